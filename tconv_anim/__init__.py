@@ -1,0 +1,56 @@
+"""tconv-anim: pictures of standard and transposed convolutions, and their sizes.
+
+>>> import tconv_anim as ta
+>>> ta.Layer("transposed", kernel=3, stride=2, padding=1).output_size((3, 3))
+(5, 5)
+
+Names load on first use: importing this package loads neither NumPy nor Matplotlib.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from .arithmetic.errors import FigureError, LayerError, OutputError, TconvError
+    from .arithmetic.layer import Layer
+    from .compute import apply, convolution_matrix
+    from .pipeline import render
+
+__all__ = [
+    "FigureError",
+    "Layer",
+    "LayerError",
+    "OutputError",
+    "TconvError",
+    "__version__",
+    "apply",
+    "convolution_matrix",
+    "render",
+]
+
+_HOMES = {
+    "FigureError": "arithmetic.errors",
+    "Layer": "arithmetic.layer",
+    "LayerError": "arithmetic.errors",
+    "OutputError": "arithmetic.errors",
+    "TconvError": "arithmetic.errors",
+    "apply": "compute",
+    "convolution_matrix": "compute",
+    "render": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

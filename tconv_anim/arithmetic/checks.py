@@ -1,0 +1,84 @@
+"""Is a value what a parameter takes? Whole numbers, tuples of them, (begin, end) pairs."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable
+from typing import Any, Final, cast
+
+from .errors import Asked, LayerError
+from .notation import Pairs, Sizes
+
+__all__ = ["MAX_AXES", "MAX_SIZE", "checked_padding", "checked_sizes", "shortened"]
+
+MAX_AXES: Final = 3
+MAX_SIZE: Final = 2**63 - 1
+"""The largest size of a tensor's axis: what the frameworks' 64-bit integers hold."""
+
+_WHY = {
+    "kernel": "a kernel has at least one cell",
+    "stride": "the kernel has to move on",
+    "dilation": "1 means neighbouring kernel cells touch",
+    "padding": "it counts cells",
+    "output_padding": "it counts cells",
+    "input_size": "an input has at least one cell",
+}
+
+
+def checked_sizes(name: str, asked: object, least: int | None) -> int | Sizes:
+    """A whole number, or one per axis, each at least *least*."""
+    if isinstance(asked, Iterable) and not isinstance(asked, (str, bytes)):
+        values = tuple(_integer(name, asked, value, least) for value in asked)
+        if not values:
+            raise LayerError(Asked(name, asked), " is empty: give one value per axis.")
+        return values
+    return _integer(name, asked, asked, least)
+
+
+def checked_padding(name: str, asked: object, least: int | None) -> int | Sizes | Pairs:
+    """As :func:`checked_sizes`, or a (begin, end) pair per axis."""
+    if not isinstance(asked, Iterable) or isinstance(asked, (str, bytes)):
+        return _integer(name, asked, asked, least)
+    entries = list(asked)
+    if not any(isinstance(entry, Iterable) for entry in entries):
+        return checked_sizes(name, entries, least)
+    pairs = []
+    for entry in entries:
+        ends = list(entry) if isinstance(entry, Iterable) else [entry, entry]
+        if len(ends) != 2:
+            raise LayerError(Asked(name, asked), " must hold a (begin, end) pair per axis.")
+        begin, end = (_integer(name, asked, value, least) for value in ends)
+        pairs.append((begin, end))
+    return tuple(pairs)
+
+
+def _integer(name: str, asked: object, value: object, least: int | None) -> int:
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = operator.index(cast(Any, value))
+    except TypeError:
+        raise LayerError(Asked(name, asked), " must be a whole number of cells.") from None
+    shown = asked if abs(number) < 10**40 else shortened(number)
+    if least is not None and number < least:
+        raise LayerError(
+            Asked(name, shown),
+            f" must be at least {least}: {_WHY[name]}. Try ",
+            Asked(name, least),
+            ".",
+        )
+    if abs(number) > MAX_SIZE:
+        raise LayerError(
+            Asked(name, shown),
+            f" is more than a tensor's axis can have ({MAX_SIZE}). Try a smaller ",
+            Asked(name),
+            ".",
+        )
+    return number
+
+
+def shortened(number: int) -> str:
+    """A number that stays readable when someone asks for 10^400."""
+    if abs(number) < 10**40:
+        return str(number)
+    return f"about {'-' if number < 0 else ''}10^{number.bit_length() * 3 // 10}"

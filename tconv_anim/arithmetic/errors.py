@@ -1,0 +1,81 @@
+"""Every error the user can cause, with one wording for Python and the command line.
+
+An error names the parameter, the value asked for, the limit, the reason and a
+remedy. The same parameter is ``output_padding=2`` to a caller of the Python API
+and ``--op 2`` to a user of the command line, so a message is a row of parts:
+plain words, and :class:`Asked` for "this parameter, with this value".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .notation import format_parameter
+
+__all__ = ["Asked", "FigureError", "LayerError", "OutputError", "TconvError", "flag_name"]
+
+_SHORT_FLAGS = {
+    "input_size": "--i",
+    "kernel": "--k",
+    "stride": "--s",
+    "padding": "--p",
+    "dilation": "--d",
+    "output_padding": "--op",
+    "values": "--no-values",
+    "path": "--output",
+}
+
+
+def flag_name(parameter: str) -> str:
+    """The option that sets *parameter* on the command line.
+
+    >>> flag_name("output_padding"), flag_name("hold_ms")
+    ('--op', '--hold-ms')
+    """
+    return _SHORT_FLAGS.get(parameter, "--" + parameter.replace("_", "-"))
+
+
+class Asked(NamedTuple):
+    """A parameter, or a parameter with a value, as part of a message."""
+
+    name: str
+    value: object = None
+
+    def in_python(self) -> str:
+        return self.name if self.value is None else f"{self.name}={self.value!r}"
+
+    def in_flags(self) -> str:
+        flag = flag_name(self.name)
+        return flag if self.value is None else f"{flag} {format_parameter(self.name, self.value)}"
+
+
+class TconvError(Exception):
+    """Base of every error this package raises on purpose.
+
+    ``str(error)`` speaks Python (``stride=0``); :meth:`in_flags` speaks the
+    command line (``--s 0``).
+    """
+
+    def __init__(self, *parts: str | Asked) -> None:
+        self.parts = parts
+        super().__init__(self._spell(Asked.in_python))
+
+    def in_flags(self) -> str:
+        """The message as the command line prints it."""
+        return self._spell(Asked.in_flags)
+
+    def _spell(self, spell: Callable[[Asked], str]) -> str:
+        return "".join(part if isinstance(part, str) else spell(part) for part in self.parts)
+
+
+class LayerError(TconvError, ValueError):
+    """The layer cannot be: a parameter is out of range, or the sizes do not fit."""
+
+
+class FigureError(TconvError, ValueError):
+    """The figure asked for cannot be drawn: too small, too many frames, no such theme."""
+
+
+class OutputError(TconvError):
+    """The work itself failed: a folder that cannot be written, a full disk, an encoder."""

@@ -1,0 +1,102 @@
+"""Why a layer cannot be, and the nearest parameters with which it can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import formulas
+from .axis import Axis, axis_name
+from .errors import Asked, LayerError
+from .notation import Sizes
+
+if TYPE_CHECKING:
+    from .layer import Layer
+
+__all__ = ["no_output", "plain", "too_much_output_padding"]
+
+
+def too_much_output_padding(layer: Layer, index: int) -> LayerError:
+    """Why output padding is limited, and the most that every axis takes."""
+    ndim = layer.ndim or 1
+    axis, which = layer.axes(ndim)[index], _names(ndim)[index]
+    limit = max(axis.s, axis.d)
+    why = (
+        f"it only picks one of the {axis.s} output sizes that stride {axis.s} makes ambiguous"
+        if axis.s > 1
+        else "with stride 1 each output size comes from one input size, so there is nothing to pick"
+    )
+    asked = layer.output_padding
+    fits = [min(a.op, max(a.s, a.d) - 1) for a in layer.axes(layer.ndim or 1)]
+    remedy = tuple(fits) if isinstance(asked, tuple) else min(fits)
+    return LayerError(
+        Asked("output_padding", asked),
+        f" must be smaller than max(stride, dilation) = {limit}{which}: {why}. Try ",
+        Asked("output_padding", remedy),
+        ".",
+    )
+
+
+def no_output(layer: Layer, sizes: Sizes, index: int) -> LayerError:
+    """Why axis *index* has no output, and the nearest parameters that give one on every axis."""
+    axes = layer.axes(len(sizes))
+    axis, i, which = axes[index], sizes[index], _names(len(sizes))[index]
+    if axis.kind == "conv":
+        span = f"k_eff = {axis.d}*({axis.k}-1)+1 = {axis.k_eff}" if axis.d > 1 else str(axis.k)
+        padded = [n + a.pad_begin + a.pad_end for a, n in zip(axes, sizes, strict=True)]
+        kernel = tuple(
+            min(a.k, formulas.largest_kernel(cells, a.d))
+            for a, cells in zip(axes, padded, strict=True)
+        )
+        padding = tuple(
+            _widened(a, max(a.k_eff - cells, 0)) for a, cells in zip(axes, padded, strict=True)
+        )
+        return LayerError(
+            Asked("kernel", layer.kernel),
+            f" covers {span} cells{which}, more than the padded input has"
+            f" ({i} + {axis.pad_begin} + {axis.pad_end} = {padded[index]}): it fits nowhere. Try ",
+            Asked("kernel", plain(kernel)),
+            " or ",
+            Asked("padding", plain(padding)),
+            ".",
+        )
+    full = [formulas.full_size(n, a.s, a.k_eff) for a, n in zip(axes, sizes, strict=True)]
+    left = axis.output_size(i)
+    if layer.crop is not None:
+        return LayerError(
+            Asked("crop", layer.crop),
+            f" leaves {left} of the {full[index]} cells of the uncropped output{which}: at least 1"
+            " must remain. Crop less.",
+        )
+    padding = tuple(_narrowed(a, cells) for a, cells in zip(axes, full, strict=True))
+    return LayerError(
+        Asked("padding", layer.padding),
+        f" crops {axis.pad_begin} + {axis.pad_end} of the {full[index]} cells of the uncropped"
+        f" output{which}" + (f", op adds {axis.op}" if axis.op else "") + f": {left} would be"
+        " left, and at least 1 must remain. Try ",
+        Asked("padding", plain(padding)),
+        ".",
+    )
+
+
+def _widened(axis: Axis, missing: int) -> tuple[int, int]:
+    more = (missing + 1) // 2
+    return axis.pad_begin + more, axis.pad_end + more
+
+
+def _narrowed(axis: Axis, full: int) -> tuple[int, int]:
+    most = (full + axis.op - 1) // 2
+    if axis.pad_begin + axis.pad_end <= full + axis.op - 1:
+        return axis.pad_begin, axis.pad_end
+    return min(axis.pad_begin, most), min(axis.pad_end, most)
+
+
+def plain(value: tuple[Any, ...]) -> Any:
+    """A value per axis as someone would type it: once where it is the same everywhere."""
+    if value and isinstance(value[0], tuple) and all(begin == end for begin, end in value):
+        value = tuple(begin for begin, _ in value)
+    return value[0] if len(set(value)) == 1 and not isinstance(value[0], tuple) else value
+
+
+def _names(ndim: int) -> list[str]:
+    """Axis names as an error message adds them; nothing where there is but one."""
+    return [""] if ndim == 1 else [f" ({axis_name(a, ndim)})" for a in range(ndim)]

@@ -1,0 +1,81 @@
+"""The summary of a layer: what the size command tells, row by row."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from . import formulas
+from .axis import Kind
+from .errors import LayerError
+from .problem import LayerSpec, Problem, resolve
+
+__all__ = ["OPERATIONS", "Row", "row_data", "summarise"]
+
+OPERATIONS: Final = {
+    "conv": "pad, slide",
+    "transposed": "insert zeros, pad, slide",
+}
+NAMES: Final = {"conv": "standard", "transposed": "transposed"}
+
+
+class Row(NamedTuple):
+    """One kind of layer: its problem, or why it cannot be."""
+
+    kind: Kind
+    problem: Problem | None = None
+    error: LayerError | None = None
+
+
+def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = None) -> list[Row]:
+    """A row for each of *kinds*, standard and transposed.
+
+    Where both are asked for, output padding touches the transposed row alone, and a
+    row that cannot be says why.
+
+    Raises
+    ------
+    LayerError
+        None of the kinds asked for can be.
+    """
+    rows: list[Row] = []
+    for kind in kinds:
+        one = spec._replace(kind=kind)
+        if kind == "conv" and len(kinds) > 1:
+            one = one._replace(output_padding=(0,))
+        try:
+            rows.append(Row(kind, problem=resolve(one, ndim=ndim)))
+        except LayerError as error:
+            rows.append(Row(kind, error=error))
+    errors = [row.error for row in rows if row.error]
+    if len(errors) < len(rows):
+        return rows
+    if len({str(error) for error in errors}) == 1:
+        raise errors[0]
+    parts: list[Any] = []
+    for row, reason in zip(rows, errors, strict=True):
+        parts += [" Also " if parts else "", f"{NAMES[row.kind]}: ", *reason.parts]
+    raise LayerError(*parts)
+
+
+def row_data(row: Row) -> dict[str, Any]:
+    """The row as plain data, with the keys of the size command's JSON."""
+    if row.problem is None:
+        return {"kind": row.kind, "error": row.error.in_flags() if row.error else ""}
+    problem, axes = row.problem, row.problem.axes
+    worked = formulas.output_worked(axes, problem.input_size, cropped=problem.cropped)
+    return {
+        "kind": problem.kind,
+        "input_size": list(problem.input_size),
+        "kernel_size": list(problem.kernel_size),
+        "stride": [a.s for a in axes],
+        "padding": [[a.pad_begin, a.pad_end] for a in axes],
+        "dilation": [a.d for a in axes],
+        "output_padding": [a.op for a in axes],
+        "effective_kernel": list(problem.kernel_extent),
+        "zeros_inserted": [a.zeros_inserted for a in axes],
+        "equivalent_padding": [list(a.equivalent_padding) for a in axes],
+        "crop": [[a.crop_begin, a.crop_end] for a in axes],
+        "output_size": list(problem.output_size),
+        "formula": worked[0].letters,
+        "worked": [f"{w.numbers} = {w.value}" for w in worked],
+    }

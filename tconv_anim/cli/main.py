@@ -1,0 +1,123 @@
+"""The group of commands, and how it ends: 0 done, 1 the work failed, 2 wrongly asked."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from .. import __version__
+from ..arithmetic.errors import OutputError, TconvError
+from .terminal import abandon_stdout, prepare_streams
+
+__all__ = ["main"]
+
+
+_COMMANDS: Final = {
+    "render": "Draw a layer as an animated GIF or a still.",
+    "size": "Calculate output sizes, with the formulas.",
+}
+"""What the help says of each command; its module has its name."""
+
+
+class _Program(click.Group):
+    """A group that loads the command it runs, and whose every error is one line on stderr."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f".{cmd_name}", __package__)
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        prepare_streams()
+        try:
+            result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+            code = result if isinstance(result, int) else 0
+        except click.ClickException as error:
+            code = _fail(error.format_message(), error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            code = _fail("interrupted.", 1)
+        except OutputError as error:
+            code = _fail(error.in_flags(), 1)
+        except TconvError as error:
+            code = _fail(error.in_flags(), 2)
+        except BrokenPipeError:
+            abandon_stdout()
+            code = 0
+        except OSError as error:
+            code = _fail(f"{error.strerror or error}.", 1)
+        except Exception as error:
+            if os.environ.get("TCONV_ANIM_TRACEBACK"):
+                raise
+            code = _fail(
+                f"internal error, {type(error).__name__}: {error}. This is a bug; with"
+                " TCONV_ANIM_TRACEBACK=1 in the environment its traceback is shown.",
+                1,
+            )
+        sys.exit(code)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            known = self.list_commands(ctx)
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+            raise click.UsageError(f"{args[0]} is no command. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _fail(message: str, code: int) -> int:
+    line = " ".join(message.split())
+    try:
+        click.echo(f"Error: {line}", err=True)
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            raise
+    return code
+
+
+@click.group(
+    cls=_Program,
+    name="tconv-anim",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", prog_name="tconv-anim")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Animated figures of standard and transposed convolutions, and their sizes.
+
+    \b
+    tconv-anim render                        the best-known case, as a GIF
+    tconv-anim render --k 4 -o upsample.gif  your layer
+    tconv-anim size --i 4 --k 3 --s 2        output sizes, with the formulas
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

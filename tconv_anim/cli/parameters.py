@@ -1,0 +1,154 @@
+"""Options that commands share, and the types their values are read with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from ..arithmetic.notation import (
+    NotationError,
+    format_padding,
+    format_sizes,
+    read_padding,
+    read_sizes,
+)
+from ..arithmetic.problem import DEFAULTS, LayerSpec
+
+__all__ = ["CELL", "PICTURE_SIZE", "layer_options", "layer_spec", "quiet_option", "whole_number"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Notation(click.ParamType[Any]):
+    """A value in one of the notations; what is wrong with it is said in one line."""
+
+    def __init__(self, name: str, read: Callable[[str], Any], form: str, example: str) -> None:
+        self.name = name
+        self._read, self._form, self._example = read, form, example
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._read(value)
+        except NotationError as error:
+            flag = param.opts[0] if param else self.name
+            shown = value if len(value) <= 40 else value[:37] + "..."
+            raise click.UsageError(
+                f"{flag} {shown!s}: {error}. Write {self._form}. Try {flag} {self._example}.",
+                ctx,
+            ) from None
+
+
+SIZES = _Notation(
+    "sizes", read_sizes, "one number for every axis (3), or height x width (3x5)", "3"
+)
+PADDING = _Notation(
+    "padding",
+    read_padding,
+    "one number (1), height x width (1x2), or begin:end for an axis (0:1x1:1)",
+    "1",
+)
+
+
+def _read_picture_size(text: str) -> tuple[int, ...]:
+    sizes = read_sizes(text)
+    if len(sizes) != 2:
+        raise NotationError(f"a picture has a width and a height, not {len(sizes)} sizes")
+    return sizes
+
+
+PICTURE_SIZE = _Notation("size", _read_picture_size, "width x height in pixels", "960x540")
+
+
+def _read_cell(text: str) -> tuple[int, ...]:
+    parts = [read_sizes(part.strip()) for part in text.split(",")]
+    if len(parts) != 2 or any(len(part) != 1 for part in parts):
+        raise NotationError(f"{text!r} is not a cell")
+    return tuple(part[0] for part in parts)
+
+
+CELL = _Notation("cell", _read_cell, "row,column, counted from 0", "1,2")
+
+
+def _read_whole(text: str) -> int:
+    sizes = read_sizes(text)
+    if len(sizes) != 1:
+        raise NotationError(f"{text!r} is not one number")
+    return sizes[0]
+
+
+def whole_number(example: str) -> click.ParamType[Any]:
+    """The type of a plain whole number, with the example its error gives."""
+    return _Notation("number", _read_whole, "a whole number", example)
+
+
+def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F], F]:
+    """The options that spell a layer, the same in every command."""
+
+    def sizes(short: str, long: str, field: str, help_text: str) -> Callable[[F], F]:
+        default = getattr(DEFAULTS, field)
+        return click.option(
+            short,
+            long,
+            field,
+            type=SIZES,
+            default=default,
+            show_default=format_sizes(default),
+            metavar="N|HxW",
+            help=help_text,
+        )
+
+    options = [
+        click.option(
+            "--kind",
+            type=click.Choice(kinds),
+            default=default_kind,
+            show_default=True,
+            help="Kind of layer; conv is the standard convolution.",
+        ),
+        sizes("--i", "--input-size", "input_size", "Input size in cells, 1 or more."),
+        sizes("--k", "--kernel-size", "kernel", "Kernel size in cells, 1 or more."),
+        sizes("--s", "--stride", "stride", "Stride in cells, 1 or more."),
+        click.option(
+            "--p",
+            "--padding",
+            "padding",
+            type=PADDING,
+            default=DEFAULTS.padding,
+            show_default=format_padding(DEFAULTS.padding),
+            metavar="N|HxW|B:E",
+            help="Padding in cells, 0 or more (a transposed layer crops it); begin:end where"
+            " the two sides differ, 0:1x1:1 with axes.",
+        ),
+        sizes("--d", "--dilation", "dilation", "Dilation in cells, 1 or more."),
+        sizes(
+            "--op",
+            "--output-padding",
+            "output_padding",
+            "Output padding of a transposed layer in cells, 0 to max(stride, dilation) - 1.",
+        ),
+    ]
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+LAYER_FIELDS = ("input_size", "kernel", "stride", "padding", "dilation", "output_padding")
+
+
+def layer_spec(values: dict[str, Any]) -> LayerSpec:
+    """Take the layer's parameters out of a command's *values*."""
+    return LayerSpec(**{name: values.pop(name) for name in LAYER_FIELDS})
+
+
+def quiet_option(command: F) -> F:
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")(
+        command
+    )

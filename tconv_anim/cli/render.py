@@ -1,0 +1,203 @@
+"""``tconv-anim render``: a layer to an animated GIF or a still."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from shutil import copyfileobj
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..arithmetic.problem import resolve
+from ..settings import (
+    HOLD_MS,
+    LAST_HOLDS,
+    LEAST_MS,
+    MAX_FRAMES,
+    STEP_MS,
+    THEME_NAMES,
+    RenderOptions,
+)
+from .parameters import (
+    CELL,
+    PICTURE_SIZE,
+    layer_options,
+    layer_spec,
+    quiet_option,
+    whole_number,
+)
+from .terminal import Talk, stop_on_terminate
+
+if TYPE_CHECKING:
+    from ..output.formats import Format
+    from ..pipeline import Figure
+
+__all__ = ["render"]
+
+_PLAIN = RenderOptions()
+
+
+@click.command()
+@layer_options(kinds=("transposed", "conv"), default_kind="transposed")
+@click.option(
+    "--theme",
+    type=click.Choice(THEME_NAMES),
+    default=_PLAIN.theme,
+    show_default=True,
+    help="Colours; print is made for paper and photocopies.",
+)
+@click.option(
+    "--size",
+    type=PICTURE_SIZE,
+    default=_PLAIN.size,
+    show_default="960x540",
+    metavar="WxH",
+    help="Picture size in pixels, 320x180 to 25 megapixels. A larger one takes longer.",
+)
+@click.option(
+    "--seed",
+    type=whole_number("0"),
+    default=_PLAIN.seed,
+    show_default=True,
+    metavar="N",
+    help="Other numbers in the cells for every N.",
+)
+@click.option(
+    "--step-ms",
+    type=whole_number("200"),
+    metavar="MS",
+    show_default=f"{STEP_MS}, less for long stories",
+    help=f"Time for a position of the kernel, in milliseconds: multiples of 10 from {LEAST_MS}.",
+)
+@click.option(
+    "--hold-ms",
+    type=whole_number("1000"),
+    metavar="MS",
+    show_default=str(HOLD_MS),
+    help="Time for the first frame of a step, in milliseconds: multiples of 10 from"
+    f" {LEAST_MS}; the last frame stays {LAST_HOLDS} times as long.",
+)
+@click.option(
+    "--loop",
+    type=whole_number("0"),
+    default=_PLAIN.loop,
+    show_default=True,
+    metavar="N",
+    help="Play N times; 0 plays for ever.",
+)
+@click.option("--no-values", is_flag=True, help="Leave the cells blank: structure alone.")
+@click.option("--title", metavar="TEXT", help="Title instead of the operation's name, one line.")
+@click.option(
+    "--max-frames",
+    type=whole_number("2000"),
+    default=MAX_FRAMES,
+    show_default=True,
+    metavar="N",
+    help="Refuse animations of more frames than N.",
+)
+@click.option(
+    "--frame",
+    type=whole_number("1"),
+    metavar="N",
+    show_default="the last",
+    help="Of a still: which frame, counted from 1; -1 is the last.",
+)
+@click.option(
+    "--at",
+    type=CELL,
+    metavar="ROW,COL",
+    help="Of a still: the frame that computes this output cell, counted from 0,0.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    show_default="named after the layer",
+    help="File to write, .gif or .png; an existing one is replaced. - writes to stdout.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    metavar="gif|png",
+    help="Format where the output's name does not tell, as with -o -.",
+)
+@quiet_option
+def render(**values: Any) -> None:
+    """Draw a layer: an animated GIF of its steps, or one of its frames as a PNG.
+
+    An existing file is replaced once the new one is complete. The path written goes
+    to stderr.
+
+    \b
+    tconv-anim render
+    tconv-anim render --kind conv --i 5 --k 3 --s 2 --p 1
+    tconv-anim render --k 3x5 --s 2x1 --theme dark -o figure.gif
+    tconv-anim render --at 1,2 -o cell.png
+    """
+    output, format_name = values.pop("output"), values.pop("format_name")
+    talk = Talk(quiet=values.pop("quiet"))
+    kind = values.pop("kind")
+    spec = layer_spec(values)._replace(kind=kind)
+    values["values"] = not values.pop("no_values")
+    options = RenderOptions(**values)
+    problem = resolve(spec)
+
+    from ..command import default_stem
+    from ..pipeline import prepare
+
+    still = options.frame is not None or options.at is not None
+    path, form = _target(output, format_name, still=still, stem=default_stem(problem, options))
+    figure = prepare(problem, options, moving=form.moving)
+    stop_on_terminate()
+    with talk.progress("Drawing") as progress:
+        if path is None:
+            _to_stdout(figure, form, progress)
+            return
+        from ..output.atomic import replacing
+
+        with replacing(path) as file:
+            figure.write(file, form, progress)
+    talk.say(str(path))
+
+
+def _target(
+    output: str | None, format_name: str | None, *, still: bool, stem: str
+) -> tuple[Path | None, Format]:
+    """Where to write (None: stdout) and in which format."""
+    from ..output.formats import checked_path, format_named
+
+    form = format_named(format_name) if format_name else None
+    if output == "-":
+        if form is None:
+            raise click.UsageError(
+                "-o - needs --format: stdout has no name to tell it. Try --format gif."
+            )
+        if sys.stdout.isatty():
+            raise click.UsageError(
+                "-o - would write a picture to the terminal. Send it on: ... -o - --format"
+                f" {form.name} > figure.{form.name}"
+            )
+        return None, form
+    if output is None:
+        suffix = form.name if form else "png" if still else "gif"
+        path = Path(f"{stem}.{suffix}")
+    else:
+        path = Path(output)
+    found = checked_path(path)
+    if form and form is not found:
+        raise click.UsageError(
+            f"--format {form.name} does not fit --output {path}, which asks for {found.name}."
+            " Leave out --format."
+        )
+    return path, found
+
+
+def _to_stdout(figure: Figure, form: Format, progress: Any) -> None:
+    """The whole figure at once, or nothing of it."""
+    with tempfile.TemporaryFile() as file:
+        figure.write(file, form, progress)
+        file.seek(0)
+        copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()

@@ -1,0 +1,51 @@
+"""``tconv-anim size``: output sizes, with the formulas that give them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..arithmetic.axis import Kind
+from ..arithmetic.summary import summarise
+from .parameters import layer_options, layer_spec, whole_number
+from .tables import FORMATS, write_rows
+
+__all__ = ["size"]
+
+
+@click.command()
+@layer_options(kinds=("transposed", "conv", "both"), default_kind="both")
+@click.option(
+    "--dims",
+    type=whole_number("2"),
+    metavar="1|2|3",
+    show_default="2, or as many as a value names",
+    help="Number of axes.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="Form of the answer.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+def size(**values: Any) -> None:
+    """Calculate output sizes: standard and transposed convolution side by side.
+
+    Works in 1 to 3 axes. Where one of the two cannot be, its row says why.
+
+    \b
+    tconv-anim size --i 4 --k 3 --s 2 --p 1 --op 1
+    tconv-anim size --kind conv --i 224 --k 7 --s 2 --p 3
+    tconv-anim size --dims 1 --i 16 --k 25 --s 4 --json
+    """
+    kind, ndim = values.pop("kind"), values.pop("dims")
+    if ndim is not None and ndim not in (1, 2, 3):
+        raise click.UsageError(f"--dims {ndim}: a layer has 1, 2 or 3 axes. Try --dims 2.")
+    format_name = "json" if values.pop("as_json") else values.pop("format_name")
+    values.pop("format_name", None)
+    kinds: tuple[Kind, ...] = ("conv", "transposed") if kind == "both" else (kind,)
+    click.echo(write_rows(summarise(layer_spec(values), kinds, ndim=ndim), format_name))

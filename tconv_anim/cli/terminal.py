@@ -1,0 +1,107 @@
+"""Talking to terminals: plain ASCII where they know no more, progress on stderr."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import click
+
+__all__ = ["Talk", "abandon_stdout", "prepare_streams", "stop_on_terminate"]
+
+_PLAIN: Final = str.maketrans(
+    {
+        "′": "'",
+        "×": "x",
+        "ᵀ": "T",
+        "−": "-",
+        "·": "*",
+        "→": ">",
+        "…": ".",
+        "⌊": "[",
+        "⌋": "]",
+        "≥": ">",
+        "≤": "<",
+        "─": "-",
+        "━": "-",
+        "│": "|",
+    }
+)
+"""One character for one, so that tables stay aligned."""
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(_PLAIN)
+    return "".join(char if char.isascii() else "?" for char in text), error.end
+
+
+def prepare_streams() -> None:
+    """Let stdout and stderr write what they cannot encode in plain ASCII instead of failing."""
+    codecs.register_error("tconv-anim.plain", _plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="tconv-anim.plain")
+
+
+def abandon_stdout() -> None:
+    """The reader of stdout has gone: throw away what is left, so that exiting stays quiet."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # no real file behind it
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  (lives as long as the process)
+
+
+def stop_on_terminate() -> None:
+    """Treat a request to end (SIGTERM, SIGHUP) like Ctrl-C, so that temporary files go."""
+    import signal
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
+
+
+class Talk:
+    """What a command says besides its data: to stderr, and not at all with ``--quiet``."""
+
+    PROGRESS_AFTER_S: Final = 1.0
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+
+    def say(self, message: str) -> None:
+        if not self._quiet:
+            click.echo(message, err=True)
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Any]:
+        """A callback (done, total) that shows a bar once the work has taken a second."""
+        if self._quiet or not sys.stderr.isatty():
+            yield None
+            return
+        start, bar = time.monotonic(), None
+
+        def show(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None and time.monotonic() - start > self.PROGRESS_AFTER_S:
+                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bar.__enter__()
+            if bar is not None:
+                bar.update(done - bar.pos)
+
+        try:
+            yield show
+        finally:
+            if bar is not None:
+                bar.__exit__(None, None, None)

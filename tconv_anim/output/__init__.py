@@ -1,0 +1,1 @@
+"""From frames to files: a format a file, all behind one table."""

@@ -1,0 +1,244 @@
+"""The page around the panels: title, numbers, tabs, the line that speaks, formulas, progress."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..arithmetic.errors import Asked, FigureError
+from ..story.model import Frame, Script
+from . import text
+from .cells import cell_art, swatch
+from .compose import Palette
+from .panels import Panels
+from .primitives import Box, Fill, Primitive, Stamp, Words
+from .scale import Scale, checked_size
+from .theme import Theme
+
+__all__ = ["Page"]
+
+MARGIN: Final = 36
+TITLE_BASELINE, RULE, TAB_BASELINE, TAB_LINE, PANEL_TOP = 41, 57, 80, 88, 143
+FOOT: Final = 5
+"""Height of the progress line."""
+FORMULA_ROW: Final = 21
+
+
+class Page:
+    """The layout of one story at one size, and the primitives of its frames.
+
+    Raises
+    ------
+    FigureError
+        The cells would be smaller than 3 pixels, or the title does not fit.
+    """
+
+    def __init__(self, script: Script, size: tuple[int, int], theme: Theme) -> None:
+        self.size, self.theme = checked_size(size), theme
+        self._script = script
+        self._scale = scale = Scale(size)
+        self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
+        self._room = self._right - self._left
+        self._formulas, self._formula_px = self._lay_formulas()
+        foot = scale.px(24) + scale.px(FORMULA_ROW) * (len(self._formulas) - 1)
+        self._formula_baseline = size[1] - foot
+        self._speak_baseline = self._formula_baseline - scale.px(27)
+        top = scale.px(PANEL_TOP)
+        bottom = self._speak_baseline - scale.px(30)
+        self._panels = Panels(script, Box(self._left, top, self._room, bottom - top), scale, theme)
+        self._static = tuple(self._draw_static())
+
+    def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
+        """The primitives of *frame*; with *since*, only those that turn that picture into it."""
+        drawn: list[Primitive] = [] if since else list(self._static)
+        if since is None or since.step != frame.step:
+            drawn.extend(self._tabs(frame.step))
+        for name in self._panels.places:
+            before = since.grids.get(name) if since else None
+            drawn.extend(self._panels.draw(name, frame.grids.get(name), before))
+        spoken = self._spoken(frame)
+        if since is None or self._spoken(since) != spoken:
+            drawn.extend(self._speak(*spoken, clear=since is not None))
+        drawn.extend(self._progress(frame))
+        return drawn
+
+    def palette(self) -> Palette:
+        """Every colour that a frame of this page can show."""
+        cells = [place.cells for place in self._panels.places.values()]
+        plain = {"paper", "rule", "track", "accent", "now-line"}
+        pairs = {("paper", "ink"), ("paper", "muted")}
+        for look in self._script.looks:
+            style = self.theme.cells[look]
+            plain |= {style.ground, *([style.line] if style.line else [])}
+            if style.ink and any(measures.text_px for measures in cells):
+                pairs.add((style.ground, style.ink))
+            if style.note and any(measures.note_px for measures in cells):
+                pairs.add((style.ground, style.note))
+        return Palette(self.theme, plain, pairs)
+
+    # -- what stays -------------------------------------------------------------------
+
+    def _draw_static(self) -> Iterator[Primitive]:
+        px = self._scale.px
+        yield Fill(0, 0, *self.size, "paper")
+        facts, facts_left = self._facts()
+        yield self._title(facts_left - px(24))
+        yield from facts
+        yield Fill(self._left, px(RULE), self._room, px(1), "rule")
+        yield from self._legend()
+        yield from self._panels.signs
+        for row, line in enumerate(self._formulas):
+            baseline = self._formula_baseline + row * px(FORMULA_ROW)
+            yield from _run(self._left, baseline, line, self._formula_px, "muted")
+
+    def _title(self, right: int) -> Words:
+        title, room = self._script.title, right - self._left
+        if missing := text.missing_glyphs(title, "bold"):
+            raise FigureError(
+                Asked("title", title),
+                f" holds {missing!r}, which the figure's font (DejaVu Sans) cannot draw."
+                " Try a title without it.",
+            )
+        px = self._scale.fitted("bold", 23, title, room)
+        if (wide := text.width("bold", px, title)) > room:
+            raise FigureError(
+                Asked("title", title if len(title) < 60 else title[:57] + "..."),
+                f" has {len(title)} characters, and about {len(title) * room // wide} fit beside"
+                " the layer's numbers. Try a shorter one, or a larger ",
+                Asked("size"),
+                ".",
+            )
+        return Words(self._left, self._scale.px(TITLE_BASELINE), title, "bold", px, "ink", "paper")
+
+    def _facts(self) -> tuple[list[Words], int]:
+        """The layer's numbers, right-aligned in the header, and where they begin."""
+        *given, result = self._script.facts
+        line = "   ".join([*given, "→", result])
+        px = self._scale.font(17)
+        while _run_width(line, px) > self._room * 0.6 and px > self._scale.least_font:
+            px -= 1
+        left = self._right - _run_width(line, px)
+        return list(_run(left, self._scale.px(TITLE_BASELINE), line, px, "ink")), left
+
+    def _legend(self) -> Iterator[Primitive]:
+        """A swatch and a word for each special look, at the right of the tabs."""
+        scale = self._scale
+        px, side, gap, apart = scale.font(11), scale.px(11), scale.px(6), scale.px(18)
+        entries = self._script.legend
+        widths = [side + gap + text.width("sans", px, entry.text) for entry in entries]
+        x = self._right - sum(widths) - apart * max(len(entries) - 1, 0)
+        if x < self._tab_stops()[-1]:
+            return
+        baseline = scale.px(TAB_BASELINE)
+        for entry, wide in zip(entries, widths, strict=True):
+            style = self.theme.cells[entry.look]
+            yield Stamp(x, baseline - side + 1, cell_art(style, "", "", swatch(side, scale)))
+            yield Words(x + side + gap, baseline, entry.text, "sans", px, "muted", "paper")
+            x += wide + apart
+
+    def _lay_formulas(self) -> tuple[list[str], int]:
+        """The formulas in one or two rows, and their font size: as large as they fit."""
+        formulas, least = self._script.formulas, self._scale.least_font
+        for rows_allowed in (1, 2, 3):
+            for px in range(self._scale.font(13), least - 1, -1):
+                rows = self._filled(formulas, px)
+                if len(rows) <= rows_allowed and all(
+                    _run_width(row, px) <= self._room for row in rows
+                ):
+                    return rows, px
+        return self._filled([_abridged(f, self._room, least) for f in formulas], least), least
+
+    def _filled(self, formulas: tuple[str, ...] | list[str], px: int) -> list[str]:
+        """The formulas side by side, as many in a row as fit."""
+        rows: list[str] = []
+        for formula in formulas:
+            joined = f"{rows[-1]}{_APART}{formula}" if rows else formula
+            if rows and _run_width(joined, px) <= self._room:
+                rows[-1] = joined
+            else:
+                rows.append(formula)
+        return rows
+
+    # -- what changes -------------------------------------------------------------------
+
+    def _tab_stops(self) -> list[int]:
+        """Left edge of each tab, and where the next one would begin."""
+        px, stops = self._scale.font(13), [self._left]
+        for number, step in enumerate(self._script.steps, start=1):
+            wide = text.width("bold", px, f"{number}  {step}")
+            stops.append(stops[-1] + wide + self._scale.px(34))
+        return stops
+
+    def _tabs(self, present: int) -> Iterator[Primitive]:
+        px, stops = self._scale.font(13), self._tab_stops()
+        top, bottom = self._scale.px(62), self._scale.px(TAB_LINE) + self._scale.px(3)
+        yield Fill(self._left, top, stops[-1] - self._left, bottom - top, "paper")
+        for index, step in enumerate(self._script.steps):
+            line, here = f"{index + 1}  {step}", index == present
+            face, ink = ("bold", "ink") if here else ("sans", "muted")
+            baseline = self._scale.px(TAB_BASELINE)
+            yield Words(stops[index], baseline, line, face, px, ink, "paper")
+            if here:
+                y, high = self._scale.px(TAB_LINE), self._scale.px(3)
+                yield Fill(stops[index], y, text.width(face, px, line), high, "accent")
+
+    def _spoken(self, frame: Frame) -> tuple[str, str, int]:
+        """The line under the panels: (text, face, font size)."""
+        if frame.equation is None:
+            px = self._scale.fitted("sans", 15, frame.caption, self._room)
+            return frame.caption, "sans", px
+        px = self._scale.font(15)
+        room = self._room // text.width("mono", px, "0")
+        line = frame.equation.text(room)
+        return line, "mono", self._scale.fitted("mono", 15, line, self._room)
+
+    def _speak(self, line: str, face: str, px: int, *, clear: bool) -> Iterator[Primitive]:
+        if clear:
+            top = self._speak_baseline - self._scale.px(18)
+            yield Fill(self._left, top, self._room, self._scale.px(25), "paper")
+        yield Words(self._left, self._speak_baseline, line, face, px, "ink", "paper")
+
+    def _progress(self, frame: Frame) -> Iterator[Fill]:
+        wide, high = self.size
+        done, line = round(wide * (frame.index + 1) / frame.total), self._scale.px(FOOT)
+        yield Fill(0, high - line, done, line, "accent")
+        yield Fill(done, high - line, wide - done, line, "track")
+
+
+_APART: Final = " " * 7
+_PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
+_UPRIGHT: Final = frozenset(
+    {"height", "width", "depth", "length", "crop", "end", "begin", "high", "wide"}
+)
+
+
+def _pieces(line: str, px: int) -> Iterator[tuple[str, str, int, int]]:
+    """(text, face, font size, drop): letters italic, the rest upright, subscripts lowered."""
+    for piece in _PIECES.findall(line):
+        if piece.startswith("_"):
+            small = max(px * 3 // 4, 1)
+            yield piece[1:], "italic", small, px // 6
+        else:
+            italic = piece.isalpha() and piece not in _UPRIGHT and piece.isascii()
+            yield piece, "italic" if italic else "sans", px, 0
+
+
+def _run(x: int, baseline: int, line: str, px: int, ink: str) -> Iterator[Words]:
+    """A formula as words that stand side by side."""
+    for piece, face, size, drop in _pieces(line, px):
+        if piece.strip():
+            yield Words(x, baseline + drop, piece, face, size, ink, "paper")
+        x += text.width(face, size, piece)
+
+
+def _run_width(line: str, px: int) -> int:
+    return sum(text.width(face, size, piece) for piece, face, size, _ in _pieces(line, px))
+
+
+def _abridged(formula: str, room: int, px: int) -> str:
+    """A formula too long for a row: what it is of, and its value."""
+    if _run_width(formula, px) <= room:
+        return formula
+    first, *_, last = formula.split(" = ")
+    return f"{first} = … = {last}"

@@ -1,0 +1,248 @@
+"""The panels between header and caption: how large their cells are, where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ..arithmetic.errors import Asked, FigureError
+from ..story.model import Grid, Panel, Script
+from . import text
+from .cells import CellMeasures, cell_art, draw_mark, measure_cells
+from .primitives import Box, Fill, Primitive, Stamp, Words
+from .scale import Scale
+from .theme import Theme
+
+__all__ = ["LEAST_PITCH", "Panels", "TooSmallError"]
+
+LEAST_PITCH: Final = 3
+"""Pixels; cells smaller than that can no longer be told apart."""
+LABEL_FONT, SIGN_FONT = 12, 30
+LABEL_ROOM: Final = 38
+"""From one grid to the next one below it, with its label in between."""
+SIGN_MARGIN: Final = 22
+LARGEST, LARGEST_BETWEEN = 56, 32
+"""Cell pitch at most, and at most in the stacks between the first and the last."""
+
+
+class TooSmallError(FigureError):
+    """The picture is too small for the cells of a panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    panel: Panel
+    x: int
+    y: int
+    cells: CellMeasures
+    width: int
+    """Of label and grid together."""
+
+
+class Panels:
+    """Places for the panels of a script inside *area*, and the primitives of their grids."""
+
+    def __init__(self, script: Script, area: Box, scale: Scale, theme: Theme) -> None:
+        self._scale, self._theme, self._area = scale, theme, area
+        self._label_px = scale.font(LABEL_FONT)
+        self.places: dict[str, _Place] = {}
+        self.signs: list[Words] = []
+        self._lay(script)
+
+    # -- laying out -------------------------------------------------------------------
+
+    def _lay(self, script: Script) -> None:
+        """Stacks from left to right; the first at the left edge, the last at the right one."""
+        area, scale = self._area, self._scale
+        stacks = [column for column in script.columns if not isinstance(column, str)]
+        signs = [column for column in script.columns if isinstance(column, str)]
+        px, margin = scale.font(SIGN_FONT), scale.px(SIGN_MARGIN)
+        room = area.width - sum(text.width("sans", px, sign) + 2 * margin for sign in signs)
+        labels = [max(self._label_width(panel) for panel in stack) for stack in stacks]
+        pitches = self._pitches(stacks, labels, room)
+        widths = [
+            max(label, *(panel.columns * pitches[panel.name] for panel in stack))
+            for stack, label in zip(stacks, labels, strict=True)
+        ]
+        spare = max(room - sum(widths), 0) // max(2 * len(signs), 1)
+        x, which = area.x, 0
+        for column in script.columns:
+            if isinstance(column, str):
+                x += margin + spare
+                baseline = area.y + area.height // 2 + px // 3
+                self.signs.append(Words(x, baseline, column, "sans", px, "muted", "paper"))
+                x += text.width("sans", px, column) + margin + spare
+                continue
+            if which == len(stacks) - 1 > 0:
+                x = area.x + area.width - widths[which]
+            y = area.y
+            for panel in column:
+                cells = measure_cells(panel, pitches[panel.name], scale)
+                grid = panel.columns * cells.pitch - cells.gap
+                wide = max(grid, self._label_width(panel))
+                self.places[panel.name] = _Place(panel, x, y, cells, wide)
+                y += panel.rows * cells.pitch + scale.px(LABEL_ROOM)
+            x += widths[which]
+            which += 1
+
+    def _pitches(
+        self, stacks: list[tuple[Panel, ...]], labels: list[int], room: int
+    ) -> dict[str, int]:
+        """A cell pitch for each panel: the largest that fits height, width and good looks."""
+        caps: dict[str, int] = {}
+        for index, stack in enumerate(stacks):
+            between = 0 < index < len(stacks) - 1
+            cap = self._scale.px(LARGEST_BETWEEN if between else LARGEST)
+            free = self._area.height - (len(stack) - 1) * self._scale.px(LABEL_ROOM)
+            pitch = min(cap, free // sum(panel.rows for panel in stack))
+            caps |= {panel.name: pitch for panel in stack}
+
+        def width(limit: int) -> int:
+            return sum(
+                max(label, *(panel.columns * min(caps[panel.name], limit) for panel in stack))
+                for stack, label in zip(stacks, labels, strict=True)
+            )
+
+        limit = max(caps.values())
+        while limit >= LEAST_PITCH and width(limit) > room:
+            limit -= 1
+        pitches = {name: min(cap, limit) for name, cap in caps.items()}
+        for panel in (panel for stack in stacks for panel in stack):
+            if pitches[panel.name] < LEAST_PITCH:
+                raise self.too_small(panel, self._scale.size)
+        return pitches
+
+    @staticmethod
+    def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:
+        return TooSmallError(
+            Asked("size", size),
+            f" leaves less than {LEAST_PITCH} pixels for each of the {panel.rows} x"
+            f" {panel.columns} cells of the panel '{panel.labels[-1][0]}'.",
+        )
+
+    def _label_width(self, panel: Panel) -> int:
+        return max(
+            text.width("sans", self._label_px, label)
+            + self._scale.px(14)
+            + text.width("sans", self._label_px, size)
+            for label, size in panel.labels
+        )
+
+    # -- drawing ----------------------------------------------------------------------
+
+    def draw(self, name: str, grid: Grid | None, before: Grid | None) -> Iterator[Primitive]:
+        """A panel's primitives; with *before*, only those that turn that state into *grid*."""
+        place = self.places[name]
+        if grid is before:
+            return
+        if before is not None and (
+            grid is None or (grid.row_at, grid.column_at) != (before.row_at, before.column_at)
+        ):
+            yield self._cleared(place)
+            before = None
+        if grid is None:
+            return
+        if before is None:
+            yield from self._label(place, grid)
+            area = (0, 0, *grid.looks.shape)
+        else:
+            if (grid.label, grid.size_label) != (before.label, before.size_label):
+                yield self._cleared_label(place)
+                yield from self._label(place, grid)
+            changed = _changed(grid, before)
+            if changed is None:
+                return
+            area = changed
+            yield self._cleared_cells(place, grid, area)
+        yield from self._cells(place, grid, area)
+        for mark in grid.marks:
+            yield from draw_mark(mark, place.x, place.y, place.cells)
+
+    def _cells(
+        self, place: _Place, grid: Grid, area: tuple[int, int, int, int]
+    ) -> Iterator[Primitive]:
+        top, left, bottom, right = area
+        pitch, styles = place.cells.pitch, self._theme.cells
+        xs = [place.x + round(at * pitch) for at in grid.column_at]
+        for row in range(top, bottom):
+            y = place.y + round(grid.row_at[row] * pitch)
+            looks = grid.looks[row].tolist()
+            for column in range(left, right):
+                if looks[column]:
+                    note = grid.notes.get((row, column), "")
+                    value = grid.texts[row, column]
+                    art = cell_art(styles[looks[column]], value, note, place.cells)
+                    yield Stamp(xs[column], y, art)
+
+    def _label(self, place: _Place, grid: Grid) -> Iterator[Words]:
+        """Label and size over the grid's first row: they go where the cells go."""
+        px, pitch = self._label_px, place.cells.pitch
+        baseline = place.y + round(grid.row_at[0] * pitch) - self._scale.px(13)
+        left = place.x + round(grid.column_at[0] * pitch)
+        right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
+        size = text.width("sans", px, grid.size_label)
+        least = left + text.width("sans", px, grid.label) + self._scale.px(14)
+        if least + size > place.x + place.width:  # no room there: back to the panel's edge
+            shift = min(least + size - place.x - place.width, left - place.x)
+            left, least = left - shift, least - shift
+        yield Words(left, baseline, grid.label, "sans", px, "muted", "paper")
+        yield Words(
+            max(right - size, least), baseline, grid.size_label, "sans", px, "muted", "paper"
+        )
+
+    def _cleared_label(self, place: _Place) -> Fill:
+        top = place.y - self._scale.px(13) - self._label_px
+        high = place.y - place.cells.mark - top
+        return Fill(place.x, top, place.width, high, "paper")
+
+    def _cleared(self, place: _Place) -> Fill:
+        """Everything a panel can draw on: its label, its cells, and marks around them."""
+        edge = place.cells.mark
+        top = place.y - self._scale.px(13) - self._label_px
+        bottom = place.y + place.panel.rows * place.cells.pitch + edge
+        wide = max(place.width, place.panel.columns * place.cells.pitch)
+        return Fill(place.x - edge, top, wide + 2 * edge, bottom - top, "paper")
+
+    def _cleared_cells(self, place: _Place, grid: Grid, area: tuple[int, int, int, int]) -> Fill:
+        top, left, bottom, right = area
+        pitch, edge = place.cells.pitch, place.cells.mark
+        rows, columns = grid.looks.shape
+        # Marks reach over the panel's own edge, never over cells outside the area.
+        x = place.x + left * pitch - (edge if left == 0 else 0)
+        y = place.y + top * pitch - (edge if top == 0 else 0)
+        end_x = place.x + right * pitch + (edge if right == columns else 0)
+        end_y = place.y + bottom * pitch + (edge if bottom == rows else 0)
+        return Fill(x, y, end_x - x, end_y - y, "paper")
+
+
+def _changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
+    """(top, left, bottom, right) of the cells to draw again, marks and their rims included."""
+    rows, columns = grid.looks.shape
+    mask = grid.looks != before.looks
+    if grid.texts is not before.texts:
+        mask |= grid.texts != before.texts
+    hit_rows, hit_columns = np.nonzero(mask)
+    boxes = (
+        [(hit_rows.min(), hit_columns.min(), hit_rows.max() + 1, hit_columns.max() + 1)]
+        if len(hit_rows)
+        else []
+    )
+    if grid.notes is not before.notes:
+        boxes += [(r, c, r + 1, c + 1) for r, c in (*grid.notes, *before.notes)]
+    if grid.marks != before.marks:
+        boxes += [
+            (m.row - 1, m.column - 1, m.row + m.rows + 1, m.column + m.columns + 1)
+            for m in (*grid.marks, *before.marks)
+        ]
+    if not boxes:
+        return None
+    tops, lefts, bottoms, rights = zip(*boxes, strict=True)
+    return (
+        max(int(min(tops)), 0),
+        max(int(min(lefts)), 0),
+        min(int(max(bottoms)), rows),
+        min(int(max(rights)), columns),
+    )

@@ -1,0 +1,149 @@
+"""Text at whole pixels: glyphs drawn once by Matplotlib's FreeType, then put side by side.
+
+Every glyph stands at a whole pixel, advances and kerning rounded, so a line composed
+of stored glyphs is the line Matplotlib draws glyph by glyph. Only DejaVu, which comes
+with Matplotlib, is used: the same command gives the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import matplotlib
+import numpy as np
+import numpy.typing as npt
+from matplotlib.font_manager import get_font
+from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
+
+__all__ = [
+    "FACES",
+    "HINTING",
+    "Coverage",
+    "Sprite",
+    "digit_height",
+    "font_file",
+    "missing_glyphs",
+    "pen_stops",
+    "sprite",
+    "width",
+]
+
+FACES: Final = {
+    "sans": "DejaVuSans.ttf",
+    "bold": "DejaVuSans-Bold.ttf",
+    "italic": "DejaVuSans-Oblique.ttf",
+    "mono": "DejaVuSansMono.ttf",
+    "mono-bold": "DejaVuSansMono-Bold.ttf",
+}
+HINTING: Final = "force_autohint"
+"""As Matplotlib's ``text.hinting`` names it; set for both ways of drawing."""
+_FLAGS: Final = LoadFlags.FORCE_AUTOHINT
+
+Coverage = npt.NDArray[np.uint8]
+
+
+class Sprite(NamedTuple):
+    """A drawn text: coverage (0 to 255), and where its corner is, seen from the pen."""
+
+    left: int
+    top: int
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    advance: int
+    sprite: Sprite
+
+
+@cache
+def font_file(face: str) -> str:
+    """Path of the font file of *face*."""
+    return str(Path(matplotlib.get_data_path(), "fonts", "ttf", FACES[face]))
+
+
+def _font(face: str, px: int) -> FT2Font:
+    font = get_font(font_file(face))
+    font.clear()
+    font.set_size(px, 72)  # at 72 dots an inch a point is a pixel
+    return font
+
+
+def missing_glyphs(text: str, face: str) -> str:
+    """The characters of *text* that *face* cannot draw."""
+    known = get_font(font_file(face)).get_charmap()
+    return "".join(dict.fromkeys(char for char in text if ord(char) not in known))
+
+
+@lru_cache(maxsize=4096)
+def _glyph(face: str, px: int, char: str) -> _Glyph:
+    font = _font(face, px)
+    advance = round(font.load_char(ord(char), flags=_FLAGS).horiAdvance / 64)
+    font.set_text(char, 0.0, flags=_FLAGS)
+    font.draw_glyphs_to_bitmap(antialiased=True)
+    coverage = np.array(font.get_image())
+    # FreeType counts in 64ths of a pixel. The image starts at the pixel that holds the
+    # glyph's leftmost point; one blank row stands above a glyph that ends at a whole pixel.
+    _, height = font.get_width_height()
+    highest = height - font.get_descent()
+    top = -(-highest // 64) + (highest % 64 == 0)
+    return _Glyph(advance, Sprite(font.get_bitmap_offset()[0] // 64, -top, coverage))
+
+
+@lru_cache(maxsize=4096)
+def _kerning(face: str, px: int, left: str, right: str) -> int:
+    font = _font(face, px)
+    pair = font.get_char_index(ord(left)), font.get_char_index(ord(right))
+    return round(font.get_kerning(*pair, Kerning.DEFAULT) / 64)
+
+
+@lru_cache(maxsize=4096)
+def pen_stops(face: str, px: int, text: str) -> tuple[int, ...]:
+    """Where the pen stands for each character of *text*, and where it ends."""
+    stops = [0]
+    for index, char in enumerate(text):
+        kerning = _kerning(face, px, text[index - 1], char) if index else 0
+        stops[-1] += kerning
+        stops.append(stops[-1] + _glyph(face, px, char).advance)
+    return tuple(stops)
+
+
+def width(face: str, px: int, text: str) -> int:
+    """Pixels that the pen moves over *text*."""
+    return pen_stops(face, px, text)[-1]
+
+
+@cache
+def digit_height(face: str, px: int) -> int:
+    """Pixels from the baseline to the top of a digit."""
+    return -_glyph(face, px, "0").sprite.top
+
+
+@lru_cache(maxsize=1024)
+def sprite(face: str, px: int, text: str) -> Sprite:
+    """*text* as one drawn piece."""
+    parts = [
+        (stop + glyph.sprite.left, glyph.sprite)
+        for stop, glyph in zip(
+            pen_stops(face, px, text), (_glyph(face, px, char) for char in text), strict=False
+        )
+        if glyph.sprite.coverage.any()
+    ]
+    if not parts:
+        return Sprite(0, 0, np.zeros((0, 0), np.uint8))
+    left = min(x for x, _ in parts)
+    top = min(part.top for _, part in parts)
+    right = max(x + part.coverage.shape[1] for x, part in parts)
+    bottom = max(part.top + part.coverage.shape[0] for _, part in parts)
+    coverage = np.zeros((bottom - top, right - left), np.uint8)
+    for x, part in parts:
+        height, wide = part.coverage.shape
+        area = coverage[part.top - top :, x - left :][:height, :wide]
+        # Where neighbours touch, the second is laid over the first, as Agg does.
+        joined = 255 - (255 - area.astype(np.uint16)) * (255 - part.coverage) // 255
+        area[...] = joined
+    coverage.flags.writeable = False
+    return Sprite(left, top, coverage)

@@ -1,0 +1,246 @@
+"""Colours and borders: what each look of a cell means to the eye.
+
+Hues follow Okabe and Ito's colour-blind safe set: blue input, orange kernel, green
+output, purple for what output padding adds. No meaning hangs on hue alone: inserted
+zeros are filled, padding is dashed, dropped cells are hatched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from ..arithmetic.errors import Asked, FigureError
+from ..story.model import LIT, Look
+
+__all__ = ["THEMES", "CellStyle", "Theme", "contrast", "theme_named"]
+
+Border = Literal["none", "solid", "dashed", "hatched"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """Colour names of one look: its ground, its text, its product note, its border."""
+
+    ground: str
+    ink: str
+    note: str
+    border: Border = "none"
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    name: str
+    colours: Mapping[str, str]
+    """Colour name to #rrggbb."""
+    cells: Mapping[int, CellStyle]
+    """Style of each look, lit (under the window) or not."""
+
+
+def _mix(colour: str, other: str, share: float) -> str:
+    one, two = _rgb(colour), _rgb(other)
+    return "#" + "".join(
+        f"{round(a * (1 - share) + b * share):02x}" for a, b in zip(one, two, strict=True)
+    )
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+
+    def luminance(colour: str) -> float:
+        linear = [
+            c / 12.92 if (c := part / 255) <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for part in _rgb(colour)
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+_BORDERS: Final[dict[Look, Border]] = {
+    Look.PAD: "dashed",
+    Look.OP: "dashed",
+    Look.DROPPED: "hatched",
+}
+_GROUNDS: Final = {
+    Look.INPUT: "input",
+    Look.ZERO: "zero",
+    Look.PAD: "paper",
+    Look.OP: "op",
+    Look.DROPPED: "paper",
+    Look.KERNEL: "kernel",
+    Look.GAP: "gap",
+    Look.TODO: "todo",
+    Look.OUTPUT: "output",
+    Look.NOW: "now",
+}
+_INKS: Final = {
+    Look.INPUT: "input-ink",
+    Look.ZERO: "zero-ink",
+    Look.PAD: "zero-ink",
+    Look.OP: "op-ink",
+    Look.KERNEL: "kernel-ink",
+    Look.OUTPUT: "output-ink",
+    Look.NOW: "now-ink",
+}
+_LINES: Final = {Look.PAD: "pad-line", Look.OP: "op-line", Look.DROPPED: "dropped-line"}
+_UNDER_WINDOW: Final = (Look.INPUT, Look.ZERO, Look.PAD, Look.OP, Look.DROPPED)
+
+
+def _theme(
+    name: str,
+    colours: dict[str, str],
+    *,
+    lit_share: float,
+    solid: Mapping[Look, str] = MappingProxyType({}),
+) -> Theme:
+    colours = dict(colours)
+    cells: dict[int, CellStyle] = {}
+    for look, ground in _GROUNDS.items():
+        border: Border = _BORDERS.get(look, "solid" if look in solid else "none")
+        line = solid.get(look, _LINES.get(look, ""))
+        ink = _INKS.get(look, "")
+        cells[look] = CellStyle(ground, ink, "", border, line)
+        if look in _UNDER_WINDOW:
+            lit = f"{ground}-lit"
+            colours[lit] = _mix(colours[ground], colours["accent"], lit_share)
+            lit_ink = "pad-lit-ink" if look is Look.PAD else f"{ink[:-4]}-lit-ink" if ink else ""
+            if ink:
+                colours.setdefault(lit_ink, colours["note"] if look is Look.PAD else colours[ink])
+            cells[look | LIT] = CellStyle(lit, lit_ink, "note", border, line)
+    return Theme(name, MappingProxyType(colours), MappingProxyType(cells))
+
+
+LIGHT: Final = _theme(
+    "light",
+    {
+        "paper": "#ffffff",
+        "ink": "#1f2933",
+        "muted": "#5b6875",
+        "rule": "#d9dee4",
+        "track": "#e6eaee",
+        "accent": "#e07b00",
+        "input": "#c9e0f5",
+        "input-ink": "#123f6d",
+        "zero": "#e6eaef",
+        "zero-ink": "#566270",
+        "zero-lit-ink": "#4a4a48",
+        "pad-lit-ink": "#4a4a48",
+        "pad-line": "#b3bdc7",
+        "op": "#f7e6f0",
+        "op-ink": "#8a2f66",
+        "op-lit-ink": "#74245a",
+        "op-line": "#b5508a",
+        "dropped-line": "#c3ccd5",
+        "kernel": "#fde3bf",
+        "kernel-ink": "#7a3e00",
+        "note": "#7a3e00",
+        "gap": "#faf4ea",
+        "todo": "#f0f4f2",
+        "output": "#bfe3d3",
+        "output-ink": "#0b4d38",
+        "now": "#0f7a5a",
+        "now-ink": "#ffffff",
+        "now-line": "#0a5a42",
+    },
+    lit_share=0.2,
+)
+
+DARK: Final = _theme(
+    "dark",
+    {
+        "paper": "#11161c",
+        "ink": "#e8edf2",
+        "muted": "#9fabb8",
+        "rule": "#2c3640",
+        "track": "#232c35",
+        "accent": "#f39a2b",
+        "input": "#1b4268",
+        "input-ink": "#d3e9ff",
+        "zero": "#28313b",
+        "zero-ink": "#a9b5c1",
+        "zero-lit-ink": "#e0dcd4",
+        "pad-lit-ink": "#d8d4cc",
+        "pad-line": "#4b5865",
+        "op": "#3a2135",
+        "op-ink": "#f0b6d6",
+        "op-lit-ink": "#f7cfe4",
+        "op-line": "#cc79a7",
+        "dropped-line": "#39434e",
+        "kernel": "#5b3b12",
+        "kernel-ink": "#ffe2b8",
+        "note": "#ffd79a",
+        "gap": "#1d1a16",
+        "todo": "#1a2129",
+        "output": "#14493b",
+        "output-ink": "#bdf0dc",
+        "now": "#35c596",
+        "now-ink": "#04231a",
+        "now-line": "#8fe8c8",
+    },
+    lit_share=0.22,
+)
+
+PRINT: Final = _theme(
+    "print",
+    {
+        "paper": "#ffffff",
+        "ink": "#000000",
+        "muted": "#444444",
+        "rule": "#999999",
+        "track": "#dddddd",
+        "accent": "#c96a00",
+        "input": "#d3e6f7",
+        "input-ink": "#06294a",
+        "input-line": "#2f6ea5",
+        "zero": "#e3e3e3",
+        "zero-ink": "#404040",
+        "zero-lit-ink": "#303030",
+        "pad-lit-ink": "#303030",
+        "pad-line": "#7f7f7f",
+        "op": "#f9edf4",
+        "op-ink": "#6d1f50",
+        "op-lit-ink": "#5a1842",
+        "op-line": "#8a2f66",
+        "dropped-line": "#a8a8a8",
+        "kernel": "#fbe2c3",
+        "kernel-ink": "#5a2d00",
+        "kernel-line": "#b86200",
+        "note": "#5a2d00",
+        "gap": "#ffffff",
+        "todo": "#ffffff",
+        "todo-line": "#bbbbbb",
+        "output": "#cdeadd",
+        "output-ink": "#06372a",
+        "output-line": "#2d8a6a",
+        "now": "#0a4a37",
+        "now-ink": "#ffffff",
+        "now-line": "#000000",
+    },
+    lit_share=0.22,
+    solid={
+        Look.INPUT: "input-line",
+        Look.KERNEL: "kernel-line",
+        Look.OUTPUT: "output-line",
+        Look.TODO: "todo-line",
+    },
+)
+
+THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
+
+
+def theme_named(name: str) -> Theme:
+    """The theme called *name*; raises FigureError where there is none."""
+    try:
+        return THEMES[name]
+    except KeyError:
+        known = ", ".join(THEMES)
+        raise FigureError(Asked("theme", name), f" is no theme. There are {known}.") from None

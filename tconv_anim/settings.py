@@ -1,0 +1,74 @@
+"""Every default and limit of a figure, named once: used by the library, the help and the tests.
+
+A base that all rooms may use; it imports nothing heavy, so the help needs no NumPy.
+The layer's own defaults are :data:`tconv_anim.arithmetic.problem.DEFAULTS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = [
+    "DEFAULT_SIZE",
+    "HOLD_MS",
+    "LAST_HOLDS",
+    "LEAST_MS",
+    "LEAST_SIZE",
+    "MAX_FRAMES",
+    "MOST_MS",
+    "MOST_PIXELS",
+    "STEP_MS",
+    "THEME_NAMES",
+    "TICK_MS",
+    "VIEW_NAMES",
+    "RenderOptions",
+]
+
+DEFAULT_SIZE: Final = (960, 540)
+"""Width and height in pixels."""
+LEAST_SIZE: Final = (320, 180)
+MOST_PIXELS: Final = 25_000_000
+"""What slide programs take as a picture."""
+MAX_FRAMES: Final = 2000
+
+STEP_MS: Final = 350
+"""One position of the kernel, where the story need not hurry."""
+HOLD_MS: Final = 1000
+"""The first frame of a step."""
+LAST_HOLDS: Final = 2.5
+"""The last frame stays this many times longer than the first frame of a step."""
+TICK_MS: Final = 10
+"""The unit a GIF counts in."""
+LEAST_MS: Final = 20
+"""Viewers slow anything shorter down to 100 ms."""
+MOST_MS: Final = 260_000
+"""2.5 times that is the longest delay a GIF can hold."""
+MOST_LOOPS: Final = 65_536
+"""A GIF counts its repeats in 16 bits."""
+
+THEME_NAMES: Final = ("light", "dark", "print")
+VIEW_NAMES: Final = ("gather",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """How a figure looks and moves; what it shows is the layer's business."""
+
+    view: str = "gather"
+    theme: str = "light"
+    size: tuple[int, int] = DEFAULT_SIZE
+    seed: int = 0
+    step_ms: int | None = None
+    """None: 350, and less for long stories."""
+    hold_ms: int | None = None
+    """None: 1000."""
+    loop: int = 0
+    """0 plays for ever, N plays N times."""
+    values: bool = True
+    title: str | None = None
+    max_frames: int = MAX_FRAMES
+    frame: int | None = None
+    """Of a still: counts from 1, -1 is the last."""
+    at: tuple[int, int] | None = None
+    """Of a still: the output cell being computed, from 0."""

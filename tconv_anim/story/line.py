@@ -1,0 +1,84 @@
+"""One axis of a gather panel: which cells there are after padding, and what each one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arithmetic.axis import Axis
+from .model import Look
+
+__all__ = ["Line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One axis of the left panel: every cell after padding, those cropped again included."""
+
+    axis: Axis
+    i: int
+    o: int
+    padding: tuple[int, int]
+    """p' (of a standard convolution: p), begin and end."""
+
+    @classmethod
+    def of(cls, axis: Axis, i: int, o: int) -> Line:
+        return cls(axis, i, o, axis.equivalent_padding)
+
+    @property
+    def _before(self) -> int:
+        return max(self.padding[0], 0)
+
+    @property
+    def _expanded(self) -> int:
+        return self.axis.expanded_size(self.i)
+
+    @property
+    def cells(self) -> int:
+        return self._before + self._expanded + max(self.padding[1], 0)
+
+    @property
+    def input_at(self) -> list[int]:
+        spacing = self.axis.zeros_inserted + 1
+        return [self._before + n * spacing for n in range(self.i)]
+
+    @property
+    def expanded_at(self) -> list[int]:
+        return list(range(self._before, self._before + self._expanded))
+
+    def input_places(self, spread: float) -> tuple[float, ...]:
+        """Where the input cells stand, from close together (0) to parted by zeros (1)."""
+        start = self._before + (self._expanded - self.i) / 2
+        apart = enumerate(self.input_at)
+        return tuple((1 - spread) * (start + n) + spread * at for n, at in apart)
+
+    def looks(self) -> list[Look]:
+        """What each cell is; an op cell counts for more than padding, padding than a zero."""
+        looks = [Look.PAD] * self.cells
+        for n in self.expanded_at:
+            looks[n] = Look.ZERO
+        for n in self.input_at:
+            looks[n] = Look.INPUT
+        op = min(self.axis.op, max(self.padding[1], 0))
+        return looks[: self.cells - op] + [Look.OP] * op
+
+    @property
+    def cropped(self) -> npt.NDArray[np.bool_]:
+        index = np.arange(self.cells)
+        begin, end = (max(-p, 0) for p in self.padding)
+        return (index < begin) | (index >= self.cells - end)
+
+    @property
+    def read(self) -> npt.NDArray[np.bool_]:
+        """Which cells some kernel tap reads at some position."""
+        read = np.zeros(self.cells, np.bool_)
+        for position in range(self.o):
+            start = self.window_at(position)
+            read[start : start + self.axis.k_eff : self.axis.d] = True
+        return read
+
+    def window_at(self, position: int) -> int:
+        """First cell under the kernel at an output position."""
+        return max(-self.padding[0], 0) + position * self.axis.equivalent_stride

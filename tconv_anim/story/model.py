@@ -1,0 +1,211 @@
+"""The state of a frame: which cells are where, what they look like and what they say.
+
+A frame is state, not pixels. Everything a lesson says can be read off these
+objects, so it is tested as data and outlives any drawing library.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arithmetic.notation import Sizes
+
+__all__ = [
+    "LIT",
+    "Equation",
+    "Frame",
+    "Grid",
+    "LegendEntry",
+    "Look",
+    "Looks",
+    "Mark",
+    "Panel",
+    "Script",
+    "Story",
+    "Texts",
+]
+
+Cell: TypeAlias = tuple[int, int]
+Looks: TypeAlias = npt.NDArray[np.uint8]
+Texts: TypeAlias = npt.NDArray[Any]  # dtype object: one str a cell, "" for none
+
+
+class Look(IntEnum):
+    """What a cell is; the theme decides how that looks."""
+
+    NONE = 0
+    INPUT = 1
+    ZERO = 2
+    """A zero inserted between input cells."""
+    PAD = 3
+    """A zero of the padding."""
+    OP = 4
+    """A zero that is there because of output padding."""
+    DROPPED = 5
+    """Cropped away, or read by no kernel position."""
+    KERNEL = 6
+    GAP = 7
+    """The space dilation leaves between kernel cells."""
+    TODO = 8
+    """An output cell not computed yet."""
+    OUTPUT = 9
+    NOW = 10
+    """The output cell being computed."""
+
+
+LIT: Final = 64
+"""Added to a look: the cell is under a tap of the kernel's window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A frame around cells: ``window`` (the kernel's) or ``now`` (the present output cell)."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    kind: Literal["window", "now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grid:
+    """A panel at one moment: a grid of cells, their looks and texts.
+
+    ``row_at`` and ``column_at`` place the rows and columns in cells from the
+    panel's corner; they need not be whole while cells are moving.
+    """
+
+    label: str
+    size_label: str
+    looks: Looks
+    texts: Texts
+    row_at: tuple[float, ...]
+    column_at: tuple[float, ...]
+    notes: Mapping[Cell, str] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+
+    def at(self, row: int, column: int) -> tuple[Look, bool, str]:
+        """(look, whether it is under the window, text) of one cell."""
+        look = int(self.looks[row, column])
+        return Look(look & ~LIT), bool(look & LIT), str(self.texts[row, column])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A place for a grid: the room it needs, and the texts its cells will have to hold."""
+
+    name: str
+    rows: int
+    columns: int
+    labels: tuple[tuple[str, str], ...]
+    """Every (label, size label) it will show."""
+    widest_text: str = ""
+    widest_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equation:
+    """The sum of one output cell: target = term + term + ... = value."""
+
+    target: str
+    terms: tuple[str, ...]
+    value: str
+    remark: str = ""
+    """Said after it where there is room, in a few words."""
+
+    def text(self, room: int) -> str:
+        """The equation in at most *room* characters: the first terms, an ellipsis, the last.
+
+        >>> Equation(target="y[0]", terms=("1·2", "3·4", "5·6"), value="44").text(40)
+        'y[0] = 1·2 + 3·4 + 5·6 = 44'
+        >>> Equation(target="y[0]", terms=("1·2", "3·4", "5·6"), value="44").text(26)
+        'y[0] = 1·2 + … + 5·6 = 44'
+        """
+        whole = self._join(self.terms)
+        if self.remark and len(whole) + len(self.remark) + 3 <= room:
+            return f"{whole}   {self.remark}"
+        if len(whole) <= room or len(self.terms) < 3:
+            return whole
+        for kept in range(len(self.terms) - 2, 0, -1):
+            text = self._join((*self.terms[:kept], "…", self.terms[-1]))
+            if len(text) <= room:
+                return text
+        return self._join((self.terms[0], "…", self.terms[-1]))
+
+    def _join(self, terms: tuple[str, ...]) -> str:
+        parts = [self.target, " + ".join(terms), self.value]
+        return " = ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Frame:
+    """One picture of the lesson."""
+
+    index: int
+    total: int
+    step: int
+    """Which of the story's steps is under way, from 0."""
+    grids: Mapping[str, Grid | None]
+    """The state of each panel by its name; None hides it."""
+    caption: str = ""
+    """A sentence, where no output cell is being computed."""
+    equation: Equation | None = None
+    ms: int = 0
+    """How long it stays, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    look: Look
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What stays the same through a story."""
+
+    title: str
+    facts: tuple[str, ...]
+    """The layer's numbers: "i = 3", ...; the last one is the result."""
+    steps: tuple[str, ...]
+    columns: tuple[tuple[Panel, ...] | str, ...]
+    """From left to right: a stack of panels, or the sign between two stacks."""
+    formulas: tuple[str, ...]
+    looks: frozenset[int]
+    """Every look, lit or not, that a cell of any frame has."""
+    legend: tuple[LegendEntry, ...] = field(default=())
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        return tuple(p for column in self.columns if not isinstance(column, str) for p in column)
+
+
+class Story(ABC):
+    """A lesson: a script, and frames that can be asked for in any order."""
+
+    script: Script
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Number of frames."""
+
+    @abstractmethod
+    def frame(self, index: int) -> Frame:
+        """The frame at *index*, from 0."""
+
+    @abstractmethod
+    def index_of(self, cell: Sizes) -> int:
+        """The index of the frame in which output *cell* is computed."""
+
+    def frames(self) -> Iterator[Frame]:
+        """All frames, one after another, none kept."""
+        for index in range(len(self)):
+            yield self.frame(index)

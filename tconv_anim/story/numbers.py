@@ -1,0 +1,66 @@
+"""The numbers in the cells: the ones a figure starts with, and how any number is written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from ..arithmetic.notation import Sizes
+from ..compute import Array
+
+__all__ = ["format_factor", "format_number", "input_numbers", "kernel_numbers", "widest"]
+
+
+_FIRST = 18
+"""Where seed 0 stands: numbers that look well in the default figure."""
+
+
+def input_numbers(size: Sizes, seed: int) -> Array:
+    """Small positive integers, no zeros: an inserted zero can be nothing else."""
+    return _draw(Random(f"input {seed + _FIRST}"), size)
+
+
+def kernel_numbers(size: Sizes, seed: int) -> Array:
+    """Small positive integers that change when the kernel is rotated by 180 degrees."""
+    random = Random(f"kernel {seed + _FIRST}")
+    while True:
+        kernel = _draw(random, size)
+        if kernel.size == 1 or not np.array_equal(kernel, np.flip(kernel)):
+            return kernel
+
+
+def _draw(random: Random, size: Sizes) -> Array:
+    # random() is the one generator whose sequence Python promises to keep.
+    count = math.prod(size)
+    return np.array([1 + int(3 * random.random()) for _ in range(count)]).reshape(size)
+
+
+def format_number(value: Any) -> str:
+    """A number as a cell shows it: integers whole, floats in at most four significant digits.
+
+    >>> format_number(-12), format_number(0.123456), format_number(1e-9)
+    ('−12', '0.123', '1e−9')
+    """
+    if isinstance(value, (int, np.integer)):
+        text = str(int(value))
+    elif math.isfinite(number := float(value)) and number == int(number) and abs(number) < 1e4:
+        text = str(int(number))
+    else:
+        text = f"{number:.3g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+    return text.replace("-", "−")
+
+
+def widest(texts: Iterable[str]) -> str:
+    """The text that takes most room, where a minus is wider than a digit and a point narrower."""
+    wide = {"−": 1.35, ".": 0.5}
+    return max(texts, key=lambda text: sum(wide.get(char, 1) for char in text), default="")
+
+
+def format_factor(value: Any) -> str:
+    """A number as a factor of a product: negative ones in brackets."""
+    text = format_number(value)
+    return f"({text})" if text.startswith("−") else text

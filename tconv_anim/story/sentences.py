@@ -1,0 +1,86 @@
+"""What the gather view says in words, step by step."""
+
+from __future__ import annotations
+
+from ..arithmetic.notation import Pairs, Sizes
+from ..arithmetic.problem import Problem
+from . import words
+
+__all__ = ["padding", "plan", "sliding", "zeros"]
+
+
+def plan(problem: Problem) -> str:
+    """The first sentence: what is about to happen."""
+    axes = problem.axes
+    if problem.kind == "conv":
+        strides = words.short([axis.s for axis in axes])
+        return f"Pad the input, then slide the kernel with stride {strides}."
+    pads = words.padding_words([axis.equivalent_padding for axis in axes])
+    inserted = words.short([axis.zeros_inserted for axis in axes])
+    turn = (
+        "and rotate the kernel" if problem.layer.rotate_kernel else "and keep the kernel as it is"
+    )
+    return f"Equals a convolution with stride 1: insert z = {inserted}, pad p′ = {pads}, {turn}."
+
+
+def zeros(problem: Problem) -> str:
+    """What zero insertion does, or why there is nothing to insert."""
+    counts = [axis.zeros_inserted for axis in problem.axes]
+    if max(counts) == 0:
+        return "Stride 1: z = s − 1 = 0, there are no zeros to insert."
+    if problem.expanded_size == problem.input_size:
+        return f"z = {words.short(counts)}, but zeros go between cells, and there is only one."
+    change = _change(problem.input_size, problem.expanded_size)
+    if words.alike(counts):
+        return f"Insert z = s − 1 = {_zeros(counts[0])} between neighbouring cells: {change}."
+    rows, columns = (_zeros(count) for count in counts)
+    return f"Insert {rows} between rows and {columns} between columns: {change}."
+
+
+def padding(problem: Problem, after: Sizes) -> str:
+    """What padding (or cropping) does, to a grid of *after* cells."""
+    symbol = "p′" if problem.kind == "transposed" else "p"
+    op = [axis.op for axis in problem.axes]
+    # What op adds is told apart from the padding itself.
+    pairs = tuple(
+        (axis.equivalent_padding[0], axis.equivalent_padding[1] - axis.op) for axis in problem.axes
+    )
+    ends = [end for pair in pairs for end in pair]
+    if not any(ends) and not any(op):
+        return f"{symbol} = 0: there is nothing to pad."
+    amount = f"{symbol} = {words.padding_words(pairs)} {_sides(pairs)}"
+    if min(ends) >= 0:
+        told = f"Pad {amount}"
+    elif max(ends) <= 0:
+        told = f"Crop, as p′ is negative: {amount}"
+    else:
+        told = f"Pad, and crop where p′ is negative: {amount}"
+    if any(op):
+        told += f", and op = {words.short(op)} more at the end"
+    return f"{told}: {_change(problem.expanded_size, after)}."
+
+
+def sliding(problem: Problem, unread: int) -> str:
+    """How the kernel moves, and how many cells it never reads."""
+    axes = problem.axes
+    strides = words.short([axis.equivalent_stride for axis in axes])
+    turned = problem.kind == "transposed" and problem.layer.rotate_kernel
+    turn = "Rotate the kernel by 180° and slide it" if turned else "Slide the kernel"
+    rest = f" {unread} cell{'s are' if unread > 1 else ' is'} never read." if unread else ""
+    return f"{turn} with stride {strides}: {words.by(problem.output_size)} positions.{rest}"
+
+
+def _sides(pairs: Pairs) -> str:
+    if words.alike([end for pair in pairs for end in pair]):
+        return "on every side"
+    return "(begin:end)" if words.alike(pairs) else "(height × width)"
+
+
+def _change(before: Sizes, after: Sizes) -> str:
+    if before == after:
+        return f"{words.by(before)} stays {words.by(after)}"
+    return f"{words.by(before)} becomes {words.by(after)}"
+
+
+def _zeros(count: int) -> str:
+    return f"{count} zero" if count == 1 else f"{count} zeros"

@@ -1,0 +1,97 @@
+"""The words all views share: sizes, facts and formulas as a figure writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..arithmetic import formulas
+from ..arithmetic.axis import axis_name
+from ..arithmetic.problem import Problem
+from ..arithmetic.typeset import to_signs
+
+__all__ = ["by", "facts", "formula_lines", "padding_words"]
+
+
+def by(sizes: Sequence[int]) -> str:
+    """Sizes as a label writes them.
+
+    >>> by((3, 5)), by((7,))
+    ('3 × 5', '7')
+    """
+    return " × ".join(signed(size) for size in sizes)
+
+
+def signed(number: int) -> str:
+    return str(number).replace("-", "−")
+
+
+def alike(sizes: Sequence[object]) -> bool:
+    return len(set(sizes)) == 1
+
+
+def short(sizes: Sequence[int]) -> str:
+    """Sizes, once where every axis has the same."""
+    return signed(sizes[0]) if alike(sizes) else by(sizes).replace(" ", "")
+
+
+def facts(problem: Problem) -> tuple[str, ...]:
+    """The layer's numbers for the corner of the figure; the output size comes last."""
+    axes = problem.axes
+    shown = [
+        f"i = {short(problem.input_size)}",
+        f"k = {short(problem.kernel_size)}",
+        f"s = {short([a.s for a in axes])}",
+    ]
+    if problem.cropped:
+        shown.append(f"crop = {padding_words([(a.crop_begin, a.crop_end) for a in axes])}")
+    else:
+        shown.append(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}")
+    if any(a.d > 1 for a in axes):
+        shown.append(f"d = {short([a.d for a in axes])}")
+    if any(a.op for a in axes):
+        shown.append(f"op = {short([a.op for a in axes])}")
+    return (*shown, f"o = {short(problem.output_size)}")
+
+
+def padding_words(pairs: Sequence[tuple[int, int]]) -> str:
+    """A padding as a figure writes it: 1, 1×2 (height × width), 0:1 (begin:end).
+
+    >>> padding_words([(1, 1), (1, 1)]), padding_words([(0, 1), (-1, -1)])
+    ('1', '0:1×−1')
+    """
+    each = [signed(b) if b == e else f"{signed(b)}:{signed(e)}" for b, e in pairs]
+    return each[0] if alike(each) else "×".join(each)
+
+
+def formula_lines(problem: Problem) -> tuple[str, ...]:
+    """z, p' and o with the numbers put in; o alone for a standard convolution.
+
+    Axes that differ have a formula each, named.
+    """
+    axes, cropped = problem.axes, problem.cropped
+    lines: list[str] = []
+    worked = formulas.output_worked(axes, problem.input_size, cropped=cropped)
+    if problem.kind == "transposed":
+        lines.append(_line([(formulas.zeros_worked(axis),) for axis in axes]))
+        lines.append(
+            _line([formulas.equivalent_padding_worked(axis, cropped=cropped) for axis in axes])
+        )
+    letters, numbers = worked[0].letters, [f"{w.numbers} = {w.value}" for w in worked]
+    if alike(numbers):
+        lines.append(f"o = {letters} = {numbers[0]}")
+    else:
+        lines.append(f"o = {letters}")
+        names = [axis_name(index, len(axes)) for index in range(len(axes))]
+        lines.extend(f"{name}: {text}" for name, text in zip(names, numbers, strict=True))
+    return tuple(to_signs(line) for line in lines)
+
+
+def _line(per_axis: Sequence[tuple[formulas.Worked, ...]]) -> str:
+    """A formula, with its numbers where they are the same on every axis and at both ends."""
+    longest = max(per_axis, key=len)
+    letters = " : ".join(dict.fromkeys(worked.letters for worked in longest))
+    symbol = longest[0].symbol
+    values = padding_words([(ends[0].value, ends[-1].value) for ends in per_axis])
+    if alike(per_axis) and len(longest) == 1:
+        return f"{symbol} = {letters} = {longest[0].numbers} = {values}"
+    return f"{symbol} = {letters} = {values}"
