@@ -66,15 +66,19 @@ class Problem(NamedTuple):
         return tuple(axis.k_eff for axis in self.axes)
 
 
-def resolve(spec: LayerSpec, *, ndim: int | None = None) -> Problem:
+def resolve(
+    spec: LayerSpec, *, ndim: int | None = None, because: str | Asked | None = None
+) -> Problem:
     """The problem that *spec* poses, on *ndim* axes (default: as many as it names, else 2).
+
+    *because* says in an error who decided on *ndim*.
 
     Raises
     ------
     LayerError
         Parameters that disagree, or a layer that cannot be.
     """
-    given = [
+    given: list[tuple[str, Sizes | Pairs]] = [
         ("input_size", spec.input_size),
         ("kernel", spec.kernel),
         ("stride", spec.stride),
@@ -83,20 +87,20 @@ def resolve(spec: LayerSpec, *, ndim: int | None = None) -> Problem:
         ("output_padding", spec.output_padding),
     ]
     axes = ndim
-    decided_by: Asked | None = Asked("dims", ndim) if ndim is not None else None
+    decided_by = because or Asked("dims", ndim)
     for name, value in given:
         if len(value) > MAX_AXES:
-            raise LayerError(Asked(name, value), f" has {len(value)} axes: a layer has 1, 2 or 3.")
+            raise LayerError(_typed(name, value), f" has {len(value)} axes: a layer has 1, 2 or 3.")
         if len(value) == 1:
             continue
         if axes is None:
-            axes, decided_by = len(value), Asked(name, value)
-        elif axes != len(value) and decided_by is not None:
+            axes, decided_by = len(value), _typed(name, value)
+        elif axes != len(value):
             raise LayerError(
-                Asked(name, value),
+                _typed(name, value),
                 f" has {len(value)} axes, but ",
                 decided_by,
-                f" says {axes}. Give one value for every axis, or one for each.",
+                f" has {axes}. Give one value for every axis, or one for each.",
             )
     count = axes or 2
 
@@ -112,6 +116,12 @@ def resolve(spec: LayerSpec, *, ndim: int | None = None) -> Problem:
         output_padding=cast(Sizes, spread(spec.output_padding)),
     )
     return pose(layer, cast(Sizes, spread(spec.input_size)))
+
+
+def _typed(name: str, value: Sizes | Pairs) -> Asked:
+    """A parameter with its value on every axis, as no message about axes may shorten it."""
+    parts = (part if isinstance(part, tuple) else (part, part) for part in value)
+    return Asked(name, "x".join(str(b) if b == e else f"{b}:{e}" for b, e in parts))
 
 
 def pose(layer: Layer, input_size: int | Sizes, *, ndim: int | None = None) -> Problem:

@@ -18,7 +18,7 @@ __all__ = ["no_output", "plain", "too_much_output_padding"]
 def too_much_output_padding(layer: Layer, index: int) -> LayerError:
     """Why output padding is limited, and the most that every axis takes."""
     ndim = layer.ndim or 1
-    axis, which = layer.axes(ndim)[index], _names(ndim)[index]
+    axis, which = layer.axes(ndim)[index], _which(index, layer.axes(ndim))
     limit = max(axis.s, axis.d)
     why = (
         f"it only picks one of the {axis.s} output sizes that stride {axis.s} makes ambiguous"
@@ -39,7 +39,8 @@ def too_much_output_padding(layer: Layer, index: int) -> LayerError:
 def no_output(layer: Layer, sizes: Sizes, index: int) -> LayerError:
     """Why axis *index* has no output, and the nearest parameters that give one on every axis."""
     axes = layer.axes(len(sizes))
-    axis, i, which = axes[index], sizes[index], _names(len(sizes))[index]
+    axis, i = axes[index], sizes[index]
+    which = _which(index, tuple(zip(axes, sizes, strict=True)))
     if axis.kind == "conv":
         span = f"k_eff = {axis.d}*({axis.k}-1)+1 = {axis.k_eff}" if axis.d > 1 else str(axis.k)
         padded = [n + a.pad_begin + a.pad_end for a, n in zip(axes, sizes, strict=True)]
@@ -97,6 +98,6 @@ def plain(value: tuple[Any, ...]) -> Any:
     return value[0] if len(set(value)) == 1 and not isinstance(value[0], tuple) else value
 
 
-def _names(ndim: int) -> list[str]:
-    """Axis names as an error message adds them; nothing where there is but one."""
-    return [""] if ndim == 1 else [f" ({axis_name(a, ndim)})" for a in range(ndim)]
+def _which(index: int, axes: tuple[Any, ...]) -> str:
+    """The name of an axis as a message adds it; nothing where every axis is alike."""
+    return "" if len(set(axes)) == 1 else f" ({axis_name(index, len(axes))})"

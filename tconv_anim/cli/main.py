@@ -13,7 +13,7 @@ import click
 
 from .. import __version__
 from ..arithmetic.errors import OutputError, TconvError
-from .terminal import abandon_stdout, prepare_streams
+from .terminal import abandon_stdout, complain, prepare_streams
 
 __all__ = ["main"]
 
@@ -65,9 +65,6 @@ class _Program(click.Group):
             code = _fail(error.in_flags(), 1)
         except TconvError as error:
             code = _fail(error.in_flags(), 2)
-        except BrokenPipeError:
-            abandon_stdout()
-            code = 0
         except OSError as error:
             code = _fail(f"{error.strerror or error}.", 1)
         except Exception as error:
@@ -79,6 +76,15 @@ class _Program(click.Group):
                 1,
             )
         sys.exit(code)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # before Click answers it with an empty line
+            raise click.Abort from None
+        except BrokenPipeError:  # the reader has all it wanted; Click would call it a failure
+            abandon_stdout()
+            ctx.exit(0)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -96,7 +102,7 @@ class _Program(click.Group):
 def _fail(message: str, code: int) -> int:
     line = " ".join(message.split())
     try:
-        click.echo(f"Error: {line}", err=True)
+        complain(f"Error: {line}")
     except OSError as error:
         if error.errno != errno.EPIPE:
             raise

@@ -16,7 +16,15 @@ from ..arithmetic.notation import (
 )
 from ..arithmetic.problem import DEFAULTS, LayerSpec
 
-__all__ = ["CELL", "PICTURE_SIZE", "layer_options", "layer_spec", "quiet_option", "whole_number"]
+__all__ = [
+    "CELL",
+    "PICTURE_SIZE",
+    "OneOf",
+    "layer_options",
+    "layer_spec",
+    "quiet_option",
+    "whole_number",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,9 +44,29 @@ class _Notation(click.ParamType[Any]):
         except NotationError as error:
             flag = param.opts[0] if param else self.name
             shown = value if len(value) <= 40 else value[:37] + "..."
+            if len(shown.split()) != 1 or shown != shown.strip():
+                shown = repr(shown)
             raise click.UsageError(
-                f"{flag} {shown!s}: {error}. Write {self._form}. Try {flag} {self._example}.",
+                f"{flag} {shown}: {error}. Write {self._form}. Try {flag} {self._example}.",
                 ctx,
+            ) from None
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words; a misspelt one is answered with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            from difflib import get_close_matches
+
+            words = [str(word) for word in self.choices]
+            near = get_close_matches(str(value), words, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            flag = param.opts[0] if param else "value"
+            raise click.UsageError(
+                f"{flag} {value} is not known. There are {', '.join(words)}.{hint}", ctx
             ) from None
 
 
@@ -104,7 +132,7 @@ def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F],
     options = [
         click.option(
             "--kind",
-            type=click.Choice(kinds),
+            type=OneOf(kinds),
             default=default_kind,
             show_default=True,
             help="Kind of layer; conv is the standard convolution.",

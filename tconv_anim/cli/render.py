@@ -23,6 +23,7 @@ from ..settings import (
 from .parameters import (
     CELL,
     PICTURE_SIZE,
+    OneOf,
     layer_options,
     layer_spec,
     quiet_option,
@@ -43,7 +44,7 @@ _PLAIN = RenderOptions()
 @layer_options(kinds=("transposed", "conv"), default_kind="transposed")
 @click.option(
     "--theme",
-    type=click.Choice(THEME_NAMES),
+    type=OneOf(THEME_NAMES),
     default=_PLAIN.theme,
     show_default=True,
     help="Colours; print is made for paper and photocopies.",
@@ -142,7 +143,7 @@ def render(**values: Any) -> None:
     spec = layer_spec(values)._replace(kind=kind)
     values["values"] = not values.pop("no_values")
     options = RenderOptions(**values)
-    problem = resolve(spec)
+    problem = resolve(spec, ndim=2, because="a picture")
 
     from ..command import default_stem
     from ..pipeline import prepare
@@ -169,6 +170,8 @@ def _target(
     from ..output.formats import checked_path, format_named
 
     form = format_named(format_name) if format_name else None
+    if output == "":
+        raise click.UsageError("--output '' names no file. Try --output figure.gif.")
     if output == "-":
         if form is None:
             raise click.UsageError(

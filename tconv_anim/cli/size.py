@@ -8,8 +8,9 @@ import click
 
 from ..arithmetic.axis import Kind
 from ..arithmetic.summary import summarise
-from .parameters import layer_options, layer_spec, whole_number
+from .parameters import OneOf, layer_options, layer_spec, whole_number
 from .tables import FORMATS, write_rows
+from .terminal import write
 
 __all__ = ["size"]
 
@@ -26,7 +27,7 @@ __all__ = ["size"]
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(FORMATS),
+    type=OneOf(FORMATS),
     default="table",
     show_default=True,
     help="Form of the answer.",
@@ -48,4 +49,4 @@ def size(**values: Any) -> None:
     format_name = "json" if values.pop("as_json") else values.pop("format_name")
     values.pop("format_name", None)
     kinds: tuple[Kind, ...] = ("conv", "transposed") if kind == "both" else (kind,)
-    click.echo(write_rows(summarise(layer_spec(values), kinds, ndim=ndim), format_name))
+    write(write_rows(summarise(layer_spec(values), kinds, ndim=ndim), format_name))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import click
 
-__all__ = ["Talk", "abandon_stdout", "prepare_streams", "stop_on_terminate"]
+__all__ = ["Talk", "abandon_stdout", "complain", "prepare_streams", "stop_on_terminate", "write"]
 
 _PLAIN: Final = str.maketrans(
     {
@@ -72,6 +72,16 @@ def stop_on_terminate() -> None:
             signal.signal(number, stop)
 
 
+def write(text: str) -> None:
+    """Print data. (Click's own choice of stream would force UTF-8 on an ASCII terminal.)"""
+    click.echo(text, file=sys.stdout)
+
+
+def complain(text: str) -> None:
+    """Print to stderr."""
+    click.echo(text, file=sys.stderr)
+
+
 class Talk:
     """What a command says besides its data: to stderr, and not at all with ``--quiet``."""
 
@@ -82,7 +92,7 @@ class Talk:
 
     def say(self, message: str) -> None:
         if not self._quiet:
-            click.echo(message, err=True)
+            complain(message)
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Any]:

@@ -38,9 +38,8 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     """Fonts for cells of *pitch* pixels: small cells lose first their notes, then their values."""
     gap = max(1, round(pitch / 20)) if pitch >= 6 else 0
     side = pitch - gap
-    text_px = _fitting(
-        "sans", min(scale.font(17), int(side * 0.45)), panel.widest_text, side, side, scale
-    )
+    wanted = max(int(side * 0.45), min(scale.least_font, int(side * 0.6)))
+    text_px = _fitting("sans", min(scale.font(17), wanted), panel.widest_text, side, side, scale)
     note_px = 0
     if text_px and panel.widest_note:
         # Value and note stand one above the other, with air around each.
@@ -97,11 +96,12 @@ def _border(style: CellStyle, measures: CellMeasures) -> Iterator[Fill]:
     elif style.border == "solid" or side < 6 * line:
         yield from _outline(Box(0, 0, side, side), line, colour)
     else:
-        # Dashes start and end at the corners, so that neighbours meet alike.
-        count = max(2, round((side / (4.5 * line) + 1) / 2))
-        dash = max(1, side // (2 * count - 1))
+        # Half a gap at each corner, so that dashes of neighbours never form a knot.
+        count = max(1, round(side / (8 * line)))
+        period = side / count
+        dash = max(line, round(period / 2))
         for index in range(count):
-            at = round(index * (side - dash) / (count - 1))
+            at = round((index + 0.5) * period - dash / 2)
             yield Fill(at, 0, dash, line, colour)
             yield Fill(at, side - line, dash, line, colour)
             yield Fill(0, at, line, dash, colour)

@@ -46,7 +46,7 @@ class Page:
         self._speak_baseline = self._formula_baseline - scale.px(27)
         top = scale.px(PANEL_TOP)
         bottom = self._speak_baseline - scale.px(30)
-        self._panels = Panels(script, Box(self._left, top, self._room, bottom - top), scale, theme)
+        self.panels = Panels(script, Box(self._left, top, self._room, bottom - top), scale, theme)
         self._static = tuple(self._draw_static())
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
@@ -54,9 +54,9 @@ class Page:
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
             drawn.extend(self._tabs(frame.step))
-        for name in self._panels.places:
+        for name in self.panels.places:
             before = since.grids.get(name) if since else None
-            drawn.extend(self._panels.draw(name, frame.grids.get(name), before))
+            drawn.extend(self.panels.draw(name, frame.grids.get(name), before))
         spoken = self._spoken(frame)
         if since is None or self._spoken(since) != spoken:
             drawn.extend(self._speak(*spoken, clear=since is not None))
@@ -65,7 +65,7 @@ class Page:
 
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
-        cells = [place.cells for place in self._panels.places.values()]
+        cells = [place.cells for place in self.panels.places.values()]
         plain = {"paper", "rule", "track", "accent", "now-line"}
         pairs = {("paper", "ink"), ("paper", "muted")}
         for look in self._script.looks:
@@ -87,7 +87,7 @@ class Page:
         yield from facts
         yield Fill(self._left, px(RULE), self._room, px(1), "rule")
         yield from self._legend()
-        yield from self._panels.signs
+        yield from self.panels.signs
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * px(FORMULA_ROW)
             yield from _run(self._left, baseline, line, self._formula_px, "muted")
@@ -124,7 +124,7 @@ class Page:
     def _legend(self) -> Iterator[Primitive]:
         """A swatch and a word for each special look, at the right of the tabs."""
         scale = self._scale
-        px, side, gap, apart = scale.font(11), scale.px(11), scale.px(6), scale.px(18)
+        px, side, gap, apart = scale.font(11), scale.px(13), scale.px(6), scale.px(18)
         entries = self._script.legend
         widths = [side + gap + text.width("sans", px, entry.text) for entry in entries]
         x = self._right - sum(widths) - apart * max(len(entries) - 1, 0)
@@ -133,32 +133,23 @@ class Page:
         baseline = scale.px(TAB_BASELINE)
         for entry, wide in zip(entries, widths, strict=True):
             style = self.theme.cells[entry.look]
-            yield Stamp(x, baseline - side + 1, cell_art(style, "", "", swatch(side, scale)))
+            art = cell_art(style, "", "", swatch(side, scale))
+            yield Stamp(x, baseline - side + scale.px(2), art)
             yield Words(x + side + gap, baseline, entry.text, "sans", px, "muted", "paper")
             x += wide + apart
 
     def _lay_formulas(self) -> tuple[list[str], int]:
-        """The formulas in one or two rows, and their font size: as large as they fit."""
-        formulas, least = self._script.formulas, self._scale.least_font
-        for rows_allowed in (1, 2, 3):
-            for px in range(self._scale.font(13), least - 1, -1):
-                rows = self._filled(formulas, px)
-                if len(rows) <= rows_allowed and all(
-                    _run_width(row, px) <= self._room for row in rows
-                ):
+        """The formulas in a row or as the story groups them, and the font size that fits them."""
+        groups, least = self._script.formulas, self._scale.least_font
+        joined = [_APART.join(formula for row in groups for formula in row)]
+        apart = [_APART.join(row) for row in groups]
+        largest, readable = self._scale.font(13), self._scale.font(12)
+        for rows, smallest in ((joined, readable), (apart, least)):
+            for px in range(largest, smallest - 1, -1):
+                if all(_run_width(row, px) <= self._room for row in rows):
                     return rows, px
-        return self._filled([_abridged(f, self._room, least) for f in formulas], least), least
-
-    def _filled(self, formulas: tuple[str, ...] | list[str], px: int) -> list[str]:
-        """The formulas side by side, as many in a row as fit."""
-        rows: list[str] = []
-        for formula in formulas:
-            joined = f"{rows[-1]}{_APART}{formula}" if rows else formula
-            if rows and _run_width(joined, px) <= self._room:
-                rows[-1] = joined
-            else:
-                rows.append(formula)
-        return rows
+        share = self._room // max(len(row) for row in groups) - _run_width(_APART, least)
+        return [_APART.join(_abridged(f, share, least) for f in row) for row in groups], least
 
     # -- what changes -------------------------------------------------------------------
 

@@ -24,6 +24,8 @@ LABEL_FONT, SIGN_FONT = 12, 30
 LABEL_ROOM: Final = 38
 """From one grid to the next one below it, with its label in between."""
 SIGN_MARGIN: Final = 22
+SPARE: Final = 150
+"""White space at most on either side of a sign."""
 LARGEST, LARGEST_BETWEEN = 56, 32
 """Cell pitch at most, and at most in the stacks between the first and the last."""
 
@@ -68,17 +70,20 @@ class Panels:
             for stack, label in zip(stacks, labels, strict=True)
         ]
         spare = max(room - sum(widths), 0) // max(2 * len(signs), 1)
-        x, which = area.x, 0
+        spread = spare <= scale.px(SPARE)  # a very wide page keeps its panels together
+        spare = min(spare, scale.px(SPARE))
+        tallest = max(self._stack_height(stack, pitches) for stack in stacks)
+        x, top, which = area.x, area.y + max(area.height - tallest, 0) // 2, 0
         for column in script.columns:
             if isinstance(column, str):
                 x += margin + spare
-                baseline = area.y + area.height // 2 + px // 3
+                baseline = top + tallest // 2 + px // 3
                 self.signs.append(Words(x, baseline, column, "sans", px, "muted", "paper"))
                 x += text.width("sans", px, column) + margin + spare
                 continue
-            if which == len(stacks) - 1 > 0:
+            if spread and which == len(stacks) - 1 > 0:
                 x = area.x + area.width - widths[which]
-            y = area.y
+            y = top
             for panel in column:
                 cells = measure_cells(panel, pitches[panel.name], scale)
                 grid = panel.columns * cells.pitch - cells.gap
@@ -87,6 +92,10 @@ class Panels:
                 y += panel.rows * cells.pitch + scale.px(LABEL_ROOM)
             x += widths[which]
             which += 1
+
+    def _stack_height(self, stack: tuple[Panel, ...], pitches: dict[str, int]) -> int:
+        grids = sum(panel.rows * pitches[panel.name] for panel in stack)
+        return grids + (len(stack) - 1) * self._scale.px(LABEL_ROOM)
 
     def _pitches(
         self, stacks: list[tuple[Panel, ...]], labels: list[int], room: int

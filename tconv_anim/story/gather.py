@@ -348,7 +348,7 @@ class GatherStory(Story):
                     ),
                 ),
             ),
-            formulas=words.formula_lines(problem),
+            formulas=words.formula_rows(problem),
             looks=self._looks(),
             legend=self._legend(),
         )

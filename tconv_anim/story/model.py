@@ -178,7 +178,8 @@ class Script:
     steps: tuple[str, ...]
     columns: tuple[tuple[Panel, ...] | str, ...]
     """From left to right: a stack of panels, or the sign between two stacks."""
-    formulas: tuple[str, ...]
+    formulas: tuple[tuple[str, ...], ...]
+    """Rows of formulas; the rows may be joined where there is room."""
     looks: frozenset[int]
     """Every look, lit or not, that a cell of any frame has."""
     legend: tuple[LegendEntry, ...] = field(default=())

@@ -9,7 +9,7 @@ from ..arithmetic.axis import axis_name
 from ..arithmetic.problem import Problem
 from ..arithmetic.typeset import to_signs
 
-__all__ = ["by", "facts", "formula_lines", "padding_words"]
+__all__ = ["by", "facts", "formula_rows", "padding_words"]
 
 
 def by(sizes: Sequence[int]) -> str:
@@ -63,27 +63,27 @@ def padding_words(pairs: Sequence[tuple[int, int]]) -> str:
     return each[0] if alike(each) else "×".join(each)
 
 
-def formula_lines(problem: Problem) -> tuple[str, ...]:
+def formula_rows(problem: Problem) -> tuple[tuple[str, ...], ...]:
     """z, p' and o with the numbers put in; o alone for a standard convolution.
 
-    Axes that differ have a formula each, named.
+    Axes that differ have a formula each, named. What belongs together shares a row.
     """
     axes, cropped = problem.axes, problem.cropped
-    lines: list[str] = []
     worked = formulas.output_worked(axes, problem.input_size, cropped=cropped)
-    if problem.kind == "transposed":
-        lines.append(_line([(formulas.zeros_worked(axis),) for axis in axes]))
-        lines.append(
-            _line([formulas.equivalent_padding_worked(axis, cropped=cropped) for axis in axes])
-        )
-    letters, numbers = worked[0].letters, [f"{w.numbers} = {w.value}" for w in worked]
+    numbers = [f"{axis.numbers} = {axis.value}" for axis in worked]
     if alike(numbers):
-        lines.append(f"o = {letters} = {numbers[0]}")
+        output = [f"o = {worked[0].letters} = {numbers[0]}"]
     else:
-        lines.append(f"o = {letters}")
         names = [axis_name(index, len(axes)) for index in range(len(axes))]
-        lines.extend(f"{name}: {text}" for name, text in zip(names, numbers, strict=True))
-    return tuple(to_signs(line) for line in lines)
+        sizes = [f"{name}: {text}" for name, text in zip(names, numbers, strict=True)]
+        output = [f"o = {worked[0].letters}", *sizes]
+    if problem.kind == "conv":
+        rows = [output[:1], output[1:]]
+    else:
+        zeros = _line([(formulas.zeros_worked(axis),) for axis in axes])
+        pads = [formulas.equivalent_padding_worked(axis, cropped=cropped) for axis in axes]
+        rows = [[zeros, _line(pads)], output]
+    return tuple(tuple(to_signs(line) for line in row) for row in rows if row)
 
 
 def _line(per_axis: Sequence[tuple[formulas.Worked, ...]]) -> str:

@@ -1,0 +1,461 @@
+"""The numbers, against computations written here in the plainest way, one cell at a time."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tconv_anim import Layer, LayerError, apply, convolution_matrix
+from tconv_anim.arithmetic.axis import Axis, Kind
+from tconv_anim.arithmetic.problem import Problem
+from tconv_anim.compute import Array, expand, terms_of
+
+from .strategies import EXAMPLES, KINDS, arrays, posed
+
+# -- two computations that share no code with the package ---------------------------------
+
+
+def per_axis(problem: Problem, number: Callable[[Axis], int]) -> tuple[int, ...]:
+    return tuple(number(axis) for axis in problem.axes)
+
+
+def cells(shape: tuple[int, ...]) -> itertools.product[tuple[int, ...]]:
+    return itertools.product(*(range(n) for n in shape))
+
+
+def moved(*vectors: tuple[tuple[int, ...], tuple[int, ...]]) -> tuple[int, ...]:
+    """The sum of products, axis by axis: where a cell lands."""
+    ndim = len(vectors[0][0])
+    return tuple(sum(a[axis] * b[axis] for a, b in vectors) for axis in range(ndim))
+
+
+def gathered(problem: Problem, x: Array, w: Array) -> Array:
+    """Insert zeros, pad with p' (crop where it is negative), slide the turned kernel."""
+    stride, dilation = per_axis(problem, lambda a: a.s), per_axis(problem, lambda a: a.d)
+    one = (1,) * x.ndim
+    if problem.kind == "transposed":
+        stretched = {moved((cell, stride)): int(x[cell]) for cell in cells(x.shape)}
+        extent = tuple((i - 1) * s + 1 for i, s in zip(x.shape, stride, strict=True))
+        reach = tuple(d * (k - 1) for d, k in zip(dilation, w.shape, strict=True))
+        begin = tuple(r - a.crop_begin for r, a in zip(reach, problem.axes, strict=True))
+        end = tuple(r - a.crop_end for r, a in zip(reach, problem.axes, strict=True))
+        turned = w[(slice(None, None, -1),) * w.ndim] if problem.layer.rotate_kernel else w
+        step = one
+    else:
+        stretched = {cell: int(x[cell]) for cell in cells(x.shape)}
+        extent, turned, step = x.shape, w, stride
+        begin = per_axis(problem, lambda a: a.pad_begin)
+        end = per_axis(problem, lambda a: a.pad_end)
+        reach = tuple(d * (k - 1) for d, k in zip(dilation, w.shape, strict=True))
+    room = tuple(b + n + e for b, n, e in zip(begin, extent, end, strict=True))
+    sizes = tuple((n - r - 1) // s + 1 for n, r, s in zip(room, reach, step, strict=True))
+    y = np.zeros(sizes, np.int64)
+    for out in cells(sizes):
+        for tap in cells(w.shape):
+            # Counted from the first padded cell; -begin leads back to the input's own count.
+            source = moved((out, step), (tap, dilation), (begin, (-1,) * x.ndim))
+            y[out] += stretched.get(source, 0) * int(turned[tap])
+    return y
+
+
+def scattered(problem: Problem, x: Array, w: Array) -> Array:
+    """Each cell of x stamps the scaled kernel; what lies outside the crop is lost.
+
+    For a convolution: each cell of x is added, times a weight, to each output that reads it.
+    """
+    stride, dilation = per_axis(problem, lambda a: a.s), per_axis(problem, lambda a: a.d)
+    y = np.zeros(problem.output_size, np.int64)
+    minus = (-1,) * x.ndim
+    if problem.kind == "transposed":
+        crop = per_axis(problem, lambda a: a.crop_begin)
+        stamp = w if problem.layer.rotate_kernel else w[(slice(None, None, -1),) * w.ndim]
+        for cell in cells(x.shape):
+            for tap in cells(w.shape):
+                out = moved((cell, stride), (tap, dilation), (crop, minus))
+                if all(0 <= c < n for c, n in zip(out, y.shape, strict=True)):
+                    y[out] += int(x[cell]) * int(stamp[tap])
+        return y
+    pad = per_axis(problem, lambda a: a.pad_begin)
+    for cell in cells(x.shape):
+        for tap in cells(w.shape):
+            read = moved(
+                (cell, (1,) * x.ndim), (pad, (1,) * x.ndim), (tap, tuple(-d for d in dilation))
+            )
+            out, off = zip(*(divmod(c, s) for c, s in zip(read, stride, strict=True)), strict=True)
+            if not any(off) and all(0 <= c < n for c, n in zip(out, y.shape, strict=True)):
+                y[out] += int(x[cell]) * int(w[tap])
+    return y
+
+
+@given(st.data())
+@EXAMPLES
+def test_every_way_to_compute_a_layer_gives_the_same_numbers(data: st.DataObject) -> None:
+    problem = data.draw(posed())
+    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
+    y = apply(problem.layer, x, w)
+    assert y.shape == problem.output_size
+    assert y.dtype == np.int64
+    np.testing.assert_array_equal(y, gathered(problem, x, w), strict=True)
+    np.testing.assert_array_equal(y, scattered(problem, x, w), strict=True)
+    matrix = convolution_matrix(problem.layer, problem.input_size, w)
+    assert matrix.shape == (y.size, x.size)
+    np.testing.assert_array_equal(matrix @ x.ravel(), y.ravel(), strict=True)
+
+
+@given(st.data())
+@EXAMPLES
+def test_the_terms_of_each_output_cell_sum_to_it(data: st.DataObject) -> None:
+    """And each lies inside the window, on a tap of the kernel."""
+    problem = data.draw(posed())
+    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
+    y = apply(problem.layer, x, w)
+    dilation = per_axis(problem, lambda a: a.d)
+    for cell in cells(problem.output_size):
+        terms = terms_of(problem.layer, problem.input_size, cell)
+        assert sum(int(x[t.input_cell]) * int(w[t.weight_cell]) for t in terms) == y[cell]
+        windows = [t.window_cell for t in terms]
+        assert windows == sorted(set(windows))  # once each, in reading order
+        for term in terms:
+            assert all(n % d == 0 for n, d in zip(term.window_cell, dilation, strict=True))
+            tap = tuple(n // d for n, d in zip(term.window_cell, dilation, strict=True))
+            turned = tuple(k - 1 - t for k, t in zip(problem.kernel_size, tap, strict=True))
+            is_turned = problem.kind == "transposed" and problem.layer.rotate_kernel
+            assert term.weight_cell == (turned if is_turned else tap)
+
+
+@given(st.data())
+@EXAMPLES
+def test_expand_puts_the_input_on_a_grid_of_zeros(data: st.DataObject) -> None:
+    problem = data.draw(posed())
+    x = data.draw(arrays(problem.input_size))
+    expanded = expand(x, problem.layer)
+    assert expanded.shape == problem.expanded_size
+    steps = per_axis(problem, lambda a: a.s if problem.kind == "transposed" else 1)
+    for cell in cells(x.shape):
+        assert expanded[moved((cell, steps))] == x[cell]
+    assert np.count_nonzero(expanded) == np.count_nonzero(x)
+
+
+# -- a convolution and its transpose --------------------------------------------------------
+
+
+@given(st.data())
+@EXAMPLES
+def test_the_way_back_from_a_convolution(data: st.DataObject) -> None:
+    """<conv(x), y> = <x, tconv(y)>, with the output padding that returns to x's size."""
+    problem = data.draw(posed("conv"))
+    axes = problem.axes
+    ops = [
+        (i + a.pad_begin + a.pad_end - a.k_eff) % a.s
+        for a, i in zip(axes, problem.input_size, strict=True)
+    ]
+    given_layer = problem.layer
+    back = Layer(
+        "transposed",
+        kernel=given_layer.kernel,
+        stride=given_layer.stride,
+        padding=given_layer.padding,
+        dilation=given_layer.dilation,
+        output_padding=tuple(ops),
+    )
+    assert back.output_size(problem.output_size) == problem.input_size
+    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
+    y = data.draw(arrays(problem.output_size))
+    there, again = apply(given_layer, x, w), apply(back, y, w)
+    assert int((there * y).sum()) == int((x * again).sum())
+    np.testing.assert_array_equal(
+        convolution_matrix(back, problem.output_size, w),
+        convolution_matrix(given_layer, problem.input_size, w).T,
+    )
+
+
+@given(st.data())
+@EXAMPLES
+def test_a_transposed_matrix_is_its_direct_layers_transposed(data: st.DataObject) -> None:
+    """Of the first i positions, where an op >= s lets the direct layer have more."""
+    problem = data.draw(posed("transposed", crops=False, unrotated=False))
+    layer = problem.layer
+    direct = Layer(
+        "conv",
+        kernel=layer.kernel,
+        stride=layer.stride,
+        padding=layer.padding,
+        dilation=layer.dilation,
+    )
+    w = data.draw(arrays(problem.kernel_size))
+    matrix = convolution_matrix(layer, problem.input_size, w)
+    positions = direct.output_size(problem.output_size)
+    if all(axis.op < axis.s for axis in problem.axes):
+        assert positions == problem.input_size
+    rows = convolution_matrix(direct, problem.output_size, w).reshape(*positions, -1)
+    first = rows[tuple(slice(i) for i in problem.input_size)].reshape(matrix.shape[1], -1)
+    np.testing.assert_array_equal(matrix, first.T)
+
+
+# -- worked numbers that are known from elsewhere -------------------------------------------
+
+
+def test_same_size_other_pixels() -> None:
+    """Keras "same" and PyTorch's p=1, op=1 both double, one pixel apart."""
+    x, w = [1, 2, 3, 4], [1, 10, 100]
+    pytorch = Layer("transposed", kernel=3, stride=2, padding=1, output_padding=1)
+    keras = Layer("transposed", kernel=3, stride=2, crop=((0, 1),))
+    assert apply(pytorch, x, w).tolist() == [10, 102, 20, 203, 30, 304, 40, 400]
+    assert apply(keras, x, w).tolist() == [1, 10, 102, 20, 203, 30, 304, 40]
+    whole = apply(Layer("transposed", kernel=3, stride=2), x, w)
+    assert apply(keras, x, w).tolist() == whole[:-1].tolist()
+
+
+@pytest.mark.parametrize(
+    ("op", "p", "expected"),
+    [
+        (0, 1, [2, 4, 2, 4, 2, 4, 2]),
+        (1, 1, [2, 4, 2, 4, 2, 4, 2, 3]),
+        (0, 0, [1, 2, 4, 2, 4, 2, 4, 2, 3]),
+        (1, 0, [1, 2, 4, 2, 4, 2, 4, 2, 3, 0]),
+    ],
+)
+def test_output_padding_is_not_zeros(op: int, p: int, expected: list[int]) -> None:
+    """The first min(op, p) added cells hold values; any beyond are reached by no kernel."""
+    layer = Layer("transposed", kernel=3, stride=2, padding=p, output_padding=op)
+    assert apply(layer, [1, 1, 1, 1], [1, 2, 3]).tolist() == expected
+
+
+@given(st.data())
+@EXAMPLES
+def test_output_padding_uncovers_p_cells_and_then_adds_zeros(data: st.DataObject) -> None:
+    problem = data.draw(posed("transposed", 1, crops=False, unrotated=False))
+    (axis,) = problem.axes
+    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
+    whole = apply(Layer("transposed", kernel=axis.k, stride=axis.s, dilation=axis.d), x, w)
+    y = apply(problem.layer, x, w)
+    inside = whole[axis.pad_begin : whole.size - max(axis.pad_end - axis.op, 0)]
+    assert y[: inside.size].tolist() == inside.tolist()
+    assert y[inside.size :].tolist() == [0] * (y.size - inside.size)
+    assert y.size - inside.size in (0, max(axis.op - axis.pad_end, 0))
+
+
+@pytest.mark.parametrize(
+    ("k", "s", "p", "op", "crop", "size"),
+    [
+        (3, 2, 0, 0, (0, 0), 9),
+        (3, 2, 1, 0, (1, 1), 7),
+        (3, 2, 1, 1, (1, 0), 8),
+        (4, 2, 0, 0, (0, 0), 10),
+        (4, 2, 1, 0, (1, 1), 8),
+        (4, 2, 1, 1, (1, 0), 9),
+        (5, 2, 1, 0, (1, 1), 9),
+        (5, 2, 2, 1, (2, 1), 8),
+        (2, 3, 0, 0, (0, 0), 11),
+        (2, 3, 1, 0, (1, 1), 9),
+        (1, 2, 0, 0, (0, 0), 7),
+        (1, 2, 1, 0, (1, 1), 5),
+    ],
+)
+def test_padding_is_one_way_to_say_the_crop(
+    k: int, s: int, p: int, op: int, crop: tuple[int, int], size: int
+) -> None:
+    """PyTorch's column of the table of crops, for an input of 4."""
+    padded = Layer("transposed", kernel=k, stride=s, padding=p, output_padding=op)
+    (axis,) = padded.axes(1)
+    assert (axis.crop_begin, axis.crop_end) == crop
+    cropped = Layer("transposed", kernel=k, stride=s, crop=(crop,))
+    assert padded.output_size(4) == cropped.output_size(4) == (size,)
+    x, w = [1, 2, 3, 4], [10**n for n in range(k)]
+    assert apply(padded, x, w).tolist() == apply(cropped, x, w).tolist()
+
+
+def test_a_negative_crop_appends_cells_no_kernel_reaches() -> None:
+    """Keras "valid" where the stride exceeds the kernel: i*s cells, the last one empty."""
+    layer = Layer("transposed", kernel=2, stride=3, crop=((0, -1),))
+    assert apply(layer, [1, 2], [1, 10]).tolist() == [1, 10, 0, 2, 20, 0]
+    before = Layer("transposed", kernel=1, crop=((-2, 0),))
+    assert apply(before, [5], [7]).tolist() == [0, 0, 35]
+
+
+@pytest.mark.parametrize("crop", [(9, -8), (-8, 9), (3, -2), (-2, 3)])
+def test_a_crop_past_the_whole_result_leaves_zeros(crop: tuple[int, int]) -> None:
+    layer = Layer("transposed", kernel=3, crop=(crop,))
+    assert apply(layer, [4], [1, 2, 3]).tolist() == [0, 0]
+
+
+def test_without_rotation_the_kernel_slides_as_given() -> None:
+    """JAX's default: the stamp is then the kernel turned round."""
+    x, w = [[1, 0], [0, 0]], [[1, 2], [3, 4]]
+    assert apply(Layer("transposed", kernel=2, crop=((0, 1), (0, 1))), x, w).tolist() == w
+    turned = Layer("transposed", kernel=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
+    assert apply(turned, x, w).tolist() == [[4, 3], [2, 1]]
+
+
+def test_the_floor_case_leaves_the_last_cells_unread() -> None:
+    layer = Layer("conv", kernel=3, stride=2)
+    matrix = convolution_matrix(layer, 6, [1, 10, 100])
+    assert matrix.tolist() == [[1, 10, 100, 0, 0, 0], [0, 0, 1, 10, 100, 0]]
+
+
+# -- dtypes -----------------------------------------------------------------------------------
+
+TWICE = Layer("conv", kernel=2)
+
+
+@pytest.mark.parametrize("kind", ["conv", "transposed"])
+def test_integers_stay_exact_past_64_bits(kind: Kind) -> None:
+    layer = Layer(kind, kernel=2, padding=1)
+    big = 2**62 + 1
+    # Twice big is still less than 2^63 + 3, but no longer a 64-bit integer.
+    assert apply(layer, [big, big], [1, 1]).tolist() == (
+        [big, 2 * big, big] if kind == "conv" else [2 * big]
+    )
+    y = apply(layer, np.array([big, big], np.int64), np.array([big, -3], np.int64))
+    assert all(isinstance(value, int) for value in y.tolist())
+    assert y.tolist() == (
+        [-3 * big, big * big - 3 * big, big * big] if kind == "conv" else [big * big - 3 * big]
+    )
+
+
+def test_zeros_beside_wide_integers_are_integers_too() -> None:
+    layer = Layer("transposed", kernel=1, stride=2, crop=((-1, -1),))
+    y = apply(layer, [10**30, 1], [1])
+    assert y.tolist() == [0, 10**30, 0, 1, 0]
+    assert [type(value) for value in y.tolist()] == [int] * 5
+
+
+def test_integers_wider_than_64_bits_are_taken() -> None:
+    assert apply(TWICE, [10**30, 1], [1, 10**30]).tolist() == [2 * 10**30]
+    assert convolution_matrix(TWICE, 2, [10**30, 1]).tolist() == [[10**30, 1]]
+
+
+@given(
+    st.lists(st.integers(-(2**63), 2**63 - 1), min_size=2, max_size=4),
+    st.lists(st.integers(-(2**63), 2**63 - 1), min_size=2, max_size=2),
+)
+@EXAMPLES
+def test_no_sum_of_64_bit_integers_overflows(x: list[int], w: list[int]) -> None:
+    arrays = np.array(x, np.int64), np.array(w, np.int64)
+    y = apply(TWICE, *arrays)
+    assert y.tolist() == [a * w[0] + b * w[1] for a, b in itertools.pairwise(x)]
+    full = apply(Layer("transposed", kernel=2), *arrays)
+    sides = zip([*x, 0], [0, *x], strict=True)
+    assert full.tolist() == [a * w[0] + b * w[1] for a, b in sides]
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "uint32", "int64"])
+def test_narrow_integers_do_not_wrap(dtype: str) -> None:
+    most = int(np.iinfo(np.dtype(dtype)).max)
+    x, w = np.full(2, most, dtype), np.full(2, most, dtype)
+    assert apply(TWICE, x, w).tolist() == [2 * most * most]
+
+
+def test_unsigned_integers_keep_their_value() -> None:
+    x = np.array([2**64 - 1, 1], np.uint64)
+    assert apply(TWICE, x, [1, -1]).tolist() == [2**64 - 2]
+    assert convolution_matrix(TWICE, 2, x).tolist() == [[2**64 - 1, 1]]
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "complex64", "complex128"])
+@pytest.mark.parametrize("kind", ["conv", "transposed"])
+def test_floating_numbers_keep_their_precision(kind: Kind, dtype: str) -> None:
+    layer = Layer(kind, kernel=2)
+    x, w = np.array([0.5, 1.5], dtype), np.array([2, 4], dtype)
+    y = apply(layer, x, w)
+    assert y.dtype == dtype
+    assert y.tolist() == ([7] if kind == "conv" else [1, 5, 6])
+    assert convolution_matrix(layer, 2, w).dtype == dtype
+
+
+def test_complex_numbers_multiply() -> None:
+    assert apply(TWICE, [1j, 2], [1j, 1 - 1j]).tolist() == [1 - 2j]
+
+
+def test_truth_values_count_as_0_and_1() -> None:
+    y = apply(TWICE, [True, True, False], [True, True])
+    assert y.tolist() == [2, 1]
+    assert y.dtype == np.int64
+
+
+def test_the_arrays_given_are_left_alone() -> None:
+    x, w = np.array([1, 2, 3]), np.array([4, 5])
+    x.setflags(write=False)
+    w.setflags(write=False)
+    for kind in KINDS:
+        y = apply(Layer(kind, kernel=2), x, w)
+        assert not np.shares_memory(y, x)
+
+
+def test_a_result_is_no_view_of_the_input() -> None:
+    """Writing into y must never change x, not even where a layer copies its input."""
+    x = np.array([1, 2, 3])
+    for kind in KINDS:
+        y = apply(Layer(kind, kernel=1), x, [1])
+        y[0] = 99
+    assert x.tolist() == [1, 2, 3]
+
+
+# -- what cannot be computed ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("x", "w", "told"),
+    [
+        ([1, 2, 3], [1, 2, 3], ["(3,)", "(2,)"]),
+        ([[1, 2], [3, 4]], [1, 2], ["(2,)", "(2, 2)"]),
+        ([1, 2, 3], [[1, 2], [3, 4]], ["(2, 2)", "(2,)"]),
+        ([[1], [2, 3]], [1, 2], ["x", "lengths"]),
+        ([1, 2, 3], [[1], [2, 3]], ["w", "lengths"]),
+        ([], [1, 2], ["x", "(0,)"]),
+        ([1, 2, 3], [], ["w", "(0,)"]),
+        (["a", "b"], [1, 2], ["x", "not numbers"]),
+        ([1, 2, 3], [None, 1], ["w", "not numbers"]),
+        (np.array(["2020-01-01"] * 2, "M8[D]"), [1, 2], ["x", "not numbers"]),
+        (7, [1, 2], ["x", "0 axes"]),
+        (np.ones((2, 2, 2, 2)), [1, 2], ["x", "4 axes"]),
+        ([1], [1, 2], ["kernel=2", "1 + 0 + 0 = 1"]),
+    ],
+)
+def test_what_is_no_input_for_the_layer(x: Any, w: Any, told: list[str]) -> None:
+    with pytest.raises(LayerError) as caught:
+        apply(TWICE, x, w)
+    assert [part for part in told if part not in str(caught.value)] == []
+
+
+def test_an_input_with_other_axes_than_the_layer() -> None:
+    layer = Layer("conv", kernel=(2, 2))
+    with pytest.raises(LayerError, match=r"x has shape \(3,\), but the layer has 2 axes"):
+        apply(layer, [1, 2, 3], [[1, 2], [3, 4]])
+
+
+@pytest.mark.parametrize(
+    ("size", "w", "told"),
+    [
+        (4, [1, 2, 3], ["w", "(3,)", "(2,)"]),
+        ((4, 4), [1, 2], ["(2,)", "(2, 2)"]),
+        (4, [], ["w", "(0,)"]),
+        (4, 5, ["w", "0 axes"]),
+        (1, [1, 2], ["kernel=2"]),
+        ((0,), [1, 2], ["input_size", "at least 1"]),
+        (0, [1, 2], ["input_size", "at least 1"]),
+        (-1, [1, 2], ["input_size", "at least 1"]),
+        ((2.5,), [1, 2], ["input_size", "whole number"]),
+        (4, ["a", "b"], ["w", "not numbers"]),
+        (4, [[1], [2, 3]], ["w", "lengths"]),
+        (4, np.ones((2, 2, 2, 2)), ["w", "4 axes"]),
+    ],
+)
+def test_what_has_no_matrix(size: Any, w: Any, told: list[str]) -> None:
+    with pytest.raises(LayerError) as caught:
+        convolution_matrix(TWICE, size, w)
+    assert [part for part in told if part not in str(caught.value)] == []
+    assert not str(caught.value).startswith("x ")  # nobody gave an x
+
+
+def test_one_input_size_stands_for_every_axis_of_the_weights() -> None:
+    matrix = convolution_matrix(TWICE, 3, [[1, 2], [3, 4]])
+    assert matrix.shape == (4, 9)
+    counted = convolution_matrix(TWICE, cast(int, np.int64(3)), [[1, 2], [3, 4]])
+    np.testing.assert_array_equal(counted, matrix)

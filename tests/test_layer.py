@@ -1,0 +1,129 @@
+"""What a layer is: its fields as they are stored, and that it is a value."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from tconv_anim import Layer
+
+from .strategies import EXAMPLES, layers
+
+
+def test_the_defaults_are_the_simplest_layer() -> None:
+    layer = Layer("transposed", kernel=3)
+    assert layer == Layer(
+        "transposed",
+        kernel=3,
+        stride=1,
+        padding=0,
+        dilation=1,
+        output_padding=0,
+        crop=None,
+        rotate_kernel=True,
+    )
+    assert layer.ndim is None
+    assert layer.output_size(3) == (5,)
+    assert layer.output_size((3, 4, 5)) == (5, 6, 7)
+
+
+@pytest.mark.parametrize(
+    "given_as",
+    [[3, 4], (3, 4), np.array([3, 4]), (np.int32(3), np.int64(4)), iter([3, 4]), range(3, 5)],
+)
+def test_sizes_become_tuples_of_plain_integers(given_as: Any) -> None:
+    layer = Layer("transposed", kernel=given_as)
+    assert layer.kernel == (3, 4)
+    assert [type(k) for k in cast("tuple[int, ...]", layer.kernel)] == [int, int]
+    assert layer.ndim == 2
+
+
+@pytest.mark.parametrize("given_as", [np.int64(3), np.uint8(3), np.array(3)])
+def test_a_numpy_integer_is_an_integer(given_as: Any) -> None:
+    layer = Layer("transposed", kernel=given_as)
+    assert (layer.kernel, type(layer.kernel), layer.ndim) == (3, int, None)
+
+
+@pytest.mark.parametrize(
+    ("padding", "stored"),
+    [
+        (1, 1),
+        ([1, 2], (1, 2)),
+        ([[0, 1], [1, 1]], ((0, 1), (1, 1))),
+        (np.array([[0, 1], [1, 1]]), ((0, 1), (1, 1))),
+        ([1, (0, 2)], ((1, 1), (0, 2))),
+    ],
+)
+def test_padding_is_a_number_a_number_an_axis_or_pairs(padding: Any, stored: Any) -> None:
+    layer = Layer("conv", kernel=3, padding=padding)
+    assert layer.padding == stored
+    hash(layer)
+
+
+def test_a_crop_becomes_pairs() -> None:
+    layer = Layer("transposed", kernel=3, crop=cast(Any, [[0, 1], [-1, 1]]))
+    assert layer.crop == ((0, 1), (-1, 1))
+    assert layer.ndim == 2
+    hash(layer)
+
+
+@given(layers())
+@EXAMPLES
+def test_a_layer_is_a_value(drawn: tuple[Layer, int]) -> None:
+    """Equal, with equal hashes, however it was copied; made anew from its own fields."""
+    layer, _ = drawn
+    fields = {f.name: getattr(layer, f.name) for f in dataclasses.fields(layer) if f.init}
+    for other in (Layer(**fields), copy.deepcopy(layer), pickle.loads(pickle.dumps(layer))):
+        assert other == layer
+        assert hash(other) == hash(layer)
+    assert eval(repr(layer), {"Layer": Layer}) == layer
+
+
+def test_a_layer_cannot_be_changed() -> None:
+    layer = Layer("transposed", kernel=3)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        layer.kernel = 4  # type: ignore[misc]
+    with pytest.raises((AttributeError, TypeError)):
+        layer.note = "mine"  # type: ignore[attr-defined]
+
+
+def test_layers_that_differ_are_not_equal() -> None:
+    one = Layer("transposed", kernel=3, stride=2)
+    others = [
+        Layer("conv", kernel=3, stride=2),
+        Layer("transposed", kernel=3),
+        Layer("transposed", kernel=3, stride=2, output_padding=1),
+        Layer("transposed", kernel=3, stride=2, rotate_kernel=False),
+    ]
+    assert len({one, *others}) == 5
+
+
+@given(layers())
+@EXAMPLES
+def test_one_value_for_every_axis_is_the_same_layer_spelled_out(drawn: tuple[Layer, int]) -> None:
+    layer, ndim = drawn
+    assert layer.ndim in (None, ndim)
+    axes = layer.axes(ndim)
+    spelled = Layer(
+        layer.kind,
+        kernel=tuple(a.k for a in axes),
+        stride=tuple(a.s for a in axes),
+        dilation=tuple(a.d for a in axes),
+        rotate_kernel=layer.rotate_kernel,
+        **(
+            {"crop": tuple((a.crop_begin, a.crop_end) for a in axes)}
+            if layer.crop
+            else {
+                "padding": tuple((a.pad_begin, a.pad_end) for a in axes),
+                "output_padding": tuple(a.op for a in axes),
+            }
+        ),
+    )
+    assert spelled.axes(ndim) == axes
+    assert spelled.ndim == ndim

@@ -1,0 +1,344 @@
+"""The picture: one picture by two ways, text that fits, and a few pixel probes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from tconv_anim.arithmetic.errors import FigureError
+from tconv_anim.arithmetic.problem import LayerSpec, Problem, resolve
+from tconv_anim.picture import text
+from tconv_anim.picture.compose import LEVELS, MOST_COLOURS, UNCHANGED, Composer, RGBImage
+from tconv_anim.picture.draw import draw, make_figure
+from tconv_anim.picture.page import Page
+from tconv_anim.picture.panels import TooSmallError
+from tconv_anim.picture.primitives import Box, Fill, Primitive, Words, flattened
+from tconv_anim.picture.scale import MIN_FONT, Scale
+from tconv_anim.picture.theme import THEMES, Theme, contrast
+from tconv_anim.story.model import LIT, Look, Story
+
+from .strategies import problems
+from .test_story import tell
+
+SIZES = st.sampled_from([(960, 540), (320, 180), (640, 480), (500, 700), (1100, 400)])
+THEME_LIST = st.sampled_from(list(THEMES.values()))
+
+ODD_LAYERS = [
+    LayerSpec(),
+    LayerSpec(kind="conv", input_size=(6,)),
+    LayerSpec(kind="conv", input_size=(4, 9), kernel=(2, 3), dilation=(1, 2), stride=(2, 3)),
+    LayerSpec(kernel=(3, 5), stride=(2, 1)),
+    LayerSpec(input_size=(1,), kernel=(1,), stride=(1,), padding=((0, 0),)),
+    LayerSpec(input_size=(1,), kernel=(1,), stride=(4,), padding=((0, 0),), output_padding=(3,)),
+    LayerSpec(kernel=(1,), stride=(3,)),
+    LayerSpec(kernel=(2,), stride=(5,), padding=((0, 1), (1, 0)), output_padding=(2, 0)),
+    LayerSpec(input_size=(2,), kernel=(5,), padding=((0, 3),), stride=(3,), output_padding=(2,)),
+    LayerSpec(kernel=(2, 4), stride=(3, 1), padding=((1, 1), (1, 4))),
+    LayerSpec(dilation=(3, 2), kernel=(2, 3)),
+    LayerSpec(input_size=(1, 9), kernel=(1, 4), padding=((0, 0), (1, 1))),
+    LayerSpec(input_size=(9, 1), kernel=(4, 1), padding=((1, 1), (0, 0))),
+    LayerSpec(input_size=(12,), kernel=(5,), padding=((2, 2),)),
+]
+
+
+def page_of(story: Story, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
+    return Page(story.script, size, THEMES[theme])
+
+
+def composed(page: Page, primitives: list[Primitive]) -> RGBImage:
+    composer = Composer(page.size, page.palette())
+    composer.put(primitives)
+    return composer.rgb()
+
+
+TOLERANCE = int(255 / (LEVELS - 1) / 2) + 1
+"""Half a level of coverage between the farthest colours: what the palette rounds."""
+
+
+# -- two ways, one picture -------------------------------------------------------------
+
+
+@given(problems(), THEME_LIST, SIZES, st.data())
+@settings(max_examples=25, deadline=None)
+def test_composed_frames_are_what_matplotlib_draws(
+    problem: Problem, theme: Theme, size: tuple[int, int], data: st.DataObject
+) -> None:
+    story = tell(problem)
+    try:
+        page = Page(story.script, size, theme)
+    except TooSmallError:
+        return
+    frame = story.frame(data.draw(st.integers(0, len(story) - 1)))
+    primitives = page.draw(frame)
+    difference = np.abs(
+        composed(page, primitives).astype(int) - draw(primitives, size, theme).astype(int)
+    )
+    assert difference.max() <= TOLERANCE
+
+
+@pytest.mark.long
+@given(problems(), THEME_LIST, SIZES, st.data())
+@settings(max_examples=1500, deadline=None)
+def test_composed_frames_are_what_matplotlib_draws_at_length(
+    problem: Problem, theme: Theme, size: tuple[int, int], data: st.DataObject
+) -> None:
+    test_composed_frames_are_what_matplotlib_draws.hypothesis.inner_test(  # type: ignore[attr-defined]
+        problem, theme, size, data
+    )
+
+
+@given(problems(), THEME_LIST, SIZES)
+@settings(max_examples=40, deadline=None)
+def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
+    problem: Problem, theme: Theme, size: tuple[int, int]
+) -> None:
+    """Only what changes is drawn again, and nothing of the frame before shines through."""
+    story = tell(problem)
+    try:
+        page = Page(story.script, size, theme)
+    except TooSmallError:
+        return
+    palette = page.palette()
+    running, before = Composer(size, palette), None
+    for frame in itertools.islice(story.frames(), 40):
+        image = running.put(page.draw(frame, before))
+        whole = Composer(size, palette).put(page.draw(frame))
+        assert np.array_equal(image, whole), frame.index
+        assert not (image == UNCHANGED).any()
+        before = frame
+
+
+def test_a_wrong_pixel_would_be_found() -> None:
+    """The comparison above is one that can fail."""
+    story = tell(LayerSpec())
+    page = page_of(story)
+    primitives = page.draw(story.frame(12))
+    moved = [
+        p._replace(x=p.x + 1) if isinstance(p, Words) and p.text.startswith("y[") else p
+        for p in primitives
+    ]
+    difference = np.abs(composed(page, moved).astype(int) - composed(page, primitives))
+    assert difference.max() > TOLERANCE
+
+
+# -- text --------------------------------------------------------------------------------
+
+
+def ink_box(words: Words) -> Box:
+    drawn = text.sprite(words.face, words.px, words.text)
+    high, wide = drawn.coverage.shape
+    return Box(words.x + drawn.left, words.baseline + drawn.top, wide, high)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+def shrunk(box: Box) -> Box:
+    """Without the blank rim that antialiasing leaves around a glyph."""
+    return Box(box.x + 1, box.y + 1, max(box.width - 2, 0), max(box.height - 2, 0))
+
+
+def check_text(story: Story, page: Page) -> None:
+    """No text outside the canvas, none over another, none too small."""
+    for index in {0, 1, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
+        words = [
+            p for p in flattened(page.draw(story.frame(max(index, 0)))) if isinstance(p, Words)
+        ]
+        boxes = [shrunk(ink_box(w)) for w in words]
+        for word, box in zip(words, boxes, strict=True):
+            assert box.x >= 0 and box.x + box.width <= page.size[0], word
+            assert box.y >= 0 and box.y + box.height <= page.size[1], word
+            # A subscript is part of a formula and three quarters of its size.
+            share = 0.75 if len(word.text) == 1 or word.text in ("eff",) else 1
+            assert word.px >= int(MIN_FONT * Scale(page.size).unit * share), word
+        by_row = sorted(zip(boxes, words, strict=True), key=lambda pair: pair[0].y)
+        for number, (box, word) in enumerate(by_row):
+            for other_box, other in by_row[number + 1 :]:
+                if other_box.y >= box.y + box.height:
+                    break
+                assert not overlap(box, other_box), (word, other)
+
+
+@given(problems(), SIZES, THEME_LIST, st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_text_stays_inside_and_apart(
+    problem: Problem, size: tuple[int, int], theme: Theme, values: bool
+) -> None:
+    story = tell(problem, values=values)
+    try:
+        page = Page(story.script, size, theme)
+    except TooSmallError:
+        return
+    check_text(story, page)
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1920, 1080)])
+@pytest.mark.parametrize("spec", ODD_LAYERS, ids=str)
+def test_text_of_odd_layers_stays_inside_and_apart(spec: LayerSpec, size: tuple[int, int]) -> None:
+    story = tell(spec)
+    check_text(story, page_of(story, size))
+
+
+@pytest.mark.parametrize("i", range(1, 13))
+def test_text_fits_for_inputs_of_one_to_twelve(i: int) -> None:
+    for kind in ("transposed", "conv"):
+        story = tell(LayerSpec(kind=kind, input_size=(i,)))  # type: ignore[arg-type]
+        check_text(story, page_of(story))
+
+
+def test_matplotlibs_own_text_boxes_agree() -> None:
+    """The boxes asked above lie inside those of the figure's artists."""
+    story = tell(LayerSpec())
+    page = page_of(story)
+    primitives = page.draw(story.frame(len(story) - 1))
+    figure = make_figure(primitives, page.size, page.theme)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    artists = iter([artist for artist in figure.artists if isinstance(artist, Text)])
+    for words in flattened(primitives):
+        if not isinstance(words, Words) or not words.text.strip():
+            continue
+        glyphs = list(itertools.islice(artists, len(words.text.replace(" ", ""))))
+        extents = [glyph.get_window_extent(renderer) for glyph in glyphs]
+        box = ink_box(words)
+        assert "".join(glyph.get_text() for glyph in glyphs) == words.text.replace(" ", "")
+        # Matplotlib's boxes reach from pen to pen and from line to line: the ink lies inside.
+        box, high = shrunk(box), page.size[1]
+        assert min(e.x0 for e in extents) <= box.x + 1
+        assert max(e.x1 for e in extents) >= box.x + box.width - 1
+        assert high - max(e.y1 for e in extents) <= box.y + 1
+        assert high - min(e.y0 for e in extents) >= box.y + box.height - 1
+
+
+def test_small_cells_lose_notes_first_then_values_never_structure() -> None:
+    def shown(i: int) -> tuple[bool, bool]:
+        story = tell(LayerSpec(input_size=(i,)))
+        frame = story.frame(len(story) - 1)
+        words = [p.text for p in flattened(page_of(story).draw(frame)) if isinstance(p, Words)]
+        return any(w.startswith("×") for w in words), words.count("0") > 0
+
+    seen = [shown(i) for i in (3, 5, 8, 12, 16, 22)]
+    assert seen[0] == (True, True) and seen[-1] == (False, False)
+    assert (False, True) in seen and (True, False) not in seen
+    assert seen == sorted(seen, reverse=True)
+
+
+def test_glyphs_missing_from_the_font_are_refused() -> None:
+    with pytest.raises(FigureError, match="cannot draw"):
+        page_of(tell(LayerSpec(), title="畳み込み"))
+
+
+def test_titles_shrink_then_are_refused() -> None:
+    long = "A title of a length that fits only in smaller type"
+    words = next(
+        p
+        for p in page_of(tell(LayerSpec(), title=long)).draw(tell(LayerSpec()).frame(0))
+        if isinstance(p, Words)
+    )
+    assert words.text == long and words.px < 23
+    with pytest.raises(FigureError, match="fit beside the layer's numbers"):
+        page_of(tell(LayerSpec(), title="W" * 200))
+
+
+# -- colours -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_text_can_be_read_in_every_theme(theme: Theme) -> None:
+    pairs = [("paper", "ink"), ("paper", "muted")]
+    for style in theme.cells.values():
+        pairs += [(style.ground, ink) for ink in (style.ink, style.note) if ink]
+    for ground, ink in pairs:
+        ratio = contrast(theme.colours[ground], theme.colours[ink])
+        assert ratio >= 4.5, f"{theme.name}: {ink} on {ground} has {ratio:.2f}"
+
+
+def test_contrast_is_that_of_the_web_guidelines() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_kinds_of_zero_differ_without_colour(theme: Theme) -> None:
+    """In grey, too: by border, or else by a clear step of lightness."""
+    looks = [Look.INPUT, Look.ZERO, Look.PAD, Look.OP, Look.DROPPED]
+    for one, other in itertools.combinations(looks, 2):
+        a, b = theme.cells[one], theme.cells[other]
+        lightness = contrast(theme.colours[a.ground], theme.colours[b.ground])
+        same_border = a.border == b.border
+        assert not same_border or lightness > 1.05, (theme.name, one, other)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_all_colours_fit_one_palette(theme: Theme) -> None:
+    for spec in ODD_LAYERS:
+        story = tell(spec)
+        colours = Page(story.script, (960, 540), theme).palette().rgb
+        assert len(colours) <= MOST_COLOURS
+
+
+def cell_fills(page: Page, story: Story, index: int) -> Iterator[Fill]:
+    for item in flattened(page.draw(story.frame(index))):
+        if isinstance(item, Fill):
+            yield item
+
+
+def colour_at(image: RGBImage, x: int, y: int) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in image[y, x])
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_pixels_show_the_looks_of_the_story(name: str) -> None:
+    """Colours near the corner of cells, where no text is."""
+    story = tell(LayerSpec(output_padding=(1,)))
+    page, theme = page_of(story, theme=name), THEMES[name]
+    index = story.index_of((2, 1))
+    frame = story.frame(index)
+    image = composed(page, page.draw(frame))
+    for panel, place in page.panels.places.items():
+        grid = frame.grids[panel]
+        assert grid is not None
+        for row, column in np.ndindex(*grid.looks.shape):
+            style = theme.cells[int(grid.looks[row, column])]
+            if style.border != "none":
+                continue
+            side = place.cells.side
+            x = place.x + column * place.cells.pitch + side - 5
+            y = place.y + row * place.cells.pitch + 5
+            assert colour_at(image, x, y) == theme.colours[style.ground], (panel, row, column)
+    lit = frame.grids["input"]
+    assert lit is not None and int((lit.looks & LIT > 0).sum()) == 9
+
+
+def test_cells_and_marks_stand_on_whole_pixels_inside_the_picture() -> None:
+    for spec, size in itertools.product(ODD_LAYERS, [(960, 540), (500, 700)]):
+        story = tell(spec)
+        page = page_of(story, size)
+        for fill in cell_fills(page, story, len(story) - 1):
+            assert all(isinstance(n, int) for n in fill[:4])
+            assert fill.x >= 0 and fill.x + fill.width <= size[0]
+            assert fill.y >= 0 and fill.y + fill.height <= size[1]
+
+
+@pytest.mark.parametrize("size", [(319, 180), (320, 179), (10, 10), (5001, 5000), (10**30, 400)])
+def test_sizes_out_of_range_are_refused(size: Any) -> None:
+    with pytest.raises(FigureError):
+        page_of(tell(LayerSpec()), size)
+
+
+def test_too_many_cells_are_refused() -> None:
+    with pytest.raises(TooSmallError, match="less than 3 pixels"):
+        page_of(tell(resolve(LayerSpec(input_size=(120,)))))

@@ -1,0 +1,306 @@
+"""Sizes as formulas, as problems, and as the data that the size command tells."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tconv_anim import Layer, LayerError
+from tconv_anim.arithmetic import formulas
+from tconv_anim.arithmetic.axis import Axis, Kind
+from tconv_anim.arithmetic.notation import (
+    format_padding,
+    format_sizes,
+    read_padding,
+    read_sizes,
+)
+from tconv_anim.arithmetic.problem import DEFAULTS, LayerSpec, Problem, pose, resolve
+from tconv_anim.arithmetic.summary import Row, row_data, summarise
+
+from .strategies import EXAMPLES, KINDS, posed, problems
+
+# -- formulas ------------------------------------------------------------------------------
+
+
+def worth(text: str, **letters: int) -> int:
+    """What a formula written by the package comes to."""
+    return int(eval(text.replace("/", "//"), {"floor": math.floor}, letters))
+
+
+def letters_of(axis: Axis, i: int) -> dict[str, int]:
+    return {
+        "i": i,
+        "k": axis.k,
+        "s": axis.s,
+        "d": axis.d,
+        "p": axis.pad_begin,
+        "p_b": axis.pad_begin,
+        "p_e": axis.pad_end,
+        "op": axis.op,
+        "c_b": axis.crop_begin,
+        "c_e": axis.crop_end,
+        "k_eff": axis.d * (axis.k - 1) + 1,
+    }
+
+
+@given(posed())
+@EXAMPLES
+def test_the_size_formula_says_what_it_comes_to(problem: Problem) -> None:
+    """With numbers put in, with letters, and as the output really is."""
+    worked = formulas.output_worked(problem.axes, problem.input_size, cropped=problem.cropped)
+    assert tuple(w.value for w in worked) == problem.output_size
+    assert {w.letters for w in worked} == {
+        formulas.output_formula(problem.axes, cropped=problem.cropped)
+    }
+    for one, axis, i in zip(worked, problem.axes, problem.input_size, strict=True):
+        assert worth(one.numbers) == one.value
+        assert worth(one.letters, **letters_of(axis, i)) == one.value
+        assert str(one) == f"o = {one.letters} = {one.numbers} = {one.value}"
+
+
+@given(posed("transposed"))
+@EXAMPLES
+def test_the_formulas_of_the_zeros_and_of_the_equivalent_padding(problem: Problem) -> None:
+    for axis, i in zip(problem.axes, problem.input_size, strict=True):
+        letters = letters_of(axis, i)
+        zeros = formulas.zeros_worked(axis)
+        padding = formulas.equivalent_padding_worked(axis, cropped=problem.cropped)
+        for one in (zeros, *padding):
+            assert worth(one.numbers) == one.value
+            assert worth(one.letters, **letters) == one.value
+        assert zeros.value == axis.s - 1 == axis.zeros_inserted
+        # One entry says both ends; else begin and end.
+        values = tuple(one.value for one in padding)
+        assert (values * 2)[:2] == axis.equivalent_padding
+
+
+@given(posed("transposed"))
+@EXAMPLES
+def test_the_equivalent_convolution_has_the_output_of_the_layer(problem: Problem) -> None:
+    for axis, i, o in zip(problem.axes, problem.input_size, problem.output_size, strict=True):
+        begin, end = axis.equivalent_padding
+        assert axis.expanded_size(i) + begin + end - axis.k_eff + 1 == o
+        assert axis.equivalent_stride == 1
+
+
+def test_the_zero_inserted_size_is_not_twice_the_input() -> None:
+    """A well-read article gives 2i-1, right for a stride of 2 alone."""
+    (axis,) = Layer("transposed", kernel=3, stride=3).axes(1)
+    assert axis.expanded_size(4) == 10
+
+
+@pytest.mark.parametrize(
+    ("layer", "size", "text"),
+    [
+        (
+            Layer("transposed", kernel=3, stride=2, padding=1),
+            3,
+            "o = (i-1)*s + k - 2*p = (3-1)*2 + 3 - 2*1 = 5",
+        ),
+        (
+            Layer("transposed", kernel=3, stride=2, padding=((0, 1),), output_padding=1),
+            3,
+            "o = (i-1)*s + k - p_b - p_e + op = (3-1)*2 + 3 - 0 - 1 + 1 = 7",
+        ),
+        (
+            Layer("transposed", kernel=3, stride=2, dilation=2),
+            3,
+            "o = (i-1)*s + d*(k-1) + 1 - 2*p = (3-1)*2 + 2*(3-1) + 1 - 2*0 = 9",
+        ),
+        (
+            Layer("transposed", kernel=2, stride=3, crop=((0, -1),)),
+            4,
+            "o = (i-1)*s + k - c_b - c_e = (4-1)*3 + 2 - 0 - (-1) = 12",
+        ),
+        (
+            Layer("conv", kernel=3, stride=2, padding=1),
+            6,
+            "o = floor((i + 2*p - k)/s) + 1 = floor((6 + 2*1 - 3)/2) + 1 = 3",
+        ),
+        (
+            Layer("conv", kernel=3, dilation=2, padding=((1, 2),)),
+            4,
+            "o = floor((i + p_b + p_e - d*(k-1) - 1)/s) + 1"
+            " = floor((4 + 1 + 2 - 2*(3-1) - 1)/1) + 1 = 3",
+        ),
+    ],
+)
+def test_a_formula_leaves_out_what_is_trivial(layer: Layer, size: int, text: str) -> None:
+    problem = pose(layer, size)
+    (worked,) = formulas.output_worked(problem.axes, (size,), cropped=problem.cropped)
+    assert str(worked) == text
+
+
+def test_a_negative_equivalent_padding_is_told() -> None:
+    (axis,) = Layer("transposed", kernel=2, stride=2, padding=2).axes(1)
+    (worked,) = formulas.equivalent_padding_worked(axis)
+    assert str(worked) == "p' = k - 1 - p = 2 - 1 - 2 = -1"
+
+
+# -- problems --------------------------------------------------------------------------------
+
+
+def test_the_defaults_are_the_best_known_example() -> None:
+    problem = resolve(DEFAULTS)
+    assert problem.kind == "transposed"
+    assert (problem.input_size, problem.kernel_size) == ((3, 3), (3, 3))
+    assert problem.output_size == problem.expanded_size == (5, 5)
+
+
+@pytest.mark.parametrize("ndim", [1, 2, 3])
+def test_one_value_stands_for_every_axis(ndim: int) -> None:
+    problem = resolve(DEFAULTS, ndim=ndim)
+    assert problem.output_size == (5,) * ndim
+    assert len(problem.axes) == ndim
+
+
+@given(posed(crops=False, unrotated=False))
+@EXAMPLES
+def test_what_was_typed_is_the_layer_that_was_meant(problem: Problem) -> None:
+    spec = LayerSpec(
+        kind=problem.kind,
+        input_size=read_sizes(format_sizes(problem.input_size)),
+        kernel=read_sizes(format_sizes(problem.kernel_size)),
+        stride=read_sizes(format_sizes([a.s for a in problem.axes])),
+        padding=read_padding(format_padding([(a.pad_begin, a.pad_end) for a in problem.axes])),
+        dilation=read_sizes(format_sizes([a.d for a in problem.axes])),
+        output_padding=read_sizes(format_sizes([a.op for a in problem.axes])),
+    )
+    found = resolve(spec, ndim=len(problem.axes))
+    assert found.axes == problem.axes
+    assert (found.input_size, found.output_size) == (problem.input_size, problem.output_size)
+    assert pose(found.layer, found.input_size) == found
+
+
+@pytest.mark.parametrize(
+    ("change", "ndim", "flags"),
+    [
+        (
+            {"kernel": (3, 3), "stride": (1, 2, 3)},
+            None,
+            "--s 1x2x3 has 3 axes, but --k 3x3 has 2."
+            " Give one value for every axis, or one for each.",
+        ),
+        (
+            {"input_size": (3, 4)},
+            1,
+            "--i 3x4 has 2 axes, but --dims 1 has 1."
+            " Give one value for every axis, or one for each.",
+        ),
+        ({"dilation": (1, 1, 1, 1)}, None, "--d 1x1x1x1 has 4 axes: a layer has 1, 2 or 3."),
+    ],
+)
+def test_parameters_that_disagree(change: dict[str, Any], ndim: int | None, flags: str) -> None:
+    """As the command line says it: what is about axes is not shortened to one value."""
+    with pytest.raises(LayerError) as caught:
+        resolve(DEFAULTS._replace(**change), ndim=ndim)
+    assert caught.value.in_flags() == flags
+
+
+def test_posing_a_layer_with_open_axes() -> None:
+    layer = Layer("transposed", kernel=3, stride=2, padding=1)
+    assert pose(layer, 3).output_size == (5,)
+    assert pose(layer, 3, ndim=2).output_size == (5, 5)
+    assert pose(layer, (3, 4)).output_size == (5, 7)
+    with pytest.raises(LayerError):
+        pose(layer, 0, ndim=2)
+
+
+@given(problems())
+@EXAMPLES
+def test_problems_for_pictures_are_small_and_two_dimensional(problem: Problem) -> None:
+    """What the tests of stories and pictures rely on."""
+    assert len(problem.input_size) == len(problem.output_size) == 2
+    assert not problem.cropped
+    assert max(math.prod(problem.input_size), math.prod(problem.output_size)) <= 40
+
+
+# -- the size command's data -------------------------------------------------------------------
+
+
+def test_the_data_of_the_default_layer() -> None:
+    (row,) = summarise(DEFAULTS, ("transposed",))
+    expected = {
+        "kind": "transposed",
+        "input_size": [3, 3],
+        "kernel_size": [3, 3],
+        "stride": [2, 2],
+        "padding": [[1, 1], [1, 1]],
+        "dilation": [1, 1],
+        "output_padding": [0, 0],
+        "effective_kernel": [3, 3],
+        "zeros_inserted": [1, 1],
+        "equivalent_padding": [[1, 1], [1, 1]],
+        "crop": [[1, 1], [1, 1]],
+        "output_size": [5, 5],
+        "formula": "(i-1)*s + k - 2*p",
+        "worked": ["(3-1)*2 + 3 - 2*1 = 5", "(3-1)*2 + 3 - 2*1 = 5"],
+    }
+    assert row_data(row) == expected
+    assert json.dumps(row_data(row)) == json.dumps(expected)  # in this order, as plain data
+
+
+def test_the_data_of_a_standard_convolution() -> None:
+    (row,) = summarise(DEFAULTS._replace(kind="conv", dilation=(1, 1)), ("conv",), ndim=2)
+    data = row_data(row)
+    assert data["output_size"] == [2, 2]
+    assert data["formula"] == "floor((i + 2*p - k)/s) + 1"
+    assert data["worked"] == ["floor((3 + 2*1 - 3)/2) + 1 = 2"] * 2
+    assert (data["zeros_inserted"], data["crop"]) == ([0, 0], [[0, 0], [0, 0]])
+    assert data["equivalent_padding"] == data["padding"] == [[1, 1], [1, 1]]
+
+
+def test_output_padding_touches_the_transposed_row_alone() -> None:
+    spec = DEFAULTS._replace(output_padding=(1,))
+    conv, transposed = summarise(spec, ("conv", "transposed"))
+    assert row_data(conv)["output_padding"] == [0, 0]
+    assert row_data(transposed)["output_padding"] == [1, 1]
+    assert row_data(transposed)["output_size"] == [6, 6]
+    with pytest.raises(LayerError, match="belongs to transposed layers"):
+        summarise(spec, ("conv",))
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [({"kernel": (6,)}, "conv"), ({"input_size": (1,), "padding": ((2, 2),)}, "transposed")],
+)
+def test_a_row_that_cannot_be_says_why(change: dict[str, Any], refused: Kind) -> None:
+    rows = {row.kind: row for row in summarise(DEFAULTS._replace(**change), KINDS)}
+    assert [kind for kind, row in rows.items() if row.problem is None] == [refused]
+    data = row_data(rows[refused])
+    assert set(data) == {"kind", "error"}
+    assert " Try --" in data["error"]
+
+
+def test_one_reason_for_both_rows_is_told_once() -> None:
+    with pytest.raises(LayerError) as caught:
+        summarise(DEFAULTS._replace(stride=(0,)), KINDS)
+    assert caught.value.in_flags() == (
+        "--s 0 must be at least 1: the kernel has to move on. Try --s 1."
+    )
+
+
+def test_two_reasons_are_both_told() -> None:
+    spec = DEFAULTS._replace(output_padding=(2,), kernel=(6,))
+    with pytest.raises(LayerError) as caught:
+        summarise(spec, ("conv", "transposed"))
+    text = caught.value.in_flags()
+    assert text.startswith("standard: --k 6 covers 6 cells")
+    assert " Also transposed: --op 2 must be smaller" in text
+
+
+@given(posed())
+@EXAMPLES
+def test_the_data_of_any_layer_agrees_with_itself(problem: Problem) -> None:
+    data = json.loads(json.dumps(row_data(Row(problem.kind, problem=problem))))
+    for axis, text in enumerate(data["worked"]):
+        numbers, _, value = text.rpartition(" = ")
+        assert worth(numbers) == int(value) == data["output_size"][axis]
+    if problem.kind == "transposed":
+        pairs = zip(data["crop"], data["equivalent_padding"], data["effective_kernel"], strict=True)
+        for crop, padding, extent in pairs:
+            assert [c + p for c, p in zip(crop, padding, strict=True)] == [extent - 1] * 2

@@ -1,0 +1,313 @@
+"""What the lesson says, tested as data: no pixels, no Matplotlib."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tconv_anim.arithmetic.errors import FigureError
+from tconv_anim.arithmetic.layer import Layer
+from tconv_anim.arithmetic.problem import LayerSpec, Problem, pose, resolve
+from tconv_anim.compute import apply
+from tconv_anim.story.gather import GatherStory
+from tconv_anim.story.model import LIT, Equation, Frame, Grid, Look
+from tconv_anim.story.numbers import (
+    format_factor,
+    format_number,
+    input_numbers,
+    kernel_numbers,
+    widest,
+)
+from tconv_anim.story.timing import tempo_for
+
+from .strategies import problems
+
+
+def tell(problem: Problem | LayerSpec, **options: Any) -> GatherStory:
+    if isinstance(problem, LayerSpec):
+        problem = resolve(problem)
+    return GatherStory(
+        problem,
+        input_numbers(problem.input_size, 0),
+        kernel_numbers(problem.kernel_size, 0),
+        **options,
+    )
+
+
+def grid(frame: Frame, name: str) -> Grid:
+    found = frame.grids[name]
+    assert found is not None
+    return found
+
+
+def opening(story: GatherStory) -> list[Frame]:
+    """The frames before the kernel's first position."""
+    return [frame for frame in story.frames() if frame.equation is None]
+
+
+def sliding(story: GatherStory) -> list[Frame]:
+    return [frame for frame in story.frames() if frame.equation is not None]
+
+
+# -- the four steps ------------------------------------------------------------------
+
+
+def test_the_default_story_takes_four_steps() -> None:
+    story = tell(LayerSpec())
+    assert story.script.steps == ("parameters", "insert zeros", "pad", "convolve, stride 1")
+    assert [frame.step for frame in story.frames()] == sorted(f.step for f in story.frames())
+    assert {frame.step for frame in story.frames()} == {0, 1, 2, 3}
+    assert story.script.facts == ("i = 3", "k = 3", "s = 2", "p = 1", "o = 5")
+    assert [row for rows in story.script.formulas for row in rows] == [
+        "z = s − 1 = 2 − 1 = 1",
+        "p′ = k − 1 − p = 3 − 1 − 1 = 1",
+        "o = (i−1)·s + k − 2·p = (3−1)·2 + 3 − 2·1 = 5",
+    ]
+
+
+@given(problems())
+@settings(max_examples=60, deadline=None)
+def test_every_step_is_told(problem: Problem) -> None:
+    """Three distinct frames at least before the kernel slides, even with nothing to do."""
+    story = tell(problem)
+    before = opening(story)
+    assert len({(f.step, f.caption) for f in before}) >= 3
+    assert {f.step for f in story.frames()} == set(range(len(story.script.steps)))
+    assert all(f.caption.endswith(".") for f in before)
+
+
+@pytest.mark.parametrize(
+    ("spec", "step", "words"),
+    [
+        (LayerSpec(stride=(1,)), 1, "there are no zeros to insert"),
+        (
+            LayerSpec(),
+            1,
+            "Insert z = s − 1 = 1 zero between neighbouring cells: 3 × 3 becomes 5 × 5",
+        ),
+        (LayerSpec(input_size=(1,)), 1, "zeros go between cells, and there is only one"),
+        (LayerSpec(stride=(3, 1)), 1, "Insert 2 zeros between rows and 0 zeros between columns"),
+        (LayerSpec(padding=((2, 2),)), 2, "p′ = 0: there is nothing to pad"),
+        (LayerSpec(), 2, "Pad p′ = 1 on every side: 5 × 5 becomes 7 × 7"),
+        (LayerSpec(kernel=(1,), stride=(3,)), 2, "Crop, as p′ is negative: p′ = −1 on every side"),
+        (LayerSpec(output_padding=(1,)), 2, "and op = 1 more at the end"),
+        (LayerSpec(padding=((0, 1),)), 2, "Pad p′ = 2:1 (begin:end)"),
+        (LayerSpec(), 3, "Rotate the kernel by 180° and slide it with stride 1: 5 × 5 positions"),
+        (LayerSpec(kind="conv", padding=((0, 0),)), 0, "p = 0: there is nothing to pad"),
+        (LayerSpec(kind="conv", input_size=(6,)), 1, "15 cells are never read"),
+    ],
+)
+def test_captions_say_what_happens(spec: LayerSpec, step: int, words: str) -> None:
+    assert any(words in frame.caption for frame in opening(tell(spec)) if frame.step == step)
+
+
+def test_cells_move_apart_and_zeros_fill_the_gaps() -> None:
+    frames = [frame for frame in tell(LayerSpec()).frames() if frame.step < 2]
+    places = [grid(frame, "input").row_at for frame in frames]
+    assert places[0] == (2.0, 3.0, 4.0)  # close together, in the middle of the panel
+    spans = [place[-1] - place[0] for place in places[:-1]]
+    assert spans == sorted(spans)
+    assert places[-2] == (1.0, 3.0, 5.0)
+    last = grid(frames[-1], "input")
+    assert last.row_at == (1.0, 2.0, 3.0, 4.0, 5.0)
+    assert [look for look, _, _ in (last.at(1, c) for c in range(5))] == [Look.ZERO] * 5
+    assert [text for _, _, text in (last.at(0, c) for c in range(5))][1::2] == ["0", "0"]
+
+
+def test_padding_op_and_cropping_are_told_apart() -> None:
+    looks = grid(opening(tell(LayerSpec(output_padding=(1,))))[-1], "input").looks
+    assert looks.shape == (8, 8)
+    assert (looks[-1] == Look.OP).all() and (looks[:, -1] == Look.OP).all()
+    assert (looks[0, :-1] == Look.PAD).all() and (looks[-2, :-1] == Look.PAD).all()
+
+    cropped = [grid(f, "input") for f in opening(tell(LayerSpec(kernel=(1,), stride=(3,))))]
+    assert (cropped[-1].looks[0] == Look.DROPPED).all()
+    assert cropped[-1].size_label == "5 × 5"
+    assert (cropped[-3].looks != Look.DROPPED).all(), "first all cells are there, then some go"
+
+
+def test_crop_given_directly_and_an_unrotated_kernel() -> None:
+    layer = Layer("transposed", kernel=3, stride=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
+    story = tell(pose(layer, (3, 3)))
+    assert story.script.facts[3] == "crop = 0:1"
+    assert [panel.name for panel in story.script.panels] == ["input", "kernel", "output"]
+    assert grid(story.frame(len(story) - 1), "kernel").marks, "the kernel in use is framed"
+
+
+# -- the kernel slides -----------------------------------------------------------------
+
+
+@given(problems())
+@settings(max_examples=80, deadline=None)
+def test_every_output_cell_gets_its_frame_and_its_value(problem: Problem) -> None:
+    story = tell(problem)
+    x, w = (
+        input_numbers(problem.input_size, 0),
+        kernel_numbers(problem.kernel_size, 0),
+    )
+    y = apply(problem.layer, x, w)
+    frames = sliding(story)
+    assert len(frames) == y.size
+    for cell in [(0, 0), tuple(n - 1 for n in y.shape)]:
+        frame = story.frame(story.index_of(cell))
+        assert frame.equation is not None
+        assert frame.equation.target == f"y[{cell[0]},{cell[1]}]"
+        assert frame.equation.value == str(y[cell])
+        output = grid(frame, "output")
+        assert output.at(*cell) == (Look.NOW, False, str(y[cell]))
+        done = cell[0] * y.shape[1] + cell[1] + 1
+        assert int((output.looks != Look.TODO).sum()) == done
+
+
+@given(problems())
+@settings(max_examples=60, deadline=None)
+def test_what_the_window_shows_adds_up_to_the_equation(problem: Problem) -> None:
+    """Cells under the window times the notes on them: read off the frame, not computed."""
+    story = tell(problem)
+    for frame in sliding(story)[:: max(1, len(sliding(story)) // 5)]:
+        left, equation = grid(frame, "input"), frame.equation
+        assert equation is not None
+        total, real = 0, 0
+        for (row, column), note in left.notes.items():
+            look, lit, text = left.at(row, column)
+            assert lit
+            total += int(text or 0) * int(note.removeprefix("×"))
+            real += look is Look.INPUT
+        assert str(total) == equation.value
+        assert len(equation.terms) == real
+        factors = [term.split("·") for term in equation.terms]
+        assert sum(int(a) * int(b) for a, b in factors) == total
+        (mark,) = left.marks
+        assert (mark.rows, mark.columns) == problem.kernel_extent
+
+
+@given(problems())
+@settings(max_examples=60, deadline=None)
+def test_all_that_is_dropped_is_never_under_a_tap(problem: Problem) -> None:
+    story = tell(problem)
+    frames = sliding(story)
+    lit = np.zeros(grid(frames[0], "input").looks.shape, bool)
+    for frame in frames:
+        lit |= (grid(frame, "input").looks & LIT) > 0
+    ready = grid(opening(story)[-1], "input").looks
+    assert not (lit & (ready == Look.DROPPED)).any()
+    if problem.kind == "conv":
+        assert (lit | (ready == Look.DROPPED)).all(), "what no position reads is marked"
+
+
+def test_kernel_is_shown_as_given_and_rotated_where_it_is_used_rotated() -> None:
+    story = tell(LayerSpec())
+    w = kernel_numbers((3, 3), 0).astype(str)
+    last = story.frame(len(story) - 1)
+    assert (grid(last, "kernel").texts == w).all()
+    assert (grid(last, "rotated").texts == np.flip(w)).all()
+    assert story.frame(0).grids["rotated"] is None
+    assert not np.array_equal(w, np.flip(w)), "else the rotation cannot be seen"
+
+
+def test_dilated_kernels_have_gaps() -> None:
+    kernel = grid(tell(LayerSpec(dilation=(2, 1))).frame(0), "kernel")
+    assert kernel.looks.shape == (5, 3)
+    assert (kernel.looks[1] == Look.GAP).all() and (kernel.looks[2] == Look.KERNEL).all()
+    assert kernel.size_label == "3 × 3, d = 2×1"
+
+
+def test_blank_values_leave_structure_and_count_the_terms() -> None:
+    story = tell(LayerSpec(), values=False)
+    frame = story.frame(story.index_of((1, 1)))
+    assert not any(str(t) for g in frame.grids.values() if g for t in g.texts.flat)
+    assert frame.equation is not None
+    assert frame.equation.text(80) == "y[1,1]   4 input cells under the window"
+
+
+def test_frames_can_be_asked_for_in_any_order() -> None:
+    story = tell(LayerSpec())
+    for index in (20, 3, len(story) - 1, 0):
+        assert story.frame(index).index == index
+    with pytest.raises(IndexError):
+        story.frame(len(story))
+
+
+# -- numbers and words -----------------------------------------------------------------
+
+
+@given(problems())
+@settings(max_examples=40, deadline=None)
+def test_default_numbers_are_small_whole_and_not_symmetric(problem: Problem) -> None:
+    x = input_numbers(problem.input_size, 0)
+    w = kernel_numbers(problem.kernel_size, 0)
+    assert x.min() >= 1 and x.max() <= 3 and w.min() >= 1 and w.max() <= 3
+    assert w.size == 1 or not np.array_equal(w, np.flip(w))
+
+
+def test_seeds_give_other_numbers_and_the_same_ones_again() -> None:
+    assert np.array_equal(input_numbers((4, 4), 7), input_numbers((4, 4), 7))
+    assert not np.array_equal(input_numbers((4, 4), 7), input_numbers((4, 4), 8))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0, "0"), (-3, "−3"), (2.0, "2"), (0.5, "0.5"), (-0.123456, "−0.123"), (1e-9, "1e−9")],
+)
+def test_numbers_are_shown_short(value: float, shown: str) -> None:
+    assert format_number(value) == shown
+    assert format_factor(value) == (f"({shown})" if shown.startswith("−") else shown)
+
+
+def test_widest_weighs_a_minus_over_a_digit_over_a_point() -> None:
+    assert widest(["11", "−1"]) == "−1"
+    assert widest(["0.5", "−11"]) == "−11"
+    assert widest([]) == ""
+
+
+@pytest.mark.parametrize("room", range(20, 60))
+def test_long_equations_keep_their_first_terms_and_the_last(room: int) -> None:
+    equation = Equation(target="y[0,0]", terms=("1·1", "2·2", "3·3", "4·4", "5·5"), value="55")
+    text = equation.text(room)
+    assert text.startswith("y[0,0] = 1·1 + ") and text.endswith("5·5 = 55")
+    assert len(text) <= room or text == "y[0,0] = 1·1 + … + 5·5 = 55"
+
+
+# -- timing ----------------------------------------------------------------------------
+
+
+def test_default_times() -> None:
+    frames = list(tell(LayerSpec()).frames())
+    assert frames[0].ms == 1000 and frames[-1].ms == 2500
+    assert [f.ms for f in sliding(tell(LayerSpec()))[1:-1]] == [350] * 23
+
+
+@pytest.mark.parametrize("i", [3, 6, 12, 16, 22])
+def test_long_stories_speed_up_to_about_25_seconds(i: int) -> None:
+    frames = list(tell(LayerSpec(input_size=(i,))).frames())
+    total = sum(frame.ms for frame in frames)
+    fastest = min(frame.ms for frame in sliding(tell(LayerSpec(input_size=(i,)))))
+    assert total <= 25_500 or fastest == 20
+    assert all(frame.ms % 10 == 0 and frame.ms >= 20 for frame in frames)
+
+
+def test_times_given_by_hand_are_kept() -> None:
+    frames = list(tell(LayerSpec(input_size=(12,)), step_ms=500, hold_ms=30).frames())
+    assert {f.ms for f in frames[-40:-1]} == {500}
+    assert frames[0].ms == 30 and frames[-1].ms == 80
+
+
+@pytest.mark.parametrize(
+    ("ms", "words"),
+    [
+        (15, "must be at least 20 ms"),
+        (-10, "must be at least 20 ms"),
+        (25, "must be a multiple of 10 ms"),
+        (10**9, "must be at most 260000 ms"),
+        (20.5, "must be a whole number"),
+    ],
+)
+def test_times_a_gif_cannot_keep_are_refused(ms: Any, words: str) -> None:
+    for name in ("step_ms", "hold_ms"):
+        with pytest.raises(FigureError, match=words) as caught:
+            tempo_for(9, 3, **{"step_ms": None, "hold_ms": None, name: ms})
+        flag = f"--{name.replace('_', '-')}"
+        assert caught.value.in_flags().startswith(f"{flag} {ms} ")
