@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -60,7 +61,7 @@ def apply(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     axes = layer.axes(x.ndim)
     y: Array
     if layer.kind == "conv":
-        padded = np.pad(x, [(a.pad_begin, a.pad_end) for a in axes])
+        padded = _padded(x, [(a.pad_begin, a.pad_end) for a in axes])
         y = np.zeros(output_size, x.dtype)
         for tap in np.ndindex(*w.shape):
             reads = tuple(
@@ -85,7 +86,7 @@ def apply(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     appended = [(max(-a.crop_begin, 0), max(-a.crop_end, 0)) for a in axes]
     if any(slice_.start >= slice_.stop for slice_ in kept):  # only appended cells remain
         return np.zeros(output_size, x.dtype)
-    return np.pad(full[kept], appended)
+    return _padded(full[kept], appended)
 
 
 def convolution_matrix(layer: Layer, input_size: int | tuple[int, ...], w: npt.ArrayLike) -> Array:
@@ -110,12 +111,11 @@ def convolution_matrix(layer: Layer, input_size: int | tuple[int, ...], w: npt.A
            [2, 1],
            [0, 2]])
     """
-    weights = np.asarray(w)
-    if isinstance(input_size, int) and layer.ndim is None:
-        sizes = (input_size,) * max(weights.ndim, 1)
-    else:
-        sizes = layer.checked_input_size(input_size)
-    _, weights = _operands(layer, np.zeros(sizes, weights.dtype), weights)
+    weights = as_numbers("w", w)
+    sizes = layer.checked_input_size(input_size)
+    if len(sizes) == 1 and layer.ndim is None:
+        sizes *= weights.ndim
+    _check_kernel(layer, weights, len(sizes))
     output_size = layer.output_size(sizes)
     matrix = np.zeros((math.prod(output_size), math.prod(sizes)), weights.dtype)
     for row, cell in enumerate(np.ndindex(*output_size)):
@@ -183,9 +183,13 @@ def as_numbers(name: str, values: npt.ArrayLike) -> Array:
         array = np.asarray(values)
     except ValueError:
         raise LayerError(f"{name} is no array: its rows have different lengths.") from None
-    if array.dtype == object and all(isinstance(v, int) for v in array.flat):
-        pass
-    elif array.dtype.kind not in "biufc":
+    if not isinstance(values, np.ndarray) and array.dtype.kind in "uf":
+        # NumPy makes floats of integers that no one integer type holds.
+        given = np.array(values, dtype=object)
+        array = given if all(isinstance(v, int) for v in given.flat) else array
+    if array.dtype.kind in "Ou" and all(isinstance(v, (int, np.integer)) for v in array.flat):
+        array = _exact(array)
+    elif array.dtype.kind not in "bifc":
         raise LayerError(f"{name} holds {array.dtype}, not numbers.")
     if not 1 <= array.ndim <= 3:
         raise LayerError(f"{name} has {array.ndim} axes: a single channel has 1, 2 or 3.")
@@ -197,19 +201,40 @@ def as_numbers(name: str, values: npt.ArrayLike) -> Array:
 def _operands(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> tuple[Array, Array]:
     """x and w checked against the layer, in one dtype that holds the result."""
     x, w = as_numbers("x", x), as_numbers("w", w)
-    kernel = tuple(axis.k for axis in layer.axes(x.ndim)) if layer.ndim in (None, x.ndim) else None
-    if kernel is None:
+    if layer.ndim not in (None, x.ndim):
         raise LayerError(f"x has shape {x.shape}, but the layer has {layer.ndim} axes.")
+    _check_kernel(layer, w, x.ndim)
+    if object in (x.dtype, w.dtype):
+        return x.astype(object), w.astype(object)
+    dtype = np.result_type(x, w)
+    if dtype.kind == "i":
+        largest = max(abs(int(x.min())), abs(int(x.max())))
+        total = largest * sum(abs(int(value)) for value in w.flat)
+        dtype = np.dtype(np.int64 if total < 2**63 else object)
+    return x.astype(dtype), w.astype(dtype)
+
+
+def _check_kernel(layer: Layer, w: Array, ndim: int) -> None:
+    kernel = tuple(axis.k for axis in layer.axes(ndim))
     if w.shape != kernel:
         raise LayerError(
             f"w has shape {w.shape}, but the layer's kernel is {kernel}: give one weight a cell."
         )
-    if object in (x.dtype, w.dtype):
-        dtype = np.dtype(object)
-    elif {x.dtype.kind, w.dtype.kind} <= {"i", "u"}:
-        largest = max(abs(int(x.min())), abs(int(x.max())))
-        total = largest * sum(abs(int(value)) for value in w.flat)
-        dtype = np.dtype(np.int64 if total < 2**63 else object)
-    else:
-        dtype = np.result_type(x, w)
-    return x.astype(dtype), w.astype(dtype)
+
+
+def _exact(array: Array) -> Array:
+    """Integers as 64-bit ones, or as Python's own where those are too small."""
+    integers = [int(value) for value in array.flat]
+    fits = all(-(2**63) <= value < 2**63 for value in integers)
+    exact = np.empty(array.size, np.int64 if fits else object)
+    exact[:] = integers
+    return exact.reshape(array.shape)
+
+
+def _padded(array: Array, widths: Sequence[tuple[int, int]]) -> Array:
+    """*array* with zeros of its own kind around it. (np.pad mixes NumPy's zeros with Python's.)"""
+    sizes = [b + n + e for (b, e), n in zip(widths, array.shape, strict=True)]
+    padded = np.zeros(sizes, array.dtype)
+    inner = tuple(slice(b, b + n) for (b, _), n in zip(widths, array.shape, strict=True))
+    padded[inner] = array
+    return padded

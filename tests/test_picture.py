@@ -196,7 +196,7 @@ def test_text_of_odd_layers_stays_inside_and_apart(spec: LayerSpec, size: tuple[
 @pytest.mark.parametrize("i", range(1, 13))
 def test_text_fits_for_inputs_of_one_to_twelve(i: int) -> None:
     for kind in ("transposed", "conv"):
-        story = tell(LayerSpec(kind=kind, input_size=(i,)))  # type: ignore[arg-type]
+        story = tell(LayerSpec(kind=kind, input_size=(i,)))
         check_text(story, page_of(story))
 
 
@@ -206,7 +206,7 @@ def test_matplotlibs_own_text_boxes_agree() -> None:
     page = page_of(story)
     primitives = page.draw(story.frame(len(story) - 1))
     figure = make_figure(primitives, page.size, page.theme)
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
     artists = iter([artist for artist in figure.artists if isinstance(artist, Text)])
     for words in flattened(primitives):
         if not isinstance(words, Words) or not words.text.strip():

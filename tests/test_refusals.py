@@ -157,8 +157,8 @@ REFUSALS: list[tuple[Callable[[], object], str, str]] = [
     ),
     (
         lambda: Layer("conv", kernel=()),
-        "kernel=() is empty: give one value per axis.",
-        "--k  is empty: give one value per axis.",
+        "kernel is empty: give one value per axis.",
+        "--k is empty: give one value per axis.",
     ),
     (
         lambda: Layer("conv", kernel=2**63),

@@ -141,6 +141,15 @@ def test_a_negative_equivalent_padding_is_told() -> None:
     assert str(worked) == "p' = k - 1 - p = 2 - 1 - 2 = -1"
 
 
+def test_both_ends_are_told_where_their_formulas_differ() -> None:
+    """Even where op makes up for an uneven padding, and both come to the same number."""
+    (axis,) = Layer("transposed", kernel=3, stride=2, padding=((1, 2),), output_padding=1).axes(1)
+    assert [str(one) for one in formulas.equivalent_padding_worked(axis)] == [
+        "p' = k - 1 - p_b = 3 - 1 - 1 = 1",
+        "p' = k - 1 - p_e + op = 3 - 1 - 2 + 1 = 1",
+    ]
+
+
 # -- problems --------------------------------------------------------------------------------
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard, cast
 
-from .errors import Asked, LayerError
+from .errors import Asked, LayerError, Loosely
 from .notation import Pairs, Sizes
 
 __all__ = ["MAX_AXES", "MAX_SIZE", "checked_padding", "checked_sizes", "shortened"]
@@ -27,29 +27,36 @@ _WHY = {
 
 def checked_sizes(name: str, asked: object, least: int | None) -> int | Sizes:
     """A whole number, or one per axis, each at least *least*."""
-    if isinstance(asked, Iterable) and not isinstance(asked, (str, bytes)):
+    if _is_row(asked):
         values = tuple(_integer(name, asked, value, least) for value in asked)
         if not values:
-            raise LayerError(Asked(name, asked), " is empty: give one value per axis.")
+            raise LayerError(Asked(name), " is empty: give one value per axis.")
         return values
     return _integer(name, asked, asked, least)
 
 
 def checked_padding(name: str, asked: object, least: int | None) -> int | Sizes | Pairs:
     """As :func:`checked_sizes`, or a (begin, end) pair per axis."""
-    if not isinstance(asked, Iterable) or isinstance(asked, (str, bytes)):
+    if not _is_row(asked):
         return _integer(name, asked, asked, least)
     entries = list(asked)
-    if not any(isinstance(entry, Iterable) for entry in entries):
+    if not any(_is_row(entry) for entry in entries):
         return checked_sizes(name, entries, least)
     pairs = []
     for entry in entries:
-        ends = list(entry) if isinstance(entry, Iterable) else [entry, entry]
+        ends = list(entry) if _is_row(entry) else [entry, entry]
         if len(ends) != 2:
             raise LayerError(Asked(name, asked), " must hold a (begin, end) pair per axis.")
         begin, end = (_integer(name, asked, value, least) for value in ends)
         pairs.append((begin, end))
     return tuple(pairs)
+
+
+def _is_row(value: object) -> TypeGuard[Iterable[object]]:
+    """Whether *value* holds several values. (An array of no axes says it does, and does not.)"""
+    if isinstance(value, (str, bytes)) or getattr(value, "ndim", 1) == 0:
+        return False
+    return isinstance(value, Iterable)
 
 
 def _integer(name: str, asked: object, value: object, least: int | None) -> int:
@@ -81,4 +88,5 @@ def shortened(number: int) -> str:
     """A number that stays readable when someone asks for 10^400."""
     if abs(number) < 10**40:
         return str(number)
-    return f"about {'-' if number < 0 else ''}10^{number.bit_length() * 3 // 10}"
+    digits = number.bit_length() * 30103 // 100_000
+    return Loosely(f"about {'-' if number < 0 else ''}10^{digits}")

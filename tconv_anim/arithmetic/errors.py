@@ -9,11 +9,20 @@ plain words, and :class:`Asked` for "this parameter, with this value".
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from .notation import format_parameter
 
-__all__ = ["Asked", "FigureError", "LayerError", "OutputError", "TconvError", "flag_name"]
+__all__ = [
+    "Asked",
+    "FigureError",
+    "LayerError",
+    "Loosely",
+    "OutputError",
+    "TconvError",
+    "flag_name",
+]
 
 _SHORT_FLAGS = {
     "input_size": "--i",
@@ -36,6 +45,15 @@ def flag_name(parameter: str) -> str:
     return _SHORT_FLAGS.get(parameter, "--" + parameter.replace("_", "-"))
 
 
+class Loosely(str):
+    """A value told in words: messages show it without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 class Asked(NamedTuple):
     """A parameter, or a parameter with a value, as part of a message."""
 
@@ -43,11 +61,25 @@ class Asked(NamedTuple):
     value: object = None
 
     def in_python(self) -> str:
-        return self.name if self.value is None else f"{self.name}={self.value!r}"
+        return self.name if self.value is None else f"{self.name}={_told(repr, self.value)}"
 
     def in_flags(self) -> str:
         flag = flag_name(self.name)
-        return flag if self.value is None else f"{flag} {format_parameter(self.name, self.value)}"
+        if self.value is None:
+            return flag
+        return f"{flag} {_told(partial(format_parameter, self.name), self.value)}"
+
+
+def _told(spell: Callable[[object], str], value: object) -> str:
+    """*value* spelled; in any case something, as a message must not fail on what it is about."""
+    try:
+        return spell(value)
+    except (TypeError, ValueError):
+        pass
+    try:
+        return str(value)
+    except ValueError:  # Python prints no integers of more than 4300 digits
+        return "with a number too long to print"
 
 
 class TconvError(Exception):

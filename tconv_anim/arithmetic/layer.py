@@ -103,6 +103,8 @@ class Layer:
         """The layer's parameters axis by axis, for *ndim* axes."""
         if self.ndim not in (None, ndim):
             raise LayerError(f"the layer has {self.ndim} axes, not {ndim}.")
+        if not 1 <= ndim <= MAX_AXES:
+            raise LayerError(f"a layer has 1, 2 or 3 axes, not {ndim}.")
 
         def spread(value: Any) -> tuple[Any, ...]:
             return value if isinstance(value, tuple) else (value,) * ndim

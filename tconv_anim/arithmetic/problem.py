@@ -126,10 +126,9 @@ def _typed(name: str, value: Sizes | Pairs) -> Asked:
 
 def pose(layer: Layer, input_size: int | Sizes, *, ndim: int | None = None) -> Problem:
     """The problem of *layer* on an input of *input_size* cells (an int: every axis alike)."""
-    if isinstance(input_size, int) and ndim is not None and layer.ndim in (None, ndim):
-        layer.checked_input_size(input_size)
-        input_size = (input_size,) * ndim
     sizes = layer.checked_input_size(input_size)
+    if ndim is not None and layer.ndim is None and len(sizes) == 1:
+        sizes *= ndim
     return Problem(
         layer=layer,
         input_size=sizes,

@@ -20,11 +20,14 @@ def too_much_output_padding(layer: Layer, index: int) -> LayerError:
     ndim = layer.ndim or 1
     axis, which = layer.axes(ndim)[index], _which(index, layer.axes(ndim))
     limit = max(axis.s, axis.d)
-    why = (
-        f"it only picks one of the {axis.s} output sizes that stride {axis.s} makes ambiguous"
-        if axis.s > 1
-        else "with stride 1 each output size comes from one input size, so there is nothing to pick"
-    )
+    if axis.d > axis.s:
+        why = "frameworks take output padding up to the larger of the two, less one"
+    elif axis.s > 1:
+        why = f"it only picks one of the {axis.s} output sizes that stride {axis.s} makes ambiguous"
+    else:
+        why = (
+            "with stride 1 each output size comes from one input size, so there is nothing to pick"
+        )
     asked = layer.output_padding
     fits = [min(a.op, max(a.s, a.d) - 1) for a in layer.axes(layer.ndim or 1)]
     remedy = tuple(fits) if isinstance(asked, tuple) else min(fits)

@@ -76,11 +76,12 @@ def _runs_filled(image: IndexImage, changed: npt.NDArray[np.bool_], unchanged: i
 
     A run broken by holes costs more than one drawn through.
     """
-    index = np.arange(image.shape[1], dtype=np.int32)
+    wide = image.shape[1]
+    index = np.arange(wide, dtype=np.int16 if wide < 2**15 else np.int32)
     begins = np.zeros(image.shape, np.bool_)
     begins[:, 1:] = image[:, 1:] != image[:, :-1]
-    run = np.maximum.accumulate(np.where(begins, index, 0), axis=1)
-    change = np.maximum.accumulate(np.where(changed, index, -1), axis=1)
+    run = np.maximum.accumulate(np.where(begins, index, index[:1]), axis=1)
+    change = np.maximum.accumulate(np.where(changed, index, index[:1] - 1), axis=1)
     return np.where(change >= run, image, np.uint8(unchanged))
 
 

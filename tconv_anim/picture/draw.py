@@ -18,7 +18,7 @@ from .compose import RGBImage
 from .primitives import Fill, Primitive, Words, flattened
 from .theme import Theme
 
-__all__ = ["draw", "make_figure"]
+__all__ = ["DPI", "draw", "fill_figure", "make_figure"]
 
 DPI: Final = 64
 """A power of two, so that sizes in inches are exact."""
@@ -34,13 +34,20 @@ _SETTINGS: Final[Any] = {
 
 
 def make_figure(primitives: Iterable[Primitive], size: tuple[int, int], theme: Theme) -> Figure:
-    """The primitives as artists of a figure of *size* (width, height) pixels.
+    """A figure of *size* (width, height) pixels that holds the primitives as artists."""
+    wide, high = size
+    figure = Figure(figsize=(wide / DPI, high / DPI), dpi=DPI)
+    fill_figure(figure, primitives, theme)
+    return figure
+
+
+def fill_figure(figure: Figure, primitives: Iterable[Primitive], theme: Theme) -> None:
+    """Add the primitives to *figure* as artists.
 
     One text artist a character: so a glyph stands at the whole pixel where the fast way
     puts it.
     """
-    wide, high = size
-    figure = Figure(figsize=(wide / DPI, high / DPI), dpi=DPI)
+    high = round(figure.get_figheight() * DPI)
     for item in flattened(primitives):
         if isinstance(item, Fill):
             figure.add_artist(
@@ -57,7 +64,6 @@ def make_figure(primitives: Iterable[Primitive], size: tuple[int, int], theme: T
         else:
             for artist in _glyphs(item, high, theme):
                 figure.add_artist(artist)
-    return figure
 
 
 def _glyphs(words: Words, high: int, theme: Theme) -> list[Text]:

@@ -1,0 +1,41 @@
+"""The figures of the README's gallery, each with the command that makes it.
+
+    python examples/gallery.py           # into examples/gallery
+    python examples/gallery.py FOLDER    # somewhere else
+
+Every line below can be typed as it stands.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+from tconv_anim.cli import main
+
+HERE = Path(__file__).parent
+
+GALLERY = {
+    "transposed.gif": "tconv-anim render",
+    "standard.gif": "tconv-anim render --kind conv --i 5 --size 640x360",
+    "floor.gif": "tconv-anim render --kind conv --i 6 --size 640x360",
+    "upsample.gif": "tconv-anim render --i 2 --k 4 --size 640x360",
+    "output_padding.gif": "tconv-anim render --op 1 --size 640x360",
+    "dilated.gif": "tconv-anim render --i 2 --d 2 --theme dark --size 640x360",
+    "cropped.gif": "tconv-anim render --k 1 --s 3 --size 640x360",
+    "per_axis.gif": "tconv-anim render --k 3x5 --s 2x1 --theme print --size 640x360",
+    "still.png": "tconv-anim render --i 2x4 --k 2x3 --at 1,4 --theme print",
+}
+
+
+def make(folder: Path) -> None:
+    """Run every command of the gallery into *folder*."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, command in GALLERY.items():
+        args = shlex.split(command)[1:]
+        main([*args, "-o", str(folder / name)], standalone_mode=False)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "gallery")

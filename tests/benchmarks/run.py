@@ -1,0 +1,175 @@
+"""How fast and how small: one command, one table, every figure a ratio.
+
+    python tests/benchmarks/run.py            # about three minutes
+    python tests/benchmarks/run.py --pairs 9  # steadier medians
+
+Machines are noisy, so nothing is compared across runs: the two sides of a ratio take
+turns in pairs, and the median of the pairs' ratios is printed. The peer draws the same
+frames of the same story with Matplotlib's FuncAnimation and PillowWriter, a full redraw
+a frame. Byte sizes need gifsicle; without it those rows say so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from matplotlib.animation import FuncAnimation, PillowWriter
+from matplotlib.figure import Figure as MatplotlibFigure
+from prettytable import PrettyTable
+
+from tconv_anim.arithmetic.problem import LayerSpec, resolve
+from tconv_anim.output.formats import FORMATS
+from tconv_anim.picture.draw import DPI, fill_figure
+from tconv_anim.pipeline import Figure, prepare
+from tconv_anim.settings import RenderOptions
+
+PYTHON = sys.executable
+INPUTS = {25: 3, 121: 6, 961: 16}
+"""Positions of the kernel, and the input size that gives as many."""
+
+
+def figure_of(positions: int) -> Figure:
+    problem = resolve(LayerSpec(input_size=(INPUTS[positions],)))
+    return prepare(problem, RenderOptions(), moving=True)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def paired(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -> float:
+    """The median of ours / theirs, taken in turns."""
+    return statistics.median(ours() / theirs() for _ in range(pairs))
+
+
+def process(*args: str) -> Callable[[], float]:
+    """Seconds of processor time of a whole process."""
+
+    def timed() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([PYTHON, *args], check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return timed
+
+
+# -- one frame ---------------------------------------------------------------------------
+
+
+def frames_of_ours(figure: Figure) -> float:
+    """Seconds for one more frame, compose and encode: a whole film less its first frame."""
+    marks: list[float] = []
+    figure.write(BytesIO(), FORMATS["gif"], lambda _done, _all: marks.append(time.perf_counter()))
+    return (marks[-1] - marks[0]) / (len(marks) - 1)
+
+
+def frames_of_the_peer(figure: Figure, count: int) -> float:
+    """Seconds for one more frame of the same story, redrawn in full by Matplotlib."""
+    wide, high = figure.page.size
+    canvas = MatplotlibFigure(figsize=(wide / DPI, high / DPI), dpi=DPI)
+    marks: list[float] = []
+    middle = len(figure.story) // 2
+
+    def redraw(number: int) -> list[object]:
+        marks.append(time.perf_counter())
+        canvas.clear()
+        frame = figure.story.frame(middle + number)
+        fill_figure(canvas, figure.page.draw(frame), figure.page.theme)
+        return []
+
+    animation = FuncAnimation(canvas, redraw, frames=count, init_func=list)  # type: ignore[arg-type]
+    with tempfile.TemporaryDirectory() as folder:
+        animation.save(Path(folder, "peer.gif"), writer=PillowWriter(fps=5), dpi=DPI)
+        marks.append(time.perf_counter())
+    return (marks[-1] - marks[0]) / count
+
+
+# -- memory and bytes ----------------------------------------------------------------------
+
+
+def peak_mib(positions: int) -> float:
+    """Peak memory of a whole render process."""
+    script = (
+        "import resource, sys\n"
+        "from tconv_anim.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        target = str(Path(folder, "figure.gif"))
+        args = ["render", "-q", "--i", str(INPUTS[positions]), "-o", target]
+        done = subprocess.run(
+            [PYTHON, "-c", script, *args], check=True, capture_output=True, text=True
+        )
+    return float(done.stdout.split()[-1])
+
+
+def size_ratio(positions: int) -> tuple[int, float] | None:
+    """(bytes, ratio to what gifsicle -O3 makes of the same file)."""
+    if not shutil.which("gifsicle"):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path, smaller = Path(folder, "a.gif"), Path(folder, "b.gif")
+        with path.open("wb") as file:
+            figure_of(positions).write(file, FORMATS["gif"])
+        subprocess.run(["gifsicle", "-O3", path, "-o", smaller], check=True)
+        return path.stat().st_size, path.stat().st_size / smaller.stat().st_size
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--pairs", type=int, default=5, help="runs of each side of a ratio")
+    pairs = parser.parse_args().pairs
+    table = PrettyTable(["what", "measured", "must reach"], align="l")
+
+    with tempfile.TemporaryDirectory() as folder:
+        target = str(Path(folder, "figure.gif"))
+        render = process("-m", "tconv_anim", "render", "-q", "-o", target)
+        imports = process("-c", "import matplotlib.figure, matplotlib.backends.backend_agg")
+        render(), imports()
+        ratio = paired(render, imports, pairs)
+    table.add_row(["render, default figure / import of Matplotlib", f"{ratio:.2f}", "1.35"])
+
+    click = process("-c", "import click")
+    for name, args in (("size", ["size"]), ("size --json", ["size", "--json"])):
+        ratio = paired(process("-m", "tconv_anim", *args), click, 3 * pairs)
+        table.add_row([f"{name} / import of click", f"{ratio:.2f}", "1.8"])
+
+    for positions in INPUTS:
+        figure = figure_of(positions)
+        frames_of_ours(figure)
+        ours = statistics.median(frames_of_ours(figure) for _ in range(min(pairs, 5)))
+        factor = 1 / paired(
+            lambda figure=figure: frames_of_ours(figure),  # type: ignore[misc]
+            lambda figure=figure: frames_of_the_peer(figure, 4),  # type: ignore[misc]
+            min(pairs, 5),
+        )
+        name = f"one more frame of {len(figure.story)}"
+        table.add_row([name, f"{1000 * ours:.1f} ms", "5 ms"])
+        table.add_row([f"{name}: full redraw / ours", f"{factor:.0f}", "50"])
+
+    ratio = statistics.median(peak_mib(961) / peak_mib(25) for _ in range(min(pairs, 3)))
+    table.add_row(["memory at 961 positions / at 25", f"{ratio:.2f}", "1.3"])
+    for positions in INPUTS:
+        found = size_ratio(positions)
+        text = f"{found[1]:.3f} ({found[0] / 1000:.0f} kB)" if found else "gifsicle is not here"
+        table.add_row([f"GIF of {positions} positions / gifsicle -O3", text, "1.05"])
+    print(table)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""What the documents say is what happens: commands run, tables are compared, options are there."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+import re
+import runpy
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+import tconv_anim
+from tconv_anim.cli import main
+from tconv_anim.cli.main import _COMMANDS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = ROOT / "examples"
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(tconv_anim.__path__, "tconv_anim.")
+    if not module.name.endswith("__main__")
+]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstring_examples_run(name: str) -> None:
+    failed, _ = doctest.testmod(importlib.import_module(name))
+    assert failed == 0
+
+
+def test_the_readmes_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    commands = [line for line in lines if line.startswith("tconv-anim ")]
+    assert len(commands) >= 4
+    for command in commands:
+        result = CliRunner().invoke(main, shlex.split(command)[1:])
+        assert result.exit_code == 0, (command, result.stderr)
+
+
+def test_the_readmes_output_is_what_is_printed() -> None:
+    shown = [block for block in blocks("console") if block.count("\n") > 1]
+    assert shown
+    for block in shown:
+        command, _, output = block.partition("\n")
+        result = CliRunner().invoke(main, shlex.split(command.removeprefix("$ "))[1:])
+        assert result.stdout == output
+
+
+def test_the_readmes_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (block,) = blocks("python")
+    exec(compile(block, "README.md", "exec"), {})
+    assert (tmp_path / "figure.gif").exists()
+
+
+def test_the_readme_knows_every_command_and_layer_option() -> None:
+    context = click.Context(main)
+    for name in _COMMANDS:
+        assert f"tconv-anim {name}" in README
+    command = main.get_command(context, "render")
+    assert command is not None
+    for option in command.params:
+        if option.name not in ("quiet",):
+            assert any(f"`{flag}" in README for flag in option.opts), option.name
+
+
+def test_gallery_commands_are_those_of_the_readme(tmp_path: Path) -> None:
+    gallery = runpy.run_path(str(EXAMPLES / "gallery.py"))
+    for name, command in gallery["GALLERY"].items():
+        row = next(line for line in README.splitlines() if f"gallery/{name}" in line)
+        assert f"`{command}`" in row or name == "transposed.gif"
+    gallery["make"](tmp_path)
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == set(gallery["GALLERY"])
+    assert made == {path.name for path in (EXAMPLES / "gallery").iterdir()}
+    for name, command in gallery["GALLERY"].items():
+        with Image.open(tmp_path / name) as new, Image.open(EXAMPLES / "gallery" / name) as kept:
+            assert new.size == kept.size
+            for image in (new, kept):
+                text = image.info.get("Comment") or image.info["comment"].decode()
+                assert set(shlex.split(text)) == set(shlex.split(command))
+            if name.endswith(".gif"):
+                assert new.n_frames == kept.n_frames  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("script", ["your_numbers.py"])
+def test_examples_make_what_stands_beside_them(script: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / script, tmp_path],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout and done.stderr == ""
+    for path in tmp_path.iterdir():
+        with Image.open(path) as new, Image.open(EXAMPLES / path.name) as kept:
+            assert new.size == kept.size
+            assert new.n_frames == kept.n_frames  # type: ignore[attr-defined]
+            assert new.info["comment"] == kept.info["comment"]
+
+
+def test_the_changelog_knows_this_version() -> None:
+    assert f"## {tconv_anim.__version__}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
