@@ -169,6 +169,8 @@ def render(
     given: dict[str, Any] = {}
     if x is not None:
         x = given["x"] = as_numbers("x", x)
+        if x.ndim != 2:
+            raise FigureError(f"x has shape {x.shape}, but a picture shows two axes.")
         if input_size is not None and (input_size,) * x.ndim != x.shape != input_size:
             raise LayerError(
                 Asked("input_size", input_size), f" does not fit x, which has shape {x.shape}."
