@@ -166,9 +166,8 @@ def render(
         frame=frame,
         at=at,
     )
-    given: dict[str, Any] = {}
     if x is not None:
-        x = given["x"] = as_numbers("x", x)
+        x = as_numbers("x", x)
         if x.ndim != 2:
             raise FigureError(f"x has shape {x.shape}, but a picture shows two axes.")
         if input_size is not None and (input_size,) * x.ndim != x.shape != input_size:
@@ -177,7 +176,7 @@ def render(
             )
         input_size = x.shape
     if w is not None:
-        given["w"] = w = as_numbers("w", w)
+        w = as_numbers("w", w)
     problem = pose(layer, 3 if input_size is None else input_size, ndim=2)
     figure = prepare(problem, options, moving=form.moving, x=x, w=w)
     with replacing(target) as file:

@@ -17,6 +17,7 @@ from ..arithmetic.notation import Sizes
 from ..arithmetic.problem import Problem
 from ..compute import Array, apply, terms_of
 from . import sentences, words
+from .grids import blank_texts, kernel_grid, output_grid, panel_for, still, texts_of
 from .line import Line
 from .model import (
     LIT,
@@ -27,7 +28,6 @@ from .model import (
     Look,
     Looks,
     Mark,
-    Panel,
     Script,
     Story,
     Texts,
@@ -112,11 +112,11 @@ class GatherStory(Story):
     # -- what is in the cells -----------------------------------------------------------
 
     def _texts(self, numbers: Array) -> Texts:
-        texts = np.full(numbers.shape, "", dtype=object)
-        if self._values:
-            for cell in np.ndindex(*numbers.shape):
-                texts[cell] = format_number(numbers[cell])
-        return texts
+        return texts_of(numbers) if self._values else blank_texts(numbers.shape)
+
+    @cached_property
+    def _output_texts(self) -> Texts:
+        return self._texts(self._y)
 
     @cached_property
     def _padded_looks(self) -> Looks:
@@ -168,7 +168,7 @@ class GatherStory(Story):
             texts[dropped] = ""
         rows, columns = looks.shape
         size = self._slid_size if dropped.any() else (rows, columns)
-        return _still(label, words.by(size), looks, texts)
+        return still(label, words.by(size), looks, texts)
 
     def _bare_input(self, spread: float) -> Grid:
         """The input alone, its cells *spread* (0 to 1) of the way to where zeros part them."""
@@ -195,50 +195,26 @@ class GatherStory(Story):
             column_at=columns,
         )
 
-    def _kernel_grid(self, label: str, weights: Array) -> Grid:
-        taps = np.ix_(*(range(0, axis.k_eff, axis.d) for axis in self._problem.axes))
-        looks = np.full(self._problem.kernel_extent, Look.GAP, np.uint8)
-        texts = np.full(self._problem.kernel_extent, "", dtype=object)
-        looks[taps], texts[taps] = Look.KERNEL, self._texts(weights)
-        dilations = [axis.d for axis in self._problem.axes]
-        size = words.by(self._problem.kernel_size)
-        if max(dilations) > 1:
-            size += f", d = {words.short(dilations)}"
-        return _still(label, size, looks, texts)
-
     @cached_property
     def _kernels(self) -> tuple[dict[str, Grid | None], dict[str, Grid | None]]:
         """The kernel panels before and while the kernel slides: the one in use is framed."""
-        given = self._kernel_grid("kernel", self._w)
+        given = kernel_grid(self._problem, "kernel", self._texts(self._w))
         rows, columns = self._problem.kernel_extent
         framed = (Mark(0, 0, rows, columns, "window"),)
         if not self._turned:
             return {KERNEL: given}, {KERNEL: replace(given, marks=framed)}
-        rotated = self._kernel_grid(ROTATED_LABEL, self._weights)
+        rotated = kernel_grid(self._problem, ROTATED_LABEL, self._texts(self._weights))
         return (
             {KERNEL: given, ROTATED: None},
             {KERNEL: given, ROTATED: replace(rotated, marks=framed)},
         )
 
-    @cached_property
-    def _output_texts(self) -> Texts:
-        return self._texts(self._y)
-
-    def _output(self, done: int) -> Grid:
-        """The output with its first *done* cells computed, the last of them just now."""
-        looks = np.full(self._y.shape, Look.TODO, np.uint8)
-        texts = np.full(self._y.shape, "", dtype=object)
-        looks.flat[:done] = Look.OUTPUT
-        texts.flat[:done] = self._output_texts.flat[:done]
-        marks: tuple[Mark, ...] = ()
-        if done:
-            row, column = divmod(done - 1, self._y.shape[1])
-            looks[row, column] = Look.NOW
-            marks = (Mark(row, column, 1, 1, "now"),)
-        return _still("output", words.by(self._y.shape), looks, texts, marks)
-
     def _grids(self, left: Grid, kernel_ready: bool, done: int) -> dict[str, Grid | None]:
-        return {INPUT: left, **self._kernels[kernel_ready], OUTPUT: self._output(done)}
+        return {
+            INPUT: left,
+            **self._kernels[kernel_ready],
+            OUTPUT: output_grid(self._output_texts, done),
+        }
 
     # -- frames ---------------------------------------------------------------------------
 
@@ -331,22 +307,18 @@ class GatherStory(Story):
         )
         lefts = [scene.left for scene in self._opening]
         note = widest(self._notes.values())
+        output = output_grid(self._output_texts, 0)
         kernels = [grid for grid in self._kernels[True].items() if grid[1] is not None]
         return Script(
             title=title or name,
             facts=words.facts(problem),
             steps=steps,
             columns=(
-                (_panel(INPUT, lefts, self._padded_looks.shape, widest_note=note),),
+                (panel_for(INPUT, lefts, size=self._padded_looks.shape, widest_note=note),),
                 "∗",
-                tuple(_panel(name, [grid]) for name, grid in kernels if grid),
+                tuple(panel_for(name, [grid]) for name, grid in kernels if grid),
                 "=",
-                (
-                    replace(
-                        _panel(OUTPUT, [self._output(0)]),
-                        widest_text=widest(self._output_texts.flat),
-                    ),
-                ),
+                (panel_for(OUTPUT, [output], texts=self._output_texts),),
             ),
             formulas=words.formula_rows(problem),
             looks=self._looks(),
@@ -384,37 +356,6 @@ class GatherStory(Story):
         done = ["zeros inserted"] * (self._transposed and self._spreads)
         done += ["padded"] * (max(ends) > 0) + ["cropped"] * (min(ends) < 0)
         return ", ".join(["input", *done])
-
-
-def _still(
-    label: str, size_label: str, looks: Looks, texts: Texts, marks: tuple[Mark, ...] = ()
-) -> Grid:
-    """A grid with every cell in its place."""
-    rows, columns = looks.shape
-    return Grid(
-        label=label,
-        size_label=size_label,
-        looks=looks,
-        texts=texts,
-        row_at=tuple(range(rows)),
-        column_at=tuple(range(columns)),
-        marks=marks,
-    )
-
-
-def _panel(
-    name: str, grids: list[Grid], size: tuple[int, ...] | None = None, *, widest_note: str = ""
-) -> Panel:
-    """A panel with room for all of *grids*."""
-    rows, columns = size or grids[0].looks.shape
-    return Panel(
-        name=name,
-        rows=rows,
-        columns=columns,
-        labels=tuple(dict.fromkeys((grid.label, grid.size_label) for grid in grids)),
-        widest_text=widest(text for grid in grids for text in grid.texts.flat),
-        widest_note=widest_note,
-    )
 
 
 def _eased(t: float) -> float:
