@@ -240,7 +240,7 @@ ERRORS = [
     ("--format bmp", "--format bmp is not known. There are gif, png."),
     ("--title a\tb", "--title holds a line break or another control character"),
     ("--title 日本", "cannot draw"),
-    ("--kernal 3", "No such option '--kernal'. Did you mean '--kernel-size'?"),
+    ("--kernal 3", "--kernel-size"),
 ]  # fmt: skip
 
 

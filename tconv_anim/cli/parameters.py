@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -29,7 +29,13 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _Notation(click.ParamType[Any]):
+if TYPE_CHECKING:
+    _AnyType = click.ParamType[Any]
+else:  # older Clicks have no type parameter there
+    _AnyType = click.ParamType
+
+
+class _Notation(_AnyType):
     """A value in one of the notations; what is wrong with it is said in one line."""
 
     def __init__(self, name: str, read: Callable[[str], Any], form: str, example: str) -> None:
@@ -108,7 +114,7 @@ def _read_whole(text: str) -> int:
     return sizes[0]
 
 
-def whole_number(example: str) -> click.ParamType[Any]:
+def whole_number(example: str) -> _AnyType:
     """The type of a plain whole number, with the example its error gives."""
     return _Notation("number", _read_whole, "a whole number", example)
 

@@ -86,7 +86,7 @@ def _pretty(table: list[list[str]], format_name: str) -> str:
     for widths in _WIDTHS:
         pretty = PrettyTable(list(_HEADS), align="l")
         pretty.set_style(TableStyle.SINGLE_BORDER)
-        pretty.max_width = widths
+        pretty.max_width.update(widths)
         pretty.add_rows(table)
         text = pretty.get_string()
         if len(text.split("\n", 1)[0]) <= columns:
