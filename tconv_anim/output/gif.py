@@ -21,7 +21,7 @@ __all__ = ["write_gif"]
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
-_MUCH: Final = 0.08
+_MUCH: Final = 0.2
 """Share of changed pixels from which a second way of cutting them out is worth trying."""
 
 
