@@ -177,6 +177,9 @@ def render(
         input_size = x.shape
     if w is not None:
         w = as_numbers("w", w)
+    for name, numbers in (("x", x), ("w", w)):
+        if numbers is not None and as_numbers(name, numbers).dtype.kind == "c":
+            raise FigureError(f"{name} holds complex numbers, and a cell shows a real one.")
     problem = pose(layer, 3 if input_size is None else input_size, ndim=2)
     figure = prepare(problem, options, moving=form.moving, x=x, w=w)
     with replacing(target) as file:

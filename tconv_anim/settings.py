@@ -11,6 +11,7 @@ from typing import Final
 
 __all__ = [
     "DEFAULT_SIZE",
+    "FORMAT_NAMES",
     "HOLD_MS",
     "LAST_HOLDS",
     "LEAST_MS",
@@ -18,6 +19,7 @@ __all__ = [
     "MAX_FRAMES",
     "MOST_MS",
     "MOST_PIXELS",
+    "MOST_SIDE",
     "STEP_MS",
     "THEME_NAMES",
     "TICK_MS",
@@ -30,6 +32,8 @@ DEFAULT_SIZE: Final = (960, 540)
 LEAST_SIZE: Final = (320, 180)
 MOST_PIXELS: Final = 25_000_000
 """What slide programs take as a picture."""
+MOST_SIDE: Final = 65_535
+"""What a GIF can hold."""
 MAX_FRAMES: Final = 2000
 
 STEP_MS: Final = 350
@@ -47,6 +51,7 @@ MOST_MS: Final = 260_000
 MOST_LOOPS: Final = 65_536
 """A GIF counts its repeats in 16 bits."""
 
+FORMAT_NAMES: Final = ("gif", "png")
 THEME_NAMES: Final = ("light", "dark", "print")
 VIEW_NAMES: Final = ("gather",)
 

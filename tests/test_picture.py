@@ -43,6 +43,20 @@ ODD_LAYERS = [
     LayerSpec(input_size=(2,), kernel=(5,), padding=((0, 3),), stride=(3,), output_padding=(2,)),
     LayerSpec(kernel=(2, 4), stride=(3, 1), padding=((1, 1), (1, 4))),
     LayerSpec(dilation=(3, 2), kernel=(2, 3)),
+    LayerSpec(
+        input_size=(5, 2),
+        kernel=(3, 1),
+        stride=(3, 1),
+        padding=((3, 3), (0, 0)),
+        dilation=(3, 1),
+    ),
+    LayerSpec(
+        input_size=(5, 3),
+        kernel=(3, 1),
+        stride=(2, 1),
+        padding=((0, 0), (1, 1)),
+        dilation=(1, 2),
+    ),
     LayerSpec(input_size=(1, 9), kernel=(1, 4), padding=((0, 0), (1, 1))),
     LayerSpec(input_size=(9, 1), kernel=(4, 1), padding=((1, 1), (0, 0))),
     LayerSpec(input_size=(12,), kernel=(5,), padding=((2, 2),)),
@@ -84,9 +98,19 @@ def test_composed_frames_are_what_matplotlib_draws(
     assert difference.max() <= TOLERANCE
 
 
+@pytest.mark.parametrize("spec", ODD_LAYERS, ids=str)
+def test_tiny_cells_are_what_matplotlib_draws(spec: LayerSpec) -> None:
+    """Where a glyph may be larger than its cell."""
+    story = tell(spec)
+    page = page_of(story, (320, 180), "print")
+    primitives = page.draw(story.frame(len(story) - 1))
+    drawn = draw(primitives, page.size, page.theme).astype(int)
+    assert np.abs(composed(page, primitives) - drawn).max() <= TOLERANCE
+
+
 @pytest.mark.long
 @given(problems(), THEME_LIST, SIZES, st.data())
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=800, deadline=None)
 def test_composed_frames_are_what_matplotlib_draws_at_length(
     problem: Problem, theme: Theme, size: tuple[int, int], data: st.DataObject
 ) -> None:

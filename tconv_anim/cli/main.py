@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -95,17 +94,13 @@ class _Program(click.Group):
 
             near = get_close_matches(args[0], known, 1)
             hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
-            raise click.UsageError(f"{args[0]} is no command. {hint}", ctx)
+            raise click.UsageError(f"{args[0] or repr('')} is no command. {hint}", ctx)
         return super().resolve_command(ctx, args)
 
 
 def _fail(message: str, code: int) -> int:
     line = " ".join(message.split())
-    try:
-        complain(f"Error: {line}")
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            raise
+    complain(f"Error: {line}")
     return code
 
 

@@ -49,13 +49,16 @@ class _Notation(_AnyType):
             return self._read(value)
         except NotationError as error:
             flag = param.opts[0] if param else self.name
-            shown = value if len(value) <= 40 else value[:37] + "..."
-            if len(shown.split()) != 1 or shown != shown.strip():
-                shown = repr(shown)
             raise click.UsageError(
-                f"{flag} {shown}: {error}. Write {self._form}. Try {flag} {self._example}.",
+                f"{flag} {_shown(value)}: {error}. Write {self._form}. Try {flag} {self._example}.",
                 ctx,
             ) from None
+
+
+def _shown(value: str) -> str:
+    """What was typed, in one readable word."""
+    short = value if len(value) <= 40 else value[:37] + "..."
+    return short if short.split() == [short] else repr(short)
 
 
 class OneOf(click.Choice[str]):
@@ -72,13 +75,16 @@ class OneOf(click.Choice[str]):
             hint = f" Did you mean {near[0]}?" if near else ""
             flag = param.opts[0] if param else "value"
             raise click.UsageError(
-                f"{flag} {value} is not known. There are {', '.join(words)}.{hint}", ctx
+                f"{flag} {_shown(str(value))} is not known. There are {', '.join(words)}.{hint}",
+                ctx,
             ) from None
 
 
-SIZES = _Notation(
-    "sizes", read_sizes, "one number for every axis (3), or height x width (3x5)", "3"
-)
+def _sizes_like(example: str) -> _Notation:
+    form = "one number for every axis (3), or height x width (3x5)"
+    return _Notation("sizes", read_sizes, form, example)
+
+
 PADDING = _Notation(
     "padding",
     read_padding,
@@ -128,9 +134,9 @@ def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F],
             short,
             long,
             field,
-            type=SIZES,
-            default=default,
-            show_default=format_sizes(default),
+            type=_sizes_like(format_sizes(default)),
+            default=format_sizes(default),
+            show_default=True,
             metavar="N|HxW",
             help=help_text,
         )
@@ -151,8 +157,8 @@ def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F],
             "--padding",
             "padding",
             type=PADDING,
-            default=DEFAULTS.padding,
-            show_default=format_padding(DEFAULTS.padding),
+            default=format_padding(DEFAULTS.padding),
+            show_default=True,
             metavar="N|HxW|B:E",
             help="Padding in cells, 0 or more (a transposed layer crops it); begin:end where"
             " the two sides differ, 0:1x1:1 with axes.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from ..arithmetic.problem import resolve
 from ..settings import (
+    FORMAT_NAMES,
     HOLD_MS,
     LAST_HOLDS,
     LEAST_MS,
@@ -29,7 +31,7 @@ from .parameters import (
     quiet_option,
     whole_number,
 )
-from .terminal import Talk, stop_on_terminate
+from .terminal import Talk, stop_on_terminate, writing_to_stdout
 
 if TYPE_CHECKING:
     from ..output.formats import Format
@@ -52,8 +54,8 @@ _PLAIN = RenderOptions()
 @click.option(
     "--size",
     type=PICTURE_SIZE,
-    default=_PLAIN.size,
-    show_default="960x540",
+    default="{}x{}".format(*_PLAIN.size),
+    show_default=True,
     metavar="WxH",
     help="Picture size in pixels, 320x180 to 25 megapixels. A larger one takes longer.",
 )
@@ -114,6 +116,7 @@ _PLAIN = RenderOptions()
 @click.option(
     "-o",
     "--output",
+    type=click.Path(),
     metavar="FILE",
     show_default="named after the layer",
     help="File to write, .gif or .png; an existing one is replaced. - writes to stdout.",
@@ -121,7 +124,7 @@ _PLAIN = RenderOptions()
 @click.option(
     "--format",
     "format_name",
-    metavar="gif|png",
+    type=OneOf(FORMAT_NAMES, case_sensitive=False),
     help="Format where the output's name does not tell, as with -o -.",
 )
 @quiet_option
@@ -170,8 +173,10 @@ def _target(
     from ..output.formats import checked_path, format_named
 
     form = format_named(format_name) if format_name else None
-    if output == "":
-        raise click.UsageError("--output '' names no file. Try --output figure.gif.")
+    if output == "" or (output and output.endswith(("/", os.sep))):
+        raise click.UsageError(
+            f"--output {output or repr('')} names no file. Try --output figure.gif."
+        )
     if output == "-":
         if form is None:
             raise click.UsageError(
@@ -202,5 +207,6 @@ def _to_stdout(figure: Figure, form: Format, progress: Any) -> None:
     with tempfile.TemporaryFile() as file:
         figure.write(file, form, progress)
         file.seek(0)
-        copyfileobj(file, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        with writing_to_stdout():
+            copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()

@@ -28,8 +28,7 @@ __all__ = ["size"]
     "--format",
     "format_name",
     type=OneOf(FORMATS),
-    default="table",
-    show_default=True,
+    show_default="table",
     help="Form of the answer.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
@@ -46,7 +45,9 @@ def size(**values: Any) -> None:
     kind, ndim = values.pop("kind"), values.pop("dims")
     if ndim is not None and ndim not in (1, 2, 3):
         raise click.UsageError(f"--dims {ndim}: a layer has 1, 2 or 3 axes. Try --dims 2.")
-    format_name = "json" if values.pop("as_json") else values.pop("format_name")
-    values.pop("format_name", None)
+    as_json, format_name = values.pop("as_json"), values.pop("format_name")
+    if as_json and format_name not in (None, "json"):
+        raise click.UsageError(f"--json and --format {format_name} ask for two forms. Give one.")
+    format_name = "json" if as_json else format_name or "table"
     kinds: tuple[Kind, ...] = ("conv", "transposed") if kind == "both" else (kind,)
     write(write_rows(summarise(layer_spec(values), kinds, ndim=ndim), format_name))

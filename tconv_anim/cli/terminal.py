@@ -8,12 +8,22 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import click
 
-__all__ = ["Talk", "abandon_stdout", "complain", "prepare_streams", "stop_on_terminate", "write"]
+from ..arithmetic.errors import OutputError
+
+__all__ = [
+    "Talk",
+    "abandon_stdout",
+    "complain",
+    "prepare_streams",
+    "stop_on_terminate",
+    "write",
+    "writing_to_stdout",
+]
 
 _PLAIN: Final = str.maketrans(
     {
@@ -29,8 +39,8 @@ _PLAIN: Final = str.maketrans(
         "≥": ">",
         "≤": "<",
         "─": "-",
-        "━": "-",
         "│": "|",
+        **dict.fromkeys("┌┬┐├┼┤└┴┘", "+"),
     }
 )
 """One character for one, so that tables stay aligned."""
@@ -46,6 +56,9 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 def prepare_streams() -> None:
     """Let stdout and stderr write what they cannot encode in plain ASCII instead of failing."""
     codecs.register_error("tconv-anim.plain", _plainly)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us: talk to nobody
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="tconv-anim.plain")
@@ -74,12 +87,25 @@ def stop_on_terminate() -> None:
 
 def write(text: str) -> None:
     """Print data. (Click's own choice of stream would force UTF-8 on an ASCII terminal.)"""
-    click.echo(text, file=sys.stdout)
+    with writing_to_stdout():
+        click.echo(text, file=sys.stdout)
+
+
+@contextmanager
+def writing_to_stdout() -> Iterator[None]:
+    """Say of what fails inside that it is stdout which cannot be written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write to stdout: {error.strerror or error}.") from error
 
 
 def complain(text: str) -> None:
-    """Print to stderr."""
-    click.echo(text, file=sys.stderr)
+    """Print to stderr, if anybody listens there."""
+    with suppress(OSError):
+        click.echo(text, file=sys.stderr)
 
 
 class Talk:

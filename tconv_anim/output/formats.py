@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -52,7 +53,20 @@ def checked_path(path: Path) -> Format:
     folder, a suffix nobody knows.
     """
     shown = Asked("path", str(path))
-    if path.is_dir():
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError:
+        kind = stat.S_IFREG
+    except NotADirectoryError:
+        raise FigureError(shown, f": {path.parent} is not a folder.") from None
+    except OSError as error:  # a name too long, links that lead in a circle
+        reason = (error.strerror or str(error)).lower()
+        raise FigureError(_shortened(shown), f" cannot be: {reason}. Try another name.") from None
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+        raise FigureError(
+            shown, " is a device or a pipe, not a file to replace. Try -o - to write to a pipe."
+        )
+    if stat.S_ISDIR(kind):
         raise FigureError(
             shown,
             " is a directory. Give a file in it: ",
@@ -63,7 +77,10 @@ def checked_path(path: Path) -> Format:
     if suffix not in FORMATS:
         what = f"the unknown suffix .{suffix}" if suffix else "no suffix"
         raise FigureError(
-            shown, f" has {what}, and it decides the format. There are {_known('.')}."
+            shown,
+            f" has {what}, and it decides the format. There are {_known('.')}. Try ",
+            Asked("path", f"{path.with_suffix('')}.gif"),
+            ".",
         )
     if not path.parent.is_dir():
         is_file = path.parent.exists()
@@ -74,6 +91,11 @@ def checked_path(path: Path) -> Format:
             else f": there is no folder {path.parent}. Make it first.",
         )
     return FORMATS[suffix]
+
+
+def _shortened(asked: Asked) -> Asked:
+    text = str(asked.value)
+    return Asked(asked.name, text if len(text) <= 60 else f"{text[:28]}...{text[-28:]}")
 
 
 def _known(dot: str = "") -> str:

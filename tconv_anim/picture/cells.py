@@ -52,7 +52,9 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
 def _fitting(face: str, most: int, widest: str, wide: int, high: int, scale: Scale) -> int:
     margin = max(1, wide // 12)
     for px in range(most, scale.least_font - 1, -1):
-        fits_across = text.width(face, px, widest) <= wide - 2 * margin
+        # What is drawn may reach beyond the pen's way, which matters where cells are tiny.
+        drawn = text.sprite(face, px, widest).coverage.shape[1]
+        fits_across = max(text.width(face, px, widest) + 2 * margin, drawn + 2) <= wide
         if widest and fits_across and text.digit_height(face, px) <= high - 2:
             return px
     return 0
@@ -80,12 +82,22 @@ def cell_art(style: CellStyle, value: str, note: str, measures: CellMeasures) ->
         if measures.note_px:
             baseline -= measures.note_px // 3
         left = (side - text.width("sans", px, value)) // 2
-        items.append(Words(left, baseline, value, "sans", px, style.ink, style.ground))
+        words = Words(left, baseline, value, "sans", px, style.ink, style.ground)
+        items.extend(_inside(words, side))
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
         left = side - inset - text.width("bold", px, note)
-        items.append(Words(left, side - inset, note, "bold", px, style.note, style.ground))
+        words = Words(left, side - inset, note, "bold", px, style.note, style.ground)
+        items.extend(_inside(words, side))
     return Art(side, side, tuple(items))
+
+
+def _inside(words: Words, side: int) -> list[Words]:
+    """*words* where all of it stays in a cell of *side* pixels, else nothing."""
+    left, top, coverage = text.sprite(words.face, words.px, words.text)
+    high, wide = coverage.shape
+    x, y = words.x + left, words.baseline + top
+    return [words] if min(x, y) >= 0 and max(x + wide, y + high) <= side else []
 
 
 def _border(style: CellStyle, measures: CellMeasures) -> Iterator[Fill]:

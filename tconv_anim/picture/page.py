@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from ..arithmetic.errors import Asked, FigureError
@@ -200,7 +201,7 @@ class Page:
 _APART: Final = " " * 7
 _PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
 _UPRIGHT: Final = frozenset(
-    {"height", "width", "depth", "length", "crop", "end", "begin", "high", "wide"}
+    {"height", "width", "depth", "length", "crop", "before", "after", "and"}
 )
 
 
@@ -217,14 +218,28 @@ def _pieces(line: str, px: int) -> Iterator[tuple[str, str, int, int]]:
 
 def _run(x: int, baseline: int, line: str, px: int, ink: str) -> Iterator[Words]:
     """A formula as words that stand side by side."""
-    for piece, face, size, drop in _pieces(line, px):
+    for at, piece, face, size, drop in _placed(line, px)[0]:
         if piece.strip():
-            yield Words(x, baseline + drop, piece, face, size, ink, "paper")
-        x += text.width(face, size, piece)
+            yield Words(x + at, baseline + drop, piece, face, size, ink, "paper")
 
 
 def _run_width(line: str, px: int) -> int:
-    return sum(text.width(face, size, piece) for piece, face, size, _ in _pieces(line, px))
+    return _placed(line, px)[1]
+
+
+@lru_cache(maxsize=512)
+def _placed(line: str, px: int) -> tuple[list[tuple[int, str, str, int, int]], int]:
+    """The pieces of a formula with their places, and the width of all."""
+    placed: list[tuple[int, str, str, int, int]] = []
+    x, ink_end = 0, 0
+    for piece, face, size, drop in _pieces(line, px):
+        drawn = text.sprite(face, size, piece)
+        if drawn.coverage.size:
+            x += max(ink_end - x - drawn.left, 0)  # slanted letters do not lean into the next
+            ink_end = x + drawn.left + drawn.coverage.shape[1]
+        placed.append((x, piece, face, size, drop))
+        x += text.width(face, size, piece)
+    return placed, x
 
 
 def _abridged(formula: str, room: int, px: int) -> str:

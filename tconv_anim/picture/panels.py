@@ -28,6 +28,8 @@ SPARE: Final = 150
 """White space at most on either side of a sign."""
 LARGEST, LARGEST_BETWEEN = 56, 32
 """Cell pitch at most, and at most in the stacks between the first and the last."""
+ENOUGH: Final = 16
+"""Cell pitch down to which the outer panels shrink before those between do."""
 
 
 class TooSmallError(FigureError):
@@ -102,27 +104,46 @@ class Panels:
     ) -> dict[str, int]:
         """A cell pitch for each panel: the largest that fits height, width and good looks."""
         caps: dict[str, int] = {}
-        for index, stack in enumerate(stacks):
-            between = 0 < index < len(stacks) - 1
-            cap = self._scale.px(LARGEST_BETWEEN if between else LARGEST)
+        between = {panel.name for stack in stacks[1:-1] for panel in stack}
+        for stack in stacks:
             free = self._area.height - (len(stack) - 1) * self._scale.px(LABEL_ROOM)
-            pitch = min(cap, free // sum(panel.rows for panel in stack))
-            caps |= {panel.name: pitch for panel in stack}
+            shared = free // sum(panel.rows for panel in stack)
+            for panel in stack:
+                caps[panel.name] = min(shared, self._largest(panel, panel.name in between))
 
-        def width(limit: int) -> int:
+        def limited(limit: int, kept: set[str]) -> dict[str, int]:
+            return {n: cap if n in kept else min(cap, limit) for n, cap in caps.items()}
+
+        def width(pitches: dict[str, int]) -> int:
             return sum(
-                max(label, *(panel.columns * min(caps[panel.name], limit) for panel in stack))
+                max(label, *(panel.columns * pitches[panel.name] for panel in stack))
                 for stack, label in zip(stacks, labels, strict=True)
             )
 
-        limit = max(caps.values())
-        while limit >= LEAST_PITCH and width(limit) > room:
-            limit -= 1
-        pitches = {name: min(cap, limit) for name, cap in caps.items()}
+        # Kernels keep their size while the others shrink, as long as that leaves them enough.
+        pitches = caps
+        for kept, least in ((between, self._scale.px(ENOUGH)), (set[str](), LEAST_PITCH)):
+            for limit in range(max(caps.values()), least - 1, -1):
+                pitches = limited(limit, kept)
+                if width(pitches) <= room:
+                    break
+            else:
+                continue
+            break
+        else:
+            pitches = limited(LEAST_PITCH - 1, set())
         for panel in (panel for stack in stacks for panel in stack):
             if pitches[panel.name] < LEAST_PITCH:
                 raise self.too_small(panel, self._scale.size)
         return pitches
+
+    def _largest(self, panel: Panel, between: bool) -> int:
+        """The pitch good looks allow: kernels stay small, unless their numbers need more room."""
+        largest = self._scale.px(LARGEST)
+        if not between:
+            return largest
+        needed = text.width("sans", self._scale.least_font, panel.widest_text) + self._scale.px(12)
+        return min(largest, max(self._scale.px(LARGEST_BETWEEN), needed))
 
     @staticmethod
     def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:
@@ -133,10 +154,9 @@ class Panels:
         )
 
     def _label_width(self, panel: Panel) -> int:
+        px, apart = self._label_px, self._scale.px(14)
         return max(
-            text.width("sans", self._label_px, label)
-            + self._scale.px(14)
-            + text.width("sans", self._label_px, size)
+            text.width("sans", px, label) + (apart + text.width("sans", px, size) if size else 0)
             for label, size in panel.labels
         )
 
@@ -192,6 +212,9 @@ class Panels:
         baseline = place.y + round(grid.row_at[0] * pitch) - self._scale.px(13)
         left = place.x + round(grid.column_at[0] * pitch)
         right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
+        if not grid.size_label:
+            yield Words(left, baseline, grid.label, "sans", px, "muted", "paper")
+            return
         size = text.width("sans", px, grid.size_label)
         least = left + text.width("sans", px, grid.label) + self._scale.px(14)
         if least + size > place.x + place.width:  # no room there: back to the panel's edge

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..arithmetic.errors import Asked, FigureError
-from ..settings import DEFAULT_SIZE, LEAST_SIZE, MOST_PIXELS
+from ..settings import DEFAULT_SIZE, LEAST_SIZE, MOST_PIXELS, MOST_SIDE
 from . import text
 
 __all__ = ["MIN_FONT", "Scale", "checked_size"]
@@ -25,6 +25,13 @@ def checked_size(size: tuple[int, int]) -> tuple[int, int]:
             f" is too small to read: a picture has at least {LEAST_SIZE[0]}x{LEAST_SIZE[1]}"
             " pixels. Try ",
             Asked("size", LEAST_SIZE),
+            ".",
+        )
+    if max(wide, high) > MOST_SIDE and wide * high <= MOST_PIXELS:
+        raise FigureError(
+            Asked("size", size),
+            f" has more than {MOST_SIDE} pixels on a side, the most a GIF can hold. Try ",
+            Asked("size", (min(wide, MOST_SIDE), min(high, MOST_SIDE))),
             ".",
         )
     if wide * high > MOST_PIXELS:

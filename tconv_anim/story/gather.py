@@ -203,7 +203,8 @@ class GatherStory(Story):
         framed = (Mark(0, 0, rows, columns, "window"),)
         if not self._turned:
             return {KERNEL: given}, {KERNEL: replace(given, marks=framed)}
-        rotated = kernel_grid(self._problem, ROTATED_LABEL, self._texts(self._weights))
+        turned = kernel_grid(self._problem, ROTATED_LABEL, self._texts(self._weights))
+        rotated = replace(turned, size_label="")  # that of the kernel above
         return (
             {KERNEL: given, ROTATED: None},
             {KERNEL: given, ROTATED: replace(rotated, marks=framed)},
@@ -222,7 +223,7 @@ class GatherStory(Story):
         """Everything before the kernel's first position."""
         problem = self._problem
         none = np.zeros(self._padded_looks.shape, np.bool_)
-        padded = self._left(self._padded_label(), none)
+        padded = self._left(self._padded_label(cropped=False), none)
         cropped = self._left(self._padded_label(), self._cropped)
         plan, pad = sentences.plan(problem), sentences.padding(problem, self._slid_size)
         slide = sentences.sliding(problem, int(self._unread.sum()))
@@ -295,11 +296,8 @@ class GatherStory(Story):
         problem = self._problem
         name = "Transposed convolution" if self._transposed else "Standard convolution"
         strides = words.short([axis.s for axis in problem.axes])
-        pads = (
-            "crop"
-            if all(max(line.padding) <= 0 > min(line.padding) for line in self._lines)
-            else "pad"
-        )
+        ends = [end for line in self._lines for end in line.padding]
+        pads = "pad" if min(ends) >= 0 else "crop" if max(ends) <= 0 else "pad and crop"
         steps = (
             ("parameters", "insert zeros", pads, "convolve, stride 1")
             if self._transposed
@@ -351,10 +349,10 @@ class GatherStory(Story):
         """Size of what the kernel slides over: padded, then cropped."""
         return tuple(line.cells - int(line.cropped.sum()) for line in self._lines)
 
-    def _padded_label(self) -> str:
+    def _padded_label(self, *, cropped: bool = True) -> str:
         ends = [end for line in self._lines for end in line.padding]
         done = ["zeros inserted"] * (self._transposed and self._spreads)
-        done += ["padded"] * (max(ends) > 0) + ["cropped"] * (min(ends) < 0)
+        done += ["padded"] * (max(ends) > 0) + ["cropped"] * (cropped and min(ends) < 0)
         return ", ".join(["input", *done])
 
 

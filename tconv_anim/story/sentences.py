@@ -14,7 +14,9 @@ def plan(problem: Problem) -> str:
     axes = problem.axes
     if problem.kind == "conv":
         strides = words.short([axis.s for axis in axes])
-        return f"Pad the input, then slide the kernel with stride {strides}."
+        if any(axis.pad_begin or axis.pad_end for axis in axes):
+            return f"Pad the input, then slide the kernel with stride {strides}."
+        return f"Slide the kernel with stride {strides}; p = 0, so nothing is padded first."
     pads = words.padding_words([axis.equivalent_padding for axis in axes])
     inserted = words.short([axis.zeros_inserted for axis in axes])
     turn = (
@@ -56,7 +58,7 @@ def padding(problem: Problem, after: Sizes) -> str:
     else:
         told = f"Pad, and crop where p′ is negative: {amount}"
     if any(op):
-        told += f", and op = {words.short(op)} more at the end"
+        told += f", and op = {words.short(op)} {_effect(pairs, op)}"
     return f"{told}: {_change(problem.expanded_size, after)}."
 
 
@@ -74,6 +76,15 @@ def _sides(pairs: Pairs) -> str:
     if words.alike([end for pair in pairs for end in pair]):
         return "on every side"
     return "(begin:end)" if words.alike(pairs) else "(height × width)"
+
+
+def _effect(pairs: Pairs, op: list[int]) -> str:
+    """What op does at the end: one more cell, or one fewer cropped."""
+    if all(end >= 0 for _, end in pairs):
+        return "more at the end"
+    if all(end + extra <= 0 for (_, end), extra in zip(pairs, op, strict=True)):
+        return "less at the end"
+    return "on top at the end"
 
 
 def _change(before: Sizes, after: Sizes) -> str:

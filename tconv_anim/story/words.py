@@ -87,11 +87,20 @@ def formula_rows(problem: Problem) -> tuple[tuple[str, ...], ...]:
 
 
 def _line(per_axis: Sequence[tuple[formulas.Worked, ...]]) -> str:
-    """A formula, with its numbers where they are the same on every axis and at both ends."""
+    """A formula with its numbers; ends and axes that differ are named, so none reads as a sum."""
     longest = max(per_axis, key=len)
-    letters = " : ".join(dict.fromkeys(worked.letters for worked in longest))
-    symbol = longest[0].symbol
-    values = padding_words([(ends[0].value, ends[-1].value) for ends in per_axis])
-    if alike(per_axis) and len(longest) == 1:
-        return f"{symbol} = {letters} = {longest[0].numbers} = {values}"
-    return f"{symbol} = {letters} = {values}"
+    symbol, letters = longest[0].symbol, longest[0].letters
+    values = [(ends[0].value, ends[-1].value) for ends in per_axis]
+    names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
+    if len(longest) == 1:
+        if alike(values):
+            return f"{symbol} = {letters} = {longest[0].numbers} = {signed(values[0][0])}"
+        each = ", ".join(f"{name} {signed(v[0])}" for name, v in zip(names, values, strict=True))
+        return f"{symbol} = {letters}: {each}"
+    if alike(values):
+        before, after = (signed(value) for value in values[0])
+        return f"{symbol} = {letters} = {before} before, {longest[1].letters} = {after} after"
+    each = ", ".join(
+        f"{name} {signed(v[0])} and {signed(v[1])}" for name, v in zip(names, values, strict=True)
+    )
+    return f"{symbol} = {letters} before, {longest[1].letters} after: {each}"
