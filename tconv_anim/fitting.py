@@ -43,8 +43,12 @@ def too_small(
     if largest is None:
         return FigureError(
             *error.parts,
-            " No input fits. Try a smaller ",
+            " No input is small enough. Try a smaller ",
             Asked("kernel"),
+            ", ",
+            Asked("padding"),
+            " or ",
+            Asked("dilation"),
             ", or a larger ",
             Asked("size"),
             ".",

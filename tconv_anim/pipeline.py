@@ -208,7 +208,8 @@ def prepare(
     except TooSmallError as error:
 
         def can_be_drawn(smaller: Problem) -> bool:
-            return bool(_laid_out(smaller, options, None, None))
+            story, _ = _laid_out(smaller, options, None, None)
+            return not moving or len(story) <= options.max_frames
 
         raise too_small(error, problem, can_be_drawn) from None
     if moving and len(story) > options.max_frames:
@@ -250,7 +251,7 @@ def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> Rende
         raise FigureError(
             Asked("view", options.view), f" is no view. There are {', '.join(VIEW_NAMES)}."
         )
-    checked_size(_pair("size", options.size))
+    size = checked_size(_pair("size", options.size))
     theme_named(options.theme)
     _whole("seed", options.seed)
     if not 0 <= _whole("loop", options.loop) <= MOST_LOOPS:
@@ -267,9 +268,11 @@ def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> Rende
             Asked("max_frames", MAX_FRAMES),
             ".",
         )
-    if options.title is not None and not options.title.isprintable():
+    if options.title is not None and not str(options.title).isprintable():
         raise FigureError(
-            Asked("title"), " holds a line break or another control character: it is one line."
+            Asked("title", ascii(options.title)),
+            " holds a line break, another control character or a byte that is no text: a title is"
+            " one line of text.",
         )
     if options.frame is not None and options.at is not None:
         raise FigureError(
@@ -286,7 +289,7 @@ def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> Rende
                 Asked("path", "figure.png"),
                 ".",
             )
-    return replace(options, title=options.title or None)
+    return replace(options, size=size, title=options.title or None)
 
 
 def _whole(name: str, value: object) -> int:
@@ -314,7 +317,9 @@ def _still_index(story: Story, problem: Problem, options: RenderOptions) -> int:
             raise FigureError(
                 Asked("at", options.at),
                 f" is outside the output: its rows are 0 to {rows - 1}, its columns 0 to"
-                f" {columns - 1}.",
+                f" {columns - 1}. Try ",
+                Asked("at", (rows - 1, columns - 1)),
+                ".",
             )
         return story.index_of(cell)
     if options.frame is None:
@@ -323,7 +328,10 @@ def _still_index(story: Story, problem: Problem, options: RenderOptions) -> int:
     if frame == 0 or abs(frame) > count:
         raise FigureError(
             Asked("frame", frame if abs(frame) < 10**20 else "that far"),
-            f" is not there: the story has {count} frames, counted from 1, or from -1 at the end.",
+            f" is not there: the story has {count} frames, counted from 1, or from -1 at the end."
+            " Try ",
+            Asked("frame", -1),
+            ".",
         )
     return frame - 1 if frame > 0 else count + frame
 

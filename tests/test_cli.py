@@ -208,7 +208,7 @@ ERRORS = [
     ("--k 3x3x3", "--k 3x3x3 has 3 axes, but a picture has 2."),
     ("--k 100000000000000000000", "is more than a tensor's axis can have"),
     ("--i 100000000000000", "leaves less than 3 pixels for a cell"),
-    ("--i 60", "The largest input that fits is --i 52. Try that, or a larger --size."),
+    ("--i 60", "The largest input that fits is --i 22. Try that, or a larger --size."),
     ("--i 30", "--i 30 makes 3490 frames, more than --max-frames 2000. Try --i 22, the largest"
      " that fits, --max-frames 3490, or a still: --output figure.png."),
     ("--p 9", "--p 9 crops 9 + 9 of the 7 cells of the uncropped output: -11 would be left, and at"
@@ -220,6 +220,7 @@ ERRORS = [
     ("--theme drak", "--theme drak is not known. There are light, dark, print. Did you mean dark?"),
     ("--size 100x100", "--size 100x100 is too small to read: a picture has at least 320x180"),
     ("--size 9999x9999", "--size 9999x9999 has more than 25 megapixels"),
+    ("--size 65536x320", "--size 65536x320 has more than 65535 pixels on a side"),
     ("--size 960", "--size 960: a picture has a width and a height, not 1 sizes."),
     ("--step-ms 15", "--step-ms 15 must be at least 20 ms"),
     ("--hold-ms 25", "--hold-ms 25 must be a multiple of 10 ms"),
@@ -238,7 +239,7 @@ ERRORS = [
     ("-o -", "-o - needs --format"),
     ("-o a.gif --format png", "--format png does not fit --output a.gif"),
     ("--format bmp", "--format bmp is not known. There are gif, png."),
-    ("--title a\tb", "--title holds a line break or another control character"),
+    ("--title a\tb", "holds a line break, another control character or a byte"),
     ("--title 日本", "cannot draw"),
     ("--kernal 3", "--kernel-size"),
 ]  # fmt: skip
@@ -343,7 +344,18 @@ def test_where_one_cannot_be_the_other_stands() -> None:
     assert transposed["output_size"] == [11, 11]
 
 
-@pytest.mark.parametrize("args", ["--k 0", "--kind conv --k 9", "--i 1 --k 9 --p 0 --op 2"])
+@pytest.mark.parametrize(
+    "args",
+    [
+        "--k 0",
+        "--kind conv --k 9",
+        "--i 1 --k 9 --p 0 --op 2",
+        "--op -1",
+        "--op 3x3x3x3",
+        "--op 100000000000000000000",
+        "--json --format csv",
+    ],
+)
 def test_where_none_can_be_it_is_an_error(args: str) -> None:
     result = run("size", *args.split())
     assert result.exit_code == 2
@@ -416,7 +428,42 @@ def test_a_terminal_that_knows_only_ascii_gets_ascii(args: list[str]) -> None:
     done = start(*args, env={**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "80"})
     assert (done.stdout + done.stderr).isascii()
     assert b"Traceback" not in done.stderr and b"\\u" not in done.stderr
+    assert b"?" not in done.stdout
     assert done.returncode in (0, 2)
+
+
+@pytest.mark.parametrize("redirect", [">&-", "2>&-", "2>/dev/full", ">&- 2>&-"])
+def test_closed_streams_are_no_failure(redirect: str) -> None:
+    """Nobody listens, and the figure is made all the same."""
+    command = f"{sys.executable} -m tconv_anim render --size 320x180 -o a.gif {redirect}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr in (b"", b"a.gif\n")
+    assert Path("a.gif").read_bytes()[:6] == b"GIF89a"
+    wrong = f"{sys.executable} -m tconv_anim render --i 0 -o - --format gif {redirect}"
+    done = subprocess.run(["sh", "-c", wrong], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, b""), "errors never go where the picture goes"
+
+
+def test_a_full_stdout_is_one_line() -> None:
+    for args in ("size", "render --size 320x180 -o - --format gif"):
+        command = f"{sys.executable} -m tconv_anim {args} > /dev/full"
+        done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=60, check=False)
+        assert done.returncode == 1
+        assert done.stderr == b"Error: cannot write to stdout: No space left on device.\n"
+
+
+def test_a_users_matplotlib_does_not_speak_or_change_the_figure(tmp_path: Path) -> None:
+    run("render", "--size", "320x180", "-o", "plain.gif")
+    (tmp_path / "matplotlibrc").write_text("text.kerning_factor: 6\ntext.hinting: no_hinting\n")
+    environment = {**os.environ, "MPLBACKEND": "bogus", "MPLCONFIGDIR": "/proc/nowhere"}
+    for form in ("gif", "png"):
+        run("render", "--size", "320x180", "-o", f"plain.{form}", "-q")
+        done = start(
+            *f"render -q --size 320x180 -o theirs.{form}".split(), env=environment, cwd=tmp_path
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert Path(f"theirs.{form}").read_bytes() == Path(f"plain.{form}").read_bytes()
 
 
 def test_a_closed_pipe_ends_quietly() -> None:
@@ -534,6 +581,9 @@ def test_python_api_and_command_line_make_the_same_bytes(tmp_path: Path) -> None
         ({"w": [[1, 2]]}, "w has shape (1, 2)"),
         ({"x": [1, 2, 3]}, "axes"),
         ({"x": [["a"]]}, "not numbers"),
+        ({"x": [[1j, 2]]}, "complex numbers"),
+        ({"title": "a\nb"}, "a title is one line"),
+        ({"hold_ms": 20.5}, "must be a whole number of milliseconds"),
     ],
 )
 def test_the_api_refuses_what_the_command_line_refuses(

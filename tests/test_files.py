@@ -314,6 +314,23 @@ def test_impossible_targets_are_refused_before_work_starts(
     assert checked_path(tmp_path / "figure.GIF").name == "gif"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links are those of POSIX")
+def test_only_files_are_replaced(tmp_path: Path) -> None:
+    """A pipe or a device, or a link to one, is not swept away; nor a circle of links."""
+    os.mkfifo(tmp_path / "pipe.gif")
+    (tmp_path / "link.gif").symlink_to("pipe.gif")
+    (tmp_path / "one.gif").symlink_to("other.gif")
+    (tmp_path / "other.gif").symlink_to("one.gif")
+    for name in ("pipe.gif", "link.gif"):
+        with pytest.raises(FigureError, match="is a device or a pipe"):
+            checked_path(tmp_path / name)
+    with pytest.raises(FigureError, match="cannot be: too many levels of symbolic links"):
+        checked_path(tmp_path / "one.gif")
+    with pytest.raises(FigureError, match="cannot be: file name too long"):
+        checked_path(tmp_path / ("x" * 300 + ".gif"))
+    assert stat.S_ISFIFO((tmp_path / "pipe.gif").stat().st_mode)
+
+
 def interrupted(tmp_path: Path, after_s: float, number: int) -> None:
     """Start a long run, stop it, and look at what is left."""
     target = tmp_path / "figure.gif"

@@ -263,6 +263,33 @@ def test_widest_weighs_a_minus_over_a_digit_over_a_point() -> None:
     assert widest([]) == ""
 
 
+def test_rounded_equations_say_so() -> None:
+    problem = resolve(LayerSpec(kernel=(1,), stride=(1,), padding=((0, 0),), input_size=(1,)))
+    for value, sign in ((0.5, "="), (1 / 3, "≈")):
+        story = GatherStory(problem, np.array([[value]]), np.array([[2]]))
+        equation = story.frame(len(story) - 1).equation
+        assert equation is not None and f" {sign} " in equation.text(80)
+
+
+@pytest.mark.parametrize(
+    ("spec", "shown"),
+    [
+        (LayerSpec(stride=(2, 1)), "z = s − 1: height 1, width 0"),
+        (LayerSpec(kernel=(3, 5)), "p′ = k − 1 − p: height 1, width 3"),
+        (
+            LayerSpec(output_padding=(1,)),
+            "p′ = k − 1 − p = 1 before, k − 1 − p + op = 2 after",
+        ),
+        (
+            LayerSpec(padding=((0, 1), (1, 0))),
+            "p′ = k − 1 − p_b before, k − 1 − p_e after: height 2 and 1, width 1 and 2",
+        ),
+    ],
+)
+def test_formulas_name_axes_and_ends_that_differ(spec: LayerSpec, shown: str) -> None:
+    assert shown in [formula for row in tell(spec).script.formulas for formula in row]
+
+
 @pytest.mark.parametrize("room", range(20, 60))
 def test_long_equations_keep_their_first_terms_and_the_last(room: int) -> None:
     equation = Equation(target="y[0,0]", terms=("1·1", "2·2", "3·3", "4·4", "5·5"), value="55")

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from . import formulas
 from .axis import Kind
+from .checks import checked_sizes
 from .errors import LayerError
 from .problem import LayerSpec, Problem, resolve
 
@@ -37,11 +38,12 @@ def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = No
     LayerError
         None of the kinds asked for can be.
     """
+    checked_sizes("output_padding", spec.output_padding, 0)  # wrong whatever the kind
     rows: list[Row] = []
     for kind in kinds:
         one = spec._replace(kind=kind)
         if kind == "conv" and len(kinds) > 1:
-            one = one._replace(output_padding=(0,))
+            one = one._replace(output_padding=(0,) * len(spec.output_padding))
         try:
             rows.append(Row(kind, problem=resolve(one, ndim=ndim)))
         except LayerError as error:

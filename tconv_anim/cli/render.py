@@ -148,6 +148,7 @@ def render(**values: Any) -> None:
     options = RenderOptions(**values)
     problem = resolve(spec, ndim=2, because="a picture")
 
+    _quiet_matplotlib()
     from ..command import default_stem
     from ..pipeline import prepare
 
@@ -164,6 +165,14 @@ def render(**values: Any) -> None:
         with replacing(path) as file:
             figure.write(file, form, progress)
     talk.say(str(path))
+
+
+def _quiet_matplotlib() -> None:
+    """Keep a user's own Matplotlib set-up from speaking, or failing, where none is used."""
+    import logging
+
+    os.environ["MPLBACKEND"] = "agg"
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 def _target(

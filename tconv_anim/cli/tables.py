@@ -56,12 +56,13 @@ def _cells(row: Row, *, latex: bool) -> list[str]:
         formula = f"${to_latex(formula)}$"
         worked = [f"${to_latex(line)}$" for line in worked]
     by = r" $\times$ " if latex else " x "
+    axes_by = by.strip() if latex else "x"
     return [
         NAMES[problem.kind],
         OPERATIONS[problem.kind],
-        format_sizes([axis.zeros_inserted for axis in axes]),
-        format_padding([axis.equivalent_padding for axis in axes]),
-        format_sizes([axis.equivalent_stride for axis in axes]),
+        format_sizes([axis.zeros_inserted for axis in axes]).replace("x", axes_by),
+        format_padding([axis.equivalent_padding for axis in axes]).replace("x", axes_by),
+        format_sizes([axis.equivalent_stride for axis in axes]).replace("x", axes_by),
         formula,
         ("; " if latex else "\n").join(worked),
         by.join(str(o) for o in problem.output_size),

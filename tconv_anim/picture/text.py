@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import get_ident
 from typing import Final, NamedTuple
 
 import matplotlib
@@ -65,8 +66,17 @@ def font_file(face: str) -> str:
     return str(Path(matplotlib.get_data_path(), "fonts", "ttf", FACES[face]))
 
 
+@cache
+def _face(face: str, _thread: int) -> FT2Font:
+    """The font of *face*, one a thread, whatever kerning a user's matplotlibrc asks for."""
+    with matplotlib.rc_context(
+        {"text.kerning_factor": matplotlib.rcParamsDefault["text.kerning_factor"]}
+    ):
+        return get_font(font_file(face))
+
+
 def _font(face: str, px: int) -> FT2Font:
-    font = get_font(font_file(face))
+    font = _face(face, get_ident())
     font.clear()
     font.set_size(px, 72)  # at 72 dots an inch a point is a pixel
     return font

@@ -32,7 +32,7 @@ from .model import (
     Story,
     Texts,
 )
-from .numbers import format_factor, format_number, widest
+from .numbers import format_factor, format_number, shown_whole, widest
 from .timing import Beat, tempo_for
 
 __all__ = ["GatherStory"]
@@ -287,6 +287,14 @@ class GatherStory(Story):
                 for t in terms
             ),
             value=format_number(self._y[cell]),
+            rounded=not all(
+                shown_whole(number)
+                for number in (
+                    self._y[cell],
+                    *(self._x[term.input_cell] for term in terms),
+                    *(self._w[term.weight_cell] for term in terms),
+                )
+            ),
             remark="" if terms else "no input cell under the window",
         )
 

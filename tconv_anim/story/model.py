@@ -118,6 +118,8 @@ class Equation:
     target: str
     terms: tuple[str, ...]
     value: str
+    rounded: bool = False
+    """Whether a number in it is shown shorter than it is."""
     remark: str = ""
     """Said after it where there is room, in a few words."""
 
@@ -142,7 +144,7 @@ class Equation:
 
     def _join(self, terms: tuple[str, ...]) -> str:
         parts = [self.target, " + ".join(terms), self.value]
-        return " = ".join(part for part in parts if part)
+        return (" ≈ " if self.rounded else " = ").join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,7 +12,14 @@ import numpy as np
 from ..arithmetic.notation import Sizes
 from ..compute import Array
 
-__all__ = ["format_factor", "format_number", "input_numbers", "kernel_numbers", "widest"]
+__all__ = [
+    "format_factor",
+    "format_number",
+    "input_numbers",
+    "kernel_numbers",
+    "shown_whole",
+    "widest",
+]
 
 
 _FIRST = 18
@@ -58,6 +65,15 @@ def widest(texts: Iterable[str]) -> str:
     """The text that takes most room, where a minus is wider than a digit and a point narrower."""
     wide = {"−": 1.35, ".": 0.5}
     return max(texts, key=lambda text: sum(wide.get(char, 1) for char in text), default="")
+
+
+def shown_whole(value: Any) -> bool:
+    """Whether :func:`format_number` shows all of *value*.
+
+    >>> shown_whole(0.5), shown_whole(1 / 3)
+    (True, False)
+    """
+    return bool(float(format_number(value).replace("−", "-")) == value)
 
 
 def format_factor(value: Any) -> str:

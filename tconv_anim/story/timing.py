@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -55,8 +56,12 @@ def tempo_for(steps: int, holds: int, step_ms: int | None, hold_ms: int | None) 
 
 def checked_ms(name: str, ms: int) -> int:
     """*ms* where a GIF can keep it, else FigureError."""
-    if isinstance(ms, bool) or not isinstance(ms, int):
-        raise FigureError(Asked(name, ms), " must be a whole number of milliseconds.")
+    try:
+        if isinstance(ms, bool):
+            raise TypeError
+        ms = operator.index(ms)
+    except TypeError:
+        raise FigureError(Asked(name, ms), " must be a whole number of milliseconds.") from None
     if LEAST_MS <= ms <= MOST_MS and ms % TICK_MS == 0:
         return ms
     if ms > MOST_MS:
