@@ -167,6 +167,28 @@ def test_the_stored_command_makes_the_same_figure_again(
     assert resolve(spec, ndim=2)[1:] == problem[1:]
     assert (parsed["theme"], parsed["no_values"]) == (theme, not values)
     assert (parsed["seed"], parsed["title"], parsed["at"]) == (seed, options.title, (0, 0))
+    assert parsed["loop"] == seed
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("theme", "dark", "--theme dark"),
+        ("size", (640, 640), "--size 640x640"),
+        ("seed", 3, "--seed 3"),
+        ("step_ms", 40, "--step-ms 40"),
+        ("hold_ms", 500, "--hold-ms 500"),
+        ("loop", 2, "--loop 2"),
+        ("values", False, "--no-values"),
+        ("title", "It's", "--title 'It'\"'\"'s'"),
+        ("max_frames", 50, "--max-frames 50"),
+        ("frame", 2, "--frame 2"),
+        ("at", (1, 2), "--at 1,2"),
+    ],
+)
+def test_every_option_is_in_the_stored_command(name: str, value: Any, words: str) -> None:
+    options = RenderOptions(**{name: value})
+    assert canonical_command(resolve(LayerSpec()), options) == f"tconv-anim render {words}"
 
 
 def test_the_stored_command_names_only_what_differs() -> None:

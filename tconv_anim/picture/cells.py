@@ -45,16 +45,15 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
         # Value and note stand one above the other, with air around each.
         left = side - text.digit_height("sans", text_px) - 3 * max(2, side // 12)
         note_px = _fitting("bold", scale.font(9), panel.widest_note, side, left, scale)
-    line = max(1, round(scale.unit))
-    return CellMeasures(pitch, gap, text_px, note_px, line, mark_width(pitch, scale))
+    return CellMeasures(pitch, gap, text_px, note_px, _line(scale), mark_width(pitch, scale))
 
 
 def _fitting(face: str, most: int, widest: str, wide: int, high: int, scale: Scale) -> int:
     margin = max(1, wide // 12)
     for px in range(most, scale.least_font - 1, -1):
         # What is drawn may reach beyond the pen's way, which matters where cells are tiny.
-        drawn = text.sprite(face, px, widest).coverage.shape[1]
-        fits_across = max(text.width(face, px, widest) + 2 * margin, drawn + 2) <= wide
+        drawn = text.sprite(face, px, widest).coverage.shape[1] + 2 * _line(scale)
+        fits_across = max(text.width(face, px, widest) + 2 * margin, drawn) <= wide
         if widest and fits_across and text.digit_height(face, px) <= high - 2:
             return px
     return 0
@@ -66,13 +65,18 @@ def mark_width(pitch: int, scale: Scale) -> int:
 
 def swatch(side: int, scale: Scale) -> CellMeasures:
     """Measures of a single cell in a legend."""
-    return CellMeasures(side, 0, 0, 0, max(1, round(scale.unit)), 1)
+    return CellMeasures(side, 0, 0, 0, _line(scale), 1)
+
+
+def _line(scale: Scale) -> int:
+    return max(1, round(scale.unit))
 
 
 @lru_cache(maxsize=4096)
 def cell_art(style: CellStyle, value: str, note: str, measures: CellMeasures) -> Art:
     """A cell as a picture of its own."""
     side = measures.side
+    rim = 0 if style.border == "none" else measures.line
     items: list[Fill | Words] = [Fill(0, 0, side, side, style.ground)]
     if style.border != "none":
         items.extend(_border(style, measures))
@@ -83,21 +87,21 @@ def cell_art(style: CellStyle, value: str, note: str, measures: CellMeasures) ->
             baseline -= measures.note_px // 3
         left = (side - text.width("sans", px, value)) // 2
         words = Words(left, baseline, value, "sans", px, style.ink, style.ground)
-        items.extend(_inside(words, side))
+        items.extend(_inside(words, rim, side - rim))
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
         left = side - inset - text.width("bold", px, note)
         words = Words(left, side - inset, note, "bold", px, style.note, style.ground)
-        items.extend(_inside(words, side))
+        items.extend(_inside(words, rim, side - rim))
     return Art(side, side, tuple(items))
 
 
-def _inside(words: Words, side: int) -> list[Words]:
-    """*words* where all of it stays in a cell of *side* pixels, else nothing."""
+def _inside(words: Words, begin: int, end: int) -> list[Words]:
+    """*words* where all of it stays between *begin* and *end* on both axes, else nothing."""
     left, top, coverage = text.sprite(words.face, words.px, words.text)
     high, wide = coverage.shape
     x, y = words.x + left, words.baseline + top
-    return [words] if min(x, y) >= 0 and max(x + wide, y + high) <= side else []
+    return [words] if min(x, y) >= begin and max(x + wide, y + high) <= end else []
 
 
 def _border(style: CellStyle, measures: CellMeasures) -> Iterator[Fill]:
