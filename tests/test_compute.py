@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tconv_anim import Layer, LayerError, apply, convolution_matrix
 from tconv_anim.arithmetic.axis import Axis, Kind
 from tconv_anim.arithmetic.problem import Problem
-from tconv_anim.compute import Array, expand, terms_of
+from tconv_anim.compute import Array, terms_of
+from tconv_anim.compute.ways import expand
 
 from .strategies import EXAMPLES, KINDS, arrays, posed
 
