@@ -2,23 +2,29 @@
 
 One notation serves the command line, error messages, default file names and the
 command stored in a figure. Reading is syntax only: whether a value makes sense
-is decided by :class:`~tconv_anim.arithmetic.layer.Layer`.
+is decided by :class:`~tconv_anim.arithmetic.layer.Layer`. The numbers of an input
+or a kernel have a notation too: ``1,2;3,4``.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 __all__ = [
     "NotationError",
+    "Number",
     "Pairs",
     "Sizes",
+    "format_numbers",
     "format_padding",
     "format_parameter",
     "format_sizes",
+    "read_numbers",
     "read_padding",
+    "read_rows",
     "read_sizes",
 ]
 
@@ -26,13 +32,24 @@ Sizes: TypeAlias = tuple[int, ...]
 """One value per axis; a single value stands for every axis."""
 Pairs: TypeAlias = tuple[tuple[int, int], ...]
 """(begin, end) per axis; a single pair stands for every axis."""
+Number: TypeAlias = int | float
+"""An integer of any size, exact, or a floating-point number."""
+Number: TypeAlias = int | float
+"""An integer of any size, exact, or a floating-point number."""
+Number: TypeAlias = int | float
+"""An integer of any size, exact, or a floating-point number."""
+Number: TypeAlias = int | float
+"""An integer of any size, exact, or a floating-point number."""
 
 _BY = re.compile(r"[xX×]")
-_WHOLE = re.compile(r"[+-]?[0-9]{1,4000}")  # int() refuses more digits than 4300
+_MOST_DIGITS = 4000  # int() refuses more than 4300
+_WHOLE = re.compile(rf"[+-]?[0-9]{{1,{_MOST_DIGITS}}}")
+_REAL = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
+_BETWEEN_CELLS = re.compile(r"[ \t]*,[ \t]*|[ \t]+")
 
 
 class NotationError(ValueError):
-    """The text is not a size in this notation; the message says what is wrong with it."""
+    """The text is not in this notation; the message says what is wrong with it."""
 
 
 def read_sizes(text: str) -> Sizes:
@@ -65,8 +82,77 @@ def _whole(part: str, text: str) -> int:
         return int(part)
     if part == "":
         raise NotationError(f"{text!r} lacks a number" if text else "an empty value is no number")
-    shown = part if len(part) <= 40 else part[:37] + "..."
-    raise NotationError(f"{shown!r} is not a whole number")
+    raise NotationError(f"{_shown(part)} is not a whole number")
+
+
+def read_numbers(text: str) -> list[list[Number]]:
+    """Read rows of numbers: cells end at commas or blanks, rows at semicolons or line breaks.
+
+    Integers stay exact, whatever their size; everything else is a float.
+
+    >>> read_numbers("1,2;3,4"), read_numbers("-1 2.5e-3")
+    ([[1, 2], [3, 4]], [[-1, 0.0025]])
+    """
+    parts = text.split(";")
+    if len(parts) > 1 and not parts[-1].strip(" \t\r\n"):
+        parts.pop()  # a semicolon may end the last row
+    rows: list[str] = []
+    for part in parts:  # line breaks next to a semicolon, or to each other, end no further row
+        rows += [line for line in re.split(r"[\r\n]", part) if line.strip(" \t")] or [""]
+    if not any(rows):
+        raise NotationError("no numbers")
+    return read_rows((f"row {n}", row) for n, row in enumerate(rows, 1))
+
+
+def read_rows(rows: Iterable[tuple[str, str]]) -> list[list[Number]]:
+    """Read rows of equally many cells, each with the words that say where it stands.
+
+    >>> read_rows([("line 1", "1, 2"), ("line 4", "3, 4")])
+    [[1, 2], [3, 4]]
+    """
+    read: list[list[Number]] = []
+    first = ""
+    for place, row in rows:
+        cells = _BETWEEN_CELLS.split(row.strip(" \t"))
+        if cells == [""]:
+            raise NotationError(f"{place} is empty")
+        numbers = [_number(cell, f"{place}, cell {n}") for n, cell in enumerate(cells, 1)]
+        first = first or place
+        if read and len(numbers) != len(read[0]):
+            count = "1 cell" if len(numbers) == 1 else f"{len(numbers)} cells"
+            raise NotationError(f"{place} has {count}, but {first} has {len(read[0])}")
+        read.append(numbers)
+    return read
+
+
+def _number(cell: str, place: str) -> Number:
+    plain = cell.replace("−", "-")  # figures show this minus, so it comes back from them
+    if len(plain.lstrip("+-")) > _MOST_DIGITS:
+        raise NotationError(f"{place}: {_shown(cell)} has more than {_MOST_DIGITS} digits")
+    if _WHOLE.fullmatch(plain):
+        return int(plain)
+    if not _REAL.fullmatch(plain):
+        raise NotationError(
+            f"{place}: {_shown(cell)} is not a number" if cell else f"{place} is empty"
+        )
+    number = float(plain)
+    if not math.isfinite(number):
+        raise NotationError(f"{place}: {_shown(cell)} is not finite: it is more than 1.8e308")
+    return number
+
+
+def _shown(part: str) -> str:
+    """*part* for a message: in quotes, on one line, and not too long."""
+    return repr(part if len(part) <= 40 else part[:37] + "...")
+
+
+def format_numbers(rows: Iterable[Iterable[Number]]) -> str:
+    """Write rows of numbers so that :func:`read_numbers` gives the same numbers back.
+
+    >>> format_numbers([[1, 2], [3, 0.5]]), format_numbers([[1.0, 1e30]])
+    ('1,2;3,0.5', '1.0,1e+30')
+    """
+    return ";".join(",".join(str(cell) for cell in row) for row in rows)
 
 
 def format_sizes(sizes: Sequence[int]) -> str:
@@ -94,7 +180,7 @@ def format_parameter(name: str, value: object) -> str:
     if isinstance(value, tuple):
         if name == "at":
             return ",".join(str(part) for part in value)
-        if name == "size":
+        if name in ("size", "x_size"):  # one of two equal sizes alone would say something else
             return "x".join(str(part) for part in value)
         if value and isinstance(value[0], tuple):
             return format_padding(value)
