@@ -1,10 +1,11 @@
 """The numbers: what a layer does to an array, cell by cell, and as one matrix.
 
-Single channel, 1 to 3 axes. Every layer can be computed in three ways that share its
-parameters and nothing else that could be wrong: :func:`gather` goes from the output
-to the input, :func:`scatter` from the input to the output, and
-:func:`convolution_matrix` writes both down as one product. :func:`terms_of` and
-:func:`shares_of` tell the same cell by cell.
+Single channel, 1 to 3 axes. Every layer can be computed in three ways, so that each
+checks the others: :func:`gather` goes from the output to the input, :func:`scatter`
+from the input to the output, and :func:`convolution_matrix` adds up Kronecker
+products. Each has its own arithmetic of indices; the layer's parameters and sizes
+are common to all. :func:`terms_of` and :func:`shares_of` tell the first two cell by
+cell.
 """
 
 from __future__ import annotations

@@ -53,10 +53,10 @@ def gather(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     """:func:`apply` from the output's side: each output cell sums what its window reads.
 
     A transposed layer is made a convolution first: z zeros between the cells of x, p'
-    around them, the kernel rotated (unless the layer has it as given), stride 1. Shapes
-    and errors are those of :func:`apply`. Source: Dumoulin and Visin, "A guide to
-    convolution arithmetic for deep learning" (2016), section 4; where p' is negative,
-    zeros are added first and cells cropped then.
+    around them (negative: cells dropped), the kernel rotated (unless the layer slides
+    it as given), stride 1. Shapes and errors are those of :func:`apply`. Source:
+    Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016),
+    section 4.
 
     >>> gather(Layer("transposed", kernel=2, stride=2), [1, 2], [1, 10])
     array([ 1, 10,  2, 20])
@@ -89,11 +89,11 @@ def expand(x: Array, layer: Layer) -> Array:
 def scatter(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     """:func:`apply` from the input's side: each input cell adds its share to the outputs.
 
-    In a transposed layer it stamps the scaled kernel, s cells from its neighbour's stamp;
-    the sum of the stamps is cropped, or zeros appended. In a standard convolution it
-    is added, times a weight, to each output that reads it. Shapes and errors are those
-    of :func:`apply`. Source: the definition of ConvTranspose in the PyTorch
-    documentation, "the gradient of Conv with respect to its input".
+    In a transposed layer it stamps the scaled kernel, s cells from its neighbour's
+    stamp; the sum of the stamps is then cropped, or zeros are appended. In a standard
+    convolution it is added, times a weight, to each output that reads it. Shapes and
+    errors are those of :func:`apply`. Source: the transposed layer as "the gradient of
+    Conv2d with respect to its input", in the PyTorch documentation.
 
     >>> scatter(Layer("conv", kernel=2), [1, 2, 3], [1, 10])
     array([21, 32])
