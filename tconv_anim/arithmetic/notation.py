@@ -34,12 +34,6 @@ Pairs: TypeAlias = tuple[tuple[int, int], ...]
 """(begin, end) per axis; a single pair stands for every axis."""
 Number: TypeAlias = int | float
 """An integer of any size, exact, or a floating-point number."""
-Number: TypeAlias = int | float
-"""An integer of any size, exact, or a floating-point number."""
-Number: TypeAlias = int | float
-"""An integer of any size, exact, or a floating-point number."""
-Number: TypeAlias = int | float
-"""An integer of any size, exact, or a floating-point number."""
 
 _BY = re.compile(r"[xX×]")
 _MOST_DIGITS = 4000  # int() refuses more than 4300
