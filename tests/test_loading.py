@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -337,8 +340,8 @@ def header(shape: str, dtype: str = "<i8") -> bytes:
         (header("(2, 2"), "is no .npy file"),
         (header("'ab'"), "is no .npy file"),
         (header("(2, 2)", "nonsense"), "is no .npy file"),
-        (header("(2, 2)") + bytes(31), "is cut off: 31 of 32 bytes"),
-        (header("(5000, 5000)"), "is cut off: 0 of 200000000 bytes"),
+        (header("(2, 2)") + bytes(31), "is cut off: 3 of 4 cells are there"),
+        (header("(5000, 5000)"), "is cut off: 0 of 25000000 cells"),
         (header("(5000, 5001)"), "has 5000x5001 cells, more than the 25,000,000 cells"),
         (header(f"({10**30}, {10**30})"), "has 1000000000"),
         (header("(-2, 2)"), "is -2x2, which holds no cell"),
@@ -357,6 +360,10 @@ def test_other_archives_are_no_npy_files() -> None:
     np.savez("b.npz", a=np.eye(2))
     assert "Numbers are read from .npy, .csv and .txt files" in refused("x", "b.npz")
     assert "a kernel is numbers" in refused("w", "b.npz")
+
+
+def test_a_header_of_python_2_is_read_quietly() -> None:
+    assert numbers(write("a.npy", header("(1L, 2L)") + bytes(16))).tolist() == [[0, 0]]
 
 
 def test_what_follows_the_numbers_is_not_read() -> None:
@@ -669,12 +676,21 @@ def test_a_name_that_reads_as_a_number_needs_its_folder() -> None:
     assert "is no picture that can be read" in refused("x", "./2024")
 
 
+def header_of_png(wide: int, high: int) -> bytes:
+    """A picture of any size, without its pixels."""
+    told = b"IHDR" + struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
+    pixels = b"\0\0\0\0IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    return b"\x89PNG\r\n\x1a\n\0\0\0\r" + told + struct.pack(">I", zlib.crc32(told)) + pixels
+
+
 def test_pictures_have_a_limit() -> None:
-    Image.new("1", (5001, 5000)).save("a.png")
-    told = refused("x", "a.png")
-    assert "has 5000x5001 cells, more than the 25,000,000 cells that are read" in told
-    Image.new("1", (20_000, 18_000)).save("b.png")  # more than Pillow opens
-    assert "has more than the 25,000,000 cells that are read" in refused("x", "b.png")
+    """Their size is looked at before their pixels: above, where Pillow warns, where it stops."""
+    assert "or a damaged one" in refused("x", write("a.png", header_of_png(5000, 5000)))
+    for wide, high in ((5001, 5000), (10_000, 9_000)):
+        told = refused("x", write("a.png", header_of_png(wide, high)), shrink=(8,))
+        assert f"has {high}x{wide} cells, more than the 25,000,000 cells that are read" in told
+    told = refused("x", write("a.png", header_of_png(20_000, 20_000)))
+    assert "has more than the 25,000,000 cells that are read" in told
 
 
 def encoded(form: str, **options: Any) -> bytes:
@@ -729,12 +745,66 @@ def test_junk_is_refused_in_one_line(suffix: str, capfd: pytest.CaptureFixture[s
     assert capfd.readouterr() == ("", "")
 
 
+def test_decoders_keep_quiet_and_nothing_stays_redirected(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    broken = bytearray(encoded("TIFF", compression="tiff_lzw"))
+    broken[8:40] = bytes(range(128, 160))
+    write("a.tif", bytes(broken))
+
+    def next_number() -> int:
+        number = os.open(os.devnull, os.O_RDONLY)
+        os.close(number)
+        return number
+
+    before = next_number()
+    for name in ("a.tif", picture("b.tif", "RGB")):
+        with contextlib.suppress(FigureError):
+            load_numbers("x", name)
+    assert next_number() == before
+    assert capfd.readouterr().err == ""
+    os.write(2, b"still there")
+    assert capfd.readouterr().err == "still there"
+
+
+def in_a_shell(script: str, redirection: str = "") -> str:
+    """What a fresh Python prints for *script*, with what it complains about."""
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -c "$1" {redirection}', sys.executable, script],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return done.stdout + done.stderr
+
+
+SAY = """
+from tconv_anim.loading import load_numbers
+try: print(load_numbers('x', 'a.tif').numbers.shape)
+except ValueError as error: print(error)
+"""
+
+
+def test_what_pillow_logs_is_not_on_the_terminal() -> None:
+    """Asked of a fresh Python, as pytest listens to every logger itself."""
+    whole = encoded("TIFF")
+    samples = struct.pack("<HHI", 277, 3, 1)
+    assert samples in whole
+    write("a.tif", whole.replace(samples + b"\3\0", samples + b"\xff\xff"))
+    said = in_a_shell(SAY)
+    assert "no picture that can be read" in said
+    assert said.count("\n") == 1
+
+
+def test_a_tiff_is_read_with_stderr_closed() -> None:
+    picture("a.tif", "RGB")
+    assert in_a_shell(SAY, "2>&-") == "(12, 18)\n"
+
+
 def test_libraries_for_pictures_are_loaded_for_pictures() -> None:
     script = (
         "import sys; from tconv_anim.loading import load_numbers; load_numbers('x', '1,2');"
         "print({'PIL', 'imageio'} & set(sys.modules))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert done.stdout.strip() == "set()"
+    assert in_a_shell(script) == "set()\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import warnings
 from typing import BinaryIO
 
@@ -19,7 +18,6 @@ __all__ = ["from_npy"]
 def from_npy(asked: Asked, file: BinaryIO, dims: int) -> Array:
     """The array in a .npy file, whose header is checked before anything else is read."""
     remedy = " Save the numbers with numpy.save, or as .csv or .txt."
-    damaged = FigureError(asked, " is no .npy file, or a damaged one." + remedy)
     headers = {
         (1, 0): np.lib.format.read_array_header_1_0,
         (2, 0): np.lib.format.read_array_header_2_0,
@@ -27,25 +25,19 @@ def from_npy(asked: Asked, file: BinaryIO, dims: int) -> Array:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # NumPy's, about old and strange headers
         try:
-            shape, _, dtype = headers[np.lib.format.read_magic(file)](file)
-            announced = math.prod(shape) * dtype.itemsize
+            shape, by_columns, dtype = headers[np.lib.format.read_magic(file)](file)
         except Exception:  # what NumPy raises for a header depends on how it is wrong
-            raise damaged from None
+            raise FigureError(asked, " is no .npy file, or a damaged one." + remedy) from None
     if dtype.kind == "O":
         raise FigureError(asked, " holds pickled Python objects, not numbers." + remedy)
     if dtype.kind not in "biuf":
         raise FigureError(asked, f" holds {shown(dtype.name)}, not real numbers." + remedy)
     check_shape(asked, shape, dims)
-    found = os.fstat(file.fileno()).st_size - file.tell()
-    if found < announced:
-        raise FigureError(
-            asked, f" is cut off: {found} of {announced} bytes of numbers are there." + remedy
-        )
-    file.seek(0)
-    try:
-        array = np.lib.format.read_array(file, allow_pickle=False)
-    except (TypeError, ValueError):
-        raise damaged from None
+    cells = math.prod(shape)
+    array = np.fromfile(file, dtype, cells)
+    if array.size < cells:
+        raise FigureError(asked, f" is cut off: {array.size} of {cells} cells are there." + remedy)
+    array = array.reshape(shape, order="F" if by_columns else "C")
     return exact(array) if dtype.kind in "biu" else _finite(asked, array)
 
 
