@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from .arithmetic.errors import Asked, flag_name
 from .arithmetic.layer import Layer
-from .arithmetic.notation import format_padding, format_sizes
+from .arithmetic.notation import Number, format_numbers, format_padding, format_sizes
 from .arithmetic.problem import DEFAULTS, Problem
 from .settings import RenderOptions
 
-__all__ = ["canonical_command", "default_stem"]
+__all__ = ["Rows", "canonical_command", "default_stem", "python_call"]
+
+Rows: TypeAlias = Sequence[Sequence[Number]]
 
 _LOOKS: Final = (
     "view",
+    "letters",
+    "values",
     "theme",
     "size",
     "seed",
     "step_ms",
     "hold_ms",
     "loop",
-    "values",
     "title",
     "max_frames",
     "frame",
@@ -30,25 +34,35 @@ _LOOKS: Final = (
 """Options after the layer's, in the order of the help."""
 
 
-def canonical_command(problem: Problem, options: RenderOptions) -> str:
+def canonical_command(
+    problem: Problem, options: RenderOptions, given: Mapping[str, Rows] | None = None
+) -> str:
     """``tconv-anim render`` and the options that differ from their defaults, on one line.
+
+    *given* holds the user's own numbers, x and w, row by row: a file may change, so
+    the numbers themselves are in the command, and sizes follow from them.
 
     >>> from tconv_anim.arithmetic.problem import LayerSpec, resolve
     >>> canonical_command(resolve(LayerSpec(kernel=(4,))), RenderOptions(theme="dark"))
     'tconv-anim render --k 4 --theme dark'
     """
-    words = ["tconv-anim", "render"]
+    words, given = ["tconv-anim", "render"], given or {}
+    known = {"input_size": "x", "kernel": "w"}
     for name, value, default in _layer_values(problem):
-        if value != default:
+        if value != default and known.get(name) not in given:
             words += [flag_name(name), value]
+    if len(problem.axes) != 2:
+        words += ["--dims", str(len(problem.axes))]
+    for name, rows in given.items():
+        words += [flag_name(name), format_numbers(rows)]
     plain = RenderOptions()
     for name in _LOOKS:
         value = getattr(options, name)
         if value == getattr(plain, name) or (name, value) == ("frame", -1):
             continue
         words += (
-            [flag_name("values")]
-            if name == "values"
+            [flag_name(name)]
+            if isinstance(value, bool)
             else Asked(name, value).in_flags().split(" ", 1)
         )
     return shlex.join(words)
@@ -76,12 +90,15 @@ def default_stem(problem: Problem, options: RenderOptions) -> str:
         "output_padding": "op",
     }
     parts = ["tconv" if problem.kind == "transposed" else "conv"]
+    if len(problem.axes) == 1:
+        parts[0] += "1d"
     for name, value, default in _layer_values(problem)[1:]:
         if name not in ("dilation", "output_padding") or value != default:
             # A colon cannot stand in a file name on Windows.
             parts.append(names[name] + value.replace(":", "-"))
-    if options.theme != RenderOptions().theme:
-        parts.append(options.theme)
+    plain = RenderOptions()
+    parts += [options.view] * (options.view != plain.view) + ["letters"] * options.letters
+    parts += [options.theme] * (options.theme != plain.theme)
     return "_".join(parts)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .arithmetic.checks import shortened
 from .arithmetic.errors import Asked, FigureError, LayerError
@@ -12,34 +11,50 @@ from .arithmetic.problem import Problem, pose
 from .picture.panels import LEAST_PITCH, TooSmallError
 from .settings import RenderOptions
 
-__all__ = ["refuse_hopeless", "too_many_frames", "too_small"]
+__all__ = ["Sized", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
+
+Sized = Callable[[int], Sizes]
+"""The input size that a limit on its longest axis leaves."""
 
 
-def refuse_hopeless(problem: Problem, size: tuple[int, int]) -> None:
-    """Raise TooSmallError by arithmetic alone, where finding out would take a huge array."""
-    for axis, i, room in zip(problem.axes, problem.input_size, reversed(size), strict=True):
-        padding = sum(max(p, 0) for p in axis.equivalent_padding)
-        cells = max(axis.expanded_size(i) + padding, axis.output_size(i), axis.k_eff)
+def refuse_hopeless(extent: Sizes, size: tuple[int, int]) -> None:
+    """Raise TooSmallError by arithmetic alone, where finding out would take a huge array.
+
+    *extent*: cells that stand under and beside each other at least.
+    """
+    for cells, room, how in zip(extent, reversed(size), ("under", "beside"), strict=True):
         if cells * LEAST_PITCH > room:
             raise TooSmallError(
                 Asked("size", size),
                 f" leaves less than {LEAST_PITCH} pixels for a cell: {shortened(cells)} cells would"
-                " stand side by side.",
+                f" stand {how} each other.",
             )
 
 
+def shrunk(size: Sizes) -> Sized:
+    """A picture's sizes as --x-size makes them: the longer side *limit*, the rest in proportion."""
+    longest = max(size)
+    return lambda limit: tuple(max(1, round(n * limit / longest)) for n in size)
+
+
 def too_small(
-    error: TooSmallError, problem: Problem, can_be_drawn: Callable[[Problem], bool]
+    error: TooSmallError,
+    problem: Problem,
+    can_be_drawn: Callable[[Problem], bool],
+    *,
+    given: bool = False,
+    sized: Sized | None = None,
+    views: Sequence[str] = (),
 ) -> FigureError:
-    """*error* with the largest input of that layer that can be drawn, and what to change."""
+    """*error* with the largest input of that layer that can be drawn, and what to change.
 
-    def fits(smaller: Problem) -> bool:
-        try:
-            return can_be_drawn(smaller)
-        except TooSmallError:
-            return False
-
-    largest = _largest_input(problem, fits)
+    *given*: the input is the user's own array; *sized*: it can be shrunk, and how;
+    *views*: other views that can show the layer as it is.
+    """
+    largest = _largest_input(problem, can_be_drawn, sized)
+    others: tuple[str | Asked, ...] = ()
+    if views:
+        others = (", or ", Asked("view", views[0]), *(f", {view}" for view in views[1:]))
     if largest is None:
         return FigureError(
             *error.parts,
@@ -51,29 +66,45 @@ def too_small(
             Asked("dilation"),
             ", or a larger ",
             Asked("size"),
+            *others,
             ".",
         )
-    return FigureError(
-        *error.parts,
+    remedy: tuple[str | Asked, ...] = (
         " The largest input that fits is ",
         Asked("input_size", largest),
-        ". Try that, or a larger ",
-        Asked("size"),
-        ".",
+        ". Try that",
     )
+    if given:
+        shape = " x ".join(str(n) for n in largest)
+        shrink = ("x_size", max(largest)) if sized else ("x", None)
+        remedy = (
+            f" The largest input that fits has {shape} cells. Try ",
+            "" if sized else "a smaller ",
+            Asked(*shrink),
+        )
+    return FigureError(*error.parts, *remedy, ", or a larger ", Asked("size"), *others, ".")
 
 
-def too_many_frames(problem: Problem, options: RenderOptions, count: int) -> FigureError:
+def too_many_frames(
+    problem: Problem,
+    options: RenderOptions,
+    count: int,
+    few_enough: Callable[[Problem], bool],
+    *,
+    given: bool = False,
+    sized: Sized | None = None,
+) -> FigureError:
     """Why *count* frames are refused, and the largest input that makes few enough."""
-    opening = count - math.prod(problem.output_size)
-    largest = _largest_input(
-        problem, lambda smaller: math.prod(smaller.output_size) + opening <= options.max_frames
-    )
-    fitting: tuple[str | Asked, ...] = (
-        (Asked("input_size", largest), ", the largest that fits, ") if largest else ()
-    )
+    largest = _largest_input(problem, few_enough, sized)
+    fitting: tuple[str | Asked, ...] = ()
+    if largest and not given:
+        fitting = (Asked("input_size", largest), ", the largest that fits, ")
+    elif largest and sized:
+        fitting = (Asked("x_size", max(largest)), ", the largest that fits, ")
     return FigureError(
-        Asked("input_size", problem.input_size),
+        Asked("x", f"of {' x '.join(str(n) for n in problem.input_size)} cells")
+        if given
+        else Asked("input_size", problem.input_size),
         f" makes {count} frames, more than ",
         Asked("max_frames", options.max_frames),
         ". Try ",
@@ -85,12 +116,17 @@ def too_many_frames(problem: Problem, options: RenderOptions, count: int) -> Fig
     )
 
 
-def _largest_input(problem: Problem, fits: Callable[[Problem], bool]) -> Sizes | None:
+def _largest_input(
+    problem: Problem, fits: Callable[[Problem], bool], sized: Sized | None
+) -> Sizes | None:
     """The input, no axis of it over some limit, with the largest limit that fits."""
+
+    def alike(limit: int) -> Sizes:
+        return tuple(min(size, limit) for size in problem.input_size)
 
     def at(limit: int) -> Problem | None:
         try:
-            return pose(problem.layer, tuple(min(size, limit) for size in problem.input_size))
+            return pose(problem.layer, (sized or alike)(limit))
         except LayerError:  # too small for the kernel: as good as fitting, one can go larger
             return None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+import numpy as np
 import numpy.typing as npt
 
 from . import __version__
@@ -18,7 +19,7 @@ from .arithmetic.notation import Sizes
 from .arithmetic.problem import Problem, pose
 from .command import canonical_command, python_call
 from .compute import Array, as_numbers
-from .fitting import refuse_hopeless, too_many_frames, too_small
+from .fitting import refuse_hopeless, shrunk, too_many_frames, too_small
 from .output.atomic import replacing
 from .output.film import Film, IndexImage, Still
 from .output.formats import Format, checked_path
@@ -27,10 +28,11 @@ from .picture.page import Page
 from .picture.panels import TooSmallError
 from .picture.scale import checked_size
 from .picture.theme import theme_named
-from .settings import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, VIEW_NAMES, RenderOptions
-from .story.gather import GatherStory
-from .story.model import Story
+from .settings import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
+from .story.lesson import Lesson, flat
 from .story.numbers import input_numbers, kernel_numbers
+from .story.telling import Story
+from .story.views import view_called, view_names
 
 __all__ = ["Figure", "Progress", "prepare", "render"]
 
@@ -91,19 +93,20 @@ def render(
     x: npt.ArrayLike | None = None,
     w: npt.ArrayLike | None = None,
     view: str = "gather",
+    letters: bool = False,
+    values: bool = True,
     theme: str = "light",
     size: tuple[int, int] = DEFAULT_SIZE,
     seed: int = 0,
     step_ms: int | None = None,
     hold_ms: int | None = None,
     loop: int = 0,
-    values: bool = True,
     title: str | None = None,
     max_frames: int = MAX_FRAMES,
     frame: int | None = None,
-    at: tuple[int, int] | None = None,
+    at: int | tuple[int, ...] | None = None,
 ) -> Path:
-    """Draw a layer with two axes to *path*, as ``tconv-anim render`` does.
+    """Draw a layer with one axis or two to *path*, as ``tconv-anim render`` does.
 
     Parameters
     ----------
@@ -111,10 +114,16 @@ def render(
     path : path
         The suffix decides the format: ``.gif`` the animation, ``.png`` one frame. An
         existing file is replaced once the new one is complete.
-    input_size : int or (height, width), in cells
-        3 unless *x* says otherwise.
+    input_size : int, (height, width) or (length,), in cells
+        3 unless *x* says otherwise. An int is two axes, unless the layer has one.
     x, w : arrays, optional
-        Your own numbers, of the input's and the kernel's size.
+        Your own numbers, of the input's and the kernel's size, on one axis or two.
+        Integers stay exact, everything else is computed in double precision.
+    view : "gather", "scatter", "matrix", "all", "pair" or "roundtrip"
+    letters : bool
+        Letters instead of numbers.
+    values : bool
+        False leaves the cells blank.
     theme : "light", "dark" or "print"
     size : (width, height) in pixels
     seed : int
@@ -123,8 +132,6 @@ def render(
         How long a position of the kernel, and the first frame of a step, stay.
     loop : int
         0 plays for ever, N plays N times.
-    values : bool
-        False leaves the cells blank.
     frame, at : int, (row, column)
         Of a still: the frame from 1 (-1: the last), or that of an output cell.
 
@@ -154,37 +161,42 @@ def render(
     form = checked_path(target)
     options = RenderOptions(
         view=view,
+        letters=letters,
+        values=values,
         theme=theme,
         size=size,
         seed=seed,
         step_ms=step_ms,
         hold_ms=hold_ms,
         loop=loop,
-        values=values,
         title=title,
         max_frames=max_frames,
         frame=frame,
-        at=at,
+        at=(at,) if isinstance(at, int) else at,
     )
-    if x is not None:
-        x = as_numbers("x", x)
-        if x.ndim != 2:
-            raise FigureError(f"x has shape {x.shape}, but a picture shows two axes.")
-        if input_size is not None and (input_size,) * x.ndim != x.shape != input_size:
-            raise LayerError(
-                Asked("input_size", input_size), f" does not fit x, which has shape {x.shape}."
-            )
-        input_size = x.shape
-    if w is not None:
-        w = as_numbers("w", w)
-    for name, numbers in (("x", x), ("w", w)):
-        if numbers is not None and as_numbers(name, numbers).dtype.kind == "c":
-            raise FigureError(f"{name} holds complex numbers, and a cell shows a real one.")
-    problem = pose(layer, 3 if input_size is None else input_size, ndim=2)
+    x, w = (None if a is None else as_numbers(name, a) for name, a in (("x", x), ("w", w)))
+    problem = _posed(layer, input_size, x, w)
     figure = prepare(problem, options, moving=form.moving, x=x, w=w)
     with replacing(target) as file:
         figure.write(file, form)
     return target
+
+
+def _posed(
+    layer: Layer, input_size: int | Sizes | None, x: Array | None, w: Array | None
+) -> Problem:
+    """The problem that the API's arguments pose: an array decides on sizes and axes."""
+    if x is None:
+        size: int | Sizes = 3 if input_size is None else input_size
+        ndim = w.ndim if w is not None else layer.ndim
+        if ndim is None and isinstance(size, int):
+            ndim = 2
+        return pose(layer, size, ndim=ndim)
+    if input_size is not None and (input_size,) * x.ndim != x.shape != input_size:
+        raise LayerError(
+            Asked("input_size", input_size), f" does not fit x, which has shape {x.shape}."
+        )
+    return pose(layer, x.shape)
 
 
 def prepare(
@@ -194,8 +206,11 @@ def prepare(
     moving: bool,
     x: Array | None = None,
     w: Array | None = None,
+    picture: bool = False,
 ) -> Figure:
     """Everything that can be wrong with a figure, found before anything is drawn.
+
+    *picture* says that *x* was read from a picture, which can be shrunk.
 
     Raises
     ------
@@ -203,53 +218,131 @@ def prepare(
         The figure cannot be drawn as asked.
     """
     options = _checked(problem, options, moving=moving)
+    given = {
+        name: _shown_numbers(name, array, size)
+        for name, array, size in (
+            ("x", x, problem.input_size),
+            ("w", w, problem.kernel_size),
+        )
+        if array is not None
+    }
+    if given and options.letters:
+        raise FigureError(
+            Asked("letters", True),
+            " and ",
+            Asked(next(iter(given))),
+            " both say what the cells hold: letters, or numbers of your own. Leave one out.",
+        )
+    sized = shrunk(problem.input_size) if picture else None
+
+    def can_be_drawn(other: Problem, view: str = options.view) -> bool:
+        same = given if other.input_size == problem.input_size else {}
+        try:
+            story, _ = _laid_out(other, replace(options, view=view), same)
+        except FigureError:
+            return False
+        return not moving or len(story) <= options.max_frames
+
     try:
-        story, page = _laid_out(problem, options, x, w)
+        story, page = _laid_out(problem, options, given)
     except TooSmallError as error:
-
-        def can_be_drawn(smaller: Problem) -> bool:
-            story, _ = _laid_out(smaller, options, None, None)
-            return not moving or len(story) <= options.max_frames
-
-        raise too_small(error, problem, can_be_drawn) from None
+        raise too_small(
+            error,
+            problem,
+            can_be_drawn,
+            given="x" in given,
+            sized=sized,
+            views=[v for v in _other_views(options) if can_be_drawn(problem, v)],
+        ) from None
     if moving and len(story) > options.max_frames:
-        raise too_many_frames(problem, options, len(story))
+        opening = len(story) - story.positions_of(flat(problem))
+        raise too_many_frames(
+            problem,
+            options,
+            len(story),
+            lambda p: story.positions_of(flat(p)) + opening <= options.max_frames,
+            given="x" in given,
+            sized=sized,
+        )
     return Figure(
         story=story,
         page=page,
         options=options,
-        command=_command(problem, options, x, w),
+        command=_command(problem, options, given),
         still_index=_still_index(story, problem, options),
     )
 
 
 def _laid_out(
-    problem: Problem, options: RenderOptions, x: Array | None, w: Array | None
+    problem: Problem, options: RenderOptions, given: Mapping[str, Array]
 ) -> tuple[Story, Page]:
     """The story on given or default numbers, and its page; TooSmallError if none fits."""
-    refuse_hopeless(problem, options.size)
-    story = GatherStory(
-        problem,
-        input_numbers(problem.input_size, options.seed) if x is None else x,
-        kernel_numbers(problem.kernel_size, options.seed) if w is None else w,
-        values=options.values,
+    view, plane = view_called(options.view), flat(problem)
+    if why := view.refusal(plane):
+        others = ", ".join(v for v in _other_views(options) if not view_called(v).refusal(plane))
+        raise FigureError(
+            Asked("view", options.view),
+            f" cannot show this layer: {why}. Views that can: {others}.",
+        )
+    refuse_hopeless(view.extent(plane), options.size)
+    x, w = given.get("x"), given.get("w")
+    if x is None:
+        x = input_numbers(problem.input_size, options.seed)
+    if w is None:
+        w = kernel_numbers(problem.kernel_size, options.seed)
+    lesson = Lesson(
+        problem=problem,
+        x=x.reshape(plane.input_size),
+        w=w.reshape(plane.kernel_size),
+        writing="letters" if options.letters else "numbers" if options.values else "none",
+        shaded="x" in given and options.values,
+        seed=options.seed,
         title=options.title,
         step_ms=options.step_ms,
         hold_ms=options.hold_ms,
     )
+    story = view(lesson)
     return story, Page(story.script, options.size, theme_named(options.theme))
+
+
+def _other_views(options: RenderOptions) -> list[str]:
+    return [view for view in view_names() if view != options.view]
+
+
+def _shown_numbers(name: str, values: Array, size: Sizes) -> Array:
+    """The user's own numbers as a figure can show and compute them."""
+    array = as_numbers(name, values)
+    if array.shape != size:
+        raise LayerError(
+            f"{name} has shape {array.shape}, but the layer's"
+            f" {'input' if name == 'x' else 'kernel'} is {size}: give one number a cell."
+        )
+    if array.dtype.kind == "c":
+        raise FigureError(f"{name} holds complex numbers, and a cell shows a real one.")
+    if array.dtype.kind != "f":
+        return array
+    if not np.isfinite(array).all():
+        raise FigureError(f"{name} holds a number that is not finite: a cell cannot show it.")
+    return array.astype(np.float64)
 
 
 def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> RenderOptions:
     """*options* where each of them makes sense by itself."""
-    if len(problem.axes) != 2:
+    if len(problem.axes) > 2:
         raise FigureError(
-            f"the layer has {len(problem.axes)} axes, but a picture shows two: height x width."
-            " The size command takes one to three."
+            f"the layer has {len(problem.axes)} axes, but a picture shows one or two:"
+            " height x width. The size command takes one to three."
         )
-    if options.view not in VIEW_NAMES:
+    if options.view not in view_names():
         raise FigureError(
-            Asked("view", options.view), f" is no view. There are {', '.join(VIEW_NAMES)}."
+            Asked("view", options.view), f" is no view. There are {', '.join(view_names())}."
+        )
+    if options.letters and not options.values:
+        raise FigureError(
+            Asked("letters", True),
+            " and ",
+            Asked("values", False),
+            " both say what the cells hold. Give one.",
         )
     size = checked_size(_pair("size", options.size))
     theme_named(options.theme)
@@ -311,17 +404,27 @@ def _pair(name: str, value: Any) -> tuple[int, int]:
 
 def _still_index(story: Story, problem: Problem, options: RenderOptions) -> int:
     if options.at is not None:
-        cell = _pair("at", options.at)
-        if not all(0 <= at < o for at, o in zip(cell, problem.output_size, strict=True)):
-            rows, columns = problem.output_size
+        output = problem.output_size
+        if len(options.at) != len(output):
             raise FigureError(
                 Asked("at", options.at),
-                f" is outside the output: its rows are 0 to {rows - 1}, its columns 0 to"
-                f" {columns - 1}. Try ",
-                Asked("at", (rows - 1, columns - 1)),
+                f" names a cell on {len(options.at)} axes, but the output has {len(output)}. Try ",
+                Asked("at", tuple(o - 1 for o in output)),
                 ".",
             )
-        return story.index_of(cell)
+        cell = tuple(_whole("at", at) for at in options.at)
+        if not all(0 <= at < o for at, o in zip(cell, output, strict=True)):
+            names = ("rows", "columns") if len(output) == 2 else ("cells",)
+            limits = ", its ".join(
+                f"{name} are 0 to {o - 1}" for name, o in zip(names, output, strict=True)
+            )
+            raise FigureError(
+                Asked("at", options.at),
+                f" is outside the output: its {limits}. Try ",
+                Asked("at", tuple(o - 1 for o in output)),
+                ".",
+            )
+        return story.index_of((0, *cell)[-2:])
     if options.frame is None:
         return len(story) - 1
     frame, count = _whole("frame", options.frame), len(story)
@@ -336,13 +439,14 @@ def _still_index(story: Story, problem: Problem, options: RenderOptions) -> int:
     return frame - 1 if frame > 0 else count + frame
 
 
-def _command(problem: Problem, options: RenderOptions, x: Array | None, w: Array | None) -> str:
-    if x is None and w is None and not problem.cropped and problem.layer.rotate_kernel:
-        return canonical_command(problem, options)
+def _command(problem: Problem, options: RenderOptions, given: Mapping[str, Array]) -> str:
+    if not problem.cropped and problem.layer.rotate_kernel:
+        rows = {name: np.atleast_2d(array).tolist() for name, array in given.items()}
+        return canonical_command(problem, options, rows)
     changed = {
         name: getattr(options, name)
         for name in RenderOptions.__dataclass_fields__
         if getattr(options, name) != getattr(RenderOptions(), name)
     }
-    arrays = {name: array.tolist() for name, array in (("x", x), ("w", w)) if array is not None}
+    arrays = {name: array.tolist() for name, array in given.items()}
     return python_call(problem.layer, problem.input_size, arrays | changed)

@@ -23,7 +23,6 @@ __all__ = [
     "STEP_MS",
     "THEME_NAMES",
     "TICK_MS",
-    "VIEW_NAMES",
     "RenderOptions",
 ]
 
@@ -53,7 +52,6 @@ MOST_LOOPS: Final = 65_536
 
 FORMAT_NAMES: Final = ("gif", "png")
 THEME_NAMES: Final = ("light", "dark", "print")
-VIEW_NAMES: Final = ("gather",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +59,8 @@ class RenderOptions:
     """How a figure looks and moves; what it shows is the layer's business."""
 
     view: str = "gather"
+    letters: bool = False
+    """Letters instead of numbers."""
     theme: str = "light"
     size: tuple[int, int] = DEFAULT_SIZE
     seed: int = 0
@@ -75,5 +75,5 @@ class RenderOptions:
     max_frames: int = MAX_FRAMES
     frame: int | None = None
     """Of a still: counts from 1, -1 is the last."""
-    at: tuple[int, int] | None = None
-    """Of a still: the output cell being computed, from 0."""
+    at: tuple[int, ...] | None = None
+    """Of a still: the output cell being computed, from 0; one number an axis."""

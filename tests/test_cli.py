@@ -197,8 +197,8 @@ def test_the_stored_command_names_only_what_differs() -> None:
     spec = LayerSpec(kernel=(4, 4), padding=((1, 1), (0, 1)), kind="conv", input_size=(6,))
     options = RenderOptions(size=(1280, 720), step_ms=200, frame=-1, values=False)
     assert canonical_command(resolve(spec), options) == (
-        "tconv-anim render --kind conv --i 6 --k 4 --p 1x0:1 --size 1280x720 --step-ms 200"
-        " --no-values"
+        "tconv-anim render --kind conv --i 6 --k 4 --p 1x0:1 --no-values --size 1280x720"
+        " --step-ms 200"
     )
 
 
@@ -251,8 +251,12 @@ ERRORS = [
     ("--frame 1 -o a.gif", "--frame 1 picks one frame, for a still, but a .gif shows them all."),
     ("--frame 35", "--frame 35 is not there: the story has 34 frames, counted from 1"),
     ("--frame 0", "--frame 0 is not there"),
-    ("--at 5,0", "--at 5,0 is outside the output: its rows are 0 to 4, its columns 0 to 4."),
-    ("--at 5", "--at 5: '5' is not a cell. Write row,column, counted from 0. Try --at 1,2."),
+    ("--at 5,0", "--at 5,0 is outside the output: its rows are 0 to 4, its columns are 0 to 4."),
+    ("--at a", "--at a: 'a' is not a whole number. Write row,column, counted from 0. Try"),
+    ("--at 1,2,3", "--at 1,2,3: '1,2,3' is not a cell. Write row,column, counted from 0. Try"),
+    ("--at 5", "--at 5 names a cell on 1 axes, but the output has 2. Try --at 4,4."),
+    ("--dims 1 --at 1,2", "--at 1,2 names a cell on 2 axes, but the output has 1. Try --at 4."),
+    ("--dims 1 --at 9", "--at 9 is outside the output: its cells are 0 to 4. Try --at 4."),
     ("--frame 1 --at 0,0", "--frame 1 and --at 0,0 both name a frame. Give one."),
     ("-o .", "--output . is a directory."),
     ("-o a.bmp", "--output a.bmp has the unknown suffix .bmp, and it decides the format. There are"
@@ -601,7 +605,12 @@ def test_python_api_and_command_line_make_the_same_bytes(tmp_path: Path) -> None
         ({"seed": 1.5}, "seed=1.5 must be a whole number"),
         ({"input_size": 3, "x": [[1, 2]]}, "does not fit x"),
         ({"w": [[1, 2]]}, "w has shape (1, 2)"),
-        ({"x": [1, 2, 3]}, "axes"),
+        ({"x": [[[1]]]}, "a picture shows one or two"),
+        ({"x": [1, 2], "input_size": 3}, "does not fit x"),
+        ({"x": [[float("nan")]]}, "not finite"),
+        ({"x": [[1, 2]], "letters": True}, "letters=True and x both say"),
+        ({"letters": True, "values": False}, "letters=True and values=False both say"),
+        ({"view": "zoom"}, "view='zoom' is no view. There are gather, scatter, matrix, all,"),
         ({"x": [["a"]]}, "not numbers"),
         ({"x": [[1j, 2]]}, "complex numbers"),
         ({"title": "a\nb"}, "a title is one line"),
@@ -619,7 +628,7 @@ def test_the_api_refuses_what_the_command_line_refuses(
 
 
 def test_a_layer_of_another_number_of_axes_is_no_picture(tmp_path: Path) -> None:
-    with pytest.raises(tconv_anim.FigureError, match="a picture shows two"):
-        tconv_anim.render(tconv_anim.Layer("conv", kernel=(3,)), tmp_path / "a.gif")
-    with pytest.raises(tconv_anim.FigureError, match="a picture shows two"):
+    with pytest.raises(tconv_anim.FigureError, match="a picture shows one or two"):
+        tconv_anim.render(tconv_anim.Layer("conv", kernel=(3, 3, 3)), tmp_path / "a.gif")
+    with pytest.raises(tconv_anim.FigureError, match="a picture shows one or two"):
         prepare(resolve(LayerSpec(), ndim=3), RenderOptions(), moving=True)

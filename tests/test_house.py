@@ -16,6 +16,7 @@ ROOMS = [
     "arithmetic",
     "settings",
     "compute",
+    "loading",
     "story",
     "picture",
     "output",
@@ -24,11 +25,12 @@ ROOMS = [
     "pipeline",
     "cli",
 ]
-"""From first to last. Settings, command and fitting are single files between the rooms."""
+"""From first to last. Some are single files between the rooms."""
 BEYOND = {
     "arithmetic": set[str](),
     "settings": set[str](),
     "compute": {"numpy"},
+    "loading": {"numpy", "imageio", "PIL"},
     "story": {"numpy"},
     "picture": {"numpy", "matplotlib"},
     "output": {"numpy", "PIL"},

@@ -23,7 +23,8 @@ from tconv_anim.picture.panels import TooSmallError
 from tconv_anim.picture.primitives import Box, Fill, Primitive, Words, flattened
 from tconv_anim.picture.scale import MIN_FONT, Scale
 from tconv_anim.picture.theme import THEMES, Theme, contrast
-from tconv_anim.story.model import LIT, Look, Story
+from tconv_anim.story.model import LIT, Look
+from tconv_anim.story.telling import Story
 
 from .strategies import problems
 from .test_story import tell
@@ -214,7 +215,7 @@ def check_text(story: Story, page: Page) -> None:
 def test_text_stays_inside_and_apart(
     problem: Problem, size: tuple[int, int], theme: Theme, values: bool
 ) -> None:
-    story = tell(problem, values=values)
+    story = tell(problem, writing="numbers" if values else "none")
     try:
         page = Page(story.script, size, theme)
     except TooSmallError:
@@ -344,7 +345,7 @@ def test_pixels_show_the_looks_of_the_story(name: str) -> None:
     index = story.index_of((2, 1))
     frame = story.frame(index)
     image = composed(page, page.draw(frame))
-    for panel, place in page.panels.places.items():
+    for panel, place in page.places.items():
         grid = frame.grids[panel]
         assert grid is not None
         for row, column in np.ndindex(*grid.looks.shape):

@@ -12,7 +12,7 @@ from tconv_anim.arithmetic.errors import FigureError
 from tconv_anim.arithmetic.layer import Layer
 from tconv_anim.arithmetic.problem import LayerSpec, Problem, pose, resolve
 from tconv_anim.compute import apply
-from tconv_anim.story.gather import GatherStory
+from tconv_anim.story.lesson import Lesson, Writing, flat
 from tconv_anim.story.model import LIT, Equation, Frame, Grid, Look
 from tconv_anim.story.numbers import (
     format_factor,
@@ -21,20 +21,36 @@ from tconv_anim.story.numbers import (
     kernel_numbers,
     widest,
 )
+from tconv_anim.story.telling import Story
 from tconv_anim.story.timing import tempo_for
+from tconv_anim.story.views import view_called
 
 from .strategies import problems
 
 
-def tell(problem: Problem | LayerSpec, **options: Any) -> GatherStory:
+def tell(
+    problem: Problem | LayerSpec,
+    view: str = "gather",
+    *,
+    x: Any = None,
+    w: Any = None,
+    writing: Writing = "numbers",
+    **options: Any,
+) -> Story:
+    """A story of *problem*, on the default numbers unless others are given."""
     if isinstance(problem, LayerSpec):
         problem = resolve(problem)
-    return GatherStory(
-        problem,
-        input_numbers(problem.input_size, 0),
-        kernel_numbers(problem.kernel_size, 0),
+    x = input_numbers(problem.input_size, 0) if x is None else np.array(x)
+    w = kernel_numbers(problem.kernel_size, 0) if w is None else np.array(w)
+    plane = flat(problem)
+    lesson = Lesson(
+        problem=problem,
+        x=x.reshape(plane.input_size),
+        w=w.reshape(plane.kernel_size),
+        writing=writing,
         **options,
     )
+    return view_called(view)(lesson)
 
 
 def grid(frame: Frame, name: str) -> Grid:
@@ -43,12 +59,12 @@ def grid(frame: Frame, name: str) -> Grid:
     return found
 
 
-def opening(story: GatherStory) -> list[Frame]:
+def opening(story: Story) -> list[Frame]:
     """The frames before the kernel's first position."""
     return [frame for frame in story.frames() if frame.equation is None]
 
 
-def sliding(story: GatherStory) -> list[Frame]:
+def sliding(story: Story) -> list[Frame]:
     return [frame for frame in story.frames() if frame.equation is not None]
 
 
@@ -216,7 +232,7 @@ def test_dilated_kernels_have_gaps() -> None:
 
 
 def test_blank_values_leave_structure_and_count_the_terms() -> None:
-    story = tell(LayerSpec(), values=False)
+    story = tell(LayerSpec(), writing="none")
     frame = story.frame(story.index_of((1, 1)))
     assert not any(str(t) for g in frame.grids.values() if g for t in g.texts.flat)
     assert frame.equation is not None
@@ -266,7 +282,7 @@ def test_widest_weighs_a_minus_over_a_digit_over_a_point() -> None:
 def test_rounded_equations_say_so() -> None:
     problem = resolve(LayerSpec(kernel=(1,), stride=(1,), padding=((0, 0),), input_size=(1,)))
     for value, sign in ((0.5, "="), (1 / 3, "≈")):
-        story = GatherStory(problem, np.array([[value]]), np.array([[2]]))
+        story = tell(problem, x=[[value]], w=[[2]])
         equation = story.frame(len(story) - 1).equation
         assert equation is not None and f" {sign} " in equation.text(80)
 

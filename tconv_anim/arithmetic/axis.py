@@ -59,6 +59,10 @@ class Axis(NamedTuple):
         """Input size after the zeros are inserted: (i-1)s+1, or i itself."""
         return formulas.expanded_size(i, self.s) if self.kind == "transposed" else i
 
+    def uncropped_size(self, i: int) -> int:
+        """F of a transposed layer, before anything is cropped or appended: (i-1)s+k_eff."""
+        return formulas.full_size(i, self.s, self.k_eff)
+
     def output_size(self, i: int) -> int:
         """Output size for the input size *i*; may be 0 or less, which no layer can be."""
         if self.kind == "conv":

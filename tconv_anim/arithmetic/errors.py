@@ -65,7 +65,7 @@ class Asked(NamedTuple):
 
     def in_flags(self) -> str:
         flag = flag_name(self.name)
-        if self.value is None:
+        if self.value is None or isinstance(self.value, bool):
             return flag
         return f"{flag} {_told(partial(format_parameter, self.name), self.value)}"
 

@@ -60,6 +60,11 @@ def conv_size(i: int, k_eff: int, s: int, pad_begin: int, pad_end: int) -> int:
     return room // s + 1 if room >= 0 else 0
 
 
+def output_padding_back(i: int, k_eff: int, s: int, pad_begin: int, pad_end: int) -> int:
+    """op of the transposed layer that leads from a convolution's output back to size *i*."""
+    return (i + pad_begin + pad_end - k_eff) % s
+
+
 # -- the same formulas as text ---------------------------------------------------------
 
 

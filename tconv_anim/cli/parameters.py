@@ -19,6 +19,7 @@ from ..arithmetic.problem import DEFAULTS, LayerSpec
 __all__ = [
     "CELL",
     "PICTURE_SIZE",
+    "SIZES",
     "OneOf",
     "layer_options",
     "layer_spec",
@@ -85,6 +86,8 @@ def _sizes_like(example: str) -> _Notation:
     return _Notation("sizes", read_sizes, form, example)
 
 
+SIZES = _sizes_like("32")
+
 PADDING = _Notation(
     "padding",
     read_padding,
@@ -105,7 +108,7 @@ PICTURE_SIZE = _Notation("size", _read_picture_size, "width x height in pixels",
 
 def _read_cell(text: str) -> tuple[int, ...]:
     parts = [read_sizes(part.strip()) for part in text.split(",")]
-    if len(parts) != 2 or any(len(part) != 1 for part in parts):
+    if len(parts) > 2 or any(len(part) != 1 for part in parts):
         raise NotationError(f"{text!r} is not a cell")
     return tuple(part[0] for part in parts)
 

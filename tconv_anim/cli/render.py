@@ -7,11 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 from shutil import copyfileobj
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
+from click.core import ParameterSource
 
-from ..arithmetic.problem import resolve
+from ..arithmetic.errors import Asked, flag_name
+from ..arithmetic.notation import Sizes, format_sizes
+from ..arithmetic.problem import Problem, resolve
 from ..settings import (
     FORMAT_NAMES,
     HOLD_MS,
@@ -22,9 +25,11 @@ from ..settings import (
     THEME_NAMES,
     RenderOptions,
 )
+from ..story.views import view_names
 from .parameters import (
     CELL,
     PICTURE_SIZE,
+    SIZES,
     OneOf,
     layer_options,
     layer_spec,
@@ -44,6 +49,44 @@ _PLAIN = RenderOptions()
 
 @click.command()
 @layer_options(kinds=("transposed", "conv"), default_kind="transposed")
+@click.option(
+    "--dims",
+    type=whole_number("2"),
+    default=2,
+    show_default=True,
+    metavar="1|2",
+    help="Number of axes; a layer of one is drawn as strips.",
+)
+@click.option(
+    "--x",
+    metavar="NUMBERS|FILE",
+    show_default="small numbers, see --seed",
+    help="Your own input: numbers (1,2;3,4), a .npy, .csv or .txt file, or a picture. The input"
+    " size follows.",
+)
+@click.option(
+    "--w",
+    metavar="NUMBERS|FILE",
+    show_default="small numbers, see --seed",
+    help="Your own kernel: numbers, or a .npy, .csv or .txt file. The kernel size follows.",
+)
+@click.option(
+    "--x-size",
+    type=SIZES,
+    metavar="N|HxW",
+    help="Shrink the picture of --x: its longer side to N cells, or to height x width.",
+)
+@click.option(
+    "--view",
+    type=OneOf(view_names()),
+    default=_PLAIN.view,
+    show_default=True,
+    help="How the layer is explained.",
+)
+@click.option(
+    "--letters", is_flag=True, help="Letters instead of numbers: a, b, c, ... and w1, w2, ..."
+)
+@click.option("--no-values", is_flag=True, help="Leave the cells blank: structure alone.")
 @click.option(
     "--theme",
     type=OneOf(THEME_NAMES),
@@ -90,7 +133,6 @@ _PLAIN = RenderOptions()
     metavar="N",
     help="Play N times; 0 plays for ever.",
 )
-@click.option("--no-values", is_flag=True, help="Leave the cells blank: structure alone.")
 @click.option("--title", metavar="TEXT", help="Title instead of the operation's name, one line.")
 @click.option(
     "--max-frames",
@@ -111,7 +153,8 @@ _PLAIN = RenderOptions()
     "--at",
     type=CELL,
     metavar="ROW,COL",
-    help="Of a still: the frame that computes this output cell, counted from 0,0.",
+    help="Of a still: the frame that computes this output cell, counted from 0,0. With --dims 1"
+    " one number.",
 )
 @click.option(
     "-o",
@@ -139,14 +182,13 @@ def render(**values: Any) -> None:
     tconv-anim render --kind conv --i 5 --k 3 --s 2 --p 1
     tconv-anim render --k 3x5 --s 2x1 --theme dark -o figure.gif
     tconv-anim render --at 1,2 -o cell.png
+    tconv-anim render --view all --x "1,2;3,4" --w "1,2,1;2,4,2;1,2,1"
     """
     output, format_name = values.pop("output"), values.pop("format_name")
     talk = Talk(quiet=values.pop("quiet"))
-    kind = values.pop("kind")
-    spec = layer_spec(values)._replace(kind=kind)
+    problem, given, picture = _posed(values)
     values["values"] = not values.pop("no_values")
     options = RenderOptions(**values)
-    problem = resolve(spec, ndim=2, because="a picture")
 
     _quiet_matplotlib()
     from ..command import default_stem
@@ -154,7 +196,7 @@ def render(**values: Any) -> None:
 
     still = options.frame is not None or options.at is not None
     path, form = _target(output, format_name, still=still, stem=default_stem(problem, options))
-    figure = prepare(problem, options, moving=form.moving)
+    figure = prepare(problem, options, moving=form.moving, picture=picture, **given)
     stop_on_terminate()
     with talk.progress("Drawing") as progress:
         if path is None:
@@ -165,6 +207,52 @@ def render(**values: Any) -> None:
         with replacing(path) as file:
             figure.write(file, form, progress)
     talk.say(str(path))
+
+
+def _posed(values: dict[str, Any]) -> tuple[Problem, dict[str, Any], bool]:
+    """Take layer and numbers out of *values*: the problem, x and w, whether x is a picture.
+
+    Sizes follow from the numbers; sizes that were typed must agree with them.
+    """
+    kind, dims, shrink = values.pop("kind"), values.pop("dims"), values.pop("x_size")
+    names: tuple[Literal["x", "w"], ...] = ("x", "w")
+    texts = {name: text for name in names if (text := values.pop(name)) is not None}
+    if dims not in (1, 2):
+        raise click.UsageError(f"--dims {dims}: a picture shows 1 or 2 axes. Try --dims 2.")
+    if shrink is not None and "x" not in texts:
+        raise click.UsageError("--x-size shrinks a picture: give one. Try --x photo.png.")
+    spec = layer_spec(values)._replace(kind=kind)
+    given: dict[str, Any] = {}
+    picture = False
+    for name, text in texts.items():
+        from ..loading import load_numbers
+
+        loaded = load_numbers(name, text, dims=dims, shrink=shrink if name == "x" else None)
+        given[name], picture = loaded.numbers, picture or loaded.picture
+        shape = loaded.numbers.shape
+        if name == "x":
+            _refuse_clash("x", "input_size", spec.input_size, shape)
+            spec = spec._replace(input_size=shape)
+        else:
+            _refuse_clash("w", "kernel", spec.kernel, shape)
+            spec = spec._replace(kernel=shape)
+    because = Asked("dims", 1) if dims == 1 else "a picture"
+    return resolve(spec, ndim=dims, because=because), given, picture
+
+
+def _refuse_clash(array: str, size: str, typed: Sizes, shape: Sizes) -> None:
+    """UsageError where a size was typed that is not the array's."""
+    source = click.get_current_context().get_parameter_source(size)
+    if source is ParameterSource.DEFAULT or typed in (
+        shape,
+        shape[:1] if len(set(shape)) == 1 else (),
+    ):
+        return
+    flag, cells = flag_name(size), " x ".join(str(n) for n in shape)
+    raise click.UsageError(
+        f"{flag} {format_sizes(typed)} does not fit --{array}, which has {cells} cells:"
+        f" sizes follow from the numbers. Leave out {flag}."
+    )
 
 
 def _quiet_matplotlib() -> None:

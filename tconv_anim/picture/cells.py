@@ -38,7 +38,7 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     """Fonts for cells of *pitch* pixels: small cells lose first their notes, then their values."""
     gap = max(1, round(pitch / 20)) if pitch >= 6 else 0
     side = pitch - gap
-    wanted = max(int(side * 0.45), min(scale.least_font, int(side * 0.6)))
+    wanted = max(int(side * 0.45), min(scale.least_font, int(side * 0.75)))
     text_px = _fitting("sans", min(scale.font(17), wanted), panel.widest_text, side, side, scale)
     note_px = 0
     if text_px and panel.widest_note:
@@ -133,7 +133,20 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Fi
         mark.columns * pitch - measures.gap + 2 * line,
         mark.rows * pitch - measures.gap + 2 * line,
     )
+    if mark.kind == "kept":
+        return _dashes(box, line, "now-line")
     return _outline(box, line, "accent" if mark.kind == "window" else "now-line")
+
+
+def _dashes(box: Box, line: int, colour: str) -> Iterator[Fill]:
+    """A dashed frame: as _outline draws it, in pieces."""
+    dash = 4 * line
+    for side in _outline(box, line, colour):
+        for at in range(0, max(side.width, side.height), 2 * dash):
+            if side.width >= side.height:
+                yield side._replace(x=side.x + at, width=min(dash, side.width - at))
+            else:
+                yield side._replace(y=side.y + at, height=min(dash, side.height - at))
 
 
 def _outline(box: Box, line: int, colour: str) -> Iterator[Fill]:

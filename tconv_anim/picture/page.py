@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from ..arithmetic.errors import Asked, FigureError
-from ..story.model import Frame, Script
+from ..story.model import Equation, Frame, Script, Section
 from . import text
 from .cells import cell_art, swatch
 from .compose import Palette
-from .panels import Panels
+from .panels import Panels, Place
 from .primitives import Box, Fill, Primitive, Stamp, Words
 from .scale import Scale, checked_size
 from .theme import Theme
@@ -21,6 +21,9 @@ __all__ = ["Page"]
 
 MARGIN: Final = 36
 TITLE_BASELINE, RULE, TAB_BASELINE, TAB_LINE, PANEL_TOP = 41, 57, 80, 88, 143
+ABOUT_BASELINE, SECTION_GAP = 98, 36
+KEY_ROOM: Final = 24
+"""From what the accent marks in a section down to its equation."""
 FOOT: Final = 5
 """Height of the progress line."""
 FORMULA_ROW: Final = 21
@@ -47,7 +50,13 @@ class Page:
         self._speak_baseline = self._formula_baseline - scale.px(27)
         top = scale.px(PANEL_TOP)
         bottom = self._speak_baseline - scale.px(30)
-        self.panels = Panels(script, Box(self._left, top, self._room, bottom - top), scale, theme)
+        if any(section.key for section in script.sections):
+            bottom -= scale.px(KEY_ROOM)
+        self._areas = self._share(top, bottom - top)
+        self._sections = [
+            Panels(section.columns, area, scale, theme)
+            for section, area in zip(script.sections, self._areas, strict=True)
+        ]
         self._static = tuple(self._draw_static())
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
@@ -55,18 +64,22 @@ class Page:
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
             drawn.extend(self._tabs(frame.step))
-        for name in self.panels.places:
-            before = since.grids.get(name) if since else None
-            drawn.extend(self.panels.draw(name, frame.grids.get(name), before))
+        for panels in self._sections:
+            drawn.extend(panels.draw(frame.grids, since.grids if since else None))
         spoken = self._spoken(frame)
         if since is None or self._spoken(since) != spoken:
-            drawn.extend(self._speak(*spoken, clear=since is not None))
+            drawn.extend(self._speak(spoken, clear=since is not None))
         drawn.extend(self._progress(frame))
         return drawn
 
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where each panel stands, by its name."""
+        return {n: place for panels in self._sections for n, place in panels.places.items()}
+
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
-        cells = [place.cells for place in self.panels.places.values()]
+        cells = [place.cells for place in self.places.values()]
         plain = {"paper", "rule", "track", "accent", "now-line"}
         pairs = {("paper", "ink"), ("paper", "muted")}
         for look in self._script.looks:
@@ -76,6 +89,8 @@ class Page:
                 pairs.add((style.ground, style.ink))
             if style.note and any(measures.note_px for measures in cells):
                 pairs.add((style.ground, style.note))
+            if self._script.shaded and not all(measures.text_px for measures in cells):
+                plain |= {shade.ground for shade in self.theme.shades.get(look, ())}
         return Palette(self.theme, plain, pairs)
 
     # -- what stays -------------------------------------------------------------------
@@ -88,10 +103,33 @@ class Page:
         yield from facts
         yield Fill(self._left, px(RULE), self._room, px(1), "rule")
         yield from self._legend()
-        yield from self.panels.signs
+        for section, area in zip(self._script.sections, self._areas, strict=True):
+            yield from self._heading(section, area)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * px(FORMULA_ROW)
             yield from _run(self._left, baseline, line, self._formula_px, "muted")
+
+    def _share(self, top: int, height: int) -> list[Box]:
+        """An area for each section, side by side, all of the same width."""
+        count, apart = len(self._script.sections), self._scale.px(SECTION_GAP)
+        wide = (self._room - (count - 1) * apart) // count
+        return [Box(self._left + n * (wide + apart), top, wide, height) for n in range(count)]
+
+    def _heading(self, section: Section, area: Box) -> Iterator[Words]:
+        """The section's name where other pages have their tabs, and a line about it."""
+        if not section.name:
+            return
+        px = self._scale.fitted("bold", 14, section.name, area.width)
+        baseline = self._scale.px(TAB_BASELINE)
+        yield Words(area.x, baseline, section.name, "bold", px, "ink", "paper")
+        key_baseline = self._speak_baseline - self._scale.px(KEY_ROOM)
+        for line, baseline in (
+            (section.about, self._scale.px(ABOUT_BASELINE)),
+            (section.key, key_baseline),
+        ):
+            px = self._scale.fitted("sans", 12, line, area.width)
+            if line and text.width("sans", px, line) <= area.width:
+                yield Words(area.x, baseline, line, "sans", px, "muted", "paper")
 
     def _title(self, right: int) -> Words:
         title, room = self._script.title, right - self._left
@@ -126,7 +164,7 @@ class Page:
         """A swatch and a word for each special look, at the right of the tabs."""
         scale = self._scale
         px, side, gap, apart = scale.font(11), scale.px(13), scale.px(6), scale.px(18)
-        entries = self._script.legend
+        entries = () if self._script.sections[0].name else self._script.legend
         widths = [side + gap + text.width("sans", px, entry.text) for entry in entries]
         x = self._right - sum(widths) - apart * max(len(entries) - 1, 0)
         if x < self._tab_stops()[-1]:
@@ -163,6 +201,8 @@ class Page:
         return stops
 
     def _tabs(self, present: int) -> Iterator[Primitive]:
+        if not self._script.steps:
+            return
         px, stops = self._scale.font(13), self._tab_stops()
         top, bottom = self._scale.px(62), self._scale.px(TAB_LINE) + self._scale.px(3)
         yield Fill(self._left, top, stops[-1] - self._left, bottom - top, "paper")
@@ -175,21 +215,36 @@ class Page:
                 y, high = self._scale.px(TAB_LINE), self._scale.px(3)
                 yield Fill(stops[index], y, text.width(face, px, line), high, "accent")
 
-    def _spoken(self, frame: Frame) -> tuple[str, str, int]:
-        """The line under the panels: (text, face, font size)."""
-        if frame.equation is None:
-            px = self._scale.fitted("sans", 15, frame.caption, self._room)
-            return frame.caption, "sans", px
-        px = self._scale.font(15)
-        room = self._room // text.width("mono", px, "0")
-        line = frame.equation.text(room)
-        return line, "mono", self._scale.fitted("mono", 15, line, self._room)
+    def _spoken(self, frame: Frame) -> list[Words]:
+        """The line under the panels, or one under each section that speaks."""
+        if frame.asides:
+            return [
+                self._equation(frame.asides[section.name], area)
+                for section, area in zip(self._script.sections, self._areas, strict=True)
+                if section.name in frame.asides
+            ]
+        whole = Box(self._left, 0, self._room, 0)
+        if frame.equation is not None:
+            return [self._equation(frame.equation, whole)]
+        px = self._scale.fitted("sans", 15, frame.caption, self._room)
+        baseline = self._speak_baseline
+        return [Words(self._left, baseline, frame.caption, "sans", px, "ink", "paper")]
 
-    def _speak(self, line: str, face: str, px: int, *, clear: bool) -> Iterator[Primitive]:
+    def _equation(self, equation: Equation, area: Box) -> Words:
+        """An equation in the room of *area*: shortened where even small letters do not fit."""
+        for most in (15, 12):
+            room = area.width // text.width("mono", self._scale.font(most), "0")
+            line = equation.text(room)
+            if len(line) <= room and "…" not in line:
+                break
+        px = self._scale.fitted("mono", most, line, area.width)
+        return Words(area.x, self._speak_baseline, line, "mono", px, "ink", "paper")
+
+    def _speak(self, lines: list[Words], *, clear: bool) -> Iterator[Primitive]:
         if clear:
             top = self._speak_baseline - self._scale.px(18)
             yield Fill(self._left, top, self._room, self._scale.px(25), "paper")
-        yield Words(self._left, self._speak_baseline, line, face, px, "ink", "paper")
+        yield from lines
 
     def _progress(self, frame: Frame) -> Iterator[Fill]:
         wide, high = self.size

@@ -1,22 +1,22 @@
-"""The panels between header and caption: how large their cells are, where they stand."""
+"""The panels of a section: how large their cells are, where they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from ..arithmetic.errors import Asked, FigureError
-from ..story.model import Grid, Panel, Script
+from ..story.model import UNSHADED, Columns, Grid, Panel
 from . import text
 from .cells import CellMeasures, cell_art, draw_mark, measure_cells
 from .primitives import Box, Fill, Primitive, Stamp, Words
 from .scale import Scale
 from .theme import Theme
 
-__all__ = ["LEAST_PITCH", "Panels", "TooSmallError"]
+__all__ = ["LEAST_PITCH", "Panels", "Place", "TooSmallError"]
 
 LEAST_PITCH: Final = 3
 """Pixels; cells smaller than that can no longer be told apart."""
@@ -37,7 +37,9 @@ class TooSmallError(FigureError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
+    """Where a panel stands, in pixels, and how large its cells are."""
+
     panel: Panel
     x: int
     y: int
@@ -46,24 +48,66 @@ class _Place:
     """Of label and grid together."""
 
 
-class Panels:
-    """Places for the panels of a script inside *area*, and the primitives of their grids."""
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign between two stacks: there where both of them show something."""
 
-    def __init__(self, script: Script, area: Box, scale: Scale, theme: Theme) -> None:
+    words: Words
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    def shown(self, grids: Mapping[str, Grid | None]) -> bool:
+        return all(any(grids.get(n) is not None for n in side) for side in (self.left, self.right))
+
+
+def _names(stack: tuple[Panel, ...]) -> tuple[str, ...]:
+    return tuple(panel.name for panel in stack)
+
+
+class Panels:
+    """Places for the panels of a section inside *area*, and the primitives of their grids."""
+
+    def __init__(self, columns: Columns, area: Box, scale: Scale, theme: Theme) -> None:
         self._scale, self._theme, self._area = scale, theme, area
         self._label_px = scale.font(LABEL_FONT)
-        self.places: dict[str, _Place] = {}
-        self.signs: list[Words] = []
-        self._lay(script)
+        self.places: dict[str, Place] = {}
+        self._signs: list[_Sign] = []
+        self._lay_with_lenses(columns)
 
     # -- laying out -------------------------------------------------------------------
 
-    def _lay(self, script: Script) -> None:
+    def _lay_with_lenses(self, columns: Columns) -> None:
+        """A lens is there only where the cells of its panel are too small, and its own are not."""
+        stacks = [column for column in columns if not isinstance(column, str)]
+        lenses = {panel.name: panel for stack in stacks for panel in stack if panel.lens_of}
+        without = tuple(
+            column
+            if isinstance(column, str)
+            else tuple(panel for panel in column if not panel.lens_of)
+            for column in columns
+        )
+        self._lay(without)
+        small = {name for name, place in self.places.items() if not place.cells.text_px}
+        if not any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
+            return
+        places, signs = self.places, self._signs
+        try:
+            self._lay(columns)
+            useful = all(self.places[name].cells.text_px for name in lenses)
+        except TooSmallError:
+            useful = False
+        if not useful:
+            self.places, self._signs = places, signs
+
+    def _lay(self, columns: Columns) -> None:
         """Stacks from left to right; the first at the left edge, the last at the right one."""
         area, scale = self._area, self._scale
-        stacks = [column for column in script.columns if not isinstance(column, str)]
-        signs = [column for column in script.columns if isinstance(column, str)]
-        px, margin = scale.font(SIGN_FONT), scale.px(SIGN_MARGIN)
+        self.places, self._signs = {}, []
+        stacks = [column for column in columns if not isinstance(column, str)]
+        signs = [column for column in columns if isinstance(column, str)]
+        # A narrow section has smaller signs, closer to their panels.
+        px = min(scale.font(SIGN_FONT), max(area.width // 12, scale.least_font))
+        margin = min(scale.px(SIGN_MARGIN), area.width // 24)
         room = area.width - sum(text.width("sans", px, sign) + 2 * margin for sign in signs)
         labels = [max(self._label_width(panel) for panel in stack) for stack in stacks]
         pitches = self._pitches(stacks, labels, room)
@@ -76,11 +120,12 @@ class Panels:
         spare = min(spare, scale.px(SPARE))
         tallest = max(self._stack_height(stack, pitches) for stack in stacks)
         x, top, which = area.x, area.y + max(area.height - tallest, 0) // 2, 0
-        for column in script.columns:
+        for column in columns:
             if isinstance(column, str):
                 x += margin + spare
                 baseline = top + tallest // 2 + px // 3
-                self.signs.append(Words(x, baseline, column, "sans", px, "muted", "paper"))
+                words = Words(x, baseline, column, "sans", px, "muted", "paper")
+                self._signs.append(_Sign(words, _names(stacks[which - 1]), _names(stacks[which])))
                 x += text.width("sans", px, column) + margin + spare
                 continue
             if spread and which == len(stacks) - 1 > 0:
@@ -90,7 +135,7 @@ class Panels:
                 cells = measure_cells(panel, pitches[panel.name], scale)
                 grid = panel.columns * cells.pitch - cells.gap
                 wide = max(grid, self._label_width(panel))
-                self.places[panel.name] = _Place(panel, x, y, cells, wide)
+                self.places[panel.name] = Place(panel, x, y, cells, wide)
                 y += panel.rows * cells.pitch + scale.px(LABEL_ROOM)
             x += widths[which]
             which += 1
@@ -105,14 +150,24 @@ class Panels:
         """A cell pitch for each panel: the largest that fits height, width and good looks."""
         caps: dict[str, int] = {}
         between = {panel.name for stack in stacks[1:-1] for panel in stack}
+        lenses = {panel.name for stack in stacks for panel in stack if panel.lens_of}
         for stack in stacks:
             free = self._area.height - (len(stack) - 1) * self._scale.px(LABEL_ROOM)
-            shared = free // sum(panel.rows for panel in stack)
+            # A lens takes what its text needs, and its stack shares the rest.
             for panel in stack:
+                if panel.lens_of:
+                    caps[panel.name] = self._least_for_text(panel)
+                    free -= caps[panel.name] * panel.rows
+            others = [panel for panel in stack if not panel.lens_of]
+            shared = free // sum(panel.rows for panel in others)
+            for panel in others:
                 caps[panel.name] = min(shared, self._largest(panel, panel.name in between))
 
         def limited(limit: int, kept: set[str]) -> dict[str, int]:
-            return {n: cap if n in kept else min(cap, limit) for n, cap in caps.items()}
+            limits = {n: cap if n in kept else min(cap, limit) for n, cap in caps.items()}
+            for panel in (panel for stack in stacks for panel in stack if panel.rows_of):
+                limits[panel.name] = min(limits[panel.name], limits[panel.rows_of])
+            return limits
 
         def width(pitches: dict[str, int]) -> int:
             return sum(
@@ -122,7 +177,7 @@ class Panels:
 
         # Kernels keep their size while the others shrink, as long as that leaves them enough.
         pitches = caps
-        for kept, least in ((between, self._scale.px(ENOUGH)), (set[str](), LEAST_PITCH)):
+        for kept, least in ((between, self._scale.px(ENOUGH)), (lenses, LEAST_PITCH)):
             for limit in range(max(caps.values()), least - 1, -1):
                 pitches = limited(limit, kept)
                 if width(pitches) <= room:
@@ -131,10 +186,16 @@ class Panels:
                 continue
             break
         else:
-            pitches = limited(LEAST_PITCH - 1, set())
+            pitches = limited(LEAST_PITCH - 1, lenses)
         for panel in (panel for stack in stacks for panel in stack):
             if pitches[panel.name] < LEAST_PITCH:
                 raise self.too_small(panel, self._scale.size)
+            # Where its label or a neighbour above is wider anyway, a panel need not shrink.
+            least, taken = pitches[panel.name], width(pitches)
+            for pitch in range(caps[panel.name], least, -1):
+                if not panel.rows_of and width({**pitches, panel.name: pitch}) == taken:
+                    pitches = {**pitches, panel.name: pitch}
+                    break
         return pitches
 
     def _largest(self, panel: Panel, between: bool) -> int:
@@ -144,6 +205,12 @@ class Panels:
             return largest
         needed = text.width("sans", self._scale.least_font, panel.widest_text) + self._scale.px(12)
         return min(largest, max(self._scale.px(LARGEST_BETWEEN), needed))
+
+    def _least_for_text(self, panel: Panel) -> int:
+        """The smallest pitch at which the panel's cells still hold their texts."""
+        pitches = range(LEAST_PITCH, self._scale.px(4 * LARGEST))
+        fitting = (p for p in pitches if measure_cells(panel, p, self._scale).text_px)
+        return next(fitting, LEAST_PITCH)
 
     @staticmethod
     def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:
@@ -162,8 +229,26 @@ class Panels:
 
     # -- drawing ----------------------------------------------------------------------
 
-    def draw(self, name: str, grid: Grid | None, before: Grid | None) -> Iterator[Primitive]:
-        """A panel's primitives; with *before*, only those that turn that state into *grid*."""
+    def draw(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
+    ) -> Iterator[Primitive]:
+        """All panels' primitives; with *before*, only those that turn that state into *grids*."""
+        for name in self.places:
+            yield from self._draw(name, grids.get(name), before.get(name) if before else None)
+        for sign in self._signs:
+            shown, stood = sign.shown(grids), before is not None and sign.shown(before)
+            if shown and not stood:
+                yield sign.words
+            elif stood and not shown:
+                yield self._cleared_sign(sign.words)
+
+    @staticmethod
+    def _cleared_sign(words: Words) -> Fill:
+        drawn = text.sprite(words.face, words.px, words.text)
+        high, wide = drawn.coverage.shape
+        return Fill(words.x + drawn.left, words.baseline + drawn.top, wide, high, "paper")
+
+    def _draw(self, name: str, grid: Grid | None, before: Grid | None) -> Iterator[Primitive]:
         place = self.places[name]
         if grid is before:
             return
@@ -179,7 +264,7 @@ class Panels:
             area = (0, 0, *grid.looks.shape)
         else:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
-                yield self._cleared_label(place)
+                yield self._cleared_label(place, before)
                 yield from self._label(place, grid)
             changed = _changed(grid, before)
             if changed is None:
@@ -187,14 +272,22 @@ class Panels:
             area = changed
             yield self._cleared_cells(place, grid, area)
         yield from self._cells(place, grid, area)
+        x, y = self._corner(place, grid)
         for mark in grid.marks:
-            yield from draw_mark(mark, place.x, place.y, place.cells)
+            yield from draw_mark(mark, x, y, place.cells)
+
+    @staticmethod
+    def _corner(place: Place, grid: Grid) -> tuple[int, int]:
+        """Where a grid begins that need not fill its panel."""
+        pitch = place.cells.pitch
+        return place.x + round(grid.column_at[0] * pitch), place.y + round(grid.row_at[0] * pitch)
 
     def _cells(
-        self, place: _Place, grid: Grid, area: tuple[int, int, int, int]
+        self, place: Place, grid: Grid, area: tuple[int, int, int, int]
     ) -> Iterator[Primitive]:
         top, left, bottom, right = area
         pitch, styles = place.cells.pitch, self._theme.cells
+        shades = None if place.cells.text_px else grid.shades
         xs = [place.x + round(at * pitch) for at in grid.column_at]
         for row in range(top, bottom):
             y = place.y + round(grid.row_at[row] * pitch)
@@ -203,10 +296,13 @@ class Panels:
                 if looks[column]:
                     note = grid.notes.get((row, column), "")
                     value = grid.texts[row, column]
-                    art = cell_art(styles[looks[column]], value, note, place.cells)
+                    style = styles[looks[column]]
+                    if shades is not None and (level := int(shades[row, column])) != UNSHADED:
+                        style = self._theme.shaded(looks[column], level)
+                    art = cell_art(style, value, note, place.cells)
                     yield Stamp(xs[column], y, art)
 
-    def _label(self, place: _Place, grid: Grid) -> Iterator[Words]:
+    def _label(self, place: Place, grid: Grid) -> Iterator[Words]:
         """Label and size over the grid's first row: they go where the cells go."""
         px, pitch = self._label_px, place.cells.pitch
         baseline = place.y + round(grid.row_at[0] * pitch) - self._scale.px(13)
@@ -225,12 +321,13 @@ class Panels:
             max(right - size, least), baseline, grid.size_label, "sans", px, "muted", "paper"
         )
 
-    def _cleared_label(self, place: _Place) -> Fill:
-        top = place.y - self._scale.px(13) - self._label_px
-        high = place.y - place.cells.mark - top
+    def _cleared_label(self, place: Place, before: Grid) -> Fill:
+        corner_y = self._corner(place, before)[1]
+        top = corner_y - self._scale.px(13) - self._label_px
+        high = corner_y - place.cells.mark - top
         return Fill(place.x, top, place.width, high, "paper")
 
-    def _cleared(self, place: _Place) -> Fill:
+    def _cleared(self, place: Place) -> Fill:
         """Everything a panel can draw on: its label, its cells, and marks around them."""
         edge = place.cells.mark
         top = place.y - self._scale.px(13) - self._label_px
@@ -238,15 +335,16 @@ class Panels:
         wide = max(place.width, place.panel.columns * place.cells.pitch)
         return Fill(place.x - edge, top, wide + 2 * edge, bottom - top, "paper")
 
-    def _cleared_cells(self, place: _Place, grid: Grid, area: tuple[int, int, int, int]) -> Fill:
+    def _cleared_cells(self, place: Place, grid: Grid, area: tuple[int, int, int, int]) -> Fill:
         top, left, bottom, right = area
         pitch, edge = place.cells.pitch, place.cells.mark
         rows, columns = grid.looks.shape
         # Marks reach over the panel's own edge, never over cells outside the area.
-        x = place.x + left * pitch - (edge if left == 0 else 0)
-        y = place.y + top * pitch - (edge if top == 0 else 0)
-        end_x = place.x + right * pitch + (edge if right == columns else 0)
-        end_y = place.y + bottom * pitch + (edge if bottom == rows else 0)
+        corner_x, corner_y = self._corner(place, grid)
+        x = corner_x + left * pitch - (edge if left == 0 else 0)
+        y = corner_y + top * pitch - (edge if top == 0 else 0)
+        end_x = corner_x + right * pitch + (edge if right == columns else 0)
+        end_y = corner_y + bottom * pitch + (edge if bottom == rows else 0)
         return Fill(x, y, end_x - x, end_y - y, "paper")
 
 
@@ -256,6 +354,8 @@ def _changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
     mask = grid.looks != before.looks
     if grid.texts is not before.texts:
         mask |= grid.texts != before.texts
+    if grid.shades is not None and before.shades is not None and grid.shades is not before.shades:
+        mask |= grid.shades != before.shades
     hit_rows, hit_columns = np.nonzero(mask)
     boxes = (
         [(hit_rows.min(), hit_columns.min(), hit_rows.max() + 1, hit_columns.max() + 1)]

@@ -8,12 +8,12 @@ zeros are filled, padding is dashed, dropped cells are hatched.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
 from ..arithmetic.errors import Asked, FigureError
-from ..story.model import LIT, Look
+from ..story.model import LIT, SHADES, Look
 
 __all__ = ["THEMES", "CellStyle", "Theme", "contrast", "theme_named"]
 
@@ -34,10 +34,16 @@ class CellStyle:
 @dataclass(frozen=True, slots=True)
 class Theme:
     name: str
-    colours: Mapping[str, str]
+    colours: Mapping[str, str] = field(repr=False)
     """Colour name to #rrggbb."""
-    cells: Mapping[int, CellStyle]
-    """Style of each look, lit (under the window) or not."""
+    cells: Mapping[int, CellStyle] = field(repr=False)
+    """Style of each look, lit or not."""
+    shades: Mapping[int, tuple[CellStyle, ...]] = field(repr=False)
+    """Of looks that can show a number as a shade: its styles from the darkest on."""
+
+    def shaded(self, look: int, level: int) -> CellStyle:
+        """The style of a cell that shows its number as a shade."""
+        return self.shades[look][level] if look in self.shades else self.cells[look]
 
 
 def _mix(colour: str, other: str, share: float) -> str:
@@ -81,6 +87,10 @@ _GROUNDS: Final = {
     Look.TODO: "todo",
     Look.OUTPUT: "output",
     Look.NOW: "now",
+    Look.ONCE: "once",
+    Look.TWICE: "twice",
+    Look.OFTEN: "often",
+    Look.EMPTY: "empty",
 }
 _INKS: Final = {
     Look.INPUT: "input-ink",
@@ -90,9 +100,22 @@ _INKS: Final = {
     Look.KERNEL: "kernel-ink",
     Look.OUTPUT: "output-ink",
     Look.NOW: "now-ink",
+    Look.ONCE: "output-ink",
+    Look.TWICE: "output-ink",
+    Look.OFTEN: "output-ink",
+    Look.EMPTY: "zero-ink",
 }
 _LINES: Final = {Look.PAD: "pad-line", Look.OP: "op-line", Look.DROPPED: "dropped-line"}
-_UNDER_WINDOW: Final = (Look.INPUT, Look.ZERO, Look.PAD, Look.OP, Look.DROPPED)
+_NEVER_LIT: Final = (Look.GAP, Look.TODO, Look.NOW)
+_SHADED: Final = {
+    Look.INPUT: "input",
+    Look.OUTPUT: "output",
+    Look.ONCE: "output",
+    Look.TWICE: "output",
+    Look.OFTEN: "output",
+}
+_RANGES: Final = {"input": ("#10243a", "#eaf3fc"), "output": ("#0b2b20", "#e9f7f1")}
+"""Darkest and lightest shade; the same in every theme, as a picture keeps its lights."""
 
 
 def _theme(
@@ -104,19 +127,27 @@ def _theme(
 ) -> Theme:
     colours = dict(colours)
     cells: dict[int, CellStyle] = {}
+    shades: dict[int, tuple[CellStyle, ...]] = {}
     for look, ground in _GROUNDS.items():
         border: Border = _BORDERS.get(look, "solid" if look in solid else "none")
         line = solid.get(look, _LINES.get(look, ""))
         ink = _INKS.get(look, "")
         cells[look] = CellStyle(ground, ink, "", border, line)
-        if look in _UNDER_WINDOW:
+        if look not in _NEVER_LIT:
             lit = f"{ground}-lit"
             colours[lit] = _mix(colours[ground], colours["accent"], lit_share)
             lit_ink = "pad-lit-ink" if look is Look.PAD else f"{ink[:-4]}-lit-ink" if ink else ""
             if ink:
                 colours.setdefault(lit_ink, colours["note"] if look is Look.PAD else colours[ink])
             cells[look | LIT] = CellStyle(lit, lit_ink, "note", border, line)
-    return Theme(name, MappingProxyType(colours), MappingProxyType(cells))
+        if hue := _SHADED.get(look):
+            names = [f"{hue}-shade-{level}" for level in range(SHADES)]
+            for level, shade in enumerate(names):
+                colours[shade] = _mix(*_RANGES[hue], level / (SHADES - 1))
+                colours[f"{shade}-lit"] = _mix(colours[shade], colours["accent"], 2 * lit_share)
+            shades[look] = tuple(CellStyle(shade, "", "") for shade in names)
+            shades[look | LIT] = tuple(CellStyle(f"{shade}-lit", "", "") for shade in names)
+    return Theme(name, *(MappingProxyType(part) for part in (colours, cells, shades)))
 
 
 LIGHT: Final = _theme(
@@ -147,6 +178,10 @@ LIGHT: Final = _theme(
         "todo": "#f0f4f2",
         "output": "#bfe3d3",
         "output-ink": "#0b4d38",
+        "once": "#e2f2eb",
+        "twice": "#c6e7d9",
+        "often": "#a6dac4",
+        "empty": "#f5f6f8",
         "now": "#0f7a5a",
         "now-ink": "#ffffff",
         "now-line": "#0a5a42",
@@ -182,6 +217,10 @@ DARK: Final = _theme(
         "todo": "#1a2129",
         "output": "#14493b",
         "output-ink": "#bdf0dc",
+        "once": "#112b26",
+        "twice": "#134236",
+        "often": "#185a48",
+        "empty": "#181e25",
         "now": "#35c596",
         "now-ink": "#04231a",
         "now-line": "#8fe8c8",
@@ -220,6 +259,10 @@ PRINT: Final = _theme(
         "todo-line": "#bbbbbb",
         "output": "#cdeadd",
         "output-ink": "#06372a",
+        "once": "#ecf7f2",
+        "twice": "#cdeadd",
+        "often": "#aadcc7",
+        "empty": "#ffffff",
         "output-line": "#2d8a6a",
         "now": "#0a4a37",
         "now-ink": "#ffffff",
@@ -231,6 +274,9 @@ PRINT: Final = _theme(
         Look.KERNEL: "kernel-line",
         Look.OUTPUT: "output-line",
         Look.TODO: "todo-line",
+        Look.ONCE: "output-line",
+        Look.TWICE: "output-line",
+        Look.OFTEN: "output-line",
     },
 )
 

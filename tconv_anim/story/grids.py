@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
 from ..arithmetic.notation import Sizes
 from ..arithmetic.problem import Problem
-from ..compute import Array
 from . import words
-from .model import Grid, Look, Looks, Mark, Panel, Texts
-from .numbers import format_number, widest
+from .lesson import Lesson, Written
+from .model import LIT, UNSHADED, Columns, Grid, Look, Looks, Mark, Panel, Shades, Texts
+from .numbers import widest
 
-__all__ = ["blank_texts", "kernel_grid", "output_grid", "panel_for", "still", "texts_of"]
+__all__ = [
+    "blank_texts",
+    "column_shades",
+    "filling_grid",
+    "full_grid",
+    "kernel_grid",
+    "panel_for",
+    "still",
+    "strips",
+]
 
 
 def blank_texts(shape: tuple[int, ...]) -> Texts:
     return np.full(shape, "", dtype=object)
 
 
-def texts_of(numbers: Array) -> Texts:
-    """Every number as a cell shows it."""
-    texts = blank_texts(numbers.shape)
-    for cell in np.ndindex(*numbers.shape):
-        texts[cell] = format_number(numbers[cell])
-    return texts
-
-
-def still(
-    label: str, size_label: str, looks: Looks, texts: Texts, marks: tuple[Mark, ...] = ()
-) -> Grid:
+def still(label: str, size_label: str, looks: Looks, texts: Texts, **rest: Any) -> Grid:
     """A grid with every cell in its place."""
     rows, columns = looks.shape
     return Grid(
@@ -40,35 +40,57 @@ def still(
         texts=texts,
         row_at=tuple(range(rows)),
         column_at=tuple(range(columns)),
-        marks=marks,
+        **rest,
     )
 
 
-def kernel_grid(problem: Problem, label: str, weights: Texts) -> Grid:
-    """A kernel, its cells as far apart as its dilation puts them."""
+def kernel_grid(
+    lesson: Lesson, problem: Problem, label: str, weights: Texts, lit: Looks | None = None
+) -> Grid:
+    """A kernel, its cells as far apart as its dilation puts them; *lit* tells which are in use."""
     taps = np.ix_(*(range(0, axis.k_eff, axis.d) for axis in problem.axes))
     looks = np.full(problem.kernel_extent, Look.GAP, np.uint8)
     texts = blank_texts(problem.kernel_extent)
     looks[taps], texts[taps] = Look.KERNEL, weights
-    dilations = [axis.d for axis in problem.axes]
-    size = words.by(problem.kernel_size)
+    if lit is not None:
+        looks[taps] |= lit * np.uint8(LIT)
+    dilations = [axis.d for axis in lesson.problem.axes]
+    size = lesson.by(problem.kernel_size)
     if max(dilations) > 1:
         size += f", d = {words.short(dilations)}"
     return still(label, size, looks, texts)
 
 
-def output_grid(values: Texts, done: int) -> Grid:
-    """The output with its first *done* cells computed, the last of them just now."""
-    looks = np.full(values.shape, Look.TODO, np.uint8)
-    texts = blank_texts(values.shape)
+def full_grid(lesson: Lesson, label: str, values: Written, look: Look, **rest: Any) -> Grid:
+    """All of *values*, every cell of the same look."""
+    shape = values.numbers.shape
+    if lesson.shaded:
+        rest.setdefault("shades", values.shades)
+    size = lesson.by(shape)
+    return still(label, size, np.full(shape, look, np.uint8), values.texts, **rest)
+
+
+def filling_grid(lesson: Lesson, label: str, values: Written, done: int) -> Grid:
+    """A result with its first *done* cells computed, the last of them just now."""
+    shape = values.numbers.shape
+    looks = np.full(shape, Look.TODO, np.uint8)
+    texts = blank_texts(shape)
     looks.flat[:done] = Look.OUTPUT
-    texts.flat[:done] = values.flat[:done]
+    texts.flat[:done] = values.texts.flat[:done]
     marks: tuple[Mark, ...] = ()
     if done:
-        row, column = divmod(done - 1, values.shape[1])
+        row, column = divmod(done - 1, shape[1])
         looks[row, column] = Look.NOW
         marks = (Mark(row, column, 1, 1, "now"),)
-    return still("output", words.by(values.shape), looks, texts, marks)
+    shades = None
+    if lesson.shaded:
+        shades = np.full(shape, UNSHADED, np.uint8)
+        shades.flat[: max(done - 1, 0)] = values.shades.flat[: max(done - 1, 0)]
+    return still(label, lesson.by(shape), looks, texts, marks=marks, shades=shades)
+
+
+def column_shades(lesson: Lesson, values: Written) -> Shades | None:
+    return values.shades if lesson.shaded else None
 
 
 def panel_for(
@@ -76,18 +98,31 @@ def panel_for(
     grids: Iterable[Grid],
     *,
     size: Sizes | None = None,
-    texts: Texts | None = None,
-    widest_note: str = "",
+    texts: Iterable[Texts] | None = None,
+    labels: Iterable[tuple[str, str]] = (),
+    notes: Mapping[Any, str] | Iterable[str] = (),
+    rows_of: str = "",
+    lens_of: str = "",
 ) -> Panel:
-    """A panel with room for all of *grids*; *texts* are those its cells will hold later."""
+    """A panel with room for all of *grids*; *texts* and *labels* are those it will have later."""
     grids = list(grids)
-    rows, columns = size or grids[0].looks.shape
-    shown = [grid.texts for grid in grids] if texts is None else [texts]
+    rows = max(grid.looks.shape[0] for grid in grids)
+    columns = max(grid.looks.shape[1] for grid in grids)
+    shown = [grid.texts for grid in grids] if texts is None else texts
     return Panel(
         name=name,
-        rows=rows,
-        columns=columns,
-        labels=tuple(dict.fromkeys((grid.label, grid.size_label) for grid in grids)),
+        rows=size[0] if size else rows,
+        columns=size[1] if size else columns,
+        labels=tuple(dict.fromkeys([*((grid.label, grid.size_label) for grid in grids), *labels])),
         widest_text=widest(text for part in shown for text in part.flat),
-        widest_note=widest_note,
+        widest_note=widest(notes.values() if isinstance(notes, Mapping) else notes),
+        rows_of=rows_of,
+        lens_of=lens_of,
     )
+
+
+def strips(lesson: Lesson, columns: Columns) -> Columns:
+    """Of a layer with one axis the panels stand under each other, as long as they can be."""
+    if not lesson.strip:
+        return columns
+    return (tuple(panel for column in columns if not isinstance(column, str) for panel in column),)

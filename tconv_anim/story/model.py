@@ -6,8 +6,7 @@ objects, so it is tested as data and outlives any drawing library.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Final, Literal, TypeAlias
@@ -15,10 +14,11 @@ from typing import Any, Final, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ..arithmetic.notation import Sizes
-
 __all__ = [
     "LIT",
+    "SHADES",
+    "UNSHADED",
+    "Columns",
     "Equation",
     "Frame",
     "Grid",
@@ -28,13 +28,19 @@ __all__ = [
     "Mark",
     "Panel",
     "Script",
-    "Story",
+    "Section",
+    "Shades",
     "Texts",
 ]
 
 Cell: TypeAlias = tuple[int, int]
 Looks: TypeAlias = npt.NDArray[np.uint8]
 Texts: TypeAlias = npt.NDArray[Any]  # dtype object: one str a cell, "" for none
+Shades: TypeAlias = npt.NDArray[np.uint8]
+"""How light each cell is, 0 to SHADES - 1 of its panel's range; UNSHADED for plain cells."""
+
+SHADES: Final = 16
+UNSHADED: Final = 255
 
 
 class Look(IntEnum):
@@ -58,21 +64,32 @@ class Look(IntEnum):
     OUTPUT = 9
     NOW = 10
     """The output cell being computed."""
+    ONCE = 11
+    """A cell of a sum that one stamp has reached so far."""
+    TWICE = 12
+    OFTEN = 13
+    """Three stamps or more."""
+    EMPTY = 14
+    """An entry of the convolution matrix that no weight stands in."""
 
 
 LIT: Final = 64
-"""Added to a look: the cell is under a tap of the kernel's window."""
+"""Added to a look: the cell takes part in what is being computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A frame around cells: ``window`` (the kernel's) or ``now`` (the present output cell)."""
+    """A frame around cells.
+
+    ``window``: the kernel's, or what is being read; ``now``: the present output cell;
+    ``kept`` (dashed): what remains after a crop.
+    """
 
     row: int
     column: int
     rows: int
     columns: int
-    kind: Literal["window", "now"]
+    kind: Literal["window", "now", "kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,9 +108,11 @@ class Grid:
     column_at: tuple[float, ...]
     notes: Mapping[Cell, str] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
+    shades: Shades | None = None
+    """For cells too small for their texts, where the user gave the numbers."""
 
     def at(self, row: int, column: int) -> tuple[Look, bool, str]:
-        """(look, whether it is under the window, text) of one cell."""
+        """(look, whether it is lit, text) of one cell."""
         look = int(self.looks[row, column])
         return Look(look & ~LIT), bool(look & LIT), str(self.texts[row, column])
 
@@ -109,6 +128,10 @@ class Panel:
     """Every (label, size label) it will show."""
     widest_text: str = ""
     widest_note: str = ""
+    rows_of: str = ""
+    """The panel whose rows its own stand beside: their cells are equally high."""
+    lens_of: str = ""
+    """The panel whose present row it shows larger; left out where that one needs no lens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +183,8 @@ class Frame:
     caption: str = ""
     """A sentence, where no output cell is being computed."""
     equation: Equation | None = None
+    asides: Mapping[str, Equation] = field(default_factory=dict)
+    """What a section says by itself, by its name."""
     ms: int = 0
     """How long it stays, in milliseconds."""
 
@@ -170,6 +195,22 @@ class LegendEntry:
     text: str
 
 
+Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]
+"""From left to right: a stack of panels, or the sign between two stacks ("" is a gap)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Panels that belong together; several stand side by side, each under its name."""
+
+    columns: Columns
+    name: str = ""
+    about: str = ""
+    """A few words under the name."""
+    key: str = ""
+    """A few words under the panels: what the accent marks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """What stays the same through a story."""
@@ -178,37 +219,17 @@ class Script:
     facts: tuple[str, ...]
     """The layer's numbers: "i = 3", ...; the last one is the result."""
     steps: tuple[str, ...]
-    columns: tuple[tuple[Panel, ...] | str, ...]
-    """From left to right: a stack of panels, or the sign between two stacks."""
+    """Names of the steps; none where the story has but one."""
+    sections: tuple[Section, ...]
     formulas: tuple[tuple[str, ...], ...]
     """Rows of formulas; the rows may be joined where there is room."""
     looks: frozenset[int]
     """Every look, lit or not, that a cell of any frame has."""
-    legend: tuple[LegendEntry, ...] = field(default=())
+    legend: tuple[LegendEntry, ...] = ()
+    shaded: bool = False
+    """Whether cells too small for their numbers show them as shades."""
 
     @property
     def panels(self) -> tuple[Panel, ...]:
-        return tuple(p for column in self.columns if not isinstance(column, str) for p in column)
-
-
-class Story(ABC):
-    """A lesson: a script, and frames that can be asked for in any order."""
-
-    script: Script
-
-    @abstractmethod
-    def __len__(self) -> int:
-        """Number of frames."""
-
-    @abstractmethod
-    def frame(self, index: int) -> Frame:
-        """The frame at *index*, from 0."""
-
-    @abstractmethod
-    def index_of(self, cell: Sizes) -> int:
-        """The index of the frame in which output *cell* is computed."""
-
-    def frames(self) -> Iterator[Frame]:
-        """All frames, one after another, none kept."""
-        for index in range(len(self)):
-            yield self.frame(index)
+        columns = [column for section in self.sections for column in section.columns]
+        return tuple(p for column in columns if not isinstance(column, str) for p in column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import string
 from collections.abc import Iterable
 from random import Random
 from typing import Any
@@ -11,12 +12,15 @@ import numpy as np
 
 from ..arithmetic.notation import Sizes
 from ..compute import Array
+from .model import Texts
 
 __all__ = [
     "format_factor",
     "format_number",
     "input_numbers",
     "kernel_numbers",
+    "letter_names",
+    "numbered",
     "shown_whole",
     "widest",
 ]
@@ -46,6 +50,27 @@ def _draw(random: Random, size: Sizes) -> Array:
     return np.array([1 + int(3 * random.random()) for _ in range(count)]).reshape(size)
 
 
+_LETTERS = [letter for letter in string.ascii_letters if letter not in "wxyWXY"]
+"""w, x and y have a meaning of their own."""
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def letter_names(shape: Sizes) -> Texts:
+    """A letter for every cell, row by row: a, b, c, ...; x₁, x₂, ... where there are too many."""
+    if math.prod(shape) > len(_LETTERS):
+        return numbered("x", shape)
+    names = np.empty(math.prod(shape), dtype=object)
+    names[:] = _LETTERS[: names.size]
+    return names.reshape(shape)
+
+
+def numbered(symbol: str, shape: Sizes) -> Texts:
+    """A name for every cell, row by row: w₁, w₂, ..."""
+    names = np.empty(math.prod(shape), dtype=object)
+    names[:] = [symbol + str(n).translate(_LOWERED) for n in range(1, names.size + 1)]
+    return names.reshape(shape)
+
+
 def format_number(value: Any) -> str:
     """A number as a cell shows it: integers whole, floats in at most four significant digits.
 
@@ -63,7 +88,7 @@ def format_number(value: Any) -> str:
 
 def widest(texts: Iterable[str]) -> str:
     """The text that takes most room, where a minus is wider than a digit and a point narrower."""
-    wide = {"−": 1.35, ".": 0.5}
+    wide = {"−": 1.35, ".": 0.5, **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", 0.65)}
     return max(texts, key=lambda text: sum(wide.get(char, 1) for char in text), default="")
 
 

@@ -9,7 +9,7 @@ from ..arithmetic.axis import axis_name
 from ..arithmetic.problem import Problem
 from ..arithmetic.typeset import to_signs
 
-__all__ = ["by", "facts", "formula_rows", "padding_words"]
+__all__ = ["by", "counted", "facts", "formula_rows", "padding_words"]
 
 
 def by(sizes: Sequence[int]) -> str:
@@ -23,6 +23,15 @@ def by(sizes: Sequence[int]) -> str:
 
 def signed(number: int) -> str:
     return str(number).replace("-", "−")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "cell"), counted(3, "cell")
+    ('1 cell', '3 cells')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def alike(sizes: Sequence[object]) -> bool:

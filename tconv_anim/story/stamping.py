@@ -1,0 +1,338 @@
+"""What the input's stamps make: sums that grow, how often each is reached, the crop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arithmetic.axis import Axis
+from ..arithmetic.notation import Sizes
+from ..arithmetic.problem import Problem
+from ..compute import Array, shares_of
+from .grids import blank_texts, full_grid, kernel_grid, still
+from .lesson import Cell, Lesson, Written, shade_levels
+from .model import LIT, UNSHADED, Grid, Look, Looks, Mark
+from .numbers import format_factor, format_number
+
+__all__ = ["Stamping"]
+
+HITS = (Look.TODO, Look.ONCE, Look.TWICE, Look.OFTEN)
+"""Look of a sum that no, one, two, more stamps have reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One axis of the result: the cells that stamps reach, and those that op appends."""
+
+    axis: Axis
+    i: int
+    o: int
+
+    @property
+    def before(self) -> int:
+        """Cells appended before the first one that a stamp can reach."""
+        return max(-self.axis.crop_begin, 0)
+
+    @property
+    def reached(self) -> int:
+        """F of a transposed layer; a standard convolution shares among its outputs directly."""
+        return self.axis.uncropped_size(self.i) if self.axis.kind == "transposed" else self.o
+
+    @property
+    def cells(self) -> int:
+        return self.before + self.reached + max(-self.axis.crop_end, 0)
+
+    @property
+    def kept(self) -> tuple[int, int]:
+        """First cell of the output, and the one after its last."""
+        begin = self.before + self.axis.crop_begin
+        return begin, begin + self.o
+
+    def inside(self, begin: int, end: int) -> npt.NDArray[np.bool_]:
+        index = np.arange(self.cells)
+        return (index >= begin) & (index < end)
+
+
+class Stamping:
+    """The grids of one layer seen from its input: who gives what to whom.
+
+    The result of a transposed layer is shown uncropped, with what output padding
+    appends; that of a standard convolution is its output.
+    """
+
+    def __init__(
+        self, lesson: Lesson, problem: Problem | None = None, xs: Written | None = None
+    ) -> None:
+        self._lesson = lesson
+        self.problem = problem or lesson.plane
+        self.xs = xs or lesson.xs
+        self.transposed = self.problem.kind == "transposed"
+        self.lines = tuple(
+            _Line(axis, i, o)
+            for axis, i, o in zip(
+                self.problem.axes, self.problem.input_size, self.problem.output_size, strict=True
+            )
+        )
+        self.shape: Sizes = tuple(line.cells for line in self.lines)
+        self._start()
+
+    # -- numbers ------------------------------------------------------------------------
+
+    def targets(self, number: int) -> list[tuple[Cell, Cell]]:
+        """(cell of the result, cell of the kernel) of every share that an input cell gives."""
+        cell = self.input_cell(number)
+        if not self.transposed:
+            shares = shares_of(self.problem.layer, self.problem.input_size, cell)
+            return [(share.output_cell, share.weight_cell) for share in shares]
+        corner = [line.before + at * line.axis.s for line, at in zip(self.lines, cell, strict=True)]
+        found: list[tuple[Cell, Cell]] = []
+        for tap in np.ndindex(*self.problem.kernel_size):
+            row, column = (
+                start + t * line.axis.d
+                for start, t, line in zip(corner, tap, self.lines, strict=True)
+            )
+            found.append(((row, column), self._weight(tap)))
+        return found
+
+    def _weight(self, tap: Cell) -> Cell:
+        """The kernel cell that stamps at *tap*; turned where gathering would not turn it."""
+        if self.problem.layer.rotate_kernel:
+            return tap
+        return tuple(k - 1 - t for k, t in zip(self.problem.kernel_size, tap, strict=True))
+
+    def input_cell(self, number: int) -> tuple[int, int]:
+        row, column = divmod(number, self.problem.input_size[1])
+        return row, column
+
+    def _start(self) -> None:
+        ws = self._lesson.ws.numbers
+        kind = np.result_type(self.xs.numbers, ws)
+        self._done = 0
+        self.sums: Array = np.zeros(self.shape, object if kind.kind == "i" else kind)
+        self.hits = np.zeros(self.shape, np.int64)
+        self._texts = blank_texts(self.shape)
+
+    def after(self, count: int) -> None:
+        """Let ``sums`` and ``hits`` be those of the first *count* input cells."""
+        if count < self._done:
+            self._start()
+        xs, ws = self.xs.numbers, self._lesson.ws.numbers
+        for number in range(self._done, count):
+            value = xs[self.input_cell(number)]
+            value = int(value) if self.sums.dtype == object else value
+            for cell, weight in self.targets(number):
+                self.sums[cell] += value * ws[weight]
+                self.hits[cell] += 1
+                if self._lesson.writing == "numbers":
+                    self._texts[cell] = format_number(self.sums[cell])
+        self._done = count
+
+    @cached_property
+    def total(self) -> Array:
+        """The result with all stamps."""
+        whole = Stamping(self._lesson, self.problem, self.xs)
+        whole.after(self.xs.numbers.size)
+        return whole.sums
+
+    @cached_property
+    def products(self) -> list[str]:
+        """Every product of an input cell and a weight, as a cell says it."""
+        xs, ws, writing = self.xs, self._lesson.ws, self._lesson.writing
+        if writing == "none":
+            return []
+        if writing == "letters":
+            return [f"{x}·{w}" for x in xs.texts.flat for w in ws.texts.flat]
+        return [format_number(x * w) for x in set(xs.numbers.flat) for w in set(ws.numbers.flat)]
+
+    def product(self, number: int, weight: Cell) -> str:
+        """What an input cell gives by one weight, as an equation says it."""
+        xs, ws, cell = self.xs, self._lesson.ws, self.input_cell(number)
+        if self._lesson.writing == "letters":
+            return f"{xs.factor(cell)}·{ws.factor(weight)}"
+        return format_factor(xs.numbers[cell] * ws.numbers[weight])
+
+    def note(self, number: int, weight: Cell) -> str:
+        """The same as a cell notes it."""
+        if self._lesson.writing != "numbers":
+            return ""
+        return _added(
+            format_number(
+                self.xs.numbers[self.input_cell(number)] * self._lesson.ws.numbers[weight]
+            )
+        )
+
+    @property
+    def notes(self) -> list[str]:
+        """Every addend that a cell of the result can show."""
+        return [_added(p) for p in self.products] if self._lesson.writing == "numbers" else []
+
+    # -- grids --------------------------------------------------------------------------
+
+    def input(self, number: int | None) -> Grid:
+        """The input, the cell lit that is giving."""
+        grid = full_grid(self._lesson, "input", self.xs, Look.INPUT)
+        if number is None:
+            return grid
+        row, column = self.input_cell(number)
+        looks = grid.looks.copy()
+        looks[row, column] |= LIT
+        return replace(grid, looks=looks, marks=(Mark(row, column, 1, 1, "window"),))
+
+    def stamp(self, number: int) -> Grid:
+        """The kernel times an input cell; lit where the product lands somewhere."""
+        xs, ws, lesson = self.xs, self._lesson.ws, self._lesson
+        cell = self.input_cell(number)
+        texts = blank_texts(ws.numbers.shape)
+        for weight in np.ndindex(*texts.shape):
+            if lesson.writing == "letters":
+                texts[weight] = f"{xs.factor(cell)}·{ws.factor(weight)}"
+            elif lesson.writing == "numbers":
+                texts[weight] = format_number(xs.numbers[cell] * ws.numbers[weight])
+        lit = np.zeros(texts.shape, np.uint8)
+        for _, weight in self.targets(number):
+            lit[weight] = 1
+        grid = kernel_grid(lesson, self.problem, self.stamp_label(cell), texts, lit)
+        return replace(grid, size_label="")
+
+    def stamp_label(self, cell: Cell) -> str:
+        factor = self.xs.factor(cell) if self._lesson.writing != "none" else ""
+        return f"{factor} · kernel" if factor else "scaled kernel"
+
+    @property
+    def label(self) -> str:
+        return "uncropped result" if self.transposed else "output"
+
+    def result(self, number: int | None) -> Grid:
+        """The sums after input cell *number* (None: before the first), its shares lit."""
+        return self._sums(0 if number is None else number + 1, number)
+
+    def complete(self) -> Grid:
+        """The sums of all stamps, none of them lit."""
+        return self._sums(self.xs.numbers.size, None)
+
+    def _sums(self, count: int, number: int | None) -> Grid:
+        self.after(count)
+        looks = self._looks_of_hits()
+        notes, marks = {}, self.kept_marks()
+        if number is not None and (targets := self.targets(number)):
+            for cell, weight in targets:
+                looks[cell] |= LIT
+                notes[cell] = self.note(number, weight)
+            marks += (self.stamp_mark(number),)
+        return still(
+            self.label,
+            self._lesson.by([line.reached for line in self.lines]),
+            looks,
+            self._texts.copy(),
+            notes=notes,
+            marks=marks,
+            shades=self._shades(),
+        )
+
+    def stamp_mark(self, number: int) -> Mark:
+        """The frame around all that an input cell reaches."""
+        rows, columns = zip(*(cell for cell, _ in self.targets(number)), strict=True)
+        top, left = min(rows), min(columns)
+        return Mark(top, left, max(rows) - top + 1, max(columns) - left + 1, "window")
+
+    def _looks_of_hits(self) -> Looks:
+        looks = np.array(HITS, np.uint8)[np.minimum(self.hits, len(HITS) - 1)]
+        looks[~self.inside_reach] = Look.NONE
+        return looks
+
+    def _shades(self) -> npt.NDArray[np.uint8] | None:
+        if not self._lesson.shaded:
+            return None
+        levels = shade_levels(self.sums, self.total)
+        return np.where(self.hits > 0, levels, UNSHADED).astype(np.uint8)
+
+    @cached_property
+    def inside_reach(self) -> npt.NDArray[np.bool_]:
+        rows, columns = (
+            line.inside(line.before, line.before + line.reached) for line in self.lines
+        )
+        return rows[:, None] & columns[None, :]
+
+    @cached_property
+    def inside_output(self) -> npt.NDArray[np.bool_]:
+        rows, columns = (line.inside(*line.kept) for line in self.lines)
+        return rows[:, None] & columns[None, :]
+
+    @cached_property
+    def most_hits(self) -> int:
+        """How often the cell is reached that is reached most often."""
+        return int(self.counts.max())
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How often each cell is reached in the end, of those that stamps can reach, in a row."""
+        counts = np.zeros(self.shape, np.int64)
+        for cell, shares in self._shares_at.items():
+            counts[cell] = len(shares)
+        return counts[self.inside_reach]
+
+    @property
+    def crops(self) -> bool:
+        return bool((self.inside_reach & ~self.inside_output).any())
+
+    @property
+    def appends(self) -> bool:
+        return bool((self.inside_output & ~self.inside_reach).any())
+
+    def kept_marks(self) -> tuple[Mark, ...]:
+        """The frame around what remains, where something goes or comes."""
+        if not (self.crops or self.appends):
+            return ()
+        (top, bottom), (left, right) = (line.kept for line in self.lines)
+        return (Mark(top, left, bottom - top, right - left, "kept"),)
+
+    def cropping(self) -> Grid:
+        """The whole result: what goes is hatched, what output padding appends is there."""
+        grid = self.complete()
+        looks, texts = grid.looks, grid.texts
+        looks[self.inside_output & self.inside_reach] = Look.OUTPUT
+        looks[~self.inside_output & self.inside_reach] = Look.DROPPED
+        looks[self.inside_output & ~self.inside_reach] = Look.OP
+        texts[~self.inside_output] = ""
+        texts[self.inside_output & (self.hits == 0)] = self._lesson.zero
+        return replace(grid, looks=looks)
+
+    def output(self, ys: Written) -> Grid:
+        """What remains: the output, in its place."""
+        grid = self.cropping()
+        (top, bottom), (left, right) = (line.kept for line in self.lines)
+        inner = np.s_[top:bottom, left:right]
+        return Grid(
+            label="output",
+            size_label=self._lesson.by(self.problem.output_size),
+            looks=grid.looks[inner],
+            texts=ys.texts,
+            row_at=tuple(range(top, bottom)),
+            column_at=tuple(range(left, right)),
+            shades=None if grid.shades is None else grid.shades[inner],
+        )
+
+    def reaching(self, cell: Sizes) -> list[tuple[int, Cell]]:
+        """(number of the input cell, cell of the kernel) of every share in an output cell."""
+        place = self.place_of(cell)
+        return self._shares_at.get(place, [])
+
+    def place_of(self, cell: Sizes) -> tuple[int, int]:
+        """Where an output cell stands in the result."""
+        row, column = (line.kept[0] + at for line, at in zip(self.lines, cell, strict=True))
+        return row, column
+
+    @cached_property
+    def _shares_at(self) -> dict[Cell, list[tuple[int, Cell]]]:
+        shares: dict[Cell, list[tuple[int, Cell]]] = {}
+        for number in range(self.xs.numbers.size):
+            for cell, weight in self.targets(number):
+                shares.setdefault(cell, []).append((number, weight))
+        return shares
+
+
+def _added(text: str) -> str:
+    return text if text.startswith("−") else f"+{text}"

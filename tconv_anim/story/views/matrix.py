@@ -1,0 +1,239 @@
+"""The matrix view: the convolution as one matrix C, x and y as columns.
+
+C is built row by row, one row for each position of the kernel. A standard convolution
+multiplies by C, a transposed one by the transpose of its direct convolution's C.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ...arithmetic.notation import Sizes
+from ...arithmetic.problem import Problem
+from .. import words
+from ..grids import full_grid, kernel_grid, panel_for
+from ..model import LIT, Columns, Equation, Grid, Look, Script, Section
+from ..product import Product
+from ..telling import Scene, Story
+from ..timing import Beat
+
+__all__ = ["View"]
+
+FOLDED, KERNEL, MATRIX, LENS = "folded", "kernel", "matrix", "row"
+X, Y, OUTPUT = "x", "y", "output"
+
+
+class View(Story):
+    """C row by row, then one row after another times x."""
+
+    @classmethod
+    def extent(cls, plane: Problem) -> Sizes:
+        rows, columns = math.prod(plane.output_size), math.prod(plane.input_size)
+        if plane.kind == "transposed":  # C lies, its transpose stands
+            rows = columns = max(rows, columns)
+        return max(rows, columns), columns + 2
+
+    @classmethod
+    def positions_of(cls, plane: Problem) -> int:
+        transposed = plane.kind == "transposed"
+        built = plane.input_size if transposed else plane.output_size
+        return math.prod(built) + 1 + transposed + math.prod(plane.output_size)
+
+    def prepare(self) -> None:
+        self._product = Product(self.lesson, built=True)
+        self._between = [self._flatten()]
+        if self.lesson.transposed:
+            self._between.insert(0, self._transpose())
+        self._built = math.prod(self._product.direct_output_size)
+        self.holds_between = 2 + len(self._between)
+
+    def position_for(self, cell: Sizes) -> int:
+        return self._built + len(self._between) + self._product.row_of(cell)
+
+    @property
+    def _steps(self) -> tuple[str, ...]:
+        transpose, fold = ["transpose"] * self.lesson.transposed, ["fold y"] * self._folds
+        return ("build C", *transpose, "flatten x", "multiply", *fold)
+
+    @property
+    def _folds(self) -> bool:
+        """A strip is flat already: nothing to flatten, nothing to fold."""
+        return not self.lesson.strip
+
+    # -- scenes -------------------------------------------------------------------------
+
+    def opening(self) -> list[Scene]:
+        plan = self._plan()
+        return [self._scene("build C", plan, matrix=self._product.building(0))]
+
+    def position(self, number: int) -> Scene:
+        """One more row of C, or one more row times x; between them what happens once."""
+        product, between = self._product, number - self._built
+        if between < 0:
+            return self._scene(
+                "build C",
+                self._building(number),
+                beat=Beat.STEP if number else Beat.HOLD,
+                matrix=product.building(number + 1),
+                folded=product.folded(number, building=True),
+            )
+        if between < len(self._between):
+            return self._between[between]
+        row = between - len(self._between)
+        return self._scene(
+            "multiply",
+            equation=product.equation(row),
+            beat=Beat.STEP if row else Beat.HOLD,
+            matrix=product.matrix(row),
+            lens=product.row(row),
+            folded=product.folded(row, building=False),
+            x=product.x(row),
+            y=product.y(row + 1),
+        )
+
+    def ending(self) -> list[Scene]:
+        product, lesson = self._product, self.lesson
+        last = self._steps[-1]
+        size = lesson.by(self.plane.output_size)
+        caption = f"Folded back row by row, y is the output, {size}."
+        if not self._folds:
+            caption = f"y is the output, {size} cells long."
+        return [
+            self._scene(
+                last,
+                caption,
+                matrix=product.matrix(),
+                x=product.x(),
+                folded=self._input(),
+                y=product.y(None),
+                output=full_grid(lesson, "output", lesson.ys, Look.OUTPUT),
+            )
+        ]
+
+    def _transpose(self) -> Scene:
+        product = self._product
+        rows, columns = product.direct.shape
+        caption = (
+            f"Transpose: C ({rows} × {columns}) becomes Cᵀ ({columns} × {rows}),"
+            f" which takes {rows} inputs to {columns} outputs."
+        )
+        return self._scene("transpose", caption, matrix=product.matrix())
+
+    def _flatten(self) -> Scene:
+        product, lesson = self._product, self.lesson
+        size = lesson.by(self.plane.input_size)
+        caption = f"Flatten x row by row: {size} becomes a column of {product.xs.numbers.size}."
+        if not self._folds:
+            caption = f"x, {size} cells long, stands as a column."
+        return self._scene(
+            "flatten x", caption, matrix=product.matrix(), folded=self._input(), x=product.x()
+        )
+
+    def _input(self) -> Grid:
+        return full_grid(self.lesson, "input", self.lesson.xs, Look.INPUT)
+
+    def _scene(
+        self,
+        step: str,
+        caption: str = "",
+        *,
+        matrix: Grid,
+        lens: Grid | None = None,
+        folded: Grid | None = None,
+        x: Grid | None = None,
+        y: Grid | None = None,
+        output: Grid | None = None,
+        equation: Equation | None = None,
+        beat: Beat = Beat.HOLD,
+    ) -> Scene:
+        lesson = self.lesson
+        grids = {
+            FOLDED: folded,
+            KERNEL: kernel_grid(lesson, self.plane, "kernel", lesson.ws.texts),
+            MATRIX: matrix,
+            LENS: lens,
+            X: x,
+            Y: y,
+            OUTPUT: output,
+        }
+        return Scene(
+            step=self._steps.index(step),
+            beat=beat,
+            caption=caption,
+            equation=equation,
+            grids={name: grid for name, grid in grids.items() if name in self._shown},
+        )
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        """Panels there are: what a strip would fold is flat already."""
+        if self._folds:
+            return (FOLDED, KERNEL, MATRIX, LENS, X, Y, OUTPUT)
+        return (KERNEL, MATRIX, LENS, X, Y)
+
+    # -- captions -----------------------------------------------------------------------
+
+    def _plan(self) -> str:
+        if not self.lesson.transposed:
+            return (
+                "A convolution is linear: one matrix C takes the input, as a column, to the output."
+            )
+        return (
+            "First the matrix C of the direct convolution, from "
+            f"{self.lesson.by(self.plane.output_size)} to {self.lesson.by(self.plane.input_size)}."
+        )
+
+    def _building(self, number: int) -> str:
+        product = self._product
+        weights = int((product.direct[number] > 0).sum())
+        missing = self.lesson.w.size - weights
+        outside = f"; {missing} fall{'s' * (missing == 1)} outside" if missing else ""
+        position = f"Position {number + 1} of {self._built}"
+        return f"{position} is row {number} of C: {words.counted(weights, 'weight')}{outside}."
+
+    # -- what stays ---------------------------------------------------------------------
+
+    def write_script(self) -> Script:
+        lesson, product = self.lesson, self._product
+        weights = [lesson.ws.texts]
+        folded = [product.folded(0, building=True), product.folded(0, building=False)]
+        last_rows = (len(product.direct) - 1, len(product.taps) - 1)
+        labels = [
+            (product.folded(row, building=building).label, "")
+            for row, building in zip(last_rows, (True, False), strict=True)
+        ]
+        folded.append(self._input())
+        panels = {
+            FOLDED: panel_for(
+                FOLDED, folded, texts=[lesson.ws.texts, lesson.xs.texts], labels=labels
+            ),
+            KERNEL: panel_for(KERNEL, [kernel_grid(lesson, self.plane, "kernel", lesson.ws.texts)]),
+            MATRIX: panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights),
+            LENS: panel_for(
+                LENS,
+                [product.row(0)],
+                texts=weights,
+                labels=[(product.row(last_rows[1]).label, "")],
+                lens_of=MATRIX,
+            ),
+            X: panel_for(X, [product.x()]),
+            Y: panel_for(Y, [product.y(0)], texts=[lesson.ys.texts], rows_of=MATRIX),
+            OUTPUT: panel_for(OUTPUT, [product.output(0)], texts=[lesson.ys.texts]),
+        }
+        columns: Columns = ((panels[MATRIX], panels[LENS]), "·", (panels[X],), "=", (panels[Y],))
+        if self._folds:
+            left, right = (panels[FOLDED], panels[KERNEL]), (panels[OUTPUT],)
+            columns = (left, "", *columns, "→", right)
+        else:
+            columns = ((panels[KERNEL],), "", *columns)
+        looks = {Look.INPUT, Look.KERNEL, Look.GAP, Look.EMPTY, Look.TODO, Look.OUTPUT, Look.NOW}
+        lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, Look.EMPTY)}
+        return Script(
+            title=lesson.title or f"{lesson.name} as a matrix",
+            facts=words.facts(lesson.problem),
+            steps=self._steps,
+            sections=(Section(columns=columns),),
+            formulas=words.formula_rows(lesson.problem),
+            looks=frozenset({int(look) for look in looks} | lit),
+            shaded=lesson.shaded,
+        )

@@ -1,0 +1,226 @@
+"""A standard convolution and the transposed layer that goes back, side by side, in step.
+
+Both stand at the same place of the large grid: where the convolution reads a window
+into one cell, the transposed layer stamps one cell onto that window, with the same
+kernel. Frames follow the cells of the small grid.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from ...arithmetic.notation import Sizes
+from ...arithmetic.problem import Problem
+from ...compute import apply, terms_of
+from .. import words
+from ..back import direct_of, no_direct, transposed_of
+from ..gathering import Gathering
+from ..grids import filling_grid, panel_for, strips
+from ..model import LIT, Columns, Equation, Grid, Look, Script, Section
+from ..numbers import input_numbers
+from ..stamping import HITS, Stamping
+from ..telling import Scene, Story
+from ..timing import Beat
+
+__all__ = ["View"]
+
+CONV, TRANSPOSED = "standard convolution", "transposed convolution"
+WINDOW, SMALL, KERNEL = "window", "small", "kernel"
+GIVER, STAMP, RESULT = "giver", "stamp", "result"
+
+
+class View(Story):
+    """One window read and one stamp set, cell by cell of the small grid."""
+
+    @classmethod
+    def extent(cls, plane: Problem) -> Sizes:
+        rows, columns = (
+            (i, o, axis.k_eff)
+            for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
+        )
+        return max(rows), 2 * (columns[0] + columns[1])
+
+    @classmethod
+    def positions_of(cls, plane: Problem) -> int:
+        return math.prod(plane.input_size if plane.kind == "transposed" else plane.output_size)
+
+    @classmethod
+    def refusal(cls, plane: Problem) -> str:
+        return no_direct(plane) if plane.kind == "transposed" else ""
+
+    def prepare(self) -> None:
+        lesson, plane = self.lesson, self.plane
+        if lesson.transposed:
+            # The convolution has an input of its own: it is no way back, but the mirror.
+            self._conv, self._back = direct_of(plane), plane
+            problem = lesson.problem
+            larger = input_numbers(problem.output_size, lesson.seed + 1).reshape(plane.output_size)
+            read = lesson.written(larger, "v")
+            rotates = plane.layer.rotate_kernel
+            weights = lesson.ws if rotates else lesson.ws.flipped()
+            first = np.s_[: plane.input_size[0], : plane.input_size[1]]
+            gives = lesson.written(apply(self._conv.layer, larger, weights.numbers)[first], "u")
+            self._giving, self._read, self._weights, self._results = lesson.xs, read, weights, gives
+        else:
+            self._conv, self._back = plane, transposed_of(plane)
+            self._read, self._weights = lesson.xs, lesson.ws
+            self._giving = self._results = lesson.ys
+        self._gathering = Gathering(lesson, self._conv, self._read, self._weights)
+        self._stamping = Stamping(lesson, self._back, self._giving)
+        self._symbols = ("u", "x") if lesson.transposed else ("y", "y")
+
+    def position_for(self, cell: Sizes) -> int:
+        if not self.lesson.transposed:
+            return int(np.ravel_multi_index(cell, self.plane.output_size))
+        shares = self._stamping.reaching(cell)
+        return max((number for number, _ in shares), default=self.positions_of(self.plane) - 1)
+
+    # -- scenes -------------------------------------------------------------------------
+
+    def opening(self) -> list[Scene]:
+        caption = "The same kernel at the same places: one reads a window, the other stamps it."
+        return [Scene(step=0, beat=Beat.HOLD, caption=caption, grids=self._grids(None))]
+
+    def position(self, number: int) -> Scene:
+        """The window at one place, read on the left and stamped on the right."""
+        cell = self._stamping.input_cell(number)
+        return Scene(
+            step=0,
+            beat=Beat.STEP if number else Beat.HOLD,
+            grids=self._grids(number),
+            asides={CONV: self._reading(cell), TRANSPOSED: self._stamped(cell)},
+        )
+
+    def ending(self) -> list[Scene]:
+        lesson, stamping = self.lesson, self._stamping
+        conv, back = self._conv, self._back
+        output = lesson.written(apply(back.layer, self._giving.numbers, lesson.ws.numbers), "z")
+        told = "The kernel is the same, the arrow is not"
+        there = f"{lesson.by(conv.input_size)} → {lesson.by(conv.output_size)}"
+        again = f"{lesson.by(back.input_size)} → {lesson.by(back.output_size)}"
+        caption = f"{told}: {there}, and {again}."
+        grids = {**self._grids(None), SMALL: self._small(None), GIVER: stamping.input(None)}
+        scenes = []
+        if stamping.kept_marks():
+            grids[RESULT] = stamping.cropping()
+            crop = "Outside the dashed frame lies the padding of the one, the crop of the other."
+            scenes.append(Scene(step=0, beat=Beat.HOLD, caption=crop, grids=dict(grids)))
+        grids[RESULT] = stamping.output(output)
+        return [*scenes, Scene(step=0, beat=Beat.HOLD, caption=caption, grids=grids)]
+
+    def _grids(self, number: int | None) -> dict[str, Grid | None]:
+        gathering, stamping = self._gathering, self._stamping
+        place = None if number is None else stamping.input_cell(number)
+        return {
+            WINDOW: gathering.under(place) if place else gathering.ready,
+            SMALL: self._small(0 if number is None else number + 1),
+            KERNEL: gathering.kernel(in_use=True),
+            GIVER: self._giver(number),
+            STAMP: None if number is None else stamping.stamp(number),
+            RESULT: stamping.result(number),
+        }
+
+    def _giver(self, number: int | None) -> Grid:
+        """The transposed layer's input; what the convolution gives it is there once computed."""
+        grid = self._stamping.input(number)
+        if self.lesson.transposed:
+            return grid
+        looks, texts = grid.looks.copy(), grid.texts.copy()
+        after = 0 if number is None else number + 1
+        looks.flat[after:], texts.flat[after:] = Look.TODO, ""
+        return replace(grid, looks=looks, texts=texts)
+
+    def _small(self, done: int | None) -> Grid:
+        whole = self._results.numbers.size
+        grid = filling_grid(self.lesson, "output", self._results, whole if done is None else done)
+        if done is not None:
+            return grid
+        return replace(grid, looks=np.full(grid.looks.shape, Look.OUTPUT, np.uint8), marks=())
+
+    # -- words --------------------------------------------------------------------------
+
+    def _reading(self, cell: Sizes) -> Equation:
+        terms = terms_of(self._conv.layer, self._conv.input_size, cell)
+        return self.lesson.equation(
+            self._symbols[0],
+            self._results,
+            cell,
+            [(term.input_cell, term.weight_cell) for term in terms],
+            self._read,
+            self._weights,
+            nothing="under the window",
+        )
+
+    def _stamped(self, cell: Sizes) -> Equation:
+        lesson, factor = self.lesson, self._giving.factor(cell)
+        name = lesson.cell(self._symbols[1], cell)
+        if lesson.writing == "none":
+            return Equation(target=f"{name}·w", terms=(), value="", remark="stamped")
+        if lesson.writing == "letters":
+            return Equation(target=f"{factor}·w", terms=(), value="", remark="stamped")
+        return Equation(
+            target=f"{name}·w",
+            terms=(f"{factor}·w",),
+            value="",
+            remark="stamped",
+            rounded=not self._giving.whole(cell),
+        )
+
+    def write_script(self) -> Script:
+        lesson, gathering, stamping = self.lesson, self._gathering, self._stamping
+        results = [grid for scene in self._ending if (grid := scene.grids[RESULT])]
+        left: Columns = (
+            (panel_for(WINDOW, [gathering.ready], notes=gathering.notes),),
+            "→",
+            (
+                panel_for(SMALL, [self._small(0)], texts=[self._results.texts]),
+                panel_for(KERNEL, [gathering.kernel()]),
+            ),
+        )
+        stamp = panel_for(
+            STAMP,
+            [stamping.stamp(0)],
+            texts=[np.array(stamping.products, dtype=object)],
+            labels=[(stamping.stamp_label(c), "") for c in np.ndindex(*self._back.input_size)],
+        )
+        right: Columns = (
+            (panel_for(GIVER, [stamping.input(None)]), stamp),
+            "→",
+            (
+                panel_for(
+                    RESULT,
+                    [stamping.result(None), *results],
+                    size=stamping.shape,
+                    notes=stamping.notes,
+                ),
+            ),
+        )
+        looks = {Look.INPUT, Look.KERNEL, Look.GAP, Look.TODO, Look.OUTPUT, Look.NOW, *HITS}
+        looks |= {Look.DROPPED} if stamping.crops else set()
+        looks |= {Look.OP} if stamping.appends else set()
+        lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, *HITS[1:])}
+        return Script(
+            title=lesson.title or "A convolution and its transpose",
+            facts=words.facts(lesson.problem),
+            steps=(),
+            sections=(
+                Section(name=CONV, about=self._about(self._conv), columns=strips(lesson, left)),
+                Section(
+                    name=TRANSPOSED, about=self._about(self._back), columns=strips(lesson, right)
+                ),
+            ),
+            formulas=words.formula_rows(lesson.problem),
+            looks=frozenset({int(look) for look in looks} | lit | gathering.all_looks()),
+            shaded=lesson.shaded,
+        )
+
+    def _about(self, problem: Problem) -> str:
+        change = f"{self.lesson.by(problem.input_size)} → {self.lesson.by(problem.output_size)}"
+        if problem.kind == "conv":
+            return f"each window becomes one cell: {change}"
+        op = [axis.op for axis in problem.axes][-len(self.lesson.problem.axes) :]
+        more = f", op = {words.short(op)}" if any(op) else ""
+        return f"each cell becomes one stamp: {change}{more}"

@@ -1,0 +1,216 @@
+"""The scatter view: every input cell stamps the kernel, scaled by its value, and overlaps add up.
+
+A transposed layer stamps on its uncropped result at stride s; at the end p is cropped
+and what output padding appends is there. In a standard convolution each input cell
+gives its share to the outputs that read it. Frames follow the input cells.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ...arithmetic.notation import Sizes
+from ...arithmetic.problem import Problem
+from .. import words
+from ..grids import kernel_grid, panel_for, strips
+from ..model import LIT, Grid, LegendEntry, Look, Script, Section
+from ..stamping import HITS, Stamping
+from ..telling import Scene, Story
+from ..timing import Beat
+
+__all__ = ["View"]
+
+INPUT, KERNEL, STAMP, RESULT = "input", "kernel", "stamp", "result"
+
+
+class View(Story):
+    """One stamp an input cell, then the crop."""
+
+    @classmethod
+    def extent(cls, plane: Problem) -> Sizes:
+        return tuple(
+            max(axis.uncropped_size(i) if plane.kind == "transposed" else i, i, o, axis.k_eff)
+            for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
+        )
+
+    @classmethod
+    def positions_of(cls, plane: Problem) -> int:
+        return math.prod(plane.input_size)
+
+    def prepare(self) -> None:
+        self._stamping = Stamping(self.lesson)
+        self._kernel = kernel_grid(self.lesson, self.plane, "kernel", self.lesson.ws.texts)
+
+    def position_for(self, cell: Sizes) -> int:
+        """The last input cell that reaches the output cell: then its sum is complete."""
+        shares = self._stamping.reaching(cell)
+        return max((number for number, _ in shares), default=self.positions_of(self.plane) - 1)
+
+    # -- scenes -------------------------------------------------------------------------
+
+    def opening(self) -> list[Scene]:
+        return [
+            Scene(step=0, beat=Beat.HOLD, caption=self._plan(), grids=self._grids(None, None)),
+            Scene(
+                step=1,
+                beat=Beat.HOLD,
+                caption=self._before_stamping(),
+                grids=self._grids(None, self._stamping.result(None)),
+            ),
+        ]
+
+    def position(self, number: int) -> Scene:
+        """One input cell gives."""
+        return Scene(
+            step=1,
+            beat=Beat.STEP if number else Beat.HOLD,
+            caption=self._giving(number),
+            grids=self._grids(number, self._stamping.result(number)),
+        )
+
+    def ending(self) -> list[Scene]:
+        """All is there, the crop, the output."""
+        stamping = self._stamping
+        size = self.lesson.by(self.plane.output_size)
+        told = [(1, self._all_given(), stamping.complete())]
+        if self.lesson.transposed:
+            told.append((2, self._crop(), stamping.cropping()))
+        told.append((told[-1][0], f"What remains is the output, {size}.", self._output()))
+        return [
+            Scene(step=step, beat=Beat.HOLD, caption=caption, grids=self._grids(None, result))
+            for step, caption, result in told
+        ]
+
+    def _output(self) -> Grid:
+        return self._stamping.output(self.lesson.ys)
+
+    def _grids(self, number: int | None, result: Grid | None) -> dict[str, Grid | None]:
+        stamp = None if number is None else self._stamping.stamp(number)
+        return {
+            INPUT: self._stamping.input(number),
+            KERNEL: self._kernel,
+            STAMP: stamp,
+            RESULT: result,
+        }
+
+    # -- captions -----------------------------------------------------------------------
+
+    def _plan(self) -> str:
+        if not self.lesson.transposed:
+            return (
+                "Each input cell gives its share, value times weight, to the outputs that read it."
+            )
+        rest = ", and p is cropped" if self._stamping.crops else ""
+        return f"Each input cell stamps the kernel, scaled by its value; overlaps add up{rest}."
+
+    def _before_stamping(self) -> str:
+        stamping, lesson = self._stamping, self.lesson
+        if not lesson.transposed:
+            return f"The output, {lesson.by(self.plane.output_size)}, still empty."
+        size = lesson.by([line.reached for line in stamping.lines])
+        strides = words.short([axis.s for axis in lesson.problem.axes])
+        dashed = "; the dashed frame is what remains" if stamping.kept_marks() else ""
+        return f"Stamps stand s = {strides} apart and cover {size} cells in all{dashed}."
+
+    def _giving(self, number: int) -> str:
+        stamping, lesson = self._stamping, self.lesson
+        cell = lesson.cell("x", stamping.input_cell(number))
+        targets = stamping.targets(number)
+        if not targets:
+            return f"{cell} is read by no position of the kernel: it gives nothing."
+        value = lesson.xs.factor(stamping.input_cell(number))
+        who = f"{cell} = {value}" if value and lesson.writing == "numbers" else value or cell
+        stamping.after(number + 1)
+        again = sum(int(stamping.hits[place]) > 1 for place, _ in targets)
+        stamps = lesson.transposed
+        what = "stamps" if stamps else "gives to"
+        told = f"{who} {what} {words.counted(len(targets), 'cell' if stamps else 'output')}"
+        overlaps = "nothing adds up yet" if not again else f"{words.counted(again, 'sum')} grow"
+        return f"{told}; {overlaps}{'s' * (again == 1)}."
+
+    def _all_given(self) -> str:
+        shares = self._stamping.counts
+        sums, empty = int((shares > 1).sum()), int((shares == 0).sum())
+        what = "stamp" if self.lesson.transposed else "share"
+        told = f"All {what}s are down: {sums} of {words.counted(shares.size, 'cell')} add up two"
+        rest = f"; {empty} never reached" if empty else ""
+        return f"{told} or more{rest}."
+
+    def _crop(self) -> str:
+        stamping, problem = self._stamping, self.lesson.problem
+        axes = problem.axes
+        before = [line.reached for line in stamping.lines][-len(axes) :]
+        change = f"{words.by(before)} becomes {words.by(problem.output_size)}"
+        if not stamping.crops and not stamping.appends:
+            return f"Nothing is cropped: the whole result, {words.by(before)}, is the output."
+        crops = [(max(a.crop_begin, 0), max(a.crop_end, 0)) for a in axes]
+        more = [(max(-a.crop_begin, 0), max(-a.crop_end, 0)) for a in axes]
+        told = []
+        if stamping.crops:
+            op = " (p, less op at the end)" if any(a.op for a in axes) else ""
+            symbol = "" if problem.cropped else "p = " if not op else ""
+            told.append(f"Crop {symbol}{words.padding_words(crops)}{op}")
+        if stamping.appends:
+            word = "append" if told else "Append"
+            told.append(f"{word} {words.padding_words(more)} that no stamp reaches")
+        return f"{', '.join(told)}: {change}."
+
+    # -- what stays ---------------------------------------------------------------------
+
+    def write_script(self) -> Script:
+        lesson, stamping = self.lesson, self._stamping
+        results = [
+            grid for scene in (*self._opening, *self._ending) if (grid := scene.grids[RESULT])
+        ]
+        cells = np.ndindex(*self.plane.input_size)
+        stamps = panel_for(
+            STAMP,
+            [stamping.stamp(0)],
+            texts=[np.array(stamping.products, dtype=object)],
+            labels=[(stamping.stamp_label(cell), "") for cell in cells],
+        )
+        result = panel_for(RESULT, results, size=stamping.shape, notes=stamping.notes)
+        columns = (
+            (panel_for(INPUT, [stamping.input(None)]),),
+            "∗",
+            (panel_for(KERNEL, [self._kernel]), stamps),
+            "→",
+            (result,),
+        )
+        looks = {Look.INPUT, Look.KERNEL, Look.GAP, Look.OUTPUT, *HITS}
+        looks |= {Look.DROPPED} if stamping.crops else set()
+        looks |= {Look.OP} if stamping.appends else set()
+        lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, *HITS[1:])}
+        return Script(
+            title=lesson.title
+            or f"{lesson.name}, {'by stamping' if lesson.transposed else 'input by input'}",
+            facts=words.facts(lesson.problem),
+            steps=self._steps(),
+            sections=(Section(columns=strips(lesson, columns)),),
+            formulas=words.formula_rows(lesson.problem),
+            looks=frozenset({int(look) for look in looks} | lit),
+            legend=self._legend(),
+            shaded=lesson.shaded,
+        )
+
+    def _steps(self) -> tuple[str, ...]:
+        if not self.lesson.transposed:
+            return "parameters", "share out"
+        stamping = self._stamping
+        strides = words.short([axis.s for axis in self.lesson.problem.axes])
+        ends = ["crop"] * stamping.crops + ["append"] * stamping.appends
+        return "parameters", f"stamp, stride {strides}", " and ".join(ends) or "crop nothing"
+
+    def _legend(self) -> tuple[LegendEntry, ...]:
+        stamping = self._stamping
+        most = int(stamping.most_hits)
+        names = {Look.ONCE: "once", Look.TWICE: "twice", Look.OFTEN: "3 times or more"}
+        shown = [(look, name) for look, name in zip(names, names.values(), strict=True)]
+        entries = [LegendEntry(look, name) for look, name in shown[:most]]
+        if stamping.crops:
+            entries.append(LegendEntry(Look.DROPPED, "cropped"))
+        if stamping.appends:
+            entries.append(LegendEntry(Look.OP, "appended"))
+        return tuple(entries)
