@@ -269,6 +269,7 @@ def test_text_files_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
         (np.array([[0.1, 1e-310]]), np.float64),
         (np.array([[0.1, 3]], np.float16), np.float64),
         (np.array([[0.1, 3]], ">f4"), np.float64),
+        (np.asfortranarray(np.arange(6).reshape(2, 3) / 7), np.float64),
         (np.array([[0.5, 3]], np.longdouble), np.float64),
     ],
     ids=str,
@@ -708,6 +709,18 @@ def test_truncated_pictures(form: str, capfd: pytest.CaptureFixture[str]) -> Non
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize(
+    "error", [SyntaxError, struct.error, IndexError, MemoryError, RecursionError, EOFError]
+)
+def test_whatever_a_decoder_raises(error: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error("line\nby line")
+
+    picture("a.png", "RGB")
+    monkeypatch.setattr(Image.Image, "convert", broken)
+    assert "is no picture that can be read, or a damaged one" in refused("x", "a.png")
+
+
 SEEDS: dict[str, Callable[[], bytes]] = {
     "png": lambda: encoded("PNG"),
     "jpg": lambda: encoded("JPEG"),
@@ -752,16 +765,17 @@ def test_decoders_keep_quiet_and_nothing_stays_redirected(
     broken[8:40] = bytes(range(128, 160))
     write("a.tif", bytes(broken))
 
-    def next_number() -> int:
-        number = os.open(os.devnull, os.O_RDONLY)
-        os.close(number)
-        return number
+    def free_numbers() -> list[int]:
+        numbers = [os.open(os.devnull, os.O_RDONLY) for _ in range(8)]
+        for number in numbers:
+            os.close(number)
+        return numbers
 
-    before = next_number()
+    before = free_numbers()
     for name in ("a.tif", picture("b.tif", "RGB")):
         with contextlib.suppress(FigureError):
             load_numbers("x", name)
-    assert next_number() == before
+    assert free_numbers() == before
     assert capfd.readouterr().err == ""
     os.write(2, b"still there")
     assert capfd.readouterr().err == "still there"
@@ -787,12 +801,16 @@ except ValueError as error: print(error)
 
 
 def test_what_pillow_logs_is_not_on_the_terminal() -> None:
-    """Asked of a fresh Python, as pytest listens to every logger itself."""
+    """Asked of a fresh Python, as pytest listens to every logger itself, and of its sys.stderr,
+    which in a notebook is no file.
+    """
     whole = encoded("TIFF")
     samples = struct.pack("<HHI", 277, 3, 1)
     assert samples in whole
     write("a.tif", whole.replace(samples + b"\3\0", samples + b"\xff\xff"))
-    said = in_a_shell(SAY)
+    said = in_a_shell(
+        "import io, sys; sys.stderr = io.StringIO()" + SAY + "print(sys.stderr.getvalue(), end='')"
+    )
     assert "no picture that can be read" in said
     assert said.count("\n") == 1
 
