@@ -223,6 +223,7 @@ def test_text_files_are_exact() -> None:
         ("", "holds no numbers"),
         ("# only a comment\n\n", "holds no numbers"),
         ("# c\n\n1 2\n3 x\n", "line 4, cell 2: 'x' is not a number"),
+        ("1 2\r\n\r\n3 x\r\n", "line 3, cell 2"),
         ("1 2\n\n3\n", "line 3 has 1 cell, but line 1 has 2"),
         ("1,2,\n", "line 1, cell 3 is empty"),
         ("nan,inf\n", "line 1, cell 1: 'nan' is not a number"),

@@ -80,7 +80,6 @@ def _mixed(line: str) -> bool:
 
 def _array(asked: Asked, rows: list[list[Number]]) -> Array:
     """Rows of numbers as one array: exact integers, or floats where any of them is one."""
-    check_cells(asked, (len(rows), len(rows[0])))
     if all(isinstance(cell, int) for row in rows for cell in row):
         return exact(as_numbers(asked.name, rows))
     try:
