@@ -15,7 +15,7 @@ from tconv_anim.arithmetic.axis import Axis, Kind
 from tconv_anim.arithmetic.problem import Problem, pose
 from tconv_anim.compute import Array
 
-__all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "posed", "problems"]
+__all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "numbered", "posed", "problems", "shown"]
 
 EXAMPLES = settings(max_examples=150, deadline=None, derandomize=True)
 """For every property test: the same examples at every run, and no test fails by being slow."""
@@ -116,3 +116,27 @@ def arrays(shape: Sequence[int], largest: int = 9) -> st.SearchStrategy[Array]:
     cells = math.prod(shape)
     numbers = st.lists(st.integers(-largest, largest), min_size=cells, max_size=cells)
     return numbers.map(lambda values: cast(Array, np.array(values).reshape(tuple(shape))))
+
+
+@st.composite
+def shown(
+    draw: st.DrawFn, kind: Kind | None = None, ndim: int | None = None, most: int = 40
+) -> Problem:
+    """A problem that every view can be asked for: one axis or two, crops and all.
+
+    Neither input nor output has more than *most* cells.
+    """
+    return draw(
+        posed(kind, ndim or draw(st.integers(1, 2))).filter(
+            lambda p: max(math.prod(p.output_size), math.prod(p.input_size)) <= most
+        )
+    )
+
+
+@st.composite
+def numbered(
+    draw: st.DrawFn, kind: Kind | None = None, ndim: int | None = None, most: int = 40
+) -> tuple[Problem, Array, Array]:
+    """Such a problem with x and w: whole numbers, zeros and negative ones included."""
+    problem = draw(shown(kind, ndim, most))
+    return problem, draw(arrays(problem.input_size)), draw(arrays(problem.kernel_size))

@@ -1,0 +1,1352 @@
+"""What each view says, frame by frame: every number on it is worked out again in another way.
+
+The numbers are read off the frames' texts. Where a view computes by one way, the test
+computes by another, or by matrices made of the layer's answers to single ones.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import string
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tconv_anim.arithmetic.layer import Layer
+from tconv_anim.arithmetic.problem import LayerSpec, Problem, pose, resolve
+from tconv_anim.compute import Array, apply, convolution_matrix, gather, shares_of, terms_of
+from tconv_anim.story.lesson import Writing, flat
+from tconv_anim.story.model import LIT, UNSHADED, Equation, Frame, Grid, Look, Mark, Texts
+from tconv_anim.story.telling import Story
+from tconv_anim.story.views import view_called, view_names
+
+from .strategies import EXAMPLES, numbered, shown
+from .test_story import grid, tell
+
+VIEWS = ("gather", "scatter", "matrix", "all", "pair", "roundtrip")
+FEW = settings(EXAMPLES, max_examples=8)
+SOME = settings(EXAMPLES, max_examples=25)
+Case = tuple[Problem, Array, Array]
+"""A problem with x and w."""
+every_view = pytest.mark.parametrize("view", VIEWS)
+
+
+def known(why: str, *views: str) -> pytest.MarkDecorator:
+    """Every view, some of which are known to fail."""
+    fails = pytest.mark.xfail(reason=why, strict=False)
+    params = [pytest.param(view, marks=fails) if view in views else view for view in VIEWS]
+    return pytest.mark.parametrize("view", params)
+
+
+FLOORED = LayerSpec(kind="conv", input_size=(6,), padding=((0, 0),))
+"""A stride that does not come out even: its last row and column are never read."""
+
+
+def told(view: str, problem: Problem, **options: Any) -> Story:
+    """A story in that view, where it can show the layer at all."""
+    assume(not view_called(view).refusal(flat(problem)))
+    return tell(problem, view, **options)
+
+
+# -- reading a frame ---------------------------------------------------------------------
+
+
+def said(number: Any) -> str:
+    """A whole number as a cell says it."""
+    return str(int(number)).replace("-", "−")
+
+
+def number(text: Any) -> int:
+    return int(str(text).strip("()").replace("−", "-"))
+
+
+def numbers(texts: Grid | Texts) -> Array:
+    """All texts of a grid, as numbers; blank ones as 0."""
+    texts = texts.texts if isinstance(texts, Grid) else texts
+    found = np.zeros(texts.shape, dtype=object)
+    for cell in np.ndindex(*texts.shape):
+        found[cell] = number(texts[cell] or "0")
+    return found
+
+
+def plain(shown: Grid) -> Array:
+    """The looks, lit or not."""
+    return shown.looks & ~np.uint8(LIT)
+
+
+def lit(shown: Grid) -> set[tuple[int, int]]:
+    return {(int(r), int(c)) for r, c in np.argwhere(shown.looks & LIT)}
+
+
+def marks(shown: Grid, kind: str) -> list[Mark]:
+    return [mark for mark in shown.marks if mark.kind == kind]
+
+
+def cells_in(mark: Mark) -> set[tuple[int, int]]:
+    rows = range(mark.row, mark.row + mark.rows)
+    return set(itertools.product(rows, range(mark.column, mark.column + mark.columns)))
+
+
+def worked(equation: Equation) -> tuple[Any, ...]:
+    """(target, sum of the terms, value) of an equation, parsed from what it says."""
+    said_, _, _ = equation.text(10**6).partition("   ")
+    assert "≈" not in said_, "whole numbers are shown whole"
+    target, *parts = said_.split(" = ")
+    if len(parts) == 1:  # no term at all: the value alone
+        return target, 0, number(parts[0])
+    terms, value = parts
+    return target, sum(product(term) for term in terms.split(" + ")), number(value)
+
+
+def product(term: str) -> int:
+    return math.prod(number(factor) for factor in term.split("·"))
+
+
+def named(problem: Problem, symbol: str, cell: tuple[int, ...]) -> str:
+    """A cell of two axes as equations name it."""
+    at = cell[-len(problem.axes) :]
+    return f"{symbol}[{','.join(map(str, at))}]"
+
+
+def matrix_of(problem: Problem, w: Array) -> Array:
+    """The layer as a matrix: column by column its answers to a single one."""
+    plane, columns = flat(problem), []
+    for cell in np.ndindex(*plane.input_size):
+        one = np.zeros(plane.input_size, np.int64)
+        one[cell] = 1
+        columns.append(gather(plane.layer, one, w.reshape(plane.kernel_size)).ravel())
+    return np.array(columns, dtype=object).T
+
+
+def on_plane(case: Case) -> tuple[Problem, Problem, Array, Array]:
+    """The problem as posed and on two axes, and its numbers on two axes."""
+    problem, x, w = case
+    plane = flat(problem)
+    return problem, plane, x.reshape(plane.input_size), w.reshape(plane.kernel_size)
+
+
+# -- what holds for every view -------------------------------------------------------------
+
+
+def test_these_are_all_views() -> None:
+    assert sorted(view_names()) == sorted(VIEWS)
+
+
+def same_grid(one: Grid | None, other: Grid | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    arrays = [(one.looks, other.looks), (one.texts, other.texts)]
+    if one.shades is not None and other.shades is not None:
+        arrays.append((one.shades, other.shades))
+    return all(np.array_equal(a, b) for a, b in arrays) and all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("label", "size_label", "row_at", "column_at", "notes", "marks")
+    )
+
+
+def assert_same(one: Frame, other: Frame) -> None:
+    for name in ("index", "total", "step", "caption", "equation", "asides", "ms"):
+        assert getattr(one, name) == getattr(other, name), name
+    assert list(one.grids) == list(other.grids)
+    for name in one.grids:
+        assert same_grid(one.grids[name], other.grids[name]), (name, one.index)
+
+
+@every_view
+@given(shown(), st.sampled_from(["numbers", "letters", "none"]), st.randoms(use_true_random=False))
+@FEW
+def test_frames_are_the_same_in_any_order(
+    view: str, problem: Problem, writing: Writing, random: Any
+) -> None:
+    first, story = (told(view, problem, writing=writing, shaded=True) for _ in range(2))
+    forward = list(first.frames())
+    backward = [story.frame(index) for index in reversed(range(len(story)))]
+    for one, other in zip(forward, reversed(backward), strict=True):
+        assert_same(one, other)
+    for index in random.sample(range(len(story)), min(len(story), 8)):
+        assert_same(forward[index], story.frame(index))
+
+
+@every_view
+@given(shown())
+@SOME
+def test_the_length_of_a_story_is_known(view: str, problem: Problem) -> None:
+    story = told(view, problem)
+    frames = list(story.frames())
+    inputs, outputs = math.prod(problem.input_size), math.prod(problem.output_size)
+    transposed = problem.kind == "transposed"
+    expected = {
+        "gather": len([f for f in frames if f.equation is None]) + outputs,
+        "scatter": 2 + inputs + 2 + transposed,
+        "matrix": 2 + (inputs if transposed else outputs) + 1 + transposed + outputs,
+        "all": 1 + outputs,
+        "pair": 2 + (inputs if transposed else outputs) + bool(marks_of_crop(frames)),
+        "roundtrip": 3 + outputs + inputs,
+    }[view]
+    assert len(frames) == len(story) == expected
+    assert [frame.index for frame in frames] == list(range(expected))
+    assert {frame.total for frame in frames} == {expected}
+    for index in (-1, expected):
+        with pytest.raises(IndexError):
+            story.frame(index)
+
+
+def marks_of_crop(frames: list[Frame]) -> list[Mark]:
+    result = frames[0].grids.get("result")
+    return marks(result, "kept") if result else []
+
+
+@every_view
+@given(shown())
+@SOME
+def test_steps_follow_each_other_and_all_are_told(view: str, problem: Problem) -> None:
+    story = told(view, problem)
+    steps = [frame.step for frame in story.frames()]
+    assert steps == sorted(steps)
+    assert sorted(set(steps)) == list(range(max(len(story.script.steps), 1)))
+    for frame in story.frames():
+        spoken = [bool(frame.caption), frame.equation is not None, bool(frame.asides)]
+        assert sum(spoken) == 1, "one thing is said at a time"
+        assert not frame.caption or frame.caption[-1] in ".?"
+
+
+def weight(text: str) -> float:
+    """How wide a text is, in digits, as near as the story can know."""
+    wide = {"−": 1.35, ".": 0.5, **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", 0.65)}
+    return sum(wide.get(char, 1) for char in text)
+
+
+@known("the partial sums of stamps are measured nowhere", "scatter", "pair")
+@given(numbered(), st.sampled_from(["numbers", "letters", "none"]))
+@SOME
+def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writing: Writing) -> None:
+    """A page is laid out and its palette made by the script alone."""
+    problem, x, w = case
+    story = told(view, problem, x=x, w=w, writing=writing)
+    panels = {panel.name: panel for panel in story.script.panels}
+    shown_panels = set()
+    for frame in story.frames():
+        assert set(frame.asides) <= {section.name for section in story.script.sections}
+        for name, cells in frame.grids.items():
+            if cells is None:
+                continue
+            shown_panels.add(name)
+            panel, (rows, columns) = panels[name], cells.looks.shape
+            assert cells.texts.shape == (rows, columns) == (len(cells.row_at), len(cells.column_at))
+            assert min(cells.row_at) >= 0 and max(cells.row_at) + 1 <= panel.rows
+            assert min(cells.column_at) >= 0 and max(cells.column_at) + 1 <= panel.columns
+            assert {int(look) for look in np.unique(cells.looks)} <= story.script.looks | {0}
+            assert all(weight(t) <= weight(panel.widest_text) for t in cells.texts.flat), name
+            assert all(weight(t) <= weight(panel.widest_note) for t in cells.notes.values()), name
+            assert all(0 <= r < rows and 0 <= c < columns for r, c in cells.notes)
+            assert any(
+                weight(cells.label) <= weight(label) and weight(cells.size_label) <= weight(size)
+                for label, size in panel.labels
+            )
+            for mark in cells.marks:
+                assert 0 <= mark.row <= mark.row + mark.rows <= rows
+                assert 0 <= mark.column <= mark.column + mark.columns <= columns
+    assert shown_panels == set(panels), "no panel stays empty for ever"
+
+
+@known("extent() is larger than what stands on the page", "all", "pair")
+@given(shown())
+@SOME
+def test_extent_and_positions_are_never_more_than_the_story_needs(
+    view: str, problem: Problem
+) -> None:
+    story, plane = told(view, problem), flat(problem)
+    stacks = [
+        column
+        for section in story.script.sections
+        for column in section.columns
+        if not isinstance(column, str)
+    ]
+    rows = max(sum(panel.rows for panel in stack if not panel.lens_of) for stack in stacks)
+    columns = sum(max(panel.columns for panel in stack) for stack in stacks)
+    extent = type(story).extent(plane)
+    assert extent[0] <= rows and extent[1] <= columns, (extent, (rows, columns))
+    speaking = [frame for frame in story.frames() if frame.equation or frame.asides]
+    assert len(speaking) <= type(story).positions_of(plane) <= len(story)
+
+
+@every_view
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_huge_layers_are_judged_by_arithmetic_alone(view: str, kind: Any) -> None:
+    """No array of a billion by a billion cells is made to find out that it does not fit."""
+    plane = resolve(LayerSpec(kind=kind, input_size=(10**9,), kernel=(10**6,)))
+    told_by = view_called(view)
+    assert min(told_by.extent(plane)) >= 10**8
+    assert told_by.positions_of(plane) >= 10**16
+    assert told_by.refusal(plane) == ""
+
+
+RESULTS = {"gather": "output", "matrix": "y", "all": "y", "roundtrip": "y", "pair": "small"}
+
+
+@every_view
+@given(numbered(), st.data())
+@SOME
+def test_the_frame_of_an_output_cell_shows_its_final_value(
+    view: str, case: Case, data: st.DataObject
+) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = told(view, problem, x=x, w=w)
+    y = apply(plane.layer, x, w)
+    cell = tuple(data.draw(st.integers(0, n - 1)) for n in y.shape)
+    frame = story.frame(story.index_of(cell))
+    if view == "scatter" or (view == "pair" and problem.kind == "transposed"):
+        result = grid(frame, "result")
+        at = tuple(n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
+        shown_text = result.texts[at]
+        if not terms_of(plane.layer, plane.input_size, cell):
+            assert shown_text == "" and y[cell] == 0
+            return
+    else:
+        texts = grid(frame, RESULTS[view]).texts
+        shown_text = texts.reshape(y.shape)[cell]
+    assert shown_text == said(y[cell])
+
+
+@known("two things are called y₁", "pair")
+@given(numbered())
+@FEW
+def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
+    """Every name stands for one number throughout; products and equations come out the same."""
+    problem, x, w = case
+    lettered, counted = (
+        told(view, problem, x=x, w=w, writing=writing) for writing in ("letters", "numbers")
+    )
+    names = itertools.chain(lettered.lesson.xs.texts.flat, lettered.lesson.ws.texts.flat)
+    values = dict(zip(names, [*x.ravel().tolist(), *w.ravel().tolist()], strict=True))
+    end = counted.frame(len(counted) - 1).grids.get("result")
+
+    def meet(name: str, value: int) -> None:
+        assert values.setdefault(name, value) == value, name
+
+    for letters, digits in zip(lettered.frames(), counted.frames(), strict=True):
+        for name, one in letters.grids.items():
+            other = digits.grids[name]
+            if one is None or other is None:
+                assert one is other
+                continue
+            assert np.array_equal(one.looks, other.looks)
+            for text, digit in zip(one.texts.flat, other.texts.flat, strict=True):
+                assert text == "0" or not re.fullmatch(r"[−\d.]+", text)
+                if text == "0":
+                    assert digit == "0"
+                elif "·" in text:
+                    assert math.prod(values[part] for part in text.split("·")) == number(digit)
+                elif text and name != "result":
+                    meet(text, number(digit))
+            for cell, note in one.notes.items():
+                factors = [values[part] for part in note.lstrip("+×").split("·") if part]
+                assert not note or math.prod(factors) == number(other.notes[cell].lstrip("+×"))
+            if end and name == "result":  # a sum is called as what it grows to
+                for (row, column), text in np.ndenumerate(one.texts):
+                    if text not in ("", "0"):
+                        shift = [
+                            round(there[0] - here[0])
+                            for there, here in (
+                                (end.row_at, one.row_at),
+                                (end.column_at, one.column_at),
+                            )
+                        ]
+                        meet(text, number(end.texts[row - shift[0], column - shift[1]]))
+        pairs = [(letters.equation, digits.equation)]
+        pairs += [(letters.asides[name], digits.asides[name]) for name in digits.asides]
+        for equation, other_equation in pairs:
+            if equation is None or other_equation is None:
+                assert equation is other_equation
+            elif other_equation.target.endswith("·w"):  # a stamp, no sum
+                assert equation.target.endswith("·w") and not equation.terms
+            else:
+                target, total, value = worked(other_equation)
+                parts = equation.text(10**6).partition("   ")[0].split(" = ")
+                meet(parts[0], value)
+                assert len(equation.terms) == len(other_equation.terms)
+                products = [math.prod(values[n] for n in t.split("·")) for t in equation.terms]
+                assert sum(products) == total == value
+                assert "".join(parts[1:]) == (" + ".join(equation.terms) or "0"), target
+
+
+def test_letters_run_through_the_alphabet_then_are_numbered() -> None:
+    alphabet = [letter for letter in string.ascii_letters if letter not in "wxyWXY"]
+    few = grid(tell(LayerSpec(input_size=(4, 11)), "scatter", writing="letters").frame(0), "input")
+    assert few.texts.ravel().tolist() == alphabet[:44]
+    many = grid(tell(LayerSpec(input_size=(7,)), "scatter", writing="letters").frame(0), "input")
+    assert many.texts.ravel().tolist()[::12] == ["x₁", "x₁₃", "x₂₅", "x₃₇", "x₄₉"]
+
+
+@every_view
+@given(shown())
+@FEW
+def test_blank_values_leave_no_text_in_any_cell(view: str, problem: Problem) -> None:
+    for frame in told(view, problem, writing="none").frames():
+        for shown_grid in frame.grids.values():
+            if shown_grid is not None:
+                assert not any(shown_grid.texts.flat) and not any(shown_grid.notes.values())
+        for equation in (frame.equation, *frame.asides.values()):
+            if equation is not None:
+                assert not equation.terms and not equation.value and equation.remark
+
+
+@every_view
+@given(numbered(ndim=1))
+@SOME
+def test_strips_say_what_a_layer_of_height_one_says(view: str, case: Case) -> None:
+    problem, x, w = case
+    strip, plane = told(view, problem, x=x, w=w), told(view, flat(problem), x=x, w=w)
+    assert len(strip) == len(plane)
+    for one, other in zip(strip.frames(), plane.frames(), strict=True):
+        assert set(other.grids) - set(one.grids) <= {"folded", "output"} and one.grids.keys() <= (
+            other.grids.keys()
+        )
+        for name, shown_grid in one.grids.items():
+            wanted = other.grids[name]
+            if shown_grid is None or wanted is None:
+                assert shown_grid is wanted
+                continue
+            assert np.array_equal(shown_grid.texts, wanted.texts)
+            assert np.array_equal(shown_grid.looks, wanted.looks)
+            assert (shown_grid.notes, shown_grid.marks) == (wanted.notes, wanted.marks)
+        for a, b in zip(equations(one), equations(other), strict=True):
+            assert a.text(999) == b.text(999).replace("[0,", "[")
+        assert one.ms == other.ms and "[0," not in one.caption
+
+
+def equations(frame: Frame) -> list[Equation]:
+    return [e for e in (frame.equation, *frame.asides.values()) if e is not None]
+
+
+CAN_BE_SHADED = {Look.INPUT, Look.OUTPUT, Look.ONCE, Look.TWICE, Look.OFTEN}
+
+
+@every_view
+@given(numbered(), st.booleans())
+@FEW
+def test_shades_stand_where_numbers_are_in_their_order(view: str, case: Case, shaded: bool) -> None:
+    problem, x, w = case
+    story = told(view, problem, x=x, w=w, shaded=shaded)
+    assert story.script.shaded is shaded
+    ordered: dict[tuple[str, str], dict[int, set[int]]] = {}
+    for frame in story.frames():
+        for name, cells in frame.grids.items():
+            if cells is None or cells.shades is None:
+                continue
+            assert shaded and cells.shades.shape == cells.looks.shape
+            for cell in np.ndindex(*cells.looks.shape):
+                look, _, text = cells.at(*cell)
+                level = int(cells.shades[cell])
+                assert level < 16 or level == UNSHADED
+                if look not in CAN_BE_SHADED:
+                    continue  # such a cell is drawn plain
+                if level != UNSHADED:
+                    assert text, (name, cell)
+                    of_panel = ordered.setdefault((name, cells.label), {})
+                    of_panel.setdefault(number(text), set()).add(level)
+    if view != "gather" and shaded:
+        assert ordered
+    for levels in ordered.values():
+        assert all(len(found) == 1 for found in levels.values()), "one number, one shade"
+        in_order = [min(levels[value]) for value in sorted(levels)]
+        assert in_order == sorted(in_order), "larger numbers are lighter"
+
+
+# -- numbers of every size ------------------------------------------------------------------
+
+
+HUGE = [
+    ([[2**40, 3]], [[2**40, -5]]),
+    ([[2**70, 1]], [[3, -(2**65)]]),
+    ([[1, 2**63]], [[-1, 2]]),
+    ([[2**62, 2**62]], [[1, 1]]),
+]
+"""Products and sums that 64 bits cannot hold."""
+
+
+@known("products in 64 bits; ≈ for integers that are shown whole", *VIEWS)
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize(("x", "w"), HUGE, ids=["product", "both", "one", "sum"])
+def test_integers_stay_exact_in_every_view(view: str, kind: Any, x: Any, w: Any) -> None:
+    problem = pose(Layer(kind, kernel=(1, 2), padding=(0, int(kind == "conv"))), (1, 2))
+    x, w = (np.array(values, dtype=object) for values in (x, w))
+    if max(abs(v) for v in (*x.flat, *w.flat)) < 2**63:
+        x, w = x.astype(np.int64), w.astype(np.int64)
+    story = tell(problem, view, x=x, w=w)
+    m = matrix_of(problem, w.astype(object))
+    y = m @ x.astype(object).ravel()
+    last = story.frame(len(story) - 1)
+    if view == "roundtrip":
+        assert numbers(grid(last, "back")).ravel().tolist() == (m.T @ y).tolist()
+    panel = {"gather": "output", "scatter": "result", "all": "y", "pair": "small"}.get(view, "y")
+    if view == "pair" and kind == "transposed":
+        panel = "result"
+    for frame in story.frames():
+        for equation in equations(frame):
+            if "·w" not in equation.target:
+                _, total, value = worked(equation)
+                assert total == value
+    assert numbers(grid(last, panel)).ravel().tolist() == y.tolist()
+    if view == "scatter":
+        assert numbers(grid(story.frame(len(story) - 2), "result")).ravel().tolist() == y.tolist()
+
+
+@known("object arrays are taken for whole numbers", "scatter", "all", "pair", "roundtrip")
+@pytest.mark.parametrize(("x", "w"), [([[2**70]], [[0.5]]), ([[0.5]], [[2**70]])])
+def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> None:
+    problem = pose(Layer("transposed", kernel=(1, 1)), (1, 1))
+    kinds = [object if isinstance(values[0][0], int) else float for values in (x, w)]
+    story = tell(problem, view, x=np.array(x, kinds[0]), w=np.array(w, kinds[1]))
+    panel = {"gather": "output", "scatter": "result", "all": "scatter", "pair": "result"}
+    last = story.frame(len(story) - 1)
+    if view == "roundtrip":
+        product_back = x[0][0] * w[0][0] ** 2
+        shown_back = float(grid(last, "back").texts[0, 0].replace("−", "-"))
+        assert shown_back == pytest.approx(product_back, rel=0.01)
+    shown_text = grid(last, panel.get(view, "y")).texts[0, 0]
+    assert float(shown_text) == pytest.approx(2**69, rel=0.01)
+    if view == "scatter":
+        before = grid(story.frame(len(story) - 2), "result").texts[0, 0]
+        assert float(before) == pytest.approx(2**69, rel=0.01)
+
+
+@known("terms of the scatter way that are rounded", "all")
+@given(st.data())
+@FEW
+def test_a_rounded_equation_never_says_equal(view: str, data: st.DataObject) -> None:
+    """Where an equation says =, what it shows comes out exactly."""
+    values = st.sampled_from([0.125, 0.875, 0.5, 0.25, 1.0, -0.375, 1 / 3])
+    x, w = ([data.draw(st.lists(values, min_size=2, max_size=2))] for _ in range(2))
+    problem = pose(Layer("transposed", kernel=(1, 2)), (1, 2))
+    for frame in tell(problem, view, x=x, w=w).frames():
+        for equation in equations(frame):
+            text = equation.text(999).partition("   ")[0].replace("−", "-")
+            if " = " not in text or "·w" in text:
+                continue
+            _, terms, value = text.split(" = ")
+            factors = [[float(f.strip("()")) for f in t.split("·")] for t in terms.split(" + ")]
+            assert sum(map(math.prod, factors)) == float(value), text
+
+
+# -- times ---------------------------------------------------------------------------------
+
+
+@every_view
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_a_story_starts_with_a_hold_and_stays_at_its_end(view: str, kind: Any) -> None:
+    frames = list(tell(LayerSpec(kind=kind), view).frames())
+    assert frames[0].ms == 1000 and frames[-1].ms == 2500
+    held = [frame for frame in frames[:-1] if frame.ms == 1000]
+    assert {frame.step for frame in held} | {frames[-1].step} == {frame.step for frame in frames}
+    first = next(frame for frame in frames if frame.equation or frame.asides or len(frame.grids))
+    assert first.ms == 1000
+    positions = [f for f in frames if f.equation or f.asides or view == "scatter"]
+    assert {f.ms for f in positions if f not in held and f is not frames[-1]} <= {350}
+
+
+@every_view
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize("i", [1, 2, 4, 6, 8])
+def test_stories_take_25_seconds_at_most(view: str, kind: Any, i: int) -> None:
+    check_total(tell(LayerSpec(kind=kind, input_size=(i,)), view))
+
+
+@pytest.mark.parametrize("view", ["gather", "scatter", "pair", "roundtrip"])
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize("i", [150, 700])
+def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any, i: int) -> None:
+    problem = resolve(LayerSpec(kind=kind, input_size=(i,), stride=(1,)), ndim=1)
+    check_total(tell(problem, view))
+
+
+def check_total(story: Story) -> None:
+    times = [frame.ms for frame in story.frames()]
+    assert all(ms % 10 == 0 and ms >= 20 for ms in times)
+    step = min(ms for ms in (*times[:-1], 350) if ms != 60)  # 60: cells on their way
+    total = sum(times)
+    assert total <= 25_000 or step == 20
+    if 20 < step < 350:  # no faster than need be: one tick more would be too much
+        assert total + 10 * len(times) + 1000 + 5 * 350 >= 25_000
+
+
+@every_view
+def test_times_given_by_hand_are_kept_in_every_view(view: str) -> None:
+    frames = list(tell(LayerSpec(input_size=(6,)), view, step_ms=500, hold_ms=30).frames())
+    assert frames[0].ms == 30 and frames[-1].ms == 80
+    assert {frame.ms for frame in frames[1:-1]} - {60} == {30, 500}
+
+
+# -- scatter ---------------------------------------------------------------------------------
+
+
+def uncropped(problem: Problem) -> tuple[Layer, tuple[int, ...]]:
+    """The layer with nothing cropped or appended, and where its result begins in the panel."""
+    if problem.kind == "conv":
+        return problem.layer, (0, 0)
+    bare = replace(problem.layer, padding=0, output_padding=0, crop=((0, 0), (0, 0)))
+    return bare, tuple(max(-axis.crop_begin, 0) for axis in problem.axes)
+
+
+def stamps(story: Story) -> list[Frame]:
+    """The frames in which an input cell gives."""
+    return [frame for frame in story.frames() if marks(grid(frame, "input"), "window")]
+
+
+@given(numbered())
+@SOME
+def test_sums_are_those_of_the_cells_so_far(case: Case) -> None:
+    """Gathered from the input with later cells zeroed; hits by gathering ones with ones."""
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "scatter", x=x, w=w)
+    layer, corner = uncropped(plane)
+    ones, weights_of_one = np.ones_like(x), np.ones_like(w)
+    for count, frame in enumerate(stamps(story), start=1):
+        so_far = np.arange(x.size).reshape(x.shape) < count
+        sums = gather(layer, x * so_far, w)
+        hits = gather(layer, ones * so_far, weights_of_one)
+        result = grid(frame, "result")
+        inner = tuple(slice(at, at + n) for at, n in zip(corner, sums.shape, strict=True))
+        texts = np.full(result.texts.shape, "", dtype=object)
+        texts[inner] = np.where(hits > 0, np.vectorize(said, otypes=[object])(sums), "")
+        assert np.array_equal(result.texts, texts)
+        looks = np.zeros(result.looks.shape, np.uint8)
+        looks[inner] = np.array([Look.TODO, Look.ONCE, Look.TWICE, Look.OFTEN])[hits.clip(0, 3)]
+        assert np.array_equal(plain(result), looks)
+    assert count == x.size
+
+
+@given(numbered())
+@SOME
+def test_hits_are_the_terms_of_a_cell(case: Case) -> None:
+    """When all have given, each output cell has been reached as often as it has terms."""
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "scatter", x=x, w=w)
+    result = grid(stamps(story)[-1], "result")
+    given_to = np.zeros(plane.output_size, int)
+    for cell in np.ndindex(*plane.input_size):
+        for share in shares_of(plane.layer, plane.input_size, cell):
+            given_to[share.output_cell] += 1
+    looks = [Look.TODO, Look.ONCE, Look.TWICE, Look.OFTEN]
+    for cell in np.ndindex(*plane.output_size):
+        terms = terms_of(plane.layer, plane.input_size, cell)
+        assert len(terms) == given_to[cell]
+        row, column = (n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
+        axis_looks = result.at(row, column)[0]
+        reached = all(
+            0 <= n + axis.crop_begin < axis.uncropped_size(i)
+            for n, i, axis in zip(cell, plane.input_size, plane.axes, strict=True)
+        )
+        expected = looks[min(len(terms), 3)] if problem.kind == "conv" or reached else Look.NONE
+        assert axis_looks == expected
+
+
+@given(numbered())
+@SOME
+def test_lit_cells_note_by_how_much_they_grow(case: Case) -> None:
+    problem, x, w = case
+    story = tell(problem, "scatter", x=x, w=w)
+    before = grid(story.frame(1), "result")
+    for frame in stamps(story):
+        result, stamp = grid(frame, "result"), grid(frame, "stamp")
+        assert lit(result) == set(result.notes)
+        for cell in np.ndindex(*result.texts.shape):
+            grown = number(result.texts[cell] or "0") - number(before.texts[cell] or "0")
+            if cell in result.notes:
+                note = result.notes[cell[0], cell[1]]
+                assert number(note.removeprefix("+")) == grown and note[0] in "+−"
+            else:
+                assert grown == 0
+        window = marks(result, "window")
+        assert len(window) == bool(lit(result))
+        if window:
+            inside = cells_in(window[0])
+            assert lit(result) <= inside
+            rows, columns = zip(*lit(result), strict=True)
+            assert min(rows) == window[0].row and max(columns) < window[0].column + (
+                window[0].columns
+            )
+        # What it gives by is lit in the stamp, the same products.
+        assert sorted(number(str(stamp.texts[cell])) for cell in lit(stamp)) == sorted(
+            number(note.removeprefix("+")) for note in result.notes.values()
+        )
+        before = result
+
+
+@given(numbered(kind="transposed"))
+@SOME
+def test_a_stamp_is_the_whole_kernel_at_stride_s(case: Case) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "scatter", x=x, w=w)
+    kernel = w if plane.layer.rotate_kernel else np.flip(w)
+    for count, frame in enumerate(stamps(story)):
+        giver = (count // x.shape[1], count % x.shape[1])
+        result = grid(frame, "result")
+        (mark,) = marks(result, "window")
+        assert (mark.row, mark.column) == tuple(
+            max(-a.crop_begin, 0) + n * a.s for n, a in zip(giver, plane.axes, strict=True)
+        )
+        assert (mark.rows, mark.columns) == plane.kernel_extent
+        for tap in np.ndindex(*kernel.shape):
+            at = (
+                mark.row + tap[0] * plane.axes[0].d,
+                mark.column + tap[1] * plane.axes[1].d,
+            )
+            assert number(result.notes[at].removeprefix("+")) == x[giver] * kernel[tap]
+        assert lit(grid(frame, "input")) == {giver}
+        assert marks(grid(frame, "input"), "window") == [Mark(giver[0], giver[1], 1, 1, "window")]
+
+
+@given(numbered())
+@SOME
+def test_the_stamp_is_the_kernel_times_the_cell(case: Case) -> None:
+    problem, _plane, x, w = on_plane(case)
+    story = tell(problem, "scatter", x=x, w=w)
+    for value, frame in zip(x.flat, stamps(story), strict=True):
+        stamp, kernel = grid(frame, "stamp"), grid(frame, "kernel")
+        assert stamp.label.removesuffix(" · kernel") in (said(value), f"({said(value)})")
+        of_kernel = kernel.looks == Look.KERNEL
+        assert np.array_equal(plain(stamp) == Look.KERNEL, of_kernel)
+        assert [number(t) for t in kernel.texts[of_kernel]] == w.ravel().tolist()
+        assert [number(t) for t in stamp.texts[of_kernel]] == (value * w).ravel().tolist()
+        assert not any(stamp.texts[~of_kernel]) and (kernel.looks[~of_kernel] == Look.GAP).all()
+
+
+@given(numbered())
+@SOME
+def test_at_the_end_the_crop_leaves_the_output(case: Case) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "scatter", x=x, w=w)
+    y = gather(plane.layer, x, w)
+    last = grid(story.frame(len(story) - 1), "result")
+    assert np.array_equal(numbers(last), y)
+    assert last.size_label == " × ".join(map(str, problem.output_size))
+    if problem.kind == "conv":
+        assert (last.looks == Look.OUTPUT).all()
+        return
+    crop = grid(story.frame(len(story) - 2), "result")
+    layer, corner = uncropped(plane)
+    full = layer.output_size(plane.input_size)
+    begins = [axis.crop_begin for axis in plane.axes]
+    for cell in np.ndindex(*crop.looks.shape):
+        stamped = all(0 <= n - at < size for n, at, size in zip(cell, corner, full, strict=True))
+        of_output = tuple(n - max(b, 0) for n, b in zip(cell, begins, strict=True))
+        kept = all(0 <= n < size for n, size in zip(of_output, y.shape, strict=True))
+        look, is_lit, text = crop.at(*cell)
+        assert not is_lit
+        if kept:
+            assert look == (Look.OUTPUT if stamped else Look.OP)
+            assert text == said(y[of_output])
+        else:
+            assert (look, text) == (Look.DROPPED if stamped else Look.NONE, "")
+    kept_marks = marks(crop, "kept")
+    assert bool(kept_marks) == (any(begins) or any(axis.crop_end for axis in plane.axes))
+    for mark in kept_marks:
+        assert (mark.row, mark.column) == tuple(max(b, 0) for b in begins)
+        assert (mark.rows, mark.columns) == y.shape
+    assert last.row_at[0] == max(begins[0], 0) and last.column_at[0] == max(begins[1], 0)
+
+
+GIVING = re.compile(
+    r"(x\[[\d,]+\]) = (\S+) (?:stamps|gives to) (\d+) (?:cell|output)s?;"
+    r" (?:nothing adds up yet|(\d+) sums? grows?)\."
+)
+
+
+@given(numbered())
+@SOME
+def test_captions_count_what_is_given(case: Case) -> None:
+    problem, _plane, x, w = on_plane(case)
+    story = tell(problem, "scatter", x=x, w=w)
+    before = grid(story.frame(1), "result")
+    for cell, frame in zip(np.ndindex(*x.shape), stamps(story), strict=True):
+        result, told_ = grid(frame, "result"), GIVING.fullmatch(frame.caption)
+        if told_ is None:
+            assert not lit(result)
+            assert frame.caption.startswith(f"{named(problem, 'x', cell)} is read by no position")
+        else:
+            name, value, count, again = told_.groups()
+            assert name == named(problem, "x", cell) and number(value) == x[cell]
+            assert int(count) == len(lit(result))
+            assert int(again or 0) == sum(before.texts[at] != "" for at in lit(result))
+        before = result
+    after_all = story.frame(len(story) - 2 - (problem.kind == "transposed")).caption
+    found = re.match(r"All (?:stamp|share)s are down: (\d+) of (\d+) cells? ", after_all)
+    assert found is not None
+    hits = plain(before)
+    assert int(found[1]) == int(((hits == Look.TWICE) | (hits == Look.OFTEN)).sum())
+    assert int(found[2]) == int((hits != Look.NONE).sum())
+    missed = re.search(r"(\d+) never reached", after_all)
+    assert int(missed[1] if missed else 0) == int((hits == Look.TODO).sum())
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (LayerSpec(), "Crop p = 1: 7 × 7 becomes 5 × 5."),
+        (LayerSpec(padding=((0, 0),)), "Nothing is cropped: the whole result, 7 × 7, is"),
+        (LayerSpec(output_padding=(1,)), "Crop 1:0 (p, less op at the end): 7 × 7 becomes 6 × 6."),
+        (LayerSpec(padding=((0, 0),), output_padding=(1,)), "Append 0:1 that no stamp reaches: 7"),
+        (
+            LayerSpec(padding=((1, 0),), output_padding=(1,)),
+            "Crop 1:0 (p, less op at the end), append 0:1 that no stamp reaches: 7 × 7 becomes 7",
+        ),
+        (
+            pose(Layer("transposed", kernel=3, stride=2, crop=((0, 1), (-1, 1))), (3, 3)),
+            "Crop 0:1, append 0×1:0 that no stamp reaches: 7 × 7 becomes 6 × 7.",
+        ),
+    ],
+)
+def test_the_crop_is_told(problem: Problem | LayerSpec, words: str) -> None:
+    story = tell(problem, "scatter")
+    assert story.frame(len(story) - 2).caption.startswith(words)
+
+
+def test_what_no_position_reads_gives_nothing() -> None:
+    story = tell(FLOORED, "scatter")
+    silent = [frame for frame in stamps(story) if "gives nothing" in frame.caption]
+    assert len(silent) == 6 + 6 - 1, "a row and a column at the end"
+    for frame in silent:
+        assert not lit(grid(frame, "result")) and not lit(grid(frame, "stamp"))
+
+
+# -- matrix ----------------------------------------------------------------------------------
+
+
+def by_caption(story: Story, words: str) -> Frame:
+    return next(frame for frame in story.frames() if frame.caption.startswith(words))
+
+
+@given(numbered())
+@SOME
+def test_rows_of_c_come_one_by_one(case: Case) -> None:
+    """C of the direct layer, row for row as the direct layer answers to single ones."""
+    problem, x, w = case
+    story = tell(problem, "matrix", x=x, w=w)
+    direct = matrix_of(problem, w)
+    if problem.kind == "transposed":
+        direct = direct.T
+    assert not any(grid(story.frame(0), "matrix").texts.flat)
+    for row in range(len(direct)):
+        frame = story.frame(row + 1)
+        shown_grid = grid(frame, "matrix")
+        assert shown_grid.label == "C"
+        assert shown_grid.size_label == "{} × {}".format(*direct.shape)
+        assert "" not in shown_grid.texts[: row + 1]
+        assert np.array_equal(numbers(shown_grid.texts[: row + 1]), direct[: row + 1])
+        assert (shown_grid.looks[row + 1 :] == Look.TODO).all()
+        assert not any(shown_grid.texts[row + 1 :].flat)
+        assert {r for r, _ in lit(shown_grid)} == {row}
+        assert shown_grid.marks == (Mark(row, 0, 1, direct.shape[1], "window"),)
+        weights = int((plain(shown_grid)[row] == Look.KERNEL).sum())
+        assert frame.caption.startswith(f"Position {row + 1} of {len(direct)} is row {row} of C: ")
+        assert f": {weights} weight" in frame.caption
+        missing = re.search(r"(\d+) falls? outside", frame.caption)
+        assert int(missing[1] if missing else 0) == w.size - weights
+        if "folded" in frame.grids:
+            folded = grid(frame, "folded")
+            assert np.array_equal(folded.texts.ravel(), shown_grid.texts[row])
+            assert folded.label == f"row {row} of C, folded"
+
+
+@given(numbered())
+@SOME
+def test_a_row_of_c_is_the_kernel_at_one_position(case: Case) -> None:
+    """Folded, its weights stand as the kernel's cells do, cut off at the edges."""
+    problem, plane, x, w = on_plane(case)
+    assume(len(problem.axes) == 2)
+    story = tell(problem, "matrix", x=x, w=w)
+    kernel = w if plane.layer.rotate_kernel else np.flip(w)
+    transposed = problem.kind == "transposed"
+    size = plane.output_size if transposed else plane.input_size
+    positions = plane.input_size if transposed else plane.output_size
+    begins = [axis.crop_begin if transposed else axis.pad_begin for axis in plane.axes]
+    for row, position in enumerate(np.ndindex(*positions)):
+        folded = grid(story.frame(row + 1), "folded")
+        expected = np.full(size, "0", dtype=object)
+        for tap in np.ndindex(*kernel.shape):
+            at = tuple(
+                n * a.s + t * a.d - begin
+                for n, t, a, begin in zip(position, tap, plane.axes, begins, strict=True)
+            )
+            if all(0 <= n < limit for n, limit in zip(at, size, strict=True)):
+                expected[at] = said(kernel[tap])
+        assert np.array_equal(folded.texts, expected)
+
+
+@given(numbered())
+@SOME
+def test_the_matrix_shown_times_x_shown_is_y_shown(case: Case) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "matrix", x=x, w=w)
+    last = story.frame(len(story) - 1)
+    shown_matrix = numbers(grid(last, "matrix"))
+    assert np.array_equal(shown_matrix, convolution_matrix(plane.layer, x.shape, w))
+    assert np.array_equal(numbers(grid(last, "x")).ravel(), x.ravel())
+    y = numbers(grid(last, "y")).ravel()
+    assert np.array_equal(shown_matrix @ numbers(grid(last, "x")).ravel(), y)
+    assert np.array_equal(y.reshape(plane.output_size), apply(plane.layer, x, w))
+    assert grid(last, "matrix").label == ("Cᵀ" if problem.kind == "transposed" else "C")
+    if len(problem.axes) == 2:
+        assert np.array_equal(numbers(grid(last, "output")).ravel(), y)
+        assert np.array_equal(numbers(grid(last, "folded")), x)
+    flattened = by_caption(story, "Flatten x" if len(problem.axes) == 2 else "x, ")
+    assert np.array_equal(numbers(grid(flattened, "x")).ravel(), x.ravel())
+
+
+@given(numbered())
+@SOME
+def test_the_present_row_is_written_out(case: Case) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "matrix", x=x, w=w)
+    y = gather(plane.layer, x, w)
+    for row, cell in enumerate(np.ndindex(*y.shape)):
+        frame = story.frame(story.index_of(cell))
+        assert frame.equation is not None
+        target, total, value = worked(frame.equation)
+        assert target == named(problem, "y", cell) and total == value == y[cell]
+        shown_matrix, lens = grid(frame, "matrix"), grid(frame, "row")
+        assert {r for r, _ in lit(shown_matrix)} == {row}
+        assert np.array_equal(lens.texts, shown_matrix.texts[row : row + 1])
+        assert np.array_equal(lens.looks, shown_matrix.looks[row : row + 1])
+        assert lens.label == f"row {row} of {shown_matrix.label}"
+        # The cells of x that are lit, times the weights of the row, in their order.
+        column = grid(frame, "x")
+        weighed = sorted(at for at, _ in lit(column))
+        assert weighed == np.flatnonzero(lens.looks[0] == (Look.KERNEL | LIT)).tolist()
+        terms = [(number(column.texts[at, 0]), number(lens.texts[0, at])) for at in weighed]
+        shown_terms = [tuple(map(number, term.split("·"))) for term in frame.equation.terms]
+        assert shown_terms == terms
+        result = grid(frame, "y")
+        assert result.at(row, 0) == (Look.NOW, False, said(y[cell]))
+        assert (result.looks[row + 1 :] == Look.TODO).all()
+        if len(problem.axes) == 2:
+            assert np.array_equal(grid(frame, "folded").texts.ravel(), lens.texts[0])
+
+
+def test_the_transpose_is_that_of_the_c_just_built() -> None:
+    for problem in (
+        LayerSpec(output_padding=(1,)),
+        LayerSpec(padding=((0, 2),), kernel=(2, 4), dilation=(1, 2)),
+    ):
+        story = tell(problem, "matrix")
+        turned = by_caption(story, "Transpose: C (9 × ")
+        built = grid(story.frame(turned.index - 1), "matrix")
+        assert np.array_equal(grid(turned, "matrix").texts, built.texts.T)
+        rows, columns = built.texts.shape
+        assert turned.caption == (
+            f"Transpose: C ({rows} × {columns}) becomes Cᵀ ({columns} × {rows}),"
+            f" which takes {rows} inputs to {columns} outputs."
+        )
+
+
+# -- all ---------------------------------------------------------------------------------------
+
+
+@given(numbered())
+@SOME
+def test_three_ways_come_to_the_same_value(case: Case) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "all", x=x, w=w)
+    y = apply(plane.layer, x, w)
+    for row, cell in enumerate(np.ndindex(*y.shape)):
+        frame = story.frame(story.index_of(cell))
+        assert set(frame.asides) == {"gather", "scatter", "matrix"}
+        for way, equation in frame.asides.items():
+            assert worked(equation) == (named(problem, "y", cell), y[cell], y[cell]), way
+        terms = terms_of(plane.layer, plane.input_size, cell)
+        assert {len(e.terms) for e in frame.asides.values()} == {len(terms)}
+        # What is lit in each panel makes up the value, too.
+        read = grid(frame, "gather")
+        total = 0
+        for at, note in read.notes.items():
+            _, is_lit, text = read.at(*at)
+            assert is_lit
+            total += number(text or "0") * number(note.removeprefix("×"))
+        assert total == y[cell]
+        weights, column = grid(frame, "matrix").texts[row], grid(frame, "x")
+        total = sum(number(weights[at]) * number(column.texts[at, 0]) for at, _ in lit(column))
+        assert total == y[cell]
+        assert {r for r, _ in lit(grid(frame, "matrix"))} == {row}
+        assert grid(frame, "y").at(row, 0) == (Look.NOW, False, said(y[cell]))
+        reached = grid(frame, "scatter")
+        if problem.kind == "conv":
+            assert len(lit(reached)) == len(terms)
+            assert sum(number(n.removeprefix("+")) for n in reached.notes.values()) == y[cell]
+            assert {term.input_cell for term in terms} == lit(reached)
+        else:
+            (now,) = marks(reached, "now")
+            at = (now.row, now.column)
+            assert at == tuple(
+                n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True)
+            )
+            assert reached.at(*at)[0] is Look.NOW
+            assert number(reached.texts[at] or "0") == y[cell]
+            reaching = marks(reached, "window")
+            assert len(reaching) == len(terms)
+            assert all(at in cells_in(mark) for mark in reaching)
+
+
+@pytest.mark.xfail(reason="such a cell is blank in the scatter panel", strict=False)
+@pytest.mark.parametrize(
+    "spec",
+    [
+        LayerSpec(kernel=(1,), padding=((0, 0),)),
+        LayerSpec(padding=((0, 0),), output_padding=(1,)),
+    ],
+)
+def test_a_cell_that_nothing_reaches_says_zero_in_all_panels(spec: LayerSpec) -> None:
+    story = tell(spec, "all")
+    problem = resolve(spec)
+    for cell in np.ndindex(*problem.output_size):
+        frame = story.frame(story.index_of(cell))
+        (now,) = marks(grid(frame, "scatter"), "now")
+        row = int(np.ravel_multi_index(cell, problem.output_size))
+        assert grid(frame, "scatter").texts[now.row, now.column] == grid(frame, "y").texts[row, 0]
+
+
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize("way", ["gather", "scatter", "convolution_matrix"])
+def test_no_frame_is_drawn_where_two_ways_differ(
+    way: str, kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tconv_anim.story.views import all as all_view
+
+    right = getattr(all_view, way)
+
+    def wrong(*args: Any) -> Array:
+        array: Array = right(*args)
+        array.flat[-1] += 1
+        return array
+
+    tell(LayerSpec(kind=kind), "all")
+    monkeypatch.setattr(all_view, way, wrong)
+    with pytest.raises(RuntimeError, match=r"gather and (scatter|matrix) differ"):
+        tell(LayerSpec(kind=kind), "all")
+    with pytest.raises(RuntimeError):
+        tell(LayerSpec(kind=kind), "all", x=np.full((3, 3), 0.1))
+
+
+def test_sums_of_floats_may_differ_by_their_rounding() -> None:
+    rng = np.random.default_rng(1)
+    for kind in ("transposed", "conv"):
+        x = rng.normal(size=(5, 5)) * 10.0 ** rng.integers(-9, 9, (5, 5))
+        tell(LayerSpec(kind=kind, input_size=(5,)), "all", x=x, w=rng.normal(size=(3, 3)))
+
+
+# -- roundtrip -----------------------------------------------------------------------------------
+
+
+@given(numbered())
+@SOME
+def test_there_and_back_are_the_matrix_and_its_transpose(case: Case) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "roundtrip", x=x, w=w)
+    m = matrix_of(problem, w)
+    there = m @ x.ravel().astype(object)
+    back = m.T @ there
+    names = ("Cᵀx", "CCᵀx") if problem.kind == "transposed" else ("Cx", "CᵀCx")
+    assert story.script.steps == ("x", *names, "compare")
+    ways = [(1, names[0], "y", there, "x"), (2, names[1], "back", back, "y")]
+    for step, name, panel, values, source in ways:
+        frames = [f for f in story.frames() if f.step == step and f.equation is not None]
+        size = plane.output_size if step == 1 else plane.input_size
+        for (at, cell), frame in zip(enumerate(np.ndindex(*size)), frames, strict=True):
+            assert frame.equation is not None
+            assert worked(frame.equation) == (named(problem, name, cell), values[at], values[at])
+            filling = grid(frame, panel)
+            assert filling.label == name
+            texts = [said(value) for value in values[: at + 1]]
+            assert filling.texts.ravel().tolist() == texts + [""] * (values.size - at - 1)
+            assert filling.at(*cell)[0] is Look.NOW
+            given_by = grid(frame, source)
+            assert lit(given_by) == set(given_by.notes)
+            total = sum(
+                number(given_by.texts[at_]) * number(note.removeprefix("×"))
+                for at_, note in given_by.notes.items()
+            )
+            assert total == values[at]
+
+
+@given(numbered())
+@SOME
+def test_the_shape_returns_and_how_many_values_do_not(case: Case) -> None:
+    problem, _, x, w = on_plane(case)
+    story = tell(problem, "roundtrip", x=x, w=w)
+    m = matrix_of(problem, w)
+    back = (m.T @ (m @ x.ravel().astype(object))).reshape(x.shape)
+    last = story.frame(len(story) - 1)
+    assert np.array_equal(numbers(grid(last, "x")), x)
+    assert np.array_equal(numbers(grid(last, "back")), back)
+    assert np.array_equal(grid(last, "back").looks == Look.INPUT, back == x)
+    assert [entry.text for entry in story.script.legend] == ["as before"] * bool((back == x).any())
+    size = " × ".join(map(str, problem.input_size))
+    differing = np.argwhere(back != x)
+    if not len(differing):
+        assert last.caption == (
+            f"The shape is back, {size}, and here even the values: this kernel undoes itself."
+        )
+        return
+    first = tuple(int(n) for n in differing[0])
+    assert last.caption == (
+        f"The shape is back, {size}. The values are not: {len(differing)} of {x.size}"
+        f" differ{'s' * (len(differing) == 1)}; {named(problem, 'x', first)} ="
+        f" {said(x[first])} came back as {said(back[first])}."
+    )
+
+
+@given(shown(kind="conv"))
+@SOME
+def test_the_op_of_the_way_back_returns_the_shape(problem: Problem) -> None:
+    story = tell(problem, "roundtrip")
+    frame = by_caption(story, "Back by Cᵀ, the transposed convolution with op = ")
+    found = re.search(r"op = ([\d×]+): (.+) becomes (.+) again\.", frame.caption)
+    assert found is not None
+    op = tuple(int(n) for n in found[1].split("×"))
+    layer = problem.layer
+    back = Layer(
+        "transposed",
+        kernel=layer.kernel,
+        stride=layer.stride,
+        padding=layer.padding,
+        dilation=layer.dilation,
+        output_padding=op if len(op) > 1 else op[0],
+    )
+    assert back.output_size(problem.output_size) == problem.input_size
+    assert found[2] == " × ".join(map(str, problem.output_size))
+    assert found[3] == " × ".join(map(str, problem.input_size))
+
+
+def test_a_kernel_of_one_brings_even_the_values_back() -> None:
+    for kind in ("transposed", "conv"):
+        spec = LayerSpec(kind=kind, kernel=(1,), stride=(1,), padding=((0, 0),))
+        story = tell(spec, "roundtrip", w=[[1]])
+        assert "even the values" in story.frame(len(story) - 1).caption
+        assert "9 of 9 differ" in last_caption(spec, [[2]])
+        one_zero = [[1, 0, 2], [3, 4, 5], [6, 7, 8]]
+        assert "8 of 9 differ; x[0,0] = 1" in last_caption(spec, [[2]], one_zero)
+
+
+def last_caption(spec: LayerSpec, w: Any, x: Any = None) -> str:
+    story = tell(spec, "roundtrip", x=x, w=w)
+    return story.frame(len(story) - 1).caption
+
+
+# -- pair --------------------------------------------------------------------------------------
+
+
+def pairs() -> st.SearchStrategy[tuple[Problem, Array, Array]]:
+    """What the pair view can show."""
+    return numbered().filter(lambda g: not view_called("pair").refusal(flat(g[0])))
+
+
+def both_layers(plane: Problem) -> tuple[Problem, Problem]:
+    """The convolution and the transposed layer of a pair, put together by hand."""
+    layer = plane.layer
+    alike: dict[str, Any] = {
+        "kernel": layer.kernel,
+        "stride": layer.stride,
+        "dilation": layer.dilation,
+    }
+    if plane.kind == "transposed":
+        crops = tuple((axis.crop_begin, max(axis.crop_end, 0)) for axis in plane.axes)
+        return pose(Layer("conv", **alike, padding=crops), plane.output_size), plane
+    # The op that is missing to the size: what the stamps would leave without any.
+    op = tuple(
+        i - ((o - 1) * a.s + a.d * (a.k - 1) + 1 - a.pad_begin - a.pad_end)
+        for a, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
+    )
+    back = Layer("transposed", **alike, padding=layer.padding, output_padding=op)
+    return plane, pose(back, plane.output_size)
+
+
+@given(pairs())
+@SOME
+def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "pair", x=x, w=w)
+    conv, back = both_layers(plane)
+    last = story.frame(len(story) - 1)
+    window, giver = grid(last, "window"), numbers(grid(last, "giver"))
+    inside = tuple(
+        slice(axis.pad_begin, axis.pad_begin + i)
+        for axis, i in zip(conv.axes, conv.input_size, strict=True)
+    )
+    seen = window.looks[inside] == Look.INPUT
+    read = numbers(window.texts[inside]).astype(np.int64)
+    assert np.array_equal(window.texts[inside] != "", seen), "blank is what no position reads"
+    kernel = w if plane.layer.rotate_kernel else np.flip(w)
+    small = tuple(slice(n) for n in back.input_size)  # op of s or more has more positions
+    assert np.array_equal(numbers(grid(last, "small")), gather(conv.layer, read, kernel)[small])
+    given_value = giver.astype(np.int64)
+    assert np.array_equal(numbers(grid(last, "result")), gather(back.layer, given_value, w))
+    assert back.output_size == conv.input_size
+    if problem.kind == "conv":
+        assert np.array_equal(read, np.where(seen, x, 0))
+        assert np.array_equal(giver, numbers(grid(last, "small"))), "what one gives the other takes"
+    else:
+        assert np.array_equal(giver, x)
+        assert set(read[seen].tolist()) <= {1, 2, 3}
+    sizes = [
+        " × ".join(map(str, n[-len(problem.axes) :])) for n in (conv.input_size, back.input_size)
+    ]
+    large, few = sizes
+    if problem.kind == "conv":
+        assert last.caption.endswith(f": {large} → {few}, and {few} → {large}.")
+
+
+@given(pairs())
+@SOME
+def test_window_and_stamp_stand_at_the_same_place(case: Case) -> None:
+    problem, plane, x, w = on_plane(case)
+    story = tell(problem, "pair", x=x, w=w)
+    conv, back = both_layers(plane)
+    pads = [axis.pad_begin for axis in conv.axes]
+    crops = [axis.crop_begin for axis in back.axes]
+    frames = [frame for frame in story.frames() if frame.asides]
+    for count, (cell, frame) in enumerate(
+        zip(np.ndindex(*back.input_size), frames, strict=True), start=1
+    ):
+        window, result = grid(frame, "window"), grid(frame, "result")
+        (read,), (stamped,) = marks(window, "window"), marks(result, "window")
+        assert (read.row - pads[0], read.column - pads[1]) == (
+            stamped.row - crops[0],
+            stamped.column - crops[1],
+        )
+        assert (read.rows, read.columns) == (stamped.rows, stamped.columns) == plane.kernel_extent
+        assert {(r - pads[0], c - pads[1]) for r, c in lit(window)} == {
+            (r - crops[0], c - crops[1]) for r, c in lit(result)
+        }
+        # Left, the products under the window add up; right, the notes are the scaled kernel.
+        total = sum(
+            number(window.texts[at] or "0") * number(note.removeprefix("×"))
+            for at, note in window.notes.items()
+        )
+        small, giver = grid(frame, "small"), grid(frame, "giver")
+        assert small.at(*cell) == (Look.NOW, False, said(total))
+        assert int((small.looks != Look.TODO).sum()) == count
+        reading, stamping = (
+            frame.asides["standard convolution"],
+            frame.asides["transposed convolution"],
+        )
+        symbol = "u" if problem.kind == "transposed" else "y"
+        assert worked(reading) == (named(problem, symbol, cell), total, total)
+        assert lit(giver) == {cell}
+        value = number(giver.texts[cell])
+        name = named(problem, "x" if problem.kind == "transposed" else "y", cell)
+        shown_value = f"({said(value)})" if value < 0 else said(value)
+        assert stamping.text(99) == f"{name}·w = {shown_value}·w   stamped"
+        weights = {(r - read.row, c - read.column): n for (r, c), n in window.notes.items()}
+        for (r, c), note in result.notes.items():
+            by = number(weights[r - stamped.row, c - stamped.column].removeprefix("×"))
+            assert number(note.removeprefix("+")) == value * by
+        if problem.kind == "conv":
+            assert value == total, "the cell just computed is the one that stamps"
+            assert int((plain(giver) == Look.TODO).sum()) == giver.looks.size - count
+
+
+@given(shown("transposed"))
+@SOME
+def test_only_crops_that_begin_below_zero_have_no_pair(problem: Problem) -> None:
+    plane = flat(problem)
+    below = any(axis.crop_begin < 0 for axis in plane.axes)
+    for view in VIEWS:
+        why = view_called(view).refusal(plane)
+        assert bool(why) == (below and view == "pair")
+        if why:
+            assert why == (
+                "its crop begins below 0, so the convolution back would need a negative padding"
+            )
+
+
+def test_pair_of_an_op_that_lets_the_kernel_stand_at_more_places() -> None:
+    """op of s or more, as dilation allows it: the mirror has only the first positions."""
+    spec = LayerSpec(
+        input_size=(3,),
+        kernel=(2,),
+        stride=(1,),
+        padding=((0, 0),),
+        dilation=(3,),
+        output_padding=(2,),
+    )
+    story = tell(spec, "pair")
+    last = story.frame(len(story) - 1)
+    assert grid(last, "small").texts.shape == grid(last, "giver").texts.shape == (3, 3)
+    assert grid(last, "result").texts.shape == (8, 8)
+
+
+# -- a view of one's own ---------------------------------------------------------------------------
+
+PROBE = '''
+"""A view of a single frame."""
+
+from ..grids import full_grid, panel_for
+from ..model import Look, Script, Section
+from ..telling import Scene, Story
+
+
+class View(Story):
+    @classmethod
+    def extent(cls, plane):
+        return plane.input_size
+
+    @classmethod
+    def positions_of(cls, plane):
+        return 1
+
+    def prepare(self):
+        self.grid = full_grid(self.lesson, "probe", self.lesson.xs, Look.INPUT)
+
+    def opening(self):
+        return []
+
+    def position(self, number):
+        return Scene(step=0, caption="Here it is.", grids={"probe": self.grid})
+
+    def position_for(self, cell):
+        return 0
+
+    def write_script(self):
+        return Script(
+            title="A probe",
+            facts=("i = 3", "o = 5"),
+            steps=(),
+            sections=(Section(columns=((panel_for("probe", [self.grid]),),)),),
+            formulas=(("o = 5",),),
+            looks=frozenset({int(Look.INPUT)}),
+        )
+'''
+
+RUN = """
+import sys
+import tconv_anim.story.views as views
+views.__path__.append(sys.argv.pop(1))
+assert views.view_names()[-2:] == ("probe", "roundtrip"), views.view_names()
+from tconv_anim.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["probe.gif", "probe.png"])
+def test_a_new_view_is_a_new_file_and_nothing_else(name: str, tmp_path: Path) -> None:
+    (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")
+    (tmp_path / "_private.py").write_text("raise AssertionError\n", encoding="utf-8")
+    target = tmp_path / name
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, tmp_path, "render", "--view", "probe", "-o", target],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert target.read_bytes()[:4] in (b"GIF8", b"\x89PNG")
+    assert b"--view probe" in target.read_bytes()
