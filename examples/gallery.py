@@ -3,7 +3,7 @@
     python examples/gallery.py           # into examples/gallery
     python examples/gallery.py FOLDER    # somewhere else
 
-Every line below can be typed as it stands.
+Every line below can be typed as it stands, from the folder above this one.
 """
 
 from __future__ import annotations
@@ -18,6 +18,18 @@ HERE = Path(__file__).parent
 
 GALLERY = {
     "transposed.gif": "tconv-anim render",
+    "scatter.gif": "tconv-anim render --view scatter",
+    "matrix.gif": "tconv-anim render --kind conv --s 1 --p 0 --x '1,2,3;4,5,6;7,8,9' --w '1,2;2,1'"
+    " --view matrix",
+    "matrix_transposed.gif": "tconv-anim render --s 1 --p 0 --x '18,24;36,42' --w '1,2;2,1'"
+    " --view matrix",
+    "all.gif": "tconv-anim render --view all",
+    "roundtrip.gif": "tconv-anim render --kind conv --i 6 --view roundtrip",
+    "pair.gif": "tconv-anim render --kind conv --i 5 --view pair",
+    "picture.gif": "tconv-anim render --kind conv --s 1 --x examples/moon.png --x-size 20"
+    " --w '-1,0,1;-2,0,2;-1,0,1' --size 640x360",
+    "letters.gif": "tconv-anim render --i 2 --k 2 --p 0 --view all --letters --size 640x360",
+    "strip.gif": "tconv-anim render --i 4 --k 4 --dims 1 --view scatter --size 640x360",
     "standard.gif": "tconv-anim render --kind conv --i 5 --size 640x360",
     "floor.gif": "tconv-anim render --kind conv --i 6 --size 640x360",
     "upsample.gif": "tconv-anim render --i 2 --k 4 --size 640x360",
@@ -33,7 +45,8 @@ def make(folder: Path) -> None:
     """Run every command of the gallery into *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, command in GALLERY.items():
-        args = shlex.split(command)[1:]
+        # From whatever folder this is run, the picture is the one beside this file.
+        args = [word.replace("examples/", f"{HERE}/") for word in shlex.split(command)[1:]]
         main([*args, "-o", str(folder / name)], standalone_mode=False)
 
 

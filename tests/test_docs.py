@@ -43,6 +43,7 @@ def test_docstring_examples_run(name: str) -> None:
 
 def test_the_readmes_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("examples").symlink_to(EXAMPLES)
     lines = [line for block in blocks("sh") for line in block.splitlines()]
     commands = [line for line in lines if line.startswith("tconv-anim ")]
     assert len(commands) >= 4
@@ -81,8 +82,8 @@ def test_the_readme_knows_every_command_and_layer_option() -> None:
 def test_gallery_commands_are_those_of_the_readme(tmp_path: Path) -> None:
     gallery = runpy.run_path(str(EXAMPLES / "gallery.py"))
     for name, command in gallery["GALLERY"].items():
-        row = next(line for line in README.splitlines() if f"gallery/{name}" in line)
-        assert f"`{command}`" in row or name == "transposed.gif"
+        rows = [line for line in README.splitlines() if f"gallery/{name}" in line]
+        assert any(f"`{command}`" in row for row in rows) or name == "transposed.gif"
     gallery["make"](tmp_path)
     made = {path.name for path in tmp_path.iterdir()}
     assert made == set(gallery["GALLERY"])
@@ -92,7 +93,13 @@ def test_gallery_commands_are_those_of_the_readme(tmp_path: Path) -> None:
             assert new.size == kept.size
             for image in (new, kept):
                 text = image.info.get("Comment") or image.info["comment"].decode()
-                assert set(shlex.split(text)) == set(shlex.split(command))
+                told, asked = set(shlex.split(text)), set(shlex.split(command))
+                if name == "picture.gif":  # a picture may change: the numbers read are stored
+                    (numbers,) = told - asked
+                    assert asked - told == {"examples/moon.png", "--x-size", "20"}
+                    assert numbers.count(";") == 19 and numbers.count(",") == 380
+                else:
+                    assert told == asked
             if name.endswith(".gif"):
                 assert new.n_frames == kept.n_frames  # type: ignore[attr-defined]
 

@@ -13,8 +13,8 @@ from ..compute import Array
 
 __all__ = ["EXAMPLE", "MAX_CELLS", "check_cells", "check_shape", "exact", "shown", "too_many"]
 
-MAX_CELLS: Final = 25_000_000
-"""The most cells, or pixels, that are read: a photo of 24 megapixels is."""
+MAX_CELLS: Final = 60_000_000
+"""The most cells, or pixels, that are read: a photo of 50 megapixels is."""
 EXAMPLE: Final = Loosely('"1,2;3,4"')  # in quotes, as a shell ends a command at a semicolon
 
 

@@ -21,8 +21,6 @@ __all__ = ["write_gif"]
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
-_MUCH: Final = 0.2
-"""Share of changed pixels from which a second way of cutting them out is worth trying."""
 
 
 def write_gif(file: BinaryIO, film: Film) -> None:
@@ -64,25 +62,29 @@ def _difference(
     columns = np.flatnonzero(changed[band].any(axis=0))
     across = slice(columns[0], columns[-1] + 1)
     image, changed = image[band, across], changed[band, across]
-    data = _compressed(np.where(changed, image, np.uint8(unchanged)))
-    if changed.mean() > _MUCH:
-        filled = _runs_filled(image, changed, unchanged)
-        data = min(data, _compressed(filled), key=len)
-    return int(columns[0]), int(rows[0]), image.shape, data
+    drawn = np.where(_carried_on(image, changed), image, np.uint8(unchanged))
+    return int(columns[0]), int(rows[0]), image.shape, _compressed(drawn)
 
 
-def _runs_filled(image: IndexImage, changed: npt.NDArray[np.bool_], unchanged: int) -> IndexImage:
-    """Unchanged pixels keep their colour where they carry on a run that a change began.
+def _carried_on(image: IndexImage, changed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The changed pixels, and those after them that carry on a run of the same colour.
 
     A run broken by holes costs more than one drawn through.
     """
-    wide = image.shape[1]
-    index = np.arange(wide, dtype=np.int16 if wide < 2**15 else np.int32)
-    begins = np.zeros(image.shape, np.bool_)
-    begins[:, 1:] = image[:, 1:] != image[:, :-1]
-    run = np.maximum.accumulate(np.where(begins, index, index[:1]), axis=1)
-    change = np.maximum.accumulate(np.where(changed, index, index[:1] - 1), axis=1)
-    return np.where(change >= run, image, np.uint8(unchanged))
+    begins = np.ones(image.shape, np.bool_)  # every row begins a run
+    np.not_equal(image[:, 1:], image[:, :-1], out=begins[:, 1:])
+    fresh = begins.copy()  # where a stretch of changes may begin
+    fresh[:, 1:] |= ~changed[:, :-1]
+    starts = np.append(np.flatnonzero(begins), image.size)
+    stretches = np.flatnonzero(fresh & changed)
+    run = np.searchsorted(starts, stretches, side="right")
+    first = np.append(True, run[1:] != run[:-1])  # of its run
+    # The mask changes at the first change of a run and at the end of that run.
+    turns = np.empty(2 * int(first.sum()) + 2, np.intp)
+    turns[0], turns[-1] = 0, image.size
+    turns[1:-1:2], turns[2:-1:2] = stretches[first], starts[run[first]]
+    drawn = np.arange(len(turns) - 1) % 2 == 1
+    return np.repeat(drawn, np.diff(turns)).reshape(image.shape)
 
 
 def _compressed(part: IndexImage) -> bytes:

@@ -141,12 +141,12 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Fi
 def _dashes(box: Box, line: int, colour: str) -> Iterator[Fill]:
     """A dashed frame: as _outline draws it, in pieces."""
     dash = 4 * line
-    for side in _outline(box, line, colour):
-        for at in range(0, max(side.width, side.height), 2 * dash):
-            if side.width >= side.height:
-                yield side._replace(x=side.x + at, width=min(dash, side.width - at))
+    for x, y, wide, high, _ in _outline(box, line, colour):
+        for at in range(0, max(wide, high), 2 * dash):
+            if wide >= high:
+                yield Fill(x + at, y, min(dash, wide - at), high, colour)
             else:
-                yield side._replace(y=side.y + at, height=min(dash, side.height - at))
+                yield Fill(x, y + at, wide, min(dash, high - at), colour)
 
 
 def _outline(box: Box, line: int, colour: str) -> Iterator[Fill]:

@@ -58,6 +58,7 @@ class Page:
             for section, area in zip(script.sections, self._areas, strict=True)
         ]
         self._static = tuple(self._draw_static())
+        self._spoken = lru_cache(maxsize=2)(self._lay_spoken)  # this frame's and the last one's
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
@@ -215,7 +216,7 @@ class Page:
                 y, high = self._scale.px(TAB_LINE), self._scale.px(3)
                 yield Fill(stops[index], y, text.width(face, px, line), high, "accent")
 
-    def _spoken(self, frame: Frame) -> list[Words]:
+    def _lay_spoken(self, frame: Frame) -> list[Words]:
         """The line under the panels, or one under each section that speaks."""
         if frame.asides:
             return [
@@ -242,8 +243,9 @@ class Page:
 
     def _speak(self, lines: list[Words], *, clear: bool) -> Iterator[Primitive]:
         if clear:
-            top = self._speak_baseline - self._scale.px(18)
-            yield Fill(self._left, top, self._room, self._scale.px(25), "paper")
+            top, edge = self._speak_baseline - self._scale.px(18), self._scale.px(3)
+            wide = self._room + 2 * edge  # glyphs may reach over where their pen begins
+            yield Fill(self._left - edge, top, wide, self._scale.px(25), "paper")
         yield from lines
 
     def _progress(self, frame: Frame) -> Iterator[Fill]:

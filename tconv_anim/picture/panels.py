@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from ..arithmetic.errors import Asked, FigureError
-from ..story.model import UNSHADED, Columns, Grid, Panel
+from ..story.model import UNSHADED, Columns, Grid, Mark, Panel
 from . import text
 from .cells import CellMeasures, cell_art, draw_mark, measure_cells
 from .primitives import Box, Fill, Primitive, Stamp, Words
@@ -274,7 +274,8 @@ class Panels:
         yield from self._cells(place, grid, area)
         x, y = self._corner(place, grid)
         for mark in grid.marks:
-            yield from draw_mark(mark, x, y, place.cells)
+            if _touches(mark, area):
+                yield from draw_mark(mark, x, y, place.cells)
 
     @staticmethod
     def _corner(place: Place, grid: Grid) -> tuple[int, int]:
@@ -324,8 +325,9 @@ class Panels:
     def _cleared_label(self, place: Place, before: Grid) -> Fill:
         corner_y = self._corner(place, before)[1]
         top = corner_y - self._scale.px(13) - self._label_px
-        high = corner_y - place.cells.mark - top
-        return Fill(place.x, top, place.width, high, "paper")
+        edge = place.cells.mark
+        # A glyph may reach a pixel over the place where its pen begins.
+        return Fill(place.x - edge, top, place.width + 2 * edge, corner_y - edge - top, "paper")
 
     def _cleared(self, place: Place) -> Fill:
         """Everything a panel can draw on: its label, its cells, and marks around them."""
@@ -348,6 +350,15 @@ class Panels:
         return Fill(x, y, end_x - x, end_y - y, "paper")
 
 
+def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
+    """Whether a frame around cells, which lies on its neighbours too, reaches into *area*."""
+    top, left, bottom, right = area
+    below, beyond = mark.row + mark.rows, mark.column + mark.columns
+    inside = top >= mark.row and left >= mark.column and bottom < below and right < beyond
+    outside = bottom < mark.row or right < mark.column or top > below or left > beyond
+    return not inside and not outside
+
+
 def _changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
     """(top, left, bottom, right) of the cells to draw again, marks and their rims included."""
     rows, columns = grid.looks.shape
@@ -363,12 +374,12 @@ def _changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
         else []
     )
     if grid.notes is not before.notes:
-        boxes += [(r, c, r + 1, c + 1) for r, c in (*grid.notes, *before.notes)]
-    if grid.marks != before.marks:
-        boxes += [
-            (m.row - 1, m.column - 1, m.row + m.rows + 1, m.column + m.columns + 1)
-            for m in (*grid.marks, *before.marks)
-        ]
+        changed = set(grid.notes.items()) ^ set(before.notes.items())
+        boxes += [(r, c, r + 1, c + 1) for (r, c), _ in changed]
+    boxes += [
+        (m.row - 1, m.column - 1, m.row + m.rows + 1, m.column + m.columns + 1)
+        for m in set(grid.marks) ^ set(before.marks)
+    ]
     if not boxes:
         return None
     tops, lefts, bottoms, rights = zip(*boxes, strict=True)

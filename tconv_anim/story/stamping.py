@@ -14,8 +14,8 @@ from ..arithmetic.problem import Problem
 from ..compute import Array, shares_of
 from .grids import blank_texts, full_grid, kernel_grid, still
 from .lesson import Cell, Lesson, Written, shade_levels
-from .model import LIT, UNSHADED, Grid, Look, Looks, Mark
-from .numbers import format_factor, format_number
+from .model import LIT, UNSHADED, Grid, Look, Looks, Mark, Texts
+from .numbers import format_factor, format_number, numbered
 
 __all__ = ["Stamping"]
 
@@ -77,12 +77,18 @@ class Stamping:
             )
         )
         self.shape: Sizes = tuple(line.cells for line in self.lines)
+        self._last: tuple[int, list[tuple[Cell, Cell]]] = (-1, [])
         self._start()
 
     # -- numbers ------------------------------------------------------------------------
 
     def targets(self, number: int) -> list[tuple[Cell, Cell]]:
         """(cell of the result, cell of the kernel) of every share that an input cell gives."""
+        if self._last[0] != number:  # a scene asks for the same ones several times
+            self._last = number, self._targets(number)
+        return self._last[1]
+
+    def _targets(self, number: int) -> list[tuple[Cell, Cell]]:
         cell = self.input_cell(number)
         if not self.transposed:
             shares = shares_of(self.problem.layer, self.problem.input_size, cell)
@@ -126,9 +132,21 @@ class Stamping:
             for cell, weight in self.targets(number):
                 self.sums[cell] += value * ws[weight]
                 self.hits[cell] += 1
-                if self._lesson.writing == "numbers":
-                    self._texts[cell] = format_number(self.sums[cell])
+                self._texts[cell] = self._sum_text(cell)
         self._done = count
+
+    def _sum_text(self, cell: Cell) -> str:
+        """A sum as far as it has grown; in letters, the name of the output cell it becomes."""
+        if self._lesson.writing == "numbers":
+            return format_number(self.sums[cell])
+        return str(self._names[cell])
+
+    @cached_property
+    def _names(self) -> Texts:
+        names = blank_texts(self.shape)
+        if self._lesson.writing == "letters":
+            names[self.inside_output] = numbered("y", self.problem.output_size).ravel()
+        return names
 
     @cached_property
     def total(self) -> Array:
@@ -156,8 +174,10 @@ class Stamping:
 
     def note(self, number: int, weight: Cell) -> str:
         """The same as a cell notes it."""
-        if self._lesson.writing != "numbers":
+        if self._lesson.writing == "none":
             return ""
+        if self._lesson.writing == "letters":
+            return _added(self.product(number, weight))
         return _added(
             format_number(
                 self.xs.numbers[self.input_cell(number)] * self._lesson.ws.numbers[weight]
@@ -167,7 +187,7 @@ class Stamping:
     @property
     def notes(self) -> list[str]:
         """Every addend that a cell of the result can show."""
-        return [_added(p) for p in self.products] if self._lesson.writing == "numbers" else []
+        return [_added(product) for product in self.products]
 
     # -- grids --------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """How fast and how small: one command, one table, every figure a ratio.
 
-    python tests/benchmarks/run.py            # about three minutes
+    python tests/benchmarks/run.py            # about eight minutes
     python tests/benchmarks/run.py --pairs 9  # steadier medians
 
 Machines are noisy, so nothing is compared across runs: the two sides of a ratio take
@@ -32,15 +32,30 @@ from tconv_anim.output.formats import FORMATS
 from tconv_anim.picture.draw import DPI, fill_figure
 from tconv_anim.pipeline import Figure, prepare
 from tconv_anim.settings import RenderOptions
+from tconv_anim.story.views import view_names
 
 PYTHON = sys.executable
-INPUTS = {25: 3, 121: 6, 961: 16}
-"""Positions of the kernel, and the input size that gives as many."""
+FIGURES = [
+    ("gather", 3),
+    ("gather", 6),
+    ("gather", 16),
+    ("scatter", 3),
+    ("scatter", 31),
+    ("matrix", 3),
+    ("matrix", 5),
+    ("all", 3),
+    ("roundtrip", 3),
+    ("roundtrip", 16),
+    ("pair", 3),
+    ("pair", 16),
+]
+"""A view and an input size: the usual one, and where there is room a large one. The gather
+view has 25, 121 and 961 positions of the kernel."""
 
 
-def figure_of(positions: int) -> Figure:
-    problem = resolve(LayerSpec(input_size=(INPUTS[positions],)))
-    return prepare(problem, RenderOptions(), moving=True)
+def figure_of(view: str, size: int) -> Figure:
+    problem = resolve(LayerSpec(input_size=(size,)))
+    return prepare(problem, RenderOptions(view=view), moving=True)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -100,7 +115,7 @@ def frames_of_the_peer(figure: Figure, count: int) -> float:
 # -- memory and bytes ----------------------------------------------------------------------
 
 
-def peak_mib(positions: int) -> float:
+def peak_mib(view: str, size: int) -> float:
     """Peak memory of a whole render process."""
     script = (
         "import resource, sys\n"
@@ -111,21 +126,21 @@ def peak_mib(positions: int) -> float:
     )
     with tempfile.TemporaryDirectory() as folder:
         target = str(Path(folder, "figure.gif"))
-        args = ["render", "-q", "--i", str(INPUTS[positions]), "-o", target]
+        args = ["render", "-q", "--view", view, "--i", str(size), "-o", target]
         done = subprocess.run(
             [PYTHON, "-c", script, *args], check=True, capture_output=True, text=True
         )
     return float(done.stdout.split()[-1])
 
 
-def size_ratio(positions: int) -> tuple[int, float] | None:
+def size_ratio(figure: Figure) -> tuple[int, float] | None:
     """(bytes, ratio to what gifsicle -O3 makes of the same file)."""
     if not shutil.which("gifsicle"):
         return None
     with tempfile.TemporaryDirectory() as folder:
         path, smaller = Path(folder, "a.gif"), Path(folder, "b.gif")
         with path.open("wb") as file:
-            figure_of(positions).write(file, FORMATS["gif"])
+            figure.write(file, FORMATS["gif"])
         subprocess.run(["gifsicle", "-O3", path, "-o", smaller], check=True)
         return path.stat().st_size, path.stat().st_size / smaller.stat().st_size
 
@@ -136,21 +151,23 @@ def main() -> None:
     pairs = parser.parse_args().pairs
     table = PrettyTable(["what", "measured", "must reach"], align="l")
 
-    with tempfile.TemporaryDirectory() as folder:
-        target = str(Path(folder, "figure.gif"))
-        render = process("-m", "tconv_anim", "render", "-q", "-o", target)
-        imports = process("-c", "import matplotlib.figure, matplotlib.backends.backend_agg")
-        render(), imports()
-        ratio = paired(render, imports, pairs)
-    table.add_row(["render, default figure / import of Matplotlib", f"{ratio:.2f}", "1.35"])
+    imports = process("-c", "import matplotlib.figure, matplotlib.backends.backend_agg")
+    for view in view_names():
+        with tempfile.TemporaryDirectory() as folder:
+            target = str(Path(folder, "figure.gif"))
+            render = process("-m", "tconv_anim", "render", "-q", "--view", view, "-o", target)
+            render(), imports()
+            ratio = paired(render, imports, pairs)
+        table.add_row([f"render --view {view} / import of Matplotlib", f"{ratio:.2f}", "1.35"])
 
     click = process("-c", "import click")
     for name, args in (("size", ["size"]), ("size --json", ["size", "--json"])):
         ratio = paired(process("-m", "tconv_anim", *args), click, 3 * pairs)
         table.add_row([f"{name} / import of click", f"{ratio:.2f}", "1.8"])
 
-    for positions in INPUTS:
-        figure = figure_of(positions)
+    for view, size in FIGURES:
+        figure = figure_of(view, size)
+        name = f"{view}, i = {size}, {len(figure.story)} frames"
         frames_of_ours(figure)
         ours = statistics.median(frames_of_ours(figure) for _ in range(min(pairs, 5)))
         factor = 1 / paired(
@@ -158,16 +175,17 @@ def main() -> None:
             lambda figure=figure: frames_of_the_peer(figure, 4),  # type: ignore[misc]
             min(pairs, 5),
         )
-        name = f"one more frame of {len(figure.story)}"
-        table.add_row([name, f"{1000 * ours:.1f} ms", "5 ms"])
+        table.add_row([f"{name}: one more frame", f"{1000 * ours:.1f} ms", "5 ms"])
         table.add_row([f"{name}: full redraw / ours", f"{factor:.0f}", "50"])
-
-    ratio = statistics.median(peak_mib(961) / peak_mib(25) for _ in range(min(pairs, 3)))
-    table.add_row(["memory at 961 positions / at 25", f"{ratio:.2f}", "1.3"])
-    for positions in INPUTS:
-        found = size_ratio(positions)
+        found = size_ratio(figure)
         text = f"{found[1]:.3f} ({found[0] / 1000:.0f} kB)" if found else "gifsicle is not here"
-        table.add_row([f"GIF of {positions} positions / gifsicle -O3", text, "1.05"])
+        table.add_row([f"{name}: GIF / gifsicle -O3", text, "1.05"])
+
+    for view, small, large in (("gather", 3, 16), ("scatter", 5, 31), ("roundtrip", 3, 16)):
+        runs = range(min(pairs, 3))
+        ratio = statistics.median(peak_mib(view, large) / peak_mib(view, small) for _ in runs)
+        name = f"{view}: memory at i = {large} / at i = {small}"
+        table.add_row([name, f"{ratio:.2f}", "1.3"])
     print(table)  # noqa: T201
 
 

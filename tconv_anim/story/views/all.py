@@ -132,13 +132,7 @@ class View(Story):
         matrix: Columns = (
             (
                 panel_for(MATRIX, [product.matrix()], texts=weights),
-                panel_for(
-                    LENS,
-                    [product.row(0)],
-                    texts=weights,
-                    labels=[(product.row(product.rows - 1).label, "")],
-                    lens_of=MATRIX,
-                ),
+                panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
             ),
             "·",
             (panel_for(X, [product.x()]),),

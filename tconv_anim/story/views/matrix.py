@@ -196,26 +196,14 @@ class View(Story):
     def write_script(self) -> Script:
         lesson, product = self.lesson, self._product
         weights = [lesson.ws.texts]
-        folded = [product.folded(0, building=True), product.folded(0, building=False)]
-        last_rows = (len(product.direct) - 1, len(product.taps) - 1)
-        labels = [
-            (product.folded(row, building=building).label, "")
-            for row, building in zip(last_rows, (True, False), strict=True)
-        ]
+        last_rows = ((len(product.direct) - 1, True), (len(product.taps) - 1, False))
+        folded = [product.folded(row, building=building) for row, building in last_rows]
         folded.append(self._input())
         panels = {
-            FOLDED: panel_for(
-                FOLDED, folded, texts=[lesson.ws.texts, lesson.xs.texts], labels=labels
-            ),
+            FOLDED: panel_for(FOLDED, folded, texts=[lesson.ws.texts, lesson.xs.texts]),
             KERNEL: panel_for(KERNEL, [kernel_grid(lesson, self.plane, "kernel", lesson.ws.texts)]),
             MATRIX: panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights),
-            LENS: panel_for(
-                LENS,
-                [product.row(0)],
-                texts=weights,
-                labels=[(product.row(last_rows[1]).label, "")],
-                lens_of=MATRIX,
-            ),
+            LENS: panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
             X: panel_for(X, [product.x()]),
             Y: panel_for(Y, [product.y(0)], texts=[lesson.ys.texts], rows_of=MATRIX),
             OUTPUT: panel_for(OUTPUT, [product.output(0)], texts=[lesson.ys.texts]),
