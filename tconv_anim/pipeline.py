@@ -39,6 +39,8 @@ __all__ = ["Figure", "Progress", "prepare", "render"]
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all)."""
 
+LARGEST: Final = 1e100
+"""Of the user's own numbers."""
 SOFTWARE: Final = f"tconv-anim {__version__}"
 
 
@@ -319,11 +321,14 @@ def _shown_numbers(name: str, values: Array, size: Sizes) -> Array:
         )
     if array.dtype.kind == "c":
         raise FigureError(f"{name} holds complex numbers, and a cell shows a real one.")
-    if array.dtype.kind != "f":
-        return array
-    if not np.isfinite(array).all():
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise FigureError(f"{name} holds a number that is not finite: a cell cannot show it.")
-    return array.astype(np.float64)
+    if abs(array).max() > LARGEST:
+        raise FigureError(
+            f"{name} holds a number beyond {LARGEST:.0e}: products and sums of such numbers leave"
+            " the range of a float. Try smaller ones."
+        )
+    return array.astype(np.float64) if array.dtype.kind == "f" else array
 
 
 def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> RenderOptions:
@@ -408,7 +413,9 @@ def _still_index(story: Story, problem: Problem, options: RenderOptions) -> int:
         if len(options.at) != len(output):
             raise FigureError(
                 Asked("at", options.at),
-                f" names a cell on {len(options.at)} axes, but the output has {len(output)}. Try ",
+                " is no cell of the output, which has a row and a column. Try "
+                if len(output) == 2
+                else " is no cell of the output, which has one axis. Try ",
                 Asked("at", tuple(o - 1 for o in output)),
                 ".",
             )

@@ -254,8 +254,8 @@ ERRORS = [
     ("--at 5,0", "--at 5,0 is outside the output: its rows are 0 to 4, its columns are 0 to 4."),
     ("--at a", "--at a: 'a' is not a whole number. Write row,column, counted from 0. Try"),
     ("--at 1,2,3", "--at 1,2,3: '1,2,3' is not a cell. Write row,column, counted from 0. Try"),
-    ("--at 5", "--at 5 names a cell on 1 axes, but the output has 2. Try --at 4,4."),
-    ("--dims 1 --at 1,2", "--at 1,2 names a cell on 2 axes, but the output has 1. Try --at 4."),
+    ("--at 5", "--at 5 is no cell of the output, which has a row and a column. Try --at 4,4."),
+    ("--dims 1 --at 1,2", "--at 1,2 is no cell of the output, which has one axis. Try --at 4."),
     ("--dims 1 --at 9", "--at 9 is outside the output: its cells are 0 to 4. Try --at 4."),
     ("--frame 1 --at 0,0", "--frame 1 and --at 0,0 both name a frame. Give one."),
     ("-o .", "--output . is a directory."),
@@ -268,6 +268,24 @@ ERRORS = [
     ("--title a\tb", "holds a line break, another control character or a byte"),
     ("--title 日本", "cannot draw"),
     ("--kernal 3", "--kernel-size"),
+    ("--view scater", "--view scater is not known. There are gather, scatter, matrix, all, pair,"
+     " roundtrip. Did you mean scatter?"),
+    ("--dims 3", "--dims 3: a picture shows 1 or 2 axes. Try --dims 2."),
+    ("--dims 1 --k 3x5", "--k 3x5 has 2 axes, but --dims 1 has 1."),
+    ("--view matrix --i 9", "289 cells would stand under each other. The largest input that fits"
+     " is --i 5. Try that, or a larger --size, or --view gather, scatter, pair, roundtrip."),
+    ("--x 1,2;3,4 --i 3", "--i 3 does not fit --x, which has 2 x 2 cells: sizes follow from the"
+     " numbers. Leave out --i."),
+    ("--w 1,2 --k 3", "--k 3 does not fit --w, which has 1 x 2 cells"),
+    ("--x 1,2,3 --dims 1 --i 4", "--i 4 does not fit --x, which has 3 cells"),
+    ("--x 1,2;3", "row 2 has 1 cell, but row 1 has 2"),
+    ("--x 1,a;2,3", "--x "),
+    ("--x nowhere.npy", "--x nowhere.npy"),
+    ("--x 1,2;3,4 --letters", "--letters and --x both say what the cells hold"),
+    ("--letters --no-values", "--letters and --no-values both say what the cells hold"),
+    ("--x-size 20", "--x-size shrinks a picture: give one. Try --x photo.png."),
+    ("--x 1,2 --x-size 20", "--x-size"),
+    ("--w 1e300", "w holds a number beyond 1e+100"),
 ]  # fmt: skip
 
 

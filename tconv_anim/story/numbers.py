@@ -72,12 +72,12 @@ def numbered(symbol: str, shape: Sizes) -> Texts:
 
 
 def format_number(value: Any) -> str:
-    """A number as a cell shows it: integers whole, floats in at most four significant digits.
+    """A number as a cell shows it: integers whole up to seven digits, the rest in three.
 
-    >>> format_number(-12), format_number(0.123456), format_number(1e-9)
-    ('−12', '0.123', '1e−9')
+    >>> format_number(-12), format_number(0.123456), format_number(1e-9), format_number(2**70)
+    ('−12', '0.123', '1e−9', '1.18e21')
     """
-    if isinstance(value, (int, np.integer)):
+    if isinstance(value, (int, np.integer)) and abs(int(value)) < 10**7:
         text = str(int(value))
     elif math.isfinite(number := float(value)) and number == int(number) and abs(number) < 1e4:
         text = str(int(number))

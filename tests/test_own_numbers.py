@@ -1,0 +1,193 @@
+"""The user's own numbers, from the command line and from Python: sizes, cells, what is stored."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import tconv_anim as ta
+from tconv_anim.arithmetic.notation import read_numbers
+from tconv_anim.arithmetic.problem import pose
+from tconv_anim.command import canonical_command
+from tconv_anim.pipeline import prepare
+from tconv_anim.settings import RenderOptions
+from tconv_anim.story.model import UNSHADED, Grid
+from tconv_anim.story.views import view_names
+
+from .test_cli import run
+
+BILINEAR = [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def stored_in(path: str | Path) -> str:
+    with Image.open(path) as image:
+        found = image.info.get("Comment") or image.info["comment"].decode()
+        return str(found)
+
+
+def last_grid(layer: ta.Layer, name: str, **numbers: Any) -> Grid:
+    """A panel of the last frame on given numbers."""
+    arrays = {key: np.array(value) for key, value in numbers.items()}
+    problem = pose(layer, arrays["x"].shape)
+    story = prepare(problem, RenderOptions(), moving=True, x=arrays["x"], w=arrays["w"]).story
+    grid = story.frame(len(story) - 1).grids[name]
+    assert grid is not None
+    return grid
+
+
+# -- the numbers are what is drawn -------------------------------------------------------
+
+
+def test_negative_floating_and_large_numbers_are_drawn_short_and_computed_whole() -> None:
+    layer = ta.Layer("conv", kernel=1)
+    grid = last_grid(layer, "output", x=[[-1, 2**70], [10**4, 7]], w=[[3]])
+    assert grid.texts.tolist() == [["−3", "3.54e21"], ["30000", "21"]]
+    grid = last_grid(layer, "output", x=[[1 / 3, 1e-9]], w=[[3]])
+    assert grid.texts.tolist() == [["1", "3e−9"]]
+
+
+@pytest.mark.parametrize(
+    ("x", "w", "size"),
+    [
+        ("1,2;3,4", "1,2;2,1", "2 x 2"),
+        ("x.npy", "w.csv", "4 x 3"),
+        ("x.txt", "w.npy", "4 x 3"),
+    ],
+)
+def test_every_source_gives_the_same_figure_as_its_numbers(x: str, w: str, size: str) -> None:
+    numbers = np.arange(12).reshape(4, 3)
+    np.save("x.npy", numbers)
+    np.savetxt("x.txt", numbers, fmt="%d")
+    np.save("w.npy", np.array(BILINEAR))
+    Path("w.csv").write_text("\n".join(",".join(str(v) for v in row) for row in BILINEAR))
+    assert run("render", "-q", "--x", x, "--w", w, "-o", "a.gif").exit_code == 0
+    rows, columns = (int(n) for n in size.split(" x "))
+    literal = stored_in("a.gif")
+    words = shlex.split(literal)
+    assert len(read_numbers(words[words.index("--x") + 1])) == rows
+    assert len(read_numbers(words[words.index("--x") + 1])[0]) == columns
+    assert run(*words[1:], "-q", "-o", "b.gif").exit_code == 0
+    assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()
+
+
+@pytest.mark.parametrize("view", view_names())
+@pytest.mark.parametrize(
+    "args", ["--dims 1 --x 1,-2,0.5", "--w 1,2;2,1 --x 1,4;2,5;3,6", "--letters"]
+)
+def test_the_stored_command_makes_the_same_bytes_in_every_view(view: str, args: str) -> None:
+    assert run("render", "-q", "--view", view, *args.split(), "-o", "a.gif").exit_code == 0
+    words = shlex.split(stored_in("a.gif"))
+    assert run(*words[1:], "-q", "-o", "b.gif").exit_code == 0
+    assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()
+    assert stored_in("b.gif") == stored_in("a.gif")
+
+
+NUMBERS = st.one_of(
+    st.integers(-(2**80), 2**80), st.floats(-1e90, 1e90, allow_nan=False, allow_infinity=False)
+)
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.data())
+@settings(max_examples=60, deadline=None)
+def test_numbers_in_the_stored_command_read_back_as_they_were(
+    rows: int, columns: int, data: st.DataObject
+) -> None:
+    given_rows = [[data.draw(NUMBERS) for _ in range(columns)] for _ in range(rows)]
+    problem = pose(ta.Layer("conv", kernel=1), (rows, columns))
+    words = shlex.split(canonical_command(problem, RenderOptions(), {"x": given_rows}))
+    assert "--i" not in words
+    back = read_numbers(words[words.index("--x") + 1])
+    assert back == given_rows
+    assert [[type(n) for n in row] for row in back] == [[type(n) for n in r] for r in given_rows]
+
+
+# -- pictures ------------------------------------------------------------------------------
+
+
+def test_a_picture_is_shown_as_shades_where_its_cells_are_small() -> None:
+    ramp = np.tile(np.linspace(0, 255, 30).astype(np.uint8), (30, 1))
+    Image.fromarray(ramp).save("ramp.png")
+    layer = ["--kind", "conv", "--s", "1", "--p", "0", "--x", "ramp.png"]
+    done = run("render", *layer, "--frame", "1", "-o", "a.png", "-q")
+    assert done.exit_code == 0
+    problem = pose(ta.Layer("conv", kernel=3), (30, 30))
+    figure = prepare(problem, RenderOptions(), moving=False, x=ramp.astype(int), picture=True)
+    grid = figure.story.frame(0).grids["input"]
+    assert grid is not None and grid.shades is not None
+    assert (np.diff(grid.shades.astype(int), axis=1) >= 0).all()
+    assert grid.shades[0, 0] == 0 and grid.shades[0, -1] == 15
+    with Image.open("a.png") as image:
+        pixels = np.asarray(image.convert("RGB"))
+    place = figure.page.places["input"]
+    top = place.y + place.cells.side // 2
+    for column in range(30):
+        x = place.x + round(grid.column_at[column] * place.cells.pitch) + place.cells.side // 2
+        shade = figure.page.theme.shaded(1, int(grid.shades[0, column])).ground
+        assert "#{:02x}{:02x}{:02x}".format(*pixels[top, x]) == figure.page.theme.colours[shade]
+
+
+def test_cells_that_were_not_given_have_no_shade() -> None:
+    x = np.arange(900).reshape(30, 30)
+    problem = pose(ta.Layer("conv", kernel=3, padding=1), (30, 30))
+    story = prepare(problem, RenderOptions(), moving=False, x=x).story
+    grid = story.frame(len(story) - 1).grids["input"]
+    assert grid is not None and grid.shades is not None
+    assert (grid.shades[0] == UNSHADED).all() and (grid.shades[1:-1, 1:-1] != UNSHADED).all()
+    default = prepare(problem, RenderOptions(), moving=False).story
+    assert all(g is None or g.shades is None for g in default.frame(0).grids.values())
+
+
+@pytest.mark.parametrize("view", ["gather", "scatter", "all", "pair"])
+def test_a_picture_too_large_is_refused_with_the_size_that_fits(view: str) -> None:
+    Image.fromarray(np.zeros((300, 400), np.uint8)).save("large.png")
+    asked = ["render", "--kind", "conv", "--s", "1", "--view", view, "--x", "large.png"]
+    done = run(*asked, "-o", "a.png")
+    assert done.exit_code == 2 and done.stderr.count("\n") == 1
+    remedy = done.stderr.split("Try --x-size ")[1].split(",")[0]
+    assert run(*asked, "-q", "--x-size", remedy, "-o", "a.png").exit_code == 0
+    larger = str(int(remedy) + 1)
+    assert run(*asked, "-q", "--x-size", larger, "-o", "b.png").exit_code == 2
+
+
+def test_too_many_frames_of_a_picture_are_refused_with_the_size_that_fits() -> None:
+    Image.fromarray(np.zeros((60, 80), np.uint8)).save("large.png")
+    asked = ["render", "--kind", "conv", "--s", "1", "--x", "large.png", "--max-frames", "20"]
+    done = run(*asked, "-o", "a.gif")
+    assert done.exit_code == 2 and "--x of 60 x 80 cells makes 4803 frames" in done.stderr
+    remedy = done.stderr.split("Try --x-size ")[1].split(",")[0]
+    assert run(*asked, "-q", "--x-size", remedy, "-o", "a.gif").exit_code == 0
+
+
+# -- from Python -----------------------------------------------------------------------------
+
+
+def test_arrays_decide_on_sizes_and_axes() -> None:
+    strip = ta.render(ta.Layer("transposed", kernel=2, stride=2), "a.gif", x=[1, 2], w=[1, 1])
+    assert stored_in(strip) == "tconv-anim render --p 0 --dims 1 --x 1,2 --w 1,1"
+    layer = ta.Layer("conv", kernel=2)
+    plane = ta.render(layer, "b.png", x=np.ones((3, 2)), w=[[1, 0], [0, 1]], at=(1, 0))
+    assert stored_in(plane) == (
+        "tconv-anim render --kind conv --s 1 --p 0 --x '1.0,1.0;1.0,1.0;1.0,1.0' --w '1,0;0,1'"
+        " --at 1,0"
+    )
+    assert ta.render(ta.Layer("conv", kernel=(2,)), "c.png", input_size=4, at=2).exists()
+    assert ta.render(layer, "d.png", input_size=(4,), at=2, view="matrix").exists()
+
+
+def test_narrow_floats_are_computed_in_double_precision() -> None:
+    layer, x = ta.Layer("conv", kernel=1), np.array([[0.1]], np.float32)
+    one = ta.render(layer, "a.gif", x=x, w=[[3]])
+    two = ta.render(layer, "b.gif", x=x.astype(np.float64), w=[[3]])
+    assert one.read_bytes() == two.read_bytes()
