@@ -321,6 +321,8 @@ def _shown_numbers(name: str, values: Array, size: Sizes) -> Array:
         )
     if array.dtype.kind == "c":
         raise FigureError(f"{name} holds complex numbers, and a cell shows a real one.")
+    if array.dtype.kind == "f":
+        array = array.astype(np.float64)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise FigureError(f"{name} holds a number that is not finite: a cell cannot show it.")
     if abs(array).max() > LARGEST:
@@ -328,7 +330,7 @@ def _shown_numbers(name: str, values: Array, size: Sizes) -> Array:
             f"{name} holds a number beyond {LARGEST:.0e}: products and sums of such numbers leave"
             " the range of a float. Try smaller ones."
         )
-    return array.astype(np.float64) if array.dtype.kind == "f" else array
+    return array
 
 
 def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> RenderOptions:

@@ -11,7 +11,7 @@ cell.
 from __future__ import annotations
 
 from .arrays import Array, Cell, as_numbers
-from .cells import Share, Term, shares_of, terms_of
+from .cells import Share, Term, shares_along, shares_of, terms_of
 from .matrix import convolution_matrix
 from .ways import apply, gather, scatter
 
@@ -25,6 +25,7 @@ __all__ = [
     "convolution_matrix",
     "gather",
     "scatter",
+    "shares_along",
     "shares_of",
     "terms_of",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+from ..arithmetic.axis import Axis
 from ..arithmetic.layer import Layer
 from ..arithmetic.notation import Sizes
 from .arrays import Cell
 
-__all__ = ["Share", "Term", "shares_of", "terms_of"]
+__all__ = ["Share", "Term", "shares_along", "shares_of", "terms_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,28 @@ def shares_of(layer: Layer, input_size: Sizes, input_cell: Cell) -> list[Share]:
     >>> [share.output_cell for share in shares_of(layer, (3,), (1,))]
     [(1,), (2,), (3,)]
     """
-    per_axis: list[list[tuple[int, int]]] = []
-    for axis, i, index in zip(layer.axes(len(input_size)), input_size, input_cell, strict=True):
-        hits = []
-        for tap in range(axis.k):
-            if axis.kind == "transposed":  # the stamp begins at index*s of the uncropped result
-                output, between = index * axis.s + tap * axis.d - axis.crop_begin, 0
-            else:  # the tap lies on the cell when its window begins tap*d cells before it
-                output, between = divmod(axis.pad_begin + index - tap * axis.d, axis.s)
-            if between == 0 and 0 <= output < axis.output_size(i):
-                hits.append((output, tap if layer.rotate_kernel else axis.k - 1 - tap))
-        per_axis.append(sorted(hits))
+    axes = layer.axes(len(input_size))
+    per_axis = [
+        shares_along(axis, i, index, turned=not layer.rotate_kernel)
+        for axis, i, index in zip(axes, input_size, input_cell, strict=True)
+    ]
     return [
         Share(*(tuple(part) for part in zip(*combination, strict=True)))
         for combination in itertools.product(*per_axis)
     ]
+
+
+def shares_along(axis: Axis, i: int, index: int, *, turned: bool = False) -> list[tuple[int, int]]:
+    """(output index, kernel index) of every share of input *index* on one axis of *i* cells.
+
+    *turned*: the layer's kernel is given the other way round.
+    """
+    shares, o = [], axis.output_size(i)
+    for tap in range(axis.k):
+        if axis.kind == "transposed":  # the stamp begins at index*s of the uncropped result
+            output, between = index * axis.s + tap * axis.d - axis.crop_begin, 0
+        else:  # the tap lies on the cell when its window begins tap*d cells before it
+            output, between = divmod(axis.pad_begin + index - tap * axis.d, axis.s)
+        if between == 0 and 0 <= output < o:
+            shares.append((output, axis.k - 1 - tap if turned else tap))
+    return sorted(shares)

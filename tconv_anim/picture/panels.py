@@ -354,7 +354,7 @@ def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
     """Whether a frame around cells, which lies on its neighbours too, reaches into *area*."""
     top, left, bottom, right = area
     below, beyond = mark.row + mark.rows, mark.column + mark.columns
-    inside = top >= mark.row and left >= mark.column and bottom < below and right < beyond
+    inside = top > mark.row and left > mark.column and bottom < below and right < beyond
     outside = bottom < mark.row or right < mark.column or top > below or left > beyond
     return not inside and not outside
 

@@ -1,4 +1,4 @@
-"""One axis of a gather panel: which cells there are after padding, and what each one is."""
+"""One axis of what a kernel slides over, and of what stamps fall upon: its cells."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arithmetic.axis import Axis
+from ..compute import shares_along
 from .model import Look
 
-__all__ = ["Line"]
+__all__ = ["Line", "ResultLine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,44 @@ class Line:
     def window_at(self, position: int) -> int:
         """First cell under the kernel at an output position."""
         return max(-self.padding[0], 0) + position * self.axis.equivalent_stride
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One axis of the result: the cells that stamps reach, and those that op appends."""
+
+    axis: Axis
+    i: int
+    o: int
+
+    @property
+    def before(self) -> int:
+        """Cells appended before the first one that a stamp can reach."""
+        return max(-self.axis.crop_begin, 0)
+
+    @property
+    def reached(self) -> int:
+        """F of a transposed layer; a standard convolution shares among its outputs directly."""
+        return self.axis.uncropped_size(self.i) if self.axis.kind == "transposed" else self.o
+
+    @property
+    def cells(self) -> int:
+        return self.before + self.reached + max(-self.axis.crop_end, 0)
+
+    @property
+    def kept(self) -> tuple[int, int]:
+        """First cell of the output, and the one after its last."""
+        begin = self.before + self.axis.crop_begin
+        return begin, begin + self.o
+
+    def inside(self, begin: int, end: int) -> npt.NDArray[np.bool_]:
+        index = np.arange(self.cells)
+        return (index >= begin) & (index < end)
+
+    def targets(self, index: int, *, turned: bool) -> list[tuple[int, int]]:
+        """(cell of the result, index of the weight) of every share that an input cell gives."""
+        if self.axis.kind == "conv":
+            return shares_along(self.axis, self.i, index)
+        begin, last = self.before + index * self.axis.s, self.axis.k - 1
+        taps = range(self.axis.k)
+        return [(begin + tap * self.axis.d, last - tap if turned else tap) for tap in taps]

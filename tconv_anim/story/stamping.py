@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from ..arithmetic.axis import Axis
 from ..arithmetic.notation import Sizes
 from ..arithmetic.problem import Problem
-from ..compute import Array, shares_of
+from ..compute import Array
 from .grids import blank_texts, full_grid, kernel_grid, still
 from .lesson import Cell, Lesson, Written, shade_levels
+from .line import ResultLine
 from .model import LIT, UNSHADED, Grid, Look, Looks, Mark, Texts
 from .numbers import format_factor, format_number, numbered
 
@@ -21,39 +21,6 @@ __all__ = ["Stamping"]
 
 HITS = (Look.TODO, Look.ONCE, Look.TWICE, Look.OFTEN)
 """Look of a sum that no, one, two, more stamps have reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One axis of the result: the cells that stamps reach, and those that op appends."""
-
-    axis: Axis
-    i: int
-    o: int
-
-    @property
-    def before(self) -> int:
-        """Cells appended before the first one that a stamp can reach."""
-        return max(-self.axis.crop_begin, 0)
-
-    @property
-    def reached(self) -> int:
-        """F of a transposed layer; a standard convolution shares among its outputs directly."""
-        return self.axis.uncropped_size(self.i) if self.axis.kind == "transposed" else self.o
-
-    @property
-    def cells(self) -> int:
-        return self.before + self.reached + max(-self.axis.crop_end, 0)
-
-    @property
-    def kept(self) -> tuple[int, int]:
-        """First cell of the output, and the one after its last."""
-        begin = self.before + self.axis.crop_begin
-        return begin, begin + self.o
-
-    def inside(self, begin: int, end: int) -> npt.NDArray[np.bool_]:
-        index = np.arange(self.cells)
-        return (index >= begin) & (index < end)
 
 
 class Stamping:
@@ -71,12 +38,16 @@ class Stamping:
         self.xs = xs or lesson.xs
         self.transposed = self.problem.kind == "transposed"
         self.lines = tuple(
-            _Line(axis, i, o)
+            ResultLine(axis, i, o)
             for axis, i, o in zip(
                 self.problem.axes, self.problem.input_size, self.problem.output_size, strict=True
             )
         )
         self.shape: Sizes = tuple(line.cells for line in self.lines)
+        turned = not self.problem.layer.rotate_kernel
+        self._along = [
+            [line.targets(index, turned=turned) for index in range(line.i)] for line in self.lines
+        ]
         self._last: tuple[int, list[tuple[Cell, Cell]]] = (-1, [])
         self._start()
 
@@ -89,25 +60,10 @@ class Stamping:
         return self._last[1]
 
     def _targets(self, number: int) -> list[tuple[Cell, Cell]]:
-        cell = self.input_cell(number)
-        if not self.transposed:
-            shares = shares_of(self.problem.layer, self.problem.input_size, cell)
-            return [(share.output_cell, share.weight_cell) for share in shares]
-        corner = [line.before + at * line.axis.s for line, at in zip(self.lines, cell, strict=True)]
-        found: list[tuple[Cell, Cell]] = []
-        for tap in np.ndindex(*self.problem.kernel_size):
-            row, column = (
-                start + t * line.axis.d
-                for start, t, line in zip(corner, tap, self.lines, strict=True)
-            )
-            found.append(((row, column), self._weight(tap)))
-        return found
-
-    def _weight(self, tap: Cell) -> Cell:
-        """The kernel cell that stamps at *tap*; turned where gathering would not turn it."""
-        if self.problem.layer.rotate_kernel:
-            return tap
-        return tuple(k - 1 - t for k, t in zip(self.problem.kernel_size, tap, strict=True))
+        rows, columns = (
+            along[at] for along, at in zip(self._along, self.input_cell(number), strict=True)
+        )
+        return [((row, column), (down, across)) for row, down in rows for column, across in columns]
 
     def input_cell(self, number: int) -> tuple[int, int]:
         row, column = divmod(number, self.problem.input_size[1])
@@ -125,10 +81,10 @@ class Stamping:
         """Let ``sums`` and ``hits`` be those of the first *count* input cells."""
         if count < self._done:
             self._start()
-        xs, ws = self.xs.numbers, self._lesson.ws.numbers
+        # In the type of the sums: integers as Python's own, which stay exact.
+        xs, ws = (a.astype(self.sums.dtype) for a in (self.xs.numbers, self._lesson.ws.numbers))
         for number in range(self._done, count):
             value = xs[self.input_cell(number)]
-            value = int(value) if self.sums.dtype == object else value
             for cell, weight in self.targets(number):
                 self.sums[cell] += value * ws[weight]
                 self.hits[cell] += 1
@@ -289,10 +245,13 @@ class Stamping:
     @cached_property
     def counts(self) -> npt.NDArray[np.int64]:
         """How often each cell is reached in the end, of those that stamps can reach, in a row."""
-        counts = np.zeros(self.shape, np.int64)
-        for cell, shares in self._shares_at.items():
-            counts[cell] = len(shares)
-        return counts[self.inside_reach]
+        counts = [np.zeros(line.cells, np.int64) for line in self.lines]
+        for axis, along in zip(counts, self._along, strict=True):
+            for shares in along:
+                for cell, _ in shares:
+                    axis[cell] += 1
+        reached: npt.NDArray[np.int64] = np.outer(*counts)[self.inside_reach]
+        return reached
 
     @property
     def crops(self) -> bool:
