@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -30,6 +30,11 @@ class Written:
     texts: Texts
     symbols: bool = False
     """Whether the texts are letters, not the numbers themselves."""
+
+    def value(self, cell: Cell) -> Any:
+        """The number as Python's own: integers of any size, floats in double precision."""
+        number = self.numbers[cell]
+        return number.item() if isinstance(number, np.generic) else number
 
     def factor(self, cell: Cell) -> str:
         """A number as a factor of a product."""

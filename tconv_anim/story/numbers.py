@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import string
 from collections.abc import Iterable
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -98,7 +99,10 @@ def shown_whole(value: Any) -> bool:
     >>> shown_whole(0.5), shown_whole(1 / 3)
     (True, False)
     """
-    return bool(float(format_number(value).replace("−", "-")) == value)
+    if isinstance(value, np.generic):
+        value = value.item()
+    shown = format_number(value).replace("−", "-")
+    return bool(Decimal(shown) == value if isinstance(value, int) else float(shown) == value)
 
 
 def format_factor(value: Any) -> str:

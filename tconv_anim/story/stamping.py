@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,15 +29,20 @@ class Stamping:
     """The grids of one layer seen from its input: who gives what to whom.
 
     The result of a transposed layer is shown uncropped, with what output padding
-    appends; that of a standard convolution is its output.
+    appends; that of a standard convolution is its output. *symbol* names the output's
+    cells in letters.
     """
 
     def __init__(
-        self, lesson: Lesson, problem: Problem | None = None, xs: Written | None = None
+        self,
+        lesson: Lesson,
+        problem: Problem | None = None,
+        xs: Written | None = None,
+        symbol: str = "y",
     ) -> None:
         self._lesson = lesson
         self.problem = problem or lesson.plane
-        self.xs = xs or lesson.xs
+        self.xs, self._symbol = xs or lesson.xs, symbol
         self.transposed = self.problem.kind == "transposed"
         self.lines = tuple(
             ResultLine(axis, i, o)
@@ -49,6 +56,8 @@ class Stamping:
             [line.targets(index, turned=turned) for index in range(line.i)] for line in self.lines
         ]
         self._last: tuple[int, list[tuple[Cell, Cell]]] = (-1, [])
+        self.said: set[str] = set()
+        """Every text that a sum has had so far; sums may be longest on their way."""
         self._start()
 
     # -- numbers ------------------------------------------------------------------------
@@ -70,10 +79,8 @@ class Stamping:
         return row, column
 
     def _start(self) -> None:
-        ws = self._lesson.ws.numbers
-        kind = np.result_type(self.xs.numbers, ws)
         self._done = 0
-        self.sums: Array = np.zeros(self.shape, object if kind.kind == "i" else kind)
+        self.sums: Array = np.zeros(self.shape, object)  # Python's numbers: integers stay exact
         self.hits = np.zeros(self.shape, np.int64)
         self._texts = blank_texts(self.shape)
 
@@ -81,14 +88,14 @@ class Stamping:
         """Let ``sums`` and ``hits`` be those of the first *count* input cells."""
         if count < self._done:
             self._start()
-        # In the type of the sums: integers as Python's own, which stay exact.
-        xs, ws = (a.astype(self.sums.dtype) for a in (self.xs.numbers, self._lesson.ws.numbers))
+        xs, ws = self.xs, self._lesson.ws.numbers.astype(object)
         for number in range(self._done, count):
-            value = xs[self.input_cell(number)]
+            value = xs.value(self.input_cell(number))
             for cell, weight in self.targets(number):
                 self.sums[cell] += value * ws[weight]
                 self.hits[cell] += 1
-                self._texts[cell] = self._sum_text(cell)
+                text = self._texts[cell] = self._sum_text(cell)
+                self.said.add(text)
         self._done = count
 
     def _sum_text(self, cell: Cell) -> str:
@@ -101,7 +108,7 @@ class Stamping:
     def _names(self) -> Texts:
         names = blank_texts(self.shape)
         if self._lesson.writing == "letters":
-            names[self.inside_output] = numbered("y", self.problem.output_size).ravel()
+            names[self.inside_output] = numbered(self._symbol, self.problem.output_size).ravel()
         return names
 
     @cached_property
@@ -119,14 +126,19 @@ class Stamping:
             return []
         if writing == "letters":
             return [f"{x}·{w}" for x in xs.texts.flat for w in ws.texts.flat]
-        return [format_number(x * w) for x in set(xs.numbers.flat) for w in set(ws.numbers.flat)]
+        numbers = (set(a.numbers.astype(object).flat) for a in (xs, ws))
+        return [format_number(x * w) for x, w in itertools.product(*numbers)]
+
+    def given(self, number: int, weight: Cell) -> Any:
+        """The number that an input cell gives by one weight."""
+        return self.xs.value(self.input_cell(number)) * self._lesson.ws.value(weight)
 
     def product(self, number: int, weight: Cell) -> str:
-        """What an input cell gives by one weight, as an equation says it."""
+        """The same as an equation says it."""
         xs, ws, cell = self.xs, self._lesson.ws, self.input_cell(number)
         if self._lesson.writing == "letters":
             return f"{xs.factor(cell)}·{ws.factor(weight)}"
-        return format_factor(xs.numbers[cell] * ws.numbers[weight])
+        return format_factor(self.given(number, weight))
 
     def note(self, number: int, weight: Cell) -> str:
         """The same as a cell notes it."""
@@ -134,11 +146,7 @@ class Stamping:
             return ""
         if self._lesson.writing == "letters":
             return _added(self.product(number, weight))
-        return _added(
-            format_number(
-                self.xs.numbers[self.input_cell(number)] * self._lesson.ws.numbers[weight]
-            )
-        )
+        return _added(format_number(self.given(number, weight)))
 
     @property
     def notes(self) -> list[str]:
@@ -166,7 +174,7 @@ class Stamping:
             if lesson.writing == "letters":
                 texts[weight] = f"{xs.factor(cell)}·{ws.factor(weight)}"
             elif lesson.writing == "numbers":
-                texts[weight] = format_number(xs.numbers[cell] * ws.numbers[weight])
+                texts[weight] = format_number(self.given(number, weight))
         lit = np.zeros(texts.shape, np.uint8)
         for _, weight in self.targets(number):
             lit[weight] = 1
@@ -186,8 +194,17 @@ class Stamping:
         return self._sums(0 if number is None else number + 1, number)
 
     def complete(self) -> Grid:
-        """The sums of all stamps, none of them lit."""
-        return self._sums(self.xs.numbers.size, None)
+        """The sums of all stamps, none of them lit; a cell that none reached says so."""
+        grid = self._sums(self.xs.numbers.size, None)
+        grid.texts[self.inside_reach & (self.hits == 0)] = self._lesson.zero
+        return grid
+
+    def with_appended(self) -> Grid:
+        """The same with the cells that output padding appends."""
+        grid = self.complete()
+        appended = self.inside_output & ~self.inside_reach
+        grid.looks[appended], grid.texts[appended] = Look.OP, self._lesson.zero
+        return grid
 
     def _sums(self, count: int, number: int | None) -> Grid:
         self.after(count)
@@ -270,13 +287,11 @@ class Stamping:
 
     def cropping(self) -> Grid:
         """The whole result: what goes is hatched, what output padding appends is there."""
-        grid = self.complete()
+        grid = self.with_appended()
         looks, texts = grid.looks, grid.texts
         looks[self.inside_output & self.inside_reach] = Look.OUTPUT
         looks[~self.inside_output & self.inside_reach] = Look.DROPPED
-        looks[self.inside_output & ~self.inside_reach] = Look.OP
         texts[~self.inside_output] = ""
-        texts[self.inside_output & (self.hits == 0)] = self._lesson.zero
         return replace(grid, looks=looks)
 
     def output(self, ys: Written) -> Grid:

@@ -5,6 +5,7 @@ The three are computed by three separate paths and compared before a frame is dr
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 from typing import Final
@@ -19,12 +20,11 @@ from ..gathering import Gathering
 from ..grids import panel_for
 from ..lesson import Lesson
 from ..model import LIT, Columns, Equation, Grid, Look, Mark, Script, Section
+from ..numbers import shown_whole
 from ..product import Product
 from ..stamping import HITS, Stamping
 from ..telling import Scene, Story
 from ..timing import Beat
-from . import gather as gather_view
-from . import scatter as scatter_view
 
 __all__ = ["View"]
 
@@ -39,13 +39,11 @@ class View(Story):
 
     @classmethod
     def extent(cls, plane: Problem) -> Sizes:
-        gathered = gather_view.View.extent(plane)
-        scattered = scatter_view.View.extent(plane)
-        rows, columns = math.prod(plane.output_size), math.prod(plane.input_size)
-        return (
-            max(gathered[0], scattered[0], rows, columns),
-            gathered[1] + scattered[1] + columns + 2,
-        )
+        matrix = math.prod(plane.output_size), math.prod(plane.input_size)
+        axis, i = plane.axes[1], plane.input_size[1]
+        wide = axis.uncropped_size(i) if plane.kind == "transposed" else i
+        padded = axis.expanded_size(i) + sum(max(p, 0) for p in axis.equivalent_padding)
+        return max(matrix), wide + padded + matrix[1] + 2
 
     @classmethod
     def positions_of(cls, plane: Problem) -> int:
@@ -56,7 +54,7 @@ class View(Story):
         self._gathering, self._stamping = Gathering(self.lesson), Stamping(self.lesson)
         self._product = Product(self.lesson)
         self._stamped = (
-            self._stamping.complete() if self.lesson.transposed else self._stamping.input(None)
+            self._stamping.with_appended() if self.lesson.transposed else self._stamping.input(None)
         )
 
     def position_for(self, cell: Sizes) -> int:
@@ -122,7 +120,13 @@ class View(Story):
         whole = lesson.output_equation(cell, "reaches it")
         shares = stamping.reaching(cell)
         terms = tuple(stamping.product(number, weight) for number, weight in shares)
-        return replace(whole, terms=terms if whole.terms else ())
+        if not whole.terms:
+            return whole
+        shown = lesson.writing == "letters" or all(
+            shown_whole(stamping.given(number, weight)) for number, weight in shares
+        )
+        rounded = not (shown and lesson.ys.whole(cell))
+        return replace(whole, terms=terms, rounded=rounded)
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -149,6 +153,7 @@ class View(Story):
             MATRIX: matrix,
         }
         looks = {Look.INPUT, Look.KERNEL, Look.EMPTY, Look.OUTPUT, Look.NOW, *HITS}
+        looks |= {Look.OP} if stamping.appends else set()
         lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, Look.EMPTY)}
         return Script(
             title=lesson.title or "One output, three ways",
@@ -203,5 +208,6 @@ def refuse_disagreement(lesson: Lesson) -> None:
 
 
 def _alike(one: Array, other: Array, within: Array) -> bool:
-    exact = one.dtype.kind != "f" and other.dtype.kind != "f"
+    values = itertools.chain(one.flat, other.flat)
+    exact = all(isinstance(value, (int, np.integer)) for value in values)
     return bool(np.all(one == other if exact else np.abs(one - other) <= within))

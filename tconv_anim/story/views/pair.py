@@ -37,11 +37,9 @@ class View(Story):
 
     @classmethod
     def extent(cls, plane: Problem) -> Sizes:
-        rows, columns = (
-            (i, o, axis.k_eff)
-            for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
-        )
-        return max(rows), 2 * (columns[0] + columns[1])
+        (high, wide), (rows, columns) = plane.input_size, plane.output_size
+        strip = high == rows == 1  # panels of one row may stand under each other
+        return max(high, rows), 2 * (max(wide, columns) if strip else wide + columns)
 
     @classmethod
     def positions_of(cls, plane: Problem) -> int:
@@ -68,8 +66,10 @@ class View(Story):
             self._conv, self._back = plane, transposed_of(plane)
             self._read, self._weights = lesson.xs, lesson.ws
             self._giving = self._results = lesson.ys
+        output = apply(self._back.layer, self._giving.numbers, lesson.ws.numbers)
+        self._output = lesson.written(output, "z")
         self._gathering = Gathering(lesson, self._conv, self._read, self._weights)
-        self._stamping = Stamping(lesson, self._back, self._giving)
+        self._stamping = Stamping(lesson, self._back, self._giving, symbol="z")
         self._symbols = ("u", "x") if lesson.transposed else ("y", "y")
 
     def position_for(self, cell: Sizes) -> int:
@@ -97,7 +97,6 @@ class View(Story):
     def ending(self) -> list[Scene]:
         lesson, stamping = self.lesson, self._stamping
         conv, back = self._conv, self._back
-        output = lesson.written(apply(back.layer, self._giving.numbers, lesson.ws.numbers), "z")
         told = "The kernel is the same, the arrow is not"
         there = f"{lesson.by(conv.input_size)} → {lesson.by(conv.output_size)}"
         again = f"{lesson.by(back.input_size)} → {lesson.by(back.output_size)}"
@@ -108,7 +107,7 @@ class View(Story):
             grids[RESULT] = stamping.cropping()
             crop = "Outside the dashed frame lies the padding of the one, the crop of the other."
             scenes.append(Scene(step=0, beat=Beat.HOLD, caption=crop, grids=dict(grids)))
-        grids[RESULT] = stamping.output(output)
+        grids[RESULT] = stamping.output(self._output)
         return [*scenes, Scene(step=0, beat=Beat.HOLD, caption=caption, grids=grids)]
 
     def _grids(self, number: int | None) -> dict[str, Grid | None]:
@@ -194,6 +193,7 @@ class View(Story):
                     RESULT,
                     [stamping.result(None), *results],
                     size=stamping.shape,
+                    texts=[np.array([*stamping.said], dtype=object), self._output.texts],
                     notes=stamping.notes,
                 ),
             ),

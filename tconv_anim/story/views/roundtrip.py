@@ -55,13 +55,11 @@ class View(Story):
 
     def _returned(self) -> Array:
         """What comes back: each cell of x sums what the outputs hold that it gave to."""
-        lesson, plane, ys = self.lesson, self.plane, self.lesson.ys.numbers
-        exact = np.result_type(ys, lesson.w).kind != "f"
-        back = np.zeros(plane.input_size, object if exact else float)
-        for cell in np.ndindex(*plane.input_size):
-            for output, weight in self._shares(cell):
-                product = ys[output] * lesson.w[weight]
-                back[cell] += int(ys[output]) * int(lesson.w[weight]) if exact else product
+        lesson, size = self.lesson, self.plane.input_size
+        back = np.zeros(size, object)
+        for cell in np.ndindex(*size):
+            shares = self._shares(cell)
+            back[cell] = sum(lesson.ys.value(y) * lesson.ws.value(w) for y, w in shares)
         return back
 
     def _shares(self, cell: Cell) -> list[tuple[Cell, Cell]]:
@@ -150,12 +148,11 @@ class View(Story):
     @property
     def _same(self) -> Array:
         """Which cells came back as they were."""
-        x, back = self.lesson.x, self._backs.numbers
-        same: Array = (
-            np.isclose(back.astype(float), x.astype(float), rtol=1e-9, atol=0)
-            if back.dtype.kind == "f"
-            else back == x
-        )
+        x, back = self.lesson.x.astype(object), self._backs.numbers
+        same = np.zeros(x.shape, np.bool_)
+        for cell in np.ndindex(*x.shape):
+            exact = isinstance(x[cell], int) and isinstance(back[cell], int)
+            same[cell] = x[cell] == back[cell] if exact else math.isclose(x[cell], back[cell])
         return same
 
     # -- words --------------------------------------------------------------------------

@@ -171,7 +171,8 @@ class View(Story):
             texts=[np.array(stamping.products, dtype=object)],
             labels=[(stamping.stamp_label(cell), "") for cell in cells],
         )
-        result = panel_for(RESULT, results, size=stamping.shape, notes=stamping.notes)
+        sums = np.array([*stamping.said, *lesson.ys.texts.flat], dtype=object)
+        result = panel_for(RESULT, results, size=stamping.shape, texts=[sums], notes=stamping.notes)
         columns = (
             (panel_for(INPUT, [stamping.input(None)]),),
             "∗",
