@@ -88,7 +88,7 @@ class Page:
             plain |= {style.ground, *([style.line] if style.line else [])}
             if style.ink and any(measures.text_px for measures in cells):
                 pairs.add((style.ground, style.ink))
-            if style.note and any(measures.note_px for measures in cells):
+            if look in self._script.noted and any(measures.note_px for measures in cells):
                 pairs.add((style.ground, style.note))
             if self._script.shaded and not all(measures.text_px for measures in cells):
                 plain |= {shade.ground for shade in self.theme.shades.get(look, ())}

@@ -109,7 +109,7 @@ class Panels:
         px = min(scale.font(SIGN_FONT), max(area.width // 12, scale.least_font))
         margin = min(scale.px(SIGN_MARGIN), area.width // 24)
         room = area.width - sum(text.width("sans", px, sign) + 2 * margin for sign in signs)
-        labels = [max(self._label_width(panel) for panel in stack) for stack in stacks]
+        labels = self._label_room(stacks, room)
         pitches = self._pitches(stacks, labels, room)
         widths = [
             max(label, *(panel.columns * pitches[panel.name] for panel in stack))
@@ -134,7 +134,7 @@ class Panels:
             for panel in column:
                 cells = measure_cells(panel, pitches[panel.name], scale)
                 grid = panel.columns * cells.pitch - cells.gap
-                wide = max(grid, self._label_width(panel))
+                wide = max(grid, min(self._label_width(panel), labels[which]))
                 self.places[panel.name] = Place(panel, x, y, cells, wide)
                 y += panel.rows * cells.pitch + scale.px(LABEL_ROOM)
             x += widths[which]
@@ -219,6 +219,15 @@ class Panels:
             f" leaves less than {LEAST_PITCH} pixels for each of the {panel.rows} x"
             f" {panel.columns} cells of the panel '{panel.labels[-1][0]}'.",
         )
+
+    def _label_room(self, stacks: list[tuple[Panel, ...]], room: int) -> list[int]:
+        """How wide the labels of each stack may be: as they are, or a share of half the room."""
+        wanted = [max(self._label_width(panel) for panel in stack) for stack in stacks]
+        cells = [max(panel.columns for panel in stack) * LEAST_PITCH for stack in stacks]
+        least = sum(max(pair) for pair in zip(wanted, cells, strict=True))
+        if least <= room:
+            return wanted
+        return [label * room // (2 * sum(wanted)) for label in wanted]
 
     def _label_width(self, panel: Panel) -> int:
         px, apart = self._label_px, self._scale.px(14)
@@ -309,18 +318,25 @@ class Panels:
         baseline = place.y + round(grid.row_at[0] * pitch) - self._scale.px(13)
         left = place.x + round(grid.column_at[0] * pitch)
         right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
-        if not grid.size_label:
-            yield Words(left, baseline, grid.label, "sans", px, "muted", "paper")
-            return
-        size = text.width("sans", px, grid.size_label)
-        least = left + text.width("sans", px, grid.label) + self._scale.px(14)
-        if least + size > place.x + place.width:  # no room there: back to the panel's edge
-            shift = min(least + size - place.x - place.width, left - place.x)
+        label, size = self._fitting_label(grid, place.width)
+        wide = text.width("sans", px, size) if size else 0
+        least = left + text.width("sans", px, label) + (self._scale.px(14) if size else 0)
+        if least + wide > place.x + place.width:  # no room there: back to the panel's edge
+            shift = min(least + wide - place.x - place.width, left - place.x)
             left, least = left - shift, least - shift
-        yield Words(left, baseline, grid.label, "sans", px, "muted", "paper")
-        yield Words(
-            max(right - size, least), baseline, grid.size_label, "sans", px, "muted", "paper"
-        )
+        if label:
+            yield Words(left, baseline, label, "sans", px, "muted", "paper")
+        if size:
+            yield Words(max(right - wide, least), baseline, size, "sans", px, "muted", "paper")
+
+    def _fitting_label(self, grid: Grid, room: int) -> tuple[str, str]:
+        """Label and size, or what fits of them: the first part of the label goes last."""
+        first = grid.label.split(",")[0]
+        for label, size in ((grid.label, grid.size_label), (first, grid.size_label), (first, "")):
+            apart = self._scale.px(14) + text.width("sans", self._label_px, size) if size else 0
+            if text.width("sans", self._label_px, label) + apart <= room:
+                return label, size
+        return "", ""
 
     def _cleared_label(self, place: Place, before: Grid) -> Fill:
         corner_y = self._corner(place, before)[1]

@@ -197,6 +197,10 @@ class Gathering:
         left |= {int(look) for look in np.unique(self.ready.looks)}
         return left | {look | LIT for look in left}
 
+    def noted(self) -> frozenset[int]:
+        """Those of its looks that lie under the window's taps."""
+        return frozenset(look for look in self.all_looks() if look & LIT)
+
     def legend(self) -> tuple[LegendEntry, ...]:
         cropped, unread = bool(self.cropped.any()), bool(self.unread.any())
         dropped = " or ".join(["cropped"] * cropped + ["never read"] * unread)

@@ -225,6 +225,8 @@ class Script:
     """Rows of formulas; the rows may be joined where there is room."""
     looks: frozenset[int]
     """Every look, lit or not, that a cell of any frame has."""
+    noted: frozenset[int] = frozenset()
+    """Those of the looks whose cells can carry a note."""
     legend: tuple[LegendEntry, ...] = ()
     shaded: bool = False
     """Whether cells too small for their numbers show them as shades."""

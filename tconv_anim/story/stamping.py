@@ -196,7 +196,8 @@ class Stamping:
     def complete(self) -> Grid:
         """The sums of all stamps, none of them lit; a cell that none reached says so."""
         grid = self._sums(self.xs.numbers.size, None)
-        grid.texts[self.inside_reach & (self.hits == 0)] = self._lesson.zero
+        never = self.inside_reach & (self.hits == 0)
+        grid.looks[never], grid.texts[never] = Look.ZERO, self._lesson.zero
         return grid
 
     def with_appended(self) -> Grid:
@@ -269,6 +270,18 @@ class Stamping:
                     axis[cell] += 1
         reached: npt.NDArray[np.int64] = np.outer(*counts)[self.inside_reach]
         return reached
+
+    def noted(self) -> frozenset[int]:
+        """Looks of the result's cells under a stamp."""
+        return frozenset(look | LIT for look in HITS[1:])
+
+    def all_looks(self) -> set[int]:
+        """Every look that cells of the result can have, but under a stamp."""
+        looks = {*HITS, Look.OUTPUT, Look.NOW}
+        looks |= {Look.DROPPED} if self.crops else set()
+        looks |= {Look.OP} if self.appends else set()
+        looks |= {Look.ZERO} if (self.counts == 0).any() else set()
+        return {int(look) for look in looks}
 
     @property
     def crops(self) -> bool:

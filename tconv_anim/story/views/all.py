@@ -22,7 +22,7 @@ from ..lesson import Lesson
 from ..model import LIT, Columns, Equation, Grid, Look, Mark, Script, Section
 from ..numbers import shown_whole
 from ..product import Product
-from ..stamping import HITS, Stamping
+from ..stamping import Stamping
 from ..telling import Scene, Story
 from ..timing import Beat
 
@@ -152,9 +152,9 @@ class View(Story):
             SCATTER: ((scattered,),),
             MATRIX: matrix,
         }
-        looks = {Look.INPUT, Look.KERNEL, Look.EMPTY, Look.OUTPUT, Look.NOW, *HITS}
-        looks |= {Look.OP} if stamping.appends else set()
+        looks = {Look.INPUT, Look.KERNEL, Look.EMPTY, Look.OUTPUT, Look.NOW}
         lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, Look.EMPTY)}
+        shown = stamping.all_looks() | gathering.all_looks()
         return Script(
             title=lesson.title or "One output, three ways",
             facts=words.facts(lesson.problem),
@@ -164,7 +164,8 @@ class View(Story):
                 for name in (GATHER, SCATTER, MATRIX)
             ),
             formulas=words.formula_rows(lesson.problem),
-            looks=frozenset({int(look) for look in looks} | lit | gathering.all_looks()),
+            looks=frozenset({int(look) for look in looks} | lit | shown),
+            noted=gathering.noted() | {Look.INPUT | LIT},
             shaded=lesson.shaded,
         )
 

@@ -132,6 +132,7 @@ class View(Story):
             ),
             formulas=words.formula_rows(lesson.problem),
             looks=frozenset(gathering.all_looks() | {int(look) for look in rest}),
+            noted=gathering.noted(),
             legend=gathering.legend(),
             shaded=lesson.shaded,
         )

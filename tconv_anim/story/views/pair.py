@@ -21,7 +21,7 @@ from ..gathering import Gathering
 from ..grids import filling_grid, panel_for, strips
 from ..model import LIT, Columns, Equation, Grid, Look, Script, Section
 from ..numbers import input_numbers
-from ..stamping import HITS, Stamping
+from ..stamping import Stamping
 from ..telling import Scene, Story
 from ..timing import Beat
 
@@ -198,10 +198,8 @@ class View(Story):
                 ),
             ),
         )
-        looks = {Look.INPUT, Look.KERNEL, Look.GAP, Look.TODO, Look.OUTPUT, Look.NOW, *HITS}
-        looks |= {Look.DROPPED} if stamping.crops else set()
-        looks |= {Look.OP} if stamping.appends else set()
-        lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, *HITS[1:])}
+        looks = {Look.INPUT, Look.INPUT | LIT, Look.KERNEL, Look.KERNEL | LIT, Look.GAP, Look.TODO}
+        shown = stamping.all_looks() | stamping.noted() | gathering.all_looks()
         return Script(
             title=lesson.title or "A convolution and its transpose",
             facts=words.facts(lesson.problem),
@@ -213,7 +211,8 @@ class View(Story):
                 ),
             ),
             formulas=words.formula_rows(lesson.problem),
-            looks=frozenset({int(look) for look in looks} | lit | gathering.all_looks()),
+            looks=frozenset({int(look) for look in looks} | shown),
+            noted=stamping.noted() | gathering.noted(),
             shaded=lesson.shaded,
         )
 

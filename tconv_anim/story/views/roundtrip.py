@@ -218,6 +218,7 @@ class View(Story):
             sections=(Section(columns=strips(lesson, columns)),),
             formulas=words.formula_rows(lesson.problem),
             looks=frozenset({int(look) for look in looks} | lit),
+            noted=frozenset(lit),
             legend=(LegendEntry(Look.INPUT, "as before"),) if same else (),
             shaded=lesson.shaded,
         )

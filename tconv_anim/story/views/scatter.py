@@ -16,7 +16,7 @@ from ...arithmetic.problem import Problem
 from .. import words
 from ..grids import kernel_grid, panel_for, strips
 from ..model import LIT, Grid, LegendEntry, Look, Script, Section
-from ..stamping import HITS, Stamping
+from ..stamping import Stamping
 from ..telling import Scene, Story
 from ..timing import Beat
 
@@ -180,10 +180,7 @@ class View(Story):
             "→",
             (result,),
         )
-        looks = {Look.INPUT, Look.KERNEL, Look.GAP, Look.OUTPUT, *HITS}
-        looks |= {Look.DROPPED} if stamping.crops else set()
-        looks |= {Look.OP} if stamping.appends else set()
-        lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, *HITS[1:])}
+        looks = {Look.INPUT, Look.INPUT | LIT, Look.KERNEL, Look.KERNEL | LIT, Look.GAP}
         return Script(
             title=lesson.title
             or f"{lesson.name}, {'by stamping' if lesson.transposed else 'input by input'}",
@@ -191,7 +188,10 @@ class View(Story):
             steps=self._steps(),
             sections=(Section(columns=strips(lesson, columns)),),
             formulas=words.formula_rows(lesson.problem),
-            looks=frozenset({int(look) for look in looks} | lit),
+            looks=frozenset(
+                {int(look) for look in looks} | stamping.all_looks() | stamping.noted()
+            ),
+            noted=stamping.noted(),
             legend=self._legend(),
             shaded=lesson.shaded,
         )
@@ -210,6 +210,8 @@ class View(Story):
         names = {Look.ONCE: "once", Look.TWICE: "twice", Look.OFTEN: "3 times or more"}
         shown = [(look, name) for look, name in zip(names, names.values(), strict=True)]
         entries = [LegendEntry(look, name) for look, name in shown[:most]]
+        if (stamping.counts == 0).any():
+            entries.append(LegendEntry(Look.ZERO, "never"))
         if stamping.crops:
             entries.append(LegendEntry(Look.DROPPED, "cropped"))
         if stamping.appends:
