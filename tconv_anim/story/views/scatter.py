@@ -134,9 +134,10 @@ class View(Story):
         shares = self._stamping.counts
         sums, empty = int((shares > 1).sum()), int((shares == 0).sum())
         what = "stamp" if self.lesson.transposed else "share"
-        told = f"All {what}s are down: {sums} of {words.counted(shares.size, 'cell')} add up two"
-        rest = f"; {empty} never reached" if empty else ""
-        return f"{told} or more{rest}."
+        total = words.counted(shares.size, "cell")
+        told = f"{sums or 'none'} of {total} add{'s' * (sums < 2)} up two or more"
+        rest = f"; {empty} {'was' if empty == 1 else 'were'} never reached" if empty else ""
+        return f"All {what}s are down: {told}{rest}."
 
     def _crop(self) -> str:
         stamping, problem = self._stamping, self.lesson.problem
