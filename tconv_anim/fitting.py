@@ -76,7 +76,7 @@ def too_small(
     )
     if given:
         shape = " x ".join(str(n) for n in largest)
-        shrink = ("x_size", max(largest)) if sized else ("x", None)
+        shrink = ("x_size", largest) if sized else ("x", None)
         remedy = (
             f" The largest input that fits has {shape} cells. Try ",
             "" if sized else "a smaller ",
@@ -100,7 +100,7 @@ def too_many_frames(
     if largest and not given:
         fitting = (Asked("input_size", largest), ", the largest that fits, ")
     elif largest and sized:
-        fitting = (Asked("x_size", max(largest)), ", the largest that fits, ")
+        fitting = (Asked("x_size", largest), ", the largest that fits, ")
     return FigureError(
         Asked("x", f"of {' x '.join(str(n) for n in problem.input_size)} cells")
         if given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ from .picture.scale import checked_size
 from .picture.theme import theme_named
 from .settings import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
 from .story.lesson import Lesson, flat
-from .story.numbers import input_numbers, kernel_numbers
+from .story.numbers import format_number, input_numbers, kernel_numbers
 from .story.telling import Story
 from .story.views import view_called, view_names
 
@@ -39,6 +40,8 @@ __all__ = ["Figure", "Progress", "prepare", "render"]
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all)."""
 
+MANY: Final = 50_000
+"""Cells of a layer so large that other views are not tried out only to be named."""
 LARGEST: Final = 1e100
 """Of the user's own numbers."""
 SOFTWARE: Final = f"tconv-anim {__version__}"
@@ -176,6 +179,11 @@ def render(
         frame=frame,
         at=(at,) if isinstance(at, int) else at,
     )
+    for name, given in (("x", x), ("w", w)):
+        if isinstance(given, str):
+            raise FigureError(
+                Asked(name, given), " is text. Give an array of numbers; files are the command's."
+            )
     x, w = (None if a is None else as_numbers(name, a) for name, a in (("x", x), ("w", w)))
     problem = _posed(layer, input_size, x, w)
     figure = prepare(problem, options, moving=form.moving, x=x, w=w)
@@ -248,13 +256,14 @@ def prepare(
     try:
         story, page = _laid_out(problem, options, given)
     except TooSmallError as error:
+        few = math.prod(problem.input_size) + math.prod(problem.output_size) < MANY
         raise too_small(
             error,
             problem,
             can_be_drawn,
             given="x" in given,
             sized=sized,
-            views=[v for v in _other_views(options) if can_be_drawn(problem, v)],
+            views=[v for v in _other_views(options) if few and can_be_drawn(problem, v)],
         ) from None
     if moving and len(story) > options.max_frames:
         opening = len(story) - story.positions_of(flat(problem))
@@ -320,15 +329,17 @@ def _shown_numbers(name: str, values: Array, size: Sizes) -> Array:
             f" {'input' if name == 'x' else 'kernel'} is {size}: give one number a cell."
         )
     if array.dtype.kind == "c":
-        raise FigureError(f"{name} holds complex numbers, and a cell shows a real one.")
+        raise FigureError(Asked(name), " holds complex numbers, and a cell shows a real one.")
     if array.dtype.kind == "f":
         array = array.astype(np.float64)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise FigureError(f"{name} holds a number that is not finite: a cell cannot show it.")
+        raise FigureError(Asked(name), " holds a number that is not finite: a cell cannot show it.")
     if abs(array).max() > LARGEST:
+        cell = tuple(int(n) for n in np.argwhere(abs(array) > LARGEST)[0])
         raise FigureError(
-            f"{name} holds a number beyond {LARGEST:.0e}: products and sums of such numbers leave"
-            " the range of a float. Try smaller ones."
+            Asked(name),
+            f" holds {format_number(array[cell])} in cell {','.join(map(str, cell))}, beyond"
+            f" {LARGEST:.0e}: products of such numbers leave a float's range. Try smaller ones.",
         )
     return array
 
@@ -342,7 +353,7 @@ def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> Rende
         )
     if options.view not in view_names():
         raise FigureError(
-            Asked("view", options.view), f" is no view. There are {', '.join(view_names())}."
+            Asked("view", str(options.view)), f" is no view. There are {', '.join(view_names())}."
         )
     if options.letters and not options.values:
         raise FigureError(
@@ -368,7 +379,9 @@ def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> Rende
             Asked("max_frames", MAX_FRAMES),
             ".",
         )
-    if options.title is not None and not str(options.title).isprintable():
+    if not isinstance(options.title, str | None):
+        raise FigureError(Asked("title", options.title), " must be text.")
+    if options.title is not None and not options.title.isprintable():
         raise FigureError(
             Asked("title", ascii(options.title)),
             " holds a line break, another control character or a byte that is no text: a title is"

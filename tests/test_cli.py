@@ -285,7 +285,7 @@ ERRORS = [
     ("--letters --no-values", "--letters and --no-values both say what the cells hold"),
     ("--x-size 20", "--x-size shrinks a picture: give one. Try --x photo.png."),
     ("--x 1,2 --x-size 20", "--x-size"),
-    ("--w 1e300", "w holds a number beyond 1e+100"),
+    ("--w 1e300", "--w holds 1e300 in cell 0,0, beyond 1e+100: products of such numbers leave a"),
 ]  # fmt: skip
 
 

@@ -157,7 +157,8 @@ def test_a_picture_too_large_is_refused_with_the_size_that_fits(view: str) -> No
     assert done.exit_code == 2 and done.stderr.count("\n") == 1
     remedy = done.stderr.split("Try --x-size ")[1].split(",")[0]
     assert run(*asked, "-q", "--x-size", remedy, "-o", "a.png").exit_code == 0
-    larger = str(int(remedy) + 1)
+    longer = max(int(n) for n in remedy.split("x"))
+    larger = str(longer + 1)
     assert run(*asked, "-q", "--x-size", larger, "-o", "b.png").exit_code == 2
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from ..arithmetic.errors import Asked, FigureError
-from ..story.model import Equation, Frame, Script, Section
+from ..story.model import Equation, Frame, Look, Script, Section
 from . import text
 from .cells import cell_art, swatch
 from .compose import Palette
@@ -90,7 +90,7 @@ class Page:
                 pairs.add((style.ground, style.ink))
             if look in self._script.noted and any(measures.note_px for measures in cells):
                 pairs.add((style.ground, style.note))
-            if self._script.shaded and not all(measures.text_px for measures in cells):
+            if self._shades:
                 plain |= {shade.ground for shade in self.theme.shades.get(look, ())}
         return Palette(self.theme, plain, pairs)
 
@@ -165,18 +165,36 @@ class Page:
         """A swatch and a word for each special look, at the right of the tabs."""
         scale = self._scale
         px, side, gap, apart = scale.font(11), scale.px(13), scale.px(6), scale.px(18)
-        entries = () if self._script.sections[0].name else self._script.legend
-        widths = [side + gap + text.width("sans", px, entry.text) for entry in entries]
+        entries = [
+            ([self.theme.cells[entry.look]], entry.text)
+            for entry in self._script.legend
+            if not (self._shades and entry.look in self.theme.shades)
+        ]
+        if self._shades:
+            shades = self.theme.shades[Look.INPUT]
+            entries.append(([shades[n] for n in (0, len(shades) // 2, -1)], "small to large"))
+        if self._script.sections[0].name:
+            return
+        widths = [
+            len(styles) * side + gap + text.width("sans", px, words) for styles, words in entries
+        ]
         x = self._right - sum(widths) - apart * max(len(entries) - 1, 0)
         if x < self._tab_stops()[-1]:
             return
         baseline = scale.px(TAB_BASELINE)
-        for entry, wide in zip(entries, widths, strict=True):
-            style = self.theme.cells[entry.look]
-            art = cell_art(style, "", "", swatch(side, scale))
-            yield Stamp(x, baseline - side + scale.px(2), art)
-            yield Words(x + side + gap, baseline, entry.text, "sans", px, "muted", "paper")
+        for (styles, words), wide in zip(entries, widths, strict=True):
+            for number, style in enumerate(styles):
+                art = cell_art(style, "", "", swatch(side, scale))
+                yield Stamp(x + number * side, baseline - side + scale.px(2), art)
+            left = x + len(styles) * side + gap
+            yield Words(left, baseline, words, "sans", px, "muted", "paper")
             x += wide + apart
+
+    @property
+    def _shades(self) -> bool:
+        """Whether some panel shows shades, as its cells are too small for its numbers."""
+        cells = (place.cells for place in self.places.values())
+        return self._script.shaded and not all(measures.text_px for measures in cells)
 
     def _lay_formulas(self) -> tuple[list[str], int]:
         """The formulas in a row or as the story groups them, and the font size that fits them."""

@@ -149,7 +149,7 @@ class Panels:
     ) -> dict[str, int]:
         """A cell pitch for each panel: the largest that fits height, width and good looks."""
         caps: dict[str, int] = {}
-        between = {panel.name for stack in stacks[1:-1] for panel in stack}
+        between = {p.name for stack in stacks[1:-1] for p in stack if p.small_between}
         lenses = {panel.name for stack in stacks for panel in stack if panel.lens_of}
         for stack in stacks:
             free = self._area.height - (len(stack) - 1) * self._scale.px(LABEL_ROOM)
@@ -188,6 +188,13 @@ class Panels:
         else:
             pitches = limited(LEAST_PITCH - 1, lenses)
         for panel in (panel for stack in stacks for panel in stack):
+            name, alone = panel.name, {**pitches, panel.name: caps[panel.name]}
+            if panel.rows_of and width(alone) <= room:
+                # Numbers that can be read count for more than rows that stand beside each other.
+                small, large = (
+                    measure_cells(panel, p[name], self._scale) for p in (pitches, alone)
+                )
+                pitches = alone if large.text_px and not small.text_px else pitches
             if pitches[panel.name] < LEAST_PITCH:
                 raise self.too_small(panel, self._scale.size)
             # Where its label or a neighbour above is wider anyway, a panel need not shrink.
@@ -201,10 +208,12 @@ class Panels:
     def _largest(self, panel: Panel, between: bool) -> int:
         """The pitch good looks allow: kernels stay small, unless their numbers need more room."""
         largest = self._scale.px(LARGEST)
-        if not between:
+        if between:
+            wide = text.width("sans", self._scale.least_font, panel.widest_text)
+            largest = min(largest, max(self._scale.px(LARGEST_BETWEEN), wide + self._scale.px(12)))
+        if not panel.widest_text or measure_cells(panel, largest, self._scale).text_px:
             return largest
-        needed = text.width("sans", self._scale.least_font, panel.widest_text) + self._scale.px(12)
-        return min(largest, max(self._scale.px(LARGEST_BETWEEN), needed))
+        return min(self._least_for_text(panel), 2 * self._scale.px(LARGEST))
 
     def _least_for_text(self, panel: Panel) -> int:
         """The smallest pitch at which the panel's cells still hold their texts."""

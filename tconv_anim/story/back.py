@@ -49,15 +49,21 @@ def no_direct(problem: Problem) -> str:
 def direct_of(problem: Problem) -> Problem:
     """The convolution a transposed layer is the transpose of, on the same kernel.
 
-    Where output padding of s or more lets the kernel stand at more positions, only
-    the first ones count, as many as the layer has input cells.
+    Output padding is what this convolution leaves unread at the end. Where it is s or
+    more the kernel could stand at more positions; only the first ones count, as many as
+    the layer has input cells.
     """
     layer = problem.layer
     direct = Layer(
         "conv",
         kernel=layer.kernel,
         stride=layer.stride,
-        padding=tuple((axis.crop_begin, max(axis.crop_end, 0)) for axis in problem.axes),
+        padding=tuple(
+            (axis.crop_begin, max(axis.crop_end, 0))
+            if problem.cropped
+            else (axis.pad_begin, axis.pad_end)
+            for axis in problem.axes
+        ),
         dilation=layer.dilation,
     )
     posed = pose(direct, problem.output_size)

@@ -103,6 +103,7 @@ def panel_for(
     notes: Mapping[Any, str] | Iterable[str] = (),
     rows_of: str = "",
     lens_of: str = "",
+    as_large_as_others: bool = False,
 ) -> Panel:
     """A panel with room for all of *grids*; *texts* and *labels* are those it will have later."""
     grids = list(grids)
@@ -118,6 +119,7 @@ def panel_for(
         widest_note=widest(notes.values() if isinstance(notes, Mapping) else notes),
         rows_of=rows_of,
         lens_of=lens_of,
+        small_between=not as_large_as_others,
     )
 
 

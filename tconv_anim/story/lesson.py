@@ -145,6 +145,10 @@ class Lesson:
         """Sizes of two axes as a label writes them."""
         return words.by(sizes[1:] if self.strip else sizes)
 
+    def counted_cells(self, sizes: Sequence[int]) -> str:
+        """Sizes in a sentence: a strip's with the word for them."""
+        return words.counted(sizes[1], "cell") if self.strip else self.by(sizes)
+
     def cell(self, symbol: str, cell: Cell) -> str:
         """A cell of two axes as an equation names it: ``y[1,2]``."""
         return f"{symbol}[{','.join(str(n) for n in (cell[1:] if self.strip else cell))}]"

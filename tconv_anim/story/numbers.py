@@ -73,17 +73,21 @@ def numbered(symbol: str, shape: Sizes) -> Texts:
 
 
 def format_number(value: Any) -> str:
-    """A number as a cell shows it: integers whole up to seven digits, the rest in three.
+    """A number as a cell shows it: whole where it is whole, of at most four digits else.
 
-    >>> format_number(-12), format_number(0.123456), format_number(1e-9), format_number(2**70)
-    ('−12', '0.123', '1e−9', '1.18e21')
+    >>> format_number(-12), format_number(1.125), format_number(1 / 3), format_number(1e-9)
+    ('−12', '1.125', '0.333', '1e−9')
+    >>> format_number(300008.5), format_number(2**70)
+    ('300008', '1.18e21')
     """
-    if isinstance(value, (int, np.integer)) and abs(int(value)) < 10**7:
-        text = str(int(value))
-    elif math.isfinite(number := float(value)) and number == int(number) and abs(number) < 1e4:
-        text = str(int(number))
+    if not isinstance(value, (int, np.integer)):
+        value = float(value)
+    if 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
+        text = f"{value:.0f}"
     else:
-        text = f"{number:.3g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+        four, three = (f"{float(value):.{digits}g}" for digits in (4, 3))
+        text = four if float(four) == value and len(four.lstrip("-")) <= 5 else three
+        text = text.replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
     return text.replace("-", "−")
 
 

@@ -69,7 +69,7 @@ def sliding(problem: Problem, unread: int) -> str:
     turned = problem.kind == "transposed" and problem.layer.rotate_kernel
     turn = "Rotate the kernel by 180° and slide it" if turned else "Slide the kernel"
     rest = f" {unread} cell{'s are' if unread > 1 else ' is'} never read." if unread else ""
-    return f"{turn} with stride {strides}: {words.by(problem.output_size)} positions.{rest}"
+    return f"{turn} with stride {strides}: {words.positions(problem.output_size)}.{rest}"
 
 
 def _sides(pairs: Pairs) -> str:

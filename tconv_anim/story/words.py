@@ -9,7 +9,7 @@ from ..arithmetic.axis import axis_name
 from ..arithmetic.problem import Problem
 from ..arithmetic.typeset import to_signs
 
-__all__ = ["by", "counted", "facts", "formula_rows", "padding_words"]
+__all__ = ["by", "counted", "facts", "formula_rows", "padding_words", "positions"]
 
 
 def by(sizes: Sequence[int]) -> str:
@@ -23,6 +23,11 @@ def by(sizes: Sequence[int]) -> str:
 
 def signed(number: int) -> str:
     return str(number).replace("-", "−")
+
+
+def positions(size: Sequence[int]) -> str:
+    """The kernel's positions, one for each cell of an output of *size*."""
+    return "1 position" if set(size) == {1} else f"{by(size)} positions"
 
 
 def counted(number: int, noun: str) -> str:

@@ -126,6 +126,8 @@ class View(Story):
             shown_whole(stamping.given(number, weight)) for number, weight in shares
         )
         rounded = not (shown and lesson.ys.whole(cell))
+        if len(terms) == 1 and lesson.writing == "numbers":  # no sum: the share is the value
+            terms = ()
         return replace(whole, terms=terms, rounded=rounded)
 
     # -- what stays ---------------------------------------------------------------------
@@ -178,7 +180,7 @@ class View(Story):
             turned = "rotated " if self._gathering.turned else ""
             crop = ", crop" if self._stamping.crops else ""
             about = (
-                f"insert zeros, pad, slide the {turned}kernel",
+                ", ".join([*self._gathering.made, f"slide the {turned}kernel"]),
                 f"stamp a scaled kernel per input, sum{crop}",
                 "multiply by the transpose of C",
             )

@@ -97,7 +97,7 @@ class View(Story):
         size = lesson.by(self.plane.output_size)
         caption = f"Folded back row by row, y is the output, {size}."
         if not self._folds:
-            caption = f"y is the output, {size} cells long."
+            caption = f"y is the output, {lesson.counted_cells(self.plane.output_size)} long."
         return [
             self._scene(
                 last,
@@ -115,7 +115,7 @@ class View(Story):
         rows, columns = product.direct.shape
         caption = (
             f"Transpose: C ({rows} × {columns}) becomes Cᵀ ({columns} × {rows}),"
-            f" which takes {rows} inputs to {columns} outputs."
+            f" which takes {words.counted(rows, 'input')} to {words.counted(columns, 'output')}."
         )
         return self._scene("transpose", caption, matrix=product.matrix())
 
@@ -124,7 +124,7 @@ class View(Story):
         size = lesson.by(self.plane.input_size)
         caption = f"Flatten x row by row: {size} becomes a column of {product.xs.numbers.size}."
         if not self._folds:
-            caption = f"x, {size} cells long, stands as a column."
+            caption = f"x, {lesson.counted_cells(self.plane.input_size)} long, stands as a column."
         return self._scene(
             "flatten x", caption, matrix=product.matrix(), folded=self._input(), x=product.x()
         )
@@ -188,8 +188,8 @@ class View(Story):
         weights = int((product.direct[number] > 0).sum())
         missing = self.lesson.w.size - weights
         outside = f"; {missing} fall{'s' * (missing == 1)} outside" if missing else ""
-        position = f"Position {number + 1} of {self._built}"
-        return f"{position} is row {number} of C: {words.counted(weights, 'weight')}{outside}."
+        told = f"Row {number} of C is one position of the kernel"
+        return f"{told}: {words.counted(weights, 'weight')}{outside}."
 
     # -- what stays ---------------------------------------------------------------------
 

@@ -178,9 +178,7 @@ class View(Story):
             return f"The shape is back, {size}. The values are not: a transpose is no inverse."
         changed = np.argwhere(~self._same)
         if not len(changed):
-            return (
-                f"The shape is back, {size}, and here even the values: this kernel undoes itself."
-            )
+            return f"The shape is back, {size}, and so are the values, for this x and this kernel."
         told = f"The shape is back, {size}. The values are not: {len(changed)} of {lesson.x.size}"
         told += " differ" if len(changed) > 1 else " differs"
         if lesson.writing == "none":
@@ -198,7 +196,7 @@ class View(Story):
             "∗",
             (panel_for(KERNEL, [kernel]),),
             "→",
-            (panel_for(Y, [self._y()], notes=notes),),
+            (panel_for(Y, [self._y()], notes=notes, as_large_as_others=True),),
             "→",
             (
                 panel_for(

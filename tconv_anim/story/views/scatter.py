@@ -73,11 +73,12 @@ class View(Story):
     def ending(self) -> list[Scene]:
         """All is there, the crop, the output."""
         stamping = self._stamping
-        size = self.lesson.by(self.plane.output_size)
+        size = self.lesson.counted_cells(self.plane.output_size)
         told = [(1, self._all_given(), stamping.complete())]
         if self.lesson.transposed:
             told.append((2, self._crop(), stamping.cropping()))
-        told.append((told[-1][0], f"What remains is the output, {size}.", self._output()))
+        remains = "What remains is" if stamping.crops and not stamping.appends else "This is"
+        told.append((told[-1][0], f"{remains} the output: {size}.", self._output()))
         return [
             Scene(step=step, beat=Beat.HOLD, caption=caption, grids=self._grids(None, result))
             for step, caption, result in told
@@ -120,14 +121,14 @@ class View(Story):
         targets = stamping.targets(number)
         if not targets:
             return f"{cell} is read by no position of the kernel: it gives nothing."
-        value = lesson.xs.factor(stamping.input_cell(number))
+        value = str(lesson.xs.texts[stamping.input_cell(number)])
         who = f"{cell} = {value}" if value and lesson.writing == "numbers" else value or cell
         stamping.after(number + 1)
         again = sum(int(stamping.hits[place]) > 1 for place, _ in targets)
         stamps = lesson.transposed
         what = "stamps" if stamps else "gives to"
         told = f"{who} {what} {words.counted(len(targets), 'cell' if stamps else 'output')}"
-        overlaps = "nothing adds up yet" if not again else f"{words.counted(again, 'sum')} grow"
+        overlaps = "nothing adds up" if not again else f"{words.counted(again, 'sum')} grow"
         return f"{told}; {overlaps}{'s' * (again == 1)}."
 
     def _all_given(self) -> str:
