@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, reject, settings
+from hypothesis import Phase, given, note, reject, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -118,7 +118,11 @@ def pages(draw: st.DrawFn, view: str) -> tuple[Story, Page]:
     story, theme = draw(stories(view)), draw(THEME_LIST)
     for size in dict.fromkeys([draw(SIZES), (960, 540), (1920, 1080)]):
         try:
-            return story, Page(story.script, size, theme)
+            page = Page(story.script, size, theme)
+            lesson = story.lesson
+            note(f"{size}, {lesson.writing}, shaded={lesson.shaded}, {theme.name}")
+            note(f"{lesson.problem}\nx={lesson.x.tolist()}, w={lesson.w.tolist()}")
+            return story, page
         except TooSmallError:
             continue
     return reject()  # see test_every_layer_of_few_cells_has_a_page
@@ -271,14 +275,7 @@ def test_text_of_every_view_stays_inside_and_apart(view: str, kind: Any) -> None
         check_text(story, page_of(story, size))
 
 
-TOO_LONG = pytest.mark.xfail(
-    reason="a label wider than its section counts as too many cells, at every size", strict=False
-)
-
-
-@pytest.mark.parametrize(
-    "view", [pytest.param(view, marks=TOO_LONG) if view == "all" else view for view in VIEWS]
-)
+@every_view
 @given(data=st.data())
 @settings(QUICK, max_examples=40)
 def test_every_layer_of_few_cells_has_a_page(view: str, data: st.DataObject) -> None:

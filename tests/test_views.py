@@ -41,19 +41,11 @@ from .strategies import EXAMPLES, numbered, shown
 from .test_story import grid, tell
 
 VIEWS = ("gather", "scatter", "matrix", "all", "pair", "roundtrip")
-FEW = settings(EXAMPLES, max_examples=8)
-SOME = settings(EXAMPLES, max_examples=25)
+FEW = settings(EXAMPLES, max_examples=6)
+SOME = settings(EXAMPLES, max_examples=20)
 Case = tuple[Problem, Array, Array]
 """A problem with x and w."""
 every_view = pytest.mark.parametrize("view", VIEWS)
-
-
-def known(why: str, *views: str) -> pytest.MarkDecorator:
-    """Every view, some of which are known to fail."""
-    fails = pytest.mark.xfail(reason=why, strict=False)
-    params = [pytest.param(view, marks=fails) if view in views else view for view in VIEWS]
-    return pytest.mark.parametrize("view", params)
-
 
 FLOORED = LayerSpec(kind="conv", input_size=(6,), padding=((0, 0),))
 """A stride that does not come out even: its last row and column are never read."""
@@ -109,8 +101,8 @@ def worked(equation: Equation) -> tuple[Any, ...]:
     said_, _, _ = equation.text(10**6).partition("   ")
     assert "≈" not in said_, "whole numbers are shown whole"
     target, *parts = said_.split(" = ")
-    if len(parts) == 1:  # no term at all: the value alone
-        return target, 0, number(parts[0])
+    if len(parts) == 1:  # no sum: the value alone
+        return target, number(parts[0]), number(parts[0])
     terms, value = parts
     return target, sum(product(term) for term in terms.split(" + ")), number(value)
 
@@ -241,7 +233,7 @@ def weight(text: str) -> float:
     return sum(wide.get(char, 1) for char in text)
 
 
-@known("the partial sums of stamps are measured nowhere", "scatter", "pair")
+@every_view
 @given(numbered(), st.sampled_from(["numbers", "letters", "none"]))
 @example(SHRINKING, "numbers")
 @SOME
@@ -275,7 +267,7 @@ def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writin
     assert shown_panels == set(panels), "no panel stays empty for ever"
 
 
-@known("extent() is larger than what stands on the page", "all", "pair")
+@every_view
 @given(shown())
 @SOME
 def test_extent_and_positions_are_never_more_than_the_story_needs(
@@ -334,7 +326,7 @@ def test_the_frame_of_an_output_cell_shows_its_final_value(
     assert shown_text == said(y[cell])
 
 
-@known("two things are called y₁", "pair")
+@every_view
 @given(numbered())
 @FEW
 def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
@@ -390,7 +382,10 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
                 target, total, value = worked(other_equation)
                 parts = equation.text(10**6).partition("   ")[0].split(" = ")
                 meet(parts[0], value)
-                assert len(equation.terms) == len(other_equation.terms)
+                assert len(equation.terms) - len(other_equation.terms) in (
+                    0,
+                    len(equation.terms) == 1,
+                )
                 products = [math.prod(values[n] for n in t.split("·")) for t in equation.terms]
                 assert sum(products) == total == value
                 assert "".join(parts[1:]) == (" + ".join(equation.terms) or "0"), target
@@ -491,48 +486,59 @@ HUGE = [
 """Products and sums that 64 bits cannot hold."""
 
 
-@known("products in 64 bits; ≈ for integers that are shown whole", *VIEWS)
+def near(text: Any) -> float:
+    """A number that may be shown short."""
+    return float(str(text).strip("()").replace("−", "-"))
+
+
+OUTPUTS = {"gather": "output", "scatter": "result", "pair": "result"}
+
+
+@every_view
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 @pytest.mark.parametrize(("x", "w"), HUGE, ids=["product", "both", "one", "sum"])
-def test_integers_stay_exact_in_every_view(view: str, kind: Any, x: Any, w: Any) -> None:
+def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: Any) -> None:
     problem = pose(Layer(kind, kernel=(1, 2), padding=(0, int(kind == "conv"))), (1, 2))
     x, w = as_numbers("x", x), as_numbers("w", w)
     story = tell(problem, view, x=x, w=w)
     m = matrix_of(problem, w.astype(object))
     y = m @ x.astype(object).ravel()
-    last = story.frame(len(story) - 1)
-    if view == "roundtrip":
-        assert numbers(grid(last, "back")).ravel().tolist() == (m.T @ y).tolist()
-    panel = {"gather": "output", "scatter": "result", "all": "y", "pair": "small"}.get(view, "y")
-    if view == "pair" and kind == "transposed":
-        panel = "result"
-    for frame in story.frames():
+    for frame in story.frames():  # no warning on the way, and each equation comes out
         for equation in equations(frame):
             if "·w" not in equation.target:
-                _, total, value = worked(equation)
-                assert total == value
-    assert numbers(grid(last, panel)).ravel().tolist() == y.tolist()
+                _, terms, *rest = re.split(" [=≈] ", equation.text(999))
+                value = rest[0] if rest else terms
+                factors = [[near(f) for f in t.split("·")] for t in terms.split(" + ")]
+                products = [math.prod(of_term) for of_term in factors]
+                assert abs(sum(products) - near(value)) <= 0.02 * sum(map(abs, products))
+    last = story.frame(len(story) - 1)
+    panels = {OUTPUTS.get(view, "y"): y}
+    if view == "pair" and kind == "conv":
+        panels = {"small": y, "giver": y, "result": m.T @ y}
+    if view == "roundtrip":
+        panels["back"] = m.T @ y
+    for panel, values in panels.items():
+        for text, exact in zip(grid(last, panel).texts.flat, values, strict=True):
+            assert near(text) == pytest.approx(float(exact), rel=0.006)
+            assert abs(exact) >= 10**7 or text == said(exact)
     if view == "scatter":
-        assert numbers(grid(story.frame(len(story) - 2), "result")).ravel().tolist() == y.tolist()
+        complete = grid(story.frame(len(story) - 2), "result")
+        assert np.array_equal(complete.texts.ravel(), grid(last, "result").texts.ravel())
 
 
-@known("object arrays are taken for whole numbers", "scatter", "all", "pair", "roundtrip")
-@pytest.mark.parametrize(("x", "w"), [([[2**70]], [[0.5]]), ([[0.5]], [[2**70]])])
+@every_view
+@pytest.mark.parametrize(("x", "w"), [(2**70, 0.5), (0.5, 2**70)])
 def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> None:
     problem = pose(Layer("transposed", kernel=(1, 1)), (1, 1))
-    kinds = [object if isinstance(values[0][0], int) else float for values in (x, w)]
-    story = tell(problem, view, x=np.array(x, kinds[0]), w=np.array(w, kinds[1]))
-    panel = {"gather": "output", "scatter": "result", "all": "scatter", "pair": "result"}
+    story = tell(problem, view, x=as_numbers("x", [[x]]), w=as_numbers("w", [[w]]))
     last = story.frame(len(story) - 1)
+    panel = {**OUTPUTS, "all": "scatter"}.get(view, "y")
+    assert near(grid(last, panel).texts[0, 0]) == pytest.approx(2**69, rel=0.01)
     if view == "roundtrip":
-        product_back = x[0][0] * w[0][0] ** 2
-        shown_back = float(grid(last, "back").texts[0, 0].replace("−", "-"))
-        assert shown_back == pytest.approx(product_back, rel=0.01)
-    shown_text = grid(last, panel.get(view, "y")).texts[0, 0]
-    assert float(shown_text) == pytest.approx(2**69, rel=0.01)
+        assert near(grid(last, "back").texts[0, 0]) == pytest.approx(x * w * w, rel=0.01)
     if view == "scatter":
-        before = grid(story.frame(len(story) - 2), "result").texts[0, 0]
-        assert float(before) == pytest.approx(2**69, rel=0.01)
+        complete = grid(story.frame(len(story) - 2), "result")
+        assert near(complete.texts[0, 0]) == pytest.approx(2**69, rel=0.01)
 
 
 FRACTIONS = st.sampled_from([0.125, 0.875, 0.5, 0.25, 1.0, -0.375, 1 / 3])
@@ -542,7 +548,7 @@ def two_of(values: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, .
     return st.tuples(values, values)
 
 
-@known("terms of the scatter way that are rounded", "all")
+@every_view
 @given(two_of(FRACTIONS), two_of(FRACTIONS))
 @example((0.125, 0.875), (0.125, 0.125))
 @FEW
@@ -556,7 +562,8 @@ def test_a_rounded_equation_never_says_equal(
             text = equation.text(999).partition("   ")[0].replace("−", "-")
             if " = " not in text or "·w" in text:
                 continue
-            _, terms, value = text.split(" = ")
+            _, terms, *rest = text.split(" = ")
+            value = rest[0] if rest else terms
             factors = [[float(f.strip("()")) for f in t.split("·")] for t in terms.split(" + ")]
             assert sum(map(math.prod, factors)) == float(value), text
 
@@ -586,9 +593,8 @@ def test_stories_take_25_seconds_at_most(view: str, kind: Any, i: int) -> None:
 
 @pytest.mark.parametrize("view", ["gather", "scatter", "pair", "roundtrip"])
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
-@pytest.mark.parametrize("i", [150, 700])
-def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any, i: int) -> None:
-    problem = resolve(LayerSpec(kind=kind, input_size=(i,), stride=(1,)), ndim=1)
+def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> None:
+    problem = resolve(LayerSpec(kind=kind, input_size=(700,), stride=(1,)), ndim=1)
     check_total(tell(problem, view))
 
 
@@ -781,7 +787,7 @@ def test_at_the_end_the_crop_leaves_the_output(case: Case) -> None:
 
 GIVING = re.compile(
     r"(x\[[\d,]+\]) = (\S+) (?:stamps|gives to) (\d+) (?:cell|output)s?;"
-    r" (?:nothing adds up yet|(\d+) sums? grows?)\."
+    r" (?:nothing adds up|(\d+) sums? grows?)\."
 )
 
 
@@ -803,12 +809,14 @@ def test_captions_count_what_is_given(case: Case) -> None:
             assert int(again or 0) == sum(before.texts[at] != "" for at in lit(result))
         before = result
     after_all = story.frame(len(story) - 2 - (problem.kind == "transposed")).caption
-    found = re.match(r"All (?:stamp|share)s are down: (\d+) of (\d+) cells? ", after_all)
+    found = re.match(r"All (?:stamp|share)s are down: (none|\d+) of (\d+) cells? adds? ", after_all)
     assert found is not None
     hits = plain(before)
-    assert int(found[1]) == int(((hits == Look.TWICE) | (hits == Look.OFTEN)).sum())
+    assert int(found[1].replace("none", "0")) == int(
+        ((hits == Look.TWICE) | (hits == Look.OFTEN)).sum()
+    )
     assert int(found[2]) == int((hits != Look.NONE).sum())
-    missed = re.search(r"(\d+) never reached", after_all)
+    missed = re.search(r"(\d+) (?:was|were) never reached", after_all)
     assert int(missed[1] if missed else 0) == int((hits == Look.TODO).sum())
 
 
@@ -871,7 +879,7 @@ def test_rows_of_c_come_one_by_one(case: Case) -> None:
         assert {r for r, _ in lit(shown_grid)} == {row}
         assert shown_grid.marks == (Mark(row, 0, 1, direct.shape[1], "window"),)
         weights = int((plain(shown_grid)[row] == Look.KERNEL).sum())
-        assert frame.caption.startswith(f"Position {row + 1} of {len(direct)} is row {row} of C: ")
+        assert re.search(rf"\b[Rr]ow {row} of C\b", frame.caption)
         assert f": {weights} weight" in frame.caption
         missing = re.search(r"(\d+) falls? outside", frame.caption)
         assert int(missing[1] if missing else 0) == w.size - weights
@@ -987,9 +995,11 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
         for way, equation in frame.asides.items():
             assert worked(equation) == (named(problem, "y", cell), y[cell], y[cell]), way
         terms = terms_of(plane.layer, plane.input_size, cell)
-        assert {len(e.terms) for e in frame.asides.values()} == {len(terms)}
+        assert len(frame.asides["gather"].terms) == len(frame.asides["matrix"].terms) == len(terms)
+        assert len(frame.asides["scatter"].terms) == len(terms) - (len(terms) == 1)
         # What is lit in each panel makes up the value, too.
         read = grid(frame, "gather")
+        assert lit(read) == set(read.notes) and len(read.notes) == w.size
         total = 0
         for at, note in read.notes.items():
             _, is_lit, text = read.at(*at)
@@ -1019,7 +1029,6 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
             assert all(at in cells_in(mark) for mark in reaching)
 
 
-@pytest.mark.xfail(reason="such a cell is blank in the scatter panel", strict=False)
 @pytest.mark.parametrize(
     "spec",
     [
@@ -1115,9 +1124,7 @@ def test_the_shape_returns_and_how_many_values_do_not(case: Case) -> None:
     size = " × ".join(map(str, problem.input_size))
     differing = np.argwhere(back != x)
     if not len(differing):
-        assert last.caption == (
-            f"The shape is back, {size}, and here even the values: this kernel undoes itself."
-        )
+        assert re.match(f"The shape is back, {size}, and .*the values", last.caption)
         return
     first = tuple(int(n) for n in differing[0])
     assert last.caption == (
@@ -1153,7 +1160,8 @@ def test_a_kernel_of_one_brings_even_the_values_back() -> None:
     for kind in ("transposed", "conv"):
         spec = LayerSpec(kind=kind, kernel=(1,), stride=(1,), padding=((0, 0),))
         story = tell(spec, "roundtrip", w=[[1]])
-        assert "even the values" in story.frame(len(story) - 1).caption
+        assert "came back" not in story.frame(len(story) - 1).caption
+        assert (grid(story.frame(len(story) - 1), "back").looks == Look.INPUT).all()
         assert "9 of 9 differ" in last_caption(spec, [[2]])
         one_zero = [[1, 0, 2], [3, 4, 5], [6, 7, 8]]
         assert "8 of 9 differ; x[0,0] = 1" in last_caption(spec, [[2]], one_zero)
@@ -1181,8 +1189,10 @@ def both_layers(plane: Problem) -> tuple[Problem, Problem]:
         "dilation": layer.dilation,
     }
     if plane.kind == "transposed":
-        crops = tuple((axis.crop_begin, max(axis.crop_end, 0)) for axis in plane.axes)
-        return pose(Layer("conv", **alike, padding=crops), plane.output_size), plane
+        pads: Any = layer.padding
+        if layer.crop:
+            pads = tuple((begin, max(end, 0)) for begin, end in layer.crop)
+        return pose(Layer("conv", **alike, padding=pads), plane.output_size), plane
     # The op that is missing to the size: what the stamps would leave without any.
     op = tuple(
         i - ((o - 1) * a.s + a.d * (a.k - 1) + 1 - a.pad_begin - a.pad_end)
@@ -1192,7 +1202,12 @@ def both_layers(plane: Problem) -> tuple[Problem, Problem]:
     return plane, pose(back, plane.output_size)
 
 
+# op of s or more, as dilation allows it: the mirror has only the first of its positions.
+MORE_PLACES = Layer("transposed", kernel=2, stride=1, dilation=3, output_padding=2)
+
+
 @given(pairs())
+@example((pose(MORE_PLACES, (2, 3)), np.array([[1, -2, 3], [4, 5, 0]]), np.array([[1, 2], [3, 4]])))
 @SOME
 def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
     problem, plane, x, w = on_plane(case)
@@ -1202,6 +1217,10 @@ def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
     window, giver = grid(last, "window"), numbers(grid(last, "giver"))
     inside = tuple(
         slice(axis.pad_begin, axis.pad_begin + i)
+        for axis, i in zip(conv.axes, conv.input_size, strict=True)
+    )
+    assert window.looks.shape == tuple(
+        axis.pad_begin + i + axis.pad_end
         for axis, i in zip(conv.axes, conv.input_size, strict=True)
     )
     seen = window.looks[inside] == Look.INPUT
@@ -1249,6 +1268,7 @@ def test_window_and_stamp_stand_at_the_same_place(case: Case) -> None:
         assert {(r - pads[0], c - pads[1]) for r, c in lit(window)} == {
             (r - crops[0], c - crops[1]) for r, c in lit(result)
         }
+        assert lit(window) == set(window.notes) and lit(result) == set(result.notes)
         # Left, the products under the window add up; right, the notes are the scaled kernel.
         total = sum(
             number(window.texts[at] or "0") * number(note.removeprefix("×"))
@@ -1289,22 +1309,6 @@ def test_only_crops_that_begin_below_zero_have_no_pair(problem: Problem) -> None
             assert why == (
                 "its crop begins below 0, so the convolution back would need a negative padding"
             )
-
-
-def test_pair_of_an_op_that_lets_the_kernel_stand_at_more_places() -> None:
-    """op of s or more, as dilation allows it: the mirror has only the first positions."""
-    spec = LayerSpec(
-        input_size=(3,),
-        kernel=(2,),
-        stride=(1,),
-        padding=((0, 0),),
-        dilation=(3,),
-        output_padding=(2,),
-    )
-    story = tell(spec, "pair")
-    last = story.frame(len(story) - 1)
-    assert grid(last, "small").texts.shape == grid(last, "giver").texts.shape == (3, 3)
-    assert grid(last, "result").texts.shape == (8, 8)
 
 
 # -- a view of one's own ---------------------------------------------------------------------------
