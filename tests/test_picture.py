@@ -23,7 +23,7 @@ from tconv_anim.picture.page import Page
 from tconv_anim.picture.panels import TooSmallError
 from tconv_anim.picture.primitives import Box, Fill, Primitive, Words, flattened
 from tconv_anim.picture.scale import MIN_FONT, Scale
-from tconv_anim.picture.theme import THEMES, Theme, contrast
+from tconv_anim.picture.theme import THEMES, CellStyle, Theme, contrast
 from tconv_anim.story.lesson import Writing, flat
 from tconv_anim.story.model import LIT, SHADES, UNSHADED, Frame, Look
 from tconv_anim.story.telling import Story
@@ -166,10 +166,11 @@ def test_composed_frames_are_what_matplotlib_draws_at_length(
 
 
 def check_following(story: Story, page: Page, most: int = 24) -> None:
-    """Frames drawn on top of each other, the first and the last of them."""
+    """Frames drawn on top of each other, the first and the last of them; then some backwards."""
     palette, indices = page.palette(), list(range(len(story)))
     if len(indices) > most:
         indices = indices[: most // 2] + indices[-most // 2 :]
+    indices += [indices[len(indices) // 2], indices[len(indices) // 3], 1 % len(story), 0]
     running, before = Composer(page.size, palette), None
     for index in indices:
         frame = story.frame(index)
@@ -410,6 +411,30 @@ def cell_fills(page: Page, story: Story, index: int) -> Iterator[Fill]:
 
 def colour_at(image: RGBImage, x: int, y: int) -> str:
     return "#" + "".join(f"{int(part):02x}" for part in image[y, x])
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_shades_lead_from_dark_to_light(theme: Theme) -> None:
+    """Cells that take part are told apart by a tint of the accent, at every shade."""
+
+    def parts(style: CellStyle) -> list[int]:
+        colour = theme.colours[style.ground]
+        return [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
+
+    accent = [int(theme.colours["accent"][n : n + 2], 16) for n in (1, 3, 5)]
+    for look in (Look.INPUT, Look.OUTPUT, Look.ONCE, Look.TWICE, Look.OFTEN):
+        plain, lit = theme.shades[look], theme.shades[look | LIT]
+        assert len(plain) == len(lit) == SHADES
+        assert parts(plain[0])[0] < 30 and parts(plain[-1])[0] > 225
+        for shades in (plain, lit):
+            lightness = [sum(parts(style)) for style in shades]
+            assert lightness == sorted(lightness) and len(set(lightness)) == SHADES
+        for one, other in zip(plain, lit, strict=True):
+            away = [
+                sum(abs(a - b) for a, b in zip(parts(style), accent, strict=True))
+                for style in (one, other)
+            ]
+            assert away[1] < 0.7 * away[0]
 
 
 def probe(page: Page, frame: Frame) -> dict[str, int]:

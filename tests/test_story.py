@@ -266,7 +266,18 @@ def test_seeds_give_other_numbers_and_the_same_ones_again() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0, "0"), (-3, "−3"), (2.0, "2"), (0.5, "0.5"), (-0.123456, "−0.123"), (1e-9, "1e−9")],
+    [
+        (0, "0"),
+        (-3, "−3"),
+        (2.0, "2"),
+        (0.5, "0.5"),
+        (1.125, "1.125"),
+        (-0.123456, "−0.123"),
+        (1e-9, "1e−9"),
+        (-1234567, "−1234567"),
+        (300008.5, "300008"),
+        (2**70, "1.18e21"),
+    ],
 )
 def test_numbers_are_shown_short(value: float, shown: str) -> None:
     assert format_number(value) == shown
