@@ -151,8 +151,9 @@ def test_cells_that_were_not_given_have_no_shade() -> None:
 
 @pytest.mark.parametrize("view", ["gather", "scatter", "all", "pair"])
 def test_a_picture_too_large_is_refused_with_the_size_that_fits(view: str) -> None:
-    Image.fromarray(np.zeros((300, 400), np.uint8)).save("large.png")
+    Image.fromarray(np.zeros((60, 80), np.uint8)).save("large.png")
     asked = ["render", "--kind", "conv", "--s", "1", "--view", view, "--x", "large.png"]
+    asked += ["--size", "320x180"]
     done = run(*asked, "-o", "a.png")
     assert done.exit_code == 2 and done.stderr.count("\n") == 1
     remedy = done.stderr.split("Try --x-size ")[1].split(",")[0]

@@ -36,6 +36,10 @@ _SHORT_FLAGS = {
 }
 
 
+_SWITCHES = frozenset({"letters", "values"})
+"""Parameters whose flags take no value."""
+
+
 def flag_name(parameter: str) -> str:
     """The option that sets *parameter* on the command line.
 
@@ -65,7 +69,7 @@ class Asked(NamedTuple):
 
     def in_flags(self) -> str:
         flag = flag_name(self.name)
-        if self.value is None or isinstance(self.value, bool):
+        if self.value is None or self.name in _SWITCHES:
             return flag
         return f"{flag} {_told(partial(format_parameter, self.name), self.value)}"
 
