@@ -38,8 +38,9 @@ Number: TypeAlias = int | float
 _BY = re.compile(r"[xX×]")
 _MOST_DIGITS = 4000  # int() refuses more than 4300
 _WHOLE = re.compile(rf"[+-]?[0-9]{{1,{_MOST_DIGITS}}}")
-_REAL = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
-_BETWEEN_CELLS = re.compile(r"[ \t]*,[ \t]*|[ \t]+")
+# As text: compiled when numbers are first read, since the size command reads none.
+_REAL = r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
+_BETWEEN_CELLS = r"[ \t]*,[ \t]*|[ \t]+"
 
 
 class NotationError(ValueError):
@@ -107,7 +108,7 @@ def read_rows(rows: Iterable[tuple[str, str]]) -> list[list[Number]]:
     read: list[list[Number]] = []
     first = ""
     for place, row in rows:
-        cells = _BETWEEN_CELLS.split(row.strip(" \t"))
+        cells = re.split(_BETWEEN_CELLS, row.strip(" \t"))
         if cells == [""]:
             raise NotationError(f"{place} is empty")
         numbers = [_number(cell, f"{place}, cell {n}") for n, cell in enumerate(cells, 1)]
@@ -125,7 +126,7 @@ def _number(cell: str, place: str) -> Number:
         raise NotationError(f"{place}: {_shown(cell)} has more than {_MOST_DIGITS} digits")
     if _WHOLE.fullmatch(plain):
         return int(plain)
-    if not _REAL.fullmatch(plain):
+    if not re.fullmatch(_REAL, plain):
         raise NotationError(
             f"{place}: {_shown(cell)} is not a number" if cell else f"{place} is empty"
         )
