@@ -1,0 +1,132 @@
+"""How often the cells of a transposed layer's output are reached: the checkerboard, exactly.
+
+On the uncropped line (output index + crop_begin) an interior cell of phase r (mod s) is
+reached by as many kernel taps as there are b in 0..k-1 with b*d = r (mod s). All phases
+are reached equally often exactly when gcd(s, d) = 1 and s divides k. (The usual rule,
+"k divisible by s", forgets dilation: k=4, s=2, d=2 passes it and leaves every other
+cell empty.) Where s > k_eff, or s and d share a factor, cells stay empty: holes.
+
+Source: Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts" (2016) for
+d = 1; with dilation it is the number of solutions of a linear congruence.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+from .axis import Axis
+
+__all__ = ["MOST_PHASES", "Even", "Overlap", "even_alike", "overlap_words", "overlaps"]
+
+MOST_PHASES: Final = 4096
+"""Strides beyond this many cells list no count for every phase."""
+_SHOWN: Final = 8
+"""Phases whose counts a table still lists one by one."""
+
+
+class Overlap(NamedTuple):
+    """The overlap of one axis of a transposed layer.
+
+    >>> Overlap(k=5, s=2, d=1).counts
+    (3, 2)
+    >>> Overlap(k=4, s=2, d=2).counts, Overlap(k=4, s=2, d=1).even
+    ((4, 0), True)
+    """
+
+    k: int
+    s: int
+    d: int
+
+    def count(self, phase: int) -> int:
+        """Taps that reach the interior cells of *phase*, 0 to s-1 on the uncropped line."""
+        shared = math.gcd(self.s, self.d)
+        if phase % shared:
+            return 0
+        period = self.s // shared
+        first = phase // shared * pow(self.d // shared, -1, period) % period if period > 1 else 0
+        return max(self.k - first + period - 1, 0) // period
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The count of every phase; of the first MOST_PHASES where there are more."""
+        return tuple(self.count(phase) for phase in range(min(self.s, MOST_PHASES)))
+
+    @property
+    def even(self) -> bool:
+        """Whether every phase is reached equally often: gcd(s, d) = 1 and s divides k."""
+        return math.gcd(self.s, self.d) == 1 and self.k % self.s == 0
+
+    @property
+    def most(self) -> int:
+        return -(-self.k // (self.s // math.gcd(self.s, self.d)))
+
+    @property
+    def least(self) -> int:
+        return 0 if self.holes else self.k // self.s
+
+    @property
+    def holes(self) -> int:
+        """Phases, of s, that no tap reaches."""
+        period = self.s // math.gcd(self.s, self.d)
+        return self.s - min(self.k, period)
+
+
+def overlaps(axes: tuple[Axis, ...]) -> tuple[Overlap, ...]:
+    """The overlap of every axis of a transposed layer."""
+    return tuple(Overlap(axis.k, axis.s, axis.d) for axis in axes)
+
+
+def overlap_words(found: tuple[Overlap, ...]) -> str:
+    """The overlap in a few words: kind and counts, axis by axis where they differ.
+
+    >>> overlap_words((Overlap(3, 2, 1),) * 2), overlap_words((Overlap(1024, 256, 1),))
+    ('uneven 2,1', 'even 4')
+    >>> overlap_words((Overlap(2, 3, 1), Overlap(4, 2, 1)))
+    'holes 1,1,0 x 2'
+    """
+    kind = "holes" if any(o.holes for o in found) else "uneven"
+    if all(o.even for o in found):
+        kind = "even"
+    counts = [_counts(o) for o in found]
+    return f"{kind} {' x '.join(counts[:1] if len(set(counts)) == 1 else counts)}"
+
+
+def _counts(found: Overlap) -> str:
+    if found.even:
+        return str(found.most)
+    if found.s <= _SHOWN:
+        return ",".join(str(count) for count in found.counts)
+    return f"{found.least} to {found.most}"
+
+
+class Even(NamedTuple):
+    """Parameters of one axis with even overlap and the same output size."""
+
+    k: int
+    d: int
+    crop_begin: int
+    crop_end: int
+
+    @property
+    def p(self) -> int:
+        return self.crop_begin
+
+    @property
+    def op(self) -> int:
+        return self.crop_begin - self.crop_end
+
+
+def even_alike(axis: Axis) -> Even:
+    """The smallest larger kernel that s divides, cropped to the same output size.
+
+    Dilation goes where it shares a factor with the stride, as no kernel is even then.
+
+    >>> even_alike(Axis("transposed", 3, 2, 1, 1, 1, 1, 1, 0))
+    Even(k=4, d=1, crop_begin=1, crop_end=1)
+    """
+    d = axis.d if math.gcd(axis.s, axis.d) == 1 else 1
+    k = -(-axis.k // axis.s) * axis.s
+    crop = axis.crop_begin + axis.crop_end + (d * (k - 1) + 1) - axis.k_eff
+    begin = (crop + 1) // 2
+    return Even(k, d, begin, crop - begin)
