@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from .arithmetic.errors import FigureError, LayerError, OutputError, TconvError
+    from .arithmetic.frameworks import from_framework
     from .arithmetic.layer import Layer
     from .compute import apply, convolution_matrix
     from .pipeline import render
@@ -29,6 +30,7 @@ __all__ = [
     "__version__",
     "apply",
     "convolution_matrix",
+    "from_framework",
     "render",
 ]
 
@@ -40,6 +42,7 @@ _HOMES = {
     "TconvError": "arithmetic.errors",
     "apply": "compute",
     "convolution_matrix": "compute",
+    "from_framework": "arithmetic.frameworks",
     "render": "pipeline",
 }
 

@@ -8,8 +8,8 @@ from typing import Any, Final, TypeAlias
 
 from .arithmetic.errors import Asked, flag_name
 from .arithmetic.layer import Layer
-from .arithmetic.notation import Number, format_numbers, format_padding, format_sizes
-from .arithmetic.problem import DEFAULTS, Problem
+from .arithmetic.notation import Number, format_numbers, format_parameter
+from .arithmetic.problem import LayerSpec, Problem, defaults_of
 from .settings import RenderOptions
 
 __all__ = ["Rows", "canonical_command", "default_stem", "python_call"]
@@ -51,6 +51,8 @@ def canonical_command(
     for name, value, default in _layer_values(problem):
         if value != default and known.get(name) not in given:
             words += [flag_name(name), value]
+    if problem.asked and problem.asked.transpose_kernel:
+        words.append(flag_name("transpose_kernel"))
     if len(problem.axes) != 2:
         words += ["--dims", str(len(problem.axes))]
     for name, rows in given.items():
@@ -77,7 +79,7 @@ def python_call(layer: Layer, input_size: tuple[int, ...], given: dict[str, Any]
 def default_stem(problem: Problem, options: RenderOptions) -> str:
     """The file name, without suffix, that says what the figure shows.
 
-    >>> from tconv_anim.arithmetic.problem import resolve
+    >>> from tconv_anim.arithmetic.problem import DEFAULTS, resolve
     >>> default_stem(resolve(DEFAULTS), RenderOptions())
     'tconv_i3_k3_s2_p1'
     """
@@ -88,15 +90,17 @@ def default_stem(problem: Problem, options: RenderOptions) -> str:
         "padding": "p",
         "dilation": "d",
         "output_padding": "op",
+        "output_shape": "o",
     }
     parts = ["tconv" if problem.kind == "transposed" else "conv"]
     if len(problem.axes) == 1:
         parts[0] += "1d"
     for name, value, default in _layer_values(problem)[1:]:
-        if name not in ("dilation", "output_padding") or value != default:
+        if name in ("input_size", "kernel", "stride", "padding") or value != default:
             # A colon cannot stand in a file name on Windows.
-            parts.append(names[name] + value.replace(":", "-"))
+            parts.append(names.get(name, "") + value.replace(":", "-"))
     plain = RenderOptions()
+    parts += ["rotated"] * bool(problem.asked and problem.asked.transpose_kernel)
     parts += [options.view] * (options.view != plain.view) + ["letters"] * options.letters
     parts += [options.theme] * (options.theme != plain.theme)
     return "_".join(parts)
@@ -104,21 +108,40 @@ def default_stem(problem: Problem, options: RenderOptions) -> str:
 
 def _layer_values(problem: Problem) -> list[tuple[str, str, str]]:
     """(name, value, default) of the layer's parameters, as the command line writes them."""
-    axes = problem.axes
+    said = problem.asked or _said(problem)
+    default = defaults_of(said.framework)._replace(framework=None)
     return [
-        ("kind", problem.kind, DEFAULTS.kind),
-        ("input_size", format_sizes(problem.input_size), format_sizes(DEFAULTS.input_size)),
-        ("kernel", format_sizes([a.k for a in axes]), format_sizes(DEFAULTS.kernel)),
-        ("stride", format_sizes([a.s for a in axes]), format_sizes(DEFAULTS.stride)),
-        (
-            "padding",
-            format_padding([(a.pad_begin, a.pad_end) for a in axes]),
-            format_padding(DEFAULTS.padding),
-        ),
-        ("dilation", format_sizes([a.d for a in axes]), format_sizes(DEFAULTS.dilation)),
-        (
-            "output_padding",
-            format_sizes([a.op for a in axes]),
-            format_sizes(DEFAULTS.output_padding),
-        ),
+        (name, _written(name, getattr(said, name)), _written(name, getattr(default, name)))
+        for name in _SPELT
     ]
+
+
+_SPELT: Final = (
+    "kind",
+    "input_size",
+    "kernel",
+    "stride",
+    "padding",
+    "dilation",
+    "output_padding",
+    "framework",
+    "output_shape",
+)
+"""The layer's options with a value, in the order of the help."""
+
+
+def _said(problem: Problem) -> LayerSpec:
+    axes = problem.axes
+    return LayerSpec(
+        kind=problem.kind,
+        input_size=problem.input_size,
+        kernel=tuple(a.k for a in axes),
+        stride=tuple(a.s for a in axes),
+        padding=tuple((a.pad_begin, a.pad_end) for a in axes),
+        dilation=tuple(a.d for a in axes),
+        output_padding=tuple(a.op for a in axes),
+    )
+
+
+def _written(name: str, value: object) -> str:
+    return "none" if value is None else format_parameter(name, value)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from .arithmetic.checks import shortened
 from .arithmetic.errors import Asked, FigureError, LayerError
 from .arithmetic.notation import Sizes
-from .arithmetic.problem import Problem, pose
+from .arithmetic.problem import Problem, again
 from .picture.panels import LEAST_PITCH, TooSmallError
 from .settings import RenderOptions
 
@@ -126,7 +126,7 @@ def _largest_input(
 
     def at(limit: int) -> Problem | None:
         try:
-            return pose(problem.layer, (sized or alike)(limit))
+            return again(problem, (sized or alike)(limit))
         except LayerError:  # too small for the kernel: as good as fitting, one can go larger
             return None
 

@@ -462,7 +462,7 @@ def _still_index(story: Story, problem: Problem, options: RenderOptions) -> int:
 
 
 def _command(problem: Problem, options: RenderOptions, given: Mapping[str, Array]) -> str:
-    if not problem.cropped and problem.layer.rotate_kernel:
+    if problem.asked or (not problem.cropped and problem.layer.rotate_kernel):
         rows = {name: np.atleast_2d(array).tolist() for name, array in given.items()}
         return canonical_command(problem, options, rows)
     changed = {

@@ -51,11 +51,9 @@ def letters_of(axis: Axis, i: int) -> dict[str, int]:
 @EXAMPLES
 def test_the_size_formula_says_what_it_comes_to(problem: Problem) -> None:
     """With numbers put in, with letters, and as the output really is."""
-    worked = formulas.output_worked(problem.axes, problem.input_size, cropped=problem.cropped)
+    worked = problem.worked
     assert tuple(w.value for w in worked) == problem.output_size
-    assert {w.letters for w in worked} == {
-        formulas.output_formula(problem.axes, cropped=problem.cropped)
-    }
+    assert {w.letters for w in worked} == {formulas.output_formula(problem.axes, rule=problem.rule)}
     for one, axis, i in zip(worked, problem.axes, problem.input_size, strict=True):
         assert worth(one.numbers) == one.value
         assert worth(one.letters, **letters_of(axis, i)) == one.value
@@ -131,7 +129,7 @@ def test_the_zero_inserted_size_is_not_twice_the_input() -> None:
 )
 def test_a_formula_leaves_out_what_is_trivial(layer: Layer, size: int, text: str) -> None:
     problem = pose(layer, size)
-    (worked,) = formulas.output_worked(problem.axes, (size,), cropped=problem.cropped)
+    (worked,) = problem.worked
     assert str(worked) == text
 
 

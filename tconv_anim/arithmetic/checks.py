@@ -16,11 +16,14 @@ MAX_SIZE: Final = 2**63 - 1
 """The largest size of a tensor's axis: what the frameworks' 64-bit integers hold."""
 
 _WHY = {
-    "kernel": "a kernel has at least one cell",
-    "stride": "the kernel has to move on",
-    "dilation": "1 means neighbouring kernel cells touch",
-    "padding": "it counts cells",
-    "output_padding": "it counts cells",
+    **dict.fromkeys(("kernel", "kernel_size", "kernel_shape"), "a kernel has at least one cell"),
+    **dict.fromkeys(("stride", "strides", "window_strides"), "the kernel has to move on"),
+    **dict.fromkeys(
+        ("dilation", "dilations", "dilation_rate", "rhs_dilation"),
+        "1 means neighbouring kernel cells touch",
+    ),
+    **dict.fromkeys(("padding", "pads", "pad", "output_padding"), "it counts cells"),
+    "output_shape": "an output has at least one cell",
     "input_size": "an input has at least one cell",
 }
 
@@ -70,7 +73,7 @@ def _integer(name: str, asked: object, value: object, least: int | None) -> int:
     if least is not None and number < least:
         raise LayerError(
             Asked(name, shown),
-            f" must be at least {least}: {_WHY[name]}. Try ",
+            f" must be at least {least}{_why(name)}. Try ",
             Asked(name, least),
             ".",
         )
@@ -82,6 +85,11 @@ def _integer(name: str, asked: object, value: object, least: int | None) -> int:
             ".",
         )
     return number
+
+
+def _why(name: str) -> str:
+    why = _WHY.get(name)
+    return f": {why}" if why else ""
 
 
 def shortened(number: int) -> str:

@@ -26,17 +26,17 @@ __all__ = [
 
 _SHORT_FLAGS = {
     "input_size": "--i",
-    "kernel": "--k",
-    "stride": "--s",
-    "padding": "--p",
-    "dilation": "--d",
+    **dict.fromkeys(("kernel", "kernel_size", "kernel_shape"), "--k"),
+    **dict.fromkeys(("stride", "strides", "window_strides"), "--s"),
+    **dict.fromkeys(("padding", "pads", "pad", "auto_pad"), "--p"),
+    **dict.fromkeys(("dilation", "dilations", "dilation_rate", "rhs_dilation"), "--d"),
     "output_padding": "--op",
     "values": "--no-values",
     "path": "--output",
 }
 
 
-_SWITCHES = frozenset({"letters", "values"})
+_SWITCHES = frozenset({"letters", "values", "transpose_kernel"})
 """Parameters whose flags take no value."""
 
 

@@ -60,6 +60,50 @@ def conv_size(i: int, k_eff: int, s: int, pad_begin: int, pad_end: int) -> int:
     return room // s + 1 if room >= 0 else 0
 
 
+def same_conv_size(i: int, s: int) -> int:
+    """Output size of a standard convolution whose framework pads for "same"."""
+    return -(-i // s)
+
+
+def same_conv_padding(i: int, k_eff: int, s: int) -> int:
+    """What "same" pads in all on one axis: just as much as the last position needs."""
+    return max((same_conv_size(i, s) - 1) * s + k_eff - i, 0)
+
+
+def same_transposed_size(i: int, s: int) -> int:
+    """Output size of a transposed layer with "same", in Keras (no output padding) and JAX."""
+    return i * s
+
+
+def valid_transposed_size(i: int, k_eff: int, s: int) -> int:
+    """Output size of a transposed layer with "valid", in Keras (no output padding) and JAX."""
+    return i * s + max(k_eff - s, 0)
+
+
+def same_transposed_size_with_op(i: int, k_eff: int, s: int, op: int) -> int:
+    """Output size of Keras' transposed layer with "same" and an output padding."""
+    return (i - 1) * s + k_eff % 2 + op
+
+
+def onnx_same_size(i: int, k_eff: int, s: int, op: int) -> int:
+    """Output size of ONNX' transposed layer with SAME_UPPER or SAME_LOWER.
+
+    The specification says i*s; its shape inference and ONNX Runtime append nothing,
+    so where the kernel is smaller than the stride the size is that of the full result.
+    """
+    return min(i * s, full_size(i, s, k_eff) + op)
+
+
+def halves(total: int) -> tuple[int, int]:
+    """A total shared out to begin and end, an odd cell to the end."""
+    return total // 2, total - total // 2
+
+
+def shared_crop(total: int) -> tuple[int, int]:
+    """(crop_begin, crop_end) of a total, as Keras and JAX share it; less than 0 is appended."""
+    return halves(total) if total >= 0 else (0, total)
+
+
 def output_padding_back(i: int, k_eff: int, s: int, pad_begin: int, pad_end: int) -> int:
     """op of the transposed layer that leads from a convolution's output back to size *i*."""
     return (i + pad_begin + pad_end - k_eff) % s
@@ -87,55 +131,81 @@ class _Shape(NamedTuple):
     dilated: bool
     uneven: bool
     has_op: bool
-    cropped: bool
+    rule: str
 
     @classmethod
-    def of(cls, axes: tuple[Axis, ...], cropped: bool) -> _Shape:
+    def of(cls, axes: tuple[Axis, ...], rule: str) -> _Shape:
         return cls(
             kind=axes[0].kind,
             dilated=any(axis.d > 1 for axis in axes),
             uneven=any(axis.pad_begin != axis.pad_end for axis in axes),
             has_op=any(axis.op for axis in axes),
-            cropped=cropped,
+            rule=rule,
         )
 
     def write(self, v: dict[str, str]) -> str:
         """The formula with *v* put in for its letters."""
+        if self.rule in _RULES:
+            kernel = f"{v['d']}*({v['k']}-1) + 1" if self.dilated else v["k"]
+            bracketed = f"({kernel})" if self.dilated else kernel
+            return _RULES[self.rule].format(**v, kernel=kernel, bracketed=bracketed)
         if self.kind == "conv":
             pad = f"{v['p_b']} + {v['p_e']}" if self.uneven else f"2*{v['p']}"
             kernel = f"{v['d']}*({v['k']}-1) - 1" if self.dilated else v["k"]
             return f"floor(({v['i']} + {pad} - {kernel})/{v['s']}) + 1"
         kernel = f"{v['d']}*({v['k']}-1) + 1" if self.dilated else v["k"]
         text = f"({v['i']}-1)*{v['s']} + {kernel}"
-        if self.cropped:
+        if self.rule == "crop":
             return f"{text} - {v['c_b']} - {v['c_e']}"
         text += f" - {v['p_b']} - {v['p_e']}" if self.uneven else f" - 2*{v['p']}"
         return f"{text} + {v['op']}" if self.has_op else text
 
 
 _LETTERS = {name: name for name in ("i", "k", "s", "d", "p", "p_b", "p_e", "op", "c_b", "c_e")}
+_LETTERS |= {"q_b": "p'_b", "q_e": "p'_e", "o": "output_shape"}
+
+_RULES = {
+    "ceil": "ceil({i}/{s})",
+    "same": "{i}*{s}",
+    "valid": "{i}*{s} + max({kernel} - {s}, 0)",
+    "same with op": "({i}-1)*{s} + {bracketed}%2 + {op}",
+    "valid with op": "({i}-1)*{s} + {kernel} + {op}",
+    "same of onnx": "min({i}*{s}, ({i}-1)*{s} + {kernel} + {op})",
+    "dilated input": "({i}-1)*{s} + 2 - {bracketed} + {q_b} + {q_e}",
+    "asked": "{o}",
+}
+"""How frameworks say a size that is not said with p or a crop; q is p'."""
 
 
-def output_formula(axes: tuple[Axis, ...], *, cropped: bool = False) -> str:
+def output_formula(axes: tuple[Axis, ...], *, rule: str = "padding") -> str:
     """The output-size formula of a layer, in letters.
 
-    ``cropped`` says that the layer was given its crop directly, not as p and op.
+    *rule* is how the size was said: with ``"padding"``, as a ``"crop"``, or by one of
+    the frameworks' own rules.
     """
-    return _Shape.of(axes, cropped).write(_LETTERS)
+    return _Shape.of(axes, rule).write(_LETTERS)
 
 
 def output_worked(
-    axes: tuple[Axis, ...], sizes: tuple[int, ...], *, cropped: bool = False
+    axes: tuple[Axis, ...],
+    sizes: tuple[int, ...],
+    *,
+    rule: str = "padding",
+    output_padding: tuple[int, ...] | None = None,
 ) -> tuple[Worked, ...]:
-    """The output-size formula with each axis' numbers put in."""
-    shape = _Shape.of(axes, cropped)
+    """The output-size formula with each axis' numbers put in.
+
+    *output_padding* is that of a framework whose crop already has it.
+    """
+    shape, ops = _Shape.of(axes, rule), output_padding or tuple(axis.op for axis in axes)
     return tuple(
-        Worked("o", shape.write(_LETTERS), shape.write(_numbers(axis, i)), axis.output_size(i))
-        for axis, i in zip(axes, sizes, strict=True)
+        Worked("o", shape.write(_LETTERS), shape.write(_numbers(axis, i, op)), axis.output_size(i))
+        for axis, i, op in zip(axes, sizes, ops, strict=True)
     )
 
 
-def _numbers(axis: Axis, i: int) -> dict[str, str]:
+def _numbers(axis: Axis, i: int, op: int) -> dict[str, str]:
+    before, after = axis.equivalent_padding
     return {
         "i": str(i),
         "k": str(axis.k),
@@ -144,7 +214,10 @@ def _numbers(axis: Axis, i: int) -> dict[str, str]:
         "p": str(axis.pad_begin),
         "p_b": str(axis.pad_begin),
         "p_e": str(axis.pad_end),
-        "op": str(axis.op),
+        "op": str(op),
+        "q_b": _signed(before),
+        "q_e": _signed(after),
+        "o": str(axis.output_size(i)),
         "c_b": _signed(axis.crop_begin),
         "c_e": _signed(axis.crop_end),
     }

@@ -177,6 +177,9 @@ def format_parameter(name: str, value: object) -> str:
             return ",".join(str(part) for part in value)
         if name in ("size", "x_size"):  # one of two equal sizes alone would say something else
             return "x".join(str(part) for part in value)
+        if name == "pads" and len(value) % 2 == 0:  # all begins, then all ends
+            half = len(value) // 2
+            return format_padding(tuple(zip(value[:half], value[half:], strict=True)))
         if value and isinstance(value[0], tuple):
             return format_padding(value)
         return format_sizes(value)

@@ -7,31 +7,47 @@ one value per axis. Nothing past this point asks again whether the sizes fit.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
+from . import formulas
 from .axis import Axis, Kind
-from .checks import MAX_AXES
+from .checks import MAX_AXES, checked_sizes
 from .errors import Asked, LayerError
 from .layer import Layer
 from .notation import Pairs, Sizes
 
-__all__ = ["DEFAULTS", "LayerSpec", "Problem", "pose", "resolve"]
+__all__ = ["DEFAULTS", "LayerSpec", "Problem", "again", "defaults_of", "pose", "resolve"]
 
 
 class LayerSpec(NamedTuple):
-    """A layer as typed. A tuple of one value stands for every axis."""
+    """A layer as typed. A tuple of one value stands for every axis.
+
+    Without a framework, padding is numbers; some frameworks take a word for it.
+    """
 
     kind: Kind = "transposed"
     input_size: Sizes = (3,)
     kernel: Sizes = (3,)
     stride: Sizes = (2,)
-    padding: Pairs = ((1, 1),)
+    padding: Pairs | str = ((1, 1),)
     dilation: Sizes = (1,)
-    output_padding: Sizes = (0,)
+    output_padding: Sizes | None = (0,)
+    """None is Keras' own: not 0, but whatever its usual size needs."""
+    framework: str | None = None
+    """Whose rules the other values follow; None: this package's own, PyTorch's and more."""
+    output_shape: Sizes | None = None
+    transpose_kernel: bool = False
 
 
 DEFAULTS: Final = LayerSpec()
 """What the commands use where nothing is said: the case of the best-known article."""
+
+
+def defaults_of(framework: str | None) -> LayerSpec:
+    """What the commands use where nothing is said, in a framework's way of saying it."""
+    if framework == "keras":  # which knows no numbers here
+        return DEFAULTS._replace(framework=framework, padding="valid", output_padding=None)
+    return DEFAULTS._replace(framework=framework)
 
 
 class Problem(NamedTuple):
@@ -41,6 +57,10 @@ class Problem(NamedTuple):
     input_size: Sizes
     output_size: Sizes
     axes: tuple[Axis, ...]
+    asked: LayerSpec | None = None
+    """As it was typed, where a framework's rules were asked for; one value an axis."""
+    rule: str = "padding"
+    """How the size was said, see formulas.output_formula."""
 
     @property
     def kind(self) -> Kind:
@@ -55,6 +75,16 @@ class Problem(NamedTuple):
     def expanded_size(self) -> Sizes:
         """Input size after the zeros are inserted."""
         return tuple(a.expanded_size(i) for a, i in zip(self.axes, self.input_size, strict=True))
+
+    @property
+    def worked(self) -> tuple[formulas.Worked, ...]:
+        """The output size of every axis, as formula and with numbers."""
+        return formulas.output_worked(
+            self.axes,
+            self.input_size,
+            rule=self.rule,
+            output_padding=self.asked.output_padding if self.asked else None,
+        )
 
     @property
     def kernel_size(self) -> Sizes:
@@ -78,13 +108,10 @@ def resolve(
     LayerError
         Parameters that disagree, or a layer that cannot be.
     """
+    if spec.framework is None:
+        _refuse_words(spec)
     given: list[tuple[str, Sizes | Pairs]] = [
-        ("input_size", spec.input_size),
-        ("kernel", spec.kernel),
-        ("stride", spec.stride),
-        ("padding", spec.padding),
-        ("dilation", spec.dilation),
-        ("output_padding", spec.output_padding),
+        (name, value) for name in _PER_AXIS if isinstance(value := getattr(spec, name), tuple)
     ]
     axes = ndim
     decided_by = because or Asked("dims", ndim)
@@ -104,18 +131,99 @@ def resolve(
             )
     count = axes or 2
 
-    def spread(value: tuple[object, ...]) -> object:
-        return value * count if len(value) == 1 else value
-
+    per_axis: dict[str, Any] = {
+        name: value * count if len(value) == 1 else value for name, value in given
+    }
+    spread = spec._replace(**per_axis)
+    if spec.framework is not None:
+        return _in_framework(spec.framework, spread)
     layer = Layer(
-        spec.kind,
-        kernel=cast(Sizes, spread(spec.kernel)),
-        stride=cast(Sizes, spread(spec.stride)),
-        padding=cast(Pairs, spread(spec.padding)),
-        dilation=cast(Sizes, spread(spec.dilation)),
-        output_padding=cast(Sizes, spread(spec.output_padding)),
+        spread.kind,
+        kernel=spread.kernel,
+        stride=spread.stride,
+        padding=cast(Pairs, spread.padding),
+        dilation=spread.dilation,
+        output_padding=cast(Sizes, spread.output_padding),
     )
-    return pose(layer, cast(Sizes, spread(spec.input_size)))
+    return pose(layer, spread.input_size)
+
+
+_PER_AXIS: Final = (
+    "input_size",
+    "kernel",
+    "stride",
+    "padding",
+    "dilation",
+    "output_padding",
+    "output_shape",
+)
+
+
+def _refuse_words(spec: LayerSpec) -> None:
+    """LayerError for what only a framework understands."""
+    if isinstance(spec.padding, str):
+        raise LayerError(
+            Asked("padding", spec.padding),
+            " means other pixels in PyTorch, Keras, JAX and ONNX: say whose word it is. Try ",
+            Asked("framework", "keras"),
+            ".",
+        )
+    if spec.output_padding is None:
+        raise LayerError(
+            Asked("output_padding", "none"),
+            " is Keras' own. Try ",
+            Asked("framework", "keras"),
+            ".",
+        )
+    for name, owner in (("output_shape", "onnx"), ("transpose_kernel", "jax")):
+        if getattr(spec, name):
+            raise LayerError(
+                Asked(name, getattr(spec, name)),
+                " is understood by one framework. Try ",
+                Asked("framework", owner),
+                ".",
+            )
+
+
+def _in_framework(name: str, spec: LayerSpec) -> Problem:
+    """The problem that a framework poses; one value per axis in *spec*."""
+    from .frameworks import framework_named
+
+    framework = framework_named(name)
+    for only, owner in (("output_shape", "onnx"), ("transpose_kernel", "jax")):
+        if getattr(spec, only) and (name != owner or spec.kind == "conv"):
+            raise LayerError(
+                Asked(only, getattr(spec, only)),
+                " belongs to transposed layers. Leave it out."
+                if name == owner
+                else f" is not known to {framework.title}. Leave it out, or try ",
+                *(() if name == owner else (Asked("framework", owner), ".")),
+            )
+    if spec.output_padding is None and name != "keras":
+        raise LayerError(
+            Asked("output_padding", "none"),
+            f" is Keras' own: {framework.title} takes a number of cells. Try ",
+            Asked("output_padding", 0),
+            ".",
+        )
+    given = framework.given_by(spec)
+    sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
+    made = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
+    return Problem(
+        layer=made.layer,
+        input_size=sizes,
+        output_size=framework.output_size(spec.kind, made.layer, sizes),
+        axes=made.layer.axes(len(sizes)),
+        asked=spec._replace(output_padding=made.output_padding or spec.output_padding),
+        rule=made.rule or _rule(made.layer),
+    )
+
+
+def again(problem: Problem, input_size: Sizes) -> Problem:
+    """The same layer, said the same way, on another input."""
+    if problem.asked is not None and problem.asked.framework is not None:
+        return _in_framework(problem.asked.framework, problem.asked._replace(input_size=input_size))
+    return pose(problem.layer, input_size)
 
 
 def _typed(name: str, value: Sizes | Pairs) -> Asked:
@@ -134,4 +242,9 @@ def pose(layer: Layer, input_size: int | Sizes, *, ndim: int | None = None) -> P
         input_size=sizes,
         output_size=layer.output_size(sizes),
         axes=layer.axes(len(sizes)),
+        rule=_rule(layer),
     )
+
+
+def _rule(layer: Layer) -> str:
+    return "padding" if layer.crop is None else "crop"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from . import formulas
 from .axis import Kind
 from .checks import checked_sizes
 from .errors import LayerError
@@ -38,12 +37,13 @@ def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = No
     LayerError
         None of the kinds asked for can be.
     """
-    checked_sizes("output_padding", spec.output_padding, 0)  # wrong whatever the kind
+    if spec.output_padding is not None:
+        checked_sizes("output_padding", spec.output_padding, 0)  # wrong whatever the kind
     rows: list[Row] = []
     for kind in kinds:
         one = spec._replace(kind=kind)
         if kind == "conv" and len(kinds) > 1:
-            one = one._replace(output_padding=(0,) * len(spec.output_padding))
+            one = _without_transposed(one)
         try:
             rows.append(Row(kind, problem=resolve(one, ndim=ndim)))
         except LayerError as error:
@@ -59,12 +59,18 @@ def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = No
     raise LayerError(*parts)
 
 
+def _without_transposed(spec: LayerSpec) -> LayerSpec:
+    """*spec* without what touches transposed layers alone."""
+    op = None if spec.output_padding is None else (0,) * len(spec.output_padding)
+    return spec._replace(output_padding=op, output_shape=None, transpose_kernel=False)
+
+
 def row_data(row: Row) -> dict[str, Any]:
     """The row as plain data, with the keys of the size command's JSON."""
     if row.problem is None:
         return {"kind": row.kind, "error": row.error.in_flags() if row.error else ""}
     problem, axes = row.problem, row.problem.axes
-    worked = formulas.output_worked(axes, problem.input_size, cropped=problem.cropped)
+    worked = problem.worked
     return {
         "kind": problem.kind,
         "input_size": list(problem.input_size),

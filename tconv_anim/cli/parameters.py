@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
+from ..arithmetic.frameworks import NAMES
 from ..arithmetic.notation import (
     NotationError,
+    Pairs,
+    Sizes,
     format_padding,
     format_sizes,
     read_padding,
     read_sizes,
 )
-from ..arithmetic.problem import DEFAULTS, LayerSpec
+from ..arithmetic.problem import DEFAULTS, LayerSpec, defaults_of
 
 __all__ = [
     "CELL",
@@ -88,10 +91,31 @@ def _sizes_like(example: str) -> _Notation:
 
 SIZES = _sizes_like("32")
 
+PADDING_WORDS: Final = ("same", "valid", "same_upper", "same_lower", "causal")
+
+
+def _read_padding(text: str) -> Pairs | str:
+    return word if (word := text.strip().lower()) in PADDING_WORDS else read_padding(text)
+
+
 PADDING = _Notation(
     "padding",
-    read_padding,
-    "one number (1), height x width (1x2), or begin:end for an axis (0:1x1:1)",
+    _read_padding,
+    "one number (1), height x width (1x2), begin:end for an axis (0:1x1:1), or with --framework"
+    " a word (same)",
+    "1",
+)
+
+
+def _read_output_padding(text: str) -> Sizes | str:
+    # A word of its own, since None is what an option has that was not given.
+    return "none" if text.strip().lower() == "none" else read_sizes(text)
+
+
+OUTPUT_PADDING = _Notation(
+    "output_padding",
+    _read_output_padding,
+    "one number for every axis (1), height x width (1x0), or with --framework keras none",
     "1",
 )
 
@@ -131,15 +155,15 @@ def whole_number(example: str) -> _AnyType:
 def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F], F]:
     """The options that spell a layer, the same in every command."""
 
+    # Without a default of Click's, as what is not said may differ from framework to framework.
     def sizes(short: str, long: str, field: str, help_text: str) -> Callable[[F], F]:
-        default = getattr(DEFAULTS, field)
+        default = format_sizes(getattr(DEFAULTS, field))
         return click.option(
             short,
             long,
             field,
-            type=_sizes_like(format_sizes(default)),
-            default=format_sizes(default),
-            show_default=True,
+            type=_sizes_like(default),
+            show_default=default,
             metavar="N|HxW",
             help=help_text,
         )
@@ -160,18 +184,38 @@ def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F],
             "--padding",
             "padding",
             type=PADDING,
-            default=format_padding(DEFAULTS.padding),
-            show_default=True,
-            metavar="N|HxW|B:E",
+            show_default=f"{format_padding(cast(Pairs, DEFAULTS.padding))}; keras: valid",
+            metavar="N|HxW|B:E|WORD",
             help="Padding in cells, 0 or more (a transposed layer crops it); begin:end where"
-            " the two sides differ, 0:1x1:1 with axes.",
+            " the two sides differ, 0:1x1:1 with axes. With --framework also its words: same,"
+            " valid, same_upper, same_lower, causal; of jax, numbers pad the input.",
         ),
         sizes("--d", "--dilation", "dilation", "Dilation in cells, 1 or more."),
-        sizes(
+        click.option(
             "--op",
             "--output-padding",
             "output_padding",
-            "Output padding of a transposed layer in cells, 0 to max(stride, dilation) - 1.",
+            type=OUTPUT_PADDING,
+            show_default="0; keras: none",
+            metavar="N|HxW|none",
+            help="Output padding of a transposed layer in cells, 0 to max(stride, dilation) - 1.",
+        ),
+        click.option(
+            "--framework",
+            type=OneOf(NAMES),
+            show_default="none: numbers of cells, as in pytorch",
+            help="Read the layer as this framework does, and refuse what it refuses.",
+        ),
+        click.option(
+            "--output-shape",
+            type=_sizes_like("8"),
+            metavar="N|HxW",
+            help="With --framework onnx: the output size in cells; the padding follows.",
+        ),
+        click.option(
+            "--transpose-kernel",
+            is_flag=True,
+            help="With --framework jax: rotate the kernel, as the other frameworks do.",
         ),
     ]
 
@@ -183,12 +227,16 @@ def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F],
     return decorate
 
 
-LAYER_FIELDS = ("input_size", "kernel", "stride", "padding", "dilation", "output_padding")
-
-
 def layer_spec(values: dict[str, Any]) -> LayerSpec:
-    """Take the layer's parameters out of a command's *values*."""
-    return LayerSpec(**{name: values.pop(name) for name in LAYER_FIELDS})
+    """Take the layer's parameters out of a command's *values*; what was not said has defaults."""
+    said = {
+        name: value
+        for name in LayerSpec._fields
+        if name != "kind" and (value := values.pop(name)) is not None
+    }
+    if said.get("output_padding") == "none":
+        said["output_padding"] = None
+    return defaults_of(said.get("framework"))._replace(**said)
 
 
 def quiet_option(command: F) -> F:

@@ -243,7 +243,7 @@ def _posed(values: dict[str, Any]) -> tuple[Problem, dict[str, Any], bool]:
 def _refuse_clash(array: str, size: str, typed: Sizes, shape: Sizes) -> None:
     """UsageError where a size was typed that is not the array's."""
     source = click.get_current_context().get_parameter_source(size)
-    if source is ParameterSource.DEFAULT or typed in (
+    if source is not ParameterSource.COMMANDLINE or typed in (
         shape,
         shape[:1] if len(set(shape)) == 1 else (),
     ):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..arithmetic import formulas
 from ..arithmetic.axis import axis_name
+from ..arithmetic.frameworks import framework_named
 from ..arithmetic.problem import Problem
 from ..arithmetic.typeset import to_signs
 
@@ -50,15 +51,18 @@ def short(sizes: Sequence[int]) -> str:
 
 def facts(problem: Problem) -> tuple[str, ...]:
     """The layer's numbers for the corner of the figure; the output size comes last."""
-    axes = problem.axes
-    shown = [
+    axes, asked = problem.axes, problem.asked
+    shown = [framework_named(asked.framework).title] if asked and asked.framework else []
+    shown += [
         f"i = {short(problem.input_size)}",
         f"k = {short(problem.kernel_size)}",
         f"s = {short([a.s for a in axes])}",
     ]
+    if asked and isinstance(asked.padding, str):
+        shown.append(f"p = {asked.padding.replace('_', ' ')}")
     if problem.cropped:
         shown.append(f"crop = {padding_words([(a.crop_begin, a.crop_end) for a in axes])}")
-    else:
+    elif not (asked and isinstance(asked.padding, str)):
         shown.append(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}")
     if any(a.d > 1 for a in axes):
         shown.append(f"d = {short([a.d for a in axes])}")
@@ -83,7 +87,7 @@ def formula_rows(problem: Problem) -> tuple[tuple[str, ...], ...]:
     Axes that differ have a formula each, named. What belongs together shares a row.
     """
     axes, cropped = problem.axes, problem.cropped
-    worked = formulas.output_worked(axes, problem.input_size, cropped=cropped)
+    worked = problem.worked
     numbers = [f"{axis.numbers} = {axis.value}" for axis in worked]
     if alike(numbers):
         output = [f"o = {worked[0].letters} = {numbers[0]}"]

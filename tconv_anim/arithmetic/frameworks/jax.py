@@ -1,0 +1,215 @@
+"""JAX: explicit pads stand around the zero-inserted input, and the kernel is not rotated.
+
+``lax.conv_transpose`` slides the kernel as given unless ``transpose_kernel=True``, and its
+pairs are p', not p, unless ``use_consistent_padding=True``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .. import formulas
+from ..axis import Kind
+from ..checks import checked_padding
+from ..errors import Asked, LayerError
+from ..layer import Layer
+from ..notation import Pairs, Sizes
+from .base import REQUIRED, Code, Framework, Made, bare, crops, pads, word
+
+if TYPE_CHECKING:
+    from ..problem import LayerSpec, Problem
+
+__all__ = ["FRAMEWORK"]
+
+_SHARED = {"kernel_shape": REQUIRED, "padding": REQUIRED, "rhs_dilation": None}
+
+
+class _JAX(Framework):
+    name, title, kernel = "jax", "JAX", "kernel_shape"
+    names = {
+        "kernel": "kernel_shape",
+        "stride": "strides",
+        "padding": "padding",
+        "dilation": "rhs_dilation",
+    }
+    words = {"conv": ("SAME", "SAME_LOWER", "VALID"), "transposed": ("SAME", "VALID")}
+    defaults = {
+        "conv": {**_SHARED, "window_strides": REQUIRED},
+        "transposed": {
+            **_SHARED,
+            "strides": REQUIRED,
+            "transpose_kernel": False,
+            "use_consistent_padding": False,
+        },
+    }
+
+    def stride_name(self, kind: Kind) -> str:
+        return "window_strides" if kind == "conv" else "strides"
+
+    def make(self, kind: Kind, input_size: Sizes, given: Mapping[str, Any]) -> Made:
+        ndim = len(input_size)
+        k, s, d = self.of_kernel(kind, given, ndim)
+        spans = [formulas.effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
+        axes = list(zip(input_size, spans, s, strict=True))
+        asked = word(given["padding"])
+        if kind == "conv":
+            if asked is not None:
+                asked = self._checked(kind, asked.upper(), given["padding"])
+                ends = tuple(_conv_pads(asked, *axis) for axis in axes)
+                rule = "ceil" if asked != "VALID" else ""
+            else:
+                ends, rule = self._pairs(given["padding"], ndim, least=0), ""
+            return Made(Layer("conv", kernel=k, stride=s, dilation=d, padding=ends), rule)
+        rotate = _switch("transpose_kernel", given["transpose_kernel"])
+        consistent = _switch("use_consistent_padding", given["use_consistent_padding"])
+        if asked is not None:
+            asked = self._checked(kind, asked, given["padding"])
+            crop = tuple(
+                formulas.shared_crop(formulas.full_size(i, stride, span) - o)
+                for (i, span, stride), o in zip(axes, _word_sizes(asked, axes), strict=True)
+            )
+            return Made(bare(k, s, d, crop, rotate_kernel=rotate), asked.lower())
+        crop = ends = self._pairs(given["padding"], ndim, least=None)
+        if not consistent:
+            crop = tuple(
+                (span - 1 - begin, span - 1 - end)
+                for (begin, end), span in zip(ends, spans, strict=True)
+            )
+        if consistent and all(n >= 0 for pair in crop for n in pair):
+            layer = Layer(
+                "transposed", kernel=k, stride=s, dilation=d, padding=crop, rotate_kernel=rotate
+            )
+            return Made(layer)
+        return Made(
+            bare(k, s, d, crop, rotate_kernel=rotate), "crop" if consistent else "dilated input"
+        )
+
+    def _checked(self, kind: Kind, asked: str, padding: object) -> str:
+        if isinstance(padding, str) and asked in self.words[kind]:
+            return asked
+        takes = "lax.conv_general_dilated" if kind == "conv" else "lax.conv_transpose"
+        raise LayerError(
+            Asked("padding", padding),
+            f" is no padding of {takes}: it takes {', '.join(self.words[kind])} or a (begin, end)"
+            " pair an axis. Try ",
+            Asked("padding", "SAME"),
+            ".",
+        )
+
+    def _pairs(self, padding: object, ndim: int, *, least: int | None) -> Pairs:
+        if padding is None or not isinstance(padding, Sequence):
+            raise LayerError(
+                Asked("padding", padding),
+                " must be a word or a (begin, end) pair of whole numbers an axis.",
+            )
+        found = checked_padding("padding", padding, None)
+        if isinstance(found, int) or len(found) != ndim or isinstance(found[0], int):
+            raise LayerError(
+                Asked("padding", padding),
+                f" must be a (begin, end) pair for each of the {ndim} axes.",
+            )
+        pairs: Pairs = found
+        if least is not None and any(n < least for pair in pairs for n in pair):
+            raise LayerError(
+                Asked("padding", padding),
+                " is below 0: JAX then cuts cells off a convolution's input, which no layer here"
+                " says. Cut the input first, and try ",
+                Asked("padding", tuple((max(b, 0), max(e, 0)) for b, e in pairs)),
+                ".",
+            )
+        return pairs
+
+    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+        if any(spec.output_padding or ()):
+            raise LayerError(
+                Asked("output_padding", spec.output_padding),
+                " is not known to JAX: give the cells to the end of its pads. Try ",
+                Asked("padding", "0:1"),
+                ".",
+            )
+        padding: object = spec.padding
+        if isinstance(padding, str):
+            padding = padding.upper()
+        given = {
+            "kernel_shape": spec.kernel,
+            self.stride_name(spec.kind): spec.stride,
+            "padding": padding,
+            "rhs_dilation": spec.dilation,
+        }
+        if spec.kind == "transposed":
+            given["transpose_kernel"] = spec.transpose_kernel
+        return given
+
+    def code(self, problem: Problem) -> Code:
+        axes = problem.axes
+        strides = _row([a.s for a in axes])
+        i_and_k = [(i, a.k_eff, a.s) for i, a in zip(problem.input_size, axes, strict=True)]
+        if problem.kind == "conv":
+            name = "conv_general_dilated"
+            ends = pads(axes)
+            said = str(list(ends))
+            for asked in ("VALID", "SAME", "SAME_LOWER"):
+                if ends == tuple(_conv_pads(asked, *axis) for axis in i_and_k):
+                    said = f'"{asked}"'
+                    break
+            words = [f"window_strides={strides}", f"padding={said}"]
+            shapes = ((1, 1, *problem.input_size), (1, 1, *problem.kernel_size))
+            output = (1, 1, *problem.output_size)
+        else:
+            name = "conv_transpose"
+            crop = crops(axes)
+            said = str(
+                [(a.k_eff - 1 - b, a.k_eff - 1 - e) for a, (b, e) in zip(axes, crop, strict=True)]
+            )
+            for asked in ("VALID", "SAME"):
+                sizes = _word_sizes(asked, i_and_k)
+                full = [formulas.full_size(i, s, span) for i, span, s in i_and_k]
+                if crop == tuple(
+                    formulas.shared_crop(f - o) for f, o in zip(full, sizes, strict=True)
+                ):
+                    said = f'"{asked}"'
+                    break
+            words = [f"strides={strides}", f"padding={said}"]
+            shapes = ((1, *problem.input_size, 1), (*problem.kernel_size, 1, 1))
+            output = (1, *problem.output_size, 1)
+        if any(a.d > 1 for a in axes):
+            words.append(f"rhs_dilation={_row([a.d for a in axes])}")
+        if problem.kind == "transposed" and problem.layer.rotate_kernel:
+            words.append("transpose_kernel=True")
+        layer = f"lax.{name}(x, w, {', '.join(words)})"
+        return Code(
+            ("import jax.numpy as jnp", "from jax import lax"),
+            layer,
+            lines=(
+                f"x = jnp.zeros({shapes[0]})",
+                f"w = jnp.zeros({shapes[1]})",
+                f"y = {layer}  # {' x '.join(str(n) for n in output)}",
+            ),
+        )
+
+
+def _conv_pads(asked: str, i: int, span: int, s: int) -> tuple[int, int]:
+    if asked == "VALID":
+        return 0, 0
+    begin, end = formulas.halves(formulas.same_conv_padding(i, span, s))
+    return (begin, end) if asked == "SAME" else (end, begin)
+
+
+def _word_sizes(asked: str, axes: list[tuple[int, int, int]]) -> Sizes:
+    if asked == "SAME":
+        return tuple(formulas.same_transposed_size(i, s) for i, _, s in axes)
+    return tuple(formulas.valid_transposed_size(*axis) for axis in axes)
+
+
+def _switch(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise LayerError(Asked(name, value), " must be True or False.")
+    return value
+
+
+def _row(values: list[int]) -> str:
+    return str(tuple(values))
+
+
+FRAMEWORK = _JAX()
