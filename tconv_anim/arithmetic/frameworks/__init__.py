@@ -50,7 +50,8 @@ def from_framework(
         Cells per axis, 1 to 3 axes, without batch and channels. An int is one axis, or
         as many as the kernel has.
     **parameters
-        With the framework's own names and defaults. An int stands for every axis.
+        With the framework's own names and defaults. An int stands for every axis, but for
+        JAX' strides and dilation, which are tuples there.
 
         ========  ====================================================================
         pytorch   kernel_size, stride, padding, output_padding, dilation

@@ -49,6 +49,7 @@ class _JAX(Framework):
 
     def make(self, kind: Kind, input_size: Sizes, given: Mapping[str, Any]) -> Made:
         ndim = len(input_size)
+        self._refuse_plain_numbers(kind, given)
         k, s, d = self.of_kernel(kind, given, ndim)
         spans = [formulas.effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
         axes = list(zip(input_size, spans, s, strict=True))
@@ -84,6 +85,14 @@ class _JAX(Framework):
         return Made(
             bare(k, s, d, crop, rotate_kernel=rotate), "crop" if consistent else "dilated input"
         )
+
+    def _refuse_plain_numbers(self, kind: Kind, given: Mapping[str, Any]) -> None:
+        for name in (self.stride_name(kind), "rhs_dilation"):
+            if isinstance(value := given[name], int):
+                raise LayerError(
+                    Asked(name, value),
+                    " must be a tuple, one number an axis: JAX takes no single number for all.",
+                )
 
     def _checked(self, kind: Kind, asked: str, padding: object) -> str:
         if isinstance(padding, str) and asked in self.words[kind]:
