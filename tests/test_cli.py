@@ -367,6 +367,7 @@ def test_size_json_is_stable() -> None:
                 "output_size": [5, 5],
                 "formula": "(i-1)*s + k - 2*p",
                 "worked": ["(3-1)*2 + 3 - 2*1 = 5", "(3-1)*2 + 3 - 2*1 = 5"],
+                "overlap": {"even": False, "holes": False, "counts": [[2, 1], [2, 1]]},
             }
         ]
     }
@@ -420,10 +421,11 @@ def test_sizes_in_one_to_three_axes(dims: int) -> None:
 
 def test_size_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "160")
-    heads = ["kind", "operation", "zeros", "padding", "stride", "formula", "with numbers", "output"]
+    heads = ["kind", "operation", "zeros", "padding", "stride", "formula", "with numbers"]
+    heads += ["output", "overlap"]
     table = list(csv.reader(io.StringIO(run("size", "--format", "csv").stdout)))
     assert table[0] == heads
-    assert table[1][0] == "standard" and table[1][-1] == "2 x 2"
+    assert table[1][0] == "standard" and table[1][-2:] == ["2 x 2", "-"]
     assert table[2] == [
         "transposed",
         "insert zeros, pad, slide",
@@ -433,6 +435,7 @@ def test_size_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:
         "o = (i-1)*s + k - 2*p",
         "(3-1)*2 + 3 - 2*1 = 5",
         "5 x 5",
+        "uneven 2,1",
     ]
     for form in ("table", "markdown"):
         text = run("size", "--format", form).stdout

@@ -13,11 +13,19 @@ d = 1; with dilation it is the number of solutions of a linear congruence.
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .axis import Axis
 
-__all__ = ["MOST_PHASES", "Even", "Overlap", "even_alike", "overlap_words", "overlaps"]
+__all__ = [
+    "MOST_PHASES",
+    "Even",
+    "Overlap",
+    "even_alike",
+    "overlap_data",
+    "overlap_words",
+    "overlaps",
+]
 
 MOST_PHASES: Final = 4096
 """Strides beyond this many cells list no count for every phase."""
@@ -100,6 +108,15 @@ def _counts(found: Overlap) -> str:
     return f"{found.least} to {found.most}"
 
 
+def overlap_data(found: tuple[Overlap, ...]) -> dict[str, Any]:
+    """The overlap as plain data: whether it is even, and the count of every phase by axis."""
+    return {
+        "even": all(o.even for o in found),
+        "holes": any(o.holes for o in found),
+        "counts": [list(o.counts) for o in found],
+    }
+
+
 class Even(NamedTuple):
     """Parameters of one axis with even overlap and the same output size."""
 
@@ -126,7 +143,8 @@ def even_alike(axis: Axis) -> Even:
     Even(k=4, d=1, crop_begin=1, crop_end=1)
     """
     d = axis.d if math.gcd(axis.s, axis.d) == 1 else 1
-    k = -(-axis.k // axis.s) * axis.s
+    covered = axis.k if d == axis.d else axis.k_eff  # without dilation, what k_eff covered
+    k = -(-covered // axis.s) * axis.s
     crop = axis.crop_begin + axis.crop_end + (d * (k - 1) + 1) - axis.k_eff
     begin = (crop + 1) // 2
     return Even(k, d, begin, crop - begin)

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from .axis import Kind
 from .checks import checked_sizes
 from .errors import LayerError
+from .overlap import overlap_data, overlaps
 from .problem import LayerSpec, Problem, resolve
 
 __all__ = ["OPERATIONS", "Row", "row_data", "summarise"]
@@ -71,14 +72,18 @@ def row_data(row: Row) -> dict[str, Any]:
         return {"kind": row.kind, "error": row.error.in_flags() if row.error else ""}
     problem, axes = row.problem, row.problem.axes
     worked = problem.worked
-    return {
+    asked = problem.asked
+    op: Any = [a.op for a in axes]
+    if asked is not None:  # of some frameworks the crop has it already; None is Keras' own
+        op = asked.output_padding and list(asked.output_padding)
+    data = {
         "kind": problem.kind,
         "input_size": list(problem.input_size),
         "kernel_size": list(problem.kernel_size),
         "stride": [a.s for a in axes],
         "padding": [[a.pad_begin, a.pad_end] for a in axes],
         "dilation": [a.d for a in axes],
-        "output_padding": [a.op for a in axes],
+        "output_padding": op,
         "effective_kernel": list(problem.kernel_extent),
         "zeros_inserted": [a.zeros_inserted for a in axes],
         "equivalent_padding": [list(a.equivalent_padding) for a in axes],
@@ -87,3 +92,8 @@ def row_data(row: Row) -> dict[str, Any]:
         "formula": worked[0].letters,
         "worked": [f"{w.numbers} = {w.value}" for w in worked],
     }
+    if problem.kind == "transposed":
+        data["overlap"] = overlap_data(overlaps(axes))
+    if asked is not None:
+        data["framework"] = asked.framework
+    return data

@@ -8,9 +8,10 @@ import click
 
 from ..arithmetic.axis import Kind
 from ..arithmetic.summary import summarise
-from .parameters import OneOf, layer_options, layer_spec, whole_number
-from .tables import FORMATS, write_rows
-from .terminal import write
+from .parameters import OneOf, layer_options, layer_spec, quiet_option, whole_number
+from .reports import summary
+from .reports.report import FORMATS, written
+from .terminal import Talk, write
 
 __all__ = ["size"]
 
@@ -32,6 +33,7 @@ __all__ = ["size"]
     help="Form of the answer.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@quiet_option
 def size(**values: Any) -> None:
     """Calculate output sizes: standard and transposed convolution side by side.
 
@@ -42,6 +44,7 @@ def size(**values: Any) -> None:
     tconv-anim size --kind conv --i 224 --k 7 --s 2 --p 3
     tconv-anim size --dims 1 --i 16 --k 25 --s 4 --json
     """
+    talk = Talk(quiet=values.pop("quiet"))
     kind, ndim = values.pop("kind"), values.pop("dims")
     if ndim is not None and ndim not in (1, 2, 3):
         raise click.UsageError(f"--dims {ndim}: a layer has 1, 2 or 3 axes. Try --dims 2.")
@@ -50,4 +53,7 @@ def size(**values: Any) -> None:
         raise click.UsageError(f"--json and --format {format_name} ask for two forms. Give one.")
     format_name = "json" if as_json else format_name or "table"
     kinds: tuple[Kind, ...] = ("conv", "transposed") if kind == "both" else (kind,)
-    write(write_rows(summarise(layer_spec(values), kinds, ndim=ndim), format_name))
+    answer = summary.report(summarise(layer_spec(values), kinds, ndim=ndim))
+    write(written(answer, format_name))
+    for line in answer.warnings:
+        talk.say(f"Warning: {line}")

@@ -1,0 +1,197 @@
+"""An answer as tables, code and data, before it has a form; and its five forms."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
+
+__all__ = ["FORMATS", "Block", "Code", "Formula", "Report", "Table", "written"]
+
+FORMATS: Final = ("table", "markdown", "latex", "csv", "json")
+
+
+class Formula(str):
+    """A cell that LaTeX sets as a formula; in lines, one each."""
+
+    __slots__ = ()
+
+
+class Table(NamedTuple):
+    """Rows of cells under heads. A cell of several lines has them apart by line breaks."""
+
+    heads: Sequence[str]
+    rows: Sequence[list[str]]
+    title: str = ""
+    widths: Sequence[Mapping[str, int]] = ({},)
+    """Widest columns, from no need to wrap to the narrowest that reads well."""
+    right: frozenset[str] = frozenset()
+    """Columns of numbers, aligned on the right."""
+
+
+class Code(NamedTuple):
+    """Lines to copy."""
+
+    language: str
+    text: str
+    title: str = ""
+
+
+Block: TypeAlias = "Table | Code"
+
+
+class Report(NamedTuple):
+    """What one question is answered with."""
+
+    blocks: Sequence[Block]
+    data: Mapping[str, Any]
+    """The same for ``--json``."""
+    warnings: Sequence[str] = ()
+    """One line each, to stderr."""
+    failure: str = ""
+    """Why the command ends with exit code 1, one line."""
+
+
+def written(report: Report, form: str) -> str:
+    """The report in one of :data:`FORMATS`, without a newline at the end."""
+    if form == "json":
+        import json
+
+        return json.dumps(report.data, indent=2)
+    writers: dict[str, tuple[Callable[[Table], str], Callable[[Code], str]]] = {
+        "table": (_for_terminal, lambda code: _under(code.title, code.text)),
+        "markdown": (_markdown, _markdown_code),
+        "latex": (_latex, _latex_code),
+        "csv": (_csv, _csv_code),
+    }
+    table, code = writers[form]
+    parts = (table(b) if isinstance(b, Table) else code(b) for b in report.blocks)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _under(title: str, text: str) -> str:
+    return f"{title}\n{text}" if title else text
+
+
+def _csv(table: Table) -> str:
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([table.heads, *table.rows])
+    return text.getvalue().rstrip("\n")
+
+
+def _csv_code(code: Code) -> str:
+    return _csv(Table(("title", "language", "code"), [(code.title, code.language, code.text)]))
+
+
+def _markdown(table: Table) -> str:
+    from prettytable import PrettyTable, TableStyle
+
+    pretty = PrettyTable(list(table.heads))
+    pretty.set_style(TableStyle.MARKDOWN)
+    _align(pretty, table)
+    pretty.add_rows([[_one_line(cell).replace("|", "\\|") for cell in r] for r in table.rows])
+    title = f"**{table.title}**\n" if table.title else ""
+    return _under(title, pretty.get_string())
+
+
+def _markdown_code(code: Code) -> str:
+    title = f"**{code.title}**\n" if code.title else ""
+    return _under(title, f"```{code.language}\n{code.text}\n```")
+
+
+def _latex(table: Table) -> str:
+    columns = "".join("r" if head in table.right else "l" for head in table.heads)
+    lines = [f"\\begin{{tabular}}{{{columns}}}"]
+    lines += [" & ".join(_escaped(head) for head in table.heads) + r" \\", r"\hline"]
+    lines += [" & ".join(_latex_cell(cell) for cell in row) + r" \\" for row in table.rows]
+    return _under(_escaped(table.title), "\n".join([*lines, r"\end{tabular}"]))
+
+
+def _latex_cell(cell: str) -> str:
+    if not isinstance(cell, Formula):
+        return _escaped(_one_line(cell))
+    from ...arithmetic.typeset import to_latex
+
+    return "; ".join(f"${to_latex(line)}$" for line in cell.split("\n"))
+
+
+_SPECIAL: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{char: f"\\{char}" for char in "&%$#_{}"},
+    }
+)
+
+
+def _escaped(text: str) -> str:
+    """Plain text for LaTeX; two hyphens, as flags have them, stay two."""
+    return text.translate(_SPECIAL).replace("--", "-{}-").replace(" x ", r" $\times$ ")
+
+
+def _latex_code(code: Code) -> str:
+    text = f"\\begin{{verbatim}}\n{code.text}\n\\end{{verbatim}}"
+    return _under(_escaped(code.title), text)
+
+
+def _one_line(cell: str) -> str:
+    return cell.replace("\n", "; ")
+
+
+def _align(pretty: Any, table: Table) -> None:
+    for head in table.heads:
+        pretty.align[head] = "r" if head in table.right else "l"
+
+
+def _for_terminal(table: Table) -> str:
+    """A row each where that fits the columns there are, else a column each, else a block each."""
+    from prettytable import PrettyTable, TableStyle
+
+    columns = _columns()
+    for widths in table.widths:
+        pretty = PrettyTable(list(table.heads))
+        pretty.set_style(TableStyle.SINGLE_BORDER)
+        _align(pretty, table)
+        pretty.max_width.update(widths)
+        pretty.add_rows(list(table.rows))
+        text: str = pretty.get_string()
+        if len(text.split("\n", 1)[0]) <= columns:
+            return _under(table.title, text)
+    count = len(table.rows)
+    head = max(len(head) for head in table.heads)
+    room = (columns - head - 4 - 3 * count) // max(count, 1)
+    if room < 12:
+        return _under(table.title, "\n\n".join(_block(table, row) for row in table.rows))
+    pretty = PrettyTable(["", *(row[0] for row in table.rows)], align="l")
+    pretty.set_style(TableStyle.SINGLE_BORDER)
+    pretty.max_width = room
+    for index, name in enumerate(table.heads[1:], start=1):
+        pretty.add_row([name, *(row[index] for row in table.rows)])
+    return _under(table.title, pretty.get_string())
+
+
+def _block(table: Table, row: Sequence[str]) -> str:
+    """A row as lines of their own."""
+    width = max(len(head) for head in table.heads)
+    indent = "\n" + " " * (width + 2)
+    return "\n".join(
+        f"{head:{width}}  {cell.replace(chr(10), indent)}"
+        for head, cell in zip(table.heads, row, strict=True)
+        if cell
+    )
+
+
+def _columns() -> int:
+    """Columns to stay within; no limit where the table goes to a file or another program."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal():
+        return int(asked)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 10_000
+    except (OSError, ValueError):  # no terminal
+        return 10_000

@@ -1,0 +1,102 @@
+"""The summary table: a row for each kind of layer, with its formula and its overlap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...arithmetic.notation import format_padding, format_sizes
+from ...arithmetic.overlap import even_alike, overlap_words, overlaps
+from ...arithmetic.problem import Problem
+from ...arithmetic.summary import NAMES, OPERATIONS, Row, row_data
+from .report import Formula, Report, Table
+
+__all__ = ["report", "summary_table", "uneven_warning"]
+
+_HEADS = (
+    "kind",
+    "operation",
+    "zeros",
+    "padding",
+    "stride",
+    "formula",
+    "with numbers",
+    "output",
+    "overlap",
+)
+_WIDTHS = (
+    {"operation": 60},
+    {"operation": 24, "formula": 24, "with numbers": 24},
+    {"operation": 16, "formula": 20, "with numbers": 20},
+)
+
+
+def report(rows: list[Row]) -> Report:
+    """The rows as one table."""
+    warnings = [uneven_warning(row.problem) for row in rows if row.problem]
+    return Report(
+        blocks=[summary_table(rows)],
+        data={"layers": [row_data(row) for row in rows]},
+        warnings=[line for line in warnings if line],
+    )
+
+
+def summary_table(rows: list[Row]) -> Table:
+    return Table(_HEADS, [_cells(row) for row in rows], widths=_WIDTHS)
+
+
+def _cells(row: Row) -> list[str]:
+    """One row of the table."""
+    if row.problem is None:
+        reason = row_data(row)["error"]
+        return [NAMES[row.kind], f"cannot be: {reason}", "", "", "", "", "", "-", ""]
+    problem, axes, data = row.problem, row.problem.axes, row_data(row)
+    return [
+        NAMES[problem.kind],
+        OPERATIONS[problem.kind],
+        format_sizes([axis.zeros_inserted for axis in axes]),
+        format_padding([axis.equivalent_padding for axis in axes]),
+        format_sizes([axis.equivalent_stride for axis in axes]),
+        Formula(f"o = {data['formula']}"),
+        Formula("\n".join(dict.fromkeys(data["worked"]))),
+        " x ".join(str(o) for o in problem.output_size),
+        overlap_words(overlaps(axes)) if problem.kind == "transposed" else "-",
+    ]
+
+
+def uneven_warning(problem: Problem) -> str:
+    """One line for a layer that will leave a checkerboard; empty for one that will not."""
+    if problem.kind != "transposed":
+        return ""
+    found = overlaps(problem.axes)
+    if all(one.even for one in found):
+        return ""
+    what = "uneven overlap"
+    if any(one.holes for one in found):
+        what = "overlap with holes"
+    counts = overlap_words(found).split(" ", 1)[1]
+    return (
+        f"{what}: kernel cells that reach an output cell are {counts} by turns, a checkerboard."
+        f" The same size evenly: {_remedy(problem)}; or resize and then convolve, or shuffle"
+        " pixels."
+    )
+
+
+def _remedy(problem: Problem) -> str:
+    """Flags of the nearest even layer of the same output size."""
+    twins = [
+        (axis.k, axis.d, axis.crop_begin, axis.crop_end) if found.even else even_alike(axis)
+        for axis, found in zip(problem.axes, overlaps(problem.axes), strict=True)
+    ]
+    words = [f"--k {format_sizes([twin[0] for twin in twins])}"]
+    if any(axis.d != twin[1] for axis, twin in zip(problem.axes, twins, strict=True)):
+        words.append(f"--d {format_sizes([twin[1] for twin in twins])}")
+    pads: list[Any] = [(begin, end) for _, _, begin, end in twins]
+    ops = [begin - end for begin, end in pads]
+    if all(0 <= op < axis.s for op, axis in zip(ops, problem.axes, strict=True)):
+        pads = [(begin, begin) for begin, _ in pads]
+        words.append(f"--p {format_padding(pads)}")
+        if any(ops) or any(axis.op for axis in problem.axes):
+            words.append(f"--op {format_sizes(ops)}")
+    else:
+        words.append(f"a crop of {format_padding(pads)}")
+    return " ".join(words)
