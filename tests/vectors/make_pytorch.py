@@ -3,7 +3,7 @@
 The tests compare this package with these numbers, so they need no PyTorch of their own.
 Run this again, with PyTorch installed, to renew them or to see that nothing has changed::
 
-    python tests/vectors/make_pytorch.py
+    python -m tests.vectors.make_pytorch
 
 The layers come from a random search with a fixed seed over every parameter at once (also
 those out of range), so that the refused cases are not only the ones somebody thought of.
@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from searching import Case, Quota, check_features, per_axis, search, shortened, write
+from .searching import Case, Quota, check_features, per_axis, search, shortened, write
 
 # By name, as type checkers run where PyTorch is not installed.
 torch: Any = import_module("torch")
