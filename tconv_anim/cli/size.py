@@ -1,19 +1,26 @@
-"""``tconv-anim size``: output sizes, with the formulas that give them."""
+"""``tconv-anim size``: sizes, formulas, frameworks side by side, and the way back from sizes."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from ..arithmetic.axis import Kind
-from ..arithmetic.summary import summarise
-from .parameters import OneOf, layer_options, layer_spec, quiet_option, whole_number
-from .reports import summary
-from .reports.report import FORMATS, written
+from ..arithmetic.errors import flag_name
+from ..arithmetic.frameworks import CODE_NAMES
+from ..arithmetic.notation import Sizes
+from ..arithmetic.problem import LayerSpec
+from ..arithmetic.summary import Row, summarise
+from .parameters import SIZES, OneOf, layer_options, layer_spec, quiet_option, whole_number
+from .reports.report import FORMATS, Report, written
 from .terminal import Talk, write
 
 __all__ = ["size"]
+
+_MAX_K = 7
+_LIMIT = 20
 
 
 @click.command()
@@ -26,6 +33,41 @@ __all__ = ["size"]
     help="Number of axes.",
 )
 @click.option(
+    "--compare", is_flag=True, help="The same layer in every framework: sizes, crops, pixels."
+)
+@click.option(
+    "--code",
+    type=OneOf(CODE_NAMES),
+    help="The layer as lines of code that run in this framework.",
+)
+@click.option(
+    "--from",
+    "from_size",
+    type=SIZES,
+    metavar="N|HxW",
+    help="With --to: find the parameters that lead from this input size in cells.",
+)
+@click.option("--to", "to_size", type=SIZES, metavar="N|HxW", help="The output size in cells.")
+@click.option(
+    "--max-k",
+    type=whole_number("7"),
+    metavar="N",
+    show_default=str(_MAX_K),
+    help="With --from and --to: largest kernel and stride to try, 1 to 256.",
+)
+@click.option(
+    "--limit",
+    type=whole_number("20"),
+    metavar="N",
+    show_default=str(_LIMIT),
+    help="With --from and --to: how many of the best to tell; 0 tells all.",
+)
+@click.option(
+    "--fail-on",
+    type=OneOf(("uneven",)),
+    help="End with exit code 1 where a transposed layer leaves a checkerboard.",
+)
+@click.option(
     "--format",
     "format_name",
     type=OneOf(FORMATS),
@@ -34,7 +76,8 @@ __all__ = ["size"]
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @quiet_option
-def size(**values: Any) -> None:
+@click.pass_context
+def size(context: click.Context, /, **values: Any) -> int:
     """Calculate output sizes: standard and transposed convolution side by side.
 
     Works in 1 to 3 axes. Where one of the two cannot be, its row says why.
@@ -42,18 +85,110 @@ def size(**values: Any) -> None:
     \b
     tconv-anim size --i 4 --k 3 --s 2 --p 1 --op 1
     tconv-anim size --kind conv --i 224 --k 7 --s 2 --p 3
-    tconv-anim size --dims 1 --i 16 --k 25 --s 4 --json
+    tconv-anim size --framework keras --p same --i 7
+    tconv-anim size --kind transposed --op 1 --i 4 --compare
+    tconv-anim size --from 16 --to 32
     """
     talk = Talk(quiet=values.pop("quiet"))
+    form = _form(values)
+    fail_on = values.pop("fail_on")
+    report = _answer(context, values)
+    if report.blocks or form == "json":
+        write(written(report, form))
+    for line in report.warnings:
+        talk.say(f"Warning: {line}")
+    if report.failure:
+        raise click.ClickException(report.failure)
+    if fail_on and report.uneven:
+        raise click.ClickException(
+            f"--fail-on uneven: {report.uneven}. A check that was asked for failed."
+        )
+    return 0
+
+
+def _form(values: dict[str, Any]) -> str:
+    as_json, name = values.pop("as_json"), values.pop("format_name")
+    if as_json and name not in (None, "json"):
+        raise click.UsageError(f"--json and --format {name} ask for two forms. Give one.")
+    return "json" if as_json else name or "table"
+
+
+def _answer(context: click.Context, values: dict[str, Any]) -> Report:
+    """The report of the question that the options ask; its code is loaded only then."""
     kind, ndim = values.pop("kind"), values.pop("dims")
     if ndim is not None and ndim not in (1, 2, 3):
         raise click.UsageError(f"--dims {ndim}: a layer has 1, 2 or 3 axes. Try --dims 2.")
-    as_json, format_name = values.pop("as_json"), values.pop("format_name")
-    if as_json and format_name not in (None, "json"):
-        raise click.UsageError(f"--json and --format {format_name} ask for two forms. Give one.")
-    format_name = "json" if as_json else format_name or "table"
+    compare, code = values.pop("compare"), values.pop("code")
+    wish = {name: values.pop(name) for name in ("from_size", "to_size", "max_k", "limit")}
+    if any(value is not None for value in wish.values()):
+        _refuse_beside(context, "--from and --to", ("compare", "code"), _NO_LAYER)
+        return _solutions(kind, ndim, layer_spec(values), **wish)
+    if compare and code:
+        raise click.UsageError("--compare already has the code of every framework. Give one.")
     kinds: tuple[Kind, ...] = ("conv", "transposed") if kind == "both" else (kind,)
-    answer = summary.report(summarise(layer_spec(values), kinds, ndim=ndim))
-    write(written(answer, format_name))
-    for line in answer.warnings:
-        talk.say(f"Warning: {line}")
+    rows = summarise(layer_spec(values), kinds, ndim=ndim)
+    return _of_layers(rows, compare=compare, code=code)
+
+
+def _of_layers(rows: list[Row], *, compare: bool, code: str | None) -> Report:
+    from .reports import summary
+
+    report = summary.report(rows)
+    if compare:
+        from .reports import comparison
+
+        told = comparison.report(rows)
+    elif code:
+        from .reports import codes
+
+        told = codes.report(rows, code)
+    else:
+        return report
+    return report._replace(blocks=told.blocks, data=told.data)
+
+
+_NO_LAYER = ("input_size", "kernel", "stride", "padding", "output_padding", "output_shape")
+
+
+def _refuse_beside(context: click.Context, what: str, *names: tuple[str, ...]) -> None:
+    """UsageError where an option was typed that means nothing beside *what*."""
+    for name in (name for group in names for name in group):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"{flag_name(name)} means nothing beside {what}. Leave it out.", context
+            )
+
+
+def _solutions(
+    kind: str,
+    ndim: int | None,
+    spec: LayerSpec,
+    *,
+    from_size: Sizes | None,
+    to_size: Sizes | None,
+    max_k: int | None,
+    limit: int | None,
+) -> Report:
+    if from_size is None or to_size is None:
+        missing = "--from" if from_size is None else "--to"
+        raise click.UsageError(
+            f"{missing} is missing: --from and --to say two sizes. Try --from 16 --to 32."
+        )
+    if limit is not None and limit < 0:
+        raise click.UsageError(
+            f"--limit {limit} must be at least 0, which tells all. Try --limit 0."
+        )
+    from .reports import solutions
+
+    return solutions.report(
+        solutions.wished(
+            kind,
+            ndim,
+            from_size,
+            to_size,
+            dilation=spec.dilation,
+            framework=spec.framework,
+            max_k=_MAX_K if max_k is None else max_k,
+        ),
+        _LIMIT if limit is None else limit,
+    )

@@ -51,6 +51,8 @@ class Report(NamedTuple):
     """One line each, to stderr."""
     failure: str = ""
     """Why the command ends with exit code 1, one line."""
+    uneven: str = ""
+    """Which transposed layers overlap unevenly, in a few words; empty if none does."""
 
 
 def written(report: Report, form: str) -> str:
@@ -84,7 +86,7 @@ def _csv(table: Table) -> str:
 
 
 def _csv_code(code: Code) -> str:
-    return _csv(Table(("title", "language", "code"), [(code.title, code.language, code.text)]))
+    return _csv(Table(("title", "language", "code"), [[code.title, code.language, code.text]]))
 
 
 def _markdown(table: Table) -> str:
@@ -153,6 +155,7 @@ def _for_terminal(table: Table) -> str:
     from prettytable import PrettyTable, TableStyle
 
     columns = _columns()
+    table = table._replace(title=_wrapped(table.title, columns))
     for widths in table.widths:
         pretty = PrettyTable(list(table.heads))
         pretty.set_style(TableStyle.SINGLE_BORDER)
@@ -173,6 +176,14 @@ def _for_terminal(table: Table) -> str:
     for index, name in enumerate(table.heads[1:], start=1):
         pretty.add_row([name, *(row[index] for row in table.rows)])
     return _under(table.title, pretty.get_string())
+
+
+def _wrapped(text: str, columns: int) -> str:
+    if len(text) <= columns:
+        return text
+    from textwrap import fill
+
+    return fill(text, columns)
 
 
 def _block(table: Table, row: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from ...arithmetic.problem import Problem
 from ...arithmetic.summary import NAMES, OPERATIONS, Row, row_data
 from .report import Formula, Report, Table
 
-__all__ = ["report", "summary_table", "uneven_warning"]
+__all__ = ["report", "summary_table", "uneven_warning", "uneven_words"]
 
 _HEADS = (
     "kind",
@@ -37,6 +37,7 @@ def report(rows: list[Row]) -> Report:
         blocks=[summary_table(rows)],
         data={"layers": [row_data(row) for row in rows]},
         warnings=[line for line in warnings if line],
+        uneven="".join(uneven_words(row.problem) for row in rows if row.problem),
     )
 
 
@@ -63,13 +64,19 @@ def _cells(row: Row) -> list[str]:
     ]
 
 
+def uneven_words(problem: Problem) -> str:
+    """What is uneven about the overlap of a transposed layer; empty where nothing is."""
+    found = overlaps(problem.axes)
+    if problem.kind == "conv" or all(one.even for one in found):
+        return ""
+    return f"the transposed layer's overlap is {overlap_words(found)}"
+
+
 def uneven_warning(problem: Problem) -> str:
     """One line for a layer that will leave a checkerboard; empty for one that will not."""
-    if problem.kind != "transposed":
+    if not uneven_words(problem):
         return ""
     found = overlaps(problem.axes)
-    if all(one.even for one in found):
-        return ""
     what = "uneven overlap"
     if any(one.holes for one in found):
         what = "overlap with holes"
@@ -87,12 +94,15 @@ def _remedy(problem: Problem) -> str:
         (axis.k, axis.d, axis.crop_begin, axis.crop_end) if found.even else even_alike(axis)
         for axis, found in zip(problem.axes, overlaps(problem.axes), strict=True)
     ]
-    words = [f"--k {format_sizes([twin[0] for twin in twins])}"]
+    words, asked = [f"--k {format_sizes([twin[0] for twin in twins])}"], problem.asked
     if any(axis.d != twin[1] for axis, twin in zip(problem.axes, twins, strict=True)):
         words.append(f"--d {format_sizes([twin[1] for twin in twins])}")
+    if asked and asked.framework in ("keras", "jax") and asked.padding == "same":
+        return " ".join(words)  # whose size asks for no kernel
     pads: list[Any] = [(begin, end) for _, _, begin, end in twins]
     ops = [begin - end for begin, end in pads]
-    if all(0 <= op < axis.s for op, axis in zip(ops, problem.axes, strict=True)):
+    numbers = not asked or asked.framework not in ("keras", "jax")
+    if numbers and all(0 <= op < axis.s for op, axis in zip(ops, problem.axes, strict=True)):
         pads = [(begin, begin) for begin, _ in pads]
         words.append(f"--p {format_padding(pads)}")
         if any(ops) or any(axis.op for axis in problem.axes):

@@ -1,0 +1,175 @@
+"""One layer in every framework: what each makes of the same words, and its exact twin.
+
+The same size need not be the same pixels: where a framework crops another cell first, its
+output is shifted. A twin is how a framework says exactly the layer asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .errors import LayerError
+from .frameworks import NAMES, framework_named
+from .frameworks.base import Code, crops, pads
+from .notation import Pairs, Sizes
+from .problem import Problem
+
+__all__ = ["Compared", "Twin", "compare", "comparison_data", "twins"]
+
+
+class Compared(NamedTuple):
+    """What a framework makes of kernel, stride and dilation with one of its paddings."""
+
+    framework: str
+    title: str
+    parameters: Mapping[str, Any]
+    """Those that say the padding, in the framework's own names."""
+    output_size: Sizes | None = None
+    ends: Pairs = ()
+    """(begin, end) an axis: the crop of a transposed layer, the padding of a convolution."""
+    shift: Sizes = ()
+    """Cells by which its output lies later than the reference's (of a convolution: cells of
+    the input by which its windows begin later): transposed, this y[n] is its y[n + shift]."""
+    same_pixels: bool = False
+    error: LayerError | None = None
+
+
+class Twin(NamedTuple):
+    """How a framework says exactly the layer asked for."""
+
+    framework: str
+    title: str
+    code: Code | None
+    error: LayerError | None = None
+
+
+def compare(problem: Problem) -> list[Compared]:
+    """A row for every framework and each of its ways to pad, against *problem*."""
+    return [_compared(problem, *way) for way in _ways(problem)]
+
+
+def twins(problem: Problem) -> list[Twin]:
+    """The exact twin of *problem* in every framework."""
+    found = []
+    for name in NAMES:
+        framework = framework_named(name)
+        try:
+            found.append(Twin(name, framework.title, framework.code(problem)))
+        except LayerError as error:
+            found.append(Twin(name, framework.title, None, error))
+    return found
+
+
+def _ways(problem: Problem) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(framework, parameters of its padding): the nearest numbers, and its words."""
+    axes = problem.axes
+    if problem.kind == "conv":
+        found = pads(axes)
+        p = tuple((begin + end + 1) // 2 for begin, end in found)
+        yield "pytorch", {"padding": p}
+        yield "keras", {"padding": "valid"}
+        yield "keras", {"padding": "same"}
+        yield "jax", {"padding": "VALID"}
+        yield "jax", {"padding": "SAME"}
+    else:
+        found, ops = crops(axes), [0] * len(axes)
+        p, op = _nearest(problem)
+        yield "pytorch", {"padding": p, "output_padding": op}
+        yield "keras", {"padding": "valid"}
+        yield "keras", {"padding": "same"}
+        yield "jax", {"padding": "VALID", "transpose_kernel": True}
+        yield "jax", {"padding": "SAME", "transpose_kernel": True}
+        ops = [min(max(-end, 0), axis.s - 1) for axis, (_, end) in zip(axes, found, strict=True)]
+        found = tuple((b, e + more) for (b, e), more in zip(found, ops, strict=True))
+        if all(begin >= 0 and end >= 0 for begin, end in found):
+            more = {"output_padding": tuple(ops)} if any(ops) else {}
+            yield "onnx", {"pads": _onnx_pads(found), **more}
+    if problem.kind == "conv":
+        yield "onnx", {"pads": _onnx_pads(found)}
+    yield "onnx", {"auto_pad": "SAME_UPPER"}
+    yield "onnx", {"auto_pad": "SAME_LOWER"}
+    yield "caffe", {"pad": p}
+
+
+def _nearest(problem: Problem) -> tuple[Sizes, Sizes]:
+    """PyTorch's padding and output padding: the layer's own, else those of the same size."""
+    p, ops = [], []
+    for axis in problem.axes:
+        begin, end = axis.crop_begin, axis.crop_end
+        if not (begin >= 0 and 0 <= begin - end < max(axis.s, axis.d)):
+            begin = max((begin + end + 1) // 2, 0)
+        p.append(begin)
+        op = 2 * begin - axis.crop_begin - axis.crop_end
+        ops.append(min(op, max(axis.s, axis.d) - 1))
+    return tuple(p), tuple(ops)
+
+
+def _onnx_pads(ends: Pairs) -> Sizes:
+    return tuple(b for b, _ in ends) + tuple(e for _, e in ends)
+
+
+def _compared(problem: Problem, name: str, padding: dict[str, Any]) -> Compared:
+    framework = framework_named(name)
+    axes = problem.axes
+    shape = {
+        framework.names["kernel"]: tuple(a.k for a in axes),
+        framework.stride_name(problem.kind): tuple(a.s for a in axes),
+        framework.names["dilation"]: tuple(a.d for a in axes),
+    }
+    told = {key: value for key, value in padding.items() if _worth_saying(key, value)}
+    row = Compared(name, framework.title, told)
+    try:
+        given = framework.complete(problem.kind, {**shape, **padding})
+        layer = framework.make(problem.kind, problem.input_size, given).layer
+        output = framework.output_size(problem.kind, layer, problem.input_size)
+    except LayerError as error:
+        return row._replace(error=error)
+    theirs = layer.axes(len(axes))
+    if problem.kind == "conv":
+        ends, ours = pads(theirs), pads(axes)
+        shift = tuple(b - a for (a, _), (b, _) in zip(ends, ours, strict=True))
+    else:
+        ends, ours = crops(theirs), crops(axes)
+        shift = tuple(a - b for (a, _), (b, _) in zip(ends, ours, strict=True))
+    return row._replace(
+        output_size=output,
+        ends=ends,
+        shift=shift,
+        same_pixels=output == problem.output_size and not any(shift),
+    )
+
+
+def _worth_saying(key: str, value: object) -> bool:
+    return key != "output_padding" or any(value if isinstance(value, tuple) else ())
+
+
+def comparison_data(problem: Problem) -> dict[str, Any]:
+    """The comparison as plain data, with the keys of the size command's JSON."""
+    ends = "padding" if problem.kind == "conv" else "crop"
+    rows: list[dict[str, Any]] = []
+    for row in compare(problem):
+        data: dict[str, Any] = {"framework": row.framework, "parameters": dict(row.parameters)}
+        if row.error is not None:
+            rows.append({**data, "error": str(row.error)})
+            continue
+        rows.append(
+            {
+                **data,
+                "output_size": list(row.output_size or ()),
+                ends: [list(pair) for pair in row.ends],
+                "shift": list(row.shift),
+                "same_pixels": row.same_pixels,
+            }
+        )
+    exact = [
+        {"framework": twin.framework, **(_code_data(twin.code) if twin.code else {})}
+        | ({"error": str(twin.error)} if twin.error else {})
+        for twin in twins(problem)
+    ]
+    return {"frameworks": rows, "twins": exact}
+
+
+def _code_data(code: Code) -> dict[str, str]:
+    data = {"layer": code.layer, "before": code.before, "after": code.after, "note": code.note}
+    return {key: value for key, value in data.items() if value}

@@ -1,0 +1,246 @@
+"""From sizes to parameters: every layer within bounds that leads from one size to another.
+
+Bounds: k and s up to ``max_k``, p up to k_eff - 1 (more only crops what the kernel reaches),
+op below the framework's limit. On an axis of one input cell the stride means nothing, and
+only s = 1 is listed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import Final, NamedTuple
+
+from . import formulas
+from .axis import Kind
+from .errors import Asked, LayerError
+from .notation import Sizes
+from .overlap import Overlap
+from .problem import LayerSpec, Problem, resolve
+
+__all__ = ["MAX_K", "MOST_MAX_K", "Missed", "Solutions", "Wish", "macs", "solve"]
+
+MAX_K: Final = 7
+"""Largest kernel and stride tried, where nothing else is said."""
+MOST_MAX_K: Final = 256
+_MOST_COMBINED: Final = 400
+"""Choices kept of each axis where axes differ and are combined: the best ones."""
+
+
+class Wish(NamedTuple):
+    """What is asked: a layer of a kind from one size to another, per axis."""
+
+    kind: Kind
+    input_size: Sizes
+    output_size: Sizes
+    dilation: Sizes
+    framework: str | None = None
+    max_k: int = MAX_K
+
+
+class Solutions(NamedTuple):
+    """Every layer that does it, best first; they are made into problems when asked for."""
+
+    wish: Wish
+    specs: Sequence[LayerSpec]
+
+    def problems(self, limit: int) -> list[Problem]:
+        """The first *limit* of them (0: all)."""
+        return [resolve(s) for s in self.specs[: limit or None]]
+
+
+class Missed(NamedTuple):
+    """No layer does it: the nearest sizes that one can reach on the axis in question."""
+
+    axis: int
+    wanted: int
+    below: int | None
+    above: int | None
+    needed_k: int | None
+    """The smallest max_k with which the size is reached, where there is one."""
+
+
+class _Choice(NamedTuple):
+    """One axis of a solution."""
+
+    rank: tuple[int, ...]
+    k: int
+    s: int
+    p: int
+    p_end: int
+    word: str
+    op: int | None
+
+
+def solve(wish: Wish) -> Solutions | Missed:
+    """All solutions of *wish*, sorted by what people want, or what comes nearest.
+
+    Transposed layers: even overlap first, uneven, then holes; small kernel; no output
+    padding. Convolutions: no cell passed over, none left unread, small kernel.
+
+    >>> found = solve(Wish("transposed", (16, 16), (32, 32), (1, 1)))
+    >>> [(spec.kernel, spec.stride, spec.padding) for spec in found.specs[:2]]
+    [((2, 2), (2, 2), ((0, 0), (0, 0))), ((4, 4), (2, 2), ((1, 1), (1, 1)))]
+    """
+    if not 1 <= wish.max_k <= MOST_MAX_K:
+        raise LayerError(
+            Asked("max_k", wish.max_k),
+            f" must be between 1 and {MOST_MAX_K}, the largest kernel looked for. Try ",
+            Asked("max_k", MAX_K),
+            ".",
+        )
+    axes = list(zip(wish.input_size, wish.output_size, wish.dilation, strict=True))
+    choices = {axis: sorted(_choices(wish, *axis)) for axis in set(axes)}
+    for index, axis in enumerate(axes):
+        if not choices[axis]:
+            return _missed(wish, index, *axis)
+    if len(choices) == 1:
+        combined: Iterable[tuple[_Choice, ...]] = ((one,) * len(axes) for one in choices[axes[0]])
+    else:
+        kept = [choices[axis][:_MOST_COMBINED] for axis in axes]
+        alike = [row for row in product(*kept) if len({(c.word, c.op is None) for c in row}) == 1]
+        if not alike:
+            return _missed(wish, 0, *axes[0])
+        combined = sorted(alike, key=_together)
+    return Solutions(wish, [_spec(wish, row) for row in combined])
+
+
+def _together(row: tuple[_Choice, ...]) -> tuple[object, ...]:
+    """By the worst axis, then by all of them."""
+    return (*(max(ranks) for ranks in zip(*(c.rank for c in row), strict=True)), row)
+
+
+def _choices(wish: Wish, i: int, o: int, d: int) -> Iterator[_Choice]:
+    for k, s in product(range(1, wish.max_k + 1), repeat=2):
+        if i == 1 and s > 1:
+            continue
+        k_eff = formulas.effective_kernel(k, d)
+        for word, p, p_end, op in _paddings(wish, i, o, k_eff, s, d):
+            yield _Choice(_rank(wish.kind, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
+
+
+def _rank(
+    kind: Kind, i: int, k: int, s: int, d: int, p: int, p_end: int, op: int | None
+) -> tuple[int, ...]:
+    if kind == "conv":
+        k_eff = formulas.effective_kernel(k, d)
+        unread = (i + p + p_end - k_eff) % s > 0
+        return int(k_eff < s), int(unread), k, p_end - p, p
+    found = Overlap(k, s, d)
+    unevenness = 0 if found.even else 2 if found.holes else 1
+    return unevenness, k, op or 0, abs(p_end - p), p
+
+
+def _paddings(
+    wish: Wish, i: int, o: int, k_eff: int, s: int, d: int
+) -> Iterator[tuple[str, int, int, int | None]]:
+    """(word, p at begin, p at end, op) of every padding that leads from i to o."""
+    if wish.framework == "keras" and s > 1 and max(wish.dilation) > 1:
+        return  # which Keras refuses
+    if wish.kind == "conv":
+        yield from _conv_paddings(wish, i, o, k_eff, s)
+        return
+    full = formulas.full_size(i, s, k_eff)
+    if wish.framework in ("keras", "jax"):
+        # The size decides the crop there, so every kernel and stride has one layer at most.
+        keras = wish.framework == "keras"
+        same = formulas.same_transposed_size_with_op(i, k_eff, s, 0)
+        if o == formulas.same_transposed_size(i, s):
+            yield "same", 0, 0, None if keras else 0
+        elif o == formulas.valid_transposed_size(i, k_eff, s):
+            yield "valid", 0, 0, None if keras else 0
+        elif keras and 0 <= o - full < s:
+            yield "valid", 0, 0, o - full
+        elif keras and 0 <= o - same < s:
+            yield "same", 0, 0, o - same
+        elif not keras and 0 <= full - o <= 2 * (k_eff - 1):
+            begin, end = formulas.halves(full - o)
+            yield "", k_eff - 1 - begin, k_eff - 1 - end, 0  # JAX counts p'
+        return
+    limit = {"caffe": 1, "onnx": s}.get(wish.framework or "", max(s, d))
+    for op in range(limit):
+        crop = full + op - o
+        if crop % 2 == 0 and 0 <= crop // 2 < k_eff:
+            yield "", crop // 2, crop // 2, op
+
+
+def _conv_paddings(
+    wish: Wish, i: int, o: int, k_eff: int, s: int
+) -> Iterator[tuple[str, int, int, int | None]]:
+    if wish.framework in ("keras", "jax"):
+        none: int | None = None if wish.framework == "keras" else 0
+        said = set()
+        for word, pads in (
+            ("valid", (0, 0)),
+            ("same", formulas.halves(formulas.same_conv_padding(i, k_eff, s))),
+        ):
+            if formulas.conv_size(i, k_eff, s, *pads) == o and pads not in said:
+                said.add(pads)
+                yield word, *pads, none
+        if wish.framework == "keras":
+            return
+    else:
+        said = set()
+    for p in range(k_eff):
+        if formulas.conv_size(i, k_eff, s, p, p) == o and (p, p) not in said:
+            yield "", p, p, 0
+
+
+def _spec(wish: Wish, row: tuple[_Choice, ...]) -> LayerSpec:
+    ops = tuple(c.op for c in row)
+    return LayerSpec(
+        kind=wish.kind,
+        input_size=wish.input_size,
+        kernel=tuple(c.k for c in row),
+        stride=tuple(c.s for c in row),
+        padding=row[0].word or tuple((c.p, c.p_end) for c in row),
+        dilation=wish.dilation,
+        output_padding=None if None in ops else tuple(op or 0 for op in ops),
+        framework=wish.framework,
+        transpose_kernel=wish.framework == "jax" and wish.kind == "transposed",
+    )
+
+
+def macs(problem: Problem) -> int:
+    """Multiply-accumulates for one input and one output channel, without bias.
+
+    Of a transposed layer counted on its input, where every cell stamps the whole kernel
+    (also what is cropped afterwards): prod(i) * prod(k); of a convolution on its output:
+    prod(o) * prod(k).
+    """
+    cells = problem.input_size if problem.kind == "transposed" else problem.output_size
+    return math.prod(cells) * math.prod(problem.kernel_size)
+
+
+# -- where nothing does it ---------------------------------------------------------------
+
+
+def _missed(wish: Wish, index: int, i: int, o: int, d: int) -> Missed:
+    """The nearest sizes on either side that the bounds allow."""
+
+    def nearest(step: int) -> int | None:
+        for size in range(o + step, o + step * (_reach(wish, i, d, o) + 1), step):
+            if size < 1:
+                return None
+            if any(True for _ in _choices(wish, i, size, d)):
+                return size
+        return None
+
+    return Missed(index, o, nearest(-1), nearest(+1), _needed_k(wish, i, o, d))
+
+
+def _reach(wish: Wish, i: int, d: int, o: int) -> int:
+    """How far from *o* a size can be that is worth looking at."""
+    widest = formulas.full_size(i, wish.max_k, formulas.effective_kernel(wish.max_k, d))
+    return min(abs(widest + wish.max_k - o) + 2 * widest, 4096)
+
+
+def _needed_k(wish: Wish, i: int, o: int, d: int) -> int | None:
+    k = wish.max_k
+    while k < MOST_MAX_K:
+        k = min(2 * k, MOST_MAX_K)
+        if any(True for _ in _choices(wish._replace(max_k=k), i, o, d)):
+            used = (max(c.k, c.s) for c in _choices(wish._replace(max_k=k), i, o, d))
+            return min(used)
+    return None

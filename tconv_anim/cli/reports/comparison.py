@@ -1,0 +1,124 @@
+"""One layer in every framework: sizes, crops, shifted pixels, and the exact twins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...arithmetic.comparison import Compared, Twin, compare, comparison_data, twins
+from ...arithmetic.frameworks import framework_named
+from ...arithmetic.notation import format_padding, format_parameter
+from ...arithmetic.problem import Problem
+from ...arithmetic.summary import NAMES, Row, row_data
+from .report import Block, Report, Table
+
+__all__ = ["report"]
+
+
+def report(rows: list[Row]) -> Report:
+    """Two tables for each kind that can be; why not, for one that cannot."""
+    blocks: list[Block] = []
+    for row in rows:
+        if row.problem is None:
+            error = row_data(row)["error"]
+            blocks.append(Table(("kind", "cannot be"), [[NAMES[row.kind], error]]))
+        else:
+            blocks += [_comparison(row.problem), _exactly(row.problem)]
+    data = [
+        row_data(row) | ({"compare": comparison_data(row.problem)} if row.problem else {})
+        for row in rows
+    ]
+    return Report(blocks, {"layers": data})
+
+
+def _reference(problem: Problem) -> str:
+    """Whose words the layer was said in."""
+    asked = problem.asked.framework if problem.asked else None
+    return framework_named(asked or "pytorch").title
+
+
+def _comparison(problem: Problem) -> Table:
+    whose, axes = _reference(problem), problem.axes
+    ends = [(a.pad_begin, a.pad_end) for a in axes]
+    name, note = "pads", ""
+    if problem.kind == "transposed":
+        ends = [(a.crop_begin, a.crop_end) for a in axes]
+        name, note = "crop", " (JAX with transpose_kernel=True)"
+    size = " x ".join(map(str, problem.output_size))
+    return Table(
+        ("framework", "padding", "output", name, "pixels"),
+        [_row(problem, row) for row in compare(problem)],
+        title=f"{whose}'s {NAMES[problem.kind]} layer gives {size}, {name}"
+        f" {format_padding(ends)}. The same k, s and d elsewhere{note}, pixels against it:",
+        widths=({"pixels": 70}, {"pixels": 30}),
+    )
+
+
+def _row(problem: Problem, row: Compared) -> list[str]:
+    said = _said(row)
+    if row.error is not None:
+        return [row.title, said, "-", "-", f"refused: {row.error}"]
+    return [
+        row.title,
+        said,
+        " x ".join(map(str, row.output_size or ())),
+        format_padding(row.ends),
+        _pixels(problem, row),
+    ]
+
+
+def _said(row: Compared) -> str:
+    """The padding as --p and --op say it."""
+    told = []
+    for name, value in row.parameters.items():
+        if isinstance(value, str):
+            told.append(value)
+        elif isinstance(value, tuple):
+            text = format_parameter(name, value)
+            told.append(f"op {text}" if name == "output_padding" else text)
+    return ", ".join(told)
+
+
+def _pixels(problem: Problem, row: Compared) -> str:
+    """The difference in words: the same, shifted, or of another size."""
+    if row.same_pixels:
+        return "the same"
+    told = []
+    if any(row.shift):
+        if problem.kind == "transposed":
+            shifts = _once(row.shift)
+            letters = "lmn"[-len(shifts) :]
+            at = [
+                f"{a}{shift:+d}" if shift else a for a, shift in zip(letters, shifts, strict=True)
+            ]
+            told.append(f"shifted: y[{', '.join(letters)}] is its y[{', '.join(at)}]")
+        else:
+            later = ", ".join(
+                f"{abs(shift)} {'later' if shift > 0 else 'earlier'}" if shift else "alike"
+                for shift in _once(row.shift)
+            )
+            told.append(f"shifted: windows begin {later}")
+    if row.output_size != problem.output_size:
+        more = [a - b for a, b in zip(row.output_size or (), problem.output_size, strict=True)]
+        told.append(f"another size: {', '.join(f'{n:+d}' for n in _once(more))}")
+    return "\n".join(told)
+
+
+def _once(values: Sequence[int]) -> Sequence[int]:
+    return values[:1] if len(set(values)) == 1 else values
+
+
+def _exactly(problem: Problem) -> Table:
+    return Table(
+        ("framework", "exactly this layer"),
+        [[twin.title, _recipe(twin)] for twin in twins(problem)],
+        widths=({"exactly this layer": 140}, {"exactly this layer": 60}),
+    )
+
+
+def _recipe(twin: Twin) -> str:
+    if twin.code is None:
+        return str(twin.error)
+    steps: list[Any] = [f"x = {twin.code.before}"] * bool(twin.code.before) + [twin.code.layer]
+    steps += [f"then {twin.code.after}"] * bool(twin.code.after)
+    return "\n".join([*steps, *([f"({twin.code.note})"] * bool(twin.code.note))])
