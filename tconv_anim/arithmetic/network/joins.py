@@ -1,0 +1,92 @@
+"""Skip connections: does it fit what it joins, and if not, what would make it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..errors import Asked, LayerError
+from ..formulas import halves
+from ..notation import Pairs, Sizes, format_padding
+from ..problem import LayerSpec, Problem, resolve
+from .rows import Join
+from .spec import SkipSpec, StepSpec
+
+__all__ = ["join"]
+
+_MOST_TRIED: Final = 64
+"""Output paddings that are tried as a remedy."""
+
+
+def join(
+    step: StepSpec,
+    skip: SkipSpec,
+    problem: Problem | None,
+    own: Sizes,
+    source: Sizes,
+    channels: int,
+) -> Join:
+    """*skip*, of *source* cells, where it joins the *own* cells of a step's output.
+
+    Raises LayerError where it is cut by intention and cannot be.
+    """
+    over = [there - here for there, here in zip(source, own, strict=True)]
+    if skip.offset is None or skip.offset == "center":
+        crop: Pairs = tuple(map(halves, over))
+    else:
+        if len(skip.offset) not in (1, len(own)):
+            raise step.place.error(
+                f"skip.offset has {len(skip.offset)} axes, and the network has {len(own)}."
+            )
+        offsets = skip.offset * len(own) if len(skip.offset) == 1 else skip.offset
+        crop = tuple((begin, more - begin) for begin, more in zip(offsets, over, strict=True))
+    meant = skip.offset is not None
+    if meant and min(map(min, crop)) < 0:
+        raise step.place.error(
+            f"the skip connection has {_by(source)} cells, and {_by(own)} cannot be cut out of it"
+            f" at offset {' x '.join(str(begin) for begin, _ in crop)}. Take a smaller offset, or"
+            " another size."
+        )
+    made = Join(skip.join, skip.source or "", source, channels, own, crop, meant)
+    return made if made.fits else made._replace(remedies=_remedies(step, problem, made))
+
+
+def _by(sizes: Sizes) -> str:
+    return " x ".join(map(str, sizes))
+
+
+def _remedies(step: StepSpec, problem: Problem | None, made: Join) -> tuple[str, ...]:
+    """What would make it fit, the best first."""
+    cut = tuple((max(begin, 0), max(end, 0)) for begin, end in made.crop)
+    missing = tuple((max(-begin, 0), max(-end, 0)) for begin, end in made.crop)
+    found = []
+    if any(map(any, cut)):
+        found.append(f"crop the skip by {format_padding(cut)}")
+    if any(map(any, missing)):
+        found.append(f"pad the skip by {format_padding(missing)}")
+        found.append(f"crop the layer's output by {format_padding(missing)}")
+    if problem is not None and problem.kind == "transposed":
+        op = _output_padding(step.layer, problem, made.size)
+        if op is not None:
+            found.append(f"{step.place.spelled(Asked('output_padding', op))} in that layer")
+    return tuple(found)
+
+
+def _output_padding(layer: LayerSpec | None, problem: Problem, wanted: Sizes) -> Sizes | None:
+    """The output padding with which the layer has the *wanted* size; None where none does."""
+    if layer is None:
+        return None
+    found: list[int | None] = [None] * len(wanted)
+    limits = [max(axis.s, axis.d) for axis in problem.axes]
+    for op in range(min(max(limits), _MOST_TRIED)):
+        ops = tuple(min(op, limit - 1) for limit in limits)
+        try:
+            size = resolve(
+                layer._replace(input_size=problem.input_size, output_padding=ops), ndim=len(ops)
+            ).output_size
+        except LayerError:
+            continue
+        for axis, (here, there) in enumerate(zip(size, wanted, strict=True)):
+            if here == there and found[axis] is None:
+                found[axis] = ops[axis]
+    known = tuple(op for op in found if op is not None)
+    return known if len(known) == len(wanted) else None

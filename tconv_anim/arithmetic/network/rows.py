@@ -1,0 +1,237 @@
+"""A network worked out: a row for every step, with sizes, costs, fields and skips."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from ..axis import Axis
+from ..notation import Pairs, Sizes
+from ..overlap import Overlap, overlap_data, overlaps
+from .spec import Operation
+
+__all__ = ["Join", "Network", "Step", "macs", "network_data", "parameters"]
+
+
+def parameters(kernel: Sizes, in_channels: int, out_channels: int, groups: int, bias: bool) -> int:
+    """Weights of a layer, and its biases.
+
+    prod(k)*C_in*C_out/groups, and C_out more with a bias: the shapes of PyTorch's Conv and
+    ConvTranspose weights.
+
+    >>> parameters((4, 4), 512, 256, 1, False)
+    2097152
+    """
+    weights = math.prod(kernel) * in_channels * out_channels // groups
+    return weights + (out_channels if bias else 0)
+
+
+def macs(
+    operation: Operation,
+    kernel: Sizes,
+    input_size: Sizes,
+    output_size: Sizes,
+    in_channels: int,
+    out_channels: int,
+    groups: int,
+) -> int:
+    """Multiply-accumulates of a layer, without its biases.
+
+    A kernel's prod(k)*C_in*C_out/groups for every position: a convolution has one for each
+    output cell; a transposed layer one for each **input** cell, what it crops included
+    (PyTorch's torch.utils.flop_counter counts so too). Pools and crops have none.
+
+    >>> macs("transposed", (4, 4), (4, 4), (8, 8), 512, 256, 1)
+    33554432
+    """
+    if operation not in ("transposed", "conv"):
+        return 0
+    positions = math.prod(input_size if operation == "transposed" else output_size)
+    return positions * math.prod(kernel) * in_channels * out_channels // groups
+
+
+class Join(NamedTuple):
+    """A skip connection: what joins a layer's output, and how it has to be cut for that."""
+
+    join: str
+    source: str
+    """The earlier layer's name; empty where only a size was given."""
+    size: Sizes
+    channels: int
+    wanted: Sizes
+    """The output it joins."""
+    crop: Pairs
+    """Cells to remove from it at both ends of every axis; negative ones are missing."""
+    meant: bool
+    """Whether it is cut by intention."""
+    remedies: tuple[str, ...] = ()
+    """Ways to make it fit; none where it does."""
+
+    @property
+    def fits(self) -> bool:
+        return self.meant or not any(any(pair) for pair in self.crop)
+
+
+class Step(NamedTuple):
+    """One row: a layer, pool or crop with everything that is known of it."""
+
+    number: int
+    operation: Operation
+    input_size: Sizes
+    output_size: Sizes
+    name: str = ""
+    word: str = ""
+    """Its parameters in compact notation."""
+    axes: tuple[Axis, ...] | None = None
+    """None for a crop, and for what only its kernel is known of."""
+    kernel: Sizes = ()
+    stride: Sizes = ()
+    dilation: Sizes = ()
+    cut: Pairs = ()
+    """Of a crop: cells removed at both ends of every axis."""
+    in_channels: int = 1
+    out_channels: int = 1
+    groups: int = 1
+    bias: bool = False
+    field: Sizes | None = None
+    """The receptive field, cells of the network's input; None: not known."""
+    reach: Sizes | None = None
+    """The reach, cells of this row's output; None: not known."""
+    joined: Join | None = None
+
+    @property
+    def parameters(self) -> int:
+        if self.operation not in ("transposed", "conv"):
+            return 0
+        return parameters(self.kernel, self.in_channels, self.out_channels, self.groups, self.bias)
+
+    @property
+    def macs(self) -> int:
+        return macs(
+            self.operation,
+            self.kernel,
+            self.input_size,
+            self.output_size,
+            self.in_channels,
+            self.out_channels,
+            self.groups,
+        )
+
+    @property
+    def overlap(self) -> tuple[Overlap, ...]:
+        """Of a transposed layer, axis by axis; else empty."""
+        if self.operation != "transposed":
+            return ()
+        if self.axes is not None:
+            return overlaps(self.axes)
+        return tuple(map(Overlap, self.kernel, self.stride, self.dilation))
+
+    @property
+    def even(self) -> bool:
+        return all(found.even for found in self.overlap)
+
+    @property
+    def label(self) -> str:
+        """How messages name it."""
+        return f"{self.number} ({self.name or self.word})"
+
+
+class Network(NamedTuple):
+    """A network worked out for one input size."""
+
+    steps: tuple[Step, ...]
+    input_size: Sizes
+    channels: int | None = None
+    """Of the input; None where no channels are known: everything counts for one pair."""
+    name: str = ""
+    title: str = ""
+    source: str = ""
+    framework: str | None = None
+    notes: tuple[str, ...] = ()
+    """What the reader should be told, one line each."""
+
+    @property
+    def output_size(self) -> Sizes:
+        return self.steps[-1].output_size
+
+    @property
+    def parameters(self) -> int:
+        return sum(step.parameters for step in self.steps)
+
+    @property
+    def macs(self) -> int:
+        return sum(step.macs for step in self.steps)
+
+    @property
+    def uneven(self) -> tuple[Step, ...]:
+        """The transposed layers that leave a checkerboard."""
+        return tuple(step for step in self.steps if not step.even)
+
+    @property
+    def joins(self) -> tuple[tuple[Step, Join], ...]:
+        return tuple((step, step.joined) for step in self.steps if step.joined)
+
+
+def network_data(network: Network) -> dict[str, Any]:
+    """The network as plain data, with the keys of the size command's JSON."""
+    return {
+        "name": network.name,
+        "title": network.title,
+        "source": network.source,
+        "framework": network.framework,
+        "input_size": list(network.input_size),
+        "output_size": list(network.output_size),
+        "channels": network.channels,
+        "even": not network.uneven,
+        "layers": [_step_data(step) for step in network.steps],
+        "totals": {
+            "layers": len(network.steps),
+            "parameters": network.parameters,
+            "macs": network.macs,
+        },
+        "skips": [_join_data(step, join) for step, join in network.joins],
+    }
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    axes = step.axes
+    return {
+        "number": step.number,
+        "name": step.name,
+        "kind": step.operation,
+        "word": step.word,
+        "input_size": list(step.input_size),
+        "output_size": list(step.output_size),
+        "kernel_size": list(step.kernel),
+        "stride": list(step.stride),
+        "dilation": list(step.dilation),
+        "padding": axes and [[axis.pad_begin, axis.pad_end] for axis in axes],
+        "output_padding": axes and [axis.op for axis in axes],
+        "crop": [[a.crop_begin, a.crop_end] for a in axes]
+        if axes
+        else [list(pair) for pair in step.cut] or None,
+        "in_channels": step.in_channels,
+        "out_channels": step.out_channels,
+        "groups": step.groups,
+        "bias": step.bias,
+        "parameters": step.parameters,
+        "macs": step.macs,
+        "receptive_field": step.field and list(step.field),
+        "reach": step.reach and list(step.reach),
+        "overlap": overlap_data(step.overlap) if step.overlap else None,
+    }
+
+
+def _join_data(step: Step, join: Join) -> dict[str, Any]:
+    return {
+        "layer": step.number,
+        "name": step.name,
+        "join": join.join,
+        "from": join.source or None,
+        "size": list(join.size),
+        "channels": join.channels,
+        "wanted": list(join.wanted),
+        "crop": [list(pair) for pair in join.crop],
+        "fits": join.fits,
+        "remedies": list(join.remedies),
+    }

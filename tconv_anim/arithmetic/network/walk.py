@@ -1,0 +1,282 @@
+"""From a network as written down to its rows: sizes, channels, skips, fields, one by one."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple, cast
+
+from ..checks import MAX_AXES, checked_sizes
+from ..errors import Asked, LayerError
+from ..notation import Pairs, Sizes, format_padding, format_sizes
+from ..problem import Problem, resolve
+from .joins import join
+from .phases import INPUT, Stage, fields, reach
+from .rows import Network, Step
+from .spec import CropSpec, NetworkSpec, SkipSpec, StepSpec
+from .words import near, write_layer
+
+__all__ = ["spread", "walk", "with_fields"]
+
+_PREFIXES: Final = {"transposed": "", "conv": "conv:", "pool": "pool:"}
+
+
+def walk(
+    spec: NetworkSpec,
+    *,
+    input_size: Sizes | None = None,
+    channels: int | None = None,
+    dims: int | None = None,
+) -> Network:
+    """The network of *spec*, for its own input or for another one.
+
+    Parameters
+    ----------
+    input_size : tuple of int, optional
+        Cells per axis; one value stands for every axis.
+    channels : int, optional
+        Of the input. Where neither this nor any layer says channels, every layer counts for
+        one pair of an input and an output channel, without biases.
+    dims : int, optional
+        Axes: 1, 2 or 3. Default: as many as a value names, else 2.
+
+    Raises
+    ------
+    LayerError
+        A layer that cannot be, with its number and name; an input size nobody gave.
+
+    Examples
+    --------
+    >>> from .words import read_words
+    >>> decoder = walk(read_words("k4s1p0 k4s2p1 k4s2p1"), input_size=(1,))
+    >>> [step.output_size for step in decoder.steps], decoder.macs
+    ([(4, 4), (8, 8), (16, 16)], 1296)
+    """
+    asked = input_size or spec.input_size
+    if asked is None:
+        raise LayerError(
+            f"{spec.name or 'the network'}: nobody said the input size. Try ",
+            Asked("input_size", 64),
+            ".",
+        )
+    checked_sizes("input_size", asked, 1)
+    ndim = _axes(spec, asked, dims)
+    if len(asked) not in (1, ndim):
+        raise LayerError(
+            Asked("input_size", asked),
+            f" has {len(asked)} axes, but the network has {ndim}. Give one value for every axis,"
+            " or one for each.",
+        )
+    size = spread(asked, ndim)
+    channels = spec.channels if channels is None else channels
+    if channels is not None:
+        checked_sizes("channels", channels, 1)
+    counted = channels is not None or any(
+        step.channels or step.groups > 1 or (step.skip and step.skip.channels)
+        for step in spec.steps
+    )
+    walker = _Walker(size, (channels or 1) if counted else None)
+    for step in spec.steps:
+        walker.take(step)
+    return Network(
+        steps=with_fields(walker.rows, walker.chains, walker.own),
+        input_size=size,
+        channels=(channels or 1) if counted else None,
+        name=spec.name,
+        title=spec.title,
+        source=spec.source,
+        framework=spec.framework,
+    )
+
+
+def spread(values: tuple[Any, ...], ndim: int) -> tuple[Any, ...]:
+    return values * ndim if len(values) == 1 else values
+
+
+def _axes(spec: NetworkSpec, input_size: Sizes, dims: int | None) -> int:
+    """As many as somebody says, or as the first value with more than one has."""
+    if dims or spec.dims:
+        return dims or spec.dims or 2
+    named = [len(input_size)]
+    for step in spec.steps:
+        values = step.layer or step.crop or ()
+        named += [len(value) for value in values if isinstance(value, tuple)]
+    found = next((count for count in named if count > 1), 2)
+    if found > MAX_AXES:
+        raise LayerError(f"a layer has 1, 2 or 3 axes, not {found}.")
+    return found
+
+
+class _Tensor(NamedTuple):
+    """What a layer gives on: its size, its channels, and the stage it comes from."""
+
+    size: Sizes
+    channels: int
+    stage: int
+
+
+class _Walker:
+    """Goes through the steps, and remembers what later ones may ask for."""
+
+    def __init__(self, size: Sizes, channels: int | None) -> None:
+        self.counted = channels is not None
+        self.now = _Tensor(size, channels or 1, INPUT)
+        self.named = {"input": self.now}
+        self.rows: list[Step] = []
+        self.chains: tuple[list[Stage], ...] = tuple([] for _ in size)
+        self.own: list[int] = []
+        """The stage of every row's own output."""
+
+    def take(self, step: StepSpec) -> None:
+        if step.name in self.named:
+            raise step.place.error(
+                f"an earlier layer is called {step.name} already. Take another name."
+            )
+        row, problem = self._row(step)
+        shifts = [begin for begin, _ in row.cut] or [0] * len(self.now.size)
+        stages = [
+            Stage(((self.now.stage, shift),), row.axes[axis] if row.axes else None)
+            for axis, shift in enumerate(shifts)
+        ]
+        self.now = _Tensor(row.output_size, row.out_channels, self._append(stages))
+        self.own.append(self.now.stage)
+        if step.skip is not None:
+            row = row._replace(joined=self._joined(step, step.skip, problem))
+        if step.name:
+            self.named[step.name] = self.now
+        self.rows.append(row)
+
+    def _append(self, stages: list[Stage]) -> int:
+        for chain, stage in zip(self.chains, stages, strict=True):
+            chain.append(stage)
+        return len(self.chains[0]) - 1
+
+    def _row(self, step: StepSpec) -> tuple[Step, Problem | None]:
+        size, channels = self.now.size, self.now.channels
+        row = Step(len(self.rows) + 1, step.operation, size, size, name=step.name)
+        row = row._replace(in_channels=channels, out_channels=channels)
+        if step.layer is None:
+            cut = _cut(step, step.crop or CropSpec(), size)
+            left = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
+            return row._replace(output_size=left, cut=cut, word=_crop_word(step.crop, cut)), None
+        try:
+            problem = resolve(step.layer._replace(input_size=size), ndim=len(size))
+        except LayerError as error:
+            raise step.place.blame(error) from None
+        if self.counted and step.operation != "pool":
+            row = row._replace(out_channels=step.channels or channels)
+            self._check_groups(step, row)
+        return (
+            row._replace(
+                output_size=problem.output_size,
+                word=_PREFIXES[step.operation] + write_layer(step.layer),
+                axes=problem.axes,
+                kernel=problem.kernel_size,
+                stride=tuple(axis.s for axis in problem.axes),
+                dilation=tuple(axis.d for axis in problem.axes),
+                groups=step.groups,
+                bias=step.bias and self.counted and step.operation != "pool",
+            ),
+            problem,
+        )
+
+    def _check_groups(self, step: StepSpec, row: Step) -> None:
+        for what, count in (("comes in", row.in_channels), ("goes out", row.out_channels)):
+            if count % step.groups:
+                raise step.place.error(
+                    f"{step.groups} groups do not divide the {count} channels of what {what}."
+                    " Take a number of groups that divides both"
+                    f" {row.in_channels} and {row.out_channels}."
+                )
+
+    def _joined(self, step: StepSpec, skip: SkipSpec, problem: Problem | None) -> Any:
+        place, own = step.place, self.now
+        if skip.source is not None:
+            if skip.source not in self.named:
+                hint = near(skip.source, tuple(self.named)) or " Name one that comes before it."
+                raise place.error(f'skip from "{skip.source}": no earlier layer is that.{hint}')
+            source = self.named[skip.source]
+        else:
+            ndim = len(own.size)
+            wanted = skip.size or ()
+            if len(wanted) not in (1, ndim):
+                raise place.error(f"skip.size has {len(wanted)} axes, and the network has {ndim}.")
+            if min(wanted) < 1:
+                raise place.error("skip.size must be at least 1 on every axis.")
+            if self.counted and skip.channels is None and skip.join == "concat":
+                raise place.error(
+                    "how many channels does the skip connection add? Try skip ="
+                    f' {{ size = "{format_sizes(wanted)}", channels = {own.channels} }}.'
+                )
+            source = _Tensor(spread(wanted, ndim), skip.channels or own.channels, INPUT)
+        if skip.join == "add" and self.counted and source.channels != own.channels:
+            raise place.error(
+                f"{source.channels} channels cannot be added to {own.channels}. Make them alike,"
+                ' or take join = "concat".'
+            )
+        made = join(step, skip, problem, own.size, source.size, source.channels)
+        channels = own.channels
+        if self.counted and skip.join == "concat":
+            channels += source.channels
+        number = own.stage
+        if skip.source is not None:
+            stages = [Stage(((own.stage, 0), (source.stage, begin))) for begin, _ in made.crop]
+            number = self._append(stages)
+        self.now = _Tensor(own.size, channels, number)
+        return made
+
+
+def _cut(step: StepSpec, crop: CropSpec, size: Sizes) -> Pairs:
+    """What a crop removes at both ends of every axis."""
+    ndim = len(size)
+    for given in (crop.size, crop.offset, crop.ends):
+        if given is not None and len(given) not in (1, ndim):
+            raise step.place.error(f"the crop has {len(given)} axes, and the network has {ndim}.")
+    if crop.ends is not None:
+        cut = cast(Pairs, spread(crop.ends, ndim))
+        if min(map(min, cut)) < 0 or any(n <= b + e for n, (b, e) in zip(size, cut, strict=True)):
+            raise step.place.error(
+                f"a crop of {format_padding(cut)} leaves nothing of {format_sizes(size)} cells, or"
+                " crops less than none. Crop less."
+            )
+        return cut
+    wanted, offset = spread(crop.size or (1,), ndim), spread(crop.offset, ndim)
+    for n, size_wanted, begin in zip(size, wanted, offset, strict=True):
+        if size_wanted < 1 or begin < 0:
+            raise step.place.error("a crop has a size of at least 1 and an offset of at least 0.")
+        if begin + size_wanted > n:
+            raise step.place.error(
+                f"{size_wanted} cells from offset {begin} on need {begin + size_wanted}, and its"
+                f" input has {n}. Take a smaller size or offset, or a larger input."
+            )
+    return tuple(
+        (begin, n - begin - left) for n, left, begin in zip(size, wanted, offset, strict=True)
+    )
+
+
+def _crop_word(crop: CropSpec | None, cut: Pairs) -> str:
+    if crop is None or crop.size is None:
+        return f"crop:{format_padding(cut)}"
+    return f"crop to {format_sizes(crop.size)} from {format_sizes(crop.offset)}"
+
+
+def with_fields(
+    rows: list[Step], chains: tuple[list[Stage], ...], own: list[int]
+) -> tuple[Step, ...]:
+    """The rows with their receptive field and reach. *own* are the stages they end in."""
+    known: dict[tuple[Stage, ...], tuple[list[int | None], list[int | None]]] = {}
+    for chain in map(tuple, chains):
+        if chain not in known:
+            every = fields(chain)
+            known[chain] = ([every[number] for number in own], reach(chain, own))
+    found = [known[tuple(chain)] for chain in chains]
+    return tuple(
+        row._replace(
+            field=_all_known([field[n] for field, _ in found]),
+            reach=_all_known([touched[n] for _, touched in found]),
+        )
+        for n, row in enumerate(rows)
+    )
+
+
+def _all_known(values: list[int | None]) -> Sizes | None:
+    known = tuple(value for value in values if value is not None)
+    return known if len(known) == len(values) else None
