@@ -124,7 +124,7 @@ def render(
     x, w : arrays, optional
         Your own numbers, of the input's and the kernel's size, on one axis or two.
         Integers stay exact, everything else is computed in double precision.
-    view : "gather", "scatter", "matrix", "all", "pair" or "roundtrip"
+    view : "gather", "scatter", "matrix", "all", "overlap", "pair" or "roundtrip"
     letters : bool
         Letters instead of numbers.
     values : bool

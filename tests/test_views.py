@@ -40,7 +40,7 @@ from tconv_anim.story.views import view_called, view_names
 from .strategies import EXAMPLES, numbered, shown
 from .test_story import grid, tell
 
-VIEWS = ("gather", "scatter", "matrix", "all", "pair", "roundtrip")
+VIEWS = ("gather", "scatter", "matrix", "all", "overlap", "pair", "roundtrip")
 FEW = settings(EXAMPLES, max_examples=6)
 SOME = settings(EXAMPLES, max_examples=20)
 Case = tuple[Problem, Array, Array]
@@ -189,6 +189,7 @@ def test_the_length_of_a_story_is_known(view: str, problem: Problem) -> None:
         "scatter": 2 + inputs + 2 + transposed,
         "matrix": 2 + (inputs if transposed else outputs) + 1 + transposed + outputs,
         "all": 1 + outputs,
+        "overlap": 2 + (inputs if transposed else outputs) + overlap_ending(flat(problem)),
         "pair": 2 + (inputs if transposed else outputs) + bool(marks_of_crop(frames)),
         "roundtrip": 3 + outputs + inputs,
     }[view]
@@ -299,7 +300,14 @@ def test_huge_layers_are_judged_by_arithmetic_alone(view: str, kind: Any) -> Non
     assert told_by.refusal(plane) == ""
 
 
-RESULTS = {"gather": "output", "matrix": "y", "all": "y", "roundtrip": "y", "pair": "small"}
+RESULTS = {
+    "overlap": "giver",
+    "gather": "output",
+    "matrix": "y",
+    "all": "y",
+    "roundtrip": "y",
+    "pair": "small",
+}
 
 
 @every_view
@@ -311,10 +319,13 @@ def test_the_frame_of_an_output_cell_shows_its_final_value(
     problem, plane, x, w = on_plane(case)
     story = told(view, problem, x=x, w=w)
     y = apply(plane.layer, x, w)
+    if view == "overlap" and problem.kind == "transposed":  # whose values are counts
+        w = np.ones_like(w)
+        y = apply(plane.layer, np.ones_like(x), w)
     cell = tuple(data.draw(st.integers(0, n - 1)) for n in y.shape)
     frame = story.frame(story.index_of(cell))
-    if view == "scatter" or (view == "pair" and problem.kind == "transposed"):
-        result = grid(frame, "result")
+    if view == "scatter" or (view in ("pair", "overlap") and problem.kind == "transposed"):
+        result = grid(frame, "counts" if view == "overlap" else "result")
         at = tuple(n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
         shown_text = result.texts[at]
         if not terms_of(plane.layer, plane.input_size, cell):
@@ -349,6 +360,9 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
                 assert one is other
                 continue
             assert np.array_equal(one.looks, other.looks)
+            if name in ("counts", "period"):  # how often, which letters do not change
+                assert np.array_equal(one.texts, other.texts)
+                continue
             for text, digit in zip(one.texts.flat, other.texts.flat, strict=True):
                 assert text == "0" or not re.fullmatch(r"[−\d.]+", text)
                 if text == "0":
@@ -427,6 +441,9 @@ def test_strips_say_what_a_layer_of_height_one_says(view: str, case: Case) -> No
             wanted = other.grids[name]
             if shown_grid is None or wanted is None:
                 assert shown_grid is wanted
+                continue
+            if name == "period":  # a strip has no counts of rows beside those of columns
+                assert np.array_equal(shown_grid.texts, wanted.texts[1:, 1:])
                 continue
             assert np.array_equal(shown_grid.texts, wanted.texts)
             assert np.array_equal(shown_grid.looks, wanted.looks)
@@ -513,6 +530,8 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
                 assert abs(sum(products) - near(value)) <= 0.02 * sum(map(abs, products))
     last = story.frame(len(story) - 1)
     panels = {OUTPUTS.get(view, "y"): y}
+    if view == "overlap":  # which shows no sums
+        panels = {"giver": x.ravel() if kind == "transposed" else y}
     if view == "pair" and kind == "conv":
         panels = {"small": y, "giver": y, "result": m.T @ y}
     if view == "roundtrip":
@@ -532,8 +551,9 @@ def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> N
     problem = pose(Layer("transposed", kernel=(1, 1)), (1, 1))
     story = tell(problem, view, x=as_numbers("x", [[x]]), w=as_numbers("w", [[w]]))
     last = story.frame(len(story) - 1)
-    panel = {**OUTPUTS, "all": "scatter"}.get(view, "y")
-    assert near(grid(last, panel).texts[0, 0]) == pytest.approx(2**69, rel=0.01)
+    panel = {**OUTPUTS, "all": "scatter", "overlap": "giver"}.get(view, "y")
+    shown_value = x if view == "overlap" else 2**69
+    assert near(grid(last, panel).texts[0, 0]) == pytest.approx(shown_value, rel=0.01)
     if view == "roundtrip":
         assert near(grid(last, "back").texts[0, 0]) == pytest.approx(x * w * w, rel=0.01)
     if view == "scatter":
@@ -591,7 +611,7 @@ def test_stories_take_25_seconds_at_most(view: str, kind: Any, i: int) -> None:
     check_total(tell(LayerSpec(kind=kind, input_size=(i,)), view))
 
 
-@pytest.mark.parametrize("view", ["gather", "scatter", "pair", "roundtrip"])
+@pytest.mark.parametrize("view", ["gather", "scatter", "overlap", "pair", "roundtrip"])
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> None:
     problem = resolve(LayerSpec(kind=kind, input_size=(700,), stride=(1,)), ndim=1)
@@ -1311,6 +1331,279 @@ def test_only_crops_that_begin_below_zero_have_no_pair(problem: Problem) -> None
             )
 
 
+# -- overlap -------------------------------------------------------------------------------------
+
+CHEQUERED = LayerSpec()
+"""k = 3 and stride 2: the checkerboard."""
+
+
+def taps_of(plane: Problem) -> list[list[int]]:
+    """How many of an axis' weights land on each phase, counted one by one."""
+    return [
+        [sum(b * axis.d % axis.s == phase for b in range(axis.k)) for phase in range(axis.s)]
+        for axis in plane.axes
+    ]
+
+
+def period_of(plane: Problem) -> Array:
+    """The counts of one period: those of the rows times those of the columns."""
+    rows, columns = taps_of(plane)
+    return np.outer(rows, columns)
+
+
+def counted(plane: Problem, count: int) -> Array:
+    """How often cells are reached or read by the first *count* positions: ones through the layer.
+
+    A transposed layer's uncropped result, or a convolution's padded input.
+    """
+    positions = plane.output_size if plane.kind == "conv" else plane.input_size
+    ones = (np.arange(math.prod(positions)) < count).astype(int).reshape(positions)
+    stamps = Layer(
+        "transposed",
+        kernel=plane.layer.kernel,
+        stride=plane.layer.stride,
+        dilation=plane.layer.dilation,
+    )
+    counts = gather(stamps, ones, np.ones(plane.kernel_size, int))
+    if plane.kind == "transposed":
+        return counts
+    padded = [
+        a.pad_begin + i + a.pad_end for a, i in zip(plane.axes, plane.input_size, strict=True)
+    ]
+    return np.pad(counts, [(0, n - m) for n, m in zip(padded, counts.shape, strict=True)])
+
+
+def where(plane: Problem) -> tuple[slice, ...]:
+    """The counted cells in the panel, which also has room for those that are appended."""
+    begins = [max(-a.crop_begin, 0) for a in plane.axes]
+    sizes = counted(plane, 0).shape
+    return tuple(slice(begin, begin + n) for begin, n in zip(begins, sizes, strict=True))
+
+
+def has_whole_period(plane: Problem) -> bool:
+    """Whether on each axis s cells in a row, phase 0 first, have all their phases' weights."""
+    positions = plane.output_size if plane.kind == "conv" else plane.input_size
+    for axis, size, taps in zip(plane.axes, positions, taps_of(plane), strict=True):
+        starts = [position * axis.s for position in range(size)]
+        reached = [start + b * axis.d for start in starts for b in range(axis.k)]
+        full = [reached.count(n) == taps[n % axis.s] for n in range(max(reached) + 1)]
+        blocks = range(0, len(full) - axis.s + 1, axis.s)
+        if not any(all(full[n : n + axis.s]) for n in blocks):
+            return False
+    return True
+
+
+def overlap_ending(plane: Problem) -> int:
+    """Scenes after the last position of the overlap view."""
+    products = period_of(plane)
+    why = len({products.min(), products.max()}) if has_whole_period(plane) else 0
+    padded = any(a.pad_begin or a.pad_end for a in plane.axes)
+    uneven = bool(products.min() < products.max())
+    return 3 + why + (plane.kind == "transposed" or padded) + int(uneven)
+
+
+def count_texts(counts: Array) -> Array:
+    return np.where(counts > 0, counts.astype(str), "").astype(object)
+
+
+@given(shown())
+@SOME
+def test_counts_are_ones_through_the_layer(problem: Problem) -> None:
+    """At every position; in the end a cell that is never reached says 0."""
+    plane, story = flat(problem), tell(problem, "overlap")
+    transposed = problem.kind == "transposed"
+    positions = type(story).positions_of(plane)
+    inner = where(plane)
+    for number in range(positions):
+        frame = story.frame(2 + number)
+        shown_grid, wanted = grid(frame, "counts"), counted(plane, number + 1)
+        assert np.array_equal(shown_grid.texts[inner], count_texts(wanted))
+        assert int((shown_grid.texts != "").sum()) == int((wanted > 0).sum())
+        grown = np.argwhere(wanted > counted(plane, number))
+        offset = [part.start for part in inner]
+        assert lit(shown_grid) == {(int(r) + offset[0], int(c) + offset[1]) for r, c in grown}
+        (window,) = marks(shown_grid, "window")
+        assert (window.rows, window.columns) == plane.kernel_extent
+        new = int((wanted[tuple(grown.T)] == 1).sum())
+        told_ = re.search(
+            r"(\d+) cells?(?:: (\d+) for the first time, (\d+) again)?", frame.caption
+        )
+        assert told_ is not None and int(told_[1]) == len(grown)
+        if told_[2]:
+            assert (int(told_[2]), int(told_[3])) == (new, len(grown) - new)
+        else:
+            assert ("not for the first time" in frame.caption) == (new == 0)
+            assert new in (0, len(grown))
+        giver = grid(frame, "giver")
+        cell = np.unravel_index(number, giver.looks.shape)
+        look, is_lit, _ = giver.at(int(cell[0]), int(cell[1]))
+        assert (look, is_lit) == ((Look.INPUT, True) if transposed else (Look.NOW, False))
+    complete = grid(story.frame(2 + positions), "counts")
+    assert np.array_equal(complete.texts[inner], counted(plane, positions).astype(str))
+    assert np.array_equal(plain(complete)[inner] == Look.ZERO, counted(plane, positions) == 0)
+
+
+@given(shown())
+@SOME
+def test_what_is_framed_repeats_the_period(problem: Problem) -> None:
+    plane, story = flat(problem), tell(problem, "overlap")
+    taps = taps_of(plane)
+    tile = period_of(plane)
+    inside = next(f for f in story.frames() if f.step == 1)
+    shown_grid, inner = grid(inside, "counts"), where(plane)
+    period = grid(inside, "period")
+    body = period.texts if len(problem.axes) == 1 else period.texts[1:, 1:]
+    assert np.array_equal(body, tile.astype(str))
+    if len(problem.axes) == 2:
+        assert [period.texts[0, 1:].tolist(), period.texts[1:, 0].tolist()] == [
+            [str(n) for n in taps[1]],
+            [str(n) for n in taps[0]],
+        ]
+    windows = marks(shown_grid, "window")
+    assert bool(windows) == bool(marks(period, "window")) == has_whole_period(plane)
+    for frame in marks(shown_grid, "now"):
+        for row, column in cells_in(frame):
+            phases = (
+                (row - inner[0].start) % tile.shape[0],
+                (column - inner[1].start) % tile.shape[1],
+            )
+            assert shown_grid.texts[row, column] == str(tile[phases])
+    for window in windows:
+        texts = shown_grid.texts[window.row :, window.column :]
+        assert np.array_equal(texts[: window.rows, : window.columns], tile.astype(str))
+
+
+@given(shown())
+@SOME
+def test_the_weights_that_make_a_count_are_lit(problem: Problem) -> None:
+    plane, story = flat(problem), tell(problem, "overlap")
+    tile = period_of(plane)
+    frames = [f for f in story.frames() if f.step == 1][1:]
+    counts = [tile.max(), tile.min()][: 1 + (tile.max() > tile.min())] if frames else []
+    assert len(frames) == len(counts)
+    for frame, count in zip(frames, counts, strict=True):
+        kernel, period = grid(frame, "kernel"), grid(frame, "period")
+        assert int((kernel.looks == (Look.KERNEL | LIT)).sum()) == count
+        (mark,) = marks(period, "now")
+        assert period.texts[mark.row, mark.column] == str(count)
+        told_ = re.search(r"by (all|none|the one|\d+)\b|never", frame.caption)
+        assert told_ is not None
+        said_ = {"all": tile.sum(), "none": 0, "the one": 1, None: 0}
+        assert said_.get(told_[1], told_[1] and told_[1].isdigit() and int(told_[1])) == count
+        shown_grid = grid(frame, "counts")
+        kept = (plain(shown_grid) != Look.EMPTY) & (plain(shown_grid) != Look.NONE)
+        assert set(shown_grid.texts[kept]) <= {str(count)}
+
+
+@given(shown())
+@SOME
+def test_the_crop_leaves_the_counts_of_the_output(problem: Problem) -> None:
+    """Of a convolution those of the input: how often its cells take part."""
+    plane, story = flat(problem), tell(problem, "overlap")
+    last = grid(story.frame(len(story) - 1), "counts")
+    if problem.kind == "transposed":
+        wanted = [
+            len(terms_of(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.output_size)
+        ]
+    else:
+        wanted = [
+            len(shares_of(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.input_size)
+        ]
+    assert [number(text) for text in last.texts.flat] == wanted
+    never = (plain(last) == Look.ZERO) | (plain(last) == Look.OP)
+    assert np.array_equal(never.ravel(), np.array(wanted) == 0)
+
+
+@given(shown())
+@SOME
+def test_the_verdict_is_that_of_the_period(problem: Problem) -> None:
+    plane, story = flat(problem), tell(problem, "overlap")
+    tile = period_of(plane)
+    last = story.frame(len(story) - 1).caption
+    verdict = "Even" if tile.min() == tile.max() else "Uneven" if tile.min() else "Holes"
+    assert last.startswith(verdict)
+    kinds = [
+        text.split(": ")[-1] for row in story.script.formulas for text in row if "gcd(" in text
+    ][1:]
+    assert (set(kinds) == {"even"}) == (verdict == "Even") and ("holes" in kinds) == (
+        verdict == "Holes"
+    )
+    twin = re.search(r"same size: (.+?)(?:;|\.$)", last)
+    if twin is None:
+        return
+    told_ = dict(part.split(" = ") for part in twin[1].split(", "))
+    axes = len(problem.axes)
+
+    def sizes(name: str, otherwise: list[Any]) -> Any:
+        if name not in told_:
+            return tuple(otherwise)
+        parts = told_[name].split("×") * (axes if "×" not in told_[name] else 1)
+        pairs = tuple((int(p.split(":")[0]), int(p.split(":")[-1])) for p in parts)
+        return pairs if name in ("p", "crop") else tuple(begin for begin, _ in pairs)
+
+    own = problem.axes
+    other = Layer(
+        problem.kind,
+        kernel=sizes("k", []),
+        stride=tuple(a.s for a in own),
+        dilation=sizes("d", [a.d for a in own]),
+        **(
+            {"crop": sizes("crop", [])}
+            if "crop" in told_
+            else {
+                "padding": sizes("p", []),
+                "output_padding": sizes("op", [0] * axes) if problem.kind == "transposed" else 0,
+            }
+        ),
+    )
+    posed_ = pose(other, problem.input_size)
+    assert posed_.output_size == problem.output_size
+    products = period_of(flat(posed_))
+    assert products.min() == products.max() > 0
+
+
+def test_interior_counts_never_share_a_step_of_the_scale() -> None:
+    from tconv_anim.story.counting.scale import looks_of_counts
+
+    for kernel, stride in itertools.product(range(1, 40), range(1, 9)):
+        counts = {kernel // stride, -(-kernel // stride)}
+        inside = {a * b for a in counts for b in counts}
+        looks = looks_of_counts(max(inside), inside)
+        assert (np.diff(looks.astype(int)) >= 0).all() and looks[0] == Look.TODO
+        assert len({int(looks[n]) for n in inside}) == len(inside)
+        assert min(looks[1:], default=Look.COUNT_1) >= Look.COUNT_1
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (
+            CHEQUERED,
+            "Uneven. Even at the same size: k = 4, p = 2, op = 1; or resize, then convolve;",
+        ),
+        (
+            LayerSpec(kernel=(4,)),
+            "Even: gcd(s, d) = 1 and s divides k. Every cell of the output is"
+            " reached 4 times, less often at its border.",
+        ),
+        (LayerSpec(kernel=(2,), padding=((0, 0),)), "Every cell of the output is reached once."),
+        (LayerSpec(kernel=(4,), dilation=(2,)), "Holes. "),
+        (
+            LayerSpec(input_size=(1,), kernel=(4,)),
+            "With a larger input, interior cells are reached",
+        ),
+        (LayerSpec(kind="conv", input_size=(5,)), "Uneven. Even at the same size: k = 4, p = 2:1."),
+        (
+            LayerSpec(kind="conv", stride=(1,)),
+            "Every cell of the input is read 9 times, less often",
+        ),
+    ],
+)
+def test_the_overlap_view_ends_with_what_to_do(spec: LayerSpec, words: str) -> None:
+    story = tell(spec, "overlap")
+    assert words in story.frame(len(story) - 1).caption
+
+
 # -- a view of one's own ---------------------------------------------------------------------------
 
 PROBE = '''
@@ -1357,7 +1650,7 @@ RUN = """
 import sys
 import tconv_anim.story.views as views
 views.__path__.append(sys.argv.pop(1))
-assert views.view_names()[3:] == ("all", "pair", "probe", "roundtrip"), views.view_names()
+assert views.view_names()[3:] == ("all", "overlap", "pair", "probe", "roundtrip")
 from tconv_anim.cli import main
 main()
 """

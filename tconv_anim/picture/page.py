@@ -15,7 +15,7 @@ from .compose import Palette
 from .panels import Panels, Place
 from .primitives import Box, Fill, Primitive, Stamp, Words
 from .scale import Scale, checked_size
-from .theme import Theme
+from .theme import CellStyle, Theme
 
 __all__ = ["Page"]
 
@@ -166,35 +166,44 @@ class Page:
         scale = self._scale
         px, side, gap, apart = scale.font(11), scale.px(13), scale.px(6), scale.px(18)
         entries = [
-            ([self.theme.cells[entry.look]], entry.text)
+            ([self.theme.cells[entry.look]], entry.text, entry.spare)
             for entry in self._script.legend
             if not (self._shades and entry.look in self.theme.shades)
         ]
         if self._shades:
-            shades = self.theme.shades[Look.INPUT]
-            entries.append(([shades[n] for n in (0, len(shades) // 2, -1)], "small to large"))
+            looks = self._script.looks
+            shades = self.theme.shades[Look.INPUT if Look.INPUT in looks else Look.OUTPUT]
+            entries.append(
+                ([shades[n] for n in (0, len(shades) // 2, -1)], "small to large", False)
+            )
         if self._script.sections[0].name:
             return
-        widths = [
-            len(styles) * side + gap + text.width("sans", px, words) for styles, words in entries
-        ]
-        x = self._right - sum(widths) - apart * max(len(entries) - 1, 0)
-        if x < self._tab_stops()[-1]:
+        room = self._right - self._tab_stops()[-1]
+
+        def width(styles: list[CellStyle], words: str) -> int:
+            return len(styles) * side + gap + text.width("sans", px, words)
+
+        def wide() -> int:
+            return sum(width(s, words) + apart for s, words, _ in entries) - apart
+
+        while wide() > room and any(spare for *_, spare in entries):
+            entries.remove(next(entry for entry in reversed(entries) if entry[2]))
+        if wide() > room:
             return
-        baseline = scale.px(TAB_BASELINE)
-        for (styles, words), wide in zip(entries, widths, strict=True):
+        x, baseline = self._right - wide(), scale.px(TAB_BASELINE)
+        for styles, words, _ in entries:
             for number, style in enumerate(styles):
                 art = cell_art(style, "", "", swatch(side, scale))
                 yield Stamp(x + number * side, baseline - side + scale.px(2), art)
             left = x + len(styles) * side + gap
             yield Words(left, baseline, words, "sans", px, "muted", "paper")
-            x += wide + apart
+            x += width(styles, words) + apart
 
     @property
     def _shades(self) -> bool:
         """Whether some panel shows shades, as its cells are too small for its numbers."""
-        cells = (place.cells for place in self.places.values())
-        return self._script.shaded and not all(measures.text_px for measures in cells)
+        places = [place for place in self.places.values() if not place.panel.counts]
+        return self._script.shaded and not all(place.cells.text_px for place in places)
 
     def _lay_formulas(self) -> tuple[list[str], int]:
         """The formulas in a row or as the story groups them, and the font size that fits them."""
@@ -277,6 +286,20 @@ _APART: Final = " " * 7
 _PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
 _UPRIGHT: Final = frozenset(
     {"height", "width", "depth", "length", "crop", "before", "after", "and"}
+    | {
+        "even",
+        "uneven",
+        "holes",
+        "inside",
+        "where",
+        "gcd",
+        "divides",
+        "does",
+        "not",
+        "divide",
+        "but",
+    }
+    | {"weights", "by", "index", "mod", "to", "each"}
 )
 
 

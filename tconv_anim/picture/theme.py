@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from ..arithmetic.errors import Asked, FigureError
-from ..story.model import LIT, SHADES, Look
+from ..story.model import COUNTS, LIT, SHADES, Look
 
 __all__ = ["THEMES", "CellStyle", "Theme", "contrast", "theme_named"]
 
@@ -116,16 +116,19 @@ _SHADED: Final = {
 }
 _RANGES: Final = {"input": ("#10243a", "#eaf3fc"), "output": ("#0b2b20", "#e9f7f1")}
 """Darkest and lightest shade; the same in every theme, as a picture keeps its lights."""
+_COUNT_INKS: Final = ("count-ink-dark", "count-ink-light")
 
 
 def _theme(
     name: str,
     colours: dict[str, str],
     *,
+    counts: tuple[str, ...],
+    count_inks: tuple[str, str],
     lit_share: float,
     solid: Mapping[Look, str] = MappingProxyType({}),
 ) -> Theme:
-    colours = dict(colours)
+    colours = {**colours, **dict(zip(_COUNT_INKS, count_inks, strict=True))}
     cells: dict[int, CellStyle] = {}
     shades: dict[int, tuple[CellStyle, ...]] = {}
     for look, ground in _GROUNDS.items():
@@ -147,6 +150,17 @@ def _theme(
                 colours[f"{shade}-lit"] = _mix(colours[shade], colours["accent"], 2 * lit_share)
             shades[look] = tuple(CellStyle(shade, "", "") for shade in names)
             shades[look | LIT] = tuple(CellStyle(f"{shade}-lit", "", "") for shade in names)
+    for step, (look, colour) in enumerate(zip(COUNTS, counts, strict=True), start=1):
+        border = "solid" if look in solid else "none"
+        # Half the tint of others, so that a step of the scale stays what it is.
+        lit_colour = _mix(colour, colours["accent"], lit_share / 2)
+        for flag, ground, shown in (
+            (0, f"count-{step}", colour),
+            (LIT, f"count-{step}-lit", lit_colour),
+        ):
+            colours[ground] = shown
+            ink = max(_COUNT_INKS, key=lambda name: contrast(colours[name], shown))
+            cells[look | flag] = CellStyle(ground, ink, "", border, solid.get(look, ""))
     return Theme(name, *(MappingProxyType(part) for part in (colours, cells, shades)))
 
 
@@ -186,6 +200,8 @@ LIGHT: Final = _theme(
         "now-ink": "#ffffff",
         "now-line": "#0a5a42",
     },
+    counts=("#c0e5d5", "#9ed5be", "#7bc5a7", "#5ab492", "#39a27e", "#12795b", "#0d6148", "#094936"),
+    count_inks=("#04231a", "#ffffff"),
     lit_share=0.2,
 )
 
@@ -225,6 +241,8 @@ DARK: Final = _theme(
         "now-ink": "#04231a",
         "now-line": "#8fe8c8",
     },
+    counts=("#1f4033", "#225240", "#25654e", "#29745b", "#38a782", "#52bd97", "#6fd4ae", "#9aeaca"),
+    count_inks=("#04231a", "#eafff6"),
     lit_share=0.22,
 )
 
@@ -268,6 +286,8 @@ PRINT: Final = _theme(
         "now-ink": "#ffffff",
         "now-line": "#000000",
     },
+    counts=("#c3e4d6", "#a0d1bc", "#7bbea3", "#57aa8b", "#409a7b", "#1f7257", "#105b44", "#0f4130"),
+    count_inks=("#00130d", "#ffffff"),
     lit_share=0.22,
     solid={
         Look.INPUT: "input-line",
@@ -277,6 +297,7 @@ PRINT: Final = _theme(
         Look.ONCE: "output-line",
         Look.TWICE: "output-line",
         Look.OFTEN: "output-line",
+        **dict.fromkeys(COUNTS, "output-line"),
     },
 )
 

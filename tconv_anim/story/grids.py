@@ -104,6 +104,7 @@ def panel_for(
     rows_of: str = "",
     lens_of: str = "",
     as_large_as_others: bool = False,
+    counts: bool = False,
 ) -> Panel:
     """A panel with room for all of *grids*; *texts* and *labels* are those it will have later."""
     grids = list(grids)
@@ -120,6 +121,7 @@ def panel_for(
         rows_of=rows_of,
         lens_of=lens_of,
         small_between=not as_large_as_others,
+        counts=counts,
     )
 
 

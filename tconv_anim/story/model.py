@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "COUNTS",
     "LIT",
     "SHADES",
     "UNSHADED",
@@ -71,8 +72,20 @@ class Look(IntEnum):
     """Three stamps or more."""
     EMPTY = 14
     """An entry of the convolution matrix that no weight stands in."""
+    COUNT_1 = 15
+    """How often a cell is reached: the lowest step of a scale, ..."""
+    COUNT_2 = 16
+    COUNT_3 = 17
+    COUNT_4 = 18
+    COUNT_5 = 19
+    COUNT_6 = 20
+    COUNT_7 = 21
+    COUNT_8 = 22
+    """... and the highest."""
 
 
+COUNTS: Final = tuple(look for look in Look if look.name.startswith("COUNT_"))
+"""The steps of the scale, from the lowest on."""
 LIT: Final = 64
 """Added to a look: the cell takes part in what is being computed."""
 
@@ -134,6 +147,8 @@ class Panel:
     """Whether it stays small, as a kernel does, where it stands between others."""
     lens_of: str = ""
     """The panel whose present row it shows larger; left out where that one needs no lens."""
+    counts: bool = False
+    """Whether its numbers are counts, which have colours of their own and no shades."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +210,8 @@ class Frame:
 class LegendEntry:
     look: Look
     text: str
+    spare: bool = False
+    """Whether the legend does without it where it has no room for all."""
 
 
 Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]

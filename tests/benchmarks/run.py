@@ -48,6 +48,8 @@ FIGURES = [
     ("roundtrip", 16),
     ("pair", 3),
     ("pair", 16),
+    ("overlap", 3),
+    ("overlap", 31),
 ]
 """A view and an input size: the usual one, and where there is room a large one. The gather
 view has 25, 121 and 961 positions of the kernel."""

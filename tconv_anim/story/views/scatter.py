@@ -14,6 +14,7 @@ import numpy as np
 from ...arithmetic.notation import Sizes
 from ...arithmetic.problem import Problem
 from .. import words
+from ..cropping import crop_words
 from ..grids import kernel_grid, panel_for, strips
 from ..model import LIT, Grid, LegendEntry, Look, Script, Section
 from ..stamping import Stamping
@@ -141,23 +142,8 @@ class View(Story):
         return f"All {what}s are down: {told}{rest}."
 
     def _crop(self) -> str:
-        stamping, problem = self._stamping, self.lesson.problem
-        axes = problem.axes
-        before = [line.reached for line in stamping.lines][-len(axes) :]
-        change = f"{words.by(before)} becomes {words.by(problem.output_size)}"
-        if not stamping.crops and not stamping.appends:
-            return f"Nothing is cropped: the whole result, {words.by(before)}, is the output."
-        crops = [(max(a.crop_begin, 0), max(a.crop_end, 0)) for a in axes]
-        more = [(max(-a.crop_begin, 0), max(-a.crop_end, 0)) for a in axes]
-        told = []
-        if stamping.crops:
-            op = " (p, less op at the end)" if any(a.op for a in axes) else ""
-            symbol = "" if problem.cropped else "p = " if not op else ""
-            told.append(f"Crop {symbol}{words.padding_words(crops)}{op}")
-        if stamping.appends:
-            word = "append" if told else "Append"
-            told.append(f"{word} {words.padding_words(more)} that no stamp reaches")
-        return f"{', '.join(told)}: {change}."
+        stamping = self._stamping
+        return crop_words(self.lesson.problem, crops=stamping.crops, appends=stamping.appends)
 
     # -- what stays ---------------------------------------------------------------------
 

@@ -1,0 +1,115 @@
+"""What a layer's overlap comes to in words: the rule with its numbers, and what to do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from ...arithmetic.axis import Axis, axis_name
+from ...arithmetic.overlap import Even, Overlap, even_alike, overlaps
+from ...arithmetic.problem import Problem
+from .. import words
+
+__all__ = ["even_twin", "listed", "rule_rows", "times"]
+
+_LISTED: Final = 8
+"""Counts that a row still lists one by one."""
+
+
+def times(count: int) -> str:
+    """How often, in a word where there is one.
+
+    >>> times(0), times(2), times(4)
+    ('never', 'twice', '4 times')
+    """
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def listed(counts: Sequence[int]) -> str:
+    """How often cells are reached that differ, the largest count first.
+
+    >>> listed([4, 2, 1]), listed([2, 1]), listed([6, 4, 0]), listed([1, 0])
+    ('4, 2 or 1 times', 'twice or once', '6, 4 times or never', 'once or never')
+    """
+    some = [n for n in counts if n]
+    if len(some) > 4:
+        told = [f"{some[-1]} to {some[0]} times"]
+    elif some[0] < 3:
+        told = [times(n) for n in some]
+    else:
+        told = [*map(str, some[:-1]), f"{some[-1]} times"]
+    told += ["never"] * (0 in counts)
+    return " or ".join([part for part in (", ".join(told[:-1]), told[-1]) if part])
+
+
+def rule_rows(problem: Problem) -> tuple[tuple[str, ...], ...]:
+    """The rule of even overlap, with the numbers put in, and the counts of the phases.
+
+    Axes that differ have a formula each, named.
+    """
+    found = overlaps(problem.axes)
+    rule = "even inside where gcd(s, d) = 1 and s divides k"
+    if words.alike(found):
+        return (rule, _worked(found[0])), (_phases(found[0]),)
+    names = [axis_name(index, len(found)) for index in range(len(found))]
+    named = list(zip(names, found, strict=True))
+    return (
+        (rule, *(f"{name}: {_phases(one)}" for name, one in named)),
+        tuple(f"{name}: {_worked(one)}" for name, one in named),
+    )
+
+
+def _worked(found: Overlap) -> str:
+    k, s, d = found
+    shared, divides = math.gcd(s, d), f"{s} divides {k}"
+    if k % s:
+        divides = f"{s} does not divide {k}"
+    joint = "and" if (shared == 1) == (k % s == 0) else "but"
+    kind = "even" if found.even else "holes" if found.holes else "uneven"
+    return f"gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
+
+
+def _phases(found: Overlap) -> str:
+    told = ", ".join(map(str, found.counts))
+    if found.s > _LISTED:
+        told = f"{found.most} each" if found.even else f"{found.least} to {found.most}"
+    return f"weights by index mod {found.s}: {told}"
+
+
+def even_twin(problem: Problem) -> str:
+    """The parameters of a layer with the same sizes and even overlap, as far as they change.
+
+    Nothing where there is none without appending cells that no kernel reaches.
+    """
+    twins, asked = [_twin(axis) for axis in problem.axes], problem.asked
+    told = [f"k = {words.short([twin.k for twin in twins])}"]
+    if any(twin.d != axis.d for twin, axis in zip(twins, problem.axes, strict=True)):
+        told.append(f"d = {words.short([twin.d for twin in twins])}")
+    if asked and asked.padding == "same":  # whose size asks for no kernel
+        return ", ".join(told)
+    if any(min(twin.crop_begin, twin.crop_end) < 0 for twin in twins):
+        return ""
+    ends = [(twin.crop_begin, twin.crop_end) for twin in twins]
+    as_op = all(
+        0 <= twin.op < max(axis.s, twin.d) for twin, axis in zip(twins, problem.axes, strict=True)
+    )
+    if problem.kind == "conv":
+        told.append(f"p = {words.padding_words(ends)}")
+    elif problem.cropped or not as_op:
+        told.append(f"crop = {words.padding_words(ends)}")
+    else:
+        told.append(f"p = {words.short([twin.p for twin in twins])}")
+        if any(axis.op for axis in problem.axes) or any(twin.op for twin in twins):
+            told.append(f"op = {words.short([twin.op for twin in twins])}")
+    return ", ".join(told)
+
+
+def _twin(axis: Axis) -> Even:
+    """An axis as it is where it is even, else its even twin."""
+    if axis.kind == "conv":  # what a convolution pads, its transpose crops
+        axis = axis._replace(crop_begin=axis.pad_begin, crop_end=axis.pad_end)
+    (found,) = overlaps((axis,))
+    if found.even:
+        return Even(axis.k, axis.d, axis.crop_begin, axis.crop_end)
+    return even_alike(axis)

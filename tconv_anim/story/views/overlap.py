@@ -1,0 +1,271 @@
+"""The overlap view: how often each cell is reached, as a map that grows stamp by stamp.
+
+The counts lie on a transposed layer's uncropped result; for a convolution, which reads
+where its transpose stamps, on the padded input. At the end: the period that repeats
+inside, which of the kernel's weights make it, and whether the overlap is even.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from ...arithmetic.notation import Sizes
+from ...arithmetic.problem import Problem
+from .. import words
+from ..counting import CountLine, CountMap, Sentences, rule_rows
+from ..grids import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still, strips
+from ..lesson import Cell
+from ..model import LIT, Grid, LegendEntry, Look, Mark, Panel, Script, Section
+from ..telling import Scene, Story
+from ..timing import Beat
+
+__all__ = ["View"]
+
+GIVER, KERNEL, PERIOD, COUNTS = "giver", "kernel", "period", "counts"
+_LARGEST_PERIOD: Final = 8
+"""Cells on an axis of a period that is shown by itself."""
+
+
+class View(Story):
+    """A scene for each position of the kernel, then the period, the crop and the verdict."""
+
+    @classmethod
+    def extent(cls, plane: Problem) -> Sizes:
+        lines = [
+            CountLine.of(axis, i, o)
+            for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
+        ]
+        return tuple(max(line.cells, line.positions, line.axis.k_eff) for line in lines)
+
+    @classmethod
+    def positions_of(cls, plane: Problem) -> int:
+        return math.prod(CountMap.positions_of(plane))
+
+    def prepare(self) -> None:
+        self._counts = counts = CountMap(self.lesson)
+        self._say = Sentences(self.lesson, counts)
+        self._kernel = kernel_grid(self.lesson, self.plane, "kernel", self.lesson.ws.texts)
+        stamps = self.lesson.transposed
+        self._whole, self._rest = (
+            f"{where}, times {'reached' if stamps else 'read'}"
+            for where in (
+                ("uncropped result", "output")
+                if stamps
+                else ("padded " * counts.crops + "input", "input")
+            )
+        )
+        self._period = self._period_grid()
+
+    def position_for(self, cell: Sizes) -> int:
+        """The last stamp that reaches the output cell; of a convolution its own position."""
+        counts = self._counts
+        if not self.lesson.transposed:
+            return int(np.ravel_multi_index(cell, self.plane.output_size))
+        last = []
+        for line, at in zip(counts.lines, cell, strict=True):
+            place = line.kept[0] + at
+            ends = [n for n in range(line.positions) if _reaches(line, n, place)]
+            if not ends:
+                return self.positions_of(self.plane) - 1
+            last.append(ends[-1])
+        return int(np.ravel_multi_index(last, counts.positions))
+
+    # -- scenes -------------------------------------------------------------------------
+
+    def opening(self) -> list[Scene]:
+        empty = self._counts.grid(self._whole, 0)
+        return [
+            self._scene(0, self._say.plan(), None, number=None),
+            self._scene(0, self._say.before(), empty, number=None),
+        ]
+
+    def position(self, number: int) -> Scene:
+        """One more stamp, or one more position that reads."""
+        grid = self._counts.grid(self._whole, number + 1, number)
+        beat = Beat.STEP if number else Beat.HOLD
+        return self._scene(0, self._say.counted(number), grid, number=number, beat=beat)
+
+    def ending(self) -> list[Scene]:
+        """All counts, the period inside and what makes it, the crop, the verdict."""
+        counts = self._counts
+        inside = counts.interior_marks()
+        framed = counts.complete(self._whole, inside)
+        scenes = [
+            self._last(0, self._say.all_down(), counts.complete(self._whole)),
+            self._last(1, self._say.inside(), framed, self._marked_period()),
+        ]
+        for count in self._told_counts():
+            phase = counts.phase(count)
+            scene = self._last(
+                1,
+                self._say.why(phase, count),
+                counts.of_phase(self._whole, phase),
+                self._marked_period(phase),
+            )
+            scenes.append(replace(scene, grids={**scene.grids, KERNEL: self._lit_kernel(phase)}))
+        last, remains = 2, counts.remaining(self._rest)
+        if self._cuts:
+            scenes.append(
+                self._last(2, self._say.crop(), counts.cropping(self._whole), self._period)
+            )
+            last = 3
+        scenes.append(self._last(last, self._say.verdict(), remains, self._period))
+        if not self._counts.even:
+            scenes.append(self._last(last, self._say.remedy(), remains, self._period))
+        return scenes
+
+    def _told_counts(self) -> tuple[int, ...]:
+        """Counts of which it is told what makes them: the most, and the least if they differ."""
+        if self._period is None or not self._counts.whole_periods:
+            return ()
+        inside = self._counts.inside
+        return tuple(dict.fromkeys((inside[0], inside[-1])))
+
+    def _scene(
+        self,
+        step: int,
+        caption: str,
+        counts: Grid | None,
+        *,
+        number: int | None,
+        beat: Beat = Beat.HOLD,
+        done: bool = False,
+    ) -> Scene:
+        grids = {GIVER: self._giver(number, done=done), KERNEL: self._kernel, COUNTS: counts}
+        return Scene(step=step, beat=beat, caption=caption, grids=grids)
+
+    def _last(self, step: int, caption: str, counts: Grid, period: Grid | None = None) -> Scene:
+        scene = self._scene(step, caption, counts, number=None, done=True)
+        return replace(scene, grids={**scene.grids, PERIOD: period})
+
+    @property
+    def _cuts(self) -> bool:
+        """Whether there is a crop to tell of: a convolution may not pad."""
+        return self.lesson.transposed or self._counts.crops
+
+    # -- grids --------------------------------------------------------------------------
+
+    def _giver(self, number: int | None, *, done: bool) -> Grid:
+        """The input, the stamping cell lit; of a convolution its output, as far as it is."""
+        lesson = self.lesson
+        if not lesson.transposed:
+            if done:
+                return full_grid(lesson, "output", lesson.ys, Look.OUTPUT)
+            return filling_grid(lesson, "output", lesson.ys, 0 if number is None else number + 1)
+        grid = full_grid(lesson, "input", lesson.xs, Look.INPUT)
+        if number is None:
+            return grid
+        row, column = divmod(number, self._counts.positions[1])
+        grid.looks[row, column] |= LIT
+        return replace(grid, marks=(Mark(row, column, 1, 1, "window"),))
+
+    def _period_grid(self) -> Grid | None:
+        """The counts of one period, row by column, with those of each axis along its edges."""
+        down, across = self._counts.overlaps
+        if max(down.s, across.s) > _LARGEST_PERIOD:
+            return None
+        margin = int(not self.lesson.strip)  # a strip has no rows to multiply by
+        shape = (down.s + margin, across.s + margin)
+        looks, texts = np.full(shape, Look.NONE, np.uint8), blank_texts(shape)
+        counts = np.outer(down.counts, across.counts)
+        for (row, column), count in np.ndenumerate(counts):
+            looks[row + margin, column + margin] = self._counts.look(count)
+            texts[row + margin, column + margin] = str(count)
+        if margin:
+            looks[0, 1:], looks[1:, 0] = Look.EMPTY, Look.EMPTY
+            texts[0, 1:] = [str(count) for count in across.counts]
+            texts[1:, 0] = [str(count) for count in down.counts]
+        if self.lesson.writing == "none":
+            texts = blank_texts(shape)
+        return still("one period", self.lesson.by(counts.shape), looks, texts)
+
+    def _marked_period(self, phase: Cell | None = None) -> Grid | None:
+        """The period, framed as the map's; or the cell of one phase."""
+        grid = self._period
+        if grid is None or (phase is None and not self._counts.whole_periods):
+            return grid
+        margin, (down, across) = int(not self.lesson.strip), self._counts.overlaps
+        mark = Mark(margin, margin, down.s, across.s, "window")
+        if phase:
+            mark = Mark(phase[0] + margin, phase[1] + margin, 1, 1, "now")
+        return replace(grid, marks=(mark,))
+
+    def _lit_kernel(self, phase: Cell) -> Grid:
+        """The kernel, its weights lit that land on cells of *phase*."""
+        down, across = (
+            np.array([n * axis.d % axis.s == r for n in range(axis.k)])
+            for axis, r in zip(self.plane.axes, phase, strict=True)
+        )
+        lit = np.outer(down, across)
+        if not self.plane.layer.rotate_kernel:
+            lit = np.flip(lit)
+        texts = self.lesson.ws.texts
+        return kernel_grid(self.lesson, self.plane, "kernel", texts, lit.astype(np.uint8))
+
+    # -- what stays ---------------------------------------------------------------------
+
+    def write_script(self) -> Script:
+        lesson, counts = self.lesson, self._counts
+        grids = [scene.grids for scene in (*self._opening, *self._ending)]
+        maps = [grid for each in grids if (grid := each[COUNTS])]
+        widest = np.array([counts.widest], dtype=object)
+        result = (panel_for(COUNTS, maps, size=counts.shape, texts=[widest], counts=True),)
+        kernel: tuple[Panel, ...] = (panel_for(KERNEL, [self._kernel]),)
+        if self._period is not None:
+            kernel += (panel_for(PERIOD, [self._period], as_large_as_others=True, counts=True),)
+        giver = (panel_for(GIVER, [self._giver(None, done=True)]),)
+        columns = (giver, "∗", kernel, "→", result)
+        if not lesson.transposed:
+            columns = (result, "∗", kernel, "→", giver)
+        looks = {Look.KERNEL, Look.KERNEL | LIT, Look.GAP, Look.EMPTY} | counts.all_looks
+        looks |= (
+            {Look.INPUT, Look.INPUT | LIT}
+            if lesson.transposed
+            else {Look.TODO, Look.OUTPUT, Look.NOW}
+        )
+        return Script(
+            title=lesson.title or f"{lesson.name}, {'overlap' if lesson.transposed else 'reads'}",
+            facts=words.facts(lesson.problem),
+            steps=self._steps(),
+            sections=(Section(columns=strips(lesson, columns)),),
+            formulas=self._formulas(),
+            looks=frozenset(int(look) for look in looks),
+            legend=self._legend(),
+            shaded=lesson.shaded,
+        )
+
+    def _steps(self) -> tuple[str, ...]:
+        counts = self._counts
+        first = "stamp and count" if self.lesson.transposed else "read and count"
+        ends = ["crop"] * counts.crops + ["append"] * counts.appends
+        crop = (" and ".join(ends) or "crop nothing",) if self.lesson.transposed else ("unpad",)
+        return first, "one period", *(crop if self._cuts else ()), "verdict"
+
+    def _formulas(self) -> tuple[tuple[str, ...], ...]:
+        """The rule, the counts of the phases, and the output's size: two rows if they fit."""
+        rule, counts = rule_rows(self.lesson.problem)
+        sizes = words.formula_rows(self.lesson.problem)
+        size = sizes[-1] if self.lesson.transposed else tuple(f for row in sizes for f in row)
+        if len(counts) == len(size) == 1:
+            return rule, (*counts, *size)
+        return rule, counts, size
+
+    def _legend(self) -> tuple[LegendEntry, ...]:
+        counts = self._counts
+        entries = [LegendEntry(look, f"{count}×") for look, count in counts.samples]
+        if (counts.spanned == 0).any():
+            entries.append(LegendEntry(Look.ZERO, "never", spare=True))
+        if counts.crops and self.lesson.transposed:
+            entries.append(LegendEntry(Look.DROPPED, "cropped", spare=True))
+        if counts.appends:
+            entries.append(LegendEntry(Look.OP, "appended", spare=True))
+        return tuple(entries)
+
+
+def _reaches(line: CountLine, position: int, place: int) -> bool:
+    taps = line.taps(position)
+    return place in range(taps.start, taps.stop, taps.step)
