@@ -1,8 +1,8 @@
 """From sizes to parameters: every layer within bounds that leads from one size to another.
 
 Bounds: k and s up to ``max_k``, p up to k_eff - 1 (more only crops what the kernel reaches),
-op below the framework's limit. On an axis of one input cell the stride means nothing, and
-only s = 1 is listed.
+op below the framework's limit. Where the stride moves nothing, from one cell or by a
+convolution to one, only the smallest is listed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Solutions(NamedTuple):
 
     def problems(self, limit: int) -> list[Problem]:
         """The first *limit* of them (0: all)."""
-        return [resolve(s) for s in self.specs[: limit or None]]
+        ndim = len(self.wish.input_size)
+        return [resolve(spec, ndim=ndim) for spec in self.specs[: limit or None]]
 
 
 class Missed(NamedTuple):
@@ -108,15 +109,19 @@ def solve(wish: Wish) -> Solutions | Missed:
 
 def _together(row: tuple[_Choice, ...]) -> tuple[object, ...]:
     """By the worst axis, then by all of them."""
-    return (*(max(ranks) for ranks in zip(*(c.rank for c in row), strict=True)), row)
+    ranks = zip(*(c.rank for c in row), strict=True)
+    return (*((max(rank), sum(rank)) for rank in ranks), row)
 
 
 def _choices(wish: Wish, i: int, o: int, d: int) -> Iterator[_Choice]:
     for k, s in product(range(1, wish.max_k + 1), repeat=2):
-        if i == 1 and s > 1:
+        if wish.kind == "transposed" and i == 1 and s > 1:
             continue
         k_eff = formulas.effective_kernel(k, d)
         for word, p, p_end, op in _paddings(wish, i, o, k_eff, s, d):
+            alone = wish.kind == "conv" and o == 1 < s
+            if alone and formulas.conv_size(i, k_eff, s - 1, p, p_end) == 1:
+                continue  # a smaller stride is the same layer
             yield _Choice(_rank(wish.kind, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
 
 
@@ -136,8 +141,8 @@ def _paddings(
     wish: Wish, i: int, o: int, k_eff: int, s: int, d: int
 ) -> Iterator[tuple[str, int, int, int | None]]:
     """(word, p at begin, p at end, op) of every padding that leads from i to o."""
-    if wish.framework == "keras" and s > 1 and max(wish.dilation) > 1:
-        return  # which Keras refuses
+    if wish.framework == "keras" and _keras_refuses(wish, s):
+        return
     if wish.kind == "conv":
         yield from _conv_paddings(wish, i, o, k_eff, s)
         return
@@ -158,8 +163,7 @@ def _paddings(
             begin, end = formulas.halves(full - o)
             yield "", k_eff - 1 - begin, k_eff - 1 - end, 0  # JAX counts p'
         return
-    limit = {"caffe": 1, "onnx": s}.get(wish.framework or "", max(s, d))
-    for op in range(limit):
+    for op in range(_op_limit(wish, s, d)):
         crop = full + op - o
         if crop % 2 == 0 and 0 <= crop // 2 < k_eff:
             yield "", crop // 2, crop // 2, op
@@ -217,30 +221,70 @@ def macs(problem: Problem) -> int:
 
 
 def _missed(wish: Wish, index: int, i: int, o: int, d: int) -> Missed:
-    """The nearest sizes on either side that the bounds allow."""
+    """The nearest sizes on either side that the bounds allow, and the kernel it would take."""
+    below = above = None
+    for k, s in product(range(1, wish.max_k + 1), repeat=2):
+        for sizes in _reached(wish, i, k, s, d):
+            smaller, larger = _beside(sizes, o)
+            if smaller is not None and smaller >= 1:
+                below = smaller if below is None else max(below, smaller)
+            if larger is not None:
+                above = larger if above is None else min(above, larger)
+    needed = (
+        most
+        for most in range(wish.max_k + 1, MOST_MAX_K + 1)
+        for other in range(1, most + 1)
+        for k, s in ((most, other), (other, most))
+        if any(o in sizes for sizes in _reached(wish, i, k, s, d))
+    )
+    return Missed(index, o, below, above, next(needed, None))
 
-    def nearest(step: int) -> int | None:
-        for size in range(o + step, o + step * (_reach(wish, i, d, o) + 1), step):
-            if size < 1:
-                return None
-            if any(True for _ in _choices(wish, i, size, d)):
-                return size
-        return None
 
-    return Missed(index, o, nearest(-1), nearest(+1), _needed_k(wish, i, o, d))
+def _reached(wish: Wish, i: int, k: int, s: int, d: int) -> Iterator[Sequence[int]]:
+    """The sizes that the paddings of :func:`_paddings` reach with this kernel and stride."""
+    if wish.framework == "keras" and _keras_refuses(wish, s):
+        return
+    if wish.kind == "transposed" and i == 1 and s > 1:
+        return
+    k_eff = formulas.effective_kernel(k, d)
+    if wish.kind == "conv":
+        if wish.framework in ("keras", "jax"):
+            yield (formulas.same_conv_size(i, s),)
+            yield (formulas.conv_size(i, k_eff, s, 0, 0),)
+        if wish.framework != "keras":
+            yield sorted({formulas.conv_size(i, k_eff, s, p, p) for p in range(k_eff)} - {0})
+        return
+    full = formulas.full_size(i, s, k_eff)
+    if wish.framework in ("keras", "jax"):
+        yield (formulas.same_transposed_size(i, s), formulas.valid_transposed_size(i, k_eff, s))
+    if wish.framework == "keras":
+        same = formulas.same_transposed_size_with_op(i, k_eff, s, 0)
+        yield range(same, same + s)
+        yield range(full, full + s)
+        return
+    most = 1 if wish.framework == "jax" else _op_limit(wish, s, d)
+    # Padding goes by twos, and an op of 1 or an uneven end fills the gaps.
+    filled = most > 1 or wish.framework == "jax"
+    least = full - 2 * (k_eff - 1)
+    yield range(least, full + most, 1 if filled else 2)
 
 
-def _reach(wish: Wish, i: int, d: int, o: int) -> int:
-    """How far from *o* a size can be that is worth looking at."""
-    widest = formulas.full_size(i, wish.max_k, formulas.effective_kernel(wish.max_k, d))
-    return min(abs(widest + wish.max_k - o) + 2 * widest, 4096)
+def _beside(sizes: Sequence[int], o: int) -> tuple[int | None, int | None]:
+    """The largest of *sizes* below *o* and the smallest above it."""
+    if isinstance(sizes, range):
+        steps = (o - sizes.start - 1) // sizes.step
+        below = sizes[min(steps, len(sizes) - 1)] if steps >= 0 else None
+        above = sizes[max(steps + 1, 0)] if steps + 1 < len(sizes) else None
+        return below, above
+    return max((n for n in sizes if n < o), default=None), min(
+        (n for n in sizes if n > o), default=None
+    )
 
 
-def _needed_k(wish: Wish, i: int, o: int, d: int) -> int | None:
-    k = wish.max_k
-    while k < MOST_MAX_K:
-        k = min(2 * k, MOST_MAX_K)
-        if any(True for _ in _choices(wish._replace(max_k=k), i, o, d)):
-            used = (max(c.k, c.s) for c in _choices(wish._replace(max_k=k), i, o, d))
-            return min(used)
-    return None
+def _op_limit(wish: Wish, s: int, d: int) -> int:
+    """Output paddings of a framework are below this."""
+    return {"caffe": 1, "onnx": s}.get(wish.framework or "", max(s, d))
+
+
+def _keras_refuses(wish: Wish, s: int) -> bool:
+    return s > 1 and max(wish.dilation) > 1

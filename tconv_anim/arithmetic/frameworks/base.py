@@ -152,9 +152,9 @@ class Framework(ABC):
         """Kernel size, stride and dilation, one number an axis."""
         if not 1 <= ndim <= MAX_AXES:
             raise LayerError(f"a layer has 1, 2 or 3 axes, not {ndim}.")
-        stride = self.stride_name(kind)
+        stride, unsaid = self.stride_name(kind), self.defaults[kind]
         k, s, d = (
-            self.sizes(name, 1 if given[name] is None else given[name], 1, ndim)
+            self.sizes(name, 1 if given[name] is None is unsaid[name] else given[name], 1, ndim)
             for name in (self.names["kernel"], stride, self.names["dilation"])
         )
         return k, s, d

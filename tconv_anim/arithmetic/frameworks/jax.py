@@ -65,6 +65,11 @@ class _JAX(Framework):
         rotate = _switch("transpose_kernel", given["transpose_kernel"])
         consistent = _switch("use_consistent_padding", given["use_consistent_padding"])
         if asked is not None:
+            if max(s) == 1 and not consistent and asked not in self.words[kind]:
+                # JAX hands other words on to the plain convolution, which takes no stride then.
+                asked = self._checked("conv", asked.upper(), given["padding"])
+                ends = tuple(_conv_pads(asked, *axis) for axis in axes)
+                return Made(bare(k, s, d, _crops(ends, spans), rotate_kernel=rotate), "")
             asked = self._checked(kind, asked, given["padding"])
             crop = tuple(
                 formulas.shared_crop(formulas.full_size(i, stride, span) - o)
@@ -73,10 +78,7 @@ class _JAX(Framework):
             return Made(bare(k, s, d, crop, rotate_kernel=rotate), asked.lower())
         crop = ends = self._pairs(given["padding"], ndim, least=None)
         if not consistent:
-            crop = tuple(
-                (span - 1 - begin, span - 1 - end)
-                for (begin, end), span in zip(ends, spans, strict=True)
-            )
+            crop = _crops(ends, spans)
         if consistent and all(n >= 0 for pair in crop for n in pair):
             layer = Layer(
                 "transposed", kernel=k, stride=s, dilation=d, padding=crop, rotate_kernel=rotate
@@ -203,6 +205,13 @@ def _conv_pads(asked: str, i: int, span: int, s: int) -> tuple[int, int]:
         return 0, 0
     begin, end = formulas.halves(formulas.same_conv_padding(i, span, s))
     return (begin, end) if asked == "SAME" else (end, begin)
+
+
+def _crops(ends: Pairs, spans: Sequence[int]) -> Pairs:
+    """The crop that pads p' around the zero-inserted input leave."""
+    return tuple(
+        (span - 1 - begin, span - 1 - end) for (begin, end), span in zip(ends, spans, strict=True)
+    )
 
 
 def _word_sizes(asked: str, axes: list[tuple[int, int, int]]) -> Sizes:

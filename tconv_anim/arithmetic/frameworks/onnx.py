@@ -49,7 +49,7 @@ class _ONNX(Framework):
     def make(self, kind: Kind, input_size: Sizes, given: Mapping[str, Any]) -> Made:
         ndim = len(input_size)
         k, s, d = self.of_kernel(kind, given, ndim)
-        auto_pad = self._auto_pad(given)
+        auto_pad = self._auto_pad(kind, given)
         ends = self._pads(given["pads"], ndim)
         same = auto_pad.startswith("SAME")
         spans = [formulas.effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
@@ -88,11 +88,11 @@ class _ONNX(Framework):
         )
         return Made(bare(k, s, d, crop), rule, op)
 
-    def _auto_pad(self, given: Mapping[str, Any]) -> str:
+    def _auto_pad(self, kind: Kind, given: Mapping[str, Any]) -> str:
         asked = word(given["auto_pad"])
-        if asked == "":
-            asked = "NOTSET"
-        if asked not in _AUTO_PADS:
+        if asked == "" and (kind == "conv" or given["pads"] is None):
+            asked = "NOTSET"  # to ONNX Runtime
+        if asked is None or asked not in ("", *_AUTO_PADS):
             raise LayerError(
                 Asked("auto_pad", given["auto_pad"]),
                 f" is not known to ONNX: there are {', '.join(_AUTO_PADS)}. Try ",

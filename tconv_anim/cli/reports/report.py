@@ -28,6 +28,8 @@ class Table(NamedTuple):
     """Widest columns, from no need to wrap to the narrowest that reads well."""
     right: frozenset[str] = frozenset()
     """Columns of numbers, aligned on the right."""
+    narrow: Table | None = None
+    """The same in fewer or shorter cells, for terminals that the whole does not fit."""
 
 
 class Code(NamedTuple):
@@ -156,7 +158,7 @@ def _for_terminal(table: Table) -> str:
 
     columns = _columns()
     table = table._replace(title=_wrapped(table.title, columns))
-    for widths in table.widths:
+    for widths in (*table.widths, _squeezed(table, columns)):
         pretty = PrettyTable(list(table.heads))
         pretty.set_style(TableStyle.SINGLE_BORDER)
         _align(pretty, table)
@@ -165,11 +167,14 @@ def _for_terminal(table: Table) -> str:
         text: str = pretty.get_string()
         if len(text.split("\n", 1)[0]) <= columns:
             return _under(table.title, text)
+    if table.narrow is not None:
+        return _for_terminal(table.narrow)
     count = len(table.rows)
     head = max(len(head) for head in table.heads)
     room = (columns - head - 4 - 3 * count) // max(count, 1)
     if room < 12:
-        return _under(table.title, "\n\n".join(_block(table, row) for row in table.rows))
+        blocks = (_block(table, row, columns) for row in table.rows)
+        return _under(table.title, "\n\n".join(blocks))
     pretty = PrettyTable(["", *(row[0] for row in table.rows)], align="l")
     pretty.set_style(TableStyle.SINGLE_BORDER)
     pretty.max_width = room
@@ -186,15 +191,34 @@ def _wrapped(text: str, columns: int) -> str:
     return fill(text, columns)
 
 
-def _block(table: Table, row: Sequence[str]) -> str:
+def _squeezed(table: Table, columns: int) -> dict[str, int]:
+    """Widths that fit, taken from the widest columns; as near as they may come if none do."""
+    widths = [
+        max(len(line) for cell in column for line in cell.split("\n"))
+        for column in zip(table.heads, *table.rows, strict=True)
+    ]
+    while sum(widths) + 3 * len(widths) + 1 > columns and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return dict(zip(table.heads, widths, strict=True))
+
+
+_NARROWEST: Final = 20
+"""Columns are not wrapped to less; the table is turned instead."""
+
+
+def _block(table: Table, row: Sequence[str], columns: int) -> str:
     """A row as lines of their own."""
+    from textwrap import wrap
+
     width = max(len(head) for head in table.heads)
     indent = "\n" + " " * (width + 2)
-    return "\n".join(
-        f"{head:{width}}  {cell.replace(chr(10), indent)}"
-        for head, cell in zip(table.heads, row, strict=True)
-        if cell
-    )
+    room = max(columns - width - 2, _NARROWEST)
+    told = []
+    for head, cell in zip(table.heads, row, strict=True):
+        if cell:
+            lines = [part for line in cell.split("\n") for part in wrap(line, room)]
+            told.append(f"{head:{width}}  {indent.join(lines)}")
+    return "\n".join(told)
 
 
 def _columns() -> int:

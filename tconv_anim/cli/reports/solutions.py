@@ -35,7 +35,7 @@ def wished(
         checked_sizes(name, value, 1)
         if len(value) not in (1, axes):
             raise LayerError(
-                Asked(name, value),
+                Asked(name, "x".join(map(str, value))),
                 f" has {len(value)} axes, where {axes} are asked for. Give one value for every"
                 " axis, or one for each.",
             )
@@ -171,7 +171,7 @@ def _why(wish: Wish, missed: Missed) -> str:
     which = ""
     if len(set(zip(wish.input_size, wish.output_size, strict=True))) > 1:
         which = f" ({axis_name(missed.axis, len(wish.input_size))})"
-    who = f"{framework_named(wish.framework).title}'s " if wish.framework else ""
+    who = f" of {framework_named(wish.framework).title}" if wish.framework else ""
     near = [str(size) for size in (missed.below, missed.above) if size is not None]
     if missed.above is None:
         reason = "every size they reach is smaller"
@@ -188,7 +188,7 @@ def _why(wish: Wish, missed: Missed) -> str:
         tries.insert(0, "--kind transposed")
     beyond = "" if missed.needed_k else f" No kernel up to {MOST_MAX_K} does it either."
     return (
-        f"no {who}{_KINDS[wish.kind]} layer with k and s up to {wish.max_k} leads from {i} to"
+        f"no {_KINDS[wish.kind]} layer{who} with k and s up to {wish.max_k} leads from {i} to"
         f" {missed.wanted}{which}: {reason}{nearest if near else ''}.{beyond}"
         f" Try {' or '.join(tries)}."
     )
