@@ -158,11 +158,12 @@ class CountMap:
         return tuple(marks)
 
     def of_phase(self, label: str, phase: Cell) -> Grid:
-        """All counts, but only the interior cells of one phase in their colours; holes lit."""
+        """Only the interior cells of one phase, of all counts; holes lit."""
         grid = self.complete(label, self.interior_marks()[:1])
         rows, columns = (line.inside_phase(r) for line, r in zip(self.lines, phase, strict=True))
         these = np.outer(rows, columns)
-        grid.looks[self._spanned & ~these] = Look.EMPTY
+        others = self._spanned & ~these
+        grid.looks[others], grid.texts[others] = Look.TODO, ""
         grid.looks[these & (self.final == 0)] |= LIT
         return grid
 

@@ -131,7 +131,7 @@ class Sentences:
 
     def remedy(self) -> str:
         twin = even_twin(self._lesson.problem)
-        told = [f"Even at the same size: {twin}"] if twin else []
+        told = [f"Remedy at the same size: {twin}"] if twin else []
         if self._lesson.transposed:
             told += ["or resize, then convolve" if twin else "Resize, then convolve"]
             told += ["or pixel shuffle"]
