@@ -30,7 +30,7 @@ BEYOND = {
     "arithmetic": set[str](),
     "settings": set[str](),
     "compute": {"numpy"},
-    "loading": {"numpy", "imageio", "PIL"},
+    "loading": {"numpy", "imageio", "PIL", "onnx"},
     "story": {"numpy"},
     "picture": {"numpy", "matplotlib"},
     "output": {"numpy", "PIL"},

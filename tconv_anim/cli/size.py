@@ -13,6 +13,7 @@ from ..arithmetic.frameworks import CODE_NAMES
 from ..arithmetic.notation import Sizes
 from ..arithmetic.problem import LayerSpec
 from ..arithmetic.summary import Row, summarise
+from .networks import network_answer, network_options
 from .parameters import SIZES, OneOf, layer_options, layer_spec, quiet_option, whole_number
 from .reports.report import FORMATS, Report, written
 from .terminal import Talk, write
@@ -24,6 +25,7 @@ _LIMIT = 20
 
 
 @click.command()
+@network_options
 @layer_options(kinds=("transposed", "conv", "both"), default_kind="both")
 @click.option(
     "--dims",
@@ -88,6 +90,8 @@ def size(context: click.Context, /, **values: Any) -> int:
     tconv-anim size --framework keras --p same --i 7
     tconv-anim size --kind transposed --op 1 --i 4 --compare
     tconv-anim size --from 16 --to 32
+    tconv-anim size --i 1 --channels 100 --layers "k4c512 k4s2p1c256 k4s2p1c3"
+    tconv-anim size --preset unet
     """
     talk = Talk(quiet=values.pop("quiet"))
     form = _form(values)
@@ -115,6 +119,8 @@ def _form(values: dict[str, Any]) -> str:
 
 def _answer(context: click.Context, values: dict[str, Any]) -> Report:
     """The report of the question that the options ask; its code is loaded only then."""
+    if (told := network_answer(context, values)) is not None:
+        return told
     kind, ndim = values.pop("kind"), values.pop("dims")
     if ndim is not None and ndim not in (1, 2, 3):
         raise click.UsageError(f"--dims {ndim}: a layer has 1, 2 or 3 axes. Try --dims 2.")

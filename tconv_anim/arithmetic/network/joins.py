@@ -6,12 +6,12 @@ from typing import Final
 
 from ..errors import Asked, LayerError
 from ..formulas import halves
-from ..notation import Pairs, Sizes, format_padding
+from ..notation import Pairs, Sizes
 from ..problem import LayerSpec, Problem, resolve
-from .rows import Join
+from .rows import Join, ends_words
 from .spec import SkipSpec, StepSpec
 
-__all__ = ["join"]
+__all__ = ["join", "remedies_for"]
 
 _MOST_TRIED: Final = 64
 """Output paddings that are tried as a remedy."""
@@ -20,7 +20,6 @@ _MOST_TRIED: Final = 64
 def join(
     step: StepSpec,
     skip: SkipSpec,
-    problem: Problem | None,
     own: Sizes,
     source: Sizes,
     channels: int,
@@ -46,24 +45,23 @@ def join(
             f" at offset {' x '.join(str(begin) for begin, _ in crop)}. Take a smaller offset, or"
             " another size."
         )
-    made = Join(skip.join, skip.source or "", source, channels, own, crop, meant)
-    return made if made.fits else made._replace(remedies=_remedies(step, problem, made))
+    return Join(skip.join, skip.source or "", source, channels, own, crop, meant)
 
 
 def _by(sizes: Sizes) -> str:
     return " x ".join(map(str, sizes))
 
 
-def _remedies(step: StepSpec, problem: Problem | None, made: Join) -> tuple[str, ...]:
+def remedies_for(step: StepSpec, problem: Problem | None, made: Join) -> tuple[str, ...]:
     """What would make it fit, the best first."""
     cut = tuple((max(begin, 0), max(end, 0)) for begin, end in made.crop)
     missing = tuple((max(-begin, 0), max(-end, 0)) for begin, end in made.crop)
     found = []
     if any(map(any, cut)):
-        found.append(f"crop the skip by {format_padding(cut)}")
+        found.append(f"crop the skip by {ends_words(cut)}")
     if any(map(any, missing)):
-        found.append(f"pad the skip by {format_padding(missing)}")
-        found.append(f"crop the layer's output by {format_padding(missing)}")
+        found.append(f"pad the skip by {ends_words(missing)}")
+        found.append(f"crop the layer's output by {ends_words(missing)}")
     if problem is not None and problem.kind == "transposed":
         op = _output_padding(step.layer, problem, made.size)
         if op is not None:

@@ -10,7 +10,7 @@ from ..notation import Pairs, Sizes
 from ..overlap import Overlap, overlap_data, overlaps
 from .spec import Operation
 
-__all__ = ["Join", "Network", "Step", "macs", "network_data", "parameters"]
+__all__ = ["Join", "Network", "Step", "ends_words", "macs", "network_data", "parameters"]
 
 
 def parameters(kernel: Sizes, in_channels: int, out_channels: int, groups: int, bias: bool) -> int:
@@ -50,6 +50,16 @@ def macs(
     return positions * math.prod(kernel) * in_channels * out_channels // groups
 
 
+def ends_words(ends: Pairs) -> str:
+    """Cells at both ends, both of them told.
+
+    >>> ends_words(((4, 4), (4, 4))), ends_words(((0, 1), (1, 1)))
+    ('4:4', '0:1x1:1')
+    """
+    words = [f"{begin}:{end}" for begin, end in ends]
+    return "x".join(words[:1] if len(set(words)) == 1 else words)
+
+
 class Join(NamedTuple):
     """A skip connection: what joins a layer's output, and how it has to be cut for that."""
 
@@ -66,6 +76,11 @@ class Join(NamedTuple):
     """Whether it is cut by intention."""
     remedies: tuple[str, ...] = ()
     """Ways to make it fit; none where it does."""
+
+    @property
+    def crop_words(self) -> str:
+        """The crop as begin:end, axis by axis where they differ; empty for none."""
+        return ends_words(self.crop) if any(map(any, self.crop)) else ""
 
     @property
     def fits(self) -> bool:
@@ -147,6 +162,8 @@ class Network(NamedTuple):
     title: str = ""
     source: str = ""
     framework: str | None = None
+    fitting: tuple[Sizes, ...] = ()
+    """Where a skip connection does not fit: input sizes near by with which all of them do."""
     notes: tuple[str, ...] = ()
     """What the reader should be told, one line each."""
 
@@ -190,6 +207,7 @@ def network_data(network: Network) -> dict[str, Any]:
             "macs": network.macs,
         },
         "skips": [_join_data(step, join) for step, join in network.joins],
+        "fitting_input_sizes": [list(size) for size in network.fitting],
     }
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
 from ..checks import MAX_AXES, checked_sizes
 from ..errors import Asked, LayerError
 from ..notation import Pairs, Sizes, format_padding, format_sizes
-from ..problem import Problem, resolve
-from .joins import join
+from ..problem import LayerSpec, Problem, resolve
+from .joins import join, remedies_for
 from .phases import INPUT, Stage, fields, reach
-from .rows import Network, Step
+from .rows import Join, Network, Step
 from .spec import CropSpec, NetworkSpec, SkipSpec, StepSpec
 from .words import near, write_layer
 
 __all__ = ["spread", "walk", "with_fields"]
 
+_MOST_WALKS: Final = 1 << 12
+"""Layers gone through on the search for an input that fits."""
 _PREFIXES: Final = {"transposed": "", "conv": "conv:", "pool": "pool:"}
 
 
@@ -73,18 +76,35 @@ def walk(
         step.channels or step.groups > 1 or (step.skip and step.skip.channels)
         for step in spec.steps
     )
-    walker = _Walker(size, (channels or 1) if counted else None)
-    for step in spec.steps:
-        walker.take(step)
+    walker = _Walker.through(spec, size, (channels or 1) if counted else None)
     return Network(
         steps=with_fields(walker.rows, walker.chains, walker.own),
         input_size=size,
+        fitting=() if walker.fits else _fitting(spec, size, walker.channels),
         channels=(channels or 1) if counted else None,
         name=spec.name,
         title=spec.title,
         source=spec.source,
         framework=spec.framework,
     )
+
+
+def _fitting(spec: NetworkSpec, size: Sizes, channels: int | None) -> tuple[Sizes, ...]:
+    """The nearest smaller and larger input with which every skip connection fits."""
+    found = []
+    for direction in (-1, 1):
+        for by in range(1, _MOST_WALKS // len(spec.steps)):
+            other = tuple(n + direction * by for n in size)
+            if min(other) < 1:
+                break
+            try:
+                fits = _Walker.through(spec, other, channels, stop=True).fits
+            except LayerError:  # too small for some layer
+                continue
+            if fits:
+                found.append(other)
+                break
+    return tuple(found)
 
 
 def spread(values: tuple[Any, ...], ndim: int) -> tuple[Any, ...]:
@@ -105,6 +125,12 @@ def _axes(spec: NetworkSpec, input_size: Sizes, dims: int | None) -> int:
     return found
 
 
+@lru_cache(maxsize=2048)
+def _resolved(layer: LayerSpec, ndim: int) -> Problem:
+    """Deep layers meet the same few sizes on every walk through a network."""
+    return resolve(layer, ndim=ndim)
+
+
 class _Tensor(NamedTuple):
     """What a layer gives on: its size, its channels, and the stage it comes from."""
 
@@ -117,6 +143,7 @@ class _Walker:
     """Goes through the steps, and remembers what later ones may ask for."""
 
     def __init__(self, size: Sizes, channels: int | None) -> None:
+        self.channels = channels
         self.counted = channels is not None
         self.now = _Tensor(size, channels or 1, INPUT)
         self.named = {"input": self.now}
@@ -125,7 +152,23 @@ class _Walker:
         self.own: list[int] = []
         """The stage of every row's own output."""
 
-    def take(self, step: StepSpec) -> None:
+    @classmethod
+    def through(
+        cls, spec: NetworkSpec, size: Sizes, channels: int | None, *, stop: bool = False
+    ) -> _Walker:
+        """A walk to the end, or with *stop* to the first skip that does not fit."""
+        walker = cls(size, channels)
+        for step in spec.steps:
+            walker.take(step, remedies=not stop)
+            if stop and not walker.fits:
+                break
+        return walker
+
+    @property
+    def fits(self) -> bool:
+        return all(row.joined is None or row.joined.fits for row in self.rows)
+
+    def take(self, step: StepSpec, *, remedies: bool = True) -> None:
         if step.name in self.named:
             raise step.place.error(
                 f"an earlier layer is called {step.name} already. Take another name."
@@ -139,7 +182,10 @@ class _Walker:
         self.now = _Tensor(row.output_size, row.out_channels, self._append(stages))
         self.own.append(self.now.stage)
         if step.skip is not None:
-            row = row._replace(joined=self._joined(step, step.skip, problem))
+            joined = self._joined(step, step.skip)
+            if remedies and not joined.fits:
+                joined = joined._replace(remedies=remedies_for(step, problem, joined))
+            row = row._replace(joined=joined)
         if step.name:
             self.named[step.name] = self.now
         self.rows.append(row)
@@ -158,7 +204,7 @@ class _Walker:
             left = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
             return row._replace(output_size=left, cut=cut, word=_crop_word(step.crop, cut)), None
         try:
-            problem = resolve(step.layer._replace(input_size=size), ndim=len(size))
+            problem = _resolved(step.layer._replace(input_size=size), len(size))
         except LayerError as error:
             raise step.place.blame(error) from None
         if self.counted and step.operation != "pool":
@@ -187,7 +233,7 @@ class _Walker:
                     f" {row.in_channels} and {row.out_channels}."
                 )
 
-    def _joined(self, step: StepSpec, skip: SkipSpec, problem: Problem | None) -> Any:
+    def _joined(self, step: StepSpec, skip: SkipSpec) -> Join:
         place, own = step.place, self.now
         if skip.source is not None:
             if skip.source not in self.named:
@@ -212,7 +258,7 @@ class _Walker:
                 f"{source.channels} channels cannot be added to {own.channels}. Make them alike,"
                 ' or take join = "concat".'
             )
-        made = join(step, skip, problem, own.size, source.size, source.channels)
+        made = join(step, skip, own.size, source.size, source.channels)
         channels = own.channels
         if self.counted and skip.join == "concat":
             channels += source.channels

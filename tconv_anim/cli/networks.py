@@ -1,0 +1,184 @@
+"""Networks on the command line: which one is asked for, and what may be said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from .parameters import whole_number
+
+if TYPE_CHECKING:
+    from ..arithmetic.network.rows import Network
+    from ..arithmetic.network.spec import NetworkSpec
+    from .reports.report import Report
+
+__all__ = ["network_answer", "network_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OF_ONE_LAYER: Final = (
+    *("kernel", "stride", "padding", "dilation", "output_padding", "output_shape"),
+    *("transpose_kernel", "compare", "code", "from_size", "to_size", "max_k", "limit"),
+)
+"""Options that mean nothing beside a network."""
+
+
+def network_options(command: F) -> F:
+    """The options that name a network."""
+    for option in reversed(
+        (
+            click.argument("model", required=False),
+            click.option(
+                "--layers",
+                metavar="WORDS",
+                help='A network, a word a layer: "k4s1p0c512 k4s2p1c3", with the letters k s p d'
+                " op, c output channels, g groups; conv:k3p1 and pool:k2 are the other kinds."
+                " What a word leaves out is stride 1, no padding, and as many channels.",
+            ),
+            click.option(
+                "--preset", metavar="NAME", help="A network that is known: see --list-presets."
+            ),
+            click.option("--list-presets", is_flag=True, help="Tell the networks that are known."),
+            click.option(
+                "--channels",
+                type=whole_number("64"),
+                metavar="N",
+                show_default="the network's own, else 1",
+                help="Of a network: channels of its input, 1 or more.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def network_answer(context: click.Context, values: dict[str, Any]) -> Report | None:
+    """The report of the network that the options ask for; None where they ask for none.
+
+    Takes its own options out of *values*. What makes no sense together is a UsageError.
+    """
+    model, words = values.pop("model"), values.pop("layers")
+    name, listed = values.pop("preset"), values.pop("list_presets")
+    channels = values.pop("channels")
+    asked = [
+        flag
+        for flag, given in (
+            ("--layers", words is not None),
+            ("--preset", name is not None),
+            ("--list-presets", listed),
+            (str(model), model is not None),
+        )
+        if given
+    ]
+    if not asked:
+        if channels is not None:
+            raise click.UsageError(
+                f"--channels {channels} are those of a network's input. Name one, as in"
+                ' --layers "k4s1p0 k4s2p1".'
+            )
+        return None
+    if len(asked) > 1:
+        raise click.UsageError(f"{asked[0]} and {asked[1]} are two questions. Ask one.")
+    if listed:
+        _refuse(context, asked[0], (*_OF_ONE_LAYER, "input_size", "dims", "kind", "framework"))
+        return _presets()
+    _refuse(context, asked[0], _OF_ONE_LAYER)
+    ndim = values["dims"]
+    if ndim is not None and ndim not in (1, 2, 3):
+        raise click.UsageError(f"--dims {ndim}: a layer has 1, 2 or 3 axes. Try --dims 2.")
+    changed = {"input_size": values["input_size"], "channels": channels, "dims": ndim}
+    if words is not None:
+        network = _of_words(context, words, values, changed)
+    else:
+        _refuse(context, asked[0], ("kind", "framework"))
+        network = (
+            _of_preset(name, changed) if name is not None else _of_file(context, model, changed)
+        )
+    from .reports.network import report
+
+    shown = context.params
+    return report(network, for_programs=shown.get("format_name") == "csv")
+
+
+def _refuse(context: click.Context, beside: str, names: tuple[str, ...]) -> None:
+    for parameter in context.command.params:
+        if parameter.name not in names:
+            continue
+        if context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
+            why = "" if beside == "--list-presets" else ", which says its layers itself"
+            raise click.UsageError(
+                f"{parameter.opts[0]} means nothing beside {beside}{why}. Leave it out."
+            )
+
+
+def _of_words(
+    context: click.Context, words: str, values: dict[str, Any], changed: dict[str, Any]
+) -> Network:
+    from ..arithmetic.network.walk import walk
+    from ..arithmetic.network.words import read_words
+    from ..arithmetic.problem import DEFAULTS
+
+    kind = values["kind"]
+    if kind == "both":
+        if context.get_parameter_source("kind") is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                "--kind both: a word of --layers is one kind of layer. Try --kind conv, or conv:"
+                " before single words."
+            )
+        kind = "transposed"
+    spec = read_words(words, kind=kind, framework=values["framework"])
+    return walk(spec._replace(input_size=DEFAULTS.input_size), **changed)
+
+
+def _of_preset(name: str, changed: dict[str, Any]) -> Network:
+    from ..arithmetic.network.presets import preset
+    from ..arithmetic.network.walk import walk
+
+    return walk(preset(name), **changed)
+
+
+def _presets() -> Report:
+    from ..arithmetic.network.presets import preset, preset_names
+    from ..arithmetic.network.walk import walk
+    from .reports.network import presets_report
+
+    specs: list[NetworkSpec] = [preset(name) for name in preset_names()]
+    return presets_report([(spec, walk(spec)) for spec in specs])
+
+
+def _of_file(context: click.Context, name: str, changed: dict[str, Any]) -> Network:
+    from pathlib import Path
+
+    path = Path(name)
+    suffix = path.suffix.lower()
+    if suffix not in (".toml", ".onnx"):
+        raise click.UsageError(
+            f"{name!r} is no network: give a .toml file, an .onnx file, or"
+            ' --layers "k4s1p0 k4s2p1". The input size of one layer is --i.'
+        )
+    try:
+        if path.is_dir():
+            raise click.UsageError(f"{name} is a directory. Give a file in it.")
+        content = path.read_bytes() if suffix == ".toml" else b""
+        with path.open("rb"):
+            pass
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise click.UsageError(f"{name} cannot be read: {reason.lower()}.") from None
+    if suffix == ".onnx":
+        for parameter in ("dims", "channels"):
+            _refuse(context, name, (parameter,))
+        from ..loading.onnx_model import load_network
+
+        return load_network(path, changed["input_size"])
+    from ..arithmetic.network.document import read_document
+    from ..arithmetic.network.walk import walk
+
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{name} is not text in UTF-8, as TOML is.") from None
+    return walk(read_document(text, path.name), **changed)
