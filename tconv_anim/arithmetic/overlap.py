@@ -13,15 +13,21 @@ d = 1; with dilation it is the number of solutions of a linear congruence.
 from __future__ import annotations
 
 import math
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from . import formulas
 from .axis import Axis
+
+if TYPE_CHECKING:
+    from .notation import Pairs, Sizes
+    from .problem import Problem
 
 __all__ = [
     "MOST_PHASES",
     "Even",
     "Overlap",
     "even_alike",
+    "even_remedy",
     "overlap_data",
     "overlap_words",
     "overlaps",
@@ -137,14 +143,51 @@ class Even(NamedTuple):
 def even_alike(axis: Axis) -> Even:
     """The smallest larger kernel that s divides, cropped to the same output size.
 
-    Dilation goes where it shares a factor with the stride, as no kernel is even then.
+    An axis that is even stays as it is. Dilation goes where it shares a factor with the
+    stride, as no kernel is even then. Nothing is ever appended: a kernel that leaves too
+    little to crop grows by another stride. Of a convolution, read "pads" for "crops".
 
     >>> even_alike(Axis("transposed", 3, 2, 1, 1, 1, 1, 1, 0))
     Even(k=4, d=1, crop_begin=1, crop_end=1)
     """
+    crop = (axis.crop_begin, axis.crop_end)
+    if axis.kind == "conv":  # what a convolution pads, its transpose crops
+        crop = (axis.pad_begin, axis.pad_end)
+    if Overlap(axis.k, axis.s, axis.d).even:
+        return Even(axis.k, axis.d, *crop)
     d = axis.d if math.gcd(axis.s, axis.d) == 1 else 1
     covered = axis.k if d == axis.d else axis.k_eff  # without dilation, what k_eff covered
     k = -(-covered // axis.s) * axis.s
-    crop = axis.crop_begin + axis.crop_end + (d * (k - 1) + 1) - axis.k_eff
-    begin = (crop + 1) // 2
-    return Even(k, d, begin, crop - begin)
+    total = sum(crop) + formulas.effective_kernel(k, d) - axis.k_eff
+    if total < 0:
+        more = -(total // (axis.s * d))
+        k, total = k + more * axis.s, total + more * axis.s * d
+    return Even(k, d, total - total // 2, total // 2)
+
+
+def even_remedy(problem: Problem) -> list[tuple[str, Sizes | Pairs]]:
+    """What changes to make a layer even at the same size: (k, d, p, op or crop, its value).
+
+    Where a framework's word decides the size, only the kernel and the dilation change.
+    """
+    axes, asked = problem.axes, problem.asked
+    twins = [even_alike(axis) for axis in axes]
+    told: list[tuple[str, Sizes | Pairs]] = [("k", tuple(twin.k for twin in twins))]
+    if any(twin.d != axis.d for twin, axis in zip(twins, axes, strict=True)):
+        told.append(("d", tuple(twin.d for twin in twins)))
+    if asked and asked.padding == "same":
+        return told
+    ends = tuple((twin.crop_begin, twin.crop_end) for twin in twins)
+    ops = tuple(twin.op for twin in twins)
+    if problem.kind == "conv":
+        return [*told, ("p", ends)]
+    numbers = not asked or asked.framework in ("pytorch", "onnx")
+    as_op = all(
+        0 <= op < max(axis.s, twin.d) for op, axis, twin in zip(ops, axes, twins, strict=True)
+    )
+    if not numbers or problem.cropped or not as_op:
+        return [*told, ("crop", ends)]
+    told.append(("p", tuple(twin.p for twin in twins)))
+    if any(ops) or any(axis.op for axis in axes):
+        told.append(("op", ops))
+    return told

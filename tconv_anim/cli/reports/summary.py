@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...arithmetic.notation import format_padding, format_sizes
-from ...arithmetic.overlap import even_alike, overlap_words, overlaps
+from ...arithmetic.notation import format_padding, format_parameter, format_sizes
+from ...arithmetic.overlap import even_remedy, overlap_words, overlaps
 from ...arithmetic.problem import Problem
 from ...arithmetic.summary import NAMES, OPERATIONS, Row, row_data
 from .report import Formula, Report, Table
@@ -90,23 +88,7 @@ def uneven_warning(problem: Problem) -> str:
 
 def _remedy(problem: Problem) -> str:
     """Flags of the nearest even layer of the same output size."""
-    twins = [
-        (axis.k, axis.d, axis.crop_begin, axis.crop_end) if found.even else even_alike(axis)
-        for axis, found in zip(problem.axes, overlaps(problem.axes), strict=True)
-    ]
-    words, asked = [f"--k {format_sizes([twin[0] for twin in twins])}"], problem.asked
-    if any(axis.d != twin[1] for axis, twin in zip(problem.axes, twins, strict=True)):
-        words.append(f"--d {format_sizes([twin[1] for twin in twins])}")
-    if asked and asked.framework in ("keras", "jax") and asked.padding == "same":
-        return " ".join(words)  # whose size asks for no kernel
-    pads: list[Any] = [(begin, end) for _, _, begin, end in twins]
-    ops = [begin - end for begin, end in pads]
-    numbers = not asked or asked.framework not in ("keras", "jax")
-    if numbers and all(0 <= op < axis.s for op, axis in zip(ops, problem.axes, strict=True)):
-        pads = [(begin, begin) for begin, _ in pads]
-        words.append(f"--p {format_padding(pads)}")
-        if any(ops) or any(axis.op for axis in problem.axes):
-            words.append(f"--op {format_sizes(ops)}")
-    else:
-        words.append(f"a crop of {format_padding(pads)}")
-    return " ".join(words)
+    return " ".join(
+        f"{'with a crop of' if letter == 'crop' else f'--{letter}'} {format_parameter('p', value)}"
+        for letter, value in even_remedy(problem)
+    )

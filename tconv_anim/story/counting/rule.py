@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from ...arithmetic.axis import Axis, axis_name
-from ...arithmetic.overlap import Even, Overlap, even_alike, overlaps
+from ...arithmetic.axis import axis_name
+from ...arithmetic.notation import Pairs, Sizes
+from ...arithmetic.overlap import Overlap, even_remedy, overlaps
 from ...arithmetic.problem import Problem
 from .. import words
 
@@ -78,38 +79,10 @@ def _phases(found: Overlap) -> str:
 
 
 def even_twin(problem: Problem) -> str:
-    """The parameters of a layer with the same sizes and even overlap, as far as they change.
-
-    Nothing where there is none without appending cells that no kernel reaches.
-    """
-    twins, asked = [_twin(axis) for axis in problem.axes], problem.asked
-    told = [f"k = {words.short([twin.k for twin in twins])}"]
-    if any(twin.d != axis.d for twin, axis in zip(twins, problem.axes, strict=True)):
-        told.append(f"d = {words.short([twin.d for twin in twins])}")
-    if asked and asked.padding == "same":  # whose size asks for no kernel
-        return ", ".join(told)
-    if any(min(twin.crop_begin, twin.crop_end) < 0 for twin in twins):
-        return ""
-    ends = [(twin.crop_begin, twin.crop_end) for twin in twins]
-    as_op = all(
-        0 <= twin.op < max(axis.s, twin.d) for twin, axis in zip(twins, problem.axes, strict=True)
-    )
-    if problem.kind == "conv":
-        told.append(f"p = {words.padding_words(ends)}")
-    elif problem.cropped or not as_op:
-        told.append(f"crop = {words.padding_words(ends)}")
-    else:
-        told.append(f"p = {words.short([twin.p for twin in twins])}")
-        if any(axis.op for axis in problem.axes) or any(twin.op for twin in twins):
-            told.append(f"op = {words.short([twin.op for twin in twins])}")
-    return ", ".join(told)
+    """The parameters of a layer with the same sizes and even overlap, as far as they change."""
+    return ", ".join(f"{letter} = {_short(value)}" for letter, value in even_remedy(problem))
 
 
-def _twin(axis: Axis) -> Even:
-    """An axis as it is where it is even, else its even twin."""
-    if axis.kind == "conv":  # what a convolution pads, its transpose crops
-        axis = axis._replace(crop_begin=axis.pad_begin, crop_end=axis.pad_end)
-    (found,) = overlaps((axis,))
-    if found.even:
-        return Even(axis.k, axis.d, axis.crop_begin, axis.crop_end)
-    return even_alike(axis)
+def _short(value: Sizes | Pairs) -> str:
+    pairs = [entry if isinstance(entry, tuple) else (entry, entry) for entry in value]
+    return words.padding_words(pairs)

@@ -130,11 +130,7 @@ class Sentences:
         return "Holes" if 0 in self._map.inside else "Uneven"
 
     def remedy(self) -> str:
-        twin = even_twin(self._lesson.problem)
-        told = [f"Remedy at the same size: {twin}"] if twin else []
+        told = [f"Remedy at the same size: {even_twin(self._lesson.problem)}"]
         if self._lesson.transposed:
-            told += ["or resize, then convolve" if twin else "Resize, then convolve"]
-            told += ["or pixel shuffle"]
-        elif not twin:
-            told = ["A stride that divides k and shares no factor with d would be even"]
+            told += ["or resize, then convolve", "or pixel shuffle"]
         return f"{self._kind}. {'; '.join(told)}."
