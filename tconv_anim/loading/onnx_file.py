@@ -74,7 +74,7 @@ def set_inputs(name: str, graph: Any, input_size: Sizes | None) -> None:
             continue
         if len(input_size) not in (1, len(dims)):
             raise LayerError(
-                Asked("input_size", input_size),
+                Asked("input_size", "x".join(map(str, input_size))),
                 f" has {len(input_size)} axes, and the input {value.name} of {name} has"
                 f" {len(dims)}.",
             )

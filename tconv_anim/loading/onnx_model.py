@@ -189,7 +189,7 @@ class _Reader:
         if shape is None or len(shape) < 3:
             raise LayerError(
                 f"{place}: ONNX's shape inference does not know the shape of its {what} {name}."
-                " Export the model with fixed shapes."
+                f" Export the model with fixed shapes.{self._earlier()}"
             )
         sizes = tuple(1 if size is None and n < 2 else size for n, size in enumerate(shape))
         known = tuple(size for size in sizes if size is not None)
@@ -198,7 +198,7 @@ class _Reader:
                 f"{place}: ONNX's shape inference does not know every size of its {what} {name}."
                 " Try ",
                 Asked("input_size", 224),
-                ", or export the model with fixed shapes.",
+                f", or export the model with fixed shapes.{self._earlier()}",
             )
         if min(known) < 1:
             raise LayerError(
@@ -208,6 +208,10 @@ class _Reader:
                 ".",
             )
         return known
+
+    def _earlier(self) -> str:
+        """What was odd about a layer before, as that may be why."""
+        return f" Before it: {self.notes[0]}" if self.notes else ""
 
     def _checked(
         self, place: str, kind: Kind, sizes: Sizes, inferred: Sizes, given: Mapping[str, Any]

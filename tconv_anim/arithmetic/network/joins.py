@@ -11,20 +11,14 @@ from ..problem import LayerSpec, Problem, resolve
 from .rows import Join, ends_words
 from .spec import SkipSpec, StepSpec
 
-__all__ = ["join", "remedies_for"]
+__all__ = ["crop_of", "remedies_for"]
 
 _MOST_TRIED: Final = 64
 """Output paddings that are tried as a remedy."""
 
 
-def join(
-    step: StepSpec,
-    skip: SkipSpec,
-    own: Sizes,
-    source: Sizes,
-    channels: int,
-) -> Join:
-    """*skip*, of *source* cells, where it joins the *own* cells of a step's output.
+def crop_of(step: StepSpec, skip: SkipSpec, own: Sizes, source: Sizes) -> Join:
+    """How *skip*, of *source* cells, is cut where it joins the *own* cells of a step's output.
 
     Raises LayerError where it is cut by intention and cannot be.
     """
@@ -45,7 +39,7 @@ def join(
             f" at offset {' x '.join(str(begin) for begin, _ in crop)}. Take a smaller offset, or"
             " another size."
         )
-    return Join(skip.join, skip.source or "", source, channels, own, crop, meant)
+    return Join(skip.join, skip.source or "", source, 1, own, crop, meant)
 
 
 def _by(sizes: Sizes) -> str:

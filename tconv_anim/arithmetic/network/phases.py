@@ -22,7 +22,7 @@ __all__ = ["INPUT", "Chain", "Stage", "fields", "reach"]
 
 INPUT: Final = -1
 """The number of the network's input where stages name what they take."""
-MOST_WORK: Final = 1 << 20
+MOST_WORK: Final = 1 << 19
 """Taps followed for one chain; what would need more stays unknown."""
 
 Ends: TypeAlias = tuple[int, int] | None

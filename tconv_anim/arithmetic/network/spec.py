@@ -58,7 +58,7 @@ class Place(NamedTuple):
         letter = flag_name(part.name).removeprefix("--")
         letter = {"output-shape": "o"}.get(letter, letter)
         if letter == "i":
-            return "its input" + ("" if part.value is None else f" of {_written(part)}")
+            return "input" if part.value is None else f"its input of {_written(part)}"
         if letter not in KEYS:
             return part
         if not self.keys:

@@ -9,7 +9,7 @@ from ..checks import MAX_AXES, checked_sizes
 from ..errors import Asked, LayerError
 from ..notation import Pairs, Sizes, format_padding, format_sizes
 from ..problem import LayerSpec, Problem, resolve
-from .joins import join, remedies_for
+from .joins import crop_of, remedies_for
 from .phases import INPUT, Stage, fields, reach
 from .rows import Join, Network, Step
 from .spec import CropSpec, NetworkSpec, SkipSpec, StepSpec
@@ -17,8 +17,8 @@ from .words import near, write_layer
 
 __all__ = ["spread", "walk", "with_fields"]
 
-_MOST_WALKS: Final = 1 << 12
-"""Layers gone through on the search for an input that fits."""
+_FARTHEST: Final = 256
+"""Cells that an input may differ from the one asked for, on the search for one that fits."""
 _PREFIXES: Final = {"transposed": "", "conv": "conv:", "pool": "pool:"}
 
 
@@ -64,7 +64,7 @@ def walk(
     ndim = _axes(spec, asked, dims)
     if len(asked) not in (1, ndim):
         raise LayerError(
-            Asked("input_size", asked),
+            Asked("input_size", "x".join(map(str, asked))),
             f" has {len(asked)} axes, but the network has {ndim}. Give one value for every axis,"
             " or one for each.",
         )
@@ -76,11 +76,15 @@ def walk(
         step.channels or step.groups > 1 or (step.skip and step.skip.channels)
         for step in spec.steps
     )
-    walker = _Walker.through(spec, size, (channels or 1) if counted else None)
+    walker = _Walker(size, (channels or 1) if counted else None)
+    for step in spec.steps:
+        walker.take(step)
     return Network(
         steps=with_fields(walker.rows, walker.chains, walker.own),
         input_size=size,
-        fitting=() if walker.fits else _fitting(spec, size, walker.channels),
+        fitting=()
+        if all(row.joined is None or row.joined.fits for row in walker.rows)
+        else _fitting(spec, size),
         channels=(channels or 1) if counted else None,
         name=spec.name,
         title=spec.title,
@@ -89,22 +93,40 @@ def walk(
     )
 
 
-def _fitting(spec: NetworkSpec, size: Sizes, channels: int | None) -> tuple[Sizes, ...]:
+def _fitting(spec: NetworkSpec, size: Sizes) -> tuple[Sizes, ...]:
     """The nearest smaller and larger input with which every skip connection fits."""
     found = []
     for direction in (-1, 1):
-        for by in range(1, _MOST_WALKS // len(spec.steps)):
+        for by in range(1, _FARTHEST + 1):
             other = tuple(n + direction * by for n in size)
             if min(other) < 1:
                 break
             try:
-                fits = _Walker.through(spec, other, channels, stop=True).fits
+                fits = _every_skip_fits(spec, other)
             except LayerError:  # too small for some layer
                 continue
             if fits:
                 found.append(other)
                 break
     return tuple(found)
+
+
+def _every_skip_fits(spec: NetworkSpec, size: Sizes) -> bool:
+    """Sizes alone, without all else, as many are tried."""
+    sizes = {"input": size}
+    for step in spec.steps:
+        if step.layer is None:
+            cut = _cut(step, step.crop or CropSpec(), size)
+            size = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
+        else:
+            size = _resolved(step.layer._replace(input_size=size), len(size)).output_size
+        if step.skip is not None:
+            source = spread(step.skip.size or sizes[step.skip.source or "input"], len(size))
+            if not crop_of(step, step.skip, size, source).fits:
+                return False
+        if step.name:
+            sizes[step.name] = size
+    return True
 
 
 def spread(values: tuple[Any, ...], ndim: int) -> tuple[Any, ...]:
@@ -143,7 +165,6 @@ class _Walker:
     """Goes through the steps, and remembers what later ones may ask for."""
 
     def __init__(self, size: Sizes, channels: int | None) -> None:
-        self.channels = channels
         self.counted = channels is not None
         self.now = _Tensor(size, channels or 1, INPUT)
         self.named = {"input": self.now}
@@ -152,23 +173,7 @@ class _Walker:
         self.own: list[int] = []
         """The stage of every row's own output."""
 
-    @classmethod
-    def through(
-        cls, spec: NetworkSpec, size: Sizes, channels: int | None, *, stop: bool = False
-    ) -> _Walker:
-        """A walk to the end, or with *stop* to the first skip that does not fit."""
-        walker = cls(size, channels)
-        for step in spec.steps:
-            walker.take(step, remedies=not stop)
-            if stop and not walker.fits:
-                break
-        return walker
-
-    @property
-    def fits(self) -> bool:
-        return all(row.joined is None or row.joined.fits for row in self.rows)
-
-    def take(self, step: StepSpec, *, remedies: bool = True) -> None:
+    def take(self, step: StepSpec) -> None:
         if step.name in self.named:
             raise step.place.error(
                 f"an earlier layer is called {step.name} already. Take another name."
@@ -183,7 +188,7 @@ class _Walker:
         self.own.append(self.now.stage)
         if step.skip is not None:
             joined = self._joined(step, step.skip)
-            if remedies and not joined.fits:
+            if not joined.fits:
                 joined = joined._replace(remedies=remedies_for(step, problem, joined))
             row = row._replace(joined=joined)
         if step.name:
@@ -258,7 +263,7 @@ class _Walker:
                 f"{source.channels} channels cannot be added to {own.channels}. Make them alike,"
                 ' or take join = "concat".'
             )
-        made = join(step, skip, own.size, source.size, source.channels)
+        made = crop_of(step, skip, own.size, source.size)._replace(channels=source.channels)
         channels = own.channels
         if self.counted and skip.join == "concat":
             channels += source.channels
