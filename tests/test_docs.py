@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import pkgutil
 import re
 import runpy
@@ -68,15 +69,51 @@ def test_the_readmes_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert (tmp_path / "figure.gif").exists()
 
 
+def test_the_readmes_network_is_read(tmp_path: Path) -> None:
+    (network,) = blocks("toml")
+    (tmp_path / "network.toml").write_text(network, encoding="utf-8")
+    result = CliRunner().invoke(main, ["size", str(tmp_path / "network.toml"), "--json", "-q"])
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)["network"]
+    assert [layer["output_size"] for layer in told["layers"]] == [[32, 32], [31, 32]]
+    assert told["skips"][0]["crop"] == [[2, 2], [2, 2]]
+
+
+def test_the_readme_knows_every_json_key() -> None:
+    for args in (
+        "size",
+        "size --framework keras",
+        "size --compare --k 4 --d 2",
+        "size --code keras --d 2 --s 1 --i 9",
+        "size --from 16 --to 32",
+        "size --from 16 --to 1000",
+        "size --preset unet",
+        "size --list-presets",
+    ):
+        told = json.loads(CliRunner().invoke(main, [*args.split(), "--json", "-q"]).stdout)
+        for key in keys_of(told):
+            assert f"`{key}`" in README, (args, key)
+
+
+def keys_of(data: object) -> set[str]:
+    if isinstance(data, list):
+        return set().union(*map(keys_of, data))
+    if not isinstance(data, dict):
+        return set()
+    # Parameters and code are named as the frameworks name them.
+    inner = [value for key, value in data.items() if key not in ("parameters", "code")]
+    return set(data).union(*map(keys_of, inner))
+
+
 def test_the_readme_knows_every_command_and_layer_option() -> None:
     context = click.Context(main)
     for name in _COMMANDS:
         assert f"tconv-anim {name}" in README
-    command = main.get_command(context, "render")
-    assert command is not None
-    for option in command.params:
-        if option.name not in ("quiet",):
-            assert any(f"`{flag}" in README for flag in option.opts), option.name
+        command = main.get_command(context, name)
+        assert command is not None
+        for option in command.params:
+            if option.name not in ("quiet", "model"):
+                assert any(f"`{flag}" in README for flag in option.opts), option.name
 
 
 def test_gallery_commands_are_those_of_the_readme(tmp_path: Path) -> None:
