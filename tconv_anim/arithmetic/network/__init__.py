@@ -1,5 +1,6 @@
 """Networks: rows of layers, written in words, in TOML or known by name, and what they come to.
 
-``words``, ``document`` and ``presets`` read; ``spec`` is what they read into; ``walk`` works
-it out into the ``rows``; ``phases`` knows receptive fields and reaches, ``joins`` the skips.
+``words``, ``document`` (with ``keys``) and ``presets`` read; ``spec`` is what they read into;
+``walk`` works it out into ``rows``. ``phases`` knows receptive fields and reaches, ``crops``
+and ``joins`` what is cut, ``fitting`` the inputs with which nothing has to be.
 """

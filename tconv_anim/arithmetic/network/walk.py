@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from ..checks import MAX_AXES, checked_sizes
 from ..errors import Asked, LayerError
-from ..notation import Pairs, Sizes, format_padding, format_sizes
-from ..problem import LayerSpec, Problem, resolve
+from ..notation import Sizes, format_sizes
+from ..problem import Problem
+from .crops import crop_word, cut_of, spread
+from .fitting import fitting_inputs, resolved
 from .joins import crop_of, remedies_for
 from .phases import INPUT, Stage, fields, reach
 from .rows import Join, Network, Step
 from .spec import CropSpec, NetworkSpec, SkipSpec, StepSpec
 from .words import near, write_layer
 
-__all__ = ["spread", "walk", "with_fields"]
+__all__ = ["walk", "with_fields"]
 
-_FARTHEST: Final = 256
-"""Cells that an input may differ from the one asked for, on the search for one that fits."""
 _PREFIXES: Final = {"transposed": "", "conv": "conv:", "pool": "pool:"}
 
 
@@ -84,53 +83,13 @@ def walk(
         input_size=size,
         fitting=()
         if all(row.joined is None or row.joined.fits for row in walker.rows)
-        else _fitting(spec, size),
+        else fitting_inputs(spec, size),
         channels=(channels or 1) if counted else None,
         name=spec.name,
         title=spec.title,
         source=spec.source,
         framework=spec.framework,
     )
-
-
-def _fitting(spec: NetworkSpec, size: Sizes) -> tuple[Sizes, ...]:
-    """The nearest smaller and larger input with which every skip connection fits."""
-    found = []
-    for direction in (-1, 1):
-        for by in range(1, _FARTHEST + 1):
-            other = tuple(n + direction * by for n in size)
-            if min(other) < 1:
-                break
-            try:
-                fits = _every_skip_fits(spec, other)
-            except LayerError:  # too small for some layer
-                continue
-            if fits:
-                found.append(other)
-                break
-    return tuple(found)
-
-
-def _every_skip_fits(spec: NetworkSpec, size: Sizes) -> bool:
-    """Sizes alone, without all else, as many are tried."""
-    sizes = {"input": size}
-    for step in spec.steps:
-        if step.layer is None:
-            cut = _cut(step, step.crop or CropSpec(), size)
-            size = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
-        else:
-            size = _resolved(step.layer._replace(input_size=size), len(size)).output_size
-        if step.skip is not None:
-            source = spread(step.skip.size or sizes[step.skip.source or "input"], len(size))
-            if not crop_of(step, step.skip, size, source).fits:
-                return False
-        if step.name:
-            sizes[step.name] = size
-    return True
-
-
-def spread(values: tuple[Any, ...], ndim: int) -> tuple[Any, ...]:
-    return values * ndim if len(values) == 1 else values
 
 
 def _axes(spec: NetworkSpec, input_size: Sizes, dims: int | None) -> int:
@@ -145,12 +104,6 @@ def _axes(spec: NetworkSpec, input_size: Sizes, dims: int | None) -> int:
     if found > MAX_AXES:
         raise LayerError(f"a layer has 1, 2 or 3 axes, not {found}.")
     return found
-
-
-@lru_cache(maxsize=2048)
-def _resolved(layer: LayerSpec, ndim: int) -> Problem:
-    """Deep layers meet the same few sizes on every walk through a network."""
-    return resolve(layer, ndim=ndim)
 
 
 class _Tensor(NamedTuple):
@@ -205,11 +158,11 @@ class _Walker:
         row = Step(len(self.rows) + 1, step.operation, size, size, name=step.name)
         row = row._replace(in_channels=channels, out_channels=channels)
         if step.layer is None:
-            cut = _cut(step, step.crop or CropSpec(), size)
+            cut = cut_of(step, step.crop or CropSpec(), size)
             left = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
-            return row._replace(output_size=left, cut=cut, word=_crop_word(step.crop, cut)), None
+            return row._replace(output_size=left, cut=cut, word=crop_word(step.crop, cut)), None
         try:
-            problem = _resolved(step.layer._replace(input_size=size), len(size))
+            problem = resolved(step.layer._replace(input_size=size), len(size))
         except LayerError as error:
             raise step.place.blame(error) from None
         if self.counted and step.operation != "pool":
@@ -273,40 +226,6 @@ class _Walker:
             number = self._append(stages)
         self.now = _Tensor(own.size, channels, number)
         return made
-
-
-def _cut(step: StepSpec, crop: CropSpec, size: Sizes) -> Pairs:
-    """What a crop removes at both ends of every axis."""
-    ndim = len(size)
-    for given in (crop.size, crop.offset, crop.ends):
-        if given is not None and len(given) not in (1, ndim):
-            raise step.place.error(f"the crop has {len(given)} axes, and the network has {ndim}.")
-    if crop.ends is not None:
-        cut = cast(Pairs, spread(crop.ends, ndim))
-        if min(map(min, cut)) < 0 or any(n <= b + e for n, (b, e) in zip(size, cut, strict=True)):
-            raise step.place.error(
-                f"a crop of {format_padding(cut)} leaves nothing of {format_sizes(size)} cells, or"
-                " crops less than none. Crop less."
-            )
-        return cut
-    wanted, offset = spread(crop.size or (1,), ndim), spread(crop.offset, ndim)
-    for n, size_wanted, begin in zip(size, wanted, offset, strict=True):
-        if size_wanted < 1 or begin < 0:
-            raise step.place.error("a crop has a size of at least 1 and an offset of at least 0.")
-        if begin + size_wanted > n:
-            raise step.place.error(
-                f"{size_wanted} cells from offset {begin} on need {begin + size_wanted}, and its"
-                f" input has {n}. Take a smaller size or offset, or a larger input."
-            )
-    return tuple(
-        (begin, n - begin - left) for n, left, begin in zip(size, wanted, offset, strict=True)
-    )
-
-
-def _crop_word(crop: CropSpec | None, cut: Pairs) -> str:
-    if crop is None or crop.size is None:
-        return f"crop:{format_padding(cut)}"
-    return f"crop to {format_sizes(crop.size)} from {format_sizes(crop.offset)}"
 
 
 def with_fields(
