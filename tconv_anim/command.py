@@ -30,6 +30,8 @@ _LOOKS: Final = (
     "max_frames",
     "frame",
     "at",
+    "filmstrip",
+    "transparent",
 )
 """Options after the layer's, in the order of the help."""
 
@@ -102,6 +104,7 @@ def default_stem(problem: Problem, options: RenderOptions) -> str:
     plain = RenderOptions()
     parts += ["rotated"] * bool(problem.asked and problem.asked.transpose_kernel)
     parts += [options.view] * (options.view != plain.view) + ["letters"] * options.letters
+    parts += [f"strip{options.filmstrip}"] * bool(options.filmstrip)
     parts += [options.theme] * (options.theme != plain.theme)
     return "_".join(parts)
 

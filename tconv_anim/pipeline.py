@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from . import __version__
 from .arithmetic.errors import Asked, FigureError, LayerError
 from .arithmetic.layer import Layer
 from .arithmetic.notation import Sizes
 from .arithmetic.problem import Problem, pose
 from .command import canonical_command, python_call
 from .compute import Array, as_numbers
+from .figures import Figure, Progress, strip_layout
 from .fitting import refuse_hopeless, shrunk, too_many_frames, too_small
 from .output.atomic import replacing
-from .output.film import Film, IndexImage, Still
-from .output.formats import Format, checked_path
-from .picture.compose import UNCHANGED, Composer
+from .output.formats import checked_path
 from .picture.page import Page
 from .picture.panels import TooSmallError
 from .picture.scale import checked_size
@@ -32,62 +30,16 @@ from .picture.theme import theme_named
 from .settings import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
 from .story.lesson import Lesson, flat
 from .story.numbers import format_number, input_numbers, kernel_numbers
+from .story.strip import telling_frames
 from .story.telling import Story
 from .story.views import view_called, view_names
 
 __all__ = ["Figure", "Progress", "prepare", "render"]
 
-Progress = Callable[[int, int], None]
-"""Called with (frames done, frames in all)."""
-
 MANY: Final = 50_000
 """Cells of a layer so large that other views are not tried out only to be named."""
 LARGEST: Final = 1e100
 """Of the user's own numbers."""
-SOFTWARE: Final = f"tconv-anim {__version__}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A figure that is known to be possible: everything checked, nothing drawn."""
-
-    story: Story
-    page: Page
-    options: RenderOptions
-    command: str
-    still_index: int
-    """The frame of a still, from 0."""
-
-    def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
-        """Draw the figure into *file*."""
-        if form.moving:
-            form.write(file, self._film(progress))
-            return
-        from .picture.draw import draw  # Matplotlib's figures, which the fast way does without
-
-        primitives = self.page.draw(self.story.frame(self.still_index))
-        image = draw(primitives, self.page.size, self.page.theme)
-        form.write(file, Still(image=image, comment=self.command, software=SOFTWARE))
-
-    def _film(self, progress: Progress | None) -> Film:
-        palette = self.page.palette()
-
-        def images() -> Iterator[tuple[IndexImage, int]]:
-            composer, before = Composer(self.page.size, palette), None
-            for frame in self.story.frames():
-                yield composer.put(self.page.draw(frame, before)), frame.ms
-                before = frame
-                if progress:
-                    progress(frame.index + 1, frame.total)
-
-        return Film(
-            size=self.page.size,
-            colours=palette.rgb,
-            unchanged=UNCHANGED,
-            images=images(),
-            loop=self.options.loop,
-            comment=self.command,
-        )
 
 
 def render(
@@ -110,6 +62,8 @@ def render(
     max_frames: int = MAX_FRAMES,
     frame: int | None = None,
     at: int | tuple[int, ...] | None = None,
+    filmstrip: int | None = None,
+    transparent: bool = False,
 ) -> Path:
     """Draw a layer with one axis or two to *path*, as ``tconv-anim render`` does.
 
@@ -117,8 +71,8 @@ def render(
     ----------
     layer : Layer
     path : path
-        The suffix decides the format: ``.gif`` the animation, ``.png`` one frame. An
-        existing file is replaced once the new one is complete.
+        The suffix decides the format: ``.gif`` the animation; ``.png``, ``.svg`` and
+        ``.pdf`` one frame. An existing file is replaced once the new one is complete.
     input_size : int, (height, width) or (length,), in cells
         3 unless *x* says otherwise. An int is two axes, unless the layer has one.
     x, w : arrays, optional
@@ -139,6 +93,10 @@ def render(
         0 plays for ever, N plays N times.
     frame, at : int, (row, column)
         Of a still: the frame from 1 (-1: the last), or that of an output cell.
+    filmstrip : int
+        Of a still: so many telling frames side by side, each of *size*.
+    transparent : bool
+        Of a still: no paper behind it.
 
     Returns
     -------
@@ -178,6 +136,8 @@ def render(
         max_frames=max_frames,
         frame=frame,
         at=(at,) if isinstance(at, int) else at,
+        filmstrip=filmstrip,
+        transparent=transparent,
     )
     for name, given in (("x", x), ("w", w)):
         if isinstance(given, str):
@@ -280,7 +240,7 @@ def prepare(
         page=page,
         options=options,
         command=_command(problem, options, given),
-        still_index=_still_index(story, problem, options),
+        shown=_shown(story, problem, options),
     )
 
 
@@ -394,13 +354,22 @@ def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> Rende
             Asked("at", options.at),
             " both name a frame. Give one.",
         )
-    for name in ("frame", "at"):
-        if moving and getattr(options, name) is not None:
+    picking = ("frame", "at", "filmstrip", "transparent")
+    for name in picking:
+        if moving and getattr(options, name):
             raise FigureError(
                 Asked(name, getattr(options, name)),
-                " picks one frame, for a still, but a .gif shows them all. Try ",
+                " is for stills, and this format shows every frame. Try ",
                 Asked("path", "figure.png"),
                 ".",
+            )
+    for name in picking[:2]:
+        if options.filmstrip is not None and getattr(options, name) is not None:
+            raise FigureError(
+                Asked("filmstrip", options.filmstrip),
+                " and ",
+                Asked(name, getattr(options, name)),
+                " both pick frames. Give one.",
             )
     return replace(options, size=size, title=options.title or None)
 
@@ -420,6 +389,15 @@ def _pair(name: str, value: Any) -> tuple[int, int]:
     except (TypeError, ValueError):
         raise FigureError(Asked(name, value), " must be two whole numbers.") from None
     return _whole(name, first), _whole(name, second)
+
+
+def _shown(story: Story, problem: Problem, options: RenderOptions) -> tuple[int, ...]:
+    """The frames that a still shows."""
+    if options.filmstrip is None:
+        return (_still_index(story, problem, options),)
+    count = _whole("filmstrip", options.filmstrip)
+    strip_layout(max(count, 1), options.size)
+    return tuple(telling_frames(story, count))
 
 
 def _still_index(story: Story, problem: Problem, options: RenderOptions) -> int:

@@ -50,7 +50,7 @@ MOST_MS: Final = 260_000
 MOST_LOOPS: Final = 65_536
 """A GIF counts its repeats in 16 bits."""
 
-FORMAT_NAMES: Final = ("gif", "png")
+FORMAT_NAMES: Final = ("gif", "png", "svg", "pdf")
 THEME_NAMES: Final = ("light", "dark", "print")
 
 
@@ -77,3 +77,7 @@ class RenderOptions:
     """Of a still: counts from 1, -1 is the last."""
     at: tuple[int, ...] | None = None
     """Of a still: the output cell being computed, from 0; one number an axis."""
+    filmstrip: int | None = None
+    """Of a still: so many telling frames side by side."""
+    transparent: bool = False
+    """Of a still: no paper behind it."""

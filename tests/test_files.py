@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +21,14 @@ from PIL import Image, ImageSequence
 
 from tconv_anim import FigureError, Layer, OutputError, render
 from tconv_anim.arithmetic.problem import LayerSpec, resolve
+from tconv_anim.figures import Figure
 from tconv_anim.output.atomic import replacing
-from tconv_anim.output.film import Film
+from tconv_anim.output.film import About, Film, Shot
 from tconv_anim.output.formats import FORMATS, checked_path
-from tconv_anim.output.gif import write_gif
+from tconv_anim.output.gif import write as write_gif
 from tconv_anim.picture.compose import Composer, RGBImage
 from tconv_anim.picture.page import Page
-from tconv_anim.pipeline import Figure, prepare
+from tconv_anim.pipeline import prepare
 from tconv_anim.settings import RenderOptions
 
 LAYERS = [
@@ -143,9 +145,11 @@ def film(images: list[np.ndarray[tuple[int, int], np.dtype[np.uint8]]], comment:
         size=(wide, high),
         colours=colours,
         unchanged=0,
-        images=iter([(image, 100) for image in images]),
+        shots=iter([Shot(image, 100) for image in images]),
+        count=len(images),
+        tick_ms=100,
         loop=0,
-        comment=comment,
+        about=About(command=comment, software=""),
     )
 
 
@@ -179,23 +183,16 @@ def test_long_comments_are_split_into_blocks() -> None:
 def test_frames_may_be_one_buffer_drawn_over() -> None:
     buffer = np.ones((8, 8), np.uint8)
 
-    def images() -> Iterator[tuple[np.ndarray[tuple[int, int], np.dtype[np.uint8]], int]]:
+    def shots() -> Iterator[Shot]:
         for colour in (1, 2, 3):
             buffer[colour] = colour
-            yield buffer, 50
+            yield Shot(buffer, 50)
 
     still = film([buffer])
     file = io.BytesIO()
     write_gif(
         file,
-        Film(
-            size=still.size,
-            colours=still.colours,
-            unchanged=0,
-            images=images(),
-            loop=0,
-            comment="",
-        ),
+        replace(still, shots=shots(), count=3, tick_ms=50),
     )
     with Image.open(file) as image:
         assert image.n_frames == 3  # type: ignore[attr-defined]

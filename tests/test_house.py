@@ -22,6 +22,7 @@ ROOMS = [
     "output",
     "command",
     "fitting",
+    "figures",
     "pipeline",
     "cli",
 ]
@@ -36,6 +37,7 @@ BEYOND = {
     "output": {"numpy", "PIL"},
     "command": set[str](),
     "fitting": set[str](),
+    "figures": {"numpy"},
     "pipeline": {"numpy"},
     "cli": {"click", "prettytable"},
 }

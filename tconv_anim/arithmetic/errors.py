@@ -36,7 +36,7 @@ _SHORT_FLAGS = {
 }
 
 
-_SWITCHES = frozenset({"letters", "values", "transpose_kernel"})
+_SWITCHES = frozenset({"letters", "values", "transpose_kernel", "transparent"})
 """Parameters whose flags take no value."""
 
 

@@ -40,7 +40,7 @@ from .terminal import Talk, stop_on_terminate, writing_to_stdout
 
 if TYPE_CHECKING:
     from ..output.formats import Format
-    from ..pipeline import Figure
+    from ..figures import Figure
 
 __all__ = ["render"]
 
@@ -150,6 +150,13 @@ _PLAIN = RenderOptions()
     help="Of a still: which frame, counted from 1; -1 is the last.",
 )
 @click.option(
+    "--filmstrip",
+    type=whole_number("6"),
+    metavar="N",
+    help="A still of N telling frames side by side, every step among them; --size is one frame's.",
+)
+@click.option("--transparent", is_flag=True, help="Of a still (PNG, SVG, PDF): no paper behind it.")
+@click.option(
     "--at",
     type=CELL,
     metavar="ROW,COL",
@@ -194,7 +201,8 @@ def render(**values: Any) -> None:
     from ..command import default_stem
     from ..pipeline import prepare
 
-    still = options.frame is not None or options.at is not None
+    still = bool(options.filmstrip or options.transparent)
+    still = still or options.frame is not None or options.at is not None
     path, form = _target(output, format_name, still=still, stem=default_stem(problem, options))
     figure = prepare(problem, options, moving=form.moving, picture=picture, **given)
     stop_on_terminate()

@@ -3,37 +3,67 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, Literal, TypeAlias
 
 from ..arithmetic.errors import Asked, FigureError
-from .film import Film, Still
+from .film import Drawing, Film, Still
 
 __all__ = ["FORMATS", "Format", "checked_path", "format_named"]
 
 
+Kind: TypeAlias = Literal["film", "still", "drawing"]
+"""What a format is written from, see :mod:`.film`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file; its writer is imported when it is used."""
+    """A kind of file. Its module, loaded when it is used, has ``write`` and ``read``."""
 
     name: str
-    moving: bool
-    writer: str
+    """Its suffix."""
+    kind: Kind
+    module: str = ""
+    """Empty: named as the format."""
+    clear: bool = False
+    """Whether its paper can be transparent."""
+    signatures: tuple[bytes, ...] = ()
+    """How its files begin."""
 
-    def write(self, file: BinaryIO, picture: Film | Still) -> None:
-        """Write *picture*, a Film for a moving format and a Still for the others."""
-        module = import_module(f".{self.name}", __package__)
-        cast(Callable[[BinaryIO, Film | Still], None], getattr(module, self.writer))(file, picture)
+    @property
+    def moving(self) -> bool:
+        return self.kind == "film"
+
+    def check(self) -> None:
+        """Raise FigureError where what the format needs is not installed."""
+        if check := getattr(self._module(), "check", None):
+            check()
+
+    def write(self, file: BinaryIO, picture: Film | Still | Drawing) -> None:
+        """Write *picture*, of the format's kind."""
+        self._module().write(file, picture)
+
+    def read(self, file: BinaryIO) -> str | None:
+        """The command that made a file, where this package made it.
+
+        Raises whatever a broken file makes its reader raise.
+        """
+        command: str | None = self._module().read(file)
+        return command
+
+    def _module(self) -> Any:
+        return import_module(f".{self.module or self.name}", __package__)
 
 
 FORMATS: Final = {
     form.name: form
     for form in (
-        Format("gif", moving=True, writer="write_gif"),
-        Format("png", moving=False, writer="write_png"),
+        Format("gif", "film", signatures=(b"GIF8",)),
+        Format("png", "still", clear=True, signatures=(b"\x89PNG",)),
+        Format("svg", "drawing", clear=True, signatures=(b"<?xml", b"<svg")),
+        Format("pdf", "drawing", clear=True, signatures=(b"%PDF",)),
     )
 }
 

@@ -16,14 +16,14 @@ from PIL import Image
 
 from .film import Film, IndexImage
 
-__all__ = ["write_gif"]
+__all__ = ["read", "write"]
 
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
 
 
-def write_gif(file: BinaryIO, film: Film) -> None:
+def write(file: BinaryIO, film: Film) -> None:
     """Write *film* to *file*, a frame at a time; memory does not grow with its length."""
     wide, high = film.size
     table_bits = max(1, int(film.colours.shape[0] - 1).bit_length())
@@ -34,9 +34,9 @@ def write_gif(file: BinaryIO, film: Film) -> None:
         # Players repeat N more times after the first, so N plays are N-1 repeats.
         repeats = film.loop - 1 if film.loop else 0
         file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", repeats) + b"\0")
-    file.write(b"!\xfe" + _blocks(film.comment.encode()))
+    file.write(b"!\xfe" + _blocks(film.about.command.encode()))
     before: IndexImage | None = None
-    for image, ms in film.images:
+    for image, ms, _ in film.shots:
         x, y, part, data = _difference(image, before, film.unchanged)
         flags = _KEEP | (_TRANSPARENT if before is not None else 0)
         file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, film.unchanged, 0))
@@ -46,6 +46,12 @@ def write_gif(file: BinaryIO, film: Film) -> None:
         else:
             np.copyto(before, image)
     file.write(b";")
+
+
+def read(file: BinaryIO) -> str | None:
+    """The command in a file of this kind, or None."""
+    comment = Image.open(file).info.get("comment")
+    return comment.decode("utf-8", "replace") if isinstance(comment, bytes) else None
 
 
 def _difference(

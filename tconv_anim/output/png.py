@@ -7,17 +7,35 @@ from typing import BinaryIO
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from .film import Still
+from .film import About, Still
 
-__all__ = ["write_png"]
+__all__ = ["png_texts", "read", "write"]
 
 
-def write_png(file: BinaryIO, still: Still) -> None:
+def write(file: BinaryIO, still: Still) -> None:
     """Write *still* to *file*."""
+    Image.fromarray(still.image).save(file, "PNG", pnginfo=png_texts(still.about), optimize=True)
+
+
+def png_texts(about: About) -> PngInfo:
+    """What a PNG says of itself."""
     info = PngInfo()
-    info.add_text("Software", still.software)
-    # Plain text where Latin-1 will do, as most readers know it; iTXt otherwise.
-    info.add_text("Comment", still.comment) if still.comment.isascii() else info.add_itxt(
-        "Comment", still.comment
-    )
-    Image.fromarray(still.image).save(file, "PNG", pnginfo=info, optimize=True)
+    for name, text in (
+        ("Software", about.software),
+        ("Title", about.title),
+        ("Description", about.alt),
+        ("Comment", about.command),
+    ):
+        if text and text.isascii():  # as most readers know it; iTXt otherwise
+            info.add_text(name, text)
+        elif text:
+            info.add_itxt(name, text)
+    return info
+
+
+def read(file: BinaryIO) -> str | None:
+    """The command in a file of this kind, or None."""
+    image = Image.open(file)
+    image.load()  # texts may stand after the picture
+    comment = getattr(image, "text", {}).get("Comment")
+    return None if comment is None else str(comment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -93,6 +94,15 @@ class Story(ABC):
         """What stays the same through all scenes."""
 
     # -- frames -------------------------------------------------------------------------
+
+    @property
+    def tick_ms(self) -> int:
+        """What every frame's time is a multiple of."""
+        return math.gcd(*(self._tempo.ms(beat) for beat in Beat))
+
+    def step_at(self, index: int) -> int:
+        """The step that the frame at *index* belongs to."""
+        return self._scene_at(index).step
 
     def __len__(self) -> int:
         return len(self._opening) + self._positions + len(self._ending)

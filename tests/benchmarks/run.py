@@ -28,9 +28,10 @@ from matplotlib.figure import Figure as MatplotlibFigure
 from prettytable import PrettyTable
 
 from tconv_anim.arithmetic.problem import LayerSpec, resolve
+from tconv_anim.figures import Figure
 from tconv_anim.output.formats import FORMATS
 from tconv_anim.picture.draw import DPI, fill_figure
-from tconv_anim.pipeline import Figure, prepare
+from tconv_anim.pipeline import prepare
 from tconv_anim.settings import RenderOptions
 from tconv_anim.story.views import view_names
 
