@@ -260,7 +260,7 @@ ERRORS = [
     ("--frame 1 --at 0,0", "--frame 1 and --at 0,0 both name a frame. Give one."),
     ("-o .", "--output . is a directory."),
     ("-o a.bmp", "--output a.bmp has the unknown suffix .bmp, and it decides the format. There are"
-     " .gif, .png."),
+     " .gif, .png, .svg, .pdf."),
     ("-o nowhere/a.gif", "--output nowhere/a.gif: there is no folder nowhere. Make it first."),
     ("-o -", "-o - needs --format"),
     ("-o a.gif --format png", "--format png does not fit --output a.gif"),

@@ -39,8 +39,8 @@ from .parameters import (
 from .terminal import Talk, stop_on_terminate, writing_to_stdout
 
 if TYPE_CHECKING:
-    from ..output.formats import Format
     from ..figures import Figure
+    from ..output.formats import Format
 
 __all__ = ["render"]
 
