@@ -50,7 +50,7 @@ MOST_MS: Final = 260_000
 MOST_LOOPS: Final = 65_536
 """A GIF counts its repeats in 16 bits."""
 
-FORMAT_NAMES: Final = ("gif", "png", "svg", "pdf")
+FORMAT_NAMES: Final = ("gif", "png", "svg", "pdf", "html")
 THEME_NAMES: Final = ("light", "dark", "print")
 
 

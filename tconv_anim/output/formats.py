@@ -64,6 +64,7 @@ FORMATS: Final = {
         Format("png", "still", clear=True, signatures=(b"\x89PNG",)),
         Format("svg", "drawing", clear=True, signatures=(b"<?xml", b"<svg")),
         Format("pdf", "drawing", clear=True, signatures=(b"%PDF",)),
+        Format("html", "film", signatures=(b"<!doctype html", b"<!DOCTYPE html")),
     )
 }
 

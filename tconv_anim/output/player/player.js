@@ -1,0 +1,143 @@
+// The player of one figure.
+//
+// Each item of the list #frames is a frame: its text is what the frame says, data-ms how long
+// it stays, data-png what is new in it, placed at data-at. Items with data-whole hold their
+// whole picture, so any frame is a few pieces away; nothing is decoded before it is needed.
+//
+// In the address, #frame=12 shows that frame (-1: the last), and #paused does not start.
+"use strict";
+(() => {
+  const by = (id) => document.getElementById(id);
+  const player = by("player"), canvas = by("canvas"), slider = by("slider"), words = by("words");
+  const frames = [...by("frames").children];
+  const last = frames.length - 1;
+  const plays = Number(player.dataset.loop) || Infinity;
+  const brush = canvas.getContext("2d");
+
+  let shown = -1; // the frame on the canvas
+  let wanted = 0; // the frame that is to be there
+  let drawing = false;
+  let playing = false;
+  let played = 0;
+  let timer = 0;
+  let due = 0; // when the next frame is, so that late ones do not add up
+
+  async function decoded(frame) {
+    const image = new Image();
+    image.src = `data:image/png;base64,${frame.dataset.png}`;
+    await image.decode();
+    return [image, ...frame.dataset.at.split(",").map(Number)];
+  }
+
+  async function draw() {
+    if (drawing) return; // that one goes on until all is as wanted
+    drawing = true;
+    while (shown !== wanted) {
+      const target = wanted;
+      let start = target;
+      while (start !== shown + 1 && !("whole" in frames[start].dataset)) start--;
+      const pieces = await Promise.all(frames.slice(start, target + 1).map(decoded));
+      for (const piece of pieces) brush.drawImage(...piece);
+      shown = target;
+      canvas.dataset.frame = shown + 1;
+    }
+    drawing = false;
+  }
+
+  function tell() {
+    words.setAttribute("aria-live", playing ? "off" : "polite"); // no chatter while it moves
+    words.textContent = frames[wanted].textContent;
+    by("number").textContent = `${wanted + 1} / ${frames.length}`;
+    slider.value = wanted + 1;
+    slider.setAttribute("aria-valuetext", `${wanted + 1} of ${frames.length}`);
+    player.classList.toggle("playing", playing);
+    by("toggle").setAttribute("aria-label", playing ? "Pause" : "Play");
+  }
+
+  function go(number) {
+    wanted = Math.min(Math.max(number, 0), last);
+    tell();
+    draw();
+  }
+
+  function wait() {
+    const now = performance.now();
+    due = Math.max(due + Number(frames[wanted].dataset.ms), now);
+    timer = setTimeout(advance, due - now);
+  }
+
+  function advance() {
+    if (wanted === last && ++played >= plays) return pause();
+    go(wanted === last ? 0 : wanted + 1);
+    wait();
+  }
+
+  function play() {
+    playing = true;
+    played = 0;
+    go(wanted === last ? 0 : wanted);
+    due = performance.now();
+    wait();
+  }
+
+  function pause() {
+    playing = false;
+    clearTimeout(timer);
+    tell();
+  }
+
+  function step(number) {
+    pause();
+    go(number);
+  }
+
+  const actions = {
+    first: () => step(0),
+    previous: () => step(wanted - 1),
+    toggle: () => (playing ? pause() : play()),
+    next: () => step(wanted + 1),
+    last: () => step(last),
+  };
+  const keys = { Home: "first", ArrowLeft: "previous", " ": "toggle", ArrowRight: "next", End: "last" };
+
+  for (const [name, act] of Object.entries(actions)) by(name).addEventListener("click", act);
+  canvas.addEventListener("click", actions.toggle);
+  slider.addEventListener("input", () => step(Number(slider.value) - 1));
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.target !== document.body && !player.contains(event.target)) return;
+    if (!(event.key in keys) || (event.key === " " && event.target.closest("button"))) return;
+    event.preventDefault();
+    actions[keys[event.key]]();
+  });
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer);
+    if (playing && !document.hidden) wait();
+  });
+
+  // One pixel of the figure is one or several of the screen, or they are smoothed.
+  const fit = () => {
+    const ratio = (canvas.clientWidth * devicePixelRatio) / canvas.width;
+    canvas.style.imageRendering = Number.isInteger(ratio) ? "pixelated" : "auto";
+  };
+  new ResizeObserver(fit).observe(canvas);
+
+  // In a notebook the frame around the page grows with it.
+  const around = window.frameElement;
+  if (around && "fit" in around.dataset) {
+    document.documentElement.classList.add("fitted");
+    const page = document.body;
+    new ResizeObserver(() => (around.style.height = `${page.offsetHeight}px`)).observe(page);
+  }
+
+  function asked() {
+    const address = new URLSearchParams(location.hash.slice(1));
+    const number = Number(address.get("frame"));
+    if (number) step(number < 0 ? frames.length + number : number - 1);
+    return Boolean(number) || address.has("paused");
+  }
+  window.addEventListener("hashchange", asked);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (!asked() && !still) play();
+  else go(wanted);
+})();
