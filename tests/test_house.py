@@ -23,6 +23,7 @@ ROOMS = [
     "command",
     "fitting",
     "figures",
+    "frames",
     "pipeline",
     "cli",
 ]
@@ -38,6 +39,7 @@ BEYOND = {
     "command": set[str](),
     "fitting": set[str](),
     "figures": {"numpy"},
+    "frames": set[str](),
     "pipeline": {"numpy"},
     "cli": {"click", "prettytable"},
 }

@@ -20,6 +20,7 @@ __all__ = ["main"]
 _COMMANDS: Final = {
     "render": "Draw a layer as an animated GIF or a still.",
     "size": "Calculate output sizes, with the formulas.",
+    "explain": "Tell the command that made a figure.",
 }
 """What the help says of each command; its module has its name."""
 

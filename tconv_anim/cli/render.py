@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, Any, Literal
@@ -150,6 +151,12 @@ _PLAIN = RenderOptions()
     help="Of a still: which frame, counted from 1; -1 is the last.",
 )
 @click.option(
+    "--frames",
+    metavar="DIR",
+    help="Every frame as a numbered PNG (--format pdf, svg) in a folder of its own, with the"
+    " lines for LaTeX.",
+)
+@click.option(
     "--filmstrip",
     type=whole_number("6"),
     metavar="N",
@@ -192,12 +199,15 @@ def render(**values: Any) -> None:
     tconv-anim render --view all --x "1,2;3,4" --w "1,2,1;2,4,2;1,2,1"
     """
     output, format_name = values.pop("output"), values.pop("format_name")
-    talk = Talk(quiet=values.pop("quiet"))
+    talk, folder = Talk(quiet=values.pop("quiet")), values.pop("frames")
     problem, given, picture = _posed(values)
     values["values"] = not values.pop("no_values")
     options = RenderOptions(**values)
 
     _quiet_matplotlib()
+    if folder is not None:
+        _numbered(folder, output, format_name, problem, options, given, picture, talk)
+        return
     from ..command import default_stem
     from ..pipeline import prepare
 
@@ -214,6 +224,38 @@ def render(**values: Any) -> None:
 
         with replacing(path) as file:
             figure.write(file, form, progress)
+    talk.say(str(path))
+
+
+def _numbered(
+    folder: str,
+    output: str | None,
+    format_name: str | None,
+    problem: Problem,
+    options: RenderOptions,
+    given: dict[str, Any],
+    picture: bool,
+    talk: Talk,
+) -> None:
+    """Write every frame as a file of its own."""
+    from ..frames import checked_folder, frame_format, write_frames
+    from ..output.formats import format_named
+    from ..pipeline import prepare
+
+    if output is not None:
+        raise click.UsageError(
+            f"--frames {folder} and --output {output} are two places. Give one; the suffix of the"
+            " frames is said with --format."
+        )
+    path = checked_folder(Path(folder))
+    form = frame_format(format_named(format_name) if format_name else None)
+    clear = options.transparent  # which only a film that stays one cannot be
+    opaque = replace(options, transparent=False)
+    figure = prepare(problem, opaque, moving=True, picture=picture, **given)
+    figure = replace(figure, options=replace(opaque, transparent=clear))
+    stop_on_terminate()
+    with talk.progress("Drawing") as progress:
+        write_frames(figure, path, form, progress)
     talk.say(str(path))
 
 

@@ -1,0 +1,139 @@
+"""``tconv-anim explain``: what made a figure, read out of the figure itself."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..arithmetic.errors import LayerError
+from ..arithmetic.notation import NotationError, read_numbers
+from ..arithmetic.problem import Problem, resolve
+from ..arithmetic.summary import Row
+from .parameters import OneOf, layer_spec
+from .reports.report import FORMATS, Report, written
+from .terminal import write
+
+__all__ = ["explain"]
+
+
+@click.command()
+@click.argument("file")
+@click.option(
+    "--format",
+    "format_name",
+    type=OneOf(FORMATS),
+    show_default="table",
+    help="Form of the answer.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+def explain(file: str, format_name: str | None, as_json: bool) -> None:
+    """Tell the command that made FILE, its parameters and its sizes.
+
+    Works on every figure that this tool has made, in every format.
+
+    \b
+    tconv-anim explain tconv_i3_k3_s2_p1.gif
+    tconv-anim explain slide.png --json
+    """
+    if as_json and format_name not in (None, "json"):
+        raise click.UsageError(f"--json and --format {format_name} ask for two forms. Give one.")
+    form = "json" if as_json else format_name or "table"
+    command = _command_in(Path(file))
+    report = _report(command)
+    if form == "table":
+        write(f"{command}\n")
+    write(written(report, form))
+
+
+def _command_in(path: Path) -> str:
+    """The command stored in a file; UsageError where there is none."""
+    from ..output.formats import FORMATS as PICTURES
+
+    if path.is_dir():
+        raise click.UsageError(f"{path} is a directory. Give a figure, as in explain figure.gif.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+            kinds = [f for f in PICTURES.values() if any(s in head for s in f.signatures)]
+            for kind in kinds:
+                file.seek(0)
+                try:
+                    command = kind.read(file)
+                except Exception:  # a broken file may fail in any way its reader knows
+                    continue
+                if command and command.startswith(("tconv-anim ", "tconv_anim.")):
+                    return command
+    except OSError as error:
+        raise click.UsageError(f"cannot read {path}: {error.strerror or error}.") from None
+    if not kinds:
+        known = ", ".join(PICTURES)
+        raise click.UsageError(f"{path} is no figure of a kind this tool makes: {known}.")
+    raise click.UsageError(
+        f"{path} does not say what made it: it was not made by tconv-anim, or saved anew by a"
+        " program that drops such texts."
+    )
+
+
+def _report(command: str) -> Report:
+    """The layer of a stored command as its summary, with the command in the data."""
+    from .reports import summary
+
+    problem = _called(command) if command.startswith("tconv_anim.") else _typed(command)
+    if problem is None:
+        return Report([], {"command": command, "layers": []})
+    report = summary.report([Row(problem.kind, problem=problem)])
+    return report._replace(data={"command": command, **report.data})
+
+
+def _typed(command: str) -> Problem | None:
+    """The problem of a command line, parsed as the command line parses it."""
+    from .main import main
+
+    words = shlex.split(command)[1:]
+    try:
+        parsed = main.get_command(click.Context(main), words[0])
+        if parsed is None or words[0] != "render":
+            return None
+        with parsed.make_context(words[0], words[1:]) as context:
+            return _posed(dict(context.params))
+    except (click.ClickException, LayerError, NotationError, IndexError):  # of another version
+        return None
+
+
+def _posed(values: dict[str, Any]) -> Problem:
+    """The layer of parsed options. Numbers are read as numbers: a figure names no files."""
+    dims = values["dims"]
+    spec = layer_spec(values)._replace(kind=values["kind"])
+    for name, size in (("x", "input_size"), ("w", "kernel")):
+        if values[name] is not None:
+            rows = read_numbers(values[name])
+            sizes: dict[str, Any] = {size: (len(rows), len(rows[0]))[-dims:]}
+            spec = spec._replace(**sizes)
+    return resolve(spec, ndim=dims)
+
+
+def _called(call: str) -> Problem | None:
+    """The problem of a call of the Python API, read without running it."""
+    from ..arithmetic.layer import Layer
+    from ..arithmetic.problem import pose
+
+    try:
+        tree = ast.parse(call, mode="eval").body
+        if not isinstance(tree, ast.Call) or not isinstance(tree.args[0], ast.Call):
+            return None
+        fields = _literals(tree.args[0])
+        return pose(Layer(**fields), _literals(tree)["input_size"])
+    except (SyntaxError, ValueError, KeyError, IndexError, TypeError):
+        return None
+
+
+def _literals(call: ast.Call) -> dict[str, Any]:
+    return {
+        word.arg: ast.literal_eval(word.value)
+        for word in call.keywords
+        if word.arg and not isinstance(word.value, ast.Call)
+    }
