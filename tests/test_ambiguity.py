@@ -1,0 +1,317 @@
+"""The ambiguity view: sizes found by trying all of them, cells by matrices turned over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tconv_anim.arithmetic.layer import Layer
+from tconv_anim.arithmetic.problem import LayerSpec, Problem, pose, resolve
+from tconv_anim.compute import Array
+from tconv_anim.story.lesson import flat
+from tconv_anim.story.model import Frame, Grid, Look
+from tconv_anim.story.telling import Story
+from tconv_anim.story.views import view_called
+
+from .strategies import EXAMPLES, numbered, shown
+from .test_story import grid, tell
+from .test_views import (
+    Case,
+    choice,
+    lit,
+    marks,
+    matrix_of,
+    named,
+    number,
+    pads_of,
+    plain,
+    said,
+    sizes_of,
+    told,
+    worked,
+)
+
+SOME = settings(EXAMPLES, max_examples=10)
+
+
+def size_at(plane: Problem, step: int) -> tuple[int, ...]:
+    """The size picked at a step; an axis with fewer waits at its last."""
+    return tuple(sizes[min(step, len(sizes) - 1)] for sizes in sizes_of(plane))
+
+
+def matrix_back(plane: Problem, w: Array, size: tuple[int, ...]) -> Array:
+    """Of the way back to *size*: the matrix of the convolution from there, turned over."""
+    layer, w = plane.layer, w.reshape(plane.kernel_size)
+    conv = Layer(
+        "conv",
+        kernel=layer.kernel,
+        stride=layer.stride,
+        padding=tuple(pads_of(plane, axis) for axis in plane.axes),
+        dilation=layer.dilation,
+    )
+    return matrix_of(pose(conv, size), w if layer.rotate_kernel else np.flip(w)).T
+
+
+def ops_of(story: Story) -> list[Frame]:
+    """The frame of each op, as it comes."""
+    frames = [frame for frame in story.frames() if frame.step == 2 and not frame.equation]
+    return frames[: choice(story.lesson.problem)[0]]
+
+
+def output_of(result: Grid) -> tuple[slice, slice]:
+    """Where the output stands that is framed."""
+    (mark,) = (mark for mark in result.marks if mark.kind != "now")
+    return np.s_[mark.row : mark.row + mark.rows, mark.column : mark.column + mark.columns]
+
+
+def given_back(story: Story) -> Array:
+    """What the way back begins with, off the screen."""
+    texts = grid(story.frame(len(story) - 1), "giver").texts
+    return np.array([number(text) for text in texts.flat], dtype=object)
+
+
+@given(shown())
+@SOME
+def test_rows_hold_every_size_that_shares_the_output(problem: Problem) -> None:
+    """Hatched is what no window reads, looked at window by window."""
+    story, plane = told("ambiguity", problem), flat(problem)
+    sizes, found = sizes_of(plane), []
+    for name, rows in story.frame(len(story) - 1).grids.items():
+        if rows is None or "sizes" not in name:
+            continue
+        found.append([int(text) for text in rows.texts[:, 0]])
+        axis = plane.axes[-1 if "width" in rows.label or len(problem.axes) == 1 else 0]
+        begin, end = pads_of(plane, axis)
+        for row, size in enumerate(found[-1]):
+            read: set[int] = set()
+            for at in range(0, begin + size + end - (axis.k - 1) * axis.d, axis.s):
+                read |= {at + tap * axis.d for tap in range(axis.k)}
+            for n, look in enumerate(rows.looks[row, 1:]):
+                kind = Look.INPUT if begin <= n < begin + size else Look.PAD
+                kind = kind if n in read else Look.DROPPED
+                assert look == (kind if n < begin + size + end else Look.NONE)
+    assert all(len(axis_sizes) == 1 or axis_sizes in found for axis_sizes in sizes)
+
+
+@given(shown())
+@SOME
+def test_sizes_come_one_by_one_with_their_formula(problem: Problem) -> None:
+    story, plane = told("ambiguity", problem), flat(problem)
+    shared = plane.output_size if plane.kind == "conv" else plane.input_size
+    for step in range(choice(problem)[0]):
+        frame = story.frame(1 + step)
+        shown_sizes, results = size_at(plane, step), []
+        for part in frame.caption.split(". ")[0].removeprefix("From ").split(", "):
+            who, formula = part.split(": ")
+            size = next(int(word) for word in who.split() if word.isdigit())
+            assert size in shown_sizes and f"({size} +" in formula
+            text, value = formula.rstrip(".").split(" = ")
+            python = text.replace("⌊", "(").replace("⌋", ")").replace("·", "*").replace("−", "-")
+            assert eval(python.replace("/", "//")) == int(value)  # sums and products of digits
+            results.append(int(value))
+        assert set(results) <= set(shared)
+        rows = grid(frame, "sizes")
+        (window,) = marks(rows, "window")
+        count = int((rows.looks[:, 0] == Look.EMPTY).sum())
+        assert window.row == count - 1 == min(step, len(rows.looks) - 1)
+
+
+@given(numbered())
+@SOME
+def test_each_op_gives_what_its_matrix_gives(case: Case) -> None:
+    """All cells of every op: those that no weight reaches are 0, and look it."""
+    problem, x, w = case
+    story, plane = told("ambiguity", problem, x=x, w=w), flat(problem)
+    giving = given_back(story)
+    for step, frame in enumerate([*ops_of(story), story.frame(len(story) - 1)]):
+        last = step == choice(problem)[0]
+        result = grid(frame, "back")
+        inner = output_of(result)
+        size = result.texts[inner].shape
+        assert size == size_at(plane, step) or last
+        m = matrix_back(plane, w, size)
+        values = (m @ giving).reshape(size)
+        # A weight may be 0: with ones one sees where kernels reach.
+        reached = matrix_back(plane, np.ones_like(w), size).sum(axis=1).reshape(size)
+        before = size_at(plane, step - 1) if step and not last else (0, 0)
+        for cell in np.ndindex(*size):
+            look, text = plain(result)[inner][cell], result.texts[inner][cell]
+            if look == Look.TODO:  # computed in the frames that follow
+                assert step and not all(n < b for n, b in zip(cell, before, strict=True))
+            else:
+                assert text == said(values[cell])
+            assert look != Look.ZERO or not reached[cell]
+            assert look in (Look.TODO, Look.OUTPUT, Look.OP, Look.ZERO)
+    if problem.kind == "transposed":  # in the end the layer's own
+        assert size == plane.output_size
+        assert (values.ravel() == matrix_of(problem, w) @ x.ravel()).all()
+    else:
+        assert size == plane.input_size
+
+
+@given(numbered())
+@SOME
+def test_cells_that_an_op_adds_are_computed_one_by_one(case: Case) -> None:
+    problem, x, w = case
+    story, plane = told("ambiguity", problem, x=x, w=w), flat(problem)
+    giving, largest = given_back(story), size_at(plane, 10**6)
+    m = matrix_back(plane, w, largest)
+    ones = matrix_back(plane, np.ones_like(w), largest)
+    symbol = "y" if problem.kind == "transposed" else "z"
+    computed, before = [], size_at(plane, 0)
+    for frame in story.frames():
+        if frame.equation is None:
+            continue
+        result = grid(frame, "back")
+        (now,), inner = marks(result, "now"), output_of(result)
+        cell = now.row - inner[0].start, now.column - inner[1].start
+        row = int(np.ravel_multi_index(cell, largest))
+        target, total, value = worked(frame.equation)
+        assert target == named(problem, symbol, cell)
+        assert total == value == (m @ giving)[row] == number(result.texts[now.row, now.column])
+        giver = grid(frame, "giver")
+        assert {int(np.ravel_multi_index(c, giver.looks.shape)) for c in lit(giver)} == set(
+            ones[row].nonzero()[0].tolist()
+        )
+        assert (
+            len(lit(grid(frame, "kernel"))) == len(lit(giver)) == int(np.count_nonzero(ones[row]))
+        )
+        computed.append(cell)
+    assert len(set(computed)) == len(computed) == choice(problem)[1]
+    assert not any(all(n < b for n, b in zip(c, before, strict=True)) for c in computed)
+    reached = ones.sum(axis=1).reshape(largest)
+    beyond = {c for c in np.ndindex(*largest) if reached[c]} - set(computed)
+    assert all(all(n < b for n, b in zip(c, before, strict=True)) for c in beyond)
+
+
+@given(shown())
+@SOME
+def test_captions_count_what_an_op_adds(problem: Problem) -> None:
+    story, plane = told("ambiguity", problem), flat(problem)
+    for step, frame in enumerate(ops_of(story)):
+        looks = plain(grid(frame, "back"))[output_of(grid(frame, "back"))]
+        assert " × ".join(map(str, size_at(plane, step)[-len(problem.axes) :])) in frame.caption
+        added, zeros = int((looks == Look.TODO).sum()), int((looks == Look.ZERO).sum())
+        if step:
+            earlier = plain(grid(ops_of(story)[step - 1], "back"))
+            inner = output_of(grid(ops_of(story)[step - 1], "back"))
+            zeros -= int((earlier[inner] == Look.ZERO).sum())
+        words = frame.caption.split(": ", 1)[-1]
+        assert (f"{added} " in words or "The new cell is computed" in words) == bool(step and added)
+        assert ("No kernel" in frame.caption or "no kernel" in frame.caption) == bool(zeros)
+
+
+ONES = pose(Layer("transposed", kernel=(3,), stride=2, padding=1), (4,))
+
+
+def test_op_is_not_zeros() -> None:
+    """The case that people get wrong: op appends a 3, not a 0."""
+    story = tell(ONES, "ambiguity", x=[1, 1, 1, 1], w=[1, 2, 3])
+    rows = grid(story.frame(len(story) - 1), "back")
+    texts = [[text for text in row[1:] if text] for row in rows.texts]
+    assert texts == [list("2424242"), list("24242423")]
+    assert rows.texts[:, 0].tolist() == ["0", "1"]
+    (computed,) = (frame for frame in story.frames() if frame.equation)
+    assert computed.equation and computed.equation.text(99) == "y[7] = 1·3 = 3"
+    assert story.index_of((0, 6)) == computed.index - 2
+
+
+@pytest.mark.parametrize(
+    ("spec", "dims", "caption"),
+    [
+        (LayerSpec(), 2, "op adds no zeros here: what it shows had only been cropped."),
+        (LayerSpec(padding=((0, 0),)), 2, "Nothing was cropped at the end. All the cells added"),
+        (LayerSpec(stride=(3,)), 1, "the first min(op, p) cells added had only been cropped;"),
+        (LayerSpec(stride=(3,), padding=((0, 1),)), 1, "the first cells added had only been"),
+        (LayerSpec(kernel=(3, 5), stride=(2, 1)), 2, "op adds no zeros here"),
+    ],
+)
+def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> None:
+    story = tell(resolve(spec, ndim=dims), "ambiguity")
+    assert caption in story.frame(len(story) - 2).caption
+
+
+@pytest.mark.parametrize(
+    ("problem", "caption"),
+    [
+        (resolve(LayerSpec(output_padding=(1,))), "This layer has op = 1: 6 × 6."),
+        (
+            resolve(LayerSpec(kind="conv", input_size=(6,))),
+            "This convolution began with 6 × 6: op = 1.",
+        ),
+        (resolve(LayerSpec(stride=(2, 3), output_padding=(0, 2))), "has op = 0×2: 5 × 9."),
+        (resolve(LayerSpec(stride=(1,))), "One size, one way back: op has nothing to pick"),
+        (
+            pose(Layer("transposed", kernel=1, stride=2, crop=((0, -1),)), 4),
+            "This layer has crop = 0:−1: 8.",
+        ),
+    ],
+    ids=["op", "conv", "per axis", "stride 1", "crop"],
+)
+def test_the_layers_own_op_is_framed_at_the_end(problem: Problem, caption: str) -> None:
+    story = tell(problem, "ambiguity")
+    frame = story.frame(len(story) - 1)
+    assert caption in frame.caption
+    (mark,) = marks(grid(frame, "back"), "window")
+    own = flat(problem).output_size if problem.kind == "transposed" else flat(problem).input_size
+    assert (mark.rows, mark.columns) == own
+    (row,) = marks(grid(frame, "sizes"), "window")
+    assert str(row.columns) == grid(frame, "sizes").texts[row.row, 0]
+
+
+@pytest.mark.parametrize(
+    ("spec", "caption"),
+    [
+        (LayerSpec(), "On each axis 5 and 6 both become 3. The output does not tell"),
+        (LayerSpec(stride=(1,)), "On each axis only 3 becomes 3: with stride 1 nothing is left"),
+        (
+            LayerSpec(kernel=(3, 4), stride=(2, 3)),
+            "Height 5 and 6 both become 3, width 8 to 10 all become 3.",
+        ),
+        (
+            LayerSpec(kind="conv", input_size=(1,), kernel=(1,), stride=(4,)),
+            "On each axis 1 and 2 both become 1 (smaller ones would be below 1).",
+        ),
+        (
+            LayerSpec(kind="conv", input_size=(1,), kernel=(1,), stride=(3,)),
+            "On each axis only 1 becomes 1: the others would be below 1.",
+        ),
+    ],
+)
+def test_what_the_sizes_share_is_told(spec: LayerSpec, caption: str) -> None:
+    frames = [frame for frame in tell(spec, "ambiguity").frames() if frame.step == 1]
+    assert [caption in frame.caption for frame in frames] == [True]
+
+
+@given(shown())
+@settings(EXAMPLES, max_examples=60)
+def test_only_what_picks_none_of_the_sizes_is_refused(problem: Problem) -> None:
+    why = view_called("ambiguity").refusal(flat(problem))
+    if problem.kind == "conv":
+        assert not why
+    elif any(axis.crop_begin < 0 for axis in problem.axes):
+        assert "negative padding" in why
+    else:
+        plane = flat(problem)
+        own = zip(plane.output_size, sizes_of(plane), strict=True)
+        assert bool(why) is any(size not in sizes for size, sizes in own)
+
+
+@pytest.mark.parametrize("word", ["same", "valid"])
+@pytest.mark.parametrize("kind", ["conv", "transposed"])
+def test_a_frameworks_word_is_told_as_the_padding_it_means_here(kind: Any, word: str) -> None:
+    spec = LayerSpec(
+        kind=kind, input_size=(8,), framework="keras", padding=word, output_padding=None
+    )
+    first = tell(spec, "ambiguity").frame(0)
+    assert f"p = {'0:1' if word == 'same' else '0'} (what {word} means here)" in first.caption
+
+
+def test_large_strides_go_by_faster() -> None:
+    story = tell(resolve(LayerSpec(input_size=(1,), stride=(9,)), ndim=1), "ambiguity")
+    frames = [frame for frame in story.frames() if frame.step == 0]
+    assert [frame.ms for frame in frames] == [1000] * 5 + [350] * 5
+    assert all(frame.grids["back"] is None for frame in frames)
