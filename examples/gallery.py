@@ -24,6 +24,7 @@ GALLERY = {
     "matrix_transposed.gif": "tconv-anim render --s 1 --p 0 --x '18,24;36,42' --w '1,2;2,1'"
     " --view matrix",
     "all.gif": "tconv-anim render --view all",
+    "ambiguity.gif": "tconv-anim render --i 4 --s 3 --dims 1 --view ambiguity",
     "overlap.gif": "tconv-anim render --view overlap",
     "roundtrip.gif": "tconv-anim render --kind conv --i 6 --view roundtrip",
     "pair.gif": "tconv-anim render --kind conv --i 5 --view pair",

@@ -268,13 +268,13 @@ ERRORS = [
     ("--title a\tb", "holds a line break, another control character or a byte"),
     ("--title 日本", "cannot draw"),
     ("--kernal 3", "--kernel-size"),
-    ("--view scater", "--view scater is not known. There are gather, scatter, matrix, all, overlap,"
-     " pair, roundtrip. Did you mean scatter?"),
+    ("--view scater", "--view scater is not known. There are gather, scatter, matrix, all,"
+     " ambiguity, overlap, pair, roundtrip. Did you mean scatter?"),
     ("--dims 3", "--dims 3: a picture shows 1 or 2 axes. Try --dims 2."),
     ("--dims 1 --k 3x5", "--k 3x5 has 2 axes, but --dims 1 has 1."),
     ("--view matrix --i 9", "289 cells would stand under each other. The largest input that fits"
-     " is --i 5. Try that, or a larger --size, or --view gather, scatter, overlap, pair,"
-     " roundtrip."),
+     " is --i 5. Try that, or a larger --size, or --view gather, scatter,"
+     " ambiguity, overlap, pair, roundtrip."),
     ("--x 1,2;3,4 --i 3", "--i 3 does not fit --x, which has 2 x 2 cells: sizes follow from the"
      " numbers. Leave out --i."),
     ("--w 1,2 --k 3", "--k 3 does not fit --w, which has 1 x 2 cells"),

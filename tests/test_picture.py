@@ -32,7 +32,7 @@ from tconv_anim.story.views import view_called
 from .strategies import EXAMPLES, numbered
 from .test_story import tell
 
-VIEWS = ("gather", "scatter", "matrix", "all", "overlap", "pair", "roundtrip")
+VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
 every_view = pytest.mark.parametrize("view", VIEWS)
 
 SIZES = st.sampled_from([(960, 540), (320, 180), (640, 480), (500, 700), (1100, 400)])

@@ -49,6 +49,8 @@ FIGURES = [
     ("roundtrip", 16),
     ("pair", 3),
     ("pair", 16),
+    ("ambiguity", 3),
+    ("ambiguity", 16),
     ("overlap", 3),
     ("overlap", 31),
 ]
