@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import matplotlib
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
@@ -366,3 +367,12 @@ def test_explain_of_nothing_and_of_other_programs(tmp_path: Path) -> None:
     Image.new("RGB", (4, 4)).save(image, "GIF")
     (tmp_path / "a.gif").write_bytes(image.getvalue())
     assert run("explain", str(tmp_path / "a.gif")).exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf"])
+def test_a_users_matplotlib_does_not_change_vectors(form: str, tmp_path: Path) -> None:
+    ta.render(LAYER, tmp_path / f"a.{form}", **SMALL)
+    settings = {"savefig.bbox": "tight", "svg.fonttype": "path", "font.sans-serif": ["Arial"]}
+    with matplotlib.rc_context({**settings, "figure.facecolor": "red", "pdf.fonttype": 3}):
+        ta.render(LAYER, tmp_path / f"b.{form}", **SMALL)
+    assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()
