@@ -22,7 +22,7 @@ from .film import Film, IndexImage, RGBImage, Shot
 
 __all__ = ["read", "write"]
 
-WHOLE_EVERY: Final = 24
+WHOLE_EVERY: Final = 16
 """Frames from one whole picture to the next: as far as a jump may have to draw."""
 
 

@@ -1,0 +1,437 @@
+"""The page that plays: read back without a browser, then tried out in one."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from tconv_anim.arithmetic.problem import LayerSpec, resolve
+from tconv_anim.figures import Figure
+from tconv_anim.output.film import About, Film, Shot
+from tconv_anim.output.formats import FORMATS
+from tconv_anim.output.html import WHOLE_EVERY, read, write
+from tconv_anim.picture.compose import Composer
+from tconv_anim.picture.theme import contrast
+from tconv_anim.pipeline import prepare
+from tconv_anim.settings import RenderOptions
+from tconv_anim.story.spoken import frame_words
+
+from .chromium import CHROMIUM, Browser, Tab
+
+SMALL = {"size": (480, 270)}
+
+
+def figure_of(spec: LayerSpec | None = None, *, ndim: int = 2, **options: object) -> Figure:
+    problem = resolve(spec or LayerSpec(), ndim=ndim)
+    return prepare(problem, RenderOptions(**SMALL | options), moving=True)  # type: ignore[arg-type]
+
+
+def page_of(figure: Figure) -> str:
+    file = io.BytesIO()
+    figure.write(file, FORMATS["html"])
+    return file.getvalue().decode()
+
+
+def frames_of(figure: Figure) -> list[npt.NDArray[np.uint8]]:
+    """Every frame composed by itself, from an empty canvas."""
+    composed, palette = [], figure.page.palette()
+    for frame in figure.story.frames():
+        composer = Composer(figure.page.size, palette)
+        composer.put(figure.page.draw(frame))
+        composed.append(composer.rgb())
+    return composed
+
+
+class Piece(NamedTuple):
+    ms: int
+    at: tuple[int, int]
+    whole: bool
+    png: bytes
+    words: str
+
+
+class Reader(HTMLParser):
+    """What a browser would make of a page, as far as the tests ask."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.pieces: list[Piece] = []
+        self.meta: dict[str, str] = {}
+        self.canvas: dict[str, str] = {}
+        self.open, self.title = "", ""
+        self.addresses: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.open = tag
+        self.addresses += [given[name] for name in ("src", "href", "srcset") if name in given]
+        if tag == "li":
+            x, y = map(int, given["data-at"].split(","))
+            png = base64.b64decode(given["data-png"], validate=True)
+            self.pieces.append(Piece(int(given["data-ms"]), (x, y), "data-whole" in given, png, ""))
+        elif tag == "canvas":
+            self.canvas = given
+        elif tag == "meta" and "name" in given:
+            self.meta[given["name"]] = given["content"]
+
+    def handle_data(self, data: str) -> None:
+        if self.open == "li" and data.strip():
+            self.pieces[-1] = self.pieces[-1]._replace(words=data)
+        if self.open == "title":
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = ""
+
+    def frames(self) -> Iterator[npt.NDArray[np.uint8]]:
+        """The pictures, put together from their pieces."""
+        canvas: Image.Image | None = None
+        for piece in self.pieces:
+            with Image.open(io.BytesIO(piece.png)) as opened:
+                image = opened.convert("RGBA")
+            if piece.whole or canvas is None:
+                canvas = Image.new("RGBA", image.size, "red")  # nothing of it may be left
+            canvas.alpha_composite(image, piece.at)
+            yield np.array(canvas.convert("RGB"))
+
+
+# -- without a browser -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        figure_of(),
+        figure_of(LayerSpec(kind="conv", input_size=(4,)), theme="dark", view="scatter"),
+        figure_of(LayerSpec(input_size=(4,)), ndim=1, letters=True, theme="print"),
+        figure_of(LayerSpec(kernel=(1,), input_size=(1,), padding=((0, 0),)), view="matrix"),
+    ],
+    ids=lambda figure: figure.command,
+)
+def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None:
+    page = page_of(figure)
+    told, reader = list(figure.story.frames()), Reader(page)
+    assert [piece.ms for piece in reader.pieces] == [frame.ms for frame in told]
+    assert [piece.words for piece in reader.pieces] == [frame_words(frame) for frame in told]
+    assert all(piece.words for piece in reader.pieces)
+    wholes = [n for n, piece in enumerate(reader.pieces) if piece.whole]
+    assert wholes == list(range(0, len(told), WHOLE_EVERY))
+    for read_back, composed in zip(reader.frames(), frames_of(figure), strict=True):
+        assert np.array_equal(read_back, composed)
+    assert reader.canvas["aria-label"] == reader.meta["description"] == figure.alt(moving=True)
+    assert reader.title == figure.story.script.title
+    assert read(io.BytesIO(page.encode())) == figure.command
+    assert page == page_of(figure), "the same parameters, the same bytes"
+
+
+def film(images: list[npt.NDArray[np.uint8]], **about: str) -> Film:
+    high, wide = images[0].shape
+    return Film(
+        size=(wide, high),
+        colours=np.arange(3 * 256, dtype=np.uint16).astype(np.uint8).reshape(256, 3),
+        unchanged=0,
+        shots=iter([Shot(image, 100, f"frame {n}") for n, image in enumerate(images)]),
+        count=len(images),
+        tick_ms=100,
+        loop=0,
+        about=About(**{"command": "", "software": ""} | about),
+    )
+
+
+def test_pages_of_noise_of_nothing_new_and_of_one_pixel() -> None:
+    rng = np.random.default_rng(0)
+    noise = [rng.integers(1, 256, (20, 30), np.uint8) for _ in range(3)]
+    dot = noise[2].copy()
+    dot[7, 9] = dot[7, 9] % 255 + 1
+    images = [noise[0], noise[1], noise[1].copy(), noise[2], dot, np.full_like(dot, 5)]
+    file = io.BytesIO()
+    write(file, film(images))
+    colours = film(images).colours
+    for read_back, image in zip(Reader(file.getvalue().decode()).frames(), images, strict=True):
+        assert np.array_equal(read_back, colours[image])
+
+
+def test_frames_are_written_as_they_come_and_may_be_one_buffer() -> None:
+    buffer, written = np.ones((8, 8), np.uint8), []
+    file = io.BytesIO()
+
+    def shots() -> Iterator[Shot]:
+        for colour in range(1, 40):
+            written.append(file.tell())
+            buffer[colour % 8] = colour
+            yield Shot(buffer, 50)
+
+    write(file, replace(film([buffer]), shots=shots(), count=39))
+    assert all(before < after for before, after in pairwise(written))
+    frames = list(Reader(file.getvalue().decode()).frames())
+    assert len(frames) == 39
+    assert np.array_equal(frames[-1], film([buffer]).colours[buffer])
+
+
+def test_texts_are_escaped_and_nothing_is_fetched() -> None:
+    nasty = "</title><script>$x \"'&amp; <!-- frames -->\n$count"
+    file = io.BytesIO()
+    write(file, film([np.ones((4, 4), np.uint8)], title=nasty, alt=nasty, command=nasty))
+    page = file.getvalue().decode()
+    reader = Reader(page)
+    assert reader.title == reader.canvas["aria-label"] == reader.meta["command"] == nasty
+    assert read(io.BytesIO(file.getvalue())) == nasty
+    assert read(io.BytesIO(b"<!doctype html><p>another page")) is None
+    assert reader.addresses == ["data:,"]
+    assert "http:" not in page and "https:" not in page and "url(" not in page
+    assert "default-src 'none'" in page, "and it may not"
+
+
+# -- in a browser ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("needs Chromium")
+    with Browser() as browser:
+        yield browser
+
+
+class Shown:
+    """A figure's page in a tab, and what is to be seen there."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.tab = tab
+
+    @property
+    def frame(self) -> int:
+        """The frame on the canvas, from 1, once nothing is being drawn."""
+        self.tab.wait("String(+slider.value) === canvas.dataset.frame")
+        return int(self.tab.run("slider.value"))
+
+    @property
+    def playing(self) -> bool:
+        return bool(self.tab.run("toggle.getAttribute('aria-label') === 'Pause'"))
+
+    @property
+    def words(self) -> str:
+        return str(self.tab.run("words.textContent"))
+
+    def pixels(self) -> npt.NDArray[np.uint8]:
+        data = self.tab.run("canvas.toDataURL()").partition(",")[2]
+        with Image.open(io.BytesIO(base64.b64decode(data))) as image:
+            return np.array(image.convert("RGB"))
+
+
+# Elements by their ids are not variables in the page's strict scripts, but they are here.
+FIGURE = figure_of(step_ms=100, hold_ms=200)
+TOLD = [frame_words(frame) for frame in FIGURE.story.frames()]
+COUNT = len(TOLD)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("player") / "figure.html"
+    path.write_text(page_of(FIGURE), "utf-8")
+    return path.as_uri()
+
+
+def test_any_frame_is_shown_pixel_by_pixel(browser: Browser, address: str) -> None:
+    composed = frames_of(FIGURE)
+    with Tab(browser, f"{address}#frame=12") as tab:
+        page = Shown(tab)
+        for number in (12, 13, 34, 33, 2, 1, 16, 18, 17):
+            tab.run(f"location.hash = 'frame={number}'")
+            tab.wait(f"canvas.dataset.frame === '{number}'")
+            assert page.frame == number and not page.playing
+            assert page.words == TOLD[number - 1]
+            assert np.array_equal(page.pixels(), composed[number - 1])
+        tab.run("location.hash = 'frame=-1'")
+        tab.wait(f"canvas.dataset.frame === '{COUNT}'")
+        tab.run("location.hash = 'elsewhere'")
+        assert page.frame == COUNT
+        # Pulled about faster than it can draw, it ends where it was let go.
+        tab.run(
+            "for (let n = 1; n <= 30; n++) { slider.value = n;"
+            " slider.dispatchEvent(new Event('input')); }"
+        )
+        assert page.frame == 30
+        assert np.array_equal(page.pixels(), composed[29])
+
+
+def test_keys_buttons_and_the_slider_step(browser: Browser, address: str) -> None:
+    with Tab(browser, f"{address}#paused") as tab:
+        page = Shown(tab)
+        assert page.frame == 1 and not page.playing
+
+        def after(key: str) -> int:
+            tab.press(key)
+            return page.frame
+
+        assert [after("ArrowRight"), after("ArrowRight"), after("ArrowLeft")] == [2, 3, 2]
+        assert [after("End"), after("ArrowRight"), after("Home")] == [COUNT, COUNT, 1]
+        assert after("ArrowLeft") == 1
+        tab.run("next.focus()")
+        assert after(" ") == 2 and not page.playing, "space presses the button it is on"
+        tab.run("slider.focus()")
+        tab.press("Home")
+        assert [after("ArrowRight"), after("End"), after("Home")] == [2, COUNT, 1]
+        for button, number in (("next", 2), ("last", COUNT), ("previous", COUNT - 1), ("first", 1)):
+            tab.click(f"#{button}")
+            assert page.frame == number
+        tab.click("#slider", across=0.5)
+        assert abs(page.frame - COUNT / 2) < 2
+        assert tab.run("slider.getAttribute('aria-valuetext')") == f"{page.frame} of {COUNT}"
+        assert tab.run("words.getAttribute('aria-live')") == "polite"
+
+
+def test_it_plays_by_itself_and_stops_when_asked(browser: Browser, address: str) -> None:
+    with Tab(browser, address) as tab:
+        page = Shown(tab)
+        assert page.playing
+        assert tab.run("words.getAttribute('aria-live')") == "off", "no chatter"
+        tab.wait("+canvas.dataset.frame >= 2")
+        tab.press(" ")
+        assert not page.playing
+        at = page.frame
+        tab.run("new Promise(done => setTimeout(done, 300))")
+        assert page.frame == at and page.words == TOLD[at - 1]
+        tab.click("#toggle")
+        assert page.playing
+        tab.press(" ")  # on the button itself: once, not twice
+        assert not page.playing
+        tab.click("#canvas")
+        assert page.playing
+        tab.press("ArrowRight")
+        assert not page.playing, "who steps wants to look"
+
+
+RECORD = """
+new Promise((done) => {
+  const seen = [];
+  const look = () => seen.push([+canvas.dataset.frame, performance.now()]);
+  look();
+  new MutationObserver(look).observe(canvas, { attributeFilter: ["data-frame"] });
+  toggle.click();
+  new MutationObserver(() => {
+    if (toggle.getAttribute("aria-label") === "Play") {
+      look();
+      done(seen);
+    }
+  }).observe(toggle, { attributeFilter: ["aria-label"] });
+})
+"""
+"""Play to the end: [frame, when] whenever another one is shown, and at the end."""
+
+
+def test_every_frame_stays_its_time_and_plays_are_counted(browser: Browser, tmp_path: Path) -> None:
+    figure = figure_of(
+        LayerSpec(input_size=(1,), kernel=(2,), padding=((0, 0),)), step_ms=60, hold_ms=80, loop=2
+    )
+    path = tmp_path / "twice.html"
+    path.write_text(page_of(figure), "utf-8")
+    with Tab(browser, f"{path.as_uri()}#paused") as tab:
+        page = Shown(tab)
+        assert page.frame == 1
+        seen = tab.run(RECORD)
+        times = [frame.ms for frame in figure.story.frames()]
+        numbers = [number for number, _ in seen[:-1]]
+        assert numbers == list(range(1, len(times) + 1)) * 2
+        took = seen[-1][1] - seen[0][1]
+        assert sum(times) * 2 - 20 <= took <= sum(times) * 2 + 1000
+        assert not page.playing and page.frame == len(times)
+
+
+def test_who_wants_less_motion_is_not_played_to(browser: Browser, address: str) -> None:
+    with Tab(browser, address, prefers_reduced_motion="reduce") as tab:
+        page = Shown(tab)
+        assert page.frame == 1 and not page.playing
+        tab.press("ArrowRight")
+        assert page.frame == 2 and not page.playing
+        tab.press(" ")
+        assert page.playing, "asked is asked"
+
+
+def test_keys_elsewhere_are_left_alone(browser: Browser, address: str) -> None:
+    with Tab(browser, f"{address}#frame=5") as tab:
+        page = Shown(tab)
+        tab.run("document.body.insertAdjacentHTML('beforeend', '<input id=other value=ab>')")
+        tab.run("other.focus()")
+        for key in (" ", "ArrowLeft", "Home", "End"):
+            tab.press(key)
+        assert page.frame == 5 and not page.playing
+        assert tab.run("other.value") == " ab"
+        tab.run("document.querySelector('summary').focus()")
+        tab.press(" ")
+        assert tab.run("document.querySelector('details').open") and not page.playing
+
+
+def test_a_hidden_page_rests(browser: Browser, address: str) -> None:
+    with Tab(browser, address) as tab:
+        page = Shown(tab)
+        hide = "Object.defineProperty(document, 'hidden', { value: %s, configurable: true });"
+        tell = "document.dispatchEvent(new Event('visibilitychange'))"
+        tab.run(hide % "true" + tell)
+        at = page.frame
+        tab.run("new Promise(done => setTimeout(done, 400))")
+        assert page.frame == at
+        tab.run(hide % "false" + tell)
+        tab.wait(f"+canvas.dataset.frame !== {at}")
+
+
+def colours_of(tab: Tab, selector: str) -> tuple[str, str]:
+    """(background of the page, colour of an element) as #rrggbb."""
+    script = (
+        f"[getComputedStyle(document.documentElement).backgroundColor,"
+        f" getComputedStyle(document.querySelector('{selector}')).color]"
+    )
+    page, text = (
+        "#" + "".join(f"{int(n):02x}" for n in colour[4:-1].split(","))
+        for colour in tab.run(script)
+    )
+    return page, text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("wish", ["light", "dark"])
+def test_light_and_dark(browser: Browser, tmp_path: Path, theme: str, wish: str) -> None:
+    figure = figure_of(LayerSpec(input_size=(1,)), theme=theme)
+    path = tmp_path / "figure.html"
+    path.write_text(page_of(figure), "utf-8")
+    with Tab(browser, f"{path.as_uri()}#paused", prefers_color_scheme=wish) as tab:
+        for selector in ("#words", "#number", "summary", "button", "code"):
+            page, text = colours_of(tab, selector)
+            assert contrast(page, text) >= 4.5, selector
+        assert (contrast(page, "#000000") < 2) == (theme == "dark" or wish == "dark")
+        assert Shown(tab).frame == 1
+        assert np.array_equal(Shown(tab).pixels(), frames_of(figure)[0])
+
+
+@pytest.mark.parametrize(
+    ("size", "density", "rendering"),
+    [((1100, 800), 1, "pixelated"), ((1100, 800), 2, "pixelated"), ((320, 600), 1, "auto")],
+)
+def test_it_fits_and_is_sharp(
+    browser: Browser, address: str, size: tuple[int, int], density: float, rendering: str
+) -> None:
+    with Tab(browser, f"{address}#paused", size=size, density=density) as tab:
+        assert Shown(tab).frame == 1
+        assert tab.run("document.documentElement.scrollWidth") <= size[0]
+        assert tab.run("getComputedStyle(canvas).imageRendering") == rendering
+        box = tab.run("canvas.getBoundingClientRect().toJSON()")
+        assert box["width"] == min(480, size[0] - 32)
+        assert abs(box["height"] / box["width"] - 270 / 480) < 0.01
+        sides = "[...document.querySelectorAll('button')].map(b => b.getBoundingClientRect())"
+        assert tab.run(f"Math.min(...{sides}.flatMap(b => [b.width, b.height]))") >= 44
+        tab.press("Tab")
+        assert tab.run("document.activeElement.id") == "first"
+        outline = "getComputedStyle(document.activeElement).outlineStyle"
+        assert tab.run(outline) == "solid"
