@@ -17,6 +17,7 @@ from ..grids import blank_texts, still
 from ..lesson import Cell, Lesson
 from ..model import UNSHADED, Equation, Grid, Look, Looks, Mark, Shades, Texts
 from .line import ChoiceLine
+from .sizes import listed
 
 __all__ = ["ADDED", "Returned", "computed_cells"]
 
@@ -130,7 +131,9 @@ class Returned:
         marks = [self._frame(ends, at, kind)]
         if done:
             marks.append(self._frame((1, 1), step, "now", self.added(step)[done - 1]))
-        size = self._lesson.by(self.own_sizes if own else self.sizes(step))
+        size = self._lesson.by(ends)
+        if self.in_rows:
+            size = listed([self.lines[1].size(op) for op in self.lines[1].ops])
         return still(
             label,
             size,

@@ -30,7 +30,7 @@ from ..choosing import (
 )
 from ..grids import full_grid, kernel_grid, panel_for
 from ..lesson import Cell
-from ..model import LIT, Columns, Equation, Grid, LegendEntry, Look, Script, Section
+from ..model import LIT, Columns, Equation, Grid, LegendEntry, Look, Panel, Script, Section
 from ..telling import Scene, Story
 from ..timing import Beat
 
@@ -231,12 +231,11 @@ class View(Story):
             for name, _ in zip(SIZES, self._told, strict=False)
         )
         # Of one width, rows that stand under each other do so cell under cell.
-        in_rows = (*sizes, result) if back.in_rows else sizes
-        wide = max(panel.columns for panel in in_rows)
-        rows = tuple(replace(panel, columns=wide) for panel in in_rows)
-        columns: Columns = (rows, "⇄", (giver, kernel))
-        if not back.in_rows:
-            columns = (rows, "→", (giver, kernel), "→", (result,))
+        between = (giver, kernel)
+        if back.in_rows:
+            columns: Columns = (_of_one_width(*sizes, result), "⇄", _of_one_width(*between))
+        else:
+            columns = (_of_one_width(*sizes), "→", between, "→", (result,))
         grids = [grid for scene in scenes for grid in scene.grids.values() if grid] + results
         looks = {int(look) for grid in grids for look in np.unique(grid.looks)}
         looks |= {Look.TODO, Look.NOW, Look.OUTPUT | LIT, Look.INPUT | LIT, Look.KERNEL | LIT}
@@ -265,3 +264,8 @@ class View(Story):
         return tuple(
             LegendEntry(look, name, spare=True) for look, name in names.items() if look in looks
         )
+
+
+def _of_one_width(*panels: Panel) -> tuple[Panel, ...]:
+    wide = max(panel.columns for panel in panels)
+    return tuple(replace(panel, columns=wide) for panel in panels)
