@@ -55,7 +55,7 @@ class Figure:
 
     def alt(self, *, moving: bool) -> str:
         """The figure in words."""
-        return alt_text(self.story, moving=moving, index=self.shown[-1])
+        return alt_text(self.story, moving=moving, shown=self.shown)
 
     def film(self, progress: Progress | None = None) -> Film:
         """All frames, composed as they are asked for."""

@@ -37,7 +37,7 @@ from .parameters import (
     quiet_option,
     whole_number,
 )
-from .terminal import Talk, stop_on_terminate, writing_to_stdout
+from .terminal import Talk, stop_on_terminate, write, writing_to_stdout
 
 if TYPE_CHECKING:
     from ..figures import Figure
@@ -176,13 +176,19 @@ _PLAIN = RenderOptions()
     type=click.Path(),
     metavar="FILE",
     show_default="named after the layer",
-    help="File to write, .gif or .png; an existing one is replaced. - writes to stdout.",
+    help="File to write; its suffix decides the format, and an existing file is replaced."
+    " - writes to stdout.",
 )
 @click.option(
     "--format",
     "format_name",
     type=OneOf(FORMAT_NAMES, case_sensitive=False),
     help="Format where the output's name does not tell, as with -o -.",
+)
+@click.option(
+    "--alt",
+    is_flag=True,
+    help="Print the figure's alt text, for those who cannot see it, and draw nothing.",
 )
 @quiet_option
 def render(**values: Any) -> None:
@@ -199,12 +205,14 @@ def render(**values: Any) -> None:
     tconv-anim render --view all --x "1,2;3,4" --w "1,2,1;2,4,2;1,2,1"
     """
     output, format_name = values.pop("output"), values.pop("format_name")
-    talk, folder = Talk(quiet=values.pop("quiet")), values.pop("frames")
+    talk, folder, alt = Talk(quiet=values.pop("quiet")), values.pop("frames"), values.pop("alt")
     problem, given, picture = _posed(values)
     values["values"] = not values.pop("no_values")
     options = RenderOptions(**values)
 
     _quiet_matplotlib()
+    if folder is not None and alt:
+        raise click.UsageError(f"--alt draws nothing: leave out --frames {folder}.")
     if folder is not None:
         _numbered(folder, output, format_name, problem, options, given, picture, talk)
         return
@@ -215,6 +223,9 @@ def render(**values: Any) -> None:
     still = still or options.frame is not None or options.at is not None
     path, form = _target(output, format_name, still=still, stem=default_stem(problem, options))
     figure = prepare(problem, options, moving=form.moving, picture=picture, **given)
+    if alt:
+        write(figure.alt(moving=form.moving))
+        return
     stop_on_terminate()
     with talk.progress("Drawing") as progress:
         if path is None:

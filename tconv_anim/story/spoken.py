@@ -1,61 +1,185 @@
-"""A story in words, for those who cannot see it: its alt text, and what each frame says."""
+"""A story in words, for those who cannot see it: its alt text, and what each frame says.
+
+Screen readers pass over signs such as · and ′, so what they are given has none.
+"""
 
 from __future__ import annotations
 
-from ..compute import Array
-from .model import Frame
-from .numbers import format_number
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from ..arithmetic.frameworks import framework_named
+from ..arithmetic.problem import Problem
+from .model import Equation, Frame, Grid
 from .telling import Story
+from .words import alike, counted
 
-__all__ = ["alt_text", "frame_words"]
+__all__ = ["alt_text", "frame_words", "spoken"]
 
-_MANY = 1_000_000
-_LISTED = 36
+_LISTED: Final = 36
 """Cells of a grid whose numbers are read out."""
+_TERMS: Final = 12
+"""Terms of a sum that are read out; of a longer one the first three."""
+
+_SIGNS: Final = (
+    (r"\b(\w+)\[(\d+),(\d+)\]", r"\1 at row \2, column \3"),
+    (r"\b(\w+)\[(\d+)\]", r"\1 at \2"),
+    (r"([−-]?\d+):([−-]?\d+)", r"\1 before and \2 after"),
+    (r"(\d)e(?=−?\d)", r"\1 times 10 to the "),
+    (r"\((−[^()]*)\)", r"\1"),
+    (r"(?<!\w)[−-](?=[\d.])", "minus "),
+    (r"\bC[Cᵀ]*x?\b", lambda found: " ".join(re.findall("Cᵀ?|x", found[0]))),
+    ("ᵀ", " transposed"),
+    (r"⌊(.*?)/(\d+)⌋", r"the floor of \1 over \2"),
+    ("′", " prime"),
+    ("°", " degrees"),
+    (r"\s*−\s*", " minus "),
+    (r"\s*·\s*", " times "),
+    (r"\s*×\s*", " by "),
+    (r"\s*→\s*", " to "),
+    (r"\s*≈\s*", " is about "),
+    (r"\s+=\s+", " equals "),
+    (r"\s+\+\s+", " plus "),
+    (r"\s*…\s*", " and so on "),
+)
+_LOWERED: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def spoken(text: str) -> str:
+    """*text* as it is read aloud, its signs as words.
+
+    >>> spoken("Pad p′ = 1: 5 × 5 becomes 7 × 7.")
+    'Pad p prime equals 1: 5 by 5 becomes 7 by 7.'
+    >>> spoken("x[0,2] = −3·w₅")
+    'x at row 0, column 2 equals minus 3 times w5'
+    >>> spoken("CCᵀx"), spoken("p = 0:−1")
+    ('C C transposed x', 'p equals 0 before and minus 1 after')
+    """
+    for sign, words in _SIGNS:
+        text = re.sub(sign, words, text)
+    return text.translate(_LOWERED)
 
 
 def frame_words(frame: Frame) -> str:
-    """The sentence or equation of *frame*, and what its sections say by themselves."""
-    said = [frame.caption] if frame.caption else []
+    """What *frame* says, in sentences: its caption, its equation, those of its sections."""
+    said = [_sentence(spoken(frame.caption))] if frame.caption else []
     if frame.equation is not None:
-        said.append(frame.equation.text(_MANY))
-    said += [f"{name}: {equation.text(_MANY)}" for name, equation in frame.asides.items()]
-    return "; ".join(said)
+        said.append(_sentence(_worked(frame.equation)))
+    for name, equation in frame.asides.items():
+        said.append(_sentence(f"{spoken(name)}: {_worked(equation)}"))
+    return " ".join(said)
 
 
-def alt_text(story: Story, *, moving: bool, index: int = -1) -> str:
+def alt_text(story: Story, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
     """The figure in a few sentences: what it shows, with which numbers, and how it ends.
 
-    *index*: the frame of a still, from 0.
+    *shown*: the frames of a still, from 0.
     """
     script, count = story.script, len(story)
-    *given, result = script.facts
-    told = [f"{script.title}: {', '.join(given)}, giving {result}."]
-    if script.steps:
-        told.append(f"Steps: {', '.join(script.steps)}.")
-    told += _numbers(story)
+    kept = [index % count for index in ([0, -1] if moving else shown)]
+    told = [_layer(story)]
     if moving:
-        told.append(f"An animation of {count} frames; the last says: ")
+        how = f"An animation of {counted(count, 'frame')}"
+    elif len(kept) > 1:
+        how = f"{len(kept)} of {count} frames, side by side"
     else:
-        shown = index % count
-        told.append(f"Frame {shown + 1} of {count}, which says: ")
-        count = shown + 1
-    said = frame_words(story.frame(count - 1))
-    last = told.pop()
-    return " ".join([*told, last + said.rstrip(".") + "." if said else last.split(";")[0] + "."])
+        how = f"Frame {kept[0] + 1} of {count}"
+    if len(script.steps) > 1 and len(kept) > 1:
+        how += f" in {len(script.steps)} steps: {'; '.join(map(spoken, script.steps))}"
+    elif script.steps:
+        how += f", in the step: {spoken(script.steps[story.step_at(kept[0])])}"
+    elif names := [section.name for section in script.sections if section.name]:
+        how += f" with {len(names)} parts: {'; '.join(map(spoken, names))}"
+    told.append(_sentence(how))
+    frames = [story.frame(index) for index in sorted({kept[0], kept[-1]})]
+    if numbers := _numbers(frames):
+        told += ["The cells, row by row.", *numbers]
+    if said := frame_words(frames[-1]):
+        told.append(f"At the end: {said}" if len(kept) > 1 else f"It says: {said}")
+    return " ".join(told)
 
 
-def _numbers(story: Story) -> list[str]:
-    """The input, the kernel and the output, row by row, where they are few."""
-    lesson = story.lesson
-    if lesson.writing != "numbers":
-        return []
-    told = []
-    for name, written in (("Input", lesson.xs), ("Kernel", lesson.ws), ("Output", lesson.ys)):
-        if written.numbers.size <= _LISTED:
-            told.append(f"{name} {_rows(written.numbers)}.")
+def _layer(story: Story) -> str:
+    """The title, and the layer with its sizes."""
+    name, problem, title = story.lesson.name, story.lesson.problem, story.script.title
+    if not title.startswith(name):
+        title += f"{'' if title.endswith(('.', '!', '?')) else '.'} {name}"
+    if problem.asked and problem.asked.framework:
+        title += f" in {framework_named(problem.asked.framework).title}"
+    return f"{title}: {', '.join(_parameters(problem))}, output size {_by(problem.output_size)}."
+
+
+def _parameters(problem: Problem) -> list[str]:
+    axes, asked = problem.axes, problem.asked
+    told = [
+        f"input size {_by(problem.input_size)}",
+        f"kernel size {_by(problem.kernel_size)}",
+        f"stride {_each([str(a.s) for a in axes])}",
+    ]
+    if asked and isinstance(asked.padding, str):
+        told.append(f"padding {asked.padding.replace('_', ' ')}")
+    if problem.cropped:
+        told.append(f"cropped by {_ends([(a.crop_begin, a.crop_end) for a in axes])}")
+    elif not (asked and isinstance(asked.padding, str)):
+        told.append(f"padding {_ends([(a.pad_begin, a.pad_end) for a in axes])}")
+    if any(a.d > 1 for a in axes):
+        told.append(f"dilation {_each([str(a.d) for a in axes])}")
+    if any(a.op for a in axes):
+        told.append(f"output padding {_each([str(a.op) for a in axes])}")
     return told
 
 
-def _rows(numbers: Array) -> str:
-    return "; ".join(" ".join(format_number(cell) for cell in row) for row in numbers)
+def _by(sizes: Iterable[int]) -> str:
+    return " by ".join(str(size) for size in sizes)
+
+
+def _each(values: Sequence[str]) -> str:
+    """One value for all axes, or one for each."""
+    if alike(values):
+        return values[0]
+    return " and ".join(
+        f"{value} in {name}" for value, name in zip(values, ("height", "width"), strict=True)
+    )
+
+
+def _ends(pairs: Iterable[tuple[int, int]]) -> str:
+    return _each([spoken(f"{a}" if a == b else f"{a}:{b}") for a, b in pairs])
+
+
+def _worked(equation: Equation) -> str:
+    """An equation as a sentence."""
+    target, terms = spoken(equation.target), [spoken(term) for term in equation.terms]
+    remark = f": {spoken(equation.remark)}" if equation.remark else ""
+    value = spoken(equation.value)
+    if not terms or terms == [value]:
+        return f"{target} is {value}{remark}" if value else f"{target}{remark}"
+    total = " plus ".join(terms)
+    if len(terms) > _TERMS:
+        total = f"{' plus '.join(terms[:3])} and so on, {len(terms)} terms in all"
+    about = "about " * equation.rounded
+    return f"{target} is {total}{f', which is {about}{value}' if value else ''}{remark}"
+
+
+def _numbers(frames: Sequence[Frame]) -> list[str]:
+    """What the cells of *frames* say, grid by grid, where they are few and none is empty."""
+    told: list[str] = []
+    known: set[tuple[str, ...]] = set()
+    for frame in frames:
+        for grid in filter(None, frame.grids.values()):
+            cells = tuple(str(text) for text in grid.texts.ravel())
+            if len(cells) <= _LISTED and all(cells) and cells not in known:
+                known.add(cells)
+                told.append(_sentence(f"{spoken(grid.label)}: {_rows(grid)}"))
+    return told
+
+
+def _rows(grid: Grid) -> str:
+    rows = grid.texts.reshape(1, -1) if grid.texts.shape[1] == 1 else grid.texts
+    return "; ".join(" ".join(spoken(str(text)) for text in row) for row in rows)
+
+
+def _sentence(text: str) -> str:
+    if text[1:2].isalpha():  # a word; y stays a small letter
+        text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,124 @@
+"""Figures in words: plain sentences without signs, true for every view, and what --alt prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tconv_anim.arithmetic.problem import LayerSpec, resolve
+from tconv_anim.cli import main
+from tconv_anim.figures import Figure
+from tconv_anim.pipeline import prepare
+from tconv_anim.settings import RenderOptions
+from tconv_anim.story.model import Equation, Frame
+from tconv_anim.story.spoken import frame_words, spoken
+from tconv_anim.story.views import view_names
+
+LAYERS = {
+    "default": (LayerSpec(), 2),
+    "conv": (LayerSpec(kind="conv", input_size=(6,)), 2),
+    "per axis": (LayerSpec(kernel=(2, 3), stride=(2, 1), output_padding=(1, 0)), 2),
+    "crops": (LayerSpec(kernel=(1,), stride=(3,)), 2),
+    "uneven padding": (LayerSpec(padding=((0, 1), (1, 0))), 2),
+    "keras": (LayerSpec(framework="keras", padding="same", output_padding=None), 2),
+    "strip": (LayerSpec(input_size=(4,), dilation=(2,)), 1),
+}
+
+
+def figure_of(spec: LayerSpec, ndim: int = 2, *, moving: bool = True, **options: object) -> Figure:
+    return prepare(resolve(spec, ndim=ndim), RenderOptions(**options), moving=moving)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("view", view_names())
+@pytest.mark.parametrize("writing", ["numbers", "letters", "none"])
+@pytest.mark.parametrize("name", LAYERS)
+def test_words_have_no_signs_that_are_passed_over(name: str, view: str, writing: str) -> None:
+    spec, ndim = LAYERS[name]
+    options = {"letters": writing == "letters", "values": writing != "none"}
+    figure = figure_of(spec, ndim, view=view, size=(1600, 900), **options)
+    texts = [frame_words(frame) for frame in figure.story.frames()]
+    for text in [*texts, figure.alt(moving=True), figure.alt(moving=False)]:
+        assert text and text.isascii(), text
+        assert not set(text) & set("=*+[]{}<>_^|"), text
+        assert text.endswith((".", "?", "!")) and ".." not in text
+        assert "  " not in text and " ," not in text and " ." not in text
+    assert figure.alt(moving=True).endswith(texts[-1])
+    assert len(figure.alt(moving=True)) < 1500
+
+
+def test_alt_text_says_what_layer_it_is_and_how_it_ends() -> None:
+    assert figure_of(LayerSpec()).alt(moving=True) == (
+        "Transposed convolution: input size 3 by 3, kernel size 3 by 3, stride 2, padding 1,"
+        " output size 5 by 5. An animation of 34 frames in 4 steps: parameters; insert zeros; pad;"
+        " convolve, stride 1. The cells, row by row. Input: 3 2 2; 3 2 1; 1 2 2."
+        " Kernel: 1 2 1; 3 2 2; 2 1 3. Rotated 180 degrees: 3 1 2; 2 2 3; 1 2 1."
+        " Output: 6 12 4 10 4; 9 18 6 13 4; 6 12 4 7 2; 5 16 6 12 5; 2 8 4 10 4."
+        " At the end: y at row 4, column 4 is 2 times 2, which is 4."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("per axis", "stride 2 in height and 1 in width, padding 1, output padding 1 in height"),
+        ("uneven padding", "padding 0 before and 1 after in height and 1 before and 0 after in"),
+        ("keras", "Transposed convolution in Keras: input size 3 by 3, kernel size 3 by 3, stride"),
+        ("keras", "padding same, cropped by 0 before and 1 after, output size 6 by 6."),
+        ("strip", "input size 4, kernel size 3, stride 2, padding 1, dilation 2, output size 9."),
+    ],
+)
+def test_parameters_in_words(name: str, words: str) -> None:
+    assert words in figure_of(*LAYERS[name]).alt(moving=True)
+
+
+def test_stills_are_told_apart_from_films() -> None:
+    one = figure_of(LayerSpec(), moving=False, at=(1, 2)).alt(moving=False)
+    assert ". Frame 17 of 34, in the step: convolve, stride 1. " in one
+    assert one.endswith("It says: y at row 1, column 2 is 2 times 1 plus 2 times 2, which is 6.")
+    assert "Output:" not in one, "it is not whole yet"
+    strip = figure_of(LayerSpec(), moving=False, filmstrip=6).alt(moving=False)
+    assert " 6 of 34 frames, side by side in 4 steps: parameters; " in strip
+
+
+def test_a_title_is_left_as_it_was_given() -> None:
+    told = figure_of(LayerSpec(), title="Größe 3 → 5!").alt(moving=True)
+    assert told.startswith("Größe 3 → 5! Transposed convolution: input size 3 by 3, ")
+
+
+def test_numbers_of_every_kind_are_spoken() -> None:
+    assert spoken("y[0,0] = (−1)·2 + 1e−9·x₁₂ ≈ −3.5") == (
+        "y at row 0, column 0 equals minus 1 times 2 plus 1 times 10 to the minus 9 times x12"
+        " is about minus 3.5"
+    )
+
+
+def test_long_sums_are_cut_short() -> None:
+    long = Equation(target="y[3]", terms=("1·2",) * 49, value="98", rounded=True)
+    assert frame_words(Frame(index=0, total=1, step=0, grids={}, equation=long)) == (
+        "y at 3 is 1 times 2 plus 1 times 2 plus 1 times 2 and so on, 49 terms in all,"
+        " which is about 98."
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "start"),
+    [
+        ("", "An animation of 34 frames"),
+        ("--frame 2", "Frame 2 of 34"),
+        ("-o figure.png", "Frame 34 of 34"),
+        ("--format html", "An animation of 34 frames"),
+        ("--filmstrip 4", "4 of 34 frames"),
+    ],
+)
+def test_alt_is_printed_and_nothing_is_drawn(
+    args: str, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["render", "--alt", *args.split()])
+    assert done.exit_code == 0 and done.stderr == ""
+    assert f" {start}" in done.stdout and done.stdout.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+    refused = CliRunner().invoke(main, ["render", "--alt", "--frames", "folder"])
+    assert refused.exit_code == 2 and "--alt draws nothing" in refused.stderr
