@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from . import text
-from .primitives import Art, Fill, Primitive, Stamp
+from .coverage import covered
+from .primitives import Art, Fill, Primitive, Shape, Slant, Stamp
 from .theme import Theme
 
 __all__ = ["LEVELS", "UNCHANGED", "Composer", "IndexImage", "Palette", "RGBImage"]
@@ -46,6 +47,7 @@ class Palette:
         rgb = [(0, 0, 0), *(_rgb(theme.colours[name]) for name in names)]
         self.plain = {name: index for index, name in enumerate(names, start=1)}
         self.ramps: dict[tuple[str, str], npt.NDArray[np.uint8]] = {}
+        self._over: dict[str, npt.NDArray[np.uint8]] = {}
         # From coverage (0 to 255) to its level.
         steps = np.rint(np.arange(256) / 255 * (LEVELS - 1)).astype(int)
         shares = np.arange(1, LEVELS - 1)[:, None] / (LEVELS - 1)
@@ -62,6 +64,20 @@ class Palette:
             raise ValueError(f"theme {theme.name} needs {len(rgb)} colours, a GIF has 256")
         self.rgb: RGBImage = np.array(rgb).astype(np.uint8)
 
+    def over(self, ink: str) -> npt.NDArray[np.uint8]:
+        """What each index becomes under that ink, from coverage (0 to 255) on.
+
+        Known for the grounds that have a ramp to it; others stay as they are.
+        """
+        table = self._over.get(ink)
+        if table is None:
+            table = np.tile(np.arange(MOST_COLOURS, dtype=np.uint8), (256, 1))
+            for (ground, above), ramp in self.ramps.items():
+                if above == ink:
+                    table[:, self.plain[ground]] = ramp
+            self._over[ink] = table
+        return table
+
 
 class Composer:
     """A canvas of palette indices on which frames follow each other."""
@@ -69,7 +85,7 @@ class Composer:
     def __init__(self, size: tuple[int, int], palette: Palette) -> None:
         self._palette = palette
         self.canvas: IndexImage = np.zeros((size[1], size[0]), np.uint8)
-        self._art: dict[Art, IndexImage] = {}
+        self._art: dict[Art, tuple[IndexImage, npt.NDArray[np.bool_]]] = {}
 
     def put(self, primitives: Iterable[Primitive]) -> IndexImage:
         """Draw *primitives* over what is there; the canvas itself is returned."""
@@ -86,20 +102,33 @@ def _put(
     canvas: IndexImage,
     primitives: Iterable[Primitive],
     palette: Palette,
-    drawn: dict[Art, IndexImage],
+    drawn: dict[Art, tuple[IndexImage, npt.NDArray[np.bool_]]],
 ) -> None:
     plain, ramps = palette.plain, palette.ramps
     for item in primitives:
         if isinstance(item, Stamp):
             x, y, art = item
-            tile = drawn.get(art)
-            if tile is None:
-                tile = drawn[art] = np.zeros((art.height, art.width), np.uint8)
+            if art not in drawn:
+                tile = np.zeros((art.height, art.width), np.uint8)
                 _put(tile, art.items, palette, drawn)
-            canvas[y : y + art.height, x : x + art.width] = tile
+                drawn[art] = tile, tile != UNCHANGED
+            tile, there = drawn[art]
+            area = canvas[y : y + art.height, x : x + art.width]
+            if art.opaque:
+                area[...] = tile
+            else:
+                np.copyto(area, tile, where=there)
         elif isinstance(item, Fill):
             x, y, wide, high, colour = item
             canvas[y : y + high, x : x + wide] = plain[colour]
+        elif isinstance(item, Slant):
+            x, y, wide, high, colour = item
+            for row in range(high):
+                canvas[y + row, x - row : x - row + wide] = plain[colour]
+        elif isinstance(item, Shape):
+            rows, columns, shares = covered(item.quads)
+            levels = np.rint(shares * (255 * item.strength)).astype(np.uint8)
+            canvas[rows, columns] = palette.over(item.ink)[levels, canvas[rows, columns]]
         else:
             x, baseline, words, face, px, ink, ground = item
             left, top, coverage = text.sprite(face, px, words)

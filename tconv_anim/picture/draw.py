@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 
 from . import text
 from .compose import RGBImage
-from .primitives import Fill, Primitive, Words, flattened
+from .coverage import Quad
+from .primitives import Fill, Primitive, Shape, Slant, Words, flattened
 from .theme import Theme
 
 __all__ = ["DPI", "draw", "fill_figure", "make_drawing", "make_figure", "vector_settings"]
 
+Point: TypeAlias = tuple[float, float]
 DPI: Final = 64
 """A power of two, so that sizes in inches are exact."""
 POINTS_PER_PX: Final = 72 / DPI
@@ -104,12 +107,65 @@ def fill_figure(
                     transform=None,
                 )
             )
+        elif isinstance(item, Slant):
+            if not (clear and item.colour == "paper"):
+                figure.add_artist(_slanted(item, left, high, theme, stepped=not whole))
+        elif isinstance(item, Shape):
+            figure.add_artist(_shape(item, left, high, theme))
         elif whole:
             for artist in _phrases(item, left, high, theme):
                 figure.add_artist(artist)
         else:
             for artist in _glyphs(item, high, theme):
                 figure.add_artist(artist)
+
+
+def _slanted(slant: Slant, left: int, high: int, theme: Theme, *, stepped: bool) -> PathPatch:
+    """A leaning rectangle: *stepped* row by row as its pixels are, or with straight sides."""
+    x, y, wide, tall, colour = slant
+    side: list[Point]
+    if stepped:
+        side = [(x - row, y + row + down) for row in range(tall) for down in (0, 1)]
+    else:  # through the middle of each step
+        side = [(x + 0.5, y), (x + 0.5 - tall, y + tall)]
+    corners = [*side, *((at + wide, down) for at, down in reversed(side))]
+    return _patch([corners], left, high, antialiased=not stepped, facecolor=theme.colours[colour])
+
+
+def _shape(shape: Shape, left: int, high: int, theme: Theme) -> PathPatch:
+    """Quads as one path, all the same way around, so that they add up where they overlap."""
+    quads = [list(quad if _clockwise(quad) else reversed(quad)) for quad in shape.quads]
+    facecolor = (theme.colours[shape.ink], shape.strength)
+    return _patch(quads, left, high, antialiased=True, facecolor=facecolor)
+
+
+def _clockwise(quad: Quad) -> bool:
+    following = (*quad[1:], quad[0])
+    return sum(x * v - y * u for (x, y), (u, v) in zip(quad, following, strict=True)) > 0
+
+
+def _patch(
+    outlines: list[list[Point]],
+    left: int,
+    high: int,
+    *,
+    antialiased: bool,
+    facecolor: Any,
+) -> PathPatch:
+    path = Path.make_compound_path(
+        *(
+            Path([(left + x, high - y) for x, y in [*line, line[0]]], closed=True)
+            for line in outlines
+        )
+    )
+    return PathPatch(
+        path,
+        facecolor=facecolor,
+        linewidth=0,
+        antialiased=antialiased,
+        snap=False,
+        transform=None,
+    )
 
 
 def _phrases(words: Words, left: int, high: int, theme: Theme) -> Iterator[Text]:
@@ -167,9 +223,18 @@ def _glyphs(words: Words, high: int, theme: Theme) -> list[Text]:
 
 def vector_settings(salt: str) -> AbstractContextManager[None]:
     """What vector files are written with: text as text, the same bytes for the same *salt*."""
-    return matplotlib.rc_context(
-        {**_SETTINGS, "svg.fonttype": "none", "svg.hashsalt": salt, "pdf.fonttype": 42}
-    )
+    rooms = ("savefig.", "figure.", "svg.", "pdf.", "font.", "text.", "path.")
+    plain: dict[Any, Any] = {
+        k: v for k, v in matplotlib.rcParamsDefault.items() if k.startswith(rooms)
+    }
+    ours: dict[Any, Any] = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": salt,
+        "pdf.fonttype": 42,
+        "font.sans-serif": ["DejaVu Sans", "Verdana"],
+        "font.monospace": ["DejaVu Sans Mono", "Menlo", "Consolas"],
+    }
+    return matplotlib.rc_context({**plain, **_SETTINGS, **ours})
 
 
 def draw(

@@ -13,6 +13,8 @@ from . import text
 from .cells import cell_art, swatch
 from .compose import Palette
 from .panels import Panels, Place
+from .plane import Plane
+from .planes import Planes
 from .primitives import Box, Fill, Primitive, Stamp, Words
 from .scale import Scale, checked_size
 from .theme import CellStyle, Theme
@@ -38,7 +40,9 @@ class Page:
         The cells would be smaller than 3 pixels, or the title does not fit.
     """
 
-    def __init__(self, script: Script, size: tuple[int, int], theme: Theme) -> None:
+    def __init__(
+        self, script: Script, size: tuple[int, int], theme: Theme, style: str = "flat"
+    ) -> None:
         self.size, self.theme = checked_size(size), theme
         self._script = script
         self._scale = scale = Scale(size)
@@ -55,6 +59,8 @@ class Page:
         self._areas = self._share(top, bottom - top)
         self._sections = [
             Panels(section.columns, area, scale, theme)
+            if style == "flat"
+            else Planes(section.columns, area, scale, theme, shaded=script.shaded)
             for section, area in zip(script.sections, self._areas, strict=True)
         ]
         self._static = tuple(self._draw_static())
@@ -74,7 +80,7 @@ class Page:
         return drawn
 
     @property
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, Place | Plane]:
         """Where each panel stands, by its name."""
         return {n: place for panels in self._sections for n, place in panels.places.items()}
 
@@ -92,6 +98,9 @@ class Page:
                 pairs.add((style.ground, style.note))
             if self._shades:
                 plain |= {shade.ground for shade in self.theme.shades.get(look, ())}
+        for panels in self._sections:
+            if isinstance(panels, Planes):
+                pairs |= panels.veils(self._script.looks)
         return Palette(self.theme, plain, pairs)
 
     # -- what stays -------------------------------------------------------------------
@@ -299,7 +308,7 @@ _UPRIGHT: Final = frozenset(
         "divide",
         "but",
     }
-    | {"weights", "by", "index", "mod", "to", "each"}
+    | {"weights", "by", "index", "mod", "to", "each", "convolution", "back"}
 )
 
 

@@ -16,7 +16,7 @@ from .primitives import Box, Fill, Primitive, Stamp, Words
 from .scale import Scale
 from .theme import Theme
 
-__all__ = ["LEAST_PITCH", "Panels", "Place", "TooSmallError"]
+__all__ = ["LEAST_PITCH", "Panels", "Place", "TooSmallError", "changed", "fitting_label"]
 
 LEAST_PITCH: Final = 3
 """Pixels; cells smaller than that can no longer be told apart."""
@@ -284,10 +284,10 @@ class Panels:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
                 yield self._cleared_label(place, before)
                 yield from self._label(place, grid)
-            changed = _changed(grid, before)
-            if changed is None:
+            found = changed(grid, before)
+            if found is None:
                 return
-            area = changed
+            area = found
             yield self._cleared_cells(place, grid, area)
         yield from self._cells(place, grid, area)
         x, y = self._corner(place, grid)
@@ -327,7 +327,7 @@ class Panels:
         baseline = place.y + round(grid.row_at[0] * pitch) - self._scale.px(13)
         left = place.x + round(grid.column_at[0] * pitch)
         right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
-        label, size = self._fitting_label(grid, place.width)
+        label, size = fitting_label(grid, place.width, px, self._scale)
         wide = text.width("sans", px, size) if size else 0
         least = left + text.width("sans", px, label) + (self._scale.px(14) if size else 0)
         if least + wide > place.x + place.width:  # no room there: back to the panel's edge
@@ -337,15 +337,6 @@ class Panels:
             yield Words(left, baseline, label, "sans", px, "muted", "paper")
         if size:
             yield Words(max(right - wide, least), baseline, size, "sans", px, "muted", "paper")
-
-    def _fitting_label(self, grid: Grid, room: int) -> tuple[str, str]:
-        """Label and size, or what fits of them: the first part of the label goes last."""
-        first = grid.label.split(",")[0]
-        for label, size in ((grid.label, grid.size_label), (first, grid.size_label), (first, "")):
-            apart = self._scale.px(14) + text.width("sans", self._label_px, size) if size else 0
-            if text.width("sans", self._label_px, label) + apart <= room:
-                return label, size
-        return "", ""
 
     def _cleared_label(self, place: Place, before: Grid) -> Fill:
         corner_y = self._corner(place, before)[1]
@@ -384,7 +375,17 @@ def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
     return not inside and not outside
 
 
-def _changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
+def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, str]:
+    """Label and size, or what fits of them: the first part of the label goes last."""
+    first = grid.label.split(",")[0]
+    for label, size in ((grid.label, grid.size_label), (first, grid.size_label), (first, "")):
+        apart = scale.px(14) + text.width("sans", px, size) if size else 0
+        if text.width("sans", px, label) + apart <= room:
+            return label, size
+    return "", ""
+
+
+def changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
     """(top, left, bottom, right) of the cells to draw again, marks and their rims included."""
     rows, columns = grid.looks.shape
     mask = grid.looks != before.looks
@@ -399,8 +400,8 @@ def _changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
         else []
     )
     if grid.notes is not before.notes:
-        changed = set(grid.notes.items()) ^ set(before.notes.items())
-        boxes += [(r, c, r + 1, c + 1) for (r, c), _ in changed]
+        noted = set(grid.notes.items()) ^ set(before.notes.items())
+        boxes += [(r, c, r + 1, c + 1) for (r, c), _ in noted]
     boxes += [
         (m.row - 1, m.column - 1, m.row + m.rows + 1, m.column + m.columns + 1)
         for m in set(grid.marks) ^ set(before.marks)

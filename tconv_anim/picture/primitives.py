@@ -1,4 +1,6 @@
-"""All a frame is drawn with: rectangles, lines of text, and stamps made of them, at whole pixels.
+"""All a frame is drawn with: rectangles, lines of text, stamps of them, and slanted shapes.
+
+All but the shapes stand at whole pixels.
 
 Pixel (0, 0) is the top left corner. Colours are names that the theme knows.
 Named tuples, since a frame makes hundreds of them.
@@ -10,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["Art", "Box", "Fill", "Primitive", "Stamp", "Words", "flattened"]
+from .coverage import Quad
+
+__all__ = ["Art", "Box", "Fill", "Primitive", "Shape", "Slant", "Stamp", "Words", "flattened"]
 
 
 class Box(NamedTuple):
@@ -32,6 +36,25 @@ class Fill(NamedTuple):
     colour: str
 
 
+class Slant(NamedTuple):
+    """A rectangle that leans: its top left corner, and each row a pixel left of the one above."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    colour: str
+
+
+class Shape(NamedTuple):
+    """Quads in one ink, with soft edges, over whatever plain colours are there."""
+
+    quads: tuple[Quad, ...]
+    ink: str
+    strength: float = 1.0
+    """How much of what is below it hides."""
+
+
 class Words(NamedTuple):
     """One line of text: pen at (x, baseline), on a ground of one colour."""
 
@@ -46,12 +69,14 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Art:
-    """A small opaque picture, drawn once and used often: a cell with its value."""
+    """A small picture, drawn once and used often: a cell with its value."""
 
     width: int
     height: int
-    items: tuple[Fill | Words, ...]
-    """Seen from its own corner; the first one fills it."""
+    items: tuple[Fill | Slant | Words, ...]
+    """Seen from its own corner."""
+    opaque: bool = True
+    """Whether its first item fills it."""
 
 
 class Stamp(NamedTuple):
@@ -62,15 +87,15 @@ class Stamp(NamedTuple):
     art: Art
 
 
-Primitive: TypeAlias = Fill | Words | Stamp
+Primitive: TypeAlias = Fill | Slant | Shape | Words | Stamp
 
 
-def flattened(primitives: Iterable[Primitive]) -> Iterator[Fill | Words]:
+def flattened(primitives: Iterable[Primitive]) -> Iterator[Fill | Slant | Shape | Words]:
     """The same picture without stamps."""
     for item in primitives:
         if isinstance(item, Stamp):
-            for x, y, *rest in item.art.items:
-                kind = Fill if len(rest) == 3 else Words
-                yield kind(item.x + x, item.y + y, *rest)  # type: ignore[arg-type]
+            for part in item.art.items:
+                x, y, *rest = part
+                yield type(part)(item.x + x, item.y + y, *rest)  # type: ignore[arg-type]
         else:
             yield item
