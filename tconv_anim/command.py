@@ -18,6 +18,7 @@ Rows: TypeAlias = Sequence[Sequence[Number]]
 
 _LOOKS: Final = (
     "view",
+    "style",
     "letters",
     "values",
     "theme",
@@ -103,7 +104,8 @@ def default_stem(problem: Problem, options: RenderOptions) -> str:
             parts.append(names.get(name, "") + value.replace(":", "-"))
     plain = RenderOptions()
     parts += ["rotated"] * bool(problem.asked and problem.asked.transpose_kernel)
-    parts += [options.view] * (options.view != plain.view) + ["letters"] * options.letters
+    parts += [options.view] * (options.view != plain.view)
+    parts += [options.style] * (options.style != plain.style) + ["letters"] * options.letters
     parts += [f"strip{options.filmstrip}"] * bool(options.filmstrip)
     parts += [options.theme] * (options.theme != plain.theme)
     return "_".join(parts)

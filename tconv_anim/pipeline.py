@@ -25,6 +25,7 @@ from .output.atomic import replacing
 from .output.formats import checked_path
 from .picture.page import Page
 from .picture.panels import TooSmallError
+from .picture.planes import check_style
 from .picture.scale import checked_size
 from .picture.theme import theme_named
 from .settings import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
@@ -50,6 +51,7 @@ def render(
     x: npt.ArrayLike | None = None,
     w: npt.ArrayLike | None = None,
     view: str = "gather",
+    style: str = "flat",
     letters: bool = False,
     values: bool = True,
     theme: str = "light",
@@ -79,6 +81,8 @@ def render(
         Your own numbers, of the input's and the kernel's size, on one axis or two.
         Integers stay exact, everything else is computed in double precision.
     view : "gather", "scatter", "matrix", "all", "overlap", "pair" or "roundtrip"
+    style : "flat" or "isometric"
+        Panels beside each other, or slanted planes (of the view "gather").
     letters : bool
         Letters instead of numbers.
     values : bool
@@ -124,6 +128,7 @@ def render(
     form = checked_path(target)
     options = RenderOptions(
         view=view,
+        style=style,
         letters=letters,
         values=values,
         theme=theme,
@@ -248,6 +253,7 @@ def _laid_out(
     problem: Problem, options: RenderOptions, given: Mapping[str, Array]
 ) -> tuple[Story, Page]:
     """The story on given or default numbers, and its page; TooSmallError if none fits."""
+    check_style(options.style, options.view)
     view, plane = view_called(options.view), flat(problem)
     if why := view.refusal(plane):
         others = ", ".join(v for v in _other_views(options) if not view_called(v).refusal(plane))
@@ -273,7 +279,7 @@ def _laid_out(
         hold_ms=options.hold_ms,
     )
     story = view(lesson)
-    return story, Page(story.script, options.size, theme_named(options.theme))
+    return story, Page(story.script, options.size, theme_named(options.theme), options.style)
 
 
 def _other_views(options: RenderOptions) -> list[str]:

@@ -21,6 +21,7 @@ __all__ = [
     "MOST_PIXELS",
     "MOST_SIDE",
     "STEP_MS",
+    "STYLE_NAMES",
     "THEME_NAMES",
     "TICK_MS",
     "RenderOptions",
@@ -51,6 +52,7 @@ MOST_LOOPS: Final = 65_536
 """A GIF counts its repeats in 16 bits."""
 
 FORMAT_NAMES: Final = ("gif", "png", "svg", "pdf", "html")
+STYLE_NAMES: Final = ("flat", "isometric")
 THEME_NAMES: Final = ("light", "dark", "print")
 
 
@@ -59,6 +61,8 @@ class RenderOptions:
     """How a figure looks and moves; what it shows is the layer's business."""
 
     view: str = "gather"
+    style: str = "flat"
+    """How the view's panels lie: beside each other, or as slanted planes."""
     letters: bool = False
     """Letters instead of numbers."""
     theme: str = "light"

@@ -23,6 +23,7 @@ from ..settings import (
     LEAST_MS,
     MAX_FRAMES,
     STEP_MS,
+    STYLE_NAMES,
     THEME_NAMES,
     RenderOptions,
 )
@@ -83,6 +84,13 @@ _PLAIN = RenderOptions()
     default=_PLAIN.view,
     show_default=True,
     help="How the layer is explained.",
+)
+@click.option(
+    "--style",
+    type=OneOf(STYLE_NAMES),
+    default=_PLAIN.style,
+    show_default=True,
+    help="Panels beside each other, or the output above the input as slanted planes (gather).",
 )
 @click.option(
     "--letters", is_flag=True, help="Letters instead of numbers: a, b, c, ... and w1, w2, ..."

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from ..arithmetic.errors import Asked, FigureError
+from ..settings import STYLE_NAMES
 from ..story.model import LIT, UNSHADED, Columns, Grid, Look, Panel
 from . import text
 from .coverage import Quad, covered
@@ -18,7 +20,7 @@ from .scale import Scale
 from .slanted import measure_slanted, slanted_art
 from .theme import Theme
 
-__all__ = ["VIEWS", "Planes"]
+__all__ = ["VIEWS", "Planes", "check_style"]
 
 VIEWS: Final = ("gather",)
 """Those whose first panel is what a window slides over, and whose last one is the result."""
@@ -37,6 +39,23 @@ BEHIND: Final = 0.45
 """Strength of a line where the upper plane hides it."""
 UPPER: Final = frozenset({Look.TODO, Look.OUTPUT, Look.NOW})
 BESIDE: Final = frozenset({Look.KERNEL, Look.GAP})
+
+
+def check_style(style: str, view: str) -> None:
+    """FigureError where there is no such style, or where it cannot show *view*."""
+    if style not in STYLE_NAMES:
+        raise FigureError(
+            Asked("style", str(style)), f" is no style. There are {', '.join(STYLE_NAMES)}."
+        )
+    if style != "flat" and view not in VIEWS:
+        raise FigureError(
+            Asked("style", style),
+            f" cannot show the view {view}, only {', '.join(VIEWS)}. Try ",
+            Asked("view", VIEWS[0]),
+            ", or ",
+            Asked("style", "flat"),
+            ".",
+        )
 
 
 class Planes:

@@ -65,10 +65,10 @@ def measure_slanted(panel: Panel, pitch: int, high: int, scale: Scale) -> SlantM
     cells = SlantMeasures(pitch, high, gap, row_gap, 0, line, mark)
     widest = panel.widest_text
     for px in range(min(scale.font(17), int(depth * 0.72)), scale.least_font - 1, -1):
-        tall = text.digit_height("sans", px)
-        drawn = text.sprite("sans", px, widest).coverage.shape[1]
-        wide = max(text.width("sans", px, widest), drawn) + 2 * max(cells.rim, side // 14)
-        if widest and tall <= depth - 4 and wide + tall <= side:
+        ink_high, ink_wide = text.sprite("sans", px, widest).coverage.shape
+        tall = max(text.digit_height("sans", px), ink_high)
+        wide = max(text.width("sans", px, widest), ink_wide) + 2 * max(cells.rim, side // 14)
+        if widest and tall <= depth - 2 * mark and wide + tall <= side:
             return replace(cells, text_px=px)
     return cells
 
@@ -92,12 +92,15 @@ def _words(style: CellStyle, value: str, measures: SlantMeasures) -> Words | Non
     px = measures.text_px
     if not value or not px:
         return None
-    side, depth = measures.side, measures.depth
+    side, depth, edge = measures.side, measures.depth, measures.mark
     baseline = (depth + text.digit_height("sans", px)) // 2
-    middle = measures.high - 1 + (side - depth) / 2
-    left = round(middle + 0.5 - text.width("sans", px, value) / 2)
-    words = Words(left, baseline, value, "sans", px, style.ink, style.ground)
-    box, rim, edge = _ink(words), measures.rim, measures.mark
+    drawn = text.sprite("sans", px, value)
+    # A letter that reaches below the line moves up, and so to the right.
+    up = max(baseline + drawn.top + drawn.coverage.shape[0] + edge - depth, 0)
+    middle = measures.high - 0.5 + up + (side - depth) / 2
+    left = round(middle - text.width("sans", px, value) / 2)
+    words = Words(left, baseline - up, value, "sans", px, style.ink, style.ground)
+    box, rim = _ink(words), measures.rim
     inside = (
         box.y >= edge
         and box.y + box.height <= depth - edge
