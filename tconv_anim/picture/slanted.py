@@ -49,6 +49,11 @@ class SlantMeasures:
         return self.high - self.row_gap
 
     @property
+    def edge(self) -> int:
+        """As near as texts may come to the front and the back of a cell."""
+        return max(self.line, self.mark - self.row_gap)
+
+    @property
     def rim(self) -> int:
         """As near as texts may come to a leaning side: a neighbour's frame lies on the edge."""
         return max(self.line + 1, math.ceil(self.mark * ROOT) - self.gap + 1)
@@ -64,11 +69,14 @@ def measure_slanted(panel: Panel, pitch: int, high: int, scale: Scale) -> SlantM
     mark = max(1, min(scale.px(2), high // 5))
     cells = SlantMeasures(pitch, high, gap, row_gap, 0, line, mark)
     widest = panel.widest_text
+    tallest = widest + "j" * any(char.isalpha() for char in widest)
     for px in range(min(scale.font(17), int(depth * 0.72)), scale.least_font - 1, -1):
-        ink_high, ink_wide = text.sprite("sans", px, widest).coverage.shape
-        tall = max(text.digit_height("sans", px), ink_high)
+        ink_wide = text.sprite("sans", px, widest).coverage.shape[1]
+        tall = max(
+            text.digit_height("sans", px), text.sprite("sans", px, tallest).coverage.shape[0]
+        )
         wide = max(text.width("sans", px, widest), ink_wide) + 2 * max(cells.rim, side // 14)
-        if widest and tall <= depth - 2 * mark and wide + tall <= side:
+        if widest and tall <= depth - 2 * cells.edge and wide + tall <= side:
             return replace(cells, text_px=px)
     return cells
 
@@ -92,22 +100,22 @@ def _words(style: CellStyle, value: str, measures: SlantMeasures) -> Words | Non
     px = measures.text_px
     if not value or not px:
         return None
-    side, depth, edge = measures.side, measures.depth, measures.mark
-    baseline = (depth + text.digit_height("sans", px)) // 2
+    side, depth, edge, rim = measures.side, measures.depth, measures.edge, measures.rim
     drawn = text.sprite("sans", px, value)
+    ink_high, ink_wide = drawn.coverage.shape
+    baseline = (depth + text.digit_height("sans", px)) // 2
     # A letter that reaches below the line moves up, and so to the right.
-    up = max(baseline + drawn.top + drawn.coverage.shape[0] + edge - depth, 0)
-    middle = measures.high - 0.5 + up + (side - depth) / 2
-    left = round(middle - text.width("sans", px, value) / 2)
-    words = Words(left, baseline - up, value, "sans", px, style.ink, style.ground)
-    box, rim = _ink(words), measures.rim
-    inside = (
-        box.y >= edge
-        and box.y + box.height <= depth - edge
-        and box.x >= measures.high - 1 - box.y + rim
-        and box.x + box.width <= measures.high - box.y - box.height + side - rim
-    )
-    return words if inside else None
+    up = max(baseline + drawn.top + ink_high + edge - depth, 0)
+    baseline -= up
+    top, lean = baseline + drawn.top, measures.high - 1
+    middle = lean + 0.5 + up + (side - depth) / 2
+    left = round(middle - text.width("sans", px, value) / 2) + drawn.left
+    # Its first row must keep clear of the left side, its last row of the right one.
+    least, most = lean - top + rim, lean - top - ink_high + 1 + side - rim - ink_wide
+    if top < edge or least > most:
+        return None
+    left = max(least, min(left, most)) - drawn.left
+    return Words(left, baseline, value, "sans", px, style.ink, style.ground)
 
 
 def _ink(words: Words) -> Box:
