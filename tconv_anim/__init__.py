@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .arithmetic.frameworks import from_framework
     from .arithmetic.layer import Layer
     from .compute import apply, convolution_matrix
+    from .notebook import animate
     from .pipeline import render
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "OutputError",
     "TconvError",
     "__version__",
+    "animate",
     "apply",
     "convolution_matrix",
     "from_framework",
@@ -40,6 +42,7 @@ _HOMES = {
     "LayerError": "arithmetic.errors",
     "OutputError": "arithmetic.errors",
     "TconvError": "arithmetic.errors",
+    "animate": "notebook",
     "apply": "compute",
     "convolution_matrix": "compute",
     "from_framework": "arithmetic.frameworks",

@@ -35,7 +35,7 @@ from .story.strip import telling_frames
 from .story.telling import Story
 from .story.views import view_called, view_names
 
-__all__ = ["Figure", "Progress", "prepare", "render"]
+__all__ = ["Figure", "Progress", "figure_of", "prepare", "render"]
 
 MANY: Final = 50_000
 """Cells of a layer so large that other views are not tried out only to be named."""
@@ -126,7 +126,12 @@ def render(
     """
     target = Path(path)
     form = checked_path(target)
-    options = RenderOptions(
+    figure = figure_of(
+        layer,
+        moving=form.moving,
+        input_size=input_size,
+        x=x,
+        w=w,
         view=view,
         style=style,
         letters=letters,
@@ -140,10 +145,27 @@ def render(
         title=title,
         max_frames=max_frames,
         frame=frame,
-        at=(at,) if isinstance(at, int) else at,
+        at=at,
         filmstrip=filmstrip,
         transparent=transparent,
     )
+    with replacing(target) as file:
+        figure.write(file, form)
+    return target
+
+
+def figure_of(
+    layer: Layer,
+    *,
+    moving: bool,
+    input_size: int | Sizes | None,
+    x: npt.ArrayLike | None,
+    w: npt.ArrayLike | None,
+    at: int | tuple[int, ...] | None,
+    **looks: Any,
+) -> Figure:
+    """The figure that the keywords of :func:`render` ask for; everything is checked."""
+    options = RenderOptions(at=(at,) if isinstance(at, int) else at, **looks)
     for name, given in (("x", x), ("w", w)):
         if isinstance(given, str):
             raise FigureError(
@@ -151,10 +173,7 @@ def render(
             )
     x, w = (None if a is None else as_numbers(name, a) for name, a in (("x", x), ("w", w)))
     problem = _posed(layer, input_size, x, w)
-    figure = prepare(problem, options, moving=form.moving, x=x, w=w)
-    with replacing(target) as file:
-        figure.write(file, form)
-    return target
+    return prepare(problem, options, moving=moving, x=x, w=w)
 
 
 def _posed(

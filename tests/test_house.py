@@ -25,6 +25,7 @@ ROOMS = [
     "figures",
     "frames",
     "pipeline",
+    "notebook",
     "cli",
 ]
 """From first to last. Some are single files between the rooms."""
@@ -41,6 +42,7 @@ BEYOND = {
     "figures": {"numpy"},
     "frames": set[str](),
     "pipeline": {"numpy"},
+    "notebook": set[str](),
     "cli": {"click", "prettytable"},
 }
 """Which libraries a room may use."""

@@ -1,0 +1,144 @@
+"""Animations in a notebook: drawn once, when they are shown or saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from html import escape
+from inspect import signature
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec
+
+from .arithmetic.layer import Layer
+from .output.atomic import replacing
+from .output.formats import FORMATS, checked_path
+from .pipeline import Figure, figure_of, render
+
+__all__ = ["Animation", "animate"]
+
+_Keywords = ParamSpec("_Keywords")
+_EDGE: Final = 4
+"""Pixels around the player, as its style has them."""
+_CONTROLS: Final = 190
+"""Pixels under the picture, until the page says itself how high it is."""
+
+
+class Animation:
+    """An animation that shows itself in a notebook, as a player with controls."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+
+    def __repr__(self) -> str:
+        story, (wide, high) = self._figure.story, self._figure.page.size
+        command = self._figure.command
+        if len(command) > 100:
+            command = f"{command[:60]}...{command[-30:]}"
+        return f"<Animation of {len(story)} frames, {wide}x{high}: {command}>"
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write it to *path*, whose suffix decides the format; of a still the last frame.
+
+        Returns *path*. Raises FigureError where nothing can be written there, OutputError
+        where that fails; what was there is then still there.
+        """
+        target = Path(path)
+        form = checked_path(target)
+        with replacing(target) as file:
+            self._figure.write(file, form)
+        return target
+
+    @cached_property
+    def _page(self) -> str:
+        return self._written("html").decode()
+
+    @cached_property
+    def _last_frame(self) -> bytes:
+        return self._written("png")
+
+    def _written(self, name: str) -> bytes:
+        file = BytesIO()
+        self._figure.write(file, FORMATS[name])
+        return file.getvalue()
+
+    def _repr_html_(self) -> str:
+        """The player, in a frame of its own: styles and ids of two of them never meet."""
+        title, (wide, high) = self._figure.story.script.title, self._figure.page.size
+        wide += 2 * _EDGE
+        return (
+            f'<iframe srcdoc="{escape(self._page)}" title="{escape(title)}"'
+            f' width="{wide}" height="{high + _CONTROLS}" data-fit'
+            f' style="display: block; width: 100%; max-width: {wide}px; border: 0"></iframe>'
+        )
+
+    def _repr_png_(self) -> bytes:
+        """The last frame, for what shows no pages: paper, and most converters."""
+        return self._last_frame
+
+
+def _called_as(
+    model: Callable[Concatenate[Layer, str | PathLike[str], _Keywords], Path],
+) -> Callable[[Callable[..., Animation]], Callable[Concatenate[Layer, _Keywords], Animation]]:
+    """Give a function the parameters of *model*, all but its path."""
+    whole = signature(model)
+    taken = whole.replace(
+        parameters=[p for p in whole.parameters.values() if p.name != "path"],
+        return_annotation=Animation,
+    )
+
+    def call_as(
+        function: Callable[..., Animation],
+    ) -> Callable[Concatenate[Layer, _Keywords], Animation]:
+        @wraps(function)
+        def called(*args: Any, **keywords: Any) -> Animation:
+            bound = taken.bind(*args, **keywords)
+            bound.apply_defaults()
+            return function(**bound.arguments)
+
+        called.__signature__ = taken  # type: ignore[attr-defined]
+        return called
+
+    return call_as
+
+
+@_called_as(render)
+def animate(layer: Layer, **keywords: Any) -> Animation:
+    """An animation of a layer with one axis or two, for notebooks.
+
+    It shows itself as a player: play, pause, step. Nothing is drawn before that.
+
+    Parameters
+    ----------
+    layer : Layer
+    input_size : int, (height, width) or (length,), in cells
+        3 unless *x* says otherwise.
+    x, w : arrays, optional
+        Your own numbers, of the input's and the kernel's size, on one axis or two.
+    **keywords
+        As of :func:`tconv_anim.render`: ``view``, ``letters``, ``values``, ``theme``,
+        ``size`` (width, height) in pixels, ``seed``, ``step_ms`` and ``hold_ms`` in
+        milliseconds, ``loop``, ``title``, ``max_frames``. Those that pick a still are
+        refused.
+
+    Returns
+    -------
+    Animation
+        ``animation.save(path)`` writes it in any format that :func:`tconv_anim.render`
+        writes.
+
+    Raises
+    ------
+    LayerError
+        The layer and the input do not fit each other.
+    FigureError
+        It cannot be drawn as asked. Both are raised at once, not when it is shown.
+
+    Examples
+    --------
+    >>> layer = Layer("transposed", kernel=4, stride=2, padding=1)
+    >>> animate(layer, size=(640, 360))
+    <Animation of 45 frames, 640x360: tconv-anim render --k 4 --size 640x360>
+    """
+    return Animation(figure_of(layer, moving=True, **keywords))
