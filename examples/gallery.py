@@ -28,6 +28,7 @@ GALLERY = {
     "overlap.gif": "tconv-anim render --view overlap",
     "roundtrip.gif": "tconv-anim render --kind conv --i 6 --view roundtrip",
     "pair.gif": "tconv-anim render --kind conv --i 5 --view pair",
+    "isometric.gif": "tconv-anim render --style isometric --size 640x360",
     "picture.gif": "tconv-anim render --kind conv --s 1 --x examples/moon.png --x-size 20"
     " --w '-1,0,1;-2,0,2;-1,0,1' --size 640x360",
     "letters.gif": "tconv-anim render --i 2 --k 2 --p 0 --view all --letters --size 640x360",
