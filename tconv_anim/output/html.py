@@ -18,6 +18,7 @@ from typing import BinaryIO, Final
 import numpy as np
 from PIL import Image
 
+from .changes import Changes
 from .film import Film, IndexImage, RGBImage, Shot
 
 __all__ = ["read", "write"]
@@ -31,14 +32,15 @@ def write(file: BinaryIO, film: Film) -> None:
     first = next(film.shots)
     head, tail = _page(film, paper=film.colours[first.image[0, 0]]).split("<!-- frames -->\n")
     file.write(head.encode())
-    before: IndexImage | None = None
+    changes = Changes(film)
     for number, shot in enumerate(chain([first], film.shots)):
-        whole = number % WHOLE_EVERY == 0
-        file.write(_item(shot, None if whole else before, film).encode())
-        if before is None:
-            before = shot.image.copy()
+        part, whole = changes.to(shot.image), number % WHOLE_EVERY == 0
+        if whole:
+            item = _item(shot, 0, 0, _png(shot.image, film, whole=True), " data-whole")
         else:
-            np.copyto(before, shot.image)
+            image = np.where(part.changed, part.image, np.uint8(film.unchanged))
+            item = _item(shot, part.x, part.y, _png(image, film, whole=False))
+        file.write(item.encode())
     file.write(tail.encode())
 
 
@@ -69,26 +71,12 @@ def _page(film: Film, *, paper: RGBImage) -> str:
     )
 
 
-def _item(shot: Shot, before: IndexImage | None, film: Film) -> str:
-    """One frame: what is new since *before*, how long it stays, what it says."""
-    part, left, top = shot.image, 0, 0
-    if before is not None:
-        changed = shot.image != before
-        rows, columns = _span(changed.any(axis=1)), _span(changed.any(axis=0))
-        part = np.where(changed, shot.image, np.uint8(film.unchanged))[rows, columns]
-        left, top = columns.start, rows.start
-    png = b64encode(_png(part, film, whole=before is None)).decode()
-    whole = " data-whole" if before is None else ""
+def _item(shot: Shot, x: int, y: int, png: bytes, mark: str = "") -> str:
+    """One frame: what is new in it and where, how long it stays, what it says."""
     return (
-        f'<li data-ms="{shot.ms}" data-at="{left},{top}"{whole} data-png="{png}">'
+        f'<li data-ms="{shot.ms}" data-at="{x},{y}"{mark} data-png="{b64encode(png).decode()}">'
         f"{escape(shot.words)}</li>\n"
     )
-
-
-def _span(changed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> slice:
-    """From the first to the last that changed; one place where nothing did."""
-    places = np.flatnonzero(changed)
-    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0, 1)
 
 
 def _png(part: IndexImage, film: Film, *, whole: bool) -> bytes:
