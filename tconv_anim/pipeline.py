@@ -73,8 +73,8 @@ def render(
     ----------
     layer : Layer
     path : path
-        The suffix decides the format: ``.gif`` the animation; ``.png``, ``.svg`` and
-        ``.pdf`` one frame. An existing file is replaced once the new one is complete.
+        The suffix decides the format: ``.gif`` and ``.html`` the animation;
+        ``.png``, ``.svg`` and ``.pdf`` one frame. An existing file is replaced once the new one is complete.
     input_size : int, (height, width) or (length,), in cells
         3 unless *x* says otherwise. An int is two axes, unless the layer has one.
     x, w : arrays, optional

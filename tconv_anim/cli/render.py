@@ -200,7 +200,7 @@ _PLAIN = RenderOptions()
 )
 @quiet_option
 def render(**values: Any) -> None:
-    """Draw a layer: an animated GIF of its steps, or one of its frames as a PNG.
+    """Draw a layer: its steps as an animation (GIF, HTML), or one of its frames as a still.
 
     An existing file is replaced once the new one is complete. The path written goes
     to stderr.
