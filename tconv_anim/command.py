@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from .arithmetic.errors import Asked, flag_name
 from .arithmetic.layer import Layer
 from .arithmetic.notation import Number, format_numbers, format_parameter
-from .arithmetic.problem import LayerSpec, Problem, defaults_of
+from .arithmetic.problem import Problem, as_typed, defaults_of
 from .settings import RenderOptions
 
 __all__ = ["Rows", "canonical_command", "default_stem", "python_call"]
@@ -113,7 +113,7 @@ def default_stem(problem: Problem, options: RenderOptions) -> str:
 
 def _layer_values(problem: Problem) -> list[tuple[str, str, str]]:
     """(name, value, default) of the layer's parameters, as the command line writes them."""
-    said = problem.asked or _said(problem)
+    said = as_typed(problem)
     default = defaults_of(said.framework)._replace(framework=None)
     return [
         (name, _written(name, getattr(said, name)), _written(name, getattr(default, name)))
@@ -133,19 +133,6 @@ _SPELT: Final = (
     "output_shape",
 )
 """The layer's options with a value, in the order of the help."""
-
-
-def _said(problem: Problem) -> LayerSpec:
-    axes = problem.axes
-    return LayerSpec(
-        kind=problem.kind,
-        input_size=problem.input_size,
-        kernel=tuple(a.k for a in axes),
-        stride=tuple(a.s for a in axes),
-        padding=tuple((a.pad_begin, a.pad_end) for a in axes),
-        dilation=tuple(a.d for a in axes),
-        output_padding=tuple(a.op for a in axes),
-    )
 
 
 def _written(name: str, value: object) -> str:

@@ -456,10 +456,10 @@ BAD_FILES = [
     ("input_size = 3\n[[layers]]\nname = 'up'\nkernal = 4", "net.toml, layer 1 (up): kernal = 4: a"
      " transposed layer has no kernal. Did you mean kernel? Also net.toml, layer 1 (up): kernel is"
      " missing."),
-    (LAYER, "nobody said the input size. Try --i 64."),
-    ("input_size = 0\n" + LAYER, "--i 0 must be at least 1"),
+    (LAYER, "nobody said the input size. Try input_size = 64."),
+    ("input_size = 0\n" + LAYER, "input_size = 0 must be at least 1"),
     ("input_size = 3\ndims = 4\n" + LAYER, "dims = 4: a layer has 1, 2 or 3 axes."),
-    ("input_size = '3x3x3'\ndims = 2\n" + LAYER, "--i 3x3x3 has 3 axes, but the network has 2."),
+    ("input_size = '3x3x3'\ndims = 2\n" + LAYER, "input_size = 3x3x3 has 3 axes, but the network has 2."),
     ("input_size = 3\nframework = 'kears'\n" + LAYER, 'framework = "kears" is not known. There are'
      " pytorch, keras, jax, onnx, caffe. Did you mean keras?"),
     ("input_size = 3\nchannels = 0\n" + LAYER, "channels = 0 must be one number, at least 1."),
@@ -624,7 +624,7 @@ def test_uneven_layers_are_named_in_one_line() -> None:
     told = run("--preset", "keras-vae").stderr
     assert told.count("\n") == 1
     assert "uneven overlap in layers 1 and 2: a checkerboard." in told
-    assert "k4 in place of k3 at stride 2" in told
+    assert "k4s2psame in place of k3s2psame" in told
     assert answer("--preset", "keras-vae")["even"] is False
     assert answer("--preset", "dcgan")["even"] is True
     assert run("--preset", "dcgan", "--fail-on", "uneven").exit_code == 0
@@ -681,3 +681,29 @@ def test_sizes_are_asked_for_without_heavy_libraries() -> None:
     code = COMMAND.format(args=["size"])
     script = f"{code}\nimport sys\nfor name in sys.modules: globals()[name.replace('.', ' ')] = 1"
     assert "tomllib" not in loaded_by(script)
+
+
+def test_channels_cannot_grow_beyond_what_a_tensor_holds(tmp_path: Path) -> None:
+    """Every layer joined by the one before doubles them."""
+    layers = [f'[[layers]]\nname = "l{n}"\nkind = "conv"\nkernel = 1' for n in range(80)]
+    for n in range(1, 80):
+        layers[n] += f'\nskip = {{ from = "l{n - 1}" }}'
+    path = tmp_path / "net.toml"
+    path.write_text("input_size = 4\nchannels = 64\n" + "\n".join(layers))
+    result = run(str(path))
+    assert result.exit_code == 2 and "channels are more than a tensor can have" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "net.toml"
+    path.write_bytes(b"\xef\xbb\xbfinput_size = 4\n[[layers]]\nkernel = 4\n")
+    assert run(str(path)).exit_code == 0
+
+
+@pytest.mark.parametrize(("name", "size"), [("pix2pix", "250"), ("unet", "100"), ("fcn-8s", "12")])
+def test_a_preset_that_does_not_fit_says_what_would(name: str, size: str) -> None:
+    result = run("--preset", name, "--i", size)
+    if result.exit_code:
+        again = result.stderr.split("Try --i ")[1].strip(".\n")
+        assert run("--preset", name, "--i", again).exit_code == 0

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,53 @@ def test_fail_on_uneven_is_a_check() -> None:
     assert failed.stderr.count("\n") == 1 and "uneven 2,1" in failed.stderr
     assert run("--fail-on", "uneven", "--k", "4").exit_code == 0
     assert run("--fail-on", "uneven", "--kind", "conv").exit_code == 0
+    cannot = run("--fail-on", "uneven", "--k", "5", "--p", "3", "--i", "1")
+    assert cannot.exit_code == 2 and cannot.stdout == ""
+    assert run("--fail-on", "uneven", "--from", "3", "--to", "8").exit_code == 2
     assert run("--fail-on", "uneven", "--k", "4", "--s", "2x3").exit_code == 1
     assert run("--fail-on", "holes").exit_code == 2
+
+
+FRAMEWORKS = (None, None, *NAMES)
+
+
+def test_every_remedy_is_even_and_of_the_same_size() -> None:
+    """As typed: the flags of the remedy put into the command."""
+    rng = random.Random(5)
+    told = 0
+    while told < 60:
+        framework = rng.choice(FRAMEWORKS)
+        words = {"keras": ("same", "valid"), "jax": ("same", "1", "0:2"), "onnx": ("same_upper",)}
+        flags = {
+            "--i": rng.randint(1, 6),
+            "--k": rng.choice(("1", "2", "3", "5", "3x2")),
+            "--s": rng.choice((2, 3, "2x3")),
+            "--p": rng.choice((*words.get(framework or "", ()), "1"))
+            if framework != "keras"
+            else rng.choice(words["keras"]),
+            "--d": rng.choice((1, 1, 2)),
+        }
+        flags |= {"--op": rng.choice((0, 1))} if framework not in ("jax", "caffe") else {}
+        flags |= {"--framework": framework} if framework else {}
+        args = ["--kind", "transposed", "--json"]
+        before = run(*args, *(str(part) for pair in flags.items() for part in pair))
+        remedy = re.search(r"evenly: (.*?); or resize", before.stderr)
+        if before.exit_code or remedy is None or "cropped" in remedy[1]:
+            continue
+        told += 1
+        parts = remedy[1].split()
+        changed = {**flags, **dict(zip(parts[::2], parts[1::2], strict=True))}
+        after = run(*args, *(str(part) for pair in changed.items() for part in pair))
+        assert after.exit_code == 0, (flags, remedy[1], after.stderr)
+        (old,), (new,) = (json.loads(result.stdout)["layers"] for result in (before, after))
+        assert new["output_size"] == old["output_size"] and new["overlap"]["even"], flags
+
+
+def test_remedies_name_the_output_padding_too() -> None:
+    result = run(
+        "--framework", "keras", "--kind", "transposed", "--i", "6", "--p", "same", "--op", "0"
+    )
+    assert "evenly: --k 4 --op 1;" in result.stderr
 
 
 # -- frameworks compared -------------------------------------------------------------------
@@ -110,17 +156,7 @@ def test_compared_pixels_are_the_same_where_it_says_so(problem: Problem) -> None
     rng = np.random.default_rng(1)
     x = rng.integers(1, 100, problem.input_size)
     w = rng.integers(1, 100, problem.kernel_size)
-    layer = problem.layer
-    if problem.kind == "transposed" and not layer.rotate_kernel:
-        w = np.flip(w)  # the rows compared rotate theirs
-        layer = Layer(
-            "transposed",
-            kernel=layer.kernel,
-            stride=layer.stride,
-            dilation=layer.dilation,
-            crop=tuple((a.crop_begin, a.crop_end) for a in problem.axes),
-        )
-    y = apply(layer, x, w)
+    y = apply(problem.layer, x, w)
     for row in compare(problem):
         if row.error is not None:
             continue
@@ -133,7 +169,9 @@ def test_compared_pixels_are_the_same_where_it_says_so(problem: Problem) -> None
             **row.parameters,
         }
         theirs = from_framework(row.framework, problem.kind, problem.input_size, **parameters)
-        other = apply(theirs, x, w)
+        assert row.same_kernel == (theirs.rotate_kernel == problem.layer.rotate_kernel)
+        # Where one rotates the kernel and the other does not, only the places can be alike.
+        other = apply(theirs, x, w if row.same_kernel else np.flip(w))
         assert other.shape == row.output_size
         if row.same_pixels:
             np.testing.assert_array_equal(other, y)
@@ -184,6 +222,7 @@ def test_compare_in_every_form() -> None:
         "output_size": [8, 8],
         "crop": [[0, 1], [0, 1]],
         "shift": [-1, -1],
+        "same_kernel": True,
         "same_pixels": False,
     }
     for form, needle in (
@@ -196,6 +235,17 @@ def test_compare_in_every_form() -> None:
     heads, *table = csv.reader(io.StringIO(first))
     assert heads == ["framework", "padding", "output", "crop", "pixels"] and len(table) == 9
     assert next(csv.reader(io.StringIO(second))) == ["framework", "exactly this layer"]
+
+
+def test_a_kernel_that_is_not_rotated_is_not_the_same() -> None:
+    args = "--framework jax --kind transposed --i 4 --p same --compare --json -q"
+    (layer,) = json.loads(run(*args.split()).stdout)["layers"]
+    rows = {
+        (row["framework"], str(row["parameters"].get("padding"))): row
+        for row in layer["compare"]["frameworks"]
+    }
+    assert rows["jax", "SAME"]["same_pixels"] and rows["jax", "SAME"]["same_kernel"]
+    assert not rows["keras", "same"]["same_pixels"] and not rows["keras", "same"]["same_kernel"]
 
 
 def test_what_a_framework_refuses_is_told_in_its_row() -> None:

@@ -246,6 +246,7 @@ def test_the_data_of_the_default_layer() -> None:
         "output_size": [5, 5],
         "formula": "(i-1)*s + k - 2*p",
         "worked": ["(3-1)*2 + 3 - 2*1 = 5", "(3-1)*2 + 3 - 2*1 = 5"],
+        "overlap": {"even": False, "holes": False, "counts": [[2, 1], [2, 1]]},
     }
     assert row_data(row) == expected
     assert json.dumps(row_data(row)) == json.dumps(expected)  # in this order, as plain data

@@ -373,7 +373,11 @@ def test_explain_of_nothing_and_of_other_programs(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["svg", "pdf"])
 def test_a_users_matplotlib_does_not_change_vectors(form: str, tmp_path: Path) -> None:
     ta.render(LAYER, tmp_path / f"a.{form}", **SMALL)
-    settings = {"savefig.bbox": "tight", "svg.fonttype": "path", "font.sans-serif": ["Arial"]}
+    settings: dict[Any, Any] = {
+        "savefig.bbox": "tight",
+        "svg.fonttype": "path",
+        "font.sans-serif": ["Arial"],
+    }
     with matplotlib.rc_context({**settings, "figure.facecolor": "red", "pdf.fonttype": 3}):
         ta.render(LAYER, tmp_path / f"b.{form}", **SMALL)
     assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeGuard, cast
 from .errors import Asked, LayerError, Loosely
 from .notation import Pairs, Sizes
 
-__all__ = ["MAX_AXES", "MAX_SIZE", "checked_padding", "checked_sizes", "shortened"]
+__all__ = ["MAX_AXES", "MAX_SIZE", "axes_words", "checked_padding", "checked_sizes", "shortened"]
 
 MAX_AXES: Final = 3
 MAX_SIZE: Final = 2**63 - 1
@@ -85,6 +85,11 @@ def _integer(name: str, asked: object, value: object, least: int | None) -> int:
             ".",
         )
     return number
+
+
+def axes_words(count: int) -> str:
+    """A number of axes as messages say it."""
+    return "1 axis" if count == 1 else f"{count} axes"
 
 
 def _why(name: str) -> str:

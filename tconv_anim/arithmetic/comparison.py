@@ -32,6 +32,8 @@ class Compared(NamedTuple):
     """Cells by which its output lies later than the reference's (of a convolution: cells of
     the input by which its windows begin later): transposed, this y[n] is its y[n + shift]."""
     same_pixels: bool = False
+    same_kernel: bool = True
+    """False where one of the two rotates the kernel and the other does not."""
     error: LayerError | None = None
 
 
@@ -46,7 +48,12 @@ class Twin(NamedTuple):
 
 def compare(problem: Problem) -> list[Compared]:
     """A row for every framework and each of its ways to pad, against *problem*."""
-    return [_compared(problem, *way) for way in _ways(problem)]
+    rows: list[Compared] = []
+    for way in _ways(problem):
+        row = _compared(problem, *way)
+        if (row.framework, row.parameters) not in [(r.framework, r.parameters) for r in rows]:
+            rows.append(row)
+    return rows
 
 
 def twins(problem: Problem) -> list[Twin]:
@@ -64,6 +71,9 @@ def twins(problem: Problem) -> list[Twin]:
 def _ways(problem: Problem) -> Iterator[tuple[str, dict[str, Any]]]:
     """(framework, parameters of its padding): the nearest numbers, and its words."""
     axes = problem.axes
+    own = _own(problem)
+    if own is not None:
+        yield own
     if problem.kind == "conv":
         found = pads(axes)
         p = tuple((begin + end + 1) // 2 for begin, end in found)
@@ -78,8 +88,9 @@ def _ways(problem: Problem) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "pytorch", {"padding": p, "output_padding": op}
         yield "keras", {"padding": "valid"}
         yield "keras", {"padding": "same"}
-        yield "jax", {"padding": "VALID", "transpose_kernel": True}
-        yield "jax", {"padding": "SAME", "transpose_kernel": True}
+        rotates = problem.layer.rotate_kernel
+        yield "jax", {"padding": "VALID", "transpose_kernel": rotates}
+        yield "jax", {"padding": "SAME", "transpose_kernel": rotates}
         ops = [min(max(-end, 0), axis.s - 1) for axis, (_, end) in zip(axes, found, strict=True)]
         found = tuple((b, e + more) for (b, e), more in zip(found, ops, strict=True))
         if all(begin >= 0 and end >= 0 for begin, end in found):
@@ -90,6 +101,22 @@ def _ways(problem: Problem) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "onnx", {"auto_pad": "SAME_UPPER"}
     yield "onnx", {"auto_pad": "SAME_LOWER"}
     yield "caffe", {"pad": p}
+
+
+def _own(problem: Problem) -> tuple[str, dict[str, Any]] | None:
+    """The framework's words that the layer was said in, where they are not the usual ones."""
+    asked = problem.asked
+    if asked is None or asked.framework is None:
+        return None
+    framework = framework_named(asked.framework)
+    shape = (*framework.names.values(), framework.kernel, framework.stride_name(problem.kind))
+    given = framework.given_by(asked)
+    padding = framework.names["padding"]
+    return framework.name, {
+        name: value
+        for name, value in given.items()
+        if value is not None and (name == padding or name not in shape)
+    }
 
 
 def _nearest(problem: Problem) -> tuple[Sizes, Sizes]:
@@ -117,7 +144,9 @@ def _compared(problem: Problem, name: str, padding: dict[str, Any]) -> Compared:
         framework.stride_name(problem.kind): tuple(a.s for a in axes),
         framework.names["dilation"]: tuple(a.d for a in axes),
     }
-    told = {key: value for key, value in padding.items() if _worth_saying(key, value)}
+    told = {
+        key: value for key, value in padding.items() if name == "keras" or _worth_saying(key, value)
+    }
     row = Compared(name, framework.title, told)
     try:
         given = framework.complete(problem.kind, {**shape, **padding})
@@ -125,7 +154,7 @@ def _compared(problem: Problem, name: str, padding: dict[str, Any]) -> Compared:
         output = framework.output_size(problem.kind, layer, problem.input_size)
     except LayerError as error:
         return row._replace(error=error)
-    theirs = layer.axes(len(axes))
+    theirs, same = layer.axes(len(axes)), layer.rotate_kernel == problem.layer.rotate_kernel
     if problem.kind == "conv":
         ends, ours = pads(theirs), pads(axes)
         shift = tuple(b - a for (a, _), (b, _) in zip(ends, ours, strict=True))
@@ -136,7 +165,8 @@ def _compared(problem: Problem, name: str, padding: dict[str, Any]) -> Compared:
         output_size=output,
         ends=ends,
         shift=shift,
-        same_pixels=output == problem.output_size and not any(shift),
+        same_pixels=same and output == problem.output_size and not any(shift),
+        same_kernel=same,
     )
 
 
@@ -159,6 +189,7 @@ def comparison_data(problem: Problem) -> dict[str, Any]:
                 "output_size": list(row.output_size or ()),
                 ends: [list(pair) for pair in row.ends],
                 "shift": list(row.shift),
+                "same_kernel": row.same_kernel,
                 "same_pixels": row.same_pixels,
             }
         )

@@ -120,8 +120,14 @@ class Worked(NamedTuple):
     numbers: str
     value: int
 
+    @property
+    def with_numbers(self) -> str:
+        """The numbers put in, and what they come to, where that is not the same."""
+        value = str(self.value)
+        return value if self.numbers == value else f"{self.numbers} = {value}"
+
     def __str__(self) -> str:
-        return f"{self.symbol} = {self.letters} = {self.numbers} = {self.value}"
+        return f"{self.symbol} = {self.letters} = {self.with_numbers}"
 
 
 class _Shape(NamedTuple):

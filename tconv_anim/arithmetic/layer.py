@@ -14,7 +14,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from .axis import KINDS, Axis, Kind
-from .checks import MAX_AXES, MAX_SIZE, checked_padding, checked_sizes, shortened
+from .checks import MAX_AXES, MAX_SIZE, axes_words, checked_padding, checked_sizes, shortened
 from .errors import Asked, LayerError
 from .notation import Pairs, Sizes
 from .refusals import no_output, plain, too_much_output_padding
@@ -173,7 +173,8 @@ class Layer:
         if self.ndim not in (None, len(sizes)):
             raise LayerError(
                 Asked("input_size", value),
-                f" has {len(sizes)} axes, but the layer has {self.ndim}. Give one value per axis.",
+                f" has {axes_words(len(sizes))}, but the layer has {self.ndim}. Give one value"
+                " per axis.",
             )
         return sizes
 
@@ -217,7 +218,7 @@ class Layer:
             if len(value) != len(given[0][1]):
                 raise LayerError(
                     Asked(name, value),
-                    f" has {_count(len(value))}, but ",
+                    f" has {axes_words(len(value))}, but ",
                     Asked(*given[0]),
                     f" has {len(given[0][1])}. Give one value for every axis, or as many as the"
                     " others have.",
@@ -237,7 +238,3 @@ class Layer:
                 Asked("rotate_kernel", False),
                 " belongs to transposed layers: a standard convolution never rotates its kernel.",
             )
-
-
-def _count(count: int) -> str:
-    return "1 axis" if count == 1 else f"{count} axes"

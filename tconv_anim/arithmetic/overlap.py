@@ -13,21 +13,16 @@ d = 1; with dilation it is the number of solutions of a linear congruence.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from . import formulas
 from .axis import Axis
-
-if TYPE_CHECKING:
-    from .notation import Pairs, Sizes
-    from .problem import Problem
 
 __all__ = [
     "MOST_PHASES",
     "Even",
     "Overlap",
     "even_alike",
-    "even_remedy",
     "overlap_data",
     "overlap_words",
     "overlaps",
@@ -163,31 +158,3 @@ def even_alike(axis: Axis) -> Even:
         more = -(total // (axis.s * d))
         k, total = k + more * axis.s, total + more * axis.s * d
     return Even(k, d, total - total // 2, total // 2)
-
-
-def even_remedy(problem: Problem) -> list[tuple[str, Sizes | Pairs]]:
-    """What changes to make a layer even at the same size: (k, d, p, op or crop, its value).
-
-    Where a framework's word decides the size, only the kernel and the dilation change.
-    """
-    axes, asked = problem.axes, problem.asked
-    twins = [even_alike(axis) for axis in axes]
-    told: list[tuple[str, Sizes | Pairs]] = [("k", tuple(twin.k for twin in twins))]
-    if any(twin.d != axis.d for twin, axis in zip(twins, axes, strict=True)):
-        told.append(("d", tuple(twin.d for twin in twins)))
-    if asked and asked.padding == "same":
-        return told
-    ends = tuple((twin.crop_begin, twin.crop_end) for twin in twins)
-    ops = tuple(twin.op for twin in twins)
-    if problem.kind == "conv":
-        return [*told, ("p", ends)]
-    numbers = not asked or asked.framework in ("pytorch", "onnx")
-    as_op = all(
-        0 <= op < max(axis.s, twin.d) for op, axis, twin in zip(ops, axes, twins, strict=True)
-    )
-    if not numbers or problem.cropped or not as_op:
-        return [*told, ("crop", ends)]
-    told.append(("p", tuple(twin.p for twin in twins)))
-    if any(ops) or any(axis.op for axis in axes):
-        told.append(("op", ops))
-    return told

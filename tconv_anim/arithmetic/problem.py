@@ -16,7 +16,16 @@ from .errors import Asked, LayerError
 from .layer import Layer
 from .notation import Pairs, Sizes
 
-__all__ = ["DEFAULTS", "LayerSpec", "Problem", "again", "defaults_of", "pose", "resolve"]
+__all__ = [
+    "DEFAULTS",
+    "LayerSpec",
+    "Problem",
+    "again",
+    "as_typed",
+    "defaults_of",
+    "pose",
+    "resolve",
+]
 
 
 class LayerSpec(NamedTuple):
@@ -216,6 +225,22 @@ def _in_framework(name: str, spec: LayerSpec) -> Problem:
         axes=made.layer.axes(len(sizes)),
         asked=spec._replace(output_padding=made.output_padding or spec.output_padding),
         rule=made.rule or _rule(made.layer),
+    )
+
+
+def as_typed(problem: Problem) -> LayerSpec:
+    """A problem as it was typed, or as one would type it, with a value for every axis."""
+    if problem.asked is not None:
+        return problem.asked
+    axes = problem.axes
+    return LayerSpec(
+        kind=problem.kind,
+        input_size=problem.input_size,
+        kernel=tuple(a.k for a in axes),
+        stride=tuple(a.s for a in axes),
+        padding=tuple((a.pad_begin, a.pad_end) for a in axes),
+        dilation=tuple(a.d for a in axes),
+        output_padding=tuple(a.op for a in axes),
     )
 
 

@@ -130,7 +130,7 @@ def _rank(
 ) -> tuple[int, ...]:
     if kind == "conv":
         k_eff = formulas.effective_kernel(k, d)
-        unread = (i + p + p_end - k_eff) % s > 0
+        unread = (i + p + p_end - k_eff) % s > p_end  # cells of the input, not of the padding
         return int(k_eff < s), int(unread), k, p_end - p, p
     found = Overlap(k, s, d)
     unevenness = 0 if found.even else 2 if found.holes else 1

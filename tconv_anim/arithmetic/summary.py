@@ -90,7 +90,7 @@ def row_data(row: Row) -> dict[str, Any]:
         "crop": [[a.crop_begin, a.crop_end] for a in axes],
         "output_size": list(problem.output_size),
         "formula": worked[0].letters,
-        "worked": [f"{w.numbers} = {w.value}" for w in worked],
+        "worked": [w.with_numbers for w in worked],
     }
     if problem.kind == "transposed":
         data["overlap"] = overlap_data(overlaps(axes))

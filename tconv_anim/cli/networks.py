@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
+from ..arithmetic.errors import Asked, LayerError
+from ..arithmetic.notation import format_sizes
 from .parameters import whole_number
 
 if TYPE_CHECKING:
@@ -137,7 +139,13 @@ def _of_preset(name: str, changed: dict[str, Any]) -> Network:
     from ..arithmetic.network.presets import preset
     from ..arithmetic.network.walk import walk
 
-    return walk(preset(name), **changed)
+    spec = preset(name)
+    try:
+        return walk(spec, **changed)
+    except LayerError as error:
+        why = error.in_flags().split(" Try ")[0]
+        again = f" Try --i {format_sizes(spec.input_size)}." if spec.input_size else ""
+        raise LayerError(f"{why} A preset's layers are fixed.{again}") from None
 
 
 def _presets() -> Report:
@@ -178,7 +186,23 @@ def _of_file(context: click.Context, name: str, changed: dict[str, Any]) -> Netw
     from ..arithmetic.network.walk import walk
 
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")  # some editors begin a file with a mark
     except UnicodeDecodeError:
         raise click.UsageError(f"{name} is not text in UTF-8, as TOML is.") from None
-    return walk(read_document(text, path.name), **changed)
+    spec = read_document(text, path.name)
+    try:
+        return walk(spec, **changed)
+    except LayerError as error:
+        if changed["input_size"] is not None or not any(
+            isinstance(part, Asked) and part.name == "input_size" for part in error.parts
+        ):
+            raise
+        # The size stands in the file, where no flag has its name.
+        told = [_in_file(part) if isinstance(part, Asked) else part for part in error.parts]
+        raise LayerError(f"{path.name}: ", *told) from None
+
+
+def _in_file(part: Asked) -> str | Asked:
+    if part.name != "input_size":
+        return part
+    return "input_size" if part.value is None else f"input_size = {part.in_flags().split(' ')[1]}"

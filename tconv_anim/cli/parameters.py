@@ -79,7 +79,8 @@ class OneOf(click.Choice[str]):
             hint = f" Did you mean {near[0]}?" if near else ""
             flag = param.opts[0] if param else "value"
             raise click.UsageError(
-                f"{flag} {_shown(str(value))} is not known. There are {', '.join(words)}.{hint}",
+                f"{flag} {_shown(str(value))} is not known."
+                f" There {'is' if len(words) == 1 else 'are'} {', '.join(words)}.{hint}",
                 ctx,
             ) from None
 

@@ -96,7 +96,7 @@ def size(context: click.Context, /, **values: Any) -> int:
     talk = Talk(quiet=values.pop("quiet"))
     form = _form(values)
     fail_on = values.pop("fail_on")
-    report = _answer(context, values)
+    report = _answer(context, values, checked=bool(fail_on))
     if report.blocks or form == "json":
         write(written(report, form))
     for line in report.warnings:
@@ -117,7 +117,7 @@ def _form(values: dict[str, Any]) -> str:
     return "json" if as_json else name or "table"
 
 
-def _answer(context: click.Context, values: dict[str, Any]) -> Report:
+def _answer(context: click.Context, values: dict[str, Any], *, checked: bool) -> Report:
     """The report of the question that the options ask; its code is loaded only then."""
     if (told := network_answer(context, values)) is not None:
         return told
@@ -127,12 +127,15 @@ def _answer(context: click.Context, values: dict[str, Any]) -> Report:
     compare, code = values.pop("compare"), values.pop("code")
     wish = {name: values.pop(name) for name in ("from_size", "to_size", "max_k", "limit")}
     if any(value is not None for value in wish.values()):
-        _refuse_beside(context, "--from and --to", ("compare", "code"), _NO_LAYER)
+        _refuse_beside(context, "--from and --to", ("compare", "code", "fail_on"), _NO_LAYER)
         return _solutions(kind, ndim, layer_spec(values), **wish)
     if compare and code:
         raise click.UsageError("--compare already has the code of every framework. Give one.")
     kinds: tuple[Kind, ...] = ("conv", "transposed") if kind == "both" else (kind,)
     rows = summarise(layer_spec(values), kinds, ndim=ndim)
+    for row in rows:
+        if checked and row.kind == "transposed" and row.error:
+            raise row.error  # a layer that cannot be passes no check
     return _of_layers(rows, compare=compare, code=code)
 
 

@@ -88,7 +88,7 @@ def formula_rows(problem: Problem) -> tuple[tuple[str, ...], ...]:
     """
     axes, cropped = problem.axes, problem.cropped
     worked = problem.worked
-    numbers = [f"{axis.numbers} = {axis.value}" for axis in worked]
+    numbers = [axis.with_numbers for axis in worked]
     if alike(numbers):
         output = [f"o = {worked[0].letters} = {numbers[0]}"]
     else:

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
-from ..axis import KINDS, Axis, Kind
-from ..checks import MAX_AXES, checked_sizes
+from ..axis import KINDS, Axis, Kind, axis_name
+from ..checks import MAX_AXES, axes_words, checked_sizes
 from ..errors import Asked, LayerError
 from ..layer import Layer
 from ..notation import Pairs, Sizes
@@ -123,13 +123,28 @@ class Framework(ABC):
         try:
             return layer.output_size(sizes)
         except LayerError as error:
-            parts = [
-                part._replace(name=self.names.get(part.name, part.name))
-                if isinstance(part, Asked)
-                else part
-                for part in error.parts
-            ]
+            if layer.crop is not None and (larger := _large_enough(layer, sizes)) != sizes:
+                raise self._nothing_left(layer, sizes, larger) from None
+            parts = [self.renamed(p) if isinstance(p, Asked) else p for p in error.parts]
             raise LayerError(*parts) from None
+
+    def renamed(self, part: Asked) -> Asked:
+        """A parameter of Layer in a message, as the framework calls and writes it."""
+        return part._replace(name=self.names.get(part.name, part.name))
+
+    def _nothing_left(self, layer: Layer, sizes: Sizes, larger: Sizes) -> LayerError:
+        """Why a layer said with a framework's own padding has no output."""
+        found = [axis.output_size(i) for axis, i in zip(layer.axes(len(sizes)), sizes, strict=True)]
+        o = min(found)
+        alike = len(set(sizes)) == len(set(found)) == 1
+        which = "" if alike else f" ({axis_name(found.index(o), len(sizes))})"
+        return LayerError(
+            Asked("input_size", sizes),
+            f" gives an output of {o} cells with this kernel, stride and padding{which}, and at"
+            " least 1 must be left. Try ",
+            Asked("input_size", larger),
+            ".",
+        )
 
     # -- for its make ------------------------------------------------------------------
 
@@ -141,7 +156,7 @@ class Framework(ABC):
         if len(found) != ndim:
             raise LayerError(
                 Asked(name, found),
-                f" has {len(found)} axes, but the input has {ndim}. Give one value for every"
+                f" has {axes_words(len(found))}, but the input has {ndim}. Give one value for every"
                 " axis, or one for each.",
             )
         return found
@@ -164,6 +179,14 @@ class Framework(ABC):
 
 
 _KIND_NAMES: Final = {"conv": "convolution", "transposed": "transposed convolution"}
+
+
+def _large_enough(layer: Layer, sizes: Sizes) -> Sizes:
+    """The smallest input with an output on every axis; each cell of it adds s of them."""
+    return tuple(
+        max(i, i - (axis.output_size(i) - 1) // axis.s)
+        for axis, i in zip(layer.axes(len(sizes)), sizes, strict=True)
+    )
 
 
 def cropped(k: Sizes, s: Sizes, d: Sizes, crop: Pairs, *, rotate_kernel: bool = True) -> Layer:

@@ -133,12 +133,17 @@ class _JAX(Framework):
 
     def given_by(self, spec: LayerSpec) -> dict[str, Any]:
         if any(spec.output_padding or ()):
-            raise LayerError(
+            parts: list[str | Asked] = [
                 Asked("output_padding", spec.output_padding),
-                " is not known to JAX: give the cells to the end of its pads. Try ",
-                Asked("padding", "0:1"),
-                ".",
-            )
+                " is not known to JAX. ",
+            ]
+            if isinstance(spec.padding, str):
+                parts += ["Leave it out, or give the pads in numbers."]
+            else:
+                more = zip(spec.padding, spec.output_padding or (), strict=True)
+                pads = tuple((begin, end + op) for (begin, end), op in more)
+                parts += ["Its pads have an end of their own: try ", Asked("padding", pads), "."]
+            raise LayerError(*parts)
         padding: object = spec.padding
         if isinstance(padding, str):
             padding = padding.upper()

@@ -10,7 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from .. import formulas
-from ..axis import Axis, Kind
+from ..axis import Axis, Kind, axis_name
 from ..errors import Asked, LayerError
 from ..layer import Layer
 from ..notation import Pairs, Sizes
@@ -82,6 +82,26 @@ class _Keras(Framework):
         )
         rule = padding if op is None else f"{padding} with op"
         return Made(bare(k, s, d, crop), rule, op)
+
+    def output_size(self, kind: Kind, layer: Layer, sizes: Sizes) -> Sizes:
+        if kind == "conv":
+            for index, (axis, i) in enumerate(zip(layer.axes(len(sizes)), sizes, strict=True)):
+                if not axis.output_size(i):  # which "same" and "causal" never come to
+                    fits = tuple(
+                        min(a.k, formulas.largest_kernel(n, a.d))
+                        for a, n in zip(layer.axes(len(sizes)), sizes, strict=True)
+                    )
+                    which = "" if len(set(sizes)) == 1 else f" ({axis_name(index, len(sizes))})"
+                    raise LayerError(
+                        Asked("kernel_size", tuple(a.k for a in layer.axes(len(sizes)))),
+                        f" covers {axis.k_eff} cells, more than the input's {i}{which}: with valid"
+                        " it fits nowhere. Try ",
+                        Asked("kernel_size", fits),
+                        " or ",
+                        Asked("padding", "same"),
+                        ".",
+                    )
+        return super().output_size(kind, layer, sizes)
 
     def _word(self, kind: Kind, padding: object, ndim: int) -> str:
         asked = word(padding)

@@ -88,6 +88,12 @@ class _ONNX(Framework):
         )
         return Made(bare(k, s, d, crop), rule, op)
 
+    def renamed(self, part: Asked) -> Asked:
+        if part.name == "padding" and isinstance(part.value, tuple):  # all begins, all ends
+            pairs = [entry if isinstance(entry, tuple) else (entry,) * 2 for entry in part.value]
+            return Asked("pads", tuple(b for b, _ in pairs) + tuple(e for _, e in pairs))
+        return super().renamed(part)
+
     def _auto_pad(self, kind: Kind, given: Mapping[str, Any]) -> str:
         asked = word(given["auto_pad"])
         if asked == "" and (kind == "conv" or given["pads"] is None):
@@ -95,7 +101,7 @@ class _ONNX(Framework):
         if asked is None or asked not in ("", *_AUTO_PADS):
             raise LayerError(
                 Asked("auto_pad", given["auto_pad"]),
-                f" is not known to ONNX: there are {', '.join(_AUTO_PADS)}. Try ",
+                f" is not known to ONNX: there are {', '.join(_AUTO_PADS[1:])}. Try ",
                 Asked("auto_pad", "SAME_UPPER"),
                 ".",
             )

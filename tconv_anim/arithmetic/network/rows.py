@@ -97,6 +97,8 @@ class Step(NamedTuple):
     name: str = ""
     word: str = ""
     """Its parameters in compact notation."""
+    even_word: str = ""
+    """Of a layer that overlaps unevenly: one of the same size that does not; empty: unknown."""
     axes: tuple[Axis, ...] | None = None
     """None for a crop, and for what only its kernel is known of."""
     kernel: Sizes = ()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from ..checks import MAX_AXES, checked_sizes
+from ..checks import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
 from ..errors import Asked, LayerError
 from ..notation import Sizes, format_sizes
+from ..overlap import overlaps
 from ..problem import Problem
+from ..remedy import even_spec
 from .crops import crop_word, cut_of, spread
 from .fitting import fitting_inputs, resolved
 from .joins import crop_of, remedies_for
@@ -64,8 +66,8 @@ def walk(
     if len(asked) not in (1, ndim):
         raise LayerError(
             Asked("input_size", "x".join(map(str, asked))),
-            f" has {len(asked)} axes, but the network has {ndim}. Give one value for every axis,"
-            " or one for each.",
+            f" has {axes_words(len(asked))}, but the network has {ndim}. Give one value for every"
+            " axis, or one for each.",
         )
     size = spread(asked, ndim)
     channels = spec.channels if channels is None else channels
@@ -172,6 +174,7 @@ class _Walker:
             row._replace(
                 output_size=problem.output_size,
                 word=_PREFIXES[step.operation] + write_layer(step.layer),
+                even_word=_even_word(problem) if step.operation == "transposed" else "",
                 axes=problem.axes,
                 kernel=problem.kernel_size,
                 stride=tuple(axis.s for axis in problem.axes),
@@ -202,7 +205,9 @@ class _Walker:
             ndim = len(own.size)
             wanted = skip.size or ()
             if len(wanted) not in (1, ndim):
-                raise place.error(f"skip.size has {len(wanted)} axes, and the network has {ndim}.")
+                raise place.error(
+                    f"skip.size has {axes_words(len(wanted))}, and the network has {ndim}."
+                )
             if min(wanted) < 1:
                 raise place.error("skip.size must be at least 1 on every axis.")
             if self.counted and skip.channels is None and skip.join == "concat":
@@ -220,12 +225,25 @@ class _Walker:
         channels = own.channels
         if self.counted and skip.join == "concat":
             channels += source.channels
+        if channels > MAX_SIZE:
+            raise place.error(
+                f"{channels:.1e} channels are more than a tensor can have. Join fewer with concat."
+                if channels < 10**300
+                else "more channels than a tensor can have. Join fewer with concat."
+            )
         number = own.stage
         if skip.source is not None:
             stages = [Stage(((own.stage, 0), (source.stage, begin))) for begin, _ in made.crop]
             number = self._append(stages)
         self.now = _Tensor(own.size, channels, number)
         return made
+
+
+def _even_word(problem: Problem) -> str:
+    if all(found.even for found in overlaps(problem.axes)):
+        return ""
+    found = even_spec(problem)
+    return "" if found is None else write_layer(found)
 
 
 def with_fields(

@@ -43,7 +43,8 @@ def _comparison(problem: Problem) -> Table:
     name, note = "pads", ""
     if problem.kind == "transposed":
         ends = [(a.crop_begin, a.crop_end) for a in axes]
-        name, note = "crop", " (JAX with transpose_kernel=True)"
+        name, rotates = "crop", problem.layer.rotate_kernel
+        note = f" (JAX with transpose_kernel={rotates})"
     size = " x ".join(map(str, problem.output_size))
     return Table(
         ("framework", "padding", "output", name, "pixels"),
@@ -75,7 +76,8 @@ def _said(row: Compared) -> str:
             told.append(value)
         elif isinstance(value, tuple):
             text = format_parameter(name, value)
-            told.append(f"op {text}" if name == "output_padding" else text)
+            prefix = {"output_padding": "op ", "output_shape": "output shape "}.get(name, "")
+            told.append(prefix + text)
     return ", ".join(told)
 
 
@@ -83,7 +85,7 @@ def _pixels(problem: Problem, row: Compared) -> str:
     """The difference in words: the same, shifted, or of another size."""
     if row.same_pixels:
         return "the same"
-    told = []
+    told = [] if row.same_kernel else ["the kernel is rotated"]
     if any(row.shift):
         if problem.kind == "transposed":
             shifts = _once(row.shift)

@@ -8,7 +8,7 @@ from typing import Final
 from ...arithmetic.network.rows import Join, Network, Step, network_data
 from ...arithmetic.network.spec import NetworkSpec
 from ...arithmetic.notation import Sizes, format_sizes
-from ...arithmetic.overlap import even_alike, overlap_words
+from ...arithmetic.overlap import overlap_words
 from .report import Report, Table
 
 __all__ = ["presets_report", "report"]
@@ -228,15 +228,8 @@ def _uneven(steps: tuple[Step, ...]) -> str:
 
 
 def _evenly(steps: tuple[Step, ...]) -> str:
-    """Kernels that are even instead, each said once."""
-    found: list[str] = []
-    for step in steps:
-        for axis, here in zip(step.axes or (), step.overlap, strict=bool(step.axes)):
-            if here.even:
-                continue
-            twin = even_alike(axis)
-            dilation = "" if twin.d == axis.d else f"d{twin.d}"
-            found.append(f"k{twin.k}{dilation} in place of k{axis.k} at stride {axis.s}")
+    """Layers that are even instead, each said once."""
+    found = [f"{step.even_word} in place of {step.word}" for step in steps if step.even_word]
     told = list(dict.fromkeys(found))
     return f" The same sizes evenly: {', '.join(told[:3])}." if told else ""
 

@@ -97,13 +97,25 @@ def _markdown(table: Table) -> str:
     pretty = PrettyTable(list(table.heads))
     pretty.set_style(TableStyle.MARKDOWN)
     _align(pretty, table)
-    pretty.add_rows([[_one_line(cell).replace("|", "\\|") for cell in r] for r in table.rows])
-    title = f"**{table.title}**\n" if table.title else ""
+    pretty.add_rows([[_markdown_cell(cell) for cell in row] for row in table.rows])
+    title = f"**{_marked(table.title)}**\n" if table.title else ""
     return _under(title, pretty.get_string())
 
 
+def _markdown_cell(cell: str) -> str:
+    text = _one_line(cell)
+    if isinstance(cell, Formula):  # its stars and underscores are not Markdown's
+        return f"`{text}`".replace("|", "\\|")
+    return _marked(text)
+
+
+def _marked(text: str) -> str:
+    """Plain text for Markdown."""
+    return "".join(f"\\{char}" if char in "\\`*_<|[" else char for char in text)
+
+
 def _markdown_code(code: Code) -> str:
-    title = f"**{code.title}**\n" if code.title else ""
+    title = f"**{_marked(code.title)}**\n" if code.title else ""
     return _under(title, f"```{code.language}\n{code.text}\n```")
 
 

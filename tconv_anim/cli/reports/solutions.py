@@ -101,7 +101,7 @@ def _table(found: Solutions, problems: list[Problem]) -> Table:
         heads,
         rows,
         title=f"{_by(wish.input_size)} to {_by(wish.output_size)}: {count} {kind} with k and s up"
-        f" to {wish.max_k}, best first{shown}. MACs for one channel in and out.",
+        f" to {wish.max_k} and p below k, best first{shown}. MACs for one channel in and out.",
         widths=({}, {"code": 44}, {"code": 30}),
         right=frozenset({"MACs"}),
     )

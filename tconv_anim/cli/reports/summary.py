@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ...arithmetic.notation import format_padding, format_parameter, format_sizes
-from ...arithmetic.overlap import even_remedy, overlap_words, overlaps
+from ...arithmetic.notation import format_padding, format_sizes
+from ...arithmetic.overlap import overlap_words, overlaps
 from ...arithmetic.problem import Problem
+from ...arithmetic.remedy import even_remedy
 from ...arithmetic.summary import NAMES, OPERATIONS, Row, row_data
 from .report import Formula, Report, Table
 
@@ -88,7 +89,7 @@ def uneven_warning(problem: Problem) -> str:
 
 def _remedy(problem: Problem) -> str:
     """Flags of the nearest even layer of the same output size."""
-    return " ".join(
-        f"{'with a crop of' if letter == 'crop' else f'--{letter}'} {format_parameter('p', value)}"
-        for letter, value in even_remedy(problem)
-    )
+    told = even_remedy(problem)
+    flags = " ".join(f"--{letter} {value}" for letter, value in told if letter != "crop")
+    crops = [f", its result cropped by {value}" for letter, value in told if letter == "crop"]
+    return flags + "".join(crops)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from ...arithmetic.axis import axis_name
-from ...arithmetic.notation import Pairs, Sizes
-from ...arithmetic.overlap import Overlap, even_remedy, overlaps
+from ...arithmetic.overlap import Overlap, overlaps
 from ...arithmetic.problem import Problem
+from ...arithmetic.remedy import even_remedy
 from .. import words
 
 __all__ = ["even_twin", "listed", "rule_rows", "times"]
@@ -66,7 +66,9 @@ def _worked(found: Overlap) -> str:
     shared, divides = math.gcd(s, d), f"{s} divides {k}"
     if k % s:
         divides = f"{s} does not divide {k}"
-    joint = "and" if (shared == 1) == (k % s == 0) else "but"
+    if shared > 1:
+        return f"gcd({s}, {d}) = {shared}, not 1: holes"
+    joint = "and" if k % s == 0 else "but"
     kind = "even" if found.even else "holes" if found.holes else "uneven"
     return f"gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
 
@@ -80,9 +82,7 @@ def _phases(found: Overlap) -> str:
 
 def even_twin(problem: Problem) -> str:
     """The parameters of a layer with the same sizes and even overlap, as far as they change."""
-    return ", ".join(f"{letter} = {_short(value)}" for letter, value in even_remedy(problem))
-
-
-def _short(value: Sizes | Pairs) -> str:
-    pairs = [entry if isinstance(entry, tuple) else (entry, entry) for entry in value]
-    return words.padding_words(pairs)
+    return ", ".join(
+        f"{letter} = {value.replace('x', '×').replace('-', '−')}"
+        for letter, value in even_remedy(problem)
+    )
