@@ -6,11 +6,11 @@ Every error of a page, and every request that leaves it, fails the test.
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import select
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -18,8 +18,9 @@ from typing import Any, Final
 
 __all__ = ["CHROMIUM", "Browser", "Tab"]
 
-CHROMIUM: Final = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM: Final = (
+    None if sys.platform == "win32" else next(filter(None, map(shutil.which, _NAMES)), None)
 )
 PATIENCE_S: Final = 20
 
@@ -28,6 +29,8 @@ class Browser:
     """One process, closed at the end of a ``with``."""
 
     def __enter__(self) -> Browser:
+        import fcntl  # which Windows has not
+
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         ours, theirs = os.pipe(), os.pipe()
         # Chromium reads from 3 and writes to 4, so neither end may be there already.
