@@ -62,9 +62,11 @@ def covered(quads: tuple[Quad, ...]) -> Covered:
     wide = int(right - left) + added.shape[1]
     places = ((rows - top) * wide + columns - left)[:, None] + np.arange(added.shape[1])
     total = np.bincount(places.ravel(), added.ravel(), minlength=int(bottom - top) * wide)
-    shares = np.minimum(np.cumsum(total.reshape(-1, wide), axis=1), 1.0)
-    found_rows, found_columns = np.nonzero(shares > SEEN)
-    return Covered(found_rows + top, found_columns + left, shares[found_rows, found_columns])
+    # All rows in one go: at the end of each the sum is back at nothing.
+    shares = np.cumsum(total)
+    found = np.flatnonzero(shares > SEEN)
+    down, over = np.divmod(found, wide)
+    return Covered(down + top, over + left, np.minimum(shares[found], 1.0))
 
 
 def _integral(t: Floats) -> Floats:
