@@ -73,8 +73,9 @@ def render(
     ----------
     layer : Layer
     path : path
-        The suffix decides the format: ``.gif`` and ``.html`` the animation;
-        ``.png``, ``.svg`` and ``.pdf`` one frame. An existing file is replaced once the new one is complete.
+        The suffix decides the format: ``.gif``, ``.mp4``, ``.webm``, ``.webp``, ``.apng``
+        and ``.html`` the animation; ``.png``, ``.svg`` and ``.pdf`` one frame. An existing
+        file is replaced once the new one is complete.
     input_size : int, (height, width) or (length,), in cells
         3 unless *x* says otherwise. An int is two axes, unless the layer has one.
     x, w : arrays, optional
@@ -126,6 +127,7 @@ def render(
     """
     target = Path(path)
     form = checked_path(target)
+    form.check()
     figure = figure_of(
         layer,
         moving=form.moving,

@@ -51,7 +51,7 @@ MOST_MS: Final = 260_000
 MOST_LOOPS: Final = 65_536
 """A GIF counts its repeats in 16 bits."""
 
-FORMAT_NAMES: Final = ("gif", "png", "svg", "pdf", "html")
+FORMAT_NAMES: Final = ("gif", "mp4", "webm", "webp", "apng", "png", "svg", "pdf", "html")
 STYLE_NAMES: Final = ("flat", "isometric")
 THEME_NAMES: Final = ("light", "dark", "print")
 

@@ -36,7 +36,7 @@ BEYOND = {
     "loading": {"numpy", "imageio", "PIL", "onnx"},
     "story": {"numpy"},
     "picture": {"numpy", "matplotlib"},
-    "output": {"numpy", "PIL"},
+    "output": {"numpy", "PIL", "imageio_ffmpeg"},
     "command": set[str](),
     "fitting": set[str](),
     "figures": {"numpy"},

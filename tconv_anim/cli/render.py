@@ -353,6 +353,7 @@ def _target(
                 "-o - would write a picture to the terminal. Send it on: ... -o - --format"
                 f" {form.name} > figure.{form.name}"
             )
+        form.check()
         return None, form
     if output is None:
         suffix = form.name if form else "png" if still else "gif"
@@ -365,6 +366,7 @@ def _target(
             f"--format {form.name} does not fit --output {path}, which asks for {found.name}."
             " Leave out --format."
         )
+    found.check()
     return path, found
 
 

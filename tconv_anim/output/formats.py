@@ -61,6 +61,10 @@ FORMATS: Final = {
     form.name: form
     for form in (
         Format("gif", "film", signatures=(b"GIF8",)),
+        Format("mp4", "film", signatures=(b"\0\0\0\x1cftyp", b"\0\0\0\x20ftyp")),
+        Format("webm", "film", signatures=(b"\x1aE\xdf\xa3",)),
+        Format("webp", "film", signatures=(b"RIFF",)),
+        Format("apng", "film", signatures=(b"\x89PNG",)),  # it is a PNG, and read as one
         Format("png", "still", clear=True, signatures=(b"\x89PNG",)),
         Format("svg", "drawing", clear=True, signatures=(b"<?xml", b"<svg")),
         Format("pdf", "drawing", clear=True, signatures=(b"%PDF",)),
