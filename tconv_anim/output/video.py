@@ -5,7 +5,7 @@ notice when it fails, so only its ffmpeg is used.
 
 A video has one frame rate: every picture is repeated for as long as it stays. Colours
 become those of HDTV (BT.709, limited range) with half as many for each axis (4:2:0),
-which is what every player takes; widths and heights are made even with a line of paper.
+which is what every player takes; where a width or height is odd its last line is doubled.
 """
 
 from __future__ import annotations
@@ -78,13 +78,16 @@ def write_video(file: BinaryIO, film: Film, arguments: Sequence[str]) -> None:
 
 def _run(command: list[str], film: Film, errors: BinaryIO) -> None:
     """Send the film to ffmpeg; whatever happens, ffmpeg has ended when this does."""
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=errors,
-        start_new_session=True,  # Ctrl-C is for us, who stop it
-    )
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,  # Ctrl-C is for us, who stop it
+        )
+    except OSError as error:
+        raise OutputError(f"cannot start {command[0]}: {error.strerror or error}.") from error
     pipe = process.stdin
     assert pipe is not None
     complete = False
@@ -188,8 +191,8 @@ def _frames(film: Film) -> Iterator[bytes]:
     sent, told_ms = 0, 0
     for image, ms, _ in film.shots:
         told_ms += ms
-        paper = image[0, 0]
-        data = _planes(np.pad(image, more, constant_values=paper), tables)
+        # With paper instead, the line of progress would share its colour with it.
+        data = _planes(np.pad(image, more, mode="edge"), tables)
         until = max(round(told_ms * rate / 1000), sent + 1)
         for _repeat in range(sent, until):
             yield data
