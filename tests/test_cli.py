@@ -260,11 +260,11 @@ ERRORS = [
     ("--frame 1 --at 0,0", "--frame 1 and --at 0,0 both name a frame. Give one."),
     ("-o .", "--output . is a directory."),
     ("-o a.bmp", "--output a.bmp has the unknown suffix .bmp, and it decides the format. There are"
-     " .gif, .png, .svg, .pdf"),
+     " .gif, "),
     ("-o nowhere/a.gif", "--output nowhere/a.gif: there is no folder nowhere. Make it first."),
     ("-o -", "-o - needs --format"),
     ("-o a.gif --format png", "--format png does not fit --output a.gif"),
-    ("--format bmp", "--format bmp is not known. There are gif, png, svg, pdf"),
+    ("--format bmp", "--format bmp is not known. There are gif, "),
     ("--title a\tb", "holds a line break, another control character or a byte"),
     ("--title 日本", "cannot draw"),
     ("--kernal 3", "--kernel-size"),

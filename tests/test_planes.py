@@ -74,7 +74,7 @@ def test_coverage_adds_up_to_the_area(points: list[tuple[float, float]], wide: f
     (x_1, y_1), (x_2, y_2), (x_3, y_3) = points
     quad = ((x_1, y_1), (x_2, y_2), (x_2 + x_3 - x_1, y_2 + y_3 - y_1), (x_3, y_3))
     area = abs((x_2 - x_1) * (y_3 - y_1) - (x_3 - x_1) * (y_2 - y_1))
-    moved = tuple((x + 200 * wide, y + 3) for x, y in quad)
+    moved = tuple((x + 130 + 40 * wide, y + 3) for x, y in quad)
     if area > 1:
         found = covered((quad, moved))
         assert found.shares.sum() == pytest.approx(2 * area, abs=0.02 * (area + 50))

@@ -1376,6 +1376,8 @@ def test_only_crops_that_begin_below_zero_have_no_pair(problem: Problem) -> None
     plane = flat(problem)
     below = any(axis.crop_begin < 0 for axis in plane.axes)
     for view in VIEWS:
+        if view == "ambiguity":  # which has reasons of its own, and tests of them
+            continue
         why = view_called(view).refusal(plane)
         assert bool(why) == (below and view == "pair")
         if why:
@@ -1590,22 +1592,23 @@ def test_the_verdict_is_that_of_the_period(problem: Problem) -> None:
     def sizes(name: str, otherwise: list[Any]) -> Any:
         if name not in told_:
             return tuple(otherwise)
-        parts = told_[name].split("×") * (axes if "×" not in told_[name] else 1)
+        told = told_[name].replace("−", "-")
+        parts = told.split("×") * (axes if "×" not in told else 1)
         pairs = tuple((int(p.split(":")[0]), int(p.split(":")[-1])) for p in parts)
         return pairs if name in ("p", "crop") else tuple(begin for begin, _ in pairs)
 
     own = problem.axes
     other = Layer(
         problem.kind,
-        kernel=sizes("k", []),
+        kernel=sizes("k", [a.k for a in own]),
         stride=tuple(a.s for a in own),
         dilation=sizes("d", [a.d for a in own]),
         **(
             {"crop": sizes("crop", [])}
             if "crop" in told_
             else {
-                "padding": sizes("p", []),
-                "output_padding": sizes("op", [0] * axes) if problem.kind == "transposed" else 0,
+                "padding": sizes("p", [(a.pad_begin, a.pad_end) for a in own]),
+                "output_padding": sizes("op", [a.op for a in own]),
             }
         ),
     )
@@ -1647,7 +1650,7 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
         ),
         (
             LayerSpec(kind="conv", input_size=(5,)),
-            "Uneven. Remedy at the same size: k = 4, p = 2:1.",
+            "Uneven. Remedy at the same size: k = 4, p = 2.",
         ),
         (
             LayerSpec(kind="conv", stride=(1,)),

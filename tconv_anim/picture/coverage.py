@@ -53,7 +53,8 @@ def covered(quads: tuple[Quad, ...]) -> Covered:
     begin = x_1[edge] + (upper - y_1[edge]) * slope[edge]
     run = (lower - upper) * slope[edge]
     run = np.where(abs(run) < 1e-6, 1e-6, run)  # so that upright edges need no rule of their own
-    columns = np.floor(np.minimum(begin, begin + run)).astype(np.intp)
+    # Rounding may put a begin a hair before the shape's left side.
+    columns = np.maximum(np.floor(np.minimum(begin, begin + run)).astype(np.intp), left)
     beyond = columns[:, None] + np.arange(int(abs(run).max()) + 4)
     part = _integral(beyond - begin[:, None]) - _integral(beyond - (begin + run)[:, None])
     weight = way[edge] * np.where(y_2 < y_1, 1.0, -1.0)[edge] * (lower - upper) / run
