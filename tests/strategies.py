@@ -17,7 +17,7 @@ from tconv_anim.compute import Array
 
 __all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "numbered", "posed", "problems", "shown"]
 
-EXAMPLES = settings(max_examples=150, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=100, deadline=None, derandomize=True)
 """For every property test: the same examples at every run, and no test fails by being slow."""
 
 KINDS: tuple[Kind, ...] = ("transposed", "conv")

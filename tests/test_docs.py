@@ -53,7 +53,8 @@ def test_the_readmes_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert result.exit_code == 0, (command, result.stderr)
 
 
-def test_the_readmes_output_is_what_is_printed() -> None:
+def test_the_readmes_output_is_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)  # which a test runner may have set
     shown = [block for block in blocks("console") if block.count("\n") > 1]
     assert shown
     for block in shown:

@@ -118,7 +118,7 @@ def test_gifsicle_finds_nothing_wrong(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("gifsicle"), reason="needs gifsicle, the measure of small")
-@pytest.mark.parametrize("i", [3, 6, 16])
+@pytest.mark.parametrize("i", [3, 6, pytest.param(16, marks=pytest.mark.long)])
 def test_gifs_are_nearly_as_small_as_an_optimiser_makes_them(i: int, tmp_path: Path) -> None:
     path, smaller = tmp_path / "figure.gif", tmp_path / "smaller.gif"
     path.write_bytes(written(figure_of(LayerSpec(input_size=(i,)))))

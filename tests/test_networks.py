@@ -459,7 +459,10 @@ BAD_FILES = [
     (LAYER, "nobody said the input size. Try input_size = 64."),
     ("input_size = 0\n" + LAYER, "input_size = 0 must be at least 1"),
     ("input_size = 3\ndims = 4\n" + LAYER, "dims = 4: a layer has 1, 2 or 3 axes."),
-    ("input_size = '3x3x3'\ndims = 2\n" + LAYER, "input_size = 3x3x3 has 3 axes, but the network has 2."),
+    (
+        "input_size = '3x3x3'\ndims = 2\n" + LAYER,
+        "input_size = 3x3x3 has 3 axes, but the network has 2.",
+    ),
     ("input_size = 3\nframework = 'kears'\n" + LAYER, 'framework = "kears" is not known. There are'
      " pytorch, keras, jax, onnx, caffe. Did you mean keras?"),
     ("input_size = 3\nchannels = 0\n" + LAYER, "channels = 0 must be one number, at least 1."),

@@ -64,7 +64,8 @@ class Page:
             for section, area in zip(script.sections, self._areas, strict=True)
         ]
         self._static = tuple(self._draw_static())
-        self._spoken = lru_cache(maxsize=3)(self._lay_spoken)  # of two, the one needed next would go
+        # Of two, the one needed next would go.
+        self._spoken = lru_cache(maxsize=3)(self._lay_spoken)
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
