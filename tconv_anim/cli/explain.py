@@ -13,7 +13,7 @@ from ..arithmetic.errors import LayerError
 from ..arithmetic.notation import NotationError, read_numbers
 from ..arithmetic.problem import Problem, resolve
 from ..arithmetic.summary import Row
-from .parameters import OneOf, layer_spec
+from .parameters import OneOf, Option, layer_spec
 from .reports.report import FORMATS, Report, written
 from .terminal import write
 
@@ -28,6 +28,7 @@ __all__ = ["explain"]
     type=OneOf(FORMATS),
     show_default="table",
     help="Form of the answer.",
+    cls=Option,
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 def explain(file: str, format_name: str | None, as_json: bool) -> None:

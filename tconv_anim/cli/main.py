@@ -18,8 +18,8 @@ __all__ = ["main"]
 
 
 _COMMANDS: Final = {
-    "render": "Draw a layer as an animated GIF or a still.",
-    "size": "Calculate output sizes, with the formulas.",
+    "render": "Draw a layer: an animation, a page that plays, or a still.",
+    "size": "Calculate sizes, compare frameworks, find parameters, check networks.",
     "explain": "Tell the command that made a figure.",
 }
 """What the help says of each command; its module has its name."""

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from ..arithmetic.errors import Asked, LayerError
 from ..arithmetic.notation import format_sizes
-from .parameters import whole_number
+from .parameters import Option, whole_number
 
 if TYPE_CHECKING:
     from ..arithmetic.network.rows import Network
@@ -50,6 +50,7 @@ def network_options(command: F) -> F:
                 metavar="N",
                 show_default="the network's own, else 1",
                 help="Of a network: channels of its input, 1 or more.",
+                cls=Option,
             ),
         )
     ):

@@ -24,6 +24,7 @@ __all__ = [
     "PICTURE_SIZE",
     "SIZES",
     "OneOf",
+    "Option",
     "layer_options",
     "layer_spec",
     "quiet_option",
@@ -83,6 +84,16 @@ class OneOf(click.Choice[str]):
                 f" There {'is' if len(words) == 1 else 'are'} {', '.join(words)}.{hint}",
                 ctx,
             ) from None
+
+
+class Option(click.Option):
+    """An option whose default, where it is told in words, stands in the help without brackets."""
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        extra = super().get_help_extra(ctx)
+        if isinstance(self.show_default, str):
+            extra["default"] = self.show_default
+        return extra
 
 
 def _sizes_like(example: str) -> _Notation:
@@ -167,6 +178,7 @@ def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F],
             show_default=default,
             metavar="N|HxW",
             help=help_text,
+            cls=Option,
         )
 
     options = [
@@ -190,6 +202,7 @@ def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F],
             help="Padding in cells, 0 or more (a transposed layer crops it); begin:end where"
             " the two sides differ, 0:1x1:1 with axes. With --framework also its words: same,"
             " valid, same_upper, same_lower, causal; of jax, numbers pad the input.",
+            cls=Option,
         ),
         sizes("--d", "--dilation", "dilation", "Dilation in cells, 1 or more."),
         click.option(
@@ -200,12 +213,14 @@ def layer_options(*, kinds: tuple[str, ...], default_kind: str) -> Callable[[F],
             show_default="0; keras: none",
             metavar="N|HxW|none",
             help="Output padding of a transposed layer in cells, 0 to max(stride, dilation) - 1.",
+            cls=Option,
         ),
         click.option(
             "--framework",
             type=OneOf(NAMES),
             show_default="none: numbers of cells, as in pytorch",
             help="Read the layer as this framework does, and refuse what it refuses.",
+            cls=Option,
         ),
         click.option(
             "--output-shape",

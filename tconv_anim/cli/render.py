@@ -1,4 +1,4 @@
-"""``tconv-anim render``: a layer to an animated GIF or a still."""
+"""``tconv-anim render``: a layer to an animation, a page that plays, or a still."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from .parameters import (
     PICTURE_SIZE,
     SIZES,
     OneOf,
+    Option,
     layer_options,
     layer_spec,
     quiet_option,
@@ -65,12 +66,14 @@ _PLAIN = RenderOptions()
     show_default="small numbers, see --seed",
     help="Your own input: numbers (1,2;3,4), a .npy, .csv or .txt file, or a picture. The input"
     " size follows.",
+    cls=Option,
 )
 @click.option(
     "--w",
     metavar="NUMBERS|FILE",
     show_default="small numbers, see --seed",
     help="Your own kernel: numbers, or a .npy, .csv or .txt file. The kernel size follows.",
+    cls=Option,
 )
 @click.option(
     "--x-size",
@@ -125,6 +128,7 @@ _PLAIN = RenderOptions()
     metavar="MS",
     show_default=f"{STEP_MS}, less for long stories",
     help=f"Time for a position of the kernel, in milliseconds: multiples of 10 from {LEAST_MS}.",
+    cls=Option,
 )
 @click.option(
     "--hold-ms",
@@ -133,6 +137,7 @@ _PLAIN = RenderOptions()
     show_default=str(HOLD_MS),
     help="Time for the first frame of a step, in milliseconds: multiples of 10 from"
     f" {LEAST_MS}; the last frame stays {LAST_HOLDS} times as long.",
+    cls=Option,
 )
 @click.option(
     "--loop",
@@ -157,6 +162,7 @@ _PLAIN = RenderOptions()
     metavar="N",
     show_default="the last",
     help="Of a still: which frame, counted from 1; -1 is the last.",
+    cls=Option,
 )
 @click.option(
     "--frames",
@@ -186,6 +192,7 @@ _PLAIN = RenderOptions()
     show_default="named after the layer",
     help="File to write; its suffix decides the format, and an existing file is replaced."
     " - writes to stdout.",
+    cls=Option,
 )
 @click.option(
     "--format",
@@ -200,7 +207,7 @@ _PLAIN = RenderOptions()
 )
 @quiet_option
 def render(**values: Any) -> None:
-    """Draw a layer: its steps as an animation (GIF, HTML), or one of its frames as a still.
+    """Draw a layer: its steps as an animation (.gif, .webp, .mp4, .html, ...), or as a still.
 
     An existing file is replaced once the new one is complete. The path written goes
     to stderr.

@@ -14,7 +14,7 @@ from ..arithmetic.notation import Sizes
 from ..arithmetic.problem import LayerSpec
 from ..arithmetic.summary import Row, summarise
 from .networks import network_answer, network_options
-from .parameters import SIZES, OneOf, layer_options, layer_spec, quiet_option, whole_number
+from .parameters import SIZES, OneOf, Option, layer_options, layer_spec, quiet_option, whole_number
 from .reports.report import FORMATS, Report, written
 from .terminal import Talk, write
 
@@ -33,6 +33,7 @@ _LIMIT = 20
     metavar="1|2|3",
     show_default="2, or as many as a value names",
     help="Number of axes.",
+    cls=Option,
 )
 @click.option(
     "--compare", is_flag=True, help="The same layer in every framework: sizes, crops, pixels."
@@ -56,6 +57,7 @@ _LIMIT = 20
     metavar="N",
     show_default=str(_MAX_K),
     help="With --from and --to: largest kernel and stride to try, 1 to 256.",
+    cls=Option,
 )
 @click.option(
     "--limit",
@@ -63,6 +65,7 @@ _LIMIT = 20
     metavar="N",
     show_default=str(_LIMIT),
     help="With --from and --to: how many of the best to tell; 0 tells all.",
+    cls=Option,
 )
 @click.option(
     "--fail-on",
@@ -75,6 +78,7 @@ _LIMIT = 20
     type=OneOf(FORMATS),
     show_default="table",
     help="Form of the answer.",
+    cls=Option,
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @quiet_option
