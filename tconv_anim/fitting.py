@@ -45,15 +45,18 @@ def too_small(
     given: bool = False,
     sized: Sized | None = None,
     views: Sequence[str] = (),
+    style: str = "",
 ) -> FigureError:
     """*error* with the largest input of that layer that can be drawn, and what to change.
 
     *given*: the input is the user's own array; *sized*: it can be shrunk, and how;
-    *views*: other views that can show the layer as it is.
+    *views*, *style*: other views and the style that can show the layer as it is.
     """
     largest = _largest_input(problem, can_be_drawn, sized)
     others: tuple[str | Asked, ...] = ()
-    if views:
+    if style:
+        others = (", or ", Asked("style", style))
+    elif views:
         others = (", or ", Asked("view", views[0]), *(f", {view}" for view in views[1:]))
     if largest is None:
         return FigureError(

@@ -231,10 +231,10 @@ def prepare(
         )
     sized = shrunk(problem.input_size) if picture else None
 
-    def can_be_drawn(other: Problem, view: str = options.view) -> bool:
+    def can_be_drawn(other: Problem, **changed: Any) -> bool:
         same = given if other.input_size == problem.input_size else {}
         try:
-            story, _ = _laid_out(other, replace(options, view=view), same)
+            story, _ = _laid_out(other, replace(options, **changed), same)
         except FigureError:
             return False
         return not moving or len(story) <= options.max_frames
@@ -243,13 +243,15 @@ def prepare(
         story, page = _laid_out(problem, options, given)
     except TooSmallError as error:
         few = math.prod(problem.input_size) + math.prod(problem.output_size) < MANY
+        flat_too = few and options.style != "flat" and can_be_drawn(problem, style="flat")
         raise too_small(
             error,
             problem,
             can_be_drawn,
             given="x" in given,
             sized=sized,
-            views=[v for v in _other_views(options) if few and can_be_drawn(problem, v)],
+            views=[v for v in _other_views(options) if few and can_be_drawn(problem, view=v)],
+            style="flat" if flat_too else "",
         ) from None
     if moving and len(story) > options.max_frames:
         opening = len(story) - story.positions_of(flat(problem))

@@ -385,3 +385,8 @@ def test_strips_lean_too() -> None:
     image = composed(page, page.draw(frame))
     assert shown.at(0, 3)[0] is Look.NOW
     assert colour_at(image, x + 1, y + 4) == page.theme.colours["now"]
+
+
+def test_what_is_too_large_for_planes_may_be_drawn_flat() -> None:
+    result = CliRunner().invoke(main, ["render", "--style", "isometric", "--i", "22"])
+    assert result.exit_code == 2 and "or --style flat." in result.stderr
