@@ -535,7 +535,7 @@ DECODE = """(async () => {
   for (let frameIndex = 0; frameIndex < track.frameCount; frameIndex++) {
     const { image } = await decoder.decode({ frameIndex });
     const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
-    const context = canvas.getContext("2d");
+    const context = canvas.getContext("2d", { willReadFrequently: true });
     context.drawImage(image, 0, 0);
     const pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
     let text = "";
@@ -554,8 +554,14 @@ PLAY = """(async () => {
   video.currentTime = video.duration;
   await new Promise((done) => { video.onseeked = done; });
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-  canvas.getContext("2d").drawImage(video, 0, 0);
-  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  let pixels;
+  for (let tries = 0; tries < 100; tries++) {  // a frame may arrive after its seek has ended
+    context.drawImage(video, 0, 0);
+    pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
+    if (pixels[0] > 128) break;  // the paper is there: not black, not empty
+    await new Promise((done) => setTimeout(done, 50));
+  }
   return [video.duration, canvas.width, canvas.height, Array.from(pixels)];
 })()"""
 
