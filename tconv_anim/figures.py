@@ -12,10 +12,11 @@ import numpy as np
 
 from . import __version__
 from .arithmetic.errors import Asked, FigureError
-from .output.film import About, Drawing, Film, IndexImage, RGBImage, Shot, Still
-from .output.formats import Format
+from .output.film import About, Drawing, Film, IndexImage, Shot, Still
+from .output.formats import Format, Tells
 from .picture.compose import UNCHANGED, Composer
 from .picture.page import Page
+from .picture.theme import rgb_of
 from .settings import MOST_PIXELS, RenderOptions
 from .story.spoken import alt_text, frame_words
 from .story.telling import Story
@@ -46,7 +47,7 @@ class Figure:
     def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
         """Draw the figure into *file*."""
         if form.kind == "film":
-            form.write(file, self.film(progress))
+            form.write(file, self.film(progress, tells=form.tells))
         elif form.kind == "still":
             form.write(file, self.still())
         else:
@@ -57,15 +58,15 @@ class Figure:
         """The figure in words."""
         return alt_text(self.story, moving=moving, shown=self.shown)
 
-    def film(self, progress: Progress | None = None) -> Film:
-        """All frames, composed as they are asked for."""
+    def film(self, progress: Progress | None = None, *, tells: Tells = "alt") -> Film:
+        """All frames, composed as they are asked for; of words only what is told."""
         palette = self.page.palette()
 
         def shots() -> Iterator[Shot]:
             composer, before = Composer(self.page.size, palette), None
             for frame in self.story.frames():
                 image: IndexImage = composer.put(self.page.draw(frame, before))
-                yield Shot(image, frame.ms, frame_words(frame))
+                yield Shot(image, frame.ms, frame_words(frame) if tells == "frames" else "")
                 before = frame
                 if progress:
                     progress(frame.index + 1, frame.total)
@@ -78,7 +79,7 @@ class Figure:
             count=len(self.story),
             tick_ms=self.story.tick_ms,
             loop=self.options.loop,
-            about=self._about(moving=True),
+            about=self._about("" if tells == "command" else self.alt(moving=True)),
         )
 
     def frame(self, index: int) -> Figure:
@@ -97,10 +98,11 @@ class Figure:
         image = tiles[0]
         if len(tiles) > 1:
             corners, (wide, high) = strip_layout(len(tiles), self.page.size)
-            image = _paper(theme.colours["paper"], (high, wide), clear=clear)
+            image = np.zeros((high, wide, 4 if clear else 3), np.uint8)
+            image[..., :3] = rgb_of(theme.colours["paper"])
             for tile, (x, y) in zip(tiles, corners, strict=True):
                 image[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
-        return Still(image=image, about=self._about(moving=False))
+        return Still(image=image, about=self._about(self.alt(moving=False)))
 
     def drawing(self) -> Drawing:
         """The still as shapes and texts."""
@@ -112,7 +114,7 @@ class Figure:
             for index, corner in zip(self.shown, corners, strict=True)
         ]
         figure = make_drawing(pages, size, self.page.theme, clear=self.options.transparent)
-        return Drawing(figure=figure, about=self._about(moving=False))
+        return Drawing(figure=figure, about=self._about(self.alt(moving=False)))
 
     def _primitives(self, index: int) -> list[Primitive]:
         return self.page.draw(self.story.frame(index))
@@ -122,12 +124,12 @@ class Figure:
 
         return vector_settings(self.command)
 
-    def _about(self, *, moving: bool) -> About:
+    def _about(self, alt: str) -> About:
         return About(
             command=self.command,
             software=SOFTWARE,
             title=self.story.script.title,
-            alt=self.alt(moving=moving),
+            alt=alt,
         )
 
 
@@ -169,10 +171,3 @@ def strip_layout(
         (gap + n % columns * (wide + gap), gap + n // columns * (high + gap)) for n in range(count)
     ]
     return corners, (across, down)
-
-
-def _paper(colour: str, shape: tuple[int, int], *, clear: bool) -> RGBImage:
-    rgb = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    filled = np.empty((*shape, 4 if clear else 3), np.uint8)
-    filled[:] = [*rgb, 0][: filled.shape[2]] if clear else rgb
-    return filled

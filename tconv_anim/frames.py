@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from .arithmetic.errors import Asked, FigureError, OutputError
+from .arithmetic.errors import Asked, FigureError
 from .figures import Figure, Progress
+from .output.atomic import replacing_folder
 from .output.film import Still
 from .output.formats import FORMATS, Format
 
@@ -78,14 +76,11 @@ def write_frames(
     With PNG and PDF there are also ``animate.tex``, the lines for LaTeX's package animate,
     and the ``timeline.txt`` they need, which says how long each frame stays.
     """
-    with _replacing_folder(folder) as place:
+    with replacing_folder(folder) as place:
         times = []
-        for number, (ms, still) in enumerate(_stills(figure, form, progress), start=1):
+        for number, (ms, write) in enumerate(_pictures(figure, form, progress), start=1):
             with (place / f"frame-{number:04}.{form.name}").open("wb") as file:
-                if still is None:
-                    figure.frame(number - 1).write(file, form)
-                else:
-                    form.write(file, still)
+                write(file)
             times.append(ms)
         if form.name in ("png", "pdf"):
             (place / TIMELINE).write_text(_timeline(times), encoding="ascii", newline="\n")
@@ -96,16 +91,20 @@ def write_frames(
             )
 
 
-def _stills(
+def _pictures(
     figure: Figure, form: Format, progress: Progress | None
-) -> Iterator[tuple[int, Still | None]]:
-    """(milliseconds, picture) of every frame; None where it has to be drawn by itself."""
-    film = figure.film(progress)
-    for shot in film.shots:
-        pixels = None
-        if form.kind == "still" and not figure.options.transparent:
-            pixels = Still(image=film.colours[shot.image], about=film.about)
-        yield shot.ms, pixels
+) -> Iterator[tuple[int, Callable[[BinaryIO], None]]]:
+    """(milliseconds, what writes it) of every frame."""
+    if form.kind == "still" and not figure.options.transparent:  # composed, the quick way
+        film = figure.film(progress)
+        for shot in film.shots:
+            still = Still(image=film.colours[shot.image], about=film.about)
+            yield shot.ms, partial(form.write, picture=still)
+        return
+    for frame in figure.story.frames():
+        yield frame.ms, partial(figure.frame(frame.index).write, form=form)
+        if progress:
+            progress(frame.index + 1, frame.total)
 
 
 def _timeline(times: list[int]) -> str:
@@ -120,38 +119,3 @@ def _latex(folder: str, count: int, *, loop: bool) -> str:
         f"\\animategraphics[{','.join(options)},width=\\linewidth]"
         f"{{10}}{{{folder}/frame-}}{{0001}}{{{count:04}}}\n"
     )
-
-
-@contextmanager
-def _replacing_folder(folder: Path) -> Iterator[Path]:
-    """A folder that takes the place of *folder* once the block ends well, else leaves nothing."""
-    target = Path(os.path.realpath(folder))
-    try:
-        place = Path(tempfile.mkdtemp(dir=target.parent, prefix=".tconv-", suffix=".part"))
-    except OSError as error:
-        raise _failed(folder, error) from error
-    try:
-        yield place
-        mask = os.umask(0)
-        os.umask(mask)
-        place.chmod(0o777 & ~mask)
-        if target.exists():
-            old = place.with_suffix(".old")
-            target.rename(old)
-            try:
-                place.rename(target)
-            except BaseException:
-                old.rename(target)  # what was there is still there
-                raise
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            place.rename(target)
-    except OSError as error:
-        raise _failed(folder, error) from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(place)
-
-
-def _failed(folder: Path, error: OSError) -> OutputError:
-    return OutputError(f"cannot write {folder}: {error.strerror or error}.")

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
-from .changes import Changes, Part, carried_on
+from .changes import Changes, with_holes
 from .film import Film, IndexImage
 from .png import png_texts, read
 
@@ -41,7 +41,7 @@ def write(file: BinaryIO, film: Film) -> None:
         part = changes.to(image)
         drawn, blend = part.image, _REPLACE
         if number:
-            drawn, blend = _with_holes(part, film.unchanged), _OVER
+            drawn, blend = with_holes(part, film.unchanged), _OVER
         rows, across = drawn.shape
         delay = Fraction(ms, 1000)  # two bytes each; times are multiples of 10 ms
         place = struct.pack(">IIIII", number, across, rows, part.x, part.y)
@@ -54,11 +54,6 @@ def write(file: BinaryIO, film: Film) -> None:
             _chunk(file, b"IDAT", _compressed(drawn))
         number += 1
     _chunk(file, b"IEND", b"")
-
-
-def _with_holes(part: Part, unchanged: int) -> IndexImage:
-    """The rectangle with what stays as it is left clear."""
-    return np.where(carried_on(part), part.image, np.uint8(unchanged))
 
 
 def _compressed(image: IndexImage) -> bytes:

@@ -1,8 +1,9 @@
-"""A file is written whole or not at all."""
+"""A file, or a folder of them, is written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +12,7 @@ from typing import BinaryIO
 
 from ..arithmetic.errors import OutputError
 
-__all__ = ["replacing"]
+__all__ = ["replacing", "replacing_folder"]
 
 
 @contextmanager
@@ -30,7 +31,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        temporary.chmod(_mode(target))
+        temporary.chmod(_mode(target, 0o666))
         temporary.replace(target)
     except OSError as error:
         _discard(temporary)
@@ -40,13 +41,41 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _mode(target: Path) -> int:
-    """Permissions of the file being replaced, or those any new file gets."""
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """A folder that takes the place of *path* once the block ends well, else leaves nothing."""
+    target = Path(os.path.realpath(path))
+    try:
+        place = Path(tempfile.mkdtemp(dir=target.parent, prefix=".tconv-", suffix=".part"))
+    except OSError as error:
+        raise _failed(path, error) from error
+    try:
+        yield place
+        place.chmod(_mode(target, 0o777))
+        old = place.with_suffix(".old")
+        replaced = target.exists()
+        if replaced:
+            target.rename(old)
+        try:
+            place.rename(target)
+        except BaseException:
+            if replaced:
+                old.rename(target)  # what was there is still there
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise _failed(path, error) from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _mode(target: Path, otherwise: int) -> int:
+    """Permissions of what is being replaced, or those that anything new gets of *otherwise*."""
     with suppress(OSError):
         return target.stat().st_mode & 0o7777
     mask = os.umask(0)
     os.umask(mask)
-    return 0o666 & ~mask
+    return otherwise & ~mask
 
 
 def _discard(temporary: Path) -> None:

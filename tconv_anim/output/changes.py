@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from .film import Film, IndexImage
 
-__all__ = ["Changes", "Part", "carried_on"]
+__all__ = ["Changes", "Part", "with_holes"]
 
 
 class Part(NamedTuple):
@@ -56,7 +56,12 @@ class Changes:
         return Part(x, y, image[band, across], changed[band, across])
 
 
-def carried_on(part: Part) -> npt.NDArray[np.bool_]:
+def with_holes(part: Part, unchanged: int) -> IndexImage:
+    """The rectangle with what stays as it is left clear, where that is no longer to write."""
+    return np.where(_carried_on(part), part.image, np.uint8(unchanged))
+
+
+def _carried_on(part: Part) -> npt.NDArray[np.bool_]:
     """The changed pixels, and those after them that carry on a run of the same colour.
 
     A run broken by holes costs more than one drawn through.

@@ -11,11 +11,12 @@ from typing import Any, BinaryIO, Final, Literal, TypeAlias
 from ..arithmetic.errors import Asked, FigureError
 from .film import Drawing, Film, Still
 
-__all__ = ["FORMATS", "Format", "checked_path", "format_named"]
-
+__all__ = ["FORMATS", "Format", "Tells", "checked_path", "format_named"]
 
 Kind: TypeAlias = Literal["film", "still", "drawing"]
 """What a format is written from, see :mod:`.film`."""
+Tells: TypeAlias = Literal["command", "alt", "frames"]
+"""The command alone, the alt text too, or also every frame in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Format:
     kind: Kind
     module: str = ""
     """Empty: named as the format."""
-    clear: bool = False
-    """Whether its paper can be transparent."""
+    tells: Tells = "alt"
+    """What its files say; what they do not is not worked out."""
     signatures: tuple[bytes, ...] = ()
     """How its files begin."""
 
@@ -60,15 +61,15 @@ class Format:
 FORMATS: Final = {
     form.name: form
     for form in (
-        Format("gif", "film", signatures=(b"GIF8",)),
+        Format("gif", "film", tells="command", signatures=(b"GIF8",)),
         Format("mp4", "film", signatures=(b"\0\0\0\x1cftyp", b"\0\0\0\x20ftyp")),
         Format("webm", "film", signatures=(b"\x1aE\xdf\xa3",)),
         Format("webp", "film", signatures=(b"RIFF",)),
         Format("apng", "film", signatures=(b"\x89PNG",)),  # it is a PNG, and read as one
-        Format("png", "still", clear=True, signatures=(b"\x89PNG",)),
-        Format("svg", "drawing", clear=True, signatures=(b"<?xml", b"<svg")),
-        Format("pdf", "drawing", clear=True, signatures=(b"%PDF",)),
-        Format("html", "film", signatures=(b"<!doctype html", b"<!DOCTYPE html")),
+        Format("png", "still", signatures=(b"\x89PNG",)),
+        Format("svg", "drawing", signatures=(b"<?xml", b"<svg")),
+        Format("pdf", "drawing", signatures=(b"%PDF",)),
+        Format("html", "film", tells="frames", signatures=(b"<!doctype html", b"<!DOCTYPE html")),
     )
 }
 

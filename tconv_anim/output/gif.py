@@ -10,10 +10,9 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO, Final
 
-import numpy as np
 from PIL import Image
 
-from .changes import Changes, carried_on
+from .changes import Changes, with_holes
 from .film import Film, IndexImage
 
 __all__ = ["read", "write"]
@@ -38,9 +37,7 @@ def write(file: BinaryIO, film: Film) -> None:
     changes, first = Changes(film), True
     for image, ms, _ in film.shots:
         part = changes.to(image)
-        drawn = part.image
-        if not first:
-            drawn = np.where(carried_on(part), part.image, np.uint8(film.unchanged))
+        drawn = part.image if first else with_holes(part, film.unchanged)
         flags = _KEEP | (0 if first else _TRANSPARENT)
         high, wide = drawn.shape
         file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, film.unchanged, 0))

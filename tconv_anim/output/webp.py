@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from ..arithmetic.errors import Asked, FigureError
-from .changes import Changes, carried_on
+from .changes import Changes, with_holes
 from .film import About, Film, RGBImage
 
 __all__ = ["read", "write"]
@@ -58,7 +58,7 @@ def write(file: BinaryIO, film: Film) -> None:
     changes = Changes(film, grid=2)  # places are counted in pairs of pixels
     for image, ms, _ in film.shots:
         part = changes.to(image)
-        drawn = np.where(carried_on(part), part.image, np.uint8(film.unchanged))
+        drawn = with_holes(part, film.unchanged)
         place = _three(part.x // 2) + _three(part.y // 2)
         size = _three(drawn.shape[1] - 1) + _three(drawn.shape[0] - 1)
         blend_and_keep = b"\0"

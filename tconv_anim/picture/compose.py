@@ -16,7 +16,7 @@ import numpy.typing as npt
 from . import text
 from .coverage import covered
 from .primitives import Art, Fill, Primitive, Shape, Slant, Stamp
-from .theme import Theme
+from .theme import Theme, rgb_of
 
 __all__ = ["LEVELS", "UNCHANGED", "Composer", "IndexImage", "Palette", "RGBImage"]
 
@@ -44,7 +44,7 @@ class Palette:
     ) -> None:
         pairs = sorted(set(pairs))
         names = sorted({*plain, *(name for pair in pairs for name in pair)})
-        rgb = [(0, 0, 0), *(_rgb(theme.colours[name]) for name in names)]
+        rgb = [(0, 0, 0), *(rgb_of(theme.colours[name]) for name in names)]
         self.plain = {name: index for index, name in enumerate(names, start=1)}
         self.ramps: dict[tuple[str, str], npt.NDArray[np.uint8]] = {}
         self._over: dict[str, npt.NDArray[np.uint8]] = {}
@@ -52,7 +52,7 @@ class Palette:
         steps = np.rint(np.arange(256) / 255 * (LEVELS - 1)).astype(int)
         shares = np.arange(1, LEVELS - 1)[:, None] / (LEVELS - 1)
         for ground, ink in pairs:
-            below, above = (np.array(_rgb(theme.colours[name])) for name in (ground, ink))
+            below, above = (np.array(rgb_of(theme.colours[name])) for name in (ground, ink))
             levels = [
                 self.plain[ground],
                 *range(len(rgb), len(rgb) + LEVELS - 2),
@@ -135,7 +135,3 @@ def _put(
             high, wide = coverage.shape
             area = canvas[baseline + top :, x + left :][:high, :wide]
             np.copyto(area, ramps[ground, ink][coverage], where=coverage > 0)
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

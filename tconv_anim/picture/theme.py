@@ -15,7 +15,7 @@ from typing import Final, Literal
 from ..arithmetic.errors import Asked, FigureError
 from ..story.model import COUNTS, LIT, SHADES, Look
 
-__all__ = ["THEMES", "CellStyle", "Theme", "contrast", "theme_named"]
+__all__ = ["THEMES", "CellStyle", "Theme", "contrast", "rgb_of", "theme_named"]
 
 Border = Literal["none", "solid", "dashed", "hatched"]
 
@@ -47,13 +47,14 @@ class Theme:
 
 
 def _mix(colour: str, other: str, share: float) -> str:
-    one, two = _rgb(colour), _rgb(other)
+    one, two = rgb_of(colour), rgb_of(other)
     return "#" + "".join(
         f"{round(a * (1 - share) + b * share):02x}" for a, b in zip(one, two, strict=True)
     )
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
+def rgb_of(colour: str) -> tuple[int, int, int]:
+    """A colour's red, green and blue, 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
@@ -63,7 +64,7 @@ def contrast(one: str, other: str) -> float:
     def luminance(colour: str) -> float:
         linear = [
             c / 12.92 if (c := part / 255) <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-            for part in _rgb(colour)
+            for part in rgb_of(colour)
         ]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
