@@ -109,7 +109,7 @@ def _own(problem: Problem) -> tuple[str, dict[str, Any]] | None:
     if asked is None or asked.framework is None:
         return None
     framework = framework_named(asked.framework)
-    shape = (*framework.names.values(), framework.kernel, framework.stride_name(problem.kind))
+    shape = (*framework.names.values(), framework.stride_name(problem.kind))
     given = framework.given_by(asked)
     padding = framework.names["padding"]
     return framework.name, {

@@ -11,6 +11,7 @@ Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -107,6 +108,28 @@ def shared_crop(total: int) -> tuple[int, int]:
 def output_padding_back(i: int, k_eff: int, s: int, pad_begin: int, pad_end: int) -> int:
     """op of the transposed layer that leads from a convolution's output back to size *i*."""
     return (i + pad_begin + pad_end - k_eff) % s
+
+
+def macs(
+    kind: str,
+    kernel: tuple[int, ...],
+    input_size: tuple[int, ...],
+    output_size: tuple[int, ...],
+    in_channels: int = 1,
+    out_channels: int = 1,
+    groups: int = 1,
+) -> int:
+    """Multiply-accumulates of a layer, without its biases.
+
+    A kernel's prod(k)*C_in*C_out/groups for every position: a convolution has one for each
+    output cell; a transposed layer one for each **input** cell, what it crops included
+    (PyTorch's torch.utils.flop_counter counts so too).
+
+    >>> macs("transposed", (4, 4), (4, 4), (8, 8), 512, 256, 1)
+    33554432
+    """
+    positions = math.prod(input_size if kind == "transposed" else output_size)
+    return positions * math.prod(kernel) * in_channels * out_channels // groups
 
 
 # -- the same formulas as text ---------------------------------------------------------

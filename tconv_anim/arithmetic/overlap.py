@@ -127,6 +127,13 @@ class Even(NamedTuple):
     crop_end: int
 
     @property
+    def equivalent_padding(self) -> tuple[int, int]:
+        """(begin, end) of p'."""
+        k_eff = formulas.effective_kernel(self.k, self.d)
+        begin, end = self.crop_begin, self.crop_end
+        return formulas.equivalent_padding(k_eff, begin), formulas.equivalent_padding(k_eff, end)
+
+    @property
     def p(self) -> int:
         return self.crop_begin
 

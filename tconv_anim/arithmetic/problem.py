@@ -96,6 +96,11 @@ class Problem(NamedTuple):
         )
 
     @property
+    def macs(self) -> int:
+        """Multiply-accumulates for one channel in and one out, see formulas.macs."""
+        return formulas.macs(self.kind, self.kernel_size, self.input_size, self.output_size)
+
+    @property
     def kernel_size(self) -> Sizes:
         return tuple(axis.k for axis in self.axes)
 

@@ -76,14 +76,7 @@ def _candidates(problem: Problem) -> Iterator[LayerSpec]:
         yield from _of_keras(problem, base)
         return
     if said.framework == "jax":
-        pads = tuple(
-            (
-                formulas.effective_kernel(t.k, t.d) - 1 - t.crop_begin,
-                formulas.effective_kernel(t.k, t.d) - 1 - t.crop_end,
-            )
-            for t in twins
-        )
-        yield base._replace(padding=pads)
+        yield base._replace(padding=tuple(t.equivalent_padding for t in twins))
         return
     numbers = base._replace(output_shape=None)
     alike = tuple((t.p, t.p) for t in twins)
@@ -100,14 +93,16 @@ def _of_keras(problem: Problem, base: LayerSpec) -> Iterator[LayerSpec]:
     for word in ("same", "valid"):
         yield base._replace(padding=word, output_padding=None)
     for word in ("same", "valid"):
+        spans = map(formulas.effective_kernel, base.kernel, base.dilation)
         ops = tuple(
-            o - ((i - 1) * a.s + (k_eff % 2 if word == "same" else k_eff))
-            for i, o, a, k_eff in zip(
-                problem.input_size,
-                problem.output_size,
-                problem.axes,
-                map(formulas.effective_kernel, base.kernel, base.dilation),
-                strict=True,
+            o
+            - (
+                formulas.same_transposed_size_with_op(i, span, s, 0)
+                if word == "same"
+                else formulas.full_size(i, s, span)
+            )
+            for i, o, s, span in zip(
+                problem.input_size, problem.output_size, base.stride, spans, strict=True
             )
         )
         if min(ops) >= 0:

@@ -7,23 +7,20 @@ convolution to one, only the smallest is listed.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
 from . import formulas
 from .axis import Kind
+from .checks import MAX_K, MOST_MAX_K
 from .errors import Asked, LayerError
 from .notation import Sizes
 from .overlap import Overlap
 from .problem import LayerSpec, Problem, resolve
 
-__all__ = ["MAX_K", "MOST_MAX_K", "Missed", "Solutions", "Wish", "macs", "solve"]
+__all__ = ["Missed", "Solutions", "Wish", "solve"]
 
-MAX_K: Final = 7
-"""Largest kernel and stride tried, where nothing else is said."""
-MOST_MAX_K: Final = 256
 _MOST_COMBINED: Final = 400
 """Choices kept of each axis where axes differ and are combined: the best ones."""
 
@@ -172,9 +169,9 @@ def _paddings(
 def _conv_paddings(
     wish: Wish, i: int, o: int, k_eff: int, s: int
 ) -> Iterator[tuple[str, int, int, int | None]]:
+    said: set[tuple[int, int]] = set()
     if wish.framework in ("keras", "jax"):
         none: int | None = None if wish.framework == "keras" else 0
-        said = set()
         for word, pads in (
             ("valid", (0, 0)),
             ("same", formulas.halves(formulas.same_conv_padding(i, k_eff, s))),
@@ -184,8 +181,6 @@ def _conv_paddings(
                 yield word, *pads, none
         if wish.framework == "keras":
             return
-    else:
-        said = set()
     for p in range(k_eff):
         if formulas.conv_size(i, k_eff, s, p, p) == o and (p, p) not in said:
             yield "", p, p, 0
@@ -204,17 +199,6 @@ def _spec(wish: Wish, row: tuple[_Choice, ...]) -> LayerSpec:
         framework=wish.framework,
         transpose_kernel=wish.framework == "jax" and wish.kind == "transposed",
     )
-
-
-def macs(problem: Problem) -> int:
-    """Multiply-accumulates for one input and one output channel, without bias.
-
-    Of a transposed layer counted on its input, where every cell stamps the whole kernel
-    (also what is cropped afterwards): prod(i) * prod(k); of a convolution on its output:
-    prod(o) * prod(k).
-    """
-    cells = problem.input_size if problem.kind == "transposed" else problem.output_size
-    return math.prod(cells) * math.prod(problem.kernel_size)
 
 
 # -- where nothing does it ---------------------------------------------------------------

@@ -8,7 +8,7 @@ from .axis import Kind
 from .checks import checked_sizes
 from .errors import LayerError
 from .overlap import overlap_data, overlaps
-from .problem import LayerSpec, Problem, resolve
+from .problem import LayerSpec, Problem, as_typed, resolve
 
 __all__ = ["OPERATIONS", "Row", "row_data", "summarise"]
 
@@ -73,17 +73,15 @@ def row_data(row: Row) -> dict[str, Any]:
     problem, axes = row.problem, row.problem.axes
     worked = problem.worked
     asked = problem.asked
-    op: Any = [a.op for a in axes]
-    if asked is not None:  # of some frameworks the crop has it already; None is Keras' own
-        op = asked.output_padding and list(asked.output_padding)
-    data = {
+    op = as_typed(problem).output_padding  # None is Keras' own
+    data: dict[str, Any] = {
         "kind": problem.kind,
         "input_size": list(problem.input_size),
         "kernel_size": list(problem.kernel_size),
         "stride": [a.s for a in axes],
         "padding": [[a.pad_begin, a.pad_end] for a in axes],
         "dilation": [a.d for a in axes],
-        "output_padding": op,
+        "output_padding": op and list(op),
         "effective_kernel": list(problem.kernel_extent),
         "zeros_inserted": [a.zeros_inserted for a in axes],
         "equivalent_padding": [list(a.equivalent_padding) for a in axes],

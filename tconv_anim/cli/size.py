@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 
 from ..arithmetic.axis import Kind
+from ..arithmetic.checks import MAX_K, MOST_MAX_K
 from ..arithmetic.errors import flag_name
 from ..arithmetic.frameworks import CODE_NAMES
 from ..arithmetic.notation import Sizes
@@ -20,7 +21,6 @@ from .terminal import Talk, write
 
 __all__ = ["size"]
 
-_MAX_K = 7
 _LIMIT = 20
 
 
@@ -55,8 +55,8 @@ _LIMIT = 20
     "--max-k",
     type=whole_number("7"),
     metavar="N",
-    show_default=str(_MAX_K),
-    help="With --from and --to: largest kernel and stride to try, 1 to 256.",
+    show_default=str(MAX_K),
+    help=f"With --from and --to: largest kernel and stride to try, 1 to {MOST_MAX_K}.",
     cls=Option,
 )
 @click.option(
@@ -201,7 +201,7 @@ def _solutions(
             to_size,
             dilation=spec.dilation,
             framework=spec.framework,
-            max_k=_MAX_K if max_k is None else max_k,
+            max_k=MAX_K if max_k is None else max_k,
         ),
         _LIMIT if limit is None else limit,
     )

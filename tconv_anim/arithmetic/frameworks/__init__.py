@@ -98,7 +98,7 @@ def from_framework(
     given = made_by.complete(kind, parameters)
     sizes = checked_sizes("input_size", input_size, 1)
     if isinstance(sizes, int):
-        kernel = given[made_by.kernel]
+        kernel = given[made_by.names["kernel"]]
         sizes = (sizes,) * (len(kernel) if isinstance(kernel, Sequence) else 1)
     layer = made_by.make(kind, sizes, given).layer
     made_by.output_size(kind, layer, sizes)  # refuses what has no output

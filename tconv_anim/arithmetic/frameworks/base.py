@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
 
+from .. import formulas
 from ..axis import KINDS, Axis, Kind, axis_name
 from ..checks import MAX_AXES, axes_words, checked_sizes
 from ..errors import Asked, LayerError
@@ -20,11 +21,17 @@ __all__ = [
     "Code",
     "Framework",
     "Made",
+    "Stretch",
     "bare",
-    "cropped",
+    "crops",
+    "crops_to",
+    "pads",
     "refuse_op",
     "rest_of",
+    "shown",
+    "stretches",
     "word",
+    "word_sizes",
 ]
 
 REQUIRED: Final = object()
@@ -75,8 +82,6 @@ class Framework(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     """Its name as it writes itself."""
-    kernel: ClassVar[str]
-    """What it calls the kernel size."""
     names: ClassVar[Mapping[str, str]]
     """Its word for each of Layer's parameters: kernel, stride, padding, dilation."""
     words: ClassVar[Mapping[str, tuple[str, ...]]]
@@ -189,18 +194,27 @@ def _large_enough(layer: Layer, sizes: Sizes) -> Sizes:
     )
 
 
-def cropped(k: Sizes, s: Sizes, d: Sizes, crop: Pairs, *, rotate_kernel: bool = True) -> Layer:
-    """The transposed layer of a crop; said with padding and op where that says the same."""
-    if all(begin >= 0 and end >= 0 for begin, end in crop):
-        return Layer(
-            "transposed",
-            kernel=k,
-            stride=s,
-            dilation=d,
-            padding=crop,
-            rotate_kernel=rotate_kernel,
-        )
-    return bare(k, s, d, crop, rotate_kernel=rotate_kernel)
+Stretch: TypeAlias = tuple[int, int, int]
+"""(i, k_eff, s) of an axis: what a size comes from."""
+
+
+def stretches(axes: Sequence[Axis], input_size: Sizes) -> list[Stretch]:
+    return [(i, axis.k_eff, axis.s) for axis, i in zip(axes, input_size, strict=True)]
+
+
+def word_sizes(asked: str, axes: Sequence[Stretch]) -> Sizes:
+    """Output size of a transposed layer with "same" or "valid", in Keras and in JAX."""
+    if asked == "same":
+        return tuple(formulas.same_transposed_size(i, s) for i, _, s in axes)
+    return tuple(formulas.valid_transposed_size(*axis) for axis in axes)
+
+
+def crops_to(sizes: Sizes, axes: Sequence[Stretch]) -> Pairs:
+    """How Keras and JAX crop the full result to a size."""
+    return tuple(
+        formulas.shared_crop(formulas.full_size(i, s, span) - o)
+        for (i, span, s), o in zip(axes, sizes, strict=True)
+    )
 
 
 def bare(k: Sizes, s: Sizes, d: Sizes, crop: Pairs, *, rotate_kernel: bool = True) -> Layer:
@@ -217,14 +231,17 @@ def word(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def refuse_op(name: str, op: Sizes, limits: Sizes, why: str) -> None:
+def refuse_op(op: Sizes, limits: Sizes, why: str) -> None:
     """Raise LayerError where an output padding is not below its limit."""
     for value, limit in zip(op, limits, strict=True):
         if value >= limit:
             raise LayerError(
-                Asked(name, op[0] if len(set(op)) == 1 else op),
+                Asked("output_padding", op[0] if len(set(op)) == 1 else op),
                 f" must be smaller than {why} = {limit}. Try ",
-                Asked(name, min(limits) - 1 if len(set(op)) == 1 else _below(op, limits)),
+                Asked(
+                    "output_padding",
+                    min(limits) - 1 if len(set(op)) == 1 else _below(op, limits),
+                ),
                 ".",
             )
 

@@ -24,7 +24,7 @@ _PARAMETERS = {"kernel_size": REQUIRED, "stride": 1, "pad": 0, "dilation": 1}
 
 
 class _Caffe(Framework):
-    name, title, kernel = "caffe", "Caffe", "kernel_size"
+    name, title = "caffe", "Caffe"
     names = {"kernel": "kernel_size", "stride": "stride", "padding": "pad", "dilation": "dilation"}
     words = {"conv": (), "transposed": ()}
     defaults = {"conv": _PARAMETERS, "transposed": _PARAMETERS}

@@ -15,7 +15,19 @@ from ..checks import checked_padding
 from ..errors import Asked, LayerError
 from ..layer import Layer
 from ..notation import Pairs, Sizes
-from .base import REQUIRED, Code, Framework, Made, bare, crops, pads, word
+from .base import (
+    REQUIRED,
+    Code,
+    Framework,
+    Made,
+    bare,
+    crops,
+    crops_to,
+    pads,
+    stretches,
+    word,
+    word_sizes,
+)
 
 if TYPE_CHECKING:
     from ..problem import LayerSpec, Problem
@@ -26,7 +38,7 @@ _SHARED = {"kernel_shape": REQUIRED, "padding": REQUIRED, "rhs_dilation": None}
 
 
 class _JAX(Framework):
-    name, title, kernel = "jax", "JAX", "kernel_shape"
+    name, title = "jax", "JAX"
     names = {
         "kernel": "kernel_shape",
         "stride": "strides",
@@ -71,10 +83,7 @@ class _JAX(Framework):
                 ends = tuple(_conv_pads(asked, *axis) for axis in axes)
                 return Made(bare(k, s, d, _crops(ends, spans), rotate_kernel=rotate), "")
             asked = self._checked(kind, asked, given["padding"])
-            crop = tuple(
-                formulas.shared_crop(formulas.full_size(i, stride, span) - o)
-                for (i, span, stride), o in zip(axes, _word_sizes(asked, axes), strict=True)
-            )
+            crop = crops_to(word_sizes(asked.lower(), axes), axes)
             return Made(bare(k, s, d, crop, rotate_kernel=rotate), asked.lower())
         crop = ends = self._pairs(given["padding"], ndim, least=None)
         if not consistent:
@@ -159,8 +168,8 @@ class _JAX(Framework):
 
     def code(self, problem: Problem) -> Code:
         axes = problem.axes
-        strides = _row([a.s for a in axes])
-        i_and_k = [(i, a.k_eff, a.s) for i, a in zip(problem.input_size, axes, strict=True)]
+        strides = tuple(a.s for a in axes)
+        i_and_k = stretches(axes, problem.input_size)
         if problem.kind == "conv":
             name = "conv_general_dilated"
             ends = pads(axes)
@@ -175,22 +184,16 @@ class _JAX(Framework):
         else:
             name = "conv_transpose"
             crop = crops(axes)
-            said = str(
-                [(a.k_eff - 1 - b, a.k_eff - 1 - e) for a, (b, e) in zip(axes, crop, strict=True)]
-            )
+            said = str(list(_crops(crop, problem.kernel_extent)))
             for asked in ("VALID", "SAME"):
-                sizes = _word_sizes(asked, i_and_k)
-                full = [formulas.full_size(i, s, span) for i, span, s in i_and_k]
-                if crop == tuple(
-                    formulas.shared_crop(f - o) for f, o in zip(full, sizes, strict=True)
-                ):
+                if crop == crops_to(word_sizes(asked.lower(), i_and_k), i_and_k):
                     said = f'"{asked}"'
                     break
             words = [f"strides={strides}", f"padding={said}"]
             shapes = ((1, *problem.input_size, 1), (*problem.kernel_size, 1, 1))
             output = (1, *problem.output_size, 1)
         if any(a.d > 1 for a in axes):
-            words.append(f"rhs_dilation={_row([a.d for a in axes])}")
+            words.append(f"rhs_dilation={tuple(a.d for a in axes)}")
         if problem.kind == "transposed" and problem.layer.rotate_kernel:
             words.append("transpose_kernel=True")
         layer = f"lax.{name}(x, w, {', '.join(words)})"
@@ -213,26 +216,17 @@ def _conv_pads(asked: str, i: int, span: int, s: int) -> tuple[int, int]:
 
 
 def _crops(ends: Pairs, spans: Sequence[int]) -> Pairs:
-    """The crop that pads p' around the zero-inserted input leave."""
+    """The crop that pads p' around the zero-inserted input leave; and p' of a crop."""
     return tuple(
-        (span - 1 - begin, span - 1 - end) for (begin, end), span in zip(ends, spans, strict=True)
+        (formulas.equivalent_padding(span, begin), formulas.equivalent_padding(span, end))
+        for (begin, end), span in zip(ends, spans, strict=True)
     )
-
-
-def _word_sizes(asked: str, axes: list[tuple[int, int, int]]) -> Sizes:
-    if asked == "SAME":
-        return tuple(formulas.same_transposed_size(i, s) for i, _, s in axes)
-    return tuple(formulas.valid_transposed_size(*axis) for axis in axes)
 
 
 def _switch(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise LayerError(Asked(name, value), " must be True or False.")
     return value
-
-
-def _row(values: list[int]) -> str:
-    return str(tuple(values))
 
 
 FRAMEWORK = _JAX()

@@ -19,13 +19,17 @@ from .base import (
     Code,
     Framework,
     Made,
+    Stretch,
     bare,
     crops,
+    crops_to,
     pads,
     refuse_op,
     rest_of,
     shown,
+    stretches,
     word,
+    word_sizes,
 )
 from .pytorch import cut
 
@@ -38,7 +42,7 @@ _SHARED = {"kernel_size": REQUIRED, "strides": 1, "padding": "valid"}
 
 
 class _Keras(Framework):
-    name, title, kernel = "keras", "Keras", "kernel_size"
+    name, title = "keras", "Keras"
     names = {
         "kernel": "kernel_size",
         "stride": "strides",
@@ -74,26 +78,23 @@ class _Keras(Framework):
         op = given["output_padding"]
         if op is not None:
             op = self.sizes("output_padding", op, 0, ndim)
-            refuse_op("output_padding", op, s, "strides")
-        sizes = _transposed_sizes(padding, axes, op)
-        crop = tuple(
-            formulas.shared_crop(formulas.full_size(i, stride, span) - o)
-            for (i, span, stride), o in zip(axes, sizes, strict=True)
-        )
+            refuse_op(op, s, "strides")
+        crop = crops_to(_transposed_sizes(padding, axes, op), axes)
         rule = padding if op is None else f"{padding} with op"
         return Made(bare(k, s, d, crop), rule, op)
 
     def output_size(self, kind: Kind, layer: Layer, sizes: Sizes) -> Sizes:
+        axes = layer.axes(len(sizes))
         if kind == "conv":
-            for index, (axis, i) in enumerate(zip(layer.axes(len(sizes)), sizes, strict=True)):
+            for index, (axis, i) in enumerate(zip(axes, sizes, strict=True)):
                 if not axis.output_size(i):  # which "same" and "causal" never come to
                     fits = tuple(
                         min(a.k, formulas.largest_kernel(n, a.d))
-                        for a, n in zip(layer.axes(len(sizes)), sizes, strict=True)
+                        for a, n in zip(axes, sizes, strict=True)
                     )
                     which = "" if len(set(sizes)) == 1 else f" ({axis_name(index, len(sizes))})"
                     raise LayerError(
-                        Asked("kernel_size", tuple(a.k for a in layer.axes(len(sizes)))),
+                        Asked("kernel_size", tuple(a.k for a in axes)),
                         f" covers {axis.k_eff} cells, more than the input's {i}{which}: with valid"
                         " it fits nowhere. Try ",
                         Asked("kernel_size", fits),
@@ -140,8 +141,7 @@ class _Keras(Framework):
         before = after = note = ""
         if problem.kind == "conv":
             name, found = f"Conv{ndim}D", pads(axes)
-            same = [(i, a.k_eff, a.s) for i, a in zip(problem.input_size, axes, strict=True)]
-            if any(map(any, found)) and found == _pads("same", same):
+            if any(map(any, found)) and found == _pads("same", stretches(axes, problem.input_size)):
                 words.append('padding="same"')
             elif any(map(any, found)):
                 before = f"keras.layers.ZeroPadding{ndim}D({_ends(found)})(x)"
@@ -166,7 +166,7 @@ class _Keras(Framework):
         return Code(("import keras",), layer, before, after, tuple(lines), note)
 
 
-def _pads(padding: str, axes: list[tuple[int, int, int]]) -> Pairs:
+def _pads(padding: str, axes: list[Stretch]) -> Pairs:
     """What a convolution's word pads, for (i, k_eff, s) of every axis."""
     if padding == "causal":  # nothing is read that comes later
         return tuple((span - 1, 0) for _, span, _ in axes)
@@ -175,11 +175,9 @@ def _pads(padding: str, axes: list[tuple[int, int, int]]) -> Pairs:
     return ((0, 0),) * len(axes)
 
 
-def _transposed_sizes(padding: str, axes: list[tuple[int, int, int]], op: Sizes | None) -> Sizes:
+def _transposed_sizes(padding: str, axes: list[Stretch], op: Sizes | None) -> Sizes:
     if op is None:
-        if padding == "same":
-            return tuple(formulas.same_transposed_size(i, s) for i, _, s in axes)
-        return tuple(formulas.valid_transposed_size(*axis) for axis in axes)
+        return word_sizes(padding, axes)
     if padding == "same":
         return tuple(
             formulas.same_transposed_size_with_op(*axis, more)
@@ -192,13 +190,10 @@ def _transposed_sizes(padding: str, axes: list[tuple[int, int, int]], op: Sizes 
 
 def _nearest(problem: Problem, wanted: Pairs) -> tuple[list[str], Pairs]:
     """The words that crop as *wanted*, else those of the whole result, and what they crop."""
-    axes = [(i, a.k_eff, a.s) for i, a in zip(problem.input_size, problem.axes, strict=True)]
+    axes = stretches(problem.axes, problem.input_size)
 
     def crop_of(padding: str, op: Sizes | None) -> Pairs:
-        return tuple(
-            formulas.shared_crop(formulas.full_size(i, s, span) - o)
-            for (i, span, s), o in zip(axes, _transposed_sizes(padding, axes, op), strict=True)
-        )
+        return crops_to(_transposed_sizes(padding, axes, op), axes)
 
     for padding, given in product(("valid", "same"), (False, True)):
         op = _op_for(padding, axes, problem) if given else None
@@ -212,7 +207,7 @@ def _nearest(problem: Problem, wanted: Pairs) -> tuple[list[str], Pairs]:
     return [], crop_of("valid", None)
 
 
-def _op_for(padding: str, axes: list[tuple[int, int, int]], problem: Problem) -> Sizes | None:
+def _op_for(padding: str, axes: list[Stretch], problem: Problem) -> Sizes | None:
     """The output padding that gives the size, where Keras takes it."""
     none = _transposed_sizes(padding, axes, (0,) * len(axes))
     op = tuple(o - base for o, base in zip(problem.output_size, none, strict=True))

@@ -33,7 +33,7 @@ _SHARED = {
 
 
 class _ONNX(Framework):
-    name, title, kernel = "onnx", "ONNX", "kernel_shape"
+    name, title = "onnx", "ONNX"
     names = {
         "kernel": "kernel_shape",
         "stride": "strides",
@@ -69,7 +69,7 @@ class _ONNX(Framework):
             layer = Layer("conv", kernel=k, stride=s, dilation=d, padding=ends)
             return Made(layer, "ceil" if same else "")
         op = self.sizes("output_padding", given["output_padding"] or 0, 0, ndim)
-        refuse_op("output_padding", op, s, "strides (in ONNX Runtime)")
+        refuse_op(op, s, "strides (in ONNX Runtime)")
         full = [formulas.full_size(*axis) for axis in zip(input_size, s, spans, strict=True)]
         wanted, rule = None, "asked"
         if given["output_shape"] is not None:

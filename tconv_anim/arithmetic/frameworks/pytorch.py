@@ -21,7 +21,7 @@ _SHARED = {"kernel_size": REQUIRED, "stride": 1, "padding": 0}
 
 
 class _PyTorch(Framework):
-    name, title, kernel = "pytorch", "PyTorch", "kernel_size"
+    name, title = "pytorch", "PyTorch"
     names = {
         "kernel": "kernel_size",
         "stride": "stride",

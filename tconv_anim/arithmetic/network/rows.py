@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+from .. import formulas
 from ..axis import Axis
 from ..notation import Pairs, Sizes
 from ..overlap import Overlap, overlap_data, overlaps
 from .spec import Operation
 
-__all__ = ["Join", "Network", "Step", "ends_words", "macs", "network_data", "parameters"]
+__all__ = ["Join", "Network", "Step", "ends_words", "network_data", "parameters"]
 
 
 def parameters(kernel: Sizes, in_channels: int, out_channels: int, groups: int, bias: bool) -> int:
@@ -24,30 +25,6 @@ def parameters(kernel: Sizes, in_channels: int, out_channels: int, groups: int, 
     """
     weights = math.prod(kernel) * in_channels * out_channels // groups
     return weights + (out_channels if bias else 0)
-
-
-def macs(
-    operation: Operation,
-    kernel: Sizes,
-    input_size: Sizes,
-    output_size: Sizes,
-    in_channels: int,
-    out_channels: int,
-    groups: int,
-) -> int:
-    """Multiply-accumulates of a layer, without its biases.
-
-    A kernel's prod(k)*C_in*C_out/groups for every position: a convolution has one for each
-    output cell; a transposed layer one for each **input** cell, what it crops included
-    (PyTorch's torch.utils.flop_counter counts so too). Pools and crops have none.
-
-    >>> macs("transposed", (4, 4), (4, 4), (8, 8), 512, 256, 1)
-    33554432
-    """
-    if operation not in ("transposed", "conv"):
-        return 0
-    positions = math.prod(input_size if operation == "transposed" else output_size)
-    return positions * math.prod(kernel) * in_channels * out_channels // groups
 
 
 def ends_words(ends: Pairs) -> str:
@@ -124,7 +101,9 @@ class Step(NamedTuple):
 
     @property
     def macs(self) -> int:
-        return macs(
+        if self.operation not in ("transposed", "conv"):
+            return 0
+        return formulas.macs(
             self.operation,
             self.kernel,
             self.input_size,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ...arithmetic.axis import Kind, axis_name
-from ...arithmetic.checks import MAX_AXES, checked_sizes
+from ...arithmetic.checks import MAX_AXES, MOST_MAX_K, axes_words, checked_sizes
 from ...arithmetic.errors import Asked, LayerError
 from ...arithmetic.frameworks import framework_named
-from ...arithmetic.notation import Sizes, format_padding, format_sizes
+from ...arithmetic.notation import Sizes, format_parameter, format_sizes
 from ...arithmetic.overlap import overlap_data, overlap_words, overlaps
-from ...arithmetic.problem import Problem
-from ...arithmetic.solver import MOST_MAX_K, Missed, Solutions, Wish, macs, solve
+from ...arithmetic.problem import Problem, as_typed
+from ...arithmetic.solver import Missed, Solutions, Wish, solve
 from .report import Report, Table
 
 __all__ = ["report", "wished"]
@@ -36,8 +36,8 @@ def wished(
         if len(value) not in (1, axes):
             raise LayerError(
                 Asked(name, "x".join(map(str, value))),
-                f" has {len(value)} axes, where {axes} are asked for. Give one value for every"
-                " axis, or one for each.",
+                f" has {axes_words(len(value))}, where {axes} are asked for. Give one value for"
+                " every axis, or one for each.",
             )
     if axes > MAX_AXES:
         raise LayerError(f"a layer has 1, 2 or 3 axes, not {axes}.")
@@ -86,7 +86,7 @@ def _table(found: Solutions, problems: list[Problem]) -> Table:
             _padding(problem),
             _op(problem),
             overlap_words(overlaps(problem.axes)),
-            str(macs(problem)),
+            str(problem.macs),
             _code(problem),
         ]
         for problem in problems
@@ -112,15 +112,12 @@ def _by(sizes: tuple[int, ...]) -> str:
 
 
 def _padding(problem: Problem) -> str:
-    asked = problem.asked.padding if problem.asked else None
-    if isinstance(asked, str):
-        return asked
-    return format_padding(asked or [(a.pad_begin, a.pad_end) for a in problem.axes])
+    return format_parameter("padding", as_typed(problem).padding)
 
 
 def _op(problem: Problem) -> str:
-    asked = problem.asked.output_padding if problem.asked else tuple(a.op for a in problem.axes)
-    return "none" if asked is None else format_sizes(asked)
+    op = as_typed(problem).output_padding
+    return "none" if op is None else format_sizes(op)
 
 
 def _reading(problem: Problem) -> str:
@@ -143,21 +140,16 @@ def _code(problem: Problem) -> str:
 
 
 def _data(problem: Problem) -> dict[str, Any]:
-    asked, axes = problem.asked, problem.axes
-    padding: Any = [[a.pad_begin, a.pad_end] for a in axes]
-    op: Any = [a.op for a in axes]
-    if asked is not None:
-        op = asked.output_padding and list(asked.output_padding)
-        padding = asked.padding
-        if not isinstance(padding, str):
-            padding = [list(pair) for pair in padding]
-    data = {
+    said, axes = as_typed(problem), problem.axes
+    data: dict[str, Any] = {
         "kernel_size": list(problem.kernel_size),
         "stride": [a.s for a in axes],
-        "padding": padding,
+        "padding": said.padding
+        if isinstance(said.padding, str)
+        else [list(pair) for pair in said.padding],
         "dilation": [a.d for a in axes],
-        "output_padding": op,
-        "macs": macs(problem),
+        "output_padding": said.output_padding and list(said.output_padding),
+        "macs": problem.macs,
         "code": _code(problem),
     }
     if problem.kind == "transposed":
