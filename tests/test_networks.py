@@ -22,7 +22,8 @@ from tconv_anim.arithmetic.network.presets import preset, preset_names
 from tconv_anim.arithmetic.network.rows import Network, Step
 from tconv_anim.arithmetic.network.spec import NetworkSpec, StepSpec
 from tconv_anim.arithmetic.network.walk import walk
-from tconv_anim.arithmetic.network.words import PADDING_WORDS, read_words, write_word
+from tconv_anim.arithmetic.network.words import read_words, write_word
+from tconv_anim.arithmetic.notation import PADDING_WORDS
 from tconv_anim.arithmetic.overlap import overlap_words
 from tconv_anim.cli import main
 from tconv_anim.compute import Array

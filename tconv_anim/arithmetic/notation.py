@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 __all__ = [
+    "PADDING_WORDS",
     "NotationError",
     "Number",
     "Pairs",
@@ -24,6 +25,7 @@ __all__ = [
     "format_sizes",
     "read_numbers",
     "read_padding",
+    "read_padding_or_word",
     "read_rows",
     "read_sizes",
 ]
@@ -70,6 +72,19 @@ def read_padding(text: str) -> Pairs:
         begin, end = _whole(ends[0], text), _whole(ends[-1], text)
         pairs.append((begin, end))
     return tuple(pairs)
+
+
+PADDING_WORDS: Final = ("same", "valid", "same_upper", "same_lower", "causal")
+"""What frameworks call paddings; which of them knows which is theirs to say."""
+
+
+def read_padding_or_word(text: str) -> Pairs | str:
+    """Read a padding in numbers, or one of :data:`PADDING_WORDS`.
+
+    >>> read_padding_or_word("same"), read_padding_or_word("1")
+    ('same', ((1, 1),))
+    """
+    return text if text in PADDING_WORDS else read_padding(text)
 
 
 def _whole(part: str, text: str) -> int:

@@ -13,8 +13,8 @@ from ..arithmetic.errors import LayerError
 from ..arithmetic.notation import NotationError, read_numbers
 from ..arithmetic.problem import Problem, resolve
 from ..arithmetic.summary import Row
-from .parameters import OneOf, Option, layer_spec
-from .reports.report import FORMATS, Report, written
+from .parameters import answer_form, form_options, layer_spec
+from .reports.report import Report, written
 from .terminal import write
 
 __all__ = ["explain"]
@@ -22,16 +22,8 @@ __all__ = ["explain"]
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--format",
-    "format_name",
-    type=OneOf(FORMATS),
-    show_default="table",
-    help="Form of the answer.",
-    cls=Option,
-)
-@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
-def explain(file: str, format_name: str | None, as_json: bool) -> None:
+@form_options
+def explain(file: str, **values: Any) -> None:
     """Tell the command that made FILE, its parameters and its sizes.
 
     Works on every figure that this tool has made, in every format.
@@ -40,9 +32,7 @@ def explain(file: str, format_name: str | None, as_json: bool) -> None:
     tconv-anim explain tconv_i3_k3_s2_p1.gif
     tconv-anim explain slide.png --json
     """
-    if as_json and format_name not in (None, "json"):
-        raise click.UsageError(f"--json and --format {format_name} ask for two forms. Give one.")
-    form = "json" if as_json else format_name or "table"
+    form = answer_form(values)
     command = _command_in(Path(file))
     report = _report(command)
     if form == "table":

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from ..arithmetic.errors import Asked, LayerError
 from ..arithmetic.notation import format_sizes
-from .parameters import Option, whole_number
+from .parameters import Option, checked_dims, refuse_beside, whole_number
 
 if TYPE_CHECKING:
     from ..arithmetic.network.rows import Network
@@ -26,6 +26,7 @@ _OF_ONE_LAYER: Final = (
     *("transpose_kernel", "compare", "code", "from_size", "to_size", "max_k", "limit"),
 )
 """Options that mean nothing beside a network."""
+_ITSELF: Final = ", which says its layers itself"
 
 
 def network_options(command: F) -> F:
@@ -86,17 +87,17 @@ def network_answer(context: click.Context, values: dict[str, Any]) -> Report | N
     if len(asked) > 1:
         raise click.UsageError(f"{asked[0]} and {asked[1]} are two questions. Ask one.")
     if listed:
-        _refuse(context, asked[0], (*_OF_ONE_LAYER, "input_size", "dims", "kind", "framework"))
+        of_any = (*_OF_ONE_LAYER, "input_size", "dims", "kind", "framework")
+        refuse_beside(context, asked[0], of_any)
         return _presets()
-    _refuse(context, asked[0], _OF_ONE_LAYER)
+    refuse_beside(context, asked[0], _OF_ONE_LAYER, _ITSELF)
     ndim = values["dims"]
-    if ndim is not None and ndim not in (1, 2, 3):
-        raise click.UsageError(f"--dims {ndim}: a layer has 1, 2 or 3 axes. Try --dims 2.")
+    checked_dims(ndim)
     changed = {"input_size": values["input_size"], "channels": channels, "dims": ndim}
     if words is not None:
         network = _of_words(context, words, values, changed)
     else:
-        _refuse(context, asked[0], ("kind", "framework"))
+        refuse_beside(context, asked[0], ("kind", "framework"), _ITSELF)
         network = (
             _of_preset(name, changed) if name is not None else _of_file(context, model, changed)
         )
@@ -104,17 +105,6 @@ def network_answer(context: click.Context, values: dict[str, Any]) -> Report | N
 
     shown = context.params
     return report(network, for_programs=shown.get("format_name") == "csv")
-
-
-def _refuse(context: click.Context, beside: str, names: tuple[str, ...]) -> None:
-    for parameter in context.command.params:
-        if parameter.name not in names:
-            continue
-        if context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
-            why = "" if beside == "--list-presets" else ", which says its layers itself"
-            raise click.UsageError(
-                f"{parameter.opts[0]} means nothing beside {beside}{why}. Leave it out."
-            )
 
 
 def _of_words(
@@ -178,8 +168,7 @@ def _of_file(context: click.Context, name: str, changed: dict[str, Any]) -> Netw
         reason = getattr(error, "strerror", None) or str(error)
         raise click.UsageError(f"{name} cannot be read: {reason.lower()}.") from None
     if suffix == ".onnx":
-        for parameter in ("dims", "channels"):
-            _refuse(context, name, (parameter,))
+        refuse_beside(context, name, ("dims", "channels"), _ITSELF)
         from ..loading.onnx_model import load_network
 
         return load_network(path, changed["input_size"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+from click.core import ParameterSource
 
 from ..arithmetic.frameworks import NAMES
 from ..arithmetic.notation import (
@@ -14,10 +15,11 @@ from ..arithmetic.notation import (
     Sizes,
     format_padding,
     format_sizes,
-    read_padding,
+    read_padding_or_word,
     read_sizes,
 )
 from ..arithmetic.problem import DEFAULTS, LayerSpec, defaults_of
+from .reports.report import FORMATS
 
 __all__ = [
     "CELL",
@@ -25,9 +27,13 @@ __all__ = [
     "SIZES",
     "OneOf",
     "Option",
+    "answer_form",
+    "checked_dims",
+    "form_options",
     "layer_options",
     "layer_spec",
     "quiet_option",
+    "refuse_beside",
     "whole_number",
 ]
 
@@ -103,16 +109,9 @@ def _sizes_like(example: str) -> _Notation:
 
 SIZES = _sizes_like("32")
 
-PADDING_WORDS: Final = ("same", "valid", "same_upper", "same_lower", "causal")
-
-
-def _read_padding(text: str) -> Pairs | str:
-    return word if (word := text.strip().lower()) in PADDING_WORDS else read_padding(text)
-
-
 PADDING = _Notation(
     "padding",
-    _read_padding,
+    lambda text: read_padding_or_word(text.strip().lower()),
     "one number (1), height x width (1x2), begin:end for an axis (0:1x1:1), or with --framework"
     " a word (same)",
     "1",
@@ -253,6 +252,45 @@ def layer_spec(values: dict[str, Any]) -> LayerSpec:
     if said.get("output_padding") == "none":
         said["output_padding"] = None
     return defaults_of(said.get("framework"))._replace(**said)
+
+
+def form_options(command: F) -> F:
+    """The options that say in which form an answer is told, read by :func:`answer_form`."""
+    command = click.option("--json", "as_json", is_flag=True, help="Short for --format json.")(
+        command
+    )
+    return click.option(
+        "--format",
+        "format_name",
+        type=OneOf(FORMATS),
+        show_default="table",
+        help="Form of the answer.",
+        cls=Option,
+    )(command)
+
+
+def answer_form(values: dict[str, Any]) -> str:
+    """Take the form of an answer out of a command's *values*."""
+    as_json, name = values.pop("as_json"), values.pop("format_name")
+    if as_json and name not in (None, "json"):
+        raise click.UsageError(f"--json and --format {name} ask for two forms. Give one.")
+    return "json" if as_json else name or "table"
+
+
+def refuse_beside(context: click.Context, what: str, names: Collection[str], why: str = "") -> None:
+    """UsageError where an option was typed that means nothing beside *what*."""
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        if name in names and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"{parameter.opts[0]} means nothing beside {what}{why}. Leave it out.", context
+            )
+
+
+def checked_dims(dims: int | None) -> None:
+    """UsageError for a number of axes that no layer has."""
+    if dims not in (None, 1, 2, 3):
+        raise click.UsageError(f"--dims {dims}: a layer has 1, 2 or 3 axes. Try --dims 2.")
 
 
 def quiet_option(command: F) -> F:

@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from ..arithmetic.axis import Kind
 from ..arithmetic.checks import MAX_K, MOST_MAX_K
-from ..arithmetic.errors import flag_name
 from ..arithmetic.frameworks import CODE_NAMES
 from ..arithmetic.notation import Sizes
 from ..arithmetic.problem import LayerSpec
 from ..arithmetic.summary import Row, summarise
 from .networks import network_answer, network_options
-from .parameters import SIZES, OneOf, Option, layer_options, layer_spec, quiet_option, whole_number
-from .reports.report import FORMATS, Report, written
+from .parameters import (
+    SIZES,
+    OneOf,
+    Option,
+    answer_form,
+    checked_dims,
+    form_options,
+    layer_options,
+    layer_spec,
+    quiet_option,
+    refuse_beside,
+    whole_number,
+)
+from .reports.report import Report, written
 from .terminal import Talk, write
 
 __all__ = ["size"]
@@ -72,15 +82,7 @@ _LIMIT = 20
     type=OneOf(("uneven",)),
     help="End with exit code 1 where a transposed layer leaves a checkerboard.",
 )
-@click.option(
-    "--format",
-    "format_name",
-    type=OneOf(FORMATS),
-    show_default="table",
-    help="Form of the answer.",
-    cls=Option,
-)
-@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@form_options
 @quiet_option
 @click.pass_context
 def size(context: click.Context, /, **values: Any) -> int:
@@ -98,7 +100,7 @@ def size(context: click.Context, /, **values: Any) -> int:
     tconv-anim size --preset unet
     """
     talk = Talk(quiet=values.pop("quiet"))
-    form = _form(values)
+    form = answer_form(values)
     fail_on = values.pop("fail_on")
     report = _answer(context, values, checked=bool(fail_on))
     if report.blocks or form == "json":
@@ -114,24 +116,16 @@ def size(context: click.Context, /, **values: Any) -> int:
     return 0
 
 
-def _form(values: dict[str, Any]) -> str:
-    as_json, name = values.pop("as_json"), values.pop("format_name")
-    if as_json and name not in (None, "json"):
-        raise click.UsageError(f"--json and --format {name} ask for two forms. Give one.")
-    return "json" if as_json else name or "table"
-
-
 def _answer(context: click.Context, values: dict[str, Any], *, checked: bool) -> Report:
     """The report of the question that the options ask; its code is loaded only then."""
     if (told := network_answer(context, values)) is not None:
         return told
     kind, ndim = values.pop("kind"), values.pop("dims")
-    if ndim is not None and ndim not in (1, 2, 3):
-        raise click.UsageError(f"--dims {ndim}: a layer has 1, 2 or 3 axes. Try --dims 2.")
+    checked_dims(ndim)
     compare, code = values.pop("compare"), values.pop("code")
     wish = {name: values.pop(name) for name in ("from_size", "to_size", "max_k", "limit")}
     if any(value is not None for value in wish.values()):
-        _refuse_beside(context, "--from and --to", ("compare", "code", "fail_on"), _NO_LAYER)
+        refuse_beside(context, "--from and --to", _NOT_BESIDE_SIZES)
         return _solutions(kind, ndim, layer_spec(values), **wish)
     if compare and code:
         raise click.UsageError("--compare already has the code of every framework. Give one.")
@@ -160,16 +154,10 @@ def _of_layers(rows: list[Row], *, compare: bool, code: str | None) -> Report:
     return report._replace(blocks=told.blocks, data=told.data)
 
 
-_NO_LAYER = ("input_size", "kernel", "stride", "padding", "output_padding", "output_shape")
-
-
-def _refuse_beside(context: click.Context, what: str, *names: tuple[str, ...]) -> None:
-    """UsageError where an option was typed that means nothing beside *what*."""
-    for name in (name for group in names for name in group):
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(
-                f"{flag_name(name)} means nothing beside {what}. Leave it out.", context
-            )
+_NOT_BESIDE_SIZES = (
+    *("compare", "code", "fail_on"),
+    *("input_size", "kernel", "stride", "padding", "output_padding", "output_shape"),
+)
 
 
 def _solutions(

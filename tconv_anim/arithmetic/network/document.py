@@ -25,7 +25,7 @@ from typing import Any, Final, cast
 
 from ..errors import Asked, LayerError
 from ..frameworks import NAMES
-from ..notation import read_padding, read_sizes
+from ..notation import read_padding, read_padding_or_word, read_sizes
 from .keys import Keys, as_toml
 from .spec import (
     OPERATIONS,
@@ -37,7 +37,7 @@ from .spec import (
     StepSpec,
     bare_layer,
 )
-from .words import read_output_padding, read_padding_or_word
+from .words import read_output_padding
 
 __all__ = ["read_document"]
 

@@ -14,12 +14,12 @@ from typing import Any, Final
 from ..checks import checked_sizes
 from ..errors import Asked, LayerError
 from ..notation import (
+    PADDING_WORDS,
     NotationError,
-    Pairs,
     Sizes,
-    format_padding,
+    format_parameter,
     format_sizes,
-    read_padding,
+    read_padding_or_word,
     read_sizes,
 )
 from ..problem import LayerSpec
@@ -27,20 +27,18 @@ from .spec import KEYS, NetworkSpec, Operation, Place, StepSpec, bare_layer
 
 __all__ = [
     "LETTERS",
-    "PADDING_WORDS",
     "read_output_padding",
-    "read_padding_or_word",
     "read_words",
     "write_layer",
     "write_word",
 ]
 
-PADDING_WORDS: Final = ("same_upper", "same_lower", "same", "valid", "causal")
 LETTERS: Final = ("k", "s", "p", "d", "op", "o", "c", "g")
 _PREFIXES: Final = ("transposed", "conv", "pool")
 _OF_POOLS: Final = ("k", "s", "p", "d")
 _LETTER = re.compile("op|[a-z]")
-_VALUE = re.compile(rf"{'|'.join(PADDING_WORDS)}|none|[-+.:0-9x×]*")
+_LONGEST_FIRST = sorted(PADDING_WORDS, key=len, reverse=True)
+_VALUE = re.compile(rf"{'|'.join(_LONGEST_FIRST)}|none|[-+.:0-9x×]*")
 
 
 def read_words(
@@ -126,10 +124,6 @@ def _step(kind: Operation, place: Place, said: dict[str, Any], framework: str | 
     return StepSpec(kind, place, layer=layer, channels=channels, groups=groups)
 
 
-def read_padding_or_word(text: str) -> Pairs | str:
-    return text if text in PADDING_WORDS else read_padding(text)
-
-
 def read_output_padding(text: str) -> Sizes | None:
     return None if text == "none" else read_sizes(text)
 
@@ -177,7 +171,7 @@ def write_layer(layer: LayerSpec) -> str:
     >>> write_layer(bare_layer("transposed", None, kernel=(3,), stride=(2,), dilation=(1,)))
     'k3s2p0'
     """
-    padding = layer.padding if isinstance(layer.padding, str) else format_padding(layer.padding)
+    padding = format_parameter("padding", layer.padding)
     word = f"k{format_sizes(layer.kernel)}s{format_sizes(layer.stride)}p{padding}"
     if any(d != 1 for d in layer.dilation):
         word += f"d{format_sizes(layer.dilation)}"

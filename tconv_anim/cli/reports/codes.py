@@ -26,14 +26,14 @@ def report(rows: list[Row], framework: str) -> Report:
     for row in rows:
         told = row_data(row)
         if row.problem is None:
-            blocks.append(_told(f"{NAMES[row.kind]}: {told['error']}", len(rows)))
+            blocks.append(_told(f"{NAMES[row.kind]}: {told['error']}"))
         else:
             try:
                 program = framework_named(framework).code(row.problem).program
             except LayerError as error:
                 failed.append(error)
                 told["code_error"] = error.in_flags()
-                blocks.append(_told(error.in_flags(), len(rows)))
+                blocks.append(_told(error.in_flags()))
             else:
                 told["code"] = {framework: program}
                 title = f"# {NAMES[row.kind]} convolution" if len(rows) > 1 else ""
@@ -44,5 +44,5 @@ def report(rows: list[Row], framework: str) -> Report:
     return Report(blocks, {"layers": data})
 
 
-def _told(text: str, _rows: int) -> Code:
+def _told(text: str) -> Code:
     return Code("python", f"# {text}")
