@@ -13,7 +13,7 @@ from ..arithmetic.frameworks import framework_named
 from ..arithmetic.problem import Problem
 from .model import Equation, Frame, Grid
 from .telling import Story
-from .words import alike, counted
+from .words import alike, counted, padding_words, parameters
 
 __all__ = ["alt_text", "frame_words", "spoken"]
 
@@ -43,6 +43,15 @@ _SIGNS: Final = (
     (r"\s+\+\s+", " plus "),
     (r"\s*…\s*", " and so on "),
 )
+_NAMES: Final = {
+    "i": "input size",
+    "k": "kernel size",
+    "s": "stride",
+    "p": "padding",
+    "crop": "cropped by",
+    "d": "dilation",
+    "op": "output padding",
+}
 _LOWERED: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -111,26 +120,19 @@ def _layer(story: Story) -> str:
 
 
 def _parameters(problem: Problem) -> list[str]:
-    axes, asked = problem.axes, problem.asked
-    told = [
-        f"input size {_by(problem.input_size)}",
-        f"kernel size {_by(problem.kernel_size)}",
-        f"stride {_each([str(a.s) for a in axes])}",
-    ]
-    if asked and isinstance(asked.padding, str):
-        told.append(f"padding {asked.padding.replace('_', ' ')}")
-    if problem.cropped:
-        told.append(f"cropped by {_ends([(a.crop_begin, a.crop_end) for a in axes])}")
-    elif not (asked and isinstance(asked.padding, str)):
-        told.append(f"padding {_ends([(a.pad_begin, a.pad_end) for a in axes])}")
-    if any(a.d > 1 for a in axes):
-        told.append(f"dilation {_each([str(a.d) for a in axes])}")
-    if any(a.op for a in axes):
-        told.append(f"output padding {_each([str(a.op) for a in axes])}")
+    told = []
+    for letter, value in parameters(problem):
+        if isinstance(value, str):
+            said = value
+        elif letter in ("i", "k"):
+            said = _by(value)
+        else:
+            said = _each([spoken(padding_words([one])) for one in value])
+        told.append(f"{_NAMES[letter]} {said}")
     return told
 
 
-def _by(sizes: Iterable[int]) -> str:
+def _by(sizes: Iterable[object]) -> str:
     return " by ".join(str(size) for size in sizes)
 
 
@@ -141,10 +143,6 @@ def _each(values: Sequence[str]) -> str:
     return " and ".join(
         f"{value} in {name}" for value, name in zip(values, ("height", "width"), strict=True)
     )
-
-
-def _ends(pairs: Iterable[tuple[int, int]]) -> str:
-    return _each([spoken(f"{a}" if a == b else f"{a}:{b}") for a, b in pairs])
 
 
 def _worked(equation: Equation) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..arithmetic import formulas
 from ..arithmetic.axis import axis_name
 from ..arithmetic.frameworks import framework_named
+from ..arithmetic.notation import Pairs, Sizes
 from ..arithmetic.problem import Problem
 from ..arithmetic.typeset import to_signs
 
-__all__ = ["by", "counted", "facts", "formula_rows", "padding_words", "positions"]
+__all__ = ["by", "counted", "facts", "formula_rows", "padding_words", "parameters", "positions"]
 
 
 def by(sizes: Sequence[int]) -> str:
@@ -49,34 +50,41 @@ def short(sizes: Sequence[int]) -> str:
     return signed(sizes[0]) if alike(sizes) else by(sizes).replace(" ", "")
 
 
+def parameters(problem: Problem) -> Iterator[tuple[str, Sizes | Pairs | str]]:
+    """(letter, value on every axis) of what a layer is said with; a word where that says it."""
+    axes, asked = problem.axes, problem.asked
+    yield "i", problem.input_size
+    yield "k", problem.kernel_size
+    yield "s", tuple(a.s for a in axes)
+    word = asked.padding.replace("_", " ") if asked and isinstance(asked.padding, str) else ""
+    if word:
+        yield "p", word
+    if problem.cropped:
+        yield "crop", tuple((a.crop_begin, a.crop_end) for a in axes)
+    elif not word:
+        yield "p", tuple((a.pad_begin, a.pad_end) for a in axes)
+    if any(a.d > 1 for a in axes):
+        yield "d", tuple(a.d for a in axes)
+    if any(a.op for a in axes):
+        yield "op", tuple(a.op for a in axes)
+
+
 def facts(problem: Problem) -> tuple[str, ...]:
     """The layer's numbers for the corner of the figure; the output size comes last."""
-    axes, asked = problem.axes, problem.asked
+    asked = problem.asked
     shown = [framework_named(asked.framework).title] if asked and asked.framework else []
-    shown += [
-        f"i = {short(problem.input_size)}",
-        f"k = {short(problem.kernel_size)}",
-        f"s = {short([a.s for a in axes])}",
-    ]
-    if asked and isinstance(asked.padding, str):
-        shown.append(f"p = {asked.padding.replace('_', ' ')}")
-    if problem.cropped:
-        shown.append(f"crop = {padding_words([(a.crop_begin, a.crop_end) for a in axes])}")
-    elif not (asked and isinstance(asked.padding, str)):
-        shown.append(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}")
-    if any(a.d > 1 for a in axes):
-        shown.append(f"d = {short([a.d for a in axes])}")
-    if any(a.op for a in axes):
-        shown.append(f"op = {short([a.op for a in axes])}")
-    return (*shown, f"o = {short(problem.output_size)}")
+    for letter, value in (*parameters(problem), ("o", problem.output_size)):
+        shown.append(f"{letter} = {value if isinstance(value, str) else padding_words(value)}")
+    return tuple(shown)
 
 
-def padding_words(pairs: Sequence[tuple[int, int]]) -> str:
-    """A padding as a figure writes it: 1, 1×2 (height × width), 0:1 (begin:end).
+def padding_words(values: Sequence[int | tuple[int, int]]) -> str:
+    """Sizes or a padding as a figure writes them: 1, 1×2 (height × width), 0:1 (begin:end).
 
     >>> padding_words([(1, 1), (1, 1)]), padding_words([(0, 1), (-1, -1)])
     ('1', '0:1×−1')
     """
+    pairs = [value if isinstance(value, tuple) else (value, value) for value in values]
     each = [signed(b) if b == e else f"{signed(b)}:{signed(e)}" for b, e in pairs]
     return each[0] if alike(each) else "×".join(each)
 
