@@ -81,7 +81,7 @@ def render(
     x, w : arrays, optional
         Your own numbers, of the input's and the kernel's size, on one axis or two.
         Integers stay exact, everything else is computed in double precision.
-    view : "gather", "scatter", "matrix", "all", "overlap", "pair" or "roundtrip"
+    view : "gather", "scatter", "matrix", "all", "overlap", "pair", "roundtrip" or "ambiguity"
     style : "flat" or "isometric"
         Panels beside each other, or slanted planes (of the view "gather").
     letters : bool

@@ -77,9 +77,11 @@ def paired(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -
 def process(*args: str) -> Callable[[], float]:
     """Seconds of processor time of a whole process."""
 
+    quiet = subprocess.DEVNULL
+
     def timed() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([PYTHON, *args], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([PYTHON, *args], check=True, stdout=quiet, stderr=quiet)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
