@@ -14,6 +14,7 @@ import tconv_anim
 PACKAGE = Path(tconv_anim.__file__).parent
 ROOMS = [
     "arithmetic",
+    "reports",
     "settings",
     "compute",
     "loading",
@@ -31,6 +32,7 @@ ROOMS = [
 """From first to last. Some are single files between the rooms."""
 BEYOND = {
     "arithmetic": set[str](),
+    "reports": {"prettytable"},
     "settings": set[str](),
     "compute": {"numpy"},
     "loading": {"numpy", "imageio", "PIL", "onnx"},
@@ -43,7 +45,7 @@ BEYOND = {
     "frames": set[str](),
     "pipeline": {"numpy"},
     "notebook": set[str](),
-    "cli": {"click", "prettytable"},
+    "cli": {"click"},
 }
 """Which libraries a room may use."""
 

@@ -13,8 +13,8 @@ from ..arithmetic.errors import LayerError
 from ..arithmetic.notation import NotationError, read_numbers
 from ..arithmetic.problem import Problem, resolve
 from ..arithmetic.summary import Row
+from ..reports.report import Report, written
 from .parameters import answer_form, form_options, layer_spec
-from .reports.report import Report, written
 from .terminal import write
 
 __all__ = ["explain"]
@@ -71,7 +71,7 @@ def _command_in(path: Path) -> str:
 
 def _report(command: str) -> Report:
     """The layer of a stored command as its summary, with the command in the data."""
-    from .reports import summary
+    from ..reports import summary
 
     problem = _called(command) if command.startswith("tconv_anim.") else _typed(command)
     if problem is None:

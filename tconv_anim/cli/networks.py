@@ -15,7 +15,7 @@ from .parameters import Option, checked_dims, refuse_beside, whole_number
 if TYPE_CHECKING:
     from ..arithmetic.network.rows import Network
     from ..arithmetic.network.spec import NetworkSpec
-    from .reports.report import Report
+    from ..reports.report import Report
 
 __all__ = ["network_answer", "network_options"]
 
@@ -101,7 +101,7 @@ def network_answer(context: click.Context, values: dict[str, Any]) -> Report | N
         network = (
             _of_preset(name, changed) if name is not None else _of_file(context, model, changed)
         )
-    from .reports.network import report
+    from ..reports.network import report
 
     shown = context.params
     return report(network, for_programs=shown.get("format_name") == "csv")
@@ -142,7 +142,7 @@ def _of_preset(name: str, changed: dict[str, Any]) -> Network:
 def _presets() -> Report:
     from ..arithmetic.network.presets import preset, preset_names
     from ..arithmetic.network.walk import walk
-    from .reports.network import presets_report
+    from ..reports.network import presets_report
 
     specs: list[NetworkSpec] = [preset(name) for name in preset_names()]
     return presets_report([(spec, walk(spec)) for spec in specs])

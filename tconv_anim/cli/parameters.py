@@ -19,7 +19,7 @@ from ..arithmetic.notation import (
     read_sizes,
 )
 from ..arithmetic.problem import DEFAULTS, LayerSpec, defaults_of
-from .reports.report import FORMATS
+from ..reports.report import FORMATS
 
 __all__ = [
     "CELL",

@@ -12,6 +12,7 @@ from ..arithmetic.frameworks import CODE_NAMES
 from ..arithmetic.notation import Sizes
 from ..arithmetic.problem import LayerSpec
 from ..arithmetic.summary import Row, summarise
+from ..reports.report import Report, written
 from .networks import network_answer, network_options
 from .parameters import (
     SIZES,
@@ -26,7 +27,6 @@ from .parameters import (
     refuse_beside,
     whole_number,
 )
-from .reports.report import Report, written
 from .terminal import Talk, write
 
 __all__ = ["size"]
@@ -138,15 +138,15 @@ def _answer(context: click.Context, values: dict[str, Any], *, checked: bool) ->
 
 
 def _of_layers(rows: list[Row], *, compare: bool, code: str | None) -> Report:
-    from .reports import summary
+    from ..reports import summary
 
     report = summary.report(rows)
     if compare:
-        from .reports import comparison
+        from ..reports import comparison
 
         told = comparison.report(rows)
     elif code:
-        from .reports import codes
+        from ..reports import codes
 
         told = codes.report(rows, code)
     else:
@@ -179,7 +179,7 @@ def _solutions(
         raise click.UsageError(
             f"--limit {limit} must be at least 0, which tells all. Try --limit 0."
         )
-    from .reports import solutions
+    from ..reports import solutions
 
     return solutions.report(
         solutions.wished(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from ..arithmetic.errors import Asked, FigureError
 from ..story.model import Equation, Frame, Look, Script, Section
-from . import text
+from . import formula, text
 from .cells import cell_art, swatch
 from .compose import Palette
 from .panels import Panels, Place
@@ -29,6 +28,8 @@ KEY_ROOM: Final = 24
 FOOT: Final = 5
 """Height of the progress line."""
 FORMULA_ROW: Final = 21
+_APART: Final = " " * 7
+"""Between formulas on one line."""
 
 
 class Page:
@@ -118,7 +119,7 @@ class Page:
             yield from self._heading(section, area)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * px(FORMULA_ROW)
-            yield from _run(self._left, baseline, line, self._formula_px, "muted")
+            yield from formula.words(self._left, baseline, line, self._formula_px, "muted")
 
     def _share(self, top: int, height: int) -> list[Box]:
         """An area for each section, side by side, all of the same width."""
@@ -166,10 +167,10 @@ class Page:
         *given, result = self._script.facts
         line = "   ".join([*given, "→", result])
         px = self._scale.font(17)
-        while _run_width(line, px) > self._room * 0.6 and px > self._scale.least_font:
+        while formula.width(line, px) > self._room * 0.6 and px > self._scale.least_font:
             px -= 1
-        left = self._right - _run_width(line, px)
-        return list(_run(left, self._scale.px(TITLE_BASELINE), line, px, "ink")), left
+        left = self._right - formula.width(line, px)
+        return list(formula.words(left, self._scale.px(TITLE_BASELINE), line, px, "ink")), left
 
     def _legend(self) -> Iterator[Primitive]:
         """A swatch and a word for each special look, at the right of the tabs."""
@@ -223,9 +224,9 @@ class Page:
         largest, readable = self._scale.font(13), self._scale.font(12)
         for rows, smallest in ((joined, readable), (apart, least)):
             for px in range(largest, smallest - 1, -1):
-                if all(_run_width(row, px) <= self._room for row in rows):
+                if all(formula.width(row, px) <= self._room for row in rows):
                     return rows, px
-        share = self._room // max(len(row) for row in groups) - _run_width(_APART, least)
+        share = self._room // max(len(row) for row in groups) - formula.width(_APART, least)
         return [_APART.join(_abridged(f, share, least) for f in row) for row in groups], least
 
     # -- what changes -------------------------------------------------------------------
@@ -292,67 +293,9 @@ class Page:
         yield Fill(done, high - line, wide - done, line, "track")
 
 
-_APART: Final = " " * 7
-_PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
-_UPRIGHT: Final = frozenset(
-    {"height", "width", "depth", "length", "crop", "before", "after", "and"}
-    | {
-        "even",
-        "uneven",
-        "holes",
-        "inside",
-        "where",
-        "gcd",
-        "divides",
-        "does",
-        "not",
-        "divide",
-        "but",
-    }
-    | {"weights", "by", "index", "mod", "to", "each", "convolution", "back"}
-)
-
-
-def _pieces(line: str, px: int) -> Iterator[tuple[str, str, int, int]]:
-    """(text, face, font size, drop): letters italic, the rest upright, subscripts lowered."""
-    for piece in _PIECES.findall(line):
-        if piece.startswith("_"):
-            small = max(px * 3 // 4, 1)
-            yield piece[1:], "italic", small, px // 6
-        else:
-            italic = piece.isalpha() and piece not in _UPRIGHT and piece.isascii()
-            yield piece, "italic" if italic else "sans", px, 0
-
-
-def _run(x: int, baseline: int, line: str, px: int, ink: str) -> Iterator[Words]:
-    """A formula as words that stand side by side."""
-    for at, piece, face, size, drop in _placed(line, px)[0]:
-        if piece.strip():
-            yield Words(x + at, baseline + drop, piece, face, size, ink, "paper")
-
-
-def _run_width(line: str, px: int) -> int:
-    return _placed(line, px)[1]
-
-
-@lru_cache(maxsize=512)
-def _placed(line: str, px: int) -> tuple[list[tuple[int, str, str, int, int]], int]:
-    """The pieces of a formula with their places, and the width of all."""
-    placed: list[tuple[int, str, str, int, int]] = []
-    x, ink_end = 0, 0
-    for piece, face, size, drop in _pieces(line, px):
-        drawn = text.sprite(face, size, piece)
-        if drawn.coverage.size:
-            x += max(ink_end - x - drawn.left, 0)  # slanted letters do not lean into the next
-            ink_end = x + drawn.left + drawn.coverage.shape[1]
-        placed.append((x, piece, face, size, drop))
-        x += text.width(face, size, piece)
-    return placed, x
-
-
-def _abridged(formula: str, room: int, px: int) -> str:
+def _abridged(line: str, room: int, px: int) -> str:
     """A formula too long for a row: what it is of, and its value."""
-    if _run_width(formula, px) <= room:
-        return formula
-    first, *_, last = formula.split(" = ")
+    if formula.width(line, px) <= room:
+        return line
+    first, *_, last = line.split(" = ")
     return f"{first} = … = {last}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...arithmetic.notation import format_padding, format_sizes
-from ...arithmetic.overlap import overlap_words, overlaps
-from ...arithmetic.problem import Problem
-from ...arithmetic.remedy import even_remedy
-from ...arithmetic.summary import NAMES, OPERATIONS, Row, row_data
+from ..arithmetic.notation import format_padding, format_sizes
+from ..arithmetic.overlap import overlap_words, overlaps
+from ..arithmetic.problem import Problem
+from ..arithmetic.remedy import even_remedy
+from ..arithmetic.summary import NAMES, OPERATIONS, Row, row_data
 from .report import Formula, Report, Table
 
 __all__ = ["report", "summary_table", "uneven_warning", "uneven_words"]

@@ -130,7 +130,7 @@ def _latex(table: Table) -> str:
 def _latex_cell(cell: str) -> str:
     if not isinstance(cell, Formula):
         return _escaped(_one_line(cell))
-    from ...arithmetic.typeset import to_latex
+    from ..arithmetic.typeset import to_latex
 
     return "; ".join(f"${to_latex(line)}$" for line in cell.split("\n"))
 

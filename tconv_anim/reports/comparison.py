@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...arithmetic.comparison import Compared, Twin, compare, comparison_data, twins
-from ...arithmetic.frameworks import framework_named
-from ...arithmetic.notation import format_padding, format_parameter
-from ...arithmetic.problem import Problem
-from ...arithmetic.summary import NAMES, Row, row_data
+from ..arithmetic.comparison import Compared, Twin, compare, comparison_data, twins
+from ..arithmetic.frameworks import framework_named
+from ..arithmetic.notation import format_padding, format_parameter
+from ..arithmetic.problem import Problem
+from ..arithmetic.summary import NAMES, Row, row_data
 from .report import Block, Report, Table
 
 __all__ = ["report"]

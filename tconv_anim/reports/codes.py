@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arithmetic.errors import LayerError
-from ...arithmetic.frameworks import framework_named
-from ...arithmetic.summary import NAMES, Row, row_data
+from ..arithmetic.errors import LayerError
+from ..arithmetic.frameworks import framework_named
+from ..arithmetic.summary import NAMES, Row, row_data
 from .report import Block, Code, Report
 
 __all__ = ["report"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arithmetic.axis import Kind, axis_name
-from ...arithmetic.checks import MAX_AXES, MOST_MAX_K, axes_words, checked_sizes
-from ...arithmetic.errors import Asked, LayerError
-from ...arithmetic.frameworks import framework_named
-from ...arithmetic.notation import Sizes, format_parameter, format_sizes
-from ...arithmetic.overlap import overlap_data, overlap_words, overlaps
-from ...arithmetic.problem import Problem, as_typed
-from ...arithmetic.solver import Missed, Solutions, Wish, solve
+from ..arithmetic.axis import Kind, axis_name
+from ..arithmetic.checks import MAX_AXES, MOST_MAX_K, axes_words, checked_sizes
+from ..arithmetic.errors import Asked, LayerError
+from ..arithmetic.frameworks import framework_named
+from ..arithmetic.notation import Sizes, format_parameter, format_sizes
+from ..arithmetic.overlap import overlap_data, overlap_words, overlaps
+from ..arithmetic.problem import Problem, as_typed
+from ..arithmetic.solver import Missed, Solutions, Wish, solve
 from .report import Report, Table
 
 __all__ = ["report", "wished"]

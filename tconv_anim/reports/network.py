@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from ...arithmetic.network.rows import Join, Network, Step, network_data
-from ...arithmetic.network.spec import NetworkSpec
-from ...arithmetic.notation import Sizes, format_sizes
-from ...arithmetic.overlap import overlap_words
+from ..arithmetic.network.rows import Join, Network, Step, network_data
+from ..arithmetic.network.spec import NetworkSpec
+from ..arithmetic.notation import Sizes, format_sizes
+from ..arithmetic.overlap import overlap_words
 from .report import Report, Table
 
 __all__ = ["presets_report", "report"]
