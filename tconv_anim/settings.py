@@ -20,11 +20,16 @@ __all__ = [
     "MOST_MS",
     "MOST_PIXELS",
     "MOST_SIDE",
+    "ORIENTATIONS",
+    "PAPER_NAMES",
+    "SHEET_FORMATS",
     "STEP_MS",
     "STYLE_NAMES",
     "THEME_NAMES",
     "TICK_MS",
+    "TOPICS",
     "RenderOptions",
+    "SheetOptions",
 ]
 
 DEFAULT_SIZE: Final = (960, 540)
@@ -54,6 +59,12 @@ MOST_LOOPS: Final = 65_536
 FORMAT_NAMES: Final = ("gif", "mp4", "webm", "webp", "apng", "png", "svg", "pdf", "html")
 STYLE_NAMES: Final = ("flat", "isometric")
 THEME_NAMES: Final = ("light", "dark", "print")
+
+PAPER_NAMES: Final = ("a4", "letter", "16:9")
+ORIENTATIONS: Final = ("portrait", "landscape")
+SHEET_FORMATS: Final = ("pdf", "png", "svg")
+TOPICS: Final = ("sizes", "steps", "views", "overlap", "frameworks")
+"""Parts of a cheat-sheet that can stand alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +96,18 @@ class RenderOptions:
     """Of a still: so many telling frames side by side."""
     transparent: bool = False
     """Of a still: no paper behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetOptions:
+    """How a cheat-sheet looks."""
+
+    topic: str | None = None
+    """One part as a figure of its own; None: the whole sheet."""
+    paper: str | None = None
+    """None: a4, and 16:9 where one part stands alone."""
+    orientation: str | None = None
+    """None: portrait, and landscape for 16:9."""
+    theme: str = "light"
+    seed: int = 0
+    title: str | None = None

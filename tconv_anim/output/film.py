@@ -71,6 +71,8 @@ class Still:
     image: RGBImage
     """Shape (height, width, 3), or 4 where the paper is transparent."""
     about: About
+    dpi: int = 0
+    """Pixels to an inch, where it is meant for paper; 0: not said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

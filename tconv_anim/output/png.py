@@ -14,7 +14,10 @@ __all__ = ["png_texts", "read", "write"]
 
 def write(file: BinaryIO, still: Still) -> None:
     """Write *still* to *file*."""
-    Image.fromarray(still.image).save(file, "PNG", pnginfo=png_texts(still.about), optimize=True)
+    size = {"dpi": (still.dpi, still.dpi)} if still.dpi else {}
+    Image.fromarray(still.image).save(
+        file, "PNG", pnginfo=png_texts(still.about), optimize=True, **size
+    )
 
 
 def png_texts(about: About) -> PngInfo:

@@ -50,7 +50,7 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
 
 def _fitting(face: str, most: int, widest: str, wide: int, high: int, scale: Scale) -> int:
     margin = max(1, wide // 12)
-    for px in range(most, scale.least_font - 1, -1):
+    for px in scale.fonts(most):
         # What is drawn may reach beyond the pen's way, which matters where cells are tiny.
         drawn = text.sprite(face, px, widest).coverage.shape[1] + 2 * _line(scale)
         fits_across = max(text.width(face, px, widest) + 2 * margin, drawn) <= wide

@@ -15,6 +15,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 from . import text
 from .compose import RGBImage
@@ -58,9 +59,13 @@ def make_drawing(
     theme: Theme,
     *,
     clear: bool = False,
+    dpi: int = VECTOR_DPI,
 ) -> Figure:
-    """A figure for vector formats: pages at their corners, a text artist a line of text."""
-    figure = _blank(size, clear=clear, dpi=VECTOR_DPI)
+    """A figure for vector formats: pages at their corners, a text artist a line of text.
+
+    *dpi*: pixels of the primitives that make an inch.
+    """
+    figure = _blank(size, clear=clear, dpi=dpi)
     if not clear:
         figure.set_facecolor(theme.colours["paper"])
     for primitives, corner in pages:
@@ -92,6 +97,7 @@ def fill_figure(
     """
     left, top = corner
     high = round(figure.get_figheight() * figure.dpi) - top
+    points = Affine2D().scale(VECTOR_DPI / figure.dpi) if whole else None
     for item in flattened(primitives):
         if isinstance(item, Fill):
             if clear and item.colour == "paper":
@@ -104,39 +110,43 @@ def fill_figure(
                     facecolor=theme.colours[item.colour],
                     linewidth=0,
                     antialiased=False,
-                    transform=None,
+                    transform=points,
                 )
             )
         elif isinstance(item, Slant):
             if not (clear and item.colour == "paper"):
-                figure.add_artist(_slanted(item, left, high, theme, stepped=not whole))
+                figure.add_artist(_slanted(item, left, high, theme, points))
         elif isinstance(item, Shape):
-            figure.add_artist(_shape(item, left, high, theme))
+            figure.add_artist(_shape(item, left, high, theme, points))
         elif whole:
-            for artist in _phrases(item, left, high, theme):
+            for artist in _phrases(item, left, high, theme, points):
                 figure.add_artist(artist)
         else:
             for artist in _glyphs(item, high, theme):
                 figure.add_artist(artist)
 
 
-def _slanted(slant: Slant, left: int, high: int, theme: Theme, *, stepped: bool) -> PathPatch:
-    """A leaning rectangle: *stepped* row by row as its pixels are, or with straight sides."""
+def _slanted(
+    slant: Slant, left: int, high: int, theme: Theme, points: Affine2D | None
+) -> PathPatch:
+    """A leaning rectangle: row by row as its pixels are, or in points with straight sides."""
     x, y, wide, tall, colour = slant
+    stepped = points is None
     side: list[Point]
     if stepped:
         side = [(x - row, y + row + down) for row in range(tall) for down in (0, 1)]
     else:  # through the middle of each step
         side = [(x + 0.5, y), (x + 0.5 - tall, y + tall)]
     corners = [*side, *((at + wide, down) for at, down in reversed(side))]
-    return _patch([corners], left, high, antialiased=not stepped, facecolor=theme.colours[colour])
+    facecolor = theme.colours[colour]
+    return _patch([corners], left, high, points, antialiased=not stepped, facecolor=facecolor)
 
 
-def _shape(shape: Shape, left: int, high: int, theme: Theme) -> PathPatch:
+def _shape(shape: Shape, left: int, high: int, theme: Theme, points: Affine2D | None) -> PathPatch:
     """Quads as one path, all the same way around, so that they add up where they overlap."""
     quads = [list(quad if _clockwise(quad) else reversed(quad)) for quad in shape.quads]
     facecolor = (theme.colours[shape.ink], shape.strength)
-    return _patch(quads, left, high, antialiased=True, facecolor=facecolor)
+    return _patch(quads, left, high, points, antialiased=True, facecolor=facecolor)
 
 
 def _clockwise(quad: Quad) -> bool:
@@ -148,6 +158,7 @@ def _patch(
     outlines: list[list[Point]],
     left: int,
     high: int,
+    points: Affine2D | None,
     *,
     antialiased: bool,
     facecolor: Any,
@@ -164,18 +175,22 @@ def _patch(
         linewidth=0,
         antialiased=antialiased,
         snap=False,
-        transform=None,
+        transform=points,
     )
 
 
-def _phrases(words: Words, left: int, high: int, theme: Theme) -> Iterator[Text]:
+def _phrases(
+    words: Words, left: int, high: int, theme: Theme, points: Affine2D | None
+) -> Iterator[Text]:
     """A line, whole but for its wider gaps, which SVG would close."""
     stops = text.pen_stops(words.face, words.px, words.text)
     for phrase in re.finditer(r"\S+(?: \S+)*", words.text):
-        yield _phrase(words, left + stops[phrase.start()], high, phrase[0], theme)
+        yield _phrase(words, left + stops[phrase.start()], high, phrase[0], theme, points)
 
 
-def _phrase(words: Words, left: int, high: int, phrase: str, theme: Theme) -> Text:
+def _phrase(
+    words: Words, left: int, high: int, phrase: str, theme: Theme, points: Affine2D | None
+) -> Text:
     """SVG names the font by family, weight and style."""
     family = "DejaVu Sans Mono" if words.face.startswith("mono") else "DejaVu Sans"
     font = FontProperties(
@@ -183,7 +198,7 @@ def _phrase(words: Words, left: int, high: int, phrase: str, theme: Theme) -> Te
         weight="bold" if words.face.endswith("bold") else "normal",
         style="oblique" if words.face == "italic" else "normal",
         fname=text.font_file(words.face),
-        size=words.px,  # in points, which are pixels here
+        size=words.px * (points.get_matrix()[0, 0] if points else 1),
     )
     return Text(
         left + words.x,
@@ -193,7 +208,7 @@ def _phrase(words: Words, left: int, high: int, phrase: str, theme: Theme) -> Te
         fontproperties=font,
         horizontalalignment="left",
         verticalalignment="baseline",
-        transform=None,
+        transform=points,
         parse_math=False,
     )
 

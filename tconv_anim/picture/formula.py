@@ -13,23 +13,8 @@ from .primitives import Words
 __all__ = ["width", "words"]
 
 _PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
-_UPRIGHT: Final = frozenset(
-    {"height", "width", "depth", "length", "crop", "before", "after", "and"}
-    | {
-        "even",
-        "uneven",
-        "holes",
-        "inside",
-        "where",
-        "gcd",
-        "divides",
-        "does",
-        "not",
-        "divide",
-        "but",
-    }
-    | {"weights", "by", "index", "mod", "to", "each", "convolution", "back"}
-)
+_WORDS: Final = frozenset({"by", "to", "is"})
+"""Words as short as symbols. What is longer is a word anyway: it stands upright."""
 
 
 def _pieces(line: str, px: int, low_px: int) -> Iterator[tuple[str, str, int, int]]:
@@ -38,7 +23,7 @@ def _pieces(line: str, px: int, low_px: int) -> Iterator[tuple[str, str, int, in
         if piece.startswith("_"):
             yield piece[1:], "italic", low_px or max(px * 3 // 4, 1), px // 6
         else:
-            italic = piece.isalpha() and piece not in _UPRIGHT and piece.isascii()
+            italic = piece.isascii() and piece.isalpha() and len(piece) < 3 and piece not in _WORDS
             yield piece, "italic" if italic else "sans", px, 0
 
 

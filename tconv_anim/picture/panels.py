@@ -23,7 +23,8 @@ LEAST_PITCH: Final = 3
 LABEL_FONT, SIGN_FONT = 12, 30
 LABEL_ROOM: Final = 38
 """From one grid to the next one below it, with its label in between."""
-SIGN_MARGIN: Final = 22
+SIGN_MARGIN, STRIP_MARGIN = 22, 6
+"""Beside a sign."""
 SPARE: Final = 150
 """White space at most on either side of a sign."""
 LARGEST, LARGEST_BETWEEN = 56, 32
@@ -65,10 +66,22 @@ def _names(stack: tuple[Panel, ...]) -> tuple[str, ...]:
 
 
 class Panels:
-    """Places for the panels of a section inside *area*, and the primitives of their grids."""
+    """Places for the panels of a section inside *area*, and the primitives of their grids.
 
-    def __init__(self, columns: Columns, area: Box, scale: Scale, theme: Theme) -> None:
+    A *strip* has many panels in a row: all cells are of one size, the signs close by.
+    """
+
+    def __init__(
+        self,
+        columns: Columns,
+        area: Box,
+        scale: Scale,
+        theme: Theme,
+        *,
+        strip: bool = False,
+    ) -> None:
         self._scale, self._theme, self._area = scale, theme, area
+        self._strip = strip
         self._label_px = scale.font(LABEL_FONT)
         self.places: dict[str, Place] = {}
         self._signs: list[_Sign] = []
@@ -106,8 +119,10 @@ class Panels:
         stacks = [column for column in columns if not isinstance(column, str)]
         signs = [column for column in columns if isinstance(column, str)]
         # A narrow section has smaller signs, closer to their panels.
-        px = min(scale.font(SIGN_FONT), max(area.width // 12, scale.least_font))
-        margin = min(scale.px(SIGN_MARGIN), area.width // 24)
+        most = min(scale.font(SIGN_FONT), max(area.width // 12, scale.least_font))
+        px = next(iter(scale.fonts(most)))
+        margin = STRIP_MARGIN if self._strip else SIGN_MARGIN
+        margin = min(scale.px(margin), area.width // 24)
         room = area.width - sum(text.width("sans", px, sign) + 2 * margin for sign in signs)
         labels = self._label_room(stacks, room)
         pitches = self._pitches(stacks, labels, room)
@@ -198,6 +213,8 @@ class Panels:
             if pitches[panel.name] < LEAST_PITCH:
                 raise self.too_small(panel, self._scale.size)
             # Where its label or a neighbour above is wider anyway, a panel need not shrink.
+            if self._strip:
+                continue
             least, taken = pitches[panel.name], width(pitches)
             for pitch in range(caps[panel.name], least, -1):
                 if not panel.rows_of and width({**pitches, panel.name: pitch}) == taken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,9 +67,13 @@ class Scale:
         """A font size in pixels, never under the smallest allowed."""
         return max(round(px * self.unit), self.least_font)
 
+    def fonts(self, most: int) -> Iterable[int]:
+        """Font sizes up to *most* pixels, the largest first; none where that is too small."""
+        return range(most, self.least_font - 1, -1)
+
     def fitted(self, face: str, px: float, line: str, room: int) -> int:
         """The largest font size up to *px* in which *line* fits *room*, or the smallest allowed."""
-        for size in range(self.font(px), self.least_font, -1):
+        for size in self.fonts(self.font(px)):
             if text.width(face, size, line) <= room:
                 return size
         return self.least_font

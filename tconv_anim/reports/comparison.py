@@ -12,7 +12,7 @@ from ..arithmetic.problem import Problem
 from ..arithmetic.summary import NAMES, Row, row_data
 from .report import Block, Report, Table
 
-__all__ = ["report"]
+__all__ = ["padding_said", "recipe", "reference_title", "report", "shift_words"]
 
 
 def report(rows: list[Row]) -> Report:
@@ -31,14 +31,14 @@ def report(rows: list[Row]) -> Report:
     return Report(blocks, {"layers": data})
 
 
-def _reference(problem: Problem) -> str:
+def reference_title(problem: Problem) -> str:
     """Whose words the layer was said in."""
     asked = problem.asked.framework if problem.asked else None
     return framework_named(asked or "pytorch").title
 
 
 def _comparison(problem: Problem) -> Table:
-    whose, axes = _reference(problem), problem.axes
+    whose, axes = reference_title(problem), problem.axes
     ends = [(a.pad_begin, a.pad_end) for a in axes]
     name, note = "pads", ""
     if problem.kind == "transposed":
@@ -56,19 +56,19 @@ def _comparison(problem: Problem) -> Table:
 
 
 def _row(problem: Problem, row: Compared) -> list[str]:
-    said = _said(row)
+    padding = padding_said(row)
     if row.error is not None:
-        return [row.title, said, "-", "-", f"refused: {row.error}"]
+        return [row.title, padding, "-", "-", f"refused: {row.error}"]
     return [
         row.title,
-        said,
+        padding,
         " x ".join(map(str, row.output_size or ())),
         format_padding(row.ends),
         _pixels(problem, row),
     ]
 
 
-def _said(row: Compared) -> str:
+def padding_said(row: Compared) -> str:
     """The padding as --p and --op say it."""
     told = []
     for name, value in row.parameters.items():
@@ -87,23 +87,25 @@ def _pixels(problem: Problem, row: Compared) -> str:
         return "the same"
     told = [] if row.same_kernel else ["the kernel is rotated"]
     if any(row.shift):
-        if problem.kind == "transposed":
-            shifts = _once(row.shift)
-            letters = "lmn"[-len(shifts) :]
-            at = [
-                f"{a}{shift:+d}" if shift else a for a, shift in zip(letters, shifts, strict=True)
-            ]
-            told.append(f"shifted: y[{', '.join(letters)}] is its y[{', '.join(at)}]")
-        else:
-            later = ", ".join(
-                f"{abs(shift)} {'later' if shift > 0 else 'earlier'}" if shift else "alike"
-                for shift in _once(row.shift)
-            )
-            told.append(f"shifted: windows begin {later}")
+        told.append(f"shifted: {shift_words(problem, row)}")
     if row.output_size != problem.output_size:
         more = [a - b for a, b in zip(row.output_size or (), problem.output_size, strict=True)]
         told.append(f"another size: {', '.join(f'{n:+d}' for n in _once(more))}")
     return "\n".join(told)
+
+
+def shift_words(problem: Problem, row: Compared) -> str:
+    """Where its cells lie, seen from *problem*'s; said once where all axes are alike."""
+    if problem.kind == "transposed":
+        shifts = _once(row.shift)
+        letters = "lmn"[-len(shifts) :]
+        at = [f"{a}{shift:+d}" if shift else a for a, shift in zip(letters, shifts, strict=True)]
+        return f"y[{', '.join(letters)}] is its y[{', '.join(at)}]"
+    later = ", ".join(
+        f"{abs(shift)} {'later' if shift > 0 else 'earlier'}" if shift else "alike"
+        for shift in _once(row.shift)
+    )
+    return f"windows begin {later}"
 
 
 def _once(values: Sequence[int]) -> Sequence[int]:
@@ -113,12 +115,13 @@ def _once(values: Sequence[int]) -> Sequence[int]:
 def _exactly(problem: Problem) -> Table:
     return Table(
         ("framework", "exactly this layer"),
-        [[twin.title, _recipe(twin)] for twin in twins(problem)],
+        [[twin.title, recipe(twin)] for twin in twins(problem)],
         widths=({"exactly this layer": 140}, {"exactly this layer": 60}),
     )
 
 
-def _recipe(twin: Twin) -> str:
+def recipe(twin: Twin) -> str:
+    """How that framework says exactly the layer, in lines; or why it cannot."""
     if twin.code is None:
         return str(twin.error)
     steps: list[Any] = [f"x = {twin.code.before}"] * bool(twin.code.before) + [twin.code.layer]

@@ -1,0 +1,156 @@
+"""A whole page: a header, the parts between, a foot; and how far everything can be enlarged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from ..arithmetic.errors import Asked, FigureError
+from ..picture import formula, text
+from ..picture.primitives import Box, Fill, Primitive, Words
+from ..picture.theme import Theme
+from .blocks import Block, Room, share
+from .kit import Kit
+from .wrapping import Line, Span, set_line, wrapped
+
+__all__ = ["Column", "Page", "largest_kit"]
+
+_ZOOMS: Final = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
+"""Of a whole sheet, where it has little to say."""
+_PART_ZOOMS: Final = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
+"""Of a part that stands alone, as on a slide."""
+_AIR: Final = 2
+"""Lines that may be added to a gap where nothing else can use them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Column(Block):
+    """Parts one below the other, a line apart; what room nobody can use goes between them."""
+
+    blocks: Sequence[Block]
+
+    def measure(self, kit: Kit, width: int) -> Room:
+        rooms = [block.room(kit, width) for block in self.blocks]
+        gaps = len(rooms) - 1
+        return Room(sum(r.least for r in rooms) + gaps, sum(r.most for r in rooms) + gaps)
+
+    def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
+        rooms = [block.room(kit, box.width) for block in self.blocks]
+        gaps = len(rooms) - 1
+        lines = box.height // kit.line
+        counts = share(rooms, lines - gaps)
+        spare = max(lines - gaps - sum(counts), 0)
+        y = box.y
+        for number, (block, count) in enumerate(zip(self.blocks, counts, strict=True)):
+            yield from block.draw(kit, Box(box.x, y, box.width, count * kit.line))
+            air = min(spare // gaps + (number < spare % gaps), _AIR) if gaps else 0
+            y += (count + 1 + air) * kit.line
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet of paper with everything on it."""
+
+    title: str
+    facts: tuple[str, ...]
+    """The numbers, as formulas at the right of the title."""
+    body: Block
+    command: str
+    software: str
+
+    def fits(self, kit: Kit, *, amply: bool) -> bool:
+        """Whether everything has the room it needs; *amply*: all it can use."""
+        area = self._area(kit)
+        room = self.body.room(kit, area.width)
+        wide = text.width("bold", kit.title, self.title) <= area.width
+        return wide and (room.most if amply else room.least) * kit.line <= area.height
+
+    def draw(self, kit: Kit) -> Iterator[Primitive]:
+        """The primitives of the page; whoever asks has seen that it fits."""
+        wide, high = kit.paper
+        yield Fill(0, 0, wide, high, "paper")
+        yield from self._header(kit)
+        yield from self.body.draw(kit, self._area(kit))
+        yield from self._foot(kit)
+
+    # -- header and foot --------------------------------------------------------------------
+
+    @staticmethod
+    def _room(kit: Kit) -> int:
+        return kit.paper[0] - 2 * kit.margin
+
+    def _beside(self, kit: Kit) -> bool:
+        """Whether the facts stand beside the title, not under it."""
+        both = text.width("bold", kit.title, self.title) + self._facts_width(kit)
+        return both + kit.gap <= self._room(kit)
+
+    def _facts_width(self, kit: Kit) -> int:
+        return formula.width("   ".join(self.facts), kit.head, low_px=kit.body)
+
+    def _facts_lines(self, kit: Kit) -> list[Line]:
+        return wrapped(Span(", ".join(self.facts), "formula"), kit.head, kit.body, self._room(kit))
+
+    def _header_lines(self, kit: Kit) -> int:
+        return 4 if self._beside(kit) else 4 + len(self._facts_lines(kit))
+
+    def _header(self, kit: Kit) -> Iterator[Primitive]:
+        left, baseline = kit.margin, kit.margin + round(1.6 * kit.line)
+        yield Words(left, baseline, self.title, "bold", kit.title, "ink", "paper")
+        if self._beside(kit):
+            x = kit.paper[0] - kit.margin - self._facts_width(kit)
+            facts = "   ".join(self.facts)
+            yield from formula.words(x, baseline, facts, kit.head, "ink", low_px=kit.body)
+        else:
+            for number, line in enumerate(self._facts_lines(kit), start=1):
+                at = baseline + round((number + 0.3) * kit.line)
+                yield from set_line(line, left, at, kit.head, kit.body)
+
+    def _foot_lines(self, kit: Kit) -> list[Line]:
+        room = self._room(kit) - text.width("sans", kit.small, self.software) - kit.gap
+        return wrapped(Span(self.command, "mono", "muted"), kit.small, kit.small, room, kit.line)
+
+    def _foot(self, kit: Kit) -> Iterator[Primitive]:
+        wide, high = kit.paper
+        lines = self._foot_lines(kit)
+        top = high - kit.margin - len(lines) * kit.line
+        yield Fill(kit.margin, top - kit.line // 4, self._room(kit), max(kit.rule // 2, 1), "rule")
+        for number, line in enumerate(lines):
+            baseline = kit.baseline(top + number * kit.line)
+            yield from set_line(line, kit.margin, baseline, kit.small, kit.small)
+        x = wide - kit.margin - text.width("sans", kit.small, self.software)
+        yield Words(x, kit.baseline(top), self.software, "sans", kit.small, "muted", "paper")
+
+    def _area(self, kit: Kit) -> Box:
+        """What is left between header and foot, in whole lines."""
+        wide, high = kit.paper
+        top = kit.margin + (self._header_lines(kit) - 1) * kit.line
+        foot = (len(self._foot_lines(kit)) + 1) * kit.line
+        lines = (high - kit.margin - foot - top) // kit.line
+        return Box(kit.margin, top, wide - 2 * kit.margin, lines * kit.line)
+
+
+def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool) -> Kit:
+    """The kit in which *page* fills its paper; a part that stands *alone* has larger type.
+
+    Raises
+    ------
+    FigureError
+        Not even the smallest type fits.
+    """
+    kits = [Kit(theme, paper, zoom) for zoom in (_PART_ZOOMS if alone else _ZOOMS)]
+    fitting = takewhile(lambda kit: page.fits(kit, amply=not alone), kits)
+    if found := list(fitting):
+        return found[-1]
+    if page.fits(kits[0], amply=False):
+        return kits[0]
+    wide, high = (f"{round(side / 200 * 25.4)} mm" for side in paper)
+    raise FigureError(
+        Asked("paper"),
+        f": this sheet does not fit {wide} x {high}. Try ",
+        Asked("paper", "a4"),
+        ", or one part of it: ",
+        Asked("topic", "sizes"),
+        ".",
+    )

@@ -1,0 +1,77 @@
+"""How often each cell is reached, the exact rule, and what to do where it is uneven."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ...arithmetic.overlap import overlap_words, overlaps
+from ...arithmetic.problem import Problem
+from ...story.counting.rule import rule_rows
+from ...story.model import Columns
+from ...story.telling import Story
+from ..blocks import Beside, Block, Paragraph, Stack
+from ..pictures import Picture, panel_of
+from ..subject import Subject
+from ..wrapping import Span
+from . import remedies
+from .part import Part, note
+
+__all__ = ["part"]
+
+HEADING: Final = "Overlap: the checkerboard"
+_COUNTS, _PERIOD = "counts", "period"
+_MOST_LINES: Final = 16
+"""Of the map: larger ones tell no more."""
+
+
+def part(subject: Subject) -> Part:
+    problem = subject.main
+    if problem.kind == "conv":
+        return Part(
+            HEADING,
+            note(
+                "A matter of transposed layers: what a convolution reads twice adds to no output."
+                " Going back, its gradient has the overlap of the same k, s and d:"
+                f" {overlap_words(overlaps(problem.axes))}."
+            ),
+        )
+    story = subject.story(problem, "overlap")
+    verdict = _verdict(problem, story)
+    words = Stack((verdict, *_rule(problem), remedies.words(problem), remedies.pictures(subject)))
+    if isinstance(story, str):
+        return Part(HEADING, Stack((note(story), words)))
+    upright, across = _maps(story)
+    return Part(HEADING, Beside((upright, words), (2, 3), narrow=26, turned=Stack((across, words))))
+
+
+def _maps(story: Story) -> tuple[Block, Block]:
+    """The counts of the output, and one period of them: below it, and beside it."""
+    shown = story.frame(len(story) - 1).grids
+    placed = [
+        panel_of(name, grid, counts=True)
+        for name in (_COUNTS, _PERIOD)
+        if (grid := shown.get(name)) is not None
+    ]
+    panels, grids = [panel for panel, _ in placed], {panel.name: grid for panel, grid in placed}
+    across: Columns = ((panels[0],), *(x for panel in panels[1:] for x in ("", (panel,))))
+    return (
+        Picture((tuple(panels),), grids, most=_MOST_LINES),
+        Picture(across, grids, most=_MOST_LINES),
+    )
+
+
+def _verdict(problem: Problem, story: Story | str) -> Block:
+    """As the story has it, or in short where there is none."""
+    found = overlaps(problem.axes)
+    if isinstance(story, str):
+        told = f"{overlap_words(found).replace(' x ', ' × ')} taps reach a cell inside."
+        return Paragraph([Span(told.capitalize(), "sans")])
+    last = len(story) - 1
+    told = story.frame(last if all(one.even for one in found) else last - 1).caption
+    lead, rest = told.split(":", 1)
+    return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
+
+
+def _rule(problem: Problem) -> list[Block]:
+    rows = [line for row in rule_rows(problem) for line in row]
+    return [Paragraph(Span(line, "formula", "muted"), "small", hang=1) for line in rows]

@@ -1,0 +1,123 @@
+"""Sizes: what each kind of layer does and how large its output is; every symbol named once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ...arithmetic import formulas
+from ...arithmetic.problem import Problem
+from ...arithmetic.summary import NAMES, OPERATIONS, Row
+from ...arithmetic.typeset import to_signs
+from ...story.words import by, padding_words
+from ..blocks import Beside, Block, Entries, Paragraph, Stack, Told
+from ..subject import Subject
+from ..tables import Rows
+from ..wrapping import Span, marked
+from .part import Part
+
+__all__ = ["part"]
+
+_PURPOSE: Final = {
+    "conv": "features of a map, often on a smaller one",
+    "transposed": "back to a larger map, with weights that are learned",
+}
+_SYMBOLS: Final = (
+    ("i", "input size"),
+    ("k", "kernel size"),
+    ("s", "stride"),
+    ("p", "padding, `p_b` and `p_e` where begin and end differ"),
+    ("d", "dilation"),
+    ("op", "output padding"),
+    ("o", "output size"),
+    ("k_eff", "effective kernel, `d·(k−1) + 1`"),
+    ("z", "zeros inserted between input cells"),
+    ("p′", "padding of the equivalent convolution"),
+)
+
+
+def part(subject: Subject) -> Part:
+    rows = [row for row in subject.rows if row.problem]
+    table = Rows(("", *(NAMES[row.kind] for row in rows)), _table(rows), names=True)
+    refused = [_refused(row) for row in subject.rows if row.error]
+    below: list[Block] = [Paragraph(told) for told in refused]
+    symbols = _symbols(rows)
+    one_line: list[Span] = [span for paragraph in symbols for span in (*_spans(paragraph), _APART)]
+    return Part(
+        "Sizes",
+        Beside(
+            (Stack((table, *below)), Entries(symbols, len(symbols))),
+            (3, 1),
+            narrow=40,
+            turned=Stack((Stack((table, *below)), Paragraph(one_line[:-1], "small")), gap=1),
+        ),
+    )
+
+
+_APART: Final = Span(" · ", "sans", "muted")
+
+
+def _refused(row: Row) -> list[Span]:
+    why = row.error.in_flags() if row.error else ""
+    return [Span(f"{NAMES[row.kind].capitalize()} cannot be:", "bold"), Span(why)]
+
+
+def _spans(paragraph: Paragraph) -> Sequence[Span]:
+    return paragraph.told  # type: ignore[return-value]
+
+
+def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
+    """The symbols that the sheet uses: those of transposed layers only where there is one."""
+    kinds = {row.kind for row in rows}
+    problems = [row.problem for row in rows if row.problem]
+    hidden = set() if "transposed" in kinds else {"op", "z", "p′"}
+    if any(problem.cropped for problem in problems):
+        crop = ("c", "crop, `c_b` at the begin, `c_e` at the end")
+    else:
+        crop = None
+    told = [s for s in (*_SYMBOLS, *([crop] if crop else [])) if s[0] not in hidden]
+    return [
+        Paragraph([Span(letter, "formula"), *marked(meaning, "muted")], "small")
+        for letter, meaning in told
+    ]
+
+
+def _table(rows: Sequence[Row]) -> list[list[Told]]:
+    columns = [_column(row.problem) for row in rows if row.problem]
+    return [[name, *(column[name] for column in columns)] for name in columns[0]]
+
+
+def _column(problem: Problem) -> dict[str, Told]:
+    axes, worked = problem.axes, problem.worked
+    letters = to_signs(worked[0].letters)
+    numbers = dict.fromkeys(to_signs(one.with_numbers) for one in worked)
+    transposed = problem.kind == "transposed"
+    zeros = padding_words([axis.zeros_inserted for axis in axes])
+    turned = transposed and problem.layer.rotate_kernel
+    return {
+        "purpose": _PURPOSE[problem.kind],
+        "operation": OPERATIONS[problem.kind],
+        "zeros inserted": Span(f"z = s − 1 = {zeros}", "formula") if transposed else "none",
+        "padding": _padding(problem),
+        "kernel": "slides rotated by 180°" if turned else "slides as it is",
+        "stride": (
+            "1, whatever s"
+            if transposed
+            else Span(f"s = {padding_words([axis.s for axis in axes])}", "formula")
+        ),
+        "output formula": Span(f"o = {letters}", "formula"),
+        "with numbers": Span("; ".join(numbers), "formula"),
+        "output size": Span(by(problem.output_size), "bold"),
+        "MACs a channel pair": f"{problem.macs:,}",
+    }
+
+
+def _padding(problem: Problem) -> Told:
+    """p of a convolution; p' of a transposed layer, with its formula."""
+    axes = problem.axes
+    if problem.kind == "conv":
+        return Span(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
+    worked = formulas.equivalent_padding_worked(axes[0], cropped=problem.cropped)
+    letters = ", ".join(dict.fromkeys(to_signs(one.letters) for one in worked))
+    values = padding_words([axis.equivalent_padding for axis in axes])
+    return Span(f"p′ = {letters} = {values}", "formula")

@@ -1,0 +1,70 @@
+"""The steps of each layer as a strip of its story: the last state of every step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from ...arithmetic.problem import Problem
+from ...arithmetic.summary import NAMES
+from ...story.model import Grid, Panel
+from ...story.strip import telling_frames
+from ...story.telling import Story
+from ..blocks import Block, Stack
+from ..pictures import Picture, Strips, panel_of
+from ..subject import Subject
+from ..wrapping import Span
+from .part import Part, note
+
+__all__ = ["part"]
+
+_INPUT, _OUTPUT = "input", "output"
+HEADING: Final = "Step by step"
+
+
+def part(subject: Subject) -> Part:
+    strips: list[Picture] = []
+    notes: list[Block] = []
+    for kind in ("transposed", "conv"):
+        problem = subject.problem(kind)
+        if problem is None:
+            continue
+        story = subject.story(problem, "gather")
+        if isinstance(story, str):
+            notes.append(note(f"{NAMES[kind].capitalize()}: {story}"))
+        else:
+            strips.append(_strip(subject, problem, story))
+    if len(strips) < 2:
+        return Part(HEADING, Stack((*strips, *notes)))
+    first, second = strips
+    joint = Picture(
+        (*first.columns, "", *second.columns),
+        {**first.grids, **second.grids},
+        {**first.captions, **second.captions},
+        strip=True,
+    )
+    return Part(HEADING, Stack((Strips(joint, strips), *notes)))
+
+
+def _strip(subject: Subject, problem: Problem, story: Story) -> Picture:
+    """The layer's input after every step, then the kernel as it is used and the output."""
+    steps = story.script.steps
+    ends = [story.frame(index) for index in telling_frames(story, len(steps))]
+    last = ends[-1] = story.frame(story.index_of(subject.cell(problem)))
+    columns: list[tuple[Panel, ...] | str] = []
+    grids: dict[str, Grid | None] = {}
+
+    def add(sign: str, name: str, grid: Grid | None, **changed: Any) -> None:
+        assert grid is not None, "the story shows it at that moment"
+        panel, placed = panel_of(f"{problem.kind} {name}", replace(grid, **changed))
+        columns.extend([sign, (panel,)] if columns else [(panel,)])
+        grids[panel.name] = placed
+
+    for number, frame in enumerate(ends, start=1):
+        add("→", str(number), frame.grids[_INPUT], label=str(number))
+    kernel = [name for name in last.grids if name not in (_INPUT, _OUTPUT)][-1]
+    add("∗", kernel, last.grids[kernel], size_label="")
+    add("=", _OUTPUT, last.grids[_OUTPUT], size_label="")
+    names = ", ".join(f"{number} {step}" for number, step in enumerate(steps, start=1))
+    told = (Span(NAMES[problem.kind].capitalize(), "bold"), Span(names, "sans", "muted"))
+    return Picture(tuple(columns), grids, {next(iter(grids)): told}, strip=True)

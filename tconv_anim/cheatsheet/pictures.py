@@ -1,0 +1,182 @@
+"""Grids of a story on a sheet: as large as their box allows, or a line that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from ..picture.panels import Panels, TooSmallError
+from ..picture.primitives import Box, Primitive
+from ..story.grids import panel_for
+from ..story.model import Columns, Grid, Panel
+from .blocks import Block, Paragraph, Room, Stack
+from .kit import Kit
+from .wrapping import Span, set_line, wrapped
+
+__all__ = ["Picture", "Spare", "Strips", "panel_of"]
+
+_ENDLESS: Final = 10**5
+_LABEL: Final = 13
+"""From a label's baseline down to its cells, as a figure of 960x540 has it."""
+_AIR: Final = 0.5
+"""Below the cells, of a line."""
+_READABLE: Final = 26
+"""A pitch at which cells still hold a number, in pixels."""
+_ENOUGH: Final = 8
+"""Lines of cells that are enough, whatever they can show then."""
+_TALLEST: Final = 18
+"""Lines that cells may need at least; what needs more would push all else off the page."""
+_LEAST: Final = 4
+"""Cells of fewer pixels, 0.5 mm, are not worth printing."""
+
+
+class Cells(NamedTuple):
+    """Cells of a picture in some box."""
+
+    pitch: int
+    readable: bool
+    """Whether all of them can hold their numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture(Block):
+    """Panels of a story, as it has them, with the grids of one moment."""
+
+    columns: Columns
+    grids: Mapping[str, Grid | None]
+    captions: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    """Said over a panel, by its name."""
+    otherwise: str = "too many cells to draw them here"
+    """Said instead where the cells get too small."""
+    most: int = 24
+    """Lines at most."""
+    strip: bool = False
+    """Whether many panels stand in a row, with cells of one size."""
+
+    def _head(self, kit: Kit) -> int:
+        """Pixels over the cells: a caption's line, and the label on the next."""
+        return kit.baseline(kit.line * bool(self.captions)) + kit.scale.px(_LABEL)
+
+    def _around(self, kit: Kit) -> int:
+        return self._head(kit) + round(_AIR * kit.line)
+
+    def _lines(self, kit: Kit, height: int) -> int:
+        """Lines that cells of so many pixels take with all that is around them."""
+        return kit.lines(height + self._around(kit))
+
+    def measure(self, kit: Kit, width: int) -> Room:
+        panels = self._laid(kit, width, _ENDLESS)
+        if panels is None:
+            return self._instead().room(kit, width)
+        rows = max(
+            sum(p.rows for p in stack) + 2 * (len(stack) - 1)
+            for stack in self.columns
+            if not isinstance(stack, str)
+        )
+        most = min(self._lines(kit, _height(panels)), self.most)
+        readable = self._lines(kit, round(rows * _READABLE * kit.zoom))
+        for least in range(min(readable, most, self._lines(kit, _ENOUGH * kit.line)), most):
+            if self._laid(kit, width, least * kit.line - self._around(kit)):
+                return Room(least, most)
+        return Room(most, most)
+
+    def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
+        panels = self._laid(kit, box.width, box.height - self._around(kit))
+        if panels is None:
+            yield from self._instead().draw(kit, box)
+            return
+        area = Box(box.x, box.y + self._head(kit), box.width, _height(panels))
+        panels = self.panels(kit, area)
+        yield from panels.draw(self.grids, None)
+        for name, caption in self.captions.items():
+            if name in panels.places:
+                x = panels.places[name].x
+                room = box.x + box.width - x
+                for line in wrapped(caption, kit.small, kit.small, room)[:1]:
+                    yield from set_line(line, x, kit.baseline(box.y), kit.small, kit.small)
+
+    def cells(self, kit: Kit, box: Box) -> Cells:
+        """How large its cells are in that box."""
+        panels = self._laid(kit, box.width, box.height - self._around(kit))
+        if panels is None:
+            return Cells(0, readable=False)
+        measures = [p.cells for p in panels.places.values() if p.panel.widest_text]
+        pitch = min(place.cells.pitch for place in panels.places.values())
+        return Cells(pitch, readable=all(m.text_px for m in measures))
+
+    def panels(self, kit: Kit, area: Box) -> Panels:
+        return Panels(self.columns, area, kit.scale, kit.theme, strip=self.strip)
+
+    def _instead(self) -> Paragraph:
+        return Paragraph(Span(self.otherwise, "sans", "muted"))
+
+    def _laid(self, kit: Kit, width: int, height: int) -> Panels | None:
+        return _laid(self, kit, width, height)
+
+
+@dataclass(frozen=True, eq=False)
+class Strips(Block):
+    """Strips in one row, or one below the other where that shows more of them."""
+
+    joint: Picture
+    single: Sequence[Picture]
+
+    def measure(self, kit: Kit, width: int) -> Room:
+        least, most = self.joint.room(kit, width)
+        return Room(least, max(most, Stack(self.single).room(kit, width).most))
+
+    def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
+        stack = Stack(self.single)
+        joined = self.joint.cells(kit, box)
+        if not joined.readable and stack.room(kit, box.width).least <= box.height // kit.line:
+            areas = [area for _, area in stack.placed(kit, box)]
+            alone = [p.cells(kit, area) for p, area in zip(self.single, areas, strict=True)]
+            if min(cells.pitch for cells in alone) > joined.pitch:
+                yield from stack.draw(kit, box)
+                return
+        yield from self.joint.draw(kit, box)
+
+
+@dataclass(frozen=True, eq=False)
+class Spare(Block):
+    """A picture that is there where there is room for it, and it can be read."""
+
+    picture: Picture
+
+    def measure(self, kit: Kit, width: int) -> Room:
+        least, most = self.picture.room(kit, width)
+        readable = self.picture.cells(kit, Box(0, 0, width, least * kit.line)).readable
+        return Room(0, least if readable and least < most else most if readable else 0)
+
+    def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
+        if self.picture.cells(kit, box).readable:
+            yield from self.picture.draw(kit, box)
+
+
+def panel_of(name: str, grid: Grid, **more: Any) -> tuple[Panel, Grid]:
+    """A panel just as large as *grid*, which may have stood in a larger one."""
+    rows, columns = grid.looks.shape
+    grid = replace(grid, row_at=tuple(range(rows)), column_at=tuple(range(columns)))
+    return panel_for(name, [grid], notes=grid.notes, as_large_as_others=True, **more), grid
+
+
+@lru_cache(maxsize=4096)
+def _laid(picture: Picture, kit: Kit, width: int, height: int) -> Panels | None:
+    """The panels in that room; None where their cells would be too small."""
+    try:
+        panels = picture.panels(kit, Box(0, 0, width, height))
+    except TooSmallError:
+        return None
+    smallest = min(place.cells.pitch for place in panels.places.values())
+    rows = max(place.panel.rows for place in panels.places.values())
+    small = smallest < _LEAST * kit.zoom or rows * _LEAST > _TALLEST * kit.line / kit.zoom
+    return None if small else panels
+
+
+def _height(panels: Panels) -> int:
+    """From the top of the highest grid to the foot of the lowest."""
+    places = panels.places.values()
+    top = min(place.y for place in places)
+    return max(place.y + place.panel.rows * place.cells.pitch for place in places) - top

@@ -1,0 +1,85 @@
+"""What a sheet is about: a layer, or a convolution beside its transpose, and its stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ..arithmetic.errors import LayerError
+from ..arithmetic.notation import Sizes
+from ..arithmetic.problem import Problem
+from ..arithmetic.summary import Row
+from ..compute import terms_of
+from ..story.lesson import Lesson, flat
+from ..story.numbers import input_numbers, kernel_numbers
+from ..story.telling import Story
+from ..story.views import view_called
+
+__all__ = ["Subject"]
+
+MOST_CELLS: Final = 400
+"""Cells side by side that a sheet may still try to draw."""
+TELLING: Final = 4
+"""Terms of the output cell that is shown worked out: more are too many to read."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The rows of a summary, and the drawings of them that can be."""
+
+    rows: Sequence[Row]
+    seed: int = 0
+
+    def problem(self, kind: str) -> Problem | None:
+        """The layer of that kind, where it was asked for and can be."""
+        return next((row.problem for row in self.rows if row.kind == kind), None)
+
+    @cached_property
+    def main(self) -> Problem:
+        """The transposed layer, or the convolution where there is none."""
+        found = self.problem("transposed") or self.problem("conv")
+        if found is None:
+            raise LayerError("there is no layer to tell of")
+        return found
+
+    def story(self, problem: Problem, view: str) -> Story | str:
+        """That view of the layer on small numbers; or why there is none."""
+        if len(problem.axes) > 2:
+            return f"A picture shows one axis or two; this layer has {len(problem.axes)}."
+        made, plane = view_called(view), flat(problem)
+        if refused := made.refusal(plane):
+            return f"It cannot be drawn: {refused}."
+        if max(made.extent(plane)) > MOST_CELLS:
+            cells = max(made.extent(plane))
+            return f"Too large to draw: {cells:,} cells would stand beside or below each other."
+        return made(
+            Lesson(
+                problem=problem,
+                x=input_numbers(plane.input_size, self.seed),
+                w=kernel_numbers(plane.kernel_size, self.seed),
+                seed=self.seed,
+            )
+        )
+
+    def cell(self, problem: Problem) -> Sizes:
+        """The output cell, of two axes, that is shown worked out: near the middle, of few terms."""
+        return _telling_cell(problem)
+
+
+def _telling_cell(problem: Problem) -> Sizes:
+    plane = flat(problem)
+    middle = [(o - 1) / 2 for o in plane.output_size]
+    rows, columns = (
+        range(max(0, round(m) - 3), min(o, round(m) + 4))
+        for m, o in zip(middle, plane.output_size, strict=True)
+    )
+    cells = [(row, column) for row in rows for column in columns]
+
+    def worth(cell: Sizes) -> tuple[int, float]:
+        terms = len(terms_of(plane.layer, plane.input_size, cell))
+        away = sum(abs(at - m) for at, m in zip(cell, middle, strict=True))
+        return -min(terms, TELLING), away
+
+    return min(cells, key=worth)
