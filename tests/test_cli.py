@@ -565,7 +565,7 @@ def test_no_progress_where_stderr_is_no_terminal() -> None:
 
 
 def test_a_picture_is_not_written_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tconv_anim.cli.render.sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("tconv_anim.cli.output.sys.stdout.isatty", lambda: True, raising=False)
     master, slave = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-m", "tconv_anim", "render", "-o", "-", "--format", "gif"],

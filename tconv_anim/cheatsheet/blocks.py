@@ -16,17 +16,29 @@ from ..picture.primitives import Box, Primitive
 from .kit import Kit
 from .wrapping import Line, Span, set_line, wrapped
 
-__all__ = ["Beside", "Block", "Entries", "Paragraph", "Room", "Stack", "Told", "share"]
+__all__ = ["Beside", "Block", "Entries", "Paragraph", "Room", "Stack", "Told", "added", "share"]
 
 Told: TypeAlias = "str | Span | Sequence[Span]"
 TypeSize: TypeAlias = Literal["title", "head", "body", "small"]
 
 
 class Room(NamedTuple):
-    """Lines that a block needs at least, and could use at most."""
+    """Lines that a block needs, and could use."""
 
     least: int
     most: int
+    """More than that it can only use in one piece: ..."""
+    extra: int = 0
+    """... so many more, or none."""
+
+
+def added(rooms: Sequence[Room], gaps: int) -> Room:
+    """The room of blocks below each other."""
+    return Room(
+        sum(room.least for room in rooms) + gaps,
+        sum(room.most for room in rooms) + gaps,
+        sum(room.extra for room in rooms),
+    )
 
 
 class Block(ABC):
@@ -106,8 +118,7 @@ class Stack(Block):
 
     def measure(self, kit: Kit, width: int) -> Room:
         rooms = [block.room(kit, width) for block in self.blocks]
-        gaps = self.gap * (len(self.blocks) - 1)
-        return Room(sum(r.least for r in rooms) + gaps, sum(r.most for r in rooms) + gaps)
+        return added(rooms, self.gap * (len(self.blocks) - 1))
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         for block, area in self.placed(kit, box):
@@ -140,6 +151,10 @@ def share(rooms: Sequence[Room], lines: int) -> list[int]:
         }
         counts[min(hungry, key=lambda n: (filled[n], n))] += 1
         spare -= 1
+    for number, room in enumerate(rooms):
+        if 0 < room.extra <= spare:
+            counts[number] += room.extra
+            spare -= room.extra
     return counts
 
 
@@ -174,7 +189,8 @@ class Beside(Block):
             return stacked.room(kit, width)
         boxes = self.boxes(kit, Box(0, 0, width, 0))
         rooms = [b.room(kit, box.width) for b, box in zip(self.blocks, boxes, strict=True)]
-        return Room(max(r.least for r in rooms), max(r.most for r in rooms))
+        most = max(r.most for r in rooms)
+        return Room(max(r.least for r in rooms), most, max(r.most + r.extra for r in rooms) - most)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         if stacked := self._stacked(kit, box.width):

@@ -11,7 +11,7 @@ from ..arithmetic.errors import Asked, FigureError
 from ..picture import formula, text
 from ..picture.primitives import Box, Fill, Primitive, Words
 from ..picture.theme import Theme
-from .blocks import Block, Room, share
+from .blocks import Block, Room, added, share
 from .kit import Kit
 from .wrapping import Line, Span, set_line, wrapped
 
@@ -32,9 +32,7 @@ class Column(Block):
     blocks: Sequence[Block]
 
     def measure(self, kit: Kit, width: int) -> Room:
-        rooms = [block.room(kit, width) for block in self.blocks]
-        gaps = len(rooms) - 1
-        return Room(sum(r.least for r in rooms) + gaps, sum(r.most for r in rooms) + gaps)
+        return added([block.room(kit, width) for block in self.blocks], len(self.blocks) - 1)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         rooms = [block.room(kit, box.width) for block in self.blocks]

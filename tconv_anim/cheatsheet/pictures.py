@@ -11,7 +11,7 @@ from ..picture.panels import Panels, TooSmallError
 from ..picture.primitives import Box, Primitive
 from ..story.grids import panel_for
 from ..story.model import Columns, Grid, Panel
-from .blocks import Block, Paragraph, Room, Stack
+from .blocks import Block, Paragraph, Room
 from .kit import Kit
 from .wrapping import Span, set_line, wrapped
 
@@ -26,6 +26,8 @@ _READABLE: Final = 26
 """A pitch at which cells still hold a number, in pixels."""
 _ENOUGH: Final = 8
 """Lines of cells that are enough, whatever they can show then."""
+_WORTH: Final = 1.4
+"""How much larger cells have to get for another row of them."""
 _TALLEST: Final = 18
 """Lines that cells may need at least; what needs more would push all else off the page."""
 _LEAST: Final = 4
@@ -97,6 +99,11 @@ class Picture(Block):
                 for line in wrapped(caption, kit.small, kit.small, room)[:1]:
                     yield from set_line(line, x, kit.baseline(box.y), kit.small, kit.small)
 
+    def lines_at(self, kit: Kit, width: int, pitch: int) -> int:
+        """Lines that it takes with cells of *pitch*, or what it can use if that is less."""
+        rows = max(panel.rows for stack in self.columns for panel in _panels(stack))
+        return min(self._lines(kit, rows * pitch), self.room(kit, width).most)
+
     def cells(self, kit: Kit, box: Box) -> Cells:
         """How large its cells are in that box."""
         panels = self._laid(kit, box.width, box.height - self._around(kit))
@@ -118,25 +125,38 @@ class Picture(Block):
 
 @dataclass(frozen=True, eq=False)
 class Strips(Block):
-    """Strips in one row, or one below the other where that shows more of them."""
+    """Strips in one row; or one below the other, where that shows more of them."""
 
     joint: Picture
     single: Sequence[Picture]
 
     def measure(self, kit: Kit, width: int) -> Room:
-        least, most = self.joint.room(kit, width)
-        return Room(least, max(most, Stack(self.single).room(kit, width).most))
+        least, most, _ = self.joint.room(kit, width)
+        joined = self.joint.cells(kit, Box(0, 0, width, most * kit.line))
+        if joined.readable:
+            return Room(least, most)
+        pitch = round(joined.pitch * _WORTH)
+        apart = sum(picture.lines_at(kit, width, pitch) for picture in self.single)
+        return Room(least, most, max(apart - most, 0))
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
-        stack = Stack(self.single)
-        joined = self.joint.cells(kit, box)
-        if not joined.readable and stack.room(kit, box.width).least <= box.height // kit.line:
-            areas = [area for _, area in stack.placed(kit, box)]
-            alone = [p.cells(kit, area) for p, area in zip(self.single, areas, strict=True)]
-            if min(cells.pitch for cells in alone) > joined.pitch:
-                yield from stack.draw(kit, box)
-                return
-        yield from self.joint.draw(kit, box)
+        joined, areas = self.joint.cells(kit, box), self._areas(kit, box)
+        alone = [p.cells(kit, area) for p, area in zip(self.single, areas, strict=True)]
+        if joined.readable or min(cells.pitch for cells in alone) <= joined.pitch:
+            yield from self.joint.draw(kit, box)
+            return
+        for picture, area in zip(self.single, areas, strict=True):
+            yield from picture.draw(kit, area)
+
+    def _areas(self, kit: Kit, box: Box) -> list[Box]:
+        """The box shared out by what each strip could use."""
+        wanted = [picture.room(kit, box.width).most for picture in self.single]
+        lines, y, areas = box.height // kit.line, 0, []
+        for number in range(len(wanted)):
+            end = lines * sum(wanted[: number + 1]) // sum(wanted)
+            areas.append(Box(box.x, box.y + y * kit.line, box.width, (end - y) * kit.line))
+            y = end
+        return areas
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,9 +166,9 @@ class Spare(Block):
     picture: Picture
 
     def measure(self, kit: Kit, width: int) -> Room:
-        least, most = self.picture.room(kit, width)
-        readable = self.picture.cells(kit, Box(0, 0, width, least * kit.line)).readable
-        return Room(0, least if readable and least < most else most if readable else 0)
+        most = self.picture.room(kit, width).most
+        shown = self.picture.cells(kit, Box(0, 0, width, most * kit.line)).readable
+        return Room(0, 0, most if shown else 0)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         if self.picture.cells(kit, box).readable:
@@ -173,6 +193,10 @@ def _laid(picture: Picture, kit: Kit, width: int, height: int) -> Panels | None:
     rows = max(place.panel.rows for place in panels.places.values())
     small = smallest < _LEAST * kit.zoom or rows * _LEAST > _TALLEST * kit.line / kit.zoom
     return None if small else panels
+
+
+def _panels(stack: tuple[Panel, ...] | str) -> tuple[Panel, ...]:
+    return () if isinstance(stack, str) else stack
 
 
 def _height(panels: Panels) -> int:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfileobj
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 from click.core import ParameterSource
@@ -28,6 +24,7 @@ from ..settings import (
     RenderOptions,
 )
 from ..story.views import view_names
+from .output import output_options, quiet_matplotlib, target, write_out
 from .parameters import (
     CELL,
     PICTURE_SIZE,
@@ -39,11 +36,7 @@ from .parameters import (
     quiet_option,
     whole_number,
 )
-from .terminal import Talk, stop_on_terminate, write, writing_to_stdout
-
-if TYPE_CHECKING:
-    from ..figures import Figure
-    from ..output.formats import Format
+from .terminal import Talk, stop_on_terminate, write
 
 __all__ = ["render"]
 
@@ -184,22 +177,7 @@ _PLAIN = RenderOptions()
     help="Of a still: the frame that computes this output cell, counted from 0,0. With --dims 1"
     " one number.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    metavar="FILE",
-    show_default="named after the layer",
-    help="File to write; its suffix decides the format, and an existing file is replaced."
-    " - writes to stdout.",
-    cls=Option,
-)
-@click.option(
-    "--format",
-    "format_name",
-    type=OneOf(FORMAT_NAMES, case_sensitive=False),
-    help="Format where the output's name does not tell, as with -o -.",
-)
+@output_options(FORMAT_NAMES)
 @click.option(
     "--alt",
     is_flag=True,
@@ -225,7 +203,7 @@ def render(**values: Any) -> None:
     values["values"] = not values.pop("no_values")
     options = RenderOptions(**values)
 
-    _quiet_matplotlib()
+    quiet_matplotlib()
     if folder is not None and alt:
         raise click.UsageError(f"--alt draws nothing: leave out --frames {folder}.")
     if folder is not None:
@@ -236,21 +214,20 @@ def render(**values: Any) -> None:
 
     still = bool(options.filmstrip or options.transparent)
     still = still or options.frame is not None or options.at is not None
-    path, form = _target(output, format_name, still=still, stem=default_stem(problem, options))
+    path, form = target(
+        output,
+        format_name,
+        suffix="png" if still else "gif",
+        stem=default_stem(problem, options),
+        among=FORMAT_NAMES,
+    )
     figure = prepare(problem, options, moving=form.moving, picture=picture, **given)
     if alt:
         write(figure.alt(moving=form.moving))
         return
     stop_on_terminate()
     with talk.progress("Drawing") as progress:
-        if path is None:
-            _to_stdout(figure, form, progress)
-            return
-        from ..output.atomic import replacing
-
-        with replacing(path) as file:
-            figure.write(file, form, progress)
-    talk.say(str(path))
+        write_out(path, lambda file: figure.write(file, form, progress), talk)
 
 
 def _numbered(
@@ -329,59 +306,3 @@ def _refuse_clash(array: str, size: str, typed: Sizes, shape: Sizes) -> None:
         f"{flag} {format_sizes(typed)} does not fit --{array}, which has {cells} cells:"
         f" sizes follow from the numbers. Leave out {flag}."
     )
-
-
-def _quiet_matplotlib() -> None:
-    """Keep a user's own Matplotlib set-up from speaking, or failing, where none is used."""
-    import logging
-
-    os.environ["MPLBACKEND"] = "agg"
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-
-
-def _target(
-    output: str | None, format_name: str | None, *, still: bool, stem: str
-) -> tuple[Path | None, Format]:
-    """Where to write (None: stdout) and in which format."""
-    from ..output.formats import checked_path, format_named
-
-    form = format_named(format_name) if format_name else None
-    if output == "" or (output and output.endswith(("/", os.sep))):
-        raise click.UsageError(
-            f"--output {output or repr('')} names no file. Try --output figure.gif."
-        )
-    if output == "-":
-        if form is None:
-            raise click.UsageError(
-                "-o - needs --format: stdout has no name to tell it. Try --format gif."
-            )
-        if sys.stdout.isatty():
-            raise click.UsageError(
-                "-o - would write a picture to the terminal. Send it on: ... -o - --format"
-                f" {form.name} > figure.{form.name}"
-            )
-        form.check()
-        return None, form
-    if output is None:
-        suffix = form.name if form else "png" if still else "gif"
-        path = Path(f"{stem}.{suffix}")
-    else:
-        path = Path(output)
-    found = checked_path(path)
-    if form and form is not found:
-        raise click.UsageError(
-            f"--format {form.name} does not fit --output {path}, which asks for {found.name}."
-            " Leave out --format."
-        )
-    found.check()
-    return path, found
-
-
-def _to_stdout(figure: Figure, form: Format, progress: Any) -> None:
-    """The whole figure at once, or nothing of it."""
-    with tempfile.TemporaryFile() as file:
-        figure.write(file, form, progress)
-        file.seek(0)
-        with writing_to_stdout():
-            copyfileobj(file, sys.stdout.buffer)
-            sys.stdout.buffer.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -82,8 +83,8 @@ def format_named(name: str) -> Format:
         raise FigureError(Asked("format", name), f" is not known. There are {_known()}.") from None
 
 
-def checked_path(path: Path) -> Format:
-    """The format that *path* asks for by its suffix.
+def checked_path(path: Path, among: Sequence[str] = (), example: str = "gif") -> Format:
+    """The format that *path* asks for by its suffix: one of *among*, where any are given.
 
     Raises FigureError where nothing can be written there: a directory, a missing
     folder, a suffix nobody knows.
@@ -106,16 +107,19 @@ def checked_path(path: Path) -> Format:
         raise FigureError(
             shown,
             " is a directory. Give a file in it: ",
-            Asked("path", str(path / "figure.gif")),
+            Asked("path", str(path / f"figure.{example}")),
             ".",
         )
     suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in FORMATS:
+    if suffix not in (among or FORMATS):
         what = f"the unknown suffix .{suffix}" if suffix else "no suffix"
+        if suffix in FORMATS:
+            what = f"the suffix .{suffix}, which this cannot be"
+        known = ", ".join(f".{name}" for name in among or FORMATS)
         raise FigureError(
             shown,
-            f" has {what}, and it decides the format. There are {_known('.')}. Try ",
-            Asked("path", f"{path.with_suffix('')}.gif"),
+            f" has {what}, and it decides the format. There are {known}. Try ",
+            Asked("path", f"{path.with_suffix('')}.{example}"),
             ".",
         )
     if not path.parent.is_dir():
@@ -134,5 +138,5 @@ def _shortened(asked: Asked) -> Asked:
     return Asked(asked.name, text if len(text) <= 60 else f"{text[:28]}...{text[-28:]}")
 
 
-def _known(dot: str = "") -> str:
-    return ", ".join(f"{dot}{name}" for name in FORMATS)
+def _known() -> str:
+    return ", ".join(FORMATS)

@@ -25,7 +25,7 @@ LABEL_ROOM: Final = 38
 """From one grid to the next one below it, with its label in between."""
 SIGN_MARGIN, STRIP_MARGIN = 22, 6
 """Beside a sign."""
-SPARE: Final = 150
+SPARE, STRIP_SPARE = 150, 14
 """White space at most on either side of a sign."""
 LARGEST, LARGEST_BETWEEN = 56, 32
 """Cell pitch at most, and at most in the stacks between the first and the last."""
@@ -131,8 +131,9 @@ class Panels:
             for stack, label in zip(stacks, labels, strict=True)
         ]
         spare = max(room - sum(widths), 0) // max(2 * len(signs), 1)
-        spread = spare <= scale.px(SPARE)  # a very wide page keeps its panels together
-        spare = min(spare, scale.px(SPARE))
+        most_spare = scale.px(STRIP_SPARE if self._strip else SPARE)
+        spread = spare <= most_spare  # a very wide page keeps its panels together
+        spare = min(spare, most_spare)
         tallest = max(self._stack_height(stack, pitches) for stack in stacks)
         x, top, which = area.x, area.y + max(area.height - tallest, 0) // 2, 0
         for column in columns:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from ...arithmetic.overlap import overlap_words, overlaps
 from ...arithmetic.problem import Problem
-from ...story.counting.rule import rule_rows
+from ...story.counting.rule import listed, rule_rows, times
 from ...story.model import Columns
 from ...story.telling import Story
 from ..blocks import Beside, Block, Paragraph, Stack
@@ -64,8 +65,13 @@ def _verdict(problem: Problem, story: Story | str) -> Block:
     """As the story has it, or in short where there is none."""
     found = overlaps(problem.axes)
     if isinstance(story, str):
-        told = f"{overlap_words(found).replace(' x ', ' × ')} taps reach a cell inside."
-        return Paragraph([Span(told.capitalize(), "sans")])
+        kind = overlap_words(found).split(" ")[0]
+        least, most = math.prod(o.least for o in found), math.prod(o.most for o in found)
+        told = f"{kind.capitalize()}: interior cells are reached {listed([most, least])}, in turn."
+        if kind == "even":
+            told = f"Even: interior cells are reached {times(most)}."
+        lead, rest = told.split(":", 1)
+        return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
     last = len(story) - 1
     told = story.frame(last if all(one.even for one in found) else last - 1).caption
     lead, rest = told.split(":", 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...picture import text
 from ...picture.primitives import Box, Fill, Primitive, Words
-from ..blocks import Block, Paragraph, Room
+from ..blocks import Block, Paragraph, Room, added
 from ..kit import Kit
 from ..wrapping import Span
 
@@ -30,8 +30,7 @@ class Part(Block):
     body: Block
 
     def measure(self, kit: Kit, width: int) -> Room:
-        least, most = self.body.room(kit, width)
-        return Room(least + _HEADING, most + _HEADING)
+        return added([self.body.room(kit, width)], _HEADING)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         baseline = kit.baseline(box.y)

@@ -27,7 +27,7 @@ from .networks import even_users
 __all__ = ["pictures", "words"]
 
 _LARGEST_STRIDE: Final = 3
-_LARGEST_MAP: Final = 8
+_LARGEST_MAP: Final = 5
 """Larger ones make drawings that say no more."""
 
 
@@ -64,7 +64,7 @@ def pictures(subject: Subject) -> Block:
         grids.insert(0, even)
     placed = [panel_of(str(number), grid) for number, grid in enumerate(grids)]
     columns: Columns = tuple(x for panel, _ in placed for x in ("", (panel,)))[1:]
-    return Spare(Picture(columns, {panel.name: grid for panel, grid in placed}, strip=True, most=9))
+    return Spare(Picture(columns, {panel.name: grid for panel, grid in placed}, strip=True, most=8))
 
 
 def _even(problem: Problem) -> bool:

@@ -46,10 +46,10 @@ def part(subject: Subject) -> Part:
     return Part(
         "Sizes",
         Beside(
-            (Stack((table, *below)), Entries(symbols, len(symbols))),
+            (Stack((table, *below), gap=1), Entries(symbols, len(symbols))),
             (3, 1),
             narrow=40,
-            turned=Stack((Stack((table, *below)), Paragraph(one_line[:-1], "small")), gap=1),
+            turned=Stack((table, *below, Paragraph(one_line[:-1], "small")), gap=1),
         ),
     )
 
