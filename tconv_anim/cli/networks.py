@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..arithmetic.network.spec import NetworkSpec
     from ..reports.report import Report
 
-__all__ = ["network_answer", "network_options"]
+__all__ = ["network_answer", "network_asked", "network_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,53 +26,80 @@ _OF_ONE_LAYER: Final = (
     *("transpose_kernel", "compare", "code", "from_size", "to_size", "max_k", "limit"),
 )
 """Options that mean nothing beside a network."""
+_OF_ANY: Final = (*_OF_ONE_LAYER, "input_size", "dims", "kind", "framework", "channels")
 _ITSELF: Final = ", which says its layers itself"
 
 
-def network_options(command: F) -> F:
-    """The options that name a network."""
-    for option in reversed(
-        (
-            click.argument("model", required=False),
-            click.option(
-                "--layers",
-                metavar="WORDS",
-                help='A network, a word a layer: "k4s1p0c512 k4s2p1c3", with the letters k s p d'
-                " op, c output channels, g groups; conv:k3p1 and pool:k2 are the other kinds."
-                " What a word leaves out is stride 1, no padding, and as many channels.",
-            ),
-            click.option(
-                "--preset", metavar="NAME", help="A network that is known: see --list-presets."
-            ),
-            click.option("--list-presets", is_flag=True, help="Tell the networks that are known."),
-            click.option(
-                "--channels",
-                type=whole_number("64"),
-                metavar="N",
-                show_default="the network's own, else 1",
-                help="Of a network: channels of its input, 1 or more.",
-                cls=Option,
-            ),
+def network_options(*, files: bool) -> Callable[[F], F]:
+    """The options that name a network; with *files* also an argument, and the list of presets."""
+    options: list[Callable[..., Any]] = [
+        click.option(
+            "--layers",
+            metavar="WORDS",
+            help='A network, a word a layer: "k4s1p0c512 k4s2p1c3", with the letters k s p d'
+            " op, c output channels, g groups; conv:k3p1 and pool:k2 are the other kinds."
+            " What a word leaves out is stride 1, no padding, and as many channels.",
+        ),
+        click.option(
+            "--preset",
+            metavar="NAME",
+            help=f"A network that is known: see {'' if files else 'size '}--list-presets.",
+        ),
+        click.option(
+            "--channels",
+            type=whole_number("64"),
+            metavar="N",
+            show_default="the network's own, else 1",
+            help="Of a network: channels of its input, 1 or more.",
+            cls=Option,
+        ),
+    ]
+    if files:
+        listing = click.option(
+            "--list-presets", is_flag=True, help="Tell the networks that are known."
         )
-    ):
-        command = option(command)
-    return command
+        options = [click.argument("model", required=False), *options[:2], listing, options[2]]
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def network_answer(context: click.Context, values: dict[str, Any]) -> Report | None:
-    """The report of the network that the options ask for; None where they ask for none.
+    """The report of the network that the options ask for; None where they ask for none."""
+    listed = values.pop("list_presets")
+    if listed:
+        for flag, name in (("--layers", "layers"), ("--preset", "preset"), (None, "model")):
+            if values[name] is not None:
+                raise _two_questions(flag or str(values[name]), "--list-presets")
+        refuse_beside(context, "--list-presets", _OF_ANY)
+        return _presets()
+    network = network_asked(context, values)
+    if network is None:
+        return None
+    from ..reports.network import report
 
-    Takes its own options out of *values*. What makes no sense together is a UsageError.
+    return report(network, for_programs=context.params.get("format_name") == "csv")
+
+
+def network_asked(
+    context: click.Context, values: dict[str, Any], more: tuple[str, ...] = ()
+) -> Network | None:
+    """The network that the options ask for; None where they ask for none.
+
+    Takes its own options out of *values*. What makes no sense together is a UsageError:
+    options of one layer, and those of *more*.
     """
-    model, words = values.pop("model"), values.pop("layers")
-    name, listed = values.pop("preset"), values.pop("list_presets")
-    channels = values.pop("channels")
+    model, words = values.pop("model", None), values.pop("layers")
+    name, channels = values.pop("preset"), values.pop("channels")
     asked = [
         flag
         for flag, given in (
             ("--layers", words is not None),
             ("--preset", name is not None),
-            ("--list-presets", listed),
             (str(model), model is not None),
         )
         if given
@@ -85,26 +112,19 @@ def network_answer(context: click.Context, values: dict[str, Any]) -> Report | N
             )
         return None
     if len(asked) > 1:
-        raise click.UsageError(f"{asked[0]} and {asked[1]} are two questions. Ask one.")
-    if listed:
-        of_any = (*_OF_ONE_LAYER, "input_size", "dims", "kind", "framework")
-        refuse_beside(context, asked[0], of_any)
-        return _presets()
-    refuse_beside(context, asked[0], _OF_ONE_LAYER, _ITSELF)
+        raise _two_questions(*asked[:2])
+    refuse_beside(context, asked[0], (*_OF_ONE_LAYER, *more), _ITSELF)
     ndim = values["dims"]
     checked_dims(ndim)
     changed = {"input_size": values["input_size"], "channels": channels, "dims": ndim}
     if words is not None:
-        network = _of_words(context, words, values, changed)
-    else:
-        refuse_beside(context, asked[0], ("kind", "framework"), _ITSELF)
-        network = (
-            _of_preset(name, changed) if name is not None else _of_file(context, model, changed)
-        )
-    from ..reports.network import report
+        return _of_words(context, words, values, changed)
+    refuse_beside(context, asked[0], ("kind", "framework"), _ITSELF)
+    return _of_preset(name, changed) if name is not None else _of_file(context, model, changed)
 
-    shown = context.params
-    return report(network, for_programs=shown.get("format_name") == "csv")
+
+def _two_questions(one: str, other: str) -> click.UsageError:
+    return click.UsageError(f"{one} and {other} are two questions. Ask one.")
 
 
 def _of_words(

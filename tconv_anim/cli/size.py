@@ -35,7 +35,7 @@ _LIMIT = 20
 
 
 @click.command()
-@network_options
+@network_options(files=True)
 @layer_options(kinds=("transposed", "conv", "both"), default_kind="both")
 @click.option(
     "--dims",
