@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from .arithmetic.errors import Asked, flag_name
 from .arithmetic.layer import Layer
+from .arithmetic.network.rows import Network
 from .arithmetic.notation import Number, format_numbers, format_parameter
 from .arithmetic.problem import Problem, as_typed, defaults_of
-from .settings import RenderOptions
+from .settings import RenderOptions, SheetOptions
 
-__all__ = ["Rows", "canonical_command", "default_stem", "python_call"]
+__all__ = [
+    "Rows",
+    "canonical_command",
+    "default_stem",
+    "network_command",
+    "network_stem",
+    "python_call",
+    "sheet_command",
+    "sheet_stem",
+]
 
 Rows: TypeAlias = Sequence[Sequence[Number]]
 
@@ -35,6 +46,7 @@ _LOOKS: Final = (
     "transparent",
 )
 """Options after the layer's, in the order of the help."""
+_SHEET_LOOKS: Final = ("topic", "paper", "orientation", "theme", "seed", "title")
 
 
 def canonical_command(
@@ -49,34 +61,93 @@ def canonical_command(
     >>> canonical_command(resolve(LayerSpec(kernel=(4,))), RenderOptions(theme="dark"))
     'tconv-anim render --k 4 --theme dark'
     """
-    words, given = ["tconv-anim", "render"], given or {}
+    given = given or {}
     known = {"input_size": "x", "kernel": "w"}
+    words = ["tconv-anim", "render"]
+    words += _layer_words(problem, [known_as for known_as in known if known[known_as] in given])
+    for name, rows in given.items():
+        words += [flag_name(name), format_numbers(rows)]
+    if options.frame == -1:
+        options = replace(options, frame=None)
+    return shlex.join([*words, *_changed(options, RenderOptions(), _LOOKS)])
+
+
+def _layer_words(problem: Problem, without: Sequence[str] = ()) -> list[str]:
+    """The flags of a layer that differ from their defaults."""
+    words: list[str] = []
     for name, value, default in _layer_values(problem):
-        if value != default and known.get(name) not in given:
+        if value != default and name not in without:
             words += [flag_name(name), value]
     if problem.asked and problem.asked.transpose_kernel:
         words.append(flag_name("transpose_kernel"))
     if len(problem.axes) != 2:
         words += ["--dims", str(len(problem.axes))]
-    for name, rows in given.items():
-        words += [flag_name(name), format_numbers(rows)]
-    plain = RenderOptions()
-    for name in _LOOKS:
+    return words
+
+
+def _changed(options: object, plain: object, names: Sequence[str]) -> list[str]:
+    """The flags of options that differ from the *plain* ones."""
+    words: list[str] = []
+    for name in names:
         value = getattr(options, name)
-        if value == getattr(plain, name) or (name, value) == ("frame", -1):
-            continue
-        words += (
-            [flag_name(name)]
-            if isinstance(value, bool)
-            else Asked(name, value).in_flags().split(" ", 1)
-        )
-    return shlex.join(words)
+        if value != getattr(plain, name):
+            flagged = Asked(name, value).in_flags().split(" ", 1)
+            words += [flag_name(name)] if isinstance(value, bool) else flagged
+    return words
+
+
+def sheet_command(problem: Problem, options: SheetOptions, *, kind: str) -> str:
+    """``tconv-anim cheatsheet`` and the options that differ from their defaults.
+
+    *problem* is the layer as it was asked for; *kind* which of the two the sheet tells of.
+
+    >>> from tconv_anim.arithmetic.problem import LayerSpec, resolve
+    >>> problem = resolve(LayerSpec(kernel=(4,)))
+    >>> sheet_command(problem, SheetOptions(paper="letter"), kind="both")
+    'tconv-anim cheatsheet --k 4 --paper letter'
+    """
+    words = ["tconv-anim", "cheatsheet", *(["--kind", kind] if kind != "both" else [])]
+    words += _layer_words(problem, ["kind"])
+    return shlex.join([*words, *_changed(options, SheetOptions(), _SHEET_LOOKS)])
+
+
+def network_command(options: SheetOptions, asked: Sequence[str]) -> str:
+    """The same for the sheet of a network; *asked*: the flags that name it."""
+    looks = _changed(options, SheetOptions(), _SHEET_LOOKS)
+    return shlex.join(["tconv-anim", "cheatsheet", *asked, *looks])
 
 
 def python_call(layer: Layer, input_size: tuple[int, ...], given: dict[str, Any]) -> str:
     """The call of the Python API, for figures that no command can say."""
     extra = "".join(f", {name}={value!r}" for name, value in given.items())
     return f"tconv_anim.render(tconv_anim.{layer!r}, input_size={input_size}{extra})"
+
+
+def sheet_stem(problem: Problem, options: SheetOptions, *, kind: str) -> str:
+    """The file name, without suffix, of a sheet.
+
+    >>> from tconv_anim.arithmetic.problem import DEFAULTS, resolve
+    >>> sheet_stem(resolve(DEFAULTS), SheetOptions(topic="steps"), kind="both")
+    'cheatsheet_steps_i3_k3_s2_p1'
+    """
+    names = {"both": [], "transposed": ["tconv"], "conv": ["conv"]}
+    parts = ["cheatsheet", *([options.topic] if options.topic else []), *names[kind]]
+    return "_".join([*parts, *_layer_parts(problem), *_sheet_parts(options)])
+
+
+def network_stem(network: Network, options: SheetOptions) -> str:
+    """The file name, without suffix, of a network's sheet."""
+    return "_".join(["cheatsheet", network.name or "layers", *_sheet_parts(options)])
+
+
+def _sheet_parts(options: SheetOptions) -> list[str]:
+    told = (options.paper, options.orientation, options.theme)
+    plain = SheetOptions()
+    return [
+        part.replace(":", "-")
+        for part, usual in zip(told, (plain.paper, plain.orientation, plain.theme), strict=True)
+        if part is not None and part != usual
+    ]
 
 
 def default_stem(problem: Problem, options: RenderOptions) -> str:
@@ -86,6 +157,20 @@ def default_stem(problem: Problem, options: RenderOptions) -> str:
     >>> default_stem(resolve(DEFAULTS), RenderOptions())
     'tconv_i3_k3_s2_p1'
     """
+    parts = ["tconv" if problem.kind == "transposed" else "conv"]
+    if len(problem.axes) == 1:
+        parts[0] += "1d"
+    parts += _layer_parts(problem)
+    plain = RenderOptions()
+    parts += [options.view] * (options.view != plain.view)
+    parts += [options.style] * (options.style != plain.style) + ["letters"] * options.letters
+    parts += [f"strip{options.filmstrip}"] * bool(options.filmstrip)
+    parts += [options.theme] * (options.theme != plain.theme)
+    return "_".join(parts)
+
+
+def _layer_parts(problem: Problem) -> list[str]:
+    """The layer's parameters as parts of a file name."""
     names = {
         "input_size": "i",
         "kernel": "k",
@@ -95,20 +180,12 @@ def default_stem(problem: Problem, options: RenderOptions) -> str:
         "output_padding": "op",
         "output_shape": "o",
     }
-    parts = ["tconv" if problem.kind == "transposed" else "conv"]
-    if len(problem.axes) == 1:
-        parts[0] += "1d"
+    parts = []
     for name, value, default in _layer_values(problem)[1:]:
         if name in ("input_size", "kernel", "stride", "padding") or value != default:
             # A colon cannot stand in a file name on Windows.
             parts.append(names.get(name, "") + value.replace(":", "-"))
-    plain = RenderOptions()
-    parts += ["rotated"] * bool(problem.asked and problem.asked.transpose_kernel)
-    parts += [options.view] * (options.view != plain.view)
-    parts += [options.style] * (options.style != plain.style) + ["letters"] * options.letters
-    parts += [f"strip{options.filmstrip}"] * bool(options.filmstrip)
-    parts += [options.theme] * (options.theme != plain.theme)
-    return "_".join(parts)
+    return parts + ["rotated"] * bool(problem.asked and problem.asked.transpose_kernel)
 
 
 def _layer_values(problem: Problem) -> list[tuple[str, str, str]]:

@@ -107,7 +107,7 @@ class SheetOptions:
     paper: str | None = None
     """None: a4, and 16:9 where one part stands alone."""
     orientation: str | None = None
-    """None: portrait, and landscape for 16:9."""
+    """None: portrait; landscape for 16:9, and for a network that fits so."""
     theme: str = "light"
     seed: int = 0
     title: str | None = None

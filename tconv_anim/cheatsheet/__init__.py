@@ -4,6 +4,6 @@
 what parts are made of; ``layout.py`` puts them on paper, with the measures of ``kit.py``.
 """
 
-from .sheet import Sheet, layer_sheet
+from .sheet import Sheet, layer_sheet, network_sheet
 
-__all__ = ["Sheet", "layer_sheet"]
+__all__ = ["Sheet", "layer_sheet", "network_sheet"]

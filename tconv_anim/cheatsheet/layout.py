@@ -17,7 +17,7 @@ from .wrapping import Line, Span, set_line, wrapped
 
 __all__ = ["Column", "Page", "largest_kit"]
 
-_ZOOMS: Final = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
+_ZOOMS: Final = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8)
 """Of a whole sheet, where it has little to say."""
 _PART_ZOOMS: Final = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
 """Of a part that stands alone, as on a slide."""
@@ -55,6 +55,8 @@ class Page:
     facts: tuple[str, ...]
     """The numbers, as formulas at the right of the title."""
     body: Block
+    contents: str
+    """What is on it, in words."""
     command: str
     software: str
 

@@ -1,27 +1,30 @@
-"""The cheat-sheet of a layer: which parts stand where, and how it is written to a file."""
+"""Which parts stand where on a sheet, and how it is written to a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import BinaryIO, Final
 
 from .. import __version__
+from ..arithmetic.errors import Asked, FigureError
+from ..arithmetic.network.rows import Network
 from ..arithmetic.summary import Row
 from ..output.film import About, Drawing, Still
 from ..output.formats import Format
 from ..picture.primitives import Primitive
 from ..picture.theme import theme_named
-from ..settings import SheetOptions
-from ..story.words import facts, padding_words
+from ..settings import TOPICS, SheetOptions
+from ..story.words import counted, facts, padding_words
 from .blocks import Beside, Block
 from .kit import DPI, Kit, paper_size
 from .layout import Column, Page, largest_kit
-from .parts import confusions, frameworks, networks, overlap, sizes, steps, views
+from .parts import confusions, frameworks, layers, networks, overlap, sizes, steps, views
 from .parts.part import Part
 from .subject import Subject
 
-__all__ = ["Sheet", "layer_sheet"]
+__all__ = ["Sheet", "layer_sheet", "network_sheet"]
 
 SOFTWARE: Final = f"tconv-anim {__version__}"
 _TOPICS: Final[dict[str, Callable[[Subject], Part]]] = {
@@ -29,7 +32,7 @@ _TOPICS: Final[dict[str, Callable[[Subject], Part]]] = {
     "steps": steps.part,
     "views": views.part,
     "overlap": overlap.part,
-    "frameworks": frameworks.part,
+    "frameworks": partial(frameworks.part, whole=True),
 }
 
 
@@ -39,10 +42,16 @@ class Sheet:
 
     page: Page
     kit: Kit
-    alt: str
 
     def primitives(self) -> list[Primitive]:
+        """All that is on the page."""
         return list(self.page.draw(self.kit))
+
+    @property
+    def alt(self) -> str:
+        """The sheet in words."""
+        told = ", ".join(self.page.facts)
+        return f"{self.page.title}: {told}. A cheat-sheet with {self.page.contents}."
 
     def write(self, file: BinaryIO, form: Format) -> None:
         """Draw the sheet into *file*."""
@@ -71,54 +80,85 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
     FigureError
         There is no such paper, theme or topic, or the sheet does not fit.
     """
-    subject, paper = Subject(rows, options.seed), paper_size(options)
+    subject = Subject(rows, options.seed)
     if options.topic:
-        body: Block = _TOPICS[options.topic](subject)
+        if options.topic not in _TOPICS:
+            raise FigureError(
+                Asked("topic", options.topic), f" is no part. There are {', '.join(TOPICS)}."
+            )
+        shown: list[Part] = [_TOPICS[options.topic](subject)]
+        body: Block = shown[0]
     else:
-        body = _whole(subject, upright=paper[1] > paper[0])
+        shown, body = _whole(subject, upright=_upright(options))
+    title = "Transposed convolution" if subject.problem("transposed") else "Standard convolution"
+    if len(rows) > 1:
+        title = "Convolution and its transpose"
+    return _sheet(title, _facts(subject), shown, body, options, command)
+
+
+def network_sheet(network: Network, options: SheetOptions, command: str) -> Sheet:
+    """The sheet of a network: its layers, how the map grows, what joins.
+
+    Raises
+    ------
+    FigureError
+        There is no such paper or theme, or the network has more layers than fit.
+    """
+    if options.orientation is None:  # rows are long: on its side where that fits
+        turned = replace(options, orientation="landscape")
+        try:
+            return network_sheet(network, turned, command)
+        except FigureError:
+            options = replace(options, orientation="portrait")
+    shown = layers.parts(network, upright=_upright(options))
+    size = f"{padding_words(network.input_size)} → {padding_words(network.output_size)}"
+    told = [counted(len(network.steps), "layer"), size]
+    if network.channels is not None:
+        told.insert(1, f"{counted(network.channels, 'channel')} in")
+    title = network.title or "A network of one's own"
+    return _sheet(title, told, shown, Column(shown), options, command)
+
+
+def _sheet(
+    title: str,
+    told: Sequence[str],
+    shown: Sequence[Part],
+    body: Block,
+    options: SheetOptions,
+    command: str,
+) -> Sheet:
     page = Page(
-        title=options.title or _title(subject),
-        facts=tuple(_facts(subject)),
+        title=options.title or title,
+        facts=tuple(told),
         body=body,
+        contents=", ".join(f"“{part.heading}”" for part in shown),
         command=command,
         software=SOFTWARE,
     )
-    kit = largest_kit(page, theme_named(options.theme), paper, alone=bool(options.topic))
-    return Sheet(page, kit, _alt(page, options))
+    theme, paper = theme_named(options.theme), paper_size(options)
+    return Sheet(page, largest_kit(page, theme, paper, alone=bool(options.topic)))
 
 
-def _whole(subject: Subject, *, upright: bool) -> Block:
+def _upright(options: SheetOptions) -> bool:
+    wide, high = paper_size(options)
+    return high > wide
+
+
+def _whole(subject: Subject, *, upright: bool) -> tuple[list[Part], Block]:
     """All parts: the drawn ones across, the others in columns below or beside."""
-    drawn = Column((steps.part(subject), views.part(subject)))
-    told, used = overlap.part(subject), networks.part(subject)
+    top, drawn = sizes.part(subject), [steps.part(subject), views.part(subject)]
+    told = [overlap.part(subject), networks.part(subject)]
     coded, confused = frameworks.part(subject), confusions.part(subject)
+    shown = [top, *drawn, *told, coded, confused]
     if upright:
-        return Column(
-            (
-                Beside((sizes.part(subject), confused)),
-                *drawn.blocks,
-                Beside((Column((told, used)), Column((coded,)))),
-            )
-        )
-    left = Column((sizes.part(subject), *drawn.blocks))
-    return Beside((left, Column((told, used)), Column((coded, confused))), (2, 1, 1))
-
-
-def _title(subject: Subject) -> str:
-    kinds = {row.kind for row in subject.rows}
-    if len(kinds) > 1:
-        return "Convolution and its transpose"
-    return "Transposed convolution" if "transposed" in kinds else "Standard convolution"
+        below = Beside((Column(told), Column((coded,))))
+        return shown, Column((Beside((top, confused)), *drawn, below))
+    columns = (Column((top, *drawn)), Column(told), Column((coded, confused)))
+    return shown, Beside(columns, (2, 1, 1))
 
 
 def _facts(subject: Subject) -> list[str]:
     """The layer's numbers, and what each kind makes of them."""
     *given, _ = facts(subject.main)
-    both = [row.problem for row in subject.rows if row.problem]
-    sizes_of = [padding_words(problem.output_size) for problem in both]
-    return [*given, f"→ o = {' and '.join(sizes_of)}"]
-
-
-def _alt(page: Page, options: SheetOptions) -> str:
-    what = f"{options.topic} of a layer" if options.topic else "cheat-sheet"
-    return f"{page.title}, {what}: {', '.join(page.facts)}."
+    outputs = [padding_words(row.problem.output_size) for row in subject.rows if row.problem]
+    return [*given, f"→ o = {' and '.join(outputs)}"]

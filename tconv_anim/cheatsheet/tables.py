@@ -26,6 +26,8 @@ class _Set(NamedTuple):
     cells: list[list[list[Line]]]
     counts: list[int]
     """Lines of each row."""
+    spare: int
+    """Of the width of each column but the last: white space at its right."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,7 @@ class Rows(Block):
         return Room(sum(counts[: self.least + self._headed]), sum(counts))
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
-        widths, rows, counts = _set(self, kit, box.width)
+        widths, rows, counts, spare = _set(self, kit, box.width)
         y = box.y
         for number, (row, count) in enumerate(zip(rows, counts, strict=True)):
             if y + count * kit.line > box.y + box.height:
@@ -67,9 +69,12 @@ class Rows(Block):
             x = box.x
             for column, (cell, wide) in enumerate(zip(row, widths, strict=True)):
                 for index, line in enumerate(cell):
-                    spare = wide - line.width(kit.small, kit.small) if column in self.right else 0
+                    left = x
+                    if column in self.right:
+                        room = wide - spare if column < len(widths) - 1 else wide
+                        left += room - line.width(kit.small, kit.small)
                     baseline = kit.baseline(y + index * kit.line)
-                    yield from set_line(line, x + spare, baseline, kit.small, kit.small)
+                    yield from set_line(line, left, baseline, kit.small, kit.small)
                 x += wide + kit.small
             y += count * kit.line
             if number == 0 and self._headed:
@@ -91,7 +96,7 @@ def _set(table: Rows, kit: Kit, width: int) -> _Set:
     def lines(column: int, wide: int) -> list[int]:
         return [len(wrapped(cell, px, px, wide)) for cell in columns[column]]
 
-    counts = [lines(n, wide) for n, wide in enumerate(widths)]
+    taken = [lines(n, wide) for n, wide in enumerate(widths)]
     while sum(widths) > room:
         by = min(step, sum(widths) - room)
         tried = [(n, max(wide - by, least[n])) for n, wide in enumerate(widths) if wide > least[n]]
@@ -100,18 +105,19 @@ def _set(table: Rows, kit: Kit, width: int) -> _Set:
 
         def cost(one: tuple[int, int]) -> tuple[int, int]:
             n, wide = one
-            after = [*counts[:n], lines(n, wide), *counts[n + 1 :]]
+            after = [*taken[:n], lines(n, wide), *taken[n + 1 :]]
             return sum(map(max, zip(*after, strict=True))), -widths[n]
 
         n, wide = min(tried, key=cost)
-        widths[n], counts[n] = wide, lines(n, wide)
+        widths[n], taken[n] = wide, lines(n, wide)
     spare = min(max(room - sum(widths), 0) // max(len(widths) - 1, 1), 3 * kit.line)
     widths = [wide + spare for wide in widths[:-1]] + widths[-1:]
     cells = [
         [wrapped(cell, px, px, wide) for cell, wide in zip(row, widths, strict=True)]
         for row in rows
     ]
-    return _Set(widths, cells, [max(1, *(len(cell) for cell in row)) for row in cells])
+    counts = [max(1, *(len(cell) for cell in row)) for row in cells]
+    return _Set(widths, cells, counts, spare)
 
 
 def _longest_word(cell: Cell, px: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import shlex
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -71,32 +71,41 @@ def _command_in(path: Path) -> str:
 
 def _report(command: str) -> Report:
     """The layer of a stored command as its summary, with the command in the data."""
-    from ..reports import summary
-
-    problem = _called(command) if command.startswith("tconv_anim.") else _typed(command)
-    if problem is None:
+    report: Report | None
+    if command.startswith("tconv_anim."):
+        problem = _called(command)
+        report = None if problem is None else _of_one(problem)
+    else:
+        report = _typed(command)
+    if report is None:
         return Report([], {"command": command, "layers": []})
-    report = summary.report([Row(problem.kind, problem=problem)])
     return report._replace(data={"command": command, **report.data})
 
 
-def _typed(command: str) -> Problem | None:
-    """The problem of a command line, parsed as the command line parses it."""
+def _of_one(problem: Problem) -> Report:
+    from ..reports import summary
+
+    return summary.report([Row(problem.kind, problem=problem)])
+
+
+def _typed(command: str) -> Report | None:
+    """The report of a command line, parsed as the command line parses it."""
     from .main import main
 
     words = shlex.split(command)[1:]
     try:
         parsed = main.get_command(click.Context(main), words[0])
-        if parsed is None or words[0] != "render":
+        if parsed is None or words[0] not in _STORED:
             return None
         with parsed.make_context(words[0], words[1:]) as context:
-            return _posed(dict(context.params))
+            return _STORED[words[0]](context)
     except (click.ClickException, LayerError, NotationError, IndexError):  # of another version
         return None
 
 
-def _posed(values: dict[str, Any]) -> Problem:
+def _of_render(context: click.Context) -> Report:
     """The layer of parsed options. Numbers are read as numbers: a figure names no files."""
+    values = dict(context.params)
     dims = values["dims"]
     spec = layer_spec(values)._replace(kind=values["kind"])
     for name, size in (("x", "input_size"), ("w", "kernel")):
@@ -104,7 +113,23 @@ def _posed(values: dict[str, Any]) -> Problem:
             rows = read_numbers(values[name])
             sizes: dict[str, Any] = {size: (len(rows), len(rows[0]))[-dims:]}
             spec = spec._replace(**sizes)
-    return resolve(spec, ndim=dims)
+    return _of_one(resolve(spec, ndim=dims))
+
+
+def _of_sheet(context: click.Context) -> Report:
+    """The layer or the network of a cheat-sheet."""
+    from ..reports import network, summary
+    from .cheatsheet import asked_rows
+    from .networks import network_asked
+
+    values = dict(context.params)
+    if (asked := network_asked(context, values)) is not None:
+        return network.report(asked)
+    return summary.report(asked_rows(values)[2])
+
+
+_STORED: Final = {"render": _of_render, "cheatsheet": _of_sheet}
+"""The commands that a figure may hold, and how their layers are told."""
 
 
 def _called(call: str) -> Problem | None:

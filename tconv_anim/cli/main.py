@@ -19,6 +19,7 @@ __all__ = ["main"]
 
 _COMMANDS: Final = {
     "render": "Draw a layer: an animation, a page that plays, or a still.",
+    "cheatsheet": "Put a layer or a network on one page, for print or a slide.",
     "size": "Calculate sizes, compare frameworks, find parameters, check networks.",
     "explain": "Tell the command that made a figure.",
 }
@@ -119,6 +120,7 @@ def main(ctx: click.Context) -> None:
     \b
     tconv-anim render                        the best-known case, as a GIF
     tconv-anim render --k 4 -o upsample.gif  your layer
+    tconv-anim cheatsheet --k 4              all of it on one page, as a PDF
     tconv-anim size --i 4 --k 3 --s 2        output sizes, with the formulas
     """
     if ctx.invoked_subcommand is None:

@@ -13,7 +13,7 @@ from .primitives import Words
 __all__ = ["width", "words"]
 
 _PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
-_WORDS: Final = frozenset({"by", "to", "is"})
+_WORDS: Final = frozenset({"by", "in", "is", "to"})
 """Words as short as symbols. What is longer is a word anyway: it stands upright."""
 
 

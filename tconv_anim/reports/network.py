@@ -11,30 +11,41 @@ from ..arithmetic.notation import Sizes, format_sizes
 from ..arithmetic.overlap import overlap_words
 from .report import Report, Table
 
-__all__ = ["presets_report", "report"]
+__all__ = [
+    "layers_table",
+    "narrow_table",
+    "presets_report",
+    "report",
+    "skips_table",
+    "warnings_of",
+]
 
 
 def report(network: Network, *, for_programs: bool = False) -> Report:
     """The network as tables and data. *for_programs*: numbers without thousands separators,
     and one table, as in CSV.
     """
-    whole = _whole(network, for_programs)
-    blocks = [whole if for_programs else whole._replace(narrow=_narrow(network))]
+    whole = layers_table(network, for_programs=for_programs)
+    blocks = [whole if for_programs else whole._replace(narrow=narrow_table(network))]
     if network.joins and not for_programs:
-        blocks.append(_skips(network.joins))
+        blocks.append(skips_table(network.joins))
+    return Report(
+        blocks=blocks,
+        data={"network": network_data(network)},
+        warnings=warnings_of(network),
+        uneven=_uneven(network.uneven),
+    )
+
+
+def warnings_of(network: Network) -> list[str]:
+    """What does not fit, what leaves a checkerboard, and what else there is to know."""
     warnings = [_misfit(step, join) for step, join in network.joins if not join.fits]
     if network.fitting:
         sizes = " and of ".join(_by(size) for size in network.fitting)
         warnings.append(f"every skip connection fits with an input of {sizes}.")
-    uneven = _uneven(network.uneven)
-    if uneven:
+    if uneven := _uneven(network.uneven):
         warnings.append(f"{uneven}: a checkerboard.{_evenly(network.uneven)}")
-    return Report(
-        blocks=blocks,
-        data={"network": network_data(network)},
-        warnings=[*warnings, *network.notes],
-        uneven=uneven,
-    )
+    return [*warnings, *network.notes]
 
 
 def _title(network: Network) -> str:
@@ -54,7 +65,7 @@ def _channels(count: int) -> str:
 # -- the whole table -----------------------------------------------------------------------
 
 
-def _whole(network: Network, for_programs: bool) -> Table:
+def layers_table(network: Network, *, for_programs: bool = False) -> Table:
     """Every column that has something to say."""
     steps = network.steps
 
@@ -118,7 +129,7 @@ def _skip_words(join: Join) -> str:
 # -- the same for narrow terminals ---------------------------------------------------------
 
 
-def _narrow(network: Network) -> Table:
+def narrow_table(network: Network) -> Table:
     """Short numbers, input and output in one cell, and of field and reach what is asked more."""
     steps = network.steps
     upward = all(step.operation in ("transposed", "crop") for step in steps)
@@ -185,7 +196,7 @@ _UNITS: Final = ((3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"))
 # -- skips, warnings, presets --------------------------------------------------------------
 
 
-def _skips(joins: Iterable[tuple[Step, Join]]) -> Table:
+def skips_table(joins: Iterable[tuple[Step, Join]]) -> Table:
     rows = [
         [
             step.name or str(step.number),

@@ -24,7 +24,8 @@ _CODED: Final = ("pytorch", "keras", "jax", "onnx")
 _LEAST_ROWS: Final = 6
 
 
-def part(subject: Subject) -> Part:
+def part(subject: Subject, *, whole: bool = False) -> Part:
+    """*whole* leaves no row out, however little room there is."""
     problem = subject.main
     transposed = problem.kind == "transposed"
     ends = "crop" if transposed else "pads"
@@ -42,7 +43,7 @@ def part(subject: Subject) -> Part:
                 Rows(
                     ("", "padding", "size", ends, "pixels"),
                     [_row(problem, row) for row in rows],
-                    least=_LEAST_ROWS,
+                    least=len(rows) if whole else _LEAST_ROWS,
                 ),
                 Stack((*_refusals(problem, rows), *_codes(problem))),
             ),

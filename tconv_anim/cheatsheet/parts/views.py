@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,24 +18,29 @@ from .part import Part, note
 
 __all__ = ["part"]
 
+_ENDLESS: Final = 10**6
+"""Characters: no equation is shortened."""
+_MOST: Final = 18
+"""Lines of a picture: larger ones would take the room of others."""
 HEADING: Final = "One output cell, three ways, one number"
 
 
 @dataclass(frozen=True, eq=False)
 class _Sum(Block):
-    """An equation on one line: shortened where it has to be."""
+    """An equation on one line, in the size in which all of *beside* fit; else shortened."""
 
     equation: Equation
+    beside: Sequence[Equation]
 
     def measure(self, kit: Kit, width: int) -> Room:
         return Room(1, 1)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
-        for px in (kit.body, kit.small):
-            line = self.equation.text(box.width // text.width("mono", px, "0"))
-            if "…" not in line and text.width("mono", px, line) <= box.width:
-                break
-        if text.width("mono", px, line) <= box.width:
+        wide = {px: text.width("mono", px, "0") for px in (kit.body, kit.small)}
+        whole = max(len(equation.text(_ENDLESS)) for equation in self.beside)
+        px = kit.body if whole * wide[kit.body] <= box.width else kit.small
+        line = self.equation.text(box.width // wide[px])
+        if len(line) * wide[px] <= box.width:
             yield Words(box.x, kit.baseline(box.y), line, "mono", px, "ink", "paper")
 
 
@@ -45,13 +50,14 @@ def part(subject: Subject) -> Part:
         return Part(HEADING, note(story))
     frame = story.frame(story.index_of(subject.cell(subject.main)))
     sections = story.script.sections
+    sums = [frame.asides[section.name] for section in sections]
     rows = (
         [
             Paragraph([Span(s.name, "bold"), Span(s.about, "sans", "muted")], "small")
             for s in sections
         ],
-        [Picture(s.columns, frame.grids, otherwise=_TOO_MANY) for s in sections],
-        [_Sum(frame.asides[s.name]) for s in sections],
+        [Picture(s.columns, frame.grids, otherwise=_TOO_MANY, most=_MOST) for s in sections],
+        [_Sum(frame.asides[s.name], sums) for s in sections],
         [note(s.key) for s in sections],
     )
     return Part(HEADING, Stack([Beside(row) for row in rows]))

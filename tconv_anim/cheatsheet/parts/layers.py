@@ -1,0 +1,144 @@
+"""A network on a sheet: a row a layer, how the map grows, what joins, and what to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ...arithmetic.network.rows import Network, Step
+from ...arithmetic.notation import Sizes, format_sizes
+from ...picture import text
+from ...picture.primitives import Box, Fill, Primitive, Words
+from ...reports.network import layers_table, narrow_table, skips_table, warnings_of
+from ...reports.report import Table
+from ..blocks import Block, Paragraph, Room, Stack, Told
+from ..kit import Kit
+from ..tables import Rows
+from ..wrapping import Span
+from .part import Part, note
+
+__all__ = ["parts"]
+
+_GROUNDS: Final = {"transposed": "output", "conv": "input", "pool": "zero", "crop": "zero"}
+_MEANINGS: Final = (
+    ("input", "input, convolution"),
+    ("output", "transposed convolution"),
+    ("zero", "pool, crop"),
+)
+_POWERS: Final = (
+    (1.0, "drawn to scale"),
+    (0.5, "their sides by the square root of the size"),
+    (0.25, "their sides by the fourth root of the size"),
+)
+_LEAST, _MOST = 5, 14
+"""Lines for the largest map."""
+_SMALLEST: Final = 6
+"""Pixels of the smallest map, or another scale is taken."""
+
+
+def parts(network: Network, *, upright: bool) -> list[Part]:
+    """What a network's sheet tells, from top to bottom."""
+    whole = narrow_table(network) if upright else layers_table(network)
+    told = [Part("Layers", _rows(whole)), Part("How the map grows", Growth(network))]
+    if network.joins:
+        told.append(Part("Skip connections", _rows(skips_table(network.joins))))
+    warnings = warnings_of(network)
+    lines: list[Block] = [Paragraph(f"{line[:1].upper()}{line[1:]}", hang=1) for line in warnings]
+    if not any(step.overlap for step in network.steps):
+        lines.append(note("No transposed layer, so no overlap."))
+    elif not network.uneven:
+        lines.append(Paragraph("Every transposed layer overlaps evenly: no checkerboard."))
+    told.append(Part("To know", Stack(lines)))
+    return told
+
+
+def _rows(table: Table) -> Rows:
+    right = frozenset(n for n, head in enumerate(table.heads) if head in table.right)
+    *rows, last = [[cell.replace(" x ", " × ") for cell in row] for row in table.rows]
+    total: Sequence[Told] = [Span(cell, "bold") for cell in last] if "total" in last else last
+    return Rows(tuple(table.heads), [*rows, total], right=right)
+
+
+@dataclass(frozen=True, eq=False)
+class Growth(Block):
+    """A square for every size on the way, with the layers between them."""
+
+    network: Network
+
+    def _stops(self) -> list[tuple[Sizes, Step | None]]:
+        """The input, and every layer that changes the size."""
+        stops: list[tuple[Sizes, Step | None]] = [(self.network.input_size, None)]
+        stops += [(s.output_size, s) for s in self.network.steps if s.output_size != s.input_size]
+        return stops
+
+    def measure(self, kit: Kit, width: int) -> Room:
+        rows = self._flow(kit, width)
+        most = kit.lines(self._widest_side(kit, width, rows))
+        return Room(len(rows) * (min(_LEAST, most) + 3) + 1, len(rows) * (most + 3) + 1)
+
+    def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
+        rows = self._flow(kit, box.width)
+        lines = (box.height // kit.line - 1) // len(rows) - 3
+        side = min(lines * kit.line, self._widest_side(kit, box.width, rows))
+        power, told = self._scale(side)
+        y, pitch = box.y + kit.line // 2, box.width // len(rows[0])
+        for row in rows:
+            yield from self._row(kit, Box(box.x, y, pitch, side), row, power)
+            y += side + 5 * kit.line // 2
+        yield from self._legend(kit, box, y, told)
+
+    @staticmethod
+    def _widest_side(kit: Kit, width: int, rows: Sequence[Sequence[object]]) -> int:
+        """Of the largest map, so that it keeps off the next."""
+        return min(width // len(rows[0]) - kit.line, _MOST * kit.line)
+
+    def _flow(self, kit: Kit, width: int) -> list[list[tuple[Sizes, Step | None]]]:
+        """The stops in rows of the same length, each with room for its words."""
+        stops = self._stops()
+        widest = max(self._wide(kit, stop) for stop in stops) + kit.line
+        rows = -(-len(stops) // max(width // widest, 1))
+        length = -(-len(stops) // rows)
+        return [stops[start : start + length] for start in range(0, len(stops), length)]
+
+    @staticmethod
+    def _wide(kit: Kit, stop: tuple[Sizes, Step | None]) -> int:
+        words = (_size_words(stop[0]), stop[1].word if stop[1] else "input")
+        return max(text.width("sans", kit.small, word) for word in words)
+
+    def _scale(self, side: int) -> tuple[float, str]:
+        largest = max(max(size) for size, _ in self._stops())
+        smallest = min(max(size) for size, _ in self._stops())
+        fitting = (p for p in _POWERS if side * (smallest / largest) ** p[0] >= _SMALLEST)
+        return next(fitting, _POWERS[-1])
+
+    def _row(
+        self, kit: Kit, first: Box, row: Sequence[tuple[Sizes, Step | None]], power: float
+    ) -> Iterator[Primitive]:
+        """Maps that stand on one line, *first* being the room of the first of them."""
+        largest = max(max(size) for size, _ in self._stops())
+        foot = first.y + first.height
+        for number, (size, step) in enumerate(row):
+            x = first.x + number * first.width
+            sides = [max(kit.rule, round(first.height * (n / largest) ** power)) for n in size[-2:]]
+            high, wide = (sides[0], sides[1]) if len(sides) > 1 else (kit.line // 2, sides[0])
+            yield Fill(x, foot - high, wide, high, _GROUNDS[step.operation] if step else "input")
+            baseline = kit.baseline(foot + kit.line // 4)
+            yield Words(x, baseline, _size_words(size), "bold", kit.small, "ink", "paper")
+            word, baseline = step.word if step else "input", baseline + kit.line
+            yield Words(x, baseline, word, "sans", kit.small, "muted", "paper")
+
+    def _legend(self, kit: Kit, box: Box, top: int, told: str) -> Iterator[Primitive]:
+        used = {_GROUNDS[step.operation] for _, step in self._stops() if step} | {"input"}
+        x, baseline, side = box.x, kit.baseline(top), kit.small * 3 // 4
+        for ground, meaning in _MEANINGS:
+            if ground in used:
+                yield Fill(x, baseline - side, side, side, ground)
+                x += side + kit.line // 3
+                yield Words(x, baseline, meaning, "sans", kit.small, "muted", "paper")
+                x += text.width("sans", kit.small, meaning) + kit.line
+        yield Words(x, baseline, f"maps {told}", "sans", kit.small, "muted", "paper")
+
+
+def _size_words(size: Sizes) -> str:
+    return str(size[0]) if len(set(size)) == 1 else format_sizes(size)
