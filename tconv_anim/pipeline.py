@@ -28,6 +28,7 @@ from .picture.panels import TooSmallError
 from .picture.planes import check_style
 from .picture.scale import checked_size
 from .picture.theme import theme_named
+from .picture.title import check_title
 from .settings import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
 from .story.lesson import Lesson, flat
 from .story.numbers import format_number, input_numbers, kernel_numbers
@@ -368,14 +369,8 @@ def _checked(problem: Problem, options: RenderOptions, *, moving: bool) -> Rende
             Asked("max_frames", MAX_FRAMES),
             ".",
         )
-    if not isinstance(options.title, str | None):
-        raise FigureError(Asked("title", options.title), " must be text.")
-    if options.title is not None and not options.title.isprintable():
-        raise FigureError(
-            Asked("title", ascii(options.title)),
-            " holds a line break, another control character or a byte that is no text: a title is"
-            " one line of text.",
-        )
+    if options.title is not None:
+        check_title(options.title)
     if options.frame is not None and options.at is not None:
         raise FigureError(
             Asked("frame", options.frame),

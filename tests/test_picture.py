@@ -347,7 +347,7 @@ def test_titles_shrink_then_are_refused() -> None:
         if isinstance(p, Words)
     )
     assert words.text == long and words.px < 23
-    with pytest.raises(FigureError, match="fit beside the layer's numbers"):
+    with pytest.raises(FigureError, match=r"fit\. Try a shorter"):
         page_of(tell(LayerSpec(), title="W" * 200))
 
 

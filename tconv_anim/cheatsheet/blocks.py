@@ -10,16 +10,31 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ..picture.primitives import Box, Primitive
 from .kit import Kit
 from .wrapping import Line, Span, set_line, wrapped
 
-__all__ = ["Beside", "Block", "Entries", "Paragraph", "Room", "Stack", "Told", "added", "share"]
+__all__ = [
+    "NEVER",
+    "Beside",
+    "Block",
+    "Entries",
+    "Paragraph",
+    "Room",
+    "Stack",
+    "Told",
+    "added",
+    "share",
+]
 
 Told: TypeAlias = "str | Span | Sequence[Span]"
 TypeSize: TypeAlias = Literal["title", "head", "body", "small"]
+
+
+NEVER: Final = 10**6
+"""Lines that no page has."""
 
 
 class Room(NamedTuple):

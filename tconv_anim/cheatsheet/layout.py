@@ -11,11 +11,12 @@ from ..arithmetic.errors import Asked, FigureError
 from ..picture import formula, text
 from ..picture.primitives import Box, Fill, Primitive, Words
 from ..picture.theme import Theme
+from ..picture.title import too_wide
 from .blocks import Block, Room, added, share
-from .kit import Kit
+from .kit import DPI, Kit
 from .wrapping import Line, Span, set_line, wrapped
 
-__all__ = ["Column", "Page", "largest_kit"]
+__all__ = ["Column", "Page", "TooFullError", "largest_kit"]
 
 _ZOOMS: Final = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8)
 """Of a whole sheet, where it has little to say."""
@@ -23,6 +24,10 @@ _PART_ZOOMS: Final = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
 """Of a part that stands alone, as on a slide."""
 _AIR: Final = 2
 """Lines that may be added to a gap where nothing else can use them."""
+
+
+class TooFullError(FigureError):
+    """More than fits a page."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +142,7 @@ def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool
     Raises
     ------
     FigureError
-        Not even the smallest type fits.
+        Not even the smallest type fits, or the title does not.
     """
     kits = [Kit(theme, paper, zoom) for zoom in (_PART_ZOOMS if alone else _ZOOMS)]
     fitting = takewhile(lambda kit: page.fits(kit, amply=not alone), kits)
@@ -145,12 +150,20 @@ def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool
         return found[-1]
     if page.fits(kits[0], amply=False):
         return kits[0]
-    wide, high = (f"{round(side / 200 * 25.4)} mm" for side in paper)
-    raise FigureError(
+    smallest = kits[0]
+    room = paper[0] - 2 * smallest.margin
+    if (wide := text.width("bold", smallest.title, page.title)) > room:
+        raise too_wide(page.title, wide, room, "paper")
+    raise TooFullError(
         Asked("paper"),
-        f": this sheet does not fit {wide} x {high}. Try ",
+        f": this sheet does not fit {_millimetres(paper)}. Try ",
         Asked("paper", "a4"),
         ", or one part of it: ",
         Asked("topic", "sizes"),
         ".",
     )
+
+
+def _millimetres(paper: tuple[int, int]) -> str:
+    wide, high = (round(side / DPI * 25.4) for side in paper)
+    return f"{wide} x {high} mm"

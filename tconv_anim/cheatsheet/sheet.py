@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO, Final
@@ -15,11 +16,12 @@ from ..output.film import About, Drawing, Still
 from ..output.formats import Format
 from ..picture.primitives import Primitive
 from ..picture.theme import theme_named
+from ..picture.title import check_title
 from ..settings import TOPICS, SheetOptions
 from ..story.words import counted, facts, padding_words
 from .blocks import Beside, Block
 from .kit import DPI, Kit, paper_size
-from .layout import Column, Page, largest_kit
+from .layout import Column, Page, TooFullError, largest_kit
 from .parts import confusions, frameworks, layers, networks, overlap, sizes, steps, views
 from .parts.part import Part
 from .subject import Subject
@@ -106,17 +108,26 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
     """
     if options.orientation is None:  # rows are long: on its side where that fits
         turned = replace(options, orientation="landscape")
-        try:
+        with suppress(TooFullError):
             return network_sheet(network, turned, command)
-        except FigureError:
-            options = replace(options, orientation="portrait")
+        options = replace(options, orientation="portrait")
     shown = layers.parts(network, upright=_upright(options))
     size = f"{padding_words(network.input_size)} → {padding_words(network.output_size)}"
     told = [counted(len(network.steps), "layer"), size]
     if network.channels is not None:
         told.insert(1, f"{counted(network.channels, 'channel')} in")
-    title = network.title or "A network of one's own"
-    return _sheet(title, told, shown, Column(shown), options, command)
+    title = network.title or "A network, layer by layer"
+    try:
+        return _sheet(title, told, shown, Column(shown), options, command)
+    except TooFullError:
+        raise TooFullError(
+            f"the network has {told[0]}, more than fit a page of this paper with all that is told"
+            " of them. Try another ",
+            Asked("paper"),
+            " or ",
+            Asked("orientation", "portrait"),
+            "; the size command tells of any number.",
+        ) from None
 
 
 def _sheet(
@@ -127,6 +138,8 @@ def _sheet(
     options: SheetOptions,
     command: str,
 ) -> Sheet:
+    if options.title is not None:
+        check_title(options.title)
     page = Page(
         title=options.title or title,
         facts=tuple(told),

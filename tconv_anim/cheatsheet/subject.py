@@ -19,8 +19,8 @@ from ..story.views import view_called
 
 __all__ = ["Subject"]
 
-MOST_CELLS: Final = 400
-"""Cells side by side that a sheet may still try to draw."""
+MOST_CELLS, MOST_ENTRIES = 120, 400
+"""Cells side by side, and rows of a matrix, that a sheet may still try to draw."""
 TELLING: Final = 4
 """Terms of the output cell that is shown worked out: more are too many to read."""
 
@@ -51,7 +51,7 @@ class Subject:
         made, plane = view_called(view), flat(problem)
         if refused := made.refusal(plane):
             return f"It cannot be drawn: {refused}."
-        if max(made.extent(plane)) > MOST_CELLS:
+        if max(made.extent(plane)) > (MOST_ENTRIES if view == "all" else MOST_CELLS):
             cells = max(made.extent(plane))
             return f"Too large to draw: {cells:,} cells would stand beside or below each other."
         return made(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from ..arithmetic.errors import Asked, FigureError
 from ..story.model import Equation, Frame, Look, Script, Section
 from . import formula, text
 from .cells import cell_art, swatch
@@ -17,6 +16,7 @@ from .planes import Planes
 from .primitives import Box, Fill, Primitive, Stamp, Words
 from .scale import Scale, checked_size
 from .theme import CellStyle, Theme
+from .title import check_title, too_wide
 
 __all__ = ["Page"]
 
@@ -145,21 +145,10 @@ class Page:
 
     def _title(self, right: int) -> Words:
         title, room = self._script.title, right - self._left
-        if missing := text.missing_glyphs(title, "bold"):
-            raise FigureError(
-                Asked("title", title),
-                f" holds {missing!r}, which the figure's font (DejaVu Sans) cannot draw."
-                " Try a title without it.",
-            )
+        check_title(title)
         px = self._scale.fitted("bold", 23, title, room)
         if (wide := text.width("bold", px, title)) > room:
-            raise FigureError(
-                Asked("title", title if len(title) < 60 else title[:57] + "..."),
-                f" has {len(title)} characters, and about {len(title) * room // wide} fit beside"
-                " the layer's numbers. Try a shorter one, or a larger ",
-                Asked("size"),
-                ".",
-            )
+            raise too_wide(title, wide, room, "size")
         return Words(self._left, self._scale.px(TITLE_BASELINE), title, "bold", px, "ink", "paper")
 
     def _facts(self) -> tuple[list[Words], int]:

@@ -19,7 +19,7 @@ from .part import Part, note
 
 __all__ = ["part"]
 
-HEADING: Final = "The same layer in the frameworks"
+HEADING: Final = "In every framework"
 _CODED: Final = ("pytorch", "keras", "jax", "onnx")
 _LEAST_ROWS: Final = 6
 

@@ -75,17 +75,21 @@ class Growth(Block):
     def measure(self, kit: Kit, width: int) -> Room:
         rows = self._flow(kit, width)
         most = kit.lines(self._widest_side(kit, width, rows))
+        most = most if len(self.network.input_size) > 1 else 1
         return Room(len(rows) * (min(_LEAST, most) + 3) + 1, len(rows) * (most + 3) + 1)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         rows = self._flow(kit, box.width)
-        lines = (box.height // kit.line - 1) // len(rows) - 3
-        side = min(lines * kit.line, self._widest_side(kit, box.width, rows))
+        side = self._widest_side(kit, box.width, rows)
+        if len(self.network.input_size) > 1:
+            lines = (box.height // kit.line - 1) // len(rows) - 3
+            side = min(lines * kit.line, side)
         power, told = self._scale(side)
         y, pitch = box.y + kit.line // 2, box.width // len(rows[0])
         for row in rows:
-            yield from self._row(kit, Box(box.x, y, pitch, side), row, power)
-            y += side + 5 * kit.line // 2
+            high = side if len(self.network.input_size) > 1 else kit.line // 2  # a bar
+            yield from self._row(kit, Box(box.x, y, pitch, high), row, side, power)
+            y += high + 5 * kit.line // 2
         yield from self._legend(kit, box, y, told)
 
     @staticmethod
@@ -113,15 +117,20 @@ class Growth(Block):
         return next(fitting, _POWERS[-1])
 
     def _row(
-        self, kit: Kit, first: Box, row: Sequence[tuple[Sizes, Step | None]], power: float
+        self,
+        kit: Kit,
+        first: Box,
+        row: Sequence[tuple[Sizes, Step | None]],
+        side: int,
+        power: float,
     ) -> Iterator[Primitive]:
         """Maps that stand on one line, *first* being the room of the first of them."""
         largest = max(max(size) for size, _ in self._stops())
         foot = first.y + first.height
         for number, (size, step) in enumerate(row):
             x = first.x + number * first.width
-            sides = [max(kit.rule, round(first.height * (n / largest) ** power)) for n in size[-2:]]
-            high, wide = (sides[0], sides[1]) if len(sides) > 1 else (kit.line // 2, sides[0])
+            sides = [max(kit.rule, round(side * (n / largest) ** power)) for n in size[-2:]]
+            high, wide = (sides[0], sides[1]) if len(sides) > 1 else (first.height, sides[0])
             yield Fill(x, foot - high, wide, high, _GROUNDS[step.operation] if step else "input")
             baseline = kit.baseline(foot + kit.line // 4)
             yield Words(x, baseline, _size_words(size), "bold", kit.small, "ink", "paper")

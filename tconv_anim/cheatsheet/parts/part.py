@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...picture import text
 from ...picture.primitives import Box, Fill, Primitive, Words
-from ..blocks import Block, Paragraph, Room, added
+from ..blocks import NEVER, Block, Paragraph, Room, added
 from ..kit import Kit
 from ..wrapping import Span
 
@@ -30,12 +30,14 @@ class Part(Block):
     body: Block
 
     def measure(self, kit: Kit, width: int) -> Room:
+        if text.width("bold", kit.head, self.heading) > width:
+            return Room(NEVER, NEVER)
         return added([self.body.room(kit, width)], _HEADING)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
-        baseline = kit.baseline(box.y)
+        baseline = box.y + round(0.9 * kit.line)
         yield Words(box.x, baseline, self.heading, "bold", kit.head, "ink", "paper")
-        y, wide = baseline + kit.line // 2, text.width("bold", kit.head, self.heading)
+        y, wide = baseline + round(0.4 * kit.line), text.width("bold", kit.head, self.heading)
         yield Fill(box.x, y, box.width, kit.rule, "rule")
         yield Fill(box.x, y, wide, 2 * kit.rule, "accent")
         top = box.y + _HEADING * kit.line

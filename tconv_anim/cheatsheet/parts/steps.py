@@ -25,6 +25,7 @@ HEADING: Final = "Step by step"
 def part(subject: Subject) -> Part:
     strips: list[Picture] = []
     notes: list[Block] = []
+    named: list[str] = []
     for kind in ("transposed", "conv"):
         problem = subject.problem(kind)
         if problem is None:
@@ -34,8 +35,12 @@ def part(subject: Subject) -> Part:
             notes.append(note(f"{NAMES[kind].capitalize()}: {story}"))
         else:
             strips.append(_strip(subject, problem, story))
+            numbered = (f"{n} {step}" for n, step in enumerate(story.script.steps, start=1))
+            named.append(f"{NAMES[kind].capitalize()}: {', '.join(numbered)}.")
+    if named:
+        notes.insert(0, note(" ".join(named)))
     if len(strips) < 2:
-        return Part(HEADING, Stack((*strips, *notes)))
+        return Part(HEADING, Stack((*notes, *strips)))
     first, second = strips
     joint = Picture(
         (*first.columns, "", *second.columns),
@@ -43,7 +48,7 @@ def part(subject: Subject) -> Part:
         {**first.captions, **second.captions},
         strip=True,
     )
-    return Part(HEADING, Stack((Strips(joint, strips), *notes)))
+    return Part(HEADING, Stack((*notes, Strips(joint, strips))))
 
 
 def _strip(subject: Subject, problem: Problem, story: Story) -> Picture:
@@ -65,6 +70,5 @@ def _strip(subject: Subject, problem: Problem, story: Story) -> Picture:
     kernel = [name for name in last.grids if name not in (_INPUT, _OUTPUT)][-1]
     add("∗", kernel, last.grids[kernel], size_label="")
     add("=", _OUTPUT, last.grids[_OUTPUT], size_label="")
-    names = ", ".join(f"{number} {step}" for number, step in enumerate(steps, start=1))
-    told = (Span(NAMES[problem.kind].capitalize(), "bold"), Span(names, "sans", "muted"))
-    return Picture(tuple(columns), grids, {next(iter(grids)): told}, strip=True)
+    caption = (Span(NAMES[problem.kind].capitalize(), "bold"),)
+    return Picture(tuple(columns), grids, {next(iter(grids)): caption}, strip=True)
