@@ -24,7 +24,7 @@ _AIR: Final = 0.5
 """Below the cells, of a line."""
 _READABLE: Final = 26
 """A pitch at which cells still hold a number, in pixels."""
-_ENOUGH: Final = 8
+_ENOUGH: Final = 6
 """Lines of cells that are enough, whatever they can show then."""
 _WORTH: Final = 1.4
 """How much larger cells have to get for another row of them."""

@@ -38,6 +38,10 @@ _TOPICS: Final[dict[str, Callable[[Subject], Part]]] = {
 }
 
 
+_SPLITS: Final = ((7, 4, 4), (2, 1, 1), (5, 3, 3))
+"""Widths of the three columns of a page on its side, tried in this order."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A page that is known to fit its paper; nothing of it is drawn yet."""
@@ -89,13 +93,13 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
                 Asked("topic", options.topic), f" is no part. There are {', '.join(TOPICS)}."
             )
         shown: list[Part] = [_TOPICS[options.topic](subject)]
-        body: Block = shown[0]
+        bodies: Sequence[Block] = shown
     else:
-        shown, body = _whole(subject, upright=_upright(options))
+        shown, bodies = _whole(subject, upright=_upright(options))
     title = "Transposed convolution" if subject.problem("transposed") else "Standard convolution"
     if len(rows) > 1:
         title = "Convolution and its transpose"
-    return _sheet(title, _facts(subject), shown, body, options, command)
+    return _sheet(title, _facts(subject), shown, bodies, options, command)
 
 
 def network_sheet(network: Network, options: SheetOptions, command: str) -> Sheet:
@@ -118,7 +122,7 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
         told.insert(1, f"{counted(network.channels, 'channel')} in")
     title = network.title or "A network, layer by layer"
     try:
-        return _sheet(title, told, shown, Column(shown), options, command)
+        return _sheet(title, told, shown, [Column(shown)], options, command)
     except TooFullError:
         raise TooFullError(
             f"the network has {told[0]}, more than fit a page of this paper with all that is told"
@@ -134,22 +138,29 @@ def _sheet(
     title: str,
     told: Sequence[str],
     shown: Sequence[Part],
-    body: Block,
+    bodies: Sequence[Block],
     options: SheetOptions,
     command: str,
 ) -> Sheet:
+    """The sheet with the first of *bodies* that fits."""
     if options.title is not None:
         check_title(options.title)
-    page = Page(
-        title=options.title or title,
-        facts=tuple(told),
-        body=body,
-        contents=", ".join(f"“{part.heading}”" for part in shown),
-        command=command,
-        software=SOFTWARE,
-    )
     theme, paper = theme_named(options.theme), paper_size(options)
-    return Sheet(page, largest_kit(page, theme, paper, alone=bool(options.topic)))
+    refused: TooFullError | None = None
+    for body in bodies:
+        page = Page(
+            title=options.title or title,
+            facts=tuple(told),
+            body=body,
+            contents=", ".join(f"“{part.heading}”" for part in shown),
+            command=command,
+            software=SOFTWARE,
+        )
+        try:
+            return Sheet(page, largest_kit(page, theme, paper, alone=bool(options.topic)))
+        except TooFullError as error:
+            refused = error
+    raise refused or ValueError("a sheet has a body")
 
 
 def _upright(options: SheetOptions) -> bool:
@@ -157,17 +168,17 @@ def _upright(options: SheetOptions) -> bool:
     return high > wide
 
 
-def _whole(subject: Subject, *, upright: bool) -> tuple[list[Part], Block]:
-    """All parts: the drawn ones across, the others in columns below or beside."""
+def _whole(subject: Subject, *, upright: bool) -> tuple[list[Part], list[Block]]:
+    """All parts, and ways to place them: what is drawn across the page, the rest in columns."""
     top, drawn = sizes.part(subject), [steps.part(subject), views.part(subject)]
     told = [overlap.part(subject), networks.part(subject)]
     coded, confused = frameworks.part(subject), confusions.part(subject)
     shown = [top, *drawn, *told, coded, confused]
     if upright:
         below = Beside((Column(told), Column((coded,))))
-        return shown, Column((Beside((top, confused)), *drawn, below))
-    columns = (Column((top, *drawn)), Column(told), Column((coded, confused)))
-    return shown, Beside(columns, (2, 1, 1))
+        return shown, [Column((Beside((top, confused)), *drawn, below))]
+    columns = (Column((top, drawn[1])), Column(told), Column((coded, confused)))
+    return shown, [Column((drawn[0], Beside(columns, weights))) for weights in _SPLITS]
 
 
 def _facts(subject: Subject) -> list[str]:

@@ -179,6 +179,9 @@ class Panels:
             for panel in others:
                 caps[panel.name] = min(shared, self._largest(panel, panel.name in between))
 
+        if self._strip:
+            caps = dict.fromkeys(caps, min(caps.values()))
+
         def limited(limit: int, kept: set[str]) -> dict[str, int]:
             limits = {n: cap if n in kept else min(cap, limit) for n, cap in caps.items()}
             for panel in (panel for stack in stacks for panel in stack if panel.rows_of):

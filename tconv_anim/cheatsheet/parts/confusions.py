@@ -17,7 +17,7 @@ from .part import Part
 __all__ = ["part"]
 
 HEADING: Final = "Easily confused"
-_LEAST: Final = 4
+_LEAST: Final = 3
 
 
 def part(subject: Subject) -> Part:

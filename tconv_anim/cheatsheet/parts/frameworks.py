@@ -21,7 +21,7 @@ __all__ = ["part"]
 
 HEADING: Final = "In every framework"
 _CODED: Final = ("pytorch", "keras", "jax", "onnx")
-_LEAST_ROWS: Final = 6
+_LEAST_ROWS: Final = 5
 
 
 def part(subject: Subject, *, whole: bool = False) -> Part:
@@ -67,10 +67,9 @@ def _row(problem: Problem, row: Compared) -> list[Told]:
 def _pixels(problem: Problem, row: Compared) -> Told:
     if row.same_pixels:
         return Span("the same", "bold")
-    told = [] if row.same_kernel else ["kernel not rotated alike"]
-    if any(row.shift):
-        told.append(shift_words(problem, row).replace("-", "−"))
-    return "; ".join(told) or "another size"
+    if not row.same_kernel:  # then nothing else is alike either
+        return "kernel rotated" if not problem.layer.rotate_kernel else "kernel not rotated"
+    return shift_words(problem, row).replace("-", "−") if any(row.shift) else "another size"
 
 
 def _refusals(problem: Problem, rows: Sequence[Compared]) -> list[Paragraph]:
