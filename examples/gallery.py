@@ -40,6 +40,9 @@ GALLERY = {
     "dilated.gif": "tconv-anim render --i 2 --d 2 --theme dark --size 640x360",
     "cropped.gif": "tconv-anim render --k 1 --s 3 --size 640x360",
     "per_axis.gif": "tconv-anim render --k 3x5 --s 2x1 --theme print --size 640x360",
+    "network.png": "tconv-anim cheatsheet --preset dcgan",
+    "frameworks.png": "tconv-anim cheatsheet --framework keras --p same --i 4 --topic frameworks",
+    "cheatsheet.png": "tconv-anim cheatsheet",
     "still.png": "tconv-anim render --i 2x4 --k 2x3 --at 1,4 --theme print",
 }
 

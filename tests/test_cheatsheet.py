@@ -34,7 +34,7 @@ from tconv_anim.cheatsheet.pictures import Picture, Strips
 from tconv_anim.cheatsheet.subject import Subject
 from tconv_anim.cheatsheet.wrapping import Span, marked, wrapped
 from tconv_anim.cli import main
-from tconv_anim.cli.cheatsheet import asked_rows
+from tconv_anim.cli.cheatsheet import asked_rows, asked_sheet
 from tconv_anim.cli.main import main as program
 from tconv_anim.output.formats import FORMATS
 from tconv_anim.picture import text
@@ -508,11 +508,22 @@ def test_figures_tell_their_command_and_it_makes_the_same_bytes(
         ("--layers 'k4s2p1' --dims 1", "--layers k4s2p1 --dims 1"),
     ],
 )
-def test_commands_are_canonical(flags: str, command: str, tmp_path: Path) -> None:
+def test_commands_are_canonical(flags: str, command: str) -> None:
+    made = program.get_command(None, "cheatsheet").make_context("cheatsheet", shlex.split(flags))  # type: ignore[union-attr, arg-type]
+    with made as context:
+        options = {name: context.params[name] for name in SheetOptions.__dataclass_fields__}
+        sheet, _ = asked_sheet(context, dict(context.params), SheetOptions(**options))
+    assert sheet.page.command == f"tconv-anim cheatsheet {command}"
+
+
+@pytest.mark.parametrize(
+    "flags",
+    ["--framework onnx --i 4 --output-shape 9 --topic steps", "--layers 'k4s2p1c3' --channels 8"],
+)
+def test_stored_commands_make_the_same_file(flags: str, tmp_path: Path) -> None:
     first, second = tmp_path / "first.svg", tmp_path / "second.svg"
     assert run("cheatsheet", "-o", str(first), *shlex.split(flags)).exit_code == 0
     stored = json.loads(run("explain", "--json", str(first)).stdout)
-    assert stored["command"] == f"tconv-anim cheatsheet {command}"
     assert stored.get("layers") or stored["network"]["layers"]
     again = shlex.split(stored["command"])[1:]
     assert run(*again, "-o", str(second)).exit_code == 0
@@ -522,12 +533,12 @@ def test_commands_are_canonical(flags: str, command: str, tmp_path: Path) -> Non
 def test_files_are_named_after_what_they_show(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     for flags, name in (
-        ("", "cheatsheet_i3_k3_s2_p1.pdf"),
-        ("--kind conv --p 0:1", "cheatsheet_conv_i3_k3_s2_p0-1.pdf"),
+        ("--topic sizes", "cheatsheet_sizes_i3_k3_s2_p1.pdf"),
+        ("--kind conv --p 0:1 --topic sizes", "cheatsheet_sizes_conv_i3_k3_s2_p0-1.pdf"),
         ("--topic sizes --format png", "cheatsheet_sizes_i3_k3_s2_p1.png"),
-        ("--paper 16:9 --theme dark", "cheatsheet_i3_k3_s2_p1_16-9_dark.pdf"),
-        ("--preset unet", "cheatsheet_unet.pdf"),
-        ("--layers k4s2p1", "cheatsheet_layers.pdf"),
+        ("--paper 16:9 --theme dark --format svg", "cheatsheet_i3_k3_s2_p1_16-9_dark.svg"),
+        ("--preset dcgan --format svg", "cheatsheet_dcgan.svg"),
+        ("--layers k4s2p1 --format svg", "cheatsheet_layers.svg"),
     ):
         done = run("cheatsheet", *shlex.split(flags))
         assert done.exit_code == 0, done.output
@@ -536,7 +547,7 @@ def test_files_are_named_after_what_they_show(tmp_path: Path, monkeypatch: Any) 
 
 
 def test_to_stdout_and_as_words() -> None:
-    done = run("cheatsheet", "-o", "-", "--format", "pdf")
+    done = run("cheatsheet", "-o", "-", "--format", "pdf", "--topic", "steps")
     assert done.stdout_bytes.startswith(b"%PDF-")
     alt = run("cheatsheet", "--alt").stdout
     assert alt.startswith("Convolution and its transpose: i = 3, k = 3")
@@ -587,9 +598,9 @@ def test_titles_and_networks_too_large_for_the_page_are_refused() -> None:
 
 def test_sheets_are_the_same_whatever_was_drawn_before() -> None:
     first, second = io.BytesIO(), io.BytesIO()
-    sheet_of("--k 4").write(first, FORMATS["pdf"])
+    sheet_of("--k 4", topic="steps").write(first, FORMATS["pdf"])
     sheet_of("--i 5", theme="dark").write(io.BytesIO(), FORMATS["png"])
-    sheet_of("--k 4").write(second, FORMATS["pdf"])
+    sheet_of("--k 4", topic="steps").write(second, FORMATS["pdf"])
     assert first.getvalue() == second.getvalue()
 
 

@@ -26,6 +26,7 @@ ROOMS = [
     "figures",
     "frames",
     "pipeline",
+    "cheatsheet",
     "notebook",
     "cli",
 ]
@@ -44,6 +45,7 @@ BEYOND = {
     "figures": {"numpy"},
     "frames": set[str](),
     "pipeline": {"numpy"},
+    "cheatsheet": {"numpy"},
     "notebook": set[str](),
     "cli": {"click"},
 }
@@ -114,6 +116,7 @@ COMMAND = "from tconv_anim.cli import main\ntry: main({args!r})\nexcept SystemEx
         ("import tconv_anim; tconv_anim.apply", {"matplotlib", "click", "PIL"}),
         (COMMAND.format(args=["--help"]), {"numpy", "matplotlib", "PIL", "prettytable"}),
         (COMMAND.format(args=["render", "--help"]), {"numpy", "matplotlib", "PIL"}),
+        (COMMAND.format(args=["cheatsheet", "--help"]), {"numpy", "matplotlib", "PIL"}),
         (COMMAND.format(args=["size"]), {"numpy", "matplotlib", "PIL"}),
         (COMMAND.format(args=["size", "--json"]), {"numpy", "matplotlib", "PIL", "prettytable"}),
     ],

@@ -67,7 +67,9 @@ class _SheetScale(Scale):
         return self.allowed[-1]
 
     def font(self, px: float) -> int:
-        return next(iter(self.fonts(round(px * self.unit))), self.least_font)
+        # What would be smaller than the smallest, as notes in cells, fits no font at all.
+        wanted = round(px * self.unit)
+        return next(iter(self.fonts(wanted)), wanted)
 
     def fonts(self, most: int) -> Iterable[int]:
         return [size for size in self.allowed if size <= most]

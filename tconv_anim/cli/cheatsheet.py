@@ -34,7 +34,7 @@ from .terminal import Talk, stop_on_terminate, write
 if TYPE_CHECKING:
     from ..cheatsheet import Sheet
 
-__all__ = ["asked_rows", "cheatsheet"]
+__all__ = ["asked_rows", "asked_sheet", "cheatsheet"]
 
 _PLAIN = SheetOptions()
 
@@ -108,7 +108,7 @@ def cheatsheet(context: click.Context, /, **values: Any) -> None:
     talk, alt = Talk(quiet=values.pop("quiet")), values.pop("alt")
     options = SheetOptions(**{name: values.pop(name) for name in SheetOptions.__dataclass_fields__})
     quiet_matplotlib()
-    sheet, stem = _sheet(context, values, options)
+    sheet, stem = asked_sheet(context, values, options)
     path, form = target(output, format_name, suffix="pdf", stem=stem, among=SHEET_FORMATS)
     if alt:
         write(sheet.alt)
@@ -117,7 +117,7 @@ def cheatsheet(context: click.Context, /, **values: Any) -> None:
     write_out(path, lambda file: sheet.write(file, form), talk)
 
 
-def _sheet(
+def asked_sheet(
     context: click.Context, values: dict[str, Any], options: SheetOptions
 ) -> tuple[Sheet, str]:
     """The sheet of the layer or the network that is asked for, and what its file is called."""
