@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import Any, Final, TypeAlias
+from itertools import groupby
+from typing import Any, Final, TypeAlias, cast
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -98,32 +100,54 @@ def fill_figure(
     left, top = corner
     high = round(figure.get_figheight() * figure.dpi) - top
     points = Affine2D().scale(VECTOR_DPI / figure.dpi) if whole else None
-    for item in flattened(primitives):
-        if isinstance(item, Fill):
-            if clear and item.colour == "paper":
-                continue
-            figure.add_artist(
-                Rectangle(
-                    (left + item.x, high - item.y - item.height),
-                    item.width,
-                    item.height,
-                    facecolor=theme.colours[item.colour],
-                    linewidth=0,
-                    antialiased=False,
-                    transform=points,
-                )
-            )
-        elif isinstance(item, Slant):
-            if not (clear and item.colour == "paper"):
-                figure.add_artist(_slanted(item, left, high, theme, points))
-        elif isinstance(item, Shape):
-            figure.add_artist(_shape(item, left, high, theme, points))
-        elif whole:
-            for artist in _phrases(item, left, high, theme, points):
+    items = (
+        item
+        for item in flattened(primitives)
+        if not (clear and isinstance(item, Fill | Slant) and item.colour == "paper")
+    )
+    # Vectors have a shape for all neighbours of one colour: dashes are many.
+    for key, group in groupby(items, key=lambda i: i.colour if isinstance(i, Fill) else None):
+        if key is not None and whole:
+            figure.add_artist(_filled(cast("Iterator[Fill]", group), left, high, theme, points))
+            continue
+        for item in group:
+            for artist in _artists(item, left, high, theme, points):
                 figure.add_artist(artist)
-        else:
-            for artist in _glyphs(item, high, theme):
-                figure.add_artist(artist)
+
+
+def _artists(
+    item: Fill | Slant | Shape | Words, left: int, high: int, theme: Theme, points: Affine2D | None
+) -> Iterator[Artist]:
+    if isinstance(item, Fill):
+        yield Rectangle(
+            (left + item.x, high - item.y - item.height),
+            item.width,
+            item.height,
+            facecolor=theme.colours[item.colour],
+            linewidth=0,
+            antialiased=False,
+            transform=None,
+        )
+    elif isinstance(item, Slant):
+        yield _slanted(item, left, high, theme, points)
+    elif isinstance(item, Shape):
+        yield _shape(item, left, high, theme, points)
+    elif points is not None:
+        yield from _phrases(item, left, high, theme, points)
+    else:
+        yield from _glyphs(item, high, theme)
+
+
+def _filled(
+    fills: Iterator[Fill], left: int, high: int, theme: Theme, points: Affine2D | None
+) -> PathPatch:
+    """Rectangles of one colour as one path."""
+    outlines: list[list[Point]] = []
+    for fill in fills:
+        x, y, wide, tall, _ = fill
+        outlines.append([(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)])
+    facecolor = theme.colours[fill.colour]
+    return _patch(outlines, left, high, points, antialiased=False, facecolor=facecolor)
 
 
 def _slanted(

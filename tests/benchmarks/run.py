@@ -167,6 +167,16 @@ def main() -> None:
             ratio = paired(render, imports, pairs)
         table.add_row([f"render --view {view} / import of Matplotlib", f"{ratio:.2f}", "1.35"])
 
+    for form in ("pdf", "png", "svg"):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, f"sheet.{form}")
+            sheet = process("-m", "tconv_anim", "cheatsheet", "-q", "-o", str(path))
+            sheet(), imports()
+            beyond = statistics.median(sheet() - imports() for _ in range(pairs))
+            told = f" ({path.stat().st_size / 1000:.0f} kB)"
+        name = f"cheatsheet as {form}, beyond the import of Matplotlib"
+        table.add_row([name, f"{beyond:.1f} s{told}", "3 s, PDF 500 kB"])
+
     click = process("-c", "import click")
     for name, args in (("size", ["size"]), ("size --json", ["size", "--json"])):
         ratio = paired(process("-m", "tconv_anim", *args), click, 3 * pairs)
