@@ -14,7 +14,6 @@ from ..settings import (
     ORIENTATIONS,
     PAPER_NAMES,
     SHEET_FORMATS,
-    THEME_NAMES,
     TOPICS,
     SheetOptions,
 )
@@ -24,10 +23,13 @@ from .parameters import (
     OneOf,
     Option,
     checked_dims,
+    dims_option,
     layer_options,
     layer_spec,
     quiet_option,
-    whole_number,
+    seed_option,
+    theme_option,
+    title_option,
 )
 from .terminal import Talk, stop_on_terminate, write
 
@@ -36,20 +38,11 @@ if TYPE_CHECKING:
 
 __all__ = ["asked_rows", "asked_sheet", "cheatsheet"]
 
-_PLAIN = SheetOptions()
-
 
 @click.command()
 @network_options(files=False)
 @layer_options(kinds=("transposed", "conv", "both"), default_kind="both")
-@click.option(
-    "--dims",
-    type=whole_number("2"),
-    metavar="1|2|3",
-    show_default="2, or as many as a value names",
-    help="Number of axes; of three the tables are told, and nothing is drawn.",
-    cls=Option,
-)
+@dims_option("; of three the tables are told, and nothing is drawn")
 @click.option(
     "--topic",
     type=OneOf(TOPICS),
@@ -71,22 +64,9 @@ _PLAIN = SheetOptions()
     help="Which way the page is turned.",
     cls=Option,
 )
-@click.option(
-    "--theme",
-    type=OneOf(THEME_NAMES),
-    default=_PLAIN.theme,
-    show_default=True,
-    help="Colours; print is made for paper and photocopies.",
-)
-@click.option(
-    "--seed",
-    type=whole_number("0"),
-    default=_PLAIN.seed,
-    show_default=True,
-    metavar="N",
-    help="Other numbers in the cells for every N.",
-)
-@click.option("--title", metavar="TEXT", help="Title instead of the operation's name, one line.")
+@theme_option
+@seed_option
+@title_option
 @output_options(SHEET_FORMATS)
 @click.option("--alt", is_flag=True, help="Print the sheet's alt text, and draw nothing.")
 @quiet_option

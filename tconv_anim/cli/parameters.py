@@ -20,6 +20,7 @@ from ..arithmetic.notation import (
 )
 from ..arithmetic.problem import DEFAULTS, LayerSpec, defaults_of
 from ..reports.report import FORMATS
+from ..settings import THEME_NAMES
 
 __all__ = [
     "CELL",
@@ -29,11 +30,15 @@ __all__ = [
     "Option",
     "answer_form",
     "checked_dims",
+    "dims_option",
     "form_options",
     "layer_options",
     "layer_spec",
     "quiet_option",
     "refuse_beside",
+    "seed_option",
+    "theme_option",
+    "title_option",
     "whole_number",
 ]
 
@@ -291,6 +296,38 @@ def checked_dims(dims: int | None) -> None:
     """UsageError for a number of axes that no layer has."""
     if dims not in (None, 1, 2, 3):
         raise click.UsageError(f"--dims {dims}: a layer has 1, 2 or 3 axes. Try --dims 2.")
+
+
+def dims_option(more: str = "") -> Callable[[F], F]:
+    """The number of axes, where a layer may have three; *more* about it for the help."""
+    return click.option(
+        "--dims",
+        type=whole_number("2"),
+        metavar="1|2|3",
+        show_default="2, or as many as a value names",
+        help=f"Number of axes{more}.",
+        cls=Option,
+    )
+
+
+theme_option = click.option(
+    "--theme",
+    type=OneOf(THEME_NAMES),
+    default=THEME_NAMES[0],
+    show_default=True,
+    help="Colours; print is made for paper and photocopies.",
+)
+seed_option = click.option(
+    "--seed",
+    type=whole_number("0"),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Other numbers in the cells for every N.",
+)
+title_option = click.option(
+    "--title", metavar="TEXT", help="Title instead of the operation's name, one line."
+)
 
 
 def quiet_option(command: F) -> F:

@@ -20,7 +20,6 @@ from ..settings import (
     MAX_FRAMES,
     STEP_MS,
     STYLE_NAMES,
-    THEME_NAMES,
     RenderOptions,
 )
 from ..story.views import view_names
@@ -34,6 +33,9 @@ from .parameters import (
     layer_options,
     layer_spec,
     quiet_option,
+    seed_option,
+    theme_option,
+    title_option,
     whole_number,
 )
 from .terminal import Talk, stop_on_terminate, write
@@ -92,13 +94,7 @@ _PLAIN = RenderOptions()
     "--letters", is_flag=True, help="Letters instead of numbers: a, b, c, ... and w1, w2, ..."
 )
 @click.option("--no-values", is_flag=True, help="Leave the cells blank: structure alone.")
-@click.option(
-    "--theme",
-    type=OneOf(THEME_NAMES),
-    default=_PLAIN.theme,
-    show_default=True,
-    help="Colours; print is made for paper and photocopies.",
-)
+@theme_option
 @click.option(
     "--size",
     type=PICTURE_SIZE,
@@ -107,14 +103,7 @@ _PLAIN = RenderOptions()
     metavar="WxH",
     help="Picture size in pixels, 320x180 to 25 megapixels. A larger one takes longer.",
 )
-@click.option(
-    "--seed",
-    type=whole_number("0"),
-    default=_PLAIN.seed,
-    show_default=True,
-    metavar="N",
-    help="Other numbers in the cells for every N.",
-)
+@seed_option
 @click.option(
     "--step-ms",
     type=whole_number("200"),
@@ -140,7 +129,7 @@ _PLAIN = RenderOptions()
     metavar="N",
     help="Play N times; 0 plays for ever.",
 )
-@click.option("--title", metavar="TEXT", help="Title instead of the operation's name, one line.")
+@title_option
 @click.option(
     "--max-frames",
     type=whole_number("2000"),

@@ -20,6 +20,7 @@ from .parameters import (
     Option,
     answer_form,
     checked_dims,
+    dims_option,
     form_options,
     layer_options,
     layer_spec,
@@ -37,14 +38,7 @@ _LIMIT = 20
 @click.command()
 @network_options(files=True)
 @layer_options(kinds=("transposed", "conv", "both"), default_kind="both")
-@click.option(
-    "--dims",
-    type=whole_number("2"),
-    metavar="1|2|3",
-    show_default="2, or as many as a value names",
-    help="Number of axes.",
-    cls=Option,
-)
+@dims_option()
 @click.option(
     "--compare", is_flag=True, help="The same layer in every framework: sizes, crops, pixels."
 )
