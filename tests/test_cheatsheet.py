@@ -381,7 +381,7 @@ def test_lines_fit_and_keep_every_letter(line: str, room: int, face: str) -> Non
     st.integers(0, 60),
 )
 def test_lines_are_shared_out_fairly(asked: list[tuple[int, int, int]], spare: int) -> None:
-    rooms = [Room(least, least + more, extra) for least, more, extra in asked]
+    rooms = [Room(least, least + more // 2, least + more, extra) for least, more, extra in asked]
     lines = sum(room.least for room in rooms) + spare
     counts = share(rooms, lines)
     assert sum(counts) <= lines
@@ -390,6 +390,8 @@ def test_lines_are_shared_out_fairly(asked: list[tuple[int, int, int]], spare: i
         assert count <= room.most or count == room.most + room.extra
     if any(count < room.most for count, room in zip(counts, rooms, strict=True)):
         assert sum(counts) == lines
+    if any(count < room.full for count, room in zip(counts, rooms, strict=True)):
+        assert all(count <= room.full for count, room in zip(counts, rooms, strict=True))
 
 
 def test_formulas_among_words_keep_their_commas() -> None:
@@ -615,7 +617,7 @@ def test_every_fill_has_a_colour_of_its_theme() -> None:
 def test_problems_of_one_kind_have_one_column() -> None:
     said = told(sheet_of("--kind conv --i 6"))
     assert "Standard convolution" in said
-    assert "transposed layers: what a convolution reads" in said
+    assert "Of transposed layers, whose stamps add" in said
     main_problem: Problem = subject_of("--kind conv --i 6").main
     assert main_problem.kind == "conv"
     assert format_sizes(main_problem.output_size) in ("3", "3x3")

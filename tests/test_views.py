@@ -1639,7 +1639,7 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
         ),
         (
             LayerSpec(kernel=(4,)),
-            "Even: gcd(s, d) = 1 and s divides k. Every cell of the output is"
+            "Even: gcd(s, d) = 1 and s divides k. Cells of the output are"
             " reached 4 times, less often at its border.",
         ),
         (LayerSpec(kernel=(2,), padding=((0, 0),)), "Every cell of the output is reached once."),
@@ -1654,7 +1654,7 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
         ),
         (
             LayerSpec(kind="conv", stride=(1,)),
-            "Every cell of the input is read 9 times, less often",
+            "Cells of the input are read 9 times, less often",
         ),
     ],
 )

@@ -26,6 +26,7 @@ __all__ = [
     "Stack",
     "Told",
     "added",
+    "beside",
     "share",
 ]
 
@@ -41,19 +42,28 @@ class Room(NamedTuple):
     """Lines that a block needs, and could use."""
 
     least: int
+    full: int
+    """With these nothing has to be left out."""
     most: int
-    """More than that it can only use in one piece: ..."""
+    """With more than that it can do nothing, ..."""
     extra: int = 0
-    """... so many more, or none."""
+    """... but for something in one piece, that takes so many more."""
+
+    @classmethod
+    def just(cls, lines: int) -> Room:
+        return cls(lines, lines, lines)
 
 
 def added(rooms: Sequence[Room], gaps: int) -> Room:
-    """The room of blocks below each other."""
-    return Room(
-        sum(room.least for room in rooms) + gaps,
-        sum(room.most for room in rooms) + gaps,
-        sum(room.extra for room in rooms),
-    )
+    """The room of blocks below each other, with *gaps* lines between them in all."""
+    least, full, most, extra = (sum(lines) for lines in zip(*rooms, strict=True))
+    return Room(least + gaps, full + gaps, most + gaps, extra)
+
+
+def beside(rooms: Sequence[Room]) -> Room:
+    """The room of blocks side by side."""
+    least, full, most, _ = (max(lines) for lines in zip(*rooms, strict=True))
+    return Room(least, full, most, max(room.most + room.extra for room in rooms) - most)
 
 
 class Block(ABC):
@@ -91,8 +101,7 @@ class Paragraph(Block):
         return wrapped(self.told, px, kit.small, width, self.hang * kit.line)
 
     def measure(self, kit: Kit, width: int) -> Room:
-        count = len(self._lines(kit, width))
-        return Room(count, count)
+        return Room.just(len(self._lines(kit, width)))
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         px: int = getattr(kit, self.size)
@@ -111,7 +120,7 @@ class Entries(Block):
 
     def measure(self, kit: Kit, width: int) -> Room:
         counts = [paragraph.room(kit, width).least for paragraph in self.paragraphs]
-        return Room(sum(counts[: self.least]), sum(counts))
+        return Room(sum(counts[: self.least]), sum(counts), sum(counts))
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         y = box.y
@@ -153,19 +162,21 @@ class Stack(Block):
 
 
 def share(rooms: Sequence[Room], lines: int) -> list[int]:
-    """*lines* shared out: to each what it needs, then by turns to whoever can use more."""
+    """*lines* shared out: to each what it needs, then until nobody leaves anything out, then
+    until nobody can use more; and in the end what is used in one piece only.
+    """
     counts = [room.least for room in rooms]
     spare = lines - sum(counts)
-    while spare > 0:
-        hungry = [n for n, room in enumerate(rooms) if counts[n] < room.most]
-        if not hungry:
-            break
-        # The one that has the least of what it could have.
-        filled = {
-            n: (counts[n] - rooms[n].least) / (rooms[n].most - rooms[n].least) for n in hungry
-        }
-        counts[min(hungry, key=lambda n: (filled[n], n))] += 1
-        spare -= 1
+    for goals in ([room.full for room in rooms], [room.most for room in rooms]):
+        begun = list(counts)
+        while spare > 0:
+            hungry = [n for n, goal in enumerate(goals) if counts[n] < goal]
+            if not hungry:
+                break
+            # The one that has the least of what it could have.
+            filled = {n: (counts[n] - begun[n]) / (goals[n] - begun[n]) for n in hungry}
+            counts[min(hungry, key=lambda n: (filled[n], n))] += 1
+            spare -= 1
     for number, room in enumerate(rooms):
         if 0 < room.extra <= spare:
             counts[number] += room.extra
@@ -204,8 +215,7 @@ class Beside(Block):
             return stacked.room(kit, width)
         boxes = self.boxes(kit, Box(0, 0, width, 0))
         rooms = [b.room(kit, box.width) for b, box in zip(self.blocks, boxes, strict=True)]
-        most = max(r.most for r in rooms)
-        return Room(max(r.least for r in rooms), most, max(r.most + r.extra for r in rooms) - most)
+        return beside(rooms)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         if stacked := self._stacked(kit, box.width):

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..arithmetic.errors import Asked, FigureError
 from ..picture import formula, text
-from ..picture.primitives import Box, Fill, Primitive, Words
+from ..picture.primitives import Box, Fill, Primitive, Words, flattened
 from ..picture.theme import Theme
 from ..picture.title import too_wide
 from .blocks import Block, Room, added, share
@@ -22,6 +22,8 @@ _ZOOMS: Final = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8)
 """Of a whole sheet, where it has little to say."""
 _PART_ZOOMS: Final = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
 """Of a part that stands alone, as on a slide."""
+_LEADING: Final = 1.3
+"""From a line of facts to the next, in lines: their type is larger than that of text."""
 _AIR: Final = 2
 """Lines that may be added to a gap where nothing else can use them."""
 
@@ -72,6 +74,11 @@ class Page:
         wide = text.width("bold", kit.title, self.title) <= area.width
         return wide and (room.most if amply else room.least) * kit.line <= area.height
 
+    def said(self, kit: Kit) -> int:
+        """Letters on the page, those in cells among them: small cells hold none."""
+        words = (item for item in flattened(self.draw(kit)) if isinstance(item, Words))
+        return sum(len(word.text.replace(" ", "")) for word in words)
+
     def draw(self, kit: Kit) -> Iterator[Primitive]:
         """The primitives of the page; whoever asks has seen that it fits."""
         wide, high = kit.paper
@@ -94,27 +101,36 @@ class Page:
     def _facts_width(self, kit: Kit) -> int:
         return formula.width("   ".join(self.facts), kit.head, low_px=kit.body)
 
-    def _facts_lines(self, kit: Kit) -> list[Line]:
-        return wrapped(Span(", ".join(self.facts), "formula"), kit.head, kit.body, self._room(kit))
+    def _facts_lines(self, kit: Kit) -> list[str]:
+        """The facts in lines, none of them broken."""
+        lines: list[str] = []
+        for fact in self.facts:
+            joined = f"{lines[-1]}   {fact}" if lines else fact
+            fits = formula.width(joined, kit.head, low_px=kit.body) <= self._room(kit)
+            lines = [*lines[:-1], joined] if lines and fits else [*lines, fact]
+        return lines
 
     def _header_lines(self, kit: Kit) -> int:
-        return 4 if self._beside(kit) else 4 + len(self._facts_lines(kit))
+        if self._beside(kit):
+            return 4
+        return 4 + kit.lines(round(_LEADING * kit.line * len(self._facts_lines(kit))))
 
     def _header(self, kit: Kit) -> Iterator[Primitive]:
         left, baseline = kit.margin, kit.margin + round(1.6 * kit.line)
         yield Words(left, baseline, self.title, "bold", kit.title, "ink", "paper")
+        lines, right = self._facts_lines(kit), kit.paper[0] - kit.margin
         if self._beside(kit):
-            x = kit.paper[0] - kit.margin - self._facts_width(kit)
-            facts = "   ".join(self.facts)
-            yield from formula.words(x, baseline, facts, kit.head, "ink", low_px=kit.body)
-        else:
-            for number, line in enumerate(self._facts_lines(kit), start=1):
-                at = baseline + round((number + 0.3) * kit.line)
-                yield from set_line(line, left, at, kit.head, kit.body)
+            x = right - self._facts_width(kit)
+            yield from formula.words(x, baseline, lines[0], kit.head, "ink", low_px=kit.body)
+            return
+        for number, line in enumerate(lines, start=1):
+            at = baseline + round((number * _LEADING + 0.2) * kit.line)
+            yield from formula.words(left, at, line, kit.head, "ink", low_px=kit.body)
 
     def _foot_lines(self, kit: Kit) -> list[Line]:
         room = self._room(kit) - text.width("sans", kit.small, self.software) - kit.gap
-        return wrapped(Span(self.command, "mono", "muted"), kit.small, kit.small, room, kit.line)
+        face = "sans" if text.missing_glyphs(self.command, "mono") else "mono"
+        return wrapped(Span(self.command, face, "muted"), kit.small, kit.small, room, kit.line)
 
     def _foot(self, kit: Kit) -> Iterator[Primitive]:
         wide, high = kit.paper
@@ -145,10 +161,12 @@ def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool
         Not even the smallest type fits, or the title does not.
     """
     kits = [Kit(theme, paper, zoom) for zoom in (_PART_ZOOMS if alone else _ZOOMS)]
-    fitting = takewhile(lambda kit: page.fits(kit, amply=not alone), kits)
-    if found := list(fitting):
-        return found[-1]
-    if page.fits(kits[0], amply=False):
+    if alone:  # the largest type in which nothing is left out
+        if fitting := [kit for kit in kits if page.fits(kit, amply=False)]:
+            return max(fitting, key=lambda kit: (page.said(kit), kit.zoom))
+    elif ample := list(takewhile(lambda kit: page.fits(kit, amply=True), kits)):
+        return ample[-1]
+    elif page.fits(kits[0], amply=False):
         return kits[0]
     smallest = kits[0]
     room = paper[0] - 2 * smallest.margin
@@ -156,9 +174,9 @@ def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool
         raise too_wide(page.title, wide, room, "paper")
     raise TooFullError(
         Asked("paper"),
-        f": this sheet does not fit {_millimetres(paper)}. Try ",
-        Asked("paper", "a4"),
-        ", or one part of it: ",
+        f": all that is to be told does not fit {_millimetres(paper)}. Try ",
+        Asked("orientation", "portrait" if paper[0] > paper[1] else "landscape"),
+        ", or one part alone, as ",
         Asked("topic", "sizes"),
         ".",
     )

@@ -56,6 +56,8 @@ class Picture(Block):
     """Lines at most."""
     strip: bool = False
     """Whether many panels stand in a row, with cells of one size."""
+    yields: bool = False
+    """Whether it leaves its room to others where that is short, and says why it is not there."""
 
     def _head(self, kit: Kit) -> int:
         """Pixels over the cells: a caption's line, and the label on the next."""
@@ -78,11 +80,12 @@ class Picture(Block):
             if not isinstance(stack, str)
         )
         most = min(self._lines(kit, _height(panels)), self.most)
-        readable = self._lines(kit, round(rows * _READABLE * kit.zoom))
-        for least in range(min(readable, most, self._lines(kit, _ENOUGH * kit.line)), most):
-            if self._laid(kit, width, least * kit.line - self._around(kit)):
-                return Room(least, most)
-        return Room(most, most)
+        readable = min(self._lines(kit, round(rows * _READABLE * kit.zoom)), most)
+        least = min(readable, self._lines(kit, _ENOUGH * kit.line))
+        while least < most and not self._laid(kit, width, least * kit.line - self._around(kit)):
+            least += 1
+        given_up = self._instead().room(kit, width).least if self.yields else least
+        return Room(min(least, given_up), max(readable, least), most)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         panels = self._laid(kit, box.width, box.height - self._around(kit))
@@ -131,22 +134,21 @@ class Strips(Block):
     single: Sequence[Picture]
 
     def measure(self, kit: Kit, width: int) -> Room:
-        least, most, _ = self.joint.room(kit, width)
+        least, full, most, _ = self.joint.room(kit, width)
         joined = self.joint.cells(kit, Box(0, 0, width, most * kit.line))
-        if joined.readable:
-            return Room(least, most)
         pitch = round(joined.pitch * _WORTH)
         apart = sum(picture.lines_at(kit, width, pitch) for picture in self.single)
-        return Room(least, most, max(apart - most, 0))
+        return Room(least, full, most, max(apart - most, 0))
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         joined, areas = self.joint.cells(kit, box), self._areas(kit, box)
         alone = [p.cells(kit, area) for p, area in zip(self.single, areas, strict=True)]
-        if joined.readable or min(cells.pitch for cells in alone) <= joined.pitch:
+        pitch = min(cells.pitch for cells in alone)
+        if pitch and pitch >= joined.pitch * (_WORTH if joined.readable else 1.1):
+            for picture, area in zip(self.single, areas, strict=True):
+                yield from picture.draw(kit, area)
+        else:
             yield from self.joint.draw(kit, box)
-            return
-        for picture, area in zip(self.single, areas, strict=True):
-            yield from picture.draw(kit, area)
 
     def _areas(self, kit: Kit, box: Box) -> list[Box]:
         """The box shared out by what each strip could use."""
@@ -168,7 +170,7 @@ class Spare(Block):
     def measure(self, kit: Kit, width: int) -> Room:
         most = self.picture.room(kit, width).most
         shown = self.picture.cells(kit, Box(0, 0, width, most * kit.line)).readable
-        return Room(0, 0, most if shown else 0)
+        return Room(0, 0, 0, most if shown else 0)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         if self.picture.cells(kit, box).readable:

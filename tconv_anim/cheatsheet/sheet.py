@@ -92,12 +92,12 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
             raise FigureError(
                 Asked("topic", options.topic), f" is no part. There are {', '.join(TOPICS)}."
             )
-        shown: list[Part] = [_TOPICS[options.topic](subject)]
+        shown: Sequence[Part] = [_TOPICS[options.topic](subject)]
         bodies: Sequence[Block] = shown
     else:
         shown, bodies = _whole(subject, upright=_upright(options))
     title = "Transposed convolution" if subject.problem("transposed") else "Standard convolution"
-    if len(rows) > 1:
+    if len([row for row in rows if row.problem]) > 1:
         title = "Convolution and its transpose"
     return _sheet(title, _facts(subject), shown, bodies, options, command)
 
@@ -126,11 +126,7 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
     except TooFullError:
         raise TooFullError(
             f"the network has {told[0]}, more than fit a page of this paper with all that is told"
-            " of them. Try another ",
-            Asked("paper"),
-            " or ",
-            Asked("orientation", "portrait"),
-            "; the size command tells of any number.",
+            " of them. The size command tells of any number.",
         ) from None
 
 
@@ -168,17 +164,25 @@ def _upright(options: SheetOptions) -> bool:
     return high > wide
 
 
-def _whole(subject: Subject, *, upright: bool) -> tuple[list[Part], list[Block]]:
-    """All parts, and ways to place them: what is drawn across the page, the rest in columns."""
-    top, drawn = sizes.part(subject), [steps.part(subject), views.part(subject)]
-    told = [overlap.part(subject), networks.part(subject)]
+def _whole(subject: Subject, *, upright: bool) -> tuple[Sequence[Part], Sequence[Block]]:
+    """All parts, and ways to place them: what is drawn across the page, the rest in columns.
+
+    The last way leaves out the largest drawing, for papers that are too small for all.
+    """
+    top, strip, ways = sizes.part(subject), steps.part(subject), views.part(subject)
+    overlapping, used = overlap.part(subject), networks.part(subject)
+    told = Column((overlapping, used))
     coded, confused = frameworks.part(subject), confusions.part(subject)
-    shown = [top, *drawn, *told, coded, confused]
-    if upright:
-        below = Beside((Column(told), Column((coded,))))
-        return shown, [Column((Beside((top, confused)), *drawn, below))]
-    columns = (Column((top, drawn[1])), Column(told), Column((coded, confused)))
-    return shown, [Column((drawn[0], Beside(columns, weights))) for weights in _SPLITS]
+    shown = [top, strip, ways, overlapping, used, coded, confused]
+    placed: list[Block] = []
+    for drawn in (ways, views.left_out()):
+        if upright:
+            above, below = Beside((top, confused)), Beside((told, Column((coded,))))
+            placed.append(Column((above, strip, drawn, below)))
+            continue
+        columns = (Column((top, drawn)), told, Column((coded, confused)))
+        placed += [Column((strip, Beside(columns, weights))) for weights in _SPLITS]
+    return shown, placed
 
 
 def _facts(subject: Subject) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,12 +18,17 @@ from ..story.numbers import input_numbers, kernel_numbers
 from ..story.telling import Story
 from ..story.views import view_called
 
-__all__ = ["Subject"]
+__all__ = ["Subject", "turned_words"]
 
-MOST_CELLS, MOST_ENTRIES = 120, 400
-"""Cells side by side, and rows of a matrix, that a sheet may still try to draw."""
+MOST_CELLS, MOST_ENTRIES = 120, 150_000
+"""Cells side by side, and entries of a matrix, that a sheet may still try to draw."""
 TELLING: Final = 4
 """Terms of the output cell that is shown worked out: more are too many to read."""
+
+
+def turned_words(axes: int) -> str:
+    """What becomes of a kernel of so many axes when it is rotated."""
+    return {1: "reversed", 2: "rotated by 180°"}.get(axes, "reversed on every axis")
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,19 @@ class Subject:
     def story(self, problem: Problem, view: str) -> Story | str:
         """That view of the layer on small numbers; or why there is none."""
         if len(problem.axes) > 2:
-            return f"A picture shows one axis or two; this layer has {len(problem.axes)}."
+            return "Three axes are not drawn."
         made, plane = view_called(view), flat(problem)
         if refused := made.refusal(plane):
             return f"It cannot be drawn: {refused}."
-        if max(made.extent(plane)) > (MOST_ENTRIES if view == "all" else MOST_CELLS):
-            cells = max(made.extent(plane))
-            return f"Too large to draw: {cells:,} cells would stand beside or below each other."
+        sides = made.extent(plane)
+        if view == "all":
+            sides = view_called("gather").extent(plane)
+            entries = math.prod(plane.input_size) * math.prod(plane.output_size)
+            if entries > MOST_ENTRIES:
+                sides = (entries,)
+        if max(sides) > MOST_CELLS:
+            cells = max(sides)
+            return f"Too large to draw here: {cells:,} cells in a line. A smaller i shows the same."
         return made(
             Lesson(
                 problem=problem,

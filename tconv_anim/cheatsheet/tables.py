@@ -58,7 +58,7 @@ class Rows(Block):
 
     def measure(self, kit: Kit, width: int) -> Room:
         counts = _set(self, kit, width).counts
-        return Room(sum(counts[: self.least + self._headed]), sum(counts))
+        return Room(sum(counts[: self.least + self._headed]), sum(counts), sum(counts))
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         widths, rows, counts, spare = _set(self, kit, box.width)

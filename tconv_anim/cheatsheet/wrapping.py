@@ -58,7 +58,7 @@ def _width(face: str, px: int, low_px: int, line: str) -> int:
 def natural_width(told: str | Span | Sequence[Span], px: int, low_px: int) -> int:
     """Pixels of the text where nothing breaks it."""
     lines = wrapped(told, px, low_px, 10**9)
-    return lines[0].width(px, low_px) if lines else 0
+    return max((line.width(px, low_px) for line in lines), default=0)
 
 
 def wrapped(
@@ -66,7 +66,7 @@ def wrapped(
 ) -> list[Line]:
     """The text in lines of at most *room* pixels, all but the first *hang* further in.
 
-    A word that is longer than a line is broken where it has to be.
+    A word that is longer than a line is broken where it has to be; a line break is one.
     """
     lines: list[Line] = []
     pieces: list[tuple[int, Span]] = []
@@ -81,6 +81,9 @@ def wrapped(
         pieces, x = [], hang
 
     for span, word in _words(spans_of(told)):
+        if word == "\n":
+            turn()
+            continue
         left = word
         while left:
             joined = _joined(pieces, span, left)
@@ -115,7 +118,7 @@ def wrapped(
 
 def _words(spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
     for span in spans:
-        for word in re.findall(r"\S+", span.text):
+        for word in re.findall(r"\n|\S+", span.text):
             yield span, word
 
 

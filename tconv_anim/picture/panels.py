@@ -139,7 +139,11 @@ class Panels:
         for column in columns:
             if isinstance(column, str):
                 x += margin + spare
-                baseline = top + tallest // 2 + px // 3
+                high = tallest
+                if self._strip:  # by the smaller neighbour, so that none hangs in the void
+                    pair = stacks[max(which - 1, 0) : which + 1]
+                    high = min(self._stack_height(stack, pitches) for stack in pair)
+                baseline = top + high // 2 + px // 3
                 words = Words(x, baseline, column, "sans", px, "muted", "paper")
                 self._signs.append(_Sign(words, _names(stacks[which - 1]), _names(stacks[which])))
                 x += text.width("sans", px, column) + margin + spare

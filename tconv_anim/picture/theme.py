@@ -281,7 +281,7 @@ PRINT: Final = _theme(
         "once": "#ecf7f2",
         "twice": "#cdeadd",
         "often": "#aadcc7",
-        "empty": "#ffffff",
+        "empty": "#f2f2f2",
         "output-line": "#2d8a6a",
         "now": "#0a4a37",
         "now-ink": "#ffffff",

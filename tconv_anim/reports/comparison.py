@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..arithmetic.axis import axis_name
 from ..arithmetic.comparison import Compared, Twin, compare, comparison_data, twins
 from ..arithmetic.frameworks import framework_named
 from ..arithmetic.notation import format_padding, format_parameter
@@ -101,11 +102,14 @@ def shift_words(problem: Problem, row: Compared) -> str:
         letters = "lmn"[-len(shifts) :]
         at = [f"{a}{shift:+d}" if shift else a for a, shift in zip(letters, shifts, strict=True)]
         return f"y[{', '.join(letters)}] is its y[{', '.join(at)}]"
-    later = ", ".join(
+    shifts = _once(row.shift)
+    told = [
         f"{abs(shift)} {'later' if shift > 0 else 'earlier'}" if shift else "alike"
-        for shift in _once(row.shift)
-    )
-    return f"windows begin {later}"
+        for shift in shifts
+    ]
+    if len(told) > 1:
+        told = [f"{axis_name(n, len(told))} {one}" for n, one in enumerate(told)]
+    return f"windows begin {', '.join(told)}"
 
 
 def _once(values: Sequence[int]) -> Sequence[int]:

@@ -18,8 +18,7 @@ def telling_frames(story: Story, count: int) -> list[int]:
     FigureError
         Fewer frames than the story has steps, or more than it has frames.
     """
-    steps = [story.step_at(index) for index in range(len(story))]
-    ends = [i for i in range(len(steps)) if i + 1 == len(steps) or steps[i + 1] != steps[i]]
+    ends = [*_turns(story, 0, len(story) - 1), len(story) - 1]
     if not len(ends) <= count <= len(story):
         fewer = count < len(ends)
         limit = len(ends) if fewer else len(story)
@@ -38,3 +37,16 @@ def telling_frames(story: Story, count: int) -> list[int]:
         length, before = max(gaps, key=lambda gap: (gap[0], -gap[1]))
         chosen.add(before + (length + 1) // 2)
     return sorted(chosen)
+
+
+def _turns(story: Story, first: int, last: int) -> list[int]:
+    """The frames from *first* on, before *last*, after which another step begins.
+
+    Steps follow each other, so a stretch that begins and ends in one has no other in it.
+    """
+    if story.step_at(first) == story.step_at(last):
+        return []
+    if last == first + 1:
+        return [first]
+    middle = (first + last) // 2
+    return [*_turns(story, first, middle), *_turns(story, middle, last)]

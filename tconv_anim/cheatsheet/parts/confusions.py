@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from ...arithmetic import formulas
-from ...arithmetic.axis import Axis
+from ...arithmetic.axis import Axis, axis_name
+from ...arithmetic.overlap import Overlap
 from ...arithmetic.problem import Problem
-from ...story.words import by, counted, padding_words
+from ...story.words import alike, by, padding_words
 from ..blocks import Entries, Paragraph
-from ..subject import Subject
+from ..subject import Subject, turned_words
 from ..wrapping import Span, marked
 from .part import Part
 
 __all__ = ["part"]
 
 HEADING: Final = "Easily confused"
-_LEAST: Final = 3
+_LEAST: Final = 2
+_MANY: Final = 100_000
+"""Taps that are still counted one by one."""
+_LISTED: Final = 4
+"""Sizes that are still told one by one."""
 
 
 def part(subject: Subject) -> Part:
@@ -36,54 +41,63 @@ def _line(lead: str, told: str) -> Paragraph:
     return Paragraph([Span(f"{lead}:", "bold"), *marked(told)], "small", hang=1)
 
 
-def _values(pairs: list[tuple[int, int]]) -> str:
-    return padding_words(pairs)
+def _by_axis(problem: Problem, told: Callable[[Axis, int, int], str]) -> str:
+    """What *told* says of (axis, i, o); where axes differ, of each of them by its name."""
+    axes = problem.axes
+    said = [told(*each) for each in zip(axes, problem.input_size, problem.output_size, strict=True)]
+    if alike(said):
+        return said[0]
+    return "; ".join(f"{axis_name(n, len(axes))}: {one}" for n, one in enumerate(said))
+
+
+# -- transposed layers ----------------------------------------------------------------------
 
 
 def _of_transposed(problem: Problem) -> Iterator[tuple[str, str]]:
     axes = problem.axes
-    inner = _values([axis.equivalent_padding for axis in axes])
+    inner = padding_words([axis.equivalent_padding for axis in axes])
+    ends = [(axis.crop_begin, axis.crop_end) for axis in axes]
     if problem.cropped:
-        crop = _values([(axis.crop_begin, axis.crop_end) for axis in axes])
-        said = f"{crop} cells are cropped from the result"
+        said = f"the result is cropped by {padding_words(ends)}"
     else:
-        p = _values([(axis.pad_begin, axis.pad_end) for axis in axes])
+        p = padding_words([(axis.pad_begin, axis.pad_end) for axis in axes])
         said = f"the layer takes `p = {p}`, and crops that much of its result"
-    yield (
-        "p and p′",
-        (f"{said}; the convolution it equals pads by `p′ = {inner}`, as the steps show."),
-    )
+    if problem.cropped and min(min(pair) for pair in ends) < 0:
+        said += " (less than 0 appends cells that no kernel reaches)"
+    yield "p and p′", f"{said}; the convolution it equals pads by `p′ = {inner}`."
     yield "op is not zeros", _op(problem)
     if any(min(axis.equivalent_padding) < 0 for axis in axes):
-        yield (
-            "Negative p′",
-            f"here `p′ = {inner}`: less than 0 crops the input with its zeros. Pad first, then"
-            " crop.",
-        )
+        told = f"here `p′ = {inner}`: less than 0 crops. The input is padded first, then cropped."
     else:
         most = padding_words([axis.k_eff - 1 for axis in axes])
-        yield (
-            "Negative p′",
-            f"a crop of more than `k_eff − 1 = {most}` makes `p′` negative, which crops the input"
-            " with its zeros. That is legal.",
+        told = (
+            f"a crop of more than `k_eff − 1 = {most}` makes `p′` negative. That is legal, and"
+            " crops the input after its zeros are inserted."
         )
+    yield "Negative p′", told
 
 
 def _op(problem: Problem) -> str:
     """Which sizes op chooses from, and what the cells are that it adds."""
-    axis, i, o = problem.axes[0], problem.input_size[0], problem.output_size[0]
-    kept = "the cells it adds are cut out of the same result, and hold values where kernels reach"
+    kept = "The cells it adds are part of the uncropped result: where a kernel reaches, no zeros."
+    return f"{_by_axis(problem, _op_of)}. {kept}"
+
+
+def _op_of(axis: Axis, i: int, o: int) -> str:
     if axis.s == 1:
-        return f"with `s = 1` one size leads back, so `op = 0`. Else {kept}."
+        return "with `s = 1` one size alone leads back, so op has nothing to pick"
     sizes = _leading_to(axis, i, o)
     if len(sizes) < 2:
-        return f"it picks one of up to `s` sizes that a convolution makes equal; {kept}."
-    *first, last = map(str, sizes)
-    told = f"{first[0]} to {last}" if len(first) > 3 else f"{', '.join(first)} and {last}"
+        return f"with `s = {axis.s}` it picks among sizes that a convolution makes equal"
     return (
-        f"a convolution with `s = {axis.s}` takes {told} cells to {i} alike;"
-        f" op picks the one to go back to, here {o}; {kept}."
+        f"a convolution with `s = {axis.s}` takes {_listed(sizes)} cells to {i} alike, and op"
+        f" picks the one to go back to, here {o}"
     )
+
+
+def _listed(sizes: list[int]) -> str:
+    *first, last = map(str, sizes)
+    return f"{first[0]} to {last}" if len(sizes) > _LISTED else f"{', '.join(first)} and {last}"
 
 
 def _leading_to(axis: Axis, i: int, o: int) -> list[int]:
@@ -96,61 +110,97 @@ def _leading_to(axis: Axis, i: int, o: int) -> list[int]:
     return found if o in found else []
 
 
-def _of_convolutions(problem: Problem, *, alone: bool) -> Iterator[tuple[str, str]]:
-    left = [
-        (i + axis.pad_begin + axis.pad_end - axis.k_eff) % axis.s
-        for axis, i in zip(problem.axes, problem.input_size, strict=True)
-    ]
-    if any(left):
-        told = f"here {by(left)} at the end of the padded input are read by no position"
-        told = (
-            told
-            if len(set(left)) > 1
-            else (
-                f"here the last {counted(left[0], 'cell')} of the padded input"
-                f" {'is' if left[0] == 1 else 'are'} read by no position"
-            )
-        )
-    elif all(axis.s == 1 for axis in problem.axes):
-        told = "with `s = 1` nothing is left over"
-    else:
-        told = "here nothing is left over; one cell more would be read by no position"
-    yield "The floor of a convolution", f"{told}."
-    if alone:
-        yield (
-            "Padding",
-            "`p` is added at both ends, so the size grows by `2p` before the kernel slides.",
-        )
-        yield (
-            "Convolution",
-            "frameworks do not rotate the kernel; the mathematicians' convolution does. What is"
-            " computed is a cross-correlation.",
-        )
-        yield (
-            "Same",
-            "an odd cell of padding goes to the end in Keras and JAX; PyTorch pads `p` at both"
-            " ends, and its “same” wants `s = 1`.",
-        )
-
-
 def _more(problem: Problem) -> Iterator[tuple[str, str]]:
-    axis, i = problem.axes[0], problem.input_size[0]
+    axes = problem.axes
     yield (
         "“Deconvolution”",
-        "it undoes a convolution's size, not its values: `Cᵀ` is not the inverse of `C`.",
+        "a name that misleads: the layer brings back the size that a convolution had, not its"
+        " values. `Cᵀ` is not the inverse of `C`.",
     )
-    yield (
-        "The kernel",
-        "gather slides it rotated by 180°, scatter stamps it as it is; JAX rotates it only with"
-        " transpose_kernel=True.",
+    turned = turned_words(len(axes))
+    if problem.layer.rotate_kernel:
+        told = (
+            f"gather slides it {turned}, scatter stamps it as it is; JAX does so only with"
+            " transpose_kernel=True."
+        )
+    else:
+        told = (
+            f"in JAX gather slides it as it is, so scatter stamps it {turned}; with"
+            " transpose_kernel=True, and elsewhere, it is the other way round."
+        )
+    yield "The kernel", told
+    spread = by(
+        [
+            formulas.expanded_size(i, axis.s)
+            for axis, i in zip(axes, problem.input_size, strict=True)
+        ]
     )
-    spread = formulas.expanded_size(i, axis.s)
+    cells = "cells" if len(axes) == 1 else "in all"
     yield (
         "With zeros inserted",
-        f"the input has `(i−1)·s + 1 = {spread}` cells; `2i − 1` is right for `s = 2` alone.",
+        f"the input has `(i−1)·s + 1` cells on an axis, {spread} {cells}; `2i − 1` is right for"
+        " `s = 2` alone.",
     )
     yield (
         "Cost",
-        f"{problem.macs:,} products a channel pair, `i·k` on every axis: nobody multiplies by the"
-        " zeros.",
+        f"{problem.macs:,} {'product' if problem.macs == 1 else 'products'} a channel pair, `i·k`"
+        " on every axis: nobody multiplies by the zeros.",
     )
+
+
+# -- convolutions -----------------------------------------------------------------------------
+
+
+def _of_convolutions(problem: Problem, *, alone: bool) -> Iterator[tuple[str, str]]:
+    yield "The floor of a convolution", f"{_by_axis(problem, _floor_of)}."
+    if not alone:
+        return
+    uneven = any(axis.pad_begin != axis.pad_end for axis in problem.axes)
+    yield (
+        "Padding",
+        "`p_b` goes before and `p_e` after the input, so it grows by `p_b + p_e`."
+        if uneven
+        else "`p` is added at both ends, so the input grows by `2p` before the kernel slides.",
+    )
+    yield (
+        "Convolution",
+        "frameworks do not rotate the kernel; the mathematicians' convolution does. What is"
+        " computed is a cross-correlation.",
+    )
+    yield (
+        "Same",
+        "an odd cell of padding goes to the end in Keras and JAX; PyTorch pads `p` at both ends,"
+        " and its “same” wants `s = 1`.",
+    )
+
+
+def _floor_of(axis: Axis, i: int, o: int) -> str:
+    """Which cells of the padded input no position reads, at its end and before."""
+    padded = i + axis.pad_begin + axis.pad_end
+    end = (o - 1) * axis.s + axis.k_eff
+    left = padded - end
+    if left:
+        what = "cell" if left == 1 else f"{left} cells"
+        told = f"the last {what} of the padded input {'is' if left == 1 else 'are'} read by no"
+        told += " position"
+    elif axis.s == 1:
+        told = "with `s = 1` nothing is left over at the end"
+    else:
+        told = "nothing is left over at the end; one cell more would be read by no position"
+    if _skips(axis, o):
+        told += ", and some cells before are skipped"
+    return told
+
+
+def _skips(axis: Axis, o: int) -> bool:
+    """Whether cells before the last position's end are read by no position.
+
+    The first cells and one period tell it all: the last ones are their mirror.
+    """
+    overlap = Overlap(axis.k, axis.s, axis.d)
+    few = min(o, axis.k_eff // axis.s + 2)
+    if few * axis.k > _MANY:
+        return overlap.holes > 0
+    read = {n * axis.s + tap for n in range(few) for tap in range(0, axis.k_eff, axis.d)}
+    end = (o - 1) * axis.s + axis.k_eff
+    return any(cell not in read for cell in range(min(end, few * axis.s)))

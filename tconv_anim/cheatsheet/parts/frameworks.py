@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -37,8 +38,8 @@ def part(subject: Subject, *, whole: bool = False) -> Part:
         Stack(
             (
                 note(
-                    f"The {NAMES[problem.kind]} layer's k, s and d with each framework's padding;"
-                    f" pixels against {whose}'s{turned}."
+                    f"The {NAMES[problem.kind]} layer's k, s and d with each framework's padding"
+                    f"{turned}; of the pixels, y is {whose}'s."
                 ),
                 Rows(
                     ("", "padding", "size", ends, "pixels"),
@@ -53,7 +54,7 @@ def part(subject: Subject, *, whole: bool = False) -> Part:
 
 
 def _row(problem: Problem, row: Compared) -> list[Told]:
-    first: list[Told] = [row.title, padding_said(row)]
+    first: list[Told] = [row.title, re.sub(r"(?<=\d)x(?=[\d−-])", "×", padding_said(row))]
     if row.error is not None:
         return [*first, "–", "–", Span("refused", "sans", "muted")]
     return [

@@ -76,21 +76,24 @@ class Growth(Block):
         rows = self._flow(kit, width)
         most = kit.lines(self._widest_side(kit, width, rows))
         most = most if len(self.network.input_size) > 1 else 1
-        return Room(len(rows) * (min(_LEAST, most) + 3) + 1, len(rows) * (most + 3) + 1)
+        legend = len(self._legend_lines(kit, width))
+        least = len(rows) * (min(_LEAST, most) + 3) + legend
+        return Room(least, least, len(rows) * (most + 3) + legend)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         rows = self._flow(kit, box.width)
         side = self._widest_side(kit, box.width, rows)
         if len(self.network.input_size) > 1:
-            lines = (box.height // kit.line - 1) // len(rows) - 3
+            legend = len(self._legend_lines(kit, box.width))
+            lines = (box.height // kit.line - legend) // len(rows) - 3
             side = min(lines * kit.line, side)
-        power, told = self._scale(side)
+        power = self._scale(side)[0]
         y, pitch = box.y + kit.line // 2, box.width // len(rows[0])
         for row in rows:
             high = side if len(self.network.input_size) > 1 else kit.line // 2  # a bar
             yield from self._row(kit, Box(box.x, y, pitch, high), row, side, power)
             y += high + 5 * kit.line // 2
-        yield from self._legend(kit, box, y, told)
+        yield from self._legend(kit, box, y, side)
 
     @staticmethod
     def _widest_side(kit: Kit, width: int, rows: Sequence[Sequence[object]]) -> int:
@@ -126,10 +129,10 @@ class Growth(Block):
     ) -> Iterator[Primitive]:
         """Maps that stand on one line, *first* being the room of the first of them."""
         largest = max(max(size) for size, _ in self._stops())
-        foot = first.y + first.height
+        foot, least = first.y + first.height, round(_SMALLEST * kit.zoom)
         for number, (size, step) in enumerate(row):
             x = first.x + number * first.width
-            sides = [max(kit.rule, round(side * (n / largest) ** power)) for n in size[-2:]]
+            sides = [max(least, round(side * (n / largest) ** power)) for n in size[-2:]]
             high, wide = (sides[0], sides[1]) if len(sides) > 1 else (first.height, sides[0])
             yield Fill(x, foot - high, wide, high, _GROUNDS[step.operation] if step else "input")
             baseline = kit.baseline(foot + kit.line // 4)
@@ -137,16 +140,35 @@ class Growth(Block):
             word, baseline = step.word if step else "input", baseline + kit.line
             yield Words(x, baseline, word, "sans", kit.small, "muted", "paper")
 
-    def _legend(self, kit: Kit, box: Box, top: int, told: str) -> Iterator[Primitive]:
+    def _legend_lines(
+        self, kit: Kit, width: int, told: str = ""
+    ) -> list[list[tuple[int, str, str]]]:
+        """The legend in lines: (x, colour or none, words)."""
+        told = told or max((words for _, words in _POWERS), key=len)
         used = {_GROUNDS[step.operation] for _, step in self._stops() if step} | {"input"}
-        x, baseline, side = box.x, kit.baseline(top), kit.small * 3 // 4
-        for ground, meaning in _MEANINGS:
-            if ground in used:
-                yield Fill(x, baseline - side, side, side, ground)
-                x += side + kit.line // 3
-                yield Words(x, baseline, meaning, "sans", kit.small, "muted", "paper")
-                x += text.width("sans", kit.small, meaning) + kit.line
-        yield Words(x, baseline, f"maps {told}", "sans", kit.small, "muted", "paper")
+        entries = [(ground, words) for ground, words in _MEANINGS if ground in used]
+        lines: list[list[tuple[int, str, str]]] = [[]]
+        x = 0
+        for ground, words in (*entries, ("", f"maps {told}")):
+            swatch = kit.line if ground else 0
+            wide = swatch + text.width("sans", kit.small, words)
+            if lines[-1] and x + wide > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((x, ground, words))
+            x += wide + kit.line
+        return lines
+
+    def _legend(self, kit: Kit, box: Box, top: int, side: int) -> Iterator[Primitive]:
+        size = kit.small * 3 // 4
+        for number, line in enumerate(self._legend_lines(kit, box.width, self._scale(side)[1])):
+            baseline = kit.baseline(top + number * kit.line)
+            for x, ground, words in line:
+                left = box.x + x
+                if ground:
+                    yield Fill(left, baseline - size, size, size, ground)
+                    left += kit.line
+                yield Words(left, baseline, words, "sans", kit.small, "muted", "paper")
 
 
 def _size_words(size: Sizes) -> str:

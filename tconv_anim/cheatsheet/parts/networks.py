@@ -23,7 +23,7 @@ from .part import Part, note
 __all__ = ["even_users", "part"]
 
 HEADING: Final = "Where it is used"
-_LEAST, _MOST = 3, 10
+_LEAST, _MOST = 2, 10
 _SHOWN_SIZES: Final = 6
 
 
@@ -102,7 +102,7 @@ def _distance(problem: Problem, axes: Sequence[Axis]) -> int:
     """How far apart two layers are: cells by which their parameters differ; the stride counts
     four times, as it says what a layer is for."""
     pairs = [(ours, axes[min(n, len(axes) - 1)]) for n, ours in enumerate(problem.axes)]
-    return max(
+    return int(len(axes) != len(pairs)) + max(
         4 * abs(a.s - b.s)
         + abs(a.k - b.k)
         + 2 * abs(a.d - b.d)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import Final
 
 from ...arithmetic.overlap import overlap_words, overlaps
 from ...arithmetic.problem import Problem
-from ...story.counting.rule import listed, rule_rows, times
+from ...story.counting.rule import listed, rule_rows
 from ...story.model import Columns
 from ...story.telling import Story
 from ..blocks import Beside, Block, Paragraph, Stack
@@ -28,12 +29,20 @@ _MOST_LINES: Final = 16
 def part(subject: Subject) -> Part:
     problem = subject.main
     if problem.kind == "conv":
+        counts = overlap_words(overlaps(problem.axes)).replace(" x ", " × ")
         return Part(
             HEADING,
-            note(
-                "A matter of transposed layers: what a convolution reads twice adds to no output."
-                " Going back, its gradient has the overlap of the same k, s and d:"
-                f" {overlap_words(overlaps(problem.axes))}."
+            Stack(
+                (
+                    Paragraph(
+                        "Of transposed layers, whose stamps add up; a convolution only reads."
+                    ),
+                    note(
+                        "The transposed layer with this k, s and d, which also takes this layer's"
+                        f" gradient back to its input: {counts}."
+                    ),
+                    *_rule(problem),
+                )
             ),
         )
     story = subject.story(problem, "overlap")
@@ -66,10 +75,9 @@ def _verdict(problem: Problem, story: Story | str) -> Block:
     found = overlaps(problem.axes)
     if isinstance(story, str):
         kind = overlap_words(found).split(" ")[0]
-        least, most = math.prod(o.least for o in found), math.prod(o.most for o in found)
-        told = f"{kind.capitalize()}: interior cells are reached {listed([most, least])}, in turn."
-        if kind == "even":
-            told = f"Even: interior cells are reached {times(most)}."
+        counts = sorted(map(math.prod, product(*({*one.counts} for one in found))), reverse=True)
+        often = f"{listed(list(dict.fromkeys(counts)))}{', in turn' * (kind != 'even')}"
+        told = f"{kind.capitalize()}: interior cells are reached {often}."
         lead, rest = told.split(":", 1)
         return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
     last = len(story) - 1

@@ -31,7 +31,7 @@ class Part(Block):
 
     def measure(self, kit: Kit, width: int) -> Room:
         if text.width("bold", kit.head, self.heading) > width:
-            return Room(NEVER, NEVER)
+            return Room.just(NEVER)
         return added([self.body.room(kit, width)], _HEADING)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:

@@ -34,19 +34,24 @@ _LARGEST_MAP: Final = 5
 def words(problem: Problem) -> Block:
     """A line each: what it is, and who does it."""
     strides = [axis.s for axis in problem.axes]
-    kernel = "this kernel is one" if _even(problem) else f"{even_twin(problem)} gives this size"
-    lines = (
-        ("A kernel that s divides", f"{kernel}. As in {even_users()}."),
-        (
-            "Resize, then convolve",
-            f"nearest neighbours × {short(strides)}, then a convolution with s = 1. As in ESRGAN.",
-        ),
-        (
-            "Pixel shuffle",
-            f"a convolution to {math.prod(strides)} times the channels, then cells out of"
-            " channels. As in SRGAN.",
-        ),
-    )
+    if _even(problem):
+        kernel = f"this is one. Others: {even_users()}"
+    else:
+        kernel = f"{even_twin(problem)} gives this size evenly. As in {even_users()}"
+    lines = [("A kernel that s divides", f"{kernel}.")]
+    if max(strides) > 1:
+        lines += [
+            (
+                "Resize, then convolve",
+                f"nearest neighbours × {short(strides)}, then a convolution with s = 1. As in"
+                " ESRGAN.",
+            ),
+            (
+                "Pixel shuffle",
+                f"a convolution to {math.prod(strides)} times the channels, then cells out of"
+                " channels. As in SRGAN.",
+            ),
+        ]
     paragraphs = [
         Paragraph([Span(f"{lead}:", "bold"), Span(told)], "small", hang=1) for lead, told in lines
     ]

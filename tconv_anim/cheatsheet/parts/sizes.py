@@ -11,7 +11,7 @@ from ...arithmetic.summary import NAMES, OPERATIONS, Row
 from ...arithmetic.typeset import to_signs
 from ...story.words import by, padding_words
 from ..blocks import Beside, Block, Entries, Paragraph, Stack, Told
-from ..subject import Subject
+from ..subject import Subject, turned_words
 from ..tables import Rows
 from ..wrapping import Span, marked
 from .part import Part
@@ -99,14 +99,14 @@ def _column(problem: Problem) -> dict[str, Told]:
         "operation": OPERATIONS[problem.kind],
         "zeros inserted": Span(f"z = s − 1 = {zeros}", "formula") if transposed else "none",
         "padding": _padding(problem),
-        "kernel": "slides rotated by 180°" if turned else "slides as it is",
+        "kernel": f"slides {turned_words(len(axes))}" if turned else "slides as it is",
         "stride": (
             "1, whatever s"
             if transposed
             else Span(f"s = {padding_words([axis.s for axis in axes])}", "formula")
         ),
         "output formula": Span(f"o = {letters}", "formula"),
-        "with numbers": Span("; ".join(numbers), "formula"),
+        "with numbers": Span("\n".join(numbers), "formula"),
         "output size": Span(by(problem.output_size), "bold"),
         "MACs a channel pair": f"{problem.macs:,}",
     }

@@ -33,7 +33,7 @@ class _Sum(Block):
     beside: Sequence[Equation]
 
     def measure(self, kit: Kit, width: int) -> Room:
-        return Room(1, 1)
+        return Room.just(1)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         wide = {px: text.width("mono", px, "0") for px in (kit.body, kit.small)}
@@ -56,11 +56,21 @@ def part(subject: Subject) -> Part:
             Paragraph([Span(s.name, "bold"), Span(s.about, "sans", "muted")], "small")
             for s in sections
         ],
-        [Picture(s.columns, frame.grids, otherwise=_TOO_MANY, most=_MOST) for s in sections],
+        [
+            Picture(
+                s.columns, frame.grids, otherwise=_TOO_MANY, most=_MOST, yields=s.name == "matrix"
+            )
+            for s in sections
+        ],
         [_Sum(frame.asides[s.name], sums) for s in sections],
-        [note(s.key) for s in sections],
+        [note(s.key.replace("orange:", "marked:")) for s in sections],
     )
     return Part(HEADING, Stack([Beside(row) for row in rows]))
 
 
-_TOO_MANY: Final = "Too many cells to draw them here."
+def left_out() -> Part:
+    """The same where a page has no room for it."""
+    return Part(HEADING, note("No room for it on this paper: --topic views has it alone."))
+
+
+_TOO_MANY: Final = "Too many cells to draw them here; a smaller i shows the same."

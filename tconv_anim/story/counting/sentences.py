@@ -123,7 +123,8 @@ class Sentences:
             return f"Even: {rule}. With a larger input, interior cells are {how}."
         where = "output" if self._lesson.transposed else "input"
         fewer = ", less often at its border" * counts.border_kept
-        return f"Even: {rule}. Every cell of the {where} is {how}{fewer}."
+        told = f"Cells of the {where} are" if fewer else f"Every cell of the {where} is"
+        return f"Even: {rule}. {told} {how}{fewer}."
 
     @property
     def _kind(self) -> str:
