@@ -26,8 +26,14 @@ _READABLE: Final = 26
 """A pitch at which cells still hold a number, in pixels."""
 _ENOUGH: Final = 6
 """Lines of cells that are enough, whatever they can show then."""
-_WORTH: Final = 1.4
+_WORTH: Final = 1.2
 """How much larger cells have to get for another row of them."""
+_BETTER: Final = 1.1
+"""How much larger they are at least where the row is taken."""
+_FEW: Final = 6
+"""Lines that numbers in cells are worth."""
+_LARGEST: Final = 80
+"""Pixels of a cell that is large enough."""
 _TALLEST: Final = 18
 """Lines that cells may need at least; what needs more would push all else off the page."""
 _LEAST: Final = 4
@@ -136,28 +142,39 @@ class Strips(Block):
     def measure(self, kit: Kit, width: int) -> Room:
         least, full, most, _ = self.joint.room(kit, width)
         joined = self.joint.cells(kit, Box(0, 0, width, most * kit.line))
-        pitch = round(joined.pitch * _WORTH)
-        apart = sum(picture.lines_at(kit, width, pitch) for picture in self.single)
-        return Room(least, full, most, max(apart - most, 0))
+        readable = self._apart(kit, width, round(_READABLE * kit.zoom))
+        rooms = [Box(0, 0, width, p.room(kit, width).most * kit.line) for p in self.single]
+        shown = all(p.cells(kit, b).readable for p, b in zip(self.single, rooms, strict=True))
+        if shown and not joined.readable and readable <= most + _FEW:
+            return Room(least, readable, max(most, readable))
+        larger = self._apart(kit, width, round(joined.pitch * _WORTH))
+        return Room(least, full, most, max(larger - most, 0))
+
+    def _apart(self, kit: Kit, width: int, pitch: int) -> int:
+        """Lines of the strips below each other, with cells of *pitch*."""
+        return sum(picture.lines_at(kit, width, pitch) for picture in self.single)
 
     def draw(self, kit: Kit, box: Box) -> Iterator[Primitive]:
         joined, areas = self.joint.cells(kit, box), self._areas(kit, box)
         alone = [p.cells(kit, area) for p, area in zip(self.single, areas, strict=True)]
         pitch = min(cells.pitch for cells in alone)
-        if pitch and pitch >= joined.pitch * (_WORTH if joined.readable else 1.1):
+        fits = sum(area.height for area in areas) <= box.height
+        if fits and pitch and pitch >= joined.pitch * _BETTER:
             for picture, area in zip(self.single, areas, strict=True):
                 yield from picture.draw(kit, area)
         else:
             yield from self.joint.draw(kit, box)
 
     def _areas(self, kit: Kit, box: Box) -> list[Box]:
-        """The box shared out by what each strip could use."""
-        wanted = [picture.room(kit, box.width).most for picture in self.single]
-        lines, y, areas = box.height // kit.line, 0, []
-        for number in range(len(wanted)):
-            end = lines * sum(wanted[: number + 1]) // sum(wanted)
-            areas.append(Box(box.x, box.y + y * kit.line, box.width, (end - y) * kit.line))
-            y = end
+        """The box shared out so that the cells of all strips get about as large."""
+        lines = box.height // kit.line
+        pitches = range(round(_LARGEST * kit.zoom), _LEAST, -1)
+        fitting = (p for p in pitches if self._apart(kit, box.width, p) <= lines)
+        pitch, y, areas = next(fitting, _LEAST), box.y, []
+        for picture in self.single:
+            high = picture.lines_at(kit, box.width, pitch) * kit.line
+            areas.append(Box(box.x, y, box.width, high))
+            y += high
         return areas
 
 
