@@ -39,7 +39,7 @@ BEYOND = {
     "loading": {"numpy", "imageio", "PIL", "onnx"},
     "story": {"numpy"},
     "picture": {"numpy", "matplotlib"},
-    "output": {"numpy", "PIL", "imageio_ffmpeg"},
+    "output": {"numpy", "PIL", "imageio_ffmpeg", "fontTools"},
     "command": set[str](),
     "fitting": set[str](),
     "figures": {"numpy"},
