@@ -12,6 +12,7 @@ from .. import __version__
 from ..arithmetic.errors import Asked, FigureError
 from ..arithmetic.network.rows import Network
 from ..arithmetic.summary import Row
+from ..figures import Progress
 from ..output.film import About, Drawing, Still
 from ..output.formats import Format
 from ..picture.primitives import Primitive
@@ -59,7 +60,16 @@ class Sheet:
         told = ", ".join(self.page.facts)
         return f"{self.page.title}: {told}. A cheat-sheet with {self.page.contents}."
 
-    def write(self, file: BinaryIO, form: Format) -> None:
+    @property
+    def command(self) -> str:
+        return self.page.command
+
+    def write(
+        self,
+        file: BinaryIO,
+        form: Format,
+        progress: Progress | None = None,
+    ) -> None:
         """Draw the sheet into *file*."""
         about = About(
             command=self.page.command, software=SOFTWARE, title=self.page.title, alt=self.alt

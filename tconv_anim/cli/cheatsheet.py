@@ -18,7 +18,7 @@ from ..settings import (
     SheetOptions,
 )
 from .networks import network_asked, network_options
-from .output import output_options, quiet_matplotlib, target, write_out
+from .output import Wanted, output_options, quiet_matplotlib, target, write_out
 from .parameters import (
     OneOf,
     Option,
@@ -36,7 +36,7 @@ from .terminal import Talk, stop_on_terminate, write
 if TYPE_CHECKING:
     from ..cheatsheet import Sheet
 
-__all__ = ["asked_rows", "asked_sheet", "cheatsheet"]
+__all__ = ["asked_rows", "asked_sheet", "cheatsheet", "wanted_sheet"]
 
 
 @click.command()
@@ -95,6 +95,14 @@ def cheatsheet(context: click.Context, /, **values: Any) -> None:
         return
     stop_on_terminate()
     write_out(path, lambda file: sheet.write(file, form), talk)
+
+
+def wanted_sheet(context: click.Context) -> Wanted:
+    """The sheet that parsed options ask for, but for where it goes."""
+    values = dict(context.params)
+    options = SheetOptions(**{name: values.pop(name) for name in SheetOptions.__dataclass_fields__})
+    sheet, stem = asked_sheet(context, values, options)
+    return Wanted(stem, SHEET_FORMATS, lambda _form: sheet)
 
 
 def asked_sheet(

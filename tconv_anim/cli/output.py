@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from shutil import copyfileobj
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import click
 
@@ -16,9 +16,10 @@ from .parameters import OneOf, Option
 from .terminal import Talk, writing_to_stdout
 
 if TYPE_CHECKING:
+    from ..figures import Progress
     from ..output.formats import Format
 
-__all__ = ["output_options", "quiet_matplotlib", "target", "write_out"]
+__all__ = ["Picture", "Wanted", "output_options", "quiet_matplotlib", "target", "write_out"]
 
 
 def output_options(
@@ -45,6 +46,28 @@ def output_options(
         )(command)
 
     return decorate
+
+
+class Wanted(NamedTuple):
+    """What is to be drawn, with everything known but where it goes."""
+
+    stem: str
+    """The file's name, without suffix, where nobody gives it another."""
+    formats: tuple[str, ...]
+    """It can be written in these; the first is the usual one."""
+    prepare: Callable[[Format], Picture]
+    """Checks the rest, and gives what draws itself in that format."""
+
+
+class Picture(Protocol):
+    """A figure or a sheet: known to be possible, nothing drawn."""
+
+    @property
+    def command(self) -> str:
+        """The one that makes it."""
+
+    def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
+        """Draw it into *file*."""
 
 
 def quiet_matplotlib() -> None:

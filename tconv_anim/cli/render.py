@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -23,7 +23,7 @@ from ..settings import (
     RenderOptions,
 )
 from ..story.views import view_names
-from .output import output_options, quiet_matplotlib, target, write_out
+from .output import Wanted, output_options, quiet_matplotlib, target, write_out
 from .parameters import (
     CELL,
     PICTURE_SIZE,
@@ -40,7 +40,11 @@ from .parameters import (
 )
 from .terminal import Talk, stop_on_terminate, write
 
-__all__ = ["render"]
+if TYPE_CHECKING:
+    from ..figures import Figure
+    from ..output.formats import Format
+
+__all__ = ["render", "wanted_figure"]
 
 _PLAIN = RenderOptions()
 
@@ -188,29 +192,18 @@ def render(**values: Any) -> None:
     """
     output, format_name = values.pop("output"), values.pop("format_name")
     talk, folder, alt = Talk(quiet=values.pop("quiet")), values.pop("frames"), values.pop("alt")
-    problem, given, picture = _posed(values)
-    values["values"] = not values.pop("no_values")
-    options = RenderOptions(**values)
-
+    asked = _asked(values)
     quiet_matplotlib()
     if folder is not None and alt:
         raise click.UsageError(f"--alt draws nothing: leave out --frames {folder}.")
     if folder is not None:
-        _numbered(folder, output, format_name, problem, options, given, picture, talk)
+        _numbered(folder, output, format_name, asked, talk)
         return
-    from ..command import default_stem
-    from ..pipeline import prepare
-
-    still = bool(options.filmstrip or options.transparent)
-    still = still or options.frame is not None or options.at is not None
+    wanted = _wanted(asked)
     path, form = target(
-        output,
-        format_name,
-        suffix="png" if still else "gif",
-        stem=default_stem(problem, options),
-        among=FORMAT_NAMES,
+        output, format_name, suffix=wanted.formats[0], stem=wanted.stem, among=FORMAT_NAMES
     )
-    figure = prepare(problem, options, moving=form.moving, picture=picture, **given)
+    figure = asked.figure(form)
     if alt:
         write(figure.alt(moving=form.moving))
         return
@@ -219,20 +212,61 @@ def render(**values: Any) -> None:
         write_out(path, lambda file: figure.write(file, form, progress), talk)
 
 
+class _Asked(NamedTuple):
+    """What the options ask for."""
+
+    problem: Problem
+    options: RenderOptions
+    given: dict[str, Any]
+    """The user's own numbers, x and w."""
+    picture: bool
+    """Whether x was read from one."""
+
+    @property
+    def still(self) -> bool:
+        """Whether it is one frame or a few, and no film."""
+        options = self.options
+        picked = options.frame is not None or options.at is not None
+        return picked or bool(options.filmstrip or options.transparent)
+
+    def figure(self, form: Format) -> Figure:
+        from ..pipeline import prepare
+
+        moving, picture = form.moving, self.picture
+        return prepare(self.problem, self.options, moving=moving, picture=picture, **self.given)
+
+
+def wanted_figure(context: click.Context) -> Wanted:
+    """The figure that parsed options ask for, but for where it goes."""
+    own = {name: value for name, value in context.params.items() if name not in _PLACES}
+    return _wanted(_asked(own))
+
+
+_PLACES: Final = ("output", "format_name", "quiet", "frames", "alt")
+
+
+def _wanted(asked: _Asked) -> Wanted:
+    from ..command import default_stem
+    from ..output.formats import FORMATS
+
+    stills = tuple(form.name for form in FORMATS.values() if not form.moving)
+    formats = stills if asked.still else FORMAT_NAMES
+    return Wanted(default_stem(asked.problem, asked.options), formats, asked.figure)
+
+
+def _asked(values: dict[str, Any]) -> _Asked:
+    """Take what is to be drawn out of *values*."""
+    problem, given, picture = _posed(values)
+    values["values"] = not values.pop("no_values")
+    return _Asked(problem, RenderOptions(**values), given, picture)
+
+
 def _numbered(
-    folder: str,
-    output: str | None,
-    format_name: str | None,
-    problem: Problem,
-    options: RenderOptions,
-    given: dict[str, Any],
-    picture: bool,
-    talk: Talk,
+    folder: str, output: str | None, format_name: str | None, asked: _Asked, talk: Talk
 ) -> None:
     """Write every frame as a file of its own."""
     from ..frames import checked_folder, frame_format, write_frames
-    from ..output.formats import format_named
-    from ..pipeline import prepare
+    from ..output.formats import FORMATS, format_named
 
     if output is not None:
         raise click.UsageError(
@@ -241,9 +275,9 @@ def _numbered(
         )
     path = checked_folder(Path(folder))
     form = frame_format(format_named(format_name) if format_name else None)
-    clear = options.transparent  # which only a film that stays one cannot be
-    opaque = replace(options, transparent=False)
-    figure = prepare(problem, opaque, moving=True, picture=picture, **given)
+    clear = asked.options.transparent  # which only a film that stays one cannot be
+    opaque = replace(asked.options, transparent=False)
+    figure = asked._replace(options=opaque).figure(FORMATS["gif"])
     figure = replace(figure, options=replace(opaque, transparent=clear))
     stop_on_terminate()
     with talk.progress("Drawing") as progress:
