@@ -27,6 +27,7 @@ ROOMS = [
     "frames",
     "pipeline",
     "cheatsheet",
+    "batch",
     "notebook",
     "cli",
 ]
@@ -46,6 +47,7 @@ BEYOND = {
     "frames": set[str](),
     "pipeline": {"numpy"},
     "cheatsheet": {"numpy"},
+    "batch": set[str](),
     "notebook": set[str](),
     "cli": {"click"},
 }

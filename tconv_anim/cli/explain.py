@@ -17,7 +17,7 @@ from ..reports.report import Report, written
 from .parameters import answer_form, form_options, layer_spec
 from .terminal import write
 
-__all__ = ["explain"]
+__all__ = ["explain", "report_of"]
 
 
 @click.command()
@@ -34,7 +34,7 @@ def explain(file: str, **values: Any) -> None:
     """
     form = answer_form(values)
     command = _command_in(Path(file))
-    report = _report(command)
+    report = report_of(command)
     if form == "table":
         write(f"{command}\n")
     write(written(report, form))
@@ -69,7 +69,7 @@ def _command_in(path: Path) -> str:
     )
 
 
-def _report(command: str) -> Report:
+def report_of(command: str) -> Report:
     """The layer of a stored command as its summary, with the command in the data."""
     report: Report | None
     if command.startswith("tconv_anim."):

@@ -20,6 +20,7 @@ __all__ = ["main"]
 _COMMANDS: Final = {
     "render": "Draw a layer: an animation, a page that plays, or a still.",
     "cheatsheet": "Put a layer or a network on one page, for print or a slide.",
+    "batch": "Draw all figures of a file, on all cores, only what changed.",
     "size": "Calculate sizes, compare frameworks, find parameters, check networks.",
     "explain": "Tell the command that made a figure.",
 }

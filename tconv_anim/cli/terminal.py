@@ -125,18 +125,31 @@ class Talk:
     @contextmanager
     def progress(self, label: str) -> Iterator[Any]:
         """A callback (done, total) that shows a bar once the work has taken a second."""
+        with self.tally(label) as show:
+            yield show and (lambda done, total: show(done, 0, total))
+
+    @contextmanager
+    def tally(self, label: str) -> Iterator[Any]:
+        """The same for work of which some may fail: (done, failed, total)."""
         if self._quiet or not sys.stderr.isatty():
             yield None
             return
-        start, bar = time.monotonic(), None
+        start = time.monotonic()
+        bar: Any = None
 
-        def show(done: int, total: int) -> None:
+        def show(done: int, failed: int, total: int) -> None:
             nonlocal bar
             if bar is None and time.monotonic() - start > self.PROGRESS_AFTER_S:
-                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bar = click.progressbar(
+                    length=total,
+                    label=label,
+                    file=sys.stderr,
+                    show_pos=True,
+                    item_show_func=lambda failed: f"{failed} failed" if failed else "",
+                )
                 bar.__enter__()
             if bar is not None:
-                bar.update(done - bar.pos)
+                bar.update(done - bar.pos, failed)
 
         try:
             yield show

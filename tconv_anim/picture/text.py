@@ -7,6 +7,7 @@ with Matplotlib, is used: the same command gives the same bytes on every machine
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -68,11 +69,18 @@ def font_file(face: str) -> str:
 
 @cache
 def _face(face: str, _thread: int) -> FT2Font:
-    """The font of *face*, one a thread, whatever kerning a user's matplotlibrc asks for."""
+    """The font of *face*, one a thread, whatever kerning a user's matplotlibrc asks for.
+
+    It holds its file open, and a forked process would share the place where that is read.
+    """
     with matplotlib.rc_context(
         {"text.kerning_factor": matplotlib.rcParamsDefault["text.kerning_factor"]}
     ):
         return get_font(font_file(face))
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    os.register_at_fork(after_in_child=_face.cache_clear)
 
 
 def _font(face: str, px: int) -> FT2Font:

@@ -1,0 +1,206 @@
+"""A file of figures: defaults, a table a figure, and sweeps that make many."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from itertools import product
+from typing import Any, Final, NamedTuple, TypeAlias
+
+__all__ = ["Course", "Row", "Value", "bad_name", "normal", "read_course"]
+
+Value: TypeAlias = "str | int | float | bool"
+_TABLES: Final = ("defaults", "figures", "sweep")
+_OF_ROWS: Final = ("command", "name")
+"""Keys that are no options."""
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_FORBIDDEN: Final = '<>:"/\\|?*'
+_LONGEST: Final = 150
+
+
+class Row(NamedTuple):
+    """One figure as the file says it."""
+
+    place: str
+    """Where it stands: ``[figures.up]``, ``[[sweep]] 2, k = 3``."""
+    command: str
+    keys: Mapping[str, Value]
+    """Its options, their names with hyphens."""
+    defaults: Mapping[str, Value]
+    """Those of the file, for what it does not say itself."""
+    name: str = ""
+    """Of its file, without suffix; empty: as the command would name it."""
+
+
+class Course(NamedTuple):
+    """A file's rows, and everything that is wrong with how it is written."""
+
+    rows: list[Row]
+    errors: list[str]
+    """One line each, beginning with the place."""
+
+
+def normal(key: str) -> str:
+    """An option's name as this package writes it: ``step_ms`` and ``--step-ms`` are one.
+
+    >>> normal("step_ms")
+    'step-ms'
+    """
+    return key.strip().removeprefix("--").replace("_", "-")
+
+
+def read_course(text: str) -> Course:
+    """The rows of a file, each with what it says, sweeps told one by one.
+
+    >>> course = read_course('[[sweep]]\\nk = [3, 4]\\nname = "up_k{k}"')
+    >>> [row.name for row in course.rows], course.errors
+    (['up_k3', 'up_k4'], [])
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Course([], [f"it is no TOML: {error}."])
+    errors: list[str] = [
+        f"{_shown(key)}: no table of that name. There are {', '.join(_TABLES)}."
+        f"{_near(key, _TABLES)}"
+        for key in data
+        if key not in _TABLES
+    ]
+    defaults = _keys("[defaults]", _table(data, "defaults", errors), errors)
+    for key in ("name", "command"):
+        if key in defaults:
+            errors.append(f"[defaults] {key}: every row has its own. Leave it out.")
+    rows: list[Row] = []
+    for name, table in _table(data, "figures", errors).items():
+        place = f"[figures.{name}]"
+        if not isinstance(table, dict):
+            errors.append(f"{place}: a figure is a table of its own: {place}.")
+            continue
+        if why := bad_name(name):
+            errors.append(f"{place}: {why}")
+        if "name" in table:
+            errors.append(f"{place} name: the table's own name is the file's. Leave it out.")
+        keys = _keys(place, table, errors)
+        rows.append(Row(place, str(keys.pop("command", "render")), keys, defaults, name))
+    sweeps = data.get("sweep", [])
+    if not isinstance(sweeps, list) or not all(isinstance(sweep, dict) for sweep in sweeps):
+        errors.append("[[sweep]]: sweeps are tables in double brackets: [[sweep]].")
+        sweeps = []
+    for number, sweep in enumerate(sweeps, start=1):
+        place = f"[[sweep]]{f' {number}' if len(sweeps) > 1 else ''}"
+        rows += _swept(place, sweep, defaults, errors)
+    if not rows and not errors:
+        errors.append("it has no figures. Write [figures.first], and options below it.")
+    return Course(rows, errors)
+
+
+def _table(data: Mapping[str, Any], name: str, errors: list[str]) -> Mapping[str, Any]:
+    table = data.get(name, {})
+    if isinstance(table, dict):
+        return table
+    errors.append(f"[{name}]: this is a table: [{name}].")
+    return {}
+
+
+def _keys(place: str, table: Mapping[str, Any], errors: list[str]) -> dict[str, Value]:
+    """The options of a table; what is no value of one is an error."""
+    keys: dict[str, Value] = {}
+    for key, value in table.items():
+        name = normal(key)
+        if isinstance(value, list):
+            errors.append(
+                f"{place} {key}: lists stand in [[sweep]] alone. Axes are written"
+                f' "{"x".join(map(str, value)) or "3x5"}".'
+            )
+        elif not isinstance(value, str | int | float | bool):
+            kind = "a table" if isinstance(value, dict) else "no text, number, true or false"
+            errors.append(f"{place} {key}: this is {kind}, and an option takes one value.")
+        elif name in keys:
+            errors.append(f"{place} {key}: it is said twice. Leave one out.")
+        else:
+            keys[name] = value
+    return keys
+
+
+def _swept(
+    place: str, table: Mapping[str, Any], defaults: Mapping[str, Value], errors: list[str]
+) -> Iterator[Row]:
+    """A row for every choice of one value from each list."""
+    lists = {normal(key): value for key, value in table.items() if isinstance(value, list)}
+    single = {key: value for key, value in table.items() if not isinstance(value, list)}
+    rest = _keys(place, single, errors)
+    pattern, command = str(rest.pop("name", "")), str(rest.pop("command", "render"))
+    for name, values in lists.items():
+        if not values:
+            errors.append(f"{place} {name}: the list is empty, so there is nothing to draw.")
+        elif not all(isinstance(value, str | int | float | bool) for value in values):
+            errors.append(f"{place} {name}: a list holds texts, numbers, true or false.")
+        else:
+            continue
+        return
+    known = {**{key.replace("-", "_"): key for key in (*rest, *lists)}}
+    try:
+        fields = [
+            field for _, field, _, _ in string.Formatter().parse(pattern) if field is not None
+        ]
+    except ValueError as error:
+        errors.append(f"{place} name: {pattern!r} is no pattern: {error}.")
+        return
+    for field in fields:
+        if field.replace("-", "_") not in known:
+            errors.append(
+                f"{place} name: {{{field}}} is no key of this sweep.{_near(field, tuple(known))}"
+            )
+            return
+    for choice in product(*lists.values()):
+        chosen = dict(zip(lists, choice, strict=True))
+        said = ", ".join(f"{key} = {_shown(value)}" for key, value in chosen.items())
+        keys: dict[str, Value] = {**rest, **chosen}
+        name = _filled(pattern, keys)
+        if name and (why := bad_name(name)):
+            errors.append(f"{place} {said}: {why}")
+        yield Row(f"{place} {said}".rstrip(), command, keys, defaults, name)
+
+
+def _filled(pattern: str, keys: Mapping[str, Value]) -> str:
+    return re.sub(r"\{([^{}]*)\}", lambda field: _part(keys[normal(field[1])]), pattern)
+
+
+def _part(value: Value) -> str:
+    """A value as part of a file's name: a colon cannot stand there on Windows."""
+    return str(value).replace(":", "-")
+
+
+def bad_name(name: str) -> str:
+    """Why a figure cannot be called that, on one system or another; empty where it can.
+
+    >>> bad_name("up_k3"), bad_name("../up")[:20]
+    ('', "'../up' cannot name ")
+    """
+    shown = _shown(name if len(name) <= 40 else name[:37] + "...")
+    wrong = [char for char in name if char in _FORBIDDEN or not char.isprintable()]
+    if not name:
+        why = "a name has at least one letter"
+    elif wrong:
+        why = f"{wrong[0]!r} cannot stand in a file's name everywhere"
+    elif name.startswith(".") or name.endswith((".", " ")) or name != name.strip():
+        why = "it begins or ends with a dot or a blank"
+    elif _RESERVED.fullmatch(name):
+        why = "Windows keeps that name for itself"
+    elif len(name.encode()) > _LONGEST:
+        why = f"it is longer than {_LONGEST} letters"
+    else:
+        return ""
+    return f"{shown} cannot name a file: {why}."
+
+
+def _shown(value: object) -> str:
+    return repr(value) if isinstance(value, str) else str(value).lower()
+
+
+def _near(word: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(word, known, 1)
+    return f" Did you mean {near[0]}?" if near else ""

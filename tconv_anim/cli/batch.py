@@ -1,0 +1,214 @@
+"""``tconv-anim batch``: a file of figures, drawn on all cores, only what changed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..settings import FORMAT_NAMES
+from .output import quiet_matplotlib
+from .parameters import Option, quiet_option, whole_number
+from .terminal import Talk, complain, stop_on_terminate, write
+
+if TYPE_CHECKING:
+    from ..batch import Outcome, Row, Task
+
+__all__ = ["batch"]
+
+_MOST_JOBS = 256
+
+
+@click.command()
+@click.argument("file", metavar="FILE|-")
+@click.option(
+    "--output-dir",
+    default="figures",
+    show_default=True,
+    metavar="DIR",
+    help="Folder of the figures; made where it is missing.",
+)
+@click.option(
+    "--only", multiple=True, metavar="NAME", help="Draw this figure alone; may be said more often."
+)
+@click.option(
+    "--formats",
+    metavar="F,F,...",
+    show_default="each row's usual one: gif, png of stills, pdf of sheets",
+    help="Write every figure in these formats, as far as it can be: gif,mp4,png.",
+    cls=Option,
+)
+@click.option(
+    "--jobs",
+    type=whole_number("2"),
+    metavar="N",
+    show_default="all cores",
+    help=f"Draw so many at a time, 1 to {_MOST_JOBS}.",
+    cls=Option,
+)
+@click.option("--list", "listed", is_flag=True, help="Tell the figures and their commands.")
+@click.option("--dry-run", is_flag=True, help="Check everything, tell what would be drawn.")
+@click.option("--force", is_flag=True, help="Draw also what is there and unchanged.")
+@quiet_option
+def batch(
+    file: str,
+    *,
+    output_dir: str,
+    only: tuple[str, ...],
+    formats: str | None,
+    jobs: int | None,
+    listed: bool,
+    dry_run: bool,
+    force: bool,
+    quiet: bool,
+) -> int:
+    """Draw all figures of a TOML file; - reads it from standard input.
+
+    A table [figures.NAME] is a figure; its keys are the options of render, or of the
+    command that it names. [defaults] are for all; [[sweep]] draws every choice of its
+    lists. All rows are checked before one is drawn, and only what changed is drawn again.
+
+    \b
+    tconv-anim batch course.toml
+    tconv-anim batch course.toml --formats gif,mp4 --jobs 2
+    tconv-anim batch course.toml --only up_k4 --force
+    """
+    from ..batch import run
+
+    talk = Talk(quiet=quiet)
+    if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
+        raise click.UsageError(f"--jobs {jobs} must be between 1 and {_MOST_JOBS}. Try --jobs 2.")
+    folder = _folder(output_dir)
+    tasks = _tasks(file, _formats(formats), only)
+    if listed:
+        write("\n".join(f"{task.name}: {task.command}" for task in tasks))
+        return 0
+    if dry_run:
+        write("\n".join(_planned(tasks, folder, force=force)))
+        return 0
+    stop_on_terminate()
+    with _workers(jobs) as executor, talk.tally("Drawing") as progress:
+        how = {"executor": executor, "force": force, "keep": bool(only), "progress": progress}
+        outcome = run(tasks, folder, _draw(), **how)
+    return _told(outcome, folder, talk)
+
+
+def _draw() -> Any:
+    from .rows import draw
+
+    return draw
+
+
+def _folder(name: str) -> Path:
+    folder = Path(name)
+    if folder.exists() and not folder.is_dir():
+        raise click.UsageError(f"--output-dir {name} is a file. Give a folder.")
+    if not folder.absolute().parent.is_dir():
+        raise click.UsageError(
+            f"--output-dir {name}: there is no folder {folder.parent}. Make it first."
+        )
+    return folder
+
+
+def _formats(told: str | None) -> list[str]:
+    names = [name.strip().lower() for name in told.split(",")] if told is not None else []
+    for name in names:
+        if name not in FORMAT_NAMES:
+            near = get_close_matches(name, FORMAT_NAMES, 1)
+            raise click.UsageError(
+                f"--formats {told}: {name or repr('')} is not known. There are"
+                f" {', '.join(FORMAT_NAMES)}.{f' Did you mean {near[0]}?' if near else ''}"
+            )
+    return list(dict.fromkeys(names))
+
+
+def _text_of(file: str) -> str:
+    """The file's text; UsageError where it cannot be read."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not text in UTF-8, as TOML is.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise click.UsageError(f"{file} cannot be read: {reason.lower()}.") from None
+
+
+def _tasks(file: str, formats: Sequence[str], only: tuple[str, ...]) -> list[Task]:
+    """All tasks of the file; every error on a line of its own, and then UsageError."""
+    from ..batch import read_course
+    from .rows import check_rows, unknown_defaults
+
+    course = read_course(_text_of(file))
+    errors = list(course.errors)
+    if course.rows:
+        errors += unknown_defaults(course.rows[0].defaults)
+    checked = check_rows(course.rows, formats)
+    errors += checked.errors
+    name = "standard input" if file == "-" else Path(file).name
+    if errors:
+        for error in errors:
+            complain(f"{name}: {error}")
+        count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        raise click.UsageError(f"{count} in {name}: nothing was drawn.")
+    return _picked(checked.tasks, course.rows, only)
+
+
+def _picked(tasks: list[Task], rows: Sequence[Row], only: tuple[str, ...]) -> list[Task]:
+    if not only:
+        return tasks
+    stems = {Path(task.name).stem for task in tasks}
+    for name in only:
+        if name not in stems:
+            near = get_close_matches(name, sorted(stems), 1)
+            hint = f" Did you mean {near[0]}?" if near else f" There are {len(rows)} figures."
+            raise click.UsageError(f"--only {name} is no figure of this file.{hint}")
+    return [task for task in tasks if Path(task.name).stem in only]
+
+
+def _planned(tasks: Sequence[Task], folder: Path, *, force: bool) -> Iterator[str]:
+    from ..batch.manifest import is_there, read_manifest
+
+    known = read_manifest(folder)
+    for task in tasks:
+        there = not force and is_there(folder / task.name, known.get(task.name), task.command)
+        yield f"{'there' if there else 'draw '}  {folder / task.name}"
+
+
+@contextmanager
+def _workers(jobs: int | None) -> Iterator[Executor | None]:
+    """Processes that draw, or none where one job is all."""
+    count = jobs or os.cpu_count() or 1
+    if count == 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(count, initializer=_begin) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _begin() -> None:
+    """In a worker: what is being drawn when somebody presses Ctrl-C is finished first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    quiet_matplotlib()
+
+
+def _told(outcome: Outcome, folder: Path, talk: Talk) -> int:
+    for task, why in outcome.failed:
+        complain(f"{task.name} ({task.place}): {why}")
+    drawn, there, failed = len(outcome.drawn), len(outcome.there), len(outcome.failed)
+    talk.say(f"{folder}: {drawn} drawn, {there} there already, {failed} failed.")
+    return 1 if failed else 0
