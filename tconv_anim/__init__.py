@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .arithmetic.errors import FigureError, LayerError, OutputError, TconvError
     from .arithmetic.frameworks import from_framework
     from .arithmetic.layer import Layer
+    from .cli.batch import render_batch
     from .compute import apply, convolution_matrix
     from .notebook import animate
     from .pipeline import render
@@ -34,6 +35,7 @@ __all__ = [
     "convolution_matrix",
     "from_framework",
     "render",
+    "render_batch",
 ]
 
 _HOMES = {
@@ -47,6 +49,7 @@ _HOMES = {
     "convolution_matrix": "compute",
     "from_framework": "arithmetic.frameworks",
     "render": "pipeline",
+    "render_batch": "cli.batch",
 }
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import tconv_anim as ta
 from tconv_anim.batch import MANIFEST, Task, read_course, run
 from tconv_anim.batch.course import bad_name
 from tconv_anim.cli import main
@@ -261,6 +262,17 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
         done = CliRunner().invoke(main, ["batch", str(tmp_path / name)])
         assert done.exit_code == 2
         assert error in done.stderr
+
+
+def test_the_python_function_does_the_same(made: Path, tmp_path: Path) -> None:
+    outcome = ta.render_batch(made / "course.toml", tmp_path / "out", only=["up", "cell"])
+    assert [task.name for task in outcome.drawn] == ["up.gif", "cell.png"]
+    (tmp_path / "bad.toml").write_text("[figures.a]\nk = 0\n[figures.b]\nkk = 1")
+    with pytest.raises(ta.FigureError, match=r"(?s)bad.toml: \[figures.a\].*\[figures.b\] kk"):
+        ta.render_batch(tmp_path / "bad.toml", tmp_path / "other")
+    with pytest.raises(ta.FigureError, match="cannot be read"):
+        ta.render_batch(tmp_path / "none.toml", tmp_path / "other")
+    assert not (tmp_path / "other").exists()
 
 
 # -- who draws ----------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ def test_the_readmes_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for command in commands:
         result = CliRunner().invoke(main, shlex.split(command)[1:])
         assert result.exit_code == 0, (command, result.stderr)
+    drawn = json.loads((tmp_path / "figures" / "manifest.json").read_text(encoding="utf-8"))
+    assert len(drawn["figures"]) == 22  # the lecture of examples/course.toml, in full
 
 
 def test_the_readmes_output_is_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:

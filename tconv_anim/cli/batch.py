@@ -5,24 +5,26 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from difflib import get_close_matches
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..arithmetic.errors import FigureError
 from ..settings import FORMAT_NAMES
 from .output import quiet_matplotlib
 from .parameters import Option, quiet_option, whole_number
 from .terminal import Talk, complain, stop_on_terminate, write
 
 if TYPE_CHECKING:
-    from ..batch import Outcome, Row, Task
+    from ..batch import Outcome, Task
 
-__all__ = ["batch"]
+__all__ = ["batch", "render_batch"]
 
 _MOST_JOBS = 256
 
@@ -142,34 +144,110 @@ def _text_of(file: str) -> str:
         raise click.UsageError(f"{file} cannot be read: {reason.lower()}.") from None
 
 
-def _tasks(file: str, formats: Sequence[str], only: tuple[str, ...]) -> list[Task]:
+def _tasks(file: str, formats: Sequence[str], only: Sequence[str]) -> list[Task]:
     """All tasks of the file; every error on a line of its own, and then UsageError."""
-    from ..batch import read_course
-    from .rows import check_rows, unknown_defaults
-
-    course = read_course(_text_of(file))
-    errors = list(course.errors)
-    if course.rows:
-        errors += unknown_defaults(course.rows[0].defaults)
-    checked = check_rows(course.rows, formats)
-    errors += checked.errors
+    tasks, errors = _checked(_text_of(file), formats)
     name = "standard input" if file == "-" else Path(file).name
     if errors:
         for error in errors:
             complain(f"{name}: {error}")
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
         raise click.UsageError(f"{count} in {name}: nothing was drawn.")
-    return _picked(checked.tasks, course.rows, only)
+    return _picked(tasks, only)
 
 
-def _picked(tasks: list[Task], rows: Sequence[Row], only: tuple[str, ...]) -> list[Task]:
+def _checked(text: str, formats: Sequence[str]) -> tuple[list[Task], list[str]]:
+    """The tasks of a file's text, and all that is wrong with it."""
+    from ..batch import read_course
+    from .rows import check_rows, unknown_defaults
+
+    course = read_course(text)
+    errors = list(course.errors)
+    if course.rows:
+        errors += unknown_defaults(course.rows[0].defaults)
+    checked = check_rows(course.rows, formats)
+    return checked.tasks, errors + checked.errors
+
+
+def render_batch(
+    file: str | PathLike[str],
+    output_dir: str | PathLike[str] = "figures",
+    *,
+    only: Sequence[str] = (),
+    formats: Sequence[str] = (),
+    force: bool = False,
+    executor: Executor | None = None,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Outcome:
+    """Draw all figures of a TOML file, as ``tconv-anim batch`` does.
+
+    Parameters
+    ----------
+    file : path
+        The figures, as the README describes them.
+    output_dir : path
+        Their folder; made where it is missing.
+    only : sequence of str
+        Names of figures; the others are left as they are.
+    formats : sequence of str
+        Such as ``("gif", "mp4")``; by default each figure's usual one.
+    force : bool
+        Draw also what is there and unchanged.
+    executor : concurrent.futures.Executor, optional
+        Who draws: processes of this machine, or those of a cluster that see the same
+        folder. By default this process, one figure after another.
+    progress : callable, optional
+        Called with (files done, failed, all).
+
+    Returns
+    -------
+    Outcome
+        ``drawn``, ``there`` (and unchanged) and ``failed``, which has pairs of a task and
+        why it failed.
+
+    Raises
+    ------
+    FigureError
+        With every error of the file, a line each; nothing is drawn then.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "two.toml").write_text("[[sweep]]\\nk = [2, 3]\\ntitle = 'A kernel'")
+    >>> outcome = render_batch(folder / "two.toml", folder / "figures")
+    >>> [task.name for task in outcome.drawn]
+    ['tconv_i3_k2_s2_p1.gif', 'tconv_i3_k3_s2_p1.gif']
+    """
+    from ..batch import run
+
+    try:
+        tasks, errors = _checked(_text_of(str(file)), _formats(",".join(formats) or None))
+        tasks = _picked(tasks, only)
+        folder = _folder(str(output_dir))
+    except click.UsageError as error:
+        raise FigureError(error.format_message()) from None
+    if errors:
+        raise FigureError("\n".join(f"{Path(file).name}: {error}" for error in errors))
+    return run(
+        tasks,
+        folder,
+        _draw(),
+        executor=executor,
+        force=force,
+        keep=bool(only),
+        progress=progress,
+    )
+
+
+def _picked(tasks: list[Task], only: Sequence[str]) -> list[Task]:
     if not only:
         return tasks
     stems = {Path(task.name).stem for task in tasks}
     for name in only:
         if name not in stems:
             near = get_close_matches(name, sorted(stems), 1)
-            hint = f" Did you mean {near[0]}?" if near else f" There are {len(rows)} figures."
+            hint = f" Did you mean {near[0]}?" if near else f" There are {len(stems)} figures."
             raise click.UsageError(f"--only {name} is no figure of this file.{hint}")
     return [task for task in tasks if Path(task.name).stem in only]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
+from threading import RLock
 from typing import Any, Final, TypeAlias, cast
 
 import matplotlib
@@ -33,6 +34,7 @@ DPI: Final = 64
 POINTS_PER_PX: Final = 72 / DPI
 VECTOR_DPI: Final = 72
 """What Matplotlib's vector backends count in."""
+_TURN: Final = RLock()
 _SETTINGS: Final[Any] = {
     "text.hinting": text.HINTING,
     "text.antialiased": True,
@@ -260,6 +262,13 @@ def _glyphs(words: Words, high: int, theme: Theme) -> list[Text]:
     ]
 
 
+@contextmanager
+def _settings(settings: dict[Any, Any]) -> Iterator[None]:
+    """Matplotlib's settings for a while; they are the whole process', so threads take turns."""
+    with _TURN, matplotlib.rc_context(settings):
+        yield
+
+
 def vector_settings(salt: str) -> AbstractContextManager[None]:
     """What vector files are written with: text as text, the same bytes for the same *salt*."""
     rooms = ("savefig.", "figure.", "svg.", "pdf.", "font.", "text.", "path.")
@@ -273,7 +282,7 @@ def vector_settings(salt: str) -> AbstractContextManager[None]:
         "font.sans-serif": ["DejaVu Sans", "Verdana"],
         "font.monospace": ["DejaVu Sans Mono", "Menlo", "Consolas"],
     }
-    return matplotlib.rc_context({**plain, **_SETTINGS, **ours})
+    return _settings({**plain, **_SETTINGS, **ours})
 
 
 def draw(
@@ -283,7 +292,7 @@ def draw(
 
     With *clear* the paper is left out, and there are four channels.
     """
-    with matplotlib.rc_context(_SETTINGS):
+    with _settings(_SETTINGS):
         canvas = FigureCanvasAgg(make_figure(primitives, size, theme, clear=clear))
         canvas.draw()  # type: ignore[no-untyped-call]
         drawn = np.array(canvas.buffer_rgba())  # type: ignore[no-untyped-call]

@@ -119,6 +119,68 @@ def frames_of_the_peer(figure: Figure, count: int) -> float:
     return (marks[-1] - marks[0]) / count
 
 
+# -- batches -------------------------------------------------------------------------------
+
+HUNDRED = """
+[[sweep]]
+i = [2, 3, 4, 5, 6]
+k = [2, 3, 4, 5, 6]
+s = [1, 2]
+p = [0, 1]
+name = "i{i}_k{k}_s{s}_p{p}"
+"""
+
+
+def batch_seconds(jobs: int) -> float:
+    """Seconds that a hundred figures take with so many jobs, as a clock on the wall has it."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder, "hundred.toml")
+        course.write_text(HUNDRED, encoding="utf-8")
+        words = ["-m", "tconv_anim", "batch", "-q", "--jobs", str(jobs), str(course)]
+        return seconds(
+            lambda: subprocess.run(
+                [PYTHON, *words, "--output-dir", str(Path(folder, "out"))], check=True
+            )
+        )
+
+
+def separate_seconds(sample: int = 10) -> float:
+    """The same for a hundred commands, of which every so many-th is run."""
+    from tconv_anim.batch import read_course
+    from tconv_anim.cli.rows import check_rows
+
+    tasks = check_rows(read_course(HUNDRED).rows, ()).tasks
+    with tempfile.TemporaryDirectory() as folder:
+        target = str(Path(folder, "a.gif"))
+
+        def commands() -> None:
+            for task in tasks[:: len(tasks) // sample]:
+                words = [PYTHON, "-m", "tconv_anim", *task.arguments, "-q", "-o", target]
+                subprocess.run(words, check=True)
+
+        return seconds(commands) * len(tasks) / sample
+
+
+def batch_memory() -> float:
+    """Peak memory of a process after a hundred figures, against after ten."""
+    script = (
+        "import resource, sys, tempfile\n"
+        "from tconv_anim.batch import read_course\n"
+        "from tconv_anim.cli.rows import check_rows, draw\n"
+        "tasks = check_rows(read_course(sys.argv[1]).rows, ()).tasks\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "with tempfile.TemporaryDirectory() as folder:\n"
+        "    for number, task in enumerate(tasks[::-1], start=1):\n"
+        "        draw(task.arguments, f'{folder}/{task.name}')\n"
+        "        if number == 10: tenth = peak()\n"
+        "print(peak() / tenth)"
+    )
+    done = subprocess.run(
+        [PYTHON, "-c", script, HUNDRED], check=True, capture_output=True, text=True
+    )
+    return float(done.stdout)
+
+
 # -- memory and bytes ----------------------------------------------------------------------
 
 
@@ -203,6 +265,12 @@ def main() -> None:
         ratio = statistics.median(peak_mib(view, large) / peak_mib(view, small) for _ in runs)
         name = f"{view}: memory at i = {large} / at i = {small}"
         table.add_row([name, f"{ratio:.2f}", "1.3"])
+    one = statistics.median(batch_seconds(1) / separate_seconds() for _ in range(min(pairs, 3)))
+    table.add_row(["batch of 100, one job / 100 commands", f"{one:.2f}", "0.4"])
+    two = statistics.median(batch_seconds(2) / batch_seconds(1) for _ in range(min(pairs, 3)))
+    table.add_row(["batch of 100, two jobs / one job", f"{two:.2f}", "0.6"])
+    memory = batch_memory()
+    table.add_row(["batch: memory after 100 figures / after 10", f"{memory:.2f}", "flat"])
     print(table)  # noqa: T201
 
 
