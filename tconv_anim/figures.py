@@ -54,6 +54,10 @@ class Figure:
             with self._settings():
                 form.write(file, self.drawing())
 
+    @property
+    def title(self) -> str:
+        return self.story.script.title
+
     def alt(self, *, moving: bool) -> str:
         """The figure in words."""
         return alt_text(self.story, moving=moving, shown=self.shown)
@@ -128,7 +132,7 @@ class Figure:
         return About(
             command=self.command,
             software=SOFTWARE,
-            title=self.story.script.title,
+            title=self.title,
             alt=alt,
         )
 

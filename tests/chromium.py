@@ -173,7 +173,8 @@ class Tab:
         """A key, as if typed."""
         codes = {" ": 32, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39, "Tab": 9}
         text = {"text": key} if len(key) == 1 else {}
-        named = {"key": key, "windowsVirtualKeyCode": codes[key], "code": key.strip() or "Space"}
+        number = codes[key] if key in codes else ord(key.upper())
+        named = {"key": key, "windowsVirtualKeyCode": number, "code": key.strip() or "Space"}
         self.call("Input.dispatchKeyEvent", type="keyDown", **named, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", **named)
 

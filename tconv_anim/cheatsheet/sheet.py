@@ -55,7 +55,10 @@ class Sheet:
         return list(self.page.draw(self.kit))
 
     @property
-    def alt(self) -> str:
+    def title(self) -> str:
+        return self.page.title
+
+    def alt(self, *, moving: bool = False) -> str:
         """The sheet in words."""
         told = ", ".join(self.page.facts)
         return f"{self.page.title}: {told}. A cheat-sheet with {self.page.contents}."
@@ -72,7 +75,7 @@ class Sheet:
     ) -> None:
         """Draw the sheet into *file*."""
         about = About(
-            command=self.page.command, software=SOFTWARE, title=self.page.title, alt=self.alt
+            command=self.page.command, software=SOFTWARE, title=self.page.title, alt=self.alt()
         )
         if form.kind == "still":
             from ..picture.paint import paint

@@ -23,6 +23,7 @@ from .terminal import Talk, complain, stop_on_terminate, write
 
 if TYPE_CHECKING:
     from ..batch import Outcome, Task
+    from ..batch.snippets import Shown
 
 __all__ = ["batch", "render_batch"]
 
@@ -58,6 +59,16 @@ _MOST_JOBS = 256
 )
 @click.option("--list", "listed", is_flag=True, help="Tell the figures and their commands.")
 @click.option("--dry-run", is_flag=True, help="Check everything, tell what would be drawn.")
+@click.option(
+    "--gallery",
+    metavar="DIR",
+    help="Write a page into this folder that shows every figure, its numbers and its command.",
+)
+@click.option(
+    "--snippets",
+    is_flag=True,
+    help="Print the lines to paste for Markdown, Quarto, reveal.js and Beamer.",
+)
 @click.option("--force", is_flag=True, help="Draw also what is there and unchanged.")
 @quiet_option
 def batch(
@@ -69,6 +80,8 @@ def batch(
     jobs: int | None,
     listed: bool,
     dry_run: bool,
+    gallery: str | None,
+    snippets: bool,
     force: bool,
     quiet: bool,
 ) -> int:
@@ -89,6 +102,7 @@ def batch(
     if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
         raise click.UsageError(f"--jobs {jobs} must be between 1 and {_MOST_JOBS}. Try --jobs 2.")
     folder = _folder(output_dir)
+    page = None if gallery is None else _folder(gallery, "--gallery")
     tasks = _tasks(file, _formats(formats), only)
     if listed:
         write("\n".join(f"{task.name}: {task.command}" for task in tasks))
@@ -100,7 +114,33 @@ def batch(
     with _workers(jobs) as executor, talk.tally("Drawing") as progress:
         how = {"executor": executor, "force": force, "keep": bool(only), "progress": progress}
         outcome = run(tasks, folder, _draw(), **how)
+    if page is not None:
+        _write_gallery(tasks, folder, page, file, talk)
+    if snippets:
+        write(_snippets(tasks, folder))
     return _told(outcome, folder, talk)
+
+
+def _figures(tasks: Sequence[Task]) -> list[Shown]:
+    from ..batch.snippets import shown
+
+    return shown([(task.name, dict(task.told)) for task in tasks])
+
+
+def _snippets(tasks: Sequence[Task], folder: Path) -> str:
+    from ..batch.snippets import snippets
+
+    return snippets(_figures(tasks), folder.as_posix())
+
+
+def _write_gallery(tasks: Sequence[Task], folder: Path, place: Path, file: str, talk: Talk) -> None:
+    from ..batch.gallery import INDEX, write_gallery
+
+    place.mkdir(exist_ok=True)
+    layers = {Path(task.name).stem: task.told.get("layers", ()) for task in tasks}
+    title = "Figures" if file == "-" else Path(file).stem
+    write_gallery(_figures(tasks), layers, folder, place / INDEX, title)
+    talk.say(str(place / INDEX))
 
 
 def _draw() -> Any:
@@ -109,14 +149,12 @@ def _draw() -> Any:
     return draw
 
 
-def _folder(name: str) -> Path:
+def _folder(name: str, flag: str = "--output-dir") -> Path:
     folder = Path(name)
     if folder.exists() and not folder.is_dir():
-        raise click.UsageError(f"--output-dir {name} is a file. Give a folder.")
+        raise click.UsageError(f"{flag} {name} is a file. Give a folder.")
     if not folder.absolute().parent.is_dir():
-        raise click.UsageError(
-            f"--output-dir {name}: there is no folder {folder.parent}. Make it first."
-        )
+        raise click.UsageError(f"{flag} {name}: there is no folder {folder.parent}. Make it first.")
     return folder
 
 

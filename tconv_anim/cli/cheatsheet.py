@@ -91,7 +91,7 @@ def cheatsheet(context: click.Context, /, **values: Any) -> None:
     sheet, stem = asked_sheet(context, values, options)
     path, form = target(output, format_name, suffix="pdf", stem=stem, among=SHEET_FORMATS)
     if alt:
-        write(sheet.alt)
+        write(sheet.alt())
         return
     stop_on_terminate()
     write_out(path, lambda file: sheet.write(file, form), talk)

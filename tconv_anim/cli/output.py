@@ -66,6 +66,13 @@ class Picture(Protocol):
     def command(self) -> str:
         """The one that makes it."""
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    def alt(self, *, moving: bool) -> str:
+        """It in words."""
+
     def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
         """Draw it into *file*."""
 

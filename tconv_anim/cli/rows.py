@@ -84,7 +84,7 @@ def check_rows(rows: Sequence[Row], formats: Sequence[str]) -> Checked:
             told = error.in_flags() if isinstance(error, TconvError) else error.format_message()
             errors.append(f"{row.place}: {' '.join(told.split())}")
             continue
-        for name, command in files:
+        for name, said in files:
             other = taken.setdefault(name.casefold(), row)
             if other is not row:
                 errors.append(
@@ -92,8 +92,8 @@ def check_rows(rows: Sequence[Row], formats: Sequence[str]) -> Checked:
                     " name."
                 )
                 break
-            told_of = {"command": command, **_parameters(command)}
-            tasks.append(Task(name, row.place, arguments, command, told_of))
+            command = said["command"]
+            tasks.append(Task(name, row.place, arguments, command, said | _parameters(command)))
     return Checked(tasks, errors)
 
 
@@ -142,8 +142,8 @@ def _arguments(row: Row) -> tuple[str, ...]:
 
 def _files(
     row: Row, arguments: tuple[str, ...], formats: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """(name, canonical command) of every file of the row; it is checked for each."""
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """(name, command, title and alt text) of every file of the row; it is checked for each."""
     from ..output.formats import FORMATS
 
     wanted, asked = _wanted(arguments)
@@ -155,7 +155,10 @@ def _files(
     for name in chosen or wanted.formats[:1]:
         form = FORMATS[name]
         form.check()
-        yield f"{row.name or wanted.stem}.{name}", wanted.prepare(form).command
+        picture = wanted.prepare(form)
+        alt = picture.alt(moving=form.moving)
+        said = {"command": picture.command, "title": picture.title, "alt": alt}
+        yield f"{row.name or wanted.stem}.{name}", said
 
 
 def _wanted(arguments: tuple[str, ...]) -> tuple[Wanted, str | None]:

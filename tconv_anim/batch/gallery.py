@@ -1,0 +1,115 @@
+"""A page that shows every figure with its numbers and the command that makes it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+from urllib.parse import quote
+
+from .. import __version__
+from ..output.atomic import replacing
+from .snippets import Shown
+
+__all__ = ["INDEX", "write_gallery"]
+
+INDEX: Final = "index.html"
+_VIDEOS: Final = ("mp4", "webm")
+_PICTURES: Final = ("gif", "webp", "apng", "png", "svg")
+
+
+def write_gallery(
+    figures: Sequence[Shown],
+    layers: Mapping[str, Sequence[Mapping[str, Any]]],
+    folder: Path,
+    page: Path,
+    title: str,
+) -> None:
+    """Write *page*, with links to the files in *folder*, relative to it.
+
+    *layers*: of every figure by its name, the rows that the size command has of it.
+    """
+    where = Path(os.path.relpath(folder, page.parent)).as_posix()
+    prefix = "" if where == "." else f"{where}/"
+    parts = files(__package__) / "pages"
+    html = Template((parts / "gallery.html").read_text("utf-8")).substitute(
+        software=f"tconv-anim {__version__}",
+        title=escape(title),
+        count="1 figure" if len(figures) == 1 else f"{len(figures)} figures",
+        style=(parts / "gallery.css").read_text("utf-8"),
+        script=(parts / "gallery.js").read_text("utf-8"),
+        contents="".join(
+            f'<li><a href="#{quote(figure.name)}">{escape(figure.name)}</a></li>\n'
+            for figure in figures
+        ),
+        figures="".join(
+            _article(figure, layers.get(figure.name, ()), prefix) for figure in figures
+        ),
+    )
+    with replacing(page) as file:
+        file.write(html.encode())
+
+
+def _article(figure: Shown, layers: Sequence[Mapping[str, Any]], prefix: str) -> str:
+    links = ", ".join(
+        f'<a href="{prefix}{quote(name)}">{escape(name)}</a>' for name in figure.files
+    )
+    return (
+        f'<article id="{escape(figure.name)}" tabindex="-1">\n'
+        f"<h2>{escape(figure.title)} <span>{escape(figure.name)}</span></h2>\n"
+        f"{_media(figure, prefix)}"
+        f'<p class="files">{links}</p>\n'
+        f"{_table(layers)}"
+        f'<div class="command"><code>{escape(figure.command)}</code>'
+        f'<button type="button">Copy</button></div>\n'
+        f"</article>\n"
+    )
+
+
+def _media(figure: Shown, prefix: str) -> str:
+    alt = escape(figure.alt)
+    if video := figure.best(_VIDEOS):
+        still = figure.best(("png",))
+        poster = f' poster="{prefix}{quote(still)}"' if still else ""
+        source = f'src="{prefix}{quote(video)}"'
+        media = f'<video controls loop muted preload="none" aria-label="{alt}"{poster} {source}>'
+        return f"<figure>{media}</video></figure>\n"
+    if picture := figure.best(_PICTURES):
+        source = f'src="{prefix}{quote(picture)}"'
+        return f'<figure><img loading="lazy" alt="{alt}" {source}></figure>\n'
+    return ""
+
+
+def _table(layers: Sequence[Mapping[str, Any]]) -> str:
+    """The sizes of the layers, a row each, as the size command tells them."""
+    told = [layer for layer in layers if "output_size" in layer]
+    if not told:
+        return ""
+    heads = ("kind", "input", "kernel", "stride", "padding", "formula", "output")
+    rows = []
+    for layer in told:
+        names = {"conv": "standard", "transposed": "transposed"}
+        cells = (
+            names[layer["kind"]],
+            _by(layer["input_size"]),
+            _by(layer["kernel_size"]),
+            _by(layer["stride"]),
+            _by([b if b == e else f"{b}:{e}" for b, e in layer["padding"]]),
+            f"o = {layer['formula']} = {layer['worked'][0].rsplit(' = ', 1)[-1]}",
+            _by(layer["output_size"]),
+        )
+        rows.append("".join(f"<td>{escape(str(cell))}</td>" for cell in cells))
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    body = "".join(f"<tr>{row}</tr>\n" for row in rows)
+    return (
+        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>'
+        "</table></div>\n"
+    )
+
+
+def _by(sizes: Sequence[object]) -> str:
+    return " × ".join(map(str, sizes))

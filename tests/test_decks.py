@@ -1,0 +1,164 @@
+"""What a batch makes for those who show its figures: a page, and lines to paste."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tconv_anim.batch.snippets import Shown, shown, snippets
+from tconv_anim.cli import main
+
+from .chromium import CHROMIUM, Browser, Tab
+
+COURSE = """
+[defaults]
+size = "320x180"
+
+[figures.up]
+k = 4
+title = "50% & <more> \\"up\\" [x]"
+[figures.conv]
+kind = "conv"
+no-values = true
+[figures.sheet]
+command = "cheatsheet"
+topic = "sizes"
+[[sweep]]
+i = [1, 2, 4]
+k = 4
+name = "i{i}"
+"""
+
+
+def batch(folder: Path, *args: str) -> Result:
+    (folder / "my course.toml").write_text(COURSE, encoding="utf-8")
+    words = ["batch", str(folder / "my course.toml"), "--output-dir", str(folder / "out"), *args]
+    done = CliRunner().invoke(main, [*words, "--jobs", "1"])
+    assert done.exit_code == 0, done.output
+    return done
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("gallery")
+    done = batch(folder, "--gallery", str(folder / "page"))
+    assert f"{folder / 'page' / 'index.html'}\n" in done.stderr
+    return folder / "page" / "index.html"
+
+
+# -- the page -------------------------------------------------------------------------------
+
+
+def test_the_page_has_every_figure_its_table_and_its_command(page: Path) -> None:
+    html = page.read_text(encoding="utf-8")
+    assert re.findall(r'<article id="(\w+)"', html) == ["up", "conv", "sheet", "i1", "i2", "i4"]
+    assert html.count('<img loading="lazy"') == 5  # a sheet is a PDF, and linked
+    assert 'href="../out/sheet.pdf"' in html
+    assert "<code>tconv-anim render --i 1 --k 4 --size 320x180</code>" in html
+    assert "o = (i-1)*s + k - 2*p = 6" in html
+    assert "50% &amp; &lt;more&gt; &quot;up&quot; [x]" in html
+    for source in re.findall(r' src="([^"]+)"', html):
+        assert (page.parent / source).exists()
+
+
+def test_the_page_is_the_same_for_the_same_figures(page: Path) -> None:
+    before = page.read_bytes()
+    batch(page.parents[1], "--gallery", str(page.parent))
+    assert page.read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not here")
+    with Browser() as opened:
+        yield opened
+
+
+def test_pictures_load_when_they_are_scrolled_to(browser: Browser, page: Path) -> None:
+    loaded = "[...document.images].filter(i => i.complete && i.naturalWidth).length"
+    with Tab(browser, page.as_uri(), size=(800, 300)) as tab:
+        assert tab.run(loaded) < 5
+        tab.run("scrollTo(0, document.body.scrollHeight)")
+        tab.wait("document.images[4].complete && document.images[4].naturalWidth === 320")
+
+
+def test_keys_step_through_the_figures(browser: Browser, page: Path) -> None:
+    with Tab(browser, page.as_uri()) as tab:
+        present = "document.activeElement.id"
+        for key, name in (("j", "up"), ("j", "conv"), ("ArrowRight", "sheet"), ("k", "conv")):
+            tab.press(key)
+            assert tab.run(present) == name
+        for _ in range(9):
+            tab.press("ArrowLeft")
+        assert tab.run(present) == "up"
+
+
+def test_a_command_is_copied_or_selected(browser: Browser, page: Path) -> None:
+    with Tab(browser, page.as_uri()) as tab:
+        tab.press("j")
+        tab.press("c")
+        tab.wait("document.getElementById('said').textContent")
+        selected = tab.run("getSelection().toString()")
+        said = tab.run("document.getElementById('said').textContent")
+        assert said == "Copied" or selected.startswith("tconv-anim render --k 4")
+
+
+def test_the_page_is_dark_where_the_reader_wants_it(browser: Browser, page: Path) -> None:
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    with Tab(browser, page.as_uri(), prefers_color_scheme="dark") as tab:
+        assert tab.run(ground) == "rgb(17, 22, 28)"
+    with Tab(browser, page.as_uri(), prefers_color_scheme="light") as tab:
+        assert tab.run(ground) == "rgb(255, 255, 255)"
+        wide = "document.documentElement.scrollWidth <= innerWidth"
+        assert tab.run(wide)
+    with Tab(browser, page.as_uri(), size=(320, 640)) as tab:
+        assert tab.run(wide)
+
+
+# -- lines to paste -----------------------------------------------------------------------------
+
+
+def test_files_of_one_figure_stand_together() -> None:
+    told = {"title": "T", "alt": "A", "command": "c"}
+    (one,) = shown([("up.gif", told), ("up.png", told)])
+    assert one == Shown("up", "T", "A", "c", ("up.gif", "up.png"))
+
+
+def test_every_program_gets_what_it_can_show() -> None:
+    one = Shown("up", "50% [a]", 'A "b"', "c", ("up.gif", "up.mp4", "up.png"))
+    text = snippets([one], "figs")
+    assert '![A "b"](figs/up.gif)' in text
+    assert '{{< video figs/up.mp4 title="50% [a]" >}}' in text
+    assert 'data-src="figs/up.mp4"' in text
+    assert r"\begin{frame}{50\% [a]}\centering\includegraphics" in text
+    assert "{figs/up.png}" in text
+    assert "LaTeX shows no gif" in snippets([one._replace(files=("up.gif",))], ".")
+    sheet = snippets([one._replace(files=("up.pdf",))], ".")
+    assert r"[50% \[a\]](up.pdf)" in sheet
+    assert "{up.pdf}" in sheet
+
+
+def test_snippets_are_printed_and_nothing_else_is(tmp_path: Path) -> None:
+    done = batch(tmp_path, "--snippets", "--only", "up")
+    heads = [line for line in done.stdout.splitlines() if line.startswith("# ")]
+    assert heads == ["# Markdown", "# Quarto", "# reveal.js", "# Beamer"]
+    assert f"]({(tmp_path / 'out').as_posix()}/up.gif)" in done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="LaTeX is not here")
+def test_beamer_shows_the_figures(tmp_path: Path) -> None:
+    done = batch(tmp_path, "--snippets", "--formats", "png,pdf")
+    frames = done.stdout.split("# Beamer\n\n")[1]
+    document = "\\documentclass{beamer}\\begin{document}\n" + frames + "\\end{document}\n"
+    (tmp_path / "talk.tex").write_text(document, encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "talk.tex"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout[-2000:]
+    assert "(6 pages" in told.stdout
