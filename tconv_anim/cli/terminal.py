@@ -145,6 +145,7 @@ class Talk:
                     label=label,
                     file=sys.stderr,
                     show_pos=True,
+                    show_percent=True,
                     item_show_func=lambda failed: f"{failed} failed" if failed else "",
                 )
                 bar.__enter__()
