@@ -155,6 +155,23 @@ def test_sweeps_without_a_pattern_are_named_as_render_names_them() -> None:
     assert names == [f"tconv_i3_k{k}_s{s}_p1.gif" for k in (2, 3) for s in (1, 2)]
 
 
+def test_whoever_draws_needs_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row's own numbers are read when it is checked: later the file may change, or be gone."""
+    monkeypatch.chdir(tmp_path)
+    Path("x.csv").write_text("1,2\n3,4\n", encoding="utf-8")
+    (task,) = check_rows(read_course('[figures.a]\nx = "x.csv"\nsize = "320x180"').rows, ()).tasks
+    Path("x.csv").unlink()
+    Path("elsewhere").mkdir()
+
+    def draw_elsewhere(arguments: tuple[str, ...], path: str) -> None:
+        os.chdir(tmp_path / "elsewhere")
+        draw(arguments, path)
+
+    outcome = run([task], Path("out"), draw_elsewhere)
+    assert not outcome.failed
+    assert (tmp_path / "out" / "a.gif").exists()
+
+
 def test_rows_that_share_a_command_line_share_its_conversion() -> None:
     """Values as text, numbers or flags, in short or long names, with _ or -."""
     for keys in ('k = "3x5"\nno-values = true', 'kernel_size = "3x5"\nno_values = true'):
@@ -244,6 +261,7 @@ def test_names_that_all_systems_know_are_taken(name: str) -> None:
     ("args", "error"),
     [
         (["--formats", "gif,mp5"], "--formats gif,mp5: mp5 is not known."),
+        (["--dask", "tcp://127.0.0.1:1"], "--dask and --jobs both say who draws."),
         (["--jobs", "0"], "--jobs 0 must be between 1 and 256."),
         (["--only", "upp"], "--only upp is no figure of this file. Did you mean up?"),
         (["--output-dir", "no/such/folder"], "--output-dir no/such/folder: there is no folder"),
@@ -300,6 +318,40 @@ def test_two_processes_draw_the_same_bytes(made: Path, tmp_path: Path) -> None:
         text=True,
         check=True,
     )
+    assert done.stderr == f"{tmp_path / 'out'}: 8 drawn, 0 there already, 0 failed.\n"
+    assert contents(tmp_path / "out") == contents(made / "out")
+
+
+def test_a_dask_cluster_draws_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    """A real scheduler and two workers, each a process of its own."""
+    pytest.importorskip("distributed", reason="distributed is not here")
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0"]
+    command += ["--no-dashboard", "--scheduler-file", str(tmp_path / "scheduler.json")]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--no-dashboard", "--nthreads"]
+    worker += ["1", "--no-nanny", "--scheduler-file", str(tmp_path / "scheduler.json")]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    running = [subprocess.Popen(command, cwd=tmp_path, **quiet)]
+    try:
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "scheduler.json").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        running += [subprocess.Popen(worker, cwd=tmp_path, **quiet) for _ in range(2)]
+        address = json.loads((tmp_path / "scheduler.json").read_text())["address"]
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "tconv_anim", "batch", str(made / "course.toml")),
+                *("--dask", address, "--output-dir", str(tmp_path / "out")),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
     assert done.stderr == f"{tmp_path / 'out'}: 8 drawn, 0 there already, 0 failed.\n"
     assert contents(tmp_path / "out") == contents(made / "out")
 

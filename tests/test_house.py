@@ -47,9 +47,9 @@ BEYOND = {
     "frames": set[str](),
     "pipeline": {"numpy"},
     "cheatsheet": {"numpy"},
-    "batch": set[str](),
+    "batch": {"PIL", "pptx"},
     "notebook": set[str](),
-    "cli": {"click"},
+    "cli": {"click", "distributed"},
 }
 """Which libraries a room may use."""
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from .. import __version__
 from ..output.atomic import replacing
 from .snippets import Shown
+from .tables import HEADS, size_rows
 
 __all__ = ["INDEX", "write_gallery"]
 
@@ -86,30 +87,14 @@ def _media(figure: Shown, prefix: str) -> str:
 
 def _table(layers: Sequence[Mapping[str, Any]]) -> str:
     """The sizes of the layers, a row each, as the size command tells them."""
-    told = [layer for layer in layers if "output_size" in layer]
-    if not told:
+    rows = size_rows(layers)
+    if not rows:
         return ""
-    heads = ("kind", "input", "kernel", "stride", "padding", "formula", "output")
-    rows = []
-    for layer in told:
-        names = {"conv": "standard", "transposed": "transposed"}
-        cells = (
-            names[layer["kind"]],
-            _by(layer["input_size"]),
-            _by(layer["kernel_size"]),
-            _by(layer["stride"]),
-            _by([b if b == e else f"{b}:{e}" for b, e in layer["padding"]]),
-            f"o = {layer['formula']} = {layer['worked'][0].rsplit(' = ', 1)[-1]}",
-            _by(layer["output_size"]),
-        )
-        rows.append("".join(f"<td>{escape(str(cell))}</td>" for cell in cells))
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    body = "".join(f"<tr>{row}</tr>\n" for row in rows)
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows
+    )
     return (
         f'<div class="scroll"><table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>'
         "</table></div>\n"
     )
-
-
-def _by(sizes: Sequence[object]) -> str:
-    return " × ".join(map(str, sizes))

@@ -74,6 +74,7 @@ def run(
     manifest, and the next run goes on from there.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    folder = folder.absolute()  # who draws may stand elsewhere
     for litter in folder.glob(".tconv-*.part"):  # of a run that was killed
         with suppress(OSError):
             litter.unlink()

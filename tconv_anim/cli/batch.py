@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["batch", "render_batch"]
 
-_MOST_JOBS = 256
+_MOST_JOBS, _PATIENCE_S = 256, 10
 
 
 @click.command()
@@ -57,8 +57,20 @@ _MOST_JOBS = 256
     help=f"Draw so many at a time, 1 to {_MOST_JOBS}.",
     cls=Option,
 )
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Draw on the Dask cluster of this scheduler, whose workers see the same folder (extra"
+    " dask).",
+)
 @click.option("--list", "listed", is_flag=True, help="Tell the figures and their commands.")
 @click.option("--dry-run", is_flag=True, help="Check everything, tell what would be drawn.")
+@click.option(
+    "--deck",
+    type=click.Path(),
+    metavar="FILE.pptx",
+    help="Write a deck with a slide for every figure (extra slides).",
+)
 @click.option(
     "--gallery",
     metavar="DIR",
@@ -78,8 +90,10 @@ def batch(
     only: tuple[str, ...],
     formats: str | None,
     jobs: int | None,
+    dask: str | None,
     listed: bool,
     dry_run: bool,
+    deck: str | None,
     gallery: str | None,
     snippets: bool,
     force: bool,
@@ -99,11 +113,14 @@ def batch(
     from ..batch import run
 
     talk = Talk(quiet=quiet)
+    if dask is not None and jobs is not None:
+        raise click.UsageError("--dask and --jobs both say who draws. Give one.")
     if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
         raise click.UsageError(f"--jobs {jobs} must be between 1 and {_MOST_JOBS}. Try --jobs 2.")
     folder = _folder(output_dir)
     page = None if gallery is None else _folder(gallery, "--gallery")
-    tasks = _tasks(file, _formats(formats), only)
+    slides = None if deck is None else _deck(deck)
+    tasks = _tasks(file, _formats(formats), only, slides=slides is not None)
     if listed:
         write("\n".join(f"{task.name}: {task.command}" for task in tasks))
         return 0
@@ -111,9 +128,11 @@ def batch(
         write("\n".join(_planned(tasks, folder, force=force)))
         return 0
     stop_on_terminate()
-    with _workers(jobs) as executor, talk.tally("Drawing") as progress:
+    with _workers(jobs, dask) as executor, talk.tally("Drawing") as progress:
         how = {"executor": executor, "force": force, "keep": bool(only), "progress": progress}
         outcome = run(tasks, folder, _draw(), **how)
+    if slides is not None and not outcome.failed:
+        _write_deck(tasks, folder, slides, talk)
     if page is not None:
         _write_gallery(tasks, folder, page, file, talk)
     if snippets:
@@ -133,13 +152,38 @@ def _snippets(tasks: Sequence[Task], folder: Path) -> str:
     return snippets(_figures(tasks), folder.as_posix())
 
 
+def _deck(name: str) -> Path:
+    """Where the deck goes; a UsageError or FigureError where it cannot be made."""
+    from ..batch.deck import check_deck
+
+    path = Path(name)
+    if path.suffix.lower() != ".pptx":
+        raise click.UsageError(f"--deck {name}: a deck is a .pptx. Try --deck {path.stem}.pptx.")
+    if path.is_dir():
+        raise click.UsageError(f"--deck {name} is a directory. Give a file in it.")
+    if not path.absolute().parent.is_dir():
+        raise click.UsageError(f"--deck {name}: there is no folder {path.parent}. Make it first.")
+    check_deck()
+    return path
+
+
+def _write_deck(tasks: Sequence[Task], folder: Path, path: Path, talk: Talk) -> None:
+    from ..batch.deck import write_deck
+
+    write_deck(_figures(tasks), _layers(tasks), folder, path)
+    talk.say(str(path))
+
+
+def _layers(tasks: Sequence[Task]) -> dict[str, Any]:
+    return {Path(task.name).stem: task.told.get("layers", ()) for task in tasks}
+
+
 def _write_gallery(tasks: Sequence[Task], folder: Path, place: Path, file: str, talk: Talk) -> None:
     from ..batch.gallery import INDEX, write_gallery
 
     place.mkdir(exist_ok=True)
-    layers = {Path(task.name).stem: task.told.get("layers", ()) for task in tasks}
     title = "Figures" if file == "-" else Path(file).stem
-    write_gallery(_figures(tasks), layers, folder, place / INDEX, title)
+    write_gallery(_figures(tasks), _layers(tasks), folder, place / INDEX, title)
     talk.say(str(place / INDEX))
 
 
@@ -182,9 +226,9 @@ def _text_of(file: str) -> str:
         raise click.UsageError(f"{file} cannot be read: {reason.lower()}.") from None
 
 
-def _tasks(file: str, formats: Sequence[str], only: Sequence[str]) -> list[Task]:
+def _tasks(file: str, formats: Sequence[str], only: Sequence[str], *, slides: bool) -> list[Task]:
     """All tasks of the file; every error on a line of its own, and then UsageError."""
-    tasks, errors = _checked(_text_of(file), formats)
+    tasks, errors = _checked(_text_of(file), formats, slides=slides)
     name = "standard input" if file == "-" else Path(file).name
     if errors:
         for error in errors:
@@ -194,7 +238,9 @@ def _tasks(file: str, formats: Sequence[str], only: Sequence[str]) -> list[Task]
     return _picked(tasks, only)
 
 
-def _checked(text: str, formats: Sequence[str]) -> tuple[list[Task], list[str]]:
+def _checked(
+    text: str, formats: Sequence[str], *, slides: bool = False
+) -> tuple[list[Task], list[str]]:
     """The tasks of a file's text, and all that is wrong with it."""
     from ..batch import read_course
     from .rows import check_rows, unknown_defaults
@@ -203,7 +249,7 @@ def _checked(text: str, formats: Sequence[str]) -> tuple[list[Task], list[str]]:
     errors = list(course.errors)
     if course.rows:
         errors += unknown_defaults(course.rows[0].defaults)
-    checked = check_rows(course.rows, formats)
+    checked = check_rows(course.rows, formats, slides=slides)
     return checked.tasks, errors + checked.errors
 
 
@@ -300,8 +346,12 @@ def _planned(tasks: Sequence[Task], folder: Path, *, force: bool) -> Iterator[st
 
 
 @contextmanager
-def _workers(jobs: int | None) -> Iterator[Executor | None]:
-    """Processes that draw, or none where one job is all."""
+def _workers(jobs: int | None, dask: str | None) -> Iterator[Executor | None]:
+    """Processes that draw, those of a cluster, or none where one job is all."""
+    if dask is not None:
+        with _cluster(dask) as client:
+            yield client.get_executor()
+        return
     count = jobs or os.cpu_count() or 1
     if count == 1:
         yield None
@@ -314,6 +364,24 @@ def _workers(jobs: int | None) -> Iterator[Executor | None]:
         except BaseException:
             executor.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _cluster(address: str) -> Any:
+    """The client of a Dask scheduler."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise click.UsageError(
+            "--dask needs the package distributed. Install it with the extra dask:"
+            ' python3 -m pip install ".[dask]"'
+        ) from None
+    try:
+        connect: Any = Client  # which has no types
+        return connect(address, timeout=_PATIENCE_S)
+    except (OSError, ValueError, TypeError) as error:
+        raise click.UsageError(
+            f"--dask {address}: no scheduler answers there ({str(error).splitlines()[0]})."
+        ) from None
 
 
 def _begin() -> None:

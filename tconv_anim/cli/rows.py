@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -62,10 +63,11 @@ def unknown_defaults(defaults: Mapping[str, Value]) -> list[str]:
     ]
 
 
-def check_rows(rows: Sequence[Row], formats: Sequence[str]) -> Checked:
+def check_rows(rows: Sequence[Row], formats: Sequence[str], *, slides: bool = False) -> Checked:
     """A task for every file of every row; nothing is drawn.
 
     *formats*: those that were asked for; a row is written in those it can be written in.
+    *slides*: what a slide needs is written too, a picture and for videos a poster frame.
     """
     from ..batch import Task
 
@@ -76,7 +78,7 @@ def check_rows(rows: Sequence[Row], formats: Sequence[str]) -> Checked:
     for row in rows:
         try:
             arguments = _arguments(row)
-            files = list(_files(row, arguments, formats))
+            files = list(_files(row, arguments, formats, slides=slides))
         except RowError as error:
             errors.append(f"{row.place} {error}")
             continue
@@ -92,8 +94,10 @@ def check_rows(rows: Sequence[Row], formats: Sequence[str]) -> Checked:
                     " name."
                 )
                 break
+            # The canonical command names no files: whoever draws needs none but the folder.
             command = said["command"]
-            tasks.append(Task(name, row.place, arguments, command, said | _parameters(command)))
+            words = tuple(shlex.split(command)[1:])
+            tasks.append(Task(name, row.place, words, command, said | _parameters(command)))
     return Checked(tasks, errors)
 
 
@@ -141,7 +145,7 @@ def _arguments(row: Row) -> tuple[str, ...]:
 
 
 def _files(
-    row: Row, arguments: tuple[str, ...], formats: Sequence[str]
+    row: Row, arguments: tuple[str, ...], formats: Sequence[str], *, slides: bool
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """(name, command, title and alt text) of every file of the row; it is checked for each."""
     from ..output.formats import FORMATS
@@ -152,7 +156,10 @@ def _files(
         if asked not in wanted.formats:
             raise RowError(f"format: it cannot be {asked}. There are {', '.join(wanted.formats)}.")
         chosen = [asked]
-    for name in chosen or wanted.formats[:1]:
+    chosen = chosen or [wanted.formats[0]]
+    if slides and ("mp4" in chosen or not {"gif", "png"} & set(chosen)):
+        chosen = list(dict.fromkeys([*chosen, "png"]))
+    for name in chosen:
         form = FORMATS[name]
         form.check()
         picture = wanted.prepare(form)
