@@ -57,15 +57,10 @@ class Subject:
         made, plane = view_called(view), flat(problem)
         if refused := made.refusal(plane):
             return f"It cannot be drawn: {refused}."
-        sides = made.extent(plane)
-        if view == "all":
-            sides = view_called("gather").extent(plane)
-            entries = math.prod(plane.input_size) * math.prod(plane.output_size)
-            if entries > MOST_ENTRIES:
-                sides = (entries,)
-        if max(sides) > MOST_CELLS:
-            cells = max(sides)
-            return f"Too large to draw here: {cells:,} cells in a line. A smaller i shows the same."
+        if too_large := _too_large(made, plane, view):
+            smaller = max(plane.kernel_extent) <= MOST_CELLS // 2
+            hint = " A smaller i shows the same." if smaller else ""
+            return f"Too large to draw here: {too_large}.{hint}"
         return made(
             Lesson(
                 problem=problem,
@@ -78,6 +73,17 @@ class Subject:
     def cell(self, problem: Problem) -> Sizes:
         """The output cell, of two axes, that is shown worked out: near the middle, of few terms."""
         return _telling_cell(problem)
+
+
+def _too_large(made: type[Story], plane: Problem, view: str) -> str:
+    """How many cells a view of that layer has, where they are too many; else nothing."""
+    if view == "all":  # its matrix may be left out, but has to be worked out
+        entries = math.prod(plane.input_size) * math.prod(plane.output_size)
+        if entries > MOST_ENTRIES:
+            return f"a matrix of {entries:,} cells"
+        made = view_called("gather")
+    cells = max(made.extent(plane))
+    return f"{cells:,} cells in a line" if cells > MOST_CELLS else ""
 
 
 def _telling_cell(problem: Problem) -> Sizes:
