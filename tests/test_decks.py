@@ -62,6 +62,7 @@ def test_the_page_has_every_figure_its_table_and_its_command(page: Path) -> None
     assert re.findall(r'<article id="(\w+)"', html) == ["up", "conv", "sheet", "i1", "i2", "i4"]
     assert html.count('<img loading="lazy"') == 5  # a sheet is a PDF, and linked
     assert 'href="../out/sheet.pdf"' in html
+    assert html.count(' width="320" height="180"') == 5
     assert "<code>tconv-anim render --i 1 --k 4 --size 320x180</code>" in html
     assert "o = (i−1)·s + k − 2·p = 6" in html
     assert "50% &amp; &lt;more&gt; &quot;up&quot; [x]" in html

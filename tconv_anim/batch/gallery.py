@@ -11,6 +11,8 @@ from string import Template
 from typing import Any, Final
 from urllib.parse import quote
 
+from PIL import Image
+
 from .. import __version__
 from ..output.atomic import replacing
 from .snippets import Shown
@@ -48,21 +50,21 @@ def write_gallery(
             for figure in figures
         ),
         figures="".join(
-            _article(figure, layers.get(figure.name, ()), prefix) for figure in figures
+            _article(figure, layers.get(figure.name, ()), prefix, folder) for figure in figures
         ),
     )
     with replacing(page) as file:
         file.write(html.encode())
 
 
-def _article(figure: Shown, layers: Sequence[Mapping[str, Any]], prefix: str) -> str:
+def _article(figure: Shown, layers: Sequence[Mapping[str, Any]], prefix: str, folder: Path) -> str:
     links = ", ".join(
         f'<a href="{prefix}{quote(name)}">{escape(name)}</a>' for name in figure.files
     )
     return (
         f'<article id="{escape(figure.name)}" tabindex="-1">\n'
         f"<h2>{escape(figure.title)} <span>{escape(figure.name)}</span></h2>\n"
-        f"{_media(figure, prefix)}"
+        f"{_media(figure, prefix, folder)}"
         f'<p class="files">{links}</p>\n'
         f"{_table(layers)}"
         f'<div class="command"><code>{escape(figure.command)}</code>'
@@ -71,7 +73,7 @@ def _article(figure: Shown, layers: Sequence[Mapping[str, Any]], prefix: str) ->
     )
 
 
-def _media(figure: Shown, prefix: str) -> str:
+def _media(figure: Shown, prefix: str, folder: Path) -> str:
     alt = escape(figure.alt)
     if video := figure.best(_VIDEOS):
         still = figure.best(("png",))
@@ -80,9 +82,18 @@ def _media(figure: Shown, prefix: str) -> str:
         media = f'<video controls loop muted preload="none" aria-label="{alt}"{poster} {source}>'
         return f"<figure>{media}</video></figure>\n"
     if picture := figure.best(_PICTURES):
-        source = f'src="{prefix}{quote(picture)}"'
+        source = f'src="{prefix}{quote(picture)}"{_size(folder / picture)}'
         return f'<figure><img loading="lazy" alt="{alt}" {source}></figure>\n'
     return ""
+
+
+def _size(picture: Path) -> str:
+    """Width and height, so that nothing moves when the picture comes; an SVG has its own."""
+    try:
+        with Image.open(picture) as image:
+            return f' width="{image.width}" height="{image.height}"'
+    except OSError:
+        return ""
 
 
 def _table(layers: Sequence[Mapping[str, Any]]) -> str:
