@@ -122,6 +122,7 @@ def main(ctx: click.Context) -> None:
     tconv-anim render                        the best-known case, as a GIF
     tconv-anim render --k 4 -o upsample.gif  your layer
     tconv-anim cheatsheet --k 4              all of it on one page, as a PDF
+    tconv-anim batch course.toml             all figures of a file
     tconv-anim size --i 4 --k 3 --s 2        output sizes, with the formulas
     """
     if ctx.invoked_subcommand is None:
