@@ -126,7 +126,7 @@ def test_only_what_changed_is_drawn_again(copy: Path) -> None:
 
 def test_a_broken_manifest_is_made_anew(copy: Path) -> None:
     before = contents(copy / "out")
-    for broken in ("", "{", '{"figures": 3}', '{"figures": {"up.gif": 1}}'):
+    for broken in ("", "{", '{"tconv-anim": 1, "figures": 3}', "[" * 100_000):
         (copy / "out" / MANIFEST).write_text(broken, encoding="utf-8")
         assert "8 drawn" in batch(copy).stderr
     assert contents(copy / "out") == before
@@ -139,7 +139,9 @@ def test_one_figure_alone_and_other_formats(tmp_path: Path) -> None:
     done = batch(tmp_path, COURSE, "--only", "cell", "--formats", "png,gif")
     assert "1 drawn" in done.stderr
     entries = json.loads((tmp_path / "out" / MANIFEST).read_text(encoding="utf-8"))["figures"]
-    assert set(entries) == {"up.png", "up.gif", "cell.png"}  # what is no task now is kept
+    assert set(entries) == {"up.png", "up.gif", "cell.png"}  # what is there is kept
+    done = batch(tmp_path, COURSE, "--only", "up.gif")
+    assert "0 drawn, 1 there already" in done.stderr
 
 
 def test_standard_input_is_a_file_too(tmp_path: Path) -> None:
@@ -209,6 +211,15 @@ def test_rows_that_share_a_command_line_share_its_conversion() -> None:
         ("[[sweep]]\nk = [[1]]", "[[sweep]] k: a list holds texts, numbers"),
         ("[[sweep]]\nk = [1]\nname = 'a{q}'", "[[sweep]] name: {q} is no key of this sweep."),
         ("[[sweep]]\nk = [1]\nname = 'a{'", "is no pattern"),
+        ("[[sweep]]\nk = [1]\nname = 'a{k!r}'", "write {k}, or {k:03d} for zeros."),
+        ("[[sweep]]\nk = [1]\nname = ['a']", "[[sweep]] name: this is one text"),
+        ("[[sweep]]\nk = ['x']\nname = 'a{k:03d}'", "Try {k}."),
+        ("[[sweep]]\nstep_ms = [20]\nstep-ms = [30]", "[[sweep]] step-ms: it is said twice."),
+        ("[[sweep]]\nk = " + str([1] * 101) + "\ns = " + str([1] * 100), "make 10,100 figures"),
+        ("[defaults]\nk = 2\nkernel_size = 3\n[figures.a]", "[defaults] kernel-size: it is said"),
+        ("[defaults]\noutput = 'x'\n[figures.a]", "[defaults] output: where files go"),
+        ("[figures.a]\nk = " + "9" * 5000, "it is no TOML"),
+        ('[figures."\u00e9"]\n[figures."e\u0301"]', "its file"),
         ("[[sweep]]\nk = [2, 3]\nname = 'same'", "its file same.gif is that of"),
         ("[figures.a]\nk = 2\n[figures.A]\nk = 2", "its file A.gif is that of [figures.a] too."),
         ("", "it has no figures."),
@@ -272,6 +283,32 @@ def test_wrong_options_are_refused(args: list[str], error: str, tmp_path: Path) 
     assert done.exit_code == 2
     assert error in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_not_ours_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / MANIFEST).write_text('{"name": "My app"}', encoding="utf-8")
+    done = batch(tmp_path)
+    assert done.exit_code == 2
+    assert "is another program's. Give a folder of its own." in done.stderr
+    (tmp_path / "out" / MANIFEST).unlink()
+    page = COURSE.replace("[figures.first]", '[figures.index]\nformat = "html"')
+    done = batch(tmp_path, page, "--gallery", str(tmp_path / "out"))
+    assert done.exit_code == 2
+    assert "its page index.html is a figure's file too" in done.stderr
+
+
+def test_temporary_files_of_those_at_work_stay(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    mine = tmp_path / "out" / f".tconv-{os.getpid()}-x.part"
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    theirs = tmp_path / "out" / f".tconv-{dead.pid}-x.part"
+    for path in (mine, theirs):
+        path.write_bytes(b"")
+    assert batch(tmp_path, COURSE, "--only", "up").exit_code == 0
+    assert mine.exists()
+    assert not theirs.exists() or os.name == "nt"
 
 
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import string
 import tomllib
@@ -19,6 +20,8 @@ _OF_ROWS: Final = ("command", "name")
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _FORBIDDEN: Final = '<>:"/\\|?*'
 _LONGEST: Final = 150
+MOST_ROWS: Final = 10_000
+"""Of one sweep: more are a slip."""
 
 
 class Row(NamedTuple):
@@ -61,7 +64,7 @@ def read_course(text: str) -> Course:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return Course([], [f"it is no TOML: {error}."])
     errors: list[str] = [
         f"{_shown(key)}: no table of that name. There are {', '.join(_TABLES)}."
@@ -129,8 +132,19 @@ def _swept(
     place: str, table: Mapping[str, Any], defaults: Mapping[str, Value], errors: list[str]
 ) -> Iterator[Row]:
     """A row for every choice of one value from each list."""
-    lists = {normal(key): value for key, value in table.items() if isinstance(value, list)}
-    single = {key: value for key, value in table.items() if not isinstance(value, list)}
+    lists: dict[str, list[Any]] = {}
+    single: dict[str, Any] = {}
+    for key, value in table.items():
+        name = normal(key)
+        if isinstance(value, list) and name in _OF_ROWS:
+            errors.append(f"{place} {key}: this is one text; what changes is put in as {{k}}.")
+            return
+        if isinstance(value, list) and name in lists:
+            errors.append(f"{place} {key}: it is said twice. Leave one out.")
+            return
+        (lists if isinstance(value, list) else single)[name if isinstance(value, list) else key] = (
+            value
+        )
     rest = _keys(place, single, errors)
     pattern, command = str(rest.pop("name", "")), str(rest.pop("command", "render"))
     for name, values in lists.items():
@@ -141,37 +155,57 @@ def _swept(
         else:
             continue
         return
-    known = {**{key.replace("-", "_"): key for key in (*rest, *lists)}}
-    try:
-        fields = [
-            field for _, field, _, _ in string.Formatter().parse(pattern) if field is not None
-        ]
-    except ValueError as error:
-        errors.append(f"{place} name: {pattern!r} is no pattern: {error}.")
+    if (count := math.prod(map(len, lists.values()))) > MOST_ROWS:
+        errors.append(
+            f"{place}: its lists make {count:,} figures, more than {MOST_ROWS:,}. Shorten them."
+        )
         return
-    for field in fields:
-        if field.replace("-", "_") not in known:
-            errors.append(
-                f"{place} name: {{{field}}} is no key of this sweep.{_near(field, tuple(known))}"
-            )
-            return
     for choice in product(*lists.values()):
         chosen = dict(zip(lists, choice, strict=True))
         said = ", ".join(f"{key} = {_shown(value)}" for key, value in chosen.items())
         keys: dict[str, Value] = {**rest, **chosen}
-        name = _filled(pattern, keys)
+        try:
+            name = _filled(pattern, keys)
+        except ValueError as error:
+            errors.append(f"{place} name: {error}")
+            return
         if name and (why := bad_name(name)):
             errors.append(f"{place} {said}: {why}")
         yield Row(f"{place} {said}".rstrip(), command, keys, defaults, name)
 
 
 def _filled(pattern: str, keys: Mapping[str, Value]) -> str:
-    return re.sub(r"\{([^{}]*)\}", lambda field: _part(keys[normal(field[1])]), pattern)
+    """The pattern with the keys' values, each as its format says; ValueError says what is wrong.
+
+    >>> _filled("up_k{k:02d}", {"k": 3})
+    'up_k03'
+    """
+    known = {key.replace("-", "_"): value for key, value in keys.items()}
+    try:
+        parts = list(string.Formatter().parse(pattern))
+    except ValueError as error:
+        raise ValueError(f"{pattern!r} is no pattern: {error}.") from None
+    name = ""
+    for literal, field, form, conversion in parts:
+        name += literal
+        if field is None:
+            continue
+        if field.replace("-", "_") not in known:
+            near = _near(field, tuple(known))
+            raise ValueError(f"{{{field}}} is no key of this sweep.{near}")
+        value = known[field.replace("-", "_")]
+        if conversion or "{" in (form or ""):
+            raise ValueError(f"{pattern!r}: write {{{field}}}, or {{{field}:03d}} for zeros.")
+        try:
+            name += _part(format(value, form) if form else value)
+        except ValueError as error:
+            raise ValueError(f"{{{field}:{form}}}: {error}. Try {{{field}}}.") from None
+    return name
 
 
 def _part(value: Value) -> str:
     """A value as part of a file's name: a colon cannot stand there on Windows."""
-    return str(value).replace(":", "-")
+    return (str(value).lower() if isinstance(value, bool) else str(value)).replace(":", "-")
 
 
 def bad_name(name: str) -> str:
@@ -191,7 +225,7 @@ def bad_name(name: str) -> str:
     elif _RESERVED.fullmatch(name):
         why = "Windows keeps that name for itself"
     elif len(name.encode()) > _LONGEST:
-        why = f"it is longer than {_LONGEST} letters"
+        why = f"it is longer than {_LONGEST} bytes"
     else:
         return ""
     return f"{shown} cannot name a file: {why}."

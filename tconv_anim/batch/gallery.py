@@ -36,8 +36,8 @@ def write_gallery(
 
     *layers*: of every figure by its name, the rows that the size command has of it.
     """
-    where = Path(os.path.relpath(folder, page.parent)).as_posix()
-    prefix = "" if where == "." else f"{where}/"
+    where = Path(os.path.relpath(folder.resolve(), page.parent.resolve())).as_posix()
+    prefix = "" if where == "." else f"{quote(where)}/"
     parts = files(__package__) / "pages"
     html = Template((parts / "gallery.html").read_text("utf-8")).substitute(
         software=f"tconv-anim {__version__}",
@@ -46,7 +46,7 @@ def write_gallery(
         style=(parts / "gallery.css").read_text("utf-8"),
         script=(parts / "gallery.js").read_text("utf-8"),
         contents="".join(
-            f'<li><a href="#{quote(figure.name)}">{escape(figure.name)}</a></li>\n'
+            f'<li><a href="#{quote(_id(figure))}">{escape(figure.name)}</a></li>\n'
             for figure in figures
         ),
         figures="".join(
@@ -57,12 +57,17 @@ def write_gallery(
         file.write(html.encode())
 
 
+def _id(figure: Shown) -> str:
+    """Its name as an id, which has no blanks."""
+    return escape(quote(figure.name, safe=""))
+
+
 def _article(figure: Shown, layers: Sequence[Mapping[str, Any]], prefix: str, folder: Path) -> str:
     links = ", ".join(
         f'<a href="{prefix}{quote(name)}">{escape(name)}</a>' for name in figure.files
     )
     return (
-        f'<article id="{escape(figure.name)}" tabindex="-1">\n'
+        f'<article id="{_id(figure)}" tabindex="-1">\n'
         f"<h2>{escape(figure.title)} <span>{escape(figure.name)}</span></h2>\n"
         f"{_media(figure, prefix, folder)}"
         f'<p class="files">{links}</p>\n'

@@ -16,6 +16,7 @@ __all__ = [
     "Entries",
     "digest_of",
     "entry_for",
+    "is_foreign",
     "is_there",
     "read_manifest",
     "write_manifest",
@@ -32,9 +33,18 @@ def read_manifest(folder: Path) -> Entries:
         figures = data["figures"]
         if all(isinstance(entry, dict) for entry in figures.values()):
             return dict(figures)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     return {}
+
+
+def is_foreign(folder: Path) -> bool:
+    """Whether another program's manifest stands there, which is not ours to replace."""
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return not (isinstance(data, dict) and "tconv-anim" in data)
 
 
 def write_manifest(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:

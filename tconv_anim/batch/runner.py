@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor, Future, as_completed
-from contextlib import suppress
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from ..arithmetic.errors import TconvError
+from ..arithmetic.errors import OutputError, TconvError
+from ..output.atomic import remove_litter
 from .manifest import Entries, entry_for, is_there, read_manifest, write_manifest
 
 __all__ = ["Draw", "Outcome", "Task", "run"]
@@ -54,7 +54,6 @@ def run(
     *,
     executor: Executor | None = None,
     force: bool = False,
-    keep: bool = False,
     progress: Callable[[int, int, int], None] | None = None,
 ) -> Outcome:
     """Draw the tasks into *folder*, which is made where it is missing.
@@ -65,19 +64,18 @@ def run(
         Who draws. None: this process, one after another.
     force : bool
         Draw also what is there.
-    keep : bool
-        Keep the manifest's entries of files that are no task now.
     progress : callable, optional
         Called with (files done, failed, all).
 
     A task that fails does not stop the others. Interrupted, what is drawn so far is in the
     manifest, and the next run goes on from there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     folder = folder.absolute()  # who draws may stand elsewhere
-    for litter in folder.glob(".tconv-*.part"):  # of a run that was killed
-        with suppress(OSError):
-            litter.unlink()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise OutputError(f"cannot make the folder {folder}: {wrong.strerror}.") from wrong
+    remove_litter(folder)
     known = read_manifest(folder)
     there = [
         task
@@ -86,7 +84,8 @@ def run(
     ]
     there_names = {task.name for task in there}
     waiting = [task for task in tasks if task.name not in there_names]
-    entries: Entries = dict(known) if keep else {t.name: known[t.name] for t in there}
+    entries: Entries = {n: entry for n, entry in known.items() if (folder / n).exists()}
+    write_manifest(folder, entries)  # where that cannot be, nothing need be drawn
     drawn: list[Task] = []
     failed: list[tuple[Task, str]] = []
     written = time.monotonic()
@@ -145,6 +144,11 @@ def _drawn(
 
 
 def _line(error: Exception) -> str:
+    if isinstance(error, BrokenExecutor):
+        return (
+            "a process that draws was killed, perhaps for want of memory. Run it again with fewer"
+            " --jobs: it goes on from here."
+        )
     told = error.in_flags() if isinstance(error, TconvError) else str(error)
     kind = "" if isinstance(error, TconvError) else f"{type(error).__name__}: "
     return " ".join(f"{kind}{told}".split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 __all__ = ["Shown", "shown", "snippets"]
 
@@ -12,7 +13,14 @@ _VIDEOS: Final = ("mp4", "webm")
 _PICTURES: Final = ("gif", "webp", "apng", "png", "svg")
 _PRINTED: Final = ("pdf", "png")
 """What LaTeX includes; it knows no GIF."""
-_SPECIAL: Final = str.maketrans({char: f"\\{char}" for char in "&%$#_{}"})
+_SPECIAL: Final = str.maketrans(
+    {
+        **{char: f"\\{char}" for char in "&%$#_{}"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
 
 
 class Shown(NamedTuple):
@@ -49,48 +57,51 @@ def snippets(figures: Sequence[Shown], folder: str) -> str:
     ![Up, drawn](figures/up.gif)
     """
     prefix = f"{folder.rstrip('/')}/" if folder not in ("", ".") else ""
-    programs: tuple[tuple[str, Callable[[Shown, str], str]], ...] = (
-        ("Markdown", _markdown),
-        ("Quarto", _quarto),
-        ("reveal.js", _reveal),
-        ("Beamer", _beamer),
+    web = quote(prefix)
+    programs: tuple[tuple[str, Callable[[Shown, str], str], str], ...] = (
+        ("Markdown", _markdown, web),
+        ("Quarto", _quarto, web),
+        ("reveal.js", _reveal, web),
+        ("Beamer", _beamer, prefix),
     )
     parts = [
-        "\n".join([f"# {name}", "", *(write(figure, prefix) for figure in figures)])
-        for name, write in programs
+        "\n".join([f"# {name}", "", *(write(figure, where) for figure in figures)])
+        for name, write, where in programs
     ]
     return "\n\n".join(parts)
 
 
 def _plain(text: str) -> str:
     """Text between square brackets of Markdown."""
-    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return "".join(f"\\{char}" if char in "\\`*_<[]$" else char for char in text)
 
 
 def _markdown(figure: Shown, prefix: str) -> str:
     if file := figure.best(_PICTURES):
-        return f"![{_plain(figure.alt)}]({prefix}{file})"
-    return f"[{_plain(figure.title)}]({prefix}{figure.files[0]})"
+        return f"![{_plain(figure.alt)}]({prefix}{quote(file)})"
+    return f"[{_plain(figure.title)}]({prefix}{quote(figure.files[0])})"
 
 
 def _quarto(figure: Shown, prefix: str) -> str:
     if file := figure.best(_VIDEOS):
-        return f'{{{{< video {prefix}{file} title="{escape(figure.title)}" >}}}}'
+        return f'{{{{< video {prefix}{quote(file)} title="{escape(figure.title)}" >}}}}'
     if file := figure.best(_PICTURES):
         alt = figure.alt.replace('"', "'")
-        return f'![{_plain(figure.title)}]({prefix}{file}){{fig-alt="{alt}"}}'
+        return f'![{_plain(figure.title)}]({prefix}{quote(file)}){{fig-alt="{alt}"}}'
     return _markdown(figure, prefix)
 
 
 def _reveal(figure: Shown, prefix: str) -> str:
     title, alt = escape(figure.title), escape(figure.alt)
     if file := figure.best(_VIDEOS):
-        media = f'<video data-autoplay loop muted aria-label="{alt}" data-src="{prefix}{file}">'
+        media = (
+            f'<video data-autoplay loop muted aria-label="{alt}" data-src="{prefix}{quote(file)}">'
+        )
         media += "</video>"
     elif file := figure.best(_PICTURES):
-        media = f'<img alt="{alt}" data-src="{prefix}{file}">'
+        media = f'<img alt="{alt}" data-src="{prefix}{quote(file)}">'
     else:
-        media = f'<a href="{prefix}{figure.files[0]}">{title}</a>'
+        media = f'<a href="{prefix}{quote(figure.files[0])}">{title}</a>'
     return f"<section><h2>{title}</h2>{media}</section>"
 
 

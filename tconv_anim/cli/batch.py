@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -120,7 +122,8 @@ def batch(
     folder = _folder(output_dir)
     page = None if gallery is None else _folder(gallery, "--gallery")
     slides = None if deck is None else _deck(deck)
-    tasks = _tasks(file, _formats(formats), only, slides=slides is not None)
+    tasks = _tasks(file, _formats(formats), only, talk, slides=slides is not None)
+    _refuse_clashes(tasks, folder, page)
     if listed:
         write("\n".join(f"{task.name}: {task.command}" for task in tasks))
         return 0
@@ -129,9 +132,10 @@ def batch(
         return 0
     stop_on_terminate()
     with _workers(jobs, dask) as executor, talk.tally("Drawing") as progress:
-        how = {"executor": executor, "force": force, "keep": bool(only), "progress": progress}
-        outcome = run(tasks, folder, _draw(), **how)
-    if slides is not None and not outcome.failed:
+        outcome = run(tasks, folder, _draw(), executor=executor, force=force, progress=progress)
+    broken = {Path(task.name).stem for task, _ in outcome.failed}
+    tasks = [task for task in tasks if Path(task.name).stem not in broken]
+    if slides is not None:
         _write_deck(tasks, folder, slides, talk)
     if page is not None:
         _write_gallery(tasks, folder, page, file, talk)
@@ -193,8 +197,30 @@ def _draw() -> Any:
     return draw
 
 
+def _refuse_clashes(tasks: Sequence[Task], folder: Path, page: Path | None) -> None:
+    """UsageError where something that is not ours, or another figure, would be replaced."""
+    from ..batch import MANIFEST
+    from ..batch.gallery import INDEX
+    from ..batch.manifest import is_foreign
+
+    if is_foreign(folder):
+        raise click.UsageError(
+            f"--output-dir {folder}: the {MANIFEST} there is another program's. Give a folder of"
+            " its own."
+        )
+    same = page is not None and page.resolve() == folder.resolve()
+    if same and any(task.name.casefold() == INDEX for task in tasks):
+        raise click.UsageError(
+            f"--gallery {page}: its page {INDEX} is a figure's file too. Give another folder."
+        )
+
+
 def _folder(name: str, flag: str = "--output-dir") -> Path:
     folder = Path(name)
+    if not name:
+        raise click.UsageError(f"{flag} '' names no folder. Try {flag} figures.")
+    if folder.is_symlink() and not folder.exists():
+        raise click.UsageError(f"{flag} {name} is a link that leads nowhere. Give a folder.")
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"{flag} {name} is a file. Give a folder.")
     if not folder.absolute().parent.is_dir():
@@ -226,9 +252,13 @@ def _text_of(file: str) -> str:
         raise click.UsageError(f"{file} cannot be read: {reason.lower()}.") from None
 
 
-def _tasks(file: str, formats: Sequence[str], only: Sequence[str], *, slides: bool) -> list[Task]:
+def _tasks(
+    file: str, formats: Sequence[str], only: Sequence[str], talk: Talk, *, slides: bool
+) -> list[Task]:
     """All tasks of the file; every error on a line of its own, and then UsageError."""
-    tasks, errors = _checked(_text_of(file), formats, slides=slides)
+    text = _text_of(file)
+    with talk.tally("Checking") as progress:
+        tasks, errors = _checked(text, formats, slides=slides, progress=progress)
     name = "standard input" if file == "-" else Path(file).name
     if errors:
         for error in errors:
@@ -239,7 +269,7 @@ def _tasks(file: str, formats: Sequence[str], only: Sequence[str], *, slides: bo
 
 
 def _checked(
-    text: str, formats: Sequence[str], *, slides: bool = False
+    text: str, formats: Sequence[str], *, slides: bool = False, progress: Any = None
 ) -> tuple[list[Task], list[str]]:
     """The tasks of a file's text, and all that is wrong with it."""
     from ..batch import read_course
@@ -249,7 +279,7 @@ def _checked(
     errors = list(course.errors)
     if course.rows:
         errors += unknown_defaults(course.rows[0].defaults)
-    checked = check_rows(course.rows, formats, slides=slides)
+    checked = check_rows(course.rows, formats, slides=slides, progress=progress)
     return checked.tasks, errors + checked.errors
 
 
@@ -305,10 +335,13 @@ def render_batch(
     """
     from ..batch import run
 
+    only = [only] if isinstance(only, str) else only
+    formats = [formats] if isinstance(formats, str) else formats
     try:
         tasks, errors = _checked(_text_of(str(file)), _formats(",".join(formats) or None))
         tasks = _picked(tasks, only)
         folder = _folder(str(output_dir))
+        _refuse_clashes(tasks, folder, None)
     except click.UsageError as error:
         raise FigureError(error.format_message()) from None
     if errors:
@@ -319,7 +352,6 @@ def render_batch(
         _draw(),
         executor=executor,
         force=force,
-        keep=bool(only),
         progress=progress,
     )
 
@@ -328,6 +360,8 @@ def _picked(tasks: list[Task], only: Sequence[str]) -> list[Task]:
     if not only:
         return tasks
     stems = {Path(task.name).stem for task in tasks}
+    files = {task.name: Path(task.name).stem for task in tasks}
+    only = [files.get(name, name) for name in only]
     for name in only:
         if name not in stems:
             near = get_close_matches(name, sorted(stems), 1)
@@ -358,7 +392,7 @@ def _workers(jobs: int | None, dask: str | None) -> Iterator[Executor | None]:
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(count, initializer=_begin) as executor:
+    with ProcessPoolExecutor(count, initializer=_begin, initargs=(os.getpid(),)) as executor:
         try:
             yield executor
         except BaseException:
@@ -384,10 +418,19 @@ def _cluster(address: str) -> Any:
         ) from None
 
 
-def _begin() -> None:
-    """In a worker: what is being drawn when somebody presses Ctrl-C is finished first."""
+def _begin(parent: int) -> None:
+    """In a worker: what is being drawn when somebody presses Ctrl-C is finished first, and
+    where the process that hands out the work is killed, the worker ends too.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
     quiet_matplotlib()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _told(outcome: Outcome, folder: Path, talk: Talk) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import normalize
 
 import click
 
@@ -56,14 +57,29 @@ def _options(command: click.Command) -> dict[str, click.Option]:
 def unknown_defaults(defaults: Mapping[str, Value]) -> list[str]:
     """Keys of the defaults that no command knows."""
     known = {name for command, _ in _COMMANDS.values() for name in _options(command)}
-    return [
-        f"[defaults] {key}: there is no such option.{_near(key, known)}"
-        for key in defaults
-        if key not in known or key in _ELSEWHERE
-    ]
+    errors: list[str] = []
+    said: dict[str, str] = {}
+    spelt = {
+        name: one for command, _ in _COMMANDS.values() for name, one in _options(command).items()
+    }
+    for key in defaults:
+        name = spelt[key].name or "" if key in spelt else ""
+        if key in _ELSEWHERE:
+            errors.append(f"[defaults] {key}: {_ELSEWHERE[key]}. Leave it out.")
+        elif key not in known:
+            errors.append(f"[defaults] {key}: there is no such option.{_near(key, known)}")
+        elif said.setdefault(name, key) != key:
+            errors.append(f"[defaults] {key}: it is said twice, as {said[name]} too.")
+    return errors
 
 
-def check_rows(rows: Sequence[Row], formats: Sequence[str], *, slides: bool = False) -> Checked:
+def check_rows(
+    rows: Sequence[Row],
+    formats: Sequence[str],
+    *,
+    slides: bool = False,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Checked:
     """A task for every file of every row; nothing is drawn.
 
     *formats*: those that were asked for; a row is written in those it can be written in.
@@ -75,7 +91,9 @@ def check_rows(rows: Sequence[Row], formats: Sequence[str], *, slides: bool = Fa
     tasks: list[Task] = []
     errors: list[str] = []
     taken: dict[str, Row] = {}
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
+        if progress:
+            progress(number, len(errors), len(rows))
         try:
             arguments = _arguments(row)
             files = list(_files(row, arguments, formats, slides=slides))
@@ -87,7 +105,7 @@ def check_rows(rows: Sequence[Row], formats: Sequence[str], *, slides: bool = Fa
             errors.append(f"{row.place}: {' '.join(told.split())}")
             continue
         for name, said in files:
-            other = taken.setdefault(name.casefold(), row)
+            other = taken.setdefault(normalize("NFC", name).casefold(), row)
             if other is not row:
                 errors.append(
                     f"{row.place}: its file {name} is that of {other.place} too. Give one another"

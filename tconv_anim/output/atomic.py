@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from ..arithmetic.errors import OutputError
 
-__all__ = ["replacing", "replacing_folder"]
+__all__ = ["remove_litter", "replacing", "replacing_folder"]
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tconv-", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(), suffix=".part")
     except OSError as error:
         raise _failed(path, error) from error
     temporary = Path(name)
@@ -46,7 +46,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     """A folder that takes the place of *path* once the block ends well, else leaves nothing."""
     target = Path(os.path.realpath(path))
     try:
-        place = Path(tempfile.mkdtemp(dir=target.parent, prefix=".tconv-", suffix=".part"))
+        place = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(), suffix=".part"))
     except OSError as error:
         raise _failed(path, error) from error
     try:
@@ -67,6 +67,35 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         raise _failed(path, error) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _prefix() -> str:
+    """Of temporary names: whose they are."""
+    return f".tconv-{os.getpid()}-"
+
+
+def remove_litter(folder: Path) -> None:
+    """Remove temporary files of processes that were killed; those at work keep theirs."""
+    for path in folder.glob(".tconv-*.part"):
+        pid = path.name.split("-")[1]
+        if pid.isdecimal() and not _alive(int(pid)):
+            _discard(path)
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":  # where asking is killing
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    try:  # one that was killed may wait for its parent to notice
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return True
+    return stat.rpartition(")")[2].split()[:1] != ["Z"]
 
 
 def _mode(target: Path, otherwise: int) -> int:
