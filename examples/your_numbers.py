@@ -17,7 +17,7 @@ import tconv_anim as ta
 
 def make(folder: Path) -> Path:
     """Draw the layer on our numbers; check the two ways to compute it against each other."""
-    layer = ta.Layer("transposed", kernel=3, stride=2, padding=1)
+    layer = ta.Layer("transposed", kernel_size=3, stride=2, padding=1)
     x = np.array([[1, 2], [3, 4]])
     w = np.array([[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]])  # bilinear upsampling
 

@@ -1,7 +1,7 @@
 """tconv-anim: pictures of standard and transposed convolutions, and their sizes.
 
 >>> import tconv_anim as ta
->>> ta.Layer("transposed", kernel=3, stride=2, padding=1).output_size((3, 3))
+>>> ta.Layer("transposed", kernel_size=3, stride=2, padding=1).output_size((3, 3))
 (5, 5)
 
 Names load on first use: importing this package loads neither NumPy nor Matplotlib.
@@ -12,16 +12,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from .version import __version__
 
 if TYPE_CHECKING:
-    from .arithmetic.errors import FigureError, LayerError, OutputError, TconvError
-    from .arithmetic.frameworks import from_framework
-    from .arithmetic.layer import Layer
     from .cli.batch import render_batch
     from .compute import apply, convolution_matrix
+    from .errors import FigureError, LayerError, OutputError, TconvError
+    from .layers.frameworks import from_framework
+    from .layers.layer import Layer
     from .notebook import animate
-    from .pipeline import render
+    from .products.figure.plan import render
 
 __all__ = [
     "FigureError",
@@ -39,16 +39,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "FigureError": "arithmetic.errors",
-    "Layer": "arithmetic.layer",
-    "LayerError": "arithmetic.errors",
-    "OutputError": "arithmetic.errors",
-    "TconvError": "arithmetic.errors",
+    "FigureError": "errors",
+    "Layer": "layers.layer",
+    "LayerError": "errors",
+    "OutputError": "errors",
+    "TconvError": "errors",
     "animate": "notebook",
     "apply": "compute",
     "convolution_matrix": "compute",
-    "from_framework": "arithmetic.frameworks",
-    "render": "pipeline",
+    "from_framework": "layers.frameworks",
+    "render": "products.figure.plan",
     "render_batch": "cli.batch",
 }
 

@@ -11,10 +11,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec
 
-from .arithmetic.layer import Layer
-from .output.atomic import replacing
-from .output.formats import FORMATS, checked_path
-from .pipeline import Figure, figure_of, render
+from .formats.atomic import replacing
+from .formats.registry import FORMATS, checked_path
+from .layers.layer import Layer
+from .products.figure.plan import Figure, figure_of, render
 
 __all__ = ["Animation", "animate"]
 
@@ -65,7 +65,7 @@ class Animation:
 
     def _repr_html_(self) -> str:
         """The player, in a frame of its own: styles and ids of two of them never meet."""
-        title, (wide, high) = self._figure.story.script.title, self._figure.page.size
+        title, (wide, high) = self._figure.story.storyboard.title, self._figure.page.size
         wide += 2 * _EDGE
         return (
             f'<iframe srcdoc="{escape(self._page)}" title="{escape(title)}"'
@@ -137,7 +137,7 @@ def animate(layer: Layer, **keywords: Any) -> Animation:
 
     Examples
     --------
-    >>> layer = Layer("transposed", kernel=4, stride=2, padding=1)
+    >>> layer = Layer("transposed", kernel_size=4, stride=2, padding=1)
     >>> animate(layer, size=(640, 360))
     <Animation of 45 frames, 640x360: tconv-anim render --k 4 --size 640x360>
     """

@@ -154,19 +154,19 @@ class Tab:
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         return self._browser.call(method, self._session, **params)
 
-    def run(self, script: str) -> Any:
+    def run(self, storyboard: str) -> Any:
         """The value of an expression; a promise is waited for."""
         result = self.call(
-            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+            "Runtime.evaluate", expression=storyboard, awaitPromise=True, returnByValue=True
         )
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
-    def wait(self, script: str) -> None:
+    def wait(self, storyboard: str) -> None:
         """Until an expression is true."""
         deadline = time.monotonic() + PATIENCE_S
-        while not self.run(script):
-            assert time.monotonic() < deadline, script
+        while not self.run(storyboard):
+            assert time.monotonic() < deadline, storyboard
             time.sleep(0.01)
 
     def press(self, key: str) -> None:

@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from tconv_anim import Layer
-from tconv_anim.arithmetic.axis import Axis, Kind
-from tconv_anim.arithmetic.problem import Problem, pose
 from tconv_anim.compute import Array
+from tconv_anim.layers.axis import Axis, Kind
+from tconv_anim.layers.resolve import ResolvedLayer, pose
 
-__all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "numbered", "posed", "problems", "shown"]
+__all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "numbered", "posed", "resolved_layers", "shown"]
 
 EXAMPLES = settings(max_examples=100, deadline=None, derandomize=True)
 """For every property test: the same examples at every run, and no test fails by being slow."""
@@ -56,7 +56,7 @@ def layers(
     dilation = draw(per_axis(st.integers(1, 3), ndim))
     turned = chosen == "conv" or not unrotated or draw(st.integers(0, 3)) > 0
     common: dict[str, Any] = {
-        "kernel": alike(draw, kernel),
+        "kernel_size": alike(draw, kernel),
         "stride": alike(draw, stride),
         "dilation": alike(draw, dilation),
         "rotate_kernel": turned,
@@ -85,7 +85,7 @@ def posed(
     *,
     crops: bool = True,
     unrotated: bool = True,
-) -> Problem:
+) -> ResolvedLayer:
     """A layer with an input that fits it, 1-D to 3-D, of a few hundred cells at most."""
     layer, count = draw(layers(kind, ndim, crops=crops, unrotated=unrotated))
     most = {1: 8, 2: 5, 3: 3}[count]
@@ -99,7 +99,7 @@ def least_size(axis: Axis) -> int:
 
 
 @st.composite
-def problems(draw: st.DrawFn, kind: Kind | None = None, most: int = 40) -> Problem:
+def resolved_layers(draw: st.DrawFn, kind: Kind | None = None, most: int = 40) -> ResolvedLayer:
     """A 2-D problem for a picture: neither input nor output has more than *most* cells.
 
     As the commands make them: padding and output padding, no crop given directly.
@@ -121,7 +121,7 @@ def arrays(shape: Sequence[int], largest: int = 9) -> st.SearchStrategy[Array]:
 @st.composite
 def shown(
     draw: st.DrawFn, kind: Kind | None = None, ndim: int | None = None, most: int = 40
-) -> Problem:
+) -> ResolvedLayer:
     """A problem that every view can be asked for: one axis or two, crops and all.
 
     Neither input nor output has more than *most* cells.
@@ -136,7 +136,7 @@ def shown(
 @st.composite
 def numbered(
     draw: st.DrawFn, kind: Kind | None = None, ndim: int | None = None, most: int = 40
-) -> tuple[Problem, Array, Array]:
+) -> tuple[ResolvedLayer, Array, Array]:
     """Such a problem with x and w: whole numbers, zeros and negative ones included."""
-    problem = draw(shown(kind, ndim, most))
-    return problem, draw(arrays(problem.input_size)), draw(arrays(problem.kernel_size))
+    resolved = draw(shown(kind, ndim, most))
+    return resolved, draw(arrays(resolved.input_size)), draw(arrays(resolved.kernel_size))

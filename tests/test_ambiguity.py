@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tconv_anim.arithmetic.layer import Layer
-from tconv_anim.arithmetic.problem import LayerSpec, Problem, pose, resolve
 from tconv_anim.compute import Array
-from tconv_anim.story.lesson import flat
-from tconv_anim.story.model import Frame, Grid, Look
-from tconv_anim.story.telling import Story
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.example import flat
+from tconv_anim.story.frame import CellRole, Frame, Grid
+from tconv_anim.story.view import Story
 from tconv_anim.story.views import view_called
-
-from .strategies import EXAMPLES, numbered, shown
-from .test_story import grid, tell
-from .test_views import (
+from tests.strategies import EXAMPLES, numbered, shown
+from tests.test_story import grid, tell
+from tests.test_views import (
     Case,
     choice,
     lit,
@@ -37,17 +37,17 @@ from .test_views import (
 SOME = settings(EXAMPLES, max_examples=10)
 
 
-def size_at(plane: Problem, step: int) -> tuple[int, ...]:
+def size_at(plane: ResolvedLayer, step: int) -> tuple[int, ...]:
     """The size picked at a step; an axis with fewer waits at its last."""
     return tuple(sizes[min(step, len(sizes) - 1)] for sizes in sizes_of(plane))
 
 
-def matrix_back(plane: Problem, w: Array, size: tuple[int, ...]) -> Array:
+def matrix_back(plane: ResolvedLayer, w: Array, size: tuple[int, ...]) -> Array:
     """Of the way back to *size*: the matrix of the convolution from there, turned over."""
     layer, w = plane.layer, w.reshape(plane.kernel_size)
     conv = Layer(
         "conv",
-        kernel=layer.kernel,
+        kernel_size=layer.kernel_size,
         stride=layer.stride,
         padding=tuple(pads_of(plane, axis) for axis in plane.axes),
         dilation=layer.dilation,
@@ -58,7 +58,7 @@ def matrix_back(plane: Problem, w: Array, size: tuple[int, ...]) -> Array:
 def ops_of(story: Story) -> list[Frame]:
     """The frame of each op, as it comes."""
     frames = [frame for frame in story.frames() if frame.step == 2 and not frame.equation]
-    return frames[: choice(story.lesson.problem)[0]]
+    return frames[: choice(story.example.resolved)[0]]
 
 
 def output_of(result: Grid) -> tuple[slice, slice]:
@@ -75,33 +75,33 @@ def given_back(story: Story) -> Array:
 
 @given(shown())
 @SOME
-def test_rows_hold_every_size_that_shares_the_output(problem: Problem) -> None:
+def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) -> None:
     """Hatched is what no window reads, looked at window by window."""
-    story, plane = told("ambiguity", problem), flat(problem)
+    story, plane = told("ambiguity", resolved), flat(resolved)
     sizes, found = sizes_of(plane), []
     for name, rows in story.frame(len(story) - 1).grids.items():
         if rows is None or "sizes" not in name:
             continue
         found.append([int(text) for text in rows.texts[:, 0]])
-        axis = plane.axes[-1 if "width" in rows.label or len(problem.axes) == 1 else 0]
+        axis = plane.axes[-1 if "width" in rows.label or len(resolved.axes) == 1 else 0]
         begin, end = pads_of(plane, axis)
         for row, size in enumerate(found[-1]):
             read: set[int] = set()
             for at in range(0, begin + size + end - (axis.k - 1) * axis.d, axis.s):
                 read |= {at + tap * axis.d for tap in range(axis.k)}
-            for n, look in enumerate(rows.looks[row, 1:]):
-                kind = Look.INPUT if begin <= n < begin + size else Look.PAD
-                kind = kind if n in read else Look.DROPPED
-                assert look == (kind if n < begin + size + end else Look.NONE)
+            for n, role in enumerate(rows.roles[row, 1:]):
+                kind = CellRole.INPUT if begin <= n < begin + size else CellRole.PAD
+                kind = kind if n in read else CellRole.DROPPED
+                assert role == (kind if n < begin + size + end else CellRole.NONE)
     assert all(len(axis_sizes) == 1 or axis_sizes in found for axis_sizes in sizes)
 
 
 @given(shown())
 @SOME
-def test_sizes_come_one_by_one_with_their_formula(problem: Problem) -> None:
-    story, plane = told("ambiguity", problem), flat(problem)
+def test_sizes_come_one_by_one_with_their_formula(resolved: ResolvedLayer) -> None:
+    story, plane = told("ambiguity", resolved), flat(resolved)
     shared = plane.output_size if plane.kind == "conv" else plane.input_size
-    for step in range(choice(problem)[0]):
+    for step in range(choice(resolved)[0]):
         frame = story.frame(1 + step)
         shown_sizes, results = size_at(plane, step), []
         for part in frame.caption.split(". ")[0].removeprefix("From ").split(", "):
@@ -115,19 +115,19 @@ def test_sizes_come_one_by_one_with_their_formula(problem: Problem) -> None:
         assert set(results) <= set(shared)
         rows = grid(frame, "sizes")
         (window,) = marks(rows, "window")
-        count = int((rows.looks[:, 0] == Look.EMPTY).sum())
-        assert window.row == count - 1 == min(step, len(rows.looks) - 1)
+        count = int((rows.roles[:, 0] == CellRole.EMPTY).sum())
+        assert window.row == count - 1 == min(step, len(rows.roles) - 1)
 
 
 @given(numbered())
 @SOME
 def test_each_op_gives_what_its_matrix_gives(case: Case) -> None:
     """All cells of every op: those that no weight reaches are 0, and look it."""
-    problem, x, w = case
-    story, plane = told("ambiguity", problem, x=x, w=w), flat(problem)
+    resolved, x, w = case
+    story, plane = told("ambiguity", resolved, x=x, w=w), flat(resolved)
     giving = given_back(story)
     for step, frame in enumerate([*ops_of(story), story.frame(len(story) - 1)]):
-        last = step == choice(problem)[0]
+        last = step == choice(resolved)[0]
         result = grid(frame, "back")
         inner = output_of(result)
         size = result.texts[inner].shape
@@ -138,16 +138,16 @@ def test_each_op_gives_what_its_matrix_gives(case: Case) -> None:
         reached = matrix_back(plane, np.ones_like(w), size).sum(axis=1).reshape(size)
         before = size_at(plane, step - 1) if step and not last else (0, 0)
         for cell in np.ndindex(*size):
-            look, text = plain(result)[inner][cell], result.texts[inner][cell]
-            if look == Look.TODO:  # computed in the frames that follow
+            role, text = plain(result)[inner][cell], result.texts[inner][cell]
+            if role == CellRole.TODO:  # computed in the frames that follow
                 assert step and not all(n < b for n, b in zip(cell, before, strict=True))
             else:
                 assert text == said(values[cell])
-            assert look != Look.ZERO or not reached[cell]
-            assert look in (Look.TODO, Look.OUTPUT, Look.OP, Look.ZERO)
-    if problem.kind == "transposed":  # in the end the layer's own
+            assert role != CellRole.ZERO or not reached[cell]
+            assert role in (CellRole.TODO, CellRole.OUTPUT, CellRole.OP, CellRole.ZERO)
+    if resolved.kind == "transposed":  # in the end the layer's own
         assert size == plane.output_size
-        assert (values.ravel() == matrix_of(problem, w) @ x.ravel()).all()
+        assert (values.ravel() == matrix_of(resolved, w) @ x.ravel()).all()
     else:
         assert size == plane.input_size
 
@@ -155,12 +155,12 @@ def test_each_op_gives_what_its_matrix_gives(case: Case) -> None:
 @given(numbered())
 @SOME
 def test_cells_that_an_op_adds_are_computed_one_by_one(case: Case) -> None:
-    problem, x, w = case
-    story, plane = told("ambiguity", problem, x=x, w=w), flat(problem)
+    resolved, x, w = case
+    story, plane = told("ambiguity", resolved, x=x, w=w), flat(resolved)
     giving, largest = given_back(story), size_at(plane, 10**6)
     m = matrix_back(plane, w, largest)
     ones = matrix_back(plane, np.ones_like(w), largest)
-    symbol = "y" if problem.kind == "transposed" else "z"
+    symbol = "y" if resolved.kind == "transposed" else "z"
     computed, before = [], size_at(plane, 0)
     for frame in story.frames():
         if frame.equation is None:
@@ -170,17 +170,17 @@ def test_cells_that_an_op_adds_are_computed_one_by_one(case: Case) -> None:
         cell = now.row - inner[0].start, now.column - inner[1].start
         row = int(np.ravel_multi_index(cell, largest))
         target, total, value = worked(frame.equation)
-        assert target == named(problem, symbol, cell)
+        assert target == named(resolved, symbol, cell)
         assert total == value == (m @ giving)[row] == number(result.texts[now.row, now.column])
         giver = grid(frame, "giver")
-        assert {int(np.ravel_multi_index(c, giver.looks.shape)) for c in lit(giver)} == set(
+        assert {int(np.ravel_multi_index(c, giver.roles.shape)) for c in lit(giver)} == set(
             ones[row].nonzero()[0].tolist()
         )
         assert (
             len(lit(grid(frame, "kernel"))) == len(lit(giver)) == int(np.count_nonzero(ones[row]))
         )
         computed.append(cell)
-    assert len(set(computed)) == len(computed) == choice(problem)[1]
+    assert len(set(computed)) == len(computed) == choice(resolved)[1]
     assert not any(all(n < b for n, b in zip(c, before, strict=True)) for c in computed)
     reached = ones.sum(axis=1).reshape(largest)
     beyond = {c for c in np.ndindex(*largest) if reached[c]} - set(computed)
@@ -189,22 +189,22 @@ def test_cells_that_an_op_adds_are_computed_one_by_one(case: Case) -> None:
 
 @given(shown())
 @SOME
-def test_captions_count_what_an_op_adds(problem: Problem) -> None:
-    story, plane = told("ambiguity", problem), flat(problem)
+def test_captions_count_what_an_op_adds(resolved: ResolvedLayer) -> None:
+    story, plane = told("ambiguity", resolved), flat(resolved)
     for step, frame in enumerate(ops_of(story)):
-        looks = plain(grid(frame, "back"))[output_of(grid(frame, "back"))]
-        assert " × ".join(map(str, size_at(plane, step)[-len(problem.axes) :])) in frame.caption
-        added, zeros = int((looks == Look.TODO).sum()), int((looks == Look.ZERO).sum())
+        roles = plain(grid(frame, "back"))[output_of(grid(frame, "back"))]
+        assert " × ".join(map(str, size_at(plane, step)[-len(resolved.axes) :])) in frame.caption
+        added, zeros = int((roles == CellRole.TODO).sum()), int((roles == CellRole.ZERO).sum())
         if step:
             earlier = plain(grid(ops_of(story)[step - 1], "back"))
             inner = output_of(grid(ops_of(story)[step - 1], "back"))
-            zeros -= int((earlier[inner] == Look.ZERO).sum())
+            zeros -= int((earlier[inner] == CellRole.ZERO).sum())
         words = frame.caption.split(": ", 1)[-1]
         assert (f"{added} " in words or "The new cell is computed" in words) == bool(step and added)
         assert ("No kernel" in frame.caption or "no kernel" in frame.caption) == bool(zeros)
 
 
-ONES = pose(Layer("transposed", kernel=(3,), stride=2, padding=1), (4,))
+ONES = pose(Layer("transposed", kernel_size=(3,), stride=2, padding=1), (4,))
 
 
 def test_op_is_not_zeros() -> None:
@@ -226,7 +226,7 @@ def test_op_is_not_zeros() -> None:
         (LayerSpec(padding=((0, 0),)), 2, "Nothing was cropped at the end. All the cells added"),
         (LayerSpec(stride=(3,)), 1, "the first min(op, p) cells added had only been cropped;"),
         (LayerSpec(stride=(3,), padding=((0, 1),)), 1, "the first cells added had only been"),
-        (LayerSpec(kernel=(3, 5), stride=(2, 1)), 2, "op adds no zeros here"),
+        (LayerSpec(kernel_size=(3, 5), stride=(2, 1)), 2, "op adds no zeros here"),
     ],
 )
 def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> None:
@@ -235,7 +235,7 @@ def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("problem", "caption"),
+    ("resolved", "caption"),
     [
         (resolve(LayerSpec(output_padding=(1,))), "This layer has op = 1: 6 × 6."),
         (
@@ -245,18 +245,18 @@ def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> No
         (resolve(LayerSpec(stride=(2, 3), output_padding=(0, 2))), "has op = 0×2: 5 × 9."),
         (resolve(LayerSpec(stride=(1,))), "One size, one way back: op has nothing to pick"),
         (
-            pose(Layer("transposed", kernel=1, stride=2, crop=((0, -1),)), 4),
+            pose(Layer("transposed", kernel_size=1, stride=2, crop=((0, -1),)), 4),
             "This layer has crop = 0:−1: 8.",
         ),
     ],
     ids=["op", "conv", "per axis", "stride 1", "crop"],
 )
-def test_the_layers_own_op_is_framed_at_the_end(problem: Problem, caption: str) -> None:
-    story = tell(problem, "ambiguity")
+def test_the_layers_own_op_is_framed_at_the_end(resolved: ResolvedLayer, caption: str) -> None:
+    story = tell(resolved, "ambiguity")
     frame = story.frame(len(story) - 1)
     assert caption in frame.caption
     (mark,) = marks(grid(frame, "back"), "window")
-    own = flat(problem).output_size if problem.kind == "transposed" else flat(problem).input_size
+    own = flat(resolved).output_size if resolved.kind == "transposed" else flat(resolved).input_size
     assert (mark.rows, mark.columns) == own
     (row,) = marks(grid(frame, "sizes"), "window")
     assert str(row.columns) == grid(frame, "sizes").texts[row.row, 0]
@@ -268,15 +268,15 @@ def test_the_layers_own_op_is_framed_at_the_end(problem: Problem, caption: str) 
         (LayerSpec(), "On each axis 5 and 6 both become 3. The output does not tell"),
         (LayerSpec(stride=(1,)), "On each axis only 3 becomes 3: with stride 1 nothing is left"),
         (
-            LayerSpec(kernel=(3, 4), stride=(2, 3)),
+            LayerSpec(kernel_size=(3, 4), stride=(2, 3)),
             "Height 5 and 6 both become 3, width 8 to 10 all become 3.",
         ),
         (
-            LayerSpec(kind="conv", input_size=(1,), kernel=(1,), stride=(4,)),
+            LayerSpec(kind="conv", input_size=(1,), kernel_size=(1,), stride=(4,)),
             "On each axis 1 and 2 both become 1 (smaller ones would be below 1).",
         ),
         (
-            LayerSpec(kind="conv", input_size=(1,), kernel=(1,), stride=(3,)),
+            LayerSpec(kind="conv", input_size=(1,), kernel_size=(1,), stride=(3,)),
             "On each axis only 1 becomes 1: the others would be below 1.",
         ),
     ],
@@ -288,14 +288,14 @@ def test_what_the_sizes_share_is_told(spec: LayerSpec, caption: str) -> None:
 
 @given(shown())
 @settings(EXAMPLES, max_examples=60)
-def test_only_what_picks_none_of_the_sizes_is_refused(problem: Problem) -> None:
-    why = view_called("ambiguity").refusal(flat(problem))
-    if problem.kind == "conv":
+def test_only_what_picks_none_of_the_sizes_is_refused(resolved: ResolvedLayer) -> None:
+    why = view_called("ambiguity").refusal(flat(resolved))
+    if resolved.kind == "conv":
         assert not why
-    elif any(axis.crop_begin < 0 for axis in problem.axes):
+    elif any(axis.crop_begin < 0 for axis in resolved.axes):
         assert "negative padding" in why
     else:
-        plane = flat(problem)
+        plane = flat(resolved)
         own = zip(plane.output_size, sizes_of(plane), strict=True)
         assert bool(why) is any(size not in sizes for size, sizes in own)
 

@@ -18,10 +18,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import tconv_anim as ta
-from tconv_anim.batch import MANIFEST, Task, read_course, run
-from tconv_anim.batch.course import bad_name
 from tconv_anim.cli import main
 from tconv_anim.cli.rows import check_rows, draw
+from tconv_anim.products.batch import MANIFEST, Task, read_course, run
+from tconv_anim.products.batch.figure_file import bad_name
 
 COURSE = """
 [defaults]

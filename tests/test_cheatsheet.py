@@ -20,29 +20,30 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import tconv_anim as ta
-from tconv_anim.arithmetic.comparison import compare, twins
-from tconv_anim.arithmetic.network.presets import preset, preset_names
-from tconv_anim.arithmetic.network.walk import walk
-from tconv_anim.arithmetic.notation import format_sizes
-from tconv_anim.arithmetic.problem import LayerSpec, Problem
-from tconv_anim.cheatsheet import Sheet, layer_sheet, network_sheet
-from tconv_anim.cheatsheet.blocks import Room, share
-from tconv_anim.cheatsheet.kit import DPI, Kit, paper_size
-from tconv_anim.cheatsheet.parts import networks, steps, views
-from tconv_anim.cheatsheet.parts.part import Part
-from tconv_anim.cheatsheet.pictures import Picture, Strips
-from tconv_anim.cheatsheet.subject import Subject
-from tconv_anim.cheatsheet.wrapping import Span, marked, wrapped
 from tconv_anim.cli import main
 from tconv_anim.cli.cheatsheet import asked_rows, asked_sheet
 from tconv_anim.cli.main import main as program
-from tconv_anim.output.formats import FORMATS
-from tconv_anim.picture import text
-from tconv_anim.picture.draw import draw
-from tconv_anim.picture.paint import paint
-from tconv_anim.picture.primitives import Box, Fill, Primitive, Words, flattened
-from tconv_anim.picture.theme import theme_named
-from tconv_anim.settings import ORIENTATIONS, PAPER_NAMES, TOPICS, SheetOptions
+from tconv_anim.formats.registry import FORMATS
+from tconv_anim.layers.frameworks.compare import compare, twins
+from tconv_anim.layers.networks.infer import walk
+from tconv_anim.layers.networks.presets import preset, preset_names
+from tconv_anim.layers.resolve import ResolvedLayer
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.notation import format_sizes
+from tconv_anim.options import ORIENTATIONS, PAPER_NAMES, TOPICS, SheetOptions
+from tconv_anim.products.sheet import Sheet, layer_sheet, network_sheet
+from tconv_anim.products.sheet.blocks import Room, share
+from tconv_anim.products.sheet.grid_block import Picture, Strips
+from tconv_anim.products.sheet.measures import DPI, Measures, paper_size
+from tconv_anim.products.sheet.sections import networks, steps, views
+from tconv_anim.products.sheet.sections.section import Part
+from tconv_anim.products.sheet.stories import Subject
+from tconv_anim.products.sheet.text_lines import Span, marked, wrapped
+from tconv_anim.rendering import glyphs as text
+from tconv_anim.rendering.figure import draw
+from tconv_anim.rendering.paint import paint
+from tconv_anim.rendering.primitives import Box, Fill, Primitive, Words, flattened
+from tconv_anim.rendering.theme import theme_named
 
 LAYERS = [
     "",
@@ -162,7 +163,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
     boxes: list[tuple[Part, Box, list[Primitive]]] = []
     usual = Part.draw
 
-    def watched(self: Part, kit: Kit, box: Box) -> Iterator[Primitive]:
+    def watched(self: Part, kit: Measures, box: Box) -> Iterator[Primitive]:
         drawn = list(usual(self, kit, box))
         boxes.append((self, box, drawn))
         return iter(drawn)
@@ -243,11 +244,11 @@ def test_every_part_has_its_heading_and_says_something(flags: str) -> None:
     headings = ("Sizes", "Step by step", "three ways", "Overlap", "framework", "confused", "used")
     assert all(heading in said for heading in headings)
     for row in subject_of(flags).rows:
-        if row.problem is None:
+        if row.resolved is None:
             assert "cannot be" in said
         else:
-            assert " × ".join(map(str, row.problem.output_size)) in said
-            assert f"{row.problem.macs:,}" in said
+            assert " × ".join(map(str, row.resolved.output_size)) in said
+            assert f"{row.resolved.macs:,}" in said
 
 
 def test_the_usual_sheet_says_what_the_size_command_says() -> None:
@@ -277,8 +278,8 @@ def test_strips_are_the_layer_on_its_numbers(flags: str) -> None:
         return np.array([[int(cell) if cell else 0 for cell in row] for row in grid.texts])
 
     for kind in ("transposed", "conv"):
-        problem = subject.problem(kind)
-        assert problem is not None
+        resolved = subject.resolved(kind)
+        assert resolved is not None
         last = "4" if kind == "transposed" else "2"
         padded = values(f"{kind} {last}")
         (used,) = (n for n in grids if n in (f"{kind} kernel", f"{kind} rotated"))
@@ -287,23 +288,23 @@ def test_strips_are_the_layer_on_its_numbers(flags: str) -> None:
         assert grid is not None
         (window,) = (mark for mark in grid.marks if mark.kind == "window")
         under = padded[window.row :, window.column :][: window.rows, : window.columns]
-        row, column = subject.cell(problem)
+        row, column = subject.cell(resolved)
         assert int((under * kernel).sum()) == output[row, column] > 0
 
 
 @pytest.mark.parametrize("flags", ["", "--k 4", "--kind conv --i 6", "--dims 1 --i 5", "--d 2"])
 def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
     subject = subject_of(flags)
-    problem, story = subject.main, subject.story(subject.main, "all")
+    resolved, story = subject.main, subject.story(subject.main, "all")
     assert not isinstance(story, str)
-    cell = subject.cell(problem)
+    cell = subject.cell(resolved)
     frame = story.frame(story.index_of(cell))
-    lesson = story.lesson
-    whole = ta.apply(lesson.plane.layer, lesson.x, lesson.w)
+    example = story.example
+    whole = ta.apply(example.plane.layer, example.x, example.w)
     for equation in frame.asides.values():
         assert int(equation.value) == whole[cell]
     said = told(sheet_of(flags))
-    at = ",".join(map(str, cell[-len(problem.axes) :]))
+    at = ",".join(map(str, cell[-len(resolved.axes) :]))
     assert said.count(f"y[{at}] = ") == len(frame.asides) == 3
     assert views.HEADING in said
 
@@ -355,16 +356,18 @@ def test_the_users_of_even_kernels_are_even() -> None:
 @given(i=st.integers(1, 6), k=st.integers(1, 6), s=st.integers(1, 4), p=st.integers(0, 3))
 def test_sizes_that_op_chooses_from_lead_back(i: int, k: int, s: int, p: int) -> None:
     """What is said about op is true: a convolution takes those sizes to i."""
-    from tconv_anim.arithmetic.errors import LayerError
-    from tconv_anim.arithmetic.problem import resolve
-    from tconv_anim.cheatsheet.parts.confusions import _leading_to
+    from tconv_anim.errors import LayerError
+    from tconv_anim.layers.resolve import resolve
+    from tconv_anim.products.sheet.sections.confusions import _leading_to
 
     try:
-        problem = resolve(LayerSpec(input_size=(i,), kernel=(k,), stride=(s,), padding=((p, p),)))
+        resolved = resolve(
+            LayerSpec(input_size=(i,), kernel_size=(k,), stride=(s,), padding=((p, p),))
+        )
     except LayerError:
         return
-    layer = ta.Layer("conv", kernel=k, stride=s, padding=p)
-    for size in _leading_to(problem.axes[0], i, problem.output_size[0]):
+    layer = ta.Layer("conv", kernel_size=k, stride=s, padding=p)
+    for size in _leading_to(resolved.axes[0], i, resolved.output_size[0]):
         assert layer.output_size((size,)) == (i,)
 
 
@@ -415,7 +418,7 @@ def test_a_painted_page_is_what_matplotlib_draws() -> None:
 
 
 def test_slanted_shapes_are_no_matter_of_pages() -> None:
-    from tconv_anim.picture.primitives import Slant
+    from tconv_anim.rendering.primitives import Slant
 
     with pytest.raises(TypeError, match="Slant"):
         paint([Slant(0, 0, 2, 2, "paper")], (4, 4), theme_named("light"))
@@ -623,6 +626,6 @@ def test_problems_of_one_kind_have_one_column() -> None:
     said = told(sheet_of("--kind conv --i 6"))
     assert "Standard convolution" in said
     assert "Of transposed layers, whose stamps add" in said
-    main_problem: Problem = subject_of("--kind conv --i 6").main
+    main_problem: ResolvedLayer = subject_of("--kind conv --i 6").main
     assert main_problem.kind == "conv"
     assert format_sizes(main_problem.output_size) in ("3", "3x3")

@@ -22,14 +22,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import tconv_anim
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
 from tconv_anim.cli import main
 from tconv_anim.cli.main import _COMMANDS
-from tconv_anim.command import canonical_command
-from tconv_anim.pipeline import prepare
-from tconv_anim.settings import RenderOptions
-
-from .strategies import problems
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.options import RenderOptions
+from tconv_anim.products.command import canonical_command
+from tconv_anim.products.figure.plan import prepare
+from tests.strategies import resolved_layers
 
 
 def run(*args: str, **options: Any) -> Result:
@@ -144,10 +144,12 @@ def test_options_change_what_they_say() -> None:
     assert frames("--i", "1x3")[0] != plain[0]
 
 
-@given(problems(), st.sampled_from(["light", "dark", "print"]), st.booleans(), st.integers(0, 5))
+@given(
+    resolved_layers(), st.sampled_from(["light", "dark", "print"]), st.booleans(), st.integers(0, 5)
+)
 @settings(max_examples=40, deadline=None)
 def test_the_stored_command_makes_the_same_figure_again(
-    problem: Any, theme: str, values: bool, seed: int
+    resolved: Any, theme: str, values: bool, seed: int
 ) -> None:
     """Parsed back, the canonical command asks for the same problem and options."""
     import shlex
@@ -155,16 +157,16 @@ def test_the_stored_command_makes_the_same_figure_again(
     options = RenderOptions(
         theme=theme, values=values, seed=seed, title="a 'quoted' title", at=(0, 0), loop=seed
     )
-    line = canonical_command(problem, options)
+    line = canonical_command(resolved, options)
     assert "\n" not in line
     _, name, *args = shlex.split(line)
     command = main.get_command(click.Context(main), name)
     assert command is not None
     parsed = command.make_context(name, args).params
-    from tconv_anim.cli.parameters import layer_spec
+    from tconv_anim.cli.options import layer_spec
 
     spec = layer_spec(parsed)._replace(kind=parsed["kind"])
-    assert resolve(spec, ndim=2)[1:] == problem[1:]
+    assert resolve(spec, ndim=2)[1:] == resolved[1:]
     assert (parsed["theme"], parsed["no_values"]) == (theme, not values)
     assert (parsed["seed"], parsed["title"], parsed["at"]) == (seed, options.title, (0, 0))
     assert parsed["loop"] == seed
@@ -194,7 +196,7 @@ def test_every_option_is_in_the_stored_command(name: str, value: Any, words: str
 def test_the_stored_command_names_only_what_differs() -> None:
     plain = resolve(LayerSpec())
     assert canonical_command(plain, RenderOptions()) == "tconv-anim render"
-    spec = LayerSpec(kernel=(4, 4), padding=((1, 1), (0, 1)), kind="conv", input_size=(6,))
+    spec = LayerSpec(kernel_size=(4, 4), padding=((1, 1), (0, 1)), kind="conv", input_size=(6,))
     options = RenderOptions(size=(1280, 720), step_ms=200, frame=-1, values=False)
     assert canonical_command(resolve(spec), options) == (
         "tconv-anim render --kind conv --i 6 --k 4 --p 1x0:1 --no-values --size 1280x720"
@@ -203,7 +205,7 @@ def test_the_stored_command_names_only_what_differs() -> None:
 
 
 def test_figures_that_no_command_can_say_store_their_call(tmp_path: Path) -> None:
-    layer = tconv_anim.Layer("transposed", kernel=2, stride=2, crop=((0, 1), (0, 1)))
+    layer = tconv_anim.Layer("transposed", kernel_size=2, stride=2, crop=((0, 1), (0, 1)))
     path = tconv_anim.render(layer, tmp_path / "a.png", input_size=2, w=[[1, 2], [3, 4]])
     with Image.open(path) as image:
         call = image.info["Comment"]
@@ -321,7 +323,7 @@ def test_an_internal_failure_is_one_line_and_exit_1(monkeypatch: pytest.MonkeyPa
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("surprise")
 
-    monkeypatch.setattr("tconv_anim.pipeline.prepare", broken)
+    monkeypatch.setattr("tconv_anim.products.figure.plan.prepare", broken)
     result = run("render")
     assert result.exit_code == 1
     assert "internal error, ZeroDivisionError: surprise" in result.stderr
@@ -336,7 +338,7 @@ def test_a_failed_run_keeps_the_older_file(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tconv_anim.output.gif._compressed", broken)
+    monkeypatch.setattr("tconv_anim.formats.gif._compressed", broken)
     result = run("render", "-o", "a.gif")
     assert (result.exit_code, result.stderr) == (
         1,
@@ -612,7 +614,7 @@ def test_shell_completion_is_there() -> None:
 
 
 def test_python_api_and_command_line_make_the_same_bytes(tmp_path: Path) -> None:
-    layer = tconv_anim.Layer("transposed", kernel=4, stride=2, padding=1)
+    layer = tconv_anim.Layer("transposed", kernel_size=4, stride=2, padding=1)
     path = tconv_anim.render(layer, tmp_path / "api.gif", input_size=2, theme="dark")
     run("render", "--i", "2", "--k", "4", "--theme", "dark", "-o", "cli.gif")
     assert path.read_bytes() == Path("cli.gif").read_bytes()
@@ -642,7 +644,7 @@ def test_python_api_and_command_line_make_the_same_bytes(tmp_path: Path) -> None
 def test_the_api_refuses_what_the_command_line_refuses(
     options: dict[str, Any], words: str, tmp_path: Path
 ) -> None:
-    layer = tconv_anim.Layer("transposed", kernel=3, stride=2)
+    layer = tconv_anim.Layer("transposed", kernel_size=3, stride=2)
     with pytest.raises((tconv_anim.FigureError, tconv_anim.LayerError)) as caught:
         tconv_anim.render(layer, tmp_path / "a.gif", **options)
     assert words in str(caught.value)
@@ -651,6 +653,6 @@ def test_the_api_refuses_what_the_command_line_refuses(
 
 def test_a_layer_of_another_number_of_axes_is_no_picture(tmp_path: Path) -> None:
     with pytest.raises(tconv_anim.FigureError, match="a picture shows one or two"):
-        tconv_anim.render(tconv_anim.Layer("conv", kernel=(3, 3, 3)), tmp_path / "a.gif")
+        tconv_anim.render(tconv_anim.Layer("conv", kernel_size=(3, 3, 3)), tmp_path / "a.gif")
     with pytest.raises(tconv_anim.FigureError, match="a picture shows one or two"):
         prepare(resolve(LayerSpec(), ndim=3), RenderOptions(), moving=True)

@@ -12,13 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim import Layer, LayerError, apply, convolution_matrix
-from tconv_anim.arithmetic.axis import Axis, Kind
-from tconv_anim.arithmetic.problem import Problem
 from tconv_anim.compute import Array, gather, scatter, shares_of, terms_of
 from tconv_anim.compute.arrays import padded
-from tconv_anim.compute.ways import expand
-
-from .strategies import EXAMPLES, KINDS, arrays, posed
+from tconv_anim.compute.convolve import expand
+from tconv_anim.layers.axis import Axis, Kind
+from tconv_anim.layers.resolve import ResolvedLayer
+from tests.strategies import EXAMPLES, KINDS, arrays, posed
 
 WAYS = (apply, gather, scatter)
 
@@ -39,8 +38,8 @@ def agreed(layer: Layer, x: Any, w: Any) -> Array:
 # -- two computations that share no code with the package ---------------------------------
 
 
-def per_axis(problem: Problem, number: Callable[[Axis], int]) -> tuple[int, ...]:
-    return tuple(number(axis) for axis in problem.axes)
+def per_axis(resolved: ResolvedLayer, number: Callable[[Axis], int]) -> tuple[int, ...]:
+    return tuple(number(axis) for axis in resolved.axes)
 
 
 def cells(shape: tuple[int, ...]) -> itertools.product[tuple[int, ...]]:
@@ -53,23 +52,23 @@ def moved(*vectors: tuple[tuple[int, ...], tuple[int, ...]]) -> tuple[int, ...]:
     return tuple(sum(a[axis] * b[axis] for a, b in vectors) for axis in range(ndim))
 
 
-def gathered(problem: Problem, x: Array, w: Array) -> Array:
+def gathered(resolved: ResolvedLayer, x: Array, w: Array) -> Array:
     """Insert zeros, pad with p' (crop where it is negative), slide the turned kernel."""
-    stride, dilation = per_axis(problem, lambda a: a.s), per_axis(problem, lambda a: a.d)
+    stride, dilation = per_axis(resolved, lambda a: a.s), per_axis(resolved, lambda a: a.d)
     one = (1,) * x.ndim
-    if problem.kind == "transposed":
+    if resolved.kind == "transposed":
         stretched = {moved((cell, stride)): int(x[cell]) for cell in cells(x.shape)}
         extent = tuple((i - 1) * s + 1 for i, s in zip(x.shape, stride, strict=True))
         reach = tuple(d * (k - 1) for d, k in zip(dilation, w.shape, strict=True))
-        begin = tuple(r - a.crop_begin for r, a in zip(reach, problem.axes, strict=True))
-        end = tuple(r - a.crop_end for r, a in zip(reach, problem.axes, strict=True))
-        turned = w[(slice(None, None, -1),) * w.ndim] if problem.layer.rotate_kernel else w
+        begin = tuple(r - a.crop_begin for r, a in zip(reach, resolved.axes, strict=True))
+        end = tuple(r - a.crop_end for r, a in zip(reach, resolved.axes, strict=True))
+        turned = w[(slice(None, None, -1),) * w.ndim] if resolved.layer.rotate_kernel else w
         step = one
     else:
         stretched = {cell: int(x[cell]) for cell in cells(x.shape)}
         extent, turned, step = x.shape, w, stride
-        begin = per_axis(problem, lambda a: a.pad_begin)
-        end = per_axis(problem, lambda a: a.pad_end)
+        begin = per_axis(resolved, lambda a: a.pad_begin)
+        end = per_axis(resolved, lambda a: a.pad_end)
         reach = tuple(d * (k - 1) for d, k in zip(dilation, w.shape, strict=True))
     room = tuple(b + n + e for b, n, e in zip(begin, extent, end, strict=True))
     sizes = tuple((n - r - 1) // s + 1 for n, r, s in zip(room, reach, step, strict=True))
@@ -82,24 +81,24 @@ def gathered(problem: Problem, x: Array, w: Array) -> Array:
     return y
 
 
-def scattered(problem: Problem, x: Array, w: Array) -> Array:
+def scattered(resolved: ResolvedLayer, x: Array, w: Array) -> Array:
     """Each cell of x stamps the scaled kernel; what lies outside the crop is lost.
 
     For a convolution: each cell of x is added, times a weight, to each output that reads it.
     """
-    stride, dilation = per_axis(problem, lambda a: a.s), per_axis(problem, lambda a: a.d)
-    y = np.zeros(problem.output_size, np.int64)
+    stride, dilation = per_axis(resolved, lambda a: a.s), per_axis(resolved, lambda a: a.d)
+    y = np.zeros(resolved.output_size, np.int64)
     minus = (-1,) * x.ndim
-    if problem.kind == "transposed":
-        crop = per_axis(problem, lambda a: a.crop_begin)
-        stamp = w if problem.layer.rotate_kernel else w[(slice(None, None, -1),) * w.ndim]
+    if resolved.kind == "transposed":
+        crop = per_axis(resolved, lambda a: a.crop_begin)
+        stamp = w if resolved.layer.rotate_kernel else w[(slice(None, None, -1),) * w.ndim]
         for cell in cells(x.shape):
             for tap in cells(w.shape):
                 out = moved((cell, stride), (tap, dilation), (crop, minus))
                 if all(0 <= c < n for c, n in zip(out, y.shape, strict=True)):
                     y[out] += int(x[cell]) * int(stamp[tap])
         return y
-    pad = per_axis(problem, lambda a: a.pad_begin)
+    pad = per_axis(resolved, lambda a: a.pad_begin)
     for cell in cells(x.shape):
         for tap in cells(w.shape):
             read = moved(
@@ -114,60 +113,60 @@ def scattered(problem: Problem, x: Array, w: Array) -> Array:
 @given(st.data())
 @EXAMPLES
 def test_every_way_to_compute_a_layer_gives_the_same_numbers(data: st.DataObject) -> None:
-    problem = data.draw(posed())
-    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
-    y = agreed(problem.layer, x, w)
-    assert y.shape == problem.output_size
+    resolved = data.draw(posed())
+    x, w = data.draw(arrays(resolved.input_size)), data.draw(arrays(resolved.kernel_size))
+    y = agreed(resolved.layer, x, w)
+    assert y.shape == resolved.output_size
     assert y.dtype == np.int64
-    np.testing.assert_array_equal(y, gathered(problem, x, w), strict=True)
-    np.testing.assert_array_equal(y, scattered(problem, x, w), strict=True)
+    np.testing.assert_array_equal(y, gathered(resolved, x, w), strict=True)
+    np.testing.assert_array_equal(y, scattered(resolved, x, w), strict=True)
 
 
 @given(st.data())
 @EXAMPLES
 def test_the_terms_of_each_output_cell_sum_to_it(data: st.DataObject) -> None:
     """And each lies inside the window, on a tap of the kernel."""
-    problem = data.draw(posed())
-    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
-    y = apply(problem.layer, x, w)
-    dilation = per_axis(problem, lambda a: a.d)
-    for cell in cells(problem.output_size):
-        terms = terms_of(problem.layer, problem.input_size, cell)
+    resolved = data.draw(posed())
+    x, w = data.draw(arrays(resolved.input_size)), data.draw(arrays(resolved.kernel_size))
+    y = apply(resolved.layer, x, w)
+    dilation = per_axis(resolved, lambda a: a.d)
+    for cell in cells(resolved.output_size):
+        terms = terms_of(resolved.layer, resolved.input_size, cell)
         assert sum(int(x[t.input_cell]) * int(w[t.weight_cell]) for t in terms) == y[cell]
         windows = [t.window_cell for t in terms]
         assert windows == sorted(set(windows))  # once each, in reading order
         for term in terms:
             assert all(n % d == 0 for n, d in zip(term.window_cell, dilation, strict=True))
             tap = tuple(n // d for n, d in zip(term.window_cell, dilation, strict=True))
-            turned = tuple(k - 1 - t for k, t in zip(problem.kernel_size, tap, strict=True))
-            is_turned = problem.kind == "transposed" and problem.layer.rotate_kernel
+            turned = tuple(k - 1 - t for k, t in zip(resolved.kernel_size, tap, strict=True))
+            is_turned = resolved.kind == "transposed" and resolved.layer.rotate_kernel
             assert term.weight_cell == (turned if is_turned else tap)
 
 
 @given(st.data())
 @EXAMPLES
 def test_the_shares_of_the_input_cells_sum_to_the_output(data: st.DataObject) -> None:
-    problem = data.draw(posed())
-    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
-    y = np.zeros(problem.output_size, np.int64)
-    for cell in cells(problem.input_size):
-        shares = shares_of(problem.layer, problem.input_size, cell)
+    resolved = data.draw(posed())
+    x, w = data.draw(arrays(resolved.input_size)), data.draw(arrays(resolved.kernel_size))
+    y = np.zeros(resolved.output_size, np.int64)
+    for cell in cells(resolved.input_size):
+        shares = shares_of(resolved.layer, resolved.input_size, cell)
         reached = [share.output_cell for share in shares]
         assert reached == sorted(set(reached))  # once each, row by row
         for share in shares:
             assert min(share.output_cell) >= 0  # kept, as a crop might not have
             y[share.output_cell] += int(x[cell]) * int(w[share.weight_cell])
-    np.testing.assert_array_equal(y, apply(problem.layer, x, w), strict=True)
+    np.testing.assert_array_equal(y, apply(resolved.layer, x, w), strict=True)
 
 
 @given(st.data())
 @EXAMPLES
 def test_shares_are_terms_the_other_way_round(data: st.DataObject) -> None:
-    problem = data.draw(posed())
-    layer, size = problem.layer, problem.input_size
+    resolved = data.draw(posed())
+    layer, size = resolved.layer, resolved.input_size
     taken = [
         (term.input_cell, cell, term.weight_cell)
-        for cell in cells(problem.output_size)
+        for cell in cells(resolved.output_size)
         for term in terms_of(layer, size, cell)
     ]
     given_away = [
@@ -185,13 +184,13 @@ def test_a_stamp_is_the_kernel_and_a_reader_meets_it_turned() -> None:
         shares = shares_of(layer, (5,), (2,))
         return [(share.output_cell[0], share.weight_cell[0]) for share in shares]
 
-    assert told(Layer("transposed", kernel=3, stride=2)) == [(4, 0), (5, 1), (6, 2)]
-    assert told(Layer("transposed", kernel=3, stride=2, padding=((5, 0),))) == [(0, 1), (1, 2)]
-    unrotated = Layer("transposed", kernel=3, stride=2, rotate_kernel=False)
+    assert told(Layer("transposed", kernel_size=3, stride=2)) == [(4, 0), (5, 1), (6, 2)]
+    assert told(Layer("transposed", kernel_size=3, stride=2, padding=((5, 0),))) == [(0, 1), (1, 2)]
+    unrotated = Layer("transposed", kernel_size=3, stride=2, rotate_kernel=False)
     assert told(unrotated) == [(4, 2), (5, 1), (6, 0)]
-    assert told(Layer("conv", kernel=3)) == [(0, 2), (1, 1), (2, 0)]
-    assert told(Layer("conv", kernel=3, stride=2)) == [(0, 2), (1, 0)]
-    assert told(Layer("conv", kernel=1, stride=4)) == []
+    assert told(Layer("conv", kernel_size=3)) == [(0, 2), (1, 1), (2, 0)]
+    assert told(Layer("conv", kernel_size=3, stride=2)) == [(0, 2), (1, 0)]
+    assert told(Layer("conv", kernel_size=1, stride=4)) == []
 
 
 @given(st.data())
@@ -212,11 +211,11 @@ def test_padding_comes_before_cropping(data: st.DataObject) -> None:
 @given(st.data())
 @EXAMPLES
 def test_expand_puts_the_input_on_a_grid_of_zeros(data: st.DataObject) -> None:
-    problem = data.draw(posed())
-    x = data.draw(arrays(problem.input_size))
-    expanded = expand(x, problem.layer)
-    assert expanded.shape == problem.expanded_size
-    steps = per_axis(problem, lambda a: a.s if problem.kind == "transposed" else 1)
+    resolved = data.draw(posed())
+    x = data.draw(arrays(resolved.input_size))
+    expanded = expand(x, resolved.layer)
+    assert expanded.shape == resolved.expanded_size
+    steps = per_axis(resolved, lambda a: a.s if resolved.kind == "transposed" else 1)
     for cell in cells(x.shape):
         assert expanded[moved((cell, steps))] == x[cell]
     assert np.count_nonzero(expanded) == np.count_nonzero(x)
@@ -229,29 +228,29 @@ def test_expand_puts_the_input_on_a_grid_of_zeros(data: st.DataObject) -> None:
 @EXAMPLES
 def test_the_way_back_from_a_convolution(data: st.DataObject) -> None:
     """<conv(x), y> = <x, tconv(y)>, with the output padding that returns to x's size."""
-    problem = data.draw(posed("conv"))
-    axes = problem.axes
+    resolved = data.draw(posed("conv"))
+    axes = resolved.axes
     ops = [
         (i + a.pad_begin + a.pad_end - a.k_eff) % a.s
-        for a, i in zip(axes, problem.input_size, strict=True)
+        for a, i in zip(axes, resolved.input_size, strict=True)
     ]
-    given_layer = problem.layer
+    given_layer = resolved.layer
     back = Layer(
         "transposed",
-        kernel=given_layer.kernel,
+        kernel_size=given_layer.kernel_size,
         stride=given_layer.stride,
         padding=given_layer.padding,
         dilation=given_layer.dilation,
         output_padding=tuple(ops),
     )
-    assert back.output_size(problem.output_size) == problem.input_size
-    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
-    y = data.draw(arrays(problem.output_size))
+    assert back.output_size(resolved.output_size) == resolved.input_size
+    x, w = data.draw(arrays(resolved.input_size)), data.draw(arrays(resolved.kernel_size))
+    y = data.draw(arrays(resolved.output_size))
     there, again = apply(given_layer, x, w), apply(back, y, w)
     assert int((there * y).sum()) == int((x * again).sum())
     np.testing.assert_array_equal(
-        convolution_matrix(back, problem.output_size, w),
-        convolution_matrix(given_layer, problem.input_size, w).T,
+        convolution_matrix(back, resolved.output_size, w),
+        convolution_matrix(given_layer, resolved.input_size, w).T,
     )
 
 
@@ -259,22 +258,22 @@ def test_the_way_back_from_a_convolution(data: st.DataObject) -> None:
 @EXAMPLES
 def test_a_transposed_matrix_is_its_direct_layers_transposed(data: st.DataObject) -> None:
     """Of the first i positions, where an op >= s lets the direct layer have more."""
-    problem = data.draw(posed("transposed", crops=False, unrotated=False))
-    layer = problem.layer
+    resolved = data.draw(posed("transposed", crops=False, unrotated=False))
+    layer = resolved.layer
     direct = Layer(
         "conv",
-        kernel=layer.kernel,
+        kernel_size=layer.kernel_size,
         stride=layer.stride,
         padding=layer.padding,
         dilation=layer.dilation,
     )
-    w = data.draw(arrays(problem.kernel_size))
-    matrix = convolution_matrix(layer, problem.input_size, w)
-    positions = direct.output_size(problem.output_size)
-    if all(axis.op < axis.s for axis in problem.axes):
-        assert positions == problem.input_size
-    rows = convolution_matrix(direct, problem.output_size, w).reshape(*positions, -1)
-    first = rows[tuple(slice(i) for i in problem.input_size)].reshape(matrix.shape[1], -1)
+    w = data.draw(arrays(resolved.kernel_size))
+    matrix = convolution_matrix(layer, resolved.input_size, w)
+    positions = direct.output_size(resolved.output_size)
+    if all(axis.op < axis.s for axis in resolved.axes):
+        assert positions == resolved.input_size
+    rows = convolution_matrix(direct, resolved.output_size, w).reshape(*positions, -1)
+    first = rows[tuple(slice(i) for i in resolved.input_size)].reshape(matrix.shape[1], -1)
     np.testing.assert_array_equal(matrix, first.T)
 
 
@@ -284,11 +283,11 @@ def test_a_transposed_matrix_is_its_direct_layers_transposed(data: st.DataObject
 def test_same_size_other_pixels() -> None:
     """Keras "same" and PyTorch's p=1, op=1 both double, one pixel apart."""
     x, w = [1, 2, 3, 4], [1, 10, 100]
-    pytorch = Layer("transposed", kernel=3, stride=2, padding=1, output_padding=1)
-    keras = Layer("transposed", kernel=3, stride=2, crop=((0, 1),))
+    pytorch = Layer("transposed", kernel_size=3, stride=2, padding=1, output_padding=1)
+    keras = Layer("transposed", kernel_size=3, stride=2, crop=((0, 1),))
     assert agreed(pytorch, x, w).tolist() == [10, 102, 20, 203, 30, 304, 40, 400]
     assert agreed(keras, x, w).tolist() == [1, 10, 102, 20, 203, 30, 304, 40]
-    whole = agreed(Layer("transposed", kernel=3, stride=2), x, w)
+    whole = agreed(Layer("transposed", kernel_size=3, stride=2), x, w)
     assert agreed(keras, x, w).tolist() == whole[:-1].tolist()
 
 
@@ -303,18 +302,18 @@ def test_same_size_other_pixels() -> None:
 )
 def test_output_padding_is_not_zeros(op: int, p: int, expected: list[int]) -> None:
     """The first min(op, p) added cells hold values; any beyond are reached by no kernel."""
-    layer = Layer("transposed", kernel=3, stride=2, padding=p, output_padding=op)
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=p, output_padding=op)
     assert agreed(layer, [1, 1, 1, 1], [1, 2, 3]).tolist() == expected
 
 
 @given(st.data())
 @EXAMPLES
 def test_output_padding_uncovers_p_cells_and_then_adds_zeros(data: st.DataObject) -> None:
-    problem = data.draw(posed("transposed", 1, crops=False, unrotated=False))
-    (axis,) = problem.axes
-    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
-    whole = agreed(Layer("transposed", kernel=axis.k, stride=axis.s, dilation=axis.d), x, w)
-    y = agreed(problem.layer, x, w)
+    resolved = data.draw(posed("transposed", 1, crops=False, unrotated=False))
+    (axis,) = resolved.axes
+    x, w = data.draw(arrays(resolved.input_size)), data.draw(arrays(resolved.kernel_size))
+    whole = agreed(Layer("transposed", kernel_size=axis.k, stride=axis.s, dilation=axis.d), x, w)
+    y = agreed(resolved.layer, x, w)
     inside = whole[axis.pad_begin : whole.size - max(axis.pad_end - axis.op, 0)]
     assert y[: inside.size].tolist() == inside.tolist()
     assert y[inside.size :].tolist() == [0] * (y.size - inside.size)
@@ -342,10 +341,10 @@ def test_padding_is_one_way_to_say_the_crop(
     k: int, s: int, p: int, op: int, crop: tuple[int, int], size: int
 ) -> None:
     """PyTorch's column of the table of crops, for an input of 4."""
-    padded = Layer("transposed", kernel=k, stride=s, padding=p, output_padding=op)
+    padded = Layer("transposed", kernel_size=k, stride=s, padding=p, output_padding=op)
     (axis,) = padded.axes(1)
     assert (axis.crop_begin, axis.crop_end) == crop
-    cropped = Layer("transposed", kernel=k, stride=s, crop=(crop,))
+    cropped = Layer("transposed", kernel_size=k, stride=s, crop=(crop,))
     assert padded.output_size(4) == cropped.output_size(4) == (size,)
     x, w = [1, 2, 3, 4], [10**n for n in range(k)]
     assert agreed(padded, x, w).tolist() == agreed(cropped, x, w).tolist()
@@ -353,28 +352,28 @@ def test_padding_is_one_way_to_say_the_crop(
 
 def test_a_negative_crop_appends_cells_no_kernel_reaches() -> None:
     """Keras "valid" where the stride exceeds the kernel: i*s cells, the last one empty."""
-    layer = Layer("transposed", kernel=2, stride=3, crop=((0, -1),))
+    layer = Layer("transposed", kernel_size=2, stride=3, crop=((0, -1),))
     assert agreed(layer, [1, 2], [1, 10]).tolist() == [1, 10, 0, 2, 20, 0]
-    before = Layer("transposed", kernel=1, crop=((-2, 0),))
+    before = Layer("transposed", kernel_size=1, crop=((-2, 0),))
     assert agreed(before, [5], [7]).tolist() == [0, 0, 35]
 
 
 @pytest.mark.parametrize("crop", [(9, -8), (-8, 9), (3, -2), (-2, 3)])
 def test_a_crop_past_the_whole_result_leaves_zeros(crop: tuple[int, int]) -> None:
-    layer = Layer("transposed", kernel=3, crop=(crop,))
+    layer = Layer("transposed", kernel_size=3, crop=(crop,))
     assert agreed(layer, [4], [1, 2, 3]).tolist() == [0, 0]
 
 
 def test_without_rotation_the_kernel_slides_as_given() -> None:
     """JAX's default: the stamp is then the kernel turned round."""
     x, w = [[1, 0], [0, 0]], [[1, 2], [3, 4]]
-    assert agreed(Layer("transposed", kernel=2, crop=((0, 1), (0, 1))), x, w).tolist() == w
-    turned = Layer("transposed", kernel=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
+    assert agreed(Layer("transposed", kernel_size=2, crop=((0, 1), (0, 1))), x, w).tolist() == w
+    turned = Layer("transposed", kernel_size=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
     assert agreed(turned, x, w).tolist() == [[4, 3], [2, 1]]
 
 
 def test_the_floor_case_leaves_the_last_cells_unread() -> None:
-    layer = Layer("conv", kernel=3, stride=2)
+    layer = Layer("conv", kernel_size=3, stride=2)
     matrix = convolution_matrix(layer, 6, [1, 10, 100])
     assert matrix.tolist() == [[1, 10, 100, 0, 0, 0], [0, 0, 1, 10, 100, 0]]
 
@@ -382,11 +381,11 @@ def test_the_floor_case_leaves_the_last_cells_unread() -> None:
 @pytest.mark.parametrize(
     ("layer", "expected"),
     [
-        (Layer("transposed", kernel=1, crop=((10**12, -(10**12)),)), [0, 0]),
-        (Layer("transposed", kernel=1, crop=((-(10**12), 10**12),)), [0, 0]),
-        (Layer("transposed", kernel=3, stride=2**62, crop=((1, -1),)), [10, 100, 0]),
-        (Layer("conv", kernel=1, stride=2**63 - 1), [4]),
-        (Layer("conv", kernel=1, dilation=2**62, stride=2), [4]),
+        (Layer("transposed", kernel_size=1, crop=((10**12, -(10**12)),)), [0, 0]),
+        (Layer("transposed", kernel_size=1, crop=((-(10**12), 10**12),)), [0, 0]),
+        (Layer("transposed", kernel_size=3, stride=2**62, crop=((1, -1),)), [10, 100, 0]),
+        (Layer("conv", kernel_size=1, stride=2**63 - 1), [4]),
+        (Layer("conv", kernel_size=1, dilation=2**62, stride=2), [4]),
     ],
 )
 def test_large_numbers_that_leave_few_cells(layer: Layer, expected: list[int]) -> None:
@@ -398,13 +397,13 @@ def test_large_numbers_that_leave_few_cells(layer: Layer, expected: list[int]) -
 
 # -- dtypes -----------------------------------------------------------------------------------
 
-TWICE = Layer("conv", kernel=2)
+TWICE = Layer("conv", kernel_size=2)
 
 
 @pytest.mark.parametrize("apply", WAYS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_integers_stay_exact_past_64_bits(kind: Kind, apply: Way) -> None:
-    layer = Layer(kind, kernel=2, padding=1)
+    layer = Layer(kind, kernel_size=2, padding=1)
     big = 2**62 + 1
     # Twice big is still less than 2^63 + 3, but no longer a 64-bit integer.
     assert apply(layer, [big, big], [1, 1]).tolist() == (
@@ -418,7 +417,7 @@ def test_integers_stay_exact_past_64_bits(kind: Kind, apply: Way) -> None:
 
 
 def test_zeros_beside_wide_integers_are_integers_too() -> None:
-    layer = Layer("transposed", kernel=1, stride=2, crop=((-1, -1),))
+    layer = Layer("transposed", kernel_size=1, stride=2, crop=((-1, -1),))
     for way in WAYS:
         y = way(layer, [10**30, 1], [1])
         assert y.tolist() == [0, 10**30, 0, 1, 0]
@@ -431,14 +430,14 @@ def test_zeros_beside_wide_integers_are_integers_too() -> None:
 @given(st.data())
 @EXAMPLES
 def test_wide_integers_are_exact_in_every_way(data: st.DataObject) -> None:
-    problem = data.draw(posed())
-    x, w = data.draw(arrays(problem.input_size)), data.draw(arrays(problem.kernel_size))
+    resolved = data.draw(posed())
+    x, w = data.draw(arrays(resolved.input_size)), data.draw(arrays(resolved.kernel_size))
     wide_x, wide_w = x.astype(object) * 10**20, w.astype(object) * 10**20
     wide_x.flat[0] = wide_w.flat[0] = 10**20  # one at least is no 64-bit integer
     x.flat[0] = w.flat[0] = 1
-    y = agreed(problem.layer, wide_x, wide_w)
+    y = agreed(resolved.layer, wide_x, wide_w)
     assert {type(value) for value in y.flat} == {int}
-    assert (y == apply(problem.layer, x, w).astype(object) * 10**40).all()
+    assert (y == apply(resolved.layer, x, w).astype(object) * 10**40).all()
 
 
 def test_integers_wider_than_64_bits_are_taken() -> None:
@@ -457,7 +456,7 @@ def test_no_sum_of_64_bit_integers_overflows(x: list[int], w: list[int]) -> None
     for way in WAYS:
         y = way(TWICE, *arrays)
         assert y.tolist() == [a * w[0] + b * w[1] for a, b in itertools.pairwise(x)]
-        full = way(Layer("transposed", kernel=2), *arrays)
+        full = way(Layer("transposed", kernel_size=2), *arrays)
         sides = zip([*x, 0], [0, *x], strict=True)
         assert full.tolist() == [a * w[0] + b * w[1] for a, b in sides]
 
@@ -478,7 +477,7 @@ def test_unsigned_integers_keep_their_value() -> None:
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "complex64", "complex128"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_floating_numbers_keep_their_precision(kind: Kind, dtype: str) -> None:
-    layer = Layer(kind, kernel=2)
+    layer = Layer(kind, kernel_size=2)
     x, w = np.array([0.5, 1.5], dtype), np.array([2, 4], dtype)
     y = agreed(layer, x, w)
     assert y.dtype == dtype
@@ -490,15 +489,15 @@ def test_floating_numbers_keep_their_precision(kind: Kind, dtype: str) -> None:
 @EXAMPLES
 def test_floating_sums_differ_by_their_rounding_alone(data: st.DataObject, dtype: str) -> None:
     """Each way adds in its own order."""
-    problem = data.draw(posed())
-    x = (data.draw(arrays(problem.input_size, 999)) / 7).astype(dtype)
-    w = (data.draw(arrays(problem.kernel_size, 999)) / 3).astype(dtype)
-    matrix = convolution_matrix(problem.layer, problem.input_size, w)
-    results = [way(problem.layer, x, w) for way in WAYS]
-    results.append((matrix @ x.ravel()).reshape(problem.output_size))
+    resolved = data.draw(posed())
+    x = (data.draw(arrays(resolved.input_size, 999)) / 7).astype(dtype)
+    w = (data.draw(arrays(resolved.kernel_size, 999)) / 3).astype(dtype)
+    matrix = convolution_matrix(resolved.layer, resolved.input_size, w)
+    results = [way(resolved.layer, x, w) for way in WAYS]
+    results.append((matrix @ x.ravel()).reshape(resolved.output_size))
     assert {result.dtype for result in results} == {np.dtype(dtype)}
     # What each sum would be if nothing cancelled, times the steps that round.
-    size = apply(problem.layer, np.abs(x), np.abs(w)).astype(float)
+    size = apply(resolved.layer, np.abs(x), np.abs(w)).astype(float)
     bound = 4 * w.size * float(np.finfo(dtype).eps) * size
     for result in results[1:]:
         assert (np.abs(result - results[0]) <= bound).all()
@@ -508,7 +507,7 @@ def test_floating_sums_differ_by_their_rounding_alone(data: st.DataObject, dtype
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_matrix_holds_the_weights_as_they_are(kind: Kind, dtype: str) -> None:
     w = np.array([100, -100], dtype)
-    matrix = convolution_matrix(Layer(kind, kernel=2), 3, w)
+    matrix = convolution_matrix(Layer(kind, kernel_size=2), 3, w)
     assert matrix.dtype == dtype
     assert matrix.flags.c_contiguous
     assert set(matrix.flat) == {0, 100, -100}
@@ -516,10 +515,10 @@ def test_a_matrix_holds_the_weights_as_they_are(kind: Kind, dtype: str) -> None:
 
 def test_zeros_beside_infinite_weights_stay_zeros() -> None:
     """A transposed layer has no product with an inserted zero; a matrix has none at all."""
-    layer = Layer("transposed", kernel=1, stride=2)
+    layer = Layer("transposed", kernel_size=1, stride=2)
     assert apply(layer, [1, 2], [np.inf]).tolist() == [np.inf, 0, np.inf]
     for kind in KINDS:
-        matrix = convolution_matrix(Layer(kind, kernel=1, padding=0), (2, 1), [[np.inf]])
+        matrix = convolution_matrix(Layer(kind, kernel_size=1, padding=0), (2, 1), [[np.inf]])
         assert matrix.tolist() == [[np.inf, 0], [0, np.inf]]
 
 
@@ -538,7 +537,7 @@ def test_the_arrays_given_are_left_alone() -> None:
     x.setflags(write=False)
     w.setflags(write=False)
     for kind, way in itertools.product(KINDS, WAYS):
-        y = way(Layer(kind, kernel=2), x, w)
+        y = way(Layer(kind, kernel_size=2), x, w)
         assert not np.shares_memory(y, x)
 
 
@@ -546,7 +545,7 @@ def test_a_result_is_no_view_of_the_input() -> None:
     """Writing into y must never change x, not even where a layer copies its input."""
     x = np.array([1, 2, 3])
     for kind, way in itertools.product(KINDS, WAYS):
-        y = way(Layer(kind, kernel=1), x, [1])
+        y = way(Layer(kind, kernel_size=1), x, [1])
         y[0] = 99
     assert x.tolist() == [1, 2, 3]
 
@@ -569,7 +568,7 @@ def test_a_result_is_no_view_of_the_input() -> None:
         (np.array(["2020-01-01"] * 2, "M8[D]"), [1, 2], ["x", "not numbers"]),
         (7, [1, 2], ["x", "0 axes"]),
         (np.ones((2, 2, 2, 2)), [1, 2], ["x", "4 axes"]),
-        ([1], [1, 2], ["kernel=2", "1 + 0 + 0 = 1"]),
+        ([1], [1, 2], ["kernel_size=2", "1 + 0 + 0 = 1"]),
     ],
 )
 def test_what_is_no_input_for_the_layer(x: Any, w: Any, told: list[str]) -> None:
@@ -580,7 +579,7 @@ def test_what_is_no_input_for_the_layer(x: Any, w: Any, told: list[str]) -> None
 
 
 def test_an_input_with_other_axes_than_the_layer() -> None:
-    layer = Layer("conv", kernel=(2, 2))
+    layer = Layer("conv", kernel_size=(2, 2))
     with pytest.raises(LayerError, match=r"x has shape \(3,\), but the layer has 2 axes"):
         apply(layer, [1, 2, 3], [[1, 2], [3, 4]])
 
@@ -592,7 +591,7 @@ def test_an_input_with_other_axes_than_the_layer() -> None:
         ((4, 4), [1, 2], ["(2,)", "(2, 2)"]),
         (4, [], ["w", "(0,)"]),
         (4, 5, ["w", "0 axes"]),
-        (1, [1, 2], ["kernel=2"]),
+        (1, [1, 2], ["kernel_size=2"]),
         ((0,), [1, 2], ["input_size", "at least 1"]),
         (0, [1, 2], ["input_size", "at least 1"]),
         (-1, [1, 2], ["input_size", "at least 1"]),

@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tconv_anim.batch.snippets import Shown, shown, snippets
 from tconv_anim.cli import main
-
-from .chromium import CHROMIUM, Browser, Tab
+from tconv_anim.products.batch.embed import Shown, shown, snippets
+from tests.chromium import CHROMIUM, Browser, Tab
 
 COURSE = """
 [defaults]

@@ -20,23 +20,24 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tconv_anim import FigureError, Layer, OutputError, render
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
-from tconv_anim.figures import Figure
-from tconv_anim.output.atomic import replacing
-from tconv_anim.output.film import About, Film, Shot
-from tconv_anim.output.formats import FORMATS, checked_path
-from tconv_anim.output.gif import write as write_gif
-from tconv_anim.picture.compose import Composer, RGBImage
-from tconv_anim.picture.page import Page
-from tconv_anim.pipeline import prepare
-from tconv_anim.settings import RenderOptions
+from tconv_anim.formats.atomic import replacing
+from tconv_anim.formats.gif import write as write_gif
+from tconv_anim.formats.media import About, Film, Shot
+from tconv_anim.formats.registry import FORMATS, checked_path
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.options import RenderOptions
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.plan import prepare
+from tconv_anim.rendering.page import Page
+from tconv_anim.rendering.raster import Composer, RGBImage
 
 LAYERS = [
     LayerSpec(),
     LayerSpec(kind="conv", input_size=(6,)),
-    LayerSpec(kernel=(3, 5), stride=(2, 1), output_padding=(1, 0)),
-    LayerSpec(input_size=(1,), kernel=(1,), stride=(1,), padding=((0, 0),)),
-    LayerSpec(kernel=(1,), stride=(3,)),
+    LayerSpec(kernel_size=(3, 5), stride=(2, 1), output_padding=(1, 0)),
+    LayerSpec(input_size=(1,), kernel_size=(1,), stride=(1,), padding=((0, 0),)),
+    LayerSpec(kernel_size=(1,), stride=(3,)),
 ]
 
 
@@ -204,7 +205,7 @@ def test_frames_may_be_one_buffer_drawn_over() -> None:
 
 
 def test_png_holds_one_frame_in_full_and_its_command(tmp_path: Path) -> None:
-    layer = Layer("transposed", kernel=3, stride=2, padding=1)
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1)
     path = render(layer, tmp_path / "figure.png", at=(1, 2), theme="dark", size=(640, 360))
     with Image.open(path) as image:
         assert image.size == (640, 360) and image.mode == "RGB"
@@ -215,7 +216,7 @@ def test_png_holds_one_frame_in_full_and_its_command(tmp_path: Path) -> None:
 
 
 def test_png_of_each_frame_is_the_one_asked_for(tmp_path: Path) -> None:
-    layer = Layer("transposed", kernel=2, stride=2)
+    layer = Layer("transposed", kernel_size=2, stride=2)
 
     def pixels(**options: int | tuple[int, int]) -> bytes:
         return render(layer, tmp_path / "a.png", input_size=2, **options).read_bytes()[-4000:]  # type: ignore[arg-type]
@@ -227,7 +228,7 @@ def test_png_of_each_frame_is_the_one_asked_for(tmp_path: Path) -> None:
 
 
 def test_titles_beyond_ascii_are_kept(tmp_path: Path) -> None:
-    layer = Layer("conv", kernel=2)
+    layer = Layer("conv", kernel_size=2)
     for name in ("a.png", "a.gif"):
         with Image.open(render(layer, tmp_path / name, title="Größe 3′ → 5′")) as image:
             comment = image.info.get("Comment") or image.info["comment"].decode()

@@ -24,25 +24,25 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tconv_anim import FigureError, Layer, OutputError, render
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
-from tconv_anim.figures import Figure
-from tconv_anim.output.film import About, Film, Shot
-from tconv_anim.output.formats import FORMATS
-from tconv_anim.output.video import frame_rate
-from tconv_anim.picture.compose import Composer
-from tconv_anim.pipeline import prepare
-from tconv_anim.settings import FORMAT_NAMES, RenderOptions
-
-from .chromium import CHROMIUM, Browser, Tab
+from tconv_anim.formats.media import About, Film, Shot
+from tconv_anim.formats.registry import FORMATS
+from tconv_anim.formats.video import frame_rate
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.options import FORMAT_NAMES, RenderOptions
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.plan import prepare
+from tconv_anim.rendering.raster import Composer
+from tests.chromium import CHROMIUM, Browser, Tab
 
 LOSSLESS = ("webp", "apng")
 VIDEOS = ("mp4", "webm")
 ODD = (321, 181)
 BRISK: dict[str, Any] = {"step_ms": 40, "hold_ms": 200}
 LAYERS = [
-    LayerSpec(input_size=(2,), kernel=(2,)),
-    LayerSpec(kind="conv", input_size=(3,), kernel=(2,)),
-    LayerSpec(input_size=(1,), kernel=(1,), stride=(1,), padding=((0, 0),)),
+    LayerSpec(input_size=(2,), kernel_size=(2,)),
+    LayerSpec(kind="conv", input_size=(3,), kernel_size=(2,)),
+    LayerSpec(input_size=(1,), kernel_size=(1,), stride=(1,), padding=((0, 0),)),
 ]
 TITLE = "Größe = 3′; # \\ → 5"
 
@@ -246,7 +246,7 @@ def test_what_is_lossless_is_smaller_than_the_gif(name: str) -> None:
 
 def test_a_webp_has_a_largest_side(tmp_path: Path) -> None:
     with pytest.raises(FigureError, match="more than a WebP holds, 16383 pixels"):
-        render(Layer("conv", kernel=2), tmp_path / "a.webp", size=(16_400, 400))
+        render(Layer("conv", kernel_size=2), tmp_path / "a.webp", size=(16_400, 400))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -420,15 +420,15 @@ def test_without_the_extra_one_command_is_named(
     from tconv_anim.cli import main
 
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
-    wish = (
+    query = (
         "Error: videos need the video extra, which is not installed."
         ' Run: python3 -m pip install "tconv-anim[video]"\n'
     )
     for output in (["-o", str(tmp_path / f"a.{name}")], ["-o", "-", "--format", name]):
         result = CliRunner().invoke(main, ["render", *output])
-        assert (result.exit_code, result.stdout, result.stderr) == (2, "", wish)
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", query)
     with pytest.raises(FigureError, match="pip install"):
-        render(Layer("conv", kernel=2), tmp_path / f"a.{name}")
+        render(Layer("conv", kernel_size=2), tmp_path / f"a.{name}")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -437,7 +437,7 @@ def test_a_folder_that_cannot_be_written(name: str) -> None:
     if not Path("/proc/self").exists():
         pytest.skip("needs /proc")
     with pytest.raises(OutputError, match=f"cannot write /proc/a.{name}"):
-        render(Layer("conv", kernel=2), f"/proc/a.{name}")
+        render(Layer("conv", kernel_size=2), f"/proc/a.{name}")
 
 
 def stand_in(folder: Path, script: str) -> str:
@@ -469,7 +469,7 @@ def test_ffmpeg_that_fails_is_one_line(
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", stand_in(tmp_path, script))
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     with pytest.raises(OutputError) as caught:
-        render(Layer("conv", kernel=2), target, size=(320, 180))
+        render(Layer("conv", kernel_size=2), target, size=(320, 180))
     assert str(caught.value) == f"ffmpeg failed: {reason}"
     assert target.read_bytes() == b"good"
     assert [*folder.iterdir(), *temporary.iterdir()] == [target]

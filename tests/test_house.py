@@ -13,41 +13,31 @@ import tconv_anim
 
 PACKAGE = Path(tconv_anim.__file__).parent
 ROOMS = [
-    "arithmetic",
-    "reports",
-    "settings",
+    "version",
+    "errors",
+    "notation",
+    "options",
+    "layers",
+    "formats",
     "compute",
-    "loading",
     "story",
-    "picture",
-    "output",
-    "command",
-    "fitting",
-    "figures",
-    "frames",
-    "pipeline",
-    "cheatsheet",
-    "batch",
+    "rendering",
+    "products",
     "notebook",
     "cli",
 ]
 """From first to last. Some are single files between the rooms."""
 BEYOND = {
-    "arithmetic": set[str](),
-    "reports": {"prettytable"},
-    "settings": set[str](),
-    "compute": {"numpy"},
-    "loading": {"numpy", "imageio", "PIL", "onnx"},
+    "version": set[str](),
+    "errors": set[str](),
+    "notation": set[str](),
+    "options": set[str](),
+    "layers": {"onnx", "numpy"},
+    "formats": {"numpy", "PIL", "imageio_ffmpeg", "fontTools"},
+    "compute": {"numpy", "imageio", "PIL"},
     "story": {"numpy"},
-    "picture": {"numpy", "matplotlib"},
-    "output": {"numpy", "PIL", "imageio_ffmpeg", "fontTools"},
-    "command": set[str](),
-    "fitting": set[str](),
-    "figures": {"numpy"},
-    "frames": set[str](),
-    "pipeline": {"numpy"},
-    "cheatsheet": {"numpy"},
-    "batch": {"PIL", "pptx"},
+    "rendering": {"numpy", "matplotlib"},
+    "products": {"numpy", "prettytable", "PIL", "pptx"},
     "notebook": set[str](),
     "cli": {"click", "distributed"},
 }
@@ -84,6 +74,8 @@ def test_imports_go_one_way(path: Path) -> None:
         if top == "tconv_anim":
             other = room_of(name)
             if other in ROOMS:  # not the package's own version
+                if {room, other} <= {"errors", "notation"}:
+                    continue
                 assert ROOMS.index(other) <= ROOMS.index(room), f"{path} imports {name}"
         elif top not in sys.stdlib_module_names:
             assert top in BEYOND[room], f"{path} imports {name}"
@@ -97,9 +89,9 @@ def test_every_room_is_listed() -> None:
 
 def loaded_by(code: str) -> set[str]:
     """Top-level packages in memory after running *code* in a fresh Python."""
-    script = f"{code}\nimport sys; print(*{{name.split('.')[0] for name in sys.modules}})"
+    storyboard = f"{code}\nimport sys; print(*{{name.split('.')[0] for name in sys.modules}})"
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", storyboard], capture_output=True, text=True, check=True, timeout=60
     )
     return set(done.stdout.split("\n")[-2].split())
 
@@ -112,7 +104,7 @@ COMMAND = "from tconv_anim.cli import main\ntry: main({args!r})\nexcept SystemEx
     [
         ("import tconv_anim", {"numpy", "matplotlib", "click", "PIL"}),
         (
-            "import tconv_anim; tconv_anim.Layer('conv', kernel=3)",
+            "import tconv_anim; tconv_anim.Layer('conv', kernel_size=3)",
             {"numpy", "matplotlib", "click", "PIL"},
         ),
         ("import tconv_anim; tconv_anim.apply", {"matplotlib", "click", "PIL"}),
@@ -130,9 +122,9 @@ def test_light_things_stay_light(code: str, absent: set[str]) -> None:
 def test_a_gif_needs_no_matplotlib_figure(tmp_path: Path) -> None:
     target = tmp_path / "figure.gif"
     code = COMMAND.format(args=["render", "-q", "-o", str(target)])
-    script = f"{code}\nimport sys; print('matplotlib.figure' in sys.modules)"
+    storyboard = f"{code}\nimport sys; print('matplotlib.figure' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", storyboard], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == ["False"]
     assert target.stat().st_size > 1000

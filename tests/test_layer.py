@@ -12,15 +12,14 @@ import pytest
 from hypothesis import given
 
 from tconv_anim import Layer
-
-from .strategies import EXAMPLES, layers
+from tests.strategies import EXAMPLES, layers
 
 
 def test_the_defaults_are_the_simplest_layer() -> None:
-    layer = Layer("transposed", kernel=3)
+    layer = Layer("transposed", kernel_size=3)
     assert layer == Layer(
         "transposed",
-        kernel=3,
+        kernel_size=3,
         stride=1,
         padding=0,
         dilation=1,
@@ -38,16 +37,16 @@ def test_the_defaults_are_the_simplest_layer() -> None:
     [[3, 4], (3, 4), np.array([3, 4]), (np.int32(3), np.int64(4)), iter([3, 4]), range(3, 5)],
 )
 def test_sizes_become_tuples_of_plain_integers(given_as: Any) -> None:
-    layer = Layer("transposed", kernel=given_as)
-    assert layer.kernel == (3, 4)
-    assert [type(k) for k in cast("tuple[int, ...]", layer.kernel)] == [int, int]
+    layer = Layer("transposed", kernel_size=given_as)
+    assert layer.kernel_size == (3, 4)
+    assert [type(k) for k in cast("tuple[int, ...]", layer.kernel_size)] == [int, int]
     assert layer.ndim == 2
 
 
 @pytest.mark.parametrize("given_as", [np.int64(3), np.uint8(3), np.array(3)])
 def test_a_numpy_integer_is_an_integer(given_as: Any) -> None:
-    layer = Layer("transposed", kernel=given_as)
-    assert (layer.kernel, type(layer.kernel), layer.ndim) == (3, int, None)
+    layer = Layer("transposed", kernel_size=given_as)
+    assert (layer.kernel_size, type(layer.kernel_size), layer.ndim) == (3, int, None)
 
 
 @pytest.mark.parametrize(
@@ -61,13 +60,13 @@ def test_a_numpy_integer_is_an_integer(given_as: Any) -> None:
     ],
 )
 def test_padding_is_a_number_a_number_an_axis_or_pairs(padding: Any, stored: Any) -> None:
-    layer = Layer("conv", kernel=3, padding=padding)
+    layer = Layer("conv", kernel_size=3, padding=padding)
     assert layer.padding == stored
     hash(layer)
 
 
 def test_a_crop_becomes_pairs() -> None:
-    layer = Layer("transposed", kernel=3, crop=cast(Any, [[0, 1], [-1, 1]]))
+    layer = Layer("transposed", kernel_size=3, crop=cast(Any, [[0, 1], [-1, 1]]))
     assert layer.crop == ((0, 1), (-1, 1))
     assert layer.ndim == 2
     hash(layer)
@@ -86,20 +85,20 @@ def test_a_layer_is_a_value(drawn: tuple[Layer, int]) -> None:
 
 
 def test_a_layer_cannot_be_changed() -> None:
-    layer = Layer("transposed", kernel=3)
+    layer = Layer("transposed", kernel_size=3)
     with pytest.raises(dataclasses.FrozenInstanceError):
-        layer.kernel = 4  # type: ignore[misc]
+        layer.kernel_size = 4  # type: ignore[misc]
     with pytest.raises((AttributeError, TypeError)):
         layer.note = "mine"  # type: ignore[attr-defined]
 
 
 def test_layers_that_differ_are_not_equal() -> None:
-    one = Layer("transposed", kernel=3, stride=2)
+    one = Layer("transposed", kernel_size=3, stride=2)
     others = [
-        Layer("conv", kernel=3, stride=2),
-        Layer("transposed", kernel=3),
-        Layer("transposed", kernel=3, stride=2, output_padding=1),
-        Layer("transposed", kernel=3, stride=2, rotate_kernel=False),
+        Layer("conv", kernel_size=3, stride=2),
+        Layer("transposed", kernel_size=3),
+        Layer("transposed", kernel_size=3, stride=2, output_padding=1),
+        Layer("transposed", kernel_size=3, stride=2, rotate_kernel=False),
     ]
     assert len({one, *others}) == 5
 
@@ -112,7 +111,7 @@ def test_one_value_for_every_axis_is_the_same_layer_spelled_out(drawn: tuple[Lay
     axes = layer.axes(ndim)
     spelled = Layer(
         layer.kind,
-        kernel=tuple(a.k for a in axes),
+        kernel_size=tuple(a.k for a in axes),
         stride=tuple(a.s for a in axes),
         dilation=tuple(a.d for a in axes),
         rotate_kernel=layer.rotate_kernel,

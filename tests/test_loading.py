@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from tconv_anim import FigureError
-from tconv_anim.arithmetic.errors import Asked
-from tconv_anim.arithmetic.notation import format_numbers
 from tconv_anim.compute import Array
-from tconv_anim.loading import checks, load_numbers, text
-
-from .strategies import EXAMPLES
+from tconv_anim.compute.load import checks, text
+from tconv_anim.compute.load.numbers import load_numbers
+from tconv_anim.errors import Argument
+from tconv_anim.notation import format_numbers
+from tests.strategies import EXAMPLES
 
 Name = Literal["x", "w"]
 RNG = np.random.default_rng(20)
@@ -45,7 +45,7 @@ def refused(name: Name, given: str, **options: Any) -> str:
     with pytest.raises(FigureError) as caught:
         load_numbers(name, given, **options)
     error = caught.value
-    assert isinstance(error.parts[0], Asked)
+    assert isinstance(error.parts[0], Argument)
     assert error.parts[0].name == name
     assert len(str(error.parts[0].value)) < 200
     for line in (str(error), error.in_flags()):
@@ -782,10 +782,10 @@ def test_decoders_keep_quiet_and_nothing_stays_redirected(
     assert capfd.readouterr().err == "still there"
 
 
-def in_a_shell(script: str, redirection: str = "") -> str:
-    """What a fresh Python prints for *script*, with what it complains about."""
+def in_a_shell(storyboard: str, redirection: str = "") -> str:
+    """What a fresh Python prints for *storyboard*, with what it complains about."""
     done = subprocess.run(
-        ["sh", "-c", f'exec "$0" -c "$1" {redirection}', sys.executable, script],
+        ["sh", "-c", f'exec "$0" -c "$1" {redirection}', sys.executable, storyboard],
         capture_output=True,
         text=True,
         check=True,
@@ -795,7 +795,7 @@ def in_a_shell(script: str, redirection: str = "") -> str:
 
 
 SAY = """
-from tconv_anim.loading import load_numbers
+from tconv_anim.compute.load.numbers import load_numbers
 try: print(load_numbers('x', 'a.tif').numbers.shape)
 except ValueError as error: print(error)
 """
@@ -822,8 +822,9 @@ def test_a_tiff_is_read_with_stderr_closed() -> None:
 
 
 def test_libraries_for_pictures_are_loaded_for_pictures() -> None:
-    script = (
-        "import sys; from tconv_anim.loading import load_numbers; load_numbers('x', '1,2');"
+    storyboard = (
+        "import sys; from tconv_anim.compute.load.numbers import load_numbers;"
+        "load_numbers('x', '1,2');"
         "print({'PIL', 'imageio'} & set(sys.modules))"
     )
-    assert in_a_shell(script) == "set()\n"
+    assert in_a_shell(storyboard) == "set()\n"

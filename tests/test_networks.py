@@ -16,19 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tconv_anim import Layer, LayerError, apply
-from tconv_anim.arithmetic.network.document import read_document
-from tconv_anim.arithmetic.network.phases import INPUT, Stage, fields, reach
-from tconv_anim.arithmetic.network.presets import preset, preset_names
-from tconv_anim.arithmetic.network.rows import Network, Step
-from tconv_anim.arithmetic.network.spec import NetworkSpec, StepSpec
-from tconv_anim.arithmetic.network.walk import walk
-from tconv_anim.arithmetic.network.words import read_words, write_word
-from tconv_anim.arithmetic.notation import PADDING_WORDS
-from tconv_anim.arithmetic.overlap import overlap_words
 from tconv_anim.cli import main
 from tconv_anim.compute import Array
-
-from .strategies import EXAMPLES
+from tconv_anim.layers.networks.compact_notation import read_words, write_word
+from tconv_anim.layers.networks.infer import walk
+from tconv_anim.layers.networks.network import Network, Step
+from tconv_anim.layers.networks.presets import preset, preset_names
+from tconv_anim.layers.networks.receptive_field import INPUT, Stage, fields, reach
+from tconv_anim.layers.networks.spec import NetworkSpec, StepSpec
+from tconv_anim.layers.networks.toml_file import read_document
+from tconv_anim.layers.overlap import overlap_words
+from tconv_anim.notation import PADDING_WORDS
+from tests.strategies import EXAMPLES
 
 
 def run(*args: str) -> Result:
@@ -136,7 +135,7 @@ Push = Callable[[Step, Array], Array]
 
 def by_applying(step: Step, now: Array) -> Array:
     """The layer itself, with a kernel of ones, on one input cell after the other."""
-    ones = np.ones(step.kernel, dtype=np.int64)
+    ones = np.ones(step.kernel_size, dtype=np.int64)
     return np.stack([apply(layer_of(step), column, ones) for column in now.T], axis=1)
 
 
@@ -181,7 +180,7 @@ def pushed(network: Network, push: Push) -> list[Array]:
 def layer_of(step: Step) -> Layer:
     assert step.axes
     (axis,) = step.axes
-    common: Any = {"kernel": axis.k, "stride": axis.s, "dilation": axis.d}
+    common: Any = {"kernel_size": axis.k, "stride": axis.s, "dilation": axis.d}
     if axis.kind == "conv":
         return Layer("conv", **common, padding=((axis.pad_begin, axis.pad_end),))
     return Layer("transposed", **common, crop=((axis.crop_begin, axis.crop_end),))
@@ -450,13 +449,13 @@ def test_in_keras_words_and_one_axis() -> None:
 LAYER = "[[layers]]\nkernel = 4\n"
 BAD_FILES = [
     ("a = ", "net.toml is no TOML: "),
-    ("", "net.toml: there is no layer. Add a table [[layers]] with a kernel."),
+    ("", "net.toml: there is no layer. Add a table [[layers]] with a kernel_size."),
     ("layers = 3", "net.toml: there is no layer."),
     ("inputsize = 3\n" + LAYER, "net.toml: inputsize = 3: a network has no inputsize. Did you mean"
      " input_size?"),
     ("input_size = 3\n[[layers]]\nname = 'up'\nkernal = 4", "net.toml, layer 1 (up): kernal = 4: a"
-     " transposed layer has no kernal. Did you mean kernel? Also net.toml, layer 1 (up): kernel is"
-     " missing."),
+     " transposed layer has no kernal. Did you mean kernel? Also net.toml, layer 1 (up):"
+     " kernel_size is missing."),
     (LAYER, "nobody said the input size. Try input_size = 64."),
     ("input_size = 0\n" + LAYER, "input_size = 0 must be at least 1"),
     ("input_size = 3\ndims = 4\n" + LAYER, "dims = 4: a layer has 1, 2 or 3 axes."),
@@ -480,7 +479,7 @@ BAD_FILES = [
      " output_padding = 2 must be smaller than max(stride, dilation) = 2: it only picks one of the"
      " 2 output sizes that stride 2 makes ambiguous. Try output_padding = 1."),
     ("input_size = 3\n[[layers]]\nkind = 'conv'\nname = 'big'\nkernel = '9x9'", "net.toml, layer 1"
-     " (big): kernel = 9 covers 9 cells"),
+     " (big): kernel_size = 9 covers 9 cells"),
     ("input_size = 3\n[[layers]]\nkernel = 3\npadding = 'same'", 'layer 1: padding = "same" means'
      " other pixels"),
     ("input_size = 9\n[[layers]]\nkind = 'crop'", "a crop has either a size (and an offset), or"
@@ -509,8 +508,8 @@ BAD_FILES = [
     ("input_size = 9\nchannels = 3\n" + LAYER + "channels = 4\nskip = { from = 'input', join ="
      " 'add' }", "3 channels cannot be added to 4."),
     ("input_size = 9\nname = 3\n" + LAYER, "name = 3 must be one line of text."),
-    ("input_size = 9\n" + "[[layers]]\n" * 5, "layer 3: kernel is missing. Try kernel = 4. And 2"
-     " more."),
+    ("input_size = 9\n" + "[[layers]]\n" * 5, "layer 3: kernel_size is missing. Try kernel_size ="
+     " 4. And 2 more."),
 ]  # fmt: skip
 
 
@@ -678,13 +677,15 @@ def test_files_that_are_none(tmp_path: Path) -> None:
 
 
 def test_sizes_are_asked_for_without_heavy_libraries() -> None:
-    from .test_house import COMMAND, loaded_by
+    from tests.test_house import COMMAND, loaded_by
 
     for args in (["size"], ["size", "--preset", "unet"], ["size", "--layers", "k4"]):
         assert not loaded_by(COMMAND.format(args=args)) & {"numpy", "onnx", "matplotlib"}
     code = COMMAND.format(args=["size"])
-    script = f"{code}\nimport sys\nfor name in sys.modules: globals()[name.replace('.', ' ')] = 1"
-    assert "tomllib" not in loaded_by(script)
+    storyboard = (
+        f"{code}\nimport sys\nfor name in sys.modules: globals()[name.replace('.', ' ')] = 1"
+    )
+    assert "tomllib" not in loaded_by(storyboard)
 
 
 def test_channels_cannot_grow_beyond_what_a_tensor_holds(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tconv_anim.arithmetic.notation import (
+from tconv_anim.notation import (
     NotationError,
     format_numbers,
     format_padding,
@@ -17,8 +17,7 @@ from tconv_anim.arithmetic.notation import (
     read_rows,
     read_sizes,
 )
-
-from .strategies import EXAMPLES
+from tests.strategies import EXAMPLES
 
 NUMBERS = st.integers(-(10**6), 10**6)
 
@@ -95,9 +94,9 @@ def test_a_number_too_long_to_read_is_refused_shortly() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "text"),
     [
-        ("kernel", 3, "3"),
-        ("kernel", (3, 5), "3x5"),
-        ("kernel", (3, 3), "3"),
+        ("kernel_size", 3, "3"),
+        ("kernel_size", (3, 5), "3x5"),
+        ("kernel_size", (3, 3), "3"),
         ("padding", ((0, 1), (1, 1)), "0:1x1"),
         ("size", (960, 960), "960x960"),
         ("at", (1, 1), "1,1"),

@@ -15,15 +15,14 @@ import pytest
 from PIL import Image
 
 import tconv_anim as ta
+from tconv_anim.formats.html import read
+from tconv_anim.formats.registry import Format
 from tconv_anim.notebook import Animation
-from tconv_anim.output.formats import Format
-from tconv_anim.output.html import read
-from tconv_anim.settings import RenderOptions
-
-from .chromium import CHROMIUM, Browser, Tab
+from tconv_anim.options import RenderOptions
+from tests.chromium import CHROMIUM, Browser, Tab
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-LAYER = ta.Layer("transposed", kernel=2, stride=2)
+LAYER = ta.Layer("transposed", kernel_size=2, stride=2)
 
 
 def animation(**keywords: Any) -> Animation:

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tconv_anim.arithmetic.network.document import read_document
-from tconv_anim.arithmetic.network.walk import walk
-
-from .test_networks import answer, run
+from tconv_anim.layers.networks.infer import walk
+from tconv_anim.layers.networks.toml_file import read_document
+from tests.test_networks import answer, run
 
 onnx: Any = pytest.importorskip("onnx", reason="needs the onnx extra, which the test extra has")
 helper: Any = onnx.helper

@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import tconv_anim as ta
-from tconv_anim.arithmetic.notation import read_numbers
-from tconv_anim.arithmetic.problem import pose
-from tconv_anim.command import canonical_command
-from tconv_anim.pipeline import prepare
-from tconv_anim.settings import RenderOptions
-from tconv_anim.story.model import UNSHADED, Grid
+from tconv_anim.layers.resolve import pose
+from tconv_anim.notation import read_numbers
+from tconv_anim.options import RenderOptions
+from tconv_anim.products.command import canonical_command
+from tconv_anim.products.figure.plan import prepare
+from tconv_anim.story.frame import UNSHADED, Grid
 from tconv_anim.story.views import view_names
-
-from .test_cli import run
+from tests.test_cli import run
 
 BILINEAR = [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]
 
@@ -40,8 +39,8 @@ def stored_in(path: str | Path) -> str:
 def last_grid(layer: ta.Layer, name: str, **numbers: Any) -> Grid:
     """A panel of the last frame on given numbers."""
     arrays = {key: np.array(value) for key, value in numbers.items()}
-    problem = pose(layer, arrays["x"].shape)
-    story = prepare(problem, RenderOptions(), moving=True, x=arrays["x"], w=arrays["w"]).story
+    resolved = pose(layer, arrays["x"].shape)
+    story = prepare(resolved, RenderOptions(), moving=True, x=arrays["x"], w=arrays["w"]).story
     grid = story.frame(len(story) - 1).grids[name]
     assert grid is not None
     return grid
@@ -51,7 +50,7 @@ def last_grid(layer: ta.Layer, name: str, **numbers: Any) -> Grid:
 
 
 def test_negative_floating_and_large_numbers_are_drawn_short_and_computed_whole() -> None:
-    layer = ta.Layer("conv", kernel=1)
+    layer = ta.Layer("conv", kernel_size=1)
     grid = last_grid(layer, "output", x=[[-1, 2**70], [10**4, 7]], w=[[3]])
     assert grid.texts.tolist() == [["−3", "3.54e21"], ["30000", "21"]]
     grid = last_grid(layer, "output", x=[[1 / 3, 1e-9]], w=[[3]])
@@ -105,8 +104,8 @@ def test_numbers_in_the_stored_command_read_back_as_they_were(
     rows: int, columns: int, data: st.DataObject
 ) -> None:
     given_rows = [[data.draw(NUMBERS) for _ in range(columns)] for _ in range(rows)]
-    problem = pose(ta.Layer("conv", kernel=1), (rows, columns))
-    words = shlex.split(canonical_command(problem, RenderOptions(), {"x": given_rows}))
+    resolved = pose(ta.Layer("conv", kernel_size=1), (rows, columns))
+    words = shlex.split(canonical_command(resolved, RenderOptions(), {"x": given_rows}))
     assert "--i" not in words
     back = read_numbers(words[words.index("--x") + 1])
     assert back == given_rows
@@ -122,8 +121,8 @@ def test_a_picture_is_shown_as_shades_where_its_cells_are_small() -> None:
     layer = ["--kind", "conv", "--s", "1", "--p", "0", "--x", "ramp.png"]
     done = run("render", *layer, "--frame", "1", "-o", "a.png", "-q")
     assert done.exit_code == 0
-    problem = pose(ta.Layer("conv", kernel=3), (30, 30))
-    figure = prepare(problem, RenderOptions(), moving=False, x=ramp.astype(int), picture=True)
+    resolved = pose(ta.Layer("conv", kernel_size=3), (30, 30))
+    figure = prepare(resolved, RenderOptions(), moving=False, x=ramp.astype(int), picture=True)
     grid = figure.story.frame(0).grids["input"]
     assert grid is not None and grid.shades is not None
     assert (np.diff(grid.shades.astype(int), axis=1) >= 0).all()
@@ -140,12 +139,12 @@ def test_a_picture_is_shown_as_shades_where_its_cells_are_small() -> None:
 
 def test_cells_that_were_not_given_have_no_shade() -> None:
     x = np.arange(900).reshape(30, 30)
-    problem = pose(ta.Layer("conv", kernel=3, padding=1), (30, 30))
-    story = prepare(problem, RenderOptions(), moving=False, x=x).story
+    resolved = pose(ta.Layer("conv", kernel_size=3, padding=1), (30, 30))
+    story = prepare(resolved, RenderOptions(), moving=False, x=x).story
     grid = story.frame(len(story) - 1).grids["input"]
     assert grid is not None and grid.shades is not None
     assert (grid.shades[0] == UNSHADED).all() and (grid.shades[1:-1, 1:-1] != UNSHADED).all()
-    default = prepare(problem, RenderOptions(), moving=False).story
+    default = prepare(resolved, RenderOptions(), moving=False).story
     assert all(g is None or g.shades is None for g in default.frame(0).grids.values())
 
 
@@ -176,20 +175,20 @@ def test_too_many_frames_of_a_picture_are_refused_with_the_size_that_fits() -> N
 
 
 def test_arrays_decide_on_sizes_and_axes() -> None:
-    strip = ta.render(ta.Layer("transposed", kernel=2, stride=2), "a.gif", x=[1, 2], w=[1, 1])
+    strip = ta.render(ta.Layer("transposed", kernel_size=2, stride=2), "a.gif", x=[1, 2], w=[1, 1])
     assert stored_in(strip) == "tconv-anim render --p 0 --dims 1 --x 1,2 --w 1,1"
-    layer = ta.Layer("conv", kernel=2)
+    layer = ta.Layer("conv", kernel_size=2)
     plane = ta.render(layer, "b.png", x=np.ones((3, 2)), w=[[1, 0], [0, 1]], at=(1, 0))
     assert stored_in(plane) == (
         "tconv-anim render --kind conv --s 1 --p 0 --x '1.0,1.0;1.0,1.0;1.0,1.0' --w '1,0;0,1'"
         " --at 1,0"
     )
-    assert ta.render(ta.Layer("conv", kernel=(2,)), "c.png", input_size=4, at=2).exists()
+    assert ta.render(ta.Layer("conv", kernel_size=(2,)), "c.png", input_size=4, at=2).exists()
     assert ta.render(layer, "d.png", input_size=(4,), at=2, view="matrix").exists()
 
 
 def test_narrow_floats_are_computed_in_double_precision() -> None:
-    layer, x = ta.Layer("conv", kernel=1), np.array([[0.1]], np.float32)
+    layer, x = ta.Layer("conv", kernel_size=1), np.array([[0.1]], np.float32)
     one = ta.render(layer, "a.gif", x=x, w=[[3]])
     two = ta.render(layer, "b.gif", x=x.astype(np.float64), w=[[3]])
     assert one.read_bytes() == two.read_bytes()

@@ -14,23 +14,23 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from tconv_anim.arithmetic.errors import FigureError
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
-from tconv_anim.picture import text
-from tconv_anim.picture.compose import LEVELS, MOST_COLOURS, UNCHANGED, Composer, RGBImage
-from tconv_anim.picture.draw import draw, make_figure
-from tconv_anim.picture.page import Page
-from tconv_anim.picture.panels import TooSmallError
-from tconv_anim.picture.primitives import Box, Fill, Primitive, Words, flattened
-from tconv_anim.picture.scale import MIN_FONT, Scale
-from tconv_anim.picture.theme import THEMES, CellStyle, Theme, contrast
-from tconv_anim.story.lesson import Writing, flat
-from tconv_anim.story.model import LIT, SHADES, UNSHADED, Frame, Look
-from tconv_anim.story.telling import Story
+from tconv_anim.errors import FigureError
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering import glyphs as text
+from tconv_anim.rendering.figure import draw, make_figure
+from tconv_anim.rendering.page import Page
+from tconv_anim.rendering.panels import TooSmallError
+from tconv_anim.rendering.primitives import Box, Fill, Primitive, Words, flattened
+from tconv_anim.rendering.raster import LEVELS, MOST_COLOURS, UNCHANGED, Composer, RGBImage
+from tconv_anim.rendering.scale import MIN_FONT, Scale
+from tconv_anim.rendering.theme import THEMES, CellStyle, Theme, contrast
+from tconv_anim.story.example import Writing, flat
+from tconv_anim.story.frame import LIT, SHADES, UNSHADED, CellRole, Frame
+from tconv_anim.story.view import Story
 from tconv_anim.story.views import view_called
-
-from .strategies import EXAMPLES, numbered
-from .test_story import tell
+from tests.strategies import EXAMPLES, numbered
+from tests.test_story import tell
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
 every_view = pytest.mark.parametrize("view", VIEWS)
@@ -41,44 +41,48 @@ THEME_LIST = st.sampled_from(list(THEMES.values()))
 ODD_LAYERS = [
     LayerSpec(),
     LayerSpec(kind="conv", input_size=(6,)),
-    LayerSpec(kind="conv", input_size=(4, 9), kernel=(2, 3), dilation=(1, 2), stride=(2, 3)),
-    LayerSpec(kernel=(3, 5), stride=(2, 1)),
-    LayerSpec(input_size=(1,), kernel=(1,), stride=(1,), padding=((0, 0),)),
-    LayerSpec(input_size=(1,), kernel=(1,), stride=(4,), padding=((0, 0),), output_padding=(3,)),
-    LayerSpec(kernel=(1,), stride=(3,)),
-    LayerSpec(kernel=(2,), stride=(5,), padding=((0, 1), (1, 0)), output_padding=(2, 0)),
-    LayerSpec(input_size=(2,), kernel=(5,), padding=((0, 3),), stride=(3,), output_padding=(2,)),
-    LayerSpec(kernel=(2, 4), stride=(3, 1), padding=((1, 1), (1, 4))),
-    LayerSpec(dilation=(3, 2), kernel=(2, 3)),
+    LayerSpec(kind="conv", input_size=(4, 9), kernel_size=(2, 3), dilation=(1, 2), stride=(2, 3)),
+    LayerSpec(kernel_size=(3, 5), stride=(2, 1)),
+    LayerSpec(input_size=(1,), kernel_size=(1,), stride=(1,), padding=((0, 0),)),
+    LayerSpec(
+        input_size=(1,), kernel_size=(1,), stride=(4,), padding=((0, 0),), output_padding=(3,)
+    ),
+    LayerSpec(kernel_size=(1,), stride=(3,)),
+    LayerSpec(kernel_size=(2,), stride=(5,), padding=((0, 1), (1, 0)), output_padding=(2, 0)),
+    LayerSpec(
+        input_size=(2,), kernel_size=(5,), padding=((0, 3),), stride=(3,), output_padding=(2,)
+    ),
+    LayerSpec(kernel_size=(2, 4), stride=(3, 1), padding=((1, 1), (1, 4))),
+    LayerSpec(dilation=(3, 2), kernel_size=(2, 3)),
     LayerSpec(
         input_size=(5, 2),
-        kernel=(3, 1),
+        kernel_size=(3, 1),
         stride=(3, 1),
         padding=((3, 3), (0, 0)),
         dilation=(3, 1),
     ),
     LayerSpec(
         input_size=(5, 2),
-        kernel=(4, 1),
+        kernel_size=(4, 1),
         stride=(2, 1),
         padding=((3, 3), (0, 0)),
         dilation=(3, 1),
     ),
     LayerSpec(
         input_size=(5, 3),
-        kernel=(3, 1),
+        kernel_size=(3, 1),
         stride=(2, 1),
         padding=((0, 0), (1, 1)),
         dilation=(1, 2),
     ),
-    LayerSpec(input_size=(1, 9), kernel=(1, 4), padding=((0, 0), (1, 1))),
-    LayerSpec(input_size=(9, 1), kernel=(4, 1), padding=((1, 1), (0, 0))),
-    LayerSpec(input_size=(12,), kernel=(5,), padding=((2, 2),)),
+    LayerSpec(input_size=(1, 9), kernel_size=(1, 4), padding=((0, 0), (1, 1))),
+    LayerSpec(input_size=(9, 1), kernel_size=(4, 1), padding=((1, 1), (0, 0))),
+    LayerSpec(input_size=(12,), kernel_size=(5,), padding=((2, 2),)),
 ]
 
 
 def page_of(story: Story, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
-    return Page(story.script, size, THEMES[theme])
+    return Page(story.storyboard, size, THEMES[theme])
 
 
 def composed(page: Page, primitives: list[Primitive]) -> RGBImage:
@@ -98,13 +102,13 @@ QUICK = settings(EXAMPLES, phases=(Phase.explicit, Phase.generate))
 @st.composite
 def stories(draw: st.DrawFn, view: str, most: int = 40) -> Story:
     """A story in that view: any layer it can show, all ways to write its numbers."""
-    problem, x, w = draw(
+    resolved, x, w = draw(
         numbered(most=most).filter(lambda case: not view_called(view).refusal(flat(case[0])))
     )
     writings: list[Writing] = ["numbers", "numbers", "letters", "none"]
     options: dict[str, Any] = {"x": x, "w": w} if draw(st.booleans()) else {}
     return tell(
-        problem,
+        resolved,
         view,
         writing=draw(st.sampled_from(writings)),
         shaded=draw(st.booleans()),
@@ -118,10 +122,10 @@ def pages(draw: st.DrawFn, view: str) -> tuple[Story, Page]:
     story, theme = draw(stories(view)), draw(THEME_LIST)
     for size in dict.fromkeys([draw(SIZES), (960, 540), (1920, 1080)]):
         try:
-            page = Page(story.script, size, theme)
-            lesson = story.lesson
-            note(f"{size}, {lesson.writing}, shaded={lesson.shaded}, {theme.name}")
-            note(f"{lesson.problem}\nx={lesson.x.tolist()}, w={lesson.w.tolist()}")
+            page = Page(story.storyboard, size, theme)
+            example = story.example
+            note(f"{size}, {example.writing}, shaded={example.shaded}, {theme.name}")
+            note(f"{example.resolved}\nx={example.x.tolist()}, w={example.w.tolist()}")
             return story, page
         except TooSmallError:
             continue
@@ -271,8 +275,8 @@ def test_text_of_every_view_stays_inside_and_apart(view: str, kind: Any) -> None
     """At the sizes slides and posts have, from one cell on to where numbers no longer fit."""
     layers = [resolve(LayerSpec(kind=kind, input_size=(i,))) for i in (1, 2, 3, 5)]
     layers += [resolve(LayerSpec(kind=kind, input_size=(i,)), ndim=1) for i in (1, 4, 12)]
-    for problem, size in itertools.product(layers, [(960, 540), (1080, 1080)]):
-        story = tell(problem, view)
+    for resolved, size in itertools.product(layers, [(960, 540), (1080, 1080)]):
+        story = tell(resolved, view)
         check_text(story, page_of(story, size))
 
 
@@ -372,8 +376,8 @@ def test_contrast_is_that_of_the_web_guidelines() -> None:
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_kinds_of_zero_differ_without_colour(theme: Theme) -> None:
     """In grey, too: by border, or else by a clear step of lightness."""
-    looks = [Look.INPUT, Look.ZERO, Look.PAD, Look.OP, Look.DROPPED]
-    for one, other in itertools.combinations(looks, 2):
+    roles = [CellRole.INPUT, CellRole.ZERO, CellRole.PAD, CellRole.OP, CellRole.DROPPED]
+    for one, other in itertools.combinations(roles, 2):
         a, b = theme.cells[one], theme.cells[other]
         lightness = contrast(theme.colours[a.ground], theme.colours[b.ground])
         same_border = a.border == b.border
@@ -388,7 +392,7 @@ def test_all_colours_fit_one_palette(theme: Theme, view: str) -> None:
         story = tell(spec, view, shaded=True)
         for size in ((960, 540), (320, 180)):
             try:
-                palette = Page(story.script, size, theme).palette()
+                palette = Page(story.storyboard, size, theme).palette()
             except TooSmallError:
                 continue
             assert len(palette.rgb) <= MOST_COLOURS
@@ -400,7 +404,7 @@ def palette_names(theme: Theme, view: str) -> set[str]:
     """The plain colours of a view's page on which cells are too small for numbers."""
     size = {"matrix": (5, 5), "all": (3, 4), "pair": (12, 12)}.get(view, (22, 22))
     story = tell(LayerSpec(kind="conv", input_size=size), view, shaded=True)
-    return set(Page(story.script, (320, 180), theme).palette().plain)
+    return set(Page(story.storyboard, (320, 180), theme).palette().plain)
 
 
 def cell_fills(page: Page, story: Story, index: int) -> Iterator[Fill]:
@@ -422,8 +426,8 @@ def test_shades_lead_from_dark_to_light(theme: Theme) -> None:
         return [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
 
     accent = [int(theme.colours["accent"][n : n + 2], 16) for n in (1, 3, 5)]
-    for look in (Look.INPUT, Look.OUTPUT, Look.ONCE, Look.TWICE, Look.OFTEN):
-        plain, lit = theme.shades[look], theme.shades[look | LIT]
+    for role in (CellRole.INPUT, CellRole.OUTPUT, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN):
+        plain, lit = theme.shades[role], theme.shades[role | LIT]
         assert len(plain) == len(lit) == SHADES
         assert parts(plain[0])[0] < 30 and parts(plain[-1])[0] > 225
         for shades in (plain, lit):
@@ -444,14 +448,14 @@ def probe(page: Page, frame: Frame) -> dict[str, int]:
         grid, cells = frame.grids.get(name), place.cells
         if grid is None or (cells.text_px and cells.side < 12):
             continue
-        for row, column in np.ndindex(*grid.looks.shape):
-            look = int(grid.looks[row, column])
-            if not look:
+        for row, column in np.ndindex(*grid.roles.shape):
+            role = int(grid.roles[row, column])
+            if not role:
                 continue
-            style = theme.cells[look]
+            style = theme.cells[role]
             if not cells.text_px and grid.shades is not None:
                 level = int(grid.shades[row, column])
-                style = style if level == UNSHADED else theme.shaded(look, level)
+                style = style if level == UNSHADED else theme.shaded(role, level)
             if style.border in ("dashed", "hatched"):
                 continue
             x = place.x + round(grid.column_at[column] * cells.pitch)
@@ -474,7 +478,7 @@ def test_pixels_show_the_looks_of_the_story(name: str) -> None:
     assert asked["kernel"] == asked["rotated"] == 9 and asked["output"] == 36
     assert asked["input"] >= 25, "all but the padding"
     lit = frame.grids["input"]
-    assert lit is not None and int((lit.looks & LIT > 0).sum()) == 9
+    assert lit is not None and int((lit.roles & LIT > 0).sum()) == 9
 
 
 @every_view

@@ -15,24 +15,24 @@ from matplotlib.path import Path as Outline
 from PIL import Image
 
 import tconv_anim
-from tconv_anim.arithmetic.errors import FigureError
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
 from tconv_anim.cli import main
-from tconv_anim.command import canonical_command, default_stem
-from tconv_anim.picture.compose import MOST_COLOURS
-from tconv_anim.picture.coverage import covered
-from tconv_anim.picture.draw import draw, make_drawing
-from tconv_anim.picture.page import Page
-from tconv_anim.picture.panels import TooSmallError
-from tconv_anim.picture.plane import Plane
-from tconv_anim.picture.primitives import Fill, Primitive, Shape, Slant, Words, flattened
-from tconv_anim.picture.theme import THEMES
-from tconv_anim.settings import STYLE_NAMES, RenderOptions
-from tconv_anim.story.model import LIT, Look
-from tconv_anim.story.telling import Story
-
-from .strategies import EXAMPLES
-from .test_picture import (
+from tconv_anim.errors import FigureError
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.options import STYLE_NAMES, RenderOptions
+from tconv_anim.products.command import canonical_command, default_stem
+from tconv_anim.rendering.antialias import covered
+from tconv_anim.rendering.figure import draw, make_drawing
+from tconv_anim.rendering.isometric.plane import Plane
+from tconv_anim.rendering.page import Page
+from tconv_anim.rendering.panels import TooSmallError
+from tconv_anim.rendering.primitives import Fill, Primitive, Shape, Slant, Words, flattened
+from tconv_anim.rendering.raster import MOST_COLOURS
+from tconv_anim.rendering.theme import THEMES
+from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.view import Story
+from tests.strategies import EXAMPLES
+from tests.test_picture import (
     ODD_LAYERS,
     TOLERANCE,
     check_following,
@@ -40,19 +40,19 @@ from .test_picture import (
     colour_at,
     composed,
 )
-from .test_story import grid, tell
+from tests.test_story import grid, tell
 
 SOFT = TOLERANCE + 2
 """Agg places corners and counts coverage in 256ths."""
 CONV = LayerSpec(kind="conv", input_size=(5,))
 OP = LayerSpec(output_padding=(1,))
-CROPPED = LayerSpec(kernel=(1,), stride=(3,))
+CROPPED = LayerSpec(kernel_size=(1,), stride=(3,))
 FLOOR = LayerSpec(kind="conv", input_size=(6,))
-STRIP = resolve(LayerSpec(input_size=(4,), kernel=(4,)), ndim=1)
+STRIP = resolve(LayerSpec(input_size=(4,), kernel_size=(4,)), ndim=1)
 
 
 def page_of(story: Story, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
-    return Page(story.script, size, THEMES[theme], "isometric")
+    return Page(story.storyboard, size, THEMES[theme], "isometric")
 
 
 def plane_of(page: Page, name: str) -> Plane:
@@ -180,15 +180,15 @@ def test_pixels_show_the_looks_of_the_story(spec: LayerSpec, theme: str) -> None
     image, asked = composed(page, primitives), 0
     for name in ("input", "output"):
         plane, shown = plane_of(page, name), grid(frame, name)
-        for row, column in np.ndindex(*shown.looks.shape):
-            style = page.theme.cells[int(shown.looks[row, column])]
+        for row, column in np.ndindex(*shown.roles.shape):
+            style = page.theme.cells[int(shown.roles[row, column])]
             x, y = plane.corner(shown, row, column)
             down = plane.cells.depth - 1 - 2 * plane.cells.line
             colour = colour_at(image, x - down + 3 * plane.cells.line + 1, y + down)
             assert colour == page.theme.colours[style.ground], (name, row, column)
             asked += 1
     assert asked == {"transposed": 64 + 36, "conv": 49 + 9}[story.plane.kind]
-    assert int((grid(frame, "input").looks & LIT > 0).sum()) == 9
+    assert int((grid(frame, "input").roles & LIT > 0).sum()) == 9
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -316,7 +316,7 @@ def test_all_colours_fit_one_palette(theme: str) -> None:
 
 def test_only_planes_draw_slanted_cells() -> None:
     story = tell(LayerSpec())
-    flat = Page(story.script, (960, 540), THEMES["light"])
+    flat = Page(story.storyboard, (960, 540), THEMES["light"])
     kinds = {type(p) for p in flattened(flat.draw(story.frame(20)))}
     assert kinds == {Fill, Words}
 
@@ -354,7 +354,7 @@ def test_other_views_are_refused(view: str) -> None:
 
 def test_unknown_styles_are_refused(tmp_path: Path) -> None:
     assert "isometric" in run("--style", "isometrc").stderr
-    layer = tconv_anim.Layer("transposed", kernel=3)
+    layer = tconv_anim.Layer("transposed", kernel_size=3)
     with pytest.raises(FigureError, match=r"style='round' is no style\. There are flat, isometric"):
         tconv_anim.render(layer, tmp_path / "a.gif", style="round")
 
@@ -371,7 +371,7 @@ def test_the_command_and_the_file_name_say_the_style(
     assert run("--i", "1", "--style", "isometric", "--size", "320x180").exit_code == 0
     with Image.open("tconv_i1_k3_s2_p1_isometric.gif") as image:
         assert b"--style isometric" in image.info["comment"]
-    layer = tconv_anim.Layer("transposed", kernel=3, stride=2, padding=1)
+    layer = tconv_anim.Layer("transposed", kernel_size=3, stride=2, padding=1)
     tconv_anim.render(layer, "a.gif", input_size=1, style="isometric", size=(320, 180))
     assert Path("a.gif").read_bytes() == Path("tconv_i1_k3_s2_p1_isometric.gif").read_bytes()
 
@@ -383,7 +383,7 @@ def test_strips_lean_too() -> None:
     shown = grid(frame, "output")
     x, y = plane_of(page, "output").corner(shown, 0, 3)
     image = composed(page, page.draw(frame))
-    assert shown.at(0, 3)[0] is Look.NOW
+    assert shown.at(0, 3)[0] is CellRole.NOW
     assert colour_at(image, x + 1, y + 4) == page.theme.colours["now"]
 
 

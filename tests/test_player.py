@@ -16,25 +16,25 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
-from tconv_anim.figures import Figure
-from tconv_anim.output.film import About, Film, Shot
-from tconv_anim.output.formats import FORMATS
-from tconv_anim.output.html import WHOLE_EVERY, read, write
-from tconv_anim.picture.compose import Composer
-from tconv_anim.picture.theme import contrast
-from tconv_anim.pipeline import prepare
-from tconv_anim.settings import RenderOptions
-from tconv_anim.story.spoken import frame_words
-
-from .chromium import CHROMIUM, Browser, Tab
+from tconv_anim.formats.html import WHOLE_EVERY, read, write
+from tconv_anim.formats.media import About, Film, Shot
+from tconv_anim.formats.registry import FORMATS
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.options import RenderOptions
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.plan import prepare
+from tconv_anim.rendering.raster import Composer
+from tconv_anim.rendering.theme import contrast
+from tconv_anim.story.captions.alt_text import frame_words
+from tests.chromium import CHROMIUM, Browser, Tab
 
 SMALL = {"size": (480, 270)}
 
 
 def figure_of(spec: LayerSpec | None = None, *, ndim: int = 2, **options: object) -> Figure:
-    problem = resolve(spec or LayerSpec(), ndim=ndim)
-    return prepare(problem, RenderOptions(**SMALL | options), moving=True)  # type: ignore[arg-type]
+    resolved = resolve(spec or LayerSpec(), ndim=ndim)
+    return prepare(resolved, RenderOptions(**SMALL | options), moving=True)  # type: ignore[arg-type]
 
 
 def page_of(figure: Figure) -> str:
@@ -116,7 +116,7 @@ class Reader(HTMLParser):
         figure_of(),
         figure_of(LayerSpec(kind="conv", input_size=(4,)), theme="dark", view="scatter"),
         figure_of(LayerSpec(input_size=(4,)), ndim=1, letters=True, theme="print"),
-        figure_of(LayerSpec(kernel=(1,), input_size=(1,), padding=((0, 0),)), view="matrix"),
+        figure_of(LayerSpec(kernel_size=(1,), input_size=(1,), padding=((0, 0),)), view="matrix"),
     ],
     ids=lambda figure: figure.command,
 )
@@ -131,7 +131,7 @@ def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None
     for read_back, composed in zip(reader.frames(), frames_of(figure), strict=True):
         assert np.array_equal(read_back, composed)
     assert reader.canvas["aria-label"] == reader.meta["description"] == figure.alt(moving=True)
-    assert reader.title == figure.story.script.title
+    assert reader.title == figure.story.storyboard.title
     assert read(io.BytesIO(page.encode())) == figure.command
     assert page == page_of(figure), "the same parameters, the same bytes"
 
@@ -334,7 +334,10 @@ new Promise((done) => {
 
 def test_every_frame_stays_its_time_and_plays_are_counted(browser: Browser, tmp_path: Path) -> None:
     figure = figure_of(
-        LayerSpec(input_size=(1,), kernel=(2,), padding=((0, 0),)), step_ms=60, hold_ms=80, loop=2
+        LayerSpec(input_size=(1,), kernel_size=(2,), padding=((0, 0),)),
+        step_ms=60,
+        hold_ms=80,
+        loop=2,
     )
     path = tmp_path / "twice.html"
     path.write_text(page_of(figure), "utf-8")
@@ -391,28 +394,28 @@ def test_a_hidden_page_rests(browser: Browser, address: str) -> None:
 
 def colours_of(tab: Tab, selector: str) -> tuple[str, str]:
     """(background of the page, colour of an element) as #rrggbb."""
-    script = (
+    storyboard = (
         f"[getComputedStyle(document.documentElement).backgroundColor,"
         f" getComputedStyle(document.querySelector('{selector}')).color]"
     )
     page, text = (
         "#" + "".join(f"{int(n):02x}" for n in colour[4:-1].split(","))
-        for colour in tab.run(script)
+        for colour in tab.run(storyboard)
     )
     return page, text
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("wish", ["light", "dark"])
-def test_light_and_dark(browser: Browser, tmp_path: Path, theme: str, wish: str) -> None:
+@pytest.mark.parametrize("query", ["light", "dark"])
+def test_light_and_dark(browser: Browser, tmp_path: Path, theme: str, query: str) -> None:
     figure = figure_of(LayerSpec(input_size=(1,)), theme=theme)
     path = tmp_path / "figure.html"
     path.write_text(page_of(figure), "utf-8")
-    with Tab(browser, f"{path.as_uri()}#paused", prefers_color_scheme=wish) as tab:
+    with Tab(browser, f"{path.as_uri()}#paused", prefers_color_scheme=query) as tab:
         for selector in ("#words", "#number", "summary", "button", "code"):
             page, text = colours_of(tab, selector)
             assert contrast(page, text) >= 4.5, selector
-        assert (contrast(page, "#000000") < 2) == (theme == "dark" or wish == "dark")
+        assert (contrast(page, "#000000") < 2) == (theme == "dark" or query == "dark")
         assert Shown(tab).frame == 1
         assert np.array_equal(Shown(tab).pixels(), frames_of(figure)[0])
 

@@ -16,16 +16,16 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 
 from tconv_anim import Layer, LayerError, apply, from_framework
-from tconv_anim.arithmetic import solver
-from tconv_anim.arithmetic.axis import Axis
-from tconv_anim.arithmetic.comparison import compare, twins
-from tconv_anim.arithmetic.frameworks import CODE_NAMES, NAMES, framework_named
-from tconv_anim.arithmetic.overlap import Overlap, even_alike
-from tconv_anim.arithmetic.problem import LayerSpec, Problem, pose, resolve
-from tconv_anim.arithmetic.solver import Missed, Solutions, Wish, solve
 from tconv_anim.cli import main
-
-from .strategies import EXAMPLES, posed
+from tconv_anim.layers import solver
+from tconv_anim.layers.axis import Axis
+from tconv_anim.layers.frameworks import CODE_NAMES, NAMES, framework_named
+from tconv_anim.layers.frameworks.compare import compare, twins
+from tconv_anim.layers.overlap import Overlap, even_alike
+from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.solver import NoSolution, Query, Solutions, solve
+from tconv_anim.layers.spec import LayerSpec
+from tests.strategies import EXAMPLES, posed
 
 
 def run(*args: str) -> Result:
@@ -41,7 +41,7 @@ def test_the_overlap_is_that_of_real_stamps() -> None:
         for s in range(1, 7):
             for d in range(1, 6):
                 found = Overlap(k, s, d)
-                layer = Layer("transposed", kernel=k, stride=s, dilation=d)
+                layer = Layer("transposed", kernel_size=k, stride=s, dilation=d)
                 cells = 2 * d * k + 3 * s
                 reached = apply(layer, np.ones(cells, int), np.ones(k, int))
                 middle = len(reached) // 2 // s * s
@@ -151,36 +151,36 @@ def test_remedies_name_the_output_padding_too() -> None:
 
 @given(posed())
 @EXAMPLES
-def test_compared_pixels_are_the_same_where_it_says_so(problem: Problem) -> None:
+def test_compared_pixels_are_the_same_where_it_says_so(resolved: ResolvedLayer) -> None:
     """Shift and sizes against the values of both layers, cell by cell where both have one."""
     rng = np.random.default_rng(1)
-    x = rng.integers(1, 100, problem.input_size)
-    w = rng.integers(1, 100, problem.kernel_size)
-    y = apply(problem.layer, x, w)
-    for row in compare(problem):
+    x = rng.integers(1, 100, resolved.input_size)
+    w = rng.integers(1, 100, resolved.kernel_size)
+    y = apply(resolved.layer, x, w)
+    for row in compare(resolved):
         if row.error is not None:
             continue
         framework = framework_named(row.framework)
-        axes = problem.axes
+        axes = resolved.axes
         parameters: dict[str, Any] = {
-            framework.names["kernel"]: tuple(a.k for a in axes),
-            framework.stride_name(problem.kind): tuple(a.s for a in axes),
+            framework.names["kernel_size"]: tuple(a.k for a in axes),
+            framework.stride_name(resolved.kind): tuple(a.s for a in axes),
             framework.names["dilation"]: tuple(a.d for a in axes),
             **row.parameters,
         }
-        theirs = from_framework(row.framework, problem.kind, problem.input_size, **parameters)
-        assert row.same_kernel == (theirs.rotate_kernel == problem.layer.rotate_kernel)
+        theirs = from_framework(row.framework, resolved.kind, resolved.input_size, **parameters)
+        assert row.same_kernel == (theirs.rotate_kernel == resolved.layer.rotate_kernel)
         # Where one rotates the kernel and the other does not, only the places can be alike.
         other = apply(theirs, x, w if row.same_kernel else np.flip(w))
         assert other.shape == row.output_size
         if row.same_pixels:
             np.testing.assert_array_equal(other, y)
-        if problem.kind == "conv" and any(
+        if resolved.kind == "conv" and any(
             shift % a.s for shift, a in zip(row.shift, axes, strict=True)
         ):
             continue  # windows between the reference's: no cell in common
         steps = row.shift
-        if problem.kind == "conv":
+        if resolved.kind == "conv":
             steps = tuple(shift // a.s for shift, a in zip(row.shift, axes, strict=True))
         cut = [
             slice(max(0, -n), min(a, b - n))
@@ -194,11 +194,11 @@ def test_compared_pixels_are_the_same_where_it_says_so(problem: Problem) -> None
 
 
 def test_the_famous_pair_is_shifted_by_one() -> None:
-    problem = resolve(LayerSpec(input_size=(4,), output_padding=(1,)), ndim=1)
-    found = {(row.framework, str(row.parameters)): row for row in compare(problem)}
+    resolved = resolve(LayerSpec(input_size=(4,), output_padding=(1,)), ndim=1)
+    found = {(row.framework, str(row.parameters)): row for row in compare(resolved)}
     keras = found["keras", "{'padding': 'same'}"]
     assert (keras.output_size, keras.ends, keras.shift) == ((8,), ((0, 1),), (-1,))
-    assert {twin.framework for twin in twins(problem)} == set(NAMES)
+    assert {twin.framework for twin in twins(resolved)} == set(NAMES)
     again = resolve(
         LayerSpec(input_size=(4,), framework="keras", padding="same", output_padding=None), ndim=1
     )
@@ -271,8 +271,8 @@ def test_code_is_what_has_run_in_the_framework(name: str) -> None:
     assert len(programs) >= 50
     for case in programs:
         layer = Layer(**{key: as_tuples(value) for key, value in case["layer"].items()})
-        problem = pose(layer, tuple(case["input_size"]))
-        assert framework_named(name).code(problem).program == case["program"]
+        resolved = pose(layer, tuple(case["input_size"]))
+        assert framework_named(name).code(resolved).program == case["program"]
 
 
 @pytest.mark.parametrize("name", CODE_NAMES)
@@ -302,9 +302,9 @@ def test_code_that_cannot_be_is_one_clear_line() -> None:
 # -- parameters from sizes -----------------------------------------------------------------
 
 
-def reaches(wish: Wish, size: int, max_k: int) -> bool:
-    (i,), (d,) = wish.input_size, wish.dilation
-    return any(True for _ in solver._choices(wish._replace(max_k=max_k), i, size, d))
+def reaches(query: Query, size: int, max_k: int) -> bool:
+    (i,), (d,) = query.input_size, query.dilation
+    return any(True for _ in solver._choices(query._replace(max_k=max_k), i, size, d))
 
 
 def test_solutions_do_it_and_what_is_missed_cannot_be_done() -> None:
@@ -312,7 +312,7 @@ def test_solutions_do_it_and_what_is_missed_cannot_be_done() -> None:
     rng = random.Random(3)
     for _ in range(150):
         most = rng.randint(1, 5)
-        wish = Wish(
+        query = Query(
             rng.choice(("conv", "transposed")),
             (rng.randint(1, 9),),
             (rng.randint(1, 40),),
@@ -320,28 +320,30 @@ def test_solutions_do_it_and_what_is_missed_cannot_be_done() -> None:
             rng.choice((None, *NAMES)),
             most,
         )
-        found = solve(wish)
-        (o,) = wish.output_size
-        assert reaches(wish, o, most) == isinstance(found, Solutions), wish
+        found = solve(query)
+        (o,) = query.output_size
+        assert reaches(query, o, most) == isinstance(found, Solutions), query
         if isinstance(found, Solutions):
-            problems = found.problems(0)
-            assert all(problem.output_size == (o,) for problem in problems), wish
-            assert len({problem.layer for problem in problems}) == len(problems), wish
+            resolved_layers = found.resolved_layers(0)
+            assert all(resolved.output_size == (o,) for resolved in resolved_layers), query
+            assert len({resolved.layer for resolved in resolved_layers}) == len(resolved_layers), (
+                query
+            )
         else:
-            below = next((n for n in range(o - 1, 0, -1) if reaches(wish, n, most)), None)
-            above = next((n for n in range(o + 1, 120) if reaches(wish, n, most)), None)
-            assert (found.below, found.above) == (below, above), wish
-            needed = next((k for k in range(most + 1, 9) if reaches(wish, o, k)), None)
+            below = next((n for n in range(o - 1, 0, -1) if reaches(query, n, most)), None)
+            above = next((n for n in range(o + 1, 120) if reaches(query, n, most)), None)
+            assert (found.below, found.above) == (below, above), query
+            needed = next((k for k in range(most + 1, 9) if reaches(query, o, k)), None)
             if needed or (found.needed_k or 99) < 9:
-                assert found.needed_k == needed, wish
+                assert found.needed_k == needed, query
 
 
 def test_every_solution_is_found() -> None:
     """Against trying every layer within the bounds."""
-    wish = Wish("transposed", (5,), (10,), (1,), None, 5)
-    found = solve(wish)
+    query = Query("transposed", (5,), (10,), (1,), None, 5)
+    found = solve(query)
     assert isinstance(found, Solutions)
-    said = {(s.kernel, s.stride, s.padding, s.output_padding) for s in found.specs}
+    said = {(s.kernel_size, s.stride, s.padding, s.output_padding) for s in found.specs}
     tried = set()
     for k in range(1, 6):
         for s in range(1, 6):
@@ -353,23 +355,23 @@ def test_every_solution_is_found() -> None:
 
 
 def test_the_best_come_first() -> None:
-    found = solve(Wish("transposed", (16, 16), (32, 32), (1, 1)))
+    found = solve(Query("transposed", (16, 16), (32, 32), (1, 1)))
     assert isinstance(found, Solutions)
     order = []
-    for problem in found.problems(0):
-        (axis, _) = problem.axes
+    for resolved in found.resolved_layers(0):
+        (axis, _) = resolved.axes
         overlap = Overlap(axis.k, axis.s, axis.d)
         order.append((0 if overlap.even else 2 if overlap.holes else 1, axis.k, axis.op))
     assert order == sorted(order)
-    assert [p.kernel_size for p in found.problems(2)] == [(2, 2), (4, 4)]
-    assert found.problems(2)[1].macs == 16 * 16 * 4 * 4
+    assert [p.kernel_size for p in found.resolved_layers(2)] == [(2, 2), (4, 4)]
+    assert found.resolved_layers(2)[1].macs == 16 * 16 * 4 * 4
 
 
 def test_axes_of_their_own() -> None:
-    found = solve(Wish("transposed", (16, 8), (32, 24), (1, 1)))
+    found = solve(Query("transposed", (16, 8), (32, 24), (1, 1)))
     assert isinstance(found, Solutions)
-    assert all(problem.output_size == (32, 24) for problem in found.problems(40))
-    assert found.problems(1)[0].kernel_size == (2, 3)
+    assert all(resolved.output_size == (32, 24) for resolved in found.resolved_layers(40))
+    assert found.resolved_layers(1)[0].kernel_size == (2, 3)
 
 
 @pytest.mark.parametrize(
@@ -565,4 +567,4 @@ def test_an_int_is_every_axis_that_the_kernel_has() -> None:
 
 
 def test_a_missed_wish_says_everything() -> None:
-    assert solve(Wish("transposed", (16,), (1000,), (1,))) == Missed(0, 1000, 118, None, 59)
+    assert solve(Query("transposed", (16,), (1000,), (1,))) == NoSolution(0, 1000, 118, None, 59)

@@ -10,18 +10,13 @@ import pytest
 from hypothesis import given
 
 from tconv_anim import Layer, LayerError
-from tconv_anim.arithmetic import formulas
-from tconv_anim.arithmetic.axis import Axis, Kind
-from tconv_anim.arithmetic.notation import (
-    format_padding,
-    format_sizes,
-    read_padding,
-    read_sizes,
-)
-from tconv_anim.arithmetic.problem import DEFAULTS, LayerSpec, Problem, pose, resolve
-from tconv_anim.arithmetic.summary import Row, row_data, summarise
-
-from .strategies import EXAMPLES, KINDS, posed, problems
+from tconv_anim.layers import formulas
+from tconv_anim.layers.axis import Axis, Kind
+from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.spec import DEFAULTS, LayerSpec
+from tconv_anim.layers.summary import Row, row_data, summarise
+from tconv_anim.notation import format_padding, format_sizes, read_padding, read_sizes
+from tests.strategies import EXAMPLES, KINDS, posed, resolved_layers
 
 # -- formulas ------------------------------------------------------------------------------
 
@@ -49,12 +44,14 @@ def letters_of(axis: Axis, i: int) -> dict[str, int]:
 
 @given(posed())
 @EXAMPLES
-def test_the_size_formula_says_what_it_comes_to(problem: Problem) -> None:
+def test_the_size_formula_says_what_it_comes_to(resolved: ResolvedLayer) -> None:
     """With numbers put in, with letters, and as the output really is."""
-    worked = problem.worked
-    assert tuple(w.value for w in worked) == problem.output_size
-    assert {w.letters for w in worked} == {formulas.output_formula(problem.axes, rule=problem.rule)}
-    for one, axis, i in zip(worked, problem.axes, problem.input_size, strict=True):
+    worked = resolved.worked
+    assert tuple(w.value for w in worked) == resolved.output_size
+    assert {w.letters for w in worked} == {
+        formulas.output_formula(resolved.axes, rule=resolved.rule)
+    }
+    for one, axis, i in zip(worked, resolved.axes, resolved.input_size, strict=True):
         assert worth(one.numbers) == one.value
         assert worth(one.letters, **letters_of(axis, i)) == one.value
         assert str(one) == f"o = {one.letters} = {one.numbers} = {one.value}"
@@ -62,11 +59,11 @@ def test_the_size_formula_says_what_it_comes_to(problem: Problem) -> None:
 
 @given(posed("transposed"))
 @EXAMPLES
-def test_the_formulas_of_the_zeros_and_of_the_equivalent_padding(problem: Problem) -> None:
-    for axis, i in zip(problem.axes, problem.input_size, strict=True):
+def test_the_formulas_of_the_zeros_and_of_the_equivalent_padding(resolved: ResolvedLayer) -> None:
+    for axis, i in zip(resolved.axes, resolved.input_size, strict=True):
         letters = letters_of(axis, i)
         zeros = formulas.zeros_worked(axis)
-        padding = formulas.equivalent_padding_worked(axis, cropped=problem.cropped)
+        padding = formulas.equivalent_padding_worked(axis, cropped=resolved.cropped)
         for one in (zeros, *padding):
             assert worth(one.numbers) == one.value
             assert worth(one.letters, **letters) == one.value
@@ -78,8 +75,8 @@ def test_the_formulas_of_the_zeros_and_of_the_equivalent_padding(problem: Proble
 
 @given(posed("transposed"))
 @EXAMPLES
-def test_the_equivalent_convolution_has_the_output_of_the_layer(problem: Problem) -> None:
-    for axis, i, o in zip(problem.axes, problem.input_size, problem.output_size, strict=True):
+def test_the_equivalent_convolution_has_the_output_of_the_layer(resolved: ResolvedLayer) -> None:
+    for axis, i, o in zip(resolved.axes, resolved.input_size, resolved.output_size, strict=True):
         begin, end = axis.equivalent_padding
         assert axis.expanded_size(i) + begin + end - axis.k_eff + 1 == o
         assert axis.equivalent_stride == 1
@@ -87,7 +84,7 @@ def test_the_equivalent_convolution_has_the_output_of_the_layer(problem: Problem
 
 def test_the_zero_inserted_size_is_not_twice_the_input() -> None:
     """A well-read article gives 2i-1, right for a stride of 2 alone."""
-    (axis,) = Layer("transposed", kernel=3, stride=3).axes(1)
+    (axis,) = Layer("transposed", kernel_size=3, stride=3).axes(1)
     assert axis.expanded_size(4) == 10
 
 
@@ -95,32 +92,32 @@ def test_the_zero_inserted_size_is_not_twice_the_input() -> None:
     ("layer", "size", "text"),
     [
         (
-            Layer("transposed", kernel=3, stride=2, padding=1),
+            Layer("transposed", kernel_size=3, stride=2, padding=1),
             3,
             "o = (i-1)*s + k - 2*p = (3-1)*2 + 3 - 2*1 = 5",
         ),
         (
-            Layer("transposed", kernel=3, stride=2, padding=((0, 1),), output_padding=1),
+            Layer("transposed", kernel_size=3, stride=2, padding=((0, 1),), output_padding=1),
             3,
             "o = (i-1)*s + k - p_b - p_e + op = (3-1)*2 + 3 - 0 - 1 + 1 = 7",
         ),
         (
-            Layer("transposed", kernel=3, stride=2, dilation=2),
+            Layer("transposed", kernel_size=3, stride=2, dilation=2),
             3,
             "o = (i-1)*s + d*(k-1) + 1 - 2*p = (3-1)*2 + 2*(3-1) + 1 - 2*0 = 9",
         ),
         (
-            Layer("transposed", kernel=2, stride=3, crop=((0, -1),)),
+            Layer("transposed", kernel_size=2, stride=3, crop=((0, -1),)),
             4,
             "o = (i-1)*s + k - c_b - c_e = (4-1)*3 + 2 - 0 - (-1) = 12",
         ),
         (
-            Layer("conv", kernel=3, stride=2, padding=1),
+            Layer("conv", kernel_size=3, stride=2, padding=1),
             6,
             "o = floor((i + 2*p - k)/s) + 1 = floor((6 + 2*1 - 3)/2) + 1 = 3",
         ),
         (
-            Layer("conv", kernel=3, dilation=2, padding=((1, 2),)),
+            Layer("conv", kernel_size=3, dilation=2, padding=((1, 2),)),
             4,
             "o = floor((i + p_b + p_e - d*(k-1) - 1)/s) + 1"
             " = floor((4 + 1 + 2 - 2*(3-1) - 1)/1) + 1 = 3",
@@ -128,20 +125,22 @@ def test_the_zero_inserted_size_is_not_twice_the_input() -> None:
     ],
 )
 def test_a_formula_leaves_out_what_is_trivial(layer: Layer, size: int, text: str) -> None:
-    problem = pose(layer, size)
-    (worked,) = problem.worked
+    resolved = pose(layer, size)
+    (worked,) = resolved.worked
     assert str(worked) == text
 
 
 def test_a_negative_equivalent_padding_is_told() -> None:
-    (axis,) = Layer("transposed", kernel=2, stride=2, padding=2).axes(1)
+    (axis,) = Layer("transposed", kernel_size=2, stride=2, padding=2).axes(1)
     (worked,) = formulas.equivalent_padding_worked(axis)
     assert str(worked) == "p' = k - 1 - p = 2 - 1 - 2 = -1"
 
 
 def test_both_ends_are_told_where_their_formulas_differ() -> None:
     """Even where op makes up for an uneven padding, and both come to the same number."""
-    (axis,) = Layer("transposed", kernel=3, stride=2, padding=((1, 2),), output_padding=1).axes(1)
+    (axis,) = Layer(
+        "transposed", kernel_size=3, stride=2, padding=((1, 2),), output_padding=1
+    ).axes(1)
     assert [str(one) for one in formulas.equivalent_padding_worked(axis)] == [
         "p' = k - 1 - p_b = 3 - 1 - 1 = 1",
         "p' = k - 1 - p_e + op = 3 - 1 - 2 + 1 = 1",
@@ -152,34 +151,34 @@ def test_both_ends_are_told_where_their_formulas_differ() -> None:
 
 
 def test_the_defaults_are_the_best_known_example() -> None:
-    problem = resolve(DEFAULTS)
-    assert problem.kind == "transposed"
-    assert (problem.input_size, problem.kernel_size) == ((3, 3), (3, 3))
-    assert problem.output_size == problem.expanded_size == (5, 5)
+    resolved = resolve(DEFAULTS)
+    assert resolved.kind == "transposed"
+    assert (resolved.input_size, resolved.kernel_size) == ((3, 3), (3, 3))
+    assert resolved.output_size == resolved.expanded_size == (5, 5)
 
 
 @pytest.mark.parametrize("ndim", [1, 2, 3])
 def test_one_value_stands_for_every_axis(ndim: int) -> None:
-    problem = resolve(DEFAULTS, ndim=ndim)
-    assert problem.output_size == (5,) * ndim
-    assert len(problem.axes) == ndim
+    resolved = resolve(DEFAULTS, ndim=ndim)
+    assert resolved.output_size == (5,) * ndim
+    assert len(resolved.axes) == ndim
 
 
 @given(posed(crops=False, unrotated=False))
 @EXAMPLES
-def test_what_was_typed_is_the_layer_that_was_meant(problem: Problem) -> None:
+def test_what_was_typed_is_the_layer_that_was_meant(resolved: ResolvedLayer) -> None:
     spec = LayerSpec(
-        kind=problem.kind,
-        input_size=read_sizes(format_sizes(problem.input_size)),
-        kernel=read_sizes(format_sizes(problem.kernel_size)),
-        stride=read_sizes(format_sizes([a.s for a in problem.axes])),
-        padding=read_padding(format_padding([(a.pad_begin, a.pad_end) for a in problem.axes])),
-        dilation=read_sizes(format_sizes([a.d for a in problem.axes])),
-        output_padding=read_sizes(format_sizes([a.op for a in problem.axes])),
+        kind=resolved.kind,
+        input_size=read_sizes(format_sizes(resolved.input_size)),
+        kernel_size=read_sizes(format_sizes(resolved.kernel_size)),
+        stride=read_sizes(format_sizes([a.s for a in resolved.axes])),
+        padding=read_padding(format_padding([(a.pad_begin, a.pad_end) for a in resolved.axes])),
+        dilation=read_sizes(format_sizes([a.d for a in resolved.axes])),
+        output_padding=read_sizes(format_sizes([a.op for a in resolved.axes])),
     )
-    found = resolve(spec, ndim=len(problem.axes))
-    assert found.axes == problem.axes
-    assert (found.input_size, found.output_size) == (problem.input_size, problem.output_size)
+    found = resolve(spec, ndim=len(resolved.axes))
+    assert found.axes == resolved.axes
+    assert (found.input_size, found.output_size) == (resolved.input_size, resolved.output_size)
     assert pose(found.layer, found.input_size) == found
 
 
@@ -187,7 +186,7 @@ def test_what_was_typed_is_the_layer_that_was_meant(problem: Problem) -> None:
     ("change", "ndim", "flags"),
     [
         (
-            {"kernel": (3, 3), "stride": (1, 2, 3)},
+            {"kernel_size": (3, 3), "stride": (1, 2, 3)},
             None,
             "--s 1x2x3 has 3 axes, but --k 3x3 has 2."
             " Give one value for every axis, or one for each.",
@@ -209,7 +208,7 @@ def test_parameters_that_disagree(change: dict[str, Any], ndim: int | None, flag
 
 
 def test_posing_a_layer_with_open_axes() -> None:
-    layer = Layer("transposed", kernel=3, stride=2, padding=1)
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1)
     assert pose(layer, 3).output_size == (5,)
     assert pose(layer, 3, ndim=2).output_size == (5, 5)
     assert pose(layer, (3, 4)).output_size == (5, 7)
@@ -217,13 +216,13 @@ def test_posing_a_layer_with_open_axes() -> None:
         pose(layer, 0, ndim=2)
 
 
-@given(problems())
+@given(resolved_layers())
 @EXAMPLES
-def test_problems_for_pictures_are_small_and_two_dimensional(problem: Problem) -> None:
+def test_problems_for_pictures_are_small_and_two_dimensional(resolved: ResolvedLayer) -> None:
     """What the tests of stories and pictures rely on."""
-    assert len(problem.input_size) == len(problem.output_size) == 2
-    assert not problem.cropped
-    assert max(math.prod(problem.input_size), math.prod(problem.output_size)) <= 40
+    assert len(resolved.input_size) == len(resolved.output_size) == 2
+    assert not resolved.cropped
+    assert max(math.prod(resolved.input_size), math.prod(resolved.output_size)) <= 40
 
 
 # -- the size command's data -------------------------------------------------------------------
@@ -274,11 +273,11 @@ def test_output_padding_touches_the_transposed_row_alone() -> None:
 
 @pytest.mark.parametrize(
     ("change", "refused"),
-    [({"kernel": (6,)}, "conv"), ({"input_size": (1,), "padding": ((2, 2),)}, "transposed")],
+    [({"kernel_size": (6,)}, "conv"), ({"input_size": (1,), "padding": ((2, 2),)}, "transposed")],
 )
 def test_a_row_that_cannot_be_says_why(change: dict[str, Any], refused: Kind) -> None:
     rows = {row.kind: row for row in summarise(DEFAULTS._replace(**change), KINDS)}
-    assert [kind for kind, row in rows.items() if row.problem is None] == [refused]
+    assert [kind for kind, row in rows.items() if row.resolved is None] == [refused]
     data = row_data(rows[refused])
     assert set(data) == {"kind", "error"}
     assert " Try --" in data["error"]
@@ -293,7 +292,7 @@ def test_one_reason_for_both_rows_is_told_once() -> None:
 
 
 def test_two_reasons_are_both_told() -> None:
-    spec = DEFAULTS._replace(output_padding=(2,), kernel=(6,))
+    spec = DEFAULTS._replace(output_padding=(2,), kernel_size=(6,))
     with pytest.raises(LayerError) as caught:
         summarise(spec, ("conv", "transposed"))
     text = caught.value.in_flags()
@@ -303,12 +302,12 @@ def test_two_reasons_are_both_told() -> None:
 
 @given(posed())
 @EXAMPLES
-def test_the_data_of_any_layer_agrees_with_itself(problem: Problem) -> None:
-    data = json.loads(json.dumps(row_data(Row(problem.kind, problem=problem))))
+def test_the_data_of_any_layer_agrees_with_itself(resolved: ResolvedLayer) -> None:
+    data = json.loads(json.dumps(row_data(Row(resolved.kind, resolved=resolved))))
     for axis, text in enumerate(data["worked"]):
         numbers, _, value = text.rpartition(" = ")
         assert worth(numbers) == int(value) == data["output_size"][axis]
-    if problem.kind == "transposed":
+    if resolved.kind == "transposed":
         pairs = zip(data["crop"], data["equivalent_padding"], data["effective_kernel"], strict=True)
         for crop, padding, extent in pairs:
             assert [c + p for c, p in zip(crop, padding, strict=True)] == [extent - 1] * 2

@@ -7,20 +7,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
 from tconv_anim.cli import main
-from tconv_anim.figures import Figure
-from tconv_anim.pipeline import prepare
-from tconv_anim.settings import RenderOptions
-from tconv_anim.story.model import Equation, Frame
-from tconv_anim.story.spoken import frame_words, spoken
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.options import RenderOptions
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.plan import prepare
+from tconv_anim.story.captions.alt_text import frame_words, spoken
+from tconv_anim.story.frame import Equation, Frame
 from tconv_anim.story.views import view_names
 
 LAYERS = {
     "default": (LayerSpec(), 2),
     "conv": (LayerSpec(kind="conv", input_size=(6,)), 2),
-    "per axis": (LayerSpec(kernel=(2, 3), stride=(2, 1), output_padding=(1, 0)), 2),
-    "crops": (LayerSpec(kernel=(1,), stride=(3,)), 2),
+    "per axis": (LayerSpec(kernel_size=(2, 3), stride=(2, 1), output_padding=(1, 0)), 2),
+    "crops": (LayerSpec(kernel_size=(1,), stride=(3,)), 2),
     "uneven padding": (LayerSpec(padding=((0, 1), (1, 0))), 2),
     "keras": (LayerSpec(framework="keras", padding="same", output_padding=None), 2),
     "strip": (LayerSpec(input_size=(4,), dilation=(2,)), 1),

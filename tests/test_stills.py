@@ -21,18 +21,19 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 import tconv_anim as ta
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
 from tconv_anim.cli import main
-from tconv_anim.figures import Figure, strip_layout
-from tconv_anim.output.formats import FORMATS
-from tconv_anim.picture.primitives import Words, flattened
-from tconv_anim.pipeline import prepare
-from tconv_anim.settings import RenderOptions
-from tconv_anim.story.strip import telling_frames
+from tconv_anim.formats.registry import FORMATS
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.options import RenderOptions
+from tconv_anim.products.figure.figure import Figure, strip_layout
+from tconv_anim.products.figure.plan import prepare
+from tconv_anim.rendering.primitives import Words, flattened
+from tconv_anim.story.filmstrip import telling_frames
 from tconv_anim.story.views import view_names
 
 SMALL: dict[str, Any] = {"input_size": 2, "size": (480, 270)}
-LAYER = ta.Layer("transposed", kernel=2, stride=2)
+LAYER = ta.Layer("transposed", kernel_size=2, stride=2)
 
 
 def run(*args: str) -> Result:
@@ -77,7 +78,7 @@ def test_svg_has_its_text_as_text_and_says_what_it_shows(tmp_path: Path) -> None
     assert alt.startswith("Ω <b> & co. Transposed convolution: input size 2 by 2,")
     assert "Kernel: " in alt
     texts = {text.text for text in root.iter(f"{space}text")}
-    spec = LayerSpec(input_size=(2,), kernel=(2,), padding=((0, 0),))
+    spec = LayerSpec(input_size=(2,), kernel_size=(2,), padding=((0, 0),))
     figure = figure_of(spec, size=(480, 270), title="Ω <b> & co")
     assert texts == words_of(figure)
     assert not list(root.iter(f"{space}image"))
@@ -279,7 +280,7 @@ def test_failed_frames_leave_what_was_there(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tconv_anim.output.png.write", fail)
+    monkeypatch.setattr("tconv_anim.formats.png.write", fail)
     result = run(*args, "--seed", "1")
     assert (result.exit_code, result.stderr.strip()) == (
         1,
@@ -325,7 +326,7 @@ def test_explain_knows_every_way_of_asking(args: str, sizes: list[int], tmp_path
 
 def test_explain_reads_calls_without_running_them(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
-    layer = ta.Layer("transposed", kernel=3, stride=2, crop=((0, 1), (-1, 0)))
+    layer = ta.Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (-1, 0)))
     ta.render(layer, path, size=(480, 270))
     told = json.loads(run("explain", str(path), "--json").stdout)
     assert told["command"].startswith("tconv_anim.render(tconv_anim.Layer(")

@@ -8,28 +8,28 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tconv_anim.arithmetic.errors import FigureError
-from tconv_anim.arithmetic.layer import Layer
-from tconv_anim.arithmetic.problem import LayerSpec, Problem, pose, resolve
 from tconv_anim.compute import apply
-from tconv_anim.story.lesson import Lesson, Writing, flat
-from tconv_anim.story.model import LIT, Equation, Frame, Grid, Look
-from tconv_anim.story.numbers import (
+from tconv_anim.errors import FigureError
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.cell_text import (
     format_factor,
     format_number,
     input_numbers,
     kernel_numbers,
     widest,
 )
-from tconv_anim.story.telling import Story
+from tconv_anim.story.example import Example, Writing, flat
+from tconv_anim.story.frame import LIT, CellRole, Equation, Frame, Grid
 from tconv_anim.story.timing import tempo_for
+from tconv_anim.story.view import Story
 from tconv_anim.story.views import view_called
-
-from .strategies import problems
+from tests.strategies import resolved_layers
 
 
 def tell(
-    problem: Problem | LayerSpec,
+    resolved: ResolvedLayer | LayerSpec,
     view: str = "gather",
     *,
     x: Any = None,
@@ -37,20 +37,20 @@ def tell(
     writing: Writing = "numbers",
     **options: Any,
 ) -> Story:
-    """A story of *problem*, on the default numbers unless others are given."""
-    if isinstance(problem, LayerSpec):
-        problem = resolve(problem)
-    x = input_numbers(problem.input_size, 0) if x is None else np.array(x)
-    w = kernel_numbers(problem.kernel_size, 0) if w is None else np.array(w)
-    plane = flat(problem)
-    lesson = Lesson(
-        problem=problem,
+    """A story of *resolved*, on the default numbers unless others are given."""
+    if isinstance(resolved, LayerSpec):
+        resolved = resolve(resolved)
+    x = input_numbers(resolved.input_size, 0) if x is None else np.array(x)
+    w = kernel_numbers(resolved.kernel_size, 0) if w is None else np.array(w)
+    plane = flat(resolved)
+    example = Example(
+        resolved=resolved,
         x=x.reshape(plane.input_size),
         w=w.reshape(plane.kernel_size),
         writing=writing,
         **options,
     )
-    return view_called(view)(lesson)
+    return view_called(view)(example)
 
 
 def grid(frame: Frame, name: str) -> Grid:
@@ -73,25 +73,25 @@ def sliding(story: Story) -> list[Frame]:
 
 def test_the_default_story_takes_four_steps() -> None:
     story = tell(LayerSpec())
-    assert story.script.steps == ("parameters", "insert zeros", "pad", "convolve, stride 1")
+    assert story.storyboard.steps == ("parameters", "insert zeros", "pad", "convolve, stride 1")
     assert [frame.step for frame in story.frames()] == sorted(f.step for f in story.frames())
     assert {frame.step for frame in story.frames()} == {0, 1, 2, 3}
-    assert story.script.facts == ("i = 3", "k = 3", "s = 2", "p = 1", "o = 5")
-    assert [row for rows in story.script.formulas for row in rows] == [
+    assert story.storyboard.facts == ("i = 3", "k = 3", "s = 2", "p = 1", "o = 5")
+    assert [row for rows in story.storyboard.formulas for row in rows] == [
         "z = s − 1 = 2 − 1 = 1",
         "p′ = k − 1 − p = 3 − 1 − 1 = 1",
         "o = (i−1)·s + k − 2·p = (3−1)·2 + 3 − 2·1 = 5",
     ]
 
 
-@given(problems())
+@given(resolved_layers())
 @settings(max_examples=60, deadline=None)
-def test_every_step_is_told(problem: Problem) -> None:
+def test_every_step_is_told(resolved: ResolvedLayer) -> None:
     """Three distinct frames at least before the kernel slides, even with nothing to do."""
-    story = tell(problem)
+    story = tell(resolved)
     before = opening(story)
     assert len({(f.step, f.caption) for f in before}) >= 3
-    assert {f.step for f in story.frames()} == set(range(len(story.script.steps)))
+    assert {f.step for f in story.frames()} == set(range(len(story.storyboard.steps)))
     assert all(f.caption.endswith(".") for f in before)
 
 
@@ -108,7 +108,11 @@ def test_every_step_is_told(problem: Problem) -> None:
         (LayerSpec(stride=(3, 1)), 1, "Insert 2 zeros between rows and 0 zeros between columns"),
         (LayerSpec(padding=((2, 2),)), 2, "p′ = 0: there is nothing to pad"),
         (LayerSpec(), 2, "Pad p′ = 1 on every side: 5 × 5 becomes 7 × 7"),
-        (LayerSpec(kernel=(1,), stride=(3,)), 2, "Crop, as p′ is negative: p′ = −1 on every side"),
+        (
+            LayerSpec(kernel_size=(1,), stride=(3,)),
+            2,
+            "Crop, as p′ is negative: p′ = −1 on every side",
+        ),
         (LayerSpec(output_padding=(1,)), 2, "and op = 1 more at the end"),
         (LayerSpec(padding=((0, 1),)), 2, "Pad p′ = 2:1 (begin:end)"),
         (LayerSpec(), 3, "Rotate the kernel by 180° and slide it with stride 1: 5 × 5 positions"),
@@ -129,42 +133,42 @@ def test_cells_move_apart_and_zeros_fill_the_gaps() -> None:
     assert places[-2] == (1.0, 3.0, 5.0)
     last = grid(frames[-1], "input")
     assert last.row_at == (1.0, 2.0, 3.0, 4.0, 5.0)
-    assert [look for look, _, _ in (last.at(1, c) for c in range(5))] == [Look.ZERO] * 5
+    assert [role for role, _, _ in (last.at(1, c) for c in range(5))] == [CellRole.ZERO] * 5
     assert [text for _, _, text in (last.at(0, c) for c in range(5))][1::2] == ["0", "0"]
 
 
 def test_padding_op_and_cropping_are_told_apart() -> None:
-    looks = grid(opening(tell(LayerSpec(output_padding=(1,))))[-1], "input").looks
-    assert looks.shape == (8, 8)
-    assert (looks[-1] == Look.OP).all() and (looks[:, -1] == Look.OP).all()
-    assert (looks[0, :-1] == Look.PAD).all() and (looks[-2, :-1] == Look.PAD).all()
+    roles = grid(opening(tell(LayerSpec(output_padding=(1,))))[-1], "input").roles
+    assert roles.shape == (8, 8)
+    assert (roles[-1] == CellRole.OP).all() and (roles[:, -1] == CellRole.OP).all()
+    assert (roles[0, :-1] == CellRole.PAD).all() and (roles[-2, :-1] == CellRole.PAD).all()
 
-    cropped = [grid(f, "input") for f in opening(tell(LayerSpec(kernel=(1,), stride=(3,))))]
-    assert (cropped[-1].looks[0] == Look.DROPPED).all()
+    cropped = [grid(f, "input") for f in opening(tell(LayerSpec(kernel_size=(1,), stride=(3,))))]
+    assert (cropped[-1].roles[0] == CellRole.DROPPED).all()
     assert cropped[-1].size_label == "5 × 5"
-    assert (cropped[-3].looks != Look.DROPPED).all(), "first all cells are there, then some go"
+    assert (cropped[-3].roles != CellRole.DROPPED).all(), "first all cells are there, then some go"
 
 
 def test_crop_given_directly_and_an_unrotated_kernel() -> None:
-    layer = Layer("transposed", kernel=3, stride=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
+    layer = Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
     story = tell(pose(layer, (3, 3)))
-    assert story.script.facts[3] == "crop = 0:1"
-    assert [panel.name for panel in story.script.panels] == ["input", "kernel", "output"]
+    assert story.storyboard.facts[3] == "crop = 0:1"
+    assert [panel.name for panel in story.storyboard.panels] == ["input", "kernel", "output"]
     assert grid(story.frame(len(story) - 1), "kernel").marks, "the kernel in use is framed"
 
 
 # -- the kernel slides -----------------------------------------------------------------
 
 
-@given(problems())
+@given(resolved_layers())
 @settings(max_examples=80, deadline=None)
-def test_every_output_cell_gets_its_frame_and_its_value(problem: Problem) -> None:
-    story = tell(problem)
+def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer) -> None:
+    story = tell(resolved)
     x, w = (
-        input_numbers(problem.input_size, 0),
-        kernel_numbers(problem.kernel_size, 0),
+        input_numbers(resolved.input_size, 0),
+        kernel_numbers(resolved.kernel_size, 0),
     )
-    y = apply(problem.layer, x, w)
+    y = apply(resolved.layer, x, w)
     frames = sliding(story)
     assert len(frames) == y.size
     for cell in [(0, 0), tuple(n - 1 for n in y.shape)]:
@@ -173,45 +177,45 @@ def test_every_output_cell_gets_its_frame_and_its_value(problem: Problem) -> Non
         assert frame.equation.target == f"y[{cell[0]},{cell[1]}]"
         assert frame.equation.value == str(y[cell])
         output = grid(frame, "output")
-        assert output.at(*cell) == (Look.NOW, False, str(y[cell]))
+        assert output.at(*cell) == (CellRole.NOW, False, str(y[cell]))
         done = cell[0] * y.shape[1] + cell[1] + 1
-        assert int((output.looks != Look.TODO).sum()) == done
+        assert int((output.roles != CellRole.TODO).sum()) == done
 
 
-@given(problems())
+@given(resolved_layers())
 @settings(max_examples=60, deadline=None)
-def test_what_the_window_shows_adds_up_to_the_equation(problem: Problem) -> None:
+def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) -> None:
     """Cells under the window times the notes on them: read off the frame, not computed."""
-    story = tell(problem)
+    story = tell(resolved)
     for frame in sliding(story)[:: max(1, len(sliding(story)) // 5)]:
         left, equation = grid(frame, "input"), frame.equation
         assert equation is not None
         total, real = 0, 0
         for (row, column), note in left.notes.items():
-            look, lit, text = left.at(row, column)
+            role, lit, text = left.at(row, column)
             assert lit
             total += int(text or 0) * int(note.removeprefix("×"))
-            real += look is Look.INPUT
+            real += role is CellRole.INPUT
         assert str(total) == equation.value
         assert len(equation.terms) == real
         factors = [term.split("·") for term in equation.terms]
         assert sum(int(a) * int(b) for a, b in factors) == total
         (mark,) = left.marks
-        assert (mark.rows, mark.columns) == problem.kernel_extent
+        assert (mark.rows, mark.columns) == resolved.kernel_extent
 
 
-@given(problems())
+@given(resolved_layers())
 @settings(max_examples=60, deadline=None)
-def test_all_that_is_dropped_is_never_under_a_tap(problem: Problem) -> None:
-    story = tell(problem)
+def test_all_that_is_dropped_is_never_under_a_tap(resolved: ResolvedLayer) -> None:
+    story = tell(resolved)
     frames = sliding(story)
-    lit = np.zeros(grid(frames[0], "input").looks.shape, bool)
+    lit = np.zeros(grid(frames[0], "input").roles.shape, bool)
     for frame in frames:
-        lit |= (grid(frame, "input").looks & LIT) > 0
-    ready = grid(opening(story)[-1], "input").looks
-    assert not (lit & (ready == Look.DROPPED)).any()
-    if problem.kind == "conv":
-        assert (lit | (ready == Look.DROPPED)).all(), "what no position reads is marked"
+        lit |= (grid(frame, "input").roles & LIT) > 0
+    ready = grid(opening(story)[-1], "input").roles
+    assert not (lit & (ready == CellRole.DROPPED)).any()
+    if resolved.kind == "conv":
+        assert (lit | (ready == CellRole.DROPPED)).all(), "what no position reads is marked"
 
 
 def test_kernel_is_shown_as_given_and_rotated_where_it_is_used_rotated() -> None:
@@ -226,8 +230,8 @@ def test_kernel_is_shown_as_given_and_rotated_where_it_is_used_rotated() -> None
 
 def test_dilated_kernels_have_gaps() -> None:
     kernel = grid(tell(LayerSpec(dilation=(2, 1))).frame(0), "kernel")
-    assert kernel.looks.shape == (5, 3)
-    assert (kernel.looks[1] == Look.GAP).all() and (kernel.looks[2] == Look.KERNEL).all()
+    assert kernel.roles.shape == (5, 3)
+    assert (kernel.roles[1] == CellRole.GAP).all() and (kernel.roles[2] == CellRole.KERNEL).all()
     assert kernel.size_label == "3 × 3, d = 2×1"
 
 
@@ -250,11 +254,11 @@ def test_frames_can_be_asked_for_in_any_order() -> None:
 # -- numbers and words -----------------------------------------------------------------
 
 
-@given(problems())
+@given(resolved_layers())
 @settings(max_examples=40, deadline=None)
-def test_default_numbers_are_small_whole_and_not_symmetric(problem: Problem) -> None:
-    x = input_numbers(problem.input_size, 0)
-    w = kernel_numbers(problem.kernel_size, 0)
+def test_default_numbers_are_small_whole_and_not_symmetric(resolved: ResolvedLayer) -> None:
+    x = input_numbers(resolved.input_size, 0)
+    w = kernel_numbers(resolved.kernel_size, 0)
     assert x.min() >= 1 and x.max() <= 3 and w.min() >= 1 and w.max() <= 3
     assert w.size == 1 or not np.array_equal(w, np.flip(w))
 
@@ -291,9 +295,9 @@ def test_widest_weighs_a_minus_over_a_digit_over_a_point() -> None:
 
 
 def test_rounded_equations_say_so() -> None:
-    problem = resolve(LayerSpec(kernel=(1,), stride=(1,), padding=((0, 0),), input_size=(1,)))
+    resolved = resolve(LayerSpec(kernel_size=(1,), stride=(1,), padding=((0, 0),), input_size=(1,)))
     for value, sign in ((0.5, "="), (1 / 3, "≈")):
-        story = tell(problem, x=[[value]], w=[[2]])
+        story = tell(resolved, x=[[value]], w=[[2]])
         equation = story.frame(len(story) - 1).equation
         assert equation is not None and f" {sign} " in equation.text(80)
 
@@ -302,7 +306,7 @@ def test_rounded_equations_say_so() -> None:
     ("spec", "shown"),
     [
         (LayerSpec(stride=(2, 1)), "z = s − 1: height 1, width 0"),
-        (LayerSpec(kernel=(3, 5)), "p′ = k − 1 − p: height 1, width 3"),
+        (LayerSpec(kernel_size=(3, 5)), "p′ = k − 1 − p: height 1, width 3"),
         (
             LayerSpec(output_padding=(1,)),
             "p′ = k − 1 − p = 1 before, k − 1 − p + op = 2 after",
@@ -314,7 +318,7 @@ def test_rounded_equations_say_so() -> None:
     ],
 )
 def test_formulas_name_axes_and_ends_that_differ(spec: LayerSpec, shown: str) -> None:
-    assert shown in [formula for row in tell(spec).script.formulas for formula in row]
+    assert shown in [formula for row in tell(spec).storyboard.formulas for formula in row]
 
 
 @pytest.mark.parametrize("room", range(20, 60))

@@ -27,7 +27,7 @@ def cases(which: str, kind: str, ndim: int) -> list[Case]:
 def layer_of(case: Case) -> Layer:
     return Layer(
         case["kind"],
-        kernel=case["k"],
+        kernel_size=case["k"],
         stride=case["s"],
         padding=case["p"],
         dilation=case["d"],

@@ -21,9 +21,6 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from tconv_anim.arithmetic.axis import Axis
-from tconv_anim.arithmetic.layer import Layer
-from tconv_anim.arithmetic.problem import LayerSpec, Problem, pose, resolve
 from tconv_anim.compute import (
     Array,
     apply,
@@ -33,18 +30,21 @@ from tconv_anim.compute import (
     shares_of,
     terms_of,
 )
-from tconv_anim.story.lesson import Writing, flat
-from tconv_anim.story.model import LIT, UNSHADED, Equation, Frame, Grid, Look, Mark, Texts
-from tconv_anim.story.telling import Story
+from tconv_anim.layers.axis import Axis
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.example import Writing, flat
+from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark, Texts
+from tconv_anim.story.view import Story
 from tconv_anim.story.views import view_called, view_names
-
-from .strategies import EXAMPLES, numbered, shown
-from .test_story import grid, tell
+from tests.strategies import EXAMPLES, numbered, shown
+from tests.test_story import grid, tell
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
 FEW = settings(EXAMPLES, max_examples=6)
 SOME = settings(EXAMPLES, max_examples=20)
-Case = tuple[Problem, Array, Array]
+Case = tuple[ResolvedLayer, Array, Array]
 """A problem with x and w."""
 every_view = pytest.mark.parametrize("view", VIEWS)
 
@@ -52,10 +52,10 @@ FLOORED = LayerSpec(kind="conv", input_size=(6,), padding=((0, 0),))
 """A stride that does not come out even: its last row and column are never read."""
 
 
-def told(view: str, problem: Problem, **options: Any) -> Story:
+def told(view: str, resolved: ResolvedLayer, **options: Any) -> Story:
     """A story in that view, where it can show the layer at all."""
-    assume(not view_called(view).refusal(flat(problem)))
-    return tell(problem, view, **options)
+    assume(not view_called(view).refusal(flat(resolved)))
+    return tell(resolved, view, **options)
 
 
 # -- reading a frame ---------------------------------------------------------------------
@@ -81,11 +81,11 @@ def numbers(texts: Grid | Texts) -> Array:
 
 def plain(shown: Grid) -> Array:
     """The looks, lit or not."""
-    return shown.looks & ~np.uint8(LIT)
+    return shown.roles & ~np.uint8(LIT)
 
 
 def lit(shown: Grid) -> set[tuple[int, int]]:
-    return {(int(r), int(c)) for r, c in np.argwhere(shown.looks & LIT)}
+    return {(int(r), int(c)) for r, c in np.argwhere(shown.roles & LIT)}
 
 
 def marks(shown: Grid, kind: str) -> list[Mark]:
@@ -112,15 +112,15 @@ def product(term: str) -> int:
     return math.prod(number(factor) for factor in term.split("·"))
 
 
-def named(problem: Problem, symbol: str, cell: tuple[int, ...]) -> str:
+def named(resolved: ResolvedLayer, symbol: str, cell: tuple[int, ...]) -> str:
     """A cell of two axes as equations name it."""
-    at = cell[-len(problem.axes) :]
+    at = cell[-len(resolved.axes) :]
     return f"{symbol}[{','.join(map(str, at))}]"
 
 
-def matrix_of(problem: Problem, w: Array) -> Array:
+def matrix_of(resolved: ResolvedLayer, w: Array) -> Array:
     """The layer as a matrix: column by column its answers to a single one."""
-    plane, columns = flat(problem), []
+    plane, columns = flat(resolved), []
     for cell in np.ndindex(*plane.input_size):
         one = np.zeros(plane.input_size, np.int64)
         one[cell] = 1
@@ -128,11 +128,11 @@ def matrix_of(problem: Problem, w: Array) -> Array:
     return np.array(columns, dtype=object).T
 
 
-def on_plane(case: Case) -> tuple[Problem, Problem, Array, Array]:
+def on_plane(case: Case) -> tuple[ResolvedLayer, ResolvedLayer, Array, Array]:
     """The problem as posed and on two axes, and its numbers on two axes."""
-    problem, x, w = case
-    plane = flat(problem)
-    return problem, plane, x.reshape(plane.input_size), w.reshape(plane.kernel_size)
+    resolved, x, w = case
+    plane = flat(resolved)
+    return resolved, plane, x.reshape(plane.input_size), w.reshape(plane.kernel_size)
 
 
 # -- what holds for every view -------------------------------------------------------------
@@ -145,7 +145,7 @@ def test_these_are_all_views() -> None:
 def same_grid(one: Grid | None, other: Grid | None) -> bool:
     if one is None or other is None:
         return one is other
-    arrays = [(one.looks, other.looks), (one.texts, other.texts)]
+    arrays = [(one.roles, other.roles), (one.texts, other.texts)]
     if one.shades is not None and other.shades is not None:
         arrays.append((one.shades, other.shades))
     return all(np.array_equal(a, b) for a, b in arrays) and all(
@@ -166,9 +166,9 @@ def assert_same(one: Frame, other: Frame) -> None:
 @given(shown(), st.sampled_from(["numbers", "letters", "none"]), st.randoms(use_true_random=False))
 @FEW
 def test_frames_are_the_same_in_any_order(
-    view: str, problem: Problem, writing: Writing, random: Any
+    view: str, resolved: ResolvedLayer, writing: Writing, random: Any
 ) -> None:
-    first, story = (told(view, problem, writing=writing, shaded=True) for _ in range(2))
+    first, story = (told(view, resolved, writing=writing, shaded=True) for _ in range(2))
     forward = list(first.frames())
     backward = [story.frame(index) for index in reversed(range(len(story)))]
     for one, other in zip(forward, reversed(backward), strict=True):
@@ -180,18 +180,18 @@ def test_frames_are_the_same_in_any_order(
 @every_view
 @given(shown())
 @SOME
-def test_the_length_of_a_story_is_known(view: str, problem: Problem) -> None:
-    story = told(view, problem)
+def test_the_length_of_a_story_is_known(view: str, resolved: ResolvedLayer) -> None:
+    story = told(view, resolved)
     frames = list(story.frames())
-    inputs, outputs = math.prod(problem.input_size), math.prod(problem.output_size)
-    transposed = problem.kind == "transposed"
+    inputs, outputs = math.prod(resolved.input_size), math.prod(resolved.output_size)
+    transposed = resolved.kind == "transposed"
     expected = {
         "gather": len([f for f in frames if f.equation is None]) + outputs,
         "scatter": 2 + inputs + 2 + transposed,
         "matrix": 2 + (inputs if transposed else outputs) + 1 + transposed + outputs,
         "all": 1 + outputs,
-        "ambiguity": 3 + sum(choice(problem)) + (n := choice(problem)[0]) + (n > 1),
-        "overlap": 2 + (inputs if transposed else outputs) + overlap_ending(flat(problem)),
+        "ambiguity": ambiguity_length(resolved) if view == "ambiguity" else 0,
+        "overlap": 2 + (inputs if transposed else outputs) + overlap_ending(flat(resolved)),
         "pair": 2 + (inputs if transposed else outputs) + bool(marks_of_crop(frames)),
         "roundtrip": 3 + outputs + inputs,
     }[view]
@@ -203,14 +203,19 @@ def test_the_length_of_a_story_is_known(view: str, problem: Problem) -> None:
             story.frame(index)
 
 
-def pads_of(plane: Problem, axis: Axis) -> tuple[int, int]:
+def ambiguity_length(resolved: ResolvedLayer) -> int:
+    sizes, cells = choice(resolved)
+    return 3 + 2 * sizes + cells + (sizes > 1)
+
+
+def pads_of(plane: ResolvedLayer, axis: Axis) -> tuple[int, int]:
     """The padding of the convolution that a layer is, or is the transpose of."""
     if plane.cropped:
         return axis.crop_begin, max(axis.crop_end, 0)
     return axis.pad_begin, axis.pad_end
 
 
-def sizes_of(plane: Problem) -> list[list[int]]:
+def sizes_of(plane: ResolvedLayer) -> list[list[int]]:
     """Per axis the input sizes with one output size, found by trying all."""
     found = []
     for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True):
@@ -224,9 +229,9 @@ def sizes_of(plane: Problem) -> list[list[int]]:
     return found
 
 
-def choice(problem: Problem) -> tuple[int, int]:
+def choice(resolved: ResolvedLayer) -> tuple[int, int]:
     """How many sizes there are to pick, and how many cells that op adds lie where kernels reach."""
-    plane = flat(problem)
+    plane = flat(resolved)
     computed = []
     for axis, sizes, i, o in zip(
         plane.axes, sizes_of(plane), plane.input_size, plane.output_size, strict=True
@@ -247,11 +252,11 @@ def marks_of_crop(frames: list[Frame]) -> list[Mark]:
 @every_view
 @given(shown())
 @SOME
-def test_steps_follow_each_other_and_all_are_told(view: str, problem: Problem) -> None:
-    story = told(view, problem)
+def test_steps_follow_each_other_and_all_are_told(view: str, resolved: ResolvedLayer) -> None:
+    story = told(view, resolved)
     steps = [frame.step for frame in story.frames()]
     assert steps == sorted(steps)
-    assert sorted(set(steps)) == list(range(max(len(story.script.steps), 1)))
+    assert sorted(set(steps)) == list(range(max(len(story.storyboard.steps), 1)))
     for frame in story.frames():
         spoken = [bool(frame.caption), frame.equation is not None, bool(frame.asides)]
         assert sum(spoken) == 1, "one thing is said at a time"
@@ -259,7 +264,7 @@ def test_steps_follow_each_other_and_all_are_told(view: str, problem: Problem) -
 
 
 SHRINKING = (
-    pose(Layer("transposed", kernel=(1, 3)), (1, 3)),
+    pose(Layer("transposed", kernel_size=(1, 3)), (1, 3)),
     np.array([[6, 5, 4]]),
     np.array([[1, -1, -1]]),
 )
@@ -278,21 +283,21 @@ def weight(text: str) -> float:
 @SOME
 def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writing: Writing) -> None:
     """A page is laid out and its palette made by the script alone."""
-    problem, x, w = case
-    story = told(view, problem, x=x, w=w, writing=writing)
-    panels = {panel.name: panel for panel in story.script.panels}
+    resolved, x, w = case
+    story = told(view, resolved, x=x, w=w, writing=writing)
+    panels = {panel.name: panel for panel in story.storyboard.panels}
     shown_panels = set()
     for frame in story.frames():
-        assert set(frame.asides) <= {section.name for section in story.script.sections}
+        assert set(frame.asides) <= {section.name for section in story.storyboard.sections}
         for name, cells in frame.grids.items():
             if cells is None:
                 continue
             shown_panels.add(name)
-            panel, (rows, columns) = panels[name], cells.looks.shape
+            panel, (rows, columns) = panels[name], cells.roles.shape
             assert cells.texts.shape == (rows, columns) == (len(cells.row_at), len(cells.column_at))
             assert min(cells.row_at) >= 0 and max(cells.row_at) + 1 <= panel.rows
             assert min(cells.column_at) >= 0 and max(cells.column_at) + 1 <= panel.columns
-            assert {int(look) for look in np.unique(cells.looks)} <= story.script.looks | {0}
+            assert {int(role) for role in np.unique(cells.roles)} <= story.storyboard.roles | {0}
             assert all(weight(t) <= weight(panel.widest_text) for t in cells.texts.flat), name
             assert all(weight(t) <= weight(panel.widest_note) for t in cells.notes.values()), name
             assert all(0 <= r < rows and 0 <= c < columns for r, c in cells.notes)
@@ -310,12 +315,12 @@ def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writin
 @given(shown())
 @SOME
 def test_extent_and_positions_are_never_more_than_the_story_needs(
-    view: str, problem: Problem
+    view: str, resolved: ResolvedLayer
 ) -> None:
-    story, plane = told(view, problem), flat(problem)
+    story, plane = told(view, resolved), flat(resolved)
     stacks = [
         column
-        for section in story.script.sections
+        for section in story.storyboard.sections
         for column in section.columns
         if not isinstance(column, str)
     ]
@@ -331,7 +336,7 @@ def test_extent_and_positions_are_never_more_than_the_story_needs(
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 def test_huge_layers_are_judged_by_arithmetic_alone(view: str, kind: Any) -> None:
     """No array of a billion by a billion cells is made to find out that it does not fit."""
-    plane = resolve(LayerSpec(kind=kind, input_size=(10**9,), kernel=(10**6,)))
+    plane = resolve(LayerSpec(kind=kind, input_size=(10**9,), kernel_size=(10**6,)))
     told_by = view_called(view)
     assert min(told_by.extent(plane)) >= 10**8
     assert told_by.positions_of(plane) >= (10**9 if view == "ambiguity" else 10**16)
@@ -355,22 +360,22 @@ RESULTS = {
 def test_the_frame_of_an_output_cell_shows_its_final_value(
     view: str, case: Case, data: st.DataObject
 ) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = told(view, problem, x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = told(view, resolved, x=x, w=w)
     y = apply(plane.layer, x, w)
-    if view == "overlap" and problem.kind == "transposed":  # whose values are counts
+    if view == "overlap" and resolved.kind == "transposed":  # whose values are counts
         w = np.ones_like(w)
         y = apply(plane.layer, np.ones_like(x), w)
     cell = tuple(data.draw(st.integers(0, n - 1)) for n in y.shape)
     frame = story.frame(story.index_of(cell))
-    if view == "ambiguity" and problem.kind == "transposed":
+    if view == "ambiguity" and resolved.kind == "transposed":
         result = grid(frame, "back")
         in_rows = result.label.endswith("for each op")
         row, column = (n + a.crop_begin for n, a in zip(cell, plane.axes, strict=True))
         if in_rows:  # the present op is the last row there is
-            row, column = int(result.looks[:, 0].nonzero()[0][-1]), column + 1
+            row, column = int(result.roles[:, 0].nonzero()[0][-1]), column + 1
         shown_text = result.texts[row, column]
-    elif view == "scatter" or (view in ("pair", "overlap") and problem.kind == "transposed"):
+    elif view == "scatter" or (view in ("pair", "overlap") and resolved.kind == "transposed"):
         result = grid(frame, "counts" if view == "overlap" else "result")
         at = tuple(n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
         shown_text = result.texts[at]
@@ -388,11 +393,11 @@ def test_the_frame_of_an_output_cell_shows_its_final_value(
 @FEW
 def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
     """Every name stands for one number throughout; products and equations come out the same."""
-    problem, x, w = case
+    resolved, x, w = case
     lettered, counted = (
-        told(view, problem, x=x, w=w, writing=writing) for writing in ("letters", "numbers")
+        told(view, resolved, x=x, w=w, writing=writing) for writing in ("letters", "numbers")
     )
-    names = itertools.chain(lettered.lesson.xs.texts.flat, lettered.lesson.ws.texts.flat)
+    names = itertools.chain(lettered.example.xs.texts.flat, lettered.example.ws.texts.flat)
     values = dict(zip(names, [*x.ravel().tolist(), *w.ravel().tolist()], strict=True))
     end = counted.frame(len(counted) - 1).grids.get("result")
 
@@ -405,11 +410,11 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
             if one is None or other is None:
                 assert one is other
                 continue
-            assert np.array_equal(one.looks, other.looks)
+            assert np.array_equal(one.roles, other.roles)
             if name in ("counts", "period") or "sizes" in name:  # which letters do not change
                 assert np.array_equal(one.texts, other.texts)
                 continue
-            own = one.looks != Look.EMPTY  # not what stands before a row
+            own = one.roles != CellRole.EMPTY  # not what stands before a row
             for text, digit in zip(one.texts[own], other.texts[own], strict=True):
                 assert text == "0" or not re.fullmatch(r"[−\d.]+", text)
                 if text == "0":
@@ -463,8 +468,8 @@ def test_letters_run_through_the_alphabet_then_are_numbered() -> None:
 @every_view
 @given(shown())
 @FEW
-def test_blank_values_leave_no_text_in_any_cell(view: str, problem: Problem) -> None:
-    for frame in told(view, problem, writing="none").frames():
+def test_blank_values_leave_no_text_in_any_cell(view: str, resolved: ResolvedLayer) -> None:
+    for frame in told(view, resolved, writing="none").frames():
         for shown_grid in frame.grids.values():
             if shown_grid is not None:
                 assert not any(shown_grid.texts.flat) and not any(shown_grid.notes.values())
@@ -477,8 +482,8 @@ def test_blank_values_leave_no_text_in_any_cell(view: str, problem: Problem) -> 
 @given(numbered(ndim=1))
 @SOME
 def test_strips_say_what_a_layer_of_height_one_says(view: str, case: Case) -> None:
-    problem, x, w = case
-    strip, plane = told(view, problem, x=x, w=w), told(view, flat(problem), x=x, w=w)
+    resolved, x, w = case
+    strip, plane = told(view, resolved, x=x, w=w), told(view, flat(resolved), x=x, w=w)
     assert len(strip) == len(plane)
     for one, other in zip(strip.frames(), plane.frames(), strict=True):
         assert set(other.grids) - set(one.grids) <= {"folded", "output"} and one.grids.keys() <= (
@@ -493,7 +498,7 @@ def test_strips_say_what_a_layer_of_height_one_says(view: str, case: Case) -> No
                 assert np.array_equal(shown_grid.texts, wanted.texts[1:, 1:])
                 continue
             assert np.array_equal(shown_grid.texts, wanted.texts)
-            assert np.array_equal(shown_grid.looks, wanted.looks)
+            assert np.array_equal(shown_grid.roles, wanted.roles)
             assert (shown_grid.notes, shown_grid.marks) == (wanted.notes, wanted.marks)
         for a, b in zip(equations(one), equations(other), strict=True):
             assert a.text(999) == b.text(999).replace("[0,", "[")
@@ -504,27 +509,27 @@ def equations(frame: Frame) -> list[Equation]:
     return [e for e in (frame.equation, *frame.asides.values()) if e is not None]
 
 
-CAN_BE_SHADED = {Look.INPUT, Look.OUTPUT, Look.ONCE, Look.TWICE, Look.OFTEN}
+CAN_BE_SHADED = {CellRole.INPUT, CellRole.OUTPUT, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN}
 
 
 @every_view
 @given(numbered(), st.booleans())
 @FEW
 def test_shades_stand_where_numbers_are_in_their_order(view: str, case: Case, shaded: bool) -> None:
-    problem, x, w = case
-    story = told(view, problem, x=x, w=w, shaded=shaded)
-    assert story.script.shaded is shaded
+    resolved, x, w = case
+    story = told(view, resolved, x=x, w=w, shaded=shaded)
+    assert story.storyboard.shaded is shaded
     ordered: dict[tuple[str, str], dict[int, set[int]]] = {}
     for frame in story.frames():
         for name, cells in frame.grids.items():
             if cells is None or cells.shades is None:
                 continue
-            assert shaded and cells.shades.shape == cells.looks.shape
-            for cell in np.ndindex(*cells.looks.shape):
-                look, _, text = cells.at(*cell)
+            assert shaded and cells.shades.shape == cells.roles.shape
+            for cell in np.ndindex(*cells.roles.shape):
+                role, _, text = cells.at(*cell)
                 level = int(cells.shades[cell])
                 assert level < 16 or level == UNSHADED
-                if look not in CAN_BE_SHADED:
+                if role not in CAN_BE_SHADED:
                     continue  # such a cell is drawn plain
                 if level != UNSHADED:
                     assert text, (name, cell)
@@ -562,10 +567,10 @@ OUTPUTS = {"gather": "output", "scatter": "result", "pair": "result", "ambiguity
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 @pytest.mark.parametrize(("x", "w"), HUGE, ids=["product", "both", "one", "sum"])
 def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: Any) -> None:
-    problem = pose(Layer(kind, kernel=(1, 2), padding=(0, int(kind == "conv"))), (1, 2))
+    resolved = pose(Layer(kind, kernel_size=(1, 2), padding=(0, int(kind == "conv"))), (1, 2))
     x, w = as_numbers("x", x), as_numbers("w", w)
-    story = tell(problem, view, x=x, w=w)
-    m = matrix_of(problem, w.astype(object))
+    story = tell(resolved, view, x=x, w=w)
+    m = matrix_of(resolved, w.astype(object))
     y = m @ x.astype(object).ravel()
     for frame in story.frames():  # no warning on the way, and each equation comes out
         for equation in equations(frame):
@@ -587,7 +592,7 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
         panels["back"] = m.T @ y
     for panel, values in panels.items():
         result = grid(last, panel)
-        texts = result.texts[(result.texts != "") & (result.looks != Look.EMPTY)]
+        texts = result.texts[(result.texts != "") & (result.roles != CellRole.EMPTY)]
         for text, exact in zip(texts, values, strict=True):
             assert near(text) == pytest.approx(float(exact), rel=0.006)
             assert abs(exact) >= 10**7 or text == said(exact)
@@ -599,13 +604,13 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
 @every_view
 @pytest.mark.parametrize(("x", "w"), [(2**70, 0.5), (0.5, 2**70)])
 def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> None:
-    problem = pose(Layer("transposed", kernel=(1, 1)), (1, 1))
-    story = tell(problem, view, x=as_numbers("x", [[x]]), w=as_numbers("w", [[w]]))
+    resolved = pose(Layer("transposed", kernel_size=(1, 1)), (1, 1))
+    story = tell(resolved, view, x=as_numbers("x", [[x]]), w=as_numbers("w", [[w]]))
     last = story.frame(len(story) - 1)
     panel = {**OUTPUTS, "all": "scatter", "overlap": "giver"}.get(view, "y")
     shown_value = x if view == "overlap" else 2**69
     result = grid(last, panel)
-    (text,) = result.texts[result.looks != Look.EMPTY]
+    (text,) = result.texts[result.roles != CellRole.EMPTY]
     assert near(text) == pytest.approx(shown_value, rel=0.01)
     if view == "roundtrip":
         assert near(grid(last, "back").texts[0, 0]) == pytest.approx(x * w * w, rel=0.01)
@@ -629,8 +634,8 @@ def test_a_rounded_equation_never_says_equal(
     view: str, x: tuple[float, ...], w: tuple[float, ...]
 ) -> None:
     """Where an equation says =, what it shows comes out exactly."""
-    problem = pose(Layer("transposed", kernel=(1, 2)), (1, 2))
-    for frame in tell(problem, view, x=[x], w=[w]).frames():
+    resolved = pose(Layer("transposed", kernel_size=(1, 2)), (1, 2))
+    for frame in tell(resolved, view, x=[x], w=[w]).frames():
         for equation in equations(frame):
             text = equation.text(999).partition("   ")[0].replace("−", "-")
             if " = " not in text or "·w" in text:
@@ -667,8 +672,8 @@ def test_stories_take_25_seconds_at_most(view: str, kind: Any, i: int) -> None:
 @pytest.mark.parametrize("view", ["gather", "scatter", "overlap", "pair", "roundtrip"])
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> None:
-    problem = resolve(LayerSpec(kind=kind, input_size=(700,), stride=(1,)), ndim=1)
-    check_total(tell(problem, view))
+    resolved = resolve(LayerSpec(kind=kind, input_size=(700,), stride=(1,)), ndim=1)
+    check_total(tell(resolved, view))
 
 
 def check_total(story: Story) -> None:
@@ -691,12 +696,12 @@ def test_times_given_by_hand_are_kept_in_every_view(view: str) -> None:
 # -- scatter ---------------------------------------------------------------------------------
 
 
-def uncropped(problem: Problem) -> tuple[Layer, tuple[int, ...]]:
+def uncropped(resolved: ResolvedLayer) -> tuple[Layer, tuple[int, ...]]:
     """The layer with nothing cropped or appended, and where its result begins in the panel."""
-    if problem.kind == "conv":
-        return problem.layer, (0, 0)
-    bare = replace(problem.layer, padding=0, output_padding=0, crop=((0, 0), (0, 0)))
-    return bare, tuple(max(-axis.crop_begin, 0) for axis in problem.axes)
+    if resolved.kind == "conv":
+        return resolved.layer, (0, 0)
+    bare = replace(resolved.layer, padding=0, output_padding=0, crop=((0, 0), (0, 0)))
+    return bare, tuple(max(-axis.crop_begin, 0) for axis in resolved.axes)
 
 
 def stamps(story: Story) -> list[Frame]:
@@ -708,8 +713,8 @@ def stamps(story: Story) -> list[Frame]:
 @SOME
 def test_sums_are_those_of_the_cells_so_far(case: Case) -> None:
     """Gathered from the input with later cells zeroed; hits by gathering ones with ones."""
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "scatter", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
     layer, corner = uncropped(plane)
     ones, weights_of_one = np.ones_like(x), np.ones_like(w)
     for count, frame in enumerate(stamps(story), start=1):
@@ -721,9 +726,11 @@ def test_sums_are_those_of_the_cells_so_far(case: Case) -> None:
         texts = np.full(result.texts.shape, "", dtype=object)
         texts[inner] = np.where(hits > 0, np.vectorize(said, otypes=[object])(sums), "")
         assert np.array_equal(result.texts, texts)
-        looks = np.zeros(result.looks.shape, np.uint8)
-        looks[inner] = np.array([Look.TODO, Look.ONCE, Look.TWICE, Look.OFTEN])[hits.clip(0, 3)]
-        assert np.array_equal(plain(result), looks)
+        roles = np.zeros(result.roles.shape, np.uint8)
+        roles[inner] = np.array([CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN])[
+            hits.clip(0, 3)
+        ]
+        assert np.array_equal(plain(result), roles)
     assert count == x.size
 
 
@@ -731,14 +738,14 @@ def test_sums_are_those_of_the_cells_so_far(case: Case) -> None:
 @SOME
 def test_hits_are_the_terms_of_a_cell(case: Case) -> None:
     """When all have given, each output cell has been reached as often as it has terms."""
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "scatter", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
     result = grid(stamps(story)[-1], "result")
     given_to = np.zeros(plane.output_size, int)
     for cell in np.ndindex(*plane.input_size):
         for share in shares_of(plane.layer, plane.input_size, cell):
             given_to[share.output_cell] += 1
-    looks = [Look.TODO, Look.ONCE, Look.TWICE, Look.OFTEN]
+    roles = [CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN]
     for cell in np.ndindex(*plane.output_size):
         terms = terms_of(plane.layer, plane.input_size, cell)
         assert len(terms) == given_to[cell]
@@ -748,15 +755,17 @@ def test_hits_are_the_terms_of_a_cell(case: Case) -> None:
             0 <= n + axis.crop_begin < axis.uncropped_size(i)
             for n, i, axis in zip(cell, plane.input_size, plane.axes, strict=True)
         )
-        expected = looks[min(len(terms), 3)] if problem.kind == "conv" or reached else Look.NONE
+        expected = (
+            roles[min(len(terms), 3)] if resolved.kind == "conv" or reached else CellRole.NONE
+        )
         assert axis_looks == expected
 
 
 @given(numbered())
 @SOME
 def test_lit_cells_note_by_how_much_they_grow(case: Case) -> None:
-    problem, x, w = case
-    story = tell(problem, "scatter", x=x, w=w)
+    resolved, x, w = case
+    story = tell(resolved, "scatter", x=x, w=w)
     before = grid(story.frame(1), "result")
     for frame in stamps(story):
         result, stamp = grid(frame, "result"), grid(frame, "stamp")
@@ -787,8 +796,8 @@ def test_lit_cells_note_by_how_much_they_grow(case: Case) -> None:
 @given(numbered(kind="transposed"))
 @SOME
 def test_a_stamp_is_the_whole_kernel_at_stride_s(case: Case) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "scatter", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
     kernel = w if plane.layer.rotate_kernel else np.flip(w)
     for count, frame in enumerate(stamps(story)):
         giver = (count // x.shape[1], count % x.shape[1])
@@ -811,45 +820,45 @@ def test_a_stamp_is_the_whole_kernel_at_stride_s(case: Case) -> None:
 @given(numbered())
 @SOME
 def test_the_stamp_is_the_kernel_times_the_cell(case: Case) -> None:
-    problem, _plane, x, w = on_plane(case)
-    story = tell(problem, "scatter", x=x, w=w)
+    resolved, _plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
     for value, frame in zip(x.flat, stamps(story), strict=True):
         stamp, kernel = grid(frame, "stamp"), grid(frame, "kernel")
         assert stamp.label.removesuffix(" · kernel") in (said(value), f"({said(value)})")
-        of_kernel = kernel.looks == Look.KERNEL
-        assert np.array_equal(plain(stamp) == Look.KERNEL, of_kernel)
+        of_kernel = kernel.roles == CellRole.KERNEL
+        assert np.array_equal(plain(stamp) == CellRole.KERNEL, of_kernel)
         assert [number(t) for t in kernel.texts[of_kernel]] == w.ravel().tolist()
         assert [number(t) for t in stamp.texts[of_kernel]] == (value * w).ravel().tolist()
-        assert not any(stamp.texts[~of_kernel]) and (kernel.looks[~of_kernel] == Look.GAP).all()
+        assert not any(stamp.texts[~of_kernel]) and (kernel.roles[~of_kernel] == CellRole.GAP).all()
 
 
 @given(numbered())
 @SOME
 def test_at_the_end_the_crop_leaves_the_output(case: Case) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "scatter", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
     y = gather(plane.layer, x, w)
     last = grid(story.frame(len(story) - 1), "result")
     assert np.array_equal(numbers(last), y)
-    assert last.size_label == " × ".join(map(str, problem.output_size))
-    if problem.kind == "conv":
-        assert (last.looks == Look.OUTPUT).all()
+    assert last.size_label == " × ".join(map(str, resolved.output_size))
+    if resolved.kind == "conv":
+        assert (last.roles == CellRole.OUTPUT).all()
         return
     crop = grid(story.frame(len(story) - 2), "result")
     layer, corner = uncropped(plane)
     full = layer.output_size(plane.input_size)
     begins = [axis.crop_begin for axis in plane.axes]
-    for cell in np.ndindex(*crop.looks.shape):
+    for cell in np.ndindex(*crop.roles.shape):
         stamped = all(0 <= n - at < size for n, at, size in zip(cell, corner, full, strict=True))
         of_output = tuple(n - max(b, 0) for n, b in zip(cell, begins, strict=True))
         kept = all(0 <= n < size for n, size in zip(of_output, y.shape, strict=True))
-        look, is_lit, text = crop.at(*cell)
+        role, is_lit, text = crop.at(*cell)
         assert not is_lit
         if kept:
-            assert look == (Look.OUTPUT if stamped else Look.OP)
+            assert role == (CellRole.OUTPUT if stamped else CellRole.OP)
             assert text == said(y[of_output])
         else:
-            assert (look, text) == (Look.DROPPED if stamped else Look.NONE, "")
+            assert (role, text) == (CellRole.DROPPED if stamped else CellRole.NONE, "")
     kept_marks = marks(crop, "kept")
     assert bool(kept_marks) == (any(begins) or any(axis.crop_end for axis in plane.axes))
     for mark in kept_marks:
@@ -867,34 +876,34 @@ GIVING = re.compile(
 @given(numbered())
 @SOME
 def test_captions_count_what_is_given(case: Case) -> None:
-    problem, _plane, x, w = on_plane(case)
-    story = tell(problem, "scatter", x=x, w=w)
+    resolved, _plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
     before = grid(story.frame(1), "result")
     for cell, frame in zip(np.ndindex(*x.shape), stamps(story), strict=True):
         result, told_ = grid(frame, "result"), GIVING.fullmatch(frame.caption)
         if told_ is None:
             assert not lit(result)
-            assert frame.caption.startswith(f"{named(problem, 'x', cell)} is read by no position")
+            assert frame.caption.startswith(f"{named(resolved, 'x', cell)} is read by no position")
         else:
             name, value, count, again = told_.groups()
-            assert name == named(problem, "x", cell) and number(value) == x[cell]
+            assert name == named(resolved, "x", cell) and number(value) == x[cell]
             assert int(count) == len(lit(result))
             assert int(again or 0) == sum(before.texts[at] != "" for at in lit(result))
         before = result
-    after_all = story.frame(len(story) - 2 - (problem.kind == "transposed")).caption
+    after_all = story.frame(len(story) - 2 - (resolved.kind == "transposed")).caption
     found = re.match(r"All (?:stamp|share)s are down: (none|\d+) of (\d+) cells? adds? ", after_all)
     assert found is not None
     hits = plain(before)
     assert int(found[1].replace("none", "0")) == int(
-        ((hits == Look.TWICE) | (hits == Look.OFTEN)).sum()
+        ((hits == CellRole.TWICE) | (hits == CellRole.OFTEN)).sum()
     )
-    assert int(found[2]) == int((hits != Look.NONE).sum())
+    assert int(found[2]) == int((hits != CellRole.NONE).sum())
     missed = re.search(r"(\d+) (?:was|were) never reached", after_all)
-    assert int(missed[1] if missed else 0) == int((hits == Look.TODO).sum())
+    assert int(missed[1] if missed else 0) == int((hits == CellRole.TODO).sum())
 
 
 @pytest.mark.parametrize(
-    ("problem", "words"),
+    ("resolved", "words"),
     [
         (LayerSpec(), "Crop p = 1: 7 × 7 becomes 5 × 5."),
         (LayerSpec(padding=((0, 0),)), "Nothing is cropped: the whole result, 7 × 7, is"),
@@ -905,13 +914,13 @@ def test_captions_count_what_is_given(case: Case) -> None:
             "Crop 1:0 (p, less op at the end), append 0:1 that no stamp reaches: 7 × 7 becomes 7",
         ),
         (
-            pose(Layer("transposed", kernel=3, stride=2, crop=((0, 1), (-1, 1))), (3, 3)),
+            pose(Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (-1, 1))), (3, 3)),
             "Crop 0:1, append 0×1:0 that no stamp reaches: 7 × 7 becomes 6 × 7.",
         ),
     ],
 )
-def test_the_crop_is_told(problem: Problem | LayerSpec, words: str) -> None:
-    story = tell(problem, "scatter")
+def test_the_crop_is_told(resolved: ResolvedLayer | LayerSpec, words: str) -> None:
+    story = tell(resolved, "scatter")
     assert story.frame(len(story) - 2).caption.startswith(words)
 
 
@@ -934,10 +943,10 @@ def by_caption(story: Story, words: str) -> Frame:
 @SOME
 def test_rows_of_c_come_one_by_one(case: Case) -> None:
     """C of the direct layer, row for row as the direct layer answers to single ones."""
-    problem, x, w = case
-    story = tell(problem, "matrix", x=x, w=w)
-    direct = matrix_of(problem, w)
-    if problem.kind == "transposed":
+    resolved, x, w = case
+    story = tell(resolved, "matrix", x=x, w=w)
+    direct = matrix_of(resolved, w)
+    if resolved.kind == "transposed":
         direct = direct.T
     assert not any(grid(story.frame(0), "matrix").texts.flat)
     for row in range(len(direct)):
@@ -947,11 +956,11 @@ def test_rows_of_c_come_one_by_one(case: Case) -> None:
         assert shown_grid.size_label == "{} × {}".format(*direct.shape)
         assert "" not in shown_grid.texts[: row + 1]
         assert np.array_equal(numbers(shown_grid.texts[: row + 1]), direct[: row + 1])
-        assert (shown_grid.looks[row + 1 :] == Look.TODO).all()
+        assert (shown_grid.roles[row + 1 :] == CellRole.TODO).all()
         assert not any(shown_grid.texts[row + 1 :].flat)
         assert {r for r, _ in lit(shown_grid)} == {row}
         assert shown_grid.marks == (Mark(row, 0, 1, direct.shape[1], "window"),)
-        weights = int((plain(shown_grid)[row] == Look.KERNEL).sum())
+        weights = int((plain(shown_grid)[row] == CellRole.KERNEL).sum())
         assert re.search(rf"\b[Rr]ow {row} of C\b", frame.caption)
         assert f": {weights} weight" in frame.caption
         missing = re.search(r"(\d+) falls? outside", frame.caption)
@@ -966,11 +975,11 @@ def test_rows_of_c_come_one_by_one(case: Case) -> None:
 @SOME
 def test_a_row_of_c_is_the_kernel_at_one_position(case: Case) -> None:
     """Folded, its weights stand as the kernel's cells do, cut off at the edges."""
-    problem, plane, x, w = on_plane(case)
-    assume(len(problem.axes) == 2)
-    story = tell(problem, "matrix", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    assume(len(resolved.axes) == 2)
+    story = tell(resolved, "matrix", x=x, w=w)
     kernel = w if plane.layer.rotate_kernel else np.flip(w)
-    transposed = problem.kind == "transposed"
+    transposed = resolved.kind == "transposed"
     size = plane.output_size if transposed else plane.input_size
     positions = plane.input_size if transposed else plane.output_size
     begins = [axis.crop_begin if transposed else axis.pad_begin for axis in plane.axes]
@@ -990,8 +999,8 @@ def test_a_row_of_c_is_the_kernel_at_one_position(case: Case) -> None:
 @given(numbered())
 @SOME
 def test_the_matrix_shown_times_x_shown_is_y_shown(case: Case) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "matrix", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "matrix", x=x, w=w)
     last = story.frame(len(story) - 1)
     shown_matrix = numbers(grid(last, "matrix"))
     assert np.array_equal(shown_matrix, convolution_matrix(plane.layer, x.shape, w))
@@ -999,50 +1008,50 @@ def test_the_matrix_shown_times_x_shown_is_y_shown(case: Case) -> None:
     y = numbers(grid(last, "y")).ravel()
     assert np.array_equal(shown_matrix @ numbers(grid(last, "x")).ravel(), y)
     assert np.array_equal(y.reshape(plane.output_size), apply(plane.layer, x, w))
-    assert grid(last, "matrix").label == ("Cᵀ" if problem.kind == "transposed" else "C")
-    if len(problem.axes) == 2:
+    assert grid(last, "matrix").label == ("Cᵀ" if resolved.kind == "transposed" else "C")
+    if len(resolved.axes) == 2:
         assert np.array_equal(numbers(grid(last, "output")).ravel(), y)
         assert np.array_equal(numbers(grid(last, "folded")), x)
-    flattened = by_caption(story, "Flatten x" if len(problem.axes) == 2 else "x, ")
+    flattened = by_caption(story, "Flatten x" if len(resolved.axes) == 2 else "x, ")
     assert np.array_equal(numbers(grid(flattened, "x")).ravel(), x.ravel())
 
 
 @given(numbered())
 @SOME
 def test_the_present_row_is_written_out(case: Case) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "matrix", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "matrix", x=x, w=w)
     y = gather(plane.layer, x, w)
     for row, cell in enumerate(np.ndindex(*y.shape)):
         frame = story.frame(story.index_of(cell))
         assert frame.equation is not None
         target, total, value = worked(frame.equation)
-        assert target == named(problem, "y", cell) and total == value == y[cell]
+        assert target == named(resolved, "y", cell) and total == value == y[cell]
         shown_matrix, lens = grid(frame, "matrix"), grid(frame, "row")
         assert {r for r, _ in lit(shown_matrix)} == {row}
         assert np.array_equal(lens.texts, shown_matrix.texts[row : row + 1])
-        assert np.array_equal(lens.looks, shown_matrix.looks[row : row + 1])
+        assert np.array_equal(lens.roles, shown_matrix.roles[row : row + 1])
         assert lens.label == f"row {row} of {shown_matrix.label}"
         # The cells of x that are lit, times the weights of the row, in their order.
         column = grid(frame, "x")
         weighed = sorted(at for at, _ in lit(column))
-        assert weighed == np.flatnonzero(lens.looks[0] == (Look.KERNEL | LIT)).tolist()
+        assert weighed == np.flatnonzero(lens.roles[0] == (CellRole.KERNEL | LIT)).tolist()
         terms = [(number(column.texts[at, 0]), number(lens.texts[0, at])) for at in weighed]
         shown_terms = [tuple(map(number, term.split("·"))) for term in frame.equation.terms]
         assert shown_terms == terms
         result = grid(frame, "y")
-        assert result.at(row, 0) == (Look.NOW, False, said(y[cell]))
-        assert (result.looks[row + 1 :] == Look.TODO).all()
-        if len(problem.axes) == 2:
+        assert result.at(row, 0) == (CellRole.NOW, False, said(y[cell]))
+        assert (result.roles[row + 1 :] == CellRole.TODO).all()
+        if len(resolved.axes) == 2:
             assert np.array_equal(grid(frame, "folded").texts.ravel(), lens.texts[0])
 
 
 def test_the_transpose_is_that_of_the_c_just_built() -> None:
-    for problem in (
+    for resolved in (
         LayerSpec(output_padding=(1,)),
-        LayerSpec(padding=((0, 2),), kernel=(2, 4), dilation=(1, 2)),
+        LayerSpec(padding=((0, 2),), kernel_size=(2, 4), dilation=(1, 2)),
     ):
-        story = tell(problem, "matrix")
+        story = tell(resolved, "matrix")
         turned = by_caption(story, "Transpose: C (9 × ")
         built = grid(story.frame(turned.index - 1), "matrix")
         assert np.array_equal(grid(turned, "matrix").texts, built.texts.T)
@@ -1059,14 +1068,14 @@ def test_the_transpose_is_that_of_the_c_just_built() -> None:
 @given(numbered())
 @SOME
 def test_three_ways_come_to_the_same_value(case: Case) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "all", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "all", x=x, w=w)
     y = apply(plane.layer, x, w)
     for row, cell in enumerate(np.ndindex(*y.shape)):
         frame = story.frame(story.index_of(cell))
         assert set(frame.asides) == {"gather", "scatter", "matrix"}
         for way, equation in frame.asides.items():
-            assert worked(equation) == (named(problem, "y", cell), y[cell], y[cell]), way
+            assert worked(equation) == (named(resolved, "y", cell), y[cell], y[cell]), way
         terms = terms_of(plane.layer, plane.input_size, cell)
         assert len(frame.asides["gather"].terms) == len(frame.asides["matrix"].terms) == len(terms)
         assert len(frame.asides["scatter"].terms) == len(terms) - (len(terms) == 1)
@@ -1083,9 +1092,9 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
         total = sum(number(weights[at]) * number(column.texts[at, 0]) for at, _ in lit(column))
         assert total == y[cell]
         assert {r for r, _ in lit(grid(frame, "matrix"))} == {row}
-        assert grid(frame, "y").at(row, 0) == (Look.NOW, False, said(y[cell]))
+        assert grid(frame, "y").at(row, 0) == (CellRole.NOW, False, said(y[cell]))
         reached = grid(frame, "scatter")
-        if problem.kind == "conv":
+        if resolved.kind == "conv":
             assert len(lit(reached)) == len(terms)
             assert sum(number(n.removeprefix("+")) for n in reached.notes.values()) == y[cell]
             assert {term.input_cell for term in terms} == lit(reached)
@@ -1095,7 +1104,7 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
             assert at == tuple(
                 n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True)
             )
-            assert reached.at(*at)[0] is Look.NOW
+            assert reached.at(*at)[0] is CellRole.NOW
             assert number(reached.texts[at] or "0") == y[cell]
             reaching = marks(reached, "window")
             assert len(reaching) == len(terms)
@@ -1105,17 +1114,17 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
 @pytest.mark.parametrize(
     "spec",
     [
-        LayerSpec(kernel=(1,), padding=((0, 0),)),
+        LayerSpec(kernel_size=(1,), padding=((0, 0),)),
         LayerSpec(padding=((0, 0),), output_padding=(1,)),
     ],
 )
 def test_a_cell_that_nothing_reaches_says_zero_in_all_panels(spec: LayerSpec) -> None:
     story = tell(spec, "all")
-    problem = resolve(spec)
-    for cell in np.ndindex(*problem.output_size):
+    resolved = resolve(spec)
+    for cell in np.ndindex(*resolved.output_size):
         frame = story.frame(story.index_of(cell))
         (now,) = marks(grid(frame, "scatter"), "now")
-        row = int(np.ravel_multi_index(cell, problem.output_size))
+        row = int(np.ravel_multi_index(cell, resolved.output_size))
         assert grid(frame, "scatter").texts[now.row, now.column] == grid(frame, "y").texts[row, 0]
 
 
@@ -1154,25 +1163,25 @@ def test_sums_of_floats_may_differ_by_their_rounding() -> None:
 @given(numbered())
 @SOME
 def test_there_and_back_are_the_matrix_and_its_transpose(case: Case) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "roundtrip", x=x, w=w)
-    m = matrix_of(problem, w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "roundtrip", x=x, w=w)
+    m = matrix_of(resolved, w)
     there = m @ x.ravel().astype(object)
     back = m.T @ there
-    names = ("Cᵀx", "CCᵀx") if problem.kind == "transposed" else ("Cx", "CᵀCx")
-    assert story.script.steps == ("x", *names, "compare")
+    names = ("Cᵀx", "CCᵀx") if resolved.kind == "transposed" else ("Cx", "CᵀCx")
+    assert story.storyboard.steps == ("x", *names, "compare")
     ways = [(1, names[0], "y", there, "x"), (2, names[1], "back", back, "y")]
     for step, name, panel, values, source in ways:
         frames = [f for f in story.frames() if f.step == step and f.equation is not None]
         size = plane.output_size if step == 1 else plane.input_size
         for (at, cell), frame in zip(enumerate(np.ndindex(*size)), frames, strict=True):
             assert frame.equation is not None
-            assert worked(frame.equation) == (named(problem, name, cell), values[at], values[at])
+            assert worked(frame.equation) == (named(resolved, name, cell), values[at], values[at])
             filling = grid(frame, panel)
             assert filling.label == name
             texts = [said(value) for value in values[: at + 1]]
             assert filling.texts.ravel().tolist() == texts + [""] * (values.size - at - 1)
-            assert filling.at(*cell)[0] is Look.NOW
+            assert filling.at(*cell)[0] is CellRole.NOW
             given_by = grid(frame, source)
             assert lit(given_by) == set(given_by.notes)
             total = sum(
@@ -1185,16 +1194,18 @@ def test_there_and_back_are_the_matrix_and_its_transpose(case: Case) -> None:
 @given(numbered())
 @SOME
 def test_the_shape_returns_and_how_many_values_do_not(case: Case) -> None:
-    problem, _, x, w = on_plane(case)
-    story = tell(problem, "roundtrip", x=x, w=w)
-    m = matrix_of(problem, w)
+    resolved, _, x, w = on_plane(case)
+    story = tell(resolved, "roundtrip", x=x, w=w)
+    m = matrix_of(resolved, w)
     back = (m.T @ (m @ x.ravel().astype(object))).reshape(x.shape)
     last = story.frame(len(story) - 1)
     assert np.array_equal(numbers(grid(last, "x")), x)
     assert np.array_equal(numbers(grid(last, "back")), back)
-    assert np.array_equal(grid(last, "back").looks == Look.INPUT, back == x)
-    assert [entry.text for entry in story.script.legend] == ["as before"] * bool((back == x).any())
-    size = " × ".join(map(str, problem.input_size))
+    assert np.array_equal(grid(last, "back").roles == CellRole.INPUT, back == x)
+    assert [entry.text for entry in story.storyboard.legend] == ["as before"] * bool(
+        (back == x).any()
+    )
+    size = " × ".join(map(str, resolved.input_size))
     differing = np.argwhere(back != x)
     if not len(differing):
         assert re.match(f"The shape is back, {size}, and .*the values", last.caption)
@@ -1202,39 +1213,39 @@ def test_the_shape_returns_and_how_many_values_do_not(case: Case) -> None:
     first = tuple(int(n) for n in differing[0])
     assert last.caption == (
         f"The shape is back, {size}. The values are not: {len(differing)} of {x.size}"
-        f" differ{'s' * (len(differing) == 1)}; {named(problem, 'x', first)} ="
+        f" differ{'s' * (len(differing) == 1)}; {named(resolved, 'x', first)} ="
         f" {said(x[first])} came back as {said(back[first])}."
     )
 
 
 @given(shown(kind="conv"))
 @SOME
-def test_the_op_of_the_way_back_returns_the_shape(problem: Problem) -> None:
-    story = tell(problem, "roundtrip")
+def test_the_op_of_the_way_back_returns_the_shape(resolved: ResolvedLayer) -> None:
+    story = tell(resolved, "roundtrip")
     frame = by_caption(story, "Back by Cᵀ, the transposed convolution with op = ")
     found = re.search(r"op = ([\d×]+): (.+) becomes (.+) again\.", frame.caption)
     assert found is not None
     op = tuple(int(n) for n in found[1].split("×"))
-    layer = problem.layer
+    layer = resolved.layer
     back = Layer(
         "transposed",
-        kernel=layer.kernel,
+        kernel_size=layer.kernel_size,
         stride=layer.stride,
         padding=layer.padding,
         dilation=layer.dilation,
         output_padding=op if len(op) > 1 else op[0],
     )
-    assert back.output_size(problem.output_size) == problem.input_size
-    assert found[2] == " × ".join(map(str, problem.output_size))
-    assert found[3] == " × ".join(map(str, problem.input_size))
+    assert back.output_size(resolved.output_size) == resolved.input_size
+    assert found[2] == " × ".join(map(str, resolved.output_size))
+    assert found[3] == " × ".join(map(str, resolved.input_size))
 
 
 def test_a_kernel_of_one_brings_even_the_values_back() -> None:
     for kind in ("transposed", "conv"):
-        spec = LayerSpec(kind=kind, kernel=(1,), stride=(1,), padding=((0, 0),))
+        spec = LayerSpec(kind=kind, kernel_size=(1,), stride=(1,), padding=((0, 0),))
         story = tell(spec, "roundtrip", w=[[1]])
         assert "came back" not in story.frame(len(story) - 1).caption
-        assert (grid(story.frame(len(story) - 1), "back").looks == Look.INPUT).all()
+        assert (grid(story.frame(len(story) - 1), "back").roles == CellRole.INPUT).all()
         assert "9 of 9 differ" in last_caption(spec, [[2]])
         one_zero = [[1, 0, 2], [3, 4, 5], [6, 7, 8]]
         assert "8 of 9 differ; x[0,0] = 1" in last_caption(spec, [[2]], one_zero)
@@ -1248,16 +1259,16 @@ def last_caption(spec: LayerSpec, w: Any, x: Any = None) -> str:
 # -- pair --------------------------------------------------------------------------------------
 
 
-def pairs() -> st.SearchStrategy[tuple[Problem, Array, Array]]:
+def pairs() -> st.SearchStrategy[tuple[ResolvedLayer, Array, Array]]:
     """What the pair view can show."""
     return numbered().filter(lambda g: not view_called("pair").refusal(flat(g[0])))
 
 
-def both_layers(plane: Problem) -> tuple[Problem, Problem]:
+def both_layers(plane: ResolvedLayer) -> tuple[ResolvedLayer, ResolvedLayer]:
     """The convolution and the transposed layer of a pair, put together by hand."""
     layer = plane.layer
     alike: dict[str, Any] = {
-        "kernel": layer.kernel,
+        "kernel_size": layer.kernel_size,
         "stride": layer.stride,
         "dilation": layer.dilation,
     }
@@ -1276,15 +1287,15 @@ def both_layers(plane: Problem) -> tuple[Problem, Problem]:
 
 
 # op of s or more, as dilation allows it: the mirror has only the first of its positions.
-MORE_PLACES = Layer("transposed", kernel=2, stride=1, dilation=3, output_padding=2)
+MORE_PLACES = Layer("transposed", kernel_size=2, stride=1, dilation=3, output_padding=2)
 
 
 @given(pairs())
 @example((pose(MORE_PLACES, (2, 3)), np.array([[1, -2, 3], [4, 5, 0]]), np.array([[1, 2], [3, 4]])))
 @SOME
 def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "pair", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "pair", x=x, w=w)
     conv, back = both_layers(plane)
     last = story.frame(len(story) - 1)
     window, giver = grid(last, "window"), numbers(grid(last, "giver"))
@@ -1292,11 +1303,11 @@ def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
         slice(axis.pad_begin, axis.pad_begin + i)
         for axis, i in zip(conv.axes, conv.input_size, strict=True)
     )
-    assert window.looks.shape == tuple(
+    assert window.roles.shape == tuple(
         axis.pad_begin + i + axis.pad_end
         for axis, i in zip(conv.axes, conv.input_size, strict=True)
     )
-    seen = window.looks[inside] == Look.INPUT
+    seen = window.roles[inside] == CellRole.INPUT
     read = numbers(window.texts[inside]).astype(np.int64)
     assert np.array_equal(window.texts[inside] != "", seen), "blank is what no position reads"
     kernel = w if plane.layer.rotate_kernel else np.flip(w)
@@ -1305,25 +1316,25 @@ def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
     given_value = giver.astype(np.int64)
     assert np.array_equal(numbers(grid(last, "result")), gather(back.layer, given_value, w))
     assert back.output_size == conv.input_size
-    if problem.kind == "conv":
+    if resolved.kind == "conv":
         assert np.array_equal(read, np.where(seen, x, 0))
         assert np.array_equal(giver, numbers(grid(last, "small"))), "what one gives the other takes"
     else:
         assert np.array_equal(giver, x)
         assert set(read[seen].tolist()) <= {1, 2, 3}
     sizes = [
-        " × ".join(map(str, n[-len(problem.axes) :])) for n in (conv.input_size, back.input_size)
+        " × ".join(map(str, n[-len(resolved.axes) :])) for n in (conv.input_size, back.input_size)
     ]
     large, few = sizes
-    if problem.kind == "conv":
+    if resolved.kind == "conv":
         assert last.caption.endswith(f": {large} → {few}, and {few} → {large}.")
 
 
 @given(pairs())
 @SOME
 def test_window_and_stamp_stand_at_the_same_place(case: Case) -> None:
-    problem, plane, x, w = on_plane(case)
-    story = tell(problem, "pair", x=x, w=w)
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "pair", x=x, w=w)
     conv, back = both_layers(plane)
     pads = [axis.pad_begin for axis in conv.axes]
     crops = [axis.crop_begin for axis in back.axes]
@@ -1348,32 +1359,32 @@ def test_window_and_stamp_stand_at_the_same_place(case: Case) -> None:
             for at, note in window.notes.items()
         )
         small, giver = grid(frame, "small"), grid(frame, "giver")
-        assert small.at(*cell) == (Look.NOW, False, said(total))
-        assert int((small.looks != Look.TODO).sum()) == count
+        assert small.at(*cell) == (CellRole.NOW, False, said(total))
+        assert int((small.roles != CellRole.TODO).sum()) == count
         reading, stamping = (
             frame.asides["standard convolution"],
             frame.asides["transposed convolution"],
         )
-        symbol = "u" if problem.kind == "transposed" else "y"
-        assert worked(reading) == (named(problem, symbol, cell), total, total)
+        symbol = "u" if resolved.kind == "transposed" else "y"
+        assert worked(reading) == (named(resolved, symbol, cell), total, total)
         assert lit(giver) == {cell}
         value = number(giver.texts[cell])
-        name = named(problem, "x" if problem.kind == "transposed" else "y", cell)
+        name = named(resolved, "x" if resolved.kind == "transposed" else "y", cell)
         shown_value = f"({said(value)})" if value < 0 else said(value)
         assert stamping.text(99) == f"{name}·w = {shown_value}·w   stamped"
         weights = {(r - read.row, c - read.column): n for (r, c), n in window.notes.items()}
         for (r, c), note in result.notes.items():
             by = number(weights[r - stamped.row, c - stamped.column].removeprefix("×"))
             assert number(note.removeprefix("+")) == value * by
-        if problem.kind == "conv":
+        if resolved.kind == "conv":
             assert value == total, "the cell just computed is the one that stamps"
-            assert int((plain(giver) == Look.TODO).sum()) == giver.looks.size - count
+            assert int((plain(giver) == CellRole.TODO).sum()) == giver.roles.size - count
 
 
 @given(shown("transposed"))
 @SOME
-def test_only_crops_that_begin_below_zero_have_no_pair(problem: Problem) -> None:
-    plane = flat(problem)
+def test_only_crops_that_begin_below_zero_have_no_pair(resolved: ResolvedLayer) -> None:
+    plane = flat(resolved)
     below = any(axis.crop_begin < 0 for axis in plane.axes)
     for view in VIEWS:
         if view == "ambiguity":  # which has reasons of its own, and tests of them
@@ -1392,7 +1403,7 @@ CHEQUERED = LayerSpec()
 """k = 3 and stride 2: the checkerboard."""
 
 
-def taps_of(plane: Problem) -> list[list[int]]:
+def taps_of(plane: ResolvedLayer) -> list[list[int]]:
     """How many of an axis' weights land on each phase, counted one by one."""
     return [
         [sum(b * axis.d % axis.s == phase for b in range(axis.k)) for phase in range(axis.s)]
@@ -1400,13 +1411,13 @@ def taps_of(plane: Problem) -> list[list[int]]:
     ]
 
 
-def period_of(plane: Problem) -> Array:
+def period_of(plane: ResolvedLayer) -> Array:
     """The counts of one period: those of the rows times those of the columns."""
     rows, columns = taps_of(plane)
     return np.outer(rows, columns)
 
 
-def counted(plane: Problem, count: int) -> Array:
+def counted(plane: ResolvedLayer, count: int) -> Array:
     """How often cells are reached or read by the first *count* positions: ones through the layer.
 
     A transposed layer's uncropped result, or a convolution's padded input.
@@ -1415,7 +1426,7 @@ def counted(plane: Problem, count: int) -> Array:
     ones = (np.arange(math.prod(positions)) < count).astype(int).reshape(positions)
     stamps = Layer(
         "transposed",
-        kernel=plane.layer.kernel,
+        kernel_size=plane.layer.kernel_size,
         stride=plane.layer.stride,
         dilation=plane.layer.dilation,
     )
@@ -1428,14 +1439,14 @@ def counted(plane: Problem, count: int) -> Array:
     return np.pad(counts, [(0, n - m) for n, m in zip(padded, counts.shape, strict=True)])
 
 
-def where(plane: Problem) -> tuple[slice, ...]:
+def where(plane: ResolvedLayer) -> tuple[slice, ...]:
     """The counted cells in the panel, which also has room for those that are appended."""
     begins = [max(-a.crop_begin, 0) for a in plane.axes]
     sizes = counted(plane, 0).shape
     return tuple(slice(begin, begin + n) for begin, n in zip(begins, sizes, strict=True))
 
 
-def has_whole_period(plane: Problem) -> bool:
+def has_whole_period(plane: ResolvedLayer) -> bool:
     """Whether on each axis s cells in a row, phase 0 first, have all their phases' weights."""
     positions = plane.output_size if plane.kind == "conv" else plane.input_size
     for axis, size, taps in zip(plane.axes, positions, taps_of(plane), strict=True):
@@ -1448,7 +1459,7 @@ def has_whole_period(plane: Problem) -> bool:
     return True
 
 
-def overlap_ending(plane: Problem) -> int:
+def overlap_ending(plane: ResolvedLayer) -> int:
     """Scenes after the last position of the overlap view."""
     products = period_of(plane)
     why = len({products.min(), products.max()}) if has_whole_period(plane) else 0
@@ -1463,10 +1474,10 @@ def count_texts(counts: Array) -> Array:
 
 @given(shown())
 @SOME
-def test_counts_are_ones_through_the_layer(problem: Problem) -> None:
+def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
     """At every position; in the end a cell that is never reached says 0."""
-    plane, story = flat(problem), tell(problem, "overlap")
-    transposed = problem.kind == "transposed"
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    transposed = resolved.kind == "transposed"
     positions = type(story).positions_of(plane)
     inner = where(plane)
     for number in range(positions):
@@ -1490,26 +1501,26 @@ def test_counts_are_ones_through_the_layer(problem: Problem) -> None:
             assert ("not for the first time" in frame.caption) == (new == 0)
             assert new in (0, len(grown))
         giver = grid(frame, "giver")
-        cell = np.unravel_index(number, giver.looks.shape)
-        look, is_lit, _ = giver.at(int(cell[0]), int(cell[1]))
-        assert (look, is_lit) == ((Look.INPUT, True) if transposed else (Look.NOW, False))
+        cell = np.unravel_index(number, giver.roles.shape)
+        role, is_lit, _ = giver.at(int(cell[0]), int(cell[1]))
+        assert (role, is_lit) == ((CellRole.INPUT, True) if transposed else (CellRole.NOW, False))
     complete = grid(story.frame(2 + positions), "counts")
     assert np.array_equal(complete.texts[inner], counted(plane, positions).astype(str))
-    assert np.array_equal(plain(complete)[inner] == Look.ZERO, counted(plane, positions) == 0)
+    assert np.array_equal(plain(complete)[inner] == CellRole.ZERO, counted(plane, positions) == 0)
 
 
 @given(shown())
 @SOME
-def test_what_is_framed_repeats_the_period(problem: Problem) -> None:
-    plane, story = flat(problem), tell(problem, "overlap")
+def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
+    plane, story = flat(resolved), tell(resolved, "overlap")
     taps = taps_of(plane)
     tile = period_of(plane)
     inside = next(f for f in story.frames() if f.step == 1)
     shown_grid, inner = grid(inside, "counts"), where(plane)
     period = grid(inside, "period")
-    body = period.texts if len(problem.axes) == 1 else period.texts[1:, 1:]
+    body = period.texts if len(resolved.axes) == 1 else period.texts[1:, 1:]
     assert np.array_equal(body, tile.astype(str))
-    if len(problem.axes) == 2:
+    if len(resolved.axes) == 2:
         assert [period.texts[0, 1:].tolist(), period.texts[1:, 0].tolist()] == [
             [str(n) for n in taps[1]],
             [str(n) for n in taps[0]],
@@ -1530,15 +1541,15 @@ def test_what_is_framed_repeats_the_period(problem: Problem) -> None:
 
 @given(shown())
 @SOME
-def test_the_weights_that_make_a_count_are_lit(problem: Problem) -> None:
-    plane, story = flat(problem), tell(problem, "overlap")
+def test_the_weights_that_make_a_count_are_lit(resolved: ResolvedLayer) -> None:
+    plane, story = flat(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
     frames = [f for f in story.frames() if f.step == 1][1:]
     counts = [tile.max(), tile.min()][: 1 + (tile.max() > tile.min())] if frames else []
     assert len(frames) == len(counts)
     for frame, count in zip(frames, counts, strict=True):
         kernel, period = grid(frame, "kernel"), grid(frame, "period")
-        assert int((kernel.looks == (Look.KERNEL | LIT)).sum()) == count
+        assert int((kernel.roles == (CellRole.KERNEL | LIT)).sum()) == count
         (mark,) = marks(period, "now")
         assert period.texts[mark.row, mark.column] == str(count)
         told_ = re.search(r"by (all|none|the one|\d+)\b|never", frame.caption)
@@ -1546,17 +1557,17 @@ def test_the_weights_that_make_a_count_are_lit(problem: Problem) -> None:
         said_ = {"all": tile.sum(), "none": 0, "the one": 1, None: 0}
         assert said_.get(told_[1], told_[1] and told_[1].isdigit() and int(told_[1])) == count
         shown_grid = grid(frame, "counts")
-        kept = (plain(shown_grid) != Look.TODO) & (plain(shown_grid) != Look.NONE)
+        kept = (plain(shown_grid) != CellRole.TODO) & (plain(shown_grid) != CellRole.NONE)
         assert set(shown_grid.texts[kept]) <= {str(count)}
 
 
 @given(shown())
 @SOME
-def test_the_crop_leaves_the_counts_of_the_output(problem: Problem) -> None:
+def test_the_crop_leaves_the_counts_of_the_output(resolved: ResolvedLayer) -> None:
     """Of a convolution those of the input: how often its cells take part."""
-    plane, story = flat(problem), tell(problem, "overlap")
+    plane, story = flat(resolved), tell(resolved, "overlap")
     last = grid(story.frame(len(story) - 1), "counts")
-    if problem.kind == "transposed":
+    if resolved.kind == "transposed":
         wanted = [
             len(terms_of(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.output_size)
         ]
@@ -1565,20 +1576,20 @@ def test_the_crop_leaves_the_counts_of_the_output(problem: Problem) -> None:
             len(shares_of(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.input_size)
         ]
     assert [number(text) for text in last.texts.flat] == wanted
-    never = (plain(last) == Look.ZERO) | (plain(last) == Look.OP)
+    never = (plain(last) == CellRole.ZERO) | (plain(last) == CellRole.OP)
     assert np.array_equal(never.ravel(), np.array(wanted) == 0)
 
 
 @given(shown())
 @SOME
-def test_the_verdict_is_that_of_the_period(problem: Problem) -> None:
-    plane, story = flat(problem), tell(problem, "overlap")
+def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
+    plane, story = flat(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
     last = story.frame(len(story) - 1).caption
     verdict = "Even" if tile.min() == tile.max() else "Uneven" if tile.min() else "Holes"
     assert last.startswith(verdict)
     kinds = [
-        text.split(": ")[-1] for row in story.script.formulas for text in row if "gcd(" in text
+        text.split(": ")[-1] for row in story.storyboard.formulas for text in row if "gcd(" in text
     ][1:]
     assert (set(kinds) == {"even"}) == (verdict == "Even") and ("holes" in kinds) == (
         verdict == "Holes"
@@ -1587,7 +1598,7 @@ def test_the_verdict_is_that_of_the_period(problem: Problem) -> None:
     if twin is None:
         return
     told_ = dict(part.split(" = ") for part in twin[1].split(", "))
-    axes = len(problem.axes)
+    axes = len(resolved.axes)
 
     def sizes(name: str, otherwise: list[Any]) -> Any:
         if name not in told_:
@@ -1597,10 +1608,10 @@ def test_the_verdict_is_that_of_the_period(problem: Problem) -> None:
         pairs = tuple((int(p.split(":")[0]), int(p.split(":")[-1])) for p in parts)
         return pairs if name in ("p", "crop") else tuple(begin for begin, _ in pairs)
 
-    own = problem.axes
+    own = resolved.axes
     other = Layer(
-        problem.kind,
-        kernel=sizes("k", [a.k for a in own]),
+        resolved.kind,
+        kernel_size=sizes("k", [a.k for a in own]),
         stride=tuple(a.s for a in own),
         dilation=sizes("d", [a.d for a in own]),
         **(
@@ -1612,22 +1623,22 @@ def test_the_verdict_is_that_of_the_period(problem: Problem) -> None:
             }
         ),
     )
-    posed_ = pose(other, problem.input_size)
-    assert posed_.output_size == problem.output_size
+    posed_ = pose(other, resolved.input_size)
+    assert posed_.output_size == resolved.output_size
     products = period_of(flat(posed_))
     assert products.min() == products.max() > 0
 
 
 def test_interior_counts_never_share_a_step_of_the_scale() -> None:
-    from tconv_anim.story.counting.scale import looks_of_counts
+    from tconv_anim.story.grids.count_scale import roles_of_counts
 
     for kernel, stride in itertools.product(range(1, 40), range(1, 9)):
         counts = {kernel // stride, -(-kernel // stride)}
         inside = {a * b for a in counts for b in counts}
-        looks = looks_of_counts(max(inside), inside)
-        assert (np.diff(looks.astype(int)) >= 0).all() and looks[0] == Look.TODO
-        assert len({int(looks[n]) for n in inside}) == len(inside)
-        assert min(looks[1:], default=Look.COUNT_1) >= Look.COUNT_1
+        roles = roles_of_counts(max(inside), inside)
+        assert (np.diff(roles.astype(int)) >= 0).all() and roles[0] == CellRole.TODO
+        assert len({int(roles[n]) for n in inside}) == len(inside)
+        assert min(roles[1:], default=CellRole.COUNT_1) >= CellRole.COUNT_1
 
 
 @pytest.mark.parametrize(
@@ -1638,14 +1649,17 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
             "Uneven. Remedy at the same size: k = 4, p = 2, op = 1; or resize, then convolve;",
         ),
         (
-            LayerSpec(kernel=(4,)),
+            LayerSpec(kernel_size=(4,)),
             "Even: gcd(s, d) = 1 and s divides k. Cells of the output are"
             " reached 4 times, less often at its border.",
         ),
-        (LayerSpec(kernel=(2,), padding=((0, 0),)), "Every cell of the output is reached once."),
-        (LayerSpec(kernel=(4,), dilation=(2,)), "Holes. "),
         (
-            LayerSpec(input_size=(1,), kernel=(4,)),
+            LayerSpec(kernel_size=(2,), padding=((0, 0),)),
+            "Every cell of the output is reached once.",
+        ),
+        (LayerSpec(kernel_size=(4,), dilation=(2,)), "Holes. "),
+        (
+            LayerSpec(input_size=(1,), kernel_size=(4,)),
             "With a larger input, interior cells are reached",
         ),
         (
@@ -1668,9 +1682,9 @@ def test_the_overlap_view_ends_with_what_to_do(spec: LayerSpec, words: str) -> N
 PROBE = '''
 """A view of a single frame."""
 
-from ..grids import full_grid, panel_for
-from ..model import Look, Script, Section
-from ..telling import Scene, Story
+from ..frame import CellRole, Section, Storyboard
+from ..grids.base import full_grid, panel_for
+from ..view import Scene, Story
 
 
 class View(Story):
@@ -1683,7 +1697,7 @@ class View(Story):
         return 1
 
     def prepare(self):
-        self.grid = full_grid(self.lesson, "probe", self.lesson.xs, Look.INPUT)
+        self.grid = full_grid(self.example, "probe", self.example.xs, CellRole.INPUT)
 
     def opening(self):
         return []
@@ -1694,14 +1708,14 @@ class View(Story):
     def position_for(self, cell):
         return 0
 
-    def write_script(self):
-        return Script(
+    def make_storyboard(self):
+        return Storyboard(
             title="A probe",
             facts=("i = 3", "o = 5"),
             steps=(),
             sections=(Section(columns=((panel_for("probe", [self.grid]),),)),),
             formulas=(("o = 5",),),
-            looks=frozenset({int(Look.INPUT)}),
+            roles=frozenset({int(CellRole.INPUT)}),
         )
 '''
 

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..arithmetic.errors import FigureError
-from ..settings import FORMAT_NAMES
+from ..errors import FigureError
+from ..options import FORMAT_NAMES
+from .options import Option, quiet_option, whole_number
 from .output import quiet_matplotlib
-from .parameters import Option, quiet_option, whole_number
-from .terminal import Talk, complain, stop_on_terminate, write
+from .terminal import Console, complain, stop_on_terminate, write
 
 if TYPE_CHECKING:
-    from ..batch import Outcome, Task
-    from ..batch.snippets import Shown
+    from ..products.batch import Outcome, Task
+    from ..products.batch.embed import Shown
 
 __all__ = ["batch", "render_batch"]
 
@@ -112,9 +112,9 @@ def batch(
     tconv-anim batch course.toml --formats gif,mp4 --jobs 2
     tconv-anim batch course.toml --only up_k4 --force
     """
-    from ..batch import run
+    from ..products.batch import run
 
-    talk = Talk(quiet=quiet)
+    console = Console(quiet=quiet)
     if dask is not None and jobs is not None:
         raise click.UsageError("--dask and --jobs both say who draws. Give one.")
     if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
@@ -122,7 +122,7 @@ def batch(
     folder = _folder(output_dir)
     page = None if gallery is None else _folder(gallery, "--gallery")
     slides = None if deck is None else _deck(deck)
-    tasks = _tasks(file, _formats(formats), only, talk, slides=slides is not None)
+    tasks = _tasks(file, _formats(formats), only, console, slides=slides is not None)
     _refuse_clashes(tasks, folder, page)
     if listed:
         write("\n".join(f"{task.name}: {task.command}" for task in tasks))
@@ -131,34 +131,34 @@ def batch(
         write("\n".join(_planned(tasks, folder, force=force)))
         return 0
     stop_on_terminate()
-    with _workers(jobs, dask) as executor, talk.tally("Drawing") as progress:
+    with _workers(jobs, dask) as executor, console.tally("Drawing") as progress:
         outcome = run(tasks, folder, _draw(), executor=executor, force=force, progress=progress)
     broken = {Path(task.name).stem for task, _ in outcome.failed}
     tasks = [task for task in tasks if Path(task.name).stem not in broken]
     if slides is not None:
-        _write_deck(tasks, folder, slides, talk)
+        _write_deck(tasks, folder, slides, console)
     if page is not None:
-        _write_gallery(tasks, folder, page, file, talk)
+        _write_gallery(tasks, folder, page, file, console)
     if snippets:
         write(_snippets(tasks, folder))
-    return _told(outcome, folder, talk)
+    return _told(outcome, folder, console)
 
 
 def _figures(tasks: Sequence[Task]) -> list[Shown]:
-    from ..batch.snippets import shown
+    from ..products.batch.embed import shown
 
     return shown([(task.name, dict(task.told)) for task in tasks])
 
 
 def _snippets(tasks: Sequence[Task], folder: Path) -> str:
-    from ..batch.snippets import snippets
+    from ..products.batch.embed import snippets
 
     return snippets(_figures(tasks), folder.as_posix())
 
 
 def _deck(name: str) -> Path:
     """Where the deck goes; a UsageError or FigureError where it cannot be made."""
-    from ..batch.deck import check_deck
+    from ..products.batch.slides import check_deck
 
     path = Path(name)
     if path.suffix.lower() != ".pptx":
@@ -171,24 +171,26 @@ def _deck(name: str) -> Path:
     return path
 
 
-def _write_deck(tasks: Sequence[Task], folder: Path, path: Path, talk: Talk) -> None:
-    from ..batch.deck import write_deck
+def _write_deck(tasks: Sequence[Task], folder: Path, path: Path, console: Console) -> None:
+    from ..products.batch.slides import write_deck
 
     write_deck(_figures(tasks), _layers(tasks), folder, path)
-    talk.say(str(path))
+    console.say(str(path))
 
 
 def _layers(tasks: Sequence[Task]) -> dict[str, Any]:
     return {Path(task.name).stem: task.told.get("layers", ()) for task in tasks}
 
 
-def _write_gallery(tasks: Sequence[Task], folder: Path, place: Path, file: str, talk: Talk) -> None:
-    from ..batch.gallery import INDEX, write_gallery
+def _write_gallery(
+    tasks: Sequence[Task], folder: Path, place: Path, file: str, console: Console
+) -> None:
+    from ..products.batch.gallery import INDEX, write_gallery
 
     place.mkdir(exist_ok=True)
     title = "Figures" if file == "-" else Path(file).stem
     write_gallery(_figures(tasks), _layers(tasks), folder, place / INDEX, title)
-    talk.say(str(place / INDEX))
+    console.say(str(place / INDEX))
 
 
 def _draw() -> Any:
@@ -199,9 +201,9 @@ def _draw() -> Any:
 
 def _refuse_clashes(tasks: Sequence[Task], folder: Path, page: Path | None) -> None:
     """UsageError where something that is not ours, or another figure, would be replaced."""
-    from ..batch import MANIFEST
-    from ..batch.gallery import INDEX
-    from ..batch.manifest import is_foreign
+    from ..products.batch import MANIFEST
+    from ..products.batch.gallery import INDEX
+    from ..products.batch.manifest import is_foreign
 
     if is_foreign(folder):
         raise click.UsageError(
@@ -253,11 +255,11 @@ def _text_of(file: str) -> str:
 
 
 def _tasks(
-    file: str, formats: Sequence[str], only: Sequence[str], talk: Talk, *, slides: bool
+    file: str, formats: Sequence[str], only: Sequence[str], console: Console, *, slides: bool
 ) -> list[Task]:
     """All tasks of the file; every error on a line of its own, and then UsageError."""
     text = _text_of(file)
-    with talk.tally("Checking") as progress:
+    with console.tally("Checking") as progress:
         tasks, errors = _checked(text, formats, slides=slides, progress=progress)
     name = "standard input" if file == "-" else Path(file).name
     if errors:
@@ -272,7 +274,7 @@ def _checked(
     text: str, formats: Sequence[str], *, slides: bool = False, progress: Any = None
 ) -> tuple[list[Task], list[str]]:
     """The tasks of a file's text, and all that is wrong with it."""
-    from ..batch import read_course
+    from ..products.batch import read_course
     from .rows import check_rows, unknown_defaults
 
     course = read_course(text)
@@ -333,7 +335,7 @@ def render_batch(
     >>> [task.name for task in outcome.drawn]
     ['tconv_i3_k2_s2_p1.gif', 'tconv_i3_k3_s2_p1.gif']
     """
-    from ..batch import run
+    from ..products.batch import run
 
     only = [only] if isinstance(only, str) else only
     formats = [formats] if isinstance(formats, str) else formats
@@ -371,7 +373,7 @@ def _picked(tasks: list[Task], only: Sequence[str]) -> list[Task]:
 
 
 def _planned(tasks: Sequence[Task], folder: Path, *, force: bool) -> Iterator[str]:
-    from ..batch.manifest import is_there, read_manifest
+    from ..products.batch.manifest import is_there, read_manifest
 
     known = read_manifest(folder)
     for task in tasks:
@@ -433,9 +435,9 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _told(outcome: Outcome, folder: Path, talk: Talk) -> int:
+def _told(outcome: Outcome, folder: Path, console: Console) -> int:
     for task, why in outcome.failed:
         complain(f"{task.name} ({task.place}): {why}")
     drawn, there, failed = len(outcome.drawn), len(outcome.there), len(outcome.failed)
-    talk.say(f"{folder}: {drawn} drawn, {there} there already, {failed} failed.")
+    console.say(f"{folder}: {drawn} drawn, {there} there already, {failed} failed.")
     return 1 if failed else 0

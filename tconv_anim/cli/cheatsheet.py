@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from ..arithmetic.axis import Kind
-from ..arithmetic.problem import LayerSpec, Problem, as_typed
-from ..arithmetic.summary import Row, summarise
-from ..settings import (
-    ORIENTATIONS,
-    PAPER_NAMES,
-    SHEET_FORMATS,
-    TOPICS,
-    SheetOptions,
-)
-from .networks import network_asked, network_options
-from .output import Wanted, output_options, quiet_matplotlib, target, write_out
-from .parameters import (
+from ..layers.axis import Kind
+from ..layers.resolve import ResolvedLayer, as_typed
+from ..layers.spec import LayerSpec
+from ..layers.summary import Row, summarise
+from ..options import ORIENTATIONS, PAPER_NAMES, SHEET_FORMATS, TOPICS, SheetOptions
+from .network_options import network_asked, network_options
+from .options import (
     OneOf,
     Option,
     checked_dims,
@@ -31,10 +25,11 @@ from .parameters import (
     theme_option,
     title_option,
 )
-from .terminal import Talk, stop_on_terminate, write
+from .output import Wanted, output_options, quiet_matplotlib, target, write_out
+from .terminal import Console, stop_on_terminate, write
 
 if TYPE_CHECKING:
-    from ..cheatsheet import Sheet
+    from ..products.sheet import Sheet
 
 __all__ = ["asked_rows", "asked_sheet", "cheatsheet", "wanted_sheet"]
 
@@ -85,7 +80,7 @@ def cheatsheet(context: click.Context, /, **values: Any) -> None:
     tconv-anim cheatsheet --preset dcgan
     """
     output, format_name = values.pop("output"), values.pop("format_name")
-    talk, alt = Talk(quiet=values.pop("quiet")), values.pop("alt")
+    console, alt = Console(quiet=values.pop("quiet")), values.pop("alt")
     options = SheetOptions(**{name: values.pop(name) for name in SheetOptions.__dataclass_fields__})
     quiet_matplotlib()
     sheet, stem = asked_sheet(context, values, options)
@@ -94,7 +89,7 @@ def cheatsheet(context: click.Context, /, **values: Any) -> None:
         write(sheet.alt())
         return
     stop_on_terminate()
-    write_out(path, lambda file: sheet.write(file, form), talk)
+    write_out(path, lambda file: sheet.write(file, form), console)
 
 
 def wanted_sheet(context: click.Context) -> Wanted:
@@ -109,8 +104,8 @@ def asked_sheet(
     context: click.Context, values: dict[str, Any], options: SheetOptions
 ) -> tuple[Sheet, str]:
     """The sheet of the layer or the network that is asked for, and what its file is called."""
-    from ..cheatsheet import layer_sheet, network_sheet
-    from ..command import network_command, network_stem, sheet_command, sheet_stem
+    from ..products.command import network_command, network_stem, sheet_command, sheet_stem
+    from ..products.sheet import layer_sheet, network_sheet
 
     flags = _network_flags(context)
     if (network := network_asked(context, values, ("topic", "seed"))) is not None:
@@ -131,17 +126,17 @@ def asked_rows(values: dict[str, Any]) -> tuple[str, LayerSpec, list[Row]]:
     return kind, spec, summarise(spec, kinds, ndim=ndim)
 
 
-def _said(spec: LayerSpec, rows: list[Row]) -> Problem:
+def _said(spec: LayerSpec, rows: list[Row]) -> ResolvedLayer:
     """The layer with all that was typed: a convolution alone would lose what is not its own."""
-    problem = next(row.problem for row in reversed(rows) if row.problem)
-    if problem.kind == "conv" and len(rows) > 1:
-        own = as_typed(problem)._replace(
+    resolved = next(row.resolved for row in reversed(rows) if row.resolved)
+    if resolved.kind == "conv" and len(rows) > 1:
+        own = as_typed(resolved)._replace(
             output_padding=spec.output_padding,
             output_shape=spec.output_shape,
             transpose_kernel=spec.transpose_kernel,
         )
-        problem = problem._replace(asked=own)
-    return problem
+        resolved = resolved._replace(asked=own)
+    return resolved
 
 
 def _network_flags(context: click.Context) -> list[str]:

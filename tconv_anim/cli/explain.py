@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import click
 
-from ..arithmetic.errors import LayerError
-from ..arithmetic.notation import NotationError, read_numbers
-from ..arithmetic.problem import Problem, resolve
-from ..arithmetic.summary import Row
-from ..reports.report import Report, written
-from .parameters import answer_form, form_options, layer_spec
+from ..errors import LayerError
+from ..layers.resolve import ResolvedLayer, resolve
+from ..layers.summary import Row
+from ..notation import NotationError, read_numbers
+from ..products.tables.table import Report, written
+from .options import answer_form, form_options, layer_spec
 from .terminal import write
 
 __all__ = ["explain", "report_of"]
@@ -42,7 +42,7 @@ def explain(file: str, **values: Any) -> None:
 
 def _command_in(path: Path) -> str:
     """The command stored in a file; UsageError where there is none."""
-    from ..output.formats import FORMATS as PICTURES
+    from ..formats.registry import FORMATS as PICTURES
 
     if path.is_dir():
         raise click.UsageError(f"{path} is a directory. Give a figure, as in explain figure.gif.")
@@ -73,8 +73,8 @@ def report_of(command: str) -> Report:
     """The layer of a stored command as its summary, with the command in the data."""
     report: Report | None
     if command.startswith("tconv_anim."):
-        problem = _called(command)
-        report = None if problem is None else _of_one(problem)
+        resolved = _called(command)
+        report = None if resolved is None else _of_one(resolved)
     else:
         report = _typed(command)
     if report is None:
@@ -82,10 +82,10 @@ def report_of(command: str) -> Report:
     return report._replace(data={"command": command, **report.data})
 
 
-def _of_one(problem: Problem) -> Report:
-    from ..reports import summary
+def _of_one(resolved: ResolvedLayer) -> Report:
+    from ..products.tables import layers as summary
 
-    return summary.report([Row(problem.kind, problem=problem)])
+    return summary.report([Row(resolved.kind, resolved=resolved)])
 
 
 def _typed(command: str) -> Report | None:
@@ -108,7 +108,7 @@ def _of_render(context: click.Context) -> Report:
     values = dict(context.params)
     dims = values["dims"]
     spec = layer_spec(values)._replace(kind=values["kind"])
-    for name, size in (("x", "input_size"), ("w", "kernel")):
+    for name, size in (("x", "input_size"), ("w", "kernel_size")):
         if values[name] is not None:
             rows = read_numbers(values[name])
             sizes: dict[str, Any] = {size: (len(rows), len(rows[0]))[-dims:]}
@@ -118,9 +118,10 @@ def _of_render(context: click.Context) -> Report:
 
 def _of_sheet(context: click.Context) -> Report:
     """The layer or the network of a cheat-sheet."""
-    from ..reports import network, summary
+    from ..products.tables import layers as summary
+    from ..products.tables import networks as network
     from .cheatsheet import asked_rows
-    from .networks import network_asked
+    from .network_options import network_asked
 
     values = dict(context.params)
     if (asked := network_asked(context, values)) is not None:
@@ -132,10 +133,10 @@ _STORED: Final = {"render": _of_render, "cheatsheet": _of_sheet}
 """The commands that a figure may hold, and how their layers are told."""
 
 
-def _called(call: str) -> Problem | None:
+def _called(call: str) -> ResolvedLayer | None:
     """The problem of a call of the Python API, read without running it."""
-    from ..arithmetic.layer import Layer
-    from ..arithmetic.problem import pose
+    from ..layers.layer import Layer
+    from ..layers.resolve import pose
 
     try:
         tree = ast.parse(call, mode="eval").body

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
-from .. import __version__
-from ..arithmetic.errors import OutputError, TconvError
+from ..errors import OutputError, TconvError
+from ..version import __version__
 from .terminal import abandon_stdout, complain, prepare_streams
 
 __all__ = ["main"]

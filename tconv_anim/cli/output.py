@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import click
 
-from .parameters import OneOf, Option
-from .terminal import Talk, writing_to_stdout
+from .options import OneOf, Option
+from .terminal import Console, writing_to_stdout
 
 if TYPE_CHECKING:
-    from ..figures import Progress
-    from ..output.formats import Format
+    from ..formats.registry import Format
+    from ..products.figure.figure import Progress
 
 __all__ = ["Picture", "Wanted", "output_options", "quiet_matplotlib", "target", "write_out"]
 
@@ -93,7 +93,7 @@ def target(
     *stem* and *suffix* name the file where nobody did; the suffix is also what errors
     give as an example.
     """
-    from ..output.formats import checked_path, format_named
+    from ..formats.registry import checked_path, format_named
 
     form = format_named(format_name) if format_name else None
     if output == "" or (output and output.endswith(("/", os.sep))):
@@ -123,7 +123,7 @@ def target(
     return path, found
 
 
-def write_out(path: Path | None, draw: Callable[[BinaryIO], None], talk: Talk) -> None:
+def write_out(path: Path | None, draw: Callable[[BinaryIO], None], console: Console) -> None:
     """Write what *draw* makes to a file, or to stdout: the whole of it, or nothing."""
     if path is None:
         with tempfile.TemporaryFile() as file:
@@ -133,8 +133,8 @@ def write_out(path: Path | None, draw: Callable[[BinaryIO], None], talk: Talk) -
                 copyfileobj(file, sys.stdout.buffer)
                 sys.stdout.buffer.flush()
         return
-    from ..output.atomic import replacing
+    from ..formats.atomic import replacing
 
     with replacing(path) as file:
         draw(file)
-    talk.say(str(path))
+    console.say(str(path))

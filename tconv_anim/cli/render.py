@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 import click
 from click.core import ParameterSource
 
-from ..arithmetic.errors import Asked, flag_name
-from ..arithmetic.notation import Sizes, format_sizes
-from ..arithmetic.problem import Problem, resolve
-from ..settings import (
+from ..errors import Argument, flag_name
+from ..layers.resolve import ResolvedLayer, resolve
+from ..notation import Sizes, format_sizes
+from ..options import (
     FORMAT_NAMES,
     HOLD_MS,
     LAST_HOLDS,
@@ -23,8 +23,7 @@ from ..settings import (
     RenderOptions,
 )
 from ..story.views import view_names
-from .output import Wanted, output_options, quiet_matplotlib, target, write_out
-from .parameters import (
+from .options import (
     CELL,
     PICTURE_SIZE,
     SIZES,
@@ -38,11 +37,12 @@ from .parameters import (
     title_option,
     whole_number,
 )
-from .terminal import Talk, stop_on_terminate, write
+from .output import Wanted, output_options, quiet_matplotlib, target, write_out
+from .terminal import Console, stop_on_terminate, write
 
 if TYPE_CHECKING:
-    from ..figures import Figure
-    from ..output.formats import Format
+    from ..formats.registry import Format
+    from ..products.figure.figure import Figure
 
 __all__ = ["render", "wanted_figure"]
 
@@ -191,13 +191,17 @@ def render(**values: Any) -> None:
     tconv-anim render --view all --x "1,2;3,4" --w "1,2,1;2,4,2;1,2,1"
     """
     output, format_name = values.pop("output"), values.pop("format_name")
-    talk, folder, alt = Talk(quiet=values.pop("quiet")), values.pop("frames"), values.pop("alt")
+    console, folder, alt = (
+        Console(quiet=values.pop("quiet")),
+        values.pop("frames"),
+        values.pop("alt"),
+    )
     asked = _asked(values)
     quiet_matplotlib()
     if folder is not None and alt:
         raise click.UsageError(f"--alt draws nothing: leave out --frames {folder}.")
     if folder is not None:
-        _numbered(folder, output, format_name, asked, talk)
+        _numbered(folder, output, format_name, asked, console)
         return
     wanted = _wanted(asked)
     path, form = target(
@@ -208,14 +212,14 @@ def render(**values: Any) -> None:
         write(figure.alt(moving=form.moving))
         return
     stop_on_terminate()
-    with talk.progress("Drawing") as progress:
-        write_out(path, lambda file: figure.write(file, form, progress), talk)
+    with console.progress("Drawing") as progress:
+        write_out(path, lambda file: figure.write(file, form, progress), console)
 
 
 class _Asked(NamedTuple):
     """What the options ask for."""
 
-    problem: Problem
+    resolved: ResolvedLayer
     options: RenderOptions
     given: dict[str, Any]
     """The user's own numbers, x and w."""
@@ -230,10 +234,10 @@ class _Asked(NamedTuple):
         return picked or bool(options.filmstrip or options.transparent)
 
     def figure(self, form: Format) -> Figure:
-        from ..pipeline import prepare
+        from ..products.figure.plan import prepare
 
         moving, picture = form.moving, self.picture
-        return prepare(self.problem, self.options, moving=moving, picture=picture, **self.given)
+        return prepare(self.resolved, self.options, moving=moving, picture=picture, **self.given)
 
 
 def wanted_figure(context: click.Context) -> Wanted:
@@ -246,27 +250,27 @@ _PLACES: Final = ("output", "format_name", "quiet", "frames", "alt")
 
 
 def _wanted(asked: _Asked) -> Wanted:
-    from ..command import default_stem
-    from ..output.formats import FORMATS
+    from ..formats.registry import FORMATS
+    from ..products.command import default_stem
 
     stills = tuple(form.name for form in FORMATS.values() if not form.moving)
     formats = stills if asked.still else FORMAT_NAMES
-    return Wanted(default_stem(asked.problem, asked.options), formats, asked.figure)
+    return Wanted(default_stem(asked.resolved, asked.options), formats, asked.figure)
 
 
 def _asked(values: dict[str, Any]) -> _Asked:
     """Take what is to be drawn out of *values*."""
-    problem, given, picture = _posed(values)
+    resolved, given, picture = _posed(values)
     values["values"] = not values.pop("no_values")
-    return _Asked(problem, RenderOptions(**values), given, picture)
+    return _Asked(resolved, RenderOptions(**values), given, picture)
 
 
 def _numbered(
-    folder: str, output: str | None, format_name: str | None, asked: _Asked, talk: Talk
+    folder: str, output: str | None, format_name: str | None, asked: _Asked, console: Console
 ) -> None:
     """Write every frame as a file of its own."""
-    from ..frames import checked_folder, frame_format, write_frames
-    from ..output.formats import FORMATS, format_named
+    from ..formats.registry import FORMATS, format_named
+    from ..products.figure.numbered_frames import checked_folder, frame_format, write_frames
 
     if output is not None:
         raise click.UsageError(
@@ -280,12 +284,12 @@ def _numbered(
     figure = asked._replace(options=opaque).figure(FORMATS["gif"])
     figure = replace(figure, options=replace(opaque, transparent=clear))
     stop_on_terminate()
-    with talk.progress("Drawing") as progress:
+    with console.progress("Drawing") as progress:
         write_frames(figure, path, form, progress)
-    talk.say(str(path))
+    console.say(str(path))
 
 
-def _posed(values: dict[str, Any]) -> tuple[Problem, dict[str, Any], bool]:
+def _posed(values: dict[str, Any]) -> tuple[ResolvedLayer, dict[str, Any], bool]:
     """Take layer and numbers out of *values*: the problem, x and w, whether x is a picture.
 
     Sizes follow from the numbers; sizes that were typed must agree with them.
@@ -301,7 +305,7 @@ def _posed(values: dict[str, Any]) -> tuple[Problem, dict[str, Any], bool]:
     given: dict[str, Any] = {}
     picture = False
     for name, text in texts.items():
-        from ..loading import load_numbers
+        from ..compute.load.numbers import load_numbers
 
         loaded = load_numbers(name, text, dims=dims, shrink=shrink if name == "x" else None)
         given[name], picture = loaded.numbers, picture or loaded.picture
@@ -310,9 +314,9 @@ def _posed(values: dict[str, Any]) -> tuple[Problem, dict[str, Any], bool]:
             _refuse_clash("x", "input_size", spec.input_size, shape)
             spec = spec._replace(input_size=shape)
         else:
-            _refuse_clash("w", "kernel", spec.kernel, shape)
-            spec = spec._replace(kernel=shape)
-    because = Asked("dims", 1) if dims == 1 else "a picture"
+            _refuse_clash("w", "kernel_size", spec.kernel_size, shape)
+            spec = spec._replace(kernel_size=shape)
+    because = Argument("dims", 1) if dims == 1 else "a picture"
     return resolve(spec, ndim=dims, because=because), given, picture
 
 

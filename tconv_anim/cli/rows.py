@@ -11,15 +11,15 @@ from unicodedata import normalize
 
 import click
 
-from ..arithmetic.errors import TconvError
+from ..errors import TconvError
 from .cheatsheet import cheatsheet, wanted_sheet
 from .explain import report_of
 from .output import Wanted, quiet_matplotlib
 from .render import render, wanted_figure
 
 if TYPE_CHECKING:
-    from ..batch import Row, Task
-    from ..batch.course import Value
+    from ..products.batch import Row, Task
+    from ..products.batch.figure_file import Value
 
 __all__ = ["Checked", "check_rows", "draw", "unknown_defaults"]
 
@@ -85,7 +85,7 @@ def check_rows(
     *formats*: those that were asked for; a row is written in those it can be written in.
     *slides*: what a slide needs is written too, a picture and for videos a poster frame.
     """
-    from ..batch import Task
+    from ..products.batch import Task
 
     quiet_matplotlib()
     tasks: list[Task] = []
@@ -166,7 +166,7 @@ def _files(
     row: Row, arguments: tuple[str, ...], formats: Sequence[str], *, slides: bool
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """(name, command, title and alt text) of every file of the row; it is checked for each."""
-    from ..output.formats import FORMATS
+    from ..formats.registry import FORMATS
 
     wanted, asked = _wanted(arguments)
     chosen = [name for name in formats if name in wanted.formats]
@@ -196,8 +196,8 @@ def _wanted(arguments: tuple[str, ...]) -> tuple[Wanted, str | None]:
 
 def draw(arguments: tuple[str, ...], path: str) -> None:
     """Draw a row's command line to *path*, in a process of its own perhaps."""
-    from ..output.atomic import replacing
-    from ..output.formats import FORMATS
+    from ..formats.atomic import replacing
+    from ..formats.registry import FORMATS
 
     quiet_matplotlib()
     wanted, _ = _wanted(arguments)

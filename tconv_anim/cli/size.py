@@ -6,15 +6,15 @@ from typing import Any
 
 import click
 
-from ..arithmetic.axis import Kind
-from ..arithmetic.checks import MAX_K, MOST_MAX_K
-from ..arithmetic.frameworks import CODE_NAMES
-from ..arithmetic.notation import Sizes
-from ..arithmetic.problem import LayerSpec
-from ..arithmetic.summary import Row, summarise
-from ..reports.report import Report, written
-from .networks import network_answer, network_options
-from .parameters import (
+from ..layers.axis import Kind
+from ..layers.frameworks import CODE_NAMES
+from ..layers.spec import LayerSpec
+from ..layers.summary import Row, summarise
+from ..layers.validation import MAX_K, MOST_MAX_K
+from ..notation import Sizes
+from ..products.tables.table import Report, written
+from .network_options import network_answer, network_options
+from .options import (
     SIZES,
     OneOf,
     Option,
@@ -28,7 +28,7 @@ from .parameters import (
     refuse_beside,
     whole_number,
 )
-from .terminal import Talk, write
+from .terminal import Console, write
 
 __all__ = ["size"]
 
@@ -93,14 +93,14 @@ def size(context: click.Context, /, **values: Any) -> int:
     tconv-anim size --i 1 --channels 100 --layers "k4c512 k4s2p1c256 k4s2p1c3"
     tconv-anim size --preset unet
     """
-    talk = Talk(quiet=values.pop("quiet"))
+    console = Console(quiet=values.pop("quiet"))
     form = answer_form(values)
     fail_on = values.pop("fail_on")
     report = _answer(context, values, checked=bool(fail_on))
     if report.blocks or form == "json":
         write(written(report, form))
     for line in report.warnings:
-        talk.say(f"Warning: {line}")
+        console.say(f"Warning: {line}")
     if report.failure:
         raise click.ClickException(report.failure)
     if fail_on and report.uneven:
@@ -117,10 +117,10 @@ def _answer(context: click.Context, values: dict[str, Any], *, checked: bool) ->
     kind, ndim = values.pop("kind"), values.pop("dims")
     checked_dims(ndim)
     compare, code = values.pop("compare"), values.pop("code")
-    wish = {name: values.pop(name) for name in ("from_size", "to_size", "max_k", "limit")}
-    if any(value is not None for value in wish.values()):
+    query = {name: values.pop(name) for name in ("from_size", "to_size", "max_k", "limit")}
+    if any(value is not None for value in query.values()):
         refuse_beside(context, "--from and --to", _NOT_BESIDE_SIZES)
-        return _solutions(kind, ndim, layer_spec(values), **wish)
+        return _solutions(kind, ndim, layer_spec(values), **query)
     if compare and code:
         raise click.UsageError("--compare already has the code of every framework. Give one.")
     kinds: tuple[Kind, ...] = ("conv", "transposed") if kind == "both" else (kind,)
@@ -132,15 +132,15 @@ def _answer(context: click.Context, values: dict[str, Any], *, checked: bool) ->
 
 
 def _of_layers(rows: list[Row], *, compare: bool, code: str | None) -> Report:
-    from ..reports import summary
+    from ..products.tables import layers as summary
 
     report = summary.report(rows)
     if compare:
-        from ..reports import comparison
+        from ..products.tables import frameworks as comparison
 
         told = comparison.report(rows)
     elif code:
-        from ..reports import codes
+        from ..products.tables import codes
 
         told = codes.report(rows, code)
     else:
@@ -150,7 +150,7 @@ def _of_layers(rows: list[Row], *, compare: bool, code: str | None) -> Report:
 
 _NOT_BESIDE_SIZES = (
     *("compare", "code", "fail_on"),
-    *("input_size", "kernel", "stride", "padding", "output_padding", "output_shape"),
+    *("input_size", "kernel_size", "stride", "padding", "output_padding", "output_shape"),
 )
 
 
@@ -173,7 +173,7 @@ def _solutions(
         raise click.UsageError(
             f"--limit {limit} must be at least 0, which tells all. Try --limit 0."
         )
-    from ..reports import solutions
+    from ..products.tables import solutions
 
     return solutions.report(
         solutions.wished(

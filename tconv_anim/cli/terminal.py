@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import click
 
-from ..arithmetic.errors import OutputError
+from ..errors import OutputError
 
 __all__ = [
-    "Talk",
+    "Console",
     "abandon_stdout",
     "complain",
     "prepare_streams",
@@ -110,7 +110,7 @@ def complain(text: str) -> None:
         click.echo(text, file=sys.stderr)
 
 
-class Talk:
+class Console:
     """What a command says besides its data: to stderr, and not at all with ``--quiet``."""
 
     PROGRESS_AFTER_S: Final = 1.0

@@ -11,9 +11,9 @@ cell.
 from __future__ import annotations
 
 from .arrays import Array, Cell, as_numbers
-from .cells import Share, Term, shares_along, shares_of, terms_of
+from .convolve import apply, gather, scatter
 from .matrix import convolution_matrix
-from .ways import apply, gather, scatter
+from .taps import Share, Term, shares_along, shares_of, terms_of
 
 __all__ = [
     "Array",

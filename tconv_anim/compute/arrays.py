@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ..arithmetic.errors import LayerError
-from ..arithmetic.layer import Layer
+from ..errors import LayerError
+from ..layers.layer import Layer
 
 __all__ = ["Array", "Cell", "as_numbers", "check_kernel", "operands", "padded"]
 

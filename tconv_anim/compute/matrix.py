@@ -8,8 +8,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ..arithmetic.axis import Axis
-from ..arithmetic.layer import Layer
+from ..layers.axis import Axis
+from ..layers.layer import Layer
 from .arrays import Array, as_numbers, check_kernel
 
 __all__ = ["convolution_matrix"]
@@ -48,10 +48,10 @@ def convolution_matrix(layer: Layer, input_size: int | tuple[int, ...], w: npt.A
 
     Examples
     --------
-    >>> convolution_matrix(Layer("conv", kernel=2), 3, [1, 2])
+    >>> convolution_matrix(Layer("conv", kernel_size=2), 3, [1, 2])
     array([[1, 2, 0],
            [0, 1, 2]])
-    >>> convolution_matrix(Layer("transposed", kernel=2), 2, [1, 2])
+    >>> convolution_matrix(Layer("transposed", kernel_size=2), 2, [1, 2])
     array([[1, 0],
            [2, 1],
            [0, 2]])

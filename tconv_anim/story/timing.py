@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from ..arithmetic.errors import Asked, FigureError
-from ..settings import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
+from ..errors import Argument, FigureError
+from ..options import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
 
-__all__ = ["Beat", "Tempo", "tempo_for"]
+__all__ = ["Pace", "Tempo", "tempo_for"]
 
 MOVE_MS: Final = 60
 """A frame in which cells are on their way."""
@@ -18,7 +18,7 @@ TOTAL_MS: Final = 25_000
 """A story left to its own tempo speeds up to stay about this long."""
 
 
-class Beat(Enum):
+class Pace(Enum):
     """What a frame is to the rhythm of the story."""
 
     HOLD = "first of a step"
@@ -32,12 +32,12 @@ class Tempo:
     step_ms: int
     hold_ms: int
 
-    def ms(self, beat: Beat) -> int:
-        if beat is Beat.HOLD:
+    def ms(self, pace: Pace) -> int:
+        if pace is Pace.HOLD:
             return self.hold_ms
-        if beat is Beat.LAST:
+        if pace is Pace.LAST:
             return _ticks(LAST_HOLDS * self.hold_ms)
-        return min(MOVE_MS, self.step_ms) if beat is Beat.MOVE else self.step_ms
+        return min(MOVE_MS, self.step_ms) if pace is Pace.MOVE else self.step_ms
 
 
 def tempo_for(steps: int, holds: int, step_ms: int | None, hold_ms: int | None) -> Tempo:
@@ -61,7 +61,7 @@ def checked_ms(name: str, ms: int) -> int:
             raise TypeError
         ms = operator.index(ms)
     except TypeError:
-        raise FigureError(Asked(name, ms), " must be a whole number of milliseconds.") from None
+        raise FigureError(Argument(name, ms), " must be a whole number of milliseconds.") from None
     if LEAST_MS <= ms <= MOST_MS and ms % TICK_MS == 0:
         return ms
     if ms > MOST_MS:
@@ -71,7 +71,7 @@ def checked_ms(name: str, ms: int) -> int:
     else:
         why = f"must be a multiple of {TICK_MS} ms, the unit a GIF counts in"
         remedy = max(LEAST_MS, _ticks(ms))
-    raise FigureError(Asked(name, ms), f" {why}. Try ", Asked(name, remedy), ".")
+    raise FigureError(Argument(name, ms), f" {why}. Try ", Argument(name, remedy), ".")
 
 
 def _ticks(ms: float) -> int:

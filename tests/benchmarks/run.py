@@ -27,12 +27,13 @@ from matplotlib.animation import FuncAnimation, PillowWriter
 from matplotlib.figure import Figure as MatplotlibFigure
 from prettytable import PrettyTable
 
-from tconv_anim.arithmetic.problem import LayerSpec, resolve
-from tconv_anim.figures import Figure
-from tconv_anim.output.formats import FORMATS
-from tconv_anim.picture.draw import DPI, fill_figure
-from tconv_anim.pipeline import prepare
-from tconv_anim.settings import RenderOptions
+from tconv_anim.formats.registry import FORMATS
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.options import RenderOptions
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.plan import prepare
+from tconv_anim.rendering.figure import DPI, fill_figure
 from tconv_anim.story.views import view_names
 
 PYTHON = sys.executable
@@ -59,8 +60,8 @@ view has 25, 121 and 961 positions of the kernel."""
 
 
 def figure_of(view: str, size: int) -> Figure:
-    problem = resolve(LayerSpec(input_size=(size,)))
-    return prepare(problem, RenderOptions(view=view), moving=True)
+    resolved = resolve(LayerSpec(input_size=(size,)))
+    return prepare(resolved, RenderOptions(view=view), moving=True)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -146,8 +147,8 @@ def batch_seconds(jobs: int) -> float:
 
 def separate_seconds(sample: int = 10) -> float:
     """The same for a hundred commands, of which every so many-th is run."""
-    from tconv_anim.batch import read_course
     from tconv_anim.cli.rows import check_rows
+    from tconv_anim.products.batch import read_course
 
     tasks = check_rows(read_course(HUNDRED).rows, ()).tasks
     with tempfile.TemporaryDirectory() as folder:
@@ -165,7 +166,7 @@ def batch_memory() -> float:
     """Peak memory of a process after a hundred figures, against after ten."""
     script = (
         "import resource, sys, tempfile\n"
-        "from tconv_anim.batch import read_course\n"
+        "from tconv_anim.products.batch import read_course\n"
         "from tconv_anim.cli.rows import check_rows, draw\n"
         "tasks = check_rows(read_course(sys.argv[1]).rows, ()).tasks\n"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"

@@ -18,7 +18,7 @@ import itertools
 import random
 from pathlib import Path
 
-from .searching import (
+from tests.vectors.searching import (
     Case,
     Quota,
     check_features,

@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .searching import (
+from tests.vectors.searching import (
     Case,
     Quota,
     check_features,

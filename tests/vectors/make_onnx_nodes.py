@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .searching import Case, exact, write
+from tests.vectors.searching import Case, exact, write
 
 # By name, as type checkers run where ONNX is not installed.
 onnx: Any = import_module("onnx")

@@ -22,15 +22,15 @@ from typing import Any
 import numpy as np
 
 from tconv_anim import Layer, LayerError, apply
-from tconv_anim.arithmetic.frameworks import framework_named
-from tconv_anim.arithmetic.problem import Problem, pose
+from tconv_anim.layers.frameworks import framework_named
+from tconv_anim.layers.resolve import ResolvedLayer, pose
 
 SEED = 2016
 LAYERS = 60
 PACKAGES = {"pytorch": "torch", "keras": "keras", "jax": "jax", "onnx": "onnx"}
 
 
-def drawn(rng: random.Random) -> Problem | None:
+def drawn(rng: random.Random) -> ResolvedLayer | None:
     """A layer of one to three axes, said with padding or as a crop, or None where none can be."""
     ndim = rng.choice((1, 2, 2, 3))
 
@@ -39,7 +39,7 @@ def drawn(rng: random.Random) -> Problem | None:
         return tuple(each if rng.random() < 0.4 else each[:1] * ndim)
 
     shape: dict[str, Any] = {
-        "kernel": per_axis(1, 5),
+        "kernel_size": per_axis(1, 5),
         "stride": per_axis(1, 4),
         "dilation": per_axis(1, 2),
     }
@@ -61,13 +61,13 @@ def drawn(rng: random.Random) -> Problem | None:
         return None
 
 
-def run(name: str, program: str, problem: Problem) -> Any:
+def run(name: str, program: str, resolved: ResolvedLayer) -> Any:
     """The program's output with numbers for its zeros, batch and channels dropped."""
-    x = np.arange(1, 1 + np.prod(problem.input_size)) % 7 - 2
-    w = np.arange(3, 3 + np.prod(problem.kernel_size)) % 5 + 1
-    x, w = x.reshape(problem.input_size), w.reshape(problem.kernel_size)
-    expected = apply(problem.layer, x, w)
-    if name != "jax" and not problem.layer.rotate_kernel:
+    x = np.arange(1, 1 + np.prod(resolved.input_size)) % 7 - 2
+    w = np.arange(3, 3 + np.prod(resolved.kernel_size)) % 5 + 1
+    x, w = x.reshape(resolved.input_size), w.reshape(resolved.kernel_size)
+    expected = apply(resolved.layer, x, w)
+    if name != "jax" and not resolved.layer.rotate_kernel:
         w = np.flip(w)  # as the program's note says
     scope: dict[str, Any] = {"X": x.astype("float32"), "W": w.astype("float32").copy(), "np": np}
     last = (..., None) if name == "keras" or "conv_transpose" in program else (...,)
@@ -76,7 +76,7 @@ def run(name: str, program: str, problem: Problem) -> Any:
     exec(with_numbers(name, program), scope)
     y = np.asarray(scope["y"]).reshape(np.shape(scope["y"]))
     y = y[0, ..., 0] if len(last) == 2 else y[0, 0]
-    assert y.shape == problem.output_size == expected.shape, (program, y.shape)
+    assert y.shape == resolved.output_size == expected.shape, (program, y.shape)
     np.testing.assert_array_equal(y, expected, program)
 
 
@@ -116,15 +116,15 @@ def main(name: str) -> None:
     rng = random.Random(SEED)
     stored: list[dict[str, Any]] = []
     while len(stored) < LAYERS:
-        problem = drawn(rng)
-        if problem is None:
+        resolved = drawn(rng)
+        if resolved is None:
             continue
         try:
-            program = framework_named(name).code(problem).program
+            program = framework_named(name).code(resolved).program
         except LayerError:
             continue  # Keras cannot say every layer
-        run(name, program, problem)
-        layer = problem.layer
+        run(name, program, resolved)
+        layer = resolved.layer
         said = {
             field: getattr(layer, field)
             for field in Layer.__dataclass_fields__
@@ -132,7 +132,7 @@ def main(name: str) -> None:
         }
         if "crop" in said:
             said = {k: v for k, v in said.items() if k not in ("padding", "output_padding")}
-        stored.append({"layer": said, "input_size": problem.input_size, "program": program})
+        stored.append({"layer": said, "input_size": resolved.input_size, "program": program})
     header = {"made_by": "tests/vectors/make_programs.py", name: version(PACKAGES[name])}
     lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in stored)
     text = f'{{"header":{json.dumps(header)},\n"programs":[\n{lines}\n]}}\n'

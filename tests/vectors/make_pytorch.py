@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .searching import Case, Quota, check_features, per_axis, search, shortened, write
+from tests.vectors.searching import Case, Quota, check_features, per_axis, search, shortened, write
 
 # By name, as type checkers run where PyTorch is not installed.
 torch: Any = import_module("torch")

@@ -1,6 +1,6 @@
 """The views: one file each, found by its name. A new view is a new file, and nothing else.
 
-A view's file has a class ``View`` made from :class:`~tconv_anim.story.telling.Story`.
+A view's file has a class ``View`` made from :class:`~tconv_anim.story.view.Story`.
 This module imports none of them (and no NumPy), so that the help can list their names.
 """
 
@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..telling import Story
+    from ..view import Story
 
 __all__ = ["view_called", "view_names"]
 

@@ -12,19 +12,19 @@ from typing import Final
 
 import numpy as np
 
-from ...arithmetic.notation import Sizes
-from ...arithmetic.problem import Problem
 from ...compute import Array, convolution_matrix, gather, scatter
-from .. import words
-from ..gathering import Gathering
-from ..grids import panel_for
-from ..lesson import Lesson
-from ..model import LIT, Columns, Equation, Grid, Look, Mark, Script, Section
-from ..numbers import shown_whole
-from ..product import Product
-from ..stamping import Stamping
-from ..telling import Scene, Story
-from ..timing import Beat
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
+from .. import labels as words
+from ..cell_text import shown_whole
+from ..example import Example
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Mark, Section, Storyboard
+from ..grids.base import panel_for
+from ..grids.matrix import Product
+from ..grids.stamps import Stamping
+from ..grids.window import Gathering
+from ..timing import Pace
+from ..view import Scene, Story
 
 __all__ = ["View"]
 
@@ -38,7 +38,7 @@ class View(Story):
     """One output cell after another, three ways at once."""
 
     @classmethod
-    def extent(cls, plane: Problem) -> Sizes:
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         matrix = math.prod(plane.output_size), math.prod(plane.input_size)
         axis, i = plane.axes[1], plane.input_size[1]
         wide = axis.uncropped_size(i) if plane.kind == "transposed" else i
@@ -46,15 +46,17 @@ class View(Story):
         return max(matrix), wide + padded + matrix[1] + 2
 
     @classmethod
-    def positions_of(cls, plane: Problem) -> int:
+    def positions_of(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.output_size)
 
     def prepare(self) -> None:
-        refuse_disagreement(self.lesson)
-        self._gathering, self._stamping = Gathering(self.lesson), Stamping(self.lesson)
-        self._product = Product(self.lesson)
+        refuse_disagreement(self.example)
+        self._gathering, self._stamping = Gathering(self.example), Stamping(self.example)
+        self._product = Product(self.example)
         self._stamped = (
-            self._stamping.with_appended() if self.lesson.transposed else self._stamping.input(None)
+            self._stamping.with_appended()
+            if self.example.transposed
+            else self._stamping.input(None)
         )
 
     def position_for(self, cell: Sizes) -> int:
@@ -63,7 +65,7 @@ class View(Story):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        size = self.lesson.by(self.plane.output_size)
+        size = self.example.by(self.plane.output_size)
         caption = f"Three ways to the same output, {size}: one cell after another."
         grids = {
             GATHER: self._gathering.ready,
@@ -72,7 +74,7 @@ class View(Story):
             X: self._product.x(),
             Y: self._product.y(None),
         }
-        return [Scene(step=0, beat=Beat.HOLD, caption=caption, grids=grids)]
+        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
     def position(self, number: int) -> Scene:
         """One output cell, lit in all three."""
@@ -81,7 +83,7 @@ class View(Story):
         product = self._product
         return Scene(
             step=0,
-            beat=Beat.STEP if number else Beat.HOLD,
+            pace=Pace.STEP if number else Pace.HOLD,
             grids={
                 GATHER: self._gathering.under(cell),
                 SCATTER: self._reached(cell),
@@ -91,7 +93,7 @@ class View(Story):
                 Y: product.y_at(number),
             },
             asides={
-                GATHER: self.lesson.output_equation(cell),
+                GATHER: self.example.output_equation(cell),
                 SCATTER: self._shares(cell),
                 MATRIX: product.equation(number),
             },
@@ -101,40 +103,40 @@ class View(Story):
         """The complete result with the stamps that reach *cell*; or the input that gives to it."""
         stamping, grid = self._stamping, self._stamped
         shares = stamping.reaching(cell)
-        looks = grid.looks.copy()
-        if not self.lesson.transposed:
+        roles = grid.roles.copy()
+        if not self.example.transposed:
             notes = {}
             for number, weight in shares:
                 giver = stamping.input_cell(number)
-                looks[giver] |= LIT
+                roles[giver] |= LIT
                 notes[giver] = stamping.note(number, weight)
-            return replace(grid, looks=looks, notes=notes)
+            return replace(grid, roles=roles, notes=notes)
         place = stamping.place_of(cell)
-        looks[place] = Look.NOW
+        roles[place] = CellRole.NOW
         marks = [stamping.stamp_mark(number) for number, _ in shares]
-        return replace(grid, looks=looks, marks=(*grid.marks, *marks, Mark(*place, 1, 1, "now")))
+        return replace(grid, roles=roles, marks=(*grid.marks, *marks, Mark(*place, 1, 1, "now")))
 
     def _shares(self, cell: Sizes) -> Equation:
         """The sum of what each stamp adds."""
-        stamping, lesson = self._stamping, self.lesson
-        whole = lesson.output_equation(cell, "reaches it")
+        stamping, example = self._stamping, self.example
+        whole = example.output_equation(cell, "reaches it")
         shares = stamping.reaching(cell)
         terms = tuple(stamping.product(number, weight) for number, weight in shares)
         if not whole.terms:
             return whole
-        shown = lesson.writing == "letters" or all(
+        shown = example.writing == "letters" or all(
             shown_whole(stamping.given(number, weight)) for number, weight in shares
         )
-        rounded = not (shown and lesson.ys.whole(cell))
-        if len(terms) == 1 and lesson.writing == "numbers":  # no sum: the share is the value
+        rounded = not (shown and example.ys.whole(cell))
+        if len(terms) == 1 and example.writing == "numbers":  # no sum: the share is the value
             terms = ()
         return replace(whole, terms=terms, rounded=rounded)
 
     # -- what stays ---------------------------------------------------------------------
 
-    def write_script(self) -> Script:
-        lesson, gathering, product = self.lesson, self._gathering, self._product
-        weights, stamping = [lesson.ws.texts], self._stamping
+    def make_storyboard(self) -> Storyboard:
+        example, gathering, product = self.example, self._gathering, self._product
+        weights, stamping = [example.ws.texts], self._stamping
         matrix: Columns = (
             (
                 panel_for(MATRIX, [product.matrix()], texts=weights),
@@ -145,7 +147,7 @@ class View(Story):
             "=",
             (panel_for(Y, [product.y(None)], rows_of=MATRIX),),
         )
-        notes = () if lesson.transposed else stamping.notes
+        notes = () if example.transposed else stamping.notes
         gathered = panel_for(GATHER, [gathering.ready], notes=gathering.notes)
         scattered = panel_for(SCATTER, [self._stamped], notes=notes)
         about, key = self._words()
@@ -154,26 +156,26 @@ class View(Story):
             SCATTER: ((scattered,),),
             MATRIX: matrix,
         }
-        looks = {Look.INPUT, Look.KERNEL, Look.EMPTY, Look.OUTPUT, Look.NOW}
-        lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, Look.EMPTY)}
-        shown = stamping.all_looks() | gathering.all_looks()
-        return Script(
-            title=lesson.title or "One output, three ways",
-            facts=words.facts(lesson.problem),
+        roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
+        lit = {role | LIT for role in (CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY)}
+        shown = stamping.all_roles() | gathering.all_roles()
+        return Storyboard(
+            title=example.title or "One output, three ways",
+            facts=words.facts(example.resolved),
             steps=(),
             sections=tuple(
                 Section(name=name, about=about[name], key=key[name], columns=columns[name])
                 for name in (GATHER, SCATTER, MATRIX)
             ),
-            formulas=words.formula_rows(lesson.problem),
-            looks=frozenset({int(look) for look in looks} | lit | shown),
-            noted=gathering.noted() | {Look.INPUT | LIT},
-            shaded=lesson.shaded,
+            formulas=words.formula_rows(example.resolved),
+            roles=frozenset({int(role) for role in roles} | lit | shown),
+            noted=gathering.noted() | {CellRole.INPUT | LIT},
+            shaded=example.shaded,
         )
 
     def _words(self) -> tuple[dict[str, str], dict[str, str]]:
         """A line about each way, and what is orange in it."""
-        if not self.lesson.transposed:
+        if not self.example.transposed:
             about = ("pad, slide the kernel", "each input gives its shares", "multiply by C")
             key = ("the kernel's window", "the inputs that give", "its row, and what it weighs")
         else:
@@ -196,9 +198,9 @@ class View(Story):
         )
 
 
-def refuse_disagreement(lesson: Lesson) -> None:
+def refuse_disagreement(example: Example) -> None:
     """Compute the output by all three ways; RuntimeError where they differ."""
-    layer, x, w = lesson.plane.layer, lesson.x, lesson.w
+    layer, x, w = example.plane.layer, example.x, example.w
     gathered, scattered = gather(layer, x, w), scatter(layer, x, w)
     matrix, column = convolution_matrix(layer, x.shape, w), x.ravel()
     if gathered.dtype.kind != "f":  # large integers stay exact

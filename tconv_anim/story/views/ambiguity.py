@@ -14,25 +14,19 @@ from itertools import accumulate
 
 import numpy as np
 
-from ...arithmetic.notation import Sizes
-from ...arithmetic.problem import Problem
-from .. import words
-from ..back import no_direct
-from ..choosing import (
-    ADDED,
-    Framed,
-    Returned,
-    Sentences,
-    computed_cells,
-    lines_of,
-    size_rows,
-    told_lines,
-)
-from ..grids import full_grid, kernel_grid, panel_for
-from ..lesson import Cell
-from ..model import LIT, Columns, Equation, Grid, LegendEntry, Look, Panel, Script, Section
-from ..telling import Scene, Story
-from ..timing import Beat
+from ...compute.geometry.returned import lines_of
+from ...layers.resolve import ResolvedLayer
+from ...layers.transpose import no_direct
+from ...notation import Sizes
+from .. import labels as words
+from ..captions.ambiguity import Sentences
+from ..example import Cell
+from ..frame import LIT, CellRole, Columns, Equation, Grid, LegendEntry, Panel, Section, Storyboard
+from ..grids.base import full_grid, kernel_grid, panel_for
+from ..grids.input_sizes import Framed, size_rows, told_lines
+from ..grids.returned import ADDED, Returned, computed_cells
+from ..timing import Pace
+from ..view import Scene, Story
 
 __all__ = ["View"]
 
@@ -45,20 +39,20 @@ class View(Story):
     """The sizes one by one, the output they share, then op by op what comes back."""
 
     @classmethod
-    def extent(cls, plane: Problem) -> Sizes:
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         down, across = lines_of(plane)
         rows = max(down.cells, len(across.ops) if down.single else len(down.ops))
         return rows, across.cells
 
     @classmethod
-    def positions_of(cls, plane: Problem) -> int:
+    def positions_of(cls, plane: ResolvedLayer) -> int:
         """Every op, and every cell that one adds where kernels reach."""
         lines = lines_of(plane)
         ops = max(len(line.ops) for line in lines)
         return ops + computed_cells(lines, ops - 1) - computed_cells(lines, 0)
 
     @classmethod
-    def refusal(cls, plane: Problem) -> str:
+    def refusal(cls, plane: ResolvedLayer) -> str:
         if plane.kind == "transposed" and (why := no_direct(plane)):
             return why
         for line in lines_of(plane):
@@ -71,12 +65,12 @@ class View(Story):
         return ""
 
     def prepare(self) -> None:
-        lesson = self.lesson
+        example = self.example
         lines = lines_of(self.plane)
-        self._told = told_lines(lesson, lines)
-        self._back = back = Returned(lesson, lines)
-        self._say = Sentences(lesson, self._told, back)
-        self._kernel = kernel_grid(lesson, self.plane, "kernel", lesson.ws.texts)
+        self._told = told_lines(example, lines)
+        self._back = back = Returned(example, lines)
+        self._say = Sentences(example, self._told, back)
+        self._kernel = kernel_grid(example, self.plane, "kernel", example.ws.texts)
         # Where the scenes of each op begin: one for itself, one for each cell that it adds.
         counts = [1 + len(back.added(step)) for step in range(back.steps)]
         self._begins = [0, *accumulate(counts)][:-1]
@@ -88,7 +82,7 @@ class View(Story):
 
     def index_of(self, cell: Sizes) -> int:
         """A convolution's own output is there before the first position."""
-        if not self.lesson.transposed:
+        if not self.example.transposed:
             return len(self._opening) - 1
         return super().index_of(cell)
 
@@ -107,24 +101,24 @@ class View(Story):
         scenes = [self._there(0, self._say.plan(), shown=0)]
         for step in range(steps):
             scene = self._there(0, self._say.candidate(step), shown=step + 1, framed=(step, "last"))
-            scenes.append(scene if step < _HELD else replace(scene, beat=Beat.STEP))
+            scenes.append(scene if step < _HELD else replace(scene, pace=Pace.STEP))
         return [*scenes, self._there(1, self._say.agreed(), shown=steps, filled=True)]
 
     def position(self, number: int) -> Scene:
         """An op and the size it gives, or one of the cells that it adds."""
         step = bisect_right(self._begins, number) - 1
         done, back = number - self._begins[step], self._back
-        beat = Beat.HOLD if done < 2 and step < _HELD else Beat.STEP
+        pace = Pace.HOLD if done < 2 and step < _HELD else Pace.STEP
         if not done:
             return self._returning(
                 self._say.returning(step),
                 back.grid(self._label(step), step, 0),
                 step=step,
-                beat=beat,
+                pace=pace,
             )
         cell = back.added(step)[done - 1]
         grid = back.grid(self._label(step), step, done)
-        return self._returning(back.equation(cell), grid, step=step, beat=beat, cell=cell)
+        return self._returning(back.equation(cell), grid, step=step, pace=pace, cell=cell)
 
     def ending(self) -> list[Scene]:
         """Where zeros are, and what the layer itself picks."""
@@ -147,11 +141,11 @@ class View(Story):
     ) -> Scene:
         grids = {
             **self._sizes(shown, framed),
-            GIVER: self._giver(Look.OUTPUT if filled else Look.TODO),
+            GIVER: self._giver(CellRole.OUTPUT if filled else CellRole.TODO),
             KERNEL: self._kernel,
             BACK: None,
         }
-        return Scene(step=step, beat=Beat.HOLD, caption=caption, grids=grids)
+        return Scene(step=step, pace=Pace.HOLD, caption=caption, grids=grids)
 
     def _returning(
         self,
@@ -159,19 +153,19 @@ class View(Story):
         grid: Grid,
         *,
         step: int | None,
-        beat: Beat = Beat.HOLD,
+        pace: Pace = Pace.HOLD,
         cell: Cell | None = None,
     ) -> Scene:
         pairs = self._back.terms(cell) if cell else []
         grids = {
             **self._sizes(self._back.steps, (step, "window" if step is None else "kept")),
-            GIVER: self._giver(Look.INPUT, [giver for giver, _ in pairs]),
+            GIVER: self._giver(CellRole.INPUT, [giver for giver, _ in pairs]),
             KERNEL: self._lit_kernel([weight for _, weight in pairs]),
             BACK: grid,
         }
         if isinstance(said, str):
-            return Scene(step=2, beat=beat, caption=said, grids=grids)
-        return Scene(step=2, beat=beat, equation=said, grids=grids)
+            return Scene(step=2, pace=pace, caption=said, grids=grids)
+        return Scene(step=2, pace=pace, equation=said, grids=grids)
 
     # -- grids --------------------------------------------------------------------------
 
@@ -185,21 +179,21 @@ class View(Story):
             if framed:
                 op = line.own if framed[0] is None else line.op_at(framed[0])
                 frame = op, framed[1]
-            grids[panel] = size_rows(self.lesson, name, line, shown, frame) if shown else None
+            grids[panel] = size_rows(self.example, name, line, shown, frame) if shown else None
         return grids
 
-    def _giver(self, look: Look, lit: list[Cell] | None = None) -> Grid:
+    def _giver(self, role: CellRole, lit: list[Cell] | None = None) -> Grid:
         """What all the sizes become, and what the way back begins with."""
-        lesson, transposed = self.lesson, self.lesson.transposed
-        if look is Look.INPUT and not transposed:
-            look = Look.OUTPUT
-        label = "input" if look is Look.INPUT else "its output" if transposed else "output"
-        grid = full_grid(lesson, label, self._back.giving, look)
-        if look is Look.TODO:
+        example, transposed = self.example, self.example.transposed
+        if role is CellRole.INPUT and not transposed:
+            role = CellRole.OUTPUT
+        label = "input" if role is CellRole.INPUT else "its output" if transposed else "output"
+        grid = full_grid(example, label, self._back.giving, role)
+        if role is CellRole.TODO:
             texts = np.full_like(grid.texts, "")
             return replace(grid, texts=texts, shades=None)
         for cell in lit or ():
-            grid.looks[cell] |= LIT
+            grid.roles[cell] |= LIT
         return grid
 
     def _lit_kernel(self, weights: list[Cell]) -> Grid:
@@ -208,17 +202,17 @@ class View(Story):
         lit = np.zeros(self.plane.kernel_size, np.uint8)
         for weight in weights:
             lit[weight] = 1
-        texts = self.lesson.ws.texts
-        return kernel_grid(self.lesson, self.plane, "kernel", texts, lit)
+        texts = self.example.ws.texts
+        return kernel_grid(self.example, self.plane, "kernel", texts, lit)
 
     def _label(self, step: int | None) -> str:
-        what = "output" if self.lesson.transposed else "back"
+        what = "output" if self.example.transposed else "back"
         return f"{what}, for each op" if self._back.in_rows else f"{what}, {self._say.op(step)}"
 
     # -- what stays ---------------------------------------------------------------------
 
-    def write_script(self) -> Script:
-        lesson, back = self.lesson, self._back
+    def make_storyboard(self) -> Storyboard:
+        example, back = self.example, self._back
         scenes = [*self._opening, *self._ending]
         givers = [grid for scene in scenes if (grid := scene.grids[GIVER])]
         results = [back.grid(self._label(step), step) for step in range(back.steps)]
@@ -237,32 +231,38 @@ class View(Story):
         else:
             columns = (_of_one_width(*sizes), "→", between, "→", (result,))
         grids = [grid for scene in scenes for grid in scene.grids.values() if grid] + results
-        looks = {int(look) for grid in grids for look in np.unique(grid.looks)}
-        looks |= {Look.TODO, Look.NOW, Look.OUTPUT | LIT, Look.INPUT | LIT, Look.KERNEL | LIT}
-        return Script(
-            title=lesson.title or "What output padding picks",
-            facts=words.facts(lesson.problem),
+        roles = {int(role) for grid in grids for role in np.unique(grid.roles)}
+        roles |= {
+            CellRole.TODO,
+            CellRole.NOW,
+            CellRole.OUTPUT | LIT,
+            CellRole.INPUT | LIT,
+            CellRole.KERNEL | LIT,
+        }
+        return Storyboard(
+            title=example.title or "What output padding picks",
+            facts=words.facts(example.resolved),
             steps=(
                 "input sizes",
                 "one output",
-                "the crop picks" if lesson.problem.cropped else "op picks",
+                "the crop picks" if example.resolved.cropped else "op picks",
             ),
             sections=(Section(columns=columns),),
             formulas=self._say.formulas(),
-            looks=frozenset(int(look) for look in looks - {0}),
-            legend=self._legend(looks),
-            shaded=lesson.shaded,
+            roles=frozenset(int(role) for role in roles - {0}),
+            legend=self._legend(roles),
+            shaded=example.shaded,
         )
 
-    def _legend(self, looks: set[int]) -> tuple[LegendEntry, ...]:
+    def _legend(self, roles: set[int]) -> tuple[LegendEntry, ...]:
         names = {
-            Look.PAD: "padding",
-            Look.DROPPED: "not used",
+            CellRole.PAD: "padding",
+            CellRole.DROPPED: "not used",
             ADDED: "added by op",
-            Look.ZERO: "unreached: 0",
+            CellRole.ZERO: "unreached: 0",
         }
         return tuple(
-            LegendEntry(look, name, spare=True) for look, name in names.items() if look in looks
+            LegendEntry(role, name, spare=True) for role, name in names.items() if role in roles
         )
 
 

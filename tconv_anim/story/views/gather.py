@@ -11,14 +11,15 @@ from typing import Final
 
 import numpy as np
 
-from ...arithmetic.notation import Sizes
-from ...arithmetic.problem import Problem
-from .. import sentences, words
-from ..gathering import Gathering
-from ..grids import filling_grid, panel_for, strips
-from ..model import Grid, Look, Script, Section
-from ..telling import Scene, Story
-from ..timing import Beat
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
+from .. import labels as words
+from ..captions import gather as sentences
+from ..frame import CellRole, Grid, Section, Storyboard
+from ..grids.base import filling_grid, panel_for, strips
+from ..grids.window import Gathering
+from ..timing import Pace
+from ..view import Scene, Story
 
 __all__ = ["View"]
 
@@ -32,7 +33,7 @@ class View(Story):
     """Zeros go in, padding goes around, the kernel slides."""
 
     @classmethod
-    def extent(cls, plane: Problem) -> Sizes:
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         return tuple(
             max(
                 axis.expanded_size(i) + sum(max(p, 0) for p in axis.equivalent_padding),
@@ -43,11 +44,11 @@ class View(Story):
         )
 
     @classmethod
-    def positions_of(cls, plane: Problem) -> int:
+    def positions_of(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.output_size)
 
     def prepare(self) -> None:
-        self._gathering = Gathering(self.lesson)
+        self._gathering = Gathering(self.example)
         given, turned = KERNEL, self._gathering.turned
         self._kernels: dict[bool, dict[str, Grid | None]] = {
             False: {given: self._gathering.kernel()},
@@ -66,80 +67,80 @@ class View(Story):
 
     def opening(self) -> list[Scene]:
         """Everything before the kernel's first position."""
-        problem, gathering = self.lesson.problem, self._gathering
-        after = gathering.slid_size[-len(problem.axes) :]
-        plan, pad = sentences.plan(problem), sentences.padding(problem, after)
-        slide = sentences.sliding(problem, int(gathering.unread.sum()))
-        hold = Beat.HOLD
-        if not self.lesson.transposed:
+        resolved, gathering = self.example.resolved, self._gathering
+        after = gathering.slid_size[-len(resolved.axes) :]
+        plan, pad = sentences.plan(resolved), sentences.padding(resolved, after)
+        slide = sentences.sliding(resolved, int(gathering.unread.sum()))
+        hold = Pace.HOLD
+        if not self.example.transposed:
             return [
                 self._before(0, hold, gathering.input(1), plan),
                 self._before(0, hold, gathering.padded(), pad),
                 self._before(1, hold, gathering.ready, slide, kernel_ready=True),
             ]
-        zeros = sentences.zeros(problem)
+        zeros = sentences.zeros(resolved)
         scenes = [self._before(0, hold, gathering.input(0), plan)]
         if gathering.spreads:
             for move in range(1, MOVES + 1):
                 moved = gathering.input(_eased(move / MOVES))
-                scenes.append(self._before(1, Beat.MOVE, moved, zeros))
+                scenes.append(self._before(1, Pace.MOVE, moved, zeros))
         scenes.append(self._before(1, hold, gathering.expanded(), zeros))
         if gathering.cropped.any():  # first all cells, then those that go
-            scenes.append(self._before(2, Beat.STEP, gathering.padded(), pad))
+            scenes.append(self._before(2, Pace.STEP, gathering.padded(), pad))
         scenes.append(self._before(2, hold, gathering.after_crop(), pad))
         scenes.append(self._before(3, hold, gathering.ready, slide, kernel_ready=True))
         return scenes
 
     def _before(
-        self, step: int, beat: Beat, left: Grid, caption: str, *, kernel_ready: bool = False
+        self, step: int, pace: Pace, left: Grid, caption: str, *, kernel_ready: bool = False
     ) -> Scene:
         grids = self._grids(left, 0, kernel_ready=kernel_ready)
-        return Scene(step=step, beat=beat, caption=caption, grids=grids)
+        return Scene(step=step, pace=pace, caption=caption, grids=grids)
 
     def position(self, number: int) -> Scene:
         """The kernel stands at one output cell."""
         cell = tuple(int(n) for n in np.unravel_index(number, self.plane.output_size))
         return Scene(
-            step=3 if self.lesson.transposed else 1,
-            beat=Beat.STEP if number else Beat.HOLD,
+            step=3 if self.example.transposed else 1,
+            pace=Pace.STEP if number else Pace.HOLD,
             grids=self._grids(self._gathering.under(cell), number + 1, kernel_ready=True),
-            equation=self.lesson.output_equation(cell),
+            equation=self.example.output_equation(cell),
         )
 
     def _grids(self, left: Grid, done: int, *, kernel_ready: bool) -> dict[str, Grid | None]:
         return {
             INPUT: left,
             **self._kernels[kernel_ready],
-            OUTPUT: filling_grid(self.lesson, "output", self.lesson.ys, done),
+            OUTPUT: filling_grid(self.example, "output", self.example.ys, done),
         }
 
     # -- what stays ---------------------------------------------------------------------
 
-    def write_script(self) -> Script:
-        lesson, gathering = self.lesson, self._gathering
+    def make_storyboard(self) -> Storyboard:
+        example, gathering = self.example, self._gathering
         lefts = [grid for scene in self._opening if (grid := scene.grids[INPUT])]
-        output = filling_grid(lesson, "output", lesson.ys, 0)
+        output = filling_grid(example, "output", example.ys, 0)
         kernels = [panel_for(name, [grid]) for name, grid in self._kernels[True].items() if grid]
-        left = panel_for(INPUT, lefts, size=gathering.looks.shape, notes=gathering.notes)
-        right = panel_for(OUTPUT, [output], texts=[lesson.ys.texts])
-        rest = {Look.KERNEL, Look.GAP, Look.TODO, Look.OUTPUT, Look.NOW}
-        return Script(
-            title=lesson.title or lesson.name,
-            facts=words.facts(lesson.problem),
+        left = panel_for(INPUT, lefts, size=gathering.roles.shape, notes=gathering.notes)
+        right = panel_for(OUTPUT, [output], texts=[example.ys.texts])
+        rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
+        return Storyboard(
+            title=example.title or example.name,
+            facts=words.facts(example.resolved),
             steps=self._steps(),
             sections=(
-                Section(columns=strips(lesson, ((left,), "∗", tuple(kernels), "=", (right,)))),
+                Section(columns=strips(example, ((left,), "∗", tuple(kernels), "=", (right,)))),
             ),
-            formulas=words.formula_rows(lesson.problem),
-            looks=frozenset(gathering.all_looks() | {int(look) for look in rest}),
+            formulas=words.formula_rows(example.resolved),
+            roles=frozenset(gathering.all_roles() | {int(role) for role in rest}),
             noted=gathering.noted(),
             legend=gathering.legend(),
-            shaded=lesson.shaded,
+            shaded=example.shaded,
         )
 
     def _steps(self) -> tuple[str, ...]:
-        if not self.lesson.transposed:
-            strides = words.short([axis.s for axis in self.lesson.problem.axes])
+        if not self.example.transposed:
+            strides = words.short([axis.s for axis in self.example.resolved.axes])
             return "pad", f"slide, stride {strides}"
         ends = self._gathering.ends
         pads = "pad" if min(ends) >= 0 else "crop" if max(ends) <= 0 else "pad and crop"

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 
-from ...arithmetic.notation import Sizes
-from ...arithmetic.problem import Problem
-from .. import words
-from ..grids import full_grid, kernel_grid, panel_for
-from ..model import LIT, Columns, Equation, Grid, Look, Script, Section
-from ..product import Product
-from ..telling import Scene, Story
-from ..timing import Beat
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
+from .. import labels as words
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
+from ..grids.base import full_grid, kernel_grid, panel_for
+from ..grids.matrix import Product
+from ..timing import Pace
+from ..view import Scene, Story
 
 __all__ = ["View"]
 
@@ -27,22 +27,22 @@ class View(Story):
     """C row by row, then one row after another times x."""
 
     @classmethod
-    def extent(cls, plane: Problem) -> Sizes:
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         rows, columns = math.prod(plane.output_size), math.prod(plane.input_size)
         if plane.kind == "transposed":  # C lies, its transpose stands
             rows = columns = max(rows, columns)
         return max(rows, columns), columns + 2
 
     @classmethod
-    def positions_of(cls, plane: Problem) -> int:
+    def positions_of(cls, plane: ResolvedLayer) -> int:
         transposed = plane.kind == "transposed"
         built = plane.input_size if transposed else plane.output_size
         return math.prod(built) + 1 + transposed + math.prod(plane.output_size)
 
     def prepare(self) -> None:
-        self._product = Product(self.lesson, built=True)
+        self._product = Product(self.example, built=True)
         self._between = [self._flatten()]
-        if self.lesson.transposed:
+        if self.example.transposed:
             self._between.insert(0, self._transpose())
         self._built = math.prod(self._product.direct_output_size)
         self.holds_between = 2 + len(self._between)
@@ -52,13 +52,13 @@ class View(Story):
 
     @property
     def _steps(self) -> tuple[str, ...]:
-        transpose, fold = ["transpose"] * self.lesson.transposed, ["fold y"] * self._folds
+        transpose, fold = ["transpose"] * self.example.transposed, ["fold y"] * self._folds
         return ("build C", *transpose, "flatten x", "multiply", *fold)
 
     @property
     def _folds(self) -> bool:
         """A strip is flat already: nothing to flatten, nothing to fold."""
-        return not self.lesson.strip
+        return not self.example.strip
 
     # -- scenes -------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class View(Story):
             return self._scene(
                 "build C",
                 self._building(number),
-                beat=Beat.STEP if number else Beat.HOLD,
+                pace=Pace.STEP if number else Pace.HOLD,
                 matrix=product.building(number + 1),
                 folded=product.folded(number, building=True),
             )
@@ -83,7 +83,7 @@ class View(Story):
         return self._scene(
             "multiply",
             equation=product.equation(row),
-            beat=Beat.STEP if row else Beat.HOLD,
+            pace=Pace.STEP if row else Pace.HOLD,
             matrix=product.matrix(row),
             lens=product.row(row),
             folded=product.folded(row, building=False),
@@ -92,12 +92,12 @@ class View(Story):
         )
 
     def ending(self) -> list[Scene]:
-        product, lesson = self._product, self.lesson
+        product, example = self._product, self.example
         last = self._steps[-1]
-        size = lesson.by(self.plane.output_size)
+        size = example.by(self.plane.output_size)
         caption = f"Folded back row by row, y is the output, {size}."
         if not self._folds:
-            caption = f"y is the output, {lesson.counted_cells(self.plane.output_size)} long."
+            caption = f"y is the output, {example.counted_cells(self.plane.output_size)} long."
         return [
             self._scene(
                 last,
@@ -106,7 +106,7 @@ class View(Story):
                 x=product.x(),
                 folded=self._input(),
                 y=product.y(None),
-                output=full_grid(lesson, "output", lesson.ys, Look.OUTPUT),
+                output=full_grid(example, "output", example.ys, CellRole.OUTPUT),
             )
         ]
 
@@ -120,17 +120,17 @@ class View(Story):
         return self._scene("transpose", caption, matrix=product.matrix())
 
     def _flatten(self) -> Scene:
-        product, lesson = self._product, self.lesson
-        size = lesson.by(self.plane.input_size)
+        product, example = self._product, self.example
+        size = example.by(self.plane.input_size)
         caption = f"Flatten x row by row: {size} becomes a column of {product.xs.numbers.size}."
         if not self._folds:
-            caption = f"x, {lesson.counted_cells(self.plane.input_size)} long, stands as a column."
+            caption = f"x, {example.counted_cells(self.plane.input_size)} long, stands as a column."
         return self._scene(
             "flatten x", caption, matrix=product.matrix(), folded=self._input(), x=product.x()
         )
 
     def _input(self) -> Grid:
-        return full_grid(self.lesson, "input", self.lesson.xs, Look.INPUT)
+        return full_grid(self.example, "input", self.example.xs, CellRole.INPUT)
 
     def _scene(
         self,
@@ -144,12 +144,12 @@ class View(Story):
         y: Grid | None = None,
         output: Grid | None = None,
         equation: Equation | None = None,
-        beat: Beat = Beat.HOLD,
+        pace: Pace = Pace.HOLD,
     ) -> Scene:
-        lesson = self.lesson
+        example = self.example
         grids = {
             FOLDED: folded,
-            KERNEL: kernel_grid(lesson, self.plane, "kernel", lesson.ws.texts),
+            KERNEL: kernel_grid(example, self.plane, "kernel", example.ws.texts),
             MATRIX: matrix,
             LENS: lens,
             X: x,
@@ -158,7 +158,7 @@ class View(Story):
         }
         return Scene(
             step=self._steps.index(step),
-            beat=beat,
+            pace=pace,
             caption=caption,
             equation=equation,
             grids={name: grid for name, grid in grids.items() if name in self._shown},
@@ -174,39 +174,42 @@ class View(Story):
     # -- captions -----------------------------------------------------------------------
 
     def _plan(self) -> str:
-        if not self.lesson.transposed:
+        if not self.example.transposed:
             return (
                 "A convolution is linear: one matrix C takes the input, as a column, to the output."
             )
         return (
             "First the matrix C of the direct convolution, from "
-            f"{self.lesson.by(self.plane.output_size)} to {self.lesson.by(self.plane.input_size)}."
+            f"{self.example.by(self.plane.output_size)} to"
+            f" {self.example.by(self.plane.input_size)}."
         )
 
     def _building(self, number: int) -> str:
         product = self._product
         weights = int((product.direct[number] > 0).sum())
-        missing = self.lesson.w.size - weights
+        missing = self.example.w.size - weights
         outside = f"; {missing} fall{'s' * (missing == 1)} outside" if missing else ""
         told = f"Row {number} of C is one position of the kernel"
         return f"{told}: {words.counted(weights, 'weight')}{outside}."
 
     # -- what stays ---------------------------------------------------------------------
 
-    def write_script(self) -> Script:
-        lesson, product = self.lesson, self._product
-        weights = [lesson.ws.texts]
+    def make_storyboard(self) -> Storyboard:
+        example, product = self.example, self._product
+        weights = [example.ws.texts]
         last_rows = ((len(product.direct) - 1, True), (len(product.taps) - 1, False))
         folded = [product.folded(row, building=building) for row, building in last_rows]
         folded.append(self._input())
         panels = {
-            FOLDED: panel_for(FOLDED, folded, texts=[lesson.ws.texts, lesson.xs.texts]),
-            KERNEL: panel_for(KERNEL, [kernel_grid(lesson, self.plane, "kernel", lesson.ws.texts)]),
+            FOLDED: panel_for(FOLDED, folded, texts=[example.ws.texts, example.xs.texts]),
+            KERNEL: panel_for(
+                KERNEL, [kernel_grid(example, self.plane, "kernel", example.ws.texts)]
+            ),
             MATRIX: panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights),
             LENS: panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
             X: panel_for(X, [product.x()]),
-            Y: panel_for(Y, [product.y(0)], texts=[lesson.ys.texts], rows_of=MATRIX),
-            OUTPUT: panel_for(OUTPUT, [product.output(0)], texts=[lesson.ys.texts]),
+            Y: panel_for(Y, [product.y(0)], texts=[example.ys.texts], rows_of=MATRIX),
+            OUTPUT: panel_for(OUTPUT, [product.output(0)], texts=[example.ys.texts]),
         }
         columns: Columns = ((panels[MATRIX], panels[LENS]), "·", (panels[X],), "=", (panels[Y],))
         if self._folds:
@@ -214,14 +217,22 @@ class View(Story):
             columns = (left, "", *columns, "→", right)
         else:
             columns = ((panels[KERNEL],), "", *columns)
-        looks = {Look.INPUT, Look.KERNEL, Look.GAP, Look.EMPTY, Look.TODO, Look.OUTPUT, Look.NOW}
-        lit = {look | LIT for look in (Look.INPUT, Look.KERNEL, Look.EMPTY)}
-        return Script(
-            title=lesson.title or f"{lesson.name} as a matrix",
-            facts=words.facts(lesson.problem),
+        roles = {
+            CellRole.INPUT,
+            CellRole.KERNEL,
+            CellRole.GAP,
+            CellRole.EMPTY,
+            CellRole.TODO,
+            CellRole.OUTPUT,
+            CellRole.NOW,
+        }
+        lit = {role | LIT for role in (CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY)}
+        return Storyboard(
+            title=example.title or f"{example.name} as a matrix",
+            facts=words.facts(example.resolved),
             steps=self._steps,
             sections=(Section(columns=columns),),
-            formulas=words.formula_rows(lesson.problem),
-            looks=frozenset({int(look) for look in looks} | lit),
-            shaded=lesson.shaded,
+            formulas=words.formula_rows(example.resolved),
+            roles=frozenset({int(role) for role in roles} | lit),
+            shaded=example.shaded,
         )

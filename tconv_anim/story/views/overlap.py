@@ -13,15 +13,18 @@ from typing import Final
 
 import numpy as np
 
-from ...arithmetic.notation import Sizes
-from ...arithmetic.problem import Problem
-from .. import words
-from ..counting import CountLine, CountMap, Sentences, rule_rows
-from ..grids import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still, strips
-from ..lesson import Cell
-from ..model import LIT, Grid, LegendEntry, Look, Mark, Panel, Script, Section
-from ..telling import Scene, Story
-from ..timing import Beat
+from ...compute.geometry.counts import CountLine
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
+from .. import labels as words
+from ..captions.overlap import Sentences
+from ..captions.overlap_rule import rule_rows
+from ..example import Cell
+from ..frame import LIT, CellRole, Grid, LegendEntry, Mark, Panel, Section, Storyboard
+from ..grids.base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still, strips
+from ..grids.counts import CountMap
+from ..timing import Pace
+from ..view import Scene, Story
 
 __all__ = ["View"]
 
@@ -34,7 +37,7 @@ class View(Story):
     """A scene for each position of the kernel, then the period, the crop and the verdict."""
 
     @classmethod
-    def extent(cls, plane: Problem) -> Sizes:
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         lines = [
             CountLine.of(axis, i, o)
             for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
@@ -42,14 +45,14 @@ class View(Story):
         return tuple(max(line.cells, line.positions, line.axis.k_eff) for line in lines)
 
     @classmethod
-    def positions_of(cls, plane: Problem) -> int:
+    def positions_of(cls, plane: ResolvedLayer) -> int:
         return math.prod(CountMap.positions_of(plane))
 
     def prepare(self) -> None:
-        self._counts = counts = CountMap(self.lesson)
-        self._say = Sentences(self.lesson, counts)
-        self._kernel = kernel_grid(self.lesson, self.plane, "kernel", self.lesson.ws.texts)
-        stamps = self.lesson.transposed
+        self._counts = counts = CountMap(self.example)
+        self._say = Sentences(self.example, counts)
+        self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
+        stamps = self.example.transposed
         self._whole, self._rest = (
             f"{where}, times {'reached' if stamps else 'read'}"
             for where in (
@@ -63,7 +66,7 @@ class View(Story):
     def position_for(self, cell: Sizes) -> int:
         """The last stamp that reaches the output cell; of a convolution its own position."""
         counts = self._counts
-        if not self.lesson.transposed:
+        if not self.example.transposed:
             return int(np.ravel_multi_index(cell, self.plane.output_size))
         last = []
         for line, at in zip(counts.lines, cell, strict=True):
@@ -86,8 +89,8 @@ class View(Story):
     def position(self, number: int) -> Scene:
         """One more stamp, or one more position that reads."""
         grid = self._counts.grid(self._whole, number + 1, number)
-        beat = Beat.STEP if number else Beat.HOLD
-        return self._scene(0, self._say.counted(number), grid, number=number, beat=beat)
+        pace = Pace.STEP if number else Pace.HOLD
+        return self._scene(0, self._say.counted(number), grid, number=number, pace=pace)
 
     def ending(self) -> list[Scene]:
         """All counts, the period inside and what makes it, the crop, the verdict."""
@@ -132,11 +135,11 @@ class View(Story):
         counts: Grid | None,
         *,
         number: int | None,
-        beat: Beat = Beat.HOLD,
+        pace: Pace = Pace.HOLD,
         done: bool = False,
     ) -> Scene:
         grids = {GIVER: self._giver(number, done=done), KERNEL: self._kernel, COUNTS: counts}
-        return Scene(step=step, beat=beat, caption=caption, grids=grids)
+        return Scene(step=step, pace=pace, caption=caption, grids=grids)
 
     def _last(self, step: int, caption: str, counts: Grid, period: Grid | None = None) -> Scene:
         scene = self._scene(step, caption, counts, number=None, done=True)
@@ -145,22 +148,22 @@ class View(Story):
     @property
     def _cuts(self) -> bool:
         """Whether there is a crop to tell of: a convolution may not pad."""
-        return self.lesson.transposed or self._counts.crops
+        return self.example.transposed or self._counts.crops
 
     # -- grids --------------------------------------------------------------------------
 
     def _giver(self, number: int | None, *, done: bool) -> Grid:
         """The input, the stamping cell lit; of a convolution its output, as far as it is."""
-        lesson = self.lesson
-        if not lesson.transposed:
+        example = self.example
+        if not example.transposed:
             if done:
-                return full_grid(lesson, "output", lesson.ys, Look.OUTPUT)
-            return filling_grid(lesson, "output", lesson.ys, 0 if number is None else number + 1)
-        grid = full_grid(lesson, "input", lesson.xs, Look.INPUT)
+                return full_grid(example, "output", example.ys, CellRole.OUTPUT)
+            return filling_grid(example, "output", example.ys, 0 if number is None else number + 1)
+        grid = full_grid(example, "input", example.xs, CellRole.INPUT)
         if number is None:
             return grid
         row, column = divmod(number, self._counts.positions[1])
-        grid.looks[row, column] |= LIT
+        grid.roles[row, column] |= LIT
         return replace(grid, marks=(Mark(row, column, 1, 1, "window"),))
 
     def _period_grid(self) -> Grid | None:
@@ -168,27 +171,27 @@ class View(Story):
         down, across = self._counts.overlaps
         if max(down.s, across.s) > _LARGEST_PERIOD:
             return None
-        margin = int(not self.lesson.strip)  # a strip has no rows to multiply by
+        margin = int(not self.example.strip)  # a strip has no rows to multiply by
         shape = (down.s + margin, across.s + margin)
-        looks, texts = np.full(shape, Look.NONE, np.uint8), blank_texts(shape)
+        roles, texts = np.full(shape, CellRole.NONE, np.uint8), blank_texts(shape)
         counts = np.outer(down.counts, across.counts)
         for (row, column), count in np.ndenumerate(counts):
-            looks[row + margin, column + margin] = self._counts.look(count)
+            roles[row + margin, column + margin] = self._counts.role(count)
             texts[row + margin, column + margin] = str(count)
         if margin:
-            looks[0, 1:], looks[1:, 0] = Look.EMPTY, Look.EMPTY
+            roles[0, 1:], roles[1:, 0] = CellRole.EMPTY, CellRole.EMPTY
             texts[0, 1:] = [str(count) for count in across.counts]
             texts[1:, 0] = [str(count) for count in down.counts]
-        if self.lesson.writing == "none":
+        if self.example.writing == "none":
             texts = blank_texts(shape)
-        return still("one period", self.lesson.by(counts.shape), looks, texts)
+        return still("one period", self.example.by(counts.shape), roles, texts)
 
     def _marked_period(self, phase: Cell | None = None) -> Grid | None:
         """The period, framed as the map's; or the cell of one phase."""
         grid = self._period
         if grid is None or (phase is None and not self._counts.whole_periods):
             return grid
-        margin, (down, across) = int(not self.lesson.strip), self._counts.overlaps
+        margin, (down, across) = int(not self.example.strip), self._counts.overlaps
         mark = Mark(margin, margin, down.s, across.s, "window")
         if phase:
             mark = Mark(phase[0] + margin, phase[1] + margin, 1, 1, "now")
@@ -203,13 +206,13 @@ class View(Story):
         lit = np.outer(down, across)
         if not self.plane.layer.rotate_kernel:
             lit = np.flip(lit)
-        texts = self.lesson.ws.texts
-        return kernel_grid(self.lesson, self.plane, "kernel", texts, lit.astype(np.uint8))
+        texts = self.example.ws.texts
+        return kernel_grid(self.example, self.plane, "kernel", texts, lit.astype(np.uint8))
 
     # -- what stays ---------------------------------------------------------------------
 
-    def write_script(self) -> Script:
-        lesson, counts = self.lesson, self._counts
+    def make_storyboard(self) -> Storyboard:
+        example, counts = self.example, self._counts
         grids = [scene.grids for scene in (*self._opening, *self._ending)]
         maps = [grid for each in grids if (grid := each[COUNTS])]
         widest = np.array([counts.widest], dtype=object)
@@ -219,50 +222,56 @@ class View(Story):
             kernel += (panel_for(PERIOD, [self._period], as_large_as_others=True, counts=True),)
         giver = (panel_for(GIVER, [self._giver(None, done=True)]),)
         columns = (giver, "∗", kernel, "→", result)
-        if not lesson.transposed:
+        if not example.transposed:
             columns = (result, "∗", kernel, "→", giver)
-        looks = {Look.KERNEL, Look.KERNEL | LIT, Look.GAP, Look.EMPTY} | counts.all_looks
-        looks |= (
-            {Look.INPUT, Look.INPUT | LIT}
-            if lesson.transposed
-            else {Look.TODO, Look.OUTPUT, Look.NOW}
+        roles = {
+            CellRole.KERNEL,
+            CellRole.KERNEL | LIT,
+            CellRole.GAP,
+            CellRole.EMPTY,
+        } | counts.all_roles
+        roles |= (
+            {CellRole.INPUT, CellRole.INPUT | LIT}
+            if example.transposed
+            else {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         )
-        return Script(
-            title=lesson.title or f"{lesson.name}, {'overlap' if lesson.transposed else 'reads'}",
-            facts=words.facts(lesson.problem),
+        return Storyboard(
+            title=example.title
+            or f"{example.name}, {'overlap' if example.transposed else 'reads'}",
+            facts=words.facts(example.resolved),
             steps=self._steps(),
-            sections=(Section(columns=strips(lesson, columns)),),
+            sections=(Section(columns=strips(example, columns)),),
             formulas=self._formulas(),
-            looks=frozenset(int(look) for look in looks),
+            roles=frozenset(int(role) for role in roles),
             legend=self._legend(),
-            shaded=lesson.shaded,
+            shaded=example.shaded,
         )
 
     def _steps(self) -> tuple[str, ...]:
         counts = self._counts
-        first = "stamp and count" if self.lesson.transposed else "read and count"
+        first = "stamp and count" if self.example.transposed else "read and count"
         ends = ["crop"] * counts.crops + ["append"] * counts.appends
-        crop = (" and ".join(ends) or "crop nothing",) if self.lesson.transposed else ("unpad",)
+        crop = (" and ".join(ends) or "crop nothing",) if self.example.transposed else ("unpad",)
         return first, "one period", *(crop if self._cuts else ()), "verdict"
 
     def _formulas(self) -> tuple[tuple[str, ...], ...]:
         """The rule, the counts of the phases, and the output's size: two rows if they fit."""
-        rule, counts = rule_rows(self.lesson.problem)
-        sizes = words.formula_rows(self.lesson.problem)
-        size = sizes[-1] if self.lesson.transposed else tuple(f for row in sizes for f in row)
+        rule, counts = rule_rows(self.example.resolved)
+        sizes = words.formula_rows(self.example.resolved)
+        size = sizes[-1] if self.example.transposed else tuple(f for row in sizes for f in row)
         if len(counts) == len(size) == 1:
             return rule, (*counts, *size)
         return rule, counts, size
 
     def _legend(self) -> tuple[LegendEntry, ...]:
         counts = self._counts
-        entries = [LegendEntry(look, f"{count}×") for look, count in counts.samples]
+        entries = [LegendEntry(role, f"{count}×") for role, count in counts.samples]
         if (counts.spanned == 0).any():
-            entries.append(LegendEntry(Look.ZERO, "never", spare=True))
-        if counts.crops and self.lesson.transposed:
-            entries.append(LegendEntry(Look.DROPPED, "cropped", spare=True))
+            entries.append(LegendEntry(CellRole.ZERO, "never", spare=True))
+        if counts.crops and self.example.transposed:
+            entries.append(LegendEntry(CellRole.DROPPED, "cropped", spare=True))
         if counts.appends:
-            entries.append(LegendEntry(Look.OP, "appended", spare=True))
+            entries.append(LegendEntry(CellRole.OP, "appended", spare=True))
         return tuple(entries)
 
 

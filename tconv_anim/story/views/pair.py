@@ -12,18 +12,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...arithmetic.notation import Sizes
-from ...arithmetic.problem import Problem
 from ...compute import apply, terms_of
-from .. import words
-from ..back import direct_of, no_direct, transposed_of
-from ..gathering import Gathering
-from ..grids import filling_grid, panel_for, strips
-from ..model import LIT, Columns, Equation, Grid, Look, Script, Section
-from ..numbers import input_numbers
-from ..stamping import Stamping
-from ..telling import Scene, Story
-from ..timing import Beat
+from ...layers.resolve import ResolvedLayer
+from ...layers.transpose import direct_of, no_direct, transposed_of
+from ...notation import Sizes
+from .. import labels as words
+from ..cell_text import input_numbers
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
+from ..grids.base import filling_grid, panel_for, strips
+from ..grids.stamps import Stamping
+from ..grids.window import Gathering
+from ..timing import Pace
+from ..view import Scene, Story
 
 __all__ = ["View"]
 
@@ -36,44 +36,51 @@ class View(Story):
     """One window read and one stamp set, cell by cell of the small grid."""
 
     @classmethod
-    def extent(cls, plane: Problem) -> Sizes:
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         (high, wide), (rows, columns) = plane.input_size, plane.output_size
         strip = high == rows == 1  # panels of one row may stand under each other
         return max(high, rows), 2 * (max(wide, columns) if strip else wide + columns)
 
     @classmethod
-    def positions_of(cls, plane: Problem) -> int:
+    def positions_of(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.input_size if plane.kind == "transposed" else plane.output_size)
 
     @classmethod
-    def refusal(cls, plane: Problem) -> str:
+    def refusal(cls, plane: ResolvedLayer) -> str:
         return no_direct(plane) if plane.kind == "transposed" else ""
 
     def prepare(self) -> None:
-        lesson, plane = self.lesson, self.plane
-        if lesson.transposed:
+        example, plane = self.example, self.plane
+        if example.transposed:
             # The convolution has an input of its own: it is no way back, but the mirror.
             self._conv, self._back = direct_of(plane), plane
-            problem = lesson.problem
-            larger = input_numbers(problem.output_size, lesson.seed + 1).reshape(plane.output_size)
-            read = lesson.written(larger, "v")
+            resolved = example.resolved
+            larger = input_numbers(resolved.output_size, example.seed + 1).reshape(
+                plane.output_size
+            )
+            read = example.written(larger, "v")
             rotates = plane.layer.rotate_kernel
-            weights = lesson.ws if rotates else lesson.ws.flipped()
+            weights = example.ws if rotates else example.ws.flipped()
             first = np.s_[: plane.input_size[0], : plane.input_size[1]]
-            gives = lesson.written(apply(self._conv.layer, larger, weights.numbers)[first], "u")
-            self._giving, self._read, self._weights, self._results = lesson.xs, read, weights, gives
+            gives = example.written(apply(self._conv.layer, larger, weights.numbers)[first], "u")
+            self._giving, self._read, self._weights, self._results = (
+                example.xs,
+                read,
+                weights,
+                gives,
+            )
         else:
             self._conv, self._back = plane, transposed_of(plane)
-            self._read, self._weights = lesson.xs, lesson.ws
-            self._giving = self._results = lesson.ys
-        output = apply(self._back.layer, self._giving.numbers, lesson.ws.numbers)
-        self._output = lesson.written(output, "z")
-        self._gathering = Gathering(lesson, self._conv, self._read, self._weights)
-        self._stamping = Stamping(lesson, self._back, self._giving, symbol="z")
-        self._symbols = ("u", "x") if lesson.transposed else ("y", "y")
+            self._read, self._weights = example.xs, example.ws
+            self._giving = self._results = example.ys
+        output = apply(self._back.layer, self._giving.numbers, example.ws.numbers)
+        self._output = example.written(output, "z")
+        self._gathering = Gathering(example, self._conv, self._read, self._weights)
+        self._stamping = Stamping(example, self._back, self._giving, symbol="z")
+        self._symbols = ("u", "x") if example.transposed else ("y", "y")
 
     def position_for(self, cell: Sizes) -> int:
-        if not self.lesson.transposed:
+        if not self.example.transposed:
             return int(np.ravel_multi_index(cell, self.plane.output_size))
         shares = self._stamping.reaching(cell)
         return max((number for number, _ in shares), default=self.positions_of(self.plane) - 1)
@@ -82,33 +89,33 @@ class View(Story):
 
     def opening(self) -> list[Scene]:
         caption = "The same kernel at the same places: one reads a window, the other stamps it."
-        return [Scene(step=0, beat=Beat.HOLD, caption=caption, grids=self._grids(None))]
+        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=self._grids(None))]
 
     def position(self, number: int) -> Scene:
         """The window at one place, read on the left and stamped on the right."""
         cell = self._stamping.input_cell(number)
         return Scene(
             step=0,
-            beat=Beat.STEP if number else Beat.HOLD,
+            pace=Pace.STEP if number else Pace.HOLD,
             grids=self._grids(number),
             asides={CONV: self._reading(cell), TRANSPOSED: self._stamped(cell)},
         )
 
     def ending(self) -> list[Scene]:
-        lesson, stamping = self.lesson, self._stamping
+        example, stamping = self.example, self._stamping
         conv, back = self._conv, self._back
         told = "The kernel is the same, the arrow is not"
-        there = f"{lesson.by(conv.input_size)} → {lesson.by(conv.output_size)}"
-        again = f"{lesson.by(back.input_size)} → {lesson.by(back.output_size)}"
+        there = f"{example.by(conv.input_size)} → {example.by(conv.output_size)}"
+        again = f"{example.by(back.input_size)} → {example.by(back.output_size)}"
         caption = f"{told}: {there}, and {again}."
         grids = {**self._grids(None), SMALL: self._small(None), GIVER: stamping.input(None)}
         scenes = []
         if stamping.kept_marks():
             grids[RESULT] = stamping.cropping()
             crop = "Outside the dashed frame lies the padding of the one, the crop of the other."
-            scenes.append(Scene(step=0, beat=Beat.HOLD, caption=crop, grids=dict(grids)))
+            scenes.append(Scene(step=0, pace=Pace.HOLD, caption=crop, grids=dict(grids)))
         grids[RESULT] = stamping.output(self._output)
-        return [*scenes, Scene(step=0, beat=Beat.HOLD, caption=caption, grids=grids)]
+        return [*scenes, Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
     def _grids(self, number: int | None) -> dict[str, Grid | None]:
         gathering, stamping = self._gathering, self._stamping
@@ -125,25 +132,25 @@ class View(Story):
     def _giver(self, number: int | None) -> Grid:
         """The transposed layer's input; what the convolution gives it is there once computed."""
         grid = self._stamping.input(number)
-        if self.lesson.transposed:
+        if self.example.transposed:
             return grid
-        looks, texts = grid.looks.copy(), grid.texts.copy()
+        roles, texts = grid.roles.copy(), grid.texts.copy()
         after = 0 if number is None else number + 1
-        looks.flat[after:], texts.flat[after:] = Look.TODO, ""
-        return replace(grid, looks=looks, texts=texts)
+        roles.flat[after:], texts.flat[after:] = CellRole.TODO, ""
+        return replace(grid, roles=roles, texts=texts)
 
     def _small(self, done: int | None) -> Grid:
         whole = self._results.numbers.size
-        grid = filling_grid(self.lesson, "output", self._results, whole if done is None else done)
+        grid = filling_grid(self.example, "output", self._results, whole if done is None else done)
         if done is not None:
             return grid
-        return replace(grid, looks=np.full(grid.looks.shape, Look.OUTPUT, np.uint8), marks=())
+        return replace(grid, roles=np.full(grid.roles.shape, CellRole.OUTPUT, np.uint8), marks=())
 
     # -- words --------------------------------------------------------------------------
 
     def _reading(self, cell: Sizes) -> Equation:
         terms = terms_of(self._conv.layer, self._conv.input_size, cell)
-        return self.lesson.equation(
+        return self.example.equation(
             self._symbols[0],
             self._results,
             cell,
@@ -154,11 +161,11 @@ class View(Story):
         )
 
     def _stamped(self, cell: Sizes) -> Equation:
-        lesson, factor = self.lesson, self._giving.factor(cell)
-        name = lesson.cell(self._symbols[1], cell)
-        if lesson.writing == "none":
+        example, factor = self.example, self._giving.factor(cell)
+        name = example.cell(self._symbols[1], cell)
+        if example.writing == "none":
             return Equation(target=f"{name}·w", terms=(), value="", remark="stamped")
-        if lesson.writing == "letters":
+        if example.writing == "letters":
             return Equation(target=f"{factor}·w", terms=(), value="", remark="stamped")
         return Equation(
             target=f"{name}·w",
@@ -168,8 +175,8 @@ class View(Story):
             rounded=not self._giving.whole(cell),
         )
 
-    def write_script(self) -> Script:
-        lesson, gathering, stamping = self.lesson, self._gathering, self._stamping
+    def make_storyboard(self) -> Storyboard:
+        example, gathering, stamping = self.example, self._gathering, self._stamping
         results = [grid for scene in self._ending if (grid := scene.grids[RESULT])]
         left: Columns = (
             (panel_for(WINDOW, [gathering.ready], notes=gathering.notes),),
@@ -198,28 +205,35 @@ class View(Story):
                 ),
             ),
         )
-        looks = {Look.INPUT, Look.INPUT | LIT, Look.KERNEL, Look.KERNEL | LIT, Look.GAP, Look.TODO}
-        shown = stamping.all_looks() | stamping.noted() | gathering.all_looks()
-        return Script(
-            title=lesson.title or "A convolution and its transpose",
-            facts=words.facts(lesson.problem),
+        roles = {
+            CellRole.INPUT,
+            CellRole.INPUT | LIT,
+            CellRole.KERNEL,
+            CellRole.KERNEL | LIT,
+            CellRole.GAP,
+            CellRole.TODO,
+        }
+        shown = stamping.all_roles() | stamping.noted() | gathering.all_roles()
+        return Storyboard(
+            title=example.title or "A convolution and its transpose",
+            facts=words.facts(example.resolved),
             steps=(),
             sections=(
-                Section(name=CONV, about=self._about(self._conv), columns=strips(lesson, left)),
+                Section(name=CONV, about=self._about(self._conv), columns=strips(example, left)),
                 Section(
-                    name=TRANSPOSED, about=self._about(self._back), columns=strips(lesson, right)
+                    name=TRANSPOSED, about=self._about(self._back), columns=strips(example, right)
                 ),
             ),
-            formulas=words.formula_rows(lesson.problem),
-            looks=frozenset({int(look) for look in looks} | shown),
+            formulas=words.formula_rows(example.resolved),
+            roles=frozenset({int(role) for role in roles} | shown),
             noted=stamping.noted() | gathering.noted(),
-            shaded=lesson.shaded,
+            shaded=example.shaded,
         )
 
-    def _about(self, problem: Problem) -> str:
-        change = f"{self.lesson.by(problem.input_size)} → {self.lesson.by(problem.output_size)}"
-        if problem.kind == "conv":
+    def _about(self, resolved: ResolvedLayer) -> str:
+        change = f"{self.example.by(resolved.input_size)} → {self.example.by(resolved.output_size)}"
+        if resolved.kind == "conv":
             return f"each window becomes one cell: {change}"
-        op = [axis.op for axis in problem.axes][-len(self.lesson.problem.axes) :]
+        op = [axis.op for axis in resolved.axes][-len(self.example.resolved.axes) :]
         more = f", op = {words.short(op)}" if any(op) else ""
         return f"each cell becomes one stamp: {change}{more}"

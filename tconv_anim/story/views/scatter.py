@@ -11,15 +11,15 @@ import math
 
 import numpy as np
 
-from ...arithmetic.notation import Sizes
-from ...arithmetic.problem import Problem
-from .. import words
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
+from .. import labels as words
 from ..cropping import crop_words
-from ..grids import kernel_grid, panel_for, strips
-from ..model import LIT, Grid, LegendEntry, Look, Script, Section
-from ..stamping import Stamping
-from ..telling import Scene, Story
-from ..timing import Beat
+from ..frame import LIT, CellRole, Grid, LegendEntry, Section, Storyboard
+from ..grids.base import kernel_grid, panel_for, strips
+from ..grids.stamps import Stamping
+from ..timing import Pace
+from ..view import Scene, Story
 
 __all__ = ["View"]
 
@@ -30,19 +30,19 @@ class View(Story):
     """One stamp an input cell, then the crop."""
 
     @classmethod
-    def extent(cls, plane: Problem) -> Sizes:
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         return tuple(
             max(axis.uncropped_size(i) if plane.kind == "transposed" else i, i, o, axis.k_eff)
             for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
         )
 
     @classmethod
-    def positions_of(cls, plane: Problem) -> int:
+    def positions_of(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.input_size)
 
     def prepare(self) -> None:
-        self._stamping = Stamping(self.lesson)
-        self._kernel = kernel_grid(self.lesson, self.plane, "kernel", self.lesson.ws.texts)
+        self._stamping = Stamping(self.example)
+        self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
 
     def position_for(self, cell: Sizes) -> int:
         """The last input cell that reaches the output cell: then its sum is complete."""
@@ -53,10 +53,10 @@ class View(Story):
 
     def opening(self) -> list[Scene]:
         return [
-            Scene(step=0, beat=Beat.HOLD, caption=self._plan(), grids=self._grids(None, None)),
+            Scene(step=0, pace=Pace.HOLD, caption=self._plan(), grids=self._grids(None, None)),
             Scene(
                 step=1,
-                beat=Beat.HOLD,
+                pace=Pace.HOLD,
                 caption=self._before_stamping(),
                 grids=self._grids(None, self._stamping.result(None)),
             ),
@@ -66,7 +66,7 @@ class View(Story):
         """One input cell gives."""
         return Scene(
             step=1,
-            beat=Beat.STEP if number else Beat.HOLD,
+            pace=Pace.STEP if number else Pace.HOLD,
             caption=self._giving(number),
             grids=self._grids(number, self._stamping.result(number)),
         )
@@ -74,19 +74,19 @@ class View(Story):
     def ending(self) -> list[Scene]:
         """All is there, the crop, the output."""
         stamping = self._stamping
-        size = self.lesson.counted_cells(self.plane.output_size)
+        size = self.example.counted_cells(self.plane.output_size)
         told = [(1, self._all_given(), stamping.complete())]
-        if self.lesson.transposed:
+        if self.example.transposed:
             told.append((2, self._crop(), stamping.cropping()))
         remains = "What remains is" if stamping.crops and not stamping.appends else "This is"
         told.append((told[-1][0], f"{remains} the output: {size}.", self._output()))
         return [
-            Scene(step=step, beat=Beat.HOLD, caption=caption, grids=self._grids(None, result))
+            Scene(step=step, pace=Pace.HOLD, caption=caption, grids=self._grids(None, result))
             for step, caption, result in told
         ]
 
     def _output(self) -> Grid:
-        return self._stamping.output(self.lesson.ys)
+        return self._stamping.output(self.example.ys)
 
     def _grids(self, number: int | None, result: Grid | None) -> dict[str, Grid | None]:
         stamp = None if number is None else self._stamping.stamp(number)
@@ -100,7 +100,7 @@ class View(Story):
     # -- captions -----------------------------------------------------------------------
 
     def _plan(self) -> str:
-        if not self.lesson.transposed:
+        if not self.example.transposed:
             return (
                 "Each input cell gives its share, value times weight, to the outputs that read it."
             )
@@ -108,25 +108,25 @@ class View(Story):
         return f"Each input cell stamps the kernel, scaled by its value; overlaps add up{rest}."
 
     def _before_stamping(self) -> str:
-        stamping, lesson = self._stamping, self.lesson
-        if not lesson.transposed:
-            return f"The output, {lesson.by(self.plane.output_size)}, still empty."
-        size = lesson.by([line.reached for line in stamping.lines])
-        strides = words.short([axis.s for axis in lesson.problem.axes])
+        stamping, example = self._stamping, self.example
+        if not example.transposed:
+            return f"The output, {example.by(self.plane.output_size)}, still empty."
+        size = example.by([line.reached for line in stamping.lines])
+        strides = words.short([axis.s for axis in example.resolved.axes])
         dashed = "; the dashed frame is what remains" if stamping.kept_marks() else ""
         return f"Stamps stand s = {strides} apart and cover {size} cells in all{dashed}."
 
     def _giving(self, number: int) -> str:
-        stamping, lesson = self._stamping, self.lesson
-        cell = lesson.cell("x", stamping.input_cell(number))
+        stamping, example = self._stamping, self.example
+        cell = example.cell("x", stamping.input_cell(number))
         targets = stamping.targets(number)
         if not targets:
             return f"{cell} is read by no position of the kernel: it gives nothing."
-        value = str(lesson.xs.texts[stamping.input_cell(number)])
-        who = f"{cell} = {value}" if value and lesson.writing == "numbers" else value or cell
+        value = str(example.xs.texts[stamping.input_cell(number)])
+        who = f"{cell} = {value}" if value and example.writing == "numbers" else value or cell
         stamping.after(number + 1)
         again = sum(int(stamping.hits[place]) > 1 for place, _ in targets)
-        stamps = lesson.transposed
+        stamps = example.transposed
         what = "stamps" if stamps else "gives to"
         told = f"{who} {what} {words.counted(len(targets), 'cell' if stamps else 'output')}"
         overlaps = "nothing adds up" if not again else f"{words.counted(again, 'sum')} grow"
@@ -135,7 +135,7 @@ class View(Story):
     def _all_given(self) -> str:
         shares = self._stamping.counts
         sums, empty = int((shares > 1).sum()), int((shares == 0).sum())
-        what = "stamp" if self.lesson.transposed else "share"
+        what = "stamp" if self.example.transposed else "share"
         total = words.counted(shares.size, "cell")
         told = f"{sums or 'none'} of {total} add{'s' * (sums < 2)} up two or more"
         rest = f"; {empty} {'was' if empty == 1 else 'were'} never reached" if empty else ""
@@ -143,12 +143,12 @@ class View(Story):
 
     def _crop(self) -> str:
         stamping = self._stamping
-        return crop_words(self.lesson.problem, crops=stamping.crops, appends=stamping.appends)
+        return crop_words(self.example.resolved, crops=stamping.crops, appends=stamping.appends)
 
     # -- what stays ---------------------------------------------------------------------
 
-    def write_script(self) -> Script:
-        lesson, stamping = self.lesson, self._stamping
+    def make_storyboard(self) -> Storyboard:
+        example, stamping = self.example, self._stamping
         results = [
             grid for scene in (*self._opening, *self._ending) if (grid := scene.grids[RESULT])
         ]
@@ -159,7 +159,7 @@ class View(Story):
             texts=[np.array(stamping.products, dtype=object)],
             labels=[(stamping.stamp_label(cell), "") for cell in cells],
         )
-        sums = np.array([*stamping.said, *lesson.ys.texts.flat], dtype=object)
+        sums = np.array([*stamping.said, *example.ys.texts.flat], dtype=object)
         result = panel_for(RESULT, results, size=stamping.shape, texts=[sums], notes=stamping.notes)
         columns = (
             (panel_for(INPUT, [stamping.input(None)]),),
@@ -168,40 +168,46 @@ class View(Story):
             "→",
             (result,),
         )
-        looks = {Look.INPUT, Look.INPUT | LIT, Look.KERNEL, Look.KERNEL | LIT, Look.GAP}
-        return Script(
-            title=lesson.title
-            or f"{lesson.name}, {'by stamping' if lesson.transposed else 'input by input'}",
-            facts=words.facts(lesson.problem),
+        roles = {
+            CellRole.INPUT,
+            CellRole.INPUT | LIT,
+            CellRole.KERNEL,
+            CellRole.KERNEL | LIT,
+            CellRole.GAP,
+        }
+        return Storyboard(
+            title=example.title
+            or f"{example.name}, {'by stamping' if example.transposed else 'input by input'}",
+            facts=words.facts(example.resolved),
             steps=self._steps(),
-            sections=(Section(columns=strips(lesson, columns)),),
-            formulas=words.formula_rows(lesson.problem),
-            looks=frozenset(
-                {int(look) for look in looks} | stamping.all_looks() | stamping.noted()
+            sections=(Section(columns=strips(example, columns)),),
+            formulas=words.formula_rows(example.resolved),
+            roles=frozenset(
+                {int(role) for role in roles} | stamping.all_roles() | stamping.noted()
             ),
             noted=stamping.noted(),
             legend=self._legend(),
-            shaded=lesson.shaded,
+            shaded=example.shaded,
         )
 
     def _steps(self) -> tuple[str, ...]:
-        if not self.lesson.transposed:
+        if not self.example.transposed:
             return "parameters", "share out"
         stamping = self._stamping
-        strides = words.short([axis.s for axis in self.lesson.problem.axes])
+        strides = words.short([axis.s for axis in self.example.resolved.axes])
         ends = ["crop"] * stamping.crops + ["append"] * stamping.appends
         return "parameters", f"stamp, stride {strides}", " and ".join(ends) or "crop nothing"
 
     def _legend(self) -> tuple[LegendEntry, ...]:
         stamping = self._stamping
         most = int(stamping.most_hits)
-        names = {Look.ONCE: "once", Look.TWICE: "twice", Look.OFTEN: "3 times or more"}
-        shown = [(look, name) for look, name in zip(names, names.values(), strict=True)]
-        entries = [LegendEntry(look, name) for look, name in shown[:most]]
+        names = {CellRole.ONCE: "once", CellRole.TWICE: "twice", CellRole.OFTEN: "3 times or more"}
+        shown = [(role, name) for role, name in zip(names, names.values(), strict=True)]
+        entries = [LegendEntry(role, name) for role, name in shown[:most]]
         if (stamping.counts == 0).any():
-            entries.append(LegendEntry(Look.ZERO, "never"))
+            entries.append(LegendEntry(CellRole.ZERO, "never"))
         if stamping.crops:
-            entries.append(LegendEntry(Look.DROPPED, "cropped"))
+            entries.append(LegendEntry(CellRole.DROPPED, "cropped"))
         if stamping.appends:
-            entries.append(LegendEntry(Look.OP, "appended"))
+            entries.append(LegendEntry(CellRole.OP, "appended"))
         return tuple(entries)

@@ -1,0 +1,1 @@
+"""Where cells stand and which are reached, axis by axis."""

@@ -1,0 +1,82 @@
+"""One axis of the choice: the input sizes with one output size, by arithmetic alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...layers.axis import Axis
+from ...layers.resolve import ResolvedLayer
+from ...layers.transpose import direct_of, op_back
+
+__all__ = ["ChoiceLine", "lines_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLine:
+    """One axis of a convolution whose output has *o* cells, and of the way back."""
+
+    axis: Axis
+    """Of the convolution."""
+    o: int
+    own: int
+    """The op with which the layer itself goes back, or would."""
+
+    @property
+    def _back(self) -> Axis:
+        """The transposed layer's axis with op = 0."""
+        begin, end = self.axis.pad_begin, self.axis.pad_end
+        return self.axis._replace(kind="transposed", crop_begin=begin, crop_end=end)
+
+    def size(self, op: int) -> int:
+        """The input size that *op* picks: that of op = 0 leaves nothing over, and may be none."""
+        return self._back.output_size(self.o) + op
+
+    @property
+    def ops(self) -> range:
+        """Every op below s that picks a size of at least one cell."""
+        return range(max(1 - self.size(0), 0), self.axis.s)
+
+    def op_at(self, step: int) -> int:
+        """The op shown at a step of the story; an axis with fewer waits at its last one."""
+        return self.ops[min(step, len(self.ops) - 1)]
+
+    @property
+    def largest(self) -> int:
+        return self.size(self.ops[-1])
+
+    @property
+    def reached(self) -> int:
+        """Cells of the uncropped result, as far as the last position of the kernel reaches."""
+        return self._back.uncropped_size(self.o)
+
+    @property
+    def cells(self) -> int:
+        """Cells of the result as it is shown: crop, output and what op appends."""
+        return max(self.reached, self.axis.pad_begin + self.largest)
+
+    def computed(self, op: int) -> int:
+        """Output cells that lie where kernels reach: beyond are those that op appends."""
+        return max(min(self.size(op), self.reached - self.axis.pad_begin), 0)
+
+    @property
+    def single(self) -> bool:
+        """Whether there is but one cell all the way, as on the first axis of a strip."""
+        return self.cells == self.o == 1 == self.axis.s
+
+
+def lines_of(plane: ResolvedLayer) -> tuple[ChoiceLine, ...]:
+    """The axes of the choice that a layer stands for: its own, or of the convolution meant.
+
+    >>> from ...layers.resolve import resolve
+    >>> from ...layers.spec import LayerSpec
+    >>> line, _ = lines_of(resolve(LayerSpec(output_padding=(1,))))
+    >>> [line.size(op) for op in line.ops], line.own
+    ([5, 6], 1)
+    """
+    if plane.kind == "conv":
+        posed = zip(plane.axes, plane.output_size, op_back(plane), strict=True)
+    else:
+        # What a crop below zero appends is op by another name.
+        own = [max(-a.crop_end, 0) if plane.cropped else a.op for a in plane.axes]
+        posed = zip(direct_of(plane).axes, plane.input_size, own, strict=True)
+    return tuple(ChoiceLine(*each) for each in posed)

@@ -1,0 +1,1 @@
+"""A user's own numbers, from text, files and pictures."""

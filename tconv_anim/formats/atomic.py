@@ -1,0 +1,117 @@
+"""A file, or a folder of them, is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import OutputError
+
+__all__ = ["remove_litter", "replacing", "replacing_folder"]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A binary file that takes the place of *path* once the block ends well.
+
+    It is written beside the target under a temporary name and renamed; if the block
+    fails or is interrupted it is removed, and what was at *path* stays untouched.
+    """
+    target = Path(os.path.realpath(path))  # a link stays a link
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(), suffix=".part")
+    except OSError as error:
+        raise _failed(path, error) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        temporary.chmod(_mode(target, 0o666))
+        temporary.replace(target)
+    except OSError as error:
+        _discard(temporary)
+        raise _failed(path, error) from error
+    except BaseException:
+        _discard(temporary)
+        raise
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """A folder that takes the place of *path* once the block ends well, else leaves nothing."""
+    target = Path(os.path.realpath(path))
+    try:
+        place = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(), suffix=".part"))
+    except OSError as error:
+        raise _failed(path, error) from error
+    try:
+        yield place
+        place.chmod(_mode(target, 0o777))
+        old = place.with_suffix(".old")
+        replaced = target.exists()
+        if replaced:
+            target.rename(old)
+        try:
+            place.rename(target)
+        except BaseException:
+            if replaced:
+                old.rename(target)  # what was there is still there
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise _failed(path, error) from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _prefix() -> str:
+    """Of temporary names: whose they are."""
+    return f".tconv-{os.getpid()}-"
+
+
+def remove_litter(folder: Path) -> None:
+    """Remove temporary files of processes that were killed; those at work keep theirs."""
+    for path in folder.glob(".tconv-*.part"):
+        pid = path.name.split("-")[1]
+        if pid.isdecimal() and not _alive(int(pid)):
+            _discard(path)
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":  # where asking is killing
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    try:  # one that was killed may wait for its parent to notice
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return True
+    return stat.rpartition(")")[2].split()[:1] != ["Z"]
+
+
+def _mode(target: Path, otherwise: int) -> int:
+    """Permissions of what is being replaced, or those that anything new gets of *otherwise*."""
+    with suppress(OSError):
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return otherwise & ~mask
+
+
+def _discard(temporary: Path) -> None:
+    with suppress(OSError):
+        temporary.unlink()
+
+
+def _failed(path: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error) or type(error).__name__
+    return OutputError(f"cannot write {path}: {reason}.")

@@ -1,0 +1,83 @@
+"""What changed from one frame to the next: the part of a picture that has to be written.
+
+Palette formats write no more than that: the smallest rectangle that holds every change,
+the pixels in it that stay as they are left clear.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from .media import Film, IndexImage
+
+__all__ = ["Changes", "Part", "with_holes"]
+
+
+class Part(NamedTuple):
+    """A rectangle of a picture."""
+
+    x: int
+    y: int
+    image: IndexImage
+    changed: npt.NDArray[np.bool_]
+    """Which of its pixels are new."""
+
+
+class Changes:
+    """Frame for frame the rectangle that changed; the first is the whole picture.
+
+    Parameters
+    ----------
+    film : Film
+    grid : int, in pixels
+        Rectangles begin at multiples of it.
+    """
+
+    def __init__(self, film: Film, grid: int = 1) -> None:
+        self.grid = grid
+        wide, high = film.size
+        self._before = np.full((high, wide), film.unchanged, np.uint8)
+
+    def to(self, image: IndexImage) -> Part:
+        """The part that makes the picture before into *image*; at least one pixel."""
+        changed = image != self._before
+        np.copyto(self._before, image)  # the image may be a buffer that is drawn over
+        rows = np.flatnonzero(changed.any(axis=1))
+        if not len(rows):
+            return Part(0, 0, image[:1, :1], changed[:1, :1])
+        y = int(rows[0]) // self.grid * self.grid
+        band = slice(y, int(rows[-1]) + 1)
+        columns = np.flatnonzero(changed[band].any(axis=0))
+        x = int(columns[0]) // self.grid * self.grid
+        across = slice(x, int(columns[-1]) + 1)
+        return Part(x, y, image[band, across], changed[band, across])
+
+
+def with_holes(part: Part, unchanged: int) -> IndexImage:
+    """The rectangle with what stays as it is left clear, where that is no longer to write."""
+    return np.where(_carried_on(part), part.image, np.uint8(unchanged))
+
+
+def _carried_on(part: Part) -> npt.NDArray[np.bool_]:
+    """The changed pixels, and those after them that carry on a run of the same colour.
+
+    A run broken by holes costs more than one drawn through.
+    """
+    image, changed = part.image, part.changed
+    begins = np.ones(image.shape, np.bool_)  # every row begins a run
+    np.not_equal(image[:, 1:], image[:, :-1], out=begins[:, 1:])
+    fresh = begins.copy()  # where a stretch of changes may begin
+    fresh[:, 1:] |= ~changed[:, :-1]
+    starts = np.append(np.flatnonzero(begins), image.size)
+    stretches = np.flatnonzero(fresh & changed)
+    run = np.searchsorted(starts, stretches, side="right")
+    first = np.append(True, run[1:] != run[:-1])[: len(run)]  # of its run
+    # The mask changes at the first change of a run and at the end of that run.
+    turns = np.empty(2 * int(first.sum()) + 2, np.intp)
+    turns[0], turns[-1] = 0, image.size
+    turns[1:-1:2], turns[2:-1:2] = stretches[first], starts[run[first]]
+    drawn = np.arange(len(turns) - 1) % 2 == 1
+    return np.repeat(drawn, np.diff(turns)).reshape(image.shape)

@@ -1,0 +1,67 @@
+"""A small streaming GIF writer: one palette, changed rectangles, nothing quantised.
+
+Pillow's own LZW encoder does the compression; what it is given is already palette
+indices, cut to the rectangle that changed, with unchanged pixels transparent.
+Format: GIF89a (CompuServe, 1990) with the NETSCAPE2.0 loop extension.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO, Final
+
+from PIL import Image
+
+from .dirty_rects import Changes, with_holes
+from .media import Film, IndexImage
+
+__all__ = ["read", "write"]
+
+_KEEP: Final = 1 << 2
+"""Disposal: the next frame is drawn over this one."""
+_TRANSPARENT: Final = 1
+
+
+def write(file: BinaryIO, film: Film) -> None:
+    """Write *film* to *file*, a frame at a time; memory does not grow with its length."""
+    wide, high = film.size
+    table_bits = max(1, int(film.colours.shape[0] - 1).bit_length())
+    file.write(b"GIF89a")
+    file.write(struct.pack("<HHBBB", wide, high, 0x80 | 0x70 | (table_bits - 1), 0, 0))
+    file.write(film.colours.tobytes().ljust(3 * 2**table_bits, b"\0"))
+    if film.loop != 1:  # without the extension a film plays once
+        # Players repeat N more times after the first, so N plays are N-1 repeats.
+        repeats = film.loop - 1 if film.loop else 0
+        file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", repeats) + b"\0")
+    file.write(b"!\xfe" + _blocks(film.about.command.encode()))
+    changes, first = Changes(film), True
+    for image, ms, _ in film.shots:
+        part = changes.to(image)
+        drawn = part.image if first else with_holes(part, film.unchanged)
+        flags = _KEEP | (0 if first else _TRANSPARENT)
+        high, wide = drawn.shape
+        file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, film.unchanged, 0))
+        file.write(b"," + struct.pack("<HHHHB", part.x, part.y, wide, high, 0))
+        file.write(_compressed(drawn))
+        first = False
+    file.write(b";")
+
+
+def read(file: BinaryIO) -> str | None:
+    """The command in a file of this kind, or None."""
+    comment = Image.open(file).info.get("comment")
+    return comment.decode("utf-8", "replace") if isinstance(comment, bytes) else None
+
+
+def _compressed(part: IndexImage) -> bytes:
+    """LZW data with its code size in front, the smallest code that holds all its indices."""
+    bits = max(2, int(part.max()).bit_length())
+    high, wide = part.shape
+    image = Image.frombytes("P", (wide, high), part.tobytes())
+    return bytes([bits]) + image.tobytes("gif", "P", bits) + b"\0"
+
+
+def _blocks(data: bytes) -> bytes:
+    """*data* in the length-prefixed blocks of a GIF, at most 255 bytes each."""
+    parts = [data[start : start + 255] for start in range(0, len(data), 255)]
+    return b"".join(bytes([len(part)]) + part for part in parts) + b"\0"

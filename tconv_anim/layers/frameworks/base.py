@@ -1,0 +1,269 @@
+"""What every framework answers, and what their front ends share."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
+
+from ...errors import Argument, LayerError
+from ...notation import Pairs, Sizes
+from .. import formulas
+from ..axis import KINDS, Axis, Kind, axis_name
+from ..layer import Layer
+from ..validation import MAX_AXES, axes_words, checked_sizes
+
+if TYPE_CHECKING:
+    from ..resolve import ResolvedLayer
+    from ..spec import LayerSpec
+
+__all__ = [
+    "REQUIRED",
+    "Code",
+    "Framework",
+    "FrameworkLayer",
+    "Stretch",
+    "bare",
+    "crops",
+    "crops_to",
+    "pads",
+    "refuse_op",
+    "rest_of",
+    "shown",
+    "stretches",
+    "word",
+    "word_sizes",
+]
+
+REQUIRED: Final = object()
+"""Default of a parameter that has none."""
+
+
+class FrameworkLayer(NamedTuple):
+    """A framework's layer, and how the framework says its size."""
+
+    layer: Layer
+    rule: str = ""
+    """Of formulas.output_worked; empty: as the layer itself says it."""
+    output_padding: Sizes | None = None
+    """op, where the crop already holds it."""
+
+
+class Code(NamedTuple):
+    """A layer as one types it, from the imports to the output of an input of zeros."""
+
+    imports: tuple[str, ...]
+    layer: str
+    """The expression that makes the layer, or the node of it."""
+    before: str = ""
+    """What is done to the input first (an expression of x)."""
+    after: str = ""
+    """What is done to the output then (an expression of y)."""
+    lines: tuple[str, ...] = ()
+    """The whole program, without the imports."""
+    note: str = ""
+
+    @property
+    def program(self) -> str:
+        """Lines that run where the framework is installed."""
+        note = [f"# {self.note}"] if self.note else []
+        return "\n".join([*self.imports, "", *note, *self.lines])
+
+    @property
+    def short(self) -> str:
+        """The layer on one line, and what goes with it."""
+        parts = [f"x = {self.before}"] * bool(self.before) + [self.layer]
+        parts += [f"y = {self.after}"] * bool(self.after)
+        return "; ".join(parts) + (f"  ({self.note})" if self.note else "")
+
+
+class Framework(ABC):
+    """One framework: its parameters, its rules, its refusals, its code."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    """Its name as it writes itself."""
+    names: ClassVar[Mapping[str, str]]
+    """Its word for each of Layer's parameters: kernel, stride, padding, dilation."""
+    words: ClassVar[Mapping[str, tuple[str, ...]]]
+    """Words that its padding knows, kind by kind."""
+    defaults: ClassVar[Mapping[str, Mapping[str, object]]]
+    """Parameters and their defaults, kind by kind."""
+
+    @abstractmethod
+    def make(self, kind: Kind, input_size: Sizes, given: Mapping[str, Any]) -> FrameworkLayer:
+        """The layer of *given*, its parameters, complete, as :meth:`complete` leaves them."""
+
+    @abstractmethod
+    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+        """Its parameters from what was typed on the command line."""
+
+    @abstractmethod
+    def code(self, resolved: ResolvedLayer) -> Code:
+        """How one types exactly that layer; LayerError where the framework cannot say it."""
+
+    def complete(self, kind: Kind, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """*parameters* with the defaults; LayerError for names it does not have."""
+        if kind not in KINDS:
+            raise LayerError(
+                Argument("kind", kind), " is no kind of layer: it is 'transposed' or 'conv'."
+            )
+        known = self.defaults[kind]
+        for name, value in parameters.items():
+            if name not in known:
+                raise LayerError(
+                    Argument(name, value),
+                    f" is no parameter of {self.title}'s {_KIND_NAMES[kind]}:"
+                    f" there are {', '.join(known)}.",
+                )
+        given = {**known, **parameters}
+        for name, value in given.items():
+            if value is REQUIRED:
+                raise LayerError(
+                    Argument(name), f" is missing: {self.title}'s {_KIND_NAMES[kind]} needs it."
+                )
+        return given
+
+    def output_size(self, kind: Kind, layer: Layer, sizes: Sizes) -> Sizes:
+        """The layer's output; what has none is refused in the framework's terms."""
+        try:
+            return layer.output_size(sizes)
+        except LayerError as error:
+            if layer.crop is not None and (larger := _large_enough(layer, sizes)) != sizes:
+                raise self._nothing_left(layer, sizes, larger) from None
+            parts = [self.renamed(p) if isinstance(p, Argument) else p for p in error.parts]
+            raise LayerError(*parts) from None
+
+    def renamed(self, part: Argument) -> Argument:
+        """A parameter of Layer in a message, as the framework calls and writes it."""
+        return part._replace(name=self.names.get(part.name, part.name))
+
+    def _nothing_left(self, layer: Layer, sizes: Sizes, larger: Sizes) -> LayerError:
+        """Why a layer said with a framework's own padding has no output."""
+        found = [axis.output_size(i) for axis, i in zip(layer.axes(len(sizes)), sizes, strict=True)]
+        o = min(found)
+        alike = len(set(sizes)) == len(set(found)) == 1
+        which = "" if alike else f" ({axis_name(found.index(o), len(sizes))})"
+        return LayerError(
+            Argument("input_size", sizes),
+            f" gives an output of {o} cells with this kernel, stride and padding{which}, and at"
+            " least 1 must be left. Try ",
+            Argument("input_size", larger),
+            ".",
+        )
+
+    # -- for its make ------------------------------------------------------------------
+
+    def sizes(self, name: str, value: object, least: int | None, ndim: int) -> Sizes:
+        """A parameter as one number an axis."""
+        found = checked_sizes(name, value, least)
+        if isinstance(found, int):
+            return (found,) * ndim
+        if len(found) != ndim:
+            raise LayerError(
+                Argument(name, found),
+                f" has {axes_words(len(found))}, but the input has {ndim}. Give one value for every"
+                " axis, or one for each.",
+            )
+        return found
+
+    def of_kernel(
+        self, kind: Kind, given: Mapping[str, Any], ndim: int
+    ) -> tuple[Sizes, Sizes, Sizes]:
+        """Kernel size, stride and dilation, one number an axis."""
+        if not 1 <= ndim <= MAX_AXES:
+            raise LayerError(f"a layer has 1, 2 or 3 axes, not {ndim}.")
+        stride, unsaid = self.stride_name(kind), self.defaults[kind]
+        k, s, d = (
+            self.sizes(name, 1 if given[name] is None is unsaid[name] else given[name], 1, ndim)
+            for name in (self.names["kernel_size"], stride, self.names["dilation"])
+        )
+        return k, s, d
+
+    def stride_name(self, kind: Kind) -> str:
+        return self.names["stride"]
+
+
+_KIND_NAMES: Final = {"conv": "convolution", "transposed": "transposed convolution"}
+
+
+def _large_enough(layer: Layer, sizes: Sizes) -> Sizes:
+    """The smallest input with an output on every axis; each cell of it adds s of them."""
+    return tuple(
+        max(i, i - (axis.output_size(i) - 1) // axis.s)
+        for axis, i in zip(layer.axes(len(sizes)), sizes, strict=True)
+    )
+
+
+Stretch: TypeAlias = tuple[int, int, int]
+"""(i, k_eff, s) of an axis: what a size comes from."""
+
+
+def stretches(axes: Sequence[Axis], input_size: Sizes) -> list[Stretch]:
+    return [(i, axis.k_eff, axis.s) for axis, i in zip(axes, input_size, strict=True)]
+
+
+def word_sizes(asked: str, axes: Sequence[Stretch]) -> Sizes:
+    """Output size of a transposed layer with "same" or "valid", in Keras and in JAX."""
+    if asked == "same":
+        return tuple(formulas.same_transposed_size(i, s) for i, _, s in axes)
+    return tuple(formulas.valid_transposed_size(*axis) for axis in axes)
+
+
+def crops_to(sizes: Sizes, axes: Sequence[Stretch]) -> Pairs:
+    """How Keras and JAX crop the full result to a size."""
+    return tuple(
+        formulas.shared_crop(formulas.full_size(i, s, span) - o)
+        for (i, span, s), o in zip(axes, sizes, strict=True)
+    )
+
+
+def bare(k: Sizes, s: Sizes, d: Sizes, crop: Pairs, *, rotate_kernel: bool = True) -> Layer:
+    """The transposed layer of a crop, said as a crop."""
+    return Layer(
+        "transposed", kernel_size=k, stride=s, dilation=d, crop=crop, rotate_kernel=rotate_kernel
+    )
+
+
+def word(value: object) -> str | None:
+    """*value* where it is text; ONNX' is often bytes."""
+    if isinstance(value, bytes):
+        return value.decode("ascii", "replace")
+    return value if isinstance(value, str) else None
+
+
+def refuse_op(op: Sizes, limits: Sizes, why: str) -> None:
+    """Raise LayerError where an output padding is not below its limit."""
+    for value, limit in zip(op, limits, strict=True):
+        if value >= limit:
+            raise LayerError(
+                Argument("output_padding", op[0] if len(set(op)) == 1 else op),
+                f" must be smaller than {why} = {limit}. Try ",
+                Argument(
+                    "output_padding",
+                    min(limits) - 1 if len(set(op)) == 1 else _below(op, limits),
+                ),
+                ".",
+            )
+
+
+def _below(op: Sizes, limits: Sizes) -> Sizes:
+    return tuple(min(value, limit - 1) for value, limit in zip(op, limits, strict=True))
+
+
+def rest_of(crop: Sequence[tuple[int, int]], done: Sequence[tuple[int, int]]) -> Pairs:
+    """What is left of a crop where some of it is done."""
+    return tuple((b - e, c - f) for (b, c), (e, f) in zip(crop, done, strict=True))
+
+
+def crops(axes: Sequence[Axis]) -> Pairs:
+    return tuple((axis.crop_begin, axis.crop_end) for axis in axes)
+
+
+def pads(axes: Sequence[Axis]) -> Pairs:
+    return tuple((axis.pad_begin, axis.pad_end) for axis in axes)
+
+
+def shown(values: Sequence[int]) -> str:
+    """One number where all are alike, else a tuple, as Python writes it."""
+    return str(values[0]) if len(set(values)) == 1 else str(tuple(values))

@@ -1,0 +1,240 @@
+"""JAX: explicit pads stand around the zero-inserted input, and the kernel is not rotated.
+
+``lax.conv_transpose`` slides the kernel as given unless ``transpose_kernel=True``, and its
+pairs are p', not p, unless ``use_consistent_padding=True``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...errors import Argument, LayerError
+from ...notation import Pairs, Sizes
+from .. import formulas
+from ..axis import Kind
+from ..layer import Layer
+from ..validation import checked_padding
+from .base import (
+    REQUIRED,
+    Code,
+    Framework,
+    FrameworkLayer,
+    bare,
+    crops,
+    crops_to,
+    pads,
+    stretches,
+    word,
+    word_sizes,
+)
+
+if TYPE_CHECKING:
+    from ..resolve import ResolvedLayer
+    from ..spec import LayerSpec
+
+__all__ = ["FRAMEWORK"]
+
+_SHARED = {"kernel_shape": REQUIRED, "padding": REQUIRED, "rhs_dilation": None}
+
+
+class _JAX(Framework):
+    name, title = "jax", "JAX"
+    names = {
+        "kernel_size": "kernel_shape",
+        "stride": "strides",
+        "padding": "padding",
+        "dilation": "rhs_dilation",
+    }
+    words = {"conv": ("SAME", "SAME_LOWER", "VALID"), "transposed": ("SAME", "VALID")}
+    defaults = {
+        "conv": {**_SHARED, "window_strides": REQUIRED},
+        "transposed": {
+            **_SHARED,
+            "strides": REQUIRED,
+            "transpose_kernel": False,
+            "use_consistent_padding": False,
+        },
+    }
+
+    def stride_name(self, kind: Kind) -> str:
+        return "window_strides" if kind == "conv" else "strides"
+
+    def make(self, kind: Kind, input_size: Sizes, given: Mapping[str, Any]) -> FrameworkLayer:
+        ndim = len(input_size)
+        self._refuse_plain_numbers(kind, given)
+        k, s, d = self.of_kernel(kind, given, ndim)
+        spans = [formulas.effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
+        axes = list(zip(input_size, spans, s, strict=True))
+        asked = word(given["padding"])
+        if kind == "conv":
+            if asked is not None:
+                asked = self._checked(kind, asked.upper(), given["padding"])
+                ends = tuple(_conv_pads(asked, *axis) for axis in axes)
+                rule = "ceil" if asked != "VALID" else ""
+            else:
+                ends, rule = self._pairs(given["padding"], ndim, least=0), ""
+            return FrameworkLayer(
+                Layer("conv", kernel_size=k, stride=s, dilation=d, padding=ends), rule
+            )
+        rotate = _switch("transpose_kernel", given["transpose_kernel"])
+        consistent = _switch("use_consistent_padding", given["use_consistent_padding"])
+        if asked is not None:
+            if max(s) == 1 and not consistent and asked not in self.words[kind]:
+                # JAX hands other words on to the plain convolution, which takes no stride then.
+                asked = self._checked("conv", asked.upper(), given["padding"])
+                ends = tuple(_conv_pads(asked, *axis) for axis in axes)
+                return FrameworkLayer(bare(k, s, d, _crops(ends, spans), rotate_kernel=rotate), "")
+            asked = self._checked(kind, asked, given["padding"])
+            crop = crops_to(word_sizes(asked.lower(), axes), axes)
+            return FrameworkLayer(bare(k, s, d, crop, rotate_kernel=rotate), asked.lower())
+        crop = ends = self._pairs(given["padding"], ndim, least=None)
+        if not consistent:
+            crop = _crops(ends, spans)
+        if consistent and all(n >= 0 for pair in crop for n in pair):
+            layer = Layer(
+                "transposed",
+                kernel_size=k,
+                stride=s,
+                dilation=d,
+                padding=crop,
+                rotate_kernel=rotate,
+            )
+            return FrameworkLayer(layer)
+        return FrameworkLayer(
+            bare(k, s, d, crop, rotate_kernel=rotate), "crop" if consistent else "dilated input"
+        )
+
+    def _refuse_plain_numbers(self, kind: Kind, given: Mapping[str, Any]) -> None:
+        for name in (self.stride_name(kind), "rhs_dilation"):
+            if isinstance(value := given[name], int):
+                raise LayerError(
+                    Argument(name, value),
+                    " must be a tuple, one number an axis: JAX takes no single number for all.",
+                )
+
+    def _checked(self, kind: Kind, asked: str, padding: object) -> str:
+        if isinstance(padding, str) and asked in self.words[kind]:
+            return asked
+        takes = "lax.conv_general_dilated" if kind == "conv" else "lax.conv_transpose"
+        raise LayerError(
+            Argument("padding", padding),
+            f" is no padding of {takes}: it takes {', '.join(self.words[kind])} or a (begin, end)"
+            " pair an axis. Try ",
+            Argument("padding", "SAME"),
+            ".",
+        )
+
+    def _pairs(self, padding: object, ndim: int, *, least: int | None) -> Pairs:
+        if padding is None or not isinstance(padding, Sequence):
+            raise LayerError(
+                Argument("padding", padding),
+                " must be a word or a (begin, end) pair of whole numbers an axis.",
+            )
+        found = checked_padding("padding", padding, None)
+        if isinstance(found, int) or len(found) != ndim or isinstance(found[0], int):
+            raise LayerError(
+                Argument("padding", padding),
+                f" must be a (begin, end) pair for each of the {ndim} axes.",
+            )
+        pairs: Pairs = found
+        if least is not None and any(n < least for pair in pairs for n in pair):
+            raise LayerError(
+                Argument("padding", padding),
+                " is below 0: JAX then cuts cells off a convolution's input, which no layer here"
+                " says. Cut the input first, and try ",
+                Argument("padding", tuple((max(b, 0), max(e, 0)) for b, e in pairs)),
+                ".",
+            )
+        return pairs
+
+    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+        if any(spec.output_padding or ()):
+            parts: list[str | Argument] = [
+                Argument("output_padding", spec.output_padding),
+                " is not known to JAX. ",
+            ]
+            if isinstance(spec.padding, str):
+                parts += ["Leave it out, or give the pads in numbers."]
+            else:
+                more = zip(spec.padding, spec.output_padding or (), strict=True)
+                pads = tuple((begin, end + op) for (begin, end), op in more)
+                parts += ["Its pads have an end of their own: try ", Argument("padding", pads), "."]
+            raise LayerError(*parts)
+        padding: object = spec.padding
+        if isinstance(padding, str):
+            padding = padding.upper()
+        given = {
+            "kernel_shape": spec.kernel_size,
+            self.stride_name(spec.kind): spec.stride,
+            "padding": padding,
+            "rhs_dilation": spec.dilation,
+        }
+        if spec.kind == "transposed":
+            given["transpose_kernel"] = spec.transpose_kernel
+        return given
+
+    def code(self, resolved: ResolvedLayer) -> Code:
+        axes = resolved.axes
+        strides = tuple(a.s for a in axes)
+        i_and_k = stretches(axes, resolved.input_size)
+        if resolved.kind == "conv":
+            name = "conv_general_dilated"
+            ends = pads(axes)
+            said = str(list(ends))
+            for asked in ("VALID", "SAME", "SAME_LOWER"):
+                if ends == tuple(_conv_pads(asked, *axis) for axis in i_and_k):
+                    said = f'"{asked}"'
+                    break
+            words = [f"window_strides={strides}", f"padding={said}"]
+            shapes = ((1, 1, *resolved.input_size), (1, 1, *resolved.kernel_size))
+            output = (1, 1, *resolved.output_size)
+        else:
+            name = "conv_transpose"
+            crop = crops(axes)
+            said = str(list(_crops(crop, resolved.kernel_extent)))
+            for asked in ("VALID", "SAME"):
+                if crop == crops_to(word_sizes(asked.lower(), i_and_k), i_and_k):
+                    said = f'"{asked}"'
+                    break
+            words = [f"strides={strides}", f"padding={said}"]
+            shapes = ((1, *resolved.input_size, 1), (*resolved.kernel_size, 1, 1))
+            output = (1, *resolved.output_size, 1)
+        if any(a.d > 1 for a in axes):
+            words.append(f"rhs_dilation={tuple(a.d for a in axes)}")
+        if resolved.kind == "transposed" and resolved.layer.rotate_kernel:
+            words.append("transpose_kernel=True")
+        layer = f"lax.{name}(x, w, {', '.join(words)})"
+        return Code(
+            ("import jax.numpy as jnp", "from jax import lax"),
+            layer,
+            lines=(
+                f"x = jnp.zeros({shapes[0]})",
+                f"w = jnp.zeros({shapes[1]})",
+                f"y = {layer}  # {' x '.join(str(n) for n in output)}",
+            ),
+        )
+
+
+def _conv_pads(asked: str, i: int, span: int, s: int) -> tuple[int, int]:
+    if asked == "VALID":
+        return 0, 0
+    begin, end = formulas.halves(formulas.same_conv_padding(i, span, s))
+    return (begin, end) if asked == "SAME" else (end, begin)
+
+
+def _crops(ends: Pairs, spans: Sequence[int]) -> Pairs:
+    """The crop that pads p' around the zero-inserted input leave; and p' of a crop."""
+    return tuple(
+        (formulas.equivalent_padding(span, begin), formulas.equivalent_padding(span, end))
+        for (begin, end), span in zip(ends, spans, strict=True)
+    )
+
+
+def _switch(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise LayerError(Argument(name, value), " must be True or False.")
+    return value
+
+
+FRAMEWORK = _JAX()

@@ -1,0 +1,243 @@
+"""The layer: its parameters, checked, and the sizes they lead to.
+
+One model covers every framework. Per axis a transposed convolution has an
+uncropped result of F = (i-1)s + k_eff cells; its output is F with ``crop_begin``
+and ``crop_end`` cells removed (negative: cells appended that no kernel reaches).
+Padding p and output padding op are one way to say the crop: crop_begin = p,
+crop_end = p - op.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Any
+
+from ..errors import Argument, LayerError
+from ..notation import Pairs, Sizes
+from .axis import KINDS, Axis, Kind
+from .refusals import no_output, plain, too_much_output_padding
+from .validation import MAX_AXES, MAX_SIZE, axes_words, checked_padding, checked_sizes, shortened
+
+__all__ = ["Layer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One convolution layer: single channel, 1 to 3 axes, no input size.
+
+    Parameters
+    ----------
+    kind : ``"transposed"`` or ``"conv"``
+        ``"conv"`` is the standard convolution of the frameworks (cross-correlation).
+    kernel, stride, dilation : int or tuple of int
+        k, s and d in cells. An int holds for any number of axes, a tuple gives
+        one value per axis.
+    padding : int, tuple of int, or tuple of (begin, end) pairs
+        p in cells: zeros added (conv), or cells cropped (transposed).
+    output_padding : int or tuple of int
+        op, cells added at the end of a transposed output; smaller than
+        max(stride, dilation) on each axis.
+    crop : tuple of (begin, end) pairs, optional
+        Instead of padding and output padding of a transposed layer: what is
+        removed from the uncropped result; negative appends cells.
+    rotate_kernel : bool
+        False for JAX's default, where the gather form slides the kernel as given.
+
+    Raises
+    ------
+    LayerError
+        A parameter is out of range, whatever the input size.
+
+    Examples
+    --------
+    >>> layer = Layer("transposed", kernel_size=3, stride=2, padding=1)
+    >>> layer.output_size((3, 3))
+    (5, 5)
+    >>> Layer("conv", kernel_size=3, stride=2, padding=1).output_size((5, 5))
+    (3, 3)
+    """
+
+    kind: Kind
+    _: KW_ONLY
+    kernel_size: int | Sizes
+    stride: int | Sizes = 1
+    padding: int | Sizes | Pairs = 0
+    dilation: int | Sizes = 1
+    output_padding: int | Sizes = 0
+    crop: Pairs | None = None
+    rotate_kernel: bool = True
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise LayerError(
+                Argument("kind", self.kind), " is no kind of layer: it is 'transposed' or 'conv'."
+            )
+        for name, least in (
+            ("kernel_size", 1),
+            ("stride", 1),
+            ("dilation", 1),
+            ("output_padding", 0),
+        ):
+            object.__setattr__(self, name, checked_sizes(name, getattr(self, name), least))
+        object.__setattr__(self, "padding", checked_padding("padding", self.padding, least=0))
+        if self.crop is not None:
+            object.__setattr__(self, "crop", self._checked_crop())
+        if not isinstance(self.rotate_kernel, bool):
+            raise LayerError(
+                Argument("rotate_kernel", self.rotate_kernel), " must be True or False."
+            )
+        self._check_axes_agree()
+        if self.kind == "conv":
+            self._check_conv()
+        for index, axis in enumerate(self.axes(self.ndim or 1)):
+            if self.kind == "transposed" and axis.op >= max(axis.s, axis.d):
+                raise too_much_output_padding(self, index)
+
+    # -- what needs no input size ------------------------------------------------
+
+    @property
+    def ndim(self) -> int | None:
+        """Number of axes where a parameter fixes it, else None: any number will do."""
+        return max((len(value) for _, value in self._per_axis()), default=None)
+
+    def axes(self, ndim: int) -> tuple[Axis, ...]:
+        """The layer's parameters axis by axis, for *ndim* axes."""
+        if self.ndim not in (None, ndim):
+            raise LayerError(f"the layer has {self.ndim} axes, not {ndim}.")
+        if not 1 <= ndim <= MAX_AXES:
+            raise LayerError(f"a layer has 1, 2 or 3 axes, not {ndim}.")
+
+        def spread(value: Any) -> tuple[Any, ...]:
+            return value if isinstance(value, tuple) else (value,) * ndim
+
+        pads = [p if isinstance(p, tuple) else (p, p) for p in spread(self.padding)]
+        ops = spread(self.output_padding)
+        crops = (
+            self.crop
+            if self.crop is not None
+            else [(b, e - op) for (b, e), op in zip(pads, ops, strict=True)]
+            if self.kind == "transposed"
+            else [(0, 0)] * ndim
+        )
+        return tuple(
+            Axis(self.kind, k, s, d, op, *pad, *crop)
+            for k, s, d, op, pad, crop in zip(
+                spread(self.kernel_size),
+                spread(self.stride),
+                spread(self.dilation),
+                ops,
+                pads,
+                crops,
+                strict=True,
+            )
+        )
+
+    # -- what needs one ----------------------------------------------------------
+
+    def output_size(self, input_size: int | Sequence[int]) -> Sizes:
+        """Size of the output, one int per axis, for an input of *input_size* cells.
+
+        An int is one axis, or every axis of a layer that has its own number of axes.
+
+        Raises
+        ------
+        LayerError
+            The kernel does not fit the padded input, or nothing is left after the crop.
+
+        Notes
+        -----
+        conv: floor((i + p_b + p_e - k_eff)/s) + 1; transposed: (i-1)s + k_eff -
+        crop_b - crop_e, with k_eff = d(k-1)+1 (Dumoulin and Visin, "A guide to
+        convolution arithmetic for deep learning", 2016, and the PyTorch documentation).
+        """
+        sizes = self.checked_input_size(input_size)
+        outputs = []
+        for index, (axis, i) in enumerate(zip(self.axes(len(sizes)), sizes, strict=True)):
+            o = axis.output_size(i)
+            if o < 1:
+                raise no_output(self, sizes, index)
+            if o > MAX_SIZE:
+                raise LayerError(
+                    Argument("input_size", plain(sizes)),
+                    f" gives an output of {shortened(o)} cells, more than a tensor's axis"
+                    f" can have ({MAX_SIZE}). Try a smaller ",
+                    Argument("input_size"),
+                    ".",
+                )
+            outputs.append(o)
+        return tuple(outputs)
+
+    def checked_input_size(self, input_size: int | Sequence[int]) -> Sizes:
+        """*input_size* as one positive int per axis; raises LayerError where it is not."""
+        value = checked_sizes("input_size", input_size, 1)
+        sizes = value if isinstance(value, tuple) else (value,) * (self.ndim or 1)
+        if self.ndim not in (None, len(sizes)):
+            raise LayerError(
+                Argument("input_size", value),
+                f" has {axes_words(len(sizes))}, but the layer has {self.ndim}. Give one value"
+                " per axis.",
+            )
+        return sizes
+
+    # -- checks --------------------------------------------------------------------
+
+    def _per_axis(self) -> list[tuple[str, tuple[Any, ...]]]:
+        names = ("kernel_size", "stride", "padding", "dilation", "output_padding", "crop")
+        values = [(name, getattr(self, name)) for name in names]
+        return [(name, value) for name, value in values if isinstance(value, tuple)]
+
+    def _checked_crop(self) -> Pairs:
+        if self.kind == "conv":
+            raise LayerError(
+                Argument("crop", self.crop),
+                " belongs to transposed layers: a standard convolution pads. Use ",
+                Argument("padding"),
+                " instead.",
+            )
+        if self.padding != 0 or self.output_padding != 0:
+            other = "padding" if self.padding != 0 else "output_padding"
+            raise LayerError(
+                Argument("crop", self.crop),
+                " stands instead of padding and output padding. Leave out ",
+                Argument(other, getattr(self, other)),
+                ".",
+            )
+        crop = checked_padding("crop", self.crop, least=None)
+        if isinstance(crop, int) or isinstance(crop[0], int):
+            raise LayerError(
+                Argument("crop", self.crop),
+                " must be a (begin, end) pair per axis: ((0, 1), (0, 1)).",
+            )
+        return crop
+
+    def _check_axes_agree(self) -> None:
+        given = self._per_axis()
+        for name, value in given:
+            if len(value) > MAX_AXES:
+                raise LayerError(
+                    Argument(name, value), f" has {len(value)} axes: a layer has 1, 2 or 3."
+                )
+            if len(value) != len(given[0][1]):
+                raise LayerError(
+                    Argument(name, value),
+                    f" has {axes_words(len(value))}, but ",
+                    Argument(*given[0]),
+                    f" has {len(given[0][1])}. Give one value for every axis, or as many as the"
+                    " others have.",
+                )
+
+    def _check_conv(self) -> None:
+        if any(axis.op for axis in self.axes(self.ndim or 1)):
+            raise LayerError(
+                Argument("output_padding", self.output_padding),
+                " belongs to transposed layers: a standard convolution has no output padding."
+                " Leave it out, or ask for ",
+                Argument("kind", "transposed"),
+                ".",
+            )
+        if not self.rotate_kernel:
+            raise LayerError(
+                Argument("rotate_kernel", False),
+                " belongs to transposed layers: a standard convolution never rotates its kernel.",
+            )

@@ -1,0 +1,270 @@
+"""From a network as written down to its rows: sizes, channels, skips, fields, one by one."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from ...errors import Argument, LayerError
+from ...notation import Sizes, format_sizes
+from ..even_kernel import even_spec
+from ..overlap import overlaps
+from ..resolve import ResolvedLayer
+from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
+from .compact_notation import near, write_layer
+from .crops import crop_word, cut_of, spread
+from .fitting_sizes import fitting_inputs, resolve_on
+from .network import Join, Network, Step
+from .receptive_field import INPUT, Stage, fields, reach
+from .skips import crop_of, remedies_for
+from .spec import CropSpec, NetworkSpec, SkipSpec, StepSpec
+
+__all__ = ["walk", "with_fields"]
+
+_PREFIXES: Final = {"transposed": "", "conv": "conv:", "pool": "pool:"}
+
+
+def walk(
+    spec: NetworkSpec,
+    *,
+    input_size: Sizes | None = None,
+    channels: int | None = None,
+    dims: int | None = None,
+) -> Network:
+    """The network of *spec*, for its own input or for another one.
+
+    Parameters
+    ----------
+    input_size : tuple of int, optional
+        Cells per axis; one value stands for every axis.
+    channels : int, optional
+        Of the input. Where neither this nor any layer says channels, every layer counts for
+        one pair of an input and an output channel, without biases.
+    dims : int, optional
+        Axes: 1, 2 or 3. Default: as many as a value names, else 2.
+
+    Raises
+    ------
+    LayerError
+        A layer that cannot be, with its number and name; an input size nobody gave.
+
+    Examples
+    --------
+    >>> from .compact_notation import read_words
+    >>> decoder = walk(read_words("k4s1p0 k4s2p1 k4s2p1"), input_size=(1,))
+    >>> [step.output_size for step in decoder.steps], decoder.macs
+    ([(4, 4), (8, 8), (16, 16)], 1296)
+    """
+    asked = input_size or spec.input_size
+    if asked is None:
+        raise LayerError(
+            f"{spec.name or 'the network'}: nobody said the input size. Try ",
+            Argument("input_size", 64),
+            ".",
+        )
+    checked_sizes("input_size", asked, 1)
+    ndim = _axes(spec, asked, dims)
+    if len(asked) not in (1, ndim):
+        raise LayerError(
+            Argument("input_size", "x".join(map(str, asked))),
+            f" has {axes_words(len(asked))}, but the network has {ndim}. Give one value for every"
+            " axis, or one for each.",
+        )
+    size = spread(asked, ndim)
+    channels = spec.channels if channels is None else channels
+    if channels is not None:
+        checked_sizes("channels", channels, 1)
+    counted = channels is not None or any(
+        step.channels or step.groups > 1 or (step.skip and step.skip.channels)
+        for step in spec.steps
+    )
+    walker = _Walker(size, (channels or 1) if counted else None)
+    for step in spec.steps:
+        walker.take(step)
+    return Network(
+        steps=with_fields(walker.rows, walker.chains, walker.own),
+        input_size=size,
+        fitting=()
+        if all(row.joined is None or row.joined.fits for row in walker.rows)
+        else fitting_inputs(spec, size),
+        channels=(channels or 1) if counted else None,
+        name=spec.name,
+        title=spec.title,
+        source=spec.source,
+        framework=spec.framework,
+    )
+
+
+def _axes(spec: NetworkSpec, input_size: Sizes, dims: int | None) -> int:
+    """As many as somebody says, or as the first value with more than one has."""
+    if dims or spec.dims:
+        return dims or spec.dims or 2
+    named = [len(input_size)]
+    for step in spec.steps:
+        values = step.layer or step.crop or ()
+        named += [len(value) for value in values if isinstance(value, tuple)]
+    found = next((count for count in named if count > 1), 2)
+    if found > MAX_AXES:
+        raise LayerError(f"a layer has 1, 2 or 3 axes, not {found}.")
+    return found
+
+
+class _Tensor(NamedTuple):
+    """What a layer gives on: its size, its channels, and the stage it comes from."""
+
+    size: Sizes
+    channels: int
+    stage: int
+
+
+class _Walker:
+    """Goes through the steps, and remembers what later ones may ask for."""
+
+    def __init__(self, size: Sizes, channels: int | None) -> None:
+        self.counted = channels is not None
+        self.now = _Tensor(size, channels or 1, INPUT)
+        self.named = {"input": self.now}
+        self.rows: list[Step] = []
+        self.chains: tuple[list[Stage], ...] = tuple([] for _ in size)
+        self.own: list[int] = []
+        """The stage of every row's own output."""
+
+    def take(self, step: StepSpec) -> None:
+        if step.name in self.named:
+            raise step.place.error(
+                f"an earlier layer is called {step.name} already. Take another name."
+            )
+        row, resolved = self._row(step)
+        shifts = [begin for begin, _ in row.cut] or [0] * len(self.now.size)
+        stages = [
+            Stage(((self.now.stage, shift),), row.axes[axis] if row.axes else None)
+            for axis, shift in enumerate(shifts)
+        ]
+        self.now = _Tensor(row.output_size, row.out_channels, self._append(stages))
+        self.own.append(self.now.stage)
+        if step.skip is not None:
+            joined = self._joined(step, step.skip)
+            if not joined.fits:
+                joined = joined._replace(remedies=remedies_for(step, resolved, joined))
+            row = row._replace(joined=joined)
+        if step.name:
+            self.named[step.name] = self.now
+        self.rows.append(row)
+
+    def _append(self, stages: list[Stage]) -> int:
+        for chain, stage in zip(self.chains, stages, strict=True):
+            chain.append(stage)
+        return len(self.chains[0]) - 1
+
+    def _row(self, step: StepSpec) -> tuple[Step, ResolvedLayer | None]:
+        size, channels = self.now.size, self.now.channels
+        row = Step(len(self.rows) + 1, step.operation, size, size, name=step.name)
+        row = row._replace(in_channels=channels, out_channels=channels)
+        if step.layer is None:
+            cut = cut_of(step, step.crop or CropSpec(), size)
+            left = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
+            return row._replace(output_size=left, cut=cut, word=crop_word(step.crop, cut)), None
+        try:
+            resolved = resolve_on(step.layer._replace(input_size=size), len(size))
+        except LayerError as error:
+            raise step.place.blame(error) from None
+        if self.counted and step.operation != "pool":
+            row = row._replace(out_channels=step.channels or channels)
+            self._check_groups(step, row)
+        return (
+            row._replace(
+                output_size=resolved.output_size,
+                word=_PREFIXES[step.operation] + write_layer(step.layer),
+                even_word=_even_word(resolved) if step.operation == "transposed" else "",
+                axes=resolved.axes,
+                kernel_size=resolved.kernel_size,
+                stride=tuple(axis.s for axis in resolved.axes),
+                dilation=tuple(axis.d for axis in resolved.axes),
+                groups=step.groups,
+                bias=step.bias and self.counted and step.operation != "pool",
+            ),
+            resolved,
+        )
+
+    def _check_groups(self, step: StepSpec, row: Step) -> None:
+        for what, count in (("comes in", row.in_channels), ("goes out", row.out_channels)):
+            if count % step.groups:
+                raise step.place.error(
+                    f"{step.groups} groups do not divide the {count} channels of what {what}."
+                    " Take a number of groups that divides both"
+                    f" {row.in_channels} and {row.out_channels}."
+                )
+
+    def _joined(self, step: StepSpec, skip: SkipSpec) -> Join:
+        place, own = step.place, self.now
+        if skip.source is not None:
+            if skip.source not in self.named:
+                hint = near(skip.source, tuple(self.named)) or " Name one that comes before it."
+                raise place.error(f'skip from "{skip.source}": no earlier layer is that.{hint}')
+            source = self.named[skip.source]
+        else:
+            ndim = len(own.size)
+            wanted = skip.size or ()
+            if len(wanted) not in (1, ndim):
+                raise place.error(
+                    f"skip.size has {axes_words(len(wanted))}, and the network has {ndim}."
+                )
+            if min(wanted) < 1:
+                raise place.error("skip.size must be at least 1 on every axis.")
+            if self.counted and skip.channels is None and skip.join == "concat":
+                raise place.error(
+                    "how many channels does the skip connection add? Try skip ="
+                    f' {{ size = "{format_sizes(wanted)}", channels = {own.channels} }}.'
+                )
+            source = _Tensor(spread(wanted, ndim), skip.channels or own.channels, INPUT)
+        if skip.join == "add" and self.counted and source.channels != own.channels:
+            raise place.error(
+                f"{source.channels} channels cannot be added to {own.channels}. Make them alike,"
+                ' or take join = "concat".'
+            )
+        made = crop_of(step, skip, own.size, source.size)._replace(channels=source.channels)
+        channels = own.channels
+        if self.counted and skip.join == "concat":
+            channels += source.channels
+        if channels > MAX_SIZE:
+            raise place.error(
+                f"{channels:.1e} channels are more than a tensor can have. Join fewer with concat."
+                if channels < 10**300
+                else "more channels than a tensor can have. Join fewer with concat."
+            )
+        number = own.stage
+        if skip.source is not None:
+            stages = [Stage(((own.stage, 0), (source.stage, begin))) for begin, _ in made.crop]
+            number = self._append(stages)
+        self.now = _Tensor(own.size, channels, number)
+        return made
+
+
+def _even_word(resolved: ResolvedLayer) -> str:
+    if all(found.even for found in overlaps(resolved.axes)):
+        return ""
+    found = even_spec(resolved)
+    return "" if found is None else write_layer(found)
+
+
+def with_fields(
+    rows: list[Step], chains: tuple[list[Stage], ...], own: list[int]
+) -> tuple[Step, ...]:
+    """The rows with their receptive field and reach. *own* are the stages they end in."""
+    known: dict[tuple[Stage, ...], tuple[list[int | None], list[int | None]]] = {}
+    for chain in map(tuple, chains):
+        if chain not in known:
+            every = fields(chain)
+            known[chain] = ([every[number] for number in own], reach(chain, own))
+    found = [known[tuple(chain)] for chain in chains]
+    return tuple(
+        row._replace(
+            field=_all_known([field[n] for field, _ in found]),
+            reach=_all_known([touched[n] for _, touched in found]),
+        )
+        for n, row in enumerate(rows)
+    )
+
+
+def _all_known(values: list[int | None]) -> Sizes | None:
+    known = tuple(value for value in values if value is not None)
+    return known if len(known) == len(values) else None

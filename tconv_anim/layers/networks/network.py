@@ -1,0 +1,238 @@
+"""A network worked out: a row for every step, with sizes, costs, fields and skips."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from ...notation import Pairs, Sizes
+from .. import formulas
+from ..axis import Axis
+from ..overlap import Overlap, overlap_data, overlaps
+from .spec import Operation
+
+__all__ = ["Join", "Network", "Step", "ends_words", "network_data", "parameters"]
+
+
+def parameters(kernel: Sizes, in_channels: int, out_channels: int, groups: int, bias: bool) -> int:
+    """Weights of a layer, and its biases.
+
+    prod(k)*C_in*C_out/groups, and C_out more with a bias: the shapes of PyTorch's Conv and
+    ConvTranspose weights.
+
+    >>> parameters((4, 4), 512, 256, 1, False)
+    2097152
+    """
+    weights = math.prod(kernel) * in_channels * out_channels // groups
+    return weights + (out_channels if bias else 0)
+
+
+def ends_words(ends: Pairs) -> str:
+    """Cells at both ends, both of them told.
+
+    >>> ends_words(((4, 4), (4, 4))), ends_words(((0, 1), (1, 1)))
+    ('4:4', '0:1x1:1')
+    """
+    words = [f"{begin}:{end}" for begin, end in ends]
+    return "x".join(words[:1] if len(set(words)) == 1 else words)
+
+
+class Join(NamedTuple):
+    """A skip connection: what joins a layer's output, and how it has to be cut for that."""
+
+    join: str
+    source: str
+    """The earlier layer's name; empty where only a size was given."""
+    size: Sizes
+    channels: int
+    wanted: Sizes
+    """The output it joins."""
+    crop: Pairs
+    """Cells to remove from it at both ends of every axis; negative ones are missing."""
+    meant: bool
+    """Whether it is cut by intention."""
+    remedies: tuple[str, ...] = ()
+    """Ways to make it fit; none where it does."""
+
+    @property
+    def crop_words(self) -> str:
+        """The crop as begin:end, axis by axis where they differ; empty for none."""
+        return ends_words(self.crop) if any(map(any, self.crop)) else ""
+
+    @property
+    def fits(self) -> bool:
+        return self.meant or not any(any(pair) for pair in self.crop)
+
+
+class Step(NamedTuple):
+    """One row: a layer, pool or crop with everything that is known of it."""
+
+    number: int
+    operation: Operation
+    input_size: Sizes
+    output_size: Sizes
+    name: str = ""
+    word: str = ""
+    """Its parameters in compact notation."""
+    even_word: str = ""
+    """Of a layer that overlaps unevenly: one of the same size that does not; empty: unknown."""
+    axes: tuple[Axis, ...] | None = None
+    """None for a crop, and for what only its kernel is known of."""
+    kernel_size: Sizes = ()
+    stride: Sizes = ()
+    dilation: Sizes = ()
+    cut: Pairs = ()
+    """Of a crop: cells removed at both ends of every axis."""
+    in_channels: int = 1
+    out_channels: int = 1
+    groups: int = 1
+    bias: bool = False
+    field: Sizes | None = None
+    """The receptive field, cells of the network's input; None: not known."""
+    reach: Sizes | None = None
+    """The reach, cells of this row's output; None: not known."""
+    joined: Join | None = None
+
+    @property
+    def parameters(self) -> int:
+        if self.operation not in ("transposed", "conv"):
+            return 0
+        return parameters(
+            self.kernel_size, self.in_channels, self.out_channels, self.groups, self.bias
+        )
+
+    @property
+    def macs(self) -> int:
+        if self.operation not in ("transposed", "conv"):
+            return 0
+        return formulas.macs(
+            self.operation,
+            self.kernel_size,
+            self.input_size,
+            self.output_size,
+            self.in_channels,
+            self.out_channels,
+            self.groups,
+        )
+
+    @property
+    def overlap(self) -> tuple[Overlap, ...]:
+        """Of a transposed layer, axis by axis; else empty."""
+        if self.operation != "transposed":
+            return ()
+        if self.axes is not None:
+            return overlaps(self.axes)
+        return tuple(map(Overlap, self.kernel_size, self.stride, self.dilation))
+
+    @property
+    def even(self) -> bool:
+        return all(found.even for found in self.overlap)
+
+    @property
+    def label(self) -> str:
+        """How messages name it."""
+        return f"{self.number} ({self.name or self.word})"
+
+
+class Network(NamedTuple):
+    """A network worked out for one input size."""
+
+    steps: tuple[Step, ...]
+    input_size: Sizes
+    channels: int | None = None
+    """Of the input; None where no channels are known: everything counts for one pair."""
+    name: str = ""
+    title: str = ""
+    source: str = ""
+    framework: str | None = None
+    fitting: tuple[Sizes, ...] = ()
+    """Where a skip connection does not fit: input sizes near by with which all of them do."""
+    notes: tuple[str, ...] = ()
+    """What the reader should be told, one line each."""
+
+    @property
+    def output_size(self) -> Sizes:
+        return self.steps[-1].output_size
+
+    @property
+    def parameters(self) -> int:
+        return sum(step.parameters for step in self.steps)
+
+    @property
+    def macs(self) -> int:
+        return sum(step.macs for step in self.steps)
+
+    @property
+    def uneven(self) -> tuple[Step, ...]:
+        """The transposed layers that leave a checkerboard."""
+        return tuple(step for step in self.steps if not step.even)
+
+    @property
+    def joins(self) -> tuple[tuple[Step, Join], ...]:
+        return tuple((step, step.joined) for step in self.steps if step.joined)
+
+
+def network_data(network: Network) -> dict[str, Any]:
+    """The network as plain data, with the keys of the size command's JSON."""
+    return {
+        "name": network.name,
+        "title": network.title,
+        "source": network.source,
+        "framework": network.framework,
+        "input_size": list(network.input_size),
+        "output_size": list(network.output_size),
+        "channels": network.channels,
+        "even": not network.uneven,
+        "layers": [_step_data(step) for step in network.steps],
+        "totals": {
+            "layers": len(network.steps),
+            "parameters": network.parameters,
+            "macs": network.macs,
+        },
+        "skips": [_join_data(step, join) for step, join in network.joins],
+        "fitting_input_sizes": [list(size) for size in network.fitting],
+    }
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    axes = step.axes
+    return {
+        "number": step.number,
+        "name": step.name,
+        "kind": step.operation,
+        "word": step.word,
+        "input_size": list(step.input_size),
+        "output_size": list(step.output_size),
+        "kernel_size": list(step.kernel_size),
+        "stride": list(step.stride),
+        "dilation": list(step.dilation),
+        "padding": axes and [[axis.pad_begin, axis.pad_end] for axis in axes],
+        "output_padding": axes and [axis.op for axis in axes],
+        "crop": [[a.crop_begin, a.crop_end] for a in axes]
+        if axes
+        else [list(pair) for pair in step.cut] or None,
+        "in_channels": step.in_channels,
+        "out_channels": step.out_channels,
+        "groups": step.groups,
+        "bias": step.bias,
+        "parameters": step.parameters,
+        "macs": step.macs,
+        "receptive_field": step.field and list(step.field),
+        "reach": step.reach and list(step.reach),
+        "overlap": overlap_data(step.overlap) if step.overlap else None,
+    }
+
+
+def _join_data(step: Step, join: Join) -> dict[str, Any]:
+    return {
+        "layer": step.number,
+        "name": step.name,
+        "join": join.join,
+        "from": join.source or None,
+        "size": list(join.size),
+        "channels": join.channels,
+        "wanted": list(join.wanted),
+        "crop": [list(pair) for pair in join.crop],
+        "fits": join.fits,
+        "remedies": list(join.remedies),
+    }

@@ -1,0 +1,140 @@
+"""A network as it was written down: its steps in order, and where each of them stands.
+
+This is the parsed form. Which sizes and channels follow, and whether they fit, is found out
+by :func:`tconv_anim.layers.networks.infer.walk`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from ...errors import Argument, LayerError, flag_name
+from ...notation import Pairs, Sizes, format_parameter
+from ..spec import LayerSpec
+
+__all__ = [
+    "KEYS",
+    "OPERATIONS",
+    "CropSpec",
+    "NetworkSpec",
+    "Operation",
+    "Place",
+    "SkipSpec",
+    "StepSpec",
+    "bare_layer",
+]
+
+Operation: TypeAlias = Literal["transposed", "conv", "pool", "crop"]
+OPERATIONS: Final = ("transposed", "conv", "pool", "crop")
+
+KEYS: Final = {
+    "k": "kernel_size",
+    "s": "stride",
+    "p": "padding",
+    "d": "dilation",
+    "op": "output_padding",
+    "o": "output_shape",
+}
+"""The letters of a layer, and the keys of a file that say the same."""
+
+
+class Place(NamedTuple):
+    """Where a step stands, as errors name it."""
+
+    head: tuple[str | Argument, ...]
+    keys: bool = False
+    """Whether parameters have the keys of a file there, not letters."""
+
+    def blame(self, error: LayerError) -> LayerError:
+        """*error* with this place in front, and its parameters spelled as they are there."""
+        parts = (part if isinstance(part, str) else self.spelled(part) for part in error.parts)
+        return LayerError(*self.head, ": ", *parts)
+
+    def error(self, *parts: str | Argument) -> LayerError:
+        return LayerError(*self.head, ": ", *parts)
+
+    def spelled(self, part: Argument) -> str | Argument:
+        """A parameter as it is written there; what is not written there stays."""
+        letter = flag_name(part.name).removeprefix("--")
+        letter = {"output-shape": "o"}.get(letter, letter)
+        if letter == "i":
+            return "input" if part.value is None else f"its input of {_written(part)}"
+        if letter not in KEYS:
+            return part
+        if not self.keys:
+            return letter if part.value is None else f"{letter}{_written(part)}"
+        value = _written(part)
+        quoted = value if value.isdecimal() else f'"{value}"'
+        return KEYS[letter] if part.value is None else f"{KEYS[letter]} = {quoted}"
+
+
+def _written(part: Argument) -> str:
+    try:
+        return format_parameter(part.name, part.value)
+    except (TypeError, ValueError):
+        return str(part.value)
+
+
+class SkipSpec(NamedTuple):
+    """What joins a layer's output: an earlier layer's, or something of a size."""
+
+    join: Literal["concat", "add"] = "concat"
+    source: str | None = None
+    """The name of an earlier layer, or "input"."""
+    size: Sizes | None = None
+    channels: int | None = None
+    offset: Sizes | Literal["center"] | None = None
+    """Where a larger one is cut out, by intention; None: it should fit."""
+
+
+class CropSpec(NamedTuple):
+    """What a crop leaves: a size from an offset on, or all but so many cells at both ends."""
+
+    size: Sizes | None = None
+    offset: Sizes = (0,)
+    ends: Pairs | None = None
+
+
+class StepSpec(NamedTuple):
+    """One layer, pool or crop as written down. A tuple of one value stands for every axis."""
+
+    operation: Operation
+    place: Place
+    name: str = ""
+    layer: LayerSpec | None = None
+    """None for a crop; kind "conv" for a pool."""
+    channels: int | None = None
+    """Of its output; None: as many as come in."""
+    groups: int = 1
+    bias: bool = True
+    crop: CropSpec | None = None
+    skip: SkipSpec | None = None
+
+
+class NetworkSpec(NamedTuple):
+    """A network as written down."""
+
+    steps: tuple[StepSpec, ...]
+    name: str = ""
+    title: str = ""
+    source: str = ""
+    framework: str | None = None
+    input_size: Sizes | None = None
+    channels: int | None = None
+    """Of the input; None: nobody said."""
+    dims: int | None = None
+
+
+def bare_layer(operation: Operation, framework: str | None, **said: Any) -> LayerSpec:
+    """A layer of which only *said* was said: the rest is as in the frameworks, stride 1 and
+    no padding; a pool's stride is its kernel.
+    """
+    words = framework in ("keras", "jax")  # whose padding is a word first of all
+    base = LayerSpec(
+        kind="transposed" if operation == "transposed" else "conv",
+        stride=said["kernel_size"] if operation == "pool" else (1,),
+        padding="valid" if words else ((0, 0),),
+        output_padding=None if framework == "keras" else (0,),
+        framework=framework,
+    )
+    return base._replace(**said)

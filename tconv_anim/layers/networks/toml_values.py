@@ -1,0 +1,111 @@
+"""Keys of a TOML table and their values, with every mistake noted on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from ...errors import LayerError
+from ...notation import NotationError, Sizes, read_sizes
+from .compact_notation import near
+from .spec import Place
+
+__all__ = ["Keys", "as_toml"]
+
+
+class Keys:
+    """Reads one key after the other; what cannot be read has its default, and is noted."""
+
+    def __init__(self, place: Place) -> None:
+        self.mistakes: list[LayerError] = []
+        self.place = place
+
+    def wrong(self, text: str) -> None:
+        self.mistakes.append(self.place.error(text))
+
+    def known(self, prefix: str, table: Mapping[str, Any], known: tuple[str, ...], of: str) -> None:
+        for key, value in table.items():
+            if key in known:
+                continue
+            asked = f"{prefix}{key} = {as_toml(value)}"
+            hint = near(key, known) or f" There are {', '.join(known)}."
+            self.wrong(f"{asked}: {of} has no {key}.{hint}")
+
+    def value(
+        self,
+        table: Mapping[str, Any],
+        key: str,
+        read: Callable[[str], Any],
+        example: str,
+        default: Any,
+        prefix: str = "",
+    ) -> Any:
+        """A value in the notation of the command line, given as a number or as text."""
+        if key not in table:
+            return default
+        value = table[key]
+        asked = f"{prefix}{key} = {as_toml(value)}"
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            self.wrong(f'{asked} is neither a whole number nor text such as "3x5". Try {example}.')
+            return default
+        try:
+            return read(str(value).strip().lower())
+        except NotationError as error:
+            self.wrong(f"{asked}: {error}. Try {example}.")
+        except ValueError:  # more digits than Python prints
+            self.wrong(f"{prefix}{key} is a number too long to print. Try {example}.")
+        return default
+
+    def count(
+        self, table: Mapping[str, Any], key: str, default: int | None, prefix: str = ""
+    ) -> int | None:
+        sizes: Sizes | None = self.value(table, key, read_sizes, "64", None, prefix)
+        if sizes is None:
+            return default
+        if len(sizes) == 1 and 1 <= sizes[0] < 2**63:
+            return sizes[0]
+        self.wrong(f"{prefix}{key} = {as_toml(table[key])} must be one number, at least 1.")
+        return default
+
+    def switch(self, table: Mapping[str, Any], key: str, default: bool) -> bool:
+        value = table.get(key, default)
+        if isinstance(value, bool):
+            return value
+        self.wrong(f"{key} = {as_toml(value)} must be true or false.")
+        return default
+
+    def text(self, table: Mapping[str, Any], key: str, prefix: str = "") -> str:
+        value = table.get(key, "")
+        if isinstance(value, str) and value.isprintable():
+            return value
+        self.wrong(f"{prefix}{key} = {as_toml(value)} must be one line of text.")
+        return ""
+
+    def word(
+        self,
+        table: Mapping[str, Any],
+        key: str,
+        known: tuple[str, ...],
+        default: str | None,
+        prefix: str = "",
+    ) -> str | None:
+        value = table.get(key, default)
+        if value == default or value in known:
+            return cast("str | None", value)
+        hint = near(str(value), known)
+        self.wrong(
+            f"{prefix}{key} = {as_toml(value)} is not known. There are {', '.join(known)}.{hint}"
+        )
+        return default
+
+
+def as_toml(value: object) -> str:
+    """A value as TOML writes it, more or less, and short."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    try:
+        text = f'"{value}"' if isinstance(value, str) else str(value)
+    except ValueError:
+        return "a number too long to print"
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}..."

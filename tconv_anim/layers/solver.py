@@ -1,0 +1,275 @@
+"""From sizes to parameters: every layer within bounds that leads from one size to another.
+
+Bounds: k and s up to ``max_k``, p up to k_eff - 1 (more only crops what the kernel reaches),
+op below the framework's limit. Where the stride moves nothing, from one cell or by a
+convolution to one, only the smallest is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import Final, NamedTuple
+
+from ..errors import Argument, LayerError
+from ..notation import Sizes
+from . import formulas
+from .axis import Kind
+from .overlap import Overlap
+from .resolve import ResolvedLayer, resolve
+from .spec import LayerSpec
+from .validation import MAX_K, MOST_MAX_K
+
+__all__ = ["NoSolution", "Query", "Solutions", "solve"]
+
+_MOST_COMBINED: Final = 400
+"""Choices kept of each axis where axes differ and are combined: the best ones."""
+
+
+class Query(NamedTuple):
+    """What is asked: a layer of a kind from one size to another, per axis."""
+
+    kind: Kind
+    input_size: Sizes
+    output_size: Sizes
+    dilation: Sizes
+    framework: str | None = None
+    max_k: int = MAX_K
+
+
+class Solutions(NamedTuple):
+    """Every layer that does it, best first; they are made into problems when asked for."""
+
+    query: Query
+    specs: Sequence[LayerSpec]
+
+    def resolved_layers(self, limit: int) -> list[ResolvedLayer]:
+        """The first *limit* of them (0: all)."""
+        ndim = len(self.query.input_size)
+        return [resolve(spec, ndim=ndim) for spec in self.specs[: limit or None]]
+
+
+class NoSolution(NamedTuple):
+    """No layer does it: the nearest sizes that one can reach on the axis in question."""
+
+    axis: int
+    wanted: int
+    below: int | None
+    above: int | None
+    needed_k: int | None
+    """The smallest max_k with which the size is reached, where there is one."""
+
+
+class _Choice(NamedTuple):
+    """One axis of a solution."""
+
+    rank: tuple[int, ...]
+    k: int
+    s: int
+    p: int
+    p_end: int
+    word: str
+    op: int | None
+
+
+def solve(query: Query) -> Solutions | NoSolution:
+    """All solutions of *wish*, sorted by what people want, or what comes nearest.
+
+    Transposed layers: even overlap first, uneven, then holes; small kernel; no output
+    padding. Convolutions: no cell passed over, none left unread, small kernel.
+
+    >>> found = solve(Query("transposed", (16, 16), (32, 32), (1, 1)))
+    >>> [(spec.kernel_size, spec.stride, spec.padding) for spec in found.specs[:2]]
+    [((2, 2), (2, 2), ((0, 0), (0, 0))), ((4, 4), (2, 2), ((1, 1), (1, 1)))]
+    """
+    if not 1 <= query.max_k <= MOST_MAX_K:
+        raise LayerError(
+            Argument("max_k", query.max_k),
+            f" must be between 1 and {MOST_MAX_K}, the largest kernel looked for. Try ",
+            Argument("max_k", MAX_K),
+            ".",
+        )
+    axes = list(zip(query.input_size, query.output_size, query.dilation, strict=True))
+    choices = {axis: sorted(_choices(query, *axis)) for axis in set(axes)}
+    for index, axis in enumerate(axes):
+        if not choices[axis]:
+            return _missed(query, index, *axis)
+    if len(choices) == 1:
+        combined: Iterable[tuple[_Choice, ...]] = ((one,) * len(axes) for one in choices[axes[0]])
+    else:
+        kept = [choices[axis][:_MOST_COMBINED] for axis in axes]
+        alike = [row for row in product(*kept) if len({(c.word, c.op is None) for c in row}) == 1]
+        if not alike:
+            return _missed(query, 0, *axes[0])
+        combined = sorted(alike, key=_together)
+    return Solutions(query, [_spec(query, row) for row in combined])
+
+
+def _together(row: tuple[_Choice, ...]) -> tuple[object, ...]:
+    """By the worst axis, then by all of them."""
+    ranks = zip(*(c.rank for c in row), strict=True)
+    return (*((max(rank), sum(rank)) for rank in ranks), row)
+
+
+def _choices(query: Query, i: int, o: int, d: int) -> Iterator[_Choice]:
+    for k, s in product(range(1, query.max_k + 1), repeat=2):
+        if query.kind == "transposed" and i == 1 and s > 1:
+            continue
+        k_eff = formulas.effective_kernel(k, d)
+        for word, p, p_end, op in _paddings(query, i, o, k_eff, s, d):
+            alone = query.kind == "conv" and o == 1 < s
+            if alone and formulas.conv_size(i, k_eff, s - 1, p, p_end) == 1:
+                continue  # a smaller stride is the same layer
+            yield _Choice(_rank(query.kind, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
+
+
+def _rank(
+    kind: Kind, i: int, k: int, s: int, d: int, p: int, p_end: int, op: int | None
+) -> tuple[int, ...]:
+    if kind == "conv":
+        k_eff = formulas.effective_kernel(k, d)
+        unread = (i + p + p_end - k_eff) % s > p_end  # cells of the input, not of the padding
+        return int(k_eff < s), int(unread), k, p_end - p, p
+    found = Overlap(k, s, d)
+    unevenness = 0 if found.even else 2 if found.holes else 1
+    return unevenness, k, op or 0, abs(p_end - p), p
+
+
+def _paddings(
+    query: Query, i: int, o: int, k_eff: int, s: int, d: int
+) -> Iterator[tuple[str, int, int, int | None]]:
+    """(word, p at begin, p at end, op) of every padding that leads from i to o."""
+    if query.framework == "keras" and _keras_refuses(query, s):
+        return
+    if query.kind == "conv":
+        yield from _conv_paddings(query, i, o, k_eff, s)
+        return
+    full = formulas.full_size(i, s, k_eff)
+    if query.framework in ("keras", "jax"):
+        # The size decides the crop there, so every kernel and stride has one layer at most.
+        keras = query.framework == "keras"
+        same = formulas.same_transposed_size_with_op(i, k_eff, s, 0)
+        if o == formulas.same_transposed_size(i, s):
+            yield "same", 0, 0, None if keras else 0
+        elif o == formulas.valid_transposed_size(i, k_eff, s):
+            yield "valid", 0, 0, None if keras else 0
+        elif keras and 0 <= o - full < s:
+            yield "valid", 0, 0, o - full
+        elif keras and 0 <= o - same < s:
+            yield "same", 0, 0, o - same
+        elif not keras and 0 <= full - o <= 2 * (k_eff - 1):
+            begin, end = formulas.halves(full - o)
+            yield "", k_eff - 1 - begin, k_eff - 1 - end, 0  # JAX counts p'
+        return
+    for op in range(_op_limit(query, s, d)):
+        crop = full + op - o
+        if crop % 2 == 0 and 0 <= crop // 2 < k_eff:
+            yield "", crop // 2, crop // 2, op
+
+
+def _conv_paddings(
+    query: Query, i: int, o: int, k_eff: int, s: int
+) -> Iterator[tuple[str, int, int, int | None]]:
+    said: set[tuple[int, int]] = set()
+    if query.framework in ("keras", "jax"):
+        none: int | None = None if query.framework == "keras" else 0
+        for word, pads in (
+            ("valid", (0, 0)),
+            ("same", formulas.halves(formulas.same_conv_padding(i, k_eff, s))),
+        ):
+            if formulas.conv_size(i, k_eff, s, *pads) == o and pads not in said:
+                said.add(pads)
+                yield word, *pads, none
+        if query.framework == "keras":
+            return
+    for p in range(k_eff):
+        if formulas.conv_size(i, k_eff, s, p, p) == o and (p, p) not in said:
+            yield "", p, p, 0
+
+
+def _spec(query: Query, row: tuple[_Choice, ...]) -> LayerSpec:
+    ops = tuple(c.op for c in row)
+    return LayerSpec(
+        kind=query.kind,
+        input_size=query.input_size,
+        kernel_size=tuple(c.k for c in row),
+        stride=tuple(c.s for c in row),
+        padding=row[0].word or tuple((c.p, c.p_end) for c in row),
+        dilation=query.dilation,
+        output_padding=None if None in ops else tuple(op or 0 for op in ops),
+        framework=query.framework,
+        transpose_kernel=query.framework == "jax" and query.kind == "transposed",
+    )
+
+
+# -- where nothing does it ---------------------------------------------------------------
+
+
+def _missed(query: Query, index: int, i: int, o: int, d: int) -> NoSolution:
+    """The nearest sizes on either side that the bounds allow, and the kernel it would take."""
+    below = above = None
+    for k, s in product(range(1, query.max_k + 1), repeat=2):
+        for sizes in _reached(query, i, k, s, d):
+            smaller, larger = _beside(sizes, o)
+            if smaller is not None and smaller >= 1:
+                below = smaller if below is None else max(below, smaller)
+            if larger is not None:
+                above = larger if above is None else min(above, larger)
+    needed = (
+        most
+        for most in range(query.max_k + 1, MOST_MAX_K + 1)
+        for other in range(1, most + 1)
+        for k, s in ((most, other), (other, most))
+        if any(o in sizes for sizes in _reached(query, i, k, s, d))
+    )
+    return NoSolution(index, o, below, above, next(needed, None))
+
+
+def _reached(query: Query, i: int, k: int, s: int, d: int) -> Iterator[Sequence[int]]:
+    """The sizes that the paddings of :func:`_paddings` reach with this kernel and stride."""
+    if query.framework == "keras" and _keras_refuses(query, s):
+        return
+    if query.kind == "transposed" and i == 1 and s > 1:
+        return
+    k_eff = formulas.effective_kernel(k, d)
+    if query.kind == "conv":
+        if query.framework in ("keras", "jax"):
+            yield (formulas.same_conv_size(i, s),)
+            yield (formulas.conv_size(i, k_eff, s, 0, 0),)
+        if query.framework != "keras":
+            yield sorted({formulas.conv_size(i, k_eff, s, p, p) for p in range(k_eff)} - {0})
+        return
+    full = formulas.full_size(i, s, k_eff)
+    if query.framework in ("keras", "jax"):
+        yield (formulas.same_transposed_size(i, s), formulas.valid_transposed_size(i, k_eff, s))
+    if query.framework == "keras":
+        same = formulas.same_transposed_size_with_op(i, k_eff, s, 0)
+        yield range(same, same + s)
+        yield range(full, full + s)
+        return
+    most = 1 if query.framework == "jax" else _op_limit(query, s, d)
+    # Padding goes by twos, and an op of 1 or an uneven end fills the gaps.
+    filled = most > 1 or query.framework == "jax"
+    least = full - 2 * (k_eff - 1)
+    yield range(least, full + most, 1 if filled else 2)
+
+
+def _beside(sizes: Sequence[int], o: int) -> tuple[int | None, int | None]:
+    """The largest of *sizes* below *o* and the smallest above it."""
+    if isinstance(sizes, range):
+        steps = (o - sizes.start - 1) // sizes.step
+        below = sizes[min(steps, len(sizes) - 1)] if steps >= 0 else None
+        above = sizes[max(steps + 1, 0)] if steps + 1 < len(sizes) else None
+        return below, above
+    return max((n for n in sizes if n < o), default=None), min(
+        (n for n in sizes if n > o), default=None
+    )
+
+
+def _op_limit(query: Query, s: int, d: int) -> int:
+    """Output paddings of a framework are below this."""
+    return {"caffe": 1, "onnx": s}.get(query.framework or "", max(s, d))
+
+
+def _keras_refuses(query: Query, s: int) -> bool:
+    return s > 1 and max(query.dilation) > 1

@@ -1,0 +1,98 @@
+"""The summary of a layer: what the size command tells, row by row."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from ..errors import LayerError
+from .axis import Kind
+from .overlap import overlap_data, overlaps
+from .resolve import ResolvedLayer, as_typed, resolve
+from .spec import LayerSpec
+from .validation import checked_sizes
+
+__all__ = ["OPERATIONS", "Row", "row_data", "summarise"]
+
+OPERATIONS: Final = {
+    "conv": "pad, slide",
+    "transposed": "insert zeros, pad, slide",
+}
+NAMES: Final = {"conv": "standard", "transposed": "transposed"}
+
+
+class Row(NamedTuple):
+    """One kind of layer: its problem, or why it cannot be."""
+
+    kind: Kind
+    resolved: ResolvedLayer | None = None
+    error: LayerError | None = None
+
+
+def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = None) -> list[Row]:
+    """A row for each of *kinds*, standard and transposed.
+
+    Where both are asked for, output padding touches the transposed row alone, and a
+    row that cannot be says why.
+
+    Raises
+    ------
+    LayerError
+        None of the kinds asked for can be.
+    """
+    if spec.output_padding is not None:
+        checked_sizes("output_padding", spec.output_padding, 0)  # wrong whatever the kind
+    rows: list[Row] = []
+    for kind in kinds:
+        one = spec._replace(kind=kind)
+        if kind == "conv" and len(kinds) > 1:
+            one = _without_transposed(one)
+        try:
+            rows.append(Row(kind, resolved=resolve(one, ndim=ndim)))
+        except LayerError as error:
+            rows.append(Row(kind, error=error))
+    errors = [row.error for row in rows if row.error]
+    if len(errors) < len(rows):
+        return rows
+    if len({str(error) for error in errors}) == 1:
+        raise errors[0]
+    parts: list[Any] = []
+    for row, reason in zip(rows, errors, strict=True):
+        parts += [" Also " if parts else "", f"{NAMES[row.kind]}: ", *reason.parts]
+    raise LayerError(*parts)
+
+
+def _without_transposed(spec: LayerSpec) -> LayerSpec:
+    """*spec* without what touches transposed layers alone."""
+    op = None if spec.output_padding is None else (0,) * len(spec.output_padding)
+    return spec._replace(output_padding=op, output_shape=None, transpose_kernel=False)
+
+
+def row_data(row: Row) -> dict[str, Any]:
+    """The row as plain data, with the keys of the size command's JSON."""
+    if row.resolved is None:
+        return {"kind": row.kind, "error": row.error.in_flags() if row.error else ""}
+    resolved, axes = row.resolved, row.resolved.axes
+    worked = resolved.worked
+    asked = resolved.asked
+    op = as_typed(resolved).output_padding  # None is Keras' own
+    data: dict[str, Any] = {
+        "kind": resolved.kind,
+        "input_size": list(resolved.input_size),
+        "kernel_size": list(resolved.kernel_size),
+        "stride": [a.s for a in axes],
+        "padding": [[a.pad_begin, a.pad_end] for a in axes],
+        "dilation": [a.d for a in axes],
+        "output_padding": op and list(op),
+        "effective_kernel": list(resolved.kernel_extent),
+        "zeros_inserted": [a.zeros_inserted for a in axes],
+        "equivalent_padding": [list(a.equivalent_padding) for a in axes],
+        "crop": [[a.crop_begin, a.crop_end] for a in axes],
+        "output_size": list(resolved.output_size),
+        "formula": worked[0].letters,
+        "worked": [w.with_numbers for w in worked],
+    }
+    if resolved.kind == "transposed":
+        data["overlap"] = overlap_data(overlaps(axes))
+    if asked is not None:
+        data["framework"] = asked.framework
+    return data

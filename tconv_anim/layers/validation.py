@@ -1,0 +1,117 @@
+"""Is a value what a parameter takes? Whole numbers, tuples of them, (begin, end) pairs."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable
+from typing import Any, Final, TypeGuard, cast
+
+from ..errors import Argument, LayerError, Unquoted
+from ..notation import Pairs, Sizes
+
+__all__ = [
+    "MAX_AXES",
+    "MAX_K",
+    "MAX_SIZE",
+    "MOST_MAX_K",
+    "axes_words",
+    "checked_padding",
+    "checked_sizes",
+    "shortened",
+]
+
+MAX_AXES: Final = 3
+MAX_SIZE: Final = 2**63 - 1
+"""The largest size of a tensor's axis: what the frameworks' 64-bit integers hold."""
+MAX_K: Final = 7
+"""Largest kernel and stride that the solver tries, where nothing else is said."""
+MOST_MAX_K: Final = 256
+
+_WHY = {
+    **dict.fromkeys(("kernel_size", "kernel_shape"), "a kernel has at least one cell"),
+    **dict.fromkeys(("stride", "strides", "window_strides"), "the kernel has to move on"),
+    **dict.fromkeys(
+        ("dilation", "dilations", "dilation_rate", "rhs_dilation"),
+        "1 means neighbouring kernel cells touch",
+    ),
+    **dict.fromkeys(("padding", "pads", "pad", "output_padding"), "it counts cells"),
+    "output_shape": "an output has at least one cell",
+    "input_size": "an input has at least one cell",
+}
+
+
+def checked_sizes(name: str, asked: object, least: int | None) -> int | Sizes:
+    """A whole number, or one per axis, each at least *least*."""
+    if _is_row(asked):
+        values = tuple(_integer(name, asked, value, least) for value in asked)
+        if not values:
+            raise LayerError(Argument(name), " is empty: give one value per axis.")
+        return values
+    return _integer(name, asked, asked, least)
+
+
+def checked_padding(name: str, asked: object, least: int | None) -> int | Sizes | Pairs:
+    """As :func:`checked_sizes`, or a (begin, end) pair per axis."""
+    if not _is_row(asked):
+        return _integer(name, asked, asked, least)
+    entries = list(asked)
+    if not any(_is_row(entry) for entry in entries):
+        return checked_sizes(name, entries, least)
+    pairs = []
+    for entry in entries:
+        ends = list(entry) if _is_row(entry) else [entry, entry]
+        if len(ends) != 2:
+            raise LayerError(Argument(name, asked), " must hold a (begin, end) pair per axis.")
+        begin, end = (_integer(name, asked, value, least) for value in ends)
+        pairs.append((begin, end))
+    return tuple(pairs)
+
+
+def _is_row(value: object) -> TypeGuard[Iterable[object]]:
+    """Whether *value* holds several values. (An array of no axes says it does, and does not.)"""
+    if isinstance(value, (str, bytes)) or getattr(value, "ndim", 1) == 0:
+        return False
+    return isinstance(value, Iterable)
+
+
+def _integer(name: str, asked: object, value: object, least: int | None) -> int:
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = operator.index(cast(Any, value))
+    except TypeError:
+        raise LayerError(Argument(name, asked), " must be a whole number of cells.") from None
+    shown = asked if abs(number) < 10**40 else shortened(number)
+    if least is not None and number < least:
+        raise LayerError(
+            Argument(name, shown),
+            f" must be at least {least}{_why(name)}. Try ",
+            Argument(name, least),
+            ".",
+        )
+    if abs(number) > MAX_SIZE:
+        raise LayerError(
+            Argument(name, shown),
+            f" is more than a tensor's axis can have ({MAX_SIZE}). Try a smaller ",
+            Argument(name),
+            ".",
+        )
+    return number
+
+
+def axes_words(count: int) -> str:
+    """A number of axes as messages say it."""
+    return "1 axis" if count == 1 else f"{count} axes"
+
+
+def _why(name: str) -> str:
+    why = _WHY.get(name)
+    return f": {why}" if why else ""
+
+
+def shortened(number: int) -> str:
+    """A number that stays readable when someone asks for 10^400."""
+    if abs(number) < 10**40:
+        return str(number)
+    digits = number.bit_length() * 30103 // 100_000
+    return Unquoted(f"about {'-' if number < 0 else ''}10^{digits}")

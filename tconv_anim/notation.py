@@ -1,0 +1,201 @@
+"""How sizes are written: ``3``, ``3x5``, ``1:2``, ``0:1x1:1``, and back.
+
+One notation serves the command line, error messages, default file names and the
+command stored in a figure. Reading is syntax only: whether a value makes sense
+is decided by :class:`~tconv_anim.layers.layer.Layer`. The numbers of an input
+or a kernel have a notation too: ``1,2;3,4``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
+
+__all__ = [
+    "PADDING_WORDS",
+    "NotationError",
+    "Number",
+    "Pairs",
+    "Sizes",
+    "format_numbers",
+    "format_padding",
+    "format_parameter",
+    "format_sizes",
+    "read_numbers",
+    "read_padding",
+    "read_padding_or_word",
+    "read_rows",
+    "read_sizes",
+]
+
+Sizes: TypeAlias = tuple[int, ...]
+"""One value per axis; a single value stands for every axis."""
+Pairs: TypeAlias = tuple[tuple[int, int], ...]
+"""(begin, end) per axis; a single pair stands for every axis."""
+Number: TypeAlias = int | float
+"""An integer of any size, exact, or a floating-point number."""
+
+_BY = re.compile(r"[xX×]")
+_MOST_DIGITS = 4000  # int() refuses more than 4300
+_WHOLE = re.compile(rf"[+-]?[0-9]{{1,{_MOST_DIGITS}}}")
+# As text: compiled when numbers are first read, since the size command reads none.
+_REAL = r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
+_BETWEEN_CELLS = r"[ \t]*,[ \t]*|[ \t]+"
+
+
+class NotationError(ValueError):
+    """The text is not in this notation; the message says what is wrong with it."""
+
+
+def read_sizes(text: str) -> Sizes:
+    """Read ``3`` or ``3x5`` (height x width, or depth x height x width).
+
+    >>> read_sizes("3x5")
+    (3, 5)
+    """
+    return tuple(_whole(part, text) for part in _BY.split(text.strip()))
+
+
+def read_padding(text: str) -> Pairs:
+    """Read a padding: ``1``, ``1x2``, ``0:1`` (begin:end) or ``0:1x1:1``.
+
+    >>> read_padding("0:1x2")
+    ((0, 1), (2, 2))
+    """
+    pairs = []
+    for part in _BY.split(text.strip()):
+        ends = part.split(":")
+        if len(ends) > 2:
+            raise NotationError(f"{part!r} has {len(ends)} ends: an axis has begin:end")
+        begin, end = _whole(ends[0], text), _whole(ends[-1], text)
+        pairs.append((begin, end))
+    return tuple(pairs)
+
+
+PADDING_WORDS: Final = ("same", "valid", "same_upper", "same_lower", "causal")
+"""What frameworks call paddings; which of them knows which is theirs to say."""
+
+
+def read_padding_or_word(text: str) -> Pairs | str:
+    """Read a padding in numbers, or one of :data:`PADDING_WORDS`.
+
+    >>> read_padding_or_word("same"), read_padding_or_word("1")
+    ('same', ((1, 1),))
+    """
+    return text if text in PADDING_WORDS else read_padding(text)
+
+
+def _whole(part: str, text: str) -> int:
+    if _WHOLE.fullmatch(part):
+        return int(part)
+    if part == "":
+        raise NotationError(f"{text!r} lacks a number" if text else "an empty value is no number")
+    raise NotationError(f"{_shown(part)} is not a whole number")
+
+
+def read_numbers(text: str) -> list[list[Number]]:
+    """Read rows of numbers: cells end at commas or blanks, rows at semicolons or line breaks.
+
+    Integers stay exact, whatever their size; everything else is a float.
+
+    >>> read_numbers("1,2;3,4"), read_numbers("-1 2.5e-3")
+    ([[1, 2], [3, 4]], [[-1, 0.0025]])
+    """
+    parts = text.split(";")
+    if len(parts) > 1 and not parts[-1].strip(" \t\r\n"):
+        parts.pop()  # a semicolon may end the last row
+    rows: list[str] = []
+    for part in parts:  # line breaks next to a semicolon, or to each other, end no further row
+        rows += [line for line in re.split(r"[\r\n]", part) if line.strip(" \t")] or [""]
+    if not any(rows):
+        raise NotationError("no numbers")
+    return read_rows((f"row {n}", row) for n, row in enumerate(rows, 1))
+
+
+def read_rows(rows: Iterable[tuple[str, str]]) -> list[list[Number]]:
+    """Read rows of equally many cells, each with the words that say where it stands.
+
+    >>> read_rows([("line 1", "1, 2"), ("line 4", "3, 4")])
+    [[1, 2], [3, 4]]
+    """
+    read: list[list[Number]] = []
+    first = ""
+    for place, row in rows:
+        cells = re.split(_BETWEEN_CELLS, row.strip(" \t"))
+        if cells == [""]:
+            raise NotationError(f"{place} is empty")
+        numbers = [_number(cell, f"{place}, cell {n}") for n, cell in enumerate(cells, 1)]
+        first = first or place
+        if read and len(numbers) != len(read[0]):
+            count = "1 cell" if len(numbers) == 1 else f"{len(numbers)} cells"
+            raise NotationError(f"{place} has {count}, but {first} has {len(read[0])}")
+        read.append(numbers)
+    return read
+
+
+def _number(cell: str, place: str) -> Number:
+    plain = cell.replace("−", "-")  # figures show this minus, so it comes back from them
+    if len(plain.lstrip("+-")) > _MOST_DIGITS:
+        raise NotationError(f"{place}: {_shown(cell)} has more than {_MOST_DIGITS} digits")
+    if _WHOLE.fullmatch(plain):
+        return int(plain)
+    if not re.fullmatch(_REAL, plain):
+        raise NotationError(
+            f"{place}: {_shown(cell)} is not a number" if cell else f"{place} is empty"
+        )
+    number = float(plain)
+    if not math.isfinite(number):
+        raise NotationError(f"{place}: {_shown(cell)} is not finite: it is more than 1.8e308")
+    return number
+
+
+def _shown(part: str) -> str:
+    """*part* for a message: in quotes, on one line, and not too long."""
+    return repr(part if len(part) <= 40 else part[:37] + "...")
+
+
+def format_numbers(rows: Iterable[Iterable[Number]]) -> str:
+    """Write rows of numbers so that :func:`read_numbers` gives the same numbers back.
+
+    >>> format_numbers([[1, 2], [3, 0.5]]), format_numbers([[1.0, 1e30]])
+    ('1,2;3,0.5', '1.0,1e+30')
+    """
+    return ";".join(",".join(str(cell) for cell in row) for row in rows)
+
+
+def format_sizes(sizes: Sequence[int]) -> str:
+    """Write sizes in their shortest form.
+
+    >>> format_sizes((3, 3)), format_sizes((3, 5))
+    ('3', '3x5')
+    """
+    shown = sizes[:1] if len(set(sizes)) == 1 else sizes
+    return "x".join(str(size) for size in shown)
+
+
+def format_padding(pairs: Sequence[tuple[int, int]]) -> str:
+    """Write a padding in its shortest form.
+
+    >>> format_padding(((1, 1), (1, 1))), format_padding(((0, 1), (1, 1)))
+    ('1', '0:1x1')
+    """
+    shown = pairs[:1] if len(set(pairs)) == 1 else pairs
+    return "x".join(str(b) if b == e else f"{b}:{e}" for b, e in shown)
+
+
+def format_parameter(name: str, value: object) -> str:
+    """Write the value of any parameter as the command line takes it."""
+    if isinstance(value, tuple):
+        if name == "at":
+            return ",".join(str(part) for part in value)
+        if name in ("size", "x_size"):  # one of two equal sizes alone would say something else
+            return "x".join(str(part) for part in value)
+        if name == "pads" and len(value) % 2 == 0:  # all begins, then all ends
+            half = len(value) // 2
+            return format_padding(tuple(zip(value[:half], value[half:], strict=True)))
+        if value and isinstance(value[0], tuple):
+            return format_padding(value)
+        return format_sizes(value)
+    return str(value)

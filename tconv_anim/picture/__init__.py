@@ -1,6 +1,0 @@
-"""From the state of a frame to its pixels: theme, layout, and two ways to draw.
-
-A layout turns a frame into primitives (rectangles and texts at whole pixels).
-:mod:`~tconv_anim.picture.draw` hands them to Matplotlib, :mod:`~tconv_anim.picture.compose`
-puts them together from glyphs drawn once; both make the same picture.
-"""

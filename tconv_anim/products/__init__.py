@@ -1,0 +1,1 @@
+"""What is made: figures, tables, sheets, batches."""

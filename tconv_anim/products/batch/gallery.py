@@ -1,0 +1,116 @@
+"""A page that shows every figure with its numbers and the command that makes it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+from urllib.parse import quote
+
+from PIL import Image
+
+from ...formats.atomic import replacing
+from ...version import __version__
+from .embed import Shown
+from .size_table import HEADS, size_rows
+
+__all__ = ["INDEX", "write_gallery"]
+
+INDEX: Final = "index.html"
+_VIDEOS: Final = ("mp4", "webm")
+_PICTURES: Final = ("gif", "webp", "apng", "png", "svg")
+
+
+def write_gallery(
+    figures: Sequence[Shown],
+    layers: Mapping[str, Sequence[Mapping[str, Any]]],
+    folder: Path,
+    page: Path,
+    title: str,
+) -> None:
+    """Write *page*, with links to the files in *folder*, relative to it.
+
+    *layers*: of every figure by its name, the rows that the size command has of it.
+    """
+    where = Path(os.path.relpath(folder.resolve(), page.parent.resolve())).as_posix()
+    prefix = "" if where == "." else f"{quote(where)}/"
+    parts = files(__package__) / "pages"
+    html = Template((parts / "gallery.html").read_text("utf-8")).substitute(
+        software=f"tconv-anim {__version__}",
+        title=escape(title),
+        count="1 figure" if len(figures) == 1 else f"{len(figures)} figures",
+        style=(parts / "gallery.css").read_text("utf-8"),
+        script=(parts / "gallery.js").read_text("utf-8"),
+        contents="".join(
+            f'<li><a href="#{quote(_id(figure))}">{escape(figure.name)}</a></li>\n'
+            for figure in figures
+        ),
+        figures="".join(
+            _article(figure, layers.get(figure.name, ()), prefix, folder) for figure in figures
+        ),
+    )
+    with replacing(page) as file:
+        file.write(html.encode())
+
+
+def _id(figure: Shown) -> str:
+    """Its name as an id, which has no blanks."""
+    return escape(quote(figure.name, safe=""))
+
+
+def _article(figure: Shown, layers: Sequence[Mapping[str, Any]], prefix: str, folder: Path) -> str:
+    links = ", ".join(
+        f'<a href="{prefix}{quote(name)}">{escape(name)}</a>' for name in figure.files
+    )
+    return (
+        f'<article id="{_id(figure)}" tabindex="-1">\n'
+        f"<h2>{escape(figure.title)} <span>{escape(figure.name)}</span></h2>\n"
+        f"{_media(figure, prefix, folder)}"
+        f'<p class="files">{links}</p>\n'
+        f"{_table(layers)}"
+        f'<div class="command"><code>{escape(figure.command)}</code>'
+        f'<button type="button">Copy</button></div>\n'
+        f"</article>\n"
+    )
+
+
+def _media(figure: Shown, prefix: str, folder: Path) -> str:
+    alt = escape(figure.alt)
+    if video := figure.best(_VIDEOS):
+        still = figure.best(("png",))
+        poster = f' poster="{prefix}{quote(still)}"' if still else ""
+        source = f'src="{prefix}{quote(video)}"'
+        media = f'<video controls loop muted preload="none" aria-label="{alt}"{poster} {source}>'
+        return f"<figure>{media}</video></figure>\n"
+    if picture := figure.best(_PICTURES):
+        source = f'src="{prefix}{quote(picture)}"{_size(folder / picture)}'
+        return f'<figure><img loading="lazy" alt="{alt}" {source}></figure>\n'
+    return ""
+
+
+def _size(picture: Path) -> str:
+    """Width and height, so that nothing moves when the picture comes; an SVG has its own."""
+    try:
+        with Image.open(picture) as image:
+            return f' width="{image.width}" height="{image.height}"'
+    except OSError:
+        return ""
+
+
+def _table(layers: Sequence[Mapping[str, Any]]) -> str:
+    """The sizes of the layers, a row each, as the size command tells them."""
+    rows = size_rows(layers)
+    if not rows:
+        return ""
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows
+    )
+    return (
+        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>'
+        "</table></div>\n"
+    )

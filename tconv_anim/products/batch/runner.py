@@ -1,0 +1,154 @@
+"""Draw what is not there yet, on as many cores as are given, and keep the manifest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from ...errors import OutputError, TconvError
+from ...formats.atomic import remove_litter
+from .manifest import Entries, entry_for, is_there, read_manifest, write_manifest
+
+__all__ = ["Draw", "Outcome", "Task", "run"]
+
+_EVERY_S: Final = 0.5
+"""So often the manifest is written while figures are drawn."""
+
+
+class Task(NamedTuple):
+    """One file to be drawn."""
+
+    name: str
+    """Of the file, in the folder."""
+    place: str
+    """Of its row."""
+    arguments: tuple[str, ...]
+    """The command and its options, as they would be typed."""
+    command: str
+    """The canonical one, which the file says of itself."""
+    told: Mapping[str, Any]
+    """Its parameters, for the manifest."""
+
+
+Draw: TypeAlias = Callable[[tuple[str, ...], str], None]
+"""Draws (arguments) to (path): a function of a module, so that other processes know it."""
+
+
+class Outcome(NamedTuple):
+    """What became of the tasks."""
+
+    drawn: list[Task]
+    there: list[Task]
+    """Those whose files were there already."""
+    failed: list[tuple[Task, str]]
+    """And why, one line each."""
+
+
+def run(
+    tasks: Sequence[Task],
+    folder: Path,
+    draw: Draw,
+    *,
+    executor: Executor | None = None,
+    force: bool = False,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Outcome:
+    """Draw the tasks into *folder*, which is made where it is missing.
+
+    Parameters
+    ----------
+    executor : concurrent.futures.Executor, optional
+        Who draws. None: this process, one after another.
+    force : bool
+        Draw also what is there.
+    progress : callable, optional
+        Called with (files done, failed, all).
+
+    A task that fails does not stop the others. Interrupted, what is drawn so far is in the
+    manifest, and the next run goes on from there.
+    """
+    folder = folder.absolute()  # who draws may stand elsewhere
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise OutputError(f"cannot make the folder {folder}: {wrong.strerror}.") from wrong
+    remove_litter(folder)
+    known = read_manifest(folder)
+    there = [
+        task
+        for task in tasks
+        if not force and is_there(folder / task.name, known.get(task.name), task.command)
+    ]
+    there_names = {task.name for task in there}
+    waiting = [task for task in tasks if task.name not in there_names]
+    entries: Entries = {n: entry for n, entry in known.items() if (folder / n).exists()}
+    write_manifest(folder, entries)  # where that cannot be, nothing need be drawn
+    drawn: list[Task] = []
+    failed: list[tuple[Task, str]] = []
+    written = time.monotonic()
+    try:
+        for task, error in _drawn(waiting, folder, draw, executor):
+            if error:
+                failed.append((task, error))
+                entries.pop(task.name, None)
+            else:
+                drawn.append(task)
+                entries[task.name] = entry_for(folder / task.name, task.told)
+            if progress:
+                progress(len(there) + len(drawn) + len(failed), len(failed), len(tasks))
+            if time.monotonic() - written > _EVERY_S:
+                write_manifest(folder, entries)
+                written = time.monotonic()
+    finally:
+        write_manifest(folder, entries)
+    order = {task.name: number for number, task in enumerate(tasks)}
+    return Outcome(
+        sorted(drawn, key=lambda task: order[task.name]),
+        there,
+        sorted(failed, key=lambda one: order[one[0].name]),
+    )
+
+
+def _drawn(
+    tasks: Sequence[Task], folder: Path, draw: Draw, executor: Executor | None
+) -> Iterator[tuple[Task, str]]:
+    """Every task once it is done, with why it failed, or nothing."""
+    if executor is None:
+        for task in tasks:
+            try:
+                draw(task.arguments, str(folder / task.name))
+            except Exception as error:  # one bad figure must not cost the others
+                yield task, _line(error)
+            else:
+                yield task, ""
+        return
+    futures: dict[Future[None], Task] = {}
+    try:
+        for task in tasks:
+            futures[executor.submit(draw, task.arguments, str(folder / task.name))] = task
+        for future in as_completed(futures):
+            try:
+                future.result()
+            except CancelledError:
+                continue
+            except Exception as error:
+                yield futures[future], _line(error)
+            else:
+                yield futures[future], ""
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _line(error: Exception) -> str:
+    if isinstance(error, BrokenExecutor):
+        return (
+            "a process that draws was killed, perhaps for want of memory. Run it again with fewer"
+            " --jobs: it goes on from here."
+        )
+    told = error.in_flags() if isinstance(error, TconvError) else str(error)
+    kind = "" if isinstance(error, TconvError) else f"{type(error).__name__}: "
+    return " ".join(f"{kind}{told}".split())

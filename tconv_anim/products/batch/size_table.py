@@ -1,0 +1,34 @@
+"""The sizes of a figure's layers as rows of text, for pages and slides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ...layers.summary import NAMES
+from ...layers.typeset import to_signs
+
+__all__ = ["HEADS", "size_rows"]
+
+HEADS: Final = ("kind", "input", "kernel", "stride", "padding", "formula", "output")
+
+
+def size_rows(layers: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """A row for each layer that can be, as the size command tells it."""
+    return [
+        (
+            NAMES[layer["kind"]],
+            _by(layer["input_size"]),
+            _by(layer["kernel_size"]),
+            _by(layer["stride"]),
+            _by([b if b == e else f"{b}:{e}" for b, e in layer["padding"]]),
+            to_signs(f"o = {layer['formula']} = {layer['worked'][0].rsplit(' = ', 1)[-1]}"),
+            _by(layer["output_size"]),
+        )
+        for layer in layers
+        if "output_size" in layer
+    ]
+
+
+def _by(sizes: Sequence[object]) -> str:
+    return " × ".join(map(str, sizes))

@@ -1,0 +1,179 @@
+"""A figure that can be drawn: as a film, a still, a filmstrip, or numbered frames."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+import numpy as np
+
+from ...errors import Argument, FigureError
+from ...formats.media import About, Drawing, Film, IndexImage, Shot, Still
+from ...formats.registry import Format, Tells
+from ...options import MOST_PIXELS, RenderOptions
+from ...rendering.page import Page
+from ...rendering.raster import UNCHANGED, Composer
+from ...rendering.theme import rgb_of
+from ...story.captions.alt_text import alt_text, frame_words
+from ...story.view import Story
+from ...version import __version__
+
+if TYPE_CHECKING:
+    from ...rendering.primitives import Primitive
+
+__all__ = ["SOFTWARE", "Figure", "Progress"]
+
+Progress = Callable[[int, int], None]
+"""Called with (frames done, frames in all)."""
+SOFTWARE: Final = f"tconv-anim {__version__}"
+STRIP_GAP: Final = 24
+"""Pixels between the frames of a filmstrip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure that is known to be possible: everything checked, nothing drawn."""
+
+    story: Story
+    page: Page
+    options: RenderOptions
+    command: str
+    shown: tuple[int, ...]
+    """The frames of a still, from 0: one, or those of a filmstrip."""
+
+    def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
+        """Draw the figure into *file*."""
+        if form.kind == "film":
+            form.write(file, self.film(progress, tells=form.tells))
+        elif form.kind == "still":
+            form.write(file, self.still())
+        else:
+            with self._settings():
+                form.write(file, self.drawing())
+
+    @property
+    def title(self) -> str:
+        return self.story.storyboard.title
+
+    def alt(self, *, moving: bool) -> str:
+        """The figure in words."""
+        return alt_text(self.story, moving=moving, shown=self.shown)
+
+    def film(self, progress: Progress | None = None, *, tells: Tells = "alt") -> Film:
+        """All frames, composed as they are asked for; of words only what is told."""
+        palette = self.page.palette()
+
+        def shots() -> Iterator[Shot]:
+            composer, before = Composer(self.page.size, palette), None
+            for frame in self.story.frames():
+                image: IndexImage = composer.put(self.page.draw(frame, before))
+                yield Shot(image, frame.ms, frame_words(frame) if tells == "frames" else "")
+                before = frame
+                if progress:
+                    progress(frame.index + 1, frame.total)
+
+        return Film(
+            size=self.page.size,
+            colours=palette.rgb,
+            unchanged=UNCHANGED,
+            shots=shots(),
+            count=len(self.story),
+            tick_ms=self.story.tick_ms,
+            loop=self.options.loop,
+            about=self._about("" if tells == "command" else self.alt(moving=True)),
+        )
+
+    def frame(self, index: int) -> Figure:
+        """The same with one frame as its still."""
+        return replace(self, shown=(index,))
+
+    def still(self) -> Still:
+        """The still in pixels; a filmstrip has its frames side by side."""
+        from ...rendering.figure import (
+            draw,
+        )  # Matplotlib's figures, which the fast way does without
+
+        clear, theme = self.options.transparent, self.page.theme
+        tiles = [
+            draw(self._primitives(index), self.page.size, theme, clear=clear)
+            for index in self.shown
+        ]
+        image = tiles[0]
+        if len(tiles) > 1:
+            corners, (wide, high) = strip_layout(len(tiles), self.page.size)
+            image = np.zeros((high, wide, 4 if clear else 3), np.uint8)
+            image[..., :3] = rgb_of(theme.colours["paper"])
+            for tile, (x, y) in zip(tiles, corners, strict=True):
+                image[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
+        return Still(image=image, about=self._about(self.alt(moving=False)))
+
+    def drawing(self) -> Drawing:
+        """The still as shapes and texts."""
+        from ...rendering.figure import make_drawing
+
+        corners, size = strip_layout(len(self.shown), self.page.size)
+        pages = [
+            (self._primitives(index), corner)
+            for index, corner in zip(self.shown, corners, strict=True)
+        ]
+        figure = make_drawing(pages, size, self.page.theme, clear=self.options.transparent)
+        return Drawing(figure=figure, about=self._about(self.alt(moving=False)))
+
+    def _primitives(self, index: int) -> list[Primitive]:
+        return self.page.draw(self.story.frame(index))
+
+    def _settings(self) -> AbstractContextManager[None]:
+        from ...rendering.figure import vector_settings
+
+        return vector_settings(self.command)
+
+    def _about(self, alt: str) -> About:
+        return About(
+            command=self.command,
+            software=SOFTWARE,
+            title=self.title,
+            alt=alt,
+        )
+
+
+def strip_layout(
+    count: int, size: tuple[int, int]
+) -> tuple[list[tuple[int, int]], tuple[int, int]]:
+    """(corners, whole size) of *count* frames in rows, as near to 16:9 as whole rows allow.
+
+    Raises
+    ------
+    FigureError
+        The whole would have more pixels than slide programs take.
+    """
+    (wide, high), gap = size, STRIP_GAP if count > 1 else 0
+
+    def whole(columns: int) -> tuple[int, int]:
+        rows = math.ceil(count / columns)
+        return columns * (wide + gap) + gap, rows * (high + gap) + gap
+
+    def badness(columns: int) -> tuple[int, float]:
+        across, down = whole(columns)
+        blank = -count % columns
+        return blank, abs(math.log(across / down / (16 / 9)))
+
+    # A row that is not full looks broken: rather another shape, unless that is a mere line.
+    near = [n for n in range(1, count + 1) if badness(n)[1] <= math.log(3)] or [count]
+    columns = min(near, key=badness)
+    across, down = whole(columns)
+    if count > 1 and across * down > MOST_PIXELS:
+        most = MOST_PIXELS // ((wide + gap) * (high + gap))
+        raise FigureError(
+            Argument("filmstrip", count),
+            f" would be {across}x{down} pixels, more than 25 megapixels at {wide}x{high} a frame."
+            " Try ",
+            Argument("size", (max(320, wide // 2), max(180, high // 2))),
+            f", or about {max(most - 1, 1)} frames.",
+        )
+    corners = [
+        (gap + n % columns * (wide + gap), gap + n // columns * (high + gap)) for n in range(count)
+    ]
+    return corners, (across, down)

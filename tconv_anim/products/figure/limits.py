@@ -1,0 +1,142 @@
+"""Figures that do not fit: too small a picture, too many frames, and the largest that would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ...errors import Argument, FigureError, LayerError
+from ...layers.resolve import ResolvedLayer, again
+from ...layers.validation import shortened
+from ...notation import Sizes
+from ...options import RenderOptions
+from ...rendering.panels import LEAST_PITCH, TooSmallError
+
+__all__ = ["Sized", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
+
+Sized = Callable[[int], Sizes]
+"""The input size that a limit on its longest axis leaves."""
+
+
+def refuse_hopeless(extent: Sizes, size: tuple[int, int]) -> None:
+    """Raise TooSmallError by arithmetic alone, where finding out would take a huge array.
+
+    *extent*: cells that stand under and beside each other at least.
+    """
+    for cells, room, how in zip(extent, reversed(size), ("under", "beside"), strict=True):
+        if cells * LEAST_PITCH > room:
+            raise TooSmallError(
+                Argument("size", size),
+                f" leaves less than {LEAST_PITCH} pixels for a cell: {shortened(cells)} cells would"
+                f" stand {how} each other.",
+            )
+
+
+def shrunk(size: Sizes) -> Sized:
+    """A picture's sizes as --x-size makes them: the longer side *limit*, the rest in proportion."""
+    longest = max(size)
+    return lambda limit: tuple(max(1, round(n * limit / longest)) for n in size)
+
+
+def too_small(
+    error: TooSmallError,
+    resolved: ResolvedLayer,
+    can_be_drawn: Callable[[ResolvedLayer], bool],
+    *,
+    given: bool = False,
+    sized: Sized | None = None,
+    views: Sequence[str] = (),
+    style: str = "",
+) -> FigureError:
+    """*error* with the largest input of that layer that can be drawn, and what to change.
+
+    *given*: the input is the user's own array; *sized*: it can be shrunk, and how;
+    *views*, *style*: other views and the style that can show the layer as it is.
+    """
+    largest = _largest_input(resolved, can_be_drawn, sized)
+    others: tuple[str | Argument, ...] = ()
+    if style:
+        others = (", or ", Argument("style", style))
+    elif views:
+        others = (", or ", Argument("view", views[0]), *(f", {view}" for view in views[1:]))
+    if largest is None:
+        return FigureError(
+            *error.parts,
+            " No input is small enough. Try a smaller ",
+            Argument("kernel_size"),
+            ", ",
+            Argument("padding"),
+            " or ",
+            Argument("dilation"),
+            ", or a larger ",
+            Argument("size"),
+            *others,
+            ".",
+        )
+    remedy: tuple[str | Argument, ...] = (
+        " The largest input that fits is ",
+        Argument("input_size", largest),
+        ". Try that",
+    )
+    if given:
+        shape = " x ".join(str(n) for n in largest)
+        shrink = ("x_size", largest) if sized else ("x", None)
+        remedy = (
+            f" The largest input that fits has {shape} cells. Try ",
+            "" if sized else "a smaller ",
+            Argument(*shrink),
+        )
+    return FigureError(*error.parts, *remedy, ", or a larger ", Argument("size"), *others, ".")
+
+
+def too_many_frames(
+    resolved: ResolvedLayer,
+    options: RenderOptions,
+    count: int,
+    few_enough: Callable[[ResolvedLayer], bool],
+    *,
+    given: bool = False,
+    sized: Sized | None = None,
+) -> FigureError:
+    """Why *count* frames are refused, and the largest input that makes few enough."""
+    largest = _largest_input(resolved, few_enough, sized)
+    fitting: tuple[str | Argument, ...] = ()
+    if largest and not given:
+        fitting = (Argument("input_size", largest), ", the largest that fits, ")
+    elif largest and sized:
+        fitting = (Argument("x_size", largest), ", the largest that fits, ")
+    return FigureError(
+        Argument("x", f"of {' x '.join(str(n) for n in resolved.input_size)} cells")
+        if given
+        else Argument("input_size", resolved.input_size),
+        f" makes {count} frames, more than ",
+        Argument("max_frames", options.max_frames),
+        ". Try ",
+        *fitting,
+        Argument("max_frames", count),
+        ", or a still: ",
+        Argument("path", "figure.png"),
+        ".",
+    )
+
+
+def _largest_input(
+    resolved: ResolvedLayer, fits: Callable[[ResolvedLayer], bool], sized: Sized | None
+) -> Sizes | None:
+    """The input, no axis of it over some limit, with the largest limit that fits."""
+
+    def alike(limit: int) -> Sizes:
+        return tuple(min(size, limit) for size in resolved.input_size)
+
+    def at(limit: int) -> ResolvedLayer | None:
+        try:
+            return again(resolved, (sized or alike)(limit))
+        except LayerError:  # too small for the kernel: as good as fitting, one can go larger
+            return None
+
+    low, high = 0, max(resolved.input_size)
+    while low < high:
+        middle = (low + high + 1) // 2
+        smaller = at(middle)
+        low, high = (middle, high) if smaller is None or fits(smaller) else (low, middle - 1)
+    largest = at(low) if low else None
+    return largest.input_size if largest else None

@@ -1,0 +1,102 @@
+"""The same layer in the frameworks: sizes, crops, shifts, and the line of code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from ....errors import LayerError
+from ....layers.frameworks.compare import Compared, compare, twins
+from ....layers.resolve import ResolvedLayer
+from ....layers.summary import NAMES
+from ....story.labels import by, padding_words
+from ...tables.frameworks import padding_said, recipe, reference_title, shift_words
+from ..blocks import Paragraph, Stack, Told
+from ..stories import Subject
+from ..table_block import Rows
+from ..text_lines import Span
+from .section import Part, note
+
+__all__ = ["part"]
+
+HEADING: Final = "In every framework"
+_CODED: Final = ("pytorch", "keras", "jax", "onnx")
+_LEAST_ROWS: Final = 5
+
+
+def part(subject: Subject, *, whole: bool = False) -> Part:
+    """*whole* leaves no row out, however little room there is."""
+    resolved = subject.main
+    transposed = resolved.kind == "transposed"
+    ends = "crop" if transposed else "pads"
+    rows = compare(resolved)
+    turned = f" (JAX: transpose_kernel={resolved.layer.rotate_kernel})" if transposed else ""
+    whose = reference_title(resolved)
+    return Part(
+        HEADING,
+        Stack(
+            (
+                note(
+                    f"The {NAMES[resolved.kind]} layer's k, s and d with each framework's padding"
+                    f"{turned}; of the pixels, y is {whose}'s."
+                ),
+                Rows(
+                    ("", "padding", "size", ends, "pixels"),
+                    [_row(resolved, row) for row in rows],
+                    least=len(rows) if whole else _LEAST_ROWS,
+                ),
+                Stack((*_refusals(resolved, rows), *_codes(resolved))),
+            ),
+            gap=1,
+        ),
+    )
+
+
+def _row(resolved: ResolvedLayer, row: Compared) -> list[Told]:
+    first: list[Told] = [row.title, re.sub(r"(?<=\d)x(?=[\d−-])", "×", padding_said(row))]
+    if row.error is not None:
+        return [*first, "–", "–", Span("refused", "sans", "muted")]
+    return [
+        *first,
+        by(row.output_size or ()),
+        padding_words(row.ends),
+        _pixels(resolved, row),
+    ]
+
+
+def _pixels(resolved: ResolvedLayer, row: Compared) -> Told:
+    if row.same_pixels:
+        return Span("the same", "bold")
+    if not row.same_kernel:  # then nothing else is alike either
+        return "kernel rotated" if not resolved.layer.rotate_kernel else "kernel not rotated"
+    return shift_words(resolved, row).replace("-", "−") if any(row.shift) else "another size"
+
+
+def _refusals(resolved: ResolvedLayer, rows: Sequence[Compared]) -> list[Paragraph]:
+    """Why a framework refuses a row, once, where its line of code does not say so."""
+    silent = {twin.framework for twin in twins(resolved) if twin.error}
+    reasons = {row.title: row.error for row in rows if row.error and row.framework not in silent}
+    return [
+        Paragraph([Span(f"{title} refuses:", "bold"), Span(_first_sentence(why))], "small", hang=1)
+        for title, why in reasons.items()
+    ]
+
+
+def _first_sentence(error: LayerError) -> str:
+    return str(error).split(". ")[0].removesuffix(".") + "."
+
+
+def _codes(resolved: ResolvedLayer) -> list[Paragraph]:
+    """The exact twin in each framework, as one types it."""
+    told = []
+    for twin in twins(resolved):
+        if twin.framework not in _CODED:
+            continue
+        name = Span(twin.title, "bold")
+        if twin.code is None:
+            told.append(Paragraph([name, Span(str(twin.error), "sans", "muted")], "small", hang=1))
+        else:
+            code = recipe(twin).replace("\n", "; ")
+            told.append(Paragraph([name, Span(code, "mono")], "small", hang=1))
+    return told

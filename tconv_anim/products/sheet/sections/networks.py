@@ -1,0 +1,118 @@
+"""Where such a layer is used: the known networks with these numbers, or the nearest ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from ....layers.axis import Axis
+from ....layers.networks.infer import walk
+from ....layers.networks.network import Network, Step
+from ....layers.networks.presets import preset, preset_names
+from ....layers.overlap import overlap_words
+from ....layers.resolve import ResolvedLayer
+from ....layers.summary import NAMES
+from ....notation import format_sizes
+from ..blocks import Stack
+from ..stories import Subject
+from ..table_block import Rows
+from .section import Part, note
+
+__all__ = ["even_users", "part"]
+
+HEADING: Final = "Where it is used"
+_LEAST, _MOST = 2, 10
+_SHOWN_SIZES: Final = 6
+
+
+class _Use(NamedTuple):
+    distance: int
+    network: Network
+    steps: tuple[Step, ...]
+    """Those of its layers that are nearest."""
+
+
+@cache
+def _networks() -> tuple[Network, ...]:
+    return tuple(walk(preset(name)) for name in preset_names())
+
+
+def _title(network: Network) -> str:
+    return network.title.split(", ")[0].split(": ")[0]
+
+
+def even_users() -> str:
+    """Networks all of whose transposed layers are even, one of every family."""
+    titles = Counter(map(_title, _networks()))
+    families: dict[str, str] = {}
+    for network in _networks():
+        title = _title(network)
+        even = not network.uneven and any(step.overlap for step in network.steps)
+        if even and titles[title] == 1:
+            families.setdefault(network.name.split("-")[0], title)
+    return ", ".join(families.values())
+
+
+def part(subject: Subject) -> Part:
+    resolved = subject.main
+    uses = sorted(_uses(resolved), key=lambda use: use.distance)[:_MOST]
+    exact = [use for use in uses if use.distance == 0]
+    if exact:
+        told = "Presets with exactly this layer, then the nearest:"
+    elif uses:
+        told = f"No preset has exactly this {NAMES[resolved.kind]} layer; the nearest:"
+    else:
+        return Part(HEADING, note("No known network has such a layer."))
+    columns = 4 if resolved.kind == "transposed" else 3
+    heads = ("preset", "layer", "sizes", "overlap")[:columns]
+    rows = [_row(use)[:columns] for use in uses]
+    least = max(_LEAST, min(len(exact), 5))
+    return Part(HEADING, Stack((note(told), Rows(heads, rows, least=least))))
+
+
+def _row(use: _Use) -> list[str]:
+    sizes = [use.steps[0].input_size]
+    for step in use.steps:
+        if step.input_size == sizes[-1]:
+            sizes.append(step.output_size)
+    told = [str(size[0]) if len(set(size)) == 1 else format_sizes(size) for size in sizes]
+    if len(told) > _SHOWN_SIZES:
+        told = [*told[: _SHOWN_SIZES - 2], "…", told[-1]]
+    first = use.steps[0]
+    overlap = overlap_words(first.overlap) if first.overlap else ""
+    return [use.network.name, first.word.removeprefix("conv:"), " → ".join(told), overlap]
+
+
+def _uses(resolved: ResolvedLayer) -> list[_Use]:
+    """Of every network the layers nearest to *resolved*, those with the same word together."""
+    found: list[_Use] = []
+    for network in _networks():
+        steps = [s for s in network.steps if s.operation == resolved.kind and s.axes is not None]
+        if not steps:
+            continue
+        near = min(steps, key=lambda step: _distance(resolved, step.axes or ()))
+        alike = tuple(step for step in steps if step.word == near.word)
+        found.append(_Use(_distance(resolved, near.axes or ()), network, alike))
+    return found
+
+
+def _distance(resolved: ResolvedLayer, axes: Sequence[Axis]) -> int:
+    """How far apart two layers are: cells by which their parameters differ; the stride counts
+    four times, as it says what a layer is for."""
+    pairs = [(ours, axes[min(n, len(axes) - 1)]) for n, ours in enumerate(resolved.axes)]
+    return int(len(axes) != len(pairs)) + max(
+        4 * abs(a.s - b.s)
+        + abs(a.k - b.k)
+        + 2 * abs(a.d - b.d)
+        + abs(_ends(a)[0] - _ends(b)[0])
+        + abs(_ends(a)[1] - _ends(b)[1])
+        for a, b in pairs
+    )
+
+
+def _ends(axis: Axis) -> tuple[int, int]:
+    if axis.kind == "conv":
+        return axis.pad_begin, axis.pad_end
+    return axis.crop_begin, axis.crop_end

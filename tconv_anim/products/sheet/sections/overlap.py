@@ -1,0 +1,91 @@
+"""How often each cell is reached, the exact rule, and what to do where it is uneven."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from typing import Final
+
+from ....layers.overlap import overlap_words, overlaps
+from ....layers.resolve import ResolvedLayer
+from ....story.captions.overlap_rule import listed, rule_rows
+from ....story.frame import Columns
+from ....story.view import Story
+from ..blocks import Beside, Block, Paragraph, Stack
+from ..grid_block import Picture, panel_of
+from ..stories import Subject
+from ..text_lines import Span
+from . import remedies
+from .section import Part, note
+
+__all__ = ["part"]
+
+HEADING: Final = "Overlap: the checkerboard"
+_COUNTS, _PERIOD = "counts", "period"
+_MOST_LINES: Final = 16
+"""Of the map: larger ones tell no more."""
+
+
+def part(subject: Subject) -> Part:
+    resolved = subject.main
+    if resolved.kind == "conv":
+        counts = overlap_words(overlaps(resolved.axes)).replace(" x ", " × ")
+        return Part(
+            HEADING,
+            Stack(
+                (
+                    Paragraph(
+                        "Of transposed layers, whose stamps add up; a convolution only reads."
+                    ),
+                    note(
+                        "The transposed layer with this k, s and d, which also takes this layer's"
+                        f" gradient back to its input: {counts}."
+                    ),
+                    *_rule(resolved),
+                )
+            ),
+        )
+    story = subject.story(resolved, "overlap")
+    verdict = _verdict(resolved, story)
+    words = Stack((verdict, *_rule(resolved), remedies.words(resolved), remedies.pictures(subject)))
+    if isinstance(story, str):
+        return Part(HEADING, Stack((note(story), words)))
+    upright, across = _maps(story)
+    return Part(HEADING, Beside((upright, words), (2, 3), narrow=26, turned=Stack((across, words))))
+
+
+def _maps(story: Story) -> tuple[Block, Block]:
+    """The counts of the output, and one period of them: below it, and beside it."""
+    shown = story.frame(len(story) - 1).grids
+    placed = [
+        panel_of(name, grid, counts=True)
+        for name in (_COUNTS, _PERIOD)
+        if (grid := shown.get(name)) is not None
+    ]
+    panels, grids = [panel for panel, _ in placed], {panel.name: grid for panel, grid in placed}
+    across: Columns = ((panels[0],), *(x for panel in panels[1:] for x in ("", (panel,))))
+    return (
+        Picture((tuple(panels),), grids, most=_MOST_LINES),
+        Picture(across, grids, most=_MOST_LINES),
+    )
+
+
+def _verdict(resolved: ResolvedLayer, story: Story | str) -> Block:
+    """As the story has it, or in short where there is none."""
+    found = overlaps(resolved.axes)
+    if isinstance(story, str):
+        kind = overlap_words(found).split(" ")[0]
+        counts = sorted(map(math.prod, product(*({*one.counts} for one in found))), reverse=True)
+        often = f"{listed(list(dict.fromkeys(counts)))}{', in turn' * (kind != 'even')}"
+        told = f"{kind.capitalize()}: interior cells are reached {often}."
+        lead, rest = told.split(":", 1)
+        return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
+    last = len(story) - 1
+    told = story.frame(last if all(one.even for one in found) else last - 1).caption
+    lead, rest = told.split(":", 1)
+    return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
+
+
+def _rule(resolved: ResolvedLayer) -> list[Block]:
+    rows = [line for row in rule_rows(resolved) for line in row]
+    return [Paragraph(Span(line, "formula", "muted"), "small", hang=1) for line in rows]

@@ -1,0 +1,44 @@
+"""A part of a sheet: its heading over a rule, and what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ....rendering import glyphs as text
+from ....rendering.primitives import Box, Fill, Primitive, Words
+from ..blocks import NEVER, Block, Paragraph, Room, added
+from ..measures import Measures
+from ..text_lines import Span
+
+__all__ = ["Part", "note"]
+
+_HEADING = 2
+"""Lines of a heading with its rule and the air below."""
+
+
+def note(told: str) -> Paragraph:
+    """A line in the voice of captions."""
+    return Paragraph(Span(told, "sans", "muted"), "small")
+
+
+@dataclass(frozen=True, eq=False)
+class Part(Block):
+    """A heading and a body."""
+
+    heading: str
+    body: Block
+
+    def measure(self, kit: Measures, width: int) -> Room:
+        if text.width("bold", kit.head, self.heading) > width:
+            return Room.just(NEVER)
+        return added([self.body.room(kit, width)], _HEADING)
+
+    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
+        baseline = box.y + round(0.9 * kit.line)
+        yield Words(box.x, baseline, self.heading, "bold", kit.head, "ink", "paper")
+        y, wide = baseline + round(0.4 * kit.line), text.width("bold", kit.head, self.heading)
+        yield Fill(box.x, y, box.width, kit.rule, "rule")
+        yield Fill(box.x, y, wide, 2 * kit.rule, "accent")
+        top = box.y + _HEADING * kit.line
+        yield from self.body.draw(kit, Box(box.x, top, box.width, box.height - _HEADING * kit.line))

@@ -1,0 +1,123 @@
+"""Sizes: what each kind of layer does and how large its output is; every symbol named once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ....layers import formulas
+from ....layers.resolve import ResolvedLayer
+from ....layers.summary import NAMES, OPERATIONS, Row
+from ....layers.typeset import to_signs
+from ....story.labels import by, padding_words
+from ..blocks import Beside, Block, Entries, Paragraph, Stack, Told
+from ..stories import Subject, turned_words
+from ..table_block import Rows
+from ..text_lines import Span, marked
+from .section import Part
+
+__all__ = ["part"]
+
+_PURPOSE: Final = {
+    "conv": "features of a map, often on a smaller one",
+    "transposed": "back to a larger map, with weights that are learned",
+}
+_SYMBOLS: Final = (
+    ("i", "input size"),
+    ("k", "kernel size"),
+    ("s", "stride"),
+    ("p", "padding, `p_b` and `p_e` where begin and end differ"),
+    ("d", "dilation"),
+    ("op", "output padding"),
+    ("o", "output size"),
+    ("k_eff", "effective kernel, `d·(k−1) + 1`"),
+    ("z", "zeros inserted between input cells"),
+    ("p′", "padding of the equivalent convolution"),
+)
+
+
+def part(subject: Subject) -> Part:
+    rows = [row for row in subject.rows if row.resolved]
+    table = Rows(("", *(NAMES[row.kind] for row in rows)), _table(rows), names=True)
+    refused = [_refused(row) for row in subject.rows if row.error]
+    below: list[Block] = [Paragraph(told) for told in refused]
+    symbols = _symbols(rows)
+    one_line: list[Span] = [span for paragraph in symbols for span in (*_spans(paragraph), _APART)]
+    return Part(
+        "Sizes",
+        Beside(
+            (Stack((table, *below), gap=1), Entries(symbols, len(symbols))),
+            (3, 1),
+            narrow=40,
+            turned=Stack((table, *below, Paragraph(one_line[:-1], "small")), gap=1),
+        ),
+    )
+
+
+_APART: Final = Span(" · ", "sans", "muted")
+
+
+def _refused(row: Row) -> list[Span]:
+    why = row.error.in_flags() if row.error else ""
+    return [Span(f"{NAMES[row.kind].capitalize()} cannot be:", "bold"), Span(why)]
+
+
+def _spans(paragraph: Paragraph) -> Sequence[Span]:
+    return paragraph.told  # type: ignore[return-value]
+
+
+def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
+    """The symbols that the sheet uses: those of transposed layers only where there is one."""
+    kinds = {row.kind for row in rows}
+    resolved_layers = [row.resolved for row in rows if row.resolved]
+    hidden = set() if "transposed" in kinds else {"op", "z", "p′"}
+    if any(resolved.cropped for resolved in resolved_layers):
+        crop = ("c", "crop, `c_b` at the begin, `c_e` at the end")
+    else:
+        crop = None
+    told = [s for s in (*_SYMBOLS, *([crop] if crop else [])) if s[0] not in hidden]
+    return [
+        Paragraph([Span(letter, "formula"), *marked(meaning, "muted")], "small")
+        for letter, meaning in told
+    ]
+
+
+def _table(rows: Sequence[Row]) -> list[list[Told]]:
+    columns = [_column(row.resolved) for row in rows if row.resolved]
+    return [[name, *(column[name] for column in columns)] for name in columns[0]]
+
+
+def _column(resolved: ResolvedLayer) -> dict[str, Told]:
+    axes, worked = resolved.axes, resolved.worked
+    letters = to_signs(worked[0].letters)
+    numbers = dict.fromkeys(to_signs(one.with_numbers) for one in worked)
+    transposed = resolved.kind == "transposed"
+    zeros = padding_words([axis.zeros_inserted for axis in axes])
+    turned = transposed and resolved.layer.rotate_kernel
+    return {
+        "purpose": _PURPOSE[resolved.kind],
+        "operation": OPERATIONS[resolved.kind],
+        "zeros inserted": Span(f"z = s − 1 = {zeros}", "formula") if transposed else "none",
+        "padding": _padding(resolved),
+        "kernel": f"slides {turned_words(len(axes))}" if turned else "slides as it is",
+        "stride": (
+            "1, whatever s"
+            if transposed
+            else Span(f"s = {padding_words([axis.s for axis in axes])}", "formula")
+        ),
+        "output formula": Span(f"o = {letters}", "formula"),
+        "with numbers": Span("\n".join(numbers), "formula"),
+        "output size": Span(by(resolved.output_size), "bold"),
+        "MACs a channel pair": f"{resolved.macs:,}",
+    }
+
+
+def _padding(resolved: ResolvedLayer) -> Told:
+    """p of a convolution; p' of a transposed layer, with its formula."""
+    axes = resolved.axes
+    if resolved.kind == "conv":
+        return Span(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
+    worked = formulas.equivalent_padding_worked(axes[0], cropped=resolved.cropped)
+    letters = ", ".join(dict.fromkeys(to_signs(one.letters) for one in worked))
+    values = padding_words([axis.equivalent_padding for axis in axes])
+    return Span(f"p′ = {letters} = {values}", "formula")

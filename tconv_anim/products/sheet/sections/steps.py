@@ -1,0 +1,74 @@
+"""The steps of each layer as a strip of its story: the last state of every step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from ....layers.resolve import ResolvedLayer
+from ....layers.summary import NAMES
+from ....story.filmstrip import telling_frames
+from ....story.frame import Grid, Panel
+from ....story.view import Story
+from ..blocks import Block, Stack
+from ..grid_block import Picture, Strips, panel_of
+from ..stories import Subject
+from ..text_lines import Span
+from .section import Part, note
+
+__all__ = ["part"]
+
+_INPUT, _OUTPUT = "input", "output"
+HEADING: Final = "Step by step"
+
+
+def part(subject: Subject) -> Part:
+    strips: list[Picture] = []
+    notes: list[Block] = []
+    named: list[str] = []
+    for kind in ("transposed", "conv"):
+        resolved = subject.resolved(kind)
+        if resolved is None:
+            continue
+        story = subject.story(resolved, "gather")
+        if isinstance(story, str):
+            notes.append(note(f"{NAMES[kind].capitalize()}: {story}"))
+        else:
+            strips.append(_strip(subject, resolved, story))
+            numbered = (f"{n} {step}" for n, step in enumerate(story.storyboard.steps, start=1))
+            named.append(f"{NAMES[kind].capitalize()}: {', '.join(numbered)}.")
+    if named:
+        notes.insert(0, note(" ".join(named)))
+    if len(strips) < 2:
+        return Part(HEADING, Stack((*notes, *strips)))
+    first, second = strips
+    joint = Picture(
+        (*first.columns, "", *second.columns),
+        {**first.grids, **second.grids},
+        {**first.captions, **second.captions},
+        strip=True,
+    )
+    return Part(HEADING, Stack((*notes, Strips(joint, strips))))
+
+
+def _strip(subject: Subject, resolved: ResolvedLayer, story: Story) -> Picture:
+    """The layer's input after every step, then the kernel as it is used and the output."""
+    steps = story.storyboard.steps
+    ends = [story.frame(index) for index in telling_frames(story, len(steps))]
+    last = ends[-1] = story.frame(story.index_of(subject.cell(resolved)))
+    columns: list[tuple[Panel, ...] | str] = []
+    grids: dict[str, Grid | None] = {}
+
+    def add(sign: str, name: str, grid: Grid | None, **changed: Any) -> None:
+        assert grid is not None, "the story shows it at that moment"
+        panel, placed = panel_of(f"{resolved.kind} {name}", replace(grid, **changed))
+        columns.extend([sign, (panel,)] if columns else [(panel,)])
+        grids[panel.name] = placed
+
+    for number, frame in enumerate(ends, start=1):
+        add("→", str(number), frame.grids[_INPUT], label=str(number))
+    kernel = [name for name in last.grids if name not in (_INPUT, _OUTPUT)][-1]
+    add("∗", kernel, last.grids[kernel], size_label="")
+    add("=", _OUTPUT, last.grids[_OUTPUT], size_label="")
+    caption = (Span(NAMES[resolved.kind].capitalize(), "bold"),)
+    return Picture(tuple(columns), grids, {next(iter(grids)): caption}, strip=True)

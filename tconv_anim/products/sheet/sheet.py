@@ -1,0 +1,205 @@
+"""Which parts stand where on a sheet, and how it is written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import BinaryIO, Final
+
+from ...errors import Argument, FigureError
+from ...formats.media import About, Drawing, Still
+from ...formats.registry import Format
+from ...layers.networks.network import Network
+from ...layers.summary import Row
+from ...options import TOPICS, SheetOptions
+from ...rendering.primitives import Primitive
+from ...rendering.theme import theme_named
+from ...rendering.title import check_title
+from ...story.labels import counted, facts, padding_words
+from ...version import __version__
+from ..figure.figure import Progress
+from .blocks import Beside, Block
+from .measures import DPI, Measures, paper_size
+from .page import Column, Page, TooFullError, largest_kit
+from .sections import confusions, frameworks, layers, networks, overlap, sizes, steps, views
+from .sections.section import Part
+from .stories import Subject
+
+__all__ = ["Sheet", "layer_sheet", "network_sheet"]
+
+SOFTWARE: Final = f"tconv-anim {__version__}"
+_TOPICS: Final[dict[str, Callable[[Subject], Part]]] = {
+    "sizes": sizes.part,
+    "steps": steps.part,
+    "views": views.part,
+    "overlap": overlap.part,
+    "frameworks": partial(frameworks.part, whole=True),
+}
+
+
+_SPLITS: Final = ((7, 4, 4), (2, 1, 1), (5, 3, 3))
+"""Widths of the three columns of a page on its side, tried in this order."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page that is known to fit its paper; nothing of it is drawn yet."""
+
+    page: Page
+    kit: Measures
+
+    def primitives(self) -> list[Primitive]:
+        """All that is on the page."""
+        return list(self.page.draw(self.kit))
+
+    @property
+    def title(self) -> str:
+        return self.page.title
+
+    def alt(self, *, moving: bool = False) -> str:
+        """The sheet in words."""
+        told = ", ".join(self.page.facts)
+        return f"{self.page.title}: {told}. A cheat-sheet with {self.page.contents}."
+
+    @property
+    def command(self) -> str:
+        return self.page.command
+
+    def write(
+        self,
+        file: BinaryIO,
+        form: Format,
+        progress: Progress | None = None,
+    ) -> None:
+        """Draw the sheet into *file*."""
+        about = About(
+            command=self.page.command, software=SOFTWARE, title=self.page.title, alt=self.alt()
+        )
+        if form.kind == "still":
+            from ...rendering.paint import paint
+
+            image = paint(self.primitives(), self.kit.paper, self.kit.theme)
+            form.write(file, Still(image=image, about=about, dpi=DPI))
+            return
+        from ...rendering.figure import make_drawing, vector_settings
+
+        with vector_settings(self.page.command):
+            pages = [(self.primitives(), (0, 0))]
+            figure = make_drawing(pages, self.kit.paper, self.kit.theme, dpi=DPI)
+            form.write(file, Drawing(figure=figure, about=about))
+
+
+def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> Sheet:
+    """The sheet of a summary's rows: a layer, or a convolution beside its transpose.
+
+    Raises
+    ------
+    FigureError
+        There is no such paper, theme or topic, or the sheet does not fit.
+    """
+    subject = Subject(rows, options.seed)
+    if options.topic:
+        if options.topic not in _TOPICS:
+            raise FigureError(
+                Argument("topic", options.topic), f" is no part. There are {', '.join(TOPICS)}."
+            )
+        shown: Sequence[Part] = [_TOPICS[options.topic](subject)]
+        bodies: Sequence[Block] = shown
+    else:
+        shown, bodies = _whole(subject, upright=_upright(options))
+    title = "Transposed convolution" if subject.resolved("transposed") else "Standard convolution"
+    if len([row for row in rows if row.resolved]) > 1:
+        title = "Convolution and its transpose"
+    return _sheet(title, _facts(subject), shown, bodies, options, command)
+
+
+def network_sheet(network: Network, options: SheetOptions, command: str) -> Sheet:
+    """The sheet of a network: its layers, how the map grows, what joins.
+
+    Raises
+    ------
+    FigureError
+        There is no such paper or theme, or the network has more layers than fit.
+    """
+    if options.orientation is None:  # rows are long: on its side where that fits
+        turned = replace(options, orientation="landscape")
+        with suppress(TooFullError):
+            return network_sheet(network, turned, command)
+        options = replace(options, orientation="portrait")
+    shown = layers.parts(network, upright=_upright(options))
+    size = f"{padding_words(network.input_size)} → {padding_words(network.output_size)}"
+    told = [counted(len(network.steps), "layer"), size]
+    if network.channels is not None:
+        told.insert(1, f"{counted(network.channels, 'channel')} in")
+    title = network.title or "A network, layer by layer"
+    try:
+        return _sheet(title, told, shown, [Column(shown)], options, command)
+    except TooFullError:
+        raise TooFullError(
+            f"the network has {told[0]}, more than fit a page of this paper with all that is told"
+            " of them. The size command tells of any number.",
+        ) from None
+
+
+def _sheet(
+    title: str,
+    told: Sequence[str],
+    shown: Sequence[Part],
+    bodies: Sequence[Block],
+    options: SheetOptions,
+    command: str,
+) -> Sheet:
+    """The sheet with the first of *bodies* that fits."""
+    if options.title is not None:
+        check_title(options.title)
+    theme, paper = theme_named(options.theme), paper_size(options)
+    refused: TooFullError | None = None
+    for body in bodies:
+        page = Page(
+            title=options.title or title,
+            facts=tuple(told),
+            body=body,
+            contents=", ".join(f"“{part.heading}”" for part in shown),
+            command=command,
+            software=SOFTWARE,
+        )
+        try:
+            return Sheet(page, largest_kit(page, theme, paper, alone=bool(options.topic)))
+        except TooFullError as error:
+            refused = error
+    raise refused or ValueError("a sheet has a body")
+
+
+def _upright(options: SheetOptions) -> bool:
+    wide, high = paper_size(options)
+    return high > wide
+
+
+def _whole(subject: Subject, *, upright: bool) -> tuple[Sequence[Part], Sequence[Block]]:
+    """All parts, and ways to place them: what is drawn across the page, the rest in columns.
+
+    The last way leaves out the largest drawing, for papers that are too small for all.
+    """
+    top, strip, ways = sizes.part(subject), steps.part(subject), views.part(subject)
+    overlapping, used = overlap.part(subject), networks.part(subject)
+    told = Column((overlapping, used))
+    coded, confused = frameworks.part(subject), confusions.part(subject)
+    shown = [top, strip, ways, overlapping, used, coded, confused]
+    placed: list[Block] = []
+    for drawn in (ways, views.left_out()):
+        if upright:
+            above, below = Beside((top, confused)), Beside((told, Column((coded,))))
+            placed.append(Column((above, strip, drawn, below)))
+            continue
+        columns = (Column((top, drawn)), told, Column((coded, confused)))
+        placed += [Column((strip, Beside(columns, weights))) for weights in _SPLITS]
+    return shown, placed
+
+
+def _facts(subject: Subject) -> list[str]:
+    """The layer's numbers, and what each kind makes of them."""
+    *given, _ = facts(subject.main)
+    outputs = [padding_words(row.resolved.output_size) for row in subject.rows if row.resolved]
+    return [*given, f"→ o = {' and '.join(outputs)}"]

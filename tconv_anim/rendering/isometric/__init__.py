@@ -1,0 +1,1 @@
+"""The isometric style: panels as slanted planes above each other."""

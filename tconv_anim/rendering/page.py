@@ -1,0 +1,293 @@
+"""The page around the panels: title, numbers, tabs, the line that speaks, formulas, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from ..story.frame import CellRole, Equation, Frame, Section, Storyboard
+from . import glyphs as text
+from . import math_text as formula
+from .cells import cell_art, swatch
+from .isometric.layout import Planes
+from .isometric.plane import Plane
+from .panels import Panels, Place
+from .primitives import Box, Fill, Primitive, Stamp, Words
+from .raster import Palette
+from .scale import Scale, checked_size
+from .theme import CellStyle, Theme
+from .title import check_title, too_wide
+
+__all__ = ["Page"]
+
+MARGIN: Final = 36
+TITLE_BASELINE, RULE, TAB_BASELINE, TAB_LINE, PANEL_TOP = 41, 57, 80, 88, 143
+ABOUT_BASELINE, SECTION_GAP = 98, 36
+KEY_ROOM: Final = 24
+"""From what the accent marks in a section down to its equation."""
+FOOT: Final = 5
+"""Height of the progress line."""
+FORMULA_ROW: Final = 21
+_APART: Final = " " * 7
+"""Between formulas on one line."""
+
+
+class Page:
+    """The layout of one story at one size, and the primitives of its frames.
+
+    Raises
+    ------
+    FigureError
+        The cells would be smaller than 3 pixels, or the title does not fit.
+    """
+
+    def __init__(
+        self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
+    ) -> None:
+        self.size, self.theme = checked_size(size), theme
+        self._script = storyboard
+        self._scale = scale = Scale(size)
+        self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
+        self._room = self._right - self._left
+        self._formulas, self._formula_px = self._lay_formulas()
+        foot = scale.px(24) + scale.px(FORMULA_ROW) * (len(self._formulas) - 1)
+        self._formula_baseline = size[1] - foot
+        self._speak_baseline = self._formula_baseline - scale.px(27)
+        top = scale.px(PANEL_TOP)
+        bottom = self._speak_baseline - scale.px(30)
+        if any(section.key for section in storyboard.sections):
+            bottom -= scale.px(KEY_ROOM)
+        self._areas = self._share(top, bottom - top)
+        self._sections = [
+            Panels(section.columns, area, scale, theme)
+            if style == "flat"
+            else Planes(section.columns, area, scale, theme, shaded=storyboard.shaded)
+            for section, area in zip(storyboard.sections, self._areas, strict=True)
+        ]
+        self._static = tuple(self._draw_static())
+        # Of two, the one needed next would go.
+        self._spoken = lru_cache(maxsize=3)(self._lay_spoken)
+
+    def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
+        """The primitives of *frame*; with *since*, only those that turn that picture into it."""
+        drawn: list[Primitive] = [] if since else list(self._static)
+        if since is None or since.step != frame.step:
+            drawn.extend(self._tabs(frame.step))
+        for panels in self._sections:
+            drawn.extend(panels.draw(frame.grids, since.grids if since else None))
+        spoken = self._spoken(frame)
+        if since is None or self._spoken(since) != spoken:
+            drawn.extend(self._speak(spoken, clear=since is not None))
+        drawn.extend(self._progress(frame))
+        return drawn
+
+    @property
+    def places(self) -> dict[str, Place | Plane]:
+        """Where each panel stands, by its name."""
+        return {n: place for panels in self._sections for n, place in panels.places.items()}
+
+    def palette(self) -> Palette:
+        """Every colour that a frame of this page can show."""
+        cells = [place.cells for place in self.places.values()]
+        plain = {"paper", "rule", "track", "accent", "now-line"}
+        pairs = {("paper", "ink"), ("paper", "muted")}
+        for role in self._script.roles:
+            style = self.theme.cells[role]
+            plain |= {style.ground, *([style.line] if style.line else [])}
+            if style.ink and any(measures.text_px for measures in cells):
+                pairs.add((style.ground, style.ink))
+            if role in self._script.noted and any(measures.note_px for measures in cells):
+                pairs.add((style.ground, style.note))
+            if self._shades:
+                plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
+        for panels in self._sections:
+            if isinstance(panels, Planes):
+                pairs |= panels.veils(self._script.roles)
+        return Palette(self.theme, plain, pairs)
+
+    # -- what stays -------------------------------------------------------------------
+
+    def _draw_static(self) -> Iterator[Primitive]:
+        px = self._scale.px
+        yield Fill(0, 0, *self.size, "paper")
+        facts, facts_left = self._facts()
+        yield self._title(facts_left - px(24))
+        yield from facts
+        yield Fill(self._left, px(RULE), self._room, px(1), "rule")
+        yield from self._legend()
+        for section, area in zip(self._script.sections, self._areas, strict=True):
+            yield from self._heading(section, area)
+        for row, line in enumerate(self._formulas):
+            baseline = self._formula_baseline + row * px(FORMULA_ROW)
+            yield from formula.words(self._left, baseline, line, self._formula_px, "muted")
+
+    def _share(self, top: int, height: int) -> list[Box]:
+        """An area for each section, side by side, all of the same width."""
+        count, apart = len(self._script.sections), self._scale.px(SECTION_GAP)
+        wide = (self._room - (count - 1) * apart) // count
+        return [Box(self._left + n * (wide + apart), top, wide, height) for n in range(count)]
+
+    def _heading(self, section: Section, area: Box) -> Iterator[Words]:
+        """The section's name where other pages have their tabs, and a line about it."""
+        if not section.name:
+            return
+        px = self._scale.fitted("bold", 14, section.name, area.width)
+        baseline = self._scale.px(TAB_BASELINE)
+        yield Words(area.x, baseline, section.name, "bold", px, "ink", "paper")
+        key_baseline = self._speak_baseline - self._scale.px(KEY_ROOM)
+        for line, baseline in (
+            (section.about, self._scale.px(ABOUT_BASELINE)),
+            (section.key, key_baseline),
+        ):
+            px = self._scale.fitted("sans", 12, line, area.width)
+            if line and text.width("sans", px, line) <= area.width:
+                yield Words(area.x, baseline, line, "sans", px, "muted", "paper")
+
+    def _title(self, right: int) -> Words:
+        title, room = self._script.title, right - self._left
+        check_title(title)
+        px = self._scale.fitted("bold", 23, title, room)
+        if (wide := text.width("bold", px, title)) > room:
+            raise too_wide(title, wide, room, "size")
+        return Words(self._left, self._scale.px(TITLE_BASELINE), title, "bold", px, "ink", "paper")
+
+    def _facts(self) -> tuple[list[Words], int]:
+        """The layer's numbers, right-aligned in the header, and where they begin."""
+        *given, result = self._script.facts
+        line = "   ".join([*given, "→", result])
+        px = self._scale.font(17)
+        while formula.width(line, px) > self._room * 0.6 and px > self._scale.least_font:
+            px -= 1
+        left = self._right - formula.width(line, px)
+        return list(formula.words(left, self._scale.px(TITLE_BASELINE), line, px, "ink")), left
+
+    def _legend(self) -> Iterator[Primitive]:
+        """A swatch and a word for each special look, at the right of the tabs."""
+        scale = self._scale
+        px, side, gap, apart = scale.font(11), scale.px(13), scale.px(6), scale.px(18)
+        entries = [
+            ([self.theme.cells[entry.role]], entry.text, entry.spare)
+            for entry in self._script.legend
+            if not (self._shades and entry.role in self.theme.shades)
+        ]
+        if self._shades:
+            roles = self._script.roles
+            shades = self.theme.shades[
+                CellRole.INPUT if CellRole.INPUT in roles else CellRole.OUTPUT
+            ]
+            entries.append(
+                ([shades[n] for n in (0, len(shades) // 2, -1)], "small to large", False)
+            )
+        if self._script.sections[0].name:
+            return
+        room = self._right - self._tab_stops()[-1]
+
+        def width(styles: list[CellStyle], words: str) -> int:
+            return len(styles) * side + gap + text.width("sans", px, words)
+
+        def wide() -> int:
+            return sum(width(s, words) + apart for s, words, _ in entries) - apart
+
+        while wide() > room and any(spare for *_, spare in entries):
+            entries.remove(next(entry for entry in reversed(entries) if entry[2]))
+        if wide() > room:
+            return
+        x, baseline = self._right - wide(), scale.px(TAB_BASELINE)
+        for styles, words, _ in entries:
+            for number, style in enumerate(styles):
+                art = cell_art(style, "", "", swatch(side, scale))
+                yield Stamp(x + number * side, baseline - side + scale.px(2), art)
+            left = x + len(styles) * side + gap
+            yield Words(left, baseline, words, "sans", px, "muted", "paper")
+            x += width(styles, words) + apart
+
+    @property
+    def _shades(self) -> bool:
+        """Whether some panel shows shades, as its cells are too small for its numbers."""
+        places = [place for place in self.places.values() if not place.panel.counts]
+        return self._script.shaded and not all(place.cells.text_px for place in places)
+
+    def _lay_formulas(self) -> tuple[list[str], int]:
+        """The formulas in a row or as the story groups them, and the font size that fits them."""
+        groups, least = self._script.formulas, self._scale.least_font
+        joined = [_APART.join(formula for row in groups for formula in row)]
+        apart = [_APART.join(row) for row in groups]
+        largest, readable = self._scale.font(13), self._scale.font(12)
+        for rows, smallest in ((joined, readable), (apart, least)):
+            for px in range(largest, smallest - 1, -1):
+                if all(formula.width(row, px) <= self._room for row in rows):
+                    return rows, px
+        share = self._room // max(len(row) for row in groups) - formula.width(_APART, least)
+        return [_APART.join(_abridged(f, share, least) for f in row) for row in groups], least
+
+    # -- what changes -------------------------------------------------------------------
+
+    def _tab_stops(self) -> list[int]:
+        """Left edge of each tab, and where the next one would begin."""
+        px, stops = self._scale.font(13), [self._left]
+        for number, step in enumerate(self._script.steps, start=1):
+            wide = text.width("bold", px, f"{number}  {step}")
+            stops.append(stops[-1] + wide + self._scale.px(34))
+        return stops
+
+    def _tabs(self, present: int) -> Iterator[Primitive]:
+        if not self._script.steps:
+            return
+        px, stops = self._scale.font(13), self._tab_stops()
+        top, bottom = self._scale.px(62), self._scale.px(TAB_LINE) + self._scale.px(3)
+        yield Fill(self._left, top, stops[-1] - self._left, bottom - top, "paper")
+        for index, step in enumerate(self._script.steps):
+            line, here = f"{index + 1}  {step}", index == present
+            face, ink = ("bold", "ink") if here else ("sans", "muted")
+            baseline = self._scale.px(TAB_BASELINE)
+            yield Words(stops[index], baseline, line, face, px, ink, "paper")
+            if here:
+                y, high = self._scale.px(TAB_LINE), self._scale.px(3)
+                yield Fill(stops[index], y, text.width(face, px, line), high, "accent")
+
+    def _lay_spoken(self, frame: Frame) -> list[Words]:
+        """The line under the panels, or one under each section that speaks."""
+        if frame.asides:
+            return [
+                self._equation(frame.asides[section.name], area)
+                for section, area in zip(self._script.sections, self._areas, strict=True)
+                if section.name in frame.asides
+            ]
+        whole = Box(self._left, 0, self._room, 0)
+        if frame.equation is not None:
+            return [self._equation(frame.equation, whole)]
+        px = self._scale.fitted("sans", 15, frame.caption, self._room)
+        baseline = self._speak_baseline
+        return [Words(self._left, baseline, frame.caption, "sans", px, "ink", "paper")]
+
+    def _equation(self, equation: Equation, area: Box) -> Words:
+        """An equation in the room of *area*: shortened where even small letters do not fit."""
+        for most in (15, 12):
+            room = area.width // text.width("mono", self._scale.font(most), "0")
+            line = equation.text(room)
+            if len(line) <= room and "…" not in line:
+                break
+        px = self._scale.fitted("mono", most, line, area.width)
+        return Words(area.x, self._speak_baseline, line, "mono", px, "ink", "paper")
+
+    def _speak(self, lines: list[Words], *, clear: bool) -> Iterator[Primitive]:
+        if clear:
+            top, edge = self._speak_baseline - self._scale.px(18), self._scale.px(3)
+            wide = self._room + 2 * edge  # glyphs may reach over where their pen begins
+            yield Fill(self._left - edge, top, wide, self._scale.px(25), "paper")
+        yield from lines
+
+    def _progress(self, frame: Frame) -> Iterator[Fill]:
+        wide, high = self.size
+        done, line = round(wide * (frame.index + 1) / frame.total), self._scale.px(FOOT)
+        yield Fill(0, high - line, done, line, "accent")
+        yield Fill(done, high - line, wide - done, line, "track")
+
+
+def _abridged(line: str, room: int, px: int) -> str:
+    """A formula too long for a row: what it is of, and its value."""
+    if formula.width(line, px) <= room:
+        return line
+    first, *_, last = line.split(" = ")
+    return f"{first} = … = {last}"

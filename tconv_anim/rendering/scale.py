@@ -1,0 +1,79 @@
+"""Lengths and font sizes: given for a 960x540 picture, scaled to the one being drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ..errors import Argument, FigureError
+from ..options import DEFAULT_SIZE, LEAST_SIZE, MOST_PIXELS, MOST_SIDE
+from . import glyphs as text
+
+__all__ = ["MIN_FONT", "Scale", "checked_size"]
+
+MIN_FONT: Final = 9
+"""Pixels at 960x540; text that would need less is left out."""
+
+
+def checked_size(size: tuple[int, int]) -> tuple[int, int]:
+    """*size* (width, height) where a picture can have it, else FigureError."""
+    wide, high = size
+    if wide < LEAST_SIZE[0] or high < LEAST_SIZE[1]:
+        raise FigureError(
+            Argument("size", size),
+            f" is too small to read: a picture has at least {LEAST_SIZE[0]}x{LEAST_SIZE[1]}"
+            " pixels. Try ",
+            Argument("size", LEAST_SIZE),
+            ".",
+        )
+    if max(wide, high) > MOST_SIDE and wide * high <= MOST_PIXELS:
+        raise FigureError(
+            Argument("size", size),
+            f" has more than {MOST_SIDE} pixels on a side, the most a GIF can hold. Try ",
+            Argument("size", (min(wide, MOST_SIDE), min(high, MOST_SIDE))),
+            ".",
+        )
+    if wide * high > MOST_PIXELS:
+        raise FigureError(
+            Argument("size", size if max(size) < 10**20 else "beyond 10^20 pixels"),
+            " has more than 25 megapixels, which slide programs refuse. Try ",
+            Argument("size", (3840, 2160)),
+            ".",
+        )
+    return size
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many pixels a length has in a picture of *size* (width, height)."""
+
+    size: tuple[int, int]
+
+    @property
+    def unit(self) -> float:
+        return min(self.size[0] / DEFAULT_SIZE[0], self.size[1] / DEFAULT_SIZE[1])
+
+    def px(self, length: float) -> int:
+        """A length in pixels, at least one."""
+        return max(1, round(length * self.unit))
+
+    @property
+    def least_font(self) -> int:
+        return max(1, math.ceil(MIN_FONT * self.unit))
+
+    def font(self, px: float) -> int:
+        """A font size in pixels, never under the smallest allowed."""
+        return max(round(px * self.unit), self.least_font)
+
+    def fonts(self, most: int) -> Iterable[int]:
+        """Font sizes up to *most* pixels, the largest first; none where that is too small."""
+        return range(most, self.least_font - 1, -1)
+
+    def fitted(self, face: str, px: float, line: str, room: int) -> int:
+        """The largest font size up to *px* in which *line* fits *room*, or the smallest allowed."""
+        for size in self.fonts(self.font(px)):
+            if text.width(face, size, line) <= room:
+                return size
+        return self.least_font

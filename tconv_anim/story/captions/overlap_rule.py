@@ -1,0 +1,88 @@
+"""What a layer's overlap comes to in words: the rule with its numbers, and what to do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from ...layers.axis import axis_name
+from ...layers.even_kernel import even_remedy
+from ...layers.overlap import Overlap, overlaps
+from ...layers.resolve import ResolvedLayer
+from .. import labels as words
+
+__all__ = ["even_twin", "listed", "rule_rows", "times"]
+
+_LISTED: Final = 8
+"""Counts that a row still lists one by one."""
+
+
+def times(count: int) -> str:
+    """How often, in a word where there is one.
+
+    >>> times(0), times(2), times(4)
+    ('never', 'twice', '4 times')
+    """
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def listed(counts: Sequence[int]) -> str:
+    """How often cells are reached that differ, the largest count first.
+
+    >>> listed([4, 2, 1]), listed([2, 1]), listed([6, 4, 0]), listed([1, 0])
+    ('4, 2 or 1 times', 'twice or once', '6, 4 times or never', 'once or never')
+    """
+    some = [n for n in counts if n]
+    if len(some) > 4:
+        told = [f"{some[-1]} to {some[0]} times"]
+    elif some[0] < 3:
+        told = [times(n) for n in some]
+    else:
+        told = [*map(str, some[:-1]), f"{some[-1]} times"]
+    told += ["never"] * (0 in counts)
+    return " or ".join([part for part in (", ".join(told[:-1]), told[-1]) if part])
+
+
+def rule_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
+    """The rule of even overlap, with the numbers put in, and the counts of the phases.
+
+    Axes that differ have a formula each, named.
+    """
+    found = overlaps(resolved.axes)
+    rule = "even inside where gcd(s, d) = 1 and s divides k"
+    if words.alike(found):
+        return (rule, _worked(found[0])), (_phases(found[0]),)
+    names = [axis_name(index, len(found)) for index in range(len(found))]
+    named = list(zip(names, found, strict=True))
+    return (
+        (rule, *(f"{name}: {_phases(one)}" for name, one in named)),
+        tuple(f"{name}: {_worked(one)}" for name, one in named),
+    )
+
+
+def _worked(found: Overlap) -> str:
+    k, s, d = found
+    shared, divides = math.gcd(s, d), f"{s} divides {k}"
+    if k % s:
+        divides = f"{s} does not divide {k}"
+    if shared > 1:
+        return f"gcd({s}, {d}) = {shared}, not 1: holes"
+    joint = "and" if k % s == 0 else "but"
+    kind = "even" if found.even else "holes" if found.holes else "uneven"
+    return f"gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
+
+
+def _phases(found: Overlap) -> str:
+    told = ", ".join(map(str, found.counts))
+    if found.s > _LISTED:
+        told = f"{found.most} each" if found.even else f"{found.least} to {found.most}"
+    return f"weights by index mod {found.s}: {told}"
+
+
+def even_twin(resolved: ResolvedLayer) -> str:
+    """The parameters of a layer with the same sizes and even overlap, as far as they change."""
+    return ", ".join(
+        f"{letter} = {value.replace('x', '×').replace('-', '−')}"
+        for letter, value in even_remedy(resolved)
+    )

@@ -1,0 +1,215 @@
+"""What a story is told about: a layer on numbers, and how each number is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from ..compute import Array, apply, terms_of
+from ..layers.layer import Layer
+from ..layers.resolve import ResolvedLayer, pose
+from . import labels as words
+from .cell_text import format_factor, format_number, letter_names, numbered, shown_whole
+from .frame import SHADES, Equation, Shades, Texts
+
+__all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_levels"]
+
+Cell: TypeAlias = tuple[int, ...]
+Writing: TypeAlias = Literal["numbers", "letters", "none"]
+
+
+@dataclass(frozen=True)
+class CellValues:
+    """Numbers on two axes, and what stands for each of them in a cell or an equation."""
+
+    numbers: Array
+    texts: Texts
+    symbols: bool = False
+    """Whether the texts are letters, not the numbers themselves."""
+
+    def value(self, cell: Cell) -> Any:
+        """The number as Python's own: integers of any size, floats in double precision."""
+        number = self.numbers[cell]
+        return number.item() if isinstance(number, np.generic) else number
+
+    def factor(self, cell: Cell) -> str:
+        """A number as a factor of a product."""
+        return str(self.texts[cell]) if self.symbols else format_factor(self.numbers[cell])
+
+    def whole(self, cell: Cell) -> bool:
+        """Whether all of the number is shown."""
+        return self.symbols or shown_whole(self.numbers[cell])
+
+    def flipped(self) -> CellValues:
+        """Rotated by 180 degrees."""
+        return CellValues(np.flip(self.numbers), np.flip(self.texts), self.symbols)
+
+    def flattened(self) -> CellValues:
+        """As one column, row by row."""
+        column = (-1, 1)
+        return CellValues(self.numbers.reshape(column), self.texts.reshape(column), self.symbols)
+
+    @cached_property
+    def shades(self) -> Shades:
+        """Each number's place between the smallest and the largest."""
+        return shade_levels(self.numbers, self.numbers)
+
+
+def shade_levels(numbers: Array, among: Array) -> Shades:
+    """The place of each of *numbers* between the smallest and the largest *among* others."""
+    values = among.astype(float)
+    low, high = float(values.min()), float(values.max())
+    if not 0 < high - low < float("inf"):
+        return np.full(numbers.shape, SHADES // 2, np.uint8)
+    places = np.clip((numbers.astype(float) - low) / (high - low), 0, 1)
+    return np.rint(places * (SHADES - 1)).astype(np.uint8)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A layer with its numbers, and how a story is to speak of them.
+
+    A layer of one axis is told in strips: :attr:`plane` is the same layer with a first
+    axis of one cell, so that every view knows two axes only; ``x`` and ``w`` have those.
+    """
+
+    resolved: ResolvedLayer
+    """As it was asked: one axis or two."""
+    x: Array
+    w: Array
+    writing: Writing = "numbers"
+    shaded: bool = False
+    """Show the numbers as shades where cells are too small to hold them."""
+    seed: int = 0
+    """Of further numbers that a view may need."""
+    title: str | None = None
+    step_ms: int | None = None
+    hold_ms: int | None = None
+
+    @property
+    def strip(self) -> bool:
+        return len(self.resolved.axes) == 1
+
+    @property
+    def transposed(self) -> bool:
+        return self.resolved.kind == "transposed"
+
+    @cached_property
+    def plane(self) -> ResolvedLayer:
+        return flat(self.resolved)
+
+    @cached_property
+    def name(self) -> str:
+        """The operation's name, where the user gave no title."""
+        return "Transposed convolution" if self.transposed else "Standard convolution"
+
+    # -- numbers and how they are written -----------------------------------------------
+
+    def written(self, numbers: Array, symbol: str) -> CellValues:
+        """*numbers* as this lesson writes them; as letters they are all called *symbol*."""
+        if self.writing == "none":
+            return CellValues(numbers, np.full(numbers.shape, "", dtype=object), symbols=True)
+        if self.writing == "letters":
+            return CellValues(numbers, numbered(symbol, numbers.shape), symbols=True)
+        texts = np.full(numbers.shape, "", dtype=object)
+        for cell in np.ndindex(*numbers.shape):
+            texts[cell] = format_number(numbers[cell])
+        return CellValues(numbers, texts)
+
+    @cached_property
+    def xs(self) -> CellValues:
+        if self.writing == "letters":
+            return CellValues(self.x, letter_names(self.x.shape), symbols=True)
+        return self.written(self.x, "x")
+
+    @cached_property
+    def ws(self) -> CellValues:
+        return self.written(self.w, "w")
+
+    @cached_property
+    def ys(self) -> CellValues:
+        return self.written(apply(self.plane.layer, self.x, self.w), "y")
+
+    @property
+    def zero(self) -> str:
+        """What a cell says that holds nothing but a zero."""
+        return "" if self.writing == "none" else "0"
+
+    # -- words --------------------------------------------------------------------------
+
+    def by(self, sizes: Sequence[int]) -> str:
+        """Sizes of two axes as a label writes them."""
+        return words.by(sizes[1:] if self.strip else sizes)
+
+    def counted_cells(self, sizes: Sequence[int]) -> str:
+        """Sizes in a sentence: a strip's with the word for them."""
+        return words.counted(sizes[1], "cell") if self.strip else self.by(sizes)
+
+    def cell(self, symbol: str, cell: Cell) -> str:
+        """A cell of two axes as an equation names it: ``y[1,2]``."""
+        return f"{symbol}[{','.join(str(n) for n in (cell[1:] if self.strip else cell))}]"
+
+    def equation(
+        self,
+        symbol: str,
+        result: CellValues,
+        cell: Cell,
+        terms: Sequence[tuple[Cell, Cell]],
+        left: CellValues,
+        right: CellValues,
+        *,
+        nothing: str,
+    ) -> Equation:
+        """result[cell] as the sum of left·right over *terms*, pairs of their cells."""
+        if self.writing == "none":
+            count = f"{len(terms)} input cell{'s' * (len(terms) != 1)}"
+            return Equation(
+                target=self.cell(symbol, cell), terms=(), value="", remark=f"{count} {nothing}"
+            )
+        letters = self.writing == "letters"
+        return Equation(
+            target=str(result.texts[cell]) if letters else self.cell(symbol, cell),
+            terms=tuple(f"{left.factor(one)}·{right.factor(other)}" for one, other in terms),
+            value="" if letters and terms else self.zero if letters else str(result.texts[cell]),
+            rounded=not (
+                result.whole(cell)
+                and all(left.whole(one) and right.whole(other) for one, other in terms)
+            ),
+            remark="" if terms else f"no input cell {nothing}",
+        )
+
+    def output_equation(self, cell: Cell, nothing: str = "under the window") -> Equation:
+        """y[cell] as the sum of its products, in the order the kernel's window reads them."""
+        terms = terms_of(self.plane.layer, self.plane.input_size, cell)
+        pairs = [(term.input_cell, term.weight_cell) for term in terms]
+        return self.equation("y", self.ys, cell, pairs, self.xs, self.ws, nothing=nothing)
+
+
+def flat(resolved: ResolvedLayer) -> ResolvedLayer:
+    """*resolved* on two axes: one of one axis gets a first axis of a single cell.
+
+    >>> from ..layers.resolve import resolve
+    >>> from ..layers.spec import LayerSpec
+    >>> flat(resolve(LayerSpec(), ndim=1)).output_size
+    (1, 5)
+    """
+    if len(resolved.axes) == 2:
+        return resolved
+    layer, (axis,), (i,) = resolved.layer, resolved.axes, resolved.input_size
+    crop = None if layer.crop is None else ((0, 0), *layer.crop)
+    pads = None if crop else ((0, 0), (axis.pad_begin, axis.pad_end))
+    widened = Layer(
+        layer.kind,
+        kernel_size=(1, axis.k),
+        stride=(1, axis.s),
+        padding=pads or 0,
+        dilation=(1, axis.d),
+        output_padding=(0, axis.op) if pads else 0,
+        crop=crop,
+        rotate_kernel=layer.rotate_kernel,
+    )
+    return pose(widened, (1, i))

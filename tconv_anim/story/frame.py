@@ -1,0 +1,256 @@
+"""The state of a frame: which cells are where, what they look like and what they say.
+
+A frame is state, not pixels. Everything a lesson says can be read off these
+objects, so it is tested as data and outlives any drawing library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = [
+    "COUNTS",
+    "LIT",
+    "SHADES",
+    "UNSHADED",
+    "CellRole",
+    "CellRoles",
+    "Columns",
+    "Equation",
+    "Frame",
+    "Grid",
+    "LegendEntry",
+    "Mark",
+    "Panel",
+    "Section",
+    "Shades",
+    "Storyboard",
+    "Texts",
+]
+
+Cell: TypeAlias = tuple[int, int]
+CellRoles: TypeAlias = npt.NDArray[np.uint8]
+Texts: TypeAlias = npt.NDArray[Any]  # dtype object: one str a cell, "" for none
+Shades: TypeAlias = npt.NDArray[np.uint8]
+"""How light each cell is, 0 to SHADES - 1 of its panel's range; UNSHADED for plain cells."""
+
+SHADES: Final = 16
+UNSHADED: Final = 255
+
+
+class CellRole(IntEnum):
+    """What a cell is; the theme decides how that looks."""
+
+    NONE = 0
+    INPUT = 1
+    ZERO = 2
+    """A zero inserted between input cells."""
+    PAD = 3
+    """A zero of the padding."""
+    OP = 4
+    """A zero that is there because of output padding."""
+    DROPPED = 5
+    """Cropped away, or read by no kernel position."""
+    KERNEL = 6
+    GAP = 7
+    """The space dilation leaves between kernel cells."""
+    TODO = 8
+    """An output cell not computed yet."""
+    OUTPUT = 9
+    NOW = 10
+    """The output cell being computed."""
+    ONCE = 11
+    """A cell of a sum that one stamp has reached so far."""
+    TWICE = 12
+    OFTEN = 13
+    """Three stamps or more."""
+    EMPTY = 14
+    """An entry of the convolution matrix that no weight stands in."""
+    COUNT_1 = 15
+    """How often a cell is reached: the lowest step of a scale, ..."""
+    COUNT_2 = 16
+    COUNT_3 = 17
+    COUNT_4 = 18
+    COUNT_5 = 19
+    COUNT_6 = 20
+    COUNT_7 = 21
+    COUNT_8 = 22
+    """... and the highest."""
+
+
+COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))
+"""The steps of the scale, from the lowest on."""
+LIT: Final = 64
+"""Added to a look: the cell takes part in what is being computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A frame around cells.
+
+    ``window``: the kernel's, or what is being read; ``now``: the present output cell;
+    ``kept`` (dashed): what remains after a crop.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    kind: Literal["window", "now", "kept"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grid:
+    """A panel at one moment: a grid of cells, their looks and texts.
+
+    ``row_at`` and ``column_at`` place the rows and columns in cells from the
+    panel's corner; they need not be whole while cells are moving.
+    """
+
+    label: str
+    size_label: str
+    roles: CellRoles
+    texts: Texts
+    row_at: tuple[float, ...]
+    column_at: tuple[float, ...]
+    notes: Mapping[Cell, str] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+    shades: Shades | None = None
+    """For cells too small for their texts, where the user gave the numbers."""
+
+    def at(self, row: int, column: int) -> tuple[CellRole, bool, str]:
+        """(look, whether it is lit, text) of one cell."""
+        role = int(self.roles[row, column])
+        return CellRole(role & ~LIT), bool(role & LIT), str(self.texts[row, column])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A place for a grid: the room it needs, and the texts its cells will have to hold."""
+
+    name: str
+    rows: int
+    columns: int
+    labels: tuple[tuple[str, str], ...]
+    """Every (label, size label) it will show."""
+    widest_text: str = ""
+    widest_note: str = ""
+    rows_of: str = ""
+    """The panel whose rows its own stand beside: their cells are equally high."""
+    small_between: bool = True
+    """Whether it stays small, as a kernel does, where it stands between others."""
+    lens_of: str = ""
+    """The panel whose present row it shows larger; left out where that one needs no lens."""
+    counts: bool = False
+    """Whether its numbers are counts, which have colours of their own and no shades."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equation:
+    """The sum of one output cell: target = term + term + ... = value."""
+
+    target: str
+    terms: tuple[str, ...]
+    value: str
+    rounded: bool = False
+    """Whether a number in it is shown shorter than it is."""
+    remark: str = ""
+    """Said after it where there is room, in a few words."""
+
+    def text(self, room: int) -> str:
+        """The equation in at most *room* characters: the first terms, an ellipsis, the last.
+
+        >>> Equation(target="y[0]", terms=("1·2", "3·4", "5·6"), value="44").text(40)
+        'y[0] = 1·2 + 3·4 + 5·6 = 44'
+        >>> Equation(target="y[0]", terms=("1·2", "3·4", "5·6"), value="44").text(26)
+        'y[0] = 1·2 + … + 5·6 = 44'
+        """
+        whole = self._join(self.terms)
+        if self.remark and len(whole) + len(self.remark) + 3 <= room:
+            return f"{whole}   {self.remark}"
+        if len(whole) <= room or len(self.terms) < 3:
+            return whole
+        for kept in range(len(self.terms) - 2, 0, -1):
+            text = self._join((*self.terms[:kept], "…", self.terms[-1]))
+            if len(text) <= room:
+                return text
+        return self._join((self.terms[0], "…", self.terms[-1]))
+
+    def _join(self, terms: tuple[str, ...]) -> str:
+        parts = [self.target, " + ".join(terms), self.value]
+        return (" ≈ " if self.rounded else " = ").join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Frame:
+    """One picture of the lesson."""
+
+    index: int
+    total: int
+    step: int
+    """Which of the story's steps is under way, from 0."""
+    grids: Mapping[str, Grid | None]
+    """The state of each panel by its name; None hides it."""
+    caption: str = ""
+    """A sentence, where no output cell is being computed."""
+    equation: Equation | None = None
+    asides: Mapping[str, Equation] = field(default_factory=dict)
+    """What a section says by itself, by its name."""
+    ms: int = 0
+    """How long it stays, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    role: CellRole
+    text: str
+    spare: bool = False
+    """Whether the legend does without it where it has no room for all."""
+
+
+Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]
+"""From left to right: a stack of panels, or the sign between two stacks ("" is a gap)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Panels that belong together; several stand side by side, each under its name."""
+
+    columns: Columns
+    name: str = ""
+    about: str = ""
+    """A few words under the name."""
+    key: str = ""
+    """A few words under the panels: what the accent marks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storyboard:
+    """What stays the same through a story."""
+
+    title: str
+    facts: tuple[str, ...]
+    """The layer's numbers: "i = 3", ...; the last one is the result."""
+    steps: tuple[str, ...]
+    """Names of the steps; none where the story has but one."""
+    sections: tuple[Section, ...]
+    formulas: tuple[tuple[str, ...], ...]
+    """Rows of formulas; the rows may be joined where there is room."""
+    roles: frozenset[int]
+    """Every look, lit or not, that a cell of any frame has."""
+    noted: frozenset[int] = frozenset()
+    """Those of the looks whose cells can carry a note."""
+    legend: tuple[LegendEntry, ...] = ()
+    shaded: bool = False
+    """Whether cells too small for their numbers show them as shades."""
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        columns = [column for section in self.sections for column in section.columns]
+        return tuple(p for column in columns if not isinstance(column, str) for p in column)

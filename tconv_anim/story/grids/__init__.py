@@ -1,0 +1,1 @@
+"""The grids of cells that views show."""

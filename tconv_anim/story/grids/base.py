@@ -1,0 +1,138 @@
+"""Grids that every view shows alike: a kernel, an output that fills up, and the panels for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
+from .. import labels as words
+from ..cell_text import widest
+from ..example import CellValues, Example
+from ..frame import LIT, UNSHADED, CellRole, CellRoles, Columns, Grid, Mark, Panel, Shades, Texts
+
+__all__ = [
+    "blank_texts",
+    "column_shades",
+    "filling_grid",
+    "full_grid",
+    "kernel_grid",
+    "panel_for",
+    "still",
+    "strips",
+]
+
+
+def blank_texts(shape: tuple[int, ...]) -> Texts:
+    return np.full(shape, "", dtype=object)
+
+
+def still(label: str, size_label: str, roles: CellRoles, texts: Texts, **rest: Any) -> Grid:
+    """A grid with every cell in its place."""
+    rows, columns = roles.shape
+    return Grid(
+        label=label,
+        size_label=size_label,
+        roles=roles,
+        texts=texts,
+        row_at=tuple(range(rows)),
+        column_at=tuple(range(columns)),
+        **rest,
+    )
+
+
+def kernel_grid(
+    example: Example,
+    resolved: ResolvedLayer,
+    label: str,
+    weights: Texts,
+    lit: CellRoles | None = None,
+) -> Grid:
+    """A kernel, its cells as far apart as its dilation puts them; *lit* tells which are in use."""
+    taps = np.ix_(*(range(0, axis.k_eff, axis.d) for axis in resolved.axes))
+    roles = np.full(resolved.kernel_extent, CellRole.GAP, np.uint8)
+    texts = blank_texts(resolved.kernel_extent)
+    roles[taps], texts[taps] = CellRole.KERNEL, weights
+    if lit is not None:
+        roles[taps] |= lit * np.uint8(LIT)
+    dilations = [axis.d for axis in example.resolved.axes]
+    size = example.by(resolved.kernel_size)
+    if max(dilations) > 1:
+        size += f", d = {words.short(dilations)}"
+    return still(label, size, roles, texts)
+
+
+def full_grid(
+    example: Example, label: str, values: CellValues, role: CellRole, **rest: Any
+) -> Grid:
+    """All of *values*, every cell of the same look."""
+    shape = values.numbers.shape
+    if example.shaded:
+        rest.setdefault("shades", values.shades)
+    size = example.by(shape)
+    return still(label, size, np.full(shape, role, np.uint8), values.texts, **rest)
+
+
+def filling_grid(example: Example, label: str, values: CellValues, done: int) -> Grid:
+    """A result with its first *done* cells computed, the last of them just now."""
+    shape = values.numbers.shape
+    roles = np.full(shape, CellRole.TODO, np.uint8)
+    texts = blank_texts(shape)
+    roles.flat[:done] = CellRole.OUTPUT
+    texts.flat[:done] = values.texts.flat[:done]
+    marks: tuple[Mark, ...] = ()
+    if done:
+        row, column = divmod(done - 1, shape[1])
+        roles[row, column] = CellRole.NOW
+        marks = (Mark(row, column, 1, 1, "now"),)
+    shades = None
+    if example.shaded:
+        shades = np.full(shape, UNSHADED, np.uint8)
+        shades.flat[: max(done - 1, 0)] = values.shades.flat[: max(done - 1, 0)]
+    return still(label, example.by(shape), roles, texts, marks=marks, shades=shades)
+
+
+def column_shades(example: Example, values: CellValues) -> Shades | None:
+    return values.shades if example.shaded else None
+
+
+def panel_for(
+    name: str,
+    grids: Iterable[Grid],
+    *,
+    size: Sizes | None = None,
+    texts: Iterable[Texts] | None = None,
+    labels: Iterable[tuple[str, str]] = (),
+    notes: Mapping[Any, str] | Iterable[str] = (),
+    rows_of: str = "",
+    lens_of: str = "",
+    as_large_as_others: bool = False,
+    counts: bool = False,
+) -> Panel:
+    """A panel with room for all of *grids*; *texts* and *labels* are those it will have later."""
+    grids = list(grids)
+    rows = max(grid.roles.shape[0] for grid in grids)
+    columns = max(grid.roles.shape[1] for grid in grids)
+    shown = [grid.texts for grid in grids] if texts is None else texts
+    return Panel(
+        name=name,
+        rows=size[0] if size else rows,
+        columns=size[1] if size else columns,
+        labels=tuple(dict.fromkeys([*((grid.label, grid.size_label) for grid in grids), *labels])),
+        widest_text=widest(text for part in shown for text in part.flat),
+        widest_note=widest(notes.values() if isinstance(notes, Mapping) else notes),
+        rows_of=rows_of,
+        lens_of=lens_of,
+        small_between=not as_large_as_others,
+        counts=counts,
+    )
+
+
+def strips(example: Example, columns: Columns) -> Columns:
+    """Of a layer with one axis the panels stand under each other, as long as they can be."""
+    if not example.strip:
+        return columns
+    return (tuple(panel for column in columns if not isinstance(column, str) for panel in column),)

@@ -1,0 +1,267 @@
+"""The map of counts of one layer: how often each cell is reached, and the grids that say so."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ...compute.geometry.counts import CountLine, Counts
+from ...layers.overlap import Overlap, overlaps
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
+from ..example import Cell, Example
+from ..frame import LIT, CellRole, CellRoles, Grid, Mark, Texts
+from .base import still
+from .count_scale import roles_of_counts, samples
+
+__all__ = ["CountMap"]
+
+Ends = tuple[int, int]
+"""First cell and number of cells."""
+
+
+class CountMap:
+    """The counts of one layer on two axes, and the grids that show them."""
+
+    def __init__(self, example: Example) -> None:
+        self._lesson, resolved = example, example.plane
+        self.lines = tuple(
+            CountLine.of(axis, i, o)
+            for axis, i, o in zip(
+                resolved.axes, resolved.input_size, resolved.output_size, strict=True
+            )
+        )
+        self.overlaps: tuple[Overlap, ...] = overlaps(resolved.axes)
+        self.positions: Sizes = tuple(line.positions for line in self.lines)
+        self.shape: Sizes = tuple(line.cells for line in self.lines)
+        self._rows, self._columns = (line.after for line in self.lines)
+
+    @staticmethod
+    def positions_of(resolved: ResolvedLayer) -> Sizes:
+        return resolved.output_size if resolved.kind == "conv" else resolved.input_size
+
+    # -- counts -------------------------------------------------------------------------
+
+    def after(self, count: int) -> Counts:
+        """How often each cell is reached by the first *count* positions, row by row."""
+        whole, rest = divmod(count, self.positions[1])
+        counts: Counts = np.outer(self._rows[whole], self._columns[-1])
+        if rest:
+            counts += np.outer(self._rows[whole + 1] - self._rows[whole], self._columns[rest])
+        return counts
+
+    @cached_property
+    def final(self) -> Counts:
+        """How often each cell is reached in the end."""
+        return self.after(math.prod(self.positions))
+
+    @property
+    def spanned(self) -> Counts:
+        """The same of the cells before the crop, in a row; what is appended is left out."""
+        return self.final[self._inside(*((line.before, line.span) for line in self.lines))]
+
+    @property
+    def kept(self) -> Counts:
+        """The same of the cells that the crop leaves, in a row."""
+        return self.final[self._kept]
+
+    @cached_property
+    def inside(self) -> tuple[int, ...]:
+        """The counts of interior cells, the largest first."""
+        rows, columns = (set(found.counts) | {found.least} for found in self.overlaps)
+        return tuple(sorted({row * column for row in rows for column in columns}, reverse=True))
+
+    def phase(self, count: int) -> Cell:
+        """The first phase, row and column, whose interior cells have that count."""
+        sizes = [found.s for found in self.overlaps]
+        down, across = self.overlaps
+        return next(
+            (row, column)
+            for row, column in np.ndindex(*sizes)
+            if down.count(row) * across.count(column) == count
+        )
+
+    @property
+    def whole_periods(self) -> int:
+        """How often all of the period stands in the interior."""
+        counts = [
+            0 if line.period is None else (line.interior.stop - line.period) // line.axis.s
+            for line in self.lines
+        ]
+        return math.prod(counts)
+
+    @property
+    def border(self) -> bool:
+        """Whether some cell before the crop is none of the interior."""
+        return any(len(line.interior) < line.span for line in self.lines)
+
+    @property
+    def even(self) -> bool:
+        return all(found.even for found in self.overlaps)
+
+    @property
+    def interior_kept(self) -> bool:
+        """Whether the crop leaves some cell of the interior."""
+        inside = (
+            range(max(line.interior.start, line.kept[0]), min(line.interior.stop, line.kept[1]))
+            for line in self.lines
+        )
+        return all(inside)
+
+    @property
+    def border_kept(self) -> bool:
+        """Whether some cell that the crop leaves has less than its phase has inside."""
+        rows, columns = (
+            [found.count((n - line.before) % found.s) for n in range(line.cells)]
+            for found, line in zip(self.overlaps, self.lines, strict=True)
+        )
+        return bool((self.final < np.outer(rows, columns))[self._kept].any())
+
+    # -- grids --------------------------------------------------------------------------
+
+    def grid(self, label: str, count: int, number: int | None = None) -> Grid:
+        """The counts after *count* positions, the cells of position *number* lit."""
+        counts = self.after(count)
+        roles = self._look_of[counts]
+        roles[~self._spanned] = CellRole.NONE
+        marks = self.kept_marks
+        if number is not None:
+            at = divmod(number, self.positions[1])
+            taps = tuple(line.taps(n) for line, n in zip(self.lines, at, strict=True))
+            roles[taps] |= LIT
+            marks += (self._mark("window", *(self._extent(tap) for tap in taps)),)
+        return self._still(label, roles, self._text_of[counts], marks)
+
+    def complete(self, label: str, marks: tuple[Mark, ...] | None = None) -> Grid:
+        """All counts; a cell that is never reached says so."""
+        grid = self.grid(label, math.prod(self.positions))
+        never = self._spanned & (self.final == 0)
+        grid.roles[never], grid.texts[never] = CellRole.ZERO, self._lesson.zero
+        shown = grid.marks if marks is None else marks
+        return self._still(label, grid.roles, grid.texts, shown)
+
+    def interior_marks(self) -> tuple[Mark, ...]:
+        """Frames around the interior, and around one whole period of it."""
+        inside = [line.interior for line in self.lines]
+        if not all(inside):
+            return ()
+        marks = [self._mark("now", *((part.start, len(part)) for part in inside))]
+        begins = [line.period for line in self.lines]
+        if None not in begins:
+            sizes = [found.s for found in self.overlaps]
+            ends = [(begin or 0, s) for begin, s in zip(begins, sizes, strict=True)]
+            marks.append(self._mark("window", *ends))
+        return tuple(marks)
+
+    def of_phase(self, label: str, phase: Cell) -> Grid:
+        """Only the interior cells of one phase, of all counts; holes lit."""
+        grid = self.complete(label, self.interior_marks()[:1])
+        rows, columns = (line.inside_phase(r) for line, r in zip(self.lines, phase, strict=True))
+        these = np.outer(rows, columns)
+        others = self._spanned & ~these
+        grid.roles[others], grid.texts[others] = CellRole.TODO, ""
+        grid.roles[these & (self.final == 0)] |= LIT
+        return grid
+
+    def cropping(self, label: str) -> Grid:
+        """All counts: what goes is hatched, what output padding appends is there."""
+        grid = self.complete(label)
+        appended = self._kept & ~self._spanned
+        grid.roles[appended], grid.texts[appended] = CellRole.OP, self._lesson.zero
+        gone = ~self._kept & self._spanned
+        grid.roles[gone], grid.texts[gone] = CellRole.DROPPED, ""
+        return grid
+
+    def remaining(self, label: str) -> Grid:
+        """The counts of what the crop leaves, in their place."""
+        whole = self.cropping(label)
+        (top, bottom), (left, right) = (line.kept for line in self.lines)
+        inner = np.s_[top:bottom, left:right]
+        return Grid(
+            label=label,
+            size_label=self._lesson.by([bottom - top, right - left]),
+            roles=whole.roles[inner],
+            texts=whole.texts[inner],
+            row_at=tuple(range(top, bottom)),
+            column_at=tuple(range(left, right)),
+        )
+
+    def _still(self, label: str, roles: CellRoles, texts: Texts, marks: tuple[Mark, ...]) -> Grid:
+        size = self._lesson.by([line.span for line in self.lines])
+        return still(label, size, roles, texts, marks=marks)
+
+    @property
+    def crops(self) -> bool:
+        return bool((self._spanned & ~self._kept).any())
+
+    @property
+    def appends(self) -> bool:
+        return bool((self._kept & ~self._spanned).any())
+
+    @cached_property
+    def kept_marks(self) -> tuple[Mark, ...]:
+        """The frame around what remains, where something goes or comes."""
+        if not (self.crops or self.appends):
+            return ()
+        return (self._mark("kept", *((b, e - b) for b, e in (line.kept for line in self.lines))),)
+
+    @cached_property
+    def _spanned(self) -> npt.NDArray[np.bool_]:
+        return self._inside(*((line.before, line.span) for line in self.lines))
+
+    @cached_property
+    def _kept(self) -> npt.NDArray[np.bool_]:
+        return self._inside(*((b, e - b) for b, e in (line.kept for line in self.lines)))
+
+    def _inside(self, *ends: Ends) -> npt.NDArray[np.bool_]:
+        mask = np.zeros(self.shape, np.bool_)
+        (top, rows), (left, columns) = ends
+        mask[top : top + rows, left : left + columns] = True
+        return mask
+
+    @staticmethod
+    def _extent(taps: slice) -> tuple[int, int]:
+        return taps.start, taps.stop - taps.start
+
+    @staticmethod
+    def _mark(kind: Literal["window", "now", "kept"], rows: Ends, columns: Ends) -> Mark:
+        return Mark(rows[0], columns[0], rows[1], columns[1], kind)
+
+    # -- the scale ----------------------------------------------------------------------
+
+    @cached_property
+    def _look_of(self) -> CellRoles:
+        """The same scale for inputs of any size: it goes up to the most that is reached inside."""
+        return roles_of_counts(max(int(self.final.max()), self.inside[0]), self.inside)
+
+    @cached_property
+    def _text_of(self) -> Texts:
+        texts = np.full(len(self._look_of), "", dtype=object)
+        if self._lesson.writing != "none":
+            texts[1:] = [str(n) for n in range(1, len(texts))]
+        return texts
+
+    @property
+    def widest(self) -> str:
+        return str(self._text_of[self.final.max()])
+
+    def role(self, count: int) -> CellRole:
+        """The look of a cell that is reached that often in the end."""
+        return CellRole(int(self._look_of[count])) if count else CellRole.ZERO
+
+    @property
+    def samples(self) -> list[tuple[CellRole, int]]:
+        """Counts for a legend, each with its look."""
+        return samples(self._look_of, self.inside)
+
+    @property
+    def all_roles(self) -> set[int]:
+        roles = {int(role) for role in self._look_of} | {int(CellRole.TODO)}
+        roles |= {CellRole.ZERO} if (self.spanned == 0).any() or 0 in self.inside else set()
+        roles |= {role | LIT for role in roles if role != CellRole.TODO}
+        roles |= {CellRole.DROPPED} if self.crops else set()
+        return roles | ({CellRole.OP} if self.appends else set())

@@ -1,0 +1,172 @@
+"""The convolution matrix and the product with it: C and its rows, x and y as columns."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ...compute import convolution_matrix
+from ...notation import Sizes
+from ..example import Example
+from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Mark, Texts
+from .base import filling_grid, full_grid, still
+
+__all__ = ["Product"]
+
+
+class Product:
+    """The grids of one layer seen as a matrix M with y = M·x.
+
+    M is C of the direct convolution, or the transpose of that. ``taps`` tells which
+    weight stands in each entry, counted from 1; 0 is an entry that no weight stands in.
+    """
+
+    def __init__(self, example: Example, *, built: bool = False) -> None:
+        self._lesson, plane = example, example.plane
+        self._shared = built and example.transposed
+        """Whether C stands in the same panel before it is transposed."""
+        self._input_size, self._output_size = plane.input_size, plane.output_size
+        numbers = np.arange(1, example.w.size + 1).reshape(example.w.shape)
+        self.taps = convolution_matrix(plane.layer, plane.input_size, numbers)
+        self.xs, self.ys = example.xs.flattened(), example.ys.flattened()
+        self.name = "Cᵀ" if example.transposed else "C"
+
+    @cached_property
+    def direct(self) -> npt.NDArray[np.int64]:
+        """C, a row for each position of the direct convolution's kernel."""
+        return self.taps.T if self._lesson.transposed else self.taps
+
+    @property
+    def direct_size(self) -> Sizes:
+        """Of the direct convolution's input, which a row of C folds back to."""
+        return self._output_size if self._lesson.transposed else self._input_size
+
+    @property
+    def direct_output_size(self) -> Sizes:
+        return self._input_size if self._lesson.transposed else self._output_size
+
+    # -- grids --------------------------------------------------------------------------
+
+    def _looks(self, taps: npt.NDArray[np.int64]) -> CellRoles:
+        return np.where(taps > 0, CellRole.KERNEL, CellRole.EMPTY).astype(np.uint8)
+
+    def _texts(self, taps: npt.NDArray[np.int64]) -> Texts:
+        weights = self._lesson.ws.texts.ravel()
+        texts = np.full(taps.shape, self._lesson.zero, dtype=object)
+        texts[taps > 0] = weights[taps[taps > 0] - 1]
+        return texts
+
+    @cached_property
+    def _whole(self) -> dict[bool, tuple[CellRoles, Texts]]:
+        """Looks and texts of C (False) and of the matrix that multiplies x (True)."""
+        return {
+            multiplies: (self._looks(taps), self._texts(taps))
+            for multiplies, taps in ((False, self.direct), (True, self.taps))
+        }
+
+    def building(self, rows: int) -> Grid:
+        """C with its first rows; the last of them has just come."""
+        roles, texts = self._whole[False]
+        shown, said = roles.copy(), texts.copy()
+        shown[rows:], said[rows:] = CellRole.TODO, ""
+        grid = self._placed("C", shown, said)
+        return self._with_row(grid, rows - 1) if rows else grid
+
+    def matrix(self, row: int | None = None) -> Grid:
+        """The matrix that multiplies x, the row lit that gives one output cell."""
+        roles, texts = self._whole[True]
+        grid = self._placed(self.name, roles, texts)
+        return grid if row is None else self._with_row(grid, row)
+
+    def _placed(self, label: str, roles: CellRoles, texts: Texts) -> Grid:
+        """A matrix in the middle of the room that C and its transpose share."""
+        size = "{} × {}".format(*roles.shape)
+        if not self._shared:
+            return still(label, size, roles, texts)
+        rows, columns = roles.shape
+        top, left = ((max(rows, columns) - n) // 2 for n in (rows, columns))
+        return Grid(
+            label=label,
+            size_label=size,
+            roles=roles,
+            texts=texts,
+            row_at=tuple(range(top, top + rows)),
+            column_at=tuple(range(left, left + columns)),
+        )
+
+    def _with_row(self, grid: Grid, row: int) -> Grid:
+        roles = grid.roles.copy()
+        roles[row] |= LIT
+        return replace(grid, roles=roles, marks=(Mark(row, 0, 1, roles.shape[1], "window"),))
+
+    def row(self, row: int) -> Grid:
+        """One row of the matrix by itself."""
+        taps = self.taps[row : row + 1]
+        roles = (self._looks(taps) | LIT).astype(np.uint8)
+        label = f"row {row} of {self.name}"
+        return still(
+            label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)
+        )
+
+    def folded(self, row: int, *, building: bool) -> Grid:
+        """One row as the grid it weighs: the direct convolution's input, or x."""
+        taps = (self.direct if building else self.taps)[row]
+        size = self.direct_size if building else self._input_size
+        taps = taps.reshape(size)
+        label = f"row {row} of {'C' if building else self.name}, folded"
+        return still(label, self._lesson.by(size), self._looks(taps), self._texts(taps))
+
+    def x(self, row: int | None = None) -> Grid:
+        """x as a column; lit what the row weighs."""
+        grid = full_grid(self._lesson, "x", self.xs, CellRole.INPUT)
+        grid = replace(grid, size_label=str(self.xs.numbers.size))
+        if row is None:
+            return grid
+        roles = grid.roles.copy()
+        roles[self.taps[row] > 0] |= LIT
+        return replace(grid, roles=roles)
+
+    def y(self, done: int | None) -> Grid:
+        """y as a column that fills up, or (None) all of it."""
+        grid = (
+            full_grid(self._lesson, "y", self.ys, CellRole.OUTPUT)
+            if done is None
+            else filling_grid(self._lesson, "y", self.ys, done)
+        )
+        return replace(grid, size_label=str(self.ys.numbers.size))
+
+    def y_at(self, row: int) -> Grid:
+        """All of y, one cell of it lit."""
+        grid = self.y(None)
+        roles = grid.roles.copy()
+        roles[row] = CellRole.NOW
+        return replace(grid, roles=roles, marks=(Mark(row, 0, 1, 1, "now"),))
+
+    def output(self, done: int) -> Grid:
+        """y folded back to its grid."""
+        return filling_grid(self._lesson, "output", self._lesson.ys, done)
+
+    # -- words --------------------------------------------------------------------------
+
+    def equation(self, row: int) -> Equation:
+        """The row times x."""
+        example = self._lesson
+        (columns,) = np.nonzero(self.taps[row])
+        cell = tuple(int(n) for n in np.unravel_index(row, self._output_size))
+        weights = np.ndindex(*example.w.shape)
+        of_tap = dict(enumerate(weights, start=1))
+        terms = [((int(c), 0), of_tap[int(self.taps[row, c])]) for c in columns]
+        return example.equation(
+            "y", example.ys, cell, terms, self.xs, example.ws, nothing="weighed by the row"
+        )
+
+    def row_of(self, cell: Sizes) -> int:
+        return int(np.ravel_multi_index(cell, self._output_size))
+
+    @property
+    def rows(self) -> int:
+        return math.prod(self._output_size)

@@ -1,0 +1,210 @@
+"""What the way back gives for each op: its cells, those that an op adds one by one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from ...compute import apply, terms_of
+from ...compute.geometry.returned import ChoiceLine
+from ...layers.layer import Layer
+from ...notation import Sizes
+from ..example import Cell, Example
+from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Mark, Shades, Texts
+from .base import blank_texts, still
+from .input_sizes import listed
+
+__all__ = ["ADDED", "Returned", "computed_cells"]
+
+Kind: TypeAlias = Literal["window", "now", "kept"]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+ADDED: Final = CellRole.OP
+"""Look of what an op adds where kernels reach; beyond, there are zeros."""
+
+
+def computed_cells(lines: Sequence[ChoiceLine], step: int) -> int:
+    """Output cells at a step that lie where kernels reach."""
+    return math.prod(line.computed(line.op_at(step)) for line in lines)
+
+
+class Returned:
+    """The outputs of a transposed layer for every op, in each other or in rows.
+
+    Steps count the ops from 0. What one op gives is the first cells of what the largest
+    gives, so there is one array for all: on two axes each result lies in the next one,
+    on one axis they stand in rows, each under the one before.
+    """
+
+    def __init__(self, example: Example, lines: tuple[ChoiceLine, ...]) -> None:
+        self._lesson, self.lines = example, lines
+        self.steps = max(len(line.ops) for line in lines)
+        self.giving = example.xs if example.transposed else example.ys
+        self.symbol = "y" if example.transposed else "z"
+        self.in_rows = lines[0].single
+        layer = example.plane.layer
+        self.layer = Layer(
+            "transposed",
+            kernel_size=layer.kernel_size,
+            stride=layer.stride,
+            dilation=layer.dilation,
+            crop=tuple((n.axis.pad_begin, n.axis.pad_end - n.ops[-1]) for n in lines),
+            rotate_kernel=layer.rotate_kernel,
+        )
+        largest = apply(self.layer, self.giving.numbers, example.ws.numbers)
+        self.values = example.written(largest, self.symbol)
+        self._places = np.indices(tuple(line.cells for line in lines))
+        self.added = lru_cache(maxsize=2)(self._added)
+
+    # -- sizes --------------------------------------------------------------------------
+
+    def sizes(self, step: int) -> Sizes:
+        return tuple(line.size(line.op_at(step)) for line in self.lines)
+
+    @property
+    def own_step(self) -> int:
+        """The step that gives as many cells as the layer's own op, or more."""
+        return max(line.ops.index(line.own) for line in self.lines)
+
+    @property
+    def own_sizes(self) -> Sizes:
+        return tuple(line.size(line.own) for line in self.lines)
+
+    @property
+    def shape(self) -> Sizes:
+        rows, columns = (line.cells for line in self.lines)
+        return (self.steps, 1 + columns) if self.in_rows else (rows, columns)
+
+    # -- cells --------------------------------------------------------------------------
+
+    def _inside(self, ends: Sizes) -> Mask:
+        """Cells of the result from the first of the output on, up to *ends* of it."""
+        down, across = (
+            (at >= line.axis.pad_begin) & (at < line.axis.pad_begin + end)
+            for at, line, end in zip(self._places, self.lines, ends, strict=True)
+        )
+        mask: Mask = down & across
+        return mask
+
+    @property
+    def _reached(self) -> Mask:
+        """Cells that lie where kernels reach, whether a tap meets them or not."""
+        down, across = self.lines
+        rows, columns = self._places
+        mask: Mask = (rows < down.reached) & (columns < across.reached)
+        return mask
+
+    def _added(self, step: int) -> list[Cell]:
+        """Output cells that are new at a step and lie where kernels reach, row by row."""
+        if step == 0:
+            return []
+        new = self._inside(self.sizes(step)) & ~self._inside(self.sizes(step - 1)) & self._reached
+        begins = [line.axis.pad_begin for line in self.lines]
+        return [(int(r) - begins[0], int(c) - begins[1]) for r, c in np.argwhere(new)]
+
+    def beyond(self, step: int) -> int:
+        """How many output cells are new at a step and reached by no kernel."""
+
+        def so_far(n: int) -> int:
+            return math.prod(self.sizes(n)) - computed_cells(self.lines, n)
+
+        return so_far(step) - (so_far(step - 1) if step else 0)
+
+    # -- grids --------------------------------------------------------------------------
+
+    def grid(self, label: str, step: int, done: int | None = None, *, own: bool = False) -> Grid:
+        """The result at a step, *done* of the cells computed that are new with it (or all).
+
+        The cell computed last is marked; *own* frames what the layer's own op gives.
+        """
+        shown = [*range(step), step] if self.in_rows else [step]
+        states = [self._state(n, done if n == step else None) for n in shown]
+        roles, texts, shades = (np.concatenate(part) for part in zip(*states, strict=True))
+        if self.in_rows:
+            roles, texts, shades = self._in_rows(roles, texts, shades)
+        kind: Kind = "window" if own else "kept"
+        ends, at = (self.own_sizes, self.own_step) if own else (self.sizes(step), step)
+        marks = [self._frame(ends, at, kind)]
+        if done:
+            marks.append(self._frame((1, 1), step, "now", self.added(step)[done - 1]))
+        size = self._lesson.by(ends)
+        if self.in_rows:
+            size = listed([self.lines[1].size(op) for op in self.lines[1].ops])
+        return still(
+            label,
+            size,
+            roles,
+            texts,
+            marks=tuple(marks),
+            shades=shades if self._lesson.shaded else None,
+        )
+
+    def _state(self, step: int, done: int | None) -> tuple[CellRoles, Texts, Shades]:
+        """Looks, texts and shades of one result; what is not output of it is cropped."""
+        inside, reached = self._inside(self.sizes(step)), self._reached
+        roles = np.full(inside.shape, CellRole.NONE, np.uint8)
+        texts, shades = blank_texts(inside.shape), np.full(inside.shape, UNSHADED, np.uint8)
+        roles[reached] = CellRole.DROPPED
+        rows, columns = (slice(n.axis.pad_begin, n.axis.pad_begin + n.largest) for n in self.lines)
+        texts[rows, columns], shades[rows, columns] = self.values.texts, self.values.shades
+        roles[inside & reached] = CellRole.OUTPUT
+        roles[inside & ~reached] = CellRole.ZERO
+        core = self._inside(self.sizes(0))
+        roles[inside & reached & ~core] = ADDED
+        texts[~inside], shades[~inside] = "", UNSHADED
+        texts[inside & ~reached] = self._lesson.zero
+        if done is not None:
+            for number, cell in enumerate(self.added(step)[max(done - 1, 0) :], start=done or 1):
+                at = self._corner(cell)
+                roles[at] = CellRole.NOW if number == done else CellRole.TODO
+                if number > done:
+                    texts[at] = ""
+                shades[at] = UNSHADED
+        return roles, texts, shades
+
+    def _in_rows(
+        self, roles: CellRoles, texts: Texts, shades: Shades
+    ) -> tuple[CellRoles, Texts, Shades]:
+        """The same with the op before each row, and room for those to come."""
+        (rows, columns), (high, _) = self.shape, roles.shape
+        whole = np.full((rows, columns), CellRole.NONE, np.uint8)
+        said, light = blank_texts(whole.shape), np.full(whole.shape, UNSHADED, np.uint8)
+        whole[:high, 1:], said[:high, 1:], light[:high, 1:] = roles, texts, shades
+        whole[:high, 0] = CellRole.EMPTY
+        if self._lesson.writing != "none":
+            said[:high, 0] = [str(op) for op in self.lines[1].ops[:high]]
+        return whole, said, light
+
+    def _corner(self, cell: Cell) -> tuple[int, int]:
+        row, column = (n + line.axis.pad_begin for n, line in zip(cell, self.lines, strict=True))
+        return row, column
+
+    def _frame(self, size: Sizes, step: int, kind: Kind, first: Cell = (0, 0)) -> Mark:
+        """A frame around output cells from *first* on, in the grid of a step."""
+        row, column = self._corner(first)
+        if self.in_rows:
+            row, column = step, column + 1
+        return Mark(row, column, size[0], size[1], kind)
+
+    # -- words --------------------------------------------------------------------------
+
+    def terms(self, cell: Cell) -> list[tuple[Cell, Cell]]:
+        """(cell of the output gone back from, cell of the kernel) of each product in a cell."""
+        terms = terms_of(self.layer, self.giving.numbers.shape, cell)
+        return [(term.input_cell, term.weight_cell) for term in terms]
+
+    def equation(self, cell: Cell) -> Equation:
+        example = self._lesson
+        return example.equation(
+            self.symbol,
+            self.values,
+            cell,
+            self.terms(cell),
+            self.giving,
+            example.ws,
+            nothing="reaches it",
+        )

@@ -1,0 +1,220 @@
+"""What a kernel slides over: the input with its zeros and padding, and the window upon it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
+from ..example import CellValues, Example
+from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark, Shades, Texts
+from .axis_cells import Line
+from .base import kernel_grid, still
+
+__all__ = ["Gathering"]
+
+
+class Gathering:
+    """The grids of one layer seen as an ordinary convolution.
+
+    Of the lesson's own layer, unless another *resolved* (of two axes), its input *xs*
+    and kernel *ws* are given.
+    """
+
+    def __init__(
+        self,
+        example: Example,
+        resolved: ResolvedLayer | None = None,
+        xs: CellValues | None = None,
+        ws: CellValues | None = None,
+    ) -> None:
+        self._lesson = example
+        self.resolved = resolved or example.plane
+        self._xs, self._ws = xs or example.xs, ws or example.ws
+        self._transposed = self.resolved.kind == "transposed"
+        self.turned = self._transposed and self.resolved.layer.rotate_kernel
+        self.weights = self._ws.flipped() if self.turned else self._ws  # as the window has them
+        self.lines = tuple(
+            Line.of(axis, i, o)
+            for axis, i, o in zip(
+                self.resolved.axes, self.resolved.input_size, self.resolved.output_size, strict=True
+            )
+        )
+
+    # -- what is in the cells -----------------------------------------------------------
+
+    @cached_property
+    def roles(self) -> CellRoles:
+        """Every cell after padding, none dropped yet."""
+        rows, columns = (np.array(line.roles(), np.uint8) for line in self.lines)
+        # A row of padding is padding all along, and op counts for more than padding.
+        return np.maximum(rows[:, None], columns[None, :])
+
+    @cached_property
+    def _texts(self) -> Texts:
+        texts = np.full(self.roles.shape, self._lesson.zero, dtype=object)
+        texts[self._input] = self._xs.texts
+        return texts
+
+    @cached_property
+    def _shades(self) -> Shades | None:
+        if not self._lesson.shaded:
+            return None
+        shades = np.full(self.roles.shape, UNSHADED, np.uint8)
+        shades[self._input] = self._xs.shades
+        return shades
+
+    @property
+    def _input(self) -> tuple[npt.NDArray[np.intp], ...]:
+        return np.ix_(*(line.input_at for line in self.lines))
+
+    @cached_property
+    def cropped(self) -> npt.NDArray[np.bool_]:
+        rows, columns = (line.cropped for line in self.lines)
+        return rows[:, None] | columns[None, :]
+
+    @cached_property
+    def unread(self) -> npt.NDArray[np.bool_]:
+        """Cells that no kernel position reads; of a transposed layer, real input cells only."""
+        rows, columns = (line.read for line in self.lines)
+        unread = ~(rows[:, None] & columns[None, :]) & ~self.cropped
+        return unread & (self.roles == CellRole.INPUT) if self._transposed else unread
+
+    @cached_property
+    def notes(self) -> dict[tuple[int, int], str]:
+        """The weight each tap multiplies with, by its cell inside the window."""
+        if self._lesson.writing == "none":
+            return {}
+        down, across = (axis.d for axis in self.resolved.axes)
+        return {
+            (row * down, column * across): f"×{self.weights.factor((row, column))}"
+            for row, column in np.ndindex(*self.weights.numbers.shape)
+        }
+
+    # -- grids --------------------------------------------------------------------------
+
+    def input(self, spread: float) -> Grid:
+        """The input alone, its cells *spread* (0 to 1) of the way to where zeros part them."""
+        rows, columns = (line.input_places(spread) for line in self.lines)
+        inner = self._input
+        return Grid(
+            label="input",
+            size_label=self._lesson.by(self.resolved.input_size),
+            roles=self.roles[inner],
+            texts=self._texts[inner],
+            row_at=rows,
+            column_at=columns,
+            shades=None if self._shades is None else self._shades[inner],
+        )
+
+    def expanded(self) -> Grid:
+        """The input with its zeros inserted, where the padding will leave it."""
+        inner = np.ix_(*(line.expanded_at for line in self.lines))
+        rows, columns = (tuple(float(n) for n in line.expanded_at) for line in self.lines)
+        return Grid(
+            label="input, zeros inserted" if self.spreads else "input",
+            size_label=self._lesson.by(self.resolved.expanded_size),
+            roles=self.roles[inner],
+            texts=self._texts[inner],
+            row_at=rows,
+            column_at=columns,
+            shades=None if self._shades is None else self._shades[inner],
+        )
+
+    def padded(self) -> Grid:
+        """All cells after padding; those that are cropped are still there."""
+        return self._padded(self.label(cropped=False), np.zeros(self.roles.shape, np.bool_))
+
+    def after_crop(self) -> Grid:
+        return self._padded(self.label(), self.cropped)
+
+    @cached_property
+    def ready(self) -> Grid:
+        """As the kernel slides over it, with no window yet."""
+        return self._padded(self.label(), self.cropped | self.unread)
+
+    def _padded(self, label: str, dropped: npt.NDArray[np.bool_]) -> Grid:
+        roles, texts = self.roles.copy(), self._texts
+        if dropped.any():
+            roles[dropped], texts = CellRole.DROPPED, texts.copy()
+            texts[dropped] = ""
+        size = self.slid_size if dropped.any() else roles.shape
+        return still(label, self._lesson.by(size), roles, texts, shades=self._shades)
+
+    def under(self, cell: Sizes) -> Grid:
+        """With the window at output *cell*."""
+        top, left = (line.window_at(at) for line, at in zip(self.lines, cell, strict=True))
+        (down, across), (rows, columns) = (
+            [axis.d for axis in self.resolved.axes],
+            self.resolved.kernel_extent,
+        )
+        roles = self.ready.roles.copy()
+        roles[top : top + rows : down, left : left + columns : across] |= LIT
+        return replace(
+            self.ready,
+            roles=roles,
+            notes={(top + row, left + column): n for (row, column), n in self.notes.items()},
+            marks=(Mark(top, left, rows, columns, "window"),),
+        )
+
+    def kernel(self, label: str = "kernel", *, in_use: bool = False, turned: bool = False) -> Grid:
+        """The kernel as given or as it is used; framed where it is the one in use."""
+        texts = self.weights.texts if turned else self._ws.texts
+        grid = kernel_grid(self._lesson, self.resolved, label, texts)
+        if turned:  # its size is that of the kernel above it
+            grid = replace(grid, size_label="")
+        rows, columns = self.resolved.kernel_extent
+        return replace(grid, marks=(Mark(0, 0, rows, columns, "window"),)) if in_use else grid
+
+    # -- words --------------------------------------------------------------------------
+
+    @property
+    def spreads(self) -> bool:
+        return self.resolved.expanded_size != self.resolved.input_size
+
+    @property
+    def slid_size(self) -> Sizes:
+        """Size of what the kernel slides over: padded, then cropped."""
+        return tuple(line.cells - int(line.cropped.sum()) for line in self.lines)
+
+    @property
+    def ends(self) -> list[int]:
+        """The padding at every end."""
+        return [end for line in self.lines for end in line.padding]
+
+    @property
+    def made(self) -> list[str]:
+        """What is done to the input before a kernel slides over it."""
+        done = ["insert zeros"] * (self._transposed and self.spreads)
+        return done + ["pad"] * (max(self.ends) > 0) + ["crop"] * (min(self.ends) < 0)
+
+    def label(self, *, cropped: bool = True) -> str:
+        done = ["zeros inserted"] * (self._transposed and self.spreads)
+        done += ["padded"] * (max(self.ends) > 0) + ["cropped"] * (cropped and min(self.ends) < 0)
+        return ", ".join(["input", *done])
+
+    def all_roles(self) -> set[int]:
+        """Every look its cells can have, lit or not."""
+        left = {int(role) for role in np.unique(self.roles)}
+        left |= {int(role) for role in np.unique(self.ready.roles)}
+        return left | {role | LIT for role in left}
+
+    def noted(self) -> frozenset[int]:
+        """Those of its looks that lie under the window's taps."""
+        return frozenset(role for role in self.all_roles() if role & LIT)
+
+    def legend(self) -> tuple[LegendEntry, ...]:
+        cropped, unread = bool(self.cropped.any()), bool(self.unread.any())
+        dropped = " or ".join(["cropped"] * cropped + ["never read"] * unread)
+        names = {
+            CellRole.ZERO: "inserted zero",
+            CellRole.PAD: "padding",
+            CellRole.OP: "from op",
+            CellRole.DROPPED: dropped,
+        }
+        shown = self.all_roles()
+        return tuple(LegendEntry(role, text) for role, text in names.items() if role in shown)
