@@ -42,8 +42,8 @@ from tconv_anim.products.sheet.text_lines import Span, marked, wrapped
 from tconv_anim.rendering import glyphs as text
 from tconv_anim.rendering.figure import draw
 from tconv_anim.rendering.paint import paint
+from tconv_anim.rendering.palettes import theme_named
 from tconv_anim.rendering.primitives import Box, Fill, Primitive, Words, flattened
-from tconv_anim.rendering.theme import theme_named
 
 LAYERS = [
     "",

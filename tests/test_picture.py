@@ -20,11 +20,12 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs as text
 from tconv_anim.rendering.figure import draw, make_figure
 from tconv_anim.rendering.page import Page
-from tconv_anim.rendering.panels import TooSmallError
+from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.panel_layout import TooSmallError
 from tconv_anim.rendering.primitives import Box, Fill, Primitive, Words, flattened
 from tconv_anim.rendering.raster import LEVELS, MOST_COLOURS, UNCHANGED, Composer, RGBImage
 from tconv_anim.rendering.scale import MIN_FONT, Scale
-from tconv_anim.rendering.theme import THEMES, CellStyle, Theme, contrast
+from tconv_anim.rendering.theme import CellStyle, Theme, contrast
 from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.frame import LIT, SHADES, UNSHADED, CellRole, Frame
 from tconv_anim.story.view import Story

@@ -25,10 +25,10 @@ from tconv_anim.rendering.antialias import covered
 from tconv_anim.rendering.figure import draw, make_drawing
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.page import Page
-from tconv_anim.rendering.panels import TooSmallError
+from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.panel_layout import TooSmallError
 from tconv_anim.rendering.primitives import Fill, Primitive, Shape, Slant, Words, flattened
 from tconv_anim.rendering.raster import MOST_COLOURS
-from tconv_anim.rendering.theme import THEMES
 from tconv_anim.story.frame import LIT, CellRole
 from tconv_anim.story.view import Story
 from tests.strategies import EXAMPLES

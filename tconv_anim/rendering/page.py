@@ -12,12 +12,12 @@ from . import math_text as formula
 from .cells import cell_art, swatch
 from .isometric.layout import Planes
 from .isometric.plane import Plane
-from .panels import Panels, Place
+from .panel_layout import Place
+from .panels import Panels
 from .primitives import Box, Fill, Primitive, Stamp, Words
 from .raster import Palette
 from .scale import Scale, checked_size
 from .theme import CellStyle, Theme
-from .title import check_title, too_wide
 
 __all__ = ["Page"]
 
@@ -146,10 +146,10 @@ class Page:
 
     def _title(self, right: int) -> Words:
         title, room = self._script.title, right - self._left
-        check_title(title)
+        text.check_title(title)
         px = self._scale.fitted("bold", 23, title, room)
         if (wide := text.width("bold", px, title)) > room:
-            raise too_wide(title, wide, room, "size")
+            raise text.too_wide(title, wide, room, "size")
         return Words(self._left, self._scale.px(TITLE_BASELINE), title, "bold", px, "ink", "paper")
 
     def _facts(self) -> tuple[list[Words], int]:

@@ -9,7 +9,7 @@ from ...layers.resolve import ResolvedLayer, again
 from ...layers.validation import shortened
 from ...notation import Sizes
 from ...options import RenderOptions
-from ...rendering.panels import LEAST_PITCH, TooSmallError
+from ...rendering.panel_layout import LEAST_PITCH, TooSmallError
 
 __all__ = ["Sized", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
 

@@ -21,12 +21,12 @@ from ...layers.layer import Layer
 from ...layers.resolve import ResolvedLayer, pose
 from ...notation import Sizes
 from ...options import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
+from ...rendering.glyphs import check_title
 from ...rendering.isometric.layout import check_style
 from ...rendering.page import Page
-from ...rendering.panels import TooSmallError
+from ...rendering.palettes import theme_named
+from ...rendering.panel_layout import TooSmallError
 from ...rendering.scale import checked_size
-from ...rendering.theme import theme_named
-from ...rendering.title import check_title
 from ...story.cell_text import format_number, input_numbers, kernel_numbers
 from ...story.example import Example, flat
 from ...story.filmstrip import telling_frames

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from ...rendering.panels import Panels, TooSmallError
+from ...rendering.panel_layout import TooSmallError
+from ...rendering.panels import Panels
 from ...rendering.primitives import Box, Primitive
 from ...story.frame import Columns, Grid, Panel
 from ...story.grids.base import panel_for

@@ -10,9 +10,9 @@ from typing import Final
 from ...errors import Argument, FigureError
 from ...rendering import glyphs as text
 from ...rendering import math_text as formula
+from ...rendering.glyphs import too_wide
 from ...rendering.primitives import Box, Fill, Primitive, Words, flattened
 from ...rendering.theme import Theme
-from ...rendering.title import too_wide
 from .blocks import Block, Room, added, share
 from .measures import DPI, Measures
 from .text_lines import Line, Span, set_line, wrapped

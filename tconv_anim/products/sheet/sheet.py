@@ -14,9 +14,9 @@ from ...formats.registry import Format
 from ...layers.networks.network import Network
 from ...layers.summary import Row
 from ...options import TOPICS, SheetOptions
+from ...rendering.glyphs import check_title
+from ...rendering.palettes import theme_named
 from ...rendering.primitives import Primitive
-from ...rendering.theme import theme_named
-from ...rendering.title import check_title
 from ...story.labels import counted, facts, padding_words
 from ...version import __version__
 from ..figure.figure import Progress

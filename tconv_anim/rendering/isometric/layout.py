@@ -12,7 +12,8 @@ from ...options import STYLE_NAMES
 from ...story.frame import LIT, UNSHADED, CellRole, Columns, Grid, Panel
 from .. import glyphs as text
 from ..antialias import Quad, covered
-from ..panels import LABEL_FONT, LABEL_ROOM, LEAST_PITCH, Panels, Place, changed, fitting_label
+from ..panel_layout import LABEL_FONT, LABEL_ROOM, LEAST_PITCH, Place, too_small
+from ..panels import Panels, changed, fitting_label
 from ..primitives import Box, Fill, Primitive, Shape, Stamp, Words
 from ..scale import Scale
 from ..theme import Theme
@@ -108,7 +109,7 @@ class Planes:
             wide = max(p.columns * pitch + p.rows * high for p in (lower, upper))
             left = area.height - rows * high - label
             if high < LEAST_PITCH:
-                raise Panels.too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
+                raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
             if wide + edge <= self._room and left >= scale.px(LEAST_APART):
                 break
         apart = min(left, max(scale.px(MOST_APART), 2 * high))
