@@ -2,15 +2,17 @@
 
 An error names the parameter, the value asked for, the limit, the reason and a
 remedy. The same parameter is ``output_padding=2`` to a caller of the Python API
-and ``--op 2`` to a user of the command line, so a message is a row of parts:
-plain words, and :class:`Argument` for "this parameter, with this value".
+and ``--op 2`` to a user of the command line. So a message is a template with named
+fields, and a field may be an :class:`Argument`: "this parameter, with this value".
+The text is made last, by whoever prints it; code that needs to know what is wrong
+reads the fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from .notation import format_parameter
 
@@ -18,6 +20,7 @@ __all__ = [
     "Argument",
     "FigureError",
     "LayerError",
+    "Message",
     "OutputError",
     "TconvError",
     "Unquoted",
@@ -50,7 +53,7 @@ def flag_name(parameter: str) -> str:
 
 
 class Unquoted(str):
-    """A value told in words: messages show it without quotes."""
+    """A value described in words: messages show it without quotes."""
 
     __slots__ = ()
 
@@ -65,16 +68,18 @@ class Argument(NamedTuple):
     value: object = None
 
     def in_python(self) -> str:
-        return self.name if self.value is None else f"{self.name}={_told(repr, self.value)}"
+        """``stride=0``, or ``stride`` where there is no value."""
+        return self.name if self.value is None else f"{self.name}={_spelled(repr, self.value)}"
 
     def in_flags(self) -> str:
+        """``--s 0``, or ``--s`` where there is no value."""
         flag = flag_name(self.name)
         if self.value is None or self.name in _SWITCHES:
             return flag
-        return f"{flag} {_told(partial(format_parameter, self.name), self.value)}"
+        return f"{flag} {_spelled(partial(format_parameter, self.name), self.value)}"
 
 
-def _told(spell: Callable[[object], str], value: object) -> str:
+def _spelled(spell: Callable[[object], str], value: object) -> str:
     """*value* spelled; in any case something, as a message must not fail on what it is about."""
     try:
         return spell(value)
@@ -86,23 +91,186 @@ def _told(spell: Callable[[object], str], value: object) -> str:
         return "with a number too long to print"
 
 
+Spelling: TypeAlias = Callable[[Argument], str]
+
+
+class Message:
+    """A template with named fields, put together only when it is printed.
+
+    A field is an :class:`Argument`, another message, an error (its message), or anything
+    that ``str`` writes. A template without fields is plain text: its braces are braces.
+
+    >>> message = Message(
+    ...     "{stride} must be at least {least}.", stride=Argument("stride", 0), least=1
+    ... )
+    >>> message.spelled(Argument.in_flags), str(message)
+    ('--s 0 must be at least 1.', 'stride=0 must be at least 1.')
+    """
+
+    __slots__ = ("fields", "template")
+
+    def __init__(self, template: str, /, **fields: object) -> None:
+        self.template = template
+        self.fields = fields
+
+    @classmethod
+    def joined(cls, parts: Iterable[object], separator: str = "") -> Message:
+        """The parts in a row: arguments, messages, errors or text.
+
+        >>> str(Message.joined([Argument("k", 3), Argument("s", 2)], " and "))
+        'k=3 and s=2'
+        """
+        fields = {f"part{number}": part for number, part in enumerate(parts)}
+        return cls(separator.join(f"{{{name}}}" for name in fields), **fields)
+
+    def spelled(self, spell: Spelling) -> str:
+        """The text, with every argument written by *spell*."""
+        if not self.fields:
+            return self.template
+        return self.template.format_map(
+            {name: _field_text(value, spell) for name, value in self.fields.items()}
+        )
+
+    def replaced(self, replace: Callable[[Argument], object]) -> Message:
+        """The same message with something else for every argument, in messages inside too."""
+        return Message(
+            self.template,
+            **{name: _replaced_field(value, replace) for name, value in self.fields.items()},
+        )
+
+    def arguments(self) -> tuple[Argument, ...]:
+        """Every argument in it, in the order of the fields."""
+        found: list[Argument] = []
+        for value in self.fields.values():
+            if isinstance(value, Argument):
+                found.append(value)
+            elif isinstance(value, Message | TconvError):
+                found += value.arguments()
+        return tuple(found)
+
+    def __str__(self) -> str:
+        return self.spelled(Argument.in_python)
+
+    def __repr__(self) -> str:
+        return f"Message({str(self)!r})"
+
+
+def _field_text(value: object, spell: Spelling) -> str:
+    if isinstance(value, Argument):
+        return spell(value)
+    if isinstance(value, Message):
+        return value.spelled(spell)
+    if isinstance(value, TconvError):
+        return value.message.spelled(spell)
+    return str(value)
+
+
+def _replaced_field(value: object, replace: Callable[[Argument], object]) -> object:
+    if isinstance(value, Argument):
+        return replace(value)
+    if isinstance(value, TconvError):
+        value = value.message
+    return value.replaced(replace) if isinstance(value, Message) else value
+
+
 class TconvError(Exception):
     """Base of every error this package raises on purpose.
 
-    ``str(error)`` speaks Python (``stride=0``); :meth:`in_flags` speaks the
-    command line (``--s 0``).
+    ``str(error)`` spells parameters as Python does (``stride=0``), :meth:`in_flags` as the
+    command line does (``--s 0``); :attr:`fields` holds the data.
+
+    Parameters
+    ----------
+    template : str
+        What is wrong, with ``{name}`` for every field. Without fields it is plain text.
+    advice : str or Message, optional
+        What to try, as a sentence of its own that ends the message. Given apart from the
+        template where somebody may print the reason alone, see :meth:`without_advice`.
+    **fields
+        See :class:`Message`.
+
+    Examples
+    --------
+    >>> error = TconvError(
+    ...     "{stride} is too small.",
+    ...     stride=Argument("stride", 0),
+    ...     advice=Message("Try {stride}.", stride=Argument("stride", 1)),
+    ... )
+    >>> str(error), error.in_flags()
+    ('stride=0 is too small. Try stride=1.', '--s 0 is too small. Try --s 1.')
+    >>> str(error.without_advice()), error.fields["stride"].value
+    ('stride=0 is too small.', 0)
     """
 
-    def __init__(self, *parts: str | Argument) -> None:
-        self.parts = parts
-        super().__init__(self._spell(Argument.in_python))
+    def __init__(
+        self,
+        template: str | Argument,
+        /,
+        *parts: str | Argument,
+        advice: str | Message = "",
+        **fields: object,
+    ) -> None:
+        if parts or isinstance(template, Argument):  # the old form: text and arguments in a row
+            self.reason = Message.joined((template, *parts))
+        else:
+            self.reason = Message(template, **fields)
+        self.advice = Message(advice) if isinstance(advice, str) else advice
+        super().__init__(str(self.message))
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """What the template's names stand for."""
+        return self.reason.fields
+
+    @property
+    def message(self) -> Message:
+        """Reason and advice as one message."""
+        if not self.advice.template:
+            return self.reason
+        return Message("{reason} {advice}", reason=self.reason, advice=self.advice)
+
+    @property
+    def parts(self) -> tuple[str | Argument, ...]:
+        """The message as text and arguments in a row (the old form)."""
+        arguments: list[Argument] = []
+
+        def place(argument: Argument) -> str:
+            arguments.append(argument)
+            return "\0"
+
+        texts = self.message.spelled(place).split("\0")
+        row: list[str | Argument] = []
+        for number, text in enumerate(texts):
+            row += [text, *arguments[number : number + 1]]
+        return tuple(part for part in row if part != "")
 
     def in_flags(self) -> str:
         """The message as the command line prints it."""
-        return self._spell(Argument.in_flags)
+        return self.message.spelled(Argument.in_flags)
 
-    def _spell(self, spell: Callable[[Argument], str]) -> str:
-        return "".join(part if isinstance(part, str) else spell(part) for part in self.parts)
+    def arguments(self) -> tuple[Argument, ...]:
+        """Every argument of the message, those of the advice last."""
+        return self.message.arguments()
+
+    def without_advice(self) -> Self:
+        """The same error, which only says what is wrong."""
+        return self._with(self.reason, Message(""))
+
+    def replaced(self, replace: Callable[[Argument], object]) -> Self:
+        """The same error with something else for every argument: another name, or text."""
+        return self._with(self.reason.replaced(replace), self.advice.replaced(replace))
+
+    def _with(self, reason: Message, advice: Message) -> Self:
+        return type(self)(reason.template, advice=advice, **reason.fields)
+
+    def __reduce__(self) -> tuple[Any, ...]:  # workers hand errors back
+        return _rebuilt, (type(self), self.reason.template, self.reason.fields, self.advice)
+
+
+def _rebuilt(
+    kind: type[TconvError], template: str, fields: dict[str, object], advice: Message
+) -> TconvError:
+    return kind(template, advice=advice, **fields)
 
 
 class LayerError(TconvError, ValueError):
