@@ -1,10 +1,11 @@
-"""One cell: its ground, border, value and product note, as primitives."""
+"""One cell: its ground, its number in one of two voices, its note; and frames around cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from ..story.frame import Mark, Panel
 from . import glyphs as text
@@ -12,7 +13,13 @@ from .primitives import Art, Box, Fill, Words
 from .scale import Scale
 from .theme import CellStyle
 
-__all__ = ["CellMeasures", "cell_art", "draw_mark", "mark_width", "measure_cells", "swatch"]
+__all__ = ["CellMeasures", "cell_art", "draw_mark", "measure_cells", "swatch_art"]
+
+LOUD, LOW, NOTE = 0.5, 0.38, 0.28
+"""Font sizes as shares of a cell: of what is read or made now, of other numbers, of notes."""
+LARGEST_FONT: Final = 34
+ACCENT: Final = 0.1
+"""Thickness of a frame, as a share of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +29,14 @@ class CellMeasures:
     pitch: int
     """From one cell to the next."""
     gap: int
+    """Between cells; where outlines are drawn, once for both neighbours."""
     text_px: int
+    """Of numbers that speak low."""
+    loud_px: int
+    """Of numbers that speak loud, in bold."""
     note_px: int
     line: int
-    """Thickness of a border."""
+    """Thickness of dashes."""
     mark: int
     """Thickness of the frame around a window."""
 
@@ -33,114 +44,117 @@ class CellMeasures:
     def side(self) -> int:
         return self.pitch - self.gap
 
+    @property
+    def reach(self) -> int:
+        """How far frames and outlines reach over the edge of a cell."""
+        return self.gap + (self.mark - self.gap + 1) // 2
+
+    def voice(self, style: CellStyle) -> tuple[str, int]:
+        """(face, font size) of a number in a cell of that style; a size of 0 is silence."""
+        if style.voice == "silent":
+            return "sans", 0
+        return ("bold", self.loud_px) if style.voice == "loud" else ("sans", self.text_px)
+
 
 def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     """Fonts for cells of *pitch* pixels: small cells lose first their notes, then their values."""
-    gap = max(1, round(pitch / 20)) if pitch >= 6 else 0
+    gap = max(1, round(pitch / 36)) if pitch >= 4 else 0
     side = pitch - gap
-    wanted = max(int(side * 0.45), min(scale.least_font, int(side * 0.75)))
-    text_px = _fitting("sans", min(scale.font(17), wanted), panel.widest_text, side, side, scale)
+    least, largest = scale.least_font, scale.font(LARGEST_FONT)
+
+    def fitting(face: str, share: float) -> int:
+        most = min(max(int(side * share), min(least, int(side * 0.75))), largest)
+        return _fitting(face, scale.fonts(most), panel.widest_text, side, side)
+
+    loud_px = fitting("bold", LOUD)
+    text_px = min(fitting("sans", LOW), loud_px)
     note_px = 0
     if text_px and panel.widest_note:
         # Value and note stand one above the other, with air around each.
-        left = side - text.digit_height("sans", text_px) - 3 * max(2, side // 12)
-        note_px = _fitting("bold", scale.font(9), panel.widest_note, side, left, scale)
-    return CellMeasures(pitch, gap, text_px, note_px, _line(scale), mark_width(pitch, scale))
+        left = side - text.digit_height("bold", loud_px) - 3 * max(2, side // 12)
+        sizes = range(int(side * NOTE), max(round(least * 0.75), 1) - 1, -1)
+        note_px = _fitting("bold", sizes, panel.widest_note, side, left)
+    mark = max(1, min(round(pitch * ACCENT), scale.px(6)))
+    return CellMeasures(pitch, gap, text_px, loud_px, note_px, min(scale.px(1), max(gap, 1)), mark)
 
 
-def _fitting(face: str, most: int, widest: str, wide: int, high: int, scale: Scale) -> int:
+def _fitting(face: str, sizes: Iterable[int], widest: str, wide: int, high: int) -> int:
     margin = max(1, wide // 12)
-    for px in scale.fonts(most):
+    for px in sizes:
         # What is drawn may reach beyond the pen's way, which matters where cells are tiny.
-        drawn = text.sprite(face, px, widest).coverage.shape[1] + 2 * _line(scale)
+        drawn = text.sprite(face, px, widest).coverage.shape[1]
         fits_across = max(text.width(face, px, widest) + 2 * margin, drawn) <= wide
         if widest and fits_across and text.digit_height(face, px) <= high - 2:
             return px
     return 0
 
 
-def mark_width(pitch: int, scale: Scale) -> int:
-    return max(1, min(scale.px(3), pitch // 5))
-
-
-def swatch(side: int, scale: Scale) -> CellMeasures:
-    """Measures of a single cell in a legend."""
-    return CellMeasures(side, 0, 0, 0, _line(scale), 1)
-
-
-def _line(scale: Scale) -> int:
-    return max(1, round(scale.unit))
-
-
 @lru_cache(maxsize=4096)
 def cell_art(style: CellStyle, value: str, note: str, measures: CellMeasures) -> Art:
-    """A cell as a picture of its own."""
+    """A cell as a picture of its own, without its outline."""
     side = measures.side
-    rim = 0 if style.border == "none" else measures.line
     items: list[Fill | Words] = [Fill(0, 0, side, side, style.ground)]
-    if style.border != "none":
-        items.extend(_border(style, measures))
-    if value and measures.text_px:
-        px = measures.text_px
-        baseline = (side + text.digit_height("sans", px)) // 2
+    if style.border == "crossed":
+        items.extend(_cross(side, measures.line, style.line))
+    face, px = measures.voice(style)
+    if value and px:
+        baseline = (side + text.digit_height(face, px)) // 2
         if measures.note_px:
             baseline -= measures.note_px // 3
-        left = (side - text.width("sans", px, value)) // 2
-        words = Words(left, baseline, value, "sans", px, style.ink, style.ground)
-        items.extend(_inside(words, rim, side - rim))
+        left = (side - text.width(face, px, value)) // 2
+        items.extend(_inside(Words(left, baseline, value, face, px, style.ink, style.ground), side))
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
         left = side - inset - text.width("bold", px, note)
-        words = Words(left, side - inset, note, "bold", px, style.note, style.ground)
-        items.extend(_inside(words, rim, side - rim))
+        words = Words(left, side - inset, note, "bold", px, style.ink, style.ground)
+        items.extend(_inside(words, side))
     return Art(side, side, tuple(items))
 
 
-def _inside(words: Words, begin: int, end: int) -> list[Words]:
-    """*words* where all of it stays between *begin* and *end* on both axes, else nothing."""
+def swatch_art(style: CellStyle, side: int, scale: Scale) -> Art:
+    """A cell of a legend, its outline inside."""
+    items = [Fill(0, 0, side, side, style.ground)]
+    line = scale.px(1)
+    if style.border == "crossed":
+        items.extend(_cross(side, line, style.line))
+    elif style.border == "solid":
+        items.extend(_outline(Box(0, 0, side, side), line, style.line))
+    elif style.border == "dashed":
+        items.extend(_dashes(Box(0, 0, side, side), line, style.line, max(side // 4, line)))
+    return Art(side, side, tuple(items))
+
+
+def _inside(words: Words, side: int) -> list[Words]:
+    """*words* where all of it stays inside the cell, else nothing."""
     left, top, coverage = text.sprite(words.face, words.px, words.text)
     high, wide = coverage.shape
     x, y = words.x + left, words.baseline + top
-    return [words] if min(x, y) >= begin and max(x + wide, y + high) <= end else []
+    return [words] if min(x, y) >= 0 and max(x + wide, y + high) <= side else []
 
 
-def _border(style: CellStyle, measures: CellMeasures) -> Iterator[Fill]:
-    side, line, colour = measures.side, measures.line, style.line
-    if style.border == "hatched":
-        for row in range(line, side, 4 * line):
-            yield Fill(0, row, side, min(line, side - row), colour)
-    elif style.border == "solid" or side < 6 * line:
-        yield from _outline(Box(0, 0, side, side), line, colour)
-    else:
-        # Half a gap at each corner, so that dashes of neighbours never form a knot.
-        count = max(1, round(side / (8 * line)))
-        period = side / count
-        dash = max(line, round(period / 2))
-        for index in range(count):
-            at = round((index + 0.5) * period - dash / 2)
-            yield Fill(at, 0, dash, line, colour)
-            yield Fill(at, side - line, dash, line, colour)
-            yield Fill(0, at, line, dash, colour)
-            yield Fill(side - line, at, line, dash, colour)
+def _cross(side: int, line: int, colour: str) -> Iterator[Fill]:
+    """One line from corner to corner."""
+    for row in range(side):
+        begin = max(side - 1 - row - line // 2, 0)
+        yield Fill(begin, row, min(line + 1, side - begin), 1, colour)
 
 
 def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Fill]:
-    """The frame around marked cells of a panel whose corner is (x, y)."""
-    pitch, line = measures.pitch, measures.mark
+    """The frame around marked cells of a panel whose corner is (x, y), half of it inside."""
+    pitch, line, reach = measures.pitch, measures.mark, measures.reach
     box = Box(
-        x + mark.column * pitch - line,
-        y + mark.row * pitch - line,
-        mark.columns * pitch - measures.gap + 2 * line,
-        mark.rows * pitch - measures.gap + 2 * line,
+        x + mark.column * pitch - reach,
+        y + mark.row * pitch - reach,
+        mark.columns * pitch - measures.gap + 2 * reach,
+        mark.rows * pitch - measures.gap + 2 * reach,
     )
     if mark.kind == "kept":
-        return _dashes(box, line, "now-line")
-    return _outline(box, line, "accent" if mark.kind == "window" else "now-line")
+        return _dashes(box, line, "kept-line", 4 * line)
+    return _outline(box, line, "accent")
 
 
-def _dashes(box: Box, line: int, colour: str) -> Iterator[Fill]:
+def _dashes(box: Box, line: int, colour: str, dash: int) -> Iterator[Fill]:
     """A dashed frame: as _outline draws it, in pieces."""
-    dash = 4 * line
     for x, y, wide, high, _ in _outline(box, line, colour):
         for at in range(0, max(wide, high), 2 * dash):
             if wide >= high:

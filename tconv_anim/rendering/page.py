@@ -9,7 +9,7 @@ from typing import Final
 from ..story.frame import CellRole, Equation, Frame, Section, Storyboard
 from . import glyphs as text
 from . import math_text as formula
-from .cells import cell_art, swatch
+from .cells import swatch_art
 from .isometric.layout import Planes
 from .isometric.plane import Plane
 from .panel_layout import Place
@@ -90,15 +90,15 @@ class Page:
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
         cells = [place.cells for place in self.places.values()]
-        plain = {"paper", "rule", "track", "accent", "now-line"}
+        plain = {"paper", "rule", "track", "accent", "kept-line"}
         pairs = {("paper", "ink"), ("paper", "muted")}
         for role in self._script.roles:
             style = self.theme.cells[role]
             plain |= {style.ground, *([style.line] if style.line else [])}
-            if style.ink and any(measures.text_px for measures in cells):
+            spoken = style.voice != "silent" and any(measures.text_px for measures in cells)
+            noted = role in self._script.noted and any(measures.note_px for measures in cells)
+            if style.ink and (spoken or noted):
                 pairs.add((style.ground, style.ink))
-            if role in self._script.noted and any(measures.note_px for measures in cells):
-                pairs.add((style.ground, style.note))
             if self._shades:
                 plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
         for panels in self._sections:
@@ -196,7 +196,7 @@ class Page:
         x, baseline = self._right - wide(), scale.px(TAB_BASELINE)
         for styles, words, _ in entries:
             for number, style in enumerate(styles):
-                art = cell_art(style, "", "", swatch(side, scale))
+                art = swatch_art(style, side, scale)
                 yield Stamp(x + number * side, baseline - side + scale.px(2), art)
             left = x + len(styles) * side + gap
             yield Words(left, baseline, words, "sans", px, "muted", "paper")

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ..story.frame import UNSHADED, Columns, Grid, Mark
+from ..story.frame import UNSHADED, CellRoles, Columns, Grid, Mark
 from . import glyphs as text
 from .cells import cell_art, draw_mark
+from .grid_lines import GridLines
 from .panel_layout import LABEL_FONT, PanelLayout, Place
 from .primitives import Box, Fill, Primitive, Stamp, Words
 from .scale import Scale
@@ -27,7 +28,7 @@ class Panels:
         self, columns: Columns, area: Box, scale: Scale, theme: Theme, *, strip: bool = False
     ) -> None:
         self._scale, self._theme = scale, theme
-        self._label_px = scale.font(LABEL_FONT)
+        self._label_px, self._lines = scale.font(LABEL_FONT), GridLines(theme)
         layout = PanelLayout(columns, area, scale, strip=strip)
         self.places, self._signs = layout.places, layout.signs
 
@@ -73,11 +74,19 @@ class Panels:
                 return
             area = found
             yield self._cleared_cells(place, grid, area)
-        yield from self._cells(place, grid, area)
         x, y = self._corner(place, grid)
+        yield from self._cells(place, grid, area)
+        yield from self._lines.draw(grid, self._outlined(place, grid), x, y, place.cells, area)
         for mark in grid.marks:
             if _touches(mark, area):
                 yield from draw_mark(mark, x, y, place.cells)
+
+    @staticmethod
+    def _outlined(place: Place, grid: Grid) -> CellRoles:
+        """The roles of cells that have outlines: shades have none."""
+        if place.cells.text_px or grid.shades is None:
+            return grid.roles
+        return np.where(grid.shades == UNSHADED, grid.roles, np.uint8(0))
 
     @staticmethod
     def _corner(place: Place, grid: Grid) -> tuple[int, int]:
@@ -125,13 +134,13 @@ class Panels:
     def _cleared_label(self, place: Place, before: Grid) -> Fill:
         corner_y = self._corner(place, before)[1]
         top = corner_y - self._scale.px(13) - self._label_px
-        edge = place.cells.mark
+        edge = place.cells.reach
         # A glyph may reach a pixel over the place where its pen begins.
         return Fill(place.x - edge, top, place.width + 2 * edge, corner_y - edge - top, "paper")
 
     def _cleared(self, place: Place) -> Fill:
         """Everything a panel can draw on: its label, its cells, and marks around them."""
-        edge = place.cells.mark
+        edge = place.cells.reach
         top = place.y - self._scale.px(13) - self._label_px
         bottom = place.y + place.panel.rows * place.cells.pitch + edge
         wide = max(place.width, place.panel.columns * place.cells.pitch)
@@ -139,12 +148,13 @@ class Panels:
 
     def _cleared_cells(self, place: Place, grid: Grid, area: tuple[int, int, int, int]) -> Fill:
         top, left, bottom, right = area
-        pitch, edge = place.cells.pitch, place.cells.mark
+        pitch, edge, gap = place.cells.pitch, place.cells.reach, place.cells.gap
         rows, columns = grid.roles.shape
-        # Marks reach over the panel's own edge, never over cells outside the area.
+        # Marks reach over the panel's own edge, never over cells outside the area. The
+        # outline before the first cell belongs to it, that behind the last is in its pitch.
         corner_x, corner_y = self._corner(place, grid)
-        x = corner_x + left * pitch - (edge if left == 0 else 0)
-        y = corner_y + top * pitch - (edge if top == 0 else 0)
+        x = corner_x + left * pitch - (edge if left == 0 else gap)
+        y = corner_y + top * pitch - (edge if top == 0 else gap)
         end_x = corner_x + right * pitch + (edge if right == columns else 0)
         end_y = corner_y + bottom * pitch + (edge if bottom == rows else 0)
         return Fill(x, y, end_x - x, end_y - y, "paper")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,8 +12,10 @@ from . import glyphs as text
 
 __all__ = ["MIN_FONT", "Scale", "checked_size"]
 
-MIN_FONT: Final = 9
+MIN_FONT: Final = 13
 """Pixels at 960x540; text that would need less is left out."""
+_STEADY: Final = 0.55
+"""Of a letter's height in a small picture: what does not shrink with it."""
 
 
 def checked_size(size: tuple[int, int]) -> tuple[int, int]:
@@ -53,7 +54,13 @@ class Scale:
 
     @property
     def unit(self) -> float:
-        return min(self.size[0] / DEFAULT_SIZE[0], self.size[1] / DEFAULT_SIZE[1])
+        """Of lengths: follows the shorter side, so that portraits are as easy to read."""
+        return min(self.size) / DEFAULT_SIZE[1]
+
+    @property
+    def type_unit(self) -> float:
+        """Of letters: in small pictures they shrink less than lengths do."""
+        return max(self.unit, _STEADY + (1 - _STEADY) * self.unit)
 
     def px(self, length: float) -> int:
         """A length in pixels, at least one."""
@@ -61,11 +68,11 @@ class Scale:
 
     @property
     def least_font(self) -> int:
-        return max(1, math.ceil(MIN_FONT * self.unit))
+        return max(1, round(MIN_FONT * self.type_unit))
 
     def font(self, px: float) -> int:
         """A font size in pixels, never under the smallest allowed."""
-        return max(round(px * self.unit), self.least_font)
+        return max(round(px * self.type_unit), self.least_font)
 
     def fonts(self, most: int) -> Iterable[int]:
         """Font sizes up to *most* pixels, the largest first; none where that is too small."""

@@ -1,32 +1,34 @@
 """Colours and borders: what each look of a cell means to the eye.
 
 No meaning hangs on hue alone: inserted zeros are filled, padding is dashed, dropped
-cells are hatched.
+cells are crossed out. What is read or made now is darker, and its number speaks loud;
+all other numbers speak low, and zeros that nothing reads are silent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
 from ..story.frame import COUNTS, LIT, SHADES, CellRole
 
-__all__ = ["CellStyle", "Theme", "contrast", "rgb_of", "themed"]
+__all__ = ["Border", "CellStyle", "Theme", "Voice", "contrast", "rgb_of", "themed"]
 
-Border = Literal["none", "solid", "dashed", "hatched"]
+Border = Literal["none", "solid", "dashed", "crossed"]
+Voice = Literal["loud", "low", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """Colour names of one look: its ground, its text, its product note, its border."""
+    """Colour names of one look: its ground, its text, its border; and how its number speaks."""
 
     ground: str
     ink: str
-    note: str
     border: Border = "none"
     line: str = ""
+    voice: Voice = "low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,42 +72,44 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-_BORDERS: Final[dict[CellRole, Border]] = {
-    CellRole.PAD: "dashed",
-    CellRole.OP: "dashed",
-    CellRole.DROPPED: "hatched",
+_READ_ZERO: Final = CellStyle("read-zero", "read-zero-ink", "solid", "read-zero-line")
+"""A zero under the window: it is multiplied, and gives nothing."""
+_CELLS: Final[dict[int, CellStyle]] = {
+    CellRole.INPUT: CellStyle("input", "input-ink"),
+    CellRole.INPUT | LIT: CellStyle("input-lit", "input-lit-ink", voice="loud"),
+    CellRole.ZERO: CellStyle("zero", "zero-ink", "solid", "zero-line", "silent"),
+    CellRole.ZERO | LIT: _READ_ZERO,
+    CellRole.PAD: CellStyle("paper", "zero-ink", "dashed", "pad-line", "silent"),
+    CellRole.PAD | LIT: replace(_READ_ZERO, border="dashed"),
+    CellRole.OP: CellStyle("op", "op-ink", "dashed", "op-line", "silent"),
+    CellRole.OP | LIT: replace(_READ_ZERO, border="dashed", line="op-line"),
+    CellRole.DROPPED: CellStyle("paper", "dropped-ink", "crossed", "dropped-line"),
+    CellRole.DROPPED | LIT: CellStyle("paper", "dropped-ink", "crossed", "dropped-line"),
+    CellRole.KERNEL: CellStyle("kernel", "kernel-ink", "solid", "kernel-line", "loud"),
+    CellRole.KERNEL | LIT: CellStyle(
+        "kernel-lit", "kernel-lit-ink", "solid", "kernel-line", "loud"
+    ),
+    CellRole.ENTRY: CellStyle("entry", "entry-ink", "solid", "kernel-line"),
+    CellRole.ENTRY | LIT: CellStyle("kernel-lit", "kernel-lit-ink", "solid", "kernel-line", "loud"),
+    CellRole.GAP: CellStyle("paper", "", voice="silent"),
+    CellRole.TODO: CellStyle("todo", "", "solid", "todo-line", "silent"),
+    CellRole.OUTPUT: CellStyle("output", "output-ink"),
+    CellRole.OUTPUT | LIT: CellStyle("now", "now-ink", voice="loud"),
+    CellRole.NOW: CellStyle("now", "now-ink", voice="loud"),
+    CellRole.EMPTY: CellStyle("paper", "zero-ink", "solid", "zero-line", "silent"),
+    CellRole.EMPTY | LIT: _READ_ZERO,
+    CellRole.PRODUCT: CellStyle("paper", "ink", "solid", "product-line"),
+    CellRole.GHOST: CellStyle("paper", "muted", "solid", "ghost-line"),
+    **{
+        role | flag: CellStyle(ground, f"{ground}-ink", voice="loud" if flag else "low")
+        for role, ground in (
+            (CellRole.ONCE, "once"),
+            (CellRole.TWICE, "twice"),
+            (CellRole.OFTEN, "often"),
+        )
+        for flag in (0, LIT)
+    },
 }
-_GROUNDS: Final = {
-    CellRole.INPUT: "input",
-    CellRole.ZERO: "zero",
-    CellRole.PAD: "paper",
-    CellRole.OP: "op",
-    CellRole.DROPPED: "paper",
-    CellRole.KERNEL: "kernel",
-    CellRole.GAP: "gap",
-    CellRole.TODO: "todo",
-    CellRole.OUTPUT: "output",
-    CellRole.NOW: "now",
-    CellRole.ONCE: "once",
-    CellRole.TWICE: "twice",
-    CellRole.OFTEN: "often",
-    CellRole.EMPTY: "empty",
-}
-_INKS: Final = {
-    CellRole.INPUT: "input-ink",
-    CellRole.ZERO: "zero-ink",
-    CellRole.PAD: "zero-ink",
-    CellRole.OP: "op-ink",
-    CellRole.KERNEL: "kernel-ink",
-    CellRole.OUTPUT: "output-ink",
-    CellRole.NOW: "now-ink",
-    CellRole.ONCE: "output-ink",
-    CellRole.TWICE: "output-ink",
-    CellRole.OFTEN: "output-ink",
-    CellRole.EMPTY: "zero-ink",
-}
-_LINES: Final = {CellRole.PAD: "pad-line", CellRole.OP: "op-line", CellRole.DROPPED: "dropped-line"}
-_NEVER_LIT: Final = (CellRole.GAP, CellRole.TODO, CellRole.NOW)
 _SHADED: Final = {
     CellRole.INPUT: "input",
     CellRole.OUTPUT: "output",
@@ -115,53 +119,32 @@ _SHADED: Final = {
 }
 _RANGES: Final = {"input": ("#10243a", "#eaf3fc"), "output": ("#0b2b20", "#e9f7f1")}
 """Darkest and lightest shade; the same in every theme, as a picture keeps its lights."""
+_TINT: Final = 0.4
+"""Of the accent in a shade that is being read."""
 _COUNT_INKS: Final = ("count-ink-dark", "count-ink-light")
 
 
 def themed(
-    name: str,
-    colours: dict[str, str],
-    *,
-    counts: tuple[str, ...],
-    count_inks: tuple[str, str],
-    lit_share: float,
-    solid: Mapping[CellRole, str] = MappingProxyType({}),
+    name: str, colours: dict[str, str], *, counts: tuple[str, ...], count_inks: tuple[str, str]
 ) -> Theme:
+    """A theme of these colours; *counts* are the steps of the scale, *count_inks* dark and light.
+
+    The pale steps of the scale need an outline, so all of them have one.
+    """
     colours = {**colours, **dict(zip(_COUNT_INKS, count_inks, strict=True))}
-    cells: dict[int, CellStyle] = {}
+    cells = dict(_CELLS)
     shades: dict[int, tuple[CellStyle, ...]] = {}
-    for role, ground in _GROUNDS.items():
-        border: Border = _BORDERS.get(role, "solid" if role in solid else "none")
-        line = solid.get(role, _LINES.get(role, ""))
-        ink = _INKS.get(role, "")
-        cells[role] = CellStyle(ground, ink, "", border, line)
-        if role not in _NEVER_LIT:
-            lit = f"{ground}-lit"
-            colours[lit] = _mix(colours[ground], colours["accent"], lit_share)
-            lit_ink = (
-                "pad-lit-ink" if role is CellRole.PAD else f"{ink[:-4]}-lit-ink" if ink else ""
-            )
-            if ink:
-                colours.setdefault(
-                    lit_ink, colours["note"] if role is CellRole.PAD else colours[ink]
-                )
-            cells[role | LIT] = CellStyle(lit, lit_ink, "note", border, line)
-        if hue := _SHADED.get(role):
-            names = [f"{hue}-shade-{level}" for level in range(SHADES)]
-            for level, shade in enumerate(names):
-                colours[shade] = _mix(*_RANGES[hue], level / (SHADES - 1))
-                colours[f"{shade}-lit"] = _mix(colours[shade], colours["accent"], 2 * lit_share)
-            shades[role] = tuple(CellStyle(shade, "", "") for shade in names)
-            shades[role | LIT] = tuple(CellStyle(f"{shade}-lit", "", "") for shade in names)
-    for step, (role, colour) in enumerate(zip(COUNTS, counts, strict=True), start=1):
-        border = "solid" if role in solid else "none"
-        # Half the tint of others, so that a step of the scale stays what it is.
-        lit_colour = _mix(colour, colours["accent"], lit_share / 2)
-        for flag, ground, shown in (
-            (0, f"count-{step}", colour),
-            (LIT, f"count-{step}-lit", lit_colour),
-        ):
-            colours[ground] = shown
-            ink = max(_COUNT_INKS, key=lambda name: contrast(colours[name], shown))
-            cells[role | flag] = CellStyle(ground, ink, "", border, solid.get(role, ""))
+    for role, hue in _SHADED.items():
+        names = [f"{hue}-shade-{level}" for level in range(SHADES)]
+        for level, shade in enumerate(names):
+            colours[shade] = _mix(*_RANGES[hue], level / (SHADES - 1))
+            colours[f"{shade}-lit"] = _mix(colours[shade], colours["accent"], _TINT)
+        shades[role] = tuple(CellStyle(shade, "") for shade in names)
+        shades[role | LIT] = tuple(CellStyle(f"{shade}-lit", "") for shade in names)
+    for step, (count, colour) in enumerate(zip(COUNTS, counts, strict=True), start=1):
+        ground = f"count-{step}"
+        colours[ground] = colour
+        ink = max(_COUNT_INKS, key=lambda ink: contrast(colours[ink], colour))
+        cells[count] = CellStyle(ground, ink, "solid", "count-line")
+        cells[count | LIT] = replace(cells[count], voice="loud")
     return Theme(name, *(MappingProxyType(part) for part in (colours, cells, shades)))

@@ -82,6 +82,12 @@ class CellRole(IntEnum):
     COUNT_7 = 21
     COUNT_8 = 22
     """... and the highest."""
+    PRODUCT = 23
+    """A product of an input cell and a weight."""
+    GHOST = 24
+    """A product with a zero."""
+    ENTRY = 25
+    """A weight in the convolution matrix; lit where it is being multiplied."""
 
 
 COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))

@@ -98,7 +98,7 @@ def slanted_art(style: CellStyle, value: str, measures: SlantMeasures) -> Art:
 
 def _words(style: CellStyle, value: str, measures: SlantMeasures) -> Words | None:
     px = measures.text_px
-    if not value or not px:
+    if not value or not px or style.voice == "silent":
         return None
     side, depth, edge, rim = measures.side, measures.depth, measures.edge, measures.rim
     drawn = text.sprite("sans", px, value)
@@ -131,13 +131,13 @@ def words_box(value: str, measures: SlantMeasures) -> Box | None:
     return _ink(words) if words else None
 
 
-_PLAIN: Final = CellStyle("paper", "ink", "")
+_PLAIN: Final = CellStyle("paper", "ink")
 
 
 def _border(style: CellStyle, measures: SlantMeasures, lean: int) -> Iterator[Fill | Slant]:
     side, depth, line, colour = measures.side, measures.depth, measures.line, style.line
     across = max(line, round(line * ROOT))
-    if style.border == "hatched":
+    if style.border == "crossed":
         for row in range(line, depth, 4 * line):
             yield Fill(lean - row, row, side, min(line, depth - row), colour)
     elif style.border == "solid" or depth < 6 * line:

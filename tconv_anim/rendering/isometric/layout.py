@@ -128,7 +128,7 @@ class Planes:
         upper = {role for role in roles if role & ~LIT in UPPER}
         lower = {role for role in roles if role & ~LIT not in BESIDE}
         pairs = set()
-        for ink, seen in (("accent", lower), ("now-line", upper)):
+        for ink, seen in (("accent", lower), ("accent", upper)):
             styles = [self._theme.cells[role] for role in seen]
             grounds = {"paper", *(s.ground for s in styles), *(s.line for s in styles if s.line)}
             pairs |= {(ground, ink) for ground in grounds if ground != ink}
@@ -167,7 +167,7 @@ class Planes:
         yield from self._shape(shapes.window, "accent")
         yield from self._cells(self._upper, upper, area)
         yield from self._shape(shapes.behind, "accent", BEHIND)
-        yield from self._shape(shapes.now, "now-line")
+        yield from self._shape(shapes.now, "accent")
 
     def _cells(self, plane: Plane, grid: Grid, area: Box) -> Iterator[Stamp]:
         """The cells of a plane that reach into *area*."""
