@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec
 
-from .formats.atomic import replacing
+from .formats.atomic import replace_file
 from .formats.registry import FORMATS, checked_path
 from .layers.layer import Layer
 from .products.figure.plan import Figure, figure_of, render
@@ -46,7 +46,7 @@ class Animation:
         """
         target = Path(path)
         form = checked_path(target)
-        with replacing(target) as file:
+        with replace_file(target) as file:
             self._figure.write(file, form)
         return target
 

@@ -24,7 +24,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tconv_anim import FigureError, Layer, OutputError, render
-from tconv_anim.formats.media import About, Film, Shot
+from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.formats.video import frame_rate
 from tconv_anim.layers.resolve import resolve
@@ -58,9 +58,9 @@ def figure_of(spec: LayerSpec = LAYERS[0], **options: object) -> Figure:
     return prepare(resolve(spec), RenderOptions(**{"size": ODD} | options), moving=True)  # type: ignore[arg-type]
 
 
-def written(picture: Figure | Film, name: str) -> bytes:
+def written(picture: Figure | PaletteAnimation, name: str) -> bytes:
     file = io.BytesIO()
-    if isinstance(picture, Film):
+    if isinstance(picture, PaletteAnimation):
         FORMATS[name].write(file, picture)
     else:
         picture.write(file, FORMATS[name])
@@ -77,18 +77,18 @@ def frames_of(figure: Figure) -> list[RGB]:
     return composed
 
 
-def film_of(images: list[RGB], *, ms: int = 100, loop: int = 0) -> Film:
+def film_of(images: list[RGB], *, ms: int = 100, loop: int = 0) -> PaletteAnimation:
     """A film of palette images made up for a test; 199 is the index that none uses."""
     high, wide = images[0].shape
-    return Film(
+    return PaletteAnimation(
         size=(wide, high),
         colours=np.arange(3 * 200, dtype=np.uint8).reshape(200, 3),
         unchanged=199,
-        shots=iter([Shot(image, ms) for image in images]),
+        frames=iter([TimedImage(image, ms) for image in images]),
         count=len(images),
         tick_ms=ms,
         loop=loop,
-        about=About(command="tconv-anim render", software="tconv-anim"),
+        metadata=Metadata(command="tconv-anim render", software="tconv-anim"),
     )
 
 
@@ -134,7 +134,7 @@ def test_long_commands_fit_in(name: str) -> None:
     """Longer than the system takes as an argument."""
     film = film_of([np.ones((180, 320), np.uint8)])
     command = "tconv-anim render --x " + "1,-2;" * 40_000
-    film = replace(film, about=replace(film.about, command=command))
+    film = replace(film, metadata=replace(film.metadata, command=command))
     assert FORMATS[name].read(io.BytesIO(written(film, name))) == command
 
 
@@ -145,7 +145,7 @@ def test_files_of_others_tell_no_command(name: str, tmp_path: Path) -> None:
         Image.new("RGB", (8, 8)).save(path, "PNG" if name == "apng" else "WEBP")
     else:
         film = film_of([np.ones((180, 320), np.uint8)])
-        path.write_bytes(written(replace(film, about=About(command="", software="")), name))
+        path.write_bytes(written(replace(film, metadata=Metadata(command="", software="")), name))
     with path.open("rb") as file:
         assert FORMATS[name].read(file) is None
 
@@ -218,12 +218,12 @@ def test_noise_equal_neighbours_and_one_pixel(name: str, ms: int) -> None:
     images = [noise[0], noise[0], noise[1], dot, dot, corner, np.full_like(dot, 5)]
     film, buffer = film_of(images, ms=ms), np.empty_like(dot)
 
-    def shots() -> Iterator[Shot]:
+    def frames() -> Iterator[TimedImage]:
         for image in images:
             np.copyto(buffer, image)
-            yield Shot(buffer, ms)
+            yield TimedImage(buffer, ms)
 
-    read = pillow_frames(written(replace(film, shots=shots()), name))
+    read = pillow_frames(written(replace(film, frames=frames()), name))
     assert [time for _, time in read] == [ms] * len(images)
     for (pixels, _), indices in zip(read, images, strict=True):
         assert np.array_equal(pixels, film.colours[indices])
@@ -343,7 +343,7 @@ def test_times_add_up(name: str, times: tuple[int, ...], tmp_path: Path) -> None
     """Also where they are no whole frames: the error never adds up."""
     images = [np.full((180, 320), 20 * n, np.uint8) for n in range(len(times))]
     tick = int(np.gcd.reduce(times))
-    film = replace(film_of(images, ms=tick), shots=iter(map(Shot, images, times)))
+    film = replace(film_of(images, ms=tick), frames=iter(map(TimedImage, images, times)))
     path = tmp_path / f"figure.{name}"
     path.write_bytes(written(film, name))
     assert abs(1000 * float(probed(path)["duration"]) - sum(times)) <= tick
@@ -357,12 +357,12 @@ def test_memory_does_not_grow_with_the_film(name: str, tmp_path: Path) -> None:
     def peak(count: int) -> int:
         buffer = np.zeros((180, 320), np.uint8)
 
-        def shots() -> Iterator[Shot]:
+        def frames() -> Iterator[TimedImage]:
             for number in range(count):
                 buffer[number % 180] = number % 190
-                yield Shot(buffer, 20)
+                yield TimedImage(buffer, 20)
 
-        film = replace(film_of([buffer], ms=20), shots=shots(), count=count)
+        film = replace(film_of([buffer], ms=20), frames=frames(), count=count)
         with (tmp_path / "film").open("wb") as file:
             tracemalloc.start()
             FORMATS[name].write(file, film)

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 import tconv_anim as ta
-from tconv_anim.formats.html import read
+from tconv_anim.formats.readers import html as read
 from tconv_anim.formats.registry import Format
 from tconv_anim.notebook import Animation
 from tconv_anim.options import RenderOptions

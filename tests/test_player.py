@@ -16,8 +16,9 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from tconv_anim.formats.html import WHOLE_EVERY, read, write
-from tconv_anim.formats.media import About, Film, Shot
+from tconv_anim.formats.html import WHOLE_EVERY, write
+from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
+from tconv_anim.formats.readers import html as read
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
@@ -136,17 +137,17 @@ def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None
     assert page == page_of(figure), "the same parameters, the same bytes"
 
 
-def film(images: list[npt.NDArray[np.uint8]], **about: str) -> Film:
+def film(images: list[npt.NDArray[np.uint8]], **about: str) -> PaletteAnimation:
     high, wide = images[0].shape
-    return Film(
+    return PaletteAnimation(
         size=(wide, high),
         colours=np.arange(3 * 256, dtype=np.uint16).astype(np.uint8).reshape(256, 3),
         unchanged=0,
-        shots=iter([Shot(image, 100, f"frame {n}") for n, image in enumerate(images)]),
+        frames=iter([TimedImage(image, 100, f"frame {n}") for n, image in enumerate(images)]),
         count=len(images),
         tick_ms=100,
         loop=0,
-        about=About(**{"command": "", "software": ""} | about),
+        metadata=Metadata(**{"command": "", "software": ""} | about),
     )
 
 
@@ -167,13 +168,13 @@ def test_frames_are_written_as_they_come_and_may_be_one_buffer() -> None:
     buffer, written = np.ones((8, 8), np.uint8), []
     file = io.BytesIO()
 
-    def shots() -> Iterator[Shot]:
+    def made() -> Iterator[TimedImage]:
         for colour in range(1, 40):
             written.append(file.tell())
             buffer[colour % 8] = colour
-            yield Shot(buffer, 50)
+            yield TimedImage(buffer, 50)
 
-    write(file, replace(film([buffer]), shots=shots(), count=39))
+    write(file, replace(film([buffer]), frames=made(), count=39))
     assert all(before < after for before, after in pairwise(written))
     frames = list(Reader(file.getvalue().decode()).frames())
     assert len(frames) == 39

@@ -214,7 +214,7 @@ def test_numbered_frames_are_the_storys(tmp_path: Path) -> None:
     figure = figure_of(LayerSpec(input_size=(1,)), moving=True, size=(480, 270))
     film = figure.film()
     times = (folder / "timeline.txt").read_text("ascii").splitlines()
-    for number, shot in enumerate(film.shots):
+    for number, shot in enumerate(film.frames):
         stored = pixels(folder / f"frame-{number + 1:04}.png")
         assert np.array_equal(stored, film.colours[shot.image])
         rate, index = times[number].strip(":").split(":")

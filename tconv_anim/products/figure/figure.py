@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import numpy as np
 
 from ...errors import Argument, FigureError
-from ...formats.media import About, Drawing, Film, IndexImage, Shot, Still
-from ...formats.registry import Format, Tells
+from ...formats.media import (
+    IndexImage,
+    Metadata,
+    PaletteAnimation,
+    RasterImage,
+    TimedImage,
+    VectorImage,
+)
+from ...formats.registry import Format, StoredText
 from ...options import MOST_PIXELS, RenderOptions
 from ...rendering.page import Page
 from ...rendering.raster import UNCHANGED, Composer
@@ -46,9 +53,9 @@ class Figure:
 
     def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
         """Draw the figure into *file*."""
-        if form.kind == "film":
-            form.write(file, self.film(progress, tells=form.tells))
-        elif form.kind == "still":
+        if form.medium == "animation":
+            form.write(file, self.film(progress, tells=form.text))
+        elif form.medium == "raster":
             form.write(file, self.still())
         else:
             with self._settings():
@@ -62,35 +69,37 @@ class Figure:
         """The figure in words."""
         return alt_text(self.story, moving=moving, shown=self.shown)
 
-    def film(self, progress: Progress | None = None, *, tells: Tells = "alt") -> Film:
+    def film(
+        self, progress: Progress | None = None, *, tells: StoredText = "alt"
+    ) -> PaletteAnimation:
         """All frames, composed as they are asked for; of words only what is told."""
         palette = self.page.palette()
 
-        def shots() -> Iterator[Shot]:
+        def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
             for frame in self.story.frames():
                 image: IndexImage = composer.put(self.page.draw(frame, before))
-                yield Shot(image, frame.ms, frame_words(frame) if tells == "frames" else "")
+                yield TimedImage(image, frame.ms, frame_words(frame) if tells == "frames" else "")
                 before = frame
                 if progress:
                     progress(frame.index + 1, frame.total)
 
-        return Film(
+        return PaletteAnimation(
             size=self.page.size,
             colours=palette.rgb,
             unchanged=UNCHANGED,
-            shots=shots(),
+            frames=frames(),
             count=len(self.story),
             tick_ms=self.story.tick_ms,
             loop=self.options.loop,
-            about=self._about("" if tells == "command" else self.alt(moving=True)),
+            metadata=self._about("" if tells == "command" else self.alt(moving=True)),
         )
 
     def frame(self, index: int) -> Figure:
         """The same with one frame as its still."""
         return replace(self, shown=(index,))
 
-    def still(self) -> Still:
+    def still(self) -> RasterImage:
         """The still in pixels; a filmstrip has its frames side by side."""
         from ...rendering.figure import (
             draw,
@@ -108,9 +117,9 @@ class Figure:
             image[..., :3] = rgb_of(theme.colours["paper"])
             for tile, (x, y) in zip(tiles, corners, strict=True):
                 image[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
-        return Still(image=image, about=self._about(self.alt(moving=False)))
+        return RasterImage(image=image, metadata=self._about(self.alt(moving=False)))
 
-    def drawing(self) -> Drawing:
+    def drawing(self) -> VectorImage:
         """The still as shapes and texts."""
         from ...rendering.figure import make_drawing
 
@@ -120,7 +129,7 @@ class Figure:
             for index, corner in zip(self.shown, corners, strict=True)
         ]
         figure = make_drawing(pages, size, self.page.theme, clear=self.options.transparent)
-        return Drawing(figure=figure, about=self._about(self.alt(moving=False)))
+        return VectorImage(figure=figure, metadata=self._about(self.alt(moving=False)))
 
     def _primitives(self, index: int) -> list[Primitive]:
         return self.page.draw(self.story.frame(index))
@@ -130,8 +139,8 @@ class Figure:
 
         return vector_settings(self.command)
 
-    def _about(self, alt: str) -> About:
-        return About(
+    def _about(self, alt: str) -> Metadata:
+        return Metadata(
             command=self.command,
             software=SOFTWARE,
             title=self.title,

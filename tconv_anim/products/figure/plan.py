@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from ...compute import Array, as_numbers
 from ...errors import Argument, FigureError, LayerError
-from ...formats.atomic import replacing
+from ...formats.atomic import replace_file
 from ...formats.registry import checked_path
 from ...layers.layer import Layer
 from ...layers.resolve import ResolvedLayer, pose
@@ -152,7 +152,7 @@ def render(
         filmstrip=filmstrip,
         transparent=transparent,
     )
-    with replacing(target) as file:
+    with replace_file(target) as file:
         figure.write(file, form)
     return target
 
