@@ -16,9 +16,7 @@ from tconv_anim.story.example import flat
 from tconv_anim.story.frame import CellRole, Frame, Grid
 from tconv_anim.story.view import Story
 from tconv_anim.story.views import view_called
-from tests.strategies import EXAMPLES, numbered, shown
-from tests.test_story import grid, tell
-from tests.test_views import (
+from tests.helpers.frames import (
     Case,
     choice,
     lit,
@@ -33,6 +31,8 @@ from tests.test_views import (
     told,
     worked,
 )
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import EXAMPLES, numbered, shown
 
 SOME = settings(EXAMPLES, max_examples=10)
 

@@ -17,7 +17,7 @@ from tconv_anim.compute.arrays import padded
 from tconv_anim.compute.convolve import expand
 from tconv_anim.layers.axis import Axis, Kind
 from tconv_anim.layers.resolve import ResolvedLayer
-from tests.strategies import EXAMPLES, KINDS, arrays, posed
+from tests.helpers.strategies import EXAMPLES, KINDS, arrays, posed
 
 WAYS = (apply, gather, scatter)
 

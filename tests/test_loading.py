@@ -25,7 +25,7 @@ from tconv_anim.compute.load import checks, text
 from tconv_anim.compute.load.numbers import load_numbers
 from tconv_anim.errors import Argument
 from tconv_anim.notation import format_numbers
-from tests.strategies import EXAMPLES
+from tests.helpers.strategies import EXAMPLES
 
 Name = Literal["x", "w"]
 RNG = np.random.default_rng(20)

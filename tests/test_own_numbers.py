@@ -20,7 +20,7 @@ from tconv_anim.products.command import canonical_command
 from tconv_anim.products.figure.plan import prepare
 from tconv_anim.story.frame import UNSHADED, Grid
 from tconv_anim.story.views import view_names
-from tests.test_cli import run
+from tests.helpers.commands import run
 
 BILINEAR = [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]
 

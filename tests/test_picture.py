@@ -17,21 +17,29 @@ from matplotlib.text import Text
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.rendering import glyphs as text
 from tconv_anim.rendering.figure import draw, make_figure
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_layout import TooSmallError
-from tconv_anim.rendering.primitives import Box, Fill, Primitive, Words, flattened
-from tconv_anim.rendering.raster import LEVELS, MOST_COLOURS, UNCHANGED, Composer, RGBImage
-from tconv_anim.rendering.scale import MIN_FONT, Scale
+from tconv_anim.rendering.primitives import Fill, Words, flattened
+from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast
 from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.frame import LIT, SHADES, UNSHADED, CellRole, Frame
 from tconv_anim.story.view import Story
 from tconv_anim.story.views import view_called
-from tests.strategies import EXAMPLES, numbered
-from tests.test_story import tell
+from tests.helpers.pictures import (
+    ODD_LAYERS,
+    TOLERANCE,
+    check_following,
+    check_text,
+    colour_at,
+    composed,
+    ink_box,
+    shrunk,
+)
+from tests.helpers.stories import tell
+from tests.helpers.strategies import EXAMPLES, numbered
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
 every_view = pytest.mark.parametrize("view", VIEWS)
@@ -39,61 +47,9 @@ every_view = pytest.mark.parametrize("view", VIEWS)
 SIZES = st.sampled_from([(960, 540), (320, 180), (640, 480), (500, 700), (1100, 400)])
 THEME_LIST = st.sampled_from(list(THEMES.values()))
 
-ODD_LAYERS = [
-    LayerSpec(),
-    LayerSpec(kind="conv", input_size=(6,)),
-    LayerSpec(kind="conv", input_size=(4, 9), kernel_size=(2, 3), dilation=(1, 2), stride=(2, 3)),
-    LayerSpec(kernel_size=(3, 5), stride=(2, 1)),
-    LayerSpec(input_size=(1,), kernel_size=(1,), stride=(1,), padding=((0, 0),)),
-    LayerSpec(
-        input_size=(1,), kernel_size=(1,), stride=(4,), padding=((0, 0),), output_padding=(3,)
-    ),
-    LayerSpec(kernel_size=(1,), stride=(3,)),
-    LayerSpec(kernel_size=(2,), stride=(5,), padding=((0, 1), (1, 0)), output_padding=(2, 0)),
-    LayerSpec(
-        input_size=(2,), kernel_size=(5,), padding=((0, 3),), stride=(3,), output_padding=(2,)
-    ),
-    LayerSpec(kernel_size=(2, 4), stride=(3, 1), padding=((1, 1), (1, 4))),
-    LayerSpec(dilation=(3, 2), kernel_size=(2, 3)),
-    LayerSpec(
-        input_size=(5, 2),
-        kernel_size=(3, 1),
-        stride=(3, 1),
-        padding=((3, 3), (0, 0)),
-        dilation=(3, 1),
-    ),
-    LayerSpec(
-        input_size=(5, 2),
-        kernel_size=(4, 1),
-        stride=(2, 1),
-        padding=((3, 3), (0, 0)),
-        dilation=(3, 1),
-    ),
-    LayerSpec(
-        input_size=(5, 3),
-        kernel_size=(3, 1),
-        stride=(2, 1),
-        padding=((0, 0), (1, 1)),
-        dilation=(1, 2),
-    ),
-    LayerSpec(input_size=(1, 9), kernel_size=(1, 4), padding=((0, 0), (1, 1))),
-    LayerSpec(input_size=(9, 1), kernel_size=(4, 1), padding=((1, 1), (0, 0))),
-    LayerSpec(input_size=(12,), kernel_size=(5,), padding=((2, 2),)),
-]
-
 
 def page_of(story: Story, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
     return Page(story.storyboard, size, THEMES[theme])
-
-
-def composed(page: Page, primitives: list[Primitive]) -> RGBImage:
-    composer = Composer(page.size, page.palette())
-    composer.put(primitives)
-    return composer.rgb()
-
-
-TOLERANCE = int(255 / (LEVELS - 1) / 2) + 1
-"""Half a level of coverage between the farthest colours: what the palette rounds."""
 
 
 QUICK = settings(EXAMPLES, phases=(Phase.explicit, Phase.generate))
@@ -170,22 +126,6 @@ def test_composed_frames_are_what_matplotlib_draws_at_length(
     check_frame(story, page, data.draw(st.integers(0, len(story) - 1)))
 
 
-def check_following(story: Story, page: Page, most: int = 24) -> None:
-    """Frames drawn on top of each other, the first and the last of them; then some backwards."""
-    palette, indices = page.palette(), list(range(len(story)))
-    if len(indices) > most:
-        indices = indices[: most // 2] + indices[-most // 2 :]
-    indices += [indices[len(indices) // 2], indices[len(indices) // 3], 1 % len(story), 0]
-    running, before = Composer(page.size, palette), None
-    for index in indices:
-        frame = story.frame(index)
-        image = running.put(page.draw(frame, before))
-        whole = Composer(page.size, palette).put(page.draw(frame))
-        assert np.array_equal(image, whole), frame.index
-        assert not (image == UNCHANGED).any()
-        before = frame
-
-
 @every_view
 @given(data=st.data())
 @settings(QUICK, max_examples=12)
@@ -217,50 +157,6 @@ def test_a_wrong_pixel_would_be_found() -> None:
     ]
     difference = np.abs(composed(page, moved).astype(int) - composed(page, primitives))
     assert difference.max() > TOLERANCE
-
-
-# -- text --------------------------------------------------------------------------------
-
-
-def ink_box(words: Words) -> Box:
-    drawn = text.sprite(words.face, words.px, words.text)
-    high, wide = drawn.coverage.shape
-    return Box(words.x + drawn.left, words.baseline + drawn.top, wide, high)
-
-
-def overlap(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
-    )
-
-
-def shrunk(box: Box) -> Box:
-    """Without the blank rim that antialiasing leaves around a glyph."""
-    return Box(box.x + 1, box.y + 1, max(box.width - 2, 0), max(box.height - 2, 0))
-
-
-def check_text(story: Story, page: Page) -> None:
-    """No text outside the canvas, none over another, none too small."""
-    for index in {0, 1, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
-        words = [
-            p for p in flattened(page.draw(story.frame(max(index, 0)))) if isinstance(p, Words)
-        ]
-        boxes = [shrunk(ink_box(w)) for w in words]
-        for word, box in zip(words, boxes, strict=True):
-            assert box.x >= 0 and box.x + box.width <= page.size[0], word
-            assert box.y >= 0 and box.y + box.height <= page.size[1], word
-            # A subscript is part of a formula and three quarters of its size.
-            share = 0.75 if len(word.text) == 1 or word.text in ("eff",) else 1
-            assert word.px >= int(MIN_FONT * Scale(page.size).unit * share), word
-        by_row = sorted(zip(boxes, words, strict=True), key=lambda pair: pair[0].y)
-        for number, (box, word) in enumerate(by_row):
-            for other_box, other in by_row[number + 1 :]:
-                if other_box.y >= box.y + box.height:
-                    break
-                assert not overlap(box, other_box), (word, other)
 
 
 @every_view
@@ -412,10 +308,6 @@ def cell_fills(page: Page, story: Story, index: int) -> Iterator[Fill]:
     for item in flattened(page.draw(story.frame(index))):
         if isinstance(item, Fill):
             yield item
-
-
-def colour_at(image: RGBImage, x: int, y: int) -> str:
-    return "#" + "".join(f"{int(part):02x}" for part in image[y, x])
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)

@@ -31,8 +31,7 @@ from tconv_anim.rendering.primitives import Fill, Primitive, Shape, Slant, Words
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.story.frame import LIT, CellRole
 from tconv_anim.story.view import Story
-from tests.strategies import EXAMPLES
-from tests.test_picture import (
+from tests.helpers.pictures import (
     ODD_LAYERS,
     TOLERANCE,
     check_following,
@@ -40,7 +39,8 @@ from tests.test_picture import (
     colour_at,
     composed,
 )
-from tests.test_story import grid, tell
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import EXAMPLES
 
 SOFT = TOLERANCE + 2
 """Agg places corners and counts coverage in 256ths."""

@@ -25,7 +25,7 @@ from tconv_anim.layers.overlap import Overlap, even_alike
 from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
 from tconv_anim.layers.solver import NoSolution, Query, Solutions, solve
 from tconv_anim.layers.spec import LayerSpec
-from tests.strategies import EXAMPLES, posed
+from tests.helpers.strategies import EXAMPLES, posed
 
 
 def run(*args: str) -> Result:

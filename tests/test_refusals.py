@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from tconv_anim import Layer, LayerError
 from tconv_anim.layers.axis import Kind
 from tconv_anim.notation import read_padding, read_sizes
-
-from .strategies import EXAMPLES, KINDS
+from tests.helpers.strategies import EXAMPLES, KINDS
 
 REFUSALS: list[tuple[Callable[[], object], str, str]] = [
     (

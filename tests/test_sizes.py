@@ -16,7 +16,7 @@ from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
 from tconv_anim.layers.spec import DEFAULTS, LayerSpec
 from tconv_anim.layers.summary import Row, row_data, summarise
 from tconv_anim.notation import format_padding, format_sizes, read_padding, read_sizes
-from tests.strategies import EXAMPLES, KINDS, posed, resolved_layers
+from tests.helpers.strategies import EXAMPLES, KINDS, posed, resolved_layers
 
 # -- formulas ------------------------------------------------------------------------------
 

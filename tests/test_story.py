@@ -20,43 +20,11 @@ from tconv_anim.story.cell_text import (
     kernel_numbers,
     widest,
 )
-from tconv_anim.story.example import Example, Writing, flat
-from tconv_anim.story.frame import LIT, CellRole, Equation, Frame, Grid
+from tconv_anim.story.frame import LIT, CellRole, Equation, Frame
 from tconv_anim.story.timing import tempo_for
 from tconv_anim.story.view import Story
-from tconv_anim.story.views import view_called
-from tests.strategies import resolved_layers
-
-
-def tell(
-    resolved: ResolvedLayer | LayerSpec,
-    view: str = "gather",
-    *,
-    x: Any = None,
-    w: Any = None,
-    writing: Writing = "numbers",
-    **options: Any,
-) -> Story:
-    """A story of *resolved*, on the default numbers unless others are given."""
-    if isinstance(resolved, LayerSpec):
-        resolved = resolve(resolved)
-    x = input_numbers(resolved.input_size, 0) if x is None else np.array(x)
-    w = kernel_numbers(resolved.kernel_size, 0) if w is None else np.array(w)
-    plane = flat(resolved)
-    example = Example(
-        resolved=resolved,
-        x=x.reshape(plane.input_size),
-        w=w.reshape(plane.kernel_size),
-        writing=writing,
-        **options,
-    )
-    return view_called(view)(example)
-
-
-def grid(frame: Frame, name: str) -> Grid:
-    found = frame.grids[name]
-    assert found is not None
-    return found
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import resolved_layers
 
 
 def opening(story: Story) -> list[Frame]:

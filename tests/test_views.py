@@ -30,109 +30,39 @@ from tconv_anim.compute import (
     shares_of,
     terms_of,
 )
-from tconv_anim.layers.axis import Axis
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Writing, flat
-from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark, Texts
+from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark
 from tconv_anim.story.view import Story
 from tconv_anim.story.views import view_called, view_names
-from tests.strategies import EXAMPLES, numbered, shown
-from tests.test_story import grid, tell
+from tests.helpers.frames import (
+    Case,
+    cells_in,
+    choice,
+    lit,
+    marks,
+    matrix_of,
+    named,
+    number,
+    numbers,
+    on_plane,
+    plain,
+    said,
+    told,
+    worked,
+)
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import EXAMPLES, numbered, shown
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
 FEW = settings(EXAMPLES, max_examples=6)
 SOME = settings(EXAMPLES, max_examples=20)
-Case = tuple[ResolvedLayer, Array, Array]
-"""A problem with x and w."""
 every_view = pytest.mark.parametrize("view", VIEWS)
 
 FLOORED = LayerSpec(kind="conv", input_size=(6,), padding=((0, 0),))
 """A stride that does not come out even: its last row and column are never read."""
-
-
-def told(view: str, resolved: ResolvedLayer, **options: Any) -> Story:
-    """A story in that view, where it can show the layer at all."""
-    assume(not view_called(view).refusal(flat(resolved)))
-    return tell(resolved, view, **options)
-
-
-# -- reading a frame ---------------------------------------------------------------------
-
-
-def said(number: Any) -> str:
-    """A whole number as a cell says it."""
-    return str(int(number)).replace("-", "−")
-
-
-def number(text: Any) -> int:
-    return int(str(text).strip("()").replace("−", "-"))
-
-
-def numbers(texts: Grid | Texts) -> Array:
-    """All texts of a grid, as numbers; blank ones as 0."""
-    texts = texts.texts if isinstance(texts, Grid) else texts
-    found = np.zeros(texts.shape, dtype=object)
-    for cell in np.ndindex(*texts.shape):
-        found[cell] = number(texts[cell] or "0")
-    return found
-
-
-def plain(shown: Grid) -> Array:
-    """The looks, lit or not."""
-    return shown.roles & ~np.uint8(LIT)
-
-
-def lit(shown: Grid) -> set[tuple[int, int]]:
-    return {(int(r), int(c)) for r, c in np.argwhere(shown.roles & LIT)}
-
-
-def marks(shown: Grid, kind: str) -> list[Mark]:
-    return [mark for mark in shown.marks if mark.kind == kind]
-
-
-def cells_in(mark: Mark) -> set[tuple[int, int]]:
-    rows = range(mark.row, mark.row + mark.rows)
-    return set(itertools.product(rows, range(mark.column, mark.column + mark.columns)))
-
-
-def worked(equation: Equation) -> tuple[Any, ...]:
-    """(target, sum of the terms, value) of an equation, parsed from what it says."""
-    said_, _, _ = equation.text(10**6).partition("   ")
-    assert "≈" not in said_, "whole numbers are shown whole"
-    target, *parts = said_.split(" = ")
-    if len(parts) == 1:  # no sum: the value alone
-        return target, number(parts[0]), number(parts[0])
-    terms, value = parts
-    return target, sum(product(term) for term in terms.split(" + ")), number(value)
-
-
-def product(term: str) -> int:
-    return math.prod(number(factor) for factor in term.split("·"))
-
-
-def named(resolved: ResolvedLayer, symbol: str, cell: tuple[int, ...]) -> str:
-    """A cell of two axes as equations name it."""
-    at = cell[-len(resolved.axes) :]
-    return f"{symbol}[{','.join(map(str, at))}]"
-
-
-def matrix_of(resolved: ResolvedLayer, w: Array) -> Array:
-    """The layer as a matrix: column by column its answers to a single one."""
-    plane, columns = flat(resolved), []
-    for cell in np.ndindex(*plane.input_size):
-        one = np.zeros(plane.input_size, np.int64)
-        one[cell] = 1
-        columns.append(gather(plane.layer, one, w.reshape(plane.kernel_size)).ravel())
-    return np.array(columns, dtype=object).T
-
-
-def on_plane(case: Case) -> tuple[ResolvedLayer, ResolvedLayer, Array, Array]:
-    """The problem as posed and on two axes, and its numbers on two axes."""
-    resolved, x, w = case
-    plane = flat(resolved)
-    return resolved, plane, x.reshape(plane.input_size), w.reshape(plane.kernel_size)
 
 
 # -- what holds for every view -------------------------------------------------------------
@@ -206,42 +136,6 @@ def test_the_length_of_a_story_is_known(view: str, resolved: ResolvedLayer) -> N
 def ambiguity_length(resolved: ResolvedLayer) -> int:
     sizes, cells = choice(resolved)
     return 3 + 2 * sizes + cells + (sizes > 1)
-
-
-def pads_of(plane: ResolvedLayer, axis: Axis) -> tuple[int, int]:
-    """The padding of the convolution that a layer is, or is the transpose of."""
-    if plane.cropped:
-        return axis.crop_begin, max(axis.crop_end, 0)
-    return axis.pad_begin, axis.pad_end
-
-
-def sizes_of(plane: ResolvedLayer) -> list[list[int]]:
-    """Per axis the input sizes with one output size, found by trying all."""
-    found = []
-    for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True):
-        begin, end = pads_of(plane, axis)
-        most, positions = (i, o) if plane.kind == "conv" else (o, i)
-        starts = {
-            size: range(0, begin + size + end - (axis.k - 1) * axis.d, axis.s)
-            for size in range(1, most + 2 * axis.s + 4)
-        }
-        found.append([size for size, at in starts.items() if len(at) == positions])
-    return found
-
-
-def choice(resolved: ResolvedLayer) -> tuple[int, int]:
-    """How many sizes there are to pick, and how many cells that op adds lie where kernels reach."""
-    plane = flat(resolved)
-    computed = []
-    for axis, sizes, i, o in zip(
-        plane.axes, sizes_of(plane), plane.input_size, plane.output_size, strict=True
-    ):
-        positions = o if plane.kind == "conv" else i
-        taps = itertools.product(range(positions), range(axis.k))
-        last = max(n * axis.s + tap * axis.d for n, tap in taps) - pads_of(plane, axis)[0]
-        computed.append([len(range(min(size, last + 1))) for size in sizes])
-    down, across = computed
-    return max(map(len, computed)), down[-1] * across[-1] - down[0] * across[0]
 
 
 def marks_of_crop(frames: list[Frame]) -> list[Mark]:
@@ -1480,12 +1374,12 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
     transposed = resolved.kind == "transposed"
     positions = type(story).positions_of(plane)
     inner = where(plane)
-    for number in range(positions):
-        frame = story.frame(2 + number)
-        shown_grid, wanted = grid(frame, "counts"), counted(plane, number + 1)
+    for shown_so_far in range(positions):
+        frame = story.frame(2 + shown_so_far)
+        shown_grid, wanted = grid(frame, "counts"), counted(plane, shown_so_far + 1)
         assert np.array_equal(shown_grid.texts[inner], count_texts(wanted))
         assert int((shown_grid.texts != "").sum()) == int((wanted > 0).sum())
-        grown = np.argwhere(wanted > counted(plane, number))
+        grown = np.argwhere(wanted > counted(plane, shown_so_far))
         offset = [part.start for part in inner]
         assert lit(shown_grid) == {(int(r) + offset[0], int(c) + offset[1]) for r, c in grown}
         (window,) = marks(shown_grid, "window")
@@ -1501,7 +1395,7 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
             assert ("not for the first time" in frame.caption) == (new == 0)
             assert new in (0, len(grown))
         giver = grid(frame, "giver")
-        cell = np.unravel_index(number, giver.roles.shape)
+        cell = np.unravel_index(shown_so_far, giver.roles.shape)
         role, is_lit, _ = giver.at(int(cell[0]), int(cell[1]))
         assert (role, is_lit) == ((CellRole.INPUT, True) if transposed else (CellRole.NOW, False))
     complete = grid(story.frame(2 + positions), "counts")
