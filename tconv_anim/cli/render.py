@@ -305,7 +305,7 @@ def _posed(values: dict[str, Any]) -> tuple[ResolvedLayer, dict[str, Any], bool]
     given: dict[str, Any] = {}
     picture = False
     for name, text in texts.items():
-        from ..compute.load.numbers import load_numbers
+        from ..compute.load.arrays import load_numbers
 
         loaded = load_numbers(name, text, dims=dims, shrink=shrink if name == "x" else None)
         given[name], picture = loaded.numbers, picture or loaded.picture

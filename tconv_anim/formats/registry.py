@@ -77,7 +77,9 @@ def format_named(name: str) -> Format:
         return FORMATS[name.lower()]
     except KeyError:
         raise FigureError(
-            Argument("format", name), f" is not known. There are {_known()}."
+            "{format} is not known. There are {known}.",
+            format=Argument("format", name),
+            known=", ".join(FORMATS),
         ) from None
 
 
@@ -87,54 +89,48 @@ def checked_path(path: Path, among: Sequence[str] = (), example: str = "gif") ->
     Raises FigureError where nothing can be written there: a directory, a missing
     folder, a suffix nobody knows.
     """
-    shown = Argument("path", str(path))
+
+    def refused(template: str, /, *, of: str | None = None, **fields: object) -> FigureError:
+        return FigureError(
+            "{path}" + template, path=Argument("path", of or str(path)), advice="", **fields
+        )
+
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
         mode = stat.S_IFREG
     except NotADirectoryError:
-        raise FigureError(shown, f": {path.parent} is not a folder.") from None
+        raise refused(": {folder} is not a folder.", folder=path.parent) from None
     except OSError as error:  # a name too long, links that lead in a circle
-        reason = (error.strerror or str(error)).lower()
-        raise FigureError(_shortened(shown), f" cannot be: {reason}. Try another name.") from None
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise FigureError(
-            shown, " is a device or a pipe, not a file to replace. Try -o - to write to a pipe."
-        )
+        raise refused(
+            " cannot be: {reason}. Try another name.",
+            of=_shortened(str(path)),
+            reason=(error.strerror or str(error)).lower(),
+        ) from None
     if stat.S_ISDIR(mode):
-        raise FigureError(
-            shown,
-            " is a directory. Give a file in it: ",
-            Argument("path", str(path / f"figure.{example}")),
-            ".",
+        raise refused(
+            " is a directory. Give a file in it: {file}.",
+            file=Argument("path", str(path / f"figure.{example}")),
         )
+    if not stat.S_ISREG(mode):
+        raise refused(" is a device or a pipe, not a file to replace. Try -o - to write to a pipe.")
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in (among or FORMATS):
-        what = f"the unknown suffix .{suffix}" if suffix else "no suffix"
+        what = "the unknown suffix .{suffix}" if suffix else "no suffix"
         if suffix in FORMATS:
-            what = f"the suffix .{suffix}, which this cannot be"
-        known = ", ".join(f".{name}" for name in among or FORMATS)
-        raise FigureError(
-            shown,
-            f" has {what}, and it decides the format. There are {known}. Try ",
-            Argument("path", f"{path.with_suffix('')}.{example}"),
-            ".",
+            what = "the suffix .{suffix}, which this cannot be"
+        raise refused(
+            f" has {what}, and it decides the format. There are {{known}}. Try {{other}}.",
+            suffix=suffix,
+            known=", ".join(f".{name}" for name in among or FORMATS),
+            other=Argument("path", f"{path.with_suffix('')}.{example}"),
         )
-    if not path.parent.is_dir():
-        is_file = path.parent.exists()
-        raise FigureError(
-            shown,
-            f": {path.parent} is not a folder."
-            if is_file
-            else f": there is no folder {path.parent}. Make it first.",
-        )
-    return FORMATS[suffix]
+    if path.parent.is_dir():
+        return FORMATS[suffix]
+    if path.parent.exists():
+        raise refused(": {folder} is not a folder.", folder=path.parent)
+    raise refused(": there is no folder {folder}. Make it first.", folder=path.parent)
 
 
-def _shortened(asked: Argument) -> Argument:
-    text = str(asked.value)
-    return Argument(asked.name, text if len(text) <= 60 else f"{text[:28]}...{text[-28:]}")
-
-
-def _known() -> str:
-    return ", ".join(FORMATS)
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:28]}...{text[-28:]}"

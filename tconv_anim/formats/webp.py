@@ -39,10 +39,10 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
     wide, high = animation.size
     if max(wide, high) > MOST_SIDE:
         raise FigureError(
-            Argument("size", animation.size),
-            f" is more than a WebP holds, {MOST_SIDE} pixels a side. Try ",
-            Argument("path", "figure.gif"),
-            ".",
+            "{size} is more than a WebP holds, {limit} pixels a side. Try {other}.",
+            size=Argument("size", animation.size),
+            limit=MOST_SIDE,
+            other=Argument("path", "figure.gif"),
         )
     start = file.tell()
     file.write(b"RIFF\0\0\0\0WEBP")

@@ -174,12 +174,12 @@ def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool
     if (wide := text.width("bold", smallest.title, page.title)) > room:
         raise too_wide(page.title, wide, room, "paper")
     raise TooFullError(
-        Argument("paper"),
-        f": all that is to be told does not fit {_millimetres(paper)}. Try ",
-        Argument("orientation", "portrait" if paper[0] > paper[1] else "landscape"),
-        ", or one part alone, as ",
-        Argument("topic", "sizes"),
-        ".",
+        "{paper}: all that is to be told does not fit {size}. Try {turned}, or one part alone, as"
+        " {topic}.",
+        paper=Argument("paper"),
+        size=_millimetres(paper),
+        turned=Argument("orientation", "portrait" if paper[0] > paper[1] else "landscape"),
+        topic=Argument("topic", "sizes"),
     )
 
 

@@ -103,7 +103,9 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
     if options.topic:
         if options.topic not in _TOPICS:
             raise FigureError(
-                Argument("topic", options.topic), f" is no part. There are {', '.join(TOPICS)}."
+                "{topic} is no part. There are {known}.",
+                topic=Argument("topic", options.topic),
+                known=", ".join(TOPICS),
             )
         shown: Sequence[Part] = [_TOPICS[options.topic](subject)]
         bodies: Sequence[Block] = shown

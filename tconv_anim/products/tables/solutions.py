@@ -35,12 +35,14 @@ def wished(
         checked_sizes(name, value, 1)
         if len(value) not in (1, axes):
             raise LayerError(
-                Argument(name, "x".join(map(str, value))),
-                f" has {axes_words(len(value))}, where {axes} are asked for. Give one value for"
-                " every axis, or one for each.",
+                "{sizes} has {given}, where {axes} are asked for. Give one value for every axis, or"
+                " one for each.",
+                sizes=Argument(name, "x".join(map(str, value))),
+                given=axes_words(len(value)),
+                axes=axes,
             )
     if axes > MAX_AXES:
-        raise LayerError(f"a layer has 1, 2 or 3 axes, not {axes}.")
+        raise LayerError("a layer has 1, 2 or 3 axes, not {axes}.", axes=axes)
     i, o, d = (value * axes if len(value) == 1 else value for value in given.values())
     found: Kind = "conv" if kind == "conv" else "transposed"
     if kind == "both" and all(b <= a for a, b in zip(i, o, strict=True)) and i != o:
