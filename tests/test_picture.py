@@ -21,7 +21,7 @@ from tconv_anim.rendering.figure import draw, make_figure
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_layout import TooSmallError
-from tconv_anim.rendering.primitives import Fill, Words, flattened
+from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast
 from tconv_anim.story.example import Writing, flat
@@ -152,7 +152,7 @@ def test_a_wrong_pixel_would_be_found() -> None:
     page = page_of(story)
     primitives = page.draw(story.frame(12))
     moved = [
-        p._replace(x=p.x + 1) if isinstance(p, Words) and p.text.startswith("y[") else p
+        p._replace(x=p.x + 1) if isinstance(p, TextLine) and p.text.startswith("y[") else p
         for p in primitives
     ]
     difference = np.abs(composed(page, moved).astype(int) - composed(page, primitives))
@@ -208,7 +208,7 @@ def test_matplotlibs_own_text_boxes_agree() -> None:
     renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
     artists = iter([artist for artist in figure.artists if isinstance(artist, Text)])
     for words in flattened(primitives):
-        if not isinstance(words, Words) or not words.text.strip():
+        if not isinstance(words, TextLine) or not words.text.strip():
             continue
         glyphs = list(itertools.islice(artists, len(words.text.replace(" ", ""))))
         extents = [glyph.get_window_extent(renderer) for glyph in glyphs]
@@ -226,7 +226,7 @@ def test_small_cells_lose_notes_first_then_values_never_structure() -> None:
     def shown(i: int) -> tuple[bool, bool]:
         story = tell(LayerSpec(input_size=(i,)))
         frame = story.frame(len(story) - 1)
-        words = [p.text for p in flattened(page_of(story).draw(frame)) if isinstance(p, Words)]
+        words = [p.text for p in flattened(page_of(story).draw(frame)) if isinstance(p, TextLine)]
         return any(w.startswith("×") for w in words), words.count("0") > 0
 
     seen = [shown(i) for i in (3, 5, 8, 12, 16, 22)]
@@ -245,7 +245,7 @@ def test_titles_shrink_then_are_refused() -> None:
     words = next(
         p
         for p in page_of(tell(LayerSpec(), title=long)).draw(tell(LayerSpec()).frame(0))
-        if isinstance(p, Words)
+        if isinstance(p, TextLine)
     )
     assert words.text == long and words.px < 23
     with pytest.raises(FigureError, match=r"fit\. Try a shorter"):
@@ -304,9 +304,9 @@ def palette_names(theme: Theme, view: str) -> set[str]:
     return set(Page(story.storyboard, (320, 180), theme).palette().plain)
 
 
-def cell_fills(page: Page, story: Story, index: int) -> Iterator[Fill]:
+def cell_fills(page: Page, story: Story, index: int) -> Iterator[Rectangle]:
     for item in flattened(page.draw(story.frame(index))):
-        if isinstance(item, Fill):
+        if isinstance(item, Rectangle):
             yield item
 
 

@@ -27,7 +27,14 @@ from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_layout import TooSmallError
-from tconv_anim.rendering.primitives import Fill, Primitive, Shape, Slant, Words, flattened
+from tconv_anim.rendering.primitives import (
+    Parallelogram,
+    Polygons,
+    Primitive,
+    Rectangle,
+    TextLine,
+    flattened,
+)
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.story.frame import LIT, CellRole
 from tconv_anim.story.view import Story
@@ -160,7 +167,7 @@ def test_a_vector_drawing_has_straight_sides() -> None:
     page = page_of(story)
     primitives = page.draw(story.frame(20))
     figure = make_drawing([(primitives, (0, 0))], page.size, page.theme)
-    slants = [p for p in flattened(primitives) if isinstance(p, Slant)]
+    slants = [p for p in flattened(primitives) if isinstance(p, Parallelogram)]
     patches = [a for a in figure.artists if isinstance(getattr(a, "_path", None), Outline)]
     leaning = [a for a in patches if len(a.get_path().vertices) == 5]  # type: ignore[attr-defined]
     assert len(leaning) >= len(slants) > 100
@@ -176,7 +183,7 @@ def test_pixels_show_the_looks_of_the_story(spec: LayerSpec, theme: str) -> None
     story = tell(spec)
     page = page_of(story, (1280, 720), theme)
     frame = story.frame(story.index_of((0, 1)))
-    primitives: list[Primitive] = [p for p in page.draw(frame) if not isinstance(p, Shape)]
+    primitives: list[Primitive] = [p for p in page.draw(frame) if not isinstance(p, Polygons)]
     image, asked = composed(page, primitives), 0
     for name in ("input", "output"):
         plane, shown = plane_of(page, name), grid(frame, name)
@@ -229,14 +236,14 @@ def test_lines_give_way_to_numbers(spec: LayerSpec, writing: Any) -> None:
     for index in range(len(story) - 6, len(story)):
         drawn = np.zeros(page.size[::-1], bool)
         frame = story.frame(index)
-        words = [p for p in flattened(page.draw(frame)) if isinstance(p, Words)]
+        words = [p for p in flattened(page.draw(frame)) if isinstance(p, TextLine)]
         for plane in (plane_of(page, "input"), plane_of(page, "output")):
             for box in plane.ink(grid(frame, plane.panel.name)):
                 drawn[box.y : box.y + box.height, box.x : box.x + box.width] = True
         texts = [t for g in ("input", "output") for t in grid(frame, g).texts.flat if t]
         assert len([w for w in words if w.text in texts]) >= len(texts), "every number is there"
         roof = plane_of(page, "output").whole(grid(frame, "output"))
-        for shape in (p for p in page.draw(frame) if isinstance(p, Shape)):
+        for shape in (p for p in page.draw(frame) if isinstance(p, Polygons)):
             found = covered(shape.quads)
             assert not drawn[found.rows, found.columns].any(), (index, shape.ink)
             x, y = found.columns + 0.5, found.rows + 0.5
@@ -252,7 +259,7 @@ def test_what_is_hidden_is_faint() -> None:
     story = tell(LayerSpec())
     page = page_of(story)
     shapes = {
-        index: [p for p in page.draw(story.frame(index)) if isinstance(p, Shape)]
+        index: [p for p in page.draw(story.frame(index)) if isinstance(p, Polygons)]
         for index in (0, story.index_of((0, 2)), story.index_of((4, 4)))
     }
     first, back, front = shapes.values()
@@ -260,7 +267,7 @@ def test_what_is_hidden_is_faint() -> None:
     assert [shape.ink for shape in back] == ["accent", "accent", "now-line"]
     assert back[0].strength == 1 and back[1].strength < 0.5
 
-    def length(shape: Shape) -> float:
+    def length(shape: Polygons) -> float:
         return float(covered(shape.quads).shares.sum())
 
     hidden = [shape for shape in front if shape.strength < 1]
@@ -284,9 +291,9 @@ def test_everything_stays_inside_the_picture() -> None:
         story = tell(spec)
         page = page_of(story, size)
         for item in page.draw(story.frame(len(story) - 1)):
-            if isinstance(item, Fill):
+            if isinstance(item, Rectangle):
                 assert item.x >= 0 and item.x + item.width <= size[0]
-            elif isinstance(item, Shape):
+            elif isinstance(item, Polygons):
                 xs, ys = zip(*(corner for quad in item.quads for corner in quad), strict=True)
                 assert min(*xs, *ys) > 0 and max(xs) < size[0] and max(ys) < size[1]
         kernel, planes = page.places["kernel"], [plane_of(page, n) for n in ("input", "output")]
@@ -318,7 +325,7 @@ def test_only_planes_draw_slanted_cells() -> None:
     story = tell(LayerSpec())
     flat = Page(story.storyboard, (960, 540), THEMES["light"])
     kinds = {type(p) for p in flattened(flat.draw(story.frame(20)))}
-    assert kinds == {Fill, Words}
+    assert kinds == {Rectangle, TextLine}
 
 
 # -- asking for it ---------------------------------------------------------------------

@@ -28,7 +28,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.options import RenderOptions
 from tconv_anim.products.figure.figure import Figure, strip_layout
 from tconv_anim.products.figure.plan import prepare
-from tconv_anim.rendering.primitives import Words, flattened
+from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.story.filmstrip import telling_frames
 from tconv_anim.story.views import view_names
 
@@ -62,7 +62,7 @@ def tool(name: str) -> str:
 def words_of(figure: Figure) -> set[str]:
     """Every phrase that the frame shows, as the page lays them out."""
     shown = figure.page.draw(figure.story.frame(figure.shown[0]))
-    lines = [item.text for item in flattened(shown) if isinstance(item, Words)]
+    lines = [item.text for item in flattened(shown) if isinstance(item, TextLine)]
     return {phrase for line in lines for phrase in re.findall(r"\S+(?: \S+)*", line)}
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..story.frame import Mark, Panel
-from . import glyphs as text
-from .primitives import Art, Box, Fill, Words
+from . import glyphs
+from .primitives import Box, Rectangle, TextLine, Tile
 from .scale import Scale
 from .theme import CellStyle
 
-__all__ = ["CellMeasures", "cell_art", "draw_mark", "mark_width", "measure_cells", "swatch"]
+__all__ = ["CellMeasures", "cell_tile", "draw_mark", "mark_width", "measure_cells", "swatch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     note_px = 0
     if text_px and panel.widest_note:
         # Value and note stand one above the other, with air around each.
-        left = side - text.digit_height("sans", text_px) - 3 * max(2, side // 12)
+        left = side - glyphs.digit_height("sans", text_px) - 3 * max(2, side // 12)
         note_px = _fitting("bold", scale.font(9), panel.widest_note, side, left, scale)
     return CellMeasures(pitch, gap, text_px, note_px, _line(scale), mark_width(pitch, scale))
 
@@ -52,9 +52,9 @@ def _fitting(face: str, most: int, widest: str, wide: int, high: int, scale: Sca
     margin = max(1, wide // 12)
     for px in scale.fonts(most):
         # What is drawn may reach beyond the pen's way, which matters where cells are tiny.
-        drawn = text.sprite(face, px, widest).coverage.shape[1] + 2 * _line(scale)
-        fits_across = max(text.width(face, px, widest) + 2 * margin, drawn) <= wide
-        if widest and fits_across and text.digit_height(face, px) <= high - 2:
+        drawn = glyphs.sprite(face, px, widest).coverage.shape[1] + 2 * _line(scale)
+        fits_across = max(glyphs.width(face, px, widest) + 2 * margin, drawn) <= wide
+        if widest and fits_across and glyphs.digit_height(face, px) <= high - 2:
             return px
     return 0
 
@@ -73,42 +73,42 @@ def _line(scale: Scale) -> int:
 
 
 @lru_cache(maxsize=4096)
-def cell_art(style: CellStyle, value: str, note: str, measures: CellMeasures) -> Art:
+def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -> Tile:
     """A cell as a picture of its own."""
     side = measures.side
     rim = 0 if style.border == "none" else measures.line
-    items: list[Fill | Words] = [Fill(0, 0, side, side, style.ground)]
+    items: list[Rectangle | TextLine] = [Rectangle(0, 0, side, side, style.ground)]
     if style.border != "none":
         items.extend(_border(style, measures))
     if value and measures.text_px:
         px = measures.text_px
-        baseline = (side + text.digit_height("sans", px)) // 2
+        baseline = (side + glyphs.digit_height("sans", px)) // 2
         if measures.note_px:
             baseline -= measures.note_px // 3
-        left = (side - text.width("sans", px, value)) // 2
-        words = Words(left, baseline, value, "sans", px, style.ink, style.ground)
+        left = (side - glyphs.width("sans", px, value)) // 2
+        words = TextLine(left, baseline, value, "sans", px, style.ink, style.ground)
         items.extend(_inside(words, rim, side - rim))
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
-        left = side - inset - text.width("bold", px, note)
-        words = Words(left, side - inset, note, "bold", px, style.note, style.ground)
+        left = side - inset - glyphs.width("bold", px, note)
+        words = TextLine(left, side - inset, note, "bold", px, style.note, style.ground)
         items.extend(_inside(words, rim, side - rim))
-    return Art(side, side, tuple(items))
+    return Tile(side, side, tuple(items))
 
 
-def _inside(words: Words, begin: int, end: int) -> list[Words]:
+def _inside(words: TextLine, begin: int, end: int) -> list[TextLine]:
     """*words* where all of it stays between *begin* and *end* on both axes, else nothing."""
-    left, top, coverage = text.sprite(words.face, words.px, words.text)
+    left, top, coverage = glyphs.sprite(words.face, words.px, words.text)
     high, wide = coverage.shape
     x, y = words.x + left, words.baseline + top
     return [words] if min(x, y) >= begin and max(x + wide, y + high) <= end else []
 
 
-def _border(style: CellStyle, measures: CellMeasures) -> Iterator[Fill]:
+def _border(style: CellStyle, measures: CellMeasures) -> Iterator[Rectangle]:
     side, line, colour = measures.side, measures.line, style.line
     if style.border == "hatched":
         for row in range(line, side, 4 * line):
-            yield Fill(0, row, side, min(line, side - row), colour)
+            yield Rectangle(0, row, side, min(line, side - row), colour)
     elif style.border == "solid" or side < 6 * line:
         yield from _outline(Box(0, 0, side, side), line, colour)
     else:
@@ -118,13 +118,13 @@ def _border(style: CellStyle, measures: CellMeasures) -> Iterator[Fill]:
         dash = max(line, round(period / 2))
         for index in range(count):
             at = round((index + 0.5) * period - dash / 2)
-            yield Fill(at, 0, dash, line, colour)
-            yield Fill(at, side - line, dash, line, colour)
-            yield Fill(0, at, line, dash, colour)
-            yield Fill(side - line, at, line, dash, colour)
+            yield Rectangle(at, 0, dash, line, colour)
+            yield Rectangle(at, side - line, dash, line, colour)
+            yield Rectangle(0, at, line, dash, colour)
+            yield Rectangle(side - line, at, line, dash, colour)
 
 
-def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Fill]:
+def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Rectangle]:
     """The frame around marked cells of a panel whose corner is (x, y)."""
     pitch, line = measures.pitch, measures.mark
     box = Box(
@@ -138,20 +138,20 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Fi
     return _outline(box, line, "accent" if mark.kind == "window" else "now-line")
 
 
-def _dashes(box: Box, line: int, colour: str) -> Iterator[Fill]:
+def _dashes(box: Box, line: int, colour: str) -> Iterator[Rectangle]:
     """A dashed frame: as _outline draws it, in pieces."""
     dash = 4 * line
     for x, y, wide, high, _ in _outline(box, line, colour):
         for at in range(0, max(wide, high), 2 * dash):
             if wide >= high:
-                yield Fill(x + at, y, min(dash, wide - at), high, colour)
+                yield Rectangle(x + at, y, min(dash, wide - at), high, colour)
             else:
-                yield Fill(x, y + at, wide, min(dash, high - at), colour)
+                yield Rectangle(x, y + at, wide, min(dash, high - at), colour)
 
 
-def _outline(box: Box, line: int, colour: str) -> Iterator[Fill]:
+def _outline(box: Box, line: int, colour: str) -> Iterator[Rectangle]:
     x, y, wide, high = box
-    yield Fill(x, y, wide, line, colour)
-    yield Fill(x, y + high - line, wide, line, colour)
-    yield Fill(x, y + line, line, high - 2 * line, colour)
-    yield Fill(x + wide - line, y + line, line, high - 2 * line, colour)
+    yield Rectangle(x, y, wide, line, colour)
+    yield Rectangle(x, y + high - line, wide, line, colour)
+    yield Rectangle(x, y + line, line, high - 2 * line, colour)
+    yield Rectangle(x + wide - line, y + line, line, high - 2 * line, colour)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.rendering import glyphs as text
+from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.page import Page
-from tconv_anim.rendering.primitives import Box, Primitive, Words, flattened
+from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
 from tconv_anim.rendering.raster import LEVELS, UNCHANGED, Composer, RGBImage
 from tconv_anim.rendering.scale import MIN_FONT, Scale
 from tconv_anim.story.view import Story
@@ -84,8 +84,8 @@ def check_following(story: Story, page: Page, most: int = 24) -> None:
 # -- text --------------------------------------------------------------------------------
 
 
-def ink_box(words: Words) -> Box:
-    drawn = text.sprite(words.face, words.px, words.text)
+def ink_box(words: TextLine) -> Box:
+    drawn = glyphs.sprite(words.face, words.px, words.text)
     high, wide = drawn.coverage.shape
     return Box(words.x + drawn.left, words.baseline + drawn.top, wide, high)
 
@@ -108,7 +108,7 @@ def check_text(story: Story, page: Page) -> None:
     """No text outside the canvas, none over another, none too small."""
     for index in {0, 1, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
         words = [
-            p for p in flattened(page.draw(story.frame(max(index, 0)))) if isinstance(p, Words)
+            p for p in flattened(page.draw(story.frame(max(index, 0)))) if isinstance(p, TextLine)
         ]
         boxes = [shrunk(ink_box(w)) for w in words]
         for word, box in zip(words, boxes, strict=True):
