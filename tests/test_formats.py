@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageSequence
+from playwright.sync_api import Browser
 
 from tconv_anim import FigureError, Layer, OutputError, render
 from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
@@ -33,7 +34,7 @@ from tconv_anim.options import FORMAT_NAMES, RenderOptions
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.products.figure.plan import prepare
 from tconv_anim.rendering.raster import Composer
-from tests.chromium import CHROMIUM, Browser, Tab
+from tests.helpers.browser import page_at
 
 LOSSLESS = ("webp", "apng")
 VIDEOS = ("mp4", "webm")
@@ -542,6 +543,7 @@ DECODE = """(async () => {
     for (let at = 0; at < pixels.length; at += 8192)
       text += String.fromCharCode(...pixels.subarray(at, at + 8192));
     frames.push([image.duration / 1000, btoa(text)]);
+    image.close();
   }
   return [track.repetitionCount, frames];
 })()"""
@@ -562,20 +564,22 @@ PLAY = """(async () => {
     if (pixels[0] > 128) break;  // the paper is there: not black, not empty
     await new Promise((done) => setTimeout(done, 50));
   }
-  return [video.duration, canvas.width, canvas.height, Array.from(pixels)];
+  let text = "";
+  for (let at = 0; at < pixels.length; at += 8192)
+    text += String.fromCharCode(...pixels.subarray(at, at + 8192));
+  return [video.duration, canvas.width, canvas.height, btoa(text)];
 })()"""
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium to show them")
-def test_a_browser_shows_every_format(tmp_path: Path) -> None:
+def test_a_browser_shows_every_format(browser: Browser, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><meta charset=utf-8><title>formats</title>")
     figure = figure_of(loop=3, **BRISK)
     composed, told = frames_of(figure), list(figure.story.frames())
-    with Browser() as browser, Tab(browser, page.as_uri()) as tab:
+    with page_at(browser, page.as_uri()) as tab:
         for name, kind in (("webp", "image/webp"), ("apng", "image/apng")):
             data = base64.b64encode(written(figure, name)).decode()
-            repeats, frames = tab.run(DECODE % (data, kind))
+            repeats, frames = tab.evaluate(DECODE % (data, kind))
             assert repeats == 2, "after the first time"
             assert [ms for ms, _ in frames] == [frame.ms for frame in told]
             for (_, text), image in zip(frames, composed, strict=True):
@@ -583,7 +587,8 @@ def test_a_browser_shows_every_format(tmp_path: Path) -> None:
                 assert np.array_equal(pixels.reshape(ODD[1], ODD[0], 4)[..., :3], image)
         for name in VIDEOS:
             data = base64.b64encode(written(figure, name)).decode()
-            seconds, wide, high, values = tab.run(PLAY % (name, data))
+            seconds, wide, high, text = tab.evaluate(PLAY % (name, data))
+            values = np.frombuffer(base64.b64decode(text), np.uint8).astype(np.int16)
             assert abs(1000 * seconds - sum(frame.ms for frame in told)) <= figure.story.tick_ms
-            shown = np.array(values, np.int16).reshape(high, wide, 4)[: ODD[1], : ODD[0], :3]
+            shown = values.reshape(high, wide, 4)[: ODD[1], : ODD[0], :3]
             assert abs(shown - composed[-1])[is_flat(composed[-1])].max() <= 8
