@@ -14,7 +14,7 @@ from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
 from tconv_anim.story.frame import CellRole, Frame, Grid
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 from tests.helpers.frames import (
     Case,
@@ -55,7 +55,7 @@ def matrix_back(plane: ResolvedLayer, w: Array, size: tuple[int, ...]) -> Array:
     return matrix_of(pose(conv, size), w if layer.rotate_kernel else np.flip(w)).T
 
 
-def ops_of(story: Story) -> list[Frame]:
+def ops_of(story: View) -> list[Frame]:
     """The frame of each op, as it comes."""
     frames = [frame for frame in story.frames() if frame.step == 2 and not frame.equation]
     return frames[: choice(story.example.resolved)[0]]
@@ -67,7 +67,7 @@ def output_of(result: Grid) -> tuple[slice, slice]:
     return np.s_[mark.row : mark.row + mark.rows, mark.column : mark.column + mark.columns]
 
 
-def given_back(story: Story) -> Array:
+def given_back(story: View) -> Array:
     """What the way back begins with, off the screen."""
     texts = grid(story.frame(len(story) - 1), "giver").texts
     return np.array([number(text) for text in texts.flat], dtype=object)
@@ -216,7 +216,7 @@ def test_op_is_not_zeros() -> None:
     assert rows.texts[:, 0].tolist() == ["0", "1"]
     (computed,) = (frame for frame in story.frames() if frame.equation)
     assert computed.equation and computed.equation.text(99) == "y[7] = 1·3 = 3"
-    assert story.index_of((0, 6)) == computed.index - 2
+    assert story.scene_of((0, 6)) == computed.index - 2
 
 
 @pytest.mark.parametrize(

@@ -295,10 +295,10 @@ def test_strips_are_the_layer_on_its_numbers(flags: str) -> None:
 @pytest.mark.parametrize("flags", ["", "--k 4", "--kind conv --i 6", "--dims 1 --i 5", "--d 2"])
 def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
     subject = subject_of(flags)
-    resolved, story = subject.main, subject.story(subject.main, "all")
+    resolved, story = subject.main, subject.view(subject.main, "all")
     assert not isinstance(story, str)
     cell = subject.cell(resolved)
-    frame = story.frame(story.index_of(cell))
+    frame = story.frame_of(cell)
     example = story.example
     whole = ta.apply(example.plane.layer, example.x, example.w)
     for equation in frame.asides.values():
@@ -312,9 +312,9 @@ def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
 def test_a_telling_cell_has_more_than_one_term() -> None:
     for flags in ("", "--k 4", "--k 5 --p 2"):
         subject = subject_of(flags)
-        story = subject.story(subject.main, "gather")
+        story = subject.view(subject.main, "gather")
         assert not isinstance(story, str)
-        equation = story.frame(story.index_of(subject.cell(subject.main))).equation
+        equation = story.frame_of(subject.cell(subject.main)).equation
         assert equation is not None
         assert len(equation.terms) >= 4
 

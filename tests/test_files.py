@@ -55,7 +55,7 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
     """Every frame composed by itself, from an empty canvas."""
     page: Page = figure.page
     palette = page.palette()
-    for frame in figure.story.frames():
+    for frame in figure.view.frames():
         composer = Composer(page.size, palette)
         composer.put(page.draw(frame))
         yield composer.rgb()
@@ -74,7 +74,7 @@ def test_pillow_reads_every_frame_back(spec: LayerSpec) -> None:
         read = [
             (np.array(f.convert("RGB")), f.info["duration"]) for f in ImageSequence.Iterator(image)
         ]
-    told = list(figure.story.frames())
+    told = list(figure.view.frames())
     assert [ms for _, ms in read] == [frame.ms for frame in told]
     for (pixels, _), composed in zip(read, composed_frames(figure), strict=True):
         assert np.array_equal(pixels, composed)
@@ -93,7 +93,7 @@ def test_ffmpeg_reads_every_frame_back(spec: LayerSpec, tmp_path: Path) -> None:
         timeout=120,
     ).stdout
     frames = np.frombuffer(raw, np.uint8).reshape(-1, 540, 960, 3)
-    assert len(frames) == len(figure.story)
+    assert len(frames) == len(figure.view)
     for pixels, composed in zip(frames, composed_frames(figure), strict=True):
         assert np.array_equal(pixels, composed)
 
@@ -107,7 +107,7 @@ def test_gifsicle_finds_nothing_wrong(tmp_path: Path) -> None:
         ["gifsicle", "--info", path], capture_output=True, text=True, check=True, timeout=60
     )
     assert info.stderr == ""
-    assert f"{len(figure.story)} images" in info.stdout
+    assert f"{len(figure.view)} images" in info.stdout
     assert "logical screen 960x540" in info.stdout
     assert "loop count 2" in info.stdout
     subprocess.run(["gifsicle", "--unoptimize", path, "-o", unpacked], check=True, timeout=60)

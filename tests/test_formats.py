@@ -71,7 +71,7 @@ def written(picture: Figure | PaletteAnimation, name: str) -> bytes:
 def frames_of(figure: Figure) -> list[RGB]:
     """Every frame composed by itself, from an empty canvas."""
     composed, palette = [], figure.page.palette()
-    for frame in figure.story.frames():
+    for frame in figure.view.frames():
         composer = Composer(figure.page.size, palette)
         composer.put(figure.page.draw(frame))
         composed.append(composer.rgb())
@@ -159,7 +159,7 @@ def test_files_of_others_tell_no_command(name: str, tmp_path: Path) -> None:
 def test_pillow_reads_every_frame_back(name: str, spec: LayerSpec) -> None:
     figure = figure_of(spec)
     read = pillow_frames(written(figure, name))
-    assert [ms for _, ms in read] == [frame.ms for frame in figure.story.frames()]
+    assert [ms for _, ms in read] == [frame.ms for frame in figure.view.frames()]
     for (pixels, _), composed in zip(read, frames_of(figure), strict=True):
         assert np.array_equal(pixels, composed)
 
@@ -185,9 +185,9 @@ def test_webpinfo_finds_nothing_wrong(tmp_path: Path) -> None:
     lines = [line.strip() for line in told.splitlines()]
     assert "Loop count      : 3" in lines
     assert f"Canvas size {ODD[0]} x {ODD[1]}" in lines
-    assert lines.count("Format: Lossless (2)") == len(figure.story)
+    assert lines.count("Format: Lossless (2)") == len(figure.view)
     assert [line for line in lines if line.startswith("Duration")] == [
-        f"Duration: {frame.ms}" for frame in figure.story.frames()
+        f"Duration: {frame.ms}" for frame in figure.view.frames()
     ]
 
 
@@ -281,7 +281,7 @@ def test_videos_have_the_form_that_players_take(name: str, codec: str, tmp_path:
     for key in ("color_space", "color_transfer", "color_primaries"):
         assert facts[key] == "bt709"
     assert facts["color_range"] == "tv"
-    total_ms, tick_ms = sum(frame.ms for frame in figure.story.frames()), figure.story.tick_ms
+    total_ms, tick_ms = sum(frame.ms for frame in figure.view.frames()), figure.view.tick_ms
     assert abs(1000 * float(facts["duration"]) - total_ms) <= tick_ms
     rate = Fraction(facts["avg_frame_rate"])
     assert rate == Fraction(facts["r_frame_rate"]) == frame_rate(tick_ms), "it is constant"
@@ -302,8 +302,8 @@ def test_videos_show_the_story_without_noise(name: str, theme: str, tmp_path: Pa
     path.write_bytes(written(figure, name))
     upsample = "scale=in_color_matrix=bt709:in_range=tv:flags=neighbor+accurate_rnd+full_chroma_int"
     read = ffmpeg_frames(path, (322, 182), "-vf", upsample).astype(np.int16)
-    rate, told_ms, sent = frame_rate(figure.story.tick_ms), 0, 0
-    for frame, composed in zip(figure.story.frames(), frames_of(figure), strict=True):
+    rate, told_ms, sent = frame_rate(figure.view.tick_ms), 0, 0
+    for frame, composed in zip(figure.view.frames(), frames_of(figure), strict=True):
         told_ms += frame.ms
         until = round(told_ms * rate / 1000)
         away = abs(read[sent:until, :181, :321] - composed).max(axis=0).max(axis=2)
@@ -575,7 +575,7 @@ def test_a_browser_shows_every_format(browser: Browser, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><meta charset=utf-8><title>formats</title>")
     figure = figure_of(loop=3, **BRISK)
-    composed, told = frames_of(figure), list(figure.story.frames())
+    composed, told = frames_of(figure), list(figure.view.frames())
     with page_at(browser, page.as_uri()) as tab:
         for name, kind in (("webp", "image/webp"), ("apng", "image/apng")):
             data = base64.b64encode(written(figure, name)).decode()
@@ -589,6 +589,6 @@ def test_a_browser_shows_every_format(browser: Browser, tmp_path: Path) -> None:
             data = base64.b64encode(written(figure, name)).decode()
             seconds, wide, high, text = tab.evaluate(PLAY % (name, data))
             values = np.frombuffer(base64.b64decode(text), np.uint8).astype(np.int16)
-            assert abs(1000 * seconds - sum(frame.ms for frame in told)) <= figure.story.tick_ms
+            assert abs(1000 * seconds - sum(frame.ms for frame in told)) <= figure.view.tick_ms
             shown = values.reshape(high, wide, 4)[: ODD[1], : ODD[0], :3]
             assert abs(shown - composed[-1])[is_flat(composed[-1])].max() <= 8

@@ -40,7 +40,7 @@ def last_grid(layer: ta.Layer, name: str, **numbers: Any) -> Grid:
     """A panel of the last frame on given numbers."""
     arrays = {key: np.array(value) for key, value in numbers.items()}
     resolved = pose(layer, arrays["x"].shape)
-    story = prepare(resolved, RenderOptions(), moving=True, x=arrays["x"], w=arrays["w"]).story
+    story = prepare(resolved, RenderOptions(), moving=True, x=arrays["x"], w=arrays["w"]).view
     grid = story.frame(len(story) - 1).grids[name]
     assert grid is not None
     return grid
@@ -123,7 +123,7 @@ def test_a_picture_is_shown_as_shades_where_its_cells_are_small() -> None:
     assert done.exit_code == 0
     resolved = pose(ta.Layer("conv", kernel_size=3), (30, 30))
     figure = prepare(resolved, RenderOptions(), moving=False, x=ramp.astype(int), picture=True)
-    grid = figure.story.frame(0).grids["input"]
+    grid = figure.view.frame(0).grids["input"]
     assert grid is not None and grid.shades is not None
     assert (np.diff(grid.shades.astype(int), axis=1) >= 0).all()
     assert grid.shades[0, 0] == 0 and grid.shades[0, -1] == 15
@@ -140,11 +140,11 @@ def test_a_picture_is_shown_as_shades_where_its_cells_are_small() -> None:
 def test_cells_that_were_not_given_have_no_shade() -> None:
     x = np.arange(900).reshape(30, 30)
     resolved = pose(ta.Layer("conv", kernel_size=3, padding=1), (30, 30))
-    story = prepare(resolved, RenderOptions(), moving=False, x=x).story
+    story = prepare(resolved, RenderOptions(), moving=False, x=x).view
     grid = story.frame(len(story) - 1).grids["input"]
     assert grid is not None and grid.shades is not None
     assert (grid.shades[0] == UNSHADED).all() and (grid.shades[1:-1, 1:-1] != UNSHADED).all()
-    default = prepare(resolved, RenderOptions(), moving=False).story
+    default = prepare(resolved, RenderOptions(), moving=False).view
     assert all(g is None or g.shades is None for g in default.frame(0).grids.values())
 
 

@@ -26,7 +26,7 @@ from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast
 from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.frame import LIT, SHADES, UNSHADED, CellRole, Frame
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 from tests.helpers.pictures import (
     ODD_LAYERS,
@@ -48,7 +48,7 @@ SIZES = st.sampled_from([(960, 540), (320, 180), (640, 480), (500, 700), (1100, 
 THEME_LIST = st.sampled_from(list(THEMES.values()))
 
 
-def page_of(story: Story, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
+def page_of(story: View, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
     return Page(story.storyboard, size, THEMES[theme])
 
 
@@ -57,7 +57,7 @@ QUICK = settings(EXAMPLES, phases=(Phase.explicit, Phase.generate))
 
 
 @st.composite
-def stories(draw: st.DrawFn, view: str, most: int = 40) -> Story:
+def stories(draw: st.DrawFn, view: str, most: int = 40) -> View:
     """A story in that view: any layer it can show, all ways to write its numbers."""
     resolved, x, w = draw(
         numbered(most=most).filter(lambda case: not view_called(view).refusal(flat(case[0])))
@@ -74,7 +74,7 @@ def stories(draw: st.DrawFn, view: str, most: int = 40) -> Story:
 
 
 @st.composite
-def pages(draw: st.DrawFn, view: str) -> tuple[Story, Page]:
+def pages(draw: st.DrawFn, view: str) -> tuple[View, Page]:
     """Such a story and its page, in any theme and of any size that is large enough."""
     story, theme = draw(stories(view)), draw(THEME_LIST)
     for size in dict.fromkeys([draw(SIZES), (960, 540), (1920, 1080)]):
@@ -92,7 +92,7 @@ def pages(draw: st.DrawFn, view: str) -> tuple[Story, Page]:
 # -- two ways, one picture -------------------------------------------------------------
 
 
-def check_frame(story: Story, page: Page, index: int) -> None:
+def check_frame(story: View, page: Page, index: int) -> None:
     """A frame composed is that frame drawn by Matplotlib, every pixel of it."""
     primitives = page.draw(story.frame(index))
     drawn = draw(primitives, page.size, page.theme).astype(int)
@@ -304,7 +304,7 @@ def palette_names(theme: Theme, view: str) -> set[str]:
     return set(Page(story.storyboard, (320, 180), theme).palette().plain)
 
 
-def cell_fills(page: Page, story: Story, index: int) -> Iterator[Rectangle]:
+def cell_fills(page: Page, story: View, index: int) -> Iterator[Rectangle]:
     for item in flattened(page.draw(story.frame(index))):
         if isinstance(item, Rectangle):
             yield item
@@ -366,7 +366,7 @@ def probe(page: Page, frame: Frame) -> dict[str, int]:
 def test_pixels_show_the_looks_of_the_story(name: str) -> None:
     story = tell(LayerSpec(output_padding=(1,)))
     page = page_of(story, theme=name)
-    frame = story.frame(story.index_of((2, 1)))
+    frame = story.frame_of((2, 1))
     asked = probe(page, frame)
     assert asked["kernel"] == asked["rotated"] == 9 and asked["output"] == 36
     assert asked["input"] >= 25, "all but the padding"

@@ -37,7 +37,7 @@ from tconv_anim.rendering.primitives import (
 )
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.story.frame import LIT, CellRole
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tests.helpers.pictures import (
     ODD_LAYERS,
     TOLERANCE,
@@ -58,7 +58,7 @@ FLOOR = LayerSpec(kind="conv", input_size=(6,))
 STRIP = resolve(LayerSpec(input_size=(4,), kernel_size=(4,)), ndim=1)
 
 
-def page_of(story: Story, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
+def page_of(story: View, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
     return Page(story.storyboard, size, THEMES[theme], "isometric")
 
 
@@ -149,7 +149,7 @@ def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
 @pytest.mark.parametrize("spec", ODD_LAYERS, ids=str)
 def test_odd_layers_at_length(spec: LayerSpec, size: tuple[int, int]) -> None:
     for theme, writing in zip(THEMES, ("numbers", "letters", "none"), strict=True):
-        story: Story = tell(spec, writing=writing)  # type: ignore[arg-type]
+        story: View = tell(spec, writing=writing)  # type: ignore[arg-type]
         try:
             page = page_of(story, size, theme)
         except TooSmallError:
@@ -182,7 +182,7 @@ def test_pixels_show_the_looks_of_the_story(spec: LayerSpec, theme: str) -> None
     """Ask every cell for its colour near its front left corner, where there is no text."""
     story = tell(spec)
     page = page_of(story, (1280, 720), theme)
-    frame = story.frame(story.index_of((0, 1)))
+    frame = story.frame_of((0, 1))
     primitives: list[Primitive] = [p for p in page.draw(frame) if not isinstance(p, Polygons)]
     image, asked = composed(page, primitives), 0
     for name in ("input", "output"):
@@ -203,7 +203,7 @@ def test_lines_join_the_window_and_its_output_cell(theme: str) -> None:
     """Where a line begins, where it ends, and between the planes, it is drawn; four times."""
     story = tell(LayerSpec())
     page = page_of(story, theme=theme)
-    frame = story.frame(story.index_of((4, 2)))  # in front: nothing hides the near corners
+    frame = story.frame_of((4, 2))  # in front: nothing hides the near corners
     image = composed(page, page.draw(frame)).astype(int)
     accent, paper = (
         np.array([int(page.theme.colours[name][n : n + 2], 16) for n in (1, 3, 5)])
@@ -259,8 +259,8 @@ def test_what_is_hidden_is_faint() -> None:
     story = tell(LayerSpec())
     page = page_of(story)
     shapes = {
-        index: [p for p in page.draw(story.frame(index)) if isinstance(p, Polygons)]
-        for index in (0, story.index_of((0, 2)), story.index_of((4, 4)))
+        frame.index: [p for p in page.draw(frame) if isinstance(p, Polygons)]
+        for frame in (story.frame(0), story.frame_of((0, 2)), story.frame_of((4, 4)))
     }
     first, back, front = shapes.values()
     assert first == []
@@ -386,7 +386,7 @@ def test_the_command_and_the_file_name_say_the_style(
 def test_strips_lean_too() -> None:
     story = tell(STRIP)
     page = page_of(story, (640, 360))
-    frame = story.frame(story.index_of((0, 3)))
+    frame = story.frame_of((0, 3))
     shown = grid(frame, "output")
     x, y = plane_of(page, "output").corner(shown, 0, 3)
     image = composed(page, page.draw(frame))

@@ -48,7 +48,7 @@ def page_of(figure: Figure) -> str:
 def frames_of(figure: Figure) -> list[npt.NDArray[np.uint8]]:
     """Every frame composed by itself, from an empty canvas."""
     composed, palette = [], figure.page.palette()
-    for frame in figure.story.frames():
+    for frame in figure.view.frames():
         composer = Composer(figure.page.size, palette)
         composer.put(figure.page.draw(frame))
         composed.append(composer.rgb())
@@ -124,7 +124,7 @@ class Reader(HTMLParser):
 )
 def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None:
     page = page_of(figure)
-    told, reader = list(figure.story.frames()), Reader(page)
+    told, reader = list(figure.view.frames()), Reader(page)
     assert [piece.ms for piece in reader.pieces] == [frame.ms for frame in told]
     assert [piece.words for piece in reader.pieces] == [frame_words(frame) for frame in told]
     assert all(piece.words for piece in reader.pieces)
@@ -133,7 +133,7 @@ def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None
     for read_back, composed in zip(reader.frames(), frames_of(figure), strict=True):
         assert np.array_equal(read_back, composed)
     assert reader.canvas["aria-label"] == reader.meta["description"] == figure.alt(moving=True)
-    assert reader.title == figure.story.storyboard.title
+    assert reader.title == figure.view.storyboard.title
     assert read(io.BytesIO(page.encode())) == figure.command
     assert page == page_of(figure), "the same parameters, the same bytes"
 
@@ -227,7 +227,7 @@ class Shown:
 
 # Elements by their ids are not variables in the page's strict scripts, but they are here.
 FIGURE = figure_of(step_ms=100, hold_ms=200)
-TOLD = [frame_words(frame) for frame in FIGURE.story.frames()]
+TOLD = [frame_words(frame) for frame in FIGURE.view.frames()]
 COUNT = len(TOLD)
 
 
@@ -341,7 +341,7 @@ def test_every_frame_stays_its_time_and_plays_are_counted(browser: Browser, tmp_
         page = Shown(tab)
         assert page.frame == 1
         seen = tab.evaluate(RECORD)
-        times = [frame.ms for frame in figure.story.frames()]
+        times = [frame.ms for frame in figure.view.frames()]
         numbers, due = [number for number, _ in seen[:-1]], iter([*range(1, len(times) + 1)] * 2)
         # A machine with much else to do may leave one out, but never the order or the end.
         assert all(number in due for number in numbers)

@@ -22,17 +22,17 @@ from tconv_anim.story.cell_text import (
 )
 from tconv_anim.story.frame import LIT, CellRole, Equation, Frame
 from tconv_anim.story.timing import tempo_for
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tests.helpers.stories import grid, tell
 from tests.helpers.strategies import resolved_layers
 
 
-def opening(story: Story) -> list[Frame]:
+def opening(story: View) -> list[Frame]:
     """The frames before the kernel's first position."""
     return [frame for frame in story.frames() if frame.equation is None]
 
 
-def sliding(story: Story) -> list[Frame]:
+def sliding(story: View) -> list[Frame]:
     return [frame for frame in story.frames() if frame.equation is not None]
 
 
@@ -140,7 +140,7 @@ def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer)
     frames = sliding(story)
     assert len(frames) == y.size
     for cell in [(0, 0), tuple(n - 1 for n in y.shape)]:
-        frame = story.frame(story.index_of(cell))
+        frame = story.frame_of(cell)
         assert frame.equation is not None
         assert frame.equation.target == f"y[{cell[0]},{cell[1]}]"
         assert frame.equation.value == str(y[cell])
@@ -205,7 +205,7 @@ def test_dilated_kernels_have_gaps() -> None:
 
 def test_blank_values_leave_structure_and_count_the_terms() -> None:
     story = tell(LayerSpec(), writing="none")
-    frame = story.frame(story.index_of((1, 1)))
+    frame = story.frame_of((1, 1))
     assert not any(str(t) for g in frame.grids.values() if g for t in g.texts.flat)
     assert frame.equation is not None
     assert frame.equation.text(80) == "y[1,1]   4 input cells under the window"

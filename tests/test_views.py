@@ -35,7 +35,7 @@ from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called, view_names
 from tests.helpers.frames import (
     Case,
@@ -223,7 +223,7 @@ def test_extent_and_positions_are_never_more_than_the_story_needs(
     extent = type(story).extent(plane)
     assert extent[0] <= rows and extent[1] <= columns, (extent, (rows, columns))
     speaking = [frame for frame in story.frames() if frame.equation or frame.asides]
-    assert len(speaking) <= type(story).positions_of(plane) <= len(story)
+    assert len(speaking) <= type(story).growing_scenes(plane) <= len(story)
 
 
 @every_view
@@ -233,7 +233,7 @@ def test_huge_layers_are_judged_by_arithmetic_alone(view: str, kind: Any) -> Non
     plane = resolve(LayerSpec(kind=kind, input_size=(10**9,), kernel_size=(10**6,)))
     told_by = view_called(view)
     assert min(told_by.extent(plane)) >= 10**8
-    assert told_by.positions_of(plane) >= (10**9 if view == "ambiguity" else 10**16)
+    assert told_by.growing_scenes(plane) >= (10**9 if view == "ambiguity" else 10**16)
     assert told_by.refusal(plane) == ""
 
 
@@ -261,7 +261,7 @@ def test_the_frame_of_an_output_cell_shows_its_final_value(
         w = np.ones_like(w)
         y = apply(plane.layer, np.ones_like(x), w)
     cell = tuple(data.draw(st.integers(0, n - 1)) for n in y.shape)
-    frame = story.frame(story.index_of(cell))
+    frame = story.frame_of(cell)
     if view == "ambiguity" and resolved.kind == "transposed":
         result = grid(frame, "back")
         in_rows = result.label.endswith("for each op")
@@ -570,7 +570,7 @@ def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> N
     check_total(tell(resolved, view))
 
 
-def check_total(story: Story) -> None:
+def check_total(story: View) -> None:
     times = [frame.ms for frame in story.frames()]
     assert all(ms % 10 == 0 and ms >= 20 for ms in times)
     step = min(ms for ms in (*times[:-1], 350) if ms != 60)  # 60: cells on their way
@@ -598,7 +598,7 @@ def uncropped(resolved: ResolvedLayer) -> tuple[Layer, tuple[int, ...]]:
     return bare, tuple(max(-axis.crop_begin, 0) for axis in resolved.axes)
 
 
-def stamps(story: Story) -> list[Frame]:
+def stamps(story: View) -> list[Frame]:
     """The frames in which an input cell gives."""
     return [frame for frame in story.frames() if marks(grid(frame, "input"), "window")]
 
@@ -829,7 +829,7 @@ def test_what_no_position_reads_gives_nothing() -> None:
 # -- matrix ----------------------------------------------------------------------------------
 
 
-def by_caption(story: Story, words: str) -> Frame:
+def by_caption(story: View, words: str) -> Frame:
     return next(frame for frame in story.frames() if frame.caption.startswith(words))
 
 
@@ -917,7 +917,7 @@ def test_the_present_row_is_written_out(case: Case) -> None:
     story = tell(resolved, "matrix", x=x, w=w)
     y = gather(plane.layer, x, w)
     for row, cell in enumerate(np.ndindex(*y.shape)):
-        frame = story.frame(story.index_of(cell))
+        frame = story.frame_of(cell)
         assert frame.equation is not None
         target, total, value = worked(frame.equation)
         assert target == named(resolved, "y", cell) and total == value == y[cell]
@@ -966,7 +966,7 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
     story = tell(resolved, "all", x=x, w=w)
     y = apply(plane.layer, x, w)
     for row, cell in enumerate(np.ndindex(*y.shape)):
-        frame = story.frame(story.index_of(cell))
+        frame = story.frame_of(cell)
         assert set(frame.asides) == {"gather", "scatter", "matrix"}
         for way, equation in frame.asides.items():
             assert worked(equation) == (named(resolved, "y", cell), y[cell], y[cell]), way
@@ -1016,7 +1016,7 @@ def test_a_cell_that_nothing_reaches_says_zero_in_all_panels(spec: LayerSpec) ->
     story = tell(spec, "all")
     resolved = resolve(spec)
     for cell in np.ndindex(*resolved.output_size):
-        frame = story.frame(story.index_of(cell))
+        frame = story.frame_of(cell)
         (now,) = marks(grid(frame, "scatter"), "now")
         row = int(np.ravel_multi_index(cell, resolved.output_size))
         assert grid(frame, "scatter").texts[now.row, now.column] == grid(frame, "y").texts[row, 0]
@@ -1372,7 +1372,7 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
     """At every position; in the end a cell that is never reached says 0."""
     plane, story = flat(resolved), tell(resolved, "overlap")
     transposed = resolved.kind == "transposed"
-    positions = type(story).positions_of(plane)
+    positions = type(story).growing_scenes(plane)
     inner = where(plane)
     for shown_so_far in range(positions):
         frame = story.frame(2 + shown_so_far)
@@ -1576,33 +1576,28 @@ def test_the_overlap_view_ends_with_what_to_do(spec: LayerSpec, words: str) -> N
 PROBE = '''
 """A view of a single frame."""
 
+from ...layers.resolve import ResolvedLayer
+from ...notation import Sizes
 from ..frame import CellRole, Section, Storyboard
 from ..grids.base import full_grid, panel_for
-from ..view import Scene, Story
+from ..view import Scene, View
 
 
-class View(Story):
+class ProbeView(View):
     @classmethod
-    def extent(cls, plane):
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         return plane.input_size
 
-    @classmethod
-    def positions_of(cls, plane):
-        return 1
-
-    def prepare(self):
+    def prepare(self) -> None:
         self.grid = full_grid(self.example, "probe", self.example.xs, CellRole.INPUT)
 
-    def opening(self):
-        return []
+    def __len__(self) -> int:
+        return 1
 
-    def position(self, number):
+    def scene(self, number: int) -> Scene:
         return Scene(step=0, caption="Here it is.", grids={"probe": self.grid})
 
-    def position_for(self, cell):
-        return 0
-
-    def make_storyboard(self):
+    def make_storyboard(self) -> Storyboard:
         return Storyboard(
             title="A probe",
             facts=("i = 3", "o = 5"),

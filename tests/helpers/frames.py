@@ -17,7 +17,7 @@ from tconv_anim.layers.axis import Axis
 from tconv_anim.layers.resolve import ResolvedLayer
 from tconv_anim.story.example import flat
 from tconv_anim.story.frame import LIT, Equation, Grid, Mark, Texts
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 from tests.helpers.stories import tell
 
@@ -25,7 +25,7 @@ Case = tuple[ResolvedLayer, Array, Array]
 """A problem with x and w."""
 
 
-def told(view: str, resolved: ResolvedLayer, **options: Any) -> Story:
+def told(view: str, resolved: ResolvedLayer, **options: Any) -> View:
     """A story in that view, where it can show the layer at all."""
     assume(not view_called(view).refusal(flat(resolved)))
     return tell(resolved, view, **options)

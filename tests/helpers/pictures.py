@@ -10,7 +10,7 @@ from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
 from tconv_anim.rendering.raster import LEVELS, UNCHANGED, Composer, RGBImage
 from tconv_anim.rendering.scale import MIN_FONT, Scale
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 
 ODD_LAYERS = [
     LayerSpec(),
@@ -65,7 +65,7 @@ TOLERANCE = int(255 / (LEVELS - 1) / 2) + 1
 """Half a level of coverage between the farthest colours: what the palette rounds."""
 
 
-def check_following(story: Story, page: Page, most: int = 24) -> None:
+def check_following(story: View, page: Page, most: int = 24) -> None:
     """Frames drawn on top of each other, the first and the last of them; then some backwards."""
     palette, indices = page.palette(), list(range(len(story)))
     if len(indices) > most:
@@ -104,7 +104,7 @@ def shrunk(box: Box) -> Box:
     return Box(box.x + 1, box.y + 1, max(box.width - 2, 0), max(box.height - 2, 0))
 
 
-def check_text(story: Story, page: Page) -> None:
+def check_text(story: View, page: Page) -> None:
     """No text outside the canvas, none over another, none too small."""
     for index in {0, 1, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
         words = [

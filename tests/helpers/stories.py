@@ -14,7 +14,7 @@ from tconv_anim.story.cell_text import (
 )
 from tconv_anim.story.example import Example, Writing, flat
 from tconv_anim.story.frame import Frame, Grid
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 
 
@@ -26,7 +26,7 @@ def tell(
     w: Any = None,
     writing: Writing = "numbers",
     **options: Any,
-) -> Story:
+) -> View:
     """A story of *resolved*, on the default numbers unless others are given."""
     if isinstance(resolved, LayerSpec):
         resolved = resolve(resolved)

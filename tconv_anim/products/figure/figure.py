@@ -25,7 +25,7 @@ from ...rendering.page import Page
 from ...rendering.raster import UNCHANGED, Composer
 from ...rendering.theme import rgb_of
 from ...story.captions.alt_text import alt_text, frame_words
-from ...story.view import Story
+from ...story.view import View
 from ...version import __version__
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ STRIP_GAP: Final = 24
 class Figure:
     """A figure that is known to be possible: everything checked, nothing drawn."""
 
-    story: Story
+    view: View
     page: Page
     options: RenderOptions
     command: str
@@ -63,11 +63,11 @@ class Figure:
 
     @property
     def title(self) -> str:
-        return self.story.storyboard.title
+        return self.view.storyboard.title
 
     def alt(self, *, moving: bool) -> str:
         """The figure in words."""
-        return alt_text(self.story, moving=moving, shown=self.shown)
+        return alt_text(self.view, moving=moving, shown=self.shown)
 
     def film(
         self, progress: Progress | None = None, *, tells: StoredText = "alt"
@@ -77,7 +77,7 @@ class Figure:
 
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
-            for frame in self.story.frames():
+            for frame in self.view.frames():
                 image: IndexImage = composer.put(self.page.draw(frame, before))
                 yield TimedImage(image, frame.ms, frame_words(frame) if tells == "frames" else "")
                 before = frame
@@ -89,8 +89,8 @@ class Figure:
             colours=palette.rgb,
             unchanged=UNCHANGED,
             frames=frames(),
-            count=len(self.story),
-            tick_ms=self.story.tick_ms,
+            count=len(self.view),
+            tick_ms=self.view.tick_ms,
             loop=self.options.loop,
             metadata=self._about("" if tells == "command" else self.alt(moving=True)),
         )
@@ -132,7 +132,7 @@ class Figure:
         return VectorImage(figure=figure, metadata=self._about(self.alt(moving=False)))
 
     def _primitives(self, index: int) -> list[Primitive]:
-        return self.page.draw(self.story.frame(index))
+        return self.page.draw(self.view.frame(index))
 
     def _settings(self) -> AbstractContextManager[None]:
         from ...rendering.figure import vector_settings

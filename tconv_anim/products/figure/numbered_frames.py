@@ -101,7 +101,7 @@ def _pictures(
             still = RasterImage(image=film.colours[shot.image], metadata=film.metadata)
             yield shot.ms, partial(form.write, picture=still)
         return
-    for frame in figure.story.frames():
+    for frame in figure.view.frames():
         yield frame.ms, partial(figure.frame(frame.index).write, form=form)
         if progress:
             progress(frame.index + 1, frame.total)

@@ -23,16 +23,16 @@ from ..grids.base import filling_grid, panel_for, strips
 from ..grids.stamps import Stamping
 from ..grids.window import Gathering
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["PairView"]
 
 CONV, TRANSPOSED = "standard convolution", "transposed convolution"
 WINDOW, SMALL, KERNEL = "window", "small", "kernel"
 GIVER, STAMP, RESULT = "giver", "stamp", "result"
 
 
-class View(Story):
+class PairView(PositionView):
     """One window read and one stamp set, cell by cell of the small grid."""
 
     @classmethod
@@ -42,7 +42,7 @@ class View(Story):
         return max(high, rows), 2 * (max(wide, columns) if strip else wide + columns)
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.input_size if plane.kind == "transposed" else plane.output_size)
 
     @classmethod
@@ -83,7 +83,7 @@ class View(Story):
         if not self.example.transposed:
             return int(np.ravel_multi_index(cell, self.plane.output_size))
         shares = self._stamping.reaching(cell)
-        return max((number for number, _ in shares), default=self.positions_of(self.plane) - 1)
+        return max((number for number, _ in shares), default=self._positions - 1)
 
     # -- scenes -------------------------------------------------------------------------
 

@@ -20,14 +20,14 @@ from ..example import Cell
 from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for, strips
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["RoundtripView"]
 
 X, KERNEL, Y, BACK = "x", "kernel", "y", "back"
 
 
-class View(Story):
+class RoundtripView(PositionView):
     """Every output cell, then every cell of the way back."""
 
     holds_between = 3
@@ -39,7 +39,7 @@ class View(Story):
         return rows, columns
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.output_size) + 1 + math.prod(plane.input_size)
 
     def prepare(self) -> None:

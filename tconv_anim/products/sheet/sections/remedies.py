@@ -83,12 +83,12 @@ def _even_counts(subject: Subject) -> Grid | None:
     if spec is None:
         return None
     try:
-        story = subject.story(resolve(spec, ndim=len(resolved.axes)), "overlap")
+        view = subject.view(resolve(spec, ndim=len(resolved.axes)), "overlap")
     except LayerError:
         return None
-    if isinstance(story, str):
+    if isinstance(view, str):
         return None
-    grid = story.frame(len(story) - 1).grids["counts"]
+    grid = view.frame(len(view) - 1).grids["counts"]
     if grid is None or max(grid.roles.shape) > _LARGEST_MAP:
         return None
     return still(f"k = {short(spec.kernel_size)}", "", grid.roles, grid.texts)

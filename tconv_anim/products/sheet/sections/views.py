@@ -45,11 +45,11 @@ class _Sum(Block):
 
 
 def part(subject: Subject) -> Part:
-    story = subject.story(subject.main, "all")
-    if isinstance(story, str):
-        return Part(HEADING, note(story))
-    frame = story.frame(story.index_of(subject.cell(subject.main)))
-    sections = story.storyboard.sections
+    view = subject.view(subject.main, "all")
+    if isinstance(view, str):
+        return Part(HEADING, note(view))
+    frame = view.frame_of(subject.cell(subject.main))
+    sections = view.storyboard.sections
     sums = [frame.asides[section.name] for section in sections]
     rows = (
         [
