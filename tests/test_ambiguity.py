@@ -10,7 +10,8 @@ from hypothesis import given, settings
 
 from tconv_anim.compute import Array
 from tconv_anim.layers.layer import Layer
-from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
 from tconv_anim.story.frame import CellRole, Frame, Grid
@@ -52,7 +53,7 @@ def matrix_back(plane: ResolvedLayer, w: Array, size: tuple[int, ...]) -> Array:
         padding=tuple(pads_of(plane, axis) for axis in plane.axes),
         dilation=layer.dilation,
     )
-    return matrix_of(pose(conv, size), w if layer.rotate_kernel else np.flip(w)).T
+    return matrix_of(resolve_layer(conv, size), w if layer.rotate_kernel else np.flip(w)).T
 
 
 def ops_of(story: View) -> list[Frame]:
@@ -204,7 +205,7 @@ def test_captions_count_what_an_op_adds(resolved: ResolvedLayer) -> None:
         assert ("No kernel" in frame.caption or "no kernel" in frame.caption) == bool(zeros)
 
 
-ONES = pose(Layer("transposed", kernel_size=(3,), stride=2, padding=1), (4,))
+ONES = resolve_layer(Layer("transposed", kernel_size=(3,), stride=2, padding=1), (4,))
 
 
 def test_op_is_not_zeros() -> None:
@@ -245,7 +246,7 @@ def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> No
         (resolve(LayerSpec(stride=(2, 3), output_padding=(0, 2))), "has op = 0×2: 5 × 9."),
         (resolve(LayerSpec(stride=(1,))), "One size, one way back: op has nothing to pick"),
         (
-            pose(Layer("transposed", kernel_size=1, stride=2, crop=((0, -1),)), 4),
+            resolve_layer(Layer("transposed", kernel_size=1, stride=2, crop=((0, -1),)), 4),
             "This layer has crop = 0:−1: 8.",
         ),
     ],

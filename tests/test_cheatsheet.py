@@ -27,7 +27,7 @@ from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.frameworks.compare import compare, twins
 from tconv_anim.layers.networks.infer import walk
 from tconv_anim.layers.networks.presets import preset, preset_names
-from tconv_anim.layers.resolve import ResolvedLayer
+from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.notation import format_sizes
 from tconv_anim.options import ORIENTATIONS, PAPER_NAMES, TOPICS, SheetOptions

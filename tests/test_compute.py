@@ -19,7 +19,7 @@ from tconv_anim.compute.convolve import gathered as gathered_channels
 from tconv_anim.compute.convolve import scattered as scattered_channels
 from tconv_anim.compute.matrix import channel_matrix
 from tconv_anim.layers.axis import Axis, Kind
-from tconv_anim.layers.resolve import ResolvedLayer
+from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tests.helpers.strategies import EXAMPLES, KINDS, arrays, posed
 
 WAYS = (apply, gather, scatter)

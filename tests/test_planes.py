@@ -304,7 +304,7 @@ def test_everything_stays_inside_the_picture() -> None:
 @pytest.mark.parametrize("i", [1, 3, 5, 12])
 def test_text_stays_inside_and_apart(i: int) -> None:
     for kind, ndim in itertools.product(("transposed", "conv"), (1, 2)):
-        story = tell(resolve(LayerSpec(kind=kind, input_size=(i,)), ndim=ndim))  # type: ignore[arg-type]
+        story = tell(resolve(LayerSpec(kind=kind, input_size=(i,)), ndim=ndim))
         for size in ((960, 540), (500, 560)):
             check_text(story, page_of(story, size))
 

@@ -19,7 +19,7 @@ from tests.helpers.strategies import EXAMPLES, KINDS
 
 REFUSALS: list[tuple[Callable[[], object], str, str]] = [
     (
-        lambda: Layer(cast(Kind, "deconv"), kernel_size=3),
+        lambda: Layer("deconv", kernel_size=3),
         "kind='deconv' is no kind of layer: it is 'transposed' or 'conv'.",
         "--kind deconv is no kind of layer: it is 'transposed' or 'conv'.",
     ),

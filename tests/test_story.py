@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from tconv_anim.compute import apply
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.layer import Layer
-from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.cell_text import (
     format_factor,
@@ -119,7 +120,7 @@ def test_padding_op_and_cropping_are_told_apart() -> None:
 
 def test_crop_given_directly_and_an_unrotated_kernel() -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
-    story = tell(pose(layer, (3, 3)))
+    story = tell(resolve_layer(layer, (3, 3)))
     assert story.storyboard.facts[3] == "crop = 0:1"
     assert [panel.name for panel in story.storyboard.panels] == ["input", "kernel", "output"]
     assert grid(story.frame(len(story) - 1), "kernel").marks, "the kernel in use is framed"

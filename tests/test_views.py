@@ -31,7 +31,8 @@ from tconv_anim.compute import (
     terms_of,
 )
 from tconv_anim.layers.layer import Layer
-from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark
@@ -158,7 +159,7 @@ def test_steps_follow_each_other_and_all_are_told(view: str, resolved: ResolvedL
 
 
 SHRINKING = (
-    pose(Layer("transposed", kernel_size=(1, 3)), (1, 3)),
+    resolve_layer(Layer("transposed", kernel_size=(1, 3)), (1, 3)),
     np.array([[6, 5, 4]]),
     np.array([[1, -1, -1]]),
 )
@@ -461,7 +462,9 @@ OUTPUTS = {"gather": "output", "scatter": "result", "pair": "result", "ambiguity
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 @pytest.mark.parametrize(("x", "w"), HUGE, ids=["product", "both", "one", "sum"])
 def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: Any) -> None:
-    resolved = pose(Layer(kind, kernel_size=(1, 2), padding=(0, int(kind == "conv"))), (1, 2))
+    resolved = resolve_layer(
+        Layer(kind, kernel_size=(1, 2), padding=(0, int(kind == "conv"))), (1, 2)
+    )
     x, w = as_numbers("x", x), as_numbers("w", w)
     story = tell(resolved, view, x=x, w=w)
     m = matrix_of(resolved, w.astype(object))
@@ -498,7 +501,7 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
 @every_view
 @pytest.mark.parametrize(("x", "w"), [(2**70, 0.5), (0.5, 2**70)])
 def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> None:
-    resolved = pose(Layer("transposed", kernel_size=(1, 1)), (1, 1))
+    resolved = resolve_layer(Layer("transposed", kernel_size=(1, 1)), (1, 1))
     story = tell(resolved, view, x=as_numbers("x", [[x]]), w=as_numbers("w", [[w]]))
     last = story.frame(len(story) - 1)
     panel = {**OUTPUTS, "all": "scatter", "overlap": "giver"}.get(view, "y")
@@ -528,7 +531,7 @@ def test_a_rounded_equation_never_says_equal(
     view: str, x: tuple[float, ...], w: tuple[float, ...]
 ) -> None:
     """Where an equation says =, what it shows comes out exactly."""
-    resolved = pose(Layer("transposed", kernel_size=(1, 2)), (1, 2))
+    resolved = resolve_layer(Layer("transposed", kernel_size=(1, 2)), (1, 2))
     for frame in tell(resolved, view, x=[x], w=[w]).frames():
         for equation in equations(frame):
             text = equation.text(999).partition("   ")[0].replace("−", "-")
@@ -808,7 +811,9 @@ def test_captions_count_what_is_given(case: Case) -> None:
             "Crop 1:0 (p, less op at the end), append 0:1 that no stamp reaches: 7 × 7 becomes 7",
         ),
         (
-            pose(Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (-1, 1))), (3, 3)),
+            resolve_layer(
+                Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (-1, 1))), (3, 3)
+            ),
             "Crop 0:1, append 0×1:0 that no stamp reaches: 7 × 7 becomes 6 × 7.",
         ),
     ],
@@ -1170,14 +1175,14 @@ def both_layers(plane: ResolvedLayer) -> tuple[ResolvedLayer, ResolvedLayer]:
         pads: Any = layer.padding
         if layer.crop:
             pads = tuple((begin, max(end, 0)) for begin, end in layer.crop)
-        return pose(Layer("conv", **alike, padding=pads), plane.output_size), plane
+        return resolve_layer(Layer("conv", **alike, padding=pads), plane.output_size), plane
     # The op that is missing to the size: what the stamps would leave without any.
     op = tuple(
         i - ((o - 1) * a.s + a.d * (a.k - 1) + 1 - a.pad_begin - a.pad_end)
         for a, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
     )
     back = Layer("transposed", **alike, padding=layer.padding, output_padding=op)
-    return plane, pose(back, plane.output_size)
+    return plane, resolve_layer(back, plane.output_size)
 
 
 # op of s or more, as dilation allows it: the mirror has only the first of its positions.
@@ -1185,7 +1190,13 @@ MORE_PLACES = Layer("transposed", kernel_size=2, stride=1, dilation=3, output_pa
 
 
 @given(pairs())
-@example((pose(MORE_PLACES, (2, 3)), np.array([[1, -2, 3], [4, 5, 0]]), np.array([[1, 2], [3, 4]])))
+@example(
+    (
+        resolve_layer(MORE_PLACES, (2, 3)),
+        np.array([[1, -2, 3], [4, 5, 0]]),
+        np.array([[1, 2], [3, 4]]),
+    )
+)
 @SOME
 def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
     resolved, plane, x, w = on_plane(case)
@@ -1517,7 +1528,7 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
             }
         ),
     )
-    posed_ = pose(other, resolved.input_size)
+    posed_ = resolve_layer(other, resolved.input_size)
     assert posed_.output_size == resolved.output_size
     products = period_of(flat(posed_))
     assert products.min() == products.max() > 0
@@ -1576,7 +1587,7 @@ def test_the_overlap_view_ends_with_what_to_do(spec: LayerSpec, words: str) -> N
 PROBE = '''
 """A view of a single frame."""
 
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..frame import CellRole, Section, Storyboard
 from ..grids.base import full_grid, panel_for

@@ -10,7 +10,8 @@ import click
 from click.core import ParameterSource
 
 from ..errors import Argument, flag_name
-from ..layers.resolve import ResolvedLayer, resolve
+from ..layers.resolve import resolve
+from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes, format_sizes
 from ..options import (
     FORMAT_NAMES,

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from ..errors import Argument, FigureError
-from ..layers.resolve import ResolvedLayer
+from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes
 from .example import Example
 from .frame import Equation, Frame, Grid, Storyboard

@@ -14,7 +14,7 @@ from tconv_anim.compute import (
     gather,
 )
 from tconv_anim.layers.axis import Axis
-from tconv_anim.layers.resolve import ResolvedLayer
+from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.story.example import flat
 from tconv_anim.story.frame import LIT, Equation, Grid, Mark, Texts
 from tconv_anim.story.view import View

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tconv_anim.layers.resolve import ResolvedLayer, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.cell_text import (
     input_numbers,

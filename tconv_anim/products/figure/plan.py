@@ -18,7 +18,7 @@ from ...errors import Argument, FigureError, LayerError
 from ...formats.atomic import replace_file
 from ...formats.registry import checked_path
 from ...layers.layer import Layer
-from ...layers.resolve import ResolvedLayer, pose
+from ...layers.resolved_layer import ResolvedLayer, resolve_layer
 from ...notation import Sizes
 from ...options import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
 from ...rendering.glyphs import check_title
@@ -188,12 +188,12 @@ def _posed(
         ndim = w.ndim if w is not None else layer.ndim
         if ndim is None and isinstance(size, int):
             ndim = 2
-        return pose(layer, size, ndim=ndim)
+        return resolve_layer(layer, size, ndim=ndim)
     if input_size is not None and (input_size,) * x.ndim != x.shape != input_size:
         raise LayerError(
             Argument("input_size", input_size), f" does not fit x, which has shape {x.shape}."
         )
-    return pose(layer, x.shape)
+    return resolve_layer(layer, x.shape)
 
 
 def prepare(
@@ -475,7 +475,7 @@ def _still_index(view: View, resolved: ResolvedLayer, options: RenderOptions) ->
 
 
 def _command(resolved: ResolvedLayer, options: RenderOptions, given: Mapping[str, Array]) -> str:
-    if resolved.asked or (not resolved.cropped and resolved.layer.rotate_kernel):
+    if resolved.framework_spec or (not resolved.cropped and resolved.layer.rotate_kernel):
         rows = {name: np.atleast_2d(array).tolist() for name, array in given.items()}
         return canonical_command(resolved, options, rows)
     changed = {

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...compute import terms_of
 from ...errors import LayerError
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row
 from ...notation import Sizes
 from ...story.cell_text import input_numbers, kernel_numbers

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ...layers.frameworks import framework_named
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ..frame import Equation, Frame, Grid
 from ..labels import alike, counted, padding_words, parameters
 from ..view import View
@@ -114,8 +114,8 @@ def _layer(view: View) -> str:
     name, resolved, title = view.example.name, view.example.resolved, view.storyboard.title
     if not title.startswith(name):
         title += f"{'' if title.endswith(('.', '!', '?')) else '.'} {name}"
-    if resolved.asked and resolved.asked.framework:
-        title += f" in {framework_named(resolved.asked.framework).title}"
+    if resolved.framework_spec and resolved.framework_spec.framework:
+        title += f" in {framework_named(resolved.framework_spec.framework).title}"
     return f"{title}: {', '.join(_parameters(resolved))}, output size {_by(resolved.output_size)}."
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from ...compute import Array, convolution_matrix, gather, scatter
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..cell_text import shown_whole

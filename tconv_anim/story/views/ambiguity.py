@@ -15,8 +15,8 @@ from itertools import accumulate
 import numpy as np
 
 from ...compute.geometry.returned import lines_of
-from ...layers.resolve import ResolvedLayer
-from ...layers.transpose import no_direct
+from ...layers.resolved_layer import ResolvedLayer
+from ...layers.transpose import adjoint_refusal
 from ...notation import Sizes
 from .. import labels as words
 from ..captions.ambiguity import Sentences
@@ -53,7 +53,7 @@ class AmbiguityView(PositionView):
 
     @classmethod
     def refusal(cls, plane: ResolvedLayer) -> str:
-        if plane.kind == "transposed" and (why := no_direct(plane)):
+        if why := adjoint_refusal(plane):
             return why
         for line in lines_of(plane):
             if line.own >= line.axis.s:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard

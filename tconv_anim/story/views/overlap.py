@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from ...compute.geometry.counts import CountLine
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..captions.overlap import Sentences

@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...compute import apply, terms_of
-from ...layers.resolve import ResolvedLayer
-from ...layers.transpose import direct_of, no_direct, transposed_of
+from ...layers.resolved_layer import ResolvedLayer
+from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
 from .. import labels as words
 from ..cell_text import input_numbers
@@ -47,13 +47,13 @@ class PairView(PositionView):
 
     @classmethod
     def refusal(cls, plane: ResolvedLayer) -> str:
-        return no_direct(plane) if plane.kind == "transposed" else ""
+        return adjoint_refusal(plane)
 
     def prepare(self) -> None:
         example, plane = self.example, self.plane
         if example.transposed:
             # The convolution has an input of its own: it is no way back, but the mirror.
-            self._conv, self._back = direct_of(plane), plane
+            self._conv, self._back = adjoint_of(plane), plane
             resolved = example.resolved
             larger = input_numbers(resolved.output_size, example.seed + 1).reshape(
                 plane.output_size
@@ -70,7 +70,7 @@ class PairView(PositionView):
                 gives,
             )
         else:
-            self._conv, self._back = plane, transposed_of(plane)
+            self._conv, self._back = plane, adjoint_of(plane)
             self._read, self._weights = example.xs, example.ws
             self._giving = self._results = example.ys
         output = apply(self._back.layer, self._giving.numbers, example.ws.numbers)

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...compute import Array, shares_of, terms_of
-from ...layers.resolve import ResolvedLayer
-from ...layers.transpose import op_back
+from ...layers.resolved_layer import ResolvedLayer
+from ...layers.transpose import adjoint_of
 from ...notation import Sizes
 from .. import labels as words
 from ..example import Cell
@@ -179,7 +179,7 @@ class RoundtripView(PositionView):
         resolved = self.example.resolved
         change = f"{words.by(resolved.output_size)} becomes {words.by(resolved.input_size)} again"
         if not self.example.transposed:
-            op = words.short(op_back(resolved))
+            op = words.short([axis.op for axis in adjoint_of(resolved).axes])
             return f"Back by Cᵀ, the transposed convolution with op = {op}: {change}."
         return f"Back by C, the convolution this layer is the transpose of: {change}."
 

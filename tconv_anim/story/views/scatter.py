@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..cropping import crop_words

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final
 
 from ....layers.overlap import overlap_words, overlaps
-from ....layers.resolve import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer
 from ....story.captions.overlap_rule import listed, rule_rows
 from ....story.frame import Columns
 from ....story.view import View

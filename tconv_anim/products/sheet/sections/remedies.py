@@ -12,7 +12,8 @@ import numpy as np
 from ....errors import LayerError
 from ....layers.even_kernel import even_spec
 from ....layers.overlap import overlaps
-from ....layers.resolve import ResolvedLayer, resolve
+from ....layers.resolve import resolve
+from ....layers.resolved_layer import ResolvedLayer
 from ....story.captions.overlap_rule import even_twin
 from ....story.example import flat
 from ....story.frame import COUNTS, CellRole, Columns, Grid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from ....layers.resolve import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import NAMES
 from ....story.frame import Grid, Panel
 from ....story.view import View, key_frames
