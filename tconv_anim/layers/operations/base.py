@@ -9,6 +9,7 @@ asks the operation for what it can do, and never for what it is called.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import product
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
@@ -101,9 +102,7 @@ class Operation(AxisRules):
         return f"<operation {self.name}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        from . import operation_named  # one object an operation, in every process
-
-        return operation_named, (self.name,)
+        return _operation_of, (type(self).__module__,)
 
     # -- parameters ----------------------------------------------------------------------
 
@@ -169,6 +168,12 @@ class Operation(AxisRules):
         """What :class:`~tconv_anim.layers.layer.Layer` takes to make the layer that goes
         back, from outputs to inputs, on the same kernel."""
         raise LayerError(f"{self.adjoint_refusal(resolved)}.")
+
+
+def _operation_of(module: str) -> Operation:
+    """The one object of an operation's file, when it is unpickled in another process."""
+    found: Operation = import_module(module).OPERATION
+    return found
 
 
 def _cells(indices: Sequence[tuple[int, ...]]) -> tuple[Cell, ...]:
