@@ -1,4 +1,4 @@
-"""The figures of the README's gallery, each with the command that makes it.
+"""The figures of the gallery, each with the command that makes it.
 
     python examples/gallery.py           # into examples/gallery
     python examples/gallery.py FOLDER    # somewhere else

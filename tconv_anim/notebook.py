@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec
 
-from .formats.atomic import replacing
+from .formats.atomic import replace_file
 from .formats.registry import FORMATS, checked_path
 from .layers.layer import Layer
 from .products.figure.plan import Figure, figure_of, render
@@ -32,11 +32,11 @@ class Animation:
         self._figure = figure
 
     def __repr__(self) -> str:
-        story, (wide, high) = self._figure.story, self._figure.page.size
+        view, (wide, high) = self._figure.view, self._figure.page.size
         command = self._figure.command
         if len(command) > 100:
             command = f"{command[:60]}...{command[-30:]}"
-        return f"<Animation of {len(story)} frames, {wide}x{high}: {command}>"
+        return f"<Animation of {len(view)} frames, {wide}x{high}: {command}>"
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write it to *path*, whose suffix decides the format; of a still the last frame.
@@ -46,7 +46,7 @@ class Animation:
         """
         target = Path(path)
         form = checked_path(target)
-        with replacing(target) as file:
+        with replace_file(target) as file:
             self._figure.write(file, form)
         return target
 
@@ -65,7 +65,7 @@ class Animation:
 
     def _repr_html_(self) -> str:
         """The player, in a frame of its own: styles and ids of two of them never meet."""
-        title, (wide, high) = self._figure.story.storyboard.title, self._figure.page.size
+        title, (wide, high) = self._figure.view.storyboard.title, self._figure.page.size
         wide += 2 * _EDGE
         return (
             f'<iframe srcdoc="{escape(self._page)}" title="{escape(title)}"'

@@ -10,15 +10,14 @@ from hypothesis import given, settings
 
 from tconv_anim.compute import Array
 from tconv_anim.layers.layer import Layer
-from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
 from tconv_anim.story.frame import CellRole, Frame, Grid
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
-from tests.strategies import EXAMPLES, numbered, shown
-from tests.test_story import grid, tell
-from tests.test_views import (
+from tests.helpers.frames import (
     Case,
     choice,
     lit,
@@ -33,6 +32,8 @@ from tests.test_views import (
     told,
     worked,
 )
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import EXAMPLES, numbered, shown
 
 SOME = settings(EXAMPLES, max_examples=10)
 
@@ -52,10 +53,10 @@ def matrix_back(plane: ResolvedLayer, w: Array, size: tuple[int, ...]) -> Array:
         padding=tuple(pads_of(plane, axis) for axis in plane.axes),
         dilation=layer.dilation,
     )
-    return matrix_of(pose(conv, size), w if layer.rotate_kernel else np.flip(w)).T
+    return matrix_of(resolve_layer(conv, size), w if layer.rotate_kernel else np.flip(w)).T
 
 
-def ops_of(story: Story) -> list[Frame]:
+def ops_of(story: View) -> list[Frame]:
     """The frame of each op, as it comes."""
     frames = [frame for frame in story.frames() if frame.step == 2 and not frame.equation]
     return frames[: choice(story.example.resolved)[0]]
@@ -67,7 +68,7 @@ def output_of(result: Grid) -> tuple[slice, slice]:
     return np.s_[mark.row : mark.row + mark.rows, mark.column : mark.column + mark.columns]
 
 
-def given_back(story: Story) -> Array:
+def given_back(story: View) -> Array:
     """What the way back begins with, off the screen."""
     texts = grid(story.frame(len(story) - 1), "giver").texts
     return np.array([number(text) for text in texts.flat], dtype=object)
@@ -204,7 +205,7 @@ def test_captions_count_what_an_op_adds(resolved: ResolvedLayer) -> None:
         assert ("No kernel" in frame.caption or "no kernel" in frame.caption) == bool(zeros)
 
 
-ONES = pose(Layer("transposed", kernel_size=(3,), stride=2, padding=1), (4,))
+ONES = resolve_layer(Layer("transposed", kernel_size=(3,), stride=2, padding=1), (4,))
 
 
 def test_op_is_not_zeros() -> None:
@@ -216,7 +217,7 @@ def test_op_is_not_zeros() -> None:
     assert rows.texts[:, 0].tolist() == ["0", "1"]
     (computed,) = (frame for frame in story.frames() if frame.equation)
     assert computed.equation and computed.equation.text(99) == "y[7] = 1·3 = 3"
-    assert story.index_of((0, 6)) == computed.index - 2
+    assert story.scene_of((0, 6)) == computed.index - 2
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> No
         (resolve(LayerSpec(stride=(2, 3), output_padding=(0, 2))), "has op = 0×2: 5 × 9."),
         (resolve(LayerSpec(stride=(1,))), "One size, one way back: op has nothing to pick"),
         (
-            pose(Layer("transposed", kernel_size=1, stride=2, crop=((0, -1),)), 4),
+            resolve_layer(Layer("transposed", kernel_size=1, stride=2, crop=((0, -1),)), 4),
             "This layer has crop = 0:−1: 8.",
         ),
     ],

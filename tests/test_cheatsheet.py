@@ -27,7 +27,7 @@ from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.frameworks.compare import compare, twins
 from tconv_anim.layers.networks.infer import walk
 from tconv_anim.layers.networks.presets import preset, preset_names
-from tconv_anim.layers.resolve import ResolvedLayer
+from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.notation import format_sizes
 from tconv_anim.options import ORIENTATIONS, PAPER_NAMES, TOPICS, SheetOptions
@@ -39,11 +39,11 @@ from tconv_anim.products.sheet.sections import networks, steps, views
 from tconv_anim.products.sheet.sections.section import Part
 from tconv_anim.products.sheet.stories import Subject
 from tconv_anim.products.sheet.text_lines import Span, marked, wrapped
-from tconv_anim.rendering import glyphs as text
+from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.figure import draw
 from tconv_anim.rendering.paint import paint
 from tconv_anim.rendering.palettes import theme_named
-from tconv_anim.rendering.primitives import Box, Fill, Primitive, Words, flattened
+from tconv_anim.rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
 
 LAYERS = [
     "",
@@ -98,8 +98,8 @@ def sheet_of(flags: str, **options: Any) -> Sheet:
     return layer_sheet(rows, SheetOptions(**options), f"tconv-anim cheatsheet {flags}".strip())
 
 
-def words_of(sheet: Sheet) -> list[Words]:
-    return [item for item in flattened(sheet.primitives()) if isinstance(item, Words)]
+def words_of(sheet: Sheet) -> list[TextLine]:
+    return [item for item in flattened(sheet.primitives()) if isinstance(item, TextLine)]
 
 
 def told(sheet: Sheet) -> str:
@@ -110,8 +110,8 @@ def told(sheet: Sheet) -> str:
 # -- on the page ----------------------------------------------------------------------------
 
 
-def ink_box(words: Words) -> Box:
-    left, top, coverage = text.sprite(words.face, words.px, words.text)
+def ink_box(words: TextLine) -> Box:
+    left, top, coverage = glyphs.sprite(words.face, words.px, words.text)
     high, wide = coverage.shape
     return Box(words.x + left, words.baseline + top, wide, high)
 
@@ -135,7 +135,7 @@ def check_page(
 ) -> None:
     """Text apart, inside its part, on the paper; few sizes, none too small."""
     items = flattened(sheet.primitives() if primitives is None else primitives)
-    kit, words = sheet.kit, [item for item in items if isinstance(item, Words)]
+    kit, words = sheet.kit, [item for item in items if isinstance(item, TextLine)]
     wide, high = kit.paper
     drawn = [(ink_box(word), word.text) for word in words if word.text.strip()]
     assert not list(overlapping(drawn))
@@ -149,7 +149,7 @@ def check_page(
     edge = round(5 * kit.zoom)  # frames around cells stand around their panel
     for part, area, drawn_there in boxes:
         for item in flattened(drawn_there):
-            box = ink_box(item) if isinstance(item, Words) else Box(*item[:4])
+            box = ink_box(item) if isinstance(item, TextLine) else Box(*item[:4])
             if not box.width:
                 continue
             what = (part.heading, item)
@@ -207,7 +207,7 @@ def test_networks_stand_on_their_page(name: str, monkeypatch: pytest.MonkeyPatch
 def test_the_check_finds_what_it_looks_for(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = sheet_of("")
     usual = list(sheet.page.draw(sheet.kit))
-    some = next(item for item in usual if isinstance(item, Words))
+    some = next(item for item in usual if isinstance(item, TextLine))
     for wrong in (
         some._replace(x=some.x + 3),
         some._replace(x=2, baseline=900, text="beyond"),
@@ -295,10 +295,10 @@ def test_strips_are_the_layer_on_its_numbers(flags: str) -> None:
 @pytest.mark.parametrize("flags", ["", "--k 4", "--kind conv --i 6", "--dims 1 --i 5", "--d 2"])
 def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
     subject = subject_of(flags)
-    resolved, story = subject.main, subject.story(subject.main, "all")
+    resolved, story = subject.main, subject.view(subject.main, "all")
     assert not isinstance(story, str)
     cell = subject.cell(resolved)
-    frame = story.frame(story.index_of(cell))
+    frame = story.frame_of(cell)
     example = story.example
     whole = ta.apply(example.plane.layer, example.x, example.w)
     for equation in frame.asides.values():
@@ -312,9 +312,9 @@ def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
 def test_a_telling_cell_has_more_than_one_term() -> None:
     for flags in ("", "--k 4", "--k 5 --p 2"):
         subject = subject_of(flags)
-        story = subject.story(subject.main, "gather")
+        story = subject.view(subject.main, "gather")
         assert not isinstance(story, str)
-        equation = story.frame(story.index_of(subject.cell(subject.main))).equation
+        equation = story.frame_of(subject.cell(subject.main)).equation
         assert equation is not None
         assert len(equation.terms) >= 4
 
@@ -418,10 +418,10 @@ def test_a_painted_page_is_what_matplotlib_draws() -> None:
 
 
 def test_slanted_shapes_are_no_matter_of_pages() -> None:
-    from tconv_anim.rendering.primitives import Slant
+    from tconv_anim.rendering.primitives import Parallelogram
 
-    with pytest.raises(TypeError, match="Slant"):
-        paint([Slant(0, 0, 2, 2, "paper")], (4, 4), theme_named("light"))
+    with pytest.raises(TypeError, match="Parallelogram"):
+        paint([Parallelogram(0, 0, 2, 2, "paper")], (4, 4), theme_named("light"))
 
 
 @pytest.fixture(scope="module")
@@ -618,7 +618,7 @@ def test_every_fill_has_a_colour_of_its_theme() -> None:
     for theme in ("light", "dark", "print"):
         sheet = sheet_of("--d 2 --op 1", theme=theme)
         for item in flattened(sheet.primitives()):
-            if isinstance(item, Fill):
+            if isinstance(item, Rectangle):
                 assert item.colour in sheet.kit.theme.colours
 
 

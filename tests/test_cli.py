@@ -16,7 +16,6 @@ from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -29,25 +28,8 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.options import RenderOptions
 from tconv_anim.products.command import canonical_command
 from tconv_anim.products.figure.plan import prepare
-from tests.strategies import resolved_layers
-
-
-def run(*args: str, **options: Any) -> Result:
-    result = CliRunner().invoke(main, args, prog_name="tconv-anim", **options)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def start(*args: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """The real program, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "tconv_anim", *args],
-        capture_output=True,
-        timeout=120,
-        check=False,
-        **options,
-    )
+from tests.helpers.commands import run, start
+from tests.helpers.strategies import resolved_layers
 
 
 @pytest.fixture(autouse=True)

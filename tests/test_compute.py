@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from tconv_anim import Layer, LayerError, apply, convolution_matrix
 from tconv_anim.compute import Array, gather, scatter, shares_of, terms_of
-from tconv_anim.compute.arrays import padded
-from tconv_anim.compute.convolve import expand
+from tconv_anim.compute.arrays import channel_operands, padded
+from tconv_anim.compute.convolve import apply_channels, expand
+from tconv_anim.compute.convolve import gathered as gathered_channels
+from tconv_anim.compute.convolve import scattered as scattered_channels
+from tconv_anim.compute.matrix import channel_matrix
 from tconv_anim.layers.axis import Axis, Kind
-from tconv_anim.layers.resolve import ResolvedLayer
-from tests.strategies import EXAMPLES, KINDS, arrays, posed
+from tconv_anim.layers.resolved_layer import ResolvedLayer
+from tests.helpers.strategies import EXAMPLES, KINDS, arrays, posed
 
 WAYS = (apply, gather, scatter)
 
@@ -213,12 +216,73 @@ def test_padding_comes_before_cropping(data: st.DataObject) -> None:
 def test_expand_puts_the_input_on_a_grid_of_zeros(data: st.DataObject) -> None:
     resolved = data.draw(posed())
     x = data.draw(arrays(resolved.input_size))
-    expanded = expand(x, resolved.layer)
+    expanded = expand(x, resolved.axes)
     assert expanded.shape == resolved.expanded_size
     steps = per_axis(resolved, lambda a: a.s if resolved.kind == "transposed" else 1)
     for cell in cells(x.shape):
         assert expanded[moved((cell, steps))] == x[cell]
     assert np.count_nonzero(expanded) == np.count_nonzero(x)
+
+
+# -- channels and groups --------------------------------------------------------------------
+
+
+@given(st.data())
+@EXAMPLES
+def test_layers_with_channels_are_sums_of_single_channels(data: st.DataObject) -> None:
+    """Every output channel adds up, over the input channels of its group, a layer of one channel.
+
+    By every way, and by the matrix.
+    """
+    resolved = data.draw(posed())
+    layer, transposed = resolved.layer, resolved.kind == "transposed"
+    groups, inputs, outputs = (data.draw(st.integers(1, most)) for most in (2, 3, 3))
+    random = np.random.default_rng(data.draw(st.integers(0, 10**6)))
+    x = random.integers(-9, 10, (groups * inputs, *resolved.input_size))
+    first, second = (groups * inputs, outputs) if transposed else (groups * outputs, inputs)
+    w = random.integers(-9, 10, (first, second, *resolved.kernel_size))
+    bias = random.integers(-9, 10, groups * outputs)
+    expected = np.zeros((groups * outputs, *resolved.output_size), np.int64)
+    for group, source, output in np.ndindex(groups, inputs, outputs):
+        c, o = group * inputs + source, group * outputs + output
+        weights = w[c, output] if transposed else w[o, source]
+        expected[o] += apply(layer, x[c], weights)
+    matrix = channel_matrix(layer, resolved.input_size, w, len(x), groups=groups)
+    np.testing.assert_array_equal(matrix @ x.ravel(), expected.ravel())
+    expected += bias.reshape(-1, *(1,) * len(resolved.axes))
+    given_ = channel_operands(layer, x, w, bias, groups)
+    for y in (
+        apply_channels(layer, x, w, bias, groups=groups),
+        gathered_channels(layer, given_),
+        scattered_channels(layer, given_),
+    ):
+        np.testing.assert_array_equal(y, expected, strict=True)
+
+
+def test_large_sums_over_channels_stay_exact() -> None:
+    layer = Layer("conv", kernel_size=1)
+    y = apply_channels(layer, [[2**62], [2**62]], [[[1], [1]]], [2**62])
+    assert y.tolist() == [[3 * 2**62]]
+
+
+@pytest.mark.parametrize(
+    ("shape", "w_shape", "bias", "groups", "why"),
+    [
+        ((3,), (1, 1, 2), None, 1, "give its channels"),
+        ((2, 3), (2,), None, 1, "two axes of channels"),
+        ((2, 3), (1, 1, 2), None, 1, "does not fit 2 input channels"),
+        ((2, 3), (1, 2, 3), None, 1, "give one weight a cell"),
+        ((3, 3), (2, 1, 2), None, 2, "cannot be divided into 2 groups"),
+        ((2, 3), (1, 2, 2), [1, 2], 1, "1 output channels"),
+        ((2, 3), (1, 2, 2), None, 0, "0 groups"),
+    ],
+)
+def test_channels_that_do_not_fit(
+    shape: tuple[int, ...], w_shape: tuple[int, ...], bias: Any, groups: int, why: str
+) -> None:
+    layer = Layer("conv", kernel_size=2)
+    with pytest.raises(LayerError, match=why):
+        apply_channels(layer, np.ones(shape), np.ones(w_shape), bias, groups=groups)
 
 
 # -- a convolution and its transpose --------------------------------------------------------

@@ -6,16 +6,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from playwright.sync_api import Browser
 
 from tconv_anim.cli import main
 from tconv_anim.products.batch.embed import Shown, shown, snippets
-from tests.chromium import CHROMIUM, Browser, Tab
+from tests.helpers.browser import page_at, wait_for
 
 COURSE = """
 [defaults]
@@ -75,53 +75,45 @@ def test_the_page_is_the_same_for_the_same_figures(page: Path) -> None:
     assert page.read_bytes() == before
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("Chromium is not here")
-    with Browser() as opened:
-        yield opened
-
-
 def test_pictures_load_when_they_are_scrolled_to(browser: Browser, page: Path) -> None:
     loaded = "[...document.images].filter(i => i.complete && i.naturalWidth).length"
-    with Tab(browser, page.as_uri(), size=(800, 300)) as tab:
-        assert tab.run(loaded) < 5
-        tab.run("scrollTo(0, document.body.scrollHeight)")
-        tab.wait("document.images[4].complete && document.images[4].naturalWidth === 320")
+    with page_at(browser, page.as_uri(), size=(800, 300)) as tab:
+        assert tab.evaluate(loaded) < 5
+        tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+        wait_for(tab, "document.images[4].complete && document.images[4].naturalWidth === 320")
 
 
 def test_keys_step_through_the_figures(browser: Browser, page: Path) -> None:
-    with Tab(browser, page.as_uri()) as tab:
+    with page_at(browser, page.as_uri()) as tab:
         present = "document.activeElement.id"
         for key, name in (("j", "up"), ("j", "conv"), ("ArrowRight", "sheet"), ("k", "conv")):
-            tab.press(key)
-            assert tab.run(present) == name
+            tab.keyboard.press(key)
+            assert tab.evaluate(present) == name
         for _ in range(9):
-            tab.press("ArrowLeft")
-        assert tab.run(present) == "up"
+            tab.keyboard.press("ArrowLeft")
+        assert tab.evaluate(present) == "up"
 
 
 def test_a_command_is_copied_or_selected(browser: Browser, page: Path) -> None:
-    with Tab(browser, page.as_uri()) as tab:
-        tab.press("j")
-        tab.press("c")
-        tab.wait("document.getElementById('said').textContent")
-        selected = tab.run("getSelection().toString()")
-        said = tab.run("document.getElementById('said').textContent")
+    with page_at(browser, page.as_uri()) as tab:
+        tab.keyboard.press("j")
+        tab.keyboard.press("c")
+        wait_for(tab, "document.getElementById('said').textContent")
+        selected = tab.evaluate("getSelection().toString()")
+        said = tab.evaluate("document.getElementById('said').textContent")
         assert said == "Copied" or selected.startswith("tconv-anim render --k 4")
 
 
 def test_the_page_is_dark_where_the_reader_wants_it(browser: Browser, page: Path) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
-    with Tab(browser, page.as_uri(), prefers_color_scheme="dark") as tab:
-        assert tab.run(ground) == "rgb(17, 22, 28)"
-    with Tab(browser, page.as_uri(), prefers_color_scheme="light") as tab:
-        assert tab.run(ground) == "rgb(255, 255, 255)"
+    with page_at(browser, page.as_uri(), color_scheme="dark") as tab:
+        assert tab.evaluate(ground) == "rgb(17, 22, 28)"
+    with page_at(browser, page.as_uri(), color_scheme="light") as tab:
+        assert tab.evaluate(ground) == "rgb(255, 255, 255)"
         wide = "document.documentElement.scrollWidth <= innerWidth"
-        assert tab.run(wide)
-    with Tab(browser, page.as_uri(), size=(320, 640)) as tab:
-        assert tab.run(wide)
+        assert tab.evaluate(wide)
+    with page_at(browser, page.as_uri(), size=(320, 640)) as tab:
+        assert tab.evaluate(wide)
 
 
 # -- the deck -------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
+import os
 import pkgutil
 import re
 import runpy
 import shlex
+import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -20,10 +23,8 @@ from PIL import Image
 
 import tconv_anim
 from tconv_anim.cli import main
-from tconv_anim.cli.main import _COMMANDS
+from tests.helpers.documents import DOCUMENTS, ROOT, blocks, recipes
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = ROOT / "examples"
 MODULES = [
     module.name
@@ -32,32 +33,35 @@ MODULES = [
 ]
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
-
-
 @pytest.mark.parametrize("name", MODULES)
 def test_docstring_examples_run(name: str) -> None:
     failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0
 
 
-def test_the_readmes_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def commands_of(name: str) -> list[str]:
+    lines = [line for block in blocks(name, "sh") for line in block.splitlines()]
+    return [line for line in lines if line.startswith("tconv-anim ")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command", dict.fromkeys(command for name in DOCUMENTS for command in commands_of(name))
+)
+def test_commands_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("examples").symlink_to(EXAMPLES)
-    lines = [line for block in blocks("sh") for line in block.splitlines()]
-    commands = [line for line in lines if line.startswith("tconv-anim ")]
-    assert len(commands) >= 4
-    for command in commands:
-        result = CliRunner().invoke(main, shlex.split(command)[1:])
-        assert result.exit_code == 0, (command, result.stderr)
-    drawn = json.loads((tmp_path / "figures" / "manifest.json").read_text(encoding="utf-8"))
-    assert len(drawn["figures"]) == 22  # the lecture of examples/course.toml, in full
+    result = CliRunner().invoke(main, shlex.split(command)[1:])
+    assert result.exit_code == 0, result.stderr
+    if "examples/course.toml" in command:
+        drawn = json.loads((tmp_path / "figures" / "manifest.json").read_text(encoding="utf-8"))
+        assert len(drawn["figures"]) == 22  # the lecture, in full
 
 
-def test_the_readmes_output_is_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["README.md", "examples/REFERENCE.md"])
+def test_output_is_what_is_printed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)  # which a test runner may have set
-    shown = [block for block in blocks("console") if block.count("\n") > 1]
+    shown = blocks(name, "console")
     assert shown
     for block in shown:
         command, _, output = block.partition("\n")
@@ -65,15 +69,15 @@ def test_the_readmes_output_is_what_is_printed(monkeypatch: pytest.MonkeyPatch) 
         assert result.stdout == output
 
 
-def test_the_readmes_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (block,) = blocks("python")
-    exec(compile(block, "README.md", "exec"), {})
+    (block,) = blocks("examples/REFERENCE.md", "python")
+    exec(compile(block, "REFERENCE.md", "exec"), {})
     assert (tmp_path / "figure.gif").exists()
 
 
-def test_the_readmes_network_is_read(tmp_path: Path) -> None:
-    (network,) = blocks("toml")
+def test_the_network_is_read(tmp_path: Path) -> None:
+    network = next(block for block in blocks("examples/REFERENCE.md", "toml") if "skip" in block)
     (tmp_path / "network.toml").write_text(network, encoding="utf-8")
     result = CliRunner().invoke(main, ["size", str(tmp_path / "network.toml"), "--json", "-q"])
     assert result.exit_code == 0, result.stderr
@@ -82,7 +86,15 @@ def test_the_readmes_network_is_read(tmp_path: Path) -> None:
     assert told["skips"][0]["crop"] == [[2, 2], [2, 2]]
 
 
-def test_the_readme_knows_every_json_key() -> None:
+def test_the_batch_file_is_read(tmp_path: Path) -> None:
+    text = next(block for block in blocks("examples/REFERENCE.md", "toml") if "sweep" in block)
+    (tmp_path / "course.toml").write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(main, ["batch", str(tmp_path / "course.toml"), "--list"])
+    assert result.exit_code == 0, result.stderr
+    assert "up_k2_s1" in result.stdout and "tconv-anim cheatsheet" in result.stdout
+
+
+def test_every_json_key_is_documented() -> None:
     for args in (
         "size",
         "size --framework keras",
@@ -95,7 +107,7 @@ def test_the_readme_knows_every_json_key() -> None:
     ):
         told = json.loads(CliRunner().invoke(main, [*args.split(), "--json", "-q"]).stdout)
         for key in keys_of(told):
-            assert f"`{key}`" in README, (args, key)
+            assert f"`{key}`" in DOCUMENTS["examples/REFERENCE.md"], (args, key)
 
 
 def keys_of(data: object) -> set[str]:
@@ -108,22 +120,80 @@ def keys_of(data: object) -> set[str]:
     return set(data).union(*map(keys_of, inner))
 
 
-def test_the_readme_knows_every_command_and_layer_option() -> None:
-    context = click.Context(main)
-    for name in _COMMANDS:
-        assert f"tconv-anim {name}" in README
+def test_the_tables_of_options_are_those_of_the_help() -> None:
+    """If not, run examples/reference.py."""
+    reference = DOCUMENTS["examples/REFERENCE.md"]
+    assert runpy.run_path(str(EXAMPLES / "reference.py"))["filled"](reference) == reference
+
+
+def test_every_command_and_option_is_documented() -> None:
+    context, reference = click.Context(main), DOCUMENTS["examples/REFERENCE.md"]
+    for name in main.list_commands(context):
+        assert f"\n## {name}\n" in reference and f"tconv-anim {name}" in reference
         command = main.get_command(context, name)
         assert command is not None
         for option in command.params:
-            if isinstance(option, click.Option) and option.name != "quiet":
-                assert any(f"`{flag}" in README for flag in option.opts), option.name
+            if isinstance(option, click.Option):
+                assert all(f"`{flag}`" in reference for flag in option.opts), option.name
 
 
-def test_gallery_commands_are_those_of_the_readme(tmp_path: Path) -> None:
+def test_the_readme_is_short() -> None:
+    assert len(DOCUMENTS["README.md"].encode()) < 9_000
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_links_lead_somewhere(name: str) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", DOCUMENTS[name]):
+        address, _, place = link.partition("#")
+        if ":" in address:
+            continue
+        target = (ROOT / name).parent / address if address else ROOT / name
+        assert target.exists(), link
+        if place:
+            heads = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+            assert place in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in heads}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", recipes())
+def test_recipes_are_true(title: str, tmp_path: Path) -> None:
+    """Followed in a copy of the code: the files written, types checked, the commands run."""
+    shutil.copytree(
+        ROOT / "tconv_anim", tmp_path / "tconv_anim", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    for path, language, text in recipes()[title]:
+        if path:
+            assert not (tmp_path / path).exists(), "a recipe changes no file"
+            (tmp_path / path).write_text(text, encoding="utf-8")
+            if language == "python" and find_spec("mypy"):
+                config = ROOT / "pyproject.toml"
+                run("mypy", "--config-file", str(config), "--follow-imports=silent", path)
+        else:
+            for command in text.splitlines():
+                run(*shlex.split(command.replace("tconv-anim", "tconv_anim", 1)))
+
+
+@pytest.mark.slow
+def test_the_gallery_is_what_its_commands_draw(tmp_path: Path) -> None:
     gallery = runpy.run_path(str(EXAMPLES / "gallery.py"))
+    page = DOCUMENTS["examples/README.md"]
     for name, command in gallery["GALLERY"].items():
-        rows = [line for line in README.splitlines() if f"gallery/{name}" in line]
-        assert any(f"`{command}`" in row for row in rows) or name == "transposed.gif"
+        rows = [line for line in page.splitlines() if f"gallery/{name}" in line]
+        assert any(f"`{command}`" in row for row in rows)
     gallery["make"](tmp_path)
     made = {path.name for path in tmp_path.iterdir()}
     assert made == set(gallery["GALLERY"])
@@ -164,4 +234,4 @@ def test_examples_make_what_stands_beside_them(script: str, tmp_path: Path) -> N
 
 
 def test_the_changelog_knows_this_version() -> None:
-    assert f"## {tconv_anim.__version__}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {tconv_anim.__version__}\n" in DOCUMENTS["CHANGELOG.md"]

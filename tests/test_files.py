@@ -20,9 +20,9 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tconv_anim import FigureError, Layer, OutputError, render
-from tconv_anim.formats.atomic import replacing
+from tconv_anim.formats.atomic import replace_file
 from tconv_anim.formats.gif import write as write_gif
-from tconv_anim.formats.media import About, Film, Shot
+from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.registry import FORMATS, checked_path
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
@@ -55,7 +55,7 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
     """Every frame composed by itself, from an empty canvas."""
     page: Page = figure.page
     palette = page.palette()
-    for frame in figure.story.frames():
+    for frame in figure.view.frames():
         composer = Composer(page.size, palette)
         composer.put(page.draw(frame))
         yield composer.rgb()
@@ -74,7 +74,7 @@ def test_pillow_reads_every_frame_back(spec: LayerSpec) -> None:
         read = [
             (np.array(f.convert("RGB")), f.info["duration"]) for f in ImageSequence.Iterator(image)
         ]
-    told = list(figure.story.frames())
+    told = list(figure.view.frames())
     assert [ms for _, ms in read] == [frame.ms for frame in told]
     for (pixels, _), composed in zip(read, composed_frames(figure), strict=True):
         assert np.array_equal(pixels, composed)
@@ -93,7 +93,7 @@ def test_ffmpeg_reads_every_frame_back(spec: LayerSpec, tmp_path: Path) -> None:
         timeout=120,
     ).stdout
     frames = np.frombuffer(raw, np.uint8).reshape(-1, 540, 960, 3)
-    assert len(frames) == len(figure.story)
+    assert len(frames) == len(figure.view)
     for pixels, composed in zip(frames, composed_frames(figure), strict=True):
         assert np.array_equal(pixels, composed)
 
@@ -107,7 +107,7 @@ def test_gifsicle_finds_nothing_wrong(tmp_path: Path) -> None:
         ["gifsicle", "--info", path], capture_output=True, text=True, check=True, timeout=60
     )
     assert info.stderr == ""
-    assert f"{len(figure.story)} images" in info.stdout
+    assert f"{len(figure.view)} images" in info.stdout
     assert "logical screen 960x540" in info.stdout
     assert "loop count 2" in info.stdout
     subprocess.run(["gifsicle", "--unoptimize", path, "-o", unpacked], check=True, timeout=60)
@@ -139,18 +139,20 @@ def test_the_same_parameters_give_the_same_bytes() -> None:
     assert written(figure_of(LAYERS[0])) != written(figure_of(LAYERS[0], seed=1))
 
 
-def film(images: list[np.ndarray[tuple[int, int], np.dtype[np.uint8]]], comment: str = "") -> Film:
+def film(
+    images: list[np.ndarray[tuple[int, int], np.dtype[np.uint8]]], comment: str = ""
+) -> PaletteAnimation:
     high, wide = images[0].shape
     colours = np.arange(3 * 200, dtype=np.uint8).reshape(200, 3)
-    return Film(
+    return PaletteAnimation(
         size=(wide, high),
         colours=colours,
         unchanged=0,
-        shots=iter([Shot(image, 100) for image in images]),
+        frames=iter([TimedImage(image, 100) for image in images]),
         count=len(images),
         tick_ms=100,
         loop=0,
-        about=About(command=comment, software=""),
+        metadata=Metadata(command=comment, software=""),
     )
 
 
@@ -184,16 +186,16 @@ def test_long_comments_are_split_into_blocks() -> None:
 def test_frames_may_be_one_buffer_drawn_over() -> None:
     buffer = np.ones((8, 8), np.uint8)
 
-    def shots() -> Iterator[Shot]:
+    def frames() -> Iterator[TimedImage]:
         for colour in (1, 2, 3):
             buffer[colour] = colour
-            yield Shot(buffer, 50)
+            yield TimedImage(buffer, 50)
 
     still = film([buffer])
     file = io.BytesIO()
     write_gif(
         file,
-        replace(still, shots=shots(), count=3, tick_ms=50),
+        replace(still, frames=frames(), count=3, tick_ms=50),
     )
     with Image.open(file) as image:
         assert image.n_frames == 3  # type: ignore[attr-defined]
@@ -240,7 +242,7 @@ def test_titles_beyond_ascii_are_kept(tmp_path: Path) -> None:
 
 def test_a_file_appears_whole(tmp_path: Path) -> None:
     target = tmp_path / "figure.gif"
-    with replacing(target) as file:
+    with replace_file(target) as file:
         file.write(b"half")
         assert not target.exists()
     assert target.read_bytes() == b"half"
@@ -251,7 +253,7 @@ def test_a_file_appears_whole(tmp_path: Path) -> None:
 def test_a_failed_run_leaves_what_was_there(tmp_path: Path, error: type[BaseException]) -> None:
     target = tmp_path / "figure.gif"
     target.write_bytes(b"good")
-    with pytest.raises(error), replacing(target) as file:
+    with pytest.raises(error), replace_file(target) as file:
         file.write(b"bad")
         raise error
     assert target.read_bytes() == b"good"
@@ -261,7 +263,7 @@ def test_a_failed_run_leaves_what_was_there(tmp_path: Path, error: type[BaseExce
 def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     target = tmp_path / "figure.gif"
     target.write_bytes(b"good")
-    with pytest.raises(OutputError, match="No space left on device"), replacing(target):
+    with pytest.raises(OutputError, match="No space left on device"), replace_file(target):
         raise OSError(28, "No space left on device")
     assert target.read_bytes() == b"good"
     assert len(list(tmp_path.iterdir())) == 1
@@ -271,13 +273,13 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
 def test_permissions_are_those_of_any_new_file(tmp_path: Path) -> None:
     old = os.umask(0o027)
     try:
-        with replacing(tmp_path / "new.gif") as file:
+        with replace_file(tmp_path / "new.gif") as file:
             file.write(b"x")
     finally:
         os.umask(old)
     assert stat.S_IMODE((tmp_path / "new.gif").stat().st_mode) == 0o640
     (tmp_path / "new.gif").chmod(0o604)
-    with replacing(tmp_path / "new.gif") as file:
+    with replace_file(tmp_path / "new.gif") as file:
         file.write(b"y")
     assert stat.S_IMODE((tmp_path / "new.gif").stat().st_mode) == 0o604
 
@@ -286,7 +288,7 @@ def test_permissions_are_those_of_any_new_file(tmp_path: Path) -> None:
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real.gif").write_bytes(b"old")
     (tmp_path / "link.gif").symlink_to("real.gif")
-    with replacing(tmp_path / "link.gif") as file:
+    with replace_file(tmp_path / "link.gif") as file:
         file.write(b"new")
     assert (tmp_path / "link.gif").is_symlink()
     assert (tmp_path / "real.gif").read_bytes() == b"new"

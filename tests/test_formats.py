@@ -22,9 +22,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageSequence
+from playwright.sync_api import Browser
 
 from tconv_anim import FigureError, Layer, OutputError, render
-from tconv_anim.formats.media import About, Film, Shot
+from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.formats.video import frame_rate
 from tconv_anim.layers.resolve import resolve
@@ -33,7 +34,7 @@ from tconv_anim.options import FORMAT_NAMES, RenderOptions
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.products.figure.plan import prepare
 from tconv_anim.rendering.raster import Composer
-from tests.chromium import CHROMIUM, Browser, Tab
+from tests.helpers.browser import page_at
 
 LOSSLESS = ("webp", "apng")
 VIDEOS = ("mp4", "webm")
@@ -58,9 +59,9 @@ def figure_of(spec: LayerSpec = LAYERS[0], **options: object) -> Figure:
     return prepare(resolve(spec), RenderOptions(**{"size": ODD} | options), moving=True)  # type: ignore[arg-type]
 
 
-def written(picture: Figure | Film, name: str) -> bytes:
+def written(picture: Figure | PaletteAnimation, name: str) -> bytes:
     file = io.BytesIO()
-    if isinstance(picture, Film):
+    if isinstance(picture, PaletteAnimation):
         FORMATS[name].write(file, picture)
     else:
         picture.write(file, FORMATS[name])
@@ -70,25 +71,25 @@ def written(picture: Figure | Film, name: str) -> bytes:
 def frames_of(figure: Figure) -> list[RGB]:
     """Every frame composed by itself, from an empty canvas."""
     composed, palette = [], figure.page.palette()
-    for frame in figure.story.frames():
+    for frame in figure.view.frames():
         composer = Composer(figure.page.size, palette)
         composer.put(figure.page.draw(frame))
         composed.append(composer.rgb())
     return composed
 
 
-def film_of(images: list[RGB], *, ms: int = 100, loop: int = 0) -> Film:
+def film_of(images: list[RGB], *, ms: int = 100, loop: int = 0) -> PaletteAnimation:
     """A film of palette images made up for a test; 199 is the index that none uses."""
     high, wide = images[0].shape
-    return Film(
+    return PaletteAnimation(
         size=(wide, high),
         colours=np.arange(3 * 200, dtype=np.uint8).reshape(200, 3),
         unchanged=199,
-        shots=iter([Shot(image, ms) for image in images]),
+        frames=iter([TimedImage(image, ms) for image in images]),
         count=len(images),
         tick_ms=ms,
         loop=loop,
-        about=About(command="tconv-anim render", software="tconv-anim"),
+        metadata=Metadata(command="tconv-anim render", software="tconv-anim"),
     )
 
 
@@ -134,7 +135,7 @@ def test_long_commands_fit_in(name: str) -> None:
     """Longer than the system takes as an argument."""
     film = film_of([np.ones((180, 320), np.uint8)])
     command = "tconv-anim render --x " + "1,-2;" * 40_000
-    film = replace(film, about=replace(film.about, command=command))
+    film = replace(film, metadata=replace(film.metadata, command=command))
     assert FORMATS[name].read(io.BytesIO(written(film, name))) == command
 
 
@@ -145,7 +146,7 @@ def test_files_of_others_tell_no_command(name: str, tmp_path: Path) -> None:
         Image.new("RGB", (8, 8)).save(path, "PNG" if name == "apng" else "WEBP")
     else:
         film = film_of([np.ones((180, 320), np.uint8)])
-        path.write_bytes(written(replace(film, about=About(command="", software="")), name))
+        path.write_bytes(written(replace(film, metadata=Metadata(command="", software="")), name))
     with path.open("rb") as file:
         assert FORMATS[name].read(file) is None
 
@@ -158,7 +159,7 @@ def test_files_of_others_tell_no_command(name: str, tmp_path: Path) -> None:
 def test_pillow_reads_every_frame_back(name: str, spec: LayerSpec) -> None:
     figure = figure_of(spec)
     read = pillow_frames(written(figure, name))
-    assert [ms for _, ms in read] == [frame.ms for frame in figure.story.frames()]
+    assert [ms for _, ms in read] == [frame.ms for frame in figure.view.frames()]
     for (pixels, _), composed in zip(read, frames_of(figure), strict=True):
         assert np.array_equal(pixels, composed)
 
@@ -184,9 +185,9 @@ def test_webpinfo_finds_nothing_wrong(tmp_path: Path) -> None:
     lines = [line.strip() for line in told.splitlines()]
     assert "Loop count      : 3" in lines
     assert f"Canvas size {ODD[0]} x {ODD[1]}" in lines
-    assert lines.count("Format: Lossless (2)") == len(figure.story)
+    assert lines.count("Format: Lossless (2)") == len(figure.view)
     assert [line for line in lines if line.startswith("Duration")] == [
-        f"Duration: {frame.ms}" for frame in figure.story.frames()
+        f"Duration: {frame.ms}" for frame in figure.view.frames()
     ]
 
 
@@ -218,12 +219,12 @@ def test_noise_equal_neighbours_and_one_pixel(name: str, ms: int) -> None:
     images = [noise[0], noise[0], noise[1], dot, dot, corner, np.full_like(dot, 5)]
     film, buffer = film_of(images, ms=ms), np.empty_like(dot)
 
-    def shots() -> Iterator[Shot]:
+    def frames() -> Iterator[TimedImage]:
         for image in images:
             np.copyto(buffer, image)
-            yield Shot(buffer, ms)
+            yield TimedImage(buffer, ms)
 
-    read = pillow_frames(written(replace(film, shots=shots()), name))
+    read = pillow_frames(written(replace(film, frames=frames()), name))
     assert [time for _, time in read] == [ms] * len(images)
     for (pixels, _), indices in zip(read, images, strict=True):
         assert np.array_equal(pixels, film.colours[indices])
@@ -280,7 +281,7 @@ def test_videos_have_the_form_that_players_take(name: str, codec: str, tmp_path:
     for key in ("color_space", "color_transfer", "color_primaries"):
         assert facts[key] == "bt709"
     assert facts["color_range"] == "tv"
-    total_ms, tick_ms = sum(frame.ms for frame in figure.story.frames()), figure.story.tick_ms
+    total_ms, tick_ms = sum(frame.ms for frame in figure.view.frames()), figure.view.tick_ms
     assert abs(1000 * float(facts["duration"]) - total_ms) <= tick_ms
     rate = Fraction(facts["avg_frame_rate"])
     assert rate == Fraction(facts["r_frame_rate"]) == frame_rate(tick_ms), "it is constant"
@@ -301,8 +302,8 @@ def test_videos_show_the_story_without_noise(name: str, theme: str, tmp_path: Pa
     path.write_bytes(written(figure, name))
     upsample = "scale=in_color_matrix=bt709:in_range=tv:flags=neighbor+accurate_rnd+full_chroma_int"
     read = ffmpeg_frames(path, (322, 182), "-vf", upsample).astype(np.int16)
-    rate, told_ms, sent = frame_rate(figure.story.tick_ms), 0, 0
-    for frame, composed in zip(figure.story.frames(), frames_of(figure), strict=True):
+    rate, told_ms, sent = frame_rate(figure.view.tick_ms), 0, 0
+    for frame, composed in zip(figure.view.frames(), frames_of(figure), strict=True):
         told_ms += frame.ms
         until = round(told_ms * rate / 1000)
         away = abs(read[sent:until, :181, :321] - composed).max(axis=0).max(axis=2)
@@ -343,7 +344,7 @@ def test_times_add_up(name: str, times: tuple[int, ...], tmp_path: Path) -> None
     """Also where they are no whole frames: the error never adds up."""
     images = [np.full((180, 320), 20 * n, np.uint8) for n in range(len(times))]
     tick = int(np.gcd.reduce(times))
-    film = replace(film_of(images, ms=tick), shots=iter(map(Shot, images, times)))
+    film = replace(film_of(images, ms=tick), frames=iter(map(TimedImage, images, times)))
     path = tmp_path / f"figure.{name}"
     path.write_bytes(written(film, name))
     assert abs(1000 * float(probed(path)["duration"]) - sum(times)) <= tick
@@ -357,12 +358,12 @@ def test_memory_does_not_grow_with_the_film(name: str, tmp_path: Path) -> None:
     def peak(count: int) -> int:
         buffer = np.zeros((180, 320), np.uint8)
 
-        def shots() -> Iterator[Shot]:
+        def frames() -> Iterator[TimedImage]:
             for number in range(count):
                 buffer[number % 180] = number % 190
-                yield Shot(buffer, 20)
+                yield TimedImage(buffer, 20)
 
-        film = replace(film_of([buffer], ms=20), shots=shots(), count=count)
+        film = replace(film_of([buffer], ms=20), frames=frames(), count=count)
         with (tmp_path / "film").open("wb") as file:
             tracemalloc.start()
             FORMATS[name].write(file, film)
@@ -542,6 +543,7 @@ DECODE = """(async () => {
     for (let at = 0; at < pixels.length; at += 8192)
       text += String.fromCharCode(...pixels.subarray(at, at + 8192));
     frames.push([image.duration / 1000, btoa(text)]);
+    image.close();
   }
   return [track.repetitionCount, frames];
 })()"""
@@ -562,20 +564,22 @@ PLAY = """(async () => {
     if (pixels[0] > 128) break;  // the paper is there: not black, not empty
     await new Promise((done) => setTimeout(done, 50));
   }
-  return [video.duration, canvas.width, canvas.height, Array.from(pixels)];
+  let text = "";
+  for (let at = 0; at < pixels.length; at += 8192)
+    text += String.fromCharCode(...pixels.subarray(at, at + 8192));
+  return [video.duration, canvas.width, canvas.height, btoa(text)];
 })()"""
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium to show them")
-def test_a_browser_shows_every_format(tmp_path: Path) -> None:
+def test_a_browser_shows_every_format(browser: Browser, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><meta charset=utf-8><title>formats</title>")
     figure = figure_of(loop=3, **BRISK)
-    composed, told = frames_of(figure), list(figure.story.frames())
-    with Browser() as browser, Tab(browser, page.as_uri()) as tab:
+    composed, told = frames_of(figure), list(figure.view.frames())
+    with page_at(browser, page.as_uri()) as tab:
         for name, kind in (("webp", "image/webp"), ("apng", "image/apng")):
             data = base64.b64encode(written(figure, name)).decode()
-            repeats, frames = tab.run(DECODE % (data, kind))
+            repeats, frames = tab.evaluate(DECODE % (data, kind))
             assert repeats == 2, "after the first time"
             assert [ms for ms, _ in frames] == [frame.ms for frame in told]
             for (_, text), image in zip(frames, composed, strict=True):
@@ -583,7 +587,8 @@ def test_a_browser_shows_every_format(tmp_path: Path) -> None:
                 assert np.array_equal(pixels.reshape(ODD[1], ODD[0], 4)[..., :3], image)
         for name in VIDEOS:
             data = base64.b64encode(written(figure, name)).decode()
-            seconds, wide, high, values = tab.run(PLAY % (name, data))
-            assert abs(1000 * seconds - sum(frame.ms for frame in told)) <= figure.story.tick_ms
-            shown = np.array(values, np.int16).reshape(high, wide, 4)[: ODD[1], : ODD[0], :3]
+            seconds, wide, high, text = tab.evaluate(PLAY % (name, data))
+            values = np.frombuffer(base64.b64decode(text), np.uint8).astype(np.int16)
+            assert abs(1000 * seconds - sum(frame.ms for frame in told)) <= figure.view.tick_ms
+            shown = values.reshape(high, wide, 4)[: ODD[1], : ODD[0], :3]
             assert abs(shown - composed[-1])[is_flat(composed[-1])].max() <= 8

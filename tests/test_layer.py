@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from tconv_anim import Layer
-from tests.strategies import EXAMPLES, layers
+from tests.helpers.strategies import EXAMPLES, layers
 
 
 def test_the_defaults_are_the_simplest_layer() -> None:

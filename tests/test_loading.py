@@ -21,11 +21,11 @@ from PIL import Image, ImageOps
 
 from tconv_anim import FigureError
 from tconv_anim.compute import Array
-from tconv_anim.compute.load import checks, text
-from tconv_anim.compute.load.numbers import load_numbers
+from tconv_anim.compute.load import arrays, checks
+from tconv_anim.compute.load.arrays import load_numbers
 from tconv_anim.errors import Argument
 from tconv_anim.notation import format_numbers
-from tests.strategies import EXAMPLES
+from tests.helpers.strategies import EXAMPLES
 
 Name = Literal["x", "w"]
 RNG = np.random.default_rng(20)
@@ -246,7 +246,7 @@ def test_text_files_that_hold_something_else(content: str | bytes, told: str) ->
 
 
 def test_text_files_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(arrays, "MAX_BYTES", 2**20)
     assert "more than 1 MB of text" in refused("x", write("a.txt", "1 " * 2**19 + "1"))
     monkeypatch.setattr(checks, "MAX_CELLS", 5)
     assert "has 2x3 cells, more than the 5 cells" in refused("x", write("b.txt", "1 2 3\n4 5 6"))
@@ -795,7 +795,7 @@ def in_a_shell(storyboard: str, redirection: str = "") -> str:
 
 
 SAY = """
-from tconv_anim.compute.load.numbers import load_numbers
+from tconv_anim.compute.load.arrays import load_numbers
 try: print(load_numbers('x', 'a.tif').numbers.shape)
 except ValueError as error: print(error)
 """
@@ -823,7 +823,7 @@ def test_a_tiff_is_read_with_stderr_closed() -> None:
 
 def test_libraries_for_pictures_are_loaded_for_pictures() -> None:
     storyboard = (
-        "import sys; from tconv_anim.compute.load.numbers import load_numbers;"
+        "import sys; from tconv_anim.compute.load.arrays import load_numbers;"
         "load_numbers('x', '1,2');"
         "print({'PIL', 'imageio'} & set(sys.modules))"
     )

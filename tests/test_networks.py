@@ -11,12 +11,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tconv_anim import Layer, LayerError, apply
-from tconv_anim.cli import main
 from tconv_anim.compute import Array
 from tconv_anim.layers.networks.compact_notation import read_words, write_word
 from tconv_anim.layers.networks.infer import walk
@@ -27,20 +25,8 @@ from tconv_anim.layers.networks.spec import NetworkSpec, StepSpec
 from tconv_anim.layers.networks.toml_file import read_document
 from tconv_anim.layers.overlap import overlap_words
 from tconv_anim.notation import PADDING_WORDS
-from tests.strategies import EXAMPLES
-
-
-def run(*args: str) -> Result:
-    result = CliRunner().invoke(main, ("size", *args), prog_name="tconv-anim")
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def answer(*args: str) -> Any:
-    result = run(*args, "--json")
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)["network"]
+from tests.helpers.networks import answer, run
+from tests.helpers.strategies import EXAMPLES
 
 
 def words(text: str, size: int = 8, **options: Any) -> Network:

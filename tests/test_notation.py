@@ -17,7 +17,7 @@ from tconv_anim.notation import (
     read_rows,
     read_sizes,
 )
-from tests.strategies import EXAMPLES
+from tests.helpers.strategies import EXAMPLES
 
 NUMBERS = st.integers(-(10**6), 10**6)
 

@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
 import tconv_anim as ta
-from tconv_anim.formats.html import read
+from tconv_anim.formats.readers import html as read
 from tconv_anim.formats.registry import Format
 from tconv_anim.notebook import Animation
 from tconv_anim.options import RenderOptions
-from tests.chromium import CHROMIUM, Browser, Tab
+from tests.helpers.browser import page_at, wait_for
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LAYER = ta.Layer("transposed", kernel_size=2, stride=2)
@@ -123,30 +124,29 @@ def told(output: dict[str, Any]) -> list[object]:
     return said
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
-def test_two_of_them_live_in_one_page(tmp_path: Path) -> None:
+def test_two_of_them_live_in_one_page(browser: Browser, tmp_path: Path) -> None:
     one, two = animation(), animation(view="scatter", theme="dark", size=(640, 360))
     path = tmp_path / "notebook.html"
     # A page with styles of its own, and ids that are also the player's.
     style = "<style>button, canvas { display: none !important } p { color: red }</style>"
     page = f"<!doctype html><meta charset=utf-8>{style}<p id=words>mine"
     path.write_text(page + one._repr_html_() + two._repr_html_(), "utf-8")
-    with Browser() as browser, Tab(browser, path.as_uri(), size=(600, 900)) as tab:
+    with page_at(browser, path.as_uri(), size=(600, 900)) as tab:
         part = "document.querySelectorAll('iframe')[{}].contentDocument.getElementById('{}')"
         first, second = part.format(0, "canvas"), part.format(1, "canvas")
-        tab.wait(f"+({first}?.dataset.frame) > 1 && +({second}?.dataset.frame) > 1")
-        tab.run(part.format(0, "last") + ".click()")
-        tab.wait(f"{first}.dataset.frame === '25'")
-        assert tab.run(part.format(1, "toggle") + ".getAttribute('aria-label')") == "Pause"
-        assert tab.run("words.textContent").startswith("mine")
-        assert tab.run(f"{first}.clientWidth") == 320, "as large as it is"
-        assert tab.run(f"{second}.clientWidth") == 600 - 16 - 8, "or as there is room for"
+        wait_for(tab, f"+({first}?.dataset.frame) > 1 && +({second}?.dataset.frame) > 1")
+        tab.evaluate(part.format(0, "last") + ".click()")
+        wait_for(tab, f"{first}.dataset.frame === '25'")
+        assert tab.evaluate(part.format(1, "toggle") + ".getAttribute('aria-label')") == "Pause"
+        assert tab.evaluate("words.textContent").startswith("mine")
+        assert tab.evaluate(f"{first}.clientWidth") == 320, "as large as it is"
+        assert tab.evaluate(f"{second}.clientWidth") == 600 - 16 - 8, "or as there is room for"
         for number in (0, 1):
             inner = f"document.querySelectorAll('iframe')[{number}]"
             page_height = f"{inner}.contentDocument.documentElement.scrollHeight"
-            tab.wait(f"{inner}.clientHeight === {page_height}")
-        tab.run(
+            wait_for(tab, f"{inner}.clientHeight === {page_height}")
+        tab.evaluate(
             "document.querySelectorAll('iframe')[0].contentDocument"
             ".querySelector('details').open = true"
         )
-        tab.wait("document.querySelectorAll('iframe')[0].clientHeight > 600")
+        wait_for(tab, "document.querySelectorAll('iframe')[0].clientHeight > 600")

@@ -12,7 +12,7 @@ import pytest
 
 from tconv_anim.layers.networks.infer import walk
 from tconv_anim.layers.networks.toml_file import read_document
-from tests.test_networks import answer, run
+from tests.helpers.networks import answer, run
 
 onnx: Any = pytest.importorskip("onnx", reason="needs the onnx extra, which the test extra has")
 helper: Any = onnx.helper

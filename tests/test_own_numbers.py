@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import tconv_anim as ta
-from tconv_anim.layers.resolve import pose
+from tconv_anim.layers.resolved_layer import resolve_layer
 from tconv_anim.notation import read_numbers
 from tconv_anim.options import RenderOptions
 from tconv_anim.products.command import canonical_command
 from tconv_anim.products.figure.plan import prepare
 from tconv_anim.story.frame import UNSHADED, Grid
 from tconv_anim.story.views import view_names
-from tests.test_cli import run
+from tests.helpers.commands import run
 
 BILINEAR = [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]
 
@@ -39,8 +39,8 @@ def stored_in(path: str | Path) -> str:
 def last_grid(layer: ta.Layer, name: str, **numbers: Any) -> Grid:
     """A panel of the last frame on given numbers."""
     arrays = {key: np.array(value) for key, value in numbers.items()}
-    resolved = pose(layer, arrays["x"].shape)
-    story = prepare(resolved, RenderOptions(), moving=True, x=arrays["x"], w=arrays["w"]).story
+    resolved = resolve_layer(layer, arrays["x"].shape)
+    story = prepare(resolved, RenderOptions(), moving=True, x=arrays["x"], w=arrays["w"]).view
     grid = story.frame(len(story) - 1).grids[name]
     assert grid is not None
     return grid
@@ -104,7 +104,7 @@ def test_numbers_in_the_stored_command_read_back_as_they_were(
     rows: int, columns: int, data: st.DataObject
 ) -> None:
     given_rows = [[data.draw(NUMBERS) for _ in range(columns)] for _ in range(rows)]
-    resolved = pose(ta.Layer("conv", kernel_size=1), (rows, columns))
+    resolved = resolve_layer(ta.Layer("conv", kernel_size=1), (rows, columns))
     words = shlex.split(canonical_command(resolved, RenderOptions(), {"x": given_rows}))
     assert "--i" not in words
     back = read_numbers(words[words.index("--x") + 1])
@@ -121,9 +121,9 @@ def test_a_picture_is_shown_as_shades_where_its_cells_are_small() -> None:
     layer = ["--kind", "conv", "--s", "1", "--p", "0", "--x", "ramp.png"]
     done = run("render", *layer, "--frame", "1", "-o", "a.png", "-q")
     assert done.exit_code == 0
-    resolved = pose(ta.Layer("conv", kernel_size=3), (30, 30))
+    resolved = resolve_layer(ta.Layer("conv", kernel_size=3), (30, 30))
     figure = prepare(resolved, RenderOptions(), moving=False, x=ramp.astype(int), picture=True)
-    grid = figure.story.frame(0).grids["input"]
+    grid = figure.view.frame(0).grids["input"]
     assert grid is not None and grid.shades is not None
     assert (np.diff(grid.shades.astype(int), axis=1) >= 0).all()
     assert grid.shades[0, 0] == 0 and grid.shades[0, -1] == 15
@@ -139,12 +139,12 @@ def test_a_picture_is_shown_as_shades_where_its_cells_are_small() -> None:
 
 def test_cells_that_were_not_given_have_no_shade() -> None:
     x = np.arange(900).reshape(30, 30)
-    resolved = pose(ta.Layer("conv", kernel_size=3, padding=1), (30, 30))
-    story = prepare(resolved, RenderOptions(), moving=False, x=x).story
+    resolved = resolve_layer(ta.Layer("conv", kernel_size=3, padding=1), (30, 30))
+    story = prepare(resolved, RenderOptions(), moving=False, x=x).view
     grid = story.frame(len(story) - 1).grids["input"]
     assert grid is not None and grid.shades is not None
     assert (grid.shades[0] == UNSHADED).all() and (grid.shades[1:-1, 1:-1] != UNSHADED).all()
-    default = prepare(resolved, RenderOptions(), moving=False).story
+    default = prepare(resolved, RenderOptions(), moving=False).view
     assert all(g is None or g.shades is None for g in default.frame(0).grids.values())
 
 

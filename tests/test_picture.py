@@ -17,21 +17,30 @@ from matplotlib.text import Text
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.rendering import glyphs as text
+from tconv_anim.rendering.cells import CellMeasures
 from tconv_anim.rendering.figure import draw, make_figure
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_layout import TooSmallError
-from tconv_anim.rendering.primitives import Box, Fill, Primitive, Words, flattened
-from tconv_anim.rendering.raster import LEVELS, MOST_COLOURS, UNCHANGED, Composer, RGBImage
-from tconv_anim.rendering.scale import MIN_FONT, Scale
+from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
+from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast
 from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.frame import LIT, SHADES, UNSHADED, CellRole, Frame
-from tconv_anim.story.view import Story
+from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
-from tests.strategies import EXAMPLES, numbered
-from tests.test_story import tell
+from tests.helpers.pictures import (
+    ODD_LAYERS,
+    TOLERANCE,
+    check_following,
+    check_text,
+    colour_at,
+    composed,
+    ink_box,
+    shrunk,
+)
+from tests.helpers.stories import tell
+from tests.helpers.strategies import EXAMPLES, numbered
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
 every_view = pytest.mark.parametrize("view", VIEWS)
@@ -39,61 +48,9 @@ every_view = pytest.mark.parametrize("view", VIEWS)
 SIZES = st.sampled_from([(960, 540), (320, 180), (640, 480), (500, 700), (1100, 400)])
 THEME_LIST = st.sampled_from(list(THEMES.values()))
 
-ODD_LAYERS = [
-    LayerSpec(),
-    LayerSpec(kind="conv", input_size=(6,)),
-    LayerSpec(kind="conv", input_size=(4, 9), kernel_size=(2, 3), dilation=(1, 2), stride=(2, 3)),
-    LayerSpec(kernel_size=(3, 5), stride=(2, 1)),
-    LayerSpec(input_size=(1,), kernel_size=(1,), stride=(1,), padding=((0, 0),)),
-    LayerSpec(
-        input_size=(1,), kernel_size=(1,), stride=(4,), padding=((0, 0),), output_padding=(3,)
-    ),
-    LayerSpec(kernel_size=(1,), stride=(3,)),
-    LayerSpec(kernel_size=(2,), stride=(5,), padding=((0, 1), (1, 0)), output_padding=(2, 0)),
-    LayerSpec(
-        input_size=(2,), kernel_size=(5,), padding=((0, 3),), stride=(3,), output_padding=(2,)
-    ),
-    LayerSpec(kernel_size=(2, 4), stride=(3, 1), padding=((1, 1), (1, 4))),
-    LayerSpec(dilation=(3, 2), kernel_size=(2, 3)),
-    LayerSpec(
-        input_size=(5, 2),
-        kernel_size=(3, 1),
-        stride=(3, 1),
-        padding=((3, 3), (0, 0)),
-        dilation=(3, 1),
-    ),
-    LayerSpec(
-        input_size=(5, 2),
-        kernel_size=(4, 1),
-        stride=(2, 1),
-        padding=((3, 3), (0, 0)),
-        dilation=(3, 1),
-    ),
-    LayerSpec(
-        input_size=(5, 3),
-        kernel_size=(3, 1),
-        stride=(2, 1),
-        padding=((0, 0), (1, 1)),
-        dilation=(1, 2),
-    ),
-    LayerSpec(input_size=(1, 9), kernel_size=(1, 4), padding=((0, 0), (1, 1))),
-    LayerSpec(input_size=(9, 1), kernel_size=(4, 1), padding=((1, 1), (0, 0))),
-    LayerSpec(input_size=(12,), kernel_size=(5,), padding=((2, 2),)),
-]
 
-
-def page_of(story: Story, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
+def page_of(story: View, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
     return Page(story.storyboard, size, THEMES[theme])
-
-
-def composed(page: Page, primitives: list[Primitive]) -> RGBImage:
-    composer = Composer(page.size, page.palette())
-    composer.put(primitives)
-    return composer.rgb()
-
-
-TOLERANCE = int(255 / (LEVELS - 1) / 2) + 1
-"""Half a level of coverage between the farthest colours: what the palette rounds."""
 
 
 QUICK = settings(EXAMPLES, phases=(Phase.explicit, Phase.generate))
@@ -101,7 +58,7 @@ QUICK = settings(EXAMPLES, phases=(Phase.explicit, Phase.generate))
 
 
 @st.composite
-def stories(draw: st.DrawFn, view: str, most: int = 40) -> Story:
+def stories(draw: st.DrawFn, view: str, most: int = 40) -> View:
     """A story in that view: any layer it can show, all ways to write its numbers."""
     resolved, x, w = draw(
         numbered(most=most).filter(lambda case: not view_called(view).refusal(flat(case[0])))
@@ -118,7 +75,7 @@ def stories(draw: st.DrawFn, view: str, most: int = 40) -> Story:
 
 
 @st.composite
-def pages(draw: st.DrawFn, view: str) -> tuple[Story, Page]:
+def pages(draw: st.DrawFn, view: str) -> tuple[View, Page]:
     """Such a story and its page, in any theme and of any size that is large enough."""
     story, theme = draw(stories(view)), draw(THEME_LIST)
     for size in dict.fromkeys([draw(SIZES), (960, 540), (1920, 1080)]):
@@ -136,7 +93,7 @@ def pages(draw: st.DrawFn, view: str) -> tuple[Story, Page]:
 # -- two ways, one picture -------------------------------------------------------------
 
 
-def check_frame(story: Story, page: Page, index: int) -> None:
+def check_frame(story: View, page: Page, index: int) -> None:
     """A frame composed is that frame drawn by Matplotlib, every pixel of it."""
     primitives = page.draw(story.frame(index))
     drawn = draw(primitives, page.size, page.theme).astype(int)
@@ -170,22 +127,6 @@ def test_composed_frames_are_what_matplotlib_draws_at_length(
     check_frame(story, page, data.draw(st.integers(0, len(story) - 1)))
 
 
-def check_following(story: Story, page: Page, most: int = 24) -> None:
-    """Frames drawn on top of each other, the first and the last of them; then some backwards."""
-    palette, indices = page.palette(), list(range(len(story)))
-    if len(indices) > most:
-        indices = indices[: most // 2] + indices[-most // 2 :]
-    indices += [indices[len(indices) // 2], indices[len(indices) // 3], 1 % len(story), 0]
-    running, before = Composer(page.size, palette), None
-    for index in indices:
-        frame = story.frame(index)
-        image = running.put(page.draw(frame, before))
-        whole = Composer(page.size, palette).put(page.draw(frame))
-        assert np.array_equal(image, whole), frame.index
-        assert not (image == UNCHANGED).any()
-        before = frame
-
-
 @every_view
 @given(data=st.data())
 @settings(QUICK, max_examples=12)
@@ -212,56 +153,11 @@ def test_a_wrong_pixel_would_be_found() -> None:
     page = page_of(story)
     primitives = page.draw(story.frame(12))
     moved = [
-        p._replace(x=p.x + 1) if isinstance(p, Words) and p.text.startswith("y[") else p
+        p._replace(x=p.x + 1) if isinstance(p, TextLine) and p.text.startswith("y[") else p
         for p in primitives
     ]
     difference = np.abs(composed(page, moved).astype(int) - composed(page, primitives))
     assert difference.max() > TOLERANCE
-
-
-# -- text --------------------------------------------------------------------------------
-
-
-def ink_box(words: Words) -> Box:
-    drawn = text.sprite(words.face, words.px, words.text)
-    high, wide = drawn.coverage.shape
-    return Box(words.x + drawn.left, words.baseline + drawn.top, wide, high)
-
-
-def overlap(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
-    )
-
-
-def shrunk(box: Box) -> Box:
-    """Without the blank rim that antialiasing leaves around a glyph."""
-    return Box(box.x + 1, box.y + 1, max(box.width - 2, 0), max(box.height - 2, 0))
-
-
-def check_text(story: Story, page: Page) -> None:
-    """No text outside the canvas, none over another, none too small."""
-    for index in {0, 1, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
-        words = [
-            p for p in flattened(page.draw(story.frame(max(index, 0)))) if isinstance(p, Words)
-        ]
-        boxes = [shrunk(ink_box(w)) for w in words]
-        for word, box in zip(words, boxes, strict=True):
-            assert box.x >= 0 and box.x + box.width <= page.size[0], word
-            assert box.y >= 0 and box.y + box.height <= page.size[1], word
-            # A subscript is part of a formula and three quarters of its size.
-            note = word.face == "bold" and word.text[0] in "×+"
-            share = 0.75 if note or len(word.text) == 1 or word.text in ("eff",) else 1
-            assert word.px >= int(MIN_FONT * Scale(page.size).unit * share), word
-        by_row = sorted(zip(boxes, words, strict=True), key=lambda pair: pair[0].y)
-        for number, (box, word) in enumerate(by_row):
-            for other_box, other in by_row[number + 1 :]:
-                if other_box.y >= box.y + box.height:
-                    break
-                assert not overlap(box, other_box), (word, other)
 
 
 @every_view
@@ -313,7 +209,7 @@ def test_matplotlibs_own_text_boxes_agree() -> None:
     renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
     artists = iter([artist for artist in figure.artists if isinstance(artist, Text)])
     for words in flattened(primitives):
-        if not isinstance(words, Words) or not words.text.strip():
+        if not isinstance(words, TextLine) or not words.text.strip():
             continue
         glyphs = list(itertools.islice(artists, len(words.text.replace(" ", ""))))
         extents = [glyph.get_window_extent(renderer) for glyph in glyphs]
@@ -331,7 +227,7 @@ def test_small_cells_lose_notes_first_then_values_never_structure() -> None:
     def shown(i: int) -> tuple[bool, bool]:
         story = tell(LayerSpec(input_size=(i,)))
         frame = story.frame(len(story) - 1)
-        words = [p.text for p in flattened(page_of(story).draw(frame)) if isinstance(p, Words)]
+        words = [p.text for p in flattened(page_of(story).draw(frame)) if isinstance(p, TextLine)]
         return any(w.startswith("×") for w in words), words.count("0") > 0
 
     seen = [shown(i) for i in (3, 5, 8, 12, 16, 22)]
@@ -350,7 +246,7 @@ def test_titles_shrink_then_are_refused() -> None:
     words = next(
         p
         for p in page_of(tell(LayerSpec(), title=long)).draw(tell(LayerSpec()).frame(0))
-        if isinstance(p, Words)
+        if isinstance(p, TextLine)
     )
     assert words.text == long and words.px < 23
     with pytest.raises(FigureError, match=r"fit\. Try a shorter"):
@@ -399,14 +295,10 @@ def palette_names(theme: Theme, view: str) -> set[str]:
     return set(Page(story.storyboard, (320, 180), theme).palette().plain)
 
 
-def cell_fills(page: Page, story: Story, index: int) -> Iterator[Fill]:
+def cell_fills(page: Page, story: View, index: int) -> Iterator[Rectangle]:
     for item in flattened(page.draw(story.frame(index))):
-        if isinstance(item, Fill):
+        if isinstance(item, Rectangle):
             yield item
-
-
-def colour_at(image: RGBImage, x: int, y: int) -> str:
-    return "#" + "".join(f"{int(part):02x}" for part in image[y, x])
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
@@ -465,7 +357,7 @@ def probe(page: Page, frame: Frame) -> dict[str, int]:
 def test_pixels_show_the_looks_of_the_story(name: str) -> None:
     story = tell(LayerSpec(output_padding=(1,)))
     page = page_of(story, theme=name)
-    frame = story.frame(story.index_of((2, 1)))
+    frame = story.frame_of((2, 1))
     asked = probe(page, frame)
     assert asked["kernel"] == asked["rotated"] == 9 and asked["output"] == 36
     assert asked["input"] >= 25, "all but the padding"
@@ -522,6 +414,7 @@ def test_what_remains_is_framed_by_dashes(view: str) -> None:
     place, grid = page.places["result"], frame.grids["result"]
     assert grid is not None
     (mark,) = [mark for mark in grid.marks if mark.kind == "kept"]
+    assert isinstance(place.cells, CellMeasures)
     image, line = composed(page, page.draw(frame)), place.cells.mark
     y = place.y + mark.row * place.cells.pitch - place.cells.reach
     left = place.x + mark.column * place.cells.pitch - place.cells.reach

@@ -27,12 +27,18 @@ from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_layout import TooSmallError
-from tconv_anim.rendering.primitives import Fill, Primitive, Shape, Slant, Words, flattened
+from tconv_anim.rendering.primitives import (
+    Parallelogram,
+    Polygons,
+    Primitive,
+    Rectangle,
+    TextLine,
+    flattened,
+)
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.story.frame import LIT, CellRole
-from tconv_anim.story.view import Story
-from tests.strategies import EXAMPLES
-from tests.test_picture import (
+from tconv_anim.story.view import View
+from tests.helpers.pictures import (
     ODD_LAYERS,
     TOLERANCE,
     check_following,
@@ -40,7 +46,8 @@ from tests.test_picture import (
     colour_at,
     composed,
 )
-from tests.test_story import grid, tell
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import EXAMPLES
 
 SOFT = TOLERANCE + 2
 """Agg places corners and counts coverage in 256ths."""
@@ -51,7 +58,7 @@ FLOOR = LayerSpec(kind="conv", input_size=(6,))
 STRIP = resolve(LayerSpec(input_size=(4,), kernel_size=(4,)), ndim=1)
 
 
-def page_of(story: Story, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
+def page_of(story: View, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
     return Page(story.storyboard, size, THEMES[theme], "isometric")
 
 
@@ -142,7 +149,7 @@ def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
 @pytest.mark.parametrize("spec", ODD_LAYERS, ids=str)
 def test_odd_layers_at_length(spec: LayerSpec, size: tuple[int, int]) -> None:
     for theme, writing in zip(THEMES, ("numbers", "letters", "none"), strict=True):
-        story: Story = tell(spec, writing=writing)  # type: ignore[arg-type]
+        story: View = tell(spec, writing=writing)  # type: ignore[arg-type]
         try:
             page = page_of(story, size, theme)
         except TooSmallError:
@@ -160,7 +167,7 @@ def test_a_vector_drawing_has_straight_sides() -> None:
     page = page_of(story)
     primitives = page.draw(story.frame(20))
     figure = make_drawing([(primitives, (0, 0))], page.size, page.theme)
-    slants = [p for p in flattened(primitives) if isinstance(p, Slant)]
+    slants = [p for p in flattened(primitives) if isinstance(p, Parallelogram)]
     patches = [a for a in figure.artists if isinstance(getattr(a, "_path", None), Outline)]
     leaning = [a for a in patches if len(a.get_path().vertices) == 5]  # type: ignore[attr-defined]
     assert len(leaning) >= len(slants) > 100
@@ -175,8 +182,8 @@ def test_pixels_show_the_looks_of_the_story(spec: LayerSpec, theme: str) -> None
     """Ask every cell for its colour near its front left corner, where there is no text."""
     story = tell(spec)
     page = page_of(story, (1280, 720), theme)
-    frame = story.frame(story.index_of((0, 1)))
-    primitives: list[Primitive] = [p for p in page.draw(frame) if not isinstance(p, Shape)]
+    frame = story.frame_of((0, 1))
+    primitives: list[Primitive] = [p for p in page.draw(frame) if not isinstance(p, Polygons)]
     image, asked = composed(page, primitives), 0
     for name in ("input", "output"):
         plane, shown = plane_of(page, name), grid(frame, name)
@@ -196,7 +203,7 @@ def test_lines_join_the_window_and_its_output_cell(theme: str) -> None:
     """Where a line begins, where it ends, and between the planes, it is drawn; four times."""
     story = tell(LayerSpec())
     page = page_of(story, theme=theme)
-    frame = story.frame(story.index_of((4, 2)))  # in front: nothing hides the near corners
+    frame = story.frame_of((4, 2))  # in front: nothing hides the near corners
     image = composed(page, page.draw(frame)).astype(int)
     accent, paper = (
         np.array([int(page.theme.colours[name][n : n + 2], 16) for n in (1, 3, 5)])
@@ -229,14 +236,14 @@ def test_lines_give_way_to_numbers(spec: LayerSpec, writing: Any) -> None:
     for index in range(len(story) - 6, len(story)):
         drawn = np.zeros(page.size[::-1], bool)
         frame = story.frame(index)
-        words = [p for p in flattened(page.draw(frame)) if isinstance(p, Words)]
+        words = [p for p in flattened(page.draw(frame)) if isinstance(p, TextLine)]
         for plane in (plane_of(page, "input"), plane_of(page, "output")):
             for box in plane.ink(grid(frame, plane.panel.name)):
                 drawn[box.y : box.y + box.height, box.x : box.x + box.width] = True
         texts = [t for g in ("input", "output") for t in grid(frame, g).texts.flat if t]
         assert len([w for w in words if w.text in texts]) >= len(texts), "every number is there"
         roof = plane_of(page, "output").whole(grid(frame, "output"))
-        for shape in (p for p in page.draw(frame) if isinstance(p, Shape)):
+        for shape in (p for p in page.draw(frame) if isinstance(p, Polygons)):
             found = covered(shape.quads)
             assert not drawn[found.rows, found.columns].any(), (index, shape.ink)
             x, y = found.columns + 0.5, found.rows + 0.5
@@ -252,15 +259,15 @@ def test_what_is_hidden_is_faint() -> None:
     story = tell(LayerSpec())
     page = page_of(story)
     shapes = {
-        index: [p for p in page.draw(story.frame(index)) if isinstance(p, Shape)]
-        for index in (0, story.index_of((0, 2)), story.index_of((4, 4)))
+        frame.index: [p for p in page.draw(frame) if isinstance(p, Polygons)]
+        for frame in (story.frame(0), story.frame_of((0, 2)), story.frame_of((4, 4)))
     }
     first, back, front = shapes.values()
     assert first == []
     assert [shape.ink for shape in back] == ["accent", "accent", "now-line"]
     assert back[0].strength == 1 and back[1].strength < 0.5
 
-    def length(shape: Shape) -> float:
+    def length(shape: Polygons) -> float:
         return float(covered(shape.quads).shares.sum())
 
     hidden = [shape for shape in front if shape.strength < 1]
@@ -284,9 +291,9 @@ def test_everything_stays_inside_the_picture() -> None:
         story = tell(spec)
         page = page_of(story, size)
         for item in page.draw(story.frame(len(story) - 1)):
-            if isinstance(item, Fill):
+            if isinstance(item, Rectangle):
                 assert item.x >= 0 and item.x + item.width <= size[0]
-            elif isinstance(item, Shape):
+            elif isinstance(item, Polygons):
                 xs, ys = zip(*(corner for quad in item.quads for corner in quad), strict=True)
                 assert min(*xs, *ys) > 0 and max(xs) < size[0] and max(ys) < size[1]
         kernel, planes = page.places["kernel"], [plane_of(page, n) for n in ("input", "output")]
@@ -297,7 +304,7 @@ def test_everything_stays_inside_the_picture() -> None:
 @pytest.mark.parametrize("i", [1, 3, 5, 12])
 def test_text_stays_inside_and_apart(i: int) -> None:
     for kind, ndim in itertools.product(("transposed", "conv"), (1, 2)):
-        story = tell(resolve(LayerSpec(kind=kind, input_size=(i,)), ndim=ndim))  # type: ignore[arg-type]
+        story = tell(resolve(LayerSpec(kind=kind, input_size=(i,)), ndim=ndim))
         for size in ((960, 540), (500, 560)):
             check_text(story, page_of(story, size))
 
@@ -318,7 +325,7 @@ def test_only_planes_draw_slanted_cells() -> None:
     story = tell(LayerSpec())
     flat = Page(story.storyboard, (960, 540), THEMES["light"])
     kinds = {type(p) for p in flattened(flat.draw(story.frame(20)))}
-    assert kinds == {Fill, Words}
+    assert kinds == {Rectangle, TextLine}
 
 
 # -- asking for it ---------------------------------------------------------------------
@@ -379,7 +386,7 @@ def test_the_command_and_the_file_name_say_the_style(
 def test_strips_lean_too() -> None:
     story = tell(STRIP)
     page = page_of(story, (640, 360))
-    frame = story.frame(story.index_of((0, 3)))
+    frame = story.frame_of((0, 3))
     shown = grid(frame, "output")
     x, y = plane_of(page, "output").corner(shown, 0, 3)
     image = composed(page, page.draw(frame))

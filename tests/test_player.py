@@ -15,9 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser, Page
 
-from tconv_anim.formats.html import WHOLE_EVERY, read, write
-from tconv_anim.formats.media import About, Film, Shot
+from tconv_anim.formats.html import WHOLE_EVERY, write
+from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
+from tconv_anim.formats.readers import html as read
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
@@ -27,7 +29,7 @@ from tconv_anim.products.figure.plan import prepare
 from tconv_anim.rendering.raster import Composer
 from tconv_anim.rendering.theme import contrast
 from tconv_anim.story.captions.alt_text import frame_words
-from tests.chromium import CHROMIUM, Browser, Tab
+from tests.helpers.browser import page_at, wait_for
 
 SMALL = {"size": (480, 270)}
 
@@ -46,7 +48,7 @@ def page_of(figure: Figure) -> str:
 def frames_of(figure: Figure) -> list[npt.NDArray[np.uint8]]:
     """Every frame composed by itself, from an empty canvas."""
     composed, palette = [], figure.page.palette()
-    for frame in figure.story.frames():
+    for frame in figure.view.frames():
         composer = Composer(figure.page.size, palette)
         composer.put(figure.page.draw(frame))
         composed.append(composer.rgb())
@@ -122,7 +124,7 @@ class Reader(HTMLParser):
 )
 def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None:
     page = page_of(figure)
-    told, reader = list(figure.story.frames()), Reader(page)
+    told, reader = list(figure.view.frames()), Reader(page)
     assert [piece.ms for piece in reader.pieces] == [frame.ms for frame in told]
     assert [piece.words for piece in reader.pieces] == [frame_words(frame) for frame in told]
     assert all(piece.words for piece in reader.pieces)
@@ -131,22 +133,22 @@ def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None
     for read_back, composed in zip(reader.frames(), frames_of(figure), strict=True):
         assert np.array_equal(read_back, composed)
     assert reader.canvas["aria-label"] == reader.meta["description"] == figure.alt(moving=True)
-    assert reader.title == figure.story.storyboard.title
+    assert reader.title == figure.view.storyboard.title
     assert read(io.BytesIO(page.encode())) == figure.command
     assert page == page_of(figure), "the same parameters, the same bytes"
 
 
-def film(images: list[npt.NDArray[np.uint8]], **about: str) -> Film:
+def film(images: list[npt.NDArray[np.uint8]], **about: str) -> PaletteAnimation:
     high, wide = images[0].shape
-    return Film(
+    return PaletteAnimation(
         size=(wide, high),
         colours=np.arange(3 * 256, dtype=np.uint16).astype(np.uint8).reshape(256, 3),
         unchanged=0,
-        shots=iter([Shot(image, 100, f"frame {n}") for n, image in enumerate(images)]),
+        frames=iter([TimedImage(image, 100, f"frame {n}") for n, image in enumerate(images)]),
         count=len(images),
         tick_ms=100,
         loop=0,
-        about=About(**{"command": "", "software": ""} | about),
+        metadata=Metadata(**{"command": "", "software": ""} | about),
     )
 
 
@@ -167,13 +169,13 @@ def test_frames_are_written_as_they_come_and_may_be_one_buffer() -> None:
     buffer, written = np.ones((8, 8), np.uint8), []
     file = io.BytesIO()
 
-    def shots() -> Iterator[Shot]:
+    def made() -> Iterator[TimedImage]:
         for colour in range(1, 40):
             written.append(file.tell())
             buffer[colour % 8] = colour
-            yield Shot(buffer, 50)
+            yield TimedImage(buffer, 50)
 
-    write(file, replace(film([buffer]), shots=shots(), count=39))
+    write(file, replace(film([buffer]), frames=made(), count=39))
     assert all(before < after for before, after in pairwise(written))
     frames = list(Reader(file.getvalue().decode()).frames())
     assert len(frames) == 39
@@ -197,43 +199,35 @@ def test_texts_are_escaped_and_nothing_is_fetched() -> None:
 # -- in a browser ----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("needs Chromium")
-    with Browser() as browser:
-        yield browser
-
-
 class Shown:
     """A figure's page in a tab, and what is to be seen there."""
 
-    def __init__(self, tab: Tab) -> None:
+    def __init__(self, tab: Page) -> None:
         self.tab = tab
 
     @property
     def frame(self) -> int:
         """The frame on the canvas, from 1, once nothing is being drawn."""
-        self.tab.wait("String(+slider.value) === canvas.dataset.frame")
-        return int(self.tab.run("slider.value"))
+        wait_for(self.tab, "String(+slider.value) === canvas.dataset.frame")
+        return int(self.tab.evaluate("slider.value"))
 
     @property
     def playing(self) -> bool:
-        return bool(self.tab.run("toggle.getAttribute('aria-label') === 'Pause'"))
+        return bool(self.tab.evaluate("toggle.getAttribute('aria-label') === 'Pause'"))
 
     @property
     def words(self) -> str:
-        return str(self.tab.run("words.textContent"))
+        return str(self.tab.evaluate("words.textContent"))
 
     def pixels(self) -> npt.NDArray[np.uint8]:
-        data = self.tab.run("canvas.toDataURL()").partition(",")[2]
+        data = self.tab.evaluate("canvas.toDataURL()").partition(",")[2]
         with Image.open(io.BytesIO(base64.b64decode(data))) as image:
             return np.array(image.convert("RGB"))
 
 
 # Elements by their ids are not variables in the page's strict scripts, but they are here.
 FIGURE = figure_of(step_ms=100, hold_ms=200)
-TOLD = [frame_words(frame) for frame in FIGURE.story.frames()]
+TOLD = [frame_words(frame) for frame in FIGURE.view.frames()]
 COUNT = len(TOLD)
 
 
@@ -246,20 +240,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_any_frame_is_shown_pixel_by_pixel(browser: Browser, address: str) -> None:
     composed = frames_of(FIGURE)
-    with Tab(browser, f"{address}#frame=12") as tab:
+    with page_at(browser, f"{address}#frame=12") as tab:
         page = Shown(tab)
         for number in (12, 13, 34, 33, 2, 1, 16, 18, 17):
-            tab.run(f"location.hash = 'frame={number}'")
-            tab.wait(f"canvas.dataset.frame === '{number}'")
+            tab.evaluate(f"location.hash = 'frame={number}'")
+            wait_for(tab, f"canvas.dataset.frame === '{number}'")
             assert page.frame == number and not page.playing
             assert page.words == TOLD[number - 1]
             assert np.array_equal(page.pixels(), composed[number - 1])
-        tab.run("location.hash = 'frame=-1'")
-        tab.wait(f"canvas.dataset.frame === '{COUNT}'")
-        tab.run("location.hash = 'elsewhere'")
+        tab.evaluate("location.hash = 'frame=-1'")
+        wait_for(tab, f"canvas.dataset.frame === '{COUNT}'")
+        tab.evaluate("location.hash = 'elsewhere'")
         assert page.frame == COUNT
         # Pulled about faster than it can draw, it ends where it was let go.
-        tab.run(
+        tab.evaluate(
             "for (let n = 1; n <= 30; n++) { slider.value = n;"
             " slider.dispatchEvent(new Event('input')); }"
         )
@@ -268,49 +262,51 @@ def test_any_frame_is_shown_pixel_by_pixel(browser: Browser, address: str) -> No
 
 
 def test_keys_buttons_and_the_slider_step(browser: Browser, address: str) -> None:
-    with Tab(browser, f"{address}#paused") as tab:
+    with page_at(browser, f"{address}#paused") as tab:
         page = Shown(tab)
         assert page.frame == 1 and not page.playing
 
         def after(key: str) -> int:
-            tab.press(key)
+            tab.keyboard.press(key)
             return page.frame
 
         assert [after("ArrowRight"), after("ArrowRight"), after("ArrowLeft")] == [2, 3, 2]
         assert [after("End"), after("ArrowRight"), after("Home")] == [COUNT, COUNT, 1]
         assert after("ArrowLeft") == 1
-        tab.run("next.focus()")
+        tab.evaluate("next.focus()")
         assert after(" ") == 2 and not page.playing, "space presses the button it is on"
-        tab.run("slider.focus()")
-        tab.press("Home")
+        tab.evaluate("slider.focus()")
+        tab.keyboard.press("Home")
         assert [after("ArrowRight"), after("End"), after("Home")] == [2, COUNT, 1]
         for button, number in (("next", 2), ("last", COUNT), ("previous", COUNT - 1), ("first", 1)):
             tab.click(f"#{button}")
             assert page.frame == number
-        tab.click("#slider", across=0.5)
+        box = tab.locator("#slider").bounding_box()
+        assert box
+        tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         assert abs(page.frame - COUNT / 2) < 2
-        assert tab.run("slider.getAttribute('aria-valuetext')") == f"{page.frame} of {COUNT}"
-        assert tab.run("words.getAttribute('aria-live')") == "polite"
+        assert tab.evaluate("slider.getAttribute('aria-valuetext')") == f"{page.frame} of {COUNT}"
+        assert tab.evaluate("words.getAttribute('aria-live')") == "polite"
 
 
 def test_it_plays_by_itself_and_stops_when_asked(browser: Browser, address: str) -> None:
-    with Tab(browser, address) as tab:
+    with page_at(browser, address) as tab:
         page = Shown(tab)
         assert page.playing
-        assert tab.run("words.getAttribute('aria-live')") == "off", "no chatter"
-        tab.wait("+canvas.dataset.frame >= 2")
-        tab.press(" ")
+        assert tab.evaluate("words.getAttribute('aria-live')") == "off", "no chatter"
+        wait_for(tab, "+canvas.dataset.frame >= 2")
+        tab.keyboard.press(" ")
         assert not page.playing
         at = page.frame
-        tab.run("new Promise(done => setTimeout(done, 300))")
+        tab.evaluate("new Promise(done => setTimeout(done, 300))")
         assert page.frame == at and page.words == TOLD[at - 1]
         tab.click("#toggle")
         assert page.playing
-        tab.press(" ")  # on the button itself: once, not twice
+        tab.keyboard.press(" ")  # on the button itself: once, not twice
         assert not page.playing
         tab.click("#canvas")
         assert page.playing
-        tab.press("ArrowRight")
+        tab.keyboard.press("ArrowRight")
         assert not page.playing, "who steps wants to look"
 
 
@@ -341,11 +337,11 @@ def test_every_frame_stays_its_time_and_plays_are_counted(browser: Browser, tmp_
     )
     path = tmp_path / "twice.html"
     path.write_text(page_of(figure), "utf-8")
-    with Tab(browser, f"{path.as_uri()}#paused") as tab:
+    with page_at(browser, f"{path.as_uri()}#paused") as tab:
         page = Shown(tab)
         assert page.frame == 1
-        seen = tab.run(RECORD)
-        times = [frame.ms for frame in figure.story.frames()]
+        seen = tab.evaluate(RECORD)
+        times = [frame.ms for frame in figure.view.frames()]
         numbers, due = [number for number, _ in seen[:-1]], iter([*range(1, len(times) + 1)] * 2)
         # A machine with much else to do may leave one out, but never the order or the end.
         assert all(number in due for number in numbers)
@@ -356,43 +352,43 @@ def test_every_frame_stays_its_time_and_plays_are_counted(browser: Browser, tmp_
 
 
 def test_who_wants_less_motion_is_not_played_to(browser: Browser, address: str) -> None:
-    with Tab(browser, address, prefers_reduced_motion="reduce") as tab:
+    with page_at(browser, address, reduced_motion="reduce") as tab:
         page = Shown(tab)
         assert page.frame == 1 and not page.playing
-        tab.press("ArrowRight")
+        tab.keyboard.press("ArrowRight")
         assert page.frame == 2 and not page.playing
-        tab.press(" ")
+        tab.keyboard.press(" ")
         assert page.playing, "asked is asked"
 
 
 def test_keys_elsewhere_are_left_alone(browser: Browser, address: str) -> None:
-    with Tab(browser, f"{address}#frame=5") as tab:
+    with page_at(browser, f"{address}#frame=5") as tab:
         page = Shown(tab)
-        tab.run("document.body.insertAdjacentHTML('beforeend', '<input id=other value=ab>')")
-        tab.run("other.focus()")
+        tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<input id=other value=ab>')")
+        tab.evaluate("other.focus()")
         for key in (" ", "ArrowLeft", "Home", "End"):
-            tab.press(key)
+            tab.keyboard.press(key)
         assert page.frame == 5 and not page.playing
-        assert tab.run("other.value") == " ab"
-        tab.run("document.querySelector('summary').focus()")
-        tab.press(" ")
-        assert tab.run("document.querySelector('details').open") and not page.playing
+        assert tab.evaluate("other.value") == " ab"
+        tab.evaluate("document.querySelector('summary').focus()")
+        tab.keyboard.press(" ")
+        assert tab.evaluate("document.querySelector('details').open") and not page.playing
 
 
 def test_a_hidden_page_rests(browser: Browser, address: str) -> None:
-    with Tab(browser, address) as tab:
+    with page_at(browser, address) as tab:
         page = Shown(tab)
         hide = "Object.defineProperty(document, 'hidden', { value: %s, configurable: true });"
         tell = "document.dispatchEvent(new Event('visibilitychange'))"
-        tab.run(hide % "true" + tell)
+        tab.evaluate(hide % "true" + tell)
         at = page.frame
-        tab.run("new Promise(done => setTimeout(done, 400))")
+        tab.evaluate("new Promise(done => setTimeout(done, 400))")
         assert page.frame == at
-        tab.run(hide % "false" + tell)
-        tab.wait(f"+canvas.dataset.frame !== {at}")
+        tab.evaluate(hide % "false" + tell)
+        wait_for(tab, f"+canvas.dataset.frame !== {at}")
 
 
-def colours_of(tab: Tab, selector: str) -> tuple[str, str]:
+def colours_of(tab: Page, selector: str) -> tuple[str, str]:
     """(background of the page, colour of an element) as #rrggbb."""
     storyboard = (
         f"[getComputedStyle(document.documentElement).backgroundColor,"
@@ -400,7 +396,7 @@ def colours_of(tab: Tab, selector: str) -> tuple[str, str]:
     )
     page, text = (
         "#" + "".join(f"{int(n):02x}" for n in colour[4:-1].split(","))
-        for colour in tab.run(storyboard)
+        for colour in tab.evaluate(storyboard)
     )
     return page, text
 
@@ -411,7 +407,7 @@ def test_light_and_dark(browser: Browser, tmp_path: Path, theme: str, query: str
     figure = figure_of(LayerSpec(input_size=(1,)), theme=theme)
     path = tmp_path / "figure.html"
     path.write_text(page_of(figure), "utf-8")
-    with Tab(browser, f"{path.as_uri()}#paused", prefers_color_scheme=query) as tab:
+    with page_at(browser, f"{path.as_uri()}#paused", color_scheme=query) as tab:
         for selector in ("#words", "#number", "summary", "button", "code"):
             page, text = colours_of(tab, selector)
             assert contrast(page, text) >= 4.5, selector
@@ -427,16 +423,16 @@ def test_light_and_dark(browser: Browser, tmp_path: Path, theme: str, query: str
 def test_it_fits_and_is_sharp(
     browser: Browser, address: str, size: tuple[int, int], density: float, rendering: str
 ) -> None:
-    with Tab(browser, f"{address}#paused", size=size, density=density) as tab:
+    with page_at(browser, f"{address}#paused", size=size, density=density) as tab:
         assert Shown(tab).frame == 1
-        assert tab.run("document.documentElement.scrollWidth") <= size[0]
-        assert tab.run("getComputedStyle(canvas).imageRendering") == rendering
-        box = tab.run("canvas.getBoundingClientRect().toJSON()")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert tab.evaluate("getComputedStyle(canvas).imageRendering") == rendering
+        box = tab.evaluate("canvas.getBoundingClientRect().toJSON()")
         assert box["width"] == min(480, size[0] - 32)
         assert abs(box["height"] / box["width"] - 270 / 480) < 0.01
         sides = "[...document.querySelectorAll('button')].map(b => b.getBoundingClientRect())"
-        assert tab.run(f"Math.min(...{sides}.flatMap(b => [b.width, b.height]))") >= 44
-        tab.press("Tab")
-        assert tab.run("document.activeElement.id") == "first"
+        assert tab.evaluate(f"Math.min(...{sides}.flatMap(b => [b.width, b.height]))") >= 44
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.id") == "first"
         outline = "getComputedStyle(document.activeElement).outlineStyle"
-        assert tab.run(outline) == "solid"
+        assert tab.evaluate(outline) == "solid"

@@ -18,14 +18,15 @@ from hypothesis import given
 from tconv_anim import Layer, LayerError, apply, from_framework
 from tconv_anim.cli import main
 from tconv_anim.layers import solver
-from tconv_anim.layers.axis import Axis
 from tconv_anim.layers.frameworks import CODE_NAMES, NAMES, framework_named
 from tconv_anim.layers.frameworks.compare import compare, twins
+from tconv_anim.layers.operations import operation_named
 from tconv_anim.layers.overlap import Overlap, even_alike
-from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.solver import NoSolution, Query, Solutions, solve
 from tconv_anim.layers.spec import LayerSpec
-from tests.strategies import EXAMPLES, posed
+from tests.helpers.strategies import EXAMPLES, posed
 
 
 def run(*args: str) -> Result:
@@ -55,10 +56,10 @@ def test_a_layer_has_an_even_twin_of_the_same_size() -> None:
     for k in range(1, 8):
         for s in range(1, 6):
             for d in range(1, 4):
-                axis = Axis("transposed", k, s, d, 0, 1, 1, 1, 1)
+                axis = operation_named("transposed").axis(k=k, s=s, d=d, pad=(1, 1))
                 twin = even_alike(axis)
                 assert Overlap(twin.k, s, twin.d).even
-                other = Axis("transposed", twin.k, s, twin.d, 0, 0, 0, *twin[2:])
+                other = operation_named("transposed").axis(k=twin.k, s=s, d=twin.d, crop=twin[2:])
                 assert other.output_size(9) == axis.output_size(9)
                 assert twin.op in (0, 1)
 
@@ -271,7 +272,7 @@ def test_code_is_what_has_run_in_the_framework(name: str) -> None:
     assert len(programs) >= 50
     for case in programs:
         layer = Layer(**{key: as_tuples(value) for key, value in case["layer"].items()})
-        resolved = pose(layer, tuple(case["input_size"]))
+        resolved = resolve_layer(layer, tuple(case["input_size"]))
         assert framework_named(name).code(resolved).program == case["program"]
 
 

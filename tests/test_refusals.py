@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from tconv_anim import Layer, LayerError
 from tconv_anim.layers.axis import Kind
 from tconv_anim.notation import read_padding, read_sizes
-
-from .strategies import EXAMPLES, KINDS
+from tests.helpers.strategies import EXAMPLES, KINDS
 
 REFUSALS: list[tuple[Callable[[], object], str, str]] = [
     (
-        lambda: Layer(cast(Kind, "deconv"), kernel_size=3),
+        lambda: Layer("deconv", kernel_size=3),
         "kind='deconv' is no kind of layer: it is 'transposed' or 'conv'.",
         "--kind deconv is no kind of layer: it is 'transposed' or 'conv'.",
     ),

@@ -12,11 +12,12 @@ from hypothesis import given
 from tconv_anim import Layer, LayerError
 from tconv_anim.layers import formulas
 from tconv_anim.layers.axis import Axis, Kind
-from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import DEFAULTS, LayerSpec
 from tconv_anim.layers.summary import Row, row_data, summarise
 from tconv_anim.notation import format_padding, format_sizes, read_padding, read_sizes
-from tests.strategies import EXAMPLES, KINDS, posed, resolved_layers
+from tests.helpers.strategies import EXAMPLES, KINDS, posed, resolved_layers
 
 # -- formulas ------------------------------------------------------------------------------
 
@@ -125,7 +126,7 @@ def test_the_zero_inserted_size_is_not_twice_the_input() -> None:
     ],
 )
 def test_a_formula_leaves_out_what_is_trivial(layer: Layer, size: int, text: str) -> None:
-    resolved = pose(layer, size)
+    resolved = resolve_layer(layer, size)
     (worked,) = resolved.worked
     assert str(worked) == text
 
@@ -179,7 +180,7 @@ def test_what_was_typed_is_the_layer_that_was_meant(resolved: ResolvedLayer) -> 
     found = resolve(spec, ndim=len(resolved.axes))
     assert found.axes == resolved.axes
     assert (found.input_size, found.output_size) == (resolved.input_size, resolved.output_size)
-    assert pose(found.layer, found.input_size) == found
+    assert resolve_layer(found.layer, found.input_size) == found
 
 
 @pytest.mark.parametrize(
@@ -209,11 +210,11 @@ def test_parameters_that_disagree(change: dict[str, Any], ndim: int | None, flag
 
 def test_posing_a_layer_with_open_axes() -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, padding=1)
-    assert pose(layer, 3).output_size == (5,)
-    assert pose(layer, 3, ndim=2).output_size == (5, 5)
-    assert pose(layer, (3, 4)).output_size == (5, 7)
+    assert resolve_layer(layer, 3).output_size == (5,)
+    assert resolve_layer(layer, 3, ndim=2).output_size == (5, 5)
+    assert resolve_layer(layer, (3, 4)).output_size == (5, 7)
     with pytest.raises(LayerError):
-        pose(layer, 0, ndim=2)
+        resolve_layer(layer, 0, ndim=2)
 
 
 @given(resolved_layers())

@@ -39,7 +39,7 @@ def test_words_have_no_signs_that_are_passed_over(name: str, view: str, writing:
     spec, ndim = LAYERS[name]
     options = {"letters": writing == "letters", "values": writing != "none"}
     figure = figure_of(spec, ndim, view=view, size=(1600, 900), **options)
-    texts = [frame_words(frame) for frame in figure.story.frames()]
+    texts = [frame_words(frame) for frame in figure.view.frames()]
     for text in [*texts, figure.alt(moving=True), figure.alt(moving=False)]:
         assert text and text.isascii(), text
         assert not set(text) & set("=*+[]{}<>_^|"), text

@@ -28,8 +28,8 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.options import RenderOptions
 from tconv_anim.products.figure.figure import Figure, strip_layout
 from tconv_anim.products.figure.plan import prepare
-from tconv_anim.rendering.primitives import Words, flattened
-from tconv_anim.story.filmstrip import telling_frames
+from tconv_anim.rendering.primitives import TextLine, flattened
+from tconv_anim.story.view import key_frames
 from tconv_anim.story.views import view_names
 
 SMALL: dict[str, Any] = {"input_size": 2, "size": (480, 270)}
@@ -61,8 +61,8 @@ def tool(name: str) -> str:
 
 def words_of(figure: Figure) -> set[str]:
     """Every phrase that the frame shows, as the page lays them out."""
-    shown = figure.page.draw(figure.story.frame(figure.shown[0]))
-    lines = [item.text for item in flattened(shown) if isinstance(item, Words)]
+    shown = figure.page.draw(figure.view.frame(figure.shown[0]))
+    lines = [item.text for item in flattened(shown) if isinstance(item, TextLine)]
     return {phrase for line in lines for phrase in re.findall(r"\S+(?: \S+)*", line)}
 
 
@@ -156,19 +156,19 @@ def test_what_is_for_stills_is_refused_for_films(option: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("view", view_names())
 def test_a_filmstrip_shows_every_step(view: str) -> None:
-    story = figure_of(LayerSpec(input_size=(2,)), view=view).story
-    steps = {story.step_at(index) for index in range(len(story))}
+    story = figure_of(LayerSpec(input_size=(2,)), view=view).view
+    steps = {story.scene(index).step for index in range(len(story))}
     for count in (1, len(steps) - 1, len(steps), len(steps) + 2, len(story) - 1, len(story)):
         if count < len(steps):
             with pytest.raises(ta.FigureError, match=f"filmstrip={count} must be at least"):
-                telling_frames(story, count)
+                key_frames(story, count)
             continue
-        chosen = telling_frames(story, count)
+        chosen = key_frames(story, count)
         assert len(chosen) == len(set(chosen)) == count and chosen == sorted(chosen)
-        assert {story.step_at(index) for index in chosen} == steps
+        assert {story.scene(index).step for index in chosen} == steps
         assert chosen[-1] == len(story) - 1
     with pytest.raises(ta.FigureError, match="must be at most"):
-        telling_frames(story, len(story) + 1)
+        key_frames(story, len(story) + 1)
 
 
 def test_a_filmstrip_is_made_of_its_frames() -> None:
@@ -214,7 +214,7 @@ def test_numbered_frames_are_the_storys(tmp_path: Path) -> None:
     figure = figure_of(LayerSpec(input_size=(1,)), moving=True, size=(480, 270))
     film = figure.film()
     times = (folder / "timeline.txt").read_text("ascii").splitlines()
-    for number, shot in enumerate(film.shots):
+    for number, shot in enumerate(film.frames):
         stored = pixels(folder / f"frame-{number + 1:04}.png")
         assert np.array_equal(stored, film.colours[shot.image])
         rate, index = times[number].strip(":").split(":")

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from tconv_anim.compute import apply
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.layer import Layer
-from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.cell_text import (
     format_factor,
@@ -20,51 +21,19 @@ from tconv_anim.story.cell_text import (
     kernel_numbers,
     widest,
 )
-from tconv_anim.story.example import Example, Writing, flat
-from tconv_anim.story.frame import LIT, CellRole, Equation, Frame, Grid
+from tconv_anim.story.frame import LIT, CellRole, Equation, Frame
 from tconv_anim.story.timing import tempo_for
-from tconv_anim.story.view import Story
-from tconv_anim.story.views import view_called
-from tests.strategies import resolved_layers
+from tconv_anim.story.view import View
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import resolved_layers
 
 
-def tell(
-    resolved: ResolvedLayer | LayerSpec,
-    view: str = "gather",
-    *,
-    x: Any = None,
-    w: Any = None,
-    writing: Writing = "numbers",
-    **options: Any,
-) -> Story:
-    """A story of *resolved*, on the default numbers unless others are given."""
-    if isinstance(resolved, LayerSpec):
-        resolved = resolve(resolved)
-    x = input_numbers(resolved.input_size, 0) if x is None else np.array(x)
-    w = kernel_numbers(resolved.kernel_size, 0) if w is None else np.array(w)
-    plane = flat(resolved)
-    example = Example(
-        resolved=resolved,
-        x=x.reshape(plane.input_size),
-        w=w.reshape(plane.kernel_size),
-        writing=writing,
-        **options,
-    )
-    return view_called(view)(example)
-
-
-def grid(frame: Frame, name: str) -> Grid:
-    found = frame.grids[name]
-    assert found is not None
-    return found
-
-
-def opening(story: Story) -> list[Frame]:
+def opening(story: View) -> list[Frame]:
     """The frames before the kernel's first position."""
     return [frame for frame in story.frames() if frame.equation is None]
 
 
-def sliding(story: Story) -> list[Frame]:
+def sliding(story: View) -> list[Frame]:
     return [frame for frame in story.frames() if frame.equation is not None]
 
 
@@ -151,7 +120,7 @@ def test_padding_op_and_cropping_are_told_apart() -> None:
 
 def test_crop_given_directly_and_an_unrotated_kernel() -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
-    story = tell(pose(layer, (3, 3)))
+    story = tell(resolve_layer(layer, (3, 3)))
     assert story.storyboard.facts[3] == "crop = 0:1"
     assert [panel.name for panel in story.storyboard.panels] == ["input", "kernel", "output"]
     assert grid(story.frame(len(story) - 1), "kernel").marks, "the kernel in use is framed"
@@ -172,7 +141,7 @@ def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer)
     frames = sliding(story)
     assert len(frames) == y.size
     for cell in [(0, 0), tuple(n - 1 for n in y.shape)]:
-        frame = story.frame(story.index_of(cell))
+        frame = story.frame_of(cell)
         assert frame.equation is not None
         assert frame.equation.target == f"y[{cell[0]},{cell[1]}]"
         assert frame.equation.value == str(y[cell])
@@ -237,7 +206,7 @@ def test_dilated_kernels_have_gaps() -> None:
 
 def test_blank_values_leave_structure_and_count_the_terms() -> None:
     story = tell(LayerSpec(), writing="none")
-    frame = story.frame(story.index_of((1, 1)))
+    frame = story.frame_of((1, 1))
     assert not any(str(t) for g in frame.grids.values() if g for t in g.texts.flat)
     assert frame.equation is not None
     assert frame.equation.text(80) == "y[1,1]   4 input cells under the window"

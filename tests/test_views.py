@@ -30,109 +30,40 @@ from tconv_anim.compute import (
     shares_of,
     terms_of,
 )
-from tconv_anim.layers.axis import Axis
 from tconv_anim.layers.layer import Layer
-from tconv_anim.layers.resolve import ResolvedLayer, pose, resolve
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Writing, flat
-from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark, Texts
-from tconv_anim.story.view import Story
+from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark
+from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called, view_names
-from tests.strategies import EXAMPLES, numbered, shown
-from tests.test_story import grid, tell
+from tests.helpers.frames import (
+    Case,
+    cells_in,
+    choice,
+    lit,
+    marks,
+    matrix_of,
+    named,
+    number,
+    numbers,
+    on_plane,
+    plain,
+    said,
+    told,
+    worked,
+)
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import EXAMPLES, numbered, shown
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
 FEW = settings(EXAMPLES, max_examples=6)
 SOME = settings(EXAMPLES, max_examples=20)
-Case = tuple[ResolvedLayer, Array, Array]
-"""A problem with x and w."""
 every_view = pytest.mark.parametrize("view", VIEWS)
 
 FLOORED = LayerSpec(kind="conv", input_size=(6,), padding=((0, 0),))
 """A stride that does not come out even: its last row and column are never read."""
-
-
-def told(view: str, resolved: ResolvedLayer, **options: Any) -> Story:
-    """A story in that view, where it can show the layer at all."""
-    assume(not view_called(view).refusal(flat(resolved)))
-    return tell(resolved, view, **options)
-
-
-# -- reading a frame ---------------------------------------------------------------------
-
-
-def said(number: Any) -> str:
-    """A whole number as a cell says it."""
-    return str(int(number)).replace("-", "−")
-
-
-def number(text: Any) -> int:
-    return int(str(text).strip("()").replace("−", "-"))
-
-
-def numbers(texts: Grid | Texts) -> Array:
-    """All texts of a grid, as numbers; blank ones as 0."""
-    texts = texts.texts if isinstance(texts, Grid) else texts
-    found = np.zeros(texts.shape, dtype=object)
-    for cell in np.ndindex(*texts.shape):
-        found[cell] = number(texts[cell] or "0")
-    return found
-
-
-def plain(shown: Grid) -> Array:
-    """The looks, lit or not."""
-    return shown.roles & ~np.uint8(LIT)
-
-
-def lit(shown: Grid) -> set[tuple[int, int]]:
-    return {(int(r), int(c)) for r, c in np.argwhere(shown.roles & LIT)}
-
-
-def marks(shown: Grid, kind: str) -> list[Mark]:
-    return [mark for mark in shown.marks if mark.kind == kind]
-
-
-def cells_in(mark: Mark) -> set[tuple[int, int]]:
-    rows = range(mark.row, mark.row + mark.rows)
-    return set(itertools.product(rows, range(mark.column, mark.column + mark.columns)))
-
-
-def worked(equation: Equation) -> tuple[Any, ...]:
-    """(target, sum of the terms, value) of an equation, parsed from what it says."""
-    said_, _, _ = equation.text(10**6).partition("   ")
-    assert "≈" not in said_, "whole numbers are shown whole"
-    target, *parts = said_.split(" = ")
-    if len(parts) == 1:  # no sum: the value alone
-        return target, number(parts[0]), number(parts[0])
-    terms, value = parts
-    return target, sum(product(term) for term in terms.split(" + ")), number(value)
-
-
-def product(term: str) -> int:
-    return math.prod(number(factor) for factor in term.split("·"))
-
-
-def named(resolved: ResolvedLayer, symbol: str, cell: tuple[int, ...]) -> str:
-    """A cell of two axes as equations name it."""
-    at = cell[-len(resolved.axes) :]
-    return f"{symbol}[{','.join(map(str, at))}]"
-
-
-def matrix_of(resolved: ResolvedLayer, w: Array) -> Array:
-    """The layer as a matrix: column by column its answers to a single one."""
-    plane, columns = flat(resolved), []
-    for cell in np.ndindex(*plane.input_size):
-        one = np.zeros(plane.input_size, np.int64)
-        one[cell] = 1
-        columns.append(gather(plane.layer, one, w.reshape(plane.kernel_size)).ravel())
-    return np.array(columns, dtype=object).T
-
-
-def on_plane(case: Case) -> tuple[ResolvedLayer, ResolvedLayer, Array, Array]:
-    """The problem as posed and on two axes, and its numbers on two axes."""
-    resolved, x, w = case
-    plane = flat(resolved)
-    return resolved, plane, x.reshape(plane.input_size), w.reshape(plane.kernel_size)
 
 
 # -- what holds for every view -------------------------------------------------------------
@@ -208,42 +139,6 @@ def ambiguity_length(resolved: ResolvedLayer) -> int:
     return 3 + 2 * sizes + cells + (sizes > 1)
 
 
-def pads_of(plane: ResolvedLayer, axis: Axis) -> tuple[int, int]:
-    """The padding of the convolution that a layer is, or is the transpose of."""
-    if plane.cropped:
-        return axis.crop_begin, max(axis.crop_end, 0)
-    return axis.pad_begin, axis.pad_end
-
-
-def sizes_of(plane: ResolvedLayer) -> list[list[int]]:
-    """Per axis the input sizes with one output size, found by trying all."""
-    found = []
-    for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True):
-        begin, end = pads_of(plane, axis)
-        most, positions = (i, o) if plane.kind == "conv" else (o, i)
-        starts = {
-            size: range(0, begin + size + end - (axis.k - 1) * axis.d, axis.s)
-            for size in range(1, most + 2 * axis.s + 4)
-        }
-        found.append([size for size, at in starts.items() if len(at) == positions])
-    return found
-
-
-def choice(resolved: ResolvedLayer) -> tuple[int, int]:
-    """How many sizes there are to pick, and how many cells that op adds lie where kernels reach."""
-    plane = flat(resolved)
-    computed = []
-    for axis, sizes, i, o in zip(
-        plane.axes, sizes_of(plane), plane.input_size, plane.output_size, strict=True
-    ):
-        positions = o if plane.kind == "conv" else i
-        taps = itertools.product(range(positions), range(axis.k))
-        last = max(n * axis.s + tap * axis.d for n, tap in taps) - pads_of(plane, axis)[0]
-        computed.append([len(range(min(size, last + 1))) for size in sizes])
-    down, across = computed
-    return max(map(len, computed)), down[-1] * across[-1] - down[0] * across[0]
-
-
 def marks_of_crop(frames: list[Frame]) -> list[Mark]:
     result = frames[0].grids.get("result")
     return marks(result, "kept") if result else []
@@ -264,7 +159,7 @@ def test_steps_follow_each_other_and_all_are_told(view: str, resolved: ResolvedL
 
 
 SHRINKING = (
-    pose(Layer("transposed", kernel_size=(1, 3)), (1, 3)),
+    resolve_layer(Layer("transposed", kernel_size=(1, 3)), (1, 3)),
     np.array([[6, 5, 4]]),
     np.array([[1, -1, -1]]),
 )
@@ -329,7 +224,7 @@ def test_extent_and_positions_are_never_more_than_the_story_needs(
     extent = type(story).extent(plane)
     assert extent[0] <= rows and extent[1] <= columns, (extent, (rows, columns))
     speaking = [frame for frame in story.frames() if frame.equation or frame.asides]
-    assert len(speaking) <= type(story).positions_of(plane) <= len(story)
+    assert len(speaking) <= type(story).growing_scenes(plane) <= len(story)
 
 
 @every_view
@@ -339,7 +234,7 @@ def test_huge_layers_are_judged_by_arithmetic_alone(view: str, kind: Any) -> Non
     plane = resolve(LayerSpec(kind=kind, input_size=(10**9,), kernel_size=(10**6,)))
     told_by = view_called(view)
     assert min(told_by.extent(plane)) >= 10**8
-    assert told_by.positions_of(plane) >= (10**9 if view == "ambiguity" else 10**16)
+    assert told_by.growing_scenes(plane) >= (10**9 if view == "ambiguity" else 10**16)
     assert told_by.refusal(plane) == ""
 
 
@@ -367,7 +262,7 @@ def test_the_frame_of_an_output_cell_shows_its_final_value(
         w = np.ones_like(w)
         y = apply(plane.layer, np.ones_like(x), w)
     cell = tuple(data.draw(st.integers(0, n - 1)) for n in y.shape)
-    frame = story.frame(story.index_of(cell))
+    frame = story.frame_of(cell)
     if view == "ambiguity" and resolved.kind == "transposed":
         result = grid(frame, "back")
         in_rows = result.label.endswith("for each op")
@@ -567,7 +462,9 @@ OUTPUTS = {"gather": "output", "scatter": "result", "pair": "result", "ambiguity
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 @pytest.mark.parametrize(("x", "w"), HUGE, ids=["product", "both", "one", "sum"])
 def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: Any) -> None:
-    resolved = pose(Layer(kind, kernel_size=(1, 2), padding=(0, int(kind == "conv"))), (1, 2))
+    resolved = resolve_layer(
+        Layer(kind, kernel_size=(1, 2), padding=(0, int(kind == "conv"))), (1, 2)
+    )
     x, w = as_numbers("x", x), as_numbers("w", w)
     story = tell(resolved, view, x=x, w=w)
     m = matrix_of(resolved, w.astype(object))
@@ -604,7 +501,7 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
 @every_view
 @pytest.mark.parametrize(("x", "w"), [(2**70, 0.5), (0.5, 2**70)])
 def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> None:
-    resolved = pose(Layer("transposed", kernel_size=(1, 1)), (1, 1))
+    resolved = resolve_layer(Layer("transposed", kernel_size=(1, 1)), (1, 1))
     story = tell(resolved, view, x=as_numbers("x", [[x]]), w=as_numbers("w", [[w]]))
     last = story.frame(len(story) - 1)
     panel = {**OUTPUTS, "all": "scatter", "overlap": "giver"}.get(view, "y")
@@ -634,7 +531,7 @@ def test_a_rounded_equation_never_says_equal(
     view: str, x: tuple[float, ...], w: tuple[float, ...]
 ) -> None:
     """Where an equation says =, what it shows comes out exactly."""
-    resolved = pose(Layer("transposed", kernel_size=(1, 2)), (1, 2))
+    resolved = resolve_layer(Layer("transposed", kernel_size=(1, 2)), (1, 2))
     for frame in tell(resolved, view, x=[x], w=[w]).frames():
         for equation in equations(frame):
             text = equation.text(999).partition("   ")[0].replace("−", "-")
@@ -676,7 +573,7 @@ def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> N
     check_total(tell(resolved, view))
 
 
-def check_total(story: Story) -> None:
+def check_total(story: View) -> None:
     times = [frame.ms for frame in story.frames()]
     assert all(ms % 10 == 0 and ms >= 20 for ms in times)
     step = min(ms for ms in (*times[:-1], 350) if ms != 60)  # 60: cells on their way
@@ -704,7 +601,7 @@ def uncropped(resolved: ResolvedLayer) -> tuple[Layer, tuple[int, ...]]:
     return bare, tuple(max(-axis.crop_begin, 0) for axis in resolved.axes)
 
 
-def stamps(story: Story) -> list[Frame]:
+def stamps(story: View) -> list[Frame]:
     """The frames in which an input cell gives."""
     return [frame for frame in story.frames() if marks(grid(frame, "input"), "window")]
 
@@ -914,7 +811,9 @@ def test_captions_count_what_is_given(case: Case) -> None:
             "Crop 1:0 (p, less op at the end), append 0:1 that no stamp reaches: 7 × 7 becomes 7",
         ),
         (
-            pose(Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (-1, 1))), (3, 3)),
+            resolve_layer(
+                Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (-1, 1))), (3, 3)
+            ),
             "Crop 0:1, append 0×1:0 that no stamp reaches: 7 × 7 becomes 6 × 7.",
         ),
     ],
@@ -935,7 +834,7 @@ def test_what_no_position_reads_gives_nothing() -> None:
 # -- matrix ----------------------------------------------------------------------------------
 
 
-def by_caption(story: Story, words: str) -> Frame:
+def by_caption(story: View, words: str) -> Frame:
     return next(frame for frame in story.frames() if frame.caption.startswith(words))
 
 
@@ -1023,7 +922,7 @@ def test_the_present_row_is_written_out(case: Case) -> None:
     story = tell(resolved, "matrix", x=x, w=w)
     y = gather(plane.layer, x, w)
     for row, cell in enumerate(np.ndindex(*y.shape)):
-        frame = story.frame(story.index_of(cell))
+        frame = story.frame_of(cell)
         assert frame.equation is not None
         target, total, value = worked(frame.equation)
         assert target == named(resolved, "y", cell) and total == value == y[cell]
@@ -1072,7 +971,7 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
     story = tell(resolved, "all", x=x, w=w)
     y = apply(plane.layer, x, w)
     for row, cell in enumerate(np.ndindex(*y.shape)):
-        frame = story.frame(story.index_of(cell))
+        frame = story.frame_of(cell)
         assert set(frame.asides) == {"gather", "scatter", "matrix"}
         for way, equation in frame.asides.items():
             assert worked(equation) == (named(resolved, "y", cell), y[cell], y[cell]), way
@@ -1122,7 +1021,7 @@ def test_a_cell_that_nothing_reaches_says_zero_in_all_panels(spec: LayerSpec) ->
     story = tell(spec, "all")
     resolved = resolve(spec)
     for cell in np.ndindex(*resolved.output_size):
-        frame = story.frame(story.index_of(cell))
+        frame = story.frame_of(cell)
         (now,) = marks(grid(frame, "scatter"), "now")
         row = int(np.ravel_multi_index(cell, resolved.output_size))
         assert grid(frame, "scatter").texts[now.row, now.column] == grid(frame, "y").texts[row, 0]
@@ -1276,14 +1175,14 @@ def both_layers(plane: ResolvedLayer) -> tuple[ResolvedLayer, ResolvedLayer]:
         pads: Any = layer.padding
         if layer.crop:
             pads = tuple((begin, max(end, 0)) for begin, end in layer.crop)
-        return pose(Layer("conv", **alike, padding=pads), plane.output_size), plane
+        return resolve_layer(Layer("conv", **alike, padding=pads), plane.output_size), plane
     # The op that is missing to the size: what the stamps would leave without any.
     op = tuple(
         i - ((o - 1) * a.s + a.d * (a.k - 1) + 1 - a.pad_begin - a.pad_end)
         for a, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
     )
     back = Layer("transposed", **alike, padding=layer.padding, output_padding=op)
-    return plane, pose(back, plane.output_size)
+    return plane, resolve_layer(back, plane.output_size)
 
 
 # op of s or more, as dilation allows it: the mirror has only the first of its positions.
@@ -1291,7 +1190,13 @@ MORE_PLACES = Layer("transposed", kernel_size=2, stride=1, dilation=3, output_pa
 
 
 @given(pairs())
-@example((pose(MORE_PLACES, (2, 3)), np.array([[1, -2, 3], [4, 5, 0]]), np.array([[1, 2], [3, 4]])))
+@example(
+    (
+        resolve_layer(MORE_PLACES, (2, 3)),
+        np.array([[1, -2, 3], [4, 5, 0]]),
+        np.array([[1, 2], [3, 4]]),
+    )
+)
 @SOME
 def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
     resolved, plane, x, w = on_plane(case)
@@ -1478,14 +1383,14 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
     """At every position; in the end a cell that is never reached says 0."""
     plane, story = flat(resolved), tell(resolved, "overlap")
     transposed = resolved.kind == "transposed"
-    positions = type(story).positions_of(plane)
+    positions = type(story).growing_scenes(plane)
     inner = where(plane)
-    for number in range(positions):
-        frame = story.frame(2 + number)
-        shown_grid, wanted = grid(frame, "counts"), counted(plane, number + 1)
+    for shown_so_far in range(positions):
+        frame = story.frame(2 + shown_so_far)
+        shown_grid, wanted = grid(frame, "counts"), counted(plane, shown_so_far + 1)
         assert np.array_equal(shown_grid.texts[inner], count_texts(wanted))
         assert int((shown_grid.texts != "").sum()) == int((wanted > 0).sum())
-        grown = np.argwhere(wanted > counted(plane, number))
+        grown = np.argwhere(wanted > counted(plane, shown_so_far))
         offset = [part.start for part in inner]
         assert lit(shown_grid) == {(int(r) + offset[0], int(c) + offset[1]) for r, c in grown}
         (window,) = marks(shown_grid, "window")
@@ -1501,7 +1406,7 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
             assert ("not for the first time" in frame.caption) == (new == 0)
             assert new in (0, len(grown))
         giver = grid(frame, "giver")
-        cell = np.unravel_index(number, giver.roles.shape)
+        cell = np.unravel_index(shown_so_far, giver.roles.shape)
         role, is_lit, _ = giver.at(int(cell[0]), int(cell[1]))
         assert (role, is_lit) == ((CellRole.INPUT, True) if transposed else (CellRole.NOW, False))
     complete = grid(story.frame(2 + positions), "counts")
@@ -1623,7 +1528,7 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
             }
         ),
     )
-    posed_ = pose(other, resolved.input_size)
+    posed_ = resolve_layer(other, resolved.input_size)
     assert posed_.output_size == resolved.output_size
     products = period_of(flat(posed_))
     assert products.min() == products.max() > 0
@@ -1682,33 +1587,28 @@ def test_the_overlap_view_ends_with_what_to_do(spec: LayerSpec, words: str) -> N
 PROBE = '''
 """A view of a single frame."""
 
+from ...layers.resolved_layer import ResolvedLayer
+from ...notation import Sizes
 from ..frame import CellRole, Section, Storyboard
 from ..grids.base import full_grid, panel_for
-from ..view import Scene, Story
+from ..view import Scene, View
 
 
-class View(Story):
+class ProbeView(View):
     @classmethod
-    def extent(cls, plane):
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
         return plane.input_size
 
-    @classmethod
-    def positions_of(cls, plane):
-        return 1
-
-    def prepare(self):
+    def prepare(self) -> None:
         self.grid = full_grid(self.example, "probe", self.example.xs, CellRole.INPUT)
 
-    def opening(self):
-        return []
+    def __len__(self) -> int:
+        return 1
 
-    def position(self, number):
+    def scene(self, number: int) -> Scene:
         return Scene(step=0, caption="Here it is.", grids={"probe": self.grid})
 
-    def position_for(self, cell):
-        return 0
-
-    def make_storyboard(self):
+    def make_storyboard(self) -> Storyboard:
         return Storyboard(
             title="A probe",
             facts=("i = 3", "o = 5"),

@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from ..layers.axis import Kind
-from ..layers.resolve import ResolvedLayer, as_typed
+from ..layers.resolved_layer import ResolvedLayer, spec_of
 from ..layers.spec import LayerSpec
 from ..layers.summary import Row, summarise
 from ..options import ORIENTATIONS, PAPER_NAMES, SHEET_FORMATS, TOPICS, SheetOptions
@@ -130,12 +130,12 @@ def _said(spec: LayerSpec, rows: list[Row]) -> ResolvedLayer:
     """The layer with all that was typed: a convolution alone would lose what is not its own."""
     resolved = next(row.resolved for row in reversed(rows) if row.resolved)
     if resolved.kind == "conv" and len(rows) > 1:
-        own = as_typed(resolved)._replace(
+        own = spec_of(resolved)._replace(
             output_padding=spec.output_padding,
             output_shape=spec.output_shape,
             transpose_kernel=spec.transpose_kernel,
         )
-        resolved = resolved._replace(asked=own)
+        resolved = resolved._replace(framework_spec=own)
     return resolved
 
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 import click
 
 from ..errors import LayerError
-from ..layers.resolve import ResolvedLayer, resolve
+from ..layers.resolve import resolve
+from ..layers.resolved_layer import ResolvedLayer
 from ..layers.summary import Row
 from ..notation import NotationError, read_numbers
 from ..products.tables.table import Report, written
@@ -136,14 +137,14 @@ _STORED: Final = {"render": _of_render, "cheatsheet": _of_sheet}
 def _called(call: str) -> ResolvedLayer | None:
     """The problem of a call of the Python API, read without running it."""
     from ..layers.layer import Layer
-    from ..layers.resolve import pose
+    from ..layers.resolved_layer import resolve_layer
 
     try:
         tree = ast.parse(call, mode="eval").body
         if not isinstance(tree, ast.Call) or not isinstance(tree.args[0], ast.Call):
             return None
         fields = _literals(tree.args[0])
-        return pose(Layer(**fields), _literals(tree)["input_size"])
+        return resolve_layer(Layer(**fields), _literals(tree)["input_size"])
     except (SyntaxError, ValueError, KeyError, IndexError, TypeError):
         return None
 

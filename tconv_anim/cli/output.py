@@ -133,8 +133,8 @@ def write_out(path: Path | None, draw: Callable[[BinaryIO], None], console: Cons
                 copyfileobj(file, sys.stdout.buffer)
                 sys.stdout.buffer.flush()
         return
-    from ..formats.atomic import replacing
+    from ..formats.atomic import replace_file
 
-    with replacing(path) as file:
+    with replace_file(path) as file:
         draw(file)
     console.say(str(path))

@@ -10,7 +10,8 @@ import click
 from click.core import ParameterSource
 
 from ..errors import Argument, flag_name
-from ..layers.resolve import ResolvedLayer, resolve
+from ..layers.resolve import resolve
+from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes, format_sizes
 from ..options import (
     FORMAT_NAMES,
@@ -305,7 +306,7 @@ def _posed(values: dict[str, Any]) -> tuple[ResolvedLayer, dict[str, Any], bool]
     given: dict[str, Any] = {}
     picture = False
     for name, text in texts.items():
-        from ..compute.load.numbers import load_numbers
+        from ..compute.load.arrays import load_numbers
 
         loaded = load_numbers(name, text, dims=dims, shrink=shrink if name == "x" else None)
         given[name], picture = loaded.numbers, picture or loaded.picture

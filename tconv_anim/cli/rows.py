@@ -196,14 +196,14 @@ def _wanted(arguments: tuple[str, ...]) -> tuple[Wanted, str | None]:
 
 def draw(arguments: tuple[str, ...], path: str) -> None:
     """Draw a row's command line to *path*, in a process of its own perhaps."""
-    from ..formats.atomic import replacing
+    from ..formats.atomic import replace_file
     from ..formats.registry import FORMATS
 
     quiet_matplotlib()
     wanted, _ = _wanted(arguments)
     form = FORMATS[Path(path).suffix.removeprefix(".")]
     picture = wanted.prepare(form)
-    with replacing(Path(path)) as file:
+    with replace_file(Path(path)) as file:
         picture.write(file, form)
 
 

@@ -1,4 +1,4 @@
-"""Arrays of numbers: what is taken for one, in which dtype, and zeros around it.
+"""Arrays of numbers: what is accepted as one, in which dtype, and zeros around it.
 
 Integers stay exact: where a sum of 64-bit products could overflow, arrays hold
 Python integers (dtype object).
@@ -7,7 +7,7 @@ Python integers (dtype object).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,18 +15,53 @@ import numpy.typing as npt
 from ..errors import LayerError
 from ..layers.layer import Layer
 
-__all__ = ["Array", "Cell", "as_numbers", "check_kernel", "operands", "padded"]
+__all__ = [
+    "Array",
+    "Cell",
+    "as_numbers",
+    "channel_operands",
+    "check_kernel",
+    "operands",
+    "padded",
+    "weights_by_group",
+]
 
 Array: TypeAlias = npt.NDArray[Any]
 Cell: TypeAlias = tuple[int, ...]
 
 
+class Operands(NamedTuple):
+    """What a layer is computed from: checked, by group, in one dtype that holds the result.
+
+    The groups of channels never meet. A layer of one channel has arrays of one channel.
+    """
+
+    x: Array
+    """Shape (groups, C_in / groups, *input size)."""
+    w: Array
+    """Shape (groups, C_out / groups, C_in / groups, *kernel size)."""
+    bias: Array
+    """Shape (groups, C_out / groups)."""
+
+
 def as_numbers(name: str, values: npt.ArrayLike) -> Array:
     """*values* as a numeric array of 1 to 3 axes; raises LayerError where it is none."""
+    array = _numeric(name, values)
+    if not 1 <= array.ndim <= 3:
+        raise LayerError(
+            "{name} has {ndim} axes: a single channel has 1, 2 or 3.", name=name, ndim=array.ndim
+        )
+    return array
+
+
+def _numeric(name: str, values: npt.ArrayLike) -> Array:
+    """*values* as a numeric array that holds a number, of any number of axes."""
     try:
         array = np.asarray(values)
     except ValueError:
-        raise LayerError(f"{name} is no array: its rows have different lengths.") from None
+        raise LayerError(
+            "{name} is no array: its rows have different lengths.", name=name
+        ) from None
     if not isinstance(values, np.ndarray) and array.dtype.kind in "uf":
         # NumPy makes floats of integers that no one integer type holds.
         given = np.array(values, dtype=object)
@@ -34,41 +69,110 @@ def as_numbers(name: str, values: npt.ArrayLike) -> Array:
     if array.dtype.kind in "Ou" and all(isinstance(v, (int, np.integer)) for v in array.flat):
         array = _exact(array)
     elif array.dtype.kind not in "bifc":
-        raise LayerError(f"{name} holds {array.dtype}, not numbers.")
-    if not 1 <= array.ndim <= 3:
-        raise LayerError(f"{name} has {array.ndim} axes: a single channel has 1, 2 or 3.")
+        raise LayerError("{name} holds {dtype}, not numbers.", name=name, dtype=array.dtype)
     if array.size == 0:
-        raise LayerError(f"{name} has shape {array.shape}, which holds no cell.")
+        raise LayerError(
+            "{name} has shape {shape}, which holds no cell.", name=name, shape=array.shape
+        )
     return array.astype(np.int64) if array.dtype.kind == "b" else array
 
 
-def operands(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> tuple[Array, Array]:
-    """x and w checked against the layer, in one dtype that holds the result."""
+def operands(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Operands:
+    """x and w of a single channel, given without an axis for it, checked against the layer."""
     x, w = as_numbers("x", x), as_numbers("w", w)
     if layer.ndim not in (None, x.ndim):
-        raise LayerError(f"x has shape {x.shape}, but the layer has {layer.ndim} axes.")
+        raise LayerError(
+            "x has shape {shape}, but the layer has {ndim} axes.", shape=x.shape, ndim=layer.ndim
+        )
     check_kernel(layer, w, x.ndim)
-    if object in (x.dtype, w.dtype):
-        return x.astype(object), w.astype(object)
-    dtype = np.result_type(x, w)
+    return _exact_operands(x[None, None], w[None, None, None], np.zeros((1, 1), np.int64))
+
+
+def channel_operands(
+    layer: Layer,
+    x: npt.ArrayLike,
+    w: npt.ArrayLike,
+    bias: npt.ArrayLike | None = None,
+    groups: int = 1,
+) -> Operands:
+    r"""x (C_in, \*size), weights as PyTorch lays them out and bias (C_out,), checked."""
+    x = _numeric("x", x)
+    if not 2 <= x.ndim <= 4:
+        raise LayerError("x has shape {shape}: give its channels, then 1 to 3 axes.", shape=x.shape)
+    by_group = weights_by_group(layer, w, x.shape[0], x.ndim - 1, groups)
+    outputs = by_group.shape[0] * by_group.shape[1]
+    added = np.zeros(outputs, np.int64) if bias is None else _numeric("bias", bias)
+    if added.shape != (outputs,):
+        raise LayerError(
+            "bias has shape {shape}, but the layer has {outputs} output channels: give one"
+            " number a channel.",
+            shape=added.shape,
+            outputs=outputs,
+        )
+    x = x.reshape(groups, -1, *x.shape[1:])
+    return _exact_operands(x, by_group, added.reshape(groups, -1))
+
+
+def weights_by_group(
+    layer: Layer, w: npt.ArrayLike, channels: int, ndim: int, groups: int
+) -> Array:
+    r"""Weights as PyTorch lays them out, as (groups, C_out / groups, C_in / groups, \*kernel size).
+
+    PyTorch has (C_out, C_in / groups, \*kernel size) for a convolution and
+    (C_in, C_out / groups, \*kernel size) for a transposed layer; *channels* is C_in.
+    """
+    w = _numeric("w", w)
+    if groups < 1 or channels % groups:
+        raise LayerError(
+            "{channels} input channels cannot be divided into {groups} groups.",
+            channels=channels,
+            groups=groups,
+        )
+    if w.ndim != ndim + 2:
+        raise LayerError(
+            "w has shape {shape}: give two axes of channels, then the kernel's.", shape=w.shape
+        )
+    check_kernel(layer, w[0, 0], ndim)
+    inputs_first = layer.kind == "transposed"
+    expected = channels if inputs_first else channels // groups
+    if w.shape[1 - inputs_first] != expected or w.shape[0] % groups:
+        raise LayerError(
+            "w has shape {shape}, which does not fit {channels} input channels in {groups} groups.",
+            shape=w.shape,
+            channels=channels,
+            groups=groups,
+        )
+    by_group = w.reshape(groups, -1, *w.shape[1:])
+    return by_group.swapaxes(1, 2) if inputs_first else by_group
+
+
+def _exact_operands(x: Array, w: Array, bias: Array) -> Operands:
+    """The same in a dtype in which no sum overflows."""
+    if object in (x.dtype, w.dtype, bias.dtype):
+        return Operands(x.astype(object), w.astype(object), bias.astype(object))
+    dtype = np.result_type(x, w) if bias.dtype.kind == "i" else np.result_type(x, w, bias)
     if dtype.kind == "i":
         largest = max(abs(int(x.min())), abs(int(x.max())))
-        total = largest * sum(abs(int(value)) for value in w.flat)
+        filters = w.reshape(-1, *w.shape[2:])
+        weight = max(sum(abs(int(value)) for value in one.flat) for one in filters)
+        total = largest * weight + max(abs(int(value)) for value in bias.flat)
         dtype = np.dtype(np.int64 if total < 2**63 else object)
-    return x.astype(dtype), w.astype(dtype)
+    return Operands(x.astype(dtype), w.astype(dtype), bias.astype(dtype))
 
 
 def check_kernel(layer: Layer, w: Array, ndim: int) -> None:
     """Raise LayerError where *w* has not one weight for each cell of the layer's kernel."""
-    kernel = tuple(axis.k for axis in layer.axes(ndim))
-    if w.shape != kernel:
+    kernel_size = tuple(axis.k for axis in layer.axes(ndim))
+    if w.shape != kernel_size:
         raise LayerError(
-            f"w has shape {w.shape}, but the layer's kernel is {kernel}: give one weight a cell."
+            "w has shape {shape}, but the layer's kernel is {kernel_size}: give one weight a cell.",
+            shape=w.shape,
+            kernel_size=kernel_size,
         )
 
 
 def padded(array: Array, widths: Sequence[tuple[int, int]]) -> Array:
-    """A copy of *array* with (begin, end) zeros around each axis; negative widths crop.
+    """A copy of *array* with (begin, end) zeros around its last axes; negative widths crop.
 
     Where one end is padded and the other cropped, the zeros come first, so that a
     crop may reach past the array into them. The zeros are of the array's own kind.
@@ -79,15 +183,17 @@ def padded(array: Array, widths: Sequence[tuple[int, int]]) -> Array:
     >>> padded(np.array([1, 2, 3]), [(2, -4)])
     array([0])
     """
-    sizes = [begin + n + end for (begin, end), n in zip(widths, array.shape, strict=True)]
-    result = np.zeros(sizes, array.dtype)
-    taken, place = [], []
-    for (begin, end), n in zip(widths, array.shape, strict=True):
+    channels, size = array.shape[: -len(widths)], array.shape[-len(widths) :]
+    sizes = [begin + n + end for (begin, end), n in zip(widths, size, strict=True)]
+    result = np.zeros((*channels, *sizes), array.dtype)
+    taken: list[Any] = []
+    place: list[Any] = []
+    for (begin, end), n in zip(widths, size, strict=True):
         first = max(-begin, 0)
         stop = max(min(n + end, n), first)  # first == stop: no cell is left, zeros alone
         taken.append(slice(first, stop))
         place.append(slice(first + begin, stop + begin))
-    result[tuple(place)] = array[tuple(taken)]
+    result[..., *place] = array[..., *taken]
     return result
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from ..layers.axis import Axis
 from ..layers.layer import Layer
-from .arrays import Array, operands, padded
+from .arrays import Array, Operands, channel_operands, operands, padded
 
-__all__ = ["apply", "expand", "gather", "scatter"]
+__all__ = ["apply", "apply_channels", "expand", "gather", "gathered", "scatter", "scattered"]
+
+Index: TypeAlias = Iterable[Any]
+"""An index an axis; Any, as NumPy's stubs know no row of them."""
 
 
 def apply(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
@@ -46,7 +50,47 @@ def apply(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     array([[   1,   10,    2,   20],
            [ 100, 1000,  200, 2000]])
     """
-    return scatter(layer, x, w) if layer.kind == "transposed" else gather(layer, x, w)
+    output: Array = _computed(layer, operands(layer, x, w))[0]
+    return output
+
+
+def apply_channels(
+    layer: Layer,
+    x: npt.ArrayLike,
+    w: npt.ArrayLike,
+    bias: npt.ArrayLike | None = None,
+    *,
+    groups: int = 1,
+) -> Array:
+    r"""The output of *layer* for an input with channels, (C_out, \*output size).
+
+    Parameters
+    ----------
+    x : array, shape (C_in, \*input size)
+    w : array
+        As PyTorch lays them out: (C_out, C_in / groups, \*kernel size) of a convolution,
+        (C_in, C_out / groups, \*kernel size) of a transposed layer.
+    bias : array, shape (C_out,), optional
+    groups : int
+        Parts into which the channels are divided; parts never meet.
+
+    Raises
+    ------
+    LayerError
+        The shapes do not fit the layer, or the layer has no output for them.
+
+    Examples
+    --------
+    >>> layer = Layer("conv", kernel_size=1)
+    >>> apply_channels(layer, [[1, 2], [10, 20]], [[[1], [1]], [[0], [3]]], [100, 0])
+    array([[111, 122],
+           [ 30,  60]])
+    """
+    return _computed(layer, channel_operands(layer, x, w, bias, groups))
+
+
+def _computed(layer: Layer, given: Operands) -> Array:
+    return (scattered if layer.kind == "transposed" else gathered)(layer, given)
 
 
 def gather(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
@@ -61,28 +105,35 @@ def gather(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     >>> gather(Layer("transposed", kernel_size=2, stride=2), [1, 2], [1, 10])
     array([ 1, 10,  2, 20])
     """
-    x, w = operands(layer, x, w)
-    output_size = layer.output_size(x.shape)
-    axes = layer.axes(x.ndim)
+    output: Array = gathered(layer, operands(layer, x, w))[0]
+    return output
+
+
+def gathered(layer: Layer, given: Operands) -> Array:
+    r""":func:`gather` of any number of channels: shape (C_out, \*output size)."""
+    x, w, bias = given
+    ndim = x.ndim - 2
+    output_size, axes = layer.output_size(x.shape[2:]), layer.axes(ndim)
     if layer.kind == "transposed" and layer.rotate_kernel:
-        w = np.flip(w)
-    read = padded(expand(x, layer), [a.equivalent_padding for a in axes])
-    y = np.zeros(output_size, x.dtype)
-    for tap in np.ndindex(*w.shape):
-        under_tap = tuple(
+        w = np.flip(w, _last(ndim))
+    read = padded(expand(x, axes), [a.equivalent_padding for a in axes])
+    y = _started(bias, output_size, x.dtype)
+    for tap in np.ndindex(*w.shape[3:]):
+        under_tap: Index = (
             slice(t * a.d, t * a.d + (o - 1) * a.equivalent_stride + 1, a.equivalent_stride)
             for t, a, o in zip(tap, axes, output_size, strict=True)
         )
-        y += read[under_tap] * w[tap]
-    return y
+        y += _weighed(read[..., *under_tap], w[..., *tap])
+    return y.reshape(-1, *output_size)
 
 
-def expand(x: Array, layer: Layer) -> Array:
-    """*x* with the layer's zeros inserted between its cells; x itself for a convolution."""
-    axes = layer.axes(x.ndim)
-    spacing = [axis.zeros_inserted + 1 for axis in axes]
-    expanded = np.zeros([a.expanded_size(i) for a, i in zip(axes, x.shape, strict=True)], x.dtype)
-    expanded[tuple(slice(None, None, step) for step in spacing)] = x
+def expand(x: Array, axes: Sequence[Axis]) -> Array:
+    """*x* with the zeros inserted that the last *axes* have between their cells."""
+    channels, size = x.shape[: -len(axes)], x.shape[-len(axes) :]
+    sizes = [a.expanded_size(i) for a, i in zip(axes, size, strict=True)]
+    expanded = np.zeros((*channels, *sizes), x.dtype)
+    places: Index = (slice(None, None, axis.zeros_inserted + 1) for axis in axes)
+    expanded[..., *places] = x
     return expanded
 
 
@@ -98,37 +149,68 @@ def scatter(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     >>> scatter(Layer("conv", kernel_size=2), [1, 2, 3], [1, 10])
     array([21, 32])
     """
-    x, w = operands(layer, x, w)
-    output_size = layer.output_size(x.shape)
-    axes = layer.axes(x.ndim)
+    output: Array = scattered(layer, operands(layer, x, w))[0]
+    return output
+
+
+def scattered(layer: Layer, given: Operands) -> Array:
+    r""":func:`scatter` of any number of channels: shape (C_out, \*output size)."""
+    x, w, bias = given
+    size, ndim = x.shape[2:], x.ndim - 2
+    output_size, axes = layer.output_size(size), layer.axes(ndim)
     if layer.kind == "conv":
-        return _added_to_readers(axes, x, w, output_size)
-    if not layer.rotate_kernel:  # stamping turns a kernel that gathering would not
-        w = np.flip(w)
-    full = np.zeros([(i - 1) * a.s + a.k_eff for a, i in zip(axes, x.shape, strict=True)], x.dtype)
-    for tap in np.ndindex(*w.shape):
-        reached = tuple(
-            slice(t * a.d, t * a.d + (i - 1) * a.s + 1, a.s)
-            for t, a, i in zip(tap, axes, x.shape, strict=True)
-        )
-        full[reached] += x * w[tap]
-    return padded(full, [(-a.crop_begin, -a.crop_end) for a in axes])
+        y = _added_to_readers(axes, x, w, output_size)
+    else:
+        if not layer.rotate_kernel:  # stamping turns a kernel that gathering would not
+            w = np.flip(w, _last(ndim))
+        whole = [axis.uncropped_size(i) for axis, i in zip(axes, size, strict=True)]
+        full = np.zeros((*w.shape[:2], *whole), x.dtype)
+        for tap in np.ndindex(*w.shape[3:]):
+            reached: Index = (
+                slice(t * a.d, t * a.d + (i - 1) * a.s + 1, a.s)
+                for t, a, i in zip(tap, axes, size, strict=True)
+            )
+            full[..., *reached] += _weighed(x, w[..., *tap])
+        y = padded(full, [(-a.crop_begin, -a.crop_end) for a in axes])
+    return (y + _started(bias, output_size, x.dtype)).reshape(-1, *output_size)
+
+
+def _weighed(x: Array, w: Array) -> Array:
+    """What every filter of a group makes of one tap: x times weights, over the input channels.
+
+    x: (groups, C_in / groups, ...), w: (groups, C_out / groups, C_in / groups).
+    """
+    across = w.reshape(*w.shape, *(1,) * (x.ndim - 2))
+    summed: Array = (x[:, None] * across).sum(axis=2)
+    return summed
+
+
+def _started(bias: Array, output_size: Sequence[int], dtype: Any) -> Array:
+    r"""Outputs (groups, C_out / groups, \*size) that hold nothing but the bias."""
+    y = np.zeros((*bias.shape, *output_size), dtype)
+    y += bias.reshape(*bias.shape, *(1,) * len(output_size))
+    return y
+
+
+def _last(ndim: int) -> tuple[int, ...]:
+    return tuple(range(-ndim, 0))
 
 
 def _added_to_readers(
     axes: Sequence[Axis], x: Array, w: Array, output_size: Sequence[int]
 ) -> Array:
     """A standard convolution from the input's side."""
-    y = np.zeros(output_size, x.dtype)
+    y = np.zeros((*w.shape[:2], *output_size), x.dtype)
     readers = [
         [_readers(axis, tap, i, o) for tap in range(axis.k)]
-        for axis, i, o in zip(axes, x.shape, output_size, strict=True)
+        for axis, i, o in zip(axes, x.shape[2:], output_size, strict=True)
     ]
-    for tap in np.ndindex(*w.shape):
+    for tap in np.ndindex(*w.shape[3:]):
         pairs = [of_axis[t] for of_axis, t in zip(readers, tap, strict=True)]
         given = np.ix_(*(inputs for inputs, _ in pairs))
         reached = np.ix_(*(outputs for _, outputs in pairs))
-        y[reached] += x[given] * w[tap]  # no output twice: each reads one cell through a tap
+        # No output twice: each reads one cell through a tap.
+        y[..., *reached] += _weighed(x[..., *given], w[..., *tap])
     return y
 
 

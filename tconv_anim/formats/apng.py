@@ -15,10 +15,10 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from .dirty_rects import Changes, with_holes
-from .media import Film, IndexImage
-from .png import png_texts, read
+from .media import IndexImage, PaletteAnimation
+from .png import png_texts
 
-__all__ = ["read", "write"]
+__all__ = ["write"]
 
 _KEEP: Final = 0
 """Disposal: the next frame is drawn over this one."""
@@ -26,22 +26,22 @@ _REPLACE, _OVER = 0, 1
 """Blending: with clear pixels replacing what was there, or letting it through."""
 
 
-def write(file: BinaryIO, film: Film) -> None:
-    """Write *film* to *file*, a frame at a time; memory does not grow with its length."""
-    wide, high = film.size
+def write(file: BinaryIO, animation: PaletteAnimation) -> None:
+    """Write *animation* to *file*, a frame at a time; memory does not grow with its length."""
+    wide, high = animation.size
     file.write(b"\x89PNG\r\n\x1a\n")
     _chunk(file, b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 3, 0, 0, 0))
-    _chunk(file, b"acTL", struct.pack(">II", film.count, film.loop))
-    for name, data, *_ in png_texts(film.about).chunks:
+    _chunk(file, b"acTL", struct.pack(">II", animation.count, animation.loop))
+    for name, data, *_ in png_texts(animation.metadata).chunks:
         _chunk(file, name, data)
-    _chunk(file, b"PLTE", film.colours.tobytes())
-    _chunk(file, b"tRNS", b"\xff" * film.unchanged + b"\0")
-    changes, number = Changes(film), 0
-    for image, ms, _ in film.shots:
+    _chunk(file, b"PLTE", animation.colours.tobytes())
+    _chunk(file, b"tRNS", b"\xff" * animation.unchanged + b"\0")
+    changes, number = Changes(animation), 0
+    for image, ms, _ in animation.frames:
         part = changes.to(image)
         drawn, blend = part.image, _REPLACE
         if number:
-            drawn, blend = with_holes(part, film.unchanged), _OVER
+            drawn, blend = with_holes(part, animation.unchanged), _OVER
         rows, across = drawn.shape
         delay = Fraction(ms, 1000)  # two bytes each; times are multiples of 10 ms
         place = struct.pack(">IIIII", number, across, rows, part.x, part.y)

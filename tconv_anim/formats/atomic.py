@@ -12,11 +12,11 @@ from typing import BinaryIO
 
 from ..errors import OutputError
 
-__all__ = ["remove_litter", "replacing", "replacing_folder"]
+__all__ = ["remove_stale_files", "replace_file", "replace_folder"]
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replace_file(path: Path) -> Iterator[BinaryIO]:
     """A binary file that takes the place of *path* once the block ends well.
 
     It is written beside the target under a temporary name and renamed; if the block
@@ -42,7 +42,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def replacing_folder(path: Path) -> Iterator[Path]:
+def replace_folder(path: Path) -> Iterator[Path]:
     """A folder that takes the place of *path* once the block ends well, else leaves nothing."""
     target = Path(os.path.realpath(path))
     try:
@@ -74,7 +74,7 @@ def _prefix() -> str:
     return f".tconv-{os.getpid()}-"
 
 
-def remove_litter(folder: Path) -> None:
+def remove_stale_files(folder: Path) -> None:
     """Remove temporary files of processes that were killed; those at work keep theirs."""
     for path in folder.glob(".tconv-*.part"):
         pid = path.name.split("-")[1]

@@ -1,7 +1,6 @@
-"""What changed from one frame to the next: the part of a picture that has to be written.
+"""The rectangle of each frame that changed, which is all a palette format writes.
 
-Palette formats write no more than that: the smallest rectangle that holds every change,
-the pixels in it that stay as they are left clear.
+It is the smallest that holds every change; pixels in it that stay as they are may be clear.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .media import Film, IndexImage
+from .media import IndexImage, PaletteAnimation
 
 __all__ = ["Changes", "Part", "with_holes"]
 
@@ -31,15 +30,15 @@ class Changes:
 
     Parameters
     ----------
-    film : Film
+    animation : PaletteAnimation
     grid : int, in pixels
         Rectangles begin at multiples of it.
     """
 
-    def __init__(self, film: Film, grid: int = 1) -> None:
+    def __init__(self, animation: PaletteAnimation, grid: int = 1) -> None:
         self.grid = grid
-        wide, high = film.size
-        self._before = np.full((high, wide), film.unchanged, np.uint8)
+        wide, high = animation.size
+        self._before = np.full((high, wide), animation.unchanged, np.uint8)
 
     def to(self, image: IndexImage) -> Part:
         """The part that makes the picture before into *image*; at least one pixel."""

@@ -13,44 +13,38 @@ from typing import BinaryIO, Final
 from PIL import Image
 
 from .dirty_rects import Changes, with_holes
-from .media import Film, IndexImage
+from .media import IndexImage, PaletteAnimation
 
-__all__ = ["read", "write"]
+__all__ = ["write"]
 
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
 
 
-def write(file: BinaryIO, film: Film) -> None:
-    """Write *film* to *file*, a frame at a time; memory does not grow with its length."""
-    wide, high = film.size
-    table_bits = max(1, int(film.colours.shape[0] - 1).bit_length())
+def write(file: BinaryIO, animation: PaletteAnimation) -> None:
+    """Write *animation* to *file*, a frame at a time; memory does not grow with its length."""
+    wide, high = animation.size
+    table_bits = max(1, int(animation.colours.shape[0] - 1).bit_length())
     file.write(b"GIF89a")
     file.write(struct.pack("<HHBBB", wide, high, 0x80 | 0x70 | (table_bits - 1), 0, 0))
-    file.write(film.colours.tobytes().ljust(3 * 2**table_bits, b"\0"))
-    if film.loop != 1:  # without the extension a film plays once
+    file.write(animation.colours.tobytes().ljust(3 * 2**table_bits, b"\0"))
+    if animation.loop != 1:  # without the extension an animation plays once
         # Players repeat N more times after the first, so N plays are N-1 repeats.
-        repeats = film.loop - 1 if film.loop else 0
+        repeats = animation.loop - 1 if animation.loop else 0
         file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", repeats) + b"\0")
-    file.write(b"!\xfe" + _blocks(film.about.command.encode()))
-    changes, first = Changes(film), True
-    for image, ms, _ in film.shots:
+    file.write(b"!\xfe" + _blocks(animation.metadata.command.encode()))
+    changes, first = Changes(animation), True
+    for image, ms, _ in animation.frames:
         part = changes.to(image)
-        drawn = part.image if first else with_holes(part, film.unchanged)
+        drawn = part.image if first else with_holes(part, animation.unchanged)
         flags = _KEEP | (0 if first else _TRANSPARENT)
         high, wide = drawn.shape
-        file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, film.unchanged, 0))
+        file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, animation.unchanged, 0))
         file.write(b"," + struct.pack("<HHHHB", part.x, part.y, wide, high, 0))
         file.write(_compressed(drawn))
         first = False
     file.write(b";")
-
-
-def read(file: BinaryIO) -> str | None:
-    """The command in a file of this kind, or None."""
-    comment = Image.open(file).info.get("comment")
-    return comment.decode("utf-8", "replace") if isinstance(comment, bytes) else None
 
 
 def _compressed(part: IndexImage) -> bytes:

@@ -1,8 +1,4 @@
-"""What every format is written from: a film, whose frames come one by one, or a still.
-
-A format asks for one of three: a :class:`Film` (palette images and how long they stay),
-a :class:`Still` (pixels) or a :class:`Drawing` (Matplotlib's figure, for vectors).
-"""
+"""What formats are written from: an image animation, a raster image or a vector image."""
 
 from __future__ import annotations
 
@@ -13,72 +9,81 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["About", "Drawing", "Film", "IndexImage", "RGBImage", "Shot", "Still"]
+__all__ = [
+    "IndexImage",
+    "Metadata",
+    "PaletteAnimation",
+    "RGBImage",
+    "RasterImage",
+    "TimedImage",
+    "VectorImage",
+]
 
 IndexImage: TypeAlias = npt.NDArray[np.uint8]
+"""Palette indices of shape (height, width)."""
 RGBImage: TypeAlias = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a file says of itself."""
+class Metadata:
+    """The texts stored in a file."""
 
     command: str
     """The command that made it."""
     software: str
     title: str = ""
     alt: str = ""
-    """The figure in words, for those who cannot see it."""
+    """The alternative text, for those who cannot see the figure."""
 
 
-class Shot(NamedTuple):
-    """One frame of a film."""
+class TimedImage(NamedTuple):
+    """One frame of an animation."""
 
     image: IndexImage
-    """Palette indices of shape (height, width)."""
     ms: int
-    words: str = ""
-    """What the frame says, as text."""
+    text: str = ""
+    """The frame in words, for formats that hold them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Film:
-    """A film of palette images.
+class PaletteAnimation:
+    """An animation in palette colours, its frames made one by one as they are asked for.
 
-    The image of a shot may be one buffer drawn over and over, so a writer that needs the
-    one before keeps a copy.
+    Every frame may be the same buffer, drawn over: a writer that needs the frame before
+    keeps a copy.
     """
 
     size: tuple[int, int]
+    """Width and height in pixels."""
     colours: RGBImage
     """Shape (colours, 3)."""
     unchanged: int
     """An index that no image uses, for pixels that stay as they are."""
-    shots: Iterator[Shot]
+    frames: Iterator[TimedImage]
     count: int
-    """How many shots there are."""
+    """The number of frames."""
     tick_ms: int
-    """Every shot stays a multiple of this."""
+    """Every frame stays a multiple of this."""
     loop: int
     """0 plays for ever, N plays N times."""
-    about: About
+    metadata: Metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Still:
+class RasterImage:
     """One picture in full colours."""
 
     image: RGBImage
     """Shape (height, width, 3), or 4 where the paper is transparent."""
-    about: About
+    metadata: Metadata
     dpi: int = 0
-    """Pixels to an inch, where it is meant for paper; 0: not said."""
+    """Pixels to an inch, for paper; 0 where none is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class VectorImage:
     """One picture as shapes and texts."""
 
     figure: Any
     """A matplotlib.figure.Figure; only its ``savefig`` is used."""
-    about: About
+    metadata: Metadata

@@ -6,14 +6,12 @@ player's choice (PowerPoint: Playback, Loop; HTML: the attribute ``loop``).
 
 from __future__ import annotations
 
-import os
-import struct
 from typing import BinaryIO, Final
 
-from .media import Film
+from .media import PaletteAnimation
 from .video import check, write_video
 
-__all__ = ["check", "read", "write"]
+__all__ = ["check", "write"]
 
 _H264: Final = (
     *("-c:v", "libx264", "-preset", "faster", "-profile:v", "high"),
@@ -26,33 +24,6 @@ _H264: Final = (
 )
 
 
-def write(file: BinaryIO, film: Film) -> None:
-    """Write *film* to *file*."""
-    write_video(file, film, _H264)
-
-
-def read(file: BinaryIO) -> str | None:
-    """The command in a file of this kind, or None."""
-    start = file.tell()
-    end = file.seek(0, os.SEEK_END)
-    file.seek(start)
-    data = _box(file, end, (b"moov", b"udta", b"meta", b"ilst", b"\xa9cmt", b"data"))
-    return data[8:].decode("utf-8", "replace") if data else None  # after its kind and language
-
-
-def _box(file: BinaryIO, end: int, path: tuple[bytes, ...]) -> bytes | None:
-    """What is in the box at *path*: boxes stand in boxes, each with its length and name."""
-    name, *rest = path
-    while (start := file.tell()) + 8 <= end:
-        length, found = struct.unpack(">I4s", file.read(8))
-        if length == 1:  # it did not fit
-            (length,) = struct.unpack(">Q", file.read(8))
-        stop = start + length if length else end
-        if stop <= start or stop > end:
-            return None
-        if found == name:
-            if name == b"meta":  # alone among these it has a version before its boxes
-                file.seek(4, os.SEEK_CUR)
-            return _box(file, stop, tuple(rest)) if rest else file.read(stop - file.tell())
-        file.seek(stop)
-    return None
+def write(file: BinaryIO, animation: PaletteAnimation) -> None:
+    """Write *animation* to *file*."""
+    write_video(file, animation, _H264)

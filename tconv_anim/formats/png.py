@@ -7,38 +7,30 @@ from typing import BinaryIO
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from .media import About, Still
+from .media import Metadata, RasterImage
 
-__all__ = ["png_texts", "read", "write"]
+__all__ = ["png_texts", "write"]
 
 
-def write(file: BinaryIO, still: Still) -> None:
-    """Write *still* to *file*."""
-    size = {"dpi": (still.dpi, still.dpi)} if still.dpi else {}
-    Image.fromarray(still.image).save(
-        file, "PNG", pnginfo=png_texts(still.about), optimize=True, **size
+def write(file: BinaryIO, raster: RasterImage) -> None:
+    """Write *raster* to *file*."""
+    size = {"dpi": (raster.dpi, raster.dpi)} if raster.dpi else {}
+    Image.fromarray(raster.image).save(
+        file, "PNG", pnginfo=png_texts(raster.metadata), optimize=True, **size
     )
 
 
-def png_texts(about: About) -> PngInfo:
-    """What a PNG says of itself."""
+def png_texts(metadata: Metadata) -> PngInfo:
+    """The text chunks of a PNG."""
     info = PngInfo()
     for name, text in (
-        ("Software", about.software),
-        ("Title", about.title),
-        ("Description", about.alt),
-        ("Comment", about.command),
+        ("Software", metadata.software),
+        ("Title", metadata.title),
+        ("Description", metadata.alt),
+        ("Comment", metadata.command),
     ):
         if text and text.isascii():  # as most readers know it; iTXt otherwise
             info.add_text(name, text)
         elif text:
             info.add_itxt(name, text)
     return info
-
-
-def read(file: BinaryIO) -> str | None:
-    """The command in a file of this kind, or None."""
-    image = Image.open(file)
-    image.load()  # texts may stand after the picture
-    comment = getattr(image, "text", {}).get("Comment")
-    return None if comment is None else str(comment)

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from io import BytesIO
 from typing import BinaryIO
 
-from .media import Drawing
+from .media import VectorImage
 
-__all__ = ["read", "write"]
+__all__ = ["write"]
 
 
-def write(file: BinaryIO, drawing: Drawing) -> None:
-    """Write *drawing* to *file*."""
-    about, made = drawing.about, BytesIO()
-    metadata = {"Date": None, "Creator": [about.software], "Source": about.command}
-    drawing.figure.savefig(made, format="svg", metadata=metadata)
-    text = made.getvalue().decode()
+def write(file: BinaryIO, vector: VectorImage) -> None:
+    """Write *vector* to *file*."""
+    stored, output = vector.metadata, BytesIO()
+    metadata = {"Date": None, "Creator": [stored.software], "Source": stored.command}
+    vector.figure.savefig(output, format="svg", metadata=metadata)
+    text = output.getvalue().decode()
     # Matplotlib knows no description; screen readers read it where the picture is inline.
-    said = f"<title>{escape(about.title)}</title>\n <desc>{escape(about.alt)}</desc>\n "
+    description = f"<title>{escape(stored.title)}</title>\n <desc>{escape(stored.alt)}</desc>\n "
     opening = text.index("<svg")
     head, body = text[:opening], text[opening:]
     body = body.replace("<svg ", '<svg role="img" ', 1)
     inner = body.index(">") + 1
-    file.write(f"{head}{body[:inner]}\n {said}{body[inner:].lstrip()}".encode())
-
-
-def read(file: BinaryIO) -> str | None:
-    """The command in a file of this kind, or None."""
-    from html import unescape
-
-    text = file.read().decode("utf-8", "replace")
-    source = re.search(r"<dc:source>(.*?)</dc:source>", text, re.DOTALL)
-    return unescape(source[1]) if source else None
+    file.write(f"{head}{body[:inner]}\n {description}{body[inner:].lstrip()}".encode())

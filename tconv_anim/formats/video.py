@@ -1,4 +1,4 @@
-"""What the videos share: a film streamed, frame by frame, through imageio's ffmpeg.
+"""What the videos share: an animation streamed, frame by frame, through imageio's ffmpeg.
 
 imageio's own writer asks for pixels in RGB, lets ffmpeg talk to the terminal and does not
 notice when it fails, so only its ffmpeg is used.
@@ -23,7 +23,7 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from ..errors import FigureError, OutputError
-from .media import About, Film, IndexImage, RGBImage
+from .media import IndexImage, Metadata, PaletteAnimation, RGBImage
 
 __all__ = ["check", "frame_rate", "write_video"]
 
@@ -46,7 +46,7 @@ def check() -> None:
     except ImportError:
         raise FigureError(
             "videos need the video extra, which is not installed."
-            ' Run: python3 -m pip install "tconv-anim[video]"'
+            ' Run: python3 -m pip install ".[video]"'
         ) from None
     try:
         imageio_ffmpeg.get_ffmpeg_exe()
@@ -57,8 +57,8 @@ def check() -> None:
         ) from None
 
 
-def write_video(file: BinaryIO, film: Film, arguments: Sequence[str]) -> None:
-    """Write *film* to *file* as ffmpeg's *arguments* say; neither holds all frames.
+def write_video(file: BinaryIO, animation: PaletteAnimation, arguments: Sequence[str]) -> None:
+    """Write *animation* to *file* as ffmpeg's *arguments* say; neither holds all frames.
 
     Raises
     ------
@@ -68,16 +68,22 @@ def write_video(file: BinaryIO, film: Film, arguments: Sequence[str]) -> None:
     check()
     # ffmpeg goes back to the beginning when it has finished, so it needs a file of its own.
     with tempfile.TemporaryDirectory(prefix="tconv-") as folder:
-        about, made, log = (Path(folder, name) for name in ("about.txt", "made", "log.txt"))
-        about.write_text(_metadata(film.about), encoding="utf-8", newline="\n")
+        metadata, output, log = (
+            Path(folder, name) for name in ("metadata.txt", "output", "log.txt")
+        )
+        metadata.write_text(_metadata(animation.metadata), encoding="utf-8", newline="\n")
         with log.open("wb") as errors:
-            _run([*_input(film), *_output(film, str(about)), *arguments, str(made)], film, errors)
-        with made.open("rb") as video:
+            _run(
+                [*_input(animation), *_output(animation, str(metadata)), *arguments, str(output)],
+                animation,
+                errors,
+            )
+        with output.open("rb") as video:
             copyfileobj(video, file)
 
 
-def _run(command: list[str], film: Film, errors: BinaryIO) -> None:
-    """Send the film to ffmpeg; whatever happens, ffmpeg has ended when this does."""
+def _run(command: list[str], animation: PaletteAnimation, errors: BinaryIO) -> None:
+    """Send the animation to ffmpeg; whatever happens, ffmpeg has ended when this does."""
     try:
         process = subprocess.Popen(
             command,
@@ -92,7 +98,7 @@ def _run(command: list[str], film: Film, errors: BinaryIO) -> None:
     assert pipe is not None
     complete = False
     try:
-        for data in _frames(film):
+        for data in _frames(animation):
             try:
                 pipe.write(data)
             except OSError:  # it has given up and said why
@@ -114,11 +120,11 @@ def _run(command: list[str], film: Film, errors: BinaryIO) -> None:
 
 def _reason(log: Path, code: int) -> str:
     lines = log.read_text("utf-8", "replace").strip().splitlines()
-    telling = [line.strip() for line in lines if line.strip() not in ("", "Conversion failed!")]
-    return telling[-1] if telling else f"it ended with code {code}."
+    reasons = [line.strip() for line in lines if line.strip() not in ("", "Conversion failed!")]
+    return reasons[-1] if reasons else f"it ended with code {code}."
 
 
-# -- what ffmpeg is told ---------------------------------------------------------------------
+# -- ffmpeg's arguments ----------------------------------------------------------------------
 
 
 def frame_rate(tick_ms: int) -> Fraction:
@@ -134,24 +140,24 @@ def frame_rate(tick_ms: int) -> Fraction:
     return Fraction(1000 * math.ceil(tick_ms / SLOWEST_MS), tick_ms)
 
 
-def _input(film: Film) -> list[str]:
+def _input(animation: PaletteAnimation) -> list[str]:
     import imageio_ffmpeg
 
-    wide, high = _even(film.size)
+    wide, high = _even(animation.size)
     return [
         imageio_ffmpeg.get_ffmpeg_exe(),
         *("-hide_banner", "-loglevel", "error", "-nostats", "-y"),
         *("-f", "rawvideo", "-pix_fmt", "yuv420p", *_COLOURS),
-        *("-video_size", f"{wide}x{high}", "-framerate", str(frame_rate(film.tick_ms))),
+        *("-video_size", f"{wide}x{high}", "-framerate", str(frame_rate(animation.tick_ms))),
         *("-i", "pipe:0"),
     ]
 
 
-def _output(film: Film, about: str) -> list[str]:
-    key = math.ceil(KEY_FRAME_S * frame_rate(film.tick_ms))
+def _output(animation: PaletteAnimation, metadata: str) -> list[str]:
+    key = math.ceil(KEY_FRAME_S * frame_rate(animation.tick_ms))
     return [
         # In a file, as a command can be longer than an argument may be.
-        *("-f", "ffmetadata", "-i", about, "-map", "0:v", "-map_metadata", "1"),
+        *("-f", "ffmetadata", "-i", metadata, "-map", "0:v", "-map_metadata", "1"),
         *("-pix_fmt", "yuv420p", *_COLOURS, "-chroma_sample_location", "center"),
         # The same command makes the same bytes: no versions inside, and how many threads
         # there are, on which some choices depend, is not the machine's to say.
@@ -160,15 +166,15 @@ def _output(film: Film, about: str) -> list[str]:
     ]
 
 
-def _metadata(about: About) -> str:
+def _metadata(metadata: Metadata) -> str:
     def escaped(text: str) -> str:
         return "".join("\\" + char if char in "=;#\\\n" else char for char in text)
 
     lines = {
-        "title": about.title,
-        "comment": about.command,
-        "description": about.alt,
-        "encoding_tool": about.software,
+        "title": metadata.title,
+        "comment": metadata.command,
+        "description": metadata.alt,
+        "encoding_tool": metadata.software,
     }
     return ";FFMETADATA1\n" + "".join(
         f"{name}={escaped(text)}\n" for name, text in lines.items() if text
@@ -183,17 +189,17 @@ def _even(size: tuple[int, int]) -> tuple[int, int]:
     return wide + wide % 2, high + high % 2
 
 
-def _frames(film: Film) -> Iterator[bytes]:
-    """Every frame of the video: each shot as often as it takes, at least once."""
-    tables, rate = _tables(film.colours), frame_rate(film.tick_ms)
-    (wide, high), (even_wide, even_high) = film.size, _even(film.size)
+def _frames(animation: PaletteAnimation) -> Iterator[bytes]:
+    """Every frame of the video: each image as often as it takes, at least once."""
+    tables, rate = _tables(animation.colours), frame_rate(animation.tick_ms)
+    (wide, high), (even_wide, even_high) = animation.size, _even(animation.size)
     more = ((0, even_high - high), (0, even_wide - wide))
-    sent, told_ms = 0, 0
-    for image, ms, _ in film.shots:
-        told_ms += ms
+    sent, passed_ms = 0, 0
+    for image, ms, _ in animation.frames:
+        passed_ms += ms
         # With paper instead, the line of progress would share its colour with it.
         data = _planes(np.pad(image, more, mode="edge"), tables)
-        until = max(round(told_ms * rate / 1000), sent + 1)
+        until = max(round(passed_ms * rate / 1000), sent + 1)
         for _repeat in range(sent, until):
             yield data
         sent = until

@@ -5,13 +5,12 @@ As with MP4 a file cannot say how often it plays: ``--loop`` stays without effec
 
 from __future__ import annotations
 
-import re
 from typing import BinaryIO, Final
 
-from .media import Film
+from .media import PaletteAnimation
 from .video import check, write_video
 
-__all__ = ["check", "read", "write"]
+__all__ = ["check", "write"]
 
 _VP9: Final = (
     *("-c:v", "libvpx-vp9", "-lossless", "1"),
@@ -21,20 +20,6 @@ _VP9: Final = (
 )
 
 
-def write(file: BinaryIO, film: Film) -> None:
-    """Write *film* to *file*."""
-    write_video(file, film, _VP9)
-
-
-def read(file: BinaryIO) -> str | None:
-    """The command in a file of this kind, or None."""
-    data = file.read()
-    # A tag (67C8) has a name (45A3) and a text (4487), each with its length before it.
-    found = re.search(rb"\x45\xa3\x87COMMENT\x44\x87", data)
-    if not found or found.end() == len(data):
-        return None
-    # As many bytes of length as there are zero bits first, and one; those bits left out.
-    at, first = found.end(), data[found.end()]
-    count = 9 - first.bit_length()
-    length = int.from_bytes(data[at : at + count]) & ~(1 << 7 * count)
-    return data[at + count : at + count + length].decode("utf-8", "replace")
+def write(file: BinaryIO, animation: PaletteAnimation) -> None:
+    """Write *animation* to *file*."""
+    write_video(file, animation, _VP9)

@@ -7,9 +7,8 @@ Format: WebP container specification (Google), chunks VP8X, ANIM, ANMF, VP8L and
 
 from __future__ import annotations
 
-import re
 import struct
-from html import escape, unescape
+from html import escape
 from io import BytesIO
 from typing import BinaryIO, Final
 
@@ -18,9 +17,9 @@ from PIL import Image
 
 from ..errors import Argument, FigureError
 from .dirty_rects import Changes, with_holes
-from .media import About, Film, RGBImage
+from .media import Metadata, PaletteAnimation, RGBImage
 
-__all__ = ["read", "write"]
+__all__ = ["write"]
 
 MOST_SIDE: Final = 16_383
 """Pixels; what the compression can hold."""
@@ -29,53 +28,46 @@ _MOST_LOOPS: Final = 65_535
 _ALPHA, _XMP, _ANIMATION = 0x10, 0x04, 0x02
 
 
-def write(file: BinaryIO, film: Film) -> None:
-    """Write *film* to *file*, a frame at a time; memory does not grow with its length.
+def write(file: BinaryIO, animation: PaletteAnimation) -> None:
+    """Write *animation* to *file*, a frame at a time; memory does not grow with its length.
 
     Raises
     ------
     FigureError
         The picture is larger than the format can hold.
     """
-    wide, high = film.size
+    wide, high = animation.size
     if max(wide, high) > MOST_SIDE:
         raise FigureError(
-            Argument("size", film.size),
-            f" is more than a WebP holds, {MOST_SIDE} pixels a side. Try ",
-            Argument("path", "figure.gif"),
-            ".",
+            "{size} is more than a WebP holds, {limit} pixels a side. Try {other}.",
+            size=Argument("size", animation.size),
+            limit=MOST_SIDE,
+            other=Argument("path", "figure.gif"),
         )
     start = file.tell()
     file.write(b"RIFF\0\0\0\0WEBP")
     flags = struct.pack("<I", _ALPHA | _XMP | _ANIMATION)
     _chunk(file, b"VP8X", flags + _three(wide - 1) + _three(high - 1))
     # A background no player shows, and how often it plays: 0 is for ever.
-    _chunk(file, b"ANIM", struct.pack("<IH", 0, min(film.loop, _MOST_LOOPS)))
+    _chunk(file, b"ANIM", struct.pack("<IH", 0, min(animation.loop, _MOST_LOOPS)))
     colours = np.zeros((256, 4), np.uint8)
-    colours[: len(film.colours), :3] = film.colours
+    colours[: len(animation.colours), :3] = animation.colours
     colours[:, 3] = 255
-    colours[film.unchanged] = 0
-    changes = Changes(film, grid=2)  # places are counted in pairs of pixels
-    for image, ms, _ in film.shots:
+    colours[animation.unchanged] = 0
+    changes = Changes(animation, grid=2)  # places are counted in pairs of pixels
+    for image, ms, _ in animation.frames:
         part = changes.to(image)
-        drawn = with_holes(part, film.unchanged)
+        drawn = with_holes(part, animation.unchanged)
         place = _three(part.x // 2) + _three(part.y // 2)
         size = _three(drawn.shape[1] - 1) + _three(drawn.shape[0] - 1)
         blend_and_keep = b"\0"
         data = place + size + _three(ms) + blend_and_keep + _compressed(colours[drawn])
         _chunk(file, b"ANMF", data)
-    _chunk(file, b"XMP ", _xmp(film.about).encode())
+    _chunk(file, b"XMP ", _xmp(animation.metadata).encode())
     end = file.tell()
     file.seek(start + 4)
     file.write(struct.pack("<I", end - start - 8))
     file.seek(end)
-
-
-def read(file: BinaryIO) -> str | None:
-    """The command in a file of this kind, or None."""
-    xmp = Image.open(file).info.get("xmp", b"")
-    source = re.search(rb"<dc:source>(.*?)</dc:source>", xmp, re.DOTALL)
-    return unescape(source[1].decode("utf-8", "replace")) if source else None
 
 
 def _compressed(image: RGBImage) -> bytes:
@@ -94,7 +86,7 @@ def _chunk(file: BinaryIO, name: bytes, data: bytes) -> None:
     file.write(name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2))
 
 
-def _xmp(about: About) -> str:
+def _xmp(metadata: Metadata) -> str:
     def words(name: str, text: str) -> str:
         item = f'<rdf:li xml:lang="x-default">{escape(text)}</rdf:li>'
         return f"<dc:{name}><rdf:Alt>{item}</rdf:Alt></dc:{name}>"
@@ -104,8 +96,8 @@ def _xmp(about: About) -> str:
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
-        f"<xmp:CreatorTool>{escape(about.software)}</xmp:CreatorTool>"
-        f"<dc:source>{escape(about.command)}</dc:source>"
-        f"{words('title', about.title)}{words('description', about.alt)}"
+        f"<xmp:CreatorTool>{escape(metadata.software)}</xmp:CreatorTool>"
+        f"<dc:source>{escape(metadata.command)}</dc:source>"
+        f"{words('title', metadata.title)}{words('description', metadata.alt)}"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
     )

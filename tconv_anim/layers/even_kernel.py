@@ -12,9 +12,10 @@ from typing import Final
 
 from ..errors import LayerError
 from ..notation import Pairs, Sizes, format_parameter
-from . import formulas
 from .overlap import Even, even_alike, overlaps
-from .resolve import ResolvedLayer, as_typed, resolve
+from .resolve import resolve
+from .resolved_layer import ResolvedLayer, spec_of
+from .sizes import effective_kernel, full_size, same_transposed_size_with_op
 from .spec import LayerSpec
 
 __all__ = ["even_remedy", "even_spec"]
@@ -37,7 +38,7 @@ def even_remedy(resolved: ResolvedLayer) -> list[tuple[str, str]]:
     >>> even_remedy(resolve(LayerSpec(input_size=(4,), output_padding=(1,))))
     [('k', '4'), ('op', '0')]
     """
-    said = as_typed(resolved)
+    said = spec_of(resolved)
     found = even_spec(resolved)
     if found is None:
         twins = [even_alike(axis) for axis in resolved.axes]
@@ -64,7 +65,7 @@ def even_spec(resolved: ResolvedLayer) -> LayerSpec | None:
 
 def _candidates(resolved: ResolvedLayer) -> Iterator[LayerSpec]:
     """The best first: what was said with another kernel, then other paddings."""
-    said, axes = as_typed(resolved), resolved.axes
+    said, axes = spec_of(resolved), resolved.axes
     twins = [even_alike(axis) for axis in axes]
     kernel, dilation = tuple(t.k for t in twins), tuple(t.d for t in twins)
     base = said._replace(kernel_size=kernel, dilation=dilation)
@@ -82,7 +83,7 @@ def _candidates(resolved: ResolvedLayer) -> Iterator[LayerSpec]:
         return
     numbers = base._replace(output_shape=None)
     alike = tuple((t.p, t.p) for t in twins)
-    if not resolved.cropped or resolved.asked:
+    if not resolved.cropped or resolved.framework_spec:
         yield numbers._replace(padding=alike, output_padding=none)
         yield numbers._replace(padding=alike, output_padding=tuple(t.op for t in twins))
         ends = tuple((t.crop_begin, t.crop_end) for t in twins)
@@ -95,13 +96,13 @@ def _of_keras(resolved: ResolvedLayer, base: LayerSpec) -> Iterator[LayerSpec]:
     for word in ("same", "valid"):
         yield base._replace(padding=word, output_padding=None)
     for word in ("same", "valid"):
-        spans = map(formulas.effective_kernel, base.kernel_size, base.dilation)
+        spans = map(effective_kernel, base.kernel_size, base.dilation)
         ops = tuple(
             o
             - (
-                formulas.same_transposed_size_with_op(i, span, s, 0)
+                same_transposed_size_with_op(i, span, s, 0)
                 if word == "same"
-                else formulas.full_size(i, s, span)
+                else full_size(i, s, span)
             )
             for i, o, s, span in zip(
                 resolved.input_size, resolved.output_size, base.stride, spans, strict=True
@@ -122,7 +123,7 @@ def _of_convolutions(resolved: ResolvedLayer, base: LayerSpec) -> Iterator[Layer
         base.dilation,
         strict=True,
     ):
-        least = max((o - 1) * axis.s + formulas.effective_kernel(k, d) - i, 0)
+        least = max((o - 1) * axis.s + effective_kernel(k, d) - i, 0)
         total = least + least % 2
         choices.append([(total // 2, total // 2), (least - least // 2, least // 2)])
     for ends in product(*choices):

@@ -13,24 +13,34 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from ..errors import Argument, LayerError
+from ..errors import Argument, LayerError, Message
 from ..notation import Pairs, Sizes
-from .axis import KINDS, Axis, Kind
-from .refusals import no_output, plain, too_much_output_padding
-from .validation import MAX_AXES, MAX_SIZE, axes_words, checked_padding, checked_sizes, shortened
+from .axis import Axis, Kind
+from .operations import operation_named
+from .operations.base import Operation
+from .validation import (
+    MAX_AXES,
+    MAX_SIZE,
+    axes_words,
+    checked_padding,
+    checked_sizes,
+    shortened,
+    shortest,
+)
 
 __all__ = ["Layer"]
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One convolution layer: single channel, 1 to 3 axes, no input size.
+    """One layer: an operation with its parameters, single channel, 1 to 3 axes, no input size.
 
     Parameters
     ----------
     kind : ``"transposed"`` or ``"conv"``
+        The name of its operation (a file of :mod:`tconv_anim.layers.operations`).
         ``"conv"`` is the standard convolution of the frameworks (cross-correlation).
-    kernel, stride, dilation : int or tuple of int
+    kernel_size, stride, dilation : int or tuple of int
         k, s and d in cells. An int holds for any number of axes, a tuple gives
         one value per axis.
     padding : int, tuple of int, or tuple of (begin, end) pairs
@@ -69,10 +79,7 @@ class Layer:
     rotate_kernel: bool = True
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise LayerError(
-                Argument("kind", self.kind), " is no kind of layer: it is 'transposed' or 'conv'."
-            )
+        operation_named(self.kind)
         for name, least in (
             ("kernel_size", 1),
             ("stride", 1),
@@ -85,16 +92,18 @@ class Layer:
             object.__setattr__(self, "crop", self._checked_crop())
         if not isinstance(self.rotate_kernel, bool):
             raise LayerError(
-                Argument("rotate_kernel", self.rotate_kernel), " must be True or False."
+                "{rotate_kernel} must be True or False.",
+                rotate_kernel=Argument("rotate_kernel", self.rotate_kernel),
             )
         self._check_axes_agree()
-        if self.kind == "conv":
-            self._check_conv()
-        for index, axis in enumerate(self.axes(self.ndim or 1)):
-            if self.kind == "transposed" and axis.op >= max(axis.s, axis.d):
-                raise too_much_output_padding(self, index)
+        self.operation.check(self)
 
     # -- what needs no input size ------------------------------------------------
+
+    @property
+    def operation(self) -> Operation:
+        """What the layer does; everything else asks it, not :attr:`kind`."""
+        return operation_named(self.kind)
 
     @property
     def ndim(self) -> int | None:
@@ -104,31 +113,24 @@ class Layer:
     def axes(self, ndim: int) -> tuple[Axis, ...]:
         """The layer's parameters axis by axis, for *ndim* axes."""
         if self.ndim not in (None, ndim):
-            raise LayerError(f"the layer has {self.ndim} axes, not {ndim}.")
+            raise LayerError("the layer has {own} axes, not {ndim}.", own=self.ndim, ndim=ndim)
         if not 1 <= ndim <= MAX_AXES:
-            raise LayerError(f"a layer has 1, 2 or 3 axes, not {ndim}.")
+            raise LayerError("a layer has 1, 2 or 3 axes, not {ndim}.", ndim=ndim)
 
         def spread(value: Any) -> tuple[Any, ...]:
             return value if isinstance(value, tuple) else (value,) * ndim
 
         pads = [p if isinstance(p, tuple) else (p, p) for p in spread(self.padding)]
-        ops = spread(self.output_padding)
-        crops = (
-            self.crop
-            if self.crop is not None
-            else [(b, e - op) for (b, e), op in zip(pads, ops, strict=True)]
-            if self.kind == "transposed"
-            else [(0, 0)] * ndim
-        )
+        operation = self.operation
         return tuple(
-            Axis(self.kind, k, s, d, op, *pad, *crop)
+            operation.axis(k=k, s=s, d=d, op=op, pad=pad, crop=crop, rotate=self.rotate_kernel)
             for k, s, d, op, pad, crop in zip(
                 spread(self.kernel_size),
                 spread(self.stride),
                 spread(self.dilation),
-                ops,
+                spread(self.output_padding),
                 pads,
-                crops,
+                (None,) * ndim if self.crop is None else self.crop,
                 strict=True,
             )
         )
@@ -156,14 +158,15 @@ class Layer:
         for index, (axis, i) in enumerate(zip(self.axes(len(sizes)), sizes, strict=True)):
             o = axis.output_size(i)
             if o < 1:
-                raise no_output(self, sizes, index)
+                raise self.operation.no_output(self, self.axes(len(sizes)), sizes, index)
             if o > MAX_SIZE:
                 raise LayerError(
-                    Argument("input_size", plain(sizes)),
-                    f" gives an output of {shortened(o)} cells, more than a tensor's axis"
-                    f" can have ({MAX_SIZE}). Try a smaller ",
-                    Argument("input_size"),
-                    ".",
+                    "{input_size} gives an output of {cells} cells, more than a tensor's axis"
+                    " can have ({limit}).",
+                    input_size=Argument("input_size", shortest(sizes)),
+                    cells=shortened(o),
+                    limit=MAX_SIZE,
+                    advice=Message("Try a smaller {parameter}.", parameter=Argument("input_size")),
                 )
             outputs.append(o)
         return tuple(outputs)
@@ -174,9 +177,11 @@ class Layer:
         sizes = value if isinstance(value, tuple) else (value,) * (self.ndim or 1)
         if self.ndim not in (None, len(sizes)):
             raise LayerError(
-                Argument("input_size", value),
-                f" has {axes_words(len(sizes))}, but the layer has {self.ndim}. Give one value"
-                " per axis.",
+                "{input_size} has {axes}, but the layer has {ndim}.",
+                input_size=Argument("input_size", value),
+                axes=axes_words(len(sizes)),
+                ndim=self.ndim,
+                advice="Give one value per axis.",
             )
         return sizes
 
@@ -188,26 +193,25 @@ class Layer:
         return [(name, value) for name, value in values if isinstance(value, tuple)]
 
     def _checked_crop(self) -> Pairs:
-        if self.kind == "conv":
+        if not self.operation.crops:
             raise LayerError(
-                Argument("crop", self.crop),
-                " belongs to transposed layers: a standard convolution pads. Use ",
-                Argument("padding"),
-                " instead.",
+                "{crop} belongs to transposed layers: a {operation} pads.",
+                crop=Argument("crop", self.crop),
+                operation=self.operation.title.lower(),
+                advice=Message("Use {padding} instead.", padding=Argument("padding")),
             )
         if self.padding != 0 or self.output_padding != 0:
             other = "padding" if self.padding != 0 else "output_padding"
             raise LayerError(
-                Argument("crop", self.crop),
-                " stands instead of padding and output padding. Leave out ",
-                Argument(other, getattr(self, other)),
-                ".",
+                "{crop} stands instead of padding and output padding.",
+                crop=Argument("crop", self.crop),
+                advice=Message("Leave out {other}.", other=Argument(other, getattr(self, other))),
             )
         crop = checked_padding("crop", self.crop, least=None)
         if isinstance(crop, int) or isinstance(crop[0], int):
             raise LayerError(
-                Argument("crop", self.crop),
-                " must be a (begin, end) pair per axis: ((0, 1), (0, 1)).",
+                "{crop} must be a (begin, end) pair per axis: ((0, 1), (0, 1)).",
+                crop=Argument("crop", self.crop),
             )
         return crop
 
@@ -216,28 +220,16 @@ class Layer:
         for name, value in given:
             if len(value) > MAX_AXES:
                 raise LayerError(
-                    Argument(name, value), f" has {len(value)} axes: a layer has 1, 2 or 3."
+                    "{parameter} has {count} axes: a layer has 1, 2 or 3.",
+                    parameter=Argument(name, value),
+                    count=len(value),
                 )
             if len(value) != len(given[0][1]):
                 raise LayerError(
-                    Argument(name, value),
-                    f" has {axes_words(len(value))}, but ",
-                    Argument(*given[0]),
-                    f" has {len(given[0][1])}. Give one value for every axis, or as many as the"
-                    " others have.",
+                    "{parameter} has {axes}, but {other} has {count}.",
+                    parameter=Argument(name, value),
+                    axes=axes_words(len(value)),
+                    other=Argument(*given[0]),
+                    count=len(given[0][1]),
+                    advice="Give one value for every axis, or as many as the others have.",
                 )
-
-    def _check_conv(self) -> None:
-        if any(axis.op for axis in self.axes(self.ndim or 1)):
-            raise LayerError(
-                Argument("output_padding", self.output_padding),
-                " belongs to transposed layers: a standard convolution has no output padding."
-                " Leave it out, or ask for ",
-                Argument("kind", "transposed"),
-                ".",
-            )
-        if not self.rotate_kernel:
-            raise LayerError(
-                Argument("rotate_kernel", False),
-                " belongs to transposed layers: a standard convolution never rotates its kernel.",
-            )

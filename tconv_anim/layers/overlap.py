@@ -15,8 +15,8 @@ from __future__ import annotations
 import math
 from typing import Any, Final, NamedTuple
 
-from . import formulas
 from .axis import Axis
+from .sizes import effective_kernel, equivalent_padding
 
 __all__ = [
     "MOST_PHASES",
@@ -129,9 +129,9 @@ class Even(NamedTuple):
     @property
     def equivalent_padding(self) -> tuple[int, int]:
         """(begin, end) of p'."""
-        k_eff = formulas.effective_kernel(self.k, self.d)
+        k_eff = effective_kernel(self.k, self.d)
         begin, end = self.crop_begin, self.crop_end
-        return formulas.equivalent_padding(k_eff, begin), formulas.equivalent_padding(k_eff, end)
+        return equivalent_padding(k_eff, begin), equivalent_padding(k_eff, end)
 
     @property
     def p(self) -> int:
@@ -149,18 +149,17 @@ def even_alike(axis: Axis) -> Even:
     stride, as no kernel is even then. Nothing is ever appended: a kernel that leaves too
     little to crop grows by another stride. Of a convolution, read "pads" for "crops".
 
-    >>> even_alike(Axis("transposed", 3, 2, 1, 1, 1, 1, 1, 0))
+    >>> from .operations import operation_named
+    >>> even_alike(operation_named("transposed").axis(k=3, s=2, op=1, pad=(1, 1)))
     Even(k=4, d=1, crop_begin=1, crop_end=1)
     """
-    crop = (axis.crop_begin, axis.crop_end)
-    if axis.kind == "conv":  # what a convolution pads, its transpose crops
-        crop = (axis.pad_begin, axis.pad_end)
+    crop = axis.ends  # what a convolution pads, its transpose crops
     if Overlap(axis.k, axis.s, axis.d).even:
         return Even(axis.k, axis.d, *crop)
     d = axis.d if math.gcd(axis.s, axis.d) == 1 else 1
     covered = axis.k if d == axis.d else axis.k_eff  # without dilation, what k_eff covered
     k = -(-covered // axis.s) * axis.s
-    total = sum(crop) + formulas.effective_kernel(k, d) - axis.k_eff
+    total = sum(crop) + effective_kernel(k, d) - axis.k_eff
     if total < 0:
         more = -(total // (axis.s * d))
         k, total = k + more * axis.s, total + more * axis.s * d

@@ -13,10 +13,21 @@ from typing import Final, NamedTuple
 
 from ..errors import Argument, LayerError
 from ..notation import Sizes
-from . import formulas
 from .axis import Kind
 from .overlap import Overlap
-from .resolve import ResolvedLayer, resolve
+from .resolve import resolve
+from .resolved_layer import ResolvedLayer
+from .sizes import (
+    conv_size,
+    effective_kernel,
+    full_size,
+    halves,
+    same_conv_padding,
+    same_conv_size,
+    same_transposed_size,
+    same_transposed_size_with_op,
+    valid_transposed_size,
+)
 from .spec import LayerSpec
 from .validation import MAX_K, MOST_MAX_K
 
@@ -115,10 +126,10 @@ def _choices(query: Query, i: int, o: int, d: int) -> Iterator[_Choice]:
     for k, s in product(range(1, query.max_k + 1), repeat=2):
         if query.kind == "transposed" and i == 1 and s > 1:
             continue
-        k_eff = formulas.effective_kernel(k, d)
+        k_eff = effective_kernel(k, d)
         for word, p, p_end, op in _paddings(query, i, o, k_eff, s, d):
             alone = query.kind == "conv" and o == 1 < s
-            if alone and formulas.conv_size(i, k_eff, s - 1, p, p_end) == 1:
+            if alone and conv_size(i, k_eff, s - 1, p, p_end) == 1:
                 continue  # a smaller stride is the same layer
             yield _Choice(_rank(query.kind, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
 
@@ -127,7 +138,7 @@ def _rank(
     kind: Kind, i: int, k: int, s: int, d: int, p: int, p_end: int, op: int | None
 ) -> tuple[int, ...]:
     if kind == "conv":
-        k_eff = formulas.effective_kernel(k, d)
+        k_eff = effective_kernel(k, d)
         unread = (i + p + p_end - k_eff) % s > p_end  # cells of the input, not of the padding
         return int(k_eff < s), int(unread), k, p_end - p, p
     found = Overlap(k, s, d)
@@ -144,21 +155,21 @@ def _paddings(
     if query.kind == "conv":
         yield from _conv_paddings(query, i, o, k_eff, s)
         return
-    full = formulas.full_size(i, s, k_eff)
+    full = full_size(i, s, k_eff)
     if query.framework in ("keras", "jax"):
         # The size decides the crop there, so every kernel and stride has one layer at most.
         keras = query.framework == "keras"
-        same = formulas.same_transposed_size_with_op(i, k_eff, s, 0)
-        if o == formulas.same_transposed_size(i, s):
+        same = same_transposed_size_with_op(i, k_eff, s, 0)
+        if o == same_transposed_size(i, s):
             yield "same", 0, 0, None if keras else 0
-        elif o == formulas.valid_transposed_size(i, k_eff, s):
+        elif o == valid_transposed_size(i, k_eff, s):
             yield "valid", 0, 0, None if keras else 0
         elif keras and 0 <= o - full < s:
             yield "valid", 0, 0, o - full
         elif keras and 0 <= o - same < s:
             yield "same", 0, 0, o - same
         elif not keras and 0 <= full - o <= 2 * (k_eff - 1):
-            begin, end = formulas.halves(full - o)
+            begin, end = halves(full - o)
             yield "", k_eff - 1 - begin, k_eff - 1 - end, 0  # JAX counts p'
         return
     for op in range(_op_limit(query, s, d)):
@@ -175,15 +186,15 @@ def _conv_paddings(
         none: int | None = None if query.framework == "keras" else 0
         for word, pads in (
             ("valid", (0, 0)),
-            ("same", formulas.halves(formulas.same_conv_padding(i, k_eff, s))),
+            ("same", halves(same_conv_padding(i, k_eff, s))),
         ):
-            if formulas.conv_size(i, k_eff, s, *pads) == o and pads not in said:
+            if conv_size(i, k_eff, s, *pads) == o and pads not in said:
                 said.add(pads)
                 yield word, *pads, none
         if query.framework == "keras":
             return
     for p in range(k_eff):
-        if formulas.conv_size(i, k_eff, s, p, p) == o and (p, p) not in said:
+        if conv_size(i, k_eff, s, p, p) == o and (p, p) not in said:
             yield "", p, p, 0
 
 
@@ -231,19 +242,19 @@ def _reached(query: Query, i: int, k: int, s: int, d: int) -> Iterator[Sequence[
         return
     if query.kind == "transposed" and i == 1 and s > 1:
         return
-    k_eff = formulas.effective_kernel(k, d)
+    k_eff = effective_kernel(k, d)
     if query.kind == "conv":
         if query.framework in ("keras", "jax"):
-            yield (formulas.same_conv_size(i, s),)
-            yield (formulas.conv_size(i, k_eff, s, 0, 0),)
+            yield (same_conv_size(i, s),)
+            yield (conv_size(i, k_eff, s, 0, 0),)
         if query.framework != "keras":
-            yield sorted({formulas.conv_size(i, k_eff, s, p, p) for p in range(k_eff)} - {0})
+            yield sorted({conv_size(i, k_eff, s, p, p) for p in range(k_eff)} - {0})
         return
-    full = formulas.full_size(i, s, k_eff)
+    full = full_size(i, s, k_eff)
     if query.framework in ("keras", "jax"):
-        yield (formulas.same_transposed_size(i, s), formulas.valid_transposed_size(i, k_eff, s))
+        yield (same_transposed_size(i, s), valid_transposed_size(i, k_eff, s))
     if query.framework == "keras":
-        same = formulas.same_transposed_size_with_op(i, k_eff, s, 0)
+        same = same_transposed_size_with_op(i, k_eff, s, 0)
         yield range(same, same + s)
         yield range(full, full + s)
         return

@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 from ..errors import LayerError
 from .axis import Kind
 from .overlap import overlap_data, overlaps
-from .resolve import ResolvedLayer, as_typed, resolve
+from .resolve import resolve
+from .resolved_layer import ResolvedLayer, spec_of
 from .spec import LayerSpec
 from .validation import checked_sizes
 
@@ -73,8 +74,8 @@ def row_data(row: Row) -> dict[str, Any]:
         return {"kind": row.kind, "error": row.error.in_flags() if row.error else ""}
     resolved, axes = row.resolved, row.resolved.axes
     worked = resolved.worked
-    asked = resolved.asked
-    op = as_typed(resolved).output_padding  # None is Keras' own
+    asked = resolved.framework_spec
+    op = spec_of(resolved).output_padding  # None is Keras' own
     data: dict[str, Any] = {
         "kind": resolved.kind,
         "input_size": list(resolved.input_size),

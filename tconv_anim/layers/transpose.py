@@ -1,71 +1,44 @@
-"""The way back: the layer that returns to the shape a layer began with, on the same kernel."""
+"""The way back: the layer with the transposed matrix, from outputs to inputs."""
 
 from __future__ import annotations
 
-from ..notation import Sizes
-from .formulas import output_padding_back
+from .axis import Axis
 from .layer import Layer
-from .resolve import ResolvedLayer, pose
+from .operations import operation_named
+from .resolved_layer import ResolvedLayer, resolve_layer
 
-__all__ = ["direct_of", "no_direct", "op_back", "transposed_of"]
-
-
-def op_back(resolved: ResolvedLayer) -> Sizes:
-    """The op, per axis, with which the way back from a convolution ends at its input."""
-    return tuple(
-        output_padding_back(i, axis.k_eff, axis.s, axis.pad_begin, axis.pad_end)
-        for axis, i in zip(resolved.axes, resolved.input_size, strict=True)
-    )
+__all__ = ["adjoint_of", "adjoint_refusal", "transposed_axis"]
 
 
-def transposed_of(resolved: ResolvedLayer) -> ResolvedLayer:
-    """The transposed layer that goes back from a convolution's output to its input.
+def adjoint_of(resolved: ResolvedLayer) -> ResolvedLayer:
+    """The layer with the transposed matrix of *resolved*, on the same kernel.
+
+    Of a convolution, the transposed layer that goes back from its output to its input. Of
+    a transposed layer, the convolution that it is the transpose of: output padding is what
+    this convolution leaves unread at the end. Where it is s or more the kernel could
+    stand at more positions; only the first ones count, as many as the layer has input
+    cells.
+
+    Raises LayerError where there is none, see :func:`adjoint_refusal`.
 
     >>> from .resolve import resolve
     >>> from .spec import LayerSpec
     >>> conv = resolve(LayerSpec(kind="conv", input_size=(6,)))
-    >>> back = transposed_of(conv)
+    >>> back = adjoint_of(conv)
     >>> conv.output_size, back.output_size, back.layer.output_padding
     ((3, 3), (6, 6), (1, 1))
     """
-    layer = resolved.layer
-    back = Layer(
-        "transposed",
-        kernel_size=layer.kernel_size,
-        stride=layer.stride,
-        padding=layer.padding,
-        dilation=layer.dilation,
-        output_padding=op_back(resolved),
-    )
-    return pose(back, resolved.output_size)
+    parameters = resolved.operation.adjoint_parameters(resolved)
+    found = resolve_layer(Layer(**parameters), resolved.output_size)
+    return found._replace(output_size=resolved.input_size)
 
 
-def no_direct(resolved: ResolvedLayer) -> str:
-    """Why a layer is the transpose of no convolution that a framework has, or nothing."""
-    if any(axis.crop_begin < 0 for axis in resolved.axes):
-        return "its crop begins below 0, so the convolution back would need a negative padding"
-    return ""
+def adjoint_refusal(resolved: ResolvedLayer) -> str:
+    """Why there is no such layer among those that frameworks have, or nothing."""
+    return resolved.operation.adjoint_refusal(resolved)
 
 
-def direct_of(resolved: ResolvedLayer) -> ResolvedLayer:
-    """The convolution a transposed layer is the transpose of, on the same kernel.
-
-    Output padding is what this convolution leaves unread at the end. Where it is s or
-    more the kernel could stand at more positions; only the first ones count, as many as
-    the layer has input cells.
-    """
-    layer = resolved.layer
-    direct = Layer(
-        "conv",
-        kernel_size=layer.kernel_size,
-        stride=layer.stride,
-        padding=tuple(
-            (axis.crop_begin, max(axis.crop_end, 0))
-            if resolved.cropped
-            else (axis.pad_begin, axis.pad_end)
-            for axis in resolved.axes
-        ),
-        dilation=layer.dilation,
-    )
-    posed = pose(direct, resolved.output_size)
-    return posed._replace(output_size=resolved.input_size)
+def transposed_axis(axis: Axis, op: int = 0) -> Axis:
+    """The axis of the transposed layer that crops what *axis* of a convolution pads."""
+    pad = (axis.pad_begin, axis.pad_end)
+    return operation_named("transposed").axis(k=axis.k, s=axis.s, d=axis.d, op=op, pad=pad)

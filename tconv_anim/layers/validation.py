@@ -18,6 +18,7 @@ __all__ = [
     "checked_padding",
     "checked_sizes",
     "shortened",
+    "shortest",
 ]
 
 MAX_AXES: Final = 3
@@ -115,3 +116,10 @@ def shortened(number: int) -> str:
         return str(number)
     digits = number.bit_length() * 30103 // 100_000
     return Unquoted(f"about {'-' if number < 0 else ''}10^{digits}")
+
+
+def shortest(value: tuple[Any, ...]) -> Any:
+    """A value per axis in its shortest form: once where it is the same everywhere."""
+    if value and isinstance(value[0], tuple) and all(begin == end for begin, end in value):
+        value = tuple(begin for begin, _ in value)
+    return value[0] if len(set(value)) == 1 and not isinstance(value[0], tuple) else value

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from ..errors import Argument, flag_name
 from ..layers.layer import Layer
 from ..layers.networks.network import Network
-from ..layers.resolve import ResolvedLayer, as_typed
+from ..layers.resolved_layer import ResolvedLayer, spec_of
 from ..layers.spec import defaults_of
 from ..notation import Number, format_numbers, format_parameter
 from ..options import RenderOptions, SheetOptions
@@ -80,7 +80,7 @@ def _layer_words(resolved: ResolvedLayer, without: Sequence[str] = ()) -> list[s
     for name, value, default in _layer_values(resolved):
         if value != default and name not in without:
             words += [flag_name(name), value]
-    if resolved.asked and resolved.asked.transpose_kernel:
+    if resolved.framework_spec and resolved.framework_spec.transpose_kernel:
         words.append(flag_name("transpose_kernel"))
     if len(resolved.axes) != 2:
         words += ["--dims", str(len(resolved.axes))]
@@ -190,12 +190,14 @@ def _layer_parts(resolved: ResolvedLayer) -> list[str]:
         if name in ("input_size", "kernel_size", "stride", "padding") or value != default:
             # A colon cannot stand in a file name on Windows.
             parts.append(names.get(name, "") + value.replace(":", "-"))
-    return parts + ["rotated"] * bool(resolved.asked and resolved.asked.transpose_kernel)
+    return parts + ["rotated"] * bool(
+        resolved.framework_spec and resolved.framework_spec.transpose_kernel
+    )
 
 
 def _layer_values(resolved: ResolvedLayer) -> list[tuple[str, str, str]]:
     """(name, value, default) of the layer's parameters, as the command line writes them."""
-    said = as_typed(resolved)
+    said = spec_of(resolved)
     default = defaults_of(said.framework)._replace(framework=None)
     return [
         (name, _written(name, getattr(said, name)), _written(name, getattr(default, name)))

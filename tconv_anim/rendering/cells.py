@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Final
 
 from ..story.frame import Mark, Panel
-from . import glyphs as text
-from .primitives import Art, Box, Fill, Words
+from . import glyphs
+from .primitives import Box, Rectangle, TextLine, Tile
 from .scale import Scale
 from .theme import CellStyle
 
-__all__ = ["CellMeasures", "cell_art", "draw_mark", "measure_cells", "swatch_art"]
+__all__ = ["CellMeasures", "cell_tile", "draw_mark", "measure_cells", "swatch_tile"]
 
 LOUD, LOW, NOTE = 0.5, 0.38, 0.28
 """Font sizes as shares of a cell: of what is read or made now, of other numbers, of notes."""
@@ -71,7 +71,7 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     note_px = 0
     if text_px and panel.widest_note:
         # Value and note stand one above the other, with air around each.
-        left = side - text.digit_height("bold", loud_px) - 3 * max(2, side // 12)
+        left = side - glyphs.digit_height("bold", loud_px) - 3 * max(2, side // 12)
         sizes = range(int(side * NOTE), max(round(least * 0.75), 1) - 1, -1)
         note_px = _fitting("bold", sizes, panel.widest_note, side, left)
     mark = max(1, min(round(pitch * ACCENT), scale.px(6)))
@@ -82,38 +82,40 @@ def _fitting(face: str, sizes: Iterable[int], widest: str, wide: int, high: int)
     margin = max(1, wide // 12)
     for px in sizes:
         # What is drawn may reach beyond the pen's way, which matters where cells are tiny.
-        drawn = text.sprite(face, px, widest).coverage.shape[1]
-        fits_across = max(text.width(face, px, widest) + 2 * margin, drawn) <= wide
-        if widest and fits_across and text.digit_height(face, px) <= high - 2:
+        drawn = glyphs.sprite(face, px, widest).coverage.shape[1]
+        fits_across = max(glyphs.width(face, px, widest) + 2 * margin, drawn) <= wide
+        if widest and fits_across and glyphs.digit_height(face, px) <= high - 2:
             return px
     return 0
 
 
 @lru_cache(maxsize=4096)
-def cell_art(style: CellStyle, value: str, note: str, measures: CellMeasures) -> Art:
+def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -> Tile:
     """A cell as a picture of its own, without its outline."""
     side = measures.side
-    items: list[Fill | Words] = [Fill(0, 0, side, side, style.ground)]
+    items: list[Rectangle | TextLine] = [Rectangle(0, 0, side, side, style.ground)]
     if style.border == "crossed":
         items.extend(_cross(side, measures.line, style.line))
     face, px = measures.voice(style)
     if value and px:
-        baseline = (side + text.digit_height(face, px)) // 2
+        baseline = (side + glyphs.digit_height(face, px)) // 2
         if measures.note_px:
             baseline -= measures.note_px // 3
-        left = (side - text.width(face, px, value)) // 2
-        items.extend(_inside(Words(left, baseline, value, face, px, style.ink, style.ground), side))
+        left = (side - glyphs.width(face, px, value)) // 2
+        items.extend(
+            _inside(TextLine(left, baseline, value, face, px, style.ink, style.ground), side)
+        )
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
-        left = side - inset - text.width("bold", px, note)
-        words = Words(left, side - inset, note, "bold", px, style.ink, style.ground)
+        left = side - inset - glyphs.width("bold", px, note)
+        words = TextLine(left, side - inset, note, "bold", px, style.ink, style.ground)
         items.extend(_inside(words, side))
-    return Art(side, side, tuple(items))
+    return Tile(side, side, tuple(items))
 
 
-def swatch_art(style: CellStyle, side: int, scale: Scale) -> Art:
+def swatch_tile(style: CellStyle, side: int, scale: Scale) -> Tile:
     """A cell of a legend, its outline inside."""
-    items = [Fill(0, 0, side, side, style.ground)]
+    items = [Rectangle(0, 0, side, side, style.ground)]
     line = scale.px(1)
     if style.border == "crossed":
         items.extend(_cross(side, line, style.line))
@@ -121,25 +123,25 @@ def swatch_art(style: CellStyle, side: int, scale: Scale) -> Art:
         items.extend(_outline(Box(0, 0, side, side), line, style.line))
     elif style.border == "dashed":
         items.extend(_dashes(Box(0, 0, side, side), line, style.line, max(side // 4, line)))
-    return Art(side, side, tuple(items))
+    return Tile(side, side, tuple(items))
 
 
-def _inside(words: Words, side: int) -> list[Words]:
+def _inside(words: TextLine, side: int) -> list[TextLine]:
     """*words* where all of it stays inside the cell, else nothing."""
-    left, top, coverage = text.sprite(words.face, words.px, words.text)
+    left, top, coverage = glyphs.sprite(words.face, words.px, words.text)
     high, wide = coverage.shape
     x, y = words.x + left, words.baseline + top
     return [words] if min(x, y) >= 0 and max(x + wide, y + high) <= side else []
 
 
-def _cross(side: int, line: int, colour: str) -> Iterator[Fill]:
+def _cross(side: int, line: int, colour: str) -> Iterator[Rectangle]:
     """One line from corner to corner."""
     for row in range(side):
         begin = max(side - 1 - row - line // 2, 0)
-        yield Fill(begin, row, min(line + 1, side - begin), 1, colour)
+        yield Rectangle(begin, row, min(line + 1, side - begin), 1, colour)
 
 
-def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Fill]:
+def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Rectangle]:
     """The frame around marked cells of a panel whose corner is (x, y), half of it inside."""
     pitch, line, reach = measures.pitch, measures.mark, measures.reach
     box = Box(
@@ -153,19 +155,19 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Fi
     return _outline(box, line, "accent")
 
 
-def _dashes(box: Box, line: int, colour: str, dash: int) -> Iterator[Fill]:
+def _dashes(box: Box, line: int, colour: str, dash: int) -> Iterator[Rectangle]:
     """A dashed frame: as _outline draws it, in pieces."""
     for x, y, wide, high, _ in _outline(box, line, colour):
         for at in range(0, max(wide, high), 2 * dash):
             if wide >= high:
-                yield Fill(x + at, y, min(dash, wide - at), high, colour)
+                yield Rectangle(x + at, y, min(dash, wide - at), high, colour)
             else:
-                yield Fill(x, y + at, wide, min(dash, high - at), colour)
+                yield Rectangle(x, y + at, wide, min(dash, high - at), colour)
 
 
-def _outline(box: Box, line: int, colour: str) -> Iterator[Fill]:
+def _outline(box: Box, line: int, colour: str) -> Iterator[Rectangle]:
     x, y, wide, high = box
-    yield Fill(x, y, wide, line, colour)
-    yield Fill(x, y + high - line, wide, line, colour)
-    yield Fill(x, y + line, line, high - 2 * line, colour)
-    yield Fill(x + wide - line, y + line, line, high - 2 * line, colour)
+    yield Rectangle(x, y, wide, line, colour)
+    yield Rectangle(x, y + high - line, wide, line, colour)
+    yield Rectangle(x, y + line, line, high - 2 * line, colour)
+    yield Rectangle(x + wide - line, y + line, line, high - 2 * line, colour)

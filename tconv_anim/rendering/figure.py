@@ -11,18 +11,19 @@ from typing import Any, Final, TypeAlias, cast
 
 import matplotlib
 import numpy as np
+from matplotlib import patches
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from . import glyphs as text
+from . import glyphs
 from .antialias import Quad
-from .primitives import Fill, Primitive, Shape, Slant, Words, flattened
+from .primitives import Parallelogram, Plain, Polygons, Primitive, Rectangle, TextLine, flattened
 from .raster import RGBImage
 from .theme import Theme
 
@@ -36,7 +37,7 @@ VECTOR_DPI: Final = 72
 """What Matplotlib's vector backends count in."""
 _TURN: Final = RLock()
 _SETTINGS: Final[Any] = {
-    "text.hinting": text.HINTING,
+    "text.hinting": glyphs.HINTING,
     "text.antialiased": True,
     "text.usetex": False,
     "path.effects": [],
@@ -105,23 +106,33 @@ def fill_figure(
     items = (
         item
         for item in flattened(primitives)
-        if not (clear and isinstance(item, Fill | Slant) and item.colour == "paper")
+        if not (clear and isinstance(item, Rectangle | Parallelogram) and item.colour == "paper")
     )
     # Vectors have a shape for all neighbours of one colour: dashes are many.
-    for key, group in groupby(items, key=lambda i: i.colour if isinstance(i, Fill) else None):
+    for key, group in groupby(items, key=_rectangle_colour):
         if key is not None and whole:
-            figure.add_artist(_filled(cast("Iterator[Fill]", group), left, high, theme, points))
+            figure.add_artist(
+                _filled(cast("Iterator[Rectangle]", group), left, high, theme, points)
+            )
             continue
         for item in group:
             for artist in _artists(item, left, high, theme, points):
                 figure.add_artist(artist)
 
 
+def _rectangle_colour(item: Plain) -> str | None:
+    return item.colour if isinstance(item, Rectangle) else None
+
+
 def _artists(
-    item: Fill | Slant | Shape | Words, left: int, high: int, theme: Theme, points: Affine2D | None
+    item: Rectangle | Parallelogram | Polygons | TextLine,
+    left: int,
+    high: int,
+    theme: Theme,
+    points: Affine2D | None,
 ) -> Iterator[Artist]:
-    if isinstance(item, Fill):
-        yield Rectangle(
+    if isinstance(item, Rectangle):
+        yield patches.Rectangle(
             (left + item.x, high - item.y - item.height),
             item.width,
             item.height,
@@ -130,9 +141,9 @@ def _artists(
             antialiased=False,
             transform=None,
         )
-    elif isinstance(item, Slant):
+    elif isinstance(item, Parallelogram):
         yield _slanted(item, left, high, theme, points)
-    elif isinstance(item, Shape):
+    elif isinstance(item, Polygons):
         yield _shape(item, left, high, theme, points)
     elif points is not None:
         yield from _phrases(item, left, high, theme, points)
@@ -141,7 +152,7 @@ def _artists(
 
 
 def _filled(
-    fills: Iterator[Fill], left: int, high: int, theme: Theme, points: Affine2D | None
+    fills: Iterator[Rectangle], left: int, high: int, theme: Theme, points: Affine2D | None
 ) -> PathPatch:
     """Rectangles of one colour as one path."""
     outlines: list[list[Point]] = []
@@ -153,7 +164,7 @@ def _filled(
 
 
 def _slanted(
-    slant: Slant, left: int, high: int, theme: Theme, points: Affine2D | None
+    slant: Parallelogram, left: int, high: int, theme: Theme, points: Affine2D | None
 ) -> PathPatch:
     """A leaning rectangle: row by row as its pixels are, or in points with straight sides."""
     x, y, wide, tall, colour = slant
@@ -168,7 +179,9 @@ def _slanted(
     return _patch([corners], left, high, points, antialiased=not stepped, facecolor=facecolor)
 
 
-def _shape(shape: Shape, left: int, high: int, theme: Theme, points: Affine2D | None) -> PathPatch:
+def _shape(
+    shape: Polygons, left: int, high: int, theme: Theme, points: Affine2D | None
+) -> PathPatch:
     """Quads as one path, all the same way around, so that they add up where they overlap."""
     quads = [list(quad if _clockwise(quad) else reversed(quad)) for quad in shape.quads]
     facecolor = (theme.colours[shape.ink], shape.strength)
@@ -206,16 +219,16 @@ def _patch(
 
 
 def _phrases(
-    words: Words, left: int, high: int, theme: Theme, points: Affine2D | None
+    words: TextLine, left: int, high: int, theme: Theme, points: Affine2D | None
 ) -> Iterator[Text]:
     """A line, whole but for its wider gaps, which SVG would close."""
-    stops = text.pen_stops(words.face, words.px, words.text)
+    stops = glyphs.pen_stops(words.face, words.px, words.text)
     for phrase in re.finditer(r"\S+(?: \S+)*", words.text):
         yield _phrase(words, left + stops[phrase.start()], high, phrase[0], theme, points)
 
 
 def _phrase(
-    words: Words, left: int, high: int, phrase: str, theme: Theme, points: Affine2D | None
+    words: TextLine, left: int, high: int, phrase: str, theme: Theme, points: Affine2D | None
 ) -> Text:
     """SVG names the font by family, weight and style."""
     family = "DejaVu Sans Mono" if words.face.startswith("mono") else "DejaVu Sans"
@@ -223,7 +236,7 @@ def _phrase(
         family=[family, "monospace" if family.endswith("Mono") else "sans-serif"],
         weight="bold" if words.face.endswith("bold") else "normal",
         style="oblique" if words.face == "italic" else "normal",
-        fname=text.font_file(words.face),
+        fname=glyphs.font_file(words.face),
         size=words.px * (points.get_matrix()[0, 0] if points else 1),
     )
     return Text(
@@ -239,12 +252,12 @@ def _phrase(
     )
 
 
-def _glyphs(words: Words, high: int, theme: Theme) -> list[Text]:
+def _glyphs(words: TextLine, high: int, theme: Theme) -> list[Text]:
     font = FontProperties(
-        fname=text.font_file(words.face),
+        fname=glyphs.font_file(words.face),
         size=words.px * POINTS_PER_PX,
     )
-    stops = text.pen_stops(words.face, words.px, words.text)
+    stops = glyphs.pen_stops(words.face, words.px, words.text)
     return [
         Text(
             words.x + stop,

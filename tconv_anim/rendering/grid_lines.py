@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from ..story.frame import CellRoles, Grid
 from .cells import CellMeasures
-from .primitives import Fill
+from .primitives import Rectangle
 from .theme import Theme
 
 __all__ = ["GridLines"]
@@ -61,7 +61,7 @@ class GridLines:
 
     def draw(
         self, grid: Grid, roles: CellRoles, x: int, y: int, cells: CellMeasures, area: _Area
-    ) -> Iterator[Fill]:
+    ) -> Iterator[Rectangle]:
         """The edges of the cells in *area* of a grid whose first cell stands at (x, y).
 
         *roles*: the grid's own, 0 where a cell is to have no outline.
@@ -84,7 +84,7 @@ class GridLines:
 
     def _edges(
         self, ranks: _Ranks, x: int, y: int, cells: CellMeasures, area: _Area
-    ) -> Iterator[Fill]:
+    ) -> Iterator[Rectangle]:
         """*ranks* have a rim of nothing around them."""
         top, left, bottom, right = area
         pitch, gap = cells.pitch, cells.gap
@@ -99,11 +99,11 @@ class GridLines:
             for column, rank in enumerate(upright[row + 1, left : right + 1].tolist(), start=left):
                 if rank >= self._first_solid:
                     at_x = x + column * pitch - gap
-                    yield Fill(at_x, at_y, gap, cells.side, self._colours[rank])
+                    yield Rectangle(at_x, at_y, gap, cells.side, self._colours[rank])
                 elif 0 < rank < self._first_solid - 1:
                     at_x = x + column * pitch - gap + (gap - cells.line) // 2
                     for at, dash in _dashes(cells):
-                        yield Fill(at_x, at_y + at, cells.line, dash, self._colours[rank])
+                        yield Rectangle(at_x, at_y + at, cells.line, dash, self._colours[rank])
         for row in range(top, bottom + 1):
             at_y = y + row * pitch - gap
             edges = level[row, left + 1 : right + 1].tolist()
@@ -112,7 +112,7 @@ class GridLines:
 
     def _level(
         self, edges: list[int], knots: list[int], x: int, y: int, cells: CellMeasures
-    ) -> Iterator[Fill]:
+    ) -> Iterator[Rectangle]:
         """One line of edges with the corners between them, in runs as long as can be."""
         pitch, gap = cells.pitch, cells.gap
         begin, run = x - gap, knots[0]
@@ -122,15 +122,15 @@ class GridLines:
                 solid = rank if rank >= self._first_solid else 0
                 if solid != run:
                     if run:
-                        yield Fill(begin, y, start - begin, gap, self._colours[run])
+                        yield Rectangle(begin, y, start - begin, gap, self._colours[run])
                     begin, run = start, solid
             if 0 < edge < self._first_solid - 1:
                 at_y = y + (gap - cells.line) // 2
                 for along, dash in _dashes(cells):
-                    yield Fill(at + along, at_y, dash, cells.line, self._colours[edge])
+                    yield Rectangle(at + along, at_y, dash, cells.line, self._colours[edge])
         if run:
             end = x + len(edges) * pitch
-            yield Fill(begin, y, end - begin, gap, self._colours[run])
+            yield Rectangle(begin, y, end - begin, gap, self._colours[run])
 
 
 def _apart(places: tuple[float, ...]) -> bool:

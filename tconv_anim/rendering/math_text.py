@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from . import glyphs as text
-from .primitives import Words
+from . import glyphs
+from .primitives import TextLine
 
 __all__ = ["width", "words"]
 
@@ -29,11 +29,11 @@ def _pieces(line: str, px: int, low_px: int) -> Iterator[tuple[str, str, int, in
 
 def words(
     x: int, baseline: int, line: str, px: int, ink: str, *, low_px: int = 0
-) -> Iterator[Words]:
+) -> Iterator[TextLine]:
     """A formula as words that stand side by side; subscripts of *low_px*, 0: three quarters."""
     for at, piece, face, size, drop in _placed(line, px, low_px)[0]:
         if piece.strip():
-            yield Words(x + at, baseline + drop, piece, face, size, ink, "paper")
+            yield TextLine(x + at, baseline + drop, piece, face, size, ink, "paper")
 
 
 def width(line: str, px: int, *, low_px: int = 0) -> int:
@@ -47,10 +47,10 @@ def _placed(line: str, px: int, low_px: int) -> tuple[list[tuple[int, str, str, 
     placed: list[tuple[int, str, str, int, int]] = []
     x, ink_end = 0, 0
     for piece, face, size, drop in _pieces(line, px, low_px):
-        drawn = text.sprite(face, size, piece)
+        drawn = glyphs.sprite(face, size, piece)
         if drawn.coverage.size:
             x += max(ink_end - x - drawn.left, 0)  # slanted letters do not lean into the next
             ink_end = x + drawn.left + drawn.coverage.shape[1]
         placed.append((x, piece, face, size, drop))
-        x += text.width(face, size, piece)
+        x += glyphs.width(face, size, piece)
     return placed, x

@@ -7,14 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from ..story.frame import CellRole, Equation, Frame, Section, Storyboard
-from . import glyphs as text
-from . import math_text as formula
-from .cells import swatch_art
+from . import glyphs, math_text
+from .cells import swatch_tile
 from .isometric.layout import Planes
 from .isometric.plane import Plane
 from .panel_layout import Place
 from .panels import Panels
-from .primitives import Box, Fill, Primitive, Stamp, Words
+from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .raster import Palette
 from .scale import Scale, checked_size
 from .theme import CellStyle, Theme
@@ -110,17 +109,17 @@ class Page:
 
     def _draw_static(self) -> Iterator[Primitive]:
         px = self._scale.px
-        yield Fill(0, 0, *self.size, "paper")
+        yield Rectangle(0, 0, *self.size, "paper")
         facts, facts_left = self._facts()
         yield self._title(facts_left - px(24))
         yield from facts
-        yield Fill(self._left, px(RULE), self._room, px(1), "rule")
+        yield Rectangle(self._left, px(RULE), self._room, px(1), "rule")
         yield from self._legend()
         for section, area in zip(self._script.sections, self._areas, strict=True):
             yield from self._heading(section, area)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * px(FORMULA_ROW)
-            yield from formula.words(self._left, baseline, line, self._formula_px, "muted")
+            yield from math_text.words(self._left, baseline, line, self._formula_px, "muted")
 
     def _share(self, top: int, height: int) -> list[Box]:
         """An area for each section, side by side, all of the same width."""
@@ -128,39 +127,41 @@ class Page:
         wide = (self._room - (count - 1) * apart) // count
         return [Box(self._left + n * (wide + apart), top, wide, height) for n in range(count)]
 
-    def _heading(self, section: Section, area: Box) -> Iterator[Words]:
+    def _heading(self, section: Section, area: Box) -> Iterator[TextLine]:
         """The section's name where other pages have their tabs, and a line about it."""
         if not section.name:
             return
         px = self._scale.fitted("bold", 14, section.name, area.width)
         baseline = self._scale.px(TAB_BASELINE)
-        yield Words(area.x, baseline, section.name, "bold", px, "ink", "paper")
+        yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
         key_baseline = self._speak_baseline - self._scale.px(KEY_ROOM)
         for line, baseline in (
             (section.about, self._scale.px(ABOUT_BASELINE)),
             (section.key, key_baseline),
         ):
             px = self._scale.fitted("sans", 12, line, area.width)
-            if line and text.width("sans", px, line) <= area.width:
-                yield Words(area.x, baseline, line, "sans", px, "muted", "paper")
+            if line and glyphs.width("sans", px, line) <= area.width:
+                yield TextLine(area.x, baseline, line, "sans", px, "muted", "paper")
 
-    def _title(self, right: int) -> Words:
+    def _title(self, right: int) -> TextLine:
         title, room = self._script.title, right - self._left
-        text.check_title(title)
+        glyphs.check_title(title)
         px = self._scale.fitted("bold", 23, title, room)
-        if (wide := text.width("bold", px, title)) > room:
-            raise text.too_wide(title, wide, room, "size")
-        return Words(self._left, self._scale.px(TITLE_BASELINE), title, "bold", px, "ink", "paper")
+        if (wide := glyphs.width("bold", px, title)) > room:
+            raise glyphs.too_wide(title, wide, room, "size")
+        return TextLine(
+            self._left, self._scale.px(TITLE_BASELINE), title, "bold", px, "ink", "paper"
+        )
 
-    def _facts(self) -> tuple[list[Words], int]:
+    def _facts(self) -> tuple[list[TextLine], int]:
         """The layer's numbers, right-aligned in the header, and where they begin."""
         *given, result = self._script.facts
         line = "   ".join([*given, "→", result])
         px = self._scale.font(17)
-        while formula.width(line, px) > self._room * 0.6 and px > self._scale.least_font:
+        while math_text.width(line, px) > self._room * 0.6 and px > self._scale.least_font:
             px -= 1
-        left = self._right - formula.width(line, px)
-        return list(formula.words(left, self._scale.px(TITLE_BASELINE), line, px, "ink")), left
+        left = self._right - math_text.width(line, px)
+        return list(math_text.words(left, self._scale.px(TITLE_BASELINE), line, px, "ink")), left
 
     def _legend(self) -> Iterator[Primitive]:
         """A swatch and a word for each special look, at the right of the tabs."""
@@ -184,7 +185,7 @@ class Page:
         room = self._right - self._tab_stops()[-1]
 
         def width(styles: list[CellStyle], words: str) -> int:
-            return len(styles) * side + gap + text.width("sans", px, words)
+            return len(styles) * side + gap + glyphs.width("sans", px, words)
 
         def wide() -> int:
             return sum(width(s, words) + apart for s, words, _ in entries) - apart
@@ -196,10 +197,10 @@ class Page:
         x, baseline = self._right - wide(), scale.px(TAB_BASELINE)
         for styles, words, _ in entries:
             for number, style in enumerate(styles):
-                art = swatch_art(style, side, scale)
-                yield Stamp(x + number * side, baseline - side + scale.px(2), art)
+                art = swatch_tile(style, side, scale)
+                yield PlacedTile(x + number * side, baseline - side + scale.px(2), art)
             left = x + len(styles) * side + gap
-            yield Words(left, baseline, words, "sans", px, "muted", "paper")
+            yield TextLine(left, baseline, words, "sans", px, "muted", "paper")
             x += width(styles, words) + apart
 
     @property
@@ -216,9 +217,9 @@ class Page:
         largest, readable = self._scale.font(13), self._scale.font(12)
         for rows, smallest in ((joined, readable), (apart, least)):
             for px in range(largest, smallest - 1, -1):
-                if all(formula.width(row, px) <= self._room for row in rows):
+                if all(math_text.width(row, px) <= self._room for row in rows):
                     return rows, px
-        share = self._room // max(len(row) for row in groups) - formula.width(_APART, least)
+        share = self._room // max(len(row) for row in groups) - math_text.width(_APART, least)
         return [_APART.join(_abridged(f, share, least) for f in row) for row in groups], least
 
     # -- what changes -------------------------------------------------------------------
@@ -227,7 +228,7 @@ class Page:
         """Left edge of each tab, and where the next one would begin."""
         px, stops = self._scale.font(13), [self._left]
         for number, step in enumerate(self._script.steps, start=1):
-            wide = text.width("bold", px, f"{number}  {step}")
+            wide = glyphs.width("bold", px, f"{number}  {step}")
             stops.append(stops[-1] + wide + self._scale.px(34))
         return stops
 
@@ -236,17 +237,17 @@ class Page:
             return
         px, stops = self._scale.font(13), self._tab_stops()
         top, bottom = self._scale.px(62), self._scale.px(TAB_LINE) + self._scale.px(3)
-        yield Fill(self._left, top, stops[-1] - self._left, bottom - top, "paper")
+        yield Rectangle(self._left, top, stops[-1] - self._left, bottom - top, "paper")
         for index, step in enumerate(self._script.steps):
             line, here = f"{index + 1}  {step}", index == present
             face, ink = ("bold", "ink") if here else ("sans", "muted")
             baseline = self._scale.px(TAB_BASELINE)
-            yield Words(stops[index], baseline, line, face, px, ink, "paper")
+            yield TextLine(stops[index], baseline, line, face, px, ink, "paper")
             if here:
                 y, high = self._scale.px(TAB_LINE), self._scale.px(3)
-                yield Fill(stops[index], y, text.width(face, px, line), high, "accent")
+                yield Rectangle(stops[index], y, glyphs.width(face, px, line), high, "accent")
 
-    def _lay_spoken(self, frame: Frame) -> list[Words]:
+    def _lay_spoken(self, frame: Frame) -> list[TextLine]:
         """The line under the panels, or one under each section that speaks."""
         if frame.asides:
             return [
@@ -259,35 +260,35 @@ class Page:
             return [self._equation(frame.equation, whole)]
         px = self._scale.fitted("sans", 15, frame.caption, self._room)
         baseline = self._speak_baseline
-        return [Words(self._left, baseline, frame.caption, "sans", px, "ink", "paper")]
+        return [TextLine(self._left, baseline, frame.caption, "sans", px, "ink", "paper")]
 
-    def _equation(self, equation: Equation, area: Box) -> Words:
+    def _equation(self, equation: Equation, area: Box) -> TextLine:
         """An equation in the room of *area*: shortened where even small letters do not fit."""
         for most in (15, 12):
-            room = area.width // text.width("mono", self._scale.font(most), "0")
+            room = area.width // glyphs.width("mono", self._scale.font(most), "0")
             line = equation.text(room)
             if len(line) <= room and "…" not in line:
                 break
         px = self._scale.fitted("mono", most, line, area.width)
-        return Words(area.x, self._speak_baseline, line, "mono", px, "ink", "paper")
+        return TextLine(area.x, self._speak_baseline, line, "mono", px, "ink", "paper")
 
-    def _speak(self, lines: list[Words], *, clear: bool) -> Iterator[Primitive]:
+    def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
             top, edge = self._speak_baseline - self._scale.px(18), self._scale.px(3)
             wide = self._room + 2 * edge  # glyphs may reach over where their pen begins
-            yield Fill(self._left - edge, top, wide, self._scale.px(25), "paper")
+            yield Rectangle(self._left - edge, top, wide, self._scale.px(25), "paper")
         yield from lines
 
-    def _progress(self, frame: Frame) -> Iterator[Fill]:
+    def _progress(self, frame: Frame) -> Iterator[Rectangle]:
         wide, high = self.size
         done, line = round(wide * (frame.index + 1) / frame.total), self._scale.px(FOOT)
-        yield Fill(0, high - line, done, line, "accent")
-        yield Fill(done, high - line, wide - done, line, "track")
+        yield Rectangle(0, high - line, done, line, "accent")
+        yield Rectangle(done, high - line, wide - done, line, "track")
 
 
 def _abridged(line: str, room: int, px: int) -> str:
     """A formula too long for a row: what it is of, and its value."""
-    if formula.width(line, px) <= room:
+    if math_text.width(line, px) <= room:
         return line
     first, *_, last = line.split(" = ")
     return f"{first} = … = {last}"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from . import glyphs as text
-from .primitives import Fill, Primitive, Words, flattened
+from . import glyphs
+from .primitives import Primitive, Rectangle, TextLine, flattened
 from .raster import RGBImage
 from .theme import Theme, rgb_of
 
@@ -24,10 +24,10 @@ def paint(primitives: Iterable[Primitive], size: tuple[int, int], theme: Theme) 
     canvas: RGBImage = np.zeros((high, wide, 3), np.uint8)
     rgb = {name: np.array(rgb_of(colour)) for name, colour in theme.colours.items()}
     for item in flattened(primitives):
-        if isinstance(item, Fill):
+        if isinstance(item, Rectangle):
             canvas[item.y : item.y + item.height, item.x : item.x + item.width] = rgb[item.colour]
-        elif isinstance(item, Words):
-            left, top, coverage = text.sprite(item.face, item.px, item.text)
+        elif isinstance(item, TextLine):
+            left, top, coverage = glyphs.sprite(item.face, item.px, item.text)
             rows, columns = coverage.shape
             area = canvas[item.baseline + top :, item.x + left :][:rows, :columns]
             shares = coverage[..., None] / 255

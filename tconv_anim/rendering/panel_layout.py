@@ -8,9 +8,9 @@ from typing import Final
 
 from ..errors import Argument, FigureError
 from ..story.frame import Columns, Grid, Panel
-from . import glyphs as text
+from . import glyphs
 from .cells import CellMeasures, measure_cells
-from .primitives import Box, Words
+from .primitives import Box, TextLine
 from .scale import Scale
 
 __all__ = [
@@ -59,7 +59,7 @@ class Place:
 class Sign:
     """A sign between two stacks: there where both of them show something."""
 
-    words: Words
+    words: TextLine
     left: tuple[str, ...]
     right: tuple[str, ...]
 
@@ -118,7 +118,7 @@ class PanelLayout:
         px = next(iter(scale.fonts(most)))
         margin = STRIP_MARGIN if self._strip else SIGN_MARGIN
         margin = min(scale.px(margin), area.width // 24)
-        room = area.width - sum(text.width("sans", px, sign) + 2 * margin for sign in signs)
+        room = area.width - sum(glyphs.width("sans", px, sign) + 2 * margin for sign in signs)
         labels = self._label_room(stacks, room)
         pitches = self._pitches(stacks, labels, room)
         widths = [
@@ -139,9 +139,9 @@ class PanelLayout:
                     pair = stacks[max(which - 1, 0) : which + 1]
                     high = min(self._stack_height(stack, pitches) for stack in pair)
                 baseline = top + high // 2 + px // 3
-                words = Words(x, baseline, column, "sans", px, "muted", "paper")
+                words = TextLine(x, baseline, column, "sans", px, "muted", "paper")
                 self.signs.append(Sign(words, _names(stacks[which - 1]), _names(stacks[which])))
-                x += text.width("sans", px, column) + margin + spare
+                x += glyphs.width("sans", px, column) + margin + spare
                 continue
             if spread and which == len(stacks) - 1 > 0:
                 x = area.x + area.width - widths[which]
@@ -229,7 +229,7 @@ class PanelLayout:
         """The pitch good looks allow: kernels stay small, unless their numbers need more room."""
         largest = self._scale.px(LARGEST)
         if between:
-            wide = text.width("sans", self._scale.least_font, panel.widest_text)
+            wide = glyphs.width("sans", self._scale.least_font, panel.widest_text)
             largest = min(largest, max(self._scale.px(LARGEST_BETWEEN), wide + self._scale.px(12)))
         if not panel.widest_text or measure_cells(panel, largest, self._scale).text_px:
             return largest
@@ -253,7 +253,8 @@ class PanelLayout:
     def _label_width(self, panel: Panel) -> int:
         px, apart = self._label_px, self._scale.px(14)
         return max(
-            text.width("sans", px, label) + (apart + text.width("sans", px, size) if size else 0)
+            glyphs.width("sans", px, label)
+            + (apart + glyphs.width("sans", px, size) if size else 0)
             for label, size in panel.labels
         )
 

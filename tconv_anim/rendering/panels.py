@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from ..story.frame import UNSHADED, CellRoles, Columns, Grid, Mark
-from . import glyphs as text
-from .cells import cell_art, draw_mark
+from . import glyphs
+from .cells import cell_tile, draw_mark
 from .grid_lines import GridLines
 from .panel_layout import LABEL_FONT, PanelLayout, Place
-from .primitives import Box, Fill, Primitive, Stamp, Words
+from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
 from .theme import Theme
 
@@ -46,10 +46,10 @@ class Panels:
                 yield self._cleared_sign(sign.words)
 
     @staticmethod
-    def _cleared_sign(words: Words) -> Fill:
-        drawn = text.sprite(words.face, words.px, words.text)
+    def _cleared_sign(words: TextLine) -> Rectangle:
+        drawn = glyphs.sprite(words.face, words.px, words.text)
         high, wide = drawn.coverage.shape
-        return Fill(words.x + drawn.left, words.baseline + drawn.top, wide, high, "paper")
+        return Rectangle(words.x + drawn.left, words.baseline + drawn.top, wide, high, "paper")
 
     def _draw(self, name: str, grid: Grid | None, before: Grid | None) -> Iterator[Primitive]:
         place = self.places[name]
@@ -111,42 +111,46 @@ class Panels:
                     style = styles[roles[column]]
                     if shades is not None and (level := int(shades[row, column])) != UNSHADED:
                         style = self._theme.shaded(roles[column], level)
-                    art = cell_art(style, value, note, place.cells)
-                    yield Stamp(xs[column], y, art)
+                    tile = cell_tile(style, value, note, place.cells)
+                    yield PlacedTile(xs[column], y, tile)
 
-    def _label(self, place: Place, grid: Grid) -> Iterator[Words]:
+    def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         """Label and size over the grid's first row: they go where the cells go."""
         px, pitch = self._label_px, place.cells.pitch
         baseline = place.y + round(grid.row_at[0] * pitch) - self._scale.px(13)
         left = place.x + round(grid.column_at[0] * pitch)
         right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
         label, size = fitting_label(grid, place.width, px, self._scale)
-        wide = text.width("sans", px, size) if size else 0
-        least = left + text.width("sans", px, label) + (self._scale.px(14) if size else 0)
+        wide = glyphs.width("sans", px, size) if size else 0
+        least = left + glyphs.width("sans", px, label) + (self._scale.px(14) if size else 0)
         if least + wide > place.x + place.width:  # no room there: back to the panel's edge
             shift = min(least + wide - place.x - place.width, left - place.x)
             left, least = left - shift, least - shift
         if label:
-            yield Words(left, baseline, label, "sans", px, "muted", "paper")
+            yield TextLine(left, baseline, label, "sans", px, "muted", "paper")
         if size:
-            yield Words(max(right - wide, least), baseline, size, "sans", px, "muted", "paper")
+            yield TextLine(max(right - wide, least), baseline, size, "sans", px, "muted", "paper")
 
-    def _cleared_label(self, place: Place, before: Grid) -> Fill:
+    def _cleared_label(self, place: Place, before: Grid) -> Rectangle:
         corner_y = self._corner(place, before)[1]
         top = corner_y - self._scale.px(13) - self._label_px
         edge = place.cells.reach
         # A glyph may reach a pixel over the place where its pen begins.
-        return Fill(place.x - edge, top, place.width + 2 * edge, corner_y - edge - top, "paper")
+        return Rectangle(
+            place.x - edge, top, place.width + 2 * edge, corner_y - edge - top, "paper"
+        )
 
-    def _cleared(self, place: Place) -> Fill:
+    def _cleared(self, place: Place) -> Rectangle:
         """Everything a panel can draw on: its label, its cells, and marks around them."""
         edge = place.cells.reach
         top = place.y - self._scale.px(13) - self._label_px
         bottom = place.y + place.panel.rows * place.cells.pitch + edge
         wide = max(place.width, place.panel.columns * place.cells.pitch)
-        return Fill(place.x - edge, top, wide + 2 * edge, bottom - top, "paper")
+        return Rectangle(place.x - edge, top, wide + 2 * edge, bottom - top, "paper")
 
-    def _cleared_cells(self, place: Place, grid: Grid, area: tuple[int, int, int, int]) -> Fill:
+    def _cleared_cells(
+        self, place: Place, grid: Grid, area: tuple[int, int, int, int]
+    ) -> Rectangle:
         top, left, bottom, right = area
         pitch, edge, gap = place.cells.pitch, place.cells.reach, place.cells.gap
         rows, columns = grid.roles.shape
@@ -157,7 +161,7 @@ class Panels:
         y = corner_y + top * pitch - (edge if top == 0 else gap)
         end_x = corner_x + right * pitch + (edge if right == columns else 0)
         end_y = corner_y + bottom * pitch + (edge if bottom == rows else 0)
-        return Fill(x, y, end_x - x, end_y - y, "paper")
+        return Rectangle(x, y, end_x - x, end_y - y, "paper")
 
 
 def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
@@ -173,8 +177,8 @@ def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, st
     """Label and size, or what fits of them: the first part of the label goes last."""
     first = grid.label.split(",")[0]
     for label, size in ((grid.label, grid.size_label), (first, grid.size_label), (first, "")):
-        apart = scale.px(14) + text.width("sans", px, size) if size else 0
-        if text.width("sans", px, label) + apart <= room:
+        apart = scale.px(14) + glyphs.width("sans", px, size) if size else 0
+        if glyphs.width("sans", px, label) + apart <= room:
             return label, size
     return "", ""
 

@@ -1,6 +1,6 @@
-"""All a frame is drawn with: rectangles, lines of text, stamps of them, and slanted shapes.
+"""All a frame is drawn with: rectangles, lines of text, tiles of them, and polygons.
 
-All but the shapes stand at whole pixels.
+All but the polygons stand at whole pixels.
 
 Pixel (0, 0) is the top left corner. Colours are names that the theme knows.
 Named tuples, since a frame makes hundreds of them.
@@ -14,7 +14,17 @@ from typing import NamedTuple, TypeAlias
 
 from .antialias import Quad
 
-__all__ = ["Art", "Box", "Fill", "Primitive", "Shape", "Slant", "Stamp", "Words", "flattened"]
+__all__ = [
+    "Box",
+    "Parallelogram",
+    "PlacedTile",
+    "Polygons",
+    "Primitive",
+    "Rectangle",
+    "TextLine",
+    "Tile",
+    "flattened",
+]
 
 
 class Box(NamedTuple):
@@ -26,7 +36,7 @@ class Box(NamedTuple):
     height: int
 
 
-class Fill(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle in one colour."""
 
     x: int
@@ -36,7 +46,7 @@ class Fill(NamedTuple):
     colour: str
 
 
-class Slant(NamedTuple):
+class Parallelogram(NamedTuple):
     """A rectangle that leans: its top left corner, and each row a pixel left of the one above."""
 
     x: int
@@ -46,7 +56,7 @@ class Slant(NamedTuple):
     colour: str
 
 
-class Shape(NamedTuple):
+class Polygons(NamedTuple):
     """Quads in one ink, with soft edges, over whatever plain colours are there."""
 
     quads: tuple[Quad, ...]
@@ -55,7 +65,7 @@ class Shape(NamedTuple):
     """How much of what is below it hides."""
 
 
-class Words(NamedTuple):
+class TextLine(NamedTuple):
     """One line of text: pen at (x, baseline), on a ground of one colour."""
 
     x: int
@@ -68,33 +78,37 @@ class Words(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Art:
+class Tile:
     """A small picture, drawn once and used often: a cell with its value."""
 
     width: int
     height: int
-    items: tuple[Fill | Slant | Words, ...]
+    items: tuple[Rectangle | Parallelogram | TextLine, ...]
     """Seen from its own corner."""
     opaque: bool = True
     """Whether its first item fills it."""
 
 
-class Stamp(NamedTuple):
-    """A piece of art with its corner at (x, y)."""
+class PlacedTile(NamedTuple):
+    """A tile with its corner at (x, y)."""
 
     x: int
     y: int
-    art: Art
+    tile: Tile
 
 
-Primitive: TypeAlias = Fill | Slant | Shape | Words | Stamp
+Plain: TypeAlias = Rectangle | Parallelogram | Polygons | TextLine
+"""What is drawn by itself."""
+Primitive: TypeAlias = Plain | PlacedTile
 
 
-def flattened(primitives: Iterable[Primitive]) -> Iterator[Fill | Slant | Shape | Words]:
-    """The same picture without stamps."""
+def flattened(
+    primitives: Iterable[Primitive],
+) -> Iterator[Plain]:
+    """The same picture without tiles."""
     for item in primitives:
-        if isinstance(item, Stamp):
-            for part in item.art.items:
+        if isinstance(item, PlacedTile):
+            for part in item.tile.items:
                 x, y, *rest = part
                 yield type(part)(item.x + x, item.y + y, *rest)  # type: ignore[arg-type]
         else:

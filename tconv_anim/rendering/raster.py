@@ -13,9 +13,9 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from . import glyphs as text
+from . import glyphs
 from .antialias import covered
-from .primitives import Art, Fill, Primitive, Shape, Slant, Stamp
+from .primitives import Parallelogram, PlacedTile, Polygons, Primitive, Rectangle, Tile
 from .theme import Theme, rgb_of
 
 __all__ = ["LEVELS", "UNCHANGED", "Composer", "IndexImage", "Palette", "RGBImage"]
@@ -85,11 +85,11 @@ class Composer:
     def __init__(self, size: tuple[int, int], palette: Palette) -> None:
         self._palette = palette
         self.canvas: IndexImage = np.zeros((size[1], size[0]), np.uint8)
-        self._art: dict[Art, tuple[IndexImage, npt.NDArray[np.bool_]]] = {}
+        self._tiles: dict[Tile, tuple[IndexImage, npt.NDArray[np.bool_]]] = {}
 
     def put(self, primitives: Iterable[Primitive]) -> IndexImage:
         """Draw *primitives* over what is there; the canvas itself is returned."""
-        _put(self.canvas, primitives, self._palette, self._art)
+        _put(self.canvas, primitives, self._palette, self._tiles)
         return self.canvas
 
     def rgb(self) -> RGBImage:
@@ -102,36 +102,36 @@ def _put(
     canvas: IndexImage,
     primitives: Iterable[Primitive],
     palette: Palette,
-    drawn: dict[Art, tuple[IndexImage, npt.NDArray[np.bool_]]],
+    drawn: dict[Tile, tuple[IndexImage, npt.NDArray[np.bool_]]],
 ) -> None:
     plain, ramps = palette.plain, palette.ramps
     for item in primitives:
-        if isinstance(item, Stamp):
-            x, y, art = item
-            if art not in drawn:
-                tile = np.zeros((art.height, art.width), np.uint8)
-                _put(tile, art.items, palette, drawn)
-                drawn[art] = tile, tile != UNCHANGED
-            tile, there = drawn[art]
-            area = canvas[y : y + art.height, x : x + art.width]
-            if art.opaque:
-                area[...] = tile
+        if isinstance(item, PlacedTile):
+            x, y, tile = item
+            if tile not in drawn:
+                image = np.zeros((tile.height, tile.width), np.uint8)
+                _put(image, tile.items, palette, drawn)
+                drawn[tile] = image, image != UNCHANGED
+            image, there = drawn[tile]
+            area = canvas[y : y + tile.height, x : x + tile.width]
+            if tile.opaque:
+                area[...] = image
             else:
-                np.copyto(area, tile, where=there)
-        elif isinstance(item, Fill):
+                np.copyto(area, image, where=there)
+        elif isinstance(item, Rectangle):
             x, y, wide, high, colour = item
             canvas[y : y + high, x : x + wide] = plain[colour]
-        elif isinstance(item, Slant):
+        elif isinstance(item, Parallelogram):
             x, y, wide, high, colour = item
             for row in range(high):
                 canvas[y + row, x - row : x - row + wide] = plain[colour]
-        elif isinstance(item, Shape):
+        elif isinstance(item, Polygons):
             rows, columns, shares = covered(item.quads)
             levels = np.rint(shares * (255 * item.strength)).astype(np.uint8)
             canvas[rows, columns] = palette.over(item.ink)[levels, canvas[rows, columns]]
         else:
             x, baseline, words, face, px, ink, ground = item
-            left, top, coverage = text.sprite(face, px, words)
+            left, top, coverage = glyphs.sprite(face, px, words)
             high, wide = coverage.shape
             area = canvas[baseline + top :, x + left :][:high, :wide]
             np.copyto(area, ramps[ground, ink][coverage], where=coverage > 0)

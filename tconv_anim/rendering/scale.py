@@ -8,7 +8,7 @@ from typing import Final
 
 from ..errors import Argument, FigureError
 from ..options import DEFAULT_SIZE, LEAST_SIZE, MOST_PIXELS, MOST_SIDE
-from . import glyphs as text
+from . import glyphs
 
 __all__ = ["MIN_FONT", "Scale", "checked_size"]
 
@@ -81,6 +81,6 @@ class Scale:
     def fitted(self, face: str, px: float, line: str, room: int) -> int:
         """The largest font size up to *px* in which *line* fits *room*, or the smallest allowed."""
         for size in self.fonts(self.font(px)):
-            if text.width(face, size, line) <= room:
+            if glyphs.width(face, size, line) <= room:
                 return size
         return self.least_font

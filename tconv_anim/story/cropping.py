@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..layers.resolve import ResolvedLayer
+from ..layers.resolved_layer import ResolvedLayer
 from . import labels as words
 
 __all__ = ["crop_words"]

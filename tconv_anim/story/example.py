@@ -11,7 +11,7 @@ import numpy as np
 
 from ..compute import Array, apply, terms_of
 from ..layers.layer import Layer
-from ..layers.resolve import ResolvedLayer, pose
+from ..layers.resolved_layer import ResolvedLayer, resolve_layer
 from . import labels as words
 from .cell_text import format_factor, format_number, letter_names, numbered, shown_whole
 from .frame import SHADES, Equation, Shades, Texts
@@ -212,4 +212,4 @@ def flat(resolved: ResolvedLayer) -> ResolvedLayer:
         crop=crop,
         rotate_kernel=layer.rotate_kernel,
     )
-    return pose(widened, (1, i))
+    return resolve_layer(widened, (1, i))

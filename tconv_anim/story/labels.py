@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..layers import formulas
 from ..layers.axis import axis_name
 from ..layers.frameworks import framework_named
-from ..layers.resolve import ResolvedLayer
+from ..layers.resolved_layer import ResolvedLayer
 from ..layers.typeset import to_signs
 from ..notation import Pairs, Sizes
 
@@ -52,7 +52,7 @@ def short(sizes: Sequence[int]) -> str:
 
 def parameters(resolved: ResolvedLayer) -> Iterator[tuple[str, Sizes | Pairs | str]]:
     """(letter, value on every axis) of what a layer is said with; a word where that says it."""
-    axes, asked = resolved.axes, resolved.asked
+    axes, asked = resolved.axes, resolved.framework_spec
     yield "i", resolved.input_size
     yield "k", resolved.kernel_size
     yield "s", tuple(a.s for a in axes)
@@ -71,7 +71,7 @@ def parameters(resolved: ResolvedLayer) -> Iterator[tuple[str, Sizes | Pairs | s
 
 def facts(resolved: ResolvedLayer) -> tuple[str, ...]:
     """The layer's numbers for the corner of the figure; the output size comes last."""
-    asked = resolved.asked
+    asked = resolved.framework_spec
     shown = [framework_named(asked.framework).title] if asked and asked.framework else []
     for letter, value in (*parameters(resolved), ("o", resolved.output_size)):
         shown.append(f"{letter} = {value if isinstance(value, str) else padding_words(value)}")

@@ -104,12 +104,12 @@ def frames_of_the_peer(figure: Figure, count: int) -> float:
     wide, high = figure.page.size
     canvas = MatplotlibFigure(figsize=(wide / DPI, high / DPI), dpi=DPI)
     marks: list[float] = []
-    middle = len(figure.story) // 2
+    middle = len(figure.view) // 2
 
     def redraw(number: int) -> list[object]:
         marks.append(time.perf_counter())
         canvas.clear()
-        frame = figure.story.frame(middle + number)
+        frame = figure.view.frame(middle + number)
         fill_figure(canvas, figure.page.draw(frame), figure.page.theme)
         return []
 
@@ -247,7 +247,7 @@ def main() -> None:
 
     for view, size in FIGURES:
         figure = figure_of(view, size)
-        name = f"{view}, i = {size}, {len(figure.story)} frames"
+        name = f"{view}, i = {size}, {len(figure.view)} frames"
         frames_of_ours(figure)
         ours = statistics.median(frames_of_ours(figure) for _ in range(min(pairs, 5)))
         factor = 1 / paired(

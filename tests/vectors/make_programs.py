@@ -23,7 +23,7 @@ import numpy as np
 
 from tconv_anim import Layer, LayerError, apply
 from tconv_anim.layers.frameworks import framework_named
-from tconv_anim.layers.resolve import ResolvedLayer, pose
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 
 SEED = 2016
 LAYERS = 60
@@ -56,7 +56,7 @@ def drawn(rng: random.Random) -> ResolvedLayer | None:
         {"kind": "transposed", "crop": pads, "rotate_kernel": False},
     ]
     try:
-        return pose(Layer(**rng.choice(ways), **shape), per_axis(1, 6))
+        return resolve_layer(Layer(**rng.choice(ways), **shape), per_axis(1, 6))
     except LayerError:
         return None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...layers.axis import Axis
-from ...layers.resolve import ResolvedLayer
-from ...layers.transpose import direct_of, op_back
+from ...layers.resolved_layer import ResolvedLayer
+from ...layers.transpose import adjoint_of, transposed_axis
 
 __all__ = ["ChoiceLine", "lines_of"]
 
@@ -24,8 +24,7 @@ class ChoiceLine:
     @property
     def _back(self) -> Axis:
         """The transposed layer's axis with op = 0."""
-        begin, end = self.axis.pad_begin, self.axis.pad_end
-        return self.axis._replace(kind="transposed", crop_begin=begin, crop_end=end)
+        return transposed_axis(self.axis)
 
     def size(self, op: int) -> int:
         """The input size that *op* picks: that of op = 0 leaves nothing over, and may be none."""
@@ -73,10 +72,12 @@ def lines_of(plane: ResolvedLayer) -> tuple[ChoiceLine, ...]:
     >>> [line.size(op) for op in line.ops], line.own
     ([5, 6], 1)
     """
-    if plane.kind == "conv":
-        posed = zip(plane.axes, plane.output_size, op_back(plane), strict=True)
+    adjoint = adjoint_of(plane)
+    if plane.operation.driven_by == "output":
+        ops = [axis.op for axis in adjoint.axes]
+        posed = zip(plane.axes, plane.output_size, ops, strict=True)
     else:
         # What a crop below zero appends is op by another name.
         own = [max(-a.crop_end, 0) if plane.cropped else a.op for a in plane.axes]
-        posed = zip(direct_of(plane).axes, plane.input_size, own, strict=True)
+        posed = zip(adjoint.axes, plane.input_size, own, strict=True)
     return tuple(ChoiceLine(*each) for each in posed)

@@ -4,18 +4,98 @@ from __future__ import annotations
 
 import math
 import re
+import stat
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from ...errors import Argument, FigureError, Unquoted
+from ...errors import Argument, FigureError, Message, Unquoted
+from ...notation import NotationError, read_numbers
 from .. import Array
 
-__all__ = ["EXAMPLE", "MAX_CELLS", "check_cells", "check_shape", "exact", "shown", "too_many"]
+__all__ = [
+    "EXAMPLE",
+    "MAX_CELLS",
+    "NUMBER_SUFFIXES",
+    "check_cells",
+    "check_shape",
+    "checked_file",
+    "exact",
+    "no_kernel",
+    "quoted",
+    "too_many",
+    "unreadable",
+]
 
 MAX_CELLS: Final = 60_000_000
 """The most cells, or pixels, that are read: a photo of 50 megapixels is."""
 EXAMPLE: Final = Unquoted('"1,2;3,4"')  # in quotes, as a shell ends a command at a semicolon
+NUMBER_SUFFIXES = {".npy", ".csv", ".txt"}
+_PICTURE_SUFFIXES = {
+    *(".apng", ".avif", ".bmp", ".gif", ".ico", ".jp2", ".jpeg", ".jpg", ".pbm", ".pgm", ".png"),
+    *(".pnm", ".ppm", ".tga", ".tif", ".tiff", ".webp"),
+}
+"""Suffixes that name a picture before there is a file. What a file holds, its content says."""
+
+
+def checked_file(argument: Argument, text: str) -> Path:
+    """The file that *text* names, or FigureError where that is none, or a special one."""
+    path = Path(text)
+    suffix = path.suffix.lower()
+    if argument.name == "w" and suffix in _PICTURE_SUFFIXES:
+        raise no_kernel(argument)
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:  # ValueError: characters that no file's name has
+        known = suffix in NUMBER_SUFFIXES | _PICTURE_SUFFIXES
+        if isinstance(error, OSError) and (known or isinstance(error, PermissionError)):
+            raise unreadable(argument, error) from None
+        raise FigureError(
+            "{numbers} is neither numbers{why} nor a file.",
+            numbers=argument,
+            why=_why_no_numbers(text),
+            advice=Message(
+                "Try {literal} or {file}.",
+                literal=Argument(argument.name, EXAMPLE),
+                file=Argument(argument.name, "photo.png" if argument.name == "x" else "kernel.csv"),
+            ),
+        ) from None
+    if stat.S_ISDIR(mode):
+        raise FigureError("{numbers} is a directory. Give a file in it.", numbers=argument)
+    if not stat.S_ISREG(mode):
+        raise FigureError(
+            "{numbers} is a device or a pipe. Save what it gives in a file first.",
+            numbers=argument,
+        )
+    return path
+
+
+def _why_no_numbers(text: str) -> str:
+    """Where the numbers in *text* go wrong, in brackets, if they seem to be meant as numbers."""
+    if re.search(r"[,;\s]", text) is None:
+        return ""
+    try:
+        read_numbers(text)
+    except NotationError as error:
+        return f" ({error})"
+    return ""
+
+
+def unreadable(argument: Argument, error: OSError) -> FigureError:
+    return FigureError(
+        "{numbers} cannot be read: {reason}. Try another file.",
+        numbers=argument,
+        reason=(error.strerror or str(error)).lower(),
+    )
+
+
+def no_kernel(argument: Argument) -> FigureError:
+    return FigureError(
+        "{numbers}: a kernel is numbers. Give a .npy, .csv or .txt file, or {literal}.",
+        numbers=argument,
+        literal=Argument(argument.name, EXAMPLE),
+    )
 
 
 def exact(array: Array) -> Array:
@@ -24,54 +104,67 @@ def exact(array: Array) -> Array:
     return array.astype(np.int64 if fits else object, order="C")
 
 
-def too_many(asked: Argument, shape: tuple[int, ...] | None = None) -> FigureError:
-    has = " has" if shape is None else f" has {_by(shape)} cells,"
+def too_many(argument: Argument, shape: tuple[int, ...] | None = None) -> FigureError:
+    """The refusal of more cells than are read; *shape* where it is known."""
     return FigureError(
-        asked, f"{has} more than the {MAX_CELLS:,} cells that are read. Make it smaller first."
+        "{numbers} has {cells}more than the {limit} cells that are read. Make it smaller first.",
+        numbers=argument,
+        cells="" if shape is None else f"{_by(shape)} cells, ",
+        limit=f"{MAX_CELLS:,}",
     )
 
 
-def check_cells(asked: Argument, shape: tuple[int, ...]) -> None:
+def check_cells(argument: Argument, shape: tuple[int, ...]) -> None:
+    """Raise FigureError where an array of *shape* has no cell, or too many."""
     if min(shape, default=1) < 1:
-        raise FigureError(asked, f" is {_by(shape)}, which holds no cell. Give at least one.")
+        raise FigureError(
+            "{numbers} is {shape}, which holds no cell. Give at least one.",
+            numbers=argument,
+            shape=_by(shape),
+        )
     if math.prod(shape) > MAX_CELLS:
-        raise too_many(asked, shape)
+        raise too_many(argument, shape)
 
 
-def check_shape(asked: Argument, shape: tuple[int, ...], dims: int) -> None:
-    """Whether an array of *shape* has, or can become one of, *dims* axes."""
-    check_cells(asked, shape)
+def check_shape(argument: Argument, shape: tuple[int, ...], dims: int) -> None:
+    """Raise FigureError where an array of *shape* has not, and cannot get, *dims* axes."""
+    check_cells(argument, shape)
     if len(shape) == 2 and (dims == 2 or 1 in shape):
         return
     if len(shape) == 1:
         if dims == 2:
             raise FigureError(
-                asked, f" has one axis, of {shape[0]} cells. Try ", Argument("dims", 1), "."
+                "{numbers} has one axis, of {cells} cells. Try {dims}.",
+                numbers=argument,
+                cells=shape[0],
+                dims=Argument("dims", 1),
             )
         return
     if len(shape) == 2:
         raise FigureError(
-            asked,
-            f" is {_by(shape)}, and ",
-            Argument("dims", 1),
-            " takes one row or one column. Give one, or try ",
-            Argument("dims", 2),
-            ".",
+            "{numbers} is {shape}, and {dims} takes one row or one column. Give one, or try"
+            " {both}.",
+            numbers=argument,
+            shape=_by(shape),
+            dims=Argument("dims", 1),
+            both=Argument("dims", 2),
         )
-    of = f" ({_by(shape)})" if shape else ""
     colours = len(shape) == 3 and shape[-1] in (3, 4)
     raise FigureError(
-        asked,
-        f" has {len(shape)} axes{of}: one channel has {dims}."
-        + (" Save one channel of its colours." if colours else " Save a part of it."),
+        "{numbers} has {axes} axes{shape}: one channel has {dims}.",
+        numbers=argument,
+        axes=len(shape),
+        shape=f" ({_by(shape)})" if shape else "",
+        dims=dims,
+        advice="Save one channel of its colours." if colours else "Save a part of it.",
     )
 
 
 def _by(shape: tuple[int, ...]) -> str:
-    return str(shown("x".join(str(n) for n in shape)))
+    return str(quoted("x".join(str(n) for n in shape)))
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """*text* for a message: short, on one line, and in quotes where a shell wants them."""
     short = text if len(text) <= 40 else f"{text[:18]}...{text[-19:]}"
     return short if re.fullmatch(r"[\w./,+:~%@=-]+", short) else Unquoted(repr(short))

@@ -31,7 +31,7 @@ _ORIENTATIONS = {
 _NOWHERE = logging.NullHandler()
 
 
-def from_picture(asked: Argument, file: BinaryIO, shrink: Sizes | None) -> Array:
+def from_picture(argument: Argument, file: BinaryIO, shrink: Sizes | None) -> Array:
     """A picture's first frame, upright and grey.
 
     *shrink* makes it smaller by averages: of the pixels whose middles lie in a cell.
@@ -39,29 +39,29 @@ def from_picture(asked: Argument, file: BinaryIO, shrink: Sizes | None) -> Array
     from PIL import Image
 
     try:
-        with _hushed(file):
-            pixels, turn = _decoded(asked, file)
+        with _silenced(file):
+            pixels, turn = _decoded(argument, file)
     except FigureError:
         raise
     except Exception as error:  # decoders raise errors of every kind for a broken file
         if Image.DecompressionBombError in (type(error), type(error.__cause__)):
-            raise too_many(asked) from None
+            raise too_many(argument) from None
         raise FigureError(
-            asked,
-            " is no picture that can be read, or a damaged one."
+            "{numbers} is no picture that can be read, or a damaged one."
             " Numbers are read from .npy, .csv and .txt files.",
+            numbers=argument,
         ) from None
-    image = Image.fromarray(_grey(pixels) if pixels.ndim == 3 else _deep_grey(asked, pixels))
+    image = Image.fromarray(_grey(pixels) if pixels.ndim == 3 else _deep_grey(argument, pixels))
     if turn in _ORIENTATIONS:
         image = image.transpose(Image.Transpose[_ORIENTATIONS[turn]])
     if shrink is not None:
-        high, wide = _shrunk(asked, shrink, (image.height, image.width))
+        high, wide = _shrunk(argument, shrink, (image.height, image.width))
         image = image.resize((wide, high), Image.Resampling.BOX)
     grey: Array = np.rint(np.asarray(image)).astype(np.int64)
     return grey
 
 
-def _decoded(asked: Argument, file: BinaryIO) -> tuple[Array, object]:
+def _decoded(argument: Argument, file: BinaryIO) -> tuple[Array, object]:
     """The first frame's pixels, and how EXIF says they are turned.
 
     They are RGBA of 8 bits, or grey where that would cut off what has more bits.
@@ -69,7 +69,7 @@ def _decoded(asked: Argument, file: BinaryIO) -> tuple[Array, object]:
     import imageio.v3 as iio
 
     with cast(Any, iio.imopen(file, "r", plugin="pillow")) as source:
-        check_cells(asked, source.properties(index=0).shape[:2])
+        check_cells(argument, source.properties(index=0).shape[:2])
         mode = source.metadata(index=0)["mode"]
         deep = mode in ("I", "F") or mode.startswith("I;16")
         pixels = source.read(index=0, mode=None if deep else "RGBA")
@@ -79,7 +79,7 @@ def _decoded(asked: Argument, file: BinaryIO) -> tuple[Array, object]:
 
 
 @contextmanager
-def _hushed(file: BinaryIO) -> Iterator[None]:
+def _silenced(file: BinaryIO) -> Iterator[None]:
     """Nothing that decoders have to say about *file* gets to the user's terminal."""
     logging.getLogger("PIL").addHandler(_NOWHERE)  # without one, Python writes to stderr
     tiff = file.read(2) in (b"II", b"MM") and file.fileno() > 2
@@ -102,7 +102,7 @@ def _grey(pixels: Array) -> Array:
     return 255 + (luminance - 255) * alpha / 255
 
 
-def _deep_grey(asked: Argument, pixels: Array) -> Array:
+def _deep_grey(argument: Argument, pixels: Array) -> Array:
     """Grey pixels of 16 bits or of floats, scaled to 0 ... 255, unrounded."""
     low, high = float(pixels.min()), float(pixels.max())
     if pixels.dtype.kind == "f":
@@ -113,35 +113,36 @@ def _deep_grey(asked: Argument, pixels: Array) -> Array:
         known = "a picture of integers goes from 0 to 255, or to 65535"
     if not 0 <= low <= high <= white:  # nan is not either
         raise FigureError(
-            asked,
-            f" has pixels from {low:g} to {high:g}, and {known}."
+            "{numbers} has pixels from {low} to {high}, and {known}."
             " Save the numbers themselves as .npy.",
+            numbers=argument,
+            low=f"{low:g}",
+            high=f"{high:g}",
+            known=known,
         )
     return pixels.astype(np.float32) * np.float32(255) / np.float32(white)
 
 
-def _shrunk(asked: Argument, shrink: Sizes, size: tuple[int, int]) -> tuple[int, int]:
+def _shrunk(argument: Argument, shrink: Sizes, size: tuple[int, int]) -> tuple[int, int]:
     """The size to shrink a picture of *size* to, both (height, width)."""
     longer = max(size)
-    said = Argument("x_size", shrink)
     if len(shrink) not in (1, 2) or min(shrink) < 1:
         raise FigureError(
-            asked,
-            " cannot have ",
-            said,
-            ": give height x width, or the longer side. Try ",
-            Argument("x_size", (32,)),
-            ".",
+            "{numbers} cannot have {shrink}: give height x width, or the longer side. Try {some}.",
+            numbers=argument,
+            shrink=Argument("x_size", shrink),
+            some=Argument("x_size", (32,)),
         )
     most = size if len(shrink) == 2 else (longer,)
     if any(n > limit for n, limit in zip(shrink, most, strict=True)):
         raise FigureError(
-            asked,
-            f" has {size[0]}x{size[1]} pixels (height x width), and ",
-            said,
-            " would enlarge it. Try ",
-            Argument("x_size", tuple(map(min, shrink, most))),
-            ".",
+            "{numbers} has {high}x{wide} pixels (height x width), and {shrink} would enlarge it."
+            " Try {most}.",
+            numbers=argument,
+            high=size[0],
+            wide=size[1],
+            shrink=Argument("x_size", shrink),
+            most=Argument("x_size", tuple(map(min, shrink, most))),
         )
     if len(shrink) == 2:
         return shrink[0], shrink[1]

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
 
 from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
-from .. import formulas
-from ..axis import KINDS, Axis, Kind, axis_name
+from ..axis import Axis, Kind, axis_name
 from ..layer import Layer
+from ..operations import operation_named
+from ..sizes import full_size, same_transposed_size, shared_crop, valid_transposed_size
 from ..validation import MAX_AXES, axes_words, checked_sizes
 
 if TYPE_CHECKING:
-    from ..resolve import ResolvedLayer
+    from ..resolved_layer import ResolvedLayer
     from ..spec import LayerSpec
 
 __all__ = [
@@ -104,9 +105,13 @@ class Framework(ABC):
 
     def complete(self, kind: Kind, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """*parameters* with the defaults; LayerError for names it does not have."""
-        if kind not in KINDS:
+        if kind not in self.defaults:
+            operation_named(kind)  # refuses what is none
             raise LayerError(
-                Argument("kind", kind), " is no kind of layer: it is 'transposed' or 'conv'."
+                "{kind} is not known to {framework}: it has {kinds}.",
+                kind=Argument("kind", kind),
+                framework=self.title,
+                kinds=" and ".join(self.defaults),
             )
         known = self.defaults[kind]
         for name, value in parameters.items():
@@ -206,15 +211,14 @@ def stretches(axes: Sequence[Axis], input_size: Sizes) -> list[Stretch]:
 def word_sizes(asked: str, axes: Sequence[Stretch]) -> Sizes:
     """Output size of a transposed layer with "same" or "valid", in Keras and in JAX."""
     if asked == "same":
-        return tuple(formulas.same_transposed_size(i, s) for i, _, s in axes)
-    return tuple(formulas.valid_transposed_size(*axis) for axis in axes)
+        return tuple(same_transposed_size(i, s) for i, _, s in axes)
+    return tuple(valid_transposed_size(*axis) for axis in axes)
 
 
 def crops_to(sizes: Sizes, axes: Sequence[Stretch]) -> Pairs:
     """How Keras and JAX crop the full result to a size."""
     return tuple(
-        formulas.shared_crop(formulas.full_size(i, s, span) - o)
-        for (i, span, s), o in zip(axes, sizes, strict=True)
+        shared_crop(full_size(i, s, span) - o) for (i, span, s), o in zip(axes, sizes, strict=True)
     )
 
 

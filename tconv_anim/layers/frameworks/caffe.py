@@ -16,7 +16,7 @@ from .base import REQUIRED, Code, Framework, FrameworkLayer, crops, pads, rest_o
 from .pytorch import alike
 
 if TYPE_CHECKING:
-    from ..resolve import ResolvedLayer
+    from ..resolved_layer import ResolvedLayer
     from ..spec import LayerSpec
 
 __all__ = ["FRAMEWORK"]

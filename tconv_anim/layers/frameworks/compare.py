@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ...errors import LayerError
 from ...notation import Pairs, Sizes
-from ..resolve import ResolvedLayer
+from ..resolved_layer import ResolvedLayer
 from . import NAMES, framework_named
 from .base import Code, crops, pads
 
@@ -105,7 +105,7 @@ def _ways(resolved: ResolvedLayer) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _own(resolved: ResolvedLayer) -> tuple[str, dict[str, Any]] | None:
     """The framework's words that the layer was said in, where they are not the usual ones."""
-    asked = resolved.asked
+    asked = resolved.framework_spec
     if asked is None or asked.framework is None:
         return None
     framework = framework_named(asked.framework)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
-from .. import formulas
 from ..axis import Kind
 from ..layer import Layer
+from ..sizes import effective_kernel, equivalent_padding, halves, same_conv_padding
 from ..validation import checked_padding
 from .base import (
     REQUIRED,
@@ -30,7 +30,7 @@ from .base import (
 )
 
 if TYPE_CHECKING:
-    from ..resolve import ResolvedLayer
+    from ..resolved_layer import ResolvedLayer
     from ..spec import LayerSpec
 
 __all__ = ["FRAMEWORK"]
@@ -64,7 +64,7 @@ class _JAX(Framework):
         ndim = len(input_size)
         self._refuse_plain_numbers(kind, given)
         k, s, d = self.of_kernel(kind, given, ndim)
-        spans = [formulas.effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
+        spans = [effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
         axes = list(zip(input_size, spans, s, strict=True))
         asked = word(given["padding"])
         if kind == "conv":
@@ -219,14 +219,14 @@ class _JAX(Framework):
 def _conv_pads(asked: str, i: int, span: int, s: int) -> tuple[int, int]:
     if asked == "VALID":
         return 0, 0
-    begin, end = formulas.halves(formulas.same_conv_padding(i, span, s))
+    begin, end = halves(same_conv_padding(i, span, s))
     return (begin, end) if asked == "SAME" else (end, begin)
 
 
 def _crops(ends: Pairs, spans: Sequence[int]) -> Pairs:
     """The crop that pads p' around the zero-inserted input leave; and p' of a crop."""
     return tuple(
-        (formulas.equivalent_padding(span, begin), formulas.equivalent_padding(span, end))
+        (equivalent_padding(span, begin), equivalent_padding(span, end))
         for (begin, end), span in zip(ends, spans, strict=True)
     )
 

@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
-from .. import formulas
 from ..axis import Axis, Kind, axis_name
 from ..layer import Layer
+from ..sizes import (
+    effective_kernel,
+    full_size,
+    halves,
+    largest_kernel,
+    same_conv_padding,
+    same_transposed_size_with_op,
+)
 from .base import (
     REQUIRED,
     Code,
@@ -34,7 +41,7 @@ from .base import (
 from .pytorch import cut
 
 if TYPE_CHECKING:
-    from ..resolve import ResolvedLayer
+    from ..resolved_layer import ResolvedLayer
     from ..spec import LayerSpec
 
 __all__ = ["FRAMEWORK"]
@@ -69,7 +76,7 @@ class _Keras(Framework):
                 Argument("dilation_rate", 1),
                 ".",
             )
-        spans = [formulas.effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
+        spans = [effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
         axes = list(zip(input_size, spans, s, strict=True))
         if kind == "conv":
             return FrameworkLayer(
@@ -90,8 +97,7 @@ class _Keras(Framework):
             for index, (axis, i) in enumerate(zip(axes, sizes, strict=True)):
                 if not axis.output_size(i):  # which "same" and "causal" never come to
                     fits = tuple(
-                        min(a.k, formulas.largest_kernel(n, a.d))
-                        for a, n in zip(axes, sizes, strict=True)
+                        min(a.k, largest_kernel(n, a.d)) for a, n in zip(axes, sizes, strict=True)
                     )
                     which = "" if len(set(sizes)) == 1 else f" ({axis_name(index, len(sizes))})"
                     raise LayerError(
@@ -174,7 +180,7 @@ def _pads(padding: str, axes: list[Stretch]) -> Pairs:
     if padding == "causal":  # nothing is read that comes later
         return tuple((span - 1, 0) for _, span, _ in axes)
     if padding == "same":
-        return tuple(formulas.halves(formulas.same_conv_padding(*axis)) for axis in axes)
+        return tuple(halves(same_conv_padding(*axis)) for axis in axes)
     return ((0, 0),) * len(axes)
 
 
@@ -183,12 +189,9 @@ def _transposed_sizes(padding: str, axes: list[Stretch], op: Sizes | None) -> Si
         return word_sizes(padding, axes)
     if padding == "same":
         return tuple(
-            formulas.same_transposed_size_with_op(*axis, more)
-            for axis, more in zip(axes, op, strict=True)
+            same_transposed_size_with_op(*axis, more) for axis, more in zip(axes, op, strict=True)
         )
-    return tuple(
-        formulas.full_size(i, s, span) + more for (i, span, s), more in zip(axes, op, strict=True)
-    )
+    return tuple(full_size(i, s, span) + more for (i, span, s), more in zip(axes, op, strict=True))
 
 
 def _nearest(resolved: ResolvedLayer, wanted: Pairs) -> tuple[list[str], Pairs]:

@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
-from .. import formulas
 from ..axis import Kind
 from ..layer import Layer
+from ..sizes import (
+    effective_kernel,
+    full_size,
+    halves,
+    onnx_same_size,
+    same_conv_padding,
+    same_transposed_size,
+)
 from ..validation import checked_sizes
 from .base import (
     REQUIRED,
@@ -29,7 +36,7 @@ from .base import (
 )
 
 if TYPE_CHECKING:
-    from ..resolve import ResolvedLayer
+    from ..resolved_layer import ResolvedLayer
     from ..spec import LayerSpec
 
 __all__ = ["FRAMEWORK"]
@@ -64,7 +71,7 @@ class _ONNX(Framework):
         auto_pad = self._auto_pad(kind, given)
         ends = self._pads(given["pads"], ndim)
         same = auto_pad.startswith("SAME")
-        spans = [formulas.effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
+        spans = [effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
         if kind == "conv":
             if same:
                 if max(d) > 1:
@@ -76,20 +83,20 @@ class _ONNX(Framework):
                         Argument("pads"),
                         " in numbers.",
                     )
-                totals = map(formulas.same_conv_padding, input_size, spans, s)
+                totals = map(same_conv_padding, input_size, spans, s)
                 ends = tuple(_shared(total, auto_pad) for total in totals)
             layer = Layer("conv", kernel_size=k, stride=s, dilation=d, padding=ends)
             return FrameworkLayer(layer, "ceil" if same else "")
         op = self.sizes("output_padding", given["output_padding"] or 0, 0, ndim)
         refuse_op(op, s, "strides (in ONNX Runtime)")
-        full = [formulas.full_size(*axis) for axis in zip(input_size, s, spans, strict=True)]
+        full = [full_size(*axis) for axis in zip(input_size, s, spans, strict=True)]
         wanted, rule = None, "asked"
         if given["output_shape"] is not None:
             wanted = self._output_shape(given["output_shape"], full, s, ndim)
         elif same:
             rule = "same"
-            wanted = tuple(map(formulas.onnx_same_size, input_size, spans, s, op))
-            if wanted != tuple(map(formulas.same_transposed_size, input_size, s)):
+            wanted = tuple(map(onnx_same_size, input_size, spans, s, op))
+            if wanted != tuple(map(same_transposed_size, input_size, s)):
                 rule = "same of onnx"
         if wanted is None:
             return FrameworkLayer(
@@ -222,7 +229,7 @@ class _ONNX(Framework):
 
 
 def _shared(total: int, auto_pad: str) -> tuple[int, int]:
-    begin, end = formulas.halves(total)
+    begin, end = halves(total)
     return (begin, end) if auto_pad == "SAME_UPPER" else (end, begin)
 
 

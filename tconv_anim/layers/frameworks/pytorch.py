@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
-from .. import formulas
 from ..axis import Kind
 from ..layer import Layer
+from ..sizes import halves
 from .base import REQUIRED, Code, Framework, FrameworkLayer, crops, pads, rest_of, shown, word
 
 if TYPE_CHECKING:
-    from ..resolve import ResolvedLayer
+    from ..resolved_layer import ResolvedLayer
     from ..spec import LayerSpec
 
 __all__ = ["FRAMEWORK"]
@@ -81,9 +81,7 @@ class _PyTorch(Framework):
                 ),
                 ".",
             )
-        return tuple(
-            formulas.halves(dilation * (size - 1)) for size, dilation in zip(k, d, strict=True)
-        )
+        return tuple(halves(dilation * (size - 1)) for size, dilation in zip(k, d, strict=True))
 
     def given_by(self, spec: LayerSpec) -> dict[str, Any]:
         given: dict[str, Any] = {
@@ -110,9 +108,7 @@ class _PyTorch(Framework):
             if all(begin == end for begin, end in found):
                 if any(begin for begin, _ in found):
                     words.append(f"padding={shown([begin for begin, _ in found])}")
-            elif all(a.s == 1 for a in axes) and found == tuple(
-                formulas.halves(a.k_eff - 1) for a in axes
-            ):
+            elif all(a.s == 1 for a in axes) and found == tuple(halves(a.k_eff - 1) for a in axes):
                 words.append('padding="same"')
             else:
                 before = _padded("x", found)

@@ -7,7 +7,8 @@ from typing import Final
 
 from ...errors import LayerError
 from ...notation import Sizes
-from ..resolve import ResolvedLayer, resolve
+from ..resolve import resolve
+from ..resolved_layer import ResolvedLayer
 from ..spec import LayerSpec
 from .crops import cut_of, spread
 from .skips import crop_of

@@ -8,7 +8,7 @@ from ...errors import Argument, LayerError
 from ...notation import Sizes, format_sizes
 from ..even_kernel import even_spec
 from ..overlap import overlaps
-from ..resolve import ResolvedLayer
+from ..resolved_layer import ResolvedLayer
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
 from .compact_notation import near, write_layer
 from .crops import crop_word, cut_of, spread

@@ -6,9 +6,9 @@ import math
 from typing import Any, NamedTuple
 
 from ...notation import Pairs, Sizes
-from .. import formulas
 from ..axis import Axis
 from ..overlap import Overlap, overlap_data, overlaps
+from ..sizes import macs
 from .spec import Operation
 
 __all__ = ["Join", "Network", "Step", "ends_words", "network_data", "parameters"]
@@ -105,11 +105,9 @@ class Step(NamedTuple):
     def macs(self) -> int:
         if self.operation not in ("transposed", "conv"):
             return 0
-        return formulas.macs(
-            self.operation,
+        return macs(
+            self.input_size if self.operation == "transposed" else self.output_size,
             self.kernel_size,
-            self.input_size,
-            self.output_size,
             self.in_channels,
             self.out_channels,
             self.groups,

@@ -16,7 +16,7 @@ from .infer import with_fields
 from .network import Network, Step
 from .onnx_file import Shapes, inferred, inputs, loaded, nested, set_inputs
 from .receptive_field import INPUT, Stage
-from .spec import bare_layer
+from .spec import Operation, bare_layer
 
 __all__ = ["INSTALL", "load_network"]
 
@@ -145,7 +145,7 @@ class _Reader:
         return with_fields(self.rows, chains, self.own)
 
     def _row(self, node: Any, given: Mapping[str, Any]) -> Step:
-        kind: Kind = "conv" if node.op_type == "Conv" else "transposed"
+        kind: Operation = "conv" if node.op_type == "Conv" else "transposed"
         label = node.name or node.output[0]
         place = f"{self.name}, {node.op_type} {label}"
         weights = self._shape(place, "weights", node.input[1])
@@ -256,7 +256,7 @@ def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _word(
-    kind: Kind, kernel: Sizes, stride: Sizes, dilation: Sizes, given: Mapping[str, Any]
+    kind: Operation, kernel: Sizes, stride: Sizes, dilation: Sizes, given: Mapping[str, Any]
 ) -> str:
     flat = tuple(given.get("pads") or ())
     half = len(flat) // 2

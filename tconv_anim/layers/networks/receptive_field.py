@@ -81,7 +81,8 @@ def fields(chain: Chain) -> list[int | None]:
     """The receptive field of every stage: input cells from the first to the last that one of
     its output cells depends on, where they are most; None where that is not known.
 
-    >>> conv = Axis("conv", 3, 2, 1, 0, 1, 1, 0, 0)
+    >>> from ..operations import operation_named
+    >>> conv = operation_named("conv").axis(k=3, s=2, pad=(1, 1))
     >>> fields([Stage(((INPUT, 0),), conv), Stage(((0, 0),), conv)])
     [3, 7]
     """
@@ -108,7 +109,8 @@ def reach(chain: Chain, numbers: Sequence[int]) -> list[int | None]:
     """The reach of stages *numbers*: cells of their output from the first to the last that one
     cell of the network's input touches, where they are most; None where that is not known.
 
-    >>> twice = Axis("transposed", 4, 2, 1, 0, 1, 1, 1, 1)
+    >>> from ..operations import operation_named
+    >>> twice = operation_named("transposed").axis(k=4, s=2, pad=(1, 1))
     >>> reach([Stage(((INPUT, 0),), twice), Stage(((0, 0),), twice)], (0, 1))
     [4, 10]
     """
@@ -142,11 +144,9 @@ def _through(
     """*phases* of a layer's input, from its output; or backwards, which is its transpose."""
     if axis is None:
         return phases
-    if (axis.kind == "conv") is not backwards:
-        return _slid(
-            phases, axis, axis.pad_begin if axis.kind == "conv" else axis.crop_begin, budget
-        )
-    return _spread(phases, axis, axis.pad_begin if axis.kind == "conv" else axis.crop_begin, budget)
+    if (axis.operation.driven_by == "output") is not backwards:
+        return _slid(phases, axis, axis.ends[0], budget)
+    return _spread(phases, axis, axis.ends[0], budget)
 
 
 def _slid(phases: _Phases, axis: Axis, begin: int, budget: _Budget) -> _Phases:

@@ -6,8 +6,9 @@ from typing import Final
 
 from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
-from ..formulas import halves
-from ..resolve import ResolvedLayer, resolve
+from ..resolve import resolve
+from ..resolved_layer import ResolvedLayer
+from ..sizes import halves
 from ..spec import LayerSpec
 from .network import Join, ends_words
 from .spec import SkipSpec, StepSpec

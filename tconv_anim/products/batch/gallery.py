@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from PIL import Image
 
-from ...formats.atomic import replacing
+from ...formats.atomic import replace_file
 from ...version import __version__
 from .embed import Shown
 from .size_table import HEADS, size_rows
@@ -53,7 +53,7 @@ def write_gallery(
             _article(figure, layers.get(figure.name, ()), prefix, folder) for figure in figures
         ),
     )
-    with replacing(page) as file:
+    with replace_file(page) as file:
         file.write(html.encode())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from ...formats.atomic import replacing
+from ...formats.atomic import replace_file
 from ...version import __version__
 
 __all__ = [
@@ -52,7 +52,7 @@ def write_manifest(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> No
     rows = (f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in sorted(entries.items()))
     told = ",\n".join(rows)  # a line each, so that changes can be read
     text = f'{{\n "tconv-anim": {json.dumps(__version__)},\n "figures": {{\n{told}\n }}\n}}\n'
-    with replacing(folder / MANIFEST) as file:
+    with replace_file(folder / MANIFEST) as file:
         file.write(text.encode())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from ...errors import OutputError, TconvError
-from ...formats.atomic import remove_litter
+from ...formats.atomic import remove_stale_files
 from .manifest import Entries, entry_for, is_there, read_manifest, write_manifest
 
 __all__ = ["Draw", "Outcome", "Task", "run"]
@@ -75,7 +75,7 @@ def run(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise OutputError(f"cannot make the folder {folder}: {wrong.strerror}.") from wrong
-    remove_litter(folder)
+    remove_stale_files(folder)
     known = read_manifest(folder)
     there = [
         task

@@ -12,7 +12,7 @@ from typing import Any, Final
 from PIL import Image
 
 from ...errors import FigureError
-from ...formats.atomic import replacing
+from ...formats.atomic import replace_file
 from ...version import __version__
 from .embed import Shown
 from .size_table import HEADS, size_rows
@@ -67,7 +67,7 @@ def write_deck(
     about.title, about.created, about.modified = path.stem, _THEN, _THEN
     made = io.BytesIO()
     deck.save(made)
-    with replacing(path) as file:
+    with replace_file(path) as file:
         file.write(_undated(made))
 
 

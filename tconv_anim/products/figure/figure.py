@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import numpy as np
 
 from ...errors import Argument, FigureError
-from ...formats.media import About, Drawing, Film, IndexImage, Shot, Still
-from ...formats.registry import Format, Tells
+from ...formats.media import (
+    IndexImage,
+    Metadata,
+    PaletteAnimation,
+    RasterImage,
+    TimedImage,
+    VectorImage,
+)
+from ...formats.registry import Format, StoredText
 from ...options import MOST_PIXELS, RenderOptions
 from ...rendering.page import Page
 from ...rendering.raster import UNCHANGED, Composer
 from ...rendering.theme import rgb_of
 from ...story.captions.alt_text import alt_text, frame_words
-from ...story.view import Story
+from ...story.view import View
 from ...version import __version__
 
 if TYPE_CHECKING:
@@ -37,7 +44,7 @@ STRIP_GAP: Final = 24
 class Figure:
     """A figure that is known to be possible: everything checked, nothing drawn."""
 
-    story: Story
+    view: View
     page: Page
     options: RenderOptions
     command: str
@@ -46,9 +53,9 @@ class Figure:
 
     def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
         """Draw the figure into *file*."""
-        if form.kind == "film":
-            form.write(file, self.film(progress, tells=form.tells))
-        elif form.kind == "still":
+        if form.medium == "animation":
+            form.write(file, self.film(progress, tells=form.text))
+        elif form.medium == "raster":
             form.write(file, self.still())
         else:
             with self._settings():
@@ -56,41 +63,43 @@ class Figure:
 
     @property
     def title(self) -> str:
-        return self.story.storyboard.title
+        return self.view.storyboard.title
 
     def alt(self, *, moving: bool) -> str:
         """The figure in words."""
-        return alt_text(self.story, moving=moving, shown=self.shown)
+        return alt_text(self.view, moving=moving, shown=self.shown)
 
-    def film(self, progress: Progress | None = None, *, tells: Tells = "alt") -> Film:
+    def film(
+        self, progress: Progress | None = None, *, tells: StoredText = "alt"
+    ) -> PaletteAnimation:
         """All frames, composed as they are asked for; of words only what is told."""
         palette = self.page.palette()
 
-        def shots() -> Iterator[Shot]:
+        def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
-            for frame in self.story.frames():
+            for frame in self.view.frames():
                 image: IndexImage = composer.put(self.page.draw(frame, before))
-                yield Shot(image, frame.ms, frame_words(frame) if tells == "frames" else "")
+                yield TimedImage(image, frame.ms, frame_words(frame) if tells == "frames" else "")
                 before = frame
                 if progress:
                     progress(frame.index + 1, frame.total)
 
-        return Film(
+        return PaletteAnimation(
             size=self.page.size,
             colours=palette.rgb,
             unchanged=UNCHANGED,
-            shots=shots(),
-            count=len(self.story),
-            tick_ms=self.story.tick_ms,
+            frames=frames(),
+            count=len(self.view),
+            tick_ms=self.view.tick_ms,
             loop=self.options.loop,
-            about=self._about("" if tells == "command" else self.alt(moving=True)),
+            metadata=self._about("" if tells == "command" else self.alt(moving=True)),
         )
 
     def frame(self, index: int) -> Figure:
         """The same with one frame as its still."""
         return replace(self, shown=(index,))
 
-    def still(self) -> Still:
+    def still(self) -> RasterImage:
         """The still in pixels; a filmstrip has its frames side by side."""
         from ...rendering.figure import (
             draw,
@@ -108,9 +117,9 @@ class Figure:
             image[..., :3] = rgb_of(theme.colours["paper"])
             for tile, (x, y) in zip(tiles, corners, strict=True):
                 image[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
-        return Still(image=image, about=self._about(self.alt(moving=False)))
+        return RasterImage(image=image, metadata=self._about(self.alt(moving=False)))
 
-    def drawing(self) -> Drawing:
+    def drawing(self) -> VectorImage:
         """The still as shapes and texts."""
         from ...rendering.figure import make_drawing
 
@@ -120,18 +129,18 @@ class Figure:
             for index, corner in zip(self.shown, corners, strict=True)
         ]
         figure = make_drawing(pages, size, self.page.theme, clear=self.options.transparent)
-        return Drawing(figure=figure, about=self._about(self.alt(moving=False)))
+        return VectorImage(figure=figure, metadata=self._about(self.alt(moving=False)))
 
     def _primitives(self, index: int) -> list[Primitive]:
-        return self.page.draw(self.story.frame(index))
+        return self.page.draw(self.view.frame(index))
 
     def _settings(self) -> AbstractContextManager[None]:
         from ...rendering.figure import vector_settings
 
         return vector_settings(self.command)
 
-    def _about(self, alt: str) -> About:
-        return About(
+    def _about(self, alt: str) -> Metadata:
+        return Metadata(
             command=self.command,
             software=SOFTWARE,
             title=self.title,

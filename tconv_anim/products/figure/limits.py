@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ...errors import Argument, FigureError, LayerError
-from ...layers.resolve import ResolvedLayer, again
+from ...layers.resolve import with_input_size
+from ...layers.resolved_layer import ResolvedLayer
 from ...layers.validation import shortened
 from ...notation import Sizes
 from ...options import RenderOptions
@@ -129,7 +130,7 @@ def _largest_input(
 
     def at(limit: int) -> ResolvedLayer | None:
         try:
-            return again(resolved, (sized or alike)(limit))
+            return with_input_size(resolved, (sized or alike)(limit))
         except LayerError:  # too small for the kernel: as good as fitting, one can go larger
             return None
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from ...errors import Argument, FigureError
-from ...formats.atomic import replacing_folder
-from ...formats.media import Still
+from ...formats.atomic import replace_folder
+from ...formats.media import RasterImage
 from ...formats.registry import FORMATS, Format
 from .figure import Figure, Progress
 
@@ -76,7 +76,7 @@ def write_frames(
     With PNG and PDF there are also ``animate.tex``, the lines for LaTeX's package animate,
     and the ``timeline.txt`` they need, which says how long each frame stays.
     """
-    with replacing_folder(folder) as place:
+    with replace_folder(folder) as place:
         times = []
         for number, (ms, write) in enumerate(_pictures(figure, form, progress), start=1):
             with (place / f"frame-{number:04}.{form.name}").open("wb") as file:
@@ -95,13 +95,13 @@ def _pictures(
     figure: Figure, form: Format, progress: Progress | None
 ) -> Iterator[tuple[int, Callable[[BinaryIO], None]]]:
     """(milliseconds, what writes it) of every frame."""
-    if form.kind == "still" and not figure.options.transparent:  # composed, the quick way
+    if form.medium == "raster" and not figure.options.transparent:  # composed, the quick way
         film = figure.film(progress)
-        for shot in film.shots:
-            still = Still(image=film.colours[shot.image], about=film.about)
+        for shot in film.frames:
+            still = RasterImage(image=film.colours[shot.image], metadata=film.metadata)
             yield shot.ms, partial(form.write, picture=still)
         return
-    for frame in figure.story.frames():
+    for frame in figure.view.frames():
         yield frame.ms, partial(figure.frame(frame.index).write, form=form)
         if progress:
             progress(frame.index + 1, frame.total)

@@ -15,10 +15,10 @@ import numpy.typing as npt
 
 from ...compute import Array, as_numbers
 from ...errors import Argument, FigureError, LayerError
-from ...formats.atomic import replacing
+from ...formats.atomic import replace_file
 from ...formats.registry import checked_path
 from ...layers.layer import Layer
-from ...layers.resolve import ResolvedLayer, pose
+from ...layers.resolved_layer import ResolvedLayer, resolve_layer
 from ...notation import Sizes
 from ...options import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
 from ...rendering.glyphs import check_title
@@ -29,8 +29,7 @@ from ...rendering.panel_layout import TooSmallError
 from ...rendering.scale import checked_size
 from ...story.cell_text import format_number, input_numbers, kernel_numbers
 from ...story.example import Example, flat
-from ...story.filmstrip import telling_frames
-from ...story.view import Story
+from ...story.view import View, key_frames
 from ...story.views import view_called, view_names
 from ..command import canonical_command, python_call
 from .figure import Figure, Progress, strip_layout
@@ -152,7 +151,7 @@ def render(
         filmstrip=filmstrip,
         transparent=transparent,
     )
-    with replacing(target) as file:
+    with replace_file(target) as file:
         figure.write(file, form)
     return target
 
@@ -189,12 +188,12 @@ def _posed(
         ndim = w.ndim if w is not None else layer.ndim
         if ndim is None and isinstance(size, int):
             ndim = 2
-        return pose(layer, size, ndim=ndim)
+        return resolve_layer(layer, size, ndim=ndim)
     if input_size is not None and (input_size,) * x.ndim != x.shape != input_size:
         raise LayerError(
             Argument("input_size", input_size), f" does not fit x, which has shape {x.shape}."
         )
-    return pose(layer, x.shape)
+    return resolve_layer(layer, x.shape)
 
 
 def prepare(
@@ -236,13 +235,13 @@ def prepare(
     def can_be_drawn(other: ResolvedLayer, **changed: Any) -> bool:
         same = given if other.input_size == resolved.input_size else {}
         try:
-            story, _ = _laid_out(other, replace(options, **changed), same)
+            view, _ = _laid_out(other, replace(options, **changed), same)
         except FigureError:
             return False
-        return not moving or len(story) <= options.max_frames
+        return not moving or len(view) <= options.max_frames
 
     try:
-        story, page = _laid_out(resolved, options, given)
+        view, page = _laid_out(resolved, options, given)
     except TooSmallError as error:
         few = math.prod(resolved.input_size) + math.prod(resolved.output_size) < MANY
         flat_too = few and options.style != "flat" and can_be_drawn(resolved, style="flat")
@@ -255,38 +254,38 @@ def prepare(
             views=[v for v in _other_views(options) if few and can_be_drawn(resolved, view=v)],
             style="flat" if flat_too else "",
         ) from None
-    if moving and len(story) > options.max_frames:
-        opening = len(story) - story.positions_of(flat(resolved))
+    if moving and len(view) > options.max_frames:
+        opening = len(view) - view.growing_scenes(flat(resolved))
         raise too_many_frames(
             resolved,
             options,
-            len(story),
-            lambda p: story.positions_of(flat(p)) + opening <= options.max_frames,
+            len(view),
+            lambda p: view.growing_scenes(flat(p)) + opening <= options.max_frames,
             given="x" in given,
             sized=sized,
         )
     return Figure(
-        story=story,
+        view=view,
         page=page,
         options=options,
         command=_command(resolved, options, given),
-        shown=_shown(story, resolved, options),
+        shown=_shown(view, resolved, options),
     )
 
 
 def _laid_out(
     resolved: ResolvedLayer, options: RenderOptions, given: Mapping[str, Array]
-) -> tuple[Story, Page]:
+) -> tuple[View, Page]:
     """The story on given or default numbers, and its page; TooSmallError if none fits."""
     check_style(options.style, options.view)
-    view, plane = view_called(options.view), flat(resolved)
-    if why := view.refusal(plane):
+    view_class, plane = view_called(options.view), flat(resolved)
+    if why := view_class.refusal(plane):
         others = ", ".join(v for v in _other_views(options) if not view_called(v).refusal(plane))
         raise FigureError(
             Argument("view", options.view),
             f" cannot show this layer: {why}. Views that can: {others}.",
         )
-    refuse_hopeless(view.extent(plane), options.size)
+    refuse_hopeless(view_class.extent(plane), options.size)
     x, w = given.get("x"), given.get("w")
     if x is None:
         x = input_numbers(resolved.input_size, options.seed)
@@ -303,8 +302,8 @@ def _laid_out(
         step_ms=options.step_ms,
         hold_ms=options.hold_ms,
     )
-    story = view(example)
-    return story, Page(story.storyboard, options.size, theme_named(options.theme), options.style)
+    view = view_class(example)
+    return view, Page(view.storyboard, options.size, theme_named(options.theme), options.style)
 
 
 def _other_views(options: RenderOptions) -> list[str]:
@@ -419,16 +418,16 @@ def _pair(name: str, value: Any) -> tuple[int, int]:
     return _whole(name, first), _whole(name, second)
 
 
-def _shown(story: Story, resolved: ResolvedLayer, options: RenderOptions) -> tuple[int, ...]:
+def _shown(view: View, resolved: ResolvedLayer, options: RenderOptions) -> tuple[int, ...]:
     """The frames that a still shows."""
     if options.filmstrip is None:
-        return (_still_index(story, resolved, options),)
+        return (_still_index(view, resolved, options),)
     count = _whole("filmstrip", options.filmstrip)
     strip_layout(max(count, 1), options.size)
-    return tuple(telling_frames(story, count))
+    return tuple(key_frames(view, count))
 
 
-def _still_index(story: Story, resolved: ResolvedLayer, options: RenderOptions) -> int:
+def _still_index(view: View, resolved: ResolvedLayer, options: RenderOptions) -> int:
     if options.at is not None:
         output = resolved.output_size
         if len(options.at) != len(output):
@@ -452,10 +451,18 @@ def _still_index(story: Story, resolved: ResolvedLayer, options: RenderOptions) 
                 Argument("at", tuple(o - 1 for o in output)),
                 ".",
             )
-        return story.index_of((0, *cell)[-2:])
+        scene = view.scene_of((0, *cell)[-2:])
+        if scene is None:
+            raise FigureError(
+                Argument("at", options.at),
+                " names an output cell, and this view has no frame of its own for each. Try ",
+                Argument("frame", 1),
+                ".",
+            )
+        return scene
     if options.frame is None:
-        return len(story) - 1
-    frame, count = _whole("frame", options.frame), len(story)
+        return len(view) - 1
+    frame, count = _whole("frame", options.frame), len(view)
     if frame == 0 or abs(frame) > count:
         raise FigureError(
             Argument("frame", frame if abs(frame) < 10**20 else "that far"),
@@ -468,7 +475,7 @@ def _still_index(story: Story, resolved: ResolvedLayer, options: RenderOptions) 
 
 
 def _command(resolved: ResolvedLayer, options: RenderOptions, given: Mapping[str, Array]) -> str:
-    if resolved.asked or (not resolved.cropped and resolved.layer.rotate_kernel):
+    if resolved.framework_spec or (not resolved.cropped and resolved.layer.rotate_kernel):
         rows = {name: np.atleast_2d(array).tolist() for name, array in given.items()}
         return canonical_command(resolved, options, rows)
     changed = {

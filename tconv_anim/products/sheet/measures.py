@@ -39,12 +39,16 @@ def paper_size(options: SheetOptions) -> tuple[int, int]:
     paper = options.paper or ("16:9" if options.topic else "a4")
     if paper not in _PAPERS:
         raise FigureError(
-            Argument("paper", paper), f" is no paper. There are {', '.join(PAPER_NAMES)}."
+            "{paper} is no paper. There are {known}.",
+            paper=Argument("paper", paper),
+            known=", ".join(PAPER_NAMES),
         )
     turned = options.orientation or ("landscape" if paper == "16:9" else "portrait")
     if turned not in ORIENTATIONS:
         raise FigureError(
-            Argument("orientation", turned), f" is not known. There are {', '.join(ORIENTATIONS)}."
+            "{orientation} is not known. There are {known}.",
+            orientation=Argument("orientation", turned),
+            known=", ".join(ORIENTATIONS),
         )
     wide, high = (round(side) for side in _PAPERS[paper])
     return (wide, high) if turned == "portrait" else (high, wide)

@@ -8,10 +8,9 @@ from itertools import takewhile
 from typing import Final
 
 from ...errors import Argument, FigureError
-from ...rendering import glyphs as text
-from ...rendering import math_text as formula
+from ...rendering import glyphs, math_text
 from ...rendering.glyphs import too_wide
-from ...rendering.primitives import Box, Fill, Primitive, Words, flattened
+from ...rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
 from ...rendering.theme import Theme
 from .blocks import Block, Room, added, share
 from .measures import DPI, Measures
@@ -72,18 +71,18 @@ class Page:
         """Whether everything has the room it needs; *amply*: all it can use."""
         area = self._area(kit)
         room = self.body.room(kit, area.width)
-        wide = text.width("bold", kit.title, self.title) <= area.width
+        wide = glyphs.width("bold", kit.title, self.title) <= area.width
         return wide and (room.most if amply else room.least) * kit.line <= area.height
 
     def said(self, kit: Measures) -> int:
         """Letters on the page, those in cells among them: small cells hold none."""
-        words = (item for item in flattened(self.draw(kit)) if isinstance(item, Words))
+        words = (item for item in flattened(self.draw(kit)) if isinstance(item, TextLine))
         return sum(len(word.text.replace(" ", "")) for word in words)
 
     def draw(self, kit: Measures) -> Iterator[Primitive]:
         """The primitives of the page; whoever asks has seen that it fits."""
         wide, high = kit.paper
-        yield Fill(0, 0, wide, high, "paper")
+        yield Rectangle(0, 0, wide, high, "paper")
         yield from self._header(kit)
         yield from self.body.draw(kit, self._area(kit))
         yield from self._foot(kit)
@@ -96,18 +95,18 @@ class Page:
 
     def _beside(self, kit: Measures) -> bool:
         """Whether the facts stand beside the title, not under it."""
-        both = text.width("bold", kit.title, self.title) + self._facts_width(kit)
+        both = glyphs.width("bold", kit.title, self.title) + self._facts_width(kit)
         return both + kit.gap <= self._room(kit)
 
     def _facts_width(self, kit: Measures) -> int:
-        return formula.width("   ".join(self.facts), kit.head, low_px=kit.body)
+        return math_text.width("   ".join(self.facts), kit.head, low_px=kit.body)
 
     def _facts_lines(self, kit: Measures) -> list[str]:
         """The facts in lines, none of them broken."""
         lines: list[str] = []
         for fact in self.facts:
             joined = f"{lines[-1]}   {fact}" if lines else fact
-            fits = formula.width(joined, kit.head, low_px=kit.body) <= self._room(kit)
+            fits = math_text.width(joined, kit.head, low_px=kit.body) <= self._room(kit)
             lines = [*lines[:-1], joined] if lines and fits else [*lines, fact]
         return lines
 
@@ -118,31 +117,33 @@ class Page:
 
     def _header(self, kit: Measures) -> Iterator[Primitive]:
         left, baseline = kit.margin, kit.margin + round(1.6 * kit.line)
-        yield Words(left, baseline, self.title, "bold", kit.title, "ink", "paper")
+        yield TextLine(left, baseline, self.title, "bold", kit.title, "ink", "paper")
         lines, right = self._facts_lines(kit), kit.paper[0] - kit.margin
         if self._beside(kit):
             x = right - self._facts_width(kit)
-            yield from formula.words(x, baseline, lines[0], kit.head, "ink", low_px=kit.body)
+            yield from math_text.words(x, baseline, lines[0], kit.head, "ink", low_px=kit.body)
             return
         for number, line in enumerate(lines, start=1):
             at = baseline + round((number * _LEADING + 0.2) * kit.line)
-            yield from formula.words(left, at, line, kit.head, "ink", low_px=kit.body)
+            yield from math_text.words(left, at, line, kit.head, "ink", low_px=kit.body)
 
     def _foot_lines(self, kit: Measures) -> list[Line]:
-        room = self._room(kit) - text.width("sans", kit.small, self.software) - kit.gap
-        face = "sans" if text.missing_glyphs(self.command, "mono") else "mono"
+        room = self._room(kit) - glyphs.width("sans", kit.small, self.software) - kit.gap
+        face = "sans" if glyphs.missing_glyphs(self.command, "mono") else "mono"
         return wrapped(Span(self.command, face, "muted"), kit.small, kit.small, room, kit.line)
 
     def _foot(self, kit: Measures) -> Iterator[Primitive]:
         wide, high = kit.paper
         lines = self._foot_lines(kit)
         top = high - kit.margin - len(lines) * kit.line
-        yield Fill(kit.margin, top - kit.line // 4, self._room(kit), max(kit.rule // 2, 1), "rule")
+        yield Rectangle(
+            kit.margin, top - kit.line // 4, self._room(kit), max(kit.rule // 2, 1), "rule"
+        )
         for number, line in enumerate(lines):
             baseline = kit.baseline(top + number * kit.line)
             yield from set_line(line, kit.margin, baseline, kit.small, kit.small)
-        x = wide - kit.margin - text.width("sans", kit.small, self.software)
-        yield Words(x, kit.baseline(top), self.software, "sans", kit.small, "muted", "paper")
+        x = wide - kit.margin - glyphs.width("sans", kit.small, self.software)
+        yield TextLine(x, kit.baseline(top), self.software, "sans", kit.small, "muted", "paper")
 
     def _area(self, kit: Measures) -> Box:
         """What is left between header and foot, in whole lines."""
@@ -171,15 +172,15 @@ def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool
         return kits[0]
     smallest = kits[0]
     room = paper[0] - 2 * smallest.margin
-    if (wide := text.width("bold", smallest.title, page.title)) > room:
+    if (wide := glyphs.width("bold", smallest.title, page.title)) > room:
         raise too_wide(page.title, wide, room, "paper")
     raise TooFullError(
-        Argument("paper"),
-        f": all that is to be told does not fit {_millimetres(paper)}. Try ",
-        Argument("orientation", "portrait" if paper[0] > paper[1] else "landscape"),
-        ", or one part alone, as ",
-        Argument("topic", "sizes"),
-        ".",
+        "{paper}: all that is to be told does not fit {size}. Try {turned}, or one part alone, as"
+        " {topic}.",
+        paper=Argument("paper"),
+        size=_millimetres(paper),
+        turned=Argument("orientation", "portrait" if paper[0] > paper[1] else "landscape"),
+        topic=Argument("topic", "sizes"),
     )
 
 

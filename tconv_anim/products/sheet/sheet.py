@@ -9,7 +9,7 @@ from functools import partial
 from typing import BinaryIO, Final
 
 from ...errors import Argument, FigureError
-from ...formats.media import About, Drawing, Still
+from ...formats.media import Metadata, RasterImage, VectorImage
 from ...formats.registry import Format
 from ...layers.networks.network import Network
 from ...layers.summary import Row
@@ -74,21 +74,21 @@ class Sheet:
         progress: Progress | None = None,
     ) -> None:
         """Draw the sheet into *file*."""
-        about = About(
+        about = Metadata(
             command=self.page.command, software=SOFTWARE, title=self.page.title, alt=self.alt()
         )
-        if form.kind == "still":
+        if form.medium == "raster":
             from ...rendering.paint import paint
 
             image = paint(self.primitives(), self.kit.paper, self.kit.theme)
-            form.write(file, Still(image=image, about=about, dpi=DPI))
+            form.write(file, RasterImage(image=image, metadata=about, dpi=DPI))
             return
         from ...rendering.figure import make_drawing, vector_settings
 
         with vector_settings(self.page.command):
             pages = [(self.primitives(), (0, 0))]
             figure = make_drawing(pages, self.kit.paper, self.kit.theme, dpi=DPI)
-            form.write(file, Drawing(figure=figure, about=about))
+            form.write(file, VectorImage(figure=figure, metadata=about))
 
 
 def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> Sheet:
@@ -103,7 +103,9 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
     if options.topic:
         if options.topic not in _TOPICS:
             raise FigureError(
-                Argument("topic", options.topic), f" is no part. There are {', '.join(TOPICS)}."
+                "{topic} is no part. There are {known}.",
+                topic=Argument("topic", options.topic),
+                known=", ".join(TOPICS),
             )
         shown: Sequence[Part] = [_TOPICS[options.topic](subject)]
         bodies: Sequence[Block] = shown

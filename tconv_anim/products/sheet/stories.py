@@ -10,12 +10,12 @@ from typing import Final
 
 from ...compute import terms_of
 from ...errors import LayerError
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row
 from ...notation import Sizes
 from ...story.cell_text import input_numbers, kernel_numbers
 from ...story.example import Example, flat
-from ...story.view import Story
+from ...story.view import View
 from ...story.views import view_called
 
 __all__ = ["Subject", "turned_words"]
@@ -50,7 +50,7 @@ class Subject:
             raise LayerError("there is no layer to tell of")
         return found
 
-    def story(self, resolved: ResolvedLayer, view: str) -> Story | str:
+    def view(self, resolved: ResolvedLayer, view: str) -> View | str:
         """That view of the layer on small numbers; or why there is none."""
         if len(resolved.axes) > 2:
             return "Three axes are not drawn."
@@ -75,7 +75,7 @@ class Subject:
         return _telling_cell(resolved)
 
 
-def _too_large(made: type[Story], plane: ResolvedLayer, view: str) -> str:
+def _too_large(made: type[View], plane: ResolvedLayer, view: str) -> str:
     """How many cells a view of that layer has, where they are too many; else nothing."""
     if view == "all":  # its matrix may be left out, but has to be worked out
         entries = math.prod(plane.input_size) * math.prod(plane.output_size)

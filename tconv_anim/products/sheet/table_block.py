@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
-from ...rendering.primitives import Box, Fill, Primitive
+from ...rendering.primitives import Box, Primitive, Rectangle
 from .blocks import Block, Room, Told
 from .measures import Measures
 from .text_lines import Line, Span, natural_width, set_line, spans_of, wrapped
@@ -78,7 +78,7 @@ class Rows(Block):
                 x += wide + kit.small
             y += count * kit.line
             if number == 0 and self._headed:
-                yield Fill(box.x, y - kit.rule, box.width, kit.rule, "rule")
+                yield Rectangle(box.x, y - kit.rule, box.width, kit.rule, "rule")
 
 
 @lru_cache(maxsize=256)

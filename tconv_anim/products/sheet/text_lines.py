@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ...rendering import glyphs as text
-from ...rendering import math_text as formula
-from ...rendering.primitives import Words
+from ...rendering import glyphs, math_text
+from ...rendering.primitives import TextLine
 
 __all__ = ["Line", "Span", "marked", "natural_width", "set_line", "spans_of", "wrapped"]
 
@@ -52,8 +51,8 @@ def spans_of(told: str | Span | Sequence[Span]) -> Sequence[Span]:
 
 def _width(face: str, px: int, low_px: int, line: str) -> int:
     if face == "formula":
-        return formula.width(line, px, low_px=low_px)
-    return text.width(face, px, line)
+        return math_text.width(line, px, low_px=low_px)
+    return glyphs.width(face, px, line)
 
 
 def natural_width(told: str | Span | Sequence[Span], px: int, low_px: int) -> int:
@@ -132,15 +131,15 @@ def _joined(pieces: list[tuple[int, Span]], span: Span, word: str) -> tuple[int,
 
 
 def _blank(span: Span, px: int) -> int:
-    return text.width("sans" if span.face == "formula" else span.face, px, " ")
+    return glyphs.width("sans" if span.face == "formula" else span.face, px, " ")
 
 
 def set_line(
     line: Line, x: int, baseline: int, px: int, low_px: int, ground: str = "paper"
-) -> Iterator[Words]:
+) -> Iterator[TextLine]:
     """The line as words at whole pixels."""
     for at, span in line.pieces:
         if span.face == "formula":
-            yield from formula.words(x + at, baseline, span.text, px, span.ink, low_px=low_px)
+            yield from math_text.words(x + at, baseline, span.text, px, span.ink, low_px=low_px)
         else:
-            yield Words(x + at, baseline, span.text, span.face, px, span.ink, ground)
+            yield TextLine(x + at, baseline, span.text, span.face, px, span.ink, ground)

@@ -8,7 +8,7 @@ from typing import Any
 from ...layers.axis import axis_name
 from ...layers.frameworks import framework_named
 from ...layers.frameworks.compare import Compared, Twin, compare, comparison_data, twins
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import NAMES, Row, row_data
 from ...notation import format_padding, format_parameter
 from .table import Block, Report, Table
@@ -34,7 +34,7 @@ def report(rows: list[Row]) -> Report:
 
 def reference_title(resolved: ResolvedLayer) -> str:
     """Whose words the layer was said in."""
-    asked = resolved.asked.framework if resolved.asked else None
+    asked = resolved.framework_spec.framework if resolved.framework_spec else None
     return framework_named(asked or "pytorch").title
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...layers.even_kernel import even_remedy
 from ...layers.overlap import overlap_words, overlaps
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import NAMES, OPERATIONS, Row, row_data
 from ...notation import format_padding, format_sizes
 from .table import Formula, Report, Table

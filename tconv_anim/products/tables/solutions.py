@@ -8,7 +8,7 @@ from ...errors import Argument, LayerError
 from ...layers.axis import Kind, axis_name
 from ...layers.frameworks import framework_named
 from ...layers.overlap import overlap_data, overlap_words, overlaps
-from ...layers.resolve import ResolvedLayer, as_typed
+from ...layers.resolved_layer import ResolvedLayer, spec_of
 from ...layers.solver import NoSolution, Query, Solutions, solve
 from ...layers.validation import MAX_AXES, MOST_MAX_K, axes_words, checked_sizes
 from ...notation import Sizes, format_parameter, format_sizes
@@ -35,12 +35,14 @@ def wished(
         checked_sizes(name, value, 1)
         if len(value) not in (1, axes):
             raise LayerError(
-                Argument(name, "x".join(map(str, value))),
-                f" has {axes_words(len(value))}, where {axes} are asked for. Give one value for"
-                " every axis, or one for each.",
+                "{sizes} has {given}, where {axes} are asked for. Give one value for every axis, or"
+                " one for each.",
+                sizes=Argument(name, "x".join(map(str, value))),
+                given=axes_words(len(value)),
+                axes=axes,
             )
     if axes > MAX_AXES:
-        raise LayerError(f"a layer has 1, 2 or 3 axes, not {axes}.")
+        raise LayerError("a layer has 1, 2 or 3 axes, not {axes}.", axes=axes)
     i, o, d = (value * axes if len(value) == 1 else value for value in given.values())
     found: Kind = "conv" if kind == "conv" else "transposed"
     if kind == "both" and all(b <= a for a, b in zip(i, o, strict=True)) and i != o:
@@ -118,11 +120,11 @@ def _by(sizes: tuple[int, ...]) -> str:
 
 
 def _padding(resolved: ResolvedLayer) -> str:
-    return format_parameter("padding", as_typed(resolved).padding)
+    return format_parameter("padding", spec_of(resolved).padding)
 
 
 def _op(resolved: ResolvedLayer) -> str:
-    op = as_typed(resolved).output_padding
+    op = spec_of(resolved).output_padding
     return "none" if op is None else format_sizes(op)
 
 
@@ -141,12 +143,12 @@ def _reading(resolved: ResolvedLayer) -> str:
 
 
 def _code(resolved: ResolvedLayer) -> str:
-    asked = resolved.asked.framework if resolved.asked else None
+    asked = resolved.framework_spec.framework if resolved.framework_spec else None
     return framework_named(asked or "pytorch").code(resolved).short
 
 
 def _data(resolved: ResolvedLayer) -> dict[str, Any]:
-    said, axes = as_typed(resolved), resolved.axes
+    said, axes = spec_of(resolved), resolved.axes
     data: dict[str, Any] = {
         "kernel_size": list(resolved.kernel_size),
         "stride": [a.s for a in axes],

@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Final
 
 from ...story.frame import Panel
-from .. import glyphs as text
-from ..primitives import Art, Box, Fill, Slant, Words
+from .. import glyphs
+from ..primitives import Box, Parallelogram, Rectangle, TextLine, Tile
 from ..scale import Scale
 from ..theme import CellStyle
 
-__all__ = ["ROOT", "SlantMeasures", "measure_slanted", "slanted_art", "words_box"]
+__all__ = ["ROOT", "SlantMeasures", "measure_slanted", "slanted_tile", "words_box"]
 
 ROOT: Final = math.sqrt(2)
 """So much wider, across, is a side that leans by a pixel a row."""
@@ -71,62 +71,62 @@ def measure_slanted(panel: Panel, pitch: int, high: int, scale: Scale) -> SlantM
     widest = panel.widest_text
     tallest = widest + "j" * any(char.isalpha() for char in widest)
     for px in range(min(scale.font(17), int(depth * 0.72)), scale.least_font - 1, -1):
-        ink_wide = text.sprite("sans", px, widest).coverage.shape[1]
+        ink_wide = glyphs.sprite("sans", px, widest).coverage.shape[1]
         tall = max(
-            text.digit_height("sans", px), text.sprite("sans", px, tallest).coverage.shape[0]
+            glyphs.digit_height("sans", px), glyphs.sprite("sans", px, tallest).coverage.shape[0]
         )
-        wide = max(text.width("sans", px, widest), ink_wide) + 2 * max(cells.rim, side // 14)
+        wide = max(glyphs.width("sans", px, widest), ink_wide) + 2 * max(cells.rim, side // 14)
         if widest and tall <= depth - 2 * cells.edge and wide + tall <= side:
             return replace(cells, text_px=px)
     return cells
 
 
 @lru_cache(maxsize=4096)
-def slanted_art(style: CellStyle, value: str, measures: SlantMeasures) -> Art:
+def slanted_tile(style: CellStyle, value: str, measures: SlantMeasures) -> Tile:
     """A cell and the paper to its right and in front of it; its corner is left of the cell's."""
     wide, high, lean = measures.pitch, measures.high, measures.high - 1
-    items: list[Fill | Slant | Words] = [
-        Slant(lean, 0, wide, high, "paper"),
-        Slant(lean, 0, measures.side, measures.depth, style.ground),
+    items: list[Rectangle | Parallelogram | TextLine] = [
+        Parallelogram(lean, 0, wide, high, "paper"),
+        Parallelogram(lean, 0, measures.side, measures.depth, style.ground),
     ]
     if style.border != "none":
         items.extend(_border(style, measures, lean))
     if words := _words(style, value, measures):
         items.append(words)
-    return Art(wide + lean, high, tuple(items), opaque=False)
+    return Tile(wide + lean, high, tuple(items), opaque=False)
 
 
-def _words(style: CellStyle, value: str, measures: SlantMeasures) -> Words | None:
+def _words(style: CellStyle, value: str, measures: SlantMeasures) -> TextLine | None:
     px = measures.text_px
     if not value or not px or style.voice == "silent":
         return None
     side, depth, edge, rim = measures.side, measures.depth, measures.edge, measures.rim
-    drawn = text.sprite("sans", px, value)
+    drawn = glyphs.sprite("sans", px, value)
     ink_high, ink_wide = drawn.coverage.shape
-    baseline = (depth + text.digit_height("sans", px)) // 2
+    baseline = (depth + glyphs.digit_height("sans", px)) // 2
     # A letter that reaches below the line moves up, and so to the right.
     up = max(baseline + drawn.top + ink_high + edge - depth, 0)
     baseline -= up
     top, lean = baseline + drawn.top, measures.high - 1
     middle = lean + 0.5 + up + (side - depth) / 2
-    left = round(middle - text.width("sans", px, value) / 2) + drawn.left
+    left = round(middle - glyphs.width("sans", px, value) / 2) + drawn.left
     # Its first row must keep clear of the left side, its last row of the right one.
     least, most = lean - top + rim, lean - top - ink_high + 1 + side - rim - ink_wide
     if top < edge or least > most:
         return None
     left = max(least, min(left, most)) - drawn.left
-    return Words(left, baseline, value, "sans", px, style.ink, style.ground)
+    return TextLine(left, baseline, value, "sans", px, style.ink, style.ground)
 
 
-def _ink(words: Words) -> Box:
-    left, top, coverage = text.sprite(words.face, words.px, words.text)
+def _ink(words: TextLine) -> Box:
+    left, top, coverage = glyphs.sprite(words.face, words.px, words.text)
     high, wide = coverage.shape
     return Box(words.x + left, words.baseline + top, wide, high)
 
 
 @lru_cache(maxsize=4096)
 def words_box(value: str, measures: SlantMeasures) -> Box | None:
-    """Where the ink of a cell's text is, seen from the corner of its art."""
+    """Where the ink of a cell's text is, seen from the corner of its tile."""
     words = _words(_PLAIN, value, measures)
     return _ink(words) if words else None
 
@@ -134,24 +134,26 @@ def words_box(value: str, measures: SlantMeasures) -> Box | None:
 _PLAIN: Final = CellStyle("paper", "ink")
 
 
-def _border(style: CellStyle, measures: SlantMeasures, lean: int) -> Iterator[Fill | Slant]:
+def _border(
+    style: CellStyle, measures: SlantMeasures, lean: int
+) -> Iterator[Rectangle | Parallelogram]:
     side, depth, line, colour = measures.side, measures.depth, measures.line, style.line
     across = max(line, round(line * ROOT))
     if style.border == "crossed":
         for row in range(line, depth, 4 * line):
-            yield Fill(lean - row, row, side, min(line, depth - row), colour)
+            yield Rectangle(lean - row, row, side, min(line, depth - row), colour)
     elif style.border == "solid" or depth < 6 * line:
-        yield Slant(lean, 0, side, line, colour)
-        yield Slant(lean - depth + line, depth - line, side, line, colour)
-        yield Slant(lean, 0, across, depth, colour)
-        yield Slant(lean + side - across, 0, across, depth, colour)
+        yield Parallelogram(lean, 0, side, line, colour)
+        yield Parallelogram(lean - depth + line, depth - line, side, line, colour)
+        yield Parallelogram(lean, 0, across, depth, colour)
+        yield Parallelogram(lean + side - across, 0, across, depth, colour)
     else:
         for at, dash in _dashes(side, line):
-            yield Slant(lean + at, 0, dash, line, colour)
-            yield Slant(lean + at - depth + line, depth - line, dash, line, colour)
+            yield Parallelogram(lean + at, 0, dash, line, colour)
+            yield Parallelogram(lean + at - depth + line, depth - line, dash, line, colour)
         for at, dash in [(depth // 4, depth - 2 * (depth // 4))]:
-            yield Slant(lean - at, at, across, dash, colour)
-            yield Slant(lean - at + side - across, at, across, dash, colour)
+            yield Parallelogram(lean - at, at, across, dash, colour)
+            yield Parallelogram(lean - at + side - across, at, across, dash, colour)
 
 
 def _dashes(length: int, line: int) -> Iterator[tuple[int, int]]:

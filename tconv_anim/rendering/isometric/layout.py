@@ -10,14 +10,14 @@ from typing import Final
 from ...errors import Argument, FigureError
 from ...options import STYLE_NAMES
 from ...story.frame import LIT, UNSHADED, CellRole, Columns, Grid, Panel
-from .. import glyphs as text
+from .. import glyphs
 from ..antialias import Quad, covered
 from ..panel_layout import LABEL_FONT, LABEL_ROOM, LEAST_PITCH, Place, too_small
 from ..panels import Panels, changed, fitting_label
-from ..primitives import Box, Fill, Primitive, Shape, Stamp, Words
+from ..primitives import Box, PlacedTile, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
 from ..theme import Theme
-from .cells import measure_slanted, slanted_art
+from .cells import measure_slanted, slanted_tile
 from .connectors import Joined, joined
 from .plane import Plane
 
@@ -87,7 +87,7 @@ class Planes:
     def _lay_kernels(self, kernels: tuple[Panel, ...]) -> Panels:
         """The kernels at the right edge, small and flat."""
         area, scale = self._area, self._scale
-        widest = max(text.width("sans", scale.least_font, panel.widest_text) for panel in kernels)
+        widest = max(glyphs.width("sans", scale.least_font, panel.widest_text) for panel in kernels)
         cell = max(scale.px(SIDE_CELL), widest + scale.px(12))
         rows = sum(panel.rows for panel in kernels)
         wanted = rows * cell + (len(kernels) - 1) * scale.px(LABEL_ROOM)
@@ -144,14 +144,14 @@ class Planes:
         now, was = self._pair(grids), self._pair(before) if before else None
         if was is None or any(map(_moved, now, was)):
             if was is not None:
-                yield Fill(*self._whole(), "paper")
+                yield Rectangle(*self._whole(), "paper")
             yield from self._labels(now)
             yield from self._both(now, self._joined(now), self._whole())
         elif now != was:
             shapes = self._joined(now)
             area = _around([*self._touched(now, was), *_boxes(shapes), *_boxes(self._joined(was))])
             if area:
-                yield Fill(*area, "paper")
+                yield Rectangle(*area, "paper")
                 yield from self._both(now, shapes, area)
 
     def _pair(self, grids: Mapping[str, Grid | None]) -> tuple[Grid, Grid]:
@@ -169,7 +169,7 @@ class Planes:
         yield from self._shape(shapes.behind, "accent", BEHIND)
         yield from self._shape(shapes.now, "accent")
 
-    def _cells(self, plane: Plane, grid: Grid, area: Box) -> Iterator[Stamp]:
+    def _cells(self, plane: Plane, grid: Grid, area: Box) -> Iterator[PlacedTile]:
         """The cells of a plane that reach into *area*."""
         cells, styles = plane.cells, self._theme.cells
         shades = None if cells.text_px else grid.shades
@@ -185,8 +185,8 @@ class Planes:
                     style = styles[roles[column]]
                     if shades is not None and (level := int(shades[row, column])) != UNSHADED:
                         style = self._theme.shaded(roles[column], level)
-                    art = slanted_art(style, grid.texts[row, column], cells)
-                    yield Stamp(x + over - down - cells.high + 1, y + down, art)
+                    tile = slanted_tile(style, grid.texts[row, column], cells)
+                    yield PlacedTile(x + over - down - cells.high + 1, y + down, tile)
 
     def _join(self, grids: tuple[Grid, Grid]) -> Joined:
         lower, upper = grids
@@ -194,33 +194,33 @@ class Planes:
 
     def _shape(self, quads: tuple[Quad, ...], ink: str, strength: float = 1) -> Iterator[Primitive]:
         if quads and self._soft:
-            yield Shape(quads, ink, strength)
+            yield Polygons(quads, ink, strength)
         elif quads:  # row by row, of the pixels that are covered by half
             rows, columns, shares = covered(quads)
             half = shares >= 0.5
             yield from _runs(rows[half].tolist(), columns[half].tolist(), ink)
 
-    def _labels(self, grids: tuple[Grid, Grid]) -> Iterator[Words]:
+    def _labels(self, grids: tuple[Grid, Grid]) -> Iterator[TextLine]:
         """Over the upper plane and under the lower one, where no line can come."""
         lower, upper = grids
         px = self._label_px
         back, front = self._upper.whole(upper), self._lower.whole(lower)
-        y = front.bottom + self._scale.px(LABEL_DROP) + text.digit_height("sans", px)
+        y = front.bottom + self._scale.px(LABEL_DROP) + glyphs.digit_height("sans", px)
         for grid, whole, edge, baseline in (
             (upper, back, back.top, back.top - self._scale.px(13)),
             (lower, front, front.bottom, y),
         ):
             label, size = fitting_label(grid, self._room, px, self._scale)
-            wide = text.width("sans", px, size) if size else 0
-            least = text.width("sans", px, label) + (self._scale.px(14) if size else 0)
+            wide = glyphs.width("sans", px, size) if size else 0
+            least = glyphs.width("sans", px, label) + (self._scale.px(14) if size else 0)
             left, right = round(whole.begin - edge), round(whole.end - edge)
             taken = max(least + wide, right - left)
             left = max(min(left, self._area.x + self._room - taken), self._area.x)
             if label:
-                yield Words(left, round(baseline), label, "sans", px, "muted", "paper")
+                yield TextLine(left, round(baseline), label, "sans", px, "muted", "paper")
             if size:
                 at = left + taken - wide
-                yield Words(at, round(baseline), size, "sans", px, "muted", "paper")
+                yield TextLine(at, round(baseline), size, "sans", px, "muted", "paper")
 
     def _whole(self) -> Box:
         """Everything that the planes can draw on."""
@@ -265,10 +265,10 @@ def _around(boxes: list[tuple[float, float, float, float]]) -> Box | None:
     return Box(x, y, math.ceil(max(rights)) + 1 - x, math.ceil(max(bottoms)) + 1 - y)
 
 
-def _runs(rows: list[int], columns: list[int], ink: str) -> Iterator[Fill]:
+def _runs(rows: list[int], columns: list[int], ink: str) -> Iterator[Rectangle]:
     """Pixels, row by row from the left, as fills as long as can be."""
     begin = 0
     for n in range(1, len(rows) + 1):
         if n == len(rows) or rows[n] != rows[begin] or columns[n] != columns[n - 1] + 1:
-            yield Fill(columns[begin], rows[begin], n - begin, 1, ink)
+            yield Rectangle(columns[begin], rows[begin], n - begin, 1, ink)
             begin = n

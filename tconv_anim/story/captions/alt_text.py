@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ...layers.frameworks import framework_named
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ..frame import Equation, Frame, Grid
 from ..labels import alike, counted, padding_words, parameters
-from ..view import Story
+from ..view import View
 
 __all__ = ["alt_text", "frame_words", "spoken"]
 
@@ -80,14 +80,14 @@ def frame_words(frame: Frame) -> str:
     return " ".join(said)
 
 
-def alt_text(story: Story, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
+def alt_text(view: View, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
     """The figure in a few sentences: what it shows, with which numbers, and how it ends.
 
     *shown*: the frames of a still, from 0.
     """
-    storyboard, count = story.storyboard, len(story)
+    storyboard, count = view.storyboard, len(view)
     kept = [index % count for index in ([0, -1] if moving else shown)]
-    told = [_layer(story)]
+    told = [_layer(view)]
     if moving:
         how = f"An animation of {counted(count, 'frame')}"
     elif len(kept) > 1:
@@ -97,11 +97,11 @@ def alt_text(story: Story, *, moving: bool, shown: Sequence[int] = (-1,)) -> str
     if len(storyboard.steps) > 1 and len(kept) > 1:
         how += f" in {len(storyboard.steps)} steps: {'; '.join(map(spoken, storyboard.steps))}"
     elif storyboard.steps:
-        how += f", in the step: {spoken(storyboard.steps[story.step_at(kept[0])])}"
+        how += f", in the step: {spoken(storyboard.steps[view.scene(kept[0]).step])}"
     elif names := [section.name for section in storyboard.sections if section.name]:
         how += f" with {len(names)} parts: {'; '.join(map(spoken, names))}"
     told.append(_sentence(how))
-    frames = [story.frame(index) for index in sorted({kept[0], kept[-1]})]
+    frames = [view.frame(index) for index in sorted({kept[0], kept[-1]})]
     if numbers := _numbers(frames):
         told += ["The cells, row by row.", *numbers]
     if said := frame_words(frames[-1]):
@@ -109,13 +109,13 @@ def alt_text(story: Story, *, moving: bool, shown: Sequence[int] = (-1,)) -> str
     return " ".join(told)
 
 
-def _layer(story: Story) -> str:
+def _layer(view: View) -> str:
     """The title, and the layer with its sizes."""
-    name, resolved, title = story.example.name, story.example.resolved, story.storyboard.title
+    name, resolved, title = view.example.name, view.example.resolved, view.storyboard.title
     if not title.startswith(name):
         title += f"{'' if title.endswith(('.', '!', '?')) else '.'} {name}"
-    if resolved.asked and resolved.asked.framework:
-        title += f" in {framework_named(resolved.asked.framework).title}"
+    if resolved.framework_spec and resolved.framework_spec.framework:
+        title += f" in {framework_named(resolved.framework_spec.framework).title}"
     return f"{title}: {', '.join(_parameters(resolved))}, output size {_by(resolved.output_size)}."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ...compute.geometry.returned import ChoiceLine
 from ...layers.formulas import output_formula, output_worked
+from ...layers.transpose import transposed_axis
 from ...layers.typeset import to_signs
 from .. import labels as words
 from ..example import Example
@@ -40,7 +41,7 @@ class Sentences:
     def plan(self) -> str:
         strides = words.short([line.axis.s for line in self._lines])
         pads = words.padding_words([(n.axis.pad_begin, n.axis.pad_end) for n in self._lines])
-        asked = self._lesson.resolved.asked
+        asked = self._lesson.resolved.framework_spec
         if asked and isinstance(asked.padding, str):
             # The word may pad another size in another way; the figure keeps to these numbers.
             pads += f" (what {asked.padding.replace('_', ' ')} means here)"
@@ -143,10 +144,7 @@ class Sentences:
         there = tuple(line.axis for line in self._lines)
         cropped = self._lesson.resolved.cropped
         op = int(any(line.axis.s > 1 for line in self._lines) and not cropped)
-        back = tuple(
-            a._replace(kind="transposed", op=op, crop_begin=a.pad_begin, crop_end=a.pad_end)
-            for a in there
-        )
+        back = tuple(transposed_axis(axis, op) for axis in there)
         rule = "crop" if cropped else "padding"
         return (
             (

@@ -9,7 +9,7 @@ from typing import Final
 from ...layers.axis import axis_name
 from ...layers.even_kernel import even_remedy
 from ...layers.overlap import Overlap, overlaps
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from .. import labels as words
 
 __all__ = ["even_twin", "listed", "rule_rows", "times"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..cell_text import widest

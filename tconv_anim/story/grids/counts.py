@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ...compute.geometry.counts import CountLine, Counts
 from ...layers.overlap import Overlap, overlaps
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..example import Cell, Example
 from ..frame import LIT, CellRole, CellRoles, Grid, Mark, Texts

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...compute import Array
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..cell_text import format_factor, format_number, numbered
 from ..example import Cell, CellValues, Example, shade_levels

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..example import CellValues, Example
 from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark, Shades, Texts

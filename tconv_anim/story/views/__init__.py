@@ -1,6 +1,7 @@
 """The views: one file each, found by its name. A new view is a new file, and nothing else.
 
-A view's file has a class ``View`` made from :class:`~tconv_anim.story.view.Story`.
+A view's file has a class named after it, ``GatherView`` in ``gather.py``, made from
+:class:`~tconv_anim.story.view.View`.
 This module imports none of them (and no NumPy), so that the help can list their names.
 """
 
@@ -12,7 +13,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..view import Story
+    from ..view import View
 
 __all__ = ["view_called", "view_names"]
 
@@ -31,7 +32,8 @@ def view_names() -> tuple[str, ...]:
     return (*_FIRST, *sorted(found.difference(_FIRST)))
 
 
-def view_called(name: str) -> type[Story]:
-    """The class that tells the view called *name*, one of :func:`view_names`."""
-    view: type[Story] = import_module(f".{name}", __name__).View
+def view_called(name: str) -> type[View]:
+    """The class of the view called *name*, one of :func:`view_names`."""
+    class_name = name.title().replace("_", "") + "View"
+    view: type[View] = getattr(import_module(f".{name}", __name__), class_name)
     return view

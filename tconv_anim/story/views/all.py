@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from ...compute import Array, convolution_matrix, gather, scatter
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..cell_text import shown_whole
@@ -24,9 +24,9 @@ from ..grids.matrix import Product
 from ..grids.stamps import Stamping
 from ..grids.window import Gathering
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["AllView"]
 
 GATHER, SCATTER, MATRIX = "gather", "scatter", "matrix"
 LENS, X, Y = "row", "x", "y"
@@ -34,7 +34,7 @@ ROUNDING: Final = 1e-12
 """How far sums of floats may lie apart that were added up in another order."""
 
 
-class View(Story):
+class AllView(PositionView):
     """One output cell after another, three ways at once."""
 
     @classmethod
@@ -46,7 +46,7 @@ class View(Story):
         return max(matrix), wide + padded + matrix[1] + 2
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.output_size)
 
     def prepare(self) -> None:

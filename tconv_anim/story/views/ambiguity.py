@@ -15,8 +15,8 @@ from itertools import accumulate
 import numpy as np
 
 from ...compute.geometry.returned import lines_of
-from ...layers.resolve import ResolvedLayer
-from ...layers.transpose import no_direct
+from ...layers.resolved_layer import ResolvedLayer
+from ...layers.transpose import adjoint_refusal
 from ...notation import Sizes
 from .. import labels as words
 from ..captions.ambiguity import Sentences
@@ -26,16 +26,16 @@ from ..grids.base import full_grid, kernel_grid, panel_for
 from ..grids.input_sizes import Framed, size_rows, told_lines
 from ..grids.returned import ADDED, Returned, computed_cells
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["AmbiguityView"]
 
 SIZES, GIVER, KERNEL, BACK = ("sizes", "more sizes"), "giver", "kernel", "back"
 _HELD = 4
 """As many sizes, and as many ops, are held; with a large stride the others go by."""
 
 
-class View(Story):
+class AmbiguityView(PositionView):
     """The sizes one by one, the output they share, then op by op what comes back."""
 
     @classmethod
@@ -45,7 +45,7 @@ class View(Story):
         return rows, across.cells
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         """Every op, and every cell that one adds where kernels reach."""
         lines = lines_of(plane)
         ops = max(len(line.ops) for line in lines)
@@ -53,7 +53,7 @@ class View(Story):
 
     @classmethod
     def refusal(cls, plane: ResolvedLayer) -> str:
-        if plane.kind == "transposed" and (why := no_direct(plane)):
+        if why := adjoint_refusal(plane):
             return why
         for line in lines_of(plane):
             if line.own >= line.axis.s:
@@ -80,11 +80,11 @@ class View(Story):
 
     # -- which frame --------------------------------------------------------------------
 
-    def index_of(self, cell: Sizes) -> int:
+    def scene_of(self, cell: Sizes) -> int:
         """A convolution's own output is there before the first position."""
         if not self.example.transposed:
             return len(self._opening) - 1
-        return super().index_of(cell)
+        return super().scene_of(cell)
 
     def position_for(self, cell: Sizes) -> int:
         for step, begin in enumerate(self._begins):

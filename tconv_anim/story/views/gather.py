@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..captions import gather as sentences
@@ -19,9 +19,9 @@ from ..frame import CellRole, Grid, Section, Storyboard
 from ..grids.base import filling_grid, panel_for, strips
 from ..grids.window import Gathering
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["GatherView"]
 
 INPUT, KERNEL, ROTATED, OUTPUT = "input", "kernel", "rotated", "output"
 ROTATED_LABEL: Final = "rotated 180°"
@@ -29,7 +29,7 @@ MOVES: Final = 5
 """Frames in which the input cells move apart."""
 
 
-class View(Story):
+class GatherView(PositionView):
     """Zeros go in, padding goes around, the kernel slides."""
 
     @classmethod
@@ -44,7 +44,7 @@ class View(Story):
         )
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.output_size)
 
     def prepare(self) -> None:

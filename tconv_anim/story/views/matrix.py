@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import math
 
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
 from ..grids.base import full_grid, kernel_grid, panel_for
 from ..grids.matrix import Product
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["MatrixView"]
 
 FOLDED, KERNEL, MATRIX, LENS = "folded", "kernel", "matrix", "row"
 X, Y, OUTPUT = "x", "y", "output"
 
 
-class View(Story):
+class MatrixView(PositionView):
     """C row by row, then one row after another times x."""
 
     @classmethod
@@ -34,7 +34,7 @@ class View(Story):
         return max(rows, columns), columns + 2
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         transposed = plane.kind == "transposed"
         built = plane.input_size if transposed else plane.output_size
         return math.prod(built) + 1 + transposed + math.prod(plane.output_size)

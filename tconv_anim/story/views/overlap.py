@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from ...compute.geometry.counts import CountLine
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..captions.overlap import Sentences
@@ -24,16 +24,16 @@ from ..frame import LIT, CellRole, Grid, LegendEntry, Mark, Panel, Section, Stor
 from ..grids.base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still, strips
 from ..grids.counts import CountMap
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["OverlapView"]
 
 GIVER, KERNEL, PERIOD, COUNTS = "giver", "kernel", "period", "counts"
 _LARGEST_PERIOD: Final = 8
 """Cells on an axis of a period that is shown by itself."""
 
 
-class View(Story):
+class OverlapView(PositionView):
     """A scene for each position of the kernel, then the period, the crop and the verdict."""
 
     @classmethod
@@ -45,7 +45,7 @@ class View(Story):
         return tuple(max(line.cells, line.positions, line.axis.k_eff) for line in lines)
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(CountMap.positions_of(plane))
 
     def prepare(self) -> None:
@@ -73,7 +73,7 @@ class View(Story):
             place = line.kept[0] + at
             ends = [n for n in range(line.positions) if _reaches(line, n, place)]
             if not ends:
-                return self.positions_of(self.plane) - 1
+                return self._positions - 1
             last.append(ends[-1])
         return int(np.ravel_multi_index(last, counts.positions))
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...compute import apply, terms_of
-from ...layers.resolve import ResolvedLayer
-from ...layers.transpose import direct_of, no_direct, transposed_of
+from ...layers.resolved_layer import ResolvedLayer
+from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
 from .. import labels as words
 from ..cell_text import input_numbers
@@ -23,16 +23,16 @@ from ..grids.base import filling_grid, panel_for, strips
 from ..grids.stamps import Stamping
 from ..grids.window import Gathering
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["PairView"]
 
 CONV, TRANSPOSED = "standard convolution", "transposed convolution"
 WINDOW, SMALL, KERNEL = "window", "small", "kernel"
 GIVER, STAMP, RESULT = "giver", "stamp", "result"
 
 
-class View(Story):
+class PairView(PositionView):
     """One window read and one stamp set, cell by cell of the small grid."""
 
     @classmethod
@@ -42,18 +42,18 @@ class View(Story):
         return max(high, rows), 2 * (max(wide, columns) if strip else wide + columns)
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.input_size if plane.kind == "transposed" else plane.output_size)
 
     @classmethod
     def refusal(cls, plane: ResolvedLayer) -> str:
-        return no_direct(plane) if plane.kind == "transposed" else ""
+        return adjoint_refusal(plane)
 
     def prepare(self) -> None:
         example, plane = self.example, self.plane
         if example.transposed:
             # The convolution has an input of its own: it is no way back, but the mirror.
-            self._conv, self._back = direct_of(plane), plane
+            self._conv, self._back = adjoint_of(plane), plane
             resolved = example.resolved
             larger = input_numbers(resolved.output_size, example.seed + 1).reshape(
                 plane.output_size
@@ -70,7 +70,7 @@ class View(Story):
                 gives,
             )
         else:
-            self._conv, self._back = plane, transposed_of(plane)
+            self._conv, self._back = plane, adjoint_of(plane)
             self._read, self._weights = example.xs, example.ws
             self._giving = self._results = example.ys
         output = apply(self._back.layer, self._giving.numbers, example.ws.numbers)
@@ -83,7 +83,7 @@ class View(Story):
         if not self.example.transposed:
             return int(np.ravel_multi_index(cell, self.plane.output_size))
         shares = self._stamping.reaching(cell)
-        return max((number for number, _ in shares), default=self.positions_of(self.plane) - 1)
+        return max((number for number, _ in shares), default=self._positions - 1)
 
     # -- scenes -------------------------------------------------------------------------
 

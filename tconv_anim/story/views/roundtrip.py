@@ -12,22 +12,22 @@ from dataclasses import replace
 import numpy as np
 
 from ...compute import Array, shares_of, terms_of
-from ...layers.resolve import ResolvedLayer
-from ...layers.transpose import op_back
+from ...layers.resolved_layer import ResolvedLayer
+from ...layers.transpose import adjoint_of
 from ...notation import Sizes
 from .. import labels as words
 from ..example import Cell
 from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for, strips
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["RoundtripView"]
 
 X, KERNEL, Y, BACK = "x", "kernel", "y", "back"
 
 
-class View(Story):
+class RoundtripView(PositionView):
     """Every output cell, then every cell of the way back."""
 
     holds_between = 3
@@ -39,7 +39,7 @@ class View(Story):
         return rows, columns
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.output_size) + 1 + math.prod(plane.input_size)
 
     def prepare(self) -> None:
@@ -179,7 +179,7 @@ class View(Story):
         resolved = self.example.resolved
         change = f"{words.by(resolved.output_size)} becomes {words.by(resolved.input_size)} again"
         if not self.example.transposed:
-            op = words.short(op_back(resolved))
+            op = words.short([axis.op for axis in adjoint_of(resolved).axes])
             return f"Back by Cᵀ, the transposed convolution with op = {op}: {change}."
         return f"Back by C, the convolution this layer is the transpose of: {change}."
 

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from ...layers.resolve import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..cropping import crop_words
@@ -19,14 +19,14 @@ from ..frame import LIT, CellRole, Grid, LegendEntry, Section, Storyboard
 from ..grids.base import kernel_grid, panel_for, strips
 from ..grids.stamps import Stamping
 from ..timing import Pace
-from ..view import Scene, Story
+from ..view import PositionView, Scene
 
-__all__ = ["View"]
+__all__ = ["ScatterView"]
 
 INPUT, KERNEL, STAMP, RESULT = "input", "kernel", "stamp", "result"
 
 
-class View(Story):
+class ScatterView(PositionView):
     """One stamp an input cell, then the crop."""
 
     @classmethod
@@ -37,7 +37,7 @@ class View(Story):
         )
 
     @classmethod
-    def positions_of(cls, plane: ResolvedLayer) -> int:
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.input_size)
 
     def prepare(self) -> None:
@@ -47,7 +47,7 @@ class View(Story):
     def position_for(self, cell: Sizes) -> int:
         """The last input cell that reaches the output cell: then its sum is complete."""
         shares = self._stamping.reaching(cell)
-        return max((number for number, _ in shares), default=self.positions_of(self.plane) - 1)
+        return max((number for number, _ in shares), default=self._positions - 1)
 
     # -- scenes -------------------------------------------------------------------------
 

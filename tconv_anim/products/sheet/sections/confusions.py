@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ....layers import formulas
 from ....layers.axis import Axis, axis_name
 from ....layers.overlap import Overlap
-from ....layers.resolve import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer
+from ....layers.sizes import conv_size, expanded_size
 from ....story.labels import alike, by, padding_words
 from ..blocks import Entries, Paragraph
 from ..stories import Subject, turned_words
@@ -108,7 +108,7 @@ def _leading_to(axis: Axis, i: int, o: int) -> list[int]:
     if min(pads) < 0:
         return []
     around = range(max(1, o - axis.s), o + axis.s + 1)
-    found = [n for n in around if formulas.conv_size(n, axis.k_eff, axis.s, *pads) == i]
+    found = [n for n in around if conv_size(n, axis.k_eff, axis.s, *pads) == i]
     return found if o in found else []
 
 
@@ -132,10 +132,7 @@ def _more(resolved: ResolvedLayer) -> Iterator[tuple[str, str]]:
         )
     yield "The kernel", told
     spread = by(
-        [
-            formulas.expanded_size(i, axis.s)
-            for axis, i in zip(axes, resolved.input_size, strict=True)
-        ]
+        [expanded_size(i, axis.s) for axis, i in zip(axes, resolved.input_size, strict=True)]
     )
     cells = "cells" if len(axes) == 1 else "in all"
     yield (

@@ -8,7 +8,7 @@ from typing import Final
 
 from ....errors import LayerError
 from ....layers.frameworks.compare import Compared, compare, twins
-from ....layers.resolve import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import NAMES
 from ....story.labels import by, padding_words
 from ...tables.frameworks import padding_said, recipe, reference_title, shift_words

@@ -8,8 +8,8 @@ from typing import Final
 
 from ....layers.networks.network import Network, Step
 from ....notation import Sizes, format_sizes
-from ....rendering import glyphs as text
-from ....rendering.primitives import Box, Fill, Primitive, Words
+from ....rendering import glyphs
+from ....rendering.primitives import Box, Primitive, Rectangle, TextLine
 from ...tables.networks import layers_table, narrow_table, skips_table, warnings_of
 from ...tables.table import Table
 from ..blocks import Block, Paragraph, Room, Stack, Told
@@ -111,7 +111,7 @@ class Growth(Block):
     @staticmethod
     def _wide(kit: Measures, stop: tuple[Sizes, Step | None]) -> int:
         words = (_size_words(stop[0]), stop[1].word if stop[1] else "input")
-        return max(text.width("sans", kit.small, word) for word in words)
+        return max(glyphs.width("sans", kit.small, word) for word in words)
 
     def _scale(self, side: int) -> tuple[float, str]:
         largest = max(max(size) for size, _ in self._stops())
@@ -134,11 +134,13 @@ class Growth(Block):
             x = first.x + number * first.width
             sides = [max(least, round(side * (n / largest) ** power)) for n in size[-2:]]
             high, wide = (sides[0], sides[1]) if len(sides) > 1 else (first.height, sides[0])
-            yield Fill(x, foot - high, wide, high, _GROUNDS[step.operation] if step else "input")
+            yield Rectangle(
+                x, foot - high, wide, high, _GROUNDS[step.operation] if step else "input"
+            )
             baseline = kit.baseline(foot + kit.line // 4)
-            yield Words(x, baseline, _size_words(size), "bold", kit.small, "ink", "paper")
+            yield TextLine(x, baseline, _size_words(size), "bold", kit.small, "ink", "paper")
             word, baseline = step.word if step else "input", baseline + kit.line
-            yield Words(x, baseline, word, "sans", kit.small, "muted", "paper")
+            yield TextLine(x, baseline, word, "sans", kit.small, "muted", "paper")
 
     def _legend_lines(
         self, kit: Measures, width: int, told: str = ""
@@ -151,7 +153,7 @@ class Growth(Block):
         x = 0
         for ground, words in (*entries, ("", f"maps {told}")):
             swatch = kit.line if ground else 0
-            wide = swatch + text.width("sans", kit.small, words)
+            wide = swatch + glyphs.width("sans", kit.small, words)
             if lines[-1] and x + wide > width:
                 lines.append([])
                 x = 0
@@ -166,9 +168,9 @@ class Growth(Block):
             for x, ground, words in line:
                 left = box.x + x
                 if ground:
-                    yield Fill(left, baseline - size, size, size, ground)
+                    yield Rectangle(left, baseline - size, size, size, ground)
                     left += kit.line
-                yield Words(left, baseline, words, "sans", kit.small, "muted", "paper")
+                yield TextLine(left, baseline, words, "sans", kit.small, "muted", "paper")
 
 
 def _size_words(size: Sizes) -> str:

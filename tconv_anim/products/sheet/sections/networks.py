@@ -12,7 +12,7 @@ from ....layers.networks.infer import walk
 from ....layers.networks.network import Network, Step
 from ....layers.networks.presets import preset, preset_names
 from ....layers.overlap import overlap_words
-from ....layers.resolve import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import NAMES
 from ....notation import format_sizes
 from ..blocks import Stack

@@ -7,10 +7,10 @@ from itertools import product
 from typing import Final
 
 from ....layers.overlap import overlap_words, overlaps
-from ....layers.resolve import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer
 from ....story.captions.overlap_rule import listed, rule_rows
 from ....story.frame import Columns
-from ....story.view import Story
+from ....story.view import View
 from ..blocks import Beside, Block, Paragraph, Stack
 from ..grid_block import Picture, panel_of
 from ..stories import Subject
@@ -45,18 +45,18 @@ def part(subject: Subject) -> Part:
                 )
             ),
         )
-    story = subject.story(resolved, "overlap")
-    verdict = _verdict(resolved, story)
+    view = subject.view(resolved, "overlap")
+    verdict = _verdict(resolved, view)
     words = Stack((verdict, *_rule(resolved), remedies.words(resolved), remedies.pictures(subject)))
-    if isinstance(story, str):
-        return Part(HEADING, Stack((note(story), words)))
-    upright, across = _maps(story)
+    if isinstance(view, str):
+        return Part(HEADING, Stack((note(view), words)))
+    upright, across = _maps(view)
     return Part(HEADING, Beside((upright, words), (2, 3), narrow=26, turned=Stack((across, words))))
 
 
-def _maps(story: Story) -> tuple[Block, Block]:
+def _maps(view: View) -> tuple[Block, Block]:
     """The counts of the output, and one period of them: below it, and beside it."""
-    shown = story.frame(len(story) - 1).grids
+    shown = view.frame(len(view) - 1).grids
     placed = [
         panel_of(name, grid, counts=True)
         for name in (_COUNTS, _PERIOD)
@@ -70,18 +70,18 @@ def _maps(story: Story) -> tuple[Block, Block]:
     )
 
 
-def _verdict(resolved: ResolvedLayer, story: Story | str) -> Block:
+def _verdict(resolved: ResolvedLayer, view: View | str) -> Block:
     """As the story has it, or in short where there is none."""
     found = overlaps(resolved.axes)
-    if isinstance(story, str):
+    if isinstance(view, str):
         kind = overlap_words(found).split(" ")[0]
         counts = sorted(map(math.prod, product(*({*one.counts} for one in found))), reverse=True)
         often = f"{listed(list(dict.fromkeys(counts)))}{', in turn' * (kind != 'even')}"
         told = f"{kind.capitalize()}: interior cells are reached {often}."
         lead, rest = told.split(":", 1)
         return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
-    last = len(story) - 1
-    told = story.frame(last if all(one.even for one in found) else last - 1).caption
+    last = len(view) - 1
+    told = view.frame(last if all(one.even for one in found) else last - 1).caption
     lead, rest = told.split(":", 1)
     return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
 

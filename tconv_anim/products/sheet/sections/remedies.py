@@ -12,7 +12,8 @@ import numpy as np
 from ....errors import LayerError
 from ....layers.even_kernel import even_spec
 from ....layers.overlap import overlaps
-from ....layers.resolve import ResolvedLayer, resolve
+from ....layers.resolve import resolve
+from ....layers.resolved_layer import ResolvedLayer
 from ....story.captions.overlap_rule import even_twin
 from ....story.example import flat
 from ....story.frame import COUNTS, CellRole, Columns, Grid
@@ -83,12 +84,12 @@ def _even_counts(subject: Subject) -> Grid | None:
     if spec is None:
         return None
     try:
-        story = subject.story(resolve(spec, ndim=len(resolved.axes)), "overlap")
+        view = subject.view(resolve(spec, ndim=len(resolved.axes)), "overlap")
     except LayerError:
         return None
-    if isinstance(story, str):
+    if isinstance(view, str):
         return None
-    grid = story.frame(len(story) - 1).grids["counts"]
+    grid = view.frame(len(view) - 1).grids["counts"]
     if grid is None or max(grid.roles.shape) > _LARGEST_MAP:
         return None
     return still(f"k = {short(spec.kernel_size)}", "", grid.roles, grid.texts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ....rendering import glyphs as text
-from ....rendering.primitives import Box, Fill, Primitive, Words
+from ....rendering import glyphs
+from ....rendering.primitives import Box, Primitive, Rectangle, TextLine
 from ..blocks import NEVER, Block, Paragraph, Room, added
 from ..measures import Measures
 from ..text_lines import Span
@@ -30,15 +30,15 @@ class Part(Block):
     body: Block
 
     def measure(self, kit: Measures, width: int) -> Room:
-        if text.width("bold", kit.head, self.heading) > width:
+        if glyphs.width("bold", kit.head, self.heading) > width:
             return Room.just(NEVER)
         return added([self.body.room(kit, width)], _HEADING)
 
     def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
         baseline = box.y + round(0.9 * kit.line)
-        yield Words(box.x, baseline, self.heading, "bold", kit.head, "ink", "paper")
-        y, wide = baseline + round(0.4 * kit.line), text.width("bold", kit.head, self.heading)
-        yield Fill(box.x, y, box.width, kit.rule, "rule")
-        yield Fill(box.x, y, wide, 2 * kit.rule, "accent")
+        yield TextLine(box.x, baseline, self.heading, "bold", kit.head, "ink", "paper")
+        y, wide = baseline + round(0.4 * kit.line), glyphs.width("bold", kit.head, self.heading)
+        yield Rectangle(box.x, y, box.width, kit.rule, "rule")
+        yield Rectangle(box.x, y, wide, 2 * kit.rule, "accent")
         top = box.y + _HEADING * kit.line
         yield from self.body.draw(kit, Box(box.x, top, box.width, box.height - _HEADING * kit.line))

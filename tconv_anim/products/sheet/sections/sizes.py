@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ....layers import formulas
-from ....layers.resolve import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import NAMES, OPERATIONS, Row
 from ....layers.typeset import to_signs
 from ....story.labels import by, padding_words

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from ....layers.resolve import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import NAMES
-from ....story.filmstrip import telling_frames
 from ....story.frame import Grid, Panel
-from ....story.view import Story
+from ....story.view import View, key_frames
 from ..blocks import Block, Stack
 from ..grid_block import Picture, Strips, panel_of
 from ..stories import Subject
@@ -30,12 +29,12 @@ def part(subject: Subject) -> Part:
         resolved = subject.resolved(kind)
         if resolved is None:
             continue
-        story = subject.story(resolved, "gather")
-        if isinstance(story, str):
-            notes.append(note(f"{NAMES[kind].capitalize()}: {story}"))
+        view = subject.view(resolved, "gather")
+        if isinstance(view, str):
+            notes.append(note(f"{NAMES[kind].capitalize()}: {view}"))
         else:
-            strips.append(_strip(subject, resolved, story))
-            numbered = (f"{n} {step}" for n, step in enumerate(story.storyboard.steps, start=1))
+            strips.append(_strip(subject, resolved, view))
+            numbered = (f"{n} {step}" for n, step in enumerate(view.storyboard.steps, start=1))
             named.append(f"{NAMES[kind].capitalize()}: {', '.join(numbered)}.")
     if named:
         notes.insert(0, note(" ".join(named)))
@@ -51,11 +50,11 @@ def part(subject: Subject) -> Part:
     return Part(HEADING, Stack((*notes, Strips(joint, strips))))
 
 
-def _strip(subject: Subject, resolved: ResolvedLayer, story: Story) -> Picture:
+def _strip(subject: Subject, resolved: ResolvedLayer, view: View) -> Picture:
     """The layer's input after every step, then the kernel as it is used and the output."""
-    steps = story.storyboard.steps
-    ends = [story.frame(index) for index in telling_frames(story, len(steps))]
-    last = ends[-1] = story.frame(story.index_of(subject.cell(resolved)))
+    steps = view.storyboard.steps
+    ends = [view.frame(index) for index in key_frames(view, len(steps))]
+    last = ends[-1] = view.frame_of(subject.cell(resolved))
     columns: list[tuple[Panel, ...] | str] = []
     grids: dict[str, Grid | None] = {}
 

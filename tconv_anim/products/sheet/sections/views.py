@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ....rendering import glyphs as text
-from ....rendering.primitives import Box, Primitive, Words
+from ....rendering import glyphs
+from ....rendering.primitives import Box, Primitive, TextLine
 from ....story.frame import Equation
 from ..blocks import Beside, Block, Paragraph, Room, Stack
 from ..grid_block import Picture
@@ -36,20 +36,20 @@ class _Sum(Block):
         return Room.just(1)
 
     def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        wide = {px: text.width("mono", px, "0") for px in (kit.body, kit.small)}
+        wide = {px: glyphs.width("mono", px, "0") for px in (kit.body, kit.small)}
         whole = max(len(equation.text(_ENDLESS)) for equation in self.beside)
         px = kit.body if whole * wide[kit.body] <= box.width else kit.small
         line = self.equation.text(box.width // wide[px])
         if len(line) * wide[px] <= box.width:
-            yield Words(box.x, kit.baseline(box.y), line, "mono", px, "ink", "paper")
+            yield TextLine(box.x, kit.baseline(box.y), line, "mono", px, "ink", "paper")
 
 
 def part(subject: Subject) -> Part:
-    story = subject.story(subject.main, "all")
-    if isinstance(story, str):
-        return Part(HEADING, note(story))
-    frame = story.frame(story.index_of(subject.cell(subject.main)))
-    sections = story.storyboard.sections
+    view = subject.view(subject.main, "all")
+    if isinstance(view, str):
+        return Part(HEADING, note(view))
+    frame = view.frame_of(subject.cell(subject.main))
+    sections = view.storyboard.sections
     sums = [frame.asides[section.name] for section in sections]
     rows = (
         [

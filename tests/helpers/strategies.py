@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tconv_anim import Layer
 from tconv_anim.compute import Array
 from tconv_anim.layers.axis import Axis, Kind
-from tconv_anim.layers.resolve import ResolvedLayer, pose
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 
 __all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "numbered", "posed", "resolved_layers", "shown"]
 
@@ -90,7 +90,7 @@ def posed(
     layer, count = draw(layers(kind, ndim, crops=crops, unrotated=unrotated))
     most = {1: 8, 2: 5, 3: 3}[count]
     sizes = tuple(least_size(axis) + draw(st.integers(0, most - 1)) for axis in layer.axes(count))
-    return pose(layer, sizes)
+    return resolve_layer(layer, sizes)
 
 
 def least_size(axis: Axis) -> int:

@@ -1,0 +1,112 @@
+"""A layer with its input size: the sizes that follow, one value per axis."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..notation import Sizes
+from . import formulas
+from .axis import Axis, Kind
+from .layer import Layer
+from .operations.base import Operation
+from .sizes import macs
+from .spec import LayerSpec
+
+__all__ = ["ResolvedLayer", "resolve_layer", "spec_of", "usual_rule"]
+
+
+class ResolvedLayer(NamedTuple):
+    """A layer and an input that fit each other, with one value per axis throughout."""
+
+    layer: Layer
+    input_size: Sizes
+    output_size: Sizes
+    axes: tuple[Axis, ...]
+    framework_spec: LayerSpec | None = None
+    """Its parameters as a framework has them, one value an axis; None: without a framework."""
+    rule: str = "padding"
+    """How the size was given, see formulas.output_formula."""
+
+    @property
+    def kind(self) -> Kind:
+        return self.layer.kind
+
+    @property
+    def operation(self) -> Operation:
+        return self.layer.operation
+
+    @property
+    def positions(self) -> Sizes:
+        """Positions of the kernel: input cells that stamp, or output cells that read."""
+        return self.input_size if self.operation.driven_by == "input" else self.output_size
+
+    @property
+    def cropped(self) -> bool:
+        """Whether the layer was given its crop directly."""
+        return self.layer.crop is not None
+
+    @property
+    def expanded_size(self) -> Sizes:
+        """Input size after the zeros are inserted."""
+        return tuple(a.expanded_size(i) for a, i in zip(self.axes, self.input_size, strict=True))
+
+    @property
+    def worked(self) -> tuple[formulas.Worked, ...]:
+        """The output size of every axis, as formula and with numbers."""
+        return formulas.output_worked(
+            self.axes,
+            self.input_size,
+            rule=self.rule,
+            output_padding=self.framework_spec.output_padding if self.framework_spec else None,
+        )
+
+    @property
+    def macs(self) -> int:
+        """Multiply-accumulates for one channel in and one out, see macs."""
+        return macs(self.positions, self.kernel_size)
+
+    @property
+    def kernel_size(self) -> Sizes:
+        return tuple(axis.k for axis in self.axes)
+
+    @property
+    def kernel_extent(self) -> Sizes:
+        """k_eff per axis."""
+        return tuple(axis.k_eff for axis in self.axes)
+
+
+def resolve_layer(
+    layer: Layer, input_size: int | Sizes, *, ndim: int | None = None
+) -> ResolvedLayer:
+    """*layer* on an input of *input_size* cells (an int: every axis alike)."""
+    sizes = layer.checked_input_size(input_size)
+    if ndim is not None and layer.ndim is None and len(sizes) == 1:
+        sizes *= ndim
+    return ResolvedLayer(
+        layer=layer,
+        input_size=sizes,
+        output_size=layer.output_size(sizes),
+        axes=layer.axes(len(sizes)),
+        rule=usual_rule(layer),
+    )
+
+
+def usual_rule(layer: Layer) -> str:
+    """How the size of a layer without a framework is given: by padding, or by its crop."""
+    return "padding" if layer.crop is None else "crop"
+
+
+def spec_of(resolved: ResolvedLayer) -> LayerSpec:
+    """The parameters as they were typed, or as one would type them; a value for every axis."""
+    if resolved.framework_spec is not None:
+        return resolved.framework_spec
+    axes = resolved.axes
+    return LayerSpec(
+        kind=resolved.kind,
+        input_size=resolved.input_size,
+        kernel_size=tuple(a.k for a in axes),
+        stride=tuple(a.s for a in axes),
+        padding=tuple((a.pad_begin, a.pad_end) for a in axes),
+        dilation=tuple(a.d for a in axes),
+        output_padding=tuple(a.op for a in axes),
+    )

@@ -1,0 +1,144 @@
+"""Frames read back: the numbers, marks and sizes that they show."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+from hypothesis import assume
+
+from tconv_anim.compute import (
+    Array,
+    gather,
+)
+from tconv_anim.layers.axis import Axis
+from tconv_anim.layers.resolved_layer import ResolvedLayer
+from tconv_anim.story.example import flat
+from tconv_anim.story.frame import LIT, Equation, Grid, Mark, Texts
+from tconv_anim.story.view import View
+from tconv_anim.story.views import view_called
+from tests.helpers.stories import tell
+
+Case = tuple[ResolvedLayer, Array, Array]
+"""A problem with x and w."""
+
+
+def told(view: str, resolved: ResolvedLayer, **options: Any) -> View:
+    """A story in that view, where it can show the layer at all."""
+    assume(not view_called(view).refusal(flat(resolved)))
+    return tell(resolved, view, **options)
+
+
+# -- reading a frame ---------------------------------------------------------------------
+
+
+def said(number: Any) -> str:
+    """A whole number as a cell says it."""
+    return str(int(number)).replace("-", "−")
+
+
+def number(text: Any) -> int:
+    return int(str(text).strip("()").replace("−", "-"))
+
+
+def numbers(texts: Grid | Texts) -> Array:
+    """All texts of a grid, as numbers; blank ones as 0."""
+    texts = texts.texts if isinstance(texts, Grid) else texts
+    found = np.zeros(texts.shape, dtype=object)
+    for cell in np.ndindex(*texts.shape):
+        found[cell] = number(texts[cell] or "0")
+    return found
+
+
+def plain(shown: Grid) -> Array:
+    """The looks, lit or not."""
+    return shown.roles & ~np.uint8(LIT)
+
+
+def lit(shown: Grid) -> set[tuple[int, int]]:
+    return {(int(r), int(c)) for r, c in np.argwhere(shown.roles & LIT)}
+
+
+def marks(shown: Grid, kind: str) -> list[Mark]:
+    return [mark for mark in shown.marks if mark.kind == kind]
+
+
+def cells_in(mark: Mark) -> set[tuple[int, int]]:
+    rows = range(mark.row, mark.row + mark.rows)
+    return set(itertools.product(rows, range(mark.column, mark.column + mark.columns)))
+
+
+def worked(equation: Equation) -> tuple[Any, ...]:
+    """(target, sum of the terms, value) of an equation, parsed from what it says."""
+    said_, _, _ = equation.text(10**6).partition("   ")
+    assert "≈" not in said_, "whole numbers are shown whole"
+    target, *parts = said_.split(" = ")
+    if len(parts) == 1:  # no sum: the value alone
+        return target, number(parts[0]), number(parts[0])
+    terms, value = parts
+    return target, sum(product(term) for term in terms.split(" + ")), number(value)
+
+
+def product(term: str) -> int:
+    return math.prod(number(factor) for factor in term.split("·"))
+
+
+def named(resolved: ResolvedLayer, symbol: str, cell: tuple[int, ...]) -> str:
+    """A cell of two axes as equations name it."""
+    at = cell[-len(resolved.axes) :]
+    return f"{symbol}[{','.join(map(str, at))}]"
+
+
+def matrix_of(resolved: ResolvedLayer, w: Array) -> Array:
+    """The layer as a matrix: column by column its answers to a single one."""
+    plane, columns = flat(resolved), []
+    for cell in np.ndindex(*plane.input_size):
+        one = np.zeros(plane.input_size, np.int64)
+        one[cell] = 1
+        columns.append(gather(plane.layer, one, w.reshape(plane.kernel_size)).ravel())
+    return np.array(columns, dtype=object).T
+
+
+def on_plane(case: Case) -> tuple[ResolvedLayer, ResolvedLayer, Array, Array]:
+    """The problem as posed and on two axes, and its numbers on two axes."""
+    resolved, x, w = case
+    plane = flat(resolved)
+    return resolved, plane, x.reshape(plane.input_size), w.reshape(plane.kernel_size)
+
+
+def pads_of(plane: ResolvedLayer, axis: Axis) -> tuple[int, int]:
+    """The padding of the convolution that a layer is, or is the transpose of."""
+    if plane.cropped:
+        return axis.crop_begin, max(axis.crop_end, 0)
+    return axis.pad_begin, axis.pad_end
+
+
+def sizes_of(plane: ResolvedLayer) -> list[list[int]]:
+    """Per axis the input sizes with one output size, found by trying all."""
+    found = []
+    for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True):
+        begin, end = pads_of(plane, axis)
+        most, positions = (i, o) if plane.kind == "conv" else (o, i)
+        starts = {
+            size: range(0, begin + size + end - (axis.k - 1) * axis.d, axis.s)
+            for size in range(1, most + 2 * axis.s + 4)
+        }
+        found.append([size for size, at in starts.items() if len(at) == positions])
+    return found
+
+
+def choice(resolved: ResolvedLayer) -> tuple[int, int]:
+    """How many sizes there are to pick, and how many cells that op adds lie where kernels reach."""
+    plane = flat(resolved)
+    computed = []
+    for axis, sizes, i, o in zip(
+        plane.axes, sizes_of(plane), plane.input_size, plane.output_size, strict=True
+    ):
+        positions = o if plane.kind == "conv" else i
+        taps = itertools.product(range(positions), range(axis.k))
+        last = max(n * axis.s + tap * axis.d for n, tap in taps) - pads_of(plane, axis)[0]
+        computed.append([len(range(min(size, last + 1))) for size in sizes])
+    down, across = computed
+    return max(map(len, computed)), down[-1] * across[-1] - down[0] * across[0]

@@ -1,0 +1,130 @@
+"""Checks of pictures: what is composed against what Matplotlib draws."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering import glyphs
+from tconv_anim.rendering.page import Page
+from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
+from tconv_anim.rendering.raster import LEVELS, UNCHANGED, Composer, RGBImage
+from tconv_anim.rendering.scale import MIN_FONT, Scale
+from tconv_anim.story.view import View
+
+ODD_LAYERS = [
+    LayerSpec(),
+    LayerSpec(kind="conv", input_size=(6,)),
+    LayerSpec(kind="conv", input_size=(4, 9), kernel_size=(2, 3), dilation=(1, 2), stride=(2, 3)),
+    LayerSpec(kernel_size=(3, 5), stride=(2, 1)),
+    LayerSpec(input_size=(1,), kernel_size=(1,), stride=(1,), padding=((0, 0),)),
+    LayerSpec(
+        input_size=(1,), kernel_size=(1,), stride=(4,), padding=((0, 0),), output_padding=(3,)
+    ),
+    LayerSpec(kernel_size=(1,), stride=(3,)),
+    LayerSpec(kernel_size=(2,), stride=(5,), padding=((0, 1), (1, 0)), output_padding=(2, 0)),
+    LayerSpec(
+        input_size=(2,), kernel_size=(5,), padding=((0, 3),), stride=(3,), output_padding=(2,)
+    ),
+    LayerSpec(kernel_size=(2, 4), stride=(3, 1), padding=((1, 1), (1, 4))),
+    LayerSpec(dilation=(3, 2), kernel_size=(2, 3)),
+    LayerSpec(
+        input_size=(5, 2),
+        kernel_size=(3, 1),
+        stride=(3, 1),
+        padding=((3, 3), (0, 0)),
+        dilation=(3, 1),
+    ),
+    LayerSpec(
+        input_size=(5, 2),
+        kernel_size=(4, 1),
+        stride=(2, 1),
+        padding=((3, 3), (0, 0)),
+        dilation=(3, 1),
+    ),
+    LayerSpec(
+        input_size=(5, 3),
+        kernel_size=(3, 1),
+        stride=(2, 1),
+        padding=((0, 0), (1, 1)),
+        dilation=(1, 2),
+    ),
+    LayerSpec(input_size=(1, 9), kernel_size=(1, 4), padding=((0, 0), (1, 1))),
+    LayerSpec(input_size=(9, 1), kernel_size=(4, 1), padding=((1, 1), (0, 0))),
+    LayerSpec(input_size=(12,), kernel_size=(5,), padding=((2, 2),)),
+]
+
+
+def composed(page: Page, primitives: list[Primitive]) -> RGBImage:
+    composer = Composer(page.size, page.palette())
+    composer.put(primitives)
+    return composer.rgb()
+
+
+TOLERANCE = int(255 / (LEVELS - 1) / 2) + 1
+"""Half a level of coverage between the farthest colours: what the palette rounds."""
+
+
+def check_following(story: View, page: Page, most: int = 24) -> None:
+    """Frames drawn on top of each other, the first and the last of them; then some backwards."""
+    palette, indices = page.palette(), list(range(len(story)))
+    if len(indices) > most:
+        indices = indices[: most // 2] + indices[-most // 2 :]
+    indices += [indices[len(indices) // 2], indices[len(indices) // 3], 1 % len(story), 0]
+    running, before = Composer(page.size, palette), None
+    for index in indices:
+        frame = story.frame(index)
+        image = running.put(page.draw(frame, before))
+        whole = Composer(page.size, palette).put(page.draw(frame))
+        assert np.array_equal(image, whole), frame.index
+        assert not (image == UNCHANGED).any()
+        before = frame
+
+
+# -- text --------------------------------------------------------------------------------
+
+
+def ink_box(words: TextLine) -> Box:
+    drawn = glyphs.sprite(words.face, words.px, words.text)
+    high, wide = drawn.coverage.shape
+    return Box(words.x + drawn.left, words.baseline + drawn.top, wide, high)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+def shrunk(box: Box) -> Box:
+    """Without the blank rim that antialiasing leaves around a glyph."""
+    return Box(box.x + 1, box.y + 1, max(box.width - 2, 0), max(box.height - 2, 0))
+
+
+def check_text(story: View, page: Page) -> None:
+    """No text outside the canvas, none over another, none too small."""
+    for index in {0, 1, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
+        words = [
+            p for p in flattened(page.draw(story.frame(max(index, 0)))) if isinstance(p, TextLine)
+        ]
+        boxes = [shrunk(ink_box(w)) for w in words]
+        for word, box in zip(words, boxes, strict=True):
+            assert box.x >= 0 and box.x + box.width <= page.size[0], word
+            assert box.y >= 0 and box.y + box.height <= page.size[1], word
+            # A subscript is part of a formula and three quarters of its size.
+            note = word.face == "bold" and word.text[0] in "×+"
+            share = 0.75 if note or len(word.text) == 1 or word.text in ("eff",) else 1
+            assert word.px >= int(MIN_FONT * Scale(page.size).unit * share), word
+        by_row = sorted(zip(boxes, words, strict=True), key=lambda pair: pair[0].y)
+        for number, (box, word) in enumerate(by_row):
+            for other_box, other in by_row[number + 1 :]:
+                if other_box.y >= box.y + box.height:
+                    break
+                assert not overlap(box, other_box), (word, other)
+
+
+def colour_at(image: RGBImage, x: int, y: int) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in image[y, x])

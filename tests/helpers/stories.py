@@ -1,0 +1,50 @@
+"""Stories of a layer, and their grids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.cell_text import (
+    input_numbers,
+    kernel_numbers,
+)
+from tconv_anim.story.example import Example, Writing, flat
+from tconv_anim.story.frame import Frame, Grid
+from tconv_anim.story.view import View
+from tconv_anim.story.views import view_called
+
+
+def tell(
+    resolved: ResolvedLayer | LayerSpec,
+    view: str = "gather",
+    *,
+    x: Any = None,
+    w: Any = None,
+    writing: Writing = "numbers",
+    **options: Any,
+) -> View:
+    """A story of *resolved*, on the default numbers unless others are given."""
+    if isinstance(resolved, LayerSpec):
+        resolved = resolve(resolved)
+    x = input_numbers(resolved.input_size, 0) if x is None else np.array(x)
+    w = kernel_numbers(resolved.kernel_size, 0) if w is None else np.array(w)
+    plane = flat(resolved)
+    example = Example(
+        resolved=resolved,
+        x=x.reshape(plane.input_size),
+        w=w.reshape(plane.kernel_size),
+        writing=writing,
+        **options,
+    )
+    return view_called(view)(example)
+
+
+def grid(frame: Frame, name: str) -> Grid:
+    found = frame.grids[name]
+    assert found is not None
+    return found
