@@ -56,6 +56,7 @@ class CellMeasures:
         return ("bold", self.loud_px) if style.voice == "loud" else ("sans", self.text_px)
 
 
+@lru_cache(maxsize=4096)
 def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     """Fonts for cells of *pitch* pixels: small cells lose first their notes, then their values."""
     gap = max(1, round(pitch / 36)) if pitch >= 4 else 0

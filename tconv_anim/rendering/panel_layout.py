@@ -1,42 +1,41 @@
-"""Where the panels of a section stand, and how large their cells are."""
+"""Where the panels of a section stand, and how large their cells are: one measure for all.
+
+Panels follow each other as the words of an equation do, in one row or, where that makes
+their cells larger, in several, each led by the sign before its first panel. All cells have
+one pitch; where that leaves too few of their numbers, the fewest panels shrink by halves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from ..errors import Argument, FigureError
 from ..story.frame import Columns, Grid, Panel
 from . import glyphs
 from .cells import CellMeasures, measure_cells
+from .panel_rows import APART, Arrangement, Row, Ruler, arrangements
 from .primitives import Box, TextLine
 from .scale import Scale
 
-__all__ = [
-    "LABEL_FONT",
-    "LABEL_ROOM",
-    "LEAST_PITCH",
-    "PanelLayout",
-    "Place",
-    "Sign",
-    "TooSmallError",
-    "too_small",
-]
+__all__ = ["LEAST_PITCH", "PanelLayout", "Place", "Sign", "TooSmallError", "too_small"]
 
 LEAST_PITCH: Final = 3
 """Pixels; cells smaller than that can no longer be told apart."""
-LABEL_FONT, SIGN_FONT = 12, 30
-LABEL_ROOM: Final = 38
-"""From one grid to the next one below it, with its label in between."""
-SIGN_MARGIN, STRIP_MARGIN = 22, 6
-"""Beside a sign."""
-SPARE, STRIP_SPARE = 150, 14
-"""White space at most on either side of a sign."""
-LARGEST, LARGEST_BETWEEN = 56, 32
-"""Cell pitch at most, and at most in the stacks between the first and the last."""
-ENOUGH: Final = 16
-"""Cell pitch down to which the outer panels shrink before those between do."""
+LARGEST: Final = 84
+"""Cell pitch at most, unless numbers need more."""
+MOST_GUTTER, STRIP_GUTTER = 60, 14
+"""Between a panel and a sign, unless all gutters and both edges get more."""
+ROWS_APART: Final = 30
+"""White between rows, at most, beside what their labels need."""
+WORTH: Final = 0.85
+"""Of their size, cells give up no more for their labels; nor for one row more."""
+WORTH_PRODUCTS: Final = 0.6
+"""Of their size, other cells give up no more for panels that are spare."""
+_HALVINGS: Final = (1, 2, 3)
 
 
 class TooSmallError(FigureError):
@@ -53,13 +52,15 @@ class Place:
     cells: CellMeasures
     width: int
     """Of label and grid together."""
+    label_at: tuple[int, int] | None = None
+    """Where a label stands that is not above its cells: its right end, and its baseline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign between two stacks: there where both of them show something."""
+    """A sign before a stack, with its word: there where both it and the last show something."""
 
-    words: TextLine
+    words: tuple[TextLine, ...]
     left: tuple[str, ...]
     right: tuple[str, ...]
 
@@ -67,196 +68,260 @@ class Sign:
         return all(any(grids.get(n) is not None for n in side) for side in (self.left, self.right))
 
 
-def _names(stack: tuple[Panel, ...]) -> tuple[str, ...]:
-    return tuple(panel.name for panel in stack)
+class _Laid(NamedTuple):
+    """An arrangement with a pitch for every panel."""
+
+    ruler: Ruler
+    arrangement: Arrangement
+    pitch: int
+    pitches: Mapping[str, int]
+    readable: int
+    """How many panels hold their numbers."""
 
 
 class PanelLayout:
     """Places for the panels of a section inside *area*, and the signs between them.
 
-    A *strip* has many panels in a row: all cells are of one size, the signs close by.
+    A *strip* stays one row, from the left edge on, its signs close by; where it does not
+    *wrap*, any section stays one row.
     """
 
-    def __init__(self, columns: Columns, area: Box, scale: Scale, *, strip: bool = False) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        area: Box,
+        scale: Scale,
+        *,
+        strip: bool = False,
+        wraps: bool = True,
+    ) -> None:
         self._scale, self._area, self._strip = scale, area, strip
-        self._label_px = scale.font(LABEL_FONT)
+        self._wraps = wraps and not strip
         self.places: dict[str, Place] = {}
         self.signs: list[Sign] = []
-        self._lay_with_lenses(columns)
+        self._place(self._chosen(columns))
 
-    def _lay_with_lenses(self, columns: Columns) -> None:
-        """A lens is there only where the cells of its panel are too small, and its own are not."""
-        stacks = [column for column in columns if not isinstance(column, str)]
-        lenses = {panel.name: panel for stack in stacks for panel in stack if panel.lens_of}
-        without = tuple(
-            column
-            if isinstance(column, str)
-            else tuple(panel for panel in column if not panel.lens_of)
-            for column in columns
-        )
-        self._lay(without)
-        small = {name for name, place in self.places.items() if not place.cells.text_px}
-        if not any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
-            return
-        places, signs = self.places, self.signs
-        try:
-            self._lay(columns)
-            useful = all(self.places[name].cells.text_px for name in lenses)
-        except TooSmallError:
-            useful = False
-        if not useful:
-            self.places, self.signs = places, signs
+    # -- how large ----------------------------------------------------------------------
 
-    def _lay(self, columns: Columns) -> None:
-        """Stacks from left to right; the first at the left edge, the last at the right one."""
-        area, scale = self._area, self._scale
-        self.places, self.signs = {}, []
-        stacks = [column for column in columns if not isinstance(column, str)]
-        signs = [column for column in columns if isinstance(column, str)]
-        # A narrow section has smaller signs, closer to their panels.
-        most = min(scale.font(SIGN_FONT), max(area.width // 12, scale.least_font))
-        px = next(iter(scale.fonts(most)))
-        margin = STRIP_MARGIN if self._strip else SIGN_MARGIN
-        margin = min(scale.px(margin), area.width // 24)
-        room = area.width - sum(glyphs.width("sans", px, sign) + 2 * margin for sign in signs)
-        labels = self._label_room(stacks, room)
-        pitches = self._pitches(stacks, labels, room)
-        widths = [
-            max(label, *(panel.columns * pitches[panel.name] for panel in stack))
-            for stack, label in zip(stacks, labels, strict=True)
+    def _chosen(self, columns: Columns) -> _Laid:
+        """Without panels that are spare or lenses, where those are of no use."""
+        all_panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
+        lenses = {panel.name: panel for panel in all_panels if panel.lens_of}
+        spare = {panel.name for panel in all_panels if panel.spare}
+        plain = _without(columns, {*lenses, *spare})
+        laid = self._best(plain)
+        if laid is None:
+            largest = max(all_panels, key=lambda panel: max(panel.rows, panel.columns))
+            raise too_small(largest, self._scale.size)
+        if spare:
+            more = self._best(_without(columns, set(lenses)))
+            if (
+                more is not None
+                and more.pitch >= WORTH_PRODUCTS * laid.pitch
+                and more.readable >= laid.readable + len(spare)
+            ):
+                laid = more
+        small = {name for name, pitch in laid.pitches.items() if not self._reads(name, laid)}
+        if any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
+            more = self._best(_without(columns, spare))
+            if more is not None and all(self._reads(name, more) for name in lenses):
+                laid = more
+        return laid
+
+    def _reads(self, name: str, laid: _Laid) -> bool:
+        (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]
+        return self._readable(panel, laid.pitches[name])
+
+    def _best(self, columns: Columns) -> _Laid | None:
+        """The arrangement of most panels with numbers, then of the largest cells."""
+        ruler = Ruler(self._area, self._scale, self._strip, labels=-1)
+        found = [
+            laid
+            for arrangement in arrangements(columns, wraps=self._wraps)
+            if (laid := self._measured(ruler, arrangement))
         ]
-        spare = max(room - sum(widths), 0) // max(2 * len(signs), 1)
-        most_spare = scale.px(STRIP_SPARE if self._strip else SPARE)
-        spread = spare <= most_spare  # a very wide page keeps its panels together
-        spare = min(spare, most_spare)
-        tallest = max(self._stack_height(stack, pitches) for stack in stacks)
-        x, top, which = area.x, area.y + max(area.height - tallest, 0) // 2, 0
-        for column in columns:
-            if isinstance(column, str):
-                x += margin + spare
-                high = tallest
-                if self._strip:  # by the smaller neighbour, so that none hangs in the void
-                    pair = stacks[max(which - 1, 0) : which + 1]
-                    high = min(self._stack_height(stack, pitches) for stack in pair)
-                baseline = top + high // 2 + px // 3
-                words = TextLine(x, baseline, column, "sans", px, "muted", "paper")
-                self.signs.append(Sign(words, _names(stacks[which - 1]), _names(stacks[which])))
-                x += glyphs.width("sans", px, column) + margin + spare
-                continue
-            if spread and which == len(stacks) - 1 > 0:
-                x = area.x + area.width - widths[which]
-            y = top
-            for panel in column:
-                cells = measure_cells(panel, pitches[panel.name], scale)
-                grid = panel.columns * cells.pitch - cells.gap
-                wide = max(grid, min(self._label_width(panel), labels[which]))
-                self.places[panel.name] = Place(panel, x, y, cells, wide)
-                y += panel.rows * cells.pitch + scale.px(LABEL_ROOM)
-            x += widths[which]
-            which += 1
-
-    def _stack_height(self, stack: tuple[Panel, ...], pitches: dict[str, int]) -> int:
-        grids = sum(panel.rows * pitches[panel.name] for panel in stack)
-        return grids + (len(stack) - 1) * self._scale.px(LABEL_ROOM)
-
-    def _pitches(
-        self, stacks: list[tuple[Panel, ...]], labels: list[int], room: int
-    ) -> dict[str, int]:
-        """A cell pitch for each panel: the largest that fits height, width and good looks."""
-        caps: dict[str, int] = {}
-        between = {p.name for stack in stacks[1:-1] for p in stack if p.small_between}
-        lenses = {panel.name for stack in stacks for panel in stack if panel.lens_of}
-        for stack in stacks:
-            free = self._area.height - (len(stack) - 1) * self._scale.px(LABEL_ROOM)
-            # A lens takes what its text needs, and its stack shares the rest.
-            for panel in stack:
-                if panel.lens_of:
-                    caps[panel.name] = self._least_for_text(panel)
-                    free -= caps[panel.name] * panel.rows
-            others = [panel for panel in stack if not panel.lens_of]
-            shared = free // sum(panel.rows for panel in others)
-            for panel in others:
-                caps[panel.name] = min(shared, self._largest(panel, panel.name in between))
-
-        if self._strip:
-            caps = dict.fromkeys(caps, min(caps.values()))
-
-        def limited(limit: int, kept: set[str]) -> dict[str, int]:
-            limits = {n: cap if n in kept else min(cap, limit) for n, cap in caps.items()}
-            for panel in (panel for stack in stacks for panel in stack if panel.rows_of):
-                limits[panel.name] = min(limits[panel.name], limits[panel.rows_of])
-            return limits
-
-        def width(pitches: dict[str, int]) -> int:
-            return sum(
-                max(label, *(panel.columns * pitches[panel.name] for panel in stack))
-                for stack, label in zip(stacks, labels, strict=True)
+        if not found:
+            return None
+        best = max(found, key=_value)
+        named = sum(bool(panel.widest_text) for panel in best.arrangement.panels)
+        if best.readable < named:
+            best = max([best, *self._shrunk(best)], key=lambda laid: laid.readable)
+        for labels in (2, 1, 0):
+            more = self._measured(
+                replace(ruler, labels=labels), best.arrangement, self._factors(best)
             )
+            if more and more.pitch >= WORTH * best.pitch and more.readable >= best.readable:
+                return more
+        return best
 
-        # Kernels keep their size while the others shrink, as long as that leaves them enough.
-        pitches = caps
-        for kept, least in ((between, self._scale.px(ENOUGH)), (lenses, LEAST_PITCH)):
-            for limit in range(max(caps.values()), least - 1, -1):
-                pitches = limited(limit, kept)
-                if width(pitches) <= room:
-                    break
-            else:
-                continue
-            break
-        else:
-            pitches = limited(LEAST_PITCH - 1, lenses)
-        for panel in (panel for stack in stacks for panel in stack):
-            name, alone = panel.name, {**pitches, panel.name: caps[panel.name]}
-            if panel.rows_of and width(alone) <= room:
-                # Numbers that can be read count for more than rows that stand beside each other.
-                small, large = (
-                    measure_cells(panel, p[name], self._scale) for p in (pitches, alone)
-                )
-                pitches = alone if large.text_px and not small.text_px else pitches
-            if pitches[panel.name] < LEAST_PITCH:
-                raise too_small(panel, self._scale.size)
-            # Where its label or a neighbour above is wider anyway, a panel need not shrink.
-            if self._strip:
-                continue
-            least, taken = pitches[panel.name], width(pitches)
-            for pitch in range(caps[panel.name], least, -1):
-                if not panel.rows_of and width({**pitches, panel.name: pitch}) == taken:
-                    pitches = {**pitches, panel.name: pitch}
-                    break
-        return pitches
+    @staticmethod
+    def _factors(laid: _Laid) -> dict[str, int]:
+        return {
+            name: next(n for n in (0, *_HALVINGS) if laid.pitch >> n <= pitch)
+            for name, pitch in laid.pitches.items()
+        }
 
-    def _largest(self, panel: Panel, between: bool) -> int:
-        """The pitch good looks allow: kernels stay small, unless their numbers need more room."""
-        largest = self._scale.px(LARGEST)
-        if between:
-            wide = glyphs.width("sans", self._scale.least_font, panel.widest_text)
-            largest = min(largest, max(self._scale.px(LARGEST_BETWEEN), wide + self._scale.px(12)))
-        if not panel.widest_text or measure_cells(panel, largest, self._scale).text_px:
-            return largest
-        return min(self._least_for_text(panel), 2 * self._scale.px(LARGEST))
+    def _shrunk(self, laid: _Laid) -> Iterator[_Laid]:
+        """The same with some panels' cells halved: the fewest first."""
+        units = [p for p in laid.arrangement.panels if not p.rows_of and not p.lens_of]
+        for count in range(1, len(units)):
+            for chosen, halvings in itertools.product(
+                itertools.combinations(units, count), _HALVINGS
+            ):
+                names = {panel.name for panel in chosen}
+                factors = {
+                    panel.name: halvings
+                    for panel in laid.arrangement.panels
+                    if panel.name in names or panel.rows_of in names
+                }
+                if more := self._measured(laid.ruler, laid.arrangement, factors):
+                    yield more
+
+    def _measured(
+        self, ruler: Ruler, arrangement: Arrangement, factors: Mapping[str, int] | None = None
+    ) -> _Laid | None:
+        """With the largest pitch that fits; None where there is none."""
+        panels, factors = arrangement.panels, factors or {}
+        lenses = {p.name: self._least_for_text(p) for p in panels if p.lens_of}
+
+        def pitches(pitch: int) -> dict[str, int]:
+            return {p.name: lenses.get(p.name) or pitch >> factors.get(p.name, 0) for p in panels}
+
+        def fits(pitch: int) -> bool:
+            return ruler.fits(arrangement, pitches(pitch))
+
+        low = LEAST_PITCH << max(factors.values(), default=0)
+        high = max([self._scale.px(LARGEST), *map(self._least_for_text, panels)])
+        if low > high or not fits(low):
+            return None
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if fits(middle) else (low, middle - 1)
+        found = pitches(low)
+        readable = sum(self._readable(panel, found[panel.name]) for panel in panels)
+        return _Laid(ruler, arrangement, low, found, readable)
+
+    def _readable(self, panel: Panel, pitch: int) -> bool:
+        return bool(measure_cells(panel, pitch, self._scale).text_px)
 
     def _least_for_text(self, panel: Panel) -> int:
         """The smallest pitch at which the panel's cells still hold their texts."""
-        pitches = range(LEAST_PITCH, self._scale.px(4 * LARGEST))
-        fitting = (p for p in pitches if measure_cells(panel, p, self._scale).text_px)
-        return next(fitting, LEAST_PITCH)
+        return _least_for_text(panel, self._scale) if panel.widest_text else LEAST_PITCH
 
-    def _label_room(self, stacks: list[tuple[Panel, ...]], room: int) -> list[int]:
-        """How wide the labels of each stack may be: as they are, or a share of half the room."""
-        wanted = [max(self._label_width(panel) for panel in stack) for stack in stacks]
-        cells = [max(panel.columns for panel in stack) * LEAST_PITCH for stack in stacks]
-        least = sum(max(pair) for pair in zip(wanted, cells, strict=True))
-        if least <= room:
-            return wanted
-        return [label * room // (2 * sum(wanted)) for label in wanted]
+    # -- where --------------------------------------------------------------------------
 
-    def _label_width(self, panel: Panel) -> int:
-        px, apart = self._label_px, self._scale.px(14)
-        return max(
-            glyphs.width("sans", px, label)
-            + (apart + glyphs.width("sans", px, size) if size else 0)
-            for label, size in panel.labels
+    def _place(self, laid: _Laid) -> None:
+        ruler, (rows, beside), area = laid.ruler, laid.arrangement, self._area
+        heights = [ruler.row_height(row, laid.pitches) for row in rows]
+        apart = self._scale.px(APART) if beside else ruler.label_room
+        free = area.height - sum(heights) - apart * (len(rows) - 1)
+        more = min(free // len(rows), self._scale.px(ROWS_APART)) if len(rows) > 1 else 0
+        y = area.y + (free - more * (len(rows) - 1)) // 2
+        last: tuple[Panel, ...] = ()
+        for row, high in zip(rows, heights, strict=True):
+            if beside:
+                self._place_beside(laid, row, y, high, last)
+            else:
+                self._place_row(laid, row, y + high // 2, last)
+            y, last = y + high + apart + more, row.stacks[-1]
+
+    def _place_row(self, laid: _Laid, row: Row, axis: int, last: tuple[Panel, ...]) -> None:
+        """Stacks and signs on one axis, with equal gutters between them."""
+        ruler, pitches, area = laid.ruler, laid.pitches, self._area
+        widths = [
+            max(panel.columns * pitches[panel.name] for panel in stack) for stack in row.stacks
+        ]
+        signs = [ruler.sign_width(sign) for sign in row.signs]
+        slots = 2 * (len(signs) - 1) + bool(row.signs[0])
+        free = area.width - sum(widths) - sum(signs)
+        most = self._scale.px(STRIP_GUTTER if self._strip else MOST_GUTTER)
+        gutter = free // max(slots, 1)
+        if gutter > most:
+            gutter = most if self._strip else max(most, free // (slots + 2))
+        x = area.x if self._strip else area.x + (free - slots * gutter) // 2
+        for number, (stack, sign) in enumerate(zip(row.stacks, row.signs, strict=True)):
+            x += gutter if number else 0
+            if sign:
+                self._sign(ruler, sign, x, axis, last, stack)
+            x += signs[number] + (gutter if number or sign else 0)
+            room = widths[number]
+            if number + 1 < len(signs):  # there is nothing above a sign
+                room += 2 * gutter + signs[number + 1] - self._scale.px(APART)
+            else:
+                room = max(room, area.x + area.width - x)
+            y = axis - ruler.stack_height(stack, pitches) // 2
+            for panel in stack:
+                cells = measure_cells(panel, pitches[panel.name], self._scale)
+                grid = panel.columns * cells.pitch - cells.gap
+                wide = max(grid, min(ruler.label_width(panel, 2), room))
+                self.places[panel.name] = Place(panel, x, y, cells, wide)
+                y += panel.rows * cells.pitch + ruler.label_room
+            x, last = x + widths[number], stack
+
+    def _place_beside(
+        self, laid: _Laid, row: Row, y: int, high: int, last: tuple[Panel, ...]
+    ) -> None:
+        """A row of a list: sign, label, cells; the cells of all rows begin below each other."""
+        ruler, ((panel,),), (sign,) = laid.ruler, row.stacks, row.signs
+        beside, apart = ruler.beside(laid.arrangement), self._scale.px(APART)
+        widest = max(p.columns * laid.pitches[p.name] for p in laid.arrangement.panels)
+        left = self._area.x + (self._area.width - beside - widest) // 2
+        cells = measure_cells(panel, laid.pitches[panel.name], self._scale)
+        baseline = y + high // 2 + ruler.label_px // 3
+        if sign:
+            self._sign(ruler, sign.partition(" ")[0], left, y + high // 2, last, (panel,))
+        self.places[panel.name] = Place(
+            panel,
+            left + beside,
+            y,
+            cells,
+            ruler.label_width(panel),
+            (left + beside - apart, baseline),
         )
+
+    def _sign(
+        self,
+        ruler: Ruler,
+        sign: str,
+        x: int,
+        axis: int,
+        left: tuple[Panel, ...],
+        right: tuple[Panel, ...],
+    ) -> None:
+        """The sign, and its word above it, in the middle of the same width."""
+        glyph, _, word = sign.partition(" ")
+        wide, px = ruler.sign_width(sign), ruler.sign_px
+        at = x + (wide - glyphs.width("sans", px, glyph)) // 2
+        lines = [TextLine(at, axis + px // 3, glyph, "sans", px, "muted", "paper")]
+        if word:
+            at = x + (wide - glyphs.width("sans", ruler.label_px, word)) // 2
+            baseline = axis - px // 3
+            lines.append(TextLine(at, baseline, word, "sans", ruler.label_px, "muted", "paper"))
+        names = (tuple(panel.name for panel in side) for side in (left, right))
+        self.signs.append(Sign(tuple(lines), *names))
+
+
+def _value(laid: _Laid) -> tuple[int, float]:
+    rows = 1 if laid.arrangement.beside else len(laid.arrangement.rows)
+    return laid.readable, laid.pitch * WORTH ** (rows - 1)
+
+
+def _without(columns: Columns, names: set[str]) -> Columns:
+    """The columns without some panels; of an emptied stack the sign before it remains."""
+    kept: list[tuple[Panel, ...] | str] = []
+    for column in columns:
+        if isinstance(column, str):
+            if not kept or not isinstance(kept[-1], str):
+                kept.append(column)
+        elif stack := tuple(panel for panel in column if panel.name not in names):
+            kept.append(stack)
+    return tuple(kept)
+
+
+@lru_cache(maxsize=256)
+def _least_for_text(panel: Panel, scale: Scale) -> int:
+    pitches = range(LEAST_PITCH, scale.px(2 * LARGEST))
+    return next((p for p in pitches if measure_cells(panel, p, scale).text_px), LEAST_PITCH)
 
 
 def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:

@@ -10,7 +10,8 @@ from ..story.frame import UNSHADED, CellRoles, Columns, Grid, Mark
 from . import glyphs
 from .cells import cell_tile, draw_mark
 from .grid_lines import GridLines
-from .panel_layout import LABEL_FONT, PanelLayout, Place
+from .panel_layout import PanelLayout, Place
+from .panel_rows import APART, LABEL_DROP, LABEL_FONT
 from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
 from .theme import Theme
@@ -21,15 +22,22 @@ __all__ = ["Panels", "changed", "fitting_label"]
 class Panels:
     """The panels of a section inside *area*, and the primitives of their grids.
 
-    A *strip* has many panels in a row: all cells are of one size, the signs close by.
+    *strip*, *wraps*: see :class:`.panel_layout.PanelLayout`.
     """
 
     def __init__(
-        self, columns: Columns, area: Box, scale: Scale, theme: Theme, *, strip: bool = False
+        self,
+        columns: Columns,
+        area: Box,
+        scale: Scale,
+        theme: Theme,
+        *,
+        strip: bool = False,
+        wraps: bool = True,
     ) -> None:
         self._scale, self._theme = scale, theme
         self._label_px, self._lines = scale.font(LABEL_FONT), GridLines(theme)
-        layout = PanelLayout(columns, area, scale, strip=strip)
+        layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps)
         self.places, self._signs = layout.places, layout.signs
 
     def draw(
@@ -41,9 +49,9 @@ class Panels:
         for sign in self._signs:
             shown, stood = sign.shown(grids), before is not None and sign.shown(before)
             if shown and not stood:
-                yield sign.words
+                yield from sign.words
             elif stood and not shown:
-                yield self._cleared_sign(sign.words)
+                yield from map(self._cleared_sign, sign.words)
 
     @staticmethod
     def _cleared_sign(words: TextLine) -> Rectangle:
@@ -58,7 +66,8 @@ class Panels:
         if before is not None and (
             grid is None or (grid.row_at, grid.column_at) != (before.row_at, before.column_at)
         ):
-            yield self._cleared(place)
+            yield self._cleared_label(place, before)
+            yield self._cleared_panel(place)
             before = None
         if grid is None:
             return
@@ -116,37 +125,44 @@ class Panels:
 
     def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         """Label and size over the grid's first row: they go where the cells go."""
-        px, pitch = self._label_px, place.cells.pitch
-        baseline = place.y + round(grid.row_at[0] * pitch) - self._scale.px(13)
-        left = place.x + round(grid.column_at[0] * pitch)
-        right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
+        px, apart = self._label_px, self._scale.px(APART)
         label, size = fitting_label(grid, place.width, px, self._scale)
-        wide = glyphs.width("sans", px, size) if size else 0
-        least = left + glyphs.width("sans", px, label) + (self._scale.px(14) if size else 0)
-        if least + wide > place.x + place.width:  # no room there: back to the panel's edge
-            shift = min(least + wide - place.x - place.width, left - place.x)
-            left, least = left - shift, least - shift
+        wide = glyphs.width("sans", px, label)
+        size_wide = glyphs.width("sans", px, size) if size else 0
+        left, right, baseline = self._label_ends(place, grid)
+        taken = wide + (apart + size_wide if size else 0)
+        if place.label_at:
+            left = right - taken
+        elif left + taken > place.x + place.width:  # no room there: back to the panel's edge
+            left = max(place.x + place.width - taken, min(left, place.x))
         if label:
             yield TextLine(left, baseline, label, "sans", px, "muted", "paper")
         if size:
-            yield TextLine(max(right - wide, least), baseline, size, "sans", px, "muted", "paper")
+            at = max(right - size_wide, left + taken - size_wide)
+            yield TextLine(at, baseline, size, "sans", px, "muted", "paper")
+
+    def _label_ends(self, place: Place, grid: Grid) -> tuple[int, int, int]:
+        """(left, right, baseline) of a label that is as long as its cells are wide."""
+        if place.label_at:
+            right, baseline = place.label_at
+            return right - place.width, right, baseline
+        (x, y), pitch = self._corner(place, grid), place.cells.pitch
+        right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
+        return x, right, y - self._scale.px(LABEL_DROP)
 
     def _cleared_label(self, place: Place, before: Grid) -> Rectangle:
-        corner_y = self._corner(place, before)[1]
-        top = corner_y - self._scale.px(13) - self._label_px
-        edge = place.cells.reach
+        baseline = self._label_ends(place, before)[2]
+        left = place.label_at[0] - place.width if place.label_at else place.x
+        top, bottom = baseline - self._label_px, baseline + self._label_px // 4 + 1
         # A glyph may reach a pixel over the place where its pen begins.
-        return Rectangle(
-            place.x - edge, top, place.width + 2 * edge, corner_y - edge - top, "paper"
-        )
+        return Rectangle(left - 2, top, place.width + 4, bottom - top, "paper")
 
-    def _cleared(self, place: Place) -> Rectangle:
-        """Everything a panel can draw on: its label, its cells, and marks around them."""
-        edge = place.cells.reach
-        top = place.y - self._scale.px(13) - self._label_px
-        bottom = place.y + place.panel.rows * place.cells.pitch + edge
-        wide = max(place.width, place.panel.columns * place.cells.pitch)
-        return Rectangle(place.x - edge, top, wide + 2 * edge, bottom - top, "paper")
+    @staticmethod
+    def _cleared_panel(place: Place) -> Rectangle:
+        """All cells that a panel can have, and marks around them."""
+        edge, pitch = place.cells.reach, place.cells.pitch
+        wide, high = place.panel.columns * pitch, place.panel.rows * pitch
+        return Rectangle(place.x - edge, place.y - edge, wide + 2 * edge, high + 2 * edge, "paper")
 
     def _cleared_cells(
         self, place: Place, grid: Grid, area: tuple[int, int, int, int]

@@ -149,8 +149,8 @@ class Panel:
     widest_note: str = ""
     rows_of: str = ""
     """The panel whose rows its own stand beside: their cells are equally high."""
-    small_between: bool = True
-    """Whether it stays small, as a kernel does, where it stands between others."""
+    spare: bool = False
+    """Whether the figure does without it where its numbers would have no room."""
     lens_of: str = ""
     """The panel whose present row it shows larger; left out where that one needs no lens."""
     counts: bool = False

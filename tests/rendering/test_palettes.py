@@ -103,7 +103,13 @@ def test_what_is_read_or_made_now_is_farthest_from_the_paper(theme: Theme) -> No
 @pytest.mark.parametrize("sight", SEEN)
 def test_input_kernel_output_and_zeros_differ_for_all_eyes(theme: Theme, sight: str) -> None:
     """By their luminance, or by their outline."""
-    roles: list[int] = [CellRole.INPUT, CellRole.KERNEL, CellRole.OUTPUT, CellRole.ZERO, CellRole.PAD]
+    roles: list[int] = [
+        CellRole.INPUT,
+        CellRole.KERNEL,
+        CellRole.OUTPUT,
+        CellRole.ZERO,
+        CellRole.PAD,
+    ]
     roles += [CellRole.TODO, CellRole.NOW, CellRole.INPUT | LIT]
 
     def seen(role: int) -> tuple[str, str]:

@@ -199,7 +199,7 @@ def panel_of(name: str, grid: Grid, **more: Any) -> tuple[Panel, Grid]:
     """A panel just as large as *grid*, which may have stood in a larger one."""
     rows, columns = grid.roles.shape
     grid = replace(grid, row_at=tuple(range(rows)), column_at=tuple(range(columns)))
-    return panel_for(name, [grid], notes=grid.notes, as_large_as_others=True, **more), grid
+    return panel_for(name, [grid], notes=grid.notes, **more), grid
 
 
 @lru_cache(maxsize=4096)

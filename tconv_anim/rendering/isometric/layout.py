@@ -12,7 +12,8 @@ from ...options import STYLE_NAMES
 from ...story.frame import LIT, UNSHADED, CellRole, Columns, Grid, Panel
 from .. import glyphs
 from ..antialias import Quad, covered
-from ..panel_layout import LABEL_FONT, LABEL_ROOM, LEAST_PITCH, Place, too_small
+from ..panel_layout import LEAST_PITCH, Place, too_small
+from ..panel_rows import LABEL_FONT, LABEL_ROOM
 from ..panels import Panels, changed, fitting_label
 from ..primitives import Box, PlacedTile, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
@@ -68,7 +69,7 @@ class Planes:
         self._scale, self._theme, self._area = scale, theme, area
         self._label_px = scale.font(LABEL_FONT)
         stacks = [column for column in columns if not isinstance(column, str)]
-        lower, *kernels, upper = (panel for stack in stacks for panel in stack)
+        lower, *kernels, upper = (p for stack in stacks for p in stack if not p.spare)
         self._side = self._lay_kernels(tuple(kernels))
         beside = max(place.width for place in self._side.places.values())
         self._room = area.width - beside - scale.px(SIDE_APART)
@@ -94,10 +95,10 @@ class Planes:
         high = min(wanted, area.height)
         y = area.y + (area.height - high) // 2
         wide = round(area.width * SIDE_SHARE)
-        laid = Panels((kernels,), Box(area.x, y, wide, high), scale, self._theme)
+        laid = Panels((kernels,), Box(area.x, y, wide, high), scale, self._theme, wraps=False)
         taken = max(place.width for place in laid.places.values())
-        box = Box(area.x + area.width - taken, y, wide, high)
-        return Panels((kernels,), box, scale, self._theme)
+        box = Box(area.x + area.width - taken, y, taken, high)
+        return Panels((kernels,), box, scale, self._theme, wraps=False)
 
     def _lay(self, lower: Panel, upper: Panel) -> tuple[Plane, Plane]:
         """Both in the same scale, the middle of one over the middle of the other."""

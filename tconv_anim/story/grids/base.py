@@ -12,7 +12,7 @@ from ...notation import Sizes
 from .. import labels as words
 from ..cell_text import widest
 from ..example import CellValues, Example
-from ..frame import LIT, UNSHADED, CellRole, CellRoles, Columns, Grid, Mark, Panel, Shades, Texts
+from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark, Panel, Shades, Texts
 
 __all__ = [
     "blank_texts",
@@ -22,7 +22,6 @@ __all__ = [
     "kernel_grid",
     "panel_for",
     "still",
-    "strips",
 ]
 
 
@@ -109,7 +108,7 @@ def panel_for(
     notes: Mapping[Any, str] | Iterable[str] = (),
     rows_of: str = "",
     lens_of: str = "",
-    as_large_as_others: bool = False,
+    spare: bool = False,
     counts: bool = False,
 ) -> Panel:
     """A panel with room for all of *grids*; *texts* and *labels* are those it will have later."""
@@ -126,13 +125,6 @@ def panel_for(
         widest_note=widest(notes.values() if isinstance(notes, Mapping) else notes),
         rows_of=rows_of,
         lens_of=lens_of,
-        small_between=not as_large_as_others,
+        spare=spare,
         counts=counts,
     )
-
-
-def strips(example: Example, columns: Columns) -> Columns:
-    """Of a layer with one axis the panels stand under each other, as long as they can be."""
-    if not example.strip:
-        return columns
-    return (tuple(panel for column in columns if not isinstance(column, str) for panel in column),)

@@ -217,7 +217,7 @@ class AmbiguityView(PositionView):
         givers = [grid for scene in scenes if (grid := scene.grids[GIVER])]
         results = [back.grid(self._label(step), step) for step in range(back.steps)]
         results.append(back.grid(self._label(None), back.steps - 1, own=True))
-        giver = panel_for(GIVER, givers, as_large_as_others=True)
+        giver = panel_for(GIVER, givers)
         kernel = panel_for(KERNEL, [self._kernel])
         result = panel_for(BACK, results)
         sizes = tuple(

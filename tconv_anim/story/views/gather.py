@@ -16,7 +16,7 @@ from ...notation import Sizes
 from .. import labels as words
 from ..captions import gather as sentences
 from ..frame import CellRole, Grid, Section, Storyboard
-from ..grids.base import filling_grid, panel_for, strips
+from ..grids.base import filling_grid, panel_for
 from ..grids.window import Gathering
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -128,9 +128,7 @@ class GatherView(PositionView):
             title=example.title or example.name,
             facts=words.facts(example.resolved),
             steps=self._steps(),
-            sections=(
-                Section(columns=strips(example, ((left,), "∗", tuple(kernels), "=", (right,)))),
-            ),
+            sections=(Section(columns=(((left,), "∗", tuple(kernels), "=", (right,)))),),
             formulas=words.formula_rows(example.resolved),
             roles=frozenset(gathering.all_roles() | {int(role) for role in rest}),
             noted=gathering.noted(),

@@ -21,7 +21,7 @@ from ..captions.overlap import Sentences
 from ..captions.overlap_rule import rule_rows
 from ..example import Cell
 from ..frame import LIT, CellRole, Grid, LegendEntry, Mark, Panel, Section, Storyboard
-from ..grids.base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still, strips
+from ..grids.base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still
 from ..grids.counts import CountMap
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -219,7 +219,7 @@ class OverlapView(PositionView):
         result = (panel_for(COUNTS, maps, size=counts.shape, texts=[widest], counts=True),)
         kernel: tuple[Panel, ...] = (panel_for(KERNEL, [self._kernel]),)
         if self._period is not None:
-            kernel += (panel_for(PERIOD, [self._period], as_large_as_others=True, counts=True),)
+            kernel += (panel_for(PERIOD, [self._period], counts=True),)
         giver = (panel_for(GIVER, [self._giver(None, done=True)]),)
         columns = (giver, "∗", kernel, "→", result)
         if not example.transposed:
@@ -240,7 +240,7 @@ class OverlapView(PositionView):
             or f"{example.name}, {'overlap' if example.transposed else 'reads'}",
             facts=words.facts(example.resolved),
             steps=self._steps(),
-            sections=(Section(columns=strips(example, columns)),),
+            sections=(Section(columns=(columns)),),
             formulas=self._formulas(),
             roles=frozenset(int(role) for role in roles),
             legend=self._legend(),

@@ -19,7 +19,7 @@ from ...notation import Sizes
 from .. import labels as words
 from ..cell_text import input_numbers
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
-from ..grids.base import filling_grid, panel_for, strips
+from ..grids.base import filling_grid, panel_for
 from ..grids.stamps import Stamping
 from ..grids.window import Gathering
 from ..timing import Pace
@@ -219,10 +219,8 @@ class PairView(PositionView):
             facts=words.facts(example.resolved),
             steps=(),
             sections=(
-                Section(name=CONV, about=self._about(self._conv), columns=strips(example, left)),
-                Section(
-                    name=TRANSPOSED, about=self._about(self._back), columns=strips(example, right)
-                ),
+                Section(name=CONV, about=self._about(self._conv), columns=(left)),
+                Section(name=TRANSPOSED, about=self._about(self._back), columns=(right)),
             ),
             formulas=words.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | shown),

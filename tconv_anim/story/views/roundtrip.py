@@ -18,7 +18,7 @@ from ...notation import Sizes
 from .. import labels as words
 from ..example import Cell
 from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard
-from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for, strips
+from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -208,7 +208,7 @@ class RoundtripView(PositionView):
             "∗",
             (panel_for(KERNEL, [kernel]),),
             "→",
-            (panel_for(Y, [self._y()], notes=notes, as_large_as_others=True),),
+            (panel_for(Y, [self._y()], notes=notes),),
             "→",
             (
                 panel_for(
@@ -232,7 +232,7 @@ class RoundtripView(PositionView):
             title=example.title or "There and back",
             facts=words.facts(example.resolved),
             steps=("x", self._there, self._back, "compare"),
-            sections=(Section(columns=strips(example, columns)),),
+            sections=(Section(columns=(columns)),),
             formulas=words.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit),
             noted=frozenset(lit),

@@ -16,7 +16,7 @@ from ...notation import Sizes
 from .. import labels as words
 from ..cropping import crop_words
 from ..frame import LIT, CellRole, Grid, LegendEntry, Section, Storyboard
-from ..grids.base import kernel_grid, panel_for, strips
+from ..grids.base import kernel_grid, panel_for
 from ..grids.stamps import Stamping
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -180,7 +180,7 @@ class ScatterView(PositionView):
             or f"{example.name}, {'by stamping' if example.transposed else 'input by input'}",
             facts=words.facts(example.resolved),
             steps=self._steps(),
-            sections=(Section(columns=strips(example, columns)),),
+            sections=(Section(columns=(columns)),),
             formulas=words.formula_rows(example.resolved),
             roles=frozenset(
                 {int(role) for role in roles} | stamping.all_roles() | stamping.noted()

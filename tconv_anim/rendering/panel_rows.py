@@ -1,0 +1,179 @@
+"""Ways to arrange the panels of a section in rows, and the room that each needs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple, TypeAlias
+
+from ..story.frame import Columns, Panel
+from . import glyphs
+from .primitives import Box
+from .scale import Scale
+
+__all__ = ["LABEL_DROP", "LABEL_FONT", "LABEL_ROOM", "Arrangement", "Row", "Ruler", "arrangements"]
+
+LABEL_FONT, SIGN_FONT = 14, 34
+LABEL_DROP: Final = 11
+"""From a label's baseline down to its cells."""
+LABEL_ROOM: Final = 40
+"""From one grid to the next one below it, with its label in between."""
+MARGIN, STRIP_MARGIN = 12, 6
+"""Beside a sign, at least."""
+APART: Final = 14
+"""Between two labels, or a label and its size."""
+MOST_STACKS: Final = 6
+"""Of more, not every way to break them into rows is tried."""
+
+Stack: TypeAlias = tuple[Panel, ...]
+
+
+class Row(NamedTuple):
+    """Stacks beside each other, and the sign before each of them, "" for none."""
+
+    stacks: tuple[Stack, ...]
+    signs: tuple[str, ...]
+
+
+class Arrangement(NamedTuple):
+    rows: tuple[Row, ...]
+    beside: bool = False
+    """Whether labels stand to the left of their cells, not above them."""
+
+    @property
+    def panels(self) -> list[Panel]:
+        return [panel for row in self.rows for stack in row.stacks for panel in stack]
+
+
+def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
+    """Every way to break the columns into rows; panels of one axis in a list, too."""
+    stacks: list[Stack] = []
+    signs: list[str] = []
+    sign = ""
+    for column in columns:
+        if isinstance(column, str):
+            sign = column
+        elif column:
+            stacks.append(column)
+            signs.append(sign if len(stacks) > 1 else "")
+            sign = ""
+    count = len(stacks)
+    panels = [panel for stack in stacks for panel in stack]
+    if wraps and len(panels) > 1 and all(panel.rows == 1 for panel in panels):
+        rows = [
+            Row(((panel,),), (sign if number == 0 else "",))
+            for stack, sign in zip(stacks, signs, strict=True)
+            for number, panel in enumerate(stack)
+        ]
+        yield Arrangement(tuple(rows), beside=True)
+    cuts = range(count if wraps and count <= MOST_STACKS else 1)
+    for breaks in (c for n in cuts for c in itertools.combinations(range(1, count), n)):
+        ends = [0, *breaks, count]
+        yield Arrangement(
+            tuple(Row(tuple(stacks[a:b]), tuple(signs[a:b])) for a, b in itertools.pairwise(ends))
+        )
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """Measures arrangements in an area; *labels* says how much of the labels must have room.
+
+    2: label and size, 1: the label, 0: its first part, -1: none.
+    """
+
+    area: Box
+    scale: Scale
+    strip: bool
+    labels: int = 2
+
+    @cached_property
+    def label_px(self) -> int:
+        return self.scale.font(LABEL_FONT)
+
+    @cached_property
+    def label_room(self) -> int:
+        return self.label_px + self.scale.px(LABEL_ROOM - LABEL_FONT)
+
+    @cached_property
+    def sign_px(self) -> int:
+        """A narrow section has smaller signs."""
+        most = min(self.scale.font(SIGN_FONT), max(self.area.width // 16, self.scale.least_font))
+        return next(iter(self.scale.fonts(most)))
+
+    @property
+    def margin(self) -> int:
+        wanted = self.scale.px(STRIP_MARGIN if self.strip else MARGIN)
+        return min(wanted, max(self.area.width // 40, 2))
+
+    def sign_width(self, sign: str) -> int:
+        """Of a sign, or of the word above it."""
+        glyph, _, word = sign.partition(" ")
+        return max(
+            glyphs.width("sans", self.sign_px, glyph), glyphs.width("sans", self.label_px, word)
+        )
+
+    def between(self, sign: str) -> int:
+        """From one stack to the next in a row."""
+        return self.sign_width(sign) + 2 * self.margin
+
+    def label_width(self, panel: Panel, labels: int | None = None) -> int:
+        """Of what has to be shown of the longest of its labels."""
+        shown = self.labels if labels is None else labels
+        if shown < 0:
+            return 0
+        px, apart, found = self.label_px, self.scale.px(APART), 0
+        for label, size in panel.labels:
+            wide = glyphs.width("sans", px, label if shown else label.split(",")[0])
+            if size and shown > 1:
+                wide += apart + glyphs.width("sans", px, size)
+            found = max(found, wide)
+        return found
+
+    def stack_width(self, stack: Stack, pitches: Mapping[str, int], spare: int = 0) -> int:
+        """*spare*: what a label may reach over the cells, for there is nothing above a sign."""
+        cells = max(panel.columns * pitches[panel.name] for panel in stack)
+        return max(cells, max(map(self.label_width, stack)) - spare)
+
+    def stack_height(self, stack: Stack, pitches: Mapping[str, int]) -> int:
+        grids = sum(panel.rows * pitches[panel.name] for panel in stack)
+        return grids + (len(stack) - 1) * self.label_room
+
+    def row_height(self, row: Row, pitches: Mapping[str, int]) -> int:
+        return max(self.stack_height(stack, pitches) for stack in row.stacks)
+
+    def row_width(self, row: Row, pitches: Mapping[str, int]) -> int:
+        """With the least gutters there may be."""
+        lead = self.sign_width(row.signs[0]) + self.margin if row.signs[0] else 0
+        gaps = [self.between(sign) for sign in row.signs[1:]]
+        spares = [max(gap - self.scale.px(APART), 0) for gap in gaps]
+        stacks = (
+            self.stack_width(stack, pitches, spare)
+            for stack, spare in zip(row.stacks, [*spares, 0], strict=True)
+        )
+        return lead + sum(gaps) + sum(stacks)
+
+    def beside(self, arrangement: Arrangement) -> int:
+        """From the left edge to the cells of a list: the widest sign and label."""
+        apart = self.scale.px(APART)
+        signs = [sign.partition(" ")[0] for row in arrangement.rows for sign in row.signs]
+        lead = max(glyphs.width("sans", self.sign_px, sign) for sign in signs)
+        labels = max(self.label_width(panel) for panel in arrangement.panels)
+        return lead + (apart // 2 if lead else 0) + labels + (apart if labels else 0)
+
+    def fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
+        rows, area = arrangement.rows, self.area
+        heights = [self.row_height(row, pitches) for row in rows]
+        if arrangement.beside:
+            cells = max(p.columns * pitches[p.name] for p in arrangement.panels)
+            apart = self.scale.px(APART) * (len(rows) - 1)
+            return (
+                self.beside(arrangement) + cells <= area.width
+                and sum(heights) + apart <= area.height
+                and min(heights) >= self.label_px
+            )
+        high = sum(heights) + (len(rows) - 1) * self.label_room
+        return high <= area.height and all(
+            self.row_width(row, pitches) <= area.width for row in rows
+        )
