@@ -423,7 +423,7 @@ def test_without_the_extra_one_command_is_named(
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
     query = (
         "Error: videos need the video extra, which is not installed."
-        ' Run: python3 -m pip install "tconv-anim[video]"\n'
+        ' Run: python3 -m pip install ".[video]"\n'
     )
     for output in (["-o", str(tmp_path / f"a.{name}")], ["-o", "-", "--format", name]):
         result = CliRunner().invoke(main, ["render", *output])

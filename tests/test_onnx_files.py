@@ -187,7 +187,7 @@ def test_without_onnx_the_command_that_installs_it_is_told(
     monkeypatch.setitem(sys.modules, "onnx", None)
     assert (
         "model.onnx: reading it needs the package onnx. Install it with python3 -m pip install"
-        ' "tconv-anim[onnx]".' in onnx_error(path)
+        ' ".[onnx]".' in onnx_error(path)
     )
 
 

@@ -47,14 +47,13 @@ def letters_of(axis: Axis, i: int) -> dict[str, int]:
 @EXAMPLES
 def test_the_size_formula_says_what_it_comes_to(resolved: ResolvedLayer) -> None:
     """With numbers put in, with letters, and as the output really is."""
-    worked = resolved.worked
+    worked = resolved.calculations
     assert tuple(w.value for w in worked) == resolved.output_size
-    assert {w.letters for w in worked} == {
-        formulas.output_formula(resolved.axes, rule=resolved.rule)
-    }
+    formula = str(formulas.output_formula(resolved.axes, rule=resolved.rule))
+    assert {str(w.letters) for w in worked} == {formula}
     for one, axis, i in zip(worked, resolved.axes, resolved.input_size, strict=True):
-        assert worth(one.numbers) == one.value
-        assert worth(one.letters, **letters_of(axis, i)) == one.value
+        assert worth(str(one.numbers)) == one.value
+        assert worth(str(one.letters), **letters_of(axis, i)) == one.value
         assert str(one) == f"o = {one.letters} = {one.numbers} = {one.value}"
 
 
@@ -63,11 +62,11 @@ def test_the_size_formula_says_what_it_comes_to(resolved: ResolvedLayer) -> None
 def test_the_formulas_of_the_zeros_and_of_the_equivalent_padding(resolved: ResolvedLayer) -> None:
     for axis, i in zip(resolved.axes, resolved.input_size, strict=True):
         letters = letters_of(axis, i)
-        zeros = formulas.zeros_worked(axis)
-        padding = formulas.equivalent_padding_worked(axis, cropped=resolved.cropped)
+        zeros = formulas.zeros_calculation(axis)
+        padding = formulas.equivalent_padding_calculations(axis, cropped=resolved.cropped)
         for one in (zeros, *padding):
-            assert worth(one.numbers) == one.value
-            assert worth(one.letters, **letters) == one.value
+            assert worth(str(one.numbers)) == one.value
+            assert worth(str(one.letters), **letters) == one.value
         assert zeros.value == axis.s - 1 == axis.zeros_inserted
         # One entry says both ends; else begin and end.
         values = tuple(one.value for one in padding)
@@ -127,13 +126,13 @@ def test_the_zero_inserted_size_is_not_twice_the_input() -> None:
 )
 def test_a_formula_leaves_out_what_is_trivial(layer: Layer, size: int, text: str) -> None:
     resolved = resolve_layer(layer, size)
-    (worked,) = resolved.worked
+    (worked,) = resolved.calculations
     assert str(worked) == text
 
 
 def test_a_negative_equivalent_padding_is_told() -> None:
     (axis,) = Layer("transposed", kernel_size=2, stride=2, padding=2).axes(1)
-    (worked,) = formulas.equivalent_padding_worked(axis)
+    (worked,) = formulas.equivalent_padding_calculations(axis)
     assert str(worked) == "p' = k - 1 - p = 2 - 1 - 2 = -1"
 
 
@@ -142,7 +141,7 @@ def test_both_ends_are_told_where_their_formulas_differ() -> None:
     (axis,) = Layer(
         "transposed", kernel_size=3, stride=2, padding=((1, 2),), output_padding=1
     ).axes(1)
-    assert [str(one) for one in formulas.equivalent_padding_worked(axis)] == [
+    assert [str(one) for one in formulas.equivalent_padding_calculations(axis)] == [
         "p' = k - 1 - p_b = 3 - 1 - 1 = 1",
         "p' = k - 1 - p_e + op = 3 - 1 - 2 + 1 = 1",
     ]

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from . import sizes
+from .expressions import Expression
 
 __all__ = ["Axis", "AxisRules", "AxisTap", "Kind", "axis_name", "axis_note"]
 
@@ -57,6 +58,13 @@ class AxisRules(ABC):
         """(output index, weight index) of every place where input cell *index* goes, sorted.
 
         Worked out from the input's side, independently of :meth:`axis_taps`.
+        """
+
+    @abstractmethod
+    def size_formula(self, axes: tuple[Axis, ...], *, cropped: bool = False) -> Expression:
+        """The output size in letters; what is trivial on every axis is left out.
+
+        *cropped*: in terms of the crop, not of the padding.
         """
 
     def axis(

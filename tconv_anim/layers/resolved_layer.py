@@ -51,9 +51,9 @@ class ResolvedLayer(NamedTuple):
         return tuple(a.expanded_size(i) for a, i in zip(self.axes, self.input_size, strict=True))
 
     @property
-    def worked(self) -> tuple[formulas.Worked, ...]:
+    def calculations(self) -> tuple[formulas.Calculation, ...]:
         """The output size of every axis, as formula and with numbers."""
-        return formulas.output_worked(
+        return formulas.output_calculations(
             self.axes,
             self.input_size,
             rule=self.rule,

@@ -73,7 +73,7 @@ def row_data(row: Row) -> dict[str, Any]:
     if row.resolved is None:
         return {"kind": row.kind, "error": row.error.in_flags() if row.error else ""}
     resolved, axes = row.resolved, row.resolved.axes
-    worked = resolved.worked
+    calculations = resolved.calculations
     asked = resolved.framework_spec
     op = spec_of(resolved).output_padding  # None is Keras' own
     data: dict[str, Any] = {
@@ -89,8 +89,8 @@ def row_data(row: Row) -> dict[str, Any]:
         "equivalent_padding": [list(a.equivalent_padding) for a in axes],
         "crop": [[a.crop_begin, a.crop_end] for a in axes],
         "output_size": list(resolved.output_size),
-        "formula": worked[0].letters,
-        "worked": [w.with_numbers for w in worked],
+        "formula": str(calculations[0].letters),
+        "worked": [one.result() for one in calculations],
     }
     if resolved.kind == "transposed":
         data["overlap"] = overlap_data(overlaps(axes))

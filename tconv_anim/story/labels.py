@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from ..layers import formulas
 from ..layers.axis import axis_name
+from ..layers.expressions import SIGNS
 from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
-from ..layers.typeset import to_signs
 from ..notation import Pairs, Sizes
 
 __all__ = ["by", "counted", "facts", "formula_rows", "padding_words", "parameters", "positions"]
@@ -95,38 +95,38 @@ def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
     Axes that differ have a formula each, named. What belongs together shares a row.
     """
     axes, cropped = resolved.axes, resolved.cropped
-    worked = resolved.worked
-    numbers = [axis.with_numbers for axis in worked]
+    calculations = resolved.calculations
+    numbers = [axis.result(SIGNS) for axis in calculations]
     if alike(numbers):
-        output = [f"o = {worked[0].letters} = {numbers[0]}"]
+        output = [calculations[0].written(SIGNS)]
     else:
         names = [axis_name(index, len(axes)) for index in range(len(axes))]
         sizes = [f"{name}: {text}" for name, text in zip(names, numbers, strict=True)]
-        output = [f"o = {worked[0].letters}", *sizes]
+        output = [calculations[0].formula(SIGNS), *sizes]
     if resolved.kind == "conv":
         rows = [output[:1], output[1:]]
     else:
-        zeros = _line([(formulas.zeros_worked(axis),) for axis in axes])
-        pads = [formulas.equivalent_padding_worked(axis, cropped=cropped) for axis in axes]
+        zeros = _line([(formulas.zeros_calculation(axis),) for axis in axes])
+        pads = [formulas.equivalent_padding_calculations(axis, cropped=cropped) for axis in axes]
         rows = [[zeros, _line(pads)], output]
-    return tuple(tuple(to_signs(line) for line in row) for row in rows if row)
+    return tuple(tuple(row) for row in rows if row)
 
 
-def _line(per_axis: Sequence[tuple[formulas.Worked, ...]]) -> str:
+def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> str:
     """A formula with its numbers; ends and axes that differ are named, so none reads as a sum."""
     longest = max(per_axis, key=len)
-    symbol, letters = longest[0].symbol, longest[0].letters
+    formula, end = longest[0].formula(SIGNS), longest[-1].letters.written(SIGNS)
     values = [(ends[0].value, ends[-1].value) for ends in per_axis]
     names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
     if len(longest) == 1:
         if alike(values):
-            return f"{symbol} = {letters} = {longest[0].numbers} = {signed(values[0][0])}"
+            return longest[0].written(SIGNS)
         each = ", ".join(f"{name} {signed(v[0])}" for name, v in zip(names, values, strict=True))
-        return f"{symbol} = {letters}: {each}"
+        return f"{formula}: {each}"
     if alike(values):
         before, after = (signed(value) for value in values[0])
-        return f"{symbol} = {letters} = {before} before, {longest[1].letters} = {after} after"
+        return f"{formula} = {before} before, {end} = {after} after"
     each = ", ".join(
         f"{name} {signed(v[0])} and {signed(v[1])}" for name, v in zip(names, values, strict=True)
     )
-    return f"{symbol} = {letters} before, {longest[1].letters} after: {each}"
+    return f"{formula} before, {end} after: {each}"

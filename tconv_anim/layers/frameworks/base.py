@@ -45,7 +45,7 @@ class FrameworkLayer(NamedTuple):
 
     layer: Layer
     rule: str = ""
-    """Of formulas.output_worked; empty: as the layer itself says it."""
+    """Of formulas.output_formula; empty: as the layer itself says it."""
     output_padding: Sizes | None = None
     """op, where the crop already holds it."""
 

@@ -90,7 +90,7 @@ class _ONNX(Framework):
         op = self.sizes("output_padding", given["output_padding"] or 0, 0, ndim)
         refuse_op(op, s, "strides (in ONNX Runtime)")
         full = [full_size(*axis) for axis in zip(input_size, s, spans, strict=True)]
-        wanted, rule = None, "asked"
+        wanted, rule = None, "output shape"
         if given["output_shape"] is not None:
             wanted = self._output_shape(given["output_shape"], full, s, ndim)
         elif same:

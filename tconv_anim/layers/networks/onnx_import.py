@@ -20,7 +20,7 @@ from .spec import Operation, bare_layer
 
 __all__ = ["INSTALL", "load_network"]
 
-INSTALL: Final = 'python3 -m pip install "tconv-anim[onnx]"'
+INSTALL: Final = 'python3 -m pip install ".[onnx]"'
 
 _KINDS: Final = {"Conv": "conv", "ConvTranspose": "transposed"}
 _POOLS: Final = ("MaxPool", "AveragePool", "LpPool")

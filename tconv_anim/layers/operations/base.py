@@ -83,9 +83,9 @@ class Operation(AxisRules):
     """An operation on whole cells, of one channel or more.
 
     Subclasses say ``name``, ``title`` and ``steps`` and implement the abstract methods of
-    :class:`~tconv_anim.layers.axis.AxisRules`: ``output_size``, ``axis_taps`` and
-    ``axis_targets``. An operation whose cells do not come from each axis alone
-    implements :meth:`taps` and :meth:`targets` instead.
+    :class:`~tconv_anim.layers.axis.AxisRules`: ``output_size``,
+    ``size_formula``, ``axis_taps`` and ``axis_targets``. An operation whose cells do not
+    come from each axis alone implements :meth:`taps` and :meth:`targets` instead.
     """
 
     title: ClassVar[str]

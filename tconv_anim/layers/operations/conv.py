@@ -7,6 +7,7 @@ from typing import Any
 
 from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
+from .. import expressions as e
 from .. import sizes
 from ..axis import Axis, AxisTap, axis_note
 from ..validation import shortest
@@ -38,6 +39,13 @@ class _Convolution(Operation):
 
     def output_size(self, axis: Axis, i: int) -> int:
         return sizes.conv_size(i, axis.k_eff, axis.s, axis.pad_begin, axis.pad_end)
+
+    def size_formula(self, axes: tuple[Axis, ...], *, cropped: bool = False) -> e.Expression:
+        uneven = any(axis.pad_begin != axis.pad_end for axis in axes)
+        padded = e.I + e.P_BEGIN + e.P_END if uneven else e.I + 2 * e.P
+        dilated = any(axis.d > 1 for axis in axes)
+        room = padded - e.D * (e.K - 1) - 1 if dilated else padded - e.K
+        return e.floor(room / e.S) + 1
 
     def axis_taps(self, axis: Axis, i: int, position: int) -> list[AxisTap]:
         first = position * axis.s - axis.pad_begin

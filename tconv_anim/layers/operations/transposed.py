@@ -15,8 +15,10 @@ from typing import Any
 
 from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
+from .. import expressions as e
 from .. import sizes
 from ..axis import Axis, AxisTap, axis_note
+from ..formulas import kernel_extent
 from ..validation import shortest
 from .base import LayerParameters, Operation, SizedLayer
 
@@ -54,6 +56,14 @@ class _TransposedConvolution(Operation):
 
     def output_size(self, axis: Axis, i: int) -> int:
         return sizes.transposed_size(i, axis.k_eff, axis.s, axis.crop_begin, axis.crop_end)
+
+    def size_formula(self, axes: tuple[Axis, ...], *, cropped: bool = False) -> e.Expression:
+        full = (e.I - 1) * e.S + kernel_extent(axes)
+        if cropped:
+            return full - e.C_BEGIN - e.C_END
+        uneven = any(axis.pad_begin != axis.pad_end for axis in axes)
+        size = full - e.P_BEGIN - e.P_END if uneven else full - 2 * e.P
+        return size + e.OP if any(axis.op for axis in axes) else size
 
     def zeros_inserted(self, axis: Axis) -> int:
         return sizes.zeros_inserted(axis.s)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ...layers.summary import NAMES
-from ...layers.typeset import to_signs
 
 __all__ = ["HEADS", "size_rows"]
 
@@ -22,12 +22,19 @@ def size_rows(layers: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
             _by(layer["kernel_size"]),
             _by(layer["stride"]),
             _by([b if b == e else f"{b}:{e}" for b, e in layer["padding"]]),
-            to_signs(f"o = {layer['formula']} = {layer['worked'][0].rsplit(' = ', 1)[-1]}"),
+            f"o = {_signs(layer['formula'])} = {layer['output_size'][0]}",
             _by(layer["output_size"]),
         )
         for layer in layers
         if "output_size" in layer
     ]
+
+
+def _signs(formula: str) -> str:
+    """The formula of a row of JSON with the signs of a figure."""
+    text = re.sub(r"ceil\((\w+/\w+)\)", r"⌈\1⌉", re.sub(r"floor\((.*?/\w+)\)", r"⌊\1⌋", formula))
+    signs = {"-": "−", "*": "·", "'": "′", "%": " mod "}
+    return "".join(signs.get(char, char) for char in text.replace("output_shape", "output shape"))
 
 
 def _by(sizes: Sequence[object]) -> str:

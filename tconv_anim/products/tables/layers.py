@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...layers.even_kernel import even_remedy
+from ...layers.expressions import LATEX
 from ...layers.overlap import overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import NAMES, OPERATIONS, Row, row_data
@@ -49,15 +50,16 @@ def _cells(row: Row) -> list[str]:
     if row.resolved is None:
         reason = row_data(row)["error"]
         return [NAMES[row.kind], f"cannot be: {reason}", "", "", "", "", "", "-", ""]
-    resolved, axes, data = row.resolved, row.resolved.axes, row_data(row)
+    resolved, axes = row.resolved, row.resolved.axes
+    calculations = resolved.calculations
     return [
         NAMES[resolved.kind],
         OPERATIONS[resolved.kind],
         format_sizes([axis.zeros_inserted for axis in axes]),
         format_padding([axis.equivalent_padding for axis in axes]),
         format_sizes([axis.equivalent_stride for axis in axes]),
-        Formula(f"o = {data['formula']}"),
-        Formula("\n".join(dict.fromkeys(data["worked"]))),
+        Formula({calculations[0].formula(): calculations[0].formula(LATEX)}),
+        Formula({one.result(): one.result(LATEX) for one in calculations}),
         " x ".join(str(o) for o in resolved.output_size),
         overlap_words(overlaps(axes)) if resolved.kind == "transposed" else "-",
     ]

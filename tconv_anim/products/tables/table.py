@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 __all__ = ["FORMATS", "Block", "Code", "Formula", "Report", "Table", "written"]
 
@@ -13,9 +13,15 @@ FORMATS: Final = ("table", "markdown", "latex", "csv", "json")
 
 
 class Formula(str):
-    """A cell that LaTeX sets as a formula; in lines, one each."""
+    """A cell that LaTeX sets as formulas: what it shows as text, and the same in LaTeX."""
 
-    __slots__ = ()
+    latex: tuple[str, ...]
+
+    def __new__(cls, lines: Mapping[str, str]) -> Self:
+        """From lines of text, each with its LaTeX."""
+        cell = super().__new__(cls, "\n".join(lines))
+        cell.latex = tuple(lines.values())
+        return cell
 
 
 class Table(NamedTuple):
@@ -130,9 +136,7 @@ def _latex(table: Table) -> str:
 def _latex_cell(cell: str) -> str:
     if not isinstance(cell, Formula):
         return _escaped(_one_line(cell))
-    from ...layers.typeset import to_latex
-
-    return "; ".join(f"${to_latex(line)}$" for line in cell.split("\n"))
+    return "; ".join(f"${line}$" for line in cell.latex)
 
 
 _SPECIAL: Final = str.maketrans(

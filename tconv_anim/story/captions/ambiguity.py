@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...compute.geometry.returned import ChoiceLine
-from ...layers.formulas import output_formula, output_worked
+from ...layers.expressions import SIGNS
+from ...layers.formulas import output_calculations, output_formula
 from ...layers.transpose import transposed_axis
-from ...layers.typeset import to_signs
 from .. import labels as words
 from ..example import Example
 from ..grids.returned import Returned
@@ -53,9 +53,9 @@ class Sentences:
         parts = []
         for name, line in self._told.items():
             size = line.size(line.op_at(step))
-            (worked,) = output_worked((line.axis,), (size,))
+            (found,) = output_calculations((line.axis,), (size,))
             who = f"{size} on each axis" if self._alike else f"{name} {size}".strip()
-            parts.append(f"{who}: {to_signs(worked.numbers)} = {worked.value}")
+            parts.append(f"{who}: {found.numbers.written(SIGNS)} = {found.value}")
         told = f"From {', '.join(parts)}."
         if len(self._told) > 1:
             return told
@@ -148,8 +148,8 @@ class Sentences:
         rule = "crop" if cropped else "padding"
         return (
             (
-                to_signs(f"convolution: o = {output_formula(there)}"),
-                to_signs(f"back: o = {output_formula(back, rule=rule)}"),
+                f"convolution: o = {output_formula(there).written(SIGNS)}",
+                f"back: o = {output_formula(back, rule=rule).written(SIGNS)}",
             ),
         )
 

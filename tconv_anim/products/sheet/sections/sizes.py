@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from ....layers import formulas
+from ....layers.expressions import SIGNS
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import NAMES, OPERATIONS, Row
-from ....layers.typeset import to_signs
 from ....story.labels import by, padding_words
 from ..blocks import Beside, Block, Entries, Paragraph, Stack, Told
 from ..stories import Subject, turned_words
@@ -88,9 +88,8 @@ def _table(rows: Sequence[Row]) -> list[list[Told]]:
 
 
 def _column(resolved: ResolvedLayer) -> dict[str, Told]:
-    axes, worked = resolved.axes, resolved.worked
-    letters = to_signs(worked[0].letters)
-    numbers = dict.fromkeys(to_signs(one.with_numbers) for one in worked)
+    axes, calculations = resolved.axes, resolved.calculations
+    numbers = dict.fromkeys(one.result(SIGNS) for one in calculations)
     transposed = resolved.kind == "transposed"
     zeros = padding_words([axis.zeros_inserted for axis in axes])
     turned = transposed and resolved.layer.rotate_kernel
@@ -105,7 +104,7 @@ def _column(resolved: ResolvedLayer) -> dict[str, Told]:
             if transposed
             else Span(f"s = {padding_words([axis.s for axis in axes])}", "formula")
         ),
-        "output formula": Span(f"o = {letters}", "formula"),
+        "output formula": Span(calculations[0].formula(SIGNS), "formula"),
         "with numbers": Span("\n".join(numbers), "formula"),
         "output size": Span(by(resolved.output_size), "bold"),
         "MACs a channel pair": f"{resolved.macs:,}",
@@ -117,7 +116,7 @@ def _padding(resolved: ResolvedLayer) -> Told:
     axes = resolved.axes
     if resolved.kind == "conv":
         return Span(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
-    worked = formulas.equivalent_padding_worked(axes[0], cropped=resolved.cropped)
-    letters = ", ".join(dict.fromkeys(to_signs(one.letters) for one in worked))
+    sides = formulas.equivalent_padding_calculations(axes[0], cropped=resolved.cropped)
+    letters = ", ".join(dict.fromkeys(one.letters.written(SIGNS) for one in sides))
     values = padding_words([axis.equivalent_padding for axis in axes])
     return Span(f"p′ = {letters} = {values}", "formula")

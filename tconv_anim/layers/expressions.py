@@ -1,0 +1,245 @@
+r"""Formulas as data, written as plain ASCII, with the signs of a figure, or as LaTeX.
+
+>>> o = (I - 1) * S + K - 2 * P
+>>> str(o), o.written(SIGNS), o.written(LATEX)
+('(i-1)*s + k - 2*p', '(i−1)·s + k − 2·p', '(i-1) s + k - 2 p')
+>>> str(o.with_numbers({"i": 3, "s": 2, "k": 3, "p": 1}))
+'(3-1)*2 + 3 - 2*1'
+>>> floor((I + 2 * P - K) / S).written(LATEX)
+'\\left\\lfloor \\frac{i + 2 p - k}{s} \\right\\rfloor'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
+
+__all__ = [
+    "ASCII",
+    "LATEX",
+    "SIGNS",
+    "Expression",
+    "Style",
+    "ceil",
+    "floor",
+    "largest",
+    "letter",
+    "smallest",
+]
+
+
+class Style(NamedTuple):
+    """How an expression is written."""
+
+    minus: str
+    times: str
+    times_numbers: str
+    """Between numbers or brackets, where letters need no sign."""
+    modulo: str
+    fraction: str
+    functions: Mapping[str, tuple[str, str]]
+    """What stands before and after the arguments of floor, ceil, max and min."""
+    letter: Any
+    """From a letter and its subscript to text."""
+
+
+def _plain_letter(base: str, subscript: str) -> str:
+    return f"{base}_{subscript}" if subscript else base
+
+
+def _figure_letter(base: str, subscript: str) -> str:
+    base = base.replace("'", "′")
+    return f"{base}_{subscript}" if subscript else base.replace("_", " ")
+
+
+def _latex_letter(base: str, subscript: str) -> str:
+    symbol = base.rstrip("'")
+    if len(symbol) > 2:
+        return f"\\mathrm{{{base}}}".replace("_", "\\_")
+    if len(symbol) == 2:
+        return f"\\mathit{{{base}}}"
+    return f"{base}_{{\\mathrm{{{subscript}}}}}" if subscript else base
+
+
+_CALLS: Final = {"max": ("max(", ")"), "min": ("min(", ")")}
+ASCII: Final = Style(
+    "-",
+    "*",
+    "*",
+    "%",
+    "{0}/{1}",
+    {"floor": ("floor(", ")"), "ceil": ("ceil(", ")"), **_CALLS},
+    _plain_letter,
+)
+SIGNS: Final = Style(
+    "−",
+    "·",
+    "·",
+    " mod ",
+    "{0}/{1}",
+    {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), **_CALLS},
+    _figure_letter,
+)
+LATEX: Final = Style(
+    "-",
+    " ",
+    " \\cdot ",
+    " \\bmod ",
+    "\\frac{{{0}}}{{{1}}}",
+    {
+        "floor": ("\\left\\lfloor ", " \\right\\rfloor"),
+        "ceil": ("\\left\\lceil ", " \\right\\rceil"),
+        **{name: (f"\\{before}", after) for name, (before, after) in _CALLS.items()},
+    },
+    _latex_letter,
+)
+
+
+class Expression:
+    """A formula: numbers and letters, put together with Python's operators.
+
+    ``operator`` is "number", "letter", "sum", "product", "remainder", "fraction", "floor",
+    "ceil", "max" or "min". The operands of a sum are (sign, expression) pairs.
+    """
+
+    __slots__ = ("operands", "operator")
+
+    def __init__(self, operator: str, *operands: Any) -> None:
+        self.operator = operator
+        self.operands = operands
+
+    # -- putting together ----------------------------------------------------------------
+
+    def __add__(self, other: Operand) -> Expression:
+        return Expression("sum", *_terms(self), *_terms(_expression(other)))
+
+    def __radd__(self, other: Operand) -> Expression:
+        return _expression(other) + self
+
+    def __sub__(self, other: Operand) -> Expression:
+        return Expression("sum", *_terms(self), (-1, _expression(other)))
+
+    def __mul__(self, other: Operand) -> Expression:
+        return Expression("product", self, _expression(other))
+
+    def __rmul__(self, other: Operand) -> Expression:
+        return Expression("product", _expression(other), self)
+
+    def __mod__(self, other: Operand) -> Expression:
+        return Expression("remainder", self, _expression(other))
+
+    def __truediv__(self, other: Operand) -> Expression:
+        return Expression("fraction", self, _expression(other))
+
+    def with_numbers(self, values: Mapping[str, int]) -> Expression:
+        """The same with a number for every letter; the keys are letters in plain ASCII."""
+        if self.operator == "letter":
+            return Expression("number", values[_plain_letter(*self.operands)])
+        if self.operator == "number":
+            return self
+        if self.operator == "sum":
+            terms = [(sign, term.with_numbers(values)) for sign, term in self.operands]
+            return Expression("sum", *terms)
+        return Expression(self.operator, *(part.with_numbers(values) for part in self.operands))
+
+    # -- writing -------------------------------------------------------------------------
+
+    def written(self, style: Style) -> str:
+        """The text of the whole expression."""
+        operands = self.operands
+        if self.operator == "number":
+            number = str(operands[0])
+            return number.replace("-", style.minus)
+        if self.operator == "letter":
+            return str(style.letter(*operands))
+        if self.operator == "sum":
+            return self._sum(style, " ")
+        if self.operator == "product":
+            one, other = operands
+            apart = style.times_numbers if one._closed and other._closed else style.times
+            return f"{one._factor(style)}{apart}{other._factor(style)}"
+        if self.operator == "remainder":
+            return style.modulo.join(part._factor(style) for part in operands)
+        if self.operator == "fraction":
+            over = style is LATEX  # whose bar needs no brackets
+            above, below = (
+                part.written(style) if over else part._factor(style, " ") for part in operands
+            )
+            return style.fraction.format(above, below)
+        before, after = style.functions[self.operator]
+        return f"{before}{', '.join(part.written(style) for part in operands)}{after}"
+
+    def __str__(self) -> str:
+        return self.written(ASCII)
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+    @property
+    def _closed(self) -> bool:
+        """Whether it ends and begins with a number or a bracket, as a factor."""
+        return self.operator in ("number", "sum")
+
+    def _sum(self, style: Style, apart: str) -> str:
+        (_, first), *rest = self.operands
+        text = str(first.written(style))
+        for sign, term in rest:
+            operator = "+" if sign > 0 else style.minus
+            text += f"{apart}{operator}{apart}{term._factor(style, ' ')}"
+        return text
+
+    def _factor(self, style: Style, apart: str | None = None) -> str:
+        """The text in brackets where it needs them: a sum of letters is written closely."""
+        if self.operator == "sum":
+            if apart is None:
+                short = all(term.operator in ("number", "letter") for _, term in self.operands)
+                apart = "" if short else " "
+            return f"({self._sum(style, apart)})"
+        text = self.written(style)
+        negative = self.operator == "number" and self.operands[0] < 0
+        return f"({text})" if negative else text
+
+
+Operand: TypeAlias = Expression | int
+
+
+def _expression(value: Operand) -> Expression:
+    return value if isinstance(value, Expression) else Expression("number", value)
+
+
+def _terms(value: Expression) -> tuple[Any, ...]:
+    return value.operands if value.operator == "sum" else ((1, value),)
+
+
+def letter(base: str, subscript: str = "") -> Expression:
+    """A letter, or a word, that stands for a number.
+
+    >>> letter("p'", "b").written(LATEX), letter("output_shape").written(SIGNS)
+    ("p'_{\\\\mathrm{b}}", 'output shape')
+    """
+    return Expression("letter", base, subscript)
+
+
+def floor(value: Expression) -> Expression:
+    return Expression("floor", value)
+
+
+def ceil(value: Expression) -> Expression:
+    return Expression("ceil", value)
+
+
+def largest(*values: Operand) -> Expression:
+    return Expression("max", *map(_expression, values))
+
+
+def smallest(*values: Operand) -> Expression:
+    return Expression("min", *map(_expression, values))
+
+
+I, K, S, P, D, OP = map(letter, ("i", "k", "s", "p", "d", "op"))  # noqa: E741 - the field's letters
+O, Z = letter("o"), letter("z")  # noqa: E741
+P_BEGIN, P_END = letter("p", "b"), letter("p", "e")
+C_BEGIN, C_END = letter("c", "b"), letter("c", "e")
+K_EFF = letter("k", "eff")
+PRIME, PRIME_BEGIN, PRIME_END = letter("p'"), letter("p'", "b"), letter("p'", "e")
+OUTPUT_SHAPE = letter("output_shape")
