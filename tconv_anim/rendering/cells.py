@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from ..story.frame import Mark, Panel
+from ..story.frame import Mark, Panel, Product
 from . import glyphs
 from .primitives import Box, Rectangle, TextLine, Tile
 from .scale import Scale
+from .spans import Span, span_lines, span_width
 from .theme import CellStyle
 
 __all__ = ["CellMeasures", "cell_tile", "draw_mark", "measure_cells", "swatch_tile"]
@@ -20,6 +21,7 @@ LOUD, LOW, NOTE = 0.5, 0.38, 0.28
 LARGEST_FONT: Final = 34
 ACCENT: Final = 0.1
 """Thickness of a frame, as a share of a cell."""
+_TIMES: Final = Span("×", "sans", "muted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +104,17 @@ def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -
         baseline = (side + glyphs.digit_height(face, px)) // 2
         if measures.note_px:
             baseline -= measures.note_px // 3
-        left = (side - glyphs.width(face, px, value)) // 2
-        items.extend(
-            _inside(TextLine(left, baseline, value, face, px, style.ink, style.ground), side)
-        )
+        spans: tuple[Span, ...] = (Span(value, face, style.ink),)
+        if isinstance(value, Product):
+            spans = Span(value.left, "bold", "x"), _TIMES, Span(value.right, "bold", "w")
+        left = (side - span_width(spans, px)) // 2
+        words = span_lines(spans, left, baseline, px, style.ground)
+        items.extend(line for line in words if _inside(line, side))
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
         left = side - inset - glyphs.width("bold", px, note)
-        words = TextLine(left, side - inset, note, "bold", px, style.ink, style.ground)
-        items.extend(_inside(words, side))
+        line = TextLine(left, side - inset, note, "bold", px, style.ink, style.ground)
+        items.extend([line] * _inside(line, side))
     return Tile(side, side, tuple(items))
 
 
@@ -127,12 +131,12 @@ def swatch_tile(style: CellStyle, side: int, scale: Scale) -> Tile:
     return Tile(side, side, tuple(items))
 
 
-def _inside(words: TextLine, side: int) -> list[TextLine]:
-    """*words* where all of it stays inside the cell, else nothing."""
+def _inside(words: TextLine, side: int) -> bool:
+    """Whether all of *words* stays inside the cell."""
     left, top, coverage = glyphs.sprite(words.face, words.px, words.text)
     high, wide = coverage.shape
     x, y = words.x + left, words.baseline + top
-    return [words] if min(x, y) >= 0 and max(x + wide, y + high) <= side else []
+    return min(x, y) >= 0 and max(x + wide, y + high) <= side
 
 
 def _cross(side: int, line: int, colour: str) -> Iterator[Rectangle]:
@@ -151,6 +155,8 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Re
         mark.columns * pitch - measures.gap + 2 * reach,
         mark.rows * pitch - measures.gap + 2 * reach,
     )
+    if mark.kind == "extent":
+        return _dashes(box, max(line // 2, 1), "accent", 2 * line)
     if mark.kind == "kept":
         return _dashes(box, line, "kept-line", 4 * line)
     return _outline(box, line, "accent")

@@ -234,8 +234,8 @@ def _phrase(
     family = "DejaVu Sans Mono" if words.face.startswith("mono") else "DejaVu Sans"
     font = FontProperties(
         family=[family, "monospace" if family.endswith("Mono") else "sans-serif"],
-        weight="bold" if words.face.endswith("bold") else "normal",
-        style="oblique" if words.face == "italic" else "normal",
+        weight="bold" if "bold" in words.face else "normal",
+        style="oblique" if "italic" in words.face else "normal",
         fname=glyphs.font_file(words.face),
         size=words.px * (points.get_matrix()[0, 0] if points else 1),
     )

@@ -1,4 +1,4 @@
-"""The page around the panels: title, numbers, tabs, the line that speaks, formulas, progress."""
+"""The page around the panels: head, the line that speaks, formulas, progress."""
 
 from __future__ import annotations
 
@@ -6,28 +6,33 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from ..story.frame import CellRole, Equation, Frame, Section, Storyboard
+from ..story.frame import CellRole, Frame, Section, Storyboard
 from . import glyphs, math_text
-from .cells import swatch_tile
+from .header import Header, LegendItem
 from .isometric.layout import Planes
 from .isometric.plane import Plane
 from .panel_layout import Place
+from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panels import Panels
-from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
+from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import Palette
 from .scale import Scale, checked_size
-from .theme import CellStyle, Theme
+from .speech import Speech
+from .theme import Theme
 
 __all__ = ["Page"]
 
-MARGIN: Final = 36
-TITLE_BASELINE, RULE, TAB_BASELINE, TAB_LINE, PANEL_TOP = 41, 57, 80, 88, 143
-ABOUT_BASELINE, SECTION_GAP = 98, 36
-KEY_ROOM: Final = 24
-"""From what the accent marks in a section down to its equation."""
-FOOT: Final = 5
+MARGIN: Final = 30
+HEAD_APART, SPEECH_APART = 22, 22
+"""White between head and labels, and between cells and the line that speaks."""
+SECTION_GAP: Final = 36
+FOOT: Final = 6
 """Height of the progress line."""
-FORMULA_ROW: Final = 21
+FOOT_APART, FORMULA_APART = 14, 14
+"""From the progress line up to the last formula, and from the formulas to what speaks."""
+FORMULA, HEADING, SMALL_PRINT = 13, 18, 14
+WITHOUT_FORMULAS: Final = 0.6
+"""Pages of a smaller unit have none."""
 _APART: Final = " " * 7
 """Between formulas on one line."""
 
@@ -49,15 +54,21 @@ class Page:
         self._scale = scale = Scale(size)
         self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
         self._room = self._right - self._left
+        named = any(section.name for section in storyboard.sections)
+        self._header = Header(storyboard, scale, self._left, self._right, headings=named)
         self._formulas, self._formula_px = self._lay_formulas()
-        foot = scale.px(24) + scale.px(FORMULA_ROW) * (len(self._formulas) - 1)
-        self._formula_baseline = size[1] - foot
-        self._speak_baseline = self._formula_baseline - scale.px(27)
-        top = scale.px(PANEL_TOP)
-        bottom = self._speak_baseline - scale.px(30)
-        if any(section.key for section in storyboard.sections):
-            bottom -= scale.px(KEY_ROOM)
-        self._areas = self._share(top, bottom - top)
+        self._foot = scale.px(FOOT) if theme.progress else 0
+        formulas_top = size[1] - self._foot - scale.px(FOOT_APART)
+        if self._formulas:
+            formulas_top -= self._formula_row * (len(self._formulas) - 1)
+            self._formula_baseline = formulas_top
+            formulas_top -= self._formula_px + scale.px(FORMULA_APART)
+        self._areas = self._share(formulas_top, named=named)
+        self._speech = Speech(scale, self._areas[0].width)
+        high = self._speech.height
+        self._spoken_areas = [
+            Box(area.x, formulas_top - high, area.width, high) for area in self._areas
+        ]
         self._sections = [
             Panels(section.columns, area, scale, theme)
             if style == "flat"
@@ -72,7 +83,7 @@ class Page:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
-            drawn.extend(self._tabs(frame.step))
+            drawn.extend(self._header.tabs(frame.step))
         for panels in self._sections:
             drawn.extend(panels.draw(frame.grids, since.grids if since else None))
         spoken = self._spoken(frame)
@@ -89,8 +100,8 @@ class Page:
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
         cells = [place.cells for place in self.places.values()]
-        plain = {"paper", "rule", "track", "accent", "kept-line"}
-        pairs = {("paper", "ink"), ("paper", "muted")}
+        plain = {"paper", "track", "accent", "kept-line"}
+        pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y")}
         for role in self._script.roles:
             style = self.theme.cells[role]
             plain |= {style.ground, *([style.line] if style.line else [])}
@@ -108,67 +119,49 @@ class Page:
     # -- what stays -------------------------------------------------------------------
 
     def _draw_static(self) -> Iterator[Primitive]:
-        px = self._scale.px
         yield Rectangle(0, 0, *self.size, "paper")
-        facts, facts_left = self._facts()
-        yield self._title(facts_left - px(24))
-        yield from facts
-        yield Rectangle(self._left, px(RULE), self._room, px(1), "rule")
-        yield from self._legend()
+        yield from self._header.draw(self._legend())
         for section, area in zip(self._script.sections, self._areas, strict=True):
             yield from self._heading(section, area)
         for row, line in enumerate(self._formulas):
-            baseline = self._formula_baseline + row * px(FORMULA_ROW)
+            baseline = self._formula_baseline + row * self._formula_row
             yield from math_text.words(self._left, baseline, line, self._formula_px, "muted")
 
-    def _share(self, top: int, height: int) -> list[Box]:
-        """An area for each section, side by side, all of the same width."""
-        count, apart = len(self._script.sections), self._scale.px(SECTION_GAP)
+    def _share(self, bottom: int, *, named: bool) -> list[Box]:
+        """An area for the grids of each section, side by side, all of the same width."""
+        scale, sections = self._scale, self._script.sections
+        count, apart = len(sections), scale.px(SECTION_GAP)
         wide = (self._room - (count - 1) * apart) // count
-        return [Box(self._left + n * (wide + apart), top, wide, height) for n in range(count)]
+        label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
+        small = scale.font(SMALL_PRINT) + scale.px(6)
+        top = self._header.bottom + scale.px(HEAD_APART) + label
+        top += small if named and any(section.about for section in sections) else 0
+        bottom -= Speech(scale, wide).height + scale.px(SPEECH_APART)
+        bottom -= small if any(section.key for section in sections) else 0
+        return [
+            Box(self._left + n * (wide + apart), top, wide, max(bottom - top, 1))
+            for n in range(count)
+        ]
 
     def _heading(self, section: Section, area: Box) -> Iterator[TextLine]:
         """The section's name where other pages have their tabs, and a line about it."""
         if not section.name:
             return
-        px = self._scale.fitted("bold", 14, section.name, area.width)
-        baseline = self._scale.px(TAB_BASELINE)
+        scale, baseline = self._scale, self._header.heading_baseline
+        px = scale.fitted("bold", HEADING, section.name, area.width)
         yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
-        key_baseline = self._speak_baseline - self._scale.px(KEY_ROOM)
-        for line, baseline in (
-            (section.about, self._scale.px(ABOUT_BASELINE)),
-            (section.key, key_baseline),
-        ):
-            px = self._scale.fitted("sans", 12, line, area.width)
+        small = scale.font(SMALL_PRINT)
+        above = baseline + small + scale.px(8)
+        below = area.y + area.height + scale.px(12) + small
+        for line, at in ((section.about, above), (section.key, below)):
+            px = scale.fitted("sans", SMALL_PRINT, line, area.width)
             if line and glyphs.width("sans", px, line) <= area.width:
-                yield TextLine(area.x, baseline, line, "sans", px, "muted", "paper")
+                yield TextLine(area.x, at, line, "sans", px, "muted", "paper")
 
-    def _title(self, right: int) -> TextLine:
-        title, room = self._script.title, right - self._left
-        glyphs.check_title(title)
-        px = self._scale.fitted("bold", 23, title, room)
-        if (wide := glyphs.width("bold", px, title)) > room:
-            raise glyphs.too_wide(title, wide, room, "size")
-        return TextLine(
-            self._left, self._scale.px(TITLE_BASELINE), title, "bold", px, "ink", "paper"
-        )
-
-    def _facts(self) -> tuple[list[TextLine], int]:
-        """The layer's numbers, right-aligned in the header, and where they begin."""
-        *given, result = self._script.facts
-        line = "   ".join([*given, "→", result])
-        px = self._scale.font(17)
-        while math_text.width(line, px) > self._room * 0.6 and px > self._scale.least_font:
-            px -= 1
-        left = self._right - math_text.width(line, px)
-        return list(math_text.words(left, self._scale.px(TITLE_BASELINE), line, px, "ink")), left
-
-    def _legend(self) -> Iterator[Primitive]:
-        """A swatch and a word for each special look, at the right of the tabs."""
-        scale = self._scale
-        px, side, gap, apart = scale.font(11), scale.px(13), scale.px(6), scale.px(18)
-        entries = [
-            ([self.theme.cells[entry.role]], entry.text, entry.spare)
+    def _legend(self) -> list[LegendItem]:
+        """A swatch and a word for each special look."""
+        items = [
+            LegendItem((self.theme.cells[entry.role],), entry.text, entry.spare)
             for entry in self._script.legend
             if not (self._shades and entry.role in self.theme.shades)
         ]
@@ -177,31 +170,9 @@ class Page:
             shades = self.theme.shades[
                 CellRole.INPUT if CellRole.INPUT in roles else CellRole.OUTPUT
             ]
-            entries.append(
-                ([shades[n] for n in (0, len(shades) // 2, -1)], "small to large", False)
-            )
-        if self._script.sections[0].name:
-            return
-        room = self._right - self._tab_stops()[-1]
-
-        def width(styles: list[CellStyle], words: str) -> int:
-            return len(styles) * side + gap + glyphs.width("sans", px, words)
-
-        def wide() -> int:
-            return sum(width(s, words) + apart for s, words, _ in entries) - apart
-
-        while wide() > room and any(spare for *_, spare in entries):
-            entries.remove(next(entry for entry in reversed(entries) if entry[2]))
-        if wide() > room:
-            return
-        x, baseline = self._right - wide(), scale.px(TAB_BASELINE)
-        for styles, words, _ in entries:
-            for number, style in enumerate(styles):
-                art = swatch_tile(style, side, scale)
-                yield PlacedTile(x + number * side, baseline - side + scale.px(2), art)
-            left = x + len(styles) * side + gap
-            yield TextLine(left, baseline, words, "sans", px, "muted", "paper")
-            x += width(styles, words) + apart
+            samples = tuple(shades[n] for n in (0, len(shades) // 2, -1))
+            items.append(LegendItem(samples, "small to large", spare=False))
+        return [] if self._script.sections[0].name else items
 
     @property
     def _shades(self) -> bool:
@@ -209,14 +180,20 @@ class Page:
         places = [place for place in self.places.values() if not place.panel.counts]
         return self._script.shaded and not all(place.cells.text_px for place in places)
 
+    @property
+    def _formula_row(self) -> int:
+        return self._formula_px + self._scale.px(7)
+
     def _lay_formulas(self) -> tuple[list[str], int]:
         """The formulas in a row or as the story groups them, and the font size that fits them."""
-        groups, least = self._script.formulas, self._scale.least_font
+        scale, groups = self._scale, self._script.formulas
+        largest, least = scale.font(FORMULA + 1), scale.least_font
+        if scale.unit < WITHOUT_FORMULAS or not groups:
+            return [], least
         joined = [_APART.join(formula for row in groups for formula in row)]
         apart = [_APART.join(row) for row in groups]
-        largest, readable = self._scale.font(13), self._scale.font(12)
-        for rows, smallest in ((joined, readable), (apart, least)):
-            for px in range(largest, smallest - 1, -1):
+        for rows in (joined, apart):
+            for px in range(largest, least - 1, -1):
                 if all(math_text.width(row, px) <= self._room for row in rows):
                     return rows, px
         share = self._room // max(len(row) for row in groups) - math_text.width(_APART, least)
@@ -224,64 +201,35 @@ class Page:
 
     # -- what changes -------------------------------------------------------------------
 
-    def _tab_stops(self) -> list[int]:
-        """Left edge of each tab, and where the next one would begin."""
-        px, stops = self._scale.font(13), [self._left]
-        for number, step in enumerate(self._script.steps, start=1):
-            wide = glyphs.width("bold", px, f"{number}  {step}")
-            stops.append(stops[-1] + wide + self._scale.px(34))
-        return stops
-
-    def _tabs(self, present: int) -> Iterator[Primitive]:
-        if not self._script.steps:
-            return
-        px, stops = self._scale.font(13), self._tab_stops()
-        top, bottom = self._scale.px(62), self._scale.px(TAB_LINE) + self._scale.px(3)
-        yield Rectangle(self._left, top, stops[-1] - self._left, bottom - top, "paper")
-        for index, step in enumerate(self._script.steps):
-            line, here = f"{index + 1}  {step}", index == present
-            face, ink = ("bold", "ink") if here else ("sans", "muted")
-            baseline = self._scale.px(TAB_BASELINE)
-            yield TextLine(stops[index], baseline, line, face, px, ink, "paper")
-            if here:
-                y, high = self._scale.px(TAB_LINE), self._scale.px(3)
-                yield Rectangle(stops[index], y, glyphs.width(face, px, line), high, "accent")
-
     def _lay_spoken(self, frame: Frame) -> list[TextLine]:
         """The line under the panels, or one under each section that speaks."""
+        sections, areas = self._script.sections, self._spoken_areas
         if frame.asides:
             return [
-                self._equation(frame.asides[section.name], area)
-                for section, area in zip(self._script.sections, self._areas, strict=True)
+                line
+                for section, area in zip(sections, areas, strict=True)
                 if section.name in frame.asides
+                for line in self._speech.equation(frame.asides[section.name], area)
             ]
-        whole = Box(self._left, 0, self._room, 0)
+        whole = areas[0]._replace(width=self._room)
         if frame.equation is not None:
-            return [self._equation(frame.equation, whole)]
-        px = self._scale.fitted("sans", 15, frame.caption, self._room)
-        baseline = self._speak_baseline
-        return [TextLine(self._left, baseline, frame.caption, "sans", px, "ink", "paper")]
-
-    def _equation(self, equation: Equation, area: Box) -> TextLine:
-        """An equation in the room of *area*: shortened where even small letters do not fit."""
-        for most in (15, 12):
-            room = area.width // glyphs.width("mono", self._scale.font(most), "0")
-            line = equation.text(room)
-            if len(line) <= room and "…" not in line:
-                break
-        px = self._scale.fitted("mono", most, line, area.width)
-        return TextLine(area.x, self._speak_baseline, line, "mono", px, "ink", "paper")
+            return self._speech.equation(frame.equation, whole)
+        return self._speech.caption(frame.caption, whole)
 
     def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
-            top, edge = self._speak_baseline - self._scale.px(18), self._scale.px(3)
-            wide = self._room + 2 * edge  # glyphs may reach over where their pen begins
-            yield Rectangle(self._left - edge, top, wide, self._scale.px(25), "paper")
+            area, edge = self._spoken_areas[0], self._scale.px(4)
+            top = area.y - self._scale.px(6)
+            high = area.height + self._scale.px(14)
+            # Glyphs may reach over where their pen begins.
+            yield Rectangle(self._left - edge, top, self._room + 2 * edge, high, "paper")
         yield from lines
 
     def _progress(self, frame: Frame) -> Iterator[Rectangle]:
+        if not self._foot:
+            return
         wide, high = self.size
-        done, line = round(wide * (frame.index + 1) / frame.total), self._scale.px(FOOT)
+        done, line = round(wide * (frame.index + 1) / frame.total), self._foot
         yield Rectangle(0, high - line, done, line, "accent")
         yield Rectangle(done, high - line, wide - done, line, "track")
 

@@ -95,6 +95,7 @@ PRINT: Final = themed(
     },
     counts=_COUNTS,
     count_inks=("#03140e", "#ffffff"),
+    progress=False,
 )
 
 DARK: Final = themed(

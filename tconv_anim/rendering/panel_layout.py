@@ -31,8 +31,10 @@ MOST_GUTTER, STRIP_GUTTER = 60, 14
 """Between a panel and a sign, unless all gutters and both edges get more."""
 ROWS_APART: Final = 30
 """White between rows, at most, beside what their labels need."""
-WORTH: Final = 0.85
-"""Of their size, cells give up no more for their labels; nor for one row more."""
+WORTH, WORTH_LABELS = 0.85, 0.93
+"""Of their size, cells give up no more for one row less, nor for their labels."""
+WORTH_LIST: Final = 2.0
+"""How much smaller cells may be in a list, where what belongs together stands below each other."""
 WORTH_PRODUCTS: Final = 0.6
 """Of their size, other cells give up no more for panels that are spare."""
 _HALVINGS: Final = (1, 2, 3)
@@ -113,8 +115,8 @@ class PanelLayout:
         if laid is None:
             largest = max(all_panels, key=lambda panel: max(panel.rows, panel.columns))
             raise too_small(largest, self._scale.size)
-        if spare:
-            more = self._best(_without(columns, set(lenses)))
+        if spare:  # as large as they are without: nothing shrinks for them
+            more = self._best(_without(columns, set(lenses)), self._factors(laid))
             if (
                 more is not None
                 and more.pitch >= WORTH_PRODUCTS * laid.pitch
@@ -132,25 +134,28 @@ class PanelLayout:
         (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]
         return self._readable(panel, laid.pitches[name])
 
-    def _best(self, columns: Columns) -> _Laid | None:
-        """The arrangement of most panels with numbers, then of the largest cells."""
+    def _best(self, columns: Columns, factors: Mapping[str, int] | None = None) -> _Laid | None:
+        """The arrangement of most panels with numbers, then of the largest cells.
+
+        *factors*: how often each panel's cells are halved, where that is known.
+        """
         ruler = Ruler(self._area, self._scale, self._strip, labels=-1)
         found = [
             laid
             for arrangement in arrangements(columns, wraps=self._wraps)
-            if (laid := self._measured(ruler, arrangement))
+            if (laid := self._measured(ruler, arrangement, factors))
         ]
         if not found:
             return None
         best = max(found, key=_value)
         named = sum(bool(panel.widest_text) for panel in best.arrangement.panels)
-        if best.readable < named:
+        if best.readable < named and factors is None:
             best = max([best, *self._shrunk(best)], key=lambda laid: laid.readable)
         for labels in (2, 1, 0):
             more = self._measured(
                 replace(ruler, labels=labels), best.arrangement, self._factors(best)
             )
-            if more and more.pitch >= WORTH * best.pitch and more.readable >= best.readable:
+            if more and more.pitch >= WORTH_LABELS * best.pitch and more.readable >= best.readable:
                 return more
         return best
 
@@ -268,8 +273,9 @@ class PanelLayout:
         left = self._area.x + (self._area.width - beside - widest) // 2
         cells = measure_cells(panel, laid.pitches[panel.name], self._scale)
         baseline = y + high // 2 + ruler.label_px // 3
-        if sign:
-            self._sign(ruler, sign.partition(" ")[0], left, y + high // 2, last, (panel,))
+        if sign := sign.partition(" ")[0]:
+            x = left + beside - 2 * apart - ruler.label_width(panel) - ruler.sign_width(sign)
+            self._sign(ruler, sign, max(x, left), y + high // 2, last, (panel,))
         self.places[panel.name] = Place(
             panel,
             left + beside,
@@ -302,8 +308,9 @@ class PanelLayout:
 
 
 def _value(laid: _Laid) -> tuple[int, float]:
-    rows = 1 if laid.arrangement.beside else len(laid.arrangement.rows)
-    return laid.readable, laid.pitch * WORTH ** (rows - 1)
+    if laid.arrangement.beside:
+        return laid.readable, laid.pitch * WORTH_LIST
+    return laid.readable, laid.pitch * WORTH ** (len(laid.arrangement.rows) - 1)
 
 
 def _without(columns: Columns, names: set[str]) -> Columns:

@@ -160,7 +160,7 @@ class Ruler:
         signs = [sign.partition(" ")[0] for row in arrangement.rows for sign in row.signs]
         lead = max(glyphs.width("sans", self.sign_px, sign) for sign in signs)
         labels = max(self.label_width(panel) for panel in arrangement.panels)
-        return lead + (apart // 2 if lead else 0) + labels + (apart if labels else 0)
+        return lead + (apart if lead else 0) + labels + (apart if labels else 0)
 
     def fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
         rows, area = arrangement.rows, self.area
@@ -168,11 +168,8 @@ class Ruler:
         if arrangement.beside:
             cells = max(p.columns * pitches[p.name] for p in arrangement.panels)
             apart = self.scale.px(APART) * (len(rows) - 1)
-            return (
-                self.beside(arrangement) + cells <= area.width
-                and sum(heights) + apart <= area.height
-                and min(heights) >= self.label_px
-            )
+            high = sum(max(row, self.label_px) for row in heights) + apart
+            return self.beside(arrangement) + cells <= area.width and high <= area.height
         high = sum(heights) + (len(rows) - 1) * self.label_room
         return high <= area.height and all(
             self.row_width(row, pitches) <= area.width for row in rows

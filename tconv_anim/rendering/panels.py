@@ -190,9 +190,14 @@ def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
 
 
 def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, str]:
-    """Label and size, or what fits of them: the first part of the label goes last."""
+    """Label and size, or what fits of them: the size goes first, the label's first part last."""
     first = grid.label.split(",")[0]
-    for label, size in ((grid.label, grid.size_label), (first, grid.size_label), (first, "")):
+    for label, size in (
+        (grid.label, grid.size_label),
+        (grid.label, ""),
+        (first, grid.size_label),
+        (first, ""),
+    ):
         apart = scale.px(14) + glyphs.width("sans", px, size) if size else 0
         if glyphs.width("sans", px, label) + apart <= room:
             return label, size

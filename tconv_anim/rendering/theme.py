@@ -40,6 +40,8 @@ class Theme:
     """Style of each look, lit or not."""
     shades: Mapping[int, tuple[CellStyle, ...]] = field(repr=False)
     """Of looks that can show a number as a shade: its styles from the darkest on."""
+    progress: bool = True
+    """Whether pages have a progress bar."""
 
     def shaded(self, role: int, level: int) -> CellStyle:
         """The style of a cell that shows its number as a shade."""
@@ -125,7 +127,12 @@ _COUNT_INKS: Final = ("count-ink-dark", "count-ink-light")
 
 
 def themed(
-    name: str, colours: dict[str, str], *, counts: tuple[str, ...], count_inks: tuple[str, str]
+    name: str,
+    colours: dict[str, str],
+    *,
+    counts: tuple[str, ...],
+    count_inks: tuple[str, str],
+    progress: bool = True,
 ) -> Theme:
     """A theme of these colours; *counts* are the steps of the scale, *count_inks* dark and light.
 
@@ -147,4 +154,6 @@ def themed(
         ink = max(_COUNT_INKS, key=lambda ink: contrast(colours[ink], colour))
         cells[count] = CellStyle(ground, ink, "solid", "count-line")
         cells[count | LIT] = replace(cells[count], voice="loud")
-    return Theme(name, *(MappingProxyType(part) for part in (colours, cells, shades)))
+    return Theme(
+        name, MappingProxyType(colours), MappingProxyType(cells), MappingProxyType(shades), progress
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
@@ -186,7 +186,9 @@ class Example:
         """y[cell] as the sum of its products, in the order the kernel's window reads them."""
         terms = terms_of(self.plane.layer, self.plane.input_size, cell)
         pairs = [(term.input_cell, term.weight_cell) for term in terms]
-        return self.equation("y", self.ys, cell, pairs, self.xs, self.ws, nothing=nothing)
+        told = self.equation("y", self.ys, cell, pairs, self.xs, self.ws, nothing=nothing)
+        zeros = self.ws.numbers.size - len(pairs) if pairs and told.terms else 0
+        return replace(told, zeros=zeros)
 
 
 def flat(resolved: ResolvedLayer) -> ResolvedLayer:

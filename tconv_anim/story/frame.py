@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +23,13 @@ __all__ = [
     "CellRoles",
     "Columns",
     "Equation",
+    "Fact",
     "Frame",
     "Grid",
     "LegendEntry",
     "Mark",
     "Panel",
+    "Product",
     "Section",
     "Shades",
     "Storyboard",
@@ -90,6 +92,19 @@ class CellRole(IntEnum):
     """A weight in the convolution matrix; lit where it is being multiplied."""
 
 
+class Product(str):
+    """A product in a cell, "3×2": its factors, of x and of w, have colours of their own."""
+
+    __slots__ = ("left", "right")
+    left: str
+    right: str
+
+    def __new__(cls, left: str, right: str) -> Product:
+        product = super().__new__(cls, f"{left}×{right}")
+        product.left, product.right = left, right
+        return product
+
+
 COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))
 """The steps of the scale, from the lowest on."""
 LIT: Final = 64
@@ -100,15 +115,15 @@ LIT: Final = 64
 class Mark:
     """A frame around cells.
 
-    ``window``: the kernel's, or what is being read; ``now``: the present output cell;
-    ``kept`` (dashed): what remains after a crop.
+    ``window``: the kernel's, or what is being read; ``extent`` (dashed): of a window with
+    gaps; ``now``: the present output cell; ``kept`` (dashed): what remains after a crop.
     """
 
     row: int
     column: int
     rows: int
     columns: int
-    kind: Literal["window", "now", "kept"]
+    kind: Literal["window", "extent", "now", "kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -168,6 +183,8 @@ class Equation:
     """Whether a number in it is shown shorter than it is."""
     remark: str = ""
     """Said after it where there is room, in a few words."""
+    zeros: int = 0
+    """Further products that are nothing, as one factor is a zero of the picture."""
 
     def text(self, room: int) -> str:
         """The equation in at most *room* characters: the first terms, an ellipsis, the last.
@@ -236,13 +253,24 @@ class Section:
     """A few words under the panels: what the accent marks."""
 
 
+class Fact(NamedTuple):
+    """One of the layer's numbers: "input i = 3". Without a symbol it is a name alone."""
+
+    symbol: str
+    word: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.symbol} = {self.value}" if self.symbol else self.value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storyboard:
     """What stays the same through a story."""
 
     title: str
-    facts: tuple[str, ...]
-    """The layer's numbers: "i = 3", ...; the last one is the result."""
+    facts: tuple[Fact, ...]
+    """The layer's numbers; the last one is the result."""
     steps: tuple[str, ...]
     """Names of the steps; none where the story has but one."""
     sections: tuple[Section, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from ..layers import formulas
 from ..layers.axis import axis_name
@@ -10,6 +11,7 @@ from ..layers.expressions import SIGNS
 from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
+from .frame import Fact
 
 __all__ = ["by", "counted", "facts", "formula_rows", "padding_words", "parameters", "positions"]
 
@@ -69,12 +71,26 @@ def parameters(resolved: ResolvedLayer) -> Iterator[tuple[str, Sizes | Pairs | s
         yield "op", tuple(a.op for a in axes)
 
 
-def facts(resolved: ResolvedLayer) -> tuple[str, ...]:
+_WORDS: Final = {
+    "i": "input",
+    "k": "kernel",
+    "s": "stride",
+    "p": "padding",
+    "d": "dilation",
+    "op": "output padding",
+    "o": "output",
+}
+
+
+def facts(resolved: ResolvedLayer) -> tuple[Fact, ...]:
     """The layer's numbers for the corner of the figure; the output size comes last."""
     asked = resolved.framework_spec
-    shown = [framework_named(asked.framework).title] if asked and asked.framework else []
+    shown = []
+    if asked and asked.framework:
+        shown.append(Fact("", "", framework_named(asked.framework).title))
     for letter, value in (*parameters(resolved), ("o", resolved.output_size)):
-        shown.append(f"{letter} = {value if isinstance(value, str) else padding_words(value)}")
+        told = value if isinstance(value, str) else padding_words(value)
+        shown.append(Fact(letter, _WORDS.get(letter, ""), told))
     return tuple(shown)
 
 

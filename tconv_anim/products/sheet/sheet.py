@@ -204,4 +204,4 @@ def _facts(subject: Subject) -> list[str]:
     """The layer's numbers, and what each kind makes of them."""
     *given, _ = facts(subject.main)
     outputs = [padding_words(row.resolved.output_size) for row in subject.rows if row.resolved]
-    return [*given, f"→ o = {' and '.join(outputs)}"]
+    return [*map(str, given), f"→ o = {' and '.join(outputs)}"]

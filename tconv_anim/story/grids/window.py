@@ -10,8 +10,20 @@ import numpy.typing as npt
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
+from ..cell_text import widest
 from ..example import CellValues, Example
-from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark, Shades, Texts
+from ..frame import (
+    LIT,
+    UNSHADED,
+    CellRole,
+    CellRoles,
+    Grid,
+    LegendEntry,
+    Mark,
+    Product,
+    Shades,
+    Texts,
+)
 from .axis_cells import Line
 from .base import kernel_grid, still
 
@@ -145,9 +157,13 @@ class Gathering:
         size = self.slid_size if dropped.any() else roles.shape
         return still(label, self._lesson.by(size), roles, texts, shades=self._shades)
 
+    def window_at(self, cell: Sizes) -> Sizes:
+        """The first cell under the window at output *cell*."""
+        return tuple(line.window_at(at) for line, at in zip(self.lines, cell, strict=True))
+
     def under(self, cell: Sizes) -> Grid:
         """With the window at output *cell*."""
-        top, left = (line.window_at(at) for line, at in zip(self.lines, cell, strict=True))
+        top, left = self.window_at(cell)
         (down, across), (rows, columns) = (
             [axis.d for axis in self.resolved.axes],
             self.resolved.kernel_extent,
@@ -158,17 +174,37 @@ class Gathering:
             self.ready,
             roles=roles,
             notes={(top + row, left + column): n for (row, column), n in self.notes.items()},
-            marks=(Mark(top, left, rows, columns, "window"),),
+            marks=(Mark(top, left, rows, columns, "window" if down == across == 1 else "extent"),),
         )
 
-    def kernel(self, label: str = "kernel", *, in_use: bool = False, turned: bool = False) -> Grid:
-        """The kernel as given or as it is used; framed where it is the one in use."""
+    def kernel(self, label: str = "kernel", *, turned: bool = False) -> Grid:
+        """The kernel as given, or turned as it is used."""
         texts = self.weights.texts if turned else self._ws.texts
-        grid = kernel_grid(self._lesson, self.resolved, label, texts)
-        if turned:  # its size is that of the kernel above it
-            grid = replace(grid, size_label="")
-        rows, columns = self.resolved.kernel_extent
-        return replace(grid, marks=(Mark(0, 0, rows, columns, "window"),)) if in_use else grid
+        return kernel_grid(self._lesson, self.resolved, label, texts)
+
+    def products(self, cell: Sizes) -> Grid | None:
+        """What each weight multiplies at output *cell*; None where nothing is written."""
+        if self._lesson.writing == "none":
+            return None
+        starts = self.window_at(cell)
+        steps = [axis.d for axis in self.resolved.axes]
+        shape = self.weights.numbers.shape
+        roles, texts = np.full(shape, CellRole.GHOST, np.uint8), np.full(shape, "0", dtype=object)
+        for tap in np.ndindex(*shape):
+            row, column = (b + n * d for b, n, d in zip(starts, tap, steps, strict=True))
+            if self.roles[row, column] == CellRole.INPUT:
+                at = self._input_cell((row, column))
+                texts[tap] = Product(self._xs.factor(at), self.weights.factor(tap))
+                roles[tap] = CellRole.PRODUCT
+        return still("products", "", roles, texts)
+
+    def widest_product(self) -> str:
+        left = widest(self._xs.factor(cell) for cell in np.ndindex(*self._xs.numbers.shape))
+        right = widest(self.weights.factor(tap) for tap in np.ndindex(*self.weights.numbers.shape))
+        return f"{left}×{right}"
+
+    def _input_cell(self, cell: Sizes) -> Sizes:
+        return tuple(line.input_at.index(at) for line, at in zip(self.lines, cell, strict=True))
 
     # -- words --------------------------------------------------------------------------
 

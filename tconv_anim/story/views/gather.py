@@ -7,6 +7,7 @@ the rotated kernel with stride 1. A standard convolution takes two: pad, slide.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels as words
 from ..captions import gather as sentences
-from ..frame import CellRole, Grid, Section, Storyboard
+from ..frame import CellRole, Columns, Grid, Section, Storyboard
 from ..grids.base import filling_grid, panel_for
 from ..grids.window import Gathering
 from ..timing import Pace
@@ -23,8 +24,8 @@ from ..view import PositionView, Scene
 
 __all__ = ["GatherView"]
 
-INPUT, KERNEL, ROTATED, OUTPUT = "input", "kernel", "rotated", "output"
-ROTATED_LABEL: Final = "rotated 180°"
+INPUT, KERNEL, PRODUCTS, OUTPUT = "input", "kernel", "products", "output"
+TURNED_LABEL: Final = "kernel, turned 180°"
 MOVES: Final = 5
 """Frames in which the input cells move apart."""
 
@@ -48,17 +49,10 @@ class GatherView(PositionView):
         return math.prod(plane.output_size)
 
     def prepare(self) -> None:
-        self._gathering = Gathering(self.example)
-        given, turned = KERNEL, self._gathering.turned
-        self._kernels: dict[bool, dict[str, Grid | None]] = {
-            False: {given: self._gathering.kernel()},
-            True: {given: self._gathering.kernel(in_use=not turned)},
-        }
-        if turned:
-            self._kernels[False][ROTATED] = None
-            self._kernels[True][ROTATED] = self._gathering.kernel(
-                ROTATED_LABEL, in_use=True, turned=True
-            )
+        self._gathering = gathering = Gathering(self.example)
+        self._kernel = gathering.kernel()
+        label = TURNED_LABEL if gathering.turned else self._kernel.label
+        self._kernel_in_use = gathering.kernel(label, turned=gathering.turned)
 
     def position_for(self, cell: Sizes) -> int:
         return int(np.ravel_multi_index(cell, self.plane.output_size))
@@ -94,25 +88,41 @@ class GatherView(PositionView):
     def _before(
         self, step: int, pace: Pace, left: Grid, caption: str, *, kernel_ready: bool = False
     ) -> Scene:
-        grids = self._grids(left, 0, kernel_ready=kernel_ready)
+        grids = {
+            INPUT: left,
+            KERNEL: self._kernel_in_use if kernel_ready else self._kernel,
+            PRODUCTS: None,
+            OUTPUT: filling_grid(self.example, "output", self.example.ys, 0),
+        }
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
 
     def position(self, number: int) -> Scene:
         """The kernel stands at one output cell."""
         cell = tuple(int(n) for n in np.unravel_index(number, self.plane.output_size))
+        gathering = self._gathering
         return Scene(
             step=3 if self.example.transposed else 1,
             pace=Pace.STEP if number else Pace.HOLD,
-            grids=self._grids(self._gathering.under(cell), number + 1, kernel_ready=True),
+            grids={
+                INPUT: replace(gathering.under(cell), notes={}),
+                KERNEL: self._beneath(self._kernel_in_use, cell, 1),
+                PRODUCTS: self._products(cell),
+                OUTPUT: filling_grid(self.example, "output", self.example.ys, number + 1),
+            },
             equation=self.example.output_equation(cell),
         )
 
-    def _grids(self, left: Grid, done: int, *, kernel_ready: bool) -> dict[str, Grid | None]:
-        return {
-            INPUT: left,
-            **self._kernels[kernel_ready],
-            OUTPUT: filling_grid(self.example, "output", self.example.ys, done),
-        }
+    def _products(self, cell: Sizes) -> Grid | None:
+        products, (_, axis) = self._gathering.products(cell), self.plane.axes
+        return products and self._beneath(products, cell, axis.d)
+
+    def _beneath(self, grid: Grid, cell: Sizes, apart: int) -> Grid:
+        """Of one axis: under the window at output *cell*, its columns *apart*."""
+        if not self.example.strip:
+            return grid
+        begin = self._gathering.window_at(cell)[1]
+        columns = range(begin, begin + apart * grid.roles.shape[1], apart)
+        return replace(grid, column_at=tuple(columns))
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -120,18 +130,25 @@ class GatherView(PositionView):
         example, gathering = self.example, self._gathering
         lefts = [grid for scene in self._opening if (grid := scene.grids[INPUT])]
         output = filling_grid(example, "output", example.ys, 0)
-        kernels = [panel_for(name, [grid]) for name, grid in self._kernels[True].items() if grid]
-        left = panel_for(INPUT, lefts, size=gathering.roles.shape, notes=gathering.notes)
+        size = gathering.roles.shape
+        left = panel_for(INPUT, lefts, size=size)
+        beneath = size if example.strip else None
+        kernel = panel_for(KERNEL, [self._kernel, self._kernel_in_use], size=beneath)
         right = panel_for(OUTPUT, [output], texts=[example.ys.texts])
+        columns: Columns = ((left,), "∗", (kernel,), "=", (right,))
+        if first := self._products((0,) * 2):
+            widest = np.array([gathering.widest_product()], dtype=object)
+            products = panel_for(PRODUCTS, [first], size=beneath, texts=[widest], spare=True)
+            columns = (*columns[:-1], (products,), "⟶ sum", (right,))
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
+        rest |= {CellRole.PRODUCT, CellRole.GHOST}
         return Storyboard(
             title=example.title or example.name,
             facts=words.facts(example.resolved),
             steps=self._steps(),
-            sections=(Section(columns=(((left,), "∗", tuple(kernels), "=", (right,)))),),
+            sections=(Section(columns=columns),),
             formulas=words.formula_rows(example.resolved),
             roles=frozenset(gathering.all_roles() | {int(role) for role in rest}),
-            noted=gathering.noted(),
             legend=gathering.legend(),
             shaded=example.shaded,
         )

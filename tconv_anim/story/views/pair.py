@@ -123,7 +123,7 @@ class PairView(PositionView):
         return {
             WINDOW: gathering.under(place) if place else gathering.ready,
             SMALL: self._small(0 if number is None else number + 1),
-            KERNEL: gathering.kernel(in_use=True),
+            KERNEL: gathering.kernel(),
             GIVER: self._giver(number),
             STAMP: None if number is None else stamping.stamp(number),
             RESULT: stamping.result(number),

@@ -1,0 +1,208 @@
+"""The head of a page: title, the layer's numbers, the steps, and the legend beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from ..story.frame import Fact, Storyboard
+from . import glyphs
+from .cells import swatch_tile
+from .primitives import PlacedTile, Primitive, Rectangle, TextLine
+from .scale import Scale
+from .spans import Span, span_lines, span_width
+from .theme import CellStyle
+
+__all__ = ["FACT_INKS", "Header", "LegendItem"]
+
+TITLE, FACT, SHORT_FACT, TAB, LEGEND = 24, 14, 17, 15, 13
+LEAST_TITLE: Final = 19
+"""Down to which a title shrinks so that the numbers stand beside it."""
+TOP, TITLE_APART, ROW_APART, TAB_APART, TABS_APART = 14, 26, 10, 20, 32
+TAB_DROP, TAB_LINE = 7, 4
+"""From a tab's baseline down to its accent, and how thick that is."""
+SMALL: Final = 0.45
+"""Pages of a smaller unit have one line of head, and no tabs."""
+STRIP: Final = 0.75
+"""Pages of a smaller unit have their tabs beside the title, where there is room."""
+FACT_INKS: Final = {"i": "x", "k": "w", "o": "y"}
+"""Letters that have the colour of what they measure."""
+
+
+class LegendItem(NamedTuple):
+    """One or more swatches and a word; *spare* ones go first where there is no room."""
+
+    styles: tuple[CellStyle, ...]
+    text: str
+    spare: bool
+
+
+class Header:
+    """The head of one page, between *left* and *right*."""
+
+    def __init__(
+        self,
+        storyboard: Storyboard,
+        scale: Scale,
+        left: int,
+        right: int,
+        *,
+        headings: bool = False,
+    ) -> None:
+        self._script, self._scale, self._left, self._right = storyboard, scale, left, right
+        self._lines = tuple(self._lay_title())
+        self._tab_px = scale.font(TAB)
+        baseline = max(line.baseline for line in self._lines)
+        self._tab_baseline = baseline + scale.px(TAB_APART) + self._tab_px
+        self.tabbed = bool(storyboard.steps) and scale.unit >= SMALL
+        self._tab_left = left
+        self._tab_lines, self._stops = self._lay_tabs()
+        if self.tabbed and not headings and (between := self._beside_title()):
+            self._tab_left, self._tab_baseline = between, baseline
+            self._tab_lines, self._stops = self._lay_tabs()
+        below = self._tab_baseline + scale.px(TAB_DROP) + scale.px(TAB_LINE)
+        self.bottom = below if self.tabbed or headings else baseline + scale.px(ROW_APART)
+        self.heading_baseline = self._tab_baseline
+
+    def draw(self, legend: Sequence[LegendItem]) -> Iterator[Primitive]:
+        """What stays the same."""
+        yield from self._lines
+        yield from self._legend(list(legend))
+
+    # -- title and numbers --------------------------------------------------------------
+
+    def _lay_title(self) -> Iterator[TextLine]:
+        scale, room = self._scale, self._right - self._left
+        title, apart = self._script.title, scale.px(TITLE_APART)
+        glyphs.check_title(title)
+        for facts, most, least in (
+            (self._facts(words=True), FACT, FACT),
+            (self._facts(words=False), SHORT_FACT, FACT),
+            (self._facts(words=False), FACT, 0),
+        ):
+            px = self._fact_px(facts, most, least, room * 2 // 3)
+            wide = span_width(facts, px)
+            sizes = range(scale.font(TITLE), scale.font(LEAST_TITLE) - 1, -1)
+            fitting = (
+                size for size in sizes if glyphs.width("bold", size, title) + apart + wide <= room
+            )
+            if size := next(fitting, 0):
+                baseline = scale.px(TOP) + scale.font(TITLE)
+                yield self._title(title, size, baseline)
+                yield from span_lines(facts, self._right - wide, baseline, px)
+                return
+        yield from self._lay_in_two_rows(title, room)
+
+    def _lay_in_two_rows(self, title: str, room: int) -> Iterator[TextLine]:
+        scale = self._scale
+        size = scale.fitted("bold", TITLE, title, room)
+        if (wide := glyphs.width("bold", size, title)) > room:
+            raise glyphs.too_wide(title, wide, room, "size")
+        baseline = scale.px(TOP) + size
+        yield self._title(title, size, baseline)
+        facts, px = self._facts(words=True), scale.font(FACT)
+        if span_width(facts, px) > room:
+            facts = self._facts(words=False)
+            px = self._fact_px(facts, SHORT_FACT, 0, room)
+        if scale.unit >= SMALL and span_width(facts, px) <= room:
+            baseline += scale.px(ROW_APART) + scale.font(SHORT_FACT)
+            yield from span_lines(facts, self._left, baseline, px)
+
+    def _title(self, title: str, px: int, baseline: int) -> TextLine:
+        return TextLine(self._left, baseline, title, "bold", px, "ink", "paper")
+
+    def _fact_px(self, facts: Sequence[Span], most: int, least: int, room: int) -> int:
+        sizes = range(self._scale.font(most), self._scale.font(least) - 1, -1)
+        return next((px for px in sizes if span_width(facts, px) <= room), self._scale.font(least))
+
+    def _facts(self, *, words: bool) -> list[Span]:
+        *given, result = self._script.facts
+        spans = [span for fact in given for span in (*_spans(fact, words=words), Span("   "))]
+        return [*spans, Span("→   ", ink="muted"), *_spans(result, words=words)]
+
+    # -- steps --------------------------------------------------------------------------
+
+    def _beside_title(self) -> int:
+        """Where the tabs begin in the title's line, on strips that have room for them; else 0."""
+        title, *facts = self._lines
+        end = self._left + glyphs.width(title.face, title.px, title.text)
+        begin = min((line.x for line in facts), default=self._right)
+        apart, wide = self._scale.px(2 * TABS_APART), self._stops[-1] - self._left
+        one_line = all(line.baseline == title.baseline for line in facts)
+        fits = one_line and end + apart + wide <= begin
+        return end + apart if fits and self._scale.unit < STRIP else 0
+
+    def _lay_tabs(self) -> tuple[list[tuple[str, str]], list[int]]:
+        """(line, short line) of each tab, and left edges, the last where a next one would begin.
+
+        Where not all names have room only the present step has its own.
+        """
+        px, apart = self._tab_px, self._scale.px(TABS_APART)
+        lines = [f"{number} {step}" for number, step in enumerate(self._script.steps, start=1)]
+        widths = [glyphs.width("bold", px, line) for line in lines]
+        if sum(widths) + apart * (len(widths) - 1) > self._right - self._left:
+            shorts = [line.partition(" ")[0] for line in lines]
+        else:
+            shorts = lines
+        stops = [self._tab_left]
+        for wide in widths:
+            stops.append(stops[-1] + wide + apart)
+        return list(zip(lines, shorts, strict=True)), stops
+
+    def tabs(self, present: int) -> Iterator[Primitive]:
+        """The steps, the present one with the accent."""
+        if not self.tabbed:
+            return
+        scale, px, baseline = self._scale, self._tab_px, self._tab_baseline
+        cut = any(line != short for line, short in self._tab_lines)
+        x, room = self._tab_left, self._right - self._left
+        taken = room if cut else self._stops[-1] - x
+        yield Rectangle(x - 2, baseline - px, taken + 2, self.bottom - baseline + px, "paper")
+        for index, (line, short) in enumerate(self._tab_lines):
+            here = index == present
+            face, ink, shown = ("bold", "ink", line) if here else ("sans", "muted", short)
+            x = x if cut else self._stops[index]
+            size = scale.fitted(face, TAB, shown, room)
+            yield TextLine(x, baseline, shown, face, size, ink, "paper")
+            wide = glyphs.width(face, size, shown)
+            if here:
+                y, high = baseline + scale.px(TAB_DROP), scale.px(TAB_LINE)
+                yield Rectangle(x, y, wide, high, "accent")
+            x += wide + scale.px(TABS_APART // 2)
+
+    # -- legend -------------------------------------------------------------------------
+
+    def _legend(self, items: list[LegendItem]) -> Iterator[Primitive]:
+        """At the right of the tabs, as far as there is room."""
+        scale = self._scale
+        px, side, gap, apart = scale.font(LEGEND), scale.px(13), scale.px(6), scale.px(18)
+        room = self._right - self._stops[-1] if self._tab_left == self._left else 0
+
+        def width(item: LegendItem) -> int:
+            return len(item.styles) * side + gap + glyphs.width("sans", px, item.text)
+
+        def wide() -> int:
+            return sum(width(item) + apart for item in items) - apart
+
+        while wide() > room and any(item.spare for item in items):
+            items.remove(next(item for item in reversed(items) if item.spare))
+        if not self.tabbed or wide() > room:
+            return
+        x, baseline = self._right - wide(), self._tab_baseline
+        for item in items:
+            for number, style in enumerate(item.styles):
+                tile = swatch_tile(style, side, scale)
+                yield PlacedTile(x + number * side, baseline - side + scale.px(2), tile)
+            left = x + len(item.styles) * side + gap
+            yield TextLine(left, baseline, item.text, "sans", px, "muted", "paper")
+            x += width(item) + apart
+
+
+def _spans(fact: Fact, *, words: bool) -> list[Span]:
+    """A number of the layer: its word, its letter in the colour of what it measures, its value."""
+    if not fact.symbol:
+        return [Span(fact.value, ink="muted")]
+    name = [Span(f"{fact.word} ", ink="muted")] if words and fact.word else []
+    face = "bold-italic" if len(fact.symbol) == 1 else "bold"
+    letter = Span(fact.symbol, face, FACT_INKS.get(fact.symbol, "ink"))
+    return [*name, letter, Span(f" = {fact.value}")]

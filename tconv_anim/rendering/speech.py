@@ -1,0 +1,123 @@
+"""The line that speaks: a caption, or an equation in the colours of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from ..story.frame import Equation
+from .primitives import Box, TextLine
+from .scale import Scale
+from .spans import Span, span_lines, span_width
+
+__all__ = ["Speech"]
+
+EQUATION, CAPTION, LEAST = 21, 18, 17
+"""Font sizes: of equations and captions, and down to which a page leaves nothing out."""
+LEADING: Final = 1.4
+SMALL: Final = 0.45
+"""Pages of a smaller unit have room for one line only."""
+ENOUGH: Final = 44
+"""Letters of a caption that make a line wide enough for any."""
+
+Piece: TypeAlias = tuple[Span, ...]
+"""What stays on one line."""
+
+
+class Speech:
+    """Captions and equations in the room of a page."""
+
+    def __init__(self, scale: Scale, room: int) -> None:
+        self._scale = scale
+        px = scale.font(CAPTION)
+        self.lines = 1 if room >= ENOUGH * px or scale.unit < SMALL else 2
+        if self.lines == 2 and room < ENOUGH * px // 2:
+            self.lines = 3
+        """Lines that there are, at most."""
+        self.pitch = round(LEADING * px)
+        self.height = round(px * 1.1) + (self.lines - 1) * self.pitch
+
+    def caption(self, line: str, area: Box) -> list[TextLine]:
+        """A sentence from the top of *area* on; the smaller, the longer it is."""
+        pieces = [(Span(word),) for word in line.split(" ")]
+        return self._laid(pieces, area, CAPTION)
+
+    def equation(self, equation: Equation, area: Box) -> list[TextLine]:
+        """A sum: shortened where it does not fit whole."""
+        for shown in _shorter(equation):
+            for least in (LEAST, 0):
+                pieces = _pieces(shown)
+                if self._size(pieces, area.width, EQUATION, least) and (
+                    least or len(shown.terms) <= 3
+                ):
+                    return self._laid(pieces, area, EQUATION)
+        return self._laid(_pieces(shown), area, EQUATION)
+
+    def _size(self, pieces: Sequence[Piece], room: int, most: int, least: int) -> int:
+        """The largest font size in which *pieces* fit the lines there are, 0 for none."""
+        sizes = range(self._scale.font(most), self._scale.font(least) - 1, -1)
+        return next((px for px in sizes if len(_wrapped(pieces, px, room)) <= self.lines), 0)
+
+    def _laid(self, pieces: Sequence[Piece], area: Box, most: int) -> list[TextLine]:
+        px = self._size(pieces, area.width, most, 0) or self._scale.least_font
+        lines = _wrapped(pieces, px, area.width)[: self.lines]
+        # A single line stands lowest, near what it speaks about there is white enough.
+        baseline = area.y + area.height - (len(lines) - 1) * self.pitch
+        return [
+            line
+            for number, spans in enumerate(lines)
+            for line in span_lines(spans, area.x, baseline + number * self.pitch, px)
+        ]
+
+
+def _wrapped(pieces: Sequence[Piece], px: int, room: int) -> list[list[Span]]:
+    """*pieces* with blanks between them, in lines of *room* pixels."""
+    lines: list[list[Span]] = [[]]
+    for piece in pieces:
+        longer = [*lines[-1], Span(" "), *piece] if lines[-1] else list(piece)
+        if lines[-1] and span_width(longer, px) > room:
+            lines.append(list(piece))
+        else:
+            lines[-1] = longer
+    return lines if all(span_width(line, px) <= room for line in lines) else lines * 9
+
+
+def _shorter(equation: Equation) -> Iterator[Equation]:
+    """The equation whole, without its remark, and with ever fewer terms, the last of them kept."""
+    yield equation
+    if equation.zeros:
+        yield replace(equation, zeros=0)
+    terms = equation.terms
+    for kept in range(len(terms) - 2, 0, -1):
+        yield replace(equation, zeros=0, terms=(*terms[:kept], "…", terms[-1]))
+
+
+def _pieces(equation: Equation) -> list[Piece]:
+    """The target, each term with the sign before it, the value, and how many zeros there were."""
+    equals = " ≈  " if equation.rounded else " =  "
+    pieces: list[Piece] = [(Span(equation.target, "bold", "y"),)] if equation.target else []
+    sign = equals if equation.target else ""
+    for term in equation.terms:
+        pieces.append((Span(sign, "bold", "muted"), *_term(term)))
+        sign = "+ "
+    if equation.value:
+        value = Span(equation.value, "bold", "y")
+        pieces.append((Span(equals, "bold", "muted"), value) if pieces else (value,))
+    remark = equation.remark
+    if equation.zeros:
+        remark = f"and {equation.zeros} zero{'s' * (equation.zeros > 1)}"
+    if remark:
+        share = CAPTION / EQUATION * (0.85 if equation.zeros else 1)
+        words = [remark] if equation.zeros else remark.split(" ")
+        apart = "  " if pieces else ""
+        pieces.append((Span(apart + words[0], "sans", "muted", share),))
+        pieces += [(Span(word, "sans", "muted", share),) for word in words[1:]]
+    return pieces
+
+
+def _term(term: str) -> Piece:
+    left, dot, right = term.partition("·")
+    if not dot:
+        return (Span(term, "bold", "ink"),)
+    return (Span(left, "bold", "x"), Span("·", "bold", "muted"), Span(right, "bold", "w"))
