@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import (
     PADDING_WORDS,
     NotationError,
@@ -54,7 +54,9 @@ def read_words(
     words = text.split()
     if not words:
         raise LayerError(
-            Argument("layers"), " names no layer. Try ", Argument("layers", '"k4s1p0 k4s2p1"'), "."
+            "{layers} names no layer.",
+            layers=Argument("layers"),
+            advice=Message("Try {layers}.", layers=Argument("layers", '"k4s1p0 k4s2p1"')),
         )
     steps = [
         _read_word(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Sizes, format_sizes
 from ..even_kernel import even_spec
 from ..overlap import overlaps
@@ -57,17 +57,19 @@ def walk(
     asked = input_size or spec.input_size
     if asked is None:
         raise LayerError(
-            f"{spec.name or 'the network'}: nobody said the input size. Try ",
-            Argument("input_size", 64),
-            ".",
+            "{network}: nobody said the input size.",
+            network=spec.name or "the network",
+            advice=Message("Try {input_size}.", input_size=Argument("input_size", 64)),
         )
     checked_sizes("input_size", asked, 1)
     ndim = _axes(spec, asked, dims)
     if len(asked) not in (1, ndim):
         raise LayerError(
-            Argument("input_size", "x".join(map(str, asked))),
-            f" has {axes_words(len(asked))}, but the network has {ndim}. Give one value for every"
-            " axis, or one for each.",
+            "{input_size} has {axes}, but the network has {ndim}.",
+            input_size=Argument("input_size", "x".join(map(str, asked))),
+            axes=axes_words(len(asked)),
+            ndim=ndim,
+            advice="Give one value for every axis, or one for each.",
         )
     size = spread(asked, ndim)
     channels = spec.channels if channels is None else channels
@@ -104,7 +106,7 @@ def _axes(spec: NetworkSpec, input_size: Sizes, dims: int | None) -> int:
         named += [len(value) for value in values if isinstance(value, tuple)]
     found = next((count for count in named if count > 1), 2)
     if found > MAX_AXES:
-        raise LayerError(f"a layer has 1, 2 or 3 axes, not {found}.")
+        raise LayerError("a layer has 1, 2 or 3 axes, not {ndim}.", ndim=found)
     return found
 
 

@@ -72,7 +72,11 @@ def read_document(text: str, name: str) -> NetworkSpec:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         reason = str(error)
-        raise LayerError(f"{name} is no TOML: {reason[:1].lower()}{reason[1:]}.") from None
+        raise LayerError(
+            "{file} is no TOML: {reason}.",
+            file=name,
+            reason=reason[:1].lower() + reason[1:],
+        ) from None
     reader = _Reader(name)
     spec = reader.network(data)
     if reader.mistakes:
