@@ -49,6 +49,7 @@ class GatherView(PositionView):
 
     def prepare(self) -> None:
         self._gathering = Gathering(self.example)
+        self._inserts_zeros = self.plane.operation.inserts_zeros
         given, turned = KERNEL, self._gathering.turned
         self._kernels: dict[bool, dict[str, Grid | None]] = {
             False: {given: self._gathering.kernel()},
@@ -72,7 +73,7 @@ class GatherView(PositionView):
         plan, pad = sentences.plan(resolved), sentences.padding(resolved, after)
         slide = sentences.sliding(resolved, int(gathering.unread.sum()))
         hold = Pace.HOLD
-        if not self.example.transposed:
+        if not self._inserts_zeros:
             return [
                 self._before(0, hold, gathering.input(1), plan),
                 self._before(0, hold, gathering.padded(), pad),
@@ -101,7 +102,7 @@ class GatherView(PositionView):
         """The kernel stands at one output cell."""
         cell = tuple(int(n) for n in np.unravel_index(number, self.plane.output_size))
         return Scene(
-            step=3 if self.example.transposed else 1,
+            step=3 if self._inserts_zeros else 1,
             pace=Pace.STEP if number else Pace.HOLD,
             grids=self._grids(self._gathering.under(cell), number + 1, kernel_ready=True),
             equation=self.example.output_equation(cell),
@@ -139,7 +140,7 @@ class GatherView(PositionView):
         )
 
     def _steps(self) -> tuple[str, ...]:
-        if not self.example.transposed:
+        if not self._inserts_zeros:
             strides = words.short([axis.s for axis in self.example.resolved.axes])
             return "pad", f"slide, stride {strides}"
         ends = self._gathering.ends
