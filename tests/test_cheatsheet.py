@@ -44,6 +44,7 @@ from tconv_anim.rendering.figure import draw
 from tconv_anim.rendering.paint import paint
 from tconv_anim.rendering.palettes import theme_named
 from tconv_anim.rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
+from tests.helpers.daily import every
 
 LAYERS = [
     "",
@@ -175,7 +176,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
     check_page(sheet, boxes, primitives)
 
 
-@pytest.mark.parametrize("flags", LAYERS)
+@pytest.mark.parametrize("flags", every(9, LAYERS))
 def test_all_text_stands_apart_and_in_its_place(
     flags: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,7 +185,7 @@ def test_all_text_stands_apart_and_in_its_place(
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-@pytest.mark.parametrize("flags", LAYERS[::9])
+@pytest.mark.parametrize("flags", every(4, LAYERS[::9]))
 def test_parts_alone_stand_on_their_page(
     flags: str, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +193,7 @@ def test_parts_alone_stand_on_their_page(
         checked(monkeypatch, sheet_of(flags, topic=topic, **options))
 
 
-@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize("name", every(6, preset_names()))
 def test_networks_stand_on_their_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     network = walk(preset(name))
     for paper in PAPER_NAMES:
@@ -238,7 +239,7 @@ def test_sparse_sheets_have_larger_type() -> None:
 # -- what it says ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flags", LAYERS)
+@pytest.mark.parametrize("flags", every(5, LAYERS))
 def test_every_part_has_its_heading_and_says_something(flags: str) -> None:
     said = told(sheet_of(flags))
     headings = ("Sizes", "Step by step", "three ways", "Overlap", "framework", "confused", "used")
@@ -319,7 +320,7 @@ def test_a_telling_cell_has_more_than_one_term() -> None:
         assert len(equation.terms) >= 4
 
 
-@pytest.mark.parametrize("flags", LAYERS)
+@pytest.mark.parametrize("flags", every(4, LAYERS))
 def test_code_and_sizes_are_the_frameworks_own(flags: str) -> None:
     subject = subject_of(flags)
     said = told(sheet_of(flags, topic="frameworks")).replace(" ", "")
@@ -526,6 +527,7 @@ def test_commands_are_canonical(flags: str, command: str) -> None:
     assert sheet.page.command == f"tconv-anim cheatsheet {command}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "flags",
     ["--framework onnx --i 4 --output-shape 9 --topic steps", "--layers 'k4s2p1c3' --channels 8"],
@@ -540,6 +542,7 @@ def test_stored_commands_make_the_same_file(flags: str, tmp_path: Path) -> None:
     assert second.read_bytes() == first.read_bytes()
 
 
+@pytest.mark.slow
 def test_files_are_named_after_what_they_show(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     for flags, name in (
@@ -556,6 +559,7 @@ def test_files_are_named_after_what_they_show(tmp_path: Path, monkeypatch: Any) 
         assert (tmp_path / name).stat().st_size > 1000
 
 
+@pytest.mark.slow
 def test_to_stdout_and_as_words() -> None:
     done = run("cheatsheet", "-o", "-", "--format", "pdf", "--topic", "steps")
     assert done.stdout_bytes.startswith(b"%PDF-")
@@ -606,6 +610,7 @@ def test_titles_and_networks_too_large_for_the_page_are_refused() -> None:
     assert "120 layers" in done.stderr
 
 
+@pytest.mark.slow
 def test_sheets_are_the_same_whatever_was_drawn_before() -> None:
     first, second = io.BytesIO(), io.BytesIO()
     sheet_of("--k 4", topic="steps").write(first, FORMATS["pdf"])

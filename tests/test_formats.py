@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageSequence
-from playwright.sync_api import Browser
 
 from tconv_anim import FigureError, Layer, OutputError, render
 from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
@@ -35,6 +34,9 @@ from tconv_anim.products.figure.figure import Figure
 from tconv_anim.products.figure.plan import prepare
 from tconv_anim.rendering.raster import Composer
 from tests.helpers.browser import page_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 LOSSLESS = ("webp", "apng")
 VIDEOS = ("mp4", "webm")
