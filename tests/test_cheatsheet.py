@@ -25,7 +25,7 @@ from tconv_anim.cli.cheatsheet import asked_rows, asked_sheet
 from tconv_anim.cli.main import main as program
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.frameworks.compare import compare, twins
-from tconv_anim.layers.networks.infer import walk
+from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.presets import preset, preset_names
 from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
@@ -195,7 +195,7 @@ def test_parts_alone_stand_on_their_page(
 
 @pytest.mark.parametrize("name", every(6, preset_names()))
 def test_networks_stand_on_their_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    network = walk(preset(name))
+    network = network_of(preset(name))
     for paper in PAPER_NAMES:
         sheet = network_sheet(network, SheetOptions(paper=paper), f"--preset {name}")
         checked(monkeypatch, sheet)
@@ -348,7 +348,9 @@ def test_known_layers_are_found() -> None:
 
 
 def test_the_users_of_even_kernels_are_even() -> None:
-    titles = {walk(preset(n)).title.split(", ")[0]: walk(preset(n)) for n in preset_names()}
+    titles = {
+        network_of(preset(n)).title.split(", ")[0]: network_of(preset(n)) for n in preset_names()
+    }
     users = networks.even_users().split(", ")
     assert {"DCGAN", "U-Net", "pix2pix"} <= set(users)
     assert not any(titles[user].uneven for user in users)

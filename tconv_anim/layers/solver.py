@@ -184,10 +184,7 @@ def _conv_paddings(
     said: set[tuple[int, int]] = set()
     if query.framework in ("keras", "jax"):
         none: int | None = None if query.framework == "keras" else 0
-        for word, pads in (
-            ("valid", (0, 0)),
-            ("same", halves(same_conv_padding(i, k_eff, s))),
-        ):
+        for word, pads in (("valid", (0, 0)), ("same", halves(same_conv_padding(i, k_eff, s)))):
             if conv_size(i, k_eff, s, *pads) == o and pads not in said:
                 said.add(pads)
                 yield word, *pads, none

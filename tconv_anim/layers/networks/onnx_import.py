@@ -14,9 +14,9 @@ from ..frameworks import framework_named
 from .compact_notation import write_layer
 from .infer import with_fields
 from .network import Network, Step
-from .onnx_file import Shapes, inferred, inputs, loaded, nested, set_inputs
+from .onnx_graph import Shapes, inferred, inputs, loaded, nested, set_inputs
 from .receptive_field import INPUT, Stage
-from .spec import Operation, bare_layer
+from .spec import StepKindName, bare_layer
 
 __all__ = ["INSTALL", "load_network"]
 
@@ -75,9 +75,7 @@ def load_network(path: Path, input_size: Sizes | None = None) -> Network:
     if not rows:
         where = ": those in branches and loops are not read." if inside else "."
         raise LayerError(
-            "{file} has no Conv and no ConvTranspose layer{where}",
-            file=name,
-            where=where,
+            "{file} has no Conv and no ConvTranspose layer{where}", file=name, where=where
         )
     set_inputs(name, graph, input_size)
     reader = _Reader(name, onnx, graph, inferred(onnx, name, model, path))
@@ -151,7 +149,7 @@ class _Reader:
         return with_fields(self.rows, chains, self.own)
 
     def _row(self, node: Any, given: Mapping[str, Any]) -> Step:
-        kind: Operation = "conv" if node.op_type == "Conv" else "transposed"
+        kind: StepKindName = "conv" if node.op_type == "Conv" else "transposed"
         label = node.name or node.output[0]
         place = f"{self.name}, {node.op_type} {label}"
         weights = self._shape(place, "weights", node.input[1])
@@ -174,7 +172,7 @@ class _Reader:
         dilation = tuple(given.get("dilations") or (1,) * len(kernel))
         return Step(
             number=len(self.rows) + 1,
-            operation=kind,
+            kind=kind,
             input_size=sizes,
             output_size=output,
             name=label,
@@ -273,7 +271,7 @@ def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _word(
-    kind: Operation, kernel: Sizes, stride: Sizes, dilation: Sizes, given: Mapping[str, Any]
+    kind: StepKindName, kernel: Sizes, stride: Sizes, dilation: Sizes, given: Mapping[str, Any]
 ) -> str:
     flat = tuple(given.get("pads") or ())
     half = len(flat) // 2

@@ -123,9 +123,7 @@ def inferred(onnx: Any, name: str, model: Any, path: Path) -> Shapes:
     except Exception as error:
         reason = " ".join(str(error).split())
         raise LayerError(
-            "{file}: ONNX cannot infer its shapes: {reason}.",
-            file=name,
-            reason=reason[:300],
+            "{file}: ONNX cannot infer its shapes: {reason}.", file=name, reason=reason[:300]
         ) from None
     graph = model.graph
     known: dict[str, tuple[int | None, ...]] = {}
