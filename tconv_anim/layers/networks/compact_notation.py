@@ -155,9 +155,7 @@ def _step(
             checked_sizes("c", channels, 1)
         checked_sizes("g", groups, 1)
     except LayerError as error:
-        raise place.blame(
-            error.replaced(lambda a: f"{a.name}{'' if a.value is None else a.value}")
-        ) from None
+        raise place.blame(error.replaced(_letter_and_value)) from None
     layer = bare_layer(kind, framework, **{KEYS[letter]: v for letter, v in said.items()})
     return StepSpec(kind, place, layer=layer, channels=channels, groups=groups)
 
