@@ -40,9 +40,6 @@ from tconv_anim.products.sheet.sections.section import Part
 from tconv_anim.products.sheet.stories import Subject
 from tconv_anim.products.sheet.text_lines import Span, marked, wrapped
 from tconv_anim.rendering import glyphs
-from tconv_anim.rendering.figure import draw
-from tconv_anim.rendering.paint import paint
-from tconv_anim.rendering.palettes import theme_named
 from tconv_anim.rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
 from tests.helpers.daily import every
 
@@ -410,21 +407,6 @@ def test_formulas_among_words_keep_their_commas() -> None:
 
 
 # -- as a file ------------------------------------------------------------------------------
-
-
-def test_a_painted_page_is_what_matplotlib_draws() -> None:
-    sheet = sheet_of("", topic="overlap", paper="letter")
-    primitives = sheet.primitives()
-    painted = paint(primitives, sheet.kit.paper, sheet.kit.theme)
-    drawn = draw(primitives, sheet.kit.paper, sheet.kit.theme)
-    assert abs(painted.astype(int) - drawn).max() <= 2
-
-
-def test_slanted_shapes_are_no_matter_of_pages() -> None:
-    from tconv_anim.rendering.primitives import Parallelogram
-
-    with pytest.raises(TypeError, match="Parallelogram"):
-        paint([Parallelogram(0, 0, 2, 2, "paper")], (4, 4), theme_named("light"))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from ..story.frame import CellRole, Equation, Frame, Section, Storyboard
@@ -28,8 +28,8 @@ KEY_ROOM: Final = 24
 FOOT: Final = 5
 """Height of the progress line."""
 FORMULA_ROW: Final = 21
-_APART: Final = " " * 7
-"""Between formulas on one line."""
+FACT_GAP, FORMULA_GAP = 3, 7
+"""Blanks between facts, and between formulas on one line."""
 
 
 class Page:
@@ -119,7 +119,9 @@ class Page:
             yield from self._heading(section, area)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * px(FORMULA_ROW)
-            yield from math_text.words(self._left, baseline, line, self._formula_px, "muted")
+            yield from math_text.row_words(
+                self._left, baseline, line, self._formula_px, "muted", gap=FORMULA_GAP
+            )
 
     def _share(self, top: int, height: int) -> list[Box]:
         """An area for each section, side by side, all of the same width."""
@@ -156,12 +158,16 @@ class Page:
     def _facts(self) -> tuple[list[TextLine], int]:
         """The layer's numbers, right-aligned in the header, and where they begin."""
         *given, result = self._script.facts
-        line = "   ".join([*given, "→", result])
+        row = [*given, "→", result]
         px = self._scale.font(17)
-        while math_text.width(line, px) > self._room * 0.6 and px > self._scale.least_font:
+
+        def wide() -> int:
+            return math_text.row_width(row, px, gap=FACT_GAP)
+
+        while wide() > self._room * 0.6 and px > self._scale.least_font:
             px -= 1
-        left = self._right - math_text.width(line, px)
-        return list(math_text.words(left, self._scale.px(TITLE_BASELINE), line, px, "ink")), left
+        left, baseline = self._right - wide(), self._scale.px(TITLE_BASELINE)
+        return list(math_text.row_words(left, baseline, row, px, "ink", gap=FACT_GAP)), left
 
     def _legend(self) -> Iterator[Primitive]:
         """A swatch and a word for each special look, at the right of the tabs."""
@@ -209,18 +215,19 @@ class Page:
         places = [place for place in self.places.values() if not place.panel.counts]
         return self._script.shaded and not all(place.cells.text_px for place in places)
 
-    def _lay_formulas(self) -> tuple[list[str], int]:
+    def _lay_formulas(self) -> tuple[list[list[str]], int]:
         """The formulas in a row or as the story groups them, and the font size that fits them."""
-        groups, least = self._script.formulas, self._scale.least_font
-        joined = [_APART.join(formula for row in groups for formula in row)]
-        apart = [_APART.join(row) for row in groups]
+        groups, least = [list(row) for row in self._script.formulas], self._scale.least_font
+        joined = [[formula for row in groups for formula in row]]
         largest, readable = self._scale.font(13), self._scale.font(12)
-        for rows, smallest in ((joined, readable), (apart, least)):
+        width = partial(math_text.row_width, gap=FORMULA_GAP)
+        for rows, smallest in ((joined, readable), (groups, least)):
             for px in range(largest, smallest - 1, -1):
-                if all(math_text.width(row, px) <= self._room for row in rows):
+                if all(width(row, px) <= self._room for row in rows):
                     return rows, px
-        share = self._room // max(len(row) for row in groups) - math_text.width(_APART, least)
-        return [_APART.join(_abridged(f, share, least) for f in row) for row in groups], least
+        blank = glyphs.width("sans", least, " " * FORMULA_GAP)
+        share = self._room // max(len(row) for row in groups) - blank
+        return [[_abridged(formula, share, least) for formula in row] for row in groups], least
 
     # -- what changes -------------------------------------------------------------------
 
@@ -239,13 +246,16 @@ class Page:
         top, bottom = self._scale.px(62), self._scale.px(TAB_LINE) + self._scale.px(3)
         yield Rectangle(self._left, top, stops[-1] - self._left, bottom - top, "paper")
         for index, step in enumerate(self._script.steps):
-            line, here = f"{index + 1}  {step}", index == present
+            number, here = str(index + 1), index == present
             face, ink = ("bold", "ink") if here else ("sans", "muted")
             baseline = self._scale.px(TAB_BASELINE)
-            yield TextLine(stops[index], baseline, line, face, px, ink, "paper")
+            yield TextLine(stops[index], baseline, number, face, px, ink, "paper")
+            left = stops[index] + glyphs.width(face, px, f"{number}  ")
+            yield TextLine(left, baseline, step, face, px, ink, "paper")
             if here:
+                end = left + glyphs.width(face, px, step)
                 y, high = self._scale.px(TAB_LINE), self._scale.px(3)
-                yield Rectangle(stops[index], y, glyphs.width(face, px, line), high, "accent")
+                yield Rectangle(stops[index], y, end - stops[index], high, "accent")
 
     def _lay_spoken(self, frame: Frame) -> list[TextLine]:
         """The line under the panels, or one under each section that speaks."""
