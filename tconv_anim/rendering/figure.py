@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
@@ -25,7 +25,15 @@ from .primitives import Parallelogram, Polygons, Primitive, Rectangle, Shape, Te
 from .raster import RGBImage
 from .theme import Theme
 
-__all__ = ["DPI", "PlacedPage", "drawing_settings", "fill_figure", "make_figure", "pixels"]
+__all__ = [
+    "DPI",
+    "MatplotlibFigure",
+    "PlacedPage",
+    "drawing_settings",
+    "fill_figure",
+    "make_figure",
+    "pixels",
+]
 
 Outline: TypeAlias = list[tuple[float, float]]
 Colour: TypeAlias = tuple[float, float, float, float]
@@ -50,7 +58,7 @@ def make_figure(
     transparent: bool = False,
     vector: bool = False,
     dpi: int = DPI,
-) -> Figure:
+) -> MatplotlibFigure:
     """A figure of *size* (width, height) pixels that holds the pages.
 
     *transparent* leaves the paper out. For *vector* formats leaning sides are straight, and
@@ -58,7 +66,7 @@ def make_figure(
     """
     wide, high = size
     scale = DPI / dpi if vector else 1
-    figure = Figure(figsize=(wide * scale / DPI, high * scale / DPI), dpi=DPI)
+    figure = MatplotlibFigure(figsize=(wide * scale / DPI, high * scale / DPI), dpi=DPI)
     figure.set_facecolor("none" if transparent else theme.colours["paper"])
     for primitives, (left, top) in pages:
         # Matplotlib counts from the bottom.
@@ -71,7 +79,7 @@ def make_figure(
 
 
 def fill_figure(
-    figure: Figure,
+    figure: MatplotlibFigure,
     primitives: Iterable[Primitive],
     theme: Theme,
     to_points: Affine2D,
@@ -206,7 +214,7 @@ def drawing_settings(salt: str = "") -> Iterator[None]:
         yield
 
 
-def pixels(figure: Figure, *, transparent: bool = False) -> RGBImage:
+def pixels(figure: MatplotlibFigure, *, transparent: bool = False) -> RGBImage:
     """The figure as an array of shape (height, width, 3), or 4 where it is *transparent*."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]

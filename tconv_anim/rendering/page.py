@@ -8,15 +8,15 @@ from typing import Final
 
 from ..story.frame import CellRole, Equation, Frame, Section, Storyboard
 from . import glyphs, math_text
-from .cells import cell_tile, swatch
 from .isometric.layout import Planes
 from .isometric.plane import Plane
+from .legend import LegendEntry, draw_legend
 from .panel_layout import Place
 from .panels import Panels
-from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
+from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import Palette
 from .scale import Scale, checked_size
-from .theme import CellStyle, Theme
+from .theme import Theme
 
 __all__ = ["Page"]
 
@@ -171,10 +171,10 @@ class Page:
 
     def _legend(self) -> Iterator[Primitive]:
         """A swatch and a word for each special look, at the right of the tabs."""
-        scale = self._scale
-        px, side, gap, apart = scale.font(11), scale.px(13), scale.px(6), scale.px(18)
+        if self._script.sections[0].name:
+            return
         entries = [
-            ([self.theme.cells[entry.role]], entry.text, entry.spare)
+            LegendEntry([self.theme.cells[entry.role]], entry.text, entry.spare)
             for entry in self._script.legend
             if not (self._shades and entry.role in self.theme.shades)
         ]
@@ -183,31 +183,10 @@ class Page:
             shades = self.theme.shades[
                 CellRole.INPUT if CellRole.INPUT in roles else CellRole.OUTPUT
             ]
-            entries.append(
-                ([shades[n] for n in (0, len(shades) // 2, -1)], "small to large", False)
-            )
-        if self._script.sections[0].name:
-            return
-        room = self._right - self._tab_stops()[-1]
-
-        def width(styles: list[CellStyle], words: str) -> int:
-            return len(styles) * side + gap + glyphs.width("sans", px, words)
-
-        def wide() -> int:
-            return sum(width(s, words) + apart for s, words, _ in entries) - apart
-
-        while wide() > room and any(spare for *_, spare in entries):
-            entries.remove(next(entry for entry in reversed(entries) if entry[2]))
-        if wide() > room:
-            return
-        x, baseline = self._right - wide(), scale.px(TAB_BASELINE)
-        for styles, words, _ in entries:
-            for number, style in enumerate(styles):
-                tile = cell_tile(style, "", "", swatch(side, scale))
-                yield PlacedTile(x + number * side, baseline - side + scale.px(2), tile)
-            left = x + len(styles) * side + gap
-            yield TextLine(left, baseline, words, "sans", px, "muted", "paper")
-            x += width(styles, words) + apart
+            few = [shades[n] for n in (0, len(shades) // 2, -1)]
+            entries.append(LegendEntry(few, "small to large"))
+        baseline = self._scale.px(TAB_BASELINE)
+        yield from draw_legend(entries, self._tab_stops()[-1], self._right, baseline, self._scale)
 
     @property
     def _shades(self) -> bool:

@@ -25,7 +25,7 @@ from ...story.view import View
 from ...version import __version__
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure as MatplotlibFigure
+    from ...rendering.figure import MatplotlibFigure
 
 __all__ = ["SOFTWARE", "Figure", "Progress"]
 
