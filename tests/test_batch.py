@@ -88,6 +88,7 @@ def copy(made: Path, tmp_path: Path) -> Path:
 # -- what is drawn ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_row_is_what_its_command_draws(made: Path, tmp_path: Path) -> None:
     out = made / "out"
     assert {path.name for path in out.iterdir()} == {*FILES, MANIFEST}

@@ -474,6 +474,7 @@ def test_the_vectors_say_what_the_pixels_show(usual: dict[str, Path]) -> None:
     assert "<desc>Convolution and its transpose: i = 3" in svg
 
 
+@pytest.mark.slow
 def test_figures_tell_their_command_and_it_makes_the_same_bytes(
     usual: dict[str, Path], tmp_path: Path
 ) -> None:

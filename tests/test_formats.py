@@ -355,6 +355,7 @@ def test_times_add_up(name: str, times: tuple[int, ...], tmp_path: Path) -> None
 # -- memory ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*LOSSLESS, *VIDEOS])
 def test_memory_does_not_grow_with_the_film(name: str, tmp_path: Path) -> None:
     def peak(count: int) -> int:
@@ -511,6 +512,7 @@ def interrupted(tmp_path: Path, number: int, after_s: float, **environment: str)
     assert [*folder.iterdir(), *temporary.iterdir()] == [target]
 
 
+@pytest.mark.slow
 @needs_posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_no_litter_and_no_ffmpeg(tmp_path: Path, number: int) -> None:

@@ -105,6 +105,7 @@ def test_it_is_drawn_when_shown_and_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert written == ["html", "png"]
 
 
+@pytest.mark.slow
 def test_the_example_shows_what_it_stores() -> None:
     notebook = json.loads((EXAMPLES / "notebook.ipynb").read_text("utf-8"))
     assert (EXAMPLES / "notebook.ipynb").stat().st_size < 400_000

@@ -564,6 +564,7 @@ def test_stories_take_25_seconds_at_most(view: str, kind: Any, i: int) -> None:
     check_total(tell(LayerSpec(kind=kind, input_size=(i,)), view))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["gather", "scatter", "overlap", "pair", "roundtrip"])
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> None:
