@@ -88,6 +88,7 @@ def copy(made: Path, tmp_path: Path) -> Path:
 # -- what is drawn ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_row_is_what_its_command_draws(made: Path, tmp_path: Path) -> None:
     out = made / "out"
     assert {path.name for path in out.iterdir()} == {*FILES, MANIFEST}
@@ -340,12 +341,14 @@ def tasks_of(text: str = COURSE) -> list[Task]:
     return checked.tasks
 
 
+@pytest.mark.slow
 def test_any_executor_draws_the_same_bytes(made: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as threads:
         run(tasks_of(), tmp_path / "out", draw, executor=threads)
     assert contents(tmp_path / "out") == contents(made / "out")
 
 
+@pytest.mark.slow
 def test_two_processes_draw_the_same_bytes(made: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [
@@ -360,6 +363,7 @@ def test_two_processes_draw_the_same_bytes(made: Path, tmp_path: Path) -> None:
     assert contents(tmp_path / "out") == contents(made / "out")
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_draws_the_same_bytes(made: Path, tmp_path: Path) -> None:
     """A real scheduler and two workers, each a process of its own."""
     pytest.importorskip("distributed", reason="distributed is not here")
@@ -412,6 +416,7 @@ def test_a_failed_row_does_not_stop_the_others(tmp_path: Path) -> None:
     assert [task.name for task in again.drawn] == ["up.gif"]
 
 
+@pytest.mark.slow
 def test_a_failed_row_makes_the_exit_code_1(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -437,6 +442,7 @@ class Stopping(Executor):
         return future
 
 
+@pytest.mark.slow
 def test_interrupted_it_goes_on_where_it_was(made: Path, tmp_path: Path) -> None:
     calls = 0
 
@@ -455,6 +461,7 @@ def test_interrupted_it_goes_on_where_it_was(made: Path, tmp_path: Path) -> None
     assert contents(tmp_path / "out") == contents(made / "out")
 
 
+@pytest.mark.slow
 def test_an_executor_that_is_interrupted_leaves_a_manifest(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         run(tasks_of(), tmp_path / "out", draw, executor=Stopping(3))
@@ -477,6 +484,7 @@ def killed_and_gone_on(made: Path, folder: Path, after_s: float) -> None:
     assert contents(folder / "out") == contents(made / "out")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to kill")
 @pytest.mark.parametrize("number", range(3))
 def test_killed_at_random_moments(made: Path, tmp_path: Path, number: int) -> None:
@@ -489,6 +497,7 @@ def test_killed_at_many_random_moments(made: Path, tmp_path: Path, number: int) 
     killed_and_gone_on(made, tmp_path, random.Random(f"long {number}").uniform(0.2, 3))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends other signals")
 def test_asked_to_end_it_ends_tidily(made: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tconv_anim", "batch", str(made / "course.toml")]

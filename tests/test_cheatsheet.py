@@ -25,7 +25,7 @@ from tconv_anim.cli.cheatsheet import asked_rows, asked_sheet
 from tconv_anim.cli.main import main as program
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.frameworks.compare import compare, twins
-from tconv_anim.layers.networks.infer import walk
+from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.presets import preset, preset_names
 from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
@@ -40,10 +40,8 @@ from tconv_anim.products.sheet.sections.section import Part
 from tconv_anim.products.sheet.stories import Subject
 from tconv_anim.products.sheet.text_lines import Span, marked, wrapped
 from tconv_anim.rendering import glyphs
-from tconv_anim.rendering.figure import draw
-from tconv_anim.rendering.paint import paint
-from tconv_anim.rendering.palettes import theme_named
 from tconv_anim.rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
+from tests.helpers.daily import every
 
 LAYERS = [
     "",
@@ -175,7 +173,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
     check_page(sheet, boxes, primitives)
 
 
-@pytest.mark.parametrize("flags", LAYERS)
+@pytest.mark.parametrize("flags", every(9, LAYERS))
 def test_all_text_stands_apart_and_in_its_place(
     flags: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,7 +182,7 @@ def test_all_text_stands_apart_and_in_its_place(
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-@pytest.mark.parametrize("flags", LAYERS[::9])
+@pytest.mark.parametrize("flags", every(4, LAYERS[::9]))
 def test_parts_alone_stand_on_their_page(
     flags: str, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,9 +190,9 @@ def test_parts_alone_stand_on_their_page(
         checked(monkeypatch, sheet_of(flags, topic=topic, **options))
 
 
-@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize("name", every(6, preset_names()))
 def test_networks_stand_on_their_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    network = walk(preset(name))
+    network = network_of(preset(name))
     for paper in PAPER_NAMES:
         sheet = network_sheet(network, SheetOptions(paper=paper), f"--preset {name}")
         checked(monkeypatch, sheet)
@@ -238,7 +236,7 @@ def test_sparse_sheets_have_larger_type() -> None:
 # -- what it says ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flags", LAYERS)
+@pytest.mark.parametrize("flags", every(5, LAYERS))
 def test_every_part_has_its_heading_and_says_something(flags: str) -> None:
     said = told(sheet_of(flags))
     headings = ("Sizes", "Step by step", "three ways", "Overlap", "framework", "confused", "used")
@@ -319,7 +317,7 @@ def test_a_telling_cell_has_more_than_one_term() -> None:
         assert len(equation.terms) >= 4
 
 
-@pytest.mark.parametrize("flags", LAYERS)
+@pytest.mark.parametrize("flags", every(4, LAYERS))
 def test_code_and_sizes_are_the_frameworks_own(flags: str) -> None:
     subject = subject_of(flags)
     said = told(sheet_of(flags, topic="frameworks")).replace(" ", "")
@@ -347,7 +345,9 @@ def test_known_layers_are_found() -> None:
 
 
 def test_the_users_of_even_kernels_are_even() -> None:
-    titles = {walk(preset(n)).title.split(", ")[0]: walk(preset(n)) for n in preset_names()}
+    titles = {
+        network_of(preset(n)).title.split(", ")[0]: network_of(preset(n)) for n in preset_names()
+    }
     users = networks.even_users().split(", ")
     assert {"DCGAN", "U-Net", "pix2pix"} <= set(users)
     assert not any(titles[user].uneven for user in users)
@@ -407,21 +407,6 @@ def test_formulas_among_words_keep_their_commas() -> None:
 
 
 # -- as a file ------------------------------------------------------------------------------
-
-
-def test_a_painted_page_is_what_matplotlib_draws() -> None:
-    sheet = sheet_of("", topic="overlap", paper="letter")
-    primitives = sheet.primitives()
-    painted = paint(primitives, sheet.kit.paper, sheet.kit.theme)
-    drawn = draw(primitives, sheet.kit.paper, sheet.kit.theme)
-    assert abs(painted.astype(int) - drawn).max() <= 2
-
-
-def test_slanted_shapes_are_no_matter_of_pages() -> None:
-    from tconv_anim.rendering.primitives import Parallelogram
-
-    with pytest.raises(TypeError, match="Parallelogram"):
-        paint([Parallelogram(0, 0, 2, 2, "paper")], (4, 4), theme_named("light"))
 
 
 @pytest.fixture(scope="module")
@@ -489,6 +474,7 @@ def test_the_vectors_say_what_the_pixels_show(usual: dict[str, Path]) -> None:
     assert "<desc>Convolution and its transpose: i = 3" in svg
 
 
+@pytest.mark.slow
 def test_figures_tell_their_command_and_it_makes_the_same_bytes(
     usual: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -526,6 +512,7 @@ def test_commands_are_canonical(flags: str, command: str) -> None:
     assert sheet.page.command == f"tconv-anim cheatsheet {command}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "flags",
     ["--framework onnx --i 4 --output-shape 9 --topic steps", "--layers 'k4s2p1c3' --channels 8"],
@@ -540,6 +527,7 @@ def test_stored_commands_make_the_same_file(flags: str, tmp_path: Path) -> None:
     assert second.read_bytes() == first.read_bytes()
 
 
+@pytest.mark.slow
 def test_files_are_named_after_what_they_show(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     for flags, name in (
@@ -556,6 +544,7 @@ def test_files_are_named_after_what_they_show(tmp_path: Path, monkeypatch: Any) 
         assert (tmp_path / name).stat().st_size > 1000
 
 
+@pytest.mark.slow
 def test_to_stdout_and_as_words() -> None:
     done = run("cheatsheet", "-o", "-", "--format", "pdf", "--topic", "steps")
     assert done.stdout_bytes.startswith(b"%PDF-")
@@ -606,6 +595,7 @@ def test_titles_and_networks_too_large_for_the_page_are_refused() -> None:
     assert "120 layers" in done.stderr
 
 
+@pytest.mark.slow
 def test_sheets_are_the_same_whatever_was_drawn_before() -> None:
     first, second = io.BytesIO(), io.BytesIO()
     sheet_of("--k 4", topic="steps").write(first, FORMATS["pdf"])

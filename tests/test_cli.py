@@ -445,6 +445,7 @@ def test_the_table_fits_the_terminal(columns: int, monkeypatch: pytest.MonkeyPat
 # -- terminals -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "args",
     [
@@ -464,6 +465,7 @@ def test_a_terminal_that_knows_only_ascii_gets_ascii(args: list[str]) -> None:
     assert done.returncode in (0, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirect", [">&-", "2>&-", "2>/dev/full", ">&- 2>&-"])
 def test_closed_streams_are_no_failure(redirect: str) -> None:
     """Nobody listens, and the figure is made all the same."""
@@ -477,6 +479,7 @@ def test_closed_streams_are_no_failure(redirect: str) -> None:
     assert (done.returncode, done.stdout) == (2, b""), "errors never go where the picture goes"
 
 
+@pytest.mark.slow
 def test_a_full_stdout_is_one_line() -> None:
     for args in ("size", "render --size 320x180 -o - --format gif"):
         command = f"{sys.executable} -m tconv_anim {args} > /dev/full"
@@ -485,6 +488,7 @@ def test_a_full_stdout_is_one_line() -> None:
         assert done.stderr == b"Error: cannot write to stdout: No space left on device.\n"
 
 
+@pytest.mark.slow
 def test_a_users_matplotlib_does_not_speak_or_change_the_figure(tmp_path: Path) -> None:
     run("render", "--size", "320x180", "-o", "plain.gif")
     (tmp_path / "matplotlibrc").write_text("text.kerning_factor: 6\ntext.hinting: no_hinting\n")
@@ -498,6 +502,7 @@ def test_a_users_matplotlib_does_not_speak_or_change_the_figure(tmp_path: Path) 
         assert Path(f"theirs.{form}").read_bytes() == Path(f"plain.{form}").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_ends_quietly() -> None:
     for args in ("size --format json --i 5", "render -o - --format gif --i 8"):
         process = subprocess.Popen(
@@ -534,6 +539,7 @@ def in_a_terminal(*args: str) -> str:
     return seen.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are those of POSIX")
 def test_progress_is_shown_on_a_terminal_when_it_takes_a_while() -> None:
     long = ["render", "--i", "10", "--size", "1280x720", "-o", "a.gif"]
@@ -543,6 +549,7 @@ def test_progress_is_shown_on_a_terminal_when_it_takes_a_while() -> None:
     assert in_a_terminal("render", "-o", "b.gif", "--size", "320x180") == "b.gif\r\n"
 
 
+@pytest.mark.slow
 def test_no_progress_where_stderr_is_no_terminal() -> None:
     done = start("render", "--i", "10", "--size", "1280x720", "-o", "a.gif")
     assert done.stderr == b"a.gif\n"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim import Layer, LayerError, apply, convolution_matrix
-from tconv_anim.compute import Array, gather, scatter, shares_of, terms_of
+from tconv_anim.compute import Array, gather, scatter
 from tconv_anim.compute.arrays import channel_operands, padded
 from tconv_anim.compute.convolve import apply_channels, expand
 from tconv_anim.compute.convolve import gathered as gathered_channels
@@ -20,6 +20,7 @@ from tconv_anim.compute.convolve import scattered as scattered_channels
 from tconv_anim.compute.matrix import channel_matrix
 from tconv_anim.layers.axis import Axis, Kind
 from tconv_anim.layers.resolved_layer import ResolvedLayer
+from tests.helpers.stories import cell_taps, cell_targets
 from tests.helpers.strategies import EXAMPLES, KINDS, arrays, posed
 
 WAYS = (apply, gather, scatter)
@@ -134,7 +135,7 @@ def test_the_terms_of_each_output_cell_sum_to_it(data: st.DataObject) -> None:
     y = apply(resolved.layer, x, w)
     dilation = per_axis(resolved, lambda a: a.d)
     for cell in cells(resolved.output_size):
-        terms = terms_of(resolved.layer, resolved.input_size, cell)
+        terms = cell_taps(resolved.layer, resolved.input_size, cell)
         assert sum(int(x[t.input_cell]) * int(w[t.weight_cell]) for t in terms) == y[cell]
         windows = [t.window_cell for t in terms]
         assert windows == sorted(set(windows))  # once each, in reading order
@@ -153,7 +154,7 @@ def test_the_shares_of_the_input_cells_sum_to_the_output(data: st.DataObject) ->
     x, w = data.draw(arrays(resolved.input_size)), data.draw(arrays(resolved.kernel_size))
     y = np.zeros(resolved.output_size, np.int64)
     for cell in cells(resolved.input_size):
-        shares = shares_of(resolved.layer, resolved.input_size, cell)
+        shares = cell_targets(resolved.layer, resolved.input_size, cell)
         reached = [share.output_cell for share in shares]
         assert reached == sorted(set(reached))  # once each, row by row
         for share in shares:
@@ -170,12 +171,12 @@ def test_shares_are_terms_the_other_way_round(data: st.DataObject) -> None:
     taken = [
         (term.input_cell, cell, term.weight_cell)
         for cell in cells(resolved.output_size)
-        for term in terms_of(layer, size, cell)
+        for term in cell_taps(layer, size, cell)
     ]
     given_away = [
         (cell, share.output_cell, share.weight_cell)
         for cell in cells(size)
-        for share in shares_of(layer, size, cell)
+        for share in cell_targets(layer, size, cell)
     ]
     assert given_away == sorted(taken)
 
@@ -184,7 +185,7 @@ def test_a_stamp_is_the_kernel_and_a_reader_meets_it_turned() -> None:
     """The same cell in the three kinds of layer: which weight goes where."""
 
     def told(layer: Layer) -> list[tuple[int, int]]:
-        shares = shares_of(layer, (5,), (2,))
+        shares = cell_targets(layer, (5,), (2,))
         return [(share.output_cell[0], share.weight_cell[0]) for share in shares]
 
     assert told(Layer("transposed", kernel_size=3, stride=2)) == [(4, 0), (5, 1), (6, 2)]

@@ -7,15 +7,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
-from playwright.sync_api import Browser
 
 from tconv_anim.cli import main
 from tconv_anim.products.batch.embed import Shown, shown, snippets
 from tests.helpers.browser import page_at, wait_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 COURSE = """
 [defaults]
@@ -156,6 +158,7 @@ def test_a_deck_is_the_same_bytes_for_the_same_figures(deck: Path, tmp_path: Pat
     assert again.read_bytes() == deck.read_bytes()
 
 
+@pytest.mark.slow
 def test_videos_have_a_poster_frame(tmp_path: Path) -> None:
     pytest.importorskip("pptx", reason="python-pptx is not here")
     pytest.importorskip("imageio_ffmpeg", reason="imageio-ffmpeg is not here")
@@ -170,6 +173,7 @@ def test_videos_have_a_poster_frame(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "i1.mp4").read_bytes() in parts
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 def test_libreoffice_opens_the_deck(deck: Path, tmp_path: Path) -> None:
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -217,6 +221,7 @@ def test_every_program_gets_what_it_can_show() -> None:
     assert "{up.pdf}" in sheet
 
 
+@pytest.mark.slow
 def test_snippets_are_printed_and_nothing_else_is(tmp_path: Path) -> None:
     done = batch(tmp_path, "--snippets", "--only", "up")
     heads = [line for line in done.stdout.splitlines() if line.startswith("# ")]

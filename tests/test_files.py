@@ -352,6 +352,7 @@ def interrupted(tmp_path: Path, after_s: float, number: int) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["figure.gif"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_no_litter(tmp_path: Path, number: int) -> None:

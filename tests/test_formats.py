@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageSequence
-from playwright.sync_api import Browser
 
 from tconv_anim import FigureError, Layer, OutputError, render
 from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
@@ -35,6 +34,9 @@ from tconv_anim.products.figure.figure import Figure
 from tconv_anim.products.figure.plan import prepare
 from tconv_anim.rendering.raster import Composer
 from tests.helpers.browser import page_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 LOSSLESS = ("webp", "apng")
 VIDEOS = ("mp4", "webm")
@@ -353,6 +355,7 @@ def test_times_add_up(name: str, times: tuple[int, ...], tmp_path: Path) -> None
 # -- memory ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*LOSSLESS, *VIDEOS])
 def test_memory_does_not_grow_with_the_film(name: str, tmp_path: Path) -> None:
     def peak(count: int) -> int:
@@ -509,6 +512,7 @@ def interrupted(tmp_path: Path, number: int, after_s: float, **environment: str)
     assert [*folder.iterdir(), *temporary.iterdir()] == [target]
 
 
+@pytest.mark.slow
 @needs_posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_no_litter_and_no_ffmpeg(tmp_path: Path, number: int) -> None:

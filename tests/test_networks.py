@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tconv_anim import Layer, LayerError, apply
 from tconv_anim.compute import Array
 from tconv_anim.layers.networks.compact_notation import read_words, write_word
-from tconv_anim.layers.networks.infer import walk
+from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.network import Network, Step
 from tconv_anim.layers.networks.presets import preset, preset_names
 from tconv_anim.layers.networks.receptive_field import INPUT, Stage, fields, reach
@@ -30,7 +30,7 @@ from tests.helpers.strategies import EXAMPLES
 
 
 def words(text: str, size: int = 8, **options: Any) -> Network:
-    return walk(read_words(text, **options), input_size=(size,))
+    return network_of(read_words(text, **options), input_size=(size,))
 
 
 # -- presets against what is known of them -------------------------------------------------
@@ -61,24 +61,24 @@ def test_every_preset_says_where_it_comes_from() -> None:
     for name in preset_names():
         spec = preset(name)
         assert spec.name == name and spec.title and spec.source
-        assert walk(spec).output_size == walk(spec).steps[-1].output_size
+        assert network_of(spec).output_size == network_of(spec).steps[-1].output_size
 
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_presets_have_the_sizes_and_overlaps_that_are_known(name: str) -> None:
-    network = walk(preset(name))
+    network = network_of(preset(name))
     sizes, overlaps = KNOWN[name]
     assert [network.input_size[0], *(step.output_size[0] for step in network.steps)] == sizes
     assert all(len(set(step.output_size)) == 1 for step in network.steps)
-    found = [overlap_words(s.overlap) for s in network.steps if s.operation == "transposed"]
+    found = [overlap_words(s.overlap) for s in network.steps if s.kind == "transposed"]
     assert found == overlaps
     assert bool(network.uneven) is any(not words.startswith("even") for words in overlaps)
     assert all(join.fits for _, join in network.joins)
 
 
 def test_the_u_net_crops_its_skips() -> None:
-    network = walk(preset("unet"))
-    ups = [step for step in network.steps if step.operation == "transposed"]
+    network = network_of(preset("unet"))
+    ups = [step for step in network.steps if step.kind == "transposed"]
     assert {step.input_size[0]: step.output_size[0] for step in ups} == UP
     joins = {join.size[0]: (join.wanted[0], join.crop) for _, join in network.joins}
     assert joins == {n: (size, ((cut, cut),) * 2) for n, (size, cut) in CROPS.items()}
@@ -89,25 +89,25 @@ def test_the_u_net_crops_its_skips() -> None:
 
 
 def test_presets_have_the_parameters_that_are_published() -> None:
-    totals = {name: walk(preset(name)).parameters for name in preset_names()}
+    totals = {name: network_of(preset(name)).parameters for name in preset_names()}
     assert totals["unet"] == 31_030_658
     assert totals["dcgan"] + 2 * (512 + 256 + 128 + 64) == 3_576_704  # with batch normalisation
     assert totals["pix2pix"] + 9856 == 54_413_955  # the same
     assert totals["keras-vae"] + 2 * 3136 + 3136 == 65_089  # with its dense layer
-    network = walk(preset("fsrcnn-x2"))
+    network = network_of(preset("fsrcnn-x2"))
     biases = sum(step.out_channels for step in network.steps)
     assert network.parameters - biases == 12_464
 
 
 def test_macs_of_transposed_layers_are_counted_on_the_input() -> None:
-    second = walk(preset("dcgan")).steps[1]
+    second = network_of(preset("dcgan")).steps[1]
     assert (second.input_size, second.output_size) == ((4, 4), (8, 8))
     assert second.macs == 33_554_432
 
 
 @pytest.mark.parametrize(("name", "offsets"), [("32s", [19]), ("16s", [5, 27]), ("8s", [5, 9, 31])])
 def test_the_fcns_crop_where_theirs_do(name: str, offsets: list[int]) -> None:
-    network = walk(preset(f"fcn-{name}"))
+    network = network_of(preset(f"fcn-{name}"))
     found = [join.crop[0][0] for _, join in network.joins]
     assert found + [step.cut[0][0] for step in network.steps if step.cut] == offsets
 
@@ -202,7 +202,7 @@ def lines(draw: st.DrawFn) -> str:
 @settings(EXAMPLES)
 def test_fields_are_what_single_cells_touch(line: str) -> None:
     """Of every kind of layer in any order, with holes and gaps, on a map that is large enough."""
-    check_fields(walk(read_words(line), input_size=(200,), dims=1), by_slicing)
+    check_fields(network_of(read_words(line), input_size=(200,), dims=1), by_slicing)
 
 
 @pytest.mark.parametrize(
@@ -226,14 +226,14 @@ def test_fields_go_along_skip_connections(skips: str) -> None:
             {{ kind = "crop", size = 40, offset = 3 }},
             {{ kind = "conv", kernel = 3, stride = 2, dilation = 2 }},
         ]"""
-    check_fields(walk(read_document(text, "net.toml")))
+    check_fields(network_of(read_document(text, "net.toml")))
 
 
 @pytest.mark.parametrize("name", ["dcgan", "keras-vae", "fsrcnn-x2", "fcn-8s"])
 def test_fields_of_presets_are_what_single_cells_touch(name: str) -> None:
     spec = preset(name)
-    small = [step._replace(skip=None) for step in spec.steps if step.operation != "crop"]
-    check_fields(walk(spec._replace(steps=tuple(small)), input_size=(24,), dims=1))
+    small = [step._replace(skip=None) for step in spec.steps if step.kind != "crop"]
+    check_fields(network_of(spec._replace(steps=tuple(small)), input_size=(24,), dims=1))
 
 
 def test_fields_that_take_too_long_are_not_known() -> None:
@@ -284,15 +284,17 @@ def test_words_come_back_as_they_were_read(drawn: tuple[str, str | None, int]) -
 def told_of(step: StepSpec, ndim: int) -> Any:
     """What a step comes to, alone, or the reason why it cannot be."""
     try:
-        (row,) = walk(NetworkSpec(steps=(step,), input_size=(40,), channels=6), dims=ndim).steps
+        (row,) = network_of(
+            NetworkSpec(steps=(step,), input_size=(40,), channels=6), dims=ndim
+        ).steps
     except LayerError as error:
-        return error.parts[len(step.place.head) :]
+        return str(error.fields["reason"])
     return row._replace(word="")
 
 
 def test_words_say_kinds_and_channels() -> None:
     network = words("k4s1c8 conv:k3p1g2 pool:k2 transposed:k2s2c3", 5)
-    assert [step.operation for step in network.steps] == [
+    assert [step.kind for step in network.steps] == [
         *("transposed", "conv", "pool", "transposed"),
     ]
     assert [step.output_size[0] for step in network.steps] == [8, 8, 4, 8]
@@ -301,7 +303,7 @@ def test_words_say_kinds_and_channels() -> None:
     ]
     assert [s.parameters for s in network.steps] == [16 * 8 + 8, 9 * 8 * 4 + 8, 0, 4 * 8 * 3 + 3]
     assert [s.macs for s in network.steps] == [25 * 16 * 8, 64 * 9 * 8 * 4, 0, 16 * 4 * 24]
-    assert words("k3", kind="conv").steps[0].operation == "conv"
+    assert words("k3", kind="conv").steps[0].kind == "conv"
 
 
 def test_without_channels_everything_counts_for_one_pair() -> None:
@@ -428,7 +430,7 @@ def test_in_keras_words_and_one_axis() -> None:
         dims = 1
         layers = [{ kernel = 3, stride = 2, padding = "same" }, { kernel = 4, stride = 2 },
                   { kernel = 3, stride = 2, padding = "same", output_padding = 0 }]"""
-    network = walk(read_document(text, "net.toml"))
+    network = network_of(read_document(text, "net.toml"))
     assert [step.output_size for step in network.steps] == [(8,), (18,), (35,)]
 
 
@@ -520,7 +522,7 @@ def test_skips_that_do_not_fit_are_named_with_what_mends_them() -> None:
             { name = "more", kernel = 4, stride = 1, skip = { from = "up" } },
             { name = "last", kind = "conv", kernel = 1 },
         ]"""
-    network = walk(read_document(text, "net.toml"))
+    network = network_of(read_document(text, "net.toml"))
     (_, up), (_, more) = network.joins
     assert (up.crop, up.fits) == (((0, 1),) * 2, False)
     assert up.remedies == ("crop the skip by 0:1", "output_padding = 1 in that layer")
@@ -535,7 +537,7 @@ def test_the_nearest_inputs_that_fit_are_named() -> None:
     fitting = data["fitting_input_sizes"]
     assert fitting == [[257, 257], [512, 512]]
     for size in (257, 512, 258, 299, 511):
-        network = walk(preset("pix2pix"), input_size=(size,))
+        network = network_of(preset("pix2pix"), input_size=(size,))
         fits = all(join.fits for _, join in network.joins)
         assert fits is (size in (257, 512)) and fits is not bool(network.fitting)
 

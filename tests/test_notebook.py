@@ -9,11 +9,10 @@ import runpy
 from html import unescape
 from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
 
 import tconv_anim as ta
 from tconv_anim.formats.readers import html as read
@@ -21,6 +20,9 @@ from tconv_anim.formats.registry import Format
 from tconv_anim.notebook import Animation
 from tconv_anim.options import RenderOptions
 from tests.helpers.browser import page_at, wait_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LAYER = ta.Layer("transposed", kernel_size=2, stride=2)
@@ -103,6 +105,7 @@ def test_it_is_drawn_when_shown_and_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert written == ["html", "png"]
 
 
+@pytest.mark.slow
 def test_the_example_shows_what_it_stores() -> None:
     notebook = json.loads((EXAMPLES / "notebook.ipynb").read_text("utf-8"))
     assert (EXAMPLES / "notebook.ipynb").stat().st_size < 400_000

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tconv_anim.layers.networks.infer import walk
+from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.toml_file import read_document
 from tests.helpers.networks import answer, run
 
@@ -82,7 +82,7 @@ def test_an_onnx_file_is_read(tmp_path: Path) -> None:
             { kernel = 4, stride = 2, padding = 1, skip = { from = "r" } },
             { kernel = 3, stride = 2, padding = "0:1" },
         ]"""
-    steps = walk(read_document(text, "net.toml")).steps
+    steps = network_of(read_document(text, "net.toml")).steps
     for layer, step in zip(layers, (steps[0], *steps[2:]), strict=False):
         assert layer["receptive_field"] == [step.field[0]] * 2 if step.field else None
         assert layer["reach"] == [step.reach[0]] * 2 if step.reach else None

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.collections import PathCollection
 from matplotlib.path import Path as Outline
 from PIL import Image
 
@@ -22,7 +23,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.options import STYLE_NAMES, RenderOptions
 from tconv_anim.products.command import canonical_command, default_stem
 from tconv_anim.rendering.antialias import covered
-from tconv_anim.rendering.figure import draw, make_drawing
+from tconv_anim.rendering.figure import PlacedPage, make_figure
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
@@ -42,6 +43,7 @@ from tests.helpers.pictures import (
     ODD_LAYERS,
     TOLERANCE,
     check_following,
+    check_painters_agree,
     check_text,
     colour_at,
     composed,
@@ -119,8 +121,7 @@ def test_composed_frames_are_what_matplotlib_draws(
     story = tell(spec, **told)
     page = page_of(story, size, theme)
     primitives = page.draw(story.frame(len(story) * 2 // 3))
-    drawn = draw(primitives, size, page.theme).astype(int)
-    assert np.abs(composed(page, primitives) - drawn).max() <= SOFT
+    check_painters_agree(page, primitives, most=SOFT)
 
 
 @pytest.mark.parametrize(
@@ -158,19 +159,24 @@ def test_odd_layers_at_length(spec: LayerSpec, size: tuple[int, int]) -> None:
         check_text(story, page)
         for index in (len(story) // 2, len(story) - 1):
             primitives = page.draw(story.frame(index))
-            drawn = draw(primitives, size, page.theme).astype(int)
-            assert np.abs(composed(page, primitives) - drawn).max() <= SOFT
+            check_painters_agree(page, primitives, most=SOFT)
 
 
 def test_a_vector_drawing_has_straight_sides() -> None:
     story = tell(LayerSpec())
     page = page_of(story)
     primitives = page.draw(story.frame(20))
-    figure = make_drawing([(primitives, (0, 0))], page.size, page.theme)
     slants = [p for p in flattened(primitives) if isinstance(p, Parallelogram)]
-    patches = [a for a in figure.artists if isinstance(getattr(a, "_path", None), Outline)]
-    leaning = [a for a in patches if len(a.get_path().vertices) == 5]  # type: ignore[attr-defined]
-    assert len(leaning) >= len(slants) > 100
+
+    def corners(*, vector: bool) -> int:
+        figure = make_figure([PlacedPage(primitives)], page.size, page.theme, vector=vector)
+        (shapes,) = [a for a in figure.artists if isinstance(a, PathCollection)]
+        return sum(np.shape(path.vertices)[0] for path in shapes.get_paths())
+
+    assert len(slants) > 100
+    assert corners(vector=False) - corners(vector=True) == sum(
+        4 * slant.height - 4 for slant in slants
+    )
 
 
 # -- what is where ---------------------------------------------------------------------

@@ -9,13 +9,12 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
 
 from tconv_anim.formats.html import WHOLE_EVERY, write
 from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
@@ -30,6 +29,9 @@ from tconv_anim.rendering.raster import Composer
 from tconv_anim.rendering.theme import contrast
 from tconv_anim.story.captions.alt_text import frame_words
 from tests.helpers.browser import page_at, wait_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 SMALL = {"size": (480, 270)}
 

@@ -27,8 +27,6 @@ from tconv_anim.compute import (
     as_numbers,
     convolution_matrix,
     gather,
-    shares_of,
-    terms_of,
 )
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import resolve
@@ -54,7 +52,7 @@ from tests.helpers.frames import (
     told,
     worked,
 )
-from tests.helpers.stories import grid, tell
+from tests.helpers.stories import cell_taps, cell_targets, grid, tell
 from tests.helpers.strategies import EXAMPLES, numbered, shown
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
@@ -274,7 +272,7 @@ def test_the_frame_of_an_output_cell_shows_its_final_value(
         result = grid(frame, "counts" if view == "overlap" else "result")
         at = tuple(n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
         shown_text = result.texts[at]
-        if not terms_of(plane.layer, plane.input_size, cell):
+        if not cell_taps(plane.layer, plane.input_size, cell):
             assert shown_text == "" and y[cell] == 0
             return
     else:
@@ -566,6 +564,7 @@ def test_stories_take_25_seconds_at_most(view: str, kind: Any, i: int) -> None:
     check_total(tell(LayerSpec(kind=kind, input_size=(i,)), view))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["gather", "scatter", "overlap", "pair", "roundtrip"])
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> None:
@@ -640,11 +639,11 @@ def test_hits_are_the_terms_of_a_cell(case: Case) -> None:
     result = grid(stamps(story)[-1], "result")
     given_to = np.zeros(plane.output_size, int)
     for cell in np.ndindex(*plane.input_size):
-        for share in shares_of(plane.layer, plane.input_size, cell):
+        for share in cell_targets(plane.layer, plane.input_size, cell):
             given_to[share.output_cell] += 1
     roles = [CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN]
     for cell in np.ndindex(*plane.output_size):
-        terms = terms_of(plane.layer, plane.input_size, cell)
+        terms = cell_taps(plane.layer, plane.input_size, cell)
         assert len(terms) == given_to[cell]
         row, column = (n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
         axis_looks = result.at(row, column)[0]
@@ -975,7 +974,7 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
         assert set(frame.asides) == {"gather", "scatter", "matrix"}
         for way, equation in frame.asides.items():
             assert worked(equation) == (named(resolved, "y", cell), y[cell], y[cell]), way
-        terms = terms_of(plane.layer, plane.input_size, cell)
+        terms = cell_taps(plane.layer, plane.input_size, cell)
         assert len(frame.asides["gather"].terms) == len(frame.asides["matrix"].terms) == len(terms)
         assert len(frame.asides["scatter"].terms) == len(terms) - (len(terms) == 1)
         # What is lit in each panel makes up the value, too.
@@ -1474,11 +1473,12 @@ def test_the_crop_leaves_the_counts_of_the_output(resolved: ResolvedLayer) -> No
     last = grid(story.frame(len(story) - 1), "counts")
     if resolved.kind == "transposed":
         wanted = [
-            len(terms_of(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.output_size)
+            len(cell_taps(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.output_size)
         ]
     else:
         wanted = [
-            len(shares_of(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.input_size)
+            len(cell_targets(plane.layer, plane.input_size, c))
+            for c in np.ndindex(*plane.input_size)
         ]
     assert [number(text) for text in last.texts.flat] == wanted
     never = (plain(last) == CellRole.ZERO) | (plain(last) == CellRole.OP)

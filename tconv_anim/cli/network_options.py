@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
-from ..errors import Argument, LayerError
-from ..notation import format_sizes
+from ..errors import Argument, LayerError, Message
+from ..notation import format_parameter
 from .options import Option, checked_dims, refuse_beside, whole_number
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _of_words(
     context: click.Context, words: str, values: dict[str, Any], changed: dict[str, Any]
 ) -> Network:
     from ..layers.networks.compact_notation import read_words
-    from ..layers.networks.infer import walk
+    from ..layers.networks.infer import network_of
     from ..layers.spec import DEFAULTS
 
     kind = values["kind"]
@@ -143,29 +143,32 @@ def _of_words(
             )
         kind = "transposed"
     spec = read_words(words, kind=kind, framework=values["framework"])
-    return walk(spec._replace(input_size=DEFAULTS.input_size), **changed)
+    return network_of(spec._replace(input_size=DEFAULTS.input_size), **changed)
 
 
 def _of_preset(name: str, changed: dict[str, Any]) -> Network:
-    from ..layers.networks.infer import walk
+    from ..layers.networks.infer import network_of
     from ..layers.networks.presets import preset
 
     spec = preset(name)
     try:
-        return walk(spec, **changed)
+        return network_of(spec, **changed)
     except LayerError as error:
-        why = error.in_flags().split(" Try ")[0]
-        again = f" Try --i {format_sizes(spec.input_size)}." if spec.input_size else ""
-        raise LayerError(f"{why} A preset's layers are fixed.{again}") from None
+        own = Argument("input_size", spec.input_size)
+        raise LayerError(
+            "{reason} A preset's layers are fixed.",
+            reason=error.reason,
+            advice=Message("Try {input_size}.", input_size=own) if spec.input_size else "",
+        ) from None
 
 
 def _presets() -> Report:
-    from ..layers.networks.infer import walk
+    from ..layers.networks.infer import network_of
     from ..layers.networks.presets import preset, preset_names
     from ..products.tables.networks import presets_report
 
     specs: list[NetworkSpec] = [preset(name) for name in preset_names()]
-    return presets_report([(spec, walk(spec)) for spec in specs])
+    return presets_report([(spec, network_of(spec)) for spec in specs])
 
 
 def _of_file(context: click.Context, name: str, changed: dict[str, Any]) -> Network:
@@ -192,7 +195,7 @@ def _of_file(context: click.Context, name: str, changed: dict[str, Any]) -> Netw
         from ..layers.networks.onnx_import import load_network
 
         return load_network(path, changed["input_size"])
-    from ..layers.networks.infer import walk
+    from ..layers.networks.infer import network_of
     from ..layers.networks.toml_file import read_document
 
     try:
@@ -201,18 +204,21 @@ def _of_file(context: click.Context, name: str, changed: dict[str, Any]) -> Netw
         raise click.UsageError(f"{name} is not text in UTF-8, as TOML is.") from None
     spec = read_document(text, path.name)
     try:
-        return walk(spec, **changed)
+        return network_of(spec, **changed)
     except LayerError as error:
-        if changed["input_size"] is not None or not any(
-            isinstance(part, Argument) and part.name == "input_size" for part in error.parts
-        ):
+        named = {argument.name for argument in error.arguments()}
+        if changed["input_size"] is not None or "input_size" not in named:
             raise
         # The size stands in the file, where no flag has its name.
-        told = [_in_file(part) if isinstance(part, Argument) else part for part in error.parts]
-        raise LayerError(f"{path.name}: ", *told) from None
+        error = error.replaced(_in_file)
+        raise LayerError(
+            "{file}: {reason}", file=path.name, reason=error.reason, advice=error.advice
+        ) from None
 
 
-def _in_file(part: Argument) -> str | Argument:
-    if part.name != "input_size":
-        return part
-    return "input_size" if part.value is None else f"input_size = {part.in_flags().split(' ')[1]}"
+def _in_file(argument: Argument) -> str | Argument:
+    if argument.name != "input_size":
+        return argument
+    if argument.value is None:
+        return "input_size"
+    return f"input_size = {format_parameter(argument.name, argument.value)}"

@@ -133,7 +133,7 @@ def weights_by_group(
             "w has shape {shape}: give two axes of channels, then the kernel's.", shape=w.shape
         )
     check_kernel(layer, w[0, 0], ndim)
-    inputs_first = layer.kind == "transposed"
+    inputs_first = layer.operation.driven_by == "input"
     expected = channels if inputs_first else channels // groups
     if w.shape[1 - inputs_first] != expected or w.shape[0] % groups:
         raise LayerError(

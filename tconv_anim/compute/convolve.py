@@ -90,7 +90,8 @@ def apply_channels(
 
 
 def _computed(layer: Layer, given: Operands) -> Array:
-    return (scattered if layer.kind == "transposed" else gathered)(layer, given)
+    way = scattered if layer.operation.driven_by == "input" else gathered
+    return way(layer, given)
 
 
 def gather(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
@@ -114,7 +115,7 @@ def gathered(layer: Layer, given: Operands) -> Array:
     x, w, bias = given
     ndim = x.ndim - 2
     output_size, axes = layer.output_size(x.shape[2:]), layer.axes(ndim)
-    if layer.kind == "transposed" and layer.rotate_kernel:
+    if axes[0].rotated:
         w = np.flip(w, _last(ndim))
     read = padded(expand(x, axes), [a.equivalent_padding for a in axes])
     y = _started(bias, output_size, x.dtype)
@@ -158,10 +159,10 @@ def scattered(layer: Layer, given: Operands) -> Array:
     x, w, bias = given
     size, ndim = x.shape[2:], x.ndim - 2
     output_size, axes = layer.output_size(size), layer.axes(ndim)
-    if layer.kind == "conv":
+    if not layer.operation.crops:
         y = _added_to_readers(axes, x, w, output_size)
     else:
-        if not layer.rotate_kernel:  # stamping turns a kernel that gathering would not
+        if not axes[0].rotated:  # stamping turns a kernel that gathering would not
             w = np.flip(w, _last(ndim))
         whole = [axis.uncropped_size(i) for axis, i in zip(axes, size, strict=True)]
         full = np.zeros((*w.shape[:2], *whole), x.dtype)
@@ -201,10 +202,7 @@ def _added_to_readers(
 ) -> Array:
     """A standard convolution from the input's side."""
     y = np.zeros((*w.shape[:2], *output_size), x.dtype)
-    readers = [
-        [_readers(axis, tap, i, o) for tap in range(axis.k)]
-        for axis, i, o in zip(axes, x.shape[2:], output_size, strict=True)
-    ]
+    readers = [_readers(axis, i) for axis, i in zip(axes, x.shape[2:], strict=True)]
     for tap in np.ndindex(*w.shape[3:]):
         pairs = [of_axis[t] for of_axis, t in zip(readers, tap, strict=True)]
         given = np.ix_(*(inputs for inputs, _ in pairs))
@@ -214,12 +212,11 @@ def _added_to_readers(
     return y
 
 
-def _readers(axis: Axis, tap: int, i: int, o: int) -> tuple[list[int], list[int]]:
-    """The cells of an axis that some output reads through *tap*, and these outputs."""
-    inputs, outputs = [], []
+def _readers(axis: Axis, i: int) -> list[tuple[list[int], list[int]]]:
+    """For each tap: the cells of an axis that some output reads through it, and these outputs."""
+    pairs: list[tuple[list[int], list[int]]] = [([], []) for _ in range(axis.k)]
     for index in range(i):
-        output, between = divmod(index + axis.pad_begin - tap * axis.d, axis.s)
-        if between == 0 and 0 <= output < o:
-            inputs.append(index)
-            outputs.append(output)
-    return inputs, outputs
+        for output, tap in axis.operation.axis_targets(axis, i, index):
+            pairs[tap][0].append(index)
+            pairs[tap][1].append(output)
+    return pairs

@@ -113,7 +113,7 @@ def _selection(axis: Axis, tap: int, i: int, o: int) -> Ones:
 
     Of a transposed axis: its direct layer's, which leads from o cells to i, transposed.
     """
-    if axis.kind == "conv":
+    if axis.operation.driven_by == "output":
         return _strided_diagonal(i, o, axis.s, tap * axis.d - axis.pad_begin)
     positions, cells = _strided_diagonal(o, i, axis.s, tap * axis.d - axis.crop_begin)
     return cells, positions

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
-from ..errors import Argument, LayerError
+from ..errors import Argument, LayerError, Message
 from ..notation import Pairs, Sizes
 from .frameworks import framework_named
 from .layer import Layer
@@ -42,17 +42,23 @@ def resolve(
     decided_by = because or Argument("dims", ndim)
     for name, value in given:
         if len(value) > MAX_AXES:
-            raise LayerError(_typed(name, value), f" has {len(value)} axes: a layer has 1, 2 or 3.")
+            raise LayerError(
+                "{parameter} has {count} axes: a layer has 1, 2 or 3.",
+                parameter=_typed(name, value),
+                count=len(value),
+            )
         if len(value) == 1:
             continue
         if axes is None:
             axes, decided_by = len(value), _typed(name, value)
         elif axes != len(value):
             raise LayerError(
-                _typed(name, value),
-                f" has {len(value)} axes, but ",
-                decided_by,
-                f" has {axes}. Give one value for every axis, or one for each.",
+                "{parameter} has {count} axes, but {other} has {axes}.",
+                parameter=_typed(name, value),
+                count=len(value),
+                other=decided_by,
+                axes=axes,
+                advice="Give one value for every axis, or one for each.",
             )
     count = axes or 2
 
@@ -88,25 +94,22 @@ def _refuse_words(spec: LayerSpec) -> None:
     """LayerError for what only a framework understands."""
     if isinstance(spec.padding, str):
         raise LayerError(
-            Argument("padding", spec.padding),
-            " means other pixels in PyTorch, Keras, JAX and ONNX: say whose word it is. Try ",
-            Argument("framework", "keras"),
-            ".",
+            "{padding} means other pixels in PyTorch, Keras, JAX and ONNX: say whose word it is.",
+            padding=Argument("padding", spec.padding),
+            advice=Message("Try {framework}.", framework=Argument("framework", "keras")),
         )
     if spec.output_padding is None:
         raise LayerError(
-            Argument("output_padding", "none"),
-            " is Keras' own. Try ",
-            Argument("framework", "keras"),
-            ".",
+            "{output_padding} is Keras' own.",
+            output_padding=Argument("output_padding", "none"),
+            advice=Message("Try {framework}.", framework=Argument("framework", "keras")),
         )
     for name, owner in (("output_shape", "onnx"), ("transpose_kernel", "jax")):
         if getattr(spec, name):
             raise LayerError(
-                Argument(name, getattr(spec, name)),
-                " is understood by one framework. Try ",
-                Argument("framework", owner),
-                ".",
+                "{parameter} is understood by one framework.",
+                parameter=Argument(name, getattr(spec, name)),
+                advice=Message("Try {framework}.", framework=Argument("framework", owner)),
             )
 
 
@@ -115,19 +118,27 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
     framework = framework_named(name)
     for only, owner in (("output_shape", "onnx"), ("transpose_kernel", "jax")):
         if getattr(spec, only) and (name != owner or spec.kind == "conv"):
+            parameter = Argument(only, getattr(spec, only))
+            if name == owner:
+                raise LayerError(
+                    "{parameter} belongs to transposed layers.",
+                    parameter=parameter,
+                    advice="Leave it out.",
+                )
             raise LayerError(
-                Argument(only, getattr(spec, only)),
-                " belongs to transposed layers. Leave it out."
-                if name == owner
-                else f" is not known to {framework.title}. Leave it out, or try ",
-                *(() if name == owner else (Argument("framework", owner), ".")),
+                "{parameter} is not known to {framework}.",
+                parameter=parameter,
+                framework=framework.title,
+                advice=Message(
+                    "Leave it out, or try {framework}.", framework=Argument("framework", owner)
+                ),
             )
     if spec.output_padding is None and name != "keras":
         raise LayerError(
-            Argument("output_padding", "none"),
-            f" is Keras' own: {framework.title} takes a number of cells. Try ",
-            Argument("output_padding", 0),
-            ".",
+            "{output_padding} is Keras' own: {framework} takes a number of cells.",
+            output_padding=Argument("output_padding", "none"),
+            framework=framework.title,
+            advice=Message("Try {output_padding}.", output_padding=Argument("output_padding", 0)),
         )
     given = framework.given_by(spec)
     sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from ..errors import Argument, LayerError
+from ..errors import Argument, LayerError, Message
 from ..notation import Sizes
 from .axis import Kind
 from .overlap import Overlap
@@ -95,10 +95,10 @@ def solve(query: Query) -> Solutions | NoSolution:
     """
     if not 1 <= query.max_k <= MOST_MAX_K:
         raise LayerError(
-            Argument("max_k", query.max_k),
-            f" must be between 1 and {MOST_MAX_K}, the largest kernel looked for. Try ",
-            Argument("max_k", MAX_K),
-            ".",
+            "{max_k} must be between 1 and {limit}, the largest kernel looked for.",
+            max_k=Argument("max_k", query.max_k),
+            limit=MOST_MAX_K,
+            advice=Message("Try {max_k}.", max_k=Argument("max_k", MAX_K)),
         )
     axes = list(zip(query.input_size, query.output_size, query.dilation, strict=True))
     choices = {axis: sorted(_choices(query, *axis)) for axis in set(axes)}
@@ -184,10 +184,7 @@ def _conv_paddings(
     said: set[tuple[int, int]] = set()
     if query.framework in ("keras", "jax"):
         none: int | None = None if query.framework == "keras" else 0
-        for word, pads in (
-            ("valid", (0, 0)),
-            ("same", halves(same_conv_padding(i, k_eff, s))),
-        ):
+        for word, pads in (("valid", (0, 0)), ("same", halves(same_conv_padding(i, k_eff, s)))):
             if conv_size(i, k_eff, s, *pads) == o and pads not in said:
                 said.add(pads)
                 yield word, *pads, none

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from ..errors import LayerError
+from ..errors import LayerError, Message
 from .axis import Kind
 from .overlap import overlap_data, overlaps
 from .resolve import resolve
@@ -14,10 +14,7 @@ from .validation import checked_sizes
 
 __all__ = ["OPERATIONS", "Row", "row_data", "summarise"]
 
-OPERATIONS: Final = {
-    "conv": "pad, slide",
-    "transposed": "insert zeros, pad, slide",
-}
+OPERATIONS: Final = {"conv": "pad, slide", "transposed": "insert zeros, pad, slide"}
 NAMES: Final = {"conv": "standard", "transposed": "transposed"}
 
 
@@ -56,10 +53,11 @@ def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = No
         return rows
     if len({str(error) for error in errors}) == 1:
         raise errors[0]
-    parts: list[Any] = []
-    for row, reason in zip(rows, errors, strict=True):
-        parts += [" Also " if parts else "", f"{NAMES[row.kind]}: ", *reason.parts]
-    raise LayerError(*parts)
+    reasons = [
+        Message("{kind}: {reason}", kind=NAMES[row.kind], reason=reason)
+        for row, reason in zip(rows, errors, strict=True)
+    ]
+    raise LayerError("{reasons}", reasons=Message.joined(reasons, " Also "))
 
 
 def _without_transposed(spec: LayerSpec) -> LayerSpec:

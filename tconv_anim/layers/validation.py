@@ -6,7 +6,7 @@ import operator
 from collections.abc import Iterable
 from typing import Any, Final, TypeGuard, cast
 
-from ..errors import Argument, LayerError, Unquoted
+from ..errors import Argument, LayerError, Message, Unquoted
 from ..notation import Pairs, Sizes
 
 __all__ = [
@@ -46,7 +46,9 @@ def checked_sizes(name: str, asked: object, least: int | None) -> int | Sizes:
     if _is_row(asked):
         values = tuple(_integer(name, asked, value, least) for value in asked)
         if not values:
-            raise LayerError(Argument(name), " is empty: give one value per axis.")
+            raise LayerError(
+                "{parameter} is empty: give one value per axis.", parameter=Argument(name)
+            )
         return values
     return _integer(name, asked, asked, least)
 
@@ -62,7 +64,10 @@ def checked_padding(name: str, asked: object, least: int | None) -> int | Sizes 
     for entry in entries:
         ends = list(entry) if _is_row(entry) else [entry, entry]
         if len(ends) != 2:
-            raise LayerError(Argument(name, asked), " must hold a (begin, end) pair per axis.")
+            raise LayerError(
+                "{parameter} must hold a (begin, end) pair per axis.",
+                parameter=Argument(name, asked),
+            )
         begin, end = (_integer(name, asked, value, least) for value in ends)
         pairs.append((begin, end))
     return tuple(pairs)
@@ -81,21 +86,24 @@ def _integer(name: str, asked: object, value: object, least: int | None) -> int:
             raise TypeError
         number = operator.index(cast(Any, value))
     except TypeError:
-        raise LayerError(Argument(name, asked), " must be a whole number of cells.") from None
+        raise LayerError(
+            "{parameter} must be a whole number of cells.", parameter=Argument(name, asked)
+        ) from None
     shown = asked if abs(number) < 10**40 else shortened(number)
     if least is not None and number < least:
         raise LayerError(
-            Argument(name, shown),
-            f" must be at least {least}{_why(name)}. Try ",
-            Argument(name, least),
-            ".",
+            "{parameter} must be at least {least}{why}.",
+            parameter=Argument(name, shown),
+            least=least,
+            why=_why(name),
+            advice=Message("Try {parameter}.", parameter=Argument(name, least)),
         )
     if abs(number) > MAX_SIZE:
         raise LayerError(
-            Argument(name, shown),
-            f" is more than a tensor's axis can have ({MAX_SIZE}). Try a smaller ",
-            Argument(name),
-            ".",
+            "{parameter} is more than a tensor's axis can have ({limit}).",
+            parameter=Argument(name, shown),
+            limit=MAX_SIZE,
+            advice=Message("Try a smaller {parameter}.", parameter=Argument(name)),
         )
     return number
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..story.frame import Fact, Storyboard
 from . import glyphs
-from .cells import swatch_tile
-from .primitives import PlacedTile, Primitive, Rectangle, TextLine
+from .legend import LegendEntry, draw_legend
+from .primitives import Primitive, Rectangle, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
-from .theme import CellStyle
 
-__all__ = ["FACT_INKS", "Header", "LegendItem"]
+__all__ = ["FACT_INKS", "Header"]
 
-TITLE, FACT, SHORT_FACT, TAB, LEGEND = 24, 14, 17, 15, 13
+TITLE, FACT, SHORT_FACT, TAB = 24, 14, 17, 15
 LEAST_TITLE: Final = 19
 """Down to which a title shrinks so that the numbers stand beside it."""
 TOP, TITLE_APART, ROW_APART, TAB_APART, TABS_APART = 14, 26, 10, 20, 32
@@ -27,14 +26,6 @@ STRIP: Final = 0.75
 """Pages of a smaller unit have their tabs beside the title, where there is room."""
 FACT_INKS: Final = {"i": "x", "k": "w", "o": "y"}
 """Letters that have the colour of what they measure."""
-
-
-class LegendItem(NamedTuple):
-    """One or more swatches and a word; *spare* ones go first where there is no room."""
-
-    styles: tuple[CellStyle, ...]
-    text: str
-    spare: bool
 
 
 class Header:
@@ -64,10 +55,12 @@ class Header:
         self.bottom = below if self.tabbed or headings else baseline + scale.px(ROW_APART)
         self.heading_baseline = self._tab_baseline
 
-    def draw(self, legend: Sequence[LegendItem]) -> Iterator[Primitive]:
+    def draw(self, legend: Sequence[LegendEntry]) -> Iterator[Primitive]:
         """What stays the same."""
         yield from self._lines
-        yield from self._legend(list(legend))
+        if self.tabbed and self._tab_left == self._left:
+            left, baseline = self._stops[-1], self._tab_baseline
+            yield from draw_legend(legend, left, self._right, baseline, self._scale)
 
     # -- title and numbers --------------------------------------------------------------
 
@@ -158,44 +151,20 @@ class Header:
         x, room = self._tab_left, self._right - self._left
         taken = room if cut else self._stops[-1] - x
         yield Rectangle(x - 2, baseline - px, taken + 2, self.bottom - baseline + px, "paper")
+        apart = scale.px(TABS_APART // 2)
+        number = glyphs.width("sans", px, "0") + apart
         for index, (line, short) in enumerate(self._tab_lines):
+            after = (len(self._tab_lines) - 1 - index) * number
             here = index == present
             face, ink, shown = ("bold", "ink", line) if here else ("sans", "muted", short)
             x = x if cut else self._stops[index]
-            size = scale.fitted(face, TAB, shown, room)
+            size = scale.fitted(face, TAB, shown, self._right - x - after) if cut else px
             yield TextLine(x, baseline, shown, face, size, ink, "paper")
             wide = glyphs.width(face, size, shown)
             if here:
                 y, high = baseline + scale.px(TAB_DROP), scale.px(TAB_LINE)
                 yield Rectangle(x, y, wide, high, "accent")
-            x += wide + scale.px(TABS_APART // 2)
-
-    # -- legend -------------------------------------------------------------------------
-
-    def _legend(self, items: list[LegendItem]) -> Iterator[Primitive]:
-        """At the right of the tabs, as far as there is room."""
-        scale = self._scale
-        px, side, gap, apart = scale.font(LEGEND), scale.px(13), scale.px(6), scale.px(18)
-        room = self._right - self._stops[-1] if self._tab_left == self._left else 0
-
-        def width(item: LegendItem) -> int:
-            return len(item.styles) * side + gap + glyphs.width("sans", px, item.text)
-
-        def wide() -> int:
-            return sum(width(item) + apart for item in items) - apart
-
-        while wide() > room and any(item.spare for item in items):
-            items.remove(next(item for item in reversed(items) if item.spare))
-        if not self.tabbed or wide() > room:
-            return
-        x, baseline = self._right - wide(), self._tab_baseline
-        for item in items:
-            for number, style in enumerate(item.styles):
-                tile = swatch_tile(style, side, scale)
-                yield PlacedTile(x + number * side, baseline - side + scale.px(2), tile)
-            left = x + len(item.styles) * side + gap
-            yield TextLine(left, baseline, item.text, "sans", px, "muted", "paper")
-            x += width(item) + apart
+            x += wide + apart
 
 
 def _spans(fact: Fact, *, words: bool) -> list[Span]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from . import glyphs
 from .primitives import TextLine
 
-__all__ = ["width", "words"]
+__all__ = ["row_width", "row_words", "width", "words"]
 
 _PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
 _WORDS: Final = frozenset({"by", "in", "is", "to"})
@@ -31,26 +31,44 @@ def words(
     x: int, baseline: int, line: str, px: int, ink: str, *, low_px: int = 0
 ) -> Iterator[TextLine]:
     """A formula as words that stand side by side; subscripts of *low_px*, 0: three quarters."""
-    for at, piece, face, size, drop in _placed(line, px, low_px)[0]:
-        if piece.strip():
-            yield TextLine(x + at, baseline + drop, piece, face, size, ink, "paper")
+    yield from row_words(x, baseline, [line], px, ink, gap=0, low_px=low_px)
 
 
 def width(line: str, px: int, *, low_px: int = 0) -> int:
     """Pixels of the formula on one line."""
-    return _placed(line, px, low_px)[1]
+    return row_width([line], px, gap=0, low_px=low_px)
+
+
+def row_words(
+    x: int, baseline: int, row: Sequence[str], px: int, ink: str, *, gap: int, low_px: int = 0
+) -> Iterator[TextLine]:
+    """Formulas side by side, *gap* blanks apart."""
+    for at, piece, face, size, drop in _placed(tuple(row), gap, px, low_px)[0]:
+        # SVG drops blanks around a text.
+        if text := piece.strip():
+            left = x + at + glyphs.width(face, size, piece[: piece.index(text)])
+            yield TextLine(left, baseline + drop, text, face, size, ink, "paper")
+
+
+def row_width(row: Sequence[str], px: int, *, gap: int, low_px: int = 0) -> int:
+    """Pixels of formulas side by side."""
+    return _placed(tuple(row), gap, px, low_px)[1]
 
 
 @lru_cache(maxsize=512)
-def _placed(line: str, px: int, low_px: int) -> tuple[list[tuple[int, str, str, int, int]], int]:
-    """The pieces of a formula with their places, and the width of all."""
+def _placed(
+    row: tuple[str, ...], gap: int, px: int, low_px: int
+) -> tuple[list[tuple[int, str, str, int, int]], int]:
+    """The pieces of formulas with their places, and the width of all."""
     placed: list[tuple[int, str, str, int, int]] = []
     x, ink_end = 0, 0
-    for piece, face, size, drop in _pieces(line, px, low_px):
-        drawn = glyphs.sprite(face, size, piece)
-        if drawn.coverage.size:
-            x += max(ink_end - x - drawn.left, 0)  # slanted letters do not lean into the next
-            ink_end = x + drawn.left + drawn.coverage.shape[1]
-        placed.append((x, piece, face, size, drop))
-        x += glyphs.width(face, size, piece)
+    for number, line in enumerate(row):
+        x += glyphs.width("sans", px, " " * gap) if number else 0
+        for piece, face, size, drop in _pieces(line, px, low_px):
+            drawn = glyphs.sprite(face, size, piece)
+            if drawn.coverage.size:
+                x += max(ink_end - x - drawn.left, 0)  # slanted letters do not lean into the next
+                ink_end = x + drawn.left + drawn.coverage.shape[1]
+            placed.append((x, piece, face, size, drop))
+            x += glyphs.width(face, size, piece)
     return placed, x

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from ..story.frame import CellRole, Frame, Section, Storyboard
 from . import glyphs, math_text
-from .header import Header, LegendItem
+from .header import Header
 from .isometric.layout import Planes
 from .isometric.plane import Plane
+from .legend import LegendEntry
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panels import Panels
@@ -33,8 +34,8 @@ FOOT_APART, FORMULA_APART = 14, 14
 FORMULA, HEADING, SMALL_PRINT = 13, 18, 14
 WITHOUT_FORMULAS: Final = 0.6
 """Pages of a smaller unit have none."""
-_APART: Final = " " * 7
-"""Between formulas on one line."""
+FORMULA_GAP: Final = 7
+"""Blanks between formulas on one line."""
 
 
 class Page:
@@ -125,7 +126,8 @@ class Page:
             yield from self._heading(section, area)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * self._formula_row
-            yield from math_text.words(self._left, baseline, line, self._formula_px, "muted")
+            px = self._formula_px
+            yield from math_text.row_words(self._left, baseline, line, px, "muted", gap=FORMULA_GAP)
 
     def _share(self, bottom: int, *, named: bool) -> list[Box]:
         """An area for the grids of each section, side by side, all of the same width."""
@@ -158,10 +160,10 @@ class Page:
             if line and glyphs.width("sans", px, line) <= area.width:
                 yield TextLine(area.x, at, line, "sans", px, "muted", "paper")
 
-    def _legend(self) -> list[LegendItem]:
+    def _legend(self) -> list[LegendEntry]:
         """A swatch and a word for each special look."""
         items = [
-            LegendItem((self.theme.cells[entry.role],), entry.text, entry.spare)
+            LegendEntry((self.theme.cells[entry.role],), entry.text, entry.spare)
             for entry in self._script.legend
             if not (self._shades and entry.role in self.theme.shades)
         ]
@@ -171,7 +173,7 @@ class Page:
                 CellRole.INPUT if CellRole.INPUT in roles else CellRole.OUTPUT
             ]
             samples = tuple(shades[n] for n in (0, len(shades) // 2, -1))
-            items.append(LegendItem(samples, "small to large", spare=False))
+            items.append(LegendEntry(samples, "small to large", spare=False))
         return [] if self._script.sections[0].name else items
 
     @property
@@ -184,20 +186,20 @@ class Page:
     def _formula_row(self) -> int:
         return self._formula_px + self._scale.px(7)
 
-    def _lay_formulas(self) -> tuple[list[str], int]:
-        """The formulas in a row or as the story groups them, and the font size that fits them."""
-        scale, groups = self._scale, self._script.formulas
+    def _lay_formulas(self) -> tuple[list[list[str]], int]:
+        """The formulas in as few rows as can be, and the font size that fits them."""
+        scale, groups = self._scale, [list(row) for row in self._script.formulas]
         largest, least = scale.font(FORMULA + 1), scale.least_font
-        if scale.unit < WITHOUT_FORMULAS or not groups:
+        if scale.unit < WITHOUT_FORMULAS:
             return [], least
-        joined = [_APART.join(formula for row in groups for formula in row)]
-        apart = [_APART.join(row) for row in groups]
-        for rows in (joined, apart):
+        single = [formula for row in groups for formula in row]
+        width = partial(math_text.row_width, gap=FORMULA_GAP)
+        for rows in ([single], groups, [[formula] for formula in single]):
             for px in range(largest, least - 1, -1):
-                if all(math_text.width(row, px) <= self._room for row in rows):
+                if all(width(row, px) <= self._room for row in rows):
                     return rows, px
-        share = self._room // max(len(row) for row in groups) - math_text.width(_APART, least)
-        return [_APART.join(_abridged(f, share, least) for f in row) for row in groups], least
+        short = [_abridged(formula, self._room, least) for formula in single]
+        return [[line] for line in short if width([line], least) <= self._room], least
 
     # -- what changes -------------------------------------------------------------------
 

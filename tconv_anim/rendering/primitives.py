@@ -21,6 +21,7 @@ __all__ = [
     "Polygons",
     "Primitive",
     "Rectangle",
+    "Shape",
     "TextLine",
     "Tile",
     "flattened",
@@ -97,14 +98,13 @@ class PlacedTile(NamedTuple):
     tile: Tile
 
 
-Plain: TypeAlias = Rectangle | Parallelogram | Polygons | TextLine
-"""What is drawn by itself."""
-Primitive: TypeAlias = Plain | PlacedTile
+Shape: TypeAlias = Rectangle | Parallelogram | Polygons
+Primitive: TypeAlias = Shape | TextLine | PlacedTile
 
 
 def flattened(
     primitives: Iterable[Primitive],
-) -> Iterator[Plain]:
+) -> Iterator[Shape | TextLine]:
     """The same picture without tiles."""
     for item in primitives:
         if isinstance(item, PlacedTile):

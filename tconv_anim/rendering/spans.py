@@ -35,6 +35,7 @@ def span_lines(
     """The spans beside each other, from *x* on."""
     for span in spans:
         size = span.px(px)
-        if span.text.strip():
-            yield TextLine(x, baseline, span.text, span.face, size, span.ink, ground)
+        if text := span.text.strip():  # SVG drops blanks around a text
+            left = x + glyphs.width(span.face, size, span.text[: span.text.index(text)])
+            yield TextLine(left, baseline, text, span.face, size, span.ink, ground)
         x += glyphs.width(span.face, size, span.text)

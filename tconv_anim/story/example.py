@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from ..compute import Array, apply, terms_of
+from ..compute import Array, apply
 from ..layers.layer import Layer
 from ..layers.resolved_layer import ResolvedLayer, resolve_layer
 from . import labels as words
@@ -95,8 +95,9 @@ class Example:
         return len(self.resolved.axes) == 1
 
     @property
-    def transposed(self) -> bool:
-        return self.resolved.kind == "transposed"
+    def stamps(self) -> bool:
+        """Whether the kernel stamps, once for each input cell; else it reads, for each output."""
+        return self.resolved.operation.driven_by == "input"
 
     @cached_property
     def plane(self) -> ResolvedLayer:
@@ -105,7 +106,7 @@ class Example:
     @cached_property
     def name(self) -> str:
         """The operation's name, where the user gave no title."""
-        return "Transposed convolution" if self.transposed else "Standard convolution"
+        return self.resolved.operation.title
 
     # -- numbers and how they are written -----------------------------------------------
 
@@ -184,8 +185,8 @@ class Example:
 
     def output_equation(self, cell: Cell, nothing: str = "under the window") -> Equation:
         """y[cell] as the sum of its products, in the order the kernel's window reads them."""
-        terms = terms_of(self.plane.layer, self.plane.input_size, cell)
-        pairs = [(term.input_cell, term.weight_cell) for term in terms]
+        taps = self.plane.operation.taps(self.plane, cell)
+        pairs = [(tap.input_cell, tap.weight_cell) for tap in taps]
         told = self.equation("y", self.ys, cell, pairs, self.xs, self.ws, nothing=nothing)
         zeros = self.ws.numbers.size - len(pairs) if pairs and told.terms else 0
         return replace(told, zeros=zeros)

@@ -119,7 +119,7 @@ def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
         names = [axis_name(index, len(axes)) for index in range(len(axes))]
         sizes = [f"{name}: {text}" for name, text in zip(names, numbers, strict=True)]
         output = [calculations[0].formula(SIGNS), *sizes]
-    if resolved.kind == "conv":
+    if not resolved.operation.inserts_zeros:
         rows = [output[:1], output[1:]]
     else:
         zeros = _line([(formulas.zeros_calculation(axis),) for axis in axes])

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from ..errors import Argument, FigureError
 from ..layers.resolved_layer import ResolvedLayer
@@ -17,7 +17,10 @@ from .example import Example
 from .frame import Equation, Frame, Grid, Storyboard
 from .timing import Pace, tempo_for
 
-__all__ = ["PositionView", "Scene", "View", "ViewOption", "key_frames"]
+__all__ = ["NO_MATRIX", "PositionView", "Scene", "View", "ViewOption", "key_frames"]
+
+NO_MATRIX: Final = "its outputs are no weighted sums of its inputs, so it has no matrix"
+"""Why views of a matrix refuse an operation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

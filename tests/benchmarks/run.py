@@ -25,6 +25,7 @@ from pathlib import Path
 
 from matplotlib.animation import FuncAnimation, PillowWriter
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.transforms import Affine2D
 from prettytable import PrettyTable
 
 from tconv_anim.formats.registry import FORMATS
@@ -103,6 +104,7 @@ def frames_of_the_peer(figure: Figure, count: int) -> float:
     """Seconds for one more frame of the same story, redrawn in full by Matplotlib."""
     wide, high = figure.page.size
     canvas = MatplotlibFigure(figsize=(wide / DPI, high / DPI), dpi=DPI)
+    upright = Affine2D().scale(1, -1).translate(0, high)
     marks: list[float] = []
     middle = len(figure.view) // 2
 
@@ -110,7 +112,7 @@ def frames_of_the_peer(figure: Figure, count: int) -> float:
         marks.append(time.perf_counter())
         canvas.clear()
         frame = figure.view.frame(middle + number)
-        fill_figure(canvas, figure.page.draw(frame), figure.page.theme)
+        fill_figure(canvas, figure.page.draw(frame), figure.page.theme, upright)
         return []
 
     animation = FuncAnimation(canvas, redraw, frames=count, init_func=list)  # type: ignore[arg-type]

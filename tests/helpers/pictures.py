@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
+from tconv_anim.rendering.figure import PlacedPage, drawing_settings, make_figure, pixels
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
 from tconv_anim.rendering.raster import LEVELS, UNCHANGED, Composer, RGBImage
 from tconv_anim.rendering.scale import MIN_FONT, Scale
+from tconv_anim.rendering.theme import rgb_of
 from tconv_anim.story.view import View
 
 ODD_LAYERS = [
@@ -61,8 +64,46 @@ def composed(page: Page, primitives: list[Primitive]) -> RGBImage:
     return composer.rgb()
 
 
+def drawn(page: Page, primitives: list[Primitive]) -> RGBImage:
+    """The same by Matplotlib, as in a still."""
+    with drawing_settings():
+        return pixels(make_figure([PlacedPage(primitives)], page.size, page.theme))
+
+
 TOLERANCE = int(255 / (LEVELS - 1) / 2) + 1
 """Half a level of coverage between the farthest colours: what the palette rounds."""
+
+
+def check_painters_agree(page: Page, primitives: list[Primitive], most: int = 2) -> None:
+    """A composed frame is what Matplotlib draws, within *most* of 255, but for its letters.
+
+    Those stand in the same places within a pixel, or two at the end of a long line: kerning
+    is rounded to whole pixels where a frame is composed.
+    """
+    fast, whole = (image(page, primitives).astype(int) for image in (composed, drawn))
+    outside = np.ones(fast.shape[:2], bool)
+    for line in flattened(primitives):
+        if not isinstance(line, TextLine) or not line.text.strip():
+            continue
+        box = ink_box(line)
+        area = (
+            slice(max(box.y - 1, 0), box.y + box.height + 1),
+            slice(max(box.x - 2, 0), box.x + box.width + 2),
+        )
+        outside[area] = False
+        one, other = (_centre(image[area], line, page) for image in (fast, whole))
+        assert abs(one[0] - other[0]) <= (2 if len(line.text) > 30 else 1), line
+        assert abs(one[1] - other[1]) <= 0.5, line
+    assert abs(fast - whole)[outside].max() <= most
+
+
+def _centre(image: npt.NDArray[np.int_], line: TextLine, page: Page) -> tuple[float, float]:
+    """(x, y) of the middle of a text's ink."""
+    ink = abs(image - np.array(rgb_of(page.theme.colours[line.ground]))).sum(axis=2)
+    across, down = np.arange(ink.shape[1]), np.arange(ink.shape[0])
+    return float((ink.sum(axis=0) * across).sum() / ink.sum()), float(
+        (ink.sum(axis=1) * down).sum() / ink.sum()
+    )
 
 
 def check_following(story: View, page: Page, most: int = 24) -> None:

@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.operations.base import Tap, Target
 from tconv_anim.layers.resolve import resolve
-from tconv_anim.layers.resolved_layer import ResolvedLayer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.notation import Sizes
 from tconv_anim.story.cell_text import (
     input_numbers,
     kernel_numbers,
@@ -48,3 +51,15 @@ def grid(frame: Frame, name: str) -> Grid:
     found = frame.grids[name]
     assert found is not None
     return found
+
+
+def cell_taps(layer: Layer, input_size: Sizes, cell: tuple[int, ...]) -> list[Tap]:
+    """What an output cell is made of, as the layer's operation answers."""
+    resolved = resolve_layer(layer, input_size)
+    return resolved.operation.taps(resolved, cell)
+
+
+def cell_targets(layer: Layer, input_size: Sizes, cell: tuple[int, ...]) -> list[Target]:
+    """Where an input cell goes, as the layer's operation answers."""
+    resolved = resolve_layer(layer, input_size)
+    return resolved.operation.targets(resolved, cell)

@@ -32,7 +32,7 @@ class CountLine:
 
     @classmethod
     def of(cls, axis: Axis, i: int, o: int) -> CountLine:
-        if axis.kind == "conv":
+        if not axis.operation.crops:
             padded = axis.pad_begin + i + axis.pad_end
             return cls(axis, o, 0, padded, padded, (axis.pad_begin, axis.pad_begin + i))
         before, span = max(-axis.crop_begin, 0), axis.uncropped_size(i)

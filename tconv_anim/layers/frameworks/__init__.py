@@ -29,9 +29,10 @@ def framework_named(name: str) -> Framework:
     """The framework of that name; its file is loaded when it is asked for."""
     if name not in NAMES:
         raise LayerError(
-            Argument("framework", name),
-            f" is not known: there are {', '.join(NAMES)}.",
-            _near(name),
+            "{framework} is not known: there are {names}.{near}",
+            framework=Argument("framework", name),
+            names=", ".join(NAMES),
+            near=_near(name),
         )
     from importlib import import_module
 

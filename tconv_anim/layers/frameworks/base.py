@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Pairs, Sizes
 from ..axis import Axis, Kind, axis_name
 from ..layer import Layer
@@ -117,15 +117,20 @@ class Framework(ABC):
         for name, value in parameters.items():
             if name not in known:
                 raise LayerError(
-                    Argument(name, value),
-                    f" is no parameter of {self.title}'s {_KIND_NAMES[kind]}:"
-                    f" there are {', '.join(known)}.",
+                    "{parameter} is no parameter of {framework}'s {layer}: there are {names}.",
+                    parameter=Argument(name, value),
+                    framework=self.title,
+                    layer=_KIND_NAMES[kind],
+                    names=", ".join(known),
                 )
         given = {**known, **parameters}
         for name, value in given.items():
             if value is REQUIRED:
                 raise LayerError(
-                    Argument(name), f" is missing: {self.title}'s {_KIND_NAMES[kind]} needs it."
+                    "{parameter} is missing: {framework}'s {layer} needs it.",
+                    parameter=Argument(name),
+                    framework=self.title,
+                    layer=_KIND_NAMES[kind],
                 )
         return given
 
@@ -136,8 +141,7 @@ class Framework(ABC):
         except LayerError as error:
             if layer.crop is not None and (larger := _large_enough(layer, sizes)) != sizes:
                 raise self._nothing_left(layer, sizes, larger) from None
-            parts = [self.renamed(p) if isinstance(p, Argument) else p for p in error.parts]
-            raise LayerError(*parts) from None
+            raise error.replaced(self.renamed) from None
 
     def renamed(self, part: Argument) -> Argument:
         """A parameter of Layer in a message, as the framework calls and writes it."""
@@ -150,11 +154,12 @@ class Framework(ABC):
         alike = len(set(sizes)) == len(set(found)) == 1
         which = "" if alike else f" ({axis_name(found.index(o), len(sizes))})"
         return LayerError(
-            Argument("input_size", sizes),
-            f" gives an output of {o} cells with this kernel, stride and padding{which}, and at"
-            " least 1 must be left. Try ",
-            Argument("input_size", larger),
-            ".",
+            "{input_size} gives an output of {o} cells with this kernel, stride and"
+            " padding{which}, and at least 1 must be left.",
+            input_size=Argument("input_size", sizes),
+            o=o,
+            which=which,
+            advice=Message("Try {input_size}.", input_size=Argument("input_size", larger)),
         )
 
     # -- for its make ------------------------------------------------------------------
@@ -166,9 +171,11 @@ class Framework(ABC):
             return (found,) * ndim
         if len(found) != ndim:
             raise LayerError(
-                Argument(name, found),
-                f" has {axes_words(len(found))}, but the input has {ndim}. Give one value for every"
-                " axis, or one for each.",
+                "{parameter} has {axes}, but the input has {ndim}.",
+                parameter=Argument(name, found),
+                axes=axes_words(len(found)),
+                ndim=ndim,
+                advice="Give one value for every axis, or one for each.",
             )
         return found
 
@@ -177,7 +184,7 @@ class Framework(ABC):
     ) -> tuple[Sizes, Sizes, Sizes]:
         """Kernel size, stride and dilation, one number an axis."""
         if not 1 <= ndim <= MAX_AXES:
-            raise LayerError(f"a layer has 1, 2 or 3 axes, not {ndim}.")
+            raise LayerError("a layer has 1, 2 or 3 axes, not {ndim}.", ndim=ndim)
         stride, unsaid = self.stride_name(kind), self.defaults[kind]
         k, s, d = (
             self.sizes(name, 1 if given[name] is None is unsaid[name] else given[name], 1, ndim)
@@ -241,13 +248,17 @@ def refuse_op(op: Sizes, limits: Sizes, why: str) -> None:
     for value, limit in zip(op, limits, strict=True):
         if value >= limit:
             raise LayerError(
-                Argument("output_padding", op[0] if len(set(op)) == 1 else op),
-                f" must be smaller than {why} = {limit}. Try ",
-                Argument(
-                    "output_padding",
-                    min(limits) - 1 if len(set(op)) == 1 else _below(op, limits),
+                "{output_padding} must be smaller than {why} = {limit}.",
+                output_padding=Argument("output_padding", op[0] if len(set(op)) == 1 else op),
+                why=why,
+                limit=limit,
+                advice=Message(
+                    "Try {output_padding}.",
+                    output_padding=Argument(
+                        "output_padding",
+                        min(limits) - 1 if len(set(op)) == 1 else _below(op, limits),
+                    ),
                 ),
-                ".",
             )
 
 

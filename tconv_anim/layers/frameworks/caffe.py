@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
 from ..axis import Kind
 from ..layer import Layer
@@ -43,16 +43,17 @@ class _Caffe(Framework):
     def given_by(self, spec: LayerSpec) -> dict[str, Any]:
         if isinstance(spec.padding, str):
             raise LayerError(
-                Argument("padding", spec.padding),
-                " is a word, and Caffe's pad is a number of cells.",
+                "{padding} is a word, and Caffe's pad is a number of cells.",
+                padding=Argument("padding", spec.padding),
             )
         if any(spec.output_padding or ()):
             raise LayerError(
-                Argument("output_padding", spec.output_padding),
-                " is not known to Caffe: a crop layer follows its deconvolution where a size has"
-                " to be met. Leave it out, or ask another ",
-                Argument("framework"),
-                ".",
+                "{output_padding} is not known to Caffe: a crop layer follows its deconvolution"
+                " where a size has to be met.",
+                output_padding=Argument("output_padding", spec.output_padding),
+                advice=Message(
+                    "Leave it out, or ask another {framework}.", framework=Argument("framework")
+                ),
             )
         return {
             "kernel_size": spec.kernel_size,

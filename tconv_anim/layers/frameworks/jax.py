@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Pairs, Sizes
 from ..axis import Kind
 from ..layer import Layer
@@ -109,58 +109,65 @@ class _JAX(Framework):
         for name in (self.stride_name(kind), "rhs_dilation"):
             if isinstance(value := given[name], int):
                 raise LayerError(
-                    Argument(name, value),
-                    " must be a tuple, one number an axis: JAX takes no single number for all.",
+                    "{parameter} must be a tuple, one number an axis: JAX takes no single number"
+                    " for all.",
+                    parameter=Argument(name, value),
                 )
 
     def _checked(self, kind: Kind, asked: str, padding: object) -> str:
         if isinstance(padding, str) and asked in self.words[kind]:
             return asked
-        takes = "lax.conv_general_dilated" if kind == "conv" else "lax.conv_transpose"
+        function = "lax.conv_general_dilated" if kind == "conv" else "lax.conv_transpose"
         raise LayerError(
-            Argument("padding", padding),
-            f" is no padding of {takes}: it takes {', '.join(self.words[kind])} or a (begin, end)"
-            " pair an axis. Try ",
-            Argument("padding", "SAME"),
-            ".",
+            "{padding} is no padding of {function}: it takes {names} or a (begin, end)"
+            " pair an axis.",
+            padding=Argument("padding", padding),
+            function=function,
+            names=", ".join(self.words[kind]),
+            advice=Message("Try {padding}.", padding=Argument("padding", "SAME")),
         )
 
     def _pairs(self, padding: object, ndim: int, *, least: int | None) -> Pairs:
         if padding is None or not isinstance(padding, Sequence):
             raise LayerError(
-                Argument("padding", padding),
-                " must be a word or a (begin, end) pair of whole numbers an axis.",
+                "{padding} must be a word or a (begin, end) pair of whole numbers an axis.",
+                padding=Argument("padding", padding),
             )
         found = checked_padding("padding", padding, None)
         if isinstance(found, int) or len(found) != ndim or isinstance(found[0], int):
             raise LayerError(
-                Argument("padding", padding),
-                f" must be a (begin, end) pair for each of the {ndim} axes.",
+                "{padding} must be a (begin, end) pair for each of the {ndim} axes.",
+                padding=Argument("padding", padding),
+                ndim=ndim,
             )
         pairs: Pairs = found
         if least is not None and any(n < least for pair in pairs for n in pair):
             raise LayerError(
-                Argument("padding", padding),
-                " is below 0: JAX then cuts cells off a convolution's input, which no layer here"
-                " says. Cut the input first, and try ",
-                Argument("padding", tuple((max(b, 0), max(e, 0)) for b, e in pairs)),
-                ".",
+                "{padding} is below 0: JAX then cuts cells off a convolution's input, which no"
+                " layer here says.",
+                padding=Argument("padding", padding),
+                advice=Message(
+                    "Cut the input first, and try {padding}.",
+                    padding=Argument("padding", tuple((max(b, 0), max(e, 0)) for b, e in pairs)),
+                ),
             )
         return pairs
 
     def given_by(self, spec: LayerSpec) -> dict[str, Any]:
         if any(spec.output_padding or ()):
-            parts: list[str | Argument] = [
-                Argument("output_padding", spec.output_padding),
-                " is not known to JAX. ",
-            ]
-            if isinstance(spec.padding, str):
-                parts += ["Leave it out, or give the pads in numbers."]
-            else:
+            advice = Message("Leave it out, or give the pads in numbers.")
+            if not isinstance(spec.padding, str):
                 more = zip(spec.padding, spec.output_padding or (), strict=True)
                 pads = tuple((begin, end + op) for (begin, end), op in more)
-                parts += ["Its pads have an end of their own: try ", Argument("padding", pads), "."]
-            raise LayerError(*parts)
+                advice = Message(
+                    "Its pads have an end of their own: try {padding}.",
+                    padding=Argument("padding", pads),
+                )
+            raise LayerError(
+                "{output_padding} is not known to JAX.",
+                output_padding=Argument("output_padding", spec.output_padding),
+                advice=advice,
+            )
         padding: object = spec.padding
         if isinstance(padding, str):
             padding = padding.upper()
@@ -233,7 +240,7 @@ def _crops(ends: Pairs, spans: Sequence[int]) -> Pairs:
 
 def _switch(name: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise LayerError(Argument(name, value), " must be True or False.")
+        raise LayerError("{parameter} must be True or False.", parameter=Argument(name, value))
     return value
 
 

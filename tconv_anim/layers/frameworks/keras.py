@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Pairs, Sizes
 from ..axis import Axis, Kind, axis_name
 from ..layer import Layer
@@ -69,12 +69,11 @@ class _Keras(Framework):
         padding = self._word(kind, given["padding"], ndim)
         if max(s) > 1 and max(d) > 1:
             raise LayerError(
-                Argument("dilation_rate", given["dilation_rate"]),
-                " together with ",
-                Argument("strides", given["strides"]),
-                " is refused by Keras, on whatever axes: one of the two has to be 1. Try ",
-                Argument("dilation_rate", 1),
-                ".",
+                "{dilation_rate} together with {strides} is refused by Keras, on whatever axes:"
+                " one of the two has to be 1.",
+                dilation_rate=Argument("dilation_rate", given["dilation_rate"]),
+                strides=Argument("strides", given["strides"]),
+                advice=Message("Try {dilation_rate}.", dilation_rate=Argument("dilation_rate", 1)),
             )
         spans = [effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
         axes = list(zip(input_size, spans, s, strict=True))
@@ -101,13 +100,17 @@ class _Keras(Framework):
                     )
                     which = "" if len(set(sizes)) == 1 else f" ({axis_name(index, len(sizes))})"
                     raise LayerError(
-                        Argument("kernel_size", tuple(a.k for a in axes)),
-                        f" covers {axis.k_eff} cells, more than the input's {i}{which}: with valid"
-                        " it fits nowhere. Try ",
-                        Argument("kernel_size", fits),
-                        " or ",
-                        Argument("padding", "same"),
-                        ".",
+                        "{kernel_size} covers {k_eff} cells, more than the input's {i}{which}:"
+                        " with valid it fits nowhere.",
+                        kernel_size=Argument("kernel_size", tuple(a.k for a in axes)),
+                        k_eff=axis.k_eff,
+                        i=i,
+                        which=which,
+                        advice=Message(
+                            "Try {kernel_size} or {padding}.",
+                            kernel_size=Argument("kernel_size", fits),
+                            padding=Argument("padding", "same"),
+                        ),
                     )
         return super().output_size(kind, layer, sizes)
 
@@ -116,10 +119,10 @@ class _Keras(Framework):
         known = self.words[kind][: 3 if ndim == 1 else 2]
         if asked is None or asked.lower() not in known:
             raise LayerError(
-                Argument("padding", padding),
-                f" is no padding of Keras, which takes a word here: {' or '.join(known)}. Try ",
-                Argument("padding", "same"),
-                ".",
+                "{padding} is no padding of Keras, which takes a word here: {names}.",
+                padding=Argument("padding", padding),
+                names=" or ".join(known),
+                advice=Message("Try {padding}.", padding=Argument("padding", "same")),
             )
         return asked.lower()
 
@@ -138,9 +141,9 @@ class _Keras(Framework):
         axes, ndim = resolved.axes, len(resolved.axes)
         if any(a.s > 1 for a in axes) and any(a.d > 1 for a in axes):
             raise LayerError(
-                "Keras cannot say this layer: it refuses strides > 1 together with"
-                " dilation_rate > 1. A kernel with the zeros written out"
-                f" ({shown([a.k_eff for a in axes])} cells) does the same."
+                "Keras cannot say this layer: it refuses strides > 1 together with dilation_rate >"
+                " 1. A kernel with the zeros written out ({kernel} cells) does the same.",
+                kernel=shown([a.k_eff for a in axes]),
             )
         words = [f"kernel_size={shown([a.k for a in axes])}"]
         if any(a.s > 1 for a in axes):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Pairs, Sizes
 from ..axis import Kind
 from ..layer import Layer
@@ -76,12 +76,10 @@ class _ONNX(Framework):
             if same:
                 if max(d) > 1:
                     raise LayerError(
-                        Argument("dilations", d),
-                        " together with ",
-                        Argument("auto_pad", auto_pad),
-                        " is refused by ONNX Runtime. Give ",
-                        Argument("pads"),
-                        " in numbers.",
+                        "{dilations} together with {auto_pad} is refused by ONNX Runtime.",
+                        dilations=Argument("dilations", d),
+                        auto_pad=Argument("auto_pad", auto_pad),
+                        advice=Message("Give {pads} in numbers.", pads=Argument("pads")),
                     )
                 totals = map(same_conv_padding, input_size, spans, s)
                 ends = tuple(_shared(total, auto_pad) for total in totals)
@@ -126,17 +124,17 @@ class _ONNX(Framework):
             asked = "NOTSET"  # to ONNX Runtime
         if asked is None or asked not in ("", *_AUTO_PADS):
             raise LayerError(
-                Argument("auto_pad", given["auto_pad"]),
-                f" is not known to ONNX: there are {', '.join(_AUTO_PADS[1:])}. Try ",
-                Argument("auto_pad", "SAME_UPPER"),
-                ".",
+                "{auto_pad} is not known to ONNX: there are {names}.",
+                auto_pad=Argument("auto_pad", given["auto_pad"]),
+                names=", ".join(_AUTO_PADS[1:]),
+                advice=Message("Try {auto_pad}.", auto_pad=Argument("auto_pad", "SAME_UPPER")),
             )
         if asked != "NOTSET" and given["pads"] is not None:
             raise LayerError(
-                Argument("auto_pad", asked),
-                " and ",
-                Argument("pads", given["pads"]),
-                " both say the padding. Give one.",
+                "{auto_pad} and {pads} both say the padding.",
+                auto_pad=Argument("auto_pad", asked),
+                pads=Argument("pads", given["pads"]),
+                advice="Give one.",
             )
         return asked
 
@@ -148,9 +146,11 @@ class _ONNX(Framework):
         flat = (found,) * (2 * ndim) if isinstance(found, int) else found
         if len(flat) != 2 * ndim:
             raise LayerError(
-                Argument("pads", given),
-                f" has {len(flat)} numbers, but {ndim} axes have {ndim} begins and then"
-                f" {ndim} ends.",
+                "{pads} has {count} numbers, but {ndim} axes have {ndim} begins and then {ndim}"
+                " ends.",
+                pads=Argument("pads", given),
+                count=len(flat),
+                ndim=ndim,
             )
         return tuple(zip(flat[:ndim], flat[ndim:], strict=True))
 
@@ -159,14 +159,21 @@ class _ONNX(Framework):
         for o, most, stride in zip(wanted, full, s, strict=True):
             if o >= most + stride:
                 raise LayerError(
-                    Argument("output_shape", wanted),
-                    f" is more than ONNX Runtime makes of this layer: up to {most + stride - 1},"
-                    f" the full result of {most} and strides - 1 = {stride - 1} more. Try ",
-                    Argument(
-                        "output_shape",
-                        tuple(min(a, b + c - 1) for a, b, c in zip(wanted, full, s, strict=True)),
+                    "{output_shape} is more than ONNX Runtime makes of this layer: up to {limit},"
+                    " the full result of {full} and strides - 1 = {appended} more.",
+                    output_shape=Argument("output_shape", wanted),
+                    limit=most + stride - 1,
+                    full=most,
+                    appended=stride - 1,
+                    advice=Message(
+                        "Try {output_shape}.",
+                        output_shape=Argument(
+                            "output_shape",
+                            tuple(
+                                min(a, b + c - 1) for a, b, c in zip(wanted, full, s, strict=True)
+                            ),
+                        ),
                     ),
-                    ".",
                 )
         return wanted
 

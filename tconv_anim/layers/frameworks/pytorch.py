@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Pairs, Sizes
 from ..axis import Kind
 from ..layer import Layer
@@ -57,29 +57,36 @@ class _PyTorch(Framework):
     def _pads_of_word(self, kind: Kind, asked: str, k: Sizes, s: Sizes, d: Sizes) -> Pairs:
         if kind == "transposed":
             raise LayerError(
-                Argument("padding", asked),
-                " is refused by PyTorch's transposed convolutions, whose padding is a number of"
-                " cells: Keras and JAX know the word. Try ",
-                Argument("padding", max((max(k) - max(s) + 1) // 2, 0)),
-                ".",
+                "{padding} is refused by PyTorch's transposed convolutions, whose padding is a"
+                " number of cells: Keras and JAX know the word.",
+                padding=Argument("padding", asked),
+                advice=Message(
+                    "Try {padding}.",
+                    padding=Argument("padding", max((max(k) - max(s) + 1) // 2, 0)),
+                ),
             )
         if asked not in self.words[kind]:
             raise LayerError(
-                Argument("padding", asked),
-                " is no padding of PyTorch: it takes numbers of cells, 'same' or 'valid'.",
+                "{padding} is no padding of PyTorch: it takes numbers of cells, 'same' or 'valid'.",
+                padding=Argument("padding", asked),
             )
         if asked == "valid":
             return ((0, 0),) * len(k)
         if max(s) > 1:
             raise LayerError(
-                Argument("padding", asked),
-                f" with a stride of {shown(s)} is refused by PyTorch, which pads for 'same' only"
-                " where the stride is 1. Try ",
-                Argument(
-                    "padding",
-                    max(dilation * (size - 1) // 2 for size, dilation in zip(k, d, strict=True)),
+                "{padding} with a stride of {stride} is refused by PyTorch, which pads for 'same'"
+                " only where the stride is 1.",
+                padding=Argument("padding", asked),
+                stride=shown(s),
+                advice=Message(
+                    "Try {padding}.",
+                    padding=Argument(
+                        "padding",
+                        max(
+                            dilation * (size - 1) // 2 for size, dilation in zip(k, d, strict=True)
+                        ),
+                    ),
                 ),
-                ".",
             )
         return tuple(halves(dilation * (size - 1)) for size, dilation in zip(k, d, strict=True))
 
@@ -141,12 +148,14 @@ def alike(title: str, padding: Pairs) -> Sizes:
     """A padding whose two ends are the same; LayerError for one whose ends are not."""
     if any(begin != end for begin, end in padding):
         raise LayerError(
-            Argument("padding", padding),
-            f" pads begin and end differently, and {title} pads them alike. Try ",
-            Argument("padding", max(max(pair) for pair in padding)),
-            ", or leave out ",
-            Argument("framework"),
-            ".",
+            "{padding} pads begin and end differently, and {framework_title} pads them alike.",
+            padding=Argument("padding", padding),
+            framework_title=title,
+            advice=Message(
+                "Try {padding}, or leave out {framework}.",
+                padding=Argument("padding", max(max(pair) for pair in padding)),
+                framework=Argument("framework"),
+            ),
         )
     return tuple(begin for begin, _ in padding)
 

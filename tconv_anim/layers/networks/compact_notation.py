@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import (
     PADDING_WORDS,
     NotationError,
@@ -21,17 +21,12 @@ from ...notation import (
     read_padding_or_word,
     read_sizes,
 )
+from ..operations import operation_named
 from ..spec import LayerSpec
 from ..validation import checked_sizes
-from .spec import KEYS, NetworkSpec, Operation, Place, StepSpec, bare_layer
+from .spec import KEYS, STEP_KINDS, NetworkSpec, Place, StepKindName, StepSpec, bare_layer
 
-__all__ = [
-    "LETTERS",
-    "read_output_padding",
-    "read_words",
-    "write_layer",
-    "write_word",
-]
+__all__ = ["LETTERS", "read_output_padding", "read_words", "write_layer", "write_word"]
 
 LETTERS: Final = ("k", "s", "p", "d", "op", "o", "c", "g")
 _PREFIXES: Final = ("transposed", "conv", "pool")
@@ -42,38 +37,51 @@ _VALUE = re.compile(rf"{'|'.join(_LONGEST_FIRST)}|none|[-+.:0-9x×]*")
 
 
 def read_words(
-    text: str, *, kind: Operation = "transposed", framework: str | None = None
+    text: str, *, kind: StepKindName = "transposed", framework: str | None = None
 ) -> NetworkSpec:
     """The network of a line of words. A word without a prefix is of *kind*.
 
     Raises LayerError, which names the word, what is wrong in it and what would be right.
 
-    >>> [step.operation for step in read_words("k4s2p1 conv:k3p1c3").steps]
+    >>> [step.kind for step in read_words("k4s2p1 conv:k3p1c3").steps]
     ['transposed', 'conv']
     """
     words = text.split()
     if not words:
         raise LayerError(
-            Argument("layers"), " names no layer. Try ", Argument("layers", '"k4s1p0 k4s2p1"'), "."
+            "{layers} names no layer.",
+            layers=Argument("layers"),
+            advice=Message("Try {layers}.", layers=Argument("layers", '"k4s1p0 k4s2p1"')),
         )
     steps = [
         _read_word(
-            word, Place((Argument("layers"), f", word {n} ({_short(word)})")), kind, framework
+            word,
+            Place(
+                Message(
+                    "{layers}, word {number} ({word})",
+                    layers=Argument("layers"),
+                    number=n,
+                    word=_short(word),
+                )
+            ),
+            kind,
+            framework,
         )
         for n, word in enumerate(words, 1)
     ]
     return NetworkSpec(steps=tuple(steps), framework=framework)
 
 
-def _read_word(word: str, place: Place, kind: Operation, framework: str | None) -> StepSpec:
+def _read_word(word: str, place: Place, kind: StepKindName, framework: str | None) -> StepSpec:
     prefix, colon, rest = word.lower().partition(":")
     start = 0
     if colon and prefix.isalpha():
         if prefix not in _PREFIXES:
             raise place.error(
-                f"'{prefix}:' is no kind of layer: there are conv: and pool:, and without a prefix"
-                " it is a transposed layer.",
-                near(prefix, _PREFIXES),
+                "'{prefix}:' is no kind of layer: there are conv: and pool:, and without a prefix"
+                " it is a transposed layer.{hint}",
+                prefix=prefix,
+                hint=near(prefix, _PREFIXES),
             )
         kind, start = prefix, len(prefix) + 1  # type: ignore[assignment]
     else:
@@ -86,44 +94,74 @@ def _read_word(word: str, place: Place, kind: Operation, framework: str | None) 
         letter = match.group() if match else rest[position]
         if letter not in LETTERS:
             raise place.error(
-                f"{at}'{letter}' is no letter of a layer: there are {', '.join(LETTERS)}."
-                " Try k4s2p1."
+                "{at}'{letter}' is no letter of a layer: there are {names}.",
+                at=at,
+                letter=letter,
+                names=", ".join(LETTERS),
+                advice="Try k4s2p1.",
             )
         if letter in said:
-            raise place.error(f"{at}{letter} is said twice. Leave one out.")
+            raise place.error(
+                "{at}{letter} is said twice.", at=at, letter=letter, advice="Leave one out."
+            )
         if kind == "pool" and letter not in _OF_POOLS:
             raise place.error(
-                f"{at}a pool has no {letter}: it has {', '.join(_OF_POOLS)}, and keeps its"
-                f" channels. Leave {letter} out."
+                "{at}a pool has no {letter}: it has {names}, and keeps its channels.",
+                at=at,
+                letter=letter,
+                names=", ".join(_OF_POOLS),
+                advice=Message("Leave {letter} out.", letter=letter),
             )
-        if kind == "conv" and letter in ("op", "o"):
+        if letter in ("op", "o") and not operation_named(STEP_KINDS[kind].operation).crops:
             raise place.error(
-                f"{at}{letter} belongs to transposed layers: a convolution has none. Leave it out."
+                "{at}{letter} belongs to transposed layers: a convolution has none.",
+                at=at,
+                letter=letter,
+                advice="Leave it out.",
             )
         position += len(letter)
         value = _VALUE.match(rest, position).group()  # type: ignore[union-attr]
         if not value:
-            raise place.error(f"{at}{letter} lacks its value. Try {letter}{_EXAMPLES[letter]}.")
+            raise place.error(
+                "{at}{letter} lacks its value.",
+                at=at,
+                letter=letter,
+                advice=Message("Try {letter}{example}.", letter=letter, example=_EXAMPLES[letter]),
+            )
         position += len(value)
         try:
             said[letter] = _READERS.get(letter, read_sizes)(value)
         except NotationError as error:
-            raise place.error(f"{at}{letter}: {error}. Try {letter}{_EXAMPLES[letter]}.") from None
+            raise place.error(
+                "{at}{letter}: {reason}.",
+                at=at,
+                letter=letter,
+                reason=error,
+                advice=Message("Try {letter}{example}.", letter=letter, example=_EXAMPLES[letter]),
+            ) from None
     if "k" not in said:
-        raise place.error(f"there is no kernel size. Try k4{rest or 's2p1'}.")
+        raise place.error(
+            "there is no kernel size.", advice=Message("Try k4{rest}.", rest=rest or "s2p1")
+        )
     return _step(kind, place, said, framework)
 
 
-def _step(kind: Operation, place: Place, said: dict[str, Any], framework: str | None) -> StepSpec:
+def _step(
+    kind: StepKindName, place: Place, said: dict[str, Any], framework: str | None
+) -> StepSpec:
     channels, groups = said.pop("c", None), said.pop("g", 1)
     try:
         if channels is not None:
             checked_sizes("c", channels, 1)
         checked_sizes("g", groups, 1)
     except LayerError as error:
-        raise place.error(str(error).replace("=", "")) from None
+        raise place.blame(error.replaced(_letter_and_value)) from None
     layer = bare_layer(kind, framework, **{KEYS[letter]: v for letter, v in said.items()})
     return StepSpec(kind, place, layer=layer, channels=channels, groups=groups)
+
+
+def _letter_and_value(argument: Argument) -> str:
+    return argument.name if argument.value is None else f"{argument.name}{argument.value}"
 
 
 def read_output_padding(text: str) -> Sizes | None:
@@ -177,7 +215,7 @@ def write_layer(layer: LayerSpec) -> str:
     word = f"k{format_sizes(layer.kernel_size)}s{format_sizes(layer.stride)}p{padding}"
     if any(d != 1 for d in layer.dilation):
         word += f"d{format_sizes(layer.dilation)}"
-    if layer.kind == "transposed":
+    if operation_named(layer.kind).crops:
         op = layer.output_padding
         if op is not None and (any(op) or layer.framework == "keras"):
             word += f"op{format_sizes(op)}"
@@ -194,8 +232,7 @@ def write_word(step: StepSpec) -> str:
     """
     if step.layer is None:
         raise ValueError("a crop has no word")
-    prefix = "" if step.operation == "transposed" else f"{step.operation}:"
-    word = prefix + write_layer(step.layer)
+    word = STEP_KINDS[step.kind].prefix + write_layer(step.layer)
     if step.channels is not None:
         word += f"c{step.channels}"
     return word + (f"g{step.groups}" if step.groups != 1 else "")

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Sizes, format_sizes
 from ..even_kernel import even_spec
 from ..overlap import overlaps
 from ..resolved_layer import ResolvedLayer
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
 from .compact_notation import near, write_layer
-from .crops import crop_word, cut_of, spread
-from .fitting_sizes import fitting_inputs, resolve_on
 from .network import Join, Network, Step
 from .receptive_field import INPUT, Stage, fields, reach
-from .skips import crop_of, remedies_for
-from .spec import CropSpec, NetworkSpec, SkipSpec, StepSpec
+from .skips import crop_of, crop_word, cut_of, fitting_inputs, remedies_for, resolve_on, spread
+from .spec import STEP_KINDS, CropSpec, NetworkSpec, SkipSpec, StepSpec
 
-__all__ = ["walk", "with_fields"]
-
-_PREFIXES: Final = {"transposed": "", "conv": "conv:", "pool": "pool:"}
+__all__ = ["network_of", "with_fields"]
 
 
-def walk(
+def network_of(
     spec: NetworkSpec,
     *,
     input_size: Sizes | None = None,
@@ -50,24 +46,26 @@ def walk(
     Examples
     --------
     >>> from .compact_notation import read_words
-    >>> decoder = walk(read_words("k4s1p0 k4s2p1 k4s2p1"), input_size=(1,))
+    >>> decoder = network_of(read_words("k4s1p0 k4s2p1 k4s2p1"), input_size=(1,))
     >>> [step.output_size for step in decoder.steps], decoder.macs
     ([(4, 4), (8, 8), (16, 16)], 1296)
     """
     asked = input_size or spec.input_size
     if asked is None:
         raise LayerError(
-            f"{spec.name or 'the network'}: nobody said the input size. Try ",
-            Argument("input_size", 64),
-            ".",
+            "{network}: nobody said the input size.",
+            network=spec.name or "the network",
+            advice=Message("Try {input_size}.", input_size=Argument("input_size", 64)),
         )
     checked_sizes("input_size", asked, 1)
     ndim = _axes(spec, asked, dims)
     if len(asked) not in (1, ndim):
         raise LayerError(
-            Argument("input_size", "x".join(map(str, asked))),
-            f" has {axes_words(len(asked))}, but the network has {ndim}. Give one value for every"
-            " axis, or one for each.",
+            "{input_size} has {axes}, but the network has {ndim}.",
+            input_size=Argument("input_size", "x".join(map(str, asked))),
+            axes=axes_words(len(asked)),
+            ndim=ndim,
+            advice="Give one value for every axis, or one for each.",
         )
     size = spread(asked, ndim)
     channels = spec.channels if channels is None else channels
@@ -104,7 +102,7 @@ def _axes(spec: NetworkSpec, input_size: Sizes, dims: int | None) -> int:
         named += [len(value) for value in values if isinstance(value, tuple)]
     found = next((count for count in named if count > 1), 2)
     if found > MAX_AXES:
-        raise LayerError(f"a layer has 1, 2 or 3 axes, not {found}.")
+        raise LayerError("a layer has 1, 2 or 3 axes, not {ndim}.", ndim=found)
     return found
 
 
@@ -131,7 +129,9 @@ class _Walker:
     def take(self, step: StepSpec) -> None:
         if step.name in self.named:
             raise step.place.error(
-                f"an earlier layer is called {step.name} already. Take another name."
+                "an earlier layer is called {name} already.",
+                name=step.name,
+                advice="Take another name.",
             )
         row, resolved = self._row(step)
         shifts = [begin for begin, _ in row.cut] or [0] * len(self.now.size)
@@ -157,7 +157,7 @@ class _Walker:
 
     def _row(self, step: StepSpec) -> tuple[Step, ResolvedLayer | None]:
         size, channels = self.now.size, self.now.channels
-        row = Step(len(self.rows) + 1, step.operation, size, size, name=step.name)
+        row = Step(len(self.rows) + 1, step.kind, size, size, name=step.name)
         row = row._replace(in_channels=channels, out_channels=channels)
         if step.layer is None:
             cut = cut_of(step, step.crop or CropSpec(), size)
@@ -167,20 +167,20 @@ class _Walker:
             resolved = resolve_on(step.layer._replace(input_size=size), len(size))
         except LayerError as error:
             raise step.place.blame(error) from None
-        if self.counted and step.operation != "pool":
+        if self.counted and step.has_weights:
             row = row._replace(out_channels=step.channels or channels)
             self._check_groups(step, row)
         return (
             row._replace(
                 output_size=resolved.output_size,
-                word=_PREFIXES[step.operation] + write_layer(step.layer),
-                even_word=_even_word(resolved) if step.operation == "transposed" else "",
+                word=STEP_KINDS[step.kind].prefix + write_layer(step.layer),
+                even_word=_even_word(resolved) if resolved.operation.driven_by == "input" else "",
                 axes=resolved.axes,
                 kernel_size=resolved.kernel_size,
                 stride=tuple(axis.s for axis in resolved.axes),
                 dilation=tuple(axis.d for axis in resolved.axes),
                 groups=step.groups,
-                bias=step.bias and self.counted and step.operation != "pool",
+                bias=step.bias and self.counted and step.has_weights,
             ),
             resolved,
         )
@@ -189,9 +189,16 @@ class _Walker:
         for what, count in (("comes in", row.in_channels), ("goes out", row.out_channels)):
             if count % step.groups:
                 raise step.place.error(
-                    f"{step.groups} groups do not divide the {count} channels of what {what}."
-                    " Take a number of groups that divides both"
-                    f" {row.in_channels} and {row.out_channels}."
+                    "{groups} groups do not divide the {count} channels of what {what}.",
+                    groups=step.groups,
+                    count=count,
+                    what=what,
+                    advice=Message(
+                        "Take a number of groups that divides both {in_channels} and"
+                        " {out_channels}.",
+                        in_channels=row.in_channels,
+                        out_channels=row.out_channels,
+                    ),
                 )
 
     def _joined(self, step: StepSpec, skip: SkipSpec) -> Join:
@@ -199,27 +206,39 @@ class _Walker:
         if skip.source is not None:
             if skip.source not in self.named:
                 hint = near(skip.source, tuple(self.named)) or " Name one that comes before it."
-                raise place.error(f'skip from "{skip.source}": no earlier layer is that.{hint}')
+                raise place.error(
+                    'skip from "{source}": no earlier layer is that.{hint}',
+                    source=skip.source,
+                    hint=hint,
+                )
             source = self.named[skip.source]
         else:
             ndim = len(own.size)
             wanted = skip.size or ()
             if len(wanted) not in (1, ndim):
                 raise place.error(
-                    f"skip.size has {axes_words(len(wanted))}, and the network has {ndim}."
+                    "skip.size has {axes}, and the network has {ndim}.",
+                    axes=axes_words(len(wanted)),
+                    ndim=ndim,
                 )
             if min(wanted) < 1:
                 raise place.error("skip.size must be at least 1 on every axis.")
             if self.counted and skip.channels is None and skip.join == "concat":
                 raise place.error(
-                    "how many channels does the skip connection add? Try skip ="
-                    f' {{ size = "{format_sizes(wanted)}", channels = {own.channels} }}.'
+                    "how many channels does the skip connection add?",
+                    advice=Message(
+                        'Try skip = {{ size = "{size}", channels = {channels} }}.',
+                        size=format_sizes(wanted),
+                        channels=own.channels,
+                    ),
                 )
             source = _Tensor(spread(wanted, ndim), skip.channels or own.channels, INPUT)
         if skip.join == "add" and self.counted and source.channels != own.channels:
             raise place.error(
-                f"{source.channels} channels cannot be added to {own.channels}. Make them alike,"
-                ' or take join = "concat".'
+                "{channels} channels cannot be added to {own}.",
+                channels=source.channels,
+                own=own.channels,
+                advice='Make them alike, or take join = "concat".',
             )
         made = crop_of(step, skip, own.size, source.size)._replace(channels=source.channels)
         channels = own.channels
@@ -227,9 +246,11 @@ class _Walker:
             channels += source.channels
         if channels > MAX_SIZE:
             raise place.error(
-                f"{channels:.1e} channels are more than a tensor can have. Join fewer with concat."
-                if channels < 10**300
-                else "more channels than a tensor can have. Join fewer with concat."
+                "{channels}more channels than a tensor can have."
+                if channels >= 10**300
+                else "{channels} channels are more than a tensor can have.",
+                channels="" if channels >= 10**300 else f"{channels:.1e}",
+                advice="Join fewer with concat.",
             )
         number = own.stage
         if skip.source is not None:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from ...notation import Pairs, Sizes
 from ..axis import Axis
+from ..operations import operation_named
 from ..overlap import Overlap, overlap_data, overlaps
 from ..sizes import macs
-from .spec import Operation
+from .spec import STEP_KINDS, StepKindName
 
 __all__ = ["Join", "Network", "Step", "ends_words", "network_data", "parameters"]
 
@@ -68,7 +69,7 @@ class Step(NamedTuple):
     """One row: a layer, pool or crop with everything that is known of it."""
 
     number: int
-    operation: Operation
+    kind: StepKindName
     input_size: Sizes
     output_size: Sizes
     name: str = ""
@@ -95,7 +96,7 @@ class Step(NamedTuple):
 
     @property
     def parameters(self) -> int:
-        if self.operation not in ("transposed", "conv"):
+        if not STEP_KINDS[self.kind].has_weights:
             return 0
         return parameters(
             self.kernel_size, self.in_channels, self.out_channels, self.groups, self.bias
@@ -103,10 +104,10 @@ class Step(NamedTuple):
 
     @property
     def macs(self) -> int:
-        if self.operation not in ("transposed", "conv"):
+        if not STEP_KINDS[self.kind].has_weights:
             return 0
         return macs(
-            self.input_size if self.operation == "transposed" else self.output_size,
+            self.input_size if self.stamps else self.output_size,
             self.kernel_size,
             self.in_channels,
             self.out_channels,
@@ -114,9 +115,15 @@ class Step(NamedTuple):
         )
 
     @property
+    def stamps(self) -> bool:
+        """Whether its kernel stamps once for every input cell."""
+        name = STEP_KINDS[self.kind].operation
+        return bool(name) and operation_named(name).driven_by == "input"
+
+    @property
     def overlap(self) -> tuple[Overlap, ...]:
         """Of a transposed layer, axis by axis; else empty."""
-        if self.operation != "transposed":
+        if not self.stamps:
             return ()
         if self.axes is not None:
             return overlaps(self.axes)
@@ -197,7 +204,7 @@ def _step_data(step: Step) -> dict[str, Any]:
     return {
         "number": step.number,
         "name": step.name,
-        "kind": step.operation,
+        "kind": step.kind,
         "word": step.word,
         "input_size": list(step.input_size),
         "output_size": list(step.output_size),

@@ -7,16 +7,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
 from ..axis import Axis, Kind
 from ..frameworks import framework_named
 from .compact_notation import write_layer
 from .infer import with_fields
 from .network import Network, Step
-from .onnx_file import Shapes, inferred, inputs, loaded, nested, set_inputs
+from .onnx_graph import Shapes, inferred, inputs, loaded, nested, set_inputs
 from .receptive_field import INPUT, Stage
-from .spec import Operation, bare_layer
+from .spec import StepKindName, bare_layer
 
 __all__ = ["INSTALL", "load_network"]
 
@@ -63,7 +63,9 @@ def load_network(path: Path, input_size: Sizes | None = None) -> Network:
         onnx: Any = import_module("onnx")
     except ImportError:
         raise LayerError(
-            f"{path.name}: reading it needs the package onnx. Install it with {INSTALL}."
+            "{file}: reading it needs the package onnx.",
+            file=path.name,
+            advice=Message("Install it with {command}.", command=INSTALL),
         ) from None
     name = path.name
     model = loaded(onnx, path)
@@ -72,7 +74,9 @@ def load_network(path: Path, input_size: Sizes | None = None) -> Network:
     rows = [node for node in graph.node if node.op_type in _KINDS]
     if not rows:
         where = ": those in branches and loops are not read." if inside else "."
-        raise LayerError(f"{name} has no Conv and no ConvTranspose layer{where}")
+        raise LayerError(
+            "{file} has no Conv and no ConvTranspose layer{where}", file=name, where=where
+        )
     set_inputs(name, graph, input_size)
     reader = _Reader(name, onnx, graph, inferred(onnx, name, model, path))
     for node in graph.node:
@@ -145,7 +149,7 @@ class _Reader:
         return with_fields(self.rows, chains, self.own)
 
     def _row(self, node: Any, given: Mapping[str, Any]) -> Step:
-        kind: Operation = "conv" if node.op_type == "Conv" else "transposed"
+        kind: StepKindName = "conv" if node.op_type == "Conv" else "transposed"
         label = node.name or node.output[0]
         place = f"{self.name}, {node.op_type} {label}"
         weights = self._shape(place, "weights", node.input[1])
@@ -154,7 +158,7 @@ class _Reader:
         group = given.get("group", 1)
         kernel = tuple(given.get("kernel_shape") or weights[2:])
         if len(kernel) != len(sizes) or group < 1:
-            raise LayerError(f"{place}: its weights do not fit its input.")
+            raise LayerError("{place}: its weights do not fit its input.", place=place)
         if kernel != weights[2:]:
             self.notes.append(
                 f"{place}: kernel_shape is {_by(kernel)}, and its weights are {_by(weights[2:])}."
@@ -168,7 +172,7 @@ class _Reader:
         dilation = tuple(given.get("dilations") or (1,) * len(kernel))
         return Step(
             number=len(self.rows) + 1,
-            operation=kind,
+            kind=kind,
             input_size=sizes,
             output_size=output,
             name=label,
@@ -188,24 +192,35 @@ class _Reader:
         shape = self.shapes.get(name)
         if shape is None or len(shape) < 3:
             raise LayerError(
-                f"{place}: ONNX's shape inference does not know the shape of its {what} {name}."
-                f" Export the model with fixed shapes.{self._earlier()}"
+                "{place}: ONNX's shape inference does not know the shape of its {what} {tensor}.",
+                place=place,
+                what=what,
+                tensor=name,
+                advice=Message(
+                    "Export the model with fixed shapes.{earlier}", earlier=self._earlier()
+                ),
             )
         sizes = tuple(1 if size is None and n < 2 else size for n, size in enumerate(shape))
         known = tuple(size for size in sizes if size is not None)
         if len(known) < len(sizes):
             raise LayerError(
-                f"{place}: ONNX's shape inference does not know every size of its {what} {name}."
-                " Try ",
-                Argument("input_size", 224),
-                f", or export the model with fixed shapes.{self._earlier()}",
+                "{place}: ONNX's shape inference does not know every size of its {what} {tensor}.",
+                place=place,
+                what=what,
+                tensor=name,
+                advice=Message(
+                    "Try {input_size}, or export the model with fixed shapes.{earlier}",
+                    input_size=Argument("input_size", 224),
+                    earlier=self._earlier(),
+                ),
             )
         if min(known) < 1:
             raise LayerError(
-                f"{place}: nothing is left: ONNX infers {_by(known[2:])} cells for its {what}."
-                " Try a larger ",
-                Argument("input_size"),
-                ".",
+                "{place}: nothing is left: ONNX infers {cells} cells for its {what}.",
+                place=place,
+                cells=_by(known[2:]),
+                what=what,
+                advice=Message("Try a larger {input_size}.", input_size=Argument("input_size")),
             )
         return known
 
@@ -256,7 +271,7 @@ def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _word(
-    kind: Operation, kernel: Sizes, stride: Sizes, dilation: Sizes, given: Mapping[str, Any]
+    kind: StepKindName, kernel: Sizes, stride: Sizes, dilation: Sizes, given: Mapping[str, Any]
 ) -> str:
     flat = tuple(given.get("pads") or ())
     half = len(flat) // 2

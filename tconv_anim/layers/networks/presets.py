@@ -42,7 +42,10 @@ def preset(name: str) -> NetworkSpec:
     if name not in preset_names():
         hint = near(name.lower(), preset_names())
         raise LayerError(
-            Argument("preset", name), f" is not known. There are {', '.join(preset_names())}.{hint}"
+            "{preset} is not known. There are {names}.{hint}",
+            preset=Argument("preset", name),
+            names=", ".join(preset_names()),
+            hint=hint,
         )
     file = _folder() / f"{name}{_SUFFIX}"
     return read_document(file.read_text(encoding="utf-8"), file.name)

@@ -1,31 +1,49 @@
 """A network as it was written down: its steps in order, and where each of them stands.
 
 This is the parsed form. Which sizes and channels follow, and whether they fit, is found out
-by :func:`tconv_anim.layers.networks.infer.walk`.
+by :func:`tconv_anim.layers.networks.infer.network_of`.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from ...errors import Argument, LayerError, flag_name
+from ...errors import Argument, LayerError, Message, flag_name
 from ...notation import Pairs, Sizes, format_parameter
 from ..spec import LayerSpec
 
 __all__ = [
     "KEYS",
-    "OPERATIONS",
+    "STEP_KINDS",
     "CropSpec",
     "NetworkSpec",
-    "Operation",
     "Place",
     "SkipSpec",
+    "StepKind",
+    "StepKindName",
     "StepSpec",
     "bare_layer",
 ]
 
-Operation: TypeAlias = Literal["transposed", "conv", "pool", "crop"]
-OPERATIONS: Final = ("transposed", "conv", "pool", "crop")
+StepKindName: TypeAlias = Literal["transposed", "conv", "pool", "crop"]
+
+
+class StepKind(NamedTuple):
+    """What a step of a network can be."""
+
+    operation: str
+    """The name of its layer's operation; empty for a crop."""
+    prefix: str
+    """In compact notation."""
+    has_weights: bool
+
+
+STEP_KINDS: Final[dict[StepKindName, StepKind]] = {
+    "transposed": StepKind("transposed", "", True),
+    "conv": StepKind("conv", "conv:", True),
+    "pool": StepKind("conv", "pool:", False),
+    "crop": StepKind("", "crop:", False),
+}
 
 KEYS: Final = {
     "k": "kernel_size",
@@ -41,17 +59,21 @@ KEYS: Final = {
 class Place(NamedTuple):
     """Where a step stands, as errors name it."""
 
-    head: tuple[str | Argument, ...]
+    head: Message
     keys: bool = False
     """Whether parameters have the keys of a file there, not letters."""
 
     def blame(self, error: LayerError) -> LayerError:
         """*error* with this place in front, and its parameters spelled as they are there."""
-        parts = (part if isinstance(part, str) else self.spelled(part) for part in error.parts)
-        return LayerError(*self.head, ": ", *parts)
+        spelled = error.replaced(self.spelled)
+        return LayerError(
+            "{place}: {reason}", place=self.head, reason=spelled.reason, advice=spelled.advice
+        )
 
-    def error(self, *parts: str | Argument) -> LayerError:
-        return LayerError(*self.head, ": ", *parts)
+    def error(self, template: str, *, advice: str | Message = "", **fields: object) -> LayerError:
+        """An error at this place, see :class:`~tconv_anim.errors.TconvError`."""
+        reason = Message(template, **fields)
+        return LayerError("{place}: {reason}", place=self.head, reason=reason, advice=advice)
 
     def spelled(self, part: Argument) -> str | Argument:
         """A parameter as it is written there; what is not written there stays."""
@@ -98,7 +120,7 @@ class CropSpec(NamedTuple):
 class StepSpec(NamedTuple):
     """One layer, pool or crop as written down. A tuple of one value stands for every axis."""
 
-    operation: Operation
+    kind: StepKindName
     place: Place
     name: str = ""
     layer: LayerSpec | None = None
@@ -109,6 +131,10 @@ class StepSpec(NamedTuple):
     bias: bool = True
     crop: CropSpec | None = None
     skip: SkipSpec | None = None
+
+    @property
+    def has_weights(self) -> bool:
+        return STEP_KINDS[self.kind].has_weights
 
 
 class NetworkSpec(NamedTuple):
@@ -125,16 +151,16 @@ class NetworkSpec(NamedTuple):
     dims: int | None = None
 
 
-def bare_layer(operation: Operation, framework: str | None, **said: Any) -> LayerSpec:
-    """A layer of which only *said* was said: the rest is as in the frameworks, stride 1 and
-    no padding; a pool's stride is its kernel.
+def bare_layer(kind: StepKindName, framework: str | None, **values: Any) -> LayerSpec:
+    """A layer with these *values*: the rest is as in the frameworks, stride 1 and no padding;
+    a pool's stride is its kernel.
     """
     words = framework in ("keras", "jax")  # whose padding is a word first of all
     base = LayerSpec(
-        kind="transposed" if operation == "transposed" else "conv",
-        stride=said["kernel_size"] if operation == "pool" else (1,),
+        kind=STEP_KINDS[kind].operation,
+        stride=(1,) if STEP_KINDS[kind].has_weights else values["kernel_size"],
         padding="valid" if words else ((0, 0),),
         output_padding=None if framework == "keras" else (0,),
         framework=framework,
     )
-    return base._replace(**said)
+    return base._replace(**values)

@@ -23,17 +23,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
-from ...errors import Argument, LayerError
+from ...errors import LayerError, Message
 from ...notation import read_padding, read_padding_or_word, read_sizes
 from ..frameworks import NAMES
 from .compact_notation import read_output_padding
 from .spec import (
-    OPERATIONS,
+    STEP_KINDS,
     CropSpec,
     NetworkSpec,
-    Operation,
     Place,
     SkipSpec,
+    StepKindName,
     StepSpec,
     bare_layer,
 )
@@ -72,16 +72,18 @@ def read_document(text: str, name: str) -> NetworkSpec:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         reason = str(error)
-        raise LayerError(f"{name} is no TOML: {reason[:1].lower()}{reason[1:]}.") from None
+        raise LayerError(
+            "{file} is no TOML: {reason}.", file=name, reason=reason[:1].lower() + reason[1:]
+        ) from None
     reader = _Reader(name)
     spec = reader.network(data)
     if reader.mistakes:
-        told = [*reader.mistakes[:_MOST_SHOWN]]
-        more = len(reader.mistakes) - len(told)
-        parts: list[str | Argument] = []
-        for mistake in told:
-            parts += [*([" Also " if parts else ""]), *mistake.parts]
-        raise LayerError(*parts, f" And {more} more." if more else "")
+        first, more = reader.mistakes[:_MOST_SHOWN], len(reader.mistakes) - _MOST_SHOWN
+        raise LayerError(
+            "{mistakes}{more}",
+            mistakes=Message.joined(first, " Also "),
+            more=f" And {more} more." if more > 0 else "",
+        )
     return spec
 
 
@@ -89,7 +91,7 @@ class _Reader(Keys):
     """Reads one document."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(Place((name,), keys=True))
+        super().__init__(Place(Message(name), keys=True))
         self.file = name
 
     def network(self, data: Mapping[str, Any]) -> NetworkSpec:
@@ -112,18 +114,20 @@ class _Reader(Keys):
             dims=self.count(data, "dims", None),
         )
         if spec.dims is not None and spec.dims not in (1, 2, 3):
-            self.wrong(f"dims = {spec.dims}: a layer has 1, 2 or 3 axes. Try dims = 2.")
+            self.wrong(
+                "dims = {dims}: a layer has 1, 2 or 3 axes.", dims=spec.dims, advice="Try dims = 2."
+            )
         steps = []
         for number, table in enumerate(cast("list[dict[str, Any]]", tables), 1):
             label = table.get("name")
             shown = f" ({label})" if isinstance(label, str) and label else ""
-            self.place = Place((f"{self.file}, layer {number}{shown}",), keys=True)
+            self.place = Place(Message(f"{self.file}, layer {number}{shown}"), keys=True)
             steps.append(self._step(table, framework, bias))
         return spec._replace(steps=tuple(step for step in steps if step))
 
     def _step(self, table: Mapping[str, Any], framework: str | None, bias: bool) -> StepSpec | None:
         before = len(self.mistakes)
-        kind = cast(Operation, self.word(table, "kind", OPERATIONS, "transposed"))
+        kind = cast(StepKindName, self.word(table, "kind", tuple(STEP_KINDS), "transposed"))
         self.known("", table, _KEYS[kind], f"a {kind} layer" if kind[0] != "c" else f"a {kind}")
         step = StepSpec(kind, self.place, name=self.text(table, "name"), skip=self._skip(table))
         if step.name == "input":
@@ -165,8 +169,9 @@ class _Reader(Keys):
         skip = table["skip"]
         if not isinstance(skip, dict):
             self.wrong(
-                f'skip = {as_toml(skip)} is no table. Try skip = {{ from = "name" }}, or'
-                " skip = { size = 64, channels = 8 }."
+                "skip = {value} is no table.",
+                value=as_toml(skip),
+                advice='Try skip = { from = "name" }, or skip = { size = 64, channels = 8 }.',
             )
             return None
         self.known("skip.", skip, _SKIP, "a skip connection")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from ...errors import LayerError
+from ...errors import LayerError, Message
 from ...notation import NotationError, Sizes, read_sizes
 from .compact_notation import near
 from .spec import Place
@@ -20,8 +20,9 @@ class Keys:
         self.mistakes: list[LayerError] = []
         self.place = place
 
-    def wrong(self, text: str) -> None:
-        self.mistakes.append(self.place.error(text))
+    def wrong(self, template: str, *, advice: str | Message = "", **fields: object) -> None:
+        """Note a mistake, see :class:`~tconv_anim.errors.TconvError`."""
+        self.mistakes.append(self.place.error(template, advice=advice, **fields))
 
     def known(self, prefix: str, table: Mapping[str, Any], known: tuple[str, ...], of: str) -> None:
         for key, value in table.items():
@@ -29,7 +30,7 @@ class Keys:
                 continue
             asked = f"{prefix}{key} = {as_toml(value)}"
             hint = near(key, known) or f" There are {', '.join(known)}."
-            self.wrong(f"{asked}: {of} has no {key}.{hint}")
+            self.wrong("{asked}: {of} has no {key}.{hint}", asked=asked, of=of, key=key, hint=hint)
 
     def value(
         self,
@@ -46,14 +47,28 @@ class Keys:
         value = table[key]
         asked = f"{prefix}{key} = {as_toml(value)}"
         if isinstance(value, bool) or not isinstance(value, int | str):
-            self.wrong(f'{asked} is neither a whole number nor text such as "3x5". Try {example}.')
+            self.wrong(
+                '{asked} is neither a whole number nor text such as "3x5".',
+                asked=asked,
+                advice=Message("Try {example}.", example=example),
+            )
             return default
         try:
             return read(str(value).strip().lower())
         except NotationError as error:
-            self.wrong(f"{asked}: {error}. Try {example}.")
+            self.wrong(
+                "{asked}: {reason}.",
+                asked=asked,
+                reason=error,
+                advice=Message("Try {example}.", example=example),
+            )
         except ValueError:  # more digits than Python prints
-            self.wrong(f"{prefix}{key} is a number too long to print. Try {example}.")
+            self.wrong(
+                "{prefix}{key} is a number too long to print.",
+                prefix=prefix,
+                key=key,
+                advice=Message("Try {example}.", example=example),
+            )
         return default
 
     def count(
@@ -64,21 +79,31 @@ class Keys:
             return default
         if len(sizes) == 1 and 1 <= sizes[0] < 2**63:
             return sizes[0]
-        self.wrong(f"{prefix}{key} = {as_toml(table[key])} must be one number, at least 1.")
+        self.wrong(
+            "{prefix}{key} = {value} must be one number, at least 1.",
+            prefix=prefix,
+            key=key,
+            value=as_toml(table[key]),
+        )
         return default
 
     def switch(self, table: Mapping[str, Any], key: str, default: bool) -> bool:
         value = table.get(key, default)
         if isinstance(value, bool):
             return value
-        self.wrong(f"{key} = {as_toml(value)} must be true or false.")
+        self.wrong("{key} = {value} must be true or false.", key=key, value=as_toml(value))
         return default
 
     def text(self, table: Mapping[str, Any], key: str, prefix: str = "") -> str:
         value = table.get(key, "")
         if isinstance(value, str) and value.isprintable():
             return value
-        self.wrong(f"{prefix}{key} = {as_toml(value)} must be one line of text.")
+        self.wrong(
+            "{prefix}{key} = {value} must be one line of text.",
+            prefix=prefix,
+            key=key,
+            value=as_toml(value),
+        )
         return ""
 
     def word(
@@ -94,7 +119,12 @@ class Keys:
             return cast("str | None", value)
         hint = near(str(value), known)
         self.wrong(
-            f"{prefix}{key} = {as_toml(value)} is not known. There are {', '.join(known)}.{hint}"
+            "{prefix}{key} = {value} is not known. There are {names}.{hint}",
+            prefix=prefix,
+            key=key,
+            value=as_toml(value),
+            names=", ".join(known),
+            hint=hint,
         )
         return default
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO, Final
-
-import numpy as np
 
 from ...errors import Argument, FigureError
 from ...formats.media import (
@@ -23,13 +20,12 @@ from ...formats.registry import Format, StoredText
 from ...options import MOST_PIXELS, RenderOptions
 from ...rendering.page import Page
 from ...rendering.raster import UNCHANGED, Composer
-from ...rendering.theme import rgb_of
 from ...story.captions.alt_text import alt_text, frame_words
 from ...story.view import View
 from ...version import __version__
 
 if TYPE_CHECKING:
-    from ...rendering.primitives import Primitive
+    from ...rendering.figure import MatplotlibFigure
 
 __all__ = ["SOFTWARE", "Figure", "Progress"]
 
@@ -58,7 +54,9 @@ class Figure:
         elif form.medium == "raster":
             form.write(file, self.still())
         else:
-            with self._settings():
+            from ...rendering.figure import drawing_settings
+
+            with drawing_settings(self.command):
                 form.write(file, self.drawing())
 
     @property
@@ -101,43 +99,30 @@ class Figure:
 
     def still(self) -> RasterImage:
         """The still in pixels; a filmstrip has its frames side by side."""
-        from ...rendering.figure import (
-            draw,
-        )  # Matplotlib's figures, which the fast way does without
+        from ...rendering.figure import drawing_settings, pixels
 
-        clear, theme = self.options.transparent, self.page.theme
-        tiles = [
-            draw(self._primitives(index), self.page.size, theme, clear=clear)
-            for index in self.shown
-        ]
-        image = tiles[0]
-        if len(tiles) > 1:
-            corners, (wide, high) = strip_layout(len(tiles), self.page.size)
-            image = np.zeros((high, wide, 4 if clear else 3), np.uint8)
-            image[..., :3] = rgb_of(theme.colours["paper"])
-            for tile, (x, y) in zip(tiles, corners, strict=True):
-                image[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
+        with drawing_settings():
+            image = pixels(self._drawn(), transparent=self.options.transparent)
         return RasterImage(image=image, metadata=self._about(self.alt(moving=False)))
 
     def drawing(self) -> VectorImage:
         """The still as shapes and texts."""
-        from ...rendering.figure import make_drawing
+        return VectorImage(
+            figure=self._drawn(vector=True), metadata=self._about(self.alt(moving=False))
+        )
+
+    def _drawn(self, *, vector: bool = False) -> MatplotlibFigure:
+        """The shown frames as Matplotlib's artists, which animations do without."""
+        from ...rendering.figure import PlacedPage, make_figure
 
         corners, size = strip_layout(len(self.shown), self.page.size)
         pages = [
-            (self._primitives(index), corner)
+            PlacedPage(self.page.draw(self.view.frame(index)), corner)
             for index, corner in zip(self.shown, corners, strict=True)
         ]
-        figure = make_drawing(pages, size, self.page.theme, clear=self.options.transparent)
-        return VectorImage(figure=figure, metadata=self._about(self.alt(moving=False)))
-
-    def _primitives(self, index: int) -> list[Primitive]:
-        return self.page.draw(self.view.frame(index))
-
-    def _settings(self) -> AbstractContextManager[None]:
-        from ...rendering.figure import vector_settings
-
-        return vector_settings(self.command)
+        return make_figure(
+            pages, size, self.page.theme, transparent=self.options.transparent, vector=vector
+        )
 
     def _about(self, alt: str) -> Metadata:
         return Metadata(

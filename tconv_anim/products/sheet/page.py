@@ -28,6 +28,10 @@ _AIR: Final = 2
 """Lines that may be added to a gap where nothing else can use them."""
 
 
+_FACT_GAP: Final = 3
+"""Blanks between facts."""
+
+
 class TooFullError(FigureError):
     """More than fits a page."""
 
@@ -99,15 +103,15 @@ class Page:
         return both + kit.gap <= self._room(kit)
 
     def _facts_width(self, kit: Measures) -> int:
-        return math_text.width("   ".join(self.facts), kit.head, low_px=kit.body)
+        return _row_width(self.facts, kit)
 
-    def _facts_lines(self, kit: Measures) -> list[str]:
+    def _facts_lines(self, kit: Measures) -> list[list[str]]:
         """The facts in lines, none of them broken."""
-        lines: list[str] = []
+        lines: list[list[str]] = [[]]
         for fact in self.facts:
-            joined = f"{lines[-1]}   {fact}" if lines else fact
-            fits = math_text.width(joined, kit.head, low_px=kit.body) <= self._room(kit)
-            lines = [*lines[:-1], joined] if lines and fits else [*lines, fact]
+            if lines[-1] and _row_width([*lines[-1], fact], kit) > self._room(kit):
+                lines.append([])
+            lines[-1].append(fact)
         return lines
 
     def _header_lines(self, kit: Measures) -> int:
@@ -121,11 +125,11 @@ class Page:
         lines, right = self._facts_lines(kit), kit.paper[0] - kit.margin
         if self._beside(kit):
             x = right - self._facts_width(kit)
-            yield from math_text.words(x, baseline, lines[0], kit.head, "ink", low_px=kit.body)
+            yield from _row(x, baseline, lines[0], kit)
             return
         for number, line in enumerate(lines, start=1):
             at = baseline + round((number * _LEADING + 0.2) * kit.line)
-            yield from math_text.words(left, at, line, kit.head, "ink", low_px=kit.body)
+            yield from _row(left, at, line, kit)
 
     def _foot_lines(self, kit: Measures) -> list[Line]:
         room = self._room(kit) - glyphs.width("sans", kit.small, self.software) - kit.gap
@@ -187,3 +191,13 @@ def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool
 def _millimetres(paper: tuple[int, int]) -> str:
     wide, high = (round(side / DPI * 25.4) for side in paper)
     return f"{wide} x {high} mm"
+
+
+def _row(x: int, baseline: int, facts: Sequence[str], kit: Measures) -> Iterator[TextLine]:
+    yield from math_text.row_words(
+        x, baseline, facts, kit.head, "ink", gap=_FACT_GAP, low_px=kit.body
+    )
+
+
+def _row_width(facts: Sequence[str], kit: Measures) -> int:
+    return math_text.row_width(facts, kit.head, gap=_FACT_GAP, low_px=kit.body)

@@ -77,18 +77,16 @@ class Sheet:
         about = Metadata(
             command=self.page.command, software=SOFTWARE, title=self.page.title, alt=self.alt()
         )
-        if form.medium == "raster":
-            from ...rendering.paint import paint
+        from ...rendering.figure import PlacedPage, drawing_settings, make_figure, pixels
 
-            image = paint(self.primitives(), self.kit.paper, self.kit.theme)
-            form.write(file, RasterImage(image=image, metadata=about, dpi=DPI))
-            return
-        from ...rendering.figure import make_drawing, vector_settings
-
-        with vector_settings(self.page.command):
-            pages = [(self.primitives(), (0, 0))]
-            figure = make_drawing(pages, self.kit.paper, self.kit.theme, dpi=DPI)
-            form.write(file, VectorImage(figure=figure, metadata=about))
+        vector = form.medium == "vector"
+        with drawing_settings(self.page.command):
+            page = PlacedPage(self.primitives())
+            figure = make_figure([page], self.kit.paper, self.kit.theme, vector=vector, dpi=DPI)
+            if vector:
+                form.write(file, VectorImage(figure=figure, metadata=about))
+            else:
+                form.write(file, RasterImage(image=pixels(figure), metadata=about, dpi=DPI))
 
 
 def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> Sheet:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ...compute import terms_of
 from ...errors import LayerError
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row
@@ -96,7 +95,7 @@ def _telling_cell(resolved: ResolvedLayer) -> Sizes:
     cells = [(row, column) for row in rows for column in columns]
 
     def worth(cell: Sizes) -> tuple[int, float]:
-        terms = len(terms_of(plane.layer, plane.input_size, cell))
+        terms = len(plane.operation.taps(plane, cell))
         away = sum(abs(at - m) for at, m in zip(cell, middle, strict=True))
         return -min(terms, TELLING), away
 

@@ -75,7 +75,7 @@ def layers_table(network: Network, *, for_programs: bool = False) -> Table:
     columns: dict[str, list[str]] = {
         "#": [str(step.number) for step in steps],
         "name": [step.name for step in steps],
-        "kind": [step.operation for step in steps],
+        "kind": [step.kind for step in steps],
         "layer": [step.word for step in steps],
         "input": [_by(step.input_size) for step in steps],
         "output": [_by(step.output_size) for step in steps],
@@ -132,7 +132,7 @@ def _skip_words(join: Join) -> str:
 def narrow_table(network: Network) -> Table:
     """Short numbers, input and output in one cell, and of field and reach what is asked more."""
     steps = network.steps
-    upward = all(step.operation in ("transposed", "crop") for step in steps)
+    upward = all(step.kind in ("transposed", "crop") for step in steps)
     extents = [step.reach if upward else step.field for step in steps]
     columns: dict[str, list[str]] = {
         "#": [str(step.number) for step in steps],

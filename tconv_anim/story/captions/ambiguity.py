@@ -135,7 +135,7 @@ class Sentences:
                 f"One size, one way back: op has nothing to pick, {self._output} returns to {size}."
             )
         picks = f"Each {'crop' if example.resolved.cropped else 'op'} picks one of the sizes."
-        if example.transposed:
+        if example.stamps:
             return f"{picks} This layer has {self.op()}: {size}."
         return f"{picks} This convolution began with {size}: {self.op()}."
 

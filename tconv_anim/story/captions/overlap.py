@@ -20,7 +20,7 @@ class Sentences:
         self._lesson, self._map = example, counts
 
     def plan(self) -> str:
-        if self._lesson.transposed:
+        if self._lesson.stamps:
             return "How often is each cell reached? Each stamp counts 1, whatever its values."
         return "How often is each input cell read? Each position of the kernel counts 1."
 
@@ -29,7 +29,7 @@ class Sentences:
         strides = words.short([axis.s for axis in self._lesson.resolved.axes])
         size = self._lesson.counted_cells([line.span for line in counts.lines])
         dashed = "; the dashed frame is what remains" if counts.kept_marks else ""
-        if self._lesson.transposed:
+        if self._lesson.stamps:
             return f"Stamps stand s = {strides} apart and cover {size} in all{dashed}."
         where = "the padded input" if counts.crops else "the input"
         dashed = "; the dashed frame is the input itself" if counts.crops else ""
@@ -38,12 +38,12 @@ class Sentences:
     def counted(self, number: int) -> str:
         counts, example = self._map, self._lesson
         cell = divmod(number, counts.positions[1])
-        who = example.cell("x" if example.transposed else "y", cell)
+        who = example.cell("x" if example.stamps else "y", cell)
         taps = math.prod(self._lesson.plane.kernel_size)
         grid = counts.after(number + 1)
         at = tuple(line.taps(n) for line, n in zip(counts.lines, cell, strict=True))
         again = int((grid[at] > 1).sum())
-        told = f"{who} {'stamps' if example.transposed else 'reads'} {words.counted(taps, 'cell')}"
+        told = f"{who} {'stamps' if example.stamps else 'reads'} {words.counted(taps, 'cell')}"
         if not again:
             return f"{told}{', all' * (taps > 1)} for the first time."
         if again == taps:
@@ -52,7 +52,7 @@ class Sentences:
 
     def all_down(self) -> str:
         counts, positions = self._map.spanned, math.prod(self._map.positions)
-        noun, done = ("stamp", "down") if self._lesson.transposed else ("position", "done")
+        noun, done = ("stamp", "down") if self._lesson.stamps else ("position", "done")
         told = f"All {positions} {noun}s are {done}" if positions > 1 else f"The {noun} is {done}"
         most, *others = sorted(set(counts.tolist()), reverse=True)
         if not others:
@@ -83,7 +83,7 @@ class Sentences:
 
     @property
     def _verb(self) -> str:
-        return "reached" if self._lesson.transposed else "read"
+        return "reached" if self._lesson.stamps else "read"
 
     def why(self, phase: Cell, count: int) -> str:
         """Which of the kernel's weights land on the cells of a phase."""
@@ -104,7 +104,7 @@ class Sentences:
 
     def crop(self) -> str:
         resolved, counts = self._lesson.resolved, self._map
-        if self._lesson.transposed:
+        if self._lesson.stamps:
             return crop_words(resolved, crops=counts.crops, appends=counts.appends)
         pads = words.padding_words([(axis.pad_begin, axis.pad_end) for axis in resolved.axes])
         spans = [line.span for line in counts.lines][-len(resolved.axes) :]
@@ -121,7 +121,7 @@ class Sentences:
         rule, how = "gcd(s, d) = 1 and s divides k", f"{self._verb} {times(inside[0])}"
         if not here:
             return f"Even: {rule}. With a larger input, interior cells are {how}."
-        where = "output" if self._lesson.transposed else "input"
+        where = "output" if self._lesson.stamps else "input"
         fewer = ", less often at its border" * counts.border_kept
         told = f"Cells of the {where} are" if fewer else f"Every cell of the {where} is"
         return f"Even: {rule}. {told} {how}{fewer}."
@@ -132,6 +132,6 @@ class Sentences:
 
     def remedy(self) -> str:
         told = [f"Remedy at the same size: {even_twin(self._lesson.resolved)}"]
-        if self._lesson.transposed:
+        if self._lesson.stamps:
             told += ["or resize, then convolve", "or pixel shuffle"]
         return f"{self._kind}. {'; '.join(told)}."

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ...compute import shares_along
 from ...layers.axis import Axis
 from ..frame import CellRole
 
@@ -101,7 +100,7 @@ class ResultLine:
     @property
     def reached(self) -> int:
         """F of a transposed layer; a standard convolution shares among its outputs directly."""
-        return self.axis.uncropped_size(self.i) if self.axis.kind == "transposed" else self.o
+        return self.axis.uncropped_size(self.i) if self.axis.operation.crops else self.o
 
     @property
     def cells(self) -> int:
@@ -117,10 +116,12 @@ class ResultLine:
         index = np.arange(self.cells)
         return (index >= begin) & (index < end)
 
-    def targets(self, index: int, *, turned: bool) -> list[tuple[int, int]]:
+    def targets(self, index: int) -> list[tuple[int, int]]:
         """(cell of the result, index of the weight) of every share that an input cell gives."""
-        if self.axis.kind == "conv":
-            return shares_along(self.axis, self.i, index)
+        if not self.axis.operation.crops:
+            return self.axis.operation.axis_targets(self.axis, self.i, index)
         begin, last = self.before + index * self.axis.s, self.axis.k - 1
         taps = range(self.axis.k)
-        return [(begin + tap * self.axis.d, last - tap if turned else tap) for tap in taps]
+        return [
+            (begin + tap * self.axis.d, tap if self.axis.rotated else last - tap) for tap in taps
+        ]

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from ...compute.geometry.counts import CountLine, Counts
 from ...layers.overlap import Overlap, overlaps
-from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..example import Cell, Example
 from ..frame import LIT, CellRole, CellRoles, Grid, Mark, Texts
@@ -36,13 +35,9 @@ class CountMap:
             )
         )
         self.overlaps: tuple[Overlap, ...] = overlaps(resolved.axes)
-        self.positions: Sizes = tuple(line.positions for line in self.lines)
+        self.positions = resolved.positions
         self.shape: Sizes = tuple(line.cells for line in self.lines)
         self._rows, self._columns = (line.after for line in self.lines)
-
-    @staticmethod
-    def positions_of(resolved: ResolvedLayer) -> Sizes:
-        return resolved.output_size if resolved.kind == "conv" else resolved.input_size
 
     # -- counts -------------------------------------------------------------------------
 

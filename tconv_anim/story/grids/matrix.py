@@ -27,27 +27,27 @@ class Product:
 
     def __init__(self, example: Example, *, built: bool = False) -> None:
         self._lesson, plane = example, example.plane
-        self._shared = built and example.transposed
+        self._shared = built and example.stamps
         """Whether C stands in the same panel before it is transposed."""
         self._input_size, self._output_size = plane.input_size, plane.output_size
         numbers = np.arange(1, example.w.size + 1).reshape(example.w.shape)
         self.taps = convolution_matrix(plane.layer, plane.input_size, numbers)
         self.xs, self.ys = example.xs.flattened(), example.ys.flattened()
-        self.name = "Cᵀ" if example.transposed else "C"
+        self.name = "Cᵀ" if example.stamps else "C"
 
     @cached_property
     def direct(self) -> npt.NDArray[np.int64]:
         """C, a row for each position of the direct convolution's kernel."""
-        return self.taps.T if self._lesson.transposed else self.taps
+        return self.taps.T if self._lesson.stamps else self.taps
 
     @property
     def direct_size(self) -> Sizes:
         """Of the direct convolution's input, which a row of C folds back to."""
-        return self._output_size if self._lesson.transposed else self._input_size
+        return self._output_size if self._lesson.stamps else self._input_size
 
     @property
     def direct_output_size(self) -> Sizes:
-        return self._input_size if self._lesson.transposed else self._output_size
+        return self._input_size if self._lesson.stamps else self._output_size
 
     # -- grids --------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ...compute import apply, terms_of
+from ...compute import apply
 from ...compute.geometry.returned import ChoiceLine
 from ...layers.layer import Layer
+from ...layers.resolved_layer import resolve_layer
 from ...notation import Sizes
 from ..example import Cell, Example
 from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Mark, Shades, Texts
@@ -43,19 +44,20 @@ class Returned:
     def __init__(self, example: Example, lines: tuple[ChoiceLine, ...]) -> None:
         self._lesson, self.lines = example, lines
         self.steps = max(len(line.ops) for line in lines)
-        self.giving = example.xs if example.transposed else example.ys
-        self.symbol = "y" if example.transposed else "z"
+        self.giving = example.xs if example.stamps else example.ys
+        self.symbol = "y" if example.stamps else "z"
         self.in_rows = lines[0].single
-        layer = example.plane.layer
-        self.layer = Layer(
+        own = example.plane.layer
+        layer = Layer(
             "transposed",
-            kernel_size=layer.kernel_size,
-            stride=layer.stride,
-            dilation=layer.dilation,
+            kernel_size=own.kernel_size,
+            stride=own.stride,
+            dilation=own.dilation,
             crop=tuple((n.axis.pad_begin, n.axis.pad_end - n.ops[-1]) for n in lines),
-            rotate_kernel=layer.rotate_kernel,
+            rotate_kernel=own.rotate_kernel,
         )
-        largest = apply(self.layer, self.giving.numbers, example.ws.numbers)
+        self._resolved = resolve_layer(layer, self.giving.numbers.shape)
+        largest = apply(layer, self.giving.numbers, example.ws.numbers)
         self.values = example.written(largest, self.symbol)
         self._places = np.indices(tuple(line.cells for line in lines))
         self.added = lru_cache(maxsize=2)(self._added)
@@ -194,8 +196,8 @@ class Returned:
 
     def terms(self, cell: Cell) -> list[tuple[Cell, Cell]]:
         """(cell of the output gone back from, cell of the kernel) of each product in a cell."""
-        terms = terms_of(self.layer, self.giving.numbers.shape, cell)
-        return [(term.input_cell, term.weight_cell) for term in terms]
+        taps = self._resolved.operation.taps(self._resolved, cell)
+        return [(tap.input_cell, tap.weight_cell) for tap in taps]
 
     def equation(self, cell: Cell) -> Equation:
         example = self._lesson

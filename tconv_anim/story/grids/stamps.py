@@ -43,7 +43,7 @@ class Stamping:
         self._lesson = example
         self.resolved = resolved or example.plane
         self.xs, self._symbol = xs or example.xs, symbol
-        self.transposed = self.resolved.kind == "transposed"
+        self.crops_result = self.resolved.operation.crops
         self.lines = tuple(
             ResultLine(axis, i, o)
             for axis, i, o in zip(
@@ -51,10 +51,7 @@ class Stamping:
             )
         )
         self.shape: Sizes = tuple(line.cells for line in self.lines)
-        turned = not self.resolved.layer.rotate_kernel
-        self._along = [
-            [line.targets(index, turned=turned) for index in range(line.i)] for line in self.lines
-        ]
+        self._along = [[line.targets(index) for index in range(line.i)] for line in self.lines]
         self._last: tuple[int, list[tuple[Cell, Cell]]] = (-1, [])
         self.said: set[str] = set()
         """Every text that a sum has had so far; sums may be longest on their way."""
@@ -187,7 +184,7 @@ class Stamping:
 
     @property
     def label(self) -> str:
-        return "uncropped result" if self.transposed else "output"
+        return "uncropped result" if self.crops_result else "output"
 
     def result(self, number: int | None) -> Grid:
         """The sums after input cell *number* (None: before the first), its shares lit."""

@@ -47,8 +47,8 @@ class Gathering:
         self._lesson = example
         self.resolved = resolved or example.plane
         self._xs, self._ws = xs or example.xs, ws or example.ws
-        self._transposed = self.resolved.kind == "transposed"
-        self.turned = self._transposed and self.resolved.layer.rotate_kernel
+        self._inserts_zeros = self.resolved.operation.inserts_zeros
+        self.turned = self.resolved.axes[-1].rotated
         self.weights = self._ws.flipped() if self.turned else self._ws  # as the window has them
         self.lines = tuple(
             Line.of(axis, i, o)
@@ -94,7 +94,7 @@ class Gathering:
         """Cells that no kernel position reads; of a transposed layer, real input cells only."""
         rows, columns = (line.read for line in self.lines)
         unread = ~(rows[:, None] & columns[None, :]) & ~self.cropped
-        return unread & (self.roles == CellRole.INPUT) if self._transposed else unread
+        return unread & (self.roles == CellRole.INPUT) if self._inserts_zeros else unread
 
     @cached_property
     def notes(self) -> dict[tuple[int, int], str]:
@@ -225,11 +225,11 @@ class Gathering:
     @property
     def made(self) -> list[str]:
         """What is done to the input before a kernel slides over it."""
-        done = ["insert zeros"] * (self._transposed and self.spreads)
+        done = ["insert zeros"] * (self._inserts_zeros and self.spreads)
         return done + ["pad"] * (max(self.ends) > 0) + ["crop"] * (min(self.ends) < 0)
 
     def label(self, *, cropped: bool = True) -> str:
-        done = ["zeros inserted"] * (self._transposed and self.spreads)
+        done = ["zeros inserted"] * (self._inserts_zeros and self.spreads)
         done += ["padded"] * (max(self.ends) > 0) + ["cropped"] * (cropped and min(self.ends) < 0)
         return ", ".join(["input", *done])
 

@@ -24,7 +24,7 @@ from ..grids.matrix import Product
 from ..grids.stamps import Stamping
 from ..grids.window import Gathering
 from ..timing import Pace
-from ..view import PositionView, Scene
+from ..view import NO_MATRIX, PositionView, Scene
 
 __all__ = ["AllView"]
 
@@ -41,7 +41,7 @@ class AllView(PositionView):
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         matrix = math.prod(plane.output_size), math.prod(plane.input_size)
         axis, i = plane.axes[1], plane.input_size[1]
-        wide = axis.uncropped_size(i) if plane.kind == "transposed" else i
+        wide = axis.uncropped_size(i) if plane.operation.crops else i
         padded = axis.expanded_size(i) + sum(max(p, 0) for p in axis.equivalent_padding)
         return max(matrix), wide + padded + matrix[1] + 2
 
@@ -49,14 +49,16 @@ class AllView(PositionView):
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.output_size)
 
+    @classmethod
+    def refusal(cls, plane: ResolvedLayer) -> str:
+        return "" if plane.operation.is_linear else NO_MATRIX
+
     def prepare(self) -> None:
         refuse_disagreement(self.example)
         self._gathering, self._stamping = Gathering(self.example), Stamping(self.example)
         self._product = Product(self.example)
         self._stamped = (
-            self._stamping.with_appended()
-            if self.example.transposed
-            else self._stamping.input(None)
+            self._stamping.with_appended() if self.example.stamps else self._stamping.input(None)
         )
 
     def position_for(self, cell: Sizes) -> int:
@@ -104,7 +106,7 @@ class AllView(PositionView):
         stamping, grid = self._stamping, self._stamped
         shares = stamping.reaching(cell)
         roles = grid.roles.copy()
-        if not self.example.transposed:
+        if not self.example.stamps:
             notes = {}
             for number, weight in shares:
                 giver = stamping.input_cell(number)
@@ -147,7 +149,7 @@ class AllView(PositionView):
             "=",
             (panel_for(Y, [product.y(None)], rows_of=MATRIX),),
         )
-        notes = () if example.transposed else stamping.notes
+        notes = () if example.stamps else stamping.notes
         gathered = panel_for(GATHER, [gathering.ready], notes=gathering.notes)
         scattered = panel_for(SCATTER, [self._stamped], notes=notes)
         about, key = self._words()
@@ -175,7 +177,7 @@ class AllView(PositionView):
 
     def _words(self) -> tuple[dict[str, str], dict[str, str]]:
         """A line about each way, and what is orange in it."""
-        if not self.example.transposed:
+        if not self.example.stamps:
             about = ("pad, slide the kernel", "each input gives its shares", "multiply by C")
             key = ("the kernel's window", "the inputs that give", "its row, and what it weighs")
         else:

@@ -82,7 +82,7 @@ class AmbiguityView(PositionView):
 
     def scene_of(self, cell: Sizes) -> int:
         """A convolution's own output is there before the first position."""
-        if not self.example.transposed:
+        if not self.example.stamps:
             return len(self._opening) - 1
         return super().scene_of(cell)
 
@@ -184,7 +184,7 @@ class AmbiguityView(PositionView):
 
     def _giver(self, role: CellRole, lit: list[Cell] | None = None) -> Grid:
         """What all the sizes become, and what the way back begins with."""
-        example, transposed = self.example, self.example.transposed
+        example, transposed = self.example, self.example.stamps
         if role is CellRole.INPUT and not transposed:
             role = CellRole.OUTPUT
         label = "input" if role is CellRole.INPUT else "its output" if transposed else "output"
@@ -206,7 +206,7 @@ class AmbiguityView(PositionView):
         return kernel_grid(self.example, self.plane, "kernel", texts, lit)
 
     def _label(self, step: int | None) -> str:
-        what = "output" if self.example.transposed else "back"
+        what = "output" if self.example.stamps else "back"
         return f"{what}, for each op" if self._back.in_rows else f"{what}, {self._say.op(step)}"
 
     # -- what stays ---------------------------------------------------------------------

@@ -50,6 +50,7 @@ class GatherView(PositionView):
 
     def prepare(self) -> None:
         self._gathering = gathering = Gathering(self.example)
+        self._inserts_zeros = self.plane.operation.inserts_zeros
         self._kernel = gathering.kernel()
         label = TURNED_LABEL if gathering.turned else self._kernel.label
         self._kernel_in_use = gathering.kernel(label, turned=gathering.turned)
@@ -66,7 +67,7 @@ class GatherView(PositionView):
         plan, pad = sentences.plan(resolved), sentences.padding(resolved, after)
         slide = sentences.sliding(resolved, int(gathering.unread.sum()))
         hold = Pace.HOLD
-        if not self.example.transposed:
+        if not self._inserts_zeros:
             return [
                 self._before(0, hold, gathering.input(1), plan),
                 self._before(0, hold, gathering.padded(), pad),
@@ -101,7 +102,7 @@ class GatherView(PositionView):
         cell = tuple(int(n) for n in np.unravel_index(number, self.plane.output_size))
         gathering = self._gathering
         return Scene(
-            step=3 if self.example.transposed else 1,
+            step=3 if self._inserts_zeros else 1,
             pace=Pace.STEP if number else Pace.HOLD,
             grids={
                 INPUT: replace(gathering.under(cell), notes={}),
@@ -154,7 +155,7 @@ class GatherView(PositionView):
         )
 
     def _steps(self) -> tuple[str, ...]:
-        if not self.example.transposed:
+        if not self._inserts_zeros:
             strides = words.short([axis.s for axis in self.example.resolved.axes])
             return "pad", f"slide, stride {strides}"
         ends = self._gathering.ends

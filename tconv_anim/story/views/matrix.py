@@ -15,7 +15,7 @@ from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
 from ..grids.base import full_grid, kernel_grid, panel_for
 from ..grids.matrix import Product
 from ..timing import Pace
-from ..view import PositionView, Scene
+from ..view import NO_MATRIX, PositionView, Scene
 
 __all__ = ["MatrixView"]
 
@@ -29,20 +29,23 @@ class MatrixView(PositionView):
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         rows, columns = math.prod(plane.output_size), math.prod(plane.input_size)
-        if plane.kind == "transposed":  # C lies, its transpose stands
+        if plane.operation.driven_by == "input":  # C lies, its transpose stands
             rows = columns = max(rows, columns)
         return max(rows, columns), columns + 2
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        transposed = plane.kind == "transposed"
-        built = plane.input_size if transposed else plane.output_size
-        return math.prod(built) + 1 + transposed + math.prod(plane.output_size)
+        transposes = plane.operation.driven_by == "input"
+        return math.prod(plane.positions) + 1 + transposes + math.prod(plane.output_size)
+
+    @classmethod
+    def refusal(cls, plane: ResolvedLayer) -> str:
+        return "" if plane.operation.is_linear else NO_MATRIX
 
     def prepare(self) -> None:
         self._product = Product(self.example, built=True)
         self._between = [self._flatten()]
-        if self.example.transposed:
+        if self.example.stamps:
             self._between.insert(0, self._transpose())
         self._built = math.prod(self._product.direct_output_size)
         self.holds_between = 2 + len(self._between)
@@ -52,7 +55,7 @@ class MatrixView(PositionView):
 
     @property
     def _steps(self) -> tuple[str, ...]:
-        transpose, fold = ["transpose"] * self.example.transposed, ["fold y"] * self._folds
+        transpose, fold = ["transpose"] * self.example.stamps, ["fold y"] * self._folds
         return ("build C", *transpose, "flatten x", "multiply", *fold)
 
     @property
@@ -174,7 +177,7 @@ class MatrixView(PositionView):
     # -- captions -----------------------------------------------------------------------
 
     def _plan(self) -> str:
-        if not self.example.transposed:
+        if not self.example.stamps:
             return (
                 "A convolution is linear: one matrix C takes the input, as a column, to the output."
             )

@@ -46,13 +46,13 @@ class OverlapView(PositionView):
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        return math.prod(CountMap.positions_of(plane))
+        return math.prod(plane.positions)
 
     def prepare(self) -> None:
         self._counts = counts = CountMap(self.example)
         self._say = Sentences(self.example, counts)
         self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
-        stamps = self.example.transposed
+        stamps = self.example.stamps
         self._whole, self._rest = (
             f"{where}, times {'reached' if stamps else 'read'}"
             for where in (
@@ -66,7 +66,7 @@ class OverlapView(PositionView):
     def position_for(self, cell: Sizes) -> int:
         """The last stamp that reaches the output cell; of a convolution its own position."""
         counts = self._counts
-        if not self.example.transposed:
+        if not self.example.stamps:
             return int(np.ravel_multi_index(cell, self.plane.output_size))
         last = []
         for line, at in zip(counts.lines, cell, strict=True):
@@ -148,14 +148,14 @@ class OverlapView(PositionView):
     @property
     def _cuts(self) -> bool:
         """Whether there is a crop to tell of: a convolution may not pad."""
-        return self.example.transposed or self._counts.crops
+        return self.example.stamps or self._counts.crops
 
     # -- grids --------------------------------------------------------------------------
 
     def _giver(self, number: int | None, *, done: bool) -> Grid:
         """The input, the stamping cell lit; of a convolution its output, as far as it is."""
         example = self.example
-        if not example.transposed:
+        if not example.stamps:
             if done:
                 return full_grid(example, "output", example.ys, CellRole.OUTPUT)
             return filling_grid(example, "output", example.ys, 0 if number is None else number + 1)
@@ -222,7 +222,7 @@ class OverlapView(PositionView):
             kernel += (panel_for(PERIOD, [self._period], counts=True),)
         giver = (panel_for(GIVER, [self._giver(None, done=True)]),)
         columns = (giver, "∗", kernel, "→", result)
-        if not example.transposed:
+        if not example.stamps:
             columns = (result, "∗", kernel, "→", giver)
         roles = {
             CellRole.KERNEL,
@@ -232,12 +232,11 @@ class OverlapView(PositionView):
         } | counts.all_roles
         roles |= (
             {CellRole.INPUT, CellRole.INPUT | LIT}
-            if example.transposed
+            if example.stamps
             else {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         )
         return Storyboard(
-            title=example.title
-            or f"{example.name}, {'overlap' if example.transposed else 'reads'}",
+            title=example.title or f"{example.name}, {'overlap' if example.stamps else 'reads'}",
             facts=words.facts(example.resolved),
             steps=self._steps(),
             sections=(Section(columns=(columns)),),
@@ -249,16 +248,16 @@ class OverlapView(PositionView):
 
     def _steps(self) -> tuple[str, ...]:
         counts = self._counts
-        first = "stamp and count" if self.example.transposed else "read and count"
+        first = "stamp and count" if self.example.stamps else "read and count"
         ends = ["crop"] * counts.crops + ["append"] * counts.appends
-        crop = (" and ".join(ends) or "crop nothing",) if self.example.transposed else ("unpad",)
+        crop = (" and ".join(ends) or "crop nothing",) if self.example.stamps else ("unpad",)
         return first, "one period", *(crop if self._cuts else ()), "verdict"
 
     def _formulas(self) -> tuple[tuple[str, ...], ...]:
         """The rule, the counts of the phases, and the output's size: two rows if they fit."""
         rule, counts = rule_rows(self.example.resolved)
         sizes = words.formula_rows(self.example.resolved)
-        size = sizes[-1] if self.example.transposed else tuple(f for row in sizes for f in row)
+        size = sizes[-1] if self.example.stamps else tuple(f for row in sizes for f in row)
         if len(counts) == len(size) == 1:
             return rule, (*counts, *size)
         return rule, counts, size
@@ -268,7 +267,7 @@ class OverlapView(PositionView):
         entries = [LegendEntry(role, f"{count}×") for role, count in counts.samples]
         if (counts.spanned == 0).any():
             entries.append(LegendEntry(CellRole.ZERO, "never", spare=True))
-        if counts.crops and self.example.transposed:
+        if counts.crops and self.example.stamps:
             entries.append(LegendEntry(CellRole.DROPPED, "cropped", spare=True))
         if counts.appends:
             entries.append(LegendEntry(CellRole.OP, "appended", spare=True))

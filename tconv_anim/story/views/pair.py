@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...compute import apply, terms_of
+from ...compute import apply
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
@@ -43,7 +43,7 @@ class PairView(PositionView):
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        return math.prod(plane.input_size if plane.kind == "transposed" else plane.output_size)
+        return math.prod(plane.positions)
 
     @classmethod
     def refusal(cls, plane: ResolvedLayer) -> str:
@@ -51,7 +51,7 @@ class PairView(PositionView):
 
     def prepare(self) -> None:
         example, plane = self.example, self.plane
-        if example.transposed:
+        if example.stamps:
             # The convolution has an input of its own: it is no way back, but the mirror.
             self._conv, self._back = adjoint_of(plane), plane
             resolved = example.resolved
@@ -77,10 +77,10 @@ class PairView(PositionView):
         self._output = example.written(output, "z")
         self._gathering = Gathering(example, self._conv, self._read, self._weights)
         self._stamping = Stamping(example, self._back, self._giving, symbol="z")
-        self._symbols = ("u", "x") if example.transposed else ("y", "y")
+        self._symbols = ("u", "x") if example.stamps else ("y", "y")
 
     def position_for(self, cell: Sizes) -> int:
-        if not self.example.transposed:
+        if not self.example.stamps:
             return int(np.ravel_multi_index(cell, self.plane.output_size))
         shares = self._stamping.reaching(cell)
         return max((number for number, _ in shares), default=self._positions - 1)
@@ -132,7 +132,7 @@ class PairView(PositionView):
     def _giver(self, number: int | None) -> Grid:
         """The transposed layer's input; what the convolution gives it is there once computed."""
         grid = self._stamping.input(number)
-        if self.example.transposed:
+        if self.example.stamps:
             return grid
         roles, texts = grid.roles.copy(), grid.texts.copy()
         after = 0 if number is None else number + 1
@@ -149,12 +149,12 @@ class PairView(PositionView):
     # -- words --------------------------------------------------------------------------
 
     def _reading(self, cell: Sizes) -> Equation:
-        terms = terms_of(self._conv.layer, self._conv.input_size, cell)
+        taps = self._conv.operation.taps(self._conv, cell)
         return self.example.equation(
             self._symbols[0],
             self._results,
             cell,
-            [(term.input_cell, term.weight_cell) for term in terms],
+            [(tap.input_cell, tap.weight_cell) for tap in taps],
             self._read,
             self._weights,
             nothing="under the window",
@@ -230,7 +230,7 @@ class PairView(PositionView):
 
     def _about(self, resolved: ResolvedLayer) -> str:
         change = f"{self.example.by(resolved.input_size)} → {self.example.by(resolved.output_size)}"
-        if resolved.kind == "conv":
+        if resolved.operation.driven_by == "output":
             return f"each window becomes one cell: {change}"
         op = [axis.op for axis in resolved.axes][-len(self.example.resolved.axes) :]
         more = f", op = {words.short(op)}" if any(op) else ""

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...compute import Array, shares_of, terms_of
+from ...compute import Array
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_of
 from ...notation import Sizes
@@ -44,7 +44,7 @@ class RoundtripView(PositionView):
 
     def prepare(self) -> None:
         example, plane = self.example, self.plane
-        there, back = ("Cᵀ", "C") if example.transposed else ("C", "Cᵀ")
+        there, back = ("Cᵀ", "C") if example.stamps else ("C", "Cᵀ")
         self._there, self._back = f"{there}x", f"{back}{there}x"
         self._outputs = math.prod(plane.output_size)
         self._backs = example.written(self._returned(), "z")
@@ -64,8 +64,8 @@ class RoundtripView(PositionView):
 
     def _shares(self, cell: Cell) -> list[tuple[Cell, Cell]]:
         """(output cell, kernel cell) of each output that a cell of x gives to."""
-        shares = shares_of(self.plane.layer, self.plane.input_size, cell)
-        return [(share.output_cell, share.weight_cell) for share in shares]
+        targets = self.plane.operation.targets(self.plane, cell)
+        return [(target.output_cell, target.weight_cell) for target in targets]
 
     def position_for(self, cell: Sizes) -> int:
         return int(np.ravel_multi_index(cell, self.plane.output_size))
@@ -81,8 +81,8 @@ class RoundtripView(PositionView):
         example, plane = self.example, self.plane
         if number < self._outputs:
             cell = _cell(number, plane.output_size)
-            terms = terms_of(plane.layer, plane.input_size, cell)
-            pairs = [(term.input_cell, term.weight_cell) for term in terms]
+            taps = plane.operation.taps(plane, cell)
+            pairs = [(tap.input_cell, tap.weight_cell) for tap in taps]
             return self._scene(
                 1,
                 self._lit(self._x(), pairs),
@@ -178,7 +178,7 @@ class RoundtripView(PositionView):
     def _turning(self) -> str:
         resolved = self.example.resolved
         change = f"{words.by(resolved.output_size)} becomes {words.by(resolved.input_size)} again"
-        if not self.example.transposed:
+        if not self.example.stamps:
             op = words.short([axis.op for axis in adjoint_of(resolved).axes])
             return f"Back by Cᵀ, the transposed convolution with op = {op}: {change}."
         return f"Back by C, the convolution this layer is the transpose of: {change}."

@@ -32,7 +32,7 @@ class ScatterView(PositionView):
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         return tuple(
-            max(axis.uncropped_size(i) if plane.kind == "transposed" else i, i, o, axis.k_eff)
+            max(axis.uncropped_size(i) if plane.operation.crops else i, i, o, axis.k_eff)
             for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
         )
 
@@ -76,7 +76,7 @@ class ScatterView(PositionView):
         stamping = self._stamping
         size = self.example.counted_cells(self.plane.output_size)
         told = [(1, self._all_given(), stamping.complete())]
-        if self.example.transposed:
+        if self.example.stamps:
             told.append((2, self._crop(), stamping.cropping()))
         remains = "What remains is" if stamping.crops and not stamping.appends else "This is"
         told.append((told[-1][0], f"{remains} the output: {size}.", self._output()))
@@ -100,7 +100,7 @@ class ScatterView(PositionView):
     # -- captions -----------------------------------------------------------------------
 
     def _plan(self) -> str:
-        if not self.example.transposed:
+        if not self.example.stamps:
             return (
                 "Each input cell gives its share, value times weight, to the outputs that read it."
             )
@@ -109,7 +109,7 @@ class ScatterView(PositionView):
 
     def _before_stamping(self) -> str:
         stamping, example = self._stamping, self.example
-        if not example.transposed:
+        if not example.stamps:
             return f"The output, {example.by(self.plane.output_size)}, still empty."
         size = example.by([line.reached for line in stamping.lines])
         strides = words.short([axis.s for axis in example.resolved.axes])
@@ -126,7 +126,7 @@ class ScatterView(PositionView):
         who = f"{cell} = {value}" if value and example.writing == "numbers" else value or cell
         stamping.after(number + 1)
         again = sum(int(stamping.hits[place]) > 1 for place, _ in targets)
-        stamps = example.transposed
+        stamps = example.stamps
         what = "stamps" if stamps else "gives to"
         told = f"{who} {what} {words.counted(len(targets), 'cell' if stamps else 'output')}"
         overlaps = "nothing adds up" if not again else f"{words.counted(again, 'sum')} grow"
@@ -135,7 +135,7 @@ class ScatterView(PositionView):
     def _all_given(self) -> str:
         shares = self._stamping.counts
         sums, empty = int((shares > 1).sum()), int((shares == 0).sum())
-        what = "stamp" if self.example.transposed else "share"
+        what = "stamp" if self.example.stamps else "share"
         total = words.counted(shares.size, "cell")
         told = f"{sums or 'none'} of {total} add{'s' * (sums < 2)} up two or more"
         rest = f"; {empty} {'was' if empty == 1 else 'were'} never reached" if empty else ""
@@ -177,7 +177,7 @@ class ScatterView(PositionView):
         }
         return Storyboard(
             title=example.title
-            or f"{example.name}, {'by stamping' if example.transposed else 'input by input'}",
+            or f"{example.name}, {'by stamping' if example.stamps else 'input by input'}",
             facts=words.facts(example.resolved),
             steps=self._steps(),
             sections=(Section(columns=(columns)),),
@@ -191,7 +191,7 @@ class ScatterView(PositionView):
         )
 
     def _steps(self) -> tuple[str, ...]:
-        if not self.example.transposed:
+        if not self.example.stamps:
             return "parameters", "share out"
         stamping = self._stamping
         strides = words.short([axis.s for axis in self.example.resolved.axes])

@@ -134,9 +134,7 @@ class Growth(Block):
             x = first.x + number * first.width
             sides = [max(least, round(side * (n / largest) ** power)) for n in size[-2:]]
             high, wide = (sides[0], sides[1]) if len(sides) > 1 else (first.height, sides[0])
-            yield Rectangle(
-                x, foot - high, wide, high, _GROUNDS[step.operation] if step else "input"
-            )
+            yield Rectangle(x, foot - high, wide, high, _GROUNDS[step.kind] if step else "input")
             baseline = kit.baseline(foot + kit.line // 4)
             yield TextLine(x, baseline, _size_words(size), "bold", kit.small, "ink", "paper")
             word, baseline = step.word if step else "input", baseline + kit.line
@@ -147,7 +145,7 @@ class Growth(Block):
     ) -> list[list[tuple[int, str, str]]]:
         """The legend in lines: (x, colour or none, words)."""
         told = told or max((words for _, words in _POWERS), key=len)
-        used = {_GROUNDS[step.operation] for _, step in self._stops() if step} | {"input"}
+        used = {_GROUNDS[step.kind] for _, step in self._stops() if step} | {"input"}
         entries = [(ground, words) for ground, words in _MEANINGS if ground in used]
         lines: list[list[tuple[int, str, str]]] = [[]]
         x = 0

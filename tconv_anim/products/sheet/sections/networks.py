@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from ....layers.axis import Axis
-from ....layers.networks.infer import walk
+from ....layers.networks.infer import network_of
 from ....layers.networks.network import Network, Step
 from ....layers.networks.presets import preset, preset_names
 from ....layers.overlap import overlap_words
@@ -36,7 +36,7 @@ class _Use(NamedTuple):
 
 @cache
 def _networks() -> tuple[Network, ...]:
-    return tuple(walk(preset(name)) for name in preset_names())
+    return tuple(network_of(preset(name)) for name in preset_names())
 
 
 def _title(network: Network) -> str:
@@ -89,7 +89,7 @@ def _uses(resolved: ResolvedLayer) -> list[_Use]:
     """Of every network the layers nearest to *resolved*, those with the same word together."""
     found: list[_Use] = []
     for network in _networks():
-        steps = [s for s in network.steps if s.operation == resolved.kind and s.axes is not None]
+        steps = [s for s in network.steps if s.kind == resolved.kind and s.axes is not None]
         if not steps:
             continue
         near = min(steps, key=lambda step: _distance(resolved, step.axes or ()))

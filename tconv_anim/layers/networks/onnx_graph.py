@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
 
 __all__ = ["Shapes", "inferred", "inputs", "loaded", "nested", "set_inputs"]
@@ -23,12 +23,18 @@ def loaded(onnx: Any, path: Path) -> Any:
         model = onnx.load(path, load_external_data=False)
     except OSError as error:
         raise LayerError(
-            f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}."
+            "{file} cannot be read: {reason}.",
+            file=path.name,
+            reason=(error.strerror or str(error)).lower(),
         ) from None
     except Exception:  # protobuf's own, which may not be imported by name
         model = None
     if model is None or not model.HasField("graph"):
-        raise LayerError(f"{path.name} is no ONNX model, or not a whole one. Export it again.")
+        raise LayerError(
+            "{file} is no ONNX model, or not a whole one.",
+            file=path.name,
+            advice="Export it again.",
+        )
     if model.functions:
         model = import_module("onnx.inliner").inline_local_functions(model)
     return model
@@ -66,29 +72,39 @@ def set_inputs(name: str, graph: Any, input_size: Sizes | None) -> None:
             if dynamic:
                 which = ", ".join(dim.dim_param or "unnamed" for dim in dynamic)
                 raise LayerError(
-                    f"{name}: the input {value.name} has dynamic dimensions ({which}), so its size"
-                    " is not in the file. Try ",
-                    Argument("input_size", 224),
-                    ".",
+                    "{file}: the input {input} has dynamic dimensions ({which}), so its size is"
+                    " not in the file.",
+                    file=name,
+                    input=value.name,
+                    which=which,
+                    advice=Message("Try {input_size}.", input_size=Argument("input_size", 224)),
                 )
             continue
         if len(input_size) not in (1, len(dims)):
             raise LayerError(
-                Argument("input_size", "x".join(map(str, input_size))),
-                f" has {len(input_size)} axes, and the input {value.name} of {name} has"
-                f" {len(dims)}.",
+                "{input_size} has {count} axes, and the input {input} of {file} has {ndim}.",
+                input_size=Argument("input_size", "x".join(map(str, input_size))),
+                count=len(input_size),
+                input=value.name,
+                file=name,
+                ndim=len(dims),
             )
         sizes = input_size * len(dims) if len(input_size) == 1 else input_size
         for dim, size in zip(dims, sizes, strict=True):
             if size < 1 or size >= 2**63:
-                raise LayerError(Argument("input_size", input_size), " must be at least 1.")
+                raise LayerError(
+                    "{input_size} must be at least 1.",
+                    input_size=Argument("input_size", input_size),
+                )
             if len(found) == 1 or not dim.HasField("dim_value"):
                 dim.dim_value = size
                 some = True
     if input_size is not None and not some:
         raise LayerError(
-            Argument("input_size", input_size),
-            f": {name} has no input whose size is open. Leave it out.",
+            "{input_size}: {file} has no input whose size is open.",
+            input_size=Argument("input_size", input_size),
+            file=name,
+            advice="Leave it out.",
         )
     del graph.value_info[:]
     for value in graph.output:
@@ -106,7 +122,9 @@ def inferred(onnx: Any, name: str, model: Any, path: Path) -> Shapes:
             model = infer(model, data_prop=True)
     except Exception as error:
         reason = " ".join(str(error).split())
-        raise LayerError(f"{name}: ONNX cannot infer its shapes: {reason[:300]}.") from None
+        raise LayerError(
+            "{file}: ONNX cannot infer its shapes: {reason}.", file=name, reason=reason[:300]
+        ) from None
     graph = model.graph
     known: dict[str, tuple[int | None, ...]] = {}
     for value in (*graph.value_info, *graph.input, *graph.output):

@@ -1,0 +1,50 @@
+"""The legend: a swatch and a word for each special look of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from . import glyphs
+from .cells import swatch_tile
+from .primitives import PlacedTile, Primitive, TextLine
+from .scale import Scale
+from .theme import CellStyle
+
+__all__ = ["LegendEntry", "draw_legend"]
+
+
+class LegendEntry(NamedTuple):
+    """The styles of its swatches, and what they mean."""
+
+    styles: Sequence[CellStyle]
+    text: str
+    spare: bool = False
+    """Whether it may be left out where there is little room."""
+
+
+def draw_legend(
+    entries: Sequence[LegendEntry], left: int, right: int, baseline: int, scale: Scale
+) -> Iterator[Primitive]:
+    """The entries up to *right*, spare ones left out as needed; nothing where *left* is passed."""
+    px, side, gap, apart = scale.font(13), scale.px(13), scale.px(6), scale.px(18)
+    kept = list(entries)
+
+    def width(entry: LegendEntry) -> int:
+        return len(entry.styles) * side + gap + glyphs.width("sans", px, entry.text)
+
+    def total() -> int:
+        return sum(width(entry) + apart for entry in kept) - apart
+
+    while total() > right - left and any(entry.spare for entry in kept):
+        kept.remove(next(entry for entry in reversed(kept) if entry.spare))
+    if total() > right - left:
+        return
+    x = right - total()
+    for entry in kept:
+        for number, style in enumerate(entry.styles):
+            tile = swatch_tile(style, side, scale)
+            yield PlacedTile(x + number * side, baseline - side + scale.px(2), tile)
+        words_x = x + len(entry.styles) * side + gap
+        yield TextLine(words_x, baseline, entry.text, "sans", px, "muted", "paper")
+        x += width(entry) + apart
