@@ -147,7 +147,7 @@ _PLAIN = RenderOptions()
     "--frame",
     type=whole_number("1"),
     metavar="N",
-    show_default="the last",
+    show_default="the one of most products",
     help="Of a still: which frame, counted from 1; -1 is the last.",
     cls=Option,
 )

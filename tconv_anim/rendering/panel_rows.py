@@ -24,6 +24,8 @@ MARGIN, STRIP_MARGIN = 12, 6
 """Beside a sign, at least."""
 APART: Final = 14
 """Between two labels, or a label and its size."""
+FEW: Final = 3
+"""Cells in a line that are too few for a list."""
 MOST_STACKS: Final = 6
 """Of more, not every way to break them into rows is tried."""
 
@@ -61,7 +63,8 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
             sign = ""
     count = len(stacks)
     panels = [panel for stack in stacks for panel in stack]
-    if wraps and len(panels) > 1 and all(panel.rows == 1 for panel in panels):
+    one_axis = all(panel.rows == 1 for panel in panels)
+    if wraps and one_axis and len(panels) > 1 and max(p.columns for p in panels) > FEW:
         rows = [
             Row(((panel,),), (sign if number == 0 else "",))
             for stack, sign in zip(stacks, signs, strict=True)

@@ -85,8 +85,8 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.PAD | LIT: replace(_READ_ZERO, border="dashed"),
     CellRole.OP: CellStyle("op", "op-ink", "dashed", "op-line", "silent"),
     CellRole.OP | LIT: replace(_READ_ZERO, border="dashed", line="op-line"),
-    CellRole.DROPPED: CellStyle("paper", "dropped-ink", "crossed", "dropped-line"),
-    CellRole.DROPPED | LIT: CellStyle("paper", "dropped-ink", "crossed", "dropped-line"),
+    CellRole.DROPPED: CellStyle("dropped", "dropped-ink", "crossed", "dropped-line"),
+    CellRole.DROPPED | LIT: CellStyle("dropped", "dropped-ink", "crossed", "dropped-line"),
     CellRole.KERNEL: CellStyle("kernel", "kernel-ink", "solid", "kernel-line", "loud"),
     CellRole.KERNEL | LIT: CellStyle(
         "kernel-lit", "kernel-lit-ink", "solid", "kernel-line", "loud"

@@ -97,6 +97,19 @@ class View(ABC):
         """The number of the scene that computes output *cell*, or completes it, if there is one."""
         return None
 
+    def fullest_scene(self) -> int:
+        """The scene that teaches most, for a still: of the output cell with the most products.
+
+        The first such cell; the last scene where cells have no scenes of their own.
+        """
+        plane = self.plane
+        cell = tuple(
+            max(range(o), key=lambda at: len(plane.operation.axis_taps(axis, i, at)))
+            for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
+        )
+        number = self.scene_of(cell)
+        return len(self) - 1 if number is None else number
+
     @abstractmethod
     def make_storyboard(self) -> Storyboard:
         """What stays the same through all scenes."""
@@ -203,7 +216,7 @@ class PositionView(View):
 
 
 def key_frames(view: View, count: int) -> list[int]:
-    """Indices of *count* frames: the last of every step, and the longest step in equal strides.
+    """Indices of *count* frames: the last of every step, then the fullest, then equal strides.
 
     Raises
     ------
@@ -222,7 +235,7 @@ def key_frames(view: View, count: int) -> list[int]:
             Argument("filmstrip", limit),
             ".",
         )
-    chosen = set(ends)
+    chosen = {*ends, view.fullest_scene()} if count > len(ends) else set(ends)
     while len(chosen) < count:  # halve the longest stretch that nothing is shown of
         stops = [-1, *sorted(chosen)]
         gaps = [(after - before, before) for before, after in itertools.pairwise(stops)]

@@ -461,7 +461,7 @@ def _still_index(view: View, resolved: ResolvedLayer, options: RenderOptions) ->
             )
         return scene
     if options.frame is None:
-        return len(view) - 1
+        return view.fullest_scene()
     frame, count = _whole("frame", options.frame), len(view)
     if frame == 0 or abs(frame) > count:
         raise FigureError(
