@@ -250,7 +250,9 @@ class PanelLayout:
                 self._sign(ruler, sign, x, axis, last, stack)
             x += signs[number] + (gutter if number or sign else 0)
             room = widths[number]
-            if number + 1 < len(signs):  # there is nothing above a sign
+            if len(stack) > 1:
+                room += max(gutter - self._scale.px(APART) // 2, 0)
+            elif number + 1 < len(signs):  # there is nothing above a sign
                 room += 2 * gutter + signs[number + 1] - self._scale.px(APART)
             else:
                 room = max(room, area.x + area.width - x)

@@ -150,7 +150,10 @@ class Ruler:
         """With the least gutters there may be."""
         lead = self.sign_width(row.signs[0]) + self.margin if row.signs[0] else 0
         gaps = [self.between(sign) for sign in row.signs[1:]]
-        spares = [max(gap - self.scale.px(APART), 0) for gap in gaps]
+        spares = [
+            max(gap - self.scale.px(APART), 0) if len(stack) == 1 else 0
+            for gap, stack in zip(gaps, row.stacks, strict=False)
+        ]
         stacks = (
             self.stack_width(stack, pitches, spare)
             for stack, spare in zip(row.stacks, [*spares, 0], strict=True)

@@ -66,7 +66,7 @@ class Panels:
         if before is not None and (
             grid is None or (grid.row_at, grid.column_at) != (before.row_at, before.column_at)
         ):
-            yield self._cleared_label(place, before)
+            yield from self._cleared_label(place, before)
             yield self._cleared_panel(place)
             before = None
         if grid is None:
@@ -76,7 +76,7 @@ class Panels:
             area = (0, 0, *grid.roles.shape)
         else:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
-                yield self._cleared_label(place, before)
+                yield from self._cleared_label(place, before)
                 yield from self._label(place, grid)
             found = changed(grid, before)
             if found is None:
@@ -150,12 +150,13 @@ class Panels:
         right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
         return x, right, y - self._scale.px(LABEL_DROP)
 
-    def _cleared_label(self, place: Place, before: Grid) -> Rectangle:
-        baseline = self._label_ends(place, before)[2]
-        left = place.label_at[0] - place.width if place.label_at else place.x
-        top, bottom = baseline - self._label_px, baseline + self._label_px // 4 + 1
-        # A glyph may reach a pixel over the place where its pen begins.
-        return Rectangle(left - 2, top, place.width + 4, bottom - top, "paper")
+    def _cleared_label(self, place: Place, before: Grid) -> Iterator[Rectangle]:
+        if any(fitting_label(before, place.width, self._label_px, self._scale)):
+            baseline = self._label_ends(place, before)[2]
+            left = place.label_at[0] - place.width if place.label_at else place.x
+            top, bottom = baseline - self._label_px, baseline + self._label_px // 4 + 1
+            # A glyph may reach a pixel over the place where its pen begins.
+            yield Rectangle(left - 2, top, place.width + 4, bottom - top, "paper")
 
     @staticmethod
     def _cleared_panel(place: Place) -> Rectangle:
