@@ -255,7 +255,8 @@ class PanelLayout:
             elif number + 1 < len(signs):  # there is nothing above a sign
                 room += 2 * gutter + signs[number + 1] - self._scale.px(APART)
             else:
-                room = max(room, area.x + area.width - x)
+                room = area.width
+            room = max(min(room, area.x + area.width - x), widths[number])
             y = axis - ruler.stack_height(stack, pitches) // 2
             for panel in stack:
                 cells = measure_cells(panel, pitches[panel.name], self._scale)
