@@ -72,7 +72,7 @@ def _candidates(resolved: ResolvedLayer) -> Iterator[LayerSpec]:
     none = said.output_padding and (0,) * len(axes)
     if isinstance(said.padding, str) or said.output_shape is not None:
         yield base  # whose word may decide the size
-    if said.kind == "conv":
+    if not resolved.operation.crops:
         yield from _of_convolutions(resolved, base)
         return
     if said.framework == "keras":

@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 from ..errors import Argument, LayerError, Message
 from ..notation import Sizes
 from .axis import Kind
+from .operations import operation_named
+from .operations.base import Operation
 from .overlap import Overlap
 from .resolve import resolve
 from .resolved_layer import ResolvedLayer
@@ -46,6 +48,10 @@ class Query(NamedTuple):
     dilation: Sizes
     framework: str | None = None
     max_k: int = MAX_K
+
+    @property
+    def operation(self) -> Operation:
+        return operation_named(self.kind)
 
 
 class Solutions(NamedTuple):
@@ -84,7 +90,7 @@ class _Choice(NamedTuple):
 
 
 def solve(query: Query) -> Solutions | NoSolution:
-    """All solutions of *wish*, sorted by what people want, or what comes nearest.
+    """All solutions of *query*, sorted by what people want, or what comes nearest.
 
     Transposed layers: even overlap first, uneven, then holes; small kernel; no output
     padding. Convolutions: no cell passed over, none left unread, small kernel.
@@ -124,20 +130,20 @@ def _together(row: tuple[_Choice, ...]) -> tuple[object, ...]:
 
 def _choices(query: Query, i: int, o: int, d: int) -> Iterator[_Choice]:
     for k, s in product(range(1, query.max_k + 1), repeat=2):
-        if query.kind == "transposed" and i == 1 and s > 1:
+        if query.operation.crops and i == 1 and s > 1:
             continue
         k_eff = effective_kernel(k, d)
         for word, p, p_end, op in _paddings(query, i, o, k_eff, s, d):
-            alone = query.kind == "conv" and o == 1 < s
+            alone = not query.operation.crops and o == 1 < s
             if alone and conv_size(i, k_eff, s - 1, p, p_end) == 1:
                 continue  # a smaller stride is the same layer
-            yield _Choice(_rank(query.kind, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
+            yield _Choice(_rank(query, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
 
 
 def _rank(
-    kind: Kind, i: int, k: int, s: int, d: int, p: int, p_end: int, op: int | None
+    query: Query, i: int, k: int, s: int, d: int, p: int, p_end: int, op: int | None
 ) -> tuple[int, ...]:
-    if kind == "conv":
+    if not query.operation.crops:
         k_eff = effective_kernel(k, d)
         unread = (i + p + p_end - k_eff) % s > p_end  # cells of the input, not of the padding
         return int(k_eff < s), int(unread), k, p_end - p, p
@@ -152,7 +158,7 @@ def _paddings(
     """(word, p at begin, p at end, op) of every padding that leads from i to o."""
     if query.framework == "keras" and _keras_refuses(query, s):
         return
-    if query.kind == "conv":
+    if not query.operation.crops:
         yield from _conv_paddings(query, i, o, k_eff, s)
         return
     full = full_size(i, s, k_eff)
@@ -206,7 +212,7 @@ def _spec(query: Query, row: tuple[_Choice, ...]) -> LayerSpec:
         dilation=query.dilation,
         output_padding=None if None in ops else tuple(op or 0 for op in ops),
         framework=query.framework,
-        transpose_kernel=query.framework == "jax" and query.kind == "transposed",
+        transpose_kernel=query.framework == "jax" and query.operation.crops,
     )
 
 
@@ -237,10 +243,10 @@ def _reached(query: Query, i: int, k: int, s: int, d: int) -> Iterator[Sequence[
     """The sizes that the paddings of :func:`_paddings` reach with this kernel and stride."""
     if query.framework == "keras" and _keras_refuses(query, s):
         return
-    if query.kind == "transposed" and i == 1 and s > 1:
+    if query.operation.crops and i == 1 and s > 1:
         return
     k_eff = effective_kernel(k, d)
-    if query.kind == "conv":
+    if not query.operation.crops:
         if query.framework in ("keras", "jax"):
             yield (same_conv_size(i, s),)
             yield (conv_size(i, k_eff, s, 0, 0),)

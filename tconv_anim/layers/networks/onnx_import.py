@@ -11,18 +11,19 @@ from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
 from ..axis import Axis, Kind
 from ..frameworks import framework_named
+from ..operations import operation_named
 from .compact_notation import write_layer
 from .infer import with_fields
 from .network import Network, Step
 from .onnx_graph import Shapes, inferred, inputs, loaded, nested, set_inputs
 from .receptive_field import INPUT, Stage
-from .spec import StepKindName, bare_layer
+from .spec import STEP_KINDS, StepKindName, bare_layer
 
 __all__ = ["INSTALL", "load_network"]
 
 INSTALL: Final = 'python3 -m pip install ".[onnx]"'
 
-_KINDS: Final = {"Conv": "conv", "ConvTranspose": "transposed"}
+_KINDS: Final[dict[str, StepKindName]] = {"Conv": "conv", "ConvTranspose": "transposed"}
 _POOLS: Final = ("MaxPool", "AveragePool", "LpPool")
 _BY_CELL: Final = frozenset(
     (
@@ -149,7 +150,8 @@ class _Reader:
         return with_fields(self.rows, chains, self.own)
 
     def _row(self, node: Any, given: Mapping[str, Any]) -> Step:
-        kind: StepKindName = "conv" if node.op_type == "Conv" else "transposed"
+        kind = _KINDS[node.op_type]
+        operation = operation_named(kind)
         label = node.name or node.output[0]
         place = f"{self.name}, {node.op_type} {label}"
         weights = self._shape(place, "weights", node.input[1])
@@ -166,7 +168,7 @@ class _Reader:
         ours = {name: value for name, value in given.items() if name not in ("group",)}
         axes = self._checked(place, kind, sizes, output, {**ours, "kernel_shape": kernel})
         into, out = weights[1] * group, weights[0]
-        if kind == "transposed":
+        if operation.crops:
             into, out = weights[0], weights[1] * group
         stride = tuple(given.get("strides") or (1,) * len(kernel))
         dilation = tuple(given.get("dilations") or (1,) * len(kernel))
@@ -280,11 +282,11 @@ def _word(
     if auto not in ("", "NOTSET"):
         padding = auto.lower()
     said: dict[str, Any] = {"kernel_size": kernel, "stride": stride, "dilation": dilation}
-    if kind == "transposed":
+    if operation_named(kind).crops:
         said["output_padding"] = tuple(given.get("output_padding") or (0,))
         said["output_shape"] = tuple(given["output_shape"]) if "output_shape" in given else None
     layer = bare_layer(kind, "onnx", padding=padding, **said)
-    return ("conv:" if kind == "conv" else "") + write_layer(layer)
+    return STEP_KINDS[kind].prefix + write_layer(layer)
 
 
 def _by(sizes: Sizes) -> str:

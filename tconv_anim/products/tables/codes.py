@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import LayerError
 from ...layers.frameworks import framework_named
-from ...layers.summary import NAMES, Row, row_data
+from ...layers.summary import Row, row_data
 from .table import Block, Code, Report
 
 __all__ = ["report"]
@@ -26,7 +26,7 @@ def report(rows: list[Row], framework: str) -> Report:
     for row in rows:
         told = row_data(row)
         if row.resolved is None:
-            blocks.append(_told(f"{NAMES[row.kind]}: {told['error']}"))
+            blocks.append(_told(f"{row.operation.adjective}: {told['error']}"))
         else:
             try:
                 program = framework_named(framework).code(row.resolved).program
@@ -36,7 +36,7 @@ def report(rows: list[Row], framework: str) -> Report:
                 blocks.append(_told(error.in_flags()))
             else:
                 told["code"] = {framework: program}
-                title = f"# {NAMES[row.kind]} convolution" if len(rows) > 1 else ""
+                title = f"# {row.operation.adjective} convolution" if len(rows) > 1 else ""
                 blocks.append(Code("python", f"{title}\n{program}".lstrip("\n")))
         data.append(told)
     if failed and not any("code" in told for told in data):

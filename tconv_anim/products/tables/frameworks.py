@@ -9,7 +9,7 @@ from ...layers.axis import axis_name
 from ...layers.frameworks import framework_named
 from ...layers.frameworks.compare import Compared, Twin, compare, comparison_data, twins
 from ...layers.resolved_layer import ResolvedLayer
-from ...layers.summary import NAMES, Row, row_data
+from ...layers.summary import Row, row_data
 from ...notation import format_padding, format_parameter
 from .table import Block, Report, Table
 
@@ -22,7 +22,7 @@ def report(rows: list[Row]) -> Report:
     for row in rows:
         if row.resolved is None:
             error = row_data(row)["error"]
-            blocks.append(Table(("kind", "cannot be"), [[NAMES[row.kind], error]]))
+            blocks.append(Table(("kind", "cannot be"), [[row.operation.adjective, error]]))
         else:
             blocks += [_comparison(row.resolved), _exactly(row.resolved)]
     data = [
@@ -42,7 +42,7 @@ def _comparison(resolved: ResolvedLayer) -> Table:
     whose, axes = reference_title(resolved), resolved.axes
     ends = [(a.pad_begin, a.pad_end) for a in axes]
     name, note = "pads", ""
-    if resolved.kind == "transposed":
+    if resolved.operation.crops:
         ends = [(a.crop_begin, a.crop_end) for a in axes]
         name, rotates = "crop", resolved.layer.rotate_kernel
         note = f" (JAX with transpose_kernel={rotates})"
@@ -50,7 +50,7 @@ def _comparison(resolved: ResolvedLayer) -> Table:
     return Table(
         ("framework", "padding", "output", name, "pixels"),
         [_row(resolved, row) for row in compare(resolved)],
-        title=f"{whose}'s {NAMES[resolved.kind]} layer gives {size}, {name}"
+        title=f"{whose}'s {resolved.operation.adjective} layer gives {size}, {name}"
         f" {format_padding(ends)}. The same k, s and d elsewhere{note}, pixels against it:",
         widths=({"pixels": 70}, {"pixels": 30}),
     )
@@ -97,7 +97,7 @@ def _pixels(resolved: ResolvedLayer, row: Compared) -> str:
 
 def shift_words(resolved: ResolvedLayer, row: Compared) -> str:
     """Where its cells lie, seen from *resolved*'s; said once where all axes are alike."""
-    if resolved.kind == "transposed":
+    if resolved.operation.crops:
         shifts = _once(row.shift)
         letters = "lmn"[-len(shifts) :]
         at = [f"{a}{shift:+d}" if shift else a for a, shift in zip(letters, shifts, strict=True)]

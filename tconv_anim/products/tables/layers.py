@@ -6,7 +6,7 @@ from ...layers.even_kernel import even_remedy
 from ...layers.expressions import LATEX
 from ...layers.overlap import overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
-from ...layers.summary import NAMES, OPERATIONS, Row, row_data
+from ...layers.summary import Row, row_data
 from ...notation import format_padding, format_sizes
 from .table import Formula, Report, Table
 
@@ -49,26 +49,26 @@ def _cells(row: Row) -> list[str]:
     """One row of the table."""
     if row.resolved is None:
         reason = row_data(row)["error"]
-        return [NAMES[row.kind], f"cannot be: {reason}", "", "", "", "", "", "-", ""]
+        return [row.operation.adjective, f"cannot be: {reason}", "", "", "", "", "", "-", ""]
     resolved, axes = row.resolved, row.resolved.axes
     calculations = resolved.calculations
     return [
-        NAMES[resolved.kind],
-        OPERATIONS[resolved.kind],
+        resolved.operation.adjective,
+        ", ".join(resolved.operation.steps),
         format_sizes([axis.zeros_inserted for axis in axes]),
         format_padding([axis.equivalent_padding for axis in axes]),
         format_sizes([axis.equivalent_stride for axis in axes]),
         Formula({calculations[0].formula(): calculations[0].formula(LATEX)}),
         Formula({one.result(): one.result(LATEX) for one in calculations}),
         " x ".join(str(o) for o in resolved.output_size),
-        overlap_words(overlaps(axes)) if resolved.kind == "transposed" else "-",
+        overlap_words(overlaps(axes)) if resolved.operation.driven_by == "input" else "-",
     ]
 
 
 def uneven_words(resolved: ResolvedLayer) -> str:
     """What is uneven about the overlap of a transposed layer; empty where nothing is."""
     found = overlaps(resolved.axes)
-    if resolved.kind == "conv" or all(one.even for one in found):
+    if resolved.operation.driven_by == "output" or all(one.even for one in found):
         return ""
     return f"the transposed layer's overlap is {overlap_words(found)}"
 

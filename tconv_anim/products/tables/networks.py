@@ -132,7 +132,7 @@ def _skip_words(join: Join) -> str:
 def narrow_table(network: Network) -> Table:
     """Short numbers, input and output in one cell, and of field and reach what is asked more."""
     steps = network.steps
-    upward = all(step.kind in ("transposed", "crop") for step in steps)
+    upward = all(step.stamps or step.kind == "crop" for step in steps)
     extents = [step.reach if upward else step.field for step in steps]
     columns: dict[str, list[str]] = {
         "#": [str(step.number) for step in steps],

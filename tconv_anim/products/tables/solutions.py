@@ -44,13 +44,10 @@ def wished(
     if axes > MAX_AXES:
         raise LayerError("a layer has 1, 2 or 3 axes, not {axes}.", axes=axes)
     i, o, d = (value * axes if len(value) == 1 else value for value in given.values())
-    found: Kind = "conv" if kind == "conv" else "transposed"
+    found: Kind = "transposed" if kind == "both" else kind
     if kind == "both" and all(b <= a for a, b in zip(i, o, strict=True)) and i != o:
         found = "conv"
     return Query(found, i, o, d, framework, max_k)
-
-
-_KINDS = {"conv": "standard", "transposed": "transposed"}
 
 
 def report(query: Query, limit: int) -> Report:
@@ -93,13 +90,13 @@ def _table(found: Solutions, resolved_layers: list[ResolvedLayer]) -> Table:
         ]
         for resolved in resolved_layers
     ]
-    if query.kind == "conv":
+    if not query.operation.crops:
         heads[4] = "input cells"
         heads.remove("op")
         rows = [
             [*row[:3], _reading(p), *row[5:]] for row, p in zip(rows, resolved_layers, strict=True)
         ]
-    kind = f"{_KINDS[query.kind]} layer{'s' * (count > 1)}"
+    kind = f"{query.operation.adjective} layer{'s' * (count > 1)}"
     shown = (
         ""
         if len(resolved_layers) == count
@@ -160,7 +157,7 @@ def _data(resolved: ResolvedLayer) -> dict[str, Any]:
         "macs": resolved.macs,
         "code": _code(resolved),
     }
-    if resolved.kind == "transposed":
+    if resolved.operation.crops:
         data["overlap"] = overlap_data(overlaps(axes))
     return data
 
@@ -182,13 +179,13 @@ def _why(query: Query, missed: NoSolution) -> str:
     nearest = f"; the nearest {'is' if len(near) == 1 else 'are'} {' and '.join(near)}"
     tries = [f"--max-k {missed.needed_k}"] if missed.needed_k else []
     tries += [f"--to {near[0]}"] if near else []
-    if query.kind == "transposed" and missed.wanted < i:
+    if query.operation.crops and missed.wanted < i:
         tries.insert(0, "--kind conv")
-    if query.kind == "conv" and missed.wanted > i:
+    if not query.operation.crops and missed.wanted > i:
         tries.insert(0, "--kind transposed")
     beyond = "" if missed.needed_k else f" No kernel up to {MOST_MAX_K} does it either."
     return (
-        f"no {_KINDS[query.kind]} layer{who} with k and s up to {query.max_k} leads from {i} to"
-        f" {missed.wanted}{which}: {reason}{nearest if near else ''}.{beyond}"
+        f"no {query.operation.adjective} layer{who} with k and s up to {query.max_k} leads from"
+        f" {i} to {missed.wanted}{which}: {reason}{nearest if near else ''}.{beyond}"
         f" Try {' or '.join(tries)}."
     )

@@ -9,7 +9,6 @@ from typing import Final
 from ....errors import LayerError
 from ....layers.frameworks.compare import Compared, compare, twins
 from ....layers.resolved_layer import ResolvedLayer
-from ....layers.summary import NAMES
 from ....story.labels import by, padding_words
 from ...tables.frameworks import padding_said, recipe, reference_title, shift_words
 from ..blocks import Paragraph, Stack, Told
@@ -28,7 +27,7 @@ _LEAST_ROWS: Final = 5
 def part(subject: Subject, *, whole: bool = False) -> Part:
     """*whole* leaves no row out, however little room there is."""
     resolved = subject.main
-    transposed = resolved.kind == "transposed"
+    transposed = resolved.operation.crops
     ends = "crop" if transposed else "pads"
     rows = compare(resolved)
     turned = f" (JAX: transpose_kernel={resolved.layer.rotate_kernel})" if transposed else ""
@@ -38,8 +37,8 @@ def part(subject: Subject, *, whole: bool = False) -> Part:
         Stack(
             (
                 note(
-                    f"The {NAMES[resolved.kind]} layer's k, s and d with each framework's padding"
-                    f"{turned}; of the pixels, y is {whose}'s."
+                    f"The {resolved.operation.adjective} layer's k, s and d with each framework's"
+                    f" padding{turned}; of the pixels, y is {whose}'s."
                 ),
                 Rows(
                     ("", "padding", "size", ends, "pixels"),

@@ -13,7 +13,6 @@ from ....layers.networks.network import Network, Step
 from ....layers.networks.presets import preset, preset_names
 from ....layers.overlap import overlap_words
 from ....layers.resolved_layer import ResolvedLayer
-from ....layers.summary import NAMES
 from ....notation import format_sizes
 from ..blocks import Stack
 from ..stories import Subject
@@ -62,10 +61,10 @@ def part(subject: Subject) -> Part:
     if exact:
         told = "Presets with exactly this layer, then the nearest:"
     elif uses:
-        told = f"No preset has exactly this {NAMES[resolved.kind]} layer; the nearest:"
+        told = f"No preset has exactly this {resolved.operation.adjective} layer; the nearest:"
     else:
         return Part(HEADING, note("No known network has such a layer."))
-    columns = 4 if resolved.kind == "transposed" else 3
+    columns = 4 if resolved.operation.crops else 3
     heads = ("preset", "layer", "sizes", "overlap")[:columns]
     rows = [_row(use)[:columns] for use in uses]
     least = max(_LEAST, min(len(exact), 5))
@@ -113,6 +112,6 @@ def _distance(resolved: ResolvedLayer, axes: Sequence[Axis]) -> int:
 
 
 def _ends(axis: Axis) -> tuple[int, int]:
-    if axis.kind == "conv":
+    if not axis.operation.crops:
         return axis.pad_begin, axis.pad_end
     return axis.crop_begin, axis.crop_end

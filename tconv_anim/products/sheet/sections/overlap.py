@@ -28,7 +28,7 @@ _MOST_LINES: Final = 16
 
 def part(subject: Subject) -> Part:
     resolved = subject.main
-    if resolved.kind == "conv":
+    if resolved.operation.driven_by == "output":
         counts = overlap_words(overlaps(resolved.axes)).replace(" x ", " × ")
         return Part(
             HEADING,

@@ -8,7 +8,7 @@ from typing import Final
 from ....layers import formulas
 from ....layers.expressions import SIGNS
 from ....layers.resolved_layer import ResolvedLayer
-from ....layers.summary import NAMES, OPERATIONS, Row
+from ....layers.summary import Row
 from ....story.labels import by, padding_words
 from ..blocks import Beside, Block, Entries, Paragraph, Stack, Told
 from ..stories import Subject, turned_words
@@ -38,7 +38,7 @@ _SYMBOLS: Final = (
 
 def part(subject: Subject) -> Part:
     rows = [row for row in subject.rows if row.resolved]
-    table = Rows(("", *(NAMES[row.kind] for row in rows)), _table(rows), names=True)
+    table = Rows(("", *(row.operation.adjective for row in rows)), _table(rows), names=True)
     refused = [_refused(row) for row in subject.rows if row.error]
     below: list[Block] = [Paragraph(told) for told in refused]
     symbols = _symbols(rows)
@@ -59,7 +59,7 @@ _APART: Final = Span(" · ", "sans", "muted")
 
 def _refused(row: Row) -> list[Span]:
     why = row.error.in_flags() if row.error else ""
-    return [Span(f"{NAMES[row.kind].capitalize()} cannot be:", "bold"), Span(why)]
+    return [Span(f"{row.operation.adjective.capitalize()} cannot be:", "bold"), Span(why)]
 
 
 def _spans(paragraph: Paragraph) -> Sequence[Span]:
@@ -90,12 +90,12 @@ def _table(rows: Sequence[Row]) -> list[list[Told]]:
 def _column(resolved: ResolvedLayer) -> dict[str, Told]:
     axes, calculations = resolved.axes, resolved.calculations
     numbers = dict.fromkeys(one.result(SIGNS) for one in calculations)
-    transposed = resolved.kind == "transposed"
+    transposed = resolved.operation.inserts_zeros
     zeros = padding_words([axis.zeros_inserted for axis in axes])
     turned = transposed and resolved.layer.rotate_kernel
     return {
         "purpose": _PURPOSE[resolved.kind],
-        "operation": OPERATIONS[resolved.kind],
+        "operation": ", ".join(resolved.operation.steps),
         "zeros inserted": Span(f"z = s − 1 = {zeros}", "formula") if transposed else "none",
         "padding": _padding(resolved),
         "kernel": f"slides {turned_words(len(axes))}" if turned else "slides as it is",
@@ -114,7 +114,7 @@ def _column(resolved: ResolvedLayer) -> dict[str, Told]:
 def _padding(resolved: ResolvedLayer) -> Told:
     """p of a convolution; p' of a transposed layer, with its formula."""
     axes = resolved.axes
-    if resolved.kind == "conv":
+    if not resolved.operation.crops:
         return Span(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
     sides = formulas.equivalent_padding_calculations(axes[0], cropped=resolved.cropped)
     letters = ", ".join(dict.fromkeys(one.letters.written(SIGNS) for one in sides))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from ....layers.operations import operation_names
 from ....layers.resolved_layer import ResolvedLayer
-from ....layers.summary import NAMES
 from ....story.frame import Grid, Panel
 from ....story.view import View, key_frames
 from ..blocks import Block, Stack
@@ -25,17 +25,17 @@ def part(subject: Subject) -> Part:
     strips: list[Picture] = []
     notes: list[Block] = []
     named: list[str] = []
-    for kind in ("transposed", "conv"):
+    for kind in operation_names():
         resolved = subject.resolved(kind)
         if resolved is None:
             continue
         view = subject.view(resolved, "gather")
         if isinstance(view, str):
-            notes.append(note(f"{NAMES[kind].capitalize()}: {view}"))
+            notes.append(note(f"{resolved.operation.adjective.capitalize()}: {view}"))
         else:
             strips.append(_strip(subject, resolved, view))
             numbered = (f"{n} {step}" for n, step in enumerate(view.storyboard.steps, start=1))
-            named.append(f"{NAMES[kind].capitalize()}: {', '.join(numbered)}.")
+            named.append(f"{resolved.operation.adjective.capitalize()}: {', '.join(numbered)}.")
     if named:
         notes.insert(0, note(" ".join(named)))
     if len(strips) < 2:
@@ -69,5 +69,5 @@ def _strip(subject: Subject, resolved: ResolvedLayer, view: View) -> Picture:
     kernel = [name for name in last.grids if name not in (_INPUT, _OUTPUT)][-1]
     add("∗", kernel, last.grids[kernel], size_label="")
     add("=", _OUTPUT, last.grids[_OUTPUT], size_label="")
-    caption = (Span(NAMES[resolved.kind].capitalize(), "bold"),)
+    caption = (Span(resolved.operation.adjective.capitalize(), "bold"),)
     return Picture(tuple(columns), grids, {next(iter(grids)): caption}, strip=True)
