@@ -68,9 +68,8 @@ def _spans(paragraph: Paragraph) -> Sequence[Span]:
 
 def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
     """The symbols that the sheet uses: those of transposed layers only where there is one."""
-    kinds = {row.kind for row in rows}
     resolved_layers = [row.resolved for row in rows if row.resolved]
-    hidden = set() if "transposed" in kinds else {"op", "z", "p′"}
+    hidden = set() if any(row.operation.crops for row in rows) else {"op", "z", "p′"}
     if any(resolved.cropped for resolved in resolved_layers):
         crop = ("c", "crop, `c_b` at the begin, `c_e` at the end")
     else:
@@ -94,7 +93,7 @@ def _column(resolved: ResolvedLayer) -> dict[str, Told]:
     zeros = padding_words([axis.zeros_inserted for axis in axes])
     turned = transposed and resolved.layer.rotate_kernel
     return {
-        "purpose": _PURPOSE[resolved.kind],
+        "purpose": _PURPOSE.get(resolved.kind, ""),
         "operation": ", ".join(resolved.operation.steps),
         "zeros inserted": Span(f"z = s − 1 = {zeros}", "formula") if transposed else "none",
         "padding": _padding(resolved),
