@@ -23,7 +23,9 @@ __all__ = [
     "Even",
     "Overlap",
     "even_alike",
+    "overlap_counts",
     "overlap_data",
+    "overlap_kind",
     "overlap_words",
     "overlaps",
 ]
@@ -94,11 +96,20 @@ def overlap_words(found: tuple[Overlap, ...]) -> str:
     >>> overlap_words((Overlap(2, 3, 1), Overlap(4, 2, 1)))
     'holes 1,1,0 x 2'
     """
-    kind = "holes" if any(o.holes for o in found) else "uneven"
+    return f"{overlap_kind(found)} {' x '.join(overlap_counts(found))}"
+
+
+def overlap_kind(found: tuple[Overlap, ...]) -> str:
+    """``"even"``, ``"uneven"``, or ``"holes"`` where cells stay empty."""
     if all(o.even for o in found):
-        kind = "even"
+        return "even"
+    return "holes" if any(o.holes for o in found) else "uneven"
+
+
+def overlap_counts(found: tuple[Overlap, ...]) -> list[str]:
+    """The counts of every phase, axis by axis; once where all axes have the same."""
     counts = [_counts(o) for o in found]
-    return f"{kind} {' x '.join(counts[:1] if len(set(counts)) == 1 else counts)}"
+    return counts[:1] if len(set(counts)) == 1 else counts
 
 
 def _counts(found: Overlap) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-from ....errors import LayerError
 from ....layers.frameworks.compare import Compared, compare, twins
 from ....layers.resolved_layer import ResolvedLayer
 from ....story.labels import by, padding_words
-from ...tables.frameworks import padding_said, recipe, reference_title, shift_words
+from ...tables.frameworks import padding_cell, recipe, reference_title, shift_words
+from ...tables.table import cell_text
 from ..blocks import Paragraph, Stack, Told
 from ..stories import Subject
 from ..table_block import Rows
 from ..text_lines import Span
-from .section import Part, note
+from .section import SHEET_STYLE, Part, note
 
 __all__ = ["part"]
 
@@ -53,7 +52,7 @@ def part(subject: Subject, *, whole: bool = False) -> Part:
 
 
 def _row(resolved: ResolvedLayer, row: Compared) -> list[Told]:
-    first: list[Told] = [row.title, re.sub(r"(?<=\d)x(?=[\d−-])", "×", padding_said(row))]
+    first: list[Told] = [row.title, cell_text(padding_cell(row), SHEET_STYLE)]
     if row.error is not None:
         return [*first, "–", "–", Span("refused", "sans", "muted")]
     return [
@@ -69,7 +68,7 @@ def _pixels(resolved: ResolvedLayer, row: Compared) -> Told:
         return Span("the same", "bold")
     if not row.same_kernel:  # then nothing else is alike either
         return "kernel rotated" if not resolved.layer.rotate_kernel else "kernel not rotated"
-    return shift_words(resolved, row).replace("-", "−") if any(row.shift) else "another size"
+    return shift_words(resolved, row, minus="−") if any(row.shift) else "another size"
 
 
 def _refusals(resolved: ResolvedLayer, rows: Sequence[Compared]) -> list[Paragraph]:
@@ -77,13 +76,11 @@ def _refusals(resolved: ResolvedLayer, rows: Sequence[Compared]) -> list[Paragra
     silent = {twin.framework for twin in twins(resolved) if twin.error}
     reasons = {row.title: row.error for row in rows if row.error and row.framework not in silent}
     return [
-        Paragraph([Span(f"{title} refuses:", "bold"), Span(_first_sentence(why))], "small", hang=1)
+        Paragraph(
+            [Span(f"{title} refuses:", "bold"), Span(str(why.without_advice()))], "small", hang=1
+        )
         for title, why in reasons.items()
     ]
-
-
-def _first_sentence(error: LayerError) -> str:
-    return str(error).split(". ")[0].removesuffix(".") + "."
 
 
 def _codes(resolved: ResolvedLayer) -> list[Paragraph]:
@@ -96,6 +93,6 @@ def _codes(resolved: ResolvedLayer) -> list[Paragraph]:
         if twin.code is None:
             told.append(Paragraph([name, Span(str(twin.error), "sans", "muted")], "small", hang=1))
         else:
-            code = recipe(twin).replace("\n", "; ")
+            code = "; ".join(recipe(twin))
             told.append(Paragraph([name, Span(code, "mono")], "small", hang=1))
     return told

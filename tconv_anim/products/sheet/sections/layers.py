@@ -11,12 +11,12 @@ from ....notation import Sizes, format_sizes
 from ....rendering import glyphs
 from ....rendering.primitives import Box, Primitive, Rectangle, TextLine
 from ...tables.networks import layers_table, narrow_table, skips_table, warnings_of
-from ...tables.table import Table
+from ...tables.table import Table, cell_text
 from ..blocks import Block, Paragraph, Room, Stack, Told
 from ..measures import Measures
 from ..table_block import Rows
 from ..text_lines import Span
-from .section import Part, note
+from .section import SHEET_STYLE, Part, note
 
 __all__ = ["parts"]
 
@@ -55,7 +55,7 @@ def parts(network: Network, *, upright: bool) -> list[Part]:
 
 def _rows(table: Table) -> Rows:
     right = frozenset(n for n, head in enumerate(table.heads) if head in table.right)
-    *rows, last = [[cell.replace(" x ", " × ") for cell in row] for row in table.rows]
+    *rows, last = [[cell_text(cell, SHEET_STYLE) for cell in row] for row in table.rows]
     total: Sequence[Told] = [Span(cell, "bold") for cell in last] if "total" in last else last
     return Rows(tuple(table.heads), [*rows, total], right=right)
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ....rendering import glyphs
 from ....rendering.primitives import Box, Primitive, Rectangle, TextLine
+from ....story.labels import padding_words
+from ...tables.table import Style
 from ..blocks import NEVER, Block, Paragraph, Room, added
 from ..measures import Measures
 from ..text_lines import Span
 
-__all__ = ["Part", "note"]
+__all__ = ["SHEET_STYLE", "Part", "note"]
 
-_HEADING = 2
+SHEET_STYLE: Final = Style(times=" × ", per_axis=padding_words)
+"""How cells of the size command's tables are spelled on a sheet."""
+_HEADING: Final = 2
 """Lines of a heading with its rule and the air below."""
 
 
