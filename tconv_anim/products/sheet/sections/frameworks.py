@@ -10,28 +10,28 @@ from ....layers.resolved_layer import ResolvedLayer
 from ....story.labels import by, padding_words
 from ...tables.frameworks import padding_cell, recipe, reference_title, shift_words
 from ...tables.table import cell_text
-from ..blocks import Paragraph, Stack, Told
-from ..stories import Subject
-from ..table_block import Rows
+from ..blocks import Paragraph, Stack, Text
+from ..stories import SheetContent
+from ..table_block import TableBlock
 from ..text_lines import Span
-from .section import SHEET_STYLE, Part, note
+from .section import SHEET_STYLE, Section, note
 
-__all__ = ["part"]
+__all__ = ["section"]
 
 HEADING: Final = "In every framework"
 _CODED: Final = ("pytorch", "keras", "jax", "onnx")
 _LEAST_ROWS: Final = 5
 
 
-def part(subject: Subject, *, whole: bool = False) -> Part:
+def section(content: SheetContent, *, whole: bool = False) -> Section:
     """*whole* leaves no row out, however little room there is."""
-    resolved = subject.main
+    resolved = content.main
     transposed = resolved.operation.crops
     ends = "crop" if transposed else "pads"
     rows = compare(resolved)
     turned = f" (JAX: transpose_kernel={resolved.layer.rotate_kernel})" if transposed else ""
     whose = reference_title(resolved)
-    return Part(
+    return Section(
         HEADING,
         Stack(
             (
@@ -39,7 +39,7 @@ def part(subject: Subject, *, whole: bool = False) -> Part:
                     f"The {resolved.operation.adjective} layer's k, s and d with each framework's"
                     f" padding{turned}; of the pixels, y is {whose}'s."
                 ),
-                Rows(
+                TableBlock(
                     ("", "padding", "size", ends, "pixels"),
                     [_row(resolved, row) for row in rows],
                     least=len(rows) if whole else _LEAST_ROWS,
@@ -51,8 +51,8 @@ def part(subject: Subject, *, whole: bool = False) -> Part:
     )
 
 
-def _row(resolved: ResolvedLayer, row: Compared) -> list[Told]:
-    first: list[Told] = [row.title, cell_text(padding_cell(row), SHEET_STYLE)]
+def _row(resolved: ResolvedLayer, row: Compared) -> list[Text]:
+    first: list[Text] = [row.title, cell_text(padding_cell(row), SHEET_STYLE)]
     if row.error is not None:
         return [*first, "–", "–", Span("refused", "sans", "muted")]
     return [
@@ -63,7 +63,7 @@ def _row(resolved: ResolvedLayer, row: Compared) -> list[Told]:
     ]
 
 
-def _pixels(resolved: ResolvedLayer, row: Compared) -> Told:
+def _pixels(resolved: ResolvedLayer, row: Compared) -> Text:
     if row.same_pixels:
         return Span("the same", "bold")
     if not row.same_kernel:  # then nothing else is alike either

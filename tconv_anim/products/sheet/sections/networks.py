@@ -15,11 +15,11 @@ from ....layers.overlap import overlap_words
 from ....layers.resolved_layer import ResolvedLayer
 from ....notation import format_sizes
 from ..blocks import Stack
-from ..stories import Subject
-from ..table_block import Rows
-from .section import Part, note
+from ..stories import SheetContent
+from ..table_block import TableBlock
+from .section import Section, note
 
-__all__ = ["even_users", "part"]
+__all__ = ["even_users", "section"]
 
 HEADING: Final = "Where it is used"
 _LEAST, _MOST = 2, 10
@@ -54,8 +54,8 @@ def even_users() -> str:
     return ", ".join(families.values())
 
 
-def part(subject: Subject) -> Part:
-    resolved = subject.main
+def section(content: SheetContent) -> Section:
+    resolved = content.main
     uses = sorted(_uses(resolved), key=lambda use: use.distance)[:_MOST]
     exact = [use for use in uses if use.distance == 0]
     if exact:
@@ -63,12 +63,12 @@ def part(subject: Subject) -> Part:
     elif uses:
         told = f"No preset has exactly this {resolved.operation.adjective} layer; the nearest:"
     else:
-        return Part(HEADING, note("No known network has such a layer."))
+        return Section(HEADING, note("No known network has such a layer."))
     columns = 4 if resolved.operation.crops else 3
     heads = ("preset", "layer", "sizes", "overlap")[:columns]
     rows = [_row(use)[:columns] for use in uses]
     least = max(_LEAST, min(len(exact), 5))
-    return Part(HEADING, Stack((note(told), Rows(heads, rows, least=least))))
+    return Section(HEADING, Stack((note(told), TableBlock(heads, rows, least=least))))
 
 
 def _row(use: _Use) -> list[str]:

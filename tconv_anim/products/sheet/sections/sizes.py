@@ -10,13 +10,13 @@ from ....layers.expressions import SIGNS
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import Row
 from ....story.labels import by, padding_words
-from ..blocks import Beside, Block, Entries, Paragraph, Stack, Told
-from ..stories import Subject, turned_words
-from ..table_block import Rows
+from ..blocks import Beside, Block, Entries, Paragraph, Stack, Text
+from ..stories import SheetContent, turned_words
+from ..table_block import TableBlock
 from ..text_lines import Span, marked
-from .section import Part
+from .section import Section
 
-__all__ = ["part"]
+__all__ = ["section"]
 
 _PURPOSE: Final = {
     "conv": "features of a map, often on a smaller one",
@@ -36,14 +36,14 @@ _SYMBOLS: Final = (
 )
 
 
-def part(subject: Subject) -> Part:
-    rows = [row for row in subject.rows if row.resolved]
-    table = Rows(("", *(row.operation.adjective for row in rows)), _table(rows), names=True)
-    refused = [_refused(row) for row in subject.rows if row.error]
+def section(content: SheetContent) -> Section:
+    rows = [row for row in content.rows if row.resolved]
+    table = TableBlock(("", *(row.operation.adjective for row in rows)), _table(rows), names=True)
+    refused = [_refused(row) for row in content.rows if row.error]
     below: list[Block] = [Paragraph(told) for told in refused]
     symbols = _symbols(rows)
     one_line: list[Span] = [span for paragraph in symbols for span in (*_spans(paragraph), _APART)]
-    return Part(
+    return Section(
         "Sizes",
         Beside(
             (Stack((table, *below), gap=1), Entries(symbols, len(symbols))),
@@ -63,7 +63,7 @@ def _refused(row: Row) -> list[Span]:
 
 
 def _spans(paragraph: Paragraph) -> Sequence[Span]:
-    return paragraph.told  # type: ignore[return-value]
+    return paragraph.text  # type: ignore[return-value]
 
 
 def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
@@ -81,12 +81,12 @@ def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
     ]
 
 
-def _table(rows: Sequence[Row]) -> list[list[Told]]:
+def _table(rows: Sequence[Row]) -> list[list[Text]]:
     columns = [_column(row.resolved) for row in rows if row.resolved]
     return [[name, *(column[name] for column in columns)] for name in columns[0]]
 
 
-def _column(resolved: ResolvedLayer) -> dict[str, Told]:
+def _column(resolved: ResolvedLayer) -> dict[str, Text]:
     axes, calculations = resolved.axes, resolved.calculations
     numbers = dict.fromkeys(one.result(SIGNS) for one in calculations)
     transposed = resolved.operation.inserts_zeros
@@ -110,7 +110,7 @@ def _column(resolved: ResolvedLayer) -> dict[str, Told]:
     }
 
 
-def _padding(resolved: ResolvedLayer) -> Told:
+def _padding(resolved: ResolvedLayer) -> Text:
     """p of a convolution; p' of a transposed layer, with its formula."""
     axes = resolved.axes
     if not resolved.operation.crops:
