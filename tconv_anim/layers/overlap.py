@@ -22,7 +22,7 @@ __all__ = [
     "MOST_PHASES",
     "Even",
     "Overlap",
-    "even_alike",
+    "even_axis",
     "overlap_counts",
     "overlap_data",
     "overlap_kind",
@@ -153,7 +153,7 @@ class Even(NamedTuple):
         return self.crop_begin - self.crop_end
 
 
-def even_alike(axis: Axis) -> Even:
+def even_axis(axis: Axis) -> Even:
     """The smallest larger kernel that s divides, cropped to the same output size.
 
     An axis that is even stays as it is. Dilation goes where it shares a factor with the
@@ -161,7 +161,7 @@ def even_alike(axis: Axis) -> Even:
     little to crop grows by another stride. Of a convolution, read "pads" for "crops".
 
     >>> from .operations import operation_named
-    >>> even_alike(operation_named("transposed").axis(k=3, s=2, op=1, pad=(1, 1)))
+    >>> even_axis(operation_named("transposed").axis(k=3, s=2, op=1, pad=(1, 1)))
     Even(k=4, d=1, crop_begin=1, crop_end=1)
     """
     crop = axis.ends  # what a convolution pads, its transpose crops

@@ -141,7 +141,7 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
             framework=framework.title,
             advice=Message("Try {output_padding}.", output_padding=Argument("output_padding", 0)),
         )
-    given = framework.given_by(spec)
+    given = framework.parameters_of(spec)
     sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
     made = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
     return ResolvedLayer(

@@ -7,7 +7,7 @@ from typing import Final
 
 from ...layers.axis import axis_name
 from ...layers.frameworks import framework_named
-from ...layers.frameworks.compare import Compared, Twin, compare, comparison_data, twins
+from ...layers.frameworks.compare import ComparisonRow, Twin, compare, comparison_data, twins
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row, row_data
 from .table import Block, Cell, Joined, Lines, PerAxis, Product, Report, Table
@@ -64,7 +64,7 @@ def _comparison(resolved: ResolvedLayer) -> Table:
     )
 
 
-def _row(resolved: ResolvedLayer, row: Compared) -> list[Cell]:
+def _row(resolved: ResolvedLayer, row: ComparisonRow) -> list[Cell]:
     if row.error is not None:
         return [row.title, padding_cell(row), "-", "-", f"refused: {row.error}"]
     return [
@@ -76,7 +76,7 @@ def _row(resolved: ResolvedLayer, row: Compared) -> list[Cell]:
     ]
 
 
-def padding_cell(row: Compared) -> Cell:
+def padding_cell(row: ComparisonRow) -> Cell:
     """The padding as --p and --op take it."""
     cells: list[Cell] = []
     for name, value in row.parameters.items():
@@ -94,7 +94,7 @@ def padding_cell(row: Compared) -> Cell:
     return Joined(cells)
 
 
-def _pixels(resolved: ResolvedLayer, row: Compared) -> Cell:
+def _pixels(resolved: ResolvedLayer, row: ComparisonRow) -> Cell:
     """The difference in words: the same, shifted, or of another size."""
     if row.same_pixels:
         return "the same"
@@ -107,7 +107,7 @@ def _pixels(resolved: ResolvedLayer, row: Compared) -> Cell:
     return Lines(lines)
 
 
-def shift_words(resolved: ResolvedLayer, row: Compared, *, minus: str = "-") -> str:
+def shift_words(resolved: ResolvedLayer, row: ComparisonRow, *, minus: str = "-") -> str:
     """Where its cells lie, seen from *resolved*'s; once where all axes are alike."""
     shifts = _once(row.shift)
     if resolved.operation.crops:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ....layers.frameworks.compare import Compared, compare, twins
+from ....layers.frameworks.compare import ComparisonRow, compare, twins
 from ....layers.resolved_layer import ResolvedLayer
 from ....story.labels import by, padding_words
 from ...tables.frameworks import padding_cell, recipe, reference_title, shift_words
@@ -51,7 +51,7 @@ def section(content: SheetContent, *, whole: bool = False) -> Section:
     )
 
 
-def _row(resolved: ResolvedLayer, row: Compared) -> list[Text]:
+def _row(resolved: ResolvedLayer, row: ComparisonRow) -> list[Text]:
     first: list[Text] = [row.title, cell_text(padding_cell(row), SHEET_STYLE)]
     if row.error is not None:
         return [*first, "–", "–", Span("refused", "sans", "muted")]
@@ -63,7 +63,7 @@ def _row(resolved: ResolvedLayer, row: Compared) -> list[Text]:
     ]
 
 
-def _pixels(resolved: ResolvedLayer, row: Compared) -> Text:
+def _pixels(resolved: ResolvedLayer, row: ComparisonRow) -> Text:
     if row.same_pixels:
         return Span("the same", "bold")
     if not row.same_kernel:  # then nothing else is alike either
@@ -71,7 +71,7 @@ def _pixels(resolved: ResolvedLayer, row: Compared) -> Text:
     return shift_words(resolved, row, minus="−") if any(row.shift) else "another size"
 
 
-def _refusals(resolved: ResolvedLayer, rows: Sequence[Compared]) -> list[Paragraph]:
+def _refusals(resolved: ResolvedLayer, rows: Sequence[ComparisonRow]) -> list[Paragraph]:
     """Why a framework refuses a row, once, where its line of code does not say so."""
     silent = {twin.framework for twin in twins(resolved) if twin.error}
     reasons = {row.title: row.error for row in rows if row.error and row.framework not in silent}
