@@ -10,7 +10,7 @@ from ..story.frame import CellRole, Equation, Frame, Section, Storyboard
 from . import glyphs, math_text
 from .isometric.layout import Planes
 from .isometric.plane import Plane
-from .legend import LegendEntry, draw_legend
+from .legend import LegendItem, draw_legend
 from .panel_layout import Place
 from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
@@ -174,7 +174,7 @@ class Page:
         if self._script.sections[0].name:
             return
         entries = [
-            LegendEntry([self.theme.cells[entry.role]], entry.text, entry.spare)
+            LegendItem([self.theme.cells[entry.role]], entry.text, entry.spare)
             for entry in self._script.legend
             if not (self._shades and entry.role in self.theme.shades)
         ]
@@ -184,7 +184,7 @@ class Page:
                 CellRole.INPUT if CellRole.INPUT in roles else CellRole.OUTPUT
             ]
             few = [shades[n] for n in (0, len(shades) // 2, -1)]
-            entries.append(LegendEntry(few, "small to large"))
+            entries.append(LegendItem(few, "small to large"))
         baseline = self._scale.px(TAB_BASELINE)
         yield from draw_legend(entries, self._tab_stops()[-1], self._right, baseline, self._scale)
 

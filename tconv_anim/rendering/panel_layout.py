@@ -261,7 +261,11 @@ class PanelLayout:
 
 def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:
     return TooSmallError(
-        Argument("size", size),
-        f" leaves less than {LEAST_PITCH} pixels for each of the {panel.rows} x"
-        f" {panel.columns} cells of the panel '{panel.labels[-1][0]}'.",
+        "{size} leaves less than {least} pixels for each of the {rows} x {columns} cells of the"
+        " panel '{panel}'.",
+        size=Argument("size", size),
+        least=LEAST_PITCH,
+        rows=panel.rows,
+        columns=panel.columns,
+        panel=panel.labels[-1][0],
     )

@@ -46,16 +46,18 @@ def check_style(style: str, view: str) -> None:
     """FigureError where there is no such style, or where it cannot show *view*."""
     if style not in STYLE_NAMES:
         raise FigureError(
-            Argument("style", str(style)), f" is no style. There are {', '.join(STYLE_NAMES)}."
+            "{style} is no style. There are {known}.",
+            style=Argument("style", str(style)),
+            known=", ".join(STYLE_NAMES),
         )
     if style != "flat" and view not in VIEWS:
         raise FigureError(
-            Argument("style", style),
-            f" cannot show the view {view}, only {', '.join(VIEWS)}. Try ",
-            Argument("view", VIEWS[0]),
-            ", or ",
-            Argument("style", "flat"),
-            ".",
+            "{style} cannot show the view {view}, only {known}. Try {remedy}, or {flat}.",
+            style=Argument("style", style),
+            view=view,
+            known=", ".join(VIEWS),
+            remedy=Argument("view", VIEWS[0]),
+            flat=Argument("style", "flat"),
         )
 
 
