@@ -33,11 +33,11 @@ from tconv_anim.notation import format_sizes
 from tconv_anim.options import ORIENTATIONS, PAPER_NAMES, TOPICS, SheetOptions
 from tconv_anim.products.sheet import Sheet, layer_sheet, network_sheet
 from tconv_anim.products.sheet.blocks import Room, share
-from tconv_anim.products.sheet.grid_block import Picture, Strips
+from tconv_anim.products.sheet.grid_block import GridBlock, StripRows
 from tconv_anim.products.sheet.measures import DPI, Measures, paper_size
 from tconv_anim.products.sheet.sections import networks, steps, views
-from tconv_anim.products.sheet.sections.section import Part
-from tconv_anim.products.sheet.stories import Subject
+from tconv_anim.products.sheet.sections.section import Section
+from tconv_anim.products.sheet.stories import SheetContent
 from tconv_anim.products.sheet.text_lines import Span, marked, wrapped
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
@@ -87,8 +87,8 @@ def parsed(flags: str) -> dict[str, Any]:
     return command.make_context("cheatsheet", shlex.split(flags)).params
 
 
-def subject_of(flags: str) -> Subject:
-    return Subject(asked_rows(dict(parsed(flags)))[2])
+def subject_of(flags: str) -> SheetContent:
+    return SheetContent(asked_rows(dict(parsed(flags)))[2])
 
 
 def sheet_of(flags: str, **options: Any) -> Sheet:
@@ -128,23 +128,23 @@ def overlapping(boxes: list[tuple[Box, str]]) -> Iterator[tuple[str, str]]:
 
 def check_page(
     sheet: Sheet,
-    boxes: list[tuple[Part, Box, list[Primitive]]],
+    boxes: list[tuple[Section, Box, list[Primitive]]],
     primitives: list[Primitive] | None = None,
 ) -> None:
     """Text apart, inside its part, on the paper; few sizes, none too small."""
     items = flattened(sheet.primitives() if primitives is None else primitives)
-    kit, words = sheet.kit, [item for item in items if isinstance(item, TextLine)]
-    wide, high = kit.paper
+    measures, words = sheet.measures, [item for item in items if isinstance(item, TextLine)]
+    wide, high = measures.paper
     drawn = [(ink_box(word), word.text) for word in words if word.text.strip()]
     assert not list(overlapping(drawn))
     for box, said in drawn:
-        assert box.x >= kit.margin - 2, said
-        assert box.x + box.width <= wide - kit.margin + 2, said
-        assert box.y >= kit.margin - 2, said
-        assert box.y + box.height <= high - kit.margin + kit.line // 2, said
+        assert box.x >= measures.margin - 2, said
+        assert box.x + box.width <= wide - measures.margin + 2, said
+        assert box.y >= measures.margin - 2, said
+        assert box.y + box.height <= high - measures.margin + measures.line // 2, said
     assert len({word.px for word in words}) <= 4
     assert min(word.px for word in words) * 72 / DPI >= 6
-    edge = round(5 * kit.zoom)  # frames around cells stand around their panel
+    edge = round(5 * measures.zoom)  # frames around cells stand around their panel
     for part, area, drawn_there in boxes:
         for item in flattened(drawn_there):
             box = ink_box(item) if isinstance(item, TextLine) else Box(*item[:4])
@@ -158,15 +158,15 @@ def check_page(
 
 
 def checked(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
-    boxes: list[tuple[Part, Box, list[Primitive]]] = []
-    usual = Part.draw
+    boxes: list[tuple[Section, Box, list[Primitive]]] = []
+    usual = Section.draw
 
-    def watched(self: Part, kit: Measures, box: Box) -> Iterator[Primitive]:
-        drawn = list(usual(self, kit, box))
+    def watched(self: Section, measures: Measures, box: Box) -> Iterator[Primitive]:
+        drawn = list(usual(self, measures, box))
         boxes.append((self, box, drawn))
         return iter(drawn)
 
-    monkeypatch.setattr(Part, "draw", watched)
+    monkeypatch.setattr(Section, "draw", watched)
     primitives = sheet.primitives()
     monkeypatch.undo()
     assert boxes
@@ -204,7 +204,7 @@ def test_networks_stand_on_their_page(name: str, monkeypatch: pytest.MonkeyPatch
 
 def test_the_check_finds_what_it_looks_for(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = sheet_of("")
-    usual = list(sheet.page.draw(sheet.kit))
+    usual = list(sheet.page.draw(sheet.measures))
     some = next(item for item in usual if isinstance(item, TextLine))
     for wrong in (
         some._replace(x=some.x + 3),
@@ -229,8 +229,8 @@ def test_every_theme_has_the_same_layout(flags: str) -> None:
 
 
 def test_sparse_sheets_have_larger_type() -> None:
-    assert sheet_of("").kit.zoom == 1
-    assert sheet_of("--i 224 --k 7 --s 2 --p 3").kit.zoom > 1
+    assert sheet_of("").measures.zoom == 1
+    assert sheet_of("--i 224 --k 7 --s 2 --p 3").measures.zoom > 1
 
 
 # -- what it says ---------------------------------------------------------------------------
@@ -256,9 +256,9 @@ def test_the_usual_sheet_says_what_the_size_command_says() -> None:
         assert re.sub(r"floor\((.*?/\d)\)", r"⌊\1⌋", shown) in said
 
 
-def picture_of(part: Part) -> Picture:
+def picture_of(part: Section) -> GridBlock:
     blocks = part.body.blocks  # type: ignore[attr-defined]
-    (strips,) = (block for block in blocks if isinstance(block, Strips))
+    (strips,) = (block for block in blocks if isinstance(block, StripRows))
     return strips.joint
 
 
@@ -267,8 +267,8 @@ def picture_of(part: Part) -> Picture:
 )
 def test_strips_are_the_layer_on_its_numbers(flags: str) -> None:
     """The last input, by the kernel as it stands there, is the output that is shown."""
-    subject = subject_of(flags)
-    grids = picture_of(steps.part(subject)).grids
+    content = subject_of(flags)
+    grids = picture_of(steps.section(content)).grids
 
     def values(name: str) -> np.ndarray[Any, Any]:
         grid = grids[name]
@@ -276,7 +276,7 @@ def test_strips_are_the_layer_on_its_numbers(flags: str) -> None:
         return np.array([[int(cell) if cell else 0 for cell in row] for row in grid.texts])
 
     for kind in ("transposed", "conv"):
-        resolved = subject.resolved(kind)
+        resolved = content.resolved(kind)
         assert resolved is not None
         last = "4" if kind == "transposed" else "2"
         padded = values(f"{kind} {last}")
@@ -286,16 +286,16 @@ def test_strips_are_the_layer_on_its_numbers(flags: str) -> None:
         assert grid is not None
         (window,) = (mark for mark in grid.marks if mark.kind == "window")
         under = padded[window.row :, window.column :][: window.rows, : window.columns]
-        row, column = subject.cell(resolved)
+        row, column = content.cell(resolved)
         assert int((under * kernel).sum()) == output[row, column] > 0
 
 
 @pytest.mark.parametrize("flags", ["", "--k 4", "--kind conv --i 6", "--dims 1 --i 5", "--d 2"])
 def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
-    subject = subject_of(flags)
-    resolved, story = subject.main, subject.view(subject.main, "all")
+    content = subject_of(flags)
+    resolved, story = content.main, content.view(content.main, "all")
     assert not isinstance(story, str)
-    cell = subject.cell(resolved)
+    cell = content.cell(resolved)
     frame = story.frame_of(cell)
     example = story.example
     whole = ta.apply(example.plane.layer, example.x, example.w)
@@ -309,22 +309,22 @@ def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
 
 def test_a_telling_cell_has_more_than_one_term() -> None:
     for flags in ("", "--k 4", "--k 5 --p 2"):
-        subject = subject_of(flags)
-        story = subject.view(subject.main, "gather")
+        content = subject_of(flags)
+        story = content.view(content.main, "gather")
         assert not isinstance(story, str)
-        equation = story.frame_of(subject.cell(subject.main)).equation
+        equation = story.frame_of(content.cell(content.main)).equation
         assert equation is not None
         assert len(equation.terms) >= 4
 
 
 @pytest.mark.parametrize("flags", every(4, LAYERS))
 def test_code_and_sizes_are_the_frameworks_own(flags: str) -> None:
-    subject = subject_of(flags)
+    content = subject_of(flags)
     said = told(sheet_of(flags, topic="frameworks")).replace(" ", "")
-    for twin in twins(subject.main):
+    for twin in twins(content.main):
         if twin.code and twin.framework != "caffe":
             assert twin.code.layer.replace(" ", "") in said
-    for row in compare(subject.main):
+    for row in compare(content.main):
         if row.output_size:
             assert "×".join(map(str, row.output_size)) in said
         else:
@@ -609,7 +609,7 @@ def test_every_fill_has_a_colour_of_its_theme() -> None:
         sheet = sheet_of("--d 2 --op 1", theme=theme)
         for item in flattened(sheet.primitives()):
             if isinstance(item, Rectangle):
-                assert item.colour in sheet.kit.theme.colours
+                assert item.colour in sheet.measures.theme.colours
 
 
 def test_problems_of_one_kind_have_one_column() -> None:

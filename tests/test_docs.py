@@ -163,9 +163,9 @@ def test_recipes_are_true(title: str, tmp_path: Path) -> None:
     )
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}
 
-    def run(*command: str) -> None:
+    def run(*args: str) -> None:
         done = subprocess.run(
-            [sys.executable, "-m", *command],
+            [sys.executable, *args],
             cwd=tmp_path,
             env=environment,
             capture_output=True,
@@ -181,10 +181,11 @@ def test_recipes_are_true(title: str, tmp_path: Path) -> None:
             (tmp_path / path).write_text(text, encoding="utf-8")
             if language == "python" and find_spec("mypy"):
                 config = ROOT / "pyproject.toml"
-                run("mypy", "--config-file", str(config), "--follow-imports=silent", path)
+                run("-m", "mypy", "--config-file", str(config), "--follow-imports=silent", path)
         else:
             for command in text.splitlines():
-                run(*shlex.split(command.replace("tconv-anim", "tconv_anim", 1)))
+                program, *args = shlex.split(command)
+                run(*(() if program == "python3" else ("-m", "tconv_anim")), *args)
 
 
 @pytest.mark.slow

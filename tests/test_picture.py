@@ -21,7 +21,7 @@ from tconv_anim.rendering.cells import CellMeasures
 from tconv_anim.rendering.figure import PlacedPage, drawing_settings, make_figure
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.panel_layout import TooSmallError
+from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast

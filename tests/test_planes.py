@@ -27,7 +27,7 @@ from tconv_anim.rendering.figure import PlacedPage, make_figure
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.panel_layout import TooSmallError
+from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import (
     Parallelogram,
     Polygons,

@@ -21,7 +21,7 @@ from tconv_anim.layers import solver
 from tconv_anim.layers.frameworks import CODE_NAMES, NAMES, framework_named
 from tconv_anim.layers.frameworks.compare import compare, twins
 from tconv_anim.layers.operations import operation_named
-from tconv_anim.layers.overlap import Overlap, even_alike
+from tconv_anim.layers.overlap import Overlap, even_axis
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.solver import NoSolution, Query, Solutions, solve
@@ -57,7 +57,7 @@ def test_a_layer_has_an_even_twin_of_the_same_size() -> None:
         for s in range(1, 6):
             for d in range(1, 4):
                 axis = operation_named("transposed").axis(k=k, s=s, d=d, pad=(1, 1))
-                twin = even_alike(axis)
+                twin = even_axis(axis)
                 assert Overlap(twin.k, s, twin.d).even
                 other = operation_named("transposed").axis(k=twin.k, s=s, d=twin.d, crop=twin[2:])
                 assert other.output_size(9) == axis.output_size(9)

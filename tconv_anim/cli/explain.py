@@ -14,7 +14,8 @@ from ..layers.resolve import resolve
 from ..layers.resolved_layer import ResolvedLayer
 from ..layers.summary import Row
 from ..notation import NotationError, read_numbers
-from ..products.tables.table import Report, written
+from ..products.tables.table import Report
+from ..products.tables.writers import report_text
 from .options import answer_form, form_options, layer_spec
 from .terminal import write
 
@@ -38,7 +39,7 @@ def explain(file: str, **values: Any) -> None:
     report = report_of(command)
     if form == "table":
         write(f"{command}\n")
-    write(written(report, form))
+    write(report_text(report, form))
 
 
 def _command_in(path: Path) -> str:

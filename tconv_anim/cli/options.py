@@ -20,7 +20,7 @@ from ..notation import (
     read_sizes,
 )
 from ..options import THEME_NAMES
-from ..products.tables.table import FORMATS
+from ..products.tables.writers import FORMATS
 
 __all__ = [
     "CELL",

@@ -12,7 +12,8 @@ from ..layers.spec import LayerSpec
 from ..layers.summary import Row, summarise
 from ..layers.validation import MAX_K, MOST_MAX_K
 from ..notation import Sizes
-from ..products.tables.table import Report, written
+from ..products.tables.table import Report
+from ..products.tables.writers import report_text
 from .network_options import network_answer, network_options
 from .options import (
     SIZES,
@@ -98,7 +99,7 @@ def size(context: click.Context, /, **values: Any) -> int:
     fail_on = values.pop("fail_on")
     report = _answer(context, values, checked=bool(fail_on))
     if report.blocks or form == "json":
-        write(written(report, form))
+        write(report_text(report, form))
     for line in report.warnings:
         console.say(f"Warning: {line}")
     if report.failure:
@@ -176,7 +177,7 @@ def _solutions(
     from ..products.tables import solutions
 
     return solutions.report(
-        solutions.wished(
+        solutions.query_of(
             kind,
             ndim,
             from_size,

@@ -12,7 +12,7 @@ from typing import Final
 
 from ..errors import LayerError
 from ..notation import Pairs, Sizes, format_parameter
-from .overlap import Even, even_alike, overlaps
+from .overlap import Even, even_axis, overlaps
 from .resolve import resolve
 from .resolved_layer import ResolvedLayer, spec_of
 from .sizes import effective_kernel, full_size, same_transposed_size_with_op
@@ -38,16 +38,16 @@ def even_remedy(resolved: ResolvedLayer) -> list[tuple[str, str]]:
     >>> even_remedy(resolve(LayerSpec(input_size=(4,), output_padding=(1,))))
     [('k', '4'), ('op', '0')]
     """
-    said = spec_of(resolved)
+    spec = spec_of(resolved)
     found = even_spec(resolved)
     if found is None:
-        twins = [even_alike(axis) for axis in resolved.axes]
+        twins = [even_axis(axis) for axis in resolved.axes]
         crop = tuple((twin.crop_begin, twin.crop_end) for twin in twins)
         return [*_sizes(resolved, twins), ("crop", format_parameter("crop", crop))]
     return [
-        (letter, _typed(name, getattr(found, name)))
+        (letter, _text_of(name, getattr(found, name)))
         for letter, name in _LETTERS
-        if getattr(found, name) != getattr(said, name)
+        if getattr(found, name) != getattr(spec, name)
     ]
 
 
@@ -65,20 +65,20 @@ def even_spec(resolved: ResolvedLayer) -> LayerSpec | None:
 
 def _candidates(resolved: ResolvedLayer) -> Iterator[LayerSpec]:
     """The best first: what was said with another kernel, then other paddings."""
-    said, axes = spec_of(resolved), resolved.axes
-    twins = [even_alike(axis) for axis in axes]
+    spec, axes = spec_of(resolved), resolved.axes
+    twins = [even_axis(axis) for axis in axes]
     kernel, dilation = tuple(t.k for t in twins), tuple(t.d for t in twins)
-    base = said._replace(kernel_size=kernel, dilation=dilation)
-    none = said.output_padding and (0,) * len(axes)
-    if isinstance(said.padding, str) or said.output_shape is not None:
+    base = spec._replace(kernel_size=kernel, dilation=dilation)
+    none = spec.output_padding and (0,) * len(axes)
+    if isinstance(spec.padding, str) or spec.output_shape is not None:
         yield base  # whose word may decide the size
-    if said.kind == "conv":
+    if not resolved.operation.crops:
         yield from _of_convolutions(resolved, base)
         return
-    if said.framework == "keras":
+    if spec.framework == "keras":
         yield from _of_keras(resolved, base)
         return
-    if said.framework == "jax":
+    if spec.framework == "jax":
         yield base._replace(padding=tuple(t.equivalent_padding for t in twins))
         return
     numbers = base._replace(output_shape=None)
@@ -131,11 +131,11 @@ def _of_convolutions(resolved: ResolvedLayer, base: LayerSpec) -> Iterator[Layer
 
 
 def _sizes(resolved: ResolvedLayer, twins: list[Even]) -> list[tuple[str, str]]:
-    told = [("k", format_parameter("k", tuple(t.k for t in twins)))]
+    letters = [("k", format_parameter("k", tuple(t.k for t in twins)))]
     if any(t.d != axis.d for t, axis in zip(twins, resolved.axes, strict=True)):
-        told.append(("d", format_parameter("d", tuple(t.d for t in twins))))
-    return told
+        letters.append(("d", format_parameter("d", tuple(t.d for t in twins))))
+    return letters
 
 
-def _typed(name: str, value: Sizes | Pairs | str | None) -> str:
+def _text_of(name: str, value: Sizes | Pairs | str | None) -> str:
     return "none" if value is None else format_parameter(name, value)

@@ -24,7 +24,7 @@ from .validation import (
     axes_words,
     checked_padding,
     checked_sizes,
-    shortened,
+    short_number,
     shortest,
 )
 
@@ -164,7 +164,7 @@ class Layer:
                     "{input_size} gives an output of {cells} cells, more than a tensor's axis"
                     " can have ({limit}).",
                     input_size=Argument("input_size", shortest(sizes)),
-                    cells=shortened(o),
+                    cells=short_number(o),
                     limit=MAX_SIZE,
                     advice=Message("Try a smaller {parameter}.", parameter=Argument("input_size")),
                 )

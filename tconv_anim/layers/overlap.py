@@ -22,8 +22,10 @@ __all__ = [
     "MOST_PHASES",
     "Even",
     "Overlap",
-    "even_alike",
+    "even_axis",
+    "overlap_counts",
     "overlap_data",
+    "overlap_kind",
     "overlap_words",
     "overlaps",
 ]
@@ -94,11 +96,20 @@ def overlap_words(found: tuple[Overlap, ...]) -> str:
     >>> overlap_words((Overlap(2, 3, 1), Overlap(4, 2, 1)))
     'holes 1,1,0 x 2'
     """
-    kind = "holes" if any(o.holes for o in found) else "uneven"
+    return f"{overlap_kind(found)} {' x '.join(overlap_counts(found))}"
+
+
+def overlap_kind(found: tuple[Overlap, ...]) -> str:
+    """``"even"``, ``"uneven"``, or ``"holes"`` where cells stay empty."""
     if all(o.even for o in found):
-        kind = "even"
+        return "even"
+    return "holes" if any(o.holes for o in found) else "uneven"
+
+
+def overlap_counts(found: tuple[Overlap, ...]) -> list[str]:
+    """The counts of every phase, axis by axis; once where all axes have the same."""
     counts = [_counts(o) for o in found]
-    return f"{kind} {' x '.join(counts[:1] if len(set(counts)) == 1 else counts)}"
+    return counts[:1] if len(set(counts)) == 1 else counts
 
 
 def _counts(found: Overlap) -> str:
@@ -142,7 +153,7 @@ class Even(NamedTuple):
         return self.crop_begin - self.crop_end
 
 
-def even_alike(axis: Axis) -> Even:
+def even_axis(axis: Axis) -> Even:
     """The smallest larger kernel that s divides, cropped to the same output size.
 
     An axis that is even stays as it is. Dilation goes where it shares a factor with the
@@ -150,7 +161,7 @@ def even_alike(axis: Axis) -> Even:
     little to crop grows by another stride. Of a convolution, read "pads" for "crops".
 
     >>> from .operations import operation_named
-    >>> even_alike(operation_named("transposed").axis(k=3, s=2, op=1, pad=(1, 1)))
+    >>> even_axis(operation_named("transposed").axis(k=3, s=2, op=1, pad=(1, 1)))
     Even(k=4, d=1, crop_begin=1, crop_end=1)
     """
     crop = axis.ends  # what a convolution pads, its transpose crops

@@ -14,6 +14,7 @@ from ..errors import Argument, LayerError, Message
 from ..notation import Pairs, Sizes
 from .frameworks import framework_named
 from .layer import Layer
+from .operations import operation_named
 from .resolved_layer import ResolvedLayer, resolve_layer, usual_rule
 from .spec import LayerSpec
 from .validation import MAX_AXES, checked_sizes
@@ -117,7 +118,7 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
     """The layer that a framework makes; one value per axis in *spec*."""
     framework = framework_named(name)
     for only, owner in (("output_shape", "onnx"), ("transpose_kernel", "jax")):
-        if getattr(spec, only) and (name != owner or spec.kind == "conv"):
+        if getattr(spec, only) and (name != owner or not operation_named(spec.kind).crops):
             parameter = Argument(only, getattr(spec, only))
             if name == owner:
                 raise LayerError(
@@ -140,7 +141,7 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
             framework=framework.title,
             advice=Message("Try {output_padding}.", output_padding=Argument("output_padding", 0)),
         )
-    given = framework.given_by(spec)
+    given = framework.parameters_of(spec)
     sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
     made = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
     return ResolvedLayer(

@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 from ..errors import Argument, LayerError, Message
 from ..notation import Sizes
 from .axis import Kind
+from .operations import operation_named
+from .operations.base import Operation
 from .overlap import Overlap
 from .resolve import resolve
 from .resolved_layer import ResolvedLayer
@@ -46,6 +48,10 @@ class Query(NamedTuple):
     dilation: Sizes
     framework: str | None = None
     max_k: int = MAX_K
+
+    @property
+    def operation(self) -> Operation:
+        return operation_named(self.kind)
 
 
 class Solutions(NamedTuple):
@@ -84,7 +90,7 @@ class _Choice(NamedTuple):
 
 
 def solve(query: Query) -> Solutions | NoSolution:
-    """All solutions of *wish*, sorted by what people want, or what comes nearest.
+    """All solutions of *query*, sorted by what people want, or what comes nearest.
 
     Transposed layers: even overlap first, uneven, then holes; small kernel; no output
     padding. Convolutions: no cell passed over, none left unread, small kernel.
@@ -104,19 +110,19 @@ def solve(query: Query) -> Solutions | NoSolution:
     choices = {axis: sorted(_choices(query, *axis)) for axis in set(axes)}
     for index, axis in enumerate(axes):
         if not choices[axis]:
-            return _missed(query, index, *axis)
+            return _no_solution(query, index, *axis)
     if len(choices) == 1:
         combined: Iterable[tuple[_Choice, ...]] = ((one,) * len(axes) for one in choices[axes[0]])
     else:
         kept = [choices[axis][:_MOST_COMBINED] for axis in axes]
         alike = [row for row in product(*kept) if len({(c.word, c.op is None) for c in row}) == 1]
         if not alike:
-            return _missed(query, 0, *axes[0])
-        combined = sorted(alike, key=_together)
+            return _no_solution(query, 0, *axes[0])
+        combined = sorted(alike, key=_combined_rank)
     return Solutions(query, [_spec(query, row) for row in combined])
 
 
-def _together(row: tuple[_Choice, ...]) -> tuple[object, ...]:
+def _combined_rank(row: tuple[_Choice, ...]) -> tuple[object, ...]:
     """By the worst axis, then by all of them."""
     ranks = zip(*(c.rank for c in row), strict=True)
     return (*((max(rank), sum(rank)) for rank in ranks), row)
@@ -124,20 +130,20 @@ def _together(row: tuple[_Choice, ...]) -> tuple[object, ...]:
 
 def _choices(query: Query, i: int, o: int, d: int) -> Iterator[_Choice]:
     for k, s in product(range(1, query.max_k + 1), repeat=2):
-        if query.kind == "transposed" and i == 1 and s > 1:
+        if query.operation.crops and i == 1 and s > 1:
             continue
         k_eff = effective_kernel(k, d)
         for word, p, p_end, op in _paddings(query, i, o, k_eff, s, d):
-            alone = query.kind == "conv" and o == 1 < s
+            alone = not query.operation.crops and o == 1 < s
             if alone and conv_size(i, k_eff, s - 1, p, p_end) == 1:
                 continue  # a smaller stride is the same layer
-            yield _Choice(_rank(query.kind, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
+            yield _Choice(_rank(query, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
 
 
 def _rank(
-    kind: Kind, i: int, k: int, s: int, d: int, p: int, p_end: int, op: int | None
+    query: Query, i: int, k: int, s: int, d: int, p: int, p_end: int, op: int | None
 ) -> tuple[int, ...]:
-    if kind == "conv":
+    if not query.operation.crops:
         k_eff = effective_kernel(k, d)
         unread = (i + p + p_end - k_eff) % s > p_end  # cells of the input, not of the padding
         return int(k_eff < s), int(unread), k, p_end - p, p
@@ -152,7 +158,7 @@ def _paddings(
     """(word, p at begin, p at end, op) of every padding that leads from i to o."""
     if query.framework == "keras" and _keras_refuses(query, s):
         return
-    if query.kind == "conv":
+    if not query.operation.crops:
         yield from _conv_paddings(query, i, o, k_eff, s)
         return
     full = full_size(i, s, k_eff)
@@ -181,17 +187,17 @@ def _paddings(
 def _conv_paddings(
     query: Query, i: int, o: int, k_eff: int, s: int
 ) -> Iterator[tuple[str, int, int, int | None]]:
-    said: set[tuple[int, int]] = set()
+    pads_seen: set[tuple[int, int]] = set()
     if query.framework in ("keras", "jax"):
         none: int | None = None if query.framework == "keras" else 0
         for word, pads in (("valid", (0, 0)), ("same", halves(same_conv_padding(i, k_eff, s)))):
-            if conv_size(i, k_eff, s, *pads) == o and pads not in said:
-                said.add(pads)
+            if conv_size(i, k_eff, s, *pads) == o and pads not in pads_seen:
+                pads_seen.add(pads)
                 yield word, *pads, none
         if query.framework == "keras":
             return
     for p in range(k_eff):
-        if conv_size(i, k_eff, s, p, p) == o and (p, p) not in said:
+        if conv_size(i, k_eff, s, p, p) == o and (p, p) not in pads_seen:
             yield "", p, p, 0
 
 
@@ -206,19 +212,19 @@ def _spec(query: Query, row: tuple[_Choice, ...]) -> LayerSpec:
         dilation=query.dilation,
         output_padding=None if None in ops else tuple(op or 0 for op in ops),
         framework=query.framework,
-        transpose_kernel=query.framework == "jax" and query.kind == "transposed",
+        transpose_kernel=query.framework == "jax" and query.operation.crops,
     )
 
 
 # -- where nothing does it ---------------------------------------------------------------
 
 
-def _missed(query: Query, index: int, i: int, o: int, d: int) -> NoSolution:
+def _no_solution(query: Query, index: int, i: int, o: int, d: int) -> NoSolution:
     """The nearest sizes on either side that the bounds allow, and the kernel it would take."""
     below = above = None
     for k, s in product(range(1, query.max_k + 1), repeat=2):
-        for sizes in _reached(query, i, k, s, d):
-            smaller, larger = _beside(sizes, o)
+        for sizes in _reachable_sizes(query, i, k, s, d):
+            smaller, larger = _neighbours(sizes, o)
             if smaller is not None and smaller >= 1:
                 below = smaller if below is None else max(below, smaller)
             if larger is not None:
@@ -228,19 +234,19 @@ def _missed(query: Query, index: int, i: int, o: int, d: int) -> NoSolution:
         for most in range(query.max_k + 1, MOST_MAX_K + 1)
         for other in range(1, most + 1)
         for k, s in ((most, other), (other, most))
-        if any(o in sizes for sizes in _reached(query, i, k, s, d))
+        if any(o in sizes for sizes in _reachable_sizes(query, i, k, s, d))
     )
     return NoSolution(index, o, below, above, next(needed, None))
 
 
-def _reached(query: Query, i: int, k: int, s: int, d: int) -> Iterator[Sequence[int]]:
+def _reachable_sizes(query: Query, i: int, k: int, s: int, d: int) -> Iterator[Sequence[int]]:
     """The sizes that the paddings of :func:`_paddings` reach with this kernel and stride."""
     if query.framework == "keras" and _keras_refuses(query, s):
         return
-    if query.kind == "transposed" and i == 1 and s > 1:
+    if query.operation.crops and i == 1 and s > 1:
         return
     k_eff = effective_kernel(k, d)
-    if query.kind == "conv":
+    if not query.operation.crops:
         if query.framework in ("keras", "jax"):
             yield (same_conv_size(i, s),)
             yield (conv_size(i, k_eff, s, 0, 0),)
@@ -262,7 +268,7 @@ def _reached(query: Query, i: int, k: int, s: int, d: int) -> Iterator[Sequence[
     yield range(least, full + most, 1 if filled else 2)
 
 
-def _beside(sizes: Sequence[int], o: int) -> tuple[int | None, int | None]:
+def _neighbours(sizes: Sequence[int], o: int) -> tuple[int | None, int | None]:
     """The largest of *sizes* below *o* and the smallest above it."""
     if isinstance(sizes, range):
         steps = (o - sizes.start - 1) // sizes.step

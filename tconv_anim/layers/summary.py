@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import LayerError, Message
 from .axis import Kind
+from .operations import operation_named
+from .operations.base import Operation
 from .overlap import overlap_data, overlaps
 from .resolve import resolve
 from .resolved_layer import ResolvedLayer, spec_of
 from .spec import LayerSpec
 from .validation import checked_sizes
 
-__all__ = ["OPERATIONS", "Row", "row_data", "summarise"]
-
-OPERATIONS: Final = {"conv": "pad, slide", "transposed": "insert zeros, pad, slide"}
-NAMES: Final = {"conv": "standard", "transposed": "transposed"}
+__all__ = ["Row", "row_data", "summarise"]
 
 
 class Row(NamedTuple):
@@ -24,6 +23,10 @@ class Row(NamedTuple):
     kind: Kind
     resolved: ResolvedLayer | None = None
     error: LayerError | None = None
+
+    @property
+    def operation(self) -> Operation:
+        return operation_named(self.kind)
 
 
 def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = None) -> list[Row]:
@@ -42,7 +45,7 @@ def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = No
     rows: list[Row] = []
     for kind in kinds:
         one = spec._replace(kind=kind)
-        if kind == "conv" and len(kinds) > 1:
+        if len(kinds) > 1 and not operation_named(kind).crops:
             one = _without_transposed(one)
         try:
             rows.append(Row(kind, resolved=resolve(one, ndim=ndim)))
@@ -54,7 +57,7 @@ def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = No
     if len({str(error) for error in errors}) == 1:
         raise errors[0]
     reasons = [
-        Message("{kind}: {reason}", kind=NAMES[row.kind], reason=reason)
+        Message("{kind}: {reason}", kind=row.operation.adjective, reason=reason)
         for row, reason in zip(rows, errors, strict=True)
     ]
     raise LayerError("{reasons}", reasons=Message.joined(reasons, " Also "))
@@ -90,7 +93,7 @@ def row_data(row: Row) -> dict[str, Any]:
         "formula": str(calculations[0].letters),
         "worked": [one.result() for one in calculations],
     }
-    if resolved.kind == "transposed":
+    if resolved.operation.driven_by == "input":
         data["overlap"] = overlap_data(overlaps(axes))
     if asked is not None:
         data["framework"] = asked.framework

@@ -17,7 +17,7 @@ __all__ = [
     "axes_words",
     "checked_padding",
     "checked_sizes",
-    "shortened",
+    "short_number",
     "shortest",
 ]
 
@@ -41,23 +41,23 @@ _WHY = {
 }
 
 
-def checked_sizes(name: str, asked: object, least: int | None) -> int | Sizes:
+def checked_sizes(name: str, argument: object, least: int | None) -> int | Sizes:
     """A whole number, or one per axis, each at least *least*."""
-    if _is_row(asked):
-        values = tuple(_integer(name, asked, value, least) for value in asked)
+    if _is_row(argument):
+        values = tuple(_integer(name, argument, value, least) for value in argument)
         if not values:
             raise LayerError(
                 "{parameter} is empty: give one value per axis.", parameter=Argument(name)
             )
         return values
-    return _integer(name, asked, asked, least)
+    return _integer(name, argument, argument, least)
 
 
-def checked_padding(name: str, asked: object, least: int | None) -> int | Sizes | Pairs:
+def checked_padding(name: str, argument: object, least: int | None) -> int | Sizes | Pairs:
     """As :func:`checked_sizes`, or a (begin, end) pair per axis."""
-    if not _is_row(asked):
-        return _integer(name, asked, asked, least)
-    entries = list(asked)
+    if not _is_row(argument):
+        return _integer(name, argument, argument, least)
+    entries = list(argument)
     if not any(_is_row(entry) for entry in entries):
         return checked_sizes(name, entries, least)
     pairs = []
@@ -66,9 +66,9 @@ def checked_padding(name: str, asked: object, least: int | None) -> int | Sizes 
         if len(ends) != 2:
             raise LayerError(
                 "{parameter} must hold a (begin, end) pair per axis.",
-                parameter=Argument(name, asked),
+                parameter=Argument(name, argument),
             )
-        begin, end = (_integer(name, asked, value, least) for value in ends)
+        begin, end = (_integer(name, argument, value, least) for value in ends)
         pairs.append((begin, end))
     return tuple(pairs)
 
@@ -80,16 +80,16 @@ def _is_row(value: object) -> TypeGuard[Iterable[object]]:
     return isinstance(value, Iterable)
 
 
-def _integer(name: str, asked: object, value: object, least: int | None) -> int:
+def _integer(name: str, argument: object, value: object, least: int | None) -> int:
     try:
         if isinstance(value, bool):
             raise TypeError
         number = operator.index(cast(Any, value))
     except TypeError:
         raise LayerError(
-            "{parameter} must be a whole number of cells.", parameter=Argument(name, asked)
+            "{parameter} must be a whole number of cells.", parameter=Argument(name, argument)
         ) from None
-    shown = asked if abs(number) < 10**40 else shortened(number)
+    shown = argument if abs(number) < 10**40 else short_number(number)
     if least is not None and number < least:
         raise LayerError(
             "{parameter} must be at least {least}{why}.",
@@ -118,7 +118,7 @@ def _why(name: str) -> str:
     return f": {why}" if why else ""
 
 
-def shortened(number: int) -> str:
+def short_number(number: int) -> str:
     """A number that stays readable when someone asks for 10^400."""
     if abs(number) < 10**40:
         return str(number)

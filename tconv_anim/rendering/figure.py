@@ -203,7 +203,7 @@ def drawing_settings(salt: str = "") -> Iterator[None]:
         name: value for name, value in matplotlib.rcParamsDefault.items() if name.startswith(rooms)
     }
     settings |= {
-        "text.hinting": glyphs.HINTING,
+        **glyphs.HINTING_SETTINGS,
         "svg.fonttype": "none",
         "svg.hashsalt": salt,
         "pdf.fonttype": 42,

@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import get_ident
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import matplotlib
 import numpy as np
 import numpy.typing as npt
+from matplotlib import ft2font
 from matplotlib.font_manager import get_font
-from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
+from matplotlib.ft2font import FT2Font
 
 from ..errors import Argument, FigureError
 
 __all__ = [
     "FACES",
-    "HINTING",
+    "HINTING_SETTINGS",
     "Coverage",
     "Sprite",
     "check_title",
@@ -45,9 +46,24 @@ FACES: Final = {
     "mono": "DejaVuSansMono.ttf",
     "mono-bold": "DejaVuSansMono-Bold.ttf",
 }
-HINTING: Final = "force_autohint"
-"""As Matplotlib's ``text.hinting`` names it; set for both ways of drawing."""
-_FLAGS: Final = LoadFlags.FORCE_AUTOHINT
+
+
+def _named(group: str, name: str, old_name: str) -> Any:
+    """A constant of FreeType: Matplotlib 3.8 and 3.9 have them one by one, later ones in groups."""
+    if hasattr(ft2font, group):
+        return getattr(getattr(ft2font, group), name)
+    return getattr(ft2font, old_name)
+
+
+_FLAGS: Final[Any] = _named("LoadFlags", "FORCE_AUTOHINT", "LOAD_FORCE_AUTOHINT")
+_KERNING: Final[Any] = _named("Kerning", "DEFAULT", "KERNING_DEFAULT")
+HINTING_SETTINGS: Final[dict[Any, Any]] = {
+    "text.hinting": "force_autohint",
+    # Until 3.11 letters are hinted on a grid eight times finer across; here it is the pixels'.
+    **({"text.hinting_factor": 1} if matplotlib.rcParamsDefault["text.hinting_factor"] else {}),
+    "text.kerning_factor": matplotlib.rcParamsDefault["text.kerning_factor"],
+}
+"""Matplotlib's settings for both ways of drawing, whatever a user's matplotlibrc asks for."""
 
 Coverage = npt.NDArray[np.uint8]
 
@@ -74,13 +90,11 @@ def font_file(face: str) -> str:
 
 @cache
 def _face(face: str, _thread: int) -> FT2Font:
-    """The font of *face*, one a thread, whatever kerning a user's matplotlibrc asks for.
+    """The font of *face*, one a thread.
 
     It holds its file open, and a forked process would share the place where that is read.
     """
-    with matplotlib.rc_context(
-        {"text.kerning_factor": matplotlib.rcParamsDefault["text.kerning_factor"]}
-    ):
+    with matplotlib.rc_context(HINTING_SETTINGS):
         return get_font(font_file(face))
 
 
@@ -120,7 +134,7 @@ def _glyph(face: str, px: int, char: str) -> _Glyph:
 def _kerning(face: str, px: int, left: str, right: str) -> int:
     font = _font(face, px)
     pair = font.get_char_index(ord(left)), font.get_char_index(ord(right))
-    return round(font.get_kerning(*pair, Kerning.DEFAULT) / 64)
+    return round(font.get_kerning(*pair, _KERNING) / 64)
 
 
 @lru_cache(maxsize=4096)
@@ -175,27 +189,29 @@ def sprite(face: str, px: int, text: str) -> Sprite:
 def check_title(title: object) -> None:
     """FigureError for what cannot be drawn as one line."""
     if not isinstance(title, str):
-        raise FigureError(Argument("title", title), " must be text.")
+        raise FigureError("{title} must be text.", title=Argument("title", title))
     if not title.isprintable():
         raise FigureError(
-            Argument("title", ascii(title)),
-            " holds a line break, another control character or a byte that is no text: a title is"
-            " one line of text.",
+            "{title} holds a line break, another control character or a byte that is no text:"
+            " a title is one line of text.",
+            title=Argument("title", ascii(title)),
         )
     if missing := missing_glyphs(title, "bold"):
         raise FigureError(
-            Argument("title", title),
-            f" holds {missing!r}, which the figure's font (DejaVu Sans) cannot draw."
+            "{title} holds {missing}, which the figure's font (DejaVu Sans) cannot draw."
             " Try a title without it.",
+            title=Argument("title", title),
+            missing=repr(missing),
         )
 
 
 def too_wide(title: str, wide: int, room: int, larger: str) -> FigureError:
     """Of a title that takes *wide* pixels where there are *room*; *larger*: what gives more."""
     return FigureError(
-        Argument("title", title if len(title) < 60 else title[:57] + "..."),
-        f" has {len(title)} characters, and about {len(title) * room // wide} fit. Try a shorter"
-        " one, or a larger ",
-        Argument(larger),
-        ".",
+        "{title} has {count} characters, and about {fitting} fit. Try a shorter one, or a larger"
+        " {larger}.",
+        title=Argument("title", title if len(title) < 60 else title[:57] + "..."),
+        count=len(title),
+        fitting=len(title) * room // wide,
+        larger=Argument(larger),
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from ..story.frame import Fact, Storyboard
 from . import glyphs
-from .legend import LegendEntry, draw_legend
+from .legend import LegendItem, draw_legend
 from .primitives import Primitive, Rectangle, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
@@ -55,7 +55,7 @@ class Header:
         self.bottom = below if self.tabbed or headings else baseline + scale.px(ROW_APART)
         self.heading_baseline = self._tab_baseline
 
-    def draw(self, legend: Sequence[LegendEntry]) -> Iterator[Primitive]:
+    def draw(self, legend: Sequence[LegendItem]) -> Iterator[Primitive]:
         """What stays the same."""
         yield from self._lines
         if self.tabbed and self._tab_left == self._left:

@@ -11,10 +11,10 @@ from .primitives import PlacedTile, Primitive, TextLine
 from .scale import Scale
 from .theme import CellStyle
 
-__all__ = ["LegendEntry", "draw_legend"]
+__all__ = ["LegendItem", "draw_legend"]
 
 
-class LegendEntry(NamedTuple):
+class LegendItem(NamedTuple):
     """The styles of its swatches, and what they mean."""
 
     styles: Sequence[CellStyle]
@@ -24,13 +24,13 @@ class LegendEntry(NamedTuple):
 
 
 def draw_legend(
-    entries: Sequence[LegendEntry], left: int, right: int, baseline: int, scale: Scale
+    entries: Sequence[LegendItem], left: int, right: int, baseline: int, scale: Scale
 ) -> Iterator[Primitive]:
     """The entries up to *right*, spare ones left out as needed; nothing where *left* is passed."""
     px, side, gap, apart = scale.font(13), scale.px(13), scale.px(6), scale.px(18)
     kept = list(entries)
 
-    def width(entry: LegendEntry) -> int:
+    def width(entry: LegendItem) -> int:
         return len(entry.styles) * side + gap + glyphs.width("sans", px, entry.text)
 
     def total() -> int:

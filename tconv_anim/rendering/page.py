@@ -11,7 +11,7 @@ from . import glyphs, math_text
 from .header import Header
 from .isometric.layout import Planes
 from .isometric.plane import Plane
-from .legend import LegendEntry
+from .legend import LegendItem
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panels import Panels
@@ -160,10 +160,10 @@ class Page:
             if line and glyphs.width("sans", px, line) <= area.width:
                 yield TextLine(area.x, at, line, "sans", px, "muted", "paper")
 
-    def _legend(self) -> list[LegendEntry]:
+    def _legend(self) -> list[LegendItem]:
         """A swatch and a word for each special look."""
         items = [
-            LegendEntry((self.theme.cells[entry.role],), entry.text, entry.spare)
+            LegendItem((self.theme.cells[entry.role],), entry.text, entry.spare)
             for entry in self._script.legend
             if not (self._shades and entry.role in self.theme.shades)
         ]
@@ -173,7 +173,7 @@ class Page:
                 CellRole.INPUT if CellRole.INPUT in roles else CellRole.OUTPUT
             ]
             samples = tuple(shades[n] for n in (0, len(shades) // 2, -1))
-            items.append(LegendEntry(samples, "small to large", spare=False))
+            items.append(LegendItem(samples, "small to large", spare=False))
         return [] if self._script.sections[0].name else items
 
     @property

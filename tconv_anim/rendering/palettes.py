@@ -167,4 +167,6 @@ def theme_named(name: str) -> Theme:
         return THEMES[name]
     except KeyError:
         known = ", ".join(THEMES)
-        raise FigureError(Argument("theme", name), f" is no theme. There are {known}.") from None
+        raise FigureError(
+            "{theme} is no theme. There are {known}.", theme=Argument("theme", name), known=known
+        ) from None

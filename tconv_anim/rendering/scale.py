@@ -23,25 +23,25 @@ def checked_size(size: tuple[int, int]) -> tuple[int, int]:
     wide, high = size
     if wide < LEAST_SIZE[0] or high < LEAST_SIZE[1]:
         raise FigureError(
-            Argument("size", size),
-            f" is too small to read: a picture has at least {LEAST_SIZE[0]}x{LEAST_SIZE[1]}"
-            " pixels. Try ",
-            Argument("size", LEAST_SIZE),
-            ".",
+            "{size} is too small to read: a picture has at least {wide}x{high} pixels."
+            " Try {remedy}.",
+            size=Argument("size", size),
+            wide=LEAST_SIZE[0],
+            high=LEAST_SIZE[1],
+            remedy=Argument("size", LEAST_SIZE),
         )
     if max(wide, high) > MOST_SIDE and wide * high <= MOST_PIXELS:
         raise FigureError(
-            Argument("size", size),
-            f" has more than {MOST_SIDE} pixels on a side, the most a GIF can hold. Try ",
-            Argument("size", (min(wide, MOST_SIDE), min(high, MOST_SIDE))),
-            ".",
+            "{size} has more than {most} pixels on a side, the most a GIF can hold. Try {remedy}.",
+            size=Argument("size", size),
+            most=MOST_SIDE,
+            remedy=Argument("size", (min(wide, MOST_SIDE), min(high, MOST_SIDE))),
         )
     if wide * high > MOST_PIXELS:
         raise FigureError(
-            Argument("size", size if max(size) < 10**20 else "beyond 10^20 pixels"),
-            " has more than 25 megapixels, which slide programs refuse. Try ",
-            Argument("size", (3840, 2160)),
-            ".",
+            "{size} has more than 25 megapixels, which slide programs refuse. Try {remedy}.",
+            size=Argument("size", size if max(size) < 10**20 else "beyond 10^20 pixels"),
+            remedy=Argument("size", (3840, 2160)),
         )
     return size
 

@@ -36,8 +36,8 @@ def framework_named(name: str) -> Framework:
         )
     from importlib import import_module
 
-    made: Framework = import_module(f".{name}", __name__).FRAMEWORK
-    return made
+    found: Framework = import_module(f".{name}", __name__).FRAMEWORK
+    return found
 
 
 def from_framework(
@@ -97,14 +97,14 @@ def from_framework(
     >>> torch.output_size(4), [(a.crop_begin, a.crop_end) for a in torch.axes(1)]
     ((8,), [(1, 0)])
     """
-    made_by = framework_named(framework)
-    given = made_by.complete(kind, parameters)
+    front_end = framework_named(framework)
+    given = front_end.complete(kind, parameters)
     sizes = checked_sizes("input_size", input_size, 1)
     if isinstance(sizes, int):
-        kernel = given[made_by.names["kernel_size"]]
+        kernel = given[front_end.names["kernel_size"]]
         sizes = (sizes,) * (len(kernel) if isinstance(kernel, Sequence) else 1)
-    layer = made_by.make(kind, sizes, given).layer
-    made_by.output_size(kind, layer, sizes)  # refuses what has no output
+    layer = front_end.make(kind, sizes, given).layer
+    front_end.output_size(kind, layer, sizes)  # refuses what has no output
     return layer
 
 

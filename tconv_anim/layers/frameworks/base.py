@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "REQUIRED",
+    "AxisSizes",
     "Code",
     "Framework",
     "FrameworkLayer",
-    "Stretch",
-    "bare",
+    "axis_sizes",
+    "cropped_layer",
     "crops",
     "crops_to",
     "pads",
-    "refuse_op",
-    "rest_of",
-    "shown",
-    "stretches",
+    "refuse_output_padding",
+    "remaining_crop",
+    "size_code",
     "word",
     "word_sizes",
 ]
@@ -96,7 +96,7 @@ class Framework(ABC):
         """The layer of *given*, its parameters, complete, as :meth:`complete` leaves them."""
 
     @abstractmethod
-    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+    def parameters_of(self, spec: LayerSpec) -> dict[str, Any]:
         """Its parameters from what was typed on the command line."""
 
     @abstractmethod
@@ -141,9 +141,9 @@ class Framework(ABC):
         except LayerError as error:
             if layer.crop is not None and (larger := _large_enough(layer, sizes)) != sizes:
                 raise self._nothing_left(layer, sizes, larger) from None
-            raise error.replaced(self.renamed) from None
+            raise error.replaced(self.own_argument) from None
 
-    def renamed(self, part: Argument) -> Argument:
+    def own_argument(self, part: Argument) -> Argument:
         """A parameter of Layer in a message, as the framework calls and writes it."""
         return part._replace(name=self.names.get(part.name, part.name))
 
@@ -207,29 +207,31 @@ def _large_enough(layer: Layer, sizes: Sizes) -> Sizes:
     )
 
 
-Stretch: TypeAlias = tuple[int, int, int]
+AxisSizes: TypeAlias = tuple[int, int, int]
 """(i, k_eff, s) of an axis: what a size comes from."""
 
 
-def stretches(axes: Sequence[Axis], input_size: Sizes) -> list[Stretch]:
+def axis_sizes(axes: Sequence[Axis], input_size: Sizes) -> list[AxisSizes]:
     return [(i, axis.k_eff, axis.s) for axis, i in zip(axes, input_size, strict=True)]
 
 
-def word_sizes(asked: str, axes: Sequence[Stretch]) -> Sizes:
+def word_sizes(padding_word: str, axes: Sequence[AxisSizes]) -> Sizes:
     """Output size of a transposed layer with "same" or "valid", in Keras and in JAX."""
-    if asked == "same":
+    if padding_word == "same":
         return tuple(same_transposed_size(i, s) for i, _, s in axes)
     return tuple(valid_transposed_size(*axis) for axis in axes)
 
 
-def crops_to(sizes: Sizes, axes: Sequence[Stretch]) -> Pairs:
+def crops_to(sizes: Sizes, axes: Sequence[AxisSizes]) -> Pairs:
     """How Keras and JAX crop the full result to a size."""
     return tuple(
         shared_crop(full_size(i, s, span) - o) for (i, span, s), o in zip(axes, sizes, strict=True)
     )
 
 
-def bare(k: Sizes, s: Sizes, d: Sizes, crop: Pairs, *, rotate_kernel: bool = True) -> Layer:
+def cropped_layer(
+    k: Sizes, s: Sizes, d: Sizes, crop: Pairs, *, rotate_kernel: bool = True
+) -> Layer:
     """The transposed layer of a crop, said as a crop."""
     return Layer(
         "transposed", kernel_size=k, stride=s, dilation=d, crop=crop, rotate_kernel=rotate_kernel
@@ -243,7 +245,7 @@ def word(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def refuse_op(op: Sizes, limits: Sizes, why: str) -> None:
+def refuse_output_padding(op: Sizes, limits: Sizes, why: str) -> None:
     """Raise LayerError where an output padding is not below its limit."""
     for value, limit in zip(op, limits, strict=True):
         if value >= limit:
@@ -256,17 +258,17 @@ def refuse_op(op: Sizes, limits: Sizes, why: str) -> None:
                     "Try {output_padding}.",
                     output_padding=Argument(
                         "output_padding",
-                        min(limits) - 1 if len(set(op)) == 1 else _below(op, limits),
+                        min(limits) - 1 if len(set(op)) == 1 else _below_limits(op, limits),
                     ),
                 ),
             )
 
 
-def _below(op: Sizes, limits: Sizes) -> Sizes:
+def _below_limits(op: Sizes, limits: Sizes) -> Sizes:
     return tuple(min(value, limit - 1) for value, limit in zip(op, limits, strict=True))
 
 
-def rest_of(crop: Sequence[tuple[int, int]], done: Sequence[tuple[int, int]]) -> Pairs:
+def remaining_crop(crop: Sequence[tuple[int, int]], done: Sequence[tuple[int, int]]) -> Pairs:
     """What is left of a crop where some of it is done."""
     return tuple((b - e, c - f) for (b, c), (e, f) in zip(crop, done, strict=True))
 
@@ -279,6 +281,6 @@ def pads(axes: Sequence[Axis]) -> Pairs:
     return tuple((axis.pad_begin, axis.pad_end) for axis in axes)
 
 
-def shown(values: Sequence[int]) -> str:
+def size_code(values: Sequence[int]) -> str:
     """One number where all are alike, else a tuple, as Python writes it."""
     return str(values[0]) if len(set(values)) == 1 else str(tuple(values))

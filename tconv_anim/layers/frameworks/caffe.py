@@ -12,7 +12,7 @@ from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
 from ..axis import Kind
 from ..layer import Layer
-from .base import REQUIRED, Code, Framework, FrameworkLayer, crops, pads, rest_of
+from .base import REQUIRED, Code, Framework, FrameworkLayer, crops, pads, remaining_crop
 from .pytorch import alike
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class _Caffe(Framework):
         pad = self.sizes("pad", given["pad"], 0, len(input_size))
         return FrameworkLayer(Layer(kind, kernel_size=k, stride=s, dilation=d, padding=pad))
 
-    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+    def parameters_of(self, spec: LayerSpec) -> dict[str, Any]:
         if isinstance(spec.padding, str):
             raise LayerError(
                 "{padding} is a word, and Caffe's pad is a number of cells.",
@@ -78,7 +78,7 @@ class _Caffe(Framework):
             if len(set(values)) > 1 or value != default
         ]
         name = "Convolution" if conv else "Deconvolution"
-        rest, after, note = rest_of(found, done), "", ""
+        rest, after, note = remaining_crop(found, done), "", ""
         if conv and any(any(pair) for pair in rest):
             note = "Caffe pads both ends alike: pad the input by hand"
         elif any(n < 0 for pair in rest for n in pair):

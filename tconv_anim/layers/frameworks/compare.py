@@ -15,10 +15,10 @@ from ..resolved_layer import ResolvedLayer
 from . import NAMES, framework_named
 from .base import Code, crops, pads
 
-__all__ = ["Compared", "Twin", "compare", "comparison_data", "twins"]
+__all__ = ["ComparisonRow", "Twin", "compare", "comparison_data", "twins"]
 
 
-class Compared(NamedTuple):
+class ComparisonRow(NamedTuple):
     """What a framework makes of kernel, stride and dilation with one of its paddings."""
 
     framework: str
@@ -46,9 +46,9 @@ class Twin(NamedTuple):
     error: LayerError | None = None
 
 
-def compare(resolved: ResolvedLayer) -> list[Compared]:
+def compare(resolved: ResolvedLayer) -> list[ComparisonRow]:
     """A row for every framework and each of its ways to pad, against *resolved*."""
-    rows: list[Compared] = []
+    rows: list[ComparisonRow] = []
     for way in _ways(resolved):
         row = _compared(resolved, *way)
         if (row.framework, row.parameters) not in [(r.framework, r.parameters) for r in rows]:
@@ -105,12 +105,12 @@ def _ways(resolved: ResolvedLayer) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _own(resolved: ResolvedLayer) -> tuple[str, dict[str, Any]] | None:
     """The framework's words that the layer was said in, where they are not the usual ones."""
-    asked = resolved.framework_spec
-    if asked is None or asked.framework is None:
+    spec = resolved.framework_spec
+    if spec is None or spec.framework is None:
         return None
-    framework = framework_named(asked.framework)
+    framework = framework_named(spec.framework)
     shape = (*framework.names.values(), framework.stride_name(resolved.kind))
-    given = framework.given_by(asked)
+    given = framework.parameters_of(spec)
     padding = framework.names["padding"]
     return framework.name, {
         name: value
@@ -136,7 +136,7 @@ def _onnx_pads(ends: Pairs) -> Sizes:
     return tuple(b for b, _ in ends) + tuple(e for _, e in ends)
 
 
-def _compared(resolved: ResolvedLayer, name: str, padding: dict[str, Any]) -> Compared:
+def _compared(resolved: ResolvedLayer, name: str, padding: dict[str, Any]) -> ComparisonRow:
     framework = framework_named(name)
     axes = resolved.axes
     shape = {
@@ -144,10 +144,10 @@ def _compared(resolved: ResolvedLayer, name: str, padding: dict[str, Any]) -> Co
         framework.stride_name(resolved.kind): tuple(a.s for a in axes),
         framework.names["dilation"]: tuple(a.d for a in axes),
     }
-    told = {
+    parameters = {
         key: value for key, value in padding.items() if name == "keras" or _worth_saying(key, value)
     }
-    row = Compared(name, framework.title, told)
+    row = ComparisonRow(name, framework.title, parameters)
     try:
         given = framework.complete(resolved.kind, {**shape, **padding})
         layer = framework.make(resolved.kind, resolved.input_size, given).layer

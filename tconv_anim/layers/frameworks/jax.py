@@ -20,11 +20,11 @@ from .base import (
     Code,
     Framework,
     FrameworkLayer,
-    bare,
+    axis_sizes,
+    cropped_layer,
     crops,
     crops_to,
     pads,
-    stretches,
     word,
     word_sizes,
 )
@@ -66,12 +66,12 @@ class _JAX(Framework):
         k, s, d = self.of_kernel(kind, given, ndim)
         spans = [effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
         axes = list(zip(input_size, spans, s, strict=True))
-        asked = word(given["padding"])
+        padding_word = word(given["padding"])
         if kind == "conv":
-            if asked is not None:
-                asked = self._checked(kind, asked.upper(), given["padding"])
-                ends = tuple(_conv_pads(asked, *axis) for axis in axes)
-                rule = "ceil" if asked != "VALID" else ""
+            if padding_word is not None:
+                padding_word = self._checked(kind, padding_word.upper(), given["padding"])
+                ends = tuple(_conv_pads(padding_word, *axis) for axis in axes)
+                rule = "ceil" if padding_word != "VALID" else ""
             else:
                 ends, rule = self._pairs(given["padding"], ndim, least=0), ""
             return FrameworkLayer(
@@ -79,15 +79,19 @@ class _JAX(Framework):
             )
         rotate = _switch("transpose_kernel", given["transpose_kernel"])
         consistent = _switch("use_consistent_padding", given["use_consistent_padding"])
-        if asked is not None:
-            if max(s) == 1 and not consistent and asked not in self.words[kind]:
+        if padding_word is not None:
+            if max(s) == 1 and not consistent and padding_word not in self.words[kind]:
                 # JAX hands other words on to the plain convolution, which takes no stride then.
-                asked = self._checked("conv", asked.upper(), given["padding"])
-                ends = tuple(_conv_pads(asked, *axis) for axis in axes)
-                return FrameworkLayer(bare(k, s, d, _crops(ends, spans), rotate_kernel=rotate), "")
-            asked = self._checked(kind, asked, given["padding"])
-            crop = crops_to(word_sizes(asked.lower(), axes), axes)
-            return FrameworkLayer(bare(k, s, d, crop, rotate_kernel=rotate), asked.lower())
+                padding_word = self._checked("conv", padding_word.upper(), given["padding"])
+                ends = tuple(_conv_pads(padding_word, *axis) for axis in axes)
+                return FrameworkLayer(
+                    cropped_layer(k, s, d, _crops(ends, spans), rotate_kernel=rotate), ""
+                )
+            padding_word = self._checked(kind, padding_word, given["padding"])
+            crop = crops_to(word_sizes(padding_word.lower(), axes), axes)
+            return FrameworkLayer(
+                cropped_layer(k, s, d, crop, rotate_kernel=rotate), padding_word.lower()
+            )
         crop = ends = self._pairs(given["padding"], ndim, least=None)
         if not consistent:
             crop = _crops(ends, spans)
@@ -102,7 +106,8 @@ class _JAX(Framework):
             )
             return FrameworkLayer(layer)
         return FrameworkLayer(
-            bare(k, s, d, crop, rotate_kernel=rotate), "crop" if consistent else "dilated input"
+            cropped_layer(k, s, d, crop, rotate_kernel=rotate),
+            "crop" if consistent else "dilated input",
         )
 
     def _refuse_plain_numbers(self, kind: Kind, given: Mapping[str, Any]) -> None:
@@ -114,9 +119,9 @@ class _JAX(Framework):
                     parameter=Argument(name, value),
                 )
 
-    def _checked(self, kind: Kind, asked: str, padding: object) -> str:
-        if isinstance(padding, str) and asked in self.words[kind]:
-            return asked
+    def _checked(self, kind: Kind, padding_word: str, padding: object) -> str:
+        if isinstance(padding, str) and padding_word in self.words[kind]:
+            return padding_word
         function = "lax.conv_general_dilated" if kind == "conv" else "lax.conv_transpose"
         raise LayerError(
             "{padding} is no padding of {function}: it takes {names} or a (begin, end)"
@@ -153,7 +158,7 @@ class _JAX(Framework):
             )
         return pairs
 
-    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+    def parameters_of(self, spec: LayerSpec) -> dict[str, Any]:
         if any(spec.output_padding or ()):
             advice = Message("Leave it out, or give the pads in numbers.")
             if not isinstance(spec.padding, str):
@@ -184,27 +189,27 @@ class _JAX(Framework):
     def code(self, resolved: ResolvedLayer) -> Code:
         axes = resolved.axes
         strides = tuple(a.s for a in axes)
-        i_and_k = stretches(axes, resolved.input_size)
+        i_and_k = axis_sizes(axes, resolved.input_size)
         if resolved.kind == "conv":
             name = "conv_general_dilated"
             ends = pads(axes)
-            said = str(list(ends))
-            for asked in ("VALID", "SAME", "SAME_LOWER"):
-                if ends == tuple(_conv_pads(asked, *axis) for axis in i_and_k):
-                    said = f'"{asked}"'
+            padding_code = str(list(ends))
+            for padding_word in ("VALID", "SAME", "SAME_LOWER"):
+                if ends == tuple(_conv_pads(padding_word, *axis) for axis in i_and_k):
+                    padding_code = f'"{padding_word}"'
                     break
-            words = [f"window_strides={strides}", f"padding={said}"]
+            words = [f"window_strides={strides}", f"padding={padding_code}"]
             shapes = ((1, 1, *resolved.input_size), (1, 1, *resolved.kernel_size))
             output = (1, 1, *resolved.output_size)
         else:
             name = "conv_transpose"
             crop = crops(axes)
-            said = str(list(_crops(crop, resolved.kernel_extent)))
-            for asked in ("VALID", "SAME"):
-                if crop == crops_to(word_sizes(asked.lower(), i_and_k), i_and_k):
-                    said = f'"{asked}"'
+            padding_code = str(list(_crops(crop, resolved.kernel_extent)))
+            for padding_word in ("VALID", "SAME"):
+                if crop == crops_to(word_sizes(padding_word.lower(), i_and_k), i_and_k):
+                    padding_code = f'"{padding_word}"'
                     break
-            words = [f"strides={strides}", f"padding={said}"]
+            words = [f"strides={strides}", f"padding={padding_code}"]
             shapes = ((1, *resolved.input_size, 1), (*resolved.kernel_size, 1, 1))
             output = (1, *resolved.output_size, 1)
         if any(a.d > 1 for a in axes):
@@ -223,11 +228,11 @@ class _JAX(Framework):
         )
 
 
-def _conv_pads(asked: str, i: int, span: int, s: int) -> tuple[int, int]:
-    if asked == "VALID":
+def _conv_pads(padding_word: str, i: int, span: int, s: int) -> tuple[int, int]:
+    if padding_word == "VALID":
         return 0, 0
     begin, end = halves(same_conv_padding(i, span, s))
-    return (begin, end) if asked == "SAME" else (end, begin)
+    return (begin, end) if padding_word == "SAME" else (end, begin)
 
 
 def _crops(ends: Pairs, spans: Sequence[int]) -> Pairs:

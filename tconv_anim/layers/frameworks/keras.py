@@ -23,22 +23,22 @@ from ..sizes import (
 )
 from .base import (
     REQUIRED,
+    AxisSizes,
     Code,
     Framework,
     FrameworkLayer,
-    Stretch,
-    bare,
+    axis_sizes,
+    cropped_layer,
     crops,
     crops_to,
     pads,
-    refuse_op,
-    rest_of,
-    shown,
-    stretches,
+    refuse_output_padding,
+    remaining_crop,
+    size_code,
     word,
     word_sizes,
 )
-from .pytorch import cut
+from .pytorch import slice_code
 
 if TYPE_CHECKING:
     from ..resolved_layer import ResolvedLayer
@@ -85,10 +85,10 @@ class _Keras(Framework):
         op = given["output_padding"]
         if op is not None:
             op = self.sizes("output_padding", op, 0, ndim)
-            refuse_op(op, s, "strides")
+            refuse_output_padding(op, s, "strides")
         crop = crops_to(_transposed_sizes(padding, axes, op), axes)
         rule = padding if op is None else f"{padding} with op"
-        return FrameworkLayer(bare(k, s, d, crop), rule, op)
+        return FrameworkLayer(cropped_layer(k, s, d, crop), rule, op)
 
     def output_size(self, kind: Kind, layer: Layer, sizes: Sizes) -> Sizes:
         axes = layer.axes(len(sizes))
@@ -115,18 +115,18 @@ class _Keras(Framework):
         return super().output_size(kind, layer, sizes)
 
     def _word(self, kind: Kind, padding: object, ndim: int) -> str:
-        asked = word(padding)
+        padding_word = word(padding)
         known = self.words[kind][: 3 if ndim == 1 else 2]
-        if asked is None or asked.lower() not in known:
+        if padding_word is None or padding_word.lower() not in known:
             raise LayerError(
                 "{padding} is no padding of Keras, which takes a word here: {names}.",
                 padding=Argument("padding", padding),
                 names=" or ".join(known),
                 advice=Message("Try {padding}.", padding=Argument("padding", "same")),
             )
-        return asked.lower()
+        return padding_word.lower()
 
-    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+    def parameters_of(self, spec: LayerSpec) -> dict[str, Any]:
         given: dict[str, Any] = {
             "kernel_size": spec.kernel_size,
             "strides": spec.stride,
@@ -143,31 +143,31 @@ class _Keras(Framework):
             raise LayerError(
                 "Keras cannot say this layer: it refuses strides > 1 together with dilation_rate >"
                 " 1. A kernel with the zeros written out ({kernel} cells) does the same.",
-                kernel=shown([a.k_eff for a in axes]),
+                kernel=size_code([a.k_eff for a in axes]),
             )
-        words = [f"kernel_size={shown([a.k for a in axes])}"]
+        words = [f"kernel_size={size_code([a.k for a in axes])}"]
         if any(a.s > 1 for a in axes):
-            words.append(f"strides={shown([a.s for a in axes])}")
+            words.append(f"strides={size_code([a.s for a in axes])}")
         before = after = note = ""
         if resolved.kind == "conv":
             name, found = f"Conv{ndim}D", pads(axes)
             if any(map(any, found)) and found == _pads(
-                "same", stretches(axes, resolved.input_size)
+                "same", axis_sizes(axes, resolved.input_size)
             ):
                 words.append('padding="same"')
             elif any(map(any, found)):
                 before = f"keras.layers.ZeroPadding{ndim}D({_ends(found)})(x)"
         else:
             name, found = f"Conv{ndim}DTranspose", crops(axes)
-            said, done = _nearest(resolved, found)
-            words += said
-            after = _trimmed(rest_of(found, done), ndim)
+            arguments, done = _nearest(resolved, found)
+            words += arguments
+            after = _crop_code(remaining_crop(found, done), ndim)
             if not resolved.layer.rotate_kernel:
                 note = (
                     "the kernel is not rotated here: give Keras the kernel rotated by 180 degrees"
                 )
         if any(a.d > 1 for a in axes):
-            words.append(f"dilation_rate={shown([a.d for a in axes])}")
+            words.append(f"dilation_rate={size_code([a.d for a in axes])}")
         layer = f"keras.layers.{name}(1, {', '.join(words)})"
         shape = ", ".join(str(n) for n in (1, *resolved.input_size, 1))
         lines = [f"layer = {layer}", f"x = keras.ops.zeros(({shape}))"]
@@ -178,7 +178,7 @@ class _Keras(Framework):
         return Code(("import keras",), layer, before, after, tuple(lines), note)
 
 
-def _pads(padding: str, axes: list[Stretch]) -> Pairs:
+def _pads(padding: str, axes: list[AxisSizes]) -> Pairs:
     """What a convolution's word pads, for (i, k_eff, s) of every axis."""
     if padding == "causal":  # nothing is read that comes later
         return tuple((span - 1, 0) for _, span, _ in axes)
@@ -187,7 +187,7 @@ def _pads(padding: str, axes: list[Stretch]) -> Pairs:
     return ((0, 0),) * len(axes)
 
 
-def _transposed_sizes(padding: str, axes: list[Stretch], op: Sizes | None) -> Sizes:
+def _transposed_sizes(padding: str, axes: list[AxisSizes], op: Sizes | None) -> Sizes:
     if op is None:
         return word_sizes(padding, axes)
     if padding == "same":
@@ -199,7 +199,7 @@ def _transposed_sizes(padding: str, axes: list[Stretch], op: Sizes | None) -> Si
 
 def _nearest(resolved: ResolvedLayer, wanted: Pairs) -> tuple[list[str], Pairs]:
     """The words that crop as *wanted*, else those of the whole result, and what they crop."""
-    axes = stretches(resolved.axes, resolved.input_size)
+    axes = axis_sizes(resolved.axes, resolved.input_size)
 
     def crop_of(padding: str, op: Sizes | None) -> Pairs:
         return crops_to(_transposed_sizes(padding, axes, op), axes)
@@ -212,11 +212,11 @@ def _nearest(resolved: ResolvedLayer, wanted: Pairs) -> tuple[list[str], Pairs]:
             continue
         if crop_of(padding, op) == wanted:
             words = [f'padding="{padding}"'] * (padding == "same")
-            return words + [f"output_padding={shown(op)}" for _ in (op,) if op], wanted
+            return words + [f"output_padding={size_code(op)}" for _ in (op,) if op], wanted
     return [], crop_of("valid", None)
 
 
-def _op_for(padding: str, axes: list[Stretch], resolved: ResolvedLayer) -> Sizes | None:
+def _op_for(padding: str, axes: list[AxisSizes], resolved: ResolvedLayer) -> Sizes | None:
     """The output padding that gives the size, where Keras takes it."""
     none = _transposed_sizes(padding, axes, (0,) * len(axes))
     op = tuple(o - base for o, base in zip(resolved.output_size, none, strict=True))
@@ -233,16 +233,16 @@ def _ends(ends: Pairs) -> str:
     return f"({inner})" if len(ends) > 1 else inner
 
 
-def _trimmed(crop: Pairs, ndim: int) -> str:
+def _crop_code(crop: Pairs, ndim: int) -> str:
     """The expression that crops and appends what is left; empty for nothing."""
     cuts = tuple((max(b, 0), max(e, 0)) for b, e in crop)
     more = tuple((max(-b, 0), max(-e, 0)) for b, e in crop)
-    made = "y"
+    result = "y"
     if any(map(any, cuts)):
-        made = f"y[:, {', '.join(cut(*pair) for pair in cuts)}, :]"
+        result = f"y[:, {', '.join(slice_code(*pair) for pair in cuts)}, :]"
     if any(map(any, more)):
-        made = f"keras.layers.ZeroPadding{ndim}D({_ends(more)})({made})"
-    return made if made != "y" else ""
+        result = f"keras.layers.ZeroPadding{ndim}D({_ends(more)})({result})"
+    return result if result != "y" else ""
 
 
 FRAMEWORK = _Keras()

@@ -27,11 +27,11 @@ from .base import (
     Code,
     Framework,
     FrameworkLayer,
-    bare,
+    cropped_layer,
     crops,
     pads,
-    refuse_op,
-    rest_of,
+    refuse_output_padding,
+    remaining_crop,
     word,
 )
 
@@ -86,7 +86,7 @@ class _ONNX(Framework):
             layer = Layer("conv", kernel_size=k, stride=s, dilation=d, padding=ends)
             return FrameworkLayer(layer, "ceil" if same else "")
         op = self.sizes("output_padding", given["output_padding"] or 0, 0, ndim)
-        refuse_op(op, s, "strides (in ONNX Runtime)")
+        refuse_output_padding(op, s, "strides (in ONNX Runtime)")
         full = [full_size(*axis) for axis in zip(input_size, s, spans, strict=True)]
         wanted, rule = None, "output shape"
         if given["output_shape"] is not None:
@@ -110,33 +110,33 @@ class _ONNX(Framework):
         crop = tuple(
             _crop(total, o, more, auto_pad) for total, o, more in zip(full, wanted, op, strict=True)
         )
-        return FrameworkLayer(bare(k, s, d, crop), rule, op)
+        return FrameworkLayer(cropped_layer(k, s, d, crop), rule, op)
 
-    def renamed(self, part: Argument) -> Argument:
+    def own_argument(self, part: Argument) -> Argument:
         if part.name == "padding" and isinstance(part.value, tuple):  # all begins, all ends
             pairs = [entry if isinstance(entry, tuple) else (entry,) * 2 for entry in part.value]
             return Argument("pads", tuple(b for b, _ in pairs) + tuple(e for _, e in pairs))
-        return super().renamed(part)
+        return super().own_argument(part)
 
     def _auto_pad(self, kind: Kind, given: Mapping[str, Any]) -> str:
-        asked = word(given["auto_pad"])
-        if asked == "" and (kind == "conv" or given["pads"] is None):
-            asked = "NOTSET"  # to ONNX Runtime
-        if asked is None or asked not in ("", *_AUTO_PADS):
+        padding_word = word(given["auto_pad"])
+        if padding_word == "" and (kind == "conv" or given["pads"] is None):
+            padding_word = "NOTSET"  # to ONNX Runtime
+        if padding_word is None or padding_word not in ("", *_AUTO_PADS):
             raise LayerError(
                 "{auto_pad} is not known to ONNX: there are {names}.",
                 auto_pad=Argument("auto_pad", given["auto_pad"]),
                 names=", ".join(_AUTO_PADS[1:]),
                 advice=Message("Try {auto_pad}.", auto_pad=Argument("auto_pad", "SAME_UPPER")),
             )
-        if asked != "NOTSET" and given["pads"] is not None:
+        if padding_word != "NOTSET" and given["pads"] is not None:
             raise LayerError(
                 "{auto_pad} and {pads} both say the padding.",
-                auto_pad=Argument("auto_pad", asked),
+                auto_pad=Argument("auto_pad", padding_word),
                 pads=Argument("pads", given["pads"]),
                 advice="Give one.",
             )
-        return asked
+        return padding_word
 
     def _pads(self, given: object, ndim: int) -> Pairs:
         """ONNX lists all begins, then all ends."""
@@ -177,7 +177,7 @@ class _ONNX(Framework):
                 )
         return wanted
 
-    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+    def parameters_of(self, spec: LayerSpec) -> dict[str, Any]:
         given: dict[str, Any] = {
             "kernel_shape": spec.kernel_size,
             "strides": spec.stride,
@@ -211,7 +211,7 @@ class _ONNX(Framework):
                 (max(b, 0), max(e + more, 0)) for (b, e), more in zip(found, op, strict=True)
             )
             done = [(b, e - more) for (b, e), more in zip(ends, op, strict=True)]
-            rest = rest_of(found, done)
+            rest = remaining_crop(found, done)
             if not resolved.layer.rotate_kernel:
                 note = "the kernel is not rotated here: give ONNX the kernel rotated by 180 degrees"
         if any(a.d > 1 for a in axes):
@@ -221,8 +221,8 @@ class _ONNX(Framework):
         if any(op):
             words.append(f"output_padding={op}")
         more = [max(-b, 0) for b, _ in rest] + [max(-e, 0) for _, e in rest]
-        made = "full" if any(more) else "y"
-        layer = f'helper.make_node("{name}", ["x", "w"], ["{made}"], {", ".join(words)})'
+        result = "full" if any(more) else "y"
+        layer = f'helper.make_node("{name}", ["x", "w"], ["{result}"], {", ".join(words)})'
         after = (
             f"Pad, pads {[0, 0, *more[: len(axes)], 0, 0, *more[len(axes) :]]}" if any(more) else ""
         )

@@ -10,7 +10,17 @@ from ...notation import Pairs, Sizes
 from ..axis import Kind
 from ..layer import Layer
 from ..sizes import halves
-from .base import REQUIRED, Code, Framework, FrameworkLayer, crops, pads, rest_of, shown, word
+from .base import (
+    REQUIRED,
+    Code,
+    Framework,
+    FrameworkLayer,
+    crops,
+    pads,
+    remaining_crop,
+    size_code,
+    word,
+)
 
 if TYPE_CHECKING:
     from ..resolved_layer import ResolvedLayer
@@ -39,8 +49,8 @@ class _PyTorch(Framework):
         ndim = len(input_size)
         k, s, d = self.of_kernel(kind, given, ndim)
         padding, rule = given["padding"], ""
-        if (asked := word(padding)) is not None:
-            padding, rule = self._pads_of_word(kind, asked, k, s, d), asked
+        if (padding_word := word(padding)) is not None:
+            padding, rule = self._padding_of_word(kind, padding_word, k, s, d), padding_word
         else:
             both = self.sizes("padding", padding, 0, ndim)
             padding = tuple((p, p) for p in both)
@@ -54,30 +64,32 @@ class _PyTorch(Framework):
         )
         return FrameworkLayer(layer)
 
-    def _pads_of_word(self, kind: Kind, asked: str, k: Sizes, s: Sizes, d: Sizes) -> Pairs:
+    def _padding_of_word(
+        self, kind: Kind, padding_word: str, k: Sizes, s: Sizes, d: Sizes
+    ) -> Pairs:
         if kind == "transposed":
             raise LayerError(
                 "{padding} is refused by PyTorch's transposed convolutions, whose padding is a"
                 " number of cells: Keras and JAX know the word.",
-                padding=Argument("padding", asked),
+                padding=Argument("padding", padding_word),
                 advice=Message(
                     "Try {padding}.",
                     padding=Argument("padding", max((max(k) - max(s) + 1) // 2, 0)),
                 ),
             )
-        if asked not in self.words[kind]:
+        if padding_word not in self.words[kind]:
             raise LayerError(
                 "{padding} is no padding of PyTorch: it takes numbers of cells, 'same' or 'valid'.",
-                padding=Argument("padding", asked),
+                padding=Argument("padding", padding_word),
             )
-        if asked == "valid":
+        if padding_word == "valid":
             return ((0, 0),) * len(k)
         if max(s) > 1:
             raise LayerError(
                 "{padding} with a stride of {stride} is refused by PyTorch, which pads for 'same'"
                 " only where the stride is 1.",
-                padding=Argument("padding", asked),
-                stride=shown(s),
+                padding=Argument("padding", padding_word),
+                stride=size_code(s),
                 advice=Message(
                     "Try {padding}.",
                     padding=Argument(
@@ -90,7 +102,7 @@ class _PyTorch(Framework):
             )
         return tuple(halves(dilation * (size - 1)) for size, dilation in zip(k, d, strict=True))
 
-    def given_by(self, spec: LayerSpec) -> dict[str, Any]:
+    def parameters_of(self, spec: LayerSpec) -> dict[str, Any]:
         given: dict[str, Any] = {
             "kernel_size": spec.kernel_size,
             "stride": spec.stride,
@@ -105,20 +117,20 @@ class _PyTorch(Framework):
 
     def code(self, resolved: ResolvedLayer) -> Code:
         axes, ndim = resolved.axes, len(resolved.axes)
-        words = [f"kernel_size={shown([a.k for a in axes])}"]
+        words = [f"kernel_size={size_code([a.k for a in axes])}"]
         if any(a.s > 1 for a in axes):
-            words.append(f"stride={shown([a.s for a in axes])}")
+            words.append(f"stride={size_code([a.s for a in axes])}")
         before = after = note = ""
         imports = ("import torch",)
         if resolved.kind == "conv":
             name, found = f"Conv{ndim}d", pads(axes)
             if all(begin == end for begin, end in found):
                 if any(begin for begin, _ in found):
-                    words.append(f"padding={shown([begin for begin, _ in found])}")
+                    words.append(f"padding={size_code([begin for begin, _ in found])}")
             elif all(a.s == 1 for a in axes) and found == tuple(halves(a.k_eff - 1) for a in axes):
                 words.append('padding="same"')
             else:
-                before = _padded("x", found)
+                before = _pad_code("x", found)
         else:
             name, found = f"ConvTranspose{ndim}d", crops(axes)
             says = all(
@@ -126,14 +138,14 @@ class _PyTorch(Framework):
             )
             done = found if says else tuple((max(min(pair), 0),) * 2 for pair in found)
             if any(begin for begin, _ in done):
-                words.append(f"padding={shown([begin for begin, _ in done])}")
+                words.append(f"padding={size_code([begin for begin, _ in done])}")
             if any(begin != end for begin, end in done):
-                words.append(f"output_padding={shown([begin - end for begin, end in done])}")
-            after = _trimmed(rest_of(found, done))
+                words.append(f"output_padding={size_code([begin - end for begin, end in done])}")
+            after = _crop_code(remaining_crop(found, done))
             if not resolved.layer.rotate_kernel:
                 note = "the kernel is not rotated here: give PyTorch w.flip of all its axes"
         if any(a.d > 1 for a in axes):
-            words.append(f"dilation={shown([a.d for a in axes])}")
+            words.append(f"dilation={size_code([a.d for a in axes])}")
         layer = f"torch.nn.{name}(1, 1, {', '.join(words)})"
         shape = ", ".join(str(n) for n in (1, 1, *resolved.input_size))
         lines = [f"layer = {layer}", f"x = torch.zeros({shape})"]
@@ -160,22 +172,22 @@ def alike(title: str, padding: Pairs) -> Sizes:
     return tuple(begin for begin, _ in padding)
 
 
-def _padded(name: str, ends: Pairs) -> str:
+def _pad_code(name: str, ends: Pairs) -> str:
     """F.pad counts from the last axis."""
     flat = ", ".join(str(n) for pair in reversed(ends) for n in pair)
     return f"torch.nn.functional.pad({name}, ({flat}))"
 
 
-def _trimmed(crop: Pairs) -> str:
+def _crop_code(crop: Pairs) -> str:
     """The expression that crops and appends what is left; empty for nothing."""
     if not any(any(pair) for pair in crop):
         return ""
     if all(n >= 0 for pair in crop for n in pair):
-        return f"y[..., {', '.join(cut(*pair) for pair in crop)}]"
-    return _padded("y", tuple((-begin, -end) for begin, end in crop))  # negative pads crop
+        return f"y[..., {', '.join(slice_code(*pair) for pair in crop)}]"
+    return _pad_code("y", tuple((-begin, -end) for begin, end in crop))  # negative pads crop
 
 
-def cut(begin: int, end: int) -> str:
+def slice_code(begin: int, end: int) -> str:
     """A slice that leaves out the first and the last cells."""
     return f"{begin or ''}:{-end if end else ''}"
 

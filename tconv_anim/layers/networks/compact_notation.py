@@ -81,12 +81,12 @@ def _read_word(word: str, place: Place, kind: StepKindName, framework: str | Non
                 "'{prefix}:' is no kind of layer: there are conv: and pool:, and without a prefix"
                 " it is a transposed layer.{hint}",
                 prefix=prefix,
-                hint=near(prefix, _PREFIXES),
+                hint=spelling_hint(prefix, _PREFIXES),
             )
         kind, start = prefix, len(prefix) + 1  # type: ignore[assignment]
     else:
         rest = word.lower()
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     position = 0
     while position < len(rest):
         at = f"at character {start + position + 1}, "
@@ -100,7 +100,7 @@ def _read_word(word: str, place: Place, kind: StepKindName, framework: str | Non
                 names=", ".join(LETTERS),
                 advice="Try k4s2p1.",
             )
-        if letter in said:
+        if letter in values:
             raise place.error(
                 "{at}{letter} is said twice.", at=at, letter=letter, advice="Leave one out."
             )
@@ -130,7 +130,7 @@ def _read_word(word: str, place: Place, kind: StepKindName, framework: str | Non
             )
         position += len(value)
         try:
-            said[letter] = _READERS.get(letter, read_sizes)(value)
+            values[letter] = _READERS.get(letter, read_sizes)(value)
         except NotationError as error:
             raise place.error(
                 "{at}{letter}: {reason}.",
@@ -139,24 +139,24 @@ def _read_word(word: str, place: Place, kind: StepKindName, framework: str | Non
                 reason=error,
                 advice=Message("Try {letter}{example}.", letter=letter, example=_EXAMPLES[letter]),
             ) from None
-    if "k" not in said:
+    if "k" not in values:
         raise place.error(
             "there is no kernel size.", advice=Message("Try k4{rest}.", rest=rest or "s2p1")
         )
-    return _step(kind, place, said, framework)
+    return _step(kind, place, values, framework)
 
 
 def _step(
-    kind: StepKindName, place: Place, said: dict[str, Any], framework: str | None
+    kind: StepKindName, place: Place, values: dict[str, Any], framework: str | None
 ) -> StepSpec:
-    channels, groups = said.pop("c", None), said.pop("g", 1)
+    channels, groups = values.pop("c", None), values.pop("g", 1)
     try:
         if channels is not None:
             checked_sizes("c", channels, 1)
         checked_sizes("g", groups, 1)
     except LayerError as error:
         raise place.blame(error.replaced(_letter_and_value)) from None
-    layer = bare_layer(kind, framework, **{KEYS[letter]: v for letter, v in said.items()})
+    layer = bare_layer(kind, framework, **{KEYS[letter]: v for letter, v in values.items()})
     return StepSpec(kind, place, layer=layer, channels=channels, groups=groups)
 
 
@@ -193,7 +193,7 @@ _EXAMPLES: Final = {
 }
 
 
-def near(word: str, known: tuple[str, ...]) -> str:
+def spelling_hint(word: str, known: tuple[str, ...]) -> str:
     """The question whether the nearest known word was meant; empty where none is near."""
     from difflib import get_close_matches
 

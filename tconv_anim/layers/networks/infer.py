@@ -10,13 +10,13 @@ from ..even_kernel import even_spec
 from ..overlap import overlaps
 from ..resolved_layer import ResolvedLayer
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
-from .compact_notation import near, write_layer
+from .compact_notation import spelling_hint, write_layer
 from .network import Join, Network, Step
 from .receptive_field import INPUT, Stage, fields, reach
-from .skips import crop_of, crop_word, cut_of, fitting_inputs, remedies_for, resolve_on, spread
+from .skips import crop_of, crop_word, cut_of, fitting_inputs, remedies_for, resolve_cached, spread
 from .spec import STEP_KINDS, CropSpec, NetworkSpec, SkipSpec, StepSpec
 
-__all__ = ["network_of", "with_fields"]
+__all__ = ["network_of", "with_receptive_fields"]
 
 
 def network_of(
@@ -50,24 +50,24 @@ def network_of(
     >>> [step.output_size for step in decoder.steps], decoder.macs
     ([(4, 4), (8, 8), (16, 16)], 1296)
     """
-    asked = input_size or spec.input_size
-    if asked is None:
+    size_given = input_size or spec.input_size
+    if size_given is None:
         raise LayerError(
             "{network}: nobody said the input size.",
             network=spec.name or "the network",
             advice=Message("Try {input_size}.", input_size=Argument("input_size", 64)),
         )
-    checked_sizes("input_size", asked, 1)
-    ndim = _axes(spec, asked, dims)
-    if len(asked) not in (1, ndim):
+    checked_sizes("input_size", size_given, 1)
+    ndim = _axes(spec, size_given, dims)
+    if len(size_given) not in (1, ndim):
         raise LayerError(
             "{input_size} has {axes}, but the network has {ndim}.",
-            input_size=Argument("input_size", "x".join(map(str, asked))),
-            axes=axes_words(len(asked)),
+            input_size=Argument("input_size", "x".join(map(str, size_given))),
+            axes=axes_words(len(size_given)),
             ndim=ndim,
             advice="Give one value for every axis, or one for each.",
         )
-    size = spread(asked, ndim)
+    size = spread(size_given, ndim)
     channels = spec.channels if channels is None else channels
     if channels is not None:
         checked_sizes("channels", channels, 1)
@@ -75,14 +75,14 @@ def network_of(
         step.channels or step.groups > 1 or (step.skip and step.skip.channels)
         for step in spec.steps
     )
-    walker = _Walker(size, (channels or 1) if counted else None)
+    builder = _Builder(size, (channels or 1) if counted else None)
     for step in spec.steps:
-        walker.take(step)
+        builder.take(step)
     return Network(
-        steps=with_fields(walker.rows, walker.chains, walker.own),
+        steps=with_receptive_fields(builder.rows, builder.chains, builder.own),
         input_size=size,
         fitting=()
-        if all(row.joined is None or row.joined.fits for row in walker.rows)
+        if all(row.joined is None or row.joined.fits for row in builder.rows)
         else fitting_inputs(spec, size),
         channels=(channels or 1) if counted else None,
         name=spec.name,
@@ -114,7 +114,7 @@ class _Tensor(NamedTuple):
     stage: int
 
 
-class _Walker:
+class _Builder:
     """Goes through the steps, and remembers what later ones may ask for."""
 
     def __init__(self, size: Sizes, channels: int | None) -> None:
@@ -164,7 +164,7 @@ class _Walker:
             left = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
             return row._replace(output_size=left, cut=cut, word=crop_word(step.crop, cut)), None
         try:
-            resolved = resolve_on(step.layer._replace(input_size=size), len(size))
+            resolved = resolve_cached(step.layer._replace(input_size=size), len(size))
         except LayerError as error:
             raise step.place.blame(error) from None
         if self.counted and step.has_weights:
@@ -205,7 +205,10 @@ class _Walker:
         place, own = step.place, self.now
         if skip.source is not None:
             if skip.source not in self.named:
-                hint = near(skip.source, tuple(self.named)) or " Name one that comes before it."
+                hint = (
+                    spelling_hint(skip.source, tuple(self.named))
+                    or " Name one that comes before it."
+                )
                 raise place.error(
                     'skip from "{source}": no earlier layer is that.{hint}',
                     source=skip.source,
@@ -240,7 +243,7 @@ class _Walker:
                 own=own.channels,
                 advice='Make them alike, or take join = "concat".',
             )
-        made = crop_of(step, skip, own.size, source.size)._replace(channels=source.channels)
+        join = crop_of(step, skip, own.size, source.size)._replace(channels=source.channels)
         channels = own.channels
         if self.counted and skip.join == "concat":
             channels += source.channels
@@ -254,10 +257,10 @@ class _Walker:
             )
         number = own.stage
         if skip.source is not None:
-            stages = [Stage(((own.stage, 0), (source.stage, begin))) for begin, _ in made.crop]
+            stages = [Stage(((own.stage, 0), (source.stage, begin))) for begin, _ in join.crop]
             number = self._append(stages)
         self.now = _Tensor(own.size, channels, number)
-        return made
+        return join
 
 
 def _even_word(resolved: ResolvedLayer) -> str:
@@ -267,7 +270,7 @@ def _even_word(resolved: ResolvedLayer) -> str:
     return "" if found is None else write_layer(found)
 
 
-def with_fields(
+def with_receptive_fields(
     rows: list[Step], chains: tuple[list[Stage], ...], own: list[int]
 ) -> tuple[Step, ...]:
     """The rows with their receptive field and reach. *own* are the stages they end in."""

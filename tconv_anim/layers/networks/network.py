@@ -50,7 +50,7 @@ class Join(NamedTuple):
     """The output it joins."""
     crop: Pairs
     """Cells to remove from it at both ends of every axis; negative ones are missing."""
-    meant: bool
+    intended: bool
     """Whether it is cut by intention."""
     remedies: tuple[str, ...] = ()
     """Ways to make it fit; none where it does."""
@@ -62,7 +62,7 @@ class Join(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        return self.meant or not any(any(pair) for pair in self.crop)
+        return self.intended or not any(any(pair) for pair in self.crop)
 
 
 class Step(NamedTuple):

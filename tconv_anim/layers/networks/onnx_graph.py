@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
 
-__all__ = ["Shapes", "inferred", "inputs", "loaded", "nested", "set_inputs"]
+__all__ = ["Shapes", "load_model", "nested_nodes", "set_inputs", "spatial_inputs", "tensor_shapes"]
 
 Shapes: TypeAlias = Mapping[str, tuple[int | None, ...]]
 """Tensors and their sizes, batch and channels first; None for what is not known."""
 
 
-def loaded(onnx: Any, path: Path) -> Any:
+def load_model(onnx: Any, path: Path) -> Any:
     """The model of a file, its functions put in where they are called."""
     try:
         # Weights outside of the file have their shapes in it.
@@ -40,16 +40,16 @@ def loaded(onnx: Any, path: Path) -> Any:
     return model
 
 
-def nested(graph: Any) -> Iterator[Any]:
+def nested_nodes(graph: Any) -> Iterator[Any]:
     """Nodes of the graphs inside nodes, however deep."""
     for node in graph.node:
         for attribute in node.attribute:
             for inner in (*([attribute.g] if attribute.HasField("g") else []), *attribute.graphs):
                 yield from inner.node
-                yield from nested(inner)
+                yield from nested_nodes(inner)
 
 
-def inputs(graph: Any) -> list[Any]:
+def spatial_inputs(graph: Any) -> list[Any]:
     """What is fed in and has axes besides batch and channels."""
     weights = {tensor.name for tensor in graph.initializer}
     return [
@@ -61,7 +61,7 @@ def inputs(graph: Any) -> list[Any]:
 
 def set_inputs(name: str, graph: Any, input_size: Sizes | None) -> None:
     """Put in the sizes of the inputs, and take out those that followed from other ones."""
-    found = inputs(graph)
+    found = spatial_inputs(graph)
     some = False
     for value in found:
         batch, _, *dims = value.type.tensor_type.shape.dim
@@ -111,7 +111,7 @@ def set_inputs(name: str, graph: Any, input_size: Sizes | None) -> None:
         value.type.tensor_type.ClearField("shape")
 
 
-def inferred(onnx: Any, name: str, model: Any, path: Path) -> Shapes:
+def tensor_shapes(onnx: Any, name: str, model: Any, path: Path) -> Shapes:
     """The shapes of all tensors, as far as ONNX infers them."""
     infer = import_module("onnx.shape_inference").infer_shapes
     try:

@@ -11,18 +11,19 @@ from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
 from ..axis import Axis, Kind
 from ..frameworks import framework_named
+from ..operations import operation_named
 from .compact_notation import write_layer
-from .infer import with_fields
+from .infer import with_receptive_fields
 from .network import Network, Step
-from .onnx_graph import Shapes, inferred, inputs, loaded, nested, set_inputs
+from .onnx_graph import Shapes, load_model, nested_nodes, set_inputs, spatial_inputs, tensor_shapes
 from .receptive_field import INPUT, Stage
-from .spec import StepKindName, bare_layer
+from .spec import STEP_KINDS, StepKindName, bare_layer
 
 __all__ = ["INSTALL", "load_network"]
 
 INSTALL: Final = 'python3 -m pip install ".[onnx]"'
 
-_KINDS: Final = {"Conv": "conv", "ConvTranspose": "transposed"}
+_KINDS: Final[dict[str, StepKindName]] = {"Conv": "conv", "ConvTranspose": "transposed"}
 _POOLS: Final = ("MaxPool", "AveragePool", "LpPool")
 _BY_CELL: Final = frozenset(
     (
@@ -68,9 +69,9 @@ def load_network(path: Path, input_size: Sizes | None = None) -> Network:
             advice=Message("Install it with {command}.", command=INSTALL),
         ) from None
     name = path.name
-    model = loaded(onnx, path)
+    model = load_model(onnx, path)
     graph = model.graph
-    inside = sum(node.op_type in _KINDS for node in nested(graph))
+    inside = sum(node.op_type in _KINDS for node in nested_nodes(graph))
     rows = [node for node in graph.node if node.op_type in _KINDS]
     if not rows:
         where = ": those in branches and loops are not read." if inside else "."
@@ -78,14 +79,14 @@ def load_network(path: Path, input_size: Sizes | None = None) -> Network:
             "{file} has no Conv and no ConvTranspose layer{where}", file=name, where=where
         )
     set_inputs(name, graph, input_size)
-    reader = _Reader(name, onnx, graph, inferred(onnx, name, model, path))
+    reader = _Reader(name, onnx, graph, tensor_shapes(onnx, name, model, path))
     for node in graph.node:
         reader.take(node)
     if inside:
         reader.notes.append(f"{name}: {inside} layers in branches and loops are not read.")
     first = reader.rows[0]
     return Network(
-        steps=reader.finished(),
+        steps=reader.steps_with_fields(),
         input_size=first.input_size,
         channels=first.in_channels,
         name=graph.name or path.stem,
@@ -105,7 +106,7 @@ class _Reader:
         self.notes: list[str] = []
         self.stages: list[tuple[tuple[int, ...], tuple[Axis, ...] | None, bool]] = []
         self.own: list[int] = []
-        self.stage_of = {value.name: INPUT for value in inputs(graph)}
+        self.stage_of = {value.name: INPUT for value in spatial_inputs(graph)}
         """Where tensors come from that depend on an input."""
 
     def take(self, node: Any) -> None:
@@ -130,7 +131,7 @@ class _Reader:
             self.stages.append((tuple(self.stage_of[name] for name in sources), axes, known))
             self.stage_of |= dict.fromkeys(node.output, len(self.stages) - 1)
 
-    def finished(self) -> tuple[Step, ...]:
+    def steps_with_fields(self) -> tuple[Step, ...]:
         """The rows with receptive field and reach, where all have the same axes."""
         ndim = len(self.rows[0].input_size)
         if any(axes and len(axes) != ndim for _, axes, _ in self.stages):
@@ -146,10 +147,11 @@ class _Reader:
             ]
             for axis in range(ndim)
         )
-        return with_fields(self.rows, chains, self.own)
+        return with_receptive_fields(self.rows, chains, self.own)
 
     def _row(self, node: Any, given: Mapping[str, Any]) -> Step:
-        kind: StepKindName = "conv" if node.op_type == "Conv" else "transposed"
+        kind = _KINDS[node.op_type]
+        operation = operation_named(kind)
         label = node.name or node.output[0]
         place = f"{self.name}, {node.op_type} {label}"
         weights = self._shape(place, "weights", node.input[1])
@@ -166,7 +168,7 @@ class _Reader:
         ours = {name: value for name, value in given.items() if name not in ("group",)}
         axes = self._checked(place, kind, sizes, output, {**ours, "kernel_shape": kernel})
         into, out = weights[1] * group, weights[0]
-        if kind == "transposed":
+        if operation.crops:
             into, out = weights[0], weights[1] * group
         stride = tuple(given.get("strides") or (1,) * len(kernel))
         dilation = tuple(given.get("dilations") or (1,) * len(kernel))
@@ -229,7 +231,7 @@ class _Reader:
         return f" Before it: {self.notes[0]}" if self.notes else ""
 
     def _checked(
-        self, place: str, kind: Kind, sizes: Sizes, inferred: Sizes, given: Mapping[str, Any]
+        self, place: str, kind: Kind, sizes: Sizes, inferred_size: Sizes, given: Mapping[str, Any]
     ) -> tuple[Axis, ...] | None:
         """The layer's axes by ONNX Runtime's rules; a note where those give another size."""
         framework = framework_named("onnx")
@@ -239,10 +241,10 @@ class _Reader:
         except LayerError as error:
             self.notes.append(f"{place} is refused by ONNX Runtime: {error}")
             return None
-        if found != inferred:
+        if found != inferred_size:
             self.notes.append(
-                f"{place}: ONNX's shape inference gives {_by(inferred)}, and ONNX Runtime makes"
-                f" {_by(found)}."
+                f"{place}: ONNX's shape inference gives {_by(inferred_size)}, and ONNX Runtime"
+                f" makes {_by(found)}."
             )
         return layer.axes(len(sizes))
 
@@ -279,12 +281,12 @@ def _word(
     auto = given.get("auto_pad", b"").decode("ascii", "replace")
     if auto not in ("", "NOTSET"):
         padding = auto.lower()
-    said: dict[str, Any] = {"kernel_size": kernel, "stride": stride, "dilation": dilation}
-    if kind == "transposed":
-        said["output_padding"] = tuple(given.get("output_padding") or (0,))
-        said["output_shape"] = tuple(given["output_shape"]) if "output_shape" in given else None
-    layer = bare_layer(kind, "onnx", padding=padding, **said)
-    return ("conv:" if kind == "conv" else "") + write_layer(layer)
+    values: dict[str, Any] = {"kernel_size": kernel, "stride": stride, "dilation": dilation}
+    if operation_named(kind).crops:
+        values["output_padding"] = tuple(given.get("output_padding") or (0,))
+        values["output_shape"] = tuple(given["output_shape"]) if "output_shape" in given else None
+    layer = bare_layer(kind, "onnx", padding=padding, **values)
+    return STEP_KINDS[kind].prefix + write_layer(layer)
 
 
 def _by(sizes: Sizes) -> str:

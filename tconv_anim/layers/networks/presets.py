@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from ...errors import Argument, LayerError
-from .compact_notation import near
+from .compact_notation import spelling_hint
 from .toml_file import read_document
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from .spec import NetworkSpec
 
 __all__ = ["preset", "preset_names"]
 
-_SUFFIX = ".toml"
-
-
-def _folder() -> Traversable:
-    return files(__package__) / "preset_files"
+_FOLDER: Final = Path(__file__).with_name("preset_files")
 
 
 def preset_names() -> tuple[str, ...]:
@@ -29,8 +23,7 @@ def preset_names() -> tuple[str, ...]:
     >>> "dcgan" in preset_names()
     True
     """
-    names = (file.name for file in _folder().iterdir() if file.name.endswith(_SUFFIX))
-    return tuple(sorted(name.removesuffix(_SUFFIX) for name in names))
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 
 def preset(name: str) -> NetworkSpec:
@@ -40,12 +33,12 @@ def preset(name: str) -> NetworkSpec:
     5
     """
     if name not in preset_names():
-        hint = near(name.lower(), preset_names())
+        hint = spelling_hint(name.lower(), preset_names())
         raise LayerError(
             "{preset} is not known. There are {names}.{hint}",
             preset=Argument("preset", name),
             names=", ".join(preset_names()),
             hint=hint,
         )
-    file = _folder() / f"{name}{_SUFFIX}"
-    return read_document(file.read_text(encoding="utf-8"), file.name)
+    path = _FOLDER / f"{name}.toml"
+    return read_document(path.read_text(encoding="utf-8"), path.name)

@@ -21,7 +21,7 @@ __all__ = [
     "cut_of",
     "fitting_inputs",
     "remedies_for",
-    "resolve_on",
+    "resolve_cached",
     "spread",
 ]
 
@@ -103,8 +103,8 @@ def crop_of(step: StepSpec, skip: SkipSpec, own: Sizes, source: Sizes) -> Join:
             )
         offsets = skip.offset * len(own) if len(skip.offset) == 1 else skip.offset
         crop = tuple((begin, more - begin) for begin, more in zip(offsets, over, strict=True))
-    meant = skip.offset is not None
-    if meant and min(map(min, crop)) < 0:
+    intended = skip.offset is not None
+    if intended and min(map(min, crop)) < 0:
         raise step.place.error(
             "the skip connection has {cells} cells, and {own} cannot be cut out of it at offset"
             " {offset}.",
@@ -113,17 +113,17 @@ def crop_of(step: StepSpec, skip: SkipSpec, own: Sizes, source: Sizes) -> Join:
             offset=_by([begin for begin, _ in crop]),
             advice="Take a smaller offset, or another size.",
         )
-    return Join(skip.join, skip.source or "", source, 1, own, crop, meant)
+    return Join(skip.join, skip.source or "", source, 1, own, crop, intended)
 
 
 def _by(sizes: Sequence[int]) -> str:
     return " x ".join(map(str, sizes))
 
 
-def remedies_for(step: StepSpec, resolved: ResolvedLayer | None, made: Join) -> tuple[str, ...]:
+def remedies_for(step: StepSpec, resolved: ResolvedLayer | None, join: Join) -> tuple[str, ...]:
     """What would make it fit, the best first."""
-    cut = tuple((max(begin, 0), max(end, 0)) for begin, end in made.crop)
-    missing = tuple((max(-begin, 0), max(-end, 0)) for begin, end in made.crop)
+    cut = tuple((max(begin, 0), max(end, 0)) for begin, end in join.crop)
+    missing = tuple((max(-begin, 0), max(-end, 0)) for begin, end in join.crop)
     found = []
     if any(map(any, cut)):
         found.append(f"crop the skip by {ends_words(cut)}")
@@ -131,7 +131,7 @@ def remedies_for(step: StepSpec, resolved: ResolvedLayer | None, made: Join) -> 
         found.append(f"pad the skip by {ends_words(missing)}")
         found.append(f"crop the layer's output by {ends_words(missing)}")
     if resolved is not None and resolved.operation.crops:
-        op = _output_padding(step.layer, resolved, made.size)
+        op = _output_padding(step.layer, resolved, join.size)
         if op is not None:
             found.append(f"{step.place.spelled(Argument('output_padding', op))} in that layer")
     return tuple(found)
@@ -189,7 +189,7 @@ def _every_skip_fits(spec: NetworkSpec, size: Sizes) -> bool:
             cut = cut_of(step, step.crop or CropSpec(), size)
             size = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
         else:
-            size = resolve_on(step.layer._replace(input_size=size), len(size)).output_size
+            size = resolve_cached(step.layer._replace(input_size=size), len(size)).output_size
         if step.skip is not None:
             source = spread(step.skip.size or sizes[step.skip.source or "input"], len(size))
             if not crop_of(step, step.skip, size, source).fits:
@@ -200,6 +200,6 @@ def _every_skip_fits(spec: NetworkSpec, size: Sizes) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def resolve_on(layer: LayerSpec, ndim: int) -> ResolvedLayer:
+def resolve_cached(layer: LayerSpec, ndim: int) -> ResolvedLayer:
     """Deep layers meet the same few sizes on every walk through a network."""
     return resolve(layer, ndim=ndim)

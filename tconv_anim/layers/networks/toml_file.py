@@ -54,7 +54,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "crop": (*_OF_ALL, "size", "offset", "crop"),
 }
 _SKIP: Final = ("from", "size", "channels", "join", "offset")
-_MOST_SHOWN: Final = 3
+_MOST_REPORTED: Final = 3
 """Mistakes of one file that are told."""
 
 
@@ -78,7 +78,7 @@ def read_document(text: str, name: str) -> NetworkSpec:
     reader = _Reader(name)
     spec = reader.network(data)
     if reader.mistakes:
-        first, more = reader.mistakes[:_MOST_SHOWN], len(reader.mistakes) - _MOST_SHOWN
+        first, more = reader.mistakes[:_MOST_REPORTED], len(reader.mistakes) - _MOST_REPORTED
         raise LayerError(
             "{mistakes}{more}",
             mistakes=Message.joined(first, " Also "),
@@ -134,7 +134,7 @@ class _Reader(Keys):
             self.wrong('name = "input" is what the network\'s own input is called. Take another.')
         if kind == "crop":
             return step._replace(crop=self._crop(table))
-        said = {
+        values = {
             key: self.value(table, key, read, example, None)
             for key, read, example in _LAYER_VALUES
             if key in table and key in _KEYS[kind]
@@ -142,7 +142,7 @@ class _Reader(Keys):
         if "kernel" in table:  # the short spelling
             if "kernel_size" in table:
                 self.wrong("kernel and kernel_size are the same. Leave one out.")
-            said["kernel_size"] = said.pop("kernel")
+            values["kernel_size"] = values.pop("kernel")
         elif "kernel_size" not in table:
             self.wrong("kernel_size is missing. Try kernel_size = 4.")
         step = step._replace(
@@ -152,7 +152,7 @@ class _Reader(Keys):
         )
         if len(self.mistakes) > before:
             return None
-        return step._replace(layer=bare_layer(kind, framework, **said))
+        return step._replace(layer=bare_layer(kind, framework, **values))
 
     def _crop(self, table: Mapping[str, Any]) -> CropSpec:
         size = self.value(table, "size", read_sizes, "500", None)

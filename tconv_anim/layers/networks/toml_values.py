@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ...errors import LayerError, Message
 from ...notation import NotationError, Sizes, read_sizes
-from .compact_notation import near
+from .compact_notation import spelling_hint
 from .spec import Place
 
 __all__ = ["Keys", "as_toml"]
@@ -28,9 +28,9 @@ class Keys:
         for key, value in table.items():
             if key in known:
                 continue
-            asked = f"{prefix}{key} = {as_toml(value)}"
-            hint = near(key, known) or f" There are {', '.join(known)}."
-            self.wrong("{asked}: {of} has no {key}.{hint}", asked=asked, of=of, key=key, hint=hint)
+            entry = f"{prefix}{key} = {as_toml(value)}"
+            hint = spelling_hint(key, known) or f" There are {', '.join(known)}."
+            self.wrong("{entry}: {of} has no {key}.{hint}", entry=entry, of=of, key=key, hint=hint)
 
     def value(
         self,
@@ -45,11 +45,11 @@ class Keys:
         if key not in table:
             return default
         value = table[key]
-        asked = f"{prefix}{key} = {as_toml(value)}"
+        entry = f"{prefix}{key} = {as_toml(value)}"
         if isinstance(value, bool) or not isinstance(value, int | str):
             self.wrong(
-                '{asked} is neither a whole number nor text such as "3x5".',
-                asked=asked,
+                '{entry} is neither a whole number nor text such as "3x5".',
+                entry=entry,
                 advice=Message("Try {example}.", example=example),
             )
             return default
@@ -57,8 +57,8 @@ class Keys:
             return read(str(value).strip().lower())
         except NotationError as error:
             self.wrong(
-                "{asked}: {reason}.",
-                asked=asked,
+                "{entry}: {reason}.",
+                entry=entry,
                 reason=error,
                 advice=Message("Try {example}.", example=example),
             )
@@ -117,7 +117,7 @@ class Keys:
         value = table.get(key, default)
         if value == default or value in known:
             return cast("str | None", value)
-        hint = near(str(value), known)
+        hint = spelling_hint(str(value), known)
         self.wrong(
             "{prefix}{key} = {value} is not known. There are {names}.{hint}",
             prefix=prefix,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ...layers.summary import NAMES
+from ...layers.operations import operation_named
 
 __all__ = ["HEADS", "size_rows"]
 
@@ -17,7 +17,7 @@ def size_rows(layers: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
     """A row for each layer that can be, as the size command tells it."""
     return [
         (
-            NAMES[layer["kind"]],
+            operation_named(layer["kind"]).adjective,
             _by(layer["input_size"]),
             _by(layer["kernel_size"]),
             _by(layer["stride"]),

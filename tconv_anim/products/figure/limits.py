@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from ...errors import Argument, FigureError, LayerError
 from ...layers.resolve import with_input_size
 from ...layers.resolved_layer import ResolvedLayer
-from ...layers.validation import shortened
+from ...layers.validation import short_number
 from ...notation import Sizes
 from ...options import RenderOptions
-from ...rendering.panel_layout import LEAST_PITCH, TooSmallError
+from ...rendering.panel_sizes import LEAST_PITCH, TooSmallError
 
 __all__ = ["Sized", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
 
@@ -27,8 +27,8 @@ def refuse_hopeless(extent: Sizes, size: tuple[int, int]) -> None:
         if cells * LEAST_PITCH > room:
             raise TooSmallError(
                 Argument("size", size),
-                f" leaves less than {LEAST_PITCH} pixels for a cell: {shortened(cells)} cells would"
-                f" stand {how} each other.",
+                f" leaves less than {LEAST_PITCH} pixels for a cell: {short_number(cells)} cells"
+                f" would stand {how} each other.",
             )
 
 

@@ -25,7 +25,7 @@ from ...rendering.glyphs import check_title
 from ...rendering.isometric.layout import check_style
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
-from ...rendering.panel_layout import TooSmallError
+from ...rendering.panel_sizes import TooSmallError
 from ...rendering.scale import checked_size
 from ...story.cell_text import format_number, input_numbers, kernel_numbers
 from ...story.example import Example, flat

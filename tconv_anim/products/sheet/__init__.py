@@ -1,7 +1,8 @@
 """A layer on one page: tables, steps, views, overlap, frameworks, networks, to print and pin up.
 
-``parts/`` says what is on the page, a part a file; ``blocks.py`` and ``pictures.py`` are
-what parts are made of; ``layout.py`` puts them on paper, with the measures of ``kit.py``.
+``sections/`` says what is on the page, a section a file; ``blocks.py``, ``table_block.py``
+and ``grid_block.py`` are what sections are made of; ``page.py`` puts them on paper, with the
+measures of ``measures.py``.
 """
 
 from .sheet import Sheet, layer_sheet, network_sheet

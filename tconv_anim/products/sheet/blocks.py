@@ -24,13 +24,13 @@ __all__ = [
     "Paragraph",
     "Room",
     "Stack",
-    "Told",
+    "Text",
     "added",
     "beside",
     "share",
 ]
 
-Told: TypeAlias = "str | Span | Sequence[Span]"
+Text: TypeAlias = "str | Span | Sequence[Span]"
 TypeSize: TypeAlias = Literal["title", "head", "body", "small"]
 
 
@@ -69,45 +69,45 @@ def beside(rooms: Sequence[Room]) -> Room:
 class Block(ABC):
     """A piece of a sheet."""
 
-    def room(self, kit: Measures, width: int) -> Room:
+    def room(self, m: Measures, width: int) -> Room:
         """How many lines it takes in *width* pixels."""
-        return _measured(self, kit, width)
+        return _measured(self, m, width)
 
     @abstractmethod
-    def measure(self, kit: Measures, width: int) -> Room:
+    def measure(self, m: Measures, width: int) -> Room:
         """The same, worked out; asked once for every width."""
 
     @abstractmethod
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
         """The primitives, inside *box*, which has at least as many lines as it needs."""
 
 
 @lru_cache(maxsize=4096)
-def _measured(block: Block, kit: Measures, width: int) -> Room:
-    return block.measure(kit, width)
+def _measured(block: Block, m: Measures, width: int) -> Room:
+    return block.measure(m, width)
 
 
 @dataclass(frozen=True, eq=False)
 class Paragraph(Block):
     """Text, broken into lines."""
 
-    told: Told
+    text: Text
     size: TypeSize = "body"
     hang: int = 0
     """Of all lines but the first, in lines' heights."""
 
-    def _lines(self, kit: Measures, width: int) -> list[Line]:
-        px: int = getattr(kit, self.size)
-        return wrapped(self.told, px, kit.small, width, self.hang * kit.line)
+    def _lines(self, m: Measures, width: int) -> list[Line]:
+        px: int = getattr(m, self.size)
+        return wrapped(self.text, px, m.small, width, self.hang * m.line)
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        return Room.just(len(self._lines(kit, width)))
+    def measure(self, m: Measures, width: int) -> Room:
+        return Room.just(len(self._lines(m, width)))
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        px: int = getattr(kit, self.size)
-        for number, line in enumerate(self._lines(kit, box.width)):
-            baseline = kit.baseline(box.y + number * kit.line)
-            yield from set_line(line, box.x, baseline, px, kit.small)
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        px: int = getattr(m, self.size)
+        for number, line in enumerate(self._lines(m, box.width)):
+            baseline = m.baseline(box.y + number * m.line)
+            yield from set_line(line, box.x, baseline, px, m.small)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,17 +118,17 @@ class Entries(Block):
     least: int
     """How many stay in any case."""
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        counts = [paragraph.room(kit, width).least for paragraph in self.paragraphs]
+    def measure(self, m: Measures, width: int) -> Room:
+        counts = [paragraph.room(m, width).least for paragraph in self.paragraphs]
         return Room(sum(counts[: self.least]), sum(counts), sum(counts))
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
         y = box.y
         for paragraph in self.paragraphs:
-            high = paragraph.room(kit, box.width).least * kit.line
+            high = paragraph.room(m, box.width).least * m.line
             if y + high > box.y + box.height:
                 break
-            yield from paragraph.draw(kit, Box(box.x, y, box.width, high))
+            yield from paragraph.draw(m, Box(box.x, y, box.width, high))
             y += high
 
 
@@ -140,24 +140,24 @@ class Stack(Block):
     gap: int = 0
     """Empty lines between two of them."""
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        rooms = [block.room(kit, width) for block in self.blocks]
+    def measure(self, m: Measures, width: int) -> Room:
+        rooms = [block.room(m, width) for block in self.blocks]
         return added(rooms, self.gap * (len(self.blocks) - 1))
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        for block, area in self.placed(kit, box):
-            yield from block.draw(kit, area)
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        for block, area in self.placed(m, box):
+            yield from block.draw(m, area)
 
-    def placed(self, kit: Measures, box: Box) -> list[tuple[Block, Box]]:
+    def placed(self, m: Measures, box: Box) -> list[tuple[Block, Box]]:
         """Every block with the box it gets."""
-        rooms = [block.room(kit, box.width) for block in self.blocks]
+        rooms = [block.room(m, box.width) for block in self.blocks]
         gaps = self.gap * (len(self.blocks) - 1)
         y, placed = box.y, []
         for block, count in zip(
-            self.blocks, share(rooms, box.height // kit.line - gaps), strict=True
+            self.blocks, share(rooms, box.height // m.line - gaps), strict=True
         ):
-            placed.append((block, Box(box.x, y, box.width, count * kit.line)))
-            y += (count + self.gap) * kit.line
+            placed.append((block, Box(box.x, y, box.width, count * m.line)))
+            y += (count + self.gap) * m.line
         return placed
 
 
@@ -195,31 +195,31 @@ class Beside(Block):
     turned: Block | None = None
     """What stands there instead where it is too narrow."""
 
-    def _stacked(self, kit: Measures, width: int) -> Block | None:
-        if width >= self.narrow * kit.line:
+    def _stacked(self, m: Measures, width: int) -> Block | None:
+        if width >= self.narrow * m.line:
             return None
         return self.turned or Stack(self.blocks)
 
-    def boxes(self, kit: Measures, box: Box) -> list[Box]:
+    def boxes(self, m: Measures, box: Box) -> list[Box]:
         """A box for each block."""
         weights = self.weights or [1] * len(self.blocks)
-        room, x, boxes = box.width - kit.gap * (len(weights) - 1), box.x, []
+        room, x, boxes = box.width - m.gap * (len(weights) - 1), box.x, []
         for number in range(len(weights)):
-            end = box.x + room * sum(weights[: number + 1]) // sum(weights) + number * kit.gap
+            end = box.x + room * sum(weights[: number + 1]) // sum(weights) + number * m.gap
             boxes.append(Box(x, box.y, end - x, box.height))
-            x = end + kit.gap
+            x = end + m.gap
         return boxes
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        if stacked := self._stacked(kit, width):
-            return stacked.room(kit, width)
-        boxes = self.boxes(kit, Box(0, 0, width, 0))
-        rooms = [b.room(kit, box.width) for b, box in zip(self.blocks, boxes, strict=True)]
+    def measure(self, m: Measures, width: int) -> Room:
+        if stacked := self._stacked(m, width):
+            return stacked.room(m, width)
+        boxes = self.boxes(m, Box(0, 0, width, 0))
+        rooms = [b.room(m, box.width) for b, box in zip(self.blocks, boxes, strict=True)]
         return beside(rooms)
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        if stacked := self._stacked(kit, box.width):
-            yield from stacked.draw(kit, box)
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        if stacked := self._stacked(m, box.width):
+            yield from stacked.draw(m, box)
             return
-        for block, area in zip(self.blocks, self.boxes(kit, box), strict=True):
-            yield from block.draw(kit, area)
+        for block, area in zip(self.blocks, self.boxes(m, box), strict=True):
+            yield from block.draw(m, area)

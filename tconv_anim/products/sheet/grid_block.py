@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from ...rendering.panel_layout import TooSmallError
+from ...rendering.panel_sizes import TooSmallError
 from ...rendering.panels import Panels
 from ...rendering.primitives import Box, Primitive
 from ...story.frame import Columns, Grid, Panel
@@ -16,7 +16,7 @@ from .blocks import Block, Paragraph, Room
 from .measures import Measures
 from .text_lines import Span, set_line, wrapped
 
-__all__ = ["Picture", "Spare", "Strips", "panel_of"]
+__all__ = ["GridBlock", "OptionalGrids", "StripRows", "panel_of"]
 
 _ENDLESS: Final = 10**5
 _LABEL: Final = 13
@@ -50,7 +50,7 @@ class Cells(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Picture(Block):
+class GridBlock(Block):
     """Panels of a story, as it has them, with the grids of one moment."""
 
     columns: Columns
@@ -66,133 +66,133 @@ class Picture(Block):
     yields: bool = False
     """Whether it leaves its room to others where that is short, and says why it is not there."""
 
-    def _head(self, kit: Measures) -> int:
+    def _head(self, m: Measures) -> int:
         """Pixels over the cells: a caption's line, and the label on the next."""
-        return kit.baseline(kit.line * bool(self.captions)) + kit.scale.px(_LABEL)
+        return m.baseline(m.line * bool(self.captions)) + m.scale.px(_LABEL)
 
-    def _around(self, kit: Measures) -> int:
-        return self._head(kit) + round(_AIR * kit.line)
+    def _around(self, m: Measures) -> int:
+        return self._head(m) + round(_AIR * m.line)
 
-    def _lines(self, kit: Measures, height: int) -> int:
+    def _lines(self, m: Measures, height: int) -> int:
         """Lines that cells of so many pixels take with all that is around them."""
-        return kit.lines(height + self._around(kit))
+        return m.lines(height + self._around(m))
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        panels = self._laid(kit, width, _ENDLESS)
+    def measure(self, m: Measures, width: int) -> Room:
+        panels = self._laid(m, width, _ENDLESS)
         if panels is None:
-            return self._instead().room(kit, width)
+            return self._instead().room(m, width)
         rows = max(
             sum(p.rows for p in stack) + 2 * (len(stack) - 1)
             for stack in self.columns
             if not isinstance(stack, str)
         )
-        most = min(self._lines(kit, _height(panels)), self.most)
-        readable = min(self._lines(kit, round(rows * _READABLE * kit.zoom)), most)
-        least = min(readable, self._lines(kit, _ENOUGH * kit.line))
-        while least < most and not self._laid(kit, width, least * kit.line - self._around(kit)):
+        most = min(self._lines(m, _height(panels)), self.most)
+        readable = min(self._lines(m, round(rows * _READABLE * m.zoom)), most)
+        least = min(readable, self._lines(m, _ENOUGH * m.line))
+        while least < most and not self._laid(m, width, least * m.line - self._around(m)):
             least += 1
-        given_up = self._instead().room(kit, width).least if self.yields else least
+        given_up = self._instead().room(m, width).least if self.yields else least
         return Room(min(least, given_up), max(readable, least), most)
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        panels = self._laid(kit, box.width, box.height - self._around(kit))
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        panels = self._laid(m, box.width, box.height - self._around(m))
         if panels is None:
-            yield from self._instead().draw(kit, box)
+            yield from self._instead().draw(m, box)
             return
-        area = Box(box.x, box.y + self._head(kit), box.width, _height(panels))
-        panels = self.panels(kit, area)
+        area = Box(box.x, box.y + self._head(m), box.width, _height(panels))
+        panels = self.panels(m, area)
         yield from panels.draw(self.grids, None)
         for name, caption in self.captions.items():
             if name in panels.places:
                 x = panels.places[name].x
                 room = box.x + box.width - x
-                for line in wrapped(caption, kit.small, kit.small, room)[:1]:
-                    yield from set_line(line, x, kit.baseline(box.y), kit.small, kit.small)
+                for line in wrapped(caption, m.small, m.small, room)[:1]:
+                    yield from set_line(line, x, m.baseline(box.y), m.small, m.small)
 
-    def lines_at(self, kit: Measures, width: int, pitch: int) -> int:
+    def lines_at(self, m: Measures, width: int, pitch: int) -> int:
         """Lines that it takes with cells of *pitch*, or what it can use if that is less."""
         rows = max(panel.rows for stack in self.columns for panel in _panels(stack))
-        return min(self._lines(kit, rows * pitch), self.room(kit, width).most)
+        return min(self._lines(m, rows * pitch), self.room(m, width).most)
 
-    def cells(self, kit: Measures, box: Box) -> Cells:
+    def cells(self, m: Measures, box: Box) -> Cells:
         """How large its cells are in that box."""
-        panels = self._laid(kit, box.width, box.height - self._around(kit))
+        panels = self._laid(m, box.width, box.height - self._around(m))
         if panels is None:
             return Cells(0, readable=False)
-        measures = [p.cells for p in panels.places.values() if p.panel.widest_text]
+        with_text = [p.cells for p in panels.places.values() if p.panel.widest_text]
         pitch = min(place.cells.pitch for place in panels.places.values())
-        return Cells(pitch, readable=all(m.text_px for m in measures))
+        return Cells(pitch, readable=all(cells.text_px for cells in with_text))
 
-    def panels(self, kit: Measures, area: Box) -> Panels:
-        return Panels(self.columns, area, kit.scale, kit.theme, strip=self.strip)
+    def panels(self, m: Measures, area: Box) -> Panels:
+        return Panels(self.columns, area, m.scale, m.theme, strip=self.strip)
 
     def _instead(self) -> Paragraph:
         return Paragraph(Span(self.otherwise, "sans", "muted"))
 
-    def _laid(self, kit: Measures, width: int, height: int) -> Panels | None:
-        return _laid(self, kit, width, height)
+    def _laid(self, m: Measures, width: int, height: int) -> Panels | None:
+        return _laid(self, m, width, height)
 
 
 @dataclass(frozen=True, eq=False)
-class Strips(Block):
-    """Strips in one row; or one below the other, where that shows more of them."""
+class StripRows(Block):
+    """StripRows in one row; or one below the other, where that shows more of them."""
 
-    joint: Picture
-    single: Sequence[Picture]
+    joint: GridBlock
+    single: Sequence[GridBlock]
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        least, full, most, _ = self.joint.room(kit, width)
-        joined = self.joint.cells(kit, Box(0, 0, width, most * kit.line))
-        readable = self._apart(kit, width, round(_READABLE * kit.zoom))
-        rooms = [Box(0, 0, width, p.room(kit, width).most * kit.line) for p in self.single]
-        shown = all(p.cells(kit, b).readable for p, b in zip(self.single, rooms, strict=True))
+    def measure(self, m: Measures, width: int) -> Room:
+        least, full, most, _ = self.joint.room(m, width)
+        joined = self.joint.cells(m, Box(0, 0, width, most * m.line))
+        readable = self._apart(m, width, round(_READABLE * m.zoom))
+        rooms = [Box(0, 0, width, p.room(m, width).most * m.line) for p in self.single]
+        shown = all(p.cells(m, b).readable for p, b in zip(self.single, rooms, strict=True))
         if shown and not joined.readable and readable <= most + _FEW:
             return Room(least, readable, max(most, readable))
-        larger = self._apart(kit, width, round(joined.pitch * _WORTH))
+        larger = self._apart(m, width, round(joined.pitch * _WORTH))
         return Room(least, full, most, max(larger - most, 0))
 
-    def _apart(self, kit: Measures, width: int, pitch: int) -> int:
+    def _apart(self, m: Measures, width: int, pitch: int) -> int:
         """Lines of the strips below each other, with cells of *pitch*."""
-        return sum(picture.lines_at(kit, width, pitch) for picture in self.single)
+        return sum(picture.lines_at(m, width, pitch) for picture in self.single)
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        joined, areas = self.joint.cells(kit, box), self._areas(kit, box)
-        alone = [p.cells(kit, area) for p, area in zip(self.single, areas, strict=True)]
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        joined, areas = self.joint.cells(m, box), self._areas(m, box)
+        alone = [p.cells(m, area) for p, area in zip(self.single, areas, strict=True)]
         pitch = min(cells.pitch for cells in alone)
         fits = sum(area.height for area in areas) <= box.height
         if fits and pitch and pitch >= joined.pitch * _BETTER:
             for picture, area in zip(self.single, areas, strict=True):
-                yield from picture.draw(kit, area)
+                yield from picture.draw(m, area)
         else:
-            yield from self.joint.draw(kit, box)
+            yield from self.joint.draw(m, box)
 
-    def _areas(self, kit: Measures, box: Box) -> list[Box]:
+    def _areas(self, m: Measures, box: Box) -> list[Box]:
         """The box shared out so that the cells of all strips get about as large."""
-        lines = box.height // kit.line
-        pitches = range(round(_LARGEST * kit.zoom), _LEAST, -1)
-        fitting = (p for p in pitches if self._apart(kit, box.width, p) <= lines)
+        lines = box.height // m.line
+        pitches = range(round(_LARGEST * m.zoom), _LEAST, -1)
+        fitting = (p for p in pitches if self._apart(m, box.width, p) <= lines)
         pitch, y, areas = next(fitting, _LEAST), box.y, []
         for picture in self.single:
-            high = picture.lines_at(kit, box.width, pitch) * kit.line
+            high = picture.lines_at(m, box.width, pitch) * m.line
             areas.append(Box(box.x, y, box.width, high))
             y += high
         return areas
 
 
 @dataclass(frozen=True, eq=False)
-class Spare(Block):
+class OptionalGrids(Block):
     """A picture that is there where there is room for it, and it can be read."""
 
-    picture: Picture
+    picture: GridBlock
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        most = self.picture.room(kit, width).most
-        shown = self.picture.cells(kit, Box(0, 0, width, most * kit.line)).readable
+    def measure(self, m: Measures, width: int) -> Room:
+        most = self.picture.room(m, width).most
+        shown = self.picture.cells(m, Box(0, 0, width, most * m.line)).readable
         return Room(0, 0, 0, most if shown else 0)
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        if self.picture.cells(kit, box).readable:
-            yield from self.picture.draw(kit, box)
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        if self.picture.cells(m, box).readable:
+            yield from self.picture.draw(m, box)
 
 
 def panel_of(name: str, grid: Grid, **more: Any) -> tuple[Panel, Grid]:
@@ -203,15 +203,15 @@ def panel_of(name: str, grid: Grid, **more: Any) -> tuple[Panel, Grid]:
 
 
 @lru_cache(maxsize=4096)
-def _laid(picture: Picture, kit: Measures, width: int, height: int) -> Panels | None:
+def _laid(picture: GridBlock, m: Measures, width: int, height: int) -> Panels | None:
     """The panels in that room; None where their cells would be too small."""
     try:
-        panels = picture.panels(kit, Box(0, 0, width, height))
+        panels = picture.panels(m, Box(0, 0, width, height))
     except TooSmallError:
         return None
     smallest = min(place.cells.pitch for place in panels.places.values())
     rows = max(place.panel.rows for place in panels.places.values())
-    small = smallest < _LEAST * kit.zoom or rows * _LEAST > _TALLEST * kit.line / kit.zoom
+    small = smallest < _LEAST * m.zoom or rows * _LEAST > _TALLEST * m.line / m.zoom
     return None if small else panels
 
 

@@ -1,4 +1,4 @@
-"""A whole page: a header, the parts between, a foot; and how far everything can be enlarged."""
+"""A whole page: a header, the sections between, a foot; and how far everything can be enlarged."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .blocks import Block, Room, added, share
 from .measures import DPI, Measures
 from .text_lines import Line, Span, set_line, wrapped
 
-__all__ = ["Column", "Page", "TooFullError", "largest_kit"]
+__all__ = ["Column", "Page", "PageFullError", "largest_measures"]
 
 _ZOOMS: Final = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8)
 """Of a whole sheet, where it has little to say."""
-_PART_ZOOMS: Final = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
-"""Of a part that stands alone, as on a slide."""
+_SECTION_ZOOMS: Final = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
+"""Of a section that stands alone, as on a slide."""
 _LEADING: Final = 1.3
 """From a line of facts to the next, in lines: their type is larger than that of text."""
 _AIR: Final = 2
@@ -32,30 +32,30 @@ _FACT_GAP: Final = 3
 """Blanks between facts."""
 
 
-class TooFullError(FigureError):
+class PageFullError(FigureError):
     """More than fits a page."""
 
 
 @dataclass(frozen=True, eq=False)
 class Column(Block):
-    """Parts one below the other, a line apart; what room nobody can use goes between them."""
+    """Sections one below the other, a line apart; what room nobody can use goes between them."""
 
     blocks: Sequence[Block]
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        return added([block.room(kit, width) for block in self.blocks], len(self.blocks) - 1)
+    def measure(self, m: Measures, width: int) -> Room:
+        return added([block.room(m, width) for block in self.blocks], len(self.blocks) - 1)
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        rooms = [block.room(kit, box.width) for block in self.blocks]
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        rooms = [block.room(m, box.width) for block in self.blocks]
         gaps = len(rooms) - 1
-        lines = box.height // kit.line
+        lines = box.height // m.line
         counts = share(rooms, lines - gaps)
         spare = max(lines - gaps - sum(counts), 0)
         y = box.y
         for number, (block, count) in enumerate(zip(self.blocks, counts, strict=True)):
-            yield from block.draw(kit, Box(box.x, y, box.width, count * kit.line))
+            yield from block.draw(m, Box(box.x, y, box.width, count * m.line))
             air = min(spare // gaps + (number < spare % gaps), _AIR) if gaps else 0
-            y += (count + 1 + air) * kit.line
+            y += (count + 1 + air) * m.line
 
 
 @dataclass(frozen=True)
@@ -71,114 +71,118 @@ class Page:
     command: str
     software: str
 
-    def fits(self, kit: Measures, *, amply: bool) -> bool:
+    def fits(self, m: Measures, *, amply: bool) -> bool:
         """Whether everything has the room it needs; *amply*: all it can use."""
-        area = self._area(kit)
-        room = self.body.room(kit, area.width)
-        wide = glyphs.width("bold", kit.title, self.title) <= area.width
-        return wide and (room.most if amply else room.least) * kit.line <= area.height
+        area = self._area(m)
+        room = self.body.room(m, area.width)
+        wide = glyphs.width("bold", m.title, self.title) <= area.width
+        return wide and (room.most if amply else room.least) * m.line <= area.height
 
-    def said(self, kit: Measures) -> int:
-        """Letters on the page, those in cells among them: small cells hold none."""
-        words = (item for item in flattened(self.draw(kit)) if isinstance(item, TextLine))
+    def letters(self, m: Measures) -> int:
+        """The number of letters on the page, those in cells among them: small cells hold none."""
+        words = (item for item in flattened(self.draw(m)) if isinstance(item, TextLine))
         return sum(len(word.text.replace(" ", "")) for word in words)
 
-    def draw(self, kit: Measures) -> Iterator[Primitive]:
+    def draw(self, m: Measures) -> Iterator[Primitive]:
         """The primitives of the page; whoever asks has seen that it fits."""
-        wide, high = kit.paper
+        wide, high = m.paper
         yield Rectangle(0, 0, wide, high, "paper")
-        yield from self._header(kit)
-        yield from self.body.draw(kit, self._area(kit))
-        yield from self._foot(kit)
+        yield from self._header(m)
+        yield from self.body.draw(m, self._area(m))
+        yield from self._foot(m)
 
     # -- header and foot --------------------------------------------------------------------
 
     @staticmethod
-    def _room(kit: Measures) -> int:
-        return kit.paper[0] - 2 * kit.margin
+    def _room(m: Measures) -> int:
+        return m.paper[0] - 2 * m.margin
 
-    def _beside(self, kit: Measures) -> bool:
+    def _beside(self, m: Measures) -> bool:
         """Whether the facts stand beside the title, not under it."""
-        both = glyphs.width("bold", kit.title, self.title) + self._facts_width(kit)
-        return both + kit.gap <= self._room(kit)
+        both = glyphs.width("bold", m.title, self.title) + self._facts_width(m)
+        return both + m.gap <= self._room(m)
 
-    def _facts_width(self, kit: Measures) -> int:
-        return _row_width(self.facts, kit)
+    def _facts_width(self, m: Measures) -> int:
+        return _row_width(self.facts, m)
 
-    def _facts_lines(self, kit: Measures) -> list[list[str]]:
+    def _facts_lines(self, m: Measures) -> list[list[str]]:
         """The facts in lines, none of them broken."""
         lines: list[list[str]] = [[]]
         for fact in self.facts:
-            if lines[-1] and _row_width([*lines[-1], fact], kit) > self._room(kit):
+            if lines[-1] and _row_width([*lines[-1], fact], m) > self._room(m):
                 lines.append([])
             lines[-1].append(fact)
         return lines
 
-    def _header_lines(self, kit: Measures) -> int:
-        if self._beside(kit):
+    def _header_lines(self, m: Measures) -> int:
+        if self._beside(m):
             return 4
-        return 4 + kit.lines(round(_LEADING * kit.line * len(self._facts_lines(kit))))
+        return 4 + m.lines(round(_LEADING * m.line * len(self._facts_lines(m))))
 
-    def _header(self, kit: Measures) -> Iterator[Primitive]:
-        left, baseline = kit.margin, kit.margin + round(1.6 * kit.line)
-        yield TextLine(left, baseline, self.title, "bold", kit.title, "ink", "paper")
-        lines, right = self._facts_lines(kit), kit.paper[0] - kit.margin
-        if self._beside(kit):
-            x = right - self._facts_width(kit)
-            yield from _row(x, baseline, lines[0], kit)
+    def _header(self, m: Measures) -> Iterator[Primitive]:
+        left, baseline = m.margin, m.margin + round(1.6 * m.line)
+        yield TextLine(left, baseline, self.title, "bold", m.title, "ink", "paper")
+        lines, right = self._facts_lines(m), m.paper[0] - m.margin
+        if self._beside(m):
+            x = right - self._facts_width(m)
+            yield from _row(x, baseline, lines[0], m)
             return
         for number, line in enumerate(lines, start=1):
-            at = baseline + round((number * _LEADING + 0.2) * kit.line)
-            yield from _row(left, at, line, kit)
+            at = baseline + round((number * _LEADING + 0.2) * m.line)
+            yield from _row(left, at, line, m)
 
-    def _foot_lines(self, kit: Measures) -> list[Line]:
-        room = self._room(kit) - glyphs.width("sans", kit.small, self.software) - kit.gap
+    def _foot_lines(self, m: Measures) -> list[Line]:
+        room = self._room(m) - glyphs.width("sans", m.small, self.software) - m.gap
         face = "sans" if glyphs.missing_glyphs(self.command, "mono") else "mono"
-        return wrapped(Span(self.command, face, "muted"), kit.small, kit.small, room, kit.line)
+        return wrapped(Span(self.command, face, "muted"), m.small, m.small, room, m.line)
 
-    def _foot(self, kit: Measures) -> Iterator[Primitive]:
-        wide, high = kit.paper
-        lines = self._foot_lines(kit)
-        top = high - kit.margin - len(lines) * kit.line
+    def _foot(self, m: Measures) -> Iterator[Primitive]:
+        wide, high = m.paper
+        lines = self._foot_lines(m)
+        top = high - m.margin - len(lines) * m.line
         yield Rectangle(
-            kit.margin, top - kit.line // 4, self._room(kit), max(kit.rule // 2, 1), "rule"
+            m.margin,
+            top - m.line // 4,
+            self._room(m),
+            max(m.rule // 2, 1),
+            "rule",
         )
         for number, line in enumerate(lines):
-            baseline = kit.baseline(top + number * kit.line)
-            yield from set_line(line, kit.margin, baseline, kit.small, kit.small)
-        x = wide - kit.margin - glyphs.width("sans", kit.small, self.software)
-        yield TextLine(x, kit.baseline(top), self.software, "sans", kit.small, "muted", "paper")
+            baseline = m.baseline(top + number * m.line)
+            yield from set_line(line, m.margin, baseline, m.small, m.small)
+        x = wide - m.margin - glyphs.width("sans", m.small, self.software)
+        yield TextLine(x, m.baseline(top), self.software, "sans", m.small, "muted", "paper")
 
-    def _area(self, kit: Measures) -> Box:
+    def _area(self, m: Measures) -> Box:
         """What is left between header and foot, in whole lines."""
-        wide, high = kit.paper
-        top = kit.margin + (self._header_lines(kit) - 1) * kit.line
-        foot = (len(self._foot_lines(kit)) + 1) * kit.line
-        lines = (high - kit.margin - foot - top) // kit.line
-        return Box(kit.margin, top, wide - 2 * kit.margin, lines * kit.line)
+        wide, high = m.paper
+        top = m.margin + (self._header_lines(m) - 1) * m.line
+        foot = (len(self._foot_lines(m)) + 1) * m.line
+        lines = (high - m.margin - foot - top) // m.line
+        return Box(m.margin, top, wide - 2 * m.margin, lines * m.line)
 
 
-def largest_kit(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool) -> Measures:
-    """The kit in which *page* fills its paper; a part that stands *alone* has larger type.
+def largest_measures(page: Page, theme: Theme, paper: tuple[int, int], *, alone: bool) -> Measures:
+    """The measures in which *page* fills its paper; a section that stands *alone* has larger type.
 
     Raises
     ------
     FigureError
         Not even the smallest type fits, or the title does not.
     """
-    kits = [Measures(theme, paper, zoom) for zoom in (_PART_ZOOMS if alone else _ZOOMS)]
+    choices = [Measures(theme, paper, zoom) for zoom in (_SECTION_ZOOMS if alone else _ZOOMS)]
     if alone:  # the largest type in which nothing is left out
-        if fitting := [kit for kit in kits if page.fits(kit, amply=False)]:
-            return max(fitting, key=lambda kit: (page.said(kit), kit.zoom))
-    elif ample := list(takewhile(lambda kit: page.fits(kit, amply=True), kits)):
+        if fitting := [m for m in choices if page.fits(m, amply=False)]:
+            return max(fitting, key=lambda m: (page.letters(m), m.zoom))
+    elif ample := list(takewhile(lambda m: page.fits(m, amply=True), choices)):
         return ample[-1]
-    elif page.fits(kits[0], amply=False):
-        return kits[0]
-    smallest = kits[0]
+    elif page.fits(choices[0], amply=False):
+        return choices[0]
+    smallest = choices[0]
     room = paper[0] - 2 * smallest.margin
     if (wide := glyphs.width("bold", smallest.title, page.title)) > room:
         raise too_wide(page.title, wide, room, "paper")
-    raise TooFullError(
+    raise PageFullError(
         "{paper}: all that is to be told does not fit {size}. Try {turned}, or one part alone, as"
         " {topic}.",
         paper=Argument("paper"),
@@ -193,11 +197,9 @@ def _millimetres(paper: tuple[int, int]) -> str:
     return f"{wide} x {high} mm"
 
 
-def _row(x: int, baseline: int, facts: Sequence[str], kit: Measures) -> Iterator[TextLine]:
-    yield from math_text.row_words(
-        x, baseline, facts, kit.head, "ink", gap=_FACT_GAP, low_px=kit.body
-    )
+def _row(x: int, baseline: int, facts: Sequence[str], m: Measures) -> Iterator[TextLine]:
+    yield from math_text.row_words(x, baseline, facts, m.head, "ink", gap=_FACT_GAP, low_px=m.body)
 
 
-def _row_width(facts: Sequence[str], kit: Measures) -> int:
-    return math_text.row_width(facts, kit.head, gap=_FACT_GAP, low_px=kit.body)
+def _row_width(facts: Sequence[str], m: Measures) -> int:
+    return math_text.row_width(facts, m.head, gap=_FACT_GAP, low_px=m.body)

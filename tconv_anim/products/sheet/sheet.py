@@ -1,4 +1,4 @@
-"""Which parts stand where on a sheet, and how it is written to a file."""
+"""Which sections stand where on a sheet, and how it is written to a file."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from ...version import __version__
 from ..figure.figure import Progress
 from .blocks import Beside, Block
 from .measures import DPI, Measures, paper_size
-from .page import Column, Page, TooFullError, largest_kit
+from .page import Column, Page, PageFullError, largest_measures
 from .sections import confusions, frameworks, layers, networks, overlap, sizes, steps, views
-from .sections.section import Part
-from .stories import Subject
+from .sections.section import Section
+from .stories import SheetContent
 
 __all__ = ["Sheet", "layer_sheet", "network_sheet"]
 
 SOFTWARE: Final = f"tconv-anim {__version__}"
-_TOPICS: Final[dict[str, Callable[[Subject], Part]]] = {
-    "sizes": sizes.part,
-    "steps": steps.part,
-    "views": views.part,
-    "overlap": overlap.part,
-    "frameworks": partial(frameworks.part, whole=True),
+_TOPICS: Final[dict[str, Callable[[SheetContent], Section]]] = {
+    "sizes": sizes.section,
+    "steps": steps.section,
+    "views": views.section,
+    "overlap": overlap.section,
+    "frameworks": partial(frameworks.section, whole=True),
 }
 
 
@@ -48,11 +48,11 @@ class Sheet:
     """A page that is known to fit its paper; nothing of it is drawn yet."""
 
     page: Page
-    kit: Measures
+    measures: Measures
 
     def primitives(self) -> list[Primitive]:
         """All that is on the page."""
-        return list(self.page.draw(self.kit))
+        return list(self.page.draw(self.measures))
 
     @property
     def title(self) -> str:
@@ -82,7 +82,9 @@ class Sheet:
         vector = form.medium == "vector"
         with drawing_settings(self.page.command):
             page = PlacedPage(self.primitives())
-            figure = make_figure([page], self.kit.paper, self.kit.theme, vector=vector, dpi=DPI)
+            figure = make_figure(
+                [page], self.measures.paper, self.measures.theme, vector=vector, dpi=DPI
+            )
             if vector:
                 form.write(file, VectorImage(figure=figure, metadata=about))
             else:
@@ -97,7 +99,7 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
     FigureError
         There is no such paper, theme or topic, or the sheet does not fit.
     """
-    subject = Subject(rows, options.seed)
+    content = SheetContent(rows, options.seed)
     if options.topic:
         if options.topic not in _TOPICS:
             raise FigureError(
@@ -105,14 +107,14 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
                 topic=Argument("topic", options.topic),
                 known=", ".join(TOPICS),
             )
-        shown: Sequence[Part] = [_TOPICS[options.topic](subject)]
+        shown: Sequence[Section] = [_TOPICS[options.topic](content)]
         bodies: Sequence[Block] = shown
     else:
-        shown, bodies = _whole(subject, upright=_upright(options))
-    title = "Transposed convolution" if subject.resolved("transposed") else "Standard convolution"
+        shown, bodies = _whole(content, upright=_upright(options))
+    title = "Transposed convolution" if content.resolved("transposed") else "Standard convolution"
     if len([row for row in rows if row.resolved]) > 1:
         title = "Convolution and its transpose"
-    return _sheet(title, _facts(subject), shown, bodies, options, command)
+    return _sheet(title, _facts(content), shown, bodies, options, command)
 
 
 def network_sheet(network: Network, options: SheetOptions, command: str) -> Sheet:
@@ -125,10 +127,10 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
     """
     if options.orientation is None:  # rows are long: on its side where that fits
         turned = replace(options, orientation="landscape")
-        with suppress(TooFullError):
+        with suppress(PageFullError):
             return network_sheet(network, turned, command)
         options = replace(options, orientation="portrait")
-    shown = layers.parts(network, upright=_upright(options))
+    shown = layers.sections(network, upright=_upright(options))
     size = f"{padding_words(network.input_size)} → {padding_words(network.output_size)}"
     told = [counted(len(network.steps), "layer"), size]
     if network.channels is not None:
@@ -136,8 +138,8 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
     title = network.title or "A network, layer by layer"
     try:
         return _sheet(title, told, shown, [Column(shown)], options, command)
-    except TooFullError:
-        raise TooFullError(
+    except PageFullError:
+        raise PageFullError(
             f"the network has {told[0]}, more than fit a page of this paper with all that is told"
             " of them. The size command tells of any number.",
         ) from None
@@ -146,7 +148,7 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
 def _sheet(
     title: str,
     told: Sequence[str],
-    shown: Sequence[Part],
+    shown: Sequence[Section],
     bodies: Sequence[Block],
     options: SheetOptions,
     command: str,
@@ -155,7 +157,7 @@ def _sheet(
     if options.title is not None:
         check_title(options.title)
     theme, paper = theme_named(options.theme), paper_size(options)
-    refused: TooFullError | None = None
+    refused: PageFullError | None = None
     for body in bodies:
         page = Page(
             title=options.title or title,
@@ -166,8 +168,8 @@ def _sheet(
             software=SOFTWARE,
         )
         try:
-            return Sheet(page, largest_kit(page, theme, paper, alone=bool(options.topic)))
-        except TooFullError as error:
+            return Sheet(page, largest_measures(page, theme, paper, alone=bool(options.topic)))
+        except PageFullError as error:
             refused = error
     raise refused or ValueError("a sheet has a body")
 
@@ -177,15 +179,15 @@ def _upright(options: SheetOptions) -> bool:
     return high > wide
 
 
-def _whole(subject: Subject, *, upright: bool) -> tuple[Sequence[Part], Sequence[Block]]:
-    """All parts, and ways to place them: what is drawn across the page, the rest in columns.
+def _whole(content: SheetContent, *, upright: bool) -> tuple[Sequence[Section], Sequence[Block]]:
+    """All sections, and ways to place them: what is drawn across the page, the rest in columns.
 
     The last way leaves out the largest drawing, for papers that are too small for all.
     """
-    top, strip, ways = sizes.part(subject), steps.part(subject), views.part(subject)
-    overlapping, used = overlap.part(subject), networks.part(subject)
+    top, strip, ways = sizes.section(content), steps.section(content), views.section(content)
+    overlapping, used = overlap.section(content), networks.section(content)
     told = Column((overlapping, used))
-    coded, confused = frameworks.part(subject), confusions.part(subject)
+    coded, confused = frameworks.section(content), confusions.section(content)
     shown = [top, strip, ways, overlapping, used, coded, confused]
     placed: list[Block] = []
     for drawn in (ways, views.left_out()):
@@ -198,8 +200,8 @@ def _whole(subject: Subject, *, upright: bool) -> tuple[Sequence[Part], Sequence
     return shown, placed
 
 
-def _facts(subject: Subject) -> list[str]:
+def _facts(content: SheetContent) -> list[str]:
     """The layer's numbers, and what each kind makes of them."""
-    *given, _ = facts(subject.main)
-    outputs = [padding_words(row.resolved.output_size) for row in subject.rows if row.resolved]
+    *given, _ = facts(content.main)
+    outputs = [padding_words(row.resolved.output_size) for row in content.rows if row.resolved]
     return [*map(str, given), f"→ o = {' and '.join(outputs)}"]

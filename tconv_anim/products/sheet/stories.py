@@ -17,7 +17,7 @@ from ...story.example import Example, flat
 from ...story.view import View
 from ...story.views import view_called
 
-__all__ = ["Subject", "turned_words"]
+__all__ = ["SheetContent", "turned_words"]
 
 MOST_CELLS, MOST_ENTRIES = 120, 150_000
 """Cells side by side, and entries of a matrix, that a sheet may still try to draw."""
@@ -31,7 +31,7 @@ def turned_words(axes: int) -> str:
 
 
 @dataclass(frozen=True)
-class Subject:
+class SheetContent:
     """The rows of a summary, and the drawings of them that can be."""
 
     rows: Sequence[Row]

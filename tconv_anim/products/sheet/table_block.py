@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from ...rendering.primitives import Box, Primitive, Rectangle
-from .blocks import Block, Room, Told
+from .blocks import Block, Room, Text
 from .measures import Measures
-from .text_lines import Line, Span, natural_width, set_line, spans_of, wrapped
+from .text_lines import Line, Span, as_spans, natural_width, set_line, wrapped
 
-__all__ = ["Rows"]
+__all__ = ["TableBlock"]
 
 Cell: TypeAlias = "tuple[Span, ...]"
 _STEPS: Final = 24
@@ -31,11 +31,11 @@ class _Set(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Rows(Block):
+class TableBlock(Block):
     """A table of which the last rows may go, where there is no room for all."""
 
     heads: Sequence[str]
-    rows: Sequence[Sequence[Told]]
+    rows: Sequence[Sequence[Text]]
     least: int = 10**6
     """How many rows stay in any case."""
     right: frozenset[int] = frozenset()
@@ -49,22 +49,22 @@ class Rows(Block):
 
     def cells(self) -> list[list[Cell]]:
         """Every cell, the heads first."""
-        rows = [[tuple(spans_of(told)) for told in row] for row in self.rows]
+        rows = [[tuple(as_spans(text)) for text in row] for row in self.rows]
         if self.names:
             for row in rows:
                 row[0] = tuple(span._replace(ink="muted") for span in row[0])
         heads: list[Cell] = [(Span(head, "sans", "muted"),) for head in self.heads]
         return [heads, *rows] if self._headed else rows
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        counts = _set(self, kit, width).counts
+    def measure(self, m: Measures, width: int) -> Room:
+        counts = _set(self, m, width).counts
         return Room(sum(counts[: self.least + self._headed]), sum(counts), sum(counts))
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        widths, rows, counts, spare = _set(self, kit, box.width)
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        widths, rows, counts, spare = _set(self, m, box.width)
         y = box.y
         for number, (row, count) in enumerate(zip(rows, counts, strict=True)):
-            if y + count * kit.line > box.y + box.height:
+            if y + count * m.line > box.y + box.height:
                 break
             x = box.x
             for column, (cell, wide) in enumerate(zip(row, widths, strict=True)):
@@ -72,25 +72,25 @@ class Rows(Block):
                     left = x
                     if column in self.right:
                         room = wide - spare if column < len(widths) - 1 else wide
-                        left += room - line.width(kit.small, kit.small)
-                    baseline = kit.baseline(y + index * kit.line)
-                    yield from set_line(line, left, baseline, kit.small, kit.small)
-                x += wide + kit.small
-            y += count * kit.line
+                        left += room - line.width(m.small, m.small)
+                    baseline = m.baseline(y + index * m.line)
+                    yield from set_line(line, left, baseline, m.small, m.small)
+                x += wide + m.small
+            y += count * m.line
             if number == 0 and self._headed:
-                yield Rectangle(box.x, y - kit.rule, box.width, kit.rule, "rule")
+                yield Rectangle(box.x, y - m.rule, box.width, m.rule, "rule")
 
 
 @lru_cache(maxsize=256)
-def _set(table: Rows, kit: Measures, width: int) -> _Set:
+def _set(table: TableBlock, m: Measures, width: int) -> _Set:
     """The table's columns narrowed until they fit: the one that costs the fewest lines first."""
-    px, rows = kit.small, table.cells()
+    px, rows = m.small, table.cells()
     columns = list(zip(*rows, strict=True))
-    room = width - kit.small * (len(columns) - 1)
+    room = width - m.small * (len(columns) - 1)
     natural = [max(1, *(natural_width(cell, px, px) for cell in column)) for column in columns]
     least = [max(1, *(_longest_word(cell, px) for cell in column)) for column in columns]
     if sum(least) > room:  # words have to be broken
-        least = [max(kit.line, room // (2 * len(columns)))] * len(columns)
+        least = [max(m.line, room // (2 * len(columns)))] * len(columns)
     widths, step = list(natural), max(1, sum(natural) // _STEPS)
 
     def lines(column: int, wide: int) -> list[int]:
@@ -110,7 +110,7 @@ def _set(table: Rows, kit: Measures, width: int) -> _Set:
 
         n, wide = min(tried, key=cost)
         widths[n], taken[n] = wide, lines(n, wide)
-    spare = min(max(room - sum(widths), 0) // max(len(widths) - 1, 1), 3 * kit.line)
+    spare = min(max(room - sum(widths), 0) // max(len(widths) - 1, 1), 3 * m.line)
     widths = [wide + spare for wide in widths[:-1]] + widths[-1:]
     cells = [
         [wrapped(cell, px, px, wide) for cell, wide in zip(row, widths, strict=True)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...rendering import glyphs, math_text
 from ...rendering.primitives import TextLine
 
-__all__ = ["Line", "Span", "marked", "natural_width", "set_line", "spans_of", "wrapped"]
+__all__ = ["Line", "Span", "as_spans", "marked", "natural_width", "set_line", "wrapped"]
 
 
 class Span(NamedTuple):
@@ -38,15 +38,15 @@ def marked(told: str, ink: str = "ink") -> list[Span]:
     ['sans', 'formula', 'sans']
     """
     # What follows a formula without a blank belongs to it, so that no line begins with it.
-    parts = re.sub(r"`([^`]*)`([,.;:)]+)", r"`\1\2`", told).split("`")
+    sections = re.sub(r"`([^`]*)`([,.;:)]+)", r"`\1\2`", told).split("`")
     faces = ("sans", "formula")
-    return [Span(part, faces[n % 2], ink) for n, part in enumerate(parts) if part.strip()]
+    return [Span(part, faces[n % 2], ink) for n, part in enumerate(sections) if part.strip()]
 
 
-def spans_of(told: str | Span | Sequence[Span]) -> Sequence[Span]:
-    if isinstance(told, str):
-        return (Span(told),)
-    return (told,) if isinstance(told, Span) else told
+def as_spans(text: str | Span | Sequence[Span]) -> Sequence[Span]:
+    if isinstance(text, str):
+        return (Span(text),)
+    return (text,) if isinstance(text, Span) else text
 
 
 def _width(face: str, px: int, low_px: int, line: str) -> int:
@@ -55,14 +55,14 @@ def _width(face: str, px: int, low_px: int, line: str) -> int:
     return glyphs.width(face, px, line)
 
 
-def natural_width(told: str | Span | Sequence[Span], px: int, low_px: int) -> int:
+def natural_width(text: str | Span | Sequence[Span], px: int, low_px: int) -> int:
     """Pixels of the text where nothing breaks it."""
-    lines = wrapped(told, px, low_px, 10**9)
+    lines = wrapped(text, px, low_px, 10**9)
     return max((line.width(px, low_px) for line in lines), default=0)
 
 
 def wrapped(
-    told: str | Span | Sequence[Span], px: int, low_px: int, room: int, hang: int = 0
+    text: str | Span | Sequence[Span], px: int, low_px: int, room: int, hang: int = 0
 ) -> list[Line]:
     """The text in lines of at most *room* pixels, all but the first *hang* further in.
 
@@ -80,7 +80,7 @@ def wrapped(
         lines.append(Line(tuple(pieces)))
         pieces, x = [], hang
 
-    for span, word in _words(spans_of(told)):
+    for span, word in _words(as_spans(text)):
         if word == "\n":
             turn()
             continue

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import LayerError
 from ...layers.frameworks import framework_named
-from ...layers.summary import NAMES, Row, row_data
+from ...layers.summary import Row, row_data
 from .table import Block, Code, Report
 
 __all__ = ["report"]
@@ -18,31 +18,31 @@ def report(rows: list[Row], framework: str) -> Report:
     Raises
     ------
     LayerError
-        The framework cannot say any of them.
+        The framework cannot express any of them.
     """
     blocks: list[Block] = []
     data: list[dict[str, Any]] = []
-    failed: list[LayerError] = []
+    refusals: list[LayerError] = []
     for row in rows:
-        told = row_data(row)
+        entry, adjective = row_data(row), row.operation.adjective
         if row.resolved is None:
-            blocks.append(_told(f"{NAMES[row.kind]}: {told['error']}"))
+            blocks.append(_comment(f"{adjective}: {entry['error']}"))
         else:
             try:
                 program = framework_named(framework).code(row.resolved).program
             except LayerError as error:
-                failed.append(error)
-                told["code_error"] = error.in_flags()
-                blocks.append(_told(error.in_flags()))
+                refusals.append(error)
+                entry["code_error"] = error.in_flags()
+                blocks.append(_comment(error.in_flags()))
             else:
-                told["code"] = {framework: program}
-                title = f"# {NAMES[row.kind]} convolution" if len(rows) > 1 else ""
-                blocks.append(Code("python", f"{title}\n{program}".lstrip("\n")))
-        data.append(told)
-    if failed and not any("code" in told for told in data):
-        raise failed[0]
+                entry["code"] = {framework: program}
+                title = f"# {adjective} convolution\n" if len(rows) > 1 else ""
+                blocks.append(Code("python", f"{title}{program}"))
+        data.append(entry)
+    if refusals and not any("code" in entry for entry in data):
+        raise refusals[0]
     return Report(blocks, {"layers": data})
 
 
-def _told(text: str) -> Code:
+def _comment(text: str) -> Code:
     return Code("python", f"# {text}")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from ...layers.even_kernel import even_remedy
-from ...layers.expressions import LATEX
-from ...layers.overlap import overlap_words, overlaps
+from ...layers.overlap import overlap_counts, overlap_kind, overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
-from ...layers.summary import NAMES, OPERATIONS, Row, row_data
-from ...notation import format_padding, format_sizes
-from .table import Formula, Report, Table
+from ...layers.summary import Row, row_data
+from .table import Cell, Formula, Lines, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = ["report", "summary_table", "uneven_warning", "uneven_words"]
 
@@ -45,30 +43,31 @@ def summary_table(rows: list[Row]) -> Table:
     return Table(_HEADS, [_cells(row) for row in rows], widths=_WIDTHS)
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: Row) -> list[Cell]:
     """One row of the table."""
+    adjective = row.operation.adjective
     if row.resolved is None:
-        reason = row_data(row)["error"]
-        return [NAMES[row.kind], f"cannot be: {reason}", "", "", "", "", "", "-", ""]
-    resolved, axes = row.resolved, row.resolved.axes
-    calculations = resolved.calculations
+        reason = row.error.in_flags() if row.error else ""
+        return [adjective, f"cannot be: {reason}", "", "", "", "", "", "-", ""]
+    resolved, axes, calculations = row.resolved, row.resolved.axes, row.resolved.calculations
+    different = {one.result(): one for one in calculations}
     return [
-        NAMES[resolved.kind],
-        OPERATIONS[resolved.kind],
-        format_sizes([axis.zeros_inserted for axis in axes]),
-        format_padding([axis.equivalent_padding for axis in axes]),
-        format_sizes([axis.equivalent_stride for axis in axes]),
-        Formula({calculations[0].formula(): calculations[0].formula(LATEX)}),
-        Formula({one.result(): one.result(LATEX) for one in calculations}),
-        " x ".join(str(o) for o in resolved.output_size),
-        overlap_words(overlaps(axes)) if resolved.kind == "transposed" else "-",
+        adjective,
+        ", ".join(resolved.operation.steps),
+        PerAxis([axis.zeros_inserted for axis in axes]),
+        PerAxis([axis.equivalent_padding for axis in axes]),
+        PerAxis([axis.equivalent_stride for axis in axes]),
+        Formula(calculations[0].formula),
+        Lines([Formula(one.result) for one in different.values()]),
+        Product(resolved.output_size),
+        overlap_cell(overlaps(axes) if resolved.operation.driven_by == "input" else ()),
     ]
 
 
 def uneven_words(resolved: ResolvedLayer) -> str:
     """What is uneven about the overlap of a transposed layer; empty where nothing is."""
     found = overlaps(resolved.axes)
-    if resolved.kind == "conv" or all(one.even for one in found):
+    if resolved.operation.driven_by == "output" or overlap_kind(found) == "even":
         return ""
     return f"the transposed layer's overlap is {overlap_words(found)}"
 
@@ -78,20 +77,17 @@ def uneven_warning(resolved: ResolvedLayer) -> str:
     if not uneven_words(resolved):
         return ""
     found = overlaps(resolved.axes)
-    what = "uneven overlap"
-    if any(one.holes for one in found):
-        what = "overlap with holes"
-    counts = overlap_words(found).split(" ", 1)[1]
+    what = "overlap with holes" if overlap_kind(found) == "holes" else "uneven overlap"
     return (
-        f"{what}: kernel cells that reach an output cell are {counts} by turns, a checkerboard."
-        f" The same size evenly: {_remedy(resolved)}; or resize and then convolve, or shuffle"
-        " pixels."
+        f"{what}: kernel cells that reach an output cell are {' x '.join(overlap_counts(found))} by"
+        f" turns, a checkerboard. The same size evenly: {_remedy(resolved)}; or resize and then"
+        " convolve, or shuffle pixels."
     )
 
 
 def _remedy(resolved: ResolvedLayer) -> str:
     """Flags of the nearest even layer of the same output size."""
-    told = even_remedy(resolved)
-    flags = " ".join(f"--{letter} {value}" for letter, value in told if letter != "crop")
-    crops = [f", its result cropped by {value}" for letter, value in told if letter == "crop"]
+    changes = even_remedy(resolved)
+    flags = " ".join(f"--{letter} {value}" for letter, value in changes if letter != "crop")
+    crops = [f", its result cropped by {value}" for letter, value in changes if letter == "crop"]
     return flags + "".join(crops)

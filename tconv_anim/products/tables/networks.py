@@ -7,9 +7,8 @@ from typing import Final
 
 from ...layers.networks.network import Join, Network, Step, network_data
 from ...layers.networks.spec import NetworkSpec
-from ...layers.overlap import overlap_words
-from ...notation import Sizes, format_sizes
-from .table import Report, Table
+from ...notation import Sizes
+from .table import Cell, Count, Joined, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = [
     "layers_table",
@@ -22,9 +21,7 @@ __all__ = [
 
 
 def report(network: Network, *, for_programs: bool = False) -> Report:
-    """The network as tables and data. *for_programs*: numbers without thousands separators,
-    and one table, as in CSV.
-    """
+    """The network as tables and data. *for_programs*: one table with every column, as in CSV."""
     whole = layers_table(network, for_programs=for_programs)
     blocks = [whole if for_programs else whole._replace(narrow=narrow_table(network))]
     if network.joins and not for_programs:
@@ -48,82 +45,66 @@ def warnings_of(network: Network) -> list[str]:
     return [*warnings, *network.notes]
 
 
-def _title(network: Network) -> str:
+def _title(network: Network) -> Cell:
     name = network.title or network.name
-    size = " x ".join(map(str, network.input_size))
     channels = "per channel pair, without biases"
     if network.channels is not None:
-        channels = _channels(network.channels)
+        channels = "1 channel" if network.channels == 1 else f"{network.channels} channels"
     source = f" ({network.source})" if network.source else ""
-    return f"{name + ': ' if name else ''}input {size}, {channels}{source}"
-
-
-def _channels(count: int) -> str:
-    return "1 channel" if count == 1 else f"{count} channels"
+    head = f"{name}: input " if name else "input "
+    return Joined([head, Product(network.input_size), f", {channels}{source}"])
 
 
 # -- the whole table -----------------------------------------------------------------------
 
 
 def layers_table(network: Network, *, for_programs: bool = False) -> Table:
-    """Every column that has something to say."""
+    """Every column that has something to say; *for_programs*: every column."""
     steps = network.steps
-
-    def number(value: int) -> str:
-        return str(value) if for_programs else f"{value:,}"
-
-    columns: dict[str, list[str]] = {
-        "#": [str(step.number) for step in steps],
+    columns: dict[str, list[Cell]] = {
+        "#": [step.number for step in steps],
         "name": [step.name for step in steps],
         "kind": [step.kind for step in steps],
         "layer": [step.word for step in steps],
-        "input": [_by(step.input_size) for step in steps],
-        "output": [_by(step.output_size) for step in steps],
-        "in": [str(step.in_channels) for step in steps],
-        "out": [str(step.out_channels) for step in steps],
-        "groups": [str(step.groups) for step in steps],
-        "parameters": [number(step.parameters) for step in steps],
-        "MACs": [number(step.macs) for step in steps],
+        "input": [Product(step.input_size) for step in steps],
+        "output": [Product(step.output_size) for step in steps],
+        "in": [step.in_channels for step in steps],
+        "out": [step.out_channels for step in steps],
+        "groups": [step.groups for step in steps],
+        "parameters": [Count(step.parameters) for step in steps],
+        "MACs": [Count(step.macs) for step in steps],
         "receptive field": [_extent(step.field) for step in steps],
         "reach": [_extent(step.reach) for step in steps],
-        "overlap": [_overlap(step) for step in steps],
-        "skip": [_skip_words(step.joined) if step.joined else "" for step in steps],
+        "overlap": [overlap_cell(step.overlap) for step in steps],
     }
-    if not for_programs:
-        for name in ("name", "skip"):
-            if not any(columns[name]):
-                del columns[name]
+    if for_programs:
+        columns["skip"] = [_skip(step.joined) if step.joined else "" for step in steps]
+    else:
+        if not any(columns["name"]):
+            del columns["name"]
         if network.channels is None:
             del columns["in"], columns["out"]
         if all(step.groups == 1 for step in steps):
             del columns["groups"]
-        columns.pop("skip", None)  # which have a table of their own
-    total = {"#": "", "kind": "total", "output": _by(network.output_size)}
-    total |= {"parameters": number(network.parameters), "MACs": number(network.macs)}
-    rows = [list(row) for row in zip(*columns.values(), strict=True)]
-    return Table(
-        tuple(columns),
-        [*rows, [total.get(head, "") for head in columns]],
+    total: dict[str, Cell] = {
+        "kind": "total",
+        "output": Product(network.output_size),
+        "parameters": Count(network.parameters),
+        "MACs": Count(network.macs),
+    }
+    return Table.of_columns(columns, total=total)._replace(
         title=_title(network),
         right=frozenset({"#", "in", "out", "groups", "parameters", "MACs"}),
     )
 
 
-def _by(sizes: Sizes) -> str:
-    return " x ".join(map(str, sizes))
+def _extent(extent: Sizes | None) -> Cell:
+    return "-" if extent is None else PerAxis(extent)
 
 
-def _extent(extent: Sizes | None) -> str:
-    return "-" if extent is None else format_sizes(extent)
-
-
-def _overlap(step: Step) -> str:
-    return overlap_words(step.overlap) if step.overlap else "-"
-
-
-def _skip_words(join: Join) -> str:
-    cut = f" crop {join.crop_words}" if join.crop_words else ""
-    return f"{join.join} {join.source or _by(join.size)}{cut}"
+def _skip(join: Join) -> Cell:
+    source: Cell = join.source or Product(join.size)
+    return Joined([f"{join.join} ", source, f" crop {join.crop_words}" if join.crop_words else ""])
 
 
 # -- the same for narrow terminals ---------------------------------------------------------
@@ -132,27 +113,26 @@ def _skip_words(join: Join) -> str:
 def narrow_table(network: Network) -> Table:
     """Short numbers, input and output in one cell, and of field and reach what is asked more."""
     steps = network.steps
-    upward = all(step.kind in ("transposed", "crop") for step in steps)
+    upward = all(step.stamps or step.kind == "crop" for step in steps)
     extents = [step.reach if upward else step.field for step in steps]
-    columns: dict[str, list[str]] = {
-        "#": [str(step.number) for step in steps],
+    columns: dict[str, list[Cell]] = {
+        "#": [step.number for step in steps],
         "layer": [f"{step.name} {step.word}".strip() for step in steps],
-        "size": [
-            f"{format_sizes(step.input_size)}→{format_sizes(step.output_size)}" for step in steps
-        ],
-        "channels": [_channels_words(step) for step in steps],
+        "size": [_ends(step.input_size, step.output_size) for step in steps],
+        "channels": [_channels(step) for step in steps],
         "params": [_short(step.parameters) for step in steps],
         "MACs": [_short(step.macs) for step in steps],
         "reach" if upward else "field": [_extent(extent) for extent in extents],
-        "overlap": [_overlap(step) for step in steps],
+        "overlap": [overlap_cell(step.overlap) for step in steps],
     }
     if network.channels is None:
         del columns["channels"]
-    total = {"layer": "total", "params": _short(network.parameters), "MACs": _short(network.macs)}
-    rows = [list(row) for row in zip(*columns.values(), strict=True)]
-    return Table(
-        tuple(columns),
-        [*rows, [total.get(head, "") for head in columns]],
+    total: dict[str, Cell] = {
+        "layer": "total",
+        "params": _short(network.parameters),
+        "MACs": _short(network.macs),
+    }
+    return Table.of_columns(columns, total=total)._replace(
         title=_title(network),
         widths=(
             {},
@@ -168,7 +148,7 @@ def narrow_table(network: Network) -> Table:
     )
 
 
-def _channels_words(step: Step) -> str:
+def _channels(step: Step) -> str:
     groups = f" in {step.groups} groups" if step.groups > 1 else ""
     if step.in_channels == step.out_channels and not step.parameters:
         return str(step.in_channels)
@@ -186,8 +166,8 @@ def _short(number: int) -> str:
     power, unit = next(
         ((p, u) for p, u in _UNITS if float(f"{number / 10**p:.3g}") < 1000), _UNITS[-1]
     )
-    told = f"{number / 10**power:#.3g}"
-    return f"{told.rstrip('.')} {unit}"
+    digits = f"{number / 10**power:#.3g}"
+    return f"{digits.rstrip('.')} {unit}"
 
 
 _UNITS: Final = ((3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"))
@@ -197,14 +177,15 @@ _UNITS: Final = ((3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"))
 
 
 def skips_table(joins: Iterable[tuple[Step, Join]]) -> Table:
-    rows = [
+    """Every skip connection: what it joins, its size and the size it has to have."""
+    rows: list[list[Cell]] = [
         [
-            step.name or str(step.number),
+            step.name or step.number,
             join.join,
             join.source or "-",
-            str(join.channels),
-            _by(join.size),
-            _by(join.wanted),
+            join.channels,
+            Product(join.size),
+            Product(join.wanted),
             join.crop_words or "-",
             "yes" if join.fits else "no",
         ]
@@ -217,6 +198,10 @@ def skips_table(joins: Iterable[tuple[Step, Join]]) -> Table:
         widths=({}, {"joins": 14, "from": 14}),
         right=frozenset({"channels"}),
     )
+
+
+def _by(sizes: Sizes) -> str:
+    return " x ".join(map(str, sizes))
 
 
 def _misfit(step: Step, join: Join) -> str:
@@ -239,15 +224,14 @@ def _uneven(steps: tuple[Step, ...]) -> str:
 
 
 def _evenly(steps: tuple[Step, ...]) -> str:
-    """Layers that are even instead, each said once."""
+    """Layers that are even instead, each named once."""
     found = [f"{step.even_word} in place of {step.word}" for step in steps if step.even_word]
-    told = list(dict.fromkeys(found))
-    return f" The same sizes evenly: {', '.join(told[:3])}." if told else ""
+    once = list(dict.fromkeys(found))
+    return f" The same sizes evenly: {', '.join(once[:3])}." if once else ""
 
 
 def presets_report(specs: list[tuple[NetworkSpec, Network]]) -> Report:
     """The presets there are."""
-    rows = [[spec.name, spec.title, _path(network), spec.source] for spec, network in specs]
     data = [
         {
             "name": spec.name,
@@ -260,29 +244,27 @@ def presets_report(specs: list[tuple[NetworkSpec, Network]]) -> Report:
         }
         for spec, network in specs
     ]
-    narrow = Table(
-        ("preset", "network", "sizes"),
-        [
-            [name, title, _ends(network)]
-            for (name, title, *_), (_, network) in zip(rows, specs, strict=True)
-        ],
-        widths=({}, {"network": 40}, {"network": 24}),
-    )
-    table = Table(
-        ("preset", "network", "sizes", "source"),
-        rows,
+    columns: dict[str, list[Cell]] = {
+        "preset": [spec.name for spec, _ in specs],
+        "network": [spec.title for spec, _ in specs],
+        "sizes": [_path(network) for _, network in specs],
+        "source": [spec.source for spec, _ in specs],
+    }
+    ends: list[Cell] = [_ends(network.input_size, network.output_size) for _, network in specs]
+    narrow = {"preset": columns["preset"], "network": columns["network"], "sizes": ends}
+    table = Table.of_columns(columns)._replace(
         widths=({}, {"network": 50, "sizes": 40, "source": 50}),
-        narrow=narrow,
+        narrow=Table.of_columns(narrow)._replace(widths=({}, {"network": 40}, {"network": 24})),
     )
     return Report(blocks=[table], data={"presets": data})
 
 
-def _path(network: Network) -> str:
+def _path(network: Network) -> Cell:
     """The sizes on the way, those of layers that keep them left out."""
     sizes = [network.input_size, *(step.output_size for step in network.steps)]
-    told = [size for n, size in enumerate(sizes) if n == 0 or size != sizes[n - 1]]
-    return " ".join(format_sizes(size) for size in told)
+    changes = [size for n, size in enumerate(sizes) if n == 0 or size != sizes[n - 1]]
+    return Joined([cell for size in changes for cell in (" ", PerAxis(size))][1:])
 
 
-def _ends(network: Network) -> str:
-    return f"{format_sizes(network.input_size)}→{format_sizes(network.output_size)}"
+def _ends(input_size: Sizes, output_size: Sizes) -> Cell:
+    return Joined([PerAxis(input_size), "→", PerAxis(output_size)])

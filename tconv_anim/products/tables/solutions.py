@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import Argument, LayerError
-from ...layers.axis import Kind, axis_name
+from ...layers.axis import axis_name
 from ...layers.frameworks import framework_named
-from ...layers.overlap import overlap_data, overlap_words, overlaps
+from ...layers.operations import operation_names
+from ...layers.overlap import overlap_data, overlaps
 from ...layers.resolved_layer import ResolvedLayer, spec_of
 from ...layers.solver import NoSolution, Query, Solutions, solve
 from ...layers.validation import MAX_AXES, MOST_MAX_K, axes_words, checked_sizes
-from ...notation import Sizes, format_parameter, format_sizes
-from .table import Report, Table
+from ...notation import Sizes
+from .table import Cell, Joined, PerAxis, Product, Report, Table, overlap_cell
 
-__all__ = ["report", "wished"]
+__all__ = ["query_of", "report"]
 
 
-def wished(
+def query_of(
     kind: str,
     ndim: int | None,
     input_size: Sizes,
@@ -27,7 +28,7 @@ def wished(
     framework: str | None,
     max_k: int,
 ) -> Query:
-    """What was asked, one value an axis; of both kinds the one that goes that way."""
+    """The query with one value an axis; of both kinds the one that goes that way."""
     given = {"from": input_size, "to": output_size, "dilation": dilation}
     axes = ndim or max(len(value) for value in given.values())
     axes = 2 if ndim is None and axes == 1 else axes
@@ -44,13 +45,10 @@ def wished(
     if axes > MAX_AXES:
         raise LayerError("a layer has 1, 2 or 3 axes, not {axes}.", axes=axes)
     i, o, d = (value * axes if len(value) == 1 else value for value in given.values())
-    found: Kind = "conv" if kind == "conv" else "transposed"
-    if kind == "both" and all(b <= a for a, b in zip(i, o, strict=True)) and i != o:
-        found = "conv"
-    return Query(found, i, o, d, framework, max_k)
-
-
-_KINDS = {"conv": "standard", "transposed": "transposed"}
+    if kind not in operation_names():
+        shrinks = all(b <= a for a, b in zip(i, o, strict=True)) and i != o
+        kind = "conv" if shrinks else "transposed"
+    return Query(kind, i, o, d, framework, max_k)
 
 
 def report(query: Query, limit: int) -> Report:
@@ -71,101 +69,85 @@ def report(query: Query, limit: int) -> Report:
             "needed_max_k": found.needed_k,
         }
         data |= {"count": 0, "solutions": [], "nearest": nearest}
-        return Report([], data, failure=_why(query, found))
+        return Report([], data, failure=_failure(query, found))
     resolved_layers = found.resolved_layers(limit)
     count = len(found.specs)
     data |= {"count": count, "solutions": [_data(resolved) for resolved in resolved_layers]}
     return Report([_table(found, resolved_layers)], data)
 
 
-def _table(found: Solutions, resolved_layers: list[ResolvedLayer]) -> Table:
+def _table(found: Solutions, shown: list[ResolvedLayer]) -> Table:
     query, count = found.query, len(found.specs)
-    heads = ["k", "s", "p", "op", "overlap", "MACs", "code"]
-    rows = [
-        [
-            format_sizes(resolved.kernel_size),
-            format_sizes([a.s for a in resolved.axes]),
-            _padding(resolved),
-            _op(resolved),
-            overlap_words(overlaps(resolved.axes)),
-            str(resolved.macs),
-            _code(resolved),
-        ]
-        for resolved in resolved_layers
-    ]
-    if query.kind == "conv":
-        heads[4] = "input cells"
-        heads.remove("op")
-        rows = [
-            [*row[:3], _reading(p), *row[5:]] for row, p in zip(rows, resolved_layers, strict=True)
-        ]
-    kind = f"{_KINDS[query.kind]} layer{'s' * (count > 1)}"
-    shown = (
-        ""
-        if len(resolved_layers) == count
-        else f" (--limit 0 for all, here {len(resolved_layers)})"
-    )
-    return Table(
-        heads,
-        rows,
-        title=f"{_by(query.input_size)} to {_by(query.output_size)}: {count} {kind} with k and s up"
-        f" to {query.max_k} and p below k, best first{shown}. MACs for one channel in and out.",
+    operation = query.operation
+    specs = [spec_of(resolved) for resolved in shown]
+    columns: dict[str, list[Cell]] = {
+        "k": [PerAxis(resolved.kernel_size) for resolved in shown],
+        "s": [PerAxis([axis.s for axis in resolved.axes]) for resolved in shown],
+        "p": [s.padding if isinstance(s.padding, str) else PerAxis(s.padding) for s in specs],
+    }
+    if operation.crops:
+        ops = [spec.output_padding for spec in specs]
+        columns["op"] = ["none" if op is None else PerAxis(op) for op in ops]
+        columns["overlap"] = [overlap_cell(overlaps(resolved.axes)) for resolved in shown]
+    else:
+        columns["input cells"] = [_cells_read(resolved) for resolved in shown]
+    columns["MACs"] = [resolved.macs for resolved in shown]
+    columns["code"] = [_code(resolved) for resolved in shown]
+    limit = "" if len(shown) == count else f" (--limit 0 for all, here {len(shown)})"
+    return Table.of_columns(columns)._replace(
+        title=Joined(
+            [
+                Product(query.input_size),
+                " to ",
+                Product(query.output_size),
+                f": {count} {operation.adjective} layer{'s' * (count > 1)} with k and s up to"
+                f" {query.max_k} and p below k, best first{limit}. MACs for one channel in and"
+                " out.",
+            ]
+        ),
         widths=({}, {"code": 44}, {"code": 30}),
         right=frozenset({"MACs"}),
     )
 
 
-def _by(sizes: tuple[int, ...]) -> str:
-    return " x ".join(map(str, sizes))
-
-
-def _padding(resolved: ResolvedLayer) -> str:
-    return format_parameter("padding", spec_of(resolved).padding)
-
-
-def _op(resolved: ResolvedLayer) -> str:
-    op = spec_of(resolved).output_padding
-    return "none" if op is None else format_sizes(op)
-
-
-def _reading(resolved: ResolvedLayer) -> str:
+def _cells_read(resolved: ResolvedLayer) -> Cell:
     """What a convolution makes of its input's cells."""
-    told = []
+    found = []
     for axis, i in zip(resolved.axes, resolved.input_size, strict=True):
         unread = (i + axis.pad_begin + axis.pad_end - axis.k_eff) % axis.s
         if axis.s > axis.k_eff:
-            told.append(f"passes over {axis.s - axis.k_eff} of {axis.s}")
+            found.append(f"passes over {axis.s - axis.k_eff} of {axis.s}")
         elif unread > axis.pad_end:
-            told.append(f"last {unread - axis.pad_end} unread")
+            found.append(f"last {unread - axis.pad_end} unread")
         else:
-            told.append("all read")
-    return told[0] if len(set(told)) == 1 else " x ".join(told)
+            found.append("all read")
+    return found[0] if len(set(found)) == 1 else Product(found)
 
 
 def _code(resolved: ResolvedLayer) -> str:
-    asked = resolved.framework_spec.framework if resolved.framework_spec else None
-    return framework_named(asked or "pytorch").code(resolved).short
+    spec = resolved.framework_spec
+    return framework_named((spec and spec.framework) or "pytorch").code(resolved).short
 
 
 def _data(resolved: ResolvedLayer) -> dict[str, Any]:
-    said, axes = spec_of(resolved), resolved.axes
+    spec, axes = spec_of(resolved), resolved.axes
     data: dict[str, Any] = {
         "kernel_size": list(resolved.kernel_size),
         "stride": [a.s for a in axes],
-        "padding": said.padding
-        if isinstance(said.padding, str)
-        else [list(pair) for pair in said.padding],
+        "padding": spec.padding
+        if isinstance(spec.padding, str)
+        else [list(pair) for pair in spec.padding],
         "dilation": [a.d for a in axes],
-        "output_padding": said.output_padding and list(said.output_padding),
+        "output_padding": spec.output_padding and list(spec.output_padding),
         "macs": resolved.macs,
         "code": _code(resolved),
     }
-    if resolved.kind == "transposed":
+    if resolved.operation.crops:
         data["overlap"] = overlap_data(overlaps(axes))
     return data
 
 
-def _why(query: Query, missed: NoSolution) -> str:
+def _failure(query: Query, missed: NoSolution) -> str:
     """Why no layer does it, the nearest sizes that one can reach, and what to try."""
     i = query.input_size[missed.axis]
     which = ""
@@ -182,13 +164,14 @@ def _why(query: Query, missed: NoSolution) -> str:
     nearest = f"; the nearest {'is' if len(near) == 1 else 'are'} {' and '.join(near)}"
     tries = [f"--max-k {missed.needed_k}"] if missed.needed_k else []
     tries += [f"--to {near[0]}"] if near else []
-    if query.kind == "transposed" and missed.wanted < i:
+    operation = query.operation
+    if operation.crops and missed.wanted < i:
         tries.insert(0, "--kind conv")
-    if query.kind == "conv" and missed.wanted > i:
+    if not operation.crops and missed.wanted > i:
         tries.insert(0, "--kind transposed")
     beyond = "" if missed.needed_k else f" No kernel up to {MOST_MAX_K} does it either."
     return (
-        f"no {_KINDS[query.kind]} layer{who} with k and s up to {query.max_k} leads from {i} to"
+        f"no {operation.adjective} layer{who} with k and s up to {query.max_k} leads from {i} to"
         f" {missed.wanted}{which}: {reason}{nearest if near else ''}.{beyond}"
         f" Try {' or '.join(tries)}."
     )

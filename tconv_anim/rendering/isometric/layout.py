@@ -12,8 +12,9 @@ from ...options import STYLE_NAMES
 from ...story.frame import LIT, UNSHADED, CellRole, Columns, Grid, Panel
 from .. import glyphs
 from ..antialias import Quad, covered
-from ..panel_layout import LEAST_PITCH, Place, too_small
+from ..panel_layout import Place
 from ..panel_rows import LABEL_FONT, LABEL_ROOM
+from ..panel_sizes import LEAST_PITCH, too_small
 from ..panels import Panels, changed, fitting_label
 from ..primitives import Box, PlacedTile, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
@@ -47,16 +48,18 @@ def check_style(style: str, view: str) -> None:
     """FigureError where there is no such style, or where it cannot show *view*."""
     if style not in STYLE_NAMES:
         raise FigureError(
-            Argument("style", str(style)), f" is no style. There are {', '.join(STYLE_NAMES)}."
+            "{style} is no style. There are {known}.",
+            style=Argument("style", str(style)),
+            known=", ".join(STYLE_NAMES),
         )
     if style != "flat" and view not in VIEWS:
         raise FigureError(
-            Argument("style", style),
-            f" cannot show the view {view}, only {', '.join(VIEWS)}. Try ",
-            Argument("view", VIEWS[0]),
-            ", or ",
-            Argument("style", "flat"),
-            ".",
+            "{style} cannot show the view {view}, only {known}. Try {remedy}, or {flat}.",
+            style=Argument("style", style),
+            view=view,
+            known=", ".join(VIEWS),
+            remedy=Argument("view", VIEWS[0]),
+            flat=Argument("style", "flat"),
         )
 
 

@@ -1,1 +1,1 @@
-"""The parts of a cheat-sheet, a file each: from the subject to blocks."""
+"""The sections of a cheat-sheet, a file each: from the content to blocks."""

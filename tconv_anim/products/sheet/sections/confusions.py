@@ -11,11 +11,11 @@ from ....layers.resolved_layer import ResolvedLayer
 from ....layers.sizes import conv_size, expanded_size
 from ....story.labels import alike, by, padding_words
 from ..blocks import Entries, Paragraph
-from ..stories import Subject, turned_words
+from ..stories import SheetContent, turned_words
 from ..text_lines import Span, marked
-from .section import Part
+from .section import Section
 
-__all__ = ["part"]
+__all__ = ["section"]
 
 HEADING: Final = "Easily confused"
 _LEAST: Final = 2
@@ -25,8 +25,8 @@ _LISTED: Final = 4
 """Sizes that are still told one by one."""
 
 
-def part(subject: Subject) -> Part:
-    transposed, conv = subject.resolved("transposed"), subject.resolved("conv")
+def section(content: SheetContent) -> Section:
+    transposed, conv = content.resolved("transposed"), content.resolved("conv")
     lines: list[tuple[str, str]] = []
     if transposed:
         lines += _of_transposed(transposed)
@@ -34,7 +34,7 @@ def part(subject: Subject) -> Part:
         lines += _of_convolutions(conv, alone=transposed is None)
     if transposed:
         lines += _more(transposed)
-    return Part(HEADING, Entries([_line(*one) for one in lines], _LEAST))
+    return Section(HEADING, Entries([_line(*one) for one in lines], _LEAST))
 
 
 def _line(lead: str, told: str) -> Paragraph:

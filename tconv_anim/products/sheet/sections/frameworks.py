@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-from ....errors import LayerError
-from ....layers.frameworks.compare import Compared, compare, twins
+from ....layers.frameworks.compare import ComparisonRow, compare, twins
 from ....layers.resolved_layer import ResolvedLayer
-from ....layers.summary import NAMES
 from ....story.labels import by, padding_words
-from ...tables.frameworks import padding_said, recipe, reference_title, shift_words
-from ..blocks import Paragraph, Stack, Told
-from ..stories import Subject
-from ..table_block import Rows
+from ...tables.frameworks import padding_cell, recipe, reference_title, shift_words
+from ...tables.table import cell_text
+from ..blocks import Paragraph, Stack, Text
+from ..stories import SheetContent
+from ..table_block import TableBlock
 from ..text_lines import Span
-from .section import Part, note
+from .section import SHEET_STYLE, Section, note
 
-__all__ = ["part"]
+__all__ = ["section"]
 
 HEADING: Final = "In every framework"
 _CODED: Final = ("pytorch", "keras", "jax", "onnx")
 _LEAST_ROWS: Final = 5
 
 
-def part(subject: Subject, *, whole: bool = False) -> Part:
+def section(content: SheetContent, *, whole: bool = False) -> Section:
     """*whole* leaves no row out, however little room there is."""
-    resolved = subject.main
-    transposed = resolved.kind == "transposed"
+    resolved = content.main
+    transposed = resolved.operation.crops
     ends = "crop" if transposed else "pads"
     rows = compare(resolved)
     turned = f" (JAX: transpose_kernel={resolved.layer.rotate_kernel})" if transposed else ""
     whose = reference_title(resolved)
-    return Part(
+    return Section(
         HEADING,
         Stack(
             (
                 note(
-                    f"The {NAMES[resolved.kind]} layer's k, s and d with each framework's padding"
-                    f"{turned}; of the pixels, y is {whose}'s."
+                    f"The {resolved.operation.adjective} layer's k, s and d with each framework's"
+                    f" padding{turned}; of the pixels, y is {whose}'s."
                 ),
-                Rows(
+                TableBlock(
                     ("", "padding", "size", ends, "pixels"),
                     [_row(resolved, row) for row in rows],
                     least=len(rows) if whole else _LEAST_ROWS,
@@ -53,8 +51,8 @@ def part(subject: Subject, *, whole: bool = False) -> Part:
     )
 
 
-def _row(resolved: ResolvedLayer, row: Compared) -> list[Told]:
-    first: list[Told] = [row.title, re.sub(r"(?<=\d)x(?=[\d−-])", "×", padding_said(row))]
+def _row(resolved: ResolvedLayer, row: ComparisonRow) -> list[Text]:
+    first: list[Text] = [row.title, cell_text(padding_cell(row), SHEET_STYLE)]
     if row.error is not None:
         return [*first, "–", "–", Span("refused", "sans", "muted")]
     return [
@@ -65,26 +63,24 @@ def _row(resolved: ResolvedLayer, row: Compared) -> list[Told]:
     ]
 
 
-def _pixels(resolved: ResolvedLayer, row: Compared) -> Told:
+def _pixels(resolved: ResolvedLayer, row: ComparisonRow) -> Text:
     if row.same_pixels:
         return Span("the same", "bold")
     if not row.same_kernel:  # then nothing else is alike either
         return "kernel rotated" if not resolved.layer.rotate_kernel else "kernel not rotated"
-    return shift_words(resolved, row).replace("-", "−") if any(row.shift) else "another size"
+    return shift_words(resolved, row, minus="−") if any(row.shift) else "another size"
 
 
-def _refusals(resolved: ResolvedLayer, rows: Sequence[Compared]) -> list[Paragraph]:
+def _refusals(resolved: ResolvedLayer, rows: Sequence[ComparisonRow]) -> list[Paragraph]:
     """Why a framework refuses a row, once, where its line of code does not say so."""
     silent = {twin.framework for twin in twins(resolved) if twin.error}
     reasons = {row.title: row.error for row in rows if row.error and row.framework not in silent}
     return [
-        Paragraph([Span(f"{title} refuses:", "bold"), Span(_first_sentence(why))], "small", hang=1)
+        Paragraph(
+            [Span(f"{title} refuses:", "bold"), Span(str(why.without_advice()))], "small", hang=1
+        )
         for title, why in reasons.items()
     ]
-
-
-def _first_sentence(error: LayerError) -> str:
-    return str(error).split(". ")[0].removesuffix(".") + "."
 
 
 def _codes(resolved: ResolvedLayer) -> list[Paragraph]:
@@ -97,6 +93,6 @@ def _codes(resolved: ResolvedLayer) -> list[Paragraph]:
         if twin.code is None:
             told.append(Paragraph([name, Span(str(twin.error), "sans", "muted")], "small", hang=1))
         else:
-            code = recipe(twin).replace("\n", "; ")
+            code = "; ".join(recipe(twin))
             told.append(Paragraph([name, Span(code, "mono")], "small", hang=1))
     return told

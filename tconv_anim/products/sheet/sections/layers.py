@@ -11,14 +11,14 @@ from ....notation import Sizes, format_sizes
 from ....rendering import glyphs
 from ....rendering.primitives import Box, Primitive, Rectangle, TextLine
 from ...tables.networks import layers_table, narrow_table, skips_table, warnings_of
-from ...tables.table import Table
-from ..blocks import Block, Paragraph, Room, Stack, Told
+from ...tables.table import Table, cell_text
+from ..blocks import Block, Paragraph, Room, Stack, Text
 from ..measures import Measures
-from ..table_block import Rows
+from ..table_block import TableBlock
 from ..text_lines import Span
-from .section import Part, note
+from .section import SHEET_STYLE, Section, note
 
-__all__ = ["parts"]
+__all__ = ["sections"]
 
 _GROUNDS: Final = {"transposed": "output", "conv": "input", "pool": "zero", "crop": "zero"}
 _MEANINGS: Final = (
@@ -37,27 +37,27 @@ _SMALLEST: Final = 6
 """Pixels of the smallest map, or another scale is taken."""
 
 
-def parts(network: Network, *, upright: bool) -> list[Part]:
+def sections(network: Network, *, upright: bool) -> list[Section]:
     """What a network's sheet tells, from top to bottom."""
     whole = narrow_table(network) if upright else layers_table(network)
-    told = [Part("Layers", _rows(whole)), Part("How the map grows", Growth(network))]
+    told = [Section("Layers", _rows(whole)), Section("How the map grows", Growth(network))]
     if network.joins:
-        told.append(Part("Skip connections", _rows(skips_table(network.joins))))
+        told.append(Section("Skip connections", _rows(skips_table(network.joins))))
     warnings = warnings_of(network)
     lines: list[Block] = [Paragraph(f"{line[:1].upper()}{line[1:]}", hang=1) for line in warnings]
     if not any(step.overlap for step in network.steps):
         lines.append(note("No transposed layer, so no overlap."))
     elif not network.uneven:
         lines.append(Paragraph("Every transposed layer overlaps evenly: no checkerboard."))
-    told.append(Part("To know", Stack(lines)))
+    told.append(Section("To know", Stack(lines)))
     return told
 
 
-def _rows(table: Table) -> Rows:
+def _rows(table: Table) -> TableBlock:
     right = frozenset(n for n, head in enumerate(table.heads) if head in table.right)
-    *rows, last = [[cell.replace(" x ", " × ") for cell in row] for row in table.rows]
-    total: Sequence[Told] = [Span(cell, "bold") for cell in last] if "total" in last else last
-    return Rows(tuple(table.heads), [*rows, total], right=right)
+    *rows, last = [[cell_text(cell, SHEET_STYLE) for cell in row] for row in table.rows]
+    total: Sequence[Text] = [Span(cell, "bold") for cell in last] if "total" in last else last
+    return TableBlock(tuple(table.heads), [*rows, total], right=right)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,46 +72,46 @@ class Growth(Block):
         stops += [(s.output_size, s) for s in self.network.steps if s.output_size != s.input_size]
         return stops
 
-    def measure(self, kit: Measures, width: int) -> Room:
-        rows = self._flow(kit, width)
-        most = kit.lines(self._widest_side(kit, width, rows))
+    def measure(self, m: Measures, width: int) -> Room:
+        rows = self._flow(m, width)
+        most = m.lines(self._widest_side(m, width, rows))
         most = most if len(self.network.input_size) > 1 else 1
-        legend = len(self._legend_lines(kit, width))
+        legend = len(self._legend_lines(m, width))
         least = len(rows) * (min(_LEAST, most) + 3) + legend
         return Room(least, least, len(rows) * (most + 3) + legend)
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        rows = self._flow(kit, box.width)
-        side = self._widest_side(kit, box.width, rows)
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        rows = self._flow(m, box.width)
+        side = self._widest_side(m, box.width, rows)
         if len(self.network.input_size) > 1:
-            legend = len(self._legend_lines(kit, box.width))
-            lines = (box.height // kit.line - legend) // len(rows) - 3
-            side = min(lines * kit.line, side)
+            legend = len(self._legend_lines(m, box.width))
+            lines = (box.height // m.line - legend) // len(rows) - 3
+            side = min(lines * m.line, side)
         power = self._scale(side)[0]
-        y, pitch = box.y + kit.line // 2, box.width // len(rows[0])
+        y, pitch = box.y + m.line // 2, box.width // len(rows[0])
         for row in rows:
-            high = side if len(self.network.input_size) > 1 else kit.line // 2  # a bar
-            yield from self._row(kit, Box(box.x, y, pitch, high), row, side, power)
-            y += high + 5 * kit.line // 2
-        yield from self._legend(kit, box, y, side)
+            high = side if len(self.network.input_size) > 1 else m.line // 2  # a bar
+            yield from self._row(m, Box(box.x, y, pitch, high), row, side, power)
+            y += high + 5 * m.line // 2
+        yield from self._legend(m, box, y, side)
 
     @staticmethod
-    def _widest_side(kit: Measures, width: int, rows: Sequence[Sequence[object]]) -> int:
+    def _widest_side(m: Measures, width: int, rows: Sequence[Sequence[object]]) -> int:
         """Of the largest map, so that it keeps off the next."""
-        return min(width // len(rows[0]) - kit.line, _MOST * kit.line)
+        return min(width // len(rows[0]) - m.line, _MOST * m.line)
 
-    def _flow(self, kit: Measures, width: int) -> list[list[tuple[Sizes, Step | None]]]:
+    def _flow(self, m: Measures, width: int) -> list[list[tuple[Sizes, Step | None]]]:
         """The stops in rows of the same length, each with room for its words."""
         stops = self._stops()
-        widest = max(self._wide(kit, stop) for stop in stops) + kit.line
+        widest = max(self._wide(m, stop) for stop in stops) + m.line
         rows = -(-len(stops) // max(width // widest, 1))
         length = -(-len(stops) // rows)
         return [stops[start : start + length] for start in range(0, len(stops), length)]
 
     @staticmethod
-    def _wide(kit: Measures, stop: tuple[Sizes, Step | None]) -> int:
+    def _wide(m: Measures, stop: tuple[Sizes, Step | None]) -> int:
         words = (_size_words(stop[0]), stop[1].word if stop[1] else "input")
-        return max(glyphs.width("sans", kit.small, word) for word in words)
+        return max(glyphs.width("sans", m.small, word) for word in words)
 
     def _scale(self, side: int) -> tuple[float, str]:
         largest = max(max(size) for size, _ in self._stops())
@@ -121,7 +121,7 @@ class Growth(Block):
 
     def _row(
         self,
-        kit: Measures,
+        m: Measures,
         first: Box,
         row: Sequence[tuple[Sizes, Step | None]],
         side: int,
@@ -129,19 +129,19 @@ class Growth(Block):
     ) -> Iterator[Primitive]:
         """Maps that stand on one line, *first* being the room of the first of them."""
         largest = max(max(size) for size, _ in self._stops())
-        foot, least = first.y + first.height, round(_SMALLEST * kit.zoom)
+        foot, least = first.y + first.height, round(_SMALLEST * m.zoom)
         for number, (size, step) in enumerate(row):
             x = first.x + number * first.width
             sides = [max(least, round(side * (n / largest) ** power)) for n in size[-2:]]
             high, wide = (sides[0], sides[1]) if len(sides) > 1 else (first.height, sides[0])
             yield Rectangle(x, foot - high, wide, high, _GROUNDS[step.kind] if step else "input")
-            baseline = kit.baseline(foot + kit.line // 4)
-            yield TextLine(x, baseline, _size_words(size), "bold", kit.small, "ink", "paper")
-            word, baseline = step.word if step else "input", baseline + kit.line
-            yield TextLine(x, baseline, word, "sans", kit.small, "muted", "paper")
+            baseline = m.baseline(foot + m.line // 4)
+            yield TextLine(x, baseline, _size_words(size), "bold", m.small, "ink", "paper")
+            word, baseline = step.word if step else "input", baseline + m.line
+            yield TextLine(x, baseline, word, "sans", m.small, "muted", "paper")
 
     def _legend_lines(
-        self, kit: Measures, width: int, told: str = ""
+        self, m: Measures, width: int, told: str = ""
     ) -> list[list[tuple[int, str, str]]]:
         """The legend in lines: (x, colour or none, words)."""
         told = told or max((words for _, words in _POWERS), key=len)
@@ -150,25 +150,25 @@ class Growth(Block):
         lines: list[list[tuple[int, str, str]]] = [[]]
         x = 0
         for ground, words in (*entries, ("", f"maps {told}")):
-            swatch = kit.line if ground else 0
-            wide = swatch + glyphs.width("sans", kit.small, words)
+            swatch = m.line if ground else 0
+            wide = swatch + glyphs.width("sans", m.small, words)
             if lines[-1] and x + wide > width:
                 lines.append([])
                 x = 0
             lines[-1].append((x, ground, words))
-            x += wide + kit.line
+            x += wide + m.line
         return lines
 
-    def _legend(self, kit: Measures, box: Box, top: int, side: int) -> Iterator[Primitive]:
-        size = kit.small * 3 // 4
-        for number, line in enumerate(self._legend_lines(kit, box.width, self._scale(side)[1])):
-            baseline = kit.baseline(top + number * kit.line)
+    def _legend(self, m: Measures, box: Box, top: int, side: int) -> Iterator[Primitive]:
+        size = m.small * 3 // 4
+        for number, line in enumerate(self._legend_lines(m, box.width, self._scale(side)[1])):
+            baseline = m.baseline(top + number * m.line)
             for x, ground, words in line:
                 left = box.x + x
                 if ground:
                     yield Rectangle(left, baseline - size, size, size, ground)
-                    left += kit.line
-                yield TextLine(left, baseline, words, "sans", kit.small, "muted", "paper")
+                    left += m.line
+                yield TextLine(left, baseline, words, "sans", m.small, "muted", "paper")
 
 
 def _size_words(size: Sizes) -> str:

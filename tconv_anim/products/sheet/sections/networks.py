@@ -13,14 +13,13 @@ from ....layers.networks.network import Network, Step
 from ....layers.networks.presets import preset, preset_names
 from ....layers.overlap import overlap_words
 from ....layers.resolved_layer import ResolvedLayer
-from ....layers.summary import NAMES
 from ....notation import format_sizes
 from ..blocks import Stack
-from ..stories import Subject
-from ..table_block import Rows
-from .section import Part, note
+from ..stories import SheetContent
+from ..table_block import TableBlock
+from .section import Section, note
 
-__all__ = ["even_users", "part"]
+__all__ = ["even_users", "section"]
 
 HEADING: Final = "Where it is used"
 _LEAST, _MOST = 2, 10
@@ -55,21 +54,21 @@ def even_users() -> str:
     return ", ".join(families.values())
 
 
-def part(subject: Subject) -> Part:
-    resolved = subject.main
+def section(content: SheetContent) -> Section:
+    resolved = content.main
     uses = sorted(_uses(resolved), key=lambda use: use.distance)[:_MOST]
     exact = [use for use in uses if use.distance == 0]
     if exact:
         told = "Presets with exactly this layer, then the nearest:"
     elif uses:
-        told = f"No preset has exactly this {NAMES[resolved.kind]} layer; the nearest:"
+        told = f"No preset has exactly this {resolved.operation.adjective} layer; the nearest:"
     else:
-        return Part(HEADING, note("No known network has such a layer."))
-    columns = 4 if resolved.kind == "transposed" else 3
+        return Section(HEADING, note("No known network has such a layer."))
+    columns = 4 if resolved.operation.crops else 3
     heads = ("preset", "layer", "sizes", "overlap")[:columns]
     rows = [_row(use)[:columns] for use in uses]
     least = max(_LEAST, min(len(exact), 5))
-    return Part(HEADING, Stack((note(told), Rows(heads, rows, least=least))))
+    return Section(HEADING, Stack((note(told), TableBlock(heads, rows, least=least))))
 
 
 def _row(use: _Use) -> list[str]:
@@ -113,6 +112,6 @@ def _distance(resolved: ResolvedLayer, axes: Sequence[Axis]) -> int:
 
 
 def _ends(axis: Axis) -> tuple[int, int]:
-    if axis.kind == "conv":
+    if not axis.operation.crops:
         return axis.pad_begin, axis.pad_end
     return axis.crop_begin, axis.crop_end

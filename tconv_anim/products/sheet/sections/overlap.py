@@ -12,13 +12,13 @@ from ....story.captions.overlap_rule import listed, rule_rows
 from ....story.frame import Columns
 from ....story.view import View
 from ..blocks import Beside, Block, Paragraph, Stack
-from ..grid_block import Picture, panel_of
-from ..stories import Subject
+from ..grid_block import GridBlock, panel_of
+from ..stories import SheetContent
 from ..text_lines import Span
 from . import remedies
-from .section import Part, note
+from .section import Section, note
 
-__all__ = ["part"]
+__all__ = ["section"]
 
 HEADING: Final = "Overlap: the checkerboard"
 _COUNTS, _PERIOD = "counts", "period"
@@ -26,11 +26,11 @@ _MOST_LINES: Final = 16
 """Of the map: larger ones tell no more."""
 
 
-def part(subject: Subject) -> Part:
-    resolved = subject.main
-    if resolved.kind == "conv":
+def section(content: SheetContent) -> Section:
+    resolved = content.main
+    if resolved.operation.driven_by == "output":
         counts = overlap_words(overlaps(resolved.axes)).replace(" x ", " × ")
-        return Part(
+        return Section(
             HEADING,
             Stack(
                 (
@@ -45,13 +45,15 @@ def part(subject: Subject) -> Part:
                 )
             ),
         )
-    view = subject.view(resolved, "overlap")
+    view = content.view(resolved, "overlap")
     verdict = _verdict(resolved, view)
-    words = Stack((verdict, *_rule(resolved), remedies.words(resolved), remedies.pictures(subject)))
+    words = Stack((verdict, *_rule(resolved), remedies.words(resolved), remedies.pictures(content)))
     if isinstance(view, str):
-        return Part(HEADING, Stack((note(view), words)))
+        return Section(HEADING, Stack((note(view), words)))
     upright, across = _maps(view)
-    return Part(HEADING, Beside((upright, words), (2, 3), narrow=26, turned=Stack((across, words))))
+    return Section(
+        HEADING, Beside((upright, words), (2, 3), narrow=26, turned=Stack((across, words)))
+    )
 
 
 def _maps(view: View) -> tuple[Block, Block]:
@@ -65,8 +67,8 @@ def _maps(view: View) -> tuple[Block, Block]:
     panels, grids = [panel for panel, _ in placed], {panel.name: grid for panel, grid in placed}
     across: Columns = ((panels[0],), *(x for panel in panels[1:] for x in ("", (panel,))))
     return (
-        Picture((tuple(panels),), grids, most=_MOST_LINES),
-        Picture(across, grids, most=_MOST_LINES),
+        GridBlock((tuple(panels),), grids, most=_MOST_LINES),
+        GridBlock(across, grids, most=_MOST_LINES),
     )
 
 

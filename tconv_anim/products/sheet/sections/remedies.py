@@ -20,8 +20,8 @@ from ....story.frame import COUNTS, CellRole, Columns, Grid
 from ....story.grids.base import still
 from ....story.labels import short
 from ..blocks import Block, Entries, Paragraph
-from ..grid_block import Picture, Spare, panel_of
-from ..stories import Subject
+from ..grid_block import GridBlock, OptionalGrids, panel_of
+from ..stories import SheetContent
 from ..text_lines import Span
 from .networks import even_users
 
@@ -59,32 +59,34 @@ def words(resolved: ResolvedLayer) -> Block:
     return Entries(paragraphs, len(paragraphs))
 
 
-def pictures(subject: Subject) -> Block:
+def pictures(content: SheetContent) -> Block:
     """An even kernel's counts, nearest neighbours, and cells out of channels."""
-    resolved = subject.main
+    resolved = content.main
     strides = tuple(axis.s for axis in flat(resolved).axes) if len(resolved.axes) < 3 else (0,)
     if not 1 < max(strides) <= _LARGEST_STRIDE:
         return Entries((), 0)
     grids = [_resized(strides), _shuffled(strides)]
-    if (even := _even_counts(subject)) is not None:
+    if (even := _even_counts(content)) is not None:
         grids.insert(0, even)
     placed = [panel_of(str(number), grid) for number, grid in enumerate(grids)]
     columns: Columns = tuple(x for panel, _ in placed for x in ("", (panel,)))[1:]
-    return Spare(Picture(columns, {panel.name: grid for panel, grid in placed}, strip=True, most=8))
+    return OptionalGrids(
+        GridBlock(columns, {panel.name: grid for panel, grid in placed}, strip=True, most=8)
+    )
 
 
 def _even(resolved: ResolvedLayer) -> bool:
     return all(found.even for found in overlaps(resolved.axes))
 
 
-def _even_counts(subject: Subject) -> Grid | None:
+def _even_counts(content: SheetContent) -> Grid | None:
     """The map of the even layer of the same size, where flags can say it."""
-    resolved = subject.main
+    resolved = content.main
     spec = None if _even(resolved) else even_spec(resolved)
     if spec is None:
         return None
     try:
-        view = subject.view(resolve(spec, ndim=len(resolved.axes)), "overlap")
+        view = content.view(resolve(spec, ndim=len(resolved.axes)), "overlap")
     except LayerError:
         return None
     if isinstance(view, str):

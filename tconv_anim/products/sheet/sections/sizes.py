@@ -8,15 +8,15 @@ from typing import Final
 from ....layers import formulas
 from ....layers.expressions import SIGNS
 from ....layers.resolved_layer import ResolvedLayer
-from ....layers.summary import NAMES, OPERATIONS, Row
+from ....layers.summary import Row
 from ....story.labels import by, padding_words
-from ..blocks import Beside, Block, Entries, Paragraph, Stack, Told
-from ..stories import Subject, turned_words
-from ..table_block import Rows
+from ..blocks import Beside, Block, Entries, Paragraph, Stack, Text
+from ..stories import SheetContent, turned_words
+from ..table_block import TableBlock
 from ..text_lines import Span, marked
-from .section import Part
+from .section import Section
 
-__all__ = ["part"]
+__all__ = ["section"]
 
 _PURPOSE: Final = {
     "conv": "features of a map, often on a smaller one",
@@ -36,14 +36,14 @@ _SYMBOLS: Final = (
 )
 
 
-def part(subject: Subject) -> Part:
-    rows = [row for row in subject.rows if row.resolved]
-    table = Rows(("", *(NAMES[row.kind] for row in rows)), _table(rows), names=True)
-    refused = [_refused(row) for row in subject.rows if row.error]
+def section(content: SheetContent) -> Section:
+    rows = [row for row in content.rows if row.resolved]
+    table = TableBlock(("", *(row.operation.adjective for row in rows)), _table(rows), names=True)
+    refused = [_refused(row) for row in content.rows if row.error]
     below: list[Block] = [Paragraph(told) for told in refused]
     symbols = _symbols(rows)
     one_line: list[Span] = [span for paragraph in symbols for span in (*_spans(paragraph), _APART)]
-    return Part(
+    return Section(
         "Sizes",
         Beside(
             (Stack((table, *below), gap=1), Entries(symbols, len(symbols))),
@@ -59,18 +59,17 @@ _APART: Final = Span(" · ", "sans", "muted")
 
 def _refused(row: Row) -> list[Span]:
     why = row.error.in_flags() if row.error else ""
-    return [Span(f"{NAMES[row.kind].capitalize()} cannot be:", "bold"), Span(why)]
+    return [Span(f"{row.operation.adjective.capitalize()} cannot be:", "bold"), Span(why)]
 
 
 def _spans(paragraph: Paragraph) -> Sequence[Span]:
-    return paragraph.told  # type: ignore[return-value]
+    return paragraph.text  # type: ignore[return-value]
 
 
 def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
     """The symbols that the sheet uses: those of transposed layers only where there is one."""
-    kinds = {row.kind for row in rows}
     resolved_layers = [row.resolved for row in rows if row.resolved]
-    hidden = set() if "transposed" in kinds else {"op", "z", "p′"}
+    hidden = set() if any(row.operation.crops for row in rows) else {"op", "z", "p′"}
     if any(resolved.cropped for resolved in resolved_layers):
         crop = ("c", "crop, `c_b` at the begin, `c_e` at the end")
     else:
@@ -82,20 +81,20 @@ def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
     ]
 
 
-def _table(rows: Sequence[Row]) -> list[list[Told]]:
+def _table(rows: Sequence[Row]) -> list[list[Text]]:
     columns = [_column(row.resolved) for row in rows if row.resolved]
     return [[name, *(column[name] for column in columns)] for name in columns[0]]
 
 
-def _column(resolved: ResolvedLayer) -> dict[str, Told]:
+def _column(resolved: ResolvedLayer) -> dict[str, Text]:
     axes, calculations = resolved.axes, resolved.calculations
     numbers = dict.fromkeys(one.result(SIGNS) for one in calculations)
-    transposed = resolved.kind == "transposed"
+    transposed = resolved.operation.inserts_zeros
     zeros = padding_words([axis.zeros_inserted for axis in axes])
     turned = transposed and resolved.layer.rotate_kernel
     return {
-        "purpose": _PURPOSE[resolved.kind],
-        "operation": OPERATIONS[resolved.kind],
+        "purpose": _PURPOSE.get(resolved.kind, ""),
+        "operation": ", ".join(resolved.operation.steps),
         "zeros inserted": Span(f"z = s − 1 = {zeros}", "formula") if transposed else "none",
         "padding": _padding(resolved),
         "kernel": f"slides {turned_words(len(axes))}" if turned else "slides as it is",
@@ -111,10 +110,10 @@ def _column(resolved: ResolvedLayer) -> dict[str, Told]:
     }
 
 
-def _padding(resolved: ResolvedLayer) -> Told:
+def _padding(resolved: ResolvedLayer) -> Text:
     """p of a convolution; p' of a transposed layer, with its formula."""
     axes = resolved.axes
-    if resolved.kind == "conv":
+    if not resolved.operation.crops:
         return Span(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
     sides = formulas.equivalent_padding_calculations(axes[0], cropped=resolved.cropped)
     letters = ", ".join(dict.fromkeys(one.letters.written(SIGNS) for one in sides))

@@ -5,56 +5,56 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from ....layers.operations import operation_names
 from ....layers.resolved_layer import ResolvedLayer
-from ....layers.summary import NAMES
 from ....story.frame import Grid, Panel
 from ....story.view import View, key_frames
 from ..blocks import Block, Stack
-from ..grid_block import Picture, Strips, panel_of
-from ..stories import Subject
+from ..grid_block import GridBlock, StripRows, panel_of
+from ..stories import SheetContent
 from ..text_lines import Span
-from .section import Part, note
+from .section import Section, note
 
-__all__ = ["part"]
+__all__ = ["section"]
 
 _INPUT, _OUTPUT = "input", "output"
 HEADING: Final = "Step by step"
 
 
-def part(subject: Subject) -> Part:
-    strips: list[Picture] = []
+def section(content: SheetContent) -> Section:
+    strips: list[GridBlock] = []
     notes: list[Block] = []
     named: list[str] = []
-    for kind in ("transposed", "conv"):
-        resolved = subject.resolved(kind)
+    for kind in operation_names():
+        resolved = content.resolved(kind)
         if resolved is None:
             continue
-        view = subject.view(resolved, "gather")
+        view = content.view(resolved, "gather")
         if isinstance(view, str):
-            notes.append(note(f"{NAMES[kind].capitalize()}: {view}"))
+            notes.append(note(f"{resolved.operation.adjective.capitalize()}: {view}"))
         else:
-            strips.append(_strip(subject, resolved, view))
+            strips.append(_strip(content, resolved, view))
             numbered = (f"{n} {step}" for n, step in enumerate(view.storyboard.steps, start=1))
-            named.append(f"{NAMES[kind].capitalize()}: {', '.join(numbered)}.")
+            named.append(f"{resolved.operation.adjective.capitalize()}: {', '.join(numbered)}.")
     if named:
         notes.insert(0, note(" ".join(named)))
     if len(strips) < 2:
-        return Part(HEADING, Stack((*notes, *strips)))
+        return Section(HEADING, Stack((*notes, *strips)))
     first, second = strips
-    joint = Picture(
+    joint = GridBlock(
         (*first.columns, "", *second.columns),
         {**first.grids, **second.grids},
         {**first.captions, **second.captions},
         strip=True,
     )
-    return Part(HEADING, Stack((*notes, Strips(joint, strips))))
+    return Section(HEADING, Stack((*notes, StripRows(joint, strips))))
 
 
-def _strip(subject: Subject, resolved: ResolvedLayer, view: View) -> Picture:
+def _strip(content: SheetContent, resolved: ResolvedLayer, view: View) -> GridBlock:
     """The layer's input after every step, then the kernel as it is used and the output."""
     steps = view.storyboard.steps
     ends = [view.frame(index) for index in key_frames(view, len(steps))]
-    last = ends[-1] = view.frame_of(subject.cell(resolved))
+    last = ends[-1] = view.frame_of(content.cell(resolved))
     columns: list[tuple[Panel, ...] | str] = []
     grids: dict[str, Grid | None] = {}
 
@@ -69,5 +69,5 @@ def _strip(subject: Subject, resolved: ResolvedLayer, view: View) -> Picture:
     kernel = [name for name in last.grids if name not in (_INPUT, _OUTPUT)][-1]
     add("∗", kernel, last.grids[kernel], size_label="")
     add("=", _OUTPUT, last.grids[_OUTPUT], size_label="")
-    caption = (Span(NAMES[resolved.kind].capitalize(), "bold"),)
-    return Picture(tuple(columns), grids, {next(iter(grids)): caption}, strip=True)
+    caption = (Span(resolved.operation.adjective.capitalize(), "bold"),)
+    return GridBlock(tuple(columns), grids, {next(iter(grids)): caption}, strip=True)

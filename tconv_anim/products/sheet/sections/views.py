@@ -10,13 +10,13 @@ from ....rendering import glyphs
 from ....rendering.primitives import Box, Primitive, TextLine
 from ....story.frame import Equation
 from ..blocks import Beside, Block, Paragraph, Room, Stack
-from ..grid_block import Picture
+from ..grid_block import GridBlock
 from ..measures import Measures
-from ..stories import Subject
+from ..stories import SheetContent
 from ..text_lines import Span
-from .section import Part, note
+from .section import Section, note
 
-__all__ = ["part"]
+__all__ = ["section"]
 
 _ENDLESS: Final = 10**6
 """Characters: no equation is shortened."""
@@ -32,23 +32,23 @@ class _Sum(Block):
     equation: Equation
     beside: Sequence[Equation]
 
-    def measure(self, kit: Measures, width: int) -> Room:
+    def measure(self, m: Measures, width: int) -> Room:
         return Room.just(1)
 
-    def draw(self, kit: Measures, box: Box) -> Iterator[Primitive]:
-        wide = {px: glyphs.width("mono", px, "0") for px in (kit.body, kit.small)}
+    def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
+        wide = {px: glyphs.width("mono", px, "0") for px in (m.body, m.small)}
         whole = max(len(equation.text(_ENDLESS)) for equation in self.beside)
-        px = kit.body if whole * wide[kit.body] <= box.width else kit.small
+        px = m.body if whole * wide[m.body] <= box.width else m.small
         line = self.equation.text(box.width // wide[px])
         if len(line) * wide[px] <= box.width:
-            yield TextLine(box.x, kit.baseline(box.y), line, "mono", px, "ink", "paper")
+            yield TextLine(box.x, m.baseline(box.y), line, "mono", px, "ink", "paper")
 
 
-def part(subject: Subject) -> Part:
-    view = subject.view(subject.main, "all")
+def section(content: SheetContent) -> Section:
+    view = content.view(content.main, "all")
     if isinstance(view, str):
-        return Part(HEADING, note(view))
-    frame = view.frame_of(subject.cell(subject.main))
+        return Section(HEADING, note(view))
+    frame = view.frame_of(content.cell(content.main))
     sections = view.storyboard.sections
     sums = [frame.asides[section.name] for section in sections]
     rows = (
@@ -57,7 +57,7 @@ def part(subject: Subject) -> Part:
             for s in sections
         ],
         [
-            Picture(
+            GridBlock(
                 s.columns, frame.grids, otherwise=_TOO_MANY, most=_MOST, yields=s.name == "matrix"
             )
             for s in sections
@@ -65,12 +65,12 @@ def part(subject: Subject) -> Part:
         [_Sum(frame.asides[s.name], sums) for s in sections],
         [note(s.key.replace("orange:", "marked:")) for s in sections],
     )
-    return Part(HEADING, Stack([Beside(row) for row in rows]))
+    return Section(HEADING, Stack([Beside(row) for row in rows]))
 
 
-def left_out() -> Part:
+def left_out() -> Section:
     """The same where a page has no room for it."""
-    return Part(HEADING, note("No room for it on this paper: --topic views has it alone."))
+    return Section(HEADING, note("No room for it on this paper: --topic views has it alone."))
 
 
 _TOO_MANY: Final = "Too many cells to draw them here; a smaller i shows the same."

@@ -1,0 +1,202 @@
+"""How large the cells of a section's panels are, and in which rows the panels stand.
+
+All cells have one pitch, the largest that fits; where that leaves too few of their
+numbers, the fewest panels shrink by halves.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ..errors import Argument, FigureError
+from ..story.frame import Columns, Panel
+from .cells import measure_cells
+from .panel_rows import Arrangement, Ruler, arrangements
+from .primitives import Box
+from .scale import Scale
+
+__all__ = ["LEAST_PITCH", "MeasuredPanels", "PanelSizes", "TooSmallError", "too_small"]
+
+LEAST_PITCH: Final = 3
+"""Pixels; cells smaller than that can no longer be told apart."""
+LARGEST: Final = 84
+"""Cell pitch at most, unless numbers need more."""
+WORTH, WORTH_LABELS = 0.85, 0.93
+"""Of their size, cells give up no more for one row less, nor for their labels."""
+WORTH_LIST: Final = 2.0
+"""How much smaller cells may be in a list, where what belongs together stands below each other."""
+WORTH_PRODUCTS: Final = 0.6
+"""Of their size, other cells give up no more for panels that are spare."""
+_HALVINGS: Final = (1, 2, 3)
+
+
+class TooSmallError(FigureError):
+    """The picture is too small for the cells of a panel."""
+
+
+class MeasuredPanels(NamedTuple):
+    """An arrangement with a pitch for every panel."""
+
+    ruler: Ruler
+    arrangement: Arrangement
+    pitch: int
+    pitches: Mapping[str, int]
+    readable: int
+    """How many panels hold their numbers."""
+
+
+class PanelSizes:
+    """Chooses how the panels of a section are arranged in *area*, and how large their cells are."""
+
+    def __init__(self, area: Box, scale: Scale, *, strip: bool, wraps: bool) -> None:
+        self._area, self._scale, self._strip, self._wraps = area, scale, strip, wraps
+
+    def chosen(self, columns: Columns) -> MeasuredPanels:
+        """Without panels that are spare or lenses, where those are of no use."""
+        all_panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
+        lenses = {panel.name: panel for panel in all_panels if panel.lens_of}
+        spare = {panel.name for panel in all_panels if panel.spare}
+        plain = _without(columns, {*lenses, *spare})
+        laid = self._best(plain)
+        if laid is None:
+            largest = max(all_panels, key=lambda panel: max(panel.rows, panel.columns))
+            raise too_small(largest, self._scale.size)
+        if spare:  # as large as they are without: nothing shrinks for them
+            more = self._best(_without(columns, set(lenses)), self._factors(laid))
+            if (
+                more is not None
+                and more.pitch >= WORTH_PRODUCTS * laid.pitch
+                and more.readable >= laid.readable + len(spare)
+            ):
+                laid = more
+        small = {name for name, pitch in laid.pitches.items() if not self._reads(name, laid)}
+        if any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
+            more = self._best(_without(columns, spare))
+            if more is not None and all(self._reads(name, more) for name in lenses):
+                laid = more
+        return laid
+
+    def _reads(self, name: str, laid: MeasuredPanels) -> bool:
+        (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]
+        return self._readable(panel, laid.pitches[name])
+
+    def _best(
+        self, columns: Columns, factors: Mapping[str, int] | None = None
+    ) -> MeasuredPanels | None:
+        """The arrangement of most panels with numbers, then of the largest cells.
+
+        *factors*: how often each panel's cells are halved, where that is known.
+        """
+        ruler = Ruler(self._area, self._scale, self._strip, labels=-1)
+        found = [
+            laid
+            for arrangement in arrangements(columns, wraps=self._wraps)
+            if (laid := self._measured(ruler, arrangement, factors))
+        ]
+        if not found:
+            return None
+        best = max(found, key=_value)
+        named = sum(bool(panel.widest_text) for panel in best.arrangement.panels)
+        if best.readable < named and factors is None:
+            best = max([best, *self._shrunk(best)], key=lambda laid: laid.readable)
+        for labels in (2, 1, 0):
+            more = self._measured(
+                replace(ruler, labels=labels), best.arrangement, self._factors(best)
+            )
+            if more and more.pitch >= WORTH_LABELS * best.pitch and more.readable >= best.readable:
+                return more
+        return best
+
+    @staticmethod
+    def _factors(laid: MeasuredPanels) -> dict[str, int]:
+        return {
+            name: next(n for n in (0, *_HALVINGS) if laid.pitch >> n <= pitch)
+            for name, pitch in laid.pitches.items()
+        }
+
+    def _shrunk(self, laid: MeasuredPanels) -> Iterator[MeasuredPanels]:
+        """The same with some panels' cells halved: the fewest first."""
+        units = [p for p in laid.arrangement.panels if not p.rows_of and not p.lens_of]
+        for count in range(1, len(units)):
+            for chosen, halvings in itertools.product(
+                itertools.combinations(units, count), _HALVINGS
+            ):
+                names = {panel.name for panel in chosen}
+                factors = {
+                    panel.name: halvings
+                    for panel in laid.arrangement.panels
+                    if panel.name in names or panel.rows_of in names
+                }
+                if more := self._measured(laid.ruler, laid.arrangement, factors):
+                    yield more
+
+    def _measured(
+        self, ruler: Ruler, arrangement: Arrangement, factors: Mapping[str, int] | None = None
+    ) -> MeasuredPanels | None:
+        """With the largest pitch that fits; None where there is none."""
+        panels, factors = arrangement.panels, factors or {}
+        lenses = {p.name: self._least_for_text(p) for p in panels if p.lens_of}
+
+        def pitches(pitch: int) -> dict[str, int]:
+            return {p.name: lenses.get(p.name) or pitch >> factors.get(p.name, 0) for p in panels}
+
+        def fits(pitch: int) -> bool:
+            return ruler.fits(arrangement, pitches(pitch))
+
+        low = LEAST_PITCH << max(factors.values(), default=0)
+        high = max([self._scale.px(LARGEST), *map(self._least_for_text, panels)])
+        if low > high or not fits(low):
+            return None
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if fits(middle) else (low, middle - 1)
+        found = pitches(low)
+        readable = sum(self._readable(panel, found[panel.name]) for panel in panels)
+        return MeasuredPanels(ruler, arrangement, low, found, readable)
+
+    def _readable(self, panel: Panel, pitch: int) -> bool:
+        return bool(measure_cells(panel, pitch, self._scale).text_px)
+
+    def _least_for_text(self, panel: Panel) -> int:
+        """The smallest pitch at which the panel's cells still hold their texts."""
+        return _least_for_text(panel, self._scale) if panel.widest_text else LEAST_PITCH
+
+
+def _value(laid: MeasuredPanels) -> tuple[int, float]:
+    if laid.arrangement.beside:
+        return laid.readable, laid.pitch * WORTH_LIST
+    return laid.readable, laid.pitch * WORTH ** (len(laid.arrangement.rows) - 1)
+
+
+def _without(columns: Columns, names: set[str]) -> Columns:
+    """The columns without some panels; of an emptied stack the sign before it remains."""
+    kept: list[tuple[Panel, ...] | str] = []
+    for column in columns:
+        if isinstance(column, str):
+            if not kept or not isinstance(kept[-1], str):
+                kept.append(column)
+        elif stack := tuple(panel for panel in column if panel.name not in names):
+            kept.append(stack)
+    return tuple(kept)
+
+
+@lru_cache(maxsize=256)
+def _least_for_text(panel: Panel, scale: Scale) -> int:
+    pitches = range(LEAST_PITCH, scale.px(2 * LARGEST))
+    return next((p for p in pitches if measure_cells(panel, p, scale).text_px), LEAST_PITCH)
+
+
+def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:
+    return TooSmallError(
+        "{size} leaves less than {least} pixels for each of the {rows} x {columns} cells of the"
+        " panel '{panel}'.",
+        size=Argument("size", size),
+        least=LEAST_PITCH,
+        rows=panel.rows,
+        columns=panel.columns,
+        panel=panel.labels[-1][0],
+    )
