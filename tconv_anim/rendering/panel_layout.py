@@ -55,8 +55,8 @@ class Sign:
 class PanelLayout:
     """Places for the panels of a section inside *area*, and the signs between them.
 
-    A *strip* stays one row, from the left edge on, its signs close by; where it does not
-    *wrap*, any section stays one row.
+    A section that does not *wrap* stays one row, from the left edge on; in a *strip* the
+    signs are close by, too.
     """
 
     def __init__(
@@ -69,9 +69,10 @@ class PanelLayout:
         wraps: bool = True,
     ) -> None:
         self._scale, self._area, self._strip = scale, area, strip
+        self._wraps = wraps and not strip
         self.places: dict[str, Place] = {}
         self.signs: list[Sign] = []
-        self._place(PanelSizes(area, scale, strip=strip, wraps=wraps and not strip).chosen(columns))
+        self._place(PanelSizes(area, scale, strip=strip, wraps=self._wraps).chosen(columns))
 
     # -- where --------------------------------------------------------------------------
 
@@ -105,7 +106,7 @@ class PanelLayout:
         gutter = free // max(slots, 1)
         if gutter > most:
             gutter = most if self._strip else max(most, free // (slots + 2))
-        x = area.x if self._strip else area.x + (free - slots * gutter) // 2
+        x = area.x + (free - slots * gutter) // 2 if self._wraps else area.x
         for number, (stack, sign) in enumerate(zip(row.stacks, row.signs, strict=True)):
             x += gutter if number else 0
             if sign:

@@ -101,7 +101,7 @@ class PanelSizes:
             return None
         best = max(found, key=_value)
         named = sum(bool(panel.widest_text) for panel in best.arrangement.panels)
-        if best.readable < named and factors is None:
+        if best.readable < named and factors is None and not self._strip:
             best = max([best, *self._shrunk(best)], key=lambda laid: laid.readable)
         for labels in (2, 1, 0):
             more = self._measured(

@@ -19,7 +19,7 @@ from .text_lines import Span, set_line, wrapped
 __all__ = ["GridBlock", "OptionalGrids", "StripRows", "panel_of"]
 
 _ENDLESS: Final = 10**5
-_LABEL: Final = 13
+_LABEL: Final = 11
 """From a label's baseline down to its cells, as a figure of 960x540 has it."""
 _AIR: Final = 0.5
 """Below the cells, of a line."""
@@ -124,7 +124,7 @@ class GridBlock(Block):
         return Cells(pitch, readable=all(cells.text_px for cells in with_text))
 
     def panels(self, m: Measures, area: Box) -> Panels:
-        return Panels(self.columns, area, m.scale, m.theme, strip=self.strip)
+        return Panels(self.columns, area, m.scale, m.theme, strip=self.strip, wraps=False)
 
     def _instead(self) -> Paragraph:
         return Paragraph(Span(self.otherwise, "sans", "muted"))

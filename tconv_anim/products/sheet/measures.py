@@ -30,8 +30,8 @@ LINE: Final = 24
 """From baseline to baseline, for all text."""
 GAP: Final = 44
 """Between columns."""
-UNIT: Final = 17 / 12
-"""Against a figure of 960x540, where a label is 12 pixels high."""
+UNIT: Final = 17 / 14
+"""Against a figure of 960x540, where a label is 14 pixels high."""
 
 
 def paper_size(options: SheetOptions) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from .section import Section, note
 
 __all__ = ["section"]
 
-_INPUT, _OUTPUT = "input", "output"
+_INPUT, _KERNEL, _OUTPUT = "input", "kernel", "output"
 HEADING: Final = "Step by step"
 
 
@@ -66,8 +66,7 @@ def _strip(content: SheetContent, resolved: ResolvedLayer, view: View) -> GridBl
 
     for number, frame in enumerate(ends, start=1):
         add("→", str(number), frame.grids[_INPUT], label=str(number))
-    kernel = [name for name in last.grids if name not in (_INPUT, _OUTPUT)][-1]
-    add("∗", kernel, last.grids[kernel], size_label="")
+    add("∗", _KERNEL, last.grids[_KERNEL], label="kernel", size_label="")
     add("=", _OUTPUT, last.grids[_OUTPUT], size_label="")
     caption = (Span(resolved.operation.adjective.capitalize(), "bold"),)
     return GridBlock(tuple(columns), grids, {next(iter(grids)): caption}, strip=True)
