@@ -7,7 +7,7 @@ their cells larger, in several, each led by the sign before its first panel.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..story.frame import Columns, Grid, Panel
@@ -77,7 +77,7 @@ class PanelLayout:
     # -- where --------------------------------------------------------------------------
 
     def _place(self, laid: MeasuredPanels) -> None:
-        ruler, (rows, beside), area = laid.ruler, laid.arrangement, self._area
+        ruler, (rows, listed, beside), area = laid.ruler, laid.arrangement, self._area
         heights = [ruler.row_height(row, laid.pitches) for row in rows]
         apart = self._scale.px(APART) if beside else ruler.label_room
         free = area.height - sum(heights) - apart * (len(rows) - 1)
@@ -85,8 +85,8 @@ class PanelLayout:
         y = area.y + (free - more * (len(rows) - 1)) // 2
         last: tuple[Panel, ...] = ()
         for row, high in zip(rows, heights, strict=True):
-            if beside:
-                self._place_beside(laid, row, y, high, last)
+            if listed:
+                self._place_listed(laid, row, y, high, last)
             else:
                 self._place_row(laid, row, y + high // 2, last)
             y, last = y + high + apart + more, row.stacks[-1]
@@ -129,27 +129,24 @@ class PanelLayout:
                 y += panel.rows * cells.pitch + ruler.label_room
             x, last = x + widths[number], stack
 
-    def _place_beside(
+    def _place_listed(
         self, laid: MeasuredPanels, row: Row, y: int, high: int, last: tuple[Panel, ...]
     ) -> None:
         """A row of a list: sign, label, cells; the cells of all rows begin below each other."""
         ruler, ((panel,),), (sign,) = laid.ruler, row.stacks, row.signs
-        beside, apart = ruler.beside(laid.arrangement), self._scale.px(APART)
+        indent, apart = ruler.list_indent(laid.arrangement), self._scale.px(APART)
         widest = max(p.columns * laid.pitches[p.name] for p in laid.arrangement.panels)
-        left = self._area.x + (self._area.width - beside - widest) // 2
+        left = self._area.x + (self._area.width - indent - widest) // 2
+        x, axis = left + indent, y + high // 2
         cells = measure_cells(panel, laid.pitches[panel.name], self._scale)
-        baseline = y + high // 2 + ruler.label_px // 3
+        wide = ruler.label_width(panel) if laid.arrangement.beside else 0
         if sign := sign.partition(" ")[0]:
-            x = left + beside - 2 * apart - ruler.label_width(panel) - ruler.sign_width(sign)
-            self._sign(ruler, sign, max(x, left), y + high // 2, last, (panel,))
-        self.places[panel.name] = Place(
-            panel,
-            left + beside,
-            y,
-            cells,
-            ruler.label_width(panel),
-            (left + beside - apart, baseline),
-        )
+            at = x - apart - ruler.sign_width(sign) - (wide + apart if wide else 0)
+            self._sign(ruler, sign, max(at, left), axis, last, (panel,))
+        place = Place(panel, x, y, cells, wide or max(self._area.x + self._area.width - x, 0))
+        if laid.arrangement.beside:
+            place = replace(place, width=wide, label_at=(x - apart, axis + ruler.label_px // 3))
+        self.places[panel.name] = place
 
     def _sign(
         self,

@@ -41,8 +41,10 @@ class Row(NamedTuple):
 
 class Arrangement(NamedTuple):
     rows: tuple[Row, ...]
+    listed: bool = False
+    """Whether the cells of all rows begin below each other, signs to their left."""
     beside: bool = False
-    """Whether labels stand to the left of their cells, not above them."""
+    """Whether labels stand to the left of their cells, too, not above them."""
 
     @property
     def panels(self) -> list[Panel]:
@@ -70,7 +72,8 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
             for stack, sign in zip(stacks, signs, strict=True)
             for number, panel in enumerate(stack)
         ]
-        yield Arrangement(tuple(rows), beside=True)
+        yield Arrangement(tuple(rows), listed=True, beside=True)
+        yield Arrangement(tuple(rows), listed=True)
     cuts = range(count if wraps and count <= MOST_STACKS else 1)
     for breaks in (c for n in cuts for c in itertools.combinations(range(1, count), n)):
         ends = [0, *breaks, count]
@@ -160,22 +163,24 @@ class Ruler:
         )
         return lead + sum(gaps) + sum(stacks)
 
-    def beside(self, arrangement: Arrangement) -> int:
+    def list_indent(self, arrangement: Arrangement) -> int:
         """From the left edge to the cells of a list: the widest sign and label."""
         apart = self.scale.px(APART)
         signs = [sign.partition(" ")[0] for row in arrangement.rows for sign in row.signs]
         lead = max(glyphs.width("sans", self.sign_px, sign) for sign in signs)
-        labels = max(self.label_width(panel) for panel in arrangement.panels)
+        labels = 0
+        if arrangement.beside:
+            labels = max(self.label_width(panel) for panel in arrangement.panels)
         return lead + (apart if lead else 0) + labels + (apart if labels else 0)
 
     def fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
         rows, area = arrangement.rows, self.area
         heights = [self.row_height(row, pitches) for row in rows]
-        if arrangement.beside:
+        if arrangement.listed:
             cells = max(p.columns * pitches[p.name] for p in arrangement.panels)
-            apart = self.scale.px(APART) * (len(rows) - 1)
-            high = sum(max(row, self.label_px) for row in heights) + apart
-            return self.beside(arrangement) + cells <= area.width and high <= area.height
+            apart = self.scale.px(APART) if arrangement.beside else self.label_room
+            high = sum(max(row, self.label_px) for row in heights) + apart * (len(rows) - 1)
+            return self.list_indent(arrangement) + cells <= area.width and high <= area.height
         high = sum(heights) + (len(rows) - 1) * self.label_room
         return high <= area.height and all(
             self.row_width(row, pitches) <= area.width for row in rows

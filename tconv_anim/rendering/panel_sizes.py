@@ -92,10 +92,16 @@ class PanelSizes:
         *factors*: how often each panel's cells are halved, where that is known.
         """
         ruler = Ruler(self._area, self._scale, self._strip, labels=-1)
+        listed = replace(ruler, labels=1)
         found = [
             laid
             for arrangement in arrangements(columns, wraps=self._wraps)
-            if (laid := self._measured(ruler, arrangement, factors))
+            # A list without labels says too little.
+            if (
+                laid := self._measured(
+                    listed if arrangement.listed else ruler, arrangement, factors
+                )
+            )
         ]
         if not found:
             return None
@@ -167,7 +173,7 @@ class PanelSizes:
 
 
 def _value(laid: MeasuredPanels) -> tuple[int, float]:
-    if laid.arrangement.beside:
+    if laid.arrangement.listed:
         return laid.readable, laid.pitch * WORTH_LIST
     return laid.readable, laid.pitch * WORTH ** (len(laid.arrangement.rows) - 1)
 
