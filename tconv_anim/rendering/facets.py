@@ -140,7 +140,7 @@ def line_pieces(tilt: Tilt, side: int, thick: float, dashes: int) -> tuple[Quad,
     """The line on one side of a cell, whole or in dashes, seen from the cell's corner."""
     corners = tilt.quad(0, 0, 1, 1)
     if side == ACROSS:
-        return (line_quad(corners[3], corners[1], thick),)
+        return (line_quad(corners[0], corners[2], thick),)
     # Both cells at an edge draw it from the same end.
     ends = corners[side], corners[(side + 1) % 4]
     begin, end = ends if side in (BACK, RIGHT) else ends[::-1]
