@@ -21,6 +21,7 @@ from tconv_anim.rendering.cells import CellMeasures
 from tconv_anim.rendering.figure import PlacedPage, drawing_settings, make_figure
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
 from tconv_anim.rendering.raster import MOST_COLOURS
@@ -324,6 +325,7 @@ def probe(page: Page, frame: Frame) -> dict[str, int]:
     """Ask every cell for its colour, where no text or mark is; the number asked, by panel."""
     image, theme, asked = composed(page, page.draw(frame)), page.theme, dict[str, int]()
     for name, place in page.places.items():
+        assert isinstance(place, Place)
         grid, cells = frame.grids.get(name), place.cells
         if grid is None or (cells.text_px and cells.side < 12):
             continue
@@ -385,6 +387,7 @@ def test_shaded_cells_have_their_shade(theme: str, view: str) -> None:
         frame = story.frame(index)
         probe(page, frame)
         for name, place in page.places.items():
+            assert isinstance(place, Place)
             grid = frame.grids.get(name)
             if grid is not None and grid.shades is not None and not place.cells.text_px:
                 shaded += int((grid.shades != UNSHADED).sum())

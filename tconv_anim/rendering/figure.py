@@ -21,7 +21,7 @@ from matplotlib.transforms import Affine2D
 
 from . import glyphs
 from .antialias import Quad
-from .primitives import Parallelogram, Polygons, Primitive, Rectangle, Shape, TextLine, flattened
+from .primitives import Polygons, Primitive, Rectangle, Shape, TextLine, flattened
 from .raster import RGBImage
 from .theme import Theme
 
@@ -61,8 +61,7 @@ def make_figure(
 ) -> MatplotlibFigure:
     """A figure of *size* (width, height) pixels that holds the pages.
 
-    *transparent* leaves the paper out. For *vector* formats leaning sides are straight, and
-    *dpi* pixels make an inch; for pixels they have a step a row.
+    *transparent* leaves the paper out. For *vector* formats *dpi* pixels make an inch.
     """
     wide, high = size
     scale = DPI / dpi if vector else 1
@@ -73,8 +72,8 @@ def make_figure(
         to_points = Affine2D().scale(1, -1).translate(left, high - top).scale(scale)
         items = flattened(primitives)
         if transparent:
-            items = (item for item in items if getattr(item, "colour", "") != "paper")
-        fill_figure(figure, items, theme, to_points, straight=vector)
+            items = (item for item in items if not _is_paper(item))
+        fill_figure(figure, items, theme, to_points)
     return figure
 
 
@@ -83,8 +82,6 @@ def fill_figure(
     primitives: Iterable[Primitive],
     theme: Theme,
     to_points: Affine2D,
-    *,
-    straight: bool = False,
 ) -> None:
     """Add the primitives to *figure*: all shapes as one collection, then an artist a text."""
     lines: list[TextLine] = []
@@ -96,8 +93,8 @@ def fill_figure(
             shapes.append(item)
     # Neighbours of one colour are one path: the dashes of a border are many.
     paths, colours, soft = [], [], []
-    for (colour, smooth), group in groupby(shapes, lambda shape: _paint(shape, theme, straight)):
-        outlines = [outline for shape in group for outline in _outlines(shape, straight)]
+    for (colour, smooth), group in groupby(shapes, lambda shape: _paint(shape, theme)):
+        outlines = [outline for shape in group for outline in _outlines(shape)]
         paths.append(_closed_path(outlines))
         colours.append(colour)
         soft.append(smooth)
@@ -115,29 +112,28 @@ def fill_figure(
         figure.add_artist(_text(line, theme, to_points))
 
 
-def _paint(shape: Shape, theme: Theme, straight: bool) -> tuple[Colour, bool]:
+def _is_paper(item: Shape | TextLine) -> bool:
+    """Whether a shape is paper, which a picture without a ground leaves out."""
+    if isinstance(item, Rectangle):
+        return item.colour == "paper"
+    return isinstance(item, Polygons) and item.ink == "paper"
+
+
+def _paint(shape: Shape, theme: Theme) -> tuple[Colour, bool]:
     """The colour of a shape, and whether its edges are smoothed."""
     if isinstance(shape, Polygons):
         return to_rgba(theme.colours[shape.ink], shape.strength), True
-    return to_rgba(theme.colours[shape.colour]), straight and isinstance(shape, Parallelogram)
+    return to_rgba(theme.colours[shape.colour]), False
 
 
-def _outlines(shape: Shape, straight: bool) -> Iterator[Outline]:
+def _outlines(shape: Shape) -> Iterator[Outline]:
     """The corners of a shape, all the same way around: where they overlap they add up."""
     if isinstance(shape, Polygons):
         for quad in shape.quads:
             yield list(quad if _clockwise(quad) else reversed(quad))
         return
     x, y, wide, high, _ = shape
-    if isinstance(shape, Rectangle):
-        yield [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
-        return
-    side: Outline
-    if straight:  # through the middle of each step
-        side = [(x + 0.5, y), (x + 0.5 - high, y + high)]
-    else:
-        side = [(x - row, y + row + down) for row in range(high) for down in (0, 1)]
-    yield [*side, *((at + wide, down) for at, down in reversed(side))]
+    yield [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
 
 
 def _clockwise(quad: Quad) -> bool:

@@ -9,8 +9,8 @@ from typing import Final
 from ..story.frame import CellRole, Frame, Section, Storyboard
 from . import glyphs, math_text
 from .header import Header
-from .isometric.layout import Planes
 from .isometric.plane import Plane
+from .isometric.planes import Planes
 from .legend import LegendItem
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
@@ -112,10 +112,9 @@ class Page:
                 pairs.add((style.ground, style.ink))
             if self._shades:
                 plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
-        for panels in self._sections:
-            if isinstance(panels, Planes):
-                pairs |= panels.veils(self._script.roles)
-        return Palette(self.theme, plain, pairs)
+        planes = [panels for panels in self._sections if isinstance(panels, Planes)]
+        spare = planes[0].pairs(self._script.roles) if planes else ()
+        return Palette(self.theme, plain, pairs, spare)
 
     # -- what stays -------------------------------------------------------------------
 

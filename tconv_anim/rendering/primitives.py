@@ -1,4 +1,4 @@
-"""All a frame is drawn with: rectangles, lines of text, tiles of them, and polygons.
+"""All a frame is drawn with: rectangles, lines of text, tiles of them, polygons and slanted cells.
 
 All but the polygons stand at whole pixels.
 
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from .antialias import Quad
+from .facets import Facets
 
 __all__ = [
     "Box",
-    "Parallelogram",
     "PlacedTile",
     "Polygons",
     "Primitive",
@@ -39,16 +39,6 @@ class Box(NamedTuple):
 
 class Rectangle(NamedTuple):
     """A rectangle in one colour."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    colour: str
-
-
-class Parallelogram(NamedTuple):
-    """A rectangle that leans: its top left corner, and each row a pixel left of the one above."""
 
     x: int
     y: int
@@ -84,10 +74,8 @@ class Tile:
 
     width: int
     height: int
-    items: tuple[Rectangle | Parallelogram | TextLine, ...]
+    items: tuple[Rectangle | TextLine, ...]
     """Seen from its own corner."""
-    opaque: bool = True
-    """Whether its first item fills it."""
 
 
 class PlacedTile(NamedTuple):
@@ -98,18 +86,39 @@ class PlacedTile(NamedTuple):
     tile: Tile
 
 
-Shape: TypeAlias = Rectangle | Parallelogram | Polygons
-Primitive: TypeAlias = Shape | TextLine | PlacedTile
+Shape: TypeAlias = Rectangle | Polygons
+Primitive: TypeAlias = Shape | TextLine | PlacedTile | Facets
 
 
-def flattened(
-    primitives: Iterable[Primitive],
-) -> Iterator[Shape | TextLine]:
-    """The same picture without tiles."""
+def flattened(primitives: Iterable[Primitive]) -> Iterator[Shape | TextLine]:
+    """The same picture without tiles and facets."""
     for item in primitives:
         if isinstance(item, PlacedTile):
             for part in item.tile.items:
                 x, y, *rest = part
                 yield type(part)(item.x + x, item.y + y, *rest)  # type: ignore[arg-type]
+        elif isinstance(item, Facets):
+            yield from _spread(item)
         else:
             yield item
+
+
+def _spread(facets: Facets) -> Iterator[Polygons | TextLine]:
+    """Grounds, then the lines between them, each once, then texts: a shape for each colour."""
+    grounds: dict[str, list[Quad]] = {}
+    lines: dict[str, dict[Quad, None]] = {}
+    for x, y, cell in facets.cells:
+        grounds.setdefault(cell.ground, []).append(_moved(cell.corners, x, y))
+        for edge, pieces in cell.lines():
+            drawn = lines.setdefault(edge.ink, {})
+            drawn.update((_moved(piece, x, y), None) for piece in pieces)
+    for ink, quads in (*grounds.items(), *lines.items()):
+        yield Polygons(tuple(quads), ink)
+    for x, y, cell in facets.cells:
+        if cell.text:
+            left, baseline = x + cell.pen[0], y + cell.pen[1]
+            yield TextLine(left, baseline, cell.text, cell.face, cell.px, cell.ink, cell.ground)
+
+
+def _moved(quad: Quad, x: int, y: int) -> Quad:
+    return tuple((round(at_x + x, 3), round(at_y + y, 3)) for at_x, at_y in quad)

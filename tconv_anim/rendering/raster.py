@@ -8,14 +8,15 @@ nothing is ever quantised afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from . import glyphs
 from .antialias import covered
-from .primitives import Parallelogram, PlacedTile, Polygons, Primitive, Rectangle, Tile
+from .facets import Facet, Facets, cell_pixels, line_shares
+from .primitives import PlacedTile, Polygons, Primitive, Rectangle, Shape, TextLine, Tile
 from .theme import Theme, rgb_of
 
 __all__ = ["LEVELS", "UNCHANGED", "Composer", "IndexImage", "Palette", "RGBImage"]
@@ -23,7 +24,7 @@ __all__ = ["LEVELS", "UNCHANGED", "Composer", "IndexImage", "Palette", "RGBImage
 IndexImage: TypeAlias = npt.NDArray[np.uint8]
 """Palette indices, shape (height, width)."""
 RGBImage: TypeAlias = npt.NDArray[np.uint8]
-"""Shape (height, width, 3)."""
+"""Polygons (height, width, 3)."""
 
 LEVELS: Final = 8
 """Steps of coverage from the ground (0) to the full ink (LEVELS - 1)."""
@@ -35,15 +36,23 @@ UNCHANGED: Final = 0
 class Palette:
     """Colours as indices: the plain ones, and a ramp for every (ground, ink) of a text.
 
+    Pairs that are *spare* have ramps as long as there is room, the first ones first.
+
     No picture uses index :data:`UNCHANGED`. Fewer colours make shorter codes, so a
     palette holds just those that a page says it uses.
     """
 
     def __init__(
-        self, theme: Theme, plain: Iterable[str], pairs: Iterable[tuple[str, str]]
+        self,
+        theme: Theme,
+        plain: Iterable[str],
+        pairs: Iterable[tuple[str, str]],
+        spare: Iterable[tuple[str, str]] = (),
     ) -> None:
         pairs = sorted(set(pairs))
-        names = sorted({*plain, *(name for pair in pairs for name in pair)})
+        names = sorted({*plain, *(name for pair in (*pairs, *spare) for name in pair)})
+        room = (MOST_COLOURS - 1 - len(names)) // (LEVELS - 2) - len(pairs)
+        pairs += [pair for pair in dict.fromkeys(spare) if pair not in pairs][: max(room, 0)]
         rgb = [(0, 0, 0), *(rgb_of(theme.colours[name]) for name in names)]
         self.plain = {name: index for index, name in enumerate(names, start=1)}
         self.ramps: dict[tuple[str, str], npt.NDArray[np.uint8]] = {}
@@ -65,18 +74,41 @@ class Palette:
         self.rgb: RGBImage = np.array(rgb).astype(np.uint8)
 
     def over(self, ink: str) -> npt.NDArray[np.uint8]:
-        """What each index becomes under that ink, from coverage (0 to 255) on.
+        """What each index becomes under that ink, from level (0 to LEVELS - 1) on.
 
-        Known for the grounds that have a ramp to it; others stay as they are.
+        Of (ground, ink) without a ramp of its own, the nearest colours that there are.
         """
         table = self._over.get(ink)
         if table is None:
-            table = np.tile(np.arange(MOST_COLOURS, dtype=np.uint8), (256, 1))
+            rgb = self.rgb.astype(np.float32)
+            shares = np.arange(LEVELS, dtype=np.float32)[:, None, None] / (LEVELS - 1)
+            wanted = (rgb + shares * (rgb[self.plain[ink]] - rgb)).reshape(-1, 3)
+            known = rgb[1:]  # index 0 is no colour
+            apart = (known**2).sum(axis=1) - 2 * wanted @ known.T
+            nearest = apart.argmin(axis=1).astype(np.uint8) + np.uint8(1)
+            table = np.tile(np.arange(MOST_COLOURS, dtype=np.uint8), (LEVELS, 1))
+            table[:, 1 : len(rgb)] = nearest.reshape(LEVELS, -1)[:, 1:]
             for (ground, above), ramp in self.ramps.items():
                 if above == ink:
-                    table[:, self.plain[ground]] = ramp
+                    table[:, self.plain[ground]] = ramp[_MIDDLES]
             self._over[ink] = table
         return table
+
+    def lay(self, canvas: IndexImage, shape: Polygons) -> None:
+        """Draw *shape* over what is on *canvas*, cut off at its sides."""
+        rows, columns, shares = covered(shape.quads)
+        if min(rows.min(initial=0), columns.min(initial=0)) < 0 or (
+            rows.max(initial=0) >= canvas.shape[0] or columns.max(initial=0) >= canvas.shape[1]
+        ):
+            inside = (rows >= 0) & (rows < canvas.shape[0])
+            inside &= (columns >= 0) & (columns < canvas.shape[1])
+            rows, columns, shares = rows[inside], columns[inside], shares[inside]
+        levels = np.rint(shares * ((LEVELS - 1) * shape.strength)).astype(np.uint8)
+        canvas[rows, columns] = self.over(shape.ink)[levels, canvas[rows, columns]]
+
+
+_MIDDLES: Final = np.rint(np.arange(LEVELS) * 255 / (LEVELS - 1)).astype(int)
+"""A coverage (0 to 255) of each level."""
 
 
 class Composer:
@@ -85,12 +117,35 @@ class Composer:
     def __init__(self, size: tuple[int, int], palette: Palette) -> None:
         self._palette = palette
         self.canvas: IndexImage = np.zeros((size[1], size[0]), np.uint8)
-        self._tiles: dict[Tile, tuple[IndexImage, npt.NDArray[np.bool_]]] = {}
+        self._tiles: dict[Tile, IndexImage] = {}
+        self._facets: dict[Facet, _Cut] = {}
 
     def put(self, primitives: Iterable[Primitive]) -> IndexImage:
         """Draw *primitives* over what is there; the canvas itself is returned."""
-        _put(self.canvas, primitives, self._palette, self._tiles)
+        for item in primitives:
+            if isinstance(item, PlacedTile):
+                x, y, tile = item
+                if tile not in self._tiles:
+                    image = np.zeros((tile.height, tile.width), np.uint8)
+                    for part in tile.items:
+                        _put(image, part, self._palette)
+                    self._tiles[tile] = image
+                self.canvas[y : y + tile.height, x : x + tile.width] = self._tiles[tile]
+            elif isinstance(item, Facets):
+                self._put_facets(item)
+            else:
+                _put(self.canvas, item, self._palette)
         return self.canvas
+
+    def _put_facets(self, facets: Facets) -> None:
+        for x, y, facet in facets.cells:
+            cut = self._facets.get(facet)
+            if cut is None:
+                cut = self._facets[facet] = _cut(facet, self._palette)
+            left, top, tile, there = cut
+            high, wide = tile.shape
+            area = self.canvas[y + top : y + top + high, x + left : x + left + wide]
+            np.copyto(area, tile, where=there)
 
     def rgb(self) -> RGBImage:
         """The canvas in colours."""
@@ -98,40 +153,48 @@ class Composer:
         return colours
 
 
-def _put(
-    canvas: IndexImage,
-    primitives: Iterable[Primitive],
-    palette: Palette,
-    drawn: dict[Tile, tuple[IndexImage, npt.NDArray[np.bool_]]],
-) -> None:
-    plain, ramps = palette.plain, palette.ramps
-    for item in primitives:
-        if isinstance(item, PlacedTile):
-            x, y, tile = item
-            if tile not in drawn:
-                image = np.zeros((tile.height, tile.width), np.uint8)
-                _put(image, tile.items, palette, drawn)
-                drawn[tile] = image, image != UNCHANGED
-            image, there = drawn[tile]
-            area = canvas[y : y + tile.height, x : x + tile.width]
-            if tile.opaque:
-                area[...] = image
-            else:
-                np.copyto(area, image, where=there)
-        elif isinstance(item, Rectangle):
-            x, y, wide, high, colour = item
-            canvas[y : y + high, x : x + wide] = plain[colour]
-        elif isinstance(item, Parallelogram):
-            x, y, wide, high, colour = item
-            for row in range(high):
-                canvas[y + row, x - row : x - row + wide] = plain[colour]
-        elif isinstance(item, Polygons):
-            rows, columns, shares = covered(item.quads)
-            levels = np.rint(shares * (255 * item.strength)).astype(np.uint8)
-            canvas[rows, columns] = palette.over(item.ink)[levels, canvas[rows, columns]]
-        else:
-            x, baseline, words, face, px, ink, ground = item
-            left, top, coverage = glyphs.sprite(face, px, words)
-            high, wide = coverage.shape
-            area = canvas[baseline + top :, x + left :][:high, :wide]
-            np.copyto(area, ramps[ground, ink][coverage], where=coverage > 0)
+class _Cut(NamedTuple):
+    """A cell of a plane drawn: where its box is, its pixels, and which of them it covers."""
+
+    left: int
+    top: int
+    tile: IndexImage
+    there: npt.NDArray[np.bool_]
+
+
+def _cut(facet: Facet, palette: Palette) -> _Cut:
+    left, top, own, beyond, corners = cell_pixels(facet.tilt, facet.line)
+    tile = np.full(own.shape, palette.plain["paper"], np.uint8)
+    tile[own] = palette.plain[facet.ground]
+    there, drawn = own.copy(), np.zeros(own.shape, np.bool_)
+    for side, edge in enumerate(facet.edges):
+        if edge is not None:
+            shares = line_shares(facet.tilt, side, facet.line, edge.dashes)
+            levels = np.rint(shares * (LEVELS - 1)).astype(np.uint8)
+            tile = palette.over(edge.ink)[levels, tile]
+            drawn |= levels > 0
+    outer = [edge is not None and edge.outer for edge in facet.edges]
+    for side in range(4):
+        if outer[side]:
+            there |= beyond[side] & drawn
+            if outer[(side + 1) % 4]:
+                there |= corners[side] & drawn
+    if facet.text:
+        x, baseline = facet.pen[0] - left, facet.pen[1] - top
+        words = TextLine(x, baseline, facet.text, facet.face, facet.px, facet.ink, facet.ground)
+        _put(tile, words, palette)
+    return _Cut(left, top, tile, there)
+
+
+def _put(canvas: IndexImage, item: Shape | TextLine, palette: Palette) -> None:
+    if isinstance(item, Rectangle):
+        x, y, wide, high, colour = item
+        canvas[y : y + high, x : x + wide] = palette.plain[colour]
+    elif isinstance(item, Polygons):
+        palette.lay(canvas, item)
+    else:
+        x, baseline, words, face, px, ink, ground = item
+        left, top, coverage = glyphs.sprite(face, px, words)
+        high, wide = coverage.shape
+        area = canvas[baseline + top :, x + left :][:high, :wide]
+        np.copyto(area, palette.ramps[ground, ink][coverage], where=coverage > 0)

@@ -139,6 +139,10 @@ def themed(
     The pale steps of the scale need an outline, so all of them have one.
     """
     colours = {**colours, **dict(zip(_COUNT_INKS, count_inks, strict=True))}
+    # Between slanted cells that touch; a theme whose deep fills are light has dark lines.
+    for hue, deep in (("input", "input-lit"), ("output", "now")):
+        dark = contrast(colours[deep], "#000000") < contrast(colours["paper"], "#000000")
+        colours[f"{hue}-edge"] = _mix(colours[deep], "#000000", 0.45) if dark else colours["paper"]
     cells = dict(_CELLS)
     shades: dict[int, tuple[CellStyle, ...]] = {}
     for role, hue in _SHADED.items():

@@ -145,8 +145,8 @@ def shrunk(box: Box) -> Box:
     return Box(box.x + 1, box.y + 1, max(box.width - 2, 0), max(box.height - 2, 0))
 
 
-def check_text(story: View, page: Page) -> None:
-    """No text outside the canvas, none over another, none too small."""
+def check_text(story: View, page: Page, least: float = 1) -> None:
+    """No text outside the canvas, none over another, none under *least* of the smallest size."""
     for index in {0, 1, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
         words = [
             p for p in flattened(page.draw(story.frame(max(index, 0)))) if isinstance(p, TextLine)
@@ -158,7 +158,7 @@ def check_text(story: View, page: Page) -> None:
             # A subscript is part of a formula and three quarters of its size.
             note = word.face == "bold" and word.text[0] in "×+"
             share = 0.75 if note or len(word.text) == 1 or word.text in ("eff",) else 1
-            assert word.px >= int(MIN_FONT * Scale(page.size).unit * share), word
+            assert word.px >= int(MIN_FONT * Scale(page.size).unit * share * least), word
         by_row = sorted(zip(boxes, words, strict=True), key=lambda pair: pair[0].y)
         for number, (box, word) in enumerate(by_row):
             for other_box, other in by_row[number + 1 :]:

@@ -22,7 +22,7 @@ from ...layers.resolved_layer import ResolvedLayer, resolve_layer
 from ...notation import Sizes
 from ...options import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS, RenderOptions
 from ...rendering.glyphs import check_title
-from ...rendering.isometric.layout import check_style
+from ...rendering.isometric.planes import check_style
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
 from ...rendering.panel_sizes import TooSmallError

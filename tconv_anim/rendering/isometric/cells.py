@@ -1,165 +1,201 @@
-"""Cells of a plane seen from the front and above: each row of pixels one pixel further left."""
+"""Cells of a slanted plane: how large they are, what they look like, where their text stands."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from ...story.frame import Panel
+from ...story.frame import LIT, UNSHADED, CellRole, Panel
 from .. import glyphs
-from ..primitives import Box, Parallelogram, Rectangle, TextLine, Tile
-from ..scale import Scale
-from ..theme import CellStyle
+from ..facets import BACK, FRONT, Edge, Facet, Tilt
+from ..primitives import Box
+from ..scale import MIN_FONT, Scale
+from ..theme import CellStyle, Theme
 
-__all__ = ["ROOT", "SlantMeasures", "measure_slanted", "slanted_tile", "words_box"]
+__all__ = ["Sides", "SlantMeasures", "SlantedCells", "edge_ink", "measure_slanted", "text_box"]
 
-ROOT: Final = math.sqrt(2)
-"""So much wider, across, is a side that leans by a pixel a row."""
-LEAST_GAP_HEIGHT: Final = 4
-"""Pixels; lower cells stand close together, else little would be left of them."""
+LOUDEST: Final = 26
+"""Font size of what is read or made now, at most."""
+LOWER: Final = 0.86
+"""Font size of the other numbers, as a share of that."""
+SLANTED: Final = 0.7
+"""Of the smallest font, where cells are slanted: rather small numbers than none."""
+LEAST: Final = 7
+"""Font size at least, however small the picture."""
+LEAST_LINED: Final = 7
+"""Pixels of height; lower cells have no lines, else little would be left of them."""
+CLEAR: Final = 1.3
+"""Pixels between a text and the lines of its cell, at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlantMeasures:
     """Pixels of the cells of one plane; a font size of 0 leaves the text out."""
 
-    pitch: int
-    """From one cell to the next beside it."""
-    high: int
-    """From one cell to the next in front of it."""
-    gap: int
-    row_gap: int
-    text_px: int
-    line: int
-    """Thickness of a border."""
-    mark: int
+    tilt: Tilt
+    line: float
+    """Thickness of the lines between cells."""
+    mark: float
     """Thickness of the frame around a window."""
+    text_px: int = 0
+    """Of numbers that speak low."""
+    loud_px: int = 0
+    """Of numbers that speak loud, in bold."""
     note_px: int = 0
     """Products have no room: the kernel's weights stand beside the planes."""
 
     @property
+    def pitch(self) -> int:
+        return self.tilt.across_x
+
+    @property
     def side(self) -> int:
-        return self.pitch - self.gap
+        return self.pitch
 
-    @property
-    def depth(self) -> int:
-        return self.high - self.row_gap
-
-    @property
-    def edge(self) -> int:
-        """As near as texts may come to the front and the back of a cell."""
-        return max(self.line, self.mark - self.row_gap)
-
-    @property
-    def rim(self) -> int:
-        """As near as texts may come to a leaning side: a neighbour's frame lies on the edge."""
-        return max(self.line + 1, math.ceil(self.mark * ROOT) - self.gap + 1)
+    def voice(self, style: CellStyle) -> tuple[str, int]:
+        """(face, font size) of a number in a cell of that style; a size of 0 is silence."""
+        if style.voice == "silent":
+            return "sans", 0
+        return ("bold", self.loud_px) if style.voice == "loud" else ("sans", self.text_px)
 
 
-def measure_slanted(panel: Panel, pitch: int, high: int, scale: Scale) -> SlantMeasures:
-    """The largest font whose widest text stands upright inside a cell."""
-    gapped = high >= LEAST_GAP_HEIGHT
-    gap = max(1, round(pitch / 20)) if gapped else 0
-    row_gap = max(1, round(gap / ROOT)) if gapped else 0
-    side, depth = pitch - gap, high - row_gap
-    line = max(1, round(scale.unit))
-    mark = max(1, min(scale.px(2), high // 5))
-    cells = SlantMeasures(pitch, high, gap, row_gap, 0, line, mark)
-    widest = panel.widest_text
-    tallest = widest + "j" * any(char.isalpha() for char in widest)
-    for px in range(min(scale.font(17), int(depth * 0.72)), scale.least_font - 1, -1):
-        ink_wide = glyphs.sprite("sans", px, widest).coverage.shape[1]
-        tall = max(
-            glyphs.digit_height("sans", px), glyphs.sprite("sans", px, tallest).coverage.shape[0]
-        )
-        wide = max(glyphs.width("sans", px, widest), ink_wide) + 2 * max(cells.rim, side // 14)
-        if widest and tall <= depth - 2 * cells.edge and wide + tall <= side:
-            return replace(cells, text_px=px)
+def measure_slanted(panel: Panel, tilt: Tilt, scale: Scale) -> SlantMeasures:
+    """The largest fonts whose widest text stands upright inside a cell."""
+    high = tilt.area / max(tilt.across_x, -tilt.down_x)
+    line = 0.0 if high < LEAST_LINED else max(0.7, min(1.3 * scale.unit, high / 14))
+    mark = max(1.0, min(3.2 * scale.unit, high / 6))
+    cells = SlantMeasures(tilt, line, mark)
+    if not panel.widest_text:
+        return cells
+    least = max(LEAST, math.ceil(MIN_FONT * SLANTED * scale.unit))
+    for px in range(min(scale.font(LOUDEST), int(high * 0.75)), least - 1, -1):
+        low = max(least, round(px * LOWER))
+        clear = CLEAR * min(1.0, scale.unit)
+        if all(
+            _fits(panel.widest_text, *font, cells, clear) for font in (("bold", px), ("sans", low))
+        ):
+            return replace(cells, text_px=low, loud_px=px)
     return cells
 
 
+def _fits(value: str, face: str, px: int, cells: SlantMeasures, clear: float) -> bool:
+    """Whether the box around a text in the middle of a cell keeps clear of its edges."""
+    drawn = glyphs.sprite(face, px, value).coverage.shape
+    wide, high = (
+        max(drawn[1], glyphs.width(face, px, value)),
+        max(drawn[0], glyphs.digit_height(face, px)),
+    )
+    tilt = cells.tilt
+    rows, columns = tilt.grown(max(cells.line / 2 + clear, (cells.mark + clear) / 2))
+    row = (tilt.across_x * high + tilt.across_y * wide) / 2 / tilt.area
+    column = (tilt.down_y * wide - tilt.down_x * high) / 2 / tilt.area
+    return bool(row <= 0.5 - rows and column <= 0.5 - columns)
+
+
 @lru_cache(maxsize=4096)
-def slanted_tile(style: CellStyle, value: str, measures: SlantMeasures) -> Tile:
-    """A cell and the paper to its right and in front of it; its corner is left of the cell's."""
-    wide, high, lean = measures.pitch, measures.high, measures.high - 1
-    items: list[Rectangle | Parallelogram | TextLine] = [
-        Parallelogram(lean, 0, wide, high, "paper"),
-        Parallelogram(lean, 0, measures.side, measures.depth, style.ground),
-    ]
-    if style.border != "none":
-        items.extend(_border(style, measures, lean))
-    if words := _words(style, value, measures):
-        items.append(words)
-    return Tile(wide + lean, high, tuple(items), opaque=False)
-
-
-def _words(style: CellStyle, value: str, measures: SlantMeasures) -> TextLine | None:
-    px = measures.text_px
-    if not value or not px or style.voice == "silent":
-        return None
-    side, depth, edge, rim = measures.side, measures.depth, measures.edge, measures.rim
-    drawn = glyphs.sprite("sans", px, value)
-    ink_high, ink_wide = drawn.coverage.shape
-    baseline = (depth + glyphs.digit_height("sans", px)) // 2
-    # A letter that reaches below the line moves up, and so to the right.
-    up = max(baseline + drawn.top + ink_high + edge - depth, 0)
-    baseline -= up
-    top, lean = baseline + drawn.top, measures.high - 1
-    middle = lean + 0.5 + up + (side - depth) / 2
-    left = round(middle - glyphs.width("sans", px, value) / 2) + drawn.left
-    # Its first row must keep clear of the left side, its last row of the right one.
-    least, most = lean - top + rim, lean - top - ink_high + 1 + side - rim - ink_wide
-    if top < edge or least > most:
-        return None
-    left = max(least, min(left, most)) - drawn.left
-    return TextLine(left, baseline, value, "sans", px, style.ink, style.ground)
-
-
-def _ink(words: TextLine) -> Box:
-    left, top, coverage = glyphs.sprite(words.face, words.px, words.text)
+def _pen(value: str, face: str, px: int, tilt: Tilt) -> tuple[int, int]:
+    """Where a text begins whose digits stand in the middle of a cell."""
+    x, y = tilt.at(0.5, 0.5)
+    left, top, coverage = glyphs.sprite(face, px, value)
     high, wide = coverage.shape
-    return Box(words.x + left, words.baseline + top, wide, high)
+    if any(char.isalpha() for char in value):  # letters differ in height: by their ink
+        return round(x - wide / 2) - left, round(y - high / 2) - top
+    return round(x - wide / 2) - left, round(y + glyphs.digit_height(face, px) / 2)
 
 
 @lru_cache(maxsize=4096)
-def words_box(value: str, measures: SlantMeasures) -> Box | None:
-    """Where the ink of a cell's text is, seen from the corner of its tile."""
-    words = _words(_PLAIN, value, measures)
-    return _ink(words) if words else None
+def text_box(value: str, face: str, px: int, tilt: Tilt) -> Box:
+    """The ink of a cell's text, seen from the cell's corner."""
+    x, baseline = _pen(value, face, px, tilt)
+    left, top, coverage = glyphs.sprite(face, px, value)
+    return Box(x + left, baseline + top, coverage.shape[1], coverage.shape[0])
 
 
-_PLAIN: Final = CellStyle("paper", "ink")
+Sides = tuple[int, int, int, int]
+"""The roles of a cell's four neighbours; 0 where there is none."""
+_RANKS: Final = (
+    CellRole.PAD,
+    CellRole.DROPPED,
+    CellRole.OP,
+    CellRole.TODO,
+    CellRole.EMPTY,
+    CellRole.ZERO,
+    CellRole.GAP,
+    CellRole.KERNEL,
+    CellRole.INPUT,
+    CellRole.OUTPUT,
+    CellRole.NOW,
+)
+"""Of two cells the later one has the line between them."""
 
 
-def _border(
-    style: CellStyle, measures: SlantMeasures, lean: int
-) -> Iterator[Rectangle | Parallelogram]:
-    side, depth, line, colour = measures.side, measures.depth, measures.line, style.line
-    across = max(line, round(line * ROOT))
-    if style.border == "crossed":
-        for row in range(line, depth, 4 * line):
-            yield Rectangle(lean - row, row, side, min(line, depth - row), colour)
-    elif style.border == "solid" or depth < 6 * line:
-        yield Parallelogram(lean, 0, side, line, colour)
-        yield Parallelogram(lean - depth + line, depth - line, side, line, colour)
-        yield Parallelogram(lean, 0, across, depth, colour)
-        yield Parallelogram(lean + side - across, 0, across, depth, colour)
-    else:
-        for at, dash in _dashes(side, line):
-            yield Parallelogram(lean + at, 0, dash, line, colour)
-            yield Parallelogram(lean + at - depth + line, depth - line, dash, line, colour)
-        for at, dash in [(depth // 4, depth - 2 * (depth // 4))]:
-            yield Parallelogram(lean - at, at, across, dash, colour)
-            yield Parallelogram(lean - at + side - across, at, across, dash, colour)
+def _rank(role: int) -> tuple[int, bool]:
+    plain = CellRole(role & ~LIT)
+    return (_RANKS.index(plain) if plain in _RANKS else len(_RANKS)), bool(role & LIT)
 
 
-def _dashes(length: int, line: int) -> Iterator[tuple[int, int]]:
-    """(begin, length) of the dashes along a side: half a gap at either corner."""
-    count = max(1, round(length / (8 * line)))
-    period = length / count
-    dash = max(line, round(period / 2))
-    for index in range(count):
-        yield round((index + 0.5) * period - dash / 2), dash
+class SlantedCells:
+    """The cells of one plane, each look of them made once."""
+
+    def __init__(self, measures: SlantMeasures, theme: Theme) -> None:
+        self.measures, self._theme = measures, theme
+        self._made: dict[tuple[int, Sides, int, str], Facet] = {}
+
+    def facet(self, role: int, sides: Sides, shade: int, value: str) -> Facet:
+        """A cell with a text between its neighbours; *shade*: how light it is."""
+        key = role, sides, shade, value
+        if key not in self._made:
+            self._made[key] = self._make(*key)
+        return self._made[key]
+
+    def _make(self, role: int, sides: Sides, shade: int, value: str) -> Facet:
+        style = self._theme.cells[role]
+        if shade != UNSHADED:
+            style = self._theme.shaded(role, shade)
+        face, px = self.measures.voice(style)
+        shown = value if px else ""
+        tilt = self.measures.tilt
+        edges = [self._edge(role, beyond, side) for side, beyond in enumerate(sides)]
+        if style.border == "crossed" and self.measures.line:
+            edges.append(Edge(style.line))
+        return Facet(
+            tilt=tilt,
+            line=self.measures.line,
+            ground=style.ground,
+            edges=tuple(edges),
+            text=shown,
+            face=face,
+            px=px,
+            ink=style.ink,
+            pen=_pen(shown, face, px, tilt) if shown else (0, 0),
+        )
+
+    def speaks(self, role: int, *, reading: bool) -> bool:
+        """Whether a cell shows its text; *reading*: only what is being read does."""
+        if reading and not role & LIT:
+            return False
+        return self._theme.cells[role].voice != "silent"
+
+    def font(self, role: int) -> tuple[str, int]:
+        """Face and font size of a cell's text."""
+        return self.measures.voice(self._theme.cells[role])
+
+    def _edge(self, role: int, beyond: int, side: int) -> Edge | None:
+        line, tilt = self.measures.line, self.measures.tilt
+        if not line:
+            return None
+        owner = max(role, beyond, key=_rank) if beyond else role
+        style, dashes = self._theme.cells[owner], 0
+        if style.border == "dashed":
+            x, y = tilt.at(0, 1) if side in (BACK, FRONT) else tilt.at(1, 0)
+            dashes = max(2, round(math.hypot(x, y) / (7 * line)))
+        return Edge(edge_ink(owner, style), dashes, outer=not beyond)
+
+
+def edge_ink(role: int, style: CellStyle) -> str:
+    """The colour of the lines around a cell."""
+    if style.line:
+        return style.line
+    return "input-edge" if role & ~LIT == CellRole.INPUT else "output-edge"

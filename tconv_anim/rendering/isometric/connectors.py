@@ -1,7 +1,8 @@
-"""Thin lines that join two planes, and give way to numbers."""
+"""What joins two planes: the frames of window and result, and a line from corner to corner."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
@@ -9,11 +10,12 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ...story.frame import Grid
+from ...story.frame import LIT, CellRole, Grid, Mark
 from ..antialias import Quad
+from ..facets import line_quad
 from ..primitives import Box
 from ..scale import Scale
-from .plane import Leaning, Plane, ring
+from .plane import Plane, ring
 
 __all__ = ["Joined", "joined"]
 
@@ -22,9 +24,11 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Interval: TypeAlias = tuple[float, float]
 """A part of a line, from 0 at its begin to 1 at its end."""
 
-
-THICK: Final = 1.3
-"""Thickness of a line, as lengths are given."""
+THICK: Final = 1.9
+"""Thickness of a line, as lengths are given; and of a frame in dashes."""
+DASH: Final = 7
+PENDING: Final = frozenset({CellRole.TODO, CellRole.NONE})
+"""Cells through which a line shines."""
 
 
 class Joined(NamedTuple):
@@ -33,39 +37,67 @@ class Joined(NamedTuple):
     window: tuple[Quad, ...] = ()
     """Over the lower plane: the frame of the window and the lines from it."""
     behind: tuple[Quad, ...] = ()
-    """Over the upper plane: what it hides of the lines."""
+    """Over the upper plane: what shines through of the lines."""
     now: tuple[Quad, ...] = ()
     """The frame of the present cell."""
+    kept: tuple[Quad, ...] = ()
+    """The frame of what remains after a crop, in dashes."""
 
 
 def joined(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -> Joined:
-    """The window, the present output cell, and a line from each corner to the other's."""
-    if not lower.marks or not upper.marks:
-        return Joined()
-    (window,), (now,) = lower.marks, upper.marks
-    mark, thick = below.cells.mark, max(1.0, THICK * scale.unit)
-    source, target = below.part(lower, window), above.part(upper, now)
-    # Soft edges never lie on each other, nor on letters: both painters know plain grounds only.
-    clear = thick / 2 + 1.5
-    begins, ends = (part.grown(mark / 2).corners for part in (source, target))
-    lines = _Lines(np.array(begins), np.array(ends))
-    stops = lines.inside(target.grown(mark + clear))
-    under = lines.inside(above.whole(upper).grown(-clear))
-    texts_below, texts_above = (
-        lines.over(list(plane.ink(grid)), clear) for plane, grid in ((below, lower), (above, upper))
+    """The window, what it is read for, and a line from each corner to the other's."""
+    sources, targets = (
+        [mark for mark in grid.marks if mark.kind != "kept"] for grid in (lower, upper)
     )
-    seen, hidden = [*ring(source.grown(-OVERLAP), mark + OVERLAP)], list[Quad]()
-    for n, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-        free = _left_over([(0, 1)], [*stops[n], *under[n], *texts_below[n]])
-        seen += _line_quads(begin, end, free, thick)
-        free = _left_over(under[n], [*stops[n], *texts_above[n]])
-        hidden += _line_quads(begin, end, free, thick)
-    frame = ring(target.grown(-OVERLAP), mark + OVERLAP)
-    return Joined(tuple(seen), tuple(hidden), frame)
+    kept = tuple(_kept(above, upper, scale))
+    if not sources:
+        return Joined(kept=kept)
+    source, framed = below.part(lower, sources[0]), tuple(_frame(below, lower, sources[0], scale))
+    if not targets:
+        return Joined(framed, kept=kept)
+    target = above.part(upper, targets[0])
+    thick = max(1.0, THICK * scale.unit)
+    begins = below.quad(source, below.cells.mark / 2)
+    ends = above.quad(target, above.cells.mark / 2)
+    lines = _Lines(np.array(begins), np.array(ends))
+    texts = lines.over([*below.ink(lower), *above.ink(upper)], thick / 2 + 1.5 * scale.unit)
+    seen, behind = list(framed), list[Quad]()
+    for begin, end, masked in zip(begins, ends, texts, strict=True):
+        seen += _line_quads(begin, end, _left_over([(0, 1)], masked), thick)
+        shining = _left_over(_pending(above, upper, begin, end), masked)
+        behind += _line_quads(begin, end, shining, thick)
+    mark = above.cells.mark / 2
+    now = ring(above.quad(target, mark), above.quad(target, -mark))
+    return Joined(tuple(seen), tuple(behind), now, kept)
 
 
-OVERLAP: Final = 0.25
-"""Pixels that a frame lies on its own cells, so that no paper shines through between."""
+def _kept(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
+    for mark in grid.marks:
+        if mark.kind == "kept":
+            yield from _dashed(plane.quad(plane.part(grid, mark)), THICK * scale.unit, scale)
+
+
+def _frame(plane: Plane, grid: Grid, mark: Mark, scale: Scale) -> Iterator[Quad]:
+    """Around the window; around each of its cells where dilation puts others between them."""
+    half = plane.cells.mark / 2
+    inside = grid.roles[mark.row : mark.row + mark.rows, mark.column : mark.column + mark.columns]
+    lit = (inside & LIT) > 0
+    part = plane.part(grid, mark)
+    if mark.kind != "extent":
+        yield from ring(plane.quad(part, half), plane.quad(part, -half))
+        return
+    for row, column in np.argwhere(lit).tolist():
+        cell = plane.part(grid, Mark(mark.row + row, mark.column + column, 1, 1, "window"))
+        yield from ring(plane.quad(cell, half * 0.8), plane.quad(cell, -half * 0.8))
+    yield from _dashed(plane.quad(part), THICK * scale.unit, scale)
+
+
+def _dashed(corners: Quad, thick: float, scale: Scale) -> Iterator[Quad]:
+    """A thin frame in dashes that begin and end at its corners."""
+    for begin, end in zip(corners, (*corners[1:], corners[0]), strict=True):
+        count = max(1, round((math.dist(begin, end) / (DASH * scale.unit) + 1) / 2))
+        parts = [(2 * n / (2 * count - 1), (2 * n + 1) / (2 * count - 1)) for n in range(count)]
+        yield from _line_quads(begin, end, parts, max(1.0, thick))
 
 
 class _Lines(NamedTuple):
@@ -80,37 +112,58 @@ class _Lines(NamedTuple):
             return [[] for _ in self.begins]
         corners = np.array(boxes, float)
         low, high = corners[:, :2] - margin, corners[:, :2] + corners[:, 2:] + margin
-        return _inside(self.begins, self.ends, low, high)
+        way = self.ends - self.begins
+        way[way == 0] = 1e-9
+        one, other = ((at - self.begins[:, None]) / way[:, None] for at in (low, high))
+        enter = np.minimum(one, other).max(axis=2).clip(0, 1)
+        leave = np.maximum(one, other).min(axis=2).clip(0, 1)
+        return [
+            [(first, last) for first, last in zip(*pair, strict=True) if first < last]
+            for pair in zip(enter.tolist(), leave.tolist(), strict=True)
+        ]
 
-    def inside(self, area: Leaning) -> list[list[Interval]]:
-        """The part of each inside *area*: there x + y is to it what x is to a box."""
-        begins, ends = (at @ np.array([[1.0, 0.0], [1.0, 1.0]]) for at in self)
-        low, high = np.array([[area.begin, area.top]]), np.array([[area.end, area.bottom]])
-        return _inside(begins, ends, low, high)
 
-
-def _inside(begins: Floats, ends: Floats, low: Floats, high: Floats) -> list[list[Interval]]:
-    """For each line its parts in boxes that reach from *low* to *high*."""
-    way = ends - begins
-    way[way == 0] = 1e-9
-    one, other = ((at - begins[:, None]) / way[:, None] for at in (low, high))
-    enter = np.minimum(one, other).max(axis=2).clip(0, 1)
-    leave = np.maximum(one, other).min(axis=2).clip(0, 1)
-    return [
-        [(first, last) for first, last in zip(*pair, strict=True) if first < last]
-        for pair in zip(enter.tolist(), leave.tolist(), strict=True)
-    ]
+def _pending(plane: Plane, grid: Grid, begin: Point, end: Point) -> Iterator[Interval]:
+    """The parts of a line that lie behind cells which are still empty."""
+    tilt, whole = plane.cells.tilt, plane.whole(grid)
+    places = [tilt.place(x - plane.x, y - plane.y) for x, y in (begin, end)]
+    stops = {0.0, 1.0}
+    for (first, last), offset in zip(zip(*places, strict=True), whole[:2], strict=True):
+        if first != last:
+            low, high = sorted((first - offset, last - offset))
+            cuts = range(math.ceil(low), math.floor(high) + 1)
+            stops |= {(cut + offset - first) / (last - first) for cut in cuts}
+    ordered = sorted(stops)
+    rows, columns = grid.roles.shape
+    for enter, leave in itertools.pairwise(ordered):
+        middle = (enter + leave) / 2
+        row, column = (
+            math.floor(first + (last - first) * middle - offset)
+            for (first, last), offset in zip(zip(*places, strict=True), whole[:2], strict=True)
+        )
+        if 0 <= row < rows and 0 <= column < columns and grid.roles[row, column] in PENDING:
+            yield enter, leave
 
 
 def _left_over(within: Iterable[Interval], without: Iterable[Interval]) -> Iterator[Interval]:
-    """What *without* leaves of the parts *within*."""
+    """What *without* leaves of the parts *within*; parts that touch are one."""
     taken = sorted(without)
-    for begin, end in within:
+    for begin, end in _merged(within):
         free = begin
         for first, last in [*taken, (end, end)]:
             if free < min(first, end):
                 yield free, min(first, end)
             free = max(free, last)
+
+
+def _merged(parts: Iterable[Interval]) -> list[Interval]:
+    merged: list[Interval] = []
+    for begin, end in parts:
+        if merged and begin - merged[-1][1] < 1e-9:
+            merged[-1] = merged[-1][0], end
+        else:
+            merged.append((begin, end))
+    return merged
 
 
 def _line_quads(
@@ -120,14 +173,10 @@ def _line_quads(
     (x_1, y_1), (x_2, y_2) = begin, end
     way_x, way_y = x_2 - x_1, y_2 - y_1
     length = math.hypot(way_x, way_y)
-    across_x, across_y = -way_y / length * thick / 2, way_x / length * thick / 2
     for first, last in parts:
         if (last - first) * length >= thick:
-            a_x, a_y = x_1 + way_x * first, y_1 + way_y * first
-            b_x, b_y = x_1 + way_x * last, y_1 + way_y * last
-            yield (
-                (a_x + across_x, a_y + across_y),
-                (b_x + across_x, b_y + across_y),
-                (b_x - across_x, b_y - across_y),
-                (a_x - across_x, a_y - across_y),
+            yield line_quad(
+                (x_1 + way_x * first, y_1 + way_y * first),
+                (x_1 + way_x * last, y_1 + way_y * last),
+                thick,
             )

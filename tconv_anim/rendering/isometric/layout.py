@@ -1,278 +1,192 @@
-"""Two planes seen from the front and above, the output over the input, the kernel beside them."""
+"""Where two planes lie: as large as their room allows, the output above the input."""
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
-from ...errors import Argument, FigureError
-from ...options import STYLE_NAMES
-from ...story.frame import LIT, UNSHADED, CellRole, Columns, Grid, Panel
-from .. import glyphs
-from ..antialias import Quad, covered
-from ..panel_layout import Place
-from ..panel_rows import LABEL_FONT, LABEL_ROOM
-from ..panel_sizes import LEAST_PITCH, too_small
-from ..panels import Panels, changed, fitting_label
-from ..primitives import Box, PlacedTile, Polygons, Primitive, Rectangle, TextLine
+import numpy as np
+import numpy.typing as npt
+
+from ...story.frame import Panel
+from ..facets import Tilt
+from ..panel_sizes import LEAST_PITCH
+from ..primitives import Box
 from ..scale import Scale
-from ..theme import Theme
-from .cells import measure_slanted, slanted_tile
-from .connectors import Joined, joined
-from .plane import Plane
 
-__all__ = ["VIEWS", "Planes", "check_style"]
+__all__ = ["Spots", "laid_planes"]
 
-VIEWS: Final = ("gather",)
-"""Those whose first panel is what a window slides over, and whose last one is the result."""
-LARGEST: Final = 72
-"""Width of a cell at most."""
-FLATTENED: Final = 0.46
-"""Depth of a cell as a share of its width."""
-SIDE_CELL: Final = 32
-"""Cell pitch of the kernels at most, unless their numbers need more."""
-SIDE_SHARE, SIDE_APART = 0.25, 30
-LEAST_APART, MOST_APART = 34, 90
-"""From the front edge of the upper plane to the back edge of the lower one."""
-LABEL_DROP: Final = 10
-"""From the lower plane's front edge to its label."""
-BEHIND: Final = 0.45
-"""Strength of a line where the upper plane hides it."""
-UPPER: Final = frozenset({CellRole.TODO, CellRole.OUTPUT, CellRole.NOW})
-BESIDE: Final = frozenset({CellRole.KERNEL, CellRole.GAP})
+Point: TypeAlias = tuple[float, float]
+LARGEST: Final = 96
+"""From one column to the next, at most."""
+STEEP: Final = (1, 0.29, -0.59, 0.595)
+"""How planes lie in a high room: across (x, y), down (x, y), in parts of a column's way."""
+FLAT: Final = (1, 0.22, -0.92, 0.4)
+"""The same in a wide and low one."""
+TILTS: Final = (-0.5, 0, 0.33, 0.67, 1)
+"""How much of the way from STEEP to FLAT is tried."""
+ASIDES: Final = (0, 0.08, 0.16, 0.24, 0.32)
+"""How far the upper plane moves right over the lower one, in parts of that one's columns."""
+LEAST_APART, MOST_APART = 0.75, 2.2
+"""From the front of the upper plane down to the back of the lower one, in columns' ways."""
+ODDNESS: Final = 0.06
+"""What a flat tilt, and an upper plane far aside, count against a layout."""
 
 
-def check_style(style: str, view: str) -> None:
-    """FigureError where there is no such style, or where it cannot show *view*."""
-    if style not in STYLE_NAMES:
-        raise FigureError(
-            "{style} is no style. There are {known}.",
-            style=Argument("style", str(style)),
-            known=", ".join(STYLE_NAMES),
-        )
-    if style != "flat" and view not in VIEWS:
-        raise FigureError(
-            "{style} cannot show the view {view}, only {known}. Try {remedy}, or {flat}.",
-            style=Argument("style", style),
-            view=view,
-            known=", ".join(VIEWS),
-            remedy=Argument("view", VIEWS[0]),
-            flat=Argument("style", "flat"),
-        )
+class Spots(NamedTuple):
+    """Where the back corners of two planes are, and how both of them lie."""
+
+    tilt: Tilt
+    unit: int
+    """Pixels of a column's way."""
+    lower: tuple[int, int]
+    upper: tuple[int, int]
+
+    @property
+    def score(self) -> float:
+        """How large cells are, less what looks odd."""
+        return math.sqrt(self.tilt.area)
 
 
-class Planes:
-    """Places for the panels of a section inside *area*, and the primitives of their grids."""
+class _Pose(NamedTuple):
+    """Planes in parts of a column's way: how they lie, and the corners of both."""
 
-    def __init__(
-        self, columns: Columns, area: Box, scale: Scale, theme: Theme, *, shaded: bool
-    ) -> None:
-        self._scale, self._theme, self._area = scale, theme, area
-        self._label_px = scale.font(LABEL_FONT)
-        stacks = [column for column in columns if not isinstance(column, str)]
-        lower, *kernels, upper = (p for stack in stacks for p in stack if not p.spare)
-        self._side = self._lay_kernels(tuple(kernels))
-        beside = max(place.width for place in self._side.places.values())
-        self._room = area.width - beside - scale.px(SIDE_APART)
-        self._lower, self._upper = self._lay(lower, upper)
-        self.places: dict[str, Place | Plane] = {
-            lower.name: self._lower,
-            **self._side.places,
-            upper.name: self._upper,
-        }
-        # Shades need most colours of a palette: no soft edges on them.
-        self._joined = lru_cache(maxsize=3)(self._join)  # this frame's and the last one's
-        self._soft = not shaded or all(place.cells.text_px for place in self.places.values())
+    panels: tuple[Panel, Panel]
+    ways: tuple[float, ...]
+    lower: tuple[Point, ...]
+    upper: tuple[Point, ...]
+    oddness: float
 
-    # -- laying out -------------------------------------------------------------------
-
-    def _lay_kernels(self, kernels: tuple[Panel, ...]) -> Panels:
-        """The kernels at the right edge, small and flat."""
-        area, scale = self._area, self._scale
-        widest = max(glyphs.width("sans", scale.least_font, panel.widest_text) for panel in kernels)
-        cell = max(scale.px(SIDE_CELL), widest + scale.px(12))
-        rows = sum(panel.rows for panel in kernels)
-        wanted = rows * cell + (len(kernels) - 1) * scale.px(LABEL_ROOM)
-        high = min(wanted, area.height)
-        y = area.y + (area.height - high) // 2
-        wide = round(area.width * SIDE_SHARE)
-        laid = Panels((kernels,), Box(area.x, y, wide, high), scale, self._theme, wraps=False)
-        taken = max(place.width for place in laid.places.values())
-        box = Box(area.x + area.width - taken, y, taken, high)
-        return Panels((kernels,), box, scale, self._theme, wraps=False)
-
-    def _lay(self, lower: Panel, upper: Panel) -> tuple[Plane, Plane]:
-        """Both in the same scale, the middle of one over the middle of the other."""
-        area, scale = self._area, self._scale
-        label = scale.px(LABEL_DROP) + self._label_px
-        rows, edge = lower.rows + upper.rows, 2 * scale.px(3)
-        for pitch in range(scale.px(LARGEST), 0, -1):
-            high = round(pitch * FLATTENED)
-            wide = max(p.columns * pitch + p.rows * high for p in (lower, upper))
-            left = area.height - rows * high - label
-            if high < LEAST_PITCH:
-                raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
-            if wide + edge <= self._room and left >= scale.px(LEAST_APART):
-                break
-        apart = min(left, max(scale.px(MOST_APART), 2 * high))
-        top = area.y + (left - apart) // 2
-        middle = area.x + self._room // 2
-        planes = []
-        for panel, y in ((upper, top), (lower, top + upper.rows * high + apart)):
-            x = middle - (panel.columns * pitch - panel.rows * high) // 2
-            planes.append(Plane(panel, x, y, measure_slanted(panel, pitch, high, scale)))
-        return planes[1], planes[0]
-
-    def veils(self, roles: frozenset[int]) -> set[tuple[str, str]]:
-        """(ground, ink) of every soft edge there can be."""
-        if not self._soft:
-            return set()
-        upper = {role for role in roles if role & ~LIT in UPPER}
-        lower = {role for role in roles if role & ~LIT not in BESIDE}
-        pairs = set()
-        for ink, seen in (("accent", lower), ("accent", upper)):
-            styles = [self._theme.cells[role] for role in seen]
-            grounds = {"paper", *(s.ground for s in styles), *(s.line for s in styles if s.line)}
-            pairs |= {(ground, ink) for ground in grounds if ground != ink}
-        return pairs
-
-    # -- drawing ----------------------------------------------------------------------
-
-    def draw(
-        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
-    ) -> Iterator[Primitive]:
-        """All primitives; with *before*, only those that turn that state into *grids*."""
-        yield from self._side.draw(grids, before)
-        now, was = self._pair(grids), self._pair(before) if before else None
-        if was is None or any(map(_moved, now, was)):
-            if was is not None:
-                yield Rectangle(*self._whole(), "paper")
-            yield from self._labels(now)
-            yield from self._both(now, self._joined(now), self._whole())
-        elif now != was:
-            shapes = self._joined(now)
-            area = _around([*self._touched(now, was), *_boxes(shapes), *_boxes(self._joined(was))])
-            if area:
-                yield Rectangle(*area, "paper")
-                yield from self._both(now, shapes, area)
-
-    def _pair(self, grids: Mapping[str, Grid | None]) -> tuple[Grid, Grid]:
-        lower, upper = grids[self._lower.panel.name], grids[self._upper.panel.name]
-        if lower is None or upper is None:
-            raise ValueError("both planes are there in every frame")
-        return lower, upper
-
-    def _both(self, grids: tuple[Grid, Grid], shapes: Joined, area: Box) -> Iterator[Primitive]:
-        """From the bottom up: what is above hides what is below."""
-        lower, upper = grids
-        yield from self._cells(self._lower, lower, area)
-        yield from self._shape(shapes.window, "accent")
-        yield from self._cells(self._upper, upper, area)
-        yield from self._shape(shapes.behind, "accent", BEHIND)
-        yield from self._shape(shapes.now, "accent")
-
-    def _cells(self, plane: Plane, grid: Grid, area: Box) -> Iterator[PlacedTile]:
-        """The cells of a plane that reach into *area*."""
-        cells, styles = plane.cells, self._theme.cells
-        shades = None if cells.text_px else grid.shades
-        x, y, overs = plane.x, plane.y, plane.across(grid)
-        for row, down in enumerate(plane.down(grid)):
-            if not area.y - cells.high < y + down < area.y + area.height:
-                continue
-            roles = grid.roles[row].tolist()
-            first = area.x - cells.pitch - (x - down)
-            last = area.x + area.width + cells.high - (x - down)
-            for column, over in enumerate(overs):
-                if roles[column] and first < over < last:
-                    style = styles[roles[column]]
-                    if shades is not None and (level := int(shades[row, column])) != UNSHADED:
-                        style = self._theme.shaded(roles[column], level)
-                    tile = slanted_tile(style, grid.texts[row, column], cells)
-                    yield PlacedTile(x + over - down - cells.high + 1, y + down, tile)
-
-    def _join(self, grids: tuple[Grid, Grid]) -> Joined:
-        lower, upper = grids
-        return joined(self._lower, lower, self._upper, upper, self._scale)
-
-    def _shape(self, quads: tuple[Quad, ...], ink: str, strength: float = 1) -> Iterator[Primitive]:
-        if quads and self._soft:
-            yield Polygons(quads, ink, strength)
-        elif quads:  # row by row, of the pixels that are covered by half
-            rows, columns, shares = covered(quads)
-            half = shares >= 0.5
-            yield from _runs(rows[half].tolist(), columns[half].tolist(), ink)
-
-    def _labels(self, grids: tuple[Grid, Grid]) -> Iterator[TextLine]:
-        """Over the upper plane and under the lower one, where no line can come."""
-        lower, upper = grids
-        px = self._label_px
-        back, front = self._upper.whole(upper), self._lower.whole(lower)
-        y = front.bottom + self._scale.px(LABEL_DROP) + glyphs.digit_height("sans", px)
-        for grid, whole, edge, baseline in (
-            (upper, back, back.top, back.top - self._scale.px(13)),
-            (lower, front, front.bottom, y),
-        ):
-            label, size = fitting_label(grid, self._room, px, self._scale)
-            wide = glyphs.width("sans", px, size) if size else 0
-            least = glyphs.width("sans", px, label) + (self._scale.px(14) if size else 0)
-            left, right = round(whole.begin - edge), round(whole.end - edge)
-            taken = max(least + wide, right - left)
-            left = max(min(left, self._area.x + self._room - taken), self._area.x)
-            if label:
-                yield TextLine(left, round(baseline), label, "sans", px, "muted", "paper")
-            if size:
-                at = left + taken - wide
-                yield TextLine(at, round(baseline), size, "sans", px, "muted", "paper")
-
-    def _whole(self) -> Box:
-        """Everything that the planes can draw on."""
-        area, scale = self._area, self._scale
-        top = area.y - scale.px(13) - self._label_px
-        bottom = area.y + area.height + scale.px(6)
-        return Box(area.x - scale.px(3), top, self._room + scale.px(6), bottom - top)
-
-    def _touched(
-        self, now: tuple[Grid, Grid], was: tuple[Grid, Grid]
-    ) -> Iterator[tuple[float, float, float, float]]:
-        """(left, top, right, bottom) of the cells that differ."""
-        for plane, grid, before in zip((self._lower, self._upper), now, was, strict=True):
-            if grid is not before and (area := changed(grid, before)):
-                top, left, bottom, right = area
-                (x, y), cells = plane.corner(grid, top, left), plane.cells
-                front = y + (bottom - top) * cells.high
-                yield x - (front - y), y, x + (right - left) * cells.pitch, front
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """(left, top, right, bottom) around both."""
+        xs, ys = zip(*self.lower, *self.upper, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
 
 
-def _moved(grid: Grid, before: Grid) -> bool:
-    return (grid.row_at, grid.column_at, grid.label, grid.size_label) != (
-        before.row_at,
-        before.column_at,
-        before.label,
-        before.size_label,
+def laid_planes(
+    lower: Panel, upper: Panel, room: Box, scale: Scale, keep_out: Box | None = None
+) -> Spots | None:
+    """The layout with the largest cells inside *room*; None where none fits.
+
+    *keep_out* is at the right of the room: neither the planes nor lines between them reach it.
+    """
+    best, most = None, 0.0
+    for slant, aside in itertools.product(TILTS, ASIDES):
+        pose = _pose(lower, upper, slant, aside, LEAST_APART)
+        spots = _fitted(pose, room, scale, keep_out)
+        if spots is not None and (score := spots.score * (1 - pose.oddness)) > most:
+            best, most = (spots, slant, aside, pose), score
+    if best is None:
+        return None
+    spots, slant, aside, pose = best
+    _, top, _, bottom = pose.box
+    free = room.height / spots.unit - (bottom - top)
+    for share in (1, 0.75, 0.5, 0.25):
+        apart = min(LEAST_APART + max(free, 0) * share, MOST_APART)
+        farther = _placed(_pose(lower, upper, slant, aside, apart), spots.unit, room, keep_out)
+        if farther is not None:
+            return farther
+    return spots
+
+
+def _pose(lower: Panel, upper: Panel, slant: float, aside: float, apart: float) -> _Pose:
+    ways = tuple(steep + (flat - steep) * slant for steep, flat in zip(STEEP, FLAT, strict=True))
+    below, above = (_corners(panel, ways) for panel in (lower, upper))
+    over = (below[0][0] + below[2][0] - above[0][0] - above[2][0]) / 2  # middle over middle
+    over += aside * lower.columns
+    above = [(x + over, y) for x, y in above]
+    up = _lift(below, above) + apart
+    above = [(x, y - up) for x, y in above]
+    return _Pose(
+        (lower, upper), ways, tuple(below), tuple(above), ODDNESS * (abs(slant) + 3 * aside)
     )
 
 
-def _boxes(shapes: Joined) -> Iterator[tuple[float, float, float, float]]:
-    for quads in shapes:
-        if quads:
-            xs, ys = zip(*(corner for quad in quads for corner in quad), strict=True)
-            yield min(xs), min(ys), max(xs), max(ys)
+def _corners(panel: Panel, ways: tuple[float, ...]) -> list[Point]:
+    across_x, across_y, down_x, down_y = ways
+    return [
+        (column * across_x + row * down_x, column * across_y + row * down_y)
+        for row, column in (
+            (0, 0),
+            (0, panel.columns),
+            (panel.rows, panel.columns),
+            (panel.rows, 0),
+        )
+    ]
 
 
-def _around(boxes: list[tuple[float, float, float, float]]) -> Box | None:
-    if not boxes:
+def _lift(below: list[Point], above: list[Point]) -> float:
+    """How far up a plane must go so that it just touches the other one."""
+    back, right, _, left = below
+    _, far, front, near = above
+    roof = _line(left, back, right)
+    floor = _line(near, front, far)
+    xs = np.array([*(x for x, _ in below), *(x for x, _ in above)])
+    low, high = max(left[0], near[0]), min(right[0], far[0])
+    xs = np.unique(np.clip(xs, low, high))
+    return float((np.interp(xs, *floor) - np.interp(xs, *roof)).max())
+
+
+def _line(*points: Point) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    xs, ys = zip(*points, strict=True)
+    return np.array(xs), np.array(ys)
+
+
+def _unit(pose: _Pose, room: Box, scale: Scale) -> float:
+    """Pixels of a column's way."""
+    left, top, right, bottom = pose.box
+    return min(room.width / (right - left), room.height / (bottom - top), scale.px(LARGEST))
+
+
+def _fitted(pose: _Pose, room: Box, scale: Scale, keep_out: Box | None) -> Spots | None:
+    """The pose in whole pixels, as large as it can be."""
+    found, low, high = None, LEAST_PITCH, int(_unit(pose, room, scale)) + 1
+    while low <= high:
+        unit = high if found is None and high - low < 2 else (low + high + 1) // 2
+        spots = _placed(pose, unit, room, keep_out)
+        if spots is not None:
+            found, low = spots, unit + 1
+        else:
+            high = unit - 1
+    return found
+
+
+def _placed(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> Spots | None:
+    """The pose with columns *unit* pixels apart, in the middle of its room or at its left."""
+    tilt = Tilt(*(round(way * unit) for way in pose.ways))
+    if tilt.area < LEAST_PITCH * max(tilt.across_x, -tilt.down_x) or not tilt.across_y:
         return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    x, y = math.floor(min(lefts)) - 1, math.floor(min(tops)) - 1
-    return Box(x, y, math.ceil(max(rights)) + 1 - x, math.ceil(max(bottoms)) + 1 - y)
+    planes = []
+    for panel, (first, *_) in zip(pose.panels, (pose.lower, pose.upper), strict=True):
+        x, y = (round(at * unit) for at in first)
+        quad = tilt.quad(0, 0, panel.rows, panel.columns)
+        planes.append([(x + at_x, y + at_y) for at_x, at_y in quad])
+    corners = np.array([*planes[0], *planes[1]])
+    least, most = corners.min(axis=0), corners.max(axis=0)
+    free = np.array([room.width, room.height]) - (most - least)
+    if free.min() < 0:
+        return None
+    for aside in (free[0] // 2, 0):
+        moved = corners - least + (room.x + aside, room.y + free[1] // 2)
+        if keep_out is None or not _reaches(moved, keep_out):
+            (lower_x, lower_y), (upper_x, upper_y) = moved[0].tolist(), moved[4].tolist()
+            return Spots(tilt, unit, (int(lower_x), int(lower_y)), (int(upper_x), int(upper_y)))
+    return None
 
 
-def _runs(rows: list[int], columns: list[int], ink: str) -> Iterator[Rectangle]:
-    """Pixels, row by row from the left, as fills as long as can be."""
-    begin = 0
-    for n in range(1, len(rows) + 1):
-        if n == len(rows) or rows[n] != rows[begin] or columns[n] != columns[n - 1] + 1:
-            yield Rectangle(columns[begin], rows[begin], n - begin, 1, ink)
-            begin = n
+def _reaches(corners: npt.NDArray[np.float64], box: Box) -> bool:
+    """Whether the hull of *corners* reaches into a box at its right."""
+    top, bottom = box.y, box.y + box.height
+    ones, others = (
+        corners[list(n)] for n in zip(*itertools.combinations(range(8), 2), strict=True)
+    )
+    rise = np.where(ones[:, 1] == others[:, 1], 1e-9, others[:, 1] - ones[:, 1])
+    for y in (top, bottom):
+        share = (y - ones[:, 1]) / rise
+        xs = ones[:, 0] + share * (others[:, 0] - ones[:, 0])
+        if (xs[(share >= 0) & (share <= 1)] > box.x).any():
+            return True
+    within = (corners[:, 1] >= top) & (corners[:, 1] <= bottom)
+    return bool((corners[within, 0] > box.x).any())

@@ -1,103 +1,149 @@
-"""A plane: where its cells lie in the picture, and parts of it as quads."""
+"""A plane: where its cells lie in the picture, which texts they show, and parts of it as quads."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ...story.frame import Grid, Mark, Panel
+import numpy as np
+import numpy.typing as npt
+
+from ...story.frame import UNSHADED, Grid, Mark, Panel
 from ..antialias import Quad
+from ..facets import Facet
 from ..primitives import Box
-from .cells import ROOT, SlantMeasures, words_box
+from .cells import SlantedCells, SlantMeasures, text_box
 
-__all__ = ["Leaning", "Plane", "ring"]
+__all__ = ["Part", "Plane", "ring"]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaning:
-    """A part of a plane: between two heights, and between two sides that lean.
+class Part(NamedTuple):
+    """A part of a plane, in rows and columns from its corner."""
 
-    A side is told by x + y, which stays the same all along it.
-    """
-
-    begin: float
     top: float
-    end: float
+    left: float
     bottom: float
+    right: float
 
-    def grown(self, by: float) -> Leaning:
-        """As much larger on each side as *by* pixels, measured across that side."""
-        across = by * ROOT
-        return Leaning(self.begin - across, self.top - by, self.end + across, self.bottom + by)
-
-    @property
-    def corners(self) -> Quad:
-        return tuple(
-            (side - y, y)
-            for side, y in (
-                (self.begin, self.top),
-                (self.end, self.top),
-                (self.end, self.bottom),
-                (self.begin, self.bottom),
-            )
-        )
-
-
-def ring(inner: Leaning, thick: float) -> tuple[Quad, ...]:
-    """A frame around *inner*, as four quads."""
-    outside, inside = inner.grown(thick).corners, inner.corners
-    return tuple(
-        (outside[n], outside[(n + 1) % 4], inside[(n + 1) % 4], inside[n]) for n in range(4)
-    )
+    def grown(self, rows: float, columns: float) -> Part:
+        return Part(self.top - rows, self.left - columns, self.bottom + rows, self.right + columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """Where a plane lies: the corner of its back left cell, and how large its cells are."""
+    """Where a plane lies: the pixel of its back corner, and how large its cells are."""
 
     panel: Panel
     x: int
     y: int
-    cells: SlantMeasures
+    made: SlantedCells
+    quiet: bool
+    """Whether cells that are not being read say nothing while others are."""
 
-    def down(self, grid: Grid) -> list[int]:
-        """How far in front of the plane's back edge each row begins."""
-        return [math.floor(at * self.cells.high + 0.5) for at in grid.row_at]
-
-    def across(self, grid: Grid) -> list[int]:
-        """How far right of its row's first pixel each column begins."""
-        return [math.floor(at * self.cells.pitch + 0.5) for at in grid.column_at]
+    @property
+    def cells(self) -> SlantMeasures:
+        return self.made.measures
 
     def corner(self, grid: Grid, row: int, column: int) -> tuple[int, int]:
-        """The back left corner of a cell: the further in front, the further left."""
-        down = self.down(grid)[row]
-        return self.x + self.across(grid)[column] - down, self.y + down
+        """The pixel of a cell's back corner."""
+        x, y = self.cells.tilt.at(grid.row_at[row], grid.column_at[column])
+        return self.x + math.floor(x + 0.5), self.y + math.floor(y + 0.5)
 
-    def part(self, grid: Grid, mark: Mark) -> Leaning:
+    def part(self, grid: Grid, mark: Mark) -> Part:
         """The cells of a mark."""
-        (x, y), cells = self.corner(grid, mark.row, mark.column), self.cells
-        begin = x + y + 0.5  # a row's edge lies halfway between those of its neighbours
-        return Leaning(
-            begin,
-            y,
-            begin + mark.columns * cells.pitch - cells.gap,
-            y + mark.rows * cells.high - cells.row_gap,
+        return Part(
+            grid.row_at[mark.row],
+            grid.column_at[mark.column],
+            grid.row_at[mark.row + mark.rows - 1] + 1,
+            grid.column_at[mark.column + mark.columns - 1] + 1,
         )
 
-    def whole(self, grid: Grid) -> Leaning:
+    def whole(self, grid: Grid) -> Part:
         """From the first of a grid's cells to the last."""
-        (x, y), (last_x, last_y) = self.corner(grid, 0, 0), self.corner(grid, -1, -1)
-        end, cells = last_x + last_y + self.cells.side + 0.5, self.cells
-        return Leaning(x + y + 0.5, y, end, last_y + cells.depth)
+        return Part(grid.row_at[0], grid.column_at[0], grid.row_at[-1] + 1, grid.column_at[-1] + 1)
+
+    def quad(self, part: Part, grow: float = 0) -> Quad:
+        """The corners of a part, on every side *grow* pixels larger."""
+        tilt = self.cells.tilt
+        corners = tilt.quad(*part.grown(*tilt.grown(grow)))
+        return tuple((self.x + x, self.y + y) for x, y in corners)
+
+    def shown(self, grid: Grid) -> list[list[str]]:
+        """The texts that the cells show."""
+        reading = self.quiet and any(mark.kind != "kept" for mark in grid.marks)
+        roles = set(grid.roles.ravel().tolist())
+        speaking = {role for role in roles if self.made.speaks(role, reading=reading)}
+        return [
+            [text if role in speaking else "" for text, role in zip(*row, strict=True)]
+            for row in zip(grid.texts.tolist(), grid.roles.tolist(), strict=True)
+        ]
+
+    def facets(self, grid: Grid, area: Box) -> Iterator[tuple[int, int, Facet]]:
+        """The cells that reach into *area*, each with its pixel."""
+        tilt, facet = self.cells.tilt, self.made.facet
+        edge = math.ceil(self.cells.line) + 1
+        left, right = area.x - tilt.across_x - edge, area.x + area.width - tilt.down_x + edge
+        top, bottom = area.y - tilt.height - edge, area.y + area.height + edge
+        shades = None if self.cells.text_px else grid.shades
+        levels = np.full(grid.roles.shape, UNSHADED) if shades is None else shades
+        rows = (_corners(self, grid), grid.roles, _neighbours(grid), levels)
+        for corners, roles, sides, shade, texts in zip(
+            *(part.tolist() for part in rows), self.shown(grid), strict=True
+        ):
+            for (x, y), role, beside, level, value in zip(
+                corners, roles, sides, shade, texts, strict=True
+            ):
+                if role and left < x < right and top < y < bottom:
+                    yield x, y, facet(role, tuple(beside), level, value)
 
     def ink(self, grid: Grid) -> Iterator[Box]:
         """Where the texts of the cells are."""
         if not self.cells.text_px:
             return
-        across, lean = self.across(grid), self.cells.high - 1
-        for row, down in enumerate(self.down(grid)):
-            for column, value in enumerate(grid.texts[row].tolist()):
-                if value and (box := words_box(value, self.cells)):
-                    x = self.x + across[column] - down - lean + box.x
-                    yield Box(x, self.y + down + box.y, box.width, box.height)
+        corners, roles = _corners(self, grid).tolist(), grid.roles.tolist()
+        for row, texts in enumerate(self.shown(grid)):
+            for column, value in enumerate(texts):
+                if value:
+                    font = self.made.font(roles[row][column])
+                    box, (x, y) = text_box(value, *font, self.cells.tilt), corners[row][column]
+                    yield Box(x + box.x, y + box.y, box.width, box.height)
+
+
+def _corners(plane: Plane, grid: Grid) -> npt.NDArray[np.int64]:
+    """The pixel of each cell's back corner, (x, y)."""
+    tilt = plane.cells.tilt
+    rows, columns = np.array(grid.row_at)[:, None], np.array(grid.column_at)[None, :]
+    places = np.stack(np.broadcast_arrays(*tilt.at(rows, columns)), axis=-1)
+    corners: npt.NDArray[np.int64] = np.floor(places + 0.5).astype(np.int64)
+    corners += np.array([plane.x, plane.y])
+    return corners
+
+
+def _neighbours(grid: Grid) -> npt.NDArray[np.int64]:
+    """The roles of each cell's neighbours; those that moved away are none."""
+    rows, columns = grid.roles.shape
+    around = np.zeros((rows + 2, columns + 2), np.int64)
+    around[1:-1, 1:-1] = grid.roles
+    down, across = (
+        np.array([1, *(abs(b - a - 1) < 1e-6 for a, b in itertools.pairwise(places)), 1], np.int64)
+        for places in (grid.row_at, grid.column_at)
+    )
+    return np.stack(
+        [
+            around[:-2, 1:-1] * down[:-1, None],
+            around[1:-1, 2:] * across[None, 1:],
+            around[2:, 1:-1] * down[1:, None],
+            around[1:-1, :-2] * across[None, :-1],
+        ],
+        axis=-1,
+    )
+
+
+def ring(outside: Quad, inside: Quad) -> tuple[Quad, ...]:
+    """A frame between two quads, as four quads."""
+    return tuple(
+        (outside[n], outside[(n + 1) % 4], inside[(n + 1) % 4], inside[n]) for n in range(4)
+    )

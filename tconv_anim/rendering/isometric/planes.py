@@ -1,0 +1,281 @@
+"""Two planes seen from the front and above, the output over the input, the kernel beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from ...errors import Argument, FigureError
+from ...options import STYLE_NAMES
+from ...story.frame import LIT, CellRole, Columns, Grid, Panel
+from .. import glyphs
+from ..antialias import Quad
+from ..facets import Facets
+from ..panel_layout import Place
+from ..panel_rows import LABEL_FONT, LABEL_ROOM
+from ..panel_sizes import too_small
+from ..panels import Panels, changed, fitting_label
+from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
+from ..scale import Scale
+from ..theme import Theme
+from .cells import SlantedCells, edge_ink, measure_slanted
+from .connectors import Joined, joined
+from .layout import laid_planes
+from .plane import Plane
+
+__all__ = ["VIEWS", "Planes", "check_style"]
+
+VIEWS: Final = ("gather", "scatter", "overlap", "pair")
+"""Those whose first panel is what a window slides over, and whose last one is the result."""
+SIDE_CELL: Final = 44
+"""Cell pitch of the kernels at most, unless their numbers need more."""
+SIDE_SHARE, SIDE_MOST, SIDE_APART = 0.2, 0.25, 30
+"""Shares of the area's width for the kernels, the second at most; white space beside them."""
+WIDE: Final = 1.6
+"""Areas wider than that, by their height, have room beside the planes anyway."""
+SHINING: Final = 0.4
+"""Strength of a line that shines through cells."""
+BESIDE: Final = frozenset({CellRole.KERNEL, CellRole.GAP, CellRole.PRODUCT, CellRole.GHOST})
+
+
+def check_style(style: str, view: str) -> None:
+    """FigureError where there is no such style, or where it cannot show *view*."""
+    if style not in STYLE_NAMES:
+        raise FigureError(
+            "{style} is no style. There are {known}.",
+            style=Argument("style", str(style)),
+            known=", ".join(STYLE_NAMES),
+        )
+    if style != "flat" and view not in VIEWS:
+        raise FigureError(
+            "{style} cannot show the view {view}, only {known}. Try {remedy}, or {flat}.",
+            style=Argument("style", style),
+            view=view,
+            known=", ".join(VIEWS),
+            remedy=Argument("view", VIEWS[0]),
+            flat=Argument("style", "flat"),
+        )
+
+
+_Pair: TypeAlias = tuple[Grid | None, Grid | None]
+"""The lower plane's grid and the upper one's."""
+
+
+class Planes:
+    """Places for the panels of a section inside *area*, and the primitives of their grids."""
+
+    def __init__(
+        self, columns: Columns, area: Box, scale: Scale, theme: Theme, *, shaded: bool
+    ) -> None:
+        self._scale, self._theme, self._area = scale, theme, area
+        self._label_px = scale.font(LABEL_FONT)
+        stacks = [column for column in columns if not isinstance(column, str)]
+        lower, *kernels, upper = (p for stack in stacks for p in stack if not p.spare)
+        self._lower, self._upper, self._side = self._lay(lower, upper, tuple(kernels))
+        self._beside = min(place.x for place in self._side.places.values()) - scale.px(6)
+        self.places: dict[str, Place | Plane] = {
+            lower.name: self._lower,
+            **self._side.places,
+            upper.name: self._upper,
+        }
+        self._joined = lru_cache(maxsize=3)(self._join)  # this frame's and the last one's
+
+    # -- laying out -------------------------------------------------------------------
+
+    def _lay(
+        self, lower: Panel, upper: Panel, kernels: tuple[Panel, ...]
+    ) -> tuple[Plane, Plane, Panels]:
+        """Planes beside the kernels, or as wide as the area, with the kernels in a corner."""
+        area, scale = self._area, self._scale
+        above, edge, apart = scale.px(24), scale.px(3), scale.px(SIDE_APART)
+        side, corner = self._kernels(kernels, 0.5), self._kernels(kernels, 0)
+        beside = max(place.width for place in side.places.values())
+        room = Box(
+            area.x + edge,
+            area.y - above + edge,
+            area.width - 2 * edge,
+            area.height + above - 2 * edge,
+        )
+        narrow = room._replace(width=room.width - beside - apart)
+        high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
+        taken = Box(area.x + area.width - beside - apart // 2, room.y, beside, high - room.y)
+        spots, wide = laid_planes(lower, upper, narrow, scale), None
+        if spots is None or area.width < WIDE * area.height:
+            wide = laid_planes(lower, upper, room, scale, taken)
+        if wide is not None and (spots is None or wide.score > spots.score):
+            spots, side = wide, corner
+        if spots is None:
+            raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
+        planes = []
+        for panel, (x, y) in ((lower, spots.lower), (upper, spots.upper)):
+            cells = SlantedCells(measure_slanted(panel, spots.tilt, scale), self._theme)
+            planes.append(Plane(panel, x, y, cells, quiet=panel is lower))
+        return planes[0], planes[1], side
+
+    def _kernels(self, kernels: tuple[Panel, ...], down: float) -> Panels:
+        """The kernels at the right edge, small and flat; *down*: 0 at the top, 1 at the bottom."""
+        area, scale = self._area, self._scale
+        widest = max(glyphs.width("bold", scale.least_font, panel.widest_text) for panel in kernels)
+        columns = max(panel.columns for panel in kernels)
+        cell = min(scale.px(SIDE_CELL), round(area.width * SIDE_SHARE / columns))
+        cell = max(cell, widest + scale.px(10))
+        rows = sum(panel.rows for panel in kernels)
+        wanted = rows * cell + (len(kernels) - 1) * scale.px(LABEL_ROOM)
+        high = min(wanted, area.height)
+        y = area.y + round((area.height - high) * down)
+        wide = round(area.width * SIDE_MOST)
+        laid = Panels((kernels,), Box(area.x, y, wide, high), scale, self._theme, wraps=False)
+        taken = max(place.width for place in laid.places.values())
+        box = Box(area.x + area.width - taken, y, taken, high)
+        return Panels((kernels,), box, scale, self._theme, wraps=False)
+
+    def pairs(self, roles: frozenset[int]) -> list[tuple[str, str]]:
+        """(ground, ink) of the lines between cells and between planes, the most seen first."""
+        styles = {
+            role: self._theme.cells[role] for role in sorted(roles) if role & ~LIT not in BESIDE
+        }
+        edges = {(style.ground, edge_ink(role, style)) for role, style in styles.items()}
+        outer = {("paper", ink) for _, ink in edges}
+        accents = {(style.ground, "accent") for style in styles.values()}
+        ordered = [("paper", "accent"), *sorted(edges), *sorted(accents), *sorted(outer)]
+        return [(ground, ink) for ground, ink in ordered if ground != ink]
+
+    # -- drawing ----------------------------------------------------------------------
+
+    def draw(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
+    ) -> Iterator[Primitive]:
+        """All primitives; with *before*, only those that turn that state into *grids*."""
+        now, was = self._pair(grids), self._pair(before) if before else None
+        if was is None:
+            yield from self._labels(now)
+            yield from self._both(now, self._whole())
+            yield from self._side.draw(grids, None)
+            return
+        yield from self._side.draw(grids, before)
+        if any(map(_moved, now, was)):
+            area: Box | None = self._whole()
+        else:
+            shapes = self._joined(now), self._joined(was)
+            area = _around([*self._touched(now, was), *_boxes(*shapes)]) if now != was else None
+        if area:
+            yield Rectangle(*area, "paper")
+            yield from self._labels(now)
+            yield from self._both(now, area)
+            if area.x + area.width > self._beside:
+                yield from self._side.draw(grids, None)
+
+    def _pair(self, grids: Mapping[str, Grid | None]) -> _Pair:
+        return grids[self._lower.panel.name], grids[self._upper.panel.name]
+
+    def _both(self, grids: _Pair, area: Box) -> Iterator[Primitive]:
+        """From the bottom up: what is above hides what is below."""
+        lower, upper = grids
+        shapes = self._joined(grids)
+        if lower is not None:
+            yield Facets(tuple(self._lower.facets(lower, area)))
+        yield from _shape(shapes.window)
+        if upper is not None:
+            yield Facets(tuple(self._upper.facets(upper, area)))
+        yield from _shape(shapes.behind, SHINING)
+        yield from _shape(shapes.now)
+        if shapes.kept:
+            yield Polygons(shapes.kept, "kept-line")
+
+    def _join(self, grids: _Pair) -> Joined:
+        lower, upper = grids
+        if lower is None or upper is None:
+            return Joined()
+        return joined(self._lower, lower, self._upper, upper, self._scale)
+
+    def _labels(self, grids: _Pair) -> Iterator[TextLine]:
+        """Beside the back corner of the upper plane, and under the front of the lower one."""
+        px, apart = self._label_px, self._scale.px(12)
+        lower, upper = grids
+        high = glyphs.digit_height("sans", px)
+        if upper is not None:
+            back, _, _, left = self._upper.quad(self._upper.whole(upper))
+            baseline = round(back[1]) + high
+            slope = (back[0] - left[0]) / (left[1] - back[1])
+            end = back[0] - (baseline - back[1] + apart / 2) * slope - apart
+            yield from self._label(upper, end, left[0], baseline)
+        if lower is not None:
+            _, _, front, left = self._lower.quad(self._lower.whole(lower))
+            slope = (front[0] - left[0]) / (front[1] - left[1])
+            end = front[0] - (high + apart / 2) * slope - apart
+            yield from self._label(lower, end, left[0], round(front[1]) - px // 4)
+
+    def _label(self, grid: Grid, end: float, left: float, baseline: int) -> Iterator[TextLine]:
+        """A label that ends before *end*, and begins at *left* where it can."""
+        px, apart = self._label_px, self._scale.px(14)
+        label, size = fitting_label(grid, round(end) - self._area.x, px, self._scale)
+        wide = glyphs.width("sans", px, label)
+        taken = wide + (apart + glyphs.width("sans", px, size) if size else 0)
+        x = max(min(round(left), round(end) - taken), self._area.x)
+        if label:
+            yield TextLine(x, baseline, label, "sans", px, "muted", "paper")
+        if size:
+            yield TextLine(x + wide + apart, baseline, size, "sans", px, "muted", "paper")
+
+    def _whole(self) -> Box:
+        """Everything that the planes can draw on."""
+        area, scale = self._area, self._scale
+        top, edge = area.y - scale.px(25), scale.px(3)
+        bottom = area.y + area.height
+        return Box(area.x - edge, top, area.width + 2 * edge, bottom - top)
+
+    def _touched(self, now: _Pair, was: _Pair) -> Iterator[tuple[float, float, float, float]]:
+        """(left, top, right, bottom) of the cells that differ."""
+        for plane, grid, before in zip((self._lower, self._upper), now, was, strict=True):
+            if grid is None or before is None or grid is before:
+                continue
+            if area := changed(grid, before):
+                top, left, bottom, right = area
+                tilt, edge = plane.cells.tilt, plane.cells.line
+                xs, ys = zip(
+                    *tilt.quad(
+                        grid.row_at[top],
+                        grid.column_at[left],
+                        grid.row_at[bottom - 1] + 1,
+                        grid.column_at[right - 1] + 1,
+                    ),
+                    strict=True,
+                )
+                yield (
+                    plane.x + min(xs) - edge,
+                    plane.y + min(ys) - edge,
+                    plane.x + max(xs) + edge,
+                    plane.y + max(ys) + edge,
+                )
+
+
+def _shape(quads: tuple[Quad, ...], strength: float = 1) -> Iterator[Polygons]:
+    if quads:
+        yield Polygons(quads, "accent", strength)
+
+
+def _moved(grid: Grid | None, before: Grid | None) -> bool:
+    """Whether all of a plane changes: its places, its label, or which cells speak."""
+    if grid is None or before is None:
+        return grid is not before
+    now, was = (
+        (g.row_at, g.column_at, g.label, g.size_label, bool(g.marks)) for g in (grid, before)
+    )
+    return now != was
+
+
+def _boxes(*shapes: Joined) -> Iterator[tuple[float, float, float, float]]:
+    for quads in (quads for shape in shapes for quads in shape):
+        if quads:
+            xs, ys = zip(*(corner for quad in quads for corner in quad), strict=True)
+            yield min(xs), min(ys), max(xs), max(ys)
+
+
+def _around(boxes: list[tuple[float, float, float, float]]) -> Box | None:
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    x, y = math.floor(min(lefts)) - 1, math.floor(min(tops)) - 1
+    return Box(x, y, math.ceil(max(rights)) + 1 - x, math.ceil(max(bottoms)) + 1 - y)
