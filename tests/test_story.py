@@ -122,8 +122,13 @@ def test_crop_given_directly_and_an_unrotated_kernel() -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
     story = tell(resolve_layer(layer, (3, 3)))
     assert str(story.storyboard.facts[3]) == "crop = 0:1"
-    assert [panel.name for panel in story.storyboard.panels] == ["input", "kernel", "output"]
-    assert grid(story.frame(len(story) - 1), "kernel").marks, "the kernel in use is framed"
+    assert [panel.name for panel in story.storyboard.panels] == [
+        "input",
+        "kernel",
+        "products",
+        "output",
+    ]
+    assert grid(story.frame(len(story) - 1), "kernel").label == "kernel"
 
 
 # -- the kernel slides -----------------------------------------------------------------
@@ -154,22 +159,31 @@ def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer)
 @given(resolved_layers())
 @settings(max_examples=60, deadline=None)
 def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) -> None:
-    """Cells under the window times the notes on them: read off the frame, not computed."""
+    """Cells under the window times the kernel: read off the frame's products, not computed."""
     story = tell(resolved)
     for frame in sliding(story)[:: max(1, len(sliding(story)) // 5)]:
         left, equation = grid(frame, "input"), frame.equation
         assert equation is not None
+        (mark,) = left.marks
+        products, kernel = grid(frame, "products"), grid(frame, "kernel")
+        steps = [axis.d for axis in resolved.axes]
         total, real = 0, 0
-        for (row, column), note in left.notes.items():
-            role, lit, text = left.at(row, column)
+        for tap in np.ndindex(*products.roles.shape):
+            down, across = (n * step for n, step in zip(tap, steps, strict=True))
+            role, lit, text = left.at(mark.row + down, mark.column + across)
             assert lit
-            total += int(text or 0) * int(note.removeprefix("×"))
-            real += role is CellRole.INPUT
+            if role is CellRole.INPUT:
+                product = products.texts[tap]
+                assert (product.left, product.right) == (text, kernel.texts[down, across])
+                total += int(product.left) * int(product.right)
+                real += 1
+            else:
+                assert products.at(*tap) == (CellRole.GHOST, False, "0")
         assert str(total) == equation.value
         assert len(equation.terms) == real
+        assert equation.zeros == (products.roles.size - real if real else 0)
         factors = [term.split("·") for term in equation.terms]
         assert sum(int(a) * int(b) for a, b in factors) == total
-        (mark,) = left.marks
         assert (mark.rows, mark.columns) == resolved.kernel_extent
 
 
@@ -191,9 +205,9 @@ def test_kernel_is_shown_as_given_and_rotated_where_it_is_used_rotated() -> None
     story = tell(LayerSpec())
     w = kernel_numbers((3, 3), 0).astype(str)
     last = story.frame(len(story) - 1)
-    assert (grid(last, "kernel").texts == w).all()
-    assert (grid(last, "rotated").texts == np.flip(w)).all()
-    assert story.frame(0).grids["rotated"] is None
+    assert (grid(story.frame(0), "kernel").texts == w).all()
+    assert (grid(last, "kernel").texts == np.flip(w)).all()
+    assert grid(last, "kernel").label == "kernel, turned 180°"
     assert not np.array_equal(w, np.flip(w)), "else the rotation cannot be seen"
 
 
