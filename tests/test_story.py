@@ -173,7 +173,7 @@ def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) 
             role, lit, text = left.at(mark.row + down, mark.column + across)
             assert lit
             if role is CellRole.INPUT:
-                product = products.texts[tap]
+                product: Any = products.texts[tap]
                 assert (product.left, product.right) == (text, kernel.texts[down, across])
                 total += int(product.left) * int(product.right)
                 real += 1
