@@ -356,7 +356,7 @@ def test_pixels_show_the_looks_of_the_story(name: str) -> None:
     page = page_of(story, theme=name)
     frame = story.frame_of((2, 1))
     asked = probe(page, frame)
-    assert asked["kernel"] == asked["rotated"] == 9 and asked["output"] == 36
+    assert asked["kernel"] == asked["products"] == 9 and asked["output"] == 36
     assert asked["input"] >= 25, "all but the padding"
     lit = frame.grids["input"]
     assert lit is not None and int((lit.roles & LIT > 0).sum()) == 9

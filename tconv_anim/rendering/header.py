@@ -21,7 +21,7 @@ TOP, TITLE_APART, ROW_APART, TAB_APART, TABS_APART = 14, 26, 10, 20, 32
 TAB_DROP, TAB_LINE = 7, 4
 """From a tab's baseline down to its accent, and how thick that is."""
 SMALL: Final = 0.45
-"""Pages of a smaller unit have one line of head, and no tabs."""
+"""Pages of a smaller unit are crowded."""
 STRIP: Final = 0.75
 """Pages of a smaller unit have their tabs beside the title, where there is room."""
 FACT_INKS: Final = {"i": "x", "k": "w", "o": "y"}
@@ -29,7 +29,7 @@ FACT_INKS: Final = {"i": "x", "k": "w", "o": "y"}
 
 
 class Header:
-    """The head of one page, between *left* and *right*."""
+    """The head of one page, between *left* and *right*; of a *crowded* one it is one line."""
 
     def __init__(
         self,
@@ -39,13 +39,15 @@ class Header:
         right: int,
         *,
         headings: bool = False,
+        crowded: bool = False,
     ) -> None:
+        self._crowded = crowded or scale.unit < SMALL
         self._script, self._scale, self._left, self._right = storyboard, scale, left, right
         self._lines = tuple(self._lay_title())
         self._tab_px = scale.font(TAB)
         baseline = max(line.baseline for line in self._lines)
         self._tab_baseline = baseline + scale.px(TAB_APART) + self._tab_px
-        self.tabbed = bool(storyboard.steps) and scale.unit >= SMALL
+        self.tabbed = bool(storyboard.steps) and not self._crowded
         self._tab_left = left
         self._tab_lines, self._stops = self._lay_tabs()
         if self.tabbed and not headings and (between := self._beside_title()):
@@ -97,7 +99,7 @@ class Header:
         if span_width(facts, px) > room:
             facts = self._facts(words=False)
             px = self._fact_px(facts, SHORT_FACT, 0, room)
-        if scale.unit >= SMALL and span_width(facts, px) <= room:
+        if not self._crowded and span_width(facts, px) <= room:
             baseline += scale.px(ROW_APART) + scale.font(SHORT_FACT)
             yield from span_lines(facts, self._left, baseline, px)
 

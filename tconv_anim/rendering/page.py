@@ -14,6 +14,7 @@ from .isometric.planes import Planes
 from .legend import LegendItem
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
+from .panel_sizes import TooSmallError
 from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import Palette
@@ -34,6 +35,8 @@ FOOT_APART, FORMULA_APART = 14, 14
 FORMULA, HEADING, SMALL_PRINT = 13, 18, 14
 WITHOUT_FORMULAS: Final = 0.6
 """Pages of a smaller unit have none."""
+ROOMY: Final = 0.45
+"""Pages of a smaller unit are crowded."""
 FORMULA_GAP: Final = 7
 """Blanks between formulas on one line."""
 
@@ -56,29 +59,40 @@ class Page:
         self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
         self._room = self._right - self._left
         named = any(section.name for section in storyboard.sections)
-        self._header = Header(storyboard, scale, self._left, self._right, headings=named)
-        self._formulas, self._formula_px = self._lay_formulas()
         self._foot = scale.px(FOOT) if theme.progress else 0
-        formulas_top = size[1] - self._foot - scale.px(FOOT_APART)
+        self._formulas, self._formula_px = self._lay_formulas()
+        try:
+            self._lay(style, named=named, crowded=scale.unit < ROOMY)
+        except TooSmallError:  # the structure goes before all that is said about it
+            self._formulas = []
+            self._lay(style, named=named, crowded=True)
+        self._static = tuple(self._draw_static())
+        # Of two, the one needed next would go.
+        self._spoken = lru_cache(maxsize=3)(self._lay_spoken)
+
+    def _lay(self, style: str, *, named: bool, crowded: bool) -> None:
+        """Areas from the foot up, and the panels in them; *crowded*: less around them."""
+        scale, sections = self._scale, self._script.sections
+        ends = self._left, self._right
+        self._header = Header(self._script, scale, *ends, headings=named, crowded=crowded)
+        formulas_top = self.size[1] - self._foot - scale.px(FOOT_APART)
         if self._formulas:
             formulas_top -= self._formula_row * (len(self._formulas) - 1)
             self._formula_baseline = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
-        self._areas = self._share(formulas_top, named=named)
-        self._speech = Speech(scale, self._areas[0].width)
+        wide = (self._room - (len(sections) - 1) * scale.px(SECTION_GAP)) // len(sections)
+        self._speech = Speech(scale, wide, most=1 if crowded else 3)
         high = self._speech.height
+        self._areas = self._share(formulas_top - high, wide, named=named)
         self._spoken_areas = [
             Box(area.x, formulas_top - high, area.width, high) for area in self._areas
         ]
         self._sections = [
-            Panels(section.columns, area, scale, theme)
+            Panels(section.columns, area, scale, self.theme)
             if style == "flat"
-            else Planes(section.columns, area, scale, theme, shaded=storyboard.shaded)
-            for section, area in zip(storyboard.sections, self._areas, strict=True)
+            else Planes(section.columns, area, scale, self.theme, shaded=self._script.shaded)
+            for section, area in zip(sections, self._areas, strict=True)
         ]
-        self._static = tuple(self._draw_static())
-        # Of two, the one needed next would go.
-        self._spoken = lru_cache(maxsize=3)(self._lay_spoken)
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
@@ -128,16 +142,15 @@ class Page:
             px = self._formula_px
             yield from math_text.row_words(self._left, baseline, line, px, "muted", gap=FORMULA_GAP)
 
-    def _share(self, bottom: int, *, named: bool) -> list[Box]:
+    def _share(self, bottom: int, wide: int, *, named: bool) -> list[Box]:
         """An area for the grids of each section, side by side, all of the same width."""
         scale, sections = self._scale, self._script.sections
         count, apart = len(sections), scale.px(SECTION_GAP)
-        wide = (self._room - (count - 1) * apart) // count
         label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         small = scale.font(SMALL_PRINT) + scale.px(6)
         top = self._header.bottom + scale.px(HEAD_APART) + label
         top += small if named and any(section.about for section in sections) else 0
-        bottom -= Speech(scale, wide).height + scale.px(SPEECH_APART)
+        bottom -= scale.px(SPEECH_APART)
         bottom -= small if any(section.key for section in sections) else 0
         return [
             Box(self._left + n * (wide + apart), top, wide, max(bottom - top, 1))

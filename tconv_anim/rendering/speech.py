@@ -16,8 +16,6 @@ __all__ = ["Speech"]
 EQUATION, CAPTION, LEAST = 21, 18, 17
 """Font sizes: of equations and captions, and down to which a page leaves nothing out."""
 LEADING: Final = 1.4
-SMALL: Final = 0.45
-"""Pages of a smaller unit have room for one line only."""
 ENOUGH: Final = 44
 """Letters of a caption that make a line wide enough for any."""
 
@@ -28,12 +26,11 @@ Piece: TypeAlias = tuple[Span, ...]
 class Speech:
     """Captions and equations in the room of a page."""
 
-    def __init__(self, scale: Scale, room: int) -> None:
+    def __init__(self, scale: Scale, room: int, *, most: int = 3) -> None:
         self._scale = scale
         px = scale.font(CAPTION)
-        self.lines = 1 if room >= ENOUGH * px or scale.unit < SMALL else 2
-        if self.lines == 2 and room < ENOUGH * px // 2:
-            self.lines = 3
+        wanted = 1 if room >= ENOUGH * px else 2 if room >= ENOUGH * px // 2 else 3
+        self.lines = min(wanted, most)
         """Lines that there are, at most."""
         self.pitch = round(LEADING * px)
         self.height = round(px * 1.1) + (self.lines - 1) * self.pitch

@@ -25,7 +25,7 @@ from ..frame import (
     Texts,
 )
 from .axis_cells import Line
-from .base import kernel_grid, still
+from .base import blank_texts, kernel_grid, still
 
 __all__ = ["Gathering"]
 
@@ -197,6 +197,15 @@ class Gathering:
                 texts[tap] = Product(self._xs.factor(at), self.weights.factor(tap))
                 roles[tap] = CellRole.PRODUCT
         return still("products", "", roles, texts)
+
+    def no_products(self) -> Grid | None:
+        """The empty card, before the window is anywhere."""
+        products = self.products(tuple(0 for _ in self.lines))
+        if products is None:
+            return None
+        shape = products.roles.shape
+        ghosts = np.full(shape, CellRole.GHOST, np.uint8)
+        return still(products.label, "", ghosts, blank_texts(shape))
 
     def widest_product(self) -> str:
         left = widest(self._xs.factor(cell) for cell in np.ndindex(*self._xs.numbers.shape))

@@ -92,7 +92,7 @@ class GatherView(PositionView):
         grids = {
             INPUT: left,
             KERNEL: self._kernel_in_use if kernel_ready else self._kernel,
-            PRODUCTS: None,
+            PRODUCTS: self._gathering.no_products(),
             OUTPUT: filling_grid(self.example, "output", self.example.ys, 0),
         }
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
