@@ -408,7 +408,7 @@ def test_planes_fill_their_room(size: tuple[int, int]) -> None:
             ]
         )
         wide, high = np.ptp(corners, axis=0)
-        assert high > 0.5 * size[1] or wide > 0.6 * size[0]
+        assert high > 0.45 * size[1] or wide > 0.55 * size[0]
 
 
 def test_everything_stays_inside_the_picture() -> None:

@@ -164,7 +164,7 @@ def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) 
     for frame in sliding(story)[:: max(1, len(sliding(story)) // 5)]:
         left, equation = grid(frame, "input"), frame.equation
         assert equation is not None
-        (mark,) = left.marks
+        mark, *_ = left.marks
         products, kernel = grid(frame, "products"), grid(frame, "kernel")
         steps = [axis.d for axis in resolved.axes]
         total, real = 0, 0

@@ -155,7 +155,7 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Re
         mark.columns * pitch - measures.gap + 2 * reach,
         mark.rows * pitch - measures.gap + 2 * reach,
     )
-    if mark.kind == "extent":
+    if mark.kind in ("extent", "before"):
         return _dashes(box, max(line // 2, 1), "accent", 2 * line)
     if mark.kind == "kept":
         return _dashes(box, line, "kept-line", 4 * line)

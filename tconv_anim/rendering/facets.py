@@ -140,7 +140,8 @@ def line_pieces(tilt: Tilt, side: int, thick: float, dashes: int) -> tuple[Quad,
     """The line on one side of a cell, whole or in dashes, seen from the cell's corner."""
     corners = tilt.quad(0, 0, 1, 1)
     if side == ACROSS:
-        return (line_quad(corners[0], corners[2], thick),)
+        begin, end = (_between(corners[0], corners[2], share) for share in (0.25, 0.75))
+        return (line_quad(begin, end, thick),)
     # Both cells at an edge draw it from the same end.
     ends = corners[side], corners[(side + 1) % 4]
     begin, end = ends if side in (BACK, RIGHT) else ends[::-1]

@@ -116,14 +116,15 @@ class Mark:
     """A frame around cells.
 
     ``window``: the kernel's, or what is being read; ``extent`` (dashed): of a window with
-    gaps; ``now``: the present output cell; ``kept`` (dashed): what remains after a crop.
+    gaps; ``before`` (dashed): what a window left in its last step, of several cells;
+    ``now``: the present output cell; ``kept`` (dashed): what remains after a crop.
     """
 
     row: int
     column: int
     rows: int
     columns: int
-    kind: Literal["window", "extent", "now", "kept"]
+    kind: Literal["window", "extent", "before", "now", "kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

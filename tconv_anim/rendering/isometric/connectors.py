@@ -27,6 +27,8 @@ Interval: TypeAlias = tuple[float, float]
 THICK: Final = 1.9
 """Thickness of a line, as lengths are given; and of a frame in dashes."""
 DASH: Final = 7
+HEAD: Final = 13
+"""Length of an arrow's head."""
 PENDING: Final = frozenset({CellRole.TODO, CellRole.NONE})
 """Cells through which a line shines."""
 
@@ -47,7 +49,8 @@ class Joined(NamedTuple):
 def joined(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -> Joined:
     """The window, what it is read for, and a line from each corner to the other's."""
     sources, targets = (
-        [mark for mark in grid.marks if mark.kind != "kept"] for grid in (lower, upper)
+        [mark for mark in grid.marks if mark.kind in ("window", "extent", "now")]
+        for grid in (lower, upper)
     )
     kept = tuple(_kept(above, upper, scale))
     if not sources:
@@ -61,7 +64,7 @@ def joined(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -
     ends = above.quad(target, above.cells.mark / 2)
     lines = _Lines(np.array(begins), np.array(ends))
     texts = lines.over([*below.ink(lower), *above.ink(upper)], thick / 2 + 1.5 * scale.unit)
-    seen, behind = list(framed), list[Quad]()
+    seen, behind = [*framed, *_step(below, lower, scale)], list[Quad]()
     for begin, end, masked in zip(begins, ends, texts, strict=True):
         seen += _line_quads(begin, end, _left_over([(0, 1)], masked), thick)
         shining = _left_over(_pending(above, upper, begin, end), masked)
@@ -90,6 +93,26 @@ def _frame(plane: Plane, grid: Grid, mark: Mark, scale: Scale) -> Iterator[Quad]
         cell = plane.part(grid, Mark(mark.row + row, mark.column + column, 1, 1, "window"))
         yield from ring(plane.quad(cell, half * 0.8), plane.quad(cell, -half * 0.8))
     yield from _dashed(plane.quad(part), THICK * scale.unit, scale)
+
+
+def _step(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
+    """What the window has left, and an arrow from there along its front edge."""
+    marks = {mark.kind: mark for mark in grid.marks}
+    if "before" not in marks:
+        return
+    was, now = marks["before"], marks.get("window") or marks["extent"]
+    corners = plane.quad(plane.part(grid, was))
+    yield from _dashed(corners, THICK * scale.unit, scale)
+    begin, end = corners[3], plane.quad(plane.part(grid, now))[3]
+    length = math.dist(begin, end)
+    along = (end[0] - begin[0]) / length, (end[1] - begin[1]) / length
+    high = min(HEAD * scale.unit, length / 2)
+    neck = end[0] - along[0] * high, end[1] - along[1] * high
+    wide = high * 0.45
+    yield line_quad(begin, neck, plane.cells.mark)
+    left = neck[0] - along[1] * wide, neck[1] + along[0] * wide
+    right = neck[0] + along[1] * wide, neck[1] - along[0] * wide
+    yield left, end, right, neck
 
 
 def _dashed(corners: Quad, thick: float, scale: Scale) -> Iterator[Quad]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -28,7 +29,7 @@ from .plane import Plane
 __all__ = ["VIEWS", "Planes", "check_style"]
 
 VIEWS: Final = ("gather", "scatter", "overlap", "pair")
-"""Those whose first panel is what a window slides over, and whose last one is the result."""
+"""Those whose first panel is an input, and the first of whose last panels is its result."""
 SIDE_CELL: Final = 44
 """Cell pitch of the kernels at most, unless their numbers need more."""
 SIDE_SHARE, SIDE_MOST, SIDE_APART = 0.2, 0.25, 30
@@ -72,7 +73,8 @@ class Planes:
         self._scale, self._theme, self._area = scale, theme, area
         self._label_px = scale.font(LABEL_FONT)
         stacks = [column for column in columns if not isinstance(column, str)]
-        lower, *kernels, upper = (p for stack in stacks for p in stack if not p.spare)
+        lower, upper = stacks[0][0], stacks[-1][0]
+        kernels = [p for stack in stacks for p in stack if p not in (lower, upper)]
         self._lower, self._upper, self._side = self._lay(lower, upper, tuple(kernels))
         self._beside = min(place.x for place in self._side.places.values()) - scale.px(6)
         self.places: dict[str, Place | Plane] = {
@@ -90,15 +92,18 @@ class Planes:
         """Planes beside the kernels, or as wide as the area, with the kernels in a corner."""
         area, scale = self._area, self._scale
         above, edge, apart = scale.px(24), scale.px(3), scale.px(SIDE_APART)
-        side, corner = self._kernels(kernels, 0.5), self._kernels(kernels, 0)
-        beside = max(place.width for place in side.places.values())
+        corner = self._kernels(tuple(panel for panel in kernels if not panel.spare), 0)
+        side = self._kernels(self._wanted(kernels), 0.5)
+        beside, wide_side = (
+            max(place.width for place in panels.places.values()) for panels in (corner, side)
+        )
         room = Box(
             area.x + edge,
             area.y - above + edge,
             area.width - 2 * edge,
             area.height + above - 2 * edge,
         )
-        narrow = room._replace(width=room.width - beside - apart)
+        narrow = room._replace(width=room.width - wide_side - apart)
         high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
         taken = Box(area.x + area.width - beside - apart // 2, room.y, beside, high - room.y)
         spots, wide = laid_planes(lower, upper, narrow, scale), None
@@ -114,16 +119,25 @@ class Planes:
             planes.append(Plane(panel, x, y, cells, quiet=panel is lower))
         return planes[0], planes[1], side
 
-    def _kernels(self, kernels: tuple[Panel, ...], down: float) -> Panels:
-        """The kernels at the right edge, small and flat; *down*: 0 at the top, 1 at the bottom."""
+    def _wanted(self, kernels: tuple[Panel, ...]) -> tuple[Panel, ...]:
+        """All of them where they fit under each other, else those that are not spare."""
+        if self._stack_height(kernels) <= self._area.height:
+            return tuple(replace(panel, spare=False) for panel in kernels)
+        return tuple(panel for panel in kernels if not panel.spare)
+
+    def _stack_height(self, kernels: tuple[Panel, ...]) -> int:
         area, scale = self._area, self._scale
         widest = max(glyphs.width("bold", scale.least_font, panel.widest_text) for panel in kernels)
         columns = max(panel.columns for panel in kernels)
         cell = min(scale.px(SIDE_CELL), round(area.width * SIDE_SHARE / columns))
         cell = max(cell, widest + scale.px(10))
         rows = sum(panel.rows for panel in kernels)
-        wanted = rows * cell + (len(kernels) - 1) * scale.px(LABEL_ROOM)
-        high = min(wanted, area.height)
+        return rows * cell + (len(kernels) - 1) * scale.px(LABEL_ROOM)
+
+    def _kernels(self, kernels: tuple[Panel, ...], down: float) -> Panels:
+        """The kernels at the right edge, small and flat; *down*: 0 at the top, 1 at the bottom."""
+        area, scale = self._area, self._scale
+        high = min(self._stack_height(kernels), area.height)
         y = area.y + round((area.height - high) * down)
         wide = round(area.width * SIDE_MOST)
         laid = Panels((kernels,), Box(area.x, y, wide, high), scale, self._theme, wraps=False)

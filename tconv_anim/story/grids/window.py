@@ -174,8 +174,21 @@ class Gathering:
             self.ready,
             roles=roles,
             notes={(top + row, left + column): n for (row, column), n in self.notes.items()},
-            marks=(Mark(top, left, rows, columns, "window" if down == across == 1 else "extent"),),
+            marks=(
+                Mark(top, left, rows, columns, "window" if down == across == 1 else "extent"),
+                *self._before(cell),
+            ),
         )
+
+    def _before(self, cell: Sizes) -> tuple[Mark, ...]:
+        """The cells that the window has left in its last step, where that is a long one."""
+        row, column = cell
+        if not column:
+            return ()
+        (top, left), (_, now) = self.window_at((row, column - 1)), self.window_at(cell)
+        rows, columns = self.resolved.kernel_extent
+        step = now - left
+        return (Mark(top, left, rows, min(step, columns), "before"),) if step > 1 else ()
 
     def kernel(self, label: str = "kernel", *, turned: bool = False) -> Grid:
         """The kernel as given, or turned as it is used."""
