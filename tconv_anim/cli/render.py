@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from ..errors import Argument, flag_name
+from ..layers.operations import operation_names
 from ..layers.resolve import resolve
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes, format_sizes
@@ -51,7 +52,7 @@ _PLAIN = RenderOptions()
 
 
 @click.command()
-@layer_options(kinds=("transposed", "conv"), default_kind="transposed")
+@layer_options(kinds=operation_names(), default_kind="transposed")
 @click.option(
     "--dims",
     type=whole_number("2"),

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...compute import Array
 from ...layers.resolved_layer import ResolvedLayer
-from ...layers.transpose import adjoint_of
+from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
 from .. import labels as words
 from ..example import Cell
@@ -37,6 +37,10 @@ class RoundtripView(PositionView):
         sizes = (plane.input_size, plane.output_size, plane.kernel_extent)
         rows, columns = (max(ends) for ends in zip(*sizes, strict=True))
         return rows, columns
+
+    @classmethod
+    def refusal(cls, plane: ResolvedLayer) -> str:
+        return "" if plane.operation.crops else adjoint_refusal(plane)
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
