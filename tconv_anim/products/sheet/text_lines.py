@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...rendering import glyphs, math_text
 from ...rendering.primitives import TextLine
 
-__all__ = ["Line", "Span", "as_spans", "marked", "natural_width", "set_line", "wrapped"]
+__all__ = ["Line", "Span", "as_spans", "math", "natural_width", "sentence", "set_line", "wrapped"]
 
 
 class Span(NamedTuple):
@@ -31,16 +31,29 @@ class Line(NamedTuple):
         return max(ends, default=0)
 
 
-def marked(told: str, ink: str = "ink") -> list[Span]:
-    """Words with formulas among them, which stand between backticks.
+def math(text: str) -> Span:
+    """A formula in a sentence."""
+    return Span(text, "formula")
 
-    >>> [span.face for span in marked("a crop of `k_eff` - 1")]
-    ['sans', 'formula', 'sans']
+
+def sentence(*parts: str | Span, ink: str = "ink") -> list[Span]:
+    """Words, and formulas among them.
+
+    >>> sentence("a crop of ", math("k_eff"), ", or more")[1].text
+    'k_eff,'
     """
-    # What follows a formula without a blank belongs to it, so that no line begins with it.
-    sections = re.sub(r"`([^`]*)`([,.;:)]+)", r"`\1\2`", told).split("`")
-    faces = ("sans", "formula")
-    return [Span(part, faces[n % 2], ink) for n, part in enumerate(sections) if part.strip()]
+    spans: list[Span] = []
+    for part in parts:
+        text, face = (part, "sans") if isinstance(part, str) else part[:2]
+        if spans and spans[-1].face == "formula" and face == "sans":
+            # A line must not begin with what follows a formula without a blank.
+            rest = text.lstrip(",.;:)")
+            last = spans[-1]
+            spans[-1] = last._replace(text=last.text + text[: len(text) - len(rest)])
+            text = rest
+        if text.strip():
+            spans.append(Span(text, face, ink))
+    return spans
 
 
 def as_spans(text: str | Span | Sequence[Span]) -> Sequence[Span]:

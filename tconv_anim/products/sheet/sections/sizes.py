@@ -13,7 +13,7 @@ from ....story.labels import by, padding_words
 from ..blocks import Beside, Block, Entries, Paragraph, Stack, Text
 from ..stories import SheetContent, turned_words
 from ..table_block import TableBlock
-from ..text_lines import Span, marked
+from ..text_lines import Span, math, sentence
 from .section import Section
 
 __all__ = ["section"]
@@ -22,15 +22,15 @@ _PURPOSE: Final = {
     "conv": "features of a map, often on a smaller one",
     "transposed": "back to a larger map, with weights that are learned",
 }
-_SYMBOLS: Final = (
+_SYMBOLS: Final[tuple[tuple[str | Span, ...], ...]] = (
     ("i", "input size"),
     ("k", "kernel size"),
     ("s", "stride"),
-    ("p", "padding, `p_b` and `p_e` where begin and end differ"),
+    ("p", "padding, ", math("p_b"), " and ", math("p_e"), " where begin and end differ"),
     ("d", "dilation"),
     ("op", "output padding"),
     ("o", "output size"),
-    ("k_eff", "effective kernel, `d·(k−1) + 1`"),
+    ("k_eff", "effective kernel, ", math("d·(k−1) + 1")),
     ("z", "zeros inserted between input cells"),
     ("p′", "padding of the equivalent convolution"),
 )
@@ -40,13 +40,14 @@ def section(content: SheetContent) -> Section:
     rows = [row for row in content.rows if row.resolved]
     table = TableBlock(("", *(row.operation.adjective for row in rows)), _table(rows), names=True)
     refused = [_refused(row) for row in content.rows if row.error]
-    below: list[Block] = [Paragraph(told) for told in refused]
+    below: list[Block] = [Paragraph(spans) for spans in refused]
     symbols = _symbols(rows)
-    one_line: list[Span] = [span for paragraph in symbols for span in (*_spans(paragraph), _APART)]
+    one_line = [span for spans in symbols for span in (*spans, _APART)]
+    entries = [Paragraph(spans, "small") for spans in symbols]
     return Section(
         "Sizes",
         Beside(
-            (Stack((table, *below), gap=1), Entries(symbols, len(symbols))),
+            (Stack((table, *below), gap=1), Entries(entries, len(entries))),
             (3, 1),
             narrow=40,
             turned=Stack((table, *below, Paragraph(one_line[:-1], "small")), gap=1),
@@ -62,23 +63,13 @@ def _refused(row: Row) -> list[Span]:
     return [Span(f"{row.operation.adjective.capitalize()} cannot be:", "bold"), Span(why)]
 
 
-def _spans(paragraph: Paragraph) -> Sequence[Span]:
-    return paragraph.text  # type: ignore[return-value]
-
-
-def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
+def _symbols(rows: Sequence[Row]) -> list[list[Span]]:
     """The symbols that the sheet uses: those of transposed layers only where there is one."""
-    resolved_layers = [row.resolved for row in rows if row.resolved]
     hidden = set() if any(row.operation.crops for row in rows) else {"op", "z", "p′"}
-    if any(resolved.cropped for resolved in resolved_layers):
-        crop = ("c", "crop, `c_b` at the begin, `c_e` at the end")
-    else:
-        crop = None
-    told = [s for s in (*_SYMBOLS, *([crop] if crop else [])) if s[0] not in hidden]
-    return [
-        Paragraph([Span(letter, "formula"), *marked(meaning, "muted")], "small")
-        for letter, meaning in told
-    ]
+    symbols: list[tuple[str | Span, ...]] = [one for one in _SYMBOLS if one[0] not in hidden]
+    if any(row.resolved.cropped for row in rows if row.resolved):
+        symbols.append(("c", "crop, ", math("c_b"), " at the begin, ", math("c_e"), " at the end"))
+    return [[math(str(letter)), *sentence(*meaning, ink="muted")] for letter, *meaning in symbols]
 
 
 def _table(rows: Sequence[Row]) -> list[list[Text]]:
