@@ -25,7 +25,7 @@ from .terminal import Console, complain, stop_on_terminate, write
 
 if TYPE_CHECKING:
     from ..products.batch import Outcome, Task
-    from ..products.batch.embed import Shown
+    from ..products.batch.batch_figure import BatchFigure
 
 __all__ = ["batch", "render_batch"]
 
@@ -144,10 +144,11 @@ def batch(
     return _told(outcome, folder, console)
 
 
-def _figures(tasks: Sequence[Task]) -> list[Shown]:
-    from ..products.batch.embed import shown
+def _figures(tasks: Sequence[Task]) -> list[BatchFigure]:
+    from ..products.batch.batch_figure import batch_figures
+    from .explain import report_of
 
-    return shown([(task.name, dict(task.told)) for task in tasks])
+    return batch_figures((task.name, task.told, report_of(task.command).rows) for task in tasks)
 
 
 def _snippets(tasks: Sequence[Task], folder: Path) -> str:
@@ -174,12 +175,8 @@ def _deck(name: str) -> Path:
 def _write_deck(tasks: Sequence[Task], folder: Path, path: Path, console: Console) -> None:
     from ..products.batch.slides import write_deck
 
-    write_deck(_figures(tasks), _layers(tasks), folder, path)
+    write_deck(_figures(tasks), folder, path)
     console.say(str(path))
-
-
-def _layers(tasks: Sequence[Task]) -> dict[str, Any]:
-    return {Path(task.name).stem: task.told.get("layers", ()) for task in tasks}
 
 
 def _write_gallery(
@@ -189,7 +186,7 @@ def _write_gallery(
 
     place.mkdir(exist_ok=True)
     title = "Figures" if file == "-" else Path(file).stem
-    write_gallery(_figures(tasks), _layers(tasks), folder, place / INDEX, title)
+    write_gallery(_figures(tasks), folder, place / INDEX, title)
     console.say(str(place / INDEX))
 
 

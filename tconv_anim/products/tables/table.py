@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from ...layers.expressions import ASCII
 from ...layers.expressions import Style as FormulaStyle
 from ...layers.overlap import Overlap, overlap_counts, overlap_kind
+from ...layers.summary import Row
 from ...notation import format_padding, format_sizes
 
 __all__ = [
@@ -161,5 +162,7 @@ class Report(NamedTuple):
     """One line each, to stderr."""
     failure: str = ""
     """Why the command ends with exit code 1, one line."""
+    rows: Sequence[Row] = ()
+    """The layers that it is about; none where it is about a network or a search."""
     uneven: str = ""
     """Which transposed layers overlap unevenly, in a few words; empty if none does."""

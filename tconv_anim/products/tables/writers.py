@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from .table import Code, Report, Style, Table, cell_text
 
-__all__ = ["FORMATS", "report_text"]
+__all__ = ["FORMATS", "LATEX_SPECIAL", "report_text"]
 
 FORMATS: Final = ("table", "markdown", "latex", "csv", "json")
 
@@ -106,7 +106,7 @@ def _latex(table: Table) -> str:
     return _below(spelled.title, "\n".join([*lines, r"\end{tabular}"]))
 
 
-_SPECIAL: Final = str.maketrans(
+LATEX_SPECIAL: Final = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
@@ -118,7 +118,7 @@ _SPECIAL: Final = str.maketrans(
 
 def _latex_words(text: str) -> str:
     """Plain text for LaTeX; two hyphens, as flags have them, stay two."""
-    return text.translate(_SPECIAL).replace("--", "-{}-")
+    return text.translate(LATEX_SPECIAL).replace("--", "-{}-")
 
 
 def _latex_code(code: Code) -> str:
