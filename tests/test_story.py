@@ -46,7 +46,7 @@ def test_the_default_story_takes_four_steps() -> None:
     assert [frame.step for frame in story.frames()] == sorted(f.step for f in story.frames())
     assert {frame.step for frame in story.frames()} == {0, 1, 2, 3}
     assert story.storyboard.facts == ("i = 3", "k = 3", "s = 2", "p = 1", "o = 5")
-    assert [row for rows in story.storyboard.formulas for row in rows] == [
+    assert [line.text for row in story.storyboard.formulas for line in row] == [
         "z = s − 1 = 2 − 1 = 1",
         "p′ = k − 1 − p = 3 − 1 − 1 = 1",
         "o = (i−1)·s + k − 2·p = (3−1)·2 + 3 − 2·1 = 5",
@@ -287,7 +287,7 @@ def test_rounded_equations_say_so() -> None:
     ],
 )
 def test_formulas_name_axes_and_ends_that_differ(spec: LayerSpec, shown: str) -> None:
-    assert shown in [formula for row in tell(spec).storyboard.formulas for formula in row]
+    assert shown in [line.text for row in tell(spec).storyboard.formulas for line in row]
 
 
 @pytest.mark.parametrize("room", range(20, 60))

@@ -1494,7 +1494,10 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
     verdict = "Even" if tile.min() == tile.max() else "Uneven" if tile.min() else "Holes"
     assert last.startswith(verdict)
     kinds = [
-        text.split(": ")[-1] for row in story.storyboard.formulas for text in row if "gcd(" in text
+        line.text.split(": ")[-1]
+        for row in story.storyboard.formulas
+        for line in row
+        if "gcd(" in line.text
     ][1:]
     assert (set(kinds) == {"even"}) == (verdict == "Even") and ("holes" in kinds) == (
         verdict == "Holes"
@@ -1589,7 +1592,7 @@ PROBE = '''
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..frame import CellRole, Section, Storyboard
+from ..frame import CellRole, FormulaLine, Section, Storyboard
 from ..grids.base import full_grid, panel_for
 from ..view import Scene, View
 
@@ -1614,7 +1617,7 @@ class ProbeView(View):
             facts=("i = 3", "o = 5"),
             steps=(),
             sections=(Section(columns=((panel_for("probe", [self.grid]),),)),),
-            formulas=(("o = 5",),),
+            formulas=((FormulaLine("o = 5"),),),
             roles=frozenset({int(CellRole.INPUT)}),
         )
 '''

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Final
 
-from ..story.frame import CellRole, Equation, Frame, Section, Storyboard
+from ..story.frame import CellRole, Equation, FormulaLine, Frame, Section, Storyboard
 from . import glyphs, math_text
 from .isometric.layout import Planes
 from .isometric.plane import Plane
@@ -196,7 +196,8 @@ class Page:
 
     def _lay_formulas(self) -> tuple[list[list[str]], int]:
         """The formulas in a row or as the story groups them, and the font size that fits them."""
-        groups, least = [list(row) for row in self._script.formulas], self._scale.least_font
+        lines, least = self._script.formulas, self._scale.least_font
+        groups = [[line.text for line in row] for row in lines]
         joined = [[formula for row in groups for formula in row]]
         largest, readable = self._scale.font(13), self._scale.font(12)
         width = partial(math_text.row_width, gap=FORMULA_GAP)
@@ -206,7 +207,7 @@ class Page:
                     return rows, px
         blank = glyphs.width("sans", least, " " * FORMULA_GAP)
         share = self._room // max(len(row) for row in groups) - blank
-        return [[_abridged(formula, share, least) for formula in row] for row in groups], least
+        return [[_fitting(line, share, least) for line in row] for row in lines], least
 
     # -- what changes -------------------------------------------------------------------
 
@@ -275,9 +276,7 @@ class Page:
         yield Rectangle(done, high - line, wide - done, line, "track")
 
 
-def _abridged(line: str, room: int, px: int) -> str:
-    """A formula too long for a row: what it is of, and its value."""
-    if math_text.width(line, px) <= room:
-        return line
-    first, *_, last = line.split(" = ")
-    return f"{first} = … = {last}"
+def _fitting(line: FormulaLine, room: int, px: int) -> str:
+    """All of a formula, or what a row says that is too narrow for it."""
+    fits = math_text.width(line.text, px) <= room or not line.short
+    return line.text if fits else line.short

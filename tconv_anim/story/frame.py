@@ -23,6 +23,7 @@ __all__ = [
     "CellRoles",
     "Columns",
     "Equation",
+    "FormulaLine",
     "Frame",
     "Grid",
     "LegendEntry",
@@ -230,6 +231,15 @@ class Section:
     """A few words under the panels: what the accent marks."""
 
 
+@dataclass(frozen=True, slots=True)
+class FormulaLine:
+    """A formula under the panels."""
+
+    text: str
+    short: str = ""
+    """What a page shows that is too narrow for all of it; empty: nothing shorter says it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storyboard:
     """What stays the same through a story."""
@@ -240,7 +250,7 @@ class Storyboard:
     steps: tuple[str, ...]
     """Names of the steps; none where the story has but one."""
     sections: tuple[Section, ...]
-    formulas: tuple[tuple[str, ...], ...]
+    formulas: tuple[tuple[FormulaLine, ...], ...]
     """Rows of formulas; the rows may be joined where there is room."""
     roles: frozenset[int]
     """Every look, lit or not, that a cell of any frame has."""

@@ -10,6 +10,7 @@ from ..layers.expressions import SIGNS
 from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
+from .frame import FormulaLine
 
 __all__ = ["by", "counted", "facts", "formula_rows", "padding_words", "parameters", "positions"]
 
@@ -89,20 +90,22 @@ def padding_words(values: Sequence[int | tuple[int, int]]) -> str:
     return each[0] if alike(each) else "×".join(each)
 
 
-def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
+def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]:
     """z, p' and o with the numbers put in; o alone for a standard convolution.
 
     Axes that differ have a formula each, named. What belongs together shares a row.
     """
     axes, cropped = resolved.axes, resolved.cropped
     calculations = resolved.calculations
-    numbers = [axis.result(SIGNS) for axis in calculations]
-    if alike(numbers):
-        output = [calculations[0].written(SIGNS)]
+    first = calculations[0]
+    if alike([axis.result() for axis in calculations]):
+        output = [FormulaLine(first.written(SIGNS), first.short(SIGNS))]
     else:
-        names = [axis_name(index, len(axes)) for index in range(len(axes))]
-        sizes = [f"{name}: {text}" for name, text in zip(names, numbers, strict=True)]
-        output = [calculations[0].formula(SIGNS), *sizes]
+        output = [FormulaLine(first.formula(SIGNS))]
+        for index, axis in enumerate(calculations):
+            name = axis_name(index, len(axes))
+            short = f"{name}: … = {signed(axis.value)}"
+            output.append(FormulaLine(f"{name}: {axis.result(SIGNS)}", short))
     if not resolved.operation.inserts_zeros:
         rows = [output[:1], output[1:]]
     else:
@@ -112,21 +115,24 @@ def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for row in rows if row)
 
 
-def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> str:
+def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
     """A formula with its numbers; ends and axes that differ are named, so none reads as a sum."""
     longest = max(per_axis, key=len)
-    formula, end = longest[0].formula(SIGNS), longest[-1].letters.written(SIGNS)
+    symbol, formula = longest[0].symbol.written(SIGNS), longest[0].formula(SIGNS)
+    end = longest[-1].letters.written(SIGNS)
     values = [(ends[0].value, ends[-1].value) for ends in per_axis]
     names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
     if len(longest) == 1:
         if alike(values):
-            return longest[0].written(SIGNS)
+            return FormulaLine(longest[0].written(SIGNS), longest[0].short(SIGNS))
         each = ", ".join(f"{name} {signed(v[0])}" for name, v in zip(names, values, strict=True))
-        return f"{formula}: {each}"
+        return FormulaLine(f"{formula}: {each}", f"{symbol}: {each}")
     if alike(values):
         before, after = (signed(value) for value in values[0])
-        return f"{formula} = {before} before, {end} = {after} after"
+        return FormulaLine(
+            f"{formula} = {before} before, {end} = {after} after", f"{symbol} = … = {after} after"
+        )
     each = ", ".join(
         f"{name} {signed(v[0])} and {signed(v[1])}" for name, v in zip(names, values, strict=True)
     )
-    return f"{formula} before, {end} after: {each}"
+    return FormulaLine(f"{formula} before, {end} after: {each}", f"{symbol}: {each}")

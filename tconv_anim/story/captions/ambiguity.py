@@ -10,6 +10,7 @@ from ...layers.formulas import output_calculations, output_formula
 from ...layers.transpose import transposed_axis
 from .. import labels as words
 from ..example import Example
+from ..frame import FormulaLine
 from ..grids.returned import Returned
 
 __all__ = ["Sentences"]
@@ -139,7 +140,7 @@ class Sentences:
             return f"{picks} This layer has {self.op()}: {size}."
         return f"{picks} This convolution began with {size}: {self.op()}."
 
-    def formulas(self) -> tuple[tuple[str, ...], ...]:
+    def formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
         """The sizes there and back, in letters; captions put the numbers in."""
         there = tuple(line.axis for line in self._lines)
         cropped = self._lesson.resolved.cropped
@@ -148,8 +149,8 @@ class Sentences:
         rule = "crop" if cropped else "padding"
         return (
             (
-                f"convolution: o = {output_formula(there).written(SIGNS)}",
-                f"back: o = {output_formula(back, rule=rule).written(SIGNS)}",
+                FormulaLine(f"convolution: o = {output_formula(there).written(SIGNS)}"),
+                FormulaLine(f"back: o = {output_formula(back, rule=rule).written(SIGNS)}"),
             ),
         )
 

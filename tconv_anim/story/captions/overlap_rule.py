@@ -11,6 +11,7 @@ from ...layers.even_kernel import even_remedy
 from ...layers.overlap import Overlap, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from .. import labels as words
+from ..frame import FormulaLine
 
 __all__ = ["even_twin", "listed", "rule_rows", "times"]
 
@@ -44,40 +45,41 @@ def listed(counts: Sequence[int]) -> str:
     return " or ".join([part for part in (", ".join(told[:-1]), told[-1]) if part])
 
 
-def rule_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
+def rule_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]:
     """The rule of even overlap, with the numbers put in, and the counts of the phases.
 
     Axes that differ have a formula each, named.
     """
     found = overlaps(resolved.axes)
-    rule = "even inside where gcd(s, d) = 1 and s divides k"
+    rule = FormulaLine("even inside where gcd(s, d) = 1 and s divides k")
     if words.alike(found):
-        return (rule, _worked(found[0])), (_phases(found[0]),)
+        return (rule, _rule_line(found[0])), (_phases_line(found[0]),)
     names = [axis_name(index, len(found)) for index in range(len(found))]
     named = list(zip(names, found, strict=True))
     return (
-        (rule, *(f"{name}: {_phases(one)}" for name, one in named)),
-        tuple(f"{name}: {_worked(one)}" for name, one in named),
+        (rule, *(_phases_line(one, f"{name}: ") for name, one in named)),
+        tuple(_rule_line(one, f"{name}: ") for name, one in named),
     )
 
 
-def _worked(found: Overlap) -> str:
+def _rule_line(found: Overlap, name: str = "") -> FormulaLine:
     k, s, d = found
     shared, divides = math.gcd(s, d), f"{s} divides {k}"
     if k % s:
         divides = f"{s} does not divide {k}"
     if shared > 1:
-        return f"gcd({s}, {d}) = {shared}, not 1: holes"
+        return FormulaLine(f"{name}gcd({s}, {d}) = {shared}, not 1: holes", f"{name}holes")
     joint = "and" if k % s == 0 else "but"
     kind = "even" if found.even else "holes" if found.holes else "uneven"
-    return f"gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
+    text = f"{name}gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
+    return FormulaLine(text, f"{name}{kind}")
 
 
-def _phases(found: Overlap) -> str:
+def _phases_line(found: Overlap, name: str = "") -> FormulaLine:
     told = ", ".join(map(str, found.counts))
     if found.s > _LISTED:
         told = f"{found.most} each" if found.even else f"{found.least} to {found.most}"
-    return f"weights by index mod {found.s}: {told}"
+    return FormulaLine(f"{name}weights by index mod {found.s}: {told}", f"{name}{told}")
 
 
 def even_twin(resolved: ResolvedLayer) -> str:

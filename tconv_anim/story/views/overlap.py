@@ -20,7 +20,7 @@ from .. import labels as words
 from ..captions.overlap import Sentences
 from ..captions.overlap_rule import rule_rows
 from ..example import Cell
-from ..frame import LIT, CellRole, Grid, LegendEntry, Mark, Panel, Section, Storyboard
+from ..frame import LIT, CellRole, FormulaLine, Grid, LegendEntry, Mark, Panel, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still, strips
 from ..grids.counts import CountMap
 from ..timing import Pace
@@ -253,7 +253,7 @@ class OverlapView(PositionView):
         crop = (" and ".join(ends) or "crop nothing",) if self.example.stamps else ("unpad",)
         return first, "one period", *(crop if self._cuts else ()), "verdict"
 
-    def _formulas(self) -> tuple[tuple[str, ...], ...]:
+    def _formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
         """The rule, the counts of the phases, and the output's size: two rows if they fit."""
         rule, counts = rule_rows(self.example.resolved)
         sizes = words.formula_rows(self.example.resolved)
