@@ -38,7 +38,7 @@ from tconv_anim.products.sheet.measures import DPI, Measures, paper_size
 from tconv_anim.products.sheet.sections import networks, steps, views
 from tconv_anim.products.sheet.sections.section import Section
 from tconv_anim.products.sheet.stories import SheetContent
-from tconv_anim.products.sheet.text_lines import Span, math, sentence, wrapped
+from tconv_anim.products.sheet.text_lines import Span, sentence, wrapped
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
 from tests.helpers.daily import every
@@ -404,7 +404,7 @@ def test_lines_are_shared_out_fairly(asked: list[tuple[int, int, int]], spare: i
 
 def test_formulas_among_words_keep_their_commas() -> None:
     spans = [Span("so "), Span("p = 1,", "formula"), Span(" and")]
-    assert sentence("so ", math("p = 1"), ", and") == spans
+    assert sentence("so {}, and", "p = 1") == spans
 
 
 # -- as a file ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...rendering import glyphs, math_text
 from ...rendering.primitives import TextLine
 
-__all__ = ["Line", "Span", "as_spans", "math", "natural_width", "sentence", "set_line", "wrapped"]
+__all__ = ["Line", "Span", "as_spans", "natural_width", "sentence", "set_line", "wrapped"]
 
 
 class Span(NamedTuple):
@@ -31,29 +31,22 @@ class Line(NamedTuple):
         return max(ends, default=0)
 
 
-def math(text: str) -> Span:
-    """A formula in a sentence."""
-    return Span(text, "formula")
+def sentence(words: str, *formulas: str, ink: str = "ink") -> list[Span]:
+    """Words, and a formula wherever they have ``{}``.
 
-
-def sentence(*parts: str | Span, ink: str = "ink") -> list[Span]:
-    """Words, and formulas among them.
-
-    >>> sentence("a crop of ", math("k_eff"), ", or more")[1].text
+    >>> sentence("a crop of {}, or more", "k_eff")[1].text
     'k_eff,'
     """
-    spans: list[Span] = []
-    for part in parts:
-        text, face = (part, "sans") if isinstance(part, str) else part[:2]
-        if spans and spans[-1].face == "formula" and face == "sans":
-            # A line must not begin with what follows a formula without a blank.
-            rest = text.lstrip(",.;:)")
-            last = spans[-1]
-            spans[-1] = last._replace(text=last.text + text[: len(text) - len(rest)])
-            text = rest
-        if text.strip():
-            spans.append(Span(text, face, ink))
-    return spans
+    first, *rest = words.split("{}")
+    spans = [Span(first, "sans", ink)]
+    for formula, text in zip(formulas, rest, strict=True):
+        # A line must not begin with what follows a formula without a blank.
+        after = text.lstrip(",.;:)")
+        spans += [
+            Span(formula + text[: len(text) - len(after)], "formula", ink),
+            Span(after, "sans", ink),
+        ]
+    return [span for span in spans if span.text.strip()]
 
 
 def as_spans(text: str | Span | Sequence[Span]) -> Sequence[Span]:

@@ -12,14 +12,13 @@ from ....layers.sizes import conv_size, expanded_size
 from ....story.labels import alike, by, padding_words
 from ..blocks import Entries, Paragraph
 from ..stories import SheetContent, turned_words
-from ..text_lines import Span, math, sentence
+from ..text_lines import Span, sentence
 from .section import Section
 
 __all__ = ["section"]
 
-_Parts: TypeAlias = "tuple[str | Span, ...]"
-_Entry: TypeAlias = "tuple[str, _Parts]"
-"""What is confused, and the words of the explanation."""
+_Entry: TypeAlias = "tuple[str, ...]"
+"""What is confused, the explanation, and the formulas in it."""
 HEADING: Final = "Easily confused"
 _LEAST: Final = 2
 _MANY: Final = 100_000
@@ -38,24 +37,24 @@ def section(content: SheetContent) -> Section:
     if transposed:
         entries += _more(transposed)
     paragraphs = [
-        Paragraph([Span(f"{lead}:", "bold"), *sentence(*parts)], "small", hang=1)
-        for lead, parts in entries
+        Paragraph([Span(f"{lead}:", "bold"), *sentence(*words)], "small", hang=1)
+        for lead, *words in entries
     ]
     return Section(HEADING, Entries(paragraphs, _LEAST))
 
 
-def _by_axis(resolved: ResolvedLayer, parts_of: Callable[[Axis, int, int], _Parts]) -> _Parts:
-    """The words for (axis, i, o); where axes differ, of each of them by its name."""
+def _by_axis(
+    resolved: ResolvedLayer, words_of: Callable[[Axis, int, int], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The words, and their formulas, for (axis, i, o); where axes differ, of each by its name."""
     axes = resolved.axes
     each = [
-        parts_of(*one) for one in zip(axes, resolved.input_size, resolved.output_size, strict=True)
+        words_of(*one) for one in zip(axes, resolved.input_size, resolved.output_size, strict=True)
     ]
     if alike(each):
         return each[0]
-    named = [
-        (f"{'; ' if n else ''}{axis_name(n, len(axes))}: ", *parts) for n, parts in enumerate(each)
-    ]
-    return tuple(part for parts in named for part in parts)
+    named = (f"{axis_name(n, len(axes))}: {words}" for n, (words, *_) in enumerate(each))
+    return "; ".join(named), *(formula for _, *formulas in each for formula in formulas)
 
 
 # -- transposed layers ----------------------------------------------------------------------
@@ -63,49 +62,49 @@ def _by_axis(resolved: ResolvedLayer, parts_of: Callable[[Axis, int, int], _Part
 
 def _of_transposed(resolved: ResolvedLayer) -> Iterator[_Entry]:
     axes = resolved.axes
-    inner = math(f"p′ = {padding_words([axis.equivalent_padding for axis in axes])}")
+    inner = f"p′ = {padding_words([axis.equivalent_padding for axis in axes])}"
     ends = [(axis.crop_begin, axis.crop_end) for axis in axes]
-    given: _Parts
-    if not resolved.cropped:
-        p = padding_words([(axis.pad_begin, axis.pad_end) for axis in axes])
-        given = ("the layer takes ", math(f"p = {p}"), ", and crops that much of its result")
-    elif min(min(pair) for pair in ends) < 0:
+    equals = "; the convolution it equals pads by {}."
+    if resolved.cropped:
         appends = " (less than 0 appends cells that no kernel reaches)"
-        given = (f"the result is cropped by {padding_words(ends)}{appends}",)
+        crop = padding_words(ends) + appends * (min(min(pair) for pair in ends) < 0)
+        yield "p and p′", f"the result is cropped by {crop}{equals}", inner
     else:
-        given = (f"the result is cropped by {padding_words(ends)}",)
-    yield "p and p′", (*given, "; the convolution it equals pads by ", inner, ".")
-    kept = ". The cells it adds are part of the uncropped result: where a kernel reaches, no zeros."
-    yield "op is not zeros", (*_by_axis(resolved, _op_of), kept)
+        p = f"p = {padding_words([(axis.pad_begin, axis.pad_end) for axis in axes])}"
+        yield (
+            "p and p′",
+            f"the layer takes {{}}, and crops that much of its result{equals}",
+            p,
+            inner,
+        )
+    words, *formulas = _by_axis(resolved, _op_of)
+    kept = "The cells it adds are part of the uncropped result: where a kernel reaches, no zeros."
+    yield "op is not zeros", f"{words}. {kept}", *formulas
     if any(min(axis.equivalent_padding) < 0 for axis in axes):
-        crops = ": less than 0 crops. The input is padded first, then cropped."
-        yield "Negative p′", ("here ", inner, crops)
+        crops = "here {}: less than 0 crops. The input is padded first, then cropped."
+        yield "Negative p′", crops, inner
         return
-    most = padding_words([axis.k_eff - 1 for axis in axes])
     yield (
         "Negative p′",
-        (
-            "a crop of more than ",
-            math(f"k_eff − 1 = {most}"),
-            " makes ",
-            math("p′"),
-            " negative. That is legal, and crops the input after its zeros are inserted.",
-        ),
+        "a crop of more than {} makes {} negative. That is legal, and crops the input after its"
+        " zeros are inserted.",
+        f"k_eff − 1 = {padding_words([axis.k_eff - 1 for axis in axes])}",
+        "p′",
     )
 
 
-def _op_of(axis: Axis, i: int, o: int) -> _Parts:
+def _op_of(axis: Axis, i: int, o: int) -> tuple[str, ...]:
     """Which sizes op chooses from."""
-    stride = math(f"s = {axis.s}")
+    stride = f"s = {axis.s}"
     if axis.s == 1:
-        return "with ", stride, " one size alone leads back, so op has nothing to pick"
+        return "with {} one size alone leads back, so op has nothing to pick", stride
     sizes = _leading_to(axis, i, o)
     if len(sizes) < 2:
-        return "with ", stride, " it picks among sizes that a convolution makes equal"
+        return "with {} it picks among sizes that a convolution makes equal", stride
     return (
-        "a convolution with ",
+        f"a convolution with {{}} takes {_listed(sizes)} cells to {i} alike, and op picks the one"
+        f" to go back to, here {o}",
         stride,
-        f" takes {_listed(sizes)} cells to {i} alike, and op picks the one to go back to, here {o}",
     )
 
 
@@ -128,14 +127,10 @@ def _more(resolved: ResolvedLayer) -> Iterator[_Entry]:
     axes = resolved.axes
     yield (
         "“Deconvolution”",
-        (
-            "a name that misleads: the layer brings back the size that a convolution had, not its"
-            " values. ",
-            math("Cᵀ"),
-            " is not the inverse of ",
-            math("C"),
-            ".",
-        ),
+        "a name that misleads: the layer brings back the size that a convolution had, not its"
+        " values. {} is not the inverse of {}.",
+        "Cᵀ",
+        "C",
     )
     turned = turned_words(len(axes))
     if resolved.layer.rotate_kernel:
@@ -148,79 +143,56 @@ def _more(resolved: ResolvedLayer) -> Iterator[_Entry]:
             f"in JAX gather slides it as it is, so scatter stamps it {turned}; with"
             " transpose_kernel=True, and elsewhere, it is the other way round."
         )
-    yield "The kernel", (kernel,)
+    yield "The kernel", kernel
     spread = by(
         [expanded_size(i, axis.s) for axis, i in zip(axes, resolved.input_size, strict=True)]
     )
     cells = "cells" if len(axes) == 1 else "in all"
-    yield (
-        "With zeros inserted",
-        (
-            "the input has ",
-            math("(i−1)·s + 1"),
-            f" cells on an axis, {spread} {cells}; ",
-            math("2i − 1"),
-            " is right for ",
-            math("s = 2"),
-            " alone.",
-        ),
-    )
+    words = f"the input has {{}} cells on an axis, {spread} {cells}; {{}} is right for {{}} alone."
+    yield "With zeros inserted", words, "(i−1)·s + 1", "2i − 1", "s = 2"
     products = f"{resolved.macs:,} {'product' if resolved.macs == 1 else 'products'}"
-    yield (
-        "Cost",
-        (
-            f"{products} a channel pair, ",
-            math("i·k"),
-            " on every axis: nobody multiplies by the zeros.",
-        ),
-    )
+    words = f"{products} a channel pair, {{}} on every axis: nobody multiplies by the zeros."
+    yield "Cost", words, "i·k"
 
 
 # -- convolutions -----------------------------------------------------------------------------
 
 
 def _of_convolutions(resolved: ResolvedLayer, *, alone: bool) -> Iterator[_Entry]:
-    yield "The floor of a convolution", (*_by_axis(resolved, _floor_of), ".")
+    words, *formulas = _by_axis(resolved, _floor_of)
+    yield "The floor of a convolution", f"{words}.", *formulas
     if not alone:
         return
-    p, begin, end = math("p"), math("p_b"), math("p_e")
     if any(axis.pad_begin != axis.pad_end for axis in resolved.axes):
-        sum_of_ends = math("p_b + p_e")
-        grows: _Parts = " after the input, so it grows by ", sum_of_ends, "."
-        yield "Padding", (begin, " goes before and ", end, *grows)
+        words = "{} goes before and {} after the input, so it grows by {}."
+        yield "Padding", words, "p_b", "p_e", "p_b + p_e"
     else:
-        grows = ", so the input grows by ", math("2p"), " before the kernel slides."
-        yield "Padding", (p, " is added at both ends", *grows)
+        words = "{} is added at both ends, so the input grows by {} before the kernel slides."
+        yield "Padding", words, "p", "2p"
     yield (
         "Convolution",
-        (
-            "frameworks do not rotate the kernel; the mathematicians' convolution does. What is"
-            " computed is a cross-correlation.",
-        ),
+        "frameworks do not rotate the kernel; the mathematicians' convolution does. What is"
+        " computed is a cross-correlation.",
     )
     yield (
         "Same",
-        (
-            "an odd cell of padding goes to the end in Keras and JAX; PyTorch pads ",
-            p,
-            " at both ends, and its “same” wants ",
-            math("s = 1"),
-            ".",
-        ),
+        "an odd cell of padding goes to the end in Keras and JAX; PyTorch pads {} at both ends,"
+        " and its “same” wants {}.",
+        "p",
+        "s = 1",
     )
 
 
-def _floor_of(axis: Axis, i: int, o: int) -> _Parts:
+def _floor_of(axis: Axis, i: int, o: int) -> tuple[str, ...]:
     """Which cells of the padded input no position reads, at its end and before."""
-    padded = i + axis.pad_begin + axis.pad_end
-    left = padded - (o - 1) * axis.s - axis.k_eff
+    left = i + axis.pad_begin + axis.pad_end - (o - 1) * axis.s - axis.k_eff
     skips = ", and some cells before are skipped" if _skips(axis, o) else ""
     if left:
         cells = "cell" if left == 1 else f"{left} cells"
         is_read = "is read" if left == 1 else "are read"
         return (f"the last {cells} of the padded input {is_read} by no position{skips}",)
     if axis.s == 1:
-        return "with ", math("s = 1"), f" nothing is left over at the end{skips}"
+        return f"with {{}} nothing is left over at the end{skips}", "s = 1"
     more = "one cell more would be read by no position"
     return (f"nothing is left over at the end; {more}{skips}",)
 

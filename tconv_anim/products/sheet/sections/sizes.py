@@ -13,7 +13,7 @@ from ....story.labels import by, padding_words
 from ..blocks import Beside, Block, Entries, Paragraph, Stack, Text
 from ..stories import SheetContent, turned_words
 from ..table_block import TableBlock
-from ..text_lines import Span, math, sentence
+from ..text_lines import Span, sentence
 from .section import Section
 
 __all__ = ["section"]
@@ -22,15 +22,15 @@ _PURPOSE: Final = {
     "conv": "features of a map, often on a smaller one",
     "transposed": "back to a larger map, with weights that are learned",
 }
-_SYMBOLS: Final[tuple[tuple[str | Span, ...], ...]] = (
+_SYMBOLS: Final[tuple[tuple[str, ...], ...]] = (
     ("i", "input size"),
     ("k", "kernel size"),
     ("s", "stride"),
-    ("p", "padding, ", math("p_b"), " and ", math("p_e"), " where begin and end differ"),
+    ("p", "padding, {} and {} where begin and end differ", "p_b", "p_e"),
     ("d", "dilation"),
     ("op", "output padding"),
     ("o", "output size"),
-    ("k_eff", "effective kernel, ", math("d·(k−1) + 1")),
+    ("k_eff", "effective kernel, {}", "d·(k−1) + 1"),
     ("z", "zeros inserted between input cells"),
     ("p′", "padding of the equivalent convolution"),
 )
@@ -66,10 +66,12 @@ def _refused(row: Row) -> list[Span]:
 def _symbols(rows: Sequence[Row]) -> list[list[Span]]:
     """The symbols that the sheet uses: those of transposed layers only where there is one."""
     hidden = set() if any(row.operation.crops for row in rows) else {"op", "z", "p′"}
-    symbols: list[tuple[str | Span, ...]] = [one for one in _SYMBOLS if one[0] not in hidden]
+    symbols: list[tuple[str, ...]] = [one for one in _SYMBOLS if one[0] not in hidden]
     if any(row.resolved.cropped for row in rows if row.resolved):
-        symbols.append(("c", "crop, ", math("c_b"), " at the begin, ", math("c_e"), " at the end"))
-    return [[math(str(letter)), *sentence(*meaning, ink="muted")] for letter, *meaning in symbols]
+        symbols.append(("c", "crop, {} at the begin, {} at the end", "c_b", "c_e"))
+    return [
+        [Span(letter, "formula"), *sentence(*meaning, ink="muted")] for letter, *meaning in symbols
+    ]
 
 
 def _table(rows: Sequence[Row]) -> list[list[Text]]:
