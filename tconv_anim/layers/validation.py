@@ -96,7 +96,7 @@ def _integer(name: str, argument: object, value: object, least: int | None) -> i
             parameter=Argument(name, shown),
             least=least,
             why=_why(name),
-            advice=Message("Try {parameter}.", parameter=Argument(name, least)),
+            advice=Argument(name, least),
         )
     if abs(number) > MAX_SIZE:
         raise LayerError(
