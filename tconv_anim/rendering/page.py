@@ -139,7 +139,7 @@ class Page:
         key_baseline = self._speak_baseline - self._scale.px(KEY_ROOM)
         for line, baseline in (
             (section.about, self._scale.px(ABOUT_BASELINE)),
-            (section.key, key_baseline),
+            (f"orange: {section.key}" if section.key else "", key_baseline),
         ):
             px = self._scale.fitted("sans", 12, line, area.width)
             if line and glyphs.width("sans", px, line) <= area.width:

@@ -228,7 +228,7 @@ class Section:
     about: str = ""
     """A few words under the name."""
     key: str = ""
-    """A few words under the panels: what the accent marks."""
+    """What the accent marks, in a few words that stand under the panels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ class AllView(PositionView):
         )
 
     def _words(self) -> tuple[dict[str, str], dict[str, str]]:
-        """A line about each way, and what is orange in it."""
+        """A line about each way, and what the accent marks in it."""
         if not self.example.stamps:
             about = ("pad, slide the kernel", "each input gives its shares", "multiply by C")
             key = ("the kernel's window", "the inputs that give", "its row, and what it weighs")
@@ -194,10 +194,7 @@ class AllView(PositionView):
                 "its row, and what it weighs",
             )
         names = (GATHER, SCATTER, MATRIX)
-        return (
-            dict(zip(names, about, strict=True)),
-            {name: f"orange: {what}" for name, what in zip(names, key, strict=True)},
-        )
+        return dict(zip(names, about, strict=True)), dict(zip(names, key, strict=True))
 
 
 def refuse_disagreement(example: Example) -> None:
