@@ -215,12 +215,12 @@ def key_frames(view: View, count: int) -> list[int]:
         fewer = count < len(ends)
         limit = len(ends) if fewer else len(view)
         raise FigureError(
-            Argument("filmstrip", count),
-            f" must be at least {limit}, one frame for every step of this story. Try "
+            "{filmstrip} must be at least {limit}, one frame for every step of this story."
             if fewer
-            else f" must be at most {limit}, as many frames as this story has. Try ",
-            Argument("filmstrip", limit),
-            ".",
+            else "{filmstrip} must be at most {limit}, as many frames as this story has.",
+            filmstrip=Argument("filmstrip", count),
+            limit=limit,
+            advice=Argument("filmstrip", limit),
         )
     chosen = set(ends)
     while len(chosen) < count:  # halve the longest stretch that nothing is shown of
