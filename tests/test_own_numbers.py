@@ -21,6 +21,7 @@ from tconv_anim.products.figure.plan import prepare
 from tconv_anim.story.frame import UNSHADED, Grid
 from tconv_anim.story.views import view_names
 from tests.helpers.commands import run
+from tests.helpers.daily import every
 
 BILINEAR = [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]
 
@@ -81,7 +82,7 @@ def test_every_source_gives_the_same_figure_as_its_numbers(x: str, w: str, size:
     assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()
 
 
-@pytest.mark.parametrize("view", view_names())
+@pytest.mark.parametrize("view", every(4, view_names()))
 @pytest.mark.parametrize(
     "args", ["--dims 1 --x 1,-2,0.5", "--w 1,2;2,1 --x 1,4;2,5;3,6", "--letters"]
 )
@@ -148,7 +149,7 @@ def test_cells_that_were_not_given_have_no_shade() -> None:
     assert all(g is None or g.shades is None for g in default.frame(0).grids.values())
 
 
-@pytest.mark.parametrize("view", ["gather", "scatter", "all", "pair"])
+@pytest.mark.parametrize("view", every(4, ["gather", "scatter", "all", "pair"]))
 def test_a_picture_too_large_is_refused_with_the_size_that_fits(view: str) -> None:
     Image.fromarray(np.zeros((60, 80), np.uint8)).save("large.png")
     asked = ["render", "--kind", "conv", "--s", "1", "--view", view, "--x", "large.png"]
