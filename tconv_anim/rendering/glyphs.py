@@ -26,6 +26,7 @@ from ..errors import Argument, FigureError
 __all__ = [
     "FACES",
     "HINTING_SETTINGS",
+    "ROUNDED_CORNERS",
     "Coverage",
     "Sprite",
     "check_title",
@@ -56,10 +57,12 @@ def _named(group: str, name: str, old_name: str) -> Any:
 
 _FLAGS: Final[Any] = _named("LoadFlags", "FORCE_AUTOHINT", "LOAD_FORCE_AUTOHINT")
 _KERNING: Final[Any] = _named("Kerning", "DEFAULT", "KERNING_DEFAULT")
+ROUNDED_CORNERS: Final = matplotlib.rcParamsDefault["text.hinting_factor"] is not None
+"""Before 3.11 Matplotlib's Agg rounds where the image of a text goes, which is a whole pixel."""
 HINTING_SETTINGS: Final[dict[Any, Any]] = {
     "text.hinting": "force_autohint",
-    # Until 3.11 letters are hinted on a grid eight times finer across; here it is the pixels'.
-    **({"text.hinting_factor": 1} if matplotlib.rcParamsDefault["text.hinting_factor"] else {}),
+    # Before 3.11 letters are hinted on a grid eight times finer across; here it is the pixels'.
+    **({"text.hinting_factor": 1} if ROUNDED_CORNERS else {}),
     "text.kerning_factor": matplotlib.rcParamsDefault["text.kerning_factor"],
 }
 """Matplotlib's settings for both ways of drawing, whatever a user's matplotlibrc asks for."""
