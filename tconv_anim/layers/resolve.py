@@ -143,14 +143,14 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
         )
     given = framework.parameters_of(spec)
     sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
-    made = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
+    theirs = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
     return ResolvedLayer(
-        layer=made.layer,
+        layer=theirs.layer,
         input_size=sizes,
-        output_size=framework.output_size(spec.kind, made.layer, sizes),
-        axes=made.layer.axes(len(sizes)),
-        framework_spec=spec._replace(output_padding=made.output_padding or spec.output_padding),
-        rule=made.rule or usual_rule(made.layer),
+        output_size=framework.output_size(spec.kind, theirs.layer, sizes),
+        axes=theirs.layer.axes(len(sizes)),
+        framework_spec=spec._replace(output_padding=theirs.output_padding or spec.output_padding),
+        rule=theirs.rule or usual_rule(theirs.layer),
     )
 
 

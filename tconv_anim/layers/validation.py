@@ -89,11 +89,11 @@ def _integer(name: str, argument: object, value: object, least: int | None) -> i
         raise LayerError(
             "{parameter} must be a whole number of cells.", parameter=Argument(name, argument)
         ) from None
-    shown = argument if abs(number) < 10**40 else short_number(number)
+    readable = argument if abs(number) < 10**40 else short_number(number)
     if least is not None and number < least:
         raise LayerError(
             "{parameter} must be at least {least}{why}.",
-            parameter=Argument(name, shown),
+            parameter=Argument(name, readable),
             least=least,
             why=_why(name),
             advice=Argument(name, least),
@@ -101,7 +101,7 @@ def _integer(name: str, argument: object, value: object, least: int | None) -> i
     if abs(number) > MAX_SIZE:
         raise LayerError(
             "{parameter} is more than a tensor's axis can have ({limit}).",
-            parameter=Argument(name, shown),
+            parameter=Argument(name, readable),
             limit=MAX_SIZE,
             advice=Message("Try a smaller {parameter}.", parameter=Argument(name)),
         )
