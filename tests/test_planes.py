@@ -22,7 +22,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.options import STYLE_NAMES, RenderOptions
 from tconv_anim.products.command import canonical_command, default_stem
-from tconv_anim.rendering.antialias import covered
+from tconv_anim.rendering.antialias import pixel_coverage
 from tconv_anim.rendering.figure import PlacedPage, make_figure
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.page import Page
@@ -85,7 +85,7 @@ def test_coverage_adds_up_to_the_area(points: list[tuple[float, float]], wide: f
     area = abs((x_2 - x_1) * (y_3 - y_1) - (x_3 - x_1) * (y_2 - y_1))
     moved = tuple((x + 130 + 40 * wide, y + 3) for x, y in quad)
     if area > 1:
-        found = covered((quad, moved))
+        found = pixel_coverage((quad, moved))
         assert found.shares.sum() == pytest.approx(2 * area, abs=0.02 * (area + 50))
         assert found.shares.max() <= 1
 
@@ -96,7 +96,7 @@ def test_coverage_is_where_the_shape_is() -> None:
     grid_of_points = np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2)
     inside = Outline(np.array(quad)).contains_points(grid_of_points)
     sampled = inside.reshape(40, 16, 40, 16).mean(axis=(1, 3))
-    found, exact = covered((quad,)), np.zeros((40, 40))
+    found, exact = pixel_coverage((quad,)), np.zeros((40, 40))
     exact[found.rows, found.columns] = found.shares
     assert abs(exact - sampled).max() < 0.02
 
@@ -250,7 +250,7 @@ def test_lines_give_way_to_numbers(spec: LayerSpec, writing: Any) -> None:
         assert len([w for w in words if w.text in texts]) >= len(texts), "every number is there"
         roof = plane_of(page, "output").whole(grid(frame, "output"))
         for shape in (p for p in page.draw(frame) if isinstance(p, Polygons)):
-            found = covered(shape.quads)
+            found = pixel_coverage(shape.quads)
             assert not drawn[found.rows, found.columns].any(), (index, shape.ink)
             x, y = found.columns + 0.5, found.rows + 0.5
             # The upper plane is laid over what was drawn before it.
@@ -274,7 +274,7 @@ def test_what_is_hidden_is_faint() -> None:
     assert back[0].strength == 1 and back[1].strength < 0.5
 
     def length(shape: Polygons) -> float:
-        return float(covered(shape.quads).shares.sum())
+        return float(pixel_coverage(shape.quads).shares.sum())
 
     hidden = [shape for shape in front if shape.strength < 1]
     assert sum(map(length, hidden)) < length(back[1]) / 3

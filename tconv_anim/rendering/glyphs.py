@@ -1,8 +1,8 @@
 """Text at whole pixels: glyphs drawn once by Matplotlib's FreeType, then put side by side.
 
-Every glyph stands at a whole pixel, advances and kerning rounded, so a line composed
-of stored glyphs is the line Matplotlib draws glyph by glyph. Only DejaVu, which comes
-with Matplotlib, is used: the same command gives the same bytes on every machine.
+Every glyph stands at a whole pixel, advances and kerning rounded, so that a line can be
+composed of stored glyphs. Only DejaVu, which comes with Matplotlib, is used: with the same
+version of Matplotlib the same command gives the same bytes on every machine.
 """
 
 from __future__ import annotations

@@ -45,16 +45,16 @@ class Page:
         self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
     ) -> None:
         self.size, self.theme = checked_size(size), theme
-        self._script = storyboard
+        self._storyboard = storyboard
         self._scale = scale = Scale(size)
         self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
         self._room = self._right - self._left
         self._formulas, self._formula_px = self._lay_formulas()
         foot = scale.px(24) + scale.px(FORMULA_ROW) * (len(self._formulas) - 1)
         self._formula_baseline = size[1] - foot
-        self._speak_baseline = self._formula_baseline - scale.px(27)
+        self._caption_baseline = self._formula_baseline - scale.px(27)
         top = scale.px(PANEL_TOP)
-        bottom = self._speak_baseline - scale.px(30)
+        bottom = self._caption_baseline - scale.px(30)
         if any(section.key for section in storyboard.sections):
             bottom -= scale.px(KEY_ROOM)
         self._areas = self._share(top, bottom - top)
@@ -66,7 +66,7 @@ class Page:
         ]
         self._static = tuple(self._draw_static())
         # Of two, the one needed next would go.
-        self._spoken = lru_cache(maxsize=3)(self._lay_spoken)
+        self._caption = lru_cache(maxsize=3)(self._lay_caption)
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
@@ -75,9 +75,9 @@ class Page:
             drawn.extend(self._tabs(frame.step))
         for panels in self._sections:
             drawn.extend(panels.draw(frame.grids, since.grids if since else None))
-        spoken = self._spoken(frame)
-        if since is None or self._spoken(since) != spoken:
-            drawn.extend(self._speak(spoken, clear=since is not None))
+        caption = self._caption(frame)
+        if since is None or self._caption(since) != caption:
+            drawn.extend(self._draw_caption(caption, clear=since is not None))
         drawn.extend(self._progress(frame))
         return drawn
 
@@ -91,18 +91,18 @@ class Page:
         cells = [place.cells for place in self.places.values()]
         plain = {"paper", "rule", "track", "accent", "now-line"}
         pairs = {("paper", "ink"), ("paper", "muted")}
-        for role in self._script.roles:
+        for role in self._storyboard.roles:
             style = self.theme.cells[role]
             plain |= {style.ground, *([style.line] if style.line else [])}
             if style.ink and any(measures.text_px for measures in cells):
                 pairs.add((style.ground, style.ink))
-            if role in self._script.noted and any(measures.note_px for measures in cells):
+            if role in self._storyboard.noted and any(measures.note_px for measures in cells):
                 pairs.add((style.ground, style.note))
             if self._shades:
                 plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
         for panels in self._sections:
             if isinstance(panels, Planes):
-                pairs |= panels.veils(self._script.roles)
+                pairs |= panels.veils(self._storyboard.roles)
         return Palette(self.theme, plain, pairs)
 
     # -- what stays -------------------------------------------------------------------
@@ -115,7 +115,7 @@ class Page:
         yield from facts
         yield Rectangle(self._left, px(RULE), self._room, px(1), "rule")
         yield from self._legend()
-        for section, area in zip(self._script.sections, self._areas, strict=True):
+        for section, area in zip(self._storyboard.sections, self._areas, strict=True):
             yield from self._heading(section, area)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * px(FORMULA_ROW)
@@ -125,7 +125,7 @@ class Page:
 
     def _share(self, top: int, height: int) -> list[Box]:
         """An area for each section, side by side, all of the same width."""
-        count, apart = len(self._script.sections), self._scale.px(SECTION_GAP)
+        count, apart = len(self._storyboard.sections), self._scale.px(SECTION_GAP)
         wide = (self._room - (count - 1) * apart) // count
         return [Box(self._left + n * (wide + apart), top, wide, height) for n in range(count)]
 
@@ -136,7 +136,7 @@ class Page:
         px = self._scale.fitted("bold", 14, section.name, area.width)
         baseline = self._scale.px(TAB_BASELINE)
         yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
-        key_baseline = self._speak_baseline - self._scale.px(KEY_ROOM)
+        key_baseline = self._caption_baseline - self._scale.px(KEY_ROOM)
         for line, baseline in (
             (section.about, self._scale.px(ABOUT_BASELINE)),
             (f"orange: {section.key}" if section.key else "", key_baseline),
@@ -146,7 +146,7 @@ class Page:
                 yield TextLine(area.x, baseline, line, "sans", px, "muted", "paper")
 
     def _title(self, right: int) -> TextLine:
-        title, room = self._script.title, right - self._left
+        title, room = self._storyboard.title, right - self._left
         glyphs.check_title(title)
         px = self._scale.fitted("bold", 23, title, room)
         if (wide := glyphs.width("bold", px, title)) > room:
@@ -157,7 +157,7 @@ class Page:
 
     def _facts(self) -> tuple[list[TextLine], int]:
         """The layer's numbers, right-aligned in the header, and where they begin."""
-        *given, result = self._script.facts
+        *given, result = self._storyboard.facts
         row = [*given, "→", result]
         px = self._scale.font(17)
 
@@ -171,15 +171,15 @@ class Page:
 
     def _legend(self) -> Iterator[Primitive]:
         """A swatch and a word for each special look, at the right of the tabs."""
-        if self._script.sections[0].name:
+        if self._storyboard.sections[0].name:
             return
         entries = [
             LegendItem([self.theme.cells[entry.role]], entry.text, entry.spare)
-            for entry in self._script.legend
+            for entry in self._storyboard.legend
             if not (self._shades and entry.role in self.theme.shades)
         ]
         if self._shades:
-            roles = self._script.roles
+            roles = self._storyboard.roles
             shades = self.theme.shades[
                 CellRole.INPUT if CellRole.INPUT in roles else CellRole.OUTPUT
             ]
@@ -192,11 +192,11 @@ class Page:
     def _shades(self) -> bool:
         """Whether some panel shows shades, as its cells are too small for its numbers."""
         places = [place for place in self.places.values() if not place.panel.counts]
-        return self._script.shaded and not all(place.cells.text_px for place in places)
+        return self._storyboard.shaded and not all(place.cells.text_px for place in places)
 
     def _lay_formulas(self) -> tuple[list[list[str]], int]:
         """The formulas in a row or as the story groups them, and the font size that fits them."""
-        lines, least = self._script.formulas, self._scale.least_font
+        lines, least = self._storyboard.formulas, self._scale.least_font
         groups = [[line.text for line in row] for row in lines]
         joined = [[formula for row in groups for formula in row]]
         largest, readable = self._scale.font(13), self._scale.font(12)
@@ -214,18 +214,18 @@ class Page:
     def _tab_stops(self) -> list[int]:
         """Left edge of each tab, and where the next one would begin."""
         px, stops = self._scale.font(13), [self._left]
-        for number, step in enumerate(self._script.steps, start=1):
+        for number, step in enumerate(self._storyboard.steps, start=1):
             wide = glyphs.width("bold", px, f"{number}  {step}")
             stops.append(stops[-1] + wide + self._scale.px(34))
         return stops
 
     def _tabs(self, present: int) -> Iterator[Primitive]:
-        if not self._script.steps:
+        if not self._storyboard.steps:
             return
         px, stops = self._scale.font(13), self._tab_stops()
         top, bottom = self._scale.px(62), self._scale.px(TAB_LINE) + self._scale.px(3)
         yield Rectangle(self._left, top, stops[-1] - self._left, bottom - top, "paper")
-        for index, step in enumerate(self._script.steps):
+        for index, step in enumerate(self._storyboard.steps):
             number, here = str(index + 1), index == present
             face, ink = ("bold", "ink") if here else ("sans", "muted")
             baseline = self._scale.px(TAB_BASELINE)
@@ -237,19 +237,19 @@ class Page:
                 y, high = self._scale.px(TAB_LINE), self._scale.px(3)
                 yield Rectangle(stops[index], y, end - stops[index], high, "accent")
 
-    def _lay_spoken(self, frame: Frame) -> list[TextLine]:
+    def _lay_caption(self, frame: Frame) -> list[TextLine]:
         """The line under the panels, or one under each section that speaks."""
         if frame.asides:
             return [
                 self._equation(frame.asides[section.name], area)
-                for section, area in zip(self._script.sections, self._areas, strict=True)
+                for section, area in zip(self._storyboard.sections, self._areas, strict=True)
                 if section.name in frame.asides
             ]
         whole = Box(self._left, 0, self._room, 0)
         if frame.equation is not None:
             return [self._equation(frame.equation, whole)]
         px = self._scale.fitted("sans", 15, frame.caption, self._room)
-        baseline = self._speak_baseline
+        baseline = self._caption_baseline
         return [TextLine(self._left, baseline, frame.caption, "sans", px, "ink", "paper")]
 
     def _equation(self, equation: Equation, area: Box) -> TextLine:
@@ -260,11 +260,11 @@ class Page:
             if len(line) <= room and "…" not in line:
                 break
         px = self._scale.fitted("mono", most, line, area.width)
-        return TextLine(area.x, self._speak_baseline, line, "mono", px, "ink", "paper")
+        return TextLine(area.x, self._caption_baseline, line, "mono", px, "ink", "paper")
 
-    def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
+    def _draw_caption(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
-            top, edge = self._speak_baseline - self._scale.px(18), self._scale.px(3)
+            top, edge = self._caption_baseline - self._scale.px(18), self._scale.px(3)
             wide = self._room + 2 * edge  # glyphs may reach over where their pen begins
             yield Rectangle(self._left - edge, top, wide, self._scale.px(25), "paper")
         yield from lines

@@ -10,11 +10,11 @@ from typing import Final
 
 from ..errors import Argument, FigureError
 from ..story.frame import COUNTS, CellRole
-from .theme import Theme, themed
+from .theme import Theme, make_theme
 
 __all__ = ["THEMES", "theme_named"]
 
-LIGHT: Final = themed(
+LIGHT: Final = make_theme(
     "light",
     {
         "paper": "#ffffff",
@@ -55,7 +55,7 @@ LIGHT: Final = themed(
     lit_share=0.2,
 )
 
-DARK: Final = themed(
+DARK: Final = make_theme(
     "dark",
     {
         "paper": "#11161c",
@@ -96,7 +96,7 @@ DARK: Final = themed(
     lit_share=0.22,
 )
 
-PRINT: Final = themed(
+PRINT: Final = make_theme(
     "print",
     {
         "paper": "#ffffff",

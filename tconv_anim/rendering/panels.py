@@ -14,7 +14,7 @@ from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
 from .theme import Theme
 
-__all__ = ["Panels", "changed", "fitting_label"]
+__all__ = ["Panels", "changed_area", "fitting_label"]
 
 
 class Panels:
@@ -68,7 +68,7 @@ class Panels:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
                 yield self._cleared_label(place, before)
                 yield from self._label(place, grid)
-            found = changed(grid, before)
+            found = changed_area(grid, before)
             if found is None:
                 return
             area = found
@@ -173,7 +173,7 @@ def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, st
     return "", ""
 
 
-def changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
+def changed_area(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
     """(top, left, bottom, right) of the cells to draw again, marks and their rims included."""
     rows, columns = grid.roles.shape
     mask = grid.roles != before.roles

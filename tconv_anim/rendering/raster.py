@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import glyphs
-from .antialias import covered
+from .antialias import pixel_coverage
 from .primitives import Parallelogram, PlacedTile, Polygons, Primitive, Rectangle, Tile
 from .theme import Theme, rgb_of
 
@@ -126,7 +126,7 @@ def _put(
             for row in range(high):
                 canvas[y + row, x - row : x - row + wide] = plain[colour]
         elif isinstance(item, Polygons):
-            rows, columns, shares = covered(item.quads)
+            rows, columns, shares = pixel_coverage(item.quads)
             levels = np.rint(shares * (255 * item.strength)).astype(np.uint8)
             canvas[rows, columns] = palette.over(item.ink)[levels, canvas[rows, columns]]
         else:

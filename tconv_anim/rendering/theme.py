@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from ..story.frame import COUNTS, LIT, SHADES, CellRole
 
-__all__ = ["CellStyle", "Theme", "contrast", "rgb_of", "themed"]
+__all__ = ["CellStyle", "Theme", "contrast", "make_theme", "rgb_of"]
 
 Border = Literal["none", "solid", "dashed", "hatched"]
 
@@ -118,7 +118,7 @@ _RANGES: Final = {"input": ("#10243a", "#eaf3fc"), "output": ("#0b2b20", "#e9f7f
 _COUNT_INKS: Final = ("count-ink-dark", "count-ink-light")
 
 
-def themed(
+def make_theme(
     name: str,
     colours: dict[str, str],
     *,

@@ -13,9 +13,9 @@ from ...story.frame import Grid
 from ..antialias import Quad
 from ..primitives import Box
 from ..scale import Scale
-from .plane import Leaning, Plane, ring
+from .plane import Plane, PlaneArea, ring
 
-__all__ = ["Joined", "joined"]
+__all__ = ["Connectors", "connectors"]
 
 Point: TypeAlias = tuple[float, float]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -27,7 +27,7 @@ THICK: Final = 1.3
 """Thickness of a line, as lengths are given."""
 
 
-class Joined(NamedTuple):
+class Connectors(NamedTuple):
     """What is drawn softly over the cells of a frame."""
 
     window: tuple[Quad, ...] = ()
@@ -38,10 +38,10 @@ class Joined(NamedTuple):
     """The frame of the present cell."""
 
 
-def joined(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -> Joined:
+def connectors(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -> Connectors:
     """The window, the present output cell, and a line from each corner to the other's."""
     if not lower.marks or not upper.marks:
-        return Joined()
+        return Connectors()
     (window,), (now,) = lower.marks, upper.marks
     mark, thick = below.cells.mark, max(1.0, THICK * scale.unit)
     source, target = below.part(lower, window), above.part(upper, now)
@@ -61,7 +61,7 @@ def joined(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -
         free = _left_over(under[n], [*stops[n], *texts_above[n]])
         hidden += _line_quads(begin, end, free, thick)
     frame = ring(target.grown(-OVERLAP), mark + OVERLAP)
-    return Joined(tuple(seen), tuple(hidden), frame)
+    return Connectors(tuple(seen), tuple(hidden), frame)
 
 
 OVERLAP: Final = 0.25
@@ -82,7 +82,7 @@ class _Lines(NamedTuple):
         low, high = corners[:, :2] - margin, corners[:, :2] + corners[:, 2:] + margin
         return _inside(self.begins, self.ends, low, high)
 
-    def inside(self, area: Leaning) -> list[list[Interval]]:
+    def inside(self, area: PlaneArea) -> list[list[Interval]]:
         """The part of each inside *area*: there x + y is to it what x is to a box."""
         begins, ends = (at @ np.array([[1.0, 0.0], [1.0, 1.0]]) for at in self)
         low, high = np.array([[area.begin, area.top]]), np.array([[area.end, area.bottom]])

@@ -11,14 +11,14 @@ from ...errors import Argument, FigureError
 from ...options import STYLE_NAMES
 from ...story.frame import LIT, UNSHADED, CellRole, Columns, Grid, Panel
 from .. import glyphs
-from ..antialias import Quad, covered
+from ..antialias import Quad, pixel_coverage
 from ..panel_layout import LABEL_FONT, LABEL_ROOM, LEAST_PITCH, Place, too_small
-from ..panels import Panels, changed, fitting_label
+from ..panels import Panels, changed_area, fitting_label
 from ..primitives import Box, PlacedTile, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
 from ..theme import Theme
 from .cells import measure_slanted, slanted_tile
-from .connectors import Joined, joined
+from .connectors import Connectors, connectors
 from .plane import Plane
 
 __all__ = ["VIEWS", "Planes", "check_style"]
@@ -81,7 +81,7 @@ class Planes:
             upper.name: self._upper,
         }
         # Shades need most colours of a palette: no soft edges on them.
-        self._joined = lru_cache(maxsize=3)(self._join)  # this frame's and the last one's
+        self._connectors = lru_cache(maxsize=3)(self._join)  # this frame's and the last one's
         self._soft = not shaded or all(place.cells.text_px for place in self.places.values())
 
     # -- laying out -------------------------------------------------------------------
@@ -148,10 +148,12 @@ class Planes:
             if was is not None:
                 yield Rectangle(*self._whole(), "paper")
             yield from self._labels(now)
-            yield from self._both(now, self._joined(now), self._whole())
+            yield from self._both(now, self._connectors(now), self._whole())
         elif now != was:
-            shapes = self._joined(now)
-            area = _around([*self._touched(now, was), *_boxes(shapes), *_boxes(self._joined(was))])
+            shapes = self._connectors(now)
+            area = _around(
+                [*self._touched(now, was), *_boxes(shapes), *_boxes(self._connectors(was))]
+            )
             if area:
                 yield Rectangle(*area, "paper")
                 yield from self._both(now, shapes, area)
@@ -162,7 +164,7 @@ class Planes:
             raise ValueError("both planes are there in every frame")
         return lower, upper
 
-    def _both(self, grids: tuple[Grid, Grid], shapes: Joined, area: Box) -> Iterator[Primitive]:
+    def _both(self, grids: tuple[Grid, Grid], shapes: Connectors, area: Box) -> Iterator[Primitive]:
         """From the bottom up: what is above hides what is below."""
         lower, upper = grids
         yield from self._cells(self._lower, lower, area)
@@ -190,15 +192,15 @@ class Planes:
                     tile = slanted_tile(style, grid.texts[row, column], cells)
                     yield PlacedTile(x + over - down - cells.high + 1, y + down, tile)
 
-    def _join(self, grids: tuple[Grid, Grid]) -> Joined:
+    def _join(self, grids: tuple[Grid, Grid]) -> Connectors:
         lower, upper = grids
-        return joined(self._lower, lower, self._upper, upper, self._scale)
+        return connectors(self._lower, lower, self._upper, upper, self._scale)
 
     def _shape(self, quads: tuple[Quad, ...], ink: str, strength: float = 1) -> Iterator[Primitive]:
         if quads and self._soft:
             yield Polygons(quads, ink, strength)
         elif quads:  # row by row, of the pixels that are covered by half
-            rows, columns, shares = covered(quads)
+            rows, columns, shares = pixel_coverage(quads)
             half = shares >= 0.5
             yield from _runs(rows[half].tolist(), columns[half].tolist(), ink)
 
@@ -236,7 +238,7 @@ class Planes:
     ) -> Iterator[tuple[float, float, float, float]]:
         """(left, top, right, bottom) of the cells that differ."""
         for plane, grid, before in zip((self._lower, self._upper), now, was, strict=True):
-            if grid is not before and (area := changed(grid, before)):
+            if grid is not before and (area := changed_area(grid, before)):
                 top, left, bottom, right = area
                 (x, y), cells = plane.corner(grid, top, left), plane.cells
                 front = y + (bottom - top) * cells.high
@@ -252,7 +254,7 @@ def _moved(grid: Grid, before: Grid) -> bool:
     )
 
 
-def _boxes(shapes: Joined) -> Iterator[tuple[float, float, float, float]]:
+def _boxes(shapes: Connectors) -> Iterator[tuple[float, float, float, float]]:
     for quads in shapes:
         if quads:
             xs, ys = zip(*(corner for quad in quads for corner in quad), strict=True)

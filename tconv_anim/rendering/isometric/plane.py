@@ -11,11 +11,11 @@ from ..antialias import Quad
 from ..primitives import Box
 from .cells import ROOT, SlantMeasures, words_box
 
-__all__ = ["Leaning", "Plane", "ring"]
+__all__ = ["Plane", "PlaneArea", "ring"]
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
+class PlaneArea:
     """A part of a plane: between two heights, and between two sides that lean.
 
     A side is told by x + y, which stays the same all along it.
@@ -26,10 +26,10 @@ class Leaning:
     end: float
     bottom: float
 
-    def grown(self, by: float) -> Leaning:
+    def grown(self, by: float) -> PlaneArea:
         """As much larger on each side as *by* pixels, measured across that side."""
         across = by * ROOT
-        return Leaning(self.begin - across, self.top - by, self.end + across, self.bottom + by)
+        return PlaneArea(self.begin - across, self.top - by, self.end + across, self.bottom + by)
 
     @property
     def corners(self) -> Quad:
@@ -44,7 +44,7 @@ class Leaning:
         )
 
 
-def ring(inner: Leaning, thick: float) -> tuple[Quad, ...]:
+def ring(inner: PlaneArea, thick: float) -> tuple[Quad, ...]:
     """A frame around *inner*, as four quads."""
     outside, inside = inner.grown(thick).corners, inner.corners
     return tuple(
@@ -74,22 +74,22 @@ class Plane:
         down = self.down(grid)[row]
         return self.x + self.across(grid)[column] - down, self.y + down
 
-    def part(self, grid: Grid, mark: Mark) -> Leaning:
+    def part(self, grid: Grid, mark: Mark) -> PlaneArea:
         """The cells of a mark."""
         (x, y), cells = self.corner(grid, mark.row, mark.column), self.cells
         begin = x + y + 0.5  # a row's edge lies halfway between those of its neighbours
-        return Leaning(
+        return PlaneArea(
             begin,
             y,
             begin + mark.columns * cells.pitch - cells.gap,
             y + mark.rows * cells.high - cells.row_gap,
         )
 
-    def whole(self, grid: Grid) -> Leaning:
+    def whole(self, grid: Grid) -> PlaneArea:
         """From the first of a grid's cells to the last."""
         (x, y), (last_x, last_y) = self.corner(grid, 0, 0), self.corner(grid, -1, -1)
         end, cells = last_x + last_y + self.cells.side + 0.5, self.cells
-        return Leaning(x + y + 0.5, y, end, last_y + cells.depth)
+        return PlaneArea(x + y + 0.5, y, end, last_y + cells.depth)
 
     def ink(self, grid: Grid) -> Iterator[Box]:
         """Where the texts of the cells are."""
