@@ -23,11 +23,15 @@ __all__ = [
     "format_padding",
     "format_parameter",
     "format_sizes",
+    "read_cell",
     "read_numbers",
+    "read_output_padding",
     "read_padding",
     "read_padding_or_word",
+    "read_picture_size",
     "read_rows",
     "read_sizes",
+    "read_whole",
 ]
 
 Sizes: TypeAlias = tuple[int, ...]
@@ -85,6 +89,38 @@ def read_padding_or_word(text: str) -> Pairs | str:
     ('same', ((1, 1),))
     """
     return text if text in PADDING_WORDS else read_padding(text)
+
+
+def read_output_padding(text: str) -> Sizes | str:
+    """Read ``1``, ``1x0`` or ``none``.
+
+    The word stays a word, since None is what an option has that was not given.
+    """
+    return "none" if text.strip().lower() == "none" else read_sizes(text)
+
+
+def read_picture_size(text: str) -> Sizes:
+    """Read ``960x540``: width x height."""
+    sizes = read_sizes(text)
+    if len(sizes) != 2:
+        raise NotationError(f"a picture has a width and a height, not {len(sizes)} sizes")
+    return sizes
+
+
+def read_cell(text: str) -> Sizes:
+    """Read ``1,2`` (row,column) or ``1``."""
+    parts = [read_sizes(part.strip()) for part in text.split(",")]
+    if len(parts) > 2 or any(len(part) != 1 for part in parts):
+        raise NotationError(f"{text!r} is not a cell")
+    return tuple(part[0] for part in parts)
+
+
+def read_whole(text: str) -> int:
+    """Read one whole number."""
+    sizes = read_sizes(text)
+    if len(sizes) != 1:
+        raise NotationError(f"{text!r} is not one number")
+    return sizes[0]
 
 
 def _whole(part: str, text: str) -> int:

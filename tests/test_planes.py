@@ -20,8 +20,9 @@ from tconv_anim.cli import main
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import STYLE_NAMES, RenderOptions
-from tconv_anim.products.command import canonical_command, default_stem
+from tconv_anim.options import STYLE_NAMES
+from tconv_anim.products.command import figure_command, figure_stem
+from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.rendering.antialias import pixel_coverage
 from tconv_anim.rendering.figure import PlacedPage, make_figure
 from tconv_anim.rendering.isometric.plane import Plane
@@ -376,11 +377,11 @@ def test_the_command_and_the_file_name_say_the_style(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    plain, options = resolve(LayerSpec()), RenderOptions(style="isometric", theme="dark")
+    spec = FigureSpec(style="isometric", theme="dark")
     command = "tconv-anim render --style isometric --theme dark"
-    assert canonical_command(plain, options) == command
-    assert default_stem(plain, options) == "tconv_i3_k3_s2_p1_isometric_dark"
-    assert STYLE_NAMES[0] == RenderOptions().style == "flat"
+    assert figure_command(spec, spec.resolved()) == command
+    assert figure_stem(spec, spec.resolved()) == "tconv_i3_k3_s2_p1_isometric_dark"
+    assert STYLE_NAMES[0] == FigureSpec().style == "flat"
     assert run("--i", "1", "--style", "isometric", "--size", "320x180").exit_code == 0
     with Image.open("tconv_i1_k3_s2_p1_isometric.gif") as image:
         assert b"--style isometric" in image.info["comment"]

@@ -8,14 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from tconv_anim.cli import main
-from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import RenderOptions
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.products.figure.plan import prepare
 from tconv_anim.story.captions.alt_text import frame_words, spoken
 from tconv_anim.story.frame import Equation, Frame
 from tconv_anim.story.views import view_names
+from tests.helpers.figures import planned
 
 LAYERS = {
     "default": (LayerSpec(), 2),
@@ -29,7 +27,7 @@ LAYERS = {
 
 
 def figure_of(spec: LayerSpec, ndim: int = 2, *, moving: bool = True, **options: object) -> Figure:
-    return prepare(resolve(spec, ndim=ndim), RenderOptions(**options), moving=moving)  # type: ignore[arg-type]
+    return planned(spec, moving=moving, dims=ndim, **options)
 
 
 @pytest.mark.parametrize("view", view_names())

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from ..errors import Argument, LayerError
 from ..notation import Sizes
+from ..options import MAX_K, MOST_MAX_K
 from .axis import Kind
 from .operations import operation_named
 from .operations.base import Operation
@@ -31,7 +32,6 @@ from .sizes import (
     valid_transposed_size,
 )
 from .spec import LayerSpec
-from .validation import MAX_K, MOST_MAX_K
 
 __all__ = ["NoSolution", "Query", "Solutions", "solve"]
 

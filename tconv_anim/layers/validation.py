@@ -11,9 +11,7 @@ from ..notation import Pairs, Sizes
 
 __all__ = [
     "MAX_AXES",
-    "MAX_K",
     "MAX_SIZE",
-    "MOST_MAX_K",
     "axes_words",
     "checked_padding",
     "checked_sizes",
@@ -24,9 +22,6 @@ __all__ = [
 MAX_AXES: Final = 3
 MAX_SIZE: Final = 2**63 - 1
 """The largest size of a tensor's axis: what the frameworks' 64-bit integers hold."""
-MAX_K: Final = 7
-"""Largest kernel and stride that the solver tries, where nothing else is said."""
-MOST_MAX_K: Final = 256
 
 _WHY = {
     **dict.fromkeys(("kernel_size", "kernel_shape"), "a kernel has at least one cell"),

@@ -9,13 +9,11 @@ from typing import Any, Final, NamedTuple
 
 from .table import Code, Report, Style, Table, cell_text
 
-__all__ = ["FORMATS", "LATEX_SPECIAL", "report_text"]
-
-FORMATS: Final = ("table", "markdown", "latex", "csv", "json")
+__all__ = ["LATEX_SPECIAL", "report_text"]
 
 
 def report_text(report: Report, form: str) -> str:
-    """The report in one of :data:`FORMATS`, without a newline at the end."""
+    """The report as text without a newline at the end; *form* is one of TABLE_FORMATS."""
     if form == "json":
         import json
 
