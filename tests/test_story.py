@@ -9,19 +9,15 @@ import pytest
 from hypothesis import given, settings
 
 from tconv_anim.compute import apply
+from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.cell_text import (
-    format_factor,
-    format_number,
-    input_numbers,
-    kernel_numbers,
-    widest,
-)
+from tconv_anim.story.cell_text import widest
 from tconv_anim.story.frame import LIT, CellRole, Equation, Frame
+from tconv_anim.story.notation import PRINTED, CellName, Product, format_number
 from tconv_anim.story.timing import tempo_for
 from tconv_anim.story.view import View
 from tests.helpers.stories import grid, tell
@@ -59,9 +55,9 @@ def test_every_step_is_told(resolved: ResolvedLayer) -> None:
     """Three distinct frames at least before the kernel slides, even with nothing to do."""
     story = tell(resolved)
     before = opening(story)
-    assert len({(f.step, f.caption) for f in before}) >= 3
+    assert len({(f.step, f.sentence) for f in before}) >= 3
     assert {f.step for f in story.frames()} == set(range(len(story.storyboard.steps)))
-    assert all(f.caption.endswith(".") for f in before)
+    assert all(f.sentence.endswith(".") for f in before)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +86,7 @@ def test_every_step_is_told(resolved: ResolvedLayer) -> None:
     ],
 )
 def test_captions_say_what_happens(spec: LayerSpec, step: int, words: str) -> None:
-    assert any(words in frame.caption for frame in opening(tell(spec)) if frame.step == step)
+    assert any(words in frame.sentence for frame in opening(tell(spec)) if frame.step == step)
 
 
 def test_cells_move_apart_and_zeros_fill_the_gaps() -> None:
@@ -143,8 +139,8 @@ def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer)
     for cell in [(0, 0), tuple(n - 1 for n in y.shape)]:
         frame = story.frame_of(cell)
         assert frame.equation is not None
-        assert frame.equation.target == f"y[{cell[0]},{cell[1]}]"
-        assert frame.equation.value == str(y[cell])
+        assert frame.equation.target == CellName("y", cell)
+        assert frame.equation.value == y[cell]
         output = grid(frame, "output")
         assert output.at(*cell) == (CellRole.NOW, False, str(y[cell]))
         done = cell[0] * y.shape[1] + cell[1] + 1
@@ -165,10 +161,9 @@ def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) 
             assert lit
             total += int(text or 0) * int(note.removeprefix("×"))
             real += role is CellRole.INPUT
-        assert str(total) == equation.value
+        assert total == equation.value
         assert len(equation.terms) == real
-        factors = [term.split("·") for term in equation.terms]
-        assert sum(int(a) * int(b) for a, b in factors) == total
+        assert sum(a * b for a, b in (term.factors for term in equation.terms)) == total
         (mark,) = left.marks
         assert (mark.rows, mark.columns) == resolved.kernel_extent
 
@@ -254,7 +249,7 @@ def test_seeds_give_other_numbers_and_the_same_ones_again() -> None:
 )
 def test_numbers_are_shown_short(value: float, shown: str) -> None:
     assert format_number(value) == shown
-    assert format_factor(value) == (f"({shown})" if shown.startswith("−") else shown)
+    assert PRINTED.factor(value) == (f"({shown})" if shown.startswith("−") else shown)
 
 
 def test_widest_weighs_a_minus_over_a_digit_over_a_point() -> None:
@@ -292,7 +287,8 @@ def test_formulas_name_axes_and_ends_that_differ(spec: LayerSpec, shown: str) ->
 
 @pytest.mark.parametrize("room", range(20, 60))
 def test_long_equations_keep_their_first_terms_and_the_last(room: int) -> None:
-    equation = Equation(target="y[0,0]", terms=("1·1", "2·2", "3·3", "4·4", "5·5"), value="55")
+    terms = tuple(Product((n, n)) for n in range(1, 6))
+    equation = Equation(target=CellName("y", (0, 0)), terms=terms, value=55)
     text = equation.text(room)
     assert text.startswith("y[0,0] = 1·1 + ") and text.endswith("5·5 = 55")
     assert len(text) <= room or text == "y[0,0] = 1·1 + … + 5·5 = 55"

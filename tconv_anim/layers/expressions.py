@@ -41,6 +41,7 @@ class Style(NamedTuple):
     """What stands before and after the arguments of floor, ceil, max and min."""
     letter: Any
     """From a letter and its subscript to text."""
+    plus: str = "+"
 
 
 def _plain_letter(base: str, subscript: str) -> str:
@@ -173,7 +174,7 @@ class Expression:
         (_, first), *rest = self.operands
         text = str(first.written(style))
         for sign, term in rest:
-            operator = "+" if sign > 0 else style.minus
+            operator = style.plus if sign > 0 else style.minus
             text += f"{apart}{operator}{apart}{term._factor(style, ' ')}"
         return text
 

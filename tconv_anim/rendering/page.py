@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import Final
 
 from ..story.frame import CellRole, Equation, FormulaLine, Frame, Section, Storyboard
+from ..story.notation import PRINTED
 from . import glyphs, math_text
 from .isometric.layout import Planes
 from .isometric.plane import Plane
@@ -46,6 +47,7 @@ class Page:
     ) -> None:
         self.size, self.theme = checked_size(size), theme
         self._storyboard = storyboard
+        self._steps = [PRINTED.text(step) for step in storyboard.steps]
         self._scale = scale = Scale(size)
         self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
         self._room = self._right - self._left
@@ -214,18 +216,18 @@ class Page:
     def _tab_stops(self) -> list[int]:
         """Left edge of each tab, and where the next one would begin."""
         px, stops = self._scale.font(13), [self._left]
-        for number, step in enumerate(self._storyboard.steps, start=1):
+        for number, step in enumerate(self._steps, start=1):
             wide = glyphs.width("bold", px, f"{number}  {step}")
             stops.append(stops[-1] + wide + self._scale.px(34))
         return stops
 
     def _tabs(self, present: int) -> Iterator[Primitive]:
-        if not self._storyboard.steps:
+        if not self._steps:
             return
         px, stops = self._scale.font(13), self._tab_stops()
         top, bottom = self._scale.px(62), self._scale.px(TAB_LINE) + self._scale.px(3)
         yield Rectangle(self._left, top, stops[-1] - self._left, bottom - top, "paper")
-        for index, step in enumerate(self._storyboard.steps):
+        for index, step in enumerate(self._steps):
             number, here = str(index + 1), index == present
             face, ink = ("bold", "ink") if here else ("sans", "muted")
             baseline = self._scale.px(TAB_BASELINE)
@@ -248,9 +250,9 @@ class Page:
         whole = Box(self._left, 0, self._room, 0)
         if frame.equation is not None:
             return [self._equation(frame.equation, whole)]
-        px = self._scale.fitted("sans", 15, frame.caption, self._room)
+        px = self._scale.fitted("sans", 15, frame.sentence, self._room)
         baseline = self._caption_baseline
-        return [TextLine(self._left, baseline, frame.caption, "sans", px, "ink", "paper")]
+        return [TextLine(self._left, baseline, frame.sentence, "sans", px, "ink", "paper")]
 
     def _equation(self, equation: Equation, area: Box) -> TextLine:
         """An equation in the room of *area*: shortened where even small letters do not fit."""

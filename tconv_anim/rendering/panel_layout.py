@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import Argument, FigureError
-from ..story.frame import Columns, Grid, Panel
+from ..story.frame import Columns, Grid, Panel, label_text
 from . import glyphs
 from .cells import CellMeasures, measure_cells
 from .primitives import Box, TextLine
@@ -253,7 +253,7 @@ class PanelLayout:
     def _label_width(self, panel: Panel) -> int:
         px, apart = self._label_px, self._scale.px(14)
         return max(
-            glyphs.width("sans", px, label)
+            glyphs.width("sans", px, label_text(label))
             + (apart + glyphs.width("sans", px, size) if size else 0)
             for label, size in panel.labels
         )
@@ -267,5 +267,5 @@ def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:
         least=LEAST_PITCH,
         rows=panel.rows,
         columns=panel.columns,
-        panel=panel.labels[-1][0],
+        panel=label_text(panel.labels[-1][0]),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ..story.frame import UNSHADED, Columns, Grid, Mark
+from ..story.frame import UNSHADED, Columns, Grid, Mark, label_text
 from . import glyphs
 from .cells import cell_tile, draw_mark
 from .panel_layout import LABEL_FONT, PanelLayout, Place
@@ -165,8 +165,9 @@ def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
 
 def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, str]:
     """Label and size, or what fits of them: the first part of the label goes last."""
-    first = grid.label.split(",")[0]
-    for label, size in ((grid.label, grid.size_label), (first, grid.size_label), (first, "")):
+    whole = label_text(grid.label)
+    first = label_text(grid.label[0]) if isinstance(grid.label, tuple) else whole
+    for label, size in ((whole, grid.size_label), (first, grid.size_label), (first, "")):
         apart = scale.px(14) + glyphs.width("sans", px, size) if size else 0
         if glyphs.width("sans", px, label) + apart <= room:
             return label, size

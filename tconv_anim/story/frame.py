@@ -14,6 +14,8 @@ from typing import Any, Final, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from .notation import PRINTED, Notation, Text, Value
+
 __all__ = [
     "COUNTS",
     "LIT",
@@ -33,9 +35,12 @@ __all__ = [
     "Shades",
     "Storyboard",
     "Texts",
+    "label_text",
 ]
 
 Cell: TypeAlias = tuple[int, int]
+Label: TypeAlias = Text | tuple[Text, ...]
+"""Parts of a label; where there is no room for all, the first stands alone."""
 CellRoles: TypeAlias = npt.NDArray[np.uint8]
 Texts: TypeAlias = npt.NDArray[Any]  # dtype object: one str a cell, "" for none
 Shades: TypeAlias = npt.NDArray[np.uint8]
@@ -91,6 +96,16 @@ LIT: Final = 64
 """Added to a look: the cell takes part in what is being computed."""
 
 
+def label_text(label: Label, notation: Notation = PRINTED) -> str:
+    """All parts of a label.
+
+    >>> label_text(("input", "padded"))
+    'input, padded'
+    """
+    parts = label if isinstance(label, tuple) else (label,)
+    return ", ".join(notation.text(part) for part in parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A frame around cells.
@@ -114,7 +129,7 @@ class Grid:
     panel's corner; they need not be whole while cells are moving.
     """
 
-    label: str
+    label: Label
     size_label: str
     roles: CellRoles
     texts: Texts
@@ -138,7 +153,7 @@ class Panel:
     name: str
     rows: int
     columns: int
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[Label, str], ...]
     """Every (label, size label) it will show."""
     widest_text: str = ""
     widest_note: str = ""
@@ -156,36 +171,41 @@ class Panel:
 class Equation:
     """The sum of one output cell: target = term + term + ... = value."""
 
-    target: str
-    terms: tuple[str, ...]
-    value: str
+    target: Value
+    terms: tuple[Value, ...] = ()
+    """Products, or numbers."""
+    value: Value | None = None
+    """None: it is not shown."""
     rounded: bool = False
     """Whether a number in it is shown shorter than it is."""
     remark: str = ""
-    """Said after it where there is room, in a few words."""
+    """Shown after it where there is room, a few words without signs."""
 
     def text(self, room: int) -> str:
         """The equation in at most *room* characters: the first terms, an ellipsis, the last.
 
-        >>> Equation(target="y[0]", terms=("1·2", "3·4", "5·6"), value="44").text(40)
-        'y[0] = 1·2 + 3·4 + 5·6 = 44'
-        >>> Equation(target="y[0]", terms=("1·2", "3·4", "5·6"), value="44").text(26)
-        'y[0] = 1·2 + … + 5·6 = 44'
+        >>> terms = tuple(map(Product, [(1, 2), (3, 4), (5, 6)]))
+        >>> equation = Equation(target=CellName("y", (0,)), terms=terms, value=44)
+        >>> equation.text(40), equation.text(26)
+        ('y[0] = 1·2 + 3·4 + 5·6 = 44', 'y[0] = 1·2 + … + 5·6 = 44')
         """
-        whole = self._join(self.terms)
+        terms = tuple(PRINTED.factor(term) for term in self.terms)
+        whole = self._join(terms)
         if self.remark and len(whole) + len(self.remark) + 3 <= room:
             return f"{whole}   {self.remark}"
-        if len(whole) <= room or len(self.terms) < 3:
+        if len(whole) <= room or len(terms) < 3:
             return whole
-        for kept in range(len(self.terms) - 2, 0, -1):
-            text = self._join((*self.terms[:kept], "…", self.terms[-1]))
+        for kept in range(len(terms) - 2, 0, -1):
+            text = self._join((*terms[:kept], "…", terms[-1]))
             if len(text) <= room:
                 return text
-        return self._join((self.terms[0], "…", self.terms[-1]))
+        return self._join((terms[0], "…", terms[-1]))
 
     def _join(self, terms: tuple[str, ...]) -> str:
-        parts = [self.target, " + ".join(terms), self.value]
-        return (" ≈ " if self.rounded else " = ").join(part for part in parts if part)
+        n = PRINTED
+        value = "" if self.value is None else n.value(self.value)
+        parts = [n.value(self.target), n.plus.join(terms), value]
+        return (n.about if self.rounded else n.equals).join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -198,13 +218,18 @@ class Frame:
     """Which of the story's steps is under way, from 0."""
     grids: Mapping[str, Grid | None]
     """The state of each panel by its name; None hides it."""
-    caption: str = ""
+    caption: Text = ""
     """A sentence, where no output cell is being computed."""
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
     """What a section says by itself, by its name."""
     ms: int = 0
     """How long it stays, in milliseconds."""
+
+    @property
+    def sentence(self) -> str:
+        """The caption in print."""
+        return PRINTED.text(self.caption)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +272,7 @@ class Storyboard:
     title: str
     facts: tuple[str, ...]
     """The layer's numbers: "i = 3", ...; the last one is the result."""
-    steps: tuple[str, ...]
+    steps: tuple[Text, ...]
     """Names of the steps; none where the story has but one."""
     sections: tuple[Section, ...]
     formulas: tuple[tuple[FormulaLine, ...], ...]

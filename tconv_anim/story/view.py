@@ -15,6 +15,7 @@ from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes
 from .example import Example
 from .frame import Equation, Frame, Grid, Storyboard
+from .notation import Text
 from .timing import Pace, tempo_for
 
 __all__ = ["NO_MATRIX", "PositionView", "Scene", "View", "ViewOption", "key_frames"]
@@ -30,7 +31,7 @@ class Scene:
     step: int
     grids: Mapping[str, Grid | None]
     pace: Pace = Pace.STEP
-    caption: str = ""
+    caption: Text = ""
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
 

@@ -6,16 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.operations.base import Tap, Target
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.notation import Sizes
-from tconv_anim.story.cell_text import (
-    input_numbers,
-    kernel_numbers,
-)
 from tconv_anim.story.example import Example, Writing, flat
 from tconv_anim.story.frame import Frame, Grid
 from tconv_anim.story.view import View

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ...compute import Array
+from ...compute.sample_values import input_numbers, kernel_numbers
 from ...errors import Argument, FigureError
 from ...layers.resolved_layer import ResolvedLayer
 from ...rendering.isometric.layout import check_style
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
 from ...rendering.panel_layout import TooSmallError
-from ...story.cell_text import input_numbers, kernel_numbers
 from ...story.example import Example, flat
 from ...story.view import View
 from ...story.views import view_called, view_names

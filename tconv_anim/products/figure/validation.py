@@ -17,7 +17,7 @@ from ...options import MAX_FRAMES, MOST_LOOPS
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.scale import checked_size
-from ...story.cell_text import format_number
+from ...story.notation import format_number
 from ...story.views import view_names
 from .spec import FigureSpec
 

@@ -17,7 +17,8 @@ from ...options import TOPICS, SheetOptions
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.primitives import Primitive
-from ...story.labels import counted, facts, padding_words
+from ...story.labels import facts
+from ...story.notation import PRINTED, counted
 from ...version import __version__
 from ..figure.figure import Progress
 from .blocks import Beside, Block
@@ -131,7 +132,7 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
             return network_sheet(network, turned, command)
         options = replace(options, orientation="portrait")
     shown = layers.sections(network, upright=_upright(options))
-    size = f"{padding_words(network.input_size)} → {padding_words(network.output_size)}"
+    size = f"{PRINTED.padding(network.input_size)} → {PRINTED.padding(network.output_size)}"
     told = [counted(len(network.steps), "layer"), size]
     if network.channels is not None:
         told.insert(1, f"{counted(network.channels, 'channel')} in")
@@ -203,5 +204,5 @@ def _whole(content: SheetContent, *, upright: bool) -> tuple[Sequence[Section], 
 def _facts(content: SheetContent) -> list[str]:
     """The layer's numbers, and what each kind makes of them."""
     *given, _ = facts(content.main)
-    outputs = [padding_words(row.resolved.output_size) for row in content.rows if row.resolved]
+    outputs = [PRINTED.padding(row.resolved.output_size) for row in content.rows if row.resolved]
     return [*given, f"→ o = {' and '.join(outputs)}"]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from ...compute.sample_values import input_numbers, kernel_numbers
 from ...errors import LayerError
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row
 from ...notation import Sizes
-from ...story.cell_text import input_numbers, kernel_numbers
 from ...story.example import Example, flat
 from ...story.view import View
 from ...story.views import view_called

@@ -9,10 +9,22 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
 from ..cell_text import widest
 from ..example import CellValues, Example
-from ..frame import LIT, UNSHADED, CellRole, CellRoles, Columns, Grid, Mark, Panel, Shades, Texts
+from ..frame import (
+    LIT,
+    UNSHADED,
+    CellRole,
+    CellRoles,
+    Columns,
+    Grid,
+    Label,
+    Mark,
+    Panel,
+    Shades,
+    Texts,
+)
+from ..notation import PRINTED
 
 __all__ = [
     "blank_texts",
@@ -30,7 +42,7 @@ def blank_texts(shape: tuple[int, ...]) -> Texts:
     return np.full(shape, "", dtype=object)
 
 
-def still(label: str, size_label: str, roles: CellRoles, texts: Texts, **rest: Any) -> Grid:
+def still(label: Label, size_label: str, roles: CellRoles, texts: Texts, **rest: Any) -> Grid:
     """A grid with every cell in its place."""
     rows, columns = roles.shape
     return Grid(
@@ -47,7 +59,7 @@ def still(label: str, size_label: str, roles: CellRoles, texts: Texts, **rest: A
 def kernel_grid(
     example: Example,
     resolved: ResolvedLayer,
-    label: str,
+    label: Label,
     weights: Texts,
     lit: CellRoles | None = None,
 ) -> Grid:
@@ -61,12 +73,12 @@ def kernel_grid(
     dilations = [axis.d for axis in example.resolved.axes]
     size = example.by(resolved.kernel_size)
     if max(dilations) > 1:
-        size += f", d = {words.short(dilations)}"
+        size += f", {PRINTED.equal('d', PRINTED.short(dilations))}"
     return still(label, size, roles, texts)
 
 
 def full_grid(
-    example: Example, label: str, values: CellValues, role: CellRole, **rest: Any
+    example: Example, label: Label, values: CellValues, role: CellRole, **rest: Any
 ) -> Grid:
     """All of *values*, every cell of the same look."""
     shape = values.numbers.shape
@@ -76,7 +88,7 @@ def full_grid(
     return still(label, size, np.full(shape, role, np.uint8), values.texts, **rest)
 
 
-def filling_grid(example: Example, label: str, values: CellValues, done: int) -> Grid:
+def filling_grid(example: Example, label: Label, values: CellValues, done: int) -> Grid:
     """A result with its first *done* cells computed, the last of them just now."""
     shape = values.numbers.shape
     roles = np.full(shape, CellRole.TODO, np.uint8)
@@ -105,7 +117,7 @@ def panel_for(
     *,
     size: Sizes | None = None,
     texts: Iterable[Texts] | None = None,
-    labels: Iterable[tuple[str, str]] = (),
+    labels: Iterable[tuple[Label, str]] = (),
     notes: Mapping[Any, str] | Iterable[str] = (),
     rows_of: str = "",
     lens_of: str = "",

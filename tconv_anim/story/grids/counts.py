@@ -13,7 +13,7 @@ from ...compute.geometry.counts import CountLine, Counts
 from ...layers.overlap import Overlap, overlaps
 from ...notation import Sizes
 from ..example import Cell, Example
-from ..frame import LIT, CellRole, CellRoles, Grid, Mark, Texts
+from ..frame import LIT, CellRole, CellRoles, Grid, Label, Mark, Texts
 from .base import still
 from .count_scale import roles_of_counts, samples
 
@@ -118,7 +118,7 @@ class CountMap:
 
     # -- grids --------------------------------------------------------------------------
 
-    def grid(self, label: str, count: int, number: int | None = None) -> Grid:
+    def grid(self, label: Label, count: int, number: int | None = None) -> Grid:
         """The counts after *count* positions, the cells of position *number* lit."""
         counts = self.after(count)
         roles = self._look_of[counts]
@@ -131,7 +131,7 @@ class CountMap:
             marks += (self._mark("window", *(self._extent(tap) for tap in taps)),)
         return self._still(label, roles, self._text_of[counts], marks)
 
-    def complete(self, label: str, marks: tuple[Mark, ...] | None = None) -> Grid:
+    def complete(self, label: Label, marks: tuple[Mark, ...] | None = None) -> Grid:
         """All counts; a cell that is never reached says so."""
         grid = self.grid(label, math.prod(self.positions))
         never = self._spanned & (self.final == 0)
@@ -152,7 +152,7 @@ class CountMap:
             marks.append(self._mark("window", *ends))
         return tuple(marks)
 
-    def of_phase(self, label: str, phase: Cell) -> Grid:
+    def of_phase(self, label: Label, phase: Cell) -> Grid:
         """Only the interior cells of one phase, of all counts; holes lit."""
         grid = self.complete(label, self.interior_marks()[:1])
         rows, columns = (line.inside_phase(r) for line, r in zip(self.lines, phase, strict=True))
@@ -162,7 +162,7 @@ class CountMap:
         grid.roles[these & (self.final == 0)] |= LIT
         return grid
 
-    def cropping(self, label: str) -> Grid:
+    def cropping(self, label: Label) -> Grid:
         """All counts: what goes is hatched, what output padding appends is there."""
         grid = self.complete(label)
         appended = self._kept & ~self._spanned
@@ -171,7 +171,7 @@ class CountMap:
         grid.roles[gone], grid.texts[gone] = CellRole.DROPPED, ""
         return grid
 
-    def remaining(self, label: str) -> Grid:
+    def remaining(self, label: Label) -> Grid:
         """The counts of what the crop leaves, in their place."""
         whole = self.cropping(label)
         (top, bottom), (left, right) = (line.kept for line in self.lines)
@@ -185,7 +185,7 @@ class CountMap:
             column_at=tuple(range(left, right)),
         )
 
-    def _still(self, label: str, roles: CellRoles, texts: Texts, marks: tuple[Mark, ...]) -> Grid:
+    def _still(self, label: Label, roles: CellRoles, texts: Texts, marks: tuple[Mark, ...]) -> Grid:
         size = self._lesson.by([line.span for line in self.lines])
         return still(label, size, roles, texts, marks=marks)
 

@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from ...compute import convolution_matrix
 from ...notation import Sizes
+from ..captions.matrix import row as row_label
 from ..example import Example
-from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Mark, Texts
+from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Texts
+from ..notation import PRINTED, Caption, Notation
 from .base import filling_grid, full_grid, still
 
 __all__ = ["Product"]
@@ -79,12 +81,13 @@ class Product:
     def matrix(self, row: int | None = None) -> Grid:
         """The matrix that multiplies x, the row lit that gives one output cell."""
         roles, texts = self._whole[True]
-        grid = self._placed(self.name, roles, texts)
+        label = Caption.of(Notation.matrices, (self.name,)) if self._lesson.stamps else self.name
+        grid = self._placed(label, roles, texts)
         return grid if row is None else self._with_row(grid, row)
 
-    def _placed(self, label: str, roles: CellRoles, texts: Texts) -> Grid:
+    def _placed(self, label: Label, roles: CellRoles, texts: Texts) -> Grid:
         """A matrix in the middle of the room that C and its transpose share."""
-        size = "{} × {}".format(*roles.shape)
+        size = PRINTED.by(roles.shape)
         if not self._shared:
             return still(label, size, roles, texts)
         rows, columns = roles.shape
@@ -107,7 +110,7 @@ class Product:
         """One row of the matrix by itself."""
         taps = self.taps[row : row + 1]
         roles = (self._looks(taps) | LIT).astype(np.uint8)
-        label = f"row {row} of {self.name}"
+        label = Caption.of(row_label, row, self.name)
         return still(
             label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)
         )
@@ -117,7 +120,7 @@ class Product:
         taps = (self.direct if building else self.taps)[row]
         size = self.direct_size if building else self._input_size
         taps = taps.reshape(size)
-        label = f"row {row} of {'C' if building else self.name}, folded"
+        label = (Caption.of(row_label, row, "C" if building else self.name), "folded")
         return still(label, self._lesson.by(size), self._looks(taps), self._texts(taps))
 
     def x(self, row: int | None = None) -> Grid:

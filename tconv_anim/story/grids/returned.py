@@ -16,7 +16,7 @@ from ...layers.layer import Layer
 from ...layers.resolved_layer import resolve_layer
 from ...notation import Sizes
 from ..example import Cell, Example
-from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Mark, Shades, Texts
+from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Label, Mark, Shades, Texts
 from .base import blank_texts, still
 from .input_sizes import listed
 
@@ -118,7 +118,7 @@ class Returned:
 
     # -- grids --------------------------------------------------------------------------
 
-    def grid(self, label: str, step: int, done: int | None = None, *, own: bool = False) -> Grid:
+    def grid(self, label: Label, step: int, done: int | None = None, *, own: bool = False) -> Grid:
         """The result at a step, *done* of the cells computed that are new with it (or all).
 
         The cell computed last is marked; *own* frames what the layer's own op gives.

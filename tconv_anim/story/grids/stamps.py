@@ -13,9 +13,11 @@ import numpy.typing as npt
 from ...compute import Array
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..cell_text import format_factor, format_number, numbered
+from ..captions.scatter import scaled_kernel
+from ..cell_text import numbered
 from ..example import Cell, CellValues, Example, shade_levels
 from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark, Texts
+from ..notation import PRINTED, Caption, CellText, Product, Text, Value, format_number
 from .axis_cells import ResultLine
 from .base import blank_texts, full_grid, kernel_grid, still
 
@@ -53,7 +55,7 @@ class Stamping:
         self.shape: Sizes = tuple(line.cells for line in self.lines)
         self._along = [[line.targets(index) for index in range(line.i)] for line in self.lines]
         self._last: tuple[int, list[tuple[Cell, Cell]]] = (-1, [])
-        self.said: set[str] = set()
+        self.sum_texts: dict[str, None] = {}
         """Every text that a sum has had so far; sums may be longest on their way."""
         self._start()
 
@@ -92,14 +94,14 @@ class Stamping:
                 self.sums[cell] += value * ws[weight]
                 self.hits[cell] += 1
                 text = self._texts[cell] = self._sum_text(cell)
-                self.said.add(text)
+                self.sum_texts[text] = None
         self._done = count
 
-    def _sum_text(self, cell: Cell) -> str:
+    def _sum_text(self, cell: Cell) -> Any:
         """A sum as far as it has grown; in letters, the name of the output cell it becomes."""
         if self._lesson.writing == "numbers":
-            return format_number(self.sums[cell])
-        return str(self._names[cell])
+            return CellText.of(self.sums[cell])
+        return self._names[cell]
 
     @cached_property
     def _names(self) -> Texts:
@@ -122,7 +124,7 @@ class Stamping:
         if writing == "none":
             return []
         if writing == "letters":
-            return [f"{x}·{w}" for x in xs.texts.flat for w in ws.texts.flat]
+            return [f"{x}{PRINTED.times}{w}" for x in xs.texts.flat for w in ws.texts.flat]
         numbers = (set(a.numbers.astype(object).flat) for a in (xs, ws))
         return [format_number(x * w) for x, w in itertools.product(*numbers)]
 
@@ -130,20 +132,18 @@ class Stamping:
         """The number that an input cell gives by one weight."""
         return self.xs.value(self.input_cell(number)) * self._lesson.ws.value(weight)
 
-    def product(self, number: int, weight: Cell) -> str:
-        """The same as an equation says it."""
-        xs, ws, cell = self.xs, self._lesson.ws, self.input_cell(number)
+    def product(self, number: int, weight: Cell) -> Value:
+        """The same as an equation has it: in letters, a product."""
         if self._lesson.writing == "letters":
-            return f"{xs.factor(cell)}·{ws.factor(weight)}"
-        return format_factor(self.given(number, weight))
+            x = self.xs.written(self.input_cell(number))
+            return Product((x, self._lesson.ws.written(weight)))
+        return self.given(number, weight)
 
     def note(self, number: int, weight: Cell) -> str:
         """The same as a cell notes it."""
         if self._lesson.writing == "none":
             return ""
-        if self._lesson.writing == "letters":
-            return _added(self.product(number, weight))
-        return _added(format_number(self.given(number, weight)))
+        return _added(PRINTED.value(self.product(number, weight)))
 
     @property
     def notes(self) -> list[str]:
@@ -164,23 +164,20 @@ class Stamping:
 
     def stamp(self, number: int) -> Grid:
         """The kernel times an input cell; lit where the product lands somewhere."""
-        xs, ws, example = self.xs, self._lesson.ws, self._lesson
-        cell = self.input_cell(number)
-        texts = blank_texts(ws.numbers.shape)
+        example, cell = self._lesson, self.input_cell(number)
+        texts = blank_texts(example.ws.numbers.shape)
         for weight in np.ndindex(*texts.shape):
-            if example.writing == "letters":
-                texts[weight] = f"{xs.factor(cell)}·{ws.factor(weight)}"
-            elif example.writing == "numbers":
-                texts[weight] = format_number(self.given(number, weight))
+            if example.writing != "none":
+                texts[weight] = CellText.of(self.product(number, weight))
         lit = np.zeros(texts.shape, np.uint8)
         for _, weight in self.targets(number):
             lit[weight] = 1
         grid = kernel_grid(example, self.resolved, self.stamp_label(cell), texts, lit)
         return replace(grid, size_label="")
 
-    def stamp_label(self, cell: Cell) -> str:
-        factor = self.xs.factor(cell) if self._lesson.writing != "none" else ""
-        return f"{factor} · kernel" if factor else "scaled kernel"
+    def stamp_label(self, cell: Cell) -> Text:
+        value = self.xs.written(cell)
+        return "scaled kernel" if value is None else Caption.of(scaled_kernel, value)
 
     @property
     def label(self) -> str:

@@ -11,7 +11,19 @@ import numpy.typing as npt
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..example import CellValues, Example
-from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark, Shades, Texts
+from ..frame import (
+    LIT,
+    UNSHADED,
+    CellRole,
+    CellRoles,
+    Grid,
+    Label,
+    LegendEntry,
+    Mark,
+    Shades,
+    Texts,
+)
+from ..notation import PRINTED
 from .axis_cells import Line
 from .base import kernel_grid, still
 
@@ -91,7 +103,7 @@ class Gathering:
             return {}
         down, across = (axis.d for axis in self.resolved.axes)
         return {
-            (row * down, column * across): f"×{self.weights.factor((row, column))}"
+            (row * down, column * across): f"×{PRINTED.factor(self.weights.written((row, column)))}"
             for row, column in np.ndindex(*self.weights.numbers.shape)
         }
 
@@ -116,7 +128,7 @@ class Gathering:
         inner = np.ix_(*(line.expanded_at for line in self.lines))
         rows, columns = (tuple(float(n) for n in line.expanded_at) for line in self.lines)
         return Grid(
-            label="input, zeros inserted" if self.spreads else "input",
+            label=("input", "zeros inserted") if self.spreads else "input",
             size_label=self._lesson.by(self.resolved.expanded_size),
             roles=self.roles[inner],
             texts=self._texts[inner],
@@ -137,7 +149,7 @@ class Gathering:
         """As the kernel slides over it, with no window yet."""
         return self._padded(self.label(), self.cropped | self.unread)
 
-    def _padded(self, label: str, dropped: npt.NDArray[np.bool_]) -> Grid:
+    def _padded(self, label: Label, dropped: npt.NDArray[np.bool_]) -> Grid:
         roles, texts = self.roles.copy(), self._texts
         if dropped.any():
             roles[dropped], texts = CellRole.DROPPED, texts.copy()
@@ -161,7 +173,9 @@ class Gathering:
             marks=(Mark(top, left, rows, columns, "window"),),
         )
 
-    def kernel(self, label: str = "kernel", *, in_use: bool = False, turned: bool = False) -> Grid:
+    def kernel(
+        self, label: Label = "kernel", *, in_use: bool = False, turned: bool = False
+    ) -> Grid:
         """The kernel as given or as it is used; framed where it is the one in use."""
         texts = self.weights.texts if turned else self._ws.texts
         grid = kernel_grid(self._lesson, self.resolved, label, texts)
@@ -192,10 +206,10 @@ class Gathering:
         done = ["insert zeros"] * (self._inserts_zeros and self.spreads)
         return done + ["pad"] * (max(self.ends) > 0) + ["crop"] * (min(self.ends) < 0)
 
-    def label(self, *, cropped: bool = True) -> str:
+    def label(self, *, cropped: bool = True) -> Label:
         done = ["zeros inserted"] * (self._inserts_zeros and self.spreads)
         done += ["padded"] * (max(self.ends) > 0) + ["cropped"] * (cropped and min(self.ends) < 0)
-        return ", ".join(["input", *done])
+        return ("input", *done) if done else "input"
 
     def all_roles(self) -> set[int]:
         """Every look its cells can have, lit or not."""

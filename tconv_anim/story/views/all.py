@@ -15,14 +15,15 @@ import numpy as np
 from ...compute import Array, convolution_matrix, gather, scatter
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
-from ..cell_text import shown_whole
+from .. import labels
+from ..captions import all_views as sentences
 from ..example import Example
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Mark, Section, Storyboard
 from ..grids.base import panel_for
 from ..grids.matrix import Product
 from ..grids.stamps import Stamping
 from ..grids.window import Gathering
+from ..notation import Caption, is_shown_whole
 from ..timing import Pace
 from ..view import NO_MATRIX, PositionView, Scene
 
@@ -67,8 +68,7 @@ class AllView(PositionView):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        size = self.example.by(self.plane.output_size)
-        caption = f"Three ways to the same output, {size}: one cell after another."
+        caption = Caption.of(sentences.plan, self.example.own(self.plane.output_size))
         grids = {
             GATHER: self._gathering.ready,
             SCATTER: self._stamped,
@@ -127,7 +127,7 @@ class AllView(PositionView):
         if not whole.terms:
             return whole
         shown = example.writing == "letters" or all(
-            shown_whole(stamping.given(number, weight)) for number, weight in shares
+            is_shown_whole(stamping.given(number, weight)) for number, weight in shares
         )
         rounded = not (shown and example.ys.whole(cell))
         if len(terms) == 1 and example.writing == "numbers":  # no sum: the share is the value
@@ -163,13 +163,13 @@ class AllView(PositionView):
         shown = stamping.all_roles() | gathering.all_roles()
         return Storyboard(
             title=example.title or "One output, three ways",
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=(),
             sections=tuple(
                 Section(name=name, about=about[name], key=key[name], columns=columns[name])
                 for name in (GATHER, SCATTER, MATRIX)
             ),
-            formulas=words.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit | shown),
             noted=gathering.noted() | {CellRole.INPUT | LIT},
             shaded=example.shaded,

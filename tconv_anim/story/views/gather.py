@@ -13,18 +13,18 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
+from .. import labels
 from ..captions import gather as sentences
 from ..frame import CellRole, Grid, Section, Storyboard
 from ..grids.base import filling_grid, panel_for, strips
 from ..grids.window import Gathering
+from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
 
 __all__ = ["GatherView"]
 
 INPUT, KERNEL, ROTATED, OUTPUT = "input", "kernel", "rotated", "output"
-ROTATED_LABEL: Final = "rotated 180°"
 MOVES: Final = 5
 """Frames in which the input cells move apart."""
 
@@ -58,7 +58,7 @@ class GatherView(PositionView):
         if turned:
             self._kernels[False][ROTATED] = None
             self._kernels[True][ROTATED] = self._gathering.kernel(
-                ROTATED_LABEL, in_use=True, turned=True
+                Caption.of(sentences.rotated), in_use=True, turned=True
             )
 
     def position_for(self, cell: Sizes) -> int:
@@ -70,8 +70,9 @@ class GatherView(PositionView):
         """Everything before the kernel's first position."""
         resolved, gathering = self.example.resolved, self._gathering
         after = gathering.slid_size[-len(resolved.axes) :]
-        plan, pad = sentences.plan(resolved), sentences.padding(resolved, after)
-        slide = sentences.sliding(resolved, int(gathering.unread.sum()))
+        plan = Caption.of(sentences.plan, resolved)
+        pad = Caption.of(sentences.padding, resolved, after)
+        slide = Caption.of(sentences.sliding, resolved, int(gathering.unread.sum()))
         hold = Pace.HOLD
         if not self._inserts_zeros:
             return [
@@ -79,7 +80,7 @@ class GatherView(PositionView):
                 self._before(0, hold, gathering.padded(), pad),
                 self._before(1, hold, gathering.ready, slide, kernel_ready=True),
             ]
-        zeros = sentences.zeros(resolved)
+        zeros = Caption.of(sentences.zeros, resolved)
         scenes = [self._before(0, hold, gathering.input(0), plan)]
         if gathering.spreads:
             for move in range(1, MOVES + 1):
@@ -93,7 +94,7 @@ class GatherView(PositionView):
         return scenes
 
     def _before(
-        self, step: int, pace: Pace, left: Grid, caption: str, *, kernel_ready: bool = False
+        self, step: int, pace: Pace, left: Grid, caption: Caption, *, kernel_ready: bool = False
     ) -> Scene:
         grids = self._grids(left, 0, kernel_ready=kernel_ready)
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
@@ -127,22 +128,22 @@ class GatherView(PositionView):
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         return Storyboard(
             title=example.title or example.name,
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=self._steps(),
             sections=(
                 Section(columns=strips(example, ((left,), "∗", tuple(kernels), "=", (right,)))),
             ),
-            formulas=words.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved),
             roles=frozenset(gathering.all_roles() | {int(role) for role in rest}),
             noted=gathering.noted(),
             legend=gathering.legend(),
             shaded=example.shaded,
         )
 
-    def _steps(self) -> tuple[str, ...]:
+    def _steps(self) -> tuple[Text, ...]:
         if not self._inserts_zeros:
-            strides = words.short([axis.s for axis in self.example.resolved.axes])
-            return "pad", f"slide, stride {strides}"
+            strides = tuple(axis.s for axis in self.example.resolved.axes)
+            return "pad", Caption.of(sentences.slide_step, strides)
         ends = self._gathering.ends
         pads = "pad" if min(ends) >= 0 else "crop" if max(ends) <= 0 else "pad and crop"
         return "parameters", "insert zeros", pads, "convolve, stride 1"

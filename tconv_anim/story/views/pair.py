@@ -13,15 +13,17 @@ from dataclasses import replace
 import numpy as np
 
 from ...compute import apply
+from ...compute.sample_values import input_numbers
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
-from .. import labels as words
-from ..cell_text import input_numbers
+from .. import labels
+from ..captions import pair as sentences
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
 from ..grids.base import filling_grid, panel_for, strips
 from ..grids.stamps import Stamping
 from ..grids.window import Gathering
+from ..notation import PRINTED, Caption, Name, Product
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -88,8 +90,8 @@ class PairView(PositionView):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        caption = "The same kernel at the same places: one reads a window, the other stamps it."
-        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=self._grids(None))]
+        grids = self._grids(None)
+        return [Scene(step=0, pace=Pace.HOLD, caption=sentences.PLAN, grids=grids)]
 
     def position(self, number: int) -> Scene:
         """The window at one place, read on the left and stamped on the right."""
@@ -102,18 +104,14 @@ class PairView(PositionView):
         )
 
     def ending(self) -> list[Scene]:
-        example, stamping = self.example, self._stamping
-        conv, back = self._conv, self._back
-        told = "The kernel is the same, the arrow is not"
-        there = f"{example.by(conv.input_size)} → {example.by(conv.output_size)}"
-        again = f"{example.by(back.input_size)} → {example.by(back.output_size)}"
-        caption = f"{told}: {there}, and {again}."
+        stamping = self._stamping
+        caption = Caption.of(sentences.comparison, self._sizes(self._conv), self._sizes(self._back))
         grids = {**self._grids(None), SMALL: self._small(None), GIVER: stamping.input(None)}
         scenes = []
         if stamping.kept_marks():
             grids[RESULT] = stamping.cropping()
-            crop = "Outside the dashed frame lies the padding of the one, the crop of the other."
-            scenes.append(Scene(step=0, pace=Pace.HOLD, caption=crop, grids=dict(grids)))
+            crop = Scene(step=0, pace=Pace.HOLD, caption=sentences.CROP, grids=dict(grids))
+            scenes.append(crop)
         grids[RESULT] = stamping.output(self._output)
         return [*scenes, Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
@@ -161,16 +159,16 @@ class PairView(PositionView):
         )
 
     def _stamped(self, cell: Sizes) -> Equation:
-        example, factor = self.example, self._giving.factor(cell)
-        name = example.cell(self._symbols[1], cell)
-        if example.writing == "none":
-            return Equation(target=f"{name}·w", terms=(), value="", remark="stamped")
+        example, weights = self.example, Name("w")
+        value = self._giving.written(cell)
+        product = Product((example.cell(self._symbols[1], cell), weights))
+        if value is None:
+            return Equation(target=product, remark="stamped")
         if example.writing == "letters":
-            return Equation(target=f"{factor}·w", terms=(), value="", remark="stamped")
+            return Equation(target=Product((value, weights)), remark="stamped")
         return Equation(
-            target=f"{name}·w",
-            terms=(f"{factor}·w",),
-            value="",
+            target=product,
+            terms=(Product((value, weights)),),
             remark="stamped",
             rounded=not self._giving.whole(cell),
         )
@@ -200,7 +198,7 @@ class PairView(PositionView):
                     RESULT,
                     [stamping.result(None), *results],
                     size=stamping.shape,
-                    texts=[np.array([*stamping.said], dtype=object), self._output.texts],
+                    texts=[np.array([*stamping.sum_texts], dtype=object), self._output.texts],
                     notes=stamping.notes,
                 ),
             ),
@@ -216,7 +214,7 @@ class PairView(PositionView):
         shown = stamping.all_roles() | stamping.noted() | gathering.all_roles()
         return Storyboard(
             title=example.title or "A convolution and its transpose",
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=(),
             sections=(
                 Section(name=CONV, about=self._about(self._conv), columns=strips(example, left)),
@@ -224,16 +222,16 @@ class PairView(PositionView):
                     name=TRANSPOSED, about=self._about(self._back), columns=strips(example, right)
                 ),
             ),
-            formulas=words.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | shown),
             noted=stamping.noted() | gathering.noted(),
             shaded=example.shaded,
         )
 
     def _about(self, resolved: ResolvedLayer) -> str:
-        change = f"{self.example.by(resolved.input_size)} → {self.example.by(resolved.output_size)}"
-        if resolved.operation.driven_by == "output":
-            return f"each window becomes one cell: {change}"
-        op = [axis.op for axis in resolved.axes][-len(self.example.resolved.axes) :]
-        more = f", op = {words.short(op)}" if any(op) else ""
-        return f"each cell becomes one stamp: {change}{more}"
+        reads = resolved.operation.driven_by == "output"
+        op = self.example.own([axis.op for axis in resolved.axes])
+        return sentences.about(PRINTED, self._sizes(resolved), reads, op)
+
+    def _sizes(self, resolved: ResolvedLayer) -> tuple[Sizes, Sizes]:
+        return self.example.own(resolved.input_size), self.example.own(resolved.output_size)

@@ -13,11 +13,12 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
-from ..cropping import crop_words
+from .. import labels
+from ..captions import scatter as sentences
 from ..frame import LIT, CellRole, Grid, LegendEntry, Section, Storyboard
 from ..grids.base import kernel_grid, panel_for, strips
 from ..grids.stamps import Stamping
+from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -57,7 +58,7 @@ class ScatterView(PositionView):
             Scene(
                 step=1,
                 pace=Pace.HOLD,
-                caption=self._before_stamping(),
+                caption=self._before_stamps(),
                 grids=self._grids(None, self._stamping.result(None)),
             ),
         ]
@@ -74,15 +75,19 @@ class ScatterView(PositionView):
     def ending(self) -> list[Scene]:
         """All is there, the crop, the output."""
         stamping = self._stamping
-        size = self.example.counted_cells(self.plane.output_size)
-        told = [(1, self._all_given(), stamping.complete())]
+        size = self.example.own(self.plane.output_size)
+        scenes = [(1, self._all_done(), stamping.complete())]
         if self.example.stamps:
-            told.append((2, self._crop(), stamping.cropping()))
-        remains = "What remains is" if stamping.crops and not stamping.appends else "This is"
-        told.append((told[-1][0], f"{remains} the output: {size}.", self._output()))
+            crop = Caption.of(
+                sentences.crop, self.example.resolved, stamping.crops, stamping.appends
+            )
+            scenes.append((2, crop, stamping.cropping()))
+        crops_only = stamping.crops and not stamping.appends
+        last = Caption.of(sentences.output, size, crops_only)
+        scenes.append((scenes[-1][0], last, self._output()))
         return [
             Scene(step=step, pace=Pace.HOLD, caption=caption, grids=self._grids(None, result))
-            for step, caption, result in told
+            for step, caption, result in scenes
         ]
 
     def _output(self) -> Grid:
@@ -99,51 +104,33 @@ class ScatterView(PositionView):
 
     # -- captions -----------------------------------------------------------------------
 
-    def _plan(self) -> str:
-        if not self.example.stamps:
-            return (
-                "Each input cell gives its share, value times weight, to the outputs that read it."
-            )
-        rest = ", and p is cropped" if self._stamping.crops else ""
-        return f"Each input cell stamps the kernel, scaled by its value; overlaps add up{rest}."
+    def _plan(self) -> Caption:
+        return Caption.of(sentences.plan, self.example.stamps, self._stamping.crops)
 
-    def _before_stamping(self) -> str:
+    def _before_stamps(self) -> Caption:
         stamping, example = self._stamping, self.example
         if not example.stamps:
-            return f"The output, {example.by(self.plane.output_size)}, still empty."
-        size = example.by([line.reached for line in stamping.lines])
-        strides = words.short([axis.s for axis in example.resolved.axes])
-        dashed = "; the dashed frame is what remains" if stamping.kept_marks() else ""
-        return f"Stamps stand s = {strides} apart and cover {size} cells in all{dashed}."
+            return Caption.of(sentences.empty_output, example.own(self.plane.output_size))
+        covered = example.own([line.reached for line in stamping.lines])
+        strides = tuple(axis.s for axis in example.resolved.axes)
+        framed = bool(stamping.kept_marks())
+        return Caption.of(sentences.before_stamps, strides, covered, framed)
 
-    def _giving(self, number: int) -> str:
+    def _giving(self, number: int) -> Caption:
         stamping, example = self._stamping, self.example
-        cell = example.cell("x", stamping.input_cell(number))
-        targets = stamping.targets(number)
+        cell = stamping.input_cell(number)
+        name, targets = example.cell("x", cell), stamping.targets(number)
         if not targets:
-            return f"{cell} is read by no position of the kernel: it gives nothing."
-        value = str(example.xs.texts[stamping.input_cell(number)])
-        who = f"{cell} = {value}" if value and example.writing == "numbers" else value or cell
+            return Caption.of(sentences.unread, name)
         stamping.after(number + 1)
-        again = sum(int(stamping.hits[place]) > 1 for place, _ in targets)
-        stamps = example.stamps
-        what = "stamps" if stamps else "gives to"
-        told = f"{who} {what} {words.counted(len(targets), 'cell' if stamps else 'output')}"
-        overlaps = "nothing adds up" if not again else f"{words.counted(again, 'sum')} grow"
-        return f"{told}; {overlaps}{'s' * (again == 1)}."
+        sums = sum(int(stamping.hits[place]) > 1 for place, _ in targets)
+        value, named = example.xs.written(cell), example.writing == "numbers"
+        return Caption.of(sentences.giving, example.stamps, name, value, named, len(targets), sums)
 
-    def _all_given(self) -> str:
-        shares = self._stamping.counts
-        sums, empty = int((shares > 1).sum()), int((shares == 0).sum())
-        what = "stamp" if self.example.stamps else "share"
-        total = words.counted(shares.size, "cell")
-        told = f"{sums or 'none'} of {total} add{'s' * (sums < 2)} up two or more"
-        rest = f"; {empty} {'was' if empty == 1 else 'were'} never reached" if empty else ""
-        return f"All {what}s are down: {told}{rest}."
-
-    def _crop(self) -> str:
-        stamping = self._stamping
-        return crop_words(self.example.resolved, crops=stamping.crops, appends=stamping.appends)
+    def _all_done(self) -> Caption:
+        counts = self._stamping.counts
+        sums, empty = int((counts > 1).sum()), int((counts == 0).sum())
+        return Caption.of(sentences.all_done, self.example.stamps, sums, counts.size, empty)
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -159,7 +146,7 @@ class ScatterView(PositionView):
             texts=[np.array(stamping.products, dtype=object)],
             labels=[(stamping.stamp_label(cell), "") for cell in cells],
         )
-        sums = np.array([*stamping.said, *example.ys.texts.flat], dtype=object)
+        sums = np.array([*stamping.sum_texts, *example.ys.texts.flat], dtype=object)
         result = panel_for(RESULT, results, size=stamping.shape, texts=[sums], notes=stamping.notes)
         columns = (
             (panel_for(INPUT, [stamping.input(None)]),),
@@ -178,10 +165,10 @@ class ScatterView(PositionView):
         return Storyboard(
             title=example.title
             or f"{example.name}, {'by stamping' if example.stamps else 'input by input'}",
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=self._steps(),
             sections=(Section(columns=strips(example, columns)),),
-            formulas=words.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved),
             roles=frozenset(
                 {int(role) for role in roles} | stamping.all_roles() | stamping.noted()
             ),
@@ -190,13 +177,17 @@ class ScatterView(PositionView):
             shaded=example.shaded,
         )
 
-    def _steps(self) -> tuple[str, ...]:
+    def _steps(self) -> tuple[Text, ...]:
         if not self.example.stamps:
             return "parameters", "share out"
         stamping = self._stamping
-        strides = words.short([axis.s for axis in self.example.resolved.axes])
+        strides = tuple(axis.s for axis in self.example.resolved.axes)
         ends = ["crop"] * stamping.crops + ["append"] * stamping.appends
-        return "parameters", f"stamp, stride {strides}", " and ".join(ends) or "crop nothing"
+        return (
+            "parameters",
+            Caption.of(sentences.stamp_step, strides),
+            " and ".join(ends) or "crop nothing",
+        )
 
     def _legend(self) -> tuple[LegendEntry, ...]:
         stamping = self._stamping

@@ -9,7 +9,7 @@ from ....layers.axis import Axis, axis_name
 from ....layers.overlap import Overlap
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.sizes import conv_size, expanded_size
-from ....story.labels import alike, by, padding_words
+from ....story.notation import PRINTED, alike
 from ..blocks import Entries, Paragraph
 from ..stories import SheetContent, turned_words
 from ..text_lines import Span, sentence
@@ -62,15 +62,15 @@ def _by_axis(
 
 def _of_transposed(resolved: ResolvedLayer) -> Iterator[_Entry]:
     axes = resolved.axes
-    inner = f"p′ = {padding_words([axis.equivalent_padding for axis in axes])}"
+    inner = f"p′ = {PRINTED.padding([axis.equivalent_padding for axis in axes])}"
     ends = [(axis.crop_begin, axis.crop_end) for axis in axes]
     equals = "; the convolution it equals pads by {}."
     if resolved.cropped:
         appends = " (less than 0 appends cells that no kernel reaches)"
-        crop = padding_words(ends) + appends * (min(min(pair) for pair in ends) < 0)
+        crop = PRINTED.padding(ends) + appends * (min(min(pair) for pair in ends) < 0)
         yield "p and p′", f"the result is cropped by {crop}{equals}", inner
     else:
-        p = f"p = {padding_words([(axis.pad_begin, axis.pad_end) for axis in axes])}"
+        p = f"p = {PRINTED.padding([(axis.pad_begin, axis.pad_end) for axis in axes])}"
         yield (
             "p and p′",
             f"the layer takes {{}}, and crops that much of its result{equals}",
@@ -88,7 +88,7 @@ def _of_transposed(resolved: ResolvedLayer) -> Iterator[_Entry]:
         "Negative p′",
         "a crop of more than {} makes {} negative. That is legal, and crops the input after its"
         " zeros are inserted.",
-        f"k_eff − 1 = {padding_words([axis.k_eff - 1 for axis in axes])}",
+        f"k_eff − 1 = {PRINTED.padding([axis.k_eff - 1 for axis in axes])}",
         "p′",
     )
 
@@ -144,7 +144,7 @@ def _more(resolved: ResolvedLayer) -> Iterator[_Entry]:
             " transpose_kernel=True, and elsewhere, it is the other way round."
         )
     yield "The kernel", kernel
-    spread = by(
+    spread = PRINTED.by(
         [expanded_size(i, axis.s) for axis, i in zip(axes, resolved.input_size, strict=True)]
     )
     cells = "cells" if len(axes) == 1 else "in all"

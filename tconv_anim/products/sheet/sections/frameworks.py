@@ -7,7 +7,7 @@ from typing import Final
 
 from ....layers.frameworks.compare import ComparisonRow, compare, twins
 from ....layers.resolved_layer import ResolvedLayer
-from ....story.labels import by, padding_words
+from ....story.notation import PRINTED
 from ...tables.frameworks import padding_cell, recipe, reference_title, shift_words
 from ...tables.table import cell_text
 from ..blocks import Paragraph, Stack, Text
@@ -57,8 +57,8 @@ def _row(resolved: ResolvedLayer, row: ComparisonRow) -> list[Text]:
         return [*first, "–", "–", Span("refused", "sans", "muted")]
     return [
         *first,
-        by(row.output_size or ()),
-        padding_words(row.ends),
+        PRINTED.by(row.output_size or ()),
+        PRINTED.padding(row.ends),
         _pixels(resolved, row),
     ]
 

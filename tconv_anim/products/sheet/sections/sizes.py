@@ -9,7 +9,7 @@ from ....layers import formulas
 from ....layers.expressions import SIGNS
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import Row
-from ....story.labels import by, padding_words
+from ....story.notation import PRINTED
 from ..blocks import Beside, Block, Entries, Paragraph, Stack, Text
 from ..stories import SheetContent, turned_words
 from ..table_block import TableBlock
@@ -83,7 +83,7 @@ def _column(resolved: ResolvedLayer) -> dict[str, Text]:
     axes, calculations = resolved.axes, resolved.calculations
     numbers = dict.fromkeys(one.result(SIGNS) for one in calculations)
     transposed = resolved.operation.inserts_zeros
-    zeros = padding_words([axis.zeros_inserted for axis in axes])
+    zeros = PRINTED.padding([axis.zeros_inserted for axis in axes])
     turned = transposed and resolved.layer.rotate_kernel
     return {
         "purpose": _PURPOSE.get(resolved.kind, ""),
@@ -94,11 +94,11 @@ def _column(resolved: ResolvedLayer) -> dict[str, Text]:
         "stride": (
             "1, whatever s"
             if transposed
-            else Span(f"s = {padding_words([axis.s for axis in axes])}", "formula")
+            else Span(f"s = {PRINTED.padding([axis.s for axis in axes])}", "formula")
         ),
         "output formula": Span(calculations[0].formula(SIGNS), "formula"),
         "with numbers": Span("\n".join(numbers), "formula"),
-        "output size": Span(by(resolved.output_size), "bold"),
+        "output size": Span(PRINTED.by(resolved.output_size), "bold"),
         "MACs a channel pair": f"{resolved.macs:,}",
     }
 
@@ -107,8 +107,8 @@ def _padding(resolved: ResolvedLayer) -> Text:
     """p of a convolution; p' of a transposed layer, with its formula."""
     axes = resolved.axes
     if not resolved.operation.crops:
-        return Span(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
+        return Span(f"p = {PRINTED.padding([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
     sides = formulas.equivalent_padding_calculations(axes[0], cropped=resolved.cropped)
     letters = ", ".join(dict.fromkeys(one.letters.written(SIGNS) for one in sides))
-    values = padding_words([axis.equivalent_padding for axis in axes])
+    values = PRINTED.padding([axis.equivalent_padding for axis in axes])
     return Span(f"p′ = {letters} = {values}", "formula")
