@@ -47,7 +47,6 @@ KINDS_ALLOWED = ("layers/operations/", "layers/frameworks/", "story/captions/", 
 KNOWN_KINDS: set[str] = set()
 KNOWN_LONG: set[str] = {
     "rendering/figure.py",
-    "story/grids/stamps.py",
 }
 
 

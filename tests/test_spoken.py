@@ -12,7 +12,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.story.captions.alt_text import frame_words
 from tconv_anim.story.frame import Equation, Frame
-from tconv_anim.story.notation import CellName, Name, Product
+from tconv_anim.story.values import CellName, Name, Product
 from tconv_anim.story.views import view_names
 from tests.helpers.figures import planned
 

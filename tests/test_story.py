@@ -17,8 +17,9 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.cell_text import widest
 from tconv_anim.story.frame import LIT, CellRole, Equation, Frame
-from tconv_anim.story.notation import PRINTED, CellName, Product, format_number
+from tconv_anim.story.notation import PRINTED, format_number
 from tconv_anim.story.timing import tempo_for
+from tconv_anim.story.values import CellName, Product
 from tconv_anim.story.view import View
 from tests.helpers.stories import grid, tell
 from tests.helpers.strategies import resolved_layers

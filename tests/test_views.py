@@ -34,7 +34,8 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark, label_text
-from tconv_anim.story.notation import PRINTED, Product
+from tconv_anim.story.notation import PRINTED
+from tconv_anim.story.values import Product
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called, view_names
 from tests.helpers.frames import (

@@ -10,7 +10,8 @@ import numpy as np
 
 from ..notation import Sizes
 from .frame import Texts
-from .notation import CellText, Name
+from .notation import CellText
+from .values import Name
 
 __all__ = ["letter_names", "numbered", "widest"]
 

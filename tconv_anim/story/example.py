@@ -15,7 +15,8 @@ from ..layers.resolved_layer import ResolvedLayer, resolve_layer
 from ..notation import Sizes
 from .cell_text import letter_names, numbered
 from .frame import SHADES, Equation, Shades, Texts
-from .notation import PRINTED, CellName, CellText, Product, Value, counted, is_shown_whole
+from .notation import PRINTED, CellText, counted
+from .values import CellName, Product, Value, is_shown_whole
 
 __all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_levels"]
 

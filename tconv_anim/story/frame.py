@@ -14,7 +14,8 @@ from typing import Any, Final, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .notation import PRINTED, Notation, Text, Value
+from .notation import PRINTED, Notation, Text
+from .values import Value
 
 __all__ = [
     "COUNTS",

@@ -8,54 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, Self, TypeAlias
-
-import numpy as np
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeAlias
 
 from ..layers.expressions import SIGNS, Expression, Style
+from .values import CellName, Name, NumberParts, Product, Value
 
 __all__ = [
     "PRINTED",
     "SPOKEN",
     "Caption",
-    "CellName",
     "CellText",
-    "Name",
     "Notation",
-    "Product",
     "Text",
-    "Value",
     "alike",
     "counted",
     "format_number",
-    "is_shown_whole",
 ]
 
-
-class Name(NamedTuple):
-    """A letter that stands for a number, with a number of its own where it has one: w₅."""
-
-    symbol: str
-    number: int = 0
-
-
-class CellName(NamedTuple):
-    """A cell as an equation names it: y[1,2]."""
-
-    symbol: str | tuple[str, ...]
-    """A letter, or the factors of a product of matrices: ("Cᵀ", "C", "x")."""
-    at: tuple[int, ...]
-
-
-class Product(NamedTuple):
-    """Factors to be multiplied."""
-
-    factors: tuple[Any, ...]
-
-
-Value: TypeAlias = Any
-"""What stands for a number: the number itself, a Name, a CellName or a Product of such."""
 
 P = ParamSpec("P")
 
@@ -108,27 +77,6 @@ def counted(number: int, noun: str) -> str:
     ('1 cell', '3 cells')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-class NumberParts(NamedTuple):
-    """A number as far as it is shown."""
-
-    negative: bool
-    digits: str
-    exponent: int | None
-
-    @classmethod
-    def of(cls, value: Any) -> NumberParts:
-        """Whole where it is whole, of at most four digits else."""
-        if not isinstance(value, (int, np.integer)):
-            value = float(value)
-        if 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
-            text = f"{value:.0f}"
-        else:
-            four, three = (f"{float(value):.{digits}g}" for digits in (4, 3))
-            text = four if float(four) == value and len(four.lstrip("-")) <= 5 else three
-        digits, _, exponent = text.removeprefix("-").partition("e")
-        return cls(text[0] == "-", digits, int(exponent) if exponent else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,16 +279,3 @@ SPOKEN: Final = Notation(
 def format_number(value: Any) -> str:
     """A number as a figure shows it, see :meth:`Notation.number`."""
     return PRINTED.number(value)
-
-
-def is_shown_whole(value: Any) -> bool:
-    """Whether a figure shows all of *value*.
-
-    >>> is_shown_whole(0.5), is_shown_whole(1 / 3)
-    (True, False)
-    """
-    if isinstance(value, np.generic):
-        value = value.item()
-    negative, digits, exponent = NumberParts.of(value)
-    shown = f"{'-' * negative}{digits}e{exponent or 0}"
-    return bool(Decimal(shown) == value if isinstance(value, int) else float(shown) == value)

@@ -8,7 +8,8 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..example import Cell, Example
 from ..grids.counts import CountMap
-from ..notation import Caption, CellName, Notation, counted
+from ..notation import Caption, Notation, counted
+from ..values import CellName
 from . import scatter
 from .overlap_rule import even_twin, listed, times
 

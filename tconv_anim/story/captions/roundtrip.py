@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...notation import Sizes
-from ..notation import CellName, Notation, Value
+from ..notation import Notation
+from ..values import CellName, Value
 
 __all__ = ["PLAN", "comparison", "turning"]
 

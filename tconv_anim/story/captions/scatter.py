@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..notation import CellName, Notation, Value, counted
+from ..notation import Notation, counted
+from ..values import CellName, Value
 
 __all__ = [
     "all_done",

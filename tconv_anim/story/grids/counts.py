@@ -27,7 +27,7 @@ class CountMap:
     """The counts of one layer on two axes, and the grids that show them."""
 
     def __init__(self, example: Example) -> None:
-        self._lesson, resolved = example, example.plane
+        self._example, resolved = example, example.plane
         self.lines = tuple(
             CountLine.of(axis, i, o)
             for axis, i, o in zip(
@@ -135,7 +135,7 @@ class CountMap:
         """All counts; a cell that is never reached says so."""
         grid = self.grid(label, math.prod(self.positions))
         never = self._spanned & (self.final == 0)
-        grid.roles[never], grid.texts[never] = CellRole.ZERO, self._lesson.zero
+        grid.roles[never], grid.texts[never] = CellRole.ZERO, self._example.zero
         shown = grid.marks if marks is None else marks
         return self._still(label, grid.roles, grid.texts, shown)
 
@@ -166,7 +166,7 @@ class CountMap:
         """All counts: what goes is hatched, what output padding appends is there."""
         grid = self.complete(label)
         appended = self._kept & ~self._spanned
-        grid.roles[appended], grid.texts[appended] = CellRole.OP, self._lesson.zero
+        grid.roles[appended], grid.texts[appended] = CellRole.OP, self._example.zero
         gone = ~self._kept & self._spanned
         grid.roles[gone], grid.texts[gone] = CellRole.DROPPED, ""
         return grid
@@ -178,7 +178,7 @@ class CountMap:
         inner = np.s_[top:bottom, left:right]
         return Grid(
             label=label,
-            size_label=self._lesson.by([bottom - top, right - left]),
+            size_label=self._example.by([bottom - top, right - left]),
             roles=whole.roles[inner],
             texts=whole.texts[inner],
             row_at=tuple(range(top, bottom)),
@@ -186,7 +186,7 @@ class CountMap:
         )
 
     def _still(self, label: Label, roles: CellRoles, texts: Texts, marks: tuple[Mark, ...]) -> Grid:
-        size = self._lesson.by([line.span for line in self.lines])
+        size = self._example.by([line.span for line in self.lines])
         return still(label, size, roles, texts, marks=marks)
 
     @property
@@ -236,7 +236,7 @@ class CountMap:
     @cached_property
     def _text_of(self) -> Texts:
         texts = np.full(len(self._look_of), "", dtype=object)
-        if self._lesson.writing != "none":
+        if self._example.writing != "none":
             texts[1:] = [str(n) for n in range(1, len(texts))]
         return texts
 

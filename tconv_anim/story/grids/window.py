@@ -27,10 +27,10 @@ from ..notation import PRINTED
 from .axis_cells import Line
 from .base import kernel_grid, still
 
-__all__ = ["Gathering"]
+__all__ = ["Window"]
 
 
-class Gathering:
+class Window:
     """The grids of one layer seen as an ordinary convolution.
 
     Of the lesson's own layer, unless another *resolved* (of two axes), its input *xs*
@@ -44,7 +44,7 @@ class Gathering:
         xs: CellValues | None = None,
         ws: CellValues | None = None,
     ) -> None:
-        self._lesson = example
+        self._example = example
         self.resolved = resolved or example.plane
         self._xs, self._ws = xs or example.xs, ws or example.ws
         self._inserts_zeros = self.resolved.operation.inserts_zeros
@@ -68,13 +68,13 @@ class Gathering:
 
     @cached_property
     def _texts(self) -> Texts:
-        texts = np.full(self.roles.shape, self._lesson.zero, dtype=object)
+        texts = np.full(self.roles.shape, self._example.zero, dtype=object)
         texts[self._input] = self._xs.texts
         return texts
 
     @cached_property
     def _shades(self) -> Shades | None:
-        if not self._lesson.shaded:
+        if not self._example.shaded:
             return None
         shades = np.full(self.roles.shape, UNSHADED, np.uint8)
         shades[self._input] = self._xs.shades
@@ -99,7 +99,7 @@ class Gathering:
     @cached_property
     def notes(self) -> dict[tuple[int, int], str]:
         """The weight each tap multiplies with, by its cell inside the window."""
-        if self._lesson.writing == "none":
+        if self._example.writing == "none":
             return {}
         down, across = (axis.d for axis in self.resolved.axes)
         return {
@@ -115,7 +115,7 @@ class Gathering:
         inner = self._input
         return Grid(
             label="input",
-            size_label=self._lesson.by(self.resolved.input_size),
+            size_label=self._example.by(self.resolved.input_size),
             roles=self.roles[inner],
             texts=self._texts[inner],
             row_at=rows,
@@ -129,7 +129,7 @@ class Gathering:
         rows, columns = (tuple(float(n) for n in line.expanded_at) for line in self.lines)
         return Grid(
             label=("input", "zeros inserted") if self.spreads else "input",
-            size_label=self._lesson.by(self.resolved.expanded_size),
+            size_label=self._example.by(self.resolved.expanded_size),
             roles=self.roles[inner],
             texts=self._texts[inner],
             row_at=rows,
@@ -155,7 +155,7 @@ class Gathering:
             roles[dropped], texts = CellRole.DROPPED, texts.copy()
             texts[dropped] = ""
         size = self.slid_size if dropped.any() else roles.shape
-        return still(label, self._lesson.by(size), roles, texts, shades=self._shades)
+        return still(label, self._example.by(size), roles, texts, shades=self._shades)
 
     def under(self, cell: Sizes) -> Grid:
         """With the window at output *cell*."""
@@ -178,7 +178,7 @@ class Gathering:
     ) -> Grid:
         """The kernel as given or as it is used; framed where it is the one in use."""
         texts = self.weights.texts if turned else self._ws.texts
-        grid = kernel_grid(self._lesson, self.resolved, label, texts)
+        grid = kernel_grid(self._example, self.resolved, label, texts)
         if turned:  # its size is that of the kernel above it
             grid = replace(grid, size_label="")
         rows, columns = self.resolved.kernel_extent

@@ -17,7 +17,7 @@ from .. import labels
 from ..captions import gather as sentences
 from ..frame import CellRole, Grid, Section, Storyboard
 from ..grids.base import filling_grid, panel_for, strips
-from ..grids.window import Gathering
+from ..grids.window import Window
 from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -48,16 +48,16 @@ class GatherView(PositionView):
         return math.prod(plane.output_size)
 
     def prepare(self) -> None:
-        self._gathering = Gathering(self.example)
+        self._window = Window(self.example)
         self._inserts_zeros = self.plane.operation.inserts_zeros
-        given, turned = KERNEL, self._gathering.turned
+        given, turned = KERNEL, self._window.turned
         self._kernels: dict[bool, dict[str, Grid | None]] = {
-            False: {given: self._gathering.kernel()},
-            True: {given: self._gathering.kernel(in_use=not turned)},
+            False: {given: self._window.kernel()},
+            True: {given: self._window.kernel(in_use=not turned)},
         }
         if turned:
             self._kernels[False][ROTATED] = None
-            self._kernels[True][ROTATED] = self._gathering.kernel(
+            self._kernels[True][ROTATED] = self._window.kernel(
                 Caption.of(sentences.rotated), in_use=True, turned=True
             )
 
@@ -68,29 +68,29 @@ class GatherView(PositionView):
 
     def opening(self) -> list[Scene]:
         """Everything before the kernel's first position."""
-        resolved, gathering = self.example.resolved, self._gathering
-        after = gathering.slid_size[-len(resolved.axes) :]
+        resolved, window = self.example.resolved, self._window
+        after = window.slid_size[-len(resolved.axes) :]
         plan = Caption.of(sentences.plan, resolved)
         pad = Caption.of(sentences.padding, resolved, after)
-        slide = Caption.of(sentences.sliding, resolved, int(gathering.unread.sum()))
+        slide = Caption.of(sentences.sliding, resolved, int(window.unread.sum()))
         hold = Pace.HOLD
         if not self._inserts_zeros:
             return [
-                self._before(0, hold, gathering.input(1), plan),
-                self._before(0, hold, gathering.padded(), pad),
-                self._before(1, hold, gathering.ready, slide, kernel_ready=True),
+                self._before(0, hold, window.input(1), plan),
+                self._before(0, hold, window.padded(), pad),
+                self._before(1, hold, window.ready, slide, kernel_ready=True),
             ]
         zeros = Caption.of(sentences.zeros, resolved)
-        scenes = [self._before(0, hold, gathering.input(0), plan)]
-        if gathering.spreads:
+        scenes = [self._before(0, hold, window.input(0), plan)]
+        if window.spreads:
             for move in range(1, MOVES + 1):
-                moved = gathering.input(_eased(move / MOVES))
+                moved = window.input(_eased(move / MOVES))
                 scenes.append(self._before(1, Pace.MOVE, moved, zeros))
-        scenes.append(self._before(1, hold, gathering.expanded(), zeros))
-        if gathering.cropped.any():  # first all cells, then those that go
-            scenes.append(self._before(2, Pace.STEP, gathering.padded(), pad))
-        scenes.append(self._before(2, hold, gathering.after_crop(), pad))
-        scenes.append(self._before(3, hold, gathering.ready, slide, kernel_ready=True))
+        scenes.append(self._before(1, hold, window.expanded(), zeros))
+        if window.cropped.any():  # first all cells, then those that go
+            scenes.append(self._before(2, Pace.STEP, window.padded(), pad))
+        scenes.append(self._before(2, hold, window.after_crop(), pad))
+        scenes.append(self._before(3, hold, window.ready, slide, kernel_ready=True))
         return scenes
 
     def _before(
@@ -105,7 +105,7 @@ class GatherView(PositionView):
         return Scene(
             step=3 if self._inserts_zeros else 1,
             pace=Pace.STEP if number else Pace.HOLD,
-            grids=self._grids(self._gathering.under(cell), number + 1, kernel_ready=True),
+            grids=self._grids(self._window.under(cell), number + 1, kernel_ready=True),
             equation=self.example.output_equation(cell),
         )
 
@@ -119,11 +119,11 @@ class GatherView(PositionView):
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example, gathering = self.example, self._gathering
+        example, window = self.example, self._window
         lefts = [grid for scene in self._opening if (grid := scene.grids[INPUT])]
         output = filling_grid(example, "output", example.ys, 0)
         kernels = [panel_for(name, [grid]) for name, grid in self._kernels[True].items() if grid]
-        left = panel_for(INPUT, lefts, size=gathering.roles.shape, notes=gathering.notes)
+        left = panel_for(INPUT, lefts, size=window.roles.shape, notes=window.notes)
         right = panel_for(OUTPUT, [output], texts=[example.ys.texts])
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         return Storyboard(
@@ -134,9 +134,9 @@ class GatherView(PositionView):
                 Section(columns=strips(example, ((left,), "∗", tuple(kernels), "=", (right,)))),
             ),
             formulas=labels.formula_rows(example.resolved),
-            roles=frozenset(gathering.all_roles() | {int(role) for role in rest}),
-            noted=gathering.noted(),
-            legend=gathering.legend(),
+            roles=frozenset(window.all_roles() | {int(role) for role in rest}),
+            noted=window.noted(),
+            legend=window.legend(),
             shaded=example.shaded,
         )
 
@@ -144,7 +144,7 @@ class GatherView(PositionView):
         if not self._inserts_zeros:
             strides = tuple(axis.s for axis in self.example.resolved.axes)
             return "pad", Caption.of(sentences.slide_step, strides)
-        ends = self._gathering.ends
+        ends = self._window.ends
         pads = "pad" if min(ends) >= 0 else "crop" if max(ends) <= 0 else "pad and crop"
         return "parameters", "insert zeros", pads, "convolve, stride 1"
 

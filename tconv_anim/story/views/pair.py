@@ -21,10 +21,11 @@ from .. import labels
 from ..captions import pair as sentences
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
 from ..grids.base import filling_grid, panel_for, strips
-from ..grids.stamps import Stamping
-from ..grids.window import Gathering
-from ..notation import PRINTED, Caption, Name, Product
+from ..grids.stamps import Stamps
+from ..grids.window import Window
+from ..notation import PRINTED, Caption
 from ..timing import Pace
+from ..values import Name, Product
 from ..view import PositionView, Scene
 
 __all__ = ["PairView"]
@@ -77,14 +78,14 @@ class PairView(PositionView):
             self._giving = self._results = example.ys
         output = apply(self._back.layer, self._giving.numbers, example.ws.numbers)
         self._output = example.written(output, "z")
-        self._gathering = Gathering(example, self._conv, self._read, self._weights)
-        self._stamping = Stamping(example, self._back, self._giving, symbol="z")
+        self._window = Window(example, self._conv, self._read, self._weights)
+        self._stamps = Stamps(example, self._back, self._giving, symbol="z")
         self._symbols = ("u", "x") if example.stamps else ("y", "y")
 
     def position_for(self, cell: Sizes) -> int:
         if not self.example.stamps:
             return int(np.ravel_multi_index(cell, self.plane.output_size))
-        shares = self._stamping.reaching(cell)
+        shares = self._stamps.reaching(cell)
         return max((number for number, _ in shares), default=self._positions - 1)
 
     # -- scenes -------------------------------------------------------------------------
@@ -95,7 +96,7 @@ class PairView(PositionView):
 
     def position(self, number: int) -> Scene:
         """The window at one place, read on the left and stamped on the right."""
-        cell = self._stamping.input_cell(number)
+        cell = self._stamps.input_cell(number)
         return Scene(
             step=0,
             pace=Pace.STEP if number else Pace.HOLD,
@@ -104,32 +105,32 @@ class PairView(PositionView):
         )
 
     def ending(self) -> list[Scene]:
-        stamping = self._stamping
+        stamps = self._stamps
         caption = Caption.of(sentences.comparison, self._sizes(self._conv), self._sizes(self._back))
-        grids = {**self._grids(None), SMALL: self._small(None), GIVER: stamping.input(None)}
+        grids = {**self._grids(None), SMALL: self._small(None), GIVER: stamps.input(None)}
         scenes = []
-        if stamping.kept_marks():
-            grids[RESULT] = stamping.cropping()
+        if stamps.kept_marks():
+            grids[RESULT] = stamps.cropping()
             crop = Scene(step=0, pace=Pace.HOLD, caption=sentences.CROP, grids=dict(grids))
             scenes.append(crop)
-        grids[RESULT] = stamping.output(self._output)
+        grids[RESULT] = stamps.output(self._output)
         return [*scenes, Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
     def _grids(self, number: int | None) -> dict[str, Grid | None]:
-        gathering, stamping = self._gathering, self._stamping
-        place = None if number is None else stamping.input_cell(number)
+        window, stamps = self._window, self._stamps
+        place = None if number is None else stamps.input_cell(number)
         return {
-            WINDOW: gathering.under(place) if place else gathering.ready,
+            WINDOW: window.under(place) if place else window.ready,
             SMALL: self._small(0 if number is None else number + 1),
-            KERNEL: gathering.kernel(in_use=True),
+            KERNEL: window.kernel(in_use=True),
             GIVER: self._giver(number),
-            STAMP: None if number is None else stamping.stamp(number),
-            RESULT: stamping.result(number),
+            STAMP: None if number is None else stamps.stamp(number),
+            RESULT: stamps.result(number),
         }
 
     def _giver(self, number: int | None) -> Grid:
         """The transposed layer's input; what the convolution gives it is there once computed."""
-        grid = self._stamping.input(number)
+        grid = self._stamps.input(number)
         if self.example.stamps:
             return grid
         roles, texts = grid.roles.copy(), grid.texts.copy()
@@ -174,32 +175,32 @@ class PairView(PositionView):
         )
 
     def make_storyboard(self) -> Storyboard:
-        example, gathering, stamping = self.example, self._gathering, self._stamping
+        example, window, stamps = self.example, self._window, self._stamps
         results = [grid for scene in self._ending if (grid := scene.grids[RESULT])]
         left: Columns = (
-            (panel_for(WINDOW, [gathering.ready], notes=gathering.notes),),
+            (panel_for(WINDOW, [window.ready], notes=window.notes),),
             "→",
             (
                 panel_for(SMALL, [self._small(0)], texts=[self._results.texts]),
-                panel_for(KERNEL, [gathering.kernel()]),
+                panel_for(KERNEL, [window.kernel()]),
             ),
         )
         stamp = panel_for(
             STAMP,
-            [stamping.stamp(0)],
-            texts=[np.array(stamping.products, dtype=object)],
-            labels=[(stamping.stamp_label(c), "") for c in np.ndindex(*self._back.input_size)],
+            [stamps.stamp(0)],
+            texts=[np.array(stamps.products, dtype=object)],
+            labels=[(stamps.stamp_label(c), "") for c in np.ndindex(*self._back.input_size)],
         )
         right: Columns = (
-            (panel_for(GIVER, [stamping.input(None)]), stamp),
+            (panel_for(GIVER, [stamps.input(None)]), stamp),
             "→",
             (
                 panel_for(
                     RESULT,
-                    [stamping.result(None), *results],
-                    size=stamping.shape,
-                    texts=[np.array([*stamping.sum_texts], dtype=object), self._output.texts],
-                    notes=stamping.notes,
+                    [stamps.result(None), *results],
+                    size=stamps.shape,
+                    texts=[np.array([*stamps.sum_texts], dtype=object), self._output.texts],
+                    notes=stamps.notes,
                 ),
             ),
         )
@@ -211,7 +212,7 @@ class PairView(PositionView):
             CellRole.GAP,
             CellRole.TODO,
         }
-        shown = stamping.all_roles() | stamping.noted() | gathering.all_roles()
+        shown = stamps.all_roles() | stamps.noted() | window.all_roles()
         return Storyboard(
             title=example.title or "A convolution and its transpose",
             facts=labels.facts(example.resolved),
@@ -224,7 +225,7 @@ class PairView(PositionView):
             ),
             formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | shown),
-            noted=stamping.noted() | gathering.noted(),
+            noted=stamps.noted() | window.noted(),
             shaded=example.shaded,
         )
 

@@ -17,7 +17,7 @@ from .. import labels
 from ..captions import scatter as sentences
 from ..frame import LIT, CellRole, Grid, LegendEntry, Section, Storyboard
 from ..grids.base import kernel_grid, panel_for, strips
-from ..grids.stamps import Stamping
+from ..grids.stamps import Stamps
 from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -42,12 +42,12 @@ class ScatterView(PositionView):
         return math.prod(plane.input_size)
 
     def prepare(self) -> None:
-        self._stamping = Stamping(self.example)
+        self._stamps = Stamps(self.example)
         self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
 
     def position_for(self, cell: Sizes) -> int:
         """The last input cell that reaches the output cell: then its sum is complete."""
-        shares = self._stamping.reaching(cell)
+        shares = self._stamps.reaching(cell)
         return max((number for number, _ in shares), default=self._positions - 1)
 
     # -- scenes -------------------------------------------------------------------------
@@ -59,7 +59,7 @@ class ScatterView(PositionView):
                 step=1,
                 pace=Pace.HOLD,
                 caption=self._before_stamps(),
-                grids=self._grids(None, self._stamping.result(None)),
+                grids=self._grids(None, self._stamps.result(None)),
             ),
         ]
 
@@ -69,20 +69,18 @@ class ScatterView(PositionView):
             step=1,
             pace=Pace.STEP if number else Pace.HOLD,
             caption=self._giving(number),
-            grids=self._grids(number, self._stamping.result(number)),
+            grids=self._grids(number, self._stamps.result(number)),
         )
 
     def ending(self) -> list[Scene]:
         """All is there, the crop, the output."""
-        stamping = self._stamping
+        stamps = self._stamps
         size = self.example.own(self.plane.output_size)
-        scenes = [(1, self._all_done(), stamping.complete())]
+        scenes = [(1, self._all_done(), stamps.complete())]
         if self.example.stamps:
-            crop = Caption.of(
-                sentences.crop, self.example.resolved, stamping.crops, stamping.appends
-            )
-            scenes.append((2, crop, stamping.cropping()))
-        crops_only = stamping.crops and not stamping.appends
+            crop = Caption.of(sentences.crop, self.example.resolved, stamps.crops, stamps.appends)
+            scenes.append((2, crop, stamps.cropping()))
+        crops_only = stamps.crops and not stamps.appends
         last = Caption.of(sentences.output, size, crops_only)
         scenes.append((scenes[-1][0], last, self._output()))
         return [
@@ -91,12 +89,12 @@ class ScatterView(PositionView):
         ]
 
     def _output(self) -> Grid:
-        return self._stamping.output(self.example.ys)
+        return self._stamps.output(self.example.ys)
 
     def _grids(self, number: int | None, result: Grid | None) -> dict[str, Grid | None]:
-        stamp = None if number is None else self._stamping.stamp(number)
+        stamp = None if number is None else self._stamps.stamp(number)
         return {
-            INPUT: self._stamping.input(number),
+            INPUT: self._stamps.input(number),
             KERNEL: self._kernel,
             STAMP: stamp,
             RESULT: result,
@@ -105,53 +103,53 @@ class ScatterView(PositionView):
     # -- captions -----------------------------------------------------------------------
 
     def _plan(self) -> Caption:
-        return Caption.of(sentences.plan, self.example.stamps, self._stamping.crops)
+        return Caption.of(sentences.plan, self.example.stamps, self._stamps.crops)
 
     def _before_stamps(self) -> Caption:
-        stamping, example = self._stamping, self.example
+        stamps, example = self._stamps, self.example
         if not example.stamps:
             return Caption.of(sentences.empty_output, example.own(self.plane.output_size))
-        covered = example.own([line.reached for line in stamping.lines])
+        covered = example.own([line.reached for line in stamps.lines])
         strides = tuple(axis.s for axis in example.resolved.axes)
-        framed = bool(stamping.kept_marks())
+        framed = bool(stamps.kept_marks())
         return Caption.of(sentences.before_stamps, strides, covered, framed)
 
     def _giving(self, number: int) -> Caption:
-        stamping, example = self._stamping, self.example
-        cell = stamping.input_cell(number)
-        name, targets = example.cell("x", cell), stamping.targets(number)
+        stamps, example = self._stamps, self.example
+        cell = stamps.input_cell(number)
+        name, targets = example.cell("x", cell), stamps.targets(number)
         if not targets:
             return Caption.of(sentences.unread, name)
-        stamping.after(number + 1)
-        sums = sum(int(stamping.hits[place]) > 1 for place, _ in targets)
+        stamps.after(number + 1)
+        sums = sum(int(stamps.hits[place]) > 1 for place, _ in targets)
         value, named = example.xs.written(cell), example.writing == "numbers"
         return Caption.of(sentences.giving, example.stamps, name, value, named, len(targets), sums)
 
     def _all_done(self) -> Caption:
-        counts = self._stamping.counts
+        counts = self._stamps.counts
         sums, empty = int((counts > 1).sum()), int((counts == 0).sum())
         return Caption.of(sentences.all_done, self.example.stamps, sums, counts.size, empty)
 
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example, stamping = self.example, self._stamping
+        example, stamps = self.example, self._stamps
         results = [
             grid for scene in (*self._opening, *self._ending) if (grid := scene.grids[RESULT])
         ]
         cells = np.ndindex(*self.plane.input_size)
-        stamps = panel_for(
+        stamp = panel_for(
             STAMP,
-            [stamping.stamp(0)],
-            texts=[np.array(stamping.products, dtype=object)],
-            labels=[(stamping.stamp_label(cell), "") for cell in cells],
+            [stamps.stamp(0)],
+            texts=[np.array(stamps.products, dtype=object)],
+            labels=[(stamps.stamp_label(cell), "") for cell in cells],
         )
-        sums = np.array([*stamping.sum_texts, *example.ys.texts.flat], dtype=object)
-        result = panel_for(RESULT, results, size=stamping.shape, texts=[sums], notes=stamping.notes)
+        sums = np.array([*stamps.sum_texts, *example.ys.texts.flat], dtype=object)
+        result = panel_for(RESULT, results, size=stamps.shape, texts=[sums], notes=stamps.notes)
         columns = (
-            (panel_for(INPUT, [stamping.input(None)]),),
+            (panel_for(INPUT, [stamps.input(None)]),),
             "∗",
-            (panel_for(KERNEL, [self._kernel]), stamps),
+            (panel_for(KERNEL, [self._kernel]), stamp),
             "→",
             (result,),
         )
@@ -169,10 +167,8 @@ class ScatterView(PositionView):
             steps=self._steps(),
             sections=(Section(columns=strips(example, columns)),),
             formulas=labels.formula_rows(example.resolved),
-            roles=frozenset(
-                {int(role) for role in roles} | stamping.all_roles() | stamping.noted()
-            ),
-            noted=stamping.noted(),
+            roles=frozenset({int(role) for role in roles} | stamps.all_roles() | stamps.noted()),
+            noted=stamps.noted(),
             legend=self._legend(),
             shaded=example.shaded,
         )
@@ -180,9 +176,9 @@ class ScatterView(PositionView):
     def _steps(self) -> tuple[Text, ...]:
         if not self.example.stamps:
             return "parameters", "share out"
-        stamping = self._stamping
+        stamps = self._stamps
         strides = tuple(axis.s for axis in self.example.resolved.axes)
-        ends = ["crop"] * stamping.crops + ["append"] * stamping.appends
+        ends = ["crop"] * stamps.crops + ["append"] * stamps.appends
         return (
             "parameters",
             Caption.of(sentences.stamp_step, strides),
@@ -190,15 +186,15 @@ class ScatterView(PositionView):
         )
 
     def _legend(self) -> tuple[LegendEntry, ...]:
-        stamping = self._stamping
-        most = int(stamping.most_hits)
+        stamps = self._stamps
+        most = int(stamps.most_hits)
         names = {CellRole.ONCE: "once", CellRole.TWICE: "twice", CellRole.OFTEN: "3 times or more"}
         shown = [(role, name) for role, name in zip(names, names.values(), strict=True)]
         entries = [LegendEntry(role, name) for role, name in shown[:most]]
-        if (stamping.counts == 0).any():
+        if (stamps.counts == 0).any():
             entries.append(LegendEntry(CellRole.ZERO, "never"))
-        if stamping.crops:
+        if stamps.crops:
             entries.append(LegendEntry(CellRole.DROPPED, "cropped"))
-        if stamping.appends:
+        if stamps.appends:
             entries.append(LegendEntry(CellRole.OP, "appended"))
         return tuple(entries)
