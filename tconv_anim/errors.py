@@ -205,18 +205,8 @@ class TconvError(Exception):
     ('stride=0 is too small.', 0)
     """
 
-    def __init__(
-        self,
-        template: str | Argument,
-        /,
-        *parts: str | Argument,
-        advice: Advice = "",
-        **fields: object,
-    ) -> None:
-        if parts or isinstance(template, Argument):  # the old form: text and arguments in a row
-            self.reason = Message.joined((template, *parts))
-        else:
-            self.reason = Message(template, **fields)
+    def __init__(self, template: str, /, *, advice: Advice = "", **fields: object) -> None:
+        self.reason = Message(template, **fields)
         if isinstance(advice, Argument):
             advice = Message("Try {advice}.", advice=advice)
         self.advice = Message(advice) if isinstance(advice, str) else advice
@@ -233,21 +223,6 @@ class TconvError(Exception):
         if not self.advice.template:
             return self.reason
         return Message("{reason} {advice}", reason=self.reason, advice=self.advice)
-
-    @property
-    def parts(self) -> tuple[str | Argument, ...]:
-        """The message as text and arguments in a row (the old form)."""
-        arguments: list[Argument] = []
-
-        def place(argument: Argument) -> str:
-            arguments.append(argument)
-            return "\0"
-
-        texts = self.message.spelled(place).split("\0")
-        row: list[str | Argument] = []
-        for number, text in enumerate(texts):
-            row += [text, *arguments[number : number + 1]]
-        return tuple(part for part in row if part != "")
 
     def in_flags(self) -> str:
         """The message as the command line prints it."""
