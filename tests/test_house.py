@@ -40,14 +40,8 @@ BESIDE = ("layers", "formats")
 ORDER = [*GROUND, *(folder for folder in FOLDERS if folder != "cli"), *FACES]
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-KINDS_ALLOWED = ("layers/operations/", "layers/frameworks/", "story/captions/", "options/")
+KINDS_ALLOWED = ("layers/operations/", "layers/frameworks/", "story/captions/")
 """Where a kind of layer may be compared: elsewhere, code asks what an operation can do."""
-
-# What is not true yet. These lists only shrink.
-KNOWN_KINDS: set[str] = set()
-KNOWN_LONG: set[str] = {
-    "rendering/figure.py",
-}
 
 
 def named(path: Path) -> str:
@@ -132,7 +126,7 @@ def test_no_code_asks_for_the_kind_of_a_layer() -> None:
     found = {
         f"{named(path)}:{line}"
         for path in FILES
-        if not named(path).startswith(KINDS_ALLOWED) and named(path) not in KNOWN_KINDS
+        if not named(path).startswith(KINDS_ALLOWED)
         for line in kinds_compared(path)
     }
     assert not found
@@ -140,7 +134,7 @@ def test_no_code_asks_for_the_kind_of_a_layer() -> None:
 
 def test_modules_are_read_in_one_go() -> None:
     long = {named(p) for p in FILES if p.read_text(encoding="utf-8").count("\n") > 300}
-    assert long <= KNOWN_LONG
+    assert not long
 
 
 def loaded_by(code: str) -> set[str]:
