@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from ..notation import (
@@ -111,6 +110,8 @@ def _chosen(flag: str, text: str, words: Sequence[str]) -> str:
     if flag == "--format" and text.lower() in words:
         return text.lower()
     if text not in words:
+        from difflib import get_close_matches  # for errors alone: the size command starts fast
+
         near = get_close_matches(text, words, 1)
         raise NotationError(
             f"{flag} {_shown(text)} is not known."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..errors import Argument, LayerError, Message
@@ -143,6 +142,8 @@ def _of_preset(name: str, changed: dict[str, Any]) -> Network:
 
 
 def _of_file(name: str, changed: dict[str, Any]) -> Network:
+    from pathlib import Path  # which takes long to load, and few networks are in files
+
     path = Path(name)
     suffix = path.suffix.lower()
     if suffix not in (".toml", ".onnx"):
