@@ -166,7 +166,7 @@ def _text(line: TextLine, theme: Theme, to_points: Affine2D) -> Text:
     return _FlatText(
         line.x,
         line.baseline,
-        line.text,
+        line.text.replace("  ", 2 * "\N{NO-BREAK SPACE}"),  # SVG makes one of several blanks
         color=theme.colours[line.ink],
         fontproperties=font,
         horizontalalignment="left",
