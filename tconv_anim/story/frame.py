@@ -185,6 +185,7 @@ class Equation:
     def text(self, room: int) -> str:
         """The equation in at most *room* characters: the first terms, an ellipsis, the last.
 
+        >>> from .values import CellName, Product
         >>> terms = tuple(map(Product, [(1, 2), (3, 4), (5, 6)]))
         >>> equation = Equation(target=CellName("y", (0,)), terms=terms, value=44)
         >>> equation.text(40), equation.text(26)
