@@ -24,7 +24,7 @@ _LEAST: Final = 2
 _MANY: Final = 100_000
 """Taps that are still counted one by one."""
 _LISTED: Final = 4
-"""Sizes that are still told one by one."""
+"""Sizes that are still listed one by one."""
 
 
 def section(content: SheetContent) -> Section:

@@ -85,14 +85,16 @@ def _refusals(resolved: ResolvedLayer, rows: Sequence[ComparisonRow]) -> list[Pa
 
 def _codes(resolved: ResolvedLayer) -> list[Paragraph]:
     """The exact twin in each framework, as one types it."""
-    told = []
+    paragraphs = []
     for twin in twins(resolved):
         if twin.framework not in _CODED:
             continue
         name = Span(twin.title, "bold")
         if twin.code is None:
-            told.append(Paragraph([name, Span(str(twin.error), "sans", "muted")], "small", hang=1))
+            paragraphs.append(
+                Paragraph([name, Span(str(twin.error), "sans", "muted")], "small", hang=1)
+            )
         else:
             code = "; ".join(recipe(twin))
-            told.append(Paragraph([name, Span(code, "mono")], "small", hang=1))
-    return told
+            paragraphs.append(Paragraph([name, Span(code, "mono")], "small", hang=1))
+    return paragraphs

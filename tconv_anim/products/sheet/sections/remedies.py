@@ -54,7 +54,7 @@ def words(resolved: ResolvedLayer) -> Block:
             ),
         ]
     paragraphs = [
-        Paragraph([Span(f"{lead}:", "bold"), Span(told)], "small", hang=1) for lead, told in lines
+        Paragraph([Span(f"{lead}:", "bold"), Span(text)], "small", hang=1) for lead, text in lines
     ]
     return Entries(paragraphs, len(paragraphs))
 
