@@ -310,7 +310,7 @@ def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
     cell = content.cell(resolved)
     frame = story.frame_of(cell)
     example = story.example
-    whole = ta.apply(example.plane.layer, example.x, example.w)
+    whole = ta.apply(example.plane.layer, example.xs.numbers, example.ws.numbers)
     for equation in frame.asides.values():
         assert equation.value == whole[cell]
     said = told(sheet_of(flags))

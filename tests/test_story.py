@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.cell_text import widest
-from tconv_anim.story.frame import LIT, CellRole, Equation, Frame
+from tconv_anim.story.example import Example
+from tconv_anim.story.frame import LIT, CellRole, Equation, Frame, Mark
+from tconv_anim.story.grids.base import full_grid, stacked
 from tconv_anim.story.notation import PRINTED, format_number
 from tconv_anim.story.timing import tempo_for
 from tconv_anim.story.values import CellName, Product
@@ -335,3 +338,24 @@ def test_times_a_gif_cannot_keep_are_refused(ms: Any, words: str) -> None:
             tempo_for(9, 3, **{"step_ms": None, "hold_ms": None, name: ms})
         flag = f"--{name.replace('_', '-')}"
         assert caught.value.in_flags().startswith(f"{flag} {ms} ")
+
+
+# -- channels ----------------------------------------------------------------------------
+
+
+def test_channels_of_an_example_stand_under_each_other() -> None:
+    resolved = resolve(LayerSpec())
+    x = np.arange(18).reshape(2, 3, 3)
+    w = np.ones((2, 1, 3, 3), int)
+    example = Example(resolved=resolved, x=x, w=w)
+    first, second = (apply(resolved.layer, x[c], w[c, 0]) for c in range(2))
+    assert np.array_equal(example.y[0], first + second)
+    slices = [
+        full_grid(example, "input", example.written(channel, "x"), CellRole.INPUT) for channel in x
+    ]
+    marked = replace(slices[1], marks=(Mark(0, 0, 2, 2, "window"),), notes={(1, 2): "×3"})
+    both = stacked([slices[0], marked])
+    assert both.roles.shape == (7, 3) and not both.roles[3].any()
+    assert both.texts[4:].ravel().tolist() == [str(n) for n in range(9, 18)]
+    assert both.marks == (Mark(4, 0, 2, 2, "window"),) and both.notes == {(5, 2): "×3"}
+    assert stacked(slices[:1]) is slices[0]

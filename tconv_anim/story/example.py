@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from ..compute import Array, apply
+from ..compute import Array, apply_channels
 from ..layers.layer import Layer
 from ..layers.resolved_layer import ResolvedLayer, resolve_layer
 from ..notation import Sizes
@@ -86,7 +86,9 @@ class Example:
     resolved: ResolvedLayer
     """As it was asked: one axis or two."""
     x: Array
+    """Shape (C, H, W)."""
     w: Array
+    """As PyTorch lays weights out: two axes of channels, then the kernel's two."""
     writing: Writing = "numbers"
     shaded: bool = False
     """Show the numbers as shades where cells are too small to hold them."""
@@ -95,6 +97,17 @@ class Example:
     title: str | None = None
     step_ms: int | None = None
     hold_ms: int | None = None
+
+    @classmethod
+    def single_channel(cls, resolved: ResolvedLayer, x: Array, w: Array, **options: Any) -> Example:
+        """Of arrays without channels, on the layer's own axes or on two."""
+        plane = flat(resolved)
+        return cls(
+            resolved=resolved,
+            x=x.reshape(1, *plane.input_size),
+            w=w.reshape(1, 1, *plane.kernel_size),
+            **options,
+        )
 
     @property
     def strip(self) -> bool:
@@ -129,17 +142,25 @@ class Example:
 
     @cached_property
     def xs(self) -> CellValues:
+        """The input's first channel."""
         if self.writing == "letters":
-            return CellValues(self.x, letter_names(self.x.shape), symbols=True)
-        return self.written(self.x, "x")
+            return CellValues(self.x[0], letter_names(self.x[0].shape), symbols=True)
+        return self.written(self.x[0], "x")
 
     @cached_property
     def ws(self) -> CellValues:
-        return self.written(self.w, "w")
+        """The weights from the first input channel to the first output channel."""
+        return self.written(self.w[0, 0], "w")
+
+    @cached_property
+    def y(self) -> Array:
+        """The output, (C_out, H, W)."""
+        return apply_channels(self.plane.layer, self.x, self.w)
 
     @cached_property
     def ys(self) -> CellValues:
-        return self.written(apply(self.plane.layer, self.x, self.w), "y")
+        """The output's first channel."""
+        return self.written(self.y[0], "y")
 
     @property
     def zero(self) -> str:

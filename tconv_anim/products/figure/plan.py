@@ -112,10 +112,10 @@ def _laid_out(
         x = input_numbers(resolved.input_size, spec.seed)
     if w is None:
         w = kernel_numbers(resolved.kernel_size, spec.seed)
-    example = Example(
-        resolved=resolved,
-        x=x.reshape(plane.input_size),
-        w=w.reshape(plane.kernel_size),
+    example = Example.single_channel(
+        resolved,
+        x,
+        w,
         writing="letters" if spec.letters else "numbers" if spec.values else "none",
         shaded="x" in numbers and spec.values,
         seed=spec.seed,

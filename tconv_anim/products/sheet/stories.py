@@ -61,10 +61,10 @@ class SheetContent:
             hint = " A smaller i shows the same." if smaller else ""
             return f"Too large to draw here: {too_large}.{hint}"
         return made(
-            Example(
-                resolved=resolved,
-                x=input_numbers(plane.input_size, self.seed),
-                w=kernel_numbers(plane.kernel_size, self.seed),
+            Example.single_channel(
+                resolved,
+                input_numbers(plane.input_size, self.seed),
+                kernel_numbers(plane.kernel_size, self.seed),
                 seed=self.seed,
             )
         )

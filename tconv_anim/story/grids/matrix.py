@@ -32,7 +32,7 @@ class Product:
         self._shared = built and example.stamps
         """Whether C stands in the same panel before it is transposed."""
         self._input_size, self._output_size = plane.input_size, plane.output_size
-        numbers = np.arange(1, example.w.size + 1).reshape(example.w.shape)
+        numbers = np.arange(1, example.ws.numbers.size + 1).reshape(plane.kernel_size)
         self.taps = convolution_matrix(plane.layer, plane.input_size, numbers)
         self.xs, self.ys = example.xs.flattened(), example.ys.flattened()
         self.name = "Cᵀ" if example.stamps else "C"
@@ -160,7 +160,7 @@ class Product:
         example = self._example
         (columns,) = np.nonzero(self.taps[row])
         cell = tuple(int(n) for n in np.unravel_index(row, self._output_size))
-        weights = np.ndindex(*example.w.shape)
+        weights = np.ndindex(*example.plane.kernel_size)
         of_tap = dict(enumerate(weights, start=1))
         terms = [((int(c), 0), of_tap[int(self.taps[row, c])]) for c in columns]
         return example.equation(

@@ -200,7 +200,7 @@ class AllView(PositionView):
 
 def refuse_disagreement(example: Example) -> None:
     """Compute the output by all three ways; RuntimeError where they differ."""
-    layer, x, w = example.plane.layer, example.x, example.w
+    layer, x, w = example.plane.layer, example.xs.numbers, example.ws.numbers
     gathered, scattered = gather(layer, x, w), scatter(layer, x, w)
     matrix, column = convolution_matrix(layer, x.shape, w), x.ravel()
     if gathered.dtype.kind != "f":  # large integers stay exact

@@ -176,7 +176,7 @@ class MatrixView(PositionView):
 
     def _building(self, number: int) -> Caption:
         weights = int((self._product.direct[number] > 0).sum())
-        missing = self.example.w.size - weights
+        missing = self.example.ws.numbers.size - weights
         return Caption.of(sentences.building, number, weights, missing)
 
     # -- what stays ---------------------------------------------------------------------

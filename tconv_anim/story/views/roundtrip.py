@@ -161,7 +161,7 @@ class RoundtripView(PositionView):
     @property
     def _same(self) -> Array:
         """Which cells came back as they were."""
-        x, back = self.example.x.astype(object), self._backs.numbers
+        x, back = self.example.xs.numbers.astype(object), self._backs.numbers
         same = np.zeros(x.shape, np.bool_)
         for cell in np.ndindex(*x.shape):
             exact = isinstance(x[cell], int) and isinstance(back[cell], int)
@@ -199,7 +199,7 @@ class RoundtripView(PositionView):
             one = name, example.xs.written(cell), self._backs.written(cell)
         letters = example.writing == "letters"
         return Caption.of(
-            sentences.comparison, size, None if letters else count, example.x.size, one
+            sentences.comparison, size, None if letters else count, example.xs.numbers.size, one
         )
 
     def make_storyboard(self) -> Storyboard:
