@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .cli.batch import render_batch
+    from .api import render, render_batch
     from .compute import apply, convolution_matrix
     from .errors import FigureError, LayerError, OutputError, TconvError
     from .layers.frameworks import from_framework
     from .layers.layer import Layer
     from .notebook import animate
-    from .products.figure.plan import render
 
 __all__ = [
     "FigureError",
@@ -48,8 +47,8 @@ _HOMES = {
     "apply": "compute",
     "convolution_matrix": "compute",
     "from_framework": "layers.frameworks",
-    "render": "products.figure.plan",
-    "render_batch": "cli.batch",
+    "render": "api",
+    "render_batch": "api",
 }
 
 

@@ -2,4 +2,5 @@
 
 from .cli import main
 
-main(prog_name="tconv-anim")
+if __name__ == "__main__":  # processes that are spawned import this file, too
+    main(prog_name="tconv-anim")

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Self, TypeAlias
 from .notation import format_parameter
 
 __all__ = [
+    "Advice",
     "Argument",
     "FigureError",
     "LayerError",
@@ -173,6 +174,9 @@ def _replaced_field(value: object, replace: Callable[[Argument], object]) -> obj
     return value.replaced(replace) if isinstance(value, Message) else value
 
 
+Advice: TypeAlias = str | Argument | Message
+
+
 class TconvError(Exception):
     """Base of every error this package raises on purpose.
 
@@ -183,18 +187,17 @@ class TconvError(Exception):
     ----------
     template : str
         What is wrong, with ``{name}`` for every field. Without fields it is plain text.
-    advice : str or Message, optional
-        What to try, as a sentence of its own that ends the message. Given apart from the
-        template where somebody may print the reason alone, see :meth:`without_advice`.
+    advice : Argument, Message or str, optional
+        What to try, as a sentence of its own that ends the message; an argument says "Try"
+        with it. Apart from the template, as somebody may print the reason alone, see
+        :meth:`without_advice`.
     **fields
         See :class:`Message`.
 
     Examples
     --------
     >>> error = TconvError(
-    ...     "{stride} is too small.",
-    ...     stride=Argument("stride", 0),
-    ...     advice=Message("Try {stride}.", stride=Argument("stride", 1)),
+    ...     "{stride} is too small.", stride=Argument("stride", 0), advice=Argument("stride", 1)
     ... )
     >>> str(error), error.in_flags()
     ('stride=0 is too small. Try stride=1.', '--s 0 is too small. Try --s 1.')
@@ -202,18 +205,10 @@ class TconvError(Exception):
     ('stride=0 is too small.', 0)
     """
 
-    def __init__(
-        self,
-        template: str | Argument,
-        /,
-        *parts: str | Argument,
-        advice: str | Message = "",
-        **fields: object,
-    ) -> None:
-        if parts or isinstance(template, Argument):  # the old form: text and arguments in a row
-            self.reason = Message.joined((template, *parts))
-        else:
-            self.reason = Message(template, **fields)
+    def __init__(self, template: str, /, *, advice: Advice = "", **fields: object) -> None:
+        self.reason = Message(template, **fields)
+        if isinstance(advice, Argument):
+            advice = Message("Try {advice}.", advice=advice)
         self.advice = Message(advice) if isinstance(advice, str) else advice
         super().__init__(str(self.message))
 
@@ -228,21 +223,6 @@ class TconvError(Exception):
         if not self.advice.template:
             return self.reason
         return Message("{reason} {advice}", reason=self.reason, advice=self.advice)
-
-    @property
-    def parts(self) -> tuple[str | Argument, ...]:
-        """The message as text and arguments in a row (the old form)."""
-        arguments: list[Argument] = []
-
-        def place(argument: Argument) -> str:
-            arguments.append(argument)
-            return "\0"
-
-        texts = self.message.spelled(place).split("\0")
-        row: list[str | Argument] = []
-        for number, text in enumerate(texts):
-            row += [text, *arguments[number : number + 1]]
-        return tuple(part for part in row if part != "")
 
     def in_flags(self) -> str:
         """The message as the command line prints it."""

@@ -23,11 +23,15 @@ __all__ = [
     "format_padding",
     "format_parameter",
     "format_sizes",
+    "read_cell",
     "read_numbers",
+    "read_output_padding",
     "read_padding",
     "read_padding_or_word",
+    "read_picture_size",
     "read_rows",
     "read_sizes",
+    "read_whole",
 ]
 
 Sizes: TypeAlias = tuple[int, ...]
@@ -87,12 +91,44 @@ def read_padding_or_word(text: str) -> Pairs | str:
     return text if text in PADDING_WORDS else read_padding(text)
 
 
+def read_output_padding(text: str) -> Sizes | str:
+    """Read ``1``, ``1x0`` or ``none``.
+
+    The word stays a word, since None is what an option has that was not given.
+    """
+    return "none" if text.strip().lower() == "none" else read_sizes(text)
+
+
+def read_picture_size(text: str) -> Sizes:
+    """Read ``960x540``: width x height."""
+    sizes = read_sizes(text)
+    if len(sizes) != 2:
+        raise NotationError(f"a picture has a width and a height, not {len(sizes)} sizes")
+    return sizes
+
+
+def read_cell(text: str) -> Sizes:
+    """Read ``1,2`` (row,column) or ``1``."""
+    parts = [read_sizes(part.strip()) for part in text.split(",")]
+    if len(parts) > 2 or any(len(part) != 1 for part in parts):
+        raise NotationError(f"{text!r} is not a cell")
+    return tuple(part[0] for part in parts)
+
+
+def read_whole(text: str) -> int:
+    """Read one whole number."""
+    sizes = read_sizes(text)
+    if len(sizes) != 1:
+        raise NotationError(f"{text!r} is not one number")
+    return sizes[0]
+
+
 def _whole(part: str, text: str) -> int:
     if _WHOLE.fullmatch(part):
         return int(part)
     if part == "":
         raise NotationError(f"{text!r} lacks a number" if text else "an empty value is no number")
-    raise NotationError(f"{_shown(part)} is not a whole number")
+    raise NotationError(f"{_quoted(part)} is not a whole number")
 
 
 def read_numbers(text: str) -> list[list[Number]]:
@@ -138,20 +174,20 @@ def read_rows(rows: Iterable[tuple[str, str]]) -> list[list[Number]]:
 def _number(cell: str, place: str) -> Number:
     plain = cell.replace("−", "-")  # figures show this minus, so it comes back from them
     if len(plain.lstrip("+-")) > _MOST_DIGITS:
-        raise NotationError(f"{place}: {_shown(cell)} has more than {_MOST_DIGITS} digits")
+        raise NotationError(f"{place}: {_quoted(cell)} has more than {_MOST_DIGITS} digits")
     if _WHOLE.fullmatch(plain):
         return int(plain)
     if not re.fullmatch(_REAL, plain):
         raise NotationError(
-            f"{place}: {_shown(cell)} is not a number" if cell else f"{place} is empty"
+            f"{place}: {_quoted(cell)} is not a number" if cell else f"{place} is empty"
         )
     number = float(plain)
     if not math.isfinite(number):
-        raise NotationError(f"{place}: {_shown(cell)} is not finite: it is more than 1.8e308")
+        raise NotationError(f"{place}: {_quoted(cell)} is not finite: it is more than 1.8e308")
     return number
 
 
-def _shown(part: str) -> str:
+def _quoted(part: str) -> str:
     """*part* for a message: in quotes, on one line, and not too long."""
     return repr(part if len(part) <= 40 else part[:37] + "...")
 
@@ -171,8 +207,8 @@ def format_sizes(sizes: Sequence[int]) -> str:
     >>> format_sizes((3, 3)), format_sizes((3, 5))
     ('3', '3x5')
     """
-    shown = sizes[:1] if len(set(sizes)) == 1 else sizes
-    return "x".join(str(size) for size in shown)
+    values = sizes[:1] if len(set(sizes)) == 1 else sizes
+    return "x".join(str(size) for size in values)
 
 
 def format_padding(pairs: Sequence[tuple[int, int]]) -> str:
@@ -181,8 +217,8 @@ def format_padding(pairs: Sequence[tuple[int, int]]) -> str:
     >>> format_padding(((1, 1), (1, 1))), format_padding(((0, 1), (1, 1)))
     ('1', '0:1x1')
     """
-    shown = pairs[:1] if len(set(pairs)) == 1 else pairs
-    return "x".join(str(b) if b == e else f"{b}:{e}" for b, e in shown)
+    values = pairs[:1] if len(set(pairs)) == 1 else pairs
+    return "x".join(str(b) if b == e else f"{b}:{e}" for b, e in values)
 
 
 def format_parameter(name: str, value: object) -> str:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, wraps
+from functools import cached_property
 from html import escape
-from inspect import signature
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 
 from .formats.atomic import replace_file
 from .formats.registry import FORMATS, checked_path
 from .layers.layer import Layer
-from .products.figure.plan import Figure, figure_of, render
+from .products.figure.figure import Figure
+from .products.figure.plan import plan_figure
+from .products.figure.spec import FigureSpec, describe_options
 
 __all__ = ["Animation", "animate"]
 
-_Keywords = ParamSpec("_Keywords")
+_Options = ParamSpec("_Options")
 _EDGE: Final = 4
 """Pixels around the player, as its style has them."""
 _CONTROLS: Final = 190
@@ -78,67 +79,47 @@ class Animation:
         return self._last_frame
 
 
-def _called_as(
-    model: Callable[Concatenate[Layer, str | PathLike[str], _Keywords], Path],
-) -> Callable[[Callable[..., Animation]], Callable[Concatenate[Layer, _Keywords], Animation]]:
-    """Give a function the parameters of *model*, all but its path."""
-    whole = signature(model)
-    taken = whole.replace(
-        parameters=[p for p in whole.parameters.values() if p.name != "path"],
-        return_annotation=Animation,
-    )
+def _animate(
+    spec: Callable[Concatenate[Layer, _Options], FigureSpec],
+) -> Callable[Concatenate[Layer, _Options], Animation]:
+    """:func:`animate`, with the options that *spec* takes."""
 
-    def call_as(
-        function: Callable[..., Animation],
-    ) -> Callable[Concatenate[Layer, _Keywords], Animation]:
-        @wraps(function)
-        def called(*args: Any, **keywords: Any) -> Animation:
-            bound = taken.bind(*args, **keywords)
-            bound.apply_defaults()
-            return function(**bound.arguments)
+    def animate(layer: Layer, *args: _Options.args, **options: _Options.kwargs) -> Animation:
+        """An animation of a layer with one axis or two, for notebooks.
 
-        called.__signature__ = taken  # type: ignore[attr-defined]
-        return called
+        It shows itself as a player: play, pause, step. Nothing is drawn before that.
 
-    return call_as
+        Parameters
+        ----------
+        layer : Layer
+        input_size, dims, x, w
+            As of :func:`tconv_anim.render`, whose options are taken, too; those that pick
+            a still are refused.
+        {options}
+
+        Returns
+        -------
+        Animation
+            ``animation.save(path)`` writes it in any format that :func:`tconv_anim.render`
+            writes.
+
+        Raises
+        ------
+        LayerError
+            The layer and the input do not fit each other.
+        FigureError
+            It cannot be drawn as asked. Both are raised at once, not when it is shown.
+
+        Examples
+        --------
+        >>> layer = Layer("transposed", kernel_size=4, stride=2, padding=1)
+        >>> animate(layer, size=(640, 360))
+        <Animation of 45 frames, 640x360: tconv-anim render --k 4 --size 640x360>
+        """
+        return Animation(plan_figure(spec(layer, *args, **options), moving=True))
+
+    describe_options(animate)
+    return animate  # type: ignore[return-value]  # layer may be named, too
 
 
-@_called_as(render)
-def animate(layer: Layer, **keywords: Any) -> Animation:
-    """An animation of a layer with one axis or two, for notebooks.
-
-    It shows itself as a player: play, pause, step. Nothing is drawn before that.
-
-    Parameters
-    ----------
-    layer : Layer
-    input_size : int, (height, width) or (length,), in cells
-        3 unless *x* says otherwise.
-    x, w : arrays, optional
-        Your own numbers, of the input's and the kernel's size, on one axis or two.
-    **keywords
-        As of :func:`tconv_anim.render`: ``view``, ``letters``, ``values``, ``theme``,
-        ``size`` (width, height) in pixels, ``seed``, ``step_ms`` and ``hold_ms`` in
-        milliseconds, ``loop``, ``title``, ``max_frames``. Those that pick a still are
-        refused.
-
-    Returns
-    -------
-    Animation
-        ``animation.save(path)`` writes it in any format that :func:`tconv_anim.render`
-        writes.
-
-    Raises
-    ------
-    LayerError
-        The layer and the input do not fit each other.
-    FigureError
-        It cannot be drawn as asked. Both are raised at once, not when it is shown.
-
-    Examples
-    --------
-    >>> layer = Layer("transposed", kernel_size=4, stride=2, padding=1)
-    >>> animate(layer, size=(640, 360))
-    <Animation of 45 frames, 640x360: tconv-anim render --k 4 --size 640x360>
-    """
-    return Animation(figure_of(layer, moving=True, **keywords))
+animate = _animate(FigureSpec)

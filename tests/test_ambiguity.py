@@ -14,7 +14,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
-from tconv_anim.story.frame import CellRole, Frame, Grid
+from tconv_anim.story.frame import CellRole, Frame, Grid, label_text
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 from tests.helpers.frames import (
@@ -84,7 +84,7 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
         if rows is None or "sizes" not in name:
             continue
         found.append([int(text) for text in rows.texts[:, 0]])
-        axis = plane.axes[-1 if "width" in rows.label or len(resolved.axes) == 1 else 0]
+        axis = plane.axes[-1 if "width" in label_text(rows.label) or len(resolved.axes) == 1 else 0]
         begin, end = pads_of(plane, axis)
         for row, size in enumerate(found[-1]):
             read: set[int] = set()
@@ -105,7 +105,7 @@ def test_sizes_come_one_by_one_with_their_formula(resolved: ResolvedLayer) -> No
     for step in range(choice(resolved)[0]):
         frame = story.frame(1 + step)
         shown_sizes, results = size_at(plane, step), []
-        for part in frame.caption.split(". ")[0].removeprefix("From ").split(", "):
+        for part in frame.sentence.split(". ")[0].removeprefix("From ").split(", "):
             who, formula = part.split(": ")
             size = next(int(word) for word in who.split() if word.isdigit())
             assert size in shown_sizes and f"({size} +" in formula
@@ -194,15 +194,15 @@ def test_captions_count_what_an_op_adds(resolved: ResolvedLayer) -> None:
     story, plane = told("ambiguity", resolved), flat(resolved)
     for step, frame in enumerate(ops_of(story)):
         roles = plain(grid(frame, "back"))[output_of(grid(frame, "back"))]
-        assert " × ".join(map(str, size_at(plane, step)[-len(resolved.axes) :])) in frame.caption
+        assert " × ".join(map(str, size_at(plane, step)[-len(resolved.axes) :])) in frame.sentence
         added, zeros = int((roles == CellRole.TODO).sum()), int((roles == CellRole.ZERO).sum())
         if step:
             earlier = plain(grid(ops_of(story)[step - 1], "back"))
             inner = output_of(grid(ops_of(story)[step - 1], "back"))
             zeros -= int((earlier[inner] == CellRole.ZERO).sum())
-        words = frame.caption.split(": ", 1)[-1]
+        words = frame.sentence.split(": ", 1)[-1]
         assert (f"{added} " in words or "The new cell is computed" in words) == bool(step and added)
-        assert ("No kernel" in frame.caption or "no kernel" in frame.caption) == bool(zeros)
+        assert ("No kernel" in frame.sentence or "no kernel" in frame.sentence) == bool(zeros)
 
 
 ONES = resolve_layer(Layer("transposed", kernel_size=(3,), stride=2, padding=1), (4,))
@@ -232,7 +232,7 @@ def test_op_is_not_zeros() -> None:
 )
 def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> None:
     story = tell(resolve(spec, ndim=dims), "ambiguity")
-    assert caption in story.frame(len(story) - 2).caption
+    assert caption in story.frame(len(story) - 2).sentence
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> No
 def test_the_layers_own_op_is_framed_at_the_end(resolved: ResolvedLayer, caption: str) -> None:
     story = tell(resolved, "ambiguity")
     frame = story.frame(len(story) - 1)
-    assert caption in frame.caption
+    assert caption in frame.sentence
     (mark,) = marks(grid(frame, "back"), "window")
     own = flat(resolved).output_size if resolved.kind == "transposed" else flat(resolved).input_size
     assert (mark.rows, mark.columns) == own
@@ -284,7 +284,7 @@ def test_the_layers_own_op_is_framed_at_the_end(resolved: ResolvedLayer, caption
 )
 def test_what_the_sizes_share_is_told(spec: LayerSpec, caption: str) -> None:
     frames = [frame for frame in tell(spec, "ambiguity").frames() if frame.step == 1]
-    assert [caption in frame.caption for frame in frames] == [True]
+    assert [caption in frame.sentence for frame in frames] == [True]
 
 
 @given(shown())
@@ -308,7 +308,7 @@ def test_a_frameworks_word_is_told_as_the_padding_it_means_here(kind: Any, word:
         kind=kind, input_size=(8,), framework="keras", padding=word, output_padding=None
     )
     first = tell(spec, "ambiguity").frame(0)
-    assert f"p = {'0:1' if word == 'same' else '0'} (what {word} means here)" in first.caption
+    assert f"p = {'0:1' if word == 'same' else '0'} (what {word} means here)" in first.sentence
 
 
 def test_large_strides_go_by_faster() -> None:

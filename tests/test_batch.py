@@ -19,9 +19,12 @@ from click.testing import CliRunner, Result
 
 import tconv_anim as ta
 from tconv_anim.cli import main
-from tconv_anim.cli.rows import check_rows, draw
-from tconv_anim.products.batch import MANIFEST, Task, read_course, run
-from tconv_anim.products.batch.figure_file import bad_name
+from tconv_anim.products.batch.drawing import Spec, draw
+from tconv_anim.products.batch.figure_file import bad_name, read_course
+from tconv_anim.products.batch.manifest import MANIFEST
+from tconv_anim.products.batch.rows import check_rows
+from tconv_anim.products.batch.runner import Task, run
+from tconv_anim.products.figure.figure import Figure
 
 COURSE = """
 [defaults]
@@ -167,9 +170,9 @@ def test_whoever_draws_needs_no_files(tmp_path: Path, monkeypatch: pytest.Monkey
     Path("x.csv").unlink()
     Path("elsewhere").mkdir()
 
-    def draw_elsewhere(arguments: tuple[str, ...], path: str) -> None:
+    def draw_elsewhere(spec: Spec, path: str) -> None:
         os.chdir(tmp_path / "elsewhere")
-        draw(arguments, path)
+        draw(spec, path)
 
     outcome = run([task], Path("out"), draw_elsewhere)
     assert not outcome.failed
@@ -398,10 +401,10 @@ def test_a_dask_cluster_draws_the_same_bytes(made: Path, tmp_path: Path) -> None
     assert contents(tmp_path / "out") == contents(made / "out")
 
 
-def failing(arguments: tuple[str, ...], path: str) -> None:
+def failing(spec: Spec, path: str) -> None:
     if path.endswith("up.gif"):
         raise OSError("no space left")
-    draw(arguments, path)
+    draw(spec, path)
 
 
 def test_a_failed_row_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -420,7 +423,14 @@ def test_a_failed_row_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_a_failed_row_makes_the_exit_code_1(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tconv_anim.cli.rows.draw", failing)
+    whole = Figure.write
+
+    def write(figure: Figure, *args: Any) -> None:
+        if "--i 1x2" in figure.command:
+            raise OSError("no space left")
+        whole(figure, *args)
+
+    monkeypatch.setattr(Figure, "write", write)
     done = batch(tmp_path)
     assert done.exit_code == 1
     assert "up.gif ([figures.up]): OSError: no space left" in done.stderr
@@ -446,12 +456,12 @@ class Stopping(Executor):
 def test_interrupted_it_goes_on_where_it_was(made: Path, tmp_path: Path) -> None:
     calls = 0
 
-    def stopped(arguments: tuple[str, ...], path: str) -> None:
+    def stopped(spec: Spec, path: str) -> None:
         nonlocal calls
         calls += 1
         if calls == 4:
             raise KeyboardInterrupt
-        draw(arguments, path)
+        draw(spec, path)
 
     with pytest.raises(KeyboardInterrupt):
         run(tasks_of(), tmp_path / "out", stopped)

@@ -21,7 +21,6 @@ from PIL import Image
 
 import tconv_anim as ta
 from tconv_anim.cli import main
-from tconv_anim.cli.cheatsheet import asked_rows, asked_sheet
 from tconv_anim.cli.main import main as program
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.frameworks.compare import compare, twins
@@ -29,16 +28,19 @@ from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.presets import preset, preset_names
 from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.layers.summary import Row
 from tconv_anim.notation import format_sizes
 from tconv_anim.options import ORIENTATIONS, PAPER_NAMES, TOPICS, SheetOptions
-from tconv_anim.products.sheet import Sheet, layer_sheet, network_sheet
+from tconv_anim.products.command import read_command
 from tconv_anim.products.sheet.blocks import Room, share
 from tconv_anim.products.sheet.grid_block import GridBlock, StripRows
 from tconv_anim.products.sheet.measures import DPI, Measures, paper_size
 from tconv_anim.products.sheet.sections import networks, steps, views
 from tconv_anim.products.sheet.sections.section import Section
+from tconv_anim.products.sheet.sheet import Sheet, layer_sheet, network_sheet
+from tconv_anim.products.sheet.spec import SheetSpec, layer_rows, plan_sheet, sheet_spec
 from tconv_anim.products.sheet.stories import SheetContent
-from tconv_anim.products.sheet.text_lines import Span, marked, wrapped
+from tconv_anim.products.sheet.text_lines import Span, sentence, wrapped
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
 from tests.helpers.daily import every
@@ -87,13 +89,23 @@ def parsed(flags: str) -> dict[str, Any]:
     return command.make_context("cheatsheet", shlex.split(flags)).params
 
 
+def spec_of(flags: str) -> SheetSpec:
+    return sheet_spec(read_command(f"tconv-anim cheatsheet {flags}")[1])
+
+
+def rows_of(flags: str) -> list[Row]:
+    spec = spec_of(flags)
+    return layer_rows(spec.layer, spec.kind, spec.dims)
+
+
 def subject_of(flags: str) -> SheetContent:
-    return SheetContent(asked_rows(dict(parsed(flags)))[2])
+    return SheetContent(rows_of(flags))
 
 
 def sheet_of(flags: str, **options: Any) -> Sheet:
-    rows = asked_rows(dict(parsed(flags)))[2]
-    return layer_sheet(rows, SheetOptions(**options), f"tconv-anim cheatsheet {flags}".strip())
+    return layer_sheet(
+        rows_of(flags), SheetOptions(**options), f"tconv-anim cheatsheet {flags}".strip()
+    )
 
 
 def words_of(sheet: Sheet) -> list[TextLine]:
@@ -298,9 +310,9 @@ def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
     cell = content.cell(resolved)
     frame = story.frame_of(cell)
     example = story.example
-    whole = ta.apply(example.plane.layer, example.x, example.w)
+    whole = ta.apply(example.plane.layer, example.xs.numbers, example.ws.numbers)
     for equation in frame.asides.values():
-        assert int(equation.value) == whole[cell]
+        assert equation.value == whole[cell]
     said = told(sheet_of(flags))
     at = ",".join(map(str, cell[-len(resolved.axes) :]))
     assert said.count(f"y[{at}] = ") == len(frame.asides) == 3
@@ -403,7 +415,8 @@ def test_lines_are_shared_out_fairly(asked: list[tuple[int, int, int]], spare: i
 
 
 def test_formulas_among_words_keep_their_commas() -> None:
-    assert marked("so `p = 1`, and") == [Span("so "), Span("p = 1,", "formula"), Span(" and")]
+    spans = [Span("so "), Span("p = 1,", "formula"), Span(" and")]
+    assert sentence("so {}, and", "p = 1") == spans
 
 
 # -- as a file ------------------------------------------------------------------------------
@@ -505,11 +518,7 @@ def test_figures_tell_their_command_and_it_makes_the_same_bytes(
     ],
 )
 def test_commands_are_canonical(flags: str, command: str) -> None:
-    made = program.get_command(None, "cheatsheet").make_context("cheatsheet", shlex.split(flags))  # type: ignore[union-attr, arg-type]
-    with made as context:
-        options = {name: context.params[name] for name in SheetOptions.__dataclass_fields__}
-        sheet, _ = asked_sheet(context, dict(context.params), SheetOptions(**options))
-    assert sheet.page.command == f"tconv-anim cheatsheet {command}"
+    assert plan_sheet(spec_of(flags)).command == f"tconv-anim cheatsheet {command}"
 
 
 @pytest.mark.slow

@@ -23,12 +23,11 @@ from PIL import Image
 import tconv_anim
 from tconv_anim.cli import main
 from tconv_anim.cli.main import _COMMANDS
-from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import RenderOptions
-from tconv_anim.products.command import canonical_command
-from tconv_anim.products.figure.plan import prepare
+from tconv_anim.products.command import figure_command, read_command
+from tconv_anim.products.figure.spec import FigureSpec, figure_spec
 from tests.helpers.commands import run, start
+from tests.helpers.figures import planned
 from tests.helpers.strategies import resolved_layers
 
 
@@ -134,24 +133,17 @@ def test_the_stored_command_makes_the_same_figure_again(
     resolved: Any, theme: str, values: bool, seed: int
 ) -> None:
     """Parsed back, the canonical command asks for the same problem and options."""
-    import shlex
 
-    options = RenderOptions(
-        theme=theme, values=values, seed=seed, title="a 'quoted' title", at=(0, 0), loop=seed
-    )
-    line = canonical_command(resolved, options)
+    looks: dict[str, Any] = {"theme": theme, "values": values, "seed": seed, "loop": seed}
+    looks |= {"title": "a 'quoted' title", "at": (0, 0)}
+    spec = FigureSpec(resolved.layer, input_size=resolved.input_size, **looks)
+    line = figure_command(spec, resolved)
     assert "\n" not in line
-    _, name, *args = shlex.split(line)
-    command = main.get_command(click.Context(main), name)
-    assert command is not None
-    parsed = command.make_context(name, args).params
-    from tconv_anim.cli.options import layer_spec
-
-    spec = layer_spec(parsed)._replace(kind=parsed["kind"])
-    assert resolve(spec, ndim=2)[1:] == resolved[1:]
-    assert (parsed["theme"], parsed["no_values"]) == (theme, not values)
-    assert (parsed["seed"], parsed["title"], parsed["at"]) == (seed, options.title, (0, 0))
-    assert parsed["loop"] == seed
+    name, said = read_command(line)
+    again, _ = figure_spec(said)
+    assert name == "render"
+    assert again.resolved()[1:] == resolved[1:]
+    assert again == FigureSpec(again.layer, dims=2, **looks)
 
 
 @pytest.mark.parametrize(
@@ -171,16 +163,15 @@ def test_the_stored_command_makes_the_same_figure_again(
     ],
 )
 def test_every_option_is_in_the_stored_command(name: str, value: Any, words: str) -> None:
-    options = RenderOptions(**{name: value})
-    assert canonical_command(resolve(LayerSpec()), options) == f"tconv-anim render {words}"
+    spec = FigureSpec(**{name: value})
+    assert figure_command(spec, spec.resolved()) == f"tconv-anim render {words}"
 
 
 def test_the_stored_command_names_only_what_differs() -> None:
-    plain = resolve(LayerSpec())
-    assert canonical_command(plain, RenderOptions()) == "tconv-anim render"
-    spec = LayerSpec(kernel_size=(4, 4), padding=((1, 1), (0, 1)), kind="conv", input_size=(6,))
-    options = RenderOptions(size=(1280, 720), step_ms=200, frame=-1, values=False)
-    assert canonical_command(resolve(spec), options) == (
+    assert figure_command(FigureSpec(), FigureSpec().resolved()) == "tconv-anim render"
+    layer = LayerSpec(kernel_size=(4, 4), padding=((1, 1), (0, 1)), kind="conv", input_size=(6,))
+    spec = FigureSpec(layer, size=(1280, 720), step_ms=200, frame=-1, values=False)
+    assert figure_command(spec, spec.resolved()) == (
         "tconv-anim render --kind conv --i 6 --k 4 --p 1x0:1 --no-values --size 1280x720"
         " --step-ms 200"
     )
@@ -305,7 +296,7 @@ def test_an_internal_failure_is_one_line_and_exit_1(monkeypatch: pytest.MonkeyPa
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("surprise")
 
-    monkeypatch.setattr("tconv_anim.products.figure.plan.prepare", broken)
+    monkeypatch.setattr("tconv_anim.products.figure.plan.plan_figure", broken)
     result = run("render")
     assert result.exit_code == 1
     assert "internal error, ZeroDivisionError: surprise" in result.stderr
@@ -643,5 +634,5 @@ def test_the_api_refuses_what_the_command_line_refuses(
 def test_a_layer_of_another_number_of_axes_is_no_picture(tmp_path: Path) -> None:
     with pytest.raises(tconv_anim.FigureError, match="a picture shows one or two"):
         tconv_anim.render(tconv_anim.Layer("conv", kernel_size=(3, 3, 3)), tmp_path / "a.gif")
-    with pytest.raises(tconv_anim.FigureError, match="a picture shows one or two"):
-        prepare(resolve(LayerSpec(), ndim=3), RenderOptions(), moving=True)
+    with pytest.raises(tconv_anim.FigureError, match="dims=3: a picture shows 1 or 2 axes"):
+        planned(LayerSpec(), dims=3)

@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tconv_anim.cli import main
-from tconv_anim.products.batch.embed import Shown, shown, snippets
+from tconv_anim.products.batch.batch_figure import BatchFigure, batch_figures
+from tconv_anim.products.batch.embed import snippets
 from tests.helpers.browser import page_at, wait_for
 
 if TYPE_CHECKING:
@@ -202,21 +203,22 @@ def test_decks_that_cannot_be_are_refused(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_files_of_one_figure_stand_together() -> None:
-    told = {"title": "T", "alt": "A", "command": "c"}
-    (one,) = shown([("up.gif", told), ("up.png", told)])
-    assert one == Shown("up", "T", "A", "c", ("up.gif", "up.png"))
+    texts = {"title": "T", "alt": "A", "command": "c"}
+    (one,) = batch_figures([("up.gif", texts, ()), ("up.png", texts, ())])
+    assert one == BatchFigure("up", "T", "A", "c", {"gif": "up.gif", "png": "up.png"})
 
 
 def test_every_program_gets_what_it_can_show() -> None:
-    one = Shown("up", "50% [a]", 'A "b"', "c", ("up.gif", "up.mp4", "up.png"))
+    files = {form: f"up.{form}" for form in ("gif", "mp4", "png")}
+    one = BatchFigure("up", "50% [a]", 'A "b"', "c", files)
     text = snippets([one], "figs")
     assert '![A "b"](figs/up.gif)' in text
     assert '{{< video figs/up.mp4 title="50% [a]" >}}' in text
     assert 'data-src="figs/up.mp4"' in text
     assert r"\begin{frame}{50\% [a]}\centering\includegraphics" in text
     assert "{figs/up.png}" in text
-    assert "LaTeX shows no gif" in snippets([one._replace(files=("up.gif",))], ".")
-    sheet = snippets([one._replace(files=("up.pdf",))], ".")
+    assert "LaTeX shows no gif" in snippets([one._replace(files={"gif": "up.gif"})], ".")
+    sheet = snippets([one._replace(files={"pdf": "up.pdf"})], ".")
     assert r"[50% \[a\]](up.pdf)" in sheet
     assert "{up.pdf}" in sheet
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,13 +25,11 @@ from tconv_anim.formats.atomic import replace_file
 from tconv_anim.formats.gif import write as write_gif
 from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.registry import FORMATS, checked_path
-from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import RenderOptions
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.products.figure.plan import prepare
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.raster import Composer, RGBImage
+from tests.helpers.figures import planned
 
 LAYERS = [
     LayerSpec(),
@@ -41,8 +40,8 @@ LAYERS = [
 ]
 
 
-def figure_of(spec: LayerSpec, **options: object) -> Figure:
-    return prepare(resolve(spec), RenderOptions(**options), moving=True)  # type: ignore[arg-type]
+def figure_of(spec: LayerSpec, **options: Any) -> Figure:
+    return planned(spec, **options)
 
 
 def written(figure: Figure) -> bytes:

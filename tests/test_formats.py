@@ -27,13 +27,12 @@ from tconv_anim import FigureError, Layer, OutputError, render
 from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.formats.video import frame_rate
-from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import FORMAT_NAMES, RenderOptions
+from tconv_anim.options import FORMAT_NAMES
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.products.figure.plan import prepare
 from tconv_anim.rendering.raster import Composer
 from tests.helpers.browser import page_at
+from tests.helpers.figures import planned
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -57,8 +56,8 @@ needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are th
 RGB = npt.NDArray[np.uint8]
 
 
-def figure_of(spec: LayerSpec = LAYERS[0], **options: object) -> Figure:
-    return prepare(resolve(spec), RenderOptions(**{"size": ODD} | options), moving=True)  # type: ignore[arg-type]
+def figure_of(spec: LayerSpec = LAYERS[0], **options: Any) -> Figure:
+    return planned(spec, **{"size": ODD} | options)
 
 
 def written(picture: Figure | PaletteAnimation, name: str) -> bytes:

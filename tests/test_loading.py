@@ -45,9 +45,10 @@ def refused(name: Name, given: str, **options: Any) -> str:
     with pytest.raises(FigureError) as caught:
         load_numbers(name, given, **options)
     error = caught.value
-    assert isinstance(error.parts[0], Argument)
-    assert error.parts[0].name == name
-    assert len(str(error.parts[0].value)) < 200
+    first = error.arguments()[0]
+    assert isinstance(first, Argument)
+    assert first.name == name
+    assert len(str(first.value)) < 200
     for line in (str(error), error.in_flags()):
         assert line.isprintable()
         assert len(line) < 420

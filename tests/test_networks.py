@@ -131,7 +131,7 @@ def by_slicing(step: Step, now: Array) -> Array:
     (axis,), (size,), cells = step.axes, step.output_size, np.arange(len(now))
     made = np.zeros((size, now.shape[1]), dtype=now.dtype)
     for tap in range(axis.k):
-        if axis.kind == "transposed":
+        if axis.operation.crops:
             to, here = cells * axis.s + tap * axis.d - axis.crop_begin, cells
         else:
             to = np.arange(size)
@@ -167,7 +167,7 @@ def layer_of(step: Step) -> Layer:
     assert step.axes
     (axis,) = step.axes
     common: Any = {"kernel_size": axis.k, "stride": axis.s, "dilation": axis.d}
-    if axis.kind == "conv":
+    if not axis.operation.crops:
         return Layer("conv", **common, padding=((axis.pad_begin, axis.pad_end),))
     return Layer("transposed", **common, crop=((axis.crop_begin, axis.crop_end),))
 

@@ -18,7 +18,7 @@ import tconv_anim as ta
 from tconv_anim.formats.readers import html as read
 from tconv_anim.formats.registry import Format
 from tconv_anim.notebook import Animation
-from tconv_anim.options import RenderOptions
+from tconv_anim.options import FigureOptions
 from tests.helpers.browser import page_at, wait_for
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def test_it_takes_what_render_takes() -> None:
     taken, model = signature(ta.animate).parameters, signature(ta.render).parameters
     assert list(taken) == [name for name in model if name != "path"]
     assert all(taken[name] == model[name] for name in taken)
-    assert set(RenderOptions.__dataclass_fields__) <= set(taken)
+    assert set(FigureOptions.__dataclass_fields__) <= set(taken)
     with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
         animation(colour="red")
 

@@ -30,6 +30,7 @@ from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.frame import LIT, SHADES, UNSHADED, CellRole, Frame
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
+from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
     check_following,
@@ -102,7 +103,7 @@ def test_composed_frames_are_what_matplotlib_draws(view: str, data: st.DataObjec
     check_painters_agree(page, page.draw(story.frame(data.draw(st.integers(0, len(story) - 1)))))
 
 
-@pytest.mark.parametrize("spec", ODD_LAYERS, ids=str)
+@pytest.mark.parametrize("spec", every(4, ODD_LAYERS), ids=str)
 def test_tiny_cells_are_what_matplotlib_draws(spec: LayerSpec) -> None:
     """Where a glyph may be larger than its cell."""
     story = tell(spec)
@@ -123,7 +124,7 @@ def test_composed_frames_are_what_matplotlib_draws_at_length(
 
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=12)
+@settings(QUICK, max_examples=6)
 def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
     view: str, data: st.DataObject
 ) -> None:
@@ -160,12 +161,12 @@ def test_a_wrong_pixel_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=16)
+@settings(QUICK, max_examples=8)
 def test_text_stays_inside_and_apart(view: str, data: st.DataObject) -> None:
     check_text(*data.draw(pages(view)))
 
 
-@pytest.mark.parametrize("view", VIEWS[1:])
+@pytest.mark.parametrize("view", every(2, VIEWS[1:]))
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 def test_text_of_every_view_stays_inside_and_apart(view: str, kind: Any) -> None:
     """At the sizes slides and posts have, from one cell on to where numbers no longer fit."""
@@ -178,7 +179,7 @@ def test_text_of_every_view_stays_inside_and_apart(view: str, kind: Any) -> None
 
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=40)
+@settings(QUICK, max_examples=15)
 def test_every_layer_of_few_cells_has_a_page(view: str, data: st.DataObject) -> None:
     story = data.draw(stories(view, most=12))
     page_of(story, (1920, 1080))
@@ -269,7 +270,7 @@ def test_kinds_of_zero_differ_without_colour(theme: Theme) -> None:
 
 
 @every_view
-@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", every(3, THEMES.values()), ids=lambda theme: theme.name)
 def test_all_colours_fit_one_palette(theme: Theme, view: str) -> None:
     """Shades included, where cells hold numbers and where they are too small."""
     for spec in ODD_LAYERS:
@@ -364,7 +365,7 @@ def test_pixels_show_the_looks_of_the_story(name: str) -> None:
 
 @every_view
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", every(3, THEMES))
 def test_pixels_show_the_looks_in_every_view(theme: str, kind: Any, view: str) -> None:
     story = tell(LayerSpec(kind=kind, output_padding=(int(kind == "transposed"),)), view)
     page = page_of(story, (1280, 720), theme)
@@ -375,7 +376,7 @@ def test_pixels_show_the_looks_in_every_view(theme: str, kind: Any, view: str) -
 
 
 @every_view
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", every(3, THEMES))
 def test_shaded_cells_have_their_shade(theme: str, view: str) -> None:
     """Where cells are too small for numbers, an array of the user's own is seen as a picture."""
     i, size = {"matrix": (4, (480, 270)), "all": (3, (480, 270))}.get(view, (14, (480, 270)))

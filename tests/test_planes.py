@@ -21,9 +21,10 @@ from tconv_anim.cli import main
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import STYLE_NAMES, RenderOptions
-from tconv_anim.products.command import canonical_command, default_stem
-from tconv_anim.rendering.antialias import covered
+from tconv_anim.options import STYLE_NAMES
+from tconv_anim.products.command import figure_command, figure_stem
+from tconv_anim.products.figure.spec import FigureSpec
+from tconv_anim.rendering.antialias import pixel_coverage
 from tconv_anim.rendering.facets import Facets, Tilt, cell_pixels
 from tconv_anim.rendering.figure import PlacedPage, make_figure
 from tconv_anim.rendering.isometric.cells import SLANTED
@@ -90,7 +91,7 @@ def test_coverage_adds_up_to_the_area(points: list[tuple[float, float]], wide: f
     area = abs((x_2 - x_1) * (y_3 - y_1) - (x_3 - x_1) * (y_2 - y_1))
     moved = tuple((x + 130 + 40 * wide, y + 3) for x, y in quad)
     if area > 1:
-        found = covered((quad, moved))
+        found = pixel_coverage((quad, moved))
         assert found.shares.sum() == pytest.approx(2 * area, abs=0.02 * (area + 50))
         assert found.shares.max() <= 1
 
@@ -101,7 +102,7 @@ def test_coverage_is_where_the_shape_is() -> None:
     grid_of_points = np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2)
     inside = Outline(np.array(quad)).contains_points(grid_of_points)
     sampled = inside.reshape(40, 16, 40, 16).mean(axis=(1, 3))
-    found, exact = covered((quad,)), np.zeros((40, 40))
+    found, exact = pixel_coverage((quad,)), np.zeros((40, 40))
     exact[found.rows, found.columns] = found.shares
     assert abs(exact - sampled).max() < 0.02
 
@@ -121,7 +122,7 @@ def check_alike(page: Page, primitives: list[Primitive]) -> None:
             apart[max(box.y - 1, 0) : box.y + box.height + 1, box.x - 2 : box.x + box.width + 2] = 0
         if isinstance(item, Polygons):
             for quad in item.quads:
-                rows, columns, shares = covered((quad,))
+                rows, columns, shares = pixel_coverage((quad,))
                 partly = shares * item.strength < 0.99
                 edges[rows[partly], columns[partly]] = True
     assert not (apart & ~edges).any()
@@ -317,7 +318,7 @@ def test_lines_give_way_to_numbers(spec: LayerSpec, writing: Any) -> None:
         for box in map(shrunk, boxes):
             drawn[box.y : box.y + box.height, box.x : box.x + box.width] = True
         for shape in (p for p in primitives if isinstance(p, Polygons)):
-            found = covered(shape.quads)
+            found = pixel_coverage(shape.quads)
             assert not drawn[found.rows, found.columns].any(), (index, shape.ink)
 
 
@@ -346,7 +347,7 @@ def test_done_cells_hide_lines_and_pending_ones_let_them_shine_through() -> None
         assert {shape.ink for shape in shapes} == {"accent"}
         faint = [shape for shape in shapes if shape.strength < 1]
         for shape in faint:
-            rows, columns, shares = covered(shape.quads)
+            rows, columns, shares = pixel_coverage(shape.quads)
             for x, y in zip(columns[shares > 0.6], rows[shares > 0.6], strict=True):
                 row, column = upper.cells.tilt.place(x + 0.5 - upper.x, y + 0.5 - upper.y)
                 place = min(int(row + 0.05), 4), min(int(column + 0.05), 4)
@@ -494,11 +495,11 @@ def test_the_command_and_the_file_name_say_the_style(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    plain, options = resolve(LayerSpec()), RenderOptions(style="isometric", theme="dark")
+    spec = FigureSpec(style="isometric", theme="dark")
     command = "tconv-anim render --style isometric --theme dark"
-    assert canonical_command(plain, options) == command
-    assert default_stem(plain, options) == "tconv_i3_k3_s2_p1_isometric_dark"
-    assert STYLE_NAMES[0] == RenderOptions().style == "flat"
+    assert figure_command(spec, spec.resolved()) == command
+    assert figure_stem(spec, spec.resolved()) == "tconv_i3_k3_s2_p1_isometric_dark"
+    assert STYLE_NAMES[0] == FigureSpec().style == "flat"
     assert run("--i", "1", "--style", "isometric", "--size", "480x270").exit_code == 0
     with Image.open("tconv_i1_k3_s2_p1_isometric.gif") as image:
         assert b"--style isometric" in image.info["comment"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,25 +20,22 @@ from tconv_anim.formats.html import WHOLE_EVERY, write
 from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.readers import html as read
 from tconv_anim.formats.registry import FORMATS
-from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import RenderOptions
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.products.figure.plan import prepare
 from tconv_anim.rendering.raster import Composer
 from tconv_anim.rendering.theme import contrast
 from tconv_anim.story.captions.alt_text import frame_words
 from tests.helpers.browser import page_at, wait_for
+from tests.helpers.figures import planned
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SMALL = {"size": (480, 270)}
+SMALL: dict[str, Any] = {"size": (480, 270)}
 
 
-def figure_of(spec: LayerSpec | None = None, *, ndim: int = 2, **options: object) -> Figure:
-    resolved = resolve(spec or LayerSpec(), ndim=ndim)
-    return prepare(resolved, RenderOptions(**SMALL | options), moving=True)  # type: ignore[arg-type]
+def figure_of(spec: LayerSpec | None = None, *, ndim: int = 2, **options: Any) -> Figure:
+    return planned(spec or LayerSpec(), dims=ndim, **SMALL | options)
 
 
 def page_of(figure: Figure) -> str:

@@ -8,14 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from tconv_anim.cli import main
-from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import RenderOptions
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.products.figure.plan import prepare
-from tconv_anim.story.captions.alt_text import frame_words, spoken
+from tconv_anim.story.captions.alt_text import frame_words
 from tconv_anim.story.frame import Equation, Frame
+from tconv_anim.story.values import CellName, Name, Product
 from tconv_anim.story.views import view_names
+from tests.helpers.figures import planned
 
 LAYERS = {
     "default": (LayerSpec(), 2),
@@ -29,7 +28,7 @@ LAYERS = {
 
 
 def figure_of(spec: LayerSpec, ndim: int = 2, *, moving: bool = True, **options: object) -> Figure:
-    return prepare(resolve(spec, ndim=ndim), RenderOptions(**options), moving=moving)  # type: ignore[arg-type]
+    return planned(spec, moving=moving, dims=ndim, **options)
 
 
 @pytest.mark.parametrize("view", view_names())
@@ -89,14 +88,19 @@ def test_a_title_is_left_as_it_was_given() -> None:
 
 
 def test_numbers_of_every_kind_are_spoken() -> None:
-    assert spoken("y[0,0] = (−1)·2 + 1e−9·x₁₂ ≈ −3.5") == (
-        "y at row 0, column 0 equals minus 1 times 2 plus 1 times 10 to the minus 9 times x12"
-        " is about minus 3.5"
+    terms = (Product((-1, 2)), Product((1e-9, Name("x", 12))))
+    one = Equation(target=CellName("y", (0, 0)), terms=terms, value=-3.5, rounded=True)
+    assert one.text(80) == "y[0,0] ≈ (−1)·2 + 1e−9·x₁₂ ≈ −3.5"
+    assert frame_words(Frame(index=0, total=1, step=0, grids={}, equation=one)) == (
+        "y at row 0, column 0 is minus 1 times 2 plus 1 times 10 to the minus 9 times x12,"
+        " which is about minus 3.5."
     )
 
 
 def test_long_sums_are_cut_short() -> None:
-    long = Equation(target="y[3]", terms=("1·2",) * 49, value="98", rounded=True)
+    long = Equation(
+        target=CellName("y", (3,)), terms=(Product((1, 2)),) * 49, value=98, rounded=True
+    )
     assert frame_words(Frame(index=0, total=1, step=0, grids={}, equation=long)) == (
         "y at 3 is 1 times 2 plus 1 times 2 plus 1 times 2 and so on, 49 terms in all,"
         " which is about 98."

@@ -23,14 +23,13 @@ from PIL.PngImagePlugin import PngInfo
 import tconv_anim as ta
 from tconv_anim.cli import main
 from tconv_anim.formats.registry import FORMATS
-from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import RenderOptions
-from tconv_anim.products.figure.figure import Figure, strip_layout
-from tconv_anim.products.figure.plan import prepare
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.stills import strip_layout
 from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.story.view import key_frames
 from tconv_anim.story.views import view_names
+from tests.helpers.figures import planned
 
 SMALL: dict[str, Any] = {"input_size": 2, "size": (480, 270)}
 LAYER = ta.Layer("transposed", kernel_size=2, stride=2)
@@ -41,7 +40,7 @@ def run(*args: str) -> Result:
 
 
 def figure_of(spec: LayerSpec, *, moving: bool = False, **options: Any) -> Figure:
-    return prepare(resolve(spec), RenderOptions(**options), moving=moving)
+    return planned(spec, moving=moving, **options)
 
 
 def pixels(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:

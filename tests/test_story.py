@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,20 +10,19 @@ import pytest
 from hypothesis import given, settings
 
 from tconv_anim.compute import apply
+from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.cell_text import (
-    format_factor,
-    format_number,
-    input_numbers,
-    kernel_numbers,
-    widest,
-)
-from tconv_anim.story.frame import LIT, CellRole, Equation, Frame
+from tconv_anim.story.cell_text import widest
+from tconv_anim.story.example import Example
+from tconv_anim.story.frame import LIT, CellRole, Equation, Frame, Mark, label_text
+from tconv_anim.story.grids.base import full_grid, stacked
+from tconv_anim.story.notation import PRINTED, format_number
 from tconv_anim.story.timing import tempo_for
+from tconv_anim.story.values import CellName, Product
 from tconv_anim.story.view import View
 from tests.helpers.stories import grid, tell
 from tests.helpers.strategies import resolved_layers
@@ -46,7 +46,7 @@ def test_the_default_story_takes_four_steps() -> None:
     assert [frame.step for frame in story.frames()] == sorted(f.step for f in story.frames())
     assert {frame.step for frame in story.frames()} == {0, 1, 2, 3}
     assert tuple(map(str, story.storyboard.facts)) == ("i = 3", "k = 3", "s = 2", "p = 1", "o = 5")
-    assert [row for rows in story.storyboard.formulas for row in rows] == [
+    assert [line.text for row in story.storyboard.formulas for line in row] == [
         "z = s − 1 = 2 − 1 = 1",
         "p′ = k − 1 − p = 3 − 1 − 1 = 1",
         "o = (i−1)·s + k − 2·p = (3−1)·2 + 3 − 2·1 = 5",
@@ -59,9 +59,9 @@ def test_every_step_is_told(resolved: ResolvedLayer) -> None:
     """Three distinct frames at least before the kernel slides, even with nothing to do."""
     story = tell(resolved)
     before = opening(story)
-    assert len({(f.step, f.caption) for f in before}) >= 3
+    assert len({(f.step, f.sentence) for f in before}) >= 3
     assert {f.step for f in story.frames()} == set(range(len(story.storyboard.steps)))
-    assert all(f.caption.endswith(".") for f in before)
+    assert all(f.sentence.endswith(".") for f in before)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_every_step_is_told(resolved: ResolvedLayer) -> None:
     ],
 )
 def test_captions_say_what_happens(spec: LayerSpec, step: int, words: str) -> None:
-    assert any(words in frame.caption for frame in opening(tell(spec)) if frame.step == step)
+    assert any(words in frame.sentence for frame in opening(tell(spec)) if frame.step == step)
 
 
 def test_cells_move_apart_and_zeros_fill_the_gaps() -> None:
@@ -148,8 +148,8 @@ def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer)
     for cell in [(0, 0), tuple(n - 1 for n in y.shape)]:
         frame = story.frame_of(cell)
         assert frame.equation is not None
-        assert frame.equation.target == f"y[{cell[0]},{cell[1]}]"
-        assert frame.equation.value == str(y[cell])
+        assert frame.equation.target == CellName("y", cell)
+        assert frame.equation.value == y[cell]
         output = grid(frame, "output")
         assert output.at(*cell) == (CellRole.NOW, False, str(y[cell]))
         done = cell[0] * y.shape[1] + cell[1] + 1
@@ -174,16 +174,16 @@ def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) 
             assert lit
             if role is CellRole.INPUT:
                 product: Any = products.texts[tap]
-                assert (product.left, product.right) == (text, kernel.texts[down, across])
-                total += int(product.left) * int(product.right)
+                left_factor, right_factor = product.value.factors
+                assert (str(left_factor), str(right_factor)) == (text, kernel.texts[down, across])
+                total += left_factor * right_factor
                 real += 1
             else:
                 assert products.at(*tap) == (CellRole.GHOST, False, "0")
-        assert str(total) == equation.value
+        assert total == equation.value
         assert len(equation.terms) == real
         assert equation.zeros == (products.roles.size - real if real else 0)
-        factors = [term.split("·") for term in equation.terms]
-        assert sum(int(a) * int(b) for a, b in factors) == total
+        assert sum(a * b for a, b in (term.factors for term in equation.terms)) == total
         assert (mark.rows, mark.columns) == resolved.kernel_extent
 
 
@@ -207,7 +207,7 @@ def test_kernel_is_shown_as_given_and_rotated_where_it_is_used_rotated() -> None
     last = story.frame(len(story) - 1)
     assert (grid(story.frame(0), "kernel").texts == w).all()
     assert (grid(last, "kernel").texts == np.flip(w)).all()
-    assert grid(last, "kernel").label == "kernel, turned 180°"
+    assert label_text(grid(last, "kernel").label) == "kernel, turned 180°"
     assert not np.array_equal(w, np.flip(w)), "else the rotation cannot be seen"
 
 
@@ -268,7 +268,7 @@ def test_seeds_give_other_numbers_and_the_same_ones_again() -> None:
 )
 def test_numbers_are_shown_short(value: float, shown: str) -> None:
     assert format_number(value) == shown
-    assert format_factor(value) == (f"({shown})" if shown.startswith("−") else shown)
+    assert PRINTED.factor(value) == (f"({shown})" if shown.startswith("−") else shown)
 
 
 def test_widest_weighs_a_minus_over_a_digit_over_a_point() -> None:
@@ -301,12 +301,13 @@ def test_rounded_equations_say_so() -> None:
     ],
 )
 def test_formulas_name_axes_and_ends_that_differ(spec: LayerSpec, shown: str) -> None:
-    assert shown in [formula for row in tell(spec).storyboard.formulas for formula in row]
+    assert shown in [line.text for row in tell(spec).storyboard.formulas for line in row]
 
 
 @pytest.mark.parametrize("room", range(20, 60))
 def test_long_equations_keep_their_first_terms_and_the_last(room: int) -> None:
-    equation = Equation(target="y[0,0]", terms=("1·1", "2·2", "3·3", "4·4", "5·5"), value="55")
+    terms = tuple(Product((n, n)) for n in range(1, 6))
+    equation = Equation(target=CellName("y", (0, 0)), terms=terms, value=55)
     text = equation.text(room)
     assert text.startswith("y[0,0] = 1·1 + ") and text.endswith("5·5 = 55")
     assert len(text) <= room or text == "y[0,0] = 1·1 + … + 5·5 = 55"
@@ -352,3 +353,24 @@ def test_times_a_gif_cannot_keep_are_refused(ms: Any, words: str) -> None:
             tempo_for(9, 3, **{"step_ms": None, "hold_ms": None, name: ms})
         flag = f"--{name.replace('_', '-')}"
         assert caught.value.in_flags().startswith(f"{flag} {ms} ")
+
+
+# -- channels ----------------------------------------------------------------------------
+
+
+def test_channels_of_an_example_stand_under_each_other() -> None:
+    resolved = resolve(LayerSpec())
+    x = np.arange(18).reshape(2, 3, 3)
+    w = np.ones((2, 1, 3, 3), int)
+    example = Example(resolved=resolved, x=x, w=w)
+    first, second = (apply(resolved.layer, x[c], w[c, 0]) for c in range(2))
+    assert np.array_equal(example.y[0], first + second)
+    slices = [
+        full_grid(example, "input", example.written(channel, "x"), CellRole.INPUT) for channel in x
+    ]
+    marked = replace(slices[1], marks=(Mark(0, 0, 2, 2, "window"),), notes={(1, 2): "×3"})
+    both = stacked([slices[0], marked])
+    assert both.roles.shape == (7, 3) and not both.roles[3].any()
+    assert both.texts[4:].ravel().tolist() == [str(n) for n in range(9, 18)]
+    assert both.marks == (Mark(4, 0, 2, 2, "window"),) and both.notes == {(5, 2): "×3"}
+    assert stacked(slices[:1]) is slices[0]

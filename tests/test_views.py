@@ -33,7 +33,9 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Writing, flat
-from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark
+from tconv_anim.story.frame import LIT, UNSHADED, CellRole, Equation, Frame, Grid, Mark, label_text
+from tconv_anim.story.notation import PRINTED
+from tconv_anim.story.values import Product
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called, view_names
 from tests.helpers.frames import (
@@ -151,9 +153,9 @@ def test_steps_follow_each_other_and_all_are_told(view: str, resolved: ResolvedL
     assert steps == sorted(steps)
     assert sorted(set(steps)) == list(range(max(len(story.storyboard.steps), 1)))
     for frame in story.frames():
-        spoken = [bool(frame.caption), frame.equation is not None, bool(frame.asides)]
+        spoken = [bool(frame.sentence), frame.equation is not None, bool(frame.asides)]
         assert sum(spoken) == 1, "one thing is said at a time"
-        assert not frame.caption or frame.caption[-1] in ".?"
+        assert not frame.sentence or frame.sentence[-1] in ".?"
 
 
 SHRINKING = (
@@ -195,7 +197,8 @@ def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writin
             assert all(weight(t) <= weight(panel.widest_note) for t in cells.notes.values()), name
             assert all(0 <= r < rows and 0 <= c < columns for r, c in cells.notes)
             assert any(
-                weight(cells.label) <= weight(label) and weight(cells.size_label) <= weight(size)
+                weight(label_text(cells.label)) <= weight(label_text(label))
+                and weight(cells.size_label) <= weight(size)
                 for label, size in panel.labels
             )
             for mark in cells.marks:
@@ -263,7 +266,7 @@ def test_the_frame_of_an_output_cell_shows_its_final_value(
     frame = story.frame_of(cell)
     if view == "ambiguity" and resolved.kind == "transposed":
         result = grid(frame, "back")
-        in_rows = result.label.endswith("for each op")
+        in_rows = label_text(result.label).endswith("for each op")
         row, column = (n + a.crop_begin for n, a in zip(cell, plane.axes, strict=True))
         if in_rows:  # the present op is the last row there is
             row, column = int(result.roles[:, 0].nonzero()[0][-1]), column + 1
@@ -335,8 +338,8 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
         for equation, other_equation in pairs:
             if equation is None or other_equation is None:
                 assert equation is other_equation
-            elif other_equation.target.endswith("·w"):  # a stamp, no sum
-                assert equation.target.endswith("·w") and not equation.terms
+            elif isinstance(other_equation.target, Product):  # a stamp, no sum
+                assert isinstance(equation.target, Product) and not equation.terms
             else:
                 target, total, value = worked(other_equation)
                 parts = equation.text(10**6).partition("   ")[0].split(" = ")
@@ -345,9 +348,13 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
                     0,
                     len(equation.terms) == 1,
                 )
-                products = [math.prod(values[n] for n in t.split("·")) for t in equation.terms]
+                products = [
+                    math.prod(values[PRINTED.value(f)] for f in t.factors) for t in equation.terms
+                ]
                 assert sum(products) == total == value
-                assert "".join(parts[1:]) == (" + ".join(equation.terms) or "0"), target
+                assert "".join(parts[1:]) == (
+                    " + ".join(map(PRINTED.factor, equation.terms)) or "0"
+                ), target
 
 
 def test_letters_run_through_the_alphabet_then_are_numbered() -> None:
@@ -395,7 +402,7 @@ def test_strips_say_what_a_layer_of_height_one_says(view: str, case: Case) -> No
             assert (shown_grid.notes, shown_grid.marks) == (wanted.notes, wanted.marks)
         for a, b in zip(equations(one), equations(other), strict=True):
             assert a.text(999) == b.text(999).replace("[0,", "[")
-        assert one.ms == other.ms and "[0," not in one.caption
+        assert one.ms == other.ms and "[0," not in one.sentence
 
 
 def equations(frame: Frame) -> list[Equation]:
@@ -426,7 +433,7 @@ def test_shades_stand_where_numbers_are_in_their_order(view: str, case: Case, sh
                     continue  # such a cell is drawn plain
                 if level != UNSHADED:
                     assert text, (name, cell)
-                    of_panel = ordered.setdefault((name, cells.label), {})
+                    of_panel = ordered.setdefault((name, label_text(cells.label)), {})
                     of_panel.setdefault(number(text), set()).add(level)
     if view != "gather" and shaded:
         assert ordered
@@ -469,7 +476,7 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
     y = m @ x.astype(object).ravel()
     for frame in story.frames():  # no warning on the way, and each equation comes out
         for equation in equations(frame):
-            if "·w" not in equation.target:
+            if not isinstance(equation.target, Product):
                 _, terms, *rest = re.split(" [=≈] ", equation.text(999))
                 value = rest[0] if rest else terms
                 factors = [[near(f) for f in t.split("·")] for t in terms.split(" + ")]
@@ -720,7 +727,10 @@ def test_the_stamp_is_the_kernel_times_the_cell(case: Case) -> None:
     story = tell(resolved, "scatter", x=x, w=w)
     for value, frame in zip(x.flat, stamps(story), strict=True):
         stamp, kernel = grid(frame, "stamp"), grid(frame, "kernel")
-        assert stamp.label.removesuffix(" · kernel") in (said(value), f"({said(value)})")
+        assert label_text(stamp.label).removesuffix(" · kernel") in (
+            said(value),
+            f"({said(value)})",
+        )
         of_kernel = kernel.roles == CellRole.KERNEL
         assert np.array_equal(plain(stamp) == CellRole.KERNEL, of_kernel)
         assert [number(t) for t in kernel.texts[of_kernel]] == w.ravel().tolist()
@@ -776,17 +786,17 @@ def test_captions_count_what_is_given(case: Case) -> None:
     story = tell(resolved, "scatter", x=x, w=w)
     before = grid(story.frame(1), "result")
     for cell, frame in zip(np.ndindex(*x.shape), stamps(story), strict=True):
-        result, told_ = grid(frame, "result"), GIVING.fullmatch(frame.caption)
+        result, told_ = grid(frame, "result"), GIVING.fullmatch(frame.sentence)
         if told_ is None:
             assert not lit(result)
-            assert frame.caption.startswith(f"{named(resolved, 'x', cell)} is read by no position")
+            assert frame.sentence.startswith(f"{named(resolved, 'x', cell)} is read by no position")
         else:
             name, value, count, again = told_.groups()
             assert name == named(resolved, "x", cell) and number(value) == x[cell]
             assert int(count) == len(lit(result))
             assert int(again or 0) == sum(before.texts[at] != "" for at in lit(result))
         before = result
-    after_all = story.frame(len(story) - 2 - (resolved.kind == "transposed")).caption
+    after_all = story.frame(len(story) - 2 - (resolved.kind == "transposed")).sentence
     found = re.match(r"All (?:stamp|share)s are down: (none|\d+) of (\d+) cells? adds? ", after_all)
     assert found is not None
     hits = plain(before)
@@ -819,12 +829,12 @@ def test_captions_count_what_is_given(case: Case) -> None:
 )
 def test_the_crop_is_told(resolved: ResolvedLayer | LayerSpec, words: str) -> None:
     story = tell(resolved, "scatter")
-    assert story.frame(len(story) - 2).caption.startswith(words)
+    assert story.frame(len(story) - 2).sentence.startswith(words)
 
 
 def test_what_no_position_reads_gives_nothing() -> None:
     story = tell(FLOORED, "scatter")
-    silent = [frame for frame in stamps(story) if "gives nothing" in frame.caption]
+    silent = [frame for frame in stamps(story) if "gives nothing" in frame.sentence]
     assert len(silent) == 6 + 6 - 1, "a row and a column at the end"
     for frame in silent:
         assert not lit(grid(frame, "result")) and not lit(grid(frame, "stamp"))
@@ -834,7 +844,7 @@ def test_what_no_position_reads_gives_nothing() -> None:
 
 
 def by_caption(story: View, words: str) -> Frame:
-    return next(frame for frame in story.frames() if frame.caption.startswith(words))
+    return next(frame for frame in story.frames() if frame.sentence.startswith(words))
 
 
 @given(numbered())
@@ -859,14 +869,14 @@ def test_rows_of_c_come_one_by_one(case: Case) -> None:
         assert {r for r, _ in lit(shown_grid)} == {row}
         assert shown_grid.marks == (Mark(row, 0, 1, direct.shape[1], "window"),)
         weights = int((plain(shown_grid)[row] == CellRole.KERNEL).sum())
-        assert re.search(rf"\b[Rr]ow {row} of C\b", frame.caption)
-        assert f": {weights} weight" in frame.caption
-        missing = re.search(r"(\d+) falls? outside", frame.caption)
+        assert re.search(rf"\b[Rr]ow {row} of C\b", frame.sentence)
+        assert f": {weights} weight" in frame.sentence
+        missing = re.search(r"(\d+) falls? outside", frame.sentence)
         assert int(missing[1] if missing else 0) == w.size - weights
         if "folded" in frame.grids:
             folded = grid(frame, "folded")
             assert np.array_equal(folded.texts.ravel(), shown_grid.texts[row])
-            assert folded.label == f"row {row} of C, folded"
+            assert label_text(folded.label) == f"row {row} of C, folded"
 
 
 @given(numbered())
@@ -906,7 +916,9 @@ def test_the_matrix_shown_times_x_shown_is_y_shown(case: Case) -> None:
     y = numbers(grid(last, "y")).ravel()
     assert np.array_equal(shown_matrix @ numbers(grid(last, "x")).ravel(), y)
     assert np.array_equal(y.reshape(plane.output_size), apply(plane.layer, x, w))
-    assert grid(last, "matrix").label == ("Cᵀ" if resolved.kind == "transposed" else "C")
+    assert label_text(grid(last, "matrix").label) == (
+        "Cᵀ" if resolved.kind == "transposed" else "C"
+    )
     if len(resolved.axes) == 2:
         assert np.array_equal(numbers(grid(last, "output")).ravel(), y)
         assert np.array_equal(numbers(grid(last, "folded")), x)
@@ -929,13 +941,13 @@ def test_the_present_row_is_written_out(case: Case) -> None:
         assert {r for r, _ in lit(shown_matrix)} == {row}
         assert np.array_equal(lens.texts, shown_matrix.texts[row : row + 1])
         assert np.array_equal(lens.roles, shown_matrix.roles[row : row + 1])
-        assert lens.label == f"row {row} of {shown_matrix.label}"
+        assert label_text(lens.label) == f"row {row} of {label_text(shown_matrix.label)}"
         # The cells of x that are lit, times the weights of the row, in their order.
         column = grid(frame, "x")
         weighed = sorted(at for at, _ in lit(column))
         assert weighed == np.flatnonzero(lens.roles[0] == (CellRole.KERNEL | LIT)).tolist()
         terms = [(number(column.texts[at, 0]), number(lens.texts[0, at])) for at in weighed]
-        shown_terms = [tuple(map(number, term.split("·"))) for term in frame.equation.terms]
+        shown_terms = [term.factors for term in frame.equation.terms]
         assert shown_terms == terms
         result = grid(frame, "y")
         assert result.at(row, 0) == (CellRole.NOW, False, said(y[cell]))
@@ -954,7 +966,7 @@ def test_the_transpose_is_that_of_the_c_just_built() -> None:
         built = grid(story.frame(turned.index - 1), "matrix")
         assert np.array_equal(grid(turned, "matrix").texts, built.texts.T)
         rows, columns = built.texts.shape
-        assert turned.caption == (
+        assert turned.sentence == (
             f"Transpose: C ({rows} × {columns}) becomes Cᵀ ({columns} × {rows}),"
             f" which takes {rows} inputs to {columns} outputs."
         )
@@ -1067,7 +1079,7 @@ def test_there_and_back_are_the_matrix_and_its_transpose(case: Case) -> None:
     there = m @ x.ravel().astype(object)
     back = m.T @ there
     names = ("Cᵀx", "CCᵀx") if resolved.kind == "transposed" else ("Cx", "CᵀCx")
-    assert story.storyboard.steps == ("x", *names, "compare")
+    assert [*map(PRINTED.text, story.storyboard.steps)] == ["x", *names, "compare"]
     ways = [(1, names[0], "y", there, "x"), (2, names[1], "back", back, "y")]
     for step, name, panel, values, source in ways:
         frames = [f for f in story.frames() if f.step == step and f.equation is not None]
@@ -1076,7 +1088,7 @@ def test_there_and_back_are_the_matrix_and_its_transpose(case: Case) -> None:
             assert frame.equation is not None
             assert worked(frame.equation) == (named(resolved, name, cell), values[at], values[at])
             filling = grid(frame, panel)
-            assert filling.label == name
+            assert label_text(filling.label) == name
             texts = [said(value) for value in values[: at + 1]]
             assert filling.texts.ravel().tolist() == texts + [""] * (values.size - at - 1)
             assert filling.at(*cell)[0] is CellRole.NOW
@@ -1106,10 +1118,10 @@ def test_the_shape_returns_and_how_many_values_do_not(case: Case) -> None:
     size = " × ".join(map(str, resolved.input_size))
     differing = np.argwhere(back != x)
     if not len(differing):
-        assert re.match(f"The shape is back, {size}, and .*the values", last.caption)
+        assert re.match(f"The shape is back, {size}, and .*the values", last.sentence)
         return
     first = tuple(int(n) for n in differing[0])
-    assert last.caption == (
+    assert last.sentence == (
         f"The shape is back, {size}. The values are not: {len(differing)} of {x.size}"
         f" differ{'s' * (len(differing) == 1)}; {named(resolved, 'x', first)} ="
         f" {said(x[first])} came back as {said(back[first])}."
@@ -1121,7 +1133,7 @@ def test_the_shape_returns_and_how_many_values_do_not(case: Case) -> None:
 def test_the_op_of_the_way_back_returns_the_shape(resolved: ResolvedLayer) -> None:
     story = tell(resolved, "roundtrip")
     frame = by_caption(story, "Back by Cᵀ, the transposed convolution with op = ")
-    found = re.search(r"op = ([\d×]+): (.+) becomes (.+) again\.", frame.caption)
+    found = re.search(r"op = ([\d×]+): (.+) becomes (.+) again\.", frame.sentence)
     assert found is not None
     op = tuple(int(n) for n in found[1].split("×"))
     layer = resolved.layer
@@ -1142,7 +1154,7 @@ def test_a_kernel_of_one_brings_even_the_values_back() -> None:
     for kind in ("transposed", "conv"):
         spec = LayerSpec(kind=kind, kernel_size=(1,), stride=(1,), padding=((0, 0),))
         story = tell(spec, "roundtrip", w=[[1]])
-        assert "came back" not in story.frame(len(story) - 1).caption
+        assert "came back" not in story.frame(len(story) - 1).sentence
         assert (grid(story.frame(len(story) - 1), "back").roles == CellRole.INPUT).all()
         assert "9 of 9 differ" in last_caption(spec, [[2]])
         one_zero = [[1, 0, 2], [3, 4, 5], [6, 7, 8]]
@@ -1151,7 +1163,7 @@ def test_a_kernel_of_one_brings_even_the_values_back() -> None:
 
 def last_caption(spec: LayerSpec, w: Any, x: Any = None) -> str:
     story = tell(spec, "roundtrip", x=x, w=w)
-    return story.frame(len(story) - 1).caption
+    return story.frame(len(story) - 1).sentence
 
 
 # -- pair --------------------------------------------------------------------------------------
@@ -1231,7 +1243,7 @@ def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
     ]
     large, few = sizes
     if resolved.kind == "conv":
-        assert last.caption.endswith(f": {large} → {few}, and {few} → {large}.")
+        assert last.sentence.endswith(f": {large} → {few}, and {few} → {large}.")
 
 
 @given(pairs())
@@ -1396,13 +1408,13 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
         assert (window.rows, window.columns) == plane.kernel_extent
         new = int((wanted[tuple(grown.T)] == 1).sum())
         told_ = re.search(
-            r"(\d+) cells?(?:: (\d+) for the first time, (\d+) again)?", frame.caption
+            r"(\d+) cells?(?:: (\d+) for the first time, (\d+) again)?", frame.sentence
         )
         assert told_ is not None and int(told_[1]) == len(grown)
         if told_[2]:
             assert (int(told_[2]), int(told_[3])) == (new, len(grown) - new)
         else:
-            assert ("not for the first time" in frame.caption) == (new == 0)
+            assert ("not for the first time" in frame.sentence) == (new == 0)
             assert new in (0, len(grown))
         giver = grid(frame, "giver")
         cell = np.unravel_index(shown_so_far, giver.roles.shape)
@@ -1456,7 +1468,7 @@ def test_the_weights_that_make_a_count_are_lit(resolved: ResolvedLayer) -> None:
         assert int((kernel.roles == (CellRole.KERNEL | LIT)).sum()) == count
         (mark,) = marks(period, "now")
         assert period.texts[mark.row, mark.column] == str(count)
-        told_ = re.search(r"by (all|none|the one|\d+)\b|never", frame.caption)
+        told_ = re.search(r"by (all|none|the one|\d+)\b|never", frame.sentence)
         assert told_ is not None
         said_ = {"all": tile.sum(), "none": 0, "the one": 1, None: 0}
         assert said_.get(told_[1], told_[1] and told_[1].isdigit() and int(told_[1])) == count
@@ -1490,11 +1502,14 @@ def test_the_crop_leaves_the_counts_of_the_output(resolved: ResolvedLayer) -> No
 def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
     plane, story = flat(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
-    last = story.frame(len(story) - 1).caption
+    last = story.frame(len(story) - 1).sentence
     verdict = "Even" if tile.min() == tile.max() else "Uneven" if tile.min() else "Holes"
     assert last.startswith(verdict)
     kinds = [
-        text.split(": ")[-1] for row in story.storyboard.formulas for text in row if "gcd(" in text
+        line.text.split(": ")[-1]
+        for row in story.storyboard.formulas
+        for line in row
+        if "gcd(" in line.text
     ][1:]
     assert (set(kinds) == {"even"}) == (verdict == "Even") and ("holes" in kinds) == (
         verdict == "Holes"
@@ -1579,7 +1594,7 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
 )
 def test_the_overlap_view_ends_with_what_to_do(spec: LayerSpec, words: str) -> None:
     story = tell(spec, "overlap")
-    assert words in story.frame(len(story) - 1).caption
+    assert words in story.frame(len(story) - 1).sentence
 
 
 # -- a view of one's own ---------------------------------------------------------------------------
@@ -1589,7 +1604,7 @@ PROBE = '''
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..frame import CellRole, Section, Storyboard
+from ..frame import CellRole, FormulaLine, Section, Storyboard
 from ..grids.base import full_grid, panel_for
 from ..view import Scene, View
 
@@ -1614,7 +1629,7 @@ class ProbeView(View):
             facts=("i = 3", "o = 5"),
             steps=(),
             sections=(Section(columns=((panel_for("probe", [self.grid]),),)),),
-            formulas=(("o = 5",),),
+            formulas=((FormulaLine("o = 5"),),),
             roles=frozenset({int(CellRole.INPUT)}),
         )
 '''

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import ast
-import shlex
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
-from ..errors import LayerError
-from ..layers.resolve import resolve
+from ..errors import TconvError
 from ..layers.resolved_layer import ResolvedLayer
+from ..layers.spec import layer_spec
 from ..layers.summary import Row
 from ..notation import NotationError, read_numbers
+from ..products.command import read_command
+from ..products.figure.spec import resolved_layer
 from ..products.tables.table import Report
 from ..products.tables.writers import report_text
-from .options import answer_form, form_options, layer_spec
+from .options import answer_form, command_options, said_by
 from .terminal import write
 
 __all__ = ["explain", "report_of"]
@@ -24,8 +25,9 @@ __all__ = ["explain", "report_of"]
 
 @click.command()
 @click.argument("file")
-@form_options
-def explain(file: str, **values: Any) -> None:
+@command_options("explain")
+@click.pass_context
+def explain(context: click.Context, /, file: str, **_: Any) -> None:
     """Tell the command that made FILE, its parameters and its sizes.
 
     Works on every figure that this tool has made, in every format.
@@ -34,7 +36,7 @@ def explain(file: str, **values: Any) -> None:
     tconv-anim explain tconv_i3_k3_s2_p1.gif
     tconv-anim explain slide.png --json
     """
-    form = answer_form(values)
+    form = answer_form(said_by(context))
     command = _command_in(Path(file))
     report = report_of(command)
     if form == "table":
@@ -73,70 +75,51 @@ def _command_in(path: Path) -> str:
 
 def report_of(command: str) -> Report:
     """The layer of a stored command as its summary, with the command in the data."""
-    report: Report | None
-    if command.startswith("tconv_anim."):
-        resolved = _called(command)
-        report = None if resolved is None else _of_one(resolved)
-    else:
-        report = _typed(command)
-    if report is None:
+    report = _of_call(command) if command.startswith("tconv_anim.") else _of_words(command)
+    if report is None:  # of another version
         return Report([], {"command": command, "layers": []})
     return report._replace(data={"command": command, **report.data})
 
 
-def _of_one(resolved: ResolvedLayer) -> Report:
-    from ..products.tables import layers as summary
+def _of_words(command: str) -> Report | None:
+    from ..products.tables import layers
 
-    return summary.report([Row(resolved.kind, resolved=resolved)])
-
-
-def _typed(command: str) -> Report | None:
-    """The report of a command line, parsed as the command line parses it."""
-    from .main import main
-
-    words = shlex.split(command)[1:]
     try:
-        parsed = main.get_command(click.Context(main), words[0])
-        if parsed is None or words[0] not in _STORED:
-            return None
-        with parsed.make_context(words[0], words[1:]) as context:
-            return _STORED[words[0]](context)
-    except (click.ClickException, LayerError, NotationError, IndexError):  # of another version
+        name, said = read_command(command)
+        if name == "render":
+            return _of_one(_figure_layer(said))
+        from ..products.network import chosen_network
+        from ..products.sheet.spec import layer_rows, sheet_spec
+
+        sheet = sheet_spec(said)
+        if sheet.network is None:
+            return layers.report(layer_rows(sheet.layer, sheet.kind, sheet.dims))
+        from ..products.tables import networks
+
+        return networks.report(chosen_network(sheet.network))
+    except (TconvError, NotationError, ValueError, IndexError):
         return None
 
 
-def _of_render(context: click.Context) -> Report:
-    """The layer of parsed options. Numbers are read as numbers: a figure names no files."""
-    values = dict(context.params)
-    dims = values["dims"]
-    spec = layer_spec(values)._replace(kind=values["kind"])
-    for name, size in (("x", "input_size"), ("w", "kernel_size")):
-        if values[name] is not None:
-            rows = read_numbers(values[name])
-            sizes: dict[str, Any] = {size: (len(rows), len(rows[0]))[-dims:]}
-            spec = spec._replace(**sizes)
-    return _of_one(resolve(spec, ndim=dims))
+def _figure_layer(said: dict[str, Any]) -> ResolvedLayer:
+    """The layer of a figure's options. Numbers are read as numbers: a command names no files."""
+    dims = said.get("dims", 2)
+    shapes: dict[str, Any] = {}
+    for name in ("x", "w"):
+        if name in said:
+            rows = read_numbers(said[name])
+            shapes[name] = (len(rows), len(rows[0]))[-dims:]
+    return resolved_layer(layer_spec(said), dims, **shapes)
 
 
-def _of_sheet(context: click.Context) -> Report:
-    """The layer or the network of a cheat-sheet."""
-    from ..products.tables import layers as summary
-    from ..products.tables import networks as network
-    from .cheatsheet import asked_rows
-    from .network_options import network_asked
+def _of_one(resolved: ResolvedLayer) -> Report:
+    from ..products.tables import layers
 
-    values = dict(context.params)
-    if (asked := network_asked(context, values)) is not None:
-        return network.report(asked)
-    return summary.report(asked_rows(values)[2])
+    return layers.report([Row(resolved.kind, resolved=resolved)])
 
 
-_STORED: Final = {"render": _of_render, "cheatsheet": _of_sheet}
-"""The commands that a figure may hold, and how their layers are told."""
-
-
-def _called(call: str) -> ResolvedLayer | None:
-    """The problem of a call of the Python API, read without running it."""
+def _of_call(call: str) -> Report | None:
+    """The layer of a call of the Python function, read without running it."""
     from ..layers.layer import Layer
     from ..layers.resolved_layer import resolve_layer
 
@@ -144,8 +127,9 @@ def _called(call: str) -> ResolvedLayer | None:
         tree = ast.parse(call, mode="eval").body
         if not isinstance(tree, ast.Call) or not isinstance(tree.args[0], ast.Call):
             return None
-        fields = _literals(tree.args[0])
-        return resolve_layer(Layer(**fields), _literals(tree)["input_size"])
+        return _of_one(
+            resolve_layer(Layer(**_literals(tree.args[0])), _literals(tree)["input_size"])
+        )
     except (SyntaxError, ValueError, KeyError, IndexError, TypeError):
         return None
 

@@ -8,81 +8,16 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from shutil import copyfileobj
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from .options import OneOf, Option
 from .terminal import Console, writing_to_stdout
 
 if TYPE_CHECKING:
     from ..formats.registry import Format
-    from ..products.figure.figure import Progress
 
-__all__ = ["Picture", "Wanted", "output_options", "quiet_matplotlib", "target", "write_out"]
-
-
-def output_options(
-    formats: Sequence[str],
-) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """The options that say where a picture goes, and in which of *formats*."""
-
-    def decorate(command: Callable[..., object]) -> Callable[..., object]:
-        command = click.option(
-            "--format",
-            "format_name",
-            type=OneOf(formats, case_sensitive=False),
-            help="Format where the output's name does not tell, as with -o -.",
-        )(command)
-        return click.option(
-            "-o",
-            "--output",
-            type=click.Path(),
-            metavar="FILE",
-            show_default="named after the layer",
-            help="File to write; its suffix decides the format, and an existing file is replaced."
-            " - writes to stdout.",
-            cls=Option,
-        )(command)
-
-    return decorate
-
-
-class Wanted(NamedTuple):
-    """What is to be drawn, with everything known but where it goes."""
-
-    stem: str
-    """The file's name, without suffix, where nobody gives it another."""
-    formats: tuple[str, ...]
-    """It can be written in these; the first is the usual one."""
-    prepare: Callable[[Format], Picture]
-    """Checks the rest, and gives what draws itself in that format."""
-
-
-class Picture(Protocol):
-    """A figure or a sheet: known to be possible, nothing drawn."""
-
-    @property
-    def command(self) -> str:
-        """The one that makes it."""
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-
-    def alt(self, *, moving: bool) -> str:
-        """It in words."""
-
-    def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
-        """Draw it into *file*."""
-
-
-def quiet_matplotlib() -> None:
-    """Keep a user's own Matplotlib set-up from speaking, or failing, where none is used."""
-    import logging
-
-    os.environ["MPLBACKEND"] = "agg"
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+__all__ = ["target", "write_out"]
 
 
 def target(

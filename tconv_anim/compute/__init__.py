@@ -1,23 +1,24 @@
 """The numbers: what a layer does to an array, cell by cell, and as one matrix.
 
-Single channel, 1 to 3 axes. Every layer can be computed in three ways, so that each
-checks the others: :func:`gather` goes from the output to the input, :func:`scatter`
-from the input to the output, and :func:`convolution_matrix` adds up Kronecker
-products. Each has its own arithmetic of indices; the layer's parameters and sizes
-are common to all. What a single cell is made of, and where it goes, the layer's operation
-answers (:mod:`tconv_anim.layers.operations.base`).
+One to three axes, a single channel or any number of them (``apply_channels``). Every layer
+can be computed in three ways, so that each checks the others: :func:`gather` goes from the
+output to the input, :func:`scatter` from the input to the output, and
+:func:`convolution_matrix` adds up Kronecker products. Each has its own arithmetic of
+indices; the layer's parameters and sizes are common to all. What a single cell is made of,
+and where it goes, the layer's operation answers (:mod:`tconv_anim.layers.operations.base`).
 """
 
 from __future__ import annotations
 
 from .arrays import Array, Cell, as_numbers
-from .convolve import apply, gather, scatter
+from .convolve import apply, apply_channels, gather, scatter
 from .matrix import convolution_matrix
 
 __all__ = [
     "Array",
     "Cell",
     "apply",
+    "apply_channels",
     "as_numbers",
     "convolution_matrix",
     "gather",

@@ -115,10 +115,6 @@ class Axis(NamedTuple):
     """Whether the equivalent convolution slides the kernel rotated by 180 degrees."""
 
     @property
-    def kind(self) -> Kind:
-        return self.operation.name
-
-    @property
     def k_eff(self) -> int:
         """d(k-1)+1, the effective kernel size."""
         return sizes.effective_kernel(self.k, self.d)

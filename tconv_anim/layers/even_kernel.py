@@ -18,7 +18,7 @@ from .resolved_layer import ResolvedLayer, spec_of
 from .sizes import effective_kernel, full_size, same_transposed_size_with_op
 from .spec import LayerSpec
 
-__all__ = ["even_remedy", "even_spec"]
+__all__ = ["even_parameters", "even_remedy", "even_spec"]
 
 _LETTERS: Final = (
     ("k", "kernel_size"),
@@ -28,26 +28,37 @@ _LETTERS: Final = (
 )
 
 
-def even_remedy(resolved: ResolvedLayer) -> list[tuple[str, str]]:
-    """(k, d, p, op or crop, its value as one types it), as far as they change.
+def even_parameters(
+    resolved: ResolvedLayer,
+) -> list[tuple[str, Sizes | Pairs | str | None]]:
+    """(k, d, p, op or crop, its value on every axis), as far as they change.
 
     ``crop`` where no flag says it: then the layer's result has to be cropped by hand.
-
-    >>> from .resolve import resolve
-    >>> from .spec import LayerSpec
-    >>> even_remedy(resolve(LayerSpec(input_size=(4,), output_padding=(1,))))
-    [('k', '4'), ('op', '0')]
     """
     spec = spec_of(resolved)
     found = even_spec(resolved)
     if found is None:
         twins = [even_axis(axis) for axis in resolved.axes]
         crop = tuple((twin.crop_begin, twin.crop_end) for twin in twins)
-        return [*_sizes(resolved, twins), ("crop", format_parameter("crop", crop))]
+        return [*_sizes(resolved, twins), ("crop", crop)]
     return [
-        (letter, _text_of(name, getattr(found, name)))
+        (letter, getattr(found, name))
         for letter, name in _LETTERS
         if getattr(found, name) != getattr(spec, name)
+    ]
+
+
+def even_remedy(resolved: ResolvedLayer) -> list[tuple[str, str]]:
+    """The same, each value as one types it.
+
+    >>> from .resolve import resolve
+    >>> from .spec import LayerSpec
+    >>> even_remedy(resolve(LayerSpec(input_size=(4,), output_padding=(1,))))
+    [('k', '4'), ('op', '0')]
+    """
+    return [
+        (letter, "none" if value is None else format_parameter(letter, value))
+        for letter, value in even_parameters(resolved)
     ]
 
 
@@ -130,12 +141,10 @@ def _of_convolutions(resolved: ResolvedLayer, base: LayerSpec) -> Iterator[Layer
         yield base._replace(padding=ends)
 
 
-def _sizes(resolved: ResolvedLayer, twins: list[Even]) -> list[tuple[str, str]]:
-    letters = [("k", format_parameter("k", tuple(t.k for t in twins)))]
+def _sizes(
+    resolved: ResolvedLayer, twins: list[Even]
+) -> list[tuple[str, Sizes | Pairs | str | None]]:
+    found: list[tuple[str, Sizes | Pairs | str | None]] = [("k", tuple(t.k for t in twins))]
     if any(t.d != axis.d for t, axis in zip(twins, resolved.axes, strict=True)):
-        letters.append(("d", format_parameter("d", tuple(t.d for t in twins))))
-    return letters
-
-
-def _text_of(name: str, value: Sizes | Pairs | str | None) -> str:
-    return "none" if value is None else format_parameter(name, value)
+        found.append(("d", tuple(t.d for t in twins)))
+    return found

@@ -41,6 +41,7 @@ class Style(NamedTuple):
     """What stands before and after the arguments of floor, ceil, max and min."""
     letter: Any
     """From a letter and its subscript to text."""
+    plus: str = "+"
 
 
 def _plain_letter(base: str, subscript: str) -> str:
@@ -61,35 +62,22 @@ def _latex_letter(base: str, subscript: str) -> str:
     return f"{base}_{{\\mathrm{{{subscript}}}}}" if subscript else base
 
 
-_CALLS: Final = {"max": ("max(", ")"), "min": ("min(", ")")}
-ASCII: Final = Style(
-    "-",
-    "*",
-    "*",
-    "%",
-    "{0}/{1}",
-    {"floor": ("floor(", ")"), "ceil": ("ceil(", ")"), **_CALLS},
-    _plain_letter,
-)
-SIGNS: Final = Style(
-    "−",
-    "·",
-    "·",
-    " mod ",
-    "{0}/{1}",
-    {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), **_CALLS},
-    _figure_letter,
-)
+_MAX_MIN: Final = {"max": ("max(", ")"), "min": ("min(", ")")}
+_ROUNDING: Final = {"floor": ("floor(", ")"), "ceil": ("ceil(", ")")}
+_BRACKETS: Final = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+ASCII: Final = Style("-", "*", "*", "%", "{0}/{1}", _ROUNDING | _MAX_MIN, _plain_letter)
+SIGNS: Final = Style("−", "·", "·", " mod ", "{0}/{1}", _BRACKETS | _MAX_MIN, _figure_letter)
 LATEX: Final = Style(
     "-",
     " ",
-    " \\cdot ",
-    " \\bmod ",
-    "\\frac{{{0}}}{{{1}}}",
+    r" \cdot ",
+    r" \bmod ",
+    r"\frac{{{0}}}{{{1}}}",
     {
-        "floor": ("\\left\\lfloor ", " \\right\\rfloor"),
-        "ceil": ("\\left\\lceil ", " \\right\\rceil"),
-        **{name: (f"\\{before}", after) for name, (before, after) in _CALLS.items()},
+        "floor": (r"\left\lfloor ", r" \right\rfloor"),
+        "ceil": (r"\left\lceil ", r" \right\rceil"),
+        "max": (r"\max(", ")"),
+        "min": (r"\min(", ")"),
     },
     _latex_letter,
 )
@@ -118,6 +106,9 @@ class Expression:
 
     def __sub__(self, other: Operand) -> Expression:
         return Expression("sum", *_terms(self), (-1, _expression(other)))
+
+    def __rsub__(self, other: Operand) -> Expression:
+        return _expression(other) - self
 
     def __mul__(self, other: Operand) -> Expression:
         return Expression("product", self, _expression(other))
@@ -148,8 +139,7 @@ class Expression:
         """The text of the whole expression."""
         operands = self.operands
         if self.operator == "number":
-            number = str(operands[0])
-            return number.replace("-", style.minus)
+            return str(operands[0]).replace("-", style.minus)
         if self.operator == "letter":
             return str(style.letter(*operands))
         if self.operator == "sum":
@@ -184,7 +174,7 @@ class Expression:
         (_, first), *rest = self.operands
         text = str(first.written(style))
         for sign, term in rest:
-            operator = "+" if sign > 0 else style.minus
+            operator = style.plus if sign > 0 else style.minus
             text += f"{apart}{operator}{apart}{term._factor(style, ' ')}"
         return text
 

@@ -45,6 +45,11 @@ class Calculation(NamedTuple):
         """All of it, as in ``z = s - 1 = 2 - 1 = 1``."""
         return f"{self.formula(style)} = {self.result(style)}"
 
+    def short(self, style: Style = ASCII) -> str:
+        """What it is of, and its value."""
+        value = _number(self.value).written(style)
+        return f"{self.symbol.written(style)} = … = {value}"
+
     def __str__(self) -> str:
         return self.written()
 

@@ -97,20 +97,20 @@ def _refuse_words(spec: LayerSpec) -> None:
         raise LayerError(
             "{padding} means other pixels in PyTorch, Keras, JAX and ONNX: say whose word it is.",
             padding=Argument("padding", spec.padding),
-            advice=Message("Try {framework}.", framework=Argument("framework", "keras")),
+            advice=Argument("framework", "keras"),
         )
     if spec.output_padding is None:
         raise LayerError(
             "{output_padding} is Keras' own.",
             output_padding=Argument("output_padding", "none"),
-            advice=Message("Try {framework}.", framework=Argument("framework", "keras")),
+            advice=Argument("framework", "keras"),
         )
     for name, owner in (("output_shape", "onnx"), ("transpose_kernel", "jax")):
         if getattr(spec, name):
             raise LayerError(
                 "{parameter} is understood by one framework.",
                 parameter=Argument(name, getattr(spec, name)),
-                advice=Message("Try {framework}.", framework=Argument("framework", owner)),
+                advice=Argument("framework", owner),
             )
 
 
@@ -139,18 +139,18 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
             "{output_padding} is Keras' own: {framework} takes a number of cells.",
             output_padding=Argument("output_padding", "none"),
             framework=framework.title,
-            advice=Message("Try {output_padding}.", output_padding=Argument("output_padding", 0)),
+            advice=Argument("output_padding", 0),
         )
     given = framework.parameters_of(spec)
     sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
-    made = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
+    theirs = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
     return ResolvedLayer(
-        layer=made.layer,
+        layer=theirs.layer,
         input_size=sizes,
-        output_size=framework.output_size(spec.kind, made.layer, sizes),
-        axes=made.layer.axes(len(sizes)),
-        framework_spec=spec._replace(output_padding=made.output_padding or spec.output_padding),
-        rule=made.rule or usual_rule(made.layer),
+        output_size=framework.output_size(spec.kind, theirs.layer, sizes),
+        axes=theirs.layer.axes(len(sizes)),
+        framework_spec=spec._replace(output_padding=theirs.output_padding or spec.output_padding),
+        rule=theirs.rule or usual_rule(theirs.layer),
     )
 
 

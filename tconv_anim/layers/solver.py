@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from ..errors import Argument, LayerError, Message
+from ..errors import Argument, LayerError
 from ..notation import Sizes
+from ..options import MAX_K, MOST_MAX_K
 from .axis import Kind
 from .operations import operation_named
 from .operations.base import Operation
@@ -31,7 +32,6 @@ from .sizes import (
     valid_transposed_size,
 )
 from .spec import LayerSpec
-from .validation import MAX_K, MOST_MAX_K
 
 __all__ = ["NoSolution", "Query", "Solutions", "solve"]
 
@@ -104,7 +104,7 @@ def solve(query: Query) -> Solutions | NoSolution:
             "{max_k} must be between 1 and {limit}, the largest kernel looked for.",
             max_k=Argument("max_k", query.max_k),
             limit=MOST_MAX_K,
-            advice=Message("Try {max_k}.", max_k=Argument("max_k", MAX_K)),
+            advice=Argument("max_k", MAX_K),
         )
     axes = list(zip(query.input_size, query.output_size, query.dilation, strict=True))
     choices = {axis: sorted(_choices(query, *axis)) for axis in set(axes)}

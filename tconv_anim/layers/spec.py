@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from ..notation import Pairs, Sizes
+from ..options import layer_default
 from .axis import Kind
 
-__all__ = ["DEFAULTS", "LayerSpec", "defaults_of"]
+__all__ = ["DEFAULTS", "LayerSpec", "defaults_of", "layer_spec"]
 
 
 class LayerSpec(NamedTuple):
@@ -16,13 +18,13 @@ class LayerSpec(NamedTuple):
     Without a framework, padding is numbers; some frameworks take a word for it.
     """
 
-    kind: Kind = "transposed"
-    input_size: Sizes = (3,)
-    kernel_size: Sizes = (3,)
-    stride: Sizes = (2,)
-    padding: Pairs | str = ((1, 1),)
-    dilation: Sizes = (1,)
-    output_padding: Sizes | None = (0,)
+    kind: Kind = layer_default("kind")
+    input_size: Sizes = layer_default("input_size")
+    kernel_size: Sizes = layer_default("kernel_size")
+    stride: Sizes = layer_default("stride")
+    padding: Pairs | str = layer_default("padding")
+    dilation: Sizes = layer_default("dilation")
+    output_padding: Sizes | None = layer_default("output_padding")
     """None is Keras' own: not 0, but whatever its usual size needs."""
     framework: str | None = None
     """Whose rules the other values follow; None: this package's own, PyTorch's and more."""
@@ -39,3 +41,15 @@ def defaults_of(framework: str | None) -> LayerSpec:
     if framework == "keras":  # which knows no numbers here
         return DEFAULTS._replace(framework=framework, padding="valid", output_padding=None)
     return DEFAULTS._replace(framework=framework)
+
+
+def layer_spec(said: Mapping[str, Any]) -> LayerSpec:
+    """The layer that options ask for, by their names; what is not said has defaults.
+
+    >>> layer_spec({"kernel_size": (4,), "view": "all"}) == DEFAULTS._replace(kernel_size=(4,))
+    True
+    """
+    own = {name: said[name] for name in LayerSpec._fields if name in said}
+    if own.get("output_padding") == "none":
+        own["output_padding"] = None
+    return defaults_of(own.get("framework"))._replace(**own)

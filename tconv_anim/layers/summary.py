@@ -32,13 +32,13 @@ class Row(NamedTuple):
 def summarise(spec: LayerSpec, kinds: tuple[Kind, ...], *, ndim: int | None = None) -> list[Row]:
     """A row for each of *kinds*, standard and transposed.
 
-    Where both are asked for, output padding touches the transposed row alone, and a
+    Where both are given, output padding touches the transposed row alone, and a
     row that cannot be says why.
 
     Raises
     ------
     LayerError
-        None of the kinds asked for can be.
+        None of the kinds can be.
     """
     if spec.output_padding is not None:
         checked_sizes("output_padding", spec.output_padding, 0)  # wrong whatever the kind
@@ -75,7 +75,7 @@ def row_data(row: Row) -> dict[str, Any]:
         return {"kind": row.kind, "error": row.error.in_flags() if row.error else ""}
     resolved, axes = row.resolved, row.resolved.axes
     calculations = resolved.calculations
-    asked = resolved.framework_spec
+    spec = resolved.framework_spec
     op = spec_of(resolved).output_padding  # None is Keras' own
     data: dict[str, Any] = {
         "kind": resolved.kind,
@@ -95,6 +95,6 @@ def row_data(row: Row) -> dict[str, Any]:
     }
     if resolved.operation.driven_by == "input":
         data["overlap"] = overlap_data(overlaps(axes))
-    if asked is not None:
-        data["framework"] = asked.framework
+    if spec is not None:
+        data["framework"] = spec.framework
     return data

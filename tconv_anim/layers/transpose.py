@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import LayerError
 from .axis import Axis
 from .layer import Layer
 from .operations import operation_named
@@ -28,6 +29,8 @@ def adjoint_of(resolved: ResolvedLayer) -> ResolvedLayer:
     >>> conv.output_size, back.output_size, back.layer.output_padding
     ((3, 3), (6, 6), (1, 1))
     """
+    if why := adjoint_refusal(resolved):
+        raise LayerError("the layer has no convolution back: {why}.", why=why)
     parameters = resolved.operation.adjoint_parameters(resolved)
     found = resolve_layer(Layer(**parameters), resolved.output_size)
     return found._replace(output_size=resolved.input_size)

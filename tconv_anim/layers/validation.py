@@ -11,9 +11,7 @@ from ..notation import Pairs, Sizes
 
 __all__ = [
     "MAX_AXES",
-    "MAX_K",
     "MAX_SIZE",
-    "MOST_MAX_K",
     "axes_words",
     "checked_padding",
     "checked_sizes",
@@ -24,9 +22,6 @@ __all__ = [
 MAX_AXES: Final = 3
 MAX_SIZE: Final = 2**63 - 1
 """The largest size of a tensor's axis: what the frameworks' 64-bit integers hold."""
-MAX_K: Final = 7
-"""Largest kernel and stride that the solver tries, where nothing else is said."""
-MOST_MAX_K: Final = 256
 
 _WHY = {
     **dict.fromkeys(("kernel_size", "kernel_shape"), "a kernel has at least one cell"),
@@ -89,19 +84,19 @@ def _integer(name: str, argument: object, value: object, least: int | None) -> i
         raise LayerError(
             "{parameter} must be a whole number of cells.", parameter=Argument(name, argument)
         ) from None
-    shown = argument if abs(number) < 10**40 else short_number(number)
+    readable = argument if abs(number) < 10**40 else short_number(number)
     if least is not None and number < least:
         raise LayerError(
             "{parameter} must be at least {least}{why}.",
-            parameter=Argument(name, shown),
+            parameter=Argument(name, readable),
             least=least,
             why=_why(name),
-            advice=Message("Try {parameter}.", parameter=Argument(name, least)),
+            advice=Argument(name, least),
         )
     if abs(number) > MAX_SIZE:
         raise LayerError(
             "{parameter} is more than a tensor's axis can have ({limit}).",
-            parameter=Argument(name, shown),
+            parameter=Argument(name, readable),
             limit=MAX_SIZE,
             advice=Message("Try a smaller {parameter}.", parameter=Argument(name)),
         )

@@ -1,223 +1,229 @@
-"""The one command that makes a figure: what is stored in it, and what its file is called."""
+"""The one command that makes a figure or a sheet, written and read, and what its file is called."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import Argument, flag_name
-from ..layers.layer import Layer
-from ..layers.networks.network import Network
+from ..errors import flag_name
 from ..layers.resolved_layer import ResolvedLayer, spec_of
 from ..layers.spec import defaults_of
-from ..notation import Number, format_numbers, format_parameter
-from ..options import RenderOptions, SheetOptions
+from ..notation import NotationError, format_numbers, format_parameter
+from ..options import COMMANDS, LAYER, FigureOptions, Option, SheetOptions, options_of, read_option
+from .choices import choices_of
+from .figure.spec import FigureSpec
+
+if TYPE_CHECKING:
+    from .network import NetworkChoice
 
 __all__ = [
-    "Rows",
-    "canonical_command",
-    "default_stem",
-    "network_command",
-    "network_stem",
-    "python_call",
-    "sheet_command",
+    "figure_command",
+    "figure_stem",
+    "layer_sheet_command",
+    "network_sheet_command",
+    "options_by_flag",
+    "read_command",
     "sheet_stem",
 ]
 
-Rows: TypeAlias = Sequence[Sequence[Number]]
-
-_LOOKS: Final = (
-    "view",
-    "style",
-    "letters",
-    "values",
-    "theme",
-    "size",
-    "seed",
-    "step_ms",
-    "hold_ms",
-    "loop",
-    "title",
-    "max_frames",
-    "frame",
-    "at",
-    "filmstrip",
-    "transparent",
-)
-"""Options after the layer's, in the order of the help."""
-_SHEET_LOOKS: Final = ("topic", "paper", "orientation", "theme", "seed", "title")
+_PROGRAM: Final = "tconv-anim"
 
 
-def canonical_command(
-    resolved: ResolvedLayer, options: RenderOptions, given: Mapping[str, Rows] | None = None
-) -> str:
+def figure_command(spec: FigureSpec, resolved: ResolvedLayer) -> str:
     """``tconv-anim render`` and the options that differ from their defaults, on one line.
 
-    *given* holds the user's own numbers, x and w, row by row: a file may change, so
-    the numbers themselves are in the command, and sizes follow from them.
+    The user's own numbers are in it row by row, as a file may change; sizes follow from
+    them. A layer that only Python can express is told as a call of the Python function.
+
+    >>> from tconv_anim.layers.spec import LayerSpec
+    >>> spec = FigureSpec(LayerSpec(kernel_size=(4,)), theme="dark")
+    >>> figure_command(spec, spec.resolved())
+    'tconv-anim render --k 4 --theme dark'
+    """
+    numbers = {name: value for name in ("x", "w") if (value := getattr(spec, name)) is not None}
+    if not resolved.framework_spec and (resolved.cropped or not resolved.layer.rotate_kernel):
+        return _python_call(spec, resolved, numbers)
+    follow = {"x": "input_size", "w": "kernel_size"}
+    words = ["tconv-anim", "render"]
+    words += _layer_words(resolved, without=[follow[name] for name in numbers])
+    for name, rows in numbers.items():
+        by_row = rows if isinstance(rows[0], tuple) else (rows,)
+        words += [flag_name(name), format_numbers(by_row)]
+    if spec.frame == -1:
+        spec = replace(spec, frame=None)
+    return shlex.join([*words, *_changed(spec, FigureOptions)])
+
+
+def _python_call(
+    spec: FigureSpec, resolved: ResolvedLayer, numbers: Mapping[str, tuple[Any, ...]]
+) -> str:
+    given: dict[str, object] = {name: _listed(rows) for name, rows in numbers.items()}
+    for option in options_of(FigureOptions):
+        if (value := getattr(spec, option.name)) != option.default:
+            given[option.name] = value
+    extra = "".join(f", {name}={value!r}" for name, value in given.items())
+    return (
+        f"tconv_anim.render(tconv_anim.{resolved.layer!r}, input_size={resolved.input_size}{extra})"
+    )
+
+
+def _listed(rows: Any) -> Any:
+    return list(map(_listed, rows)) if isinstance(rows, tuple) else rows
+
+
+def layer_sheet_command(options: SheetOptions, kind: str, resolved: ResolvedLayer) -> str:
+    """``tconv-anim cheatsheet`` and the options that differ from their defaults.
+
+    *kind* is the one that the sheet shows, or "both"; *resolved* the layer as asked for.
 
     >>> from tconv_anim.layers.resolve import resolve
     >>> from tconv_anim.layers.spec import LayerSpec
-    >>> canonical_command(resolve(LayerSpec(kernel_size=(4,))), RenderOptions(theme="dark"))
-    'tconv-anim render --k 4 --theme dark'
+    >>> resolved = resolve(LayerSpec(kernel_size=(4,)))
+    >>> layer_sheet_command(SheetOptions(paper="letter"), "both", resolved)
+    'tconv-anim cheatsheet --k 4 --paper letter'
     """
-    given = given or {}
-    known = {"input_size": "x", "kernel_size": "w"}
-    words = ["tconv-anim", "render"]
-    words += _layer_words(resolved, [known_as for known_as in known if known[known_as] in given])
-    for name, rows in given.items():
-        words += [flag_name(name), format_numbers(rows)]
-    if options.frame == -1:
-        options = replace(options, frame=None)
-    return shlex.join([*words, *_changed(options, RenderOptions(), _LOOKS)])
+    words = [_PROGRAM, "cheatsheet", *(["--kind", kind] if kind != "both" else [])]
+    words += _layer_words(resolved, without=["kind"])
+    return shlex.join([*words, *_changed(options, SheetOptions)])
+
+
+def network_sheet_command(options: SheetOptions, network: NetworkChoice) -> str:
+    """The same for the sheet of a network."""
+    words = [_PROGRAM, "cheatsheet"]
+    for name, value in network._asdict().items():
+        if value is not None:
+            # As typed: two equal sizes stay two, as they also say how many axes there are.
+            text = "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            words += [flag_name(name), text]
+    return shlex.join([*words, *_changed(options, SheetOptions)])
 
 
 def _layer_words(resolved: ResolvedLayer, without: Sequence[str] = ()) -> list[str]:
     """The flags of a layer that differ from their defaults."""
     words: list[str] = []
-    for name, value, default in _layer_values(resolved):
-        if value != default and name not in without:
-            words += [flag_name(name), value]
-    if resolved.framework_spec and resolved.framework_spec.transpose_kernel:
+    for option, value, default in _layer_values(resolved):
+        if value != default and option.name not in without:
+            words += [option.flags[0], value]
+    if _transposes_kernel(resolved):
         words.append(flag_name("transpose_kernel"))
     if len(resolved.axes) != 2:
         words += ["--dims", str(len(resolved.axes))]
     return words
 
 
-def _changed(options: object, plain: object, names: Sequence[str]) -> list[str]:
-    """The flags of options that differ from the *plain* ones."""
-    words: list[str] = []
-    for name in names:
-        value = getattr(options, name)
-        if value != getattr(plain, name):
-            flagged = Argument(name, value).in_flags().split(" ", 1)
-            words += [flag_name(name)] if isinstance(value, bool) else flagged
-    return words
+def _transposes_kernel(resolved: ResolvedLayer) -> bool:
+    spec = resolved.framework_spec
+    return spec is not None and spec.transpose_kernel
 
 
-def sheet_command(resolved: ResolvedLayer, options: SheetOptions, *, kind: str) -> str:
-    """``tconv-anim cheatsheet`` and the options that differ from their defaults.
-
-    *resolved* is the layer as it was asked for; *kind* which of the two the sheet tells of.
-
-    >>> from tconv_anim.layers.resolve import resolve
-    >>> from tconv_anim.layers.spec import LayerSpec
-    >>> problem = resolve(LayerSpec(kernel_size=(4,)))
-    >>> sheet_command(problem, SheetOptions(paper="letter"), kind="both")
-    'tconv-anim cheatsheet --k 4 --paper letter'
-    """
-    words = ["tconv-anim", "cheatsheet", *(["--kind", kind] if kind != "both" else [])]
-    words += _layer_words(resolved, ["kind"])
-    return shlex.join([*words, *_changed(options, SheetOptions(), _SHEET_LOOKS)])
-
-
-def network_command(options: SheetOptions, asked: Sequence[str]) -> str:
-    """The same for the sheet of a network; *asked*: the flags that name it."""
-    looks = _changed(options, SheetOptions(), _SHEET_LOOKS)
-    return shlex.join(["tconv-anim", "cheatsheet", *asked, *looks])
-
-
-def python_call(layer: Layer, input_size: tuple[int, ...], given: dict[str, Any]) -> str:
-    """The call of the Python API, for figures that no command can say."""
-    extra = "".join(f", {name}={value!r}" for name, value in given.items())
-    return f"tconv_anim.render(tconv_anim.{layer!r}, input_size={input_size}{extra})"
-
-
-def sheet_stem(resolved: ResolvedLayer, options: SheetOptions, *, kind: str) -> str:
-    """The file name, without suffix, of a sheet.
-
-    >>> from tconv_anim.layers.resolve import resolve
-    >>> from tconv_anim.layers.spec import DEFAULTS
-    >>> sheet_stem(resolve(DEFAULTS), SheetOptions(topic="steps"), kind="both")
-    'cheatsheet_steps_i3_k3_s2_p1'
-    """
-    names = {"both": [], "transposed": ["tconv"], "conv": ["conv"]}
-    parts = ["cheatsheet", *([options.topic] if options.topic else []), *names[kind]]
-    return "_".join([*parts, *_layer_parts(resolved), *_sheet_parts(options)])
-
-
-def network_stem(network: Network, options: SheetOptions) -> str:
-    """The file name, without suffix, of a network's sheet."""
-    return "_".join(["cheatsheet", network.name or "layers", *_sheet_parts(options)])
-
-
-def _sheet_parts(options: SheetOptions) -> list[str]:
-    told = (options.paper, options.orientation, options.theme)
-    plain = SheetOptions()
+def _layer_values(resolved: ResolvedLayer) -> list[tuple[Option, str, str]]:
+    """(option, value, default) of the layer's parameters, as the command line writes them."""
+    said = spec_of(resolved)
+    default = defaults_of(said.framework)._replace(framework=None)
     return [
-        part.replace(":", "-")
-        for part, usual in zip(told, (plain.paper, plain.orientation, plain.theme), strict=True)
-        if part is not None and part != usual
+        (option, _written(option, said), _written(option, default))
+        for option in LAYER
+        if option.kind != "switch"
     ]
 
 
-def default_stem(resolved: ResolvedLayer, options: RenderOptions) -> str:
+def _written(option: Option, values: object) -> str:
+    value = getattr(values, option.name)
+    return "none" if value is None else format_parameter(option.name, value)
+
+
+def _changed(options: object, declared: type) -> list[str]:
+    """The flags of the options in *declared* that differ from their defaults."""
+    words: list[str] = []
+    for option in options_of(declared):
+        if (value := getattr(options, option.name)) != option.default:
+            words.append(option.flags[0])
+            words += [] if option.kind == "switch" else [format_parameter(option.name, value)]
+    return words
+
+
+# -- reading ------------------------------------------------------------------------------------
+
+
+def read_command(command: str) -> tuple[str, dict[str, Any]]:
+    """The name of a stored command, and what it says by the names of the options.
+
+    Raises NotationError where it is none, or one of another version.
+
+    >>> read_command("tconv-anim render --k 4 --letters")
+    ('render', {'kernel_size': (4,), 'letters': True})
+    """
+    _, name, *words = shlex.split(command)
+    known, said = options_by_flag(name), dict[str, Any]()
+    while words:
+        if (option := known.get(flag := words.pop(0))) is None:
+            raise NotationError(f"{flag} is no option of {name}")
+        if option.kind == "switch":
+            said[option.name] = not option.default
+        else:
+            said[option.name] = read_option(option, words.pop(0), choices_of(option))
+    return name, said
+
+
+def options_by_flag(command: str) -> dict[str, Option]:
+    """The options of a command by every flag that they have."""
+    return {flag: option for option in COMMANDS.get(command, ()) for flag in option.flags}
+
+
+# -- names of files -----------------------------------------------------------------------------
+
+_SHORT_KINDS: Final = {"transposed": "tconv"}
+
+
+def figure_stem(spec: FigureSpec, resolved: ResolvedLayer) -> str:
     """The file name, without suffix, that says what the figure shows.
+
+    >>> figure_stem(FigureSpec(), FigureSpec().resolved())
+    'tconv_i3_k3_s2_p1'
+    """
+    kind = _SHORT_KINDS.get(resolved.kind, resolved.kind)
+    parts = [kind + "1d" * (len(resolved.axes) == 1), *_layer_parts(resolved)]
+    parts += _changed_words(spec, "view", "style")
+    parts += ["letters"] * spec.letters
+    parts += [f"strip{spec.filmstrip}"] * bool(spec.filmstrip)
+    return "_".join([*parts, *_changed_words(spec, "theme")])
+
+
+def sheet_stem(options: SheetOptions, kind: str, resolved: ResolvedLayer | None) -> str:
+    """The file name, without suffix, of a sheet; without a layer *kind* is a network's name.
 
     >>> from tconv_anim.layers.resolve import resolve
     >>> from tconv_anim.layers.spec import DEFAULTS
-    >>> default_stem(resolve(DEFAULTS), RenderOptions())
-    'tconv_i3_k3_s2_p1'
+    >>> sheet_stem(SheetOptions(topic="steps"), "both", resolve(DEFAULTS))
+    'cheatsheet_steps_i3_k3_s2_p1'
     """
-    parts = ["tconv" if resolved.kind == "transposed" else "conv"]
-    if len(resolved.axes) == 1:
-        parts[0] += "1d"
-    parts += _layer_parts(resolved)
-    plain = RenderOptions()
-    parts += [options.view] * (options.view != plain.view)
-    parts += [options.style] * (options.style != plain.style) + ["letters"] * options.letters
-    parts += [f"strip{options.filmstrip}"] * bool(options.filmstrip)
-    parts += [options.theme] * (options.theme != plain.theme)
-    return "_".join(parts)
+    parts = ["cheatsheet", *_changed_words(options, "topic")]
+    parts += [] if kind == "both" else [_SHORT_KINDS.get(kind, kind)]
+    parts += _layer_parts(resolved) if resolved else []
+    return "_".join([*parts, *_changed_words(options, "paper", "orientation", "theme")])
+
+
+def _changed_words(options: FigureOptions | SheetOptions, *names: str) -> list[str]:
+    """Values that differ from their defaults, as parts of a file name."""
+    default = FigureOptions() if isinstance(options, FigureOptions) else SheetOptions()
+    values = [getattr(options, name) for name in names if getattr(options, name)]
+    usual = [getattr(default, name) for name in names if getattr(options, name)]
+    return [_part(value) for value, one in zip(values, usual, strict=True) if value != one]
+
+
+def _part(value: str) -> str:
+    return value.replace(":", "-")  # a colon cannot stand in a file name on Windows
 
 
 def _layer_parts(resolved: ResolvedLayer) -> list[str]:
     """The layer's parameters as parts of a file name."""
-    names = {
-        "input_size": "i",
-        "kernel_size": "k",
-        "stride": "s",
-        "padding": "p",
-        "dilation": "d",
-        "output_padding": "op",
-        "output_shape": "o",
-    }
     parts = []
-    for name, value, default in _layer_values(resolved)[1:]:
-        if name in ("input_size", "kernel_size", "stride", "padding") or value != default:
-            # A colon cannot stand in a file name on Windows.
-            parts.append(names.get(name, "") + value.replace(":", "-"))
+    for option, value, default in _layer_values(resolved)[1:]:
+        if option.name in ("input_size", "kernel_size", "stride", "padding") or value != default:
+            short = option.flags[0].strip("-") if len(option.flags) > 1 else ""
+            parts.append(("o" if option.name == "output_shape" else short) + _part(value))
     return parts + ["rotated"] * bool(
         resolved.framework_spec and resolved.framework_spec.transpose_kernel
     )
-
-
-def _layer_values(resolved: ResolvedLayer) -> list[tuple[str, str, str]]:
-    """(name, value, default) of the layer's parameters, as the command line writes them."""
-    said = spec_of(resolved)
-    default = defaults_of(said.framework)._replace(framework=None)
-    return [
-        (name, _written(name, getattr(said, name)), _written(name, getattr(default, name)))
-        for name in _SPELT
-    ]
-
-
-_SPELT: Final = (
-    "kind",
-    "input_size",
-    "kernel_size",
-    "stride",
-    "padding",
-    "dilation",
-    "output_padding",
-    "framework",
-    "output_shape",
-)
-"""The layer's options with a value, in the order of the help."""
-
-
-def _written(name: str, value: object) -> str:
-    return "none" if value is None else format_parameter(name, value)

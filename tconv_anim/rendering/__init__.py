@@ -1,6 +1,7 @@
 """From the state of a frame to its pixels: theme, layout, and two ways to draw.
 
-A layout turns a frame into primitives (rectangles and texts at whole pixels).
-:mod:`~tconv_anim.rendering.figure` hands them to Matplotlib, :mod:`~tconv_anim.rendering.raster`
-puts them together from glyphs drawn once; both make the same picture.
+A page turns a frame into primitives: rectangles and texts at whole pixels. Stills are those
+as the artists of a Matplotlib figure (:mod:`~tconv_anim.rendering.figure`); animations are
+composed from glyphs that Matplotlib drew once (:mod:`~tconv_anim.rendering.raster`). Both show
+the same but for the edges of letters.
 """

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Covered", "Quad", "covered"]
+__all__ = ["PixelCoverage", "Quad", "pixel_coverage"]
 
 Quad: TypeAlias = tuple[tuple[float, float], ...]
 """Four corners (x, y) of a convex shape, in order around it."""
@@ -18,7 +18,7 @@ SEEN: Final = 1 / 512
 """What less than that is covered is not touched."""
 
 
-class Covered(NamedTuple):
+class PixelCoverage(NamedTuple):
     """The pixels that shapes touch, and how much of each they cover, 0 to 1."""
 
     rows: Indices
@@ -26,13 +26,16 @@ class Covered(NamedTuple):
     shares: Floats
 
 
-def covered(quads: tuple[Quad, ...]) -> Covered:
+def pixel_coverage(quads: tuple[Quad, ...]) -> PixelCoverage:
     """The sum of what *quads* cover, at most 1: where they overlap they are one shape.
 
     An edge that crosses a pixel covers part of it, and everything to its right in that
     row: so what every edge adds is written down where it is, and summed along the rows.
 
-    >>> [float(round(share, 3)) for share in covered((((0, 0), (2, 0), (1, 1), (0, 1)),)).shares]
+    >>> [
+    ...     float(round(share, 3))
+    ...     for share in pixel_coverage((((0, 0), (2, 0), (1, 1), (0, 1)),)).shares
+    ... ]
     [1.0, 0.5]
     """
     corners = np.array(quads, float)
@@ -58,7 +61,7 @@ def covered(quads: tuple[Quad, ...]) -> Covered:
     beyond = columns[:, None] + np.arange(int(abs(run).max()) + 4)
     part = _integral(beyond - begin[:, None]) - _integral(beyond - (begin + run)[:, None])
     weight = way[edge] * np.where(y_2 < y_1, 1.0, -1.0)[edge] * (lower - upper) / run
-    # Covered up to the left side of each column, told apart: what each pixel adds.
+    # What is covered up to the left side of each column; the difference is what a pixel adds.
     added = np.diff(part, axis=1) * weight[:, None]
     wide = int(right - left) + added.shape[1]
     places = ((rows - top) * wide + columns - left)[:, None] + np.arange(added.shape[1])
@@ -67,7 +70,7 @@ def covered(quads: tuple[Quad, ...]) -> Covered:
     shares = np.cumsum(total)
     found = np.flatnonzero(shares > SEEN)
     down, over = np.divmod(found, wide)
-    return Covered(down + top, over + left, np.minimum(shares[found], 1.0))
+    return PixelCoverage(down + top, over + left, np.minimum(shares[found], 1.0))
 
 
 def _integral(t: Floats) -> Floats:

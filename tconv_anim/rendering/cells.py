@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from ..story.frame import Mark, Panel, Product
+from ..story.frame import Mark, Panel
+from ..story.notation import PRINTED, CellText
+from ..story.values import Product
 from . import glyphs
 from .primitives import Box, Rectangle, TextLine, Tile
 from .scale import Scale
@@ -105,10 +107,11 @@ def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -
         if measures.note_px:
             baseline -= measures.note_px // 3
         spans: tuple[Span, ...] = (Span(value, face, style.ink),)
-        if isinstance(value, Product):
-            spans = Span(value.left, "bold", "x"), _TIMES, Span(value.right, "bold", "w")
-        left = (side - span_width(spans, px)) // 2
-        words = span_lines(spans, left, baseline, px, style.ground)
+        if isinstance(value, CellText) and isinstance(value.value, Product):
+            x, w = map(PRINTED.factor, value.value.factors)
+            spans = Span(x, "bold", "x"), _TIMES, Span(w, "bold", "w")
+        begin = (side - span_width(spans, px)) // 2
+        words = span_lines(spans, begin, baseline, px, style.ground)
         items.extend(line for line in words if _inside(line, side))
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)

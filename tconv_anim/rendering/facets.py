@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .antialias import Quad, covered
+from .antialias import Quad, pixel_coverage
 
 __all__ = [
     "ACROSS",
@@ -218,7 +218,7 @@ def line_shares(tilt: Tilt, side: int, thick: float, dashes: int) -> npt.NDArray
         tuple((x - left, y - top) for x, y in piece)
         for piece in line_pieces(tilt, side, thick, dashes)
     )
-    rows, columns, found = covered(moved)
+    rows, columns, found = pixel_coverage(moved)
     shares = np.zeros(own.shape)
     high, wide = own.shape
     inside = (rows >= 0) & (rows < high) & (columns >= 0) & (columns < wide)

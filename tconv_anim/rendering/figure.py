@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure as MatplotlibFigure
@@ -162,7 +162,7 @@ def _text(line: TextLine, theme: Theme, to_points: Affine2D) -> Text:
     return _FlatText(
         line.x,
         line.baseline,
-        line.text,
+        line.text.replace("  ", 2 * "\N{NO-BREAK SPACE}"),  # SVG makes one of several blanks
         color=theme.colours[line.ink],
         fontproperties=font,
         horizontalalignment="left",
@@ -179,6 +179,8 @@ class _FlatText(Text):
         x, y = self.get_transform().transform(self.get_position())
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
+        if glyphs.ROUNDED_CORNERS and isinstance(renderer, RendererAgg):
+            x -= 0.49
         graphics = renderer.new_gc()
         graphics.set_foreground(self.get_color())
         renderer.draw_text(

@@ -1,8 +1,8 @@
 """Text at whole pixels: glyphs drawn once by Matplotlib's FreeType, then put side by side.
 
-Every glyph stands at a whole pixel, advances and kerning rounded, so a line composed
-of stored glyphs is the line Matplotlib draws glyph by glyph. Only DejaVu, which comes
-with Matplotlib, is used: the same command gives the same bytes on every machine.
+Every glyph stands at a whole pixel, advances and kerning rounded, so that a line can be
+composed of stored glyphs. Only DejaVu, which comes with Matplotlib, is used: with the same
+version of Matplotlib the same command gives the same bytes on every machine.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from ..errors import Argument, FigureError
 __all__ = [
     "FACES",
     "HINTING_SETTINGS",
+    "ROUNDED_CORNERS",
     "Coverage",
     "Sprite",
     "check_title",
@@ -57,10 +58,12 @@ def _named(group: str, name: str, old_name: str) -> Any:
 
 _FLAGS: Final[Any] = _named("LoadFlags", "FORCE_AUTOHINT", "LOAD_FORCE_AUTOHINT")
 _KERNING: Final[Any] = _named("Kerning", "DEFAULT", "KERNING_DEFAULT")
+ROUNDED_CORNERS: Final = matplotlib.rcParamsDefault["text.hinting_factor"] is not None
+"""Before 3.11 Matplotlib's Agg rounds where the image of a text goes, which is a whole pixel."""
 HINTING_SETTINGS: Final[dict[Any, Any]] = {
     "text.hinting": "force_autohint",
-    # Until 3.11 letters are hinted on a grid eight times finer across; here it is the pixels'.
-    **({"text.hinting_factor": 1} if matplotlib.rcParamsDefault["text.hinting_factor"] else {}),
+    # Before 3.11 letters are hinted on a grid eight times finer across; here it is the pixels'.
+    **({"text.hinting_factor": 1} if ROUNDED_CORNERS else {}),
     "text.kerning_factor": matplotlib.rcParamsDefault["text.kerning_factor"],
 }
 """Matplotlib's settings for both ways of drawing, whatever a user's matplotlibrc asks for."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..story.frame import Fact, Storyboard
+from ..story.notation import PRINTED
 from . import glyphs
 from .legend import LegendItem, draw_legend
 from .primitives import Primitive, Rectangle, TextLine
@@ -133,7 +134,10 @@ class Header:
         Where not all names have room only the present step has its own.
         """
         px, apart = self._tab_px, self._scale.px(TABS_APART)
-        lines = [f"{number} {step}" for number, step in enumerate(self._script.steps, start=1)]
+        lines = [
+            f"{number} {PRINTED.text(step)}"
+            for number, step in enumerate(self._script.steps, start=1)
+        ]
         widths = [glyphs.width("bold", px, line) for line in lines]
         if sum(widths) + apart * (len(widths) - 1) > self._right - self._left:
             shorts = [line.partition(" ")[0] for line in lines]

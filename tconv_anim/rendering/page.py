@@ -167,7 +167,8 @@ class Page:
         small = scale.font(SMALL_PRINT)
         above = baseline + small + scale.px(8)
         below = area.y + area.height + scale.px(12) + small
-        for line, at in ((section.about, above), (section.key, below)):
+        key = f"orange: {section.key}" if section.key else ""
+        for line, at in ((section.about, above), (key, below)):
             px = scale.fitted("sans", SMALL_PRINT, line, area.width)
             if line and glyphs.width("sans", px, line) <= area.width:
                 yield TextLine(area.x, at, line, "sans", px, "muted", "paper")
@@ -200,18 +201,23 @@ class Page:
 
     def _lay_formulas(self) -> tuple[list[list[str]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
-        scale, groups = self._scale, [list(row) for row in self._script.formulas]
+        scale, groups = self._scale, self._script.formulas
         largest, least = scale.font(FORMULA + 1), scale.least_font
         if scale.unit < WITHOUT_FORMULAS:
             return [], least
         single = [formula for row in groups for formula in row]
         width = partial(math_text.row_width, gap=FORMULA_GAP)
-        for rows in ([single], groups, [[formula] for formula in single]):
+        for arranged in ([single], groups, [[formula] for formula in single]):
+            rows = [[formula.text for formula in row] for row in arranged]
             for px in range(largest, least - 1, -1):
                 if all(width(row, px) <= self._room for row in rows):
                     return rows, px
-        short = [_abridged(formula, self._room, least) for formula in single]
-        return [[line] for line in short if width([line], least) <= self._room], least
+        either = ([formula.text, formula.short] for formula in single)
+        fitting = (
+            next((text for text in texts if text and width([text], least) <= self._room), "")
+            for texts in either
+        )
+        return [[text] for text in fitting if text], least
 
     # -- what changes -------------------------------------------------------------------
 
@@ -228,7 +234,7 @@ class Page:
         whole = areas[0]._replace(width=self._room)
         if frame.equation is not None:
             return self._speech.equation(frame.equation, whole)
-        return self._speech.caption(frame.caption, whole)
+        return self._speech.caption(frame.sentence, whole)
 
     def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
@@ -246,11 +252,3 @@ class Page:
         done, line = round(wide * (frame.index + 1) / frame.total), self._foot
         yield Rectangle(0, high - line, done, line, "accent")
         yield Rectangle(done, high - line, wide - done, line, "track")
-
-
-def _abridged(line: str, room: int, px: int) -> str:
-    """A formula too long for a row: what it is of, and its value."""
-    if math_text.width(line, px) <= room:
-        return line
-    first, *_, last = line.split(" = ")
-    return f"{first} = … = {last}"

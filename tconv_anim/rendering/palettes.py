@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..errors import Argument, FigureError
-from .theme import Theme, themed
+from .theme import Theme, make_theme
 
 __all__ = ["THEMES", "theme_named"]
 
@@ -69,9 +69,9 @@ _COUNTS: Final = (
     "#d3ebe0", "#abd9c5", "#82c5a9", "#58b08d", "#2f9672", "#15795a", "#0b5a42", "#06402f",
 )  # fmt: skip
 
-LIGHT: Final = themed("light", _ON_PAPER, counts=_COUNTS, count_inks=("#03140e", "#ffffff"))
+LIGHT: Final = make_theme("light", _ON_PAPER, counts=_COUNTS, count_inks=("#03140e", "#ffffff"))
 
-PRINT: Final = themed(
+PRINT: Final = make_theme(
     "print",
     {
         **_ON_PAPER,
@@ -99,7 +99,7 @@ PRINT: Final = themed(
     progress=False,
 )
 
-DARK: Final = themed(
+DARK: Final = make_theme(
     "dark",
     {
         "paper": "#11161c",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from ..story.frame import Columns, Panel
+from ..story.frame import Columns, Panel, label_text
 from . import glyphs
 from .primitives import Box
 from .scale import Scale
@@ -131,7 +131,8 @@ class Ruler:
             return 0
         px, apart, found = self.label_px, self.scale.px(APART), 0
         for label, size in panel.labels:
-            wide = glyphs.width("sans", px, label if shown else label.split(",")[0])
+            parts = label if isinstance(label, tuple) else (label,)
+            wide = glyphs.width("sans", px, label_text(parts if shown else parts[:1]))
             if size and shown > 1:
                 wide += apart + glyphs.width("sans", px, size)
             found = max(found, wide)

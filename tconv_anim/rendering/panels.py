@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ..story.frame import UNSHADED, CellRoles, Columns, Grid, Mark
+from ..story.frame import UNSHADED, CellRoles, Columns, Grid, Mark, label_text
 from . import glyphs
 from .cells import cell_tile, draw_mark
 from .grid_lines import GridLines
@@ -192,10 +192,11 @@ def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
 
 def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, str]:
     """Label and size, or what fits of them: the size goes first, the label's first part last."""
-    first = grid.label.split(",")[0]
+    whole = label_text(grid.label)
+    first = label_text(grid.label[0]) if isinstance(grid.label, tuple) else whole
     for label, size in (
-        (grid.label, grid.size_label),
-        (grid.label, ""),
+        (whole, grid.size_label),
+        (whole, ""),
         (first, grid.size_label),
         (first, ""),
     ):

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import glyphs
-from .antialias import covered
+from .antialias import pixel_coverage
 from .facets import Facet, Facets, cell_pixels, line_shares
 from .primitives import PlacedTile, Polygons, Primitive, Rectangle, Shape, TextLine, Tile
 from .theme import Theme, rgb_of
@@ -96,7 +96,7 @@ class Palette:
 
     def lay(self, canvas: IndexImage, shape: Polygons) -> None:
         """Draw *shape* over what is on *canvas*, cut off at its sides."""
-        rows, columns, shares = covered(shape.quads)
+        rows, columns, shares = pixel_coverage(shape.quads)
         if min(rows.min(initial=0), columns.min(initial=0)) < 0 or (
             rows.max(initial=0) >= canvas.shape[0] or columns.max(initial=0) >= canvas.shape[1]
         ):

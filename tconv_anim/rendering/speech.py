@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from ..story.frame import Equation
+from ..story.notation import PRINTED, counted
+from ..story.values import Name, Product, Value
 from .primitives import Box, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
@@ -18,6 +20,9 @@ EQUATION, CAPTION, LEAST = 21, 18, 17
 LEADING: Final = 1.4
 ENOUGH: Final = 44
 """Letters of a caption that make a line wide enough for any."""
+
+OMITTED: Final = Name("…")
+"""In place of terms that have no room."""
 
 Piece: TypeAlias = tuple[Span, ...]
 """What stays on one line."""
@@ -87,34 +92,34 @@ def _shorter(equation: Equation) -> Iterator[Equation]:
         yield replace(equation, zeros=0)
     terms = equation.terms
     for kept in range(len(terms) - 2, 0, -1):
-        yield replace(equation, zeros=0, terms=(*terms[:kept], "…", terms[-1]))
+        yield replace(equation, zeros=0, terms=(*terms[:kept], OMITTED, terms[-1]))
 
 
 def _pieces(equation: Equation) -> list[Piece]:
     """The target, each term with the sign before it, the value, and how many zeros there were."""
     equals = " ≈  " if equation.rounded else " =  "
-    pieces: list[Piece] = [(Span(equation.target, "bold", "y"),)] if equation.target else []
-    sign = equals if equation.target else ""
+    pieces: list[Piece] = [(Span(PRINTED.value(equation.target), "bold", "y"),)]
+    sign = equals
     for term in equation.terms:
         pieces.append((Span(sign, "bold", "muted"), *_term(term)))
         sign = "+ "
-    if equation.value:
-        value = Span(equation.value, "bold", "y")
-        pieces.append((Span(equals, "bold", "muted"), value) if pieces else (value,))
+    if equation.value is not None:
+        value = Span(PRINTED.value(equation.value), "bold", "y")
+        pieces.append((Span(equals, "bold", "muted"), value))
     remark = equation.remark
     if equation.zeros:
-        remark = f"and {equation.zeros} zero{'s' * (equation.zeros > 1)}"
+        remark = f"and {counted(equation.zeros, 'zero')}"
     if remark:
         share = CAPTION / EQUATION * (0.85 if equation.zeros else 1)
         words = [remark] if equation.zeros else remark.split(" ")
-        apart = "  " if pieces else ""
-        pieces.append((Span(apart + words[0], "sans", "muted", share),))
+        pieces.append((Span(f"  {words[0]}", "sans", "muted", share),))
         pieces += [(Span(word, "sans", "muted", share),) for word in words[1:]]
     return pieces
 
 
-def _term(term: str) -> Piece:
-    left, dot, right = term.partition("·")
-    if not dot:
-        return (Span(term, "bold", "ink"),)
-    return (Span(left, "bold", "x"), Span("·", "bold", "muted"), Span(right, "bold", "w"))
+def _term(term: Value) -> Piece:
+    """Factors of x in blue, of w in orange; anything else is a part of the sum."""
+    if not isinstance(term, Product) or len(term.factors) != 2:
+        return (Span(PRINTED.factor(term), "bold", "ink"),)
+    left, right = map(PRINTED.factor, term.factors)
+    return Span(left, "bold", "x"), Span(PRINTED.times, "bold", "muted"), Span(right, "bold", "w")

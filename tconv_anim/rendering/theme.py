@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from ..story.frame import COUNTS, LIT, SHADES, CellRole
 
-__all__ = ["Border", "CellStyle", "Theme", "Voice", "contrast", "rgb_of", "themed"]
+__all__ = ["Border", "CellStyle", "Theme", "Voice", "contrast", "make_theme", "rgb_of"]
 
 Border = Literal["none", "solid", "dashed", "crossed"]
 Voice = Literal["loud", "low", "silent"]
@@ -126,7 +126,7 @@ _TINT: Final = 0.4
 _COUNT_INKS: Final = ("count-ink-dark", "count-ink-light")
 
 
-def themed(
+def make_theme(
     name: str,
     colours: dict[str, str],
     *,

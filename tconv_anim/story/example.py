@@ -9,12 +9,14 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from ..compute import Array, apply
+from ..compute import Array, apply_channels
 from ..layers.layer import Layer
 from ..layers.resolved_layer import ResolvedLayer, resolve_layer
-from . import labels as words
-from .cell_text import format_factor, format_number, letter_names, numbered, shown_whole
+from ..notation import Sizes
+from .cell_text import letter_names, numbered
 from .frame import SHADES, Equation, Shades, Texts
+from .notation import PRINTED, CellText, counted
+from .values import CellName, Product, Value, is_shown_whole
 
 __all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_levels"]
 
@@ -28,21 +30,25 @@ class CellValues:
 
     numbers: Array
     texts: Texts
+    """What cells show: CellText, or nothing."""
     symbols: bool = False
-    """Whether the texts are letters, not the numbers themselves."""
+    """Whether letters stand for the numbers."""
 
     def value(self, cell: Cell) -> Any:
         """The number as Python's own: integers of any size, floats in double precision."""
         number = self.numbers[cell]
         return number.item() if isinstance(number, np.generic) else number
 
-    def factor(self, cell: Cell) -> str:
-        """A number as a factor of a product."""
-        return str(self.texts[cell]) if self.symbols else format_factor(self.numbers[cell])
+    def written(self, cell: Cell) -> Value | None:
+        """What stands for the number in an equation; None where nothing does."""
+        if not self.symbols:
+            return self.value(cell)
+        text = self.texts[cell]
+        return text.value if isinstance(text, CellText) else None
 
     def whole(self, cell: Cell) -> bool:
         """Whether all of the number is shown."""
-        return self.symbols or shown_whole(self.numbers[cell])
+        return self.symbols or is_shown_whole(self.numbers[cell])
 
     def flipped(self) -> CellValues:
         """Rotated by 180 degrees."""
@@ -80,7 +86,9 @@ class Example:
     resolved: ResolvedLayer
     """As it was asked: one axis or two."""
     x: Array
+    """Shape (C, H, W)."""
     w: Array
+    """As PyTorch lays weights out: two axes of channels, then the kernel's two."""
     writing: Writing = "numbers"
     shaded: bool = False
     """Show the numbers as shades where cells are too small to hold them."""
@@ -89,6 +97,17 @@ class Example:
     title: str | None = None
     step_ms: int | None = None
     hold_ms: int | None = None
+
+    @classmethod
+    def single_channel(cls, resolved: ResolvedLayer, x: Array, w: Array, **options: Any) -> Example:
+        """Of arrays without channels, on the layer's own axes or on two."""
+        plane = flat(resolved)
+        return cls(
+            resolved=resolved,
+            x=x.reshape(1, *plane.input_size),
+            w=w.reshape(1, 1, *plane.kernel_size),
+            **options,
+        )
 
     @property
     def strip(self) -> bool:
@@ -118,22 +137,30 @@ class Example:
             return CellValues(numbers, numbered(symbol, numbers.shape), symbols=True)
         texts = np.full(numbers.shape, "", dtype=object)
         for cell in np.ndindex(*numbers.shape):
-            texts[cell] = format_number(numbers[cell])
+            texts[cell] = CellText.of(numbers[cell])
         return CellValues(numbers, texts)
 
     @cached_property
     def xs(self) -> CellValues:
+        """The input's first channel."""
         if self.writing == "letters":
-            return CellValues(self.x, letter_names(self.x.shape), symbols=True)
-        return self.written(self.x, "x")
+            return CellValues(self.x[0], letter_names(self.x[0].shape), symbols=True)
+        return self.written(self.x[0], "x")
 
     @cached_property
     def ws(self) -> CellValues:
-        return self.written(self.w, "w")
+        """The weights from the first input channel to the first output channel."""
+        return self.written(self.w[0, 0], "w")
+
+    @cached_property
+    def y(self) -> Array:
+        """The output, (C_out, H, W)."""
+        return apply_channels(self.plane.layer, self.x, self.w)
 
     @cached_property
     def ys(self) -> CellValues:
-        return self.written(apply(self.plane.layer, self.x, self.w), "y")
+        """The output's first channel."""
+        return self.written(self.y[0], "y")
 
     @property
     def zero(self) -> str:
@@ -142,21 +169,21 @@ class Example:
 
     # -- words --------------------------------------------------------------------------
 
+    def own(self, sizes: Sequence[int]) -> Sizes:
+        """Of sizes on two axes, those of the layer's own axes."""
+        return tuple(sizes[1:] if self.strip else sizes)
+
     def by(self, sizes: Sequence[int]) -> str:
         """Sizes of two axes as a label writes them."""
-        return words.by(sizes[1:] if self.strip else sizes)
+        return PRINTED.by(self.own(sizes))
 
-    def counted_cells(self, sizes: Sequence[int]) -> str:
-        """Sizes in a sentence: a strip's with the word for them."""
-        return words.counted(sizes[1], "cell") if self.strip else self.by(sizes)
-
-    def cell(self, symbol: str, cell: Cell) -> str:
+    def cell(self, symbol: str | tuple[str, ...], cell: Cell) -> CellName:
         """A cell of two axes as an equation names it: ``y[1,2]``."""
-        return f"{symbol}[{','.join(str(n) for n in (cell[1:] if self.strip else cell))}]"
+        return CellName(symbol, tuple(int(at) for at in self.own(cell)))
 
     def equation(
         self,
-        symbol: str,
+        symbol: str | tuple[str, ...],
         result: CellValues,
         cell: Cell,
         terms: Sequence[tuple[Cell, Cell]],
@@ -166,16 +193,15 @@ class Example:
         nothing: str,
     ) -> Equation:
         """result[cell] as the sum of left·right over *terms*, pairs of their cells."""
+        name = self.cell(symbol, cell)
         if self.writing == "none":
-            count = f"{len(terms)} input cell{'s' * (len(terms) != 1)}"
-            return Equation(
-                target=self.cell(symbol, cell), terms=(), value="", remark=f"{count} {nothing}"
-            )
+            return Equation(target=name, remark=f"{counted(len(terms), 'input cell')} {nothing}")
         letters = self.writing == "letters"
+        value = result.written(cell)
         return Equation(
-            target=str(result.texts[cell]) if letters else self.cell(symbol, cell),
-            terms=tuple(f"{left.factor(one)}·{right.factor(other)}" for one, other in terms),
-            value="" if letters and terms else self.zero if letters else str(result.texts[cell]),
+            target=value if letters else name,
+            terms=tuple(Product((left.written(one), right.written(two))) for one, two in terms),
+            value=value if not letters else None if terms else 0,
             rounded=not (
                 result.whole(cell)
                 and all(left.whole(one) and right.whole(other) for one, other in terms)

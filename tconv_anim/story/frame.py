@@ -14,6 +14,9 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from .notation import PRINTED, Notation, Text
+from .values import Value
+
 __all__ = [
     "COUNTS",
     "LIT",
@@ -24,19 +27,22 @@ __all__ = [
     "Columns",
     "Equation",
     "Fact",
+    "FormulaLine",
     "Frame",
     "Grid",
     "LegendEntry",
     "Mark",
     "Panel",
-    "Product",
     "Section",
     "Shades",
     "Storyboard",
     "Texts",
+    "label_text",
 ]
 
 Cell: TypeAlias = tuple[int, int]
+Label: TypeAlias = Text | tuple[Text, ...]
+"""Parts of a label; where there is no room for all, the first stands alone."""
 CellRoles: TypeAlias = npt.NDArray[np.uint8]
 Texts: TypeAlias = npt.NDArray[Any]  # dtype object: one str a cell, "" for none
 Shades: TypeAlias = npt.NDArray[np.uint8]
@@ -92,23 +98,20 @@ class CellRole(IntEnum):
     """A weight in the convolution matrix; lit where it is being multiplied."""
 
 
-class Product(str):
-    """A product in a cell, "3×2": its factors, of x and of w, have colours of their own."""
-
-    __slots__ = ("left", "right")
-    left: str
-    right: str
-
-    def __new__(cls, left: str, right: str) -> Product:
-        product = super().__new__(cls, f"{left}×{right}")
-        product.left, product.right = left, right
-        return product
-
-
 COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))
 """The steps of the scale, from the lowest on."""
 LIT: Final = 64
 """Added to a look: the cell takes part in what is being computed."""
+
+
+def label_text(label: Label, notation: Notation = PRINTED) -> str:
+    """All parts of a label.
+
+    >>> label_text(("input", "padded"))
+    'input, padded'
+    """
+    parts = label if isinstance(label, tuple) else (label,)
+    return ", ".join(notation.text(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class Grid:
     panel's corner; they need not be whole while cells are moving.
     """
 
-    label: str
+    label: Label
     size_label: str
     roles: CellRoles
     texts: Texts
@@ -159,7 +162,7 @@ class Panel:
     name: str
     rows: int
     columns: int
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[Label, str], ...]
     """Every (label, size label) it will show."""
     widest_text: str = ""
     widest_note: str = ""
@@ -177,9 +180,11 @@ class Panel:
 class Equation:
     """The sum of one output cell: target = term + term + ... = value."""
 
-    target: str
-    terms: tuple[str, ...]
-    value: str
+    target: Value
+    terms: tuple[Value, ...] = ()
+    """Products, or numbers."""
+    value: Value | None = None
+    """None: it is not shown."""
     rounded: bool = False
     """Whether a number in it is shown shorter than it is."""
     remark: str = ""
@@ -190,25 +195,29 @@ class Equation:
     def text(self, room: int) -> str:
         """The equation in at most *room* characters: the first terms, an ellipsis, the last.
 
-        >>> Equation(target="y[0]", terms=("1·2", "3·4", "5·6"), value="44").text(40)
-        'y[0] = 1·2 + 3·4 + 5·6 = 44'
-        >>> Equation(target="y[0]", terms=("1·2", "3·4", "5·6"), value="44").text(26)
-        'y[0] = 1·2 + … + 5·6 = 44'
+        >>> from .values import CellName, Product
+        >>> terms = tuple(map(Product, [(1, 2), (3, 4), (5, 6)]))
+        >>> equation = Equation(target=CellName("y", (0,)), terms=terms, value=44)
+        >>> equation.text(40), equation.text(26)
+        ('y[0] = 1·2 + 3·4 + 5·6 = 44', 'y[0] = 1·2 + … + 5·6 = 44')
         """
-        whole = self._join(self.terms)
+        terms = tuple(PRINTED.factor(term) for term in self.terms)
+        whole = self._join(terms)
         if self.remark and len(whole) + len(self.remark) + 3 <= room:
             return f"{whole}   {self.remark}"
-        if len(whole) <= room or len(self.terms) < 3:
+        if len(whole) <= room or len(terms) < 3:
             return whole
-        for kept in range(len(self.terms) - 2, 0, -1):
-            text = self._join((*self.terms[:kept], "…", self.terms[-1]))
+        for kept in range(len(terms) - 2, 0, -1):
+            text = self._join((*terms[:kept], "…", terms[-1]))
             if len(text) <= room:
                 return text
-        return self._join((self.terms[0], "…", self.terms[-1]))
+        return self._join((terms[0], "…", terms[-1]))
 
     def _join(self, terms: tuple[str, ...]) -> str:
-        parts = [self.target, " + ".join(terms), self.value]
-        return (" ≈ " if self.rounded else " = ").join(part for part in parts if part)
+        n = PRINTED
+        value = "" if self.value is None else n.value(self.value)
+        parts = [n.value(self.target), n.plus.join(terms), value]
+        return (n.about if self.rounded else n.equals).join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -221,13 +230,18 @@ class Frame:
     """Which of the story's steps is under way, from 0."""
     grids: Mapping[str, Grid | None]
     """The state of each panel by its name; None hides it."""
-    caption: str = ""
+    caption: Text = ""
     """A sentence, where no output cell is being computed."""
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
     """What a section says by itself, by its name."""
     ms: int = 0
     """How long it stays, in milliseconds."""
+
+    @property
+    def sentence(self) -> str:
+        """The caption in print."""
+        return PRINTED.text(self.caption)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +265,16 @@ class Section:
     about: str = ""
     """A few words under the name."""
     key: str = ""
-    """A few words under the panels: what the accent marks."""
+    """What the accent marks, in a few words that stand under the panels."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaLine:
+    """A formula under the panels."""
+
+    text: str
+    short: str = ""
+    """What a page shows that is too narrow for all of it; empty: nothing shorter says it."""
 
 
 class Fact(NamedTuple):
@@ -272,10 +295,10 @@ class Storyboard:
     title: str
     facts: tuple[Fact, ...]
     """The layer's numbers; the last one is the result."""
-    steps: tuple[str, ...]
+    steps: tuple[Text, ...]
     """Names of the steps; none where the story has but one."""
     sections: tuple[Section, ...]
-    formulas: tuple[tuple[str, ...], ...]
+    formulas: tuple[tuple[FormulaLine, ...], ...]
     """Rows of formulas; the rows may be joined where there is room."""
     roles: frozenset[int]
     """Every look, lit or not, that a cell of any frame has."""

@@ -1,4 +1,4 @@
-"""The words all views share: sizes, facts and formulas as a figure writes them."""
+"""The layer's numbers and formulas, as every figure shows them."""
 
 from __future__ import annotations
 
@@ -11,54 +11,19 @@ from ..layers.expressions import SIGNS
 from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
-from .frame import Fact
+from .frame import Fact, FormulaLine
+from .notation import PRINTED, alike
 
-__all__ = ["by", "counted", "facts", "formula_rows", "padding_words", "parameters", "positions"]
-
-
-def by(sizes: Sequence[int]) -> str:
-    """Sizes as a label writes them.
-
-    >>> by((3, 5)), by((7,))
-    ('3 × 5', '7')
-    """
-    return " × ".join(signed(size) for size in sizes)
-
-
-def signed(number: int) -> str:
-    return str(number).replace("-", "−")
-
-
-def positions(size: Sequence[int]) -> str:
-    """The kernel's positions, one for each cell of an output of *size*."""
-    return "1 position" if set(size) == {1} else f"{by(size)} positions"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "cell"), counted(3, "cell")
-    ('1 cell', '3 cells')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def alike(sizes: Sequence[object]) -> bool:
-    return len(set(sizes)) == 1
-
-
-def short(sizes: Sequence[int]) -> str:
-    """Sizes, once where every axis has the same."""
-    return signed(sizes[0]) if alike(sizes) else by(sizes).replace(" ", "")
+__all__ = ["facts", "formula_rows", "parameters"]
 
 
 def parameters(resolved: ResolvedLayer) -> Iterator[tuple[str, Sizes | Pairs | str]]:
-    """(letter, value on every axis) of what a layer is said with; a word where that says it."""
-    axes, asked = resolved.axes, resolved.framework_spec
+    """(letter, value on every axis) of a layer's parameters; a word where its padding is one."""
+    axes, spec = resolved.axes, resolved.framework_spec
     yield "i", resolved.input_size
     yield "k", resolved.kernel_size
     yield "s", tuple(a.s for a in axes)
-    word = asked.padding.replace("_", " ") if asked and isinstance(asked.padding, str) else ""
+    word = spec.padding.replace("_", " ") if spec and isinstance(spec.padding, str) else ""
     if word:
         yield "p", word
     if resolved.cropped:
@@ -84,41 +49,30 @@ _WORDS: Final = {
 
 def facts(resolved: ResolvedLayer) -> tuple[Fact, ...]:
     """The layer's numbers for the corner of the figure; the output size comes last."""
-    asked = resolved.framework_spec
-    shown = []
-    if asked and asked.framework:
-        shown.append(Fact("", "", framework_named(asked.framework).title))
+    spec = resolved.framework_spec
+    found = [Fact("", "", framework_named(spec.framework).title)] if spec and spec.framework else []
     for letter, value in (*parameters(resolved), ("o", resolved.output_size)):
-        told = value if isinstance(value, str) else padding_words(value)
-        shown.append(Fact(letter, _WORDS.get(letter, ""), told))
-    return tuple(shown)
+        text = value if isinstance(value, str) else PRINTED.padding(value)
+        found.append(Fact(letter, _WORDS.get(letter, ""), text))
+    return tuple(found)
 
 
-def padding_words(values: Sequence[int | tuple[int, int]]) -> str:
-    """Sizes or a padding as a figure writes them: 1, 1×2 (height × width), 0:1 (begin:end).
-
-    >>> padding_words([(1, 1), (1, 1)]), padding_words([(0, 1), (-1, -1)])
-    ('1', '0:1×−1')
-    """
-    pairs = [value if isinstance(value, tuple) else (value, value) for value in values]
-    each = [signed(b) if b == e else f"{signed(b)}:{signed(e)}" for b, e in pairs]
-    return each[0] if alike(each) else "×".join(each)
-
-
-def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
+def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]:
     """z, p' and o with the numbers put in; o alone for a standard convolution.
 
     Axes that differ have a formula each, named. What belongs together shares a row.
     """
     axes, cropped = resolved.axes, resolved.cropped
     calculations = resolved.calculations
-    numbers = [axis.result(SIGNS) for axis in calculations]
-    if alike(numbers):
-        output = [calculations[0].written(SIGNS)]
+    first = calculations[0]
+    if alike([axis.result() for axis in calculations]):
+        output = [FormulaLine(first.written(SIGNS), first.short(SIGNS))]
     else:
-        names = [axis_name(index, len(axes)) for index in range(len(axes))]
-        sizes = [f"{name}: {text}" for name, text in zip(names, numbers, strict=True)]
-        output = [calculations[0].formula(SIGNS), *sizes]
+        output = [FormulaLine(first.formula(SIGNS))]
+        for index, axis in enumerate(calculations):
+            name = axis_name(index, len(axes))
+            short = f"{name}: … = {PRINTED.signed(axis.value)}"
+            output.append(FormulaLine(f"{name}: {axis.result(SIGNS)}", short))
     if not resolved.operation.inserts_zeros:
         rows = [output[:1], output[1:]]
     else:
@@ -128,21 +82,24 @@ def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for row in rows if row)
 
 
-def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> str:
+def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
     """A formula with its numbers; ends and axes that differ are named, so none reads as a sum."""
-    longest = max(per_axis, key=len)
-    formula, end = longest[0].formula(SIGNS), longest[-1].letters.written(SIGNS)
+    longest, signed = max(per_axis, key=len), PRINTED.signed
+    symbol, formula = longest[0].symbol.written(SIGNS), longest[0].formula(SIGNS)
+    end = longest[-1].letters.written(SIGNS)
     values = [(ends[0].value, ends[-1].value) for ends in per_axis]
     names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
     if len(longest) == 1:
         if alike(values):
-            return longest[0].written(SIGNS)
+            return FormulaLine(longest[0].written(SIGNS), longest[0].short(SIGNS))
         each = ", ".join(f"{name} {signed(v[0])}" for name, v in zip(names, values, strict=True))
-        return f"{formula}: {each}"
+        return FormulaLine(f"{formula}: {each}", f"{symbol}: {each}")
     if alike(values):
         before, after = (signed(value) for value in values[0])
-        return f"{formula} = {before} before, {end} = {after} after"
+        return FormulaLine(
+            f"{formula} = {before} before, {end} = {after} after", f"{symbol} = … = {after} after"
+        )
     each = ", ".join(
         f"{name} {signed(v[0])} and {signed(v[1])}" for name, v in zip(names, values, strict=True)
     )
-    return f"{formula} before, {end} after: {each}"
+    return FormulaLine(f"{formula} before, {end} after: {each}", f"{symbol}: {each}")

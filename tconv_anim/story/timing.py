@@ -61,7 +61,10 @@ def checked_ms(name: str, ms: int) -> int:
             raise TypeError
         ms = operator.index(ms)
     except TypeError:
-        raise FigureError(Argument(name, ms), " must be a whole number of milliseconds.") from None
+        raise FigureError(
+            "{parameter} must be a whole number of milliseconds.",
+            parameter=Argument(name, ms),
+        ) from None
     if LEAST_MS <= ms <= MOST_MS and ms % TICK_MS == 0:
         return ms
     if ms > MOST_MS:
@@ -71,7 +74,12 @@ def checked_ms(name: str, ms: int) -> int:
     else:
         why = f"must be a multiple of {TICK_MS} ms, the unit a GIF counts in"
         remedy = max(LEAST_MS, _ticks(ms))
-    raise FigureError(Argument(name, ms), f" {why}. Try ", Argument(name, remedy), ".")
+    raise FigureError(
+        "{parameter} {why}.",
+        parameter=Argument(name, ms),
+        why=why,
+        advice=Argument(name, remedy),
+    )
 
 
 def _ticks(ms: float) -> int:

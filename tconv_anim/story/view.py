@@ -15,6 +15,7 @@ from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes
 from .example import Example
 from .frame import Equation, Frame, Grid, Storyboard
+from .notation import Text
 from .timing import Pace, tempo_for
 
 __all__ = ["NO_MATRIX", "PositionView", "Scene", "View", "ViewOption", "key_frames"]
@@ -30,7 +31,7 @@ class Scene:
     step: int
     grids: Mapping[str, Grid | None]
     pace: Pace = Pace.STEP
-    caption: str = ""
+    caption: Text = ""
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
 
@@ -228,12 +229,12 @@ def key_frames(view: View, count: int) -> list[int]:
         fewer = count < len(ends)
         limit = len(ends) if fewer else len(view)
         raise FigureError(
-            Argument("filmstrip", count),
-            f" must be at least {limit}, one frame for every step of this story. Try "
+            "{filmstrip} must be at least {limit}, one frame for every step of this story."
             if fewer
-            else f" must be at most {limit}, as many frames as this story has. Try ",
-            Argument("filmstrip", limit),
-            ".",
+            else "{filmstrip} must be at most {limit}, as many frames as this story has.",
+            filmstrip=Argument("filmstrip", count),
+            limit=limit,
+            advice=Argument("filmstrip", limit),
         )
     chosen = {*ends, view.fullest_scene()} if count > len(ends) else set(ends)
     while len(chosen) < count:  # halve the longest stretch that nothing is shown of

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -29,11 +30,10 @@ from matplotlib.transforms import Affine2D
 from prettytable import PrettyTable
 
 from tconv_anim.formats.registry import FORMATS
-from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.options import RenderOptions
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.products.figure.plan import prepare
+from tconv_anim.products.figure.plan import plan_figure
+from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.rendering.figure import DPI, fill_figure
 from tconv_anim.story.views import view_names
 
@@ -61,8 +61,7 @@ view has 25, 121 and 961 positions of the kernel."""
 
 
 def figure_of(view: str, size: int) -> Figure:
-    resolved = resolve(LayerSpec(input_size=(size,)))
-    return prepare(resolved, RenderOptions(view=view), moving=True)
+    return plan_figure(FigureSpec(LayerSpec(input_size=(size,)), view=view), moving=True)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -149,8 +148,8 @@ def batch_seconds(jobs: int) -> float:
 
 def separate_seconds(sample: int = 10) -> float:
     """The same for a hundred commands, of which every so many-th is run."""
-    from tconv_anim.cli.rows import check_rows
-    from tconv_anim.products.batch import read_course
+    from tconv_anim.products.batch.figure_file import read_course
+    from tconv_anim.products.batch.rows import check_rows
 
     tasks = check_rows(read_course(HUNDRED).rows, ()).tasks
     with tempfile.TemporaryDirectory() as folder:
@@ -158,7 +157,15 @@ def separate_seconds(sample: int = 10) -> float:
 
         def commands() -> None:
             for task in tasks[:: len(tasks) // sample]:
-                words = [PYTHON, "-m", "tconv_anim", *task.arguments, "-q", "-o", target]
+                words = [
+                    PYTHON,
+                    "-m",
+                    "tconv_anim",
+                    *shlex.split(task.command)[1:],
+                    "-q",
+                    "-o",
+                    target,
+                ]
                 subprocess.run(words, check=True)
 
         return seconds(commands) * len(tasks) / sample
@@ -178,13 +185,14 @@ def batch_memory() -> float:
     """Peak memory of a process after a hundred figures, against after ten."""
     script = (
         "import resource, sys, tempfile\n"
-        "from tconv_anim.products.batch import read_course\n"
-        "from tconv_anim.cli.rows import check_rows, draw\n"
+        "from tconv_anim.products.batch.drawing import draw\n"
+        "from tconv_anim.products.batch.figure_file import read_course\n"
+        "from tconv_anim.products.batch.rows import check_rows\n"
         "tasks = check_rows(read_course(sys.argv[1]).rows, ()).tasks\n"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "with tempfile.TemporaryDirectory() as folder:\n"
         "    for number, task in enumerate(tasks[::-1], start=1):\n"
-        "        draw(task.arguments, f'{folder}/{task.name}')\n"
+        "        draw(task.spec, f'{folder}/{task.name}')\n"
         "        if number == 10: tenth = peak()\n"
         "print(peak() / tenth)"
     )

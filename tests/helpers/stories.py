@@ -6,17 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.operations.base import Tap, Target
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.notation import Sizes
-from tconv_anim.story.cell_text import (
-    input_numbers,
-    kernel_numbers,
-)
-from tconv_anim.story.example import Example, Writing, flat
+from tconv_anim.story.example import Example, Writing
 from tconv_anim.story.frame import Frame, Grid
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
@@ -36,11 +33,10 @@ def tell(
         resolved = resolve(resolved)
     x = input_numbers(resolved.input_size, 0) if x is None else np.array(x)
     w = kernel_numbers(resolved.kernel_size, 0) if w is None else np.array(w)
-    plane = flat(resolved)
-    example = Example(
-        resolved=resolved,
-        x=x.reshape(plane.input_size),
-        w=w.reshape(plane.kernel_size),
+    example = Example.single_channel(
+        resolved,
+        x,
+        w,
         writing=writing,
         **options,
     )

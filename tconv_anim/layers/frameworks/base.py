@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
 
-from ...errors import Argument, LayerError, Message
+from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
 from ..axis import Axis, Kind, axis_name
 from ..layer import Layer
@@ -159,7 +159,7 @@ class Framework(ABC):
             input_size=Argument("input_size", sizes),
             o=o,
             which=which,
-            advice=Message("Try {input_size}.", input_size=Argument("input_size", larger)),
+            advice=Argument("input_size", larger),
         )
 
     # -- for its make ------------------------------------------------------------------
@@ -254,12 +254,9 @@ def refuse_output_padding(op: Sizes, limits: Sizes, why: str) -> None:
                 output_padding=Argument("output_padding", op[0] if len(set(op)) == 1 else op),
                 why=why,
                 limit=limit,
-                advice=Message(
-                    "Try {output_padding}.",
-                    output_padding=Argument(
-                        "output_padding",
-                        min(limits) - 1 if len(set(op)) == 1 else _below_limits(op, limits),
-                    ),
+                advice=Argument(
+                    "output_padding",
+                    min(limits) - 1 if len(set(op)) == 1 else _below_limits(op, limits),
                 ),
             )
 

@@ -129,7 +129,7 @@ class _JAX(Framework):
             padding=Argument("padding", padding),
             function=function,
             names=", ".join(self.words[kind]),
-            advice=Message("Try {padding}.", padding=Argument("padding", "SAME")),
+            advice=Argument("padding", "SAME"),
         )
 
     def _pairs(self, padding: object, ndim: int, *, least: int | None) -> Pairs:

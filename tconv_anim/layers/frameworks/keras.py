@@ -73,7 +73,7 @@ class _Keras(Framework):
                 " one of the two has to be 1.",
                 dilation_rate=Argument("dilation_rate", given["dilation_rate"]),
                 strides=Argument("strides", given["strides"]),
-                advice=Message("Try {dilation_rate}.", dilation_rate=Argument("dilation_rate", 1)),
+                advice=Argument("dilation_rate", 1),
             )
         spans = [effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
         axes = list(zip(input_size, spans, s, strict=True))
@@ -122,7 +122,7 @@ class _Keras(Framework):
                 "{padding} is no padding of Keras, which takes a word here: {names}.",
                 padding=Argument("padding", padding),
                 names=" or ".join(known),
-                advice=Message("Try {padding}.", padding=Argument("padding", "same")),
+                advice=Argument("padding", "same"),
             )
         return padding_word.lower()
 

@@ -127,7 +127,7 @@ class _ONNX(Framework):
                 "{auto_pad} is not known to ONNX: there are {names}.",
                 auto_pad=Argument("auto_pad", given["auto_pad"]),
                 names=", ".join(_AUTO_PADS[1:]),
-                advice=Message("Try {auto_pad}.", auto_pad=Argument("auto_pad", "SAME_UPPER")),
+                advice=Argument("auto_pad", "SAME_UPPER"),
             )
         if padding_word != "NOTSET" and given["pads"] is not None:
             raise LayerError(
@@ -165,14 +165,9 @@ class _ONNX(Framework):
                     limit=most + stride - 1,
                     full=most,
                     appended=stride - 1,
-                    advice=Message(
-                        "Try {output_shape}.",
-                        output_shape=Argument(
-                            "output_shape",
-                            tuple(
-                                min(a, b + c - 1) for a, b, c in zip(wanted, full, s, strict=True)
-                            ),
-                        ),
+                    advice=Argument(
+                        "output_shape",
+                        tuple(min(a, b + c - 1) for a, b, c in zip(wanted, full, s, strict=True)),
                     ),
                 )
         return wanted

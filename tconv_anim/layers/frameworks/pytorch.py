@@ -72,10 +72,7 @@ class _PyTorch(Framework):
                 "{padding} is refused by PyTorch's transposed convolutions, whose padding is a"
                 " number of cells: Keras and JAX know the word.",
                 padding=Argument("padding", padding_word),
-                advice=Message(
-                    "Try {padding}.",
-                    padding=Argument("padding", max((max(k) - max(s) + 1) // 2, 0)),
-                ),
+                advice=Argument("padding", max((max(k) - max(s) + 1) // 2, 0)),
             )
         if padding_word not in self.words[kind]:
             raise LayerError(
@@ -90,14 +87,9 @@ class _PyTorch(Framework):
                 " only where the stride is 1.",
                 padding=Argument("padding", padding_word),
                 stride=size_code(s),
-                advice=Message(
-                    "Try {padding}.",
-                    padding=Argument(
-                        "padding",
-                        max(
-                            dilation * (size - 1) // 2 for size, dilation in zip(k, d, strict=True)
-                        ),
-                    ),
+                advice=Argument(
+                    "padding",
+                    max(dilation * (size - 1) // 2 for size, dilation in zip(k, d, strict=True)),
                 ),
             )
         return tuple(halves(dilation * (size - 1)) for size, dilation in zip(k, d, strict=True))

@@ -1,6 +1,6 @@
-"""Networks: rows of layers, written in words, in TOML or known by name, and what they come to.
+"""Networks: rows of layers, in compact notation, in TOML or built in, and what they come to.
 
-``words``, ``document`` (with ``keys``) and ``presets`` read; ``spec`` is what they read into;
-``walk`` works it out into ``rows``. ``phases`` knows receptive fields and reaches, ``crops``
-and ``joins`` what is cut, ``fitting`` the inputs with which nothing has to be.
+``compact_notation``, ``toml_file`` (with ``toml_values``) and ``presets`` read into a
+``spec``; ``infer`` makes a ``network`` of it, with ``receptive_field`` and ``skips``.
+``onnx_import`` makes one of an ONNX file, which ``onnx_graph`` reads.
 """

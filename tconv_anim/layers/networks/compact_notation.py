@@ -51,7 +51,7 @@ def read_words(
         raise LayerError(
             "{layers} names no layer.",
             layers=Argument("layers"),
-            advice=Message("Try {layers}.", layers=Argument("layers", '"k4s1p0 k4s2p1"')),
+            advice=Argument("layers", '"k4s1p0 k4s2p1"'),
         )
     steps = [
         _read_word(

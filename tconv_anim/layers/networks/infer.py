@@ -55,7 +55,7 @@ def network_of(
         raise LayerError(
             "{network}: nobody said the input size.",
             network=spec.name or "the network",
-            advice=Message("Try {input_size}.", input_size=Argument("input_size", 64)),
+            advice=Argument("input_size", 64),
         )
     checked_sizes("input_size", size_given, 1)
     ndim = _axes(spec, size_given, dims)

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ...errors import Argument, LayerError, Message
+from ...errors import Argument, LayerError
 from ...notation import Sizes
 
 __all__ = ["Shapes", "load_model", "nested_nodes", "set_inputs", "spatial_inputs", "tensor_shapes"]
@@ -77,7 +77,7 @@ def set_inputs(name: str, graph: Any, input_size: Sizes | None) -> None:
                     file=name,
                     input=value.name,
                     which=which,
-                    advice=Message("Try {input_size}.", input_size=Argument("input_size", 224)),
+                    advice=Argument("input_size", 224),
                 )
             continue
         if len(input_size) not in (1, len(dims)):

@@ -90,7 +90,7 @@ def fields(chain: Chain) -> list[int | None]:
     found: list[_Phases | None] = []
     for stage in chain:
         try:
-            taken = None
+            phases = None
             if not stage.known:
                 raise _UnknownError
             for number, shift in stage.sources:
@@ -98,8 +98,8 @@ def fields(chain: Chain) -> list[int | None]:
                 if source is None:
                     raise _UnknownError
                 moved = _shifted(source, shift)
-                taken = moved if taken is None else _union(taken, moved, budget)
-            found.append(None if taken is None else _through(stage.axis, taken, budget))
+                phases = moved if phases is None else _union(phases, moved, budget)
+            found.append(None if phases is None else _through(stage.axis, phases, budget))
         except _UnknownError:
             found.append(None)
     return [None if phases is None else phases.extent for phases in found]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from ...errors import Argument, LayerError, Message, flag_name
+from ...errors import Advice, Argument, LayerError, Message, flag_name
 from ...notation import Pairs, Sizes, format_parameter
 from ..spec import LayerSpec
 
@@ -70,7 +70,7 @@ class Place(NamedTuple):
             "{place}: {reason}", place=self.head, reason=spelled.reason, advice=spelled.advice
         )
 
-    def error(self, template: str, *, advice: str | Message = "", **fields: object) -> LayerError:
+    def error(self, template: str, *, advice: Advice = "", **fields: object) -> LayerError:
         """An error at this place, see :class:`~tconv_anim.errors.TconvError`."""
         reason = Message(template, **fields)
         return LayerError("{place}: {reason}", place=self.head, reason=reason, advice=advice)

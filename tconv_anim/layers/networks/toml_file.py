@@ -120,8 +120,8 @@ class _Reader(Keys):
         steps = []
         for number, table in enumerate(cast("list[dict[str, Any]]", tables), 1):
             label = table.get("name")
-            shown = f" ({label})" if isinstance(label, str) and label else ""
-            self.place = Place(Message(f"{self.file}, layer {number}{shown}"), keys=True)
+            label_note = f" ({label})" if isinstance(label, str) and label else ""
+            self.place = Place(Message(f"{self.file}, layer {number}{label_note}"), keys=True)
             steps.append(self._step(table, framework, bias))
         return spec._replace(steps=tuple(step for step in steps if step))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from ...errors import LayerError, Message
+from ...errors import Advice, LayerError, Message
 from ...notation import NotationError, Sizes, read_sizes
 from .compact_notation import spelling_hint
 from .spec import Place
@@ -20,7 +20,7 @@ class Keys:
         self.mistakes: list[LayerError] = []
         self.place = place
 
-    def wrong(self, template: str, *, advice: str | Message = "", **fields: object) -> None:
+    def wrong(self, template: str, *, advice: Advice = "", **fields: object) -> None:
         """Note a mistake, see :class:`~tconv_anim.errors.TconvError`."""
         self.mistakes.append(self.place.error(template, advice=advice, **fields))
 

@@ -162,12 +162,12 @@ class Operation(AxisRules):
 
     def adjoint_refusal(self, resolved: SizedLayer) -> str:
         """Why no layer has the transpose of this layer's matrix, or nothing."""
-        return f"a {self.title.lower()} has no transpose here"
+        return f"{self.title.lower()} has no transpose"
 
     def adjoint_parameters(self, resolved: SizedLayer) -> dict[str, Any]:
         """What :class:`~tconv_anim.layers.layer.Layer` takes to make the layer that goes
         back, from outputs to inputs, on the same kernel."""
-        raise LayerError(f"{self.adjoint_refusal(resolved)}.")
+        raise NotImplementedError
 
 
 def _operation_of(module: str) -> Operation:

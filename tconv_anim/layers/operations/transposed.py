@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...errors import Argument, LayerError, Message
+from ...errors import Argument, LayerError
 from ...notation import Sizes
 from .. import expressions as e
 from .. import sizes
@@ -124,7 +124,7 @@ class _TransposedConvolution(Operation):
             which=which,
             added=f", op adds {axis.op}" if axis.op else "",
             left=left,
-            advice=Message("Try {padding}.", padding=Argument("padding", shortest(padding))),
+            advice=Argument("padding", shortest(padding)),
         )
 
     def adjoint_refusal(self, resolved: SizedLayer) -> str:
@@ -169,7 +169,7 @@ def _too_much_output_padding(
         limit=max(axis.s, axis.d),
         which=axis_note(index, tuple(axes)),
         why=why,
-        advice=Message("Try {remedy}.", remedy=Argument("output_padding", remedy)),
+        advice=Argument("output_padding", remedy),
     )
 
 

@@ -1,11 +1,6 @@
 """Many figures from one file: what its rows say, what has to be drawn again, and by whom.
 
-``course.py`` reads the file, ``manifest.py`` knows what is drawn already, ``runner.py``
-draws the rest. How a row is drawn is handed in: the rows speak the command line's words.
+``figure_file.py`` reads the file, ``rows.py`` makes a figure or a sheet of each row,
+``plan.py`` finds what is wrong before anything is drawn, ``manifest.py`` knows what is
+there already, ``runner.py`` has the rest drawn.
 """
-
-from .figure_file import Course, Row, read_course
-from .manifest import MANIFEST
-from .runner import Outcome, Task, run
-
-__all__ = ["MANIFEST", "Course", "Outcome", "Row", "Task", "read_course", "run"]

@@ -2,63 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import quote
 
-__all__ = ["Shown", "shown", "snippets"]
+from ..tables.writers import LATEX_SPECIAL
+from .batch_figure import BatchFigure
+
+__all__ = ["snippets"]
 
 _VIDEOS: Final = ("mp4", "webm")
 _PICTURES: Final = ("gif", "webp", "apng", "png", "svg")
 _PRINTED: Final = ("pdf", "png")
 """What LaTeX includes; it knows no GIF."""
-_SPECIAL: Final = str.maketrans(
-    {
-        **{char: f"\\{char}" for char in "&%$#_{}"},
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-    }
-)
 
 
-class Shown(NamedTuple):
-    """One figure with all its files."""
-
-    name: str
-    title: str
-    alt: str
-    command: str
-    files: tuple[str, ...]
-    """Their names, in the folder."""
-
-    def best(self, formats: Iterable[str]) -> str:
-        """The file of the first of *formats* that there is; empty: none."""
-        by_format = {name.rsplit(".", 1)[1]: name for name in self.files}
-        return next((by_format[one] for one in formats if one in by_format), "")
-
-
-def shown(tasks: Sequence[tuple[str, dict[str, str]]]) -> list[Shown]:
-    """The figures of (file name, title, alt and command) in order, files of one together."""
-    figures: dict[str, Shown] = {}
-    for file, told in tasks:
-        name = file.rsplit(".", 1)[0]
-        known = figures.get(name) or Shown(name, told["title"], told["alt"], told["command"], ())
-        figures[name] = known._replace(files=(*known.files, file))
-    return list(figures.values())
-
-
-def snippets(figures: Sequence[Shown], folder: str) -> str:
+def snippets(figures: Sequence[BatchFigure], folder: str) -> str:
     """Lines for every program, figure by figure; *folder*: where the files are seen from there.
 
-    >>> one = Shown("up", "Up", "Up, drawn", "tconv-anim render", ("up.gif",))
+    >>> one = BatchFigure("up", "Up", "Up, drawn", "tconv-anim render", {"gif": "up.gif"})
     >>> print(snippets([one], "figures").splitlines()[2])
     ![Up, drawn](figures/up.gif)
     """
     prefix = f"{folder.rstrip('/')}/" if folder not in ("", ".") else ""
     web = quote(prefix)
-    programs: tuple[tuple[str, Callable[[Shown, str], str], str], ...] = (
+    programs: tuple[tuple[str, Callable[[BatchFigure, str], str], str], ...] = (
         ("Markdown", _markdown, web),
         ("Quarto", _quarto, web),
         ("reveal.js", _reveal, web),
@@ -76,13 +45,17 @@ def _plain(text: str) -> str:
     return "".join(f"\\{char}" if char in "\\`*_<[]$" else char for char in text)
 
 
-def _markdown(figure: Shown, prefix: str) -> str:
+def _first(figure: BatchFigure) -> str:
+    return next(iter(figure.files.values()))
+
+
+def _markdown(figure: BatchFigure, prefix: str) -> str:
     if file := figure.best(_PICTURES):
         return f"![{_plain(figure.alt)}]({prefix}{quote(file)})"
-    return f"[{_plain(figure.title)}]({prefix}{quote(figure.files[0])})"
+    return f"[{_plain(figure.title)}]({prefix}{quote(_first(figure))})"
 
 
-def _quarto(figure: Shown, prefix: str) -> str:
+def _quarto(figure: BatchFigure, prefix: str) -> str:
     if file := figure.best(_VIDEOS):
         return f'{{{{< video {prefix}{quote(file)} title="{escape(figure.title)}" >}}}}'
     if file := figure.best(_PICTURES):
@@ -91,7 +64,7 @@ def _quarto(figure: Shown, prefix: str) -> str:
     return _markdown(figure, prefix)
 
 
-def _reveal(figure: Shown, prefix: str) -> str:
+def _reveal(figure: BatchFigure, prefix: str) -> str:
     title, alt = escape(figure.title), escape(figure.alt)
     if file := figure.best(_VIDEOS):
         media = (
@@ -101,14 +74,14 @@ def _reveal(figure: Shown, prefix: str) -> str:
     elif file := figure.best(_PICTURES):
         media = f'<img alt="{alt}" data-src="{prefix}{quote(file)}">'
     else:
-        media = f'<a href="{prefix}{quote(figure.files[0])}">{title}</a>'
+        media = f'<a href="{prefix}{quote(_first(figure))}">{title}</a>'
     return f"<section><h2>{title}</h2>{media}</section>"
 
 
-def _beamer(figure: Shown, prefix: str) -> str:
-    title = figure.title.translate(_SPECIAL)
+def _beamer(figure: BatchFigure, prefix: str) -> str:
+    title = figure.title.translate(LATEX_SPECIAL)
     if not (file := figure.best(_PRINTED)):
-        form = figure.files[0].rsplit(".", 1)[1]
+        form = next(iter(figure.files))
         return f"% {figure.name}: LaTeX shows no {form}. Draw it with --formats {form},png."
     size = r"width=\linewidth,height=0.8\textheight,keepaspectratio"
     picture = rf"\includegraphics[{size}]{{{prefix}{file}}}"

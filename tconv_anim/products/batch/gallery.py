@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from PIL import Image
 
 from ...formats.atomic import replace_file
 from ...version import __version__
-from .embed import Shown
-from .size_table import HEADS, size_rows
+from .batch_figure import SIZE_HEADS, BatchFigure
 
 __all__ = ["INDEX", "write_gallery"]
 
@@ -26,16 +25,12 @@ _PICTURES: Final = ("gif", "webp", "apng", "png", "svg")
 
 
 def write_gallery(
-    figures: Sequence[Shown],
-    layers: Mapping[str, Sequence[Mapping[str, Any]]],
+    figures: Sequence[BatchFigure],
     folder: Path,
     page: Path,
     title: str,
 ) -> None:
-    """Write *page*, with links to the files in *folder*, relative to it.
-
-    *layers*: of every figure by its name, the rows that the size command has of it.
-    """
+    """Write *page*, with links to the files in *folder*, relative to it."""
     where = Path(os.path.relpath(folder.resolve(), page.parent.resolve())).as_posix()
     prefix = "" if where == "." else f"{quote(where)}/"
     parts = files(__package__) / "pages"
@@ -49,36 +44,34 @@ def write_gallery(
             f'<li><a href="#{quote(_id(figure))}">{escape(figure.name)}</a></li>\n'
             for figure in figures
         ),
-        figures="".join(
-            _article(figure, layers.get(figure.name, ()), prefix, folder) for figure in figures
-        ),
+        figures="".join(_article(figure, prefix, folder) for figure in figures),
     )
     with replace_file(page) as file:
         file.write(html.encode())
 
 
-def _id(figure: Shown) -> str:
+def _id(figure: BatchFigure) -> str:
     """Its name as an id, which has no blanks."""
     return escape(quote(figure.name, safe=""))
 
 
-def _article(figure: Shown, layers: Sequence[Mapping[str, Any]], prefix: str, folder: Path) -> str:
+def _article(figure: BatchFigure, prefix: str, folder: Path) -> str:
     links = ", ".join(
-        f'<a href="{prefix}{quote(name)}">{escape(name)}</a>' for name in figure.files
+        f'<a href="{prefix}{quote(name)}">{escape(name)}</a>' for name in figure.files.values()
     )
     return (
         f'<article id="{_id(figure)}" tabindex="-1">\n'
         f"<h2>{escape(figure.title)} <span>{escape(figure.name)}</span></h2>\n"
         f"{_media(figure, prefix, folder)}"
         f'<p class="files">{links}</p>\n'
-        f"{_table(layers)}"
+        f"{_table(figure)}"
         f'<div class="command"><code>{escape(figure.command)}</code>'
         f'<button type="button">Copy</button></div>\n'
         f"</article>\n"
     )
 
 
-def _media(figure: Shown, prefix: str, folder: Path) -> str:
+def _media(figure: BatchFigure, prefix: str, folder: Path) -> str:
     alt = escape(figure.alt)
     if video := figure.best(_VIDEOS):
         still = figure.best(("png",))
@@ -101,12 +94,12 @@ def _size(picture: Path) -> str:
         return ""
 
 
-def _table(layers: Sequence[Mapping[str, Any]]) -> str:
-    """The sizes of the layers, a row each, as the size command tells them."""
-    rows = size_rows(layers)
+def _table(figure: BatchFigure) -> str:
+    """The sizes of the layers, a row each."""
+    rows = figure.size_rows()
     if not rows:
         return ""
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    head = "".join(f'<th scope="col">{name}</th>' for name in SIZE_HEADS)
     body = "".join(
         f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows
     )

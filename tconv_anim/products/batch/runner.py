@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from ...errors import OutputError, TconvError
 from ...formats.atomic import remove_stale_files
+from .drawing import Spec, draw
 from .manifest import Entries, entry_for, is_there, read_manifest, write_manifest
 
 __all__ = ["Draw", "Outcome", "Task", "run"]
@@ -25,16 +26,16 @@ class Task(NamedTuple):
     """Of the file, in the folder."""
     place: str
     """Of its row."""
-    arguments: tuple[str, ...]
-    """The command and its options, as they would be typed."""
+    spec: Spec
+    """What is to be drawn."""
     command: str
     """The canonical one, which the file says of itself."""
     told: Mapping[str, Any]
     """Its parameters, for the manifest."""
 
 
-Draw: TypeAlias = Callable[[tuple[str, ...], str], None]
-"""Draws (arguments) to (path): a function of a module, so that other processes know it."""
+Draw: TypeAlias = Callable[[Spec, str], None]
+"""Draws (what) to (path): a function of a module, so that other processes know it."""
 
 
 class Outcome(NamedTuple):
@@ -50,7 +51,7 @@ class Outcome(NamedTuple):
 def run(
     tasks: Sequence[Task],
     folder: Path,
-    draw: Draw,
+    draw: Draw = draw,
     *,
     executor: Executor | None = None,
     force: bool = False,
@@ -119,7 +120,7 @@ def _drawn(
     if executor is None:
         for task in tasks:
             try:
-                draw(task.arguments, str(folder / task.name))
+                draw(task.spec, str(folder / task.name))
             except Exception as error:  # one bad figure must not cost the others
                 yield task, _line(error)
             else:
@@ -128,7 +129,7 @@ def _drawn(
     futures: dict[Future[None], Task] = {}
     try:
         for task in tasks:
-            futures[executor.submit(draw, task.arguments, str(folder / task.name))] = task
+            futures[executor.submit(draw, task.spec, str(folder / task.name))] = task
         for future in as_completed(futures):
             try:
                 future.result()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +14,7 @@ from PIL import Image
 from ...errors import FigureError
 from ...formats.atomic import replace_file
 from ...version import __version__
-from .embed import Shown
-from .size_table import HEADS, size_rows
+from .batch_figure import SIZE_HEADS, BatchFigure
 
 __all__ = ["NEEDED", "check_deck", "write_deck"]
 
@@ -46,41 +45,38 @@ def check_deck() -> None:
 
 
 def write_deck(
-    figures: Sequence[Shown],
-    layers: Mapping[str, Sequence[Mapping[str, Any]]],
+    figures: Sequence[BatchFigure],
     folder: Path,
     path: Path,
 ) -> None:
-    """Write the slides of *figures*, whose files are in *folder*.
-
-    *layers*: of every figure by its name, the rows that the size command has of it.
-    """
+    """Write the slides of *figures*, whose files are in *folder*."""
     from pptx import Presentation
     from pptx.util import Emu
 
     deck = Presentation()
     deck.slide_width, deck.slide_height = Emu(_WIDE), Emu(_HIGH)
     for figure in figures:
-        _slide(deck, figure, size_rows(layers.get(figure.name, ())), folder)
-    about = deck.core_properties
-    about.author = about.last_modified_by = f"tconv-anim {__version__}"
-    about.title, about.created, about.modified = path.stem, _THEN, _THEN
-    made = io.BytesIO()
-    deck.save(made)
+        _slide(deck, figure, folder)
+    properties = deck.core_properties
+    properties.author = properties.last_modified_by = f"tconv-anim {__version__}"
+    properties.title, properties.created, properties.modified = path.stem, _THEN, _THEN
+    archive = io.BytesIO()
+    deck.save(archive)
     with replace_file(path) as file:
-        file.write(_undated(made))
+        file.write(_undated(archive))
 
 
-def _slide(deck: Any, figure: Shown, rows: Sequence[Sequence[str]], folder: Path) -> None:
+def _slide(deck: Any, figure: BatchFigure, folder: Path) -> None:
+    rows = figure.size_rows()
     slide = deck.slides.add_slide(deck.slide_layouts[5])  # a title and nothing else
     picture = folder / figure.best(("png", "gif"))
     with Image.open(picture) as image:
         size, corner = image.size, image.convert("RGB").crop((0, 0, 1, 1)).tobytes()
-    ink = _dress(slide, tuple(corner))
+    ink = _paint_background(slide, tuple(corner))
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = _EDGE, 0, _WIDE - 2 * _EDGE, _TITLE_HIGH
     title.text_frame.text = figure.title
-    _write(title.text_frame, points=28, bold=True, ink=ink)
+    _style(title.text_frame, points=28, bold=True, ink=ink)
     table_high = (len(rows) + 1) * _ROW_HIGH if rows else 0
     room = _WIDE - 2 * _EDGE, _HIGH - _TITLE_HIGH - table_high - _EDGE // 2 * (2 if rows else 1)
     scale = min(room[0] / size[0], room[1] / size[1])
@@ -93,15 +89,15 @@ def _slide(deck: Any, figure: Shown, rows: Sequence[Sequence[str]], folder: Path
     else:
         moving = folder / figure.best(NEEDED)
         shape = slide.shapes.add_picture(str(moving), left, top, wide, high)
-    about = shape._element.xpath(".//p:cNvPr")[0]  # python-pptx has no name for alt text
-    about.set("descr", figure.alt)
-    about.set("name", figure.name)
+    properties = shape._element.xpath(".//p:cNvPr")[0]  # python-pptx has no name for alt text
+    properties.set("descr", figure.alt)
+    properties.set("name", figure.name)
     if rows:
         _table(slide, rows, _HIGH - table_high - _EDGE // 2, ink)
     slide.notes_slide.notes_text_frame.text = figure.command
 
 
-def _dress(slide: Any, paper: tuple[int, ...]) -> Any:
+def _paint_background(slide: Any, paper: tuple[int, ...]) -> Any:
     """Give the slide the figure's paper; the colour of writing on it."""
     from pptx.dml.color import RGBColor
 
@@ -113,14 +109,16 @@ def _dress(slide: Any, paper: tuple[int, ...]) -> Any:
 
 
 def _table(slide: Any, rows: Sequence[Sequence[str]], top: int, ink: Any) -> None:
-    whole = [HEADS, *rows]
+    whole = [SIZE_HEADS, *rows]
     wide = _WIDE - 2 * _EDGE
-    frame = slide.shapes.add_table(len(whole), len(HEADS), _EDGE, top, wide, _ROW_HIGH * len(whole))
+    frame = slide.shapes.add_table(
+        len(whole), len(SIZE_HEADS), _EDGE, top, wide, _ROW_HIGH * len(whole)
+    )
     table = frame.table
     style = table._tbl.tblPr  # plain: the stock style has coloured bands
     style.set("bandRow", "0")
     style.set("firstRow", "0")
-    widest = [max(len(row[n]) for row in whole) + 2 for n in range(len(HEADS))]
+    widest = [max(len(row[n]) for row in whole) + 2 for n in range(len(SIZE_HEADS))]
     for number, column in enumerate(table.columns):
         column.width = wide * widest[number] // sum(widest)
     for row, cells in zip(table.rows, whole, strict=True):
@@ -129,10 +127,10 @@ def _table(slide: Any, rows: Sequence[Sequence[str]], top: int, ink: Any) -> Non
             cell.fill.background()
             cell.text_frame.text = text
             cell.margin_top = cell.margin_bottom = 20_000
-            _write(cell.text_frame, points=12, bold=cells is HEADS, ink=ink)
+            _style(cell.text_frame, points=12, bold=cells is SIZE_HEADS, ink=ink)
 
 
-def _write(frame: Any, *, points: int, bold: bool, ink: Any) -> None:
+def _style(frame: Any, *, points: int, bold: bool, ink: Any) -> None:
     from pptx.util import Pt
 
     for paragraph in frame.paragraphs:
@@ -140,11 +138,11 @@ def _write(frame: Any, *, points: int, bold: bool, ink: Any) -> None:
         paragraph.font.color.rgb = ink
 
 
-def _undated(made: io.BytesIO) -> bytes:
+def _undated(archive: io.BytesIO) -> bytes:
     """The same archive without the times at which its parts were packed."""
     packed = io.BytesIO()
     with (
-        zipfile.ZipFile(made) as old,
+        zipfile.ZipFile(archive) as old,
         zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for info in old.infolist():

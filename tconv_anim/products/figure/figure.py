@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from ...errors import Argument, FigureError
 from ...formats.media import (
     IndexImage,
     Metadata,
@@ -17,12 +15,13 @@ from ...formats.media import (
     VectorImage,
 )
 from ...formats.registry import Format, StoredText
-from ...options import MOST_PIXELS, RenderOptions
 from ...rendering.page import Page
 from ...rendering.raster import UNCHANGED, Composer
 from ...story.captions.alt_text import alt_text, frame_words
 from ...story.view import View
 from ...version import __version__
+from .spec import FigureSpec
+from .stills import strip_layout
 
 if TYPE_CHECKING:
     from ...rendering.figure import MatplotlibFigure
@@ -32,8 +31,6 @@ __all__ = ["SOFTWARE", "Figure", "Progress"]
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all)."""
 SOFTWARE: Final = f"tconv-anim {__version__}"
-STRIP_GAP: Final = 24
-"""Pixels between the frames of a filmstrip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +39,7 @@ class Figure:
 
     view: View
     page: Page
-    options: RenderOptions
+    spec: FigureSpec
     command: str
     shown: tuple[int, ...]
     """The frames of a still, from 0: one, or those of a filmstrip."""
@@ -89,7 +86,7 @@ class Figure:
             frames=frames(),
             count=len(self.view),
             tick_ms=self.view.tick_ms,
-            loop=self.options.loop,
+            loop=self.spec.loop,
             metadata=self._about("" if tells == "command" else self.alt(moving=True)),
         )
 
@@ -102,7 +99,7 @@ class Figure:
         from ...rendering.figure import drawing_settings, pixels
 
         with drawing_settings():
-            image = pixels(self._drawn(), transparent=self.options.transparent)
+            image = pixels(self._drawn(), transparent=self.spec.transparent)
         return RasterImage(image=image, metadata=self._about(self.alt(moving=False)))
 
     def drawing(self) -> VectorImage:
@@ -121,7 +118,7 @@ class Figure:
             for index, corner in zip(self.shown, corners, strict=True)
         ]
         return make_figure(
-            pages, size, self.page.theme, transparent=self.options.transparent, vector=vector
+            pages, size, self.page.theme, transparent=self.spec.transparent, vector=vector
         )
 
     def _about(self, alt: str) -> Metadata:
@@ -131,43 +128,3 @@ class Figure:
             title=self.title,
             alt=alt,
         )
-
-
-def strip_layout(
-    count: int, size: tuple[int, int]
-) -> tuple[list[tuple[int, int]], tuple[int, int]]:
-    """(corners, whole size) of *count* frames in rows, as near to 16:9 as whole rows allow.
-
-    Raises
-    ------
-    FigureError
-        The whole would have more pixels than slide programs take.
-    """
-    (wide, high), gap = size, STRIP_GAP if count > 1 else 0
-
-    def whole(columns: int) -> tuple[int, int]:
-        rows = math.ceil(count / columns)
-        return columns * (wide + gap) + gap, rows * (high + gap) + gap
-
-    def badness(columns: int) -> tuple[int, float]:
-        across, down = whole(columns)
-        blank = -count % columns
-        return blank, abs(math.log(across / down / (16 / 9)))
-
-    # A row that is not full looks broken: rather another shape, unless that is a mere line.
-    near = [n for n in range(1, count + 1) if badness(n)[1] <= math.log(3)] or [count]
-    columns = min(near, key=badness)
-    across, down = whole(columns)
-    if count > 1 and across * down > MOST_PIXELS:
-        most = MOST_PIXELS // ((wide + gap) * (high + gap))
-        raise FigureError(
-            Argument("filmstrip", count),
-            f" would be {across}x{down} pixels, more than 25 megapixels at {wide}x{high} a frame."
-            " Try ",
-            Argument("size", (max(320, wide // 2), max(180, high // 2))),
-            f", or about {max(most - 1, 1)} frames.",
-        )
-    corners = [
-        (gap + n % columns * (wide + gap), gap + n // columns * (high + gap)) for n in range(count)
-    ]
-    return corners, (across, down)

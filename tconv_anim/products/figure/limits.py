@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ...errors import Argument, FigureError, LayerError
+from ...errors import Argument, FigureError, LayerError, Message
 from ...layers.resolve import with_input_size
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.validation import short_number
 from ...notation import Sizes
-from ...options import RenderOptions
 from ...rendering.panel_sizes import LEAST_PITCH, TooSmallError
 
 __all__ = ["Sized", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
@@ -26,9 +25,12 @@ def refuse_hopeless(extent: Sizes, size: tuple[int, int]) -> None:
     for cells, room, how in zip(extent, reversed(size), ("under", "beside"), strict=True):
         if cells * LEAST_PITCH > room:
             raise TooSmallError(
-                Argument("size", size),
-                f" leaves less than {LEAST_PITCH} pixels for a cell: {short_number(cells)} cells"
-                f" would stand {how} each other.",
+                "{size} leaves less than {least} pixels for a cell: {cells} cells would stand"
+                " {how} each other.",
+                size=Argument("size", size),
+                least=LEAST_PITCH,
+                cells=short_number(cells),
+                how=how,
             )
 
 
@@ -54,69 +56,76 @@ def too_small(
     *views*, *style*: other views and the style that can show the layer as it is.
     """
     largest = _largest_input(resolved, can_be_drawn, sized)
-    others: tuple[str | Argument, ...] = ()
+    others: list[object] = []
     if style:
-        others = (", or ", Argument("style", style))
+        others = [", or ", Argument("style", style)]
     elif views:
-        others = (", or ", Argument("view", views[0]), *(f", {view}" for view in views[1:]))
+        others = [", or ", Argument("view", views[0]), *(f", {view}" for view in views[1:])]
     if largest is None:
         return FigureError(
-            *error.parts,
-            " No input is small enough. Try a smaller ",
-            Argument("kernel_size"),
-            ", ",
-            Argument("padding"),
-            " or ",
-            Argument("dilation"),
-            ", or a larger ",
-            Argument("size"),
-            *others,
-            ".",
+            "{problem} No input is small enough.",
+            problem=error,
+            advice=Message(
+                "Try a smaller {k}, {p} or {d}, or a larger {size}{others}.",
+                k=Argument("kernel_size"),
+                p=Argument("padding"),
+                d=Argument("dilation"),
+                size=Argument("size"),
+                others=Message.joined(others),
+            ),
         )
-    remedy: tuple[str | Argument, ...] = (
-        " The largest input that fits is ",
-        Argument("input_size", largest),
-        ". Try that",
-    )
+    fits: object = Argument("input_size", largest)
+    smaller: object = "that"
     if given:
-        shape = " x ".join(str(n) for n in largest)
-        shrink = ("x_size", largest) if sized else ("x", None)
-        remedy = (
-            f" The largest input that fits has {shape} cells. Try ",
-            "" if sized else "a smaller ",
-            Argument(*shrink),
+        fits = f"{' x '.join(str(n) for n in largest)} cells"
+        smaller = (
+            Argument("x_size", largest) if sized else Message("a smaller {x}", x=Argument("x"))
         )
-    return FigureError(*error.parts, *remedy, ", or a larger ", Argument("size"), *others, ".")
+    return FigureError(
+        "{problem} The largest input that fits {verb} {fits}.",
+        problem=error,
+        verb="has" if given else "is",
+        fits=fits,
+        advice=Message(
+            "Try {smaller}, or a larger {size}{others}.",
+            smaller=smaller,
+            size=Argument("size"),
+            others=Message.joined(others),
+        ),
+    )
 
 
 def too_many_frames(
     resolved: ResolvedLayer,
-    options: RenderOptions,
     count: int,
+    most: int,
     few_enough: Callable[[ResolvedLayer], bool],
     *,
     given: bool = False,
     sized: Sized | None = None,
 ) -> FigureError:
-    """Why *count* frames are refused, and the largest input that makes few enough."""
+    """Why *count* frames are refused, where there may be *most*, and an input that makes fewer."""
     largest = _largest_input(resolved, few_enough, sized)
-    fitting: tuple[str | Argument, ...] = ()
-    if largest and not given:
-        fitting = (Argument("input_size", largest), ", the largest that fits, ")
-    elif largest and sized:
-        fitting = (Argument("x_size", largest), ", the largest that fits, ")
+    smaller: list[object] = []
+    if largest and (sized or not given):
+        smaller = [
+            Argument("x_size" if given else "input_size", largest),
+            ", the largest that fits, ",
+        ]
+    asked = Argument("input_size", resolved.input_size)
+    if given:
+        asked = Argument("x", f"of {' x '.join(str(n) for n in resolved.input_size)} cells")
     return FigureError(
-        Argument("x", f"of {' x '.join(str(n) for n in resolved.input_size)} cells")
-        if given
-        else Argument("input_size", resolved.input_size),
-        f" makes {count} frames, more than ",
-        Argument("max_frames", options.max_frames),
-        ". Try ",
-        *fitting,
-        Argument("max_frames", count),
-        ", or a still: ",
-        Argument("path", "figure.png"),
-        ".",
+        "{input} makes {count} frames, more than {most}.",
+        input=asked,
+        count=count,
+        most=Argument("max_frames", most),
+        advice=Message(
+            "Try {smaller}{more}, or a still: {still}.",
+            smaller=Message.joined(smaller),
+            more=Argument("max_frames", count),
+            still=Argument("path", "figure.png"),
+        ),
     )
 
 

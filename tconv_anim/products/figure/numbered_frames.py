@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from ...errors import Argument, FigureError
+from ...errors import Argument, FigureError, Message
 from ...formats.atomic import replace_folder
 from ...formats.media import RasterImage
 from ...formats.registry import FORMATS, Format
@@ -31,7 +31,9 @@ def frame_format(form: Format | None) -> Format:
     if form.moving:
         stills = ", ".join(f.name for f in FORMATS.values() if not f.moving)
         raise FigureError(
-            Argument("format", form.name), f" moves, and a frame is a still: there are {stills}."
+            "{format} moves, and a frame is a still: there are {stills}.",
+            format=Argument("format", form.name),
+            stills=stills,
         )
     return form
 
@@ -50,20 +52,28 @@ def checked_folder(folder: Path) -> Path:
             strangers = [p.name for p in folder.iterdir() if not _OURS.fullmatch(p.name)]
             if strangers:
                 raise FigureError(
-                    shown,
-                    f" holds other files ({min(strangers)}), and is replaced as a whole. Try ",
-                    Argument("frames", str(folder / "frames")),
-                    ".",
+                    "{folder} holds other files ({one}), and is replaced as a whole.",
+                    folder=shown,
+                    one=min(strangers),
+                    advice=Message(
+                        "Try {frames}.", frames=Argument("frames", str(folder / "frames"))
+                    ),
                 )
         elif folder.exists() or folder.is_symlink():
-            raise FigureError(shown, " is a file, where a folder is needed. Try another name.")
+            raise FigureError(
+                "{folder} is a file, where a folder is needed. Try another name.", folder=shown
+            )
         elif not folder.absolute().parent.is_dir():
             raise FigureError(
-                shown, f": there is no folder {folder.absolute().parent}. Make it first."
+                "{folder}: there is no folder {parent}. Make it first.",
+                folder=shown,
+                parent=folder.absolute().parent,
             )
     except OSError as error:
         raise FigureError(
-            shown, f" cannot be: {(error.strerror or str(error)).lower()}. Try another name."
+            "{folder} cannot be: {why}. Try another name.",
+            folder=shown,
+            why=(error.strerror or str(error)).lower(),
         ) from None
     return folder
 
@@ -85,7 +95,7 @@ def write_frames(
         if form.name in ("png", "pdf"):
             (place / TIMELINE).write_text(_timeline(times), encoding="ascii", newline="\n")
             (place / LATEX).write_text(
-                _latex(folder.name, len(times), loop=figure.options.loop != 1),
+                _latex(folder.name, len(times), loop=figure.spec.loop != 1),
                 encoding="utf-8",
                 newline="\n",
             )
@@ -95,7 +105,7 @@ def _pictures(
     figure: Figure, form: Format, progress: Progress | None
 ) -> Iterator[tuple[int, Callable[[BinaryIO], None]]]:
     """(milliseconds, what writes it) of every frame."""
-    if form.medium == "raster" and not figure.options.transparent:  # composed, the quick way
+    if form.medium == "raster" and not figure.spec.transparent:  # composed, the quick way
         film = figure.film(progress)
         for shot in film.frames:
             still = RasterImage(image=film.colours[shot.image], metadata=film.metadata)

@@ -4,7 +4,3 @@
 and ``grid_block.py`` are what sections are made of; ``page.py`` puts them on paper, with the
 measures of ``measures.py``.
 """
-
-from .sheet import Sheet, layer_sheet, network_sheet
-
-__all__ = ["Sheet", "layer_sheet", "network_sheet"]

@@ -17,7 +17,8 @@ from ...options import TOPICS, SheetOptions
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.primitives import Primitive
-from ...story.labels import counted, facts, padding_words
+from ...story.labels import facts
+from ...story.notation import PRINTED, counted
 from ...version import __version__
 from ..figure.figure import Progress
 from .blocks import Beside, Block
@@ -60,8 +61,8 @@ class Sheet:
 
     def alt(self, *, moving: bool = False) -> str:
         """The sheet in words."""
-        told = ", ".join(self.page.facts)
-        return f"{self.page.title}: {told}. A cheat-sheet with {self.page.contents}."
+        facts = ", ".join(self.page.facts)
+        return f"{self.page.title}: {facts}. A cheat-sheet with {self.page.contents}."
 
     @property
     def command(self) -> str:
@@ -131,23 +132,23 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
             return network_sheet(network, turned, command)
         options = replace(options, orientation="portrait")
     shown = layers.sections(network, upright=_upright(options))
-    size = f"{padding_words(network.input_size)} → {padding_words(network.output_size)}"
-    told = [counted(len(network.steps), "layer"), size]
+    size = f"{PRINTED.padding(network.input_size)} → {PRINTED.padding(network.output_size)}"
+    facts = [counted(len(network.steps), "layer"), size]
     if network.channels is not None:
-        told.insert(1, f"{counted(network.channels, 'channel')} in")
+        facts.insert(1, f"{counted(network.channels, 'channel')} in")
     title = network.title or "A network, layer by layer"
     try:
-        return _sheet(title, told, shown, [Column(shown)], options, command)
+        return _sheet(title, facts, shown, [Column(shown)], options, command)
     except PageFullError:
         raise PageFullError(
-            f"the network has {told[0]}, more than fit a page of this paper with all that is told"
+            f"the network has {facts[0]}, more than fit a page of this paper with all that is told"
             " of them. The size command tells of any number.",
         ) from None
 
 
 def _sheet(
     title: str,
-    told: Sequence[str],
+    facts: Sequence[str],
     shown: Sequence[Section],
     bodies: Sequence[Block],
     options: SheetOptions,
@@ -161,7 +162,7 @@ def _sheet(
     for body in bodies:
         page = Page(
             title=options.title or title,
-            facts=tuple(told),
+            facts=tuple(facts),
             body=body,
             contents=", ".join(f"“{part.heading}”" for part in shown),
             command=command,
@@ -186,16 +187,16 @@ def _whole(content: SheetContent, *, upright: bool) -> tuple[Sequence[Section], 
     """
     top, strip, ways = sizes.section(content), steps.section(content), views.section(content)
     overlapping, used = overlap.section(content), networks.section(content)
-    told = Column((overlapping, used))
+    middle = Column((overlapping, used))
     coded, confused = frameworks.section(content), confusions.section(content)
     shown = [top, strip, ways, overlapping, used, coded, confused]
     placed: list[Block] = []
     for drawn in (ways, views.left_out()):
         if upright:
-            above, below = Beside((top, confused)), Beside((told, Column((coded,))))
+            above, below = Beside((top, confused)), Beside((middle, Column((coded,))))
             placed.append(Column((above, strip, drawn, below)))
             continue
-        columns = (Column((top, drawn)), told, Column((coded, confused)))
+        columns = (Column((top, drawn)), middle, Column((coded, confused)))
         placed += [Column((strip, Beside(columns, weights))) for weights in _SPLITS]
     return shown, placed
 
@@ -203,5 +204,5 @@ def _whole(content: SheetContent, *, upright: bool) -> tuple[Sequence[Section], 
 def _facts(content: SheetContent) -> list[str]:
     """The layer's numbers, and what each kind makes of them."""
     *given, _ = facts(content.main)
-    outputs = [padding_words(row.resolved.output_size) for row in content.rows if row.resolved]
+    outputs = [PRINTED.padding(row.resolved.output_size) for row in content.rows if row.resolved]
     return [*map(str, given), f"→ o = {' and '.join(outputs)}"]

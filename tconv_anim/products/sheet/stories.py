@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from ...compute.sample_values import input_numbers, kernel_numbers
 from ...errors import LayerError
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row
 from ...notation import Sizes
-from ...story.cell_text import input_numbers, kernel_numbers
 from ...story.example import Example, flat
 from ...story.view import View
 from ...story.views import view_called
@@ -61,10 +61,10 @@ class SheetContent:
             hint = " A smaller i shows the same." if smaller else ""
             return f"Too large to draw here: {too_large}.{hint}"
         return made(
-            Example(
-                resolved=resolved,
-                x=input_numbers(plane.input_size, self.seed),
-                w=kernel_numbers(plane.kernel_size, self.seed),
+            Example.single_channel(
+                resolved,
+                input_numbers(plane.input_size, self.seed),
+                kernel_numbers(plane.kernel_size, self.seed),
                 seed=self.seed,
             )
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...rendering import glyphs, math_text
 from ...rendering.primitives import TextLine
 
-__all__ = ["Line", "Span", "as_spans", "marked", "natural_width", "set_line", "wrapped"]
+__all__ = ["Line", "Span", "as_spans", "natural_width", "sentence", "set_line", "wrapped"]
 
 
 class Span(NamedTuple):
@@ -31,16 +31,22 @@ class Line(NamedTuple):
         return max(ends, default=0)
 
 
-def marked(told: str, ink: str = "ink") -> list[Span]:
-    """Words with formulas among them, which stand between backticks.
+def sentence(words: str, *formulas: str, ink: str = "ink") -> list[Span]:
+    """Words, and a formula wherever they have ``{}``.
 
-    >>> [span.face for span in marked("a crop of `k_eff` - 1")]
-    ['sans', 'formula', 'sans']
+    >>> sentence("a crop of {}, or more", "k_eff")[1].text
+    'k_eff,'
     """
-    # What follows a formula without a blank belongs to it, so that no line begins with it.
-    sections = re.sub(r"`([^`]*)`([,.;:)]+)", r"`\1\2`", told).split("`")
-    faces = ("sans", "formula")
-    return [Span(part, faces[n % 2], ink) for n, part in enumerate(sections) if part.strip()]
+    first, *rest = words.split("{}")
+    spans = [Span(first, "sans", ink)]
+    for formula, text in zip(formulas, rest, strict=True):
+        # A line must not begin with what follows a formula without a blank.
+        after = text.lstrip(",.;:)")
+        spans += [
+            Span(formula + text[: len(text) - len(after)], "formula", ink),
+            Span(after, "sans", ink),
+        ]
+    return [span for span in spans if span.text.strip()]
 
 
 def as_spans(text: str | Span | Sequence[Span]) -> Sequence[Span]:

@@ -34,6 +34,7 @@ def report(rows: list[Row]) -> Report:
     return Report(
         blocks=[summary_table(rows)],
         data={"layers": [row_data(row) for row in rows]},
+        rows=rows,
         warnings=[line for line in warnings if line],
         uneven="".join(uneven_words(row.resolved) for row in rows if row.resolved),
     )

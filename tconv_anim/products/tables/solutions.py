@@ -11,8 +11,9 @@ from ...layers.operations import operation_names
 from ...layers.overlap import overlap_data, overlaps
 from ...layers.resolved_layer import ResolvedLayer, spec_of
 from ...layers.solver import NoSolution, Query, Solutions, solve
-from ...layers.validation import MAX_AXES, MOST_MAX_K, axes_words, checked_sizes
+from ...layers.validation import MAX_AXES, axes_words, checked_sizes
 from ...notation import Sizes
+from ...options import MOST_MAX_K
 from .table import Cell, Joined, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = ["query_of", "report"]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from ...layers.expressions import ASCII
 from ...layers.expressions import Style as FormulaStyle
 from ...layers.overlap import Overlap, overlap_counts, overlap_kind
+from ...layers.summary import Row
 from ...notation import format_padding, format_sizes
 
 __all__ = [
@@ -36,57 +37,81 @@ def _notation(values: Sequence[Any]) -> str:
     return format_padding(values) if isinstance(values[0], tuple) else format_sizes(values)
 
 
-class Product(NamedTuple):
-    """Factors with times signs between them: the sizes of the axes."""
-
-    factors: Sequence[object]
-
-
-class PerAxis(NamedTuple):
-    """Sizes, or (begin, end) pairs, in the notation of the command line: 1x2, 0:1."""
-
-    values: Sequence[int] | Sequence[tuple[int, int]]
-
-
-class Count(NamedTuple):
-    """A number that people read in groups of three digits."""
-
-    number: int
-
-
-class Formula(NamedTuple):
-    """A formula, as a method of :class:`tconv_anim.layers.formulas.Calculation` writes it."""
-
-    written: Callable[[FormulaStyle], str]
-
-
-class Joined(NamedTuple):
-    """Cells one after the other, as one text."""
-
-    cells: Sequence[Cell]
-
-
-class Lines(NamedTuple):
-    """Cells below each other."""
-
-    cells: Sequence[Cell]
-
-
-Cell: TypeAlias = "str | int | Product | PerAxis | Count | Formula | Joined | Lines"
-
-
-class Style(NamedTuple):
+class Style:
     """How cells are spelled."""
 
-    times: str = " x "
-    per_axis: Callable[[Any], str] = _notation
-    grouped: Callable[[int], str] = "{:,}".format
-    words: Callable[[str], str] = str
-    """Escapes plain text."""
-    formulas: FormulaStyle = ASCII
-    formula: Callable[[str], str] = str
-    """Marks a formula as one."""
-    line_break: str = "\n"
+    def __init__(
+        self,
+        *,
+        times: str = " x ",
+        per_axis: Callable[[Any], str] = _notation,
+        grouped: Callable[[int], str] = "{:,}".format,
+        words: Callable[[str], str] = str,
+        formulas: FormulaStyle = ASCII,
+        formula: Callable[[str], str] = str,
+        line_break: str = "\n",
+    ) -> None:
+        self.times, self.per_axis, self.grouped = times, per_axis, grouped
+        self.words = words  # escapes plain text
+        self.formulas, self.formula = formulas, formula  # which marks it as one
+        self.line_break = line_break
+
+
+class Spelled:
+    """A cell that is data until it is spelled. (Plain classes, as those are quick to define.)"""
+
+    __slots__ = ("content",)
+
+    def __init__(self, content: Any) -> None:
+        self.content = content
+
+    def text(self, style: Style) -> str:
+        raise NotImplementedError
+
+
+class Product(Spelled):
+    """Factors with times signs between them: the sizes of the axes."""
+
+    def text(self, style: Style) -> str:
+        return style.times.join(style.words(str(factor)) for factor in self.content)
+
+
+class PerAxis(Spelled):
+    """Sizes, or (begin, end) pairs, in the notation of the command line: 1x2, 0:1."""
+
+    def text(self, style: Style) -> str:
+        return style.words(style.per_axis(self.content))
+
+
+class Count(Spelled):
+    """A number that people read in groups of three digits."""
+
+    def text(self, style: Style) -> str:
+        return style.grouped(self.content)
+
+
+class Formula(Spelled):
+    """A formula, as a method of :class:`tconv_anim.layers.formulas.Calculation` writes it."""
+
+    def text(self, style: Style) -> str:
+        return style.formula(self.content(style.formulas))
+
+
+class Joined(Spelled):
+    """Cells one after the other, as one text."""
+
+    def text(self, style: Style) -> str:
+        return "".join(cell_text(part, style) for part in self.content)
+
+
+class Lines(Spelled):
+    """Cells below each other."""
+
+    def text(self, style: Style) -> str:
+        return style.line_break.join(cell_text(part, style) for part in self.content)
+
+
+Cell: TypeAlias = str | int | Spelled
 
 
 def cell_text(cell: Cell, style: Style) -> str:
@@ -95,19 +120,7 @@ def cell_text(cell: Cell, style: Style) -> str:
     >>> cell_text(Joined(["even ", Product((2, 3))]), Style())
     'even 2 x 3'
     """
-    if isinstance(cell, Product):
-        return style.times.join(style.words(str(factor)) for factor in cell.factors)
-    if isinstance(cell, PerAxis):
-        return style.words(style.per_axis(cell.values))
-    if isinstance(cell, Count):
-        return style.grouped(cell.number)
-    if isinstance(cell, Formula):
-        return style.formula(cell.written(style.formulas))
-    if isinstance(cell, Joined):
-        return "".join(cell_text(part, style) for part in cell.cells)
-    if isinstance(cell, Lines):
-        return style.line_break.join(cell_text(part, style) for part in cell.cells)
-    return style.words(str(cell))
+    return cell.text(style) if isinstance(cell, Spelled) else style.words(str(cell))
 
 
 def overlap_cell(overlaps: Iterable[Overlap]) -> Cell:
@@ -161,5 +174,7 @@ class Report(NamedTuple):
     """One line each, to stderr."""
     failure: str = ""
     """Why the command ends with exit code 1, one line."""
+    rows: Sequence[Row] = ()
+    """The layers that it is about; none where it is about a network or a search."""
     uneven: str = ""
     """Which transposed layers overlap unevenly, in a few words; empty if none does."""

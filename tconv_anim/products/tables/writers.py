@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from .table import Code, Report, Style, Table, cell_text
 
-__all__ = ["FORMATS", "report_text"]
-
-FORMATS: Final = ("table", "markdown", "latex", "csv", "json")
+__all__ = ["LATEX_SPECIAL", "report_text"]
 
 
 def report_text(report: Report, form: str) -> str:
-    """The report in one of :data:`FORMATS`, without a newline at the end."""
+    """The report as text without a newline at the end; *form* is one of TABLE_FORMATS."""
     if form == "json":
         import json
 
@@ -31,17 +29,13 @@ def report_text(report: Report, form: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-class _Spelled(NamedTuple):
+class _TextTable:
     """A table whose cells are text."""
 
-    title: str
-    heads: list[str]
-    rows: list[list[str]]
-
-    @classmethod
-    def of(cls, table: Table, style: Style) -> _Spelled:
-        rows = [[cell_text(cell, style) for cell in row] for row in table.rows]
-        return cls(cell_text(table.title, style), [style.words(h) for h in table.heads], rows)
+    def __init__(self, table: Table, style: Style) -> None:
+        self.title = cell_text(table.title, style)
+        self.heads = [style.words(head) for head in table.heads]
+        self.rows = [[cell_text(cell, style) for cell in row] for row in table.rows]
 
 
 def _below(title: str, text: str) -> str:
@@ -55,7 +49,7 @@ def _csv(table: Table) -> str:
     import csv
     import io
 
-    spelled, text = _Spelled.of(table, Style(grouped=str)), io.StringIO()
+    spelled, text = _TextTable(table, Style(grouped=str)), io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([spelled.heads, *spelled.rows])
     return text.getvalue().rstrip("\n")
 
@@ -68,7 +62,7 @@ def _markdown(table: Table) -> str:
     from prettytable import TableStyle
 
     style = Style(words=_markdown_words, formula=_markdown_formula, line_break="; ")
-    spelled = _Spelled.of(table, style)
+    spelled = _TextTable(table, style)
     pretty = _pretty(table, TableStyle.MARKDOWN)
     pretty.add_rows(spelled.rows)
     return _below(spelled.title and f"**{spelled.title}**\n", pretty.get_string())
@@ -90,7 +84,7 @@ def _markdown_code(code: Code) -> str:
 def _latex(table: Table) -> str:
     from ...layers.expressions import LATEX
 
-    spelled = _Spelled.of(
+    spelled = _TextTable(
         table,
         Style(
             times=r" $\times$ ",
@@ -106,7 +100,7 @@ def _latex(table: Table) -> str:
     return _below(spelled.title, "\n".join([*lines, r"\end{tabular}"]))
 
 
-_SPECIAL: Final = str.maketrans(
+LATEX_SPECIAL: Final = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
@@ -118,7 +112,7 @@ _SPECIAL: Final = str.maketrans(
 
 def _latex_words(text: str) -> str:
     """Plain text for LaTeX; two hyphens, as flags have them, stay two."""
-    return text.translate(_SPECIAL).replace("--", "-{}-")
+    return text.translate(LATEX_SPECIAL).replace("--", "-{}-")
 
 
 def _latex_code(code: Code) -> str:
@@ -140,7 +134,7 @@ def _terminal(table: Table) -> str:
     """A row each where that fits the columns there are, else a column each, else a block each."""
     from prettytable import PrettyTable, TableStyle
 
-    columns, spelled = _columns(), _Spelled.of(table, Style())
+    columns, spelled = _columns(), _TextTable(table, Style())
     title = _wrapped(spelled.title, columns)
     for widths in (*table.widths, _squeezed(spelled, columns)):
         pretty = _pretty(table, TableStyle.SINGLE_BORDER)
@@ -183,7 +177,7 @@ def _wrapped(text: str, columns: int) -> str:
     return fill(text, columns)
 
 
-def _squeezed(table: _Spelled, columns: int) -> dict[str, int]:
+def _squeezed(table: _TextTable, columns: int) -> dict[str, int]:
     """Widths that fit, taken from the widest columns; as near as they may come if none do."""
     widths = [
         max(len(line) for cell in column for line in cell.split("\n"))

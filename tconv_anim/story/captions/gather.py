@@ -1,81 +1,96 @@
-"""What the gather view says in words, step by step."""
+"""The sentences of the gather view, step by step."""
 
 from __future__ import annotations
 
+from ...layers.expressions import S
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Pairs, Sizes
-from .. import labels as words
+from ..notation import Notation, alike, counted
 
-__all__ = ["padding", "plan", "sliding", "zeros"]
+__all__ = ["padding", "plan", "slide_step", "sliding", "turned", "zeros"]
 
 
-def plan(resolved: ResolvedLayer) -> str:
+def plan(n: Notation, resolved: ResolvedLayer) -> str:
     """The first sentence: what is about to happen."""
     axes = resolved.axes
-    if resolved.kind == "conv":
-        strides = words.short([axis.s for axis in axes])
+    if not resolved.operation.inserts_zeros:
+        strides = n.short([axis.s for axis in axes])
         if any(axis.pad_begin or axis.pad_end for axis in axes):
             return f"Pad the input, then slide the kernel with stride {strides}."
-        return f"Slide the kernel with stride {strides}; p = 0, so nothing is padded first."
-    pads = words.padding_words([axis.equivalent_padding for axis in axes])
-    inserted = words.short([axis.zeros_inserted for axis in axes])
-    turn = (
-        "and rotate the kernel" if resolved.layer.rotate_kernel else "and keep the kernel as it is"
-    )
-    return f"Equals a convolution with stride 1: insert z = {inserted}, pad p′ = {pads}, {turn}."
+        nothing = n.equal("p", 0)
+        return f"Slide the kernel with stride {strides}; {nothing}, so nothing is padded first."
+    pads = n.equal(f"p{n.prime}", n.padding([axis.equivalent_padding for axis in axes]))
+    inserted = n.equal("z", n.short([axis.zeros_inserted for axis in axes]))
+    turn = "and rotate the kernel" if axes[0].rotated else "and keep the kernel as it is"
+    return f"Equals a convolution with stride 1: insert {inserted}, pad {pads}, {turn}."
 
 
-def zeros(resolved: ResolvedLayer) -> str:
+def zeros(n: Notation, resolved: ResolvedLayer) -> str:
     """What zero insertion does, or why there is nothing to insert."""
     counts = [axis.zeros_inserted for axis in resolved.axes]
+    rule = n.equal("z", n.formula(S - 1))
     if max(counts) == 0:
-        return "Stride 1: z = s − 1 = 0, there are no zeros to insert."
+        return f"Stride 1: {n.equal(rule, 0)}, there are no zeros to insert."
     if resolved.expanded_size == resolved.input_size:
-        return f"z = {words.short(counts)}, but zeros go between cells, and there is only one."
-    change = _change(resolved.input_size, resolved.expanded_size)
-    if words.alike(counts):
-        return f"Insert z = s − 1 = {_zeros(counts[0])} between neighbouring cells: {change}."
-    rows, columns = (_zeros(count) for count in counts)
+        z = n.equal("z", n.short(counts))
+        return f"{z}, but zeros go between cells, and there is only one."
+    change = _change(n, resolved.input_size, resolved.expanded_size)
+    if alike(counts):
+        amount = n.equal(rule, counted(counts[0], "zero"))
+        return f"Insert {amount} between neighbouring cells: {change}."
+    rows, columns = (counted(count, "zero") for count in counts)
     return f"Insert {rows} between rows and {columns} between columns: {change}."
 
 
-def padding(resolved: ResolvedLayer, after: Sizes) -> str:
+def padding(n: Notation, resolved: ResolvedLayer, after: Sizes) -> str:
     """What padding (or cropping) does, to a grid of *after* cells."""
-    symbol = "p′" if resolved.kind == "transposed" else "p"
+    symbol = f"p{n.prime}" if resolved.operation.inserts_zeros else "p"
     op = [axis.op for axis in resolved.axes]
-    # What op adds is told apart from the padding itself.
+    # What op adds is stated apart from the padding itself.
     pairs = tuple(
         (axis.equivalent_padding[0], axis.equivalent_padding[1] - axis.op) for axis in resolved.axes
     )
     ends = [end for pair in pairs for end in pair]
     if not any(ends) and not any(op):
-        return f"{symbol} = 0: there is nothing to pad."
-    amount = f"{symbol} = {words.padding_words(pairs)} {_sides(pairs)}"
+        return f"{n.equal(symbol, 0)}: there is nothing to pad."
+    amount = f"{n.equal(symbol, n.padding(pairs))} {_sides(n, pairs)}"
     if min(ends) >= 0:
-        told = f"Pad {amount}"
+        sentence = f"Pad {amount}"
     elif max(ends) <= 0:
-        told = f"Crop, as p′ is negative: {amount}"
+        sentence = f"Crop, as p{n.prime} is negative: {amount}"
     else:
-        told = f"Pad, and crop where p′ is negative: {amount}"
+        sentence = f"Pad, and crop where p{n.prime} is negative: {amount}"
     if any(op):
-        told += f", and op = {words.short(op)} {_effect(pairs, op)}"
-    return f"{told}: {_change(resolved.expanded_size, after)}."
+        sentence += f", and {n.equal('op', n.short(op))} {_effect(pairs, op)}"
+    return f"{sentence}: {_change(n, resolved.expanded_size, after)}."
 
 
-def sliding(resolved: ResolvedLayer, unread: int) -> str:
+def sliding(n: Notation, resolved: ResolvedLayer, unread: int) -> str:
     """How the kernel moves, and how many cells it never reads."""
-    axes = resolved.axes
-    strides = words.short([axis.equivalent_stride for axis in axes])
-    turned = resolved.kind == "transposed" and resolved.layer.rotate_kernel
-    turn = "Rotate the kernel by 180° and slide it" if turned else "Slide the kernel"
+    axes, size = resolved.axes, resolved.output_size
+    strides = n.short([axis.equivalent_stride for axis in axes])
+    turn = f"Rotate the kernel by 180{n.degrees} and slide it"
+    if not axes[0].rotated:
+        turn = "Slide the kernel"
     rest = f" {unread} cell{'s are' if unread > 1 else ' is'} never read." if unread else ""
-    return f"{turn} with stride {strides}: {words.positions(resolved.output_size)}.{rest}"
+    positions = "1 position" if set(size) == {1} else f"{n.by(size)} positions"
+    return f"{turn} with stride {strides}: {positions}.{rest}"
 
 
-def _sides(pairs: Pairs) -> str:
-    if words.alike([end for pair in pairs for end in pair]):
+def slide_step(n: Notation, strides: Sizes) -> str:
+    """The name of a convolution's last step."""
+    return f"slide, stride {n.short(strides)}"
+
+
+def turned(n: Notation) -> str:
+    """What the label says of the kernel as the window has it."""
+    return f"turned 180{n.degrees}"
+
+
+def _sides(n: Notation, pairs: Pairs) -> str:
+    if alike([end for pair in pairs for end in pair]):
         return "on every side"
-    return "(begin:end)" if words.alike(pairs) else "(height × width)"
+    return "(begin:end)" if alike(pairs) else f"(height{n.between}width)"
 
 
 def _effect(pairs: Pairs, op: list[int]) -> str:
@@ -87,11 +102,7 @@ def _effect(pairs: Pairs, op: list[int]) -> str:
     return "on top at the end"
 
 
-def _change(before: Sizes, after: Sizes) -> str:
+def _change(n: Notation, before: Sizes, after: Sizes) -> str:
     if before == after:
-        return f"{words.by(before)} stays {words.by(after)}"
-    return f"{words.by(before)} becomes {words.by(after)}"
-
-
-def _zeros(count: int) -> str:
-    return f"{count} zero" if count == 1 else f"{count} zeros"
+        return f"{n.by(before)} stays {n.by(after)}"
+    return n.change(before, after)

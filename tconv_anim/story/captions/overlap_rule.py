@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from ...layers.axis import axis_name
-from ...layers.even_kernel import even_remedy
+from ...layers.even_kernel import even_parameters
 from ...layers.overlap import Overlap, overlaps
 from ...layers.resolved_layer import ResolvedLayer
-from .. import labels as words
+from ..frame import FormulaLine
+from ..notation import Notation, alike
 
 __all__ = ["even_twin", "listed", "rule_rows", "times"]
 
@@ -35,54 +36,55 @@ def listed(counts: Sequence[int]) -> str:
     """
     some = [n for n in counts if n]
     if len(some) > 4:
-        told = [f"{some[-1]} to {some[0]} times"]
+        parts = [f"{some[-1]} to {some[0]} times"]
     elif some[0] < 3:
-        told = [times(n) for n in some]
+        parts = [times(n) for n in some]
     else:
-        told = [*map(str, some[:-1]), f"{some[-1]} times"]
-    told += ["never"] * (0 in counts)
-    return " or ".join([part for part in (", ".join(told[:-1]), told[-1]) if part])
+        parts = [*map(str, some[:-1]), f"{some[-1]} times"]
+    parts += ["never"] * (0 in counts)
+    return " or ".join([part for part in (", ".join(parts[:-1]), parts[-1]) if part])
 
 
-def rule_rows(resolved: ResolvedLayer) -> tuple[tuple[str, ...], ...]:
+def rule_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]:
     """The rule of even overlap, with the numbers put in, and the counts of the phases.
 
     Axes that differ have a formula each, named.
     """
     found = overlaps(resolved.axes)
-    rule = "even inside where gcd(s, d) = 1 and s divides k"
-    if words.alike(found):
-        return (rule, _worked(found[0])), (_phases(found[0]),)
+    rule = FormulaLine("even inside where gcd(s, d) = 1 and s divides k")
+    if alike(found):
+        return (rule, _rule_line(found[0])), (_phases_line(found[0]),)
     names = [axis_name(index, len(found)) for index in range(len(found))]
     named = list(zip(names, found, strict=True))
     return (
-        (rule, *(f"{name}: {_phases(one)}" for name, one in named)),
-        tuple(f"{name}: {_worked(one)}" for name, one in named),
+        (rule, *(_phases_line(one, f"{name}: ") for name, one in named)),
+        tuple(_rule_line(one, f"{name}: ") for name, one in named),
     )
 
 
-def _worked(found: Overlap) -> str:
+def _rule_line(found: Overlap, name: str = "") -> FormulaLine:
     k, s, d = found
     shared, divides = math.gcd(s, d), f"{s} divides {k}"
     if k % s:
         divides = f"{s} does not divide {k}"
     if shared > 1:
-        return f"gcd({s}, {d}) = {shared}, not 1: holes"
+        return FormulaLine(f"{name}gcd({s}, {d}) = {shared}, not 1: holes", f"{name}holes")
     joint = "and" if k % s == 0 else "but"
     kind = "even" if found.even else "holes" if found.holes else "uneven"
-    return f"gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
+    text = f"{name}gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
+    return FormulaLine(text, f"{name}{kind}")
 
 
-def _phases(found: Overlap) -> str:
-    told = ", ".join(map(str, found.counts))
+def _phases_line(found: Overlap, name: str = "") -> FormulaLine:
+    counts = ", ".join(map(str, found.counts))
     if found.s > _LISTED:
-        told = f"{found.most} each" if found.even else f"{found.least} to {found.most}"
-    return f"weights by index mod {found.s}: {told}"
+        counts = f"{found.most} each" if found.even else f"{found.least} to {found.most}"
+    return FormulaLine(f"{name}weights by index mod {found.s}: {counts}", f"{name}{counts}")
 
 
-def even_twin(resolved: ResolvedLayer) -> str:
+def even_twin(n: Notation, resolved: ResolvedLayer) -> str:
     """The parameters of a layer with the same sizes and even overlap, as far as they change."""
     return ", ".join(
-        f"{letter} = {value.replace('x', '×').replace('-', '−')}"
-        for letter, value in even_remedy(resolved)
+        n.equal(letter, value if isinstance(value, str) else n.padding(value) if value else "none")
+        for letter, value in even_parameters(resolved)
     )

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
 from ..cell_text import widest
 from ..example import CellValues, Example
-from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark, Panel, Shades, Texts
+from ..frame import (
+    LIT,
+    UNSHADED,
+    CellRole,
+    CellRoles,
+    Grid,
+    Label,
+    Mark,
+    Panel,
+    Shades,
+    Texts,
+)
+from ..notation import PRINTED
 
 __all__ = [
     "blank_texts",
@@ -21,6 +33,7 @@ __all__ = [
     "full_grid",
     "kernel_grid",
     "panel_for",
+    "stacked",
     "still",
 ]
 
@@ -29,7 +42,7 @@ def blank_texts(shape: tuple[int, ...]) -> Texts:
     return np.full(shape, "", dtype=object)
 
 
-def still(label: str, size_label: str, roles: CellRoles, texts: Texts, **rest: Any) -> Grid:
+def still(label: Label, size_label: str, roles: CellRoles, texts: Texts, **rest: Any) -> Grid:
     """A grid with every cell in its place."""
     rows, columns = roles.shape
     return Grid(
@@ -46,7 +59,7 @@ def still(label: str, size_label: str, roles: CellRoles, texts: Texts, **rest: A
 def kernel_grid(
     example: Example,
     resolved: ResolvedLayer,
-    label: str,
+    label: Label,
     weights: Texts,
     lit: CellRoles | None = None,
 ) -> Grid:
@@ -60,12 +73,12 @@ def kernel_grid(
     dilations = [axis.d for axis in example.resolved.axes]
     size = example.by(resolved.kernel_size)
     if max(dilations) > 1:
-        size += f", d = {words.short(dilations)}"
+        size += f", {PRINTED.equal('d', PRINTED.short(dilations))}"
     return still(label, size, roles, texts)
 
 
 def full_grid(
-    example: Example, label: str, values: CellValues, role: CellRole, **rest: Any
+    example: Example, label: Label, values: CellValues, role: CellRole, **rest: Any
 ) -> Grid:
     """All of *values*, every cell of the same look."""
     shape = values.numbers.shape
@@ -75,7 +88,7 @@ def full_grid(
     return still(label, size, np.full(shape, role, np.uint8), values.texts, **rest)
 
 
-def filling_grid(example: Example, label: str, values: CellValues, done: int) -> Grid:
+def filling_grid(example: Example, label: Label, values: CellValues, done: int) -> Grid:
     """A result with its first *done* cells computed, the last of them just now."""
     shape = values.numbers.shape
     roles = np.full(shape, CellRole.TODO, np.uint8)
@@ -94,6 +107,38 @@ def filling_grid(example: Example, label: str, values: CellValues, done: int) ->
     return still(label, example.by(shape), roles, texts, marks=marks, shades=shades)
 
 
+def stacked(slices: Sequence[Grid]) -> Grid:
+    """Grids of one size, a channel each, under each other with an empty row between.
+
+    One alone is as it was. A panel has room for all of them: n·rows + n - 1 rows.
+    """
+    first, *rest = slices
+    if not rest:
+        return first
+    rows, columns = first.roles.shape
+    apart = rows + 1
+    roles = np.full((len(slices) * apart - 1, columns), CellRole.NONE, np.uint8)
+    texts, shades = blank_texts(roles.shape), np.full(roles.shape, UNSHADED, np.uint8)
+    notes: dict[tuple[int, int], str] = {}
+    marks: list[Mark] = []
+    for number, grid in enumerate(slices):
+        top = number * apart
+        roles[top : top + rows], texts[top : top + rows] = grid.roles, grid.texts
+        if grid.shades is not None:
+            shades[top : top + rows] = grid.shades
+        notes |= {(row + top, column): note for (row, column), note in grid.notes.items()}
+        marks += [replace(mark, row=mark.row + top) for mark in grid.marks]
+    return replace(
+        first,
+        roles=roles,
+        texts=texts,
+        row_at=tuple(first.row_at[0] + row for row in range(len(roles))),
+        notes=notes,
+        marks=tuple(marks),
+        shades=None if first.shades is None else shades,
+    )
+
+
 def column_shades(example: Example, values: CellValues) -> Shades | None:
     return values.shades if example.shaded else None
 
@@ -104,7 +149,7 @@ def panel_for(
     *,
     size: Sizes | None = None,
     texts: Iterable[Texts] | None = None,
-    labels: Iterable[tuple[str, str]] = (),
+    labels: Iterable[tuple[Label, str]] = (),
     notes: Mapping[Any, str] | Iterable[str] = (),
     rows_of: str = "",
     lens_of: str = "",

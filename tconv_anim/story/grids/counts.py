@@ -13,7 +13,7 @@ from ...compute.geometry.counts import CountLine, Counts
 from ...layers.overlap import Overlap, overlaps
 from ...notation import Sizes
 from ..example import Cell, Example
-from ..frame import LIT, CellRole, CellRoles, Grid, Mark, Texts
+from ..frame import LIT, CellRole, CellRoles, Grid, Label, Mark, Texts
 from .base import still
 from .count_scale import roles_of_counts, samples
 
@@ -27,7 +27,7 @@ class CountMap:
     """The counts of one layer on two axes, and the grids that show them."""
 
     def __init__(self, example: Example) -> None:
-        self._lesson, resolved = example, example.plane
+        self._example, resolved = example, example.plane
         self.lines = tuple(
             CountLine.of(axis, i, o)
             for axis, i, o in zip(
@@ -118,7 +118,7 @@ class CountMap:
 
     # -- grids --------------------------------------------------------------------------
 
-    def grid(self, label: str, count: int, number: int | None = None) -> Grid:
+    def grid(self, label: Label, count: int, number: int | None = None) -> Grid:
         """The counts after *count* positions, the cells of position *number* lit."""
         counts = self.after(count)
         roles = self._look_of[counts]
@@ -131,11 +131,11 @@ class CountMap:
             marks += (self._mark("window", *(self._extent(tap) for tap in taps)),)
         return self._still(label, roles, self._text_of[counts], marks)
 
-    def complete(self, label: str, marks: tuple[Mark, ...] | None = None) -> Grid:
+    def complete(self, label: Label, marks: tuple[Mark, ...] | None = None) -> Grid:
         """All counts; a cell that is never reached says so."""
         grid = self.grid(label, math.prod(self.positions))
         never = self._spanned & (self.final == 0)
-        grid.roles[never], grid.texts[never] = CellRole.ZERO, self._lesson.zero
+        grid.roles[never], grid.texts[never] = CellRole.ZERO, self._example.zero
         shown = grid.marks if marks is None else marks
         return self._still(label, grid.roles, grid.texts, shown)
 
@@ -152,7 +152,7 @@ class CountMap:
             marks.append(self._mark("window", *ends))
         return tuple(marks)
 
-    def of_phase(self, label: str, phase: Cell) -> Grid:
+    def of_phase(self, label: Label, phase: Cell) -> Grid:
         """Only the interior cells of one phase, of all counts; holes lit."""
         grid = self.complete(label, self.interior_marks()[:1])
         rows, columns = (line.inside_phase(r) for line, r in zip(self.lines, phase, strict=True))
@@ -162,31 +162,31 @@ class CountMap:
         grid.roles[these & (self.final == 0)] |= LIT
         return grid
 
-    def cropping(self, label: str) -> Grid:
+    def cropping(self, label: Label) -> Grid:
         """All counts: what goes is hatched, what output padding appends is there."""
         grid = self.complete(label)
         appended = self._kept & ~self._spanned
-        grid.roles[appended], grid.texts[appended] = CellRole.OP, self._lesson.zero
+        grid.roles[appended], grid.texts[appended] = CellRole.OP, self._example.zero
         gone = ~self._kept & self._spanned
         grid.roles[gone], grid.texts[gone] = CellRole.DROPPED, ""
         return grid
 
-    def remaining(self, label: str) -> Grid:
+    def remaining(self, label: Label) -> Grid:
         """The counts of what the crop leaves, in their place."""
         whole = self.cropping(label)
         (top, bottom), (left, right) = (line.kept for line in self.lines)
         inner = np.s_[top:bottom, left:right]
         return Grid(
             label=label,
-            size_label=self._lesson.by([bottom - top, right - left]),
+            size_label=self._example.by([bottom - top, right - left]),
             roles=whole.roles[inner],
             texts=whole.texts[inner],
             row_at=tuple(range(top, bottom)),
             column_at=tuple(range(left, right)),
         )
 
-    def _still(self, label: str, roles: CellRoles, texts: Texts, marks: tuple[Mark, ...]) -> Grid:
-        size = self._lesson.by([line.span for line in self.lines])
+    def _still(self, label: Label, roles: CellRoles, texts: Texts, marks: tuple[Mark, ...]) -> Grid:
+        size = self._example.by([line.span for line in self.lines])
         return still(label, size, roles, texts, marks=marks)
 
     @property
@@ -236,7 +236,7 @@ class CountMap:
     @cached_property
     def _text_of(self) -> Texts:
         texts = np.full(len(self._look_of), "", dtype=object)
-        if self._lesson.writing != "none":
+        if self._example.writing != "none":
             texts[1:] = [str(n) for n in range(1, len(texts))]
         return texts
 

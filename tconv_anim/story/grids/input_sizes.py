@@ -57,7 +57,7 @@ def size_rows(
                 marks = (Mark(row, begin, 1, line.axis.k_eff, "window"),)
             else:
                 marks = (Mark(row, 1 + line.axis.pad_begin, 1, size, framed[1]),)
-    label = f"convolution's input, {name}" if name else "convolution's input"
+    label = ("convolution's input", name) if name else "convolution's input"
     return still(label, listed([line.size(op) for op in ops]), roles, texts, marks=marks)
 
 

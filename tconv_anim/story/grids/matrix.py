@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from ...compute import convolution_matrix
 from ...notation import Sizes
+from ..captions.matrix import row as row_label
 from ..example import Example
-from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Mark, Texts
+from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Texts
+from ..notation import PRINTED, Caption, Notation
 from .base import filling_grid, full_grid, still
 
 __all__ = ["Product"]
@@ -26,11 +28,11 @@ class Product:
     """
 
     def __init__(self, example: Example, *, built: bool = False) -> None:
-        self._lesson, plane = example, example.plane
+        self._example, plane = example, example.plane
         self._shared = built and example.stamps
         """Whether C stands in the same panel before it is transposed."""
         self._input_size, self._output_size = plane.input_size, plane.output_size
-        numbers = np.arange(1, example.w.size + 1).reshape(example.w.shape)
+        numbers = np.arange(1, example.ws.numbers.size + 1).reshape(plane.kernel_size)
         self.taps = convolution_matrix(plane.layer, plane.input_size, numbers)
         self.xs, self.ys = example.xs.flattened(), example.ys.flattened()
         self.name = "Cᵀ" if example.stamps else "C"
@@ -38,16 +40,16 @@ class Product:
     @cached_property
     def direct(self) -> npt.NDArray[np.int64]:
         """C, a row for each position of the direct convolution's kernel."""
-        return self.taps.T if self._lesson.stamps else self.taps
+        return self.taps.T if self._example.stamps else self.taps
 
     @property
     def direct_size(self) -> Sizes:
         """Of the direct convolution's input, which a row of C folds back to."""
-        return self._output_size if self._lesson.stamps else self._input_size
+        return self._output_size if self._example.stamps else self._input_size
 
     @property
     def direct_output_size(self) -> Sizes:
-        return self._input_size if self._lesson.stamps else self._output_size
+        return self._input_size if self._example.stamps else self._output_size
 
     # -- grids --------------------------------------------------------------------------
 
@@ -55,8 +57,8 @@ class Product:
         return np.where(taps > 0, CellRole.KERNEL, CellRole.EMPTY).astype(np.uint8)
 
     def _texts(self, taps: npt.NDArray[np.int64]) -> Texts:
-        weights = self._lesson.ws.texts.ravel()
-        texts = np.full(taps.shape, self._lesson.zero, dtype=object)
+        weights = self._example.ws.texts.ravel()
+        texts = np.full(taps.shape, self._example.zero, dtype=object)
         texts[taps > 0] = weights[taps[taps > 0] - 1]
         return texts
 
@@ -79,12 +81,13 @@ class Product:
     def matrix(self, row: int | None = None) -> Grid:
         """The matrix that multiplies x, the row lit that gives one output cell."""
         roles, texts = self._whole[True]
-        grid = self._placed(self.name, roles, texts)
+        label = Caption.of(Notation.matrices, (self.name,)) if self._example.stamps else self.name
+        grid = self._placed(label, roles, texts)
         return grid if row is None else self._with_row(grid, row)
 
-    def _placed(self, label: str, roles: CellRoles, texts: Texts) -> Grid:
+    def _placed(self, label: Label, roles: CellRoles, texts: Texts) -> Grid:
         """A matrix in the middle of the room that C and its transpose share."""
-        size = "{} × {}".format(*roles.shape)
+        size = PRINTED.by(roles.shape)
         if not self._shared:
             return still(label, size, roles, texts)
         rows, columns = roles.shape
@@ -107,7 +110,7 @@ class Product:
         """One row of the matrix by itself."""
         taps = self.taps[row : row + 1]
         roles = (self._looks(taps) | LIT).astype(np.uint8)
-        label = f"row {row} of {self.name}"
+        label = Caption.of(row_label, row, self.name)
         return still(
             label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)
         )
@@ -117,12 +120,12 @@ class Product:
         taps = (self.direct if building else self.taps)[row]
         size = self.direct_size if building else self._input_size
         taps = taps.reshape(size)
-        label = f"row {row} of {'C' if building else self.name}, folded"
-        return still(label, self._lesson.by(size), self._looks(taps), self._texts(taps))
+        label = (Caption.of(row_label, row, "C" if building else self.name), "folded")
+        return still(label, self._example.by(size), self._looks(taps), self._texts(taps))
 
     def x(self, row: int | None = None) -> Grid:
         """x as a column; lit what the row weighs."""
-        grid = full_grid(self._lesson, "x", self.xs, CellRole.INPUT)
+        grid = full_grid(self._example, "x", self.xs, CellRole.INPUT)
         grid = replace(grid, size_label=str(self.xs.numbers.size))
         if row is None:
             return grid
@@ -133,9 +136,9 @@ class Product:
     def y(self, done: int | None) -> Grid:
         """y as a column that fills up, or (None) all of it."""
         grid = (
-            full_grid(self._lesson, "y", self.ys, CellRole.OUTPUT)
+            full_grid(self._example, "y", self.ys, CellRole.OUTPUT)
             if done is None
-            else filling_grid(self._lesson, "y", self.ys, done)
+            else filling_grid(self._example, "y", self.ys, done)
         )
         return replace(grid, size_label=str(self.ys.numbers.size))
 
@@ -148,16 +151,16 @@ class Product:
 
     def output(self, done: int) -> Grid:
         """y folded back to its grid."""
-        return filling_grid(self._lesson, "output", self._lesson.ys, done)
+        return filling_grid(self._example, "output", self._example.ys, done)
 
     # -- words --------------------------------------------------------------------------
 
     def equation(self, row: int) -> Equation:
         """The row times x."""
-        example = self._lesson
+        example = self._example
         (columns,) = np.nonzero(self.taps[row])
         cell = tuple(int(n) for n in np.unravel_index(row, self._output_size))
-        weights = np.ndindex(*example.w.shape)
+        weights = np.ndindex(*example.plane.kernel_size)
         of_tap = dict(enumerate(weights, start=1))
         terms = [((int(c), 0), of_tap[int(self.taps[row, c])]) for c in columns]
         return example.equation(

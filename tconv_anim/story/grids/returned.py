@@ -16,7 +16,7 @@ from ...layers.layer import Layer
 from ...layers.resolved_layer import resolve_layer
 from ...notation import Sizes
 from ..example import Cell, Example
-from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Mark, Shades, Texts
+from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Label, Mark, Shades, Texts
 from .base import blank_texts, still
 from .input_sizes import listed
 
@@ -42,7 +42,7 @@ class Returned:
     """
 
     def __init__(self, example: Example, lines: tuple[ChoiceLine, ...]) -> None:
-        self._lesson, self.lines = example, lines
+        self._example, self.lines = example, lines
         self.steps = max(len(line.ops) for line in lines)
         self.giving = example.xs if example.stamps else example.ys
         self.symbol = "y" if example.stamps else "z"
@@ -118,7 +118,7 @@ class Returned:
 
     # -- grids --------------------------------------------------------------------------
 
-    def grid(self, label: str, step: int, done: int | None = None, *, own: bool = False) -> Grid:
+    def grid(self, label: Label, step: int, done: int | None = None, *, own: bool = False) -> Grid:
         """The result at a step, *done* of the cells computed that are new with it (or all).
 
         The cell computed last is marked; *own* frames what the layer's own op gives.
@@ -133,7 +133,7 @@ class Returned:
         marks = [self._frame(ends, at, kind)]
         if done:
             marks.append(self._frame((1, 1), step, "now", self.added(step)[done - 1]))
-        size = self._lesson.by(ends)
+        size = self._example.by(ends)
         if self.in_rows:
             size = listed([self.lines[1].size(op) for op in self.lines[1].ops])
         return still(
@@ -142,7 +142,7 @@ class Returned:
             roles,
             texts,
             marks=tuple(marks),
-            shades=shades if self._lesson.shaded else None,
+            shades=shades if self._example.shaded else None,
         )
 
     def _state(self, step: int, done: int | None) -> tuple[CellRoles, Texts, Shades]:
@@ -158,7 +158,7 @@ class Returned:
         core = self._inside(self.sizes(0))
         roles[inside & reached & ~core] = ADDED
         texts[~inside], shades[~inside] = "", UNSHADED
-        texts[inside & ~reached] = self._lesson.zero
+        texts[inside & ~reached] = self._example.zero
         if done is not None:
             for number, cell in enumerate(self.added(step)[max(done - 1, 0) :], start=done or 1):
                 at = self._corner(cell)
@@ -177,7 +177,7 @@ class Returned:
         said, light = blank_texts(whole.shape), np.full(whole.shape, UNSHADED, np.uint8)
         whole[:high, 1:], said[:high, 1:], light[:high, 1:] = roles, texts, shades
         whole[:high, 0] = CellRole.EMPTY
-        if self._lesson.writing != "none":
+        if self._example.writing != "none":
             said[:high, 0] = [str(op) for op in self.lines[1].ops[:high]]
         return whole, said, light
 
@@ -200,7 +200,7 @@ class Returned:
         return [(tap.input_cell, tap.weight_cell) for tap in taps]
 
     def equation(self, cell: Cell) -> Equation:
-        example = self._lesson
+        example = self._example
         return example.equation(
             self.symbol,
             self.values,

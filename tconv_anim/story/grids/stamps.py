@@ -2,159 +2,32 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ...compute import Array
-from ...layers.resolved_layer import ResolvedLayer
-from ...notation import Sizes
-from ..cell_text import format_factor, format_number, numbered
-from ..example import Cell, CellValues, Example, shade_levels
-from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark, Texts
-from .axis_cells import ResultLine
+from ..captions.scatter import scaled_kernel
+from ..example import Cell, CellValues, shade_levels
+from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark
+from ..notation import Caption, CellText, Text
 from .base import blank_texts, full_grid, kernel_grid, still
+from .stamp_sums import StampSums
 
-__all__ = ["Stamping"]
+__all__ = ["Stamps"]
 
 HITS = (CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN)
-"""Look of a sum that no, one, two, more stamps have reached."""
+"""Role of a sum that no, one, two, more stamps have reached."""
 
 
-class Stamping:
-    """The grids of one layer seen from its input: who gives what to whom.
-
-    The result of a transposed layer is shown uncropped, with what output padding
-    appends; that of a standard convolution is its output. *symbol* names the output's
-    cells in letters.
-    """
-
-    def __init__(
-        self,
-        example: Example,
-        resolved: ResolvedLayer | None = None,
-        xs: CellValues | None = None,
-        symbol: str = "y",
-    ) -> None:
-        self._lesson = example
-        self.resolved = resolved or example.plane
-        self.xs, self._symbol = xs or example.xs, symbol
-        self.crops_result = self.resolved.operation.crops
-        self.lines = tuple(
-            ResultLine(axis, i, o)
-            for axis, i, o in zip(
-                self.resolved.axes, self.resolved.input_size, self.resolved.output_size, strict=True
-            )
-        )
-        self.shape: Sizes = tuple(line.cells for line in self.lines)
-        self._along = [[line.targets(index) for index in range(line.i)] for line in self.lines]
-        self._last: tuple[int, list[tuple[Cell, Cell]]] = (-1, [])
-        self.said: set[str] = set()
-        """Every text that a sum has had so far; sums may be longest on their way."""
-        self._start()
-
-    # -- numbers ------------------------------------------------------------------------
-
-    def targets(self, number: int) -> list[tuple[Cell, Cell]]:
-        """(cell of the result, cell of the kernel) of every share that an input cell gives."""
-        if self._last[0] != number:  # a scene asks for the same ones several times
-            self._last = number, self._targets(number)
-        return self._last[1]
-
-    def _targets(self, number: int) -> list[tuple[Cell, Cell]]:
-        rows, columns = (
-            along[at] for along, at in zip(self._along, self.input_cell(number), strict=True)
-        )
-        return [((row, column), (down, across)) for row, down in rows for column, across in columns]
-
-    def input_cell(self, number: int) -> tuple[int, int]:
-        row, column = divmod(number, self.resolved.input_size[1])
-        return row, column
-
-    def _start(self) -> None:
-        self._done = 0
-        self.sums: Array = np.zeros(self.shape, object)  # Python's numbers: integers stay exact
-        self.hits = np.zeros(self.shape, np.int64)
-        self._texts = blank_texts(self.shape)
-
-    def after(self, count: int) -> None:
-        """Let ``sums`` and ``hits`` be those of the first *count* input cells."""
-        if count < self._done:
-            self._start()
-        xs, ws = self.xs, self._lesson.ws.numbers.astype(object)
-        for number in range(self._done, count):
-            value = xs.value(self.input_cell(number))
-            for cell, weight in self.targets(number):
-                self.sums[cell] += value * ws[weight]
-                self.hits[cell] += 1
-                text = self._texts[cell] = self._sum_text(cell)
-                self.said.add(text)
-        self._done = count
-
-    def _sum_text(self, cell: Cell) -> str:
-        """A sum as far as it has grown; in letters, the name of the output cell it becomes."""
-        if self._lesson.writing == "numbers":
-            return format_number(self.sums[cell])
-        return str(self._names[cell])
-
-    @cached_property
-    def _names(self) -> Texts:
-        names = blank_texts(self.shape)
-        if self._lesson.writing == "letters":
-            names[self.inside_output] = numbered(self._symbol, self.resolved.output_size).ravel()
-        return names
-
-    @cached_property
-    def total(self) -> Array:
-        """The result with all stamps."""
-        whole = Stamping(self._lesson, self.resolved, self.xs)
-        whole.after(self.xs.numbers.size)
-        return whole.sums
-
-    @cached_property
-    def products(self) -> list[str]:
-        """Every product of an input cell and a weight, as a cell says it."""
-        xs, ws, writing = self.xs, self._lesson.ws, self._lesson.writing
-        if writing == "none":
-            return []
-        if writing == "letters":
-            return [f"{x}·{w}" for x in xs.texts.flat for w in ws.texts.flat]
-        numbers = (set(a.numbers.astype(object).flat) for a in (xs, ws))
-        return [format_number(x * w) for x, w in itertools.product(*numbers)]
-
-    def given(self, number: int, weight: Cell) -> Any:
-        """The number that an input cell gives by one weight."""
-        return self.xs.value(self.input_cell(number)) * self._lesson.ws.value(weight)
-
-    def product(self, number: int, weight: Cell) -> str:
-        """The same as an equation says it."""
-        xs, ws, cell = self.xs, self._lesson.ws, self.input_cell(number)
-        if self._lesson.writing == "letters":
-            return f"{xs.factor(cell)}·{ws.factor(weight)}"
-        return format_factor(self.given(number, weight))
-
-    def note(self, number: int, weight: Cell) -> str:
-        """The same as a cell notes it."""
-        if self._lesson.writing == "none":
-            return ""
-        if self._lesson.writing == "letters":
-            return _added(self.product(number, weight))
-        return _added(format_number(self.given(number, weight)))
-
-    @property
-    def notes(self) -> list[str]:
-        """Every addend that a cell of the result can show."""
-        return [_added(product) for product in self.products]
+class Stamps(StampSums):
+    """The grids of one layer seen from its input."""
 
     # -- grids --------------------------------------------------------------------------
 
     def input(self, number: int | None) -> Grid:
         """The input, the cell lit that is giving."""
-        grid = full_grid(self._lesson, "input", self.xs, CellRole.INPUT)
+        grid = full_grid(self._example, "input", self.xs, CellRole.INPUT)
         if number is None:
             return grid
         row, column = self.input_cell(number)
@@ -164,23 +37,20 @@ class Stamping:
 
     def stamp(self, number: int) -> Grid:
         """The kernel times an input cell; lit where the product lands somewhere."""
-        xs, ws, example = self.xs, self._lesson.ws, self._lesson
-        cell = self.input_cell(number)
-        texts = blank_texts(ws.numbers.shape)
+        example, cell = self._example, self.input_cell(number)
+        texts = blank_texts(example.ws.numbers.shape)
         for weight in np.ndindex(*texts.shape):
-            if example.writing == "letters":
-                texts[weight] = f"{xs.factor(cell)}·{ws.factor(weight)}"
-            elif example.writing == "numbers":
-                texts[weight] = format_number(self.given(number, weight))
+            if example.writing != "none":
+                texts[weight] = CellText.of(self.product(number, weight))
         lit = np.zeros(texts.shape, np.uint8)
         for _, weight in self.targets(number):
             lit[weight] = 1
         grid = kernel_grid(example, self.resolved, self.stamp_label(cell), texts, lit)
         return replace(grid, size_label="")
 
-    def stamp_label(self, cell: Cell) -> str:
-        factor = self.xs.factor(cell) if self._lesson.writing != "none" else ""
-        return f"{factor} · kernel" if factor else "scaled kernel"
+    def stamp_label(self, cell: Cell) -> Text:
+        value = self.xs.written(cell)
+        return "scaled kernel" if value is None else Caption.of(scaled_kernel, value)
 
     @property
     def label(self) -> str:
@@ -194,14 +64,14 @@ class Stamping:
         """The sums of all stamps, none of them lit; a cell that none reached says so."""
         grid = self._sums(self.xs.numbers.size, None)
         never = self.inside_reach & (self.hits == 0)
-        grid.roles[never], grid.texts[never] = CellRole.ZERO, self._lesson.zero
+        grid.roles[never], grid.texts[never] = CellRole.ZERO, self._example.zero
         return grid
 
     def with_appended(self) -> Grid:
         """The same with the cells that output padding appends."""
         grid = self.complete()
         appended = self.inside_output & ~self.inside_reach
-        grid.roles[appended], grid.texts[appended] = CellRole.OP, self._lesson.zero
+        grid.roles[appended], grid.texts[appended] = CellRole.OP, self._example.zero
         return grid
 
     def _sums(self, count: int, number: int | None) -> Grid:
@@ -215,7 +85,7 @@ class Stamping:
             marks += (self.stamp_mark(number),)
         return still(
             self.label,
-            self._lesson.by([line.reached for line in self.lines]),
+            self._example.by([line.reached for line in self.lines]),
             roles,
             self._texts.copy(),
             notes=notes,
@@ -235,38 +105,10 @@ class Stamping:
         return roles
 
     def _shades(self) -> npt.NDArray[np.uint8] | None:
-        if not self._lesson.shaded:
+        if not self._example.shaded:
             return None
         levels = shade_levels(self.sums, self.total)
         return np.where(self.hits > 0, levels, UNSHADED).astype(np.uint8)
-
-    @cached_property
-    def inside_reach(self) -> npt.NDArray[np.bool_]:
-        rows, columns = (
-            line.inside(line.before, line.before + line.reached) for line in self.lines
-        )
-        return rows[:, None] & columns[None, :]
-
-    @cached_property
-    def inside_output(self) -> npt.NDArray[np.bool_]:
-        rows, columns = (line.inside(*line.kept) for line in self.lines)
-        return rows[:, None] & columns[None, :]
-
-    @cached_property
-    def most_hits(self) -> int:
-        """How often the cell is reached that is reached most often."""
-        return int(self.counts.max())
-
-    @cached_property
-    def counts(self) -> npt.NDArray[np.int64]:
-        """How often each cell is reached in the end, of those that stamps can reach, in a row."""
-        counts = [np.zeros(line.cells, np.int64) for line in self.lines]
-        for axis, along in zip(counts, self._along, strict=True):
-            for shares in along:
-                for cell, _ in shares:
-                    axis[cell] += 1
-        reached: npt.NDArray[np.int64] = np.outer(*counts)[self.inside_reach]
-        return reached
 
     def noted(self) -> frozenset[int]:
         """Looks of the result's cells under a stamp."""
@@ -279,14 +121,6 @@ class Stamping:
         roles |= {CellRole.OP} if self.appends else set()
         roles |= {CellRole.ZERO} if (self.counts == 0).any() else set()
         return {int(role) for role in roles}
-
-    @property
-    def crops(self) -> bool:
-        return bool((self.inside_reach & ~self.inside_output).any())
-
-    @property
-    def appends(self) -> bool:
-        return bool((self.inside_output & ~self.inside_reach).any())
 
     def kept_marks(self) -> tuple[Mark, ...]:
         """The frame around what remains, where something goes or comes."""
@@ -311,32 +145,10 @@ class Stamping:
         inner = np.s_[top:bottom, left:right]
         return Grid(
             label="output",
-            size_label=self._lesson.by(self.resolved.output_size),
+            size_label=self._example.by(self.resolved.output_size),
             roles=grid.roles[inner],
             texts=ys.texts,
             row_at=tuple(range(top, bottom)),
             column_at=tuple(range(left, right)),
             shades=None if grid.shades is None else grid.shades[inner],
         )
-
-    def reaching(self, cell: Sizes) -> list[tuple[int, Cell]]:
-        """(number of the input cell, cell of the kernel) of every share in an output cell."""
-        place = self.place_of(cell)
-        return self._shares_at.get(place, [])
-
-    def place_of(self, cell: Sizes) -> tuple[int, int]:
-        """Where an output cell stands in the result."""
-        row, column = (line.kept[0] + at for line, at in zip(self.lines, cell, strict=True))
-        return row, column
-
-    @cached_property
-    def _shares_at(self) -> dict[Cell, list[tuple[int, Cell]]]:
-        shares: dict[Cell, list[tuple[int, Cell]]] = {}
-        for number in range(self.xs.numbers.size):
-            for cell, weight in self.targets(number):
-                shares.setdefault(cell, []).append((number, weight))
-        return shares
-
-
-def _added(text: str) -> str:
-    return text if text.startswith("−") else f"+{text}"

@@ -18,19 +18,21 @@ from ..frame import (
     CellRole,
     CellRoles,
     Grid,
+    Label,
     LegendEntry,
     Mark,
-    Product,
     Shades,
     Texts,
 )
+from ..notation import PRINTED, CellText
+from ..values import Product
 from .axis_cells import Line
 from .base import blank_texts, kernel_grid, still
 
-__all__ = ["Gathering"]
+__all__ = ["Window"]
 
 
-class Gathering:
+class Window:
     """The grids of one layer seen as an ordinary convolution.
 
     Of the lesson's own layer, unless another *resolved* (of two axes), its input *xs*
@@ -44,7 +46,7 @@ class Gathering:
         xs: CellValues | None = None,
         ws: CellValues | None = None,
     ) -> None:
-        self._lesson = example
+        self._example = example
         self.resolved = resolved or example.plane
         self._xs, self._ws = xs or example.xs, ws or example.ws
         self._inserts_zeros = self.resolved.operation.inserts_zeros
@@ -68,13 +70,13 @@ class Gathering:
 
     @cached_property
     def _texts(self) -> Texts:
-        texts = np.full(self.roles.shape, self._lesson.zero, dtype=object)
+        texts = np.full(self.roles.shape, self._example.zero, dtype=object)
         texts[self._input] = self._xs.texts
         return texts
 
     @cached_property
     def _shades(self) -> Shades | None:
-        if not self._lesson.shaded:
+        if not self._example.shaded:
             return None
         shades = np.full(self.roles.shape, UNSHADED, np.uint8)
         shades[self._input] = self._xs.shades
@@ -99,11 +101,11 @@ class Gathering:
     @cached_property
     def notes(self) -> dict[tuple[int, int], str]:
         """The weight each tap multiplies with, by its cell inside the window."""
-        if self._lesson.writing == "none":
+        if self._example.writing == "none":
             return {}
         down, across = (axis.d for axis in self.resolved.axes)
         return {
-            (row * down, column * across): f"×{self.weights.factor((row, column))}"
+            (row * down, column * across): f"×{PRINTED.factor(self.weights.written((row, column)))}"
             for row, column in np.ndindex(*self.weights.numbers.shape)
         }
 
@@ -115,7 +117,7 @@ class Gathering:
         inner = self._input
         return Grid(
             label="input",
-            size_label=self._lesson.by(self.resolved.input_size),
+            size_label=self._example.by(self.resolved.input_size),
             roles=self.roles[inner],
             texts=self._texts[inner],
             row_at=rows,
@@ -128,8 +130,8 @@ class Gathering:
         inner = np.ix_(*(line.expanded_at for line in self.lines))
         rows, columns = (tuple(float(n) for n in line.expanded_at) for line in self.lines)
         return Grid(
-            label="input, zeros inserted" if self.spreads else "input",
-            size_label=self._lesson.by(self.resolved.expanded_size),
+            label=("input", "zeros inserted") if self.spreads else "input",
+            size_label=self._example.by(self.resolved.expanded_size),
             roles=self.roles[inner],
             texts=self._texts[inner],
             row_at=rows,
@@ -149,13 +151,13 @@ class Gathering:
         """As the kernel slides over it, with no window yet."""
         return self._padded(self.label(), self.cropped | self.unread)
 
-    def _padded(self, label: str, dropped: npt.NDArray[np.bool_]) -> Grid:
+    def _padded(self, label: Label, dropped: npt.NDArray[np.bool_]) -> Grid:
         roles, texts = self.roles.copy(), self._texts
         if dropped.any():
             roles[dropped], texts = CellRole.DROPPED, texts.copy()
             texts[dropped] = ""
         size = self.slid_size if dropped.any() else roles.shape
-        return still(label, self._lesson.by(size), roles, texts, shades=self._shades)
+        return still(label, self._example.by(size), roles, texts, shades=self._shades)
 
     def window_at(self, cell: Sizes) -> Sizes:
         """The first cell under the window at output *cell*."""
@@ -190,14 +192,14 @@ class Gathering:
         step = now - left
         return (Mark(top, left, rows, min(step, columns), "before"),) if step > 1 else ()
 
-    def kernel(self, label: str = "kernel", *, turned: bool = False) -> Grid:
+    def kernel(self, label: Label = "kernel", *, turned: bool = False) -> Grid:
         """The kernel as given, or turned as it is used."""
         texts = self.weights.texts if turned else self._ws.texts
-        return kernel_grid(self._lesson, self.resolved, label, texts)
+        return kernel_grid(self._example, self.resolved, label, texts)
 
     def products(self, cell: Sizes) -> Grid | None:
         """What each weight multiplies at output *cell*; None where nothing is written."""
-        if self._lesson.writing == "none":
+        if self._example.writing == "none":
             return None
         starts = self.window_at(cell)
         steps = [axis.d for axis in self.resolved.axes]
@@ -207,7 +209,7 @@ class Gathering:
             row, column = (b + n * d for b, n, d in zip(starts, tap, steps, strict=True))
             if self.roles[row, column] == CellRole.INPUT:
                 at = self._input_cell((row, column))
-                texts[tap] = Product(self._xs.factor(at), self.weights.factor(tap))
+                texts[tap] = CellText.of(Product((self._xs.written(at), self.weights.written(tap))))
                 roles[tap] = CellRole.PRODUCT
         return still("products", "", roles, texts)
 
@@ -221,8 +223,13 @@ class Gathering:
         return still(products.label, "", ghosts, blank_texts(shape))
 
     def widest_product(self) -> str:
-        left = widest(self._xs.factor(cell) for cell in np.ndindex(*self._xs.numbers.shape))
-        right = widest(self.weights.factor(tap) for tap in np.ndindex(*self.weights.numbers.shape))
+        """As wide as any product, with the sign that is drawn in it."""
+        left, right = (
+            widest(
+                PRINTED.factor(values.written(cell)) for cell in np.ndindex(*values.numbers.shape)
+            )
+            for values in (self._xs, self.weights)
+        )
         return f"{left}×{right}"
 
     def _input_cell(self, cell: Sizes) -> Sizes:
@@ -250,10 +257,10 @@ class Gathering:
         done = ["insert zeros"] * (self._inserts_zeros and self.spreads)
         return done + ["pad"] * (max(self.ends) > 0) + ["crop"] * (min(self.ends) < 0)
 
-    def label(self, *, cropped: bool = True) -> str:
+    def label(self, *, cropped: bool = True) -> Label:
         done = ["zeros inserted"] * (self._inserts_zeros and self.spreads)
         done += ["padded"] * (max(self.ends) > 0) + ["cropped"] * (cropped and min(self.ends) < 0)
-        return ", ".join(["input", *done])
+        return ("input", *done) if done else "input"
 
     def all_roles(self) -> set[int]:
         """Every look its cells can have, lit or not."""

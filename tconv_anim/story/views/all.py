@@ -15,15 +15,17 @@ import numpy as np
 from ...compute import Array, convolution_matrix, gather, scatter
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
-from ..cell_text import shown_whole
+from .. import labels
+from ..captions import all_views as sentences
 from ..example import Example
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Mark, Section, Storyboard
 from ..grids.base import panel_for
 from ..grids.matrix import Product
-from ..grids.stamps import Stamping
-from ..grids.window import Gathering
+from ..grids.stamps import Stamps
+from ..grids.window import Window
+from ..notation import Caption
 from ..timing import Pace
+from ..values import is_shown_whole
 from ..view import NO_MATRIX, PositionView, Scene
 
 __all__ = ["AllView"]
@@ -55,10 +57,10 @@ class AllView(PositionView):
 
     def prepare(self) -> None:
         refuse_disagreement(self.example)
-        self._gathering, self._stamping = Gathering(self.example), Stamping(self.example)
+        self._window, self._stamps = Window(self.example), Stamps(self.example)
         self._product = Product(self.example)
         self._stamped = (
-            self._stamping.with_appended() if self.example.stamps else self._stamping.input(None)
+            self._stamps.with_appended() if self.example.stamps else self._stamps.input(None)
         )
 
     def position_for(self, cell: Sizes) -> int:
@@ -67,10 +69,9 @@ class AllView(PositionView):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        size = self.example.by(self.plane.output_size)
-        caption = f"Three ways to the same output, {size}: one cell after another."
+        caption = Caption.of(sentences.plan, self.example.own(self.plane.output_size))
         grids = {
-            GATHER: self._gathering.ready,
+            GATHER: self._window.ready,
             SCATTER: self._stamped,
             MATRIX: self._product.matrix(),
             X: self._product.x(),
@@ -87,7 +88,7 @@ class AllView(PositionView):
             step=0,
             pace=Pace.STEP if number else Pace.HOLD,
             grids={
-                GATHER: self._gathering.under(cell),
+                GATHER: self._window.under(cell),
                 SCATTER: self._reached(cell),
                 MATRIX: product.matrix(number),
                 LENS: product.row(number),
@@ -103,31 +104,31 @@ class AllView(PositionView):
 
     def _reached(self, cell: Sizes) -> Grid:
         """The complete result with the stamps that reach *cell*; or the input that gives to it."""
-        stamping, grid = self._stamping, self._stamped
-        shares = stamping.reaching(cell)
+        stamps, grid = self._stamps, self._stamped
+        shares = stamps.reaching(cell)
         roles = grid.roles.copy()
         if not self.example.stamps:
             notes = {}
             for number, weight in shares:
-                giver = stamping.input_cell(number)
+                giver = stamps.input_cell(number)
                 roles[giver] |= LIT
-                notes[giver] = stamping.note(number, weight)
+                notes[giver] = stamps.note(number, weight)
             return replace(grid, roles=roles, notes=notes)
-        place = stamping.place_of(cell)
+        place = stamps.place_of(cell)
         roles[place] = CellRole.NOW
-        marks = [stamping.stamp_mark(number) for number, _ in shares]
+        marks = [stamps.stamp_mark(number) for number, _ in shares]
         return replace(grid, roles=roles, marks=(*grid.marks, *marks, Mark(*place, 1, 1, "now")))
 
     def _shares(self, cell: Sizes) -> Equation:
         """The sum of what each stamp adds."""
-        stamping, example = self._stamping, self.example
+        stamps, example = self._stamps, self.example
         whole = example.output_equation(cell, "reaches it")
-        shares = stamping.reaching(cell)
-        terms = tuple(stamping.product(number, weight) for number, weight in shares)
+        shares = stamps.reaching(cell)
+        terms = tuple(stamps.product(number, weight) for number, weight in shares)
         if not whole.terms:
             return whole
         shown = example.writing == "letters" or all(
-            shown_whole(stamping.given(number, weight)) for number, weight in shares
+            is_shown_whole(stamps.given(number, weight)) for number, weight in shares
         )
         rounded = not (shown and example.ys.whole(cell))
         if len(terms) == 1 and example.writing == "numbers":  # no sum: the share is the value
@@ -137,8 +138,8 @@ class AllView(PositionView):
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example, gathering, product = self.example, self._gathering, self._product
-        weights, stamping = [example.ws.texts], self._stamping
+        example, window, product = self.example, self._window, self._product
+        weights, stamps = [example.ws.texts], self._stamps
         matrix: Columns = (
             (
                 panel_for(MATRIX, [product.matrix()], texts=weights),
@@ -149,8 +150,8 @@ class AllView(PositionView):
             "=",
             (panel_for(Y, [product.y(None)], rows_of=MATRIX),),
         )
-        notes = () if example.stamps else stamping.notes
-        gathered = panel_for(GATHER, [gathering.ready], notes=gathering.notes)
+        notes = () if example.stamps else stamps.notes
+        gathered = panel_for(GATHER, [window.ready], notes=window.notes)
         scattered = panel_for(SCATTER, [self._stamped], notes=notes)
         about, key = self._words()
         columns: dict[str, Columns] = {
@@ -160,31 +161,31 @@ class AllView(PositionView):
         }
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY)}
-        shown = stamping.all_roles() | gathering.all_roles()
+        shown = stamps.all_roles() | window.all_roles()
         return Storyboard(
             title=example.title or "One output, three ways",
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=(),
             sections=tuple(
                 Section(name=name, about=about[name], key=key[name], columns=columns[name])
                 for name in (GATHER, SCATTER, MATRIX)
             ),
-            formulas=words.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit | shown),
-            noted=gathering.noted() | {CellRole.INPUT | LIT},
+            noted=window.noted() | {CellRole.INPUT | LIT},
             shaded=example.shaded,
         )
 
     def _words(self) -> tuple[dict[str, str], dict[str, str]]:
-        """A line about each way, and what is orange in it."""
+        """A line about each way, and what the accent marks in it."""
         if not self.example.stamps:
             about = ("pad, slide the kernel", "each input gives its shares", "multiply by C")
             key = ("the kernel's window", "the inputs that give", "its row, and what it weighs")
         else:
-            turned = "rotated " if self._gathering.turned else ""
-            crop = ", crop" if self._stamping.crops else ""
+            turned = "rotated " if self._window.turned else ""
+            crop = ", crop" if self._stamps.crops else ""
             about = (
-                ", ".join([*self._gathering.made, f"slide the {turned}kernel"]),
+                ", ".join([*self._window.made, f"slide the {turned}kernel"]),
                 f"stamp a scaled kernel per input, sum{crop}",
                 "multiply by the transpose of C",
             )
@@ -194,15 +195,12 @@ class AllView(PositionView):
                 "its row, and what it weighs",
             )
         names = (GATHER, SCATTER, MATRIX)
-        return (
-            dict(zip(names, about, strict=True)),
-            {name: f"orange: {what}" for name, what in zip(names, key, strict=True)},
-        )
+        return dict(zip(names, about, strict=True)), dict(zip(names, key, strict=True))
 
 
 def refuse_disagreement(example: Example) -> None:
     """Compute the output by all three ways; RuntimeError where they differ."""
-    layer, x, w = example.plane.layer, example.x, example.w
+    layer, x, w = example.plane.layer, example.xs.numbers, example.ws.numbers
     gathered, scattered = gather(layer, x, w), scatter(layer, x, w)
     matrix, column = convolution_matrix(layer, x.shape, w), x.ravel()
     if gathered.dtype.kind != "f":  # large integers stay exact

@@ -18,13 +18,25 @@ from ...compute.geometry.returned import lines_of
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_refusal
 from ...notation import Sizes
-from .. import labels as words
-from ..captions.ambiguity import Sentences
+from .. import labels
+from ..captions.ambiguity import AmbiguityCaptions, result_label
 from ..example import Cell
-from ..frame import LIT, CellRole, Columns, Equation, Grid, LegendEntry, Panel, Section, Storyboard
+from ..frame import (
+    LIT,
+    CellRole,
+    Columns,
+    Equation,
+    Grid,
+    Label,
+    LegendEntry,
+    Panel,
+    Section,
+    Storyboard,
+)
 from ..grids.base import full_grid, kernel_grid, panel_for
 from ..grids.input_sizes import Framed, size_rows, told_lines
 from ..grids.returned import ADDED, Returned, computed_cells
+from ..notation import Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -69,7 +81,7 @@ class AmbiguityView(PositionView):
         lines = lines_of(self.plane)
         self._told = told_lines(example, lines)
         self._back = back = Returned(example, lines)
-        self._say = Sentences(example, self._told, back)
+        self._captions = AmbiguityCaptions(example, self._told, back)
         self._kernel = kernel_grid(example, self.plane, "kernel", example.ws.texts)
         # Where the scenes of each op begin: one for itself, one for each cell that it adds.
         counts = [1 + len(back.added(step)) for step in range(back.steps)]
@@ -98,11 +110,13 @@ class AmbiguityView(PositionView):
 
     def opening(self) -> list[Scene]:
         steps = self._back.steps
-        scenes = [self._there(0, self._say.plan(), shown=0)]
+        scenes = [self._there(0, self._captions.plan(), shown=0)]
         for step in range(steps):
-            scene = self._there(0, self._say.candidate(step), shown=step + 1, framed=(step, "last"))
+            scene = self._there(
+                0, self._captions.candidate(step), shown=step + 1, framed=(step, "last")
+            )
             scenes.append(scene if step < _HELD else replace(scene, pace=Pace.STEP))
-        return [*scenes, self._there(1, self._say.agreed(), shown=steps, filled=True)]
+        return [*scenes, self._there(1, self._captions.agreed(), shown=steps, filled=True)]
 
     def position(self, number: int) -> Scene:
         """An op and the size it gives, or one of the cells that it adds."""
@@ -111,7 +125,7 @@ class AmbiguityView(PositionView):
         pace = Pace.HOLD if done < 2 and step < _HELD else Pace.STEP
         if not done:
             return self._returning(
-                self._say.returning(step),
+                self._captions.returning(step),
                 back.grid(self._label(step), step, 0),
                 step=step,
                 pace=pace,
@@ -126,14 +140,14 @@ class AmbiguityView(PositionView):
         scenes = []
         if last:
             grid = back.grid(self._label(last), last)
-            scenes.append(self._returning(self._say.zeros(), grid, step=last))
+            scenes.append(self._returning(self._captions.zeros(), grid, step=last))
         own = back.grid(self._label(None), last, own=True)
-        return [*scenes, self._returning(self._say.own(), own, step=None)]
+        return [*scenes, self._returning(self._captions.own(), own, step=None)]
 
     def _there(
         self,
         step: int,
-        caption: str,
+        caption: Caption,
         *,
         shown: int,
         framed: tuple[int, Framed] | None = None,
@@ -149,7 +163,7 @@ class AmbiguityView(PositionView):
 
     def _returning(
         self,
-        said: str | Equation,
+        says: Caption | Equation,
         grid: Grid,
         *,
         step: int | None,
@@ -163,9 +177,9 @@ class AmbiguityView(PositionView):
             KERNEL: self._lit_kernel([weight for _, weight in pairs]),
             BACK: grid,
         }
-        if isinstance(said, str):
-            return Scene(step=2, pace=pace, caption=said, grids=grids)
-        return Scene(step=2, pace=pace, equation=said, grids=grids)
+        if isinstance(says, Caption):
+            return Scene(step=2, pace=pace, caption=says, grids=grids)
+        return Scene(step=2, pace=pace, equation=says, grids=grids)
 
     # -- grids --------------------------------------------------------------------------
 
@@ -205,9 +219,11 @@ class AmbiguityView(PositionView):
         texts = self.example.ws.texts
         return kernel_grid(self.example, self.plane, "kernel", texts, lit)
 
-    def _label(self, step: int | None) -> str:
+    def _label(self, step: int | None) -> Label:
         what = "output" if self.example.stamps else "back"
-        return f"{what}, for each op" if self._back.in_rows else f"{what}, {self._say.op(step)}"
+        if self._back.in_rows:
+            return what, "for each op"
+        return what, Caption.of(result_label, *self._captions.op(step))
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -241,14 +257,14 @@ class AmbiguityView(PositionView):
         }
         return Storyboard(
             title=example.title or "What output padding picks",
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=(
                 "input sizes",
                 "one output",
                 "the crop picks" if example.resolved.cropped else "op picks",
             ),
             sections=(Section(columns=columns),),
-            formulas=self._say.formulas(),
+            formulas=self._captions.formulas(),
             roles=frozenset(int(role) for role in roles - {0}),
             legend=self._legend(roles),
             shaded=example.shaded,

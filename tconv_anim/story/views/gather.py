@@ -14,18 +14,18 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
+from .. import labels
 from ..captions import gather as sentences
 from ..frame import CellRole, Columns, Grid, Section, Storyboard
 from ..grids.base import filling_grid, panel_for
-from ..grids.window import Gathering
+from ..grids.window import Window
+from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
 
 __all__ = ["GatherView"]
 
 INPUT, KERNEL, PRODUCTS, OUTPUT = "input", "kernel", "products", "output"
-TURNED_LABEL: Final = "kernel, turned 180°"
 MOVES: Final = 5
 """Frames in which the input cells move apart."""
 
@@ -49,11 +49,11 @@ class GatherView(PositionView):
         return math.prod(plane.output_size)
 
     def prepare(self) -> None:
-        self._gathering = gathering = Gathering(self.example)
+        self._window = window = Window(self.example)
         self._inserts_zeros = self.plane.operation.inserts_zeros
-        self._kernel = gathering.kernel()
-        label = TURNED_LABEL if gathering.turned else self._kernel.label
-        self._kernel_in_use = gathering.kernel(label, turned=gathering.turned)
+        self._kernel = window.kernel()
+        label = ("kernel", Caption.of(sentences.turned)) if window.turned else self._kernel.label
+        self._kernel_in_use = window.kernel(label, turned=window.turned)
 
     def position_for(self, cell: Sizes) -> int:
         return int(np.ravel_multi_index(cell, self.plane.output_size))
@@ -62,37 +62,38 @@ class GatherView(PositionView):
 
     def opening(self) -> list[Scene]:
         """Everything before the kernel's first position."""
-        resolved, gathering = self.example.resolved, self._gathering
-        after = gathering.slid_size[-len(resolved.axes) :]
-        plan, pad = sentences.plan(resolved), sentences.padding(resolved, after)
-        slide = sentences.sliding(resolved, int(gathering.unread.sum()))
+        resolved, window = self.example.resolved, self._window
+        after = window.slid_size[-len(resolved.axes) :]
+        plan = Caption.of(sentences.plan, resolved)
+        pad = Caption.of(sentences.padding, resolved, after)
+        slide = Caption.of(sentences.sliding, resolved, int(window.unread.sum()))
         hold = Pace.HOLD
         if not self._inserts_zeros:
             return [
-                self._before(0, hold, gathering.input(1), plan),
-                self._before(0, hold, gathering.padded(), pad),
-                self._before(1, hold, gathering.ready, slide, kernel_ready=True),
+                self._before(0, hold, window.input(1), plan),
+                self._before(0, hold, window.padded(), pad),
+                self._before(1, hold, window.ready, slide, kernel_ready=True),
             ]
-        zeros = sentences.zeros(resolved)
-        scenes = [self._before(0, hold, gathering.input(0), plan)]
-        if gathering.spreads:
+        zeros = Caption.of(sentences.zeros, resolved)
+        scenes = [self._before(0, hold, window.input(0), plan)]
+        if window.spreads:
             for move in range(1, MOVES + 1):
-                moved = gathering.input(_eased(move / MOVES))
+                moved = window.input(_eased(move / MOVES))
                 scenes.append(self._before(1, Pace.MOVE, moved, zeros))
-        scenes.append(self._before(1, hold, gathering.expanded(), zeros))
-        if gathering.cropped.any():  # first all cells, then those that go
-            scenes.append(self._before(2, Pace.STEP, gathering.padded(), pad))
-        scenes.append(self._before(2, hold, gathering.after_crop(), pad))
-        scenes.append(self._before(3, hold, gathering.ready, slide, kernel_ready=True))
+        scenes.append(self._before(1, hold, window.expanded(), zeros))
+        if window.cropped.any():  # first all cells, then those that go
+            scenes.append(self._before(2, Pace.STEP, window.padded(), pad))
+        scenes.append(self._before(2, hold, window.after_crop(), pad))
+        scenes.append(self._before(3, hold, window.ready, slide, kernel_ready=True))
         return scenes
 
     def _before(
-        self, step: int, pace: Pace, left: Grid, caption: str, *, kernel_ready: bool = False
+        self, step: int, pace: Pace, left: Grid, caption: Caption, *, kernel_ready: bool = False
     ) -> Scene:
         grids = {
             INPUT: left,
             KERNEL: self._kernel_in_use if kernel_ready else self._kernel,
-            PRODUCTS: self._gathering.no_products(),
+            PRODUCTS: self._window.no_products(),
             OUTPUT: filling_grid(self.example, "output", self.example.ys, 0),
         }
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
@@ -100,12 +101,12 @@ class GatherView(PositionView):
     def position(self, number: int) -> Scene:
         """The kernel stands at one output cell."""
         cell = tuple(int(n) for n in np.unravel_index(number, self.plane.output_size))
-        gathering = self._gathering
+        window = self._window
         return Scene(
             step=3 if self._inserts_zeros else 1,
             pace=Pace.STEP if number else Pace.HOLD,
             grids={
-                INPUT: replace(gathering.under(cell), notes={}),
+                INPUT: replace(window.under(cell), notes={}),
                 KERNEL: self._beneath(self._kernel_in_use, cell, 1),
                 PRODUCTS: self._products(cell),
                 OUTPUT: filling_grid(self.example, "output", self.example.ys, number + 1),
@@ -114,51 +115,51 @@ class GatherView(PositionView):
         )
 
     def _products(self, cell: Sizes) -> Grid | None:
-        products, (_, axis) = self._gathering.products(cell), self.plane.axes
+        products, (_, axis) = self._window.products(cell), self.plane.axes
         return products and self._beneath(products, cell, axis.d)
 
     def _beneath(self, grid: Grid, cell: Sizes, apart: int) -> Grid:
         """Of one axis: under the window at output *cell*, its columns *apart*."""
         if not self.example.strip:
             return grid
-        begin = self._gathering.window_at(cell)[1]
+        begin = self._window.window_at(cell)[1]
         columns = range(begin, begin + apart * grid.roles.shape[1], apart)
         return replace(grid, column_at=tuple(columns))
 
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example, gathering = self.example, self._gathering
+        example, window = self.example, self._window
         lefts = [grid for scene in self._opening if (grid := scene.grids[INPUT])]
         output = filling_grid(example, "output", example.ys, 0)
-        size = gathering.roles.shape
+        size = window.roles.shape
         left = panel_for(INPUT, lefts, size=size)
         beneath = size if example.strip else None
         kernel = panel_for(KERNEL, [self._kernel, self._kernel_in_use], size=beneath)
         right = panel_for(OUTPUT, [output], texts=[example.ys.texts])
         columns: Columns = ((left,), "∗", (kernel,), "=", (right,))
         if first := self._products((0,) * 2):
-            widest = np.array([gathering.widest_product()], dtype=object)
+            widest = np.array([window.widest_product()], dtype=object)
             products = panel_for(PRODUCTS, [first], size=beneath, texts=[widest], spare=True)
             columns = (*columns[:-1], (products,), "⟶ sum", (right,))
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         rest |= {CellRole.PRODUCT, CellRole.GHOST}
         return Storyboard(
             title=example.title or example.name,
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=self._steps(),
             sections=(Section(columns=columns),),
-            formulas=words.formula_rows(example.resolved),
-            roles=frozenset(gathering.all_roles() | {int(role) for role in rest}),
-            legend=gathering.legend(),
+            formulas=labels.formula_rows(example.resolved),
+            roles=frozenset(window.all_roles() | {int(role) for role in rest}),
+            legend=window.legend(),
             shaded=example.shaded,
         )
 
-    def _steps(self) -> tuple[str, ...]:
+    def _steps(self) -> tuple[Text, ...]:
         if not self._inserts_zeros:
-            strides = words.short([axis.s for axis in self.example.resolved.axes])
-            return "pad", f"slide, stride {strides}"
-        ends = self._gathering.ends
+            strides = tuple(axis.s for axis in self.example.resolved.axes)
+            return "pad", Caption.of(sentences.slide_step, strides)
+        ends = self._window.ends
         pads = "pad" if min(ends) >= 0 else "crop" if max(ends) <= 0 else "pad and crop"
         return "parameters", "insert zeros", pads, "convolve, stride 1"
 

@@ -10,10 +10,12 @@ import math
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
+from .. import labels
+from ..captions import matrix as sentences
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
 from ..grids.base import full_grid, kernel_grid, panel_for
 from ..grids.matrix import Product
+from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import NO_MATRIX, PositionView, Scene
 
@@ -97,10 +99,7 @@ class MatrixView(PositionView):
     def ending(self) -> list[Scene]:
         product, example = self._product, self.example
         last = self._steps[-1]
-        size = example.by(self.plane.output_size)
-        caption = f"Folded back row by row, y is the output, {size}."
-        if not self._folds:
-            caption = f"y is the output, {example.counted_cells(self.plane.output_size)} long."
+        caption = Caption.of(sentences.folded_back, example.own(self.plane.output_size))
         return [
             self._scene(
                 last,
@@ -116,18 +115,12 @@ class MatrixView(PositionView):
     def _transpose(self) -> Scene:
         product = self._product
         rows, columns = product.direct.shape
-        caption = (
-            f"Transpose: C ({rows} × {columns}) becomes Cᵀ ({columns} × {rows}),"
-            f" which takes {words.counted(rows, 'input')} to {words.counted(columns, 'output')}."
-        )
+        caption = Caption.of(sentences.transposed, rows, columns)
         return self._scene("transpose", caption, matrix=product.matrix())
 
     def _flatten(self) -> Scene:
-        product, example = self._product, self.example
-        size = example.by(self.plane.input_size)
-        caption = f"Flatten x row by row: {size} becomes a column of {product.xs.numbers.size}."
-        if not self._folds:
-            caption = f"x, {example.counted_cells(self.plane.input_size)} long, stands as a column."
+        product, size = self._product, self.example.own(self.plane.input_size)
+        caption = Caption.of(sentences.flattened, size, product.xs.numbers.size)
         return self._scene(
             "flatten x", caption, matrix=product.matrix(), folded=self._input(), x=product.x()
         )
@@ -138,7 +131,7 @@ class MatrixView(PositionView):
     def _scene(
         self,
         step: str,
-        caption: str = "",
+        caption: Text = "",
         *,
         matrix: Grid,
         lens: Grid | None = None,
@@ -176,24 +169,15 @@ class MatrixView(PositionView):
 
     # -- captions -----------------------------------------------------------------------
 
-    def _plan(self) -> str:
-        if not self.example.stamps:
-            return (
-                "A convolution is linear: one matrix C takes the input, as a column, to the output."
-            )
-        return (
-            "First the matrix C of the direct convolution, from "
-            f"{self.example.by(self.plane.output_size)} to"
-            f" {self.example.by(self.plane.input_size)}."
-        )
+    def _plan(self) -> Caption:
+        example, plane = self.example, self.plane
+        direct = example.own(plane.output_size), example.own(plane.input_size)
+        return Caption.of(sentences.plan, direct if example.stamps else None)
 
-    def _building(self, number: int) -> str:
-        product = self._product
-        weights = int((product.direct[number] > 0).sum())
-        missing = self.example.w.size - weights
-        outside = f"; {missing} fall{'s' * (missing == 1)} outside" if missing else ""
-        told = f"Row {number} of C is one position of the kernel"
-        return f"{told}: {words.counted(weights, 'weight')}{outside}."
+    def _building(self, number: int) -> Caption:
+        weights = int((self._product.direct[number] > 0).sum())
+        missing = self.example.ws.numbers.size - weights
+        return Caption.of(sentences.building, number, weights, missing)
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -232,10 +216,10 @@ class MatrixView(PositionView):
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY)}
         return Storyboard(
             title=example.title or f"{example.name} as a matrix",
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=self._steps,
             sections=(Section(columns=columns),),
-            formulas=words.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit),
             shaded=example.shaded,
         )

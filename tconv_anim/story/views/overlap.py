@@ -16,13 +16,14 @@ import numpy as np
 from ...compute.geometry.counts import CountLine
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels as words
-from ..captions.overlap import Sentences
+from .. import labels
+from ..captions.overlap import OverlapCaptions
 from ..captions.overlap_rule import rule_rows
 from ..example import Cell
-from ..frame import LIT, CellRole, Grid, LegendEntry, Mark, Panel, Section, Storyboard
+from ..frame import LIT, CellRole, FormulaLine, Grid, LegendEntry, Mark, Panel, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still
 from ..grids.counts import CountMap
+from ..notation import Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -50,11 +51,11 @@ class OverlapView(PositionView):
 
     def prepare(self) -> None:
         self._counts = counts = CountMap(self.example)
-        self._say = Sentences(self.example, counts)
+        self._captions = OverlapCaptions(self.example, counts)
         self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
         stamps = self.example.stamps
         self._whole, self._rest = (
-            f"{where}, times {'reached' if stamps else 'read'}"
+            (where, f"times {'reached' if stamps else 'read'}")
             for where in (
                 ("uncropped result", "output")
                 if stamps
@@ -82,15 +83,15 @@ class OverlapView(PositionView):
     def opening(self) -> list[Scene]:
         empty = self._counts.grid(self._whole, 0)
         return [
-            self._scene(0, self._say.plan(), None, number=None),
-            self._scene(0, self._say.before(), empty, number=None),
+            self._scene(0, self._captions.plan(), None, number=None),
+            self._scene(0, self._captions.before(), empty, number=None),
         ]
 
     def position(self, number: int) -> Scene:
         """One more stamp, or one more position that reads."""
         grid = self._counts.grid(self._whole, number + 1, number)
         pace = Pace.STEP if number else Pace.HOLD
-        return self._scene(0, self._say.counted(number), grid, number=number, pace=pace)
+        return self._scene(0, self._captions.position(number), grid, number=number, pace=pace)
 
     def ending(self) -> list[Scene]:
         """All counts, the period inside and what makes it, the crop, the verdict."""
@@ -98,14 +99,14 @@ class OverlapView(PositionView):
         inside = counts.interior_marks()
         framed = counts.complete(self._whole, inside)
         scenes = [
-            self._last(0, self._say.all_down(), counts.complete(self._whole)),
-            self._last(1, self._say.inside(), framed, self._marked_period()),
+            self._last(0, self._captions.all_done(), counts.complete(self._whole)),
+            self._last(1, self._captions.inside(), framed, self._marked_period()),
         ]
         for count in self._told_counts():
             phase = counts.phase(count)
             scene = self._last(
                 1,
-                self._say.why(phase, count),
+                self._captions.reason(phase, count),
                 counts.of_phase(self._whole, phase),
                 self._marked_period(phase),
             )
@@ -113,12 +114,12 @@ class OverlapView(PositionView):
         last, remains = 2, counts.remaining(self._rest)
         if self._cuts:
             scenes.append(
-                self._last(2, self._say.crop(), counts.cropping(self._whole), self._period)
+                self._last(2, self._captions.crop(), counts.cropping(self._whole), self._period)
             )
             last = 3
-        scenes.append(self._last(last, self._say.verdict(), remains, self._period))
+        scenes.append(self._last(last, self._captions.verdict(), remains, self._period))
         if not self._counts.even:
-            scenes.append(self._last(last, self._say.remedy(), remains, self._period))
+            scenes.append(self._last(last, self._captions.remedy(), remains, self._period))
         return scenes
 
     def _told_counts(self) -> tuple[int, ...]:
@@ -131,7 +132,7 @@ class OverlapView(PositionView):
     def _scene(
         self,
         step: int,
-        caption: str,
+        caption: Caption,
         counts: Grid | None,
         *,
         number: int | None,
@@ -141,7 +142,7 @@ class OverlapView(PositionView):
         grids = {GIVER: self._giver(number, done=done), KERNEL: self._kernel, COUNTS: counts}
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
 
-    def _last(self, step: int, caption: str, counts: Grid, period: Grid | None = None) -> Scene:
+    def _last(self, step: int, caption: Caption, counts: Grid, period: Grid | None = None) -> Scene:
         scene = self._scene(step, caption, counts, number=None, done=True)
         return replace(scene, grids={**scene.grids, PERIOD: period})
 
@@ -237,7 +238,7 @@ class OverlapView(PositionView):
         )
         return Storyboard(
             title=example.title or f"{example.name}, {'overlap' if example.stamps else 'reads'}",
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=self._steps(),
             sections=(Section(columns=(columns)),),
             formulas=self._formulas(),
@@ -253,10 +254,10 @@ class OverlapView(PositionView):
         crop = (" and ".join(ends) or "crop nothing",) if self.example.stamps else ("unpad",)
         return first, "one period", *(crop if self._cuts else ()), "verdict"
 
-    def _formulas(self) -> tuple[tuple[str, ...], ...]:
+    def _formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
         """The rule, the counts of the phases, and the output's size: two rows if they fit."""
         rule, counts = rule_rows(self.example.resolved)
-        sizes = words.formula_rows(self.example.resolved)
+        sizes = labels.formula_rows(self.example.resolved)
         size = sizes[-1] if self.example.stamps else tuple(f for row in sizes for f in row)
         if len(counts) == len(size) == 1:
             return rule, (*counts, *size)

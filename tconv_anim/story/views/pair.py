@@ -13,16 +13,19 @@ from dataclasses import replace
 import numpy as np
 
 from ...compute import apply
+from ...compute.sample_values import input_numbers
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
-from .. import labels as words
-from ..cell_text import input_numbers
+from .. import labels
+from ..captions import pair as sentences
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
 from ..grids.base import filling_grid, panel_for
-from ..grids.stamps import Stamping
-from ..grids.window import Gathering
+from ..grids.stamps import Stamps
+from ..grids.window import Window
+from ..notation import PRINTED, Caption
 from ..timing import Pace
+from ..values import Name, Product
 from ..view import PositionView, Scene
 
 __all__ = ["PairView"]
@@ -75,25 +78,25 @@ class PairView(PositionView):
             self._giving = self._results = example.ys
         output = apply(self._back.layer, self._giving.numbers, example.ws.numbers)
         self._output = example.written(output, "z")
-        self._gathering = Gathering(example, self._conv, self._read, self._weights)
-        self._stamping = Stamping(example, self._back, self._giving, symbol="z")
+        self._window = Window(example, self._conv, self._read, self._weights)
+        self._stamps = Stamps(example, self._back, self._giving, symbol="z")
         self._symbols = ("u", "x") if example.stamps else ("y", "y")
 
     def position_for(self, cell: Sizes) -> int:
         if not self.example.stamps:
             return int(np.ravel_multi_index(cell, self.plane.output_size))
-        shares = self._stamping.reaching(cell)
+        shares = self._stamps.reaching(cell)
         return max((number for number, _ in shares), default=self._positions - 1)
 
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        caption = "The same kernel at the same places: one reads a window, the other stamps it."
-        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=self._grids(None))]
+        grids = self._grids(None)
+        return [Scene(step=0, pace=Pace.HOLD, caption=sentences.PLAN, grids=grids)]
 
     def position(self, number: int) -> Scene:
         """The window at one place, read on the left and stamped on the right."""
-        cell = self._stamping.input_cell(number)
+        cell = self._stamps.input_cell(number)
         return Scene(
             step=0,
             pace=Pace.STEP if number else Pace.HOLD,
@@ -102,36 +105,32 @@ class PairView(PositionView):
         )
 
     def ending(self) -> list[Scene]:
-        example, stamping = self.example, self._stamping
-        conv, back = self._conv, self._back
-        told = "The kernel is the same, the arrow is not"
-        there = f"{example.by(conv.input_size)} → {example.by(conv.output_size)}"
-        again = f"{example.by(back.input_size)} → {example.by(back.output_size)}"
-        caption = f"{told}: {there}, and {again}."
-        grids = {**self._grids(None), SMALL: self._small(None), GIVER: stamping.input(None)}
+        stamps = self._stamps
+        caption = Caption.of(sentences.comparison, self._sizes(self._conv), self._sizes(self._back))
+        grids = {**self._grids(None), SMALL: self._small(None), GIVER: stamps.input(None)}
         scenes = []
-        if stamping.kept_marks():
-            grids[RESULT] = stamping.cropping()
-            crop = "Outside the dashed frame lies the padding of the one, the crop of the other."
-            scenes.append(Scene(step=0, pace=Pace.HOLD, caption=crop, grids=dict(grids)))
-        grids[RESULT] = stamping.output(self._output)
+        if stamps.kept_marks():
+            grids[RESULT] = stamps.cropping()
+            crop = Scene(step=0, pace=Pace.HOLD, caption=sentences.CROP, grids=dict(grids))
+            scenes.append(crop)
+        grids[RESULT] = stamps.output(self._output)
         return [*scenes, Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
     def _grids(self, number: int | None) -> dict[str, Grid | None]:
-        gathering, stamping = self._gathering, self._stamping
-        place = None if number is None else stamping.input_cell(number)
+        window, stamps = self._window, self._stamps
+        place = None if number is None else stamps.input_cell(number)
         return {
-            WINDOW: gathering.under(place) if place else gathering.ready,
+            WINDOW: window.under(place) if place else window.ready,
             SMALL: self._small(0 if number is None else number + 1),
-            KERNEL: gathering.kernel(),
+            KERNEL: window.kernel(),
             GIVER: self._giver(number),
-            STAMP: None if number is None else stamping.stamp(number),
-            RESULT: stamping.result(number),
+            STAMP: None if number is None else stamps.stamp(number),
+            RESULT: stamps.result(number),
         }
 
     def _giver(self, number: int | None) -> Grid:
         """The transposed layer's input; what the convolution gives it is there once computed."""
-        grid = self._stamping.input(number)
+        grid = self._stamps.input(number)
         if self.example.stamps:
             return grid
         roles, texts = grid.roles.copy(), grid.texts.copy()
@@ -161,47 +160,47 @@ class PairView(PositionView):
         )
 
     def _stamped(self, cell: Sizes) -> Equation:
-        example, factor = self.example, self._giving.factor(cell)
-        name = example.cell(self._symbols[1], cell)
-        if example.writing == "none":
-            return Equation(target=f"{name}·w", terms=(), value="", remark="stamped")
+        example, weights = self.example, Name("w")
+        value = self._giving.written(cell)
+        product = Product((example.cell(self._symbols[1], cell), weights))
+        if value is None:
+            return Equation(target=product, remark="stamped")
         if example.writing == "letters":
-            return Equation(target=f"{factor}·w", terms=(), value="", remark="stamped")
+            return Equation(target=Product((value, weights)), remark="stamped")
         return Equation(
-            target=f"{name}·w",
-            terms=(f"{factor}·w",),
-            value="",
+            target=product,
+            terms=(Product((value, weights)),),
             remark="stamped",
             rounded=not self._giving.whole(cell),
         )
 
     def make_storyboard(self) -> Storyboard:
-        example, gathering, stamping = self.example, self._gathering, self._stamping
+        example, window, stamps = self.example, self._window, self._stamps
         results = [grid for scene in self._ending if (grid := scene.grids[RESULT])]
         left: Columns = (
-            (panel_for(WINDOW, [gathering.ready], notes=gathering.notes),),
+            (panel_for(WINDOW, [window.ready], notes=window.notes),),
             "→",
             (
                 panel_for(SMALL, [self._small(0)], texts=[self._results.texts]),
-                panel_for(KERNEL, [gathering.kernel()]),
+                panel_for(KERNEL, [window.kernel()]),
             ),
         )
         stamp = panel_for(
             STAMP,
-            [stamping.stamp(0)],
-            texts=[np.array(stamping.products, dtype=object)],
-            labels=[(stamping.stamp_label(c), "") for c in np.ndindex(*self._back.input_size)],
+            [stamps.stamp(0)],
+            texts=[np.array(stamps.products, dtype=object)],
+            labels=[(stamps.stamp_label(c), "") for c in np.ndindex(*self._back.input_size)],
         )
         right: Columns = (
-            (panel_for(GIVER, [stamping.input(None)]), stamp),
+            (panel_for(GIVER, [stamps.input(None)]), stamp),
             "→",
             (
                 panel_for(
                     RESULT,
-                    [stamping.result(None), *results],
-                    size=stamping.shape,
-                    texts=[np.array([*stamping.said], dtype=object), self._output.texts],
-                    notes=stamping.notes,
+                    [stamps.result(None), *results],
+                    size=stamps.shape,
+                    texts=[np.array([*stamps.sum_texts], dtype=object), self._output.texts],
+                    notes=stamps.notes,
                 ),
             ),
         )
@@ -213,25 +212,25 @@ class PairView(PositionView):
             CellRole.GAP,
             CellRole.TODO,
         }
-        shown = stamping.all_roles() | stamping.noted() | gathering.all_roles()
+        shown = stamps.all_roles() | stamps.noted() | window.all_roles()
         return Storyboard(
             title=example.title or "A convolution and its transpose",
-            facts=words.facts(example.resolved),
+            facts=labels.facts(example.resolved),
             steps=(),
             sections=(
                 Section(name=CONV, about=self._about(self._conv), columns=(left)),
                 Section(name=TRANSPOSED, about=self._about(self._back), columns=(right)),
             ),
-            formulas=words.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | shown),
-            noted=stamping.noted() | gathering.noted(),
+            noted=stamps.noted() | window.noted(),
             shaded=example.shaded,
         )
 
     def _about(self, resolved: ResolvedLayer) -> str:
-        change = f"{self.example.by(resolved.input_size)} → {self.example.by(resolved.output_size)}"
-        if resolved.operation.driven_by == "output":
-            return f"each window becomes one cell: {change}"
-        op = [axis.op for axis in resolved.axes][-len(self.example.resolved.axes) :]
-        more = f", op = {words.short(op)}" if any(op) else ""
-        return f"each cell becomes one stamp: {change}{more}"
+        reads = resolved.operation.driven_by == "output"
+        op = self.example.own([axis.op for axis in resolved.axes])
+        return sentences.about(PRINTED, self._sizes(resolved), reads, op)
+
+    def _sizes(self, resolved: ResolvedLayer) -> tuple[Sizes, Sizes]:
+        return self.example.own(resolved.input_size), self.example.own(resolved.output_size)

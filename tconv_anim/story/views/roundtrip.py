@@ -13,12 +13,14 @@ import numpy as np
 
 from ...compute import Array
 from ...layers.resolved_layer import ResolvedLayer
-from ...layers.transpose import adjoint_of
+from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
-from .. import labels as words
+from .. import labels
+from ..captions import roundtrip as sentences
 from ..example import Cell
 from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
+from ..notation import PRINTED, Caption, Notation, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -39,19 +41,25 @@ class RoundtripView(PositionView):
         return rows, columns
 
     @classmethod
+    def refusal(cls, plane: ResolvedLayer) -> str:
+        return "" if plane.operation.crops else adjoint_refusal(plane)
+
+    @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.output_size) + 1 + math.prod(plane.input_size)
 
     def prepare(self) -> None:
         example, plane = self.example, self.plane
         there, back = ("Cᵀ", "C") if example.stamps else ("C", "Cᵀ")
-        self._there, self._back = f"{there}x", f"{back}{there}x"
+        self._there, self._back = (there, "x"), (back, there, "x")
+        self._there_label = Caption.of(Notation.matrices, self._there)
+        self._back_label = Caption.of(Notation.matrices, self._back)
         self._outputs = math.prod(plane.output_size)
         self._backs = example.written(self._returned(), "z")
         weights = list(np.ndindex(*plane.kernel_size))
-        self._notes = {cell: f"×{example.ws.factor(cell)}" for cell in weights}
-        if example.writing == "none":
-            self._notes = dict.fromkeys(weights, "")
+        self._notes = dict.fromkeys(weights, "")
+        if example.writing != "none":
+            self._notes = {cell: f"×{PRINTED.factor(example.ws.written(cell))}" for cell in weights}
 
     def _returned(self) -> Array:
         """What comes back: each cell of x sums what the outputs hold that it gave to."""
@@ -73,8 +81,7 @@ class RoundtripView(PositionView):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        plan = "There and back with the same kernel: the shape returns, but do the values?"
-        return [self._scene(0, self._x(), None, None, caption=plan)]
+        return [self._scene(0, self._x(), None, None, caption=sentences.PLAN)]
 
     def position(self, number: int) -> Scene:
         """One more output cell, or one more cell of the way back."""
@@ -86,7 +93,7 @@ class RoundtripView(PositionView):
             return self._scene(
                 1,
                 self._lit(self._x(), pairs),
-                filling_grid(example, self._there, example.ys, number + 1),
+                filling_grid(example, self._there_label, example.ys, number + 1),
                 None,
                 equation=example.equation(
                     self._there,
@@ -101,7 +108,7 @@ class RoundtripView(PositionView):
             )
         returned = number - self._outputs - 1
         if returned < 0:
-            empty = filling_grid(example, self._back, self._backs, 0)
+            empty = filling_grid(example, self._back_label, self._backs, 0)
             return self._scene(
                 2, self._x(), self._y(), empty, caption=self._turning(), pace=Pace.HOLD
             )
@@ -111,16 +118,16 @@ class RoundtripView(PositionView):
             2,
             self._x(),
             self._lit(self._y(), pairs),
-            filling_grid(example, self._back, self._backs, returned + 1),
+            filling_grid(example, self._back_label, self._backs, returned + 1),
             equation=self._equation_back(cell, pairs),
             pace=Pace.STEP if returned else Pace.HOLD,
         )
 
     def ending(self) -> list[Scene]:
-        grid = full_grid(self.example, self._back, self._backs, CellRole.OUTPUT)
+        grid = full_grid(self.example, self._back_label, self._backs, CellRole.OUTPUT)
         roles = np.where(self._same, CellRole.INPUT, CellRole.OUTPUT).astype(np.uint8)
         grid = replace(grid, roles=roles)
-        return [self._scene(3, self._x(), self._y(), grid, caption=self._compared())]
+        return [self._scene(3, self._x(), self._y(), grid, caption=self._comparison())]
 
     def _scene(
         self,
@@ -129,7 +136,7 @@ class RoundtripView(PositionView):
         y: Grid | None,
         back: Grid | None,
         *,
-        caption: str = "",
+        caption: Text = "",
         equation: Equation | None = None,
         pace: Pace = Pace.HOLD,
     ) -> Scene:
@@ -141,7 +148,7 @@ class RoundtripView(PositionView):
         return full_grid(self.example, "x", self.example.xs, CellRole.INPUT)
 
     def _y(self) -> Grid:
-        return full_grid(self.example, self._there, self.example.ys, CellRole.OUTPUT)
+        return full_grid(self.example, self._there_label, self.example.ys, CellRole.OUTPUT)
 
     def _lit(self, grid: Grid, pairs: list[tuple[Cell, Cell]]) -> Grid:
         """*grid* with the cells lit that are weighed, and their weights."""
@@ -154,7 +161,7 @@ class RoundtripView(PositionView):
     @property
     def _same(self) -> Array:
         """Which cells came back as they were."""
-        x, back = self.example.x.astype(object), self._backs.numbers
+        x, back = self.example.xs.numbers.astype(object), self._backs.numbers
         same = np.zeros(x.shape, np.bool_)
         for cell in np.ndindex(*x.shape):
             exact = isinstance(x[cell], int) and isinstance(back[cell], int)
@@ -175,29 +182,25 @@ class RoundtripView(PositionView):
             nothing="gave to an output",
         )
 
-    def _turning(self) -> str:
+    def _turning(self) -> Caption:
         resolved = self.example.resolved
-        change = f"{words.by(resolved.output_size)} becomes {words.by(resolved.input_size)} again"
+        op = None
         if not self.example.stamps:
-            op = words.short([axis.op for axis in adjoint_of(resolved).axes])
-            return f"Back by Cᵀ, the transposed convolution with op = {op}: {change}."
-        return f"Back by C, the convolution this layer is the transpose of: {change}."
+            op = tuple(axis.op for axis in adjoint_of(resolved).axes)
+        return Caption.of(sentences.turning, (resolved.output_size, resolved.input_size), op)
 
-    def _compared(self) -> str:
-        example = self.example
-        size = example.by(self.plane.input_size)
-        if example.writing == "letters":
-            return f"The shape is back, {size}. The values are not: a transpose is no inverse."
-        changed = np.argwhere(~self._same)
-        if not len(changed):
-            return f"The shape is back, {size}, and so are the values, for this x and this kernel."
-        told = f"The shape is back, {size}. The values are not: {len(changed)} of {example.x.size}"
-        told += " differ" if len(changed) > 1 else " differs"
-        if example.writing == "none":
-            return f"{told}."
-        cell = tuple(int(n) for n in changed[0])
-        was, now = example.xs.texts[cell], self._backs.texts[cell]
-        return f"{told}; {example.cell('x', cell)} = {was} came back as {now}."
+    def _comparison(self) -> Caption:
+        example, changed = self.example, np.argwhere(~self._same)
+        size, count = example.own(self.plane.input_size), len(changed)
+        one = None
+        if count and example.writing == "numbers":
+            cell = tuple(int(at) for at in changed[0])
+            name = example.cell("x", cell)
+            one = name, example.xs.written(cell), self._backs.written(cell)
+        letters = example.writing == "letters"
+        return Caption.of(
+            sentences.comparison, size, None if letters else count, example.xs.numbers.size, one
+        )
 
     def make_storyboard(self) -> Storyboard:
         example, plane = self.example, self.plane
@@ -213,7 +216,7 @@ class RoundtripView(PositionView):
             (
                 panel_for(
                     BACK,
-                    [filling_grid(example, self._back, self._backs, 0)],
+                    [filling_grid(example, self._back_label, self._backs, 0)],
                     texts=[self._backs.texts],
                 ),
             ),
@@ -230,10 +233,10 @@ class RoundtripView(PositionView):
         same = bool(self._same.any())
         return Storyboard(
             title=example.title or "There and back",
-            facts=words.facts(example.resolved),
-            steps=("x", self._there, self._back, "compare"),
+            facts=labels.facts(example.resolved),
+            steps=("x", self._there_label, self._back_label, "compare"),
             sections=(Section(columns=(columns)),),
-            formulas=words.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit),
             noted=frozenset(lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),

@@ -3,97 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from ....layers.axis import Axis, axis_name
 from ....layers.overlap import Overlap
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.sizes import conv_size, expanded_size
-from ....story.labels import alike, by, padding_words
+from ....story.notation import PRINTED, alike
 from ..blocks import Entries, Paragraph
 from ..stories import SheetContent, turned_words
-from ..text_lines import Span, marked
+from ..text_lines import Span, sentence
 from .section import Section
 
 __all__ = ["section"]
 
+_Entry: TypeAlias = "tuple[str, ...]"
+"""What is confused, the explanation, and the formulas in it."""
 HEADING: Final = "Easily confused"
 _LEAST: Final = 2
 _MANY: Final = 100_000
 """Taps that are still counted one by one."""
 _LISTED: Final = 4
-"""Sizes that are still told one by one."""
+"""Sizes that are still listed one by one."""
 
 
 def section(content: SheetContent) -> Section:
     transposed, conv = content.resolved("transposed"), content.resolved("conv")
-    lines: list[tuple[str, str]] = []
+    entries: list[_Entry] = []
     if transposed:
-        lines += _of_transposed(transposed)
+        entries += _of_transposed(transposed)
     if conv:
-        lines += _of_convolutions(conv, alone=transposed is None)
+        entries += _of_convolutions(conv, alone=transposed is None)
     if transposed:
-        lines += _more(transposed)
-    return Section(HEADING, Entries([_line(*one) for one in lines], _LEAST))
-
-
-def _line(lead: str, told: str) -> Paragraph:
-    return Paragraph([Span(f"{lead}:", "bold"), *marked(told)], "small", hang=1)
-
-
-def _by_axis(resolved: ResolvedLayer, told: Callable[[Axis, int, int], str]) -> str:
-    """What *told* says of (axis, i, o); where axes differ, of each of them by its name."""
-    axes = resolved.axes
-    said = [
-        told(*each) for each in zip(axes, resolved.input_size, resolved.output_size, strict=True)
+        entries += _more(transposed)
+    paragraphs = [
+        Paragraph([Span(f"{lead}:", "bold"), *sentence(*words)], "small", hang=1)
+        for lead, *words in entries
     ]
-    if alike(said):
-        return said[0]
-    return "; ".join(f"{axis_name(n, len(axes))}: {one}" for n, one in enumerate(said))
+    return Section(HEADING, Entries(paragraphs, _LEAST))
+
+
+def _by_axis(
+    resolved: ResolvedLayer, words_of: Callable[[Axis, int, int], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The words, and their formulas, for (axis, i, o); where axes differ, of each by its name."""
+    axes = resolved.axes
+    each = [
+        words_of(*one) for one in zip(axes, resolved.input_size, resolved.output_size, strict=True)
+    ]
+    if alike(each):
+        return each[0]
+    named = (f"{axis_name(n, len(axes))}: {words}" for n, (words, *_) in enumerate(each))
+    return "; ".join(named), *(formula for _, *formulas in each for formula in formulas)
 
 
 # -- transposed layers ----------------------------------------------------------------------
 
 
-def _of_transposed(resolved: ResolvedLayer) -> Iterator[tuple[str, str]]:
+def _of_transposed(resolved: ResolvedLayer) -> Iterator[_Entry]:
     axes = resolved.axes
-    inner = padding_words([axis.equivalent_padding for axis in axes])
+    inner = f"p′ = {PRINTED.padding([axis.equivalent_padding for axis in axes])}"
     ends = [(axis.crop_begin, axis.crop_end) for axis in axes]
+    equals = "; the convolution it equals pads by {}."
     if resolved.cropped:
-        said = f"the result is cropped by {padding_words(ends)}"
+        appends = " (less than 0 appends cells that no kernel reaches)"
+        crop = PRINTED.padding(ends) + appends * (min(min(pair) for pair in ends) < 0)
+        yield "p and p′", f"the result is cropped by {crop}{equals}", inner
     else:
-        p = padding_words([(axis.pad_begin, axis.pad_end) for axis in axes])
-        said = f"the layer takes `p = {p}`, and crops that much of its result"
-    if resolved.cropped and min(min(pair) for pair in ends) < 0:
-        said += " (less than 0 appends cells that no kernel reaches)"
-    yield "p and p′", f"{said}; the convolution it equals pads by `p′ = {inner}`."
-    yield "op is not zeros", _op(resolved)
-    if any(min(axis.equivalent_padding) < 0 for axis in axes):
-        told = f"here `p′ = {inner}`: less than 0 crops. The input is padded first, then cropped."
-    else:
-        most = padding_words([axis.k_eff - 1 for axis in axes])
-        told = (
-            f"a crop of more than `k_eff − 1 = {most}` makes `p′` negative. That is legal, and"
-            " crops the input after its zeros are inserted."
+        p = f"p = {PRINTED.padding([(axis.pad_begin, axis.pad_end) for axis in axes])}"
+        yield (
+            "p and p′",
+            f"the layer takes {{}}, and crops that much of its result{equals}",
+            p,
+            inner,
         )
-    yield "Negative p′", told
-
-
-def _op(resolved: ResolvedLayer) -> str:
-    """Which sizes op chooses from, and what the cells are that it adds."""
+    words, *formulas = _by_axis(resolved, _op_of)
     kept = "The cells it adds are part of the uncropped result: where a kernel reaches, no zeros."
-    return f"{_by_axis(resolved, _op_of)}. {kept}"
+    yield "op is not zeros", f"{words}. {kept}", *formulas
+    if any(min(axis.equivalent_padding) < 0 for axis in axes):
+        crops = "here {}: less than 0 crops. The input is padded first, then cropped."
+        yield "Negative p′", crops, inner
+        return
+    yield (
+        "Negative p′",
+        "a crop of more than {} makes {} negative. That is legal, and crops the input after its"
+        " zeros are inserted.",
+        f"k_eff − 1 = {PRINTED.padding([axis.k_eff - 1 for axis in axes])}",
+        "p′",
+    )
 
 
-def _op_of(axis: Axis, i: int, o: int) -> str:
+def _op_of(axis: Axis, i: int, o: int) -> tuple[str, ...]:
+    """Which sizes op chooses from."""
+    stride = f"s = {axis.s}"
     if axis.s == 1:
-        return "with `s = 1` one size alone leads back, so op has nothing to pick"
+        return "with {} one size alone leads back, so op has nothing to pick", stride
     sizes = _leading_to(axis, i, o)
     if len(sizes) < 2:
-        return f"with `s = {axis.s}` it picks among sizes that a convolution makes equal"
+        return "with {} it picks among sizes that a convolution makes equal", stride
     return (
-        f"a convolution with `s = {axis.s}` takes {_listed(sizes)} cells to {i} alike, and op"
-        f" picks the one to go back to, here {o}"
+        f"a convolution with {{}} takes {_listed(sizes)} cells to {i} alike, and op picks the one"
+        f" to go back to, here {o}",
+        stride,
     )
 
 
@@ -112,55 +123,52 @@ def _leading_to(axis: Axis, i: int, o: int) -> list[int]:
     return found if o in found else []
 
 
-def _more(resolved: ResolvedLayer) -> Iterator[tuple[str, str]]:
+def _more(resolved: ResolvedLayer) -> Iterator[_Entry]:
     axes = resolved.axes
     yield (
         "“Deconvolution”",
         "a name that misleads: the layer brings back the size that a convolution had, not its"
-        " values. `Cᵀ` is not the inverse of `C`.",
+        " values. {} is not the inverse of {}.",
+        "Cᵀ",
+        "C",
     )
     turned = turned_words(len(axes))
     if resolved.layer.rotate_kernel:
-        told = (
+        kernel = (
             f"gather slides it {turned}, scatter stamps it as it is; JAX does so only with"
             " transpose_kernel=True."
         )
     else:
-        told = (
+        kernel = (
             f"in JAX gather slides it as it is, so scatter stamps it {turned}; with"
             " transpose_kernel=True, and elsewhere, it is the other way round."
         )
-    yield "The kernel", told
-    spread = by(
+    yield "The kernel", kernel
+    spread = PRINTED.by(
         [expanded_size(i, axis.s) for axis, i in zip(axes, resolved.input_size, strict=True)]
     )
     cells = "cells" if len(axes) == 1 else "in all"
-    yield (
-        "With zeros inserted",
-        f"the input has `(i−1)·s + 1` cells on an axis, {spread} {cells}; `2i − 1` is right for"
-        " `s = 2` alone.",
-    )
-    yield (
-        "Cost",
-        f"{resolved.macs:,} {'product' if resolved.macs == 1 else 'products'} a channel pair, `i·k`"
-        " on every axis: nobody multiplies by the zeros.",
-    )
+    words = f"the input has {{}} cells on an axis, {spread} {cells}; {{}} is right for {{}} alone."
+    yield "With zeros inserted", words, "(i−1)·s + 1", "2i − 1", "s = 2"
+    products = f"{resolved.macs:,} {'product' if resolved.macs == 1 else 'products'}"
+    words = f"{products} a channel pair, {{}} on every axis: nobody multiplies by the zeros."
+    yield "Cost", words, "i·k"
 
 
 # -- convolutions -----------------------------------------------------------------------------
 
 
-def _of_convolutions(resolved: ResolvedLayer, *, alone: bool) -> Iterator[tuple[str, str]]:
-    yield "The floor of a convolution", f"{_by_axis(resolved, _floor_of)}."
+def _of_convolutions(resolved: ResolvedLayer, *, alone: bool) -> Iterator[_Entry]:
+    words, *formulas = _by_axis(resolved, _floor_of)
+    yield "The floor of a convolution", f"{words}.", *formulas
     if not alone:
         return
-    uneven = any(axis.pad_begin != axis.pad_end for axis in resolved.axes)
-    yield (
-        "Padding",
-        "`p_b` goes before and `p_e` after the input, so it grows by `p_b + p_e`."
-        if uneven
-        else "`p` is added at both ends, so the input grows by `2p` before the kernel slides.",
-    )
+    if any(axis.pad_begin != axis.pad_end for axis in resolved.axes):
+        words = "{} goes before and {} after the input, so it grows by {}."
+        yield "Padding", words, "p_b", "p_e", "p_b + p_e"
+    else:
+        words = "{} is added at both ends, so the input grows by {} before the kernel slides."
+        yield "Padding", words, "p", "2p"
     yield (
         "Convolution",
         "frameworks do not rotate the kernel; the mathematicians' convolution does. What is"
@@ -168,27 +176,25 @@ def _of_convolutions(resolved: ResolvedLayer, *, alone: bool) -> Iterator[tuple[
     )
     yield (
         "Same",
-        "an odd cell of padding goes to the end in Keras and JAX; PyTorch pads `p` at both ends,"
-        " and its “same” wants `s = 1`.",
+        "an odd cell of padding goes to the end in Keras and JAX; PyTorch pads {} at both ends,"
+        " and its “same” wants {}.",
+        "p",
+        "s = 1",
     )
 
 
-def _floor_of(axis: Axis, i: int, o: int) -> str:
+def _floor_of(axis: Axis, i: int, o: int) -> tuple[str, ...]:
     """Which cells of the padded input no position reads, at its end and before."""
-    padded = i + axis.pad_begin + axis.pad_end
-    end = (o - 1) * axis.s + axis.k_eff
-    left = padded - end
+    left = i + axis.pad_begin + axis.pad_end - (o - 1) * axis.s - axis.k_eff
+    skips = ", and some cells before are skipped" if _skips(axis, o) else ""
     if left:
-        what = "cell" if left == 1 else f"{left} cells"
-        told = f"the last {what} of the padded input {'is' if left == 1 else 'are'} read by no"
-        told += " position"
-    elif axis.s == 1:
-        told = "with `s = 1` nothing is left over at the end"
-    else:
-        told = "nothing is left over at the end; one cell more would be read by no position"
-    if _skips(axis, o):
-        told += ", and some cells before are skipped"
-    return told
+        cells = "cell" if left == 1 else f"{left} cells"
+        is_read = "is read" if left == 1 else "are read"
+        return (f"the last {cells} of the padded input {is_read} by no position{skips}",)
+    if axis.s == 1:
+        return f"with {{}} nothing is left over at the end{skips}", "s = 1"
+    more = "one cell more would be read by no position"
+    return (f"nothing is left over at the end; {more}{skips}",)
 
 
 def _skips(axis: Axis, o: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ....layers.frameworks.compare import ComparisonRow, compare, twins
 from ....layers.resolved_layer import ResolvedLayer
-from ....story.labels import by, padding_words
+from ....story.notation import PRINTED
 from ...tables.frameworks import padding_cell, recipe, reference_title, shift_words
 from ...tables.table import cell_text
 from ..blocks import Paragraph, Stack, Text
@@ -57,8 +57,8 @@ def _row(resolved: ResolvedLayer, row: ComparisonRow) -> list[Text]:
         return [*first, "–", "–", Span("refused", "sans", "muted")]
     return [
         *first,
-        by(row.output_size or ()),
-        padding_words(row.ends),
+        PRINTED.by(row.output_size or ()),
+        PRINTED.padding(row.ends),
         _pixels(resolved, row),
     ]
 
@@ -85,14 +85,16 @@ def _refusals(resolved: ResolvedLayer, rows: Sequence[ComparisonRow]) -> list[Pa
 
 def _codes(resolved: ResolvedLayer) -> list[Paragraph]:
     """The exact twin in each framework, as one types it."""
-    told = []
+    paragraphs = []
     for twin in twins(resolved):
         if twin.framework not in _CODED:
             continue
         name = Span(twin.title, "bold")
         if twin.code is None:
-            told.append(Paragraph([name, Span(str(twin.error), "sans", "muted")], "small", hang=1))
+            paragraphs.append(
+                Paragraph([name, Span(str(twin.error), "sans", "muted")], "small", hang=1)
+            )
         else:
             code = "; ".join(recipe(twin))
-            told.append(Paragraph([name, Span(code, "mono")], "small", hang=1))
-    return told
+            paragraphs.append(Paragraph([name, Span(code, "mono")], "small", hang=1))
+    return paragraphs

@@ -38,19 +38,19 @@ _SMALLEST: Final = 6
 
 
 def sections(network: Network, *, upright: bool) -> list[Section]:
-    """What a network's sheet tells, from top to bottom."""
+    """What a network's sheet holds, from top to bottom."""
     whole = narrow_table(network) if upright else layers_table(network)
-    told = [Section("Layers", _rows(whole)), Section("How the map grows", Growth(network))]
+    found = [Section("Layers", _rows(whole)), Section("How the map grows", Growth(network))]
     if network.joins:
-        told.append(Section("Skip connections", _rows(skips_table(network.joins))))
+        found.append(Section("Skip connections", _rows(skips_table(network.joins))))
     warnings = warnings_of(network)
     lines: list[Block] = [Paragraph(f"{line[:1].upper()}{line[1:]}", hang=1) for line in warnings]
     if not any(step.overlap for step in network.steps):
         lines.append(note("No transposed layer, so no overlap."))
     elif not network.uneven:
         lines.append(Paragraph("Every transposed layer overlaps evenly: no checkerboard."))
-    told.append(Section("To know", Stack(lines)))
-    return told
+    found.append(Section("To know", Stack(lines)))
+    return found
 
 
 def _rows(table: Table) -> TableBlock:
@@ -141,15 +141,15 @@ class Growth(Block):
             yield TextLine(x, baseline, word, "sans", m.small, "muted", "paper")
 
     def _legend_lines(
-        self, m: Measures, width: int, told: str = ""
+        self, m: Measures, width: int, scale: str = ""
     ) -> list[list[tuple[int, str, str]]]:
         """The legend in lines: (x, colour or none, words)."""
-        told = told or max((words for _, words in _POWERS), key=len)
+        scale = scale or max((words for _, words in _POWERS), key=len)
         used = {_GROUNDS[step.kind] for _, step in self._stops() if step} | {"input"}
         entries = [(ground, words) for ground, words in _MEANINGS if ground in used]
         lines: list[list[tuple[int, str, str]]] = [[]]
         x = 0
-        for ground, words in (*entries, ("", f"maps {told}")):
+        for ground, words in (*entries, ("", f"maps {scale}")):
             swatch = m.line if ground else 0
             wide = swatch + glyphs.width("sans", m.small, words)
             if lines[-1] and x + wide > width:

@@ -11,13 +11,13 @@ from ....layers.axis import Axis
 from ....layers.networks.infer import network_of
 from ....layers.networks.network import Network, Step
 from ....layers.networks.presets import preset, preset_names
-from ....layers.overlap import overlap_words
 from ....layers.resolved_layer import ResolvedLayer
 from ....notation import format_sizes
+from ...tables.table import cell_text, overlap_cell
 from ..blocks import Stack
 from ..stories import SheetContent
 from ..table_block import TableBlock
-from .section import Section, note
+from .section import SHEET_STYLE, Section, note
 
 __all__ = ["even_users", "section"]
 
@@ -59,16 +59,16 @@ def section(content: SheetContent) -> Section:
     uses = sorted(_uses(resolved), key=lambda use: use.distance)[:_MOST]
     exact = [use for use in uses if use.distance == 0]
     if exact:
-        told = "Presets with exactly this layer, then the nearest:"
+        intro = "Presets with exactly this layer, then the nearest:"
     elif uses:
-        told = f"No preset has exactly this {resolved.operation.adjective} layer; the nearest:"
+        intro = f"No preset has exactly this {resolved.operation.adjective} layer; the nearest:"
     else:
         return Section(HEADING, note("No known network has such a layer."))
     columns = 4 if resolved.operation.crops else 3
     heads = ("preset", "layer", "sizes", "overlap")[:columns]
     rows = [_row(use)[:columns] for use in uses]
     least = max(_LEAST, min(len(exact), 5))
-    return Section(HEADING, Stack((note(told), TableBlock(heads, rows, least=least))))
+    return Section(HEADING, Stack((note(intro), TableBlock(heads, rows, least=least))))
 
 
 def _row(use: _Use) -> list[str]:
@@ -76,12 +76,12 @@ def _row(use: _Use) -> list[str]:
     for step in use.steps:
         if step.input_size == sizes[-1]:
             sizes.append(step.output_size)
-    told = [str(size[0]) if len(set(size)) == 1 else format_sizes(size) for size in sizes]
-    if len(told) > _SHOWN_SIZES:
-        told = [*told[: _SHOWN_SIZES - 2], "…", told[-1]]
+    shown = [str(size[0]) if len(set(size)) == 1 else format_sizes(size) for size in sizes]
+    if len(shown) > _SHOWN_SIZES:
+        shown = [*shown[: _SHOWN_SIZES - 2], "…", shown[-1]]
     first = use.steps[0]
-    overlap = overlap_words(first.overlap) if first.overlap else ""
-    return [use.network.name, first.word.removeprefix("conv:"), " → ".join(told), overlap]
+    overlap = cell_text(overlap_cell(first.overlap), SHEET_STYLE) if first.overlap else ""
+    return [use.network.name, first.word.removeprefix("conv:"), " → ".join(shown), overlap]
 
 
 def _uses(resolved: ResolvedLayer) -> list[_Use]:

@@ -6,17 +6,18 @@ import math
 from itertools import product
 from typing import Final
 
-from ....layers.overlap import overlap_words, overlaps
+from ....layers.overlap import overlap_kind, overlaps
 from ....layers.resolved_layer import ResolvedLayer
 from ....story.captions.overlap_rule import listed, rule_rows
 from ....story.frame import Columns
 from ....story.view import View
+from ...tables.table import cell_text, overlap_cell
 from ..blocks import Beside, Block, Paragraph, Stack
 from ..grid_block import GridBlock, panel_of
 from ..stories import SheetContent
 from ..text_lines import Span
 from . import remedies
-from .section import Section, note
+from .section import SHEET_STYLE, Section, note
 
 __all__ = ["section"]
 
@@ -29,7 +30,7 @@ _MOST_LINES: Final = 16
 def section(content: SheetContent) -> Section:
     resolved = content.main
     if resolved.operation.driven_by == "output":
-        counts = overlap_words(overlaps(resolved.axes)).replace(" x ", " × ")
+        counts = cell_text(overlap_cell(overlaps(resolved.axes)), SHEET_STYLE)
         return Section(
             HEADING,
             Stack(
@@ -46,7 +47,7 @@ def section(content: SheetContent) -> Section:
             ),
         )
     view = content.view(resolved, "overlap")
-    verdict = _verdict(resolved, view)
+    verdict = _verdict(resolved)
     words = Stack((verdict, *_rule(resolved), remedies.words(resolved), remedies.pictures(content)))
     if isinstance(view, str):
         return Section(HEADING, Stack((note(view), words)))
@@ -72,22 +73,17 @@ def _maps(view: View) -> tuple[Block, Block]:
     )
 
 
-def _verdict(resolved: ResolvedLayer, view: View | str) -> Block:
-    """As the story has it, or in short where there is none."""
+def _verdict(resolved: ResolvedLayer) -> Block:
+    """The kind of overlap, and how often interior cells are reached."""
     found = overlaps(resolved.axes)
-    if isinstance(view, str):
-        kind = overlap_words(found).split(" ")[0]
-        counts = sorted(map(math.prod, product(*({*one.counts} for one in found))), reverse=True)
-        often = f"{listed(list(dict.fromkeys(counts)))}{', in turn' * (kind != 'even')}"
-        told = f"{kind.capitalize()}: interior cells are reached {often}."
-        lead, rest = told.split(":", 1)
-        return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
-    last = len(view) - 1
-    told = view.frame(last if all(one.even for one in found) else last - 1).caption
-    lead, rest = told.split(":", 1)
-    return Paragraph([Span(f"{lead}:", "bold"), Span(rest)])
+    kind = overlap_kind(found)
+    counts = sorted(map(math.prod, product(*({*one.counts} for one in found))), reverse=True)
+    often = f"{listed(list(dict.fromkeys(counts)))}{', in turn' * (kind != 'even')}"
+    return Paragraph(
+        [Span(f"{kind.capitalize()}:", "bold"), Span(f"interior cells are reached {often}.")]
+    )
 
 
 def _rule(resolved: ResolvedLayer) -> list[Block]:
     rows = [line for row in rule_rows(resolved) for line in row]
-    return [Paragraph(Span(line, "formula", "muted"), "small", hang=1) for line in rows]
+    return [Paragraph(Span(line.text, "formula", "muted"), "small", hang=1) for line in rows]

@@ -18,7 +18,7 @@ from ....story.captions.overlap_rule import even_twin
 from ....story.example import flat
 from ....story.frame import COUNTS, CellRole, Columns, Grid
 from ....story.grids.base import still
-from ....story.labels import short
+from ....story.notation import PRINTED
 from ..blocks import Block, Entries, Paragraph
 from ..grid_block import GridBlock, OptionalGrids, panel_of
 from ..stories import SheetContent
@@ -38,14 +38,14 @@ def words(resolved: ResolvedLayer) -> Block:
     if _even(resolved):
         kernel = f"this is one. Others: {even_users()}"
     else:
-        kernel = f"{even_twin(resolved)} gives this size evenly. As in {even_users()}"
+        kernel = f"{even_twin(PRINTED, resolved)} gives this size evenly. As in {even_users()}"
     lines = [("A kernel that s divides", f"{kernel}.")]
     if max(strides) > 1:
         lines += [
             (
                 "Resize, then convolve",
-                f"nearest neighbours × {short(strides)}, then a convolution with s = 1. As in"
-                " ESRGAN.",
+                f"nearest neighbours × {PRINTED.short(strides)}, then a convolution with s = 1."
+                " As in ESRGAN.",
             ),
             (
                 "Pixel shuffle",
@@ -54,7 +54,7 @@ def words(resolved: ResolvedLayer) -> Block:
             ),
         ]
     paragraphs = [
-        Paragraph([Span(f"{lead}:", "bold"), Span(told)], "small", hang=1) for lead, told in lines
+        Paragraph([Span(f"{lead}:", "bold"), Span(text)], "small", hang=1) for lead, text in lines
     ]
     return Entries(paragraphs, len(paragraphs))
 
@@ -94,7 +94,7 @@ def _even_counts(content: SheetContent) -> Grid | None:
     grid = view.frame(len(view) - 1).grids["counts"]
     if grid is None or max(grid.roles.shape) > _LARGEST_MAP:
         return None
-    return still(f"k = {short(spec.kernel_size)}", "", grid.roles, grid.texts)
+    return still(f"k = {PRINTED.short(spec.kernel_size)}", "", grid.roles, grid.texts)
 
 
 def _resized(strides: tuple[int, ...]) -> Grid:

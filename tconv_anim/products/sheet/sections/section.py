@@ -8,7 +8,7 @@ from typing import Final
 
 from ....rendering import glyphs
 from ....rendering.primitives import Box, Primitive, Rectangle, TextLine
-from ....story.labels import padding_words
+from ....story.notation import PRINTED
 from ...tables.table import Style
 from ..blocks import NEVER, Block, Paragraph, Room, added
 from ..measures import Measures
@@ -16,7 +16,7 @@ from ..text_lines import Span
 
 __all__ = ["SHEET_STYLE", "Section", "note"]
 
-SHEET_STYLE: Final = Style(times=" × ", per_axis=padding_words)
+SHEET_STYLE: Final = Style(times=" × ", per_axis=PRINTED.padding)
 """How cells of the size command's tables are spelled on a sheet."""
 _HEADING: Final = 2
 """Lines of a heading with its rule and the air below."""

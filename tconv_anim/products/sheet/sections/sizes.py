@@ -9,11 +9,11 @@ from ....layers import formulas
 from ....layers.expressions import SIGNS
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import Row
-from ....story.labels import by, padding_words
+from ....story.notation import PRINTED
 from ..blocks import Beside, Block, Entries, Paragraph, Stack, Text
 from ..stories import SheetContent, turned_words
 from ..table_block import TableBlock
-from ..text_lines import Span, marked
+from ..text_lines import Span, sentence
 from .section import Section
 
 __all__ = ["section"]
@@ -22,15 +22,15 @@ _PURPOSE: Final = {
     "conv": "features of a map, often on a smaller one",
     "transposed": "back to a larger map, with weights that are learned",
 }
-_SYMBOLS: Final = (
+_SYMBOLS: Final[tuple[tuple[str, ...], ...]] = (
     ("i", "input size"),
     ("k", "kernel size"),
     ("s", "stride"),
-    ("p", "padding, `p_b` and `p_e` where begin and end differ"),
+    ("p", "padding, {} and {} where begin and end differ", "p_b", "p_e"),
     ("d", "dilation"),
     ("op", "output padding"),
     ("o", "output size"),
-    ("k_eff", "effective kernel, `d·(k−1) + 1`"),
+    ("k_eff", "effective kernel, {}", "d·(k−1) + 1"),
     ("z", "zeros inserted between input cells"),
     ("p′", "padding of the equivalent convolution"),
 )
@@ -40,13 +40,14 @@ def section(content: SheetContent) -> Section:
     rows = [row for row in content.rows if row.resolved]
     table = TableBlock(("", *(row.operation.adjective for row in rows)), _table(rows), names=True)
     refused = [_refused(row) for row in content.rows if row.error]
-    below: list[Block] = [Paragraph(told) for told in refused]
+    below: list[Block] = [Paragraph(spans) for spans in refused]
     symbols = _symbols(rows)
-    one_line: list[Span] = [span for paragraph in symbols for span in (*_spans(paragraph), _APART)]
+    one_line = [span for spans in symbols for span in (*spans, _APART)]
+    entries = [Paragraph(spans, "small") for spans in symbols]
     return Section(
         "Sizes",
         Beside(
-            (Stack((table, *below), gap=1), Entries(symbols, len(symbols))),
+            (Stack((table, *below), gap=1), Entries(entries, len(entries))),
             (3, 1),
             narrow=40,
             turned=Stack((table, *below, Paragraph(one_line[:-1], "small")), gap=1),
@@ -62,22 +63,14 @@ def _refused(row: Row) -> list[Span]:
     return [Span(f"{row.operation.adjective.capitalize()} cannot be:", "bold"), Span(why)]
 
 
-def _spans(paragraph: Paragraph) -> Sequence[Span]:
-    return paragraph.text  # type: ignore[return-value]
-
-
-def _symbols(rows: Sequence[Row]) -> list[Paragraph]:
+def _symbols(rows: Sequence[Row]) -> list[list[Span]]:
     """The symbols that the sheet uses: those of transposed layers only where there is one."""
-    resolved_layers = [row.resolved for row in rows if row.resolved]
     hidden = set() if any(row.operation.crops for row in rows) else {"op", "z", "p′"}
-    if any(resolved.cropped for resolved in resolved_layers):
-        crop = ("c", "crop, `c_b` at the begin, `c_e` at the end")
-    else:
-        crop = None
-    told = [s for s in (*_SYMBOLS, *([crop] if crop else [])) if s[0] not in hidden]
+    symbols: list[tuple[str, ...]] = [one for one in _SYMBOLS if one[0] not in hidden]
+    if any(row.resolved.cropped for row in rows if row.resolved):
+        symbols.append(("c", "crop, {} at the begin, {} at the end", "c_b", "c_e"))
     return [
-        Paragraph([Span(letter, "formula"), *marked(meaning, "muted")], "small")
-        for letter, meaning in told
+        [Span(letter, "formula"), *sentence(*meaning, ink="muted")] for letter, *meaning in symbols
     ]
 
 
@@ -90,7 +83,7 @@ def _column(resolved: ResolvedLayer) -> dict[str, Text]:
     axes, calculations = resolved.axes, resolved.calculations
     numbers = dict.fromkeys(one.result(SIGNS) for one in calculations)
     transposed = resolved.operation.inserts_zeros
-    zeros = padding_words([axis.zeros_inserted for axis in axes])
+    zeros = PRINTED.padding([axis.zeros_inserted for axis in axes])
     turned = transposed and resolved.layer.rotate_kernel
     return {
         "purpose": _PURPOSE.get(resolved.kind, ""),
@@ -101,11 +94,11 @@ def _column(resolved: ResolvedLayer) -> dict[str, Text]:
         "stride": (
             "1, whatever s"
             if transposed
-            else Span(f"s = {padding_words([axis.s for axis in axes])}", "formula")
+            else Span(f"s = {PRINTED.padding([axis.s for axis in axes])}", "formula")
         ),
         "output formula": Span(calculations[0].formula(SIGNS), "formula"),
         "with numbers": Span("\n".join(numbers), "formula"),
-        "output size": Span(by(resolved.output_size), "bold"),
+        "output size": Span(PRINTED.by(resolved.output_size), "bold"),
         "MACs a channel pair": f"{resolved.macs:,}",
     }
 
@@ -114,8 +107,8 @@ def _padding(resolved: ResolvedLayer) -> Text:
     """p of a convolution; p' of a transposed layer, with its formula."""
     axes = resolved.axes
     if not resolved.operation.crops:
-        return Span(f"p = {padding_words([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
+        return Span(f"p = {PRINTED.padding([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
     sides = formulas.equivalent_padding_calculations(axes[0], cropped=resolved.cropped)
     letters = ", ".join(dict.fromkeys(one.letters.written(SIGNS) for one in sides))
-    values = padding_words([axis.equivalent_padding for axis in axes])
+    values = PRINTED.padding([axis.equivalent_padding for axis in axes])
     return Span(f"p′ = {letters} = {values}", "formula")

@@ -63,7 +63,7 @@ def section(content: SheetContent) -> Section:
             for s in sections
         ],
         [_Sum(frame.asides[s.name], sums) for s in sections],
-        [note(s.key.replace("orange:", "marked:")) for s in sections],
+        [note(f"marked: {s.key}") for s in sections],
     )
     return Section(HEADING, Stack([Beside(row) for row in rows]))
 

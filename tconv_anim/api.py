@@ -1,0 +1,153 @@
+"""The functions of the package: what the commands do, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from .formats.atomic import replace_file
+from .formats.registry import checked_path
+from .layers.layer import Layer
+from .products.figure.plan import plan_figure
+from .products.figure.spec import FigureSpec, describe_options
+
+if TYPE_CHECKING:
+    from .products.batch.runner import Outcome
+
+__all__ = ["render", "render_batch"]
+
+_Options = ParamSpec("_Options")
+
+
+def _render(
+    spec: Callable[Concatenate[Layer, _Options], FigureSpec],
+) -> Callable[Concatenate[Layer, str | PathLike[str], _Options], Path]:
+    """:func:`render`, with the options that *spec* takes."""
+
+    def render(
+        layer: Layer,
+        path: str | PathLike[str],
+        *args: _Options.args,
+        **options: _Options.kwargs,
+    ) -> Path:
+        """Draw a layer with one axis or two to *path*, as ``tconv-anim render`` does.
+
+        Parameters
+        ----------
+        layer : Layer
+        path : path
+            The suffix decides the format: ``.gif``, ``.mp4``, ``.webm``, ``.webp``,
+            ``.apng`` and ``.html`` the animation; ``.png``, ``.svg`` and ``.pdf`` one frame.
+            An existing file is replaced once the new one is complete.
+        input_size : int, (height, width) or (length,), in cells
+            3 unless *x* says otherwise.
+        dims : int
+            Number of axes where nothing else has it: 1 or 2, which is the default.
+        x, w : arrays
+            Your own numbers, of the input's and the kernel's size, on one axis or two.
+            Integers stay exact, everything else is computed in double precision.
+        {options}
+
+        Returns
+        -------
+        Path
+            *path*.
+
+        Raises
+        ------
+        LayerError
+            The layer and the input do not fit each other.
+        FigureError
+            The figure cannot be drawn as asked; nothing was written.
+        OutputError
+            The file cannot be written; what was there is still there.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.mkdtemp()
+        >>> layer = Layer("transposed", kernel_size=2, stride=2)
+        >>> render(layer, f"{folder}/up.gif", input_size=2).name
+        'up.gif'
+        """
+        target = Path(path)
+        form = checked_path(target)
+        form.check()
+        figure = plan_figure(spec(layer, *args, **options), moving=form.moving)
+        with replace_file(target) as file:
+            figure.write(file, form)
+        return target
+
+    describe_options(render)
+    return render  # type: ignore[return-value]  # layer and path may be named, too
+
+
+render = _render(FigureSpec)
+
+
+def render_batch(
+    file: str | PathLike[str],
+    output_dir: str | PathLike[str] = "figures",
+    *,
+    only: str | Sequence[str] = (),
+    formats: str | Sequence[str] = (),
+    force: bool = False,
+    executor: Executor | None = None,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Outcome:
+    """Draw all figures of a TOML file, as ``tconv-anim batch`` does.
+
+    Parameters
+    ----------
+    file : path
+        The figures, as the README describes them.
+    output_dir : path
+        Their folder; made where it is missing.
+    only : sequence of str
+        Names of figures; the others are left as they are.
+    formats : sequence of str
+        Such as ``("gif", "mp4")``; by default each figure's usual one.
+    force : bool
+        Draw also what is there and unchanged.
+    executor : concurrent.futures.Executor, optional
+        Who draws: processes of this machine, or those of a cluster that see the same
+        folder. By default this process, one figure after another.
+    progress : callable, optional
+        Called with (files done, failed, all).
+
+    Returns
+    -------
+    Outcome
+        ``drawn``, ``there`` (and unchanged) and ``failed``, which has pairs of a task and
+        why it failed.
+
+    Raises
+    ------
+    FigureError
+        With every error of the file, a line each; nothing is drawn then.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "two.toml").write_text("[[sweep]]\\nk = [2, 3]\\ntitle = 'A kernel'")
+    >>> outcome = render_batch(folder / "two.toml", folder / "figures")
+    >>> [task.name for task in outcome.drawn]
+    ['tconv_i3_k2_s2_p1.gif', 'tconv_i3_k3_s2_p1.gif']
+    """
+    from .products.batch.plan import checked_formats, checked_output_folder, plan_batch
+    from .products.batch.runner import run
+
+    names = [formats] if isinstance(formats, str) else formats
+    folder = checked_output_folder(str(output_dir))
+    tasks = plan_batch(
+        str(file),
+        folder,
+        formats=checked_formats(",".join(names) or None),
+        only=[only] if isinstance(only, str) else only,
+        force=force,
+    )
+    return run(tasks, folder, executor=executor, force=force, progress=progress)

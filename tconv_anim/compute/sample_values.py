@@ -1,0 +1,36 @@
+"""The numbers that figures start with: small positive integers, drawn from a seed."""
+
+from __future__ import annotations
+
+import math
+from random import Random
+
+import numpy as np
+
+from ..notation import Sizes
+from .arrays import Array
+
+__all__ = ["input_numbers", "kernel_numbers"]
+
+_FIRST = 18
+"""Where seed 0 stands: numbers that look well in the default figure."""
+
+
+def input_numbers(size: Sizes, seed: int) -> Array:
+    """Small positive integers, no zeros: an inserted zero can be nothing else."""
+    return _draw(Random(f"input {seed + _FIRST}"), size)
+
+
+def kernel_numbers(size: Sizes, seed: int) -> Array:
+    """Small positive integers that change when the kernel is rotated by 180 degrees."""
+    random = Random(f"kernel {seed + _FIRST}")
+    while True:
+        kernel = _draw(random, size)
+        if kernel.size == 1 or not np.array_equal(kernel, np.flip(kernel)):
+            return kernel
+
+
+def _draw(random: Random, size: Sizes) -> Array:
+    # random() is the one generator whose sequence Python promises to keep.
+    count = math.prod(size)
+    return np.array([1 + int(3 * random.random()) for _ in range(count)]).reshape(size)

@@ -1,0 +1,17 @@
+"""Every option of a layer, a figure and a sheet, declared once.
+
+From here come the command line's options and their help, the keywords of the Python
+functions, the keys of a batch's rows, the stored command and the tables of the reference.
+Nothing here is heavy, so that the help needs no NumPy. ``layer.py`` and ``figure.py``
+declare options, ``commands.py`` says which command has which.
+"""
+
+from .commands import COMMANDS as COMMANDS
+from .figure import FigureOptions as FigureOptions
+from .figure import SheetOptions as SheetOptions
+from .figure import options_of as options_of
+from .layer import LAYER as LAYER
+from .layer import layer_default as layer_default
+from .limits import *  # noqa: F403
+from .option import Option as Option
+from .option import read_option as read_option

@@ -1,0 +1,185 @@
+"""Which command has which options, in the order of its help."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from . import limits
+from .figure import FigureOptions, SheetOptions, options_of
+from .layer import DIMS, LAYER, NETWORK, NUMBERS, SIZES
+from .option import Option
+
+__all__ = ["COMMANDS"]
+
+
+def _output(formats: tuple[str, ...], alt: str) -> tuple[Option, ...]:
+    return (
+        Option(
+            ("-o", "--output"),
+            "text",
+            "File to write; its suffix decides the format, and an existing file is replaced. -"
+            " writes to stdout.",
+            default_words="named after the layer",
+            metavar="FILE",
+        ),
+        Option(
+            ("--format",),
+            "choice",
+            "Format where the output's name does not tell, as with -o -.",
+            choices=formats,
+        ),
+        Option(("--alt",), "switch", alt, False),
+        _QUIET,
+    )
+
+
+_QUIET: Final = Option(("-q", "--quiet"), "switch", "Say nothing on stderr but errors.", False)
+_FORMS: Final = (
+    Option(
+        ("--format",),
+        "choice",
+        "Form of the answer.",
+        default_words="table",
+        choices=limits.TABLE_FORMATS,
+    ),
+    Option(("--json",), "switch", "Short for --format json.", False),
+)
+_FRAMES: Final = Option(
+    ("--frames",),
+    "text",
+    "Every frame as a numbered PNG (--format pdf, svg) in a folder of its own, with the lines for"
+    " LaTeX.",
+    metavar="DIR",
+)
+_SIZE: Final = (
+    Option(
+        ("--compare",), "switch", "The same layer in every framework: sizes, crops, pixels.", False
+    ),
+    Option(("--code",), "choice", "The layer as lines of code that run in this framework."),
+    Option(
+        ("--from",),
+        "sizes",
+        "With --to: find the parameters that lead from this input size in cells.",
+        metavar=SIZES,
+        example="32",
+    ),
+    Option(("--to",), "sizes", "The output size in cells.", metavar=SIZES, example="32"),
+    Option(
+        ("--max-k",),
+        "whole",
+        f"With --from and --to: largest kernel and stride to try, 1 to {limits.MOST_MAX_K}.",
+        limits.MAX_K,
+        example="7",
+        metavar="N",
+    ),
+    Option(
+        ("--limit",),
+        "whole",
+        "With --from and --to: how many of the best to tell; 0 tells all.",
+        limits.SOLUTIONS,
+        metavar="N",
+    ),
+    Option(
+        ("--fail-on",),
+        "choice",
+        "End with exit code 1 where a transposed layer leaves a checkerboard.",
+        choices=("uneven",),
+    ),
+)
+
+_BATCH: Final = (
+    Option(
+        ("--output-dir",),
+        "text",
+        "Folder of the figures; made where it is missing.",
+        "figures",
+        metavar="DIR",
+    ),
+    Option(
+        ("--only",),
+        "text",
+        "Draw this figure alone; may be said more often.",
+        (),
+        metavar="NAME",
+        multiple=True,
+    ),
+    Option(
+        ("--formats",),
+        "text",
+        "Write every figure in these formats, as far as it can be: gif,mp4,png.",
+        default_words="each row's usual one: gif, png of stills, pdf of sheets",
+        metavar="F,F,...",
+    ),
+    Option(
+        ("--jobs",),
+        "whole",
+        f"Draw so many at a time, 1 to {limits.MOST_JOBS}.",
+        default_words="all cores",
+        metavar="N",
+        example="2",
+    ),
+    Option(
+        ("--dask",),
+        "text",
+        "Draw on the Dask cluster of this scheduler, whose workers see the same folder (extra"
+        " dask).",
+        metavar="ADDRESS",
+    ),
+    Option(("--list",), "switch", "Tell the figures and their commands.", False),
+    Option(("--dry-run",), "switch", "Check everything, tell what would be drawn.", False),
+    Option(
+        ("--deck",),
+        "text",
+        "Write a deck with a slide for every figure (extra slides).",
+        metavar="FILE.pptx",
+    ),
+    Option(
+        ("--gallery",),
+        "text",
+        "Write a page into this folder that shows every figure, its numbers and its command.",
+        metavar="DIR",
+    ),
+    Option(
+        ("--snippets",),
+        "switch",
+        "Print the lines to paste for Markdown, Quarto, reveal.js and Beamer.",
+        False,
+    ),
+    Option(("--force",), "switch", "Draw also what is there and unchanged.", False),
+    _QUIET,
+)
+
+_WORDS, _PRESET, _LISTING, _CHANNELS = NETWORK
+_KIND, *_REST = LAYER
+_BOTH: Final = (_KIND._replace(default="both"), *_REST)
+*_LOOKS, _FRAME, _AT, _FILMSTRIP, _TRANSPARENT = options_of(FigureOptions)
+
+COMMANDS: Final[dict[str, tuple[Option, ...]]] = {
+    "render": (
+        *LAYER,
+        DIMS._replace(
+            help="Number of axes; a layer of one is drawn as strips.",
+            default=2,
+            default_words="",
+            metavar="1|2",
+        ),
+        *NUMBERS,
+        *_LOOKS,
+        *(_FRAME, _FRAMES, _FILMSTRIP, _TRANSPARENT, _AT),
+        *_output(
+            limits.FORMAT_NAMES,
+            "Print the figure's alt text, for those who cannot see it, and draw nothing.",
+        ),
+    ),
+    "cheatsheet": (
+        *(_WORDS, _PRESET._replace(help="A network that is known: see size --list-presets.")),
+        _CHANNELS,
+        *_BOTH,
+        DIMS._replace(help="Number of axes; of three the tables are told, and nothing is drawn."),
+        *options_of(SheetOptions),
+        *_output(limits.SHEET_FORMATS, "Print the sheet's alt text, and draw nothing."),
+    ),
+    "batch": _BATCH,
+    "size": (*NETWORK, *_BOTH, DIMS, *_SIZE, *_FORMS, _QUIET),
+    "explain": _FORMS,
+}

@@ -1,0 +1,163 @@
+"""How a figure, or a sheet, looks and moves: each option a field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+from . import limits
+from .option import Kind, Option
+
+__all__ = ["FigureOptions", "SheetOptions", "options_of"]
+
+_THEME: Final = Option(
+    ("--theme",),
+    "choice",
+    "Colours; print is made for paper and photocopies.",
+    "light",
+    choices=limits.THEME_NAMES,
+)
+_SEED: Final = Option(
+    ("--seed",), "whole", "Other numbers in the cells for every N.", 0, metavar="N"
+)
+_TITLE: Final = Option(
+    ("--title",), "text", "Title instead of the operation's name, one line.", metavar="TEXT"
+)
+
+
+def _shared(option: Option) -> Any:
+    return field(default=option.default, metadata={"option": option})
+
+
+def _declared(flag: str, kind: Kind, help_text: str, default: Any = None, **more: Any) -> Any:
+    return _shared(Option((flag,), kind, help_text, default, **more))
+
+
+def options_of(declared: type) -> tuple[Option, ...]:
+    """The options that the fields of a class are, in their order."""
+    return tuple(one.metadata["option"] for one in fields(declared) if "option" in one.metadata)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureOptions:
+    """How a figure looks and moves; what it shows is the layer's business."""
+
+    view: str = _declared("--view", "choice", "How the layer is explained.", "gather")
+    style: str = _declared(
+        "--style",
+        "choice",
+        "Panels beside each other, or the output above the input as slanted planes (gather).",
+        "flat",
+        choices=limits.STYLE_NAMES,
+    )
+    letters: bool = _declared(
+        "--letters",
+        "switch",
+        "Letters instead of numbers: a, b, c, ... and w1, w2, ...",
+        False,
+    )
+    values: bool = _declared(
+        "--no-values",
+        "switch",
+        "Leave the cells blank: structure alone.",
+        True,
+        parameter="values",
+    )
+    theme: str = _shared(_THEME)
+    size: tuple[int, int] = _declared(
+        "--size",
+        "picture size",
+        "Picture size in pixels, 320x180 to 25 megapixels. A larger one takes longer.",
+        limits.DEFAULT_SIZE,
+        metavar="WxH",
+    )
+    seed: int = _shared(_SEED)
+    step_ms: int | None = _declared(
+        "--step-ms",
+        "whole",
+        "Time for a position of the kernel, in milliseconds: multiples of 10 from"
+        f" {limits.LEAST_MS}.",
+        default_words=f"{limits.STEP_MS}, less for long stories",
+        metavar="MS",
+        example="200",
+    )
+    hold_ms: int | None = _declared(
+        "--hold-ms",
+        "whole",
+        "Time for the first frame of a step, in milliseconds: multiples of 10 from"
+        f" {limits.LEAST_MS}; the last frame stays {limits.LAST_HOLDS} times as long.",
+        default_words=str(limits.HOLD_MS),
+        metavar="MS",
+        example="1000",
+    )
+    loop: int = _declared(
+        "--loop",
+        "whole",
+        "Play N times; 0 plays for ever.",
+        0,
+        metavar="N",
+    )
+    title: str | None = _shared(_TITLE)
+    max_frames: int = _declared(
+        "--max-frames",
+        "whole",
+        "Refuse animations of more frames than N.",
+        limits.MAX_FRAMES,
+        metavar="N",
+    )
+    frame: int | None = _declared(
+        "--frame",
+        "whole",
+        "Of a still: which frame, counted from 1; -1 is the last.",
+        default_words="the last",
+        metavar="N",
+        example="1",
+    )
+    at: int | tuple[int, ...] | None = _declared(
+        "--at",
+        "cell",
+        "Of a still: the frame that computes this output cell, counted from 0,0. With --dims 1"
+        " one number.",
+        metavar="ROW,COL",
+        example="1,2",
+    )
+    filmstrip: int | None = _declared(
+        "--filmstrip",
+        "whole",
+        "A still of N telling frames side by side, every step among them; --size is one frame's.",
+        metavar="N",
+        example="6",
+    )
+    transparent: bool = _declared(
+        "--transparent", "switch", "Of a still (PNG, SVG, PDF): no paper behind it.", False
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetOptions:
+    """How a cheat-sheet looks."""
+
+    topic: str | None = _declared(
+        "--topic",
+        "choice",
+        "One part as a figure of its own, in type for a slide.",
+        default_words="the whole sheet",
+        choices=limits.TOPICS,
+    )
+    paper: str | None = _declared(
+        "--paper",
+        "choice",
+        "Size of the page.",
+        default_words="a4, and 16:9 with --topic",
+        choices=limits.PAPER_NAMES,
+    )
+    orientation: str | None = _declared(
+        "--orientation",
+        "choice",
+        "Which way the page is turned.",
+        default_words="portrait; landscape of 16:9 and of networks",
+        choices=limits.ORIENTATIONS,
+    )
+    theme: str = _shared(_THEME)
+    seed: int = _shared(_SEED)
+    title: str | None = _shared(_TITLE)

@@ -1,0 +1,122 @@
+"""The options that spell a layer, its numbers or a network."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .option import Option
+
+__all__ = ["DIMS", "LAYER", "NETWORK", "NUMBERS", "SIZES", "layer_default"]
+
+SIZES: Final = "N|HxW"
+
+LAYER: Final = (
+    Option(("--kind",), "choice", "Kind of layer; conv is the standard convolution.", "transposed"),
+    Option(
+        ("--i", "--input-size"), "sizes", "Input size in cells, 1 or more.", (3,), metavar=SIZES
+    ),
+    Option(
+        ("--k", "--kernel-size"), "sizes", "Kernel size in cells, 1 or more.", (3,), metavar=SIZES
+    ),
+    Option(("--s", "--stride"), "sizes", "Stride in cells, 1 or more.", (2,), metavar=SIZES),
+    Option(
+        ("--p", "--padding"),
+        "padding",
+        "Padding in cells, 0 or more (a transposed layer crops it); begin:end where the two sides"
+        " differ, 0:1x1:1 with axes. With --framework also its words: same, valid, same_upper,"
+        " same_lower, causal; of jax, numbers pad the input.",
+        ((1, 1),),
+        default_words="1; keras: valid",
+        metavar="N|HxW|B:E|WORD",
+        example="1",
+    ),
+    Option(("--d", "--dilation"), "sizes", "Dilation in cells, 1 or more.", (1,), metavar=SIZES),
+    Option(
+        ("--op", "--output-padding"),
+        "output padding",
+        "Output padding of a transposed layer in cells, 0 to max(stride, dilation) - 1.",
+        (0,),
+        default_words="0; keras: none",
+        metavar="N|HxW|none",
+        example="1",
+    ),
+    Option(
+        ("--framework",),
+        "choice",
+        "Read the layer as this framework does, and refuse what it refuses.",
+        default_words="none: numbers of cells, as in pytorch",
+    ),
+    Option(
+        ("--output-shape",),
+        "sizes",
+        "With --framework onnx: the output size in cells; the padding follows.",
+        metavar=SIZES,
+        example="8",
+    ),
+    Option(
+        ("--transpose-kernel",),
+        "switch",
+        "With --framework jax: rotate the kernel, as the other frameworks do.",
+        False,
+    ),
+)
+"""A layer is spelled the same in every command."""
+DIMS: Final = Option(
+    ("--dims",),
+    "whole",
+    "Number of axes.",
+    default_words="2, or as many as a value names",
+    metavar="1|2|3",
+    example="2",
+)
+
+NETWORK: Final = (
+    Option(
+        ("--layers",),
+        "text",
+        'A network, a word a layer: "k4s1p0c512 k4s2p1c3", with the letters k s p d op, c output'
+        " channels, g groups; conv:k3p1 and pool:k2 are the other kinds. What a word leaves out is"
+        " stride 1, no padding, and as many channels.",
+        metavar="WORDS",
+    ),
+    Option(("--preset",), "text", "A network that is known: see --list-presets.", metavar="NAME"),
+    Option(("--list-presets",), "switch", "Tell the networks that are known.", False),
+    Option(
+        ("--channels",),
+        "whole",
+        "Of a network: channels of its input, 1 or more.",
+        default_words="the network's own, else 1",
+        metavar="N",
+        example="64",
+    ),
+)
+
+NUMBERS: Final = (
+    Option(
+        ("--x",),
+        "text",
+        "Your own input: numbers (1,2;3,4), a .npy, .csv or .txt file, or a picture. The input"
+        " size follows.",
+        default_words="small numbers, see --seed",
+        metavar="NUMBERS|FILE",
+    ),
+    Option(
+        ("--w",),
+        "text",
+        "Your own kernel: numbers, or a .npy, .csv or .txt file. The kernel size follows.",
+        default_words="small numbers, see --seed",
+        metavar="NUMBERS|FILE",
+    ),
+    Option(
+        ("--x-size",),
+        "sizes",
+        "Shrink the picture of --x: its longer side to N cells, or to height x width.",
+        metavar=SIZES,
+        example="32",
+    ),
+)
+
+
+def layer_default(name: str) -> Any:
+    """What a parameter of a layer is where nothing is said: the default example."""
+    return next(option.default for option in LAYER if option.name == name)

@@ -1,0 +1,127 @@
+"""What an option is, as data, and how its value is read from text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from ..notation import (
+    NotationError,
+    format_parameter,
+    read_cell,
+    read_output_padding,
+    read_padding_or_word,
+    read_picture_size,
+    read_sizes,
+    read_whole,
+)
+
+__all__ = ["Option", "read_option"]
+
+Kind: TypeAlias = Literal[
+    "choice",
+    "sizes",
+    "padding",
+    "output padding",
+    "picture size",
+    "cell",
+    "whole",
+    "text",
+    "switch",
+]
+"""How an option's value is read, see :data:`_NOTATIONS`."""
+
+
+class Option(NamedTuple):
+    """One option, as data."""
+
+    flags: tuple[str, ...]
+    """Short ones first."""
+    kind: Kind
+    help: str
+    default: Any = None
+    """None: not given. A switch gives the other value than its default."""
+    default_words: str = ""
+    """The default in words, where it is no single value."""
+    choices: tuple[str, ...] = ()
+    """Of a choice. Empty: the package's other parts know them."""
+    metavar: str = ""
+    example: str = ""
+    """A value that errors propose; empty: the default."""
+    multiple: bool = False
+    """Whether it can be given more than once; the value is a tuple then."""
+    parameter: str = ""
+    """Its name in Python; empty: that of the long flag."""
+
+    @property
+    def name(self) -> str:
+        return self.parameter or self.flags[-1].lstrip("-").replace("-", "_")
+
+    @property
+    def default_text(self) -> str:
+        """The default as the help shows it; empty where there is none."""
+        if self.default_words or self.default in (None, ()) or self.kind == "switch":
+            return self.default_words
+        return format_parameter(self.name, self.default)
+
+
+_NOTATIONS: Final[dict[Kind, tuple[Callable[[str], Any], str]]] = {
+    "sizes": (read_sizes, "one number for every axis (3), or height x width (3x5)"),
+    "padding": (
+        lambda text: read_padding_or_word(text.strip().lower()),
+        "one number (1), height x width (1x2), begin:end for an axis (0:1x1:1), or with"
+        " --framework a word (same)",
+    ),
+    "output padding": (
+        read_output_padding,
+        "one number for every axis (1), height x width (1x0), or with --framework keras none",
+    ),
+    "picture size": (read_picture_size, "width x height in pixels"),
+    "cell": (read_cell, "row,column, counted from 0"),
+    "whole": (read_whole, "a whole number"),
+}
+"""What reads a kind of value, and what that kind looks like."""
+
+
+def read_option(option: Option, text: str, choices: Sequence[str] = ()) -> Any:
+    """The value that *text* gives an option; *choices* are those it does not know itself.
+
+    Raises NotationError with a whole sentence.
+
+    >>> read_option(Option(("--k",), "sizes", "Kernel size."), "3x5")
+    (3, 5)
+    """
+    flag = option.flags[0]
+    if option.kind == "choice":
+        return _chosen(flag, text, choices or option.choices)
+    if option.kind not in _NOTATIONS:
+        return text
+    read, form = _NOTATIONS[option.kind]
+    try:
+        return read(text)
+    except NotationError as error:
+        example = option.example or option.default_text
+        raise NotationError(
+            f"{flag} {_shown(text)}: {error}. Write {form}. Try {flag} {example}."
+        ) from None
+
+
+def _chosen(flag: str, text: str, words: Sequence[str]) -> str:
+    if flag == "--format" and text.lower() in words:
+        return text.lower()
+    if text not in words:
+        from difflib import get_close_matches  # for errors alone: the size command starts fast
+
+        near = get_close_matches(text, words, 1)
+        raise NotationError(
+            f"{flag} {_shown(text)} is not known."
+            f" There {'is' if len(words) == 1 else 'are'} {', '.join(words)}."
+            f"{f' Did you mean {near[0]}?' if near else ''}"
+        )
+    return text
+
+
+def _shown(text: str) -> str:
+    """What was typed, in one readable word."""
+    short = text if len(text) <= 40 else text[:37] + "..."
+    return short if short.split() == [short] else repr(short)

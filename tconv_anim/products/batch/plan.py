@@ -1,0 +1,182 @@
+"""From a file of figures to tasks: what has to be drawn, and where it may go."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ...errors import Argument, FigureError
+from ...options import FORMAT_NAMES
+from .figure_file import read_course
+from .gallery import INDEX
+from .manifest import MANIFEST, Entries, is_foreign, is_there, read_manifest
+from .rows import check_rows, unknown_defaults
+from .runner import Task
+
+__all__ = [
+    "RowsError",
+    "checked_formats",
+    "checked_output_folder",
+    "plan_batch",
+    "plan_lines",
+]
+
+
+class RowsError(FigureError):
+    """Everything that is wrong with a file of figures, a line each."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__("{lines}", lines="\n".join(lines))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RowsError, (self.lines,)
+
+
+def plan_batch(
+    file: str,
+    folder: Path,
+    *,
+    formats: Sequence[str] = (),
+    only: Sequence[str] = (),
+    force: bool = False,
+    slides: bool = False,
+    gallery: Path | None = None,
+    progress: Callable[[int, int, int], None] | None = None,
+) -> list[Task]:
+    """The tasks of *file* ("-": standard input); nothing is drawn.
+
+    Parameters
+    ----------
+    folder, gallery : Path
+        Where figures, and a page that shows them, go: nothing of others is replaced there.
+    formats, only : sequence of str
+        For every row, as far as it can be; names of rows.
+    force : bool
+        Rows that are drawn already and unchanged are laid out again, too.
+    slides : bool
+        What slides need is written, too.
+
+    Raises
+    ------
+    RowsError
+        With all that is wrong with the rows.
+    FigureError
+        Something else is wrong.
+    """
+    course = read_course(_batch_text(file))
+    errors = list(course.errors)
+    if course.rows:
+        errors += unknown_defaults(course.rows[0].defaults)
+    entries = {} if force else read_manifest(folder)
+
+    def known(name: str, command: str) -> Mapping[str, Any] | None:
+        entry = entries.get(name)
+        return _parameters(entry) if entry and is_there(folder / name, entry, command) else None
+
+    tasks, wrong = check_rows(course.rows, formats, slides=slides, known=known, progress=progress)
+    if errors or wrong:
+        name = "standard input" if file == "-" else Path(file).name
+        raise RowsError([f"{name}: {error}" for error in (*errors, *wrong)])
+    tasks = _picked(tasks, only)
+    _refuse_clashes(tasks, folder, gallery)
+    return tasks
+
+
+def _parameters(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in ("version", "sha256")}
+
+
+def _batch_text(file: str) -> str:
+    """The file's text; FigureError where it cannot be read."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FigureError("{file} is not text in UTF-8, as TOML is.", file=file) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FigureError("{file} cannot be read: {why}.", file=file, why=reason.lower()) from None
+
+
+def checked_formats(text: str | None) -> list[str]:
+    """The formats in a list such as ``gif,mp4``, each once."""
+    names = [name.strip().lower() for name in text.split(",")] if text is not None else []
+    for name in names:
+        if name not in FORMAT_NAMES:
+            near = get_close_matches(name, FORMAT_NAMES, 1)
+            raise FigureError(
+                "{formats}: {name} is not known. There are {known}.{hint}",
+                formats=Argument("formats", text),
+                name=name or repr(""),
+                known=", ".join(FORMAT_NAMES),
+                hint=f" Did you mean {near[0]}?" if near else "",
+            )
+    return list(dict.fromkeys(names))
+
+
+def checked_output_folder(name: str, parameter: str = "output_dir") -> Path:
+    """A folder that is there or can be made; FigureError where it cannot."""
+    folder, shown = Path(name), Argument(parameter, name)
+    if not name:
+        raise FigureError(
+            "{option} '' names no folder. Try {example}.",
+            option=Argument(parameter),
+            example=Argument(parameter, "figures"),
+        )
+    if folder.is_symlink() and not folder.exists():
+        raise FigureError("{folder} is a link that leads nowhere. Give a folder.", folder=shown)
+    if folder.exists() and not folder.is_dir():
+        raise FigureError("{folder} is a file. Give a folder.", folder=shown)
+    if not folder.absolute().parent.is_dir():
+        raise FigureError(
+            "{folder}: there is no folder {parent}. Make it first.",
+            folder=shown,
+            parent=folder.parent,
+        )
+    return folder
+
+
+def _picked(tasks: list[Task], only: Sequence[str]) -> list[Task]:
+    if not only:
+        return tasks
+    stems = {Path(task.name).stem for task in tasks}
+    files = {task.name: Path(task.name).stem for task in tasks}
+    only = [files.get(name, name) for name in only]
+    for name in only:
+        if name not in stems:
+            near = get_close_matches(name, sorted(stems), 1)
+            raise FigureError(
+                "{only} is no figure of this file. {hint}",
+                only=Argument("only", name),
+                hint=f"Did you mean {near[0]}?" if near else f"There are {len(stems)} figures.",
+            )
+    return [task for task in tasks if Path(task.name).stem in only]
+
+
+def _refuse_clashes(tasks: Sequence[Task], folder: Path, gallery: Path | None) -> None:
+    """FigureError where something that is not ours, or another figure, would be replaced."""
+    if is_foreign(folder):
+        raise FigureError(
+            "{folder}: the {manifest} there is another program's. Give a folder of its own.",
+            folder=Argument("output_dir", str(folder)),
+            manifest=MANIFEST,
+        )
+    same = gallery is not None and gallery.resolve() == folder.resolve()
+    if same and any(task.name.casefold() == INDEX for task in tasks):
+        raise FigureError(
+            "{gallery}: its page {page} is a figure's file too. Give another folder.",
+            gallery=Argument("gallery", str(gallery)),
+            page=INDEX,
+        )
+
+
+def plan_lines(tasks: Sequence[Task], folder: Path, *, force: bool) -> Iterator[str]:
+    """A line for every task: whether it is there already, or would be drawn."""
+    known: Entries = read_manifest(folder)
+    for task in tasks:
+        there = not force and is_there(folder / task.name, known.get(task.name), task.command)
+        yield f"{'there' if there else 'draw '}  {folder / task.name}"

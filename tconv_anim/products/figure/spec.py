@@ -1,0 +1,201 @@
+"""One figure as it is asked for, whoever asks: command line, row of a batch, or Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from inspect import Parameter, Signature, cleandoc, signature
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...errors import Argument, FigureError, LayerError, Message
+from ...formats.registry import FORMATS
+from ...layers.layer import Layer
+from ...layers.resolve import resolve
+from ...layers.resolved_layer import ResolvedLayer, resolve_layer
+from ...layers.spec import DEFAULTS, LayerSpec, layer_spec
+from ...notation import Sizes
+from ...options import FigureOptions
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+__all__ = ["FigureSpec", "describe_options", "figure_spec", "resolved_layer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureSpec(FigureOptions):
+    """A figure as it is asked for: layer, numbers, options. Nothing of it is checked yet."""
+
+    layer: Layer | LayerSpec = field(default=DEFAULTS, kw_only=False)
+    input_size: int | Sizes | None = None
+    """Of a Layer, which has none. None: that of *x*, else 3."""
+    dims: int | None = None
+    """Number of axes, 1 or 2. None: as many as something has, else 2."""
+    x: npt.ArrayLike | None = None
+    w: npt.ArrayLike | None = None
+    """The user's own numbers; kept as tuples, so that nobody changes them."""
+
+    def __post_init__(self) -> None:
+        for name in ("x", "w"):
+            if (values := getattr(self, name)) is not None:
+                object.__setattr__(self, name, _as_tuples(name, values))
+        if isinstance(self.at, int) and not isinstance(self.at, bool):
+            object.__setattr__(self, "at", (self.at,))
+
+    @property
+    def still(self) -> bool:
+        """Whether it is one frame or a few, and no animation."""
+        picked = self.frame is not None or self.at is not None
+        return picked or bool(self.filmstrip or self.transparent)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """It can be written in these; the first is the usual one."""
+        return tuple(f.name for f in FORMATS.values() if not (self.still and f.moving))
+
+    def resolved(self) -> ResolvedLayer:
+        """The layer with its input size; raises LayerError where they do not fit."""
+        shapes = {"x": _shape(self.x), "w": _shape(self.w)}
+        if isinstance(self.layer, Layer):
+            return self._posed(self.layer, **shapes)
+        spec = self.layer
+        if self.input_size is not None:
+            size = self.input_size
+            spec = spec._replace(input_size=(size,) if isinstance(size, int) else size)
+        return resolved_layer(spec, self.dims, **shapes)
+
+    def _posed(self, layer: Layer, x: Sizes | None, w: Sizes | None) -> ResolvedLayer:
+        size = self.input_size
+        if x is None:
+            size = 3 if size is None else size
+            ndim = self.dims or (len(w) if w else layer.ndim)
+            if ndim is None and isinstance(size, int):
+                ndim = 2
+            posed = resolve_layer(layer, size, ndim=ndim)
+        elif size is not None and (size,) * len(x) != x != size:
+            raise LayerError(
+                "{size} does not fit x, which has shape {shape}.",
+                size=Argument("input_size", size),
+                shape=x,
+            )
+        else:
+            posed = resolve_layer(layer, x)
+        if self.dims not in (None, len(posed.axes)):
+            raise LayerError(
+                "{dims} does not fit the layer and its input, which have {count}.",
+                dims=Argument("dims", self.dims),
+                count=len(posed.axes),
+            )
+        return posed
+
+
+def resolved_layer(
+    spec: LayerSpec, dims: int | None, *, x: Sizes | None = None, w: Sizes | None = None
+) -> ResolvedLayer:
+    """The layer of a figure; sizes follow from the shapes of the numbers, where there are any."""
+    _check_dims(dims)
+    spec = spec._replace(input_size=x or spec.input_size, kernel_size=w or spec.kernel_size)
+    because = Argument("dims", 1) if dims == 1 else "a picture"
+    return resolve(spec, ndim=dims or 2, because=because)
+
+
+def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
+    """The figure that options ask for, by their names, and whether its x is a picture's.
+
+    Files of numbers are read here; a picture can be shrunk, which errors then propose.
+    """
+    values = dict(said)
+    shrink = values.pop("x_size", None)
+    dims = values.pop("dims", 2)
+    arrays: tuple[Literal["x", "w"], ...] = ("x", "w")
+    texts = {name: text for name in arrays if (text := values.pop(name, None)) is not None}
+    if shrink is not None and "x" not in texts:
+        raise FigureError(
+            "{x_size} shrinks a picture: give one.",
+            x_size=Argument("x_size"),
+            advice=Message("Try {x}.", x=Argument("x", "photo.png")),
+        )
+    layer = layer_spec(values)
+    _check_dims(dims)
+    numbers: dict[str, Any] = {}
+    picture = False
+    for name, text in texts.items():
+        from ...compute.load.arrays import load_numbers
+
+        given = load_numbers(name, text, dims=dims, shrink=shrink if name == "x" else None)
+        numbers[name], picture = given.numbers, picture or given.picture
+        _refuse_clash(said, name, given.numbers.shape)
+    looks = {name: value for name, value in values.items() if name not in LayerSpec._fields}
+    return FigureSpec(layer, dims=dims, **numbers, **looks), picture
+
+
+def _check_dims(dims: int | None) -> None:
+    if dims not in (None, 1, 2):
+        raise FigureError(
+            "{dims}: a picture shows 1 or 2 axes.",
+            dims=Argument("dims", dims),
+            advice=Message("Try {dims}.", dims=Argument("dims", 2)),
+        )
+
+
+def _refuse_clash(said: Mapping[str, Any], array: str, shape: Sizes) -> None:
+    """FigureError where a size was given that is not the array's."""
+    size = {"x": "input_size", "w": "kernel_size"}[array]
+    given = said.get(size)
+    if given in (None, shape, shape[:1] if len(set(shape)) == 1 else ()):
+        return
+    raise FigureError(
+        "{size} does not fit {array}, which has {cells} cells: sizes follow from the numbers.",
+        size=Argument(size, given),
+        array=Argument(array),
+        cells=" x ".join(str(n) for n in shape),
+        advice=Message("Leave out {size}.", size=Argument(size)),
+    )
+
+
+def _as_tuples(name: str, values: Any) -> tuple[Any, ...]:
+    """Numbers as nested tuples: exact integers, and everything else as doubles."""
+    from ...compute import as_numbers
+
+    if isinstance(values, str):
+        raise FigureError(
+            "{given} is text. Give an array of numbers; files are the command's.",
+            given=Argument(name, values),
+        )
+    array = as_numbers(name, values)
+    if array.dtype.kind == "f":
+        array = array.astype("f8")
+    return tuple(map(_frozen, array.tolist()))
+
+
+def _frozen(rows: Any) -> Any:
+    return tuple(map(_frozen, rows)) if isinstance(rows, list) else rows
+
+
+def _shape(numbers: Any) -> Sizes | None:
+    shape: list[int] = []
+    while isinstance(numbers, tuple):
+        shape.append(len(numbers))
+        numbers = numbers[0]
+    return tuple(shape) or None
+
+
+def describe_options(function: Callable[..., Any]) -> None:
+    """Give a function with options of a figure their names, defaults and descriptions.
+
+    They stand in its signature, and in its docstring in the place of ``{options}``.
+    """
+    whole = signature(function)
+    asked = signature(FigureSpec).parameters.values()
+    numbers = ("input_size", "dims", "x", "w")
+    options = [p for p in asked if p.kind is Parameter.KEYWORD_ONLY]
+    options.sort(key=lambda p: numbers.index(p.name) if p.name in numbers else len(numbers))
+    named = [p for p in whole.parameters.values() if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    function.__signature__ = Signature(  # type: ignore[attr-defined]
+        [*named, *options], return_annotation=whole.return_annotation
+    )
+    lines = []
+    for one in fields(FigureSpec):
+        if option := one.metadata.get("option"):
+            lines += [f"{one.name} : {one.type}, {one.default!r} by default", f"    {option.help}"]
+    function.__doc__ = cleandoc(function.__doc__ or "").replace("{options}", "\n".join(lines))

@@ -1,0 +1,125 @@
+"""Which frames a still shows, and how those of a filmstrip lie."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from ...errors import Argument, FigureError, Message
+from ...layers.resolved_layer import ResolvedLayer
+from ...options import MOST_PIXELS
+from ...story.view import View, key_frames
+from .spec import FigureSpec
+from .validation import whole
+
+__all__ = ["still_frames", "strip_layout"]
+
+STRIP_GAP: Final = 24
+"""Pixels between the frames of a filmstrip."""
+
+
+def still_frames(view: View, resolved: ResolvedLayer, spec: FigureSpec) -> tuple[int, ...]:
+    """The frames that a still shows, from 0: one, or those of a filmstrip."""
+    if spec.filmstrip is not None:
+        count = whole("filmstrip", spec.filmstrip)
+        strip_layout(max(count, 1), spec.size)
+        return tuple(key_frames(view, count))
+    if spec.at is not None:
+        return (_scene_of(view, resolved, spec.at),)
+    if spec.frame is None:
+        return (view.fullest_scene(),)
+    return (_frame_index(whole("frame", spec.frame), len(view)),)
+
+
+def _scene_of(view: View, resolved: ResolvedLayer, at: object) -> int:
+    scene = view.scene_of((0, *_output_cell(resolved, at))[-2:])
+    if scene is None:
+        raise FigureError(
+            "{at} names an output cell, and this view has no frame of its own for each.",
+            at=Argument("at", at),
+            advice=Message("Try {frame}.", frame=Argument("frame", 1)),
+        )
+    return scene
+
+
+def _frame_index(frame: int, count: int) -> int:
+    if frame == 0 or abs(frame) > count:
+        raise FigureError(
+            "{frame} is not there: the story has {count} frames, counted from 1, or from -1 at the"
+            " end.",
+            frame=Argument("frame", frame if abs(frame) < 10**20 else "that far"),
+            count=count,
+            advice=Message("Try {frame}.", frame=Argument("frame", -1)),
+        )
+    return frame - 1 if frame > 0 else count + frame
+
+
+def _output_cell(resolved: ResolvedLayer, at: object) -> tuple[int, ...]:
+    output = resolved.output_size
+    last = Message("Try {at}.", at=Argument("at", tuple(o - 1 for o in output)))
+    if not isinstance(at, tuple | list) or len(at) != len(output):
+        raise FigureError(
+            "{at} is no cell of the output, which has {axes}.",
+            at=Argument("at", at),
+            axes="a row and a column" if len(output) == 2 else "one axis",
+            advice=last,
+        )
+    cell = tuple(whole("at", index) for index in at)
+    if not all(0 <= index < o for index, o in zip(cell, output, strict=True)):
+        names = ("rows", "columns") if len(output) == 2 else ("cells",)
+        raise FigureError(
+            "{at} is outside the output: its {limits}.",
+            at=Argument("at", at),
+            limits=", its ".join(
+                f"{name} are 0 to {o - 1}" for name, o in zip(names, output, strict=True)
+            ),
+            advice=last,
+        )
+    return cell
+
+
+def strip_layout(
+    count: int, size: tuple[int, int]
+) -> tuple[list[tuple[int, int]], tuple[int, int]]:
+    """(corners, whole size) of *count* frames in rows, as near to 16:9 as whole rows allow.
+
+    Raises
+    ------
+    FigureError
+        The whole would have more pixels than slide programs take.
+    """
+    (wide, high), gap = size, STRIP_GAP if count > 1 else 0
+
+    def whole(columns: int) -> tuple[int, int]:
+        rows = math.ceil(count / columns)
+        return columns * (wide + gap) + gap, rows * (high + gap) + gap
+
+    def badness(columns: int) -> tuple[int, float]:
+        across, down = whole(columns)
+        blank = -count % columns
+        return blank, abs(math.log(across / down / (16 / 9)))
+
+    # A row that is not full looks broken: rather another shape, unless that is a mere line.
+    near = [n for n in range(1, count + 1) if badness(n)[1] <= math.log(3)] or [count]
+    columns = min(near, key=badness)
+    across, down = whole(columns)
+    if count > 1 and across * down > MOST_PIXELS:
+        most = MOST_PIXELS // ((wide + gap) * (high + gap))
+        raise FigureError(
+            "{filmstrip} would be {across}x{down} pixels, more than 25 megapixels at {wide}x{high}"
+            " a frame.",
+            filmstrip=Argument("filmstrip", count),
+            across=across,
+            down=down,
+            wide=wide,
+            high=high,
+            advice=Message(
+                "Try {size}, or about {count} frames.",
+                size=Argument("size", (max(320, wide // 2), max(180, high // 2))),
+                count=max(most - 1, 1),
+            ),
+        )
+    corners = [
+        (gap + n % columns * (wide + gap), gap + n // columns * (high + gap)) for n in range(count)
+    ]
+    return corners, (across, down)

@@ -1,0 +1,167 @@
+"""What can be wrong with a figure's options and numbers by themselves."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ...compute import Array, as_numbers
+from ...errors import Argument, FigureError, LayerError, Message
+from ...layers.resolved_layer import ResolvedLayer
+from ...notation import Sizes
+from ...options import MAX_FRAMES, MOST_LOOPS
+from ...rendering.glyphs import check_title
+from ...rendering.palettes import theme_named
+from ...rendering.scale import checked_size
+from ...story.notation import format_number
+from ...story.views import view_names
+from .spec import FigureSpec
+
+__all__ = ["checked_figure", "checked_numbers", "whole"]
+
+LARGEST: Final = 1e100
+"""Of the user's own numbers."""
+_FRAME_PICKERS: Final = ("frame", "at")
+
+
+def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, ResolvedLayer]:
+    """*spec* and its layer, where each option makes sense by itself; nothing is laid out.
+
+    Raises
+    ------
+    LayerError
+        The layer and the input do not fit each other.
+    FigureError
+        An option is out of range, or two of them ask for different things.
+    """
+    resolved = spec.resolved()
+    if len(resolved.axes) > 2:
+        raise FigureError(
+            "the layer has {count} axes, but a picture shows one or two: height x width. The size"
+            " command takes one to three.",
+            count=len(resolved.axes),
+        )
+    if spec.view not in view_names():
+        raise FigureError(
+            "{view} is no view. There are {known}.",
+            view=Argument("view", str(spec.view)),
+            known=", ".join(view_names()),
+        )
+    if spec.letters and not spec.values:
+        _refuse_both(spec, "letters", "values", "say what the cells hold. Give one.")
+    size = checked_size(_pair("size", spec.size))
+    theme_named(spec.theme)
+    whole("seed", spec.seed)
+    if not 0 <= whole("loop", spec.loop) <= MOST_LOOPS:
+        raise FigureError(
+            "{loop} must be between 0 (for ever) and {most}, the most a GIF can count.",
+            loop=Argument("loop", spec.loop),
+            most=MOST_LOOPS,
+            advice=Message("Try {loop}.", loop=Argument("loop", 0)),
+        )
+    if whole("max_frames", spec.max_frames) < 1:
+        raise FigureError(
+            "{max_frames} must be at least 1.",
+            max_frames=Argument("max_frames", spec.max_frames),
+            advice=Message("Try {most}.", most=Argument("max_frames", MAX_FRAMES)),
+        )
+    if spec.title is not None:
+        check_title(spec.title)
+    if spec.frame is not None and spec.at is not None:
+        _refuse_both(spec, "frame", "at", "name a frame. Give one.")
+    for name in (*_FRAME_PICKERS, "filmstrip", "transparent"):
+        if moving and getattr(spec, name):
+            raise FigureError(
+                "{option} is for stills, and this format shows every frame.",
+                option=Argument(name, getattr(spec, name)),
+                advice=Message("Try {path}.", path=Argument("path", "figure.png")),
+            )
+    for name in _FRAME_PICKERS:
+        if spec.filmstrip is not None and getattr(spec, name) is not None:
+            _refuse_both(spec, "filmstrip", name, "pick frames. Give one.")
+    if spec.letters and (own := next((n for n in ("x", "w") if getattr(spec, n)), None)):
+        raise FigureError(
+            "{letters} and {own} both say what the cells hold: letters, or numbers of your own."
+            " Leave one out.",
+            letters=Argument("letters", True),
+            own=Argument(own),
+        )
+    return replace(spec, size=size, title=spec.title or None), resolved
+
+
+def _refuse_both(spec: FigureSpec, one: str, other: str, why: str) -> None:
+    raise FigureError(
+        "{one} and {other} both {why}",
+        one=Argument(one, getattr(spec, one)),
+        other=Argument(other, getattr(spec, other)),
+        why=why,
+    )
+
+
+def whole(name: str, value: object) -> int:
+    """*value* as an int; raises FigureError where it is no whole number."""
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise FigureError(
+            "{option} must be a whole number.", option=Argument(name, value)
+        ) from None
+
+
+def _pair(name: str, value: Any) -> tuple[int, int]:
+    try:
+        first, second = value
+    except (TypeError, ValueError):
+        raise FigureError(
+            "{option} must be two whole numbers.", option=Argument(name, value)
+        ) from None
+    return whole(name, first), whole(name, second)
+
+
+def checked_numbers(spec: FigureSpec, resolved: ResolvedLayer) -> dict[str, Array]:
+    """The user's own numbers, x and w, as a figure can show and compute them."""
+    return {
+        name: _checked_array(name, values, size)
+        for name, values, size in (
+            ("x", spec.x, resolved.input_size),
+            ("w", spec.w, resolved.kernel_size),
+        )
+        if values is not None
+    }
+
+
+def _checked_array(name: str, values: npt.ArrayLike, size: Sizes) -> Array:
+    array = as_numbers(name, values)
+    if array.shape != size:
+        raise LayerError(
+            "{name} has shape {shape}, but the layer's {what} is {size}: give one number a cell.",
+            name=name,
+            shape=array.shape,
+            what="input" if name == "x" else "kernel",
+            size=size,
+        )
+    if array.dtype.kind == "c":
+        raise FigureError(
+            "{name} holds complex numbers, and a cell shows a real one.", name=Argument(name)
+        )
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise FigureError(
+            "{name} holds a number that is not finite: a cell cannot show it.", name=Argument(name)
+        )
+    if abs(array).max() > LARGEST:
+        cell = tuple(int(n) for n in np.argwhere(abs(array) > LARGEST)[0])
+        raise FigureError(
+            "{name} holds {number} in cell {cell}, beyond {most}: products of such numbers"
+            " leave a float's range. Try smaller ones.",
+            most=f"{LARGEST:.0e}",
+            name=Argument(name),
+            number=format_number(array[cell]),
+            cell=",".join(map(str, cell)),
+        )
+    return array

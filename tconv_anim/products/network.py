@@ -1,0 +1,196 @@
+"""The network that is asked for: as words, by a preset's name, or in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ..errors import Argument, LayerError, Message
+from ..layers.spec import DEFAULTS
+from ..notation import Sizes, format_parameter
+
+if TYPE_CHECKING:
+    from ..layers.networks.network import Network
+
+__all__ = [
+    "OF_ONE_LAYER",
+    "NetworkChoice",
+    "check_dims",
+    "chosen_network",
+    "network_choice",
+    "refuse_beside",
+    "two_questions",
+]
+
+OF_ONE_LAYER: Final = (
+    *("kernel_size", "stride", "padding", "dilation", "output_padding", "output_shape"),
+    *("transpose_kernel", "compare", "code", "from", "to", "max_k", "limit"),
+)
+"""Options that mean nothing beside a network."""
+_ITSELF: Final = ", which says its layers itself"
+
+
+class NetworkChoice(NamedTuple):
+    """A network as it is asked for, its options in the order of the help."""
+
+    layers: str | None = None
+    preset: str | None = None
+    model: str | None = None
+    """Path of a file."""
+    channels: int | None = None
+    kind: str | None = None
+    input_size: Sizes | None = None
+    framework: str | None = None
+    dims: int | None = None
+
+
+def network_choice(said: Mapping[str, Any], beside: Collection[str] = ()) -> NetworkChoice | None:
+    """The network that options ask for, by their names; None where they ask for none.
+
+    Raises LayerError where they make no sense together: options of one layer, and those
+    that *beside* names.
+    """
+    choice = NetworkChoice(**{n: said[n] for n in NetworkChoice._fields if n in said})
+    asked: list[object] = [Argument(name) for name in ("layers", "preset") if name in said]
+    asked += [choice.model] if choice.model is not None else []
+    if not asked:
+        if choice.channels is not None:
+            raise LayerError(
+                "{channels} are those of a network's input. Name one, as in"
+                ' --layers "k4s1p0 k4s2p1".',
+                channels=Argument("channels", choice.channels),
+            )
+        return None
+    if len(asked) > 1:
+        raise two_questions(*asked[:2])
+    refuse_beside(said, asked[0], (*OF_ONE_LAYER, *beside), _ITSELF)
+    check_dims(choice.dims)
+    if choice.layers is None:
+        refuse_beside(said, asked[0], ("kind", "framework"), _ITSELF)
+    elif choice.kind == "both":
+        raise LayerError(
+            "{kind}: a word of --layers is one kind of layer. Try --kind conv, or conv: before"
+            " single words.",
+            kind=Argument("kind", "both"),
+        )
+    return choice
+
+
+def two_questions(one: object, other: object) -> LayerError:
+    """Why two things cannot be asked for at once."""
+    return LayerError("{one} and {other} are two questions. Ask one.", one=one, other=other)
+
+
+def refuse_beside(
+    said: Mapping[str, Any], what: object, names: Collection[str], why: str = ""
+) -> None:
+    """LayerError where an option was given that means nothing beside *what*."""
+    for name in names:
+        if name in said:
+            raise LayerError(
+                "{option} means nothing beside {what}{why}. Leave it out.",
+                option=Argument(name),
+                what=what,
+                why=why,
+            )
+
+
+def check_dims(dims: int | None) -> None:
+    """LayerError for a number of axes that no layer has."""
+    if dims not in (None, 1, 2, 3):
+        raise LayerError(
+            "{dims}: a layer has 1, 2 or 3 axes.",
+            dims=Argument("dims", dims),
+            advice=Message("Try {dims}.", dims=Argument("dims", 2)),
+        )
+
+
+def chosen_network(choice: NetworkChoice) -> Network:
+    """The network with its sizes; files are read here."""
+    from ..layers.networks.infer import network_of
+
+    changed: dict[str, Any] = {
+        "input_size": choice.input_size,
+        "channels": choice.channels,
+        "dims": choice.dims,
+    }
+    if choice.layers is not None:
+        from ..layers.networks.compact_notation import read_words
+
+        kind: Any = choice.kind or DEFAULTS.kind
+        spec = read_words(choice.layers, kind=kind, framework=choice.framework)
+        return network_of(spec._replace(input_size=DEFAULTS.input_size), **changed)
+    if choice.preset is not None:
+        return _of_preset(choice.preset, changed)
+    return _of_file(choice.model or "", changed)
+
+
+def _of_preset(name: str, changed: dict[str, Any]) -> Network:
+    from ..layers.networks.infer import network_of
+    from ..layers.networks.presets import preset
+
+    spec = preset(name)
+    try:
+        return network_of(spec, **changed)
+    except LayerError as error:
+        own = Argument("input_size", spec.input_size)
+        raise LayerError(
+            "{reason} A preset's layers are fixed.",
+            reason=error.reason,
+            advice=Message("Try {input_size}.", input_size=own) if spec.input_size else "",
+        ) from None
+
+
+def _of_file(name: str, changed: dict[str, Any]) -> Network:
+    from pathlib import Path  # which takes long to load, and few networks are in files
+
+    path = Path(name)
+    suffix = path.suffix.lower()
+    if suffix not in (".toml", ".onnx"):
+        raise LayerError(
+            "{name} is no network: give a .toml file, an .onnx file, or"
+            ' --layers "k4s1p0 k4s2p1". The input size of one layer is --i.',
+            name=repr(name),
+        )
+    if path.is_dir():
+        raise LayerError("{name} is a directory. Give a file in it.", name=name)
+    try:
+        content = path.read_bytes() if suffix == ".toml" else b""
+        with path.open("rb"):
+            pass
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise LayerError("{name} cannot be read: {why}.", name=name, why=reason.lower()) from None
+    if suffix == ".onnx":
+        given = {key: value for key, value in changed.items() if value is not None}
+        refuse_beside(given, name, ("dims", "channels"), _ITSELF)
+        from ..layers.networks.onnx_import import load_network
+
+        return load_network(path, changed["input_size"])
+    from ..layers.networks.infer import network_of
+    from ..layers.networks.toml_file import read_document
+
+    try:
+        text = content.decode("utf-8-sig")  # some editors begin a file with a mark
+    except UnicodeDecodeError:
+        raise LayerError("{name} is not text in UTF-8, as TOML is.", name=name) from None
+    spec = read_document(text, path.name)
+    try:
+        return network_of(spec, **changed)
+    except LayerError as error:
+        named = {argument.name for argument in error.arguments()}
+        if changed["input_size"] is not None or "input_size" not in named:
+            raise
+        # The size stands in the file, where no flag has its name.
+        error = error.replaced(_in_file)
+        raise LayerError(
+            "{file}: {reason}", file=path.name, reason=error.reason, advice=error.advice
+        ) from None
+
+
+def _in_file(argument: Argument) -> str | Argument:
+    if argument.name != "input_size":
+        return argument
+    if argument.value is None:
+        return "input_size"
+    return f"input_size = {format_parameter(argument.name, argument.value)}"

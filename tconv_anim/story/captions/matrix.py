@@ -1,0 +1,49 @@
+"""The sentences of the matrix view."""
+
+from __future__ import annotations
+
+from ...notation import Sizes
+from ..notation import Notation, counted
+
+__all__ = ["building", "flattened", "folded_back", "plan", "row", "transposed"]
+
+
+def plan(n: Notation, direct: tuple[Sizes, Sizes] | None) -> str:
+    """The first sentence; *direct* is (input size, output size) of another layer's C."""
+    if direct is None:
+        return "A convolution is linear: one matrix C takes the input, as a column, to the output."
+    first, last = map(n.by, direct)
+    return f"First the matrix C of the direct convolution, from {first} to {last}."
+
+
+def building(_: Notation, row: int, weights: int, missing: int) -> str:
+    """One more row of C, with *weights* in it, *missing* of the kernel's."""
+    outside = f"; {missing} fall{'s' * (missing == 1)} outside" if missing else ""
+    sentence = f"Row {row} of C is one position of the kernel"
+    return f"{sentence}: {counted(weights, 'weight')}{outside}."
+
+
+def transposed(n: Notation, rows: int, columns: int) -> str:
+    before, after = n.by((rows, columns)), n.by((columns, rows))
+    return (
+        f"Transpose: C ({before}) becomes C{n.transposed} ({after}), which takes"
+        f" {counted(rows, 'input')} to {counted(columns, 'output')}."
+    )
+
+
+def flattened(n: Notation, size: Sizes, cells: int) -> str:
+    if len(size) == 1:
+        return f"x, {counted(size[0], 'cell')} long, stands as a column."
+    return f"Flatten x row by row: {n.by(size)} becomes a column of {cells}."
+
+
+def folded_back(n: Notation, size: Sizes) -> str:
+    """The last sentence."""
+    if len(size) == 1:
+        return f"y is the output, {counted(size[0], 'cell')} long."
+    return f"Folded back row by row, y is the output, {n.by(size)}."
+
+
+def row(n: Notation, number: int, matrix: str) -> str:
+    """The label of a row of *matrix*, C or Cᵀ."""
+    return f"row {number} of {n.matrices((matrix,))}"

@@ -1,0 +1,45 @@
+"""The sentences of the round trip."""
+
+from __future__ import annotations
+
+from ...notation import Sizes
+from ..notation import Notation
+from ..values import CellName, Value
+
+__all__ = ["PLAN", "comparison", "turning"]
+
+PLAN = "There and back with the same kernel: the shape returns, but do the values?"
+
+
+def turning(n: Notation, sizes: tuple[Sizes, Sizes], op: Sizes | None) -> str:
+    """Before the way back; *op* is that of the transposed convolution that goes back."""
+    change = f"{n.change(*sizes)} again"
+    if op is None:
+        return f"Back by C, the convolution this layer is the transpose of: {change}."
+    back = f"Back by C{n.transposed}, the transposed convolution with {n.equal('op', n.short(op))}"
+    return f"{back}: {change}."
+
+
+def comparison(
+    n: Notation,
+    size: Sizes,
+    changed: int | None,
+    cells: int,
+    example: tuple[CellName, Value, Value] | None,
+) -> str:
+    """The last sentence.
+
+    *changed* of all *cells* came back with another value (None: they hold letters);
+    *example* is one of them with its value before and after.
+    """
+    shape = f"The shape is back, {n.by(size)}"
+    if changed is None:
+        return f"{shape}. The values are not: a transpose is no inverse."
+    if not changed:
+        return f"{shape}, and so are the values, for this x and this kernel."
+    sentence = f"{shape}. The values are not: {changed} of {cells} differ{'s' * (changed == 1)}"
+    if example is None:
+        return f"{sentence}."
+    cell, before, after = example
+    was = n.equal(n.cell_name(cell), n.value(before))
+    return f"{sentence}; {was} came back as {n.value(after)}."

@@ -1,0 +1,207 @@
+"""The numbers of the stamps: what each input cell gives to whom, and the sums that grow."""
+
+from __future__ import annotations
+
+import itertools
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...compute import Array
+from ...layers.resolved_layer import ResolvedLayer
+from ...notation import Sizes
+from ..cell_text import numbered
+from ..example import Cell, CellValues, Example
+from ..frame import Texts
+from ..notation import PRINTED, CellText, format_number
+from ..values import Product, Value
+from .axis_cells import ResultLine
+from .base import blank_texts
+
+__all__ = ["StampSums"]
+
+
+class StampSums:
+    """One layer seen from its input: who gives what to whom.
+
+    The result of a transposed layer is shown uncropped, with what output padding
+    appends; that of a standard convolution is its output. *symbol* names the output's
+    cells in letters.
+    """
+
+    def __init__(
+        self,
+        example: Example,
+        resolved: ResolvedLayer | None = None,
+        xs: CellValues | None = None,
+        symbol: str = "y",
+    ) -> None:
+        self._example = example
+        self.resolved = resolved or example.plane
+        self.xs, self._symbol = xs or example.xs, symbol
+        self.crops_result = self.resolved.operation.crops
+        self.lines = tuple(
+            ResultLine(axis, i, o)
+            for axis, i, o in zip(
+                self.resolved.axes, self.resolved.input_size, self.resolved.output_size, strict=True
+            )
+        )
+        self.shape: Sizes = tuple(line.cells for line in self.lines)
+        self._along = [[line.targets(index) for index in range(line.i)] for line in self.lines]
+        self._last: tuple[int, list[tuple[Cell, Cell]]] = (-1, [])
+        self.sum_texts: dict[str, None] = {}
+        """Every text that a sum has had so far; sums may be longest on their way."""
+        self._start()
+
+    # -- numbers ------------------------------------------------------------------------
+
+    def targets(self, number: int) -> list[tuple[Cell, Cell]]:
+        """(cell of the result, cell of the kernel) of every share that an input cell gives."""
+        if self._last[0] != number:  # a scene asks for the same ones several times
+            self._last = number, self._targets(number)
+        return self._last[1]
+
+    def _targets(self, number: int) -> list[tuple[Cell, Cell]]:
+        rows, columns = (
+            along[at] for along, at in zip(self._along, self.input_cell(number), strict=True)
+        )
+        return [((row, column), (down, across)) for row, down in rows for column, across in columns]
+
+    def input_cell(self, number: int) -> tuple[int, int]:
+        row, column = divmod(number, self.resolved.input_size[1])
+        return row, column
+
+    def _start(self) -> None:
+        self._done = 0
+        self.sums: Array = np.zeros(self.shape, object)  # Python's numbers: integers stay exact
+        self.hits = np.zeros(self.shape, np.int64)
+        self._texts = blank_texts(self.shape)
+
+    def after(self, count: int) -> None:
+        """Let ``sums`` and ``hits`` be those of the first *count* input cells."""
+        if count < self._done:
+            self._start()
+        xs, ws = self.xs, self._example.ws.numbers.astype(object)
+        for number in range(self._done, count):
+            value = xs.value(self.input_cell(number))
+            for cell, weight in self.targets(number):
+                self.sums[cell] += value * ws[weight]
+                self.hits[cell] += 1
+                text = self._texts[cell] = self._sum_text(cell)
+                self.sum_texts[text] = None
+        self._done = count
+
+    def _sum_text(self, cell: Cell) -> Any:
+        """A sum as far as it has grown; in letters, the name of the output cell it becomes."""
+        if self._example.writing == "numbers":
+            return CellText.of(self.sums[cell])
+        return self._names[cell]
+
+    @cached_property
+    def _names(self) -> Texts:
+        names = blank_texts(self.shape)
+        if self._example.writing == "letters":
+            names[self.inside_output] = numbered(self._symbol, self.resolved.output_size).ravel()
+        return names
+
+    @cached_property
+    def total(self) -> Array:
+        """The result with all stamps."""
+        whole = StampSums(self._example, self.resolved, self.xs)
+        whole.after(self.xs.numbers.size)
+        return whole.sums
+
+    @cached_property
+    def products(self) -> list[str]:
+        """Every product of an input cell and a weight, as a cell says it."""
+        xs, ws, writing = self.xs, self._example.ws, self._example.writing
+        if writing == "none":
+            return []
+        if writing == "letters":
+            return [f"{x}{PRINTED.times}{w}" for x in xs.texts.flat for w in ws.texts.flat]
+        numbers = (set(a.numbers.astype(object).flat) for a in (xs, ws))
+        return [format_number(x * w) for x, w in itertools.product(*numbers)]
+
+    def given(self, number: int, weight: Cell) -> Any:
+        """The number that an input cell gives by one weight."""
+        return self.xs.value(self.input_cell(number)) * self._example.ws.value(weight)
+
+    def product(self, number: int, weight: Cell) -> Value:
+        """The same as an equation has it: in letters, a product."""
+        if self._example.writing == "letters":
+            x = self.xs.written(self.input_cell(number))
+            return Product((x, self._example.ws.written(weight)))
+        return self.given(number, weight)
+
+    def note(self, number: int, weight: Cell) -> str:
+        """The same as a cell notes it."""
+        if self._example.writing == "none":
+            return ""
+        return _added(PRINTED.value(self.product(number, weight)))
+
+    @property
+    def notes(self) -> list[str]:
+        """Every addend that a cell of the result can show."""
+        return [_added(product) for product in self.products]
+
+    # -- which cells --------------------------------------------------------------------
+
+    @cached_property
+    def inside_reach(self) -> npt.NDArray[np.bool_]:
+        rows, columns = (
+            line.inside(line.before, line.before + line.reached) for line in self.lines
+        )
+        return rows[:, None] & columns[None, :]
+
+    @cached_property
+    def inside_output(self) -> npt.NDArray[np.bool_]:
+        rows, columns = (line.inside(*line.kept) for line in self.lines)
+        return rows[:, None] & columns[None, :]
+
+    @cached_property
+    def most_hits(self) -> int:
+        """How often the cell is reached that is reached most often."""
+        return int(self.counts.max())
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How often each cell is reached in the end, of those that stamps can reach, in a row."""
+        counts = [np.zeros(line.cells, np.int64) for line in self.lines]
+        for axis, along in zip(counts, self._along, strict=True):
+            for shares in along:
+                for cell, _ in shares:
+                    axis[cell] += 1
+        reached: npt.NDArray[np.int64] = np.outer(*counts)[self.inside_reach]
+        return reached
+
+    @property
+    def crops(self) -> bool:
+        return bool((self.inside_reach & ~self.inside_output).any())
+
+    @property
+    def appends(self) -> bool:
+        return bool((self.inside_output & ~self.inside_reach).any())
+
+    def reaching(self, cell: Sizes) -> list[tuple[int, Cell]]:
+        """(number of the input cell, cell of the kernel) of every share in an output cell."""
+        place = self.place_of(cell)
+        return self._shares_at.get(place, [])
+
+    def place_of(self, cell: Sizes) -> tuple[int, int]:
+        """Where an output cell stands in the result."""
+        row, column = (line.kept[0] + at for line, at in zip(self.lines, cell, strict=True))
+        return row, column
+
+    @cached_property
+    def _shares_at(self) -> dict[Cell, list[tuple[int, Cell]]]:
+        shares: dict[Cell, list[tuple[int, Cell]]] = {}
+        for number in range(self.xs.numbers.size):
+            for cell, weight in self.targets(number):
+                shares.setdefault(cell, []).append((number, weight))
+        return shares
+
+
+def _added(text: str) -> str:
+    return text if text.startswith("−") else f"+{text}"

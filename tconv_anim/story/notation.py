@@ -1,0 +1,281 @@
+"""How numbers, sizes, names and sentences are written: for the page, or to be read aloud.
+
+Frames hold data. A :class:`Notation` makes text of it: :data:`PRINTED` with the signs of a
+figure, :data:`SPOKEN` without signs, as screen readers pass over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeAlias
+
+from ..layers.expressions import SIGNS, Expression, Style
+from .values import CellName, Name, NumberParts, Product, Value
+
+__all__ = [
+    "PRINTED",
+    "SPOKEN",
+    "Caption",
+    "CellText",
+    "Notation",
+    "Text",
+    "alike",
+    "counted",
+    "format_number",
+]
+
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A sentence with the values that it is about, to be written in any notation.
+
+    ``sentence`` is a function from a notation and the values to text, or plain words
+    without signs.
+    """
+
+    sentence: Callable[..., str] | str
+    values: tuple[Any, ...] = ()
+
+    @classmethod
+    def of(
+        cls, sentence: Callable[Concatenate[Notation, P], str], *args: P.args, **rest: P.kwargs
+    ) -> Self:
+        """The caption whose text is ``sentence(notation, *args)``."""
+        return cls(sentence, (*args, *rest.values()))
+
+
+Text: TypeAlias = str | Caption
+"""Plain words without signs, or a sentence with its values."""
+
+
+class CellText(str):
+    """What a cell shows, in print, with what it stands for."""
+
+    __slots__ = ("value",)
+    value: Value
+
+    @classmethod
+    def of(cls, value: Value) -> CellText:
+        text = cls(PRINTED.value(value))
+        text.value = value
+        return text
+
+
+def alike(values: Sequence[object]) -> bool:
+    """Whether all are the same."""
+    return len(set(values)) == 1
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "cell"), counted(3, "cell")
+    ('1 cell', '3 cells')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notation:
+    """The signs of a notation, and what is written with them."""
+
+    minus: str
+    between: str
+    """Between sizes: 3 × 5."""
+    closely: str
+    """Between sizes in a sentence's parameter: 3×5."""
+    equals: str
+    times: str
+    plus: str
+    about: str
+    to: str
+    power: str
+    """Before the exponent of ten."""
+    cell: tuple[str, str]
+    """What an index, and what a row and a column, are put into."""
+    pair: str
+    """(begin, end) of a padding."""
+    prime: str
+    transposed: str
+    degrees: str
+    formulas: Style
+    brackets: tuple[str, str]
+    """Around a negative factor."""
+    apart: str
+    """Between the factors of a product of matrices."""
+    digits: str
+    """Of indices, 0 to 9."""
+    omitted: str = "…"
+
+    # -- numbers and names --------------------------------------------------------------
+
+    def number(self, value: Any) -> str:
+        """A number as a cell shows it.
+
+        >>> PRINTED.number(-12), PRINTED.number(1.125), PRINTED.number(1 / 3), PRINTED.number(1e-9)
+        ('−12', '1.125', '0.333', '1e−9')
+        >>> PRINTED.number(300008.5), PRINTED.number(2**70), SPOKEN.number(-1e-9)
+        ('300008', '1.18e21', 'minus 1 times 10 to the minus 9')
+        """
+        negative, digits, exponent = NumberParts.of(value)
+        text = f"{self.minus * negative}{digits}"
+        return text if exponent is None else f"{text}{self.power}{self.signed(exponent)}"
+
+    def signed(self, number: int) -> str:
+        return str(number) if number >= 0 else f"{self.minus}{-number}"
+
+    def value(self, value: Value) -> str:
+        """A number, a name, or a product of such.
+
+        >>> PRINTED.value(Product((-3, Name("w", 5)))), SPOKEN.value(Product((-3, Name("w", 5))))
+        ('(−3)·w₅', 'minus 3 times w5')
+        """
+        if isinstance(value, Name):
+            index = str(value.number) if value.number else ""
+            return value.symbol + "".join(self.digits[int(digit)] for digit in index)
+        if isinstance(value, CellName):
+            return self.cell_name(value)
+        if isinstance(value, Product):
+            return self.times.join(self.factor(factor) for factor in value.factors)
+        return self.number(value)
+
+    def factor(self, value: Value) -> str:
+        """A factor of a product: negative numbers in brackets."""
+        text = self.value(value)
+        if isinstance(value, (Name, CellName, Product)) or not NumberParts.of(value).negative:
+            return text
+        return text.join(self.brackets)
+
+    def cell_name(self, cell: CellName) -> str:
+        """A cell of a grid.
+
+        >>> PRINTED.cell_name(CellName("x", (0, 2))), SPOKEN.cell_name(CellName("x", (0, 2)))
+        ('x[0,2]', 'x at row 0, column 2')
+        """
+        symbol = cell.symbol if isinstance(cell.symbol, str) else self.matrices(cell.symbol)
+        return f"{symbol}{self.cell[len(cell.at) - 1].format(*cell.at)}"
+
+    def matrices(self, factors: tuple[str, ...], /) -> str:
+        """A product of matrices and vectors.
+
+        >>> PRINTED.matrices(("C", "Cᵀ", "x")), SPOKEN.matrices(("C", "Cᵀ", "x"))
+        ('CCᵀx', 'C C transposed x')
+        """
+        return self.apart.join(factor.replace("ᵀ", self.transposed) for factor in factors)
+
+    # -- sizes --------------------------------------------------------------------------
+
+    def by(self, sizes: Sequence[int]) -> str:
+        """Sizes as a label writes them.
+
+        >>> PRINTED.by((3, 5)), SPOKEN.by((3, 5)), PRINTED.by((7,))
+        ('3 × 5', '3 by 5', '7')
+        """
+        return self.between.join(self.signed(size) for size in sizes)
+
+    def short(self, sizes: Sequence[int]) -> str:
+        """Sizes, once where every axis has the same."""
+        parts = [self.signed(size) for size in sizes]
+        return parts[0] if alike(parts) else self.closely.join(parts)
+
+    def padding(self, values: Sequence[int | tuple[int, int]]) -> str:
+        """Sizes or a padding: 1, 1×2 (height × width), 0:1 (begin:end).
+
+        >>> PRINTED.padding([(1, 1), (1, 1)]), PRINTED.padding([(0, 1), (-1, -1)])
+        ('1', '0:1×−1')
+        >>> SPOKEN.padding([(0, -1)])
+        '0 before and minus 1 after'
+        """
+        pairs = [value if isinstance(value, tuple) else (value, value) for value in values]
+        parts = [
+            self.signed(b) if b == e else self.pair.format(self.signed(b), self.signed(e))
+            for b, e in pairs
+        ]
+        return parts[0] if alike(parts) else self.closely.join(parts)
+
+    def change(self, before: Sequence[int], after: Sequence[int]) -> str:
+        return f"{self.by(before)} becomes {self.by(after)}"
+
+    @property
+    def spaced_times(self) -> str:
+        """Between words: 3 · kernel."""
+        return f" {self.times.strip()} "
+
+    def equal(self, *sides: object) -> str:
+        """Sides of an equation."""
+        return self.equals.join(map(str, sides))
+
+    def formula(self, expression: Expression) -> str:
+        return " ".join(expression.written(self.formulas).split())
+
+    # -- sentences ----------------------------------------------------------------------
+
+    def text(self, text: Text) -> str:
+        """Plain words as they are, a caption as its sentence."""
+        if isinstance(text, str):
+            return text
+        if isinstance(text.sentence, str):
+            return text.sentence
+        return text.sentence(self, *text.values)
+
+    def cell_text(self, text: str) -> str:
+        """What a cell shows."""
+        return self.value(text.value) if isinstance(text, CellText) else text
+
+
+PRINTED: Final = Notation(
+    minus="−",
+    between=" × ",
+    closely="×",
+    equals=" = ",
+    times="·",
+    plus=" + ",
+    about=" ≈ ",
+    to=" → ",
+    power="e",
+    cell=("[{}]", "[{},{}]"),
+    pair="{}:{}",
+    prime="′",
+    transposed="ᵀ",
+    degrees="°",
+    formulas=SIGNS,
+    brackets=("(", ")"),
+    apart="",
+    digits="₀₁₂₃₄₅₆₇₈₉",
+)
+SPOKEN: Final = Notation(
+    minus="minus ",
+    between=" by ",
+    closely=" by ",
+    equals=" equals ",
+    times=" times ",
+    plus=" plus ",
+    about=" is about ",
+    to=" to ",
+    power=" times 10 to the ",
+    cell=(" at {}", " at row {}, column {}"),
+    pair="{} before and {} after",
+    prime=" prime",
+    transposed=" transposed",
+    degrees=" degrees",
+    formulas=SIGNS._replace(
+        minus=" minus ",
+        plus=" plus ",
+        times=" times ",
+        times_numbers=" times ",
+        fraction="{0} over {1}",
+        functions={**SIGNS.functions, "floor": ("the floor of ", "")},
+    ),
+    brackets=("", ""),
+    apart=" ",
+    digits="0123456789",
+)
+
+
+def format_number(value: Any) -> str:
+    """A number as a figure shows it, see :meth:`Notation.number`."""
+    return PRINTED.number(value)

@@ -1,0 +1,69 @@
+"""What stands for a number in a cell or an equation, and how much of a number is shown."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+__all__ = ["CellName", "Name", "NumberParts", "Product", "Value", "is_shown_whole"]
+
+
+class Name(NamedTuple):
+    """A letter that stands for a number, with a number of its own where it has one: w₅."""
+
+    symbol: str
+    number: int = 0
+
+
+class CellName(NamedTuple):
+    """A cell as an equation names it: y[1,2]."""
+
+    symbol: str | tuple[str, ...]
+    """A letter, or the factors of a product of matrices: ("Cᵀ", "C", "x")."""
+    at: tuple[int, ...]
+
+
+class Product(NamedTuple):
+    """Factors to be multiplied."""
+
+    factors: tuple[Any, ...]
+
+
+Value: TypeAlias = Any
+"""What stands for a number: the number itself, a Name, a CellName or a Product of such."""
+
+
+class NumberParts(NamedTuple):
+    """A number as far as it is shown."""
+
+    negative: bool
+    digits: str
+    exponent: int | None
+
+    @classmethod
+    def of(cls, value: Any) -> NumberParts:
+        """Whole where it is whole, of at most four digits else."""
+        if not isinstance(value, (int, np.integer)):
+            value = float(value)
+        if 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
+            text = f"{value:.0f}"
+        else:
+            four, three = (f"{float(value):.{digits}g}" for digits in (4, 3))
+            text = four if float(four) == value and len(four.lstrip("-")) <= 5 else three
+        digits, _, exponent = text.removeprefix("-").partition("e")
+        return cls(text[0] == "-", digits, int(exponent) if exponent else None)
+
+
+def is_shown_whole(value: Any) -> bool:
+    """Whether a figure shows all of *value*.
+
+    >>> is_shown_whole(0.5), is_shown_whole(1 / 3)
+    (True, False)
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    negative, digits, exponent = NumberParts.of(value)
+    shown = f"{'-' * negative}{digits}e{exponent or 0}"
+    return bool(Decimal(shown) == value if isinstance(value, int) else float(shown) == value)

@@ -1,0 +1,73 @@
+"""Rows are checked without drawing: laid out once, and not at all where nothing changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tconv_anim.errors import FigureError
+from tconv_anim.formats.registry import Format
+from tconv_anim.products.batch.plan import RowsError, plan_batch
+from tconv_anim.products.batch.runner import run
+from tconv_anim.products.figure import plan
+
+ROWS = '[defaults]\nsize = "320x180"\ni = 2\np = 0\n[[sweep]]\nk = [1, 2, 3]\nname = "k{k}"\n'
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> str:
+    (tmp_path / "course.toml").write_text(ROWS, encoding="utf-8")
+    return str(tmp_path / "course.toml")
+
+
+@pytest.fixture
+def layouts(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each figure that is laid out moves."""
+    found: list[bool] = []
+    whole = plan.plan_figure
+
+    def counted(*args: Any, moving: bool, **keywords: Any) -> Any:
+        found.append(moving)
+        return whole(*args, moving=moving, **keywords)
+
+    monkeypatch.setattr(plan, "plan_figure", counted)
+    return found
+
+
+def test_rows_are_laid_out_once_and_not_drawn(
+    course: str, layouts: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Format, "write", lambda *_: pytest.fail("it is drawn"))
+    tasks = plan_batch(course, tmp_path / "out")
+    assert layouts == [True] * 3
+    plan_batch(course, tmp_path / "out", formats=["gif", "html", "png", "svg"])
+    assert layouts[3:] == [True, False] * 3
+    assert [task.told["title"] for task in tasks] == ["Transposed convolution"] * 3
+
+
+def test_rows_that_are_there_are_not_laid_out_again(
+    course: str, layouts: list[bool], tmp_path: Path
+) -> None:
+    tasks = plan_batch(course, tmp_path / "out")
+    run(tasks, tmp_path / "out")
+    layouts.clear()
+    assert plan_batch(course, tmp_path / "out") == tasks
+    assert not layouts
+    (tmp_path / "out" / "k2.gif").unlink()
+    plan_batch(course, tmp_path / "out")
+    assert layouts == [True]
+    plan_batch(course, tmp_path / "out", force=True)
+    assert len(layouts) == 1 + 3
+
+
+def test_all_that_is_wrong_is_one_error(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("[figures.a]\nk = 0\n[figures.b]\nkk = 1\n", encoding="utf-8")
+    with pytest.raises(FigureError) as caught:
+        plan_batch(str(tmp_path / "a.toml"), tmp_path / "out")
+    assert isinstance(caught.value, RowsError)
+    assert [line[:20] for line in caught.value.lines] == [
+        "a.toml: [figures.a]:",
+        "a.toml: [figures.b] ",
+    ]

@@ -1,0 +1,60 @@
+"""One figure as it is asked for: the same from the command line, from a row and from Python."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tconv_anim as ta
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.products.command import figure_command, read_command
+from tconv_anim.products.figure.spec import FigureSpec, figure_spec
+
+
+def test_it_is_pickled_as_it_is() -> None:
+    spec = FigureSpec(ta.Layer("conv", kernel_size=2), x=[[1, 2], [3, 4]], theme="dark")
+    assert pickle.loads(pickle.dumps(spec)) == spec
+    assert hash(spec) == hash(pickle.loads(pickle.dumps(spec)))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [
+        (np.arange(4, dtype=np.int8).reshape(2, 2), ((0, 1), (2, 3))),
+        ([1, 2**70], (1, 2**70)),
+        (np.array([0.1], np.float32), (float(np.float32(0.1)),)),
+    ],
+)
+def test_numbers_are_kept_exactly_and_nobody_changes_them(numbers: Any, kept: Any) -> None:
+    assert FigureSpec(x=numbers).x == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "spec"),
+    [
+        ({}, FigureSpec(dims=2)),
+        ({"kernel_size": (4,), "seed": 0}, FigureSpec(LayerSpec(kernel_size=(4,)), dims=2)),
+        ({"dims": 1, "x": "1,2"}, FigureSpec(dims=1, x=[1, 2])),
+        ({"values": False, "at": (1, 2)}, FigureSpec(dims=2, values=False, at=(1, 2))),
+    ],
+)
+def test_options_make_it(said: dict[str, Any], spec: FigureSpec) -> None:
+    assert figure_spec(said) == (spec, False)
+    name, again = read_command(figure_command(spec, spec.resolved()))
+    assert name == "render"
+    assert figure_spec(again)[0].resolved() == spec.resolved()
+
+
+def test_dims_and_the_rest_must_agree() -> None:
+    layer = ta.Layer("conv", kernel_size=3)
+    assert len(FigureSpec(layer, dims=1).resolved().axes) == 1
+    assert len(FigureSpec(layer).resolved().axes) == 2
+    with pytest.raises(ta.LayerError, match="dims=1 does not fit the layer and its input"):
+        FigureSpec(layer, dims=1, input_size=(3, 3)).resolved()
+    with pytest.raises(
+        ta.FigureError, match=r"input_size=\(4,\) does not fit x, which has 2 cells"
+    ):
+        figure_spec({"dims": 1, "x": "1,2", "input_size": (4,)})
