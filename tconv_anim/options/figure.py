@@ -109,7 +109,7 @@ class FigureOptions:
         "--frame",
         "whole",
         "Of a still: which frame, counted from 1; -1 is the last.",
-        default_words="the last",
+        default_words="the one of most products",
         metavar="N",
         example="1",
     )
