@@ -467,10 +467,10 @@ def run(*args: str) -> Any:
 
 def test_the_largest_that_fits_is_told_and_fits(tmp_path: Path) -> None:
     asked = ("--style", "isometric", "--size", "480x270", "-q", "-o", str(tmp_path / "a.png"))
-    refused = run("--i", "14", *asked)
+    refused = run("--i", "24", *asked)
     assert refused.exit_code == 2
     largest = refused.stderr.split("largest input that fits is --i ")[1].split(".")[0]
-    assert 4 <= int(largest) < 14
+    assert 4 <= int(largest) < 24
     assert run("--i", largest, *asked).exit_code == 0
     assert run("--i", str(int(largest) + 1), *asked).exit_code == 2
 
@@ -520,6 +520,6 @@ def test_strips_lean_too() -> None:
 
 def test_what_is_too_large_for_planes_may_be_drawn_flat() -> None:
     result = CliRunner().invoke(
-        main, ["render", "--style", "isometric", "--i", "14", "--size", "480x270"]
+        main, ["render", "--style", "isometric", "--i", "19", "--size", "480x270"]
     )
     assert result.exit_code == 2 and "or --style flat." in result.stderr

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ..errors import Argument, FigureError
-from ..story.frame import Columns, Panel
+from ..story.frame import Columns, Panel, label_text
 from .cells import measure_cells
 from .panel_rows import Arrangement, Ruler, arrangements
 from .primitives import Box
@@ -204,5 +204,5 @@ def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:
         least=LEAST_PITCH,
         rows=panel.rows,
         columns=panel.columns,
-        panel=panel.labels[-1][0],
+        panel=label_text(panel.labels[-1][0]),
     )

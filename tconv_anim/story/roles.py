@@ -1,0 +1,63 @@
+"""What a cell is, told by a number; the theme decides how that looks."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+__all__ = ["COUNTS", "LIT", "SHADES", "UNSHADED", "CellRole"]
+
+SHADES: Final = 16
+UNSHADED: Final = 255
+
+
+class CellRole(IntEnum):
+    """What a cell is; the theme decides how that looks."""
+
+    NONE = 0
+    INPUT = 1
+    ZERO = 2
+    """A zero inserted between input cells."""
+    PAD = 3
+    """A zero of the padding."""
+    OP = 4
+    """A zero that is there because of output padding."""
+    DROPPED = 5
+    """Cropped away, or read by no kernel position."""
+    KERNEL = 6
+    GAP = 7
+    """The space dilation leaves between kernel cells."""
+    TODO = 8
+    """An output cell not computed yet."""
+    OUTPUT = 9
+    NOW = 10
+    """The output cell being computed."""
+    ONCE = 11
+    """A cell of a sum that one stamp has reached so far."""
+    TWICE = 12
+    OFTEN = 13
+    """Three stamps or more."""
+    EMPTY = 14
+    """An entry of the convolution matrix that no weight stands in."""
+    COUNT_1 = 15
+    """How often a cell is reached: the lowest step of a scale, ..."""
+    COUNT_2 = 16
+    COUNT_3 = 17
+    COUNT_4 = 18
+    COUNT_5 = 19
+    COUNT_6 = 20
+    COUNT_7 = 21
+    COUNT_8 = 22
+    """... and the highest."""
+    PRODUCT = 23
+    """A product of an input cell and a weight."""
+    GHOST = 24
+    """A product with a zero."""
+    ENTRY = 25
+    """A weight in the convolution matrix; lit where it is being multiplied."""
+
+
+COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))
+"""The steps of the scale, from the lowest on."""
+LIT: Final = 64
+"""Added to a look: the cell takes part in what is being computed."""
