@@ -107,7 +107,7 @@ def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -
         if measures.note_px:
             baseline -= measures.note_px // 3
         spans: tuple[Span, ...] = (Span(value, face, style.ink),)
-        if isinstance(value, CellText) and isinstance(value.value, Product):
+        if style.factors and isinstance(value, CellText) and isinstance(value.value, Product):
             x, w = map(PRINTED.factor, value.value.factors)
             spans = Span(x, "bold", "x"), _TIMES, Span(w, "bold", "w")
         begin = (side - span_width(spans, px)) // 2

@@ -75,12 +75,12 @@ class GridLines:
         if rows or columns:  # cells on their way have no neighbours
             for row, column in np.ndindex(*ranks.shape):
                 if ranks[row, column]:
-                    alone = np.pad(ranks[row : row + 1, column : column + 1], 1)
+                    alone = _rimmed(ranks[row : row + 1, column : column + 1])
                     at_x = x + round((grid.column_at[column] - grid.column_at[0]) * cells.pitch)
                     at_y = y + round((grid.row_at[row] - grid.row_at[0]) * cells.pitch)
                     yield from self._edges(alone, at_x, at_y, cells, (0, 0, 1, 1))
             return
-        yield from self._edges(np.pad(ranks, 1), x, y, cells, area)
+        yield from self._edges(_rimmed(ranks), x, y, cells, area)
 
     def _edges(
         self, ranks: _Ranks, x: int, y: int, cells: CellMeasures, area: _Area
@@ -131,6 +131,14 @@ class GridLines:
         if run:
             end = x + len(edges) * pitch
             yield Rectangle(begin, y, end - begin, gap, self._colours[run])
+
+
+def _rimmed(ranks: _Ranks) -> _Ranks:
+    """With a rim of nothing around it."""
+    rows, columns = ranks.shape
+    rimmed = np.zeros((rows + 2, columns + 2), np.uint8)
+    rimmed[1:-1, 1:-1] = ranks
+    return rimmed
 
 
 def _apart(places: tuple[float, ...]) -> bool:

@@ -21,7 +21,7 @@ class Span(NamedTuple):
     """Of the line's font size."""
 
     def px(self, px: int) -> int:
-        return max(round(px * self.share), 1)
+        return px if self.share == 1 else max(round(px * self.share), 1)
 
 
 def span_width(spans: Sequence[Span], px: int) -> int:

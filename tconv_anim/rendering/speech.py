@@ -24,6 +24,8 @@ ENOUGH: Final = 44
 OMITTED: Final = Name("…")
 """In place of terms that have no room."""
 
+_BLANK: Final = Span(" ")
+
 Piece: TypeAlias = tuple[Span, ...]
 """What stays on one line."""
 
@@ -76,13 +78,20 @@ class Speech:
 def _wrapped(pieces: Sequence[Piece], px: int, room: int) -> list[list[Span]]:
     """*pieces* with blanks between them, in lines of *room* pixels."""
     lines: list[list[Span]] = [[]]
+    end, blank, too_wide = 0, span_width((_BLANK,), px), False
     for piece in pieces:
-        longer = [*lines[-1], Span(" "), *piece] if lines[-1] else list(piece)
-        if lines[-1] and span_width(longer, px) > room:
+        wide = span_width(piece, px)
+        too_wide |= wide > room
+        if lines[-1] and end + blank + wide > room:
             lines.append(list(piece))
+            end = wide
+        elif lines[-1]:
+            lines[-1] += [_BLANK, *piece]
+            end += blank + wide
         else:
-            lines[-1] = longer
-    return lines if all(span_width(line, px) <= room for line in lines) else lines * 9
+            lines[-1] += piece
+            end = wide
+    return lines * 9 if too_wide else lines
 
 
 def _shorter(equation: Equation) -> Iterator[Equation]:

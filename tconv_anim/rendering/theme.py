@@ -29,6 +29,8 @@ class CellStyle:
     border: Border = "none"
     line: str = ""
     voice: Voice = "low"
+    factors: bool = False
+    """Whether the factors of a product have colours of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.NOW: CellStyle("now", "now-ink", voice="loud"),
     CellRole.EMPTY: CellStyle("paper", "zero-ink", "solid", "zero-line", "silent"),
     CellRole.EMPTY | LIT: _READ_ZERO,
-    CellRole.PRODUCT: CellStyle("paper", "ink", "solid", "product-line"),
+    CellRole.PRODUCT: CellStyle("paper", "ink", "solid", "product-line", factors=True),
     CellRole.GHOST: CellStyle("paper", "muted", "solid", "ghost-line"),
     **{
         role | flag: CellStyle(ground, f"{ground}-ink", voice="loud" if flag else "low")
