@@ -29,7 +29,7 @@ from tconv_anim.rendering.facets import Facets, Tilt, cell_pixels
 from tconv_anim.rendering.figure import PlacedPage, make_figure
 from tconv_anim.rendering.isometric.cells import SLANTED
 from tconv_anim.rendering.isometric.plane import Plane
-from tconv_anim.rendering.isometric.planes import VIEWS
+from tconv_anim.rendering.isometric.views import VIEWS
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_sizes import TooSmallError

@@ -46,7 +46,8 @@ class FigureOptions:
     style: str = _declared(
         "--style",
         "choice",
-        "Panels beside each other, or the output above the input as slanted planes (gather).",
+        "Panels beside each other, or the output above the input as slanted planes"
+        " (gather, scatter, overlap, pair).",
         "flat",
         choices=limits.STYLE_NAMES,
     )

@@ -113,6 +113,8 @@ class Panel:
     widest_note: str = ""
     rows_of: str = ""
     """The panel whose rows its own stand beside: their cells are equally high."""
+    own_columns: int = 0
+    """How many columns its grids have, which slide where there are fewer than *columns*."""
     spare: bool = False
     """Whether the figure does without it where its numbers would have no room."""
     lens_of: str = ""

@@ -11,7 +11,7 @@ from ...compute import Array
 from ...compute.sample_values import input_numbers, kernel_numbers
 from ...errors import Argument, FigureError
 from ...layers.resolved_layer import ResolvedLayer
-from ...rendering.isometric.planes import check_style
+from ...rendering.isometric.views import check_style
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
 from ...rendering.panel_sizes import TooSmallError

@@ -8,8 +8,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from ...errors import Argument, FigureError
-from ...options import STYLE_NAMES
 from ...story.frame import LIT, CellRole, Columns, Grid, Panel
 from .. import glyphs
 from ..antialias import Quad
@@ -26,10 +24,8 @@ from .connectors import Joined, joined
 from .layout import laid_planes
 from .plane import Plane
 
-__all__ = ["VIEWS", "Planes", "check_style"]
+__all__ = ["Planes"]
 
-VIEWS: Final = ("gather", "scatter", "overlap", "pair")
-"""Those whose first panel is an input, and the first of whose last panels is its result."""
 SIDE_CELL: Final = 44
 """Cell pitch of the kernels at most, unless their numbers need more."""
 SIDE_SHARE, SIDE_MOST, SIDE_APART = 0.2, 0.25, 30
@@ -39,25 +35,6 @@ WIDE: Final = 1.6
 SHINING: Final = 0.4
 """Strength of a line that shines through cells."""
 BESIDE: Final = frozenset({CellRole.KERNEL, CellRole.GAP, CellRole.PRODUCT, CellRole.GHOST})
-
-
-def check_style(style: str, view: str) -> None:
-    """FigureError where there is no such style, or where it cannot show *view*."""
-    if style not in STYLE_NAMES:
-        raise FigureError(
-            "{style} is no style. There are {known}.",
-            style=Argument("style", str(style)),
-            known=", ".join(STYLE_NAMES),
-        )
-    if style != "flat" and view not in VIEWS:
-        raise FigureError(
-            "{style} cannot show the view {view}, only {known}. Try {remedy}, or {flat}.",
-            style=Argument("style", style),
-            view=view,
-            known=", ".join(VIEWS),
-            remedy=Argument("view", VIEWS[0]),
-            flat=Argument("style", "flat"),
-        )
 
 
 _Pair: TypeAlias = tuple[Grid | None, Grid | None]
@@ -74,7 +51,12 @@ class Planes:
         self._label_px = scale.font(LABEL_FONT)
         stacks = [column for column in columns if not isinstance(column, str)]
         lower, upper = stacks[0][0], stacks[-1][0]
-        kernels = [p for stack in stacks for p in stack if p not in (lower, upper)]
+        kernels = [
+            replace(panel, columns=panel.own_columns or panel.columns)
+            for stack in stacks
+            for panel in stack
+            if panel not in (lower, upper)
+        ]
         self._lower, self._upper, self._side = self._lay(lower, upper, tuple(kernels))
         self._beside = min(place.x for place in self._side.places.values()) - scale.px(6)
         self.places: dict[str, Place | Plane] = {
@@ -162,13 +144,14 @@ class Planes:
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         """All primitives; with *before*, only those that turn that state into *grids*."""
-        now, was = self._pair(grids), self._pair(before) if before else None
-        if was is None:
+        now = self._pair(grids)
+        if before is None:
             yield from self._labels(now)
             yield from self._both(now, self._whole())
-            yield from self._side.draw(grids, None)
+            yield from self._side.draw(self._standing(grids), None)
             return
-        yield from self._side.draw(grids, before)
+        yield from self._side.draw(self._standing(grids), self._standing(before))
+        was = self._pair(before)
         if any(map(_moved, now, was)):
             area: Box | None = self._whole()
         else:
@@ -179,7 +162,16 @@ class Planes:
             yield from self._labels(now)
             yield from self._both(now, area)
             if area.x + area.width > self._beside:
-                yield from self._side.draw(grids, None)
+                yield from self._side.draw(self._standing(grids), None)
+
+    def _standing(self, grids: Mapping[str, Grid | None]) -> dict[str, Grid | None]:
+        """What stands beside the planes: there a kernel does not slide."""
+        return {
+            name: grid
+            and replace(grid, column_at=tuple(at - grid.column_at[0] for at in grid.column_at))
+            for name in self._side.places
+            for grid in [grids.get(name)]
+        }
 
     def _pair(self, grids: Mapping[str, Grid | None]) -> _Pair:
         return grids[self._lower.panel.name], grids[self._upper.panel.name]

@@ -165,6 +165,7 @@ def panel_for(
         name=name,
         rows=size[0] if size else rows,
         columns=size[1] if size else columns,
+        own_columns=columns,
         labels=tuple(dict.fromkeys([*((grid.label, grid.size_label) for grid in grids), *labels])),
         widest_text=widest(text for part in shown for text in part.flat),
         widest_note=widest(notes.values() if isinstance(notes, Mapping) else notes),
