@@ -74,7 +74,7 @@ def test_svg_has_its_text_as_text_and_says_what_it_shows(tmp_path: Path) -> None
     assert root.findtext(f"{space}title") == "Ω <b> & co"
     alt = root.findtext(f"{space}desc") or ""
     assert alt.startswith("Ω <b> & co. Transposed convolution: input size 2 by 2,")
-    assert "Kernel: " in alt
+    assert "Kernel" in alt
     texts = {text.text for text in root.iter(f"{space}text")}
     spec = LayerSpec(input_size=(2,), kernel_size=(2,), padding=((0, 0),))
     figure = figure_of(spec, size=(480, 270), title="Ω <b> & co")
@@ -108,7 +108,7 @@ def test_a_pdf_looks_like_the_png(theme: str, tmp_path: Path) -> None:
     )
     ours, theirs = (pixels(tmp_path / name).astype(int) for name in ("a.png", "b.png"))
     assert ours.shape == theirs.shape
-    assert (abs(ours - theirs).max(axis=2) > 60).mean() < 0.02
+    assert (abs(ours - theirs).max(axis=2) > 60).mean() < 0.035
 
 
 @pytest.mark.parametrize("form", ["svg", "pdf", "png"])

@@ -77,8 +77,9 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     if text_px and panel.widest_note:
         # Value and note stand one above the other, with air around each.
         left = side - glyphs.digit_height("bold", loud_px) - 3 * max(2, side // 12)
-        sizes = range(int(side * NOTE), max(round(least * 0.75), 1) - 1, -1)
-        note_px = _fitting("bold", sizes, panel.widest_note, side, left)
+        note_px = _fitting(
+            "bold", scale.note_fonts(int(side * NOTE)), panel.widest_note, side, left
+        )
     mark = max(1, min(round(pitch * ACCENT), scale.px(6)))
     return CellMeasures(pitch, gap, text_px, loud_px, note_px, min(scale.px(1), max(gap, 1)), mark)
 

@@ -78,6 +78,10 @@ class Scale:
         """Font sizes up to *most* pixels, the largest first; none where that is too small."""
         return range(most, self.least_font - 1, -1)
 
+    def note_fonts(self, most: int) -> Iterable[int]:
+        """Font sizes of notes in the corners of cells, which may be smaller."""
+        return range(most, max(round(0.75 * self.least_font), 1) - 1, -1)
+
     def fitted(self, face: str, px: float, line: str, room: int) -> int:
         """The largest font size up to *px* in which *line* fits *room*, or the smallest allowed."""
         for size in self.fonts(self.font(px)):

@@ -53,7 +53,7 @@ class Speech:
             for least in (LEAST, 0):
                 pieces = _pieces(shown)
                 if self._size(pieces, area.width, EQUATION, least) and (
-                    least or len(shown.terms) <= 3
+                    least or (len(shown.terms) <= 3 and not shown.zeros)
                 ):
                     return self._laid(pieces, area, EQUATION)
         return self._laid(_pieces(shown), area, EQUATION)
@@ -119,7 +119,7 @@ def _pieces(equation: Equation) -> list[Piece]:
     if equation.zeros:
         remark = f"and {counted(equation.zeros, 'zero')}"
     if remark:
-        share = CAPTION / EQUATION * (0.85 if equation.zeros else 1)
+        share = CAPTION / EQUATION * (0.9 if equation.zeros else 1)
         words = [remark] if equation.zeros else remark.split(" ")
         pieces.append((Span(f"  {words[0]}", "sans", "muted", share),))
         pieces += [(Span(word, "sans", "muted", share),) for word in words[1:]]

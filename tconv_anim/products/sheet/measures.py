@@ -75,6 +75,9 @@ class _SheetScale(Scale):
         wanted = round(px * self.unit)
         return next(iter(self.fonts(wanted)), wanted)
 
+    def note_fonts(self, most: int) -> Iterable[int]:
+        return ()
+
     def fonts(self, most: int) -> Iterable[int]:
         return [size for size in self.allowed if size <= most]
 
