@@ -30,7 +30,8 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.layers.summary import Row
 from tconv_anim.notation import format_sizes
-from tconv_anim.options import ORIENTATIONS, PAPER_NAMES, TOPICS, SheetOptions
+from tconv_anim.options import ORIENTATIONS, PAPER_NAMES, TOPICS
+from tconv_anim.options.figure import SheetOptions
 from tconv_anim.products.command import read_command
 from tconv_anim.products.sheet.blocks import Room, share
 from tconv_anim.products.sheet.grid_block import GridBlock, StripRows
