@@ -18,7 +18,7 @@ import tconv_anim as ta
 from tconv_anim.formats.readers import html as read
 from tconv_anim.formats.registry import Format
 from tconv_anim.notebook import Animation
-from tconv_anim.options import FigureOptions
+from tconv_anim.options.figure import FigureOptions
 from tests.helpers.browser import page_at, wait_for
 
 if TYPE_CHECKING:

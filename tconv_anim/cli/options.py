@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..notation import NotationError
-from ..options import COMMANDS, Option, read_option
+from ..options import Option, options_of_command, read_option
 from ..products.choices import choices_of
 
 __all__ = ["answer_form", "command_options", "said_by"]
@@ -66,7 +66,7 @@ def command_options(command: str) -> Callable[[F], F]:
     """All options of a command, in the order of its help."""
 
     def decorate(function: F) -> F:
-        for option in reversed(COMMANDS[command]):
+        for option in reversed(options_of_command(command)):
             function = _click_option(option)(function)
         return function
 
@@ -96,7 +96,7 @@ def said_by(context: click.Context) -> dict[str, Any]:
         for name, value in context.params.items()
         if value is not None and value is not False and value != ()
     }
-    for option in COMMANDS[context.info_name or ""]:
+    for option in options_of_command(context.info_name or ""):
         if option.kind == "switch" and option.name in said:
             said[option.name] = not option.default
     return said

@@ -6,10 +6,8 @@ Nothing here is heavy, so that the help needs no NumPy. ``layer.py`` and ``figur
 declare options, ``commands.py`` says which command has which.
 """
 
-from .commands import COMMANDS as COMMANDS
-from .figure import FigureOptions as FigureOptions
-from .figure import SheetOptions as SheetOptions
-from .figure import options_of as options_of
+from .commands import COMMAND_NAMES as COMMAND_NAMES
+from .commands import options_of_command as options_of_command
 from .layer import LAYER as LAYER
 from .layer import layer_default as layer_default
 from .limits import *  # noqa: F403

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from . import limits
-from .figure import FigureOptions, SheetOptions, options_of
 from .layer import DIMS, LAYER, NETWORK, NUMBERS, SIZES
 from .option import Option
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMAND_NAMES", "options_of_command"]
 
 
 def _output(formats: tuple[str, ...], alt: str) -> tuple[Option, ...]:
@@ -152,10 +152,33 @@ _BATCH: Final = (
 _WORDS, _PRESET, _LISTING, _CHANNELS = NETWORK
 _KIND, *_REST = LAYER
 _BOTH: Final = (_KIND._replace(default="both"), *_REST)
-*_LOOKS, _FRAME, _AT, _FILMSTRIP, _TRANSPARENT = options_of(FigureOptions)
 
-COMMANDS: Final[dict[str, tuple[Option, ...]]] = {
-    "render": (
+COMMAND_NAMES: Final = ("render", "cheatsheet", "batch", "size", "explain")
+
+
+@cache
+def options_of_command(command: str) -> tuple[Option, ...]:
+    """The options of a command, in the order of its help; none where there is no such command."""
+    if command == "render":
+        return _render()
+    if command == "cheatsheet":
+        return _cheatsheet()
+    others = {
+        "batch": _BATCH,
+        "size": (*NETWORK, *_BOTH, DIMS, *_SIZE, *_FORMS, _QUIET),
+        "explain": _FORMS,
+    }
+    return others.get(command, ())
+
+
+# Figures and sheets are loaded only where they are asked for: the size command starts at once.
+
+
+def _render() -> tuple[Option, ...]:
+    from .figure import FigureOptions, options_of
+
+    *looks, frame, at, filmstrip, transparent = options_of(FigureOptions)
+    return (
         *LAYER,
         DIMS._replace(
             help="Number of axes; a layer of one is drawn as strips.",
@@ -164,22 +187,23 @@ COMMANDS: Final[dict[str, tuple[Option, ...]]] = {
             metavar="1|2",
         ),
         *NUMBERS,
-        *_LOOKS,
-        *(_FRAME, _FRAMES, _FILMSTRIP, _TRANSPARENT, _AT),
+        *looks,
+        *(frame, _FRAMES, filmstrip, transparent, at),
         *_output(
             limits.FORMAT_NAMES,
             "Print the figure's alt text, for those who cannot see it, and draw nothing.",
         ),
-    ),
-    "cheatsheet": (
+    )
+
+
+def _cheatsheet() -> tuple[Option, ...]:
+    from .figure import SheetOptions, options_of
+
+    return (
         *(_WORDS, _PRESET._replace(help="A network that is known: see size --list-presets.")),
         _CHANNELS,
         *_BOTH,
         DIMS._replace(help="Number of axes; of three the tables are told, and nothing is drawn."),
         *options_of(SheetOptions),
         *_output(limits.SHEET_FORMATS, "Print the sheet's alt text, and draw nothing."),
-    ),
-    "batch": _BATCH,
-    "size": (*NETWORK, *_BOTH, DIMS, *_SIZE, *_FORMS, _QUIET),
-    "explain": _FORMS,
-}
+    )

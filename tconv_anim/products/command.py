@@ -11,7 +11,8 @@ from ..errors import flag_name
 from ..layers.resolved_layer import ResolvedLayer, spec_of
 from ..layers.spec import defaults_of
 from ..notation import NotationError, format_numbers, format_parameter
-from ..options import COMMANDS, LAYER, FigureOptions, Option, SheetOptions, options_of, read_option
+from ..options import LAYER, Option, options_of_command, read_option
+from ..options.figure import FigureOptions, SheetOptions, options_of
 from .choices import choices_of
 from .figure.spec import FigureSpec
 
@@ -169,7 +170,7 @@ def read_command(command: str) -> tuple[str, dict[str, Any]]:
 
 def options_by_flag(command: str) -> dict[str, Option]:
     """The options of a command by every flag that they have."""
-    return {flag: option for option in COMMANDS.get(command, ()) for flag in option.flags}
+    return {flag: option for option in options_of_command(command) for flag in option.flags}
 
 
 # -- names of files -----------------------------------------------------------------------------

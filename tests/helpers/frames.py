@@ -7,19 +7,29 @@ import math
 from typing import Any
 
 import numpy as np
-from hypothesis import assume
+from hypothesis import assume, settings
+from hypothesis import strategies as st
 
 from tconv_anim.compute import (
     Array,
     gather,
 )
 from tconv_anim.layers.axis import Axis
+from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.story.example import flat
-from tconv_anim.story.frame import LIT, Equation, Grid, Mark, Texts
+from tconv_anim.story.frame import (
+    LIT,
+    Equation,
+    Frame,
+    Grid,
+    Mark,
+    Texts,
+)
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
-from tests.helpers.stories import tell
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import EXAMPLES, numbered
 
 Case = tuple[ResolvedLayer, Array, Array]
 """A problem with x and w."""
@@ -142,3 +152,76 @@ def choice(resolved: ResolvedLayer) -> tuple[int, int]:
         computed.append([len(range(min(size, last + 1))) for size in sizes])
     down, across = computed
     return max(map(len, computed)), down[-1] * across[-1] - down[0] * across[0]
+
+
+VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
+SOME = settings(EXAMPLES, max_examples=20)
+
+
+def stamps(story: View) -> list[Frame]:
+    """The frames in which an input cell gives."""
+    return [frame for frame in story.frames() if marks(grid(frame, "input"), "window")]
+
+
+# -- matrix ----------------------------------------------------------------------------------
+
+
+def by_caption(story: View, words: str) -> Frame:
+    return next(frame for frame in story.frames() if frame.sentence.startswith(words))
+
+
+# -- pair --------------------------------------------------------------------------------------
+
+
+def pairs() -> st.SearchStrategy[tuple[ResolvedLayer, Array, Array]]:
+    """What the pair view can show."""
+    return numbered().filter(lambda g: not view_called("pair").refusal(flat(g[0])))
+
+
+def taps_of(plane: ResolvedLayer) -> list[list[int]]:
+    """How many of an axis' weights land on each phase, counted one by one."""
+    return [
+        [sum(b * axis.d % axis.s == phase for b in range(axis.k)) for phase in range(axis.s)]
+        for axis in plane.axes
+    ]
+
+
+def period_of(plane: ResolvedLayer) -> Array:
+    """The counts of one period: those of the rows times those of the columns."""
+    rows, columns = taps_of(plane)
+    return np.outer(rows, columns)
+
+
+def counted(plane: ResolvedLayer, count: int) -> Array:
+    """How often cells are reached or read by the first *count* positions: ones through the layer.
+
+    A transposed layer's uncropped result, or a convolution's padded input.
+    """
+    positions = plane.output_size if plane.kind == "conv" else plane.input_size
+    ones = (np.arange(math.prod(positions)) < count).astype(int).reshape(positions)
+    stamps = Layer(
+        "transposed",
+        kernel_size=plane.layer.kernel_size,
+        stride=plane.layer.stride,
+        dilation=plane.layer.dilation,
+    )
+    counts = gather(stamps, ones, np.ones(plane.kernel_size, int))
+    if plane.kind == "transposed":
+        return counts
+    padded = [
+        a.pad_begin + i + a.pad_end for a, i in zip(plane.axes, plane.input_size, strict=True)
+    ]
+    return np.pad(counts, [(0, n - m) for n, m in zip(padded, counts.shape, strict=True)])
+
+
+def has_whole_period(plane: ResolvedLayer) -> bool:
+    """Whether on each axis s cells in a row, phase 0 first, have all their phases' weights."""
+    positions = plane.output_size if plane.kind == "conv" else plane.input_size
+    for axis, size, taps in zip(plane.axes, positions, taps_of(plane), strict=True):
+        starts = [position * axis.s for position in range(size)]
+        reached = [start + b * axis.d for start in starts for b in range(axis.k)]
+        full = [reached.count(n) == taps[n % axis.s] for n in range(max(reached) + 1)]
+        blocks = range(0, len(full) - axis.s + 1, axis.s)
+        if not any(all(full[n : n + axis.s]) for n in blocks):
+            return False
+    return True

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
+import pytest
+from hypothesis import Phase, note, reject, settings
+from hypothesis import strategies as st
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.figure import PlacedPage, drawing_settings, make_figure, pixels
 from tconv_anim.rendering.page import Page
+from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
 from tconv_anim.rendering.raster import LEVELS, UNCHANGED, Composer, RGBImage
 from tconv_anim.rendering.scale import MIN_FONT, Scale
 from tconv_anim.rendering.theme import rgb_of
+from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.view import View
+from tconv_anim.story.views import view_called
+from tests.helpers.stories import tell
+from tests.helpers.strategies import EXAMPLES, numbered
 
 ODD_LAYERS = [
     LayerSpec(),
@@ -170,3 +181,51 @@ def check_text(story: View, page: Page, least: float = 1) -> None:
 
 def colour_at(image: RGBImage, x: int, y: int) -> str:
     return "#" + "".join(f"{int(part):02x}" for part in image[y, x])
+
+
+VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
+every_view = pytest.mark.parametrize("view", VIEWS)
+
+SIZES = st.sampled_from([(960, 540), (320, 180), (640, 480), (500, 700), (1100, 400)])
+THEME_LIST = st.sampled_from(list(THEMES.values()))
+
+
+def page_of(story: View, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
+    return Page(story.storyboard, size, THEMES[theme])
+
+
+QUICK = settings(EXAMPLES, phases=(Phase.explicit, Phase.generate))
+"""Drawing is slow: a failure is shown as found, not shrunk for minutes."""
+
+
+@st.composite
+def stories(draw: st.DrawFn, view: str, most: int = 40) -> View:
+    """A story in that view: any layer it can show, all ways to write its numbers."""
+    resolved, x, w = draw(
+        numbered(most=most).filter(lambda case: not view_called(view).refusal(flat(case[0])))
+    )
+    writings: list[Writing] = ["numbers", "numbers", "letters", "none"]
+    options: dict[str, Any] = {"x": x, "w": w} if draw(st.booleans()) else {}
+    return tell(
+        resolved,
+        view,
+        writing=draw(st.sampled_from(writings)),
+        shaded=draw(st.booleans()),
+        **options,
+    )
+
+
+@st.composite
+def pages(draw: st.DrawFn, view: str) -> tuple[View, Page]:
+    """Such a story and its page, in any theme and of any size that is large enough."""
+    story, theme = draw(stories(view)), draw(THEME_LIST)
+    for size in dict.fromkeys([draw(SIZES), (960, 540), (1920, 1080)]):
+        try:
+            page = Page(story.storyboard, size, theme)
+            example = story.example
+            note(f"{size}, {example.writing}, shaded={example.shaded}, {theme.name}")
+            note(f"{example.resolved}\nx={example.x.tolist()}, w={example.w.tolist()}")
+            return story, page
+        except TooSmallError:
+            continue
+    return reject()  # see test_every_layer_of_few_cells_has_a_page

@@ -59,3 +59,7 @@ def cell_targets(layer: Layer, input_size: Sizes, cell: tuple[int, ...]) -> list
     """Where an input cell goes, as the layer's operation answers."""
     resolved = resolve_layer(layer, input_size)
     return resolved.operation.targets(resolved, cell)
+
+
+def sliding(story: View) -> list[Frame]:
+    return [frame for frame in story.frames() if frame.equation is not None]

@@ -13,24 +13,23 @@ from tconv_anim.errors import flag_name
 from tconv_anim.layers.spec import DEFAULTS
 from tconv_anim.notation import NotationError
 from tconv_anim.options import (
-    COMMANDS,
+    COMMAND_NAMES,
     LAYER,
-    FigureOptions,
     Option,
-    SheetOptions,
-    options_of,
+    options_of_command,
     read_option,
 )
+from tconv_anim.options.figure import FigureOptions, SheetOptions, options_of
 
-EVERY = [(command, option) for command, options in COMMANDS.items() for option in options]
+EVERY = [(name, option) for name in COMMAND_NAMES for option in options_of_command(name)]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMAND_NAMES)
 def test_a_command_has_the_options_declared_for_it_in_their_order(command: str) -> None:
     found = main.get_command(click.Context(main), command)
     assert found is not None
     flags = [p.opts for p in found.params if isinstance(p, click.Option)]
-    assert flags == [list(option.flags) for option in COMMANDS[command]]
+    assert flags == [list(option.flags) for option in options_of_command(command)]
 
 
 @pytest.mark.parametrize(("command", "option"), EVERY, ids=lambda one: getattr(one, "name", one))
@@ -49,8 +48,8 @@ def test_keywords_and_their_descriptions_are_the_declared_ones() -> None:
 
 
 def test_every_look_is_an_option_of_its_command() -> None:
-    assert set(options_of(FigureOptions)) <= set(COMMANDS["render"])
-    assert set(options_of(SheetOptions)) <= set(COMMANDS["cheatsheet"])
+    assert set(options_of(FigureOptions)) <= set(options_of_command("render"))
+    assert set(options_of(SheetOptions)) <= set(options_of_command("cheatsheet"))
 
 
 def test_a_layer_has_the_declared_defaults() -> None:
@@ -59,7 +58,7 @@ def test_a_layer_has_the_declared_defaults() -> None:
 
 
 def test_a_value_is_read_or_refused_in_a_sentence() -> None:
-    size = next(option for option in COMMANDS["render"] if option.name == "size")
+    size = next(option for option in options_of_command("render") if option.name == "size")
     assert read_option(size, "640x360") == (640, 360)
     with pytest.raises(NotationError) as caught:
         read_option(size, "640")
@@ -68,4 +67,4 @@ def test_a_value_is_read_or_refused_in_a_sentence() -> None:
         " pixels. Try --size 960x540."
     )
     with pytest.raises(NotationError, match=r"--theme drak is not known.*Did you mean dark\?"):
-        read_option(next(o for o in COMMANDS["render"] if o.name == "theme"), "drak")
+        read_option(next(o for o in options_of_command("render") if o.name == "theme"), "drak")

@@ -14,7 +14,7 @@ from ...layers.resolve import resolve
 from ...layers.resolved_layer import ResolvedLayer, resolve_layer
 from ...layers.spec import DEFAULTS, LayerSpec, layer_spec
 from ...notation import Sizes
-from ...options import FigureOptions
+from ...options.figure import FigureOptions
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ...errors import Argument, FigureError
-from ...options import ORIENTATIONS, PAPER_NAMES, SheetOptions
+from ...options import ORIENTATIONS, PAPER_NAMES
+from ...options.figure import SheetOptions
 from ...rendering.scale import Scale
 from ...rendering.theme import Theme
 

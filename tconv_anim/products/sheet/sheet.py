@@ -13,7 +13,8 @@ from ...formats.media import Metadata, RasterImage, VectorImage
 from ...formats.registry import Format
 from ...layers.networks.network import Network
 from ...layers.summary import Row
-from ...options import TOPICS, SheetOptions
+from ...options import TOPICS
+from ...options.figure import SheetOptions
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.primitives import Primitive

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ...layers.resolved_layer import ResolvedLayer, spec_of
 from ...layers.spec import DEFAULTS, LayerSpec, layer_spec
 from ...layers.summary import Row, summarise
-from ...options import SHEET_FORMATS, SheetOptions, options_of
+from ...options import SHEET_FORMATS
+from ...options.figure import SheetOptions, options_of
 from ..choices import kinds_of
 from ..command import layer_sheet_command, network_sheet_command, sheet_stem
 from ..network import NetworkChoice, check_dims, chosen_network, network_choice

@@ -1,0 +1,96 @@
+"""The explain command: which command made a file."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+import tconv_anim as ta
+from tconv_anim.formats.registry import FORMATS
+from tests.helpers.stills import run
+
+# -- what made a file ----------------------------------------------------------------------
+
+HARD_TITLE = 'Ω <b> & "(x)" \\ it\'s'
+
+
+@pytest.mark.parametrize("form", [name for name in FORMATS if name in ("gif", "png", "svg", "pdf")])
+def test_explain_tells_the_command(form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{form}"
+    args = ["--i", "2", "--k", "4", "--size", "480x270", "--title", HARD_TITLE]
+    assert run("render", *args, "-o", str(path)).exit_code == 0
+    told = json.loads(run("explain", str(path), "--json").stdout)
+    assert told["layers"][0]["output_size"] == [4, 4]
+    again = tmp_path / f"b.{form}"
+    assert run(*shlex.split(told["command"])[1:], "-o", str(again)).exit_code == 0
+    assert path.read_bytes() == again.read_bytes()
+    plain = run("explain", str(path))
+    assert plain.stdout.startswith(told["command"] + "\n") and "4 x 4" in plain.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "sizes"),
+    [
+        ("--framework keras --p same --i 4", [8, 8]),
+        ("--dims 1 --x 1,2,3 --w 1,2", [4]),
+        ("--framework jax --p -1:2 --i 4 --transpose-kernel", [6, 6]),
+    ],
+)
+def test_explain_knows_every_way_of_asking(args: str, sizes: list[int], tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    assert run("render", *args.split(), "-o", str(path)).exit_code == 0
+    (layer,) = json.loads(run("explain", str(path), "--json").stdout)["layers"]
+    assert layer["output_size"] == sizes
+
+
+def test_explain_reads_calls_without_running_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    layer = ta.Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (-1, 0)))
+    ta.render(layer, path, size=(480, 270))
+    told = json.loads(run("explain", str(path), "--json").stdout)
+    assert told["command"].startswith("tconv_anim.render(tconv_anim.Layer(")
+    assert told["layers"][0]["output_size"] == [6, 8]
+
+
+def test_explain_opens_no_file_that_a_figure_names(tmp_path: Path) -> None:
+    info = PngInfo()
+    info.add_text("Comment", "tconv-anim render --x /etc/passwd")
+    path = tmp_path / "a.png"
+    Image.new("RGB", (4, 4)).save(path, pnginfo=info)
+    told = json.loads(run("explain", str(path), "--json").stdout)
+    assert told == {"command": "tconv-anim render --x /etc/passwd", "layers": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.txt", b"hello", "is no figure of a kind this tool makes"),
+        ("a.gif", b"GIF89a", "does not say what made it"),
+        ("a.png", b"\x89PNG\r\n\x1a\n broken", "does not say what made it"),
+        ("a.svg", b"<svg></svg>", "does not say what made it"),
+        ("a.pdf", b"%PDF-1.4", "does not say what made it"),
+        ("empty.gif", b"", "is no figure"),
+    ],
+)
+def test_explain_refuses_what_it_cannot_tell(
+    name: str, content: bytes, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = run("explain", str(tmp_path / name))
+    assert (result.exit_code, result.stdout) == (2, "") and words in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_explain_of_nothing_and_of_other_programs(tmp_path: Path) -> None:
+    assert "cannot read" in run("explain", str(tmp_path / "none.gif")).stderr
+    assert "is a directory" in run("explain", str(tmp_path)).stderr
+    image = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(image, "GIF")
+    (tmp_path / "a.gif").write_bytes(image.getvalue())
+    assert run("explain", str(tmp_path / "a.gif")).exit_code == 2

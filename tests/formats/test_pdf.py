@@ -1,0 +1,49 @@
+"""PDF: one page, text, embedded fonts."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import tconv_anim as ta
+from tests.helpers.stills import LAYER, SMALL, pixels
+
+
+def tool(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+def test_pdf_is_one_page_with_text_and_embedded_fonts(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    ta.render(LAYER, path, **SMALL)
+    info = subprocess.run([tool("pdfinfo"), path], capture_output=True, text=True, check=True)
+    assert re.search(r"Pages:\s+1\n", info.stdout)
+    assert re.search(r"Page size:\s+480 x 270 pts", info.stdout)
+    fonts = subprocess.run([tool("pdffonts"), path], capture_output=True, text=True, check=True)
+    rows = fonts.stdout.splitlines()[2:]
+    assert rows and all("TrueType" in row and " yes yes yes " in row for row in rows)
+    text = subprocess.run(
+        [tool("pdftotext"), path, "-"], capture_output=True, text=True, check=True
+    )
+    assert "Transposed convolution" in text.stdout and "convolve, stride 1" in text.stdout
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_pdf_looks_like_the_png(theme: str, tmp_path: Path) -> None:
+    """Drawn by poppler at one pixel a point: the same picture but for the edges of letters."""
+    pdftoppm = tool("pdftoppm")
+    for name in ("a.pdf", "a.png"):
+        ta.render(LAYER, tmp_path / name, theme=theme, **SMALL)
+    subprocess.run(
+        [pdftoppm, "-r", "72", "-png", "-singlefile", "a.pdf", "b"], cwd=tmp_path, check=True
+    )
+    ours, theirs = (pixels(tmp_path / name).astype(int) for name in ("a.png", "b.png"))
+    assert ours.shape == theirs.shape
+    assert (abs(ours - theirs).max(axis=2) > 60).mean() < 0.035

@@ -1,0 +1,32 @@
+"""Stills, and what other programs read in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from click.testing import CliRunner, Result
+from PIL import Image
+
+import tconv_anim as ta
+from tconv_anim.cli import main
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.products.figure.figure import Figure
+from tests.helpers.figures import planned
+
+SMALL: dict[str, Any] = {"input_size": 2, "size": (480, 270)}
+LAYER = ta.Layer("transposed", kernel_size=2, stride=2)
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, list(args))
+
+
+def figure_of(spec: LayerSpec, *, moving: bool = False, **options: Any) -> Figure:
+    return planned(spec, moving=moving, **options)
+
+
+def pixels(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    with Image.open(path) as image:
+        return np.array(image)

@@ -1,0 +1,125 @@
+"""Options, formulas and refusals in a framework's own terms."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tconv_anim import LayerError, from_framework
+from tests.helpers.size_command import run
+
+# -- flags as frameworks read them ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "sizes"),
+    [
+        ("--framework keras --i 4 --p same", [[2, 2], [8, 8]]),
+        ("--framework keras --i 4 --p same --op 0", [[2, 2], [7, 7]]),
+        ("--framework keras --i 4 --k 2 --s 3 --p valid --op none", [[1, 1], [12, 12]]),
+        ("--framework keras --i 4 --k 2 --s 3 --p valid --op 0", [[1, 1], [11, 11]]),
+        ("--framework jax --i 4 --p same", [[2, 2], [8, 8]]),
+        ("--framework jax --i 4 --p 1", [[2, 2], [7, 7]]),
+        ("--framework jax --i 4 --p 0:2 --k 4", [[2, 2], [6, 6]]),
+        ("--framework onnx --i 4 --p same_lower", [[2, 2], [8, 8]]),
+        ("--framework onnx --i 4 --output-shape 10", [[2, 2], [10, 10]]),
+        ("--framework pytorch --i 4 --op 1", [[2, 2], [8, 8]]),
+        ("--framework caffe --i 4 --p 2", [[3, 3], [5, 5]]),
+    ],
+)
+def test_flags_are_read_as_the_framework_does(args: str, sizes: list[list[int]]) -> None:
+    rows = json.loads(run(*args.split(), "--json", "-q").stdout)["layers"]
+    assert [row["output_size"] for row in rows] == sizes
+    assert {row["framework"] for row in rows} == {args.split()[1]}
+
+
+def test_formulas_are_those_of_the_framework() -> None:
+    rows = json.loads(run("--framework", "keras", "--p", "same", "--json", "-q").stdout)["layers"]
+    assert [row["formula"] for row in rows] == ["ceil(i/s)", "i*s"]
+    transposed = ("--kind", "transposed", "--json", "-q")
+    (row,) = json.loads(
+        run("--framework", "keras", "--p", "same", "--op", "1", "--i", "4", *transposed).stdout
+    )["layers"]
+    assert (row["formula"], row["worked"][0]) == (
+        "(i-1)*s + k%2 + op",
+        "(4-1)*2 + 3%2 + 1 = 8",
+    )
+    assert row["output_padding"] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ("--p same", "--p same means other pixels in PyTorch, Keras, JAX and ONNX"),
+        ("--op none", "--op none is Keras' own. Try --framework keras."),
+        (
+            "--output-shape 8",
+            "--output-shape 8 is understood by one framework. Try --framework onnx",
+        ),
+        ("--transpose-kernel", "--transpose-kernel is understood by one framework"),
+        ("--framework torch", "Did you mean pytorch?"),
+        ("--framework keras --p 1", "is no padding of Keras"),
+        ("--framework keras --op 2", "--op 2 must be smaller than strides = 2. Try --op 1."),
+        ("--framework keras --d 2 --i 9", "is refused by Keras"),
+        ("--framework pytorch --p same --kind conv", "pads for 'same' only where the stride is 1"),
+        ("--framework pytorch --p 0:1", "pads begin and end differently"),
+        ("--framework pytorch --p same --s 1", "is refused by PyTorch's transposed"),
+        ("--framework jax --op 1", "--op 1 is not known to JAX"),
+        ("--framework jax --p same_upper", "is no padding of lax.conv_transpose"),
+        ("--framework onnx --p same", "is not known to ONNX"),
+        ("--framework onnx --op 2 --d 3", "must be smaller than strides (in ONNX Runtime) = 2"),
+        ("--framework onnx --output-shape 11", "up to 8"),
+        ("--framework onnx --op none", "is Keras' own"),
+        ("--framework caffe --op 1", "is not known to Caffe"),
+        ("--framework caffe --p same", "is a word"),
+        ("--framework caffe --output-shape 4", "is not known to Caffe"),
+        ("--framework onnx --output-shape 4 --kind conv", "belongs to transposed layers"),
+    ],
+)
+def test_refusals_are_one_line_in_flags(args: str, words: str) -> None:
+    words_of_kind = [] if "--kind" in args else ["--kind", "transposed"]
+    result = run(*args.split(), *words_of_kind)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr and result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ({"framework": "tensorflow"}, "framework='tensorflow' is not known"),
+        ({"kind": "deconv"}, "is no kind of layer"),
+        ({"stride": 2}, "stride=2 is no parameter of Keras's transposed convolution"),
+        ({"kernel_size": None}, "must be a whole number of cells"),
+        ({"kernel_size": (3, 3)}, "kernel_size=(3, 3) has 2 axes, but the input has 1"),
+        ({"strides": 0}, "strides=0 must be at least 1"),
+        ({"input_size": (1, 1, 1, 1)}, "a layer has 1, 2 or 3 axes, not 4"),
+        ({"padding": "SAMEISH"}, "is no padding of Keras"),
+        ({"output_padding": -1}, "output_padding=-1 must be at least 0"),
+    ],
+)
+def test_from_framework_refuses_in_the_frameworks_terms(call: dict[str, Any], words: str) -> None:
+    parameters: dict[str, Any] = {
+        "framework": "keras",
+        "kind": "transposed",
+        "input_size": (4,),
+    } | {
+        "kernel_size": 3,
+        **call,
+    }
+    with pytest.raises(LayerError) as caught:
+        from_framework(**parameters)
+    assert words in str(caught.value)
+
+
+def test_missing_parameters_are_named() -> None:
+    with pytest.raises(LayerError, match="strides is missing: JAX's transposed"):
+        from_framework("jax", "transposed", 4, kernel_shape=3, padding="SAME")
+
+
+def test_an_int_is_every_axis_that_the_kernel_has() -> None:
+    one = from_framework("keras", "transposed", 4, kernel_size=3, strides=2, padding="same")
+    assert one.output_size(4) == (8,)
+    two = from_framework("keras", "transposed", 4, kernel_size=(3, 3), strides=2, padding="same")
+    assert two.output_size(4) == (8, 8)

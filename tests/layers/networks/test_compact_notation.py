@@ -1,0 +1,136 @@
+"""Networks written in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tconv_anim import LayerError
+from tconv_anim.layers.networks.compact_notation import read_words, write_word
+from tconv_anim.layers.networks.infer import network_of
+from tconv_anim.layers.networks.spec import NetworkSpec, StepSpec
+from tconv_anim.notation import PADDING_WORDS
+from tests.helpers.networks import answer, run, words
+from tests.helpers.strategies import EXAMPLES
+
+# -- words ---------------------------------------------------------------------------------
+
+
+@st.composite
+def single_words(draw: st.DrawFn) -> tuple[str, str | None, int]:
+    """A word with letters in any order, whose framework it is, and how many axes it has."""
+    ndim = draw(st.integers(1, 3))
+
+    def per_axis(part: st.SearchStrategy[str]) -> str:
+        return "x".join(draw(part) for _ in range(draw(st.sampled_from([1, ndim]))))
+
+    size = st.integers(1, 6).map(str)
+    ends = st.tuples(st.integers(0, 3), st.integers(0, 3)).map(lambda pair: f"{pair[0]}:{pair[1]}")
+    framework = draw(st.sampled_from([None, "keras", "onnx", "pytorch", "jax"]))
+    kind = draw(st.sampled_from(["", "conv:", "pool:", "transposed:"]))
+    letters = {letter: per_axis(size) for letter in ("k", "s", "d", "o")}
+    letters["p"] = draw(st.sampled_from([per_axis(ends), per_axis(size), *PADDING_WORDS]))
+    letters["op"] = "none" if framework == "keras" and draw(st.booleans()) else per_axis(size)
+    letters |= {"c": str(draw(st.integers(1, 24))), "g": str(draw(st.integers(1, 6)))}
+    allowed = {"pool:": ["s", "d", "p"], "conv:": ["s", "d", "p", "c", "g"]}
+    rest = allowed.get(kind, ["s", "d", "o", "p", "op", "c", "g"])
+    chosen = draw(st.permutations(["k", *sorted(draw(st.sets(st.sampled_from(rest))))]))
+    return kind + "".join(letter + letters[letter] for letter in chosen), framework, ndim
+
+
+@given(single_words())
+@settings(EXAMPLES, max_examples=80)
+def test_words_come_back_as_they_were_read(drawn: tuple[str, str | None, int]) -> None:
+    word, framework, ndim = drawn
+    (step,) = read_words(word, framework=framework).steps
+    (again,) = read_words(write_word(step), framework=framework).steps
+    assert write_word(again) == write_word(step)
+    assert told_of(step, ndim) == told_of(again, ndim)
+
+
+def told_of(step: StepSpec, ndim: int) -> Any:
+    """What a step comes to, alone, or the reason why it cannot be."""
+    try:
+        (row,) = network_of(
+            NetworkSpec(steps=(step,), input_size=(40,), channels=6), dims=ndim
+        ).steps
+    except LayerError as error:
+        return str(error.fields["reason"])
+    return row._replace(word="")
+
+
+def test_words_say_kinds_and_channels() -> None:
+    network = words("k4s1c8 conv:k3p1g2 pool:k2 transposed:k2s2c3", 5)
+    assert [step.kind for step in network.steps] == [
+        *("transposed", "conv", "pool", "transposed"),
+    ]
+    assert [step.output_size[0] for step in network.steps] == [8, 8, 4, 8]
+    assert [(s.in_channels, s.out_channels) for s in network.steps] == [
+        *((1, 8), (8, 8), (8, 8), (8, 3)),
+    ]
+    assert [s.parameters for s in network.steps] == [16 * 8 + 8, 9 * 8 * 4 + 8, 0, 4 * 8 * 3 + 3]
+    assert [s.macs for s in network.steps] == [25 * 16 * 8, 64 * 9 * 8 * 4, 0, 16 * 4 * 24]
+    assert words("k3", kind="conv").steps[0].kind == "conv"
+
+
+def test_without_channels_everything_counts_for_one_pair() -> None:
+    network = words("k4s2p1 k4s2p1", 4)
+    assert network.channels is None
+    assert [step.parameters for step in network.steps] == [16, 16]
+    assert "per channel pair" in run("--layers", "k4s2p1").stdout
+    assert answer("--layers", "k4s2p1", "--channels", "3")["totals"]["parameters"] == 144 + 3
+
+
+def test_a_framework_reads_the_words() -> None:
+    network = words("k3s2psame k3s2psameop0 k2s3", 4, framework="keras")
+    assert [step.output_size[0] for step in network.steps] == [8, 15, 45]
+    assert network.steps[0].axes and network.steps[0].axes[0].crop_end == 1
+    assert words("k3s2psame_lower", 4, framework="onnx").steps[0].output_size == (8, 8)
+
+
+BAD_WORDS = [
+    ("", "--layers names no layer. Try --layers"),
+    ("k4s2p1 k4z2", "--layers, word 2 (k4z2): at character 3, 'z' is no letter of a layer: there"
+     " are k, s, p, d, op, o, c, g. Try k4s2p1."),
+    ("k4s2p1 s2p1", "word 2 (s2p1): there is no kernel size. Try k4s2p1."),
+    ("k4s", "word 1 (k4s): at character 3, s lacks its value. Try s2."),
+    ("k4k3", "at character 3, k is said twice. Leave one out."),
+    ("k4.5", "at character 1, k: '4.5' is not a whole number. Try k4."),
+    ("k3x", "k: '3x' lacks a number. Try k4."),
+    ("k4p1:2:3", "p: '1:2:3' has 3 ends: an axis has begin:end. Try p1."),
+    ("cnov:k3", "'cnov:' is no kind of layer: there are conv: and pool:, and without a prefix it is"
+     " a transposed layer. Did you mean conv?"),
+    ("conv:k3op1", "word 1 (conv:k3op1): at character 8, op belongs to transposed layers"),
+    ("pool:k2c3", "a pool has no c: it has k, s, p, d, and keeps its channels. Leave c out."),
+    ("k4c0", "word 1 (k4c0): c0 must be at least 1"),
+    ("k4c3x3", "c: '3x3' is not one number. Try c64."),
+    ("k0", "word 1 (k0): k0 must be at least 1: a kernel has at least one cell. Try k1."),
+    ("k4s2 k3s2op2", "word 2 (k3s2op2): op2 must be smaller than max(stride, dilation) = 2"),
+    ("conv:k9", "word 1 (conv:k9): k9 covers 9 cells, more than the padded input has"),
+    ("k3s2p9", "word 1 (k3s2p9): p9 crops 9 + 9 of the 7 cells"),
+    ("k3psame", "word 1 (k3psame): psame means other pixels in PyTorch, Keras, JAX and ONNX: say"
+     " whose word it is. Try --framework keras."),
+    ("k3opnone", "opnone is Keras' own. Try --framework keras."),
+    ("k4 k3x3x3", "k3x3x3 has 3 axes, but --dims 3"),
+    ("k3x5 k3x3x3", "word 2 (k3x3x3): k3x3x3 has 3 axes"),
+    ("k4c6g4", "word 1 (k4c6g4): 4 groups do not divide the 1 channels of what comes in."),
+    ("k9999999999999999999999", "is more than a tensor's axis can have"),
+    ("k4s9999999999999 k4s9999999999999", "word 2 (k4s9999999999999): its input of 20000000000002"
+     " gives an output of"),
+    ("k4" * 40, "word 1 (k4k4k4k4k4k4k4k4k4k4k4k4k4k4k4k4k4k4k...): at character 3, k is said"),
+    ("k4é", "at character 3, 'é' is no letter"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "told"), BAD_WORDS, ids=[line[:20] for line, _ in BAD_WORDS])
+def test_a_bad_word_is_one_clear_line(line: str, told: str) -> None:
+    result = run("--layers", line)
+    if line == "k4 k3x3x3":  # three axes, then, for all of them
+        assert result.exit_code == 0
+        return
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: ") and result.stderr.count("\n") == 1
+    assert told in result.stderr

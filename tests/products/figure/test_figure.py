@@ -1,0 +1,123 @@
+"""Stills for print and slides: vectors, transparent ones, filmstrips."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+import pytest
+
+import tconv_anim as ta
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.products.figure.stills import strip_layout
+from tconv_anim.story.view import key_frames
+from tconv_anim.story.views import view_names
+from tests.helpers.stills import LAYER, SMALL, figure_of, pixels, run
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "png"])
+def test_the_same_parameters_give_the_same_bytes(form: str, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        ta.render(LAYER, tmp_path / f"{name}.{form}", **SMALL)
+    assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()
+
+
+# -- transparent paper ---------------------------------------------------------------------
+
+
+def test_transparent_paper_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
+    """Laid on the paper's colour the picture is the opaque one."""
+    for name, clear in (("a.png", False), ("b.png", True)):
+        ta.render(LAYER, tmp_path / name, transparent=clear, theme="dark", **SMALL)
+    opaque, clear_one = pixels(tmp_path / "a.png"), pixels(tmp_path / "b.png")
+    paper = opaque[1, 1]
+    assert clear_one.shape[2] == 4 and clear_one[1, 1, 3] == 0
+    alpha = clear_one[..., 3:] / 255
+    laid = clear_one[..., :3] * alpha + paper * (1 - alpha)
+    assert abs(laid - opaque).max() <= 2
+    assert 0 < (clear_one[..., 3] == 255).mean() < 0.9
+
+
+def test_transparent_vectors_have_no_paper(tmp_path: Path) -> None:
+    for clear in (False, True):
+        ta.render(LAYER, tmp_path / f"{clear}.svg", transparent=clear, **SMALL)
+    paper = 'style="fill: #ffffff"/>'  # of a shape; texts can be white
+    assert paper in (tmp_path / "False.svg").read_text("utf-8")
+    assert paper not in (tmp_path / "True.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize("option", ["--transparent", "--filmstrip 4", "--frame 2", "--at 0,0"])
+def test_what_is_for_stills_is_refused_for_films(option: str, tmp_path: Path) -> None:
+    result = run("render", *option.split(), "-o", str(tmp_path / "a.gif"))
+    assert result.exit_code == 2 and "is for stills" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+# -- filmstrips ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", view_names())
+def test_a_filmstrip_shows_every_step(view: str) -> None:
+    story = figure_of(LayerSpec(input_size=(2,)), view=view).view
+    steps = {story.scene(index).step for index in range(len(story))}
+    for count in (1, len(steps) - 1, len(steps), len(steps) + 2, len(story) - 1, len(story)):
+        if count < len(steps):
+            with pytest.raises(ta.FigureError, match=f"filmstrip={count} must be at least"):
+                key_frames(story, count)
+            continue
+        chosen = key_frames(story, count)
+        assert len(chosen) == len(set(chosen)) == count and chosen == sorted(chosen)
+        assert {story.scene(index).step for index in chosen} == steps
+        assert chosen[-1] == len(story) - 1
+    with pytest.raises(ta.FigureError, match="must be at most"):
+        key_frames(story, len(story) + 1)
+
+
+def test_a_filmstrip_is_made_of_its_frames() -> None:
+    figure = figure_of(LayerSpec(input_size=(2,)), filmstrip=6, size=(480, 270))
+    strip = figure.still().image
+    corners, (wide, high) = strip_layout(6, (480, 270))
+    assert strip.shape == (high, wide, 3)
+    for index, (x, y) in zip(figure.shown, corners, strict=True):
+        tile = figure.frame(index).still().image
+        assert np.array_equal(strip[y : y + 270, x : x + 480], tile)
+
+
+@pytest.mark.parametrize("count", range(1, 25))
+def test_filmstrips_are_full_rows_near_the_shape_of_a_slide(count: int) -> None:
+    corners, (wide, high) = strip_layout(count, (480, 270))
+    assert len(set(corners)) == count
+    for (x, y), (across, down) in pairwise(corners):
+        assert (across > x and down == y) or (across < x and down > y)
+    if count in (4, 6, 8, 9, 12):
+        rows = {y for _, y in corners}
+        assert count % len(rows) == 0 and 0.5 < wide / high < 5
+
+
+def test_filmstrips_too_large_or_too_short_are_refused() -> None:
+    large = run("render", "--filmstrip", "12", "--size", "1920x1080", "-o", "a.png")
+    assert large.exit_code == 2 and "more than 25 megapixels" in large.stderr
+    again = re.search(r"Try (--size \d+x\d+)", large.stderr)
+    assert again
+    assert "a.png" not in [p.name for p in Path().iterdir()]
+    few = run("render", "--filmstrip", "2", "-o", "a.png")
+    assert few.exit_code == 2 and "--filmstrip 2 must be at least 4" in few.stderr
+    both = run("render", "--filmstrip", "4", "--frame", "1", "-o", "a.png")
+    assert both.exit_code == 2 and "both pick frames" in both.stderr
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf"])
+def test_a_users_matplotlib_does_not_change_vectors(form: str, tmp_path: Path) -> None:
+    ta.render(LAYER, tmp_path / f"a.{form}", **SMALL)
+    settings: dict[Any, Any] = {
+        "savefig.bbox": "tight",
+        "svg.fonttype": "path",
+        "font.sans-serif": ["Arial"],
+    }
+    with matplotlib.rc_context({**settings, "figure.facecolor": "red", "pdf.fonttype": 3}):
+        ta.render(LAYER, tmp_path / f"b.{form}", **SMALL)
+    assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()

@@ -1,0 +1,159 @@
+"""Pixels show the roles of the story."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.cells import CellMeasures
+from tconv_anim.rendering.page import Page
+from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
+from tconv_anim.story.frame import LIT, UNSHADED, Frame
+from tconv_anim.story.view import View
+from tests.helpers.daily import every
+from tests.helpers.pictures import (
+    ODD_LAYERS,
+    colour_at,
+    composed,
+    every_view,
+    page_of,
+)
+from tests.helpers.stories import tell
+
+
+def test_small_cells_lose_notes_first_then_values_never_structure() -> None:
+    def shown(i: int) -> tuple[bool, bool]:
+        story = tell(LayerSpec(input_size=(i,)))
+        frame = story.frame(len(story) - 1)
+        words = [p.text for p in flattened(page_of(story).draw(frame)) if isinstance(p, TextLine)]
+        return any(w.startswith("×") for w in words), words.count("0") > 0
+
+    seen = [shown(i) for i in (3, 5, 8, 12, 16, 22)]
+    assert seen[0] == (True, True) and seen[-1] == (False, False)
+    assert (False, True) in seen and (True, False) not in seen
+    assert seen == sorted(seen, reverse=True)
+
+
+def cell_fills(page: Page, story: View, index: int) -> Iterator[Rectangle]:
+    for item in flattened(page.draw(story.frame(index))):
+        if isinstance(item, Rectangle):
+            yield item
+
+
+def probe(page: Page, frame: Frame) -> dict[str, int]:
+    """Ask every cell for its colour, where no text or mark is; the number asked, by panel."""
+    image, theme, asked = composed(page, page.draw(frame)), page.theme, dict[str, int]()
+    for name, place in page.places.items():
+        assert isinstance(place, Place)
+        grid, cells = frame.grids.get(name), place.cells
+        if grid is None or (cells.text_px and cells.side < 12):
+            continue
+        for row, column in np.ndindex(*grid.roles.shape):
+            role = int(grid.roles[row, column])
+            if not role:
+                continue
+            style = theme.cells[role]
+            if not cells.text_px and grid.shades is not None:
+                level = int(grid.shades[row, column])
+                style = style if level == UNSHADED else theme.shaded(role, level)
+            if style.border == "crossed":
+                continue
+            x = place.x + round(grid.column_at[column] * cells.pitch)
+            y = place.y + round(grid.row_at[row] * cells.pitch)
+            # Numbers stand in the middle, marks at the edge; a cell without a number is clear.
+            edge = cells.mark + cells.line
+            across, down = (cells.side - 1 - edge, edge) if cells.text_px else [cells.side // 2] * 2
+            colour = colour_at(image, x + across, y + down)
+            assert colour == theme.colours[style.ground], (name, row, column)
+            asked[name] = asked.get(name, 0) + 1
+    return asked
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_pixels_show_the_looks_of_the_story(name: str) -> None:
+    story = tell(LayerSpec(output_padding=(1,)))
+    page = page_of(story, theme=name)
+    frame = story.frame_of((2, 1))
+    asked = probe(page, frame)
+    assert asked["kernel"] == asked["products"] == 9 and asked["output"] == 36
+    assert asked["input"] >= 25, "all but the padding"
+    lit = frame.grids["input"]
+    assert lit is not None and int((lit.roles & LIT > 0).sum()) == 9
+
+
+@every_view
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize("theme", every(3, THEMES))
+def test_pixels_show_the_looks_in_every_view(theme: str, kind: Any, view: str) -> None:
+    story = tell(LayerSpec(kind=kind, output_padding=(int(kind == "transposed"),)), view)
+    page = page_of(story, (1280, 720), theme)
+    seen = set()
+    for index in {0, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
+        seen |= set(probe(page, story.frame(index)))
+    assert seen == set(page.places)
+
+
+@every_view
+@pytest.mark.parametrize("theme", every(3, THEMES))
+def test_shaded_cells_have_their_shade(theme: str, view: str) -> None:
+    """Where cells are too small for numbers, an array of the user's own is seen as a picture."""
+    i, size = {"matrix": (4, (480, 270)), "all": (3, (480, 270))}.get(view, (14, (480, 270)))
+    x = np.arange(i * i).reshape(i, i) * 37 % 101 - 30
+    story = tell(LayerSpec(input_size=(i,)), view, x=x, shaded=True)
+    page = page_of(story, size, theme)
+    shaded = 0
+    for index in {0, len(story) // 2, len(story) - 2, len(story) - 1}:
+        frame = story.frame(index)
+        probe(page, frame)
+        for name, place in page.places.items():
+            assert isinstance(place, Place)
+            grid = frame.grids.get(name)
+            if grid is not None and grid.shades is not None and not place.cells.text_px:
+                shaded += int((grid.shades != UNSHADED).sum())
+    assert shaded >= i * i
+    plain_page = page_of(tell(LayerSpec(input_size=(i,)), view, x=x), size, theme)
+    assert not np.array_equal(
+        composed(page, page.draw(frame)), composed(plain_page, plain_page.draw(unshaded(frame)))
+    )
+
+
+def unshaded(frame: Frame) -> Frame:
+    grids = {name: grid and replace(grid, shades=None) for name, grid in frame.grids.items()}
+    return replace(frame, grids=grids)
+
+
+@pytest.mark.parametrize("view", ["scatter", "pair"])
+def test_what_remains_is_framed_by_dashes(view: str) -> None:
+    """In the colour of the mark, around the cells that the crop leaves."""
+    story = tell(LayerSpec(), view)
+    page = page_of(story)
+    frame = story.frame(1)
+    place, grid = page.places["result"], frame.grids["result"]
+    assert grid is not None
+    (mark,) = [mark for mark in grid.marks if mark.kind == "kept"]
+    assert isinstance(place.cells, CellMeasures)
+    image, line = composed(page, page.draw(frame)), place.cells.mark
+    y = place.y + mark.row * place.cells.pitch - place.cells.reach
+    left = place.x + mark.column * place.cells.pitch - place.cells.reach
+    colours = [colour_at(image, left + n, y) for n in range(mark.columns * place.cells.pitch)]
+    dashes = [colour == page.theme.colours["kept-line"] for colour in colours]
+    assert all(dashes[: 4 * line]) and not any(dashes[4 * line : 8 * line])
+    assert 0.4 < sum(dashes) / len(dashes) < 0.6
+
+
+def test_cells_and_marks_stand_on_whole_pixels_inside_the_picture() -> None:
+    for spec, size in itertools.product(ODD_LAYERS, [(960, 540), (500, 700)]):
+        story = tell(spec)
+        page = page_of(story, size)
+        for fill in cell_fills(page, story, len(story) - 1):
+            assert all(isinstance(n, int) for n in fill[:4])
+            assert fill.x >= 0 and fill.x + fill.width <= size[0]
+            assert fill.y >= 0 and fill.y + fill.height <= size[1]

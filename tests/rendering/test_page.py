@@ -1,0 +1,78 @@
+"""Pages: text that fits and stands apart, sizes that are refused."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tconv_anim.errors import FigureError
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.panel_sizes import TooSmallError
+from tests.helpers.daily import every
+from tests.helpers.pictures import (
+    ODD_LAYERS,
+    QUICK,
+    VIEWS,
+    check_text,
+    every_view,
+    page_of,
+    pages,
+    stories,
+)
+from tests.helpers.stories import tell
+
+
+@every_view
+@given(data=st.data())
+@settings(QUICK, max_examples=8)
+def test_text_stays_inside_and_apart(view: str, data: st.DataObject) -> None:
+    check_text(*data.draw(pages(view)))
+
+
+@pytest.mark.parametrize("view", every(2, VIEWS[1:]))
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_text_of_every_view_stays_inside_and_apart(view: str, kind: Any) -> None:
+    """At the sizes slides and posts have, from one cell on to where numbers no longer fit."""
+    layers = [resolve(LayerSpec(kind=kind, input_size=(i,))) for i in (1, 2, 3, 5)]
+    layers += [resolve(LayerSpec(kind=kind, input_size=(i,)), ndim=1) for i in (1, 4, 12)]
+    for resolved, size in itertools.product(layers, [(960, 540), (1080, 1080)]):
+        story = tell(resolved, view)
+        check_text(story, page_of(story, size))
+
+
+@every_view
+@given(data=st.data())
+@settings(QUICK, max_examples=15)
+def test_every_layer_of_few_cells_has_a_page(view: str, data: st.DataObject) -> None:
+    story = data.draw(stories(view, most=12))
+    page_of(story, (1920, 1080))
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1920, 1080)])
+@pytest.mark.parametrize("spec", ODD_LAYERS, ids=str)
+def test_text_of_odd_layers_stays_inside_and_apart(spec: LayerSpec, size: tuple[int, int]) -> None:
+    story = tell(spec)
+    check_text(story, page_of(story, size))
+
+
+@pytest.mark.parametrize("i", range(1, 13))
+def test_text_fits_for_inputs_of_one_to_twelve(i: int) -> None:
+    for kind in ("transposed", "conv"):
+        story = tell(LayerSpec(kind=kind, input_size=(i,)))
+        check_text(story, page_of(story))
+
+
+@pytest.mark.parametrize("size", [(319, 180), (320, 179), (10, 10), (5001, 5000), (10**30, 400)])
+def test_sizes_out_of_range_are_refused(size: Any) -> None:
+    with pytest.raises(FigureError):
+        page_of(tell(LayerSpec()), size)
+
+
+def test_too_many_cells_are_refused() -> None:
+    with pytest.raises(TooSmallError, match="less than 3 pixels"):
+        page_of(tell(resolve(LayerSpec(input_size=(120,)))))

@@ -1,0 +1,118 @@
+"""Frames composed, against what Matplotlib draws."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.page import Page
+from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.panel_sizes import TooSmallError
+from tconv_anim.rendering.primitives import TextLine
+from tconv_anim.rendering.raster import MOST_COLOURS
+from tconv_anim.rendering.theme import Theme
+from tconv_anim.story.frame import SHADES
+from tests.helpers.daily import every
+from tests.helpers.pictures import (
+    ODD_LAYERS,
+    QUICK,
+    check_following,
+    check_painters_agree,
+    check_text,
+    composed,
+    every_view,
+    page_of,
+    pages,
+)
+from tests.helpers.stories import tell
+
+# -- two ways, one picture -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", ["gather", "scatter", "matrix"])
+@given(data=st.data())
+@settings(QUICK, max_examples=7)
+def test_composed_frames_are_what_matplotlib_draws(view: str, data: st.DataObject) -> None:
+    story, page = data.draw(pages(view))
+    check_painters_agree(page, page.draw(story.frame(data.draw(st.integers(0, len(story) - 1)))))
+
+
+@pytest.mark.parametrize("spec", every(4, ODD_LAYERS), ids=str)
+def test_tiny_cells_are_what_matplotlib_draws(spec: LayerSpec) -> None:
+    """Where a glyph may be larger than its cell."""
+    story = tell(spec)
+    page = page_of(story, (320, 180), "print")
+    check_painters_agree(page, page.draw(story.frame(len(story) * 2 // 3)))
+
+
+@pytest.mark.long
+@every_view
+@given(data=st.data())
+@settings(QUICK, max_examples=300)
+def test_composed_frames_are_what_matplotlib_draws_at_length(
+    view: str, data: st.DataObject
+) -> None:
+    story, page = data.draw(pages(view))
+    check_painters_agree(page, page.draw(story.frame(data.draw(st.integers(0, len(story) - 1)))))
+
+
+@every_view
+@given(data=st.data())
+@settings(QUICK, max_examples=6)
+def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
+    view: str, data: st.DataObject
+) -> None:
+    """Only what changes is drawn again, and nothing of the frame before shines through."""
+    check_following(*data.draw(pages(view)))
+
+
+@pytest.mark.long
+@every_view
+@given(data=st.data())
+@settings(QUICK, max_examples=1000)
+def test_frames_drawn_on_top_of_each_other_at_length(view: str, data: st.DataObject) -> None:
+    story, page = data.draw(pages(view))
+    check_following(story, page, most=1000)
+    check_text(story, page)
+
+
+def test_a_wrong_pixel_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison above is one that can fail."""
+    story = tell(LayerSpec())
+    page = page_of(story)
+    primitives = page.draw(story.frame(12))
+    moved = [
+        p._replace(x=p.x + 2) if isinstance(p, TextLine) and p.text.startswith("y[") else p
+        for p in primitives
+    ]
+    for changed in (moved, primitives[:-1]):
+        monkeypatch.setattr(
+            "tests.helpers.pictures.composed", lambda *_, c=changed: composed(page, c)
+        )
+        with pytest.raises(AssertionError):
+            check_painters_agree(page, primitives)
+
+
+@every_view
+@pytest.mark.parametrize("theme", every(3, THEMES.values()), ids=lambda theme: theme.name)
+def test_all_colours_fit_one_palette(theme: Theme, view: str) -> None:
+    """Shades included, where cells hold numbers and where they are too small."""
+    for spec in ODD_LAYERS:
+        story = tell(spec, view, shaded=True)
+        for size in ((960, 540), (320, 180)):
+            try:
+                palette = Page(story.storyboard, size, theme).palette()
+            except TooSmallError:
+                continue
+            assert len(palette.rgb) <= MOST_COLOURS
+    shades = {name for name in palette_names(theme, view) if "-shade-" in name}
+    assert len(shades) >= SHADES, "else nothing was asked"
+
+
+def palette_names(theme: Theme, view: str) -> set[str]:
+    """The plain colours of a view's page on which cells are too small for numbers."""
+    size = {"matrix": (5, 5), "all": (3, 4), "pair": (12, 12)}.get(view, (22, 22))
+    story = tell(LayerSpec(kind="conv", input_size=size), view, shaded=True)
+    return set(Page(story.storyboard, (320, 180), theme).palette().plain)

@@ -1,0 +1,53 @@
+"""Colours: contrast, and kinds that differ without colour."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.theme import CellStyle, Theme, contrast
+from tconv_anim.story.frame import LIT, SHADES, CellRole
+
+# -- colours -----------------------------------------------------------------------------
+
+
+def test_contrast_is_that_of_the_web_guidelines() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_kinds_of_zero_differ_without_colour(theme: Theme) -> None:
+    """In grey, too: by border, or else by a clear step of lightness."""
+    roles = [CellRole.INPUT, CellRole.ZERO, CellRole.PAD, CellRole.OP, CellRole.DROPPED]
+    for one, other in itertools.combinations(roles, 2):
+        a, b = theme.cells[one], theme.cells[other]
+        lightness = contrast(theme.colours[a.ground], theme.colours[b.ground])
+        same_border = a.border == b.border
+        assert not same_border or lightness > 1.05, (theme.name, one, other)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_shades_lead_from_dark_to_light(theme: Theme) -> None:
+    """Cells that take part are told apart by a tint of the accent, at every shade."""
+
+    def parts(style: CellStyle) -> list[int]:
+        colour = theme.colours[style.ground]
+        return [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
+
+    accent = [int(theme.colours["accent"][n : n + 2], 16) for n in (1, 3, 5)]
+    for role in (CellRole.INPUT, CellRole.OUTPUT, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN):
+        plain, lit = theme.shades[role], theme.shades[role | LIT]
+        assert len(plain) == len(lit) == SHADES
+        assert parts(plain[0])[0] < 30 and parts(plain[-1])[0] > 225
+        for shades in (plain, lit):
+            lightness = [sum(parts(style)) for style in shades]
+            assert lightness == sorted(lightness) and len(set(lightness)) == SHADES
+        for one, other in zip(plain, lit, strict=True):
+            away = [
+                sum(abs(a - b) for a, b in zip(parts(style), accent, strict=True))
+                for style in (one, other)
+            ]
+            assert away[1] < 0.7 * away[0]

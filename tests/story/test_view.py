@@ -1,0 +1,654 @@
+"""What holds for every view, frame by frame."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tconv_anim.compute import (
+    apply,
+    as_numbers,
+)
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.example import Writing, flat
+from tconv_anim.story.frame import UNSHADED, CellRole, Equation, Frame, Grid, Mark, label_text
+from tconv_anim.story.notation import PRINTED
+from tconv_anim.story.values import Product
+from tconv_anim.story.view import View
+from tconv_anim.story.views import view_called, view_names
+from tests.helpers.frames import (
+    SOME,
+    VIEWS,
+    Case,
+    choice,
+    has_whole_period,
+    marks,
+    matrix_of,
+    number,
+    on_plane,
+    period_of,
+    said,
+    told,
+    worked,
+)
+from tests.helpers.stories import cell_taps, grid, tell
+from tests.helpers.strategies import EXAMPLES, numbered, shown
+
+FEW = settings(EXAMPLES, max_examples=6)
+every_view = pytest.mark.parametrize("view", VIEWS)
+
+
+# -- what holds for every view -------------------------------------------------------------
+
+
+def test_these_are_all_views() -> None:
+    assert sorted(view_names()) == sorted(VIEWS)
+
+
+def same_grid(one: Grid | None, other: Grid | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    arrays = [(one.roles, other.roles), (one.texts, other.texts)]
+    if one.shades is not None and other.shades is not None:
+        arrays.append((one.shades, other.shades))
+    return all(np.array_equal(a, b) for a, b in arrays) and all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("label", "size_label", "row_at", "column_at", "notes", "marks")
+    )
+
+
+def assert_same(one: Frame, other: Frame) -> None:
+    for name in ("index", "total", "step", "caption", "equation", "asides", "ms"):
+        assert getattr(one, name) == getattr(other, name), name
+    assert list(one.grids) == list(other.grids)
+    for name in one.grids:
+        assert same_grid(one.grids[name], other.grids[name]), (name, one.index)
+
+
+@every_view
+@given(shown(), st.sampled_from(["numbers", "letters", "none"]), st.randoms(use_true_random=False))
+@FEW
+def test_frames_are_the_same_in_any_order(
+    view: str, resolved: ResolvedLayer, writing: Writing, random: Any
+) -> None:
+    first, story = (told(view, resolved, writing=writing, shaded=True) for _ in range(2))
+    forward = list(first.frames())
+    backward = [story.frame(index) for index in reversed(range(len(story)))]
+    for one, other in zip(forward, reversed(backward), strict=True):
+        assert_same(one, other)
+    for index in random.sample(range(len(story)), min(len(story), 8)):
+        assert_same(forward[index], story.frame(index))
+
+
+@every_view
+@given(shown())
+@SOME
+def test_the_length_of_a_story_is_known(view: str, resolved: ResolvedLayer) -> None:
+    story = told(view, resolved)
+    frames = list(story.frames())
+    inputs, outputs = math.prod(resolved.input_size), math.prod(resolved.output_size)
+    transposed = resolved.kind == "transposed"
+    expected = {
+        "gather": len([f for f in frames if f.equation is None]) + outputs,
+        "scatter": 2 + inputs + 2 + transposed,
+        "matrix": 2 + (inputs if transposed else outputs) + 1 + transposed + outputs,
+        "all": 1 + outputs,
+        "ambiguity": ambiguity_length(resolved) if view == "ambiguity" else 0,
+        "overlap": 2 + (inputs if transposed else outputs) + overlap_ending(flat(resolved)),
+        "pair": 2 + (inputs if transposed else outputs) + bool(marks_of_crop(frames)),
+        "roundtrip": 3 + outputs + inputs,
+    }[view]
+    assert len(frames) == len(story) == expected
+    assert [frame.index for frame in frames] == list(range(expected))
+    assert {frame.total for frame in frames} == {expected}
+    for index in (-1, expected):
+        with pytest.raises(IndexError):
+            story.frame(index)
+
+
+def ambiguity_length(resolved: ResolvedLayer) -> int:
+    sizes, cells = choice(resolved)
+    return 3 + 2 * sizes + cells + (sizes > 1)
+
+
+def marks_of_crop(frames: list[Frame]) -> list[Mark]:
+    result = frames[0].grids.get("result")
+    return marks(result, "kept") if result else []
+
+
+@every_view
+@given(shown())
+@SOME
+def test_steps_follow_each_other_and_all_are_told(view: str, resolved: ResolvedLayer) -> None:
+    story = told(view, resolved)
+    steps = [frame.step for frame in story.frames()]
+    assert steps == sorted(steps)
+    assert sorted(set(steps)) == list(range(max(len(story.storyboard.steps), 1)))
+    for frame in story.frames():
+        spoken = [bool(frame.sentence), frame.equation is not None, bool(frame.asides)]
+        assert sum(spoken) == 1, "one thing is said at a time"
+        assert not frame.sentence or frame.sentence[-1] in ".?"
+
+
+SHRINKING = (
+    resolve_layer(Layer("transposed", kernel_size=(1, 3)), (1, 3)),
+    np.array([[6, 5, 4]]),
+    np.array([[1, -1, -1]]),
+)
+"""A sum that is −11 on its way, and −7 in the end."""
+
+
+def weight(text: str) -> float:
+    """How wide a text is, in digits, as near as the story can know."""
+    wide = {"−": 1.35, ".": 0.5, **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", 0.65)}
+    return sum(wide.get(char, 1) for char in text)
+
+
+@every_view
+@given(numbered(), st.sampled_from(["numbers", "letters", "none"]))
+@example(SHRINKING, "numbers")
+@SOME
+def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writing: Writing) -> None:
+    """A page is laid out and its palette made by the script alone."""
+    resolved, x, w = case
+    story = told(view, resolved, x=x, w=w, writing=writing)
+    panels = {panel.name: panel for panel in story.storyboard.panels}
+    shown_panels = set()
+    for frame in story.frames():
+        assert set(frame.asides) <= {section.name for section in story.storyboard.sections}
+        for name, cells in frame.grids.items():
+            if cells is None:
+                continue
+            shown_panels.add(name)
+            panel, (rows, columns) = panels[name], cells.roles.shape
+            assert cells.texts.shape == (rows, columns) == (len(cells.row_at), len(cells.column_at))
+            assert min(cells.row_at) >= 0 and max(cells.row_at) + 1 <= panel.rows
+            assert min(cells.column_at) >= 0 and max(cells.column_at) + 1 <= panel.columns
+            assert {int(role) for role in np.unique(cells.roles)} <= story.storyboard.roles | {0}
+            assert all(weight(t) <= weight(panel.widest_text) for t in cells.texts.flat), name
+            assert all(weight(t) <= weight(panel.widest_note) for t in cells.notes.values()), name
+            assert all(0 <= r < rows and 0 <= c < columns for r, c in cells.notes)
+            assert any(
+                weight(label_text(cells.label)) <= weight(label_text(label))
+                and weight(cells.size_label) <= weight(size)
+                for label, size in panel.labels
+            )
+            for mark in cells.marks:
+                assert 0 <= mark.row <= mark.row + mark.rows <= rows
+                assert 0 <= mark.column <= mark.column + mark.columns <= columns
+    assert shown_panels == set(panels), "no panel stays empty for ever"
+
+
+@every_view
+@given(shown())
+@SOME
+def test_extent_and_positions_are_never_more_than_the_story_needs(
+    view: str, resolved: ResolvedLayer
+) -> None:
+    story, plane = told(view, resolved), flat(resolved)
+    stacks = [
+        column
+        for section in story.storyboard.sections
+        for column in section.columns
+        if not isinstance(column, str)
+    ]
+    rows = max(sum(panel.rows for panel in stack if not panel.lens_of) for stack in stacks)
+    columns = sum(max(panel.columns for panel in stack) for stack in stacks)
+    extent = type(story).extent(plane)
+    assert extent[0] <= rows and extent[1] <= columns, (extent, (rows, columns))
+    speaking = [frame for frame in story.frames() if frame.equation or frame.asides]
+    assert len(speaking) <= type(story).growing_scenes(plane) <= len(story)
+
+
+@every_view
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_huge_layers_are_judged_by_arithmetic_alone(view: str, kind: Any) -> None:
+    """No array of a billion by a billion cells is made to find out that it does not fit."""
+    plane = resolve(LayerSpec(kind=kind, input_size=(10**9,), kernel_size=(10**6,)))
+    told_by = view_called(view)
+    assert min(told_by.extent(plane)) >= 10**8
+    assert told_by.growing_scenes(plane) >= (10**9 if view == "ambiguity" else 10**16)
+    assert told_by.refusal(plane) == ""
+
+
+RESULTS = {
+    "ambiguity": "giver",  # of a convolution
+    "overlap": "giver",
+    "gather": "output",
+    "matrix": "y",
+    "all": "y",
+    "roundtrip": "y",
+    "pair": "small",
+}
+
+
+@every_view
+@given(numbered(), st.data())
+@SOME
+def test_the_frame_of_an_output_cell_shows_its_final_value(
+    view: str, case: Case, data: st.DataObject
+) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = told(view, resolved, x=x, w=w)
+    y = apply(plane.layer, x, w)
+    if view == "overlap" and resolved.kind == "transposed":  # whose values are counts
+        w = np.ones_like(w)
+        y = apply(plane.layer, np.ones_like(x), w)
+    cell = tuple(data.draw(st.integers(0, n - 1)) for n in y.shape)
+    frame = story.frame_of(cell)
+    if view == "ambiguity" and resolved.kind == "transposed":
+        result = grid(frame, "back")
+        in_rows = label_text(result.label).endswith("for each op")
+        row, column = (n + a.crop_begin for n, a in zip(cell, plane.axes, strict=True))
+        if in_rows:  # the present op is the last row there is
+            row, column = int(result.roles[:, 0].nonzero()[0][-1]), column + 1
+        shown_text = result.texts[row, column]
+    elif view == "scatter" or (view in ("pair", "overlap") and resolved.kind == "transposed"):
+        result = grid(frame, "counts" if view == "overlap" else "result")
+        at = tuple(n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
+        shown_text = result.texts[at]
+        if not cell_taps(plane.layer, plane.input_size, cell):
+            assert shown_text == "" and y[cell] == 0
+            return
+    else:
+        texts = grid(frame, RESULTS[view]).texts
+        shown_text = texts.reshape(y.shape)[cell]
+    assert shown_text == said(y[cell])
+
+
+@every_view
+@given(numbered())
+@FEW
+def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
+    """Every name stands for one number throughout; products and equations come out the same."""
+    resolved, x, w = case
+    lettered, counted = (
+        told(view, resolved, x=x, w=w, writing=writing) for writing in ("letters", "numbers")
+    )
+    names = itertools.chain(lettered.example.xs.texts.flat, lettered.example.ws.texts.flat)
+    values = dict(zip(names, [*x.ravel().tolist(), *w.ravel().tolist()], strict=True))
+    end = counted.frame(len(counted) - 1).grids.get("result")
+
+    def meet(name: str, value: int) -> None:
+        assert values.setdefault(name, value) == value, name
+
+    for letters, digits in zip(lettered.frames(), counted.frames(), strict=True):
+        for name, one in letters.grids.items():
+            other = digits.grids[name]
+            if one is None or other is None:
+                assert one is other
+                continue
+            assert np.array_equal(one.roles, other.roles)
+            if name in ("counts", "period") or "sizes" in name:  # which letters do not change
+                assert np.array_equal(one.texts, other.texts)
+                continue
+            own = one.roles != CellRole.EMPTY  # not what stands before a row
+            for text, digit in zip(one.texts[own], other.texts[own], strict=True):
+                assert text == "0" or not re.fullmatch(r"[−\d.]+", text)
+                if text == "0":
+                    assert digit == "0"
+                elif "·" in text:
+                    assert math.prod(values[part] for part in text.split("·")) == number(digit)
+                elif text and name != "result":
+                    meet(text, number(digit))
+            for cell, note in one.notes.items():
+                factors = [values[part] for part in note.lstrip("+×").split("·") if part]
+                assert not note or math.prod(factors) == number(other.notes[cell].lstrip("+×"))
+            if end and name == "result":  # a sum is called as what it grows to
+                for (row, column), text in np.ndenumerate(one.texts):
+                    if text not in ("", "0"):
+                        shift = [
+                            round(there[0] - here[0])
+                            for there, here in (
+                                (end.row_at, one.row_at),
+                                (end.column_at, one.column_at),
+                            )
+                        ]
+                        meet(text, number(end.texts[row - shift[0], column - shift[1]]))
+        pairs = [(letters.equation, digits.equation)]
+        pairs += [(letters.asides[name], digits.asides[name]) for name in digits.asides]
+        for equation, other_equation in pairs:
+            if equation is None or other_equation is None:
+                assert equation is other_equation
+            elif isinstance(other_equation.target, Product):  # a stamp, no sum
+                assert isinstance(equation.target, Product) and not equation.terms
+            else:
+                target, total, value = worked(other_equation)
+                parts = equation.text(10**6).partition("   ")[0].split(" = ")
+                meet(parts[0], value)
+                assert len(equation.terms) - len(other_equation.terms) in (
+                    0,
+                    len(equation.terms) == 1,
+                )
+                products = [
+                    math.prod(values[PRINTED.value(f)] for f in t.factors) for t in equation.terms
+                ]
+                assert sum(products) == total == value
+                assert "".join(parts[1:]) == (
+                    " + ".join(map(PRINTED.factor, equation.terms)) or "0"
+                ), target
+
+
+def test_letters_run_through_the_alphabet_then_are_numbered() -> None:
+    alphabet = [letter for letter in string.ascii_letters if letter not in "wxyWXY"]
+    few = grid(tell(LayerSpec(input_size=(4, 11)), "scatter", writing="letters").frame(0), "input")
+    assert few.texts.ravel().tolist() == alphabet[:44]
+    many = grid(tell(LayerSpec(input_size=(7,)), "scatter", writing="letters").frame(0), "input")
+    assert many.texts.ravel().tolist()[::12] == ["x₁", "x₁₃", "x₂₅", "x₃₇", "x₄₉"]
+
+
+@every_view
+@given(shown())
+@FEW
+def test_blank_values_leave_no_text_in_any_cell(view: str, resolved: ResolvedLayer) -> None:
+    for frame in told(view, resolved, writing="none").frames():
+        for shown_grid in frame.grids.values():
+            if shown_grid is not None:
+                assert not any(shown_grid.texts.flat) and not any(shown_grid.notes.values())
+        for equation in (frame.equation, *frame.asides.values()):
+            if equation is not None:
+                assert not equation.terms and not equation.value and equation.remark
+
+
+@every_view
+@given(numbered(ndim=1))
+@SOME
+def test_strips_say_what_a_layer_of_height_one_says(view: str, case: Case) -> None:
+    resolved, x, w = case
+    strip, plane = told(view, resolved, x=x, w=w), told(view, flat(resolved), x=x, w=w)
+    assert len(strip) == len(plane)
+    for one, other in zip(strip.frames(), plane.frames(), strict=True):
+        assert set(other.grids) - set(one.grids) <= {"folded", "output"} and one.grids.keys() <= (
+            other.grids.keys()
+        )
+        for name, shown_grid in one.grids.items():
+            wanted = other.grids[name]
+            if shown_grid is None or wanted is None:
+                assert shown_grid is wanted
+                continue
+            if name == "period":  # a strip has no counts of rows beside those of columns
+                assert np.array_equal(shown_grid.texts, wanted.texts[1:, 1:])
+                continue
+            assert np.array_equal(shown_grid.texts, wanted.texts)
+            assert np.array_equal(shown_grid.roles, wanted.roles)
+            assert (shown_grid.notes, shown_grid.marks) == (wanted.notes, wanted.marks)
+        for a, b in zip(equations(one), equations(other), strict=True):
+            assert a.text(999) == b.text(999).replace("[0,", "[")
+        assert one.ms == other.ms and "[0," not in one.sentence
+
+
+def equations(frame: Frame) -> list[Equation]:
+    return [e for e in (frame.equation, *frame.asides.values()) if e is not None]
+
+
+CAN_BE_SHADED = {CellRole.INPUT, CellRole.OUTPUT, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN}
+
+
+@every_view
+@given(numbered(), st.booleans())
+@FEW
+def test_shades_stand_where_numbers_are_in_their_order(view: str, case: Case, shaded: bool) -> None:
+    resolved, x, w = case
+    story = told(view, resolved, x=x, w=w, shaded=shaded)
+    assert story.storyboard.shaded is shaded
+    ordered: dict[tuple[str, str], dict[int, set[int]]] = {}
+    for frame in story.frames():
+        for name, cells in frame.grids.items():
+            if cells is None or cells.shades is None:
+                continue
+            assert shaded and cells.shades.shape == cells.roles.shape
+            for cell in np.ndindex(*cells.roles.shape):
+                role, _, text = cells.at(*cell)
+                level = int(cells.shades[cell])
+                assert level < 16 or level == UNSHADED
+                if role not in CAN_BE_SHADED:
+                    continue  # such a cell is drawn plain
+                if level != UNSHADED:
+                    assert text, (name, cell)
+                    of_panel = ordered.setdefault((name, label_text(cells.label)), {})
+                    of_panel.setdefault(number(text), set()).add(level)
+    if view != "gather" and shaded:
+        assert ordered
+    for levels in ordered.values():
+        assert all(len(found) == 1 for found in levels.values()), "one number, one shade"
+        in_order = [min(levels[value]) for value in sorted(levels)]
+        assert in_order == sorted(in_order), "larger numbers are lighter"
+
+
+# -- numbers of every size ------------------------------------------------------------------
+
+
+HUGE = [
+    ([[2**40, 3]], [[2**40, -5]]),
+    ([[2**70, 1]], [[3, -(2**65)]]),
+    ([[1, 2**63]], [[-1, 2]]),
+    ([[2**62, 2**62]], [[1, 1]]),
+]
+"""Products and sums that 64 bits cannot hold."""
+
+
+def near(text: Any) -> float:
+    """A number that may be shown short."""
+    return float(str(text).strip("()").replace("−", "-"))
+
+
+OUTPUTS = {"gather": "output", "scatter": "result", "pair": "result", "ambiguity": "back"}
+
+
+@every_view
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize(("x", "w"), HUGE, ids=["product", "both", "one", "sum"])
+def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: Any) -> None:
+    resolved = resolve_layer(
+        Layer(kind, kernel_size=(1, 2), padding=(0, int(kind == "conv"))), (1, 2)
+    )
+    x, w = as_numbers("x", x), as_numbers("w", w)
+    story = tell(resolved, view, x=x, w=w)
+    m = matrix_of(resolved, w.astype(object))
+    y = m @ x.astype(object).ravel()
+    for frame in story.frames():  # no warning on the way, and each equation comes out
+        for equation in equations(frame):
+            if not isinstance(equation.target, Product):
+                _, terms, *rest = re.split(" [=≈] ", equation.text(999))
+                value = rest[0] if rest else terms
+                factors = [[near(f) for f in t.split("·")] for t in terms.split(" + ")]
+                products = [math.prod(of_term) for of_term in factors]
+                assert abs(sum(products) - near(value)) <= 0.02 * sum(map(abs, products))
+    last = story.frame(len(story) - 1)
+    panels = {OUTPUTS.get(view, "y"): y}
+    if view == "overlap":  # which shows no sums
+        panels = {"giver": x.ravel() if kind == "transposed" else y}
+    if view == "pair" and kind == "conv":
+        panels = {"small": y, "giver": y, "result": m.T @ y}
+    if view == "ambiguity":
+        panels = {"back": y} if kind == "transposed" else {"giver": y}
+    if view == "roundtrip" or (view == "ambiguity" and kind == "conv"):
+        panels["back"] = m.T @ y
+    for panel, values in panels.items():
+        result = grid(last, panel)
+        texts = result.texts[(result.texts != "") & (result.roles != CellRole.EMPTY)]
+        for text, exact in zip(texts, values, strict=True):
+            assert near(text) == pytest.approx(float(exact), rel=0.006)
+            assert abs(exact) >= 10**7 or text == said(exact)
+    if view == "scatter":
+        complete = grid(story.frame(len(story) - 2), "result")
+        assert np.array_equal(complete.texts.ravel(), grid(last, "result").texts.ravel())
+
+
+@every_view
+@pytest.mark.parametrize(("x", "w"), [(2**70, 0.5), (0.5, 2**70)])
+def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> None:
+    resolved = resolve_layer(Layer("transposed", kernel_size=(1, 1)), (1, 1))
+    story = tell(resolved, view, x=as_numbers("x", [[x]]), w=as_numbers("w", [[w]]))
+    last = story.frame(len(story) - 1)
+    panel = {**OUTPUTS, "all": "scatter", "overlap": "giver"}.get(view, "y")
+    shown_value = x if view == "overlap" else 2**69
+    result = grid(last, panel)
+    (text,) = result.texts[result.roles != CellRole.EMPTY]
+    assert near(text) == pytest.approx(shown_value, rel=0.01)
+    if view == "roundtrip":
+        assert near(grid(last, "back").texts[0, 0]) == pytest.approx(x * w * w, rel=0.01)
+    if view == "scatter":
+        complete = grid(story.frame(len(story) - 2), "result")
+        assert near(complete.texts[0, 0]) == pytest.approx(2**69, rel=0.01)
+
+
+FRACTIONS = st.sampled_from([0.125, 0.875, 0.5, 0.25, 1.0, -0.375, 1 / 3])
+
+
+def two_of(values: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, ...]]:
+    return st.tuples(values, values)
+
+
+@every_view
+@given(two_of(FRACTIONS), two_of(FRACTIONS))
+@example((0.125, 0.875), (0.125, 0.125))
+@FEW
+def test_a_rounded_equation_never_says_equal(
+    view: str, x: tuple[float, ...], w: tuple[float, ...]
+) -> None:
+    """Where an equation says =, what it shows comes out exactly."""
+    resolved = resolve_layer(Layer("transposed", kernel_size=(1, 2)), (1, 2))
+    for frame in tell(resolved, view, x=[x], w=[w]).frames():
+        for equation in equations(frame):
+            text = equation.text(999).partition("   ")[0].replace("−", "-")
+            if " = " not in text or "·w" in text:
+                continue
+            _, terms, *rest = text.split(" = ")
+            value = rest[0] if rest else terms
+            factors = [[float(f.strip("()")) for f in t.split("·")] for t in terms.split(" + ")]
+            assert sum(map(math.prod, factors)) == float(value), text
+
+
+# -- times ---------------------------------------------------------------------------------
+
+
+@every_view
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_a_story_starts_with_a_hold_and_stays_at_its_end(view: str, kind: Any) -> None:
+    frames = list(tell(LayerSpec(kind=kind), view).frames())
+    assert frames[0].ms == 1000 and frames[-1].ms == 2500
+    held = [frame for frame in frames[:-1] if frame.ms == 1000]
+    assert {frame.step for frame in held} | {frames[-1].step} == {frame.step for frame in frames}
+    first = next(frame for frame in frames if frame.equation or frame.asides or len(frame.grids))
+    assert first.ms == 1000
+    positions = [f for f in frames if f.equation or f.asides or view == "scatter"]
+    assert {f.ms for f in positions if f not in held and f is not frames[-1]} <= {350}
+
+
+@every_view
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize("i", [1, 2, 4, 6, 8])
+def test_stories_take_25_seconds_at_most(view: str, kind: Any, i: int) -> None:
+    check_total(tell(LayerSpec(kind=kind, input_size=(i,)), view))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", ["gather", "scatter", "overlap", "pair", "roundtrip"])
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> None:
+    resolved = resolve(LayerSpec(kind=kind, input_size=(700,), stride=(1,)), ndim=1)
+    check_total(tell(resolved, view))
+
+
+def check_total(story: View) -> None:
+    times = [frame.ms for frame in story.frames()]
+    assert all(ms % 10 == 0 and ms >= 20 for ms in times)
+    step = min(ms for ms in (*times[:-1], 350) if ms != 60)  # 60: cells on their way
+    total = sum(times)
+    assert total <= 25_000 or step == 20
+    if 20 < step < 350:  # no faster than need be: one tick more would be too much
+        assert total + 10 * len(times) + 1000 + 5 * 350 >= 25_000
+
+
+@every_view
+def test_times_given_by_hand_are_kept_in_every_view(view: str) -> None:
+    frames = list(tell(LayerSpec(input_size=(6,)), view, step_ms=500, hold_ms=30).frames())
+    assert frames[0].ms == 30 and frames[-1].ms == 80
+    assert {frame.ms for frame in frames[1:-1]} - {60} == {30, 500}
+
+
+def overlap_ending(plane: ResolvedLayer) -> int:
+    """Scenes after the last position of the overlap view."""
+    products = period_of(plane)
+    why = len({products.min(), products.max()}) if has_whole_period(plane) else 0
+    padded = any(a.pad_begin or a.pad_end for a in plane.axes)
+    uneven = bool(products.min() < products.max())
+    return 3 + why + (plane.kind == "transposed" or padded) + int(uneven)
+
+
+# -- a view of one's own ---------------------------------------------------------------------------
+
+PROBE = '''
+"""A view of a single frame."""
+
+from ...layers.resolved_layer import ResolvedLayer
+from ...notation import Sizes
+from ..frame import CellRole, Fact, FormulaLine, Section, Storyboard
+from ..grids.base import full_grid, panel_for
+from ..view import Scene, View
+
+
+class ProbeView(View):
+    @classmethod
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
+        return plane.input_size
+
+    def prepare(self) -> None:
+        self.grid = full_grid(self.example, "probe", self.example.xs, CellRole.INPUT)
+
+    def __len__(self) -> int:
+        return 1
+
+    def scene(self, number: int) -> Scene:
+        return Scene(step=0, caption="Here it is.", grids={"probe": self.grid})
+
+    def make_storyboard(self) -> Storyboard:
+        return Storyboard(
+            title="A probe",
+            facts=(Fact("i", "input", "3"), Fact("o", "output", "5")),
+            steps=(),
+            sections=(Section(columns=((panel_for("probe", [self.grid]),),)),),
+            formulas=((FormulaLine("o = 5"),),),
+            roles=frozenset({int(CellRole.INPUT)}),
+        )
+'''
+
+RUN = """
+import sys
+import tconv_anim.story.views as views
+views.__path__.append(sys.argv.pop(1))
+assert views.view_names()[3:] == ("all", "ambiguity", "overlap", "pair", "probe", "roundtrip")
+from tconv_anim.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["probe.gif", "probe.png"])
+def test_a_new_view_is_a_new_file_and_nothing_else(name: str, tmp_path: Path) -> None:
+    (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")
+    (tmp_path / "_private.py").write_text("raise AssertionError\n", encoding="utf-8")
+    target = tmp_path / name
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, tmp_path, "render", "--view", "probe", "-o", target],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert target.read_bytes()[:4] in (b"GIF8", b"\x89PNG")
+    assert b"--view probe" in target.read_bytes()

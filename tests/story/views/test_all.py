@@ -1,0 +1,125 @@
+"""The view of all three ways: they come to the same value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from tconv_anim.compute import (
+    Array,
+    apply,
+)
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.frame import CellRole
+from tests.helpers.frames import (
+    SOME,
+    Case,
+    cells_in,
+    lit,
+    marks,
+    named,
+    number,
+    on_plane,
+    said,
+    worked,
+)
+from tests.helpers.stories import cell_taps, grid, tell
+from tests.helpers.strategies import numbered
+
+# -- all ---------------------------------------------------------------------------------------
+
+
+@given(numbered())
+@SOME
+def test_three_ways_come_to_the_same_value(case: Case) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "all", x=x, w=w)
+    y = apply(plane.layer, x, w)
+    for row, cell in enumerate(np.ndindex(*y.shape)):
+        frame = story.frame_of(cell)
+        assert set(frame.asides) == {"gather", "scatter", "matrix"}
+        for way, equation in frame.asides.items():
+            assert worked(equation) == (named(resolved, "y", cell), y[cell], y[cell]), way
+        terms = cell_taps(plane.layer, plane.input_size, cell)
+        assert len(frame.asides["gather"].terms) == len(frame.asides["matrix"].terms) == len(terms)
+        assert len(frame.asides["scatter"].terms) == len(terms) - (len(terms) == 1)
+        # What is lit in each panel makes up the value, too.
+        read = grid(frame, "gather")
+        assert lit(read) == set(read.notes) and len(read.notes) == w.size
+        total = 0
+        for at, note in read.notes.items():
+            _, is_lit, text = read.at(*at)
+            assert is_lit
+            total += number(text or "0") * number(note.removeprefix("×"))
+        assert total == y[cell]
+        weights, column = grid(frame, "matrix").texts[row], grid(frame, "x")
+        total = sum(number(weights[at]) * number(column.texts[at, 0]) for at, _ in lit(column))
+        assert total == y[cell]
+        assert {r for r, _ in lit(grid(frame, "matrix"))} == {row}
+        assert grid(frame, "y").at(row, 0) == (CellRole.NOW, False, said(y[cell]))
+        reached = grid(frame, "scatter")
+        if resolved.kind == "conv":
+            assert len(lit(reached)) == len(terms)
+            assert sum(number(n.removeprefix("+")) for n in reached.notes.values()) == y[cell]
+            assert {term.input_cell for term in terms} == lit(reached)
+        else:
+            (now,) = marks(reached, "now")
+            at = (now.row, now.column)
+            assert at == tuple(
+                n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True)
+            )
+            assert reached.at(*at)[0] is CellRole.NOW
+            assert number(reached.texts[at] or "0") == y[cell]
+            reaching = marks(reached, "window")
+            assert len(reaching) == len(terms)
+            assert all(at in cells_in(mark) for mark in reaching)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        LayerSpec(kernel_size=(1,), padding=((0, 0),)),
+        LayerSpec(padding=((0, 0),), output_padding=(1,)),
+    ],
+)
+def test_a_cell_that_nothing_reaches_says_zero_in_all_panels(spec: LayerSpec) -> None:
+    story = tell(spec, "all")
+    resolved = resolve(spec)
+    for cell in np.ndindex(*resolved.output_size):
+        frame = story.frame_of(cell)
+        (now,) = marks(grid(frame, "scatter"), "now")
+        row = int(np.ravel_multi_index(cell, resolved.output_size))
+        assert grid(frame, "scatter").texts[now.row, now.column] == grid(frame, "y").texts[row, 0]
+
+
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize("way", ["gather", "scatter", "convolution_matrix"])
+def test_no_frame_is_drawn_where_two_ways_differ(
+    way: str, kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tconv_anim.story.views import all as all_view
+
+    right = getattr(all_view, way)
+
+    def wrong(*args: Any) -> Array:
+        array: Array = right(*args)
+        array.flat[-1] += 1
+        return array
+
+    tell(LayerSpec(kind=kind), "all")
+    monkeypatch.setattr(all_view, way, wrong)
+    with pytest.raises(RuntimeError, match=r"gather and (scatter|matrix) differ"):
+        tell(LayerSpec(kind=kind), "all")
+    with pytest.raises(RuntimeError):
+        tell(LayerSpec(kind=kind), "all", x=np.full((3, 3), 0.1))
+
+
+def test_sums_of_floats_may_differ_by_their_rounding() -> None:
+    rng = np.random.default_rng(1)
+    for kind in ("transposed", "conv"):
+        x = rng.normal(size=(5, 5)) * 10.0 ** rng.integers(-9, 9, (5, 5))
+        tell(LayerSpec(kind=kind, input_size=(5,)), "all", x=x, w=rng.normal(size=(3, 3)))

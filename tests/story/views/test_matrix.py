@@ -1,0 +1,157 @@
+"""The matrix view: rows of C, and C times x."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from hypothesis import assume, given
+
+from tconv_anim.compute import (
+    apply,
+    convolution_matrix,
+    gather,
+)
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.frame import LIT, CellRole, Mark, label_text
+from tests.helpers.frames import (
+    SOME,
+    Case,
+    by_caption,
+    lit,
+    matrix_of,
+    named,
+    number,
+    numbers,
+    on_plane,
+    plain,
+    said,
+    worked,
+)
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import numbered
+
+
+@given(numbered())
+@SOME
+def test_rows_of_c_come_one_by_one(case: Case) -> None:
+    """C of the direct layer, row for row as the direct layer answers to single ones."""
+    resolved, x, w = case
+    story = tell(resolved, "matrix", x=x, w=w)
+    direct = matrix_of(resolved, w)
+    if resolved.kind == "transposed":
+        direct = direct.T
+    assert not any(grid(story.frame(0), "matrix").texts.flat)
+    for row in range(len(direct)):
+        frame = story.frame(row + 1)
+        shown_grid = grid(frame, "matrix")
+        assert shown_grid.label == "C"
+        assert shown_grid.size_label == "{} × {}".format(*direct.shape)
+        assert "" not in shown_grid.texts[: row + 1]
+        assert np.array_equal(numbers(shown_grid.texts[: row + 1]), direct[: row + 1])
+        assert (shown_grid.roles[row + 1 :] == CellRole.TODO).all()
+        assert not any(shown_grid.texts[row + 1 :].flat)
+        assert {r for r, _ in lit(shown_grid)} == {row}
+        assert shown_grid.marks == (Mark(row, 0, 1, direct.shape[1], "window"),)
+        weights = int((plain(shown_grid)[row] == CellRole.KERNEL).sum())
+        assert re.search(rf"\b[Rr]ow {row} of C\b", frame.sentence)
+        assert f": {weights} weight" in frame.sentence
+        missing = re.search(r"(\d+) falls? outside", frame.sentence)
+        assert int(missing[1] if missing else 0) == w.size - weights
+        if "folded" in frame.grids:
+            folded = grid(frame, "folded")
+            assert np.array_equal(folded.texts.ravel(), shown_grid.texts[row])
+            assert label_text(folded.label) == f"row {row} of C, folded"
+
+
+@given(numbered())
+@SOME
+def test_a_row_of_c_is_the_kernel_at_one_position(case: Case) -> None:
+    """Folded, its weights stand as the kernel's cells do, cut off at the edges."""
+    resolved, plane, x, w = on_plane(case)
+    assume(len(resolved.axes) == 2)
+    story = tell(resolved, "matrix", x=x, w=w)
+    kernel = w if plane.layer.rotate_kernel else np.flip(w)
+    transposed = resolved.kind == "transposed"
+    size = plane.output_size if transposed else plane.input_size
+    positions = plane.input_size if transposed else plane.output_size
+    begins = [axis.crop_begin if transposed else axis.pad_begin for axis in plane.axes]
+    for row, position in enumerate(np.ndindex(*positions)):
+        folded = grid(story.frame(row + 1), "folded")
+        expected = np.full(size, "0", dtype=object)
+        for tap in np.ndindex(*kernel.shape):
+            at = tuple(
+                n * a.s + t * a.d - begin
+                for n, t, a, begin in zip(position, tap, plane.axes, begins, strict=True)
+            )
+            if all(0 <= n < limit for n, limit in zip(at, size, strict=True)):
+                expected[at] = said(kernel[tap])
+        assert np.array_equal(folded.texts, expected)
+
+
+@given(numbered())
+@SOME
+def test_the_matrix_shown_times_x_shown_is_y_shown(case: Case) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "matrix", x=x, w=w)
+    last = story.frame(len(story) - 1)
+    shown_matrix = numbers(grid(last, "matrix"))
+    assert np.array_equal(shown_matrix, convolution_matrix(plane.layer, x.shape, w))
+    assert np.array_equal(numbers(grid(last, "x")).ravel(), x.ravel())
+    y = numbers(grid(last, "y")).ravel()
+    assert np.array_equal(shown_matrix @ numbers(grid(last, "x")).ravel(), y)
+    assert np.array_equal(y.reshape(plane.output_size), apply(plane.layer, x, w))
+    assert label_text(grid(last, "matrix").label) == (
+        "Cᵀ" if resolved.kind == "transposed" else "C"
+    )
+    if len(resolved.axes) == 2:
+        assert np.array_equal(numbers(grid(last, "output")).ravel(), y)
+        assert np.array_equal(numbers(grid(last, "folded")), x)
+    flattened = by_caption(story, "Flatten x" if len(resolved.axes) == 2 else "x, ")
+    assert np.array_equal(numbers(grid(flattened, "x")).ravel(), x.ravel())
+
+
+@given(numbered())
+@SOME
+def test_the_present_row_is_written_out(case: Case) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "matrix", x=x, w=w)
+    y = gather(plane.layer, x, w)
+    for row, cell in enumerate(np.ndindex(*y.shape)):
+        frame = story.frame_of(cell)
+        assert frame.equation is not None
+        target, total, value = worked(frame.equation)
+        assert target == named(resolved, "y", cell) and total == value == y[cell]
+        shown_matrix, lens = grid(frame, "matrix"), grid(frame, "row")
+        assert {r for r, _ in lit(shown_matrix)} == {row}
+        assert np.array_equal(lens.texts, shown_matrix.texts[row : row + 1])
+        assert np.array_equal(lens.roles, shown_matrix.roles[row : row + 1])
+        assert label_text(lens.label) == f"row {row} of {label_text(shown_matrix.label)}"
+        # The cells of x that are lit, times the weights of the row, in their order.
+        column = grid(frame, "x")
+        weighed = sorted(at for at, _ in lit(column))
+        assert weighed == np.flatnonzero(lens.roles[0] == (CellRole.KERNEL | LIT)).tolist()
+        terms = [(number(column.texts[at, 0]), number(lens.texts[0, at])) for at in weighed]
+        shown_terms = [term.factors for term in frame.equation.terms]
+        assert shown_terms == terms
+        result = grid(frame, "y")
+        assert result.at(row, 0) == (CellRole.NOW, False, said(y[cell]))
+        assert (result.roles[row + 1 :] == CellRole.TODO).all()
+        if len(resolved.axes) == 2:
+            assert np.array_equal(grid(frame, "folded").texts.ravel(), lens.texts[0])
+
+
+def test_the_transpose_is_that_of_the_c_just_built() -> None:
+    for resolved in (
+        LayerSpec(output_padding=(1,)),
+        LayerSpec(padding=((0, 2),), kernel_size=(2, 4), dilation=(1, 2)),
+    ):
+        story = tell(resolved, "matrix")
+        turned = by_caption(story, "Transpose: C (9 × ")
+        built = grid(story.frame(turned.index - 1), "matrix")
+        assert np.array_equal(grid(turned, "matrix").texts, built.texts.T)
+        rows, columns = built.texts.shape
+        assert turned.sentence == (
+            f"Transpose: C ({rows} × {columns}) becomes Cᵀ ({columns} × {rows}),"
+            f" which takes {rows} inputs to {columns} outputs."
+        )

@@ -1,0 +1,259 @@
+"""The overlap view: counts, periods, verdicts."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from tconv_anim.compute import (
+    Array,
+)
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.example import flat
+from tconv_anim.story.frame import LIT, CellRole
+from tests.helpers.frames import (
+    SOME,
+    cells_in,
+    counted,
+    has_whole_period,
+    lit,
+    marks,
+    number,
+    period_of,
+    plain,
+    taps_of,
+)
+from tests.helpers.stories import cell_taps, cell_targets, grid, tell
+from tests.helpers.strategies import shown
+
+# -- overlap -------------------------------------------------------------------------------------
+
+CHEQUERED = LayerSpec()
+"""k = 3 and stride 2: the checkerboard."""
+
+
+def where(plane: ResolvedLayer) -> tuple[slice, ...]:
+    """The counted cells in the panel, which also has room for those that are appended."""
+    begins = [max(-a.crop_begin, 0) for a in plane.axes]
+    sizes = counted(plane, 0).shape
+    return tuple(slice(begin, begin + n) for begin, n in zip(begins, sizes, strict=True))
+
+
+def count_texts(counts: Array) -> Array:
+    return np.where(counts > 0, counts.astype(str), "").astype(object)
+
+
+@given(shown())
+@SOME
+def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
+    """At every position; in the end a cell that is never reached says 0."""
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    transposed = resolved.kind == "transposed"
+    positions = type(story).growing_scenes(plane)
+    inner = where(plane)
+    for shown_so_far in range(positions):
+        frame = story.frame(2 + shown_so_far)
+        shown_grid, wanted = grid(frame, "counts"), counted(plane, shown_so_far + 1)
+        assert np.array_equal(shown_grid.texts[inner], count_texts(wanted))
+        assert int((shown_grid.texts != "").sum()) == int((wanted > 0).sum())
+        grown = np.argwhere(wanted > counted(plane, shown_so_far))
+        offset = [part.start for part in inner]
+        assert lit(shown_grid) == {(int(r) + offset[0], int(c) + offset[1]) for r, c in grown}
+        (window,) = marks(shown_grid, "window")
+        assert (window.rows, window.columns) == plane.kernel_extent
+        new = int((wanted[tuple(grown.T)] == 1).sum())
+        told_ = re.search(
+            r"(\d+) cells?(?:: (\d+) for the first time, (\d+) again)?", frame.sentence
+        )
+        assert told_ is not None and int(told_[1]) == len(grown)
+        if told_[2]:
+            assert (int(told_[2]), int(told_[3])) == (new, len(grown) - new)
+        else:
+            assert ("not for the first time" in frame.sentence) == (new == 0)
+            assert new in (0, len(grown))
+        giver = grid(frame, "giver")
+        cell = np.unravel_index(shown_so_far, giver.roles.shape)
+        role, is_lit, _ = giver.at(int(cell[0]), int(cell[1]))
+        assert (role, is_lit) == ((CellRole.INPUT, True) if transposed else (CellRole.NOW, False))
+    complete = grid(story.frame(2 + positions), "counts")
+    assert np.array_equal(complete.texts[inner], counted(plane, positions).astype(str))
+    assert np.array_equal(plain(complete)[inner] == CellRole.ZERO, counted(plane, positions) == 0)
+
+
+@given(shown())
+@SOME
+def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    taps = taps_of(plane)
+    tile = period_of(plane)
+    inside = next(f for f in story.frames() if f.step == 1)
+    shown_grid, inner = grid(inside, "counts"), where(plane)
+    period = grid(inside, "period")
+    body = period.texts if len(resolved.axes) == 1 else period.texts[1:, 1:]
+    assert np.array_equal(body, tile.astype(str))
+    if len(resolved.axes) == 2:
+        assert [period.texts[0, 1:].tolist(), period.texts[1:, 0].tolist()] == [
+            [str(n) for n in taps[1]],
+            [str(n) for n in taps[0]],
+        ]
+    windows = marks(shown_grid, "window")
+    assert bool(windows) == bool(marks(period, "window")) == has_whole_period(plane)
+    for frame in marks(shown_grid, "now"):
+        for row, column in cells_in(frame):
+            phases = (
+                (row - inner[0].start) % tile.shape[0],
+                (column - inner[1].start) % tile.shape[1],
+            )
+            assert shown_grid.texts[row, column] == str(tile[phases])
+    for window in windows:
+        texts = shown_grid.texts[window.row :, window.column :]
+        assert np.array_equal(texts[: window.rows, : window.columns], tile.astype(str))
+
+
+@given(shown())
+@SOME
+def test_the_weights_that_make_a_count_are_lit(resolved: ResolvedLayer) -> None:
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    tile = period_of(plane)
+    frames = [f for f in story.frames() if f.step == 1][1:]
+    counts = [tile.max(), tile.min()][: 1 + (tile.max() > tile.min())] if frames else []
+    assert len(frames) == len(counts)
+    for frame, count in zip(frames, counts, strict=True):
+        kernel, period = grid(frame, "kernel"), grid(frame, "period")
+        assert int((kernel.roles == (CellRole.KERNEL | LIT)).sum()) == count
+        (mark,) = marks(period, "now")
+        assert period.texts[mark.row, mark.column] == str(count)
+        told_ = re.search(r"by (all|none|the one|\d+)\b|never", frame.sentence)
+        assert told_ is not None
+        said_ = {"all": tile.sum(), "none": 0, "the one": 1, None: 0}
+        assert said_.get(told_[1], told_[1] and told_[1].isdigit() and int(told_[1])) == count
+        shown_grid = grid(frame, "counts")
+        kept = (plain(shown_grid) != CellRole.TODO) & (plain(shown_grid) != CellRole.NONE)
+        assert set(shown_grid.texts[kept]) <= {str(count)}
+
+
+@given(shown())
+@SOME
+def test_the_crop_leaves_the_counts_of_the_output(resolved: ResolvedLayer) -> None:
+    """Of a convolution those of the input: how often its cells take part."""
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    last = grid(story.frame(len(story) - 1), "counts")
+    if resolved.kind == "transposed":
+        wanted = [
+            len(cell_taps(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.output_size)
+        ]
+    else:
+        wanted = [
+            len(cell_targets(plane.layer, plane.input_size, c))
+            for c in np.ndindex(*plane.input_size)
+        ]
+    assert [number(text) for text in last.texts.flat] == wanted
+    never = (plain(last) == CellRole.ZERO) | (plain(last) == CellRole.OP)
+    assert np.array_equal(never.ravel(), np.array(wanted) == 0)
+
+
+@given(shown())
+@SOME
+def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    tile = period_of(plane)
+    last = story.frame(len(story) - 1).sentence
+    verdict = "Even" if tile.min() == tile.max() else "Uneven" if tile.min() else "Holes"
+    assert last.startswith(verdict)
+    kinds = [
+        line.text.split(": ")[-1]
+        for row in story.storyboard.formulas
+        for line in row
+        if "gcd(" in line.text
+    ][1:]
+    assert (set(kinds) == {"even"}) == (verdict == "Even") and ("holes" in kinds) == (
+        verdict == "Holes"
+    )
+    twin = re.search(r"same size: (.+?)(?:;|\.$)", last)
+    if twin is None:
+        return
+    told_ = dict(part.split(" = ") for part in twin[1].split(", "))
+    axes = len(resolved.axes)
+
+    def sizes(name: str, otherwise: list[Any]) -> Any:
+        if name not in told_:
+            return tuple(otherwise)
+        told = told_[name].replace("−", "-")
+        parts = told.split("×") * (axes if "×" not in told else 1)
+        pairs = tuple((int(p.split(":")[0]), int(p.split(":")[-1])) for p in parts)
+        return pairs if name in ("p", "crop") else tuple(begin for begin, _ in pairs)
+
+    own = resolved.axes
+    other = Layer(
+        resolved.kind,
+        kernel_size=sizes("k", [a.k for a in own]),
+        stride=tuple(a.s for a in own),
+        dilation=sizes("d", [a.d for a in own]),
+        **(
+            {"crop": sizes("crop", [])}
+            if "crop" in told_
+            else {
+                "padding": sizes("p", [(a.pad_begin, a.pad_end) for a in own]),
+                "output_padding": sizes("op", [a.op for a in own]),
+            }
+        ),
+    )
+    posed_ = resolve_layer(other, resolved.input_size)
+    assert posed_.output_size == resolved.output_size
+    products = period_of(flat(posed_))
+    assert products.min() == products.max() > 0
+
+
+def test_interior_counts_never_share_a_step_of_the_scale() -> None:
+    from tconv_anim.story.grids.count_scale import roles_of_counts
+
+    for kernel, stride in itertools.product(range(1, 40), range(1, 9)):
+        counts = {kernel // stride, -(-kernel // stride)}
+        inside = {a * b for a in counts for b in counts}
+        roles = roles_of_counts(max(inside), inside)
+        assert (np.diff(roles.astype(int)) >= 0).all() and roles[0] == CellRole.TODO
+        assert len({int(roles[n]) for n in inside}) == len(inside)
+        assert min(roles[1:], default=CellRole.COUNT_1) >= CellRole.COUNT_1
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (
+            CHEQUERED,
+            "Uneven. Remedy at the same size: k = 4, p = 2, op = 1; or resize, then convolve;",
+        ),
+        (
+            LayerSpec(kernel_size=(4,)),
+            "Even: gcd(s, d) = 1 and s divides k. Cells of the output are"
+            " reached 4 times, less often at its border.",
+        ),
+        (
+            LayerSpec(kernel_size=(2,), padding=((0, 0),)),
+            "Every cell of the output is reached once.",
+        ),
+        (LayerSpec(kernel_size=(4,), dilation=(2,)), "Holes. "),
+        (
+            LayerSpec(input_size=(1,), kernel_size=(4,)),
+            "With a larger input, interior cells are reached",
+        ),
+        (
+            LayerSpec(kind="conv", input_size=(5,)),
+            "Uneven. Remedy at the same size: k = 4, p = 2.",
+        ),
+        (
+            LayerSpec(kind="conv", stride=(1,)),
+            "Cells of the input are read 9 times, less often",
+        ),
+    ],
+)
+def test_the_overlap_view_ends_with_what_to_do(spec: LayerSpec, words: str) -> None:
+    story = tell(spec, "overlap")
+    assert words in story.frame(len(story) - 1).sentence

@@ -1,0 +1,173 @@
+"""A convolution and the layer that goes back, in step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import example, given
+
+from tconv_anim.compute import (
+    gather,
+)
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tconv_anim.story.example import flat
+from tconv_anim.story.frame import CellRole
+from tconv_anim.story.views import view_called
+from tests.helpers.frames import (
+    SOME,
+    VIEWS,
+    Case,
+    lit,
+    marks,
+    named,
+    number,
+    numbers,
+    on_plane,
+    pairs,
+    plain,
+    said,
+    worked,
+)
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import shown
+
+
+def both_layers(plane: ResolvedLayer) -> tuple[ResolvedLayer, ResolvedLayer]:
+    """The convolution and the transposed layer of a pair, put together by hand."""
+    layer = plane.layer
+    alike: dict[str, Any] = {
+        "kernel_size": layer.kernel_size,
+        "stride": layer.stride,
+        "dilation": layer.dilation,
+    }
+    if plane.kind == "transposed":
+        pads: Any = layer.padding
+        if layer.crop:
+            pads = tuple((begin, max(end, 0)) for begin, end in layer.crop)
+        return resolve_layer(Layer("conv", **alike, padding=pads), plane.output_size), plane
+    # The op that is missing to the size: what the stamps would leave without any.
+    op = tuple(
+        i - ((o - 1) * a.s + a.d * (a.k - 1) + 1 - a.pad_begin - a.pad_end)
+        for a, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
+    )
+    back = Layer("transposed", **alike, padding=layer.padding, output_padding=op)
+    return plane, resolve_layer(back, plane.output_size)
+
+
+# op of s or more, as dilation allows it: the mirror has only the first of its positions.
+MORE_PLACES = Layer("transposed", kernel_size=2, stride=1, dilation=3, output_padding=2)
+
+
+@given(pairs())
+@example(
+    (
+        resolve_layer(MORE_PLACES, (2, 3)),
+        np.array([[1, -2, 3], [4, 5, 0]]),
+        np.array([[1, 2], [3, 4]]),
+    )
+)
+@SOME
+def test_a_pair_reads_on_the_left_and_stamps_on_the_right(case: Case) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "pair", x=x, w=w)
+    conv, back = both_layers(plane)
+    last = story.frame(len(story) - 1)
+    window, giver = grid(last, "window"), numbers(grid(last, "giver"))
+    inside = tuple(
+        slice(axis.pad_begin, axis.pad_begin + i)
+        for axis, i in zip(conv.axes, conv.input_size, strict=True)
+    )
+    assert window.roles.shape == tuple(
+        axis.pad_begin + i + axis.pad_end
+        for axis, i in zip(conv.axes, conv.input_size, strict=True)
+    )
+    seen = window.roles[inside] == CellRole.INPUT
+    read = numbers(window.texts[inside]).astype(np.int64)
+    assert np.array_equal(window.texts[inside] != "", seen), "blank is what no position reads"
+    kernel = w if plane.layer.rotate_kernel else np.flip(w)
+    small = tuple(slice(n) for n in back.input_size)  # op of s or more has more positions
+    assert np.array_equal(numbers(grid(last, "small")), gather(conv.layer, read, kernel)[small])
+    given_value = giver.astype(np.int64)
+    assert np.array_equal(numbers(grid(last, "result")), gather(back.layer, given_value, w))
+    assert back.output_size == conv.input_size
+    if resolved.kind == "conv":
+        assert np.array_equal(read, np.where(seen, x, 0))
+        assert np.array_equal(giver, numbers(grid(last, "small"))), "what one gives the other takes"
+    else:
+        assert np.array_equal(giver, x)
+        assert set(read[seen].tolist()) <= {1, 2, 3}
+    sizes = [
+        " × ".join(map(str, n[-len(resolved.axes) :])) for n in (conv.input_size, back.input_size)
+    ]
+    large, few = sizes
+    if resolved.kind == "conv":
+        assert last.sentence.endswith(f": {large} → {few}, and {few} → {large}.")
+
+
+@given(pairs())
+@SOME
+def test_window_and_stamp_stand_at_the_same_place(case: Case) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "pair", x=x, w=w)
+    conv, back = both_layers(plane)
+    pads = [axis.pad_begin for axis in conv.axes]
+    crops = [axis.crop_begin for axis in back.axes]
+    frames = [frame for frame in story.frames() if frame.asides]
+    for count, (cell, frame) in enumerate(
+        zip(np.ndindex(*back.input_size), frames, strict=True), start=1
+    ):
+        window, result = grid(frame, "window"), grid(frame, "result")
+        (read,), (stamped,) = marks(window, "window"), marks(result, "window")
+        assert (read.row - pads[0], read.column - pads[1]) == (
+            stamped.row - crops[0],
+            stamped.column - crops[1],
+        )
+        assert (read.rows, read.columns) == (stamped.rows, stamped.columns) == plane.kernel_extent
+        assert {(r - pads[0], c - pads[1]) for r, c in lit(window)} == {
+            (r - crops[0], c - crops[1]) for r, c in lit(result)
+        }
+        assert lit(window) == set(window.notes) and lit(result) == set(result.notes)
+        # Left, the products under the window add up; right, the notes are the scaled kernel.
+        total = sum(
+            number(window.texts[at] or "0") * number(note.removeprefix("×"))
+            for at, note in window.notes.items()
+        )
+        small, giver = grid(frame, "small"), grid(frame, "giver")
+        assert small.at(*cell) == (CellRole.NOW, False, said(total))
+        assert int((small.roles != CellRole.TODO).sum()) == count
+        reading, stamping = (
+            frame.asides["standard convolution"],
+            frame.asides["transposed convolution"],
+        )
+        symbol = "u" if resolved.kind == "transposed" else "y"
+        assert worked(reading) == (named(resolved, symbol, cell), total, total)
+        assert lit(giver) == {cell}
+        value = number(giver.texts[cell])
+        name = named(resolved, "x" if resolved.kind == "transposed" else "y", cell)
+        shown_value = f"({said(value)})" if value < 0 else said(value)
+        assert stamping.text(99) == f"{name}·w = {shown_value}·w   stamped"
+        weights = {(r - read.row, c - read.column): n for (r, c), n in window.notes.items()}
+        for (r, c), note in result.notes.items():
+            by = number(weights[r - stamped.row, c - stamped.column].removeprefix("×"))
+            assert number(note.removeprefix("+")) == value * by
+        if resolved.kind == "conv":
+            assert value == total, "the cell just computed is the one that stamps"
+            assert int((plain(giver) == CellRole.TODO).sum()) == giver.roles.size - count
+
+
+@given(shown("transposed"))
+@SOME
+def test_only_crops_that_begin_below_zero_have_no_pair(resolved: ResolvedLayer) -> None:
+    plane = flat(resolved)
+    below = any(axis.crop_begin < 0 for axis in plane.axes)
+    for view in VIEWS:
+        if view == "ambiguity":  # which has reasons of its own, and tests of them
+            continue
+        why = view_called(view).refusal(plane)
+        assert bool(why) == (below and view == "pair")
+        if why:
+            assert why == (
+                "its crop begins below 0, so the convolution back would need a negative padding"
+            )

@@ -1,0 +1,128 @@
+"""There and back: the shape returns, the values do not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolved_layer import ResolvedLayer
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.frame import CellRole, label_text
+from tconv_anim.story.notation import PRINTED
+from tests.helpers.frames import (
+    SOME,
+    Case,
+    by_caption,
+    lit,
+    matrix_of,
+    named,
+    number,
+    numbers,
+    on_plane,
+    said,
+    worked,
+)
+from tests.helpers.stories import grid, tell
+from tests.helpers.strategies import numbered, shown
+
+# -- roundtrip -----------------------------------------------------------------------------------
+
+
+@given(numbered())
+@SOME
+def test_there_and_back_are_the_matrix_and_its_transpose(case: Case) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "roundtrip", x=x, w=w)
+    m = matrix_of(resolved, w)
+    there = m @ x.ravel().astype(object)
+    back = m.T @ there
+    names = ("Cᵀx", "CCᵀx") if resolved.kind == "transposed" else ("Cx", "CᵀCx")
+    assert [*map(PRINTED.text, story.storyboard.steps)] == ["x", *names, "compare"]
+    ways = [(1, names[0], "y", there, "x"), (2, names[1], "back", back, "y")]
+    for step, name, panel, values, source in ways:
+        frames = [f for f in story.frames() if f.step == step and f.equation is not None]
+        size = plane.output_size if step == 1 else plane.input_size
+        for (at, cell), frame in zip(enumerate(np.ndindex(*size)), frames, strict=True):
+            assert frame.equation is not None
+            assert worked(frame.equation) == (named(resolved, name, cell), values[at], values[at])
+            filling = grid(frame, panel)
+            assert label_text(filling.label) == name
+            texts = [said(value) for value in values[: at + 1]]
+            assert filling.texts.ravel().tolist() == texts + [""] * (values.size - at - 1)
+            assert filling.at(*cell)[0] is CellRole.NOW
+            given_by = grid(frame, source)
+            assert lit(given_by) == set(given_by.notes)
+            total = sum(
+                number(given_by.texts[at_]) * number(note.removeprefix("×"))
+                for at_, note in given_by.notes.items()
+            )
+            assert total == values[at]
+
+
+@given(numbered())
+@SOME
+def test_the_shape_returns_and_how_many_values_do_not(case: Case) -> None:
+    resolved, _, x, w = on_plane(case)
+    story = tell(resolved, "roundtrip", x=x, w=w)
+    m = matrix_of(resolved, w)
+    back = (m.T @ (m @ x.ravel().astype(object))).reshape(x.shape)
+    last = story.frame(len(story) - 1)
+    assert np.array_equal(numbers(grid(last, "x")), x)
+    assert np.array_equal(numbers(grid(last, "back")), back)
+    assert np.array_equal(grid(last, "back").roles == CellRole.INPUT, back == x)
+    assert [entry.text for entry in story.storyboard.legend] == ["as before"] * bool(
+        (back == x).any()
+    )
+    size = " × ".join(map(str, resolved.input_size))
+    differing = np.argwhere(back != x)
+    if not len(differing):
+        assert re.match(f"The shape is back, {size}, and .*the values", last.sentence)
+        return
+    first = tuple(int(n) for n in differing[0])
+    assert last.sentence == (
+        f"The shape is back, {size}. The values are not: {len(differing)} of {x.size}"
+        f" differ{'s' * (len(differing) == 1)}; {named(resolved, 'x', first)} ="
+        f" {said(x[first])} came back as {said(back[first])}."
+    )
+
+
+@given(shown(kind="conv"))
+@SOME
+def test_the_op_of_the_way_back_returns_the_shape(resolved: ResolvedLayer) -> None:
+    story = tell(resolved, "roundtrip")
+    frame = by_caption(story, "Back by Cᵀ, the transposed convolution with op = ")
+    found = re.search(r"op = ([\d×]+): (.+) becomes (.+) again\.", frame.sentence)
+    assert found is not None
+    op = tuple(int(n) for n in found[1].split("×"))
+    layer = resolved.layer
+    back = Layer(
+        "transposed",
+        kernel_size=layer.kernel_size,
+        stride=layer.stride,
+        padding=layer.padding,
+        dilation=layer.dilation,
+        output_padding=op if len(op) > 1 else op[0],
+    )
+    assert back.output_size(resolved.output_size) == resolved.input_size
+    assert found[2] == " × ".join(map(str, resolved.output_size))
+    assert found[3] == " × ".join(map(str, resolved.input_size))
+
+
+def test_a_kernel_of_one_brings_even_the_values_back() -> None:
+    for kind in ("transposed", "conv"):
+        spec = LayerSpec(kind=kind, kernel_size=(1,), stride=(1,), padding=((0, 0),))
+        story = tell(spec, "roundtrip", w=[[1]])
+        assert "came back" not in story.frame(len(story) - 1).sentence
+        assert (grid(story.frame(len(story) - 1), "back").roles == CellRole.INPUT).all()
+        assert "9 of 9 differ" in last_caption(spec, [[2]])
+        one_zero = [[1, 0, 2], [3, 4, 5], [6, 7, 8]]
+        assert "8 of 9 differ; x[0,0] = 1" in last_caption(spec, [[2]], one_zero)
+
+
+def last_caption(spec: LayerSpec, w: Any, x: Any = None) -> str:
+    story = tell(spec, "roundtrip", x=x, w=w)
+    return story.frame(len(story) - 1).sentence

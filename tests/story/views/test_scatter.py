@@ -1,0 +1,276 @@
+"""The scatter view: stamps, sums and hits worked out again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from tconv_anim.compute import (
+    gather,
+)
+from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.frame import CellRole, Mark, label_text
+from tests.helpers.frames import (
+    SOME,
+    Case,
+    cells_in,
+    lit,
+    marks,
+    named,
+    number,
+    numbers,
+    on_plane,
+    plain,
+    said,
+    stamps,
+)
+from tests.helpers.stories import cell_taps, cell_targets, grid, tell
+from tests.helpers.strategies import numbered
+
+FLOORED = LayerSpec(kind="conv", input_size=(6,), padding=((0, 0),))
+"""A stride that does not come out even: its last row and column are never read."""
+
+
+# -- scatter ---------------------------------------------------------------------------------
+
+
+def uncropped(resolved: ResolvedLayer) -> tuple[Layer, tuple[int, ...]]:
+    """The layer with nothing cropped or appended, and where its result begins in the panel."""
+    if resolved.kind == "conv":
+        return resolved.layer, (0, 0)
+    bare = replace(resolved.layer, padding=0, output_padding=0, crop=((0, 0), (0, 0)))
+    return bare, tuple(max(-axis.crop_begin, 0) for axis in resolved.axes)
+
+
+@given(numbered())
+@SOME
+def test_sums_are_those_of_the_cells_so_far(case: Case) -> None:
+    """Gathered from the input with later cells zeroed; hits by gathering ones with ones."""
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
+    layer, corner = uncropped(plane)
+    ones, weights_of_one = np.ones_like(x), np.ones_like(w)
+    for count, frame in enumerate(stamps(story), start=1):
+        so_far = np.arange(x.size).reshape(x.shape) < count
+        sums = gather(layer, x * so_far, w)
+        hits = gather(layer, ones * so_far, weights_of_one)
+        result = grid(frame, "result")
+        inner = tuple(slice(at, at + n) for at, n in zip(corner, sums.shape, strict=True))
+        texts = np.full(result.texts.shape, "", dtype=object)
+        texts[inner] = np.where(hits > 0, np.vectorize(said, otypes=[object])(sums), "")
+        assert np.array_equal(result.texts, texts)
+        roles = np.zeros(result.roles.shape, np.uint8)
+        roles[inner] = np.array([CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN])[
+            hits.clip(0, 3)
+        ]
+        assert np.array_equal(plain(result), roles)
+    assert count == x.size
+
+
+@given(numbered())
+@SOME
+def test_hits_are_the_terms_of_a_cell(case: Case) -> None:
+    """When all have given, each output cell has been reached as often as it has terms."""
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
+    result = grid(stamps(story)[-1], "result")
+    given_to = np.zeros(plane.output_size, int)
+    for cell in np.ndindex(*plane.input_size):
+        for share in cell_targets(plane.layer, plane.input_size, cell):
+            given_to[share.output_cell] += 1
+    roles = [CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN]
+    for cell in np.ndindex(*plane.output_size):
+        terms = cell_taps(plane.layer, plane.input_size, cell)
+        assert len(terms) == given_to[cell]
+        row, column = (n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
+        axis_looks = result.at(row, column)[0]
+        reached = all(
+            0 <= n + axis.crop_begin < axis.uncropped_size(i)
+            for n, i, axis in zip(cell, plane.input_size, plane.axes, strict=True)
+        )
+        expected = (
+            roles[min(len(terms), 3)] if resolved.kind == "conv" or reached else CellRole.NONE
+        )
+        assert axis_looks == expected
+
+
+@given(numbered())
+@SOME
+def test_lit_cells_note_by_how_much_they_grow(case: Case) -> None:
+    resolved, x, w = case
+    story = tell(resolved, "scatter", x=x, w=w)
+    before = grid(story.frame(1), "result")
+    for frame in stamps(story):
+        result, stamp = grid(frame, "result"), grid(frame, "stamp")
+        assert lit(result) == set(result.notes)
+        for cell in np.ndindex(*result.texts.shape):
+            grown = number(result.texts[cell] or "0") - number(before.texts[cell] or "0")
+            if cell in result.notes:
+                note = result.notes[cell[0], cell[1]]
+                assert number(note.removeprefix("+")) == grown and note[0] in "+−"
+            else:
+                assert grown == 0
+        window = marks(result, "window")
+        assert len(window) == bool(lit(result))
+        if window:
+            inside = cells_in(window[0])
+            assert lit(result) <= inside
+            rows, columns = zip(*lit(result), strict=True)
+            assert min(rows) == window[0].row and max(columns) < window[0].column + (
+                window[0].columns
+            )
+        # What it gives by is lit in the stamp, the same products.
+        assert sorted(number(str(stamp.texts[cell])) for cell in lit(stamp)) == sorted(
+            number(note.removeprefix("+")) for note in result.notes.values()
+        )
+        before = result
+
+
+@given(numbered(kind="transposed"))
+@SOME
+def test_a_stamp_is_the_whole_kernel_at_stride_s(case: Case) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
+    kernel = w if plane.layer.rotate_kernel else np.flip(w)
+    for count, frame in enumerate(stamps(story)):
+        giver = (count // x.shape[1], count % x.shape[1])
+        result = grid(frame, "result")
+        (mark,) = marks(result, "window")
+        assert (mark.row, mark.column) == tuple(
+            max(-a.crop_begin, 0) + n * a.s for n, a in zip(giver, plane.axes, strict=True)
+        )
+        assert (mark.rows, mark.columns) == plane.kernel_extent
+        for tap in np.ndindex(*kernel.shape):
+            at = (
+                mark.row + tap[0] * plane.axes[0].d,
+                mark.column + tap[1] * plane.axes[1].d,
+            )
+            assert number(result.notes[at].removeprefix("+")) == x[giver] * kernel[tap]
+        assert lit(grid(frame, "input")) == {giver}
+        assert marks(grid(frame, "input"), "window") == [Mark(giver[0], giver[1], 1, 1, "window")]
+
+
+@given(numbered())
+@SOME
+def test_the_stamp_is_the_kernel_times_the_cell(case: Case) -> None:
+    resolved, _plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
+    for value, frame in zip(x.flat, stamps(story), strict=True):
+        stamp, kernel = grid(frame, "stamp"), grid(frame, "kernel")
+        assert label_text(stamp.label).removesuffix(" · kernel") in (
+            said(value),
+            f"({said(value)})",
+        )
+        of_kernel = kernel.roles == CellRole.KERNEL
+        assert np.array_equal(plain(stamp) == CellRole.KERNEL, of_kernel)
+        assert [number(t) for t in kernel.texts[of_kernel]] == w.ravel().tolist()
+        assert [number(t) for t in stamp.texts[of_kernel]] == (value * w).ravel().tolist()
+        assert not any(stamp.texts[~of_kernel]) and (kernel.roles[~of_kernel] == CellRole.GAP).all()
+
+
+@given(numbered())
+@SOME
+def test_at_the_end_the_crop_leaves_the_output(case: Case) -> None:
+    resolved, plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
+    y = gather(plane.layer, x, w)
+    last = grid(story.frame(len(story) - 1), "result")
+    assert np.array_equal(numbers(last), y)
+    assert last.size_label == " × ".join(map(str, resolved.output_size))
+    if resolved.kind == "conv":
+        assert (last.roles == CellRole.OUTPUT).all()
+        return
+    crop = grid(story.frame(len(story) - 2), "result")
+    layer, corner = uncropped(plane)
+    full = layer.output_size(plane.input_size)
+    begins = [axis.crop_begin for axis in plane.axes]
+    for cell in np.ndindex(*crop.roles.shape):
+        stamped = all(0 <= n - at < size for n, at, size in zip(cell, corner, full, strict=True))
+        of_output = tuple(n - max(b, 0) for n, b in zip(cell, begins, strict=True))
+        kept = all(0 <= n < size for n, size in zip(of_output, y.shape, strict=True))
+        role, is_lit, text = crop.at(*cell)
+        assert not is_lit
+        if kept:
+            assert role == (CellRole.OUTPUT if stamped else CellRole.OP)
+            assert text == said(y[of_output])
+        else:
+            assert (role, text) == (CellRole.DROPPED if stamped else CellRole.NONE, "")
+    kept_marks = marks(crop, "kept")
+    assert bool(kept_marks) == (any(begins) or any(axis.crop_end for axis in plane.axes))
+    for mark in kept_marks:
+        assert (mark.row, mark.column) == tuple(max(b, 0) for b in begins)
+        assert (mark.rows, mark.columns) == y.shape
+    assert last.row_at[0] == max(begins[0], 0) and last.column_at[0] == max(begins[1], 0)
+
+
+GIVING = re.compile(
+    r"(x\[[\d,]+\]) = (\S+) (?:stamps|gives to) (\d+) (?:cell|output)s?;"
+    r" (?:nothing adds up|(\d+) sums? grows?)\."
+)
+
+
+@given(numbered())
+@SOME
+def test_captions_count_what_is_given(case: Case) -> None:
+    resolved, _plane, x, w = on_plane(case)
+    story = tell(resolved, "scatter", x=x, w=w)
+    before = grid(story.frame(1), "result")
+    for cell, frame in zip(np.ndindex(*x.shape), stamps(story), strict=True):
+        result, told_ = grid(frame, "result"), GIVING.fullmatch(frame.sentence)
+        if told_ is None:
+            assert not lit(result)
+            assert frame.sentence.startswith(f"{named(resolved, 'x', cell)} is read by no position")
+        else:
+            name, value, count, again = told_.groups()
+            assert name == named(resolved, "x", cell) and number(value) == x[cell]
+            assert int(count) == len(lit(result))
+            assert int(again or 0) == sum(before.texts[at] != "" for at in lit(result))
+        before = result
+    after_all = story.frame(len(story) - 2 - (resolved.kind == "transposed")).sentence
+    found = re.match(r"All (?:stamp|share)s are down: (none|\d+) of (\d+) cells? adds? ", after_all)
+    assert found is not None
+    hits = plain(before)
+    assert int(found[1].replace("none", "0")) == int(
+        ((hits == CellRole.TWICE) | (hits == CellRole.OFTEN)).sum()
+    )
+    assert int(found[2]) == int((hits != CellRole.NONE).sum())
+    missed = re.search(r"(\d+) (?:was|were) never reached", after_all)
+    assert int(missed[1] if missed else 0) == int((hits == CellRole.TODO).sum())
+
+
+@pytest.mark.parametrize(
+    ("resolved", "words"),
+    [
+        (LayerSpec(), "Crop p = 1: 7 × 7 becomes 5 × 5."),
+        (LayerSpec(padding=((0, 0),)), "Nothing is cropped: the whole result, 7 × 7, is"),
+        (LayerSpec(output_padding=(1,)), "Crop 1:0 (p, less op at the end): 7 × 7 becomes 6 × 6."),
+        (LayerSpec(padding=((0, 0),), output_padding=(1,)), "Append 0:1 that no stamp reaches: 7"),
+        (
+            LayerSpec(padding=((1, 0),), output_padding=(1,)),
+            "Crop 1:0 (p, less op at the end), append 0:1 that no stamp reaches: 7 × 7 becomes 7",
+        ),
+        (
+            resolve_layer(
+                Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (-1, 1))), (3, 3)
+            ),
+            "Crop 0:1, append 0×1:0 that no stamp reaches: 7 × 7 becomes 6 × 7.",
+        ),
+    ],
+)
+def test_the_crop_is_told(resolved: ResolvedLayer | LayerSpec, words: str) -> None:
+    story = tell(resolved, "scatter")
+    assert story.frame(len(story) - 2).sentence.startswith(words)
+
+
+def test_what_no_position_reads_gives_nothing() -> None:
+    story = tell(FLOORED, "scatter")
+    silent = [frame for frame in stamps(story) if "gives nothing" in frame.sentence]
+    assert len(silent) == 6 + 6 - 1, "a row and a column at the end"
+    for frame in silent:
+        assert not lit(grid(frame, "result")) and not lit(grid(frame, "stamp"))
