@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .api import render, render_batch
+    from .api import cheatsheet, render, render_batch
     from .compute import apply, convolution_matrix
     from .errors import FigureError, LayerError, OutputError, TconvError
     from .layers.frameworks import from_framework
     from .layers.layer import Layer
     from .notebook import animate
+    from .products.answers import compare, network, sizes, solve
 
 __all__ = [
     "FigureError",
@@ -31,10 +32,15 @@ __all__ = [
     "__version__",
     "animate",
     "apply",
+    "cheatsheet",
+    "compare",
     "convolution_matrix",
     "from_framework",
+    "network",
     "render",
     "render_batch",
+    "sizes",
+    "solve",
 ]
 
 _HOMES = {
@@ -45,10 +51,15 @@ _HOMES = {
     "TconvError": "errors",
     "animate": "notebook",
     "apply": "compute",
+    "cheatsheet": "api",
+    "compare": "products.answers",
     "convolution_matrix": "compute",
     "from_framework": "layers.frameworks",
+    "network": "products.answers",
     "render": "api",
     "render_batch": "api",
+    "sizes": "products.answers",
+    "solve": "products.answers",
 }
 
 

@@ -8,16 +8,20 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
+from .errors import FigureError
 from .formats.atomic import replace_file
 from .formats.registry import checked_path
 from .layers.layer import Layer
+from .layers.resolved_layer import resolve_layer, spec_of
+from .notation import Sizes
+from .options import SHEET_FORMATS
 from .products.figure.plan import plan_figure
 from .products.figure.spec import FigureSpec, describe_options
 
 if TYPE_CHECKING:
     from .products.batch.runner import Outcome
 
-__all__ = ["render", "render_batch"]
+__all__ = ["cheatsheet", "render", "render_batch"]
 
 _Options = ParamSpec("_Options")
 
@@ -86,6 +90,80 @@ def _render(
 
 
 render = _render(FigureSpec)
+
+
+def cheatsheet(
+    layer: Layer,
+    path: str | PathLike[str],
+    *,
+    input_size: int | Sizes = 3,
+    topic: str | None = None,
+    paper: str | None = None,
+    orientation: str | None = None,
+    theme: str = "light",
+    seed: int = 0,
+    title: str | None = None,
+) -> Path:
+    """Put a layer on one page at *path*, as ``tconv-anim cheatsheet --kind`` does.
+
+    Parameters
+    ----------
+    layer : Layer
+        Of one axis or two, with padding: a page has no words for a crop.
+    path : path
+        Its suffix decides the format: ``.pdf``, ``.png`` or ``.svg``.
+    input_size : int or tuple of int
+        Cells.
+    topic, paper, orientation, theme, seed, title
+        As of the command.
+
+    Returns
+    -------
+    Path
+        *path*.
+
+    Raises
+    ------
+    LayerError
+        The layer and the input do not fit each other.
+    FigureError
+        The page cannot be laid out as asked; nothing was written.
+    OutputError
+        The file cannot be written; what was there is still there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> layer = Layer("transposed", kernel_size=2, stride=2)
+    >>> cheatsheet(layer, f"{tempfile.mkdtemp()}/page.png", topic="sizes").name
+    'page.png'
+    """
+    from .products.sheet.spec import SheetSpec, plan_sheet
+
+    target = Path(path)
+    form = checked_path(target, SHEET_FORMATS, SHEET_FORMATS[0])
+    form.check()
+    if layer.crop is not None or not layer.rotate_kernel:
+        raise FigureError(
+            "a cheat-sheet's layer is given by its padding, with its kernel rotated."
+            " Try the command with --framework."
+        )
+    ndim = layer.ndim or (2 if isinstance(input_size, int) else None)
+    sheet = plan_sheet(
+        SheetSpec(
+            layer=spec_of(resolve_layer(layer, input_size, ndim=ndim)),
+            kind=layer.kind,
+            topic=topic,
+            paper=paper,
+            orientation=orientation,
+            theme=theme,
+            seed=seed,
+            title=title,
+        )
+    )
+    with replace_file(target) as file:
+        sheet.write(file, form)
+    return target
 
 
 def render_batch(

@@ -8,8 +8,6 @@ The text is made last, by whoever prints it; code that needs to know what is wro
 reads the fields.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple, Self, TypeAlias
@@ -115,7 +113,7 @@ class Message:
         self.fields = fields
 
     @classmethod
-    def joined(cls, parts: Iterable[object], separator: str = "") -> Message:
+    def joined(cls, parts: Iterable[object], separator: str = "") -> "Message":
         """The parts in a row: arguments, messages, errors or text.
 
         >>> str(Message.joined([Argument("k", 3), Argument("s", 2)], " and "))
@@ -132,7 +130,7 @@ class Message:
             {name: _field_text(value, spell) for name, value in self.fields.items()}
         )
 
-    def replaced(self, replace: Callable[[Argument], object]) -> Message:
+    def replaced(self, replace: Callable[[Argument], object]) -> "Message":
         """The same message with something else for every argument, in messages inside too."""
         return Message(
             self.template,

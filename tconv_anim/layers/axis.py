@@ -1,7 +1,5 @@
 """One axis of a layer: its numbers, and what its operation makes of them."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
 
@@ -42,11 +40,11 @@ class AxisRules(ABC):
     reads once for each output cell."""
 
     @abstractmethod
-    def output_size(self, axis: Axis, i: int) -> int:
+    def output_size(self, axis: "Axis", i: int) -> int:
         """Output cells for *i* input cells; may be 0 or less, which no layer can be."""
 
     @abstractmethod
-    def axis_taps(self, axis: Axis, i: int, position: int) -> list[AxisTap]:
+    def axis_taps(self, axis: "Axis", i: int, position: int) -> list[AxisTap]:
         """What output cell *position* is made of, in the order the window reads it.
 
         One tap for each real input cell under the window; inserted zeros and padding have
@@ -54,14 +52,14 @@ class AxisRules(ABC):
         """
 
     @abstractmethod
-    def axis_targets(self, axis: Axis, i: int, index: int) -> list[tuple[int, int]]:
+    def axis_targets(self, axis: "Axis", i: int, index: int) -> list[tuple[int, int]]:
         """(output index, weight index) of every place where input cell *index* goes, sorted.
 
         Worked out from the input's side, independently of :meth:`axis_taps`.
         """
 
     @abstractmethod
-    def size_formula(self, axes: tuple[Axis, ...], *, cropped: bool = False) -> Expression:
+    def size_formula(self, axes: tuple["Axis", ...], *, cropped: bool = False) -> Expression:
         """The output size in letters; what is trivial on every axis is left out.
 
         *cropped*: in terms of the crop, not of the padding.
@@ -77,19 +75,19 @@ class AxisRules(ABC):
         pad: tuple[int, int] = (0, 0),
         crop: tuple[int, int] | None = None,
         rotate: bool = True,
-    ) -> Axis:
+    ) -> "Axis":
         """An axis with these parameters (see :class:`Axis`)."""
         return Axis(self, k, s, d, op, *pad, 0, 0, False)
 
-    def zeros_inserted(self, axis: Axis) -> int:
+    def zeros_inserted(self, axis: "Axis") -> int:
         """z, the zeros between two input cells in the equivalent convolution."""
         return 0
 
-    def equivalent_padding(self, axis: Axis) -> tuple[int, int]:
+    def equivalent_padding(self, axis: "Axis") -> tuple[int, int]:
         """(begin, end) of p', the padding of the equivalent convolution; negative crops."""
         return axis.pad_begin, axis.pad_end
 
-    def equivalent_stride(self, axis: Axis) -> int:
+    def equivalent_stride(self, axis: "Axis") -> int:
         """Stride of the equivalent convolution."""
         return axis.s
 

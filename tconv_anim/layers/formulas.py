@@ -6,8 +6,6 @@ Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning
 (2016), with dilation and output padding as in the PyTorch documentation.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from . import expressions as e

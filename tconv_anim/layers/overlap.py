@@ -10,8 +10,6 @@ Source: Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts" (20
 d = 1; with dilation it is the number of solutions of a linear congruence.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any, Final, NamedTuple
 

@@ -1,7 +1,5 @@
 """A layer with its input size: the sizes that follow, one value per axis."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..notation import Sizes

@@ -48,6 +48,7 @@ class Query(NamedTuple):
     dilation: Sizes
     framework: str | None = None
     max_k: int = MAX_K
+    stride: int | None = None  # on every axis; None: any up to max_k
 
     @property
     def operation(self) -> Operation:
@@ -129,15 +130,24 @@ def _combined_rank(row: tuple[_Choice, ...]) -> tuple[object, ...]:
 
 
 def _choices(query: Query, i: int, o: int, d: int) -> Iterator[_Choice]:
-    for k, s in product(range(1, query.max_k + 1), repeat=2):
-        if query.operation.crops and i == 1 and s > 1:
+    for k, s in _kernels_and_strides(query):
+        if _any_stride_does(query, i, s):
             continue
         k_eff = effective_kernel(k, d)
         for word, p, p_end, op in _paddings(query, i, o, k_eff, s, d):
-            alone = not query.operation.crops and o == 1 < s
+            alone = not query.operation.crops and o == 1 < s and query.stride is None
             if alone and conv_size(i, k_eff, s - 1, p, p_end) == 1:
                 continue  # a smaller stride is the same layer
             yield _Choice(_rank(query, i, k, s, d, p, p_end, op), k, s, p, p_end, word, op)
+
+
+def _kernels_and_strides(query: Query) -> Iterator[tuple[int, int]]:
+    known = range(1, query.max_k + 1)
+    return product(known, known if query.stride is None else (query.stride,))
+
+
+def _any_stride_does(query: Query, i: int, s: int) -> bool:
+    return query.stride is None and query.operation.crops and i == 1 and s > 1
 
 
 def _rank(
@@ -222,7 +232,7 @@ def _spec(query: Query, row: tuple[_Choice, ...]) -> LayerSpec:
 def _no_solution(query: Query, index: int, i: int, o: int, d: int) -> NoSolution:
     """The nearest sizes on either side that the bounds allow, and the kernel it would take."""
     below = above = None
-    for k, s in product(range(1, query.max_k + 1), repeat=2):
+    for k, s in _kernels_and_strides(query):
         for sizes in _reachable_sizes(query, i, k, s, d):
             smaller, larger = _neighbours(sizes, o)
             if smaller is not None and smaller >= 1:
@@ -234,7 +244,8 @@ def _no_solution(query: Query, index: int, i: int, o: int, d: int) -> NoSolution
         for most in range(query.max_k + 1, MOST_MAX_K + 1)
         for other in range(1, most + 1)
         for k, s in ((most, other), (other, most))
-        if any(o in sizes for sizes in _reachable_sizes(query, i, k, s, d))
+        if query.stride in (None, s)
+        and any(o in sizes for sizes in _reachable_sizes(query, i, k, s, d))
     )
     return NoSolution(index, o, below, above, next(needed, None))
 
@@ -243,7 +254,7 @@ def _reachable_sizes(query: Query, i: int, k: int, s: int, d: int) -> Iterator[S
     """The sizes that the paddings of :func:`_paddings` reach with this kernel and stride."""
     if query.framework == "keras" and _keras_refuses(query, s):
         return
-    if query.operation.crops and i == 1 and s > 1:
+    if _any_stride_does(query, i, s):
         return
     k_eff = effective_kernel(k, d)
     if not query.operation.crops:

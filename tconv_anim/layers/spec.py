@@ -1,7 +1,5 @@
 """A layer as typed: values as given, the number of axes open."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 

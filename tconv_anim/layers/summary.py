@@ -1,7 +1,5 @@
 """The summary of a layer: what the size command tells, row by row."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from ..errors import LayerError, Message

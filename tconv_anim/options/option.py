@@ -1,7 +1,5 @@
 """What an option is, as data, and how its value is read from text."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 

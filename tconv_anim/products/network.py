@@ -1,7 +1,5 @@
 """The network that is asked for: as words, by a preset's name, or in a file."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -105,7 +103,7 @@ def check_dims(dims: int | None) -> None:
         )
 
 
-def chosen_network(choice: NetworkChoice) -> Network:
+def chosen_network(choice: NetworkChoice) -> "Network":
     """The network with its sizes; files are read here."""
     from ..layers.networks.infer import network_of
 
@@ -125,7 +123,7 @@ def chosen_network(choice: NetworkChoice) -> Network:
     return _of_file(choice.model or "", changed)
 
 
-def _of_preset(name: str, changed: dict[str, Any]) -> Network:
+def _of_preset(name: str, changed: dict[str, Any]) -> "Network":
     from ..layers.networks.infer import network_of
     from ..layers.networks.presets import preset
 
@@ -141,7 +139,7 @@ def _of_preset(name: str, changed: dict[str, Any]) -> Network:
         ) from None
 
 
-def _of_file(name: str, changed: dict[str, Any]) -> Network:
+def _of_file(name: str, changed: dict[str, Any]) -> "Network":
     from pathlib import Path  # which takes long to load, and few networks are in files
 
     path = Path(name)

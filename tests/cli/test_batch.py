@@ -42,5 +42,6 @@ def test_a_failed_row_makes_the_exit_code_1(
     monkeypatch.setattr(Figure, "write", write)
     done = batch(tmp_path)
     assert done.exit_code == 1
-    assert "up.gif ([figures.up]): OSError: no space left" in done.stderr
+    path = tmp_path / "out" / "up.gif"
+    assert f"up.gif ([figures.up]): cannot write {path}: no space left.\n" in done.stderr
     assert "7 drawn, 0 there already, 1 failed." in done.stderr

@@ -11,50 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import product
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from ...errors import LayerError
-from ...notation import Pairs, Sizes
+from ...notation import Sizes
 from ..axis import Axis, AxisRules
 
-__all__ = ["Cell", "LayerParameters", "Operation", "SizedLayer", "Tap", "Target"]
+if TYPE_CHECKING:
+    from ..parameters import LayerParameters, SizedLayer
+
+__all__ = ["Cell", "Operation", "Tap", "Target"]
 
 Cell: TypeAlias = tuple[int, ...]
-
-
-class LayerParameters(Protocol):
-    """The parameters of a :class:`~tconv_anim.layers.layer.Layer`."""
-
-    @property
-    def kernel_size(self) -> int | Sizes: ...
-    @property
-    def padding(self) -> int | Sizes | Pairs: ...
-    @property
-    def dilation(self) -> int | Sizes: ...
-    @property
-    def stride(self) -> int | Sizes: ...
-    @property
-    def output_padding(self) -> int | Sizes: ...
-    @property
-    def crop(self) -> Pairs | None: ...
-    @property
-    def rotate_kernel(self) -> bool: ...
-    @property
-    def ndim(self) -> int | None: ...
-    def axes(self, ndim: int) -> tuple[Axis, ...]: ...
-
-
-class SizedLayer(Protocol):
-    """A layer with its sizes: a :class:`~tconv_anim.layers.resolved_layer.ResolvedLayer`."""
-
-    @property
-    def layer(self) -> LayerParameters: ...
-    @property
-    def axes(self) -> tuple[Axis, ...]: ...
-    @property
-    def input_size(self) -> Sizes: ...
-    @property
-    def output_size(self) -> Sizes: ...
 
 
 class Tap(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
@@ -11,7 +11,10 @@ from .. import expressions as e
 from .. import sizes
 from ..axis import Axis, AxisTap, axis_note
 from ..validation import shortest
-from .base import LayerParameters, Operation, SizedLayer
+from .base import Operation
+
+if TYPE_CHECKING:
+    from ..parameters import LayerParameters, SizedLayer
 
 __all__ = ["OPERATION"]
 

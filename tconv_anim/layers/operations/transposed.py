@@ -11,7 +11,7 @@ section 4; output padding as in the PyTorch documentation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError
 from ...notation import Sizes
@@ -20,7 +20,10 @@ from .. import sizes
 from ..axis import Axis, AxisTap, axis_note
 from ..formulas import kernel_extent
 from ..validation import shortest
-from .base import LayerParameters, Operation, SizedLayer
+from .base import Operation
+
+if TYPE_CHECKING:
+    from ..parameters import LayerParameters, SizedLayer
 
 __all__ = ["OPERATION"]
 

@@ -101,8 +101,8 @@ def _table(found: Solutions, shown: list[ResolvedLayer]) -> Table:
                 Product(query.input_size),
                 " to ",
                 Product(query.output_size),
-                f": {count} {operation.adjective} layer{'s' * (count > 1)} with k and s up to"
-                f" {query.max_k} and p below k, best first{limit}. MACs for one channel in and"
+                f": {count} {operation.adjective} layer{'s' * (count > 1)} with"
+                f" {_bounds(query)} and p below k, best first{limit}. MACs for one channel in and"
                 " out.",
             ]
         ),
@@ -148,6 +148,12 @@ def _data(resolved: ResolvedLayer) -> dict[str, Any]:
     return data
 
 
+def _bounds(query: Query) -> str:
+    if query.stride is None:
+        return f"k and s up to {query.max_k}"
+    return f"k up to {query.max_k}, s = {query.stride}"
+
+
 def _failure(query: Query, missed: NoSolution) -> str:
     """Why no layer does it, the nearest sizes that one can reach, and what to try."""
     i = query.input_size[missed.axis]
@@ -165,6 +171,7 @@ def _failure(query: Query, missed: NoSolution) -> str:
     nearest = f"; the nearest {'is' if len(near) == 1 else 'are'} {' and '.join(near)}"
     tries = [f"--max-k {missed.needed_k}"] if missed.needed_k else []
     tries += [f"--to {near[0]}"] if near else []
+    bounds = _bounds(query)
     operation = query.operation
     if operation.crops and missed.wanted < i:
         tries.insert(0, "--kind conv")
@@ -172,7 +179,7 @@ def _failure(query: Query, missed: NoSolution) -> str:
         tries.insert(0, "--kind transposed")
     beyond = "" if missed.needed_k else f" No kernel up to {MOST_MAX_K} does it either."
     return (
-        f"no {operation.adjective} layer{who} with k and s up to {query.max_k} leads from {i} to"
+        f"no {operation.adjective} layer{who} with {bounds} leads from {i} to"
         f" {missed.wanted}{which}: {reason}{nearest if near else ''}.{beyond}"
         f" Try {' or '.join(tries)}."
     )

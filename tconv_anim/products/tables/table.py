@@ -4,8 +4,6 @@ A cell is text, a number, or one of the types below; :mod:`.writers` spells each
 for a terminal, Markdown, LaTeX or CSV, and a cheat-sheet for its page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -139,13 +137,13 @@ class Table(NamedTuple):
     """Widest columns, from no need to wrap to the narrowest that reads well."""
     right: frozenset[str] = frozenset()
     """Columns of numbers, aligned on the right."""
-    narrow: Table | None = None
+    narrow: "Table | None" = None
     """The same in fewer or shorter cells, for terminals that the whole does not fit."""
 
     @classmethod
     def of_columns(
         cls, columns: Mapping[str, Sequence[Cell]], *, total: Mapping[str, Cell] | None = None
-    ) -> Table:
+    ) -> "Table":
         """The table of *columns* by their heads, with a last row *total*."""
         rows: list[Sequence[Cell]] = list(zip(*columns.values(), strict=True))
         if total is not None:

@@ -13,7 +13,7 @@ __all__ = ["LATEX_SPECIAL", "report_text"]
 
 
 def report_text(report: Report, form: str) -> str:
-    """The report as text without a newline at the end; *form* is one of TABLE_FORMATS."""
+    """The report as text without a newline at the end; *form*: of TABLE_FORMATS, or "html"."""
     if form == "json":
         import json
 
@@ -23,6 +23,7 @@ def report_text(report: Report, form: str) -> str:
         "markdown": (_markdown, _markdown_code),
         "latex": (_latex, _latex_code),
         "csv": (_csv, _csv_code),
+        "html": (_html, _html_code),
     }
     table, code = writers[form]
     parts = (table(b) if isinstance(b, Table) else code(b) for b in report.blocks)
@@ -118,6 +119,27 @@ def _latex_words(text: str) -> str:
 def _latex_code(code: Code) -> str:
     text = f"\\begin{{verbatim}}\n{code.text}\n\\end{{verbatim}}"
     return _below(_latex_words(code.title), text)
+
+
+# -- HTML, for notebooks -------------------------------------------------------------------
+
+
+def _html(table: Table) -> str:
+    from html import escape
+
+    spelled = _TextTable(table, Style(times=" × ", words=escape, formula="<code>{}</code>".format))
+    lines = [("th", spelled.heads), *(("td", row) for row in spelled.rows)]
+    rows = ("".join(f"<{tag}>{cell}</{tag}>" for cell in cells) for tag, cells in lines)
+    caption = spelled.title and f"<caption>{spelled.title}</caption>"
+    body = "".join(f"<tr>{row}</tr>" for row in rows).replace("\n", "<br>")
+    return f"<table>{caption}{body}</table>"
+
+
+def _html_code(code: Code) -> str:
+    from html import escape
+
+    title = f"<p>{escape(code.title)}</p>" if code.title else ""
+    return f"{title}<pre>{escape(code.text)}</pre>"
 
 
 # -- terminals -----------------------------------------------------------------------------
