@@ -62,6 +62,7 @@ _ON_PAPER: Final = {
     "often-ink": "#ffffff",
     "count-line": "#45a583",
     "product-line": "#52606d",
+    "stamp-line": "#117553",
     "ghost-line": "#8594a3",
     "kept-line": "#16202b",
 }
@@ -149,6 +150,7 @@ DARK: Final = make_theme(
         "often-ink": "#02100a",
         "count-line": "#2c8a6a",
         "product-line": "#a9b5c1",
+        "stamp-line": "#2c9c76",
         "ghost-line": "#66788a",
         "kept-line": "#eef2f6",
     },

@@ -179,11 +179,13 @@ def _value(laid: MeasuredPanels) -> tuple[int, float]:
 
 
 def _without(columns: Columns, names: set[str]) -> Columns:
-    """The columns without some panels; of an emptied stack the sign before it remains."""
+    """The columns without some panels; of the signs around an emptied stack the first remains."""
     kept: list[tuple[Panel, ...] | str] = []
     for column in columns:
         if isinstance(column, str):
-            if not kept or not isinstance(kept[-1], str):
+            if kept and kept[-1] == "":
+                kept[-1] = column
+            elif not kept or not isinstance(kept[-1], str):
                 kept.append(column)
         elif stack := tuple(panel for panel in column if panel.name not in names):
             kept.append(stack)

@@ -95,8 +95,12 @@ def _wrapped(pieces: Sequence[Piece], px: int, room: int) -> list[list[Span]]:
 
 
 def _shorter(equation: Equation) -> Iterator[Equation]:
-    """The equation whole, without its remark, and with ever fewer terms, the last of them kept."""
+    """The equation whole, without what is spare, and with ever fewer terms, the last kept."""
     yield equation
+    lead = tuple(phrase for phrase in equation.lead if not phrase.spare)
+    if lead != equation.lead:
+        equation = replace(equation, lead=lead)
+        yield equation
     if equation.zeros:
         yield replace(equation, zeros=0)
     terms = equation.terms
@@ -107,11 +111,11 @@ def _shorter(equation: Equation) -> Iterator[Equation]:
 def _pieces(equation: Equation) -> list[Piece]:
     """The target, each term with the sign before it, the value, and how many zeros there were."""
     equals = " ≈  " if equation.rounded else " =  "
-    pieces: list[Piece] = [(Span(PRINTED.value(equation.target), "bold", "y"),)]
-    sign = equals
+    pieces = list(_beginning(equation))
+    sign = (Span(equals, "bold", "muted"),) if equation.target is not None else ()
     for term in equation.terms:
-        pieces.append((Span(sign, "bold", "muted"), *_term(term)))
-        sign = "+ "
+        pieces.append((*sign, *_term(term, equation)))
+        sign = (Span("+ ", "bold", "muted"),)
     if equation.value is not None:
         value = Span(PRINTED.value(equation.value), "bold", "y")
         pieces.append((Span(equals, "bold", "muted"), value))
@@ -126,9 +130,26 @@ def _pieces(equation: Equation) -> list[Piece]:
     return pieces
 
 
-def _term(term: Value) -> Piece:
-    """Factors of x in blue, of w in orange; anything else is a part of the sum."""
+def _beginning(equation: Equation) -> Iterator[Piece]:
+    """The target and the lead, which is another side of the equation or a sentence before it."""
+    if equation.target is not None:
+        yield (Span(PRINTED.value(equation.target), "bold", "y"),)
+    sign = equation.target is not None
+    for number, phrase in enumerate(equation.lead, start=1):
+        words = PRINTED.text(phrase.text)
+        if equation.target is None and number == len(equation.lead):
+            words += ":  " if equation.terms else "."
+        first, *rest = words.split(" ") if not phrase.hue else [words]
+        equals = (Span(" =  ", "bold", "muted"),) if sign else ()
+        yield (*equals, Span(first, "bold", phrase.hue or "ink"))
+        yield from ((Span(word, "bold", "ink"),) for word in rest)
+        sign = False
+
+
+def _term(term: Value, equation: Equation) -> Piece:
+    """The factors of x in blue, of w in orange; anything else is a part of the sum."""
     if not isinstance(term, Product) or len(term.factors) != 2:
-        return (Span(PRINTED.factor(term), "bold", "ink"),)
-    left, right = map(PRINTED.factor, term.factors)
-    return Span(left, "bold", "x"), Span(PRINTED.times, "bold", "muted"), Span(right, "bold", "w")
+        return (Span(PRINTED.factor(term), "bold", "ink" if term == OMITTED else "y"),)
+    factors = zip(map(PRINTED.factor, term.factors), equation.factors, strict=True)
+    left, right = (Span(text, "bold", hue or "ink") for text, hue in factors)
+    return left, Span(PRINTED.times, "bold", "muted"), right

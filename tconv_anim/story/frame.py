@@ -33,6 +33,7 @@ __all__ = [
     "LegendEntry",
     "Mark",
     "Panel",
+    "Phrase",
     "Section",
     "Shades",
     "Storyboard",
@@ -41,6 +42,8 @@ __all__ = [
 ]
 
 Cell: TypeAlias = tuple[int, int]
+Hue: TypeAlias = Literal["x", "w", "y", ""]
+"""What something is a part of and has its colour: input, kernel, result, or none of them."""
 Label: TypeAlias = Text | tuple[Text, ...]
 """Parts of a label; where there is no room for all, the first stands alone."""
 CellRoles: TypeAlias = npt.NDArray[np.uint8]
@@ -123,17 +126,31 @@ class Panel:
     """Whether its numbers are counts, which have colours of their own and no shades."""
 
 
+class Phrase(NamedTuple):
+    """Words beside an equation, in the colour of what they name."""
+
+    text: Text
+    hue: Hue = ""
+    spare: bool = False
+    """Whether a line does without them that has no room for all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equation:
     """The sum of one output cell: target = term + term + ... = value."""
 
-    target: Value
+    target: Value | None
+    """None: the words of ``lead`` say what grows."""
     terms: tuple[Value, ...] = ()
     """Products, or numbers."""
     value: Value | None = None
     """None: it is not shown."""
     rounded: bool = False
     """Whether a number in it is shown shorter than it is."""
+    lead: tuple[Phrase, ...] = ()
+    """Before the terms: another side of the equation or, without a target, a sentence."""
+    factors: tuple[Hue, Hue] = ("x", "w")
+    """What the factors of a product belong to."""
     remark: str = ""
     """Said after it where there is room, in a few words."""
     zeros: int = 0
@@ -141,6 +158,8 @@ class Equation:
 
     def text(self, room: int) -> str:
         """The equation in at most *room* characters: the first terms, an ellipsis, the last.
+
+        Without its lead.
 
         >>> from .values import CellName, Product
         >>> terms = tuple(map(Product, [(1, 2), (3, 4), (5, 6)]))
@@ -163,7 +182,7 @@ class Equation:
     def _join(self, terms: tuple[str, ...]) -> str:
         n = PRINTED
         value = "" if self.value is None else n.value(self.value)
-        parts = [n.value(self.target), n.plus.join(terms), value]
+        parts = ["" if self.target is None else n.value(self.target), n.plus.join(terms), value]
         return (n.about if self.rounded else n.equals).join(part for part in parts if part)
 
 
