@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from ..story.frame import CellRole, Frame, Section, Storyboard
 from . import glyphs, math_text
+from .fans import LINE_INKS
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
@@ -62,10 +64,20 @@ class Page:
         self._foot = scale.px(FOOT) if theme.progress else 0
         self._formulas, self._formula_px = self._lay_formulas()
         try:
-            self._lay(style, named=named, crowded=scale.unit < ROOMY)
+            small = named and scale.unit < WITHOUT_FORMULAS
+            if small and any(section.spare for section in storyboard.sections):
+                raise TooSmallError("")
+            self._lay(style, named=named, crowded=small or scale.unit < ROOMY)
         except TooSmallError:  # the structure goes before all that is said about it
             self._formulas = []
-            self._lay(style, named=named, crowded=True)
+            try:
+                self._lay(style, named=named, crowded=True)
+            except TooSmallError:
+                kept = tuple(section for section in storyboard.sections if not section.spare)
+                if kept == storyboard.sections:
+                    raise
+                self._script = replace(storyboard, sections=kept)
+                self._lay(style, named=named, crowded=True)
         self._static = tuple(self._draw_static())
         # Of two, the one needed next would go.
         self._spoken = lru_cache(maxsize=3)(self._lay_spoken)
@@ -80,18 +92,46 @@ class Page:
             formulas_top -= self._formula_row * (len(self._formulas) - 1)
             self._formula_baseline = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
-        wide = (self._room - (len(sections) - 1) * scale.px(SECTION_GAP)) // len(sections)
+        apart, wide, down = scale.px(SECTION_GAP), self._room, 0
+        stacked = self.size[1] > self.size[0] and len(sections) > 1
+        if not stacked:
+            wide = (self._room - (len(sections) - 1) * apart) // len(sections)
         self._speech = Speech(scale, wide, most=1 if crowded else 3)
         high = self._speech.height
-        self._areas = self._share(formulas_top - high, wide, named=named)
-        self._spoken_areas = [
-            Box(area.x, formulas_top - high, area.width, high) for area in self._areas
+        bottom = formulas_top - high
+        silent = all(section.verdict for section in sections)  # one caption is for all of them
+        if stacked:  # portraits have their sections below each other, each with what it says
+            begin = self._header.heading_baseline - scale.font(HEADING)
+            last = formulas_top - high if silent else formulas_top
+            down = (last - begin + apart) // len(sections)
+            bottom = begin + down - apart - (0 if silent else high)
+        first = self._share(bottom, wide, named=named)
+        right = 0 if stacked else wide + apart
+        self._areas = [
+            first._replace(x=first.x + n * right, y=first.y + n * down)
+            for n in range(len(sections))
         ]
-        self._sections = [
-            Panels(section.columns, area, scale, self.theme)
-            if style == "flat"
-            else Planes(section.columns, area, scale, self.theme, shaded=self._script.shaded)
-            for section, area in zip(sections, self._areas, strict=True)
+        self._headings = [self._header.heading_baseline + n * down for n in range(len(sections))]
+        spoken = formulas_top - high if silent else bottom
+        self._spoken_areas = [
+            Box(area.x, spoken + (0 if silent else n * down), area.width, high)
+            for n, area in enumerate(self._areas)
+        ]
+        if style != "flat":
+            self._sections: list[Panels | Planes] = [
+                Planes(section.columns, area, scale, self.theme, shaded=self._script.shaded)
+                for section, area in zip(sections, self._areas, strict=True)
+            ]
+            return
+        laid = self._panels(None)
+        if len({panels.pitch for panels in laid}) > 1:  # one measure for all of them
+            laid = self._panels(min(panels.pitch for panels in laid))
+        self._sections = [*laid]
+
+    def _panels(self, most: int | None) -> list[Panels]:
+        return [
+            Panels(section.columns, area, self._scale, self.theme, fan=section.fan, most=most)
+            for section, area in zip(self._script.sections, self._areas, strict=True)
         ]
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
@@ -104,6 +144,8 @@ class Page:
         spoken = self._spoken(frame)
         if since is None or self._spoken(since) != spoken:
             drawn.extend(self._speak(spoken, clear=since is not None))
+        if since is None or since.verdicts != frame.verdicts:
+            drawn.extend(self._verdicts(frame, clear=since is not None))
         drawn.extend(self._progress(frame))
         return drawn
 
@@ -117,6 +159,10 @@ class Page:
         cells = [place.cells for place in self.places.values()]
         plain = {"paper", "track", "accent", "kept-line"}
         pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y")}
+        if any(section.verdict for section in self._script.sections):
+            pairs.add(("paper", "bad"))
+        if any(section.fan for section in self._script.sections):
+            pairs |= {("paper", ink) for ink in LINE_INKS}
         for role in self._script.roles:
             style = self.theme.cells[role]
             plain |= {style.ground, *([style.line] if style.line else [])}
@@ -135,33 +181,36 @@ class Page:
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
         yield from self._header.draw(self._legend())
-        for section, area in zip(self._script.sections, self._areas, strict=True):
-            yield from self._heading(section, area)
+        for section, area, at in zip(
+            self._script.sections, self._areas, self._headings, strict=True
+        ):
+            yield from self._heading(section, area, at)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * self._formula_row
             px = self._formula_px
             yield from math_text.row_words(self._left, baseline, line, px, "muted", gap=FORMULA_GAP)
 
-    def _share(self, bottom: int, wide: int, *, named: bool) -> list[Box]:
-        """An area for the grids of each section, side by side, all of the same width."""
+    def _share(self, bottom: int, wide: int, *, named: bool) -> Box:
+        """The area for the grids of the first section."""
         scale, sections = self._scale, self._script.sections
-        count, apart = len(sections), scale.px(SECTION_GAP)
         label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         small = scale.font(SMALL_PRINT) + scale.px(6)
         top = self._header.bottom + scale.px(HEAD_APART) + label
         top += small if named and any(section.about for section in sections) else 0
         bottom -= scale.px(SPEECH_APART)
         bottom -= small if any(section.key for section in sections) else 0
-        return [
-            Box(self._left + n * (wide + apart), top, wide, max(bottom - top, 1))
-            for n in range(count)
-        ]
+        bottom -= self._verdict_room if any(section.verdict for section in sections) else 0
+        return Box(self._left, top, wide, max(bottom - top, 1))
 
-    def _heading(self, section: Section, area: Box) -> Iterator[TextLine]:
+    @property
+    def _verdict_room(self) -> int:
+        return self._scale.font(HEADING) + self._scale.px(6)
+
+    def _heading(self, section: Section, area: Box, baseline: int) -> Iterator[TextLine]:
         """The section's name where other pages have their tabs, and a line about it."""
         if not section.name:
             return
-        scale, baseline = self._scale, self._header.heading_baseline
+        scale = self._scale
         px = scale.fitted("bold", HEADING, section.name, area.width)
         yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
         small = scale.font(SMALL_PRINT)
@@ -201,23 +250,11 @@ class Page:
 
     def _lay_formulas(self) -> tuple[list[list[str]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
-        scale, groups = self._scale, self._script.formulas
-        largest, least = scale.font(FORMULA + 1), scale.least_font
+        scale, largest = self._scale, self._scale.font(FORMULA + 1)
         if scale.unit < WITHOUT_FORMULAS:
-            return [], least
-        single = [formula for row in groups for formula in row]
-        width = partial(math_text.row_width, gap=FORMULA_GAP)
-        for arranged in ([single], groups, [[formula] for formula in single]):
-            rows = [[formula.text for formula in row] for row in arranged]
-            for px in range(largest, least - 1, -1):
-                if all(width(row, px) <= self._room for row in rows):
-                    return rows, px
-        either = ([formula.text, formula.short] for formula in single)
-        fitting = (
-            next((text for text in texts if text and width([text], least) <= self._room), "")
-            for texts in either
-        )
-        return [[text] for text in fitting if text], least
+            return [], scale.least_font
+        sizes = range(largest, scale.least_font - 1, -1)
+        return math_text.fitted_rows(self._script.formulas, sizes, self._room, FORMULA_GAP)
 
     # -- what changes -------------------------------------------------------------------
 
@@ -231,19 +268,30 @@ class Page:
                 if section.name in frame.asides
                 for line in self._speech.equation(frame.asides[section.name], area)
             ]
-        whole = areas[0]._replace(width=self._room)
+        whole = areas[-1]._replace(x=self._left, width=self._room)
         if frame.equation is not None:
             return self._speech.equation(frame.equation, whole)
         return self._speech.caption(frame.sentence, whole)
 
     def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
-            area, edge = self._spoken_areas[0], self._scale.px(4)
-            top = area.y - self._scale.px(6)
-            high = area.height + self._scale.px(14)
-            # Glyphs may reach over where their pen begins.
-            yield Rectangle(self._left - edge, top, self._room + 2 * edge, high, "paper")
+            edge = self._scale.px(4)
+            for at in sorted({area.y for area in self._spoken_areas}):
+                top, high = at - self._scale.px(6), self._speech.height + self._scale.px(14)
+                # Glyphs may reach over where their pen begins.
+                yield Rectangle(self._left - edge, top, self._room + 2 * edge, high, "paper")
         yield from lines
+
+    def _verdicts(self, frame: Frame, *, clear: bool) -> Iterator[Primitive]:
+        """What each section comes to, in the middle under its panels."""
+        for section, area in zip(self._script.sections, self._areas, strict=True):
+            if not section.verdict:
+                continue
+            room, below = self._verdict_room, area.y + area.height + self._scale.px(SPEECH_APART)
+            if clear:
+                yield Rectangle(area.x, below - self._scale.px(12), area.width, room, "paper")
+            if verdict := frame.verdicts.get(section.name):
+                yield from self._speech.verdict(verdict, area, below)
 
     def _progress(self, frame: Frame) -> Iterator[Rectangle]:
         if not self._foot:

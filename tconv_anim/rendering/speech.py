@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from ..story.frame import Equation
+from ..story.frame import Equation, Verdict
 from ..story.notation import PRINTED, counted
 from ..story.values import Name, Product, Value
+from . import glyphs
 from .primitives import Box, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
@@ -57,6 +58,18 @@ class Speech:
                 ):
                     return self._laid(pieces, area, EQUATION)
         return self._laid(_pieces(shown), area, EQUATION)
+
+    def verdict(self, verdict: Verdict, area: Box, baseline: int) -> Iterator[TextLine]:
+        """In the middle of *area*'s width; the first words of it where all has no room."""
+        text = PRINTED.text(verdict.text)
+        for words in (text, text.split(":")[0]):
+            px = self._scale.fitted("bold", CAPTION, words, area.width)
+            wide = glyphs.width("bold", px, words)
+            if wide <= area.width:
+                x = area.x + (area.width - wide) // 2
+                ink = "y" if verdict.good else "bad"
+                yield TextLine(x, baseline, words, "bold", px, ink, "paper")
+                return
 
     def _size(self, pieces: Sequence[Piece], room: int, most: int, least: int) -> int:
         """The largest font size in which *pieces* fit the lines there are, 0 for none."""

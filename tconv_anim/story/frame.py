@@ -27,6 +27,7 @@ __all__ = [
     "Columns",
     "Equation",
     "Fact",
+    "Fan",
     "FormulaLine",
     "Frame",
     "Grid",
@@ -38,6 +39,7 @@ __all__ = [
     "Shades",
     "Storyboard",
     "Texts",
+    "Verdict",
     "label_text",
 ]
 
@@ -186,6 +188,14 @@ class Equation:
         return (n.about if self.rounded else n.equals).join(part for part in parts if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a section comes to, under its panels."""
+
+    text: Text
+    good: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Frame:
     """One picture of the lesson."""
@@ -201,6 +211,8 @@ class Frame:
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
     """What a section says by itself, by its name."""
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """What sections come to, by their names."""
     ms: int = 0
     """How long it stays, in milliseconds."""
 
@@ -223,6 +235,17 @@ Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fan:
+    """Lines between two panels of one row each: from a cell to all that it reaches or reads."""
+
+    leader: str
+    """The panel whose cells the lines come from; those of its framed cell have the accent."""
+    follower: str
+    links: tuple[tuple[float, tuple[int, ...]], ...]
+    """Of each cell of the leader where it stands, and where what it is joined to stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Panels that belong together; several stand side by side, each under its name."""
 
@@ -232,6 +255,11 @@ class Section:
     """A few words under the name."""
     key: str = ""
     """What the accent marks, in a few words that stand under the panels."""
+    fan: Fan | None = None
+    spare: bool = False
+    """Whether a page does without it where there is no room for all."""
+    verdict: bool = False
+    """Whether some frame has a verdict about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def frame_words(frame: Frame) -> str:
         sentences.append(_sentence(_equation(frame.equation)))
     for name, equation in frame.asides.items():
         sentences.append(_sentence(f"{name}: {_equation(equation)}"))
+    sentences += [_sentence(SPOKEN.text(verdict.text)) for verdict in frame.verdicts.values()]
     return " ".join(sentences)
 
 
