@@ -61,7 +61,10 @@ class Fans:
         """The lower row's place with its label under the cells, as lines end above them."""
         lower = self._follower if self._upper is self._leader else self._leader
         right = lower.x + lower.panel.columns * lower.cells.pitch - lower.cells.gap
-        baseline = lower.y + lower.cells.pitch + label_px + self._scale.px(LABEL_BELOW)
+        below = label_px + self._scale.px(LABEL_BELOW)
+        baseline = lower.y + lower.cells.pitch + below
+        if below > lower.cells.pitch:  # the row of white below has no room for it
+            return replace(lower, label_at=(right, baseline), width=0)
         return replace(lower, label_at=(max(right, lower.x + lower.width), baseline))
 
     def spread(self, grids: Mapping[str, Grid | None]) -> Mapping[str, Grid | None]:

@@ -287,9 +287,11 @@ class Page:
         for section, area in zip(self._script.sections, self._areas, strict=True):
             if not section.verdict:
                 continue
-            room, below = self._verdict_room, area.y + area.height + self._scale.px(SPEECH_APART)
+            room = self._verdict_room
+            below = area.y + area.height + room
             if clear:
-                yield Rectangle(area.x, below - self._scale.px(12), area.width, room, "paper")
+                top = below - self._scale.font(HEADING)
+                yield Rectangle(area.x, top, area.width, room, "paper")
             if verdict := frame.verdicts.get(section.name):
                 yield from self._speech.verdict(verdict, area, below)
 
