@@ -17,7 +17,7 @@ from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
 from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
-from .raster import Palette
+from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .speech import Speech
 from .theme import Theme
@@ -49,6 +49,9 @@ class Page:
     FigureError
         The cells would be smaller than 3 pixels, or the title does not fit.
     """
+
+    levels = LEVELS
+    """Steps of coverage that texts and slanted lines have."""
 
     def __init__(
         self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
@@ -128,7 +131,7 @@ class Page:
                 plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
         spare = planes[0].pairs(self._script.roles) if planes else ()
-        return Palette(self.theme, plain, pairs, spare)
+        return Palette(self.theme, plain, pairs, spare, levels=self.levels)
 
     # -- what stays -------------------------------------------------------------------
 
