@@ -83,13 +83,22 @@ class Page:
             formulas_top -= self._formula_row * (len(self._formulas) - 1)
             self._formula_baseline = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
-        wide = (self._room - (len(sections) - 1) * scale.px(SECTION_GAP)) // len(sections)
+        self._stacked = self.size[1] > self.size[0] and len(sections) > 1
+        beside = 1 if self._stacked else len(sections)
+        wide = (self._room - (beside - 1) * scale.px(SECTION_GAP)) // beside
         self._speech = Speech(scale, wide, most=1 if crowded else 3)
         high = self._speech.height
-        self._areas = self._share(formulas_top - high, wide, named=named)
+        self._notes = not (self._stacked and (crowded or len(sections) > 2))
+        drop = 0
+        if self._stacked:  # from the top of a section to that of the next one below it
+            apart = scale.font(HEADING) + scale.px(SECTION_GAP) // 2
+            drop = (formulas_top + apart - self._header.heading_baseline) // len(sections)
+        bottom = formulas_top - drop * (len(sections) - 1) - high
+        self._areas = self._share(bottom, wide, drop, named=named)
         self._spoken_areas = [
-            Box(area.x, formulas_top - high, area.width, high) for area in self._areas
+            Box(area.x, bottom + drop * n, area.width, high) for n, area in enumerate(self._areas)
         ]
+        self._headings = [self._header.heading_baseline + drop * n for n in range(len(sections))]
         self._sections = [
             Panels(section.columns, area, scale, self.theme)
             if style == "flat"
@@ -138,35 +147,47 @@ class Page:
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
         yield from self._header.draw(self._legend())
-        for section, area in zip(self._script.sections, self._areas, strict=True):
-            yield from self._heading(section, area)
+        places = zip(self._script.sections, self._areas, self._headings, strict=True)
+        for section, area, baseline in places:
+            yield from self._heading(section, area, baseline)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * self._formula_row
             px = self._formula_px
             yield from math_text.row_words(self._left, baseline, line, px, "muted", gap=FORMULA_GAP)
 
-    def _share(self, bottom: int, wide: int, *, named: bool) -> list[Box]:
-        """An area for the grids of each section, side by side, all of the same width."""
+    def _share(self, bottom: int, wide: int, drop: int, *, named: bool) -> list[Box]:
+        """An area for the grids of each section, side by side, or each *drop* below the last.
+
+        All have the same size; *bottom* is where the first one's equation begins.
+        """
         scale, sections = self._scale, self._script.sections
         count, apart = len(sections), scale.px(SECTION_GAP)
         label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         small = scale.font(SMALL_PRINT) + scale.px(6)
         top = self._header.bottom + scale.px(HEAD_APART) + label
-        top += small if named and any(section.about for section in sections) else 0
         bottom -= scale.px(SPEECH_APART)
-        bottom -= small if any(section.key for section in sections) else 0
+        if self._notes:
+            top += small if named and any(section.about for section in sections) else 0
+            bottom -= small if any(section.key for section in sections) else 0
         return [
-            Box(self._left + n * (wide + apart), top, wide, max(bottom - top, 1))
+            Box(
+                self._left + (0 if drop else n * (wide + apart)),
+                top + drop * n,
+                wide,
+                max(bottom - top, 1),
+            )
             for n in range(count)
         ]
 
-    def _heading(self, section: Section, area: Box) -> Iterator[TextLine]:
+    def _heading(self, section: Section, area: Box, baseline: int) -> Iterator[TextLine]:
         """The section's name where other pages have their tabs, and a line about it."""
         if not section.name:
             return
-        scale, baseline = self._scale, self._header.heading_baseline
+        scale = self._scale
         px = scale.fitted("bold", HEADING, section.name, area.width)
         yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
+        if not self._notes:
+            return
         small = scale.font(SMALL_PRINT)
         above = baseline + small + scale.px(8)
         below = area.y + area.height + scale.px(12) + small
@@ -234,18 +255,18 @@ class Page:
                 if section.name in frame.asides
                 for line in self._speech.equation(frame.asides[section.name], area)
             ]
-        whole = areas[0]._replace(width=self._room)
+        whole = areas[-1]._replace(x=self._left, width=self._room)
         if frame.equation is not None:
             return self._speech.equation(frame.equation, whole)
         return self._speech.caption(frame.sentence, whole)
 
     def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
-            area, edge = self._spoken_areas[0], self._scale.px(4)
-            top = area.y - self._scale.px(6)
-            high = area.height + self._scale.px(14)
-            # Glyphs may reach over where their pen begins.
-            yield Rectangle(self._left - edge, top, self._room + 2 * edge, high, "paper")
+            edge = self._scale.px(4)
+            for y, high in dict.fromkeys((area.y, area.height) for area in self._spoken_areas):
+                box = y - self._scale.px(6), self._room + 2 * edge, high + self._scale.px(14)
+                # Glyphs may reach over where their pen begins.
+                yield Rectangle(self._left - edge, *box, "paper")
         yield from lines
 
     def _progress(self, frame: Frame) -> Iterator[Rectangle]:
