@@ -19,7 +19,7 @@ from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
 from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
-from .raster import Palette
+from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .speech import Speech
 from .theme import Theme
@@ -52,30 +52,29 @@ class Page:
         The cells would be smaller than 3 pixels, or the title does not fit.
     """
 
+    levels = LEVELS
+    """Steps of coverage that texts and slanted lines have."""
+
     def __init__(
         self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
     ) -> None:
         self.size, self.theme = checked_size(size), theme
-        self._script = storyboard
-        self._scale = scale = Scale(size)
+        self._script, self._scale = storyboard, Scale(size)
+        scale = self._scale
         self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
         self._room = self._right - self._left
         named = any(section.name for section in storyboard.sections)
         self._foot = scale.px(FOOT) if theme.progress else 0
         self._formulas, self._formula_px = self._lay_formulas()
+        kept = tuple(section for section in storyboard.sections if not section.spare)
+        roomy = ROOMY if kept == storyboard.sections else WITHOUT_FORMULAS
         try:
-            small = named and scale.unit < WITHOUT_FORMULAS
-            if small and any(section.spare for section in storyboard.sections):
-                raise TooSmallError("")
-            self._lay(style, named=named, crowded=small or scale.unit < ROOMY)
+            self._lay(style, named=named, crowded=scale.unit < roomy)
         except TooSmallError:  # the structure goes before all that is said about it
             self._formulas = []
             try:
                 self._lay(style, named=named, crowded=True)
             except TooSmallError:
-                kept = tuple(section for section in storyboard.sections if not section.spare)
-                if kept == storyboard.sections:
-                    raise
                 self._script = replace(storyboard, sections=kept)
                 self._lay(style, named=named, crowded=True)
         self._static = tuple(self._draw_static())
@@ -92,31 +91,22 @@ class Page:
             formulas_top -= self._formula_row * (len(self._formulas) - 1)
             self._formula_baseline = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
-        apart, wide, down = scale.px(SECTION_GAP), self._room, 0
-        stacked = self.size[1] > self.size[0] and len(sections) > 1
-        if not stacked:
-            wide = (self._room - (len(sections) - 1) * apart) // len(sections)
+        self._stacked = self.size[1] > self.size[0] and len(sections) > 1
+        beside = 1 if self._stacked else len(sections)
+        wide = (self._room - (beside - 1) * scale.px(SECTION_GAP)) // beside
         self._speech = Speech(scale, wide, most=1 if crowded else 3)
         high = self._speech.height
-        bottom = formulas_top - high
-        silent = all(section.verdict for section in sections)  # one caption is for all of them
-        if stacked:  # portraits have their sections below each other, each with what it says
-            begin = self._header.heading_baseline - scale.font(HEADING)
-            last = formulas_top - high if silent else formulas_top
-            down = (last - begin + apart) // len(sections)
-            bottom = begin + down - apart - (0 if silent else high)
-        first = self._share(bottom, wide, named=named)
-        right = 0 if stacked else wide + apart
-        self._areas = [
-            first._replace(x=first.x + n * right, y=first.y + n * down)
-            for n in range(len(sections))
-        ]
-        self._headings = [self._header.heading_baseline + n * down for n in range(len(sections))]
-        spoken = formulas_top - high if silent else bottom
+        self._notes = not (self._stacked and (crowded or len(sections) > 2))
+        drop = 0
+        if self._stacked:  # from the top of a section to that of the next one below it
+            apart = scale.font(HEADING) + scale.px(SECTION_GAP) // 2
+            drop = (formulas_top + apart - self._header.heading_baseline) // len(sections)
+        bottom = formulas_top - drop * (len(sections) - 1) - high
+        self._areas = self._share(bottom, wide, drop, named=named)
         self._spoken_areas = [
-            Box(area.x, spoken + (0 if silent else n * down), area.width, high)
-            for n, area in enumerate(self._areas)
+            Box(area.x, bottom + drop * n, area.width, high) for n, area in enumerate(self._areas)
         ]
+        self._headings = [self._header.heading_baseline + drop * n for n in range(len(sections))]
         if style != "flat":
             self._sections: list[Panels | Planes] = [
                 Planes(section.columns, area, scale, self.theme, shaded=self._script.shaded)
@@ -159,10 +149,9 @@ class Page:
         cells = [place.cells for place in self.places.values()]
         plain = {"paper", "track", "accent", "kept-line"}
         pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y")}
-        if any(section.verdict for section in self._script.sections):
-            pairs.add(("paper", "bad"))
-        if any(section.fan for section in self._script.sections):
-            pairs |= {("paper", ink) for ink in LINE_INKS}
+        for section in self._script.sections:
+            inks = ("bad",) * section.verdict + (LINE_INKS if section.fan else ())
+            pairs |= {("paper", ink) for ink in inks}
         for role in self._script.roles:
             style = self.theme.cells[role]
             plain |= {style.ground, *([style.line] if style.line else [])}
@@ -174,33 +163,41 @@ class Page:
                 plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
         spare = planes[0].pairs(self._script.roles) if planes else ()
-        return Palette(self.theme, plain, pairs, spare)
+        return Palette(self.theme, plain, pairs, spare, levels=self.levels)
 
     # -- what stays -------------------------------------------------------------------
 
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
         yield from self._header.draw(self._legend())
-        for section, area, at in zip(
-            self._script.sections, self._areas, self._headings, strict=True
-        ):
-            yield from self._heading(section, area, at)
+        places = zip(self._script.sections, self._areas, self._headings, strict=True)
+        for section, area, baseline in places:
+            yield from self._heading(section, area, baseline)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * self._formula_row
             px = self._formula_px
             yield from math_text.row_words(self._left, baseline, line, px, "muted", gap=FORMULA_GAP)
 
-    def _share(self, bottom: int, wide: int, *, named: bool) -> Box:
-        """The area for the grids of the first section."""
+    def _share(self, bottom: int, wide: int, drop: int, *, named: bool) -> list[Box]:
+        """An area for the grids of each section, side by side, or each *drop* below the last.
+
+        All have the same size; *bottom* is where the first one's equation begins.
+        """
         scale, sections = self._scale, self._script.sections
         label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         small = scale.font(SMALL_PRINT) + scale.px(6)
         top = self._header.bottom + scale.px(HEAD_APART) + label
-        top += small if named and any(section.about for section in sections) else 0
         bottom -= scale.px(SPEECH_APART)
-        bottom -= small if any(section.key for section in sections) else 0
+        if self._notes:
+            top += small if named and any(section.about for section in sections) else 0
+            bottom -= small if any(section.key for section in sections) else 0
         bottom -= self._verdict_room if any(section.verdict for section in sections) else 0
-        return Box(self._left, top, wide, max(bottom - top, 1))
+        right = 0 if drop else wide + scale.px(SECTION_GAP)
+        first = Box(self._left, top, wide, max(bottom - top, 1))
+        return [
+            first._replace(x=first.x + right * n, y=first.y + drop * n)
+            for n in range(len(sections))
+        ]
 
     @property
     def _verdict_room(self) -> int:
@@ -213,6 +210,8 @@ class Page:
         scale = self._scale
         px = scale.fitted("bold", HEADING, section.name, area.width)
         yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
+        if not self._notes:
+            return
         small = scale.font(SMALL_PRINT)
         above = baseline + small + scale.px(8)
         below = area.y + area.height + scale.px(12) + small
@@ -250,10 +249,10 @@ class Page:
 
     def _lay_formulas(self) -> tuple[list[list[str]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
-        scale, largest = self._scale, self._scale.font(FORMULA + 1)
+        scale = self._scale
         if scale.unit < WITHOUT_FORMULAS:
             return [], scale.least_font
-        sizes = range(largest, scale.least_font - 1, -1)
+        sizes = range(scale.font(FORMULA + 1), scale.least_font - 1, -1)
         return math_text.fitted_rows(self._script.formulas, sizes, self._room, FORMULA_GAP)
 
     # -- what changes -------------------------------------------------------------------
@@ -276,24 +275,20 @@ class Page:
     def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
             edge = self._scale.px(4)
-            for at in sorted({area.y for area in self._spoken_areas}):
-                top, high = at - self._scale.px(6), self._speech.height + self._scale.px(14)
+            for y, high in dict.fromkeys((area.y, area.height) for area in self._spoken_areas):
+                box = y - self._scale.px(6), self._room + 2 * edge, high + self._scale.px(14)
                 # Glyphs may reach over where their pen begins.
-                yield Rectangle(self._left - edge, top, self._room + 2 * edge, high, "paper")
+                yield Rectangle(self._left - edge, *box, "paper")
         yield from lines
 
     def _verdicts(self, frame: Frame, *, clear: bool) -> Iterator[Primitive]:
         """What each section comes to, in the middle under its panels."""
         for section, area in zip(self._script.sections, self._areas, strict=True):
-            if not section.verdict:
-                continue
-            room = self._verdict_room
-            below = area.y + area.height + room
-            if clear:
-                top = below - self._scale.font(HEADING)
-                yield Rectangle(area.x, top, area.width, room, "paper")
+            room, bottom = self._verdict_room, area.y + area.height
+            if clear and section.verdict:
+                yield Rectangle(area.x, bottom + self._scale.px(6), area.width, room, "paper")
             if verdict := frame.verdicts.get(section.name):
-                yield from self._speech.verdict(verdict, area, below)
+                yield from self._speech.verdict(verdict, area, bottom + room)
 
     def _progress(self, frame: Frame) -> Iterator[Rectangle]:
         if not self._foot:

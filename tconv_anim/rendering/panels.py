@@ -193,10 +193,11 @@ class Panels:
         rows, columns = grid.roles.shape
         # Marks reach over the panel's own edge, never over cells outside the area. The
         # outline before the first cell belongs to it, that behind the last is in its pitch.
-        corner_x, corner_y = self._corner(place, grid)
-        x = corner_x + left * pitch - (edge if left == 0 else gap)
+        corner_y = self._corner(place, grid)[1]
+        x = place.x + round(grid.column_at[left] * pitch) - (edge if left == 0 else gap)
         y = corner_y + top * pitch - (edge if top == 0 else gap)
-        end_x = corner_x + right * pitch + (edge if right == columns else 0)
+        end_x = place.x + round((grid.column_at[right - 1] + 1) * pitch)
+        end_x += edge if right == columns else 0
         end_y = corner_y + bottom * pitch + (edge if bottom == rows else 0)
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
 

@@ -133,7 +133,7 @@ class AllView(PositionView):
         rounded = not (shown and example.ys.whole(cell))
         if len(terms) == 1 and example.writing == "numbers":  # no sum: the share is the value
             terms = ()
-        return replace(whole, terms=terms, rounded=rounded)
+        return replace(whole, terms=terms, rounded=rounded, zeros=0)
 
     # -- what stays ---------------------------------------------------------------------
 
