@@ -51,6 +51,7 @@ from tests.helpers.frames import (
     numbers,
     on_plane,
     plain,
+    product,
     said,
     told,
     worked,
@@ -317,7 +318,7 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
                 if text == "0":
                     assert digit == "0"
                 elif "·" in text:
-                    assert math.prod(values[part] for part in text.split("·")) == number(digit)
+                    assert math.prod(values[part] for part in text.split("·")) == product(digit)
                 elif text and name != "result":
                     meet(text, number(digit))
             for cell, note in one.notes.items():
