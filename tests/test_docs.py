@@ -209,7 +209,7 @@ def test_the_gallery_is_what_its_commands_draw(tmp_path: Path) -> None:
     gallery["make"](tmp_path)
     made = {path.name for path in tmp_path.iterdir()}
     assert made == set(gallery["GALLERY"])
-    assert made == {path.name for path in (EXAMPLES / "gallery").iterdir()}
+    assert made == {path.name for path in (EXAMPLES / "gallery").iterdir() if path.is_file()}
     for name, command in gallery["GALLERY"].items():
         with Image.open(tmp_path / name) as new, Image.open(EXAMPLES / "gallery" / name) as kept:
             assert new.size == kept.size
@@ -224,6 +224,21 @@ def test_the_gallery_is_what_its_commands_draw(tmp_path: Path) -> None:
                     assert told == asked
             if name.endswith(".gif"):
                 assert new.n_frames == kept.n_frames  # type: ignore[attr-defined]
+
+
+def test_the_layers_of_convolution_arithmetic() -> None:
+    """Each has the command that the batch file makes of it, and is a small file."""
+    listed = CliRunner().invoke(main, ["batch", str(EXAMPLES / "arithmetic.toml"), "--list"])
+    figures = dict(line.split(": ", 1) for line in listed.stdout.splitlines())
+    folder = EXAMPLES / "gallery" / "arithmetic"
+    assert set(figures) == {path.name for path in folder.iterdir()} and len(figures) == 15
+    rows = DOCUMENTS["examples/README.md"].splitlines()
+    for name, command in figures.items():
+        (row,) = [row for row in rows if f"gallery/arithmetic/{name}" in row]
+        assert f"`{command}`" in row
+        assert (folder / name).stat().st_size <= 60_000
+        with Image.open(folder / name) as image:
+            assert image.info["comment"].decode() == command
 
 
 @pytest.mark.parametrize("script", ["your_numbers.py"])

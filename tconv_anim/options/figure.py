@@ -65,12 +65,20 @@ class FigureOptions:
         parameter="values",
     )
     theme: str = _shared(_THEME)
-    size: tuple[int, int] = _declared(
+    minimal: bool = _declared(
+        "--minimal",
+        "switch",
+        "The panels alone: no title, steps, labels, signs, equation, kernel or progress.",
+        False,
+    )
+    size: tuple[int, int] | None = _declared(
         "--size",
         "picture size",
         "Picture size in pixels, 320x180 to 25 megapixels. A larger one takes longer.",
-        limits.DEFAULT_SIZE,
+        default_words=f"{limits.DEFAULT_SIZE[0]}x{limits.DEFAULT_SIZE[1]}; with --minimal as"
+        " large as the panels",
         metavar="WxH",
+        example="1280x720",
     )
     seed: int = _shared(_SEED)
     step_ms: int | None = _declared(

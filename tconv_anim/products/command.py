@@ -187,7 +187,7 @@ def figure_stem(spec: FigureSpec, resolved: ResolvedLayer) -> str:
     kind = _SHORT_KINDS.get(resolved.kind, resolved.kind)
     parts = [kind + "1d" * (len(resolved.axes) == 1), *_layer_parts(resolved)]
     parts += _changed_words(spec, "view", "style")
-    parts += ["letters"] * spec.letters
+    parts += ["letters"] * spec.letters + ["minimal"] * spec.minimal
     parts += [f"strip{spec.filmstrip}"] * bool(spec.filmstrip)
     return "_".join([*parts, *_changed_words(spec, "theme")])
 

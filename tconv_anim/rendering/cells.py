@@ -162,7 +162,7 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Re
     if mark.kind in ("extent", "before"):
         return _dashes(box, max(line // 2, 1), "accent", 2 * line)
     if mark.kind == "kept":
-        return _dashes(box, line, "kept-line", 4 * line)
+        return _dashes(box, max(line * 2 // 3, 1), "kept-line", 4 * line)
     return _outline(box, line, "accent")
 
 

@@ -29,6 +29,7 @@ _WEAK_TO_STRONG: Final = (
     "count-line",
     "product-line",
     "kernel-line",
+    "stamp-line",
     "read-zero-line",
 )
 DASH: Final = 7

@@ -20,6 +20,8 @@ LEAST_TITLE: Final = 19
 """Down to which a title shrinks so that the numbers stand beside it."""
 TOP, TITLE_APART, ROW_APART, TAB_APART, TABS_APART = 14, 26, 10, 20, 32
 TAB_DROP, TAB_LINE = 7, 4
+HEADING_APART: Final = 12
+"""From the tabs to the names of sections below them."""
 """From a tab's baseline down to its accent, and how thick that is."""
 SMALL: Final = 0.45
 """Pages of a smaller unit are crowded."""
@@ -55,8 +57,12 @@ class Header:
             self._tab_left, self._tab_baseline = between, baseline
             self._tab_lines, self._stops = self._lay_tabs()
         below = self._tab_baseline + scale.px(TAB_DROP) + scale.px(TAB_LINE)
+        self._tab_bottom = below
         self.bottom = below if self.tabbed or headings else baseline + scale.px(ROW_APART)
         self.heading_baseline = self._tab_baseline
+        if self.tabbed and headings:
+            self.heading_baseline = self.bottom + scale.px(HEADING_APART) + scale.font(TAB)
+            self.bottom = self.heading_baseline + scale.px(TAB_DROP)
 
     def draw(self, legend: Sequence[LegendItem]) -> Iterator[Primitive]:
         """What stays the same."""
@@ -156,7 +162,7 @@ class Header:
         cut = any(line != short for line, short in self._tab_lines)
         x, room = self._tab_left, self._right - self._left
         taken = room if cut else self._stops[-1] - x
-        yield Rectangle(x - 2, baseline - px, taken + 2, self.bottom - baseline + px, "paper")
+        yield Rectangle(x - 2, baseline - px, taken + 2, self._tab_bottom - baseline + px, "paper")
         apart = scale.px(TABS_APART // 2)
         number = glyphs.width("sans", px, "0") + apart
         for index, (line, short) in enumerate(self._tab_lines):

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from ..story.frame import FormulaLine
 from . import glyphs
 from .primitives import TextLine
 
-__all__ = ["row_width", "row_words", "width", "words"]
+__all__ = ["fitted_rows", "row_width", "row_words", "width", "words"]
 
 _PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
 _WORDS: Final = frozenset({"by", "in", "is", "to"})
@@ -53,6 +54,24 @@ def row_words(
 def row_width(row: Sequence[str], px: int, *, gap: int, low_px: int = 0) -> int:
     """Pixels of formulas side by side."""
     return _placed(tuple(row), gap, px, low_px)[1]
+
+
+def fitted_rows(
+    groups: Sequence[Sequence[FormulaLine]], sizes: Sequence[int], room: int, gap: int
+) -> tuple[list[list[str]], int]:
+    """Formulas in as few rows as can be, and the first of the font *sizes* that fits them."""
+    single = [formula for row in groups for formula in row]
+    for arranged in ([single], groups, [[formula] for formula in single]):
+        rows = [[formula.text for formula in row] for row in arranged]
+        for px in sizes:
+            if all(row_width(row, px, gap=gap) <= room for row in rows):
+                return rows, px
+    least = sizes[-1]
+    fitting = (
+        next((text for text in texts if text and width(text, least) <= room), "")
+        for texts in ([formula.text, formula.short] for formula in single)
+    )
+    return [[text] for text in fitting if text], least
 
 
 @lru_cache(maxsize=512)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from ..story.frame import CellRole, Frame, Section, Storyboard
 from . import glyphs, math_text
+from .fans import LINE_INKS
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
@@ -17,7 +19,7 @@ from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
 from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
-from .raster import Palette
+from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .speech import Speech
 from .theme import Theme
@@ -50,22 +52,31 @@ class Page:
         The cells would be smaller than 3 pixels, or the title does not fit.
     """
 
+    levels = LEVELS
+    """Steps of coverage that texts and slanted lines have."""
+
     def __init__(
         self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
     ) -> None:
         self.size, self.theme = checked_size(size), theme
-        self._script = storyboard
-        self._scale = scale = Scale(size)
+        self._script, self._scale = storyboard, Scale(size)
+        scale = self._scale
         self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
         self._room = self._right - self._left
         named = any(section.name for section in storyboard.sections)
         self._foot = scale.px(FOOT) if theme.progress else 0
         self._formulas, self._formula_px = self._lay_formulas()
+        kept = tuple(section for section in storyboard.sections if not section.spare)
+        roomy = ROOMY if kept == storyboard.sections else WITHOUT_FORMULAS
         try:
-            self._lay(style, named=named, crowded=scale.unit < ROOMY)
+            self._lay(style, named=named, crowded=scale.unit < roomy)
         except TooSmallError:  # the structure goes before all that is said about it
             self._formulas = []
-            self._lay(style, named=named, crowded=True)
+            try:
+                self._lay(style, named=named, crowded=True)
+            except TooSmallError:
+                self._script = replace(storyboard, sections=kept)
+                self._lay(style, named=named, crowded=True)
         self._static = tuple(self._draw_static())
         # Of two, the one needed next would go.
         self._spoken = lru_cache(maxsize=3)(self._lay_spoken)
@@ -80,18 +91,37 @@ class Page:
             formulas_top -= self._formula_row * (len(self._formulas) - 1)
             self._formula_baseline = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
-        wide = (self._room - (len(sections) - 1) * scale.px(SECTION_GAP)) // len(sections)
+        self._stacked = self.size[1] > self.size[0] and len(sections) > 1
+        beside = 1 if self._stacked else len(sections)
+        wide = (self._room - (beside - 1) * scale.px(SECTION_GAP)) // beside
         self._speech = Speech(scale, wide, most=1 if crowded else 3)
         high = self._speech.height
-        self._areas = self._share(formulas_top - high, wide, named=named)
+        self._notes = not (self._stacked and (crowded or len(sections) > 2))
+        drop = 0
+        if self._stacked:  # from the top of a section to that of the next one below it
+            apart = scale.font(HEADING) + scale.px(SECTION_GAP) // 2
+            drop = (formulas_top + apart - self._header.heading_baseline) // len(sections)
+        bottom = formulas_top - drop * (len(sections) - 1) - high
+        self._areas = self._share(bottom, wide, drop, named=named)
         self._spoken_areas = [
-            Box(area.x, formulas_top - high, area.width, high) for area in self._areas
+            Box(area.x, bottom + drop * n, area.width, high) for n, area in enumerate(self._areas)
         ]
-        self._sections = [
-            Panels(section.columns, area, scale, self.theme)
-            if style == "flat"
-            else Planes(section.columns, area, scale, self.theme, shaded=self._script.shaded)
-            for section, area in zip(sections, self._areas, strict=True)
+        self._headings = [self._header.heading_baseline + drop * n for n in range(len(sections))]
+        if style != "flat":
+            self._sections: list[Panels | Planes] = [
+                Planes(section.columns, area, scale, self.theme, shaded=self._script.shaded)
+                for section, area in zip(sections, self._areas, strict=True)
+            ]
+            return
+        laid = self._panels(None)
+        if len({panels.pitch for panels in laid}) > 1:  # one measure for all of them
+            laid = self._panels(min(panels.pitch for panels in laid))
+        self._sections = [*laid]
+
+    def _panels(self, most: int | None) -> list[Panels]:
+        return [
+            Panels(section.columns, area, self._scale, self.theme, fan=section.fan, most=most)
+            for section, area in zip(self._script.sections, self._areas, strict=True)
         ]
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
@@ -104,6 +134,8 @@ class Page:
         spoken = self._spoken(frame)
         if since is None or self._spoken(since) != spoken:
             drawn.extend(self._speak(spoken, clear=since is not None))
+        if since is None or since.verdicts != frame.verdicts:
+            drawn.extend(self._verdicts(frame, clear=since is not None))
         drawn.extend(self._progress(frame))
         return drawn
 
@@ -117,6 +149,9 @@ class Page:
         cells = [place.cells for place in self.places.values()]
         plain = {"paper", "track", "accent", "kept-line"}
         pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y")}
+        for section in self._script.sections:
+            inks = ("bad",) * section.verdict + (LINE_INKS if section.fan else ())
+            pairs |= {("paper", ink) for ink in inks}
         for role in self._script.roles:
             style = self.theme.cells[role]
             plain |= {style.ground, *([style.line] if style.line else [])}
@@ -128,42 +163,55 @@ class Page:
                 plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
         spare = planes[0].pairs(self._script.roles) if planes else ()
-        return Palette(self.theme, plain, pairs, spare)
+        return Palette(self.theme, plain, pairs, spare, levels=self.levels)
 
     # -- what stays -------------------------------------------------------------------
 
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
         yield from self._header.draw(self._legend())
-        for section, area in zip(self._script.sections, self._areas, strict=True):
-            yield from self._heading(section, area)
+        places = zip(self._script.sections, self._areas, self._headings, strict=True)
+        for section, area, baseline in places:
+            yield from self._heading(section, area, baseline)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * self._formula_row
             px = self._formula_px
             yield from math_text.row_words(self._left, baseline, line, px, "muted", gap=FORMULA_GAP)
 
-    def _share(self, bottom: int, wide: int, *, named: bool) -> list[Box]:
-        """An area for the grids of each section, side by side, all of the same width."""
+    def _share(self, bottom: int, wide: int, drop: int, *, named: bool) -> list[Box]:
+        """An area for the grids of each section, side by side, or each *drop* below the last.
+
+        All have the same size; *bottom* is where the first one's equation begins.
+        """
         scale, sections = self._scale, self._script.sections
-        count, apart = len(sections), scale.px(SECTION_GAP)
         label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         small = scale.font(SMALL_PRINT) + scale.px(6)
         top = self._header.bottom + scale.px(HEAD_APART) + label
-        top += small if named and any(section.about for section in sections) else 0
         bottom -= scale.px(SPEECH_APART)
-        bottom -= small if any(section.key for section in sections) else 0
+        if self._notes:
+            top += small if named and any(section.about for section in sections) else 0
+            bottom -= small if any(section.key for section in sections) else 0
+        bottom -= self._verdict_room if any(section.verdict for section in sections) else 0
+        right = 0 if drop else wide + scale.px(SECTION_GAP)
+        first = Box(self._left, top, wide, max(bottom - top, 1))
         return [
-            Box(self._left + n * (wide + apart), top, wide, max(bottom - top, 1))
-            for n in range(count)
+            first._replace(x=first.x + right * n, y=first.y + drop * n)
+            for n in range(len(sections))
         ]
 
-    def _heading(self, section: Section, area: Box) -> Iterator[TextLine]:
+    @property
+    def _verdict_room(self) -> int:
+        return self._scale.font(HEADING) + self._scale.px(6)
+
+    def _heading(self, section: Section, area: Box, baseline: int) -> Iterator[TextLine]:
         """The section's name where other pages have their tabs, and a line about it."""
         if not section.name:
             return
-        scale, baseline = self._scale, self._header.heading_baseline
+        scale = self._scale
         px = scale.fitted("bold", HEADING, section.name, area.width)
         yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
+        if not self._notes:
+            return
         small = scale.font(SMALL_PRINT)
         above = baseline + small + scale.px(8)
         below = area.y + area.height + scale.px(12) + small
@@ -201,23 +249,11 @@ class Page:
 
     def _lay_formulas(self) -> tuple[list[list[str]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
-        scale, groups = self._scale, self._script.formulas
-        largest, least = scale.font(FORMULA + 1), scale.least_font
+        scale = self._scale
         if scale.unit < WITHOUT_FORMULAS:
-            return [], least
-        single = [formula for row in groups for formula in row]
-        width = partial(math_text.row_width, gap=FORMULA_GAP)
-        for arranged in ([single], groups, [[formula] for formula in single]):
-            rows = [[formula.text for formula in row] for row in arranged]
-            for px in range(largest, least - 1, -1):
-                if all(width(row, px) <= self._room for row in rows):
-                    return rows, px
-        either = ([formula.text, formula.short] for formula in single)
-        fitting = (
-            next((text for text in texts if text and width([text], least) <= self._room), "")
-            for texts in either
-        )
-        return [[text] for text in fitting if text], least
+            return [], scale.least_font
+        sizes = range(scale.font(FORMULA + 1), scale.least_font - 1, -1)
+        return math_text.fitted_rows(self._script.formulas, sizes, self._room, FORMULA_GAP)
 
     # -- what changes -------------------------------------------------------------------
 
@@ -231,19 +267,28 @@ class Page:
                 if section.name in frame.asides
                 for line in self._speech.equation(frame.asides[section.name], area)
             ]
-        whole = areas[0]._replace(width=self._room)
+        whole = areas[-1]._replace(x=self._left, width=self._room)
         if frame.equation is not None:
             return self._speech.equation(frame.equation, whole)
         return self._speech.caption(frame.sentence, whole)
 
     def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
-            area, edge = self._spoken_areas[0], self._scale.px(4)
-            top = area.y - self._scale.px(6)
-            high = area.height + self._scale.px(14)
-            # Glyphs may reach over where their pen begins.
-            yield Rectangle(self._left - edge, top, self._room + 2 * edge, high, "paper")
+            edge = self._scale.px(4)
+            for y, high in dict.fromkeys((area.y, area.height) for area in self._spoken_areas):
+                box = y - self._scale.px(6), self._room + 2 * edge, high + self._scale.px(14)
+                # Glyphs may reach over where their pen begins.
+                yield Rectangle(self._left - edge, *box, "paper")
         yield from lines
+
+    def _verdicts(self, frame: Frame, *, clear: bool) -> Iterator[Primitive]:
+        """What each section comes to, in the middle under its panels."""
+        for section, area in zip(self._script.sections, self._areas, strict=True):
+            room, bottom = self._verdict_room, area.y + area.height
+            if clear and section.verdict:
+                yield Rectangle(area.x, bottom + self._scale.px(6), area.width, room, "paper")
+            if verdict := frame.verdicts.get(section.name):
+                yield from self._speech.verdict(verdict, area, bottom + room)
 
     def _progress(self, frame: Frame) -> Iterator[Rectangle]:
         if not self._foot:

@@ -56,7 +56,7 @@ class PanelLayout:
     """Places for the panels of a section inside *area*, and the signs between them.
 
     A section that does not *wrap* stays one row, from the left edge on; in a *strip* the
-    signs are close by, too.
+    signs are close by, too. Cells have *most* pixels at most.
     """
 
     def __init__(
@@ -67,12 +67,16 @@ class PanelLayout:
         *,
         strip: bool = False,
         wraps: bool = True,
+        most: int | None = None,
     ) -> None:
         self._scale, self._area, self._strip = scale, area, strip
         self._wraps = wraps and not strip
         self.places: dict[str, Place] = {}
         self.signs: list[Sign] = []
-        self._place(PanelSizes(area, scale, strip=strip, wraps=self._wraps).chosen(columns))
+        sizes = PanelSizes(area, scale, strip=strip, wraps=self._wraps, most=most)
+        laid = sizes.chosen(columns)
+        self.pitch = laid.pitch
+        self._place(laid)
 
     # -- where --------------------------------------------------------------------------
 

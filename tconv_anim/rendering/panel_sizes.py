@@ -52,7 +52,10 @@ class MeasuredPanels(NamedTuple):
 class PanelSizes:
     """Chooses how the panels of a section are arranged in *area*, and how large their cells are."""
 
-    def __init__(self, area: Box, scale: Scale, *, strip: bool, wraps: bool) -> None:
+    def __init__(
+        self, area: Box, scale: Scale, *, strip: bool, wraps: bool, most: int | None = None
+    ) -> None:
+        self._most = most
         self._area, self._scale, self._strip, self._wraps = area, scale, strip, wraps
 
     def chosen(self, columns: Columns) -> MeasuredPanels:
@@ -155,6 +158,7 @@ class PanelSizes:
 
         low = LEAST_PITCH << max(factors.values(), default=0)
         high = max([self._scale.px(LARGEST), *map(self._least_for_text, panels)])
+        high = min(high, self._most or high)
         if low > high or not fits(low):
             return None
         while low < high:
@@ -179,11 +183,13 @@ def _value(laid: MeasuredPanels) -> tuple[int, float]:
 
 
 def _without(columns: Columns, names: set[str]) -> Columns:
-    """The columns without some panels; of an emptied stack the sign before it remains."""
+    """The columns without some panels; of the signs around an emptied stack the first remains."""
     kept: list[tuple[Panel, ...] | str] = []
     for column in columns:
         if isinstance(column, str):
-            if not kept or not isinstance(kept[-1], str):
+            if kept and kept[-1] == "":
+                kept[-1] = column
+            elif not kept or not isinstance(kept[-1], str):
                 kept.append(column)
         elif stack := tuple(panel for panel in column if panel.name not in names):
             kept.append(stack)

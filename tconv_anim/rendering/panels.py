@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ..story.frame import UNSHADED, CellRoles, Columns, Grid, Mark, label_text
+from ..story.frame import UNSHADED, CellRoles, Columns, Fan, Grid, Mark, label_text
 from . import glyphs
 from .cells import cell_tile, draw_mark
+from .fans import Fans, fanned_columns
 from .grid_lines import GridLines
 from .panel_layout import PanelLayout, Place
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
@@ -34,18 +35,31 @@ class Panels:
         *,
         strip: bool = False,
         wraps: bool = True,
+        fan: Fan | None = None,
+        most: int | None = None,
     ) -> None:
         self._scale, self._theme = scale, theme
         self._label_px, self._lines = scale.font(LABEL_FONT), GridLines(theme)
-        layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps)
+        if fan is not None:
+            columns = fanned_columns(columns, fan)
+        layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps, most=most)
+        self.pitch = layout.pitch
         self.places, self._signs = layout.places, layout.signs
+        self._fans = None if fan is None else Fans(fan, self.places, scale)
+        if self._fans:
+            lower = self._fans.label_below(self._label_px)
+            self.places[lower.panel.name] = lower
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         """All panels' primitives; with *before*, only those that turn that state into *grids*."""
+        if self._fans:
+            grids, before = self._fans.spread(grids), before and self._fans.spread(before)
         for name in self.places:
             yield from self._draw(name, grids.get(name), before.get(name) if before else None)
+        if self._fans:
+            yield from self._fans.draw(grids, before)
         for sign in self._signs:
             shown, stood = sign.shown(grids), before is not None and sign.shown(before)
             if shown and not stood:
@@ -88,7 +102,13 @@ class Panels:
         yield from self._lines.draw(grid, self._outlined(place, grid), x, y, place.cells, area)
         for mark in grid.marks:
             if _touches(mark, area):
-                yield from draw_mark(mark, x, y, place.cells)
+                yield from draw_mark(mark, *self._mark_at(grid, mark, x, y, place), place.cells)
+
+    @staticmethod
+    def _mark_at(grid: Grid, mark: Mark, x: int, y: int, place: Place) -> tuple[int, int]:
+        """The corner to count a mark's cells from, as cells may stand apart."""
+        apart = grid.column_at[mark.column] - grid.column_at[0] - mark.column
+        return x + round(apart * place.cells.pitch), y
 
     @staticmethod
     def _outlined(place: Place, grid: Grid) -> CellRoles:
@@ -173,10 +193,11 @@ class Panels:
         rows, columns = grid.roles.shape
         # Marks reach over the panel's own edge, never over cells outside the area. The
         # outline before the first cell belongs to it, that behind the last is in its pitch.
-        corner_x, corner_y = self._corner(place, grid)
-        x = corner_x + left * pitch - (edge if left == 0 else gap)
+        corner_y = self._corner(place, grid)[1]
+        x = place.x + round(grid.column_at[left] * pitch) - (edge if left == 0 else gap)
         y = corner_y + top * pitch - (edge if top == 0 else gap)
-        end_x = corner_x + right * pitch + (edge if right == columns else 0)
+        end_x = place.x + round((grid.column_at[right - 1] + 1) * pitch)
+        end_x += edge if right == columns else 0
         end_y = corner_y + bottom * pitch + (edge if bottom == rows else 0)
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
 

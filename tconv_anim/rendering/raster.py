@@ -27,7 +27,7 @@ RGBImage: TypeAlias = npt.NDArray[np.uint8]
 """Polygons (height, width, 3)."""
 
 LEVELS: Final = 8
-"""Steps of coverage from the ground (0) to the full ink (LEVELS - 1)."""
+"""Steps of coverage from the ground (0) to the full ink, the last."""
 MOST_COLOURS: Final = 256
 UNCHANGED: Final = 0
 """The index of no colour: a pixel that stays as it is."""
@@ -39,7 +39,7 @@ class Palette:
     Pairs that are *spare* have ramps as long as there is room, the first ones first.
 
     No picture uses index :data:`UNCHANGED`. Fewer colours make shorter codes, so a
-    palette holds just those that a page says it uses.
+    palette holds just those that a page says it uses; so do fewer *levels* of coverage.
     """
 
     def __init__(
@@ -48,49 +48,54 @@ class Palette:
         plain: Iterable[str],
         pairs: Iterable[tuple[str, str]],
         spare: Iterable[tuple[str, str]] = (),
+        *,
+        levels: int = LEVELS,
     ) -> None:
+        self.levels = levels
         pairs = sorted(set(pairs))
         names = sorted({*plain, *(name for pair in (*pairs, *spare) for name in pair)})
-        room = (MOST_COLOURS - 1 - len(names)) // (LEVELS - 2) - len(pairs)
+        room = (MOST_COLOURS - 1 - len(names)) // (levels - 2) - len(pairs)
         pairs += [pair for pair in dict.fromkeys(spare) if pair not in pairs][: max(room, 0)]
         rgb = [(0, 0, 0), *(rgb_of(theme.colours[name]) for name in names)]
         self.plain = {name: index for index, name in enumerate(names, start=1)}
         self.ramps: dict[tuple[str, str], npt.NDArray[np.uint8]] = {}
         self._over: dict[str, npt.NDArray[np.uint8]] = {}
         # From coverage (0 to 255) to its level.
-        steps = np.rint(np.arange(256) / 255 * (LEVELS - 1)).astype(int)
-        shares = np.arange(1, LEVELS - 1)[:, None] / (LEVELS - 1)
+        steps = np.rint(np.arange(256) / 255 * (levels - 1)).astype(int)
+        shares = np.arange(1, levels - 1)[:, None] / (levels - 1)
         for ground, ink in pairs:
             below, above = (np.array(rgb_of(theme.colours[name])) for name in (ground, ink))
-            levels = [
+            ramp = [
                 self.plain[ground],
-                *range(len(rgb), len(rgb) + LEVELS - 2),
+                *range(len(rgb), len(rgb) + levels - 2),
                 self.plain[ink],
             ]
             rgb += [(r, g, b) for r, g, b in np.rint(below + shares * (above - below)).tolist()]
-            self.ramps[ground, ink] = np.array(levels, np.uint8)[steps]
+            self.ramps[ground, ink] = np.array(ramp, np.uint8)[steps]
         if len(rgb) > MOST_COLOURS:
             raise ValueError(f"theme {theme.name} needs {len(rgb)} colours, a GIF has 256")
         self.rgb: RGBImage = np.array(rgb).astype(np.uint8)
 
     def over(self, ink: str) -> npt.NDArray[np.uint8]:
-        """What each index becomes under that ink, from level (0 to LEVELS - 1) on.
+        """What each index becomes under that ink, from level 0 on.
 
         Of (ground, ink) without a ramp of its own, the nearest colours that there are.
         """
         table = self._over.get(ink)
         if table is None:
             rgb = self.rgb.astype(np.float32)
-            shares = np.arange(LEVELS, dtype=np.float32)[:, None, None] / (LEVELS - 1)
+            shares = np.arange(self.levels, dtype=np.float32)[:, None, None] / (self.levels - 1)
             wanted = (rgb + shares * (rgb[self.plain[ink]] - rgb)).reshape(-1, 3)
             known = rgb[1:]  # index 0 is no colour
             apart = (known**2).sum(axis=1) - 2 * wanted @ known.T
             nearest = apart.argmin(axis=1).astype(np.uint8) + np.uint8(1)
-            table = np.tile(np.arange(MOST_COLOURS, dtype=np.uint8), (LEVELS, 1))
-            table[:, 1 : len(rgb)] = nearest.reshape(LEVELS, -1)[:, 1:]
+            table = np.tile(np.arange(MOST_COLOURS, dtype=np.uint8), (self.levels, 1))
+            table[:, 1 : len(rgb)] = nearest.reshape(self.levels, -1)[:, 1:]
+            # A coverage (0 to 255) of each level.
+            middles = np.rint(np.arange(self.levels) * 255 / (self.levels - 1)).astype(int)
             for (ground, above), ramp in self.ramps.items():
                 if above == ink:
-                    table[:, self.plain[ground]] = ramp[_MIDDLES]
+                    table[:, self.plain[ground]] = ramp[middles]
             self._over[ink] = table
         return table
 
@@ -103,12 +108,8 @@ class Palette:
             inside = (rows >= 0) & (rows < canvas.shape[0])
             inside &= (columns >= 0) & (columns < canvas.shape[1])
             rows, columns, shares = rows[inside], columns[inside], shares[inside]
-        levels = np.rint(shares * ((LEVELS - 1) * shape.strength)).astype(np.uint8)
+        levels = np.rint(shares * ((self.levels - 1) * shape.strength)).astype(np.uint8)
         canvas[rows, columns] = self.over(shape.ink)[levels, canvas[rows, columns]]
-
-
-_MIDDLES: Final = np.rint(np.arange(LEVELS) * 255 / (LEVELS - 1)).astype(int)
-"""A coverage (0 to 255) of each level."""
 
 
 class Composer:
@@ -170,7 +171,7 @@ def _cut(facet: Facet, palette: Palette) -> _Cut:
     for side, edge in enumerate(facet.edges):
         if edge is not None:
             shares = line_shares(facet.tilt, side, facet.line, edge.dashes)
-            levels = np.rint(shares * (LEVELS - 1)).astype(np.uint8)
+            levels = np.rint(shares * (palette.levels - 1)).astype(np.uint8)
             tile = palette.over(edge.ink)[levels, tile]
             drawn |= levels > 0
     outer = [edge is not None and edge.outer for edge in facet.edges]

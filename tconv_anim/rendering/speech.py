@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from ..story.frame import Equation
+from ..story.frame import Equation, Verdict
 from ..story.notation import PRINTED, counted
 from ..story.values import Name, Product, Value
+from . import glyphs
 from .primitives import Box, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
@@ -58,6 +59,18 @@ class Speech:
                     return self._laid(pieces, area, EQUATION)
         return self._laid(_pieces(shown), area, EQUATION)
 
+    def verdict(self, verdict: Verdict, area: Box, baseline: int) -> Iterator[TextLine]:
+        """In the middle of *area*'s width; the first words of it where all has no room."""
+        text = PRINTED.text(verdict.text)
+        for words in (text, text.split(":")[0]):
+            px = self._scale.fitted("bold", CAPTION, words, area.width)
+            wide = glyphs.width("bold", px, words)
+            if wide <= area.width:
+                x = area.x + (area.width - wide) // 2
+                ink = "y" if verdict.good else "bad"
+                yield TextLine(x, baseline, words, "bold", px, ink, "paper")
+                return
+
     def _size(self, pieces: Sequence[Piece], room: int, most: int, least: int) -> int:
         """The largest font size in which *pieces* fit the lines there are, 0 for none."""
         sizes = range(self._scale.font(most), self._scale.font(least) - 1, -1)
@@ -95,8 +108,12 @@ def _wrapped(pieces: Sequence[Piece], px: int, room: int) -> list[list[Span]]:
 
 
 def _shorter(equation: Equation) -> Iterator[Equation]:
-    """The equation whole, without its remark, and with ever fewer terms, the last of them kept."""
+    """The equation whole, without what is spare, and with ever fewer terms, the last kept."""
     yield equation
+    lead = tuple(phrase for phrase in equation.lead if not phrase.spare)
+    if lead != equation.lead:
+        equation = replace(equation, lead=lead)
+        yield equation
     if equation.zeros:
         yield replace(equation, zeros=0)
     terms = equation.terms
@@ -107,11 +124,11 @@ def _shorter(equation: Equation) -> Iterator[Equation]:
 def _pieces(equation: Equation) -> list[Piece]:
     """The target, each term with the sign before it, the value, and how many zeros there were."""
     equals = " ≈  " if equation.rounded else " =  "
-    pieces: list[Piece] = [(Span(PRINTED.value(equation.target), "bold", "y"),)]
-    sign = equals
+    pieces = list(_beginning(equation))
+    sign = (Span(equals, "bold", "muted"),) if equation.target is not None else ()
     for term in equation.terms:
-        pieces.append((Span(sign, "bold", "muted"), *_term(term)))
-        sign = "+ "
+        pieces.append((*sign, *_term(term, equation)))
+        sign = (Span("+ ", "bold", "muted"),)
     if equation.value is not None:
         value = Span(PRINTED.value(equation.value), "bold", "y")
         pieces.append((Span(equals, "bold", "muted"), value))
@@ -126,9 +143,26 @@ def _pieces(equation: Equation) -> list[Piece]:
     return pieces
 
 
-def _term(term: Value) -> Piece:
-    """Factors of x in blue, of w in orange; anything else is a part of the sum."""
+def _beginning(equation: Equation) -> Iterator[Piece]:
+    """The target and the lead, which is another side of the equation or a sentence before it."""
+    if equation.target is not None:
+        yield (Span(PRINTED.value(equation.target), "bold", "y"),)
+    sign = equation.target is not None
+    for number, phrase in enumerate(equation.lead, start=1):
+        words = PRINTED.text(phrase.text)
+        if equation.target is None and number == len(equation.lead):
+            words += ":  " if equation.terms else "."
+        first, *rest = words.split(" ") if not phrase.hue else [words]
+        equals = (Span(" =  ", "bold", "muted"),) if sign else ()
+        yield (*equals, Span(first, "bold", phrase.hue or "ink"))
+        yield from ((Span(word, "bold", "ink"),) for word in rest)
+        sign = False
+
+
+def _term(term: Value, equation: Equation) -> Piece:
+    """The factors of x in blue, of w in orange; anything else is a part of the sum."""
     if not isinstance(term, Product) or len(term.factors) != 2:
-        return (Span(PRINTED.factor(term), "bold", "ink"),)
-    left, right = map(PRINTED.factor, term.factors)
-    return Span(left, "bold", "x"), Span(PRINTED.times, "bold", "muted"), Span(right, "bold", "w")
+        return (Span(PRINTED.factor(term), "bold", "ink" if term == OMITTED else "y"),)
+    factors = zip(map(PRINTED.factor, term.factors), equation.factors, strict=True)
+    left, right = (Span(text, "bold", hue or "ink") for text, hue in factors)
+    return left, Span(PRINTED.times, "bold", "muted"), right

@@ -103,6 +103,7 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.EMPTY: CellStyle("paper", "zero-ink", "solid", "zero-line", "silent"),
     CellRole.EMPTY | LIT: _READ_ZERO,
     CellRole.PRODUCT: CellStyle("paper", "ink", "solid", "product-line", factors=True),
+    CellRole.STAMP: CellStyle("paper", "y", "solid", "stamp-line", "loud"),
     CellRole.GHOST: CellStyle("paper", "muted", "solid", "ghost-line"),
     **{
         role | flag: CellStyle(ground, f"{ground}-ink", voice="loud" if flag else "low")

@@ -13,9 +13,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from .equation import Equation, Phrase, Verdict
 from .notation import PRINTED, Notation, Text
 from .roles import COUNTS, LIT, SHADES, UNSHADED, CellRole
-from .values import Value
 
 __all__ = [
     "COUNTS",
@@ -27,16 +27,19 @@ __all__ = [
     "Columns",
     "Equation",
     "Fact",
+    "Fan",
     "FormulaLine",
     "Frame",
     "Grid",
     "LegendEntry",
     "Mark",
     "Panel",
+    "Phrase",
     "Section",
     "Shades",
     "Storyboard",
     "Texts",
+    "Verdict",
     "label_text",
 ]
 
@@ -123,50 +126,6 @@ class Panel:
     """Whether its numbers are counts, which have colours of their own and no shades."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Equation:
-    """The sum of one output cell: target = term + term + ... = value."""
-
-    target: Value
-    terms: tuple[Value, ...] = ()
-    """Products, or numbers."""
-    value: Value | None = None
-    """None: it is not shown."""
-    rounded: bool = False
-    """Whether a number in it is shown shorter than it is."""
-    remark: str = ""
-    """Said after it where there is room, in a few words."""
-    zeros: int = 0
-    """Further products that are nothing, as one factor is a zero of the picture."""
-
-    def text(self, room: int) -> str:
-        """The equation in at most *room* characters: the first terms, an ellipsis, the last.
-
-        >>> from .values import CellName, Product
-        >>> terms = tuple(map(Product, [(1, 2), (3, 4), (5, 6)]))
-        >>> equation = Equation(target=CellName("y", (0,)), terms=terms, value=44)
-        >>> equation.text(40), equation.text(26)
-        ('y[0] = 1·2 + 3·4 + 5·6 = 44', 'y[0] = 1·2 + … + 5·6 = 44')
-        """
-        terms = tuple(PRINTED.factor(term) for term in self.terms)
-        whole = self._join(terms)
-        if self.remark and len(whole) + len(self.remark) + 3 <= room:
-            return f"{whole}   {self.remark}"
-        if len(whole) <= room or len(terms) < 3:
-            return whole
-        for kept in range(len(terms) - 2, 0, -1):
-            text = self._join((*terms[:kept], "…", terms[-1]))
-            if len(text) <= room:
-                return text
-        return self._join((terms[0], "…", terms[-1]))
-
-    def _join(self, terms: tuple[str, ...]) -> str:
-        n = PRINTED
-        value = "" if self.value is None else n.value(self.value)
-        parts = [n.value(self.target), n.plus.join(terms), value]
-        return (n.about if self.rounded else n.equals).join(part for part in parts if part)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Frame:
     """One picture of the lesson."""
@@ -182,6 +141,8 @@ class Frame:
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
     """What a section says by itself, by its name."""
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """What sections come to, by their names."""
     ms: int = 0
     """How long it stays, in milliseconds."""
 
@@ -204,6 +165,17 @@ Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fan:
+    """Lines between two panels of one row each: from a cell to all that it reaches or reads."""
+
+    leader: str
+    """The panel whose cells the lines come from; those of its framed cell have the accent."""
+    follower: str
+    links: tuple[tuple[float, tuple[int, ...]], ...]
+    """Of each cell of the leader where it stands, and where what it is joined to stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Panels that belong together; several stand side by side, each under its name."""
 
@@ -213,6 +185,11 @@ class Section:
     """A few words under the name."""
     key: str = ""
     """What the accent marks, in a few words that stand under the panels."""
+    fan: Fan | None = None
+    spare: bool = False
+    """Whether a page does without it where there is no room for all."""
+    verdict: bool = False
+    """Whether some frame has a verdict about it."""
 
 
 @dataclass(frozen=True, slots=True)

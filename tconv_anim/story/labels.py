@@ -57,8 +57,10 @@ def facts(resolved: ResolvedLayer) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]:
-    """z, p' and o with the numbers put in; o alone for a standard convolution.
+def formula_rows(
+    resolved: ResolvedLayer, *, zeros: bool = True
+) -> tuple[tuple[FormulaLine, ...], ...]:
+    """z, p' and o with the numbers put in; o alone where no *zeros* are inserted.
 
     Axes that differ have a formula each, named. What belongs together shares a row.
     """
@@ -73,12 +75,12 @@ def formula_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]
             name = axis_name(index, len(axes))
             short = f"{name}: … = {PRINTED.signed(axis.value)}"
             output.append(FormulaLine(f"{name}: {axis.result(SIGNS)}", short))
-    if not resolved.operation.inserts_zeros:
+    if not (zeros and resolved.operation.inserts_zeros):
         rows = [output[:1], output[1:]]
     else:
-        zeros = _line([(formulas.zeros_calculation(axis),) for axis in axes])
+        inserted = _line([(formulas.zeros_calculation(axis),) for axis in axes])
         pads = [formulas.equivalent_padding_calculations(axis, cropped=cropped) for axis in axes]
-        rows = [[zeros, _line(pads)], output]
+        rows = [[inserted, _line(pads)], output]
     return tuple(tuple(row) for row in rows if row)
 
 

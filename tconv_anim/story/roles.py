@@ -55,6 +55,8 @@ class CellRole(IntEnum):
     """A product with a zero."""
     ENTRY = 25
     """A weight in the convolution matrix; lit where it is being multiplied."""
+    STAMP = 26
+    """A cell of a stamp: what it adds to the sum."""
 
 
 COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))

@@ -14,7 +14,7 @@ from ..errors import Argument, FigureError
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes
 from .example import Example
-from .frame import Equation, Frame, Grid, Storyboard
+from .frame import Equation, Frame, Grid, Storyboard, Verdict
 from .notation import Text
 from .timing import Pace, tempo_for
 
@@ -34,6 +34,7 @@ class Scene:
     caption: Text = ""
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +141,7 @@ class View(ABC):
             caption=scene.caption,
             equation=scene.equation,
             asides=scene.asides,
+            verdicts=scene.verdicts,
             ms=self._tempo.ms(scene.pace if index < len(self) - 1 else Pace.LAST),
         )
 

@@ -64,7 +64,7 @@ def test_a_value_is_read_or_refused_in_a_sentence() -> None:
         read_option(size, "640")
     assert str(caught.value) == (
         "--size 640: a picture has a width and a height, not 1 sizes. Write width x height in"
-        " pixels. Try --size 960x540."
+        " pixels. Try --size 1280x720."
     )
     with pytest.raises(NotationError, match=r"--theme drak is not known.*Did you mean dark\?"):
         read_option(next(o for o in options_of_command("render") if o.name == "theme"), "drak")

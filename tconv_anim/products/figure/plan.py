@@ -11,7 +11,9 @@ from ...compute import Array
 from ...compute.sample_values import input_numbers, kernel_numbers
 from ...errors import Argument, FigureError
 from ...layers.resolved_layer import ResolvedLayer
+from ...options import DEFAULT_SIZE
 from ...rendering.isometric.views import check_style
+from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
 from ...rendering.panel_sizes import TooSmallError
@@ -55,13 +57,13 @@ def plan_figure(spec: FigureSpec, *, moving: bool, shrinkable: bool = False) -> 
     def can_be_drawn(other: ResolvedLayer, **changed: Any) -> bool:
         same = numbers if other.input_size == resolved.input_size else {}
         try:
-            view, _ = _laid_out(other, replace(spec, **changed), same)
+            view, _ = _laid_out(other, replace(spec, **changed), same, moving=moving)
         except FigureError:
             return False
         return not moving or len(view) <= spec.max_frames
 
     try:
-        view, page = _laid_out(resolved, spec, numbers)
+        view, page = _laid_out(resolved, spec, numbers, moving=moving)
     except TooSmallError as error:
         few = math.prod(resolved.input_size) + math.prod(resolved.output_size) < MANY
         flat_too = few and spec.style != "flat" and can_be_drawn(resolved, style="flat")
@@ -89,12 +91,12 @@ def plan_figure(spec: FigureSpec, *, moving: bool, shrinkable: bool = False) -> 
         page=page,
         spec=spec,
         command=figure_command(spec, resolved),
-        shown=still_frames(view, resolved, spec),
+        shown=still_frames(view, resolved, spec, page.size),
     )
 
 
 def _laid_out(
-    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
+    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array], *, moving: bool
 ) -> tuple[View, Page]:
     """The view of the user's or default numbers, and its page; TooSmallError if none fits."""
     check_style(spec.style, spec.view)
@@ -106,7 +108,7 @@ def _laid_out(
             why=why,
             others=", ".join(v for v in _other_views(spec) if not view_called(v).refusal(plane)),
         )
-    refuse_hopeless(view_class.extent(plane), spec.size)
+    refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
     x, w = numbers.get("x"), numbers.get("w")
     if x is None:
         x = input_numbers(resolved.input_size, spec.seed)
@@ -124,7 +126,10 @@ def _laid_out(
         hold_ms=spec.hold_ms,
     )
     view = view_class(example)
-    return view, Page(view.storyboard, spec.size, theme_named(spec.theme), spec.style)
+    story, theme = view.storyboard, theme_named(spec.theme)
+    if spec.minimal:
+        return view, MinimalPage(story, spec.size, theme, spec.style, moving=moving)
+    return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)
 
 
 def _other_views(spec: FigureSpec) -> list[str]:

@@ -18,11 +18,13 @@ STRIP_GAP: Final = 24
 """Pixels between the frames of a filmstrip."""
 
 
-def still_frames(view: View, resolved: ResolvedLayer, spec: FigureSpec) -> tuple[int, ...]:
-    """The frames that a still shows, from 0: one, or those of a filmstrip."""
+def still_frames(
+    view: View, resolved: ResolvedLayer, spec: FigureSpec, size: tuple[int, int]
+) -> tuple[int, ...]:
+    """The frames of *size* that a still shows, from 0: one, or those of a filmstrip."""
     if spec.filmstrip is not None:
         count = whole("filmstrip", spec.filmstrip)
-        strip_layout(max(count, 1), spec.size)
+        strip_layout(max(count, 1), size)
         return tuple(key_frames(view, count))
     if spec.at is not None:
         return (_scene_of(view, resolved, spec.at),)

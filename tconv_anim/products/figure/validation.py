@@ -13,7 +13,7 @@ from ...compute import Array, as_numbers
 from ...errors import Argument, FigureError, LayerError, Message
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ...options import MAX_FRAMES, MOST_LOOPS
+from ...options import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.scale import checked_size
@@ -53,7 +53,9 @@ def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, Resol
         )
     if spec.letters and not spec.values:
         _refuse_both(spec, "letters", "values", "say what the cells hold. Give one.")
-    size = checked_size(_pair("size", spec.size))
+    size = None if spec.size is None else checked_size(_pair("size", spec.size))
+    if not spec.minimal and size == DEFAULT_SIZE:
+        size = None
     theme_named(spec.theme)
     whole("seed", spec.seed)
     if not 0 <= whole("loop", spec.loop) <= MOST_LOOPS:

@@ -40,6 +40,7 @@ def frame_words(frame: Frame) -> str:
         sentences.append(_sentence(_equation(frame.equation)))
     for name, equation in frame.asides.items():
         sentences.append(_sentence(f"{name}: {_equation(equation)}"))
+    sentences += [_sentence(SPOKEN.text(verdict.text)) for verdict in frame.verdicts.values()]
     return " ".join(sentences)
 
 
@@ -107,16 +108,22 @@ def _each(values: Sequence[str]) -> str:
 
 def _equation(equation: Equation) -> str:
     """An equation as a sentence."""
-    target, terms = SPOKEN.value(equation.target), [SPOKEN.value(t) for t in equation.terms]
+    terms = [SPOKEN.value(term) for term in equation.terms]
+    lead = " ".join(SPOKEN.text(phrase.text) for phrase in equation.lead)
+    begin = name = lead
+    if equation.target is not None:
+        name = SPOKEN.value(equation.target)
+        begin = f"{name} is {lead}" if lead else f"{name} is"
+    begin += ":" * bool(lead)
     remark = f": {equation.remark}" if equation.remark else ""
     value = "" if equation.value is None else SPOKEN.value(equation.value)
     if not terms or terms == [value]:
-        return f"{target} is {value}{remark}" if value else f"{target}{remark}"
+        return f"{begin} {value}{remark}" if value else f"{name}{remark}"
     total = SPOKEN.plus.join(terms)
     if len(terms) > _TERMS:
         total = f"{SPOKEN.plus.join(terms[:3])} and so on, {len(terms)} terms in all"
     about = "about " * equation.rounded
-    return f"{target} is {total}{f', which is {about}{value}' if value else ''}{remark}"
+    return f"{begin} {total}{f', which is {about}{value}' if value else ''}{remark}"
 
 
 def _numbers(frames: Sequence[Frame]) -> list[str]:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ...notation import Sizes
 from ..notation import Notation, counted
 
-__all__ = ["building", "flattened", "folded_back", "plan", "row", "transposed"]
+__all__ = [
+    "ROWS_OF_C",
+    "ROWS_OF_TRANSPOSE",
+    "building",
+    "flattened",
+    "folded_back",
+    "plan",
+    "row",
+    "times",
+    "transposed",
+]
+
+ROWS_OF_C: Final = "one row for each position of the kernel"
+ROWS_OF_TRANSPOSE: Final = "one row for each output cell"
 
 
 def plan(n: Notation, direct: tuple[Sizes, Sizes] | None) -> str:
@@ -47,3 +62,8 @@ def folded_back(n: Notation, size: Sizes) -> str:
 def row(n: Notation, number: int, matrix: str) -> str:
     """The label of a row of *matrix*, C or Cᵀ."""
     return f"row {number} of {n.matrices((matrix,))}"
+
+
+def times(n: Notation) -> str:
+    """Between a row and what it is multiplied by."""
+    return n.times.strip()

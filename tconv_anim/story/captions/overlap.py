@@ -133,6 +133,32 @@ def kind(inside: tuple[int, ...]) -> str:
     return "Holes" if 0 in inside else "Uneven"
 
 
+def title(stamps: bool, even: bool, holes: bool, both_axes: bool) -> str:
+    """What the figure is about; a checkerboard is uneven along both axes."""
+    what = "Even overlap" if even else "Holes" if holes else "Uneven overlap"
+    if not even and not holes and both_axes:
+        what = "Checkerboard"
+    return f"{what}: how often each cell is {_verb(stamps)}"
+
+
+def parameters(n: Notation, kernel: Sizes, stride: Sizes, dilation: Sizes) -> str:
+    """Those that the overlap depends on."""
+    found = [("k", kernel), ("s", stride), *([("d", dilation)] if max(dilation) > 1 else [])]
+    return ", ".join(n.equal(letter, n.short(sizes)) for letter, sizes in found)
+
+
+def short_verdict(
+    _: Notation, inside: tuple[int, ...], even: bool, holes: bool, both_axes: bool
+) -> str:
+    """The verdict in a few words; *inside*: the counts of interior cells, the largest first."""
+    if even:
+        return f"even: {times(inside[0])} everywhere inside"
+    counts = f"{', '.join(map(str, reversed(inside)))} times"
+    if holes:
+        return f"holes: {counts}"
+    return f"uneven: {counts}{', a checkerboard' * both_axes}"
+
+
 def _verb(stamps: bool) -> str:
     return "reached" if stamps else "read"
 
@@ -201,6 +227,15 @@ class OverlapCaptions:
         counts = self._counts
         values = (self._stamps, counts.inside, counts.even, counts.interior_kept)
         return Caption(verdict_sentence, (*values, counts.border_kept))
+
+    def kind_of(self, counts: CountMap | None = None) -> tuple[bool, bool, bool]:
+        """Whether the overlap is even, has holes, and is uneven along two axes."""
+        found = (counts or self._counts).overlaps
+        holes = any(one.holes for one in found)
+        return all(one.even for one in found), holes, not any(one.even for one in found)
+
+    def short(self, counts: CountMap) -> tuple[tuple[int, ...], bool, bool, bool]:
+        return counts.inside, *self.kind_of(counts)
 
     def remedy(self) -> Caption:
         return Caption.of(remedy, self._stamps, self._counts.inside, self._example.resolved)

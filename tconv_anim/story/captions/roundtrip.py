@@ -6,9 +6,14 @@ from ...notation import Sizes
 from ..notation import Notation
 from ..values import CellName, Value
 
-__all__ = ["PLAN", "comparison", "turning"]
+__all__ = ["comparison", "plan", "turning"]
 
-PLAN = "There and back with the same kernel: the shape returns, but do the values?"
+
+def plan(n: Notation, stamps: bool) -> str:
+    """The first sentence: what C is."""
+    there = f"this layer is C{n.transposed}" if stamps else "this layer is C"
+    back = "C" if stamps else f"C{n.transposed}"
+    return f"As a matrix {there}; {back} goes back. The shape returns, but do the values?"
 
 
 def turning(n: Notation, sizes: tuple[Sizes, Sizes], op: Sizes | None) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..notation import Notation, counted
-from ..values import CellName, Value
+from ..values import CellName
 
 __all__ = [
     "all_done",
     "before_stamps",
     "crop",
+    "crop_step",
     "empty_output",
-    "giving",
+    "lands",
     "output",
     "plan",
-    "scaled_kernel",
     "stamp_step",
+    "times_kernel",
     "unread",
 ]
 
@@ -42,27 +45,30 @@ def empty_output(n: Notation, size: Sizes) -> str:
 
 def unread(n: Notation, cell: CellName) -> str:
     """Of an input cell that no position of the kernel reads."""
-    return f"{n.cell_name(cell)} is read by no position of the kernel: it gives nothing."
+    return f"The kernel never covers {n.cell_name(cell)}, so it contributes nothing."
 
 
-def giving(
-    n: Notation,
-    stamps: bool,
-    cell: CellName,
-    value: Value | None,
-    named: bool,
-    count: int,
-    sums: int,
-) -> str:
-    """One input cell gives to *count* others, *sums* of which had something.
+def times_kernel(n: Notation) -> str:
+    """What is done to an input cell, after its name."""
+    return f"{n.times.strip()} kernel"
 
-    *value* is what the cell holds; None: it is not shown. *named*: its place is told too.
-    """
-    name = n.cell_name(cell)
-    who = name if value is None else n.equal(name, n.value(value)) if named else n.value(value)
-    what = f"stamps {counted(count, 'cell')}" if stamps else f"gives to {counted(count, 'output')}"
-    overlaps = "nothing adds up" if not sums else f"{counted(sums, 'sum')} grow"
-    return f"{who} {what}; {overlaps}{'s' * (sums == 1)}."
+
+def lands(_: Notation, stamps: bool, rows: Sequence[int] | None, columns: Sequence[int]) -> str:
+    """Where the shares of one input cell go; *rows*: None for one axis."""
+    what = "lands on" if stamps else "gives its shares to"
+    if rows is None:
+        return f"{what} {_line('cell', columns)}"
+    return f"{what} {_line('row', rows)}, {_line('column', columns)}"
+
+
+def _line(noun: str, at: Sequence[int]) -> str:
+    """The rows or columns of those numbers, in their order."""
+    if len(at) == 1:
+        return f"{noun} {at[0]}"
+    if at[-1] - at[0] == len(at) - 1:
+        return f"{noun}s {at[0]} to {at[-1]}"
+    shown = [*at[:2], "…", at[-1]] if len(at) > 4 else at
+    return f"{noun}s {', '.join(map(str, shown))}"
 
 
 def all_done(_: Notation, stamps: bool, sums: int, total: int, empty: int) -> str:
@@ -73,9 +79,11 @@ def all_done(_: Notation, stamps: bool, sums: int, total: int, empty: int) -> st
     return f"All {what}s are down: {sentence}{rest}."
 
 
-def output(n: Notation, size: Sizes, crops_only: bool) -> str:
+def output(n: Notation, size: Sizes, stamps: bool, crops: bool, appends: bool) -> str:
     """The last sentence."""
-    remains = "What remains is" if crops_only else "This is"
+    remains = "What remains is" if crops and not appends else "This is"
+    if stamps and not crops and not appends:
+        remains = "Nothing is cropped: this is"
     amount = counted(size[0], "cell") if len(size) == 1 else n.by(size)
     return f"{remains} the output: {amount}."
 
@@ -84,8 +92,6 @@ def crop(n: Notation, resolved: ResolvedLayer, crops: bool, appends: bool) -> st
     """What is cropped, what is appended, and the size before and after."""
     axes = resolved.axes
     before = [axis.uncropped_size(i) for axis, i in zip(axes, resolved.input_size, strict=True)]
-    if not crops and not appends:
-        return f"Nothing is cropped: the whole result, {n.by(before)}, is the output."
     parts = []
     if crops:
         op = any(axis.op for axis in axes)
@@ -105,6 +111,11 @@ def stamp_step(n: Notation, strides: Sizes) -> str:
     return f"stamp, stride {n.short(strides)}"
 
 
-def scaled_kernel(n: Notation, value: Value) -> str:
-    """The label of a stamp."""
-    return f"{n.factor(value)}{n.spaced_times}kernel"
+def crop_step(n: Notation, resolved: ResolvedLayer, crops: bool, appends: bool) -> str:
+    """The name of its last step, where there is something to crop or to append."""
+    if not (crops and not appends):
+        return "crop and append" if crops else "append"
+    axes = resolved.axes
+    amount = n.padding([(axis.crop_begin, axis.crop_end) for axis in axes])
+    plain = not resolved.cropped and not any(axis.op for axis in axes)
+    return f"crop {n.equal('p', amount) if plain else amount}"

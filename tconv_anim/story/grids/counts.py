@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ...compute.geometry.counts import CountLine, Counts
 from ...layers.overlap import Overlap, overlaps
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..example import Cell, Example
 from ..frame import LIT, CellRole, CellRoles, Grid, Label, Mark, Texts
@@ -24,10 +25,10 @@ Ends = tuple[int, int]
 
 
 class CountMap:
-    """The counts of one layer on two axes, and the grids that show them."""
+    """The counts of one layer, *resolved* on two axes, and the grids that show them."""
 
-    def __init__(self, example: Example) -> None:
-        self._example, resolved = example, example.plane
+    def __init__(self, example: Example, resolved: ResolvedLayer) -> None:
+        self._example = example
         self.lines = tuple(
             CountLine.of(axis, i, o)
             for axis, i, o in zip(

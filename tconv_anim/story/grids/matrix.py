@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from ...compute import convolution_matrix
 from ...notation import Sizes
-from ..captions.matrix import row as row_label
+from ..captions import matrix as sentences
 from ..example import Example
-from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Texts
+from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Phrase, Texts
 from ..notation import PRINTED, Caption, Notation
-from .base import filling_grid, full_grid, still
+from ..values import Product as Factors
+from .base import blank_texts, filling_grid, full_grid, still
 
 __all__ = ["Product"]
 
@@ -29,7 +31,7 @@ class Product:
 
     def __init__(self, example: Example, *, built: bool = False) -> None:
         self._example, plane = example, example.plane
-        self._shared = built and example.stamps
+        self._built, self._shared = built, built and example.stamps
         """Whether C stands in the same panel before it is transposed."""
         self._input_size, self._output_size = plane.input_size, plane.output_size
         numbers = np.arange(1, example.ws.numbers.size + 1).reshape(plane.kernel_size)
@@ -48,17 +50,17 @@ class Product:
         return self._output_size if self._example.stamps else self._input_size
 
     @property
-    def direct_output_size(self) -> Sizes:
-        return self._input_size if self._example.stamps else self._output_size
+    def rows_of_c(self) -> int:
+        return math.prod(self._input_size if self._example.stamps else self._output_size)
 
     # -- grids --------------------------------------------------------------------------
 
     def _looks(self, taps: npt.NDArray[np.int64]) -> CellRoles:
-        return np.where(taps > 0, CellRole.KERNEL, CellRole.EMPTY).astype(np.uint8)
+        return np.where(taps > 0, CellRole.ENTRY, CellRole.EMPTY).astype(np.uint8)
 
     def _texts(self, taps: npt.NDArray[np.int64]) -> Texts:
         weights = self._example.ws.texts.ravel()
-        texts = np.full(taps.shape, self._example.zero, dtype=object)
+        texts = blank_texts(taps.shape)
         texts[taps > 0] = weights[taps[taps > 0] - 1]
         return texts
 
@@ -75,15 +77,22 @@ class Product:
         roles, texts = self._whole[False]
         shown, said = roles.copy(), texts.copy()
         shown[rows:], said[rows:] = CellRole.TODO, ""
-        grid = self._placed("C", shown, said)
+        grid = self._placed(("C", sentences.ROWS_OF_C), shown, said)
         return self._with_row(grid, rows - 1) if rows else grid
 
     def matrix(self, row: int | None = None) -> Grid:
         """The matrix that multiplies x, the row lit that gives one output cell."""
         roles, texts = self._whole[True]
-        label = Caption.of(Notation.matrices, (self.name,)) if self._example.stamps else self.name
-        grid = self._placed(label, roles, texts)
+        grid = self._placed(self._label, roles, texts)
         return grid if row is None else self._with_row(grid, row)
+
+    @property
+    def _label(self) -> Label:
+        stamps = self._example.stamps
+        name = Caption.of(Notation.matrices, (self.name,)) if stamps else self.name
+        if not self._built:
+            return name
+        return name, sentences.ROWS_OF_TRANSPOSE if stamps else sentences.ROWS_OF_C
 
     def _placed(self, label: Label, roles: CellRoles, texts: Texts) -> Grid:
         """A matrix in the middle of the room that C and its transpose share."""
@@ -103,25 +112,48 @@ class Product:
 
     def _with_row(self, grid: Grid, row: int) -> Grid:
         roles = grid.roles.copy()
-        roles[row] |= LIT
+        roles[row, roles[row] == CellRole.ENTRY] |= LIT
         return replace(grid, roles=roles, marks=(Mark(row, 0, 1, roles.shape[1], "window"),))
+
+    def no_row(self) -> Grid:
+        """The place of a row, before there is one."""
+        shape = (1, self.taps.shape[1])
+        label = Caption.of(Notation.matrices, ("row of ", self.name))
+        return still(label, "", np.full(shape, CellRole.EMPTY, np.uint8), blank_texts(shape))
 
     def row(self, row: int) -> Grid:
         """One row of the matrix by itself."""
         taps = self.taps[row : row + 1]
-        roles = (self._looks(taps) | LIT).astype(np.uint8)
-        label = Caption.of(row_label, row, self.name)
+        roles = self._looks(taps)
+        roles[taps > 0] |= LIT
+        label = Caption.of(sentences.row, row, self.name)
         return still(
             label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)
         )
 
-    def folded(self, row: int, *, building: bool) -> Grid:
-        """One row as the grid it weighs: the direct convolution's input, or x."""
-        taps = (self.direct if building else self.taps)[row]
-        size = self.direct_size if building else self._input_size
-        taps = taps.reshape(size)
-        label = (Caption.of(row_label, row, "C" if building else self.name), "folded")
-        return still(label, self._example.by(size), self._looks(taps), self._texts(taps))
+    def folded(self, row: int) -> Grid:
+        """A row of C as the grid it weighs, the direct convolution's input."""
+        taps = self.direct[row].reshape(self.direct_size)
+        roles = self._looks(taps)
+        roles[taps > 0] |= LIT
+        label = (Caption.of(sentences.row, row, "C"), "folded")
+        return still(label, self._example.by(self.direct_size), roles, self._texts(taps))
+
+    def input(self, row: int | None = None) -> Grid:
+        """x as it is given, lit and framed what the row weighs."""
+        grid = full_grid(self._example, "input x", self._example.xs, CellRole.INPUT)
+        if row is None:
+            return grid
+        read = self.taps[row].reshape(self._input_size) > 0
+        if not read.any():
+            return grid
+        roles = grid.roles.copy()
+        roles[read] |= LIT
+        rows, columns = (np.flatnonzero(read.any(axis=axis)) for axis in (1, 0))
+        top, left = int(rows[0]), int(columns[0])
+        high, wide = int(rows[-1]) + 1 - top, int(columns[-1]) + 1 - left
+        kind: Literal["window", "extent"] = "window" if read.sum() == high * wide else "extent"
+        return replace(grid, roles=roles, marks=(Mark(top, left, high, wide, kind),))
 
     def x(self, row: int | None = None) -> Grid:
         """x as a column; lit what the row weighs."""
@@ -132,6 +164,13 @@ class Product:
         roles = grid.roles.copy()
         roles[self.taps[row] > 0] |= LIT
         return replace(grid, roles=roles)
+
+    def no_x(self) -> Grid:
+        """The column before x stands in it."""
+        grid = self.x()
+        shape = grid.roles.shape
+        roles = np.full(shape, CellRole.EMPTY, np.uint8)
+        return replace(grid, roles=roles, texts=blank_texts(shape), shades=None)
 
     def y(self, done: int | None) -> Grid:
         """y as a column that fills up, or (None) all of it."""
@@ -151,7 +190,7 @@ class Product:
 
     def output(self, done: int) -> Grid:
         """y folded back to its grid."""
-        return filling_grid(self._example, "output", self._example.ys, done)
+        return filling_grid(self._example, "output y", self._example.ys, done)
 
     # -- words --------------------------------------------------------------------------
 
@@ -163,9 +202,18 @@ class Product:
         weights = np.ndindex(*example.plane.kernel_size)
         of_tap = dict(enumerate(weights, start=1))
         terms = [((int(c), 0), of_tap[int(self.taps[row, c])]) for c in columns]
-        return example.equation(
+        equation = example.equation(
             "y", example.ys, cell, terms, self.xs, example.ws, nothing="weighed by the row"
         )
+        if not equation.terms:
+            return equation
+        lead = (
+            Phrase(Caption.of(sentences.row, row, self.name), "w", spare=True),
+            Phrase(Caption.of(sentences.times), spare=True),
+            Phrase("x", "x", spare=True),
+        )
+        weighed = tuple(Factors(term.factors[::-1]) for term in equation.terms)
+        return replace(equation, terms=weighed, factors=("w", "x"), lead=lead)
 
     def row_of(self, cell: Sizes) -> int:
         return int(np.ravel_multi_index(cell, self._output_size))

@@ -14,9 +14,9 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..cell_text import numbered
 from ..example import Cell, CellValues, Example
-from ..frame import Texts
+from ..frame import Equation, Texts
 from ..notation import PRINTED, CellText, format_number
-from ..values import Product, Value
+from ..values import Product, Value, is_shown_whole
 from .axis_cells import ResultLine
 from .base import blank_texts
 
@@ -77,6 +77,7 @@ class StampSums:
         self._done = 0
         self.sums: Array = np.zeros(self.shape, object)  # Python's numbers: integers stay exact
         self.hits = np.zeros(self.shape, np.int64)
+        self._before: dict[Cell, Any] = {}
         self._texts = blank_texts(self.shape)
 
     def after(self, count: int) -> None:
@@ -86,6 +87,7 @@ class StampSums:
         xs, ws = self.xs, self._example.ws.numbers.astype(object)
         for number in range(self._done, count):
             value = xs.value(self.input_cell(number))
+            self._before = {cell: self.sums[cell] for cell, _ in self.targets(number)}
             for cell, weight in self.targets(number):
                 self.sums[cell] += value * ws[weight]
                 self.hits[cell] += 1
@@ -134,6 +136,44 @@ class StampSums:
             x = self.xs.written(self.input_cell(number))
             return Product((x, self._example.ws.written(weight)))
         return self.given(number, weight)
+
+    def growing(self, number: int) -> tuple[Cell, Cell]:
+        """(cell of the result, cell of the kernel) of the share that tells most.
+
+        Where sums grow it is one of them, in the output if there is any, of most terms.
+        """
+        self.after(number + 1)
+
+        def telling(share: tuple[Cell, Cell]) -> tuple[bool, bool, int]:
+            hits = int(self.hits[share[0]])
+            return hits > 1, bool(self.inside_output[share[0]]), hits
+
+        return max(self.targets(number), key=telling)
+
+    def growth(self, number: int) -> Equation | None:
+        """How that sum grows by input cell *number*; in letters all its terms so far."""
+        example, (cell, weight) = self._example, self.growing(number)
+        if example.writing == "none":
+            return None
+        if example.writing == "letters":
+            shares = self._shares_at[cell]
+            return Equation(
+                target=None, terms=tuple(self.product(n, w) for n, w in shares if n <= number)
+            )
+        giver = self.input_cell(number)
+        product = Product((self.xs.written(giver), example.ws.written(weight)))
+        before = (self._before[cell],) if self.hits[cell] > 1 else ()
+        shown = [*before, self.sums[cell]]
+        return Equation(
+            target=None,
+            terms=(*before, product),
+            value=self.sums[cell],
+            rounded=not (
+                all(map(is_shown_whole, shown))
+                and self.xs.whole(giver)
+                and example.ws.whole(weight)
+            ),
+        )
 
     def note(self, number: int, weight: Cell) -> str:
         """The same as a cell notes it."""

@@ -7,10 +7,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ..captions.scatter import scaled_kernel
-from ..example import Cell, CellValues, shade_levels
+from ..example import CellValues, shade_levels
 from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark
-from ..notation import Caption, CellText, Text
+from ..notation import CellText
 from .base import blank_texts, full_grid, kernel_grid, still
 from .stamp_sums import StampSums
 
@@ -35,26 +34,25 @@ class Stamps(StampSums):
         roles[row, column] |= LIT
         return replace(grid, roles=roles, marks=(Mark(row, column, 1, 1, "window"),))
 
-    def stamp(self, number: int) -> Grid:
-        """The kernel times an input cell; lit where the product lands somewhere."""
-        example, cell = self._example, self.input_cell(number)
+    def stamp(self, number: int | None) -> Grid:
+        """The kernel times an input cell, a ghost where that lands nowhere; None: an empty card."""
+        example = self._example
         texts = blank_texts(example.ws.numbers.shape)
-        for weight in np.ndindex(*texts.shape):
-            if example.writing != "none":
-                texts[weight] = CellText.of(self.product(number, weight))
-        lit = np.zeros(texts.shape, np.uint8)
-        for _, weight in self.targets(number):
-            lit[weight] = 1
-        grid = kernel_grid(example, self.resolved, self.stamp_label(cell), texts, lit)
+        roles = np.full(texts.shape, CellRole.GHOST, np.uint8)
+        if number is not None:
+            for weight in np.ndindex(*texts.shape):
+                if example.writing != "none":
+                    texts[weight] = CellText.of(self.product(number, weight))
+            for _, weight in self.targets(number):
+                roles[weight] = CellRole.STAMP
+        label = "stamp" if self.crops_result else "shares"
+        grid = kernel_grid(example, self.resolved, label, texts)
+        grid.roles[grid.roles == CellRole.KERNEL] = roles.ravel()
         return replace(grid, size_label="")
-
-    def stamp_label(self, cell: Cell) -> Text:
-        value = self.xs.written(cell)
-        return "scaled kernel" if value is None else Caption.of(scaled_kernel, value)
 
     @property
     def label(self) -> str:
-        return "uncropped result" if self.crops_result else "output"
+        return "sum of the stamps" if self.crops_result else "output"
 
     def result(self, number: int | None) -> Grid:
         """The sums after input cell *number* (None: before the first), its shares lit."""
@@ -81,7 +79,8 @@ class Stamps(StampSums):
         if number is not None and (targets := self.targets(number)):
             for cell, weight in targets:
                 roles[cell] |= LIT
-                notes[cell] = self.note(number, weight)
+                if self.hits[cell] > 1:
+                    notes[cell] = self.note(number, weight)
             marks += (self.stamp_mark(number),)
         return still(
             self.label,
@@ -112,11 +111,11 @@ class Stamps(StampSums):
 
     def noted(self) -> frozenset[int]:
         """Looks of the result's cells under a stamp."""
-        return frozenset(role | LIT for role in HITS[1:])
+        return frozenset({CellRole.NOW, *(role | LIT for role in HITS[1:])})
 
     def all_roles(self) -> set[int]:
-        """Every look that cells of the result can have, but under a stamp."""
-        roles = {*HITS, CellRole.OUTPUT, CellRole.NOW}
+        """Every look of the stamp, and of the result's cells where no stamp is."""
+        roles = {*HITS, CellRole.OUTPUT, CellRole.NOW, CellRole.STAMP, CellRole.GHOST}
         roles |= {CellRole.DROPPED} if self.crops else set()
         roles |= {CellRole.OP} if self.appends else set()
         roles |= {CellRole.ZERO} if (self.counts == 0).any() else set()
@@ -130,13 +129,11 @@ class Stamps(StampSums):
         return (Mark(top, left, bottom - top, right - left, "kept"),)
 
     def cropping(self) -> Grid:
-        """The whole result: what goes is hatched, what output padding appends is there."""
+        """The whole result: what goes is crossed out, what output padding appends is there."""
         grid = self.with_appended()
-        roles, texts = grid.roles, grid.texts
-        roles[self.inside_output & self.inside_reach] = CellRole.OUTPUT
-        roles[~self.inside_output & self.inside_reach] = CellRole.DROPPED
-        texts[~self.inside_output] = ""
-        return replace(grid, roles=roles)
+        grid.roles[self.inside_output & self.inside_reach] = CellRole.OUTPUT
+        grid.roles[~self.inside_output & self.inside_reach] = CellRole.DROPPED
+        return grid
 
     def output(self, ys: CellValues) -> Grid:
         """What remains: the output, in its place."""

@@ -98,7 +98,7 @@ class AllView(PositionView):
             asides={
                 GATHER: self.example.output_equation(cell),
                 SCATTER: self._shares(cell),
-                MATRIX: product.equation(number),
+                MATRIX: replace(product.equation(number), lead=()),
             },
         )
 
@@ -133,7 +133,7 @@ class AllView(PositionView):
         rounded = not (shown and example.ys.whole(cell))
         if len(terms) == 1 and example.writing == "numbers":  # no sum: the share is the value
             terms = ()
-        return replace(whole, terms=terms, rounded=rounded)
+        return replace(whole, terms=terms, rounded=rounded, zeros=0)
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -159,8 +159,8 @@ class AllView(PositionView):
             SCATTER: ((scattered,),),
             MATRIX: matrix,
         }
-        roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
-        lit = {role | LIT for role in (CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY)}
+        roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
+        lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY)}
         shown = stamps.all_roles() | window.all_roles()
         return Storyboard(
             title=example.title or "One output, three ways",

@@ -21,7 +21,7 @@ from ..view import NO_MATRIX, PositionView, Scene
 
 __all__ = ["MatrixView"]
 
-FOLDED, KERNEL, MATRIX, LENS = "folded", "kernel", "matrix", "row"
+INPUT, KERNEL, MATRIX, LENS = "input", "kernel", "matrix", "row"
 X, Y, OUTPUT = "x", "y", "output"
 
 
@@ -45,15 +45,16 @@ class MatrixView(PositionView):
         return "" if plane.operation.is_linear else NO_MATRIX
 
     def prepare(self) -> None:
-        self._product = Product(self.example, built=True)
+        example = self.example
+        self._product = Product(example, built=True)
+        self._kernel = kernel_grid(example, self.plane, "kernel w", example.ws.texts)
         self._between = [self._flatten()]
         if self.example.stamps:
             self._between.insert(0, self._transpose())
-        self._built = math.prod(self._product.direct_output_size)
         self.holds_between = 2 + len(self._between)
 
     def position_for(self, cell: Sizes) -> int:
-        return self._built + len(self._between) + self._product.row_of(cell)
+        return self._product.rows_of_c + len(self._between) + self._product.row_of(cell)
 
     @property
     def _steps(self) -> tuple[str, ...]:
@@ -73,14 +74,16 @@ class MatrixView(PositionView):
 
     def position(self, number: int) -> Scene:
         """One more row of C, or one more row times x; between them what happens once."""
-        product, between = self._product, number - self._built
+        product, between = self._product, number - self._product.rows_of_c
         if between < 0:
             return self._scene(
                 "build C",
                 self._building(number),
                 pace=Pace.STEP if number else Pace.HOLD,
                 matrix=product.building(number + 1),
-                folded=product.folded(number, building=True),
+                # A row of C folds to what the direct convolution reads.
+                read=product.input() if self.example.stamps else product.input(number),
+                output=product.folded(number) if self.example.stamps else None,
             )
         if between < len(self._between):
             return self._between[between]
@@ -91,9 +94,10 @@ class MatrixView(PositionView):
             pace=Pace.STEP if row else Pace.HOLD,
             matrix=product.matrix(row),
             lens=product.row(row),
-            folded=product.folded(row, building=False),
+            read=product.input(row),
             x=product.x(row),
             y=product.y(row + 1),
+            output=product.output(row + 1),
         )
 
     def ending(self) -> list[Scene]:
@@ -106,9 +110,8 @@ class MatrixView(PositionView):
                 caption,
                 matrix=product.matrix(),
                 x=product.x(),
-                folded=self._input(),
                 y=product.y(None),
-                output=full_grid(example, "output", example.ys, CellRole.OUTPUT),
+                output=full_grid(example, "output y", example.ys, CellRole.OUTPUT),
             )
         ]
 
@@ -121,12 +124,7 @@ class MatrixView(PositionView):
     def _flatten(self) -> Scene:
         product, size = self._product, self.example.own(self.plane.input_size)
         caption = Caption.of(sentences.flattened, size, product.xs.numbers.size)
-        return self._scene(
-            "flatten x", caption, matrix=product.matrix(), folded=self._input(), x=product.x()
-        )
-
-    def _input(self) -> Grid:
-        return full_grid(self.example, "input", self.example.xs, CellRole.INPUT)
+        return self._scene("flatten x", caption, matrix=product.matrix(), x=product.x())
 
     def _scene(
         self,
@@ -135,22 +133,23 @@ class MatrixView(PositionView):
         *,
         matrix: Grid,
         lens: Grid | None = None,
-        folded: Grid | None = None,
+        read: Grid | None = None,
         x: Grid | None = None,
         y: Grid | None = None,
         output: Grid | None = None,
         equation: Equation | None = None,
         pace: Pace = Pace.HOLD,
     ) -> Scene:
-        example = self.example
+        """What is not given stands as it is before its turn: x whole, y empty."""
+        product = self._product
         grids = {
-            FOLDED: folded,
-            KERNEL: kernel_grid(example, self.plane, "kernel", example.ws.texts),
+            INPUT: read or product.input(),
+            KERNEL: self._kernel,
             MATRIX: matrix,
-            LENS: lens,
-            X: x,
-            Y: y,
-            OUTPUT: output,
+            LENS: lens or product.no_row(),
+            X: x or product.no_x(),
+            Y: y or product.y(0),
+            OUTPUT: output or product.output(0),
         }
         return Scene(
             step=self._steps.index(step),
@@ -163,9 +162,8 @@ class MatrixView(PositionView):
     @property
     def _shown(self) -> tuple[str, ...]:
         """Panels there are: what a strip would fold is flat already."""
-        if self._folds:
-            return (FOLDED, KERNEL, MATRIX, LENS, X, Y, OUTPUT)
-        return (KERNEL, MATRIX, LENS, X, Y)
+        ends = (INPUT, OUTPUT) if self._folds else ()
+        return (KERNEL, MATRIX, LENS, X, Y, *ends)
 
     # -- captions -----------------------------------------------------------------------
 
@@ -184,23 +182,24 @@ class MatrixView(PositionView):
     def make_storyboard(self) -> Storyboard:
         example, product = self.example, self._product
         weights = [example.ws.texts]
-        last_rows = ((len(product.direct) - 1, True), (len(product.taps) - 1, False))
-        folded = [product.folded(row, building=building) for row, building in last_rows]
-        folded.append(self._input())
+        stamps = example.stamps
+        outputs = [product.output(0), *([product.folded(product.rows_of_c - 1)] * stamps)]
+        output_texts = [example.ys.texts, *([example.ws.texts] * stamps)]
         panels = {
-            FOLDED: panel_for(FOLDED, folded, texts=[example.ws.texts, example.xs.texts]),
-            KERNEL: panel_for(
-                KERNEL, [kernel_grid(example, self.plane, "kernel", example.ws.texts)]
-            ),
+            INPUT: panel_for(INPUT, [product.input()]),
+            KERNEL: panel_for(KERNEL, [self._kernel]),
             MATRIX: panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights),
             LENS: panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
             X: panel_for(X, [product.x()]),
             Y: panel_for(Y, [product.y(0)], texts=[example.ys.texts], rows_of=MATRIX),
-            OUTPUT: panel_for(OUTPUT, [product.output(0)], texts=[example.ys.texts]),
+            OUTPUT: panel_for(OUTPUT, outputs, texts=output_texts),
         }
-        columns: Columns = ((panels[MATRIX], panels[LENS]), "·", (panels[X],), "=", (panels[Y],))
+        matrix: Columns = ((panels[MATRIX], panels[LENS]),)
+        if product.rows > product.xs.numbers.size:  # a matrix that stands has room beside it
+            matrix = (panels[MATRIX],), "", (panels[LENS],)
+        columns: Columns = (*matrix, "·", (panels[X],), "=", (panels[Y],))
         if self._folds:
-            left, right = (panels[FOLDED], panels[KERNEL]), (panels[OUTPUT],)
+            left, right = (panels[INPUT], panels[KERNEL]), (panels[OUTPUT],)
             columns = (left, "", *columns, "→", right)
         else:
             columns = ((panels[KERNEL],), "", *columns)
@@ -208,18 +207,19 @@ class MatrixView(PositionView):
             CellRole.INPUT,
             CellRole.KERNEL,
             CellRole.GAP,
+            CellRole.ENTRY,
             CellRole.EMPTY,
             CellRole.TODO,
             CellRole.OUTPUT,
             CellRole.NOW,
         }
-        lit = {role | LIT for role in (CellRole.INPUT, CellRole.KERNEL, CellRole.EMPTY)}
+        lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY)}
         return Storyboard(
             title=example.title or f"{example.name} as a matrix",
             facts=labels.facts(example.resolved),
             steps=self._steps,
             sections=(Section(columns=columns),),
-            formulas=labels.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset({int(role) for role in roles} | lit),
             shaded=example.shaded,
         )

@@ -2,36 +2,42 @@
 
 The counts lie on a transposed layer's uncropped result; for a convolution, which reads
 where its transpose stamps, on the padded input. At the end: the period that repeats
-inside, which of the kernel's weights make it, and whether the overlap is even.
+inside, which of the kernel's weights make it, and whether the overlap is even. Beside
+a layer whose overlap is uneven stands one of the same size that is even, in step.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from ...compute.geometry.counts import CountLine
+from ...layers.even_kernel import even_spec
+from ...layers.resolve import resolve
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
+from ..captions import overlap as sentences
 from ..captions.overlap import OverlapCaptions
 from ..captions.overlap_rule import rule_rows
-from ..example import Cell
-from ..frame import LIT, CellRole, FormulaLine, Grid, LegendEntry, Mark, Panel, Section, Storyboard
-from ..grids.base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still
-from ..grids.counts import CountMap
-from ..notation import Caption
+from ..example import flat
+from ..frame import CellRole, FormulaLine, Grid, LegendEntry, Storyboard, Verdict
+from ..grids.counted_layer import COUNTS, CountedLayer
+from ..notation import PRINTED, Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
 
 __all__ = ["OverlapView"]
 
-GIVER, KERNEL, PERIOD, COUNTS = "giver", "kernel", "period", "counts"
+REMEDY = "even "
+"""Before the names of the panels of the layer beside."""
 _LARGEST_PERIOD: Final = 8
-"""Cells on an axis of a period that is shown by itself."""
+"""Cells on an axis of a period of which it is told what makes it."""
 
 
 class OverlapView(PositionView):
@@ -50,19 +56,22 @@ class OverlapView(PositionView):
         return math.prod(plane.positions)
 
     def prepare(self) -> None:
-        self._counts = counts = CountMap(self.example)
-        self._captions = OverlapCaptions(self.example, counts)
-        self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
-        stamps = self.example.stamps
-        self._whole, self._rest = (
-            (where, f"times {'reached' if stamps else 'read'}")
-            for where in (
-                ("uncropped result", "output")
-                if stamps
-                else ("padded " * counts.crops + "input", "input")
-            )
-        )
-        self._period = self._period_grid()
+        example = self.example
+        self._layer = CountedLayer(example, self.plane, example.ws.texts)
+        self._counts = self._layer.counts
+        self._captions = OverlapCaptions(example, self._counts)
+        self._twin = self._even_twin()
+
+    def _even_twin(self) -> CountedLayer | None:
+        """The layer beside: the same sizes, even; none where no parameters say it."""
+        resolved = self.example.resolved
+        spec = None if self._counts.even else even_spec(resolved)
+        if spec is None:
+            return None
+        twin = flat(resolve(spec, ndim=len(resolved.axes)))
+        if twin.positions != self.plane.positions:
+            return None
+        return CountedLayer(self.example, twin, prefix=REMEDY)
 
     def position_for(self, cell: Sizes) -> int:
         """The last stamp that reaches the output cell; of a convolution its own position."""
@@ -81,170 +90,135 @@ class OverlapView(PositionView):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        empty = self._counts.grid(self._whole, 0)
         return [
-            self._scene(0, self._captions.plan(), None, number=None),
-            self._scene(0, self._captions.before(), empty, number=None),
+            Scene(
+                step=0,
+                pace=Pace.HOLD,
+                caption=caption,
+                grids=self._each(partial(_empty, shown=shown)),
+            )
+            for shown, caption in ((False, self._captions.plan()), (True, self._captions.before()))
         ]
 
     def position(self, number: int) -> Scene:
-        """One more stamp, or one more position that reads."""
-        grid = self._counts.grid(self._whole, number + 1, number)
-        pace = Pace.STEP if number else Pace.HOLD
-        return self._scene(0, self._captions.position(number), grid, number=number, pace=pace)
+        """One more stamp, or one more position that reads; the layer beside keeps in step."""
+        return Scene(
+            step=0,
+            pace=Pace.STEP if number else Pace.HOLD,
+            caption=self._captions.position(number),
+            grids=self._each(lambda layer: layer.at(number)),
+        )
 
     def ending(self) -> list[Scene]:
         """All counts, the period inside and what makes it, the crop, the verdict."""
-        counts = self._counts
-        inside = counts.interior_marks()
-        framed = counts.complete(self._whole, inside)
+        captions = self._captions
+
+        def whole(layer: CountedLayer) -> Grid:
+            return layer.counts.complete(layer.whole_label)
+
+        def framed(layer: CountedLayer) -> Grid:
+            return layer.counts.complete(layer.whole_label, layer.counts.interior_marks())
+
+        def remaining(layer: CountedLayer) -> Grid:
+            return layer.counts.remaining(layer.rest_label)
+
+        def cropping(layer: CountedLayer) -> Grid:
+            return layer.counts.cropping(layer.whole_label)
+
         scenes = [
-            self._last(0, self._captions.all_done(), counts.complete(self._whole)),
-            self._last(1, self._captions.inside(), framed, self._marked_period()),
+            self._last(0, captions.all_done(), whole),
+            self._last(1, captions.inside(), framed),
         ]
         for count in self._told_counts():
-            phase = counts.phase(count)
-            scene = self._last(
-                1,
-                self._captions.reason(phase, count),
-                counts.of_phase(self._whole, phase),
-                self._marked_period(phase),
-            )
-            scenes.append(replace(scene, grids={**scene.grids, KERNEL: self._lit_kernel(phase)}))
-        last, remains = 2, counts.remaining(self._rest)
+            phase = self._counts.phase(count)
+            scene = self._last(1, captions.reason(phase, count), framed)
+            grid = self._counts.of_phase(self._layer.whole_label, phase)
+            lit = self._layer.grids(grid, done=True, phase=phase)
+            scenes.append(replace(scene, grids={**scene.grids, **lit}))
+        last = 2
         if self._cuts:
-            scenes.append(
-                self._last(2, self._captions.crop(), counts.cropping(self._whole), self._period)
-            )
+            scenes.append(self._last(2, captions.crop(), cropping))
             last = 3
-        scenes.append(self._last(last, self._captions.verdict(), remains, self._period))
-        if not self._counts.even:
-            scenes.append(self._last(last, self._captions.remedy(), remains, self._period))
-        return scenes
+        told = [captions.verdict(), *([] if self._counts.even else [captions.remedy()])]
+        return scenes + [
+            replace(self._last(last, caption, remaining), verdicts=self._verdicts())
+            for caption in told
+        ]
+
+    def _each(
+        self, grids: Callable[[CountedLayer], dict[str, Grid | None]]
+    ) -> dict[str, Grid | None]:
+        """The grids of the layer, and of the one beside."""
+        layers = [self._layer, *([self._twin] if self._twin else [])]
+        return {name: grid for layer in layers for name, grid in grids(layer).items()}
+
+    def _last(self, step: int, caption: Caption, counts: Callable[[CountedLayer], Grid]) -> Scene:
+        grids = self._each(lambda layer: layer.grids(counts(layer), done=True))
+        return Scene(step=step, pace=Pace.HOLD, caption=caption, grids=grids)
+
+    def _verdicts(self) -> dict[str, Verdict]:
+        layers = [self._layer, *([self._twin] if self._twin else [])]
+        return {
+            name: Verdict(
+                Caption.of(sentences.short_verdict, *self._captions.short(layer.counts)),
+                layer.counts.even,
+            )
+            for name, layer in zip(self._names, layers, strict=True)
+        }
 
     def _told_counts(self) -> tuple[int, ...]:
         """Counts of which it is told what makes them: the most, and the least if they differ."""
-        if self._period is None or not self._counts.whole_periods:
+        if max(found.s for found in self._counts.overlaps) > _LARGEST_PERIOD:
+            return ()
+        if not self._counts.whole_periods:
             return ()
         inside = self._counts.inside
         return tuple(dict.fromkeys((inside[0], inside[-1])))
-
-    def _scene(
-        self,
-        step: int,
-        caption: Caption,
-        counts: Grid | None,
-        *,
-        number: int | None,
-        pace: Pace = Pace.HOLD,
-        done: bool = False,
-    ) -> Scene:
-        grids = {GIVER: self._giver(number, done=done), KERNEL: self._kernel, COUNTS: counts}
-        return Scene(step=step, pace=pace, caption=caption, grids=grids)
-
-    def _last(self, step: int, caption: Caption, counts: Grid, period: Grid | None = None) -> Scene:
-        scene = self._scene(step, caption, counts, number=None, done=True)
-        return replace(scene, grids={**scene.grids, PERIOD: period})
 
     @property
     def _cuts(self) -> bool:
         """Whether there is a crop to tell of: a convolution may not pad."""
         return self.example.stamps or self._counts.crops
 
-    # -- grids --------------------------------------------------------------------------
-
-    def _giver(self, number: int | None, *, done: bool) -> Grid:
-        """The input, the stamping cell lit; of a convolution its output, as far as it is."""
-        example = self.example
-        if not example.stamps:
-            if done:
-                return full_grid(example, "output", example.ys, CellRole.OUTPUT)
-            return filling_grid(example, "output", example.ys, 0 if number is None else number + 1)
-        grid = full_grid(example, "input", example.xs, CellRole.INPUT)
-        if number is None:
-            return grid
-        row, column = divmod(number, self._counts.positions[1])
-        grid.roles[row, column] |= LIT
-        return replace(grid, marks=(Mark(row, column, 1, 1, "window"),))
-
-    def _period_grid(self) -> Grid | None:
-        """The counts of one period, row by column, with those of each axis along its edges."""
-        down, across = self._counts.overlaps
-        if max(down.s, across.s) > _LARGEST_PERIOD:
-            return None
-        margin = int(not self.example.strip)  # a strip has no rows to multiply by
-        shape = (down.s + margin, across.s + margin)
-        roles, texts = np.full(shape, CellRole.NONE, np.uint8), blank_texts(shape)
-        counts = np.outer(down.counts, across.counts)
-        for (row, column), count in np.ndenumerate(counts):
-            roles[row + margin, column + margin] = self._counts.role(count)
-            texts[row + margin, column + margin] = str(count)
-        if margin:
-            roles[0, 1:], roles[1:, 0] = CellRole.EMPTY, CellRole.EMPTY
-            texts[0, 1:] = [str(count) for count in across.counts]
-            texts[1:, 0] = [str(count) for count in down.counts]
-        if self.example.writing == "none":
-            texts = blank_texts(shape)
-        return still("one period", self.example.by(counts.shape), roles, texts)
-
-    def _marked_period(self, phase: Cell | None = None) -> Grid | None:
-        """The period, framed as the map's; or the cell of one phase."""
-        grid = self._period
-        if grid is None or (phase is None and not self._counts.whole_periods):
-            return grid
-        margin, (down, across) = int(not self.example.strip), self._counts.overlaps
-        mark = Mark(margin, margin, down.s, across.s, "window")
-        if phase:
-            mark = Mark(phase[0] + margin, phase[1] + margin, 1, 1, "now")
-        return replace(grid, marks=(mark,))
-
-    def _lit_kernel(self, phase: Cell) -> Grid:
-        """The kernel, its weights lit that land on cells of *phase*."""
-        down, across = (
-            np.array([n * axis.d % axis.s == r for n in range(axis.k)])
-            for axis, r in zip(self.plane.axes, phase, strict=True)
-        )
-        lit = np.outer(down, across)
-        if not self.plane.layer.rotate_kernel:
-            lit = np.flip(lit)
-        texts = self.example.ws.texts
-        return kernel_grid(self.example, self.plane, "kernel", texts, lit.astype(np.uint8))
-
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example, counts = self.example, self._counts
-        grids = [scene.grids for scene in (*self._opening, *self._ending)]
-        maps = [grid for each in grids if (grid := each[COUNTS])]
-        widest = np.array([counts.widest], dtype=object)
-        result = (panel_for(COUNTS, maps, size=counts.shape, texts=[widest], counts=True),)
-        kernel: tuple[Panel, ...] = (panel_for(KERNEL, [self._kernel]),)
-        if self._period is not None:
-            kernel += (panel_for(PERIOD, [self._period], counts=True),)
-        giver = (panel_for(GIVER, [self._giver(None, done=True)]),)
-        columns = (giver, "∗", kernel, "→", result)
-        if not example.stamps:
-            columns = (result, "∗", kernel, "→", giver)
-        roles = {
-            CellRole.KERNEL,
-            CellRole.KERNEL | LIT,
-            CellRole.GAP,
-            CellRole.EMPTY,
-        } | counts.all_roles
-        roles |= (
-            {CellRole.INPUT, CellRole.INPUT | LIT}
-            if example.stamps
-            else {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
+        example = self.example
+        scenes = [*self._opening, *self._ending]
+        layers = [self._layer, *([self._twin] if self._twin else [])]
+        names = zip(self._names, ("", REMEDY), strict=False)
+        sections = tuple(
+            layer.section([scene.grids[prefix + COUNTS] for scene in scenes], name)
+            for layer, (name, prefix) in zip(layers, names, strict=False)
         )
+        roles = {role for layer in layers for role in layer.all_roles}
         return Storyboard(
-            title=example.title or f"{example.name}, {'overlap' if example.stamps else 'reads'}",
+            title=example.title or sentences.title(example.stamps, *self._captions.kind_of()),
             facts=labels.facts(example.resolved),
             steps=self._steps(),
-            sections=(Section(columns=(columns)),),
+            sections=sections,
             formulas=self._formulas(),
             roles=frozenset(int(role) for role in roles),
             legend=self._legend(),
             shaded=example.shaded,
+        )
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """Of the sections; of one alone none."""
+        if self._twin is None:
+            return ("",)
+        return tuple(
+            sentences.parameters(
+                PRINTED,
+                *(
+                    self.example.own(sizes)
+                    for sizes in zip(
+                        *((found.k, found.s, found.d) for found in overlaps), strict=True
+                    )
+                ),
+            )
+            for overlaps in (self._counts.overlaps, self._twin.counts.overlaps)
         )
 
     def _steps(self) -> tuple[str, ...]:
@@ -278,3 +252,7 @@ class OverlapView(PositionView):
 def _reaches(line: CountLine, position: int, place: int) -> bool:
     taps = line.taps(position)
     return place in range(taps.start, taps.stop, taps.step)
+
+
+def _empty(layer: CountedLayer, *, shown: bool) -> dict[str, Grid | None]:
+    return layer.grids(layer.counts.grid(layer.whole_label, 0) if shown else None)

@@ -189,7 +189,6 @@ class PairView(PositionView):
             STAMP,
             [stamps.stamp(0)],
             texts=[np.array(stamps.products, dtype=object)],
-            labels=[(stamps.stamp_label(c), "") for c in np.ndindex(*self._back.input_size)],
         )
         right: Columns = (
             (panel_for(GIVER, [stamps.input(None)]), stamp),

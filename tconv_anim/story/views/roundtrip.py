@@ -52,10 +52,13 @@ class RoundtripView(PositionView):
         example, plane = self.example, self.plane
         there, back = ("Cᵀ", "C") if example.stamps else ("C", "Cᵀ")
         self._there, self._back = (there, "x"), (back, there, "x")
-        self._there_label = Caption.of(Notation.matrices, self._there)
-        self._back_label = Caption.of(Notation.matrices, self._back)
+        self._there_name = Caption.of(Notation.matrices, self._there)
+        self._back_name = Caption.of(Notation.matrices, self._back)
+        self._there_label = self._there_name, "output"
+        self._back_label = self._back_name, "back again"
         self._outputs = math.prod(plane.output_size)
         self._backs = example.written(self._returned(), "z")
+        self._empty_back = filling_grid(example, self._back_label, self._backs, 0)
         weights = list(np.ndindex(*plane.kernel_size))
         self._notes = dict.fromkeys(weights, "")
         if example.writing != "none":
@@ -81,7 +84,7 @@ class RoundtripView(PositionView):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        return [self._scene(0, self._x(), None, None, caption=sentences.PLAN)]
+        return [self._scene(0, self._x(), None, None, caption=self._plan())]
 
     def position(self, number: int) -> Scene:
         """One more output cell, or one more cell of the way back."""
@@ -141,11 +144,11 @@ class RoundtripView(PositionView):
         pace: Pace = Pace.HOLD,
     ) -> Scene:
         kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
-        grids = {X: x, KERNEL: kernel, Y: y, BACK: back}
+        grids = {X: x, KERNEL: kernel, Y: y, BACK: back or self._empty_back}
         return Scene(step=step, pace=pace, caption=caption, equation=equation, grids=grids)
 
     def _x(self) -> Grid:
-        return full_grid(self.example, "x", self.example.xs, CellRole.INPUT)
+        return full_grid(self.example, ("x", "input"), self.example.xs, CellRole.INPUT)
 
     def _y(self) -> Grid:
         return full_grid(self.example, self._there_label, self.example.ys, CellRole.OUTPUT)
@@ -182,6 +185,9 @@ class RoundtripView(PositionView):
             nothing="gave to an output",
         )
 
+    def _plan(self) -> Caption:
+        return Caption.of(sentences.plan, self.example.stamps)
+
     def _turning(self) -> Caption:
         resolved = self.example.resolved
         op = None
@@ -206,20 +212,18 @@ class RoundtripView(PositionView):
         example, plane = self.example, self.plane
         notes = self._notes
         kernel = kernel_grid(example, plane, "kernel", example.ws.texts)
+        back = panel_for(
+            BACK,
+            [filling_grid(example, self._back_label, self._backs, 0)],
+            texts=[self._backs.texts],
+        )
+        # What went and what came back stand below each other, so that one compares.
         columns = (
-            (panel_for(X, [self._x()], notes=notes),),
+            (panel_for(X, [self._x()], notes=notes), back),
             "∗",
             (panel_for(KERNEL, [kernel]),),
-            "→",
+            "⇄",
             (panel_for(Y, [self._y()], notes=notes),),
-            "→",
-            (
-                panel_for(
-                    BACK,
-                    [filling_grid(example, self._back_label, self._backs, 0)],
-                    texts=[self._backs.texts],
-                ),
-            ),
         )
         roles = {
             CellRole.INPUT,
@@ -234,7 +238,7 @@ class RoundtripView(PositionView):
         return Storyboard(
             title=example.title or "There and back",
             facts=labels.facts(example.resolved),
-            steps=("x", self._there_label, self._back_label, "compare"),
+            steps=("x", self._there_name, self._back_name, "compare"),
             sections=(Section(columns=(columns)),),
             formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit),

@@ -8,6 +8,7 @@ gives its share to the outputs that read it. Frames follow the input cells.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,10 +16,10 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
 from ..captions import scatter as sentences
-from ..frame import LIT, CellRole, Grid, LegendEntry, Section, Storyboard
+from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Phrase, Section, Storyboard
 from ..grids.base import kernel_grid, panel_for
 from ..grids.stamps import Stamps
-from ..notation import Caption, Text
+from ..notation import Caption, Notation, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -50,38 +51,71 @@ class ScatterView(PositionView):
         shares = self._stamps.reaching(cell)
         return max((number for number, _ in shares), default=self._positions - 1)
 
+    def fullest_scene(self) -> int:
+        """Of a convolution: the last of the input cells that most outputs read."""
+        if self.example.stamps:
+            return super().fullest_scene()
+        plane = self.plane
+        cell = tuple(
+            max(range(i), key=lambda at: (len(line.targets(at)), at))
+            for line, i in zip(self._stamps.lines, plane.input_size, strict=True)
+        )
+        return len(self._opening) + int(np.ravel_multi_index(cell, plane.input_size))
+
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
         return [
-            Scene(step=0, pace=Pace.HOLD, caption=self._plan(), grids=self._grids(None, None)),
             Scene(
-                step=1,
+                step=0,
                 pace=Pace.HOLD,
-                caption=self._before_stamps(),
+                caption=caption,
                 grids=self._grids(None, self._stamps.result(None)),
-            ),
+            )
+            for caption in (self._plan(), self._before_stamps())
         ]
 
     def position(self, number: int) -> Scene:
         """One input cell gives."""
-        return Scene(
-            step=1,
-            pace=Pace.STEP if number else Pace.HOLD,
-            caption=self._giving(number),
-            grids=self._grids(number, self._stamps.result(number)),
+        stamps, result = self._stamps, self._stamps.result(number)
+        pace = Pace.STEP if number else Pace.HOLD
+        if not stamps.targets(number):
+            name = self.example.cell("x", stamps.input_cell(number))
+            caption, grids = Caption.of(sentences.unread, name), self._grids(number, result)
+            return Scene(step=0, pace=pace, caption=caption, grids=grids)
+        equation = stamps.growth(number)
+        if equation is not None:  # the cell it is about
+            result.roles[stamps.growing(number)[0]] = CellRole.NOW
+        equation = replace(equation or Equation(target=None), lead=self._lead(number))
+        return Scene(step=0, pace=pace, equation=equation, grids=self._grids(number, result))
+
+    def _lead(self, number: int) -> tuple[Phrase, ...]:
+        """Which input cell gives, and to which cells."""
+        stamps, example = self._stamps, self.example
+        name = example.cell("x", stamps.input_cell(number))
+        places = [cell for cell, _ in stamps.targets(number)]
+        rows, columns = (
+            sorted({cell[axis] - line.before for cell in places})
+            for axis, line in enumerate(stamps.lines)
+        )
+        lands = Caption.of(
+            sentences.lands, example.stamps, None if example.strip else rows, columns
+        )
+        return (
+            Phrase(Caption.of(Notation.cell_name, name), "x"),
+            *([Phrase(Caption.of(sentences.times_kernel))] * example.stamps),
+            Phrase(lands, spare=True),
         )
 
     def ending(self) -> list[Scene]:
         """All is there, the crop, the output."""
         stamps = self._stamps
         size = self.example.own(self.plane.output_size)
-        scenes = [(1, self._all_done(), stamps.complete())]
-        if self.example.stamps:
+        scenes = [(0, self._all_done(), stamps.complete())]
+        if self._ends:
             crop = Caption.of(sentences.crop, self.example.resolved, stamps.crops, stamps.appends)
-            scenes.append((2, crop, stamps.cropping()))
-        crops_only = stamps.crops and not stamps.appends
-        last = Caption.of(sentences.output, size, crops_only)
+            scenes.append((1, crop, stamps.cropping()))
+        last = Caption.of(sentences.output, size, self.example.stamps, stamps.crops, stamps.appends)
         scenes.append((scenes[-1][0], last, self._output()))
         return [
             Scene(step=step, pace=Pace.HOLD, caption=caption, grids=self._grids(None, result))
@@ -92,13 +126,31 @@ class ScatterView(PositionView):
         return self._stamps.output(self.example.ys)
 
     def _grids(self, number: int | None, result: Grid | None) -> dict[str, Grid | None]:
-        stamp = None if number is None else self._stamps.stamp(number)
         return {
             INPUT: self._stamps.input(number),
             KERNEL: self._kernel,
-            STAMP: stamp,
+            STAMP: self._stamp(number),
             RESULT: result,
         }
+
+    def _stamp(self, number: int | None) -> Grid:
+        """Of one axis: where it lands."""
+        stamps = self._stamps
+        grid = stamps.stamp(number)
+        if number is None or not self._slides:
+            return grid
+        line = stamps.lines[1]
+        begin = line.before + stamps.input_cell(number)[1] * line.axis.s
+        return replace(grid, column_at=tuple(range(begin, begin + grid.roles.shape[1])))
+
+    @property
+    def _slides(self) -> bool:
+        return self.example.strip and self.example.stamps
+
+    @property
+    def _ends(self) -> bool:
+        """Whether something is cropped or appended, which makes a step."""
+        return self.example.stamps and bool(self._stamps.kept_marks())
 
     # -- captions -----------------------------------------------------------------------
 
@@ -114,17 +166,6 @@ class ScatterView(PositionView):
         framed = bool(stamps.kept_marks())
         return Caption.of(sentences.before_stamps, strides, covered, framed)
 
-    def _giving(self, number: int) -> Caption:
-        stamps, example = self._stamps, self.example
-        cell = stamps.input_cell(number)
-        name, targets = example.cell("x", cell), stamps.targets(number)
-        if not targets:
-            return Caption.of(sentences.unread, name)
-        stamps.after(number + 1)
-        sums = sum(int(stamps.hits[place]) > 1 for place, _ in targets)
-        value, named = example.xs.written(cell), example.writing == "numbers"
-        return Caption.of(sentences.giving, example.stamps, name, value, named, len(targets), sums)
-
     def _all_done(self) -> Caption:
         counts = self._stamps.counts
         sums, empty = int((counts > 1).sum()), int((counts == 0).sum())
@@ -137,19 +178,20 @@ class ScatterView(PositionView):
         results = [
             grid for scene in (*self._opening, *self._ending) if (grid := scene.grids[RESULT])
         ]
-        cells = np.ndindex(*self.plane.input_size)
         stamp = panel_for(
             STAMP,
             [stamps.stamp(0)],
             texts=[np.array(stamps.products, dtype=object)],
-            labels=[(stamps.stamp_label(cell), "") for cell in cells],
+            size=stamps.shape if self._slides else None,
         )
         sums = np.array([*stamps.sum_texts, *example.ys.texts.flat], dtype=object)
         result = panel_for(RESULT, results, size=stamps.shape, texts=[sums], notes=stamps.notes)
         columns = (
             (panel_for(INPUT, [stamps.input(None)]),),
-            "∗",
-            (panel_for(KERNEL, [self._kernel]), stamp),
+            "×",
+            (panel_for(KERNEL, [self._kernel]),),
+            "=",
+            (stamp,),
             "→",
             (result,),
         )
@@ -162,11 +204,11 @@ class ScatterView(PositionView):
         }
         return Storyboard(
             title=example.title
-            or f"{example.name}, {'by stamping' if example.stamps else 'input by input'}",
+            or f"{example.name}: {'stamps' if example.stamps else 'input by input'}",
             facts=labels.facts(example.resolved),
             steps=self._steps(),
-            sections=(Section(columns=(columns)),),
-            formulas=labels.formula_rows(example.resolved),
+            sections=(Section(columns=columns),),
+            formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset({int(role) for role in roles} | stamps.all_roles() | stamps.noted()),
             noted=stamps.noted(),
             legend=self._legend(),
@@ -174,15 +216,13 @@ class ScatterView(PositionView):
         )
 
     def _steps(self) -> tuple[Text, ...]:
-        if not self.example.stamps:
-            return "parameters", "share out"
-        stamps = self._stamps
-        strides = tuple(axis.s for axis in self.example.resolved.axes)
-        ends = ["crop"] * stamps.crops + ["append"] * stamps.appends
+        """None where nothing is cropped or appended, as there is but one."""
+        if not self._ends:
+            return ()
+        resolved, stamps = self.example.resolved, self._stamps
         return (
-            "parameters",
-            Caption.of(sentences.stamp_step, strides),
-            " and ".join(ends) or "crop nothing",
+            Caption.of(sentences.stamp_step, tuple(axis.s for axis in resolved.axes)),
+            Caption.of(sentences.crop_step, resolved, stamps.crops, stamps.appends),
         )
 
     def _legend(self) -> tuple[LegendEntry, ...]:
@@ -193,8 +233,6 @@ class ScatterView(PositionView):
         entries = [LegendEntry(role, name) for role, name in shown[:most]]
         if (stamps.counts == 0).any():
             entries.append(LegendEntry(CellRole.ZERO, "never"))
-        if stamps.crops:
-            entries.append(LegendEntry(CellRole.DROPPED, "cropped"))
         if stamps.appends:
             entries.append(LegendEntry(CellRole.OP, "appended"))
         return tuple(entries)

@@ -59,7 +59,7 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
         weights, column = grid(frame, "matrix").texts[row], grid(frame, "x")
         total = sum(number(weights[at]) * number(column.texts[at, 0]) for at, _ in lit(column))
         assert total == y[cell]
-        assert {r for r, _ in lit(grid(frame, "matrix"))} == {row}
+        assert {r for r, _ in lit(grid(frame, "matrix"))} <= {row}
         assert grid(frame, "y").at(row, 0) == (CellRole.NOW, False, said(y[cell]))
         reached = grid(frame, "scatter")
         if resolved.kind == "conv":

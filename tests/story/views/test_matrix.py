@@ -12,8 +12,10 @@ from tconv_anim.compute import (
     convolution_matrix,
     gather,
 )
+from tconv_anim.compute.arrays import Array
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.frame import LIT, CellRole, Mark, label_text
+from tconv_anim.story.frame import LIT, CellRole, Grid, Mark, label_text
+from tconv_anim.story.notation import PRINTED
 from tests.helpers.frames import (
     SOME,
     Case,
@@ -32,6 +34,12 @@ from tests.helpers.stories import grid, tell
 from tests.helpers.strategies import numbered
 
 
+def entries(matrix: Grid) -> Array:
+    """A matrix as it is shown: where no weight stands there is nothing."""
+    assert np.array_equal(matrix.texts != "", plain(matrix) == CellRole.ENTRY)
+    return numbers(np.where(matrix.texts == "", "0", matrix.texts))
+
+
 @given(numbered())
 @SOME
 def test_rows_of_c_come_one_by_one(case: Case) -> None:
@@ -45,23 +53,25 @@ def test_rows_of_c_come_one_by_one(case: Case) -> None:
     for row in range(len(direct)):
         frame = story.frame(row + 1)
         shown_grid = grid(frame, "matrix")
-        assert shown_grid.label == "C"
+        assert label_text(shown_grid.label) == "C, one row for each position of the kernel"
         assert shown_grid.size_label == "{} × {}".format(*direct.shape)
-        assert "" not in shown_grid.texts[: row + 1]
-        assert np.array_equal(numbers(shown_grid.texts[: row + 1]), direct[: row + 1])
+        assert np.array_equal(entries(shown_grid)[: row + 1], direct[: row + 1])
         assert (shown_grid.roles[row + 1 :] == CellRole.TODO).all()
         assert not any(shown_grid.texts[row + 1 :].flat)
-        assert {r for r, _ in lit(shown_grid)} == {row}
+        assert {r for r, _ in lit(shown_grid)} <= {row}
         assert shown_grid.marks == (Mark(row, 0, 1, direct.shape[1], "window"),)
-        weights = int((plain(shown_grid)[row] == CellRole.KERNEL).sum())
+        weights = int((plain(shown_grid)[row] == CellRole.ENTRY).sum())
         assert re.search(rf"\b[Rr]ow {row} of C\b", frame.sentence)
         assert f": {weights} weight" in frame.sentence
         missing = re.search(r"(\d+) falls? outside", frame.sentence)
         assert int(missing[1] if missing else 0) == w.size - weights
-        if "folded" in frame.grids:
-            folded = grid(frame, "folded")
+        if "output" in frame.grids and resolved.kind == "transposed":
+            folded = grid(frame, "output")
             assert np.array_equal(folded.texts.ravel(), shown_grid.texts[row])
             assert label_text(folded.label) == f"row {row} of C, folded"
+        elif "input" in frame.grids:
+            read = {np.ravel_multi_index(cell, x.shape) for cell in lit(grid(frame, "input"))}
+            assert read == {column for _, column in lit(shown_grid)}
 
 
 @given(numbered())
@@ -69,16 +79,13 @@ def test_rows_of_c_come_one_by_one(case: Case) -> None:
 def test_a_row_of_c_is_the_kernel_at_one_position(case: Case) -> None:
     """Folded, its weights stand as the kernel's cells do, cut off at the edges."""
     resolved, plane, x, w = on_plane(case)
-    assume(len(resolved.axes) == 2)
+    assume(len(resolved.axes) == 2 and resolved.kind == "transposed")
     story = tell(resolved, "matrix", x=x, w=w)
     kernel = w if plane.layer.rotate_kernel else np.flip(w)
-    transposed = resolved.kind == "transposed"
-    size = plane.output_size if transposed else plane.input_size
-    positions = plane.input_size if transposed else plane.output_size
-    begins = [axis.crop_begin if transposed else axis.pad_begin for axis in plane.axes]
-    for row, position in enumerate(np.ndindex(*positions)):
-        folded = grid(story.frame(row + 1), "folded")
-        expected = np.full(size, "0", dtype=object)
+    size, begins = plane.output_size, [axis.crop_begin for axis in plane.axes]
+    for row, position in enumerate(np.ndindex(*plane.input_size)):
+        folded = grid(story.frame(row + 1), "output")
+        expected = np.full(size, "", dtype=object)
         for tap in np.ndindex(*kernel.shape):
             at = tuple(
                 n * a.s + t * a.d - begin
@@ -95,18 +102,17 @@ def test_the_matrix_shown_times_x_shown_is_y_shown(case: Case) -> None:
     resolved, plane, x, w = on_plane(case)
     story = tell(resolved, "matrix", x=x, w=w)
     last = story.frame(len(story) - 1)
-    shown_matrix = numbers(grid(last, "matrix"))
+    shown_matrix = entries(grid(last, "matrix"))
     assert np.array_equal(shown_matrix, convolution_matrix(plane.layer, x.shape, w))
     assert np.array_equal(numbers(grid(last, "x")).ravel(), x.ravel())
     y = numbers(grid(last, "y")).ravel()
     assert np.array_equal(shown_matrix @ numbers(grid(last, "x")).ravel(), y)
     assert np.array_equal(y.reshape(plane.output_size), apply(plane.layer, x, w))
-    assert label_text(grid(last, "matrix").label) == (
-        "Cᵀ" if resolved.kind == "transposed" else "C"
-    )
+    name = label_text(grid(last, "matrix").label).split(",")[0]
+    assert name == ("Cᵀ" if resolved.kind == "transposed" else "C")
     if len(resolved.axes) == 2:
         assert np.array_equal(numbers(grid(last, "output")).ravel(), y)
-        assert np.array_equal(numbers(grid(last, "folded")), x)
+        assert np.array_equal(numbers(grid(last, "input")), x)
     flattened = by_caption(story, "Flatten x" if len(resolved.axes) == 2 else "x, ")
     assert np.array_equal(numbers(grid(flattened, "x")).ravel(), x.ravel())
 
@@ -123,22 +129,28 @@ def test_the_present_row_is_written_out(case: Case) -> None:
         target, total, value = worked(frame.equation)
         assert target == named(resolved, "y", cell) and total == value == y[cell]
         shown_matrix, lens = grid(frame, "matrix"), grid(frame, "row")
-        assert {r for r, _ in lit(shown_matrix)} == {row}
+        assert {r for r, _ in lit(shown_matrix)} <= {row}
         assert np.array_equal(lens.texts, shown_matrix.texts[row : row + 1])
         assert np.array_equal(lens.roles, shown_matrix.roles[row : row + 1])
-        assert label_text(lens.label) == f"row {row} of {label_text(shown_matrix.label)}"
+        name = label_text(shown_matrix.label).split(",")[0]
+        assert label_text(lens.label) == f"row {row} of {name}"
+        lead = [PRINTED.text(phrase.text) for phrase in frame.equation.lead]
+        assert lead == ([f"row {row} of {name}", "·", "x"] if frame.equation.terms else [])
         # The cells of x that are lit, times the weights of the row, in their order.
         column = grid(frame, "x")
         weighed = sorted(at for at, _ in lit(column))
-        assert weighed == np.flatnonzero(lens.roles[0] == (CellRole.KERNEL | LIT)).tolist()
-        terms = [(number(column.texts[at, 0]), number(lens.texts[0, at])) for at in weighed]
+        assert weighed == np.flatnonzero(lens.roles[0] == (CellRole.ENTRY | LIT)).tolist()
+        terms = [(number(lens.texts[0, at]), number(column.texts[at, 0])) for at in weighed]
         shown_terms = [term.factors for term in frame.equation.terms]
         assert shown_terms == terms
         result = grid(frame, "y")
         assert result.at(row, 0) == (CellRole.NOW, False, said(y[cell]))
         assert (result.roles[row + 1 :] == CellRole.TODO).all()
         if len(resolved.axes) == 2:
-            assert np.array_equal(grid(frame, "folded").texts.ravel(), lens.texts[0])
+            read = lit(grid(frame, "input"))
+            assert sorted(int(np.ravel_multi_index(at, x.shape)) for at in read) == weighed
+            output = grid(frame, "output")
+            assert np.array_equal(output.texts.ravel(), result.texts.ravel())
 
 
 def test_the_transpose_is_that_of_the_c_just_built() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from typing import Any
 
@@ -13,11 +14,14 @@ from hypothesis import given
 from tconv_anim.compute import (
     Array,
 )
+from tconv_anim.layers.even_kernel import even_spec
 from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
 from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.notation import PRINTED
 from tests.helpers.frames import (
     SOME,
     cells_in,
@@ -91,20 +95,11 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
 @SOME
 def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
     plane, story = flat(resolved), tell(resolved, "overlap")
-    taps = taps_of(plane)
     tile = period_of(plane)
     inside = next(f for f in story.frames() if f.step == 1)
     shown_grid, inner = grid(inside, "counts"), where(plane)
-    period = grid(inside, "period")
-    body = period.texts if len(resolved.axes) == 1 else period.texts[1:, 1:]
-    assert np.array_equal(body, tile.astype(str))
-    if len(resolved.axes) == 2:
-        assert [period.texts[0, 1:].tolist(), period.texts[1:, 0].tolist()] == [
-            [str(n) for n in taps[1]],
-            [str(n) for n in taps[0]],
-        ]
     windows = marks(shown_grid, "window")
-    assert bool(windows) == bool(marks(period, "window")) == has_whole_period(plane)
+    assert bool(windows) == has_whole_period(plane)
     for frame in marks(shown_grid, "now"):
         for row, column in cells_in(frame):
             phases = (
@@ -126,10 +121,8 @@ def test_the_weights_that_make_a_count_are_lit(resolved: ResolvedLayer) -> None:
     counts = [tile.max(), tile.min()][: 1 + (tile.max() > tile.min())] if frames else []
     assert len(frames) == len(counts)
     for frame, count in zip(frames, counts, strict=True):
-        kernel, period = grid(frame, "kernel"), grid(frame, "period")
+        kernel = grid(frame, "kernel")
         assert int((kernel.roles == (CellRole.KERNEL | LIT)).sum()) == count
-        (mark,) = marks(period, "now")
-        assert period.texts[mark.row, mark.column] == str(count)
         told_ = re.search(r"by (all|none|the one|\d+)\b|never", frame.sentence)
         assert told_ is not None
         said_ = {"all": tile.sum(), "none": 0, "the one": 1, None: 0}
@@ -209,6 +202,38 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
     assert posed_.output_size == resolved.output_size
     products = period_of(flat(posed_))
     assert products.min() == products.max() > 0
+
+
+@given(shown())
+@SOME
+def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLayer) -> None:
+    """Of the same output size, even, and stamped in step; what it comes to is said below."""
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    tile, last = period_of(plane), story.frame(len(story) - 1)
+    sections = story.storyboard.sections
+    verdicts = list(last.verdicts.values())
+    assert [verdict.good for verdict in verdicts[:1]] == [tile.min() == tile.max()]
+    assert list(last.verdicts) == [section.name for section in sections]
+    words = [PRINTED.text(verdict.text) for verdict in verdicts]
+    counts = sorted(set(tile.ravel().tolist()))
+    if len(counts) > 1:
+        assert f": {', '.join(map(str, counts))} times" in words[0]
+    uneven = [len(set(taps)) > 1 for taps in taps_of(plane)]
+    assert ("checkerboard" in words[0]) == (all(uneven) and tile.min() > 0)
+    assert ("Checkerboard" in story.storyboard.title) == ("checkerboard" in words[0])
+    if len(sections) == 1:
+        return
+    assert verdicts[1].good and words[1].startswith("even: ")
+    own, other = grid(last, "counts"), grid(last, "even counts")
+    assert own.roles.shape == other.roles.shape
+    twin = even_spec(resolved)
+    assert twin is not None
+    even = flat(resolve(twin, ndim=len(resolved.axes)))
+    assert period_of(even).min() == period_of(even).max()
+    for done in range(1, math.prod(plane.positions) + 1):
+        beside = grid(story.frame(1 + done), "even counts")
+        shown_counts = count_texts(counted(even, done))
+        assert np.array_equal(beside.texts[where(even)], shown_counts)
 
 
 def test_interior_counts_never_share_a_step_of_the_scale() -> None:

@@ -9,7 +9,6 @@ from typing import Final
 from ....layers.overlap import overlap_kind, overlaps
 from ....layers.resolved_layer import ResolvedLayer
 from ....story.captions.overlap_rule import listed, rule_rows
-from ....story.frame import Columns
 from ....story.view import View
 from ...tables.table import cell_text, overlap_cell
 from ..blocks import Beside, Block, Paragraph, Stack
@@ -22,7 +21,7 @@ from .section import SHEET_STYLE, Section, note
 __all__ = ["section"]
 
 HEADING: Final = "Overlap: the checkerboard"
-_COUNTS, _PERIOD = "counts", "period"
+_COUNTS: Final = "counts"
 _MOST_LINES: Final = 16
 """Of the map: larger ones tell no more."""
 
@@ -51,26 +50,17 @@ def section(content: SheetContent) -> Section:
     words = Stack((verdict, *_rule(resolved), remedies.words(resolved), remedies.pictures(content)))
     if isinstance(view, str):
         return Section(HEADING, Stack((note(view), words)))
-    upright, across = _maps(view)
-    return Section(
-        HEADING, Beside((upright, words), (2, 3), narrow=26, turned=Stack((across, words)))
-    )
+    shown = _map(view)
+    return Section(HEADING, Beside((shown, words), (2, 3), narrow=26, turned=Stack((shown, words))))
 
 
-def _maps(view: View) -> tuple[Block, Block]:
-    """The counts of the output, and one period of them: below it, and beside it."""
-    shown = view.frame(len(view) - 1).grids
-    placed = [
-        panel_of(name, grid, counts=True)
-        for name in (_COUNTS, _PERIOD)
-        if (grid := shown.get(name)) is not None
-    ]
-    panels, grids = [panel for panel, _ in placed], {panel.name: grid for panel, grid in placed}
-    across: Columns = ((panels[0],), *(x for panel in panels[1:] for x in ("", (panel,))))
-    return (
-        GridBlock((tuple(panels),), grids, most=_MOST_LINES),
-        GridBlock(across, grids, most=_MOST_LINES),
-    )
+def _map(view: View) -> Block:
+    """The counts of the output."""
+    shown = view.frame(len(view) - 1).grids[_COUNTS]
+    if shown is None:
+        raise ValueError("the last frame has no counts")
+    panel, grid = panel_of(_COUNTS, shown, counts=True)
+    return GridBlock(((panel,),), {panel.name: grid}, most=_MOST_LINES)
 
 
 def _verdict(resolved: ResolvedLayer) -> Block:

@@ -1,0 +1,290 @@
+"""Pages of panels alone: no labels, no signs, nothing around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
+
+from ..options import DEFAULT_SIZE
+from ..story.frame import Columns, Frame, Grid, Panel, Storyboard
+from .cells import measure_cells
+from .grid_lines import GridLines
+from .isometric.cells import SlantedCells, measure_slanted
+from .isometric.connectors import Joined
+from .isometric.layout import Spots, laid_planes
+from .isometric.plane import Plane
+from .isometric.planes import Planes
+from .page import Page
+from .panel_layout import Place
+from .panel_sizes import LEAST_PITCH, too_small
+from .panels import Panels
+from .primitives import Box, Primitive, Rectangle, TextLine
+from .scale import Scale, checked_size
+from .theme import Theme
+
+__all__ = ["MinimalPage"]
+
+GUTTER: Final = 26
+"""Between panels, and around them."""
+USUAL_PITCH: Final = 44
+"""Of cells in a figure of no given size, at most."""
+FEW: Final = 16
+"""Cells of a plane that lines join all the time."""
+LEVELS: Final = 4
+"""Steps of coverage: a few make small files."""
+USUAL_SCALE: Final = Scale((480, 270))
+"""Planes of no given size are as large as in such a figure, at most."""
+
+EXPLAINING: Final = frozenset({"kernel", "products"})
+"""Panels that are left out."""
+
+Stacks: TypeAlias = tuple[tuple[Panel, ...], ...]
+
+
+class MinimalPage(Page):
+    """The panels of a story filling *size*, or a canvas as large as they usually are.
+
+    Kernels and products are left out: what remains is where cells come from and go to.
+    Where it is *moving*, lines join planes of many cells only in the first row, as those
+    lines make most of the bytes.
+
+    Raises
+    ------
+    FigureError
+        The cells would be smaller than 3 pixels.
+    """
+
+    def __init__(
+        self,
+        storyboard: Storyboard,
+        size: tuple[int, int] | None,
+        theme: Theme,
+        style: str = "flat",
+        *,
+        moving: bool = False,
+    ) -> None:
+        self.theme, self._script = theme, storyboard
+        self._scale = scale = Scale(checked_size(size or DEFAULT_SIZE))
+        gutter, (wide, high) = scale.px(GUTTER), scale.size
+        room = Box(gutter, gutter, wide - 2 * gutter, high - 2 * gutter)
+        shown = [_stacks(section.columns) for section in storyboard.sections]
+        if style == "flat":
+            spread = _spread(
+                tuple(stack for stacks in shown for stack in stacks), room, scale, size
+            )
+            taken = spread.width, spread.height
+        else:
+            pairs = [(stacks[0][0], stacks[-1][0]) for stacks in shown]
+            posed = list(_posed(pairs, room, scale, size))
+            taken = posed[-1].right - gutter, max(pose.height for pose in posed)
+        self.size = size or (taken[0] + 2 * gutter, taken[1] + 2 * gutter)
+        left, top = ((side - used) // 2 for side, used in zip(self.size, taken, strict=True))
+        if style == "flat":
+            self._sections = [_BarePanels(spread, left, top, scale, theme)]
+        else:
+            canvas = Box(0, 0, *self.size)
+            self._sections = [
+                _BarePlanes(
+                    pose,
+                    (left + pose.left - gutter, top + (taken[1] - pose.height) // 2),
+                    canvas,
+                    scale,
+                    theme,
+                    brief=moving,
+                )
+                for pose in posed
+            ]
+
+    levels = LEVELS
+
+    def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
+        """The primitives of *frame*; with *since*, only those that turn that picture into it."""
+        drawn: list[Primitive] = [] if since else [Rectangle(0, 0, *self.size, "paper")]
+        for panels in self._sections:
+            drawn.extend(panels.draw(frame.grids, since.grids if since else None))
+        return drawn
+
+
+def _stacks(columns: Columns) -> Stacks:
+    """The stacks without kernels, products and lenses."""
+    kept = [
+        tuple(panel for panel in stack if not (panel.name in EXPLAINING or panel.lens_of))
+        for stack in columns
+        if not isinstance(stack, str)
+    ]
+    return tuple(stack for stack in kept if stack)
+
+
+# -- flat ---------------------------------------------------------------------------------------
+
+
+class _Spread(NamedTuple):
+    """Panels of one pitch with the corner of each, from the corner of them all."""
+
+    pitch: int
+    width: int
+    height: int
+    corners: dict[Panel, tuple[int, int]]
+
+
+def _spread(stacks: Stacks, room: Box, scale: Scale, size: tuple[int, int] | None) -> _Spread:
+    """Side by side, or all under each other where that makes larger cells."""
+    panels = [panel for stack in stacks for panel in stack]
+    below = tuple((panel,) for panel in panels)
+    gutter = scale.px(GUTTER)
+    most = scale.px(USUAL_PITCH) if size is None else max(room.width, room.height)
+    one_axis = all(panel.rows == 1 for panel in panels)
+    down = min(most, _pitch((tuple(panels),), room, gutter))
+    across = min(most, _pitch(stacks, room, gutter))
+    if max(down, across) < LEAST_PITCH:
+        raise too_small(max(panels, key=lambda p: max(p.rows, p.columns)), scale.size)
+    if down > across or (one_axis and down == across):
+        return _placed((tuple(panel for stack in below for panel in stack),), down, gutter)
+    return _placed(stacks, across, gutter)
+
+
+def _pitch(stacks: Stacks, room: Box, gutter: int) -> int:
+    """The largest at which stacks beside each other fit."""
+    columns = sum(max(panel.columns for panel in stack) for stack in stacks)
+    return min(
+        (room.width - (len(stacks) - 1) * gutter) // columns,
+        *(
+            (room.height - (len(stack) - 1) * gutter) // sum(panel.rows for panel in stack)
+            for stack in stacks
+        ),
+    )
+
+
+def _placed(stacks: Stacks, pitch: int, gutter: int) -> _Spread:
+    """Stacks beside each other on one axis, panels in the middle of their stack."""
+    heights = [
+        sum(panel.rows for panel in stack) * pitch + (len(stack) - 1) * gutter for stack in stacks
+    ]
+    corners, x, high = {}, 0, max(heights)
+    for stack, own in zip(stacks, heights, strict=True):
+        wide, y = max(panel.columns for panel in stack) * pitch, (high - own) // 2
+        for panel in stack:
+            corners[panel] = x + (wide - panel.columns * pitch) // 2, y
+            y += panel.rows * pitch + gutter
+        x += wide + gutter
+    return _Spread(pitch, x - gutter, high, corners)
+
+
+class _BarePanels(Panels):
+    """Panels without labels and signs."""
+
+    def __init__(self, spread: _Spread, left: int, top: int, scale: Scale, theme: Theme) -> None:
+        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
+        self._signs, self.places = [], {}
+        for panel, (x, y) in spread.corners.items():
+            cells = measure_cells(panel, spread.pitch, scale)
+            wide = panel.columns * cells.pitch - cells.gap
+            self.places[panel.name] = Place(panel, left + x, top + y, cells, wide)
+
+    def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
+        return iter(())
+
+    def _cleared_label(self, place: Place, before: Grid) -> Iterator[Rectangle]:
+        return iter(())
+
+
+# -- slanted ------------------------------------------------------------------------------------
+
+
+class _Pose(NamedTuple):
+    """Two planes, how they lie, and the box around them."""
+
+    panels: tuple[Panel, Panel]
+    spots: Spots
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+def _posed(
+    pairs: list[tuple[Panel, Panel]], room: Box, scale: Scale, size: tuple[int, int] | None
+) -> Iterator[_Pose]:
+    """Pairs of planes beside each other, a gutter between them."""
+    gutter = scale.px(GUTTER)
+    wide = (room.width - (len(pairs) - 1) * gutter) // len(pairs)
+    x = room.x
+    for lower, upper in pairs:
+        own = room._replace(x=x, width=wide)
+        spots = laid_planes(lower, upper, own, USUAL_SCALE if size is None else scale)
+        if spots is None:
+            raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
+        xs, ys = zip(*_corners((lower, upper), spots), strict=True)
+        pose = _Pose((lower, upper), spots, min(xs), min(ys), max(xs), max(ys))
+        if size is None:  # as close as they can be
+            pose = _moved(pose, x - pose.left)
+        yield pose
+        x = (pose.right if size is None else x + wide) + gutter
+
+
+def _corners(panels: tuple[Panel, Panel], spots: Spots) -> Iterator[tuple[int, int]]:
+    for panel, (left, top) in zip(panels, (spots.lower, spots.upper), strict=True):
+        for x, y in spots.tilt.quad(0, 0, panel.rows, panel.columns):
+            yield round(left + x), round(top + y)
+
+
+def _moved(pose: _Pose, by: int) -> _Pose:
+    (lower_x, lower_y), (upper_x, upper_y) = pose.spots.lower, pose.spots.upper
+    spots = pose.spots._replace(lower=(lower_x + by, lower_y), upper=(upper_x + by, upper_y))
+    return pose._replace(spots=spots, left=pose.left + by, right=pose.right + by)
+
+
+class _BarePlanes(Planes):
+    """Planes without labels, and nothing beside them."""
+
+    def __init__(
+        self,
+        pose: _Pose,
+        corner: tuple[int, int],
+        canvas: Box,
+        scale: Scale,
+        theme: Theme,
+        *,
+        brief: bool,
+    ) -> None:
+        self._scale, self._theme, self._area = scale, theme, canvas
+        self._side = _BarePanels(_Spread(0, 0, 0, {}), 0, 0, scale, theme)
+        self._beside = canvas.width
+        by_x, by_y = corner[0] - pose.left, corner[1] - pose.top
+        self._lower, self._upper = (
+            Plane(
+                panel,
+                x + by_x,
+                y + by_y,
+                SlantedCells(measure_slanted(panel, pose.spots.tilt, scale), theme),
+                quiet=panel is pose.panels[0],
+            )
+            for panel, (x, y) in zip(pose.panels, (pose.spots.lower, pose.spots.upper), strict=True)
+        )
+        self.places = {plane.panel.name: plane for plane in (self._lower, self._upper)}
+        self._brief = brief
+        self._joined = lru_cache(maxsize=3)(self._join)
+
+    def _join(self, grids: tuple[Grid | None, Grid | None]) -> Joined:
+        """Of many cells only those of the first row have lines, where it is brief."""
+        lower, upper = grids
+        whole = super()._join(grids)
+        if lower is None or upper is None or not self._brief or upper.roles.size <= FEW:
+            return whole
+        now = [mark for mark in upper.marks if mark.kind != "kept"]
+        if not now or now[0].row == 0:
+            return whole
+        alone = super()._join((lower, replace(upper, marks=())))
+        return whole._replace(window=alone.window, behind=())
+
+    def _labels(self, grids: Iterable[Grid | None]) -> Iterator[TextLine]:
+        return iter(())
+
+    def _whole(self) -> Box:
+        return self._area

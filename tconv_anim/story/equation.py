@@ -1,0 +1,82 @@
+"""What is said about a frame: the sum of a cell, and what a section comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from .notation import PRINTED, Text
+from .values import Value
+
+__all__ = ["Equation", "Hue", "Phrase", "Verdict"]
+
+Hue: TypeAlias = Literal["x", "w", "y", ""]
+"""What something is a part of and has its colour: input, kernel, result, or none of them."""
+
+
+class Phrase(NamedTuple):
+    """Words beside an equation, in the colour of what they name."""
+
+    text: Text
+    hue: Hue = ""
+    spare: bool = False
+    """Whether a line does without them that has no room for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equation:
+    """The sum of one output cell: target = term + term + ... = value."""
+
+    target: Value | None
+    """None: the words of ``lead`` say what grows."""
+    terms: tuple[Value, ...] = ()
+    """Products, or numbers."""
+    value: Value | None = None
+    """None: it is not shown."""
+    rounded: bool = False
+    """Whether a number in it is shown shorter than it is."""
+    lead: tuple[Phrase, ...] = ()
+    """Before the terms: another side of the equation or, without a target, a sentence."""
+    factors: tuple[Hue, Hue] = ("x", "w")
+    """What the factors of a product belong to."""
+    remark: str = ""
+    """Said after it where there is room, in a few words."""
+    zeros: int = 0
+    """Further products that are nothing, as one factor is a zero of the picture."""
+
+    def text(self, room: int) -> str:
+        """The equation in at most *room* characters: the first terms, an ellipsis, the last.
+
+        Without its lead.
+
+        >>> from .values import CellName, Product
+        >>> terms = tuple(map(Product, [(1, 2), (3, 4), (5, 6)]))
+        >>> equation = Equation(target=CellName("y", (0,)), terms=terms, value=44)
+        >>> equation.text(40), equation.text(26)
+        ('y[0] = 1·2 + 3·4 + 5·6 = 44', 'y[0] = 1·2 + … + 5·6 = 44')
+        """
+        terms = tuple(PRINTED.factor(term) for term in self.terms)
+        whole = self._join(terms)
+        if self.remark and len(whole) + len(self.remark) + 3 <= room:
+            return f"{whole}   {self.remark}"
+        if len(whole) <= room or len(terms) < 3:
+            return whole
+        for kept in range(len(terms) - 2, 0, -1):
+            text = self._join((*terms[:kept], "…", terms[-1]))
+            if len(text) <= room:
+                return text
+        return self._join((terms[0], "…", terms[-1]))
+
+    def _join(self, terms: tuple[str, ...]) -> str:
+        n = PRINTED
+        value = "" if self.value is None else n.value(self.value)
+        parts = ["" if self.target is None else n.value(self.target), n.plus.join(terms), value]
+        return (n.about if self.rounded else n.equals).join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a section comes to, under its panels."""
+
+    text: Text
+    good: bool
