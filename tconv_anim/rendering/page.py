@@ -114,8 +114,9 @@ class Page:
             ]
             return
         laid = self._panels(None)
-        if len({panels.pitch for panels in laid}) > 1:  # one measure for all of them
-            laid = self._panels(min(panels.pitch for panels in laid))
+        least, largest = (which(panels.pitch for panels in laid) for which in (min, max))
+        if least < largest <= 2 * least:  # one measure for all, unless cells would vanish
+            laid = self._panels(least)
         self._sections = [*laid]
 
     def _panels(self, most: int | None) -> list[Panels]:

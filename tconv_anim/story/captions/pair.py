@@ -21,6 +21,6 @@ def about(n: Notation, sizes: tuple[Sizes, Sizes], reads: bool, op: Sizes) -> st
     """The words under a layer's name."""
     change = n.to.join(map(n.by, sizes))
     if reads:
-        return f"each window becomes one cell: {change}"
+        return f"C, each window becomes one cell: {change}"
     more = f", {n.equal('op', n.short(op))}" if any(op) else ""
-    return f"each cell becomes one stamp: {change}{more}"
+    return f"C{n.transposed}, each cell becomes one stamp: {change}{more}"

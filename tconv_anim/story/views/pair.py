@@ -81,6 +81,7 @@ class PairView(PositionView):
         self._window = Window(example, self._conv, self._read, self._weights)
         self._stamps = Stamps(example, self._back, self._giving, symbol="z")
         self._symbols = ("u", "x") if example.stamps else ("y", "y")
+        self._label = self._symbols[0], "output"
 
     def position_for(self, cell: Sizes) -> int:
         if not self.example.stamps:
@@ -140,7 +141,9 @@ class PairView(PositionView):
 
     def _small(self, done: int | None) -> Grid:
         whole = self._results.numbers.size
-        grid = filling_grid(self.example, "output", self._results, whole if done is None else done)
+        grid = filling_grid(
+            self.example, self._label, self._results, whole if done is None else done
+        )
         if done is not None:
             return grid
         return replace(grid, roles=np.full(grid.roles.shape, CellRole.OUTPUT, np.uint8), marks=())

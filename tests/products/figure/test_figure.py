@@ -14,7 +14,7 @@ import pytest
 import tconv_anim as ta
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.stills import strip_layout
-from tconv_anim.story.view import key_frames
+from tconv_anim.story.key_frames import key_frames
 from tconv_anim.story.views import view_names
 from tests.helpers.stills import LAYER, SMALL, figure_of, pixels, run
 
