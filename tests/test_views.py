@@ -1680,7 +1680,7 @@ PROBE = '''
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..frame import CellRole, FormulaLine, Section, Storyboard
+from ..frame import CellRole, Fact, FormulaLine, Section, Storyboard
 from ..grids.base import full_grid, panel_for
 from ..view import Scene, View
 
@@ -1702,7 +1702,7 @@ class ProbeView(View):
     def make_storyboard(self) -> Storyboard:
         return Storyboard(
             title="A probe",
-            facts=("i = 3", "o = 5"),
+            facts=(Fact("i", "input", "3"), Fact("o", "output", "5")),
             steps=(),
             sections=(Section(columns=((panel_for("probe", [self.grid]),),)),),
             formulas=((FormulaLine("o = 5"),),),
