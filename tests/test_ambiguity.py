@@ -314,5 +314,5 @@ def test_a_frameworks_word_is_told_as_the_padding_it_means_here(kind: Any, word:
 def test_large_strides_go_by_faster() -> None:
     story = tell(resolve(LayerSpec(input_size=(1,), stride=(9,)), ndim=1), "ambiguity")
     frames = [frame for frame in story.frames() if frame.step == 0]
-    assert [frame.ms for frame in frames] == [1000] * 5 + [350] * 5
+    assert [frame.fast for frame in frames] == [False] * 6 + [True] * 4
     assert all(frame.grids["back"] is None for frame in frames)

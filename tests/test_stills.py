@@ -27,7 +27,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.products.figure.stills import strip_layout
 from tconv_anim.rendering.primitives import TextLine, flattened
-from tconv_anim.story.view import key_frames
+from tconv_anim.story.key_frames import key_frames
 from tconv_anim.story.views import view_names
 from tests.helpers.figures import planned
 

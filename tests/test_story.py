@@ -21,7 +21,7 @@ from tconv_anim.story.example import Example
 from tconv_anim.story.frame import LIT, CellRole, Equation, Frame, Mark, label_text
 from tconv_anim.story.grids.base import full_grid, stacked
 from tconv_anim.story.notation import PRINTED, format_number
-from tconv_anim.story.timing import tempo_for
+from tconv_anim.story.timing import given_tempo
 from tconv_anim.story.values import CellName, Product
 from tconv_anim.story.view import View
 from tests.helpers.stories import grid, tell
@@ -316,19 +316,40 @@ def test_long_equations_keep_their_first_terms_and_the_last(room: int) -> None:
 # -- timing ----------------------------------------------------------------------------
 
 
-def test_default_times() -> None:
+def test_a_caption_stays_as_long_as_its_words_take() -> None:
     frames = list(tell(LayerSpec()).frames())
-    assert frames[0].ms == 1000 and frames[-1].ms == 2500
-    assert [f.ms for f in sliding(tell(LayerSpec()))[1:-1]] == [350] * 23
+    assert frames[-1].ms == 2500
+    for frame in frames:
+        words = sum(any(map(str.isalnum, word)) for word in frame.sentence.split())
+        if words and frame.ms != 60:  # cells on their way
+            assert frame.ms == max(1000, 300 * words)
+
+
+def test_the_first_row_stays_as_long_as_its_terms_take_and_the_rest_is_fast() -> None:
+    frames = sliding(tell(LayerSpec()))
+    first, rest = frames[:5], frames[5:-1]
+    assert [f.ms for f in first] == [400 + 250 * len(f.equation.terms) for f in first if f.equation]
+    assert not any(f.fast for f in (*first, frames[-1])) and all(f.fast for f in rest)
+    assert len({f.ms for f in rest}) == 1 and rest[0].ms < 350
+
+
+def test_a_short_story_has_no_fast_frames() -> None:
+    frames = sliding(tell(LayerSpec(input_size=(1,), kernel_size=(2,), padding=((0, 0),))))
+    assert not any(frame.fast for frame in frames)
+    assert {frame.ms for frame in frames[:-1]} <= {650, 900, 1150, 1400, 1600}
+
+
+def test_a_step_that_does_nothing_is_not_held() -> None:
+    frames = list(tell(LayerSpec(stride=(1,), padding=((2, 2),)), hold_ms=5000).frames())
+    assert [frame.ms for frame in frames[:4]] == [5000, 3600, 2100, 5000]
 
 
 @pytest.mark.parametrize("i", [3, 6, 12, 16, 22])
-def test_long_stories_speed_up_to_about_25_seconds(i: int) -> None:
+def test_long_stories_speed_up(i: int) -> None:
     frames = list(tell(LayerSpec(input_size=(i,))).frames())
-    total = sum(frame.ms for frame in frames)
-    fastest = min(frame.ms for frame in sliding(tell(LayerSpec(input_size=(i,)))))
-    assert total <= 25_500 or fastest == 20
-    assert all(frame.ms % 10 == 0 and frame.ms >= 20 for frame in frames)
+    read, fast = ([f.ms for f in frames if f.fast is how] for how in (False, True))
+    assert sum(frame.ms for frame in frames) <= 25_000 or sum(fast) <= 2_500 or set(fast) == {20}
+    assert all(ms % 10 == 0 and ms >= 20 for ms in (*read, *fast))
 
 
 def test_times_given_by_hand_are_kept() -> None:
@@ -350,7 +371,7 @@ def test_times_given_by_hand_are_kept() -> None:
 def test_times_a_gif_cannot_keep_are_refused(ms: Any, words: str) -> None:
     for name in ("step_ms", "hold_ms"):
         with pytest.raises(FigureError, match=words) as caught:
-            tempo_for(9, 3, **{"step_ms": None, "hold_ms": None, name: ms})
+            given_tempo(**{"step_ms": None, "hold_ms": None, name: ms})
         flag = f"--{name.replace('_', '-')}"
         assert caught.value.in_flags().startswith(f"{flag} {ms} ")
 

@@ -560,21 +560,24 @@ def test_a_rounded_equation_never_says_equal(
 
 @every_view
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
-def test_a_story_starts_with_a_hold_and_stays_at_its_end(view: str, kind: Any) -> None:
+def test_what_is_to_be_read_stays(view: str, kind: Any) -> None:
     frames = list(tell(LayerSpec(kind=kind), view).frames())
-    assert frames[0].ms == 1000 and frames[-1].ms == 2500
-    held = [frame for frame in frames[:-1] if frame.ms == 1000]
-    assert {frame.step for frame in held} | {frames[-1].step} == {frame.step for frame in frames}
-    first = next(frame for frame in frames if frame.equation or frame.asides or len(frame.grids))
-    assert first.ms == 1000
-    positions = [f for f in frames if f.equation or f.asides or view == "scatter"]
-    assert {f.ms for f in positions if f not in held and f is not frames[-1]} <= {350}
+    assert frames[-1].ms == 2500
+    for frame in frames[:-1]:
+        words = sum(any(map(str.isalnum, word)) for word in frame.sentence.split())
+        equations = [frame.equation] if frame.equation else [*frame.asides.values()]
+        if equations and not frame.fast:
+            terms = max(len(equation.terms) for equation in equations)
+            assert frame.ms == min(400 + 250 * terms, 1600)
+        elif not frame.fast and frame.ms != 60:  # 60: cells on their way
+            assert frame.ms >= max(350, 300 * words)
+    assert all(frame.equation or frame.sentence or frame.asides for frame in frames)
 
 
 @every_view
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
 @pytest.mark.parametrize("i", [1, 2, 4, 6, 8])
-def test_stories_take_25_seconds_at_most(view: str, kind: Any, i: int) -> None:
+def test_stories_take_25_seconds_or_are_fast(view: str, kind: Any, i: int) -> None:
     check_total(tell(LayerSpec(kind=kind, input_size=(i,)), view))
 
 
@@ -587,13 +590,13 @@ def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> N
 
 
 def check_total(story: View) -> None:
-    times = [frame.ms for frame in story.frames()]
-    assert all(ms % 10 == 0 and ms >= 20 for ms in times)
-    step = min(ms for ms in (*times[:-1], 350) if ms != 60)  # 60: cells on their way
-    total = sum(times)
-    assert total <= 25_000 or step == 20
-    if 20 < step < 350:  # no faster than need be: one tick more would be too much
-        assert total + 10 * len(times) + 1000 + 5 * 350 >= 25_000
+    frames = list(story.frames())
+    assert all(frame.ms % 10 == 0 and frame.ms >= 20 for frame in frames)
+    fast = [frame.ms for frame in frames if frame.fast]
+    total = sum(frame.ms for frame in frames)
+    assert len(set(fast)) <= 1 and max(fast, default=0) <= 350
+    # Where there is so much to read, what is passed fast takes little.
+    assert total <= 25_000 or sum(fast) <= 2_500 or fast[0] == 20
 
 
 @every_view

@@ -86,7 +86,7 @@ class FigureOptions:
         "whole",
         "Time for a position of the kernel, in milliseconds: multiples of 10 from"
         f" {limits.LEAST_MS}.",
-        default_words=f"{limits.STEP_MS}, less for long stories",
+        default_words="by the terms to read, fast after the first row of long animations",
         metavar="MS",
         example="200",
     )
@@ -95,7 +95,7 @@ class FigureOptions:
         "whole",
         "Time for the first frame of a step, in milliseconds: multiples of 10 from"
         f" {limits.LEAST_MS}; the last frame stays {limits.LAST_HOLDS} times as long.",
-        default_words=str(limits.HOLD_MS),
+        default_words=f"by the words to read, at least {limits.HOLD_MS}",
         metavar="MS",
         example="1000",
     )

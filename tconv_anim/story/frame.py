@@ -145,6 +145,8 @@ class Frame:
     """What sections come to, by their names."""
     ms: int = 0
     """How long it stays, in milliseconds."""
+    fast: bool = False
+    """Whether that is too short to read anything."""
 
     @property
     def sentence(self) -> str:

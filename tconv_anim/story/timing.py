@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from dataclasses import dataclass
 from enum import Enum
@@ -10,12 +11,20 @@ from typing import Final
 from ..errors import Argument, FigureError
 from ..options import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
 
-__all__ = ["Pace", "Tempo", "tempo_for"]
+__all__ = ["SLOW_MS", "TOTAL_MS", "Pace", "Tempo", "fast_ms", "given_tempo"]
 
 MOVE_MS: Final = 60
 """A frame in which cells are on their way."""
+WORD_MS: Final = 300
+"""For each word of a caption."""
+EQUATION_MS, TERM_MS, MOST_EQUATION_MS = 400, 250, 1600
+"""For an equation, and for each of its terms, up to a limit."""
 TOTAL_MS: Final = 25_000
 """A story left to its own tempo speeds up to stay about this long."""
+LEAST_FAST_MS: Final = 2_500
+"""What is left at least for all that is passed fast."""
+SLOW_MS: Final = 10_000
+"""A first row takes at most about this long where others are fast."""
 
 
 class Pace(Enum):
@@ -24,34 +33,59 @@ class Pace(Enum):
     HOLD = "first of a step"
     MOVE = "cells on their way"
     STEP = "one more position"
-    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    step_ms: int
-    hold_ms: int
+    """Times by what there is to read, but for those that are given."""
 
-    def ms(self, pace: Pace) -> int:
-        if pace is Pace.HOLD:
-            return self.hold_ms
-        if pace is Pace.LAST:
-            return _ticks(LAST_HOLDS * self.hold_ms)
-        return min(MOVE_MS, self.step_ms) if pace is Pace.MOVE else self.step_ms
+    step_ms: int | None = None
+    hold_ms: int | None = None
+    fast_ms: int = STEP_MS
+    """For a position that is passed too fast to read."""
+
+    @property
+    def last_ms(self) -> int:
+        return _ticks(LAST_HOLDS * (self.hold_ms or HOLD_MS))
+
+    def ms(self, pace: Pace, words: int, terms: int, *, fast: bool = False) -> int:
+        """The time of a scene with a caption of so many words, or an equation of so many terms."""
+        if pace is Pace.MOVE:
+            return min(MOVE_MS, self.step_ms or MOVE_MS)
+        given = self.hold_ms if pace is Pace.HOLD else self.step_ms
+        if given is not None:
+            return given
+        if fast:
+            return self.fast_ms
+        if terms:
+            return min(EQUATION_MS + TERM_MS * terms, MOST_EQUATION_MS)
+        return max(HOLD_MS if pace is Pace.HOLD else STEP_MS, WORD_MS * words)
+
+    @property
+    def tick_ms(self) -> int:
+        """What every time is a multiple of."""
+        if self.step_ms is None or self.hold_ms is None:
+            return TICK_MS
+        return math.gcd(self.step_ms, self.hold_ms, self.last_ms, min(MOVE_MS, self.step_ms))
 
 
-def tempo_for(steps: int, holds: int, step_ms: int | None, hold_ms: int | None) -> Tempo:
-    """The tempo of a story of *steps* positions and *holds* held frames.
+def given_tempo(step_ms: int | None, hold_ms: int | None) -> Tempo:
+    """The tempo with the times given by hand; FigureError where a GIF cannot keep them."""
+    return Tempo(
+        None if step_ms is None else checked_ms("step_ms", step_ms),
+        None if hold_ms is None else checked_ms("hold_ms", hold_ms),
+    )
 
-    A time given by hand is kept; otherwise the positions speed up, down to 20 ms,
-    so that the whole stays under 25 s where it can.
+
+def fast_ms(count: int, others_ms: int) -> int:
+    """The time of each of *count* positions, where the others take *others_ms*.
+
+    At most that of a usual step, at least 20 ms, so that the whole stays under 25 s, or
+    these positions under 2.5 s, if they can.
     """
-    hold = HOLD_MS if hold_ms is None else checked_ms("hold_ms", hold_ms)
-    if step_ms is not None:
-        return Tempo(checked_ms("step_ms", step_ms), hold)
-    left = TOTAL_MS - (holds + LAST_HOLDS) * hold
-    fitting = int(left / max(steps, 1)) // TICK_MS * TICK_MS
-    return Tempo(max(LEAST_MS, min(STEP_MS, fitting)), hold)
+    left = max(TOTAL_MS - others_ms, LEAST_FAST_MS)
+    fitting = int(left / max(count, 1)) // TICK_MS * TICK_MS
+    return max(LEAST_MS, min(STEP_MS, fitting))
 
 
 def checked_ms(name: str, ms: int) -> int:

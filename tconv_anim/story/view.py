@@ -5,20 +5,19 @@ from __future__ import annotations
 import itertools
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar, Final
 
-from ..errors import Argument, FigureError
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes
 from .example import Example
 from .frame import Equation, Frame, Grid, Storyboard, Verdict
-from .notation import Text
-from .timing import Pace, tempo_for
+from .notation import PRINTED, Text
+from .timing import SLOW_MS, TOTAL_MS, Pace, fast_ms, given_tempo
 
-__all__ = ["NO_MATRIX", "PositionView", "Scene", "View", "ViewOption", "key_frames"]
+__all__ = ["NO_MATRIX", "PositionView", "Scene", "View", "ViewOption"]
 
 NO_MATRIX: Final = "its outputs are no weighted sums of its inputs, so it has no matrix"
 """Why views of a matrix refuse an operation."""
@@ -64,7 +63,9 @@ class View(ABC):
         self.example, self.plane = example, example.plane
         self.settings = {option.name: option.default for option in self.options} | settings
         self.prepare()
-        self._tempo = tempo_for(*self.paces(), example.step_ms, example.hold_ms)
+        self._tempo = given_tempo(example.step_ms, example.hold_ms)
+        self._fast: list[range] = []
+        self._set_pace()
         self.storyboard = self.make_storyboard()
 
     # -- what a view says ---------------------------------------------------------------
@@ -116,23 +117,65 @@ class View(ABC):
     def make_storyboard(self) -> Storyboard:
         """What stays the same through all scenes."""
 
-    def paces(self) -> tuple[int, int]:
-        """(scenes of one more position, scenes that are held), the last one left out."""
-        paces = [self.scene(number).pace for number in range(len(self) - 1)]
-        return len(paces) - paces.count(Pace.HOLD), paces.count(Pace.HOLD)
+    def runs(self) -> list[range]:
+        """Scenes of one more position each: after a first row of them all is clear."""
+        return _runs([self.scene(number) for number in range(len(self))])
+
+    @property
+    def row(self) -> int:
+        """How many positions are a row."""
+        return self.plane.output_size[-1]
+
+    def _set_pace(self) -> None:
+        """Pass what follows the first row of a run fast, where the whole would take over 25 s."""
+        if self._tempo.step_ms is not None:
+            return
+        runs, last = self.runs(), len(self) - 1
+        stops = [0, *(end for run in runs for end in (run.start, run.stop)), len(self)]
+        others = [n for a, b in zip(stops[::2], stops[1::2], strict=True) for n in range(a, b)]
+        rest = self._tempo.last_ms + sum(self._reading_ms(n) for n in others if n != last)
+        if not self._passes(rest, itertools.chain(*runs)):
+            return
+        for run in runs:
+            number, slow_ms = run.start, 0
+            while number < min(run.start + self.row, run.stop) and slow_ms < SLOW_MS:
+                slow_ms += self._reading_ms(number)
+                number += 1
+            rest += slow_ms
+            self._fast.append(range(number, run.stop))
+        ms = fast_ms(sum(map(len, self._fast)), rest)
+        self._tempo = replace(self._tempo, fast_ms=ms)
+
+    def _passes(self, total: int, numbers: Iterable[int]) -> bool:
+        """Whether reading these scenes, too, takes longer than a story should."""
+        for number in numbers:
+            total += self._reading_ms(number)
+            if total > TOTAL_MS:
+                return True
+        return total > TOTAL_MS
+
+    def _reading_ms(self, number: int) -> int:
+        return self._ms(self.scene(number), fast=False)
+
+    def _ms(self, scene: Scene, *, fast: bool) -> int:
+        equations = [scene.equation] if scene.equation else [*scene.asides.values()]
+        terms = max((len(equation.terms) for equation in equations), default=0)
+        words = sum(any(map(str.isalnum, word)) for word in PRINTED.text(scene.caption).split())
+        return self._tempo.ms(scene.pace, words, terms, fast=fast)
 
     # -- frames -------------------------------------------------------------------------
 
     @property
     def tick_ms(self) -> int:
         """What every frame's time is a multiple of."""
-        return math.gcd(*(self._tempo.ms(pace) for pace in Pace))
+        return self._tempo.tick_ms
 
     def frame(self, index: int) -> Frame:
         """The scene at *index*, from 0, as a frame."""
         if not 0 <= index < len(self):
             raise IndexError(index)
-        scene = self.scene(index)
+        scene, last = self.scene(index), index == len(self) - 1
+        fast = not last and any(index in run for run in self._fast)
         return Frame(
             index=index,
             total=len(self),
@@ -142,7 +185,8 @@ class View(ABC):
             equation=scene.equation,
             asides=scene.asides,
             verdicts=scene.verdicts,
-            ms=self._tempo.ms(scene.pace if index < len(self) - 1 else Pace.LAST),
+            ms=self._tempo.last_ms if last else self._ms(scene, fast=fast),
+            fast=fast,
         )
 
     def frame_of(self, cell: Sizes) -> Frame:
@@ -160,9 +204,6 @@ class View(ABC):
 
 class PositionView(View):
     """An opening, a scene for each position of what moves, an ending."""
-
-    holds_between = 1
-    """How many positions are held as the first of a step."""
 
     @classmethod
     @abstractmethod
@@ -197,11 +238,15 @@ class PositionView(View):
     def _positions(self) -> int:
         return self.growing_scenes(self.plane)
 
-    def paces(self) -> tuple[int, int]:
-        scenes = [*self._opening, *self._ending]
-        held = sum(scene.pace is Pace.HOLD for scene in scenes)
-        steps = self._positions + len(scenes) - held - self.holds_between
-        return steps, held + self.holds_between
+    def runs(self) -> list[range]:
+        begin, end = len(self._opening), len(self._opening) + self._positions
+        return [*_runs(self._opening), range(begin, end), *_runs(self._ending, end)]
+
+    @property
+    def row(self) -> int:
+        rows = {math.prod(size): size[-1] for size in (self.plane.input_size,)}
+        rows[math.prod(self.plane.output_size)] = self.plane.output_size[-1]
+        return rows.get(self._positions, self.plane.output_size[-1])
 
     def __len__(self) -> int:
         return len(self._opening) + self._positions + len(self._ending)
@@ -218,43 +263,11 @@ class PositionView(View):
         return len(self._opening) + self.position_for(cell)
 
 
-def key_frames(view: View, count: int) -> list[int]:
-    """Indices of *count* frames: the last of every step, then the fullest, then equal strides.
-
-    Raises
-    ------
-    FigureError
-        Fewer frames than the view has steps, or more than it has frames.
-    """
-    ends = [*_turns(view, 0, len(view) - 1), len(view) - 1]
-    if not len(ends) <= count <= len(view):
-        fewer = count < len(ends)
-        limit = len(ends) if fewer else len(view)
-        raise FigureError(
-            "{filmstrip} must be at least {limit}, one frame for every step of this story."
-            if fewer
-            else "{filmstrip} must be at most {limit}, as many frames as this story has.",
-            filmstrip=Argument("filmstrip", count),
-            limit=limit,
-            advice=Argument("filmstrip", limit),
-        )
-    chosen = {*ends, view.fullest_scene()} if count > len(ends) else set(ends)
-    while len(chosen) < count:  # halve the longest stretch that nothing is shown of
-        stops = [-1, *sorted(chosen)]
-        gaps = [(after - before, before) for before, after in itertools.pairwise(stops)]
-        length, before = max(gaps, key=lambda gap: (gap[0], -gap[1]))
-        chosen.add(before + (length + 1) // 2)
-    return sorted(chosen)
-
-
-def _turns(view: View, first: int, last: int) -> list[int]:
-    """The frames from *first* on, before *last*, after which another step begins.
-
-    Steps follow each other, so a stretch that begins and ends in one has no other in it.
-    """
-    if view.scene(first).step == view.scene(last).step:
-        return []
-    if last == first + 1:
-        return [first]
-    middle = (first + last) // 2
-    return [*_turns(view, first, middle), *_turns(view, middle, last)]
+def _runs(scenes: Sequence[Scene], begin: int = 0) -> list[range]:
+    """The numbers of scenes that follow each other and are not held, in the same step."""
+    found: list[range] = []
+    for (_, pace), run in itertools.groupby(scenes, lambda scene: (scene.step, scene.pace)):
+        end = begin + len(list(run))
+        found += [range(begin, end)] if pace is Pace.STEP else []
+        begin = end
+    return found

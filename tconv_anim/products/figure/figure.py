@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from ...formats.media import (
     IndexImage,
@@ -30,6 +30,9 @@ __all__ = ["SOFTWARE", "Figure", "Progress"]
 
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all)."""
+FAST_CAPTION: Final = "The other positions follow in the same way."
+SILENT: Final[Mapping[str, Any]] = {"equation": None, "asides": {}, "caption": FAST_CAPTION}
+"""What frames say that are too short to read; players can be stopped, so theirs say all."""
 SOFTWARE: Final = f"tconv-anim {__version__}"
 
 
@@ -73,9 +76,10 @@ class Figure:
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
             for frame in self.view.frames():
-                image: IndexImage = composer.put(self.page.draw(frame, before))
+                shown = replace(frame, **SILENT) if frame.fast and tells != "frames" else frame
+                image: IndexImage = composer.put(self.page.draw(shown, before))
                 yield TimedImage(image, frame.ms, frame_words(frame) if tells == "frames" else "")
-                before = frame
+                before = shown
                 if progress:
                     progress(frame.index + 1, frame.total)
 

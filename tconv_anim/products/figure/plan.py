@@ -11,13 +11,14 @@ from ...compute import Array
 from ...compute.sample_values import input_numbers, kernel_numbers
 from ...errors import Argument, FigureError
 from ...layers.resolved_layer import ResolvedLayer
-from ...options import DEFAULT_SIZE
+from ...options import DEFAULT_SIZE, HOLD_MS
 from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
 from ...rendering.panel_sizes import TooSmallError
 from ...story.example import Example, flat
+from ...story.timing import fast_ms
 from ...story.view import View
 from ...story.views import view_called, view_names
 from ..command import figure_command
@@ -122,14 +123,22 @@ def _laid_out(
         shaded="x" in numbers and spec.values,
         seed=spec.seed,
         title=spec.title,
-        step_ms=spec.step_ms,
-        hold_ms=spec.hold_ms,
+        **_times(spec, view_class.growing_scenes(plane)),
     )
     view = view_class(example)
     story, theme = view.storyboard, theme_named(spec.theme)
     if spec.minimal:
         return view, MinimalPage(story, spec.size, theme, spec.style, moving=moving)
     return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)
+
+
+def _times(spec: FigureSpec, positions: int) -> dict[str, int | None]:
+    """The times of positions and first frames; where nothing is to be read they are short."""
+    step, hold = spec.step_ms, spec.hold_ms
+    if spec.minimal:
+        hold = HOLD_MS if hold is None else hold
+        step = fast_ms(positions, 0) if step is None else step
+    return {"step_ms": step, "hold_ms": hold}
 
 
 def _other_views(spec: FigureSpec) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Final
 from ...errors import Argument, FigureError, Message
 from ...layers.resolved_layer import ResolvedLayer
 from ...options import MOST_PIXELS
-from ...story.view import View, key_frames
+from ...story.key_frames import key_frames
+from ...story.view import View
 from .spec import FigureSpec
 from .validation import whole
 

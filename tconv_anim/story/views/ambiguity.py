@@ -86,9 +86,6 @@ class AmbiguityView(PositionView):
         # Where the scenes of each op begin: one for itself, one for each cell that it adds.
         counts = [1 + len(back.added(step)) for step in range(back.steps)]
         self._begins = [0, *accumulate(counts)][:-1]
-        self.holds_between = sum(
-            1 + bool(back.added(step)) for step in range(min(back.steps, _HELD))
-        )
 
     # -- which frame --------------------------------------------------------------------
 

@@ -71,7 +71,7 @@ class GatherView(PositionView):
         if not self._inserts_zeros:
             return [
                 self._before(0, hold, window.input(1), plan),
-                self._before(0, hold, window.padded(), pad),
+                self._before(0, hold if any(window.ends) else Pace.STEP, window.padded(), pad),
                 self._before(1, hold, window.ready, slide, kernel_ready=True),
             ]
         zeros = Caption.of(sentences.zeros, resolved)
@@ -80,10 +80,12 @@ class GatherView(PositionView):
             for move in range(1, MOVES + 1):
                 moved = window.input(_eased(move / MOVES))
                 scenes.append(self._before(1, Pace.MOVE, moved, zeros))
-        scenes.append(self._before(1, hold, window.expanded(), zeros))
+        spread = hold if window.spreads else Pace.STEP
+        scenes.append(self._before(1, spread, window.expanded(), zeros))
         if window.cropped.any():  # first all cells, then those that go
             scenes.append(self._before(2, Pace.STEP, window.padded(), pad))
-        scenes.append(self._before(2, hold, window.after_crop(), pad))
+        padded = hold if any(window.ends) else Pace.STEP
+        scenes.append(self._before(2, padded, window.after_crop(), pad))
         scenes.append(self._before(3, hold, window.ready, slide, kernel_ready=True))
         return scenes
 

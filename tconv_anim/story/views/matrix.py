@@ -51,7 +51,6 @@ class MatrixView(PositionView):
         self._between = [self._flatten()]
         if self.example.stamps:
             self._between.insert(0, self._transpose())
-        self.holds_between = 2 + len(self._between)
 
     def position_for(self, cell: Sizes) -> int:
         return self._product.rows_of_c + len(self._between) + self._product.row_of(cell)

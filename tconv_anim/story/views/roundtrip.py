@@ -32,8 +32,6 @@ X, KERNEL, Y, BACK = "x", "kernel", "y", "back"
 class RoundtripView(PositionView):
     """Every output cell, then every cell of the way back."""
 
-    holds_between = 3
-
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         sizes = (plane.input_size, plane.output_size, plane.kernel_extent)

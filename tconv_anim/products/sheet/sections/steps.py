@@ -8,7 +8,8 @@ from typing import Any, Final
 from ....layers.operations import operation_names
 from ....layers.resolved_layer import ResolvedLayer
 from ....story.frame import Grid, Panel
-from ....story.view import View, key_frames
+from ....story.key_frames import key_frames
+from ....story.view import View
 from ..blocks import Block, Stack
 from ..grid_block import GridBlock, StripRows, panel_of
 from ..stories import SheetContent
