@@ -297,7 +297,7 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
             if name.endswith("counts") or "sizes" in name:  # which letters do not change
                 assert np.array_equal(one.texts, other.texts)
                 continue
-            own = one.roles != CellRole.EMPTY  # not what stands before a row
+            own = one.roles != CellRole.GHOST  # not what stands before a row
             for text, digit in zip(one.texts[own], other.texts[own], strict=True):
                 assert text == "0" or not re.fullmatch(r"[−\d.]+", text)
                 if text == "0":
@@ -486,7 +486,7 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
         panels["back"] = m.T @ y
     for panel, values in panels.items():
         result = grid(last, panel)
-        texts = result.texts[(result.texts != "") & (result.roles != CellRole.EMPTY)]
+        texts = result.texts[(result.texts != "") & (result.roles != CellRole.GHOST)]
         for text, exact in zip(texts, values, strict=True):
             assert near(text) == pytest.approx(float(exact), rel=0.006)
             assert abs(exact) >= 10**7 or text == said(exact)
@@ -504,7 +504,7 @@ def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> N
     panel = {**OUTPUTS, "all": "scatter", "overlap": "giver"}.get(view, "y")
     shown_value = x if view == "overlap" else 2**69
     result = grid(last, panel)
-    (text,) = result.texts[result.roles != CellRole.EMPTY]
+    (text,) = result.texts[result.roles != CellRole.GHOST]
     assert near(text) == pytest.approx(shown_value, rel=0.01)
     if view == "roundtrip":
         assert near(grid(last, "back").texts[0, 0]) == pytest.approx(x * w * w, rel=0.01)

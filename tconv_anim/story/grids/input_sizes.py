@@ -49,7 +49,7 @@ def size_rows(
         row_looks = np.array(cells.roles(), np.uint8)
         row_looks[~cells.read] = CellRole.DROPPED
         roles[row, 1 : 1 + cells.cells] = row_looks
-        roles[row, 0] = CellRole.EMPTY
+        roles[row, 0] = CellRole.GHOST
         texts[row, 0] = "" if example.writing == "none" else str(size)
         if framed and op == framed[0]:
             if framed[1] == "last":

@@ -176,7 +176,7 @@ class Returned:
         whole = np.full((rows, columns), CellRole.NONE, np.uint8)
         said, light = blank_texts(whole.shape), np.full(whole.shape, UNSHADED, np.uint8)
         whole[:high, 1:], said[:high, 1:], light[:high, 1:] = roles, texts, shades
-        whole[:high, 0] = CellRole.EMPTY
+        whole[:high, 0] = CellRole.GHOST
         if self._example.writing != "none":
             said[:high, 0] = [str(op) for op in self.lines[1].ops[:high]]
         return whole, said, light

@@ -116,7 +116,7 @@ def test_sizes_come_one_by_one_with_their_formula(resolved: ResolvedLayer) -> No
         assert set(results) <= set(shared)
         rows = grid(frame, "sizes")
         (window,) = marks(rows, "window")
-        count = int((rows.roles[:, 0] == CellRole.EMPTY).sum())
+        count = int((rows.roles[:, 0] == CellRole.GHOST).sum())
         assert window.row == count - 1 == min(step, len(rows.roles) - 1)
 
 
