@@ -47,6 +47,9 @@ class Caption:
         """The caption whose text is ``sentence(notation, *args)``."""
         return cls(sentence, (*args, *rest.values()))
 
+    def __str__(self) -> str:
+        raise TypeError("a caption is put into words by a notation: PRINTED.text(caption)")
+
 
 Text: TypeAlias = str | Caption
 """Plain words without signs, or a sentence with its values."""

@@ -127,7 +127,7 @@ ERRORS = [
     ("--k 3x3x3", "--k 3x3x3 has 3 axes, but a picture has 2."),
     ("--k 100000000000000000000", "is more than a tensor's axis can have"),
     ("--i 100000000000000", "leaves less than 3 pixels for a cell"),
-    ("--i 60", "The largest input that fits is --i 22. Try that, or a larger --size."),
+    ("--i 100", "The largest input that fits is --i 22. Try that, or a larger --size."),
     ("--i 30", "--i 30 makes 3490 frames, more than --max-frames 2000. Try --i 22, the largest"
      " that fits, --max-frames 3490, or a still: --output figure.png."),
     ("--p 9", "--p 9 crops 9 + 9 of the 7 cells of the uncropped output: -11 would be left, and at"
@@ -170,7 +170,7 @@ ERRORS = [
     ("--dims 3", "--dims 3: a picture shows 1 or 2 axes. Try --dims 2."),
     ("--dims 1 --k 3x5", "--k 3x5 has 2 axes, but --dims 1 has 1."),
     ("--view matrix --i 9", "289 cells would stand under each other. The largest input that fits"
-     " is --i 5. Try that, or a larger --size, or --view gather, scatter,"
+     " is --i 6. Try that, or a larger --size, or --view gather, scatter,"
      " ambiguity, overlap, pair, roundtrip."),
     ("--x 1,2;3,4 --i 3", "--i 3 does not fit --x, which has 2 x 2 cells: sizes follow from the"
      " numbers. Leave out --i."),

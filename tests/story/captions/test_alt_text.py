@@ -53,7 +53,8 @@ def test_alt_text_says_what_layer_it_is_and_how_it_ends() -> None:
         "Transposed convolution: input size 3 by 3, kernel size 3 by 3, stride 2, padding 1,"
         " output size 5 by 5. An animation of 34 frames in 4 steps: parameters; insert zeros; pad;"
         " convolve, stride 1. The cells, row by row. Input: 3 2 2; 3 2 1; 1 2 2."
-        " Kernel: 1 2 1; 3 2 2; 2 1 3. Rotated 180 degrees: 3 1 2; 2 2 3; 1 2 1."
+        " Kernel: 1 2 1; 3 2 2; 2 1 3. Kernel, turned 180 degrees: 3 1 2; 2 2 3; 1 2 1."
+        " Products: 0 0 0; 0 2 times 2 0; 0 0 0."
         " Output: 6 12 4 10 4; 9 18 6 13 4; 6 12 4 7 2; 5 16 6 12 5; 2 8 4 10 4."
         " At the end: y at row 4, column 4 is 2 times 2, which is 4."
     )
@@ -112,7 +113,7 @@ def test_long_sums_are_cut_short() -> None:
     [
         ("", "An animation of 34 frames"),
         ("--frame 2", "Frame 2 of 34"),
-        ("-o figure.png", "Frame 34 of 34"),
+        ("-o figure.png", "Frame 16 of 34"),
         ("--format html", "An animation of 34 frames"),
         ("--filmstrip 4", "4 of 34 frames"),
     ],

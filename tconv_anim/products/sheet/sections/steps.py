@@ -9,6 +9,7 @@ from ....layers.operations import operation_names
 from ....layers.resolved_layer import ResolvedLayer
 from ....story.frame import Grid, Panel
 from ....story.key_frames import key_frames
+from ....story.notation import PRINTED
 from ....story.view import View
 from ..blocks import Block, Stack
 from ..grid_block import GridBlock, StripRows, panel_of
@@ -35,7 +36,8 @@ def section(content: SheetContent) -> Section:
             notes.append(note(f"{resolved.operation.adjective.capitalize()}: {view}"))
         else:
             strips.append(_strip(content, resolved, view))
-            numbered = (f"{n} {step}" for n, step in enumerate(view.storyboard.steps, start=1))
+            steps = map(PRINTED.text, view.storyboard.steps)
+            numbered = (f"{n} {step}" for n, step in enumerate(steps, start=1))
             named.append(f"{resolved.operation.adjective.capitalize()}: {', '.join(numbered)}.")
     if named:
         notes.insert(0, note(" ".join(named)))
