@@ -113,6 +113,8 @@ def test_all_colours_fit_one_palette(theme: Theme, view: str) -> None:
 
 def palette_names(theme: Theme, view: str) -> set[str]:
     """The plain colours of a view's page on which cells are too small for numbers."""
-    size = {"matrix": (5, 5), "all": (3, 4), "pair": (12, 12)}.get(view, (22, 22))
+    size = {"matrix": (5, 5), "all": (3, 4), "pair": (12, 12), "roundtrip": (11, 11)}.get(
+        view, (22, 22)
+    )
     story = tell(LayerSpec(kind="conv", input_size=size), view, shaded=True)
     return set(Page(story.storyboard, (320, 180), theme).palette().plain)
