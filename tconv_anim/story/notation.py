@@ -203,11 +203,6 @@ class Notation:
     def change(self, before: Sequence[int], after: Sequence[int]) -> str:
         return f"{self.by(before)} becomes {self.by(after)}"
 
-    @property
-    def spaced_times(self) -> str:
-        """Between words: 3 · kernel."""
-        return f" {self.times.strip()} "
-
     def equal(self, *sides: object) -> str:
         """Sides of an equation."""
         return self.equals.join(map(str, sides))

@@ -42,7 +42,6 @@ from tconv_anim.rendering.primitives import (
 )
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.story.frame import LIT, CellRole
-from tconv_anim.story.view import View
 from tests.helpers.pictures import (
     ODD_LAYERS,
     TOLERANCE,
@@ -54,57 +53,12 @@ from tests.helpers.pictures import (
     ink_box,
     shrunk,
 )
+from tests.helpers.planes import CONV, CROPPED, FLOOR, OP, STRIP, page_of, plane_of
 from tests.helpers.stories import grid, tell
 from tests.helpers.strategies import EXAMPLES
 
 SOFT = TOLERANCE + 2
 """Agg places corners and counts coverage in 256ths."""
-CONV = LayerSpec(kind="conv", input_size=(5,))
-OP = LayerSpec(output_padding=(1,))
-CROPPED = LayerSpec(kernel_size=(1,), stride=(3,))
-FLOOR = LayerSpec(kind="conv", input_size=(6,))
-STRIP = resolve(LayerSpec(input_size=(4,), kernel_size=(4,)), ndim=1)
-
-
-def page_of(story: View, size: tuple[int, int] = (960, 540), theme: str = "light") -> Page:
-    return Page(story.storyboard, size, THEMES[theme], "isometric")
-
-
-def plane_of(page: Page, name: str) -> Plane:
-    plane = page.places[name]
-    assert isinstance(plane, Plane)
-    return plane
-
-
-# -- coverage --------------------------------------------------------------------------
-
-
-corners = st.tuples(st.floats(0, 40), st.floats(0, 40))
-
-
-@given(st.lists(corners, min_size=3, max_size=3, unique=True), st.floats(0.2, 6))
-@EXAMPLES
-def test_coverage_adds_up_to_the_area(points: list[tuple[float, float]], wide: float) -> None:
-    """Of a parallelogram that three corners span, and of one that is moved away from it."""
-    (x_1, y_1), (x_2, y_2), (x_3, y_3) = points
-    quad = ((x_1, y_1), (x_2, y_2), (x_2 + x_3 - x_1, y_2 + y_3 - y_1), (x_3, y_3))
-    area = abs((x_2 - x_1) * (y_3 - y_1) - (x_3 - x_1) * (y_2 - y_1))
-    moved = tuple((x + 130 + 40 * wide, y + 3) for x, y in quad)
-    if area > 1:
-        found = pixel_coverage((quad, moved))
-        assert found.shares.sum() == pytest.approx(2 * area, abs=0.02 * (area + 50))
-        assert found.shares.max() <= 1
-
-
-def test_coverage_is_where_the_shape_is() -> None:
-    quad = ((3.25, 2.5), (30.0, 7.75), (25.5, 20.0), (8.0, 17.25))
-    places = (np.arange(40 * 16) + 0.5) / 16
-    grid_of_points = np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2)
-    inside = Outline(np.array(quad)).contains_points(grid_of_points)
-    sampled = inside.reshape(40, 16, 40, 16).mean(axis=(1, 3))
-    found, exact = pixel_coverage((quad,)), np.zeros((40, 40))
-    exact[found.rows, found.columns] = found.shares
-    assert abs(exact - sampled).max() < 0.02
 
 
 # -- two ways, one picture -------------------------------------------------------------
