@@ -125,7 +125,7 @@ class Example:
     @cached_property
     def name(self) -> str:
         """The operation's name, where the user gave no title."""
-        return self.resolved.operation.title
+        return self.resolved.operation.layer_title(self.resolved.axes)
 
     # -- numbers and how they are written -----------------------------------------------
 

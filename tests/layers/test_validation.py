@@ -176,9 +176,8 @@ REFUSALS: list[tuple[Callable[[], object], str, str]] = [
     ),
     (
         lambda: Layer("conv", kernel_size=3, crop=((1, 1),)),
-        "crop=((1, 1),) belongs to transposed layers: a standard convolution pads. Use padding"
-        " instead.",
-        "--crop 1 belongs to transposed layers: a standard convolution pads. Use --p instead.",
+        "crop=((1, 1),) belongs to transposed layers: a convolution pads. Use padding instead.",
+        "--crop 1 belongs to transposed layers: a convolution pads. Use --p instead.",
     ),
     (
         lambda: Layer("transposed", kernel_size=3, padding=1, crop=((1, 1),)),

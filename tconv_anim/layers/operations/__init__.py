@@ -40,7 +40,7 @@ def operation_named(name: str) -> Operation:
     """The operation called *name*, one of :func:`operation_names`; else a LayerError.
 
     >>> operation_named("conv").title
-    'Standard convolution'
+    'Convolution'
     """
     if isinstance(name, str) and name in _KNOWN:
         return _KNOWN[name]

@@ -57,7 +57,7 @@ class Operation(AxisRules):
     """
 
     title: ClassVar[str]
-    """As a figure's title says it: "Transposed convolution"."""
+    """What a figure is called: "Transposed convolution"."""
     adjective: ClassVar[str]
     """The kind of layer in a sentence: a "transposed" layer."""
     steps: ClassVar[tuple[str, ...]]
@@ -71,6 +71,10 @@ class Operation(AxisRules):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _operation_of, (type(self).__module__,)
+
+    def layer_title(self, axes: Sequence[Axis]) -> str:
+        """The title with what sets a layer apart: "Dilated convolution"."""
+        return self.title
 
     # -- parameters ----------------------------------------------------------------------
 

@@ -21,9 +21,14 @@ __all__ = ["OPERATION"]
 
 class _Convolution(Operation):
     name = "conv"
-    title = "Standard convolution"
+    title = "Convolution"
     adjective = "standard"
     steps = ("pad", "slide")
+
+    def layer_title(self, axes: Sequence[Axis]) -> str:
+        if any(axis.d > 1 and axis.k > 1 for axis in axes):
+            return "Dilated convolution"
+        return "Strided convolution" if any(axis.s > 1 for axis in axes) else self.title
 
     def check(self, layer: LayerParameters) -> None:
         if any(axis.op for axis in layer.axes(layer.ndim or 1)):

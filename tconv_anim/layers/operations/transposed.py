@@ -37,6 +37,10 @@ class _TransposedConvolution(Operation):
     crops = True
     driven_by = "input"
 
+    def layer_title(self, axes: Sequence[Axis]) -> str:
+        dilated = any(axis.d > 1 and axis.k > 1 for axis in axes)
+        return "Dilated transposed convolution" if dilated else self.title
+
     def axis(
         self,
         *,

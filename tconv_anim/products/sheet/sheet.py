@@ -113,7 +113,8 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
         bodies: Sequence[Block] = shown
     else:
         shown, bodies = _whole(content, upright=_upright(options))
-    title = "Transposed convolution" if content.resolved("transposed") else "Standard convolution"
+    main = content.main
+    title = main.operation.layer_title(main.axes)
     if len([row for row in rows if row.resolved]) > 1:
         title = "Convolution and its transpose"
     return _sheet(title, _facts(content), shown, bodies, options, command)

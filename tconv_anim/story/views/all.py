@@ -163,7 +163,7 @@ class AllView(PositionView):
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY)}
         shown = stamps.all_roles() | window.all_roles()
         return Storyboard(
-            title=example.title or "One output, three ways",
+            title=example.title or f"{example.name}, three ways",
             facts=labels.facts(example.resolved),
             steps=(),
             sections=tuple(

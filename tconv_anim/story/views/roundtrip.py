@@ -234,7 +234,7 @@ class RoundtripView(PositionView):
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
         same = bool(self._same.any())
         return Storyboard(
-            title=example.title or "There and back",
+            title=example.title or f"{example.name}, there and back",
             facts=labels.facts(example.resolved),
             steps=("x", self._there_name, self._back_name, "compare"),
             sections=(Section(columns=(columns)),),

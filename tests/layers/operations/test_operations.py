@@ -141,6 +141,21 @@ def test_an_operation_is_one_object_in_every_process(name: str) -> None:
     assert pickle.loads(pickle.dumps(axes)) == axes
 
 
+@pytest.mark.parametrize(
+    ("layer", "title"),
+    [
+        (Layer("conv", kernel_size=3), "Convolution"),
+        (Layer("conv", kernel_size=3, stride=(2, 1)), "Strided convolution"),
+        (Layer("conv", kernel_size=3, stride=2, dilation=(1, 2)), "Dilated convolution"),
+        (Layer("conv", kernel_size=1, dilation=2), "Convolution"),
+        (Layer("transposed", kernel_size=3, stride=2), "Transposed convolution"),
+        (Layer("transposed", kernel_size=3, dilation=2), "Dilated transposed convolution"),
+    ],
+)
+def test_titles_say_what_sets_a_layer_apart(layer: Layer, title: str) -> None:
+    assert layer.operation.layer_title(layer.axes(2)) == title
+
+
 def test_an_unknown_operation_is_refused() -> None:
     with pytest.raises(LayerError, match="kind='pool' is no kind of layer"):
         Layer("pool", kernel_size=2)

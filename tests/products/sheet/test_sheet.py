@@ -89,7 +89,7 @@ def test_every_fill_has_a_colour_of_its_theme() -> None:
 
 def test_problems_of_one_kind_have_one_column() -> None:
     said = told(sheet_of("--kind conv --i 6"))
-    assert "Standard convolution" in said
+    assert "Strided convolution" in said
     assert "Of transposed layers, whose stamps add" in said
     main_problem: ResolvedLayer = subject_of("--kind conv --i 6").main
     assert main_problem.kind == "conv"
