@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from fractions import Fraction
+from os import SEEK_END
 from typing import BinaryIO, Final
 
 import numpy as np
@@ -31,13 +32,14 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
     wide, high = animation.size
     file.write(b"\x89PNG\r\n\x1a\n")
     _chunk(file, b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 3, 0, 0, 0))
+    counted = file.tell()  # once all frames are written
     _chunk(file, b"acTL", struct.pack(">II", animation.count, animation.loop))
     for name, data, *_ in png_texts(animation.metadata).chunks:
         _chunk(file, name, data)
     _chunk(file, b"PLTE", animation.colours.tobytes())
     _chunk(file, b"tRNS", b"\xff" * animation.unchanged + b"\0")
-    changes, number = Changes(animation), 0
-    for image, ms, _ in animation.frames:
+    changes, number, count = Changes(animation), 0, 0
+    for image, ms, *_ in animation.frames:
         part = changes.to(image)
         drawn, blend = part.image, _REPLACE
         if number:
@@ -52,8 +54,11 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
             _chunk(file, b"fdAT", struct.pack(">I", number) + _compressed(drawn))
         else:
             _chunk(file, b"IDAT", _compressed(drawn))
-        number += 1
+        number, count = number + 1, count + 1
     _chunk(file, b"IEND", b"")
+    file.seek(counted)
+    _chunk(file, b"acTL", struct.pack(">II", count, animation.loop))
+    file.seek(0, SEEK_END)
 
 
 def _compressed(image: IndexImage) -> bytes:

@@ -36,9 +36,18 @@ class Changes:
     """
 
     def __init__(self, animation: PaletteAnimation, grid: int = 1) -> None:
-        self.grid = grid
+        self.grid, self._unchanged = grid, animation.unchanged
         wide, high = animation.size
         self._before = np.full((high, wide), animation.unchanged, np.uint8)
+
+    @property
+    def picture(self) -> IndexImage:
+        """A copy of the picture before."""
+        return self._before.copy()
+
+    def forget(self, pixels: npt.NDArray[np.bool_]) -> None:
+        """Take *pixels* for new in the next picture, whatever they will be."""
+        self._before[pixels] = self._unchanged
 
     def to(self, image: IndexImage) -> Part:
         """The part that makes the picture before into *image*; at least one pixel."""

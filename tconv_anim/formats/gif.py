@@ -35,7 +35,7 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
         file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", repeats) + b"\0")
     file.write(b"!\xfe" + _blocks(animation.metadata.command.encode()))
     changes, first = Changes(animation), True
-    for image, ms, _ in animation.frames:
+    for image, ms, *_ in animation.frames:
         part = changes.to(image)
         drawn = part.image if first else with_holes(part, animation.unchanged)
         flags = _KEEP | (0 if first else _TRANSPARENT)

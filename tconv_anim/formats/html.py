@@ -12,7 +12,7 @@ from importlib.resources import files
 from io import BytesIO
 from itertools import chain
 from string import Template
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -33,15 +33,18 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
         "<!-- frames -->\n"
     )
     file.write(head.encode())
-    changes = Changes(animation)
-    for number, frame in enumerate(chain([first], animation.frames)):
-        part, whole = changes.to(frame.image), number % WHOLE_EVERY == 0
-        if whole:
-            item = _item(frame, 0, 0, _png(frame.image, animation, whole=True), " data-whole")
-        else:
-            image = np.where(part.changed, part.image, np.uint8(animation.unchanged))
-            item = _item(frame, part.x, part.y, _png(image, animation, whole=False))
-        file.write(item.encode())
+    changes, number, motion = Changes(animation), 0, list[_Piece]()
+    before = first.image
+    for frame in chain([first], animation.frames):
+        if frame.between:
+            before = before if motion else changes.picture
+            motion.append(_piece(frame, changes, animation))
+            continue
+        if motion:  # what moved is drawn again, so that nobody needs to have seen it
+            changes.forget(changes.picture != before)
+        piece = _piece(frame, changes, animation, whole=number % WHOLE_EVERY == 0)
+        file.write(_item(frame.text, piece, motion, whole=number % WHOLE_EVERY == 0).encode())
+        number, motion = number + 1, []
     file.write(tail.encode())
 
 
@@ -66,11 +69,37 @@ def _page(animation: PaletteAnimation, *, paper: RGBImage) -> str:
     )
 
 
-def _item(frame: TimedImage, x: int, y: int, png: bytes, mark: str = "") -> str:
-    """One frame: what is new in it and where, how long it stays, what it says."""
+class _Piece(NamedTuple):
+    """What is new in a picture, and where."""
+
+    ms: int
+    x: int
+    y: int
+    png: bytes
+
+
+def _piece(
+    frame: TimedImage, changes: Changes, animation: PaletteAnimation, *, whole: bool = False
+) -> _Piece:
+    part = changes.to(frame.image)
+    if whole:
+        return _Piece(frame.ms, 0, 0, _png(frame.image, animation, whole=True))
+    image = np.where(part.changed, part.image, np.uint8(animation.unchanged))
+    return _Piece(frame.ms, part.x, part.y, _png(image, animation, whole=False))
+
+
+def _item(text: str, piece: _Piece, motion: list[_Piece], *, whole: bool) -> str:
+    """One frame: what is new in it since the frame before and where, its time, what it says.
+
+    ``data-motion`` has the pictures on the way to it, "ms,x,y,png" each, from the frame
+    before or the last of them on; ``data-ms`` is the time of all of them together.
+    """
+    ms = piece.ms + sum(part.ms for part in motion)
+    between = " ".join(f"{p.ms},{p.x},{p.y},{b64encode(p.png).decode()}" for p in motion)
+    moves = f' data-motion="{between}"' if motion else ""
     return (
-        f'<li data-ms="{frame.ms}" data-at="{x},{y}"{mark} data-png="{b64encode(png).decode()}">'
-        f"{escape(frame.text)}</li>\n"
+        f'<li data-ms="{ms}" data-at="{piece.x},{piece.y}"{" data-whole" * whole}'
+        f' data-png="{b64encode(piece.png).decode()}"{moves}>{escape(text)}</li>\n'
     )
 
 

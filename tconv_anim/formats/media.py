@@ -43,6 +43,8 @@ class TimedImage(NamedTuple):
     ms: int
     text: str = ""
     """The frame in words, for formats that hold them."""
+    between: bool = False
+    """Whether it is on the way to the next frame, and none that is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ class PaletteAnimation:
     """An index that no image uses, for pixels that stay as they are."""
     frames: Iterator[TimedImage]
     count: int
-    """The number of frames."""
+    """The number of frames, without those between."""
     tick_ms: int
     """Every frame stays a multiple of this."""
     loop: int

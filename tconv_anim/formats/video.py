@@ -195,7 +195,7 @@ def _frames(animation: PaletteAnimation) -> Iterator[bytes]:
     (wide, high), (even_wide, even_high) = animation.size, _even(animation.size)
     more = ((0, even_high - high), (0, even_wide - wide))
     sent, passed_ms = 0, 0
-    for image, ms, _ in animation.frames:
+    for image, ms, *_ in animation.frames:
         passed_ms += ms
         # With paper instead, the line of progress would share its colour with it.
         data = _planes(np.pad(image, more, mode="edge"), tables)

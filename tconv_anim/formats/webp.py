@@ -55,7 +55,7 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
     colours[:, 3] = 255
     colours[animation.unchanged] = 0
     changes = Changes(animation, grid=2)  # places are counted in pairs of pixels
-    for image, ms, _ in animation.frames:
+    for image, ms, *_ in animation.frames:
         part = changes.to(image)
         drawn = with_holes(part, animation.unchanged)
         place = _three(part.x // 2) + _three(part.y // 2)

@@ -60,6 +60,7 @@ class Piece(NamedTuple):
     whole: bool
     png: bytes
     words: str
+    motion: tuple[Piece, ...] = ()
 
 
 class Reader(HTMLParser):
@@ -81,7 +82,13 @@ class Reader(HTMLParser):
         if tag == "li":
             x, y = map(int, given["data-at"].split(","))
             png = base64.b64decode(given["data-png"], validate=True)
-            self.pieces.append(Piece(int(given["data-ms"]), (x, y), "data-whole" in given, png, ""))
+            moves = [part.split(",") for part in given.get("data-motion", "").split()]
+            motion = tuple(
+                Piece(int(ms), (int(x), int(y)), whole=False, png=base64.b64decode(part), words="")
+                for ms, x, y, part in moves
+            )
+            whole = "data-whole" in given
+            self.pieces.append(Piece(int(given["data-ms"]), (x, y), whole, png, "", motion))
         elif tag == "canvas":
             self.canvas = given
         elif tag == "meta" and "name" in given:
@@ -96,10 +103,12 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self.open = ""
 
-    def frames(self) -> Iterator[npt.NDArray[np.uint8]]:
-        """The pictures, put together from their pieces."""
+    def frames(self, *, moving: bool = False) -> Iterator[npt.NDArray[np.uint8]]:
+        """The pictures, put together from their pieces; those between only where it is *moving*."""
         canvas: Image.Image | None = None
-        for piece in self.pieces:
+        for piece in (
+            part for frame in self.pieces for part in (*(frame.motion if moving else ()), frame)
+        ):
             with Image.open(io.BytesIO(piece.png)) as opened:
                 image = opened.convert("RGBA")
             if piece.whole or canvas is None:
@@ -162,6 +171,27 @@ def test_pages_of_noise_of_nothing_new_and_of_one_pixel() -> None:
     colours = film(images).colours
     for read_back, image in zip(Reader(file.getvalue().decode()).frames(), images, strict=True):
         assert np.array_equal(read_back, colours[image])
+
+
+def test_what_is_between_two_frames_may_be_left_out() -> None:
+    """Each frame is the same whoever saw the motion to it, and its time is that of both."""
+    rng = np.random.default_rng(1)
+    images = [rng.integers(1, 256, (12, 15), np.uint8) for _ in range(9)]
+    images[4] = images[3].copy()
+    between = [False, True, True, False, False, True, False, True, False]
+    shots = [
+        TimedImage(image, 50, "" if way else f"frame {n}", way)
+        for n, (image, way) in enumerate(zip(images, between, strict=True))
+    ]
+    file = io.BytesIO()
+    write(file, replace(film(images), frames=iter(shots), count=between.count(False)))
+    reader, colours = Reader(file.getvalue().decode()), film(images).colours
+    assert [piece.ms for piece in reader.pieces] == [50, 150, 50, 100, 100]
+    for read_back, shot in zip(reader.frames(moving=True), shots, strict=True):
+        assert np.array_equal(read_back, colours[shot.image])
+    scenes = [shot for shot in shots if not shot.between]
+    for read_back, shot in zip(reader.frames(), scenes, strict=True):
+        assert np.array_equal(read_back, colours[shot.image])
 
 
 def test_frames_are_written_as_they_come_and_may_be_one_buffer() -> None:
@@ -348,6 +378,41 @@ def test_every_frame_stays_its_time_and_plays_are_counted(browser: Browser, tmp_
         took = seen[-1][1] - seen[0][1]
         assert sum(times) * 2 - 20 <= took <= sum(times) * 2 + 1000
         assert not page.playing and page.frame == len(times)
+
+
+@pytest.mark.parametrize("preference", ["no-preference", "reduce"])
+def test_motion_is_played_to_those_who_want_it(
+    browser: Browser, tmp_path: Path, preference: str
+) -> None:
+    """Who steps, or wants less motion, sees frames alone, after the same time."""
+    images = [np.full((8, 8), colour, np.uint8) for colour in (10, 60, 70, 20)]
+    shots = [TimedImage(image, 300, "", n in (1, 2)) for n, image in enumerate(images)]
+    path = tmp_path / "moves.html"
+    with path.open("wb") as file:
+        write(file, replace(film(images), frames=iter(shots), count=2, loop=1))
+    record = """
+    new Promise((done) => {
+      const seen = new Set(), brush = canvas.getContext("2d"), begin = performance.now();
+      const look = () => {
+        seen.add(brush.getImageData(4, 4, 1, 1).data[0]);
+        if (toggle.getAttribute("aria-label") === "Pause") return requestAnimationFrame(look);
+        done([[...seen], performance.now() - begin]);
+      };
+      toggle.click();
+      look();
+    })
+    """
+    with page_at(browser, f"{path.as_uri()}#paused", reduced_motion=preference) as tab:
+        page = Shown(tab)
+        assert page.frame == 1
+        tab.keyboard.press("ArrowRight")
+        assert page.frame == 2 and page.pixels()[4, 4, 0] == 60
+        tab.keyboard.press("ArrowLeft")
+        assert page.frame == 1 and page.pixels()[4, 4, 0] == 30
+        seen, took = tab.evaluate(record)
+        assert seen == ([30, 180, 210, 60] if preference == "no-preference" else [30, 60])
+        assert took >= 1180
+        assert page.frame == 2 and page.pixels()[4, 4, 0] == 60
 
 
 def test_who_wants_less_motion_is_not_played_to(browser: Browser, address: str) -> None:

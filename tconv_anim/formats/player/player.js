@@ -3,6 +3,8 @@
 // Each item of the list #frames is a frame: its text is what the frame says, data-ms how long
 // it stays, data-png what is new in it, placed at data-at. Items with data-whole hold their
 // whole picture, so any frame is a few pieces away; nothing is decoded before it is needed.
+// data-motion has the pictures on the way to a frame, "ms,x,y,png" each; their time is part of
+// data-ms. Only who plays sees them, and none who prefers less motion.
 //
 // In the address, #frame=12 shows that frame (-1: the last), and #paused does not start.
 "use strict";
@@ -13,6 +15,7 @@
   const last = frames.length - 1;
   const plays = Number(player.dataset.loop) || Infinity;
   const brush = canvas.getContext("2d");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   let shown = -1; // the frame on the canvas
   let wanted = 0; // the frame that is to be there
@@ -21,22 +24,29 @@
   let played = 0;
   let timer = 0;
   let due = 0; // when the next frame is, so that late ones do not add up
+  let moved = false; // whether the canvas is on its way to another frame
+  let journey = 0; // counts what moves, so that what was stopped draws no more
 
-  async function decoded(frame) {
+  async function decoded(png, at) {
     const image = new Image();
-    image.src = `data:image/png;base64,${frame.dataset.png}`;
+    image.src = `data:image/png;base64,${png}`;
     await image.decode();
-    return [image, ...frame.dataset.at.split(",").map(Number)];
+    return [image, ...at.map(Number)];
   }
+
+  const motion = (number) =>
+    still ? [] : (frames[number].dataset.motion?.split(" ") ?? []).map((part) => part.split(","));
 
   async function draw() {
     if (drawing) return; // that one goes on until all is as wanted
     drawing = true;
-    while (shown !== wanted) {
+    while (shown !== wanted || moved) {
       const target = wanted;
+      moved = false;
       let start = target;
       while (start !== shown + 1 && !("whole" in frames[start].dataset)) start--;
-      const pieces = await Promise.all(frames.slice(start, target + 1).map(decoded));
+      const parts = frames.slice(start, target + 1).map((frame) => frame.dataset);
+      const pieces = await Promise.all(parts.map((part) => decoded(part.png, part.at.split(","))));
       for (const piece of pieces) brush.drawImage(...piece);
       shown = target;
       canvas.dataset.frame = shown + 1;
@@ -61,14 +71,30 @@
   }
 
   function wait() {
-    const now = performance.now();
-    due = Math.max(due + Number(frames[wanted].dataset.ms), now);
-    timer = setTimeout(advance, due - now);
+    const moving = motion(wanted).reduce((total, [ms]) => total + Number(ms), 0);
+    rest(Number(frames[wanted].dataset.ms) - moving, advance);
   }
 
-  function advance() {
+  function rest(ms, then) {
+    const now = performance.now();
+    due = Math.max(due + ms, now);
+    timer = setTimeout(then, due - now);
+  }
+
+  async function advance() {
     if (wanted === last && ++played >= plays) return pause();
-    go(wanted === last ? 0 : wanted + 1);
+    const mine = ++journey;
+    wanted = wanted === last ? 0 : wanted + 1;
+    tell();
+    for (const [ms, x, y, png] of drawing ? [] : motion(wanted)) {
+      const piece = await decoded(png, [x, y]);
+      if (mine !== journey) return;
+      brush.drawImage(...piece);
+      moved = true;
+      await new Promise((then) => rest(Number(ms), then));
+      if (mine !== journey) return;
+    }
+    draw();
     wait();
   }
 
@@ -82,8 +108,14 @@
 
   function pause() {
     playing = false;
-    clearTimeout(timer);
+    stop();
     tell();
+  }
+
+  function stop() {
+    journey++;
+    clearTimeout(timer);
+    if (shown >= 0) draw(); // where it was going
   }
 
   function step(number) {
@@ -111,7 +143,7 @@
     actions[keys[event.key]]();
   });
   document.addEventListener("visibilitychange", () => {
-    clearTimeout(timer);
+    stop();
     if (playing && !document.hidden) wait();
   });
 
@@ -137,7 +169,6 @@
     return Boolean(number) || address.has("paused");
   }
   window.addEventListener("hashchange", asked);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (!asked() && !still) play();
   else go(wanted);
 })();
