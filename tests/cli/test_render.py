@@ -79,6 +79,7 @@ def test_an_existing_file_is_replaced() -> None:
     assert Path("figure.gif").read_bytes()[:6] == b"GIF89a"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "magic"), [("gif", b"GIF89a"), ("png", b"\x89PNG\r\n")])
 def test_stdout_takes_the_figure_and_nothing_else(form: str, magic: bytes) -> None:
     done = start("render", "-o", "-", "--format", form, "--size", "320x180")

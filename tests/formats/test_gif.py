@@ -22,6 +22,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import SILENT, Figure
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.raster import Composer, RGBImage
+from tests.helpers.daily import every
 from tests.helpers.figures import planned
 
 LAYERS = [
@@ -57,7 +58,7 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
 # -- GIF: three decoders -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("spec", LAYERS, ids=str)
+@pytest.mark.parametrize("spec", every(2, LAYERS), ids=str)
 def test_pillow_reads_every_frame_back(spec: LayerSpec) -> None:
     figure = figure_of(spec)
     with Image.open(io.BytesIO(written(figure))) as image:
@@ -74,7 +75,7 @@ def test_pillow_reads_every_frame_back(spec: LayerSpec) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="needs ffmpeg, a second decoder")
-@pytest.mark.parametrize("spec", LAYERS[:3], ids=str)
+@pytest.mark.parametrize("spec", every(3, LAYERS[:3]), ids=str)
 def test_ffmpeg_reads_every_frame_back(spec: LayerSpec, tmp_path: Path) -> None:
     figure = figure_of(spec)
     path = tmp_path / "figure.gif"
@@ -112,7 +113,9 @@ def test_gifsicle_finds_nothing_wrong(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("gifsicle"), reason="needs gifsicle, the measure of small")
-@pytest.mark.parametrize("i", [3, 6, pytest.param(16, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "i", [3, pytest.param(6, marks=pytest.mark.slow), pytest.param(16, marks=pytest.mark.long)]
+)
 def test_gifs_are_nearly_as_small_as_an_optimiser_makes_them(i: int, tmp_path: Path) -> None:
     path, smaller = tmp_path / "figure.gif", tmp_path / "smaller.gif"
     path.write_bytes(written(figure_of(LayerSpec(input_size=(i,)))))

@@ -155,7 +155,7 @@ def choice(resolved: ResolvedLayer) -> tuple[int, int]:
 
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
-SOME = settings(EXAMPLES, max_examples=20)
+SOME = settings(EXAMPLES, max_examples=10)
 
 
 def stamps(story: View) -> list[Frame]:

@@ -17,7 +17,7 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 
 __all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "numbered", "posed", "resolved_layers", "shown"]
 
-EXAMPLES = settings(max_examples=100, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=40, deadline=None, derandomize=True)
 """For every property test: the same examples at every run, and no test fails by being slow."""
 
 KINDS: tuple[Kind, ...] = ("transposed", "conv")

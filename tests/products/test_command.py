@@ -26,7 +26,7 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @given(
     resolved_layers(), st.sampled_from(["light", "dark", "print"]), st.booleans(), st.integers(0, 5)
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_stored_command_makes_the_same_figure_again(
     resolved: Any, theme: str, values: bool, seed: int
 ) -> None:

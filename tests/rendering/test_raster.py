@@ -33,7 +33,7 @@ from tests.helpers.stories import tell
 
 @pytest.mark.parametrize("view", ["gather", "scatter", "matrix"])
 @given(data=st.data())
-@settings(QUICK, max_examples=7)
+@settings(QUICK, max_examples=4)
 def test_composed_frames_are_what_matplotlib_draws(view: str, data: st.DataObject) -> None:
     story, page = data.draw(pages(view))
     check_painters_agree(page, page.draw(story.frame(data.draw(st.integers(0, len(story) - 1)))))
@@ -60,7 +60,7 @@ def test_composed_frames_are_what_matplotlib_draws_at_length(
 
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=6)
+@settings(QUICK, max_examples=4)
 def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
     view: str, data: st.DataObject
 ) -> None:

@@ -21,7 +21,7 @@ from tests.helpers.strategies import resolved_layers
 
 
 @given(resolved_layers())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_default_numbers_are_small_whole_and_not_symmetric(resolved: ResolvedLayer) -> None:
     x = input_numbers(resolved.input_size, 0)
     w = kernel_numbers(resolved.kernel_size, 0)

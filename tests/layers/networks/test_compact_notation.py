@@ -42,7 +42,7 @@ def single_words(draw: st.DrawFn) -> tuple[str, str | None, int]:
 
 
 @given(single_words())
-@settings(EXAMPLES, max_examples=80)
+@settings(EXAMPLES, max_examples=40)
 def test_words_come_back_as_they_were_read(drawn: tuple[str, str | None, int]) -> None:
     word, framework, ndim = drawn
     (step,) = read_words(word, framework=framework).steps

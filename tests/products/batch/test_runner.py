@@ -90,6 +90,7 @@ def test_only_what_changed_is_drawn_again(copy: Path) -> None:
     assert contents(copy / "out") == before
 
 
+@pytest.mark.slow
 def test_a_broken_manifest_is_made_anew(tmp_path: Path) -> None:
     batch(tmp_path, COURSE, "--only", "up")
     before = contents(tmp_path / "out")
@@ -99,6 +100,7 @@ def test_a_broken_manifest_is_made_anew(tmp_path: Path) -> None:
     assert contents(tmp_path / "out") == before
 
 
+@pytest.mark.slow
 def test_one_figure_alone_and_other_formats(tmp_path: Path) -> None:
     done = batch(tmp_path, COURSE, "--only", "up", "--formats", "png,gif")
     assert "2 drawn" in done.stderr

@@ -110,6 +110,7 @@ def test_filmstrips_too_large_or_too_short_are_refused() -> None:
     assert both.exit_code == 2 and "both pick frames" in both.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["svg", "pdf"])
 def test_a_users_matplotlib_does_not_change_vectors(form: str, tmp_path: Path) -> None:
     ta.render(LAYER, tmp_path / f"a.{form}", **SMALL)

@@ -99,7 +99,7 @@ NUMBERS = st.one_of(
 
 
 @given(st.integers(1, 4), st.integers(1, 4), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_numbers_in_the_stored_command_read_back_as_they_were(
     rows: int, columns: int, data: st.DataObject
 ) -> None:

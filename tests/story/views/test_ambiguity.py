@@ -35,7 +35,7 @@ from tests.helpers.frames import (
 from tests.helpers.stories import grid, tell
 from tests.helpers.strategies import EXAMPLES, numbered, shown
 
-SOME = settings(EXAMPLES, max_examples=10)
+SOME = settings(EXAMPLES, max_examples=6)
 
 
 def size_at(plane: ResolvedLayer, step: int) -> tuple[int, ...]:
@@ -288,7 +288,7 @@ def test_what_the_sizes_share_is_told(spec: LayerSpec, caption: str) -> None:
 
 
 @given(shown())
-@settings(EXAMPLES, max_examples=60)
+@settings(EXAMPLES, max_examples=30)
 def test_only_what_picks_none_of_the_sizes_is_refused(resolved: ResolvedLayer) -> None:
     why = view_called("ambiguity").refusal(flat(resolved))
     if resolved.kind == "conv":

@@ -46,7 +46,7 @@ def test_the_default_story_takes_four_steps() -> None:
 
 
 @given(resolved_layers())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_step_is_told(resolved: ResolvedLayer) -> None:
     """Three distinct frames at least before the kernel slides, even with nothing to do."""
     story = tell(resolved)
@@ -127,7 +127,7 @@ def test_crop_given_directly_and_an_unrotated_kernel() -> None:
 
 
 @given(resolved_layers())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer) -> None:
     story = tell(resolved)
     x, w = (
@@ -149,7 +149,7 @@ def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer)
 
 
 @given(resolved_layers())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) -> None:
     """Cells under the window times the kernel: read off the frame's products, not computed."""
     story = tell(resolved)
@@ -180,7 +180,7 @@ def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) 
 
 
 @given(resolved_layers())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_all_that_is_dropped_is_never_under_a_tap(resolved: ResolvedLayer) -> None:
     story = tell(resolved)
     frames = sliding(story)
