@@ -11,7 +11,7 @@ from typing import Final
 from ..errors import Argument, FigureError
 from ..options import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
 
-__all__ = ["SLOW_MS", "TOTAL_MS", "Pace", "Tempo", "fast_ms", "given_tempo"]
+__all__ = ["SLOW_MS", "TOTAL_MS", "Pace", "Tempo", "fast_ms", "given_tempo", "least_fast_ms"]
 
 MOVE_MS: Final = 60
 """A frame in which cells are on their way."""
@@ -21,7 +21,7 @@ EQUATION_MS, TERM_MS, MOST_EQUATION_MS = 400, 250, 1600
 """For an equation, and for each of its terms, up to a limit."""
 TOTAL_MS: Final = 25_000
 """A story left to its own tempo speeds up to stay about this long."""
-LEAST_FAST_MS: Final = 2_500
+LEAST_FAST_MS: Final = 1_800
 """What is left at least for all that is passed fast."""
 SLOW_MS: Final = 10_000
 """A first row takes at most about this long where others are fast."""
@@ -77,13 +77,17 @@ def given_tempo(step_ms: int | None, hold_ms: int | None) -> Tempo:
     )
 
 
+def least_fast_ms(count: int) -> int:
+    """What is kept for *count* positions that are passed fast: 1.8 s where they are many."""
+    return max(min(STEP_MS * count, LEAST_FAST_MS), LEAST_MS * count)
+
+
 def fast_ms(count: int, others_ms: int) -> int:
     """The time of each of *count* positions, where the others take *others_ms*.
 
-    At most that of a usual step, at least 20 ms, so that the whole stays under 25 s, or
-    these positions under 2.5 s, if they can.
+    At most that of a usual step, at least 20 ms, so that the whole stays under 25 s if it can.
     """
-    left = max(TOTAL_MS - others_ms, LEAST_FAST_MS)
+    left = max(TOTAL_MS - others_ms, 0)
     fitting = int(left / max(count, 1)) // TICK_MS * TICK_MS
     return max(LEAST_MS, min(STEP_MS, fitting))
 

@@ -15,7 +15,7 @@ from ..notation import Sizes
 from .example import Example
 from .frame import Equation, Frame, Grid, Storyboard, Verdict
 from .notation import PRINTED, Text
-from .timing import SLOW_MS, TOTAL_MS, Pace, fast_ms, given_tempo
+from .timing import SLOW_MS, TOTAL_MS, Pace, fast_ms, given_tempo, least_fast_ms
 
 __all__ = ["NO_MATRIX", "PositionView", "Scene", "View", "ViewOption"]
 
@@ -136,12 +136,19 @@ class View(ABC):
         rest = self._tempo.last_ms + sum(self._reading_ms(n) for n in others if n != last)
         if not self._passes(rest, itertools.chain(*runs)):
             return
+        left = TOTAL_MS - rest - least_fast_ms(sum(map(len, runs)))
+        if self._tempo.hold_ms is not None:  # what is held longer by hand is not saved here
+            left = SLOW_MS
         for run in runs:
             number, slow_ms = run.start, 0
-            while number < min(run.start + self.row, run.stop) and slow_ms < SLOW_MS:
-                slow_ms += self._reading_ms(number)
+            most = min(left, SLOW_MS)
+            while number < min(run.start + self.row, run.stop):
+                ms = self._reading_ms(number)
+                if slow_ms + ms > most:
+                    break
+                slow_ms += ms
                 number += 1
-            rest += slow_ms
+            rest, left = rest + slow_ms, left - slow_ms
             self._fast.append(range(number, run.stop))
         ms = fast_ms(sum(map(len, self._fast)), rest)
         self._tempo = replace(self._tempo, fast_ms=ms)

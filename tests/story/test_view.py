@@ -580,8 +580,8 @@ def check_total(story: View) -> None:
     fast = [frame.ms for frame in frames if frame.fast]
     total = sum(frame.ms for frame in frames)
     assert len(set(fast)) <= 1 and max(fast, default=0) <= 350
-    # Where there is so much to read, what is passed fast takes little.
-    assert total <= 25_000 or sum(fast) <= 2_500 or fast[0] == 20
+    # Where there is so much to read, what is passed fast takes as little as can be.
+    assert total <= 25_000 or (fast and fast[0] == 20)
 
 
 @every_view
