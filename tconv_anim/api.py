@@ -16,7 +16,7 @@ from .layers.resolved_layer import resolve_layer, spec_of
 from .notation import Sizes
 from .options import SHEET_FORMATS
 from .products.figure.plan import plan_figure
-from .products.figure.spec import FigureSpec, describe_options
+from .products.figure.spec import FigureSpec, describe_options, spec_with_view_options
 
 if TYPE_CHECKING:
     from .products.batch.runner import Outcome
@@ -27,9 +27,9 @@ _Options = ParamSpec("_Options")
 
 
 def _render(
-    spec: Callable[Concatenate[Layer, _Options], FigureSpec],
+    _declared: Callable[Concatenate[Layer, _Options], FigureSpec],
 ) -> Callable[Concatenate[Layer, str | PathLike[str], _Options], Path]:
-    """:func:`render`, with the options that *spec* takes."""
+    """:func:`render`, with the options that a FigureSpec takes."""
 
     def render(
         layer: Layer,
@@ -80,7 +80,8 @@ def _render(
         target = Path(path)
         form = checked_path(target)
         form.check()
-        figure = plan_figure(spec(layer, *args, **options), moving=form.moving)
+        spec = spec_with_view_options(layer, *args, **options)
+        figure = plan_figure(spec, moving=form.moving)
         with replace_file(target) as file:
             figure.write(file, form)
         return target

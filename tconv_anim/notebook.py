@@ -15,7 +15,7 @@ from .formats.registry import FORMATS, checked_path
 from .layers.layer import Layer
 from .products.figure.figure import Figure
 from .products.figure.plan import plan_figure
-from .products.figure.spec import FigureSpec, describe_options
+from .products.figure.spec import FigureSpec, describe_options, spec_with_view_options
 
 __all__ = ["Animation", "animate"]
 
@@ -80,9 +80,9 @@ class Animation:
 
 
 def _animate(
-    spec: Callable[Concatenate[Layer, _Options], FigureSpec],
+    _declared: Callable[Concatenate[Layer, _Options], FigureSpec],
 ) -> Callable[Concatenate[Layer, _Options], Animation]:
-    """:func:`animate`, with the options that *spec* takes."""
+    """:func:`animate`, with the options that a FigureSpec takes."""
 
     def animate(layer: Layer, *args: _Options.args, **options: _Options.kwargs) -> Animation:
         """An animation of a layer with one axis or two, for notebooks.
@@ -116,7 +116,8 @@ def _animate(
         >>> animate(layer, size=(640, 360))
         <Animation of 45 frames, 640x360: tconv-anim render --k 4 --size 640x360>
         """
-        return Animation(plan_figure(spec(layer, *args, **options), moving=True))
+        spec = spec_with_view_options(layer, *args, **options)
+        return Animation(plan_figure(spec, moving=True))
 
     describe_options(animate)
     return animate  # type: ignore[return-value]  # layer may be named, too

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..notation import NotationError
-from ..options import Option, options_of_command, read_option
-from ..products.choices import choices_of
+from ..options import Option, read_option
+from ..products import command_options as declared
 
 __all__ = ["answer_form", "command_options", "said_by"]
 
@@ -38,7 +38,7 @@ class _Word(_Choice):
     """One of a few words; a misspelt one is answered with the nearest."""
 
     def __init__(self, option: Option) -> None:
-        super().__init__(choices_of(option))
+        super().__init__(declared.choices_of(option))
         self._option = option
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -66,7 +66,7 @@ def command_options(command: str) -> Callable[[F], F]:
     """All options of a command, in the order of its help."""
 
     def decorate(function: F) -> F:
-        for option in reversed(options_of_command(command)):
+        for option in reversed(declared.command_options(command)):
             function = _click_option(option)(function)
         return function
 
@@ -96,7 +96,7 @@ def said_by(context: click.Context) -> dict[str, Any]:
         for name, value in context.params.items()
         if value is not None and value is not False and value != ()
     }
-    for option in options_of_command(context.info_name or ""):
+    for option in declared.command_options(context.info_name or ""):
         if option.kind == "switch" and option.name in said:
             said[option.name] = not option.default
     return said

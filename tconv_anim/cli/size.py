@@ -10,7 +10,7 @@ from ..errors import Argument
 from ..layers.spec import layer_spec
 from ..layers.summary import Row, summarise
 from ..options import MAX_K, SOLUTIONS
-from ..products.choices import kinds_of
+from ..products.command_options import kinds_of
 from ..products.network import (
     OF_ONE_LAYER,
     NetworkChoice,

@@ -105,6 +105,8 @@ class FigureOptions:
         "Play N times; 0 plays for ever.",
         0,
         metavar="N",
+        least=0,
+        most=limits.MOST_LOOPS,
     )
     title: str | None = _shared(_TITLE)
     max_frames: int = _declared(
@@ -113,6 +115,7 @@ class FigureOptions:
         "Refuse animations of more frames than N.",
         limits.MAX_FRAMES,
         metavar="N",
+        least=1,
     )
     frame: int | None = _declared(
         "--frame",

@@ -50,6 +50,9 @@ class Option(NamedTuple):
     """Whether it can be given more than once; the value is a tuple then."""
     parameter: str = ""
     """Its name in Python; empty: that of the long flag."""
+    least: int | None = None
+    """Of a whole number; None: there is no limit."""
+    most: int | None = None
 
     @property
     def name(self) -> str:

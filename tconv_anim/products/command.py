@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,9 +11,10 @@ from ..errors import flag_name
 from ..layers.resolved_layer import ResolvedLayer, spec_of
 from ..layers.spec import defaults_of
 from ..notation import NotationError, format_numbers, format_parameter
-from ..options import LAYER, Option, options_of_command, read_option
+from ..options import LAYER, Option, read_option
 from ..options.figure import FigureOptions, SheetOptions, options_of
-from .choices import choices_of
+from ..story.views import view_options
+from .command_options import choices_of, options_by_flag
 from .figure.spec import FigureSpec
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ __all__ = [
     "figure_stem",
     "layer_sheet_command",
     "network_sheet_command",
-    "options_by_flag",
     "read_command",
     "sheet_stem",
 ]
@@ -54,7 +54,7 @@ def figure_command(spec: FigureSpec, resolved: ResolvedLayer) -> str:
         words += [flag_name(name), format_numbers(by_row)]
     if spec.frame == -1:
         spec = replace(spec, frame=None)
-    return shlex.join([*words, *_changed(spec, FigureOptions)])
+    return shlex.join([*words, *_changed(spec, FigureOptions), *_changed_view_options(spec)])
 
 
 def _python_call(
@@ -64,6 +64,7 @@ def _python_call(
     for option in options_of(FigureOptions):
         if (value := getattr(spec, option.name)) != option.default:
             given[option.name] = value
+    given |= spec.view_options
     extra = "".join(f", {name}={value!r}" for name, value in given.items())
     return (
         f"tconv_anim.render(tconv_anim.{resolved.layer!r}, input_size={resolved.input_size}{extra})"
@@ -137,9 +138,20 @@ def _written(option: Option, values: object) -> str:
 
 def _changed(options: object, declared: type) -> list[str]:
     """The flags of the options in *declared* that differ from their defaults."""
+    return _flags((option, getattr(options, option.name)) for option in options_of(declared))
+
+
+def _changed_view_options(spec: FigureSpec) -> list[str]:
+    options = view_options().get(spec.view, ())
+    return _flags(
+        (option, spec.view_options.get(option.name, option.default)) for option in options
+    )
+
+
+def _flags(values: Iterable[tuple[Option, Any]]) -> list[str]:
     words: list[str] = []
-    for option in options_of(declared):
-        if (value := getattr(options, option.name)) != option.default:
+    for option, value in values:
+        if value != option.default:
             words.append(option.flags[0])
             words += [] if option.kind == "switch" else [format_parameter(option.name, value)]
     return words
@@ -168,11 +180,6 @@ def read_command(command: str) -> tuple[str, dict[str, Any]]:
     return name, said
 
 
-def options_by_flag(command: str) -> dict[str, Option]:
-    """The options of a command by every flag that they have."""
-    return {flag: option for option in options_of_command(command) for flag in option.flags}
-
-
 # -- names of files -----------------------------------------------------------------------------
 
 _SHORT_KINDS: Final = {"transposed": "tconv"}
@@ -187,6 +194,7 @@ def figure_stem(spec: FigureSpec, resolved: ResolvedLayer) -> str:
     kind = _SHORT_KINDS.get(resolved.kind, resolved.kind)
     parts = [kind + "1d" * (len(resolved.axes) == 1), *_layer_parts(resolved)]
     parts += _changed_words(spec, "view", "style")
+    parts += [_part(f"{name}{value}") for name, value in spec.view_options.items()]
     parts += ["letters"] * spec.letters + ["minimal"] * spec.minimal
     parts += [f"strip{spec.filmstrip}"] * bool(spec.filmstrip)
     return "_".join([*parts, *_changed_words(spec, "theme")])

@@ -8,16 +8,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes
+from ..options import Option
 from .example import Example
 from .frame import Equation, Frame, Grid, Storyboard, Verdict
 from .notation import PRINTED, Text
 from .timing import SLOW_MS, TOTAL_MS, Pace, fast_ms, given_tempo, least_fast_ms
 
-__all__ = ["NO_MATRIX", "PositionView", "Scene", "View", "ViewOption"]
+__all__ = ["NO_MATRIX", "PositionView", "Scene", "View"]
 
 NO_MATRIX: Final = "its outputs are no weighted sums of its inputs, so it has no matrix"
 """Why views of a matrix refuse an operation."""
@@ -36,17 +37,6 @@ class Scene:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewOption:
-    """An option of one view alone."""
-
-    name: str
-    """In Python; the command line writes hyphens for underscores."""
-    default: bool | int | float | str
-    """Also says the type."""
-    help: str
-
-
 class View(ABC):
     """A layer on numbers, shown in scenes that can be asked for by number, in any order.
 
@@ -55,11 +45,12 @@ class View(ABC):
     those of :attr:`Example.plane`.
     """
 
-    options: ClassVar[tuple[ViewOption, ...]] = ()
-    """What can be set of this view alone; a value is read from :attr:`settings` by its name."""
+    options: ClassVar[tuple[Option, ...]] = ()
+    """What can be set of this view alone, written with nothing but :class:`Option` and
+    literals; :attr:`settings` has the values by name."""
     storyboard: Storyboard
 
-    def __init__(self, example: Example, **settings: bool | int | float | str) -> None:
+    def __init__(self, example: Example, **settings: Any) -> None:
         self.example, self.plane = example, example.plane
         self.settings = {option.name: option.default for option in self.options} | settings
         self.prepare()

@@ -144,7 +144,7 @@ ERRORS = [
     ("--size 960", "--size 960: a picture has a width and a height, not 1 sizes."),
     ("--step-ms 15", "--step-ms 15 must be at least 20 ms"),
     ("--hold-ms 25", "--hold-ms 25 must be a multiple of 10 ms"),
-    ("--loop -1", "--loop -1 must be between 0 (for ever) and 65536"),
+    ("--loop -1", "--loop -1 must be between 0 and 65536. Try --loop 0."),
     ("--max-frames 0", "--max-frames 0 must be at least 1"),
     ("--frame 1 -o a.gif", "--frame 1 is for stills, and this format shows every frame"),
     ("--frame 35", "--frame 35 is not there: the story has 34 frames, counted from 1"),

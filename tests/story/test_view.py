@@ -609,10 +609,16 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..frame import CellRole, Fact, FormulaLine, Section, Storyboard
 from ..grids.base import full_grid, panel_for
+from ...options import Option
 from ..view import Scene, View
 
 
 class ProbeView(View):
+    options = (
+        Option(("--scenes",), "whole", "Number of scenes.", 1, metavar="N", least=1, most=9),
+        Option(("--loud",), "switch", "Capitals.", False),
+    )
+
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         return plane.input_size
@@ -621,10 +627,11 @@ class ProbeView(View):
         self.grid = full_grid(self.example, "probe", self.example.xs, CellRole.INPUT)
 
     def __len__(self) -> int:
-        return 1
+        return self.settings["scenes"]
 
     def scene(self, number: int) -> Scene:
-        return Scene(step=0, caption="Here it is.", grids={"probe": self.grid})
+        caption = "HERE IT IS." if self.settings["loud"] else "Here it is."
+        return Scene(step=0, caption=caption, grids={"probe": self.grid})
 
     def make_storyboard(self) -> Storyboard:
         return Storyboard(
@@ -645,6 +652,87 @@ assert views.view_names()[3:] == ("all", "ambiguity", "overlap", "pair", "probe"
 from tconv_anim.cli import main
 main()
 """
+OPTIONS = """
+import sys
+import tconv_anim.story.views as views
+views.__path__.append(".")
+from tconv_anim.cli import main
+
+def run(words):
+    try:
+        main(words.split())
+    except SystemExit as end:
+        print("exit", end.code, flush=True)
+
+run("render --help")
+run("batch rows.toml --list")
+run("render --view probe --scenes 3 --loud -o a.gif")
+run("explain a.gif")
+run("render --view probe --loud --alt")
+run("render --view probe --scenes 0")
+run("render --scenes 2")
+
+import tconv_anim as ta
+layer = ta.Layer("conv", kernel_size=3)
+print(ta.animate(layer, view="probe", scenes=3, loud=True))
+for wrong in ({"scenes": 10}, {"scenes": 2.5}, {"loud": 1}, {"view": "gather", "scenes": 2}):
+    try:
+        ta.animate(layer, **{"view": "probe", **wrong})
+    except ta.FigureError as error:
+        print(error)
+print("scenes : int, 1 by default" in ta.render.__doc__)
+"""
+ROWS = """
+[figures.a]
+view = "probe"
+scenes = 3
+loud = true
+"""
+
+
+def test_a_view_has_options_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")
+    (tmp_path / "rows.toml").write_text(ROWS, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", OPTIONS],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=60,
+        check=True,
+        cwd=tmp_path,
+        text=True,
+    )
+    shown, listed, drawn, told, alt, *refused, called = done.stdout.split("exit ")
+    shown = " ".join(shown.split())
+    assert "--scenes N Of --view probe: Number of scenes. [default: 1]" in shown
+    command = "tconv-anim render --view probe --scenes 3 --loud"
+    assert f"a.gif: {command}" in listed and command in told
+    assert drawn.endswith("a.gif\n") and alt.count("HERE IT IS.") == 1
+    assert [one.splitlines()[-1] for one in refused] == [
+        "Error: --scenes 0 must be between 1 and 9. Try --scenes 1.",
+        "Error: --scenes 2 is not an option of --view gather, which has none of its own.",
+    ]
+    assert called.splitlines()[1:] == [
+        "<Animation of 3 frames, 960x540: tconv-anim render --kind conv --s 1 --p 0 --view probe"
+        " --scenes 3 --loud>",
+        "scenes=10 must be between 1 and 9. Try scenes=1.",
+        "scenes=2.5 must be a whole number.",
+        "loud=1 must be true or false.",
+        "scenes=2 is not an option of view='gather', which has none of its own.",
+        "True",
+    ]
+
+
+def test_the_help_reads_options_of_views_without_numpy(tmp_path: Path) -> None:
+    (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")
+    script = (
+        "import sys, tconv_anim.story.views as views; views.__path__.append('.');"
+        "print(views.view_options()['probe'][0].flags, 'numpy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, cwd=tmp_path, check=True, text=True
+    )
+    assert done.stdout == "('--scenes',) False\n"
 
 
 @pytest.mark.parametrize("name", ["probe.gif", "probe.png"])

@@ -12,8 +12,7 @@ from ...formats.registry import FORMATS
 from ...notation import NotationError
 from ...options import Option, read_option
 from .. import quiet_matplotlib
-from ..choices import choices_of
-from ..command import options_by_flag
+from ..command_options import choices_of, options_by_flag
 from .drawing import product_of
 from .figure_file import Row, Value
 from .runner import Task

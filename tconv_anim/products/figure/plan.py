@@ -125,7 +125,7 @@ def _laid_out(
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),
     )
-    view = view_class(example)
+    view = view_class(example, **spec.view_options)
     story, theme = view.storyboard, theme_named(spec.theme)
     if spec.minimal:
         return view, MinimalPage(story, spec.size, theme, spec.style, moving=moving)

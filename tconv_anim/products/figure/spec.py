@@ -14,12 +14,19 @@ from ...layers.resolve import resolve
 from ...layers.resolved_layer import ResolvedLayer, resolve_layer
 from ...layers.spec import DEFAULTS, LayerSpec, layer_spec
 from ...notation import Sizes
-from ...options.figure import FigureOptions
+from ...options.figure import FigureOptions, options_of
+from ..command_options import named_view_options
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["FigureSpec", "describe_options", "figure_spec", "resolved_layer"]
+__all__ = [
+    "FigureSpec",
+    "describe_options",
+    "figure_spec",
+    "resolved_layer",
+    "spec_with_view_options",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,8 @@ class FigureSpec(FigureOptions):
     x: npt.ArrayLike | None = None
     w: npt.ArrayLike | None = None
     """The user's own numbers; kept as tuples, so that nobody changes them."""
+    view_options: Mapping[str, Any] = field(default_factory=dict)
+    """Values of options that only this view has, by name."""
 
     def __post_init__(self) -> None:
         for name in ("x", "w"):
@@ -126,7 +135,15 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
         numbers[name], picture = given.numbers, picture or given.picture
         _refuse_clash(said, name, given.numbers.shape)
     looks = {name: value for name, value in values.items() if name not in LayerSpec._fields}
-    return FigureSpec(layer, dims=dims, **numbers, **looks), picture
+    return spec_with_view_options(layer, dims=dims, **numbers, **looks), picture
+
+
+def spec_with_view_options(layer: Layer | LayerSpec, *args: Any, **options: Any) -> FigureSpec:
+    """A FigureSpec that takes the options of single views as if they were its own."""
+    own = {name: options.pop(name) for name in named_view_options() if name in options}
+    if own:
+        options["view_options"] = {**options.get("view_options", {}), **own}
+    return FigureSpec(layer, *args, **options)
 
 
 def _check_dims(dims: int | None) -> None:
@@ -189,13 +206,18 @@ def describe_options(function: Callable[..., Any]) -> None:
     asked = signature(FigureSpec).parameters.values()
     numbers = ("input_size", "dims", "x", "w")
     options = [p for p in asked if p.kind is Parameter.KEYWORD_ONLY]
+    options += [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=option.default)
+        for name, option in named_view_options().items()
+    ]
     options.sort(key=lambda p: numbers.index(p.name) if p.name in numbers else len(numbers))
     named = [p for p in whole.parameters.values() if p.kind is Parameter.POSITIONAL_OR_KEYWORD]
     function.__signature__ = Signature(  # type: ignore[attr-defined]
         [*named, *options], return_annotation=whole.return_annotation
     )
+    types = {one.name: one.type for one in fields(FigureSpec)}
     lines = []
-    for one in fields(FigureSpec):
-        if option := one.metadata.get("option"):
-            lines += [f"{one.name} : {one.type}, {one.default!r} by default", f"    {option.help}"]
+    for option in (*options_of(FigureOptions), *named_view_options().values()):
+        kind = types.get(option.name, type(option.default).__name__)
+        lines += [f"{option.name} : {kind}, {option.default!r} by default", f"    {option.help}"]
     function.__doc__ = cleandoc(function.__doc__ or "").replace("{options}", "\n".join(lines))

@@ -13,12 +13,13 @@ from ...compute import Array, as_numbers
 from ...errors import Argument, FigureError, LayerError, Message
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ...options import DEFAULT_SIZE, MAX_FRAMES, MOST_LOOPS
+from ...options import DEFAULT_SIZE, Option
+from ...options.figure import FigureOptions, options_of
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.scale import checked_size
 from ...story.notation import format_number
-from ...story.views import view_names
+from ...story.views import view_names, view_options
 from .spec import FigureSpec
 
 __all__ = ["checked_figure", "checked_numbers", "whole"]
@@ -57,20 +58,10 @@ def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, Resol
     if not spec.minimal and size == DEFAULT_SIZE:
         size = None
     theme_named(spec.theme)
-    whole("seed", spec.seed)
-    if not 0 <= whole("loop", spec.loop) <= MOST_LOOPS:
-        raise FigureError(
-            "{loop} must be between 0 (for ever) and {most}, the most a GIF can count.",
-            loop=Argument("loop", spec.loop),
-            most=MOST_LOOPS,
-            advice=Message("Try {loop}.", loop=Argument("loop", 0)),
-        )
-    if whole("max_frames", spec.max_frames) < 1:
-        raise FigureError(
-            "{max_frames} must be at least 1.",
-            max_frames=Argument("max_frames", spec.max_frames),
-            advice=Message("Try {most}.", most=Argument("max_frames", MAX_FRAMES)),
-        )
+    for option in options_of(FigureOptions):
+        if option.kind == "whole" and option.default is not None:
+            _check_value(option, getattr(spec, option.name))
+    _check_view_options(spec)
     if spec.title is not None:
         check_title(spec.title)
     if spec.frame is not None and spec.at is not None:
@@ -93,6 +84,43 @@ def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, Resol
             own=Argument(own),
         )
     return replace(spec, size=size, title=spec.title or None), resolved
+
+
+def _check_view_options(spec: FigureSpec) -> None:
+    """FigureError where an option is none of the view's, or has a value that it cannot have."""
+    known = {option.name: option for option in view_options().get(spec.view, ())}
+    for name, value in spec.view_options.items():
+        if name not in known:
+            own = [Argument(one) for one in known]
+            raise FigureError(
+                "{option} is not an option of {view}, which has {own}.",
+                option=Argument(name, value),
+                view=Argument("view", spec.view),
+                own=Message.joined(own, ", ") if own else "none of its own",
+            )
+        _check_value(known[name], value)
+
+
+def _check_value(option: Option, value: object) -> None:
+    """FigureError where *value* is of another type than the option's, or out of its range."""
+    argument, advice = Argument(option.name, value), Argument(option.name, option.default)
+    if option.kind == "whole":
+        number = whole(option.name, value)
+        least, most = option.least, option.most
+        if (least is None or number >= least) and (most is None or number <= most):
+            return
+        limits = f"at least {least}" if most is None else f"between {least} and {most}"
+        raise FigureError(
+            "{option} must be {limits}.", option=argument, limits=limits, advice=advice
+        )
+    if option.kind == "switch" and not isinstance(value, bool):
+        raise FigureError("{option} must be true or false.", option=argument)
+    if option.kind == "choice" and value not in option.choices:
+        raise FigureError(
+            "{option} is not known. There are {known}.",
+            option=argument,
+            known=", ".join(option.choices),
+        )
 
 
 def _refuse_both(spec: FigureSpec, one: str, other: str, why: str) -> None:

@@ -11,8 +11,8 @@ from ...layers.spec import DEFAULTS, LayerSpec, layer_spec
 from ...layers.summary import Row, summarise
 from ...options import SHEET_FORMATS
 from ...options.figure import SheetOptions, options_of
-from ..choices import kinds_of
 from ..command import layer_sheet_command, network_sheet_command, sheet_stem
+from ..command_options import kinds_of
 from ..network import NetworkChoice, check_dims, chosen_network, network_choice
 
 if TYPE_CHECKING:
