@@ -33,12 +33,11 @@ _SHORT_FLAGS = {
     **dict.fromkeys(("padding", "pads", "pad", "auto_pad"), "--p"),
     **dict.fromkeys(("dilation", "dilations", "dilation_rate", "rhs_dilation"), "--d"),
     "output_padding": "--op",
-    "values": "--no-values",
     "path": "--output",
 }
 
 
-_SWITCHES = frozenset({"letters", "values", "transpose_kernel", "transparent"})
+_SWITCHES = frozenset({"letters", "no_values", "transpose_kernel", "transparent"})
 """Parameters whose flags take no value."""
 
 

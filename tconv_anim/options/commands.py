@@ -51,6 +51,7 @@ _FRAMES: Final = Option(
     " LaTeX.",
     metavar="DIR",
 )
+_NO_VALUES: Final = Option(("--no-values",), "switch", "Short for --values none.", False)
 _SIZE: Final = (
     Option(
         ("--compare",), "switch", "The same layer in every framework: sizes, crops, pixels.", False
@@ -178,6 +179,8 @@ def _render() -> tuple[Option, ...]:
     from .figure import FigureOptions, options_of
 
     *looks, frame, at, filmstrip, transparent = options_of(FigureOptions)
+    names = [option.name for option in looks]
+    looks.insert(names.index("values") + 1, _NO_VALUES)
     return (
         *LAYER,
         DIMS._replace(

@@ -57,12 +57,13 @@ class FigureOptions:
         "Letters instead of numbers: a, b, c, ... and w1, w2, ...",
         False,
     )
-    values: bool = _declared(
-        "--no-values",
-        "switch",
-        "Leave the cells blank: structure alone.",
-        True,
-        parameter="values",
+    values: str | None = _declared(
+        "--values",
+        "choice",
+        "Numbers in all cells, in those being read and in results, or in none.",
+        default_words="all; read where cells are many or planes slanted",
+        choices=limits.VALUES_NAMES,
+        example="read",
     )
     theme: str = _shared(_THEME)
     minimal: bool = _declared(

@@ -263,7 +263,7 @@ class _BarePlanes(Planes):
                 x + by_x,
                 y + by_y,
                 SlantedCells(measure_slanted(panel, pose.spots.tilt, scale), theme),
-                quiet=panel is pose.panels[0],
+                quiet=panel is pose.panels[0] and theme.values != "all",
             )
             for panel, (x, y) in zip(pose.panels, (pose.spots.lower, pose.spots.upper), strict=True)
         )

@@ -96,6 +96,8 @@ class Panels:
             if found is None:
                 return
             area = found
+            if self._theme.speaking(grid) is not self._theme.speaking(before):
+                area = (0, 0, *grid.roles.shape)
             yield self._cleared_cells(place, grid, area)
         x, y = self._corner(place, grid)
         yield from self._cells(place, grid, area)
@@ -127,7 +129,7 @@ class Panels:
         self, place: Place, grid: Grid, area: tuple[int, int, int, int]
     ) -> Iterator[Primitive]:
         top, left, bottom, right = area
-        pitch, styles = place.cells.pitch, self._theme.cells
+        pitch, styles = place.cells.pitch, self._theme.speaking(grid)
         shades = None if place.cells.text_px else grid.shades
         xs = [place.x + round(at * pitch) for at in grid.column_at]
         for row in range(top, bottom):

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Literal
 
-from ..story.frame import COUNTS, LIT, SHADES, CellRole
+import numpy as np
+
+from ..story.frame import COUNTS, LIT, SHADES, CellRole, Grid
 
 __all__ = ["Border", "CellStyle", "Theme", "Voice", "contrast", "make_theme", "rgb_of"]
 
@@ -33,7 +36,7 @@ class CellStyle:
     """Whether the factors of a product have colours of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Theme:
     name: str
     colours: Mapping[str, str] = field(repr=False)
@@ -44,10 +47,32 @@ class Theme:
     """Of looks that can show a number as a shade: its styles from the darkest on."""
     progress: bool = True
     """Whether pages have a progress bar."""
+    values: str | None = None
+    """Which cells show their numbers, see ``--values``; None: as many as leave a page calm."""
+
+    def speaking(self, grid: Grid) -> Mapping[int, CellStyle]:
+        """The style of each look in *grid*: while some of it is read, the rest may be silent."""
+        quiet = self.values != "all" and any(mark.kind != "kept" for mark in grid.marks)
+        if quiet and self.values is None:
+            quiet = int(_HUSHED[grid.roles].sum()) > MANY
+        return self.quiet if quiet else self.cells
+
+    @cached_property
+    def quiet(self) -> Mapping[int, CellStyle]:
+        """The style of each look where what is not being read says nothing."""
+        silent = {role: replace(self.cells[role], voice="silent") for role in _QUIET}
+        return {**self.cells, **silent}  # type: ignore[dict-item]
 
     def shaded(self, role: int, level: int) -> CellStyle:
         """The style of a cell that shows its number as a shade."""
         return self.shades[role][level] if role in self.shades else self.cells[role]
+
+
+MANY: Final = 64
+"""Cells of an input or a matrix that all show their numbers, at most, while some are read."""
+_QUIET: Final = (CellRole.INPUT, CellRole.DROPPED, CellRole.ENTRY)
+_HUSHED: Final = np.isin(np.arange(256) & ~LIT, _QUIET)
+"""Of each look, whether it is one of those, being read or not."""
 
 
 def _mix(colour: str, other: str, share: float) -> str:

@@ -24,11 +24,14 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @given(
-    resolved_layers(), st.sampled_from(["light", "dark", "print"]), st.booleans(), st.integers(0, 5)
+    resolved_layers(),
+    st.sampled_from(["light", "dark", "print"]),
+    st.sampled_from([None, "all", "read", "none"]),
+    st.integers(0, 5),
 )
 @settings(max_examples=15, deadline=None)
 def test_the_stored_command_makes_the_same_figure_again(
-    resolved: Any, theme: str, values: bool, seed: int
+    resolved: Any, theme: str, values: str | None, seed: int
 ) -> None:
     """Parsed back, the canonical command asks for the same problem and options."""
 
@@ -53,7 +56,8 @@ def test_the_stored_command_makes_the_same_figure_again(
         ("step_ms", 40, "--step-ms 40"),
         ("hold_ms", 500, "--hold-ms 500"),
         ("loop", 2, "--loop 2"),
-        ("values", False, "--no-values"),
+        ("values", "none", "--values none"),
+        ("values", "read", "--values read"),
         ("title", "It's", "--title 'It'\"'\"'s'"),
         ("max_frames", 50, "--max-frames 50"),
         ("frame", 2, "--frame 2"),
@@ -68,9 +72,9 @@ def test_every_option_is_in_the_stored_command(name: str, value: Any, words: str
 def test_the_stored_command_names_only_what_differs() -> None:
     assert figure_command(FigureSpec(), FigureSpec().resolved()) == "tconv-anim render"
     layer = LayerSpec(kernel_size=(4, 4), padding=((1, 1), (0, 1)), kind="conv", input_size=(6,))
-    spec = FigureSpec(layer, size=(1280, 720), step_ms=200, frame=-1, values=False)
+    spec = FigureSpec(layer, size=(1280, 720), step_ms=200, frame=-1, values="none")
     assert figure_command(spec, spec.resolved()) == (
-        "tconv-anim render --kind conv --i 6 --k 4 --p 1x0:1 --no-values --size 1280x720"
+        "tconv-anim render --kind conv --i 6 --k 4 --p 1x0:1 --values none --size 1280x720"
         " --step-ms 200"
     )
 

@@ -30,7 +30,7 @@ def test_panels_and_nothing_else() -> None:
     shown = [grid for name in ("input", "output") if (grid := frame.grids[name])]
     values = {text for grid in shown for text in grid.texts.flat}
     assert texts(figure, 9) and set(texts(figure, 9)) <= values
-    assert not texts(planned(DEFAULT, minimal=True, values=False, moving=False), 9)
+    assert not texts(planned(DEFAULT, minimal=True, values="none", moving=False), 9)
 
 
 def test_the_canvas_is_as_large_as_the_panels_and_a_gutter_around() -> None:

@@ -6,9 +6,13 @@ import itertools
 
 import pytest
 
+from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast
 from tconv_anim.story.frame import LIT, SHADES, CellRole
+from tests.helpers.figures import planned
+from tests.helpers.pictures import check_following
 
 # -- colours -----------------------------------------------------------------------------
 
@@ -51,3 +55,40 @@ def test_shades_lead_from_dark_to_light(theme: Theme) -> None:
                 for style in (one, other)
             ]
             assert away[1] < 0.7 * away[0]
+
+
+# -- which numbers are shown ---------------------------------------------------------------
+
+LARGE = LayerSpec(kind="conv", input_size=(12,), stride=(1,))
+
+
+@pytest.mark.parametrize("style", ["flat", "isometric"])
+@pytest.mark.parametrize("values", [None, "all", "read", "none"])
+@pytest.mark.parametrize("layer", [LayerSpec(), LARGE], ids=["few", "many"])
+def test_values_rule_which_cells_show_their_numbers(
+    layer: LayerSpec, values: str | None, style: str
+) -> None:
+    """By rule, what is not read is silent where cells are many or planes slanted."""
+    figure = planned(layer, minimal=True, values=values, style=style, size=(1920, 1080))
+
+    def drawn(index: int) -> int:
+        shapes = flattened(figure.page.draw(figure.view.frame(index)))
+        return sum(isinstance(item, TextLine) for item in shapes)
+
+    inputs = 9 if layer is not LARGE else 144
+    number = figure.view.scene_of((1, 1)) or 0
+    grid = figure.view.frame(number).grids["input"]
+    assert grid is not None
+    computed = 1 + figure.view.plane.output_size[1] + 1
+    read = [int(role) & ~LIT for role in grid.roles.flat if role & LIT]
+    of_inputs, of_zeros = read.count(CellRole.INPUT), len(read) - read.count(CellRole.INPUT)
+    rule = "read" if style == "isometric" or layer is LARGE else "all"
+    shown = {"all": inputs, "read": of_inputs, "none": 0}[values or rule]
+    assert drawn(number) == shown + (0 if values == "none" else of_zeros + computed)
+    assert drawn(0) == (0 if values == "none" else inputs), "nothing is read yet"
+
+
+@pytest.mark.parametrize(("values", "style"), [("read", "flat"), ("all", "isometric")])
+def test_numbers_that_come_and_go_leave_nothing_behind(values: str, style: str) -> None:
+    figure = planned(LayerSpec(), values=values, style=style, size=(480, 270))
+    check_following(figure.view, figure.page)

@@ -119,14 +119,14 @@ def _laid_out(
         resolved,
         x,
         w,
-        writing="letters" if spec.letters else "numbers" if spec.values else "none",
-        shaded="x" in numbers and spec.values,
+        writing="letters" if spec.letters else "none" if spec.values == "none" else "numbers",
+        shaded="x" in numbers and spec.values != "none",
         seed=spec.seed,
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),
     )
     view = view_class(example, **spec.view_options)
-    story, theme = view.storyboard, theme_named(spec.theme)
+    story, theme = view.storyboard, replace(theme_named(spec.theme), values=spec.values)
     if spec.minimal:
         return view, MinimalPage(story, spec.size, theme, spec.style, moving=moving)
     return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)

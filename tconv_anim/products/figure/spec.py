@@ -45,6 +45,8 @@ class FigureSpec(FigureOptions):
     """Values of options that only this view has, by name."""
 
     def __post_init__(self) -> None:
+        if isinstance(self.values, bool):
+            object.__setattr__(self, "values", None if self.values else "none")
         for name in ("x", "w"):
             if (values := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _as_tuples(name, values))
@@ -123,6 +125,12 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
             "{x_size} shrinks a picture: give one.",
             x_size=Argument("x_size"),
             advice=Message("Try {x}.", x=Argument("x", "photo.png")),
+        )
+    if values.pop("no_values", False) and values.setdefault("values", "none") != "none":
+        raise FigureError(
+            "{short} and {values} ask for two things. Give one.",
+            short=Argument("no_values", True),
+            values=Argument("values", values["values"]),
         )
     layer = layer_spec(values)
     _check_dims(dims)

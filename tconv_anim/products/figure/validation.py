@@ -52,15 +52,16 @@ def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, Resol
             view=Argument("view", str(spec.view)),
             known=", ".join(view_names()),
         )
-    if spec.letters and not spec.values:
+    if spec.letters and spec.values == "none":
         _refuse_both(spec, "letters", "values", "say what the cells hold. Give one.")
     size = None if spec.size is None else checked_size(_pair("size", spec.size))
     if not spec.minimal and size == DEFAULT_SIZE:
         size = None
     theme_named(spec.theme)
     for option in options_of(FigureOptions):
-        if option.kind == "whole" and option.default is not None:
-            _check_value(option, getattr(spec, option.name))
+        value = getattr(spec, option.name)
+        if (option.kind == "whole" and option.default is not None) or (option.choices and value):
+            _check_value(option, value)
     _check_view_options(spec)
     if spec.title is not None:
         check_title(spec.title)

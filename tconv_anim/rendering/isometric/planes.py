@@ -98,7 +98,8 @@ class Planes:
         planes = []
         for panel, (x, y) in ((lower, spots.lower), (upper, spots.upper)):
             cells = SlantedCells(measure_slanted(panel, spots.tilt, scale), self._theme)
-            planes.append(Plane(panel, x, y, cells, quiet=panel is lower))
+            quiet = panel is lower and self._theme.values != "all"
+            planes.append(Plane(panel, x, y, cells, quiet=quiet))
         return planes[0], planes[1], side
 
     def _wanted(self, kernels: tuple[Panel, ...]) -> tuple[Panel, ...]:

@@ -30,7 +30,7 @@ def test_rows_that_share_a_command_line_share_its_conversion() -> None:
     """Values as text, numbers or flags, in short or long names, with _ or -."""
     for keys in ('k = "3x5"\nno-values = true', 'kernel_size = "3x5"\nno_values = true'):
         (task,) = check_rows(read_course(f"[figures.a]\n{keys}").rows, ()).tasks
-        assert task.command == "tconv-anim render --k 3x5 --no-values"
+        assert task.command == "tconv-anim render --k 3x5 --values none"
     (task,) = check_rows(read_course("[figures.a]\nno_values = false\nk = 4").rows, ()).tasks
     assert task.command == "tconv-anim render --k 4"
 

@@ -38,7 +38,7 @@ def test_numbers_are_kept_exactly_and_nobody_changes_them(numbers: Any, kept: An
         ({}, FigureSpec(dims=2)),
         ({"kernel_size": (4,), "seed": 0}, FigureSpec(LayerSpec(kernel_size=(4,)), dims=2)),
         ({"dims": 1, "x": "1,2"}, FigureSpec(dims=1, x=[1, 2])),
-        ({"values": False, "at": (1, 2)}, FigureSpec(dims=2, values=False, at=(1, 2))),
+        ({"no_values": True, "at": (1, 2)}, FigureSpec(dims=2, values="none", at=(1, 2))),
     ],
 )
 def test_options_make_it(said: dict[str, Any], spec: FigureSpec) -> None:
