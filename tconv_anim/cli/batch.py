@@ -70,6 +70,7 @@ def batch(context: click.Context, /, file: str, **_: Any) -> int:
                 force=force,
                 slides=slides is not None,
                 gallery=page,
+                lay_out="list" not in said,
                 progress=progress,
             )
     except RowsError as errors:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from ..options import DEFAULT_SIZE
@@ -269,7 +268,6 @@ class _BarePlanes(Planes):
         )
         self.places = {plane.panel.name: plane for plane in (self._lower, self._upper)}
         self._brief = brief
-        self._joined = lru_cache(maxsize=3)(self._join)
 
     def _join(self, grids: tuple[Grid | None, Grid | None]) -> Joined:
         """Of many cells only those of the first row have lines, where it is brief."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from ..story.frame import CellRole, Frame, Section, Storyboard
@@ -30,10 +30,8 @@ MARGIN: Final = 30
 HEAD_APART, SPEECH_APART = 22, 22
 """White between head and labels, and between cells and the line that speaks."""
 SECTION_GAP: Final = 36
-FOOT: Final = 6
-"""Height of the progress line."""
-FOOT_APART, FORMULA_APART = 14, 14
-"""From the progress line up to the last formula, and from the formulas to what speaks."""
+FOOT, FOOT_APART, FORMULA_APART = 6, 14, 14
+"""Height of the progress line, from it up to the last formula, and from there to what speaks."""
 FORMULA, HEADING, SMALL_PRINT = 13, 18, 14
 WITHOUT_FORMULAS: Final = 0.6
 """Pages of a smaller unit have none."""
@@ -78,8 +76,6 @@ class Page:
                 self._script = replace(storyboard, sections=kept)
                 self._lay(style, named=named, crowded=True)
         self._static = tuple(self._draw_static())
-        # Of two, the one needed next would go.
-        self._spoken = lru_cache(maxsize=3)(self._lay_spoken)
 
     def _lay(self, style: str, *, named: bool, crowded: bool) -> None:
         """Areas from the foot up, and the panels in them; *crowded*: less around them."""
@@ -257,6 +253,10 @@ class Page:
         return math_text.fitted_rows(self._script.formulas, sizes, self._room, FORMULA_GAP)
 
     # -- what changes -------------------------------------------------------------------
+
+    @cached_property
+    def _spoken(self) -> Callable[[Frame], list[TextLine]]:
+        return lru_cache(maxsize=3)(self._lay_spoken)  # of two, the one needed next would go
 
     def _lay_spoken(self, frame: Frame) -> list[TextLine]:
         """The line under the panels, or one under each section that speaks."""

@@ -7,6 +7,8 @@ padding and the kernel have outlines.
 
 from __future__ import annotations
 
+import copyreg
+from collections.abc import Callable
 from typing import Final
 
 from ..errors import Argument, FigureError
@@ -163,6 +165,13 @@ DARK: Final = make_theme(
 )  # fmt: skip
 
 THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
+
+
+def _by_name(theme: Theme) -> tuple[Callable[[str], Theme], tuple[str]]:
+    return theme_named, (theme.name,)
+
+
+copyreg.pickle(Theme, _by_name)  # so that figures that are laid out can be pickled
 
 
 def theme_named(name: str) -> Theme:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeAlias
+from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 from ...formats.atomic import replace_file
 from ...formats.registry import FORMATS, Format
@@ -32,6 +33,20 @@ class Picture(Protocol):
     def write(self, file: BinaryIO, form: Format) -> None: ...
 
 
+class LaidOut(NamedTuple):
+    """A picture that is known to be possible."""
+
+    texts: Mapping[str, str]
+    """Title and alt text."""
+    data: bytes
+    """The picture pickled: a process that draws need not lay it out again."""
+
+
+def _laid_out(picture: Picture, form: Format) -> LaidOut:
+    texts = {"title": picture.title, "alt": picture.alt(moving=form.moving)}
+    return LaidOut(texts, pickle.dumps(picture))
+
+
 class Product(Protocol):
     """What a row asks for. Everything raises LayerError or FigureError where it cannot be."""
 
@@ -48,7 +63,7 @@ class Product(Protocol):
     def command(self, form: Format) -> str:
         """The canonical command; options are checked, nothing is laid out."""
 
-    def plan(self, form: Format) -> Picture: ...
+    def lay_out(self, form: Format) -> LaidOut: ...
 
     def parameters(self) -> Mapping[str, Any]:
         """What the size command tells of the layer or network, as data."""
@@ -58,7 +73,7 @@ class _Figure:
     def __init__(self, said: Mapping[str, Any]) -> None:
         self.spec, self._shrinkable = figure_spec(said)
         self.formats = self.spec.formats
-        self._plans: dict[bool, Picture] = {}
+        self._plans: dict[bool, LaidOut] = {}
 
     @property
     def stem(self) -> str:
@@ -69,13 +84,12 @@ class _Figure:
 
         return figure_command(*checked_figure(self.spec, moving=form.moving))
 
-    def plan(self, form: Format) -> Picture:
+    def lay_out(self, form: Format) -> LaidOut:
         from ..figure.plan import plan_figure
 
         if form.moving not in self._plans:
-            self._plans[form.moving] = plan_figure(
-                self.spec, moving=form.moving, shrinkable=self._shrinkable
-            )
+            figure = plan_figure(self.spec, moving=form.moving, shrinkable=self._shrinkable)
+            self._plans[form.moving] = _laid_out(figure, form)
         return self._plans[form.moving]
 
     def parameters(self) -> Mapping[str, Any]:
@@ -90,8 +104,8 @@ class _Sheet:
     def command(self, form: Format) -> str:
         return self.spec.command
 
-    def plan(self, form: Format) -> Picture:
-        return plan_sheet(self.spec)
+    def lay_out(self, form: Format) -> LaidOut:
+        return _laid_out(plan_sheet(self.spec), form)
 
     def parameters(self) -> Mapping[str, Any]:
         spec = self.spec
@@ -113,16 +127,18 @@ def rows_of(spec: Spec) -> list[LayerRow]:
     return [] if spec.network else layer_rows(spec.layer, spec.kind, spec.dims)
 
 
-def draw(spec: Spec, path: str) -> None:
-    """Draw to *path*, in a process of its own perhaps."""
+def draw(planned: Spec | bytes, path: str) -> None:
+    """Draw what is asked for, or has been laid out, to *path*; perhaps in another process."""
     quiet_matplotlib()
     form = FORMATS[Path(path).suffix.removeprefix(".")]
     picture: Picture
-    if isinstance(spec, SheetSpec):
-        picture = plan_sheet(spec)
+    if isinstance(planned, bytes):
+        picture = pickle.loads(planned)
+    elif isinstance(planned, SheetSpec):
+        picture = plan_sheet(planned)
     else:
         from ..figure.plan import plan_figure
 
-        picture = plan_figure(spec, moving=form.moving)
+        picture = plan_figure(planned, moving=form.moving)
     with replace_file(Path(path)) as file:
         picture.write(file, form)

@@ -45,6 +45,7 @@ def plan_batch(
     force: bool = False,
     slides: bool = False,
     gallery: Path | None = None,
+    lay_out: bool = True,
     progress: Callable[[int, int, int], None] | None = None,
 ) -> list[Task]:
     """The tasks of *file* ("-": standard input); nothing is drawn.
@@ -59,6 +60,8 @@ def plan_batch(
         Rows that are drawn already and unchanged are laid out again, too.
     slides : bool
         What slides need is written, too.
+    lay_out : bool
+        Whether rows that changed are laid out, which finds what is too small or too long.
 
     Raises
     ------
@@ -77,13 +80,23 @@ def plan_batch(
         entry = entries.get(name)
         return _parameters(entry) if entry and is_there(folder / name, entry, command) else None
 
-    tasks, wrong = check_rows(course.rows, formats, slides=slides, known=known, progress=progress)
+    tasks, wrong = check_rows(
+        course.rows,
+        formats,
+        slides=slides,
+        known=known if lay_out else _nothing_drawn,
+        progress=progress,
+    )
     if errors or wrong:
         name = "standard input" if file == "-" else Path(file).name
         raise RowsError([f"{name}: {error}" for error in (*errors, *wrong)])
     tasks = _picked(tasks, only)
     _refuse_clashes(tasks, folder, gallery)
     return tasks
+
+
+def _nothing_drawn(_name: str, _command: str) -> Mapping[str, Any]:
+    return {}
 
 
 def _parameters(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -125,12 +125,12 @@ def _tasks(row: Row, formats: Sequence[str], *, slides: bool, known: Known) -> I
         form = FORMATS[name]
         form.check()
         command, file = product.command(form), f"{row.name or product.stem}.{name}"
-        told = known(file, command)
+        told, data = known(file, command), b""
         if told is None:
-            picture = product.plan(form)
-            texts = {"title": picture.title, "alt": picture.alt(moving=form.moving)}
-            told = {"command": command, **texts, **product.parameters()}
-        yield Task(file, row.place, product.spec, command, told)
+            laid_out = product.lay_out(form)
+            told = {"command": command, **laid_out.texts, **product.parameters()}
+            data = laid_out.data
+        yield Task(file, row.place, product.spec, data, command, told)
 
 
 def _formats(

@@ -28,13 +28,15 @@ class Task(NamedTuple):
     """Of its row."""
     spec: Spec
     """What is to be drawn."""
+    layout: bytes
+    """The same laid out, as a process that draws is given it; empty: that was not needed."""
     command: str
     """The canonical one, which the file says of itself."""
     told: Mapping[str, Any]
     """Its parameters, for the manifest."""
 
 
-Draw: TypeAlias = Callable[[Spec, str], None]
+Draw: TypeAlias = Callable[[Spec | bytes, str], None]
 """Draws (what) to (path): a function of a module, so that other processes know it."""
 
 
@@ -120,7 +122,7 @@ def _drawn(
     if executor is None:
         for task in tasks:
             try:
-                draw(task.spec, str(folder / task.name))
+                draw(task.layout or task.spec, str(folder / task.name))
             except Exception as error:  # one bad figure must not cost the others
                 yield task, _line(error)
             else:
@@ -129,7 +131,8 @@ def _drawn(
     futures: dict[Future[None], Task] = {}
     try:
         for task in tasks:
-            futures[executor.submit(draw, task.spec, str(folder / task.name))] = task
+            path = str(folder / task.name)
+            futures[executor.submit(draw, task.layout or task.spec, path)] = task
         for future in as_completed(futures):
             try:
                 future.result()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 from ...story.frame import LIT, CellRole, Columns, Grid, Panel
@@ -64,7 +64,6 @@ class Planes:
             **self._side.places,
             upper.name: self._upper,
         }
-        self._joined = lru_cache(maxsize=3)(self._join)  # this frame's and the last one's
 
     # -- laying out -------------------------------------------------------------------
 
@@ -190,6 +189,10 @@ class Planes:
         yield from _shape(shapes.now)
         if shapes.kept:
             yield Polygons(shapes.kept, "kept-line")
+
+    @cached_property
+    def _joined(self) -> Callable[[_Pair], Joined]:
+        return lru_cache(maxsize=3)(self._join)  # this frame's and the last one's
 
     def _join(self, grids: _Pair) -> Joined:
         lower, upper = grids

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -60,7 +60,6 @@ class Returned:
         largest = apply(layer, self.giving.numbers, example.ws.numbers)
         self.values = example.written(largest, self.symbol)
         self._places = np.indices(tuple(line.cells for line in lines))
-        self.added = lru_cache(maxsize=2)(self._added)
 
     # -- sizes --------------------------------------------------------------------------
 
@@ -100,10 +99,15 @@ class Returned:
         mask: Mask = (rows < down.reached) & (columns < across.reached)
         return mask
 
-    def _added(self, step: int) -> list[Cell]:
+    def added(self, step: int) -> list[Cell]:
         """Output cells that are new at a step and lie where kernels reach, row by row."""
-        if step == 0:
-            return []
+        return self._added[step]
+
+    @cached_property
+    def _added(self) -> list[list[Cell]]:
+        return [[], *(self._added_at(step) for step in range(1, self.steps))]
+
+    def _added_at(self, step: int) -> list[Cell]:
         new = self._inside(self.sizes(step)) & ~self._inside(self.sizes(step - 1)) & self._reached
         begins = [line.axis.pad_begin for line in self.lines]
         return [(int(r) - begins[0], int(c) - begins[1]) for r, c in np.argwhere(new)]

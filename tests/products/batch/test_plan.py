@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tconv_anim.errors import FigureError
-from tconv_anim.formats.registry import Format
+from tconv_anim.formats.registry import FORMATS, Format
 from tconv_anim.products.batch.plan import RowsError, plan_batch
 from tconv_anim.products.batch.runner import run
 from tconv_anim.products.figure import plan
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.spec import FigureSpec
+from tconv_anim.products.sheet.spec import SheetSpec, plan_sheet
+from tconv_anim.story.views import view_names
+from tests.helpers.batches import batch
 
 ROWS = '[defaults]\nsize = "320x180"\ni = 2\np = 0\n[[sweep]]\nk = [1, 2, 3]\nname = "k{k}"\n'
 
@@ -20,6 +28,12 @@ ROWS = '[defaults]\nsize = "320x180"\ni = 2\np = 0\n[[sweep]]\nk = [1, 2, 3]\nna
 def course(tmp_path: Path) -> str:
     (tmp_path / "course.toml").write_text(ROWS, encoding="utf-8")
     return str(tmp_path / "course.toml")
+
+
+def written(figure: Figure) -> bytes:
+    file = BytesIO()
+    figure.write(file, FORMATS["gif"])
+    return file.getvalue()
 
 
 @pytest.fixture
@@ -51,15 +65,40 @@ def test_rows_that_are_there_are_not_laid_out_again(
     course: str, layouts: list[bool], tmp_path: Path
 ) -> None:
     tasks = plan_batch(course, tmp_path / "out")
+    assert layouts == [True] * 3
     run(tasks, tmp_path / "out")
+    assert layouts == [True] * 3  # drawing lays nothing out again
     layouts.clear()
-    assert plan_batch(course, tmp_path / "out") == tasks
+    again = plan_batch(course, tmp_path / "out")
+    assert [task.told for task in again] == [task.told for task in tasks]
     assert not layouts
     (tmp_path / "out" / "k2.gif").unlink()
     plan_batch(course, tmp_path / "out")
     assert layouts == [True]
     plan_batch(course, tmp_path / "out", force=True)
     assert len(layouts) == 1 + 3
+
+
+def test_a_list_lays_nothing_out(layouts: list[bool], tmp_path: Path) -> None:
+    done = batch(tmp_path, ROWS, "--list")
+    assert done.stdout.count("tconv-anim render") == 3 and not layouts
+    assert batch(tmp_path, ROWS, "--dry-run").exit_code == 0 and len(layouts) == 3
+
+
+@pytest.mark.parametrize("view", view_names())
+def test_what_is_laid_out_draws_the_same_in_another_process(view: str) -> None:
+    figure = plan.plan_figure(FigureSpec(view=view, size=(480, 270)), moving=True)
+    same = pickle.loads(pickle.dumps(figure))
+    assert written(same) == written(figure)
+
+
+def test_sheets_and_slanted_figures_can_be_sent_too() -> None:
+    for spec in (FigureSpec(style="isometric"), FigureSpec(style="isometric", minimal=True)):
+        figure = plan.plan_figure(replace(spec, size=(480, 270)), moving=True)
+        assert written(pickle.loads(pickle.dumps(figure))) == written(figure)
+    sheet = plan_sheet(SheetSpec())
+    same = pickle.loads(pickle.dumps(sheet))
+    assert same.primitives() == sheet.primitives()
 
 
 def test_all_that_is_wrong_is_one_error(tmp_path: Path) -> None:

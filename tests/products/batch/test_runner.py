@@ -121,7 +121,7 @@ def test_whoever_draws_needs_no_files(tmp_path: Path, monkeypatch: pytest.Monkey
     Path("x.csv").unlink()
     Path("elsewhere").mkdir()
 
-    def draw_elsewhere(spec: Spec, path: str) -> None:
+    def draw_elsewhere(spec: Spec | bytes, path: str) -> None:
         os.chdir(tmp_path / "elsewhere")
         draw(spec, path)
 
@@ -233,7 +233,7 @@ def test_a_dask_cluster_draws_the_same_bytes(made: Path, tmp_path: Path) -> None
     assert contents(tmp_path / "out") == contents(made / "out")
 
 
-def failing(spec: Spec, path: str) -> None:
+def failing(spec: Spec | bytes, path: str) -> None:
     if path.endswith("up.gif"):
         raise OSError("no space left")
     draw(spec, path)
@@ -270,7 +270,7 @@ class Stopping(Executor):
 def test_interrupted_it_goes_on_where_it_was(made: Path, tmp_path: Path) -> None:
     calls = 0
 
-    def stopped(spec: Spec, path: str) -> None:
+    def stopped(spec: Spec | bytes, path: str) -> None:
         nonlocal calls
         calls += 1
         if calls == 4:
