@@ -22,7 +22,7 @@ __all__ = ["Animation", "animate"]
 _Options = ParamSpec("_Options")
 _EDGE: Final = 4
 """Pixels around the player, as its style has them."""
-_CONTROLS: Final = 190
+_CONTROLS: Final = 64
 """Pixels under the picture, until the page says itself how high it is."""
 
 

@@ -148,8 +148,3 @@ def test_two_of_them_live_in_one_page(browser: Browser, tmp_path: Path) -> None:
             inner = f"document.querySelectorAll('iframe')[{number}]"
             page_height = f"{inner}.contentDocument.documentElement.scrollHeight"
             wait_for(tab, f"{inner}.clientHeight === {page_height}")
-        tab.evaluate(
-            "document.querySelectorAll('iframe')[0].contentDocument"
-            ".querySelector('details').open = true"
-        )
-        wait_for(tab, "document.querySelectorAll('iframe')[0].clientHeight > 600")

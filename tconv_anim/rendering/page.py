@@ -52,6 +52,7 @@ class Page:
 
     levels = LEVELS
     """Steps of coverage that texts and slanted lines have."""
+    _foot = 0
 
     def __init__(
         self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
@@ -133,7 +134,6 @@ class Page:
             drawn.extend(self._speak(spoken, clear=since is not None))
         if since is None or since.verdicts != frame.verdicts:
             drawn.extend(self._verdicts(frame, clear=since is not None))
-        drawn.extend(self._progress(frame))
         return drawn
 
     @property
@@ -291,10 +291,10 @@ class Page:
             if verdict := frame.verdicts.get(section.name):
                 yield from self._speech.verdict(verdict, area, bottom + room)
 
-    def _progress(self, frame: Frame) -> Iterator[Rectangle]:
-        if not self._foot:
-            return
-        wide, high = self.size
-        done, line = round(wide * (frame.index + 1) / frame.total), self._foot
-        yield Rectangle(0, high - line, done, line, "accent")
-        yield Rectangle(done, high - line, wide - done, line, "track")
+    def progress(self, frame: Frame) -> Iterator[Rectangle]:
+        """The bar of progress: players have one of their own, and paper needs none."""
+        (wide, high), line = self.size, self._foot
+        done = round(wide * (frame.index + 1) / frame.total)
+        if line:
+            yield Rectangle(0, high - line, done, line, "accent")
+            yield Rectangle(done, high - line, wide - done, line, "track")

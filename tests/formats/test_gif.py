@@ -51,7 +51,8 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
     for frame in figure.view.frames():
         composer = Composer(page.size, palette)
         # What passes too fast to be read has a standing caption in place of its equation.
-        composer.put(page.draw(replace(frame, **SILENT) if frame.fast else frame))
+        shown = replace(frame, **SILENT) if frame.fast else frame
+        composer.put([*page.draw(shown), *page.progress(shown)])
         yield composer.rgb()
 
 

@@ -49,7 +49,7 @@ def frames_of(figure: Figure) -> list[npt.NDArray[np.uint8]]:
     composed, palette = [], figure.page.palette()
     for frame in figure.view.frames():
         composer = Composer(figure.page.size, palette)
-        composer.put(figure.page.draw(frame))
+        composer.put(figure.page.draw(frame))  # without the bar of progress: pages have a slider
         composed.append(composer.rgb())
     return composed
 
@@ -434,9 +434,14 @@ def test_keys_elsewhere_are_left_alone(browser: Browser, address: str) -> None:
             tab.keyboard.press(key)
         assert page.frame == 5 and not page.playing
         assert tab.evaluate("other.value") == " ab"
-        tab.evaluate("document.querySelector('summary').focus()")
-        tab.keyboard.press(" ")
-        assert tab.evaluate("document.querySelector('details').open") and not page.playing
+        tab.evaluate("other.remove()")
+        tab.click("#open")
+        tab.keyboard.press("End")
+        assert page.frame == 5 and not page.playing
+        tab.keyboard.press("Escape")
+        assert not tab.evaluate("about.open")
+        tab.keyboard.press("End")
+        assert page.frame == COUNT
 
 
 def test_a_hidden_page_rests(browser: Browser, address: str) -> None:
@@ -472,7 +477,7 @@ def test_light_and_dark(browser: Browser, tmp_path: Path, theme: str, query: str
     path = tmp_path / "figure.html"
     path.write_text(page_of(figure), "utf-8")
     with page_at(browser, f"{path.as_uri()}#paused", color_scheme=query) as tab:
-        for selector in ("#words", "#number", "summary", "button", "code"):
+        for selector in ("#words", "#number", "button", "dialog", "code"):
             page, text = colours_of(tab, selector)
             assert contrast(page, text) >= 4.5, selector
         assert (contrast(page, "#000000") < 2) == (theme == "dark" or query == "dark")
@@ -489,14 +494,59 @@ def test_it_fits_and_is_sharp(
 ) -> None:
     with page_at(browser, f"{address}#paused", size=size, density=density) as tab:
         assert Shown(tab).frame == 1
-        assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
         assert tab.evaluate("getComputedStyle(canvas).imageRendering") == rendering
         box = tab.evaluate("canvas.getBoundingClientRect().toJSON()")
-        assert box["width"] == min(480, size[0] - 32)
+        assert box["width"] == min(480, size[0] - 24)
         assert abs(box["height"] / box["width"] - 270 / 480) < 0.01
-        sides = "[...document.querySelectorAll('button')].map(b => b.getBoundingClientRect())"
-        assert tab.evaluate(f"Math.min(...{sides}.flatMap(b => [b.width, b.height]))") >= 44
         tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.id") == "first"
         outline = "getComputedStyle(document.activeElement).outlineStyle"
         assert tab.evaluate(outline) == "solid"
+
+
+OUTSIDE = """
+[...document.querySelectorAll("#player *")].map((e) => e.getBoundingClientRect()).filter(
+  (box) => box.right > innerWidth || box.bottom > innerHeight || box.left < 0 || box.top < 0
+).length
+"""
+"""How many elements reach out of the window."""
+
+
+WINDOWS = (640, 420), (400, 700), (320, 600), (1280, 800), (1920, 1080)
+
+
+@pytest.mark.parametrize("picture", [(960, 540), (500, 900), (2000, 300), (320, 180)])
+def test_nothing_is_scrolled(browser: Browser, tmp_path: Path, picture: tuple[int, int]) -> None:
+    wide, high = picture
+    path, file = tmp_path / "figure.html", io.BytesIO()
+    images = [np.full((high, wide), colour, np.uint8) for colour in (1, 2)]
+    write(file, film(images, command="tconv-anim render", alt="In words. " * 80))
+    path.write_bytes(file.getvalue())
+    page = "document.documentElement"
+    scrolled = f"[{page}.scrollHeight - {page}.clientHeight, {page}.scrollWidth - innerWidth]"
+    sides = "[...document.querySelectorAll('#controls button')].filter(b => b.offsetWidth)"
+    sides += ".flatMap(b => [b.offsetWidth, b.offsetHeight])"
+    with page_at(browser, f"{path.as_uri()}#paused") as tab:
+        for window in WINDOWS:
+            tab.set_viewport_size({"width": window[0], "height": window[1]})
+            assert Shown(tab).frame == 1
+            assert tab.evaluate(scrolled) == [0, 0], window
+            assert tab.evaluate(OUTSIDE) == 0, window
+            assert tab.evaluate(f"Math.min(...{sides})") >= 44, "fingers"
+            room = tab.evaluate("[canvas.clientWidth, canvas.clientHeight]")
+            full = min(window[0] - 24, wide), min(window[1] - 116, high)
+            assert room[0] >= full[0] - 1 or room[1] >= full[1] - 1, "as large as it can be"
+            tab.click("#open")
+            assert tab.evaluate(scrolled) == [0, 0], window
+            tab.click("#close")
+
+
+@pytest.mark.parametrize("options", [{}, {"style": "isometric"}, {"theme": "dark"}])
+def test_a_page_has_one_bar_of_progress(options: dict[str, Any]) -> None:
+    figure = figure_of(LayerSpec(input_size=(1,)), **options)
+    theme = figure.page.theme
+    bar = {tuple(bytes.fromhex(theme.colours[name][1:])) for name in ("accent", "track")}
+    *_, last = Reader(page_of(figure)).frames()
+    assert not bar & set(map(tuple, last[-1]))
+    *_, image = (shot.image for shot in figure.film().frames)
+    assert bar & set(map(tuple, figure.film().colours[image][-1])), "which a GIF has"

@@ -55,7 +55,7 @@ def frames_of(figure: Figure) -> list[RGB]:
     composed, palette = [], figure.page.palette()
     for frame in figure.view.frames():
         composer = Composer(figure.page.size, palette)
-        composer.put(figure.page.draw(frame))
+        composer.put([*figure.page.draw(frame), *figure.page.progress(frame)])
         composed.append(composer.rgb())
     return composed
 

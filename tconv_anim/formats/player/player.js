@@ -10,7 +10,8 @@
 "use strict";
 (() => {
   const by = (id) => document.getElementById(id);
-  const player = by("player"), canvas = by("canvas"), slider = by("slider"), words = by("words");
+  const root = document.documentElement, player = by("player"), canvas = by("canvas");
+  const slider = by("slider"), words = by("words"), about = by("about");
   const frames = [...by("frames").children];
   const last = frames.length - 1;
   const plays = Number(player.dataset.loop) || Infinity;
@@ -59,6 +60,7 @@
     words.textContent = frames[wanted].textContent;
     by("number").textContent = `${wanted + 1} / ${frames.length}`;
     slider.value = wanted + 1;
+    slider.style.setProperty("--done", `calc(10px + (100% - 20px) * ${last && wanted / last})`);
     slider.setAttribute("aria-valuetext", `${wanted + 1} of ${frames.length}`);
     player.classList.toggle("playing", playing);
     by("toggle").setAttribute("aria-label", playing ? "Pause" : "Play");
@@ -123,17 +125,28 @@
     go(number);
   }
 
+  function fill() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (document.fullscreenEnabled) root.requestFullscreen();
+  }
+
   const actions = {
     first: () => step(0),
     previous: () => step(wanted - 1),
     toggle: () => (playing ? pause() : play()),
     next: () => step(wanted + 1),
     last: () => step(last),
+    open: () => about.showModal(),
+    close: () => about.close(),
+    fill,
   };
-  const keys = { Home: "first", ArrowLeft: "previous", " ": "toggle", ArrowRight: "next", End: "last" };
+  const keys = {
+    Home: "first", ArrowLeft: "previous", " ": "toggle", ArrowRight: "next", End: "last", f: "fill",
+  };
 
   for (const [name, act] of Object.entries(actions)) by(name).addEventListener("click", act);
   canvas.addEventListener("click", actions.toggle);
+  about.addEventListener("click", (event) => event.target === about && about.close()); // beside it
   slider.addEventListener("input", () => step(Number(slider.value) - 1));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
@@ -147,20 +160,27 @@
     if (playing && !document.hidden) wait();
   });
 
-  // One pixel of the figure is one or several of the screen, or they are smoothed.
-  const fit = () => {
+  function fit() {
+    // Words stand under the figure where it need not shrink for them.
+    const px = (name) => parseFloat(getComputedStyle(root).getPropertyValue(name));
+    const edges = 2 * px("--edge"), wide = Math.min(innerWidth - edges, canvas.width);
+    const under = innerHeight - edges - px("--controls") - (wide * canvas.height) / canvas.width;
+    const alone = document.fullscreenElement || root.classList.contains("fitted");
+    root.classList.toggle("roomy", !alone && under >= px("--words"));
+    // One pixel of the figure is one or several of the screen, or they are smoothed.
     const ratio = (canvas.clientWidth * devicePixelRatio) / canvas.width;
     canvas.style.imageRendering = Number.isInteger(ratio) ? "pixelated" : "auto";
-  };
-  new ResizeObserver(fit).observe(canvas);
-
+  }
   // In a notebook the frame around the page grows with it.
   const around = window.frameElement;
   if (around && "fit" in around.dataset) {
-    document.documentElement.classList.add("fitted");
+    root.classList.add("fitted");
     const page = document.body;
     new ResizeObserver(() => (around.style.height = `${page.offsetHeight}px`)).observe(page);
   }
+  const watch = new ResizeObserver(fit);
+  watch.observe(canvas);
+  watch.observe(root);
 
   function asked() {
     const address = new URLSearchParams(location.hash.slice(1));
@@ -169,6 +189,7 @@
     return Boolean(number) || address.has("paused");
   }
   window.addEventListener("hashchange", asked);
+  by("fill").hidden = !document.fullscreenEnabled;
   if (!asked() && !still) play();
   else go(wanted);
 })();

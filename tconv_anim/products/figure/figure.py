@@ -70,14 +70,20 @@ class Figure:
     def film(
         self, progress: Progress | None = None, *, tells: StoredText = "alt"
     ) -> PaletteAnimation:
-        """All frames, composed as they are asked for; of words only what is told."""
+        """All frames, composed as they are asked for; of words only what is told.
+
+        A player has a slider: there the figure's own bar of progress would be a second one.
+        """
         palette = self.page.palette()
 
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
             for frame in self.view.frames():
                 shown = replace(frame, **SILENT) if frame.fast and tells != "frames" else frame
-                image: IndexImage = composer.put(self.page.draw(shown, before))
+                drawn = self.page.draw(shown, before)
+                if tells != "frames":
+                    drawn += self.page.progress(shown)
+                image: IndexImage = composer.put(drawn)
                 yield TimedImage(image, frame.ms, frame_words(frame) if tells == "frames" else "")
                 before = shown
                 if progress:
