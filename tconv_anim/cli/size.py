@@ -9,7 +9,7 @@ import click
 from ..errors import Argument
 from ..layers.spec import layer_spec
 from ..layers.summary import Row, summarise
-from ..options import MAX_K, SOLUTIONS
+from ..options import SOLUTIONS
 from ..products.command_options import kinds_of
 from ..products.network import (
     OF_ONE_LAYER,
@@ -27,10 +27,8 @@ from .terminal import Console, write
 
 __all__ = ["size"]
 
-_NOT_BESIDE_SIZES: Final = (
-    *("compare", "code", "fail_on"),
-    *("input_size", "kernel_size", "stride", "padding", "output_padding", "output_shape"),
-)
+_NOT_BESIDE_SIZES: Final = ("compare", "code", "fail_on", "output_shape", "transpose_kernel")
+_KEPT: Final = ("dims", "framework", "max_k", "dilation", "kernel_size", "stride", "padding")
 _QUERY: Final = ("from", "to", "max_k", "limit")
 
 
@@ -124,8 +122,11 @@ def _of_layers(rows: list[Row], *, compare: bool, code: str | None) -> Report:
 
 
 def _solutions(said: dict[str, Any], kind: str) -> Report:
-    if "from" not in said or "to" not in said:
-        missing = "--to" if "from" in said else "--from"
+    if "from" in said and "input_size" in said:
+        raise two_questions(Argument("from"), Argument("input_size"))
+    start = said.get("from", said.get("input_size"))
+    if start is None or "to" not in said:
+        missing = "--to" if start is not None else "--from"
         raise click.UsageError(
             f"{missing} is missing: --from and --to say two sizes. Try --from 16 --to 32."
         )
@@ -136,14 +137,9 @@ def _solutions(said: dict[str, Any], kind: str) -> Report:
         )
     from ..products.tables import solutions
 
-    spec = layer_spec(said)
-    query = solutions.query_of(
-        kind,
-        said.get("dims"),
-        said["from"],
-        said["to"],
-        dilation=spec.dilation,
-        framework=spec.framework,
-        max_k=said.get("max_k", MAX_K),
-    )
-    return solutions.report(query, limit)
+    kept: dict[str, Any] = {name: said[name] for name in _KEPT if name in said}
+    if "dims" in kept:
+        kept["ndim"] = kept.pop("dims")
+    if said.get("output_padding", "none") != "none":
+        kept["output_padding"] = said["output_padding"]
+    return solutions.report(solutions.query_of(start, said["to"], kind=kind, **kept), limit)

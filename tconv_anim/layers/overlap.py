@@ -20,6 +20,7 @@ __all__ = [
     "MOST_PHASES",
     "Even",
     "Overlap",
+    "dead_cells",
     "even_axis",
     "overlap_counts",
     "overlap_data",
@@ -84,6 +85,18 @@ class Overlap(NamedTuple):
 def overlaps(axes: tuple[Axis, ...]) -> tuple[Overlap, ...]:
     """The overlap of every axis of a transposed layer."""
     return tuple(Overlap(axis.k, axis.s, axis.d) for axis in axes)
+
+
+def dead_cells(axes: tuple[Axis, ...]) -> tuple[int, ...]:
+    """Cells of every axis that are appended after the last one that the kernel reaches.
+
+    An output padding larger than what is cropped at the end leaves them.
+
+    >>> from .operations import operation_named
+    >>> dead_cells((operation_named("transposed").axis(k=6, s=6, op=4),))
+    (4,)
+    """
+    return tuple(max(-axis.crop_end, 0) for axis in axes)
 
 
 def overlap_words(found: tuple[Overlap, ...]) -> str:

@@ -43,6 +43,8 @@ MAX_K: Final = 7
 MOST_MAX_K: Final = 256
 SOLUTIONS: Final = 20
 """So many of the best are listed."""
+MOST_SOLUTIONS: Final = 1000
+"""So many are listed where all are asked for; the others are counted."""
 
 MOST_JOBS: Final = 256
 """Figures of a batch that are drawn at a time."""

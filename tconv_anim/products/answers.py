@@ -10,8 +10,7 @@ from typing import Any
 from ..layers.layer import Layer
 from ..layers.resolved_layer import resolve_layer
 from ..layers.summary import Row
-from ..layers.validation import checked_sizes
-from ..notation import Sizes
+from ..notation import Pairs, Sizes
 from ..options import MAX_K, SOLUTIONS
 from .network import NetworkChoice, check_dims, chosen_network
 from .tables.table import Report
@@ -97,8 +96,11 @@ def solve(
     *,
     kind: str = "both",
     dims: int | None = None,
-    stride: int | None = None,
+    kernel_size: int | Sizes | None = None,
+    stride: int | Sizes | None = None,
+    padding: int | Sizes | Pairs | str | None = None,
     dilation: int | Sizes = 1,
+    output_padding: int | Sizes | None = None,
     framework: str | None = None,
     max_k: int = MAX_K,
     limit: int = SOLUTIONS,
@@ -113,12 +115,12 @@ def solve(
         Both: the one that goes that way.
     dims : int
         Number of axes; 2, or as many as a size has.
-    stride : int
-        Only layers of this stride on every axis.
+    kernel_size, stride, padding, output_padding
+        Only layers that have these; None leaves them open.
     dilation, framework, max_k
         As of the command.
     limit : int
-        How many of the best; 0: all.
+        How many of the best; 0: all, up to 1000.
 
     Raises
     ------
@@ -134,18 +136,19 @@ def solve(
     from .tables import solutions
 
     check_dims(dims)
-    if stride is not None:
-        checked_sizes("stride", stride, 1)
+    kept = {"kernel_size": kernel_size, "stride": stride, "output_padding": output_padding}
     query = solutions.query_of(
-        kind,
-        dims,
         _sizes(from_size),
         _sizes(to_size),
-        dilation=_sizes(dilation),
+        kind=kind,
+        ndim=dims,
         framework=framework,
         max_k=max_k,
+        dilation=_sizes(dilation),
+        padding=None if padding is None else _pads(padding),
+        **{name: _sizes(value) for name, value in kept.items() if value is not None},
     )
-    return Answer(solutions.report(query._replace(stride=stride), limit))
+    return Answer(solutions.report(query, limit))
 
 
 def network(
@@ -191,6 +194,13 @@ def network(
     size = None if input_size is None else _sizes(input_size)
     choice = source._replace(input_size=size, channels=channels, dims=dims)
     return Answer(networks.report(chosen_network(choice)))
+
+
+def _pads(value: int | Sizes | Pairs | str) -> Pairs | str:
+    if isinstance(value, str):
+        return value
+    entries = value if isinstance(value, tuple) else (value,)
+    return tuple(entry if isinstance(entry, tuple) else (entry, entry) for entry in entries)
 
 
 def _sizes(value: int | Sizes) -> Sizes:

@@ -8,48 +8,85 @@ from ...errors import Argument, LayerError
 from ...layers.axis import axis_name
 from ...layers.frameworks import framework_named
 from ...layers.operations import operation_names
-from ...layers.overlap import overlap_data, overlaps
+from ...layers.overlap import dead_cells, overlap_data, overlaps
+from ...layers.resolve import resolve
 from ...layers.resolved_layer import ResolvedLayer, spec_of
-from ...layers.solver import NoSolution, Query, Solutions, solve
+from ...layers.solver.nearest import NoSolution
+from ...layers.solver.query import Query
+from ...layers.solver.solutions import Solutions, solve
+from ...layers.spec import LayerSpec
 from ...layers.validation import MAX_AXES, axes_words, checked_sizes
-from ...notation import Sizes
-from ...options import MOST_MAX_K
+from ...notation import Pairs, Sizes, format_parameter, format_sizes
+from ...options import MAX_K, MOST_MAX_K, MOST_SOLUTIONS
 from .table import Cell, Joined, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = ["query_of", "report"]
 
 
 def query_of(
-    kind: str,
-    ndim: int | None,
     input_size: Sizes,
     output_size: Sizes,
     *,
-    dilation: Sizes,
-    framework: str | None,
-    max_k: int,
+    kind: str = "both",
+    ndim: int | None = None,
+    framework: str | None = None,
+    max_k: int = MAX_K,
+    dilation: Sizes = (1,),
+    kernel_size: Sizes | None = None,
+    stride: Sizes | None = None,
+    padding: Pairs | str | None = None,
+    output_padding: Sizes | None = None,
 ) -> Query:
     """The query with one value an axis; of both kinds the one that goes that way."""
-    given = {"from": input_size, "to": output_size, "dilation": dilation}
-    axes = ndim or max(len(value) for value in given.values())
+    sizes: dict[str, Any] = {"from": input_size, "to": output_size, "dilation": dilation}
+    kept = {"kernel_size": kernel_size, "stride": stride, "output_padding": output_padding}
+    sizes |= {name: value for name, value in kept.items() if value is not None}
+    for name, value in sizes.items():
+        checked_sizes(name, value, 0 if name == "output_padding" else 1)
+    if padding is not None and not isinstance(padding, str):
+        checked_sizes("padding", tuple(cells for pair in padding for cells in pair), 0)
+        sizes["padding"] = padding
+    axes = ndim or max(len(value) for value in sizes.values())
     axes = 2 if ndim is None and axes == 1 else axes
-    for name, value in given.items():
-        checked_sizes(name, value, 1)
+    for name, value in sizes.items():
         if len(value) not in (1, axes):
+            as_typed = "x".join(map(str, value)) if name in ("from", "to") else value
             raise LayerError(
                 "{sizes} has {given}, where {axes} are asked for. Give one value for every axis, or"
                 " one for each.",
-                sizes=Argument(name, "x".join(map(str, value))),
+                sizes=Argument(name, as_typed),
                 given=axes_words(len(value)),
                 axes=axes,
             )
     if axes > MAX_AXES:
         raise LayerError("a layer has 1, 2 or 3 axes, not {axes}.", axes=axes)
-    i, o, d = (value * axes if len(value) == 1 else value for value in given.values())
+    each = {n: value * axes if len(value) == 1 else value for n, value in sizes.items()}
+    i, o = each.pop("from"), each.pop("to")
+    if isinstance(padding, str):
+        each["padding"] = padding
     if kind not in operation_names():
         shrinks = all(b <= a for a, b in zip(i, o, strict=True)) and i != o
         kind = "conv" if shrinks else "transposed"
-    return Query(kind, i, o, d, framework, max_k)
+    query = Query(kind, i, o, framework=framework, max_k=max_k, **each)
+    _check_wording(query)
+    return query
+
+
+def _check_wording(query: Query) -> None:
+    """Raise LayerError where the framework is told its padding in another way."""
+    if query.padding is None or query.framework is None:
+        return
+    cells = 1 if isinstance(query.padding, str) else max(map(max, query.padding))
+    spec = LayerSpec(
+        kind=query.kind,
+        input_size=query.input_size,
+        kernel_size=query.kernel_size or (2 * cells + 1,) * len(query.input_size),
+        stride=query.stride or (1,) * len(query.input_size),
+        padding=query.padding,
+        output_padding=None if query.framework == "keras" else (0,),
+        framework=query.framework,
+    )
+    resolve(spec, ndim=len(query.input_size))
 
 
 def report(query: Query, limit: int) -> Report:
@@ -71,14 +108,14 @@ def report(query: Query, limit: int) -> Report:
         }
         data |= {"count": 0, "solutions": [], "nearest": nearest}
         return Report([], data, failure=_failure(query, found))
-    resolved_layers = found.resolved_layers(limit)
-    count = len(found.specs)
+    resolved_layers = found.resolved_layers(min(limit or MOST_SOLUTIONS, MOST_SOLUTIONS))
+    count = found.count
     data |= {"count": count, "solutions": [_data(resolved) for resolved in resolved_layers]}
     return Report([_table(found, resolved_layers)], data)
 
 
 def _table(found: Solutions, shown: list[ResolvedLayer]) -> Table:
-    query, count = found.query, len(found.specs)
+    query, count = found.query, found.count
     operation = query.operation
     specs = [spec_of(resolved) for resolved in shown]
     columns: dict[str, list[Cell]] = {
@@ -89,26 +126,36 @@ def _table(found: Solutions, shown: list[ResolvedLayer]) -> Table:
     if operation.crops:
         ops = [spec.output_padding for spec in specs]
         columns["op"] = ["none" if op is None else PerAxis(op) for op in ops]
-        columns["overlap"] = [overlap_cell(overlaps(resolved.axes)) for resolved in shown]
+        columns["overlap"] = [_overlap(resolved) for resolved in shown]
     else:
         columns["input cells"] = [_cells_read(resolved) for resolved in shown]
     columns["MACs"] = [resolved.macs for resolved in shown]
     columns["code"] = [_code(resolved) for resolved in shown]
-    limit = "" if len(shown) == count else f" (--limit 0 for all, here {len(shown)})"
+    limit = ""
+    if len(shown) < count:
+        more = "" if count > MOST_SOLUTIONS else "--limit 0 for all, "
+        limit = f" ({more}here {len(shown)})"
     return Table.of_columns(columns)._replace(
         title=Joined(
             [
                 Product(query.input_size),
                 " to ",
                 Product(query.output_size),
-                f": {count} {operation.adjective} layer{'s' * (count > 1)} with"
-                f" {_bounds(query)} and p below k, best first{limit}. MACs for one channel in and"
+                f": {count:,} {operation.adjective} layer{'s' * (count > 1)} with"
+                f" {_bounds(query)}, best first{limit}. MACs for one channel in and"
                 " out.",
             ]
         ),
         widths=({}, {"code": 44}, {"code": 30}),
         right=frozenset({"MACs"}),
     )
+
+
+def _overlap(resolved: ResolvedLayer) -> Cell:
+    cell, dead = overlap_cell(overlaps(resolved.axes)), dead_cells(resolved.axes)
+    if not any(dead):
+        return cell
+    return Joined([cell, "; last ", PerAxis(dead), " dead"])
 
 
 def _cells_read(resolved: ResolvedLayer) -> Cell:
@@ -144,14 +191,25 @@ def _data(resolved: ResolvedLayer) -> dict[str, Any]:
         "code": _code(resolved),
     }
     if resolved.operation.crops:
-        data["overlap"] = overlap_data(overlaps(axes))
+        data["overlap"] = overlap_data(overlaps(axes)) | {"dead": list(dead_cells(axes))}
     return data
 
 
 def _bounds(query: Query) -> str:
-    if query.stride is None:
-        return f"k and s up to {query.max_k}"
-    return f"k up to {query.max_k}, s = {query.stride}"
+    """What all layers of the search have in common."""
+    kept = {"k": query.kernel_size, "s": query.stride}
+    free = [letter for letter, value in kept.items() if value is None]
+    words = [f"{' and '.join(free)} up to {query.max_k}"] * bool(free)
+    words += [f"{letter} = {format_sizes(value)}" for letter, value in kept.items() if value]
+    if query.padding is None:
+        words.append("p below k")
+    else:
+        words.append(f"p = {format_parameter('padding', query.padding)}")
+    if query.output_padding is not None:
+        words.append(f"op = {format_sizes(query.output_padding)}")
+    if set(query.dilation) != {1}:
+        words.append(f"d = {format_sizes(query.dilation)}")
+    return ", ".join(words)
 
 
 def _failure(query: Query, missed: NoSolution) -> str:
@@ -162,24 +220,24 @@ def _failure(query: Query, missed: NoSolution) -> str:
         which = f" ({axis_name(missed.axis, len(query.input_size))})"
     who = f" of {framework_named(query.framework).title}" if query.framework else ""
     near = [str(size) for size in (missed.below, missed.above) if size is not None]
-    if missed.above is None:
-        reason = "every size they reach is smaller"
-    elif missed.below is None:
-        reason = "every size they reach is larger"
-    else:
-        reason = "their steps pass over it"
-    nearest = f"; the nearest {'is' if len(near) == 1 else 'are'} {' and '.join(near)}"
-    tries = [f"--max-k {missed.needed_k}"] if missed.needed_k else []
-    tries += [f"--to {near[0]}"] if near else []
-    bounds = _bounds(query)
     operation = query.operation
-    if operation.crops and missed.wanted < i:
-        tries.insert(0, "--kind conv")
-    if not operation.crops and missed.wanted > i:
-        tries.insert(0, "--kind transposed")
-    beyond = "" if missed.needed_k else f" No kernel up to {MOST_MAX_K} does it either."
-    return (
-        f"no {operation.adjective} layer{who} with {bounds} leads from {i} to"
-        f" {missed.wanted}{which}: {reason}{nearest if near else ''}.{beyond}"
-        f" Try {' or '.join(tries)}."
-    )
+    subject = f"no {operation.adjective} layer{who} with {_bounds(query)} leads from {i} to"
+    tries = [f"--max-k {missed.needed_k}"] if missed.needed_k else []
+    tries += [f"--to {format_sizes(missed.reachable)}"] if missed.reachable else []
+    for other in (name for name in operation_names() if name != query.kind):
+        if isinstance(solve(query._replace(kind=other)), Solutions):
+            tries.insert(0, f"--kind {other}")
+    advice = f" Try {' or '.join(tries)}." if tries else ""
+    if missed.wanted in (missed.below, missed.above) or not near:
+        reason = "" if near else ": its kernel does not fit"
+    elif missed.above is None:
+        reason = ": every size they reach is smaller"
+    elif missed.below is None:
+        reason = ": every size they reach is larger"
+    else:
+        reason = ": their steps pass over it"
+    if near:
+        reason += f"; the nearest {'is' if len(near) == 1 else 'are'} {' and '.join(near)}"
+    open_bounds = query.kernel_size is None or query.stride is None
+    beyond = "" if missed.needed_k or not open_bounds else f" No k up to {MOST_MAX_K} does it."
+    return f"{subject} {missed.wanted}{which}{reason}.{beyond}{advice}"
