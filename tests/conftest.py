@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import is_hypothesis_test, settings
 
 from tests.helpers.browser import CHROMIUM, FLAGS
+from tests.helpers.daily import MORE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -20,11 +22,24 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def asks_for_slow_tests(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "slow")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Properties are tried on few examples daily, and on more with `-m slow`."""
+    settings.load_profile(MORE if asks_for_slow_tests(config) else "daily")
+
+
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever starts a browser is slow."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever starts a browser is slow; so is a property tried on more examples."""
+    more = asks_for_slow_tests(config)
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        is_property = is_hypothesis_test(getattr(item, "function", None))
+        if "browser" in getattr(item, "fixturenames", ()) or (
+            more and is_property and not item.get_closest_marker("long")
+        ):
             item.add_marker(pytest.mark.slow)
 
 

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import numpy as np
-from hypothesis import assume, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from tconv_anim.compute import (
@@ -28,8 +28,9 @@ from tconv_anim.story.frame import (
 )
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
+from tests.helpers.daily import examples
 from tests.helpers.stories import grid, tell
-from tests.helpers.strategies import EXAMPLES, numbered
+from tests.helpers.strategies import numbered
 
 Case = tuple[ResolvedLayer, Array, Array]
 """A problem with x and w."""
@@ -155,7 +156,8 @@ def choice(resolved: ResolvedLayer) -> tuple[int, int]:
 
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
-SOME = settings(EXAMPLES, max_examples=10)
+SOME = examples(5)
+"""For a property of all frames of a view."""
 
 
 def stamps(story: View) -> list[Frame]:

@@ -23,8 +23,9 @@ from tconv_anim.rendering.theme import rgb_of
 from tconv_anim.story.example import Writing, flat
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
+from tests.helpers.daily import examples
 from tests.helpers.stories import tell
-from tests.helpers.strategies import EXAMPLES, numbered
+from tests.helpers.strategies import numbered
 
 ODD_LAYERS = [
     LayerSpec(),
@@ -194,8 +195,9 @@ def page_of(story: View, size: tuple[int, int] = (960, 540), theme: str = "light
     return Page(story.storyboard, size, THEMES[theme])
 
 
-QUICK = settings(EXAMPLES, phases=(Phase.explicit, Phase.generate))
-"""Drawing is slow: a failure is shown as found, not shrunk for minutes."""
+def drawings(count: int) -> settings:
+    """*count* examples daily. Drawing is slow: a failure is shown as found, and not shrunk."""
+    return settings(examples(count), phases=(Phase.explicit, Phase.generate))
 
 
 @st.composite

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from tconv_anim import Layer
 from tconv_anim.compute import Array
 from tconv_anim.layers.axis import Axis, Kind
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tests.helpers.daily import examples
 
 __all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "numbered", "posed", "resolved_layers", "shown"]
 
-EXAMPLES = settings(max_examples=40, deadline=None, derandomize=True)
-"""For every property test: the same examples at every run, and no test fails by being slow."""
+EXAMPLES = examples(20)
+"""For a property that is tried in a millisecond or two."""
 
 KINDS: tuple[Kind, ...] = ("transposed", "conv")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -14,6 +14,7 @@ import tconv_anim
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.command import figure_command, read_command
 from tconv_anim.products.figure.spec import FigureSpec, figure_spec
+from tests.helpers.daily import examples
 from tests.helpers.strategies import resolved_layers
 
 
@@ -29,7 +30,7 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     st.sampled_from([None, "all", "read", "none"]),
     st.integers(0, 5),
 )
-@settings(max_examples=15, deadline=None)
+@examples(8)
 def test_the_stored_command_makes_the_same_figure_again(
     resolved: Any, theme: str, values: str | None, seed: int
 ) -> None:

@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim.errors import FigureError
@@ -16,9 +16,9 @@ from tconv_anim.rendering.panel_sizes import TooSmallError
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
-    QUICK,
     VIEWS,
     check_text,
+    drawings,
     every_view,
     page_of,
     pages,
@@ -29,7 +29,7 @@ from tests.helpers.stories import tell
 
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=5)
+@drawings(3)
 def test_text_stays_inside_and_apart(view: str, data: st.DataObject) -> None:
     check_text(*data.draw(pages(view)))
 
@@ -47,7 +47,7 @@ def test_text_of_every_view_stays_inside_and_apart(view: str, kind: Any) -> None
 
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=8)
+@drawings(3)
 def test_every_layer_of_few_cells_has_a_page(view: str, data: st.DataObject) -> None:
     story = data.draw(stories(view, most=12))
     page_of(story, (1920, 1080))

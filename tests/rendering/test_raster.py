@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim.layers.spec import LayerSpec
@@ -17,11 +17,11 @@ from tconv_anim.story.frame import SHADES
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
-    QUICK,
     check_following,
     check_painters_agree,
     check_text,
     composed,
+    drawings,
     every_view,
     page_of,
     pages,
@@ -33,7 +33,7 @@ from tests.helpers.stories import tell
 
 @pytest.mark.parametrize("view", ["gather", "scatter", "matrix"])
 @given(data=st.data())
-@settings(QUICK, max_examples=4)
+@drawings(2)
 def test_composed_frames_are_what_matplotlib_draws(view: str, data: st.DataObject) -> None:
     story, page = data.draw(pages(view))
     check_painters_agree(page, page.draw(story.frame(data.draw(st.integers(0, len(story) - 1)))))
@@ -50,7 +50,7 @@ def test_tiny_cells_are_what_matplotlib_draws(spec: LayerSpec) -> None:
 @pytest.mark.long
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=300)
+@drawings(300)
 def test_composed_frames_are_what_matplotlib_draws_at_length(
     view: str, data: st.DataObject
 ) -> None:
@@ -60,7 +60,7 @@ def test_composed_frames_are_what_matplotlib_draws_at_length(
 
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=4)
+@drawings(2)
 def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
     view: str, data: st.DataObject
 ) -> None:
@@ -71,7 +71,7 @@ def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
 @pytest.mark.long
 @every_view
 @given(data=st.data())
-@settings(QUICK, max_examples=1000)
+@drawings(1000)
 def test_frames_drawn_on_top_of_each_other_at_length(view: str, data: st.DataObject) -> None:
     story, page = data.draw(pages(view))
     check_following(story, page, most=1000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
 from tconv_anim.layers.resolve import resolve
@@ -14,6 +14,7 @@ from tconv_anim.story.cell_text import widest
 from tconv_anim.story.frame import Equation
 from tconv_anim.story.notation import PRINTED, format_number
 from tconv_anim.story.values import CellName, Product
+from tests.helpers.daily import examples
 from tests.helpers.stories import tell
 from tests.helpers.strategies import resolved_layers
 
@@ -21,7 +22,7 @@ from tests.helpers.strategies import resolved_layers
 
 
 @given(resolved_layers())
-@settings(max_examples=15, deadline=None)
+@examples(8)
 def test_default_numbers_are_small_whole_and_not_symmetric(resolved: ResolvedLayer) -> None:
     x = input_numbers(resolved.input_size, 0)
     w = kernel_numbers(resolved.kernel_size, 0)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tconv_anim.compute import (
@@ -30,6 +30,7 @@ from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.values import Product
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called, view_names
+from tests.helpers.daily import every, examples
 from tests.helpers.frames import (
     SOME,
     VIEWS,
@@ -47,9 +48,9 @@ from tests.helpers.frames import (
     worked,
 )
 from tests.helpers.stories import cell_taps, grid, tell
-from tests.helpers.strategies import EXAMPLES, numbered, shown
+from tests.helpers.strategies import numbered, shown
 
-FEW = settings(EXAMPLES, max_examples=6)
+FEW = examples(3)
 every_view = pytest.mark.parametrize("view", VIEWS)
 
 
@@ -561,7 +562,7 @@ def test_what_is_to_be_read_stays(view: str, kind: Any) -> None:
 
 @every_view
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
-@pytest.mark.parametrize("i", [1, 2, 4, 6, 8])
+@pytest.mark.parametrize("i", every(3, [1, 2, 4, 6, 8]))
 def test_stories_take_25_seconds_or_are_fast(view: str, kind: Any, i: int) -> None:
     check_total(tell(LayerSpec(kind=kind, input_size=(i,)), view))
 
@@ -735,7 +736,7 @@ def test_the_help_reads_options_of_views_without_numpy(tmp_path: Path) -> None:
     assert done.stdout == "('--scenes',) False\n"
 
 
-@pytest.mark.parametrize("name", ["probe.gif", "probe.png"])
+@pytest.mark.parametrize("name", every(2, ["probe.gif", "probe.png"]))
 def test_a_new_view_is_a_new_file_and_nothing_else(name: str, tmp_path: Path) -> None:
     (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")
     (tmp_path / "_private.py").write_text("raise AssertionError\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim import LayerError
@@ -42,7 +42,7 @@ def single_words(draw: st.DrawFn) -> tuple[str, str | None, int]:
 
 
 @given(single_words())
-@settings(EXAMPLES, max_examples=40)
+@EXAMPLES
 def test_words_come_back_as_they_were_read(drawn: tuple[str, str | None, int]) -> None:
     word, framework, ndim = drawn
     (step,) = read_words(word, framework=framework).steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim.compute import Array
@@ -45,7 +45,7 @@ def lines(draw: st.DrawFn) -> str:
 
 
 @given(lines())
-@settings(EXAMPLES)
+@EXAMPLES
 def test_fields_are_what_single_cells_touch(line: str) -> None:
     """Of every kind of layer in any order, with holes and gaps, on a map that is large enough."""
     check_fields(network_of(read_words(line), input_size=(200,), dims=1), by_slicing)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -20,7 +20,7 @@ from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.story.frame import UNSHADED, Grid
 from tconv_anim.story.views import view_names
 from tests.helpers.commands import run
-from tests.helpers.daily import every
+from tests.helpers.daily import every, examples
 from tests.helpers.figures import planned
 
 BILINEAR = [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]
@@ -99,7 +99,7 @@ NUMBERS = st.one_of(
 
 
 @given(st.integers(1, 4), st.integers(1, 4), st.data())
-@settings(max_examples=20, deadline=None)
+@examples(10)
 def test_numbers_in_the_stored_command_read_back_as_they_were(
     rows: int, columns: int, data: st.DataObject
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tconv_anim.story.captions.alt_text import frame_words
 from tconv_anim.story.frame import Equation, Frame
 from tconv_anim.story.values import CellName, Name, Product
 from tconv_anim.story.views import view_names
+from tests.helpers.daily import every
 from tests.helpers.figures import planned
 
 LAYERS = {
@@ -31,9 +33,10 @@ def figure_of(spec: LayerSpec, ndim: int = 2, *, moving: bool = True, **options:
     return planned(spec, moving=moving, dims=ndim, **options)
 
 
-@pytest.mark.parametrize("view", view_names())
-@pytest.mark.parametrize("writing", ["numbers", "letters", "none"])
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize(
+    ("name", "view", "writing"),
+    every(5, [*itertools.product(LAYERS, view_names(), ["numbers", "letters", "none"])]),
+)
 def test_words_have_no_signs_that_are_passed_over(name: str, view: str, writing: str) -> None:
     spec, ndim = LAYERS[name]
     options = {"letters": writing == "letters", "values": writing != "none"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tconv_anim.compute import Array
 from tconv_anim.layers.layer import Layer
@@ -18,6 +18,7 @@ from tconv_anim.story.frame import CellRole, Frame, Grid, label_text
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 from tests.helpers.frames import (
+    SOME,
     Case,
     choice,
     lit,
@@ -34,8 +35,6 @@ from tests.helpers.frames import (
 )
 from tests.helpers.stories import grid, tell
 from tests.helpers.strategies import EXAMPLES, numbered, shown
-
-SOME = settings(EXAMPLES, max_examples=6)
 
 
 def size_at(plane: ResolvedLayer, step: int) -> tuple[int, ...]:
@@ -288,7 +287,7 @@ def test_what_the_sizes_share_is_told(spec: LayerSpec, caption: str) -> None:
 
 
 @given(shown())
-@settings(EXAMPLES, max_examples=30)
+@EXAMPLES
 def test_only_what_picks_none_of_the_sizes_is_refused(resolved: ResolvedLayer) -> None:
     why = view_called("ambiguity").refusal(flat(resolved))
     if resolved.kind == "conv":

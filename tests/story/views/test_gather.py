@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tconv_anim.compute import apply
 from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
@@ -20,6 +20,7 @@ from tconv_anim.story.frame import LIT, CellRole, Frame, Mark, label_text
 from tconv_anim.story.grids.base import full_grid, stacked
 from tconv_anim.story.values import CellName
 from tconv_anim.story.view import View
+from tests.helpers.daily import examples
 from tests.helpers.stories import grid, sliding, tell
 from tests.helpers.strategies import resolved_layers
 
@@ -46,7 +47,7 @@ def test_the_default_story_takes_four_steps() -> None:
 
 
 @given(resolved_layers())
-@settings(max_examples=25, deadline=None)
+@examples(8)
 def test_every_step_is_told(resolved: ResolvedLayer) -> None:
     """Three distinct frames at least before the kernel slides, even with nothing to do."""
     story = tell(resolved)
@@ -127,7 +128,7 @@ def test_crop_given_directly_and_an_unrotated_kernel() -> None:
 
 
 @given(resolved_layers())
-@settings(max_examples=25, deadline=None)
+@examples(8)
 def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer) -> None:
     story = tell(resolved)
     x, w = (
@@ -149,7 +150,7 @@ def test_every_output_cell_gets_its_frame_and_its_value(resolved: ResolvedLayer)
 
 
 @given(resolved_layers())
-@settings(max_examples=25, deadline=None)
+@examples(8)
 def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) -> None:
     """Cells under the window times the kernel: read off the frame's products, not computed."""
     story = tell(resolved)
@@ -180,7 +181,7 @@ def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) 
 
 
 @given(resolved_layers())
-@settings(max_examples=25, deadline=None)
+@examples(8)
 def test_all_that_is_dropped_is_never_under_a_tap(resolved: ResolvedLayer) -> None:
     story = tell(resolved)
     frames = sliding(story)
