@@ -1,0 +1,1 @@
+"""Layers without weights that change a size: pools, resizing and pixel shuffle; one file each."""
