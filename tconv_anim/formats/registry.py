@@ -37,6 +37,8 @@ class Format(NamedTuple):
     """How its files begin."""
     text: StoredText = "alt"
     """What its files hold in words; other texts are not made."""
+    paper: bool = False
+    """Whether its files are made to be printed."""
 
     @property
     def moving(self) -> bool:
@@ -65,7 +67,7 @@ FORMATS: Final = {
         Format("apng", "animation", readers.png, (b"\x89PNG",)),
         Format("png", "raster", readers.png, (b"\x89PNG",)),
         Format("svg", "vector", readers.svg, (b"<?xml", b"<svg")),
-        Format("pdf", "vector", readers.pdf, (b"%PDF",)),
+        Format("pdf", "vector", readers.pdf, (b"%PDF",), paper=True),
         Format("html", "animation", readers.html, (b"<!doctype html", b"<!DOCTYPE html"), "frames"),
     )
 }

@@ -70,6 +70,11 @@ class Header:
         if self.tabbed and self._tab_left == self._left:
             left, baseline = self._stops[-1], self._tab_baseline
             yield from draw_legend(legend, left, self._right, baseline, self._scale)
+        elif not self._script.facts:  # it stands where they would
+            (title,) = self._lines
+            left = title.x + glyphs.width(title.face, title.px, title.text)
+            left += self._scale.px(TITLE_APART)
+            yield from draw_legend(legend, left, self._right, title.baseline, self._scale)
 
     # -- title and numbers --------------------------------------------------------------
 
@@ -118,6 +123,8 @@ class Header:
         return next((px for px in sizes if span_width(facts, px) <= room), self._scale.font(least))
 
     def _facts(self, *, words: bool) -> list[Span]:
+        if not self._script.facts:
+            return []
         *given, result = self._script.facts
         spans = [span for fact in given for span in (*_spans(fact, words=words), Span("   "))]
         return [*spans, Span("→   ", ink="muted"), *_spans(result, words=words)]

@@ -57,7 +57,7 @@ class Page:
     def __init__(
         self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
     ) -> None:
-        self.size, self.theme = checked_size(size), theme
+        self.size, self.theme, self.style = checked_size(size), theme, style
         self._script, self._scale = storyboard, Scale(size)
         scale = self._scale
         self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)

@@ -11,7 +11,9 @@ __all__ = ["key_frames"]
 
 
 def key_frames(view: View, count: int) -> list[int]:
-    """Indices of *count* frames: the last of every step, then the fullest, then equal strides.
+    """Indices of *count* frames: the last of every step, the fullest, then equal strides.
+
+    Where there is one frame a step, the fullest stands for its own.
 
     Raises
     ------
@@ -30,7 +32,10 @@ def key_frames(view: View, count: int) -> list[int]:
             limit=limit,
             advice=Argument("filmstrip", limit),
         )
-    chosen = {*ends, view.fullest_scene()} if count > len(ends) else set(ends)
+    fullest = view.fullest_scene()
+    if count == len(ends):
+        ends[view.scene(fullest).step - view.scene(ends[0]).step] = fullest
+    chosen = {*ends, fullest}
     while len(chosen) < count:  # halve the longest stretch that nothing is shown of
         stops = [-1, *sorted(chosen)]
         gaps = [(after - before, before) for before, after in itertools.pairwise(stops)]

@@ -17,11 +17,12 @@ from ...formats.media import (
 from ...formats.registry import Format, StoredText
 from ...rendering.page import Page
 from ...rendering.raster import UNCHANGED, Composer
+from ...rendering.strip import Strip
 from ...story.captions.alt_text import alt_text, frame_words
 from ...story.view import View
 from ...version import __version__
 from .spec import FigureSpec
-from .stills import strip_layout
+from .stills import strip_columns
 
 if TYPE_CHECKING:
     from ...rendering.figure import MatplotlibFigure
@@ -57,7 +58,7 @@ class Figure:
             from ...rendering.figure import drawing_settings
 
             with drawing_settings(self.command):
-                form.write(file, self.drawing())
+                form.write(file, self.drawing(paper=form.paper))
 
     @property
     def title(self) -> str:
@@ -112,23 +113,29 @@ class Figure:
             image = pixels(self._drawn(), transparent=self.spec.transparent)
         return RasterImage(image=image, metadata=self._about(self.alt(moving=False)))
 
-    def drawing(self) -> VectorImage:
-        """The still as shapes and texts."""
-        return VectorImage(
-            figure=self._drawn(vector=True), metadata=self._about(self.alt(moving=False))
-        )
+    def drawing(self, *, paper: bool = False) -> VectorImage:
+        """The still as shapes and texts; on *paper* without the bar of progress."""
+        figure = self._drawn(vector=True, progress=not paper)
+        return VectorImage(figure=figure, metadata=self._about(self.alt(moving=False)))
 
-    def _drawn(self, *, vector: bool = False) -> MatplotlibFigure:
+    def _drawn(self, *, vector: bool = False, progress: bool = True) -> MatplotlibFigure:
         """The shown frames as Matplotlib's artists, which animations do without."""
         from ...rendering.figure import PlacedPage, make_figure
 
-        corners, size = strip_layout(len(self.shown), self.page.size)
-        pages = [
-            PlacedPage(self.page.draw(self.view.frame(index)), corner)
-            for index, corner in zip(self.shown, corners, strict=True)
-        ]
+        page, frames = self.page, [self.view.frame(index) for index in self.shown]
+        if len(frames) == 1:
+            bar = page.progress(frames[0]) if progress else ()
+            pages, size = [PlacedPage([*page.draw(frames[0]), *bar])], page.size
+        else:
+            columns = strip_columns(len(frames), page.size)
+            strip = Strip(self.view.storyboard, page, len(frames), columns)
+            pages = [
+                PlacedPage(strip.around()),
+                *map(PlacedPage, strip.pages(frames), strip.corners),
+            ]
+            size = strip.size
         return make_figure(
-            pages, size, self.page.theme, transparent=self.spec.transparent, vector=vector
+            pages, size, page.theme, transparent=self.spec.transparent, vector=vector
         )
 
     def _about(self, alt: str) -> Metadata:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Final
 
 from ...errors import Argument, FigureError, Message
 from ...layers.resolved_layer import ResolvedLayer
 from ...options import MOST_PIXELS
+from ...rendering.strip import APART
 from ...story.key_frames import key_frames
 from ...story.view import View
 from .spec import FigureSpec
 from .validation import whole
 
-__all__ = ["still_frames", "strip_layout"]
-
-STRIP_GAP: Final = 24
-"""Pixels between the frames of a filmstrip."""
+__all__ = ["still_frames", "strip_columns"]
 
 
 def still_frames(
@@ -25,7 +22,7 @@ def still_frames(
     """The frames of *size* that a still shows, from 0: one, or those of a filmstrip."""
     if spec.filmstrip is not None:
         count = whole("filmstrip", spec.filmstrip)
-        strip_layout(max(count, 1), size)
+        strip_columns(max(count, 1), size)
         return tuple(key_frames(view, count))
     if spec.at is not None:
         return (_scene_of(view, resolved, spec.at),)
@@ -81,17 +78,15 @@ def _output_cell(resolved: ResolvedLayer, at: object) -> tuple[int, ...]:
     return cell
 
 
-def strip_layout(
-    count: int, size: tuple[int, int]
-) -> tuple[list[tuple[int, int]], tuple[int, int]]:
-    """(corners, whole size) of *count* frames in rows, as near to 16:9 as whole rows allow.
+def strip_columns(count: int, size: tuple[int, int]) -> int:
+    """Frames side by side, so that rows are full and the whole is as near to 16:9 as can be.
 
     Raises
     ------
     FigureError
         The whole would have more pixels than slide programs take.
     """
-    (wide, high), gap = size, STRIP_GAP if count > 1 else 0
+    (wide, high), gap = size, APART if count > 1 else 0
 
     def whole(columns: int) -> tuple[int, int]:
         rows = math.ceil(count / columns)
@@ -122,7 +117,4 @@ def strip_layout(
                 count=max(most - 1, 1),
             ),
         )
-    corners = [
-        (gap + n % columns * (wide + gap), gap + n // columns * (high + gap)) for n in range(count)
-    ]
-    return corners, (across, down)
+    return columns

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
 
 import tconv_anim as ta
+from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.products.figure.stills import strip_layout
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.stills import strip_columns
 from tconv_anim.story.key_frames import key_frames
+from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.views import view_names
 from tests.helpers.stills import LAYER, SMALL, figure_of, pixels, run
 
@@ -72,30 +76,62 @@ def test_a_filmstrip_shows_every_step(view: str) -> None:
         chosen = key_frames(story, count)
         assert len(chosen) == len(set(chosen)) == count and chosen == sorted(chosen)
         assert {story.scene(index).step for index in chosen} == steps
-        assert chosen[-1] == len(story) - 1
+        assert story.fullest_scene() in chosen
+        assert chosen[-1] == len(story) - 1 or count == len(steps)
     with pytest.raises(ta.FigureError, match="must be at most"):
         key_frames(story, len(story) + 1)
 
 
-def test_a_filmstrip_is_made_of_its_frames() -> None:
+def texts_of(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.drawing().figure.findobj(Text)]
+
+
+def test_a_filmstrip_says_title_and_numbers_once_and_letters_its_frames() -> None:
     figure = figure_of(LayerSpec(input_size=(2,)), filmstrip=6, size=(480, 270))
-    strip = figure.still().image
-    corners, (wide, high) = strip_layout(6, (480, 270))
-    assert strip.shape == (high, wide, 3)
-    for index, (x, y) in zip(figure.shown, corners, strict=True):
+    texts, story = texts_of(figure), figure.view.storyboard
+    steps = [story.steps[figure.view.scene(n).step] for n in figure.shown]
+    for once in (story.title, "→"):  # before the output size
+        assert texts.count(once) == 1
+    names = [
+        f"({letter}) {PRINTED.text(step)}" for letter, step in zip("abcdef", steps, strict=True)
+    ]
+    assert [text for text in texts if text.startswith("(") and text[2:3] == ")"] == names
+    formulas = [text for text in texts if "′" in text and "=" in text]
+    assert len(formulas) == 1, "once too"
+    places = [text.get_position() for text in figure.drawing().figure.findobj(Text)]
+    image = figure.still().image
+    assert all(0 <= x < image.shape[1] and 0 <= y < image.shape[0] for x, y in places)
+    bare = figure_of(LayerSpec(input_size=(2,)), filmstrip=6, minimal=True)
+    assert not [text for text in texts_of(bare) if any(map(str.isalpha, text))]
+
+
+def test_a_filmstrip_has_the_pictures_of_its_frames() -> None:
+    figure = figure_of(LayerSpec(input_size=(2,)), filmstrip=4, minimal=True)
+    strip, (wide, high) = figure.still().image, figure.page.size
+    for number, index in enumerate(figure.shown):
+        x, y = 24 + number % 2 * (wide + 24), 24 + number // 2 * (high + 24)
         tile = figure.frame(index).still().image
-        assert np.array_equal(strip[y : y + 270, x : x + 480], tile)
+        assert np.array_equal(strip[y : y + high, x : x + wide], tile)
+
+
+@pytest.mark.parametrize(
+    ("options", "bars"), [({}, 1), ({"filmstrip": 6}, 0), ({"theme": "print"}, 0)]
+)
+def test_paper_has_no_bar_of_progress(options: dict[str, Any], bars: int) -> None:
+    figure = figure_of(LayerSpec(input_size=(2,)), **options)
+    tracks = [figure.page.theme.colours["track"]] * bars
+    for paper, found in ((False, tracks), (True, [])):
+        colours = figure.drawing(paper=paper).figure.artists[0].get_facecolor()
+        assert [to_hex(c) for c in colours].count(figure.page.theme.colours["track"]) == len(found)
+    assert FORMATS["pdf"].paper and not FORMATS["svg"].paper
 
 
 @pytest.mark.parametrize("count", range(1, 25))
 def test_filmstrips_are_full_rows_near_the_shape_of_a_slide(count: int) -> None:
-    corners, (wide, high) = strip_layout(count, (480, 270))
-    assert len(set(corners)) == count
-    for (x, y), (across, down) in pairwise(corners):
-        assert (across > x and down == y) or (across < x and down > y)
+    columns = strip_columns(count, (480, 270))
+    assert 1 <= columns <= count
     if count in (4, 6, 8, 9, 12):
-        rows = {y for _, y in corners}
-        assert count % len(rows) == 0 and 0.5 < wide / high < 5
+        assert count % columns == 0 and 0.5 < columns * 480 / (count // columns * 270) < 5
 
 
 def test_filmstrips_too_large_or_too_short_are_refused() -> None:
