@@ -23,6 +23,8 @@ LOUD, LOW, NOTE = 0.5, 0.38, 0.28
 LARGEST_FONT: Final = 34
 ACCENT: Final = 0.1
 """Thickness of a frame, as a share of a cell."""
+LEAST_MARK: Final = 2
+"""Pixels that it has in small cells, too, at 960x540."""
 _TIMES: Final = Span("×", "sans", "muted")
 
 
@@ -80,7 +82,8 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
         note_px = _fitting(
             "bold", scale.note_fonts(int(side * NOTE)), panel.widest_note, side, left
         )
-    mark = max(1, min(round(pitch * ACCENT), scale.px(6)))
+    least_mark = min(scale.px(LEAST_MARK), pitch // 3)
+    mark = max(1, least_mark, min(round(pitch * ACCENT), scale.px(6)))
     return CellMeasures(pitch, gap, text_px, loud_px, note_px, min(scale.px(1), max(gap, 1)), mark)
 
 

@@ -7,7 +7,7 @@ is being read before what is not. So the picture does not depend on what is draw
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -16,11 +16,12 @@ import numpy.typing as npt
 from ..story.frame import CellRoles, Grid
 from .cells import CellMeasures
 from .primitives import Rectangle
-from .theme import Theme
+from .theme import CellStyle, Theme
 
 __all__ = ["GridLines"]
 
 _WEAK_TO_STRONG: Final = (
+    "rule",
     "pad-line",
     "op-line",
     "ghost-line",
@@ -43,7 +44,8 @@ class GridLines:
     """Draws the outlines of grids in one theme."""
 
     def __init__(self, theme: Theme) -> None:
-        looks = {(style.border, style.line) for style in theme.cells.values()}
+        styles = [*theme.cells.values(), *theme.bare.values()]
+        looks = {(style.border, style.line) for style in styles}
         dashed, solid = (
             sorted((line for kind, line in looks if kind == border), key=_WEAK_TO_STRONG.index)
             for border in ("dashed", "solid")
@@ -51,14 +53,19 @@ class GridLines:
         # A bold fill has no outline, and none of its neighbours' dashes: its edge is seen.
         self._colours = ["", *dashed, "", *solid]
         self._first_solid = len(dashed) + 2
-        self._ranks: _Ranks = np.zeros(max(theme.cells) + 1, np.uint8)
-        for role, style in theme.cells.items():
-            if style.border == "none":
-                self._ranks[role] = self._first_solid - 1
-            elif style.border != "crossed":
-                first = self._first_solid if style.border == "solid" else 1
-                among = solid if style.border == "solid" else dashed
-                self._ranks[role] = first + among.index(style.line)
+        ranks = {("dashed", line): rank for rank, line in enumerate(dashed, start=1)}
+        ranks |= {("solid", line): rank for rank, line in enumerate(solid, start=self._first_solid)}
+
+        def ranked(looks: Mapping[int, CellStyle]) -> _Ranks:
+            found: _Ranks = np.zeros(max(looks) + 1, np.uint8)
+            for role, style in looks.items():
+                if style.border == "none":
+                    found[role] = self._first_solid - 1
+                elif style.border != "crossed":
+                    found[role] = ranks[style.border, style.line]
+            return found
+
+        self._ranks, self._bare = ranked(theme.cells), ranked(theme.bare)
 
     def draw(
         self, grid: Grid, roles: CellRoles, x: int, y: int, cells: CellMeasures, area: _Area
@@ -69,7 +76,7 @@ class GridLines:
         """
         if not cells.gap:
             return
-        ranks = self._ranks[roles]
+        ranks = (self._ranks if cells.text_px else self._bare)[roles]
         if not ranks.any():
             return
         rows, columns = _apart(grid.row_at), _apart(grid.column_at)

@@ -87,9 +87,10 @@ class Header:
             (self._facts(words=False), SHORT_FACT, FACT),
             (self._facts(words=False), FACT, 0),
         ):
+            least_title = FACT if self._crowded else LEAST_TITLE
             px = self._fact_px(facts, most, least, room * 2 // 3)
             wide = span_width(facts, px)
-            sizes = range(scale.font(TITLE), scale.font(LEAST_TITLE) - 1, -1)
+            sizes = range(scale.font(TITLE), scale.font(least_title) - 1, -1)
             fitting = (
                 size for size in sizes if glyphs.width("bold", size, title) + apart + wide <= room
             )

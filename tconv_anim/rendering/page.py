@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from ..story.frame import CellRole, Frame, Section, Storyboard
-from . import glyphs, math_text
+from ..story.frame import CellRole, Frame, Storyboard
+from . import math_text
 from .fans import LINE_INKS
 from .header import Header
 from .isometric.plane import Plane
@@ -18,9 +18,10 @@ from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
 from .panels import Panels
-from .primitives import Box, Primitive, Rectangle, TextLine
+from .primitives import Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
+from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_heading
 from .speech import Speech
 from .theme import Theme
 
@@ -32,11 +33,15 @@ HEAD_APART, SPEECH_APART = 22, 22
 SECTION_GAP: Final = 36
 FOOT, FOOT_APART, FORMULA_APART = 6, 14, 14
 """Height of the progress line, from it up to the last formula, and from there to what speaks."""
-FORMULA, HEADING, SMALL_PRINT = 13, 18, 14
+FORMULA = 13
 WITHOUT_FORMULAS: Final = 0.6
 """Pages of a smaller unit have none."""
 ROOMY: Final = 0.45
 """Pages of a smaller unit are crowded."""
+CROWDED: Final = 0.75
+"""Pages of a smaller unit are crowded where only so all numbers have room."""
+ALIKE: Final = 1.4
+"""Sections whose cells differ by no more share one measure."""
 FORMULA_GAP: Final = 7
 """Blanks between formulas on one line."""
 
@@ -69,6 +74,8 @@ class Page:
         roomy = ROOMY if kept == storyboard.sections else WITHOUT_FORMULAS
         try:
             self._lay(style, named=named, crowded=scale.unit < roomy)
+            if roomy <= scale.unit < CROWDED and _silent(self._sections):
+                self._lay_crowded(style, named=named)
         except TooSmallError:  # the structure goes before all that is said about it
             self._formulas = []
             try:
@@ -77,6 +84,14 @@ class Page:
                 self._script = replace(storyboard, sections=kept)
                 self._lay(style, named=named, crowded=True)
         self._static = tuple(self._draw_static())
+
+    def _lay_crowded(self, style: str, *, named: bool) -> None:
+        """With less around the panels, if more of them have room for numbers then."""
+        silent, formulas, self._formulas = _silent(self._sections), self._formulas, []
+        self._lay(style, named=named, crowded=True)
+        if _silent(self._sections) >= silent:
+            self._formulas = formulas
+            self._lay(style, named=named, crowded=False)
 
     def _lay(self, style: str, *, named: bool, crowded: bool) -> None:
         """Areas from the foot up, and the panels in them; *crowded*: less around them."""
@@ -88,22 +103,20 @@ class Page:
             formulas_top -= self._formula_row * (len(self._formulas) - 1)
             self._formula_baseline = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
-        self._stacked = self.size[1] > self.size[0] and len(sections) > 1
-        beside = 1 if self._stacked else len(sections)
-        wide = (self._room - (beside - 1) * scale.px(SECTION_GAP)) // beside
-        self._speech = Speech(scale, wide, most=1 if crowded else 3)
+        gap = scale.px(SECTION_GAP)
+        rows = SectionRows(len(sections), self.size, self._left, self._room, gap)
+        self._speech = Speech(scale, rows.narrowest, most=1 if crowded else 3)
         high = self._speech.height
-        self._notes = not (self._stacked and (crowded or len(sections) > 2))
+        self._notes = not (rows.stacked and (crowded or len(sections) > 2))
         drop = 0
-        if self._stacked:  # from the top of a section to that of the next one below it
-            apart = scale.font(HEADING) + scale.px(SECTION_GAP) // 2
-            drop = (formulas_top + apart - self._header.heading_baseline) // len(sections)
-        bottom = formulas_top - drop * (len(sections) - 1) - high
-        self._areas = self._share(bottom, wide, drop, named=named)
-        self._spoken_areas = [
-            Box(area.x, bottom + drop * n, area.width, high) for n, area in enumerate(self._areas)
-        ]
-        self._headings = [self._header.heading_baseline + drop * n for n in range(len(sections))]
+        if rows.stacked:  # from the top of a row to that of the next one below it
+            apart = scale.font(HEADING) + gap // 2
+            drop = (formulas_top + apart - self._header.heading_baseline) // len(rows)
+        bottom = formulas_top - drop * (len(rows) - 1) - high
+        top, end = self._inside(bottom, named=named)
+        self._areas = rows.boxes(top, max(end - top, 1), drop)
+        self._spoken_areas = rows.boxes(bottom, high, drop)
+        self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
         if style != "flat":
             self._sections: list[Panels | Planes] = [
                 Planes(section.columns, area, scale, self.theme, shaded=self._script.shaded)
@@ -112,8 +125,9 @@ class Page:
             return
         laid = self._panels(None)
         least, largest = (which(panels.pitch for panels in laid) for which in (min, max))
-        if least < largest <= 2 * least:  # one measure for all, unless cells would vanish
-            laid = self._panels(least)
+        if least < largest <= ALIKE * least:  # one measure for all, unless cells would vanish
+            alike = self._panels(least)
+            laid = alike if _silent(alike) <= _silent(laid) else laid
         self._sections = [*laid]
 
     def _panels(self, most: int | None) -> list[Panels]:
@@ -151,7 +165,8 @@ class Page:
             pairs |= {("paper", ink) for ink in inks}
         for role in self._script.roles:
             style = self.theme.cells[role]
-            plain |= {style.ground, *([style.line] if style.line else [])}
+            bare = self.theme.bare[role]
+            plain |= {colour for look in (style, bare) for colour in (look.ground, look.line)}
             spoken = style.voice != "silent" and any(measures.text_px for measures in cells)
             noted = role in self._script.noted and any(measures.note_px for measures in cells)
             if style.ink and (spoken or noted):
@@ -160,7 +175,7 @@ class Page:
                 plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
         spare = planes[0].pairs(self._script.roles) if planes else ()
-        return Palette(self.theme, plain, pairs, spare, levels=self.levels)
+        return Palette(self.theme, plain - {""}, pairs, spare, levels=self.levels)
 
     # -- what stays -------------------------------------------------------------------
 
@@ -169,17 +184,15 @@ class Page:
         yield from self._header.draw(self._legend())
         places = zip(self._script.sections, self._areas, self._headings, strict=True)
         for section, area, baseline in places:
-            yield from self._heading(section, area, baseline)
+            if section.name:
+                yield from section_heading(section, area, baseline, self._scale, notes=self._notes)
         for row, line in enumerate(self._formulas):
             baseline = self._formula_baseline + row * self._formula_row
             px = self._formula_px
             yield from math_text.row_words(self._left, baseline, line, px, "muted", gap=FORMULA_GAP)
 
-    def _share(self, bottom: int, wide: int, drop: int, *, named: bool) -> list[Box]:
-        """An area for the grids of each section, side by side, or each *drop* below the last.
-
-        All have the same size; *bottom* is where the first one's equation begins.
-        """
+    def _inside(self, bottom: int, *, named: bool) -> tuple[int, int]:
+        """(top, bottom) of the first sections' cells; *bottom*: where what they say begins."""
         scale, sections = self._scale, self._script.sections
         label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         small = scale.font(SMALL_PRINT) + scale.px(6)
@@ -189,34 +202,11 @@ class Page:
             top += small if named and any(section.about for section in sections) else 0
             bottom -= small if any(section.key for section in sections) else 0
         bottom -= self._verdict_room if any(section.verdict for section in sections) else 0
-        right = 0 if drop else wide + scale.px(SECTION_GAP)
-        first = Box(self._left, top, wide, max(bottom - top, 1))
-        return [
-            first._replace(x=first.x + right * n, y=first.y + drop * n)
-            for n in range(len(sections))
-        ]
+        return top, bottom
 
     @property
     def _verdict_room(self) -> int:
         return self._scale.font(HEADING) + self._scale.px(6)
-
-    def _heading(self, section: Section, area: Box, baseline: int) -> Iterator[TextLine]:
-        """The section's name where other pages have their tabs, and a line about it."""
-        if not section.name:
-            return
-        scale = self._scale
-        px = scale.fitted("bold", HEADING, section.name, area.width)
-        yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
-        if not self._notes:
-            return
-        small = scale.font(SMALL_PRINT)
-        above = baseline + small + scale.px(8)
-        below = area.y + area.height + scale.px(12) + small
-        key = f"orange: {section.key}" if section.key else ""
-        for line, at in ((section.about, above), (key, below)):
-            px = scale.fitted("sans", SMALL_PRINT, line, area.width)
-            if line and glyphs.width("sans", px, line) <= area.width:
-                yield TextLine(area.x, at, line, "sans", px, "muted", "paper")
 
     def _legend(self) -> list[LegendItem]:
         """A swatch and a word for each special look."""
@@ -298,3 +288,9 @@ class Page:
         if line:
             yield Rectangle(0, high - line, done, line, "accent")
             yield Rectangle(done, high - line, wide - done, line, "track")
+
+
+def _silent(sections: Iterable[Panels | Planes]) -> int:
+    """How many panels have no room for their numbers."""
+    places = [place for panels in sections for place in panels.places.values()]
+    return sum(bool(place.panel.widest_text and not place.cells.text_px) for place in places)

@@ -105,7 +105,7 @@ class Ruler:
     @cached_property
     def sign_px(self) -> int:
         """A narrow section has smaller signs."""
-        most = min(self.scale.font(SIGN_FONT), max(self.area.width // 16, self.scale.least_font))
+        most = min(self.scale.font(SIGN_FONT), max(self.area.width // 10, self.scale.least_font))
         return next(iter(self.scale.fonts(most)))
 
     @property

@@ -7,6 +7,7 @@ numbers, the fewest panels shrink by halves.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -31,6 +32,10 @@ WORTH_LIST: Final = 2.0
 """How much smaller cells may be in a list, where what belongs together stands below each other."""
 WORTH_PRODUCTS: Final = 0.6
 """Of their size, other cells give up no more for panels that are spare."""
+HALVED: Final = 0.5
+"""Halved cells of a panel are as bad as so many panels without numbers."""
+MORE: Final = 1.3
+"""Of the measure of all, cells are no larger for their numbers."""
 _HALVINGS: Final = (1, 2, 3)
 
 
@@ -60,7 +65,7 @@ class PanelSizes:
 
     def chosen(self, columns: Columns) -> MeasuredPanels:
         """Without panels that are spare or lenses, where those are of no use."""
-        all_panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
+        all_panels = [panel for stack in _stacks(columns) for panel in stack]
         lenses = {panel.name: panel for panel in all_panels if panel.lens_of}
         spare = {panel.name for panel in all_panels if panel.spare}
         plain = _without(columns, {*lenses, *spare})
@@ -78,10 +83,43 @@ class PanelSizes:
                 laid = more
         small = {name for name, pitch in laid.pitches.items() if not self._reads(name, laid)}
         if any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
-            more = self._best(_without(columns, spare))
-            if more is not None and all(self._reads(name, more) for name in lenses):
-                laid = more
+            wider = self._with_lenses(_without(columns, spare), small)
+            laid = wider if wider is not None else laid
+        return self._with_numbers(laid)
+
+    def _with_numbers(self, laid: MeasuredPanels) -> MeasuredPanels:
+        """Panels a little larger than the measure of all where only so they hold their numbers."""
+        for panel in laid.arrangement.panels:
+            own, least = laid.pitches[panel.name], self._least_for_text(panel)
+            if own < least <= MORE * own and not panel.rows_of:
+                pitches = {**laid.pitches, panel.name: least}
+                if laid.ruler.fits(laid.arrangement, pitches):
+                    laid = laid._replace(pitches=pitches, readable=laid.readable + 1)
         return laid
+
+    def _with_lenses(self, columns: Columns, small: set[str]) -> MeasuredPanels | None:
+        """With lenses under what they show, or beside it; None where they have no room."""
+        found = []
+        for shown in (columns, _beside(columns)):
+            laid = self._best(shown)
+            lenses = {panel.name for stack in _stacks(shown) for panel in stack if panel.lens_of}
+            if laid is not None and all(self._reads(name, laid) for name in lenses):
+                found.append(self._with_larger(self._with_larger(laid, lenses), small))
+        return max(found, key=lambda laid: (laid.readable, _sizes(laid)), default=None)
+
+    def _with_larger(self, laid: MeasuredPanels, names: set[str]) -> MeasuredPanels:
+        """Panels of *names*, and what stands beside their rows, as large as they fit."""
+        names = names & laid.pitches.keys()
+        names |= {panel.name for panel in laid.arrangement.panels if panel.rows_of in names}
+        larger = laid
+        for pitch in range(min((laid.pitches[name] for name in names), default=0), laid.pitch + 1):
+            pitches = {
+                name: max(pitch, own) if name in names else own
+                for name, own in laid.pitches.items()
+            }
+            if laid.ruler.fits(laid.arrangement, pitches):
+                larger = laid._replace(pitches=pitches)
+        return larger
 
     def _reads(self, name: str, laid: MeasuredPanels) -> bool:
         (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]
@@ -111,7 +149,7 @@ class PanelSizes:
         best = max(found, key=_value)
         named = sum(bool(panel.widest_text) for panel in best.arrangement.panels)
         if best.readable < named and factors is None and not self._strip:
-            best = max([best, *self._shrunk(best)], key=lambda laid: laid.readable)
+            best = max([best, *self._shrunk(best)], key=_worth)
         for labels in (2, 1, 0):
             more = self._measured(
                 replace(ruler, labels=labels), best.arrangement, self._factors(best)
@@ -180,6 +218,39 @@ def _value(laid: MeasuredPanels) -> tuple[int, float]:
     if laid.arrangement.listed:
         return laid.readable, laid.pitch * WORTH_LIST
     return laid.readable, laid.pitch * WORTH ** (len(laid.arrangement.rows) - 1)
+
+
+def _worth(laid: MeasuredPanels) -> tuple[float, float]:
+    """What is readable, less what is halved for it, a matrix at half of its price."""
+    matrices = {panel.rows_of for panel in laid.arrangement.panels}
+    halvings = (
+        math.log2(laid.pitch / laid.pitches[panel.name]) * (0.5 if panel.name in matrices else 1)
+        for panel in laid.arrangement.panels
+        if not (panel.rows_of or panel.lens_of)
+    )
+    return laid.readable - HALVED * sum(halvings), _sizes(laid)
+
+
+def _sizes(laid: MeasuredPanels) -> float:
+    """How large all cells are: twice as large is as much for any."""
+    return sum(map(math.log2, laid.pitches.values()))
+
+
+def _stacks(columns: Columns) -> list[tuple[Panel, ...]]:
+    return [column for column in columns if not isinstance(column, str)]
+
+
+def _beside(columns: Columns) -> Columns:
+    """The columns with lenses in stacks of their own, after what they show."""
+    split: list[tuple[Panel, ...] | str] = []
+    for column in columns:
+        if isinstance(column, str):
+            split.append(column)
+            continue
+        split.append(tuple(panel for panel in column if not panel.lens_of))
+        for panel in column:
+            split += ["", (panel,)] if panel.lens_of else []
+    return tuple(split)
 
 
 def _without(columns: Columns, names: set[str]) -> Columns:

@@ -129,7 +129,8 @@ class Panels:
         self, place: Place, grid: Grid, area: tuple[int, int, int, int]
     ) -> Iterator[Primitive]:
         top, left, bottom, right = area
-        pitch, styles = place.cells.pitch, self._theme.speaking(grid)
+        pitch = place.cells.pitch
+        styles = self._theme.speaking(grid) if place.cells.text_px else self._theme.bare
         shades = None if place.cells.text_px else grid.shades
         xs = [place.x + round(at * pitch) for at in grid.column_at]
         for row in range(top, bottom):

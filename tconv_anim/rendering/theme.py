@@ -43,6 +43,8 @@ class Theme:
     """Colour name to #rrggbb."""
     cells: Mapping[int, CellStyle] = field(repr=False)
     """Style of each look, lit or not."""
+    bare: Mapping[int, CellStyle] = field(repr=False)
+    """The same where cells have no room for numbers: what leads is bolder, what is empty paler."""
     shades: Mapping[int, tuple[CellStyle, ...]] = field(repr=False)
     """Of looks that can show a number as a shade: its styles from the darkest on."""
     progress: bool = True
@@ -126,7 +128,7 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.OUTPUT | LIT: CellStyle("now", "now-ink", voice="loud"),
     CellRole.NOW: CellStyle("now", "now-ink", voice="loud"),
     CellRole.EMPTY: CellStyle("paper", "zero-ink", "solid", "zero-line", "silent"),
-    CellRole.EMPTY | LIT: _READ_ZERO,
+    CellRole.EMPTY | LIT: CellStyle("paper", "zero-ink", "solid", "zero-line", "silent"),
     CellRole.PRODUCT: CellStyle("paper", "ink", "solid", "product-line", factors=True),
     CellRole.STAMP: CellStyle("paper", "y", "solid", "stamp-line", "loud"),
     CellRole.GHOST: CellStyle("paper", "muted", "solid", "ghost-line"),
@@ -139,6 +141,12 @@ _CELLS: Final[dict[int, CellStyle]] = {
         )
         for flag in (0, LIT)
     },
+}
+_BARE: Final[dict[int, CellStyle]] = {
+    CellRole.ENTRY: CellStyle("kernel-lit", ""),
+    CellRole.ENTRY | LIT: CellStyle("w", ""),
+    CellRole.EMPTY: CellStyle("paper", "", "solid", "rule"),
+    CellRole.EMPTY | LIT: CellStyle("kernel", "", "solid", "rule"),
 }
 _SHADED: Final = {
     CellRole.INPUT: "input",
@@ -187,5 +195,10 @@ def make_theme(
         cells[count] = CellStyle(ground, ink, "solid", "count-line")
         cells[count | LIT] = replace(cells[count], voice="loud")
     return Theme(
-        name, MappingProxyType(colours), MappingProxyType(cells), MappingProxyType(shades), progress
+        name,
+        MappingProxyType(colours),
+        MappingProxyType(cells),
+        MappingProxyType({**cells, **_BARE}),
+        MappingProxyType(shades),
+        progress,
     )

@@ -115,7 +115,7 @@ class Panel:
     widest_text: str = ""
     widest_note: str = ""
     rows_of: str = ""
-    """The panel whose rows its own stand beside: their cells are equally high."""
+    """The panel whose cells are as large as its own: they share rows, or are to be compared."""
     own_columns: int = 0
     """How many columns its grids have, which slide where there are fewer than *columns*."""
     spare: bool = False

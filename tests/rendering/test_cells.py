@@ -60,7 +60,7 @@ def probe(page: Page, frame: Frame) -> dict[str, int]:
             role = int(grid.roles[row, column])
             if not role:
                 continue
-            style = theme.cells[role]
+            style = (theme.cells if cells.text_px else theme.bare)[role]
             if not cells.text_px and grid.shades is not None:
                 level = int(grid.shades[row, column])
                 style = style if level == UNSHADED else theme.shaded(role, level)

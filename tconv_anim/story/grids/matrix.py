@@ -112,7 +112,7 @@ class Product:
 
     def _with_row(self, grid: Grid, row: int) -> Grid:
         roles = grid.roles.copy()
-        roles[row, roles[row] == CellRole.ENTRY] |= LIT
+        roles[row] |= LIT
         return replace(grid, roles=roles, marks=(Mark(row, 0, 1, roles.shape[1], "window"),))
 
     def no_row(self) -> Grid:
@@ -124,8 +124,7 @@ class Product:
     def row(self, row: int) -> Grid:
         """One row of the matrix by itself."""
         taps = self.taps[row : row + 1]
-        roles = self._looks(taps)
-        roles[taps > 0] |= LIT
+        roles = self._looks(taps) | np.uint8(LIT)
         label = Caption.of(sentences.row, row, self.name)
         return still(
             label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)

@@ -160,7 +160,7 @@ class AllView(PositionView):
             MATRIX: matrix,
         }
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
-        lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY)}
+        lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
         shown = stamps.all_roles() | window.all_roles()
         return Storyboard(
             title=example.title or f"{example.name}, three ways",

@@ -193,10 +193,7 @@ class MatrixView(PositionView):
             Y: panel_for(Y, [product.y(0)], texts=[example.ys.texts], rows_of=MATRIX),
             OUTPUT: panel_for(OUTPUT, outputs, texts=output_texts),
         }
-        matrix: Columns = ((panels[MATRIX], panels[LENS]),)
-        if product.rows > product.xs.numbers.size:  # a matrix that stands has room beside it
-            matrix = (panels[MATRIX],), "", (panels[LENS],)
-        columns: Columns = (*matrix, "·", (panels[X],), "=", (panels[Y],))
+        columns: Columns = ((panels[MATRIX], panels[LENS]), "·", (panels[X],), "=", (panels[Y],))
         if self._folds:
             left, right = (panels[INPUT], panels[KERNEL]), (panels[OUTPUT],)
             columns = (left, "", *columns, "→", right)
@@ -212,7 +209,7 @@ class MatrixView(PositionView):
             CellRole.OUTPUT,
             CellRole.NOW,
         }
-        lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY)}
+        lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
         return Storyboard(
             title=example.title or f"{example.name} as a matrix",
             facts=labels.facts(example.resolved),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import roundtrip as sentences
 from ..example import Cell
-from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard
+from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Mark, Section, Storyboard
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
 from ..notation import PRINTED, Caption, Notation, Text
 from ..timing import Pace
@@ -152,12 +153,20 @@ class RoundtripView(PositionView):
         return full_grid(self.example, self._there_label, self.example.ys, CellRole.OUTPUT)
 
     def _lit(self, grid: Grid, pairs: list[tuple[Cell, Cell]]) -> Grid:
-        """*grid* with the cells lit that are weighed, and their weights."""
+        """*grid* with the cells lit and framed that are weighed, and their weights."""
+        if not pairs:
+            return grid
         roles = grid.roles.copy()
         for cell, _ in pairs:
             roles[cell] |= LIT
         notes = {(cell[0], cell[1]): self._notes[weight] for cell, weight in pairs}
-        return replace(grid, roles=roles, notes=notes)
+        ends = [(min(at), max(at) + 1) for at in zip(*notes, strict=True)]
+        (top, bottom), (left, right) = ends
+        rows, columns = bottom - top, right - left
+        kind: Literal["window", "extent"] = "window" if rows * columns == len(notes) else "extent"
+        return replace(
+            grid, roles=roles, notes=notes, marks=(Mark(top, left, rows, columns, kind),)
+        )
 
     @property
     def _same(self) -> Array:
@@ -214,6 +223,7 @@ class RoundtripView(PositionView):
             BACK,
             [filling_grid(example, self._back_label, self._backs, 0)],
             texts=[self._backs.texts],
+            rows_of=X,
         )
         # What went and what came back stand below each other, so that one compares.
         columns = (

@@ -1,0 +1,68 @@
+"""Where the sections of a page stand: side by side, or on portraits below each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..story.frame import Section
+from . import glyphs
+from .primitives import Box, TextLine
+from .scale import Scale
+
+__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_heading"]
+
+HEADING, SMALL_PRINT = 18, 14
+PAIRED: Final = 3
+"""Sections from which on two stand beside each other on a portrait."""
+
+
+class SectionRows:
+    """The rows of *count* sections on a page of *size*, *gap* between two in a row.
+
+    On a portrait three sections are a row of two and a row of one, the last and largest.
+    """
+
+    def __init__(self, count: int, size: tuple[int, int], left: int, room: int, gap: int) -> None:
+        self.stacked = size[1] > size[0] and count > 1
+        beside = count if not self.stacked else 1 if count < PAIRED else 2
+        self._rows = [range(n, min(n + beside, count)) for n in range(0, count, beside)]
+        self._left, self._room, self._gap = left, room, gap
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def narrowest(self) -> int:
+        """The least width of a section."""
+        return min(self._wide(row) for row in self._rows)
+
+    def _wide(self, row: range) -> int:
+        return (self._room - (len(row) - 1) * self._gap) // len(row)
+
+    def boxes(self, top: int, height: int, drop: int) -> list[Box]:
+        """A box of each section; *drop*: from the top of a row to that of the next."""
+        return [
+            Box(self._left + n * (wide + self._gap), top + drop * number, wide, height)
+            for number, row in enumerate(self._rows)
+            for wide in [self._wide(row)]
+            for n in range(len(row))
+        ]
+
+
+def section_heading(
+    section: Section, area: Box, baseline: int, scale: Scale, *, notes: bool
+) -> Iterator[TextLine]:
+    """The section's name where other pages have their tabs, and *notes* about it."""
+    px = scale.fitted("bold", HEADING, section.name, area.width)
+    yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
+    if not notes:
+        return
+    small = scale.font(SMALL_PRINT)
+    above = baseline + small + scale.px(8)
+    below = area.y + area.height + scale.px(12) + small
+    key = f"orange: {section.key}" if section.key else ""
+    for line, at in ((section.about, above), (key, below)):
+        px = scale.fitted("sans", SMALL_PRINT, line, area.width)
+        if line and glyphs.width("sans", px, line) <= area.width:
+            yield TextLine(area.x, at, line, "sans", px, "muted", "paper")
