@@ -11,21 +11,30 @@ r"""Formulas as data, written as plain ASCII, with the signs of a figure, or as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 __all__ = [
     "ASCII",
     "LATEX",
     "SIGNS",
     "Expression",
+    "Piece",
     "Style",
     "ceil",
     "floor",
     "largest",
     "letter",
+    "plain_text",
     "smallest",
 ]
+
+
+class Piece(NamedTuple):
+    """A stretch of a formula that is set in one way."""
+
+    text: str
+    face: Literal["upright", "slanted", "lowered"] = "upright"
 
 
 class Style(NamedTuple):
@@ -36,43 +45,49 @@ class Style(NamedTuple):
     times_numbers: str
     """Between numbers or brackets, where letters need no sign."""
     modulo: str
-    fraction: str
+    fraction: tuple[str, str, str]
+    """What stands before, between and after the two parts."""
     functions: Mapping[str, tuple[str, str]]
     """What stands before and after the arguments of floor, ceil, max and min."""
-    letter: Any
-    """From a letter and its subscript to text."""
+    letter: Callable[[str, str], list[Piece]]
+    """How a letter and its subscript are set."""
     plus: str = "+"
 
 
-def _plain_letter(base: str, subscript: str) -> str:
-    return f"{base}_{subscript}" if subscript else base
+def _plain_letter(base: str, subscript: str) -> list[Piece]:
+    return [Piece(f"{base}_{subscript}" if subscript else base)]
 
 
-def _figure_letter(base: str, subscript: str) -> str:
-    base = base.replace("'", "′")
-    return f"{base}_{subscript}" if subscript else base.replace("_", " ")
+def _figure_letter(base: str, subscript: str) -> list[Piece]:
+    symbol = base.rstrip("'")
+    if len(symbol) > 2:  # a word
+        return [Piece(base.replace("_", " "))]
+    primes = "′" * (len(base) - len(symbol))
+    pieces = [Piece(symbol, "slanted"), Piece(primes), Piece(subscript, "lowered")]
+    return [piece for piece in pieces if piece.text]
 
 
-def _latex_letter(base: str, subscript: str) -> str:
+def _latex_letter(base: str, subscript: str) -> list[Piece]:
     symbol = base.rstrip("'")
     if len(symbol) > 2:
-        return f"\\mathrm{{{base}}}".replace("_", "\\_")
+        return [Piece(f"\\mathrm{{{base}}}".replace("_", "\\_"))]
     if len(symbol) == 2:
-        return f"\\mathit{{{base}}}"
-    return f"{base}_{{\\mathrm{{{subscript}}}}}" if subscript else base
+        return [Piece(f"\\mathit{{{base}}}")]
+    return [Piece(f"{base}_{{\\mathrm{{{subscript}}}}}" if subscript else base)]
 
 
 _MAX_MIN: Final = {"max": ("max(", ")"), "min": ("min(", ")")}
 _ROUNDING: Final = {"floor": ("floor(", ")"), "ceil": ("ceil(", ")")}
 _BRACKETS: Final = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
-ASCII: Final = Style("-", "*", "*", "%", "{0}/{1}", _ROUNDING | _MAX_MIN, _plain_letter)
-SIGNS: Final = Style("−", "·", "·", " mod ", "{0}/{1}", _BRACKETS | _MAX_MIN, _figure_letter)
+_SLASH: Final = ("", "/", "")
+ASCII: Final = Style("-", "*", "*", "%", _SLASH, _ROUNDING | _MAX_MIN, _plain_letter)
+SIGNS: Final = Style("−", "·", "·", " mod ", _SLASH, _BRACKETS | _MAX_MIN, _figure_letter)
 LATEX: Final = Style(
     "-",
     " ",
     r" \cdot ",
     r" \bmod ",
-    r"\frac{{{0}}}{{{1}}}",
+    (r"\frac{", "}{", "}"),
     {
         "floor": (r"\left\lfloor ", r" \right\rfloor"),
         "ceil": (r"\left\lceil ", r" \right\rceil"),
@@ -125,7 +140,7 @@ class Expression:
     def with_numbers(self, values: Mapping[str, int]) -> Expression:
         """The same with a number for every letter; the keys are letters in plain ASCII."""
         if self.operator == "letter":
-            return Expression("number", values[_plain_letter(*self.operands)])
+            return Expression("number", values[str(self)])
         if self.operator == "number":
             return self
         if self.operator == "sum":
@@ -135,29 +150,36 @@ class Expression:
 
     # -- writing -------------------------------------------------------------------------
 
-    def written(self, style: Style) -> str:
-        """The text of the whole expression."""
+    def pieces(self, style: Style) -> list[Piece]:
+        """The whole expression, piece by piece."""
         operands = self.operands
         if self.operator == "number":
-            return str(operands[0]).replace("-", style.minus)
+            return [Piece(str(operands[0]).replace("-", style.minus))]
         if self.operator == "letter":
-            return str(style.letter(*operands))
+            return style.letter(*operands)
         if self.operator == "sum":
             return self._sum(style, " ")
         if self.operator == "product":
             one, other = operands
             apart = style.times_numbers if one._closed and other._closed else style.times
-            return f"{one._factor(style)}{apart}{other._factor(style)}"
+            return [*one._factor(style), Piece(apart), *other._factor(style)]
         if self.operator == "remainder":
-            return style.modulo.join(part._factor(style) for part in operands)
+            one, other = operands
+            return [*one._factor(style), Piece(style.modulo), *other._factor(style)]
         if self.operator == "fraction":
             over = style is LATEX  # whose bar needs no brackets
             above, below = (
-                part.written(style) if over else part._factor(style, " ") for part in operands
+                part.pieces(style) if over else part._factor(style, " ") for part in operands
             )
-            return style.fraction.format(above, below)
+            before, between, after = style.fraction
+            return [Piece(before), *above, Piece(between), *below, Piece(after)]
         before, after = style.functions[self.operator]
-        return f"{before}{', '.join(part.written(style) for part in operands)}{after}"
+        inside = [piece for part in operands for piece in (Piece(", "), *part.pieces(style))]
+        return [Piece(before), *inside[1:], Piece(after)]
+
+    def written(self, style: Style) -> str:
+        """The text of the whole expression."""
+        return plain_text(self.pieces(style))
 
     def __str__(self) -> str:
         return self.written(ASCII)
@@ -170,24 +192,28 @@ class Expression:
         """Whether it ends and begins with a number or a bracket, as a factor."""
         return self.operator in ("number", "sum")
 
-    def _sum(self, style: Style, apart: str) -> str:
+    def _sum(self, style: Style, apart: str) -> list[Piece]:
         (_, first), *rest = self.operands
-        text = str(first.written(style))
+        pieces: list[Piece] = first.pieces(style)
         for sign, term in rest:
             operator = style.plus if sign > 0 else style.minus
-            text += f"{apart}{operator}{apart}{term._factor(style, ' ')}"
-        return text
+            pieces += [Piece(f"{apart}{operator}{apart}"), *term._factor(style, " ")]
+        return pieces
 
-    def _factor(self, style: Style, apart: str | None = None) -> str:
-        """The text in brackets where it needs them: a sum of letters is written closely."""
+    def _factor(self, style: Style, apart: str | None = None) -> list[Piece]:
+        """In brackets where it needs them: a sum of letters is written closely."""
         if self.operator == "sum":
             if apart is None:
                 short = all(term.operator in ("number", "letter") for _, term in self.operands)
                 apart = "" if short else " "
-            return f"({self._sum(style, apart)})"
-        text = self.written(style)
+            return [Piece("("), *self._sum(style, apart), Piece(")")]
+        pieces = self.pieces(style)
         negative = self.operator == "number" and self.operands[0] < 0
-        return f"({text})" if negative else text
+        return [Piece("("), *pieces, Piece(")")] if negative else pieces
+
+
+def plain_text(pieces: Iterable[Piece]) -> str:
+    return "".join(f"_{text}" if face == "lowered" else text for text, face in pieces)
 
 
 Operand: TypeAlias = Expression | int

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from . import expressions as e
 from .axis import Axis
 from .expressions import ASCII, Expression, Style
+from .formula_text import Part, joined
 
 __all__ = [
     "Calculation",
@@ -30,23 +31,26 @@ class Calculation(NamedTuple):
     numbers: Expression
     value: int
 
-    def result(self, style: Style = ASCII) -> str:
+    @property
+    def result_parts(self) -> tuple[Part, ...]:
         """The numbers put in, and what they come to, where that is not the same."""
-        numbers, value = self.numbers.written(style), _number(self.value).written(style)
-        return value if numbers == value else f"{numbers} = {value}"
+        value = _number(self.value)
+        return (value,) if str(self.numbers) == str(value) else (self.numbers, " = ", value)
+
+    @property
+    def formula_parts(self) -> tuple[Part, ...]:
+        """The symbol and its formula in letters."""
+        return self.symbol, " = ", self.letters
+
+    def result(self, style: Style = ASCII) -> str:
+        return joined(self.result_parts, style)
 
     def formula(self, style: Style = ASCII) -> str:
-        """The symbol and its formula in letters."""
-        return f"{self.symbol.written(style)} = {self.letters.written(style)}"
+        return joined(self.formula_parts, style)
 
     def written(self, style: Style = ASCII) -> str:
         """All of it, as in ``z = s - 1 = 2 - 1 = 1``."""
         return f"{self.formula(style)} = {self.result(style)}"
-
-    def short(self, style: Style = ASCII) -> str:
-        """What it is of, and its value."""
-        value = _number(self.value).written(style)
-        return f"{self.symbol.written(style)} = … = {value}"
 
     def __str__(self) -> str:
         return self.written()

@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final
 
+from ..layers.expressions import Piece
+from ..layers.formula_text import FormulaText
 from ..story.frame import FormulaLine
 from . import glyphs
 from .primitives import TextLine
 
 __all__ = ["fitted_rows", "row_width", "row_words", "width", "words"]
 
-_PIECES: Final = re.compile(r"_[a-z]+|[A-Za-z]+|[^A-Za-z_]+")
-_WORDS: Final = frozenset({"by", "in", "is", "to"})
-"""Words as short as symbols. What is longer is a word anyway: it stands upright."""
 
-
-def _pieces(line: str, px: int, low_px: int) -> Iterator[tuple[str, str, int, int]]:
-    """(text, face, font size, drop): letters italic, the rest upright, subscripts lowered."""
-    for piece in _PIECES.findall(line):
-        if piece.startswith("_"):
-            yield piece[1:], "italic", low_px or max(px * 3 // 4, 1), px // 6
-        else:
-            italic = piece.isascii() and piece.isalpha() and len(piece) < 3 and piece not in _WORDS
-            yield piece, "italic" if italic else "sans", px, 0
+def _set(piece: Piece, px: int, low_px: int) -> tuple[str, int, int]:
+    """(face, font size, drop) of a piece; subscripts of *low_px*, 0: three quarters."""
+    if piece.face == "lowered":
+        return "italic", low_px or max(px * 3 // 4, 1), px // 6
+    return "italic" if piece.face == "slanted" else "sans", px, 0
 
 
 def words(
-    x: int, baseline: int, line: str, px: int, ink: str, *, low_px: int = 0
+    x: int, baseline: int, line: FormulaText, px: int, ink: str, *, low_px: int = 0
 ) -> Iterator[TextLine]:
     """A formula as words that stand side by side; subscripts of *low_px*, 0: three quarters."""
     yield from row_words(x, baseline, [line], px, ink, gap=0, low_px=low_px)
 
 
-def width(line: str, px: int, *, low_px: int = 0) -> int:
+def width(line: FormulaText, px: int, *, low_px: int = 0) -> int:
     """Pixels of the formula on one line."""
     return row_width([line], px, gap=0, low_px=low_px)
 
 
 def row_words(
-    x: int, baseline: int, row: Sequence[str], px: int, ink: str, *, gap: int, low_px: int = 0
+    x: int,
+    baseline: int,
+    row: Sequence[FormulaText],
+    px: int,
+    ink: str,
+    *,
+    gap: int,
+    low_px: int = 0,
 ) -> Iterator[TextLine]:
     """Formulas side by side, *gap* blanks apart."""
     for at, piece, face, size, drop in _placed(tuple(row), gap, px, low_px)[0]:
@@ -51,14 +51,14 @@ def row_words(
             yield TextLine(left, baseline + drop, text, face, size, ink, "paper")
 
 
-def row_width(row: Sequence[str], px: int, *, gap: int, low_px: int = 0) -> int:
+def row_width(row: Sequence[FormulaText], px: int, *, gap: int, low_px: int = 0) -> int:
     """Pixels of formulas side by side."""
     return _placed(tuple(row), gap, px, low_px)[1]
 
 
 def fitted_rows(
     groups: Sequence[Sequence[FormulaLine]], sizes: Sequence[int], room: int, gap: int
-) -> tuple[list[list[str]], int]:
+) -> tuple[list[list[FormulaText]], int]:
     """Formulas in as few rows as can be, and the first of the font *sizes* that fits them."""
     single = [formula for row in groups for formula in row]
     for arranged in ([single], groups, [[formula] for formula in single]):
@@ -68,7 +68,7 @@ def fitted_rows(
                 return rows, px
     least = sizes[-1]
     fitting = (
-        next((text for text in texts if text and width(text, least) <= room), "")
+        next((text for text in texts if text and width(text, least) <= room), None)
         for texts in ([formula.text, formula.short] for formula in single)
     )
     return [[text] for text in fitting if text], least
@@ -76,18 +76,19 @@ def fitted_rows(
 
 @lru_cache(maxsize=512)
 def _placed(
-    row: tuple[str, ...], gap: int, px: int, low_px: int
+    row: tuple[FormulaText, ...], gap: int, px: int, low_px: int
 ) -> tuple[list[tuple[int, str, str, int, int]], int]:
     """The pieces of formulas with their places, and the width of all."""
     placed: list[tuple[int, str, str, int, int]] = []
     x, ink_end = 0, 0
     for number, line in enumerate(row):
         x += glyphs.width("sans", px, " " * gap) if number else 0
-        for piece, face, size, drop in _pieces(line, px, low_px):
-            drawn = glyphs.sprite(face, size, piece)
+        for piece in line:
+            face, size, drop = _set(piece, px, low_px)
+            drawn = glyphs.sprite(face, size, piece.text)
             if drawn.coverage.size:
                 x += max(ink_end - x - drawn.left, 0)  # slanted letters do not lean into the next
                 ink_end = x + drawn.left + drawn.coverage.shape[1]
-            placed.append((x, piece, face, size, drop))
-            x += glyphs.width(face, size, piece)
+            placed.append((x, piece.text, face, size, drop))
+            x += glyphs.width(face, size, piece.text)
     return placed, x

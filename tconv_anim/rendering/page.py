@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
 
+from ..layers.formula_text import FormulaText
 from ..story.frame import CellRole, Frame, Storyboard
 from . import math_text
 from .fans import LINE_INKS
@@ -234,7 +235,7 @@ class Page:
     def _formula_row(self) -> int:
         return self._formula_px + self._scale.px(7)
 
-    def _lay_formulas(self) -> tuple[list[list[str]], int]:
+    def _lay_formulas(self) -> tuple[list[list[FormulaText]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
         scale = self._scale
         if scale.unit < WITHOUT_FORMULAS:

@@ -13,6 +13,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ..layers.expressions import letter
+from ..layers.formula_text import FormulaText
 from .equation import Equation, Phrase, Verdict
 from .notation import PRINTED, Notation, Text
 from .roles import COUNTS, LIT, SHADES, UNSHADED, CellRole
@@ -198,8 +200,8 @@ class Section:
 class FormulaLine:
     """A formula under the panels."""
 
-    text: str
-    short: str = ""
+    text: FormulaText
+    short: FormulaText = FormulaText()  # noqa: RUF009 - it cannot be changed
     """What a page shows that is too narrow for all of it; empty: nothing shorter says it."""
 
 
@@ -210,8 +212,9 @@ class Fact(NamedTuple):
     word: str
     value: str
 
-    def __str__(self) -> str:
-        return f"{self.symbol} = {self.value}" if self.symbol else self.value
+    def formula(self) -> FormulaText:
+        """Symbol and value."""
+        return FormulaText.of(letter(self.symbol), " = " * bool(self.symbol), self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

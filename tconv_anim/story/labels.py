@@ -7,7 +7,7 @@ from typing import Final
 
 from ..layers import formulas
 from ..layers.axis import axis_name
-from ..layers.expressions import SIGNS
+from ..layers.formula_text import FormulaText, Part
 from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
@@ -68,13 +68,13 @@ def formula_rows(
     calculations = resolved.calculations
     first = calculations[0]
     if alike([axis.result() for axis in calculations]):
-        output = [FormulaLine(first.written(SIGNS), first.short(SIGNS))]
+        output = [_whole(first)]
     else:
-        output = [FormulaLine(first.formula(SIGNS))]
+        output = [FormulaLine(FormulaText.of(*first.formula_parts))]
         for index, axis in enumerate(calculations):
             name = axis_name(index, len(axes))
-            short = f"{name}: … = {PRINTED.signed(axis.value)}"
-            output.append(FormulaLine(f"{name}: {axis.result(SIGNS)}", short))
+            short = FormulaText.of(f"{name}: … = {PRINTED.signed(axis.value)}")
+            output.append(FormulaLine(FormulaText.of(f"{name}: ", *axis.result_parts), short))
     if not (zeros and resolved.operation.inserts_zeros):
         rows = [output[:1], output[1:]]
     else:
@@ -87,21 +87,31 @@ def formula_rows(
 def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
     """A formula with its numbers; ends and axes that differ are named, so none reads as a sum."""
     longest, signed = max(per_axis, key=len), PRINTED.signed
-    symbol, formula = longest[0].symbol.written(SIGNS), longest[0].formula(SIGNS)
-    end = longest[-1].letters.written(SIGNS)
+    symbol, formula, end = longest[0].symbol, longest[0].formula_parts, longest[-1].letters
     values = [(ends[0].value, ends[-1].value) for ends in per_axis]
     names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
     if len(longest) == 1:
         if alike(values):
-            return FormulaLine(longest[0].written(SIGNS), longest[0].short(SIGNS))
+            return _whole(longest[0])
         each = ", ".join(f"{name} {signed(v[0])}" for name, v in zip(names, values, strict=True))
-        return FormulaLine(f"{formula}: {each}", f"{symbol}: {each}")
+        return _line_of([*formula, f": {each}"], [symbol, f": {each}"])
     if alike(values):
         before, after = (signed(value) for value in values[0])
-        return FormulaLine(
-            f"{formula} = {before} before, {end} = {after} after", f"{symbol} = … = {after} after"
+        return _line_of(
+            [*formula, f" = {before} before, ", end, f" = {after} after"],
+            [symbol, f" = … = {after} after"],
         )
     each = ", ".join(
         f"{name} {signed(v[0])} and {signed(v[1])}" for name, v in zip(names, values, strict=True)
     )
-    return FormulaLine(f"{formula} before, {end} after: {each}", f"{symbol}: {each}")
+    return _line_of([*formula, " before, ", end, f" after: {each}"], [symbol, f": {each}"])
+
+
+def _whole(one: formulas.Calculation) -> FormulaLine:
+    """Letters, numbers and value; in short the value alone."""
+    value = PRINTED.signed(one.value)
+    return _line_of([*one.formula_parts, " = ", *one.result_parts], [one.symbol, f" = … = {value}"])
+
+
+def _line_of(parts: Sequence[Part], short: Sequence[Part] = ()) -> FormulaLine:
+    return FormulaLine(FormulaText.of(*parts), FormulaText.of(*short))

@@ -265,7 +265,7 @@ SPOKEN: Final = Notation(
         plus=" plus ",
         times=" times ",
         times_numbers=" times ",
-        fraction="{0} over {1}",
+        fraction=("", " over ", ""),
         functions={**SIGNS.functions, "floor": ("the floor of ", "")},
     ),
     brackets=("", ""),

@@ -24,4 +24,4 @@ from tests.helpers.stories import tell
     ],
 )
 def test_formulas_name_axes_and_ends_that_differ(spec: LayerSpec, shown: str) -> None:
-    assert shown in [line.text for row in tell(spec).storyboard.formulas for line in row]
+    assert shown in [str(line.text) for row in tell(spec).storyboard.formulas for line in row]

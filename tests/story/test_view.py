@@ -608,6 +608,7 @@ PROBE = '''
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
+from ...layers.formula_text import FormulaText
 from ..frame import CellRole, Fact, FormulaLine, Section, Storyboard
 from ..grids.base import full_grid, panel_for
 from ...options import Option
@@ -640,7 +641,7 @@ class ProbeView(View):
             facts=(Fact("i", "input", "3"), Fact("o", "output", "5")),
             steps=(),
             sections=(Section(columns=((panel_for("probe", [self.grid]),),)),),
-            formulas=((FormulaLine("o = 5"),),),
+            formulas=((FormulaLine(FormulaText.of("o = 5")),),),
             roles=frozenset({int(CellRole.INPUT)}),
         )
 '''

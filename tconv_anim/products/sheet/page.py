@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from ...errors import Argument, FigureError
+from ...layers.formula_text import FormulaText
 from ...rendering import glyphs, math_text
 from ...rendering.glyphs import too_wide
 from ...rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
@@ -63,7 +64,7 @@ class Page:
     """A sheet of paper with everything on it."""
 
     title: str
-    facts: tuple[str, ...]
+    facts: tuple[FormulaText, ...]
     """The numbers, as formulas at the right of the title."""
     body: Block
     contents: str
@@ -105,9 +106,9 @@ class Page:
     def _facts_width(self, m: Measures) -> int:
         return _row_width(self.facts, m)
 
-    def _facts_lines(self, m: Measures) -> list[list[str]]:
+    def _facts_lines(self, m: Measures) -> list[list[FormulaText]]:
         """The facts in lines, none of them broken."""
-        lines: list[list[str]] = [[]]
+        lines: list[list[FormulaText]] = [[]]
         for fact in self.facts:
             if lines[-1] and _row_width([*lines[-1], fact], m) > self._room(m):
                 lines.append([])
@@ -197,9 +198,9 @@ def _millimetres(paper: tuple[int, int]) -> str:
     return f"{wide} x {high} mm"
 
 
-def _row(x: int, baseline: int, facts: Sequence[str], m: Measures) -> Iterator[TextLine]:
+def _row(x: int, baseline: int, facts: Sequence[FormulaText], m: Measures) -> Iterator[TextLine]:
     yield from math_text.row_words(x, baseline, facts, m.head, "ink", gap=_FACT_GAP, low_px=m.body)
 
 
-def _row_width(facts: Sequence[str], m: Measures) -> int:
+def _row_width(facts: Sequence[FormulaText], m: Measures) -> int:
     return math_text.row_width(facts, m.head, gap=_FACT_GAP, low_px=m.body)

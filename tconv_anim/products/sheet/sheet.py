@@ -11,6 +11,8 @@ from typing import BinaryIO, Final
 from ...errors import Argument, FigureError
 from ...formats.media import Metadata, RasterImage, VectorImage
 from ...formats.registry import Format
+from ...layers.expressions import O
+from ...layers.formula_text import FormulaText
 from ...layers.networks.network import Network
 from ...layers.summary import Row
 from ...options import TOPICS
@@ -62,7 +64,7 @@ class Sheet:
 
     def alt(self, *, moving: bool = False) -> str:
         """The sheet in words."""
-        facts = ", ".join(self.page.facts)
+        facts = ", ".join(map(str, self.page.facts))
         return f"{self.page.title}: {facts}. A cheat-sheet with {self.page.contents}."
 
     @property
@@ -135,22 +137,24 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
         options = replace(options, orientation="portrait")
     shown = layers.sections(network, upright=_upright(options))
     size = f"{PRINTED.padding(network.input_size)} → {PRINTED.padding(network.output_size)}"
-    facts = [counted(len(network.steps), "layer"), size]
+    layer_count = counted(len(network.steps), "layer")
+    facts = [layer_count, size]
     if network.channels is not None:
         facts.insert(1, f"{counted(network.channels, 'channel')} in")
     title = network.title or "A network, layer by layer"
     try:
-        return _sheet(title, facts, shown, [Column(shown)], options, command)
+        texts = [FormulaText.of(fact) for fact in facts]
+        return _sheet(title, texts, shown, [Column(shown)], options, command)
     except PageFullError:
         raise PageFullError(
-            f"the network has {facts[0]}, more than fit a page of this paper with all that is told"
-            " of them. The size command tells of any number.",
+            f"the network has {layer_count}, more than fit a page of this paper. The size command"
+            " takes any number.",
         ) from None
 
 
 def _sheet(
     title: str,
-    facts: Sequence[str],
+    facts: Sequence[FormulaText],
     shown: Sequence[Section],
     bodies: Sequence[Block],
     options: SheetOptions,
@@ -203,8 +207,9 @@ def _whole(content: SheetContent, *, upright: bool) -> tuple[Sequence[Section], 
     return shown, placed
 
 
-def _facts(content: SheetContent) -> list[str]:
+def _facts(content: SheetContent) -> list[FormulaText]:
     """The layer's numbers, and what each kind makes of them."""
     *given, _ = facts(content.main)
     outputs = [PRINTED.padding(row.resolved.output_size) for row in content.rows if row.resolved]
-    return [*map(str, given), f"→ o = {' and '.join(outputs)}"]
+    made = FormulaText.of("→ ", O, f" = {' and '.join(outputs)}")
+    return [*(fact.formula() for fact in given), made]

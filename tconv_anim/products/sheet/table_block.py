@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 from ...rendering.primitives import Box, Primitive, Rectangle
 from .blocks import Block, Room, Text
 from .measures import Measures
-from .text_lines import Line, Span, as_spans, natural_width, set_line, wrapped
+from .text_lines import Line, Span, as_spans, natural_width, set_line, split_words, wrapped
 
 __all__ = ["TableBlock"]
 
@@ -121,5 +121,5 @@ def _set(table: TableBlock, m: Measures, width: int) -> _Set:
 
 
 def _longest_word(cell: Cell, px: int) -> int:
-    words = [(span, word) for span in cell for word in span.text.split()]
-    return max((natural_width(span._replace(text=word), px, px) for span, word in words), default=0)
+    words = [span._replace(text=word) for span, word in split_words(cell) if word != "\n"]
+    return max((natural_width(word, px, px) for word in words), default=0)

@@ -6,16 +6,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ...layers.formula_text import FormulaText
 from ...rendering import glyphs, math_text
 from ...rendering.primitives import TextLine
 
-__all__ = ["Line", "Span", "as_spans", "natural_width", "sentence", "set_line", "wrapped"]
+__all__ = [
+    "Line",
+    "Span",
+    "as_spans",
+    "natural_width",
+    "sentence",
+    "set_line",
+    "split_words",
+    "wrapped",
+]
 
 
 class Span(NamedTuple):
-    """A stretch of text in one face; ``formula`` sets letters in italics."""
+    """A stretch of text in one face, or a formula, which has faces of its own."""
 
-    text: str
+    text: str | FormulaText
     face: str = "sans"
     ink: str = "ink"
 
@@ -27,14 +37,15 @@ class Line(NamedTuple):
 
     def width(self, px: int, low_px: int) -> int:
         """Pixels from its left edge to the end of its last word."""
-        ends = (x + _width(s.face, px, low_px, s.text) for x, s in self.pieces)
+        ends = (x + _width(span, px, low_px) for x, span in self.pieces)
         return max(ends, default=0)
 
 
-def sentence(words: str, *formulas: str, ink: str = "ink") -> list[Span]:
+def sentence(words: str, *formulas: FormulaText, ink: str = "ink") -> list[Span]:
     """Words, and a formula wherever they have ``{}``.
 
-    >>> sentence("a crop of {}, or more", "k_eff")[1].text
+    >>> from tconv_anim.layers.expressions import K_EFF
+    >>> str(sentence("a crop of {}, or more", FormulaText.of(K_EFF))[1].text)
     'k_eff,'
     """
     first, *rest = words.split("{}")
@@ -42,11 +53,9 @@ def sentence(words: str, *formulas: str, ink: str = "ink") -> list[Span]:
     for formula, text in zip(formulas, rest, strict=True):
         # A line must not begin with what follows a formula without a blank.
         after = text.lstrip(",.;:)")
-        spans += [
-            Span(formula + text[: len(text) - len(after)], "formula", ink),
-            Span(after, "sans", ink),
-        ]
-    return [span for span in spans if span.text.strip()]
+        closed = FormulaText.of(formula, text[: len(text) - len(after)])
+        spans += [Span(closed, "sans", ink), Span(after, "sans", ink)]
+    return [span for span in spans if str(span.text).strip()]
 
 
 def as_spans(text: str | Span | Sequence[Span]) -> Sequence[Span]:
@@ -55,10 +64,10 @@ def as_spans(text: str | Span | Sequence[Span]) -> Sequence[Span]:
     return (text,) if isinstance(text, Span) else text
 
 
-def _width(face: str, px: int, low_px: int, line: str) -> int:
-    if face == "formula":
-        return math_text.width(line, px, low_px=low_px)
-    return glyphs.width(face, px, line)
+def _width(span: Span, px: int, low_px: int) -> int:
+    if isinstance(span.text, str):
+        return glyphs.width(span.face, px, span.text)
+    return math_text.width(span.text, px, low_px=low_px)
 
 
 def natural_width(text: str | Span | Sequence[Span], px: int, low_px: int) -> int:
@@ -78,15 +87,15 @@ def wrapped(
     pieces: list[tuple[int, Span]] = []
     x = 0
 
-    def width(span: Span, word: str) -> int:
-        return _width(span.face, px, low_px, word)
+    def width(span: Span, word: str | FormulaText) -> int:
+        return _width(span._replace(text=word), px, low_px)
 
     def turn() -> None:
         nonlocal pieces, x
         lines.append(Line(tuple(pieces)))
         pieces, x = [], hang
 
-    for span, word in _words(as_spans(text)):
+    for span, word in split_words(as_spans(text)):
         if word == "\n":
             turn()
             continue
@@ -100,7 +109,7 @@ def wrapped(
                     x = at + width(span, grown.text)
                     break
             else:
-                at = x + (_blank(span, px) if pieces else 0)
+                at = x + (glyphs.width(span.face, px, " ") if pieces else 0)
                 if at + width(span, left) <= room:
                     pieces.append((at, span._replace(text=left)))
                     x = at + width(span, left)
@@ -108,11 +117,10 @@ def wrapped(
             if pieces:
                 turn()
                 continue
-            count = next(
-                (n for n in range(len(left) - 1, 0, -1) if x + width(span, left[:n]) <= room), 1
-            )
-            pieces.append((x, span._replace(text=left[:count])))
-            left = left[count:]
+            cuts = [_cut(left, n) for n in range(len(left) - 1, 0, -1)] or [_cut(left, 1)]
+            fitting = (cut for cut in cuts if x + width(span, cut[0]) <= room)
+            head, left = next(fitting, cuts[-1])
+            pieces.append((x, span._replace(text=head)))
             if left:
                 turn()
             else:
@@ -122,22 +130,33 @@ def wrapped(
     return lines
 
 
-def _words(spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
+def _cut(word: str | FormulaText, count: int) -> tuple[str | FormulaText, str | FormulaText]:
+    """The first *count* letters of a word, or pieces of a formula, and the rest."""
+    if isinstance(word, str):
+        return word[:count], word[count:]
+    return FormulaText(word[:count]), FormulaText(word[count:])
+
+
+def split_words(spans: Iterable[Span]) -> Iterator[tuple[Span, str | FormulaText]]:
+    """Every word with the span that it is of, and line breaks."""
     for span in spans:
-        for word in re.findall(r"\n|\S+", span.text):
-            yield span, word
+        text = span.text
+        words = re.findall(r"\n|\S+", text) if isinstance(text, str) else text.words()
+        yield from ((span, word) for word in words)
 
 
-def _joined(pieces: list[tuple[int, Span]], span: Span, word: str) -> tuple[int, Span] | None:
+def _joined(
+    pieces: list[tuple[int, Span]], span: Span, word: str | FormulaText
+) -> tuple[int, Span] | None:
     """The last piece grown by a word, where both are of the same kind."""
-    if not pieces or pieces[-1][1][1:] != span[1:]:
+    if not pieces:
         return None
     at, last = pieces[-1]
-    return at, last._replace(text=f"{last.text} {word}")
-
-
-def _blank(span: Span, px: int) -> int:
-    return glyphs.width("sans" if span.face == "formula" else span.face, px, " ")
+    if last[1:] != span[1:] or isinstance(last.text, str) != isinstance(word, str):
+        return None
+    if isinstance(last.text, str) and isinstance(word, str):
+        return at, last._replace(text=f"{last.text} {word}")
+    return at, last._replace(text=FormulaText.of(last.text, " ", word))
 
 
 def set_line(
@@ -145,7 +164,7 @@ def set_line(
 ) -> Iterator[TextLine]:
     """The line as words at whole pixels."""
     for at, span in line.pieces:
-        if span.face == "formula":
-            yield from math_text.words(x + at, baseline, span.text, px, span.ink, low_px=low_px)
-        else:
+        if isinstance(span.text, str):
             yield TextLine(x + at, baseline, span.text, span.face, px, span.ink, ground)
+        else:
+            yield from math_text.words(x + at, baseline, span.text, px, span.ink, low_px=low_px)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...compute.geometry.returned import ChoiceLine
-from ...layers.expressions import SIGNS
+from ...layers.expressions import O
+from ...layers.formula_text import FormulaText
 from ...layers.formulas import output_calculations, output_formula
 from ...layers.transpose import transposed_axis
 from ...notation import Pairs, Sizes
@@ -220,7 +221,7 @@ class AmbiguityCaptions:
         rule = "crop" if self._cropped else "padding"
         return (
             (
-                FormulaLine(f"convolution: o = {output_formula(there).written(SIGNS)}"),
-                FormulaLine(f"back: o = {output_formula(back, rule=rule).written(SIGNS)}"),
+                FormulaLine(FormulaText.of("convolution: ", O, " = ", output_formula(there))),
+                FormulaLine(FormulaText.of("back: ", O, " = ", output_formula(back, rule=rule))),
             ),
         )

@@ -8,6 +8,8 @@ from typing import Final
 
 from ...layers.axis import axis_name
 from ...layers.even_kernel import even_parameters
+from ...layers.expressions import D, K, S
+from ...layers.formula_text import FormulaText, Part
 from ...layers.overlap import Overlap, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ..frame import FormulaLine
@@ -51,7 +53,7 @@ def rule_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]:
     Axes that differ have a formula each, named.
     """
     found = overlaps(resolved.axes)
-    rule = FormulaLine("even inside where gcd(s, d) = 1 and s divides k")
+    rule = _line("even inside where gcd(", S, ", ", D, ") = 1 and ", S, " divides ", K)
     if alike(found):
         return (rule, _rule_line(found[0])), (_phases_line(found[0]),)
     names = [axis_name(index, len(found)) for index in range(len(found))]
@@ -68,18 +70,22 @@ def _rule_line(found: Overlap, name: str = "") -> FormulaLine:
     if k % s:
         divides = f"{s} does not divide {k}"
     if shared > 1:
-        return FormulaLine(f"{name}gcd({s}, {d}) = {shared}, not 1: holes", f"{name}holes")
+        return _line(f"{name}gcd({s}, {d}) = {shared}, not 1: holes", short=f"{name}holes")
     joint = "and" if k % s == 0 else "but"
     kind = "even" if found.even else "holes" if found.holes else "uneven"
     text = f"{name}gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
-    return FormulaLine(text, f"{name}{kind}")
+    return _line(text, short=f"{name}{kind}")
+
+
+def _line(*parts: Part, short: str = "") -> FormulaLine:
+    return FormulaLine(FormulaText.of(*parts), FormulaText.of(short))
 
 
 def _phases_line(found: Overlap, name: str = "") -> FormulaLine:
     counts = ", ".join(map(str, found.counts))
     if found.s > _LISTED:
         counts = f"{found.most} each" if found.even else f"{found.least} to {found.most}"
-    return FormulaLine(f"{name}weights by index mod {found.s}: {counts}", f"{name}{counts}")
+    return _line(f"{name}weights by index mod {found.s}: {counts}", short=f"{name}{counts}")
 
 
 def even_twin(n: Notation, resolved: ResolvedLayer) -> str:

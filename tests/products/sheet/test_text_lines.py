@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tconv_anim.layers.expressions import K_EFF, D, K, P
+from tconv_anim.layers.formula_text import FormulaText
 from tconv_anim.products.sheet.blocks import Room, share
 from tconv_anim.products.sheet.text_lines import Span, sentence, wrapped
 
@@ -15,7 +17,7 @@ from tconv_anim.products.sheet.text_lines import Span, sentence, wrapped
 def test_lines_fit_and_keep_every_letter(line: str, room: int, face: str) -> None:
     lines = wrapped([Span(line, face), Span(line[::-1], "bold")], 20, 17, room, hang=10)
     assert all(one.width(20, 17) <= room for one in lines)
-    kept = "".join(span.text for one in lines for _, span in one.pieces)
+    kept = "".join(str(span.text) for one in lines for _, span in one.pieces)
     assert kept.replace(" ", "") == (line + line[::-1]).replace(" ", "")
 
 
@@ -40,5 +42,16 @@ def test_lines_are_shared_out_fairly(asked: list[tuple[int, int, int]], spare: i
 
 
 def test_formulas_among_words_keep_their_commas() -> None:
-    spans = [Span("so "), Span("p = 1,", "formula"), Span(" and")]
-    assert sentence("so {}, and", "p = 1") == spans
+    spans = [Span("so "), Span(FormulaText.of(P, " = 1,")), Span(" and")]
+    assert sentence("so {}, and", FormulaText.of(P, " = 1")) == spans
+
+
+def test_formulas_break_between_their_words_and_nowhere_else() -> None:
+    text = FormulaText.of(K_EFF, " = ", D * (K - 1) + 1, "\n", P, " = 1")
+    lines = wrapped(Span(text), 20, 17, 130)
+    assert [str(span.text) for line in lines for _, span in line.pieces] == [
+        "k_eff =",
+        "d·(k−1) + 1",
+        "p = 1",
+    ]
+    assert all(line.width(20, 17) <= 130 for line in lines)

@@ -38,8 +38,14 @@ def test_the_default_story_takes_four_steps() -> None:
     assert story.storyboard.steps == ("parameters", "insert zeros", "pad", "convolve, stride 1")
     assert [frame.step for frame in story.frames()] == sorted(f.step for f in story.frames())
     assert {frame.step for frame in story.frames()} == {0, 1, 2, 3}
-    assert tuple(map(str, story.storyboard.facts)) == ("i = 3", "k = 3", "s = 2", "p = 1", "o = 5")
-    assert [line.text for row in story.storyboard.formulas for line in row] == [
+    assert tuple(str(fact.formula()) for fact in story.storyboard.facts) == (
+        "i = 3",
+        "k = 3",
+        "s = 2",
+        "p = 1",
+        "o = 5",
+    )
+    assert [str(line.text) for row in story.storyboard.formulas for line in row] == [
         "z = s − 1 = 2 − 1 = 1",
         "p′ = k − 1 − p = 3 − 1 − 1 = 1",
         "o = (i−1)·s + k − 2·p = (3−1)·2 + 3 − 2·1 = 5",
@@ -114,7 +120,7 @@ def test_padding_op_and_cropping_are_told_apart() -> None:
 def test_crop_given_directly_and_an_unrotated_kernel() -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
     story = tell(resolve_layer(layer, (3, 3)))
-    assert str(story.storyboard.facts[3]) == "crop = 0:1"
+    assert str(story.storyboard.facts[3].formula()) == "crop = 0:1"
     assert [panel.name for panel in story.storyboard.panels] == [
         "input",
         "kernel",

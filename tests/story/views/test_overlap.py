@@ -161,10 +161,10 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
     verdict = "Even" if tile.min() == tile.max() else "Uneven" if tile.min() else "Holes"
     assert last.startswith(verdict)
     kinds = [
-        line.text.split(": ")[-1]
+        str(line.text).split(": ")[-1]
         for row in story.storyboard.formulas
         for line in row
-        if "gcd(" in line.text
+        if "gcd(" in str(line.text)
     ][1:]
     assert (set(kinds) == {"even"}) == (verdict == "Even") and ("holes" in kinds) == (
         verdict == "Holes"

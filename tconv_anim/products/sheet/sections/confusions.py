@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
+from ....layers import expressions as e
 from ....layers.axis import Axis, axis_name
+from ....layers.formula_text import FormulaText, Part
 from ....layers.overlap import Overlap
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.sizes import conv_size, expanded_size
@@ -17,8 +19,10 @@ from .section import Section
 
 __all__ = ["section"]
 
-_Entry: TypeAlias = "tuple[str, ...]"
-"""What is confused, the explanation, and the formulas in it."""
+_Words: TypeAlias = "tuple[str, *tuple[FormulaText, ...]]"
+"""An explanation, and the formulas in it."""
+_Entry: TypeAlias = "tuple[str, str, *tuple[FormulaText, ...]]"
+"""What is confused, and its explanation."""
 HEADING: Final = "Easily confused"
 _LEAST: Final = 2
 _MANY: Final = 100_000
@@ -37,15 +41,17 @@ def section(content: SheetContent) -> Section:
     if transposed:
         entries += _more(transposed)
     paragraphs = [
-        Paragraph([Span(f"{lead}:", "bold"), *sentence(*words)], "small", hang=1)
-        for lead, *words in entries
+        Paragraph([Span(f"{lead}:", "bold"), *sentence(words, *formulas)], "small", hang=1)
+        for lead, words, *formulas in entries
     ]
     return Section(HEADING, Entries(paragraphs, _LEAST))
 
 
-def _by_axis(
-    resolved: ResolvedLayer, words_of: Callable[[Axis, int, int], tuple[str, ...]]
-) -> tuple[str, ...]:
+def _f(*parts: Part) -> FormulaText:
+    return FormulaText.of(*parts)
+
+
+def _by_axis(resolved: ResolvedLayer, words_of: Callable[[Axis, int, int], _Words]) -> _Words:
     """The words, and their formulas, for (axis, i, o); where axes differ, of each by its name."""
     axes = resolved.axes
     each = [
@@ -62,7 +68,7 @@ def _by_axis(
 
 def _of_transposed(resolved: ResolvedLayer) -> Iterator[_Entry]:
     axes = resolved.axes
-    inner = f"p′ = {PRINTED.padding([axis.equivalent_padding for axis in axes])}"
+    inner = _f(e.PRIME, f" = {PRINTED.padding([axis.equivalent_padding for axis in axes])}")
     ends = [(axis.crop_begin, axis.crop_end) for axis in axes]
     equals = "; the convolution it equals pads by {}."
     if resolved.cropped:
@@ -70,7 +76,7 @@ def _of_transposed(resolved: ResolvedLayer) -> Iterator[_Entry]:
         crop = PRINTED.padding(ends) + appends * (min(min(pair) for pair in ends) < 0)
         yield "p and p′", f"the result is cropped by {crop}{equals}", inner
     else:
-        p = f"p = {PRINTED.padding([(axis.pad_begin, axis.pad_end) for axis in axes])}"
+        p = _f(e.P, f" = {PRINTED.padding([(axis.pad_begin, axis.pad_end) for axis in axes])}")
         yield (
             "p and p′",
             f"the layer takes {{}}, and crops that much of its result{equals}",
@@ -88,14 +94,14 @@ def _of_transposed(resolved: ResolvedLayer) -> Iterator[_Entry]:
         "Negative p′",
         "a crop of more than {} makes {} negative. That is legal, and crops the input after its"
         " zeros are inserted.",
-        f"k_eff − 1 = {PRINTED.padding([axis.k_eff - 1 for axis in axes])}",
-        "p′",
+        _f(e.K_EFF - 1, f" = {PRINTED.padding([axis.k_eff - 1 for axis in axes])}"),
+        _f(e.PRIME),
     )
 
 
-def _op_of(axis: Axis, i: int, o: int) -> tuple[str, ...]:
+def _op_of(axis: Axis, i: int, o: int) -> _Words:
     """Which sizes op chooses from."""
-    stride = f"s = {axis.s}"
+    stride = _f(e.S, f" = {axis.s}")
     if axis.s == 1:
         return "with {} one size alone leads back, so op has nothing to pick", stride
     sizes = _leading_to(axis, i, o)
@@ -129,8 +135,8 @@ def _more(resolved: ResolvedLayer) -> Iterator[_Entry]:
         "“Deconvolution”",
         "a name that misleads: the layer brings back the size that a convolution had, not its"
         " values. {} is not the inverse of {}.",
-        "Cᵀ",
-        "C",
+        _f(e.letter("C"), "ᵀ"),
+        _f(e.letter("C")),
     )
     turned = turned_words(len(axes))
     if resolved.layer.rotate_kernel:
@@ -149,10 +155,11 @@ def _more(resolved: ResolvedLayer) -> Iterator[_Entry]:
     )
     cells = "cells" if len(axes) == 1 else "in all"
     words = f"the input has {{}} cells on an axis, {spread} {cells}; {{}} is right for {{}} alone."
-    yield "With zeros inserted", words, "(i−1)·s + 1", "2i − 1", "s = 2"
+    expanded, twice = _f((e.I - 1) * e.S + 1), _f("2", e.I, " − 1")
+    yield "With zeros inserted", words, expanded, twice, _f(e.S, " = 2")
     products = f"{resolved.macs:,} {'product' if resolved.macs == 1 else 'products'}"
     words = f"{products} a channel pair, {{}} on every axis: nobody multiplies by the zeros."
-    yield "Cost", words, "i·k"
+    yield "Cost", words, _f(e.I * e.K)
 
 
 # -- convolutions -----------------------------------------------------------------------------
@@ -165,10 +172,10 @@ def _of_convolutions(resolved: ResolvedLayer, *, alone: bool) -> Iterator[_Entry
         return
     if any(axis.pad_begin != axis.pad_end for axis in resolved.axes):
         words = "{} goes before and {} after the input, so it grows by {}."
-        yield "Padding", words, "p_b", "p_e", "p_b + p_e"
+        yield "Padding", words, _f(e.P_BEGIN), _f(e.P_END), _f(e.P_BEGIN + e.P_END)
     else:
         words = "{} is added at both ends, so the input grows by {} before the kernel slides."
-        yield "Padding", words, "p", "2p"
+        yield "Padding", words, _f(e.P), _f("2", e.P)
     yield (
         "Convolution",
         "frameworks do not rotate the kernel; the mathematicians' convolution does. What is"
@@ -178,12 +185,12 @@ def _of_convolutions(resolved: ResolvedLayer, *, alone: bool) -> Iterator[_Entry
         "Same",
         "an odd cell of padding goes to the end in Keras and JAX; PyTorch pads {} at both ends,"
         " and its “same” wants {}.",
-        "p",
-        "s = 1",
+        _f(e.P),
+        _f(e.S, " = 1"),
     )
 
 
-def _floor_of(axis: Axis, i: int, o: int) -> tuple[str, ...]:
+def _floor_of(axis: Axis, i: int, o: int) -> _Words:
     """Which cells of the padded input no position reads, at its end and before."""
     left = i + axis.pad_begin + axis.pad_end - (o - 1) * axis.s - axis.k_eff
     skips = ", and some cells before are skipped" if _skips(axis, o) else ""
@@ -192,7 +199,7 @@ def _floor_of(axis: Axis, i: int, o: int) -> tuple[str, ...]:
         is_read = "is read" if left == 1 else "are read"
         return (f"the last {cells} of the padded input {is_read} by no position{skips}",)
     if axis.s == 1:
-        return f"with {{}} nothing is left over at the end{skips}", "s = 1"
+        return f"with {{}} nothing is left over at the end{skips}", _f(e.S, " = 1")
     more = "one cell more would be read by no position"
     return (f"nothing is left over at the end; {more}{skips}",)
 

@@ -76,4 +76,4 @@ def _verdict(resolved: ResolvedLayer) -> Block:
 
 def _rule(resolved: ResolvedLayer) -> list[Block]:
     rows = [line for row in rule_rows(resolved) for line in row]
-    return [Paragraph(Span(line.text, "formula", "muted"), "small", hang=1) for line in rows]
+    return [Paragraph(Span(line.text, "sans", "muted"), "small", hang=1) for line in rows]

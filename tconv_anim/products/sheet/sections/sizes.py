@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
+from ....layers import expressions as e
 from ....layers import formulas
-from ....layers.expressions import SIGNS
+from ....layers.expressions import Expression
+from ....layers.formula_text import FormulaText, Part
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import Row
 from ....story.notation import PRINTED
@@ -22,17 +24,19 @@ _PURPOSE: Final = {
     "conv": "features of a map, often on a smaller one",
     "transposed": "back to a larger map, with weights that are learned",
 }
-_SYMBOLS: Final[tuple[tuple[str, ...], ...]] = (
-    ("i", "input size"),
-    ("k", "kernel size"),
-    ("s", "stride"),
-    ("p", "padding, {} and {} where begin and end differ", "p_b", "p_e"),
-    ("d", "dilation"),
-    ("op", "output padding"),
-    ("o", "output size"),
-    ("k_eff", "effective kernel, {}", "d·(k−1) + 1"),
-    ("z", "zeros inserted between input cells"),
-    ("p′", "padding of the equivalent convolution"),
+_Symbol: TypeAlias = "tuple[Expression, str, *tuple[Expression, ...]]"
+"""A letter, what it means, and the formulas in that."""
+_SYMBOLS: Final[tuple[_Symbol, ...]] = (
+    (e.I, "input size"),
+    (e.K, "kernel size"),
+    (e.S, "stride"),
+    (e.P, "padding, {} and {} where begin and end differ", e.P_BEGIN, e.P_END),
+    (e.D, "dilation"),
+    (e.OP, "output padding"),
+    (e.O, "output size"),
+    (e.K_EFF, "effective kernel, {}", e.D * (e.K - 1) + 1),
+    (e.Z, "zeros inserted between input cells"),
+    (e.PRIME, "padding of the equivalent convolution"),
 )
 
 
@@ -65,12 +69,17 @@ def _refused(row: Row) -> list[Span]:
 
 def _symbols(rows: Sequence[Row]) -> list[list[Span]]:
     """The symbols that the sheet uses: those of transposed layers only where there is one."""
-    hidden = set() if any(row.operation.crops for row in rows) else {"op", "z", "p′"}
-    symbols: list[tuple[str, ...]] = [one for one in _SYMBOLS if one[0] not in hidden]
+    crops = any(row.operation.crops for row in rows)
+    symbols = [one for one in _SYMBOLS if crops or one[0] not in (e.OP, e.Z, e.PRIME)]
     if any(row.resolved.cropped for row in rows if row.resolved):
-        symbols.append(("c", "crop, {} at the begin, {} at the end", "c_b", "c_e"))
+        crop = "crop, {} at the begin, {} at the end"
+        symbols.append((e.letter("c"), crop, e.C_BEGIN, e.C_END))
     return [
-        [Span(letter, "formula"), *sentence(*meaning, ink="muted")] for letter, *meaning in symbols
+        [
+            Span(FormulaText.of(symbol)),
+            *sentence(meaning, *map(FormulaText.of, formulas), ink="muted"),
+        ]
+        for symbol, meaning, *formulas in symbols
     ]
 
 
@@ -81,23 +90,23 @@ def _table(rows: Sequence[Row]) -> list[list[Text]]:
 
 def _column(resolved: ResolvedLayer) -> dict[str, Text]:
     axes, calculations = resolved.axes, resolved.calculations
-    numbers = dict.fromkeys(one.result(SIGNS) for one in calculations)
+    numbers = dict.fromkeys(FormulaText.of(*one.result_parts) for one in calculations)
     transposed = resolved.operation.inserts_zeros
     zeros = PRINTED.padding([axis.zeros_inserted for axis in axes])
     turned = transposed and resolved.layer.rotate_kernel
     return {
         "purpose": _PURPOSE.get(resolved.kind, ""),
         "operation": ", ".join(resolved.operation.steps),
-        "zeros inserted": Span(f"z = s − 1 = {zeros}", "formula") if transposed else "none",
+        "zeros inserted": _formula(e.Z, " = ", e.S - 1, f" = {zeros}") if transposed else "none",
         "padding": _padding(resolved),
         "kernel": f"slides {turned_words(len(axes))}" if turned else "slides as it is",
         "stride": (
             "1, whatever s"
             if transposed
-            else Span(f"s = {PRINTED.padding([axis.s for axis in axes])}", "formula")
+            else _formula(e.S, f" = {PRINTED.padding([axis.s for axis in axes])}")
         ),
-        "output formula": Span(calculations[0].formula(SIGNS), "formula"),
-        "with numbers": Span("\n".join(numbers), "formula"),
+        "output formula": _formula(*calculations[0].formula_parts),
+        "with numbers": _formula(*[part for text in numbers for part in ("\n", text)][1:]),
         "output size": Span(PRINTED.by(resolved.output_size), "bold"),
         "MACs a channel pair": f"{resolved.macs:,}",
     }
@@ -107,8 +116,13 @@ def _padding(resolved: ResolvedLayer) -> Text:
     """p of a convolution; p' of a transposed layer, with its formula."""
     axes = resolved.axes
     if not resolved.operation.crops:
-        return Span(f"p = {PRINTED.padding([(a.pad_begin, a.pad_end) for a in axes])}", "formula")
+        return _formula(e.P, f" = {PRINTED.padding([(a.pad_begin, a.pad_end) for a in axes])}")
     sides = formulas.equivalent_padding_calculations(axes[0], cropped=resolved.cropped)
-    letters = ", ".join(dict.fromkeys(one.letters.written(SIGNS) for one in sides))
+    letters = dict.fromkeys(FormulaText.of(one.letters) for one in sides)
+    listed = [part for text in letters for part in (", ", text)][1:]
     values = PRINTED.padding([axis.equivalent_padding for axis in axes])
-    return Span(f"p′ = {letters} = {values}", "formula")
+    return _formula(e.PRIME, " = ", *listed, f" = {values}")
+
+
+def _formula(*parts: Part | FormulaText) -> Span:
+    return Span(FormulaText.of(*parts))
