@@ -87,6 +87,7 @@ def network_of(
         channels=(channels or 1) if counted else None,
         name=spec.name,
         title=spec.title,
+        about=spec.about,
         source=spec.source,
         framework=spec.framework,
     )

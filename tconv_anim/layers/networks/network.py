@@ -148,6 +148,7 @@ class Network(NamedTuple):
     """Of the input; None where no channels are known: everything counts for one pair."""
     name: str = ""
     title: str = ""
+    about: str = ""
     source: str = ""
     framework: str | None = None
     fitting: tuple[Sizes, ...] = ()
@@ -182,6 +183,7 @@ def network_data(network: Network) -> dict[str, Any]:
     return {
         "name": network.name,
         "title": network.title,
+        "about": network.about,
         "source": network.source,
         "framework": network.framework,
         "input_size": list(network.input_size),

@@ -23,6 +23,7 @@ __all__ = [
     "StepKindName",
     "StepSpec",
     "bare_layer",
+    "titled",
 ]
 
 StepKindName: TypeAlias = Literal["transposed", "conv", "pool", "crop"]
@@ -143,12 +144,19 @@ class NetworkSpec(NamedTuple):
     steps: tuple[StepSpec, ...]
     name: str = ""
     title: str = ""
+    about: str = ""
+    """What of the network it is, where it is not all."""
     source: str = ""
     framework: str | None = None
     input_size: Sizes | None = None
     channels: int | None = None
     """Of the input; None: nobody said."""
     dims: int | None = None
+
+
+def titled(title: str, about: str) -> str:
+    """A network's title with what of it is shown, where it is not all."""
+    return ", ".join(part for part in (title, about) if part)
 
 
 def bare_layer(kind: StepKindName, framework: str | None, **values: Any) -> LayerSpec:

@@ -42,7 +42,18 @@ from .toml_values import Keys, as_toml
 __all__ = ["read_document"]
 
 _NETWORK: Final = (
-    *("name", "title", "source", "framework", "dims", "input_size", "channels", "bias", "layers"),
+    *(
+        "name",
+        "title",
+        "about",
+        "source",
+        "framework",
+        "dims",
+        "input_size",
+        "channels",
+        "bias",
+        "layers",
+    ),
 )
 _OF_ALL: Final = ("name", "kind", "skip")
 _KERNEL: Final = ("kernel_size", "kernel", "stride", "padding", "dilation")
@@ -107,6 +118,7 @@ class _Reader(Keys):
             steps=(),
             name=self.text(data, "name"),
             title=self.text(data, "title"),
+            about=self.text(data, "about"),
             source=self.text(data, "source"),
             framework=framework,
             input_size=self.value(data, "input_size", read_sizes, "64", None),

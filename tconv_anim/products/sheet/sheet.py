@@ -14,6 +14,7 @@ from ...formats.registry import Format
 from ...layers.expressions import O
 from ...layers.formula_text import FormulaText
 from ...layers.networks.network import Network
+from ...layers.networks.spec import titled
 from ...layers.summary import Row
 from ...options import TOPICS
 from ...options.figure import SheetOptions
@@ -141,7 +142,7 @@ def network_sheet(network: Network, options: SheetOptions, command: str) -> Shee
     facts = [layer_count, size]
     if network.channels is not None:
         facts.insert(1, f"{counted(network.channels, 'channel')} in")
-    title = network.title or "A network, layer by layer"
+    title = titled(network.title, network.about) or "A network, layer by layer"
     try:
         texts = [FormulaText.of(fact) for fact in facts]
         return _sheet(title, texts, shown, [Column(shown)], options, command)

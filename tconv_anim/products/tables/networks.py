@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ...layers.networks.network import Join, Network, Step, network_data
-from ...layers.networks.spec import NetworkSpec
+from ...layers.networks.spec import NetworkSpec, titled
 from ...notation import Sizes
 from .table import Cell, Count, Joined, PerAxis, Product, Report, Table, overlap_cell
 
@@ -46,7 +46,7 @@ def warnings_of(network: Network) -> list[str]:
 
 
 def _title(network: Network) -> Cell:
-    name = network.title or network.name
+    name = titled(network.title, network.about) or network.name
     channels = "per channel pair, without biases"
     if network.channels is not None:
         channels = "1 channel" if network.channels == 1 else f"{network.channels} channels"
@@ -236,6 +236,7 @@ def presets_report(specs: list[tuple[NetworkSpec, Network]]) -> Report:
         {
             "name": spec.name,
             "title": spec.title,
+            "about": spec.about,
             "source": spec.source,
             "framework": spec.framework,
             "input_size": list(network.input_size),
@@ -246,7 +247,7 @@ def presets_report(specs: list[tuple[NetworkSpec, Network]]) -> Report:
     ]
     columns: dict[str, list[Cell]] = {
         "preset": [spec.name for spec, _ in specs],
-        "network": [spec.title for spec, _ in specs],
+        "network": [titled(spec.title, spec.about) for spec, _ in specs],
         "sizes": [_path(network) for _, network in specs],
         "source": [spec.source for spec, _ in specs],
     }

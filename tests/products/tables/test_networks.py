@@ -17,7 +17,7 @@ from tests.helpers.networks import answer, run
 def test_json_has_stable_keys() -> None:
     data = answer("--preset", "unet")
     assert list(data) == [
-        *("name", "title", "source", "framework", "input_size", "output_size", "channels"),
+        *("name", "title", "about", "source", "framework", "input_size", "output_size", "channels"),
         *("even", "layers", "totals", "skips", "fitting_input_sizes"),
     ]
     assert data["totals"] == {"layers": 27, "parameters": 31030658, "macs": 150428424448}

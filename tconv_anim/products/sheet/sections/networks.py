@@ -38,19 +38,14 @@ def _networks() -> tuple[Network, ...]:
     return tuple(network_of(preset(name)) for name in preset_names())
 
 
-def _title(network: Network) -> str:
-    return network.title.split(", ")[0].split(": ")[0]
-
-
 def even_users() -> str:
     """Networks all of whose transposed layers are even, one of every family."""
-    titles = Counter(map(_title, _networks()))
+    titles = Counter(network.title for network in _networks())
     families: dict[str, str] = {}
     for network in _networks():
-        title = _title(network)
         even = not network.uneven and any(step.overlap for step in network.steps)
-        if even and titles[title] == 1:
-            families.setdefault(network.name.split("-")[0], title)
+        if even and titles[network.title] == 1:
+            families.setdefault(network.name.split("-")[0], network.title)
     return ", ".join(families.values())
 
 
