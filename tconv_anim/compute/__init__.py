@@ -1,6 +1,6 @@
 """The numbers: what a layer does to an array, cell by cell, and as one matrix.
 
-One to three axes, a single channel or any number of them (``apply_channels``). Every layer
+One to three axes, a single channel or any number of them. Every layer
 can be computed in three ways, so that each checks the others: :func:`gather` goes from the
 output to the input, :func:`scatter` from the input to the output, and
 :func:`convolution_matrix` adds up Kronecker products. Each has its own arithmetic of
@@ -11,14 +11,13 @@ and where it goes, the layer's operation answers (:mod:`tconv_anim.layers.operat
 from __future__ import annotations
 
 from .arrays import Array, Cell, as_numbers
-from .convolve import apply, apply_channels, gather, scatter
+from .convolve import apply, gather, scatter
 from .matrix import convolution_matrix
 
 __all__ = [
     "Array",
     "Cell",
     "apply",
-    "apply_channels",
     "as_numbers",
     "convolution_matrix",
     "gather",

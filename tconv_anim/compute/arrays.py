@@ -12,14 +12,13 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import LayerError
+from ..errors import Argument, LayerError
 from ..layers.layer import Layer
 
 __all__ = [
     "Array",
     "Cell",
     "as_numbers",
-    "channel_operands",
     "check_kernel",
     "operands",
     "padded",
@@ -77,31 +76,49 @@ def _numeric(name: str, values: npt.ArrayLike) -> Array:
     return array.astype(np.int64) if array.dtype.kind == "b" else array
 
 
-def operands(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Operands:
-    """x and w of a single channel, given without an axis for it, checked against the layer."""
-    x, w = as_numbers("x", x), as_numbers("w", w)
+def operands(
+    layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike, bias: npt.ArrayLike | None = None
+) -> Operands:
+    r"""x, weights and bias, checked against the layer.
+
+    x (C_in, \*size) and weights as PyTorch lays them out; of a layer of one channel also both
+    without any axis for it, which shows in *w* having as many axes as *x*.
+    """
+    x, w = _numeric("x", x), _numeric("w", w)
+    with_channels = 2 <= x.ndim == w.ndim - 1 and w.shape[:2] == (1, 1)
+    if layer.in_channels == layer.out_channels == 1 and not with_channels:
+        return _single_operands(layer, as_numbers("x", x), as_numbers("w", w), bias)
+    if not 2 <= x.ndim <= 4:
+        raise LayerError("x has shape {shape}: give its channels, then 1 to 3 axes.", shape=x.shape)
+    if len(x) != layer.in_channels:
+        raise LayerError(
+            "x has shape {shape}, which is {channels} channels, but the layer has {in_channels}.",
+            shape=x.shape,
+            channels=len(x),
+            in_channels=Argument("in_channels", layer.in_channels),
+        )
+    by_group = weights_by_group(layer, w, x.ndim - 1)
+    added = _biases(layer, bias).reshape(layer.groups, -1)
+    return _exact_operands(x.reshape(layer.groups, -1, *x.shape[1:]), by_group, added)
+
+
+def _single_operands(layer: Layer, x: Array, w: Array, bias: npt.ArrayLike | None) -> Operands:
     if layer.ndim not in (None, x.ndim):
         raise LayerError(
             "x has shape {shape}, but the layer has {ndim} axes.", shape=x.shape, ndim=layer.ndim
         )
     check_kernel(layer, w, x.ndim)
-    return _exact_operands(x[None, None], w[None, None, None], np.zeros((1, 1), np.int64))
+    return _exact_operands(x[None, None], w[None, None, None], _biases(layer, bias)[None])
 
 
-def channel_operands(
-    layer: Layer,
-    x: npt.ArrayLike,
-    w: npt.ArrayLike,
-    bias: npt.ArrayLike | None = None,
-    groups: int = 1,
-) -> Operands:
-    r"""x (C_in, \*size), weights as PyTorch lays them out and bias (C_out,), checked."""
-    x = _numeric("x", x)
-    if not 2 <= x.ndim <= 4:
-        raise LayerError("x has shape {shape}: give its channels, then 1 to 3 axes.", shape=x.shape)
-    by_group = weights_by_group(layer, w, x.shape[0], x.ndim - 1, groups)
-    outputs = by_group.shape[0] * by_group.shape[1]
-    added = np.zeros(outputs, np.int64) if bias is None else _numeric("bias", bias)
+def _biases(layer: Layer, bias: npt.ArrayLike | None) -> Array:
+    """One number for each output channel; zeros where there are none."""
+    outputs = layer.out_channels
+    if bias is None:
+        return np.zeros(outputs, np.int64)
+    added = _numeric("bias", bias)
+    if outputs == 1 and added.ndim == 0:
+        added = added[None]
     if added.shape != (outputs,):
         raise LayerError(
             "bias has shape {shape}, but the layer has {outputs} output channels: give one"
@@ -109,41 +126,39 @@ def channel_operands(
             shape=added.shape,
             outputs=outputs,
         )
-    x = x.reshape(groups, -1, *x.shape[1:])
-    return _exact_operands(x, by_group, added.reshape(groups, -1))
+    return added
 
 
-def weights_by_group(
-    layer: Layer, w: npt.ArrayLike, channels: int, ndim: int, groups: int
-) -> Array:
+def weights_by_group(layer: Layer, w: npt.ArrayLike, ndim: int) -> Array:
     r"""Weights as PyTorch lays them out, as (groups, C_out / groups, C_in / groups, \*kernel size).
 
     PyTorch has (C_out, C_in / groups, \*kernel size) for a convolution and
-    (C_in, C_out / groups, \*kernel size) for a transposed layer; *channels* is C_in.
+    (C_in, C_out / groups, \*kernel size) for a transposed layer.
     """
     w = _numeric("w", w)
-    if groups < 1 or channels % groups:
-        raise LayerError(
-            "{channels} input channels cannot be divided into {groups} groups.",
-            channels=channels,
-            groups=groups,
-        )
     if w.ndim != ndim + 2:
         raise LayerError(
             "w has shape {shape}: give two axes of channels, then the kernel's.", shape=w.shape
         )
     check_kernel(layer, w[0, 0], ndim)
-    inputs_first = layer.operation.driven_by == "input"
-    expected = channels if inputs_first else channels // groups
-    if w.shape[1 - inputs_first] != expected or w.shape[0] % groups:
+    stamps, groups = layer.operation.driven_by == "input", layer.groups
+    expected = (layer.out_channels, layer.in_channels // groups)
+    if stamps:
+        expected = (layer.in_channels, layer.out_channels // groups)
+    if w.shape[:2] != expected:
         raise LayerError(
-            "w has shape {shape}, which does not fit {channels} input channels in {groups} groups.",
+            "w has shape {shape}, but from {in_channels} to {out_channels} channels in {groups}"
+            " group{plural} it begins with {expected}, {letters}.",
             shape=w.shape,
-            channels=channels,
+            in_channels=layer.in_channels,
+            out_channels=layer.out_channels,
             groups=groups,
+            plural="s" * (groups > 1),
+            expected=expected,
+            letters="(C_in, C_out/groups)" if stamps else "(C_out, C_in/groups)",
         )
     by_group = w.reshape(groups, -1, *w.shape[1:])
-    return by_group.swapaxes(1, 2) if inputs_first else by_group
+    return by_group.swapaxes(1, 2) if stamps else by_group
 
 
 def _exact_operands(x: Array, w: Array, bias: Array) -> Operands:

@@ -10,25 +10,34 @@ import numpy.typing as npt
 
 from ..layers.axis import Axis
 from ..layers.layer import Layer
-from .arrays import Array, Operands, channel_operands, operands, padded
+from .arrays import Array, Operands, operands, padded
 
-__all__ = ["apply", "apply_channels", "expand", "gather", "gathered", "scatter", "scattered"]
+__all__ = ["apply", "expand", "gather", "gathered", "scatter", "scattered"]
 
 Index: TypeAlias = Iterable[Any]
 """An index an axis; Any, as NumPy's stubs know no row of them."""
 
 
-def apply(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
-    """The output of *layer* for the input *x* and the kernel *w*.
+def apply(
+    layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike, bias: npt.ArrayLike | None = None
+) -> Array:
+    r"""The output of *layer* for the input *x* and the weights *w*.
 
     Parameters
     ----------
-    x : array, shape: the input size, 1 to 3 axes
-    w : array, shape: the kernel size
+    x : array, shape (C_in, \*input size), 1 to 3 axes of sizes
+    w : array
+        As PyTorch lays them out: (C_out, C_in / groups, \*kernel size) of a convolution,
+        (C_in, C_out / groups, \*kernel size) of a transposed layer.
+    bias : array, shape (C_out,), optional
+        A number for each output channel.
+
+    Of a layer of one channel *x* and *w* may both be without axes for channels: the shapes
+    of input and kernel.
 
     Returns
     -------
-    array of shape ``layer.output_size(x.shape)``
+    array of shape (C_out, \*output size), without the first axis where *x* has none
         Integer input gives exact integers, floating input its own precision.
 
     Raises
@@ -49,52 +58,24 @@ def apply(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     >>> apply(layer, [[1, 2]], [[1, 10], [100, 1000]])
     array([[   1,   10,    2,   20],
            [ 100, 1000,  200, 2000]])
-    """
-    output: Array = _computed(layer, operands(layer, x, w))[0]
-    return output
-
-
-def apply_channels(
-    layer: Layer,
-    x: npt.ArrayLike,
-    w: npt.ArrayLike,
-    bias: npt.ArrayLike | None = None,
-    *,
-    groups: int = 1,
-) -> Array:
-    r"""The output of *layer* for an input with channels, (C_out, \*output size).
-
-    Parameters
-    ----------
-    x : array, shape (C_in, \*input size)
-    w : array
-        As PyTorch lays them out: (C_out, C_in / groups, \*kernel size) of a convolution,
-        (C_in, C_out / groups, \*kernel size) of a transposed layer.
-    bias : array, shape (C_out,), optional
-    groups : int
-        Parts into which the channels are divided; parts never meet.
-
-    Raises
-    ------
-    LayerError
-        The shapes do not fit the layer, or the layer has no output for them.
-
-    Examples
-    --------
-    >>> layer = Layer("conv", kernel_size=1)
-    >>> apply_channels(layer, [[1, 2], [10, 20]], [[[1], [1]], [[0], [3]]], [100, 0])
+    >>> mix = Layer("conv", kernel_size=1, in_channels=2, out_channels=2)
+    >>> apply(mix, [[1, 2], [10, 20]], [[[1], [1]], [[0], [3]]], [100, 0])
     array([[111, 122],
            [ 30,  60]])
     """
-    return _computed(layer, channel_operands(layer, x, w, bias, groups))
-
-
-def _computed(layer: Layer, given: Operands) -> Array:
     way = scattered if layer.operation.driven_by == "input" else gathered
-    return way(layer, given)
+    return _shaped(way(layer, operands(layer, x, w, bias)), x, w)
 
 
-def gather(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
+def _shaped(y: Array, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
+    """The output with channels as the input has them."""
+    single: Array = y[0]
+    return single if np.ndim(x) == np.ndim(w) else y
+
+
+def gather(
+    layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike, bias: npt.ArrayLike | None = None
+) -> Array:
     """:func:`apply` from the output's side: each output cell sums what its window reads.
 
     A transposed layer is made a convolution first: z zeros between the cells of x, p'
@@ -106,8 +87,7 @@ def gather(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     >>> gather(Layer("transposed", kernel_size=2, stride=2), [1, 2], [1, 10])
     array([ 1, 10,  2, 20])
     """
-    output: Array = gathered(layer, operands(layer, x, w))[0]
-    return output
+    return _shaped(gathered(layer, operands(layer, x, w, bias)), x, w)
 
 
 def gathered(layer: Layer, given: Operands) -> Array:
@@ -138,7 +118,9 @@ def expand(x: Array, axes: Sequence[Axis]) -> Array:
     return expanded
 
 
-def scatter(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
+def scatter(
+    layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike, bias: npt.ArrayLike | None = None
+) -> Array:
     """:func:`apply` from the input's side: each input cell adds its share to the outputs.
 
     In a transposed layer it stamps the scaled kernel, s cells from its neighbour's
@@ -150,8 +132,7 @@ def scatter(layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike) -> Array:
     >>> scatter(Layer("conv", kernel_size=2), [1, 2, 3], [1, 10])
     array([21, 32])
     """
-    output: Array = scattered(layer, operands(layer, x, w))[0]
-    return output
+    return _shaped(scattered(layer, operands(layer, x, w, bias)), x, w)
 
 
 def scattered(layer: Layer, given: Operands) -> Array:

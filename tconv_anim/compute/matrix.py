@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import LayerError
 from ..layers.axis import Axis
 from ..layers.layer import Layer
 from .arrays import Array, as_numbers, check_kernel, weights_by_group
@@ -60,25 +61,29 @@ def convolution_matrix(layer: Layer, input_size: int | tuple[int, ...], w: npt.A
     sizes = layer.checked_input_size(input_size)
     if len(sizes) == 1 and layer.ndim is None:
         sizes *= weights.ndim
+    if not layer.in_channels == layer.out_channels == 1:
+        raise LayerError(
+            "the layer has {in_channels} channels in and {out_channels} out: its matrix is for"
+            " one channel alone.",
+            in_channels=layer.in_channels,
+            out_channels=layer.out_channels,
+        )
     check_kernel(layer, weights, len(sizes))
     return _of_groups(layer, sizes, weights[None, None, None])
 
 
-def channel_matrix(
-    layer: Layer, input_size: tuple[int, ...], w: npt.ArrayLike, channels: int, *, groups: int = 1
-) -> Array:
+def channel_matrix(layer: Layer, input_size: tuple[int, ...], w: npt.ArrayLike) -> Array:
     """The matrix M of a layer with channels: its output is ``M @ x.ravel()``, the bias left out.
 
-    *input_size* has no channels, *channels* is C_in; *w* as in
-    :func:`~tconv_anim.compute.convolve.apply_channels`. Shape (output channels times
-    cells, input channels times cells): a block for every pair of channels, zeros between
-    groups.
+    *input_size* has no channels; *w* as in :func:`~tconv_anim.compute.convolve.apply`.
+    Shape (output channels times cells, input channels times cells): a block for every pair
+    of channels, zeros between groups.
 
-    >>> channel_matrix(Layer("conv", kernel_size=1), (1,), [[[2], [3]]], 2)
+    >>> channel_matrix(Layer("conv", kernel_size=1, in_channels=2), (1,), [[[2], [3]]])
     array([[2, 3]])
     """
     sizes = layer.checked_input_size(input_size)
-    return _of_groups(layer, sizes, weights_by_group(layer, w, channels, len(sizes), groups))
+    return _of_groups(layer, sizes, weights_by_group(layer, w, len(sizes)))
 
 
 def _of_groups(layer: Layer, sizes: tuple[int, ...], w: Array) -> Array:

@@ -9,9 +9,10 @@ crop_end = p - op.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from typing import Any, Final
 
 from ..errors import Argument, LayerError, Message
 from ..notation import Pairs, Sizes
@@ -22,6 +23,7 @@ from .validation import (
     MAX_AXES,
     MAX_SIZE,
     axes_words,
+    checked_count,
     checked_padding,
     checked_sizes,
     short_number,
@@ -30,10 +32,13 @@ from .validation import (
 
 __all__ = ["Layer"]
 
+_CHANNELS: Final = {"in_channels": 1, "out_channels": 1, "groups": 1, "bias": False}
+"""A layer of one channel, as the picture of a kernel has it."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Layer:
-    """One layer: an operation with its parameters, single channel, 1 to 3 axes, no input size.
+    """One layer: an operation with its parameters, on 1 to 3 axes, without an input size.
 
     Parameters
     ----------
@@ -53,6 +58,13 @@ class Layer:
         removed from the uncropped result; negative appends cells.
     rotate_kernel : bool
         False for JAX's default, where the gather form slides the kernel as given.
+    in_channels, out_channels : int
+        C_in and C_out; a filter makes each output channel.
+    groups : int
+        Parts into which the channels are divided, and which never meet; it divides both.
+        Filter f reads the C_in/groups channels of group f // (C_out/groups).
+    bias : bool
+        Whether each output channel has a number of its own that is added to its cells.
 
     Raises
     ------
@@ -77,6 +89,10 @@ class Layer:
     output_padding: int | Sizes = 0
     crop: Pairs | None = None
     rotate_kernel: bool = True
+    in_channels: int = 1
+    out_channels: int = 1
+    groups: int = 1
+    bias: bool = False
 
     def __post_init__(self) -> None:
         operation_named(self.kind)
@@ -90,13 +106,23 @@ class Layer:
         object.__setattr__(self, "padding", checked_padding("padding", self.padding, least=0))
         if self.crop is not None:
             object.__setattr__(self, "crop", self._checked_crop())
-        if not isinstance(self.rotate_kernel, bool):
-            raise LayerError(
-                "{rotate_kernel} must be True or False.",
-                rotate_kernel=Argument("rotate_kernel", self.rotate_kernel),
-            )
+        for name in ("rotate_kernel", "bias"):
+            if not isinstance(value := getattr(self, name), bool):
+                raise LayerError(
+                    "{parameter} must be True or False.", parameter=Argument(name, value)
+                )
+        self._check_channels()
         self._check_axes_agree()
         self.operation.check(self)
+
+    def __repr__(self) -> str:
+        """As one types it: with what differs from one channel."""
+        shown = [
+            f"{name}={getattr(self, name)!r}"
+            for name in self.__dataclass_fields__
+            if name != "_" and not (name in _CHANNELS and getattr(self, name) == _CHANNELS[name])
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     # -- what needs no input size ------------------------------------------------
 
@@ -134,6 +160,23 @@ class Layer:
                 strict=True,
             )
         )
+
+    @property
+    def single_channel(self) -> bool:
+        """Whether there is one channel in and one out, and no bias."""
+        return self.in_channels == self.out_channels == 1 and not self.bias
+
+    def channels_read(self, output_channel: int) -> range:
+        """The input channels that a filter reads: those of its group."""
+        read = self.in_channels // self.groups
+        group = output_channel // (self.out_channels // self.groups)
+        return range(group * read, (group + 1) * read)
+
+    def channels_reached(self, input_channel: int) -> range:
+        """The output channels that an input channel is part of: those of its group."""
+        made = self.out_channels // self.groups
+        group = input_channel // (self.in_channels // self.groups)
+        return range(group * made, (group + 1) * made)
 
     # -- what needs one ----------------------------------------------------------
 
@@ -214,6 +257,20 @@ class Layer:
                 crop=Argument("crop", self.crop),
             )
         return crop
+
+    def _check_channels(self) -> None:
+        for name in ("in_channels", "out_channels", "groups"):
+            object.__setattr__(self, name, checked_count(name, getattr(self, name)))
+        for name in ("in_channels", "out_channels"):
+            if (channels := getattr(self, name)) % self.groups:
+                raise LayerError(
+                    "{groups} does not divide {channels}: a group has a whole number of channels.",
+                    groups=Argument("groups", self.groups),
+                    channels=Argument(name, channels),
+                    advice=Argument(
+                        "groups", math.gcd(self.in_channels, self.out_channels, self.groups)
+                    ),
+                )
 
     def _check_axes_agree(self) -> None:
         given = self._per_axis()

@@ -8,14 +8,16 @@ one value per axis. Nothing past this point asks again whether the sizes fit.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from ..errors import Argument, LayerError, Message
 from ..notation import Pairs, Sizes
 from .frameworks import framework_named
+from .frameworks.channels import check_groups
 from .layer import Layer
 from .operations import operation_named
-from .resolved_layer import ResolvedLayer, resolve_layer, usual_rule
+from .resolved_layer import ResolvedLayer, channels_of, resolve_layer, usual_rule
 from .spec import LayerSpec
 from .validation import MAX_AXES, checked_sizes
 
@@ -76,6 +78,7 @@ def resolve(
         padding=cast(Pairs, spread.padding),
         dilation=spread.dilation,
         output_padding=cast(Sizes, spread.output_padding),
+        **channels_of(spread),
     )
     return resolve_layer(layer, spread.input_size)
 
@@ -144,13 +147,15 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
     given = framework.parameters_of(spec)
     sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
     theirs = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
+    layer = replace(theirs.layer, **channels_of(spec))
+    check_groups(framework, layer)
     return ResolvedLayer(
-        layer=theirs.layer,
+        layer=layer,
         input_size=sizes,
-        output_size=framework.output_size(spec.kind, theirs.layer, sizes),
-        axes=theirs.layer.axes(len(sizes)),
+        output_size=framework.output_size(spec.kind, layer, sizes),
+        axes=layer.axes(len(sizes)),
         framework_spec=spec._replace(output_padding=theirs.output_padding or spec.output_padding),
-        rule=theirs.rule or usual_rule(theirs.layer),
+        rule=theirs.rule or usual_rule(layer),
     )
 
 

@@ -1,16 +1,17 @@
 """A layer with its input size: the sizes that follow, one value per axis."""
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from ..notation import Sizes
 from . import formulas
 from .axis import Axis, Kind
 from .layer import Layer
 from .operations.base import Operation
-from .sizes import macs
+from .sizes import macs, parameters
 from .spec import LayerSpec
 
-__all__ = ["ResolvedLayer", "resolve_layer", "spec_of", "usual_rule"]
+__all__ = ["ResolvedLayer", "channels_of", "one_channel", "resolve_layer", "spec_of", "usual_rule"]
 
 
 class ResolvedLayer(NamedTuple):
@@ -60,8 +61,23 @@ class ResolvedLayer(NamedTuple):
 
     @property
     def macs(self) -> int:
-        """Multiply-accumulates for one channel in and one out, see macs."""
-        return macs(self.positions, self.kernel_size)
+        """Multiply-accumulates, without biases, see macs."""
+        layer = self.layer
+        return macs(
+            self.positions, self.kernel_size, layer.in_channels, layer.out_channels, layer.groups
+        )
+
+    @property
+    def parameters(self) -> int:
+        """Weights and biases."""
+        layer = self.layer
+        return parameters(
+            self.kernel_size,
+            layer.in_channels,
+            layer.out_channels,
+            layer.groups,
+            bias=layer.bias,
+        )
 
     @property
     def kernel_size(self) -> Sizes:
@@ -89,6 +105,12 @@ def resolve_layer(
     )
 
 
+def one_channel(resolved: ResolvedLayer) -> ResolvedLayer:
+    """The same layer from one channel to one, without a bias: what a picture of a kernel shows."""
+    layer = replace(resolved.layer, in_channels=1, out_channels=1, groups=1, bias=False)
+    return resolved._replace(layer=layer)
+
+
 def usual_rule(layer: Layer) -> str:
     """How the size of a layer without a framework is given: by padding, or by its crop."""
     return "padding" if layer.crop is None else "crop"
@@ -107,4 +129,15 @@ def spec_of(resolved: ResolvedLayer) -> LayerSpec:
         padding=tuple((a.pad_begin, a.pad_end) for a in axes),
         dilation=tuple(a.d for a in axes),
         output_padding=tuple(a.op for a in axes),
+        **channels_of(resolved.layer),
     )
+
+
+def channels_of(layer: Layer | LayerSpec) -> dict[str, Any]:
+    """Channels, groups and bias, as another layer takes them."""
+    return {
+        "in_channels": layer.in_channels,
+        "out_channels": layer.out_channels,
+        "groups": layer.groups,
+        "bias": layer.bias,
+    }

@@ -22,6 +22,7 @@ __all__ = [
     "macs",
     "onnx_same_size",
     "output_padding_back",
+    "parameters",
     "same_conv_padding",
     "same_conv_size",
     "same_transposed_size",
@@ -140,3 +141,23 @@ def macs(
     33554432
     """
     return math.prod(positions) * math.prod(kernel) * in_channels * out_channels // groups
+
+
+def parameters(
+    kernel: tuple[int, ...],
+    in_channels: int = 1,
+    out_channels: int = 1,
+    groups: int = 1,
+    *,
+    bias: bool = False,
+) -> int:
+    """Weights of a layer, and its biases.
+
+    prod(k)*C_in*C_out/groups, and C_out more with a bias: the shapes of PyTorch's Conv and
+    ConvTranspose weights.
+
+    >>> parameters((4, 4), 512, 256)
+    2097152
+    """
+    weights = math.prod(kernel) * in_channels * out_channels // groups
+    return weights + (out_channels if bias else 0)

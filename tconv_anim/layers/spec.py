@@ -24,6 +24,10 @@ class LayerSpec(NamedTuple):
     dilation: Sizes = layer_default("dilation")
     output_padding: Sizes | None = layer_default("output_padding")
     """None is Keras' own: not 0, but whatever its usual size needs."""
+    in_channels: int = layer_default("in_channels")
+    out_channels: int = layer_default("out_channels")
+    groups: int = layer_default("groups")
+    bias: bool = layer_default("bias")
     framework: str | None = None
     """Whose rules the other values follow; None: this package's own, PyTorch's and more."""
     output_shape: Sizes | None = None

@@ -8,7 +8,7 @@ from .operations import operation_named
 from .operations.base import Operation
 from .overlap import overlap_data, overlaps
 from .resolve import resolve
-from .resolved_layer import ResolvedLayer, spec_of
+from .resolved_layer import ResolvedLayer, channels_of, spec_of
 from .spec import LayerSpec
 from .validation import checked_sizes
 
@@ -88,6 +88,9 @@ def row_data(row: Row) -> dict[str, Any]:
         "equivalent_padding": [list(a.equivalent_padding) for a in axes],
         "crop": [[a.crop_begin, a.crop_end] for a in axes],
         "output_size": list(resolved.output_size),
+        **channels_of(resolved.layer),
+        "parameters": resolved.parameters,
+        "macs": resolved.macs,
         "formula": str(calculations[0].letters),
         "worked": [one.result() for one in calculations],
     }

@@ -32,6 +32,9 @@ def adjoint_of(resolved: ResolvedLayer) -> ResolvedLayer:
     if why := adjoint_refusal(resolved):
         raise LayerError("the layer has no convolution back: {why}.", why=why)
     parameters = resolved.operation.adjoint_parameters(resolved)
+    parameters["in_channels"] = resolved.layer.out_channels
+    parameters["out_channels"] = resolved.layer.in_channels
+    parameters["groups"] = resolved.layer.groups
     found = resolve_layer(Layer(**parameters), resolved.output_size)
     return found._replace(output_size=resolved.input_size)
 

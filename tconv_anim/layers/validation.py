@@ -13,6 +13,7 @@ __all__ = [
     "MAX_AXES",
     "MAX_SIZE",
     "axes_words",
+    "checked_count",
     "checked_padding",
     "checked_sizes",
     "short_number",
@@ -33,6 +34,9 @@ _WHY = {
     **dict.fromkeys(("padding", "pads", "pad", "output_padding"), "it counts cells"),
     "output_shape": "an output has at least one cell",
     "input_size": "an input has at least one cell",
+    "in_channels": "an input has at least one channel",
+    "out_channels": "an output has at least one channel",
+    "groups": "1 means that every filter reads every channel",
 }
 
 
@@ -46,6 +50,15 @@ def checked_sizes(name: str, argument: object, least: int | None) -> int | Sizes
             )
         return values
     return _integer(name, argument, argument, least)
+
+
+def checked_count(name: str, argument: object) -> int:
+    """A whole number of channels or groups, at least 1."""
+    if _is_row(argument):
+        raise LayerError(
+            "{parameter} must be one whole number.", parameter=Argument(name, argument)
+        )
+    return _integer(name, argument, argument, 1, what="a whole number")
 
 
 def checked_padding(name: str, argument: object, least: int | None) -> int | Sizes | Pairs:
@@ -75,14 +88,20 @@ def _is_row(value: object) -> TypeGuard[Iterable[object]]:
     return isinstance(value, Iterable)
 
 
-def _integer(name: str, argument: object, value: object, least: int | None) -> int:
+def _integer(
+    name: str,
+    argument: object,
+    value: object,
+    least: int | None,
+    what: str = "a whole number of cells",
+) -> int:
     try:
         if isinstance(value, bool):
             raise TypeError
         number = operator.index(cast(Any, value))
     except TypeError:
         raise LayerError(
-            "{parameter} must be a whole number of cells.", parameter=Argument(name, argument)
+            "{parameter} must be {what}.", parameter=Argument(name, argument), what=what
         ) from None
     readable = argument if abs(number) < 10**40 else short_number(number)
     if least is not None and number < least:

@@ -40,6 +40,23 @@ LAYER: Final = (
         metavar="N|HxW|none",
         example="1",
     ),
+    Option(("--in-channels",), "whole", "Channels of the input, 1 or more.", 1, metavar="N"),
+    Option(
+        ("--out-channels",),
+        "whole",
+        "Channels of the output, 1 or more: a filter makes each.",
+        1,
+        metavar="N",
+    ),
+    Option(
+        ("--groups",),
+        "whole",
+        "Parts of the channels that never meet; must divide the channels of input and output. As"
+        " many as input channels make a depthwise layer.",
+        1,
+        metavar="N",
+    ),
+    Option(("--bias",), "switch", "Add a number of its own to each output channel.", False),
     Option(
         ("--framework",),
         "choice",

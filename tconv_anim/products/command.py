@@ -108,16 +108,11 @@ def _layer_words(resolved: ResolvedLayer, without: Sequence[str] = ()) -> list[s
     for option, value, default in _layer_values(resolved):
         if value != default and option.name not in without:
             words += [option.flags[0], value]
-    if _transposes_kernel(resolved):
-        words.append(flag_name("transpose_kernel"))
+    said = spec_of(resolved)
+    words += [o.flags[0] for o in LAYER if o.kind == "switch" and getattr(said, o.name)]
     if len(resolved.axes) != 2:
         words += ["--dims", str(len(resolved.axes))]
     return words
-
-
-def _transposes_kernel(resolved: ResolvedLayer) -> bool:
-    spec = resolved.framework_spec
-    return spec is not None and spec.transpose_kernel
 
 
 def _layer_values(resolved: ResolvedLayer) -> list[tuple[Option, str, str]]:
@@ -183,6 +178,12 @@ def read_command(command: str) -> tuple[str, dict[str, Any]]:
 # -- names of files -----------------------------------------------------------------------------
 
 _SHORT_KINDS: Final = {"transposed": "tconv"}
+_SHORT_OPTIONS: Final = {
+    "output_shape": "o",
+    "in_channels": "from",
+    "out_channels": "to",
+    "groups": "g",
+}
 
 
 def figure_stem(spec: FigureSpec, resolved: ResolvedLayer) -> str:
@@ -232,7 +233,6 @@ def _layer_parts(resolved: ResolvedLayer) -> list[str]:
     for option, value, default in _layer_values(resolved)[1:]:
         if option.name in ("input_size", "kernel_size", "stride", "padding") or value != default:
             short = option.flags[0].strip("-") if len(option.flags) > 1 else ""
-            parts.append(("o" if option.name == "output_shape" else short) + _part(value))
-    return parts + ["rotated"] * bool(
-        resolved.framework_spec and resolved.framework_spec.transpose_kernel
-    )
+            parts.append(_SHORT_OPTIONS.get(option.name, short) + _part(value))
+    said = spec_of(resolved)
+    return parts + ["bias"] * said.bias + ["rotated"] * said.transpose_kernel

@@ -22,7 +22,19 @@ __all__ = [
 
 OF_ONE_LAYER: Final = (
     *("kernel_size", "stride", "padding", "dilation", "output_padding", "output_shape"),
-    *("transpose_kernel", "compare", "code", "from", "to", "max_k", "limit"),
+    *(
+        "in_channels",
+        "out_channels",
+        "groups",
+        "bias",
+        "transpose_kernel",
+        "compare",
+        "code",
+        "from",
+        "to",
+        "max_k",
+        "limit",
+    ),
 )
 """Options that mean nothing beside a network."""
 _ITSELF: Final = ", which says its layers itself"

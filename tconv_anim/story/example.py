@@ -9,9 +9,9 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from ..compute import Array, apply_channels
+from ..compute import Array, apply
 from ..layers.layer import Layer
-from ..layers.resolved_layer import ResolvedLayer, resolve_layer
+from ..layers.resolved_layer import ResolvedLayer, channels_of, resolve_layer
 from ..notation import Sizes
 from .cell_text import letter_names, numbered
 from .frame import SHADES, Equation, Shades, Texts
@@ -155,7 +155,7 @@ class Example:
     @cached_property
     def y(self) -> Array:
         """The output, (C_out, H, W)."""
-        return apply_channels(self.plane.layer, self.x, self.w)
+        return apply(self.plane.layer, self.x, self.w)
 
     @cached_property
     def ys(self) -> CellValues:
@@ -240,5 +240,6 @@ def flat(resolved: ResolvedLayer) -> ResolvedLayer:
         output_padding=(0, axis.op) if pads else 0,
         crop=crop,
         rotate_kernel=layer.rotate_kernel,
+        **channels_of(layer),
     )
     return resolve_layer(widened, (1, i))

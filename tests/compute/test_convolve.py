@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim import Layer, LayerError, apply, convolution_matrix
-from tconv_anim.compute import Array
-from tconv_anim.compute.arrays import channel_operands, padded
-from tconv_anim.compute.convolve import apply_channels, expand
-from tconv_anim.compute.convolve import gathered as gathered_channels
-from tconv_anim.compute.convolve import scattered as scattered_channels
+from tconv_anim.compute import Array, gather, scatter
+from tconv_anim.compute.arrays import padded
+from tconv_anim.compute.convolve import expand
 from tconv_anim.compute.matrix import channel_matrix
 from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tests.helpers.plain_computations import TWICE, WAYS, agreed, cells, per_axis
@@ -136,7 +135,7 @@ def test_layers_with_channels_are_sums_of_single_channels(data: st.DataObject) -
     By every way, and by the matrix.
     """
     resolved = data.draw(posed())
-    layer, transposed = resolved.layer, resolved.kind == "transposed"
+    single, transposed = resolved.layer, resolved.kind == "transposed"
     groups, inputs, outputs = (data.draw(st.integers(1, most)) for most in (2, 3, 3))
     random = np.random.default_rng(data.draw(st.integers(0, 10**6)))
     x = random.integers(-9, 10, (groups * inputs, *resolved.input_size))
@@ -147,43 +146,91 @@ def test_layers_with_channels_are_sums_of_single_channels(data: st.DataObject) -
     for group, source, output in np.ndindex(groups, inputs, outputs):
         c, o = group * inputs + source, group * outputs + output
         weights = w[c, output] if transposed else w[o, source]
-        expected[o] += apply(layer, x[c], weights)
-    matrix = channel_matrix(layer, resolved.input_size, w, len(x), groups=groups)
+        expected[o] += apply(single, x[c], weights)
+    layer = replace(single, in_channels=len(x), out_channels=len(bias), groups=groups)
+    matrix = channel_matrix(layer, resolved.input_size, w)
     np.testing.assert_array_equal(matrix @ x.ravel(), expected.ravel())
     expected += bias.reshape(-1, *(1,) * len(resolved.axes))
-    given_ = channel_operands(layer, x, w, bias, groups)
-    for y in (
-        apply_channels(layer, x, w, bias, groups=groups),
-        gathered_channels(layer, given_),
-        scattered_channels(layer, given_),
-    ):
-        np.testing.assert_array_equal(y, expected, strict=True)
+    for way in (apply, gather, scatter):
+        np.testing.assert_array_equal(way(layer, x, w, bias), expected, strict=True)
+
+
+@given(st.data())
+@EXAMPLES
+def test_taps_and_targets_with_channels_add_up_to_the_output(data: st.DataObject) -> None:
+    groups, inputs, outputs = (data.draw(st.integers(1, 2)) for _ in range(3))
+    resolved = data.draw(posed())
+    layer = replace(
+        resolved.layer,
+        in_channels=groups * inputs,
+        out_channels=groups * outputs,
+        groups=groups,
+    )
+    resolved = resolved._replace(layer=layer)
+    operation, random = resolved.operation, np.random.default_rng(7)
+    stamps = resolved.kind == "transposed"
+    x = random.integers(-9, 10, (layer.in_channels, *resolved.input_size))
+    rows = (groups * inputs, outputs) if stamps else (groups * outputs, inputs)
+    w = random.integers(-9, 10, (*rows, *resolved.kernel_size))
+
+    def weight(c: int, f: int, cell: tuple[int, ...]) -> int:
+        pair = (c, f % outputs) if stamps else (f, c % inputs)
+        return int(w[(*pair, *cell)])
+
+    by_taps = np.zeros((layer.out_channels, *resolved.output_size), np.int64)
+    by_targets = np.zeros_like(by_taps)
+    for f in range(layer.out_channels):
+        for cell in cells(resolved.output_size):
+            for tap in operation.taps(resolved, cell, f):
+                value = int(x[(tap.channel, *tap.input_cell)])
+                by_taps[(f, *cell)] += value * weight(tap.channel, f, tap.weight_cell)
+    for c in range(layer.in_channels):
+        for cell in cells(resolved.input_size):
+            for target in operation.targets(resolved, cell, c):
+                value = int(x[(c, *cell)]) * weight(c, target.channel, target.weight_cell)
+                by_targets[(target.channel, *target.output_cell)] += value
+    expected = apply(layer, x, w)
+    np.testing.assert_array_equal(by_taps, expected)
+    np.testing.assert_array_equal(by_targets, expected)
 
 
 def test_large_sums_over_channels_stay_exact() -> None:
-    layer = Layer("conv", kernel_size=1)
-    y = apply_channels(layer, [[2**62], [2**62]], [[[1], [1]]], [2**62])
+    layer = Layer("conv", kernel_size=1, in_channels=2)
+    y = apply(layer, [[2**62], [2**62]], [[[1], [1]]], [2**62])
     assert y.tolist() == [[3 * 2**62]]
 
 
 @pytest.mark.parametrize(
-    ("shape", "w_shape", "bias", "groups", "why"),
+    ("shape", "w_shape", "bias", "channels", "why"),
     [
-        ((3,), (1, 1, 2), None, 1, "give its channels"),
-        ((2, 3), (2,), None, 1, "two axes of channels"),
-        ((2, 3), (1, 1, 2), None, 1, "does not fit 2 input channels"),
-        ((2, 3), (1, 2, 3), None, 1, "give one weight a cell"),
-        ((3, 3), (2, 1, 2), None, 2, "cannot be divided into 2 groups"),
-        ((2, 3), (1, 2, 2), [1, 2], 1, "1 output channels"),
-        ((2, 3), (1, 2, 2), None, 0, "0 groups"),
+        ((3,), (1, 1, 2), None, (2, 1, 1), "give its channels"),
+        ((2, 3), (2,), None, (2, 1, 1), "two axes of channels"),
+        ((2, 3), (1, 1, 2), None, (2, 1, 1), r"it begins with \(1, 2\)"),
+        ((2, 3), (1, 2, 3), None, (2, 1, 1), "give one weight a cell"),
+        ((3, 3), (1, 2, 2), None, (2, 1, 1), "3 channels, but the layer has in_channels=2"),
+        ((4, 3), (2, 4, 2), None, (4, 2, 2), r"2 groups it begins with \(2, 2\)"),
+        ((2, 3), (1, 2, 2), [1, 2], (2, 1, 1), "1 output channels"),
+        ((3,), (2,), [1, 2], (1, 1, 1), "1 output channels"),
     ],
 )
 def test_channels_that_do_not_fit(
-    shape: tuple[int, ...], w_shape: tuple[int, ...], bias: Any, groups: int, why: str
+    shape: tuple[int, ...],
+    w_shape: tuple[int, ...],
+    bias: Any,
+    channels: tuple[int, int, int],
+    why: str,
 ) -> None:
-    layer = Layer("conv", kernel_size=2)
+    inputs, outputs, groups = channels
+    layer = Layer("conv", kernel_size=2, in_channels=inputs, out_channels=outputs, groups=groups)
     with pytest.raises(LayerError, match=why):
-        apply_channels(layer, np.ones(shape), np.ones(w_shape), bias, groups=groups)
+        apply(layer, np.ones(shape), np.ones(w_shape), bias)
+
+
+def test_one_channel_with_an_axis_for_it_and_without() -> None:
+    layer = Layer("transposed", kernel_size=2)
+    plain = apply(layer, [1, 2], [1, 10], 5)
+    assert plain.tolist() == [6, 17, 25]
+    np.testing.assert_array_equal(apply(layer, [[1, 2]], [[[1, 10]]], [5]), plain[None])
 
 
 # -- worked numbers that are known from elsewhere -------------------------------------------

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from tconv_anim import Layer
+from tconv_anim import Layer, LayerError
 from tests.helpers.strategies import EXAMPLES, layers
 
 
@@ -126,3 +126,44 @@ def test_one_value_for_every_axis_is_the_same_layer_spelled_out(drawn: tuple[Lay
     )
     assert spelled.axes(ndim) == axes
     assert spelled.ndim == ndim
+
+
+# -- channels ------------------------------------------------------------------------------
+
+
+def test_a_layer_of_one_channel_is_written_without_channels() -> None:
+    assert "channels" not in repr(Layer("conv", kernel_size=3))
+    deep = Layer("conv", kernel_size=3, in_channels=3, out_channels=2, bias=True)
+    assert repr(deep).endswith("in_channels=3, out_channels=2, bias=True)")
+    assert not deep.single_channel and Layer("conv", kernel_size=3).single_channel
+
+
+def test_filters_read_the_channels_of_their_group() -> None:
+    layer = Layer("conv", kernel_size=1, in_channels=4, out_channels=6, groups=2)
+    assert [list(layer.channels_read(f)) for f in (0, 2, 3, 5)] == [[0, 1], [0, 1], [2, 3], [2, 3]]
+    assert [list(layer.channels_reached(c)) for c in (1, 2)] == [[0, 1, 2], [3, 4, 5]]
+
+
+@pytest.mark.parametrize(
+    ("given_as", "told"),
+    [
+        ({"in_channels": 0}, "in_channels=0 must be at least 1: an input has at least one channel"),
+        ({"out_channels": 2.5}, "out_channels=2.5 must be a whole number"),
+        ({"groups": (1, 2)}, "must be one whole number"),
+        ({"in_channels": True}, "must be a whole number"),
+        ({"bias": 1}, "bias=1 must be True or False"),
+        ({"in_channels": 4, "groups": 2}, "groups=2 does not divide out_channels=1"),
+        ({"in_channels": 6, "out_channels": 4, "groups": 4}, "does not divide in_channels=6"),
+        ({"in_channels": 10**30}, "more than a tensor's axis can have"),
+    ],
+)
+def test_channels_that_no_layer_has(given_as: dict[str, Any], told: str) -> None:
+    with pytest.raises(LayerError) as caught:
+        Layer("conv", kernel_size=3, **given_as)
+    assert told in str(caught.value)
+
+
+def test_the_remedy_of_groups_divides_both() -> None:
+    with pytest.raises(LayerError, match="Try groups=2"):
+        Layer("conv", kernel_size=3, in_channels=6, out_channels=4, groups=4)
+    Layer("conv", kernel_size=3, in_channels=6, out_channels=4, groups=2)

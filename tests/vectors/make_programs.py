@@ -23,14 +23,15 @@ import numpy as np
 
 from tconv_anim import Layer, LayerError, apply
 from tconv_anim.layers.frameworks import framework_named
+from tconv_anim.layers.frameworks.channels import weight_shape
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 
 SEED = 2016
-LAYERS = 60
+LAYERS, WITH_CHANNELS = 60, 60
 PACKAGES = {"pytorch": "torch", "keras": "keras", "jax": "jax", "onnx": "onnx"}
 
 
-def drawn(rng: random.Random) -> ResolvedLayer | None:
+def drawn(rng: random.Random, *, channels: bool = False) -> ResolvedLayer | None:
     """A layer of one to three axes, said with padding or as a crop, or None where none can be."""
     ndim = rng.choice((1, 2, 2, 3))
 
@@ -55,6 +56,11 @@ def drawn(rng: random.Random) -> ResolvedLayer | None:
         {"kind": "transposed", "crop": ends},
         {"kind": "transposed", "crop": pads, "rotate_kernel": False},
     ]
+    if channels:
+        groups = rng.choice((1, 1, 2, 3))
+        shape["groups"], shape["bias"] = groups, rng.random() < 0.6
+        shape["in_channels"] = groups * rng.randint(1, 3)
+        shape["out_channels"] = groups * rng.randint(1, 3)
     try:
         return resolve_layer(Layer(**rng.choice(ways), **shape), per_axis(1, 6))
     except LayerError:
@@ -62,40 +68,61 @@ def drawn(rng: random.Random) -> ResolvedLayer | None:
 
 
 def run(name: str, program: str, resolved: ResolvedLayer) -> Any:
-    """The program's output with numbers for its zeros, batch and channels dropped."""
-    x = np.arange(1, 1 + np.prod(resolved.input_size)) % 7 - 2
-    w = np.arange(3, 3 + np.prod(resolved.kernel_size)) % 5 + 1
-    x, w = x.reshape(resolved.input_size), w.reshape(resolved.kernel_size)
-    expected = apply(resolved.layer, x, w)
-    if name != "jax" and not resolved.layer.rotate_kernel:
-        w = np.flip(w)  # as the program's note says
-    scope: dict[str, Any] = {"X": x.astype("float32"), "W": w.astype("float32").copy(), "np": np}
-    last = (..., None) if name == "keras" or "conv_transpose" in program else (...,)
-    first = (None,) * (3 - len(last)) if name != "onnx" else (None, None)
-    scope["X"] = scope["X"][(*first[: 2 if len(last) == 1 else 1], *last)]
+    """The program's output with numbers for its zeros must be the layer's, the batch dropped."""
+    layer, shape = resolved.layer, weight_shape(resolved)
+    inputs = (layer.in_channels, *resolved.input_size)
+    x = (np.arange(1, 1 + np.prod(inputs)) % 7 - 2).reshape(inputs)
+    w = (np.arange(3, 3 + np.prod(shape)) % 5 + 1).reshape(shape)
+    bias = np.arange(layer.out_channels) - 1 if layer.bias else None
+    expected = apply(layer, x, w, bias)
+    axes = tuple(range(2, w.ndim))
+    if name != "jax" and not layer.rotate_kernel:
+        w = np.flip(w, axes)  # as the program's note says
+    last = name == "keras" or "conv_transpose" in program
+    if last:
+        x = np.moveaxis(x, 0, -1)
+        # Keras and JAX: the kernel, then the channels that a convolution reads, then the others.
+        w = np.moveaxis(w, (0, 1), (-1, -2))
+        if name == "jax" and not layer.rotate_kernel:
+            w = w.swapaxes(-1, -2)
+    elif name == "jax" and layer.operation.crops:  # as the program's note says
+        by_group = w.reshape(layer.groups, -1, *w.shape[1:]).swapaxes(1, 2)
+        w = by_group.reshape(-1, *by_group.shape[2:])
+        w = np.flip(w, axes) if layer.rotate_kernel else w
+    scope: dict[str, Any] = {
+        "X": x.astype("float32")[None],
+        "W": w.astype("float32").copy(),
+        "B": None if bias is None else bias.astype("float32"),
+        "np": np,
+    }
     exec(with_numbers(name, program), scope)
-    y = np.asarray(scope["y"]).reshape(np.shape(scope["y"]))
-    y = y[0, ..., 0] if len(last) == 2 else y[0, 0]
-    assert y.shape == resolved.output_size == expected.shape, (program, y.shape)
+    y = np.asarray(scope["y"])[0]
+    y = np.moveaxis(y, -1, 0) if last else y
+    assert y.shape == expected.shape, (program, y.shape)
     np.testing.assert_array_equal(y, expected, program)
 
 
 def with_numbers(name: str, program: str) -> str:
-    """The program with X and W in place of its zeros, and an array in y."""
+    """The program with X, W and B in place of its zeros, and an array in y."""
     if name == "pytorch":
         fill = (
-            "layer.weight.data[:] = torch.tensor(W); layer.bias.data.zero_()\nx = torch.tensor(X)"
+            "layer.weight.data[:] = torch.tensor(W)\nif layer.bias is not None:"
+            " layer.bias.data[:] = 0 if B is None else torch.tensor(B)\nx = torch.tensor(X)"
         )
         return re.sub(r"x = torch\.zeros\(.*\)", fill, program) + "\ny = y.detach().numpy()"
     if name == "keras":
         fill = "x = keras.ops.convert_to_tensor(X)"
         program = re.sub(r"x = keras\.ops\.zeros\(.*\)", fill, program)
-        weights = "layer.build(x.shape); layer.set_weights([W[..., None, None], np.zeros(1)])"
+        weights = (
+            "layer.build(x.shape)\nb = np.zeros(W.shape[-1 if 'Transpose' not in"
+            " type(layer).__name__ else -2]) if B is None else B\n"
+            "layer.set_weights([W, b] if layer.use_bias else [W])"
+        )
         return program.replace("y = layer(x)", f"{weights}\ny = layer(x)")
     if name == "jax":
-        channels = "..., None, None" if "conv_transpose" in program else "None, None"
         program = re.sub(r"x = jnp\.zeros\(.*\)", "x = jnp.array(X)", program)
-        return re.sub(r"w = jnp\.zeros\(.*\)", f"w = jnp.array(W)[{channels}]", program)
+        program = re.sub(r"b = jnp\.zeros\(.*\)", "b = jnp.array(B)", program)
+        return re.sub(r"w = jnp\.zeros\((.*)\)", r"w = jnp.array(W); assert w.shape == \1", program)
     return (
         program
         + """
@@ -105,7 +132,7 @@ model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir
 session = onnxruntime.InferenceSession(
     model.SerializeToString(), providers=["CPUExecutionProvider"]
 )
-(y,) = session.run(None, {"x": X, "w": W[None, None]})
+(y,) = session.run(None, {"x": X, "w": W} | ({} if B is None else {"b": B}))
 assert shape == list(y.shape), shape
 """
     )
@@ -115,8 +142,8 @@ def main(name: str) -> None:
     import_module(PACKAGES[name])
     rng = random.Random(SEED)
     stored: list[dict[str, Any]] = []
-    while len(stored) < LAYERS:
-        resolved = drawn(rng)
+    while len(stored) < LAYERS + WITH_CHANNELS:
+        resolved = drawn(rng, channels=len(stored) >= LAYERS)
         if resolved is None:
             continue
         try:

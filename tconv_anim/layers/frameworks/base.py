@@ -90,6 +90,8 @@ class Framework(ABC):
     """Words that its padding knows, kind by kind."""
     defaults: ClassVar[Mapping[str, Mapping[str, object]]]
     """Parameters and their defaults, kind by kind."""
+    grouped_kinds: ClassVar[tuple[str, ...]] = ("conv", "transposed")
+    """The kinds that it divides into groups of channels."""
 
     @abstractmethod
     def make(self, kind: Kind, input_size: Sizes, given: Mapping[str, Any]) -> FrameworkLayer:

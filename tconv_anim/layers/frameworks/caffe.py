@@ -12,7 +12,16 @@ from ...errors import Argument, LayerError, Message
 from ...notation import Sizes
 from ..axis import Kind
 from ..layer import Layer
-from .base import REQUIRED, Code, Framework, FrameworkLayer, crops, pads, remaining_crop
+from .base import (
+    REQUIRED,
+    Code,
+    Framework,
+    FrameworkLayer,
+    crops,
+    pads,
+    remaining_crop,
+)
+from .channels import channel_words
 from .pytorch import alike
 
 if TYPE_CHECKING:
@@ -77,6 +86,9 @@ class _Caffe(Framework):
             for value in (values[:1] if len(set(values)) == 1 else values)
             if len(set(values)) > 1 or value != default
         ]
+        if not resolved.layer.single_channel:
+            words.insert(0, f"num_output: {resolved.layer.out_channels}")
+        words += channel_words(resolved, "group: {}", "bias_term: false")
         name = "Convolution" if conv else "Deconvolution"
         rest, after, note = remaining_crop(found, done), "", ""
         if conv and any(any(pair) for pair in rest):

@@ -14,6 +14,7 @@ from ...notation import Pairs, Sizes
 from ..resolved_layer import ResolvedLayer
 from . import NAMES, framework_named
 from .base import Code, crops, pads
+from .channels import check_groups
 
 __all__ = ["ComparisonRow", "Twin", "compare", "comparison_data", "twins"]
 
@@ -149,6 +150,7 @@ def _compared(resolved: ResolvedLayer, name: str, padding: dict[str, Any]) -> Co
     }
     row = ComparisonRow(name, framework.title, parameters)
     try:
+        check_groups(framework, resolved.layer)
         given = framework.complete(resolved.kind, {**shape, **padding})
         layer = framework.make(resolved.kind, resolved.input_size, given).layer
         output = framework.output_size(resolved.kind, layer, resolved.input_size)

@@ -57,6 +57,8 @@ class _JAX(Framework):
         },
     }
 
+    grouped_kinds = ("conv",)
+
     def stride_name(self, kind: Kind) -> str:
         return "window_strides" if kind == "conv" else "strides"
 
@@ -187,7 +189,7 @@ class _JAX(Framework):
         return given
 
     def code(self, resolved: ResolvedLayer) -> Code:
-        axes = resolved.axes
+        axes, layer, note = resolved.axes, resolved.layer, ""
         strides = tuple(a.s for a in axes)
         i_and_k = axis_sizes(axes, resolved.input_size)
         if resolved.kind == "conv":
@@ -199,8 +201,14 @@ class _JAX(Framework):
                     padding_code = f'"{padding_word}"'
                     break
             words = [f"window_strides={strides}", f"padding={padding_code}"]
-            shapes = ((1, 1, *resolved.input_size), (1, 1, *resolved.kernel_size))
-            output = (1, 1, *resolved.output_size)
+        elif layer.groups > 1:  # lax.conv_transpose has no groups; what it calls has
+            name = "conv_general_dilated"
+            ends = tuple(axis.equivalent_padding for axis in axes)
+            words = [f"window_strides={(1,) * len(axes)}", f"padding={list(ends)}"]
+            words.append(f"lhs_dilation={strides}")
+            note = "w: channels swapped within each group" + (
+                ", the kernel rotated by 180 degrees" if layer.rotate_kernel else ""
+            )
         else:
             name = "conv_transpose"
             crop = crops(axes)
@@ -210,22 +218,49 @@ class _JAX(Framework):
                     padding_code = f'"{padding_word}"'
                     break
             words = [f"strides={strides}", f"padding={padding_code}"]
-            shapes = ((1, *resolved.input_size, 1), (*resolved.kernel_size, 1, 1))
-            output = (1, *resolved.output_size, 1)
         if any(a.d > 1 for a in axes):
             words.append(f"rhs_dilation={tuple(a.d for a in axes)}")
-        if resolved.kind == "transposed" and resolved.layer.rotate_kernel:
+        if name == "conv_transpose" and layer.rotate_kernel:
             words.append("transpose_kernel=True")
-        layer = f"lax.{name}(x, w, {', '.join(words)})"
+        words += [f"feature_group_count={layer.groups}"] * (layer.groups > 1)
+        x, w, y = _shapes(resolved, channels_last=name == "conv_transpose")
+        expression = f"lax.{name}(x, w, {', '.join(words)})"
+        size, lines = " x ".join(str(n) for n in y), [f"y = {expression}"]
+        after = "y + b"
+        if layer.bias:
+            if name != "conv_transpose":
+                after += f".reshape(-1{', 1' * len(axes)})"
+            lines = [f"b = jnp.zeros({layer.out_channels})", *lines, f"y = {after}"]
         return Code(
             ("import jax.numpy as jnp", "from jax import lax"),
-            layer,
+            expression,
+            after=after if layer.bias else "",
             lines=(
-                f"x = jnp.zeros({shapes[0]})",
-                f"w = jnp.zeros({shapes[1]})",
-                f"y = {layer}  # {' x '.join(str(n) for n in output)}",
+                f"x = jnp.zeros({x})",
+                f"w = jnp.zeros({w})",
+                *lines[:-1],
+                f"{lines[-1]}  # {size}",
             ),
+            note=note,
         )
+
+
+def _shapes(resolved: ResolvedLayer, *, channels_last: bool) -> tuple[Sizes, Sizes, Sizes]:
+    """Of input, weights and output, as the function takes them."""
+    layer = resolved.layer
+    inputs, outputs = layer.in_channels, layer.out_channels
+    if not channels_last:
+        return (
+            (1, inputs, *resolved.input_size),
+            (outputs, inputs // layer.groups, *resolved.kernel_size),
+            (1, outputs, *resolved.output_size),
+        )
+    pair = (outputs, inputs) if layer.rotate_kernel else (inputs, outputs)
+    return (
+        (1, *resolved.input_size, inputs),
+        (*resolved.kernel_size, *pair),
+        (1, *resolved.output_size, outputs),
+    )
 
 
 def _conv_pads(padding_word: str, i: int, span: int, s: int) -> tuple[int, int]:

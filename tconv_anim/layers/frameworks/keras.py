@@ -38,6 +38,7 @@ from .base import (
     word,
     word_sizes,
 )
+from .channels import channel_words, check_appended, check_groups
 from .pytorch import slice_code
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class _Keras(Framework):
         "conv": {**_SHARED, "dilation_rate": 1},
         "transposed": {**_SHARED, "output_padding": None, "dilation_rate": 1},
     }
+
+    grouped_kinds = ("conv",)
 
     def make(self, kind: Kind, input_size: Sizes, given: Mapping[str, Any]) -> FrameworkLayer:
         ndim = len(input_size)
@@ -161,20 +164,25 @@ class _Keras(Framework):
             name, found = f"Conv{ndim}DTranspose", crops(axes)
             arguments, done = _nearest(resolved, found)
             words += arguments
-            after = _crop_code(remaining_crop(found, done), ndim)
+            rest = remaining_crop(found, done)
+            check_appended(self, resolved.layer, rest)
+            after = _crop_code(rest, ndim)
             if not resolved.layer.rotate_kernel:
                 note = (
                     "the kernel is not rotated here: give Keras the kernel rotated by 180 degrees"
                 )
         if any(a.d > 1 for a in axes):
             words.append(f"dilation_rate={size_code([a.d for a in axes])}")
-        layer = f"keras.layers.{name}(1, {', '.join(words)})"
-        shape = ", ".join(str(n) for n in (1, *resolved.input_size, 1))
+        check_groups(self, resolved.layer)
+        words += channel_words(resolved, "groups={}", "use_bias=False")
+        inputs, filters = resolved.layer.in_channels, resolved.layer.out_channels
+        layer = f"keras.layers.{name}({filters}, {', '.join(words)})"
+        shape = ", ".join(str(n) for n in (1, *resolved.input_size, inputs))
         lines = [f"layer = {layer}", f"x = keras.ops.zeros(({shape}))"]
         lines += [f"x = {before}"] * bool(before)
         lines += ["y = layer(x)"]
         lines += [f"y = {after}"] * bool(after)
-        lines[-1] += f"  # {' x '.join(str(n) for n in (1, *resolved.output_size, 1))}"
+        lines[-1] += f"  # {' x '.join(str(n) for n in (1, *resolved.output_size, filters))}"
         return Code(("import keras",), layer, before, after, tuple(lines), note)
 
 

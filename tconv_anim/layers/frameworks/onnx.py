@@ -34,6 +34,7 @@ from .base import (
     remaining_crop,
     word,
 )
+from .channels import channel_words, check_appended, weight_shape
 
 if TYPE_CHECKING:
     from ..resolved_layer import ResolvedLayer
@@ -207,6 +208,7 @@ class _ONNX(Framework):
             )
             done = [(b, e - more) for (b, e), more in zip(ends, op, strict=True)]
             rest = remaining_crop(found, done)
+            check_appended(self, resolved.layer, rest)
             if not resolved.layer.rotate_kernel:
                 note = "the kernel is not rotated here: give ONNX the kernel rotated by 180 degrees"
         if any(a.d > 1 for a in axes):
@@ -215,9 +217,11 @@ class _ONNX(Framework):
             words.append(f"pads={[b for b, _ in ends] + [e for _, e in ends]}")
         if any(op):
             words.append(f"output_padding={op}")
+        words += channel_words(resolved, "group={}")
+        inputs = '["x", "w", "b"]' if resolved.layer.bias else '["x", "w"]'
         more = [max(-b, 0) for b, _ in rest] + [max(-e, 0) for _, e in rest]
         result = "full" if any(more) else "y"
-        layer = f'helper.make_node("{name}", ["x", "w"], ["{result}"], {", ".join(words)})'
+        layer = f'helper.make_node("{name}", {inputs}, ["{result}"], {", ".join(words)})'
         after = (
             f"Pad, pads {[0, 0, *more[: len(axes)], 0, 0, *more[len(axes) :]]}" if any(more) else ""
         )
@@ -253,13 +257,16 @@ def _program(resolved: ResolvedLayer, layer: str, more: list[int]) -> tuple[str,
         nodes.append('pad = helper.make_node("Pad", ["full", "pads"], ["y"])')
         nodes.append(f'pads = helper.make_tensor("pads", TensorProto.INT64, [{len(ends)}], {ends})')
         inside, extra = "[layer, pad]", ["    initializer=[pads],"]
-    size = " x ".join(str(n) for n in (1, 1, *resolved.output_size))
+    channels = resolved.layer
+    size = " x ".join(str(n) for n in (1, channels.out_channels, *resolved.output_size))
+    bias = [f"     {tensor('b', (channels.out_channels,))}],"] if channels.bias else []
     return (
         *nodes,
         "graph = helper.make_graph(",
         f'    {inside}, "layer",',
-        f"    [{tensor('x', (1, 1, *resolved.input_size))},",
-        f"     {tensor('w', (1, 1, *resolved.kernel_size))}],",
+        f"    [{tensor('x', (1, channels.in_channels, *resolved.input_size))},",
+        f"     {tensor('w', weight_shape(resolved))}{',' if bias else '],'}",
+        *bias,
         f"    [{tensor('y', None)}],",
         *extra,
         ")",

@@ -21,6 +21,7 @@ from .base import (
     size_code,
     word,
 )
+from .channels import channel_words, check_appended
 
 if TYPE_CHECKING:
     from ..resolved_layer import ResolvedLayer
@@ -133,18 +134,22 @@ class _PyTorch(Framework):
                 words.append(f"padding={size_code([begin for begin, _ in done])}")
             if any(begin != end for begin, end in done):
                 words.append(f"output_padding={size_code([begin - end for begin, end in done])}")
-            after = _crop_code(remaining_crop(found, done))
+            rest = remaining_crop(found, done)
+            check_appended(self, resolved.layer, rest)
+            after = _crop_code(rest)
             if not resolved.layer.rotate_kernel:
                 note = "the kernel is not rotated here: give PyTorch w.flip of all its axes"
         if any(a.d > 1 for a in axes):
             words.append(f"dilation={size_code([a.d for a in axes])}")
-        layer = f"torch.nn.{name}(1, 1, {', '.join(words)})"
-        shape = ", ".join(str(n) for n in (1, 1, *resolved.input_size))
+        words += channel_words(resolved, "groups={}", "bias=False")
+        inputs, outputs = resolved.layer.in_channels, resolved.layer.out_channels
+        layer = f"torch.nn.{name}({inputs}, {outputs}, {', '.join(words)})"
+        shape = ", ".join(str(n) for n in (1, inputs, *resolved.input_size))
         lines = [f"layer = {layer}", f"x = torch.zeros({shape})"]
         lines += [f"x = {before}"] * bool(before)
         lines += ["y = layer(x)"]
         lines += [f"y = {after}"] * bool(after)
-        lines[-1] += f"  # {' x '.join(str(n) for n in (1, 1, *resolved.output_size))}"
+        lines[-1] += f"  # {' x '.join(str(n) for n in (1, outputs, *resolved.output_size))}"
         return Code(imports, layer, before, after, tuple(lines), note)
 
 

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 from ...notation import Pairs, Sizes
 from ..axis import Axis
 from ..operations import operation_named
 from ..overlap import Overlap, overlap_data, overlaps
-from ..sizes import macs
+from ..sizes import macs, parameters
 from .spec import STEP_KINDS, StepKindName
 
-__all__ = ["Join", "Network", "Step", "ends_words", "network_data", "parameters"]
-
-
-def parameters(kernel: Sizes, in_channels: int, out_channels: int, groups: int, bias: bool) -> int:
-    """Weights of a layer, and its biases.
-
-    prod(k)*C_in*C_out/groups, and C_out more with a bias: the shapes of PyTorch's Conv and
-    ConvTranspose weights.
-
-    >>> parameters((4, 4), 512, 256, 1, False)
-    2097152
-    """
-    weights = math.prod(kernel) * in_channels * out_channels // groups
-    return weights + (out_channels if bias else 0)
+__all__ = ["Join", "Network", "Step", "ends_words", "network_data"]
 
 
 def ends_words(ends: Pairs) -> str:
@@ -99,7 +85,11 @@ class Step(NamedTuple):
         if not STEP_KINDS[self.kind].has_weights:
             return 0
         return parameters(
-            self.kernel_size, self.in_channels, self.out_channels, self.groups, self.bias
+            self.kernel_size,
+            self.in_channels,
+            self.out_channels,
+            self.groups,
+            bias=self.bias,
         )
 
     @property

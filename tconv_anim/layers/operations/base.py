@@ -90,8 +90,9 @@ class Operation(AxisRules):
 
     # -- cells ---------------------------------------------------------------------------
 
-    def taps(self, resolved: SizedLayer, output_cell: Cell) -> list[Tap]:
-        """The products that make up *output_cell*, in the order the window reads them.
+    def taps(self, resolved: SizedLayer, output_cell: Cell, output_channel: int = 0) -> list[Tap]:
+        """The products that make up *output_cell*, channel by channel in the order the window
+        reads them.
 
         One for each real input cell under the window: inserted zeros and padding have none.
 
@@ -107,10 +108,15 @@ class Operation(AxisRules):
                 resolved.axes, resolved.input_size, output_cell, strict=True
             )
         ]
-        return [Tap(0, *_cells(combination)) for combination in product(*along)]
+        cells = [_cells(combination) for combination in product(*along)]
+        read = resolved.layer.channels_read(output_channel)
+        return [Tap(channel, *places) for channel in read for places in cells]
 
-    def targets(self, resolved: SizedLayer, input_cell: Cell) -> list[Target]:
-        """Where the value of *input_cell* goes, in row-major order of the output cells.
+    def targets(
+        self, resolved: SizedLayer, input_cell: Cell, input_channel: int = 0
+    ) -> list[Target]:
+        """Where the value of *input_cell* goes, channel by channel in row-major order of the
+        output cells.
 
         One for each output cell that is kept: what the crop removes, or no position of the
         kernel reads, has none. Worked out from the input's side, independently of :meth:`taps`.
@@ -128,7 +134,9 @@ class Operation(AxisRules):
             self.axis_targets(axis, i, index)
             for axis, i, index in zip(resolved.axes, resolved.input_size, input_cell, strict=True)
         ]
-        return [Target(0, *_cells(combination)) for combination in product(*along)]
+        cells = [_cells(combination) for combination in product(*along)]
+        reached = resolved.layer.channels_reached(input_channel)
+        return [Target(channel, *places) for channel in reached for places in cells]
 
     # -- the way back --------------------------------------------------------------------
 

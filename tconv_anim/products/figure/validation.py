@@ -46,6 +46,13 @@ def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, Resol
             " command takes one to three.",
             count=len(resolved.axes),
         )
+    if not resolved.layer.single_channel:
+        raise FigureError(
+            "a figure shows one channel so far: the size command knows {in_channels} and"
+            " {out_channels}.",
+            in_channels=Argument("in_channels", resolved.layer.in_channels),
+            out_channels=Argument("out_channels", resolved.layer.out_channels),
+        )
     if spec.view not in view_names():
         raise FigureError(
             "{view} is no view. There are {known}.",

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...compute.sample_values import input_numbers, kernel_numbers
 from ...errors import LayerError
-from ...layers.resolved_layer import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer, one_channel
 from ...layers.summary import Row
 from ...notation import Sizes
 from ...story.example import Example, flat
@@ -53,6 +53,7 @@ class SheetContent:
         """That view of the layer on small numbers; or why there is none."""
         if len(resolved.axes) > 2:
             return "Three axes are not drawn."
+        resolved = one_channel(resolved)
         made, plane = view_called(view), flat(resolved)
         if refused := made.refusal(plane):
             return f"It cannot be drawn: {refused}."

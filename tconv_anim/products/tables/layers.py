@@ -6,7 +6,7 @@ from ...layers.even_kernel import even_remedy
 from ...layers.overlap import overlap_counts, overlap_kind, overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row, row_data
-from .table import Cell, Formula, Lines, PerAxis, Product, Report, Table, overlap_cell
+from .table import Cell, Count, Formula, Lines, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = ["report", "summary_table", "uneven_warning", "uneven_words"]
 
@@ -26,6 +26,11 @@ _WIDTHS = (
     {"operation": 24, "formula": 24, "with numbers": 24},
     {"operation": 16, "formula": 20, "with numbers": 20},
 )
+_COST_HEADS = ("channels", "parameters", "MACs")
+_CHANNEL_WIDTHS = (
+    *_WIDTHS,
+    {"operation": 11, "formula": 14, "with numbers": 14, "channels": 10},
+)
 
 
 def report(rows: list[Row]) -> Report:
@@ -41,7 +46,26 @@ def report(rows: list[Row]) -> Report:
 
 
 def summary_table(rows: list[Row]) -> Table:
-    return Table(_HEADS, [_cells(row) for row in rows], widths=_WIDTHS)
+    """The rows; with channels, parameters and costs where a layer has more than one channel."""
+    cells = [_cells(row) for row in rows]
+    if all(row.resolved is None or row.resolved.layer.single_channel for row in rows):
+        return Table(_HEADS, cells, widths=_WIDTHS)
+    costs = [_cost_cells(row) for row in rows]
+    return Table(
+        (*_HEADS[:-1], *_COST_HEADS, _HEADS[-1]),
+        [[*row[:-1], *cost, row[-1]] for row, cost in zip(cells, costs, strict=True)],
+        widths=_CHANNEL_WIDTHS,
+        right=frozenset(_COST_HEADS[1:]),
+    )
+
+
+def _cost_cells(row: Row) -> list[Cell]:
+    if row.resolved is None:
+        return [""] * len(_COST_HEADS)
+    layer = row.resolved.layer
+    words = [f"{layer.in_channels} to {layer.out_channels}"]
+    words += [f"{layer.groups} groups"] * (layer.groups > 1) + ["bias"] * layer.bias
+    return [", ".join(words), Count(row.resolved.parameters), Count(row.resolved.macs)]
 
 
 def _cells(row: Row) -> list[Cell]:

@@ -158,7 +158,8 @@ def _more(resolved: ResolvedLayer) -> Iterator[_Entry]:
     expanded, twice = _f((e.I - 1) * e.S + 1), _f("2", e.I, " − 1")
     yield "With zeros inserted", words, expanded, twice, _f(e.S, " = 2")
     products = f"{resolved.macs:,} {'product' if resolved.macs == 1 else 'products'}"
-    words = f"{products} a channel pair, {{}} on every axis: nobody multiplies by the zeros."
+    pair = " a channel pair" if resolved.layer.single_channel else " over all channels"
+    words = f"{products}{pair}, {{}} on every axis: nobody multiplies by the zeros."
     yield "Cost", words, _f(e.I * e.K)
 
 

@@ -108,7 +108,19 @@ def _column(resolved: ResolvedLayer) -> dict[str, Text]:
         "output formula": _formula(*calculations[0].formula_parts),
         "with numbers": _formula(*[part for text in numbers for part in ("\n", text)][1:]),
         "output size": Span(PRINTED.by(resolved.output_size), "bold"),
-        "MACs a channel pair": f"{resolved.macs:,}",
+        **_cost(resolved),
+    }
+
+
+def _cost(resolved: ResolvedLayer) -> dict[str, Text]:
+    layer = resolved.layer
+    if layer.single_channel:
+        return {"MACs a channel pair": f"{resolved.macs:,}"}
+    groups = f", {layer.groups} groups" if layer.groups > 1 else ""
+    return {
+        "channels": f"{layer.in_channels} → {layer.out_channels}{groups}",
+        "parameters": f"{resolved.parameters:,}{', bias in it' if layer.bias else ''}",
+        "MACs": f"{resolved.macs:,}",
     }
 
 
