@@ -144,7 +144,8 @@ def _write_gallery(
     from ..products.batch.gallery import INDEX, write_gallery
 
     place.mkdir(exist_ok=True)
-    title = "Figures" if file == "-" else Path(file).stem
+    title = "figures" if file == "-" else Path(file).stem.replace("_", " ")
+    title = title[:1].upper() + title[1:]
     write_gallery(_figures(tasks), folder, place / INDEX, title)
     console.say(str(place / INDEX))
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from ...layers.expressions import SIGNS
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row
+from ...story.notation import alike
 
 __all__ = ["SIZE_HEADS", "BatchFigure", "batch_figures"]
 
@@ -58,8 +59,8 @@ def _sizes(resolved: ResolvedLayer) -> tuple[str, ...]:
         resolved.operation.adjective,
         _by(resolved.input_size),
         _by(resolved.kernel_size),
-        _by([axis.s for axis in axes]),
-        _by([begin if begin == end else f"{begin}:{end}" for begin, end in ends]),
+        _each([axis.s for axis in axes]),
+        _each([begin if begin == end else f"{begin}:{end}" for begin, end in ends]),
         f"{first.formula(SIGNS)} = {first.value}",
         _by(resolved.output_size),
     )
@@ -67,3 +68,8 @@ def _sizes(resolved: ResolvedLayer) -> tuple[str, ...]:
 
 def _by(sizes: Sequence[object]) -> str:
     return " × ".join(map(str, sizes))
+
+
+def _each(values: Sequence[object]) -> str:
+    """A value for all axes, or one for each."""
+    return str(values[0]) if alike(values) else _by(values)

@@ -40,10 +40,6 @@ def write_gallery(
         count="1 figure" if len(figures) == 1 else f"{len(figures)} figures",
         style=(parts / "gallery.css").read_text("utf-8"),
         script=(parts / "gallery.js").read_text("utf-8"),
-        contents="".join(
-            f'<li><a href="#{quote(_id(figure))}">{escape(figure.name)}</a></li>\n'
-            for figure in figures
-        ),
         figures="".join(_article(figure, prefix, folder) for figure in figures),
     )
     with replace_file(page) as file:
@@ -57,14 +53,15 @@ def _id(figure: BatchFigure) -> str:
 
 def _article(figure: BatchFigure, prefix: str, folder: Path) -> str:
     links = ", ".join(
-        f'<a href="{prefix}{quote(name)}">{escape(name)}</a>' for name in figure.files.values()
+        f'<a href="{prefix}{quote(name)}" title="{escape(name)}">{form.upper()}</a>'
+        for form, name in figure.files.items()
     )
     return (
         f'<article id="{_id(figure)}" tabindex="-1">\n'
-        f"<h2>{escape(figure.title)} <span>{escape(figure.name)}</span></h2>\n"
         f"{_media(figure, prefix, folder)}"
+        f"<h2>{escape(figure.title)}</h2>\n"
+        f"{_sizes(figure)}"
         f'<p class="files">{links}</p>\n'
-        f"{_table(figure)}"
         f'<div class="command"><code>{escape(figure.command)}</code>'
         f'<button type="button">Copy</button></div>\n'
         f"</article>\n"
@@ -72,16 +69,23 @@ def _article(figure: BatchFigure, prefix: str, folder: Path) -> str:
 
 
 def _media(figure: BatchFigure, prefix: str, folder: Path) -> str:
-    alt = escape(figure.alt)
+    alt, still = escape(figure.alt), figure.best(("png",))
     if video := figure.best(_VIDEOS):
-        still = figure.best(("png",))
         poster = f' poster="{prefix}{quote(still)}"' if still else ""
         source = f'src="{prefix}{quote(video)}"'
         media = f'<video controls loop muted preload="none" aria-label="{alt}"{poster} {source}>'
         return f"<figure>{media}</video></figure>\n"
     if picture := figure.best(_PICTURES):
-        source = f'src="{prefix}{quote(picture)}"{_size(folder / picture)}'
-        return f'<figure><img loading="lazy" alt="{alt}" {source}></figure>\n'
+        name = f"{prefix}{quote(picture)}"
+        media = f'<img loading="lazy" alt="{alt}" src="{name}"{_size(folder / picture)}>'
+        if still and still != picture:  # for who wants less motion
+            source = f'media="(prefers-reduced-motion: reduce)" srcset="{prefix}{quote(still)}"'
+            media = f"<picture><source {source}>{media}</picture>"
+        return f'<figure><a href="{name}">{media}</a></figure>\n'
+    if page := figure.best(("html",)):
+        title = escape(figure.title)
+        source = f'src="{prefix}{quote(page)}#paused"'
+        return f'<figure><iframe loading="lazy" title="{title}" {source}></iframe></figure>\n'
     return ""
 
 
@@ -94,16 +98,12 @@ def _size(picture: Path) -> str:
         return ""
 
 
-def _table(figure: BatchFigure) -> str:
-    """The sizes of the layers, a row each."""
-    rows = figure.size_rows()
-    if not rows:
-        return ""
-    head = "".join(f'<th scope="col">{name}</th>' for name in SIZE_HEADS)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows
-    )
-    return (
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>'
-        "</table></div>\n"
-    )
+def _sizes(figure: BatchFigure) -> str:
+    """The numbers of the layers, and the formula of their sizes, a line each."""
+    lines = []
+    for cells in figure.size_rows():
+        row = dict(zip(SIZE_HEADS, cells, strict=True))
+        given = [f"{name} {row[name]}" for name in ("input", "kernel", "stride", "padding")]
+        lines += [f"<p>{escape(', '.join(given))} → output {row['output']}</p>\n"]
+        lines += [f'<p class="formula">{escape(row["formula"])}</p>\n']
+    return "".join(lines)

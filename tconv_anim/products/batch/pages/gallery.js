@@ -1,6 +1,8 @@
 "use strict";
 const figures = [...document.querySelectorAll("article")];
 const said = document.getElementById("said");
+const field = document.getElementById("find"), count = document.getElementById("count");
+const all = count.textContent;
 let silence = 0;
 
 function say(text) {
@@ -26,24 +28,36 @@ async function copy(article) {
 }
 
 function present() {
-  const focused = document.activeElement.closest("article");
-  return focused ? figures.indexOf(focused) : -1;
+  return document.activeElement.closest("article");
 }
 
 function go(step) {
-  const next = figures[Math.min(Math.max(present() + step, 0), figures.length - 1)];
-  next.focus({ preventScroll: true });
-  next.scrollIntoView({ block: "start" });
+  const there = figures.filter((figure) => !figure.hidden);
+  const next = there[Math.min(Math.max(there.indexOf(present()) + step, 0), there.length - 1)];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
 }
+
+/* Figures whose words have all that is typed. */
+function find() {
+  const words = field.value.toLowerCase().split(/\s+/);
+  for (const figure of figures) {
+    const text = figure.textContent.toLowerCase();
+    figure.hidden = !words.every((word) => text.includes(word));
+  }
+  const left = figures.filter((figure) => !figure.hidden).length;
+  count.textContent = left === figures.length ? all : `${left} of ${all}`;
+}
+field.addEventListener("input", find);
 
 for (const article of figures) {
   article.querySelector("button").addEventListener("click", () => copy(article));
 }
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("video")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("video, input")) return;
   const keys = {
     j: () => go(1), ArrowRight: () => go(1), k: () => go(-1), ArrowLeft: () => go(-1),
-    c: () => { if (present() >= 0) copy(figures[present()]); },
+    c: () => { if (present()) copy(present()); },
   };
   if (keys[event.key]) {
     event.preventDefault();
