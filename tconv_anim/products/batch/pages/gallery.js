@@ -38,13 +38,10 @@ function go(step) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-/* Figures whose words have all that is typed. */
+/* Figures that say what is typed, such as "stride 2". */
 function find() {
-  const words = field.value.toLowerCase().split(/\s+/);
-  for (const figure of figures) {
-    const text = figure.textContent.toLowerCase();
-    figure.hidden = !words.every((word) => text.includes(word));
-  }
+  const asked = field.value.trim().toLowerCase();
+  for (const figure of figures) figure.hidden = !figure.textContent.toLowerCase().includes(asked);
   const left = figures.filter((figure) => !figure.hidden).length;
   count.textContent = left === figures.length ? all : `${left} of ${all}`;
 }
