@@ -8,6 +8,7 @@ notation, options, version.
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,11 +49,17 @@ def named(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
 def imports_of(path: Path) -> set[str]:
     """Every name that a file imports, anywhere in it, in full: for type checkers alone too."""
     package = ["tconv_anim", *path.relative_to(PACKAGE).parent.parts]
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -62,6 +69,7 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
+@functools.cache
 def file_of(name: str) -> Path | None:
     """The file that an imported name comes from, if it is one of the package's."""
     first, *rest = name.split(".")
@@ -85,12 +93,15 @@ def test_every_file_has_its_place_in_the_order() -> None:
     assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == {*FOLDERS, "options"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=named)
-def test_imports_go_one_way(path: Path) -> None:
-    room, names = room_of(path), imports_of(path)
-    if room in ("__init__", "__main__"):
-        return
-    for name in names:
+def test_imports_go_one_way() -> None:
+    for path in FILES:
+        if room_of(path) not in ("__init__", "__main__"):
+            check_imports(path)
+
+
+def check_imports(path: Path) -> None:
+    room = room_of(path)
+    for name in imports_of(path):
         source = file_of(name)
         if source is not None:
             other = room_of(source)
@@ -115,7 +126,7 @@ def test_no_two_files_import_each_other() -> None:
 
 def kinds_compared(path: Path) -> Iterator[int]:
     """The lines of a file where something is compared with a kind of layer."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, (ast.Compare, ast.MatchValue)):
             for part in ast.walk(node):
                 if isinstance(part, ast.Constant) and part.value in ("conv", "transposed"):
@@ -137,38 +148,56 @@ def test_modules_are_read_in_one_go() -> None:
     assert not long
 
 
-def loaded_by(code: str) -> set[str]:
-    """Top-level packages in memory after running *code* in a fresh Python."""
-    storyboard = f"{code}\nimport sys; print(*{{name.split('.')[0] for name in sys.modules}})"
+def loaded_by(*codes: str) -> list[set[str]]:
+    """Top-level packages in memory after each of *codes*, one after the other in a fresh Python."""
+    said = "print(*{name.split('.')[0] for name in sys.modules})"
+    program = "\n".join(["import sys", *(f"{code}\n{said}" for code in codes)])
     done = subprocess.run(
-        [sys.executable, "-c", storyboard], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
-    return set(done.stdout.split("\n")[-2].split())
+    lists = [line for line in done.stdout.splitlines() if " encodings " in f" {line} "]
+    assert len(lists) == len(codes)
+    return [set(line.split()) for line in lists]
 
 
 GIF = Path(__file__).parents[1] / "examples" / "gallery" / "transposed.gif"
+HEAVY = {"numpy", "matplotlib", "PIL", "onnx"}
 COMMAND = "from tconv_anim.cli import main\ntry: main({args!r})\nexcept SystemExit: pass"
 
 
+def test_a_library_call_loads_what_it_needs() -> None:
+    imported, described, applied = loaded_by(
+        "import tconv_anim",
+        "tconv_anim.Layer('conv', kernel_size=3)",
+        "tconv_anim.apply",
+    )
+    assert not (imported | described) & {"numpy", "matplotlib", "click", "PIL"}
+    assert not applied & {"matplotlib", "click", "PIL"}
+
+
 @pytest.mark.parametrize(
-    ("code", "absent"),
+    ("commands", "absent"),
     [
-        ("import tconv_anim", {"numpy", "matplotlib", "click", "PIL"}),
+        ((["--help"], ["size", "--json"]), {*HEAVY, "prettytable", "tomllib"}),
         (
-            "import tconv_anim; tconv_anim.Layer('conv', kernel_size=3)",
-            {"numpy", "matplotlib", "click", "PIL"},
+            (
+                ["size"],
+                ["size", "--layers", "k4"],
+                ["size", "--preset", "unet"],
+                ["render", "--help"],
+                ["cheatsheet", "--help"],
+                ["explain", str(GIF)],
+            ),
+            HEAVY,
         ),
-        ("import tconv_anim; tconv_anim.apply", {"matplotlib", "click", "PIL"}),
-        (COMMAND.format(args=["--help"]), {"numpy", "matplotlib", "PIL", "prettytable"}),
-        (COMMAND.format(args=["render", "--help"]), {"numpy", "matplotlib", "PIL"}),
-        (COMMAND.format(args=["cheatsheet", "--help"]), {"numpy", "matplotlib", "PIL"}),
-        (COMMAND.format(args=["size"]), {"numpy", "matplotlib", "PIL"}),
-        (COMMAND.format(args=["explain", str(GIF)]), {"numpy", "matplotlib", "PIL"}),
-        (COMMAND.format(args=["size", "--json"]), {"numpy", "matplotlib", "PIL", "prettytable"}),
     ],
+    ids=["no tables", "no pictures"],
 )
-def test_light_things_stay_light(code: str, absent: set[str]) -> None:
-    assert not loaded_by(code) & absent
+def test_light_commands_stay_light(commands: tuple[list[str], ...], absent: set[str]) -> None:
+    for args, loaded in zip(
+        commands, loaded_by(*(COMMAND.format(args=args) for args in commands)), strict=True
+    ):
+        assert not loaded & absent, args
 
 
 def test_a_gif_needs_no_matplotlib_figure(tmp_path: Path) -> None:
@@ -191,5 +220,5 @@ def test_public_names_are_there() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    for path in PACKAGE.rglob("*.py"):
-        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+    for path in FILES:
+        assert ast.get_docstring(tree_of(path)), path

@@ -10,25 +10,29 @@ from typing import Any
 import pytest
 
 from tconv_anim.products.sheet.spec import plan_sheet
+from tests.helpers.daily import every
 from tests.helpers.sheets import run, spec_of
 
 
 @pytest.mark.parametrize(
     ("flags", "command"),
-    [
-        ("--k 4x4 --stride 2", "--k 4"),
-        ("--kind conv --i 6 --theme print", "--kind conv --i 6 --theme print"),
-        ("--dims 1 --paper letter", "--dims 1 --paper letter"),
-        ("--i 2x3x4", "--i 2x3x4 --dims 3"),
-        ("--op 2 --topic sizes", "--op 2 --topic sizes"),
-        ("--framework keras --p same --i 4", "--i 4 --p same --framework keras"),
-        ("--framework onnx --i 4 --output-shape 9", "--i 4 --framework onnx --output-shape 9"),
-        ("--framework jax --transpose-kernel", "--framework jax --transpose-kernel"),
-        ("--title 'My sheet' --seed 3", "--seed 3 --title 'My sheet'"),
-        ("--preset dcgan --i 2", "--preset dcgan --i 2"),
-        ("--layers 'k4s2p1c3' --channels 8 --i 4", "--layers k4s2p1c3 --channels 8 --i 4"),
-        ("--layers 'k4s2p1' --dims 1", "--layers k4s2p1 --dims 1"),
-    ],
+    every(
+        3,
+        [
+            ("--k 4x4 --stride 2", "--k 4"),
+            ("--kind conv --i 6 --theme print", "--kind conv --i 6 --theme print"),
+            ("--dims 1 --paper letter", "--dims 1 --paper letter"),
+            ("--i 2x3x4", "--i 2x3x4 --dims 3"),
+            ("--op 2 --topic sizes", "--op 2 --topic sizes"),
+            ("--framework keras --p same --i 4", "--i 4 --p same --framework keras"),
+            ("--framework onnx --i 4 --output-shape 9", "--i 4 --framework onnx --output-shape 9"),
+            ("--framework jax --transpose-kernel", "--framework jax --transpose-kernel"),
+            ("--title 'My sheet' --seed 3", "--seed 3 --title 'My sheet'"),
+            ("--preset dcgan --i 2", "--preset dcgan --i 2"),
+            ("--layers 'k4s2p1c3' --channels 8 --i 4", "--layers k4s2p1c3 --channels 8 --i 4"),
+            ("--layers 'k4s2p1' --dims 1", "--layers k4s2p1 --dims 1"),
+        ],
+    ),
 )
 def test_commands_are_canonical(flags: str, command: str) -> None:
     assert plan_sheet(spec_of(flags)).command == f"tconv-anim cheatsheet {command}"

@@ -48,15 +48,3 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     path = tmp_path / "b.toml"
     path.write_bytes(b"\xff\xfe")
     assert "is not text in UTF-8, as TOML is." in run(str(path)).stderr
-
-
-def test_sizes_are_asked_for_without_heavy_libraries() -> None:
-    from tests.test_house import COMMAND, loaded_by
-
-    for args in (["size"], ["size", "--preset", "unet"], ["size", "--layers", "k4"]):
-        assert not loaded_by(COMMAND.format(args=args)) & {"numpy", "onnx", "matplotlib"}
-    code = COMMAND.format(args=["size"])
-    storyboard = (
-        f"{code}\nimport sys\nfor name in sys.modules: globals()[name.replace('.', ' ')] = 1"
-    )
-    assert "tomllib" not in loaded_by(storyboard)

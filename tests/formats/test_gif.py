@@ -59,7 +59,7 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
 # -- GIF: three decoders -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("spec", every(2, LAYERS), ids=str)
+@pytest.mark.parametrize("spec", every(3, LAYERS), ids=str)
 def test_pillow_reads_every_frame_back(spec: LayerSpec) -> None:
     figure = figure_of(spec)
     with Image.open(io.BytesIO(written(figure))) as image:
@@ -132,8 +132,8 @@ def test_a_film_plays_as_often_as_asked(loop: int, repeats: int | None) -> None:
 
 
 def test_the_same_parameters_give_the_same_bytes() -> None:
-    assert written(figure_of(LAYERS[0])) == written(figure_of(LAYERS[0]))
-    assert written(figure_of(LAYERS[0])) != written(figure_of(LAYERS[0], seed=1))
+    assert written(figure_of(LAYERS[4])) == written(figure_of(LAYERS[4]))
+    assert written(figure_of(LAYERS[4])) != written(figure_of(LAYERS[4], seed=1))
 
 
 def film(

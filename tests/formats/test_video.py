@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -35,6 +36,7 @@ from tests.helpers.animations import (
     needs_ffmpeg,
     written,
 )
+from tests.helpers.daily import every
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 
@@ -83,8 +85,10 @@ def test_videos_have_the_form_that_players_take(name: str, codec: str, tmp_path:
 
 
 @needs_ffmpeg
-@pytest.mark.parametrize("name", VIDEOS)
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "theme"),
+    every(3, [("mp4", "light"), ("mp4", "dark"), ("webm", "light"), ("webm", "dark")]),
+)
 def test_videos_show_the_story_without_noise(name: str, theme: str, tmp_path: Path) -> None:
     figure, path = figure_of(theme=theme, **BRISK), tmp_path / f"figure.{name}"
     path.write_bytes(written(figure, name))
@@ -113,8 +117,10 @@ def test_frame_rates_are_neither_hectic_nor_sleepy(tick_ms: int) -> None:
 
 
 @needs_ffmpeg
-@pytest.mark.parametrize("name", VIDEOS)
-@pytest.mark.parametrize("times", [(30, 20, 50, 20), (30,) * 9, (70,), (350, 700)])
+@pytest.mark.parametrize(
+    ("times", "name"),
+    every(3, itertools.product([(30, 20, 50, 20), (30,) * 9, (70,), (350, 700)], VIDEOS)),
+)
 def test_times_add_up(name: str, times: tuple[int, ...], tmp_path: Path) -> None:
     """Also where they are no whole frames: the error never adds up."""
     images = [np.full((180, 320), 20 * n, np.uint8) for n in range(len(times))]

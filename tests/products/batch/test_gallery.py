@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("gallery")
-    done = batch(folder, "--gallery", str(folder / "page"))
-    assert f"{folder / 'page' / 'index.html'}\n" in done.stderr
-    return folder / "page" / "index.html"
+def page(shown: Path) -> Path:
+    done = batch(shown, "--gallery", str(shown / "page"))
+    assert f"{shown / 'page' / 'index.html'}\n" in done.stderr
+    return shown / "page" / "index.html"
 
 
 # -- the page -------------------------------------------------------------------------------

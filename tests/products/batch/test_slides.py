@@ -19,12 +19,11 @@ from tests.helpers.shown_batch import COURSE, batch
 
 
 @pytest.fixture(scope="module")
-def deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def deck(shown: Path) -> Path:
     pytest.importorskip("pptx", reason="python-pptx is not here")
-    folder = tmp_path_factory.mktemp("deck")
-    done = batch(folder, "--deck", str(folder / "talk.pptx"))
-    assert f"{folder / 'talk.pptx'}\n" in done.stderr
-    return folder / "talk.pptx"
+    done = batch(shown, "--deck", str(shown / "talk.pptx"))
+    assert f"{shown / 'talk.pptx'}\n" in done.stderr
+    return shown / "talk.pptx"
 
 
 def test_every_figure_has_a_slide(deck: Path) -> None:

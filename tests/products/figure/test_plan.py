@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shlex
 from pathlib import Path
 from typing import Any
@@ -58,11 +59,14 @@ def test_negative_floating_and_large_numbers_are_drawn_short_and_computed_whole(
 
 @pytest.mark.parametrize(
     ("x", "w", "size"),
-    [
-        ("1,2;3,4", "1,2;2,1", "2 x 2"),
-        ("x.npy", "w.csv", "4 x 3"),
-        ("x.txt", "w.npy", "4 x 3"),
-    ],
+    every(
+        2,
+        [
+            ("1,2;3,4", "1,2;2,1", "2 x 2"),
+            ("x.txt", "w.npy", "4 x 3"),
+            ("x.npy", "w.csv", "4 x 3"),
+        ],
+    ),
 )
 def test_every_source_gives_the_same_figure_as_its_numbers(x: str, w: str, size: str) -> None:
     numbers = np.arange(12).reshape(4, 3)
@@ -80,9 +84,14 @@ def test_every_source_gives_the_same_figure_as_its_numbers(x: str, w: str, size:
     assert Path("a.gif").read_bytes() == Path("b.gif").read_bytes()
 
 
-@pytest.mark.parametrize("view", every(4, view_names()))
 @pytest.mark.parametrize(
-    "args", ["--dims 1 --x 1,-2,0.5", "--w 1,2;2,1 --x 1,4;2,5;3,6", "--letters"]
+    ("view", "args"),
+    every(
+        7,
+        itertools.product(
+            view_names(), ["--dims 1 --x 1,-2,0.5", "--w 1,2;2,1 --x 1,4;2,5;3,6", "--letters"]
+        ),
+    ),
 )
 def test_the_stored_command_makes_the_same_bytes_in_every_view(view: str, args: str) -> None:
     assert run("render", "-q", "--view", view, *args.split(), "-o", "a.gif").exit_code == 0

@@ -11,7 +11,7 @@ from tests.helpers.sheets import run
 # -- as a file ------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The usual sheet in every format."""
     folder, made = tmp_path_factory.mktemp("sheets"), {}

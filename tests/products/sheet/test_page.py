@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,9 +21,6 @@ from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
 from tests.helpers.daily import every
 from tests.helpers.sheets import LAYERS, run, sheet_of, told, words_of
-
-PAPERS = [(paper, turned) for paper in PAPER_NAMES for turned in ORIENTATIONS]
-
 
 # -- on the page ----------------------------------------------------------------------------
 
@@ -92,21 +90,29 @@ def checked(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
     check_page(sheet, boxes, primitives)
 
 
-@pytest.mark.parametrize("flags", every(9, LAYERS))
+@pytest.mark.parametrize(
+    ("flags", "paper", "turned"), every(23, itertools.product(LAYERS, PAPER_NAMES, ORIENTATIONS))
+)
 def test_all_text_stands_apart_and_in_its_place(
-    flags: str, monkeypatch: pytest.MonkeyPatch
+    flags: str, paper: str, turned: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for paper, turned in PAPERS:
-        checked(monkeypatch, sheet_of(flags, paper=paper, orientation=turned))
+    checked(monkeypatch, sheet_of(flags, paper=paper, orientation=turned))
 
 
-@pytest.mark.parametrize("topic", TOPICS)
-@pytest.mark.parametrize("flags", every(4, LAYERS[::9]))
+ALONE: tuple[dict[str, str], ...] = (
+    {},
+    {"paper": "a4"},
+    {"paper": "letter", "orientation": "landscape"},
+)
+
+
+@pytest.mark.parametrize(
+    ("flags", "topic", "options"), every(8, itertools.product(LAYERS[::9], TOPICS, ALONE))
+)
 def test_parts_alone_stand_on_their_page(
-    flags: str, topic: str, monkeypatch: pytest.MonkeyPatch
+    flags: str, topic: str, options: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for options in ({}, {"paper": "a4"}, {"paper": "letter", "orientation": "landscape"}):
-        checked(monkeypatch, sheet_of(flags, topic=topic, **options))
+    checked(monkeypatch, sheet_of(flags, topic=topic, **options))
 
 
 @pytest.mark.parametrize("name", every(6, preset_names()))
