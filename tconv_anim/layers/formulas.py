@@ -147,11 +147,11 @@ def equivalent_padding_calculations(
         begin, end = e.P_BEGIN, e.P_END
     else:
         begin = end = e.P
-    kernel = e.K_EFF if axis.d > 1 else e.K
-    before, after = kernel - 1 - begin, kernel - 1 - end
+    reach = e.D * (e.K - 1) if axis.d > 1 else e.K - 1
+    before, after = reach - begin, reach - end
     if axis.op > 0 and not cropped:
         after = after + e.OP
-    values = {**_values(axis, 1, axis.op), "k": axis.k_eff}
+    values = _values(axis, 1, axis.op)
     sides = tuple(
         Calculation(e.PRIME, formula, formula.with_numbers(values), value)
         for formula, value in zip((before, after), axis.equivalent_padding, strict=True)

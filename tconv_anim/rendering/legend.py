@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..story.frame import CellRole, Storyboard
 from . import glyphs
 from .cells import swatch_tile
 from .primitives import PlacedTile, Primitive, TextLine
 from .scale import Scale
-from .theme import CellStyle
+from .theme import CellStyle, Theme
 
-__all__ = ["LegendItem", "draw_legend"]
+__all__ = ["LegendItem", "draw_legend", "legend_items"]
 
 
 class LegendItem(NamedTuple):
@@ -21,6 +22,23 @@ class LegendItem(NamedTuple):
     text: str
     spare: bool = False
     """Whether it may be left out where there is little room."""
+
+
+def legend_items(storyboard: Storyboard, theme: Theme, *, shades: bool) -> list[LegendItem]:
+    """A swatch and a word for each special look; *shades*: some cells show their numbers so."""
+    if storyboard.sections[0].name:
+        return []
+    items = [
+        LegendItem((theme.cells[entry.role],), entry.text, entry.spare)
+        for entry in storyboard.legend
+        if not (shades and entry.role in theme.shades)
+    ]
+    if shades:
+        role = CellRole.INPUT if CellRole.INPUT in storyboard.roles else CellRole.OUTPUT
+        styles = theme.shades[role]
+        samples = tuple(styles[n] for n in (0, len(styles) // 2, -1))
+        items.append(LegendItem(samples, "small to large", spare=False))
+    return items
 
 
 def draw_legend(

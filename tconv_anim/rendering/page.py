@@ -8,23 +8,24 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from ..layers.formula_text import FormulaText
-from ..story.frame import CellRole, Frame, Storyboard
+from ..story.frame import Frame, Storyboard
 from . import math_text
 from .fans import LINE_INKS
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
-from .legend import LegendItem
+from .legend import legend_items
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
-from .panels import Panels
-from .primitives import Primitive, Rectangle, TextLine
+from .panels import Panels, text_box
+from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_heading
 from .speech import Speech
 from .theme import Theme
+from .workings import Workings, shown_grids
 
 __all__ = ["Page"]
 
@@ -142,8 +143,12 @@ class Page:
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
             drawn.extend(self._header.tabs(frame.step))
+        if since is not None:
+            drawn.extend(Rectangle(*text_box(words), "paper") for words in self._worked(since))
+        grids, before = shown_grids(frame), shown_grids(since) if since else None
         for panels in self._sections:
-            drawn.extend(panels.draw(frame.grids, since.grids if since else None))
+            drawn.extend(panels.draw(grids, before))
+        drawn.extend(self._worked(frame))
         spoken = self._spoken(frame)
         if since is None or self._spoken(since) != spoken:
             drawn.extend(self._speak(spoken, clear=since is not None))
@@ -182,7 +187,7 @@ class Page:
 
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
-        yield from self._header.draw(self._legend())
+        yield from self._header.draw(legend_items(self._script, self.theme, shades=self._shades))
         places = zip(self._script.sections, self._areas, self._headings, strict=True)
         for section, area, baseline in places:
             if section.name:
@@ -209,22 +214,6 @@ class Page:
     def _verdict_room(self) -> int:
         return self._scale.font(HEADING) + self._scale.px(6)
 
-    def _legend(self) -> list[LegendItem]:
-        """A swatch and a word for each special look."""
-        items = [
-            LegendItem((self.theme.cells[entry.role],), entry.text, entry.spare)
-            for entry in self._script.legend
-            if not (self._shades and entry.role in self.theme.shades)
-        ]
-        if self._shades:
-            roles = self._script.roles
-            shades = self.theme.shades[
-                CellRole.INPUT if CellRole.INPUT in roles else CellRole.OUTPUT
-            ]
-            samples = tuple(shades[n] for n in (0, len(shades) // 2, -1))
-            items.append(LegendItem(samples, "small to large", spare=False))
-        return [] if self._script.sections[0].name else items
-
     @property
     def _shades(self) -> bool:
         """Whether some panel shows shades, as its cells are too small for its numbers."""
@@ -248,6 +237,12 @@ class Page:
     @cached_property
     def _spoken(self) -> Callable[[Frame], list[TextLine]]:
         return lru_cache(maxsize=3)(self._lay_spoken)  # of two, the one needed next would go
+
+    @cached_property
+    def _worked(self) -> Callable[[Frame], list[TextLine]]:
+        top, bottom = self._header.bottom, self._spoken_areas[-1].y
+        room = Box(self._left, top, self._room, bottom - top)
+        return lru_cache(maxsize=3)(Workings(self._sections, room, self._scale).lines)
 
     def _lay_spoken(self, frame: Frame) -> list[TextLine]:
         """The line under the panels, or one under each section that speaks."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from ..errors import Argument, FigureError
@@ -167,19 +168,18 @@ DARK: Final = make_theme(
 THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
 
 
-def _by_name(theme: Theme) -> tuple[Callable[[str], Theme], tuple[str]]:
-    return theme_named, (theme.name,)
-
-
-copyreg.pickle(Theme, _by_name)  # so that figures that are laid out can be pickled
-
-
-def theme_named(name: str) -> Theme:
-    """The theme called *name*; raises FigureError where there is none."""
-    try:
-        return THEMES[name]
-    except KeyError:
+def theme_named(name: str, values: str | None = None) -> Theme:
+    """The theme called *name*, showing *values*; raises FigureError where there is none."""
+    if name not in THEMES:
         known = ", ".join(THEMES)
         raise FigureError(
             "{theme} is no theme. There are {known}.", theme=Argument("theme", name), known=known
-        ) from None
+        )
+    return replace(THEMES[name], values=values)
+
+
+def _by_name(theme: Theme) -> tuple[Callable[..., Theme], tuple[str, str | None]]:
+    return theme_named, (theme.name, theme.values)
+
+
+copyreg.pickle(Theme, _by_name)  # so that figures that are laid out can be pickled

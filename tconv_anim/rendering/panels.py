@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
 from .theme import Theme
 
-__all__ = ["Panels", "changed", "fitting_label"]
+__all__ = ["Panels", "around", "changed", "fitting_label", "text_box"]
 
 
 class Panels:
@@ -66,6 +66,19 @@ class Panels:
                 yield from sign.words
             elif stood and not shown:
                 yield from map(self._cleared_sign, sign.words)
+
+    def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+        """Where the cells, labels and signs of *grids* stand."""
+        for name, place in self.places.items():
+            if (grid := grids.get(name)) is not None:
+                (x, y), pitch = self._corner(place, grid), place.cells.pitch
+                wide, high = (
+                    round((at[-1] - at[0] + 1) * pitch) for at in (grid.column_at, grid.row_at)
+                )
+                yield around([Box(x, y, wide, high), *map(text_box, self._label(place, grid))])
+        for sign in self._signs:
+            if sign.shown(grids):
+                yield from map(text_box, sign.words)
 
     @staticmethod
     def _cleared_sign(words: TextLine) -> Rectangle:
@@ -203,6 +216,19 @@ class Panels:
         end_x += edge if right == columns else 0
         end_y = corner_y + bottom * pitch + (edge if bottom == rows else 0)
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
+
+
+def text_box(words: TextLine) -> Box:
+    """Around a line of text."""
+    wide = glyphs.width(words.face, words.px, words.text)
+    return Box(words.x, words.baseline - words.px, wide, words.px + words.px // 4)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around some."""
+    x, y = min(box.x for box in boxes), min(box.y for box in boxes)
+    right = max(box.x + box.width for box in boxes)
+    return Box(x, y, right - x, max(box.y + box.height for box in boxes) - y)
 
 
 def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:

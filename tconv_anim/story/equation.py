@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..layers.formulas import Calculation
 from .notation import PRINTED, Text
 from .values import Value
 
-__all__ = ["Equation", "Hue", "Phrase", "Verdict"]
+__all__ = ["Equation", "Hue", "Phrase", "Verdict", "Working"]
 
 Hue: TypeAlias = Literal["x", "w", "y", ""]
 """What something is a part of and has its colour: input, kernel, result, or none of them."""
@@ -80,3 +81,12 @@ class Verdict:
 
     text: Text
     good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A number of the layer worked out before the eye."""
+
+    about: str
+    """What it is, in a few words without signs."""
+    calculation: Calculation

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from ..layers.expressions import letter
 from ..layers.formula_text import FormulaText
-from .equation import Equation, Phrase, Verdict
+from .equation import Equation, Phrase, Verdict, Working
 from .notation import PRINTED, Notation, Text
 from .roles import COUNTS, LIT, SHADES, UNSHADED, CellRole
 
@@ -42,6 +42,7 @@ __all__ = [
     "Storyboard",
     "Texts",
     "Verdict",
+    "Working",
     "label_text",
 ]
 
@@ -145,6 +146,8 @@ class Frame:
     """What a section says by itself, by its name."""
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     """What sections come to, by their names."""
+    workings: tuple[Working, ...] = ()
+    """What is worked out in large type; panels that are still empty make room for it."""
     ms: int = 0
     """How long it stays, in milliseconds."""
     fast: bool = False

@@ -11,10 +11,10 @@ from ..layers.formula_text import FormulaText, Part
 from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
-from .frame import Fact, FormulaLine
+from .frame import Fact, FormulaLine, Working
 from .notation import PRINTED, alike
 
-__all__ = ["facts", "formula_rows", "parameters"]
+__all__ = ["facts", "formula_rows", "parameters", "workings"]
 
 
 def parameters(resolved: ResolvedLayer) -> Iterator[tuple[str, Sizes | Pairs | str]]:
@@ -115,3 +115,43 @@ def _whole(one: formulas.Calculation) -> FormulaLine:
 
 def _line_of(parts: Sequence[Part], short: Sequence[Part] = ()) -> FormulaLine:
     return FormulaLine(FormulaText.of(*parts), FormulaText.of(*short))
+
+
+def workings(resolved: ResolvedLayer) -> tuple[Working, ...]:
+    """z and p' worked out: once, or for each axis or end that has a calculation of its own."""
+    axes = resolved.axes
+    zeros = [(formulas.zeros_calculation(axis),) for axis in axes]
+    pads = [
+        formulas.equivalent_padding_calculations(axis, cropped=resolved.cropped) for axis in axes
+    ]
+    return tuple(
+        Working(_about(kind, name, side, one.value), one)
+        for kind, per_axis in (("zeros", zeros), ("padding", pads))
+        for name, ends in _by_axis(per_axis)
+        for side, one in zip(("begin", "end") if len(ends) > 1 else ("both",), ends, strict=True)
+    )
+
+
+def _by_axis(
+    per_axis: Sequence[tuple[formulas.Calculation, ...]],
+) -> list[tuple[str, tuple[formulas.Calculation, ...]]]:
+    """The calculations of each axis with its name; without one where those of all are the same."""
+    names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
+    if len(names) > 1 and alike([tuple(map(str, ends)) for ends in per_axis]):
+        return [("", per_axis[0])]
+    return list(zip(names, per_axis, strict=True))
+
+
+_BETWEEN: Final = {"height": "rows", "width": "columns"}
+_SIDES: Final = {
+    "": {"both": "around", "begin": "above and left", "end": "below and right"},
+    "length": {"both": "at both ends", "begin": "before", "end": "after"},
+    "height": {"both": "above and below", "begin": "above", "end": "below"},
+    "width": {"both": "left and right", "begin": "left", "end": "right"},
+}
+
+
+def _about(kind: str, axis: str, side: str, value: int) -> str:
+    if kind == "zeros":
+        return f"zeros between {_BETWEEN.get(axis, 'cells')}"
+    return f"{'padding' if value >= 0 else 'crop'} {_SIDES[axis][side]}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeAlias
 
-from ..layers.expressions import SIGNS, Expression, Style
+from ..layers.expressions import SIGNS, Expression, Piece, Style
 from .values import CellName, Name, NumberParts, Product, Value
 
 __all__ = [
@@ -225,6 +225,10 @@ class Notation:
         return self.value(text.value) if isinstance(text, CellText) else text
 
 
+def _spoken_letter(base: str, subscript: str) -> list[Piece]:
+    return [Piece(f"{base} {subscript}".replace("'", " prime").replace("_", " ").strip())]
+
+
 PRINTED: Final = Notation(
     minus="−",
     between=" × ",
@@ -266,6 +270,7 @@ SPOKEN: Final = Notation(
         times=" times ",
         times_numbers=" times ",
         fraction=("", " over ", ""),
+        letter=_spoken_letter,
         functions={**SIGNS.functions, "floor": ("the floor of ", "")},
     ),
     brackets=("", ""),

@@ -14,7 +14,7 @@ from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes
 from ..options import Option
 from .example import Example
-from .frame import Equation, Frame, Grid, Storyboard, Verdict
+from .frame import Equation, Frame, Grid, Storyboard, Verdict, Working
 from .notation import PRINTED, Text
 from .timing import SLOW_MS, TOTAL_MS, Pace, fast_ms, given_tempo, least_fast_ms
 
@@ -22,6 +22,8 @@ __all__ = ["NO_MATRIX", "PositionView", "Scene", "View"]
 
 NO_MATRIX: Final = "its outputs are no weighted sums of its inputs, so it has no matrix"
 """Why views of a matrix refuse an operation."""
+WORKING_WORDS: Final = 5
+"""A calculation is looked at as long as so many words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,6 +37,7 @@ class Scene:
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    workings: tuple[Working, ...] = ()
 
 
 class View(ABC):
@@ -159,6 +162,7 @@ class View(ABC):
         equations = [scene.equation] if scene.equation else [*scene.asides.values()]
         terms = max((len(equation.terms) for equation in equations), default=0)
         words = sum(any(map(str.isalnum, word)) for word in PRINTED.text(scene.caption).split())
+        words += WORKING_WORDS * len(scene.workings)
         return self._tempo.ms(scene.pace, words, terms, fast=fast)
 
     # -- frames -------------------------------------------------------------------------
@@ -183,6 +187,7 @@ class View(ABC):
             equation=scene.equation,
             asides=scene.asides,
             verdicts=scene.verdicts,
+            workings=scene.workings,
             ms=self._tempo.last_ms if last else self._ms(scene, fast=fast),
             fast=fast,
         )

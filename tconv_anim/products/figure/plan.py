@@ -126,7 +126,7 @@ def _laid_out(
         **_times(spec, view_class.growing_scenes(plane)),
     )
     view = view_class(example, **spec.view_options)
-    story, theme = view.storyboard, replace(theme_named(spec.theme), values=spec.values)
+    story, theme = view.storyboard, theme_named(spec.theme, spec.values)
     if spec.minimal:
         return view, MinimalPage(story, spec.size, theme, spec.style, moving=moving)
     return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)

@@ -71,6 +71,12 @@ class Plane:
         corners = tilt.quad(*part.grown(*tilt.grown(grow)))
         return tuple((self.x + x, self.y + y) for x, y in corners)
 
+    def box(self, grid: Grid) -> Box:
+        """Around all cells of a grid."""
+        xs, ys = zip(*self.quad(self.whole(grid)), strict=True)
+        x, y = math.floor(min(xs)), math.floor(min(ys))
+        return Box(x, y, math.ceil(max(xs)) - x, math.ceil(max(ys)) - y)
+
     def shown(self, grid: Grid) -> list[list[str]]:
         """The texts that the cells show."""
         reading = self.quiet and any(mark.kind != "kept" for mark in grid.marks)

@@ -15,7 +15,7 @@ from ..facets import Facets
 from ..panel_layout import Place
 from ..panel_rows import LABEL_FONT, LABEL_ROOM
 from ..panel_sizes import too_small
-from ..panels import Panels, changed, fitting_label
+from ..panels import Panels, changed, fitting_label, text_box
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
 from ..theme import Theme
@@ -163,6 +163,14 @@ class Planes:
             yield from self._both(now, area)
             if area.x + area.width > self._beside:
                 yield from self._side.draw(self._standing(grids), None)
+
+    def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+        """Where the planes, their labels and what is beside them stand."""
+        pair = self._pair(grids)
+        planes = zip((self._lower, self._upper), pair, strict=True)
+        yield from (plane.box(grid) for plane, grid in planes if grid)
+        yield from map(text_box, self._labels(pair))
+        yield from self._side.taken(self._standing(grids))
 
     def _standing(self, grids: Mapping[str, Grid | None]) -> dict[str, Grid | None]:
         """What stands beside the planes: there a kernel does not slide."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...layers.frameworks import framework_named
 from ...layers.resolved_layer import ResolvedLayer
-from ..frame import Equation, Frame, Grid, label_text
+from ..frame import Equation, Frame, Grid, Working, label_text
 from ..labels import parameters
 from ..notation import SPOKEN, alike, counted
 from ..view import View
@@ -36,6 +36,7 @@ _NAMES: Final = {
 def frame_words(frame: Frame) -> str:
     """What *frame* says, in sentences: its caption, its equation, those of its sections."""
     sentences = [_sentence(SPOKEN.text(frame.caption))] if frame.caption else []
+    sentences += [_sentence(_working(working)) for working in frame.workings]
     if frame.equation is not None:
         sentences.append(_sentence(_equation(frame.equation)))
     for name, equation in frame.asides.items():
@@ -124,6 +125,13 @@ def _equation(equation: Equation) -> str:
         total = f"{SPOKEN.plus.join(terms[:3])} and so on, {len(terms)} terms in all"
     about = "about " * equation.rounded
     return f"{begin} {total}{f', which is {about}{value}' if value else ''}{remark}"
+
+
+def _working(working: Working) -> str:
+    """A calculation as a sentence."""
+    symbol, letters, numbers, value = working.calculation
+    sides = [SPOKEN.formula(side) for side in (symbol, letters, numbers)]
+    return f"{working.about}: {SPOKEN.equal(*sides, SPOKEN.signed(value))}"
 
 
 def _numbers(frames: Sequence[Frame]) -> list[str]:

@@ -19,10 +19,7 @@ def plan(n: Notation, resolved: ResolvedLayer) -> str:
             return f"Pad the input, then slide the kernel with stride {strides}."
         nothing = n.equal("p", 0)
         return f"Slide the kernel with stride {strides}; {nothing}, so nothing is padded first."
-    pads = n.equal(f"p{n.prime}", n.padding([axis.equivalent_padding for axis in axes]))
-    inserted = n.equal("z", n.short([axis.zeros_inserted for axis in axes]))
-    turn = "and rotate the kernel" if axes[0].rotated else "and keep the kernel as it is"
-    return f"Equals a convolution with stride 1: insert {inserted}, pad {pads}, {turn}."
+    return "Equals a convolution with stride 1."
 
 
 def zeros(n: Notation, resolved: ResolvedLayer) -> str:

@@ -75,7 +75,8 @@ class GatherView(PositionView):
                 self._before(1, hold, window.ready, slide, kernel_ready=True),
             ]
         zeros = Caption.of(sentences.zeros, resolved)
-        scenes = [self._before(0, hold, window.input(0), plan)]
+        first = self._before(0, hold, window.input(0), plan)
+        scenes = [replace(first, workings=labels.workings(resolved))]
         if window.spreads:
             for move in range(1, MOVES + 1):
                 moved = window.input(_eased(move / MOVES))

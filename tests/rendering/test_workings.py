@@ -1,0 +1,104 @@
+"""What is worked out in large type: in the room that a page leaves, over nothing else."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.rendering.primitives import Box, TextLine
+from tconv_anim.rendering.workings import Workings, free_boxes, shown_grids
+from tests.helpers.figures import planned
+from tests.helpers.pictures import ink_box, overlap
+from tests.helpers.strategies import EXAMPLES
+
+AXES_DIFFER = LayerSpec(kernel_size=(3, 5), stride=(2, 3), output_padding=(1, 0))
+SIZES = [(960, 540), (480, 270), (320, 180), (500, 900), (1080, 1920), (2000, 300)]
+
+
+def lines_of(figure: Figure) -> tuple[list[TextLine], list[Box]]:
+    """What the first frame works out, and what it must not cover."""
+    frame, sections = figure.view.frame(0), figure.page._sections
+    taken = [box for section in sections for box in section.taken(shown_grids(frame))]
+    return figure.page._worked(frame), taken
+
+
+def said(lines: list[TextLine]) -> str:
+    """The texts of lines, one after another."""
+    return "".join(line.text for line in lines).replace(" ", "")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "options", [{}, {"style": "isometric"}, {"dims": 1}, {"layer": LayerSpec(dilation=(2,))}]
+)
+def test_it_is_said_at_every_size_and_covers_nothing(
+    options: dict[str, Any], size: tuple[int, int]
+) -> None:
+    figure = planned(options.pop("layer", LayerSpec()), size=size, **options)
+    lines, taken = lines_of(figure)
+    assert said(lines).count("=") >= 2
+    for line in lines:
+        box = ink_box(line)
+        assert not any(overlap(box, other) for other in taken), line
+        assert box.x >= 0 and box.x + box.width <= size[0]
+
+
+def test_numbers_are_put_in_and_letters_have_the_colours_of_the_picture() -> None:
+    lines, _ = lines_of(planned(LayerSpec()))
+    assert said(lines) == "zerosbetweencellsz=s−1=2−1=1paddingaroundp′=k−1−p=3−1−1=1"
+    assert {line.text for line in lines if line.ink == "w"} == {"k", "3"}
+    large = [line.px for line in lines if line.text in ("z", "p′")]
+    assert min(large) >= 24
+
+
+def test_axes_that_differ_have_a_calculation_each() -> None:
+    lines, _ = lines_of(planned(AXES_DIFFER))
+    for part in ("rowsz=s−1=2−1=1", "columnsz=s−1=3−1=2", "abovep′=k−1−p=3−1−1=1"):
+        assert part in said(lines)
+    assert "belowp′=k−1−p+op=3−1−1+1=2" in said(lines)
+    assert "leftandrightp′=k−1−p=5−1−1=3" in said(lines)
+
+
+def test_empty_panels_make_room_and_come_back() -> None:
+    figure = planned(LayerSpec())
+    first, second = (figure.view.frame(index) for index in (0, 1))
+    shown = {name for name, grid in shown_grids(first).items() if grid}
+    assert shown == {"input", "kernel"}
+    assert shown_grids(second) is second.grids
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 6)] * 2, *[st.integers(1, 4)] * 2), max_size=4))
+@settings(EXAMPLES, max_examples=25)
+def test_free_boxes_are_the_largest_that_meet_nothing(taken: list[Any]) -> None:
+    """Against every box there is, on a grid of eight by eight."""
+    area, boxes = Box(0, 0, 8, 8), [Box(*one) for one in taken]
+    every = [
+        Box(x, y, wide, high)
+        for x, y in product(range(8), repeat=2)
+        for wide, high in product(range(1, 9 - x), range(1, 9 - y))
+    ]
+    free = {box for box in every if not any(overlap(box, other) for other in boxes)}
+
+    def grown(box: Box) -> set[Box]:
+        x, y, wide, high = box
+        return {
+            Box(x - 1, y, wide + 1, high),
+            Box(x, y - 1, wide, high + 1),
+            Box(x, y, wide + 1, high),
+            Box(x, y, wide, high + 1),
+        }
+
+    assert set(free_boxes(area, boxes)) == {box for box in free if not grown(box) & free}
+
+
+def test_where_nothing_is_free_nothing_is_said() -> None:
+    figure = planned(LayerSpec())
+    page = figure.page
+    workings = Workings(page._sections, Box(0, 0, 40, 20), page._scale)
+    assert workings.lines(figure.view.frame(0)) == []
