@@ -18,7 +18,7 @@ from .legend import legend_items
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
-from .panels import Panels, text_box
+from .panels import Panels, cleared_text
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
@@ -144,7 +144,7 @@ class Page:
         if since is None or since.step != frame.step:
             drawn.extend(self._header.tabs(frame.step))
         if since is not None:
-            drawn.extend(Rectangle(*text_box(words), "paper") for words in self._worked(since))
+            drawn.extend(map(cleared_text, self._worked(since)))
         grids, before = shown_grids(frame), shown_grids(since) if since else None
         for panels in self._sections:
             drawn.extend(panels.draw(grids, before))

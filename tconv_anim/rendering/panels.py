@@ -17,7 +17,7 @@ from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
 from .theme import Theme
 
-__all__ = ["Panels", "around", "changed", "fitting_label", "text_box"]
+__all__ = ["Panels", "around", "changed", "cleared_text", "fitting_label", "text_box"]
 
 
 class Panels:
@@ -65,7 +65,7 @@ class Panels:
             if shown and not stood:
                 yield from sign.words
             elif stood and not shown:
-                yield from map(self._cleared_sign, sign.words)
+                yield from map(cleared_text, sign.words)
 
     def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where the cells, labels and signs of *grids* stand."""
@@ -79,12 +79,6 @@ class Panels:
         for sign in self._signs:
             if sign.shown(grids):
                 yield from map(text_box, sign.words)
-
-    @staticmethod
-    def _cleared_sign(words: TextLine) -> Rectangle:
-        drawn = glyphs.sprite(words.face, words.px, words.text)
-        high, wide = drawn.coverage.shape
-        return Rectangle(words.x + drawn.left, words.baseline + drawn.top, wide, high, "paper")
 
     def _draw(self, name: str, grid: Grid | None, before: Grid | None) -> Iterator[Primitive]:
         place = self.places[name]
@@ -216,6 +210,13 @@ class Panels:
         end_x += edge if right == columns else 0
         end_y = corner_y + bottom * pitch + (edge if bottom == rows else 0)
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
+
+
+def cleared_text(words: TextLine) -> Rectangle:
+    """Paper where a line of text has its ink."""
+    drawn = glyphs.sprite(words.face, words.px, words.text)
+    high, wide = drawn.coverage.shape
+    return Rectangle(words.x + drawn.left, words.baseline + drawn.top, wide, high, "paper")
 
 
 def text_box(words: TextLine) -> Box:
