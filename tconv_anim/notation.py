@@ -15,10 +15,12 @@ from typing import Final, TypeAlias
 
 __all__ = [
     "PADDING_WORDS",
+    "SYNONYMS",
     "NotationError",
     "Number",
     "Pairs",
     "Sizes",
+    "did_you_mean",
     "format_numbers",
     "format_padding",
     "format_parameter",
@@ -30,6 +32,7 @@ __all__ = [
     "read_padding_or_word",
     "read_picture_size",
     "read_rows",
+    "read_scale",
     "read_sizes",
     "read_whole",
 ]
@@ -53,6 +56,33 @@ class NotationError(ValueError):
     """The text is not in this notation; the message says what is wrong with it."""
 
 
+SYNONYMS: Final = {
+    **dict.fromkeys(("deconv", "deconvolution", "convtranspose", "conv_transpose"), "transposed"),
+    **dict.fromkeys(("transpose", "tconv", "upconv", "convtransposed", "up"), "transposed"),
+    **dict.fromkeys(("convolution", "conv1d", "conv2d", "conv3d", "standard", "direct"), "conv"),
+    **dict.fromkeys(("maxpool", "avgpool", "max_pool", "pooling", "max", "average"), "pool"),
+    **dict.fromkeys(("upsample", "upsampling", "interpolate", "nearest", "bilinear"), "resize"),
+    **dict.fromkeys(("pixelshuffle", "pixel_shuffle", "depth_to_space", "subpixel"), "shuffle"),
+}
+"""Other names that people have for what there is; asked before the spelling is compared."""
+
+
+def did_you_mean(word: object, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """A question after what is known and near to *word*, with a space before it; or nothing.
+
+    >>> did_you_mean("deconv", ["conv", "transposed"]), did_you_mean("x", ["conv"])
+    (' Did you mean transposed?', '')
+    """
+    from difflib import get_close_matches  # for errors alone: the size command starts fast
+
+    text, names = str(word).lower(), list(known)
+    if SYNONYMS.get(text) in names:
+        near = [SYNONYMS[text]]
+    else:
+        near = get_close_matches(text[:100], names, 1, cutoff)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
 def read_sizes(text: str) -> Sizes:
     """Read ``3`` or ``3x5`` (height x width, or depth x height x width).
 
@@ -60,6 +90,24 @@ def read_sizes(text: str) -> Sizes:
     (3, 5)
     """
     return tuple(_whole(part, text) for part in _BY.split(text.strip()))
+
+
+def read_scale(text: str) -> tuple[int | float, ...]:
+    """Read ``2``, ``1.5`` or ``2x0.5`` (height x width).
+
+    >>> read_scale("2x0.5")
+    (2, 0.5)
+    """
+    return tuple(_factor(part, text) for part in _BY.split(text.strip()))
+
+
+def _factor(part: str, text: str) -> int | float:
+    if re.fullmatch(r"[0-9]{1,9}", part):
+        return int(part)
+    if not re.fullmatch(r"[0-9]{0,9}\.[0-9]{1,12}", part):
+        raise NotationError(f"{text!r} is not a scale")
+    factor = float(part)
+    return int(factor) if factor.is_integer() else factor
 
 
 def read_padding(text: str) -> Pairs:

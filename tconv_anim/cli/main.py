@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from ..errors import OutputError, TconvError
+from ..notation import did_you_mean
 from ..version import __version__
 from .terminal import abandon_stdout, complain, prepare_streams
 
@@ -93,11 +94,8 @@ class _Program(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = self.list_commands(ctx)
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], known, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
-            raise click.UsageError(f"{args[0] or repr('')} is no command. {hint}", ctx)
+            hint = did_you_mean(args[0], known) or f" There are {', '.join(known)}."
+            raise click.UsageError(f"{args[0] or repr('')} is no command.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
 

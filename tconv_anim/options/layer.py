@@ -92,8 +92,10 @@ NETWORK: Final = (
         ("--layers",),
         "text",
         'A network, a word a layer: "k4s1p0c512 k4s2p1c3", with the letters k s p d op, c output'
-        " channels, g groups; conv:k3p1 and pool:k2 are the other kinds. What a word leaves out is"
-        " stride 1, no padding, and as many channels.",
+        " channels, g groups. Other kinds are conv:k3p1, pool:k3s2p1ceil, avgpool:k2, resize:x2"
+        " (nearest), bilinear:x2, bicubic:x2 and shuffle:x2. +conv1 joins the output of the first"
+        " convolution, +input the input. What a word leaves out is stride 1, no padding, and as"
+        " many channels; a pool's stride is its kernel.",
         metavar="WORDS",
     ),
     Option(("--preset",), "text", "A network that is known: see --list-presets.", metavar="NAME"),

@@ -5,6 +5,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from ..notation import (
     NotationError,
+    did_you_mean,
     format_parameter,
     read_cell,
     read_output_padding,
@@ -111,13 +112,10 @@ def _chosen(flag: str, text: str, words: Sequence[str]) -> str:
     if flag == "--format" and text.lower() in words:
         return text.lower()
     if text not in words:
-        from difflib import get_close_matches  # for errors alone: the size command starts fast
-
-        near = get_close_matches(text, words, 1)
         raise NotationError(
             f"{flag} {_shown(text)} is not known."
             f" There {'is' if len(words) == 1 else 'are'} {', '.join(words)}."
-            f"{f' Did you mean {near[0]}?' if near else ''}"
+            f"{did_you_mean(text, words)}"
         )
     return text
 

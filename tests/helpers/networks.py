@@ -52,7 +52,7 @@ def pushed(network: Network, push: Push) -> list[Array]:
     now: Array = np.eye(network.input_size[0], dtype=np.int8)
     named, found = {"input": now}, []
     for step in network.steps:
-        if step.axes:
+        if step.axes or step.scale:
             now = push(step, now)
         for begin, end in step.cut:
             now = now[begin : len(now) - end]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import Argument, LayerError
+from ...notation import did_you_mean
 from ..validation import checked_sizes
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def framework_named(name: str) -> Framework:
             "{framework} is not known: there are {names}.{near}",
             framework=Argument("framework", name),
             names=", ".join(NAMES),
-            near=_near(name),
+            near=did_you_mean(name, NAMES),
         )
     from importlib import import_module
 
@@ -106,10 +107,3 @@ def from_framework(
     layer = front_end.make(kind, sizes, given).layer
     front_end.output_size(kind, layer, sizes)  # refuses what has no output
     return layer
-
-
-def _near(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(str(name).lower(), NAMES, 1)
-    return f" Did you mean {near[0]}?" if near else ""

@@ -1,39 +1,61 @@
-"""Networks in one line: ``k4s1p0 k4s2p1 conv:k3p1c3``, a word a layer; and back.
+"""Networks in one line: ``conv:k4s2p1c64 k4s2p1c3+input``, a word a layer.
 
 A word is letters with their values: k, s, p, d, op as on the command line, c output
-channels, g groups, o the output shape. Without a prefix it is a transposed layer; ``conv:``
-and ``pool:`` say otherwise.
+channels, g groups, o the output shape, x a scale. Without a prefix it is a transposed layer;
+``conv:``, ``pool:``, ``resize:`` and others say otherwise. ``+conv2`` joins the output of the
+second convolution to that of the word it stands in.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
 
 from ...errors import Argument, LayerError, Message
 from ...notation import (
     PADDING_WORDS,
+    SYNONYMS,
     NotationError,
     Sizes,
-    format_parameter,
-    format_sizes,
+    did_you_mean,
     read_padding_or_word,
+    read_scale,
     read_sizes,
 )
-from ..operations import operation_named
-from ..spec import LayerSpec
+from ..resampling.spec import ResamplingSpec
 from ..validation import checked_sizes
-from .spec import KEYS, STEP_KINDS, NetworkSpec, Place, StepKindName, StepSpec, bare_layer
+from .spec import KEYS, STEP_KINDS, NetworkSpec, Place, SkipSpec, StepKindName, StepSpec, bare_layer
 
-__all__ = ["LETTERS", "read_output_padding", "read_words", "write_layer", "write_word"]
+__all__ = ["LETTERS", "read_output_padding", "read_words"]
 
-LETTERS: Final = ("k", "s", "p", "d", "op", "o", "c", "g")
-_PREFIXES: Final = ("transposed", "conv", "pool")
-_OF_POOLS: Final = ("k", "s", "p", "d")
-_LETTER = re.compile("op|[a-z]")
+LETTERS: Final = ("k", "s", "p", "d", "op", "o", "c", "g", "x")
+_LAYER: Final = ("k", "s", "p", "d")
+_CHANNELS: Final = ("c", "g")
+
+
+class _Prefix(NamedTuple):
+    kind: StepKindName
+    letters: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    """Letters without a value."""
+    mode: str = ""
+
+
+_PREFIXES: Final = {
+    "transposed": _Prefix("transposed", (*_LAYER, "op", "o", *_CHANNELS)),
+    "conv": _Prefix("conv", (*_LAYER, *_CHANNELS)),
+    "pool": _Prefix("pool", _LAYER, ("ceil",)),
+    "avgpool": _Prefix("pool", ("k", "s", "p"), ("ceil",), "average"),
+    "resize": _Prefix("resize", ("x",)),
+    "bilinear": _Prefix("resize", ("x",), ("corners",), "bilinear"),
+    "bicubic": _Prefix("resize", ("x",), ("corners",), "bicubic"),
+    "shuffle": _Prefix("shuffle", ("x",)),
+}
+_LETTER = re.compile("op|ceil|corners|[a-z]")
 _LONGEST_FIRST = sorted(PADDING_WORDS, key=len, reverse=True)
-_VALUE = re.compile(rf"{'|'.join(_LONGEST_FIRST)}|none|[-+.:0-9x×]*")
+_VALUE = re.compile(rf"{'|'.join(_LONGEST_FIRST)}|none|[-.:0-9x×]*")
+_REFERENCE = re.compile(r"(?P<join>add:)?(?:(?P<kind>[a-z]+?)(?P<count>\d+)|(?P<row>\d+)|input)")
 
 
 def read_words(
@@ -43,8 +65,10 @@ def read_words(
 
     Raises LayerError, which names the word, what is wrong in it and what would be right.
 
-    >>> [step.kind for step in read_words("k4s2p1 conv:k3p1c3").steps]
-    ['transposed', 'conv']
+    >>> [step.kind for step in read_words("k4s2p1 conv:k3p1c3 bilinear:x2").steps]
+    ['transposed', 'conv', 'resize']
+    >>> read_words("conv:k3p1c8 conv:k3p1c8+conv1").steps[1].skip.source
+    'conv1'
     """
     words = text.split()
     if not words:
@@ -53,102 +77,144 @@ def read_words(
             layers=Argument("layers"),
             advice=Argument("layers", '"k4s1p0 k4s2p1"'),
         )
-    steps = [
-        _read_word(
-            word,
-            Place(
-                Message(
-                    "{layers}, word {number} ({word})",
-                    layers=Argument("layers"),
-                    number=n,
-                    word=_short(word),
-                )
-            ),
-            kind,
-            framework,
+    steps: list[StepSpec] = []
+    for n, word in enumerate(words, 1):
+        head = Message(
+            "{layers}, word {number} ({word})",
+            layers=Argument("layers"),
+            number=n,
+            word=_short(word),
         )
-        for n, word in enumerate(words, 1)
-    ]
+        place = Place(head)
+        layer, plus, reference = word.lower().partition("+")
+        step = _read_word(layer, place, kind, framework)
+        if plus:
+            step, steps = _with_skip(step, reference, steps)
+        steps.append(step)
     return NetworkSpec(steps=tuple(steps), framework=framework)
 
 
+def _with_skip(
+    step: StepSpec, reference: str, before: Sequence[StepSpec]
+) -> tuple[StepSpec, list[StepSpec]]:
+    """The step with what is joined to it, and the steps before it, the joined one with a name."""
+    kinds = [STEP_KINDS[earlier.kind].short for earlier in before]
+    names = [f"{kind}{kinds[: n + 1].count(kind)}" for n, kind in enumerate(kinds)]
+    match = _REFERENCE.fullmatch(reference)
+    source = ""
+    if match and match["row"] and 0 < int(match["row"]) <= len(names):
+        source = names[int(match["row"]) - 1]
+    elif match and match["kind"]:
+        kind = SYNONYMS.get(match["kind"], match["kind"])
+        short = STEP_KINDS[kind].short if kind in STEP_KINDS else kind
+        source = f"{short}{int(match['count'])}"
+    elif match and not match["row"]:
+        source = "input"
+    if match is None or source not in ("input", *names):
+        raise step.place.error(
+            "+{reference} joins no earlier layer: there are {names}.",
+            reference=_short(reference),
+            names=", ".join(("input", *names[-6:])),
+            advice=Message("Try +{name}.", name=names[0] if names else "input"),
+        )
+    steps = [
+        earlier._replace(name=name) if name == source else earlier
+        for name, earlier in zip(names, before, strict=True)
+    ]
+    return step._replace(skip=SkipSpec("add" if match["join"] else "concat", source)), steps
+
+
 def _read_word(word: str, place: Place, kind: StepKindName, framework: str | None) -> StepSpec:
-    prefix, colon, rest = word.lower().partition(":")
+    name, colon, rest = word.partition(":")
     start = 0
-    if colon and prefix.isalpha():
-        if prefix not in _PREFIXES:
+    if colon and name.isalpha():
+        name = name if name in _PREFIXES else SYNONYMS.get(name, name)
+        if name not in _PREFIXES:
             raise place.error(
-                "'{prefix}:' is no kind of layer: there are conv: and pool:, and without a prefix"
-                " it is a transposed layer.{hint}",
-                prefix=prefix,
-                hint=spelling_hint(prefix, _PREFIXES),
+                "'{prefix}:' is no kind of layer: there are {names}, and without a prefix it is a"
+                " transposed layer.{hint}",
+                prefix=name,
+                names=", ".join(f"{known}:" for known in list(_PREFIXES)[1:]),
+                hint=did_you_mean(name, _PREFIXES),
             )
-        kind, start = prefix, len(prefix) + 1  # type: ignore[assignment]
+        prefix, start = _PREFIXES[name], len(word) - len(rest)
     else:
-        rest = word.lower()
+        prefix, rest = _PREFIXES[kind], word
     values: dict[str, Any] = {}
     position = 0
     while position < len(rest):
         at = f"at character {start + position + 1}, "
         match = _LETTER.match(rest, position)
         letter = match.group() if match else rest[position]
-        if letter not in LETTERS:
-            raise place.error(
-                "{at}'{letter}' is no letter of a layer: there are {names}.",
-                at=at,
-                letter=letter,
-                names=", ".join(LETTERS),
-                advice="Try k4s2p1.",
-            )
-        if letter in values:
-            raise place.error(
-                "{at}{letter} is said twice.", at=at, letter=letter, advice="Leave one out."
-            )
-        if kind == "pool" and letter not in _OF_POOLS:
-            raise place.error(
-                "{at}a pool has no {letter}: it has {names}, and keeps its channels.",
-                at=at,
-                letter=letter,
-                names=", ".join(_OF_POOLS),
-                advice=Message("Leave {letter} out.", letter=letter),
-            )
-        if letter in ("op", "o") and not operation_named(STEP_KINDS[kind].operation).crops:
-            raise place.error(
-                "{at}{letter} belongs to transposed layers: a convolution has none.",
-                at=at,
-                letter=letter,
-                advice="Leave it out.",
-            )
+        _check_letter(place, at, letter, prefix, values)
         position += len(letter)
+        if letter in prefix.flags:
+            values[letter] = True
+            continue
         value = _VALUE.match(rest, position).group()  # type: ignore[union-attr]
+        example = Message("Try {letter}{example}.", letter=letter, example=_EXAMPLES[letter])
         if not value:
-            raise place.error(
-                "{at}{letter} lacks its value.",
-                at=at,
-                letter=letter,
-                advice=Message("Try {letter}{example}.", letter=letter, example=_EXAMPLES[letter]),
-            )
+            raise place.error("{at}{letter} lacks its value.", at=at, letter=letter, advice=example)
         position += len(value)
         try:
             values[letter] = _READERS.get(letter, read_sizes)(value)
         except NotationError as error:
             raise place.error(
-                "{at}{letter}: {reason}.",
-                at=at,
-                letter=letter,
-                reason=error,
-                advice=Message("Try {letter}{example}.", letter=letter, example=_EXAMPLES[letter]),
+                "{at}{letter}: {reason}.", at=at, letter=letter, reason=error, advice=example
             ) from None
-    if "k" not in values:
+    needed = "x" if "x" in prefix.letters else "k"
+    if needed not in values:
+        what = "scale" if needed == "x" else "kernel size"
+        rest = rest or ("" if needed == "x" else "s2p1")
+        word = f"{needed}{_EXAMPLES[needed]}{rest}"
+        raise place.error("there is no {what}.", what=what, advice=f"Try {word}.")
+    return _step(prefix, place, values, framework)
+
+
+def _check_letter(
+    place: Place, at: str, letter: str, prefix: _Prefix, values: dict[str, Any]
+) -> None:
+    """Raise LayerError for a letter that there is not, or not in this kind of layer."""
+    if letter in values:
         raise place.error(
-            "there is no kernel size.", advice=Message("Try k4{rest}.", rest=rest or "s2p1")
+            "{at}{letter} is said twice.", at=at, letter=letter, advice="Leave one out."
         )
-    return _step(kind, place, values, framework)
+    if letter in (*prefix.letters, *prefix.flags):
+        return
+    known = {*LETTERS, *(flag for other in _PREFIXES.values() for flag in other.flags)}
+    if letter not in known:
+        raise place.error(
+            "{at}'{letter}' is no letter of a layer: there are {names}.",
+            at=at,
+            letter=letter,
+            names=", ".join((*prefix.letters, *prefix.flags)),
+            advice="Try k4s2p1.",
+        )
+    if letter in ("op", "o"):
+        template = "{at}{letter} belongs to transposed layers: a {kind} has none."
+    elif STEP_KINDS[prefix.kind].has_weights:
+        template = "{at}{letter} belongs to other kinds of layer: a {kind} has {names}."
+    else:
+        template = "{at}a {kind} has no {letter}: it has {names}, and channels follow."
+    raise place.error(
+        template,
+        at=at,
+        letter=letter,
+        kind=STEP_KINDS[prefix.kind].noun,
+        names=", ".join((*prefix.letters, *prefix.flags)),
+        advice=Message("Leave {letter} out.", letter=letter),
+    )
 
 
-def _step(
-    kind: StepKindName, place: Place, values: dict[str, Any], framework: str | None
-) -> StepSpec:
+def _step(prefix: _Prefix, place: Place, values: dict[str, Any], framework: str | None) -> StepSpec:
+    if not STEP_KINDS[prefix.kind].has_weights:
+        spec = ResamplingSpec(
+            prefix.kind,
+            **{_RESAMPLING_KEYS[letter]: value for letter, value in values.items()},
+            mode=prefix.mode,
+            framework=framework,
+        )
+        return StepSpec(prefix.kind, place, resampling=spec)
     channels, groups = values.pop("c", None), values.pop("g", 1)
     try:
         if channels is not None:
@@ -156,8 +222,8 @@ def _step(
         checked_sizes("g", groups, 1)
     except LayerError as error:
         raise place.blame(error.replaced(_letter_and_value)) from None
-    layer = bare_layer(kind, framework, **{KEYS[letter]: v for letter, v in values.items()})
-    return StepSpec(kind, place, layer=layer, channels=channels, groups=groups)
+    layer = bare_layer(prefix.kind, framework, **{KEYS[letter]: v for letter, v in values.items()})
+    return StepSpec(prefix.kind, place, layer=layer, channels=channels, groups=groups)
 
 
 def _letter_and_value(argument: Argument) -> str:
@@ -175,11 +241,18 @@ def _read_count(text: str) -> int:
     return sizes[0]
 
 
+_RESAMPLING_KEYS: Final = {
+    **KEYS,
+    "x": "scale",
+    "ceil": "ceil",
+    "corners": "align_corners",
+}
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "p": read_padding_or_word,
     "op": read_output_padding,
     "c": _read_count,
     "g": _read_count,
+    "x": read_scale,
 }
 _EXAMPLES: Final = {
     "k": "4",
@@ -190,49 +263,9 @@ _EXAMPLES: Final = {
     "o": "8",
     "c": "64",
     "g": "1",
+    "x": "2",
 }
-
-
-def spelling_hint(word: str, known: tuple[str, ...]) -> str:
-    """The question whether the nearest known word was meant; empty where none is near."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, known, 1)
-    return f" Did you mean {found[0]}?" if found else ""
 
 
 def _short(word: str) -> str:
     return word if len(word) <= 40 else f"{word[:37]}..."
-
-
-def write_layer(layer: LayerSpec) -> str:
-    """Kernel, stride and padding, and of the rest what is out of the ordinary.
-
-    >>> write_layer(bare_layer("transposed", None, kernel_size=(3,), stride=(2,), dilation=(1,)))
-    'k3s2p0'
-    """
-    padding = format_parameter("padding", layer.padding)
-    word = f"k{format_sizes(layer.kernel_size)}s{format_sizes(layer.stride)}p{padding}"
-    if any(d != 1 for d in layer.dilation):
-        word += f"d{format_sizes(layer.dilation)}"
-    if operation_named(layer.kind).crops:
-        op = layer.output_padding
-        if op is not None and (any(op) or layer.framework == "keras"):
-            word += f"op{format_sizes(op)}"
-        if layer.output_shape is not None:
-            word += f"o{format_sizes(layer.output_shape)}"
-    return word
-
-
-def write_word(step: StepSpec) -> str:
-    """The word that :func:`read_words` reads as *step*; crops have none.
-
-    >>> write_word(read_words("conv:s2k3c64").steps[0])
-    'conv:k3s2p0c64'
-    """
-    if step.layer is None:
-        raise ValueError("a crop has no word")
-    word = STEP_KINDS[step.kind].prefix + write_layer(step.layer)
-    if step.channels is not None:
-        word += f"c{step.channels}"
-    return word + (f"g{step.groups}" if step.groups != 1 else "")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...errors import Argument, LayerError, Message
-from ...notation import Sizes, format_sizes
+from ...notation import Sizes, did_you_mean, format_sizes
 from ..even_kernel import even_spec
 from ..overlap import overlaps
 from ..resolved_layer import ResolvedLayer
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
-from .compact_notation import spelling_hint, write_layer
 from .network import Join, Network, Step
 from .receptive_field import INPUT, Stage, fields, reach
+from .resampled_rows import resampled_row, row_windows
 from .skips import crop_of, crop_word, cut_of, fitting_inputs, remedies_for, resolve_cached, spread
 from .spec import STEP_KINDS, CropSpec, NetworkSpec, SkipSpec, StepSpec
+from .words import write_layer
 
 __all__ = ["network_of", "with_receptive_fields"]
 
@@ -99,7 +100,7 @@ def _axes(spec: NetworkSpec, input_size: Sizes, dims: int | None) -> int:
         return dims or spec.dims or 2
     named = [len(input_size)]
     for step in spec.steps:
-        values = step.layer or step.crop or ()
+        values = step.layer or step.resampling or step.crop or ()
         named += [len(value) for value in values if isinstance(value, tuple)]
     found = next((count for count in named if count > 1), 2)
     if found > MAX_AXES:
@@ -136,9 +137,11 @@ class _Builder:
             )
         row, resolved = self._row(step)
         shifts = [begin for begin, _ in row.cut] or [0] * len(self.now.size)
+        axes = row.axes or row_windows(step, row)
+        known = axes is not None or step.kind == "crop"
         stages = [
-            Stage(((self.now.stage, shift),), row.axes[axis] if row.axes else None)
-            for axis, shift in enumerate(shifts)
+            Stage(((self.now.stage, shift),), axes[index] if axes else None, known)
+            for index, shift in enumerate(shifts)
         ]
         self.now = _Tensor(row.output_size, row.out_channels, self._append(stages))
         self.own.append(self.now.stage)
@@ -160,6 +163,8 @@ class _Builder:
         size, channels = self.now.size, self.now.channels
         row = Step(len(self.rows) + 1, step.kind, size, size, name=step.name)
         row = row._replace(in_channels=channels, out_channels=channels)
+        if step.resampling is not None:
+            return resampled_row(step, step.resampling, row, counted=self.counted), None
         if step.layer is None:
             cut = cut_of(step, step.crop or CropSpec(), size)
             left = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
@@ -168,7 +173,7 @@ class _Builder:
             resolved = resolve_cached(step.layer._replace(input_size=size), len(size))
         except LayerError as error:
             raise step.place.blame(error) from None
-        if self.counted and step.has_weights:
+        if self.counted:
             row = row._replace(out_channels=step.channels or channels)
             self._check_groups(step, row)
         return (
@@ -181,7 +186,7 @@ class _Builder:
                 stride=tuple(axis.s for axis in resolved.axes),
                 dilation=tuple(axis.d for axis in resolved.axes),
                 groups=step.groups,
-                bias=step.bias and self.counted and step.has_weights,
+                bias=step.bias and self.counted,
             ),
             resolved,
         )
@@ -206,10 +211,7 @@ class _Builder:
         place, own = step.place, self.now
         if skip.source is not None:
             if skip.source not in self.named:
-                hint = (
-                    spelling_hint(skip.source, tuple(self.named))
-                    or " Name one that comes before it."
-                )
+                hint = did_you_mean(skip.source, self.named) or " Name one that comes before it."
                 raise place.error(
                     'skip from "{source}": no earlier layer is that.{hint}',
                     source=skip.source,

@@ -8,6 +8,7 @@ from ...notation import Pairs, Sizes
 from ..axis import Axis
 from ..operations import operation_named
 from ..overlap import Overlap, overlap_data, overlaps
+from ..resampling.resize import Scale
 from ..sizes import macs, parameters
 from .spec import STEP_KINDS, StepKindName
 
@@ -52,7 +53,7 @@ class Join(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One row: a layer, pool or crop with everything that is known of it."""
+    """One row: a layer, or what changes sizes without weights, and all that is known of it."""
 
     number: int
     kind: StepKindName
@@ -64,10 +65,14 @@ class Step(NamedTuple):
     even_word: str = ""
     """Of a layer that overlaps unevenly: one of the same size that does not; empty: unknown."""
     axes: tuple[Axis, ...] | None = None
-    """None for a crop, and for what only its kernel is known of."""
+    """Of layers and pools; None where not even a pool's padding is known."""
     kernel_size: Sizes = ()
     stride: Sizes = ()
     dilation: Sizes = ()
+    scale: tuple[Scale, ...] = ()
+    """Of a resize or shuffle: output cells for each input cell."""
+    mode: str = ""
+    """Of a pool or a resize."""
     cut: Pairs = ()
     """Of a crop: cells removed at both ends of every axis."""
     in_channels: int = 1
@@ -203,6 +208,8 @@ def _step_data(step: Step) -> dict[str, Any]:
         "kernel_size": list(step.kernel_size),
         "stride": list(step.stride),
         "dilation": list(step.dilation),
+        "scale": list(step.scale) or None,
+        "mode": step.mode or None,
         "padding": axes and [[axis.pad_begin, axis.pad_end] for axis in axes],
         "output_padding": axes and [axis.op for axis in axes],
         "crop": [[a.crop_begin, a.crop_end] for a in axes]

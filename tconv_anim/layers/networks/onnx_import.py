@@ -12,12 +12,12 @@ from ...notation import Sizes
 from ..axis import Axis, Kind
 from ..frameworks import framework_named
 from ..operations import operation_named
-from .compact_notation import write_layer
 from .infer import with_receptive_fields
 from .network import Network, Step
 from .onnx_graph import Shapes, load_model, nested_nodes, set_inputs, spatial_inputs, tensor_shapes
 from .receptive_field import INPUT, Stage
 from .spec import STEP_KINDS, StepKindName, bare_layer
+from .words import write_layer
 
 __all__ = ["INSTALL", "load_network"]
 

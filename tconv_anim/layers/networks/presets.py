@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...errors import Argument, LayerError
-from .compact_notation import spelling_hint
+from ...notation import did_you_mean
 from .toml_file import read_document
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def preset(name: str) -> NetworkSpec:
     5
     """
     if name not in preset_names():
-        hint = spelling_hint(name.lower(), preset_names())
+        hint = did_you_mean(name, preset_names())
         raise LayerError(
             "{preset} is not known. There are {names}.{hint}",
             preset=Argument("preset", name),

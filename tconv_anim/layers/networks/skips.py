@@ -185,7 +185,9 @@ def _every_skip_fits(spec: NetworkSpec, size: Sizes) -> bool:
     """Sizes alone, without all else, as many are tried."""
     sizes = {"input": size}
     for step in spec.steps:
-        if step.layer is None:
+        if step.resampling is not None:
+            size = step.resampling.layer(size).output_size(size)
+        elif step.layer is None:
             cut = cut_of(step, step.crop or CropSpec(), size)
             size = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
         else:

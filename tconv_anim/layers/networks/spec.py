@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from ...errors import Advice, Argument, LayerError, Message, flag_name
 from ...notation import Pairs, Sizes, format_parameter
+from ..resampling.spec import ResamplingSpec
 from ..spec import LayerSpec
 
 __all__ = [
@@ -26,24 +27,33 @@ __all__ = [
     "titled",
 ]
 
-StepKindName: TypeAlias = Literal["transposed", "conv", "pool", "crop"]
+StepKindName: TypeAlias = Literal["transposed", "conv", "pool", "resize", "shuffle", "crop"]
 
 
 class StepKind(NamedTuple):
     """What a step of a network can be."""
 
     operation: str
-    """The name of its layer's operation; empty for a crop."""
+    """The name of its layer's operation; empty where it has no weights."""
     prefix: str
     """In compact notation."""
-    has_weights: bool
+    short: str
+    """What rows are called by that have no name: up1, up2."""
+    noun: str
+    """In a sentence."""
+
+    @property
+    def has_weights(self) -> bool:
+        return bool(self.operation)
 
 
 STEP_KINDS: Final[dict[StepKindName, StepKind]] = {
-    "transposed": StepKind("transposed", "", True),
-    "conv": StepKind("conv", "conv:", True),
-    "pool": StepKind("conv", "pool:", False),
-    "crop": StepKind("", "crop:", False),
+    "transposed": StepKind("transposed", "", "up", "transposed layer"),
+    "conv": StepKind("conv", "conv:", "conv", "convolution"),
+    "pool": StepKind("", "pool:", "pool", "pool"),
+    "resize": StepKind("", "resize:", "resize", "resize"),
+    "shuffle": StepKind("", "shuffle:", "shuffle", "shuffle"),
+    "crop": StepKind("", "crop:", "crop", "crop"),
 }
 
 KEYS: Final = {
@@ -119,13 +129,15 @@ class CropSpec(NamedTuple):
 
 
 class StepSpec(NamedTuple):
-    """One layer, pool or crop as written down. A tuple of one value stands for every axis."""
+    """One row as written down. A tuple of one value stands for every axis."""
 
     kind: StepKindName
     place: Place
     name: str = ""
     layer: LayerSpec | None = None
-    """None for a crop; kind "conv" for a pool."""
+    """None where it has no weights."""
+    resampling: ResamplingSpec | None = None
+    """Of a pool, resize or shuffle."""
     channels: int | None = None
     """Of its output; None: as many as come in."""
     groups: int = 1
@@ -160,13 +172,11 @@ def titled(title: str, about: str) -> str:
 
 
 def bare_layer(kind: StepKindName, framework: str | None, **values: Any) -> LayerSpec:
-    """A layer with these *values*: the rest is as in the frameworks, stride 1 and no padding;
-    a pool's stride is its kernel.
-    """
+    """A layer with these *values*: the rest is as in the frameworks, stride 1 and no padding."""
     words = framework in ("keras", "jax")  # whose padding is a word first of all
     base = LayerSpec(
         kind=STEP_KINDS[kind].operation,
-        stride=(1,) if STEP_KINDS[kind].has_weights else values["kernel_size"],
+        stride=(1,),
         padding="valid" if words else ((0, 0),),
         output_padding=None if framework == "keras" else (0,),
         framework=framework,

@@ -24,8 +24,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from ...errors import LayerError, Message
-from ...notation import read_padding, read_padding_or_word, read_sizes
+from ...notation import read_padding, read_padding_or_word, read_scale, read_sizes
 from ..frameworks import NAMES
+from ..resampling.resize import MODES
+from ..resampling.spec import RESAMPLINGS, ResamplingSpec
 from .compact_notation import read_output_padding
 from .spec import (
     STEP_KINDS,
@@ -61,7 +63,9 @@ _COUNTS: Final = ("channels", "groups", "bias")
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "transposed": (*_OF_ALL, *_KERNEL, "output_padding", "output_shape", *_COUNTS),
     "conv": (*_OF_ALL, *_KERNEL, *_COUNTS),
-    "pool": (*_OF_ALL, *_KERNEL),
+    "pool": (*_OF_ALL, *_KERNEL, "mode", "ceil", "count_padding"),
+    "resize": (*_OF_ALL, "scale", "mode", "align_corners"),
+    "shuffle": (*_OF_ALL, "scale"),
     "crop": (*_OF_ALL, "size", "offset", "crop"),
 }
 _SKIP: Final = ("from", "size", "channels", "join", "offset")
@@ -151,12 +155,20 @@ class _Reader(Keys):
             for key, read, example in _LAYER_VALUES
             if key in table and key in _KEYS[kind]
         }
-        if "kernel" in table:  # the short spelling
+        if "scale" in _KEYS[kind]:
+            if "scale" not in table:
+                self.wrong("scale is missing. Try scale = 2.")
+        elif "kernel" in table:  # the short spelling
             if "kernel_size" in table:
                 self.wrong("kernel and kernel_size are the same. Leave one out.")
             values["kernel_size"] = values.pop("kernel")
         elif "kernel_size" not in table:
             self.wrong("kernel_size is missing. Try kernel_size = 4.")
+        if kind in RESAMPLINGS:
+            values |= self._resampling_values(kind, table)
+            if len(self.mistakes) > before:
+                return None
+            return step._replace(resampling=ResamplingSpec(kind, **values, framework=framework))
         step = step._replace(
             channels=self.count(table, "channels", None) if "channels" in _KEYS[kind] else None,
             groups=self.count(table, "groups", 1) or 1,
@@ -165,6 +177,16 @@ class _Reader(Keys):
         if len(self.mistakes) > before:
             return None
         return step._replace(layer=bare_layer(kind, framework, **values))
+
+    def _resampling_values(self, kind: str, table: Mapping[str, Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        modes = {"pool": ("max", "average"), "resize": MODES}
+        if "mode" in table and kind in modes:
+            values["mode"] = self.word(table, "mode", modes[kind], "")
+        for key in ("ceil", "count_padding", "align_corners"):
+            if key in table and key in _KEYS[kind]:
+                values[key] = self.switch(table, key, False)
+        return values
 
     def _crop(self, table: Mapping[str, Any]) -> CropSpec:
         size = self.value(table, "size", read_sizes, "500", None)
@@ -218,4 +240,5 @@ _LAYER_VALUES: Final[tuple[tuple[str, Callable[[str], Any], str], ...]] = (
     ("dilation", read_sizes, "1"),
     ("output_padding", read_output_padding, "1"),
     ("output_shape", read_sizes, "8"),
+    ("scale", read_scale, "2"),
 )

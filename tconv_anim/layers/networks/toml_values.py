@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from ...errors import Advice, LayerError, Message
-from ...notation import NotationError, Sizes, read_sizes
-from .compact_notation import spelling_hint
+from ...notation import NotationError, Sizes, did_you_mean, read_scale, read_sizes
 from .spec import Place
 
 __all__ = ["Keys", "as_toml"]
@@ -29,7 +28,7 @@ class Keys:
             if key in known:
                 continue
             entry = f"{prefix}{key} = {as_toml(value)}"
-            hint = spelling_hint(key, known) or f" There are {', '.join(known)}."
+            hint = did_you_mean(key, known) or f" There are {', '.join(known)}."
             self.wrong("{entry}: {of} has no {key}.{hint}", entry=entry, of=of, key=key, hint=hint)
 
     def value(
@@ -46,10 +45,12 @@ class Keys:
             return default
         value = table[key]
         entry = f"{prefix}{key} = {as_toml(value)}"
-        if isinstance(value, bool) or not isinstance(value, int | str):
+        number = int | float if read is read_scale else int
+        if isinstance(value, bool) or not isinstance(value, number | str):
             self.wrong(
-                '{entry} is neither a whole number nor text such as "3x5".',
+                '{entry} is neither a {number} nor text such as "3x5".',
                 entry=entry,
+                number="number" if read is read_scale else "whole number",
                 advice=Message("Try {example}.", example=example),
             )
             return default
@@ -117,7 +118,7 @@ class Keys:
         value = table.get(key, default)
         if value == default or value in known:
             return cast("str | None", value)
-        hint = spelling_hint(str(value), known)
+        hint = did_you_mean(str(value), known)
         self.wrong(
             "{prefix}{key} = {value} is not known. There are {names}.{hint}",
             prefix=prefix,

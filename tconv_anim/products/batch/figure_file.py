@@ -7,9 +7,10 @@ import re
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from itertools import product
 from typing import Any, Final, NamedTuple, TypeAlias
+
+from ...notation import did_you_mean
 
 __all__ = ["Course", "Row", "Value", "bad_name", "normal", "read_course"]
 
@@ -68,7 +69,7 @@ def read_course(text: str) -> Course:
         return Course([], [f"it is no TOML: {error}."])
     errors: list[str] = [
         f"{_shown(key)}: no table of that name. There are {', '.join(_TABLES)}."
-        f"{_near(key, _TABLES)}"
+        f"{did_you_mean(key, _TABLES)}"
         for key in data
         if key not in _TABLES
     ]
@@ -191,7 +192,7 @@ def _filled(pattern: str, keys: Mapping[str, Value]) -> str:
         if field is None:
             continue
         if field.replace("-", "_") not in known:
-            near = _near(field, tuple(known))
+            near = did_you_mean(field, tuple(known))
             raise ValueError(f"{{{field}}} is no key of this sweep.{near}")
         value = known[field.replace("-", "_")]
         if conversion or "{" in (form or ""):
@@ -233,8 +234,3 @@ def bad_name(name: str) -> str:
 
 def _shown(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value).lower()
-
-
-def _near(word: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(word, known, 1)
-    return f" Did you mean {near[0]}?" if near else ""

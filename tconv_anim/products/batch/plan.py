@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from ...errors import Argument, FigureError
+from ...notation import did_you_mean
 from ...options import FORMAT_NAMES
 from .figure_file import read_course
 from .gallery import INDEX
@@ -120,13 +120,12 @@ def checked_formats(text: str | None) -> list[str]:
     names = [name.strip().lower() for name in text.split(",")] if text is not None else []
     for name in names:
         if name not in FORMAT_NAMES:
-            near = get_close_matches(name, FORMAT_NAMES, 1)
             raise FigureError(
                 "{formats}: {name} is not known. There are {known}.{hint}",
                 formats=Argument("formats", text),
                 name=name or repr(""),
                 known=", ".join(FORMAT_NAMES),
-                hint=f" Did you mean {near[0]}?" if near else "",
+                hint=did_you_mean(name, FORMAT_NAMES),
             )
     return list(dict.fromkeys(names))
 
@@ -161,11 +160,10 @@ def _picked(tasks: list[Task], only: Sequence[str]) -> list[Task]:
     only = [files.get(name, name) for name in only]
     for name in only:
         if name not in stems:
-            near = get_close_matches(name, sorted(stems), 1)
             raise FigureError(
-                "{only} is no figure of this file. {hint}",
+                "{only} is no figure of this file.{hint}",
                 only=Argument("only", name),
-                hint=f"Did you mean {near[0]}?" if near else f"There are {len(stems)} figures.",
+                hint=did_you_mean(name, sorted(stems)) or f" There are {len(stems)} figures.",
             )
     return [task for task in tasks if Path(task.name).stem in only]
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 from unicodedata import normalize
 
 from ...errors import TconvError
 from ...formats.registry import FORMATS
-from ...notation import NotationError
+from ...notation import NotationError, did_you_mean
 from ...options import Option, read_option
 from .. import quiet_matplotlib
 from ..command_options import choices_of, options_by_flag
@@ -20,6 +19,8 @@ from .runner import Task
 __all__ = ["Checked", "check_rows", "unknown_defaults"]
 
 _COMMANDS: Final = ("render", "cheatsheet")
+_ALIKE: Final = 0.5
+"""How alike a known option is that is asked for by mistake."""
 _ELSEWHERE: Final = {
     "output": "where files go is said with --output-dir",
     "quiet": "this is said to the command",
@@ -27,7 +28,6 @@ _ELSEWHERE: Final = {
     "alt": "it draws nothing",
 }
 """Options that a row cannot have, and why."""
-_ALIKE: Final = 0.5
 """From 0 to 1: how like a misspelt word the right one has to be."""
 
 Known = Callable[[str, str], "Mapping[str, Any] | None"]
@@ -59,7 +59,9 @@ def unknown_defaults(defaults: Mapping[str, Value]) -> list[str]:
         if key in _ELSEWHERE:
             errors.append(f"[defaults] {key}: {_ELSEWHERE[key]}. Leave it out.")
         elif key not in keys:
-            errors.append(f"[defaults] {key}: there is no such option.{_near(key, keys)}")
+            errors.append(
+                f"[defaults] {key}: there is no such option.{did_you_mean(key, keys, cutoff=0.5)}"
+            )
         elif (first := said.setdefault(keys[key].name, key)) != key:
             errors.append(f"[defaults] {key}: it is said twice, as {first} too.")
     return errors
@@ -153,13 +155,13 @@ def _values(row: Row) -> dict[str, Any]:
     if row.command not in _COMMANDS:
         raise RowError(
             f"command: {row.command!r} cannot be drawn in a batch. There are"
-            f" {', '.join(_COMMANDS)}.{_near(row.command, _COMMANDS)}"
+            f" {', '.join(_COMMANDS)}.{did_you_mean(row.command, _COMMANDS)}"
         )
     options = _keys(row.command)
     said: dict[str, tuple[Option, Value]] = {}
     for key, value in row.keys.items():
         if key not in options:
-            raise RowError(f"{key}: there is no such option.{_near(key, options)}")
+            raise RowError(f"{key}: there is no such option.{did_you_mean(key, options, _ALIKE)}")
         name = options[key].name
         if name in _ELSEWHERE:
             raise RowError(f"{key}: {_ELSEWHERE[name]}. Leave it out.")
@@ -180,8 +182,3 @@ def _values(row: Row) -> dict[str, Any]:
         elif value:
             values[name] = not option.default
     return values
-
-
-def _near(word: str, known: Mapping[str, Any] | Sequence[str]) -> str:
-    near = get_close_matches(word, list(known), 1, _ALIKE)
-    return f" Did you mean {near[0]}?" if near else ""

@@ -113,7 +113,7 @@ def _skip(join: Join) -> Cell:
 def narrow_table(network: Network) -> Table:
     """Short numbers, input and output in one cell, and of field and reach what is asked more."""
     steps = network.steps
-    upward = all(step.stamps or step.kind == "crop" for step in steps)
+    upward = all(step.stamps or step.kind in ("crop", "resize", "shuffle") for step in steps)
     extents = [step.reach if upward else step.field for step in steps]
     columns: dict[str, list[Cell]] = {
         "#": [step.number for step in steps],

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim import LayerError
-from tconv_anim.layers.networks.compact_notation import read_words, write_word
+from tconv_anim.layers.networks.compact_notation import read_words
 from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.spec import NetworkSpec, StepSpec
+from tconv_anim.layers.networks.words import write_word
 from tconv_anim.notation import PADDING_WORDS
 from tests.helpers.networks import answer, run, words
 from tests.helpers.strategies import EXAMPLES
@@ -101,10 +102,19 @@ BAD_WORDS = [
     ("k4.5", "at character 1, k: '4.5' is not a whole number. Try k4."),
     ("k3x", "k: '3x' lacks a number. Try k4."),
     ("k4p1:2:3", "p: '1:2:3' has 3 ends: an axis has begin:end. Try p1."),
-    ("cnov:k3", "'cnov:' is no kind of layer: there are conv: and pool:, and without a prefix it is"
-     " a transposed layer. Did you mean conv?"),
+    ("cnov:k3", "'cnov:' is no kind of layer: there are conv:, pool:, avgpool:, resize:,"
+     " bilinear:, bicubic:, shuffle:, and without a prefix it is a transposed layer. Did you mean"
+     " conv?"),
+    ("resize:", "word 1 (resize:): there is no scale. Try x2."),
+    ("resize:x0", "scale 0 must be above 0"),
+    ("shuffle:x2k3", "a shuffle has no k: it has x, and channels follow. Leave k out."),
+    ("bilinear:x2y", "'y' is no letter of a layer: there are x, corners."),
+    ("k4s2+conv1", "+conv1 joins no earlier layer: there are input. Try +input."),
+    ("conv:k3 k4+conv2", "+conv2 joins no earlier layer: there are input, conv1. Try +conv1."),
+    ("pool:k2p2", "p2 must be at most half of k2"),
+    ("pool:k2psame", "psame means other pixels in Keras, JAX and ONNX: say whose word it is."),
     ("conv:k3op1", "word 1 (conv:k3op1): at character 8, op belongs to transposed layers"),
-    ("pool:k2c3", "a pool has no c: it has k, s, p, d, and keeps its channels. Leave c out."),
+    ("pool:k2c3", "a pool has no c: it has k, s, p, d, ceil, and channels follow. Leave c out."),
     ("k4c0", "word 1 (k4c0): c0 must be at least 1"),
     ("k4c3x3", "c: '3x3' is not one number. Try c64."),
     ("k0", "word 1 (k0): k0 must be at least 1: a kernel has at least one cell. Try k1."),
@@ -134,3 +144,41 @@ def test_a_bad_word_is_one_clear_line(line: str, told: str) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Error: ") and result.stderr.count("\n") == 1
     assert told in result.stderr
+
+
+def test_layers_without_weights() -> None:
+    network = words("pool:k3s2p1ceil avgpool:k2 resize:x2 bilinear:x3x1.5corners shuffle:x2", 12)
+    assert [(step.kind, step.mode, step.output_size) for step in network.steps] == [
+        ("pool", "max", (7, 7)),
+        ("pool", "average", (3, 3)),
+        ("resize", "nearest", (6, 6)),
+        ("resize", "bilinear", (18, 9)),
+        ("shuffle", "", (36, 18)),
+    ]
+    assert [step.word for step in network.steps] == [
+        *("pool:k3s2p1ceil", "avgpool:k2s2p0", "resize:x2", "bilinear:x3x1.5corners", "shuffle:x2"),
+    ]
+    assert network.macs == network.parameters == 0
+    assert network.steps[3].field is None  # with corners that stay, no window repeats itself
+
+
+def test_a_shuffle_takes_channels() -> None:
+    network = words("conv:k3p1c32 shuffle:x2 conv:k1c3", 8)
+    assert [step.out_channels for step in network.steps] == [32, 8, 3]
+    result = run("--channels", "6", "--layers", "shuffle:x2")
+    assert "6 channels do not divide by 2**2 = 4" in result.stderr and result.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["conv2", "3", "add:conv2"])
+def test_a_word_joins_an_earlier_layer(name: str) -> None:
+    network = words(f"conv:k3p1c8 pool:k2 conv:k3p1c16 pool:k2 k2s2c16+{name}", 16)
+    (step, join) = network.joins[0]
+    assert (step.number, join.source, join.fits) == (5, "conv2", True)
+    assert join.join == ("add" if "add" in name else "concat")
+
+
+def test_words_say_where_skips_do_not_fit() -> None:
+    result = run("--i", "9", "--layers", "conv:k3p1c8 pool:k2 k2s2c8+conv1")
+    assert result.exit_code == 0
+    assert "it has 9 x 9 cells, and 8 x 8 are needed: crop the skip by 0:1, or op1" in result.stderr
+    assert "fits with an input of 8 x 8 and of 10 x 10" in result.stderr

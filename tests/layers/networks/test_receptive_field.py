@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim.compute import Array
+from tconv_anim.compute.resample import resampled
 from tconv_anim.layers.networks.compact_notation import read_words
 from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.network import Step
 from tconv_anim.layers.networks.receptive_field import INPUT, Stage, fields, reach
 from tconv_anim.layers.networks.toml_file import read_document
+from tconv_anim.layers.resampling.resize import Resize
 from tests.helpers.networks import check_fields, words
 from tests.helpers.strategies import EXAMPLES
 
 
 def by_slicing(step: Step, now: Array) -> Array:
     """Tap by tap; quicker."""
+    if step.scale:  # a shuffle moves positions as a nearest resize does
+        mode: Any = step.mode or "nearest"
+        found = resampled(Resize(scale=step.scale, mode=mode), np.eye(len(now))).T != 0
+        mixed: Array = found.astype(np.int8) @ now
+        return mixed
     assert step.axes
     (axis,), (size,), cells = step.axes, step.output_size, np.arange(len(now))
     made = np.zeros((size, now.shape[1]), dtype=now.dtype)
@@ -39,8 +48,12 @@ def lines(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 3))):
         k, s, d = (draw(st.integers(1, most)) for most in (4, 3, 3))
         p = draw(st.integers(0, 2))
-        prefix = draw(st.sampled_from(["", "", "conv:", "pool:"]))
-        found.append(f"{prefix}k{k}s{s}p{p}d{d}")
+        kind = draw(st.sampled_from(["", "", "conv:", "pool:", "resize:", "bilinear:", "bicubic:"]))
+        if kind in ("", "conv:", "pool:"):
+            p = min(p, k // 2) if kind == "pool:" else p
+            found.append(f"{kind}k{k}s{s}p{p}d{d}")
+        else:
+            found.append(f"{draw(st.sampled_from([kind, 'shuffle:']))}x{s}")
     return " ".join(found)
 
 

@@ -104,7 +104,7 @@ BAD_FILES = [
     ("input_size = 3\n[[layers]]\nkernel = 'a'", "kernel = \"a\": 'a' is not a whole number. Try"),
     ("input_size = 3\n[[layers]]\nkernel = true", "kernel = true is neither a whole number"),
     ("input_size = 3\n[[layers]]\nkind = 'deconv'\nkernel = 3", 'layer 1: kind = "deconv" is not'
-     " known. There are transposed, conv, pool, crop. Did you mean conv?"),
+     " known. There are transposed, conv, pool, resize, shuffle, crop. Did you mean transposed?"),
     ("input_size = 3\n[[layers]]\nkind = 'conv'\nkernel = 3\noutput_padding = 1", "output_padding"
      " = 1: a conv has no output_padding."),
     ("input_size = 3\n[[layers]]\nkernel = 3\nstride = 2\noutput_padding = 2", "net.toml, layer 1:"
