@@ -1,79 +1,207 @@
-"""Lines between two rows of cells: from each cell of one to those of the other it is joined to."""
+"""Panels with fans: lines from a row of cells to all that each reaches or reads in the next one.
+
+A fan's cells stand above their panel or to the left of it, each over the middle of what it
+is joined to; panels stand below each other, on one axis and in one measure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ..story.frame import Columns, Fan, Grid
+from ..story.frame import LIT, CellRole, Fan, FannedPanel, Grid, Label, Panel, label_text
+from . import glyphs
 from .antialias import Quad
+from .cells import measure_cells
 from .panel_layout import Place
+from .panel_rows import APART, LABEL_FONT
+from .panel_sizes import LARGEST, LEAST_PITCH, too_small
 from .primitives import Box, Polygons, Primitive, Rectangle
 from .scale import Scale
 
-__all__ = ["LINE_INKS", "Fans", "fanned_columns"]
+__all__ = ["LINE_INKS", "FanLayout", "FanLines"]
 
 LINE_INKS: Final = ("zero-line", "accent")
 THIN, THICK = 1.2, 2.6
-LABEL_BELOW: Final = 8
-_ROWS_BETWEEN: Final = 2
-"""Cells of white between the two rows."""
+LABEL_BELOW: Final = 9
+"""From cells down to the top of the label below them."""
+BLOCKS_APART: Final = 16
+LEAST_BAND, MOST_BAND = 1.1, 3.2
+"""Length of lines, in cells."""
+SHORTEST: Final = 16
+"""The same in pixels."""
+WORTH_LABELS: Final = 0.8
+"""Of their size, cells give up no more for labels."""
+
+
+class _Room(NamedTuple):
+    """What one panel with its fans takes, in pixels."""
+
+    left: int
+    """Before its cells."""
+    top: int
+    """Above them."""
+    width: int
+    """Of its cells, or of the label below."""
+    height: int
+    """Of its cells and the label below."""
+
+
+class FanLayout:
+    """Places for panels with fans inside *area*; cells have *most* pixels at most.
+
+    Raises
+    ------
+    TooSmallError
+        The cells would be smaller than 3 pixels.
+    """
+
+    def __init__(
+        self,
+        blocks: tuple[FannedPanel, ...],
+        area: Box,
+        scale: Scale,
+        *,
+        most: int | None = None,
+    ) -> None:
+        self._blocks, self._area, self._scale = blocks, area, scale
+        self._label_px, self._apart = scale.font(LABEL_FONT), scale.px(APART)
+        high = min(scale.px(LARGEST), most or scale.px(LARGEST))
+        plain, labelled = (self._largest(high, labels=labels) for labels in (False, True))
+        if plain < LEAST_PITCH:
+            raise too_small(max((block.panel for block in blocks), key=_extent), scale.size)
+        self._labels = labelled >= WORTH_LABELS * plain
+        self.pitch = labelled if self._labels else plain
+        self.places: dict[str, Place] = {}
+        self.fans: list[FanLines] = []
+        self._place()
+
+    # -- how large ----------------------------------------------------------------------
+
+    def _largest(self, high: int, *, labels: bool) -> int:
+        """The largest pitch that fits, 0 for none."""
+        low = LEAST_PITCH - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self._fits(middle, labels) else (low, middle - 1)
+        return low if low >= LEAST_PITCH else 0
+
+    def _fits(self, pitch: int, labels: bool) -> bool:
+        wide, high = self._total(self._rooms(pitch, self._band(pitch, LEAST_BAND), labels))
+        return wide <= self._area.width and high <= self._area.height
+
+    def _band(self, pitch: int, cells: float) -> int:
+        return max(round(cells * pitch), self._scale.px(SHORTEST))
+
+    def _rooms(self, pitch: int, band: int, labels: bool) -> list[_Room]:
+        return [self._room(block, pitch, band, labels) for block in self._blocks]
+
+    def _total(self, rooms: list[_Room]) -> tuple[int, int]:
+        wide = max(room.left for room in rooms) + max(room.width for room in rooms)
+        apart = self._scale.px(BLOCKS_APART) * (len(rooms) - 1)
+        return wide, sum(room.top + room.height for room in rooms) + apart
+
+    def _room(self, block: FannedPanel, pitch: int, band: int, labels: bool) -> _Room:
+        panel = block.panel
+        left, top = self._names_width(block), 0
+        width, height = panel.columns * pitch, panel.rows * pitch
+        for fan in block.fans:
+            if fan.down:
+                left = max(left, pitch + band)
+            else:
+                top = pitch + band
+                wide = self._label_width(fan.leader.labels[:1]) if labels else 0
+                left = max(left, wide + self._apart - round(fan.places[0] * pitch) if wide else 0)
+        if labels and (wide := self._label_width(panel.labels)):
+            width = max(width, wide)
+            height += self._scale.px(LABEL_BELOW) + self._label_px
+        return _Room(left, top, width, height)
+
+    def _names_width(self, block: FannedPanel) -> int:
+        names = block.panel.row_names
+        wide = max((glyphs.width("sans", self._label_px, name) for name in names), default=0)
+        return wide + self._apart if wide else 0
+
+    def _label_width(self, labels: tuple[tuple[Label, str], ...]) -> int:
+        px = self._label_px
+        return max(
+            glyphs.width("sans", px, label_text(label))
+            + (self._apart + glyphs.width("sans", px, size) if size else 0)
+            for label, size in labels
+        )
+
+    # -- where --------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        area, pitch, labels = self._area, self.pitch, self._labels
+        band = self._band(pitch, LEAST_BAND)
+        while True:  # longer lines where there is room
+            rooms = self._rooms(pitch, band + 1, labels)
+            wide, high = self._total(rooms)
+            if wide > area.width or high > area.height or band >= MOST_BAND * pitch:
+                break
+            band += 1
+        rooms = self._rooms(pitch, band, labels)
+        wide, high = self._total(rooms)
+        x = area.x + (area.width - wide) // 2 + max(room.left for room in rooms)
+        y = area.y + (area.height - high) // 2
+        for block, room in zip(self._blocks, rooms, strict=True):
+            self._place_block(block, x, y + room.top, band)
+            y += room.top + room.height + self._scale.px(BLOCKS_APART)
+
+    def _place_block(self, block: FannedPanel, x: int, y: int, band: int) -> None:
+        panel, pitch = block.panel, self.pitch
+        cells = measure_cells(panel, pitch, self._scale)
+        below = None
+        label = self._label_width(panel.labels) if self._labels else 0
+        if label:
+            below = x, y + panel.rows * pitch + self._scale.px(LABEL_BELOW) + self._label_px
+        names = self._names_width(block)
+        place = Place(panel, x, y, cells, label, below, label_left=True, names_width=names)
+        self.places[panel.name] = place
+        for fan in block.fans:
+            leader = fan.leader
+            first = round(fan.places[0] * pitch)
+            wide = self._label_width(leader.labels[:1]) if self._labels else 0
+            if fan.down:
+                at_x, at_y = x - band - pitch, y
+                end = at_x + pitch - cells.gap, y + first - self._scale.px(LABEL_BELOW)
+                wide = wide if wide <= pitch else 0
+            else:
+                at_x, at_y = x, y - band - pitch
+                end = x + first - self._apart, at_y + (pitch + self._label_px * 2 // 3) // 2
+            led = Place(leader, at_x, at_y, measure_cells(leader, pitch, self._scale), wide, end)
+            self.places[leader.name] = led
+            self.fans.append(FanLines(fan, led, place, self._scale))
+
+
+def _extent(panel: Panel) -> int:
+    return max(panel.rows, panel.columns)
 
 
 class _State(NamedTuple):
     """What the lines of a frame depend on."""
 
     lit: frozenset[int]
+    """Cells of the leader."""
+    lit_ends: frozenset[float]
     ends: frozenset[float]
 
 
-def fanned_columns(columns: Columns, fan: Fan) -> Columns:
-    """One row over the other, with room for lines and the lower one's label; others beside."""
-    panels = [panel for column in columns if not isinstance(column, str) for panel in column]
-    upper, lower = (panel for panel in panels if panel.name in (fan.leader, fan.follower))
-    wide = max(upper.columns, lower.columns)
-    rows = (
-        replace(upper, rows=upper.rows + _ROWS_BETWEEN, columns=wide),
-        replace(lower, rows=lower.rows + 1, columns=wide),
-    )
-    others = tuple(panel for panel in panels if panel not in (upper, lower))
-    return (rows, "", others) if others else (rows,)
+class FanLines:
+    """The lines of a fan in the band between its cells and the panel they lead to."""
 
-
-class Fans:
-    """The lines of a section in the band between its two rows."""
-
-    def __init__(self, fan: Fan, places: dict[str, Place], scale: Scale) -> None:
+    def __init__(self, fan: Fan, leader: Place, follower: Place, scale: Scale) -> None:
         self._fan, self._scale = fan, scale
-        self._leader, self._follower = places[fan.leader], places[fan.follower]
-        ordered = sorted((self._leader, self._follower), key=lambda place: place.y)
-        self._upper, lower = ordered
-        self._spread = lru_cache(maxsize=4)(self._spread_grid)  # this frame's and the last one's
-        top = self._upper.y + self._upper.cells.pitch + self._upper.cells.reach
-        bottom = lower.y - lower.cells.gap - lower.cells.reach
-        left = min(place.x for place in ordered)
-        right = max(p.x + p.panel.columns * p.cells.pitch for p in ordered)
-        self._band = Box(left, top, right - left, max(bottom - top, 0))
-
-    def label_below(self, label_px: int) -> Place:
-        """The lower row's place with its label under the cells, as lines end above them."""
-        lower = self._follower if self._upper is self._leader else self._leader
-        right = lower.x + lower.panel.columns * lower.cells.pitch - lower.cells.gap
-        below = label_px + self._scale.px(LABEL_BELOW)
-        baseline = lower.y + lower.cells.pitch + below
-        if below > lower.cells.pitch:  # the row of white below has no room for it
-            return replace(lower, label_at=(right, baseline), width=0)
-        return replace(lower, label_at=(max(right, lower.x + lower.width), baseline))
-
-    def spread(self, grids: Mapping[str, Grid | None]) -> Mapping[str, Grid | None]:
-        """The same, the leader's cells each over the middle of what it is joined to."""
-        grid = grids.get(self._fan.leader)
-        return grids if grid is None else {**grids, self._fan.leader: self._spread(grid)}
-
-    def _spread_grid(self, grid: Grid) -> Grid:
-        return replace(grid, column_at=tuple(at for at, _ in self._fan.links))
+        self._leader, self._follower = leader, follower
+        rows, columns = follower.panel.rows, follower.panel.columns
+        pitch, reach, gap = follower.cells.pitch, follower.cells.reach, follower.cells.gap
+        if fan.down:
+            begin, end = leader.x + leader.cells.pitch + leader.cells.reach, follower.x
+            self._band = Box(begin, follower.y, max(end - gap - reach - begin, 0), rows * pitch)
+        else:
+            begin, end = leader.y + leader.cells.pitch + leader.cells.reach, follower.y
+            self._band = Box(follower.x, begin, columns * pitch, max(end - gap - reach - begin, 0))
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
@@ -88,33 +216,48 @@ class Fans:
         for ink, width in zip(LINE_INKS, (THIN, THICK), strict=True):
             lines = tuple(
                 self._line(at, end, width)
-                for number, (at, ends) in enumerate(self._fan.links)
-                if (number in state.lit) == (ink == "accent")
+                for number, (at, ends) in enumerate(
+                    zip(self._fan.places, self._fan.links, strict=True)
+                )
                 for end in ends
                 if end in state.ends
+                and (number in state.lit and end in state.lit_ends) == (ink == "accent")
             )
             if lines:
                 yield Polygons(lines, ink)
 
     def _state(self, grids: Mapping[str, Grid | None]) -> _State | None:
-        leader, follower = grids.get(self._fan.leader), grids.get(self._fan.follower)
+        leader = grids.get(self._leader.panel.name)
+        follower = grids.get(self._follower.panel.name)
         if leader is None or follower is None:
             return None
-        lit = frozenset(mark.column for mark in leader.marks)
-        return _State(lit, frozenset(follower.column_at))
+        lit = {n for n, role in enumerate(leader.roles.flat) if role & LIT or role == CellRole.NOW}
+        marks = [mark for mark in follower.marks if mark.kind in ("window", "now")]
+        if self._fan.down:
+            marked = {n for mark in marks for n in range(mark.row, mark.row + mark.rows)}
+            ends = follower.row_at
+        else:
+            marked = {n for mark in marks for n in range(mark.column, mark.column + mark.columns)}
+            ends = follower.column_at
+        return _State(frozenset(lit), frozenset(marked), frozenset(ends))
 
     def _line(self, at: float, end: float, width: float) -> Quad:
-        xs = [
-            place.x + place_at * place.cells.pitch + place.cells.side / 2
-            for place, place_at in ((self._leader, at), (self._follower, end))
-        ]
-        if self._upper is not self._leader:
-            xs.reverse()
-        top, bottom = self._band.y, self._band.y + self._band.height
-        half = max(width * self._scale.unit, 1) / 2
+        """From the middle of a cell's edge to that of another."""
+        pitch, half = self._follower.cells.pitch, max(width * self._scale.unit, 1) / 2
+        middle = self._follower.cells.side / 2
+        x, y, wide, high = self._band
+        if self._fan.down:
+            one, other = (y + place * pitch + middle for place in (at, end))
+            return (
+                (x, one - half),
+                (x, one + half),
+                (x + wide, other + half),
+                (x + wide, other - half),
+            )
+        one, other = (x + place * pitch + middle for place in (at, end))
         return (
-            (xs[0] - half, top),
-            (xs[0] + half, top),
-            (xs[1] + half, bottom),
-            (xs[1] - half, bottom),
+            (one - half, y),
+            (one + half, y),
+            (other + half, y + high),
+            (other - half, y + high),
         )

@@ -176,7 +176,7 @@ class _BarePanels(Panels):
 
     def __init__(self, spread: _Spread, left: int, top: int, scale: Scale, theme: Theme) -> None:
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
-        self._signs, self.places, self._fans, self.pitch = [], {}, None, spread.pitch
+        self._signs, self.places, self._fans, self.pitch = [], {}, [], spread.pitch
         for panel, (x, y) in spread.corners.items():
             cells = measure_cells(panel, spread.pitch, scale)
             wide = panel.columns * cells.pitch - cells.gap

@@ -107,7 +107,10 @@ class Page:
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
         gap = scale.px(SECTION_GAP)
         rows = SectionRows(len(sections), self.size, self._left, self._room, gap)
-        self._speech = Speech(scale, rows.narrowest, most=1 if crowded else 3)
+        self._fanned = style == "flat" and all(section.fanned for section in sections)
+        """Their labels have room of their own, and one line speaks for all of them."""
+        spoken = self._room if self._fanned else rows.narrowest
+        self._speech = Speech(scale, spoken, most=1 if crowded else 3)
         high = self._speech.height
         self._notes = not (rows.stacked and (crowded or len(sections) > 2))
         drop = 0
@@ -134,7 +137,7 @@ class Page:
 
     def _panels(self, most: int | None) -> list[Panels]:
         return [
-            Panels(section.columns, area, self._scale, self.theme, fan=section.fan, most=most)
+            Panels(section.columns, area, self._scale, self.theme, fanned=section.fanned, most=most)
             for section, area in zip(self._script.sections, self._areas, strict=True)
         ]
 
@@ -152,8 +155,6 @@ class Page:
         spoken = self._spoken(frame)
         if since is None or self._spoken(since) != spoken:
             drawn.extend(self._speak(spoken, clear=since is not None))
-        if since is None or since.verdicts != frame.verdicts:
-            drawn.extend(self._verdicts(frame, clear=since is not None))
         return drawn
 
     @property
@@ -167,7 +168,7 @@ class Page:
         plain = {"paper", "track", "accent", "kept-line"}
         pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y")}
         for section in self._script.sections:
-            inks = ("bad",) * section.verdict + (LINE_INKS if section.fan else ())
+            inks = ("bad",) * section.verdict + (LINE_INKS if section.fanned else ())
             pairs |= {("paper", ink) for ink in inks}
         for role in self._script.roles:
             style = self.theme.cells[role]
@@ -200,19 +201,14 @@ class Page:
     def _inside(self, bottom: int, *, named: bool) -> tuple[int, int]:
         """(top, bottom) of the first sections' cells; *bottom*: where what they say begins."""
         scale, sections = self._scale, self._script.sections
-        label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
+        label = 0 if self._fanned else scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         small = scale.font(SMALL_PRINT) + scale.px(6)
-        top = self._header.bottom + scale.px(HEAD_APART) + label
+        top = self._header.bottom + scale.px(HEAD_APART // (1 + self._fanned)) + label
         bottom -= scale.px(SPEECH_APART)
         if self._notes:
             top += small if named and any(section.about for section in sections) else 0
             bottom -= small if any(section.key for section in sections) else 0
-        bottom -= self._verdict_room if any(section.verdict for section in sections) else 0
         return top, bottom
-
-    @property
-    def _verdict_room(self) -> int:
-        return self._scale.font(HEADING) + self._scale.px(6)
 
     @property
     def _shades(self) -> bool:
@@ -254,6 +250,13 @@ class Page:
                 if section.name in frame.asides
                 for line in self._speech.equation(frame.asides[section.name], area)
             ]
+        if frame.verdicts:
+            return [
+                line
+                for section, area in zip(sections, areas, strict=True)
+                if section.name in frame.verdicts
+                for line in self._speech.verdict(frame.verdicts[section.name], area)
+            ]
         whole = areas[-1]._replace(x=self._left, width=self._room)
         if frame.equation is not None:
             return self._speech.equation(frame.equation, whole)
@@ -267,15 +270,6 @@ class Page:
                 # Glyphs may reach over where their pen begins.
                 yield Rectangle(self._left - edge, *box, "paper")
         yield from lines
-
-    def _verdicts(self, frame: Frame, *, clear: bool) -> Iterator[Primitive]:
-        """What each section comes to, in the middle under its panels."""
-        for section, area in zip(self._script.sections, self._areas, strict=True):
-            room, bottom = self._verdict_room, area.y + area.height
-            if clear and section.verdict:
-                yield Rectangle(area.x, bottom + self._scale.px(6), area.width, room, "paper")
-            if verdict := frame.verdicts.get(section.name):
-                yield from self._speech.verdict(verdict, area, bottom + room)
 
     def progress(self, frame: Frame) -> Iterator[Rectangle]:
         """The bar of progress: players have one of their own, and paper needs none."""

@@ -38,6 +38,10 @@ class Place:
     """Of label and grid together."""
     label_at: tuple[int, int] | None = None
     """Where a label stands that is not above its cells: its right end, and its baseline."""
+    label_left: bool = False
+    """Whether that is its left end."""
+    names_width: int = 0
+    """What the names of its rows take, to the left of them."""
 
 
 @dataclass(frozen=True, slots=True)

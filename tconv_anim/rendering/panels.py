@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from ..story.frame import UNSHADED, CellRoles, Columns, Fan, Grid, Mark, label_text
+from ..story.frame import UNSHADED, CellRoles, Columns, FannedPanel, Grid, Mark, label_text
 from . import glyphs
 from .cells import cell_tile, draw_mark
-from .fans import Fans, fanned_columns
+from .fans import FanLayout, FanLines
 from .grid_lines import GridLines
-from .panel_layout import PanelLayout, Place
+from .panel_layout import PanelLayout, Place, Sign
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
 from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
@@ -35,31 +35,30 @@ class Panels:
         *,
         strip: bool = False,
         wraps: bool = True,
-        fan: Fan | None = None,
+        fanned: tuple[FannedPanel, ...] = (),
         most: int | None = None,
     ) -> None:
         self._scale, self._theme = scale, theme
         self._label_px, self._lines = scale.font(LABEL_FONT), GridLines(theme)
-        if fan is not None:
-            columns = fanned_columns(columns, fan)
-        layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps, most=most)
-        self.pitch = layout.pitch
-        self.places, self._signs = layout.places, layout.signs
-        self._fans = None if fan is None else Fans(fan, self.places, scale)
-        if self._fans:
-            lower = self._fans.label_below(self._label_px)
-            self.places[lower.panel.name] = lower
+        self._signs: list[Sign] = []
+        self._fans: list[FanLines] = []
+        layout: PanelLayout | FanLayout
+        if fanned:
+            layout = FanLayout(fanned, area, scale, most=most)
+            self._fans = layout.fans
+        else:
+            layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps, most=most)
+            self._signs = layout.signs
+        self.pitch, self.places = layout.pitch, layout.places
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         """All panels' primitives; with *before*, only those that turn that state into *grids*."""
-        if self._fans:
-            grids, before = self._fans.spread(grids), before and self._fans.spread(before)
         for name in self.places:
             yield from self._draw(name, grids.get(name), before.get(name) if before else None)
-        if self._fans:
-            yield from self._fans.draw(grids, before)
+        for lines in self._fans:
+            yield from lines.draw(grids, before)
         for sign in self._signs:
             shown, stood = sign.shown(grids), before is not None and sign.shown(before)
             if shown and not stood:
@@ -106,6 +105,8 @@ class Panels:
             if self._theme.speaking(grid) is not self._theme.speaking(before):
                 area = (0, 0, *grid.roles.shape)
             yield self._cleared_cells(place, grid, area)
+        if place.names_width:
+            yield from self._row_names(place, grid, before)
         x, y = self._corner(place, grid)
         yield from self._cells(place, grid, area)
         yield from self._lines.draw(grid, self._outlined(place, grid), x, y, place.cells, area)
@@ -116,8 +117,24 @@ class Panels:
     @staticmethod
     def _mark_at(grid: Grid, mark: Mark, x: int, y: int, place: Place) -> tuple[int, int]:
         """The corner to count a mark's cells from, as cells may stand apart."""
-        apart = grid.column_at[mark.column] - grid.column_at[0] - mark.column
-        return x + round(apart * place.cells.pitch), y
+        across = grid.column_at[mark.column] - grid.column_at[0] - mark.column
+        down = grid.row_at[mark.row] - grid.row_at[0] - mark.row
+        return x + round(across * place.cells.pitch), y + round(down * place.cells.pitch)
+
+    def _row_names(self, place: Place, grid: Grid, before: Grid | None) -> Iterator[Primitive]:
+        """What stands before the rows that have cells, where these are others than *before*."""
+        shown: CellRoles = grid.roles.max(axis=1)
+        px, right = self._label_px, place.x - self._scale.px(APART)
+        if before is not None:
+            if np.array_equal(shown > 0, before.roles.max(axis=1) > 0):
+                return
+            left, high = place.x - place.names_width, place.panel.rows * place.cells.pitch
+            yield Rectangle(left - 2, place.y, right - left + 4, high, "paper")
+        for row, name in enumerate(place.panel.row_names):
+            if shown[row]:
+                middle = place.y + row * place.cells.pitch + place.cells.side // 2
+                x = right - glyphs.width("sans", px, name)
+                yield TextLine(x, middle + px // 3, name, "sans", px, "muted", "paper")
 
     @staticmethod
     def _outlined(place: Place, grid: Grid) -> CellRoles:
@@ -162,7 +179,8 @@ class Panels:
         left, right, baseline = self._label_ends(place, grid)
         taken = wide + (apart + size_wide if size else 0)
         if place.label_at:
-            left = right - taken
+            left = left if place.label_left else right - taken
+            right = left + taken
         elif left + taken > place.x + place.width:  # no room there: back to the panel's edge
             left = max(place.x + place.width - taken, min(left, place.x))
         if label:
@@ -174,26 +192,29 @@ class Panels:
     def _label_ends(self, place: Place, grid: Grid) -> tuple[int, int, int]:
         """(left, right, baseline) of a label that is as long as its cells are wide."""
         if place.label_at:
-            right, baseline = place.label_at
-            return right - place.width, right, baseline
+            at, baseline = place.label_at
+            left = at if place.label_left else at - place.width
+            return left, left + place.width, baseline
         (x, y), pitch = self._corner(place, grid), place.cells.pitch
         right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
         return x, right, y - self._scale.px(LABEL_DROP)
 
     def _cleared_label(self, place: Place, before: Grid) -> Iterator[Rectangle]:
         if any(fitting_label(before, place.width, self._label_px, self._scale)):
-            baseline = self._label_ends(place, before)[2]
-            left = place.label_at[0] - place.width if place.label_at else place.x
+            left, _, baseline = self._label_ends(place, before)
+            left = left if place.label_at else place.x
             top, bottom = baseline - self._label_px, baseline + self._label_px // 4 + 1
             # A glyph may reach a pixel over the place where its pen begins.
             yield Rectangle(left - 2, top, place.width + 4, bottom - top, "paper")
 
     @staticmethod
     def _cleared_panel(place: Place) -> Rectangle:
-        """All cells that a panel can have, and marks around them."""
+        """All cells that a panel can have, marks around them, and the names of its rows."""
         edge, pitch = place.cells.reach, place.cells.pitch
-        wide, high = place.panel.columns * pitch, place.panel.rows * pitch
-        return Rectangle(place.x - edge, place.y - edge, wide + 2 * edge, high + 2 * edge, "paper")
+        left = place.x - max(edge, place.names_width + 2)
+        right = place.x + place.panel.columns * pitch + edge
+        high = place.panel.rows * pitch + 2 * edge
+        return Rectangle(left, place.y - edge, right - left, high, "paper")
 
     def _cleared_cells(
         self, place: Place, grid: Grid, area: tuple[int, int, int, int]

@@ -59,7 +59,7 @@ class Speech:
                     return self._laid(pieces, area, EQUATION)
         return self._laid(_pieces(shown), area, EQUATION)
 
-    def verdict(self, verdict: Verdict, area: Box, baseline: int) -> Iterator[TextLine]:
+    def verdict(self, verdict: Verdict, area: Box) -> Iterator[TextLine]:
         """In the middle of *area*'s width; the first words of it where all has no room."""
         text = PRINTED.text(verdict.text)
         for words in (text, text.split(":")[0]):
@@ -68,7 +68,7 @@ class Speech:
             if wide <= area.width:
                 x = area.x + (area.width - wide) // 2
                 ink = "y" if verdict.good else "bad"
-                yield TextLine(x, baseline, words, "bold", px, ink, "paper")
+                yield TextLine(x, area.y + area.height, words, "bold", px, ink, "paper")
                 return
 
     def _size(self, pieces: Sequence[Piece], room: int, most: int, least: int) -> int:

@@ -30,9 +30,11 @@ __all__ = [
     "Equation",
     "Fact",
     "Fan",
+    "FannedPanel",
     "FormulaLine",
     "Frame",
     "Grid",
+    "Label",
     "LegendEntry",
     "Mark",
     "Panel",
@@ -125,6 +127,8 @@ class Panel:
     """Whether the figure does without it where its numbers would have no room."""
     lens_of: str = ""
     """The panel whose present row it shows larger; left out where that one needs no lens."""
+    row_names: tuple[str, ...] = ()
+    """What stands before its rows that have cells."""
     counts: bool = False
     """Whether its numbers are counts, which have colours of their own and no shades."""
 
@@ -173,13 +177,31 @@ Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fan:
-    """Lines between two panels of one row each: from a cell to all that it reaches or reads."""
+    """A row of cells beside a panel, with lines from each to all that it reaches or reads."""
 
-    leader: str
-    """The panel whose cells the lines come from; those of its framed cell have the accent."""
-    follower: str
-    links: tuple[tuple[float, tuple[int, ...]], ...]
-    """Of each cell of the leader where it stands, and where what it is joined to stands."""
+    leader: Panel
+    """The cells that the lines come from; lines of a lit one have the accent."""
+    links: tuple[tuple[int, ...], ...]
+    """Of each cell the columns (or rows) of the panel that it is joined to."""
+    down: bool = False
+    """Whether the cells stand to the left, for the rows; else above, for the columns."""
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        """Where each cell stands: over the middle of what it is joined to."""
+        return tuple((ends[0] + ends[-1]) / 2 for ends in self.links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FannedPanel:
+    """A panel with fans along its edges."""
+
+    panel: Panel
+    fans: tuple[Fan, ...] = ()
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        return (self.panel, *(fan.leader for fan in self.fans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +214,8 @@ class Section:
     """A few words under the name."""
     key: str = ""
     """What the accent marks, in a few words that stand under the panels."""
-    fan: Fan | None = None
+    fanned: tuple[FannedPanel, ...] = ()
+    """Panels with fans, below each other: what a flat page shows in place of the columns."""
     spare: bool = False
     """Whether a page does without it where there is no room for all."""
     verdict: bool = False
@@ -242,5 +265,9 @@ class Storyboard:
 
     @property
     def panels(self) -> tuple[Panel, ...]:
+        """All of them, those of fans last."""
         columns = [column for section in self.sections for column in section.columns]
-        return tuple(p for column in columns if not isinstance(column, str) for p in column)
+        fanned = [block for section in self.sections for block in section.fanned]
+        found = [p for column in columns if not isinstance(column, str) for p in column]
+        found += [panel for block in fanned for panel in block.panels]
+        return tuple({panel.name: panel for panel in found}.values())

@@ -63,7 +63,7 @@ def alt_text(view: View, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
         how += f" in {len(storyboard.steps)} steps: {'; '.join(map(SPOKEN.text, storyboard.steps))}"
     elif storyboard.steps:
         how += f", in the step: {SPOKEN.text(storyboard.steps[view.scene(kept[0]).step])}"
-    elif names := [section.name for section in storyboard.sections if section.name]:
+    elif names := [one.name for one in storyboard.sections if one.name and not one.fanned]:
         how += f" with {len(names)} parts: {'; '.join(names)}"
     sentences.append(_sentence(how))
     frames = [view.frame(index) for index in sorted({kept[0], kept[-1]})]

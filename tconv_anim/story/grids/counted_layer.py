@@ -1,4 +1,4 @@
-"""A layer whose stamps or windows are counted: its panels, and their grids at each position."""
+"""A layer whose cells are counted: the map of counts, and the cells whose fans make it."""
 
 from __future__ import annotations
 
@@ -7,121 +7,130 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...compute.sample_values import kernel_numbers
 from ...layers.resolved_layer import ResolvedLayer
-from ..example import Cell, Example
-from ..frame import LIT, CellRole, Columns, Fan, Grid, Label, Mark, Section, Texts
-from .base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for
+from ..example import Example
+from ..frame import LIT, CellRole, Columns, Fan, FannedPanel, Grid, Label, Mark, Section
+from .base import filling_grid, full_grid, kernel_grid, panel_for, still
 from .counts import CountMap
 
-__all__ = ["COUNTS", "GIVER", "KERNEL", "CountedLayer"]
+__all__ = ["ACROSS", "COUNTS", "DOWN", "GIVER", "CountedLayer"]
 
-GIVER, KERNEL, COUNTS = "giver", "kernel", "counts"
+GIVER, KERNEL, COUNTS, DOWN, ACROSS = "giver", "kernel", "counts", "rows", "columns"
 
 
 class CountedLayer:
-    """The layer itself, or with a *prefix* before the names of its panels another beside it."""
+    """The layer itself, or with a *prefix* before the names of its panels another beside it.
 
-    def __init__(
-        self, example: Example, plane: ResolvedLayer, weights: Texts | None = None, prefix: str = ""
-    ) -> None:
-        self._example, self._plane, self._prefix = example, plane, prefix
-        self.counts = CountMap(example, plane)
-        self._weights = blank_texts(plane.kernel_size) if weights is None else weights
-        self._kernel = kernel_grid(example, plane, "kernel", self._weights)
-        crops, where = self.counts.crops, "output" if example.stamps else "input"
+    Counts on two axes are those of the rows times those of the columns, so each axis has
+    a fan of its own: from every row (or column) of what stamps to all that it reaches.
+    Pages of slanted planes show what stamps, and the kernel, whole.
+    """
+
+    def __init__(self, example: Example, plane: ResolvedLayer, prefix: str = "") -> None:
+        self._example, self._prefix = example, prefix
+        weights = example.ws
+        if weights.numbers.shape != plane.kernel_size:
+            numbers = kernel_numbers(plane.kernel_size, example.seed)
+            weights = example.written(numbers, "w")
+        self._kernel = kernel_grid(example, plane, "kernel", weights.texts)
+        self.counts = counts = CountMap(example, plane)
+        where = "output" if example.stamps else "input"
         verb = f"times {'reached' if example.stamps else 'read'}"
-        before = "uncropped result" if example.stamps else "padded " * crops + "input"
-        if example.strip:
-            before, where = verb, verb
-        self.whole_label: Label = (before, verb) if not example.strip else verb
-        self.rest_label: Label = (where, verb) if not example.strip else verb
+        before = "uncropped result" if example.stamps else "padded " * counts.crops + "input"
+        self.whole_label: Label = verb if example.strip else (before, verb)
+        self.rest_label: Label = verb if example.strip else (where, verb)
+        self._axes = (ACROSS,) if example.strip else (DOWN, ACROSS)
+        self._links = {
+            name: tuple(
+                tuple(range(taps.start, taps.stop, taps.step))
+                for taps in map(line.taps, range(line.positions))
+            )
+            for name, line in zip((DOWN, ACROSS), counts.lines, strict=True)
+        }
 
     def grids(
-        self,
-        counts: Grid | None,
-        number: int | None = None,
-        *,
-        done: bool = False,
-        phase: Cell | None = None,
+        self, counts: Grid | None, lit: tuple[set[int], set[int]] = (set(), set())
     ) -> dict[str, Grid | None]:
-        """The grids of a scene by their panels: at a position, or when all are *done*.
-
-        *phase*: that of the cells whose weights are lit.
-        """
-        kernel = self._kernel if phase is None else self._lit_kernel(phase)
-        grids = {GIVER: self._giver(number, done=done), KERNEL: kernel, COUNTS: counts}
-        return {self._prefix + name: grid for name, grid in grids.items()}
+        """The grids of a scene by their panels; *lit*: rows and columns of what stamps."""
+        found = {name: self._axis(name, lit[name == ACROSS]) for name in self._axes}
+        planes = {GIVER: self._giver(None), KERNEL: self._kernel, COUNTS: counts}
+        return {self._prefix + name: grid for name, grid in (planes | found).items()}
 
     def at(self, number: int) -> dict[str, Grid | None]:
-        return self.grids(self.counts.grid(self.whole_label, number + 1, number), number)
+        """After one more position."""
+        row, column = divmod(number, self.counts.positions[1])
+        counts = self.counts.grid(self.whole_label, number + 1, number)
+        grids = self.grids(counts, ({row}, {column}))
+        return {**grids, self._prefix + GIVER: self._giver(number)}
 
-    def _giver(self, number: int | None, *, done: bool) -> Grid:
+    def meeting(self, count: int) -> dict[str, Grid | None]:
+        """A cell of that count, and all whose lines meet there."""
+        cell = self.counts.cell_of(count)
+        down, across = (
+            {number for number, ends in enumerate(self._links[name]) if at in ends}
+            for name, at in zip((DOWN, ACROSS), cell, strict=True)
+        )
+        return self.grids(self.counts.meeting(self.whole_label, cell), (down, across))
+
+    def _axis(self, name: str, lit: set[int]) -> Grid:
+        """The rows, or the columns, of what stamps or reads, each by its index."""
+        links = self._links[name]
+        role = CellRole.INPUT if self._example.stamps else CellRole.OUTPUT
+        roles = np.full(len(links), role, np.uint8)
+        roles[sorted(lit)] |= LIT
+        texts = np.array([str(n) for n in range(len(links))], dtype=object)
+        if self._example.writing == "none":
+            texts[:] = ""
+        what = "input" if self._example.stamps else "output"
+        places = tuple((ends[0] + ends[-1]) / 2 for ends in links)
+        if name == DOWN:
+            grid = still("row", "", roles.reshape(-1, 1), texts.reshape(-1, 1))
+            return replace(grid, row_at=places)
+        label = what if self._example.strip else f"{what} column"
+        grid = still(label, "", roles.reshape(1, -1), texts.reshape(1, -1))
+        return replace(grid, column_at=places)
+
+    def _giver(self, number: int | None) -> Grid:
         """The input, the stamping cell lit; of a convolution its output, as far as it is."""
         example = self._example
         if not example.stamps:
-            if done:
-                grid = full_grid(example, "output", example.ys, CellRole.OUTPUT)
-            else:
-                done_cells = 0 if number is None else number + 1
-                grid = filling_grid(example, "output", example.ys, done_cells)
-        else:
-            grid = full_grid(example, "input", example.xs, CellRole.INPUT)
-            if number is not None:
-                row, column = divmod(number, self.counts.positions[1])
-                grid.roles[row, column] |= LIT
-                grid = replace(grid, marks=(Mark(row, column, 1, 1, "window"),))
+            done = example.ys.numbers.size if number is None else number + 1
+            if number is None:
+                return full_grid(example, "output", example.ys, CellRole.OUTPUT)
+            return filling_grid(example, "output", example.ys, done)
+        grid = full_grid(example, "input", example.xs, CellRole.INPUT)
+        if number is not None:
+            row, column = divmod(number, self.counts.positions[1])
+            grid.roles[row, column] |= LIT
+            grid = replace(grid, marks=(Mark(row, column, 1, 1, "window"),))
         return grid
-
-    @property
-    def _links(self) -> tuple[tuple[float, tuple[int, ...]], ...]:
-        """Where each cell of a single row stands, over the middle of its cells, and these."""
-        line = self.counts.lines[1]
-        links = []
-        for number in range(line.positions):
-            taps = line.taps(number)
-            cells = tuple(range(taps.start, taps.stop, taps.step))
-            links.append(((taps.start + taps.stop - 1) / 2, cells))
-        return tuple(links)
-
-    def _lit_kernel(self, phase: Cell) -> Grid:
-        """The kernel, its weights lit that land on cells of *phase*."""
-        down, across = (
-            np.array([n * axis.d % axis.s == r for n in range(axis.k)])
-            for axis, r in zip(self._plane.axes, phase, strict=True)
-        )
-        lit = np.outer(down, across)
-        if not self._plane.layer.rotate_kernel:
-            lit = np.flip(lit)
-        return kernel_grid(
-            self._example, self._plane, "kernel", self._weights, lit.astype(np.uint8)
-        )
 
     # -- what stays ---------------------------------------------------------------------
 
     def section(self, maps: Iterable[Grid | None], name: str) -> Section:
         """The section of its panels; *maps* are all grids of counts there will be."""
-        example, counts = self._example, self.counts
+        counts, prefix = self.counts, self._prefix
         widest = np.array([counts.widest], dtype=object)
         shown = [grid for grid in maps if grid is not None]
-        result = panel_for(
-            self._prefix + COUNTS, shown, size=counts.shape, texts=[widest], counts=True
-        )
-        kernel = panel_for(self._prefix + KERNEL, [self._kernel])
-        giver = panel_for(self._prefix + GIVER, [self._giver(None, done=True)])
-        spare, fan = bool(self._prefix), None
+        result = panel_for(prefix + COUNTS, shown, size=counts.shape, texts=[widest], counts=True)
+        giver = panel_for(prefix + GIVER, [self._giver(None)])
+        kernel = panel_for(prefix + KERNEL, [self._kernel])
         columns: Columns = ((giver, kernel), "", (result,))
-        if not example.stamps:
+        if not self._example.stamps:
             columns = ((result,), "", (giver, kernel))
-        if example.strip:
-            fan = Fan(leader=giver.name, follower=result.name, links=self._links)
-        return Section(columns=columns, name=name, fan=fan, spare=spare, verdict=True)
+        fans = []
+        for axis in self._axes:
+            size = (counts.shape[0], 1) if axis == DOWN else (1, counts.shape[1])
+            leader = panel_for(prefix + axis, [self._axis(axis, set())], size=size)
+            fans.append(Fan(leader=leader, links=self._links[axis], down=axis == DOWN))
+        fanned = (FannedPanel(panel=result, fans=tuple(fans)),)
+        return Section(columns=columns, name=name, fanned=fanned, spare=bool(prefix), verdict=True)
 
     @property
     def all_roles(self) -> set[int]:
-        roles = {CellRole.KERNEL, CellRole.KERNEL | LIT, CellRole.GAP}
-        roles |= (
-            {CellRole.INPUT, CellRole.INPUT | LIT}
-            if self._example.stamps
-            else {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
-        )
-        return self.counts.all_roles | {int(role) for role in roles}
+        stamps = self._example.stamps
+        roles = {CellRole.INPUT} if stamps else {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
+        lit = CellRole.INPUT if stamps else CellRole.OUTPUT
+        roles |= {CellRole.KERNEL, CellRole.GAP}
+        return self.counts.all_roles | {int(role) for role in roles} | {int(lit | LIT)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cached_property
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -71,15 +73,16 @@ class CountMap:
         rows, columns = (set(found.counts) | {found.least} for found in self.overlaps)
         return tuple(sorted({row * column for row in rows for column in columns}, reverse=True))
 
-    def phase(self, count: int) -> Cell:
-        """The first phase, row and column, whose interior cells have that count."""
-        sizes = [found.s for found in self.overlaps]
-        down, across = self.overlaps
-        return next(
-            (row, column)
-            for row, column in np.ndindex(*sizes)
-            if down.count(row) * across.count(column) == count
-        )
+    def cell_of(self, count: int) -> Cell:
+        """The first cell of a whole period inside that is reached that often."""
+        begins = [line.period or 0 for line in self.lines]
+        cells = product(*(range(b, b + f.s) for b, f in zip(begins, self.overlaps, strict=True)))
+        return next(cell for cell in cells if self.final[cell] == count)
+
+    def factors(self, cell: Cell) -> Sizes:
+        """How many positions of each axis reach a cell: its count is their product."""
+        row, column = cell
+        return int(self._rows[-1][row]), int(self._columns[-1][column])
 
     @property
     def whole_periods(self) -> int:
@@ -91,31 +94,8 @@ class CountMap:
         return math.prod(counts)
 
     @property
-    def border(self) -> bool:
-        """Whether some cell before the crop is none of the interior."""
-        return any(len(line.interior) < line.span for line in self.lines)
-
-    @property
     def even(self) -> bool:
         return all(found.even for found in self.overlaps)
-
-    @property
-    def interior_kept(self) -> bool:
-        """Whether the crop leaves some cell of the interior."""
-        inside = (
-            range(max(line.interior.start, line.kept[0]), min(line.interior.stop, line.kept[1]))
-            for line in self.lines
-        )
-        return all(inside)
-
-    @property
-    def border_kept(self) -> bool:
-        """Whether some cell that the crop leaves has less than its phase has inside."""
-        rows, columns = (
-            [found.count((n - line.before) % found.s) for n in range(line.cells)]
-            for found, line in zip(self.overlaps, self.lines, strict=True)
-        )
-        return bool((self.final < np.outer(rows, columns))[self._kept].any())
 
     # -- grids --------------------------------------------------------------------------
 
@@ -153,14 +133,10 @@ class CountMap:
             marks.append(self._mark("window", *ends))
         return tuple(marks)
 
-    def of_phase(self, label: Label, phase: Cell) -> Grid:
-        """Only the interior cells of one phase, of all counts; holes lit."""
-        grid = self.complete(label, self.interior_marks()[:1])
-        rows, columns = (line.inside_phase(r) for line, r in zip(self.lines, phase, strict=True))
-        these = np.outer(rows, columns)
-        others = self._spanned & ~these
-        grid.roles[others], grid.texts[others] = CellRole.TODO, ""
-        grid.roles[these & (self.final == 0)] |= LIT
+    def meeting(self, label: Label, cell: Cell) -> Grid:
+        """All counts, one cell of them marked."""
+        grid = self.complete(label, (self._mark("now", *((at, 1) for at in cell)),))
+        grid.roles[cell] |= LIT
         return grid
 
     def cropping(self, label: Label) -> Grid:
@@ -173,18 +149,12 @@ class CountMap:
         return grid
 
     def remaining(self, label: Label) -> Grid:
-        """The counts of what the crop leaves, in their place."""
+        """The counts of what the crop leaves, what is gone around them."""
         whole = self.cropping(label)
-        (top, bottom), (left, right) = (line.kept for line in self.lines)
-        inner = np.s_[top:bottom, left:right]
-        return Grid(
-            label=label,
-            size_label=self._example.by([bottom - top, right - left]),
-            roles=whole.roles[inner],
-            texts=whole.texts[inner],
-            row_at=tuple(range(top, bottom)),
-            column_at=tuple(range(left, right)),
-        )
+        gone = whole.roles == CellRole.DROPPED
+        whole.roles[gone] = CellRole.PAD
+        size = self._example.by([end - begin for begin, end in (line.kept for line in self.lines)])
+        return replace(whole, size_label=size, marks=())
 
     def _still(self, label: Label, roles: CellRoles, texts: Texts, marks: tuple[Mark, ...]) -> Grid:
         size = self._example.by([line.span for line in self.lines])
@@ -259,5 +229,5 @@ class CountMap:
         roles = {int(role) for role in self._look_of} | {int(CellRole.TODO)}
         roles |= {CellRole.ZERO} if (self.spanned == 0).any() or 0 in self.inside else set()
         roles |= {role | LIT for role in roles if role != CellRole.TODO}
-        roles |= {CellRole.DROPPED} if self.crops else set()
+        roles |= {CellRole.DROPPED, CellRole.PAD} if self.crops else set()
         return roles | ({CellRole.OP} if self.appends else set())

@@ -2,32 +2,32 @@
 
 The counts lie on a transposed layer's uncropped result; for a convolution, which reads
 where its transpose stamps, on the padded input. At the end: the period that repeats
-inside, which of the kernel's weights make it, and whether the overlap is even. Beside
-a layer whose overlap is uneven stands one of the same size that is even, in step.
+inside, where most and fewest stamps meet, and whether the overlap is even. Beside a
+layer whose overlap is uneven stands one of the same size that is even, in step.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import numpy as np
 
 from ...compute.geometry.counts import CountLine
 from ...layers.even_kernel import even_spec
+from ...layers.overlap import overlap_kind
 from ...layers.resolve import resolve
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
 from ..captions import overlap as sentences
-from ..captions.overlap import OverlapCaptions
+from ..captions import scatter
 from ..captions.overlap_rule import rule_rows
 from ..example import flat
 from ..frame import CellRole, FormulaLine, Grid, LegendEntry, Storyboard, Verdict
 from ..grids.counted_layer import COUNTS, CountedLayer
+from ..grids.counts import CountMap
 from ..notation import PRINTED, Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -49,18 +49,17 @@ class OverlapView(PositionView):
             CountLine.of(axis, i, o)
             for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
         ]
-        return tuple(max(line.cells, line.positions, line.axis.k_eff) for line in lines)
+        return tuple(max(line.cells, line.positions) for line in lines)
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.positions)
 
     def prepare(self) -> None:
-        example = self.example
-        self._layer = CountedLayer(example, self.plane, example.ws.texts)
+        self._layer = CountedLayer(self.example, self.plane)
         self._counts = self._layer.counts
-        self._captions = OverlapCaptions(example, self._counts)
-        self._twin = self._even_twin()
+        twin = self._even_twin()
+        self._layers = [self._layer, *([twin] if twin else [])]
 
     def _even_twin(self) -> CountedLayer | None:
         """The layer beside: the same sizes, even; none where no parameters say it."""
@@ -90,81 +89,66 @@ class OverlapView(PositionView):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        return [
-            Scene(
-                step=0,
-                pace=Pace.HOLD,
-                caption=caption,
-                grids=self._each(partial(_empty, shown=shown)),
-            )
-            for shown, caption in ((False, self._captions.plan()), (True, self._captions.before()))
-        ]
+        kernel = self.example.own(self.plane.kernel_size)
+        caption = Caption.of(sentences.plan, self.example.stamps, kernel)
+        grids = self._each(lambda layer: layer.grids(layer.counts.grid(layer.whole_label, 0)))
+        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
     def position(self, number: int) -> Scene:
         """One more stamp, or one more position that reads; the layer beside keeps in step."""
+        counts, example = self._counts, self.example
+        cell = divmod(number, counts.positions[1])
+        taps = tuple(line.taps(n) for line, n in zip(counts.lines, cell, strict=True))
+        reached = counts.after(number + 1)[taps]
+        name = example.cell("x" if example.stamps else "y", cell)
         return Scene(
             step=0,
-            pace=Pace.STEP if number else Pace.HOLD,
-            caption=self._captions.position(number),
+            caption=Caption.of(sentences.position, name, reached.size, int((reached > 1).sum())),
             grids=self._each(lambda layer: layer.at(number)),
         )
 
     def ending(self) -> list[Scene]:
-        """All counts, the period inside and what makes it, the crop, the verdict."""
-        captions = self._captions
-
-        def whole(layer: CountedLayer) -> Grid:
-            return layer.counts.complete(layer.whole_label)
-
-        def framed(layer: CountedLayer) -> Grid:
-            return layer.counts.complete(layer.whole_label, layer.counts.interior_marks())
-
-        def remaining(layer: CountedLayer) -> Grid:
-            return layer.counts.remaining(layer.rest_label)
-
-        def cropping(layer: CountedLayer) -> Grid:
-            return layer.counts.cropping(layer.whole_label)
-
-        scenes = [
-            self._last(0, captions.all_done(), whole),
-            self._last(1, captions.inside(), framed),
-        ]
+        """All counts and their period, what makes it, the crop, the remedy, the verdict."""
+        scenes = [self._last(self._inside(), _framed)]
         for count in self._told_counts():
-            phase = self._counts.phase(count)
-            scene = self._last(1, captions.reason(phase, count), framed)
-            grid = self._counts.of_phase(self._layer.whole_label, phase)
-            lit = self._layer.grids(grid, done=True, phase=phase)
-            scenes.append(replace(scene, grids={**scene.grids, **lit}))
-        last = 2
+            factors = self.example.own(self._counts.factors(self._counts.cell_of(count)))
+            caption = Caption.of(sentences.reason, self.example.stamps, factors)
+            scene = self._last(caption, _framed)
+            lit = {**scene.grids, **self._layer.meeting(count)}
+            scenes.append(Scene(step=0, pace=Pace.HOLD, caption=caption, grids=lit))
         if self._cuts:
-            scenes.append(self._last(2, captions.crop(), cropping))
-            last = 3
-        told = [captions.verdict(), *([] if self._counts.even else [captions.remedy()])]
-        return scenes + [
-            replace(self._last(last, caption, remaining), verdicts=self._verdicts())
-            for caption in told
-        ]
+            scenes.append(self._last(self._crop(), _cropping))
+        if not self._counts.even:
+            resolved = self.example.resolved
+            remedy = Caption.of(sentences.remedy, self.example.stamps, resolved)
+            scenes.append(self._last(remedy, _remaining))
+        grids = self._each(lambda layer: layer.grids(_remaining(layer)))
+        verdicts = {
+            name: self._verdict(layer.counts)
+            for name, layer in zip(self._names, self._layers, strict=True)
+        }
+        return [*scenes, Scene(step=0, pace=Pace.HOLD, verdicts=verdicts, grids=grids)]
 
     def _each(
         self, grids: Callable[[CountedLayer], dict[str, Grid | None]]
     ) -> dict[str, Grid | None]:
         """The grids of the layer, and of the one beside."""
-        layers = [self._layer, *([self._twin] if self._twin else [])]
-        return {name: grid for layer in layers for name, grid in grids(layer).items()}
+        return {name: grid for layer in self._layers for name, grid in grids(layer).items()}
 
-    def _last(self, step: int, caption: Caption, counts: Callable[[CountedLayer], Grid]) -> Scene:
-        grids = self._each(lambda layer: layer.grids(counts(layer), done=True))
-        return Scene(step=step, pace=Pace.HOLD, caption=caption, grids=grids)
+    def _last(self, caption: Caption, counts: Callable[[CountedLayer], Grid]) -> Scene:
+        grids = self._each(lambda layer: layer.grids(counts(layer)))
+        return Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)
 
-    def _verdicts(self) -> dict[str, Verdict]:
-        layers = [self._layer, *([self._twin] if self._twin else [])]
-        return {
-            name: Verdict(
-                Caption.of(sentences.short_verdict, *self._captions.short(layer.counts)),
-                layer.counts.even,
-            )
-            for name, layer in zip(self._names, layers, strict=True)
-        }
+    def _inside(self) -> Caption:
+        """How often interior cells are reached, or that there are too few of them."""
+        counts = self._counts
+        if not counts.whole_periods:
+            period = self.example.own(tuple(found.s for found in counts.overlaps))
+            return Caption.of(sentences.no_period, period)
+        dead = 0 if 0 in counts.inside else int((counts.spanned == 0).sum())
+        positions = math.prod(counts.positions)
+        values = (self.example.stamps, positions, counts.inside, dead, counts.spanned.size)
+        return Caption.of(sentences.inside, *values)
 
     def _told_counts(self) -> tuple[int, ...]:
         """Counts of which it is told what makes them: the most, and the least if they differ."""
@@ -175,27 +159,44 @@ class OverlapView(PositionView):
         inside = self._counts.inside
         return tuple(dict.fromkeys((inside[0], inside[-1])))
 
+    def _crop(self) -> Caption:
+        resolved, counts = self.example.resolved, self._counts
+        if self.example.stamps:
+            return Caption.of(scatter.crop, resolved, counts.crops, counts.appends)
+        padding = tuple((axis.pad_begin, axis.pad_end) for axis in resolved.axes)
+        spans = self.example.own(tuple(line.span for line in counts.lines))
+        return Caption.of(sentences.unpadded, padding, spans, resolved.input_size)
+
+    def _kind(self, counts: CountMap) -> str:
+        """Whether the overlap is even or has holes; unevenness along two axes has a name."""
+        kind = overlap_kind(counts.overlaps)
+        checkered = kind == "uneven" and not any(found.even for found in counts.overlaps)
+        return "checkerboard" if checkered else kind
+
+    def _verdict(self, counts: CountMap) -> Verdict:
+        kept = counts.kept
+        values = (counts.inside, self._kind(counts), int((kept == 0).sum()), kept.size)
+        return Verdict(Caption.of(sentences.verdict, *values), counts.even)
+
     @property
     def _cuts(self) -> bool:
-        """Whether there is a crop to tell of: a convolution may not pad."""
-        return self.example.stamps or self._counts.crops
+        """Whether something goes or comes at the end."""
+        return self._counts.crops or self._counts.appends
 
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
         example = self.example
         scenes = [*self._opening, *self._ending]
-        layers = [self._layer, *([self._twin] if self._twin else [])]
-        names = zip(self._names, ("", REMEDY), strict=False)
         sections = tuple(
             layer.section([scene.grids[prefix + COUNTS] for scene in scenes], name)
-            for layer, (name, prefix) in zip(layers, names, strict=False)
+            for layer, name, prefix in zip(self._layers, self._names, ("", REMEDY), strict=False)
         )
-        roles = {role for layer in layers for role in layer.all_roles}
+        roles = {role for layer in self._layers for role in layer.all_roles}
         return Storyboard(
-            title=example.title or sentences.title(example.stamps, *self._captions.kind_of()),
+            title=example.title or sentences.title(example.stamps, self._kind(self._counts)),
             facts=labels.facts(example.resolved),
-            steps=self._steps(),
+            steps=(),
             sections=sections,
             formulas=self._formulas(),
             roles=frozenset(int(role) for role in roles),
@@ -206,36 +207,16 @@ class OverlapView(PositionView):
     @property
     def _names(self) -> tuple[str, ...]:
         """Of the sections; of one alone none."""
-        if self._twin is None:
+        if len(self._layers) == 1:
             return ("",)
-        return tuple(
-            sentences.parameters(
-                PRINTED,
-                *(
-                    self.example.own(sizes)
-                    for sizes in zip(
-                        *((found.k, found.s, found.d) for found in overlaps), strict=True
-                    )
-                ),
-            )
-            for overlaps in (self._counts.overlaps, self._twin.counts.overlaps)
-        )
-
-    def _steps(self) -> tuple[str, ...]:
-        counts = self._counts
-        first = "stamp and count" if self.example.stamps else "read and count"
-        ends = ["crop"] * counts.crops + ["append"] * counts.appends
-        crop = (" and ".join(ends) or "crop nothing",) if self.example.stamps else ("unpad",)
-        return first, "one period", *(crop if self._cuts else ()), "verdict"
+        own = self.example.own
+        every = [zip(*layer.counts.overlaps, strict=True) for layer in self._layers]
+        return tuple(sentences.parameters(PRINTED, own(k), own(s), own(d)) for k, s, d in every)
 
     def _formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
-        """The rule, the counts of the phases, and the output's size: two rows if they fit."""
+        """The rule with its numbers; axes that differ have a row of their own."""
         rule, counts = rule_rows(self.example.resolved)
-        sizes = labels.formula_rows(self.example.resolved)
-        size = sizes[-1] if self.example.stamps else tuple(f for row in sizes for f in row)
-        if len(counts) == len(size) == 1:
-            return rule, (*counts, *size)
-        return rule, counts, size
+        return (rule,) if len(counts) == 1 else (rule, counts)
 
     def _legend(self) -> tuple[LegendEntry, ...]:
         counts = self._counts
@@ -254,5 +235,13 @@ def _reaches(line: CountLine, position: int, place: int) -> bool:
     return place in range(taps.start, taps.stop, taps.step)
 
 
-def _empty(layer: CountedLayer, *, shown: bool) -> dict[str, Grid | None]:
-    return layer.grids(layer.counts.grid(layer.whole_label, 0) if shown else None)
+def _framed(layer: CountedLayer) -> Grid:
+    return layer.counts.complete(layer.whole_label, layer.counts.interior_marks())
+
+
+def _cropping(layer: CountedLayer) -> Grid:
+    return layer.counts.cropping(layer.whole_label)
+
+
+def _remaining(layer: CountedLayer) -> Grid:
+    return layer.counts.remaining(layer.rest_label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,9 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
-from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.frame import CellRole
 from tconv_anim.story.notation import PRINTED
+from tconv_anim.story.view import View
 from tests.helpers.frames import (
     SOME,
     cells_in,
@@ -63,7 +65,7 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
     positions = type(story).growing_scenes(plane)
     inner = where(plane)
     for shown_so_far in range(positions):
-        frame = story.frame(2 + shown_so_far)
+        frame = story.frame(1 + shown_so_far)
         shown_grid, wanted = grid(frame, "counts"), counted(plane, shown_so_far + 1)
         assert np.array_equal(shown_grid.texts[inner], count_texts(wanted))
         assert int((shown_grid.texts != "").sum()) == int((wanted > 0).sum())
@@ -73,22 +75,40 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
         (window,) = marks(shown_grid, "window")
         assert (window.rows, window.columns) == plane.kernel_extent
         new = int((wanted[tuple(grown.T)] == 1).sum())
-        told_ = re.search(
-            r"(\d+) cells?(?:: (\d+) for the first time, (\d+) again)?", frame.sentence
-        )
-        assert told_ is not None and int(told_[1]) == len(grown)
-        if told_[2]:
-            assert (int(told_[2]), int(told_[3])) == (new, len(grown) - new)
-        else:
-            assert ("not for the first time" in frame.sentence) == (new == 0)
-            assert new in (0, len(grown))
+        told_ = re.search(r": (\d+) new cells?(?:, (\d+) again)?", frame.sentence)
+        assert told_ is not None
+        assert (int(told_[1]), int(told_[2] or 0)) == (new, len(grown) - new)
         giver = grid(frame, "giver")
         cell = np.unravel_index(shown_so_far, giver.roles.shape)
         role, is_lit, _ = giver.at(int(cell[0]), int(cell[1]))
         assert (role, is_lit) == ((CellRole.INPUT, True) if transposed else (CellRole.NOW, False))
-    complete = grid(story.frame(2 + positions), "counts")
+        for name, at in zip(axes_of(resolved), cell[-len(resolved.axes) :], strict=True):
+            assert {max(place) for place in lit(grid(frame, name))} == {int(at)}
+    complete = grid(story.frame(1 + positions), "counts")
     assert np.array_equal(complete.texts[inner], counted(plane, positions).astype(str))
     assert np.array_equal(plain(complete)[inner] == CellRole.ZERO, counted(plane, positions) == 0)
+
+
+def axes_of(resolved: ResolvedLayer) -> tuple[str, ...]:
+    return ("rows", "columns")[-len(resolved.axes) :]
+
+
+@given(shown())
+@SOME
+def test_fans_join_what_the_matrix_of_ones_joins(resolved: ResolvedLayer) -> None:
+    """A count is the lines to its row times those to its column; cells stand in the middle."""
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    final = grid(story.frame(1 + type(story).growing_scenes(plane)), "counts")
+    (block,) = story.storyboard.sections[0].fanned
+    lines = {fan.down: Counter(end for ends in fan.links for end in ends) for fan in block.fans}
+    for row, column in np.argwhere(plain(final) != CellRole.NONE):
+        down = lines[True][row] if True in lines else 1
+        assert number(final.texts[row, column]) == down * lines[False][column]
+    for fan in block.fans:
+        leader = grid(story.frame(0), fan.leader.name)
+        places = leader.row_at if fan.down else leader.column_at
+        assert [2 * at for at in places] == [min(ends) + max(ends) for ends in fan.links]
+        assert "".join(leader.texts.flat) == "".join(map(str, range(len(fan.links))))
 
 
 @given(shown())
@@ -96,10 +116,11 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
 def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
     plane, story = flat(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
-    inside = next(f for f in story.frames() if f.step == 1)
+    inside = story.frame(1 + type(story).growing_scenes(plane))
     shown_grid, inner = grid(inside, "counts"), where(plane)
     windows = marks(shown_grid, "window")
     assert bool(windows) == has_whole_period(plane)
+    assert ("A larger input" in inside.sentence) != has_whole_period(plane)
     for frame in marks(shown_grid, "now"):
         for row, column in cells_in(frame):
             phases = (
@@ -110,26 +131,35 @@ def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
     for window in windows:
         texts = shown_grid.texts[window.row :, window.column :]
         assert np.array_equal(texts[: window.rows, : window.columns], tile.astype(str))
+        dead = re.search(r", (\d+) of (\d+) never", inside.sentence)
+        counts = counted(plane, type(story).growing_scenes(plane))
+        zeros = int((counts == 0).sum()) if tile.min() else 0
+        assert (dead and (int(dead[1]), int(dead[2]))) == ((zeros, counts.size) if zeros else None)
 
 
 @given(shown())
 @SOME
-def test_the_weights_that_make_a_count_are_lit(resolved: ResolvedLayer) -> None:
+def test_what_meets_in_a_cell_is_lit(resolved: ResolvedLayer) -> None:
+    """The stamps of a cell of the largest count, then of one of the smallest."""
     plane, story = flat(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
-    frames = [f for f in story.frames() if f.step == 1][1:]
-    counts = [tile.max(), tile.min()][: 1 + (tile.max() > tile.min())] if frames else []
-    assert len(frames) == len(counts)
+    positions = type(story).growing_scenes(plane)
+    frames = [f for f in list(story.frames())[1 + positions :] if lit(grid(f, "counts"))]
+    counts = [tile.max(), tile.min()][: 1 + (tile.max() > tile.min())]
+    assert len(frames) == (len(counts) if has_whole_period(plane) else 0)
+    counts = counts[: len(frames)]
     for frame, count in zip(frames, counts, strict=True):
-        kernel = grid(frame, "kernel")
-        assert int((kernel.roles == (CellRole.KERNEL | LIT)).sum()) == count
-        told_ = re.search(r"by (all|none|the one|\d+)\b|never", frame.sentence)
-        assert told_ is not None
-        said_ = {"all": tile.sum(), "none": 0, "the one": 1, None: 0}
-        assert said_.get(told_[1], told_[1] and told_[1].isdigit() and int(told_[1])) == count
         shown_grid = grid(frame, "counts")
-        kept = (plain(shown_grid) != CellRole.TODO) & (plain(shown_grid) != CellRole.NONE)
-        assert set(shown_grid.texts[kept]) <= {str(count)}
+        (cell,) = lit(shown_grid)
+        (mark,) = shown_grid.marks
+        assert cells_in(mark) == {cell} and shown_grid.texts[cell] == str(count)
+        at = tuple(n - part.start for n, part in zip(cell, where(plane), strict=True))
+        assert counted(plane, positions)[at] == count
+        factors = [len(lit(grid(frame, name))) for name in axes_of(resolved)]
+        assert math.prod(factors) == count
+        words = " × ".join(map(str, factors))
+        alone = "No " if not count else "One " if count == 1 else words
+        assert frame.sentence.startswith(alone)
 
 
 @given(shown())
@@ -137,7 +167,8 @@ def test_the_weights_that_make_a_count_are_lit(resolved: ResolvedLayer) -> None:
 def test_the_crop_leaves_the_counts_of_the_output(resolved: ResolvedLayer) -> None:
     """Of a convolution those of the input: how often its cells take part."""
     plane, story = flat(resolved), tell(resolved, "overlap")
-    last = grid(story.frame(len(story) - 1), "counts")
+    frame = story.frame(len(story) - 1)
+    last = grid(frame, "counts")
     if resolved.kind == "transposed":
         wanted = [
             len(cell_taps(plane.layer, plane.input_size, c)) for c in np.ndindex(*plane.output_size)
@@ -147,9 +178,18 @@ def test_the_crop_leaves_the_counts_of_the_output(resolved: ResolvedLayer) -> No
             len(cell_targets(plane.layer, plane.input_size, c))
             for c in np.ndindex(*plane.input_size)
         ]
-    assert [number(text) for text in last.texts.flat] == wanted
+    kept = (plain(last) != CellRole.PAD) & (plain(last) != CellRole.NONE)
+    assert [number(text) for text in last.texts[kept]] == wanted
+    assert not any(last.texts[~kept])
     never = (plain(last) == CellRole.ZERO) | (plain(last) == CellRole.OP)
-    assert np.array_equal(never.ravel(), np.array(wanted) == 0)
+    assert np.array_equal(never[kept], np.array(wanted) == 0)
+    words = PRINTED.text(next(iter(frame.verdicts.values())).text)
+    if words.startswith("holes"):
+        assert words.split(": ")[1].startswith(f"{wanted.count(0)} of {len(wanted)} cell")
+
+
+def remedy_of(story: View) -> str | None:
+    return next((f.sentence for f in story.frames() if f.sentence.startswith("Remedy")), None)
 
 
 @given(shown())
@@ -157,22 +197,23 @@ def test_the_crop_leaves_the_counts_of_the_output(resolved: ResolvedLayer) -> No
 def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
     plane, story = flat(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
-    last = story.frame(len(story) - 1).sentence
-    verdict = "Even" if tile.min() == tile.max() else "Uneven" if tile.min() else "Holes"
-    assert last.startswith(verdict)
+    verdict = "even" if tile.min() == tile.max() else "uneven" if tile.min() else "holes"
     kinds = [
         str(line.text).split(": ")[-1]
         for row in story.storyboard.formulas
         for line in row
         if "gcd(" in str(line.text)
     ][1:]
-    assert (set(kinds) == {"even"}) == (verdict == "Even") and ("holes" in kinds) == (
-        verdict == "Holes"
+    assert (set(kinds) == {"even"}) == (verdict == "even") and ("holes" in kinds) == (
+        verdict == "holes"
     )
-    twin = re.search(r"same size: (.+?)(?:;|\.$)", last)
-    if twin is None:
+    remedy = remedy_of(story)
+    assert (remedy is None) == (verdict == "even")
+    if remedy is None:
         return
-    told_ = dict(part.split(" = ") for part in twin[1].split(", "))
+    found = re.match(r"Remedy: (.+?)(?:;|\.$)", remedy)
+    assert found is not None
+    told_ = dict(part.split(" = ") for part in found[1].split(", "))
     axes = len(resolved.axes)
 
     def sizes(name: str, otherwise: list[Any]) -> Any:
@@ -216,7 +257,7 @@ def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLa
     assert list(last.verdicts) == [section.name for section in sections]
     words = [PRINTED.text(verdict.text) for verdict in verdicts]
     counts = sorted(set(tile.ravel().tolist()))
-    if len(counts) > 1:
+    if 1 < len(counts) <= 3 and tile.min():
         assert f": {', '.join(map(str, counts))} times" in words[0]
     uneven = [len(set(taps)) > 1 for taps in taps_of(plane)]
     assert ("checkerboard" in words[0]) == (all(uneven) and tile.min() > 0)
@@ -224,14 +265,14 @@ def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLa
     if len(sections) == 1:
         return
     assert verdicts[1].good and words[1].startswith("even: ")
-    own, other = grid(last, "counts"), grid(last, "even counts")
-    assert own.roles.shape == other.roles.shape
+    own, other = (grid(last, name) for name in ("counts", "even counts"))
+    assert own.size_label == other.size_label
     twin = even_spec(resolved)
     assert twin is not None
     even = flat(resolve(twin, ndim=len(resolved.axes)))
     assert period_of(even).min() == period_of(even).max()
     for done in range(1, math.prod(plane.positions) + 1):
-        beside = grid(story.frame(1 + done), "even counts")
+        beside = grid(story.frame(done), "even counts")
         shown_counts = count_texts(counted(even, done))
         assert np.array_equal(beside.texts[where(even)], shown_counts)
 
@@ -249,36 +290,30 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spec", "words"),
+    ("spec", "remedy", "verdict"),
     [
         (
             CHEQUERED,
-            "Uneven. Remedy at the same size: k = 4, p = 2, op = 1; or resize, then convolve;",
+            "Remedy: k = 4, p = 2, op = 1; or resize, then convolve.",
+            "checkerboard: 1, 2, 4 times",
         ),
-        (
-            LayerSpec(kernel_size=(4,)),
-            "Even: gcd(s, d) = 1 and s divides k. Cells of the output are"
-            " reached 4 times, less often at its border.",
-        ),
-        (
-            LayerSpec(kernel_size=(2,), padding=((0, 0),)),
-            "Every cell of the output is reached once.",
-        ),
-        (LayerSpec(kernel_size=(4,), dilation=(2,)), "Holes. "),
-        (
-            LayerSpec(input_size=(1,), kernel_size=(4,)),
-            "With a larger input, interior cells are reached",
-        ),
+        (LayerSpec(kernel_size=(4,)), None, "even: 4 times"),
+        (LayerSpec(kernel_size=(2,), padding=((0, 0),)), None, "even: once"),
+        (LayerSpec(kernel_size=(3,), dilation=(2,)), "Remedy: k = 6", "holes: 40 of 49 cells"),
+        (LayerSpec(kernel_size=(3,), stride=(2, 1)), "Remedy: k = 4×3", "uneven: 3, 6 times"),
         (
             LayerSpec(kind="conv", input_size=(5,)),
-            "Uneven. Remedy at the same size: k = 4, p = 2.",
+            "Remedy: k = 4, p = 2.",
+            "checkerboard: 1, 2, 4 times",
         ),
-        (
-            LayerSpec(kind="conv", stride=(1,)),
-            "Cells of the input are read 9 times, less often",
-        ),
+        (LayerSpec(kind="conv", stride=(1,)), None, "even: 9 times"),
     ],
 )
-def test_the_overlap_view_ends_with_what_to_do(spec: LayerSpec, words: str) -> None:
+def test_the_overlap_view_ends_with_what_to_do(
+    spec: LayerSpec, remedy: str | None, verdict: str
+) -> None:
     story = tell(spec, "overlap")
-    assert words in story.frame(len(story) - 1).sentence
+    told_ = remedy_of(story)
+    assert told_ is remedy or (told_ and remedy and told_.startswith(remedy))
+    first = next(iter(story.frame(len(story) - 1).verdicts.values()))
+    assert PRINTED.text(first.text) == verdict
