@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .errors import FigureError, LayerError, OutputError, TconvError
     from .layers.frameworks import from_framework
     from .layers.layer import Layer
+    from .layers.resampling.pool import Pool
+    from .layers.resampling.resize import Resize
+    from .layers.resampling.shuffle import PixelShuffle
     from .notebook import animate
     from .products.answers import compare, network, sizes, solve
 
@@ -28,6 +31,9 @@ __all__ = [
     "Layer",
     "LayerError",
     "OutputError",
+    "PixelShuffle",
+    "Pool",
+    "Resize",
     "TconvError",
     "__version__",
     "animate",
@@ -48,6 +54,9 @@ _HOMES = {
     "Layer": "layers.layer",
     "LayerError": "errors",
     "OutputError": "errors",
+    "PixelShuffle": "layers.resampling.shuffle",
+    "Pool": "layers.resampling.pool",
+    "Resize": "layers.resampling.resize",
     "TconvError": "errors",
     "animate": "notebook",
     "apply": "compute",

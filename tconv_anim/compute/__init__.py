@@ -10,8 +10,9 @@ and where it goes, the layer's operation answers (:mod:`tconv_anim.layers.operat
 
 from __future__ import annotations
 
+from .application import apply
 from .arrays import Array, Cell, as_numbers
-from .convolve import apply, gather, scatter
+from .convolve import gather, scatter
 from .matrix import convolution_matrix
 
 __all__ = [

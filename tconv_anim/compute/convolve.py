@@ -21,48 +21,7 @@ Index: TypeAlias = Iterable[Any]
 def apply(
     layer: Layer, x: npt.ArrayLike, w: npt.ArrayLike, bias: npt.ArrayLike | None = None
 ) -> Array:
-    r"""The output of *layer* for the input *x* and the weights *w*.
-
-    Parameters
-    ----------
-    x : array, shape (C_in, \*input size), 1 to 3 axes of sizes
-    w : array
-        As PyTorch lays them out: (C_out, C_in / groups, \*kernel size) of a convolution,
-        (C_in, C_out / groups, \*kernel size) of a transposed layer.
-    bias : array, shape (C_out,), optional
-        A number for each output channel.
-
-    Of a layer of one channel *x* and *w* may both be without axes for channels: the shapes
-    of input and kernel.
-
-    Returns
-    -------
-    array of shape (C_out, \*output size), without the first axis where *x* has none
-        Integer input gives exact integers, floating input its own precision.
-
-    Raises
-    ------
-    LayerError
-        The shapes do not fit the layer, or the layer has no output for them.
-
-    Notes
-    -----
-    A transposed layer is computed by scattering (each kernel cell stamps the whole
-    scaled input at stride s, d cells further on), a standard convolution by
-    gathering: the way that touches no inserted zeros. Source: the definitions in the
-    PyTorch documentation.
-
-    Examples
-    --------
-    >>> layer = Layer("transposed", kernel_size=2, stride=2)
-    >>> apply(layer, [[1, 2]], [[1, 10], [100, 1000]])
-    array([[   1,   10,    2,   20],
-           [ 100, 1000,  200, 2000]])
-    >>> mix = Layer("conv", kernel_size=1, in_channels=2, out_channels=2)
-    >>> apply(mix, [[1, 2], [10, 20]], [[[1], [1]], [[0], [3]]], [100, 0])
-    array([[111, 122],
-           [ 30,  60]])
-    """
+    """The output of *layer*, see :func:`tconv_anim.compute.application.apply`."""
     way = scattered if layer.operation.driven_by == "input" else gathered
     return _shaped(way(layer, operands(layer, x, w, bias)), x, w)
 

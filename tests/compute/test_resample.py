@@ -115,3 +115,13 @@ def test_what_cannot_be_is_one_line(make: Any, words: str) -> None:
     with pytest.raises(LayerError) as error:
         make()
     assert words in str(error.value) and "\n" not in str(error.value)
+
+
+def test_apply_takes_every_layer() -> None:
+    import tconv_anim as ta
+
+    assert ta.apply(ta.Resize(scale=2), [[1, 2]]).tolist() == [[1, 1, 2, 2]] * 2
+    with pytest.raises(LayerError, match="a pool has no weights: leave out w"):
+        ta.apply(ta.Pool(kernel_size=2), [[1, 2]], [[1]])
+    with pytest.raises(LayerError, match="w is missing: a convolution has weights"):
+        ta.apply(ta.Layer("conv", kernel_size=1), [[1, 2]])

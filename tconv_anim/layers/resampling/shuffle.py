@@ -70,11 +70,10 @@ class PixelShuffle(Resampling):
         cells = self.cells(ndim)
         if channels % cells:
             raise LayerError(
-                "{channels} channels do not divide by {scale}**{ndim} = {cells}: each output"
-                " channel takes so many. Try {nearest}.",
+                "{channels} channels do not divide by {scales} = {cells}: each output channel takes"
+                " so many. Try {nearest}.",
                 channels=channels,
-                scale=self.scale,
-                ndim=ndim,
+                scales=" x ".join(str(self.axis_scale(index)) for index in range(ndim)),
                 cells=cells,
                 nearest=max(round(channels / cells), 1) * cells,
             )

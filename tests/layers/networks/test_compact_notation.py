@@ -166,7 +166,7 @@ def test_a_shuffle_takes_channels() -> None:
     network = words("conv:k3p1c32 shuffle:x2 conv:k1c3", 8)
     assert [step.out_channels for step in network.steps] == [32, 8, 3]
     result = run("--channels", "6", "--layers", "shuffle:x2")
-    assert "6 channels do not divide by 2**2 = 4" in result.stderr and result.exit_code == 2
+    assert "6 channels do not divide by 2 x 2 = 4" in result.stderr and result.exit_code == 2
 
 
 @pytest.mark.parametrize("name", ["conv2", "3", "add:conv2"])
