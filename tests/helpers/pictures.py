@@ -113,6 +113,7 @@ def check_painters_agree(page: Page, primitives: list[Primitive], most: int = 2)
 def _centre(image: npt.NDArray[np.int_], line: TextLine, page: Page) -> tuple[float, float]:
     """(x, y) of the middle of a text's ink."""
     ink = abs(image - np.array(rgb_of(page.theme.colours[line.ground]))).sum(axis=2)
+    assert ink.any(), line
     across, down = np.arange(ink.shape[1]), np.arange(ink.shape[0])
     return float((ink.sum(axis=0) * across).sum() / ink.sum()), float(
         (ink.sum(axis=1) * down).sum() / ink.sum()
