@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import settings
 
 from tests.helpers.browser import CHROMIUM, FLAGS
 from tests.helpers.daily import MORE
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Whatever starts a browser is slow; so is a property tried on more examples."""
     more = asks_for_slow_tests(config)
     for item in items:
-        is_property = is_hypothesis_test(getattr(item, "function", None))
+        is_property = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
         if "browser" in getattr(item, "fixturenames", ()) or (
             more and is_property and not item.get_closest_marker("long")
         ):
