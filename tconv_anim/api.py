@@ -81,7 +81,7 @@ def _render(
         form = checked_path(target)
         form.check()
         spec = spec_with_view_options(layer, *args, **options)
-        figure = plan_figure(spec, moving=form.moving)
+        figure = plan_figure(spec, moving=form.moving, schemes=form.schemes)
         with replace_file(target) as file:
             figure.write(file, form)
         return target

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..formats.registry import FORMATS, format_named
+from ..formats.registry import format_named
 from ..options import FORMAT_NAMES
 from ..products import quiet_matplotlib
 from ..products.figure.spec import FigureSpec, figure_spec
@@ -52,7 +52,7 @@ def render(context: click.Context, /, **_: Any) -> None:
     path, form = target(output, format_name, suffix=suffix, stem=stem, among=FORMAT_NAMES)
     from ..products.figure.plan import plan_figure
 
-    figure = plan_figure(spec, moving=form.moving, shrinkable=shrinkable)
+    figure = plan_figure(spec, moving=form.moving, shrinkable=shrinkable, schemes=form.schemes)
     if alt:
         write(figure.alt(moving=form.moving))
         return
@@ -82,7 +82,7 @@ def _numbered(
     path = checked_folder(Path(folder))
     form = frame_format(format_named(format_name) if format_name else None)
     opaque = replace(spec, transparent=False)  # as a film cannot be, though its frames can
-    figure = plan_figure(opaque, moving=FORMATS["gif"].moving, shrinkable=shrinkable)
+    figure = plan_figure(opaque, moving=True, shrinkable=shrinkable, schemes=form.schemes)
     figure = replace(figure, spec=replace(figure.spec, transparent=spec.transparent))
     stop_on_terminate()
     with console.progress("Drawing") as progress:

@@ -13,6 +13,7 @@ from io import BytesIO
 from itertools import chain
 from string import Template
 from typing import BinaryIO, Final, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from PIL import Image
@@ -22,6 +23,8 @@ from .media import IndexImage, PaletteAnimation, RGBImage, TimedImage
 
 __all__ = ["write"]
 
+HEAD: Final = 33
+"""Bytes of a PNG before its colours: the signature and the chunk IHDR."""
 WHOLE_EVERY: Final = 16
 """Frames from one whole picture to the next: as far as a jump may have to draw."""
 
@@ -53,8 +56,9 @@ def _page(animation: PaletteAnimation, *, paper: RGBImage) -> str:
     parts, (wide, high) = files(__package__) / "player", animation.size
     metadata = animation.metadata
     dark = int(paper.astype(int) @ (299, 587, 114)) < 128_000
+    papers = "auto" if animation.dark is not None else "dark" if dark else "light"
     return Template((parts / "page.html").read_text("utf-8")).substitute(
-        paper="dark" if dark else "light",
+        paper=papers,
         schemes="dark" if dark else "light dark",
         style=(parts / "player.css").read_text("utf-8").rstrip(),
         script=(parts / "player.js").read_text("utf-8").rstrip(),
@@ -75,7 +79,10 @@ class _Piece(NamedTuple):
     ms: int
     x: int
     y: int
-    png: bytes
+    png: str
+    """In base64."""
+    dark: str = ""
+    """What stands in place of the PNG's colours for readers who prefer dark, see :func:`_png`."""
 
 
 def _piece(
@@ -83,28 +90,33 @@ def _piece(
 ) -> _Piece:
     part = changes.to(frame.image)
     if whole:
-        return _Piece(frame.ms, 0, 0, _png(frame.image, animation, whole=True))
+        return _Piece(frame.ms, 0, 0, *_png(frame.image, animation, whole=True))
     image = np.where(part.changed, part.image, np.uint8(animation.unchanged))
-    return _Piece(frame.ms, part.x, part.y, _png(image, animation, whole=False))
+    return _Piece(frame.ms, part.x, part.y, *_png(image, animation, whole=False))
 
 
 def _item(text: str, piece: _Piece, motion: list[_Piece], *, whole: bool) -> str:
     """One frame: what is new in it since the frame before and where, its time, what it says.
 
-    ``data-motion`` has the pictures on the way to it, "ms,x,y,png" each, from the frame
+    ``data-motion`` has the pictures on the way to it, "ms,x,y,png,dark" each, from the frame
     before or the last of them on; ``data-ms`` is the time of all of them together.
     """
     ms = piece.ms + sum(part.ms for part in motion)
-    between = " ".join(f"{p.ms},{p.x},{p.y},{b64encode(p.png).decode()}" for p in motion)
+    between = " ".join(",".join(map(str, part)).rstrip(",") for part in motion)
+    dark = f' data-dark="{piece.dark}"' if piece.dark else ""
     moves = f' data-motion="{between}"' if motion else ""
     return (
         f'<li data-ms="{ms}" data-at="{piece.x},{piece.y}"{" data-whole" * whole}'
-        f' data-png="{b64encode(piece.png).decode()}"{moves}>{escape(text)}</li>\n'
+        f' data-png="{piece.png}"{dark}{moves}>{escape(text)}</li>\n'
     )
 
 
-def _png(part: IndexImage, animation: PaletteAnimation, *, whole: bool) -> bytes:
-    """A PNG of *part* with the colours it uses and no others."""
+def _png(part: IndexImage, animation: PaletteAnimation, *, whole: bool) -> tuple[str, str]:
+    """A PNG of *part* with the colours it uses and no others, and its chunk PLTE in dark.
+
+    That chunk begins after 33 bytes and has a multiple of three, so that even in base64 one
+    can stand in place of the other.
+    """
     used = np.flatnonzero(np.bincount(part.ravel(), minlength=256))
     index = np.zeros(256, np.uint8)
     index[used] = np.arange(len(used))
@@ -113,4 +125,9 @@ def _png(part: IndexImage, animation: PaletteAnimation, *, whole: bool) -> bytes
     file = BytesIO()
     clear = {"transparency": int(index[animation.unchanged])} if animation.unchanged in used else {}
     image.save(file, "PNG", optimize=whole, **clear)  # the best costs more than it saves on pieces
-    return file.getvalue()
+    png, dark = file.getvalue(), b""
+    if animation.dark is not None:
+        length = int.from_bytes(png[HEAD : HEAD + 4], "big")
+        chunk = b"PLTE" + animation.dark[used].tobytes().ljust(length, b"\0")
+        dark = length.to_bytes(4, "big") + chunk + crc32(chunk).to_bytes(4, "big")
+    return b64encode(png).decode(), b64encode(dark).decode()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -59,6 +59,8 @@ class PaletteAnimation:
     """Width and height in pixels."""
     colours: RGBImage
     """Shape (colours, 3)."""
+    dark: RGBImage | None = None
+    """The same for readers who prefer dark, where the animation is made for both."""
     unchanged: int
     """An index that no image uses, for pixels that stay as they are."""
     frames: Iterator[TimedImage]
@@ -88,4 +90,7 @@ class VectorImage:
 
     figure: Any
     """A matplotlib.figure.Figure; only its ``savefig`` is used."""
+    schemes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What each of the figure's colours is for readers who prefer light, and dark; where the
+    picture is made for one of them, nothing."""
     metadata: Metadata

@@ -39,6 +39,8 @@ class Format(NamedTuple):
     """What its files hold in words; other texts are not made."""
     paper: bool = False
     """Whether its files are made to be printed."""
+    schemes: bool = False
+    """Whether its files can hold colours for light and for dark."""
 
     @property
     def moving(self) -> bool:
@@ -66,9 +68,16 @@ FORMATS: Final = {
         Format("webp", "animation", readers.webp, (b"RIFF",)),
         Format("apng", "animation", readers.png, (b"\x89PNG",)),
         Format("png", "raster", readers.png, (b"\x89PNG",)),
-        Format("svg", "vector", readers.svg, (b"<?xml", b"<svg")),
+        Format("svg", "vector", readers.svg, (b"<?xml", b"<svg"), schemes=True),
         Format("pdf", "vector", readers.pdf, (b"%PDF",), paper=True),
-        Format("html", "animation", readers.html, (b"<!doctype html", b"<!DOCTYPE html"), "frames"),
+        Format(
+            "html",
+            "animation",
+            readers.html,
+            (b"<!doctype html", b"<!DOCTYPE html"),
+            "frames",
+            schemes=True,
+        ),
     )
 }
 

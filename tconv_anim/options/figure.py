@@ -65,7 +65,13 @@ class FigureOptions:
         choices=limits.VALUES_NAMES,
         example="read",
     )
-    theme: str = _shared(_THEME)
+    theme: str = _shared(
+        _THEME._replace(
+            help="Colours; print is made for paper and photocopies, auto follows the reader's"
+            " preference for light or dark (html and svg).",
+            choices=(*limits.THEME_NAMES, limits.AUTO_THEME),
+        )
+    )
     minimal: bool = _declared(
         "--minimal",
         "switch",

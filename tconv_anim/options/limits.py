@@ -29,6 +29,8 @@ MOST_LOOPS: Final = 65_536
 FORMAT_NAMES: Final = ("gif", "mp4", "webm", "webp", "apng", "png", "svg", "pdf", "html")
 STYLE_NAMES: Final = ("flat", "isometric")
 THEME_NAMES: Final = ("light", "dark", "print")
+AUTO_THEME: Final = "auto"
+"""Light and dark in one file, for formats that hold both."""
 VALUES_NAMES: Final = ("all", "read", "none")
 """Which cells show their numbers."""
 PAPER_NAMES: Final = ("a4", "letter", "16:9")

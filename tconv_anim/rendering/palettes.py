@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..errors import Argument, FigureError
+from ..options import AUTO_THEME
 from .theme import Theme, make_theme
 
 __all__ = ["THEMES", "theme_named"]
@@ -166,10 +167,13 @@ DARK: Final = make_theme(
 )  # fmt: skip
 
 THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
+AUTO: Final = replace(LIGHT, name=AUTO_THEME, dark=DARK)
 
 
 def theme_named(name: str, values: str | None = None) -> Theme:
     """The theme called *name*, showing *values*; raises FigureError where there is none."""
+    if name == AUTO.name:
+        return replace(AUTO, values=values)
     if name not in THEMES:
         known = ", ".join(THEMES)
         raise FigureError(

@@ -56,7 +56,10 @@ class Palette:
         names = sorted({*plain, *(name for pair in (*pairs, *spare) for name in pair)})
         room = (MOST_COLOURS - 1 - len(names)) // (levels - 2) - len(pairs)
         pairs += [pair for pair in dict.fromkeys(spare) if pair not in pairs][: max(room, 0)]
-        rgb = [(0, 0, 0), *(rgb_of(theme.colours[name]) for name in names)]
+        # A theme for both has six numbers a colour: those of light, then those of dark.
+        themes = [theme, *([theme.dark] if theme.dark else [])]
+        colours = {name: [n for t in themes for n in rgb_of(t.colours[name])] for name in names}
+        rgb = [[0] * (3 * len(themes)), *colours.values()]
         self.plain = {name: index for index, name in enumerate(names, start=1)}
         self.ramps: dict[tuple[str, str], npt.NDArray[np.uint8]] = {}
         self._over: dict[str, npt.NDArray[np.uint8]] = {}
@@ -64,17 +67,19 @@ class Palette:
         steps = np.rint(np.arange(256) / 255 * (levels - 1)).astype(int)
         shares = np.arange(1, levels - 1)[:, None] / (levels - 1)
         for ground, ink in pairs:
-            below, above = (np.array(rgb_of(theme.colours[name])) for name in (ground, ink))
+            below, above = (np.array(colours[name]) for name in (ground, ink))
             ramp = [
                 self.plain[ground],
                 *range(len(rgb), len(rgb) + levels - 2),
                 self.plain[ink],
             ]
-            rgb += [(r, g, b) for r, g, b in np.rint(below + shares * (above - below)).tolist()]
+            rgb += np.rint(below + shares * (above - below)).astype(int).tolist()
             self.ramps[ground, ink] = np.array(ramp, np.uint8)[steps]
         if len(rgb) > MOST_COLOURS:
             raise ValueError(f"theme {theme.name} needs {len(rgb)} colours, a GIF has 256")
-        self.rgb: RGBImage = np.array(rgb).astype(np.uint8)
+        self._colours: RGBImage = np.array(rgb).astype(np.uint8)
+        self.rgb: RGBImage = self._colours[:, :3]
+        self.dark: RGBImage | None = self._colours[:, 3:] if theme.dark else None
 
     def over(self, ink: str) -> npt.NDArray[np.uint8]:
         """What each index becomes under that ink, from level 0 on.
@@ -83,9 +88,9 @@ class Palette:
         """
         table = self._over.get(ink)
         if table is None:
-            rgb = self.rgb.astype(np.float32)
+            rgb = self._colours.astype(np.float32)
             shares = np.arange(self.levels, dtype=np.float32)[:, None, None] / (self.levels - 1)
-            wanted = (rgb + shares * (rgb[self.plain[ink]] - rgb)).reshape(-1, 3)
+            wanted = (rgb + shares * (rgb[self.plain[ink]] - rgb)).reshape(-1, rgb.shape[1])
             known = rgb[1:]  # index 0 is no colour
             apart = (known**2).sum(axis=1) - 2 * wanted @ known.T
             nearest = apart.argmin(axis=1).astype(np.uint8) + np.uint8(1)

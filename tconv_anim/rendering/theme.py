@@ -17,7 +17,7 @@ import numpy as np
 
 from ..story.frame import COUNTS, LIT, SHADES, CellRole, Grid
 
-__all__ = ["Border", "CellStyle", "Theme", "Voice", "contrast", "make_theme", "rgb_of"]
+__all__ = ["Border", "CellStyle", "Theme", "Voice", "contrast", "make_theme", "rgb_of", "stand_ins"]
 
 Border = Literal["none", "solid", "dashed", "crossed"]
 Voice = Literal["loud", "low", "silent"]
@@ -49,6 +49,8 @@ class Theme:
     """Of looks that can show a number as a shade: its styles from the darkest on."""
     progress: bool = True
     """Whether pages have a progress bar."""
+    dark: Theme | None = None
+    """What it is for readers who prefer dark, where it is made for both."""
     values: str | None = None
     """Which cells show their numbers, see ``--values``; None: as many as leave a page calm."""
 
@@ -202,3 +204,16 @@ def make_theme(
         MappingProxyType(shades),
         progress,
     )
+
+
+def stand_ins(theme: Theme) -> tuple[Theme, Mapping[str, tuple[str, str]]]:
+    """A theme for both with a colour of its own for each name, and what they are in both.
+
+    So whoever writes the picture can tell apart what is white in light, and not in dark. Any
+    other theme is as it was.
+    """
+    if theme.dark is None:
+        return theme, {}
+    names = {name: f"#{number:06x}" for number, name in enumerate(theme.colours, start=1)}
+    both = {names[name]: (theme.colours[name], theme.dark.colours[name]) for name in names}
+    return replace(theme, colours=names), both

@@ -66,8 +66,9 @@ class Piece(NamedTuple):
 class Reader(HTMLParser):
     """What a browser would make of a page, as far as the tests ask."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, *, dark: bool = False) -> None:
         super().__init__()
+        self.dark = dark
         self.pieces: list[Piece] = []
         self.meta: dict[str, str] = {}
         self.canvas: dict[str, str] = {}
@@ -81,11 +82,11 @@ class Reader(HTMLParser):
         self.addresses += [given[name] for name in ("src", "href", "srcset") if name in given]
         if tag == "li":
             x, y = map(int, given["data-at"].split(","))
-            png = base64.b64decode(given["data-png"], validate=True)
+            png = self.picture(given["data-png"], given.get("data-dark", ""))
             moves = [part.split(",") for part in given.get("data-motion", "").split()]
             motion = tuple(
-                Piece(int(ms), (int(x), int(y)), whole=False, png=base64.b64decode(part), words="")
-                for ms, x, y, part in moves
+                Piece(int(ms), (int(x), int(y)), whole=False, png=self.picture(*part), words="")
+                for ms, x, y, *part in moves
             )
             whole = "data-whole" in given
             self.pieces.append(Piece(int(given["data-ms"]), (x, y), whole, png, "", motion))
@@ -93,6 +94,15 @@ class Reader(HTMLParser):
             self.canvas = given
         elif tag == "meta" and "name" in given:
             self.meta[given["name"]] = given["content"]
+
+    def picture(self, png: str, other: str = "") -> bytes:
+        """The PNG, where it is *dark* with its chunk PLTE replaced."""
+        found = base64.b64decode(png, validate=True)
+        if not (self.dark and other):
+            return found
+        chunk = base64.b64decode(other, validate=True)
+        assert found[37:41] == chunk[4:8] == b"PLTE"
+        return found[:33] + chunk + found[33 + len(chunk) :]
 
     def handle_data(self, data: str) -> None:
         if self.open == "li" and data.strip():
@@ -144,6 +154,16 @@ def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None
     assert reader.title == figure.view.storyboard.title
     assert read(io.BytesIO(page.encode())) == figure.command
     assert page == page_of(figure), "the same parameters, the same bytes"
+
+
+@pytest.mark.parametrize("view", ["gather", "scatter"])
+def test_a_page_for_both_holds_the_frames_of_light_and_of_dark(view: str) -> None:
+    page = page_of(figure_of(theme="auto", view=view))
+    for theme in ("light", "dark"):
+        reader, one = Reader(page, dark=theme == "dark"), figure_of(theme=theme, view=view)
+        for read_back, composed in zip(reader.frames(), frames_of(one), strict=True):
+            assert np.array_equal(read_back, composed)
+    assert len(page) < 1.2 * len(page_of(figure_of(view=view)))
 
 
 def film(images: list[npt.NDArray[np.uint8]], **about: str) -> PaletteAnimation:
@@ -470,7 +490,7 @@ def colours_of(tab: Page, selector: str) -> tuple[str, str]:
     return page, text
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", "dark", "auto"])
 @pytest.mark.parametrize("query", ["light", "dark"])
 def test_light_and_dark(browser: Browser, tmp_path: Path, theme: str, query: str) -> None:
     figure = figure_of(LayerSpec(input_size=(1,)), theme=theme)
@@ -482,7 +502,15 @@ def test_light_and_dark(browser: Browser, tmp_path: Path, theme: str, query: str
             assert contrast(page, text) >= 4.5, selector
         assert (contrast(page, "#000000") < 2) == (theme == "dark" or query == "dark")
         assert Shown(tab).frame == 1
-        assert np.array_equal(Shown(tab).pixels(), frames_of(figure)[0])
+        seen = figure_of(LayerSpec(input_size=(1,)), theme=query) if theme == "auto" else figure
+        assert np.array_equal(Shown(tab).pixels(), frames_of(seen)[0])
+        if theme == "auto":
+            other = {"light": "dark", "dark": "light"}[query]
+            tab.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+            changed = frames_of(figure_of(LayerSpec(input_size=(1,)), theme=other))[0]
+            wait_for(tab, "canvas.dataset.frame === '1'")
+            tab.wait_for_timeout(300)
+            assert np.array_equal(Shown(tab).pixels(), changed)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_every_role_has_a_style(theme: Theme) -> None:
 
 @every_theme
 def test_text_can_be_read(theme: Theme) -> None:
-    pairs = [("paper", ink) for ink in ("ink", "muted", "x", "w", "y")]
+    pairs = [("paper", ink) for ink in ("ink", "muted", "x", "w", "y", "bad")]
     pairs += [(style.ground, style.ink) for style in theme.cells.values() if style.ink]
     for ground, ink in pairs:
         ratio = contrast(theme.colours[ground], theme.colours[ink])

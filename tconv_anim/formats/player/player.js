@@ -5,6 +5,8 @@
 // whole picture, so any frame is a few pieces away; nothing is decoded before it is needed.
 // data-motion has the pictures on the way to a frame, "ms,x,y,png" each; their time is part of
 // data-ms. Only who plays sees them, and none who prefers less motion.
+// data-dark, and a fifth part of data-motion, is what stands in place of a PNG's colours, which
+// begin at its 44th letter, where the reader prefers dark.
 //
 // In the address, #frame=12 shows that frame (-1: the last), and #paused does not start.
 "use strict";
@@ -16,6 +18,7 @@
   const last = frames.length - 1;
   const plays = Number(player.dataset.loop) || Infinity;
   const brush = canvas.getContext("2d");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   let shown = -1; // the frame on the canvas
@@ -28,7 +31,8 @@
   let moved = false; // whether the canvas is on its way to another frame
   let journey = 0; // counts what moves, so that what was stopped draws no more
 
-  async function decoded(png, at) {
+  async function decoded(png, at, other = "") {
+    if (dark.matches && other) png = png.slice(0, 44) + other + png.slice(44 + other.length);
     const image = new Image();
     image.src = `data:image/png;base64,${png}`;
     await image.decode();
@@ -47,7 +51,7 @@
       let start = target;
       while (start !== shown + 1 && !("whole" in frames[start].dataset)) start--;
       const parts = frames.slice(start, target + 1).map((frame) => frame.dataset);
-      const pieces = await Promise.all(parts.map((part) => decoded(part.png, part.at.split(","))));
+      const pieces = await Promise.all(parts.map((part) => decoded(part.png, part.at.split(","), part.dark)));
       for (const piece of pieces) brush.drawImage(...piece);
       shown = target;
       canvas.dataset.frame = shown + 1;
@@ -88,8 +92,8 @@
     const mine = ++journey;
     wanted = wanted === last ? 0 : wanted + 1;
     tell();
-    for (const [ms, x, y, png] of drawing ? [] : motion(wanted)) {
-      const piece = await decoded(png, [x, y]);
+    for (const [ms, x, y, png, other] of drawing ? [] : motion(wanted)) {
+      const piece = await decoded(png, [x, y], other);
       if (mine !== journey) return;
       brush.drawImage(...piece);
       moved = true;
@@ -188,6 +192,10 @@
     if (number) step(number < 0 ? frames.length + number : number - 1);
     return Boolean(number) || address.has("paused");
   }
+  dark.addEventListener("change", () => {
+    shown = -1; // in other colours
+    draw();
+  });
   window.addEventListener("hashchange", asked);
   by("fill").hidden = !document.fullscreenEnabled;
   if (!asked() && !still) play();

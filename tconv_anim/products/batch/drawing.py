@@ -88,7 +88,9 @@ class _Figure:
         from ..figure.plan import plan_figure
 
         if form.moving not in self._plans:
-            figure = plan_figure(self.spec, moving=form.moving, shrinkable=self._shrinkable)
+            figure = plan_figure(
+                self.spec, moving=form.moving, shrinkable=self._shrinkable, schemes=form.schemes
+            )
             self._plans[form.moving] = _laid_out(figure, form)
         return self._plans[form.moving]
 

@@ -18,6 +18,7 @@ from ...formats.registry import Format, StoredText
 from ...rendering.page import Page
 from ...rendering.raster import UNCHANGED, Composer
 from ...rendering.strip import Strip
+from ...rendering.theme import Theme, stand_ins
 from ...story.captions.alt_text import alt_text, frame_words
 from ...story.view import View
 from ...version import __version__
@@ -93,6 +94,7 @@ class Figure:
         return PaletteAnimation(
             size=self.page.size,
             colours=palette.rgb,
+            dark=palette.dark,
             unchanged=UNCHANGED,
             frames=frames(),
             count=len(self.view),
@@ -110,15 +112,19 @@ class Figure:
         from ...rendering.figure import drawing_settings, pixels
 
         with drawing_settings():
-            image = pixels(self._drawn(), transparent=self.spec.transparent)
+            image = pixels(self._drawn(self.page.theme), transparent=self.spec.transparent)
         return RasterImage(image=image, metadata=self._about(self.alt(moving=False)))
 
     def drawing(self, *, paper: bool = False) -> VectorImage:
         """The still as shapes and texts; on *paper* without the bar of progress."""
-        figure = self._drawn(vector=True, progress=not paper)
-        return VectorImage(figure=figure, metadata=self._about(self.alt(moving=False)))
+        theme, schemes = stand_ins(self.page.theme)
+        figure = self._drawn(theme, vector=True, progress=not paper)
+        about = self._about(self.alt(moving=False))
+        return VectorImage(figure=figure, schemes=schemes, metadata=about)
 
-    def _drawn(self, *, vector: bool = False, progress: bool = True) -> MatplotlibFigure:
+    def _drawn(
+        self, theme: Theme, *, vector: bool = False, progress: bool = True
+    ) -> MatplotlibFigure:
         """The shown frames as Matplotlib's artists, which animations do without."""
         from ...rendering.figure import PlacedPage, make_figure
 
@@ -134,9 +140,7 @@ class Figure:
                 *map(PlacedPage, strip.pages(frames), strip.corners),
             ]
             size = strip.size
-        return make_figure(
-            pages, size, page.theme, transparent=self.spec.transparent, vector=vector
-        )
+        return make_figure(pages, size, theme, transparent=self.spec.transparent, vector=vector)
 
     def _about(self, alt: str) -> Metadata:
         return Metadata(

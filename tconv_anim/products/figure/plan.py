@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from ...compute import Array
 from ...compute.sample_values import input_numbers, kernel_numbers
-from ...errors import Argument, FigureError
+from ...errors import Argument, FigureError, Message
+from ...formats.registry import FORMATS
 from ...layers.resolved_layer import ResolvedLayer
-from ...options import DEFAULT_SIZE, HOLD_MS
+from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS
 from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
@@ -34,7 +35,9 @@ MANY: Final = 50_000
 """Cells of a layer so large that other views are not tried out only to be named."""
 
 
-def plan_figure(spec: FigureSpec, *, moving: bool, shrinkable: bool = False) -> Figure:
+def plan_figure(
+    spec: FigureSpec, *, moving: bool, shrinkable: bool = False, schemes: bool = True
+) -> Figure:
     """The figure that *spec* asks for, laid out; nothing is drawn.
 
     Parameters
@@ -43,6 +46,8 @@ def plan_figure(spec: FigureSpec, *, moving: bool, shrinkable: bool = False) -> 
         Whether every frame is shown, as in a GIF.
     shrinkable : bool
         Whether *x* was read from a picture, which can be shrunk.
+    schemes : bool
+        Whether its file can hold colours for light and for dark.
 
     Raises
     ------
@@ -52,6 +57,13 @@ def plan_figure(spec: FigureSpec, *, moving: bool, shrinkable: bool = False) -> 
         The figure cannot be drawn as asked. Everything that can be wrong is found here.
     """
     spec, resolved = checked_figure(spec, moving=moving)
+    if spec.theme == AUTO_THEME and not schemes:
+        raise FigureError(
+            "{theme} is light and dark in one file, which only {formats} can be.",
+            theme=Argument("theme", spec.theme),
+            formats=" and ".join(form.name for form in FORMATS.values() if form.schemes),
+            advice=Message("Try {theme}.", theme=Argument("theme", "light")),
+        )
     numbers = checked_numbers(spec, resolved)
     sized = shrunk(resolved.input_size) if shrinkable else None
 

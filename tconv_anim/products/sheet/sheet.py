@@ -16,7 +16,7 @@ from ...layers.formula_text import FormulaText
 from ...layers.networks.network import Network
 from ...layers.networks.spec import titled
 from ...layers.summary import Row
-from ...options import TOPICS
+from ...options import AUTO_THEME, TOPICS
 from ...options.figure import SheetOptions
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
@@ -164,6 +164,8 @@ def _sheet(
     """The sheet with the first of *bodies* that fits."""
     if options.title is not None:
         check_title(options.title)
+    if options.theme == AUTO_THEME:
+        raise FigureError("{theme} is for figures alone.", theme=Argument("theme", options.theme))
     theme, paper = theme_named(options.theme), paper_size(options)
     refused: PageFullError | None = None
     for body in bodies:
