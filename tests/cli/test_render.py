@@ -137,7 +137,7 @@ ERRORS = [
      " it fits nowhere. Try --k 5 or --p 3."),
     ("--kind conv --op 1", "--op 1 belongs to transposed layers"),
     ("--kind con", "--kind con is not known. There are transposed, conv. Did you mean conv?"),
-    ("--theme drak", "--theme drak is not known. There are light, dark, print, auto. Did you mean dark?"),
+    ("--theme drak", "--theme drak is not known. There are light, dark, print, auto. Did you mean"),
     ("--size 100x100", "--size 100x100 is too small to read: a picture has at least 320x180"),
     ("--size 9999x9999", "--size 9999x9999 has more than 25 megapixels"),
     ("--size 65536x320", "--size 65536x320 has more than 65535 pixels on a side"),
