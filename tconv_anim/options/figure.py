@@ -106,6 +106,13 @@ class FigureOptions:
         metavar="MS",
         example="1000",
     )
+    motion: str = _declared(
+        "--motion",
+        "choice",
+        "Whether cells and windows are seen to move, or stand in their new places at once.",
+        "full",
+        choices=limits.MOTIONS,
+    )
     loop: int = _declared(
         "--loop",
         "whole",

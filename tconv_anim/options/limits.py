@@ -28,6 +28,7 @@ MOST_LOOPS: Final = 65_536
 
 FORMAT_NAMES: Final = ("gif", "mp4", "webm", "webp", "apng", "png", "svg", "pdf", "html")
 STYLE_NAMES: Final = ("flat", "isometric")
+MOTIONS: Final = ("full", "none")
 THEME_NAMES: Final = ("light", "dark", "print")
 AUTO_THEME: Final = "auto"
 """Light and dark in one file, for formats that hold both."""

@@ -156,12 +156,9 @@ def _cross(side: int, line: int, colour: str) -> Iterator[Rectangle]:
 def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Rectangle]:
     """The frame around marked cells of a panel whose corner is (x, y), half of it inside."""
     pitch, line, reach = measures.pitch, measures.mark, measures.reach
-    box = Box(
-        x + mark.column * pitch - reach,
-        y + mark.row * pitch - reach,
-        mark.columns * pitch - measures.gap + 2 * reach,
-        mark.rows * pitch - measures.gap + 2 * reach,
-    )
+    top, left, high, wide = (round(at * pitch) for at in mark.box)
+    more = 2 * reach - measures.gap
+    box = Box(x + left - reach, y + top - reach, wide + more, high + more)
     if mark.kind in ("extent", "before"):
         return _dashes(box, max(line // 2, 1), "accent", 2 * line)
     if mark.kind == "kept":

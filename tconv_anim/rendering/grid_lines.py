@@ -82,13 +82,17 @@ class GridLines:
         rows, columns = _apart(grid.row_at), _apart(grid.column_at)
         if rows or columns:  # cells on their way have no neighbours
             for row, column in np.ndindex(*ranks.shape):
-                if ranks[row, column]:
-                    alone = _rimmed(ranks[row : row + 1, column : column + 1])
-                    at_x = x + round((grid.column_at[column] - grid.column_at[0]) * cells.pitch)
-                    at_y = y + round((grid.row_at[row] - grid.row_at[0]) * cells.pitch)
-                    yield from self._edges(alone, at_x, at_y, cells, (0, 0, 1, 1))
+                at_x = x + round((grid.column_at[column] - grid.column_at[0]) * cells.pitch)
+                at_y = y + round((grid.row_at[row] - grid.row_at[0]) * cells.pitch)
+                yield from self.around(int(roles[row, column]), at_x, at_y, cells)
             return
         yield from self._edges(_rimmed(ranks), x, y, cells, area)
+
+    def around(self, role: int, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:
+        """The edges of a cell that stands alone at (x, y)."""
+        rank = self._ranks[role]
+        if rank and cells.gap:
+            yield from self._edges(_rimmed(np.array([[rank]])), x, y, cells, (0, 0, 1, 1))
 
     def _edges(
         self, ranks: _Ranks, x: int, y: int, cells: CellMeasures, area: _Area

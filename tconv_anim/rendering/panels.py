@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -11,11 +12,12 @@ from . import glyphs
 from .cells import cell_tile, draw_mark
 from .fans import FanLayout, FanLines
 from .grid_lines import GridLines
+from .moving_cells import StyleOfCell, cells_on_their_way
 from .panel_layout import PanelLayout, Place, Sign
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
 from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
-from .theme import Theme
+from .theme import CellStyle, Theme
 
 __all__ = ["Panels", "around", "changed", "cleared_text", "fitting_label", "text_box"]
 
@@ -83,9 +85,7 @@ class Panels:
         place = self.places[name]
         if grid is before:
             return
-        if before is not None and (
-            grid is None or (grid.row_at, grid.column_at) != (before.row_at, before.column_at)
-        ):
+        if before is not None and (grid is None or _places(grid) != _places(before)):
             yield from self._cleared_label(place, before)
             yield self._cleared_panel(place)
             before = None
@@ -107,6 +107,10 @@ class Panels:
             yield self._cleared_cells(place, grid, area)
         if place.names_width:
             yield from self._row_names(place, grid, before)
+        if grid.beneath is not None or grid.pose is not None:
+            corner, style = (place.x, place.y), self._style(place, grid)
+            yield from cells_on_their_way(grid, corner, place.cells, style, self._lines)
+            return
         x, y = self._corner(place, grid)
         yield from self._cells(place, grid, area)
         yield from self._lines.draw(grid, self._outlined(place, grid), x, y, place.cells, area)
@@ -153,9 +157,7 @@ class Panels:
         self, place: Place, grid: Grid, area: tuple[int, int, int, int]
     ) -> Iterator[Primitive]:
         top, left, bottom, right = area
-        pitch = place.cells.pitch
-        styles = self._theme.speaking(grid) if place.cells.text_px else self._theme.bare
-        shades = None if place.cells.text_px else grid.shades
+        pitch, style = place.cells.pitch, self._style(place, grid)
         xs = [place.x + round(at * pitch) for at in grid.column_at]
         for row in range(top, bottom):
             y = place.y + round(grid.row_at[row] * pitch)
@@ -164,11 +166,22 @@ class Panels:
                 if roles[column]:
                     note = grid.notes.get((row, column), "")
                     value = grid.texts[row, column]
-                    style = styles[roles[column]]
-                    if shades is not None and (level := int(shades[row, column])) != UNSHADED:
-                        style = self._theme.shaded(roles[column], level)
-                    tile = cell_tile(style, value, note, place.cells)
+                    tile = cell_tile(style(row, column), value, note, place.cells)
                     yield PlacedTile(xs[column], y, tile)
+
+    def _style(self, place: Place, grid: Grid) -> StyleOfCell:
+        """The look of each cell; cells without room for numbers show them as shades."""
+        says = place.cells.text_px
+        styles = self._theme.speaking(grid) if says else self._theme.bare
+        shades = None if says else grid.shades
+
+        def style(row: int, column: int) -> CellStyle:
+            role = int(grid.roles[row, column])
+            if shades is not None and (level := int(shades[row, column])) != UNSHADED:
+                return self._theme.shaded(role, level)
+            return styles[role]
+
+        return style
 
     def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         """Label and size over the grid's first row: they go where the cells go."""
@@ -253,12 +266,17 @@ def around(boxes: Sequence[Box]) -> Box:
     return Box(x, y, right - x, max(box.y + box.height for box in boxes) - y)
 
 
+def _places(grid: Grid) -> tuple[object, ...]:
+    return grid.row_at, grid.column_at, grid.pose
+
+
 def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
     """Whether a frame around cells, which lies on its neighbours too, reaches into *area*."""
     top, left, bottom, right = area
-    below, beyond = mark.row + mark.rows, mark.column + mark.columns
-    inside = top > mark.row and left > mark.column and bottom < below and right < beyond
-    outside = bottom < mark.row or right < mark.column or top > below or left > beyond
+    row, column, rows, columns = mark.box
+    below, beyond = row + rows, column + columns
+    inside = top > row and left > column and bottom < below and right < beyond
+    outside = bottom < row or right < column or top > below or left > beyond
     return not inside and not outside
 
 
@@ -280,7 +298,6 @@ def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, st
 
 def changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
     """(top, left, bottom, right) of the cells to draw again, marks and their rims included."""
-    rows, columns = grid.roles.shape
     mask = grid.roles != before.roles
     if grid.texts is not before.texts:
         mask |= grid.texts != before.texts
@@ -296,8 +313,8 @@ def changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
         noted = set(grid.notes.items()) ^ set(before.notes.items())
         boxes += [(r, c, r + 1, c + 1) for (r, c), _ in noted]
     boxes += [
-        (m.row - 1, m.column - 1, m.row + m.rows + 1, m.column + m.columns + 1)
-        for m in set(grid.marks) ^ set(before.marks)
+        (math.floor(row) - 1, math.floor(column) - 1, row + rows + 1, column + columns + 1)
+        for row, column, rows, columns in (m.box for m in set(grid.marks) ^ set(before.marks))
     ]
     if not boxes:
         return None
@@ -305,6 +322,6 @@ def changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
     return (
         max(int(min(tops)), 0),
         max(int(min(lefts)), 0),
-        min(int(max(bottoms)), rows),
-        min(int(max(rights)), columns),
+        min(math.ceil(max(bottoms)), grid.roles.shape[0]),
+        min(math.ceil(max(rights)), grid.roles.shape[1]),
     )

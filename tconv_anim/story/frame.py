@@ -39,6 +39,7 @@ __all__ = [
     "Mark",
     "Panel",
     "Phrase",
+    "Pose",
     "Section",
     "Shades",
     "Storyboard",
@@ -81,6 +82,30 @@ class Mark:
     rows: int
     columns: int
     kind: Literal["window", "extent", "before", "now", "kept"]
+    by: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """What is to be added to the numbers before while it is on its way from those cells."""
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """(row, column, rows, columns) where it is, which need not be whole numbers."""
+        row, column, rows, columns = self.by
+        return self.row + row, self.column + column, self.rows + rows, self.columns + columns
+
+
+class Pose(NamedTuple):
+    """How a grid is turned about its middle: where a cell goes that is (down, across) of it."""
+
+    down_of_down: float
+    down_of_across: float
+    across_of_down: float
+    across_of_across: float
+
+    def at(self, down: float, across: float) -> tuple[float, float]:
+        """(down, across) after the turn."""
+        return (
+            self.down_of_down * down + self.down_of_across * across,
+            self.across_of_down * down + self.across_of_across * across,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -101,6 +126,10 @@ class Grid:
     marks: tuple[Mark, ...] = ()
     shades: Shades | None = None
     """For cells too small for their texts, where the user gave the numbers."""
+    beneath: npt.NDArray[np.bool_] | None = None
+    """The cells that others lie upon, while rows and columns come or go."""
+    pose: Pose | None = None
+    """How all of it is turned, while it turns."""
 
     def at(self, row: int, column: int) -> tuple[CellRole, bool, str]:
         """(look, whether it is lit, text) of one cell."""
@@ -156,6 +185,8 @@ class Frame:
     """How long it stays, in milliseconds."""
     fast: bool = False
     """Whether that is too short to read anything."""
+    between: bool = False
+    """Whether it is on the way to the next frame, which it has all but the grids of."""
 
     @property
     def sentence(self) -> str:

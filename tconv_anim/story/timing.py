@@ -13,8 +13,6 @@ from ..options import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
 
 __all__ = ["SLOW_MS", "TOTAL_MS", "Pace", "Tempo", "fast_ms", "given_tempo", "least_fast_ms"]
 
-MOVE_MS: Final = 60
-"""A frame in which cells are on their way."""
 WORD_MS: Final = 300
 """For each word of a caption."""
 EQUATION_MS, TERM_MS, MOST_EQUATION_MS = 400, 250, 1600
@@ -31,7 +29,6 @@ class Pace(Enum):
     """What a frame is to the rhythm of the story."""
 
     HOLD = "first of a step"
-    MOVE = "cells on their way"
     STEP = "one more position"
 
 
@@ -50,8 +47,6 @@ class Tempo:
 
     def ms(self, pace: Pace, words: int, terms: int, *, fast: bool = False) -> int:
         """The time of a scene with a caption of so many words, or an equation of so many terms."""
-        if pace is Pace.MOVE:
-            return min(MOVE_MS, self.step_ms or MOVE_MS)
         given = self.hold_ms if pace is Pace.HOLD else self.step_ms
         if given is not None:
             return given
@@ -66,7 +61,7 @@ class Tempo:
         """What every time is a multiple of."""
         if self.step_ms is None or self.hold_ms is None:
             return TICK_MS
-        return math.gcd(self.step_ms, self.hold_ms, self.last_ms, min(MOVE_MS, self.step_ms))
+        return math.gcd(self.step_ms, self.hold_ms, self.last_ms)
 
 
 def given_tempo(step_ms: int | None, hold_ms: int | None) -> Tempo:

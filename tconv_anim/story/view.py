@@ -243,7 +243,14 @@ class PositionView(View):
 
     def runs(self) -> list[range]:
         begin, end = len(self._opening), len(self._opening) + self._positions
-        return [*_runs(self._opening), range(begin, end), *_runs(self._ending, end)]
+        stops = [begin, *(begin + at + more for at in self.pauses for more in (0, 1)), end]
+        runs = [range(*ends) for ends in zip(stops[::2], stops[1::2], strict=True)]
+        return [*_runs(self._opening), *runs, *_runs(self._ending, end)]
+
+    @property
+    def pauses(self) -> tuple[int, ...]:
+        """The positions that are none: something else happens between two runs of them."""
+        return ()
 
     @property
     def row(self) -> int:

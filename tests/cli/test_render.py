@@ -100,10 +100,12 @@ def test_options_change_what_they_say() -> None:
             return count, total, image.size[0], image.info.get("loop")
 
     plain = frames()
-    assert (plain[0], *plain[2:]) == (34, 320, 0) and 20_000 < plain[1] < 27_000
-    # 5 first frames and the last, 5 frames of moving cells, 23 positions in between
+    cuts = frames("--motion", "none")
+    assert (cuts[0], *cuts[2:]) == (29, 320, 0) and 20_000 < cuts[1] < 27_000
+    assert plain[0] > cuts[0] and plain[1] == cuts[1], "motion takes no time of its own"
+    # 5 first frames and the last, 23 positions in between
     both = frames("--step-ms", "100", "--hold-ms", "500")
-    assert both[1] == 5 * 500 + 1250 + 5 * 60 + 23 * 100
+    assert both[1] == 5 * 500 + 1250 + 23 * 100
     assert frames("--step-ms", "200", "--hold-ms", "500")[1] == both[1] + 23 * 100
     assert frames("--loop", "4")[3] == 3
     assert frames("--i", "1x3")[0] != plain[0]
@@ -147,7 +149,8 @@ ERRORS = [
     ("--loop -1", "--loop -1 must be between 0 and 65536. Try --loop 0."),
     ("--max-frames 0", "--max-frames 0 must be at least 1"),
     ("--frame 1 -o a.gif", "--frame 1 is for stills, and this format shows every frame"),
-    ("--frame 35", "--frame 35 is not there: the story has 34 frames, counted from 1"),
+    ("--frame 30", "--frame 30 is not there: the story has 29 frames, counted from 1"),
+    ("--motion some", "--motion some is not known. There are full, none."),
     ("--frame 0", "--frame 0 is not there"),
     ("--at 5,0", "--at 5,0 is outside the output: its rows are 0 to 4, its columns are 0 to 4."),
     ("--at a", "--at a: 'a' is not a whole number. Write row,column, counted from 0. Try"),

@@ -48,7 +48,7 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
     """Every frame composed by itself, from an empty canvas."""
     page: Page = figure.page
     palette = page.palette()
-    for frame in figure.view.frames():
+    for frame in figure.frames():
         composer = Composer(page.size, palette)
         # What passes too fast to be read has a standing caption in place of its equation.
         shown = replace(frame, **SILENT) if frame.fast else frame
@@ -69,7 +69,7 @@ def test_pillow_reads_every_frame_back(spec: LayerSpec) -> None:
         read = [
             (np.array(f.convert("RGB")), f.info["duration"]) for f in ImageSequence.Iterator(image)
         ]
-    told = list(figure.view.frames())
+    told = list(figure.frames())
     assert [ms for _, ms in read] == [frame.ms for frame in told]
     for (pixels, _), composed in zip(read, composed_frames(figure), strict=True):
         assert np.array_equal(pixels, composed)
@@ -88,7 +88,7 @@ def test_ffmpeg_reads_every_frame_back(spec: LayerSpec, tmp_path: Path) -> None:
         timeout=120,
     ).stdout
     frames = np.frombuffer(raw, np.uint8).reshape(-1, 540, 960, 3)
-    assert len(frames) == len(figure.view)
+    assert len(frames) == len(list(figure.frames()))
     for pixels, composed in zip(frames, composed_frames(figure), strict=True):
         assert np.array_equal(pixels, composed)
 
@@ -102,7 +102,7 @@ def test_gifsicle_finds_nothing_wrong(tmp_path: Path) -> None:
         ["gifsicle", "--info", path], capture_output=True, text=True, check=True, timeout=60
     )
     assert info.stderr == ""
-    assert f"{len(figure.view)} images" in info.stdout
+    assert f"{len(list(figure.frames()))} images" in info.stdout
     assert "logical screen 960x540" in info.stdout
     assert "loop count 2" in info.stdout
     subprocess.run(["gifsicle", "--unoptimize", path, "-o", unpacked], check=True, timeout=60)

@@ -90,7 +90,7 @@ def test_files_of_others_tell_no_command(name: str, tmp_path: Path) -> None:
 def test_pillow_reads_every_frame_back(name: str, spec: LayerSpec) -> None:
     figure = figure_of(spec)
     read = pillow_frames(written(figure, name))
-    assert [ms for _, ms in read] == [frame.ms for frame in figure.view.frames()]
+    assert [ms for _, ms in read] == [frame.ms for frame in figure.frames()]
     for (pixels, _), composed in zip(read, frames_of(figure), strict=True):
         assert np.array_equal(pixels, composed)
 
@@ -199,7 +199,7 @@ def test_a_browser_shows_every_format(browser: Browser, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><meta charset=utf-8><title>formats</title>")
     figure = figure_of(loop=3, **BRISK)
-    composed, told = frames_of(figure), list(figure.view.frames())
+    composed, told = frames_of(figure), list(figure.frames())
     with page_at(browser, page.as_uri()) as tab:
         for name, kind in (("webp", "image/webp"), ("apng", "image/apng")):
             data = base64.b64encode(written(figure, name)).decode()

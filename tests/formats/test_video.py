@@ -23,6 +23,7 @@ from tconv_anim import FigureError, Layer, OutputError, render
 from tconv_anim.formats.media import TimedImage
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.formats.video import frame_rate
+from tconv_anim.products.figure.figure import Figure
 from tests.helpers.animations import (
     BRISK,
     LOSSLESS,
@@ -59,6 +60,10 @@ def probed(path: Path) -> dict[str, Any]:
     return {**facts["format"], **stream, "tags": facts["format"].get("tags", {})}
 
 
+def film_tick(figure: Figure) -> int:
+    return figure.film(motion=True).tick_ms
+
+
 @needs_ffmpeg
 @pytest.mark.parametrize(("name", "codec"), [("mp4", "h264"), ("webm", "vp9")])
 def test_videos_have_the_form_that_players_take(name: str, codec: str, tmp_path: Path) -> None:
@@ -71,7 +76,7 @@ def test_videos_have_the_form_that_players_take(name: str, codec: str, tmp_path:
     for key in ("color_space", "color_transfer", "color_primaries"):
         assert facts[key] == "bt709"
     assert facts["color_range"] == "tv"
-    total_ms, tick_ms = sum(frame.ms for frame in figure.view.frames()), figure.view.tick_ms
+    total_ms, tick_ms = sum(frame.ms for frame in figure.view.frames()), film_tick(figure)
     assert abs(1000 * float(facts["duration"]) - total_ms) <= tick_ms
     rate = Fraction(facts["avg_frame_rate"])
     assert rate == Fraction(facts["r_frame_rate"]) == frame_rate(tick_ms), "it is constant"
@@ -94,8 +99,8 @@ def test_videos_show_the_story_without_noise(name: str, theme: str, tmp_path: Pa
     path.write_bytes(written(figure, name))
     upsample = "scale=in_color_matrix=bt709:in_range=tv:flags=neighbor+accurate_rnd+full_chroma_int"
     read = ffmpeg_frames(path, (322, 182), "-vf", upsample).astype(np.int16)
-    rate, told_ms, sent = frame_rate(figure.view.tick_ms), 0, 0
-    for frame, composed in zip(figure.view.frames(), frames_of(figure), strict=True):
+    rate, told_ms, sent = frame_rate(film_tick(figure)), 0, 0
+    for frame, composed in zip(figure.frames(), frames_of(figure), strict=True):
         told_ms += frame.ms
         until = round(told_ms * rate / 1000)
         away = abs(read[sent:until, :181, :321] - composed).max(axis=0).max(axis=2)

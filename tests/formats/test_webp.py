@@ -23,9 +23,9 @@ def test_webpinfo_finds_nothing_wrong(tmp_path: Path) -> None:
     lines = [line.strip() for line in told.splitlines()]
     assert "Loop count      : 3" in lines
     assert f"Canvas size {ODD[0]} x {ODD[1]}" in lines
-    assert lines.count("Format: Lossless (2)") == len(figure.view)
+    assert lines.count("Format: Lossless (2)") == len(list(figure.frames()))
     assert [line for line in lines if line.startswith("Duration")] == [
-        f"Duration: {frame.ms}" for frame in figure.view.frames()
+        f"Duration: {frame.ms}" for frame in figure.frames()
     ]
 
 

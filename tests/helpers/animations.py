@@ -53,7 +53,7 @@ def written(picture: Figure | PaletteAnimation, name: str) -> bytes:
 def frames_of(figure: Figure) -> list[RGB]:
     """Every frame composed by itself, from an empty canvas."""
     composed, palette = [], figure.page.palette()
-    for frame in figure.view.frames():
+    for frame in figure.frames():
         composer = Composer(figure.page.size, palette)
         composer.put([*figure.page.draw(frame), *figure.page.progress(frame)])
         composed.append(composer.rgb())

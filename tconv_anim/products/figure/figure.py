@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -20,6 +21,8 @@ from ...rendering.raster import UNCHANGED, Composer
 from ...rendering.strip import Strip
 from ...rendering.theme import Theme, stand_ins
 from ...story.captions.alt_text import alt_text, frame_words
+from ...story.frame import Frame
+from ...story.motion import MOTION_MS, with_motion
 from ...story.view import View
 from ...version import __version__
 from .spec import FigureSpec
@@ -52,7 +55,7 @@ class Figure:
     def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
         """Draw the figure into *file*."""
         if form.medium == "animation":
-            form.write(file, self.film(progress, tells=form.text))
+            form.write(file, self.film(progress, tells=form.text, motion=True))
         elif form.medium == "raster":
             form.write(file, self.still())
         else:
@@ -69,26 +72,37 @@ class Figure:
         """The figure in words."""
         return alt_text(self.view, moving=moving, shown=self.shown)
 
+    def frames(self) -> Iterator[Frame]:
+        """All frames, and what is between them, unless the figure is to have no motion."""
+        frames = self.view.frames()
+        return with_motion(frames) if self.spec.motion == "full" else frames
+
     def film(
-        self, progress: Progress | None = None, *, tells: StoredText = "alt"
+        self,
+        progress: Progress | None = None,
+        *,
+        tells: StoredText = "alt",
+        motion: bool = False,
     ) -> PaletteAnimation:
         """All frames, composed as they are asked for; of words only what is told.
 
         A player has a slider: there the figure's own bar of progress would be a second one.
+        With *motion* it has what is between them, too, unless the figure is to have none.
         """
         palette = self.page.palette()
 
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
-            for frame in self.view.frames():
+            for frame in self.frames() if motion else self.view.frames():
                 shown = replace(frame, **SILENT) if frame.fast and tells != "frames" else frame
                 drawn = self.page.draw(shown, before)
                 if tells != "frames":
                     drawn += self.page.progress(shown)
                 image: IndexImage = composer.put(drawn)
-                yield TimedImage(image, frame.ms, frame_words(frame) if tells == "frames" else "")
+                words = frame_words(frame) if tells == "frames" and not frame.between else ""
+                yield TimedImage(image, frame.ms, words, frame.between)
                 before = shown
-                if progress:
+                if progress and not frame.between:
                     progress(frame.index + 1, frame.total)
 
         return PaletteAnimation(
@@ -98,7 +112,7 @@ class Figure:
             unchanged=UNCHANGED,
             frames=frames(),
             count=len(self.view),
-            tick_ms=self.view.tick_ms,
+            tick_ms=math.gcd(self.view.tick_ms, *([MOTION_MS] * motion)),
             loop=self.spec.loop,
             metadata=self._about("" if tells == "command" else self.alt(moving=True)),
         )

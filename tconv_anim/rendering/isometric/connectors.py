@@ -83,14 +83,13 @@ def _kept(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
 def _frame(plane: Plane, grid: Grid, mark: Mark, scale: Scale) -> Iterator[Quad]:
     """Around the window; around each of its cells where dilation puts others between them."""
     half = plane.cells.mark / 2
-    inside = grid.roles[mark.row : mark.row + mark.rows, mark.column : mark.column + mark.columns]
-    lit = (inside & LIT) > 0
+    lit = (grid.roles & LIT) > 0
     part = plane.part(grid, mark)
     if mark.kind != "extent":
         yield from ring(plane.quad(part, half), plane.quad(part, -half))
         return
     for row, column in np.argwhere(lit).tolist():
-        cell = plane.part(grid, Mark(mark.row + row, mark.column + column, 1, 1, "window"))
+        cell = plane.part(grid, Mark(row, column, 1, 1, "window"))
         yield from ring(plane.quad(cell, half * 0.8), plane.quad(cell, -half * 0.8))
     yield from _dashed(plane.quad(part), THICK * scale.unit, scale)
 

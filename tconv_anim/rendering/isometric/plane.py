@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -54,11 +54,12 @@ class Plane:
 
     def part(self, grid: Grid, mark: Mark) -> Part:
         """The cells of a mark."""
+        down, across, more_down, more_across = mark.by
         return Part(
-            grid.row_at[mark.row],
-            grid.column_at[mark.column],
-            grid.row_at[mark.row + mark.rows - 1] + 1,
-            grid.column_at[mark.column + mark.columns - 1] + 1,
+            grid.row_at[mark.row] + down,
+            grid.column_at[mark.column] + across,
+            grid.row_at[mark.row + mark.rows - 1] + 1 + down + more_down,
+            grid.column_at[mark.column + mark.columns - 1] + 1 + across + more_across,
         )
 
     def whole(self, grid: Grid) -> Part:
@@ -80,7 +81,7 @@ class Plane:
     def shown(self, grid: Grid) -> list[list[str]]:
         """The texts that the cells show."""
         reading = self.quiet and any(mark.kind != "kept" for mark in grid.marks)
-        roles = set(grid.roles.ravel().tolist())
+        roles = set(grid.roles.ravel().tolist()) - {0}
         speaking = {role for role in roles if self.made.speaks(role, reading=reading)}
         return [
             [text if role in speaking else "" for text, role in zip(*row, strict=True)]
@@ -88,7 +89,12 @@ class Plane:
         ]
 
     def facets(self, grid: Grid, area: Box) -> Iterator[tuple[int, int, Facet]]:
-        """The cells that reach into *area*, each with its pixel."""
+        """The cells that reach into *area*, each with its pixel; those beneath others first."""
+        if grid.beneath is not None:
+            for these in (grid.beneath, ~grid.beneath):
+                roles = np.where(these, grid.roles, np.uint8(0))
+                yield from self.facets(replace(grid, roles=roles, beneath=None), area)
+            return
         tilt, facet = self.cells.tilt, self.made.facet
         edge = math.ceil(self.cells.line) + 1
         left, right = area.x - tilt.across_x - edge, area.x + area.width - tilt.down_x + edge

@@ -48,11 +48,10 @@ class Line:
     def expanded_at(self) -> list[int]:
         return list(range(self._before, self._before + self._expanded))
 
-    def input_places(self, spread: float) -> tuple[float, ...]:
-        """Where the input cells stand, from close together (0) to parted by zeros (1)."""
+    def close_together(self) -> tuple[float, ...]:
+        """Where the input cells stand before zeros part them."""
         start = self._before + (self._expanded - self.i) / 2
-        apart = enumerate(self.input_at)
-        return tuple((1 - spread) * (start + n) + spread * at for n, at in apart)
+        return tuple(start + n for n in range(self.i))
 
     def roles(self) -> list[CellRole]:
         """What each cell is; an op cell counts for more than padding, padding than a zero."""

@@ -111,9 +111,9 @@ class Window:
 
     # -- grids --------------------------------------------------------------------------
 
-    def input(self, spread: float) -> Grid:
-        """The input alone, its cells *spread* (0 to 1) of the way to where zeros part them."""
-        rows, columns = (line.input_places(spread) for line in self.lines)
+    def input(self) -> Grid:
+        """The input alone, its cells close together in the middle."""
+        rows, columns = (line.close_together() for line in self.lines)
         inner = self._input
         return Grid(
             label="input",

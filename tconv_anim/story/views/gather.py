@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
@@ -26,8 +25,6 @@ from ..view import PositionView, Scene
 __all__ = ["GatherView"]
 
 INPUT, KERNEL, PRODUCTS, OUTPUT = "input", "kernel", "products", "output"
-MOVES: Final = 5
-"""Frames in which the input cells move apart."""
 
 
 class GatherView(PositionView):
@@ -70,17 +67,13 @@ class GatherView(PositionView):
         hold = Pace.HOLD
         if not self._inserts_zeros:
             return [
-                self._before(0, hold, window.input(1), plan),
+                self._before(0, hold, window.input(), plan),
                 self._before(0, hold if any(window.ends) else Pace.STEP, window.padded(), pad),
                 self._before(1, hold, window.ready, slide, kernel_ready=True),
             ]
         zeros = Caption.of(sentences.zeros, resolved)
-        first = self._before(0, hold, window.input(0), plan)
+        first = self._before(0, hold, window.input(), plan)
         scenes = [replace(first, workings=labels.workings(resolved))]
-        if window.spreads:
-            for move in range(1, MOVES + 1):
-                moved = window.input(_eased(move / MOVES))
-                scenes.append(self._before(1, Pace.MOVE, moved, zeros))
         spread = hold if window.spreads else Pace.STEP
         scenes.append(self._before(1, spread, window.expanded(), zeros))
         if window.cropped.any():  # first all cells, then those that go
@@ -165,7 +158,3 @@ class GatherView(PositionView):
         ends = self._window.ends
         pads = "pad" if min(ends) >= 0 else "crop" if max(ends) <= 0 else "pad and crop"
         return "parameters", "insert zeros", pads, "convolve, stride 1"
-
-
-def _eased(t: float) -> float:
-    return t * t * (3 - 2 * t)

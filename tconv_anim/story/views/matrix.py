@@ -56,6 +56,11 @@ class MatrixView(PositionView):
         return self._product.rows_of_c + len(self._between) + self._product.row_of(cell)
 
     @property
+    def pauses(self) -> tuple[int, ...]:
+        begin = self._product.rows_of_c
+        return tuple(range(begin, begin + len(self._between)))
+
+    @property
     def _steps(self) -> tuple[str, ...]:
         transpose, fold = ["transpose"] * self.example.stamps, ["fold y"] * self._folds
         return ("build C", *transpose, "flatten x", "multiply", *fold)

@@ -80,6 +80,10 @@ class RoundtripView(PositionView):
     def position_for(self, cell: Sizes) -> int:
         return int(np.ravel_multi_index(cell, self.plane.output_size))
 
+    @property
+    def pauses(self) -> tuple[int, ...]:
+        return (self._outputs,)
+
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:

@@ -54,7 +54,7 @@ def test_words_have_no_signs_that_are_passed_over(name: str, view: str, writing:
 def test_alt_text_says_what_layer_it_is_and_how_it_ends() -> None:
     assert figure_of(LayerSpec()).alt(moving=True) == (
         "Transposed convolution: input size 3 by 3, kernel size 3 by 3, stride 2, padding 1,"
-        " output size 5 by 5. An animation of 34 frames in 4 steps: parameters; insert zeros; pad;"
+        " output size 5 by 5. An animation of 29 frames in 4 steps: parameters; insert zeros; pad;"
         " convolve, stride 1. The cells, row by row. Input: 3 2 2; 3 2 1; 1 2 2."
         " Kernel: 1 2 1; 3 2 2; 2 1 3. Kernel, turned 180 degrees: 3 1 2; 2 2 3; 1 2 1."
         " Products: 0 0 0; 0 2 times 2 0; 0 0 0."
@@ -79,11 +79,11 @@ def test_parameters_in_words(name: str, words: str) -> None:
 
 def test_stills_are_told_apart_from_films() -> None:
     one = figure_of(LayerSpec(), moving=False, at=(1, 2)).alt(moving=False)
-    assert ". Frame 17 of 34, in the step: convolve, stride 1. " in one
+    assert ". Frame 12 of 29, in the step: convolve, stride 1. " in one
     assert one.endswith("It says: y at row 1, column 2 is 2 times 1 plus 2 times 2, which is 6.")
     assert "Output:" not in one, "it is not whole yet"
     strip = figure_of(LayerSpec(), moving=False, filmstrip=6).alt(moving=False)
-    assert " 6 of 34 frames, side by side in 4 steps: parameters; " in strip
+    assert " 6 of 29 frames, side by side in 4 steps: parameters; " in strip
 
 
 def test_a_title_is_left_as_it_was_given() -> None:
@@ -114,11 +114,11 @@ def test_long_sums_are_cut_short() -> None:
 @pytest.mark.parametrize(
     ("args", "start"),
     [
-        ("", "An animation of 34 frames"),
-        ("--frame 2", "Frame 2 of 34"),
-        ("-o figure.png", "Frame 16 of 34"),
-        ("--format html", "An animation of 34 frames"),
-        ("--filmstrip 4", "4 of 34 frames"),
+        ("", "An animation of 29 frames"),
+        ("--frame 2", "Frame 2 of 29"),
+        ("-o figure.png", "Frame 11 of 29"),
+        ("--format html", "An animation of 29 frames"),
+        ("--filmstrip 4", "4 of 29 frames"),
     ],
 )
 def test_alt_is_printed_and_nothing_is_drawn(

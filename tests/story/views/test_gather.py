@@ -94,11 +94,8 @@ def test_captions_say_what_happens(spec: LayerSpec, step: int, words: str) -> No
 
 def test_cells_move_apart_and_zeros_fill_the_gaps() -> None:
     frames = [frame for frame in tell(LayerSpec()).frames() if frame.step < 2]
-    places = [grid(frame, "input").row_at for frame in frames]
-    assert places[0] == (2.0, 3.0, 4.0)  # close together, in the middle of the panel
-    spans = [place[-1] - place[0] for place in places[:-1]]
-    assert spans == sorted(spans)
-    assert places[-2] == (1.0, 3.0, 5.0)
+    first = grid(frames[0], "input")
+    assert first.row_at == (2.0, 3.0, 4.0), "close together, in the middle of the panel"
     last = grid(frames[-1], "input")
     assert last.row_at == (1.0, 2.0, 3.0, 4.0, 5.0)
     assert [role for role, _, _ in (last.at(1, c) for c in range(5))] == [CellRole.ZERO] * 5

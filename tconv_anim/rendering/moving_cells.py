@@ -1,0 +1,99 @@
+"""Cells on their way: some beneath others, or all of them turned."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import numpy as np
+
+from ..story.frame import Grid, Pose
+from . import glyphs
+from .antialias import Quad
+from .cells import CellMeasures, cell_tile
+from .grid_lines import GridLines
+from .primitives import PlacedTile, Polygons, Primitive, TextLine
+from .theme import CellStyle
+
+__all__ = ["StyleOfCell", "cells_on_their_way"]
+
+StyleOfCell: TypeAlias = Callable[[int, int], CellStyle]
+"""Of the cell in that row and column."""
+
+
+def cells_on_their_way(
+    grid: Grid,
+    corner: tuple[int, int],
+    measures: CellMeasures,
+    style: StyleOfCell,
+    lines: GridLines,
+) -> Iterator[Primitive]:
+    """The cells of a grid whose places are counted from *corner*."""
+    if grid.pose is not None:
+        yield from _turned(grid, grid.pose, corner, measures, style)
+        return
+    x, y = corner
+    pitch, beneath = measures.pitch, grid.beneath
+    cells = np.argwhere(grid.roles > 0).tolist()
+    for row, column in sorted(cells, key=lambda cell: beneath is None or not beneath[tuple(cell)]):
+        at_x = x + round(grid.column_at[column] * pitch)
+        at_y = y + round(grid.row_at[row] * pitch)
+        tile = cell_tile(style(row, column), grid.texts[row, column], "", measures)
+        yield PlacedTile(at_x, at_y, tile)
+        yield from lines.around(int(grid.roles[row, column]), at_x, at_y, measures)
+
+
+def _turned(
+    grid: Grid, pose: Pose, corner: tuple[int, int], measures: CellMeasures, style: StyleOfCell
+) -> Iterator[Primitive]:
+    """Cells turned about the middle of them all, their texts upright."""
+    pitch, half = measures.pitch, measures.side / 2
+    middle = [(at[0] + at[-1]) / 2 for at in (grid.row_at, grid.column_at)]
+    at_x, at_y = (
+        start + at * pitch + half for start, at in zip(corner, reversed(middle), strict=True)
+    )
+    outlines: dict[str, list[Quad]] = {}
+    grounds: dict[str, list[Quad]] = {}
+    texts: list[TextLine] = []
+    for row, column in np.argwhere(grid.roles > 0).tolist():
+        look = style(row, column)
+        down, across = (
+            (at[index] - center) * pitch
+            for at, index, center in zip(
+                (grid.row_at, grid.column_at), (row, column), middle, strict=True
+            )
+        )
+
+        def quad(reach: float, down: float = down, across: float = across) -> Quad:
+            corners = ((-reach, -reach), (-reach, reach), (reach, reach), (reach, -reach))
+            turned = (pose.at(down + by_y, across + by_x) for by_y, by_x in corners)
+            return tuple((at_x + right, at_y + below) for below, right in turned)
+
+        if look.border == "solid":
+            outlines.setdefault(look.line, []).append(quad(half + measures.gap))
+        grounds.setdefault(look.ground, []).append(quad(half))
+        below, right = pose.at(down, across)
+        text = grid.texts[row, column]
+        texts += _upright(text, (at_x + right, at_y + below), pose, measures, look)
+    for ink, quads in (*outlines.items(), *grounds.items()):
+        yield Polygons(tuple(quads), ink)
+    yield from texts
+
+
+def _upright(
+    text: str, middle: tuple[float, float], pose: Pose, measures: CellMeasures, look: CellStyle
+) -> Iterator[TextLine]:
+    """A text about the middle of a turned cell, unless that is too narrow for it."""
+    face, px = measures.voice(look)
+    if not (text and px):
+        return
+    (x, y), high = middle, glyphs.digit_height(face, px)
+    wide = glyphs.width(face, px, text)
+    sides = [math.hypot(*pose.at(*way)) for way in ((1, 0), (0, 1))]
+    area = abs(
+        pose.down_of_down * pose.across_of_across - pose.down_of_across * pose.across_of_down
+    )
+    if max(wide, high) + 2 > measures.side * area / max(*sides, 1e-9):
+        return
+    yield TextLine(round(x - wide / 2), round(y + high / 2), text, face, px, look.ink, look.ground)

@@ -1,0 +1,280 @@
+"""Pictures between two scenes: windows glide, zeros open up, padding grows, kernels turn.
+
+They are made by looking at two consecutive frames alone, so a view says nothing of them,
+and they are part of the second one's time: no frame is counted, or stays longer, because
+something moves. What does not move keeps still until the second frame is there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from .frame import LIT, CellRoles, Frame, Grid, Mark, Pose, Texts
+
+__all__ = ["MOTION_MS", "with_motion"]
+
+MOTION_MS: Final = 10
+"""What the time of each picture is a multiple of."""
+MOVES, GLIDES = (6, 50), (3, 40)
+"""(how many there are at most, ms): where cells move, and where a frame glides over them."""
+LEAST_MS: Final = 250
+"""Nothing moves to a frame that stays less: it would cost more than can be seen."""
+_EXACT: Final = 64
+"""Ways are cut into so many parts, so that cells which move together stay one apart."""
+_PLAIN: Final = np.uint8(255 - LIT)
+_FOCUS: Final = frozenset({"window", "extent", "now"})
+"""Frames around what is read, or made, at one position."""
+
+_Way: TypeAlias = Callable[[float], Grid]
+"""The grid after a share of its way, 0 to 1."""
+
+
+def with_motion(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """*frames*, before each of them the pictures on the way to it."""
+    before: Frame | None = None
+    for frame in frames:
+        on_the_way = [] if before is None else _between(before, frame)
+        yield from on_the_way
+        yield replace(frame, ms=frame.ms - sum(between.ms for between in on_the_way))
+        before = frame
+
+
+def _between(before: Frame, after: Frame) -> list[Frame]:
+    """The pictures on the way, equally long and at most half of the second frame's time."""
+    if after.fast or after.ms < LEAST_MS:
+        return []
+    ways: dict[str, _Way] = {}
+    most, ms = 0, MOTION_MS
+    for name, grid in after.grids.items():
+        was = before.grids.get(name)
+        if was is None or grid is None or was is grid:
+            continue
+        kinds = (_turning, MOVES), (_growing, MOVES), (_gliding, GLIDES)
+        for kind, steps in kinds[before.step == after.step :]:  # nothing turns within a step
+            if (way := kind(was, grid)) is not None:
+                ways[name], (most, ms) = way, max((most, ms), steps)
+                break
+    count = min(most, after.ms // 2 // ms)
+    return [
+        replace(
+            after,
+            grids={**before.grids, **{name: way(share) for name, way in ways.items()}},
+            ms=ms,
+            between=True,
+        )
+        for share in (_eased(n / (count + 1)) for n in range(1, count + 1))
+    ]
+
+
+def _eased(share: float) -> float:
+    """Slow at both ends."""
+    return round(share * share * (3 - 2 * share) * _EXACT) / _EXACT
+
+
+def _on_the_way(begin: float, end: float, share: float) -> float:
+    return begin + (end - begin) * share
+
+
+# -- a frame glides -----------------------------------------------------------------------------
+
+
+def _gliding(was: Grid, now: Grid) -> _Way | None:
+    """A frame that goes to other cells, or all cells that go elsewhere together."""
+    if was.roles.shape != now.roles.shape or was.label != now.label:
+        return None
+    down, across = (
+        _shift(*places) for places in ((was.row_at, now.row_at), (was.column_at, now.column_at))
+    )
+    marks = _focus(was), _focus(now)
+    if down is None or across is None or not (down or across or _moves(*marks)):
+        return None
+    same = (was.texts == now.texts) & (was.roles != now.roles)
+
+    def grid(share: float) -> Grid:
+        moved = was
+        if down or across:
+            moved = replace(
+                was,
+                row_at=tuple(at + down * share for at in was.row_at),
+                column_at=tuple(at + across * share for at in was.column_at),
+            )
+        return _glided(moved, now, marks, same, share) if _moves(*marks) else moved
+
+    return grid
+
+
+def _shift(was: tuple[float, ...], now: tuple[float, ...]) -> float | None:
+    """By how much all places move; None where they do not do so together."""
+    by = now[0] - was[0]
+    return by if all(end - begin == by for begin, end in zip(was, now, strict=True)) else None
+
+
+def _focus(grid: Grid) -> Mark | None:
+    return next((mark for mark in grid.marks if mark.kind in _FOCUS), None)
+
+
+def _moves(was: Mark | None, now: Mark | None) -> bool:
+    return was is not None and now is not None and was != now
+
+
+def _glided(
+    was: Grid,
+    now: Grid,
+    marks: tuple[Mark | None, Mark | None],
+    same: npt.NDArray[np.bool_],
+    share: float,
+) -> Grid:
+    """*was* with its frame on the way; cells look as in *now* once it has come, or gone.
+
+    Not those that will say something else (all but the *same*): they wait for it.
+    """
+    begin, end = marks
+    assert begin is not None and end is not None
+    row, column, rows, columns = (
+        (other - one) * share for one, other in zip(begin.box, end.box, strict=True)
+    )
+    mark = replace(begin, by=(row, column, rows, columns))
+    shape = was.roles.shape
+    left, reached, inside = (_covered(part, shape) for part in (begin, end, mark))
+    turned = np.where(left == reached, share >= 0.5, np.where(left, ~inside, inside))
+    if "extent" in (begin.kind, end.kind):  # its cells stand apart, and change together
+        turned = np.full(shape, share >= 0.5)
+    turned &= same
+    shades = was.shades
+    if shades is not None and now.shades is not None:
+        shades = np.where(turned, now.shades, shades)
+    return replace(
+        was,
+        roles=np.where(turned, now.roles, was.roles),
+        notes={cell: note for cell, note in was.notes.items() if not turned[cell]},
+        marks=(*(kept for kept in was.marks if kept.kind == "kept"), mark),
+        shades=shades,
+    )
+
+
+def _covered(mark: Mark, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """The cells with their middle in a frame."""
+    rows, columns = (np.arange(size) + 0.5 for size in shape)
+    top, left, high, wide = mark.box
+    down, across = (top <= rows) & (rows < top + high), (left <= columns) & (columns < left + wide)
+    return down[:, None] & across[None, :]
+
+
+# -- rows and columns come or go ----------------------------------------------------------------
+
+
+class _Line(NamedTuple):
+    """Where the rows, or the columns, of the larger grid are in it and in the smaller one."""
+
+    small: tuple[float, ...]
+    large: tuple[float, ...]
+    kept: npt.NDArray[np.bool_]
+    """Which of them the smaller one has, too."""
+
+    def places(self, share: float) -> tuple[float, ...]:
+        return tuple(
+            _on_the_way(begin, end, share)
+            for begin, end in zip(self.small, self.large, strict=True)
+        )
+
+
+def _growing(was: Grid, now: Grid) -> _Way | None:
+    """Rows and columns that come out from beneath their neighbours, or go there."""
+    grows = now.roles.size > was.roles.size
+    small, large = (was, now) if grows else (now, was)
+    if small.roles.size == large.roles.size:
+        return None
+    common = np.argwhere(np.isin(large.roles & _PLAIN, small.roles & _PLAIN))
+    rows = _line(common[:, 0], small.row_at, large.row_at)
+    columns = _line(common[:, 1], small.column_at, large.column_at)
+    if rows is None or columns is None:
+        return None
+    beneath = ~(rows.kept[:, None] & columns.kept[None, :])
+
+    def grid(share: float) -> Grid:
+        grown = share if grows else 1 - share
+        return replace(
+            large,
+            label=now.label,
+            size_label=now.size_label,
+            row_at=rows.places(grown),
+            column_at=columns.places(grown),
+            beneath=beneath,
+            notes={},
+            marks=(),
+        )
+
+    return grid
+
+
+def _line(
+    common: npt.NDArray[np.intp], small: tuple[float, ...], large: tuple[float, ...]
+) -> _Line | None:
+    """What is not *common* to both is beneath its neighbours in the smaller grid."""
+    index = np.arange(len(large))
+    kept = np.isin(index, common)
+    if kept.sum() != len(small):
+        return None
+    tucked = np.interp(index, np.flatnonzero(kept), small)
+    return _Line(tuple(tucked.tolist()), large, kept)
+
+
+# -- a grid turns -------------------------------------------------------------------------------
+
+
+def _turning(was: Grid, now: Grid) -> _Way | None:
+    """Half a turn of a kernel, the mirror image of a strip, a matrix about its diagonal."""
+    plain, half = was.roles & _PLAIN, np.s_[::-1, ::-1]
+    rows, columns = plain.shape
+    if _looks_like(now, plain, was.texts):
+        return None
+    if _looks_like(now, plain[half], was.texts[half]):
+        pose = _mirrored if rows == 1 else partial(_rotated, rows / columns)
+    elif _looks_like(now, plain.T, was.texts.T):
+        pose = _about_diagonal
+    else:
+        return None
+    down, across = (
+        (sum(end) / len(end) - sum(begin) / len(begin))
+        for begin, end in ((was.row_at, now.row_at), (was.column_at, now.column_at))
+    )
+    return lambda share: replace(
+        was,
+        label="" if pose is _about_diagonal else now.label,  # it goes where labels stand
+        size_label="" if pose is _about_diagonal else now.size_label,
+        roles=plain,
+        marks=(),
+        notes={},
+        row_at=tuple(at + down * share for at in was.row_at),
+        column_at=tuple(at + across * share for at in was.column_at),
+        pose=pose(share),
+    )
+
+
+def _looks_like(grid: Grid, roles: CellRoles, texts: Texts) -> bool:
+    return np.array_equal(grid.roles & _PLAIN, roles) and np.array_equal(grid.texts, texts)
+
+
+def _rotated(high: float, share: float) -> Pose:
+    """Half a turn, as large as the place of a grid that is *high* by its width allows."""
+    cos, sin = math.cos(math.pi * share), math.sin(math.pi * share)
+    wide, tall = abs(cos) + high * sin, high * abs(cos) + sin
+    scale = min(1 / wide, high / tall)
+    return Pose(scale * cos, scale * sin, -scale * sin, scale * cos)
+
+
+def _mirrored(share: float) -> Pose:
+    return Pose(1, 0, 0, math.cos(math.pi * share))
+
+
+def _about_diagonal(share: float) -> Pose:
+    """Half a turn in space: what lies on the diagonal stays."""
+    stays, goes = (1 + math.cos(math.pi * share)) / 2, (1 - math.cos(math.pi * share)) / 2
+    return Pose(stays, goes, goes, stays)
