@@ -20,6 +20,8 @@ __all__ = ["write"]
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
+MUCH: Final = 0.15
+"""Of a rectangle that changed: so much, and it may be smaller without holes."""
 
 
 def write(file: BinaryIO, animation: PaletteAnimation) -> None:
@@ -37,12 +39,14 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
     changes, first = Changes(animation), True
     for image, ms, *_ in animation.frames:
         part = changes.to(image)
-        drawn = part.image if first else with_holes(part, animation.unchanged)
         flags = _KEEP | (0 if first else _TRANSPARENT)
-        high, wide = drawn.shape
+        high, wide = part.image.shape
         file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, animation.unchanged, 0))
         file.write(b"," + struct.pack("<HHHHB", part.x, part.y, wide, high, 0))
-        file.write(_compressed(drawn))
+        drawn = [part.image] if first else [with_holes(part, animation.unchanged)]
+        if not first and part.changed.mean() > MUCH:
+            drawn.append(part.image)
+        file.write(min(map(_compressed, drawn), key=len))
         first = False
     file.write(b";")
 
