@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from ..story.frame import UNSHADED, CellRoles, Columns, FannedPanel, Grid, Mark, label_text
 from . import glyphs
 from .cells import cell_tile, draw_mark
+from .changed_cells import changed_cells, touches
 from .fans import FanLayout, FanLines
 from .grid_lines import GridLines
 from .moving_cells import StyleOfCell, cells_on_their_way
@@ -19,7 +19,7 @@ from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
 from .theme import CellStyle, Theme
 
-__all__ = ["Panels", "around", "changed", "cleared_text", "fitting_label", "text_box"]
+__all__ = ["Panels", "around", "cleared_text", "fitting_label", "text_box"]
 
 
 class Panels:
@@ -98,7 +98,7 @@ class Panels:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
                 yield from self._cleared_label(place, before)
                 yield from self._label(place, grid)
-            found = changed(grid, before)
+            found = changed_cells(grid, before)
             if found is None:
                 return
             area = found
@@ -115,7 +115,7 @@ class Panels:
         yield from self._cells(place, grid, area)
         yield from self._lines.draw(grid, self._outlined(place, grid), x, y, place.cells, area)
         for mark in grid.marks:
-            if _touches(mark, area):
+            if touches(mark, area):
                 yield from draw_mark(mark, *self._mark_at(grid, mark, x, y, place), place.cells)
 
     @staticmethod
@@ -270,16 +270,6 @@ def _places(grid: Grid) -> tuple[object, ...]:
     return grid.row_at, grid.column_at, grid.pose
 
 
-def _touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
-    """Whether a frame around cells, which lies on its neighbours too, reaches into *area*."""
-    top, left, bottom, right = area
-    row, column, rows, columns = mark.box
-    below, beyond = row + rows, column + columns
-    inside = top > row and left > column and bottom < below and right < beyond
-    outside = bottom < row or right < column or top > below or left > beyond
-    return not inside and not outside
-
-
 def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, str]:
     """Label and size, or what fits of them: the size goes first, the label's first part last."""
     whole = label_text(grid.label)
@@ -294,34 +284,3 @@ def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, st
         if glyphs.width("sans", px, label) + apart <= room:
             return label, size
     return "", ""
-
-
-def changed(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
-    """(top, left, bottom, right) of the cells to draw again, marks and their rims included."""
-    mask = grid.roles != before.roles
-    if grid.texts is not before.texts:
-        mask |= grid.texts != before.texts
-    if grid.shades is not None and before.shades is not None and grid.shades is not before.shades:
-        mask |= grid.shades != before.shades
-    hit_rows, hit_columns = np.nonzero(mask)
-    boxes = (
-        [(hit_rows.min(), hit_columns.min(), hit_rows.max() + 1, hit_columns.max() + 1)]
-        if len(hit_rows)
-        else []
-    )
-    if grid.notes is not before.notes:
-        noted = set(grid.notes.items()) ^ set(before.notes.items())
-        boxes += [(r, c, r + 1, c + 1) for (r, c), _ in noted]
-    boxes += [
-        (math.floor(row) - 1, math.floor(column) - 1, row + rows + 1, column + columns + 1)
-        for row, column, rows, columns in (m.box for m in set(grid.marks) ^ set(before.marks))
-    ]
-    if not boxes:
-        return None
-    tops, lefts, bottoms, rights = zip(*boxes, strict=True)
-    return (
-        max(int(min(tops)), 0),
-        max(int(min(lefts)), 0),
-        min(math.ceil(max(bottoms)), grid.roles.shape[0]),
-        min(math.ceil(max(rights)), grid.roles.shape[1]),
-    )

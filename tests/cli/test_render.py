@@ -131,8 +131,8 @@ ERRORS = [
     ("--k 100000000000000000000", "is more than a tensor's axis can have"),
     ("--i 100000000000000", "leaves less than 3 pixels for a cell"),
     ("--i 100", "The largest input that fits is --i 22. Try that, or a larger --size."),
-    ("--i 30", "--i 30 makes 3490 frames, more than --max-frames 2000. Try --i 22, the largest"
-     " that fits, --max-frames 3490, or a still: --output figure.png."),
+    ("--i 30", "--i 30 makes 3485 frames, more than --max-frames 2000. Try --i 22, the largest"
+     " that fits, --max-frames 3485, or a still: --output figure.png."),
     ("--p 9", "--p 9 crops 9 + 9 of the 7 cells of the uncropped output: -11 would be left, and at"
      " least 1 must remain. Try --p 3."),
     ("--kind conv --k 9", "--k 9 covers 9 cells, more than the padded input has (3 + 1 + 1 = 5):"

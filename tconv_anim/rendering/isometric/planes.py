@@ -11,11 +11,12 @@ from typing import Final, TypeAlias
 from ...story.frame import LIT, CellRole, Columns, Grid, Panel
 from .. import glyphs
 from ..antialias import Quad
+from ..changed_cells import changed_cells
 from ..facets import Facets
 from ..panel_layout import Place
 from ..panel_rows import LABEL_FONT, LABEL_ROOM
 from ..panel_sizes import too_small
-from ..panels import Panels, changed, fitting_label, text_box
+from ..panels import Panels, fitting_label, text_box
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
 from ..theme import Theme
@@ -249,7 +250,7 @@ class Planes:
         for plane, grid, before in zip((self._lower, self._upper), now, was, strict=True):
             if grid is None or before is None or grid is before:
                 continue
-            if area := changed(grid, before):
+            if area := changed_cells(grid, before):
                 top, left, bottom, right = area
                 tilt, edge = plane.cells.tilt, plane.cells.line
                 xs, ys = zip(
