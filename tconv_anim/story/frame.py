@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ..layers.expressions import letter
 from ..layers.formula_text import FormulaText
 from .equation import Equation, Phrase, Verdict, Working
+from .mark import Mark, Pose
 from .notation import PRINTED, Notation, Text
 from .roles import COUNTS, LIT, SHADES, UNSHADED, CellRole
 
@@ -66,46 +67,6 @@ def label_text(label: Label, notation: Notation = PRINTED) -> str:
     """
     parts = label if isinstance(label, tuple) else (label,)
     return ", ".join(notation.text(part) for part in parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A frame around cells.
-
-    ``window``: the kernel's, or what is being read; ``extent`` (dashed): of a window with
-    gaps; ``before`` (dashed): what a window left in its last step, of several cells;
-    ``now``: the present output cell; ``kept`` (dashed): what remains after a crop.
-    """
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-    kind: Literal["window", "extent", "before", "now", "kept"]
-    by: tuple[float, float, float, float] = (0, 0, 0, 0)
-    """What is to be added to the numbers before while it is on its way from those cells."""
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """(row, column, rows, columns) where it is, which need not be whole numbers."""
-        row, column, rows, columns = self.by
-        return self.row + row, self.column + column, self.rows + rows, self.columns + columns
-
-
-class Pose(NamedTuple):
-    """How a grid is turned about its middle: where a cell goes that is (down, across) of it."""
-
-    down_of_down: float
-    down_of_across: float
-    across_of_down: float
-    across_of_across: float
-
-    def at(self, down: float, across: float) -> tuple[float, float]:
-        """(down, across) after the turn."""
-        return (
-            self.down_of_down * down + self.down_of_across * across,
-            self.across_of_down * down + self.across_of_across * across,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
