@@ -57,6 +57,8 @@ class CellRole(IntEnum):
     """A weight in the convolution matrix; lit where it is being multiplied."""
     STAMP = 26
     """A cell of a stamp: what it adds to the sum."""
+    ADDED = 27
+    """An output cell that is there because of output padding, and computed."""
 
 
 COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))

@@ -13,17 +13,16 @@ from ...notation import Pairs, Sizes
 from ..example import Example
 from ..frame import FormulaLine
 from ..grids.returned import Returned
-from ..notation import Caption, Notation, counted
+from ..notation import PRINTED, Caption, Notation, counted
 
 __all__ = ["AmbiguityCaptions", "result_label"]
 
 
 def plan(n: Notation, strides: Sizes, pads: Pairs, word: str, output: Sizes) -> str:
-    amount = n.equal("p", n.padding(pads))
+    question = f"Which input sizes give {n.by(output)} with stride {n.short(strides)}"
     if word:  # it may pad another size in another way; the figure keeps to these numbers
-        amount += f" (what {word} means here)"
-    who = f"A convolution with stride {n.short(strides)} and {amount}"
-    return f"{who} gives {n.by(output)}. From which input size?"
+        return f"{question} and {n.equal('p', n.padding(pads))} (what {word} means here)?"
+    return f"{question}?"
 
 
 def candidate(n: Notation, told: Mapping[str, ChoiceLine], step: int) -> str:
@@ -32,50 +31,34 @@ def candidate(n: Notation, told: Mapping[str, ChoiceLine], step: int) -> str:
     for name, line in told.items():
         size = line.size(line.op_at(step))
         (found,) = output_calculations((line.axis,), (size,))
-        who = f"{size} on each axis" if name == "each axis" else f"{name} {size}".strip()
+        who = f"{name} {size}".strip() if len(told) > 1 else str(size)
         parts.append(f"{who}: {n.equal(n.formula(found.numbers), found.value)}")
-    sentence = f"From {', '.join(parts)}."
+    sentence = f"{', '.join(parts)}."
     if len(told) > 1:
         return sentence
     (line,) = told.values()
-    return f"{sentence} {_left_over(line, line.op_at(step))}"
-
-
-def _left_over(line: ChoiceLine, op: int) -> str:
-    """What remains after the kernel's last position, which is framed."""
-    if op == 0:
-        return "Nothing is left after the last position."
-    pads = min(op, line.axis.pad_end)
-    what = counted(op, "cell")
-    if pads == op:
-        what += " of padding"
-    elif pads:
-        what += f", {pads} of padding,"
-    verb = "is" if op == 1 else "are"
-    return f"{what} {verb} left after the last position; a step takes {line.axis.s}."
+    left = line.op_at(step)
+    return f"{sentence} {counted(left, 'cell') if left else 'Nothing'} left over."
 
 
 def agreed(_: Notation, told: Mapping[str, ChoiceLine], steps: int) -> str:
     """What all of the sizes have in common."""
-    alike = "each axis" in told
     phrases = []
     for name, line in told.items():
         sizes = [line.size(op) for op in line.ops]
-        who = "" if alike or not name else f"{name} "
+        who = "" if name == "each axis" or not name else f"{name} "
         if len(sizes) == 1:
             phrases.append(f"only {who}{sizes[0]} becomes {line.o}")
         elif len(sizes) == 2:
             phrases.append(f"{who}{sizes[0]} and {sizes[1]} both become {line.o}")
         else:
             phrases.append(f"{who}{sizes[0]} to {sizes[-1]} all become {line.o}")
-    sentence = "on each axis " * alike + ", ".join(phrases)
+    sentence = ", ".join(phrases)
     sentence = sentence[0].upper() + sentence[1:]
     fewer = any(len(line.ops) < line.axis.s for line in told.values())
     if steps == 1:
-        why = "the others would be below 1" if fewer else "with stride 1 nothing is left over"
-        return f"{sentence}: {why}."
-    rest = " (smaller ones would be below 1)" if fewer else ""
-    return f"{sentence}{rest}. The output does not tell which it was."
+        return f"{sentence}: {'others would be below 1' if fewer else 'nothing is left over'}."
+    return f"{sentence}{' (none is below 1)' * fewer}."
 
 
 def op_words(n: Notation, name: str, values: Sequence[int] | Pairs) -> str:
@@ -84,66 +67,34 @@ def op_words(n: Notation, name: str, values: Sequence[int] | Pairs) -> str:
 
 
 def returning(
-    n: Notation,
-    op: tuple[str, Sizes | Pairs],
-    sizes: tuple[Sizes, Sizes],
-    steps: int | None,
-    added: int,
-    beyond: int,
+    n: Notation, op: tuple[str, Sizes | Pairs], size: Sizes, added: int, beyond: int
 ) -> str:
-    """What the way back gives with one op, and what is in the cells that are new.
-
-    *steps*: how many sizes there are, of the first; None for the others.
-    """
-    before, size = map(n.by, sizes)
-    choice = op_words(n, *op)
-    if steps is not None:
-        which = ", the smallest of the sizes" * (steps > 1)
-        zeros = f" No kernel reaches {counted(beyond, 'cell')} of it." if beyond else ""
-        return f"Back with {choice}: {before} becomes {size}{which}.{zeros}"
-    if not beyond:
-        new = "The new cell is" if added == 1 else f"The {added} new cells are"
-        return f"{choice} crops one less at the end: {size}. {new} computed like all the others."
-    if not added:
-        new = "the new cell: it is 0" if beyond == 1 else f"the {beyond} new cells: they are 0"
-        return f"{choice} appends at the end: {size}. No kernel reaches {new}."
-    rest = f"Of the new cells {added} are computed, {beyond} no kernel reaches: 0."
-    return f"{choice}: {size}. {rest}"
+    """What the way back gives with one op, and what is in the cells that are new."""
+    sentence = f"Back with {op_words(n, *op)}: {n.by(size)}"
+    if not added and not beyond:
+        return f"{sentence}."
+    more = f"{added} more to compute" * bool(added)
+    if beyond:
+        more += f"{', ' * bool(added)}{beyond} that no kernel reaches"
+    return f"{sentence}, {more}."
 
 
-def zeros(
-    _: Notation, cropped: bool, beyond: bool, added: bool, even: bool, crops_end: bool
-) -> str:
+def zeros(_: Notation, cropped: bool, beyond: bool, added: bool) -> str:
     """Where the cells that op adds hold values, and where zeros."""
+    picker = "The crop" if cropped else "op"
     if not beyond:
-        picker = "The crop" if cropped else "op"
-        return f"{picker} adds no zeros here: what it shows had only been cropped."
+        return f"{picker} adds no zeros: what it adds had been cropped."
     if added:
-        first = "first min(op, p)" if even and not cropped else "first"
-        sentence = f"Along an axis the {first} cells added had only been cropped"
-        return f"{sentence}; those beyond the last stamp are 0."
-    sentence = "All the cells added lie beyond the last stamp"
-    if not crops_end:
-        return f"Nothing was cropped at the end. {sentence}: they are 0."
-    return f"{sentence}: they are 0."
+        return f"{picker} adds what had been cropped; beyond the last stamp, 0."
+    return "All that is added lies beyond the last stamp: 0."
 
 
-def own(
-    n: Notation,
-    stamps: bool,
-    cropped: bool,
-    op: tuple[str, Sizes | Pairs],
-    sizes: tuple[Sizes, Sizes],
-    steps: int,
-) -> str:
-    """The layer's own op, and why it is that one."""
-    before, size = map(n.by, sizes)
+def own(n: Notation, stamps: bool, op: tuple[str, Sizes | Pairs], size: Sizes, steps: int) -> str:
+    """The layer's own op, and the size that it gives."""
     if steps == 1:
-        return f"One size, one way back: op has nothing to pick, {before} returns to {size}."
-    picks = f"Each {'crop' if cropped else 'op'} picks one of the sizes."
-    if stamps:
-        return f"{picks} This layer has {op_words(n, *op)}: {size}."
-    return f"{picks} This convolution began with {size}: {op_words(n, *op)}."
+        return f"One size, one way back: {n.by(size)}."
+    who = "This layer" if stamps else "This convolution"
+    return f"{who}: {op_words(n, *op)}, {n.by(size)}."
 
 
 def result_label(n: Notation, name: str, values: Sizes | Pairs) -> str:
@@ -187,31 +138,23 @@ class AmbiguityCaptions:
 
     def returning(self, step: int) -> Caption:
         back = self._back
-        return Caption.of(
-            returning,
-            self.op(step),
-            (self._output, self._example.own(back.sizes(step))),
-            None if step else back.steps,
-            len(back.added(step)),
-            back.beyond(step),
-        )
+        size = self._example.own(back.sizes(step))
+        news = len(back.added(step)), back.beyond(step)
+        return Caption.of(returning, self.op(step), size, *news)
 
     def zeros(self) -> Caption:
-        back, axes = self._back, [line.axis for line in self._told.values()]
-        steps = range(1, back.steps)
-        return Caption.of(
-            zeros,
-            self._cropped,
-            any(back.beyond(step) for step in steps),
-            any(back.added(step) for step in steps),
-            all(axis.pad_begin == axis.pad_end for axis in axes),
-            any(axis.pad_end for axis in axes),
-        )
+        back = self._back
+        steps = back.told[1:]
+        beyond, added = (any(map(count, steps)) for count in (back.beyond, back.added))
+        return Caption.of(zeros, self._cropped, beyond, added)
 
     def own(self) -> Caption:
-        sizes = (self._output, self._example.own(self._back.own_sizes))
-        stamps, steps = self._example.stamps, self._back.steps
-        return Caption.of(own, stamps, self._cropped, self.op(), sizes, steps)
+        size = self._example.own(self._back.own_sizes)
+        return Caption.of(own, self._example.stamps, self.op(), size, self._back.steps)
+
+    def name(self, step: int) -> str:
+        """What stands before the row of a step."""
+        return op_words(PRINTED, *self.op(step))
 
     def formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
         """The sizes there and back, in letters; captions put the numbers in."""

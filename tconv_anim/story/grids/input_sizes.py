@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -14,7 +15,7 @@ from ..frame import CellRole, Grid, Mark
 from .axis_cells import Line
 from .base import blank_texts, still
 
-__all__ = ["Framed", "listed", "size_rows", "told_lines"]
+__all__ = ["Framed", "listed", "size_rows", "spread_row", "told_lines", "window_links"]
 
 Framed: TypeAlias = Literal["last", "kept", "window"]
 
@@ -34,13 +35,13 @@ def told_lines(example: Example, lines: Sequence[ChoiceLine]) -> dict[str, Choic
 def size_rows(
     example: Example, name: str, line: ChoiceLine, shown: int, framed: tuple[int, Framed] | None
 ) -> Grid:
-    """The first *shown* sizes of an axis, padded, what no position reads hatched.
+    """The first *shown* sizes of an axis, padded, each cell with its index; unread ones crossed.
 
     *framed* is an op, and what of its size is framed: the kernel's last position
     ("last"), or all cells, as picked ("kept") or picked by the layer itself ("window").
     """
-    ops = line.ops
-    shape = len(ops), 1 + line.axis.pad_begin + line.largest + line.axis.pad_end
+    ops, begin = line.ops, line.axis.pad_begin
+    shape = len(ops), begin + line.largest + line.axis.pad_end
     roles, texts = np.full(shape, CellRole.NONE, np.uint8), blank_texts(shape)
     marks: tuple[Mark, ...] = ()
     for row, op in enumerate(ops[:shown]):
@@ -48,17 +49,29 @@ def size_rows(
         cells = Line.of(line.axis, size, line.o)
         row_looks = np.array(cells.roles(), np.uint8)
         row_looks[~cells.read] = CellRole.DROPPED
-        roles[row, 1 : 1 + cells.cells] = row_looks
-        roles[row, 0] = CellRole.GHOST
-        texts[row, 0] = "" if example.writing == "none" else str(size)
+        roles[row, : cells.cells] = row_looks
+        if example.writing != "none":
+            texts[row, begin : begin + size] = [str(n) for n in range(size)]
         if framed and op == framed[0]:
             if framed[1] == "last":
-                begin = 1 + cells.window_at(line.o - 1)
-                marks = (Mark(row, begin, 1, line.axis.k_eff, "window"),)
+                at = cells.window_at(line.o - 1)
+                marks = (Mark(row, at, 1, line.axis.k_eff, "window"),)
             else:
-                marks = (Mark(row, 1 + line.axis.pad_begin, 1, size, framed[1]),)
-    label = ("convolution's input", name) if name else "convolution's input"
+                marks = (Mark(row, begin, 1, size, framed[1]),)
+    what = "input, padded" if line.axis.pad_begin or line.axis.pad_end else "input"
+    label = (what, name) if name else what
     return still(label, listed([line.size(op) for op in ops]), roles, texts, marks=marks)
+
+
+def window_links(line: ChoiceLine) -> tuple[tuple[int, ...], ...]:
+    """Of each output cell the cells of the padded input under its window."""
+    k_eff, s, d = line.axis.k_eff, line.axis.s, line.axis.d
+    return tuple(tuple(range(n * s, n * s + k_eff, d)) for n in range(line.o))
+
+
+def spread_row(grid: Grid, links: tuple[tuple[int, ...], ...]) -> Grid:
+    """A row of cells, each over the middle of what it is joined to."""
+    return replace(grid, column_at=tuple((ends[0] + ends[-1]) / 2 for ends in links))
 
 
 def listed(sizes: Sequence[int]) -> str:

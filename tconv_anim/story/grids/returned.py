@@ -20,12 +20,17 @@ from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Label, Mark, 
 from .base import blank_texts, still
 from .input_sizes import listed
 
-__all__ = ["ADDED", "Returned", "computed_cells"]
+__all__ = ["ADDED", "Returned", "computed_cells", "told_steps"]
 
 Kind: TypeAlias = Literal["window", "now", "kept"]
 Mask: TypeAlias = npt.NDArray[np.bool_]
-ADDED: Final = CellRole.OP
+ADDED: Final = CellRole.ADDED
 """Look of what an op adds where kernels reach; beyond, there are zeros."""
+
+
+def told_steps(steps: int) -> tuple[int, ...]:
+    """Of all steps the first two and the last: those between come with the last."""
+    return tuple(dict.fromkeys((0, min(1, steps - 1), steps - 1)))
 
 
 def computed_cells(lines: Sequence[ChoiceLine], step: int) -> int:
@@ -44,6 +49,7 @@ class Returned:
     def __init__(self, example: Example, lines: tuple[ChoiceLine, ...]) -> None:
         self._example, self.lines = example, lines
         self.steps = max(len(line.ops) for line in lines)
+        self.told = told_steps(self.steps)
         self.giving = example.xs if example.stamps else example.ys
         self.symbol = "y" if example.stamps else "z"
         self.in_rows = lines[0].single
@@ -78,7 +84,7 @@ class Returned:
     @property
     def shape(self) -> Sizes:
         rows, columns = (line.cells for line in self.lines)
-        return (self.steps, 1 + columns) if self.in_rows else (rows, columns)
+        return (self.steps, columns) if self.in_rows else (rows, columns)
 
     # -- cells --------------------------------------------------------------------------
 
@@ -100,25 +106,30 @@ class Returned:
         return mask
 
     def added(self, step: int) -> list[Cell]:
-        """Output cells that are new at a step and lie where kernels reach, row by row."""
+        """Output cells that are new at a told step and lie where kernels reach, row by row."""
         return self._added[step]
 
     @cached_property
-    def _added(self) -> list[list[Cell]]:
-        return [[], *(self._added_at(step) for step in range(1, self.steps))]
+    def _added(self) -> dict[int, list[Cell]]:
+        return {step: self._added_at(step) if step else [] for step in self.told}
 
     def _added_at(self, step: int) -> list[Cell]:
-        new = self._inside(self.sizes(step)) & ~self._inside(self.sizes(step - 1)) & self._reached
+        before = self._inside(self.sizes(self._before(step)))
+        new = self._inside(self.sizes(step)) & ~before & self._reached
         begins = [line.axis.pad_begin for line in self.lines]
         return [(int(r) - begins[0], int(c) - begins[1]) for r, c in np.argwhere(new)]
 
+    def _before(self, step: int) -> int:
+        """The step told before."""
+        return self.told[self.told.index(step) - 1]
+
     def beyond(self, step: int) -> int:
-        """How many output cells are new at a step and reached by no kernel."""
+        """How many output cells are new at a told step and reached by no kernel."""
 
         def so_far(n: int) -> int:
             return math.prod(self.sizes(n)) - computed_cells(self.lines, n)
 
-        return so_far(step) - (so_far(step - 1) if step else 0)
+        return so_far(step) - (so_far(self._before(step)) if step else 0)
 
     # -- grids --------------------------------------------------------------------------
 
@@ -175,14 +186,11 @@ class Returned:
     def _in_rows(
         self, roles: CellRoles, texts: Texts, shades: Shades
     ) -> tuple[CellRoles, Texts, Shades]:
-        """The same with the op before each row, and room for those to come."""
-        (rows, columns), (high, _) = self.shape, roles.shape
-        whole = np.full((rows, columns), CellRole.NONE, np.uint8)
+        """The same with room for the rows to come."""
+        high = len(roles)
+        whole = np.full(self.shape, CellRole.NONE, np.uint8)
         said, light = blank_texts(whole.shape), np.full(whole.shape, UNSHADED, np.uint8)
-        whole[:high, 1:], said[:high, 1:], light[:high, 1:] = roles, texts, shades
-        whole[:high, 0] = CellRole.GHOST
-        if self._example.writing != "none":
-            said[:high, 0] = [str(op) for op in self.lines[1].ops[:high]]
+        whole[:high], said[:high], light[:high] = roles, texts, shades
         return whole, said, light
 
     def _corner(self, cell: Cell) -> tuple[int, int]:
@@ -193,7 +201,7 @@ class Returned:
         """A frame around output cells from *first* on, in the grid of a step."""
         row, column = self._corner(first)
         if self.in_rows:
-            row, column = step, column + 1
+            row = step
         return Mark(row, column, size[0], size[1], kind)
 
     # -- words --------------------------------------------------------------------------

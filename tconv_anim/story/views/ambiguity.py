@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
 
-from ...compute.geometry.returned import lines_of
+from ...compute.geometry.returned import ChoiceLine, lines_of
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_refusal
 from ...notation import Sizes
@@ -24,27 +25,26 @@ from ..example import Cell
 from ..frame import (
     LIT,
     CellRole,
-    Columns,
     Equation,
+    Fan,
+    FannedPanel,
     Grid,
     Label,
-    LegendEntry,
-    Panel,
     Section,
     Storyboard,
 )
-from ..grids.base import full_grid, kernel_grid, panel_for
-from ..grids.input_sizes import Framed, size_rows, told_lines
-from ..grids.returned import ADDED, Returned, computed_cells
+from ..grids.base import blank_texts, full_grid, kernel_grid, panel_for, still
+from ..grids.input_sizes import Framed, size_rows, spread_row, told_lines, window_links
+from ..grids.returned import Returned, computed_cells, told_steps
 from ..notation import Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
 
 __all__ = ["AmbiguityView"]
 
-SIZES, GIVER, KERNEL, BACK = ("sizes", "more sizes"), "giver", "kernel", "back"
-_HELD = 4
-"""As many sizes, and as many ops, are held; with a large stride the others go by."""
+SIZES, ENDS = ("sizes", "more sizes"), ("ends", "more ends")
+"""The rows of sizes of an axis, and the cells of the output that all of them become."""
+GIVER, KERNEL, BACK = "giver", "kernel", "back"
 
 
 class AmbiguityView(PositionView):
@@ -58,10 +58,11 @@ class AmbiguityView(PositionView):
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        """Every op, and every cell that one adds where kernels reach."""
+        """Ops that are told, and every cell that one adds where kernels reach."""
         lines = lines_of(plane)
         ops = max(len(line.ops) for line in lines)
-        return ops + computed_cells(lines, ops - 1) - computed_cells(lines, 0)
+        cells = computed_cells(lines, ops - 1) - computed_cells(lines, 0)
+        return len(told_steps(ops)) + cells
 
     @classmethod
     def refusal(cls, plane: ResolvedLayer) -> str:
@@ -83,8 +84,8 @@ class AmbiguityView(PositionView):
         self._back = back = Returned(example, lines)
         self._captions = AmbiguityCaptions(example, self._told, back)
         self._kernel = kernel_grid(example, self.plane, "kernel", example.ws.texts)
-        # Where the scenes of each op begin: one for itself, one for each cell that it adds.
-        counts = [1 + len(back.added(step)) for step in range(back.steps)]
+        # Where the scenes of each told op begin: one for itself, one for each cell that it adds.
+        counts = [1 + len(back.added(step)) for step in back.told]
         self._begins = [0, *accumulate(counts)][:-1]
 
     # -- which frame --------------------------------------------------------------------
@@ -96,7 +97,7 @@ class AmbiguityView(PositionView):
         return super().scene_of(cell)
 
     def position_for(self, cell: Sizes) -> int:
-        for step, begin in enumerate(self._begins):
+        for step, begin in zip(self._back.told, self._begins, strict=True):
             if cell in self._back.added(step):
                 return begin + 1 + self._back.added(step).index(cell)
             if all(at < size for at, size in zip(cell, self._back.sizes(step), strict=True)):
@@ -106,30 +107,24 @@ class AmbiguityView(PositionView):
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        steps = self._back.steps
-        scenes = [self._there(0, self._captions.plan(), shown=0)]
-        for step in range(steps):
-            scene = self._there(
-                0, self._captions.candidate(step), shown=step + 1, framed=(step, "last")
+        """The first size, then all of them at once, and what they have in common."""
+        last, captions = self._back.steps - 1, self._captions
+        scenes = [self._there(captions.plan(), shown=1)]
+        for step in dict.fromkeys((0, last)):
+            scenes.append(
+                self._there(captions.candidate(step), shown=step + 1, framed=step, filled=True)
             )
-            scenes.append(scene if step < _HELD else replace(scene, pace=Pace.STEP))
-        return [*scenes, self._there(1, self._captions.agreed(), shown=steps, filled=True)]
+        return [*scenes, self._there(captions.agreed(), shown=last + 1, filled=True)]
 
     def position(self, number: int) -> Scene:
         """An op and the size it gives, or one of the cells that it adds."""
-        step = bisect_right(self._begins, number) - 1
-        done, back = number - self._begins[step], self._back
-        pace = Pace.HOLD if done < 2 and step < _HELD else Pace.STEP
-        if not done:
-            return self._returning(
-                self._captions.returning(step),
-                back.grid(self._label(step), step, 0),
-                step=step,
-                pace=pace,
-            )
-        cell = back.added(step)[done - 1]
+        index = bisect_right(self._begins, number) - 1
+        step, done, back = self._back.told[index], number - self._begins[index], self._back
         grid = back.grid(self._label(step), step, done)
-        return self._returning(back.equation(cell), grid, step=step, pace=pace, cell=cell)
+        if not done:
+            return self._returning(self._captions.returning(step), grid, step=step)
+        cell = back.added(step)[done - 1]
+        return self._returning(back.equation(cell), grid, step=step, pace=Pace.STEP, cell=cell)
 
     def ending(self) -> list[Scene]:
         """Where zeros are, and what the layer itself picks."""
@@ -142,21 +137,17 @@ class AmbiguityView(PositionView):
         return [*scenes, self._returning(self._captions.own(), own, step=None)]
 
     def _there(
-        self,
-        step: int,
-        caption: Caption,
-        *,
-        shown: int,
-        framed: tuple[int, Framed] | None = None,
-        filled: bool = False,
+        self, caption: Caption, *, shown: int, framed: int | None = None, filled: bool = False
     ) -> Scene:
+        frame: tuple[int, Framed] | None = None if framed is None else (framed, "last")
+        role = CellRole.OUTPUT if filled else CellRole.TODO
         grids = {
-            **self._sizes(shown, framed),
-            GIVER: self._giver(CellRole.OUTPUT if filled else CellRole.TODO),
+            **self._sizes(shown, frame, role),
+            GIVER: self._giver(),
             KERNEL: self._kernel,
-            BACK: None,
+            BACK: self._empty,
         }
-        return Scene(step=step, pace=Pace.HOLD, caption=caption, grids=grids)
+        return Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)
 
     def _returning(
         self,
@@ -170,42 +161,60 @@ class AmbiguityView(PositionView):
         pairs = self._back.terms(cell) if cell else []
         grids = {
             **self._sizes(self._back.steps, (step, "window" if step is None else "kept")),
-            GIVER: self._giver(CellRole.INPUT, [giver for giver, _ in pairs]),
+            GIVER: self._giver([giver for giver, _ in pairs]),
             KERNEL: self._lit_kernel([weight for _, weight in pairs]),
             BACK: grid,
         }
         if isinstance(says, Caption):
-            return Scene(step=2, pace=pace, caption=says, grids=grids)
-        return Scene(step=2, pace=pace, equation=says, grids=grids)
+            return Scene(step=0, pace=pace, caption=says, grids=grids)
+        return Scene(step=0, pace=pace, equation=says, grids=grids)
 
     # -- grids --------------------------------------------------------------------------
 
     def _sizes(
-        self, shown: int, framed: tuple[int | None, Framed] | None = None
+        self,
+        shown: int,
+        framed: tuple[int | None, Framed] | None = None,
+        role: CellRole = CellRole.OUTPUT,
     ) -> dict[str, Grid | None]:
         """The sizes of the axes told of, framed at a step, or (None) what the layer picks."""
         grids: dict[str, Grid | None] = {}
-        for panel, (name, line) in zip(SIZES, self._told.items(), strict=False):
+        for panel, ends, (name, line) in zip(SIZES, ENDS, self._told.items(), strict=False):
             frame = None
             if framed:
                 op = line.own if framed[0] is None else line.op_at(framed[0])
                 frame = op, framed[1]
-            grids[panel] = size_rows(self.example, name, line, shown, frame) if shown else None
+            grids[panel] = size_rows(self.example, name, line, shown, frame)
+            grids[ends] = self._ends(line, role, lit=bool(framed and framed[1] == "last"))
         return grids
 
-    def _giver(self, role: CellRole, lit: list[Cell] | None = None) -> Grid:
-        """What all the sizes become, and what the way back begins with."""
-        example, transposed = self.example, self.example.stamps
-        if role is CellRole.INPUT and not transposed:
-            role = CellRole.OUTPUT
-        label = "input" if role is CellRole.INPUT else "its output" if transposed else "output"
-        grid = full_grid(example, label, self._back.giving, role)
-        if role is CellRole.TODO:
-            texts = np.full_like(grid.texts, "")
-            return replace(grid, texts=texts, shades=None)
+    def _ends(self, line: ChoiceLine, role: CellRole, *, lit: bool) -> Grid:
+        """What all sizes of an axis become: each cell over its window, the last one *lit*."""
+        roles = np.full((1, line.o), role, np.uint8)
+        roles[0, -1] |= LIT * lit
+        texts = np.array([[str(n) for n in range(line.o)]], dtype=object)
+        if role is CellRole.TODO or self.example.writing == "none":
+            texts[:] = ""
+        return spread_row(still("output", "", roles, texts), window_links(line))
+
+    def _giver(self, lit: list[Cell] | None = None) -> Grid:
+        """What the way back begins with."""
+        example, back = self.example, self._back
+        role = CellRole.INPUT if example.stamps else CellRole.OUTPUT
+        label = "input" if example.stamps else "output"
+        grid = full_grid(example, label, back.giving, role)
         for cell in lit or ():
             grid.roles[cell] |= LIT
+        if back.in_rows:
+            grid = spread_row(replace(grid, size_label=""), window_links(back.lines[1]))
         return grid
+
+    @cached_property
+    def _empty(self) -> Grid:
+        """What comes back, before it is known how much."""
+        grid = self._back.grid(self._label(0), 0)
+        roles = np.where(grid.roles > 0, np.uint8(CellRole.TODO), np.uint8(0))
+        return replace(grid, roles=roles, texts=blank_texts(roles.shape), marks=(), shades=None)
 
     def _lit_kernel(self, weights: list[Cell]) -> Grid:
         if not weights:
@@ -225,60 +234,59 @@ class AmbiguityView(PositionView):
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example, back = self.example, self._back
-        scenes = [*self._opening, *self._ending]
-        givers = [grid for scene in scenes if (grid := scene.grids[GIVER])]
-        results = [back.grid(self._label(step), step) for step in range(back.steps)]
-        results.append(back.grid(self._label(None), back.steps - 1, own=True))
-        giver = panel_for(GIVER, givers)
-        kernel = panel_for(KERNEL, [self._kernel])
-        result = panel_for(BACK, results)
-        sizes = tuple(
-            panel_for(name, [grid for scene in scenes if (grid := scene.grids[name])])
-            for name, _ in zip(SIZES, self._told, strict=False)
-        )
-        # Of one width, rows that stand under each other do so cell under cell.
-        between = (giver, kernel)
-        if back.in_rows:
-            columns: Columns = (_of_one_width(*sizes, result), "⇄", _of_one_width(*between))
-        else:
-            columns = (_of_one_width(*sizes), "→", between, "→", (result,))
-        grids = [grid for scene in scenes for grid in scene.grids.values() if grid] + results
+        example = self.example
+        grids = [g for scene in (*self._opening, *self._ending) for g in scene.grids.values() if g]
+        grids += self._results()
         roles = {int(role) for grid in grids for role in np.unique(grid.roles)}
-        roles |= {
-            CellRole.TODO,
-            CellRole.NOW,
-            CellRole.OUTPUT | LIT,
-            CellRole.INPUT | LIT,
-            CellRole.KERNEL | LIT,
-        }
+        lit = (CellRole.OUTPUT, CellRole.INPUT, CellRole.KERNEL)
+        roles |= {CellRole.TODO, CellRole.NOW, *(role | LIT for role in lit)}
         return Storyboard(
             title=example.title or "What output padding picks",
             facts=labels.facts(example.resolved),
-            steps=(
-                "input sizes",
-                "one output",
-                "the crop picks" if example.resolved.cropped else "op picks",
-            ),
-            sections=(Section(columns=columns),),
+            steps=(),
+            sections=(self._section_there(), self._section_back()),
             formulas=self._captions.formulas(),
             roles=frozenset(int(role) for role in roles - {0}),
-            legend=self._legend(roles),
             shaded=example.shaded,
         )
 
-    def _legend(self, roles: set[int]) -> tuple[LegendEntry, ...]:
-        names = {
-            CellRole.PAD: "padding",
-            CellRole.DROPPED: "not used",
-            ADDED: "added by op",
-            CellRole.ZERO: "unreached: 0",
-        }
-        return tuple(
-            LegendEntry(role, name, spare=True) for role, name in names.items() if role in roles
-        )
+    def _results(self) -> list[Grid]:
+        back = self._back
+        results = [back.grid(self._label(step), step) for step in back.told]
+        return [*results, back.grid(self._label(None), back.steps - 1, own=True)]
+
+    def _section_there(self) -> Section:
+        """A fan for each axis told of: from its output to the windows of all its sizes."""
+        steps, fanned = self._back.steps, []
+        grids = self._sizes(steps)
+        for panel, ends, line in zip(SIZES, ENDS, self._told.values(), strict=False):
+            rows = _found(grids[panel])
+            names = tuple(f"i = {line.size(op)}" for op in line.ops)
+            sizes = replace(panel_for(panel, [rows]), row_names=names)
+            leader = panel_for(ends, [_found(grids[ends])], size=(1, sizes.columns))
+            fan = Fan(leader=leader, links=window_links(line))
+            fanned.append(FannedPanel(panel=sizes, fans=(fan,)))
+        columns = tuple((block.fans[0].leader, block.panel) for block in fanned)
+        name = "there: convolution" if self.example.stamps else "convolution"
+        return Section(columns=columns, name=name, fanned=tuple(fanned))
+
+    def _section_back(self) -> Section:
+        """What each op gives: rows under a fan, or a plane."""
+        back, name = self._back, "and back" if self.example.stamps else "back"
+        result, kernel = panel_for(BACK, self._results()), panel_for(KERNEL, [self._kernel])
+        giver = self._giver()
+        if not back.in_rows:
+            panel = panel_for(GIVER, [giver])
+            return Section(columns=((panel, kernel), "→", (result,)), name=name)
+        names = tuple(self._captions.name(step) for step in range(back.steps))
+        result = replace(result, row_names=names)
+        panel = panel_for(GIVER, [giver], size=(1, result.columns))
+        fan = Fan(leader=panel, links=window_links(back.lines[1]))
+        fanned = FannedPanel(panel=result, fans=(fan,)), FannedPanel(panel=kernel)
+        return Section(columns=((panel, kernel), "→", (result,)), name=name, fanned=fanned)
 
 
-def _of_one_width(*panels: Panel) -> tuple[Panel, ...]:
-    wide = max(panel.columns for panel in panels)
-    return tuple(replace(panel, columns=wide) for panel in panels)
+def _found(grid: Grid | None) -> Grid:
+    if grid is None:
+        raise ValueError("a panel that is always there")
+    return grid
