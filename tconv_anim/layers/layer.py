@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
 from typing import Any, Final
 
 from ..errors import Argument, LayerError, Message
@@ -19,10 +18,12 @@ from ..notation import Pairs, Sizes
 from .axis import Axis, Kind
 from .operations import operation_named
 from .operations.base import Operation
+from .record import Record
 from .validation import (
     MAX_AXES,
     MAX_SIZE,
     axes_words,
+    check_axes_agree,
     checked_count,
     checked_padding,
     checked_sizes,
@@ -36,8 +37,7 @@ _CHANNELS: Final = {"in_channels": 1, "out_channels": 1, "groups": 1, "bias": Fa
 """A layer of one channel, as the picture of a kernel has it."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Layer:
+class Layer(Record):
     """One layer: an operation with its parameters, on 1 to 3 axes, without an input size.
 
     Parameters
@@ -81,46 +81,59 @@ class Layer:
     """
 
     kind: Kind
-    _: KW_ONLY
     kernel_size: int | Sizes
-    stride: int | Sizes = 1
-    padding: int | Sizes | Pairs = 0
-    dilation: int | Sizes = 1
-    output_padding: int | Sizes = 0
-    crop: Pairs | None = None
-    rotate_kernel: bool = True
-    in_channels: int = 1
-    out_channels: int = 1
-    groups: int = 1
-    bias: bool = False
+    stride: int | Sizes
+    padding: int | Sizes | Pairs
+    dilation: int | Sizes
+    output_padding: int | Sizes
+    crop: Pairs | None
+    rotate_kernel: bool
+    in_channels: int
+    out_channels: int
+    groups: int
+    bias: bool
+    __slots__ = tuple(__annotations__)
 
-    def __post_init__(self) -> None:
-        operation_named(self.kind)
-        for name, least in (
-            ("kernel_size", 1),
-            ("stride", 1),
-            ("dilation", 1),
-            ("output_padding", 0),
-        ):
-            object.__setattr__(self, name, checked_sizes(name, getattr(self, name), least))
-        object.__setattr__(self, "padding", checked_padding("padding", self.padding, least=0))
-        if self.crop is not None:
-            object.__setattr__(self, "crop", self._checked_crop())
+    def __init__(
+        self,
+        kind: Kind,
+        *,
+        kernel_size: int | Sizes,
+        stride: int | Sizes = 1,
+        padding: int | Sizes | Pairs = 0,
+        dilation: int | Sizes = 1,
+        output_padding: int | Sizes = 0,
+        crop: Pairs | None = None,
+        rotate_kernel: bool = True,
+        in_channels: int = 1,
+        out_channels: int = 1,
+        groups: int = 1,
+        bias: bool = False,
+    ) -> None:
+        given = dict(locals())
+        super().__init__(**{name: given[name] for name in self.__slots__})
+        operation_named(kind)
+        for name in ("kernel_size", "stride", "dilation"):
+            self._set(name, checked_sizes(name, given[name], 1))
+        self._set("output_padding", checked_sizes("output_padding", output_padding, 0))
+        self._set("padding", checked_padding("padding", padding, least=0))
+        if crop is not None:
+            self._set("crop", self._checked_crop())
         for name in ("rotate_kernel", "bias"):
             if not isinstance(value := getattr(self, name), bool):
                 raise LayerError(
                     "{parameter} must be True or False.", parameter=Argument(name, value)
                 )
         self._check_channels()
-        self._check_axes_agree()
+        check_axes_agree(self._per_axis())
         self.operation.check(self)
 
     def __repr__(self) -> str:
         """As one types it: with what differs from one channel."""
         shown = [
-            f"{name}={getattr(self, name)!r}"
-            for name in self.__dataclass_fields__
-            if name != "_" and not (name in _CHANNELS and getattr(self, name) == _CHANNELS[name])
+            f"{name}={value!r}"
+            for name, value in self.values().items()
+            if name not in _CHANNELS or value != _CHANNELS[name]
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
 
@@ -260,7 +273,7 @@ class Layer:
 
     def _check_channels(self) -> None:
         for name in ("in_channels", "out_channels", "groups"):
-            object.__setattr__(self, name, checked_count(name, getattr(self, name)))
+            self._set(name, checked_count(name, getattr(self, name)))
         for name in ("in_channels", "out_channels"):
             if (channels := getattr(self, name)) % self.groups:
                 raise LayerError(
@@ -270,23 +283,4 @@ class Layer:
                     advice=Argument(
                         "groups", math.gcd(self.in_channels, self.out_channels, self.groups)
                     ),
-                )
-
-    def _check_axes_agree(self) -> None:
-        given = self._per_axis()
-        for name, value in given:
-            if len(value) > MAX_AXES:
-                raise LayerError(
-                    "{parameter} has {count} axes: a layer has 1, 2 or 3.",
-                    parameter=Argument(name, value),
-                    count=len(value),
-                )
-            if len(value) != len(given[0][1]):
-                raise LayerError(
-                    "{parameter} has {axes}, but {other} has {count}.",
-                    parameter=Argument(name, value),
-                    axes=axes_words(len(value)),
-                    other=Argument(*given[0]),
-                    count=len(given[0][1]),
-                    advice="Give one value for every axis, or as many as the others have.",
                 )

@@ -8,7 +8,6 @@ one value per axis. Nothing past this point asks again whether the sizes fit.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from ..errors import Argument, LayerError, Message
@@ -147,7 +146,7 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
     given = framework.parameters_of(spec)
     sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
     theirs = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
-    layer = replace(theirs.layer, **channels_of(spec))
+    layer = theirs.layer.replaced(**channels_of(spec))
     check_groups(framework, layer)
     return ResolvedLayer(
         layer=layer,

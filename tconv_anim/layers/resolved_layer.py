@@ -1,6 +1,5 @@
 """A layer with its input size: the sizes that follow, one value per axis."""
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..notation import Sizes
@@ -107,7 +106,7 @@ def resolve_layer(
 
 def one_channel(resolved: ResolvedLayer) -> ResolvedLayer:
     """The same layer from one channel to one, without a bias: what a picture of a kernel shows."""
-    layer = replace(resolved.layer, in_channels=1, out_channels=1, groups=1, bias=False)
+    layer = resolved.layer.replaced(in_channels=1, out_channels=1, groups=1, bias=False)
     return resolved._replace(layer=layer)
 
 

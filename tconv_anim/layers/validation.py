@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeGuard, cast
 
 from ..errors import Argument, LayerError, Message, Unquoted
@@ -13,6 +13,7 @@ __all__ = [
     "MAX_AXES",
     "MAX_SIZE",
     "axes_words",
+    "check_axes_agree",
     "checked_count",
     "checked_padding",
     "checked_sizes",
@@ -59,6 +60,26 @@ def checked_count(name: str, argument: object) -> int:
             "{parameter} must be one whole number.", parameter=Argument(name, argument)
         )
     return _integer(name, argument, argument, 1, what="a whole number")
+
+
+def check_axes_agree(given: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
+    """LayerError where parameters (name, value per axis) have other numbers of axes."""
+    for name, value in given:
+        if len(value) > MAX_AXES:
+            raise LayerError(
+                "{parameter} has {count} axes: a layer has 1, 2 or 3.",
+                parameter=Argument(name, value),
+                count=len(value),
+            )
+        if len(value) != len(given[0][1]):
+            raise LayerError(
+                "{parameter} has {axes}, but {other} has {count}.",
+                parameter=Argument(name, value),
+                axes=axes_words(len(value)),
+                other=Argument(*given[0]),
+                count=len(given[0][1]),
+                advice="Give one value for every axis, or as many as the others have.",
+            )
 
 
 def checked_padding(name: str, argument: object, least: int | None) -> int | Sizes | Pairs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -147,7 +146,7 @@ def test_layers_with_channels_are_sums_of_single_channels(data: st.DataObject) -
         c, o = group * inputs + source, group * outputs + output
         weights = w[c, output] if transposed else w[o, source]
         expected[o] += apply(single, x[c], weights)
-    layer = replace(single, in_channels=len(x), out_channels=len(bias), groups=groups)
+    layer = single.replaced(in_channels=len(x), out_channels=len(bias), groups=groups)
     matrix = channel_matrix(layer, resolved.input_size, w)
     np.testing.assert_array_equal(matrix @ x.ravel(), expected.ravel())
     expected += bias.reshape(-1, *(1,) * len(resolved.axes))
@@ -160,11 +159,8 @@ def test_layers_with_channels_are_sums_of_single_channels(data: st.DataObject) -
 def test_taps_and_targets_with_channels_add_up_to_the_output(data: st.DataObject) -> None:
     groups, inputs, outputs = (data.draw(st.integers(1, 2)) for _ in range(3))
     resolved = data.draw(posed())
-    layer = replace(
-        resolved.layer,
-        in_channels=groups * inputs,
-        out_channels=groups * outputs,
-        groups=groups,
+    layer = resolved.layer.replaced(
+        in_channels=groups * inputs, out_channels=groups * outputs, groups=groups
     )
     resolved = resolved._replace(layer=layer)
     operation, random = resolved.operation, np.random.default_rng(7)

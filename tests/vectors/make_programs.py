@@ -154,7 +154,7 @@ def main(name: str) -> None:
         layer = resolved.layer
         said = {
             field: getattr(layer, field)
-            for field in Layer.__dataclass_fields__
+            for field in Layer.__slots__
             if field != "_" and getattr(layer, field) is not None
         }
         if "crop" in said:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,7 +45,7 @@ def uncropped(resolved: ResolvedLayer) -> tuple[Layer, tuple[int, ...]]:
     """The layer with nothing cropped or appended, and where its result begins in the panel."""
     if resolved.kind == "conv":
         return resolved.layer, (0, 0)
-    bare = replace(resolved.layer, padding=0, output_padding=0, crop=((0, 0), (0, 0)))
+    bare = resolved.layer.replaced(padding=0, output_padding=0, crop=((0, 0), (0, 0)))
     return bare, tuple(max(-axis.crop_begin, 0) for axis in resolved.axes)
 
 
