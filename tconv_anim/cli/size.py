@@ -9,7 +9,7 @@ import click
 from ..errors import Argument
 from ..layers.spec import layer_spec
 from ..layers.summary import Row, summarise
-from ..options import SOLUTIONS
+from ..options import RESAMPLING_KINDS, SOLUTIONS, layer_default
 from ..products.command_options import kinds_of
 from ..products.network import (
     OF_ONE_LAYER,
@@ -29,6 +29,7 @@ __all__ = ["size"]
 
 _NOT_BESIDE_SIZES: Final = ("compare", "code", "fail_on", "output_shape", "transpose_kernel")
 _KEPT: Final = ("dims", "framework", "max_k", "dilation", "kernel_size", "stride", "padding")
+_OF_RESAMPLING: Final = ("mode", "scale", "ceil", "align_corners")
 _QUERY: Final = ("from", "to", "max_k", "limit")
 
 
@@ -78,6 +79,9 @@ def _answer(said: dict[str, Any], *, checked: bool, for_programs: bool) -> Repor
         return networks.report(chosen_network(network), for_programs=for_programs)
     kind, dims = said.pop("kind", "both"), said.get("dims")
     check_dims(dims)
+    if kind in RESAMPLING_KINDS:
+        return _of_resampling(kind, said, dims)
+    refuse_beside(said, f"--kind {kind}", _OF_RESAMPLING)
     if any(name in said for name in _QUERY):
         refuse_beside(said, "--from and --to", _NOT_BESIDE_SIZES)
         return _solutions(said, kind)
@@ -88,6 +92,18 @@ def _answer(said: dict[str, Any], *, checked: bool, for_programs: bool) -> Repor
     if checked and rows[-1].error:
         raise rows[-1].error  # a transposed layer that cannot be passes no check
     return _of_layers(rows, compare=compare, code=code)
+
+
+def _of_resampling(kind: str, said: dict[str, Any], dims: int | None) -> Report:
+    from ..layers.resampling.spec import resampling_spec
+    from ..products.tables import resampling
+
+    refuse_beside(said, f"--kind {kind}", (*_QUERY, "compare", "fail_on"))
+    spec = resampling_spec(kind, said)
+    size = said.get("input_size", layer_default("input_size"))
+    axes = dims or max(2 if len(size) == 1 else len(size), *map(len, spec.per_axis()))
+    spread = size * axes if len(size) == 1 else size
+    return resampling.report(spec, spread, code=said.get("code"))
 
 
 def _presets(said: dict[str, Any]) -> Report:

@@ -137,7 +137,7 @@ class Expression:
     def __truediv__(self, other: Operand) -> Expression:
         return Expression("fraction", self, _expression(other))
 
-    def with_numbers(self, values: Mapping[str, int]) -> Expression:
+    def with_numbers(self, values: Mapping[str, float]) -> Expression:
         """The same with a number for every letter; the keys are letters in plain ASCII."""
         if self.operator == "letter":
             return Expression("number", values[str(self)])

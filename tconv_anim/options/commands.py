@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from . import limits
-from .layer import DIMS, LAYER, NETWORK, NUMBERS, SIZES
+from .layer import DIMS, LAYER, NETWORK, NUMBERS, RESAMPLING, SIZES
 from .option import Option
 
 __all__ = ["COMMAND_NAMES", "options_of_command"]
@@ -153,6 +153,14 @@ _BATCH: Final = (
 _WORDS, _PRESET, _LISTING, _CHANNELS = NETWORK
 _KIND, *_REST = LAYER
 _BOTH: Final = (_KIND._replace(default="both"), *_REST)
+_OF_SIZE: Final = (
+    _KIND._replace(
+        default="both",
+        help="Kind of layer; conv is the standard convolution, pool, resize and shuffle have no"
+        " weights.",
+    ),
+    *_REST,
+)
 
 COMMAND_NAMES: Final = ("render", "cheatsheet", "batch", "size", "explain")
 
@@ -166,7 +174,7 @@ def options_of_command(command: str) -> tuple[Option, ...]:
         return _cheatsheet()
     others = {
         "batch": _BATCH,
-        "size": (*NETWORK, *_BOTH, DIMS, *_SIZE, *_FORMS, _QUIET),
+        "size": (*NETWORK, *_OF_SIZE, *RESAMPLING, DIMS, *_SIZE, *_FORMS, _QUIET),
         "explain": _FORMS,
     }
     return others.get(command, ())

@@ -6,7 +6,15 @@ from typing import Any, Final
 
 from .option import Option
 
-__all__ = ["DIMS", "LAYER", "NETWORK", "NUMBERS", "SIZES", "layer_default"]
+__all__ = [
+    "DIMS",
+    "LAYER",
+    "NETWORK",
+    "NUMBERS",
+    "RESAMPLING",
+    "SIZES",
+    "layer_default",
+]
 
 SIZES: Final = "N|HxW"
 
@@ -78,6 +86,35 @@ LAYER: Final = (
     ),
 )
 """A layer is spelled the same in every command."""
+RESAMPLING: Final = (
+    Option(
+        ("--mode",),
+        "choice",
+        "Of a pool max or average; of a resize nearest, bilinear or bicubic.",
+        default_words="max; resize: nearest",
+        choices=("max", "average", "nearest", "bilinear", "bicubic"),
+    ),
+    Option(
+        ("--scale",),
+        "scale",
+        "Of a resize or shuffle: output cells for each input cell.",
+        (2,),
+        metavar="N|HxW",
+    ),
+    Option(
+        ("--ceil",),
+        "switch",
+        "Of a pool: round its size up, as Caffe does.",
+        False,
+    ),
+    Option(
+        ("--align-corners",),
+        "switch",
+        "Of a resize: outermost cells stay where they are.",
+        False,
+    ),
+)
+"""What layers without weights have besides."""
 DIMS: Final = Option(
     ("--dims",),
     "whole",

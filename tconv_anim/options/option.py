@@ -11,11 +11,15 @@ from ..notation import (
     read_output_padding,
     read_padding_or_word,
     read_picture_size,
+    read_scale,
     read_sizes,
     read_whole,
 )
 
-__all__ = ["Option", "read_option"]
+__all__ = ["RESAMPLING_KINDS", "Option", "read_option"]
+
+RESAMPLING_KINDS: Final = ("pool", "resize", "shuffle")
+"""Kinds of layer without weights, which have sizes but no figures yet."""
 
 Kind: TypeAlias = Literal[
     "choice",
@@ -23,6 +27,7 @@ Kind: TypeAlias = Literal[
     "padding",
     "output padding",
     "picture size",
+    "scale",
     "cell",
     "whole",
     "text",
@@ -79,6 +84,7 @@ _NOTATIONS: Final[dict[Kind, tuple[Callable[[str], Any], str]]] = {
         "one number for every axis (1), height x width (1x0), or with --framework keras none",
     ),
     "picture size": (read_picture_size, "width x height in pixels"),
+    "scale": (read_scale, "one number for every axis (2, 1.5), or height x width (2x1)"),
     "cell": (read_cell, "row,column, counted from 0"),
     "whole": (read_whole, "a whole number"),
 }
@@ -111,6 +117,10 @@ def read_option(option: Option, text: str, choices: Sequence[str] = ()) -> Any:
 def _chosen(flag: str, text: str, words: Sequence[str]) -> str:
     if flag == "--format" and text.lower() in words:
         return text.lower()
+    if flag == "--kind" and text in RESAMPLING_KINDS and text not in words:
+        raise NotationError(
+            f"--kind {text} has sizes, but no figure yet. Try tconv-anim size --kind {text}."
+        )
     if text not in words:
         raise NotationError(
             f"{flag} {_shown(text)} is not known."

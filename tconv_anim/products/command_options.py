@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from ..errors import Argument, LayerError
 from ..layers.axis import Kind
-from ..options import Option, options_of_command
+from ..options import RESAMPLING_KINDS, Option, options_of_command
 
 __all__ = ["choices_of", "command_options", "kinds_of", "named_view_options", "options_by_flag"]
 
@@ -61,12 +62,19 @@ def choices_of(option: Option) -> tuple[str, ...]:
     if option.name == "kind":
         from ..layers.operations import operation_names
 
-        return (*operation_names(), BOTH) if option.default == BOTH else operation_names()
+        if option.default != BOTH:
+            return operation_names()
+        return (*operation_names(), *RESAMPLING_KINDS, BOTH)
     from ..layers import frameworks
 
     return frameworks.CODE_NAMES if option.name == "code" else frameworks.NAMES
 
 
 def kinds_of(word: str) -> tuple[Kind, ...]:
-    """The kinds that *word*, one of them or "both", stands for."""
+    """The kinds that *word*, one of them or "both", stands for; LayerError without weights."""
+    if word in RESAMPLING_KINDS:
+        raise LayerError(
+            "{kind} has sizes, but no figure yet. Try tconv-anim size {kind}.",
+            kind=Argument("kind", word),
+        )
     return _BOTH if word == BOTH else (word,)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from ...errors import Argument, LayerError
+from ...errors import Argument, LayerError, Message
 from ...notation import Pairs, Sizes, format_padding, format_sizes
 from ..frameworks import framework_named
 from ..sizes import effective_kernel, halves, same_conv_padding
+from ..spec import LayerSpec
 from .base import Resampling
 from .pool import Pool
 from .resize import Resize, Scale
 from .shuffle import PixelShuffle
 
-__all__ = ["RESAMPLINGS", "ResamplingSpec", "write_resampling"]
+__all__ = ["RESAMPLINGS", "ResamplingSpec", "resampling_spec", "write_resampling"]
 
 RESAMPLINGS: Final = {"pool": Pool, "resize": Resize, "shuffle": PixelShuffle}
 """The class of each kind."""
@@ -37,6 +38,11 @@ class ResamplingSpec(NamedTuple):
     scale: tuple[Scale, ...] = (2,)
     align_corners: bool = False
     framework: str | None = None
+
+    def per_axis(self) -> list[tuple[Any, ...]]:
+        """Every value that is said axis by axis."""
+        values = (self.kernel_size, self.stride, self.padding, self.dilation, self.scale)
+        return [value for value in values if isinstance(value, tuple)]
 
     def layer(self, input_size: Sizes) -> Resampling:
         """The layer for an input of *input_size*, one value an axis.
@@ -114,6 +120,35 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "jax": ("valid", "same"),
     "onnx": ("valid", "same_upper", "same_lower"),
 }
+
+
+_FIELDS: Final = {
+    "pool": (
+        *("kernel_size", "stride", "padding", "dilation", "ceil", "count_padding"),
+        *("mode", "framework"),
+    ),
+    "resize": ("scale", "mode", "align_corners", "framework"),
+    "shuffle": ("scale", "framework"),
+}
+
+
+def resampling_spec(kind: str, said: Mapping[str, Any]) -> ResamplingSpec:
+    """What options say of a layer without weights, by their names.
+
+    Raises
+    ------
+    LayerError
+        An option that this kind does not have.
+    """
+    for name in (*LayerSpec._fields, *ResamplingSpec._fields):
+        if name in said and name not in (*_FIELDS[kind], "kind", "input_size"):
+            raise LayerError(
+                "{option} means nothing for {kind}: it has {known}. Leave it out.",
+                option=Argument(name),
+                kind=Argument("kind", kind),
+                known=Message.joined([Argument(n) for n in _FIELDS[kind][:-1]], ", "),
+            )
+    return ResamplingSpec(kind, **{name: said[name] for name in _FIELDS[kind] if name in said})
 
 
 def write_resampling(spec: ResamplingSpec) -> str:
