@@ -48,7 +48,7 @@ def with_motion(frames: Iterable[Frame]) -> Iterator[Frame]:
 
 def _between(before: Frame, after: Frame) -> list[Frame]:
     """The pictures on the way, equally long and at most half of the second frame's time."""
-    if after.fast or after.ms < LEAST_MS:
+    if after.ms < LEAST_MS:
         return []
     ways: dict[str, _Way] = {}
     most, ms = 0, MOTION_MS
