@@ -40,7 +40,7 @@ class Animation:
         return f"<Animation of {len(view)} frames, {wide}x{high}: {command}>"
 
     def save(self, path: str | PathLike[str]) -> Path:
-        """Write it to *path*, whose suffix decides the format; of a still the last frame.
+        """Write it to *path*, whose suffix decides the format; of a still the fullest frame.
 
         Returns *path*. Raises FigureError where nothing can be written there, OutputError
         where that fails; what was there is then still there.
@@ -56,7 +56,7 @@ class Animation:
         return self._written("html").decode()
 
     @cached_property
-    def _last_frame(self) -> bytes:
+    def _still(self) -> bytes:
         return self._written("png")
 
     def _written(self, name: str) -> bytes:
@@ -75,8 +75,8 @@ class Animation:
         )
 
     def _repr_png_(self) -> bytes:
-        """The last frame, for what shows no pages: paper, and most converters."""
-        return self._last_frame
+        """The fullest frame, for what shows no pages: paper, and most converters."""
+        return self._still
 
 
 def _animate(

@@ -37,7 +37,7 @@ def pages_in(html: str) -> list[str]:
     return [unescape(page) for page in re.findall(r'srcdoc="([^"]*)"', html)]
 
 
-def test_it_shows_itself_as_a_player_and_as_its_last_frame(tmp_path: Path) -> None:
+def test_it_shows_itself_as_a_player_and_as_its_fullest_frame(tmp_path: Path) -> None:
     shown = animation(title='"A" & <b>')
     (page,) = pages_in(shown._repr_html_())
     assert page.startswith("<!doctype html>")

@@ -5,14 +5,14 @@ Screen readers pass over signs such as · and ′, so what they are given has no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ...layers.frameworks import framework_named
 from ...layers.resolved_layer import ResolvedLayer
 from ..frame import Equation, Frame, Grid, Working, label_text
 from ..labels import parameters
-from ..notation import SPOKEN, alike, counted
+from ..notation import PRINTED, SPOKEN, alike, counted
 from ..view import View
 
 __all__ = ["alt_text", "frame_words"]
@@ -21,6 +21,10 @@ _LISTED: Final = 36
 """Cells of a grid whose numbers are read out."""
 _TERMS: Final = 12
 """Terms of a sum that are read out; of a longer one the first three."""
+_FEW: Final = 4
+"""Those of an example."""
+_PRODUCTS: Final = "products"
+"""The panel whose numbers the equation says."""
 
 _NAMES: Final = {
     "i": "input size",
@@ -33,22 +37,25 @@ _NAMES: Final = {
 }
 
 
-def frame_words(frame: Frame) -> str:
-    """What *frame* says, in sentences: its caption, its equation, those of its sections."""
+def frame_words(frame: Frame, *, terms: int = _TERMS) -> str:
+    """What *frame* says, in sentences: its caption, its equation, those of its sections.
+
+    Of sums of more than *terms* only the first three are read out.
+    """
     sentences = [_sentence(SPOKEN.text(frame.caption))] if frame.caption else []
     sentences += [_sentence(_working(working)) for working in frame.workings]
     if frame.equation is not None:
-        sentences.append(_sentence(_equation(frame.equation)))
+        sentences.append(_sentence(_equation(frame.equation, terms)))
     for name, equation in frame.asides.items():
-        sentences.append(_sentence(f"{name}: {_equation(equation)}"))
+        sentences.append(_sentence(f"{name}: {_equation(equation, terms)}"))
     sentences += [_sentence(SPOKEN.text(verdict.text)) for verdict in frame.verdicts.values()]
     return " ".join(sentences)
 
 
 def alt_text(view: View, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
-    """The figure in a few sentences: what it shows, with which numbers, and how it ends.
+    """The figure in a few sentences: what it shows, with which numbers, and what that comes to.
 
-    *shown*: the frames of a still, from 0.
+    *shown*: the frames of a still, from 0. An animation is told by its fullest frame, too.
     """
     storyboard, count = view.storyboard, len(view)
     kept = [index % count for index in ([0, -1] if moving else shown)]
@@ -67,11 +74,21 @@ def alt_text(view: View, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
         how += f" with {len(names)} parts: {'; '.join(names)}"
     sentences.append(_sentence(how))
     frames = [view.frame(index) for index in sorted({kept[0], kept[-1]})]
-    if numbers := _numbers(frames):
+    if numbers := _numbers(view, frames):
         sentences += ["The cells, row by row.", *numbers]
-    if said := frame_words(frames[-1]):
-        sentences.append(f"At the end: {said}" if len(kept) > 1 else f"It says: {said}")
-    return " ".join(sentences)
+    return " ".join([*sentences, *_told(view, frames[-1], moving=moving, alone=len(kept) == 1)])
+
+
+def _told(view: View, last: Frame, *, moving: bool, alone: bool) -> Iterator[str]:
+    """What the figure says: an example of what is computed, and how it ends."""
+    fullest = view.fullest_scene()
+    example = view.frame(fullest) if moving and fullest != last.index else None
+    if example and (said := frame_words(example, terms=_FEW)):
+        yield f"For example: {said}"
+        if last.equation is not None or last.asides:
+            return  # one sum stands for all
+    if said := frame_words(last, terms=_FEW if moving else _TERMS):
+        yield f"{'It says' if alone else 'At the end'}: {said}"
 
 
 def _layer(view: View) -> str:
@@ -81,8 +98,22 @@ def _layer(view: View) -> str:
         title += f"{'' if title.endswith(('.', '!', '?')) else '.'} {name}"
     if resolved.framework_spec and resolved.framework_spec.framework:
         title += f" in {framework_named(resolved.framework_spec.framework).title}"
-    output = f"output size {SPOKEN.by(resolved.output_size)}"
-    return f"{title}: {', '.join([*_parameters(resolved), output])}."
+    numbers = ", ".join([*_parameters(resolved), f"output size {SPOKEN.by(resolved.output_size)}"])
+    if title.startswith(f"{name}:"):  # which has its own colon
+        return f"{title}. {_sentence(numbers)}"
+    return f"{title}: {numbers}."
+
+
+def _sections(view: View) -> dict[str, str]:
+    """The names of sections by those of their panels, where several have one."""
+    sections = [section for section in view.storyboard.sections if section.name]
+    return {
+        panel.name: section.name.replace(PRINTED.equals, SPOKEN.equals)
+        for section in sections
+        for column in section.columns
+        if not isinstance(column, str)
+        for panel in column
+    }
 
 
 def _parameters(resolved: ResolvedLayer) -> list[str]:
@@ -107,8 +138,8 @@ def _each(values: Sequence[str]) -> str:
     )
 
 
-def _equation(equation: Equation) -> str:
-    """An equation as a sentence."""
+def _equation(equation: Equation, most: int) -> str:
+    """An equation as a sentence, with *most* terms."""
     terms = [SPOKEN.value(term) for term in equation.terms]
     lead = " ".join(SPOKEN.text(phrase.text) for phrase in equation.lead)
     begin = name = lead
@@ -121,7 +152,7 @@ def _equation(equation: Equation) -> str:
     if not terms or terms == [value]:
         return f"{begin} {value}{remark}" if value else f"{name}{remark}"
     total = SPOKEN.plus.join(terms)
-    if len(terms) > _TERMS:
+    if len(terms) > most:
         total = f"{SPOKEN.plus.join(terms[:3])} and so on, {len(terms)} terms in all"
     about = "about " * equation.rounded
     return f"{begin} {total}{f', which is {about}{value}' if value else ''}{remark}"
@@ -134,16 +165,27 @@ def _working(working: Working) -> str:
     return f"{working.about}: {SPOKEN.equal(*sides, SPOKEN.signed(value))}"
 
 
-def _numbers(frames: Sequence[Frame]) -> list[str]:
-    """What the cells of *frames* say, grid by grid, where they are few and none is empty."""
+def _numbers(view: View, frames: Sequence[Frame]) -> list[str]:
+    """What the cells of *frames* say, grid by grid, where they are few and none is empty.
+
+    Of stills what the layer is given, too, which they may show spread out alone.
+    """
     sentences: list[str] = []
     known: set[tuple[str, ...]] = set()
-    for frame in frames:
-        for grid in filter(None, frame.grids.values()):
-            cells = tuple(str(text) for text in grid.texts.ravel())
-            if len(cells) <= _LISTED and all(cells) and cells not in known:
+    sections, first = _sections(view), view.frame(0)
+    blocks = [block for section in view.storyboard.sections for block in section.fanned]
+    silent = {_PRODUCTS, *(fan.leader.name for block in blocks for fan in block.fans)}
+    given = {name: first.grids[name] for name in ("input",) if name in first.grids}
+    for grids in (given, *(frame.grids for frame in frames)):
+        for name, grid in grids.items():
+            if grid is None or name in silent:
+                continue
+            cells = (sections.get(name, ""), *map(str, grid.texts.ravel()))
+            if len(cells) <= _LISTED + 1 and all(cells[1:]) and cells not in known:
                 known.add(cells)
-                sentences.append(_sentence(f"{label_text(grid.label, SPOKEN)}: {_rows(grid)}"))
+                label = label_text(grid.label, SPOKEN)
+                label = f"{sections[name]}, {label}" if name in sections else label
+                sentences.append(_sentence(f"{label}: {_rows(grid)}"))
     return sentences
 
 

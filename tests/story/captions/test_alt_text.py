@@ -47,8 +47,11 @@ def test_words_have_no_signs_that_are_passed_over(name: str, view: str, writing:
         assert not set(text) & set("=*+[]{}<>_^|"), text
         assert text.endswith((".", "?", "!")) and ".." not in text
         assert "  " not in text and " ," not in text and " ." not in text
-    assert figure.alt(moving=True).endswith(texts[-1])
-    assert len(figure.alt(moving=True)) < 1500
+    last, fullest = figure.view.frame(len(texts) - 1), texts[figure.view.fullest_scene()]
+    told = figure.alt(moving=True)
+    assert told.endswith((frame_words(last, terms=4), fullest)) or " and so on, " in told
+    assert last.equation is not None or last.asides or told.endswith(texts[-1])
+    assert len(told) < 1500
 
 
 def test_alt_text_says_what_layer_it_is_and_how_it_ends() -> None:
@@ -57,9 +60,9 @@ def test_alt_text_says_what_layer_it_is_and_how_it_ends() -> None:
         " output size 5 by 5. An animation of 29 frames in 4 steps: parameters; insert zeros; pad;"
         " convolve, stride 1. The cells, row by row. Input: 3 2 2; 3 2 1; 1 2 2."
         " Kernel: 1 2 1; 3 2 2; 2 1 3. Kernel, turned 180 degrees: 3 1 2; 2 2 3; 1 2 1."
-        " Products: 0 0 0; 0 2 times 2 0; 0 0 0."
         " Output: 6 12 4 10 4; 9 18 6 13 4; 6 12 4 7 2; 5 16 6 12 5; 2 8 4 10 4."
-        " At the end: y at row 4, column 4 is 2 times 2, which is 4."
+        " For example: y at row 1, column 1 is 3 times 3 plus 2 times 2 plus 3 times 1 plus"
+        " 2 times 1, which is 18."
     )
 
 
@@ -82,8 +85,31 @@ def test_stills_are_told_apart_from_films() -> None:
     assert ". Frame 12 of 29, in the step: convolve, stride 1. " in one
     assert one.endswith("It says: y at row 1, column 2 is 2 times 1 plus 2 times 2, which is 6.")
     assert "Output:" not in one, "it is not whole yet"
+    assert " Input: 3 2 2; 3 2 1; 1 2 2. " in one, "spread out, it has too many cells"
     strip = figure_of(LayerSpec(), moving=False, filmstrip=6).alt(moving=False)
     assert " 6 of 29 frames, side by side in 4 steps: parameters; " in strip
+
+
+@pytest.mark.parametrize(
+    ("view", "example", "end"),
+    [
+        ("scatter", "x at row 1, column 1 times kernel lands on", "What remains is the output"),
+        ("overlap", "x at row 1, column 1: 4 new cells, 5 again.", "Even: 4 times"),
+        ("roundtrip", "C transposed x at row 1, column 1 is 3 times 3 plus", "The shape is back"),
+    ],
+)
+def test_an_animation_has_an_example_and_an_end(view: str, example: str, end: str) -> None:
+    told = figure_of(LayerSpec(), view=view).alt(moving=True)
+    assert f" For example: {example}" in told
+    assert end in told.partition(" At the end: ")[2]
+
+
+def test_parts_are_counted_and_named() -> None:
+    told = figure_of(LayerSpec(), view="pair").alt(moving=True)
+    assert " with 2 parts: standard convolution; transposed convolution. " in told
+    assert " Transposed convolution, input: 3 2 2; 3 2 1; 1 2 2. " in told
+    told = figure_of(LayerSpec(), view="overlap").alt(moving=True)
+    assert " k equals 3, s equals 2, input: 3 2 2;" in told.lower()
 
 
 def test_a_title_is_left_as_it_was_given() -> None:
