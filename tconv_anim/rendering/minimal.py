@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from ..options import DEFAULT_SIZE
 from ..story.frame import Columns, Frame, Grid, Panel, Storyboard
@@ -14,21 +14,18 @@ from .isometric.cells import SlantedCells, measure_slanted
 from .isometric.connectors import Joined
 from .isometric.layout import Spots, laid_planes
 from .isometric.plane import Plane
-from .isometric.planes import Planes
+from .isometric.planes import Planes, plane_panels
 from .page import Page
 from .panel_layout import Place
-from .panel_sizes import LEAST_PITCH, too_small
+from .panel_sizes import too_small
 from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .scale import Scale, checked_size
+from .spread import GUTTER, Spread, Stacks, spread_of
 from .theme import Theme
 
 __all__ = ["MinimalPage"]
 
-GUTTER: Final = 26
-"""Between panels, and around them."""
-USUAL_PITCH: Final = 44
-"""Of cells in a figure of no given size, at most."""
 FEW: Final = 16
 """Cells of a plane that lines join all the time."""
 LEVELS: Final = 4
@@ -38,8 +35,6 @@ USUAL_SCALE: Final = Scale((480, 270))
 
 EXPLAINING: Final = frozenset({"kernel", "products"})
 """Panels that are left out."""
-
-Stacks: TypeAlias = tuple[tuple[Panel, ...], ...]
 
 
 class MinimalPage(Page):
@@ -70,12 +65,13 @@ class MinimalPage(Page):
         room = Box(gutter, gutter, wide - 2 * gutter, high - 2 * gutter)
         shown = [_stacks(section.columns) for section in storyboard.sections]
         if style == "flat":
-            spread = _spread(
-                tuple(stack for stacks in shown for stack in stacks), room, scale, size
-            )
+            stacks = tuple(stack for stacks in shown for stack in stacks)
+            small = frozenset(panel.lens_of for panel in storyboard.panels if panel.lens_of)
+            spread = spread_of(stacks, room, scale, size, small)
             taken = spread.width, spread.height
         else:
-            pairs = [(stacks[0][0], stacks[-1][0]) for stacks in shown]
+            planes = [plane_panels(stacks) for stacks in shown]
+            pairs = [(lower, upper) for lower, upper, *_ in planes]
             posed = list(_posed(pairs, room, scale, size))
             taken = posed[-1].right - gutter, max(pose.height for pose in posed)
         self.size = size or (taken[0] + 2 * gutter, taken[1] + 2 * gutter)
@@ -91,9 +87,10 @@ class MinimalPage(Page):
                     canvas,
                     scale,
                     theme,
+                    twin=twin,
                     brief=moving,
                 )
-                for pose in posed
+                for pose, (_, _, twin, _) in zip(posed, planes, strict=True)
             ]
 
     levels = LEVELS
@@ -119,66 +116,14 @@ def _stacks(columns: Columns) -> Stacks:
 # -- flat ---------------------------------------------------------------------------------------
 
 
-class _Spread(NamedTuple):
-    """Panels of one pitch with the corner of each, from the corner of them all."""
-
-    pitch: int
-    width: int
-    height: int
-    corners: dict[Panel, tuple[int, int]]
-
-
-def _spread(stacks: Stacks, room: Box, scale: Scale, size: tuple[int, int] | None) -> _Spread:
-    """Side by side, or all under each other where that makes larger cells."""
-    panels = [panel for stack in stacks for panel in stack]
-    below = tuple((panel,) for panel in panels)
-    gutter = scale.px(GUTTER)
-    most = scale.px(USUAL_PITCH) if size is None else max(room.width, room.height)
-    one_axis = all(panel.rows == 1 for panel in panels)
-    down = min(most, _pitch((tuple(panels),), room, gutter))
-    across = min(most, _pitch(stacks, room, gutter))
-    if max(down, across) < LEAST_PITCH:
-        raise too_small(max(panels, key=lambda p: max(p.rows, p.columns)), scale.size)
-    if down > across or (one_axis and down == across):
-        return _placed((tuple(panel for stack in below for panel in stack),), down, gutter)
-    return _placed(stacks, across, gutter)
-
-
-def _pitch(stacks: Stacks, room: Box, gutter: int) -> int:
-    """The largest at which stacks beside each other fit."""
-    columns = sum(max(panel.columns for panel in stack) for stack in stacks)
-    return min(
-        (room.width - (len(stacks) - 1) * gutter) // columns,
-        *(
-            (room.height - (len(stack) - 1) * gutter) // sum(panel.rows for panel in stack)
-            for stack in stacks
-        ),
-    )
-
-
-def _placed(stacks: Stacks, pitch: int, gutter: int) -> _Spread:
-    """Stacks beside each other on one axis, panels in the middle of their stack."""
-    heights = [
-        sum(panel.rows for panel in stack) * pitch + (len(stack) - 1) * gutter for stack in stacks
-    ]
-    corners, x, high = {}, 0, max(heights)
-    for stack, own in zip(stacks, heights, strict=True):
-        wide, y = max(panel.columns for panel in stack) * pitch, (high - own) // 2
-        for panel in stack:
-            corners[panel] = x + (wide - panel.columns * pitch) // 2, y
-            y += panel.rows * pitch + gutter
-        x += wide + gutter
-    return _Spread(pitch, x - gutter, high, corners)
-
-
 class _BarePanels(Panels):
     """Panels without labels and signs."""
 
-    def __init__(self, spread: _Spread, left: int, top: int, scale: Scale, theme: Theme) -> None:
+    def __init__(self, spread: Spread, left: int, top: int, scale: Scale, theme: Theme) -> None:
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
-        self._signs, self.places, self._fans, self.pitch = [], {}, [], spread.pitch
-        for panel, (x, y) in spread.corners.items():
-            cells = measure_cells(panel, spread.pitch, scale)
+        self._signs, self.places, self._fans = [], {}, []
+        for panel, (x, y, pitch) in spread.spots.items():
+            cells = measure_cells(panel, pitch, scale)
             wide = panel.columns * cells.pitch - cells.gap
             self.places[panel.name] = Place(panel, left + x, top + y, cells, wide)
 
@@ -250,11 +195,12 @@ class _BarePlanes(Planes):
         scale: Scale,
         theme: Theme,
         *,
+        twin: str,
         brief: bool,
     ) -> None:
         self._scale, self._theme, self._area = scale, theme, canvas
-        self._side = _BarePanels(_Spread(0, 0, 0, {}), 0, 0, scale, theme)
-        self._beside = canvas.width
+        self._side = _BarePanels(Spread(0, 0, {}), 0, 0, scale, theme)
+        self._beside, self._twin = canvas.width, twin
         by_x, by_y = corner[0] - pose.left, corner[1] - pose.top
         self._lower, self._upper = (
             Plane(

@@ -17,7 +17,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .plane import Plane, ring
 
-__all__ = ["Joined", "joined"]
+__all__ = ["Joined", "around", "joined"]
 
 Point: TypeAlias = tuple[float, float]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -44,6 +44,22 @@ class Joined(NamedTuple):
     """The frame of the present cell."""
     kept: tuple[Quad, ...] = ()
     """The frame of what remains after a crop, in dashes."""
+
+    @property
+    def boxes(self) -> Iterator[tuple[float, float, float, float]]:
+        """(left, top, right, bottom) of each shape."""
+        for quads in filter(None, self):
+            xs, ys = zip(*(corner for quad in quads for corner in quad), strict=True)
+            yield min(xs), min(ys), max(xs), max(ys)
+
+
+def around(boxes: list[tuple[float, float, float, float]]) -> Box | None:
+    """The whole pixels of boxes (left, top, right, bottom)."""
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    x, y = math.floor(min(lefts)) - 1, math.floor(min(tops)) - 1
+    return Box(x, y, math.ceil(max(rights)) + 1 - x, math.ceil(max(bottoms)) + 1 - y)
 
 
 def joined(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -> Joined:

@@ -26,12 +26,20 @@ FLAT: Final = (1, 0.22, -0.92, 0.4)
 """The same in a wide and low one."""
 TILTS: Final = (-0.5, 0, 0.33, 0.67, 1)
 """How much of the way from STEEP to FLAT is tried."""
-ASIDES: Final = (0, 0.08, 0.16, 0.24, 0.32)
+ASIDES: Final = (0, 0.16, 0.32, 0.5, 0.7)
 """How far the upper plane moves right over the lower one, in parts of that one's columns."""
+FARTHER: Final = (1, 1.3)
+"""The same in a room that is a strip: planes stand beside each other."""
+STRIP: Final = 4
+"""A room is a strip from so many times its height on."""
 LEAST_APART, MOST_APART = 0.75, 2.2
 """From the front of the upper plane down to the back of the lower one, in columns' ways."""
-ODDNESS: Final = 0.06
+ODDNESS: Final = 0.05
 """What a flat tilt, and an upper plane far aside, count against a layout."""
+
+
+NUMBER: Final = 1.6
+"""Width of a number of two digits, in parts of its height."""
 
 
 class Spots(NamedTuple):
@@ -45,8 +53,13 @@ class Spots(NamedTuple):
 
     @property
     def score(self) -> float:
-        """How large cells are, less what looks odd."""
-        return math.sqrt(self.tilt.area)
+        """How large cells are, and upright numbers in them."""
+        tilt = self.tilt
+        high = min(
+            tilt.area / (tilt.across_x + NUMBER * tilt.across_y),
+            tilt.area / (NUMBER * tilt.down_y - tilt.down_x),
+        )
+        return math.sqrt(math.sqrt(tilt.area) * high)
 
 
 class _Pose(NamedTuple):
@@ -73,7 +86,8 @@ def laid_planes(
     *keep_out* is at the right of the room: neither the planes nor lines between them reach it.
     """
     best, most = None, 0.0
-    for slant, aside in itertools.product(TILTS, ASIDES):
+    asides = ASIDES + FARTHER * (room.width > STRIP * room.height)
+    for slant, aside in itertools.product(TILTS, asides):
         pose = _pose(lower, upper, slant, aside, LEAST_APART)
         spots = _fitted(pose, room, scale, keep_out)
         if spots is not None and (score := spots.score * (1 - pose.oddness)) > most:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -21,11 +20,11 @@ from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
 from ..theme import Theme
 from .cells import SlantedCells, edge_ink, measure_slanted
-from .connectors import Joined, joined
+from .connectors import Joined, around, joined
 from .layout import laid_planes
 from .plane import Plane
 
-__all__ = ["Planes"]
+__all__ = ["Planes", "plane_panels"]
 
 SIDE_CELL: Final = 44
 """Cell pitch of the kernels at most, unless their numbers need more."""
@@ -42,6 +41,22 @@ _Pair: TypeAlias = tuple[Grid | None, Grid | None]
 """The lower plane's grid and the upper one's."""
 
 
+def plane_panels(columns: Columns) -> tuple[Panel, Panel, str, list[Panel]]:
+    """The lower plane, the upper one, the name of the lower one's twin, and what stands beside.
+
+    A twin, "" for none, is what comes back to where the lower plane's cells were.
+    """
+    stacks = [column for column in columns if not isinstance(column, str)]
+    lower, upper = stacks[0][0], stacks[-1][0]
+    beside = [panel for stack in stacks for panel in stack if panel not in (lower, upper)]
+    for panel in stacks[0]:
+        if panel.rows_of == lower.name:
+            widest = max(lower.widest_text, panel.widest_text, key=len)
+            lower = replace(lower, widest_text=widest)
+            return lower, upper, panel.name, beside
+    return lower, upper, "", beside
+
+
 class Planes:
     """Places for the panels of a section inside *area*, and the primitives of their grids."""
 
@@ -50,14 +65,8 @@ class Planes:
     ) -> None:
         self._scale, self._theme, self._area = scale, theme, area
         self._label_px = scale.font(LABEL_FONT)
-        stacks = [column for column in columns if not isinstance(column, str)]
-        lower, upper = stacks[0][0], stacks[-1][0]
-        kernels = [
-            replace(panel, columns=panel.own_columns or panel.columns)
-            for stack in stacks
-            for panel in stack
-            if panel not in (lower, upper)
-        ]
+        lower, upper, self._twin, beside = plane_panels(columns)
+        kernels = [replace(panel, columns=panel.own_columns or panel.columns) for panel in beside]
         self._lower, self._upper, self._side = self._lay(lower, upper, tuple(kernels))
         self._beside = min(place.x for place in self._side.places.values()) - scale.px(6)
         self.places: dict[str, Place | Plane] = {
@@ -145,6 +154,7 @@ class Planes:
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         """All primitives; with *before*, only those that turn that state into *grids*."""
+        grids, before = self._swapped(grids), before and self._swapped(before)
         now = self._pair(grids)
         if before is None:
             yield from self._labels(now)
@@ -157,7 +167,8 @@ class Planes:
             area: Box | None = self._whole()
         else:
             shapes = self._joined(now), self._joined(was)
-            area = _around([*self._touched(now, was), *_boxes(*shapes)]) if now != was else None
+            edges = [box for shape in shapes for box in shape.boxes]
+            area = around([*self._touched(now, was), *edges]) if now != was else None
         if area:
             yield Rectangle(*area, "paper")
             yield from self._labels(now)
@@ -172,6 +183,14 @@ class Planes:
         yield from (plane.box(grid) for plane, grid in planes if grid)
         yield from map(text_box, self._labels(pair))
         yield from self._side.taken(self._standing(grids))
+
+    def _swapped(self, grids: Mapping[str, Grid | None]) -> Mapping[str, Grid | None]:
+        """While the lower plane's twin is being filled, they change places."""
+        twin = grids.get(self._twin)
+        if twin is None or not twin.marks:
+            return grids
+        lower = self._lower.panel.name
+        return {**grids, lower: twin, self._twin: grids[lower]}
 
     def _standing(self, grids: Mapping[str, Grid | None]) -> dict[str, Grid | None]:
         """What stands beside the planes: there a kernel does not slide."""
@@ -283,18 +302,3 @@ def _moved(grid: Grid | None, before: Grid | None) -> bool:
         (g.row_at, g.column_at, g.label, g.size_label, bool(g.marks)) for g in (grid, before)
     )
     return now != was
-
-
-def _boxes(*shapes: Joined) -> Iterator[tuple[float, float, float, float]]:
-    for quads in (quads for shape in shapes for quads in shape):
-        if quads:
-            xs, ys = zip(*(corner for quad in quads for corner in quad), strict=True)
-            yield min(xs), min(ys), max(xs), max(ys)
-
-
-def _around(boxes: list[tuple[float, float, float, float]]) -> Box | None:
-    if not boxes:
-        return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    x, y = math.floor(min(lefts)) - 1, math.floor(min(tops)) - 1
-    return Box(x, y, math.ceil(max(rights)) + 1 - x, math.ceil(max(bottoms)) + 1 - y)

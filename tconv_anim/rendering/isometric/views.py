@@ -9,7 +9,7 @@ from ...options import STYLE_NAMES
 
 __all__ = ["VIEWS", "check_style"]
 
-VIEWS: Final = ("gather", "scatter", "overlap", "pair")
+VIEWS: Final = ("gather", "scatter", "overlap", "pair", "roundtrip")
 """Those whose first panel is an input, and the first of whose last panels is its result."""
 
 
@@ -23,7 +23,8 @@ def check_style(style: str, view: str) -> None:
         )
     if style != "flat" and view not in VIEWS:
         raise FigureError(
-            "{style} cannot show the view {view}, only {known}. Try {remedy}, or {flat}.",
+            "{style} cannot show the view {view}, which has no input plane with its output plane."
+            " {known} have. Try {remedy}, or {flat}.",
             style=Argument("style", style),
             view=view,
             known=", ".join(VIEWS),

@@ -1,0 +1,100 @@
+"""Bare panels on a canvas: side by side, or under each other, as large as they can be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final, NamedTuple, TypeAlias
+
+from ..options import DEFAULT_SIZE
+from ..story.frame import Panel
+from .cells import measure_cells
+from .panel_sizes import LEAST_PITCH, too_small
+from .primitives import Box
+from .scale import Scale
+
+__all__ = ["GUTTER", "Spread", "Stacks", "spread_of"]
+
+GUTTER: Final = 26
+"""Between panels, and around them."""
+USUAL_PITCH: Final = 44
+"""Of cells in a figure of no given size, at most."""
+TIMES: Final = (2, 3)
+"""How much larger than those of a matrix other cells may be."""
+
+Stacks: TypeAlias = tuple[tuple[Panel, ...], ...]
+
+
+class Spread(NamedTuple):
+    """How large all panels are together, and the corner and the pitch of each."""
+
+    width: int
+    height: int
+    spots: dict[Panel, tuple[int, int, int]]
+    """(x, y, pitch), seen from the corner of them all."""
+
+    @property
+    def worth(self) -> tuple[int, float]:
+        """How many panels hold their numbers, and how large all cells are."""
+        scale = Scale(DEFAULT_SIZE)
+        readable = (
+            measure_cells(panel, p, scale).text_px for panel, (_, _, p) in self.spots.items()
+        )
+        return sum(map(bool, readable)), sum(math.log2(p) for _, _, p in self.spots.values())
+
+
+def spread_of(
+    stacks: Stacks, room: Box, scale: Scale, size: tuple[int, int] | None, small: frozenset[str]
+) -> Spread:
+    """Side by side, or all under each other where that makes larger cells.
+
+    Panels called *small*, and those beside their rows, may have smaller cells than the others.
+    """
+    panels = [panel for stack in stacks for panel in stack]
+    gutter = scale.px(GUTTER)
+    most = scale.px(USUAL_PITCH) if size is None else max(room.width, room.height)
+    one_axis = all(panel.rows == 1 for panel in panels)
+    alike = dict.fromkeys(panels, 1)
+    below = (tuple(panels),)
+    down, across = (min(most, _pitch(laid, room, gutter, alike)) for laid in (below, stacks))
+    if max(down, across) < LEAST_PITCH:
+        raise too_small(max(panels, key=lambda p: max(p.rows, p.columns)), scale.size)
+    if down > across or (one_axis and down == across):
+        return _placed(below, down, gutter, alike)
+    found = [_placed(stacks, across, gutter, alike)]
+    for times in TIMES if small else ():
+        larger = {p: 1 if {p.name, p.rows_of} & small else times for p in panels}
+        pitch = min(most // times, _pitch(stacks, room, gutter, larger))
+        if pitch >= LEAST_PITCH:
+            found.append(_placed(stacks, pitch, gutter, larger))
+    return max(found, key=lambda spread: spread.worth)
+
+
+def _pitch(stacks: Stacks, room: Box, gutter: int, times: Mapping[Panel, int]) -> int:
+    """The largest at which stacks beside each other fit; *times*: how much larger panels are."""
+    columns = sum(max(panel.columns * times[panel] for panel in stack) for stack in stacks)
+    return min(
+        (room.width - (len(stacks) - 1) * gutter) // columns,
+        *(
+            (room.height - (len(stack) - 1) * gutter) // sum(p.rows * times[p] for p in stack)
+            for stack in stacks
+        ),
+    )
+
+
+def _placed(stacks: Stacks, pitch: int, gutter: int, times: Mapping[Panel, int]) -> Spread:
+    """Stacks beside each other on one axis, panels in the middle of their stack."""
+    pitches = {panel: pitch * more for panel, more in times.items()}
+    heights = [
+        sum(panel.rows * pitches[panel] for panel in stack) + (len(stack) - 1) * gutter
+        for stack in stacks
+    ]
+    spots, x, high = {}, 0, max(heights)
+    for stack, own in zip(stacks, heights, strict=True):
+        wide, y = max(panel.columns * pitches[panel] for panel in stack), (high - own) // 2
+        for panel in stack:
+            at = x + (wide - panel.columns * pitches[panel]) // 2
+            spots[panel] = at, y, pitches[panel]
+            y += panel.rows * pitches[panel] + gutter
+        x += wide + gutter
+    return Spread(x - gutter, high, spots)
