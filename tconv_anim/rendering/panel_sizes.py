@@ -34,6 +34,8 @@ WORTH_PRODUCTS: Final = 0.6
 """Of their size, other cells give up no more for panels that are spare."""
 HALVED: Final = 0.5
 """Halved cells of a panel are as bad as so many panels without numbers."""
+LIKELY: Final = 2
+"""Arrangements in which some panels are tried with smaller cells."""
 MORE: Final = 1.3
 """Of the measure of all, cells are no larger for their numbers."""
 _HALVINGS: Final = (1, 2, 3)
@@ -85,6 +87,9 @@ class PanelSizes:
         if any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
             wider = self._with_lenses(_without(columns, spare), small)
             laid = wider if wider is not None else laid
+        for panel in laid.arrangement.panels if lenses else ():
+            if laid.pitches[panel.name] < laid.pitch and not panel.rows_of:
+                laid = self._with_larger(laid, {panel.name})
         return self._with_numbers(laid)
 
     def _with_numbers(self, laid: MeasuredPanels) -> MeasuredPanels:
@@ -117,8 +122,9 @@ class PanelSizes:
                 name: max(pitch, own) if name in names else own
                 for name, own in laid.pitches.items()
             }
-            if laid.ruler.fits(laid.arrangement, pitches):
-                larger = laid._replace(pitches=pitches)
+            if not laid.ruler.fits(laid.arrangement, pitches):
+                break
+            larger = laid._replace(pitches=pitches)
         return larger
 
     def _reads(self, name: str, laid: MeasuredPanels) -> bool:
@@ -149,7 +155,11 @@ class PanelSizes:
         best = max(found, key=_value)
         named = sum(bool(panel.widest_text) for panel in best.arrangement.panels)
         if best.readable < named and factors is None and not self._strip:
-            best = max([best, *self._shrunk(best)], key=_worth)
+            likely = sorted(found, key=_value, reverse=True)[:LIKELY]
+            best = max(
+                [best, *(smaller for laid in likely for smaller in self._shrunk(laid))],
+                key=self._worth,
+            )
         for labels in (2, 1, 0):
             more = self._measured(
                 replace(ruler, labels=labels), best.arrangement, self._factors(best)
@@ -164,6 +174,16 @@ class PanelSizes:
             name: next(n for n in (0, *_HALVINGS) if laid.pitch >> n <= pitch)
             for name, pitch in laid.pitches.items()
         }
+
+    def _worth(self, laid: MeasuredPanels) -> tuple[float, float]:
+        """What is readable, less what is smaller for it than it could be in this area."""
+        lost = 0.0
+        for panel in laid.arrangement.panels:
+            if not (panel.rows_of or panel.lens_of):
+                area, own = self._area, laid.pitches[panel.name]
+                alone = min(area.width / panel.columns, area.height / panel.rows, laid.pitch)
+                lost += max(math.log2(alone / own), 0)
+        return laid.readable - HALVED * lost, _sizes(laid)
 
     def _shrunk(self, laid: MeasuredPanels) -> Iterator[MeasuredPanels]:
         """The same with some panels' cells halved: the fewest first."""
@@ -218,17 +238,6 @@ def _value(laid: MeasuredPanels) -> tuple[int, float]:
     if laid.arrangement.listed:
         return laid.readable, laid.pitch * WORTH_LIST
     return laid.readable, laid.pitch * WORTH ** (len(laid.arrangement.rows) - 1)
-
-
-def _worth(laid: MeasuredPanels) -> tuple[float, float]:
-    """What is readable, less what is halved for it, a matrix at half of its price."""
-    matrices = {panel.rows_of for panel in laid.arrangement.panels}
-    halvings = (
-        math.log2(laid.pitch / laid.pitches[panel.name]) * (0.5 if panel.name in matrices else 1)
-        for panel in laid.arrangement.panels
-        if not (panel.rows_of or panel.lens_of)
-    )
-    return laid.readable - HALVED * sum(halvings), _sizes(laid)
 
 
 def _sizes(laid: MeasuredPanels) -> float:

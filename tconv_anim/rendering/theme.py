@@ -65,6 +65,8 @@ class Theme:
     def quiet(self) -> Mapping[int, CellStyle]:
         """The style of each look where what is not being read says nothing."""
         silent = {role: replace(self.cells[role], voice="silent") for role in _QUIET}
+        # Entries without their weights are as bold as those.
+        silent[CellRole.ENTRY] = replace(silent[CellRole.ENTRY], ground="kernel")
         return {**self.cells, **silent}  # type: ignore[dict-item]
 
     def shaded(self, role: int, level: int) -> CellStyle:

@@ -115,6 +115,7 @@ def text_box(value: str, face: str, px: int, tilt: Tilt) -> Box:
 
 Sides = tuple[int, int, int, int]
 """The roles of a cell's four neighbours; 0 where there is none."""
+RESULTS: Final = frozenset({CellRole.OUTPUT, CellRole.NOW})
 _RANKS: Final = (
     CellRole.PAD,
     CellRole.DROPPED,
@@ -173,8 +174,8 @@ class SlantedCells:
         )
 
     def speaks(self, role: int, *, reading: bool) -> bool:
-        """Whether a cell shows its text; *reading*: only what is being read does."""
-        if reading and not role & LIT:
+        """Whether a cell shows its text; *reading*: only what is read, or comes of it, does."""
+        if reading and not (role & LIT or role in RESULTS):
             return False
         return self._theme.cells[role].voice != "silent"
 

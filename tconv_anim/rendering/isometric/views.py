@@ -23,7 +23,7 @@ def check_style(style: str, view: str) -> None:
         )
     if style != "flat" and view not in VIEWS:
         raise FigureError(
-            "{style} cannot show the view {view}, which has no input plane with its output plane."
+            "{style} cannot show the view {view}: it has no input plane under an output plane, as"
             " {known} have. Try {remedy}, or {flat}.",
             style=Argument("style", style),
             view=view,

@@ -437,12 +437,15 @@ def test_the_largest_that_fits_is_told_and_fits(tmp_path: Path) -> None:
     assert run("--i", str(int(largest) + 1), *asked).exit_code == 2
 
 
-@pytest.mark.parametrize("view", ["matrix", "all", "roundtrip", "ambiguity"])
+@pytest.mark.parametrize("view", ["matrix", "all", "ambiguity"])
 def test_other_views_are_refused(view: str) -> None:
     result = run("--view", view, "--style", "isometric")
     assert result.exit_code == 2
     (line,) = [line for line in result.stderr.splitlines() if "--style" in line]
-    assert f"cannot show the view {view}, only gather, " in line
+    assert (
+        f"cannot show the view {view}: it has no input plane under an output plane, as gather, "
+        in line
+    )
     assert line.endswith("Try --view gather, or --style flat.")
 
 
@@ -485,3 +488,26 @@ def test_what_is_too_large_for_planes_may_be_drawn_flat() -> None:
         main, ["render", "--style", "isometric", "--i", "19", "--size", "480x270"]
     )
     assert result.exit_code == 2 and "or --style flat." in result.stderr
+
+
+# -- there and back --------------------------------------------------------------------
+
+
+def test_what_comes_back_lies_where_x_was() -> None:
+    """While it is filled; x then stands beside, and lines lead down from what is read."""
+    story = tell(LayerSpec(), "roundtrip")
+    page = page_of(story)
+    labels = {}
+    for index in (5, len(story) - 4):
+        frame = story.frame(index)
+        assert grid(frame, "x").marks or grid(frame, "back").marks
+        words = [p for p in flattened(page.draw(frame)) if isinstance(p, TextLine)]
+        labels[index] = {word.text: word for word in words if word.ink == "muted"}
+    there, back = labels.values()
+    assert there["x, input"].x < page.size[0] / 2 < there["CCᵀx, back again"].x
+    assert back["CCᵀx, back again"].x < page.size[0] / 2 < back["x, input"].x
+
+
+@pytest.mark.parametrize("size", [(960, 540), (480, 270), (1080, 1080), (1080, 1920), (2000, 300)])
+def test_outputs_have_numbers(size: tuple[int, int]) -> None:
+    assert plane_of(page_of(tell(LayerSpec()), size), "output").cells.text_px

@@ -1,0 +1,31 @@
+"""Sections in rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tconv_anim.rendering.section_areas import SectionRows
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "rows"),
+    [
+        (3, (960, 540), [3]),
+        (3, (500, 900), [2, 1]),
+        (2, (500, 900), [1, 1]),
+        (2, (960, 540), [2]),
+        (1, (500, 900), [1]),
+    ],
+)
+def test_portraits_have_several_rows(count: int, size: tuple[int, int], rows: list[int]) -> None:
+    room, gap = size[0] - 40, 10
+    laid = SectionRows(count, size, 20, room, gap)
+    boxes = laid.boxes(100, 50, 70)
+    assert len(laid) == len(rows) and laid.stacked == (len(rows) > 1)
+    at = iter(boxes)
+    for number, beside in enumerate(rows):
+        row = [next(at) for _ in range(beside)]
+        assert {(box.y, box.height) for box in row} == {(100 + 70 * number, 50)}
+        assert [box.x for box in row] == [20 + n * (row[0].width + gap) for n in range(beside)]
+        assert room - beside < row[-1].x + row[-1].width - 20 <= room
+    assert laid.narrowest == min(box.width for box in boxes)
