@@ -14,7 +14,8 @@ from .isometric.cells import SlantedCells, measure_slanted
 from .isometric.connectors import Joined
 from .isometric.layout import Spots, laid_planes
 from .isometric.plane import Plane
-from .isometric.planes import Planes, plane_panels
+from .isometric.planes import Planes
+from .isometric.views import plane_panels
 from .page import Page
 from .panel_layout import Place
 from .panel_sizes import too_small

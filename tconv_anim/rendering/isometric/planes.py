@@ -23,8 +23,9 @@ from .cells import SlantedCells, edge_ink, measure_slanted
 from .connectors import Joined, around, joined
 from .layout import laid_planes
 from .plane import Plane
+from .views import plane_panels
 
-__all__ = ["Planes", "plane_panels"]
+__all__ = ["Planes"]
 
 SIDE_CELL: Final = 44
 """Cell pitch of the kernels at most, unless their numbers need more."""
@@ -39,22 +40,6 @@ BESIDE: Final = frozenset({CellRole.KERNEL, CellRole.GAP, CellRole.PRODUCT, Cell
 
 _Pair: TypeAlias = tuple[Grid | None, Grid | None]
 """The lower plane's grid and the upper one's."""
-
-
-def plane_panels(columns: Columns) -> tuple[Panel, Panel, str, list[Panel]]:
-    """The lower plane, the upper one, the name of the lower one's twin, and what stands beside.
-
-    A twin, "" for none, is what comes back to where the lower plane's cells were.
-    """
-    stacks = [column for column in columns if not isinstance(column, str)]
-    lower, upper = stacks[0][0], stacks[-1][0]
-    beside = [panel for stack in stacks for panel in stack if panel not in (lower, upper)]
-    for panel in stacks[0]:
-        if panel.rows_of == lower.name:
-            widest = max(lower.widest_text, panel.widest_text, key=len)
-            lower = replace(lower, widest_text=widest)
-            return lower, upper, panel.name, beside
-    return lower, upper, "", beside
 
 
 class Planes:
@@ -178,6 +163,7 @@ class Planes:
 
     def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where the planes, their labels and what is beside them stand."""
+        grids = self._swapped(grids)
         pair = self._pair(grids)
         planes = zip((self._lower, self._upper), pair, strict=True)
         yield from (plane.box(grid) for plane, grid in planes if grid)

@@ -1,13 +1,15 @@
-"""Which views can be seen as planes."""
+"""Which views can be seen as planes, and which of their panels are those."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from ...errors import Argument, FigureError
 from ...options import STYLE_NAMES
+from ...story.frame import Columns, Panel
 
-__all__ = ["VIEWS", "check_style"]
+__all__ = ["VIEWS", "check_style", "plane_panels"]
 
 VIEWS: Final = ("gather", "scatter", "overlap", "pair", "roundtrip")
 """Those whose first panel is an input, and the first of whose last panels is its result."""
@@ -31,3 +33,19 @@ def check_style(style: str, view: str) -> None:
             remedy=Argument("view", VIEWS[0]),
             flat=Argument("style", "flat"),
         )
+
+
+def plane_panels(columns: Columns) -> tuple[Panel, Panel, str, list[Panel]]:
+    """The lower plane, the upper one, the name of the lower one's twin, and what stands beside.
+
+    A twin, "" for none, is what comes back to where the lower plane's cells were.
+    """
+    stacks = [column for column in columns if not isinstance(column, str)]
+    lower, upper = stacks[0][0], stacks[-1][0]
+    beside = [panel for stack in stacks for panel in stack if panel not in (lower, upper)]
+    for panel in stacks[0]:
+        if panel.rows_of == lower.name:
+            widest = max(lower.widest_text, panel.widest_text, key=len)
+            lower = replace(lower, widest_text=widest)
+            return lower, upper, panel.name, beside
+    return lower, upper, "", beside
