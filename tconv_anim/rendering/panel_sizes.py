@@ -179,7 +179,7 @@ class PanelSizes:
         """What is readable, less what is smaller for it than it could be in this area."""
         lost = 0.0
         for panel in laid.arrangement.panels:
-            if not (panel.rows_of or panel.lens_of):
+            if not panel.lens_of:
                 area, own = self._area, laid.pitches[panel.name]
                 alone = min(area.width / panel.columns, area.height / panel.rows, laid.pitch)
                 lost += max(math.log2(alone / own), 0)
