@@ -2,11 +2,13 @@
 
     python tests/benchmarks/run.py            # about eight minutes
     python tests/benchmarks/run.py --pairs 9  # steadier medians
+    python tests/benchmarks/run.py --frames   # the time of a frame alone, half a minute
 
 Machines are noisy, so nothing is compared across runs: the two sides of a ratio take
-turns in pairs, and the median of the pairs' ratios is printed. The peer draws the same
-frames of the same story with Matplotlib's FuncAnimation and PillowWriter, a full redraw
-a frame. Byte sizes need gifsicle; without it those rows say so.
+turns in pairs, and the median of the pairs' ratios is printed. The peer shows the same
+frames of the same story as scripts do with Matplotlib's FuncAnimation and PillowWriter:
+clear the axes, then a patch for each cell and an artist for each text. Byte sizes need
+gifsicle; without it those rows say so.
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ from io import BytesIO
 from pathlib import Path
 
 from matplotlib.animation import FuncAnimation, PillowWriter
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as MatplotlibFigure
-from matplotlib.transforms import Affine2D
+from matplotlib.patches import Rectangle as Patch
 from prettytable import PrettyTable
 
 from tconv_anim.formats.registry import FORMATS
@@ -34,7 +37,8 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.products.figure.plan import plan_figure
 from tconv_anim.products.figure.spec import FigureSpec
-from tconv_anim.rendering.figure import DPI, fill_figure
+from tconv_anim.rendering.figure import DPI
+from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
 from tconv_anim.story.views import view_names
 
 PYTHON = sys.executable
@@ -99,19 +103,42 @@ def frames_of_ours(figure: Figure) -> float:
     return (marks[-1] - marks[0]) / (len(marks) - 1)
 
 
+LINE = 2
+"""Pixels: rectangles as thin as this are lines, of which scripts draw all of a colour at once."""
+
+
 def frames_of_the_peer(figure: Figure, count: int) -> float:
-    """Seconds for one more frame of the same story, redrawn in full by Matplotlib."""
+    """Seconds for one more frame of the same story, drawn anew as a script does."""
     wide, high = figure.page.size
+    colours = figure.page.theme.colours
     canvas = MatplotlibFigure(figsize=(wide / DPI, high / DPI), dpi=DPI)
-    upright = Affine2D().scale(1, -1).translate(0, high)
+    axes = canvas.add_axes((0, 0, 1, 1))
     marks: list[float] = []
     middle = len(figure.view) // 2
 
     def redraw(number: int) -> list[object]:
         marks.append(time.perf_counter())
-        canvas.clear()
-        frame = figure.view.frame(middle + number)
-        fill_figure(canvas, figure.page.draw(frame), figure.page.theme, upright)
+        axes.clear()
+        axes.set(xlim=(0, wide), ylim=(high, 0))
+        axes.set_axis_off()
+        lines: dict[str, list[list[tuple[float, float]]]] = {}
+        for item in flattened(figure.page.draw(figure.view.frame(middle + number))):
+            if isinstance(item, TextLine):
+                axes.text(
+                    *(item.x, item.baseline, item.text),
+                    color=colours[item.ink],
+                    fontsize=item.px * 72 / DPI,
+                    parse_math=False,
+                )
+            elif isinstance(item, Rectangle):
+                x, y, across, down, colour = item
+                if min(across, down) > LINE:
+                    axes.add_patch(Patch((x, y), across, down, color=colours[colour]))
+                else:
+                    end = (x + across, y) if across > down else (x, y + down)
+                    lines.setdefault(colour, []).append([(x, y), end])
+        for colour, segments in lines.items():
+            axes.add_collection(LineCollection(segments, colors=colours[colour]))
         return []
 
     animation = FuncAnimation(canvas, redraw, frames=count, init_func=list)  # type: ignore[arg-type]
@@ -241,12 +268,8 @@ def size_ratio(figure: Figure) -> tuple[int, float] | None:
         return path.stat().st_size, path.stat().st_size / smaller.stat().st_size
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--pairs", type=int, default=5, help="runs of each side of a ratio")
-    pairs = parser.parse_args().pairs
-    table = PrettyTable(["what", "measured", "must reach"], align="l")
-
+def measure_commands(table: PrettyTable, pairs: int) -> None:
+    """Whole processes, against the import of what they need."""
     imports = process("-c", "import matplotlib.figure, matplotlib.backends.backend_agg")
     for view in view_names():
         with tempfile.TemporaryDirectory() as folder:
@@ -286,6 +309,9 @@ def main() -> None:
             name = " ".join(args).replace(figure_file, "FILE")
             table.add_row([f"{name} / import of click", f"{ratio:.2f}", most])
 
+
+def measure_figures(table: PrettyTable, pairs: int) -> None:
+    """One more frame, and the bytes of all of them."""
     for view, size in FIGURES:
         figure = figure_of(view, size)
         name = f"{view}, i = {size}, {len(figure.view)} frames"
@@ -302,6 +328,9 @@ def main() -> None:
         text = f"{found[1]:.3f} ({found[0] / 1000:.0f} kB)" if found else "gifsicle is not here"
         table.add_row([f"{name}: GIF / gifsicle -O3", text, "1.05"])
 
+
+def measure_memory_and_batches(table: PrettyTable, pairs: int) -> None:
+    """What grows with a figure or a batch, and what must not."""
     for view, small, large in (("gather", 3, 16), ("scatter", 5, 31), ("roundtrip", 3, 16)):
         runs = range(min(pairs, 3))
         ratio = statistics.median(peak_mib(view, large) / peak_mib(view, small) for _ in runs)
@@ -313,6 +342,19 @@ def main() -> None:
     table.add_row(["batch of 100, two jobs / one job", f"{two:.2f}", "0.6"])
     memory = batch_memory()
     table.add_row(["batch: memory after 100 figures / after 10", f"{memory:.2f}", "flat"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--pairs", type=int, default=5, help="runs of each side of a ratio")
+    parser.add_argument("--frames", action="store_true", help="only the time of one more frame")
+    options = parser.parse_args()
+    table = PrettyTable(["what", "measured", "must reach"], align="l")
+    if not options.frames:
+        measure_commands(table, options.pairs)
+    measure_figures(table, options.pairs)
+    if not options.frames:
+        measure_memory_and_batches(table, options.pairs)
     print(table)  # noqa: T201
 
 
