@@ -28,12 +28,20 @@ KNOWN = {
     "hifigan": ([32, 256, 2048, 4096, 8192], ["even 2"] * 4),
     "waveglow": ([63, 16896, 63 * 256], ["even 4"]),
 }
+TOTALS = {  # output size, parameters
+    "srgan": (96, 1_545_219),  # the paper's layers, without batch normalisation and PReLU
+    "espcn": (51, 1664 + 18_464 + 2_601),
+    "esrgan": (128, 16_697_987),  # as the authors' code counts
+    "deeplabv3plus": (512, 304 * 256 * 9 + 256 + 256 * 256 * 9 + 256 + 256 * 21 + 21),
+    "resnet18": (1, 11_689_512 - 512 * 1000 - 1000 - 9600 - 172_032),  # torchvision's, less its
+    # last layer, its batch normalisation and the convolutions of its shortcuts
+}
 UP = {28: 56, 52: 104, 100: 200, 196: 392}
 CROPS = {64: (56, 4), 136: (104, 16), 280: (200, 40), 568: (392, 88)}
 
 
 def test_every_preset_says_where_it_comes_from() -> None:
-    assert set(preset_names()) == {*KNOWN, "unet"}
+    assert set(preset_names()) >= {*KNOWN, *TOTALS, "unet"}
     for name in preset_names():
         spec = preset(name)
         assert spec.name == name and spec.title and spec.source
@@ -49,6 +57,15 @@ def test_presets_have_the_sizes_and_overlaps_that_are_known(name: str) -> None:
     found = [overlap_words(s.overlap) for s in network.steps if s.kind == "transposed"]
     assert found == overlaps
     assert bool(network.uneven) is any(not words.startswith("even") for words in overlaps)
+    assert all(join.fits for _, join in network.joins)
+
+
+@pytest.mark.parametrize("name", TOTALS)
+def test_networks_with_pools_resizing_and_shuffles(name: str) -> None:
+    network = network_of(preset(name))
+    size, count = TOTALS[name]
+    assert network.output_size == (size, size)
+    assert network.parameters == count
     assert all(join.fits for _, join in network.joins)
 
 
