@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 __all__ = [
+    "FRAMEWORK_ALIASES",
     "PADDING_WORDS",
     "SYNONYMS",
     "NotationError",
@@ -62,9 +63,19 @@ SYNONYMS: Final = {
     **dict.fromkeys(("convolution", "conv1d", "conv2d", "conv3d", "standard", "direct"), "conv"),
     **dict.fromkeys(("maxpool", "avgpool", "max_pool", "pooling", "max", "average"), "pool"),
     **dict.fromkeys(("upsample", "upsampling", "interpolate", "nearest", "bilinear"), "resize"),
+    **dict.fromkeys(("mxnet", "chainer", "libtorch"), "pytorch"),
+    **dict.fromkeys(("flax", "haiku"), "jax"),
     **dict.fromkeys(("pixelshuffle", "pixel_shuffle", "depth_to_space", "subpixel"), "shuffle"),
 }
 """Other names that people have for what there is; asked before the spelling is compared."""
+
+
+FRAMEWORK_ALIASES: Final = {
+    **dict.fromkeys(("torch", "paddle", "paddlepaddle"), "pytorch"),
+    **dict.fromkeys(("tensorflow", "tf", "tf.keras", "tflite"), "keras"),
+}
+"""Frameworks by other names, where the documented rules for sizes are the same: Paddle's for
+numbers of cells are PyTorch's, and TensorFlow's words are those of Keras."""
 
 
 def did_you_mean(word: object, known: Iterable[str], cutoff: float = 0.6) -> str:

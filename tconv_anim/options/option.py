@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from ..notation import (
+    FRAMEWORK_ALIASES,
     NotationError,
     did_you_mean,
     format_parameter,
@@ -101,7 +102,10 @@ def read_option(option: Option, text: str, choices: Sequence[str] = ()) -> Any:
     """
     flag = option.flags[0]
     if option.kind == "choice":
-        return _chosen(flag, text, choices or option.choices)
+        words = choices or option.choices
+        if option.name in ("framework", "code"):
+            text = FRAMEWORK_ALIASES.get(text.lower(), text)
+        return _chosen(flag, text, words)
     if option.kind not in _NOTATIONS:
         return text
     read, form = _NOTATIONS[option.kind]

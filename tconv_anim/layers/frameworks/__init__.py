@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import Argument, LayerError
-from ...notation import did_you_mean
+from ...notation import FRAMEWORK_ALIASES, did_you_mean
 from ..validation import checked_sizes
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ CODE_NAMES: Final = NAMES[:4]
 
 
 def framework_named(name: str) -> Framework:
-    """The framework of that name; its file is loaded when it is asked for."""
+    """The framework of that name, or of another one of its names; its file is loaded then."""
+    name = FRAMEWORK_ALIASES.get(str(name).lower(), name)
     if name not in NAMES:
         raise LayerError(
             "{framework} is not known: there are {names}.{near}",

@@ -24,7 +24,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from ...errors import LayerError, Message
-from ...notation import read_padding, read_padding_or_word, read_scale, read_sizes
+from ...notation import (
+    FRAMEWORK_ALIASES,
+    read_padding,
+    read_padding_or_word,
+    read_scale,
+    read_sizes,
+)
 from ..frameworks import NAMES
 from ..resampling.resize import MODES
 from ..resampling.spec import RESAMPLINGS, ResamplingSpec
@@ -111,7 +117,8 @@ class _Reader(Keys):
 
     def network(self, data: Mapping[str, Any]) -> NetworkSpec:
         self.known("", data, _NETWORK, "a network")
-        framework = self.word(data, "framework", NAMES, None)
+        framework = self.word(data, "framework", (*NAMES, *FRAMEWORK_ALIASES), None)
+        framework = FRAMEWORK_ALIASES.get(framework or "", framework)
         bias = self.switch(data, "bias", True)
         tables = data.get("layers")
         given = isinstance(tables, list) and all(isinstance(table, dict) for table in tables)

@@ -16,7 +16,7 @@ from ...layers.solver.query import Query
 from ...layers.solver.solutions import Solutions, solve
 from ...layers.spec import LayerSpec
 from ...layers.validation import MAX_AXES, axes_words, checked_sizes
-from ...notation import Pairs, Sizes, format_parameter, format_sizes
+from ...notation import FRAMEWORK_ALIASES, Pairs, Sizes, format_parameter, format_sizes
 from ...options import MAX_K, MOST_MAX_K, MOST_SOLUTIONS
 from .table import Cell, Joined, PerAxis, Product, Report, Table, overlap_cell
 
@@ -67,7 +67,8 @@ def query_of(
     if kind not in operation_names():
         shrinks = all(b <= a for a, b in zip(i, o, strict=True)) and i != o
         kind = "conv" if shrinks else "transposed"
-    query = Query(kind, i, o, framework=framework, max_k=max_k, **each)
+    name = FRAMEWORK_ALIASES.get(framework or "", framework)
+    query = Query(kind, i, o, framework=name, max_k=max_k, **each)
     _check_wording(query)
     return query
 
