@@ -127,7 +127,7 @@ class View(ABC):
         runs, last = self.runs(), len(self) - 1
         stops = [0, *(end for run in runs for end in (run.start, run.stop)), len(self)]
         others = [n for a, b in zip(stops[::2], stops[1::2], strict=True) for n in range(a, b)]
-        rest = self._tempo.last_ms + sum(self._reading_ms(n) for n in others if n != last)
+        rest = self._last_ms + sum(self._reading_ms(n) for n in others if n != last)
         if not self._passes(rest, itertools.chain(*runs)):
             return
         left = TOTAL_MS - rest - least_fast_ms(sum(map(len, runs)))
@@ -158,10 +158,19 @@ class View(ABC):
     def _reading_ms(self, number: int) -> int:
         return self._ms(self.scene(number), fast=False)
 
+    @cached_property
+    def _last_ms(self) -> int:
+        """Of the last frame, which has as long as its words take, where no time is given."""
+        if self._tempo.hold_ms is not None:
+            return self._tempo.last_ms
+        return max(self._tempo.last_ms, self._reading_ms(len(self) - 1))
+
     def _ms(self, scene: Scene, *, fast: bool) -> int:
         equations = [scene.equation] if scene.equation else [*scene.asides.values()]
         terms = max((len(equation.terms) for equation in equations), default=0)
-        words = sum(any(map(str.isalnum, word)) for word in PRINTED.text(scene.caption).split())
+        texts = [scene.caption, *(verdict.text for verdict in scene.verdicts.values())]
+        said = " ".join(map(PRINTED.text, texts)).split()
+        words = sum(any(map(str.isalnum, word)) for word in said)
         words += WORKING_WORDS * len(scene.workings)
         return self._tempo.ms(scene.pace, words, terms, fast=fast)
 
@@ -188,7 +197,7 @@ class View(ABC):
             asides=scene.asides,
             verdicts=scene.verdicts,
             workings=scene.workings,
-            ms=self._tempo.last_ms if last else self._ms(scene, fast=fast),
+            ms=self._last_ms if last else self._ms(scene, fast=fast),
             fast=fast,
         )
 
