@@ -2,7 +2,7 @@
 
     python tests/benchmarks/run.py            # about eight minutes
     python tests/benchmarks/run.py --pairs 9  # steadier medians
-    python tests/benchmarks/run.py --frames   # the time of a frame alone, half a minute
+    python tests/benchmarks/run.py --frames   # one more frame and bytes alone
 
 Machines are noisy, so nothing is compared across runs: the two sides of a ratio take
 turns in pairs, and the median of the pairs' ratios is printed. The peer shows the same
@@ -347,7 +347,7 @@ def measure_memory_and_batches(table: PrettyTable, pairs: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--pairs", type=int, default=5, help="runs of each side of a ratio")
-    parser.add_argument("--frames", action="store_true", help="only the time of one more frame")
+    parser.add_argument("--frames", action="store_true", help="only frames and bytes")
     options = parser.parse_args()
     table = PrettyTable(["what", "measured", "must reach"], align="l")
     if not options.frames:
