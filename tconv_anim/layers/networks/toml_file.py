@@ -117,8 +117,9 @@ class _Reader(Keys):
 
     def network(self, data: Mapping[str, Any]) -> NetworkSpec:
         self.known("", data, _NETWORK, "a network")
-        framework = self.word(data, "framework", (*NAMES, *FRAMEWORK_ALIASES), None)
-        framework = FRAMEWORK_ALIASES.get(framework or "", framework)
+        named = data.get("framework")
+        alias = FRAMEWORK_ALIASES.get(named) if isinstance(named, str) else None
+        framework = alias or self.word(data, "framework", NAMES, None)
         bias = self.switch(data, "bias", True)
         tables = data.get("layers")
         given = isinstance(tables, list) and all(isinstance(table, dict) for table in tables)

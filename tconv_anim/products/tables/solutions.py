@@ -67,8 +67,8 @@ def query_of(
     if kind not in operation_names():
         shrinks = all(b <= a for a, b in zip(i, o, strict=True)) and i != o
         kind = "conv" if shrinks else "transposed"
-    name = FRAMEWORK_ALIASES.get(framework or "", framework)
-    query = Query(kind, i, o, framework=name, max_k=max_k, **each)
+    framework = FRAMEWORK_ALIASES.get(framework or "", framework)
+    query = Query(kind, i, o, framework=framework, max_k=max_k, **each)
     _check_wording(query)
     return query
 
