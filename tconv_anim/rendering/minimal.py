@@ -16,6 +16,7 @@ from .isometric.layout import Spots, laid_planes
 from .isometric.plane import Plane
 from .isometric.planes import Planes
 from .isometric.views import plane_panels
+from .moving_cells import flying_cells
 from .page import Page
 from .panel_layout import Place
 from .panel_sizes import too_small
@@ -98,9 +99,12 @@ class MinimalPage(Page):
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
+        if since and (frame.flights or since.flights):
+            since = None
         drawn: list[Primitive] = [] if since else [Rectangle(0, 0, *self.size, "paper")]
         for panels in self._sections:
             drawn.extend(panels.draw(frame.grids, since.grids if since else None))
+        drawn.extend(flying_cells(frame.flights, self.places, self.theme))
         return drawn
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
 
-from ..story.frame import Grid, Pose
+from ..story.frame import Flight, Grid, Pose
 from . import glyphs
 from .antialias import Quad
 from .cells import CellMeasures, cell_tile
 from .grid_lines import GridLines
+from .panel_layout import Place
 from .primitives import PlacedTile, Polygons, Primitive, TextLine
-from .theme import CellStyle
+from .theme import CellStyle, Theme
 
-__all__ = ["StyleOfCell", "cells_on_their_way"]
+__all__ = ["StyleOfCell", "cells_on_their_way", "flying_cells"]
 
 StyleOfCell: TypeAlias = Callable[[int, int], CellStyle]
 """Of the cell in that row and column."""
@@ -97,3 +98,24 @@ def _upright(
     if max(wide, high) + 2 > measures.side * area / max(*sides, 1e-9):
         return
     yield TextLine(round(x - wide / 2), round(y + high / 2), text, face, px, look.ink, look.ground)
+
+
+def flying_cells(
+    flights: Iterable[Flight], places: Mapping[str, object], theme: Theme
+) -> Iterator[PlacedTile]:
+    """Cells between two panels, where both are there; as large as where they go."""
+    for role, text, (source, *begin), (target, *end), share in flights:
+        ways = [(places.get(source), begin), (places.get(target), end)]
+        middles = [
+            tuple(
+                corner + at * place.cells.pitch + place.cells.side / 2
+                for corner, at in zip((place.y, place.x), way, strict=True)
+            )
+            for place, way in ways
+            if isinstance(place, Place)
+        ]
+        if len(middles) == 2 and isinstance(place := places[target], Place):
+            y, x = (a + (b - a) * share for a, b in zip(*middles, strict=True))
+            half = place.cells.side / 2
+            tile = cell_tile(theme.cells[role], text, "", place.cells)
+            yield PlacedTile(round(x - half), round(y - half), tile)

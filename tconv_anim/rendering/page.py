@@ -15,6 +15,7 @@ from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
 from .legend import legend_items
+from .moving_cells import flying_cells
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
@@ -143,6 +144,8 @@ class Page:
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
+        if since and (frame.flights or since.flights):  # they are over anything
+            since = None
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
             drawn.extend(self._header.tabs(frame.step))
@@ -155,6 +158,7 @@ class Page:
         spoken = self._spoken(frame)
         if since is None or self._spoken(since) != spoken:
             drawn.extend(self._speak(spoken, clear=since is not None))
+        drawn.extend(flying_cells(frame.flights, self.places, self.theme))
         return drawn
 
     @property

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ..layers.expressions import letter
 from ..layers.formula_text import FormulaText
 from .equation import Equation, Phrase, Verdict, Working
-from .mark import Mark, Pose
+from .mark import Flight, Mark, Pose
 from .notation import PRINTED, Notation, Text
 from .roles import COUNTS, LIT, SHADES, UNSHADED, CellRole
 
@@ -30,8 +30,8 @@ __all__ = [
     "Columns",
     "Equation",
     "Fact",
-    "Fan",
     "FannedPanel",
+    "Flight",
     "FormulaLine",
     "Frame",
     "Grid",
@@ -146,6 +146,10 @@ class Frame:
     """How long it stays, in milliseconds."""
     fast: bool = False
     """Whether that is too short to read anything."""
+    carries: tuple[str, str] | None = None
+    """The panels from and to which cells are carried for it, in the order of their rows."""
+    flights: tuple[Flight, ...] = ()
+    """The cells that are on that way."""
     between: bool = False
     """Whether it is on the way to the next frame, which it has all but the grids of."""
 

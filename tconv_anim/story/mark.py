@@ -1,11 +1,11 @@
-"""Frames around cells, and how a grid is turned: both may be on their way."""
+"""Frames around cells, and cells on their way: a grid that turns, a cell that changes panels."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["Mark", "Pose"]
+__all__ = ["Flight", "Mark", "Pose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +46,15 @@ class Pose(NamedTuple):
             self.down_of_down * down + self.down_of_across * across,
             self.across_of_down * down + self.across_of_across * across,
         )
+
+
+class Flight(NamedTuple):
+    """A cell on its way from one panel to another."""
+
+    role: int
+    text: str
+    begin: tuple[str, float, float]
+    """Panel, row and column."""
+    end: tuple[str, float, float]
+    share: float
+    """How much of the way is behind it, 0 to 1."""

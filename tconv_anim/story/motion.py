@@ -1,22 +1,23 @@
 """Pictures between two scenes: windows glide, zeros open up, padding grows, kernels turn.
 
-They are made by looking at two consecutive frames alone, so a view says nothing of them,
-and they are part of the second one's time: no frame is counted, or stays longer, because
+They are made by looking at two consecutive frames alone, so a view says next to nothing of
+them, and they are part of the second one's time: no frame is counted, or stays longer, because
 something moves. What does not move keeps still until the second frame is there.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from .frame import LIT, CellRoles, Frame, Grid, Mark, Pose, Texts
+from .frame import LIT, CellRoles, Flight, Frame, Grid, Pose, Texts
+from .glide import Way, glide
 
 __all__ = ["MOTION_MS", "with_motion"]
 
@@ -29,11 +30,6 @@ LEAST_MS: Final = 250
 _EXACT: Final = 64
 """Ways are cut into so many parts, so that cells which move together stay one apart."""
 _PLAIN: Final = np.uint8(255 - LIT)
-_FOCUS: Final = frozenset({"window", "extent", "now"})
-"""Frames around what is read, or made, at one position."""
-
-_Way: TypeAlias = Callable[[float], Grid]
-"""The grid after a share of its way, 0 to 1."""
 
 
 def with_motion(frames: Iterable[Frame]) -> Iterator[Frame]:
@@ -50,22 +46,25 @@ def _between(before: Frame, after: Frame) -> list[Frame]:
     """The pictures on the way, equally long and at most half of the second frame's time."""
     if after.ms < LEAST_MS:
         return []
-    ways: dict[str, _Way] = {}
+    ways: dict[str, Way] = {}
     most, ms = 0, MOTION_MS
     for name, grid in after.grids.items():
         was = before.grids.get(name)
         if was is None or grid is None or was is grid:
             continue
-        kinds = (_turning, MOVES), (_growing, MOVES), (_gliding, GLIDES)
+        kinds = (_turn, MOVES), (_growth, MOVES), (glide, GLIDES)
         for kind, steps in kinds[before.step == after.step :]:  # nothing turns within a step
             if (way := kind(was, grid)) is not None:
                 ways[name], (most, ms) = way, max((most, ms), steps)
                 break
+    if after.carries:
+        most, ms = MOVES
     count = min(most, after.ms // 2 // ms)
     return [
         replace(
             after,
             grids={**before.grids, **{name: way(share) for name, way in ways.items()}},
+            flights=_flights(*after.carries, after, share) if after.carries else (),
             ms=ms,
             between=True,
         )
@@ -78,93 +77,26 @@ def _eased(share: float) -> float:
     return round(share * share * (3 - 2 * share) * _EXACT) / _EXACT
 
 
-def _on_the_way(begin: float, end: float, share: float) -> float:
-    return begin + (end - begin) * share
-
-
-# -- a frame glides -----------------------------------------------------------------------------
-
-
-def _gliding(was: Grid, now: Grid) -> _Way | None:
-    """A frame that goes to other cells, or all cells that go elsewhere together."""
-    if was.roles.shape != now.roles.shape or was.label != now.label:
-        return None
-    down, across = (
-        _shift(*places) for places in ((was.row_at, now.row_at), (was.column_at, now.column_at))
-    )
-    marks = _focus(was), _focus(now)
-    if down is None or across is None or not (down or across or _moves(*marks)):
-        return None
-    same = (was.texts == now.texts) & (was.roles != now.roles)
-
-    def grid(share: float) -> Grid:
-        moved = was
-        if down or across:
-            moved = replace(
-                was,
-                row_at=tuple(at + down * share for at in was.row_at),
-                column_at=tuple(at + across * share for at in was.column_at),
+def _flights(source: str, target: str, frame: Frame, share: float) -> tuple[Flight, ...]:
+    """The cells of one panel on their way to another, one after the other."""
+    begin, end = frame.grids[source], frame.grids[target]
+    if begin is None or end is None:
+        return ()
+    found, last = [], max(end.roles.size - 1, 1)
+    ways = zip(np.ndindex(*begin.roles.shape), np.ndindex(*end.roles.shape), strict=True)
+    for number, ((row, column), (to_row, to_column)) in enumerate(ways):
+        own = min(max(2 * share - number / last, 0), 1)
+        if own:
+            found.append(
+                Flight(
+                    int(end.roles[to_row, to_column]),
+                    str(end.texts[to_row, to_column]),
+                    (source, begin.row_at[row], begin.column_at[column]),
+                    (target, end.row_at[to_row], end.column_at[to_column]),
+                    own,
+                )
             )
-        return _glided(moved, now, marks, same, share) if _moves(*marks) else moved
-
-    return grid
-
-
-def _shift(was: tuple[float, ...], now: tuple[float, ...]) -> float | None:
-    """By how much all places move; None where they do not do so together."""
-    by = now[0] - was[0]
-    return by if all(end - begin == by for begin, end in zip(was, now, strict=True)) else None
-
-
-def _focus(grid: Grid) -> Mark | None:
-    return next((mark for mark in grid.marks if mark.kind in _FOCUS), None)
-
-
-def _moves(was: Mark | None, now: Mark | None) -> bool:
-    return was is not None and now is not None and was != now
-
-
-def _glided(
-    was: Grid,
-    now: Grid,
-    marks: tuple[Mark | None, Mark | None],
-    same: npt.NDArray[np.bool_],
-    share: float,
-) -> Grid:
-    """*was* with its frame on the way; cells look as in *now* once it has come, or gone.
-
-    Not those that will say something else (all but the *same*): they wait for it.
-    """
-    begin, end = marks
-    assert begin is not None and end is not None
-    row, column, rows, columns = (
-        (other - one) * share for one, other in zip(begin.box, end.box, strict=True)
-    )
-    mark = replace(begin, by=(row, column, rows, columns))
-    shape = was.roles.shape
-    left, reached, inside = (_covered(part, shape) for part in (begin, end, mark))
-    turned = np.where(left == reached, share >= 0.5, np.where(left, ~inside, inside))
-    if "extent" in (begin.kind, end.kind):  # its cells stand apart, and change together
-        turned = np.full(shape, share >= 0.5)
-    turned &= same
-    shades = was.shades
-    if shades is not None and now.shades is not None:
-        shades = np.where(turned, now.shades, shades)
-    return replace(
-        was,
-        roles=np.where(turned, now.roles, was.roles),
-        notes={cell: note for cell, note in was.notes.items() if not turned[cell]},
-        marks=(*(kept for kept in was.marks if kept.kind == "kept"), mark),
-        shades=shades,
-    )
-
-
-def _covered(mark: Mark, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    """The cells with their middle in a frame."""
-    rows, columns = (np.arange(size) + 0.5 for size in shape)
-    top, left, high, wide = mark.box
-    down, across = (top <= rows) & (rows < top + high), (left <= columns) & (columns < left + wide)
-    return down[:, None] & across[None, :]
+    return tuple(found)
 
 
 # -- rows and columns come or go ----------------------------------------------------------------
@@ -180,12 +112,11 @@ class _Line(NamedTuple):
 
     def places(self, share: float) -> tuple[float, ...]:
         return tuple(
-            _on_the_way(begin, end, share)
-            for begin, end in zip(self.small, self.large, strict=True)
+            begin + (end - begin) * share for begin, end in zip(self.small, self.large, strict=True)
         )
 
 
-def _growing(was: Grid, now: Grid) -> _Way | None:
+def _growth(was: Grid, now: Grid) -> Way | None:
     """Rows and columns that come out from beneath their neighbours, or go there."""
     grows = now.roles.size > was.roles.size
     small, large = (was, now) if grows else (now, was)
@@ -229,7 +160,7 @@ def _line(
 # -- a grid turns -------------------------------------------------------------------------------
 
 
-def _turning(was: Grid, now: Grid) -> _Way | None:
+def _turn(was: Grid, now: Grid) -> Way | None:
     """Half a turn of a kernel, the mirror image of a strip, a matrix about its diagonal."""
     plain, half = was.roles & _PLAIN, np.s_[::-1, ::-1]
     rows, columns = plain.shape

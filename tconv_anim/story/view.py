@@ -37,6 +37,7 @@ class Scene:
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    carries: tuple[str, str] | None = None
     workings: tuple[Working, ...] = ()
 
 
@@ -197,6 +198,7 @@ class View(ABC):
             asides=scene.asides,
             verdicts=scene.verdicts,
             workings=scene.workings,
+            carries=scene.carries,
             ms=self._last_ms if last else self._ms(scene, fast=fast),
             fast=fast,
         )

@@ -198,3 +198,19 @@ def test_c_turns_about_its_diagonal() -> None:
         assert np.allclose(cells.pose.at(1, 1), (1, 1)), "the diagonal stays"
     ends = [cells.pose.at(1, -1)[0] for cells in between if cells.pose]
     assert all(one > other for one, other in pairwise(ends)) and ends[0] > 0 > ends[-1]
+
+
+def test_x_unrolls_to_a_column() -> None:
+    """Each cell flies straight from its place in the input to its place in the column."""
+    story = tell(LayerSpec(input_size=(2, 3)), "matrix")
+    before, between, after = next(found for found in journeys(story) if found[2].step == 2)
+    numbers = grid(after, "input").texts.ravel().tolist()
+    assert not any(before.flights) and not any(after.flights)
+    done = [sum(flight.share for flight in frame.flights) for frame in between]
+    assert done == sorted(set(done)) and done[-1] > 5
+    for frame in between:
+        assert grid(frame, "x").texts.tolist() == grid(before, "x").texts.tolist()
+        for number, flight in enumerate(frame.flights):
+            assert flight.text == numbers[number]
+            assert flight.begin == ("input", *divmod(number, 3))
+            assert flight.end == ("x", number, 0)

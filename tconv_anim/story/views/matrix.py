@@ -7,6 +7,7 @@ multiplies by C, a transposed one by the transpose of its direct convolution's C
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
@@ -128,7 +129,8 @@ class MatrixView(PositionView):
     def _flatten(self) -> Scene:
         product, size = self._product, self.example.own(self.plane.input_size)
         caption = Caption.of(sentences.flattened, size, product.xs.numbers.size)
-        return self._scene("flatten x", caption, matrix=product.matrix(), x=product.x())
+        scene = self._scene("flatten x", caption, matrix=product.matrix(), x=product.x())
+        return replace(scene, carries=(INPUT, X)) if self._folds else scene
 
     def _scene(
         self,
