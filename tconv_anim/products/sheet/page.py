@@ -11,6 +11,7 @@ from ...errors import Argument, FigureError
 from ...layers.formula_text import FormulaText
 from ...rendering import glyphs, math_text
 from ...rendering.glyphs import too_wide
+from ...rendering.header import FACT_INKS
 from ...rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
 from ...rendering.theme import Theme
 from .blocks import Block, Room, added, share
@@ -199,7 +200,11 @@ def _millimetres(paper: tuple[int, int]) -> str:
 
 
 def _row(x: int, baseline: int, facts: Sequence[FormulaText], m: Measures) -> Iterator[TextLine]:
-    yield from math_text.row_words(x, baseline, facts, m.head, "ink", gap=_FACT_GAP, low_px=m.body)
+    words = math_text.row_words(x, baseline, facts, m.head, "ink", gap=_FACT_GAP, low_px=m.body)
+    for word in words:
+        letter = word.face == "italic"  # it has the colour of figures
+        ink = FACT_INKS.get(word.text, word.ink)
+        yield word._replace(face="bold-italic", ink=ink) if letter else word
 
 
 def _row_width(facts: Sequence[FormulaText], m: Measures) -> int:

@@ -15,7 +15,7 @@ from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.notation import format_sizes
 from tconv_anim.rendering.primitives import Rectangle, flattened
-from tests.helpers.sheets import run, sheet_of, subject_of, told
+from tests.helpers.sheets import run, sheet_of, subject_of, told, words_of
 
 
 def test_the_pdf_is_one_small_page_of_text(usual: dict[str, Path]) -> None:
@@ -24,6 +24,11 @@ def test_the_pdf_is_one_small_page_of_text(usual: dict[str, Path]) -> None:
     assert len(re.findall(rb"/Type /Page\b", data)) == 1
     assert b"/Type3" not in data
     assert b"/FontFile2" in data  # embedded
+
+
+def test_letters_in_the_head_have_the_colours_of_figures() -> None:
+    inks = {word.text: word.ink for word in words_of(sheet_of("")) if word.face == "bold-italic"}
+    assert {letter: inks[letter] for letter in "ikso"} == {"i": "x", "k": "w", "s": "ink", "o": "y"}
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler is not here")
