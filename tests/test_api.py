@@ -29,8 +29,8 @@ def test_python_api_and_command_line_make_the_same_bytes(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"theme": "blue"}, "theme='blue' is no theme"),
-        ({"view": "side"}, "view='side' is no view"),
+        ({"theme": "blue"}, "theme='blue' is not a theme"),
+        ({"view": "side"}, "view='side' is not a view"),
         ({"size": (1, 2, 3)}, "must be two whole numbers"),
         ({"seed": 1.5}, "seed=1.5 must be a whole number"),
         ({"input_size": 3, "x": [[1, 2]]}, "does not fit x"),
@@ -40,8 +40,8 @@ def test_python_api_and_command_line_make_the_same_bytes(tmp_path: Path) -> None
         ({"x": [[float("nan")]]}, "not finite"),
         ({"x": [[1, 2]], "letters": True}, "letters=True and x both say"),
         ({"letters": True, "values": "none"}, "letters=True and values='none' both say"),
-        ({"values": "some"}, "values='some' is not known. There are all, read, none."),
-        ({"view": "zoom"}, "view='zoom' is no view. There are gather, scatter, matrix, all,"),
+        ({"values": "some"}, "values='some' is not known. Choose from all, read, none."),
+        ({"view": "zoom"}, "view='zoom' is not a view. Choose from gather, scatter, matrix, all,"),
         ({"x": [["a"]]}, "not numbers"),
         ({"x": [[1j, 2]]}, "complex numbers"),
         ({"title": "a\nb"}, "a title is one line"),

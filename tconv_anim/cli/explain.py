@@ -28,9 +28,9 @@ __all__ = ["explain", "report_of"]
 @command_options("explain")
 @click.pass_context
 def explain(context: click.Context, /, file: str, **_: Any) -> None:
-    """Tell the command that made FILE, its parameters and its sizes.
+    """Print the command that made FILE, its parameters and its sizes.
 
-    Works on every figure that this tool has made, in every format.
+    Works on every figure made by this tool, in every format.
 
     \b
     tconv-anim explain tconv_i3_k3_s2_p1.gif

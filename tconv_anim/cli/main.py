@@ -19,11 +19,11 @@ __all__ = ["main"]
 
 
 _COMMANDS: Final = {
-    "render": "Draw a layer: an animation, a page that plays, or a still.",
+    "render": "Draw a layer: an animation, an HTML player, or a still.",
     "cheatsheet": "Put a layer or a network on one page, for print or a slide.",
-    "batch": "Draw all figures of a file, on all cores, only what changed.",
+    "batch": "Draw all figures of a file that changed, on all cores.",
     "size": "Calculate sizes, compare frameworks, find parameters, check networks.",
-    "explain": "Tell the command that made a figure.",
+    "explain": "Print the command that made a figure.",
 }
 """What the help says of each command; its module has its name."""
 
@@ -94,8 +94,8 @@ class _Program(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = self.list_commands(ctx)
-            hint = did_you_mean(args[0], known) or f" There are {', '.join(known)}."
-            raise click.UsageError(f"{args[0] or repr('')} is no command.{hint}", ctx)
+            hint = did_you_mean(args[0], known) or f" Choose from {', '.join(known)}."
+            raise click.UsageError(f"{args[0] or repr('')} is not a command.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -117,7 +117,7 @@ def main(ctx: click.Context) -> None:
     """Animated figures of standard and transposed convolutions, and their sizes.
 
     \b
-    tconv-anim render                        the best-known case, as a GIF
+    tconv-anim render                        the default example, as a GIF
     tconv-anim render --k 4 -o upsample.gif  your layer
     tconv-anim cheatsheet --k 4              all of it on one page, as a PDF
     tconv-anim batch course.toml             all figures of a file

@@ -106,5 +106,5 @@ def answer_form(said: dict[str, Any]) -> str:
     """Take the form of an answer out of what was *said*."""
     as_json, name = said.pop("json", False), said.pop("format", None)
     if as_json and name not in (None, "json"):
-        raise click.UsageError(f"--json and --format {name} ask for two forms. Give one.")
+        raise click.UsageError(f"--json and --format {name} cannot be combined.")
     return "json" if as_json else name or "table"

@@ -14,11 +14,11 @@ from ..products.command_options import kinds_of
 from ..products.network import (
     OF_ONE_LAYER,
     NetworkChoice,
+    cannot_be_combined,
     check_dims,
     chosen_network,
     network_choice,
     refuse_beside,
-    two_questions,
 )
 from ..products.tables.table import Report
 from ..products.tables.writers import report_text
@@ -110,7 +110,7 @@ def _presets(said: dict[str, Any]) -> Report:
     for name in ("layers", "preset", "model"):
         if name in said:
             asked = said["model"] if name == "model" else Argument(name)
-            raise two_questions(asked, Argument("list_presets"))
+            raise cannot_be_combined(asked, Argument("list_presets"))
     refuse_beside(said, "--list-presets", (*OF_ONE_LAYER, *NetworkChoice._fields))
     from ..layers.networks.infer import network_of
     from ..layers.networks.presets import preset, preset_names
@@ -139,7 +139,7 @@ def _of_layers(rows: list[Row], *, compare: bool, code: str | None) -> Report:
 
 def _solutions(said: dict[str, Any], kind: str) -> Report:
     if "from" in said and "input_size" in said:
-        raise two_questions(Argument("from"), Argument("input_size"))
+        raise cannot_be_combined(Argument("from"), Argument("input_size"))
     start = said.get("from", said.get("input_size"))
     if start is None or "to" not in said:
         missing = "--to" if start is not None else "--from"

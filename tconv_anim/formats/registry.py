@@ -88,7 +88,7 @@ def format_named(name: str) -> Format:
         return FORMATS[name.lower()]
     except KeyError:
         raise FigureError(
-            "{format} is not known. There are {known}.",
+            "{format} is not known. Choose from {known}.",
             format=Argument("format", name),
             known=", ".join(FORMATS),
         ) from None

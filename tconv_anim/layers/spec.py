@@ -35,7 +35,7 @@ class LayerSpec(NamedTuple):
 
 
 DEFAULTS: Final = LayerSpec()
-"""What the commands use where nothing is said: the case of the best-known article."""
+"""What the commands use where nothing is said: the default example."""
 
 
 def defaults_of(framework: str | None) -> LayerSpec:

@@ -25,7 +25,7 @@ def _output(formats: tuple[str, ...], alt: str) -> tuple[Option, ...]:
         Option(
             ("--format",),
             "choice",
-            "Format where the output's name does not tell, as with -o -.",
+            "Format, where the output's name has no suffix, as with -o -.",
             choices=formats,
         ),
         Option(("--alt",), "switch", alt, False),
@@ -33,12 +33,12 @@ def _output(formats: tuple[str, ...], alt: str) -> tuple[Option, ...]:
     )
 
 
-_QUIET: Final = Option(("-q", "--quiet"), "switch", "Say nothing on stderr but errors.", False)
+_QUIET: Final = Option(("-q", "--quiet"), "switch", "Only print errors.", False)
 _FORMS: Final = (
     Option(
         ("--format",),
         "choice",
-        "Form of the answer.",
+        "Output format.",
         default_words="table",
         choices=limits.TABLE_FORMATS,
     ),
@@ -56,7 +56,7 @@ _SIZE: Final = (
     Option(
         ("--compare",), "switch", "The same layer in every framework: sizes, crops, pixels.", False
     ),
-    Option(("--code",), "choice", "The layer as lines of code that run in this framework."),
+    Option(("--code",), "choice", "The layer as code that runs in this framework."),
     Option(
         ("--from",),
         "sizes",
@@ -76,7 +76,7 @@ _SIZE: Final = (
     Option(
         ("--limit",),
         "whole",
-        "With --from and --to: how many of the best to tell; 0 tells all.",
+        "With --from and --to: number of solutions to list, best first; 0 lists all.",
         limits.SOLUTIONS,
         metavar="N",
     ),
@@ -92,14 +92,14 @@ _BATCH: Final = (
     Option(
         ("--output-dir",),
         "text",
-        "Folder of the figures; made where it is missing.",
+        "Folder for the figures; created if it is missing.",
         "figures",
         metavar="DIR",
     ),
     Option(
         ("--only",),
         "text",
-        "Draw this figure alone; may be said more often.",
+        "Draw only this figure; repeatable.",
         (),
         metavar="NAME",
         multiple=True,
@@ -107,14 +107,14 @@ _BATCH: Final = (
     Option(
         ("--formats",),
         "text",
-        "Write every figure in these formats, as far as it can be: gif,mp4,png.",
+        "Write every figure in these formats, where it can be: gif,mp4,png.",
         default_words="each row's usual one: gif, png of stills, pdf of sheets",
         metavar="F,F,...",
     ),
     Option(
         ("--jobs",),
         "whole",
-        f"Draw so many at a time, 1 to {limits.MOST_JOBS}.",
+        f"Number of figures drawn at a time, 1 to {limits.MOST_JOBS}.",
         default_words="all cores",
         metavar="N",
         example="2",
@@ -126,8 +126,8 @@ _BATCH: Final = (
         " dask).",
         metavar="ADDRESS",
     ),
-    Option(("--list",), "switch", "Tell the figures and their commands.", False),
-    Option(("--dry-run",), "switch", "Check everything, tell what would be drawn.", False),
+    Option(("--list",), "switch", "List the figures and their commands.", False),
+    Option(("--dry-run",), "switch", "Check everything and list what would be drawn.", False),
     Option(
         ("--deck",),
         "text",
@@ -146,7 +146,7 @@ _BATCH: Final = (
         "Print the lines to paste for Markdown, Quarto, reveal.js and Beamer.",
         False,
     ),
-    Option(("--force",), "switch", "Draw also what is there and unchanged.", False),
+    Option(("--force",), "switch", "Draw all figures, even those that are unchanged.", False),
     _QUIET,
 )
 
@@ -202,7 +202,7 @@ def _render() -> tuple[Option, ...]:
         *(frame, _FRAMES, filmstrip, transparent, at),
         *_output(
             limits.FORMAT_NAMES,
-            "Print the figure's alt text, for those who cannot see it, and draw nothing.",
+            "Print the figure's alt text and draw nothing.",
         ),
     )
 
@@ -211,10 +211,10 @@ def _cheatsheet() -> tuple[Option, ...]:
     from .figure import SheetOptions, options_of
 
     return (
-        *(_WORDS, _PRESET._replace(help="A network that is known: see size --list-presets.")),
+        *(_WORDS, _PRESET._replace(help="A built-in network; see size --list-presets.")),
         _CHANNELS,
         *_BOTH,
-        DIMS._replace(help="Number of axes; of three the tables are told, and nothing is drawn."),
+        DIMS._replace(help="Number of axes; with 3 there are tables but no drawings."),
         *options_of(SheetOptions),
-        *_output(limits.SHEET_FORMATS, "Print the sheet's alt text, and draw nothing."),
+        *_output(limits.SHEET_FORMATS, "Print the sheet's alt text and draw nothing."),
     )

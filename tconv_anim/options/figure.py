@@ -18,10 +18,10 @@ _THEME: Final = Option(
     choices=limits.THEME_NAMES,
 )
 _SEED: Final = Option(
-    ("--seed",), "whole", "Other numbers in the cells for every N.", 0, metavar="N"
+    ("--seed",), "whole", "Seed of the sample numbers in the cells.", 0, metavar="N"
 )
 _TITLE: Final = Option(
-    ("--title",), "text", "Title instead of the operation's name, one line.", metavar="TEXT"
+    ("--title",), "text", "Title in place of the operation's name; one line.", metavar="TEXT"
 )
 
 
@@ -116,7 +116,7 @@ class FigureOptions:
     loop: int = _declared(
         "--loop",
         "whole",
-        "Play N times; 0 plays for ever.",
+        "Play N times; 0 loops forever.",
         0,
         metavar="N",
         least=0,
@@ -134,15 +134,15 @@ class FigureOptions:
     frame: int | None = _declared(
         "--frame",
         "whole",
-        "Of a still: which frame, counted from 1; -1 is the last.",
-        default_words="the one of most products",
+        "Stills only: the frame to draw, counted from 1; -1 is the last.",
+        default_words="the one with the most products",
         metavar="N",
         example="1",
     )
     at: int | tuple[int, ...] | None = _declared(
         "--at",
         "cell",
-        "Of a still: the frame that computes this output cell, counted from 0,0. With --dims 1"
+        "Stills only: the frame that computes this output cell, counted from 0,0. With --dims 1"
         " one number.",
         metavar="ROW,COL",
         example="1,2",
@@ -150,12 +150,12 @@ class FigureOptions:
     filmstrip: int | None = _declared(
         "--filmstrip",
         "whole",
-        "A still of N telling frames side by side, every step among them; --size is one frame's.",
+        "A still of N key frames side by side, at least one of every step; --size is one frame's.",
         metavar="N",
         example="6",
     )
     transparent: bool = _declared(
-        "--transparent", "switch", "Of a still (PNG, SVG, PDF): no paper behind it.", False
+        "--transparent", "switch", "Stills only (PNG, SVG, PDF): no background.", False
     )
 
 
@@ -166,7 +166,7 @@ class SheetOptions:
     topic: str | None = _declared(
         "--topic",
         "choice",
-        "One part as a figure of its own, in type for a slide.",
+        "One section as a figure of its own, in type for a slide.",
         default_words="the whole sheet",
         choices=limits.TOPICS,
     )
@@ -180,8 +180,8 @@ class SheetOptions:
     orientation: str | None = _declared(
         "--orientation",
         "choice",
-        "Which way the page is turned.",
-        default_words="portrait; landscape of 16:9 and of networks",
+        "Orientation of the page.",
+        default_words="portrait; landscape for 16:9 and for networks",
         choices=limits.ORIENTATIONS,
     )
     theme: str = _shared(_THEME)

@@ -128,7 +128,7 @@ def _chosen(flag: str, text: str, words: Sequence[str]) -> str:
     if text not in words:
         raise NotationError(
             f"{flag} {_shown(text)} is not known."
-            f" There {'is' if len(words) == 1 else 'are'} {', '.join(words)}."
+            f" Choose {'from ' * (len(words) > 1)}{', '.join(words)}."
             f"{did_you_mean(text, words)}"
         )
     return text

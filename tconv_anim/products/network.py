@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 __all__ = [
     "OF_ONE_LAYER",
     "NetworkChoice",
+    "cannot_be_combined",
     "check_dims",
     "chosen_network",
     "network_choice",
     "refuse_beside",
-    "two_questions",
 ]
 
 OF_ONE_LAYER: Final = (
@@ -72,7 +72,7 @@ def network_choice(said: Mapping[str, Any], beside: Collection[str] = ()) -> Net
             )
         return None
     if len(asked) > 1:
-        raise two_questions(*asked[:2])
+        raise cannot_be_combined(*asked[:2])
     refuse_beside(said, asked[0], (*OF_ONE_LAYER, *beside), _ITSELF)
     check_dims(choice.dims)
     if choice.layers is None:
@@ -86,9 +86,9 @@ def network_choice(said: Mapping[str, Any], beside: Collection[str] = ()) -> Net
     return choice
 
 
-def two_questions(one: object, other: object) -> LayerError:
+def cannot_be_combined(one: object, other: object) -> LayerError:
     """Why two things cannot be asked for at once."""
-    return LayerError("{one} and {other} are two questions. Ask one.", one=one, other=other)
+    return LayerError("{one} and {other} cannot be combined.", one=one, other=other)
 
 
 def refuse_beside(
@@ -158,7 +158,7 @@ def _of_file(name: str, changed: dict[str, Any]) -> "Network":
     suffix = path.suffix.lower()
     if suffix not in (".toml", ".onnx"):
         raise LayerError(
-            "{name} is no network: give a .toml file, an .onnx file, or"
+            "{name} is not a network: give a .toml file, an .onnx file, or"
             ' --layers "k4s1p0 k4s2p1". The input size of one layer is --i.',
             name=repr(name),
         )

@@ -181,7 +181,9 @@ def theme_named(name: str, values: str | None = None) -> Theme:
     if name not in THEMES:
         known = ", ".join(THEMES)
         raise FigureError(
-            "{theme} is no theme. There are {known}.", theme=Argument("theme", name), known=known
+            "{theme} is not a theme. Choose from {known}.",
+            theme=Argument("theme", name),
+            known=known,
         )
     return replace(THEMES[name], values=values)
 

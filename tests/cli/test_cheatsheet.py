@@ -85,7 +85,7 @@ def test_to_stdout_and_as_words() -> None:
         ("-o sheet.gif", "--output sheet.gif has the suffix .gif, which this cannot be"),
         ("-o sheet", "--output sheet has no suffix"),
         ("-o no/sheet.pdf", "--output no/sheet.pdf: there is no folder no."),
-        ("--paper a5", "--paper a5 is not known. There are a4, letter, 16:9."),
+        ("--paper a5", "--paper a5 is not known. Choose from a4, letter, 16:9."),
         ("--topic step", "--topic step is not known."),
         ("--orientation up", "--orientation up is not known."),
         ("--kind conv --op 1", "--op 1 belongs to transposed layers"),

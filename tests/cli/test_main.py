@@ -24,7 +24,7 @@ def test_a_misspelt_command_is_answered_with_the_nearest() -> None:
     result = run("rendr")
     assert (result.exit_code, result.stderr) == (
         2,
-        "Error: rendr is no command. Did you mean render?\n",
+        "Error: rendr is not a command. Did you mean render?\n",
     )
 
 

@@ -104,7 +104,7 @@ def test_axes_of_their_own() -> None:
         ("--from 16", 2, "--to is missing"),
         ("--to 16", 2, "--from is missing"),
         ("--from 16 --to 32 --output-shape 4", 2, "--output-shape means nothing beside --from"),
-        ("--from 16 --i 16 --to 32", 2, "--from and --i are two questions"),
+        ("--from 16 --i 16 --to 32", 2, "--from and --i cannot be combined"),
         (
             "--from 16 --to 34 --k 3 --s 2 --op 0",
             1,

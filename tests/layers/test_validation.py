@@ -20,8 +20,8 @@ from tests.helpers.strategies import EXAMPLES, KINDS
 REFUSALS: list[tuple[Callable[[], object], str, str]] = [
     (
         lambda: Layer("deconv", kernel_size=3),
-        "kind='deconv' is no kind of layer: it is 'transposed' or 'conv'.",
-        "--kind deconv is no kind of layer: it is 'transposed' or 'conv'.",
+        "kind='deconv' is not a kind of layer: choose 'transposed' or 'conv'.",
+        "--kind deconv is not a kind of layer: choose 'transposed' or 'conv'.",
     ),
     (
         lambda: Layer("conv", kernel_size=(3, 0)),

@@ -131,8 +131,8 @@ def _read_word(word: str, place: Place, kind: StepKindName, framework: str | Non
         name = name if name in _PREFIXES else SYNONYMS.get(name, name)
         if name not in _PREFIXES:
             raise place.error(
-                "'{prefix}:' is no kind of layer: there are {names}, and without a prefix it is a"
-                " transposed layer.{hint}",
+                "'{prefix}:' is not a kind of layer: choose from {names}; without a prefix it is"
+                " a transposed layer.{hint}",
                 prefix=name,
                 names=", ".join(f"{known}:" for known in list(_PREFIXES)[1:]),
                 hint=did_you_mean(name, _PREFIXES),
@@ -184,7 +184,7 @@ def _check_letter(
     known = {*LETTERS, *(flag for other in _PREFIXES.values() for flag in other.flags)}
     if letter not in known:
         raise place.error(
-            "{at}'{letter}' is no letter of a layer: there are {names}.",
+            "{at}'{letter}' is not a letter of a layer: choose from {names}.",
             at=at,
             letter=letter,
             names=", ".join((*prefix.letters, *prefix.flags)),

@@ -35,7 +35,7 @@ def preset(name: str) -> NetworkSpec:
     if name not in preset_names():
         hint = did_you_mean(name, preset_names())
         raise LayerError(
-            "{preset} is not known. There are {names}.{hint}",
+            "{preset} is not known. Choose from {names}.{hint}",
             preset=Argument("preset", name),
             names=", ".join(preset_names()),
             hint=hint,

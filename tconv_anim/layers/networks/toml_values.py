@@ -28,7 +28,7 @@ class Keys:
             if key in known:
                 continue
             entry = f"{prefix}{key} = {as_toml(value)}"
-            hint = did_you_mean(key, known) or f" There are {', '.join(known)}."
+            hint = did_you_mean(key, known) or f" Choose from {', '.join(known)}."
             self.wrong("{entry}: {of} has no {key}.{hint}", entry=entry, of=of, key=key, hint=hint)
 
     def value(
@@ -120,7 +120,7 @@ class Keys:
             return cast("str | None", value)
         hint = did_you_mean(str(value), known)
         self.wrong(
-            "{prefix}{key} = {value} is not known. There are {names}.{hint}",
+            "{prefix}{key} = {value} is not known. Choose from {names}.{hint}",
             prefix=prefix,
             key=key,
             value=as_toml(value),

@@ -49,7 +49,9 @@ def operation_named(name: str) -> Operation:
     if name not in operation_names():
         names = Message.joined([repr(known) for known in operation_names()], " or ")
         raise LayerError(
-            "{kind} is no kind of layer: it is {names}.", kind=Argument("kind", name), names=names
+            "{kind} is not a kind of layer: choose {names}.",
+            kind=Argument("kind", name),
+            names=names,
         )
     found: Operation = import_module(f".{name}", __name__).OPERATION
     return _KNOWN.setdefault(name, found)

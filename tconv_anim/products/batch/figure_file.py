@@ -68,7 +68,7 @@ def read_course(text: str) -> Course:
     except (ValueError, RecursionError) as error:
         return Course([], [f"it is no TOML: {error}."])
     errors: list[str] = [
-        f"{_shown(key)}: no table of that name. There are {', '.join(_TABLES)}."
+        f"{_shown(key)}: no table of that name. Choose from {', '.join(_TABLES)}."
         f"{did_you_mean(key, _TABLES)}"
         for key in data
         if key not in _TABLES

@@ -121,7 +121,7 @@ def checked_formats(text: str | None) -> list[str]:
     for name in names:
         if name not in FORMAT_NAMES:
             raise FigureError(
-                "{formats}: {name} is not known. There are {known}.{hint}",
+                "{formats}: {name} is not known. Choose from {known}.{hint}",
                 formats=Argument("formats", text),
                 name=name or repr(""),
                 known=", ".join(FORMAT_NAMES),

@@ -142,7 +142,7 @@ def _formats(
     chosen = [name for name in formats if name in possible]
     if asked is not None:
         if asked not in possible:
-            raise RowError(f"format: it cannot be {asked}. There are {', '.join(possible)}.")
+            raise RowError(f"format: it cannot be {asked}. Choose from {', '.join(possible)}.")
         chosen = [asked]
     chosen = chosen or [possible[0]]
     if slides and ("mp4" in chosen or not {"gif", "png"} & set(chosen)):
@@ -154,7 +154,7 @@ def _values(row: Row) -> dict[str, Any]:
     """What the row says, by the names of the options."""
     if row.command not in _COMMANDS:
         raise RowError(
-            f"command: {row.command!r} cannot be drawn in a batch. There are"
+            f"command: {row.command!r} cannot be drawn in a batch. Choose from"
             f" {', '.join(_COMMANDS)}.{did_you_mean(row.command, _COMMANDS)}"
         )
     options = _keys(row.command)

@@ -128,7 +128,7 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
         )
     if values.pop("no_values", False) and values.setdefault("values", "none") != "none":
         raise FigureError(
-            "{short} and {values} ask for two things. Give one.",
+            "{short} and {values} cannot be combined.",
             short=Argument("no_values", True),
             values=Argument("values", values["values"]),
         )

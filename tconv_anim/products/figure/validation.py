@@ -55,7 +55,7 @@ def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, Resol
         )
     if spec.view not in view_names():
         raise FigureError(
-            "{view} is no view. There are {known}.",
+            "{view} is not a view. Choose from {known}.",
             view=Argument("view", str(spec.view)),
             known=", ".join(view_names()),
         )
@@ -125,7 +125,7 @@ def _check_value(option: Option, value: object) -> None:
         raise FigureError("{option} must be true or false.", option=argument)
     if option.kind == "choice" and value not in option.choices:
         raise FigureError(
-            "{option} is not known. There are {known}.",
+            "{option} is not known. Choose from {known}.",
             option=argument,
             known=", ".join(option.choices),
         )

@@ -40,14 +40,14 @@ def paper_size(options: SheetOptions) -> tuple[int, int]:
     paper = options.paper or ("16:9" if options.topic else "a4")
     if paper not in _PAPERS:
         raise FigureError(
-            "{paper} is no paper. There are {known}.",
+            "{paper} is not a paper size. Choose from {known}.",
             paper=Argument("paper", paper),
             known=", ".join(PAPER_NAMES),
         )
     turned = options.orientation or ("landscape" if paper == "16:9" else "portrait")
     if turned not in ORIENTATIONS:
         raise FigureError(
-            "{orientation} is not known. There are {known}.",
+            "{orientation} is not known. Choose from {known}.",
             orientation=Argument("orientation", turned),
             known=", ".join(ORIENTATIONS),
         )

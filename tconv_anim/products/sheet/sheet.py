@@ -108,7 +108,7 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
     if options.topic:
         if options.topic not in _TOPICS:
             raise FigureError(
-                "{topic} is no part. There are {known}.",
+                "{topic} is not a section. Choose from {known}.",
                 topic=Argument("topic", options.topic),
                 known=", ".join(TOPICS),
             )

@@ -19,7 +19,7 @@ def check_style(style: str, view: str) -> None:
     """FigureError where there is no such style, or where it cannot show *view*."""
     if style not in STYLE_NAMES:
         raise FigureError(
-            "{style} is no style. There are {known}.",
+            "{style} is not a style. Choose from {known}.",
             style=Argument("style", str(style)),
             known=", ".join(STYLE_NAMES),
         )

@@ -89,7 +89,7 @@ def test_refusals_are_one_line_in_flags(args: str, words: str) -> None:
     ("call", "words"),
     [
         ({"framework": "tensorflow"}, "framework='tensorflow' is not known"),
-        ({"kind": "deconv"}, "is no kind of layer"),
+        ({"kind": "deconv"}, "is not a kind of layer"),
         ({"stride": 2}, "stride=2 is no parameter of Keras's transposed convolution"),
         ({"kernel_size": None}, "must be a whole number of cells"),
         ({"kernel_size": (3, 3)}, "kernel_size=(3, 3) has 2 axes, but the input has 1"),

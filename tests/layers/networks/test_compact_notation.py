@@ -94,21 +94,21 @@ def test_a_framework_reads_the_words() -> None:
 
 BAD_WORDS = [
     ("", "--layers names no layer. Try --layers"),
-    ("k4s2p1 k4z2", "--layers, word 2 (k4z2): at character 3, 'z' is no letter of a layer: there"
-     " are k, s, p, d, op, o, c, g. Try k4s2p1."),
+    ("k4s2p1 k4z2", "--layers, word 2 (k4z2): at character 3, 'z' is not a letter of a layer:"
+     " choose from k, s, p, d, op, o, c, g. Try k4s2p1."),
     ("k4s2p1 s2p1", "word 2 (s2p1): there is no kernel size. Try k4s2p1."),
     ("k4s", "word 1 (k4s): at character 3, s lacks its value. Try s2."),
     ("k4k3", "at character 3, k is said twice. Leave one out."),
     ("k4.5", "at character 1, k: '4.5' is not a whole number. Try k4."),
     ("k3x", "k: '3x' lacks a number. Try k4."),
     ("k4p1:2:3", "p: '1:2:3' has 3 ends: an axis has begin:end. Try p1."),
-    ("cnov:k3", "'cnov:' is no kind of layer: there are conv:, pool:, avgpool:, resize:,"
-     " bilinear:, bicubic:, shuffle:, and without a prefix it is a transposed layer. Did you mean"
+    ("cnov:k3", "'cnov:' is not a kind of layer: choose from conv:, pool:, avgpool:, resize:,"
+     " bilinear:, bicubic:, shuffle:; without a prefix it is a transposed layer. Did you mean"
      " conv?"),
     ("resize:", "word 1 (resize:): there is no scale. Try x2."),
     ("resize:x0", "scale 0 must be above 0"),
     ("shuffle:x2k3", "a shuffle has no k: it has x, and channels follow. Leave k out."),
-    ("bilinear:x2y", "'y' is no letter of a layer: there are x, corners."),
+    ("bilinear:x2y", "'y' is not a letter of a layer: choose from x, corners."),
     ("k4s2+conv1", "+conv1 joins no earlier layer: there are input. Try +input."),
     ("conv:k3 k4+conv2", "+conv2 joins no earlier layer: there are input, conv1. Try +conv1."),
     ("pool:k2p2", "p2 must be at most half of k2"),
@@ -131,7 +131,7 @@ BAD_WORDS = [
     ("k4s9999999999999 k4s9999999999999", "word 2 (k4s9999999999999): its input of 20000000000002"
      " gives an output of"),
     ("k4" * 40, "word 1 (k4k4k4k4k4k4k4k4k4k4k4k4k4k4k4k4k4k4k...): at character 3, k is said"),
-    ("k4é", "at character 3, 'é' is no letter"),
+    ("k4é", "at character 3, 'é' is not a letter"),
 ]  # fmt: skip
 
 

@@ -95,7 +95,7 @@ BAD_FILES = [
         "input_size = '3x3x3'\ndims = 2\n" + LAYER,
         "input_size = 3x3x3 has 3 axes, but the network has 2.",
     ),
-    ("input_size = 3\nframework = 'kears'\n" + LAYER, 'framework = "kears" is not known. There are'
+    ("input_size = 3\nframework = 'kears'\n" + LAYER, 'framework = "kears" is not known. Choose from'
      " pytorch, keras, jax, onnx, caffe. Did you mean keras?"),
     ("input_size = 3\nchannels = 0\n" + LAYER, "channels = 0 must be one number, at least 1."),
     ("input_size = 3\nbias = 1\n" + LAYER, "bias = 1 must be true or false."),
@@ -104,7 +104,7 @@ BAD_FILES = [
     ("input_size = 3\n[[layers]]\nkernel = 'a'", "kernel = \"a\": 'a' is not a whole number. Try"),
     ("input_size = 3\n[[layers]]\nkernel = true", "kernel = true is neither a whole number"),
     ("input_size = 3\n[[layers]]\nkind = 'deconv'\nkernel = 3", 'layer 1: kind = "deconv" is not'
-     " known. There are transposed, conv, pool, resize, shuffle, crop. Did you mean transposed?"),
+     " known. Choose from transposed, conv, pool, resize, shuffle, crop. Did you mean transposed?"),
     ("input_size = 3\n[[layers]]\nkind = 'conv'\nkernel = 3\noutput_padding = 1", "output_padding"
      " = 1: a conv has no output_padding."),
     ("input_size = 3\n[[layers]]\nkernel = 3\nstride = 2\noutput_padding = 2", "net.toml, layer 1:"

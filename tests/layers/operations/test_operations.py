@@ -158,7 +158,7 @@ def test_titles_say_what_sets_a_layer_apart(layer: Layer, title: str) -> None:
 
 
 def test_an_unknown_operation_is_refused() -> None:
-    with pytest.raises(LayerError, match="kind='pool' is no kind of layer"):
+    with pytest.raises(LayerError, match="kind='pool' is not a kind of layer"):
         Layer("pool", kernel_size=2)
 
 

@@ -452,7 +452,7 @@ def test_other_views_are_refused(view: str) -> None:
 def test_unknown_styles_are_refused(tmp_path: Path) -> None:
     assert "isometric" in run("--style", "isometrc").stderr
     layer = tconv_anim.Layer("transposed", kernel_size=3)
-    with pytest.raises(FigureError, match=r"known\. There are flat, isometric"):
+    with pytest.raises(FigureError, match=r"known\. Choose from flat, isometric"):
         tconv_anim.render(layer, tmp_path / "a.gif", style="round")
 
 
