@@ -95,8 +95,8 @@ BAD_FILES = [
         "input_size = '3x3x3'\ndims = 2\n" + LAYER,
         "input_size = 3x3x3 has 3 axes, but the network has 2.",
     ),
-    ("input_size = 3\nframework = 'kears'\n" + LAYER, 'framework = "kears" is not known. Choose from'
-     " pytorch, keras, jax, onnx, caffe. Did you mean keras?"),
+    ("input_size = 3\nframework = 'kears'\n" + LAYER, 'framework = "kears" is not known. Choose'
+     " from pytorch, keras, jax, onnx, caffe. Did you mean keras?"),
     ("input_size = 3\nchannels = 0\n" + LAYER, "channels = 0 must be one number, at least 1."),
     ("input_size = 3\nbias = 1\n" + LAYER, "bias = 1 must be true or false."),
     ("input_size = 3\n[[layers]]\nkernel = [3, 5]", "layer 1: kernel = [3, 5] is neither a whole"
