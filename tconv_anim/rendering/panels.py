@@ -134,8 +134,9 @@ class Panels:
                 return
             left, high = place.x - place.names_width, place.panel.rows * place.cells.pitch
             yield Rectangle(left - 2, place.y, right - left + 4, high, "paper")
+        every = -(-px // place.cells.pitch)  # of low rows not all have room
         for row, name in enumerate(place.panel.row_names):
-            if shown[row]:
+            if shown[row] and row % every == 0:
                 middle = place.y + row * place.cells.pitch + place.cells.side // 2
                 x = right - glyphs.width("sans", px, name)
                 yield TextLine(x, middle + px // 3, name, "sans", px, "muted", "paper")
@@ -237,12 +238,12 @@ class Panels:
         rows, columns = grid.roles.shape
         # Marks reach over the panel's own edge, never over cells outside the area. The
         # outline before the first cell belongs to it, that behind the last is in its pitch.
-        corner_y = self._corner(place, grid)[1]
         x = place.x + round(grid.column_at[left] * pitch) - (edge if left == 0 else gap)
-        y = corner_y + top * pitch - (edge if top == 0 else gap)
+        y = place.y + round(grid.row_at[top] * pitch) - (edge if top == 0 else gap)
         end_x = place.x + round((grid.column_at[right - 1] + 1) * pitch)
         end_x += edge if right == columns else 0
-        end_y = corner_y + bottom * pitch + (edge if bottom == rows else 0)
+        end_y = place.y + round((grid.row_at[bottom - 1] + 1) * pitch)
+        end_y += edge if bottom == rows else 0
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
 
 

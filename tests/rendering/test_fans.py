@@ -1,0 +1,73 @@
+"""Panels with fans: where lines begin and end, and that nothing is left behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.page import Page
+from tconv_anim.rendering.palettes import THEMES
+from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.primitives import Polygons, flattened
+from tconv_anim.story.view import View
+from tests.helpers.daily import every
+from tests.helpers.pictures import check_following, check_text, page_of
+from tests.helpers.stories import tell
+
+LAYERS: list[tuple[dict[str, Any], int]] = [
+    ({}, 2),
+    ({}, 1),
+    ({"kernel_size": (3, 4), "stride": (2, 3)}, 2),
+    ({"kind": "conv", "input_size": (6,)}, 2),
+    ({"kernel_size": (4,)}, 2),
+    ({"dilation": (2,), "stride": (3,), "output_padding": (2,)}, 1),
+    ({"kernel_size": (1,), "stride": (3,), "padding": ((0, 0),)}, 2),
+]
+SIZES = [(960, 540), (500, 900), (480, 270), (320, 180), (2000, 300), (1080, 1920)]
+
+
+def story_of(view: str, changes: dict[str, Any], dims: int) -> View:
+    return tell(resolve(LayerSpec(**changes), ndim=dims), view)
+
+
+@pytest.mark.parametrize("view", ["overlap", "ambiguity"])
+@pytest.mark.parametrize(("changes", "dims"), every(4, LAYERS))
+def test_frames_follow_each_other(view: str, changes: dict[str, Any], dims: int) -> None:
+    story = story_of(view, changes, dims)
+    check_following(story, page_of(story), most=16)
+
+
+@pytest.mark.parametrize("view", ["overlap", "ambiguity"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("changes", "dims"), every(4, LAYERS))
+def test_texts_have_room(view: str, size: Any, changes: dict[str, Any], dims: int) -> None:
+    story = story_of(view, changes, dims)
+    check_text(story, Page(story.storyboard, size, THEMES["light"]))
+
+
+@pytest.mark.parametrize("view", ["overlap", "ambiguity"])
+def test_lines_join_the_middles_of_cells(view: str) -> None:
+    """From the edge of each cell of a fan to that of every cell it is joined to."""
+    story = story_of(view, {"kernel_size": (4,), "stride": (3,)}, 1)
+    page = page_of(story)
+    drawn = flattened(page.draw(story.frame(0)))
+    ends = {
+        tuple(sum(x for x, _ in quad[a : a + 2]) / 2 for a in (0, 2))
+        for shape in drawn
+        if isinstance(shape, Polygons)
+        for quad in shape.quads
+    }
+    wanted = set()
+    for section in story.storyboard.sections:
+        for block in section.fanned:
+            place = page.places[block.panel.name]
+            assert isinstance(place, Place)
+            for fan in block.fans:
+                for at, links in zip(fan.places, fan.links, strict=True):
+                    middle = place.x + place.cells.side / 2
+                    xs = [middle + n * place.cells.pitch for n in (at, *links)]
+                    wanted |= {(xs[0], x) for x in xs[1:]}
+    assert ends == wanted
