@@ -167,9 +167,9 @@ def read_picture_size(text: str) -> Sizes:
 
 
 def read_cell(text: str) -> Sizes:
-    """Read ``1,2`` (row,column) or ``1``."""
+    """Read ``1,2`` (row,column) or ``1``; with channels ``0,1,2`` (filter,row,column)."""
     parts = [read_sizes(part.strip()) for part in text.split(",")]
-    if len(parts) > 2 or any(len(part) != 1 for part in parts):
+    if len(parts) > 3 or any(len(part) != 1 for part in parts):
         raise NotationError(f"{text!r} is not a cell")
     return tuple(part[0] for part in parts)
 

@@ -107,7 +107,7 @@ def _figure_layer(said: dict[str, Any]) -> ResolvedLayer:
     shapes: dict[str, Any] = {}
     for name in ("x", "w"):
         if name in said:
-            rows = read_numbers(said[name])
+            rows = read_numbers(said[name].partition("|")[0])
             shapes[name] = (len(rows), len(rows[0]))[-dims:]
     return resolved_layer(layer_spec(said), dims, **shapes)
 

@@ -20,6 +20,7 @@ __all__ = [
     "Cell",
     "as_numbers",
     "check_kernel",
+    "numeric",
     "operands",
     "padded",
     "weights_by_group",
@@ -45,7 +46,7 @@ class Operands(NamedTuple):
 
 def as_numbers(name: str, values: npt.ArrayLike) -> Array:
     """*values* as a numeric array of 1 to 3 axes; raises LayerError where it is none."""
-    array = _numeric(name, values)
+    array = numeric(name, values)
     if not 1 <= array.ndim <= 3:
         raise LayerError(
             "{name} has {ndim} axes: a single channel has 1, 2 or 3.", name=name, ndim=array.ndim
@@ -53,7 +54,7 @@ def as_numbers(name: str, values: npt.ArrayLike) -> Array:
     return array
 
 
-def _numeric(name: str, values: npt.ArrayLike) -> Array:
+def numeric(name: str, values: npt.ArrayLike) -> Array:
     """*values* as a numeric array that holds a number, of any number of axes."""
     try:
         array = np.asarray(values)
@@ -84,7 +85,7 @@ def operands(
     x (C_in, \*size) and weights as PyTorch lays them out; of a layer of one channel also both
     without any axis for it, which shows in *w* having as many axes as *x*.
     """
-    x, w = _numeric("x", x), _numeric("w", w)
+    x, w = numeric("x", x), numeric("w", w)
     with_channels = 2 <= x.ndim == w.ndim - 1 and w.shape[:2] == (1, 1)
     if layer.in_channels == layer.out_channels == 1 and not with_channels:
         return _single_operands(layer, as_numbers("x", x), as_numbers("w", w), bias)
@@ -116,7 +117,7 @@ def _biases(layer: Layer, bias: npt.ArrayLike | None) -> Array:
     outputs = layer.out_channels
     if bias is None:
         return np.zeros(outputs, np.int64)
-    added = _numeric("bias", bias)
+    added = numeric("bias", bias)
     if outputs == 1 and added.ndim == 0:
         added = added[None]
     if added.shape != (outputs,):
@@ -135,7 +136,7 @@ def weights_by_group(layer: Layer, w: npt.ArrayLike, ndim: int) -> Array:
     PyTorch has (C_out, C_in / groups, \*kernel size) for a convolution and
     (C_in, C_out / groups, \*kernel size) for a transposed layer.
     """
-    w = _numeric("w", w)
+    w = numeric("w", w)
     if w.ndim != ndim + 2:
         raise LayerError(
             "w has shape {shape}: give two axes of channels, then the kernel's.", shape=w.shape

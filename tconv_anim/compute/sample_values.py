@@ -10,10 +10,33 @@ import numpy as np
 from ..notation import Sizes
 from .arrays import Array
 
-__all__ = ["input_numbers", "kernel_numbers"]
+__all__ = ["biases", "channel_kernels", "input_numbers", "kernel_numbers"]
 
 _FIRST = 18
 """Where seed 0 stands: numbers that look well in the default figure."""
+
+
+def channel_kernels(shape: Sizes, seed: int) -> Array:
+    """Weights of several slices, shape (A, B, *kernel size): from -1 to 2, no slice of zeros.
+
+    Small ones of both signs, so that sums over channels stay short. A slice of several cells
+    changes when it is rotated by 180 degrees.
+    """
+    random = Random(f"kernels {seed + _FIRST}")
+    kernels = np.zeros(shape, np.int64)
+    for pair in np.ndindex(*shape[:2]):
+        cells = math.prod(shape[2:])
+        while True:
+            drawn = [int(4 * random.random()) - 1 for _ in range(cells)]
+            if any(drawn) and (cells == 1 or drawn != drawn[::-1]):
+                break
+        kernels[pair] = np.reshape(drawn, shape[2:])
+    return kernels
+
+
+def biases(channels: int, seed: int) -> Array:
+    """A small positive integer for each output channel."""
+    return _draw(Random(f"bias {seed + _FIRST}"), (channels,))
 
 
 def input_numbers(size: Sizes, seed: int) -> Array:

@@ -65,6 +65,13 @@ class FigureOptions:
         choices=limits.VALUES_NAMES,
         example="read",
     )
+    rgb: bool = _declared(
+        "--rgb",
+        "switch",
+        "Read a colour picture of --x as three channels, and show three channels red, green and"
+        " blue.",
+        False,
+    )
     theme: str = _shared(
         _THEME._replace(
             help="Colours; print is made for paper and photocopies, auto follows the reader's"
@@ -143,7 +150,7 @@ class FigureOptions:
         "--at",
         "cell",
         "Stills only: the frame that computes this output cell, counted from 0,0. With --dims 1"
-        " one number.",
+        " one number; with channels FILTER,ROW,COL.",
         metavar="ROW,COL",
         example="1,2",
     )

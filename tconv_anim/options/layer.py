@@ -152,14 +152,16 @@ NUMBERS: Final = (
         ("--x",),
         "text",
         "Your own input: numbers (1,2;3,4), a .npy, .csv or .txt file, or a picture. The input"
-        " size follows.",
+        " size follows. Channels stand first in .npy, between | or blank lines in text.",
         default_words="small numbers, see --seed",
         metavar="NUMBERS|FILE",
     ),
     Option(
         ("--w",),
         "text",
-        "Your own kernel: numbers, or a .npy, .csv or .txt file. The kernel size follows.",
+        "Your own kernel: numbers, or a .npy, .csv or .txt file. The kernel size follows. With"
+        " channels, slices in PyTorch's order: (out, in/groups) of conv, (in, out/groups) of"
+        " transposed.",
         default_words="small numbers, see --seed",
         metavar="NUMBERS|FILE",
     ),

@@ -15,6 +15,7 @@ from ..options import LAYER, Option, read_option
 from ..options.figure import FigureOptions, SheetOptions, options_of
 from ..story.views import view_options
 from .command_options import choices_of, options_by_flag
+from .figure.channel_numbers import has_channels
 from .figure.spec import FigureSpec
 
 if TYPE_CHECKING:
@@ -43,15 +44,21 @@ def figure_command(spec: FigureSpec, resolved: ResolvedLayer) -> str:
     >>> figure_command(spec, spec.resolved())
     'tconv-anim render --k 4 --theme dark'
     """
-    numbers = {name: value for name in ("x", "w") if (value := getattr(spec, name)) is not None}
-    if not resolved.framework_spec and (resolved.cropped or not resolved.layer.rotate_kernel):
+    numbers = {
+        name: value for name in ("x", "w", "bias") if (value := getattr(spec, name)) is not None
+    }
+    only_python = resolved.cropped or not resolved.layer.rotate_kernel
+    if "bias" in numbers or (only_python and not resolved.framework_spec):
         return _python_call(spec, resolved, numbers)
     follow = {"x": "input_size", "w": "kernel_size"}
     words = ["tconv-anim", "render"]
     words += _layer_words(resolved, without=[follow[name] for name in numbers])
     for name, rows in numbers.items():
-        by_row = rows if isinstance(rows[0], tuple) else (rows,)
-        words += [flag_name(name), format_numbers(by_row)]
+        slices: tuple[Any, ...] = (rows,)
+        if has_channels(resolved.layer):
+            slices = rows if name == "x" else tuple(part for filters in rows for part in filters)
+        by_row = (part if isinstance(part[0], tuple) else (part,) for part in slices)
+        words += [flag_name(name), "|".join(map(format_numbers, by_row))]
     if spec.frame == -1:
         spec = replace(spec, frame=None)
     return shlex.join([*words, *_changed(spec, FigureOptions), *_changed_view_options(spec)])

@@ -26,11 +26,13 @@ _WEAK_TO_STRONG: Final = (
     "op-line",
     "ghost-line",
     "zero-line",
+    "other-line",
     "todo-line",
     "count-line",
     "product-line",
     "kernel-line",
     "stamp-line",
+    "bias-line",
     "read-zero-line",
 )
 DASH: Final = 7

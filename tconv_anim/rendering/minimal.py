@@ -35,8 +35,8 @@ LEVELS: Final = 4
 USUAL_SCALE: Final = Scale((480, 270))
 """Planes of no given size are as large as in such a figure, at most."""
 
-EXPLAINING: Final = frozenset({"kernel", "products"})
-"""Panels that are left out."""
+EXPLAINING: Final = frozenset({"kernel", "products", "sum", "rest", "bias"})
+"""Panels that are left out; those of channels have a number after that."""
 
 
 class MinimalPage(Page):
@@ -111,7 +111,9 @@ class MinimalPage(Page):
 def _stacks(columns: Columns) -> Stacks:
     """The stacks without kernels, products and lenses."""
     kept = [
-        tuple(panel for panel in stack if not (panel.name in EXPLAINING or panel.lens_of))
+        tuple(
+            panel for panel in stack if not (panel.name.split()[0] in EXPLAINING or panel.lens_of)
+        )
         for stack in columns
         if not isinstance(stack, str)
     ]

@@ -10,6 +10,7 @@ from typing import Final
 from ..layers.formula_text import FormulaText
 from ..story.frame import Frame, Storyboard
 from . import math_text
+from .channels.panels import section_panels
 from .fans import LINE_INKS
 from .header import Header
 from .isometric.plane import Plane
@@ -138,7 +139,7 @@ class Page:
 
     def _panels(self, most: int | None) -> list[Panels]:
         return [
-            Panels(section.columns, area, self._scale, self.theme, fanned=section.fanned, most=most)
+            section_panels(section, area, self._scale, self.theme, most=most)
             for section, area in zip(self._script.sections, self._areas, strict=True)
         ]
 
@@ -172,7 +173,8 @@ class Page:
         plain = {"paper", "track", "accent", "kept-line"}
         pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y")}
         for section in self._script.sections:
-            inks = ("bad",) * section.verdict + (LINE_INKS if section.fanned else ())
+            inks: tuple[str, ...] = ("b", *LINE_INKS) if section.channels else ()
+            inks += ("bad",) * section.verdict + (LINE_INKS if section.fanned else ())
             pairs |= {("paper", ink) for ink in inks}
         for role in self._script.roles:
             style = self.theme.cells[role]
@@ -205,7 +207,8 @@ class Page:
     def _inside(self, bottom: int, *, named: bool) -> tuple[int, int]:
         """(top, bottom) of the first sections' cells; *bottom*: where what they say begins."""
         scale, sections = self._scale, self._script.sections
-        label = 0 if self._fanned else scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
+        label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
+        label = 0 if self._fanned or sections[0].channels else label  # with labels of their own
         small = scale.font(SMALL_PRINT) + scale.px(6)
         top = self._header.bottom + scale.px(HEAD_APART // (1 + self._fanned)) + label
         bottom -= scale.px(SPEECH_APART)
@@ -227,7 +230,7 @@ class Page:
     def _lay_formulas(self) -> tuple[list[list[FormulaText]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
         scale = self._scale
-        if scale.unit < WITHOUT_FORMULAS:
+        if scale.unit < WITHOUT_FORMULAS or self._script.sections[0].channels:
             return [], scale.least_font
         sizes = range(scale.font(FORMULA + 1), scale.least_font - 1, -1)
         return math_text.fitted_rows(self._script.formulas, sizes, self._room, FORMULA_GAP)

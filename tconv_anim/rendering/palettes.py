@@ -72,6 +72,12 @@ _ON_PAPER: Final = {
     "stamp-line": "#117553",
     "ghost-line": "#8594a3",
     "kept-line": "#16202b",
+    "b": "#5b21b6",
+    "bias": "#efe9fb",
+    "bias-line": "#7c3aed",
+    "other": "#dfe8f2",
+    "other-ink": "#52606d",
+    "other-line": "#8594a3",
 }
 _COUNTS: Final = (
     "#d3ebe0", "#abd9c5", "#82c5a9", "#58b08d", "#2f9672", "#15795a", "#0b5a42", "#06402f",
@@ -163,6 +169,12 @@ DARK: Final = make_theme(
         "stamp-line": "#2c9c76",
         "ghost-line": "#66788a",
         "kept-line": "#eef2f6",
+        "b": "#cdb4ff",
+        "bias": "#2c2148",
+        "bias-line": "#9b7bea",
+        "other": "#1c2733",
+        "other-ink": "#a9b5c1",
+        "other-line": "#66788a",
     },
     counts=(
         "#16332a", "#1a4537", "#1f5a47", "#267359", "#2f8e6e", "#45ab88", "#6fcca8", "#a8f5d7",

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from ..story.frame import Equation, Verdict
 from ..story.notation import PRINTED, counted
-from ..story.values import Name, Product, Value
+from ..story.values import Addend, Name, Product, Value
 from . import glyphs
 from .primitives import Box, TextLine
 from .scale import Scale
@@ -161,6 +161,8 @@ def _beginning(equation: Equation) -> Iterator[Piece]:
 
 def _term(term: Value, equation: Equation) -> Piece:
     """The factors of x in blue, of w in orange; anything else is a part of the sum."""
+    if isinstance(term, Addend):
+        return (Span(PRINTED.factor(term), "bold", term.hue),)
     if not isinstance(term, Product) or len(term.factors) != 2:
         return (Span(PRINTED.factor(term), "bold", "ink" if term == OMITTED else "y"),)
     factors = zip(map(PRINTED.factor, term.factors), equation.factors, strict=True)

@@ -137,6 +137,9 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.PRODUCT: CellStyle("paper", "ink", "solid", "product-line", factors=True),
     CellRole.STAMP: CellStyle("paper", "y", "solid", "stamp-line", "loud"),
     CellRole.GHOST: CellStyle("paper", "muted", "solid", "ghost-line"),
+    CellRole.SUM: CellStyle("paper", "y", "solid", "stamp-line", "loud"),
+    CellRole.BIAS: CellStyle("bias", "b", "solid", "bias-line", "loud"),
+    CellRole.OTHER: CellStyle("other", "other-ink", "solid", "other-line", "silent"),
     **{
         role | flag: CellStyle(ground, f"{ground}-ink", voice="loud" if flag else "low")
         for role, ground in (

@@ -89,6 +89,8 @@ class Example:
     """Shape (C, H, W)."""
     w: Array
     """As PyTorch lays weights out: two axes of channels, then the kernel's two."""
+    bias: Array | None = None
+    """Shape (C_out,)."""
     writing: Writing = "numbers"
     shaded: bool = False
     """Show the numbers as shades where cells are too small to hold them."""
@@ -106,6 +108,20 @@ class Example:
             resolved=resolved,
             x=x.reshape(1, *plane.input_size),
             w=w.reshape(1, 1, *plane.kernel_size),
+            **options,
+        )
+
+    @classmethod
+    def with_channels(
+        cls, resolved: ResolvedLayer, x: Array, w: Array, bias: Array | None, **options: Any
+    ) -> Example:
+        """Of arrays with channels, on the layer's own axes or on two."""
+        plane, layer = flat(resolved), resolved.layer
+        return cls(
+            resolved=resolved,
+            x=x.reshape(layer.in_channels, *plane.input_size),
+            w=w.reshape(*w.shape[:2], *plane.kernel_size),
+            bias=bias,
             **options,
         )
 
@@ -155,7 +171,7 @@ class Example:
     @cached_property
     def y(self) -> Array:
         """The output, (C_out, H, W)."""
-        return apply(self.plane.layer, self.x, self.w)
+        return apply(self.plane.layer, self.x, self.w, self.bias)
 
     @cached_property
     def ys(self) -> CellValues:

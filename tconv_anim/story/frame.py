@@ -27,6 +27,7 @@ __all__ = [
     "UNSHADED",
     "CellRole",
     "CellRoles",
+    "ChannelRows",
     "Columns",
     "Equation",
     "Fact",
@@ -201,6 +202,26 @@ class FannedPanel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRows:
+    """How the panels of a section with channels stand: a row for each input channel."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    """Names of an input channel, the present filter's slice for it, and what the two add."""
+    outputs: tuple[str, ...]
+    """Names of the output channels."""
+    rest: str = ""
+    """The panel of what channels add that are not shown."""
+    bias: str = ""
+    """The panel of what the filter adds."""
+    heads: tuple[str, str, str, str] = ("", "", "", "")
+    """What stands over inputs, slices, sums and outputs."""
+    more: str = ""
+    """What is said of output channels that are not shown."""
+    adds: bool = True
+    """Whether there is something to add: a filter reads several channels, or has a bias."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Panels that belong together; several stand side by side, each under its name."""
 
@@ -212,6 +233,7 @@ class Section:
     """What the accent marks, in a few words that stand under the panels."""
     fanned: tuple[FannedPanel, ...] = ()
     """Panels with fans, below each other: what a flat page shows in place of the columns."""
+    channels: ChannelRows | None = None
     spare: bool = False
     """Whether a page does without it where there is no room for all."""
     verdict: bool = False

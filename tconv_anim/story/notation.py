@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeAlias
 
 from ..layers.expressions import SIGNS, Expression, Piece, Style
-from .values import CellName, Name, NumberParts, Product, Value
+from .values import Addend, CellName, Name, NumberParts, Product, Value
 
 __all__ = [
     "PRINTED",
@@ -63,7 +63,12 @@ class CellText(str):
 
     @classmethod
     def of(cls, value: Value) -> CellText:
-        text = cls(PRINTED.value(value))
+        return cls.named(PRINTED.value(value), value)
+
+    @classmethod
+    def named(cls, shown: str, value: Value) -> CellText:
+        """With a text of its own."""
+        text = cls(shown)
         text.value = value
         return text
 
@@ -142,12 +147,16 @@ class Notation:
             return value.symbol + "".join(self.digits[int(digit)] for digit in index)
         if isinstance(value, CellName):
             return self.cell_name(value)
+        if isinstance(value, Addend):
+            return self.value(value.value)
         if isinstance(value, Product):
             return self.times.join(self.factor(factor) for factor in value.factors)
         return self.number(value)
 
     def factor(self, value: Value) -> str:
         """A factor of a product: negative numbers in brackets."""
+        if isinstance(value, Addend):
+            return self.factor(value.value)
         text = self.value(value)
         if isinstance(value, (Name, CellName, Product)) or not NumberParts.of(value).negative:
             return text
@@ -156,11 +165,17 @@ class Notation:
     def cell_name(self, cell: CellName) -> str:
         """A cell of a grid.
 
+        >>> PRINTED.cell_name(CellName("x", (0, 2), 1)), SPOKEN.cell_name(CellName("x", (2,), 1))
+        ('x[1,0,2]', 'x of channel 1 at 2')
         >>> PRINTED.cell_name(CellName("x", (0, 2))), SPOKEN.cell_name(CellName("x", (0, 2)))
         ('x[0,2]', 'x at row 0, column 2')
         """
         symbol = cell.symbol if isinstance(cell.symbol, str) else self.matrices(cell.symbol)
-        return f"{symbol}{self.cell[len(cell.at) - 1].format(*cell.at)}"
+        at = self.cell[len(cell.at) - 1].format(*cell.at)
+        if cell.channel is not None:
+            bracket = at.startswith("[")
+            at = f"[{cell.channel},{at[1:]}" if bracket else f" of channel {cell.channel}{at}"
+        return f"{symbol}{at}"
 
     def matrices(self, factors: tuple[str, ...], /) -> str:
         """A product of matrices and vectors.

@@ -59,6 +59,12 @@ class CellRole(IntEnum):
     """A cell of a stamp: what it adds to the sum."""
     ADDED = 27
     """An output cell that is there because of output padding, and computed."""
+    SUM = 28
+    """What an input channel adds to an output cell."""
+    BIAS = 29
+    """What an output channel adds to each of its cells."""
+    OTHER = 30
+    """An input cell of another group of channels."""
 
 
 COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))

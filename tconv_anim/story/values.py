@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-__all__ = ["CellName", "Name", "NumberParts", "Product", "Value", "is_shown_whole"]
+__all__ = ["Addend", "CellName", "Name", "NumberParts", "Product", "Value", "is_shown_whole"]
 
 
 class Name(NamedTuple):
@@ -23,6 +23,15 @@ class CellName(NamedTuple):
     symbol: str | tuple[str, ...]
     """A letter, or the factors of a product of matrices: ("Cᵀ", "C", "x")."""
     at: tuple[int, ...]
+    channel: int | None = None
+    """None: there is but one."""
+
+
+class Addend(NamedTuple):
+    """A number that is added to others, and the hue of what it comes from."""
+
+    value: Any
+    hue: str
 
 
 class Product(NamedTuple):

@@ -16,6 +16,7 @@ from .. import Array, as_numbers
 from .checks import (
     EXAMPLE,
     NUMBER_SUFFIXES,
+    by,
     check_cells,
     check_shape,
     checked_file,
@@ -30,7 +31,7 @@ __all__ = ["LoadedNumbers", "load_numbers"]
 
 MAX_BYTES: Final = 64 * 2**20
 """The longest text file that is read."""
-_LITERAL = re.compile(r"(?!\.{1,2}\Z)[0-9+\-−.eE,; \t\r\n]*")
+_LITERAL = re.compile(r"(?!\.{1,2}\Z)[0-9+\-−.eE,;| \t\r\n]*")
 _BLANKS_BETWEEN = re.compile(r"[^,; \t][ \t]++[^,;]")
 _HEADER_CELL = re.compile(r"(?!nan$|inf)[^\d+\-−.]*[^\W\d_]", re.IGNORECASE)
 
@@ -46,13 +47,24 @@ class LoadedNumbers:
 
 
 def load_numbers(
-    name: Literal["x", "w"], text: str, *, dims: int = 2, shrink: Sizes | None = None
+    name: Literal["x", "w"],
+    text: str,
+    *,
+    dims: int = 2,
+    shrink: Sizes | None = None,
+    rgb: bool = False,
+    channels: bool = False,
 ) -> LoadedNumbers:
-    """The numbers that *text* holds or names, with *dims* axes, for the parameter *name*.
+    """The numbers that *text* holds or names, for the parameter *name*.
 
-    *text* is a literal such as ``1,2;3,4``, the path of a .npy, .csv or .txt file or,
-    for ``x``, the path of a picture. *shrink* makes a picture smaller: (height, width),
-    or the longer side alone. Raises FigureError where there are no such numbers.
+    They have *dims* axes; several channels, or slices of a kernel, stand on one axis before
+    them, and the weights of a .npy file on two.
+
+    *text* is a literal such as ``1,2;3,4`` with ``|`` between channels, the path of a .npy,
+    .csv or .txt file or, for ``x``, the path of a picture. *shrink* makes a picture smaller:
+    (height, width), or the longer side alone; *rgb* reads its three colours. *channels* says
+    that the layer has several, so that blank lines in text part them. Raises FigureError
+    where there are no such numbers.
     """
     argument = Argument(name, quoted(text))
     path = None if _LITERAL.fullmatch(text) else checked_file(argument, text)
@@ -72,15 +84,30 @@ def load_numbers(
         try:
             with path.open("rb") as file:
                 if picture:
-                    numbers = from_picture(argument, file, shrink)
+                    numbers = from_picture(argument, file, shrink, rgb=rgb)
                 elif suffix == ".npy":
-                    numbers = _from_npy(argument, file, dims)
+                    numbers = _from_npy(argument, file, dims, channels=channels)
                 else:
-                    numbers = _from_text(argument, file)
+                    numbers = _from_text(argument, file, channels=channels)
         except OSError as error:
             raise unreadable(argument, error) from None
-    check_shape(argument, numbers.shape, dims)
-    return LoadedNumbers(numbers=numbers.ravel() if dims == 1 else numbers, picture=picture)
+    text_read = not picture and suffix != ".npy"
+    numbers = _with_axes(argument, numbers, dims, channels=channels, text=text_read)
+    return LoadedNumbers(numbers=numbers, picture=picture)
+
+
+def _with_axes(
+    argument: Argument, numbers: Array, dims: int, *, channels: bool, text: bool
+) -> Array:
+    """The numbers on the axes of the layer, after those of channels or slices if there are any."""
+    if dims == 2:
+        check_shape(argument, numbers.shape, dims)
+        return numbers
+    if text and numbers.ndim == 3 and 1 in numbers.shape[1:]:
+        return numbers.reshape(len(numbers), -1)  # each channel a row, or a column
+    check_shape(argument, numbers.shape, dims, channels=channels)
+    several = channels and 1 not in numbers.shape
+    return numbers if several or numbers.ndim > 2 else numbers.ravel()
 
 
 # -- text ------------------------------------------------------------------------------------
@@ -88,7 +115,7 @@ def load_numbers(
 
 def _from_literal(argument: Argument, text: str) -> Array:
     try:
-        rows = read_numbers(text)
+        slices = [read_numbers(part) for part in text.split("|")]
     except NotationError as error:
         raise FigureError(
             "{numbers}: {why}. Write rows such as {literal}.",
@@ -96,10 +123,27 @@ def _from_literal(argument: Argument, text: str) -> Array:
             why=error,
             literal=Argument(argument.name, EXAMPLE),
         ) from None
-    return _array(argument, rows)
+    return _stacked(argument, slices)
 
 
-def _from_text(argument: Argument, file: BinaryIO) -> Array:
+def _stacked(argument: Argument, slices: list[list[list[Number]]]) -> Array:
+    """The rows of each channel as one array; of one channel without an axis for it."""
+    sizes = [(len(rows), len(rows[0])) for rows in slices]
+    for number, size in enumerate(sizes):
+        if size != sizes[0]:
+            raise FigureError(
+                "{numbers}: channel {number} is {size}, but channel 0 is {first}. All have one"
+                " size.",
+                numbers=argument,
+                number=number,
+                size=by(size),
+                first=by(sizes[0]),
+            )
+    array = _array(argument, [row for rows in slices for row in rows])
+    return array if len(slices) == 1 else array.reshape(len(slices), *sizes[0])
+
+
+def _from_text(argument: Argument, file: BinaryIO, *, channels: bool) -> Array:
     def refused(reason: str, **fields: object) -> FigureError:
         return FigureError("{numbers}" + reason, numbers=argument, advice="", **fields)
 
@@ -113,11 +157,8 @@ def _from_text(argument: Argument, file: BinaryIO) -> Array:
         text = "\0"
     if "\0" in text:
         raise refused(" is no text. Save the numbers as UTF-8 text, or as .npy.")
-    lines = [
-        (f"line {n}", line.strip(" \t"))
-        for n, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)
-        if line.strip(" \t") and not line.lstrip(" \t").startswith("#")
-    ]
+    blocks = _blocks(text, blank_lines_part=channels)
+    lines = [line for block in blocks for line in block]
     if not lines:
         raise refused(" holds no numbers. Write one row a line, such as 1,2.")
     place, first = lines[0]
@@ -133,10 +174,27 @@ def _from_text(argument: Argument, file: BinaryIO) -> Array:
             reason += " Use commas alone, decimal points, and one line for each row."
             raise refused(reason, place=place, line=repr(quoted(line)))
     try:
-        rows = read_rows((place, line.replace(";", ",")) for place, line in lines)
+        slices = [
+            read_rows((place, line.replace(";", ",")) for place, line in block) for block in blocks
+        ]
     except NotationError as error:
         raise refused(": {why}. Write one row a line, such as 1,2.", why=error) from None
-    return _array(argument, rows)
+    return _stacked(argument, slices)
+
+
+def _blocks(text: str, *, blank_lines_part: bool) -> list[list[tuple[str, str]]]:
+    """The lines of each channel, with their places: bars part channels, perhaps blank lines too."""
+    blocks: list[list[tuple[str, str]]] = [[]]
+    for n, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        if line.lstrip(" \t").startswith("#"):
+            continue
+        for part_number, part in enumerate(line.split("|")):
+            blank = not part.strip(" \t")
+            if (part_number or (blank and blank_lines_part)) and blocks[-1]:
+                blocks.append([])
+            if not blank:
+                blocks[-1].append((f"line {n}", part.strip(" \t")))
+    return [block for block in blocks if block]
 
 
 def _mixed(line: str) -> bool:
@@ -161,7 +219,7 @@ def _array(argument: Argument, rows: list[list[Number]]) -> Array:
 # -- .npy ------------------------------------------------------------------------------------
 
 
-def _from_npy(argument: Argument, file: BinaryIO, dims: int) -> Array:
+def _from_npy(argument: Argument, file: BinaryIO, dims: int, *, channels: bool) -> Array:
     """The array in a .npy file, whose header is checked before anything else is read."""
 
     def refused(reason: str, **fields: object) -> FigureError:
@@ -182,7 +240,7 @@ def _from_npy(argument: Argument, file: BinaryIO, dims: int) -> Array:
         raise refused(" holds pickled Python objects, not numbers.")
     if dtype.kind not in "biuf":
         raise refused(" holds {dtype}, not real numbers.", dtype=quoted(dtype.name))
-    check_shape(argument, shape, dims)
+    check_shape(argument, shape, dims, channels=channels)
     cells = math.prod(shape)
     array = np.fromfile(file, dtype, cells)
     if array.size < cells:

@@ -18,6 +18,7 @@ __all__ = [
     "EXAMPLE",
     "MAX_CELLS",
     "NUMBER_SUFFIXES",
+    "by",
     "check_cells",
     "check_shape",
     "checked_file",
@@ -109,7 +110,7 @@ def too_many(argument: Argument, shape: tuple[int, ...] | None = None) -> Figure
     return FigureError(
         "{numbers} has {cells}more than the {limit} cells that are read. Make it smaller first.",
         numbers=argument,
-        cells="" if shape is None else f"{_by(shape)} cells, ",
+        cells="" if shape is None else f"{by(shape)} cells, ",
         limit=f"{MAX_CELLS:,}",
     )
 
@@ -120,15 +121,25 @@ def check_cells(argument: Argument, shape: tuple[int, ...]) -> None:
         raise FigureError(
             "{numbers} is {shape}, which holds no cell. Give at least one.",
             numbers=argument,
-            shape=_by(shape),
+            shape=by(shape),
         )
     if math.prod(shape) > MAX_CELLS:
         raise too_many(argument, shape)
 
 
-def check_shape(argument: Argument, shape: tuple[int, ...], dims: int) -> None:
-    """Raise FigureError where an array of *shape* has not, and cannot get, *dims* axes."""
+def check_shape(
+    argument: Argument, shape: tuple[int, ...], dims: int, *, channels: bool = False
+) -> None:
+    """Raise FigureError where an array of *shape* has not, and cannot get, *dims* axes.
+
+    Or so many after an axis of channels; two of a kernel's. Of one axis, rows are channels
+    where there are several *channels*.
+    """
     check_cells(argument, shape)
+    most = dims + (2 if argument.name == "w" else 1)
+    rows_are_channels = channels and dims == 1 and len(shape) == 2 and 1 not in shape
+    if rows_are_channels or (2 < len(shape) <= most and not _colours_last(shape)):
+        return
     if len(shape) == 2 and (dims == 2 or 1 in shape):
         return
     if len(shape) == 1:
@@ -145,22 +156,33 @@ def check_shape(argument: Argument, shape: tuple[int, ...], dims: int) -> None:
             "{numbers} is {shape}, and {dims} takes one row or one column. Give one, or try"
             " {both}.",
             numbers=argument,
-            shape=_by(shape),
+            shape=by(shape),
             dims=Argument("dims", 1),
             both=Argument("dims", 2),
         )
-    colours = len(shape) == 3 and shape[-1] in (3, 4)
+    if _colours_last(shape):
+        raise FigureError(
+            "{numbers} is {shape}: channels stand first, and these seem to stand last.",
+            numbers=argument,
+            shape=by(shape),
+            advice="Save numpy.moveaxis(x, -1, 0).",
+        )
     raise FigureError(
         "{numbers} has {axes} axes{shape}: one channel has {dims}.",
         numbers=argument,
         axes=len(shape),
-        shape=f" ({_by(shape)})" if shape else "",
+        shape=f" ({by(shape)})" if shape else "",
         dims=dims,
-        advice="Save one channel of its colours." if colours else "Save a part of it.",
+        advice="Save a part of it.",
     )
 
 
-def _by(shape: tuple[int, ...]) -> str:
+def _colours_last(shape: tuple[int, ...]) -> bool:
+    """Whether an array seems to be a picture's, height x width x colours."""
+    return len(shape) == 3 and shape[-1] in (3, 4) and shape[0] > 4 and shape[1] > 4
+
+
+def by(shape: tuple[int, ...]) -> str:
     return str(quoted("x".join(str(n) for n in shape)))
 
 

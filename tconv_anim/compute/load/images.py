@@ -1,4 +1,4 @@
-"""Pictures as numbers: one channel, from 0 (black) to 255 (white)."""
+"""Pictures as numbers: grey or three colours, from 0 (black) to 255 (white)."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ _ORIENTATIONS = {
 _NOWHERE = logging.NullHandler()
 
 
-def from_picture(argument: Argument, file: BinaryIO, shrink: Sizes | None) -> Array:
-    """A picture's first frame, upright and grey.
+def from_picture(
+    argument: Argument, file: BinaryIO, shrink: Sizes | None, *, rgb: bool = False
+) -> Array:
+    """A picture's first frame, upright and grey, or with *rgb* its three colours, (3, H, W).
 
     *shrink* makes it smaller by averages: of the pixels whose middles lie in a cell.
     """
@@ -51,14 +53,20 @@ def from_picture(argument: Argument, file: BinaryIO, shrink: Sizes | None) -> Ar
             " Numbers are read from .npy, .csv and .txt files.",
             numbers=argument,
         ) from None
-    image = Image.fromarray(_grey(pixels) if pixels.ndim == 3 else _deep_grey(argument, pixels))
-    if turn in _ORIENTATIONS:
-        image = image.transpose(Image.Transpose[_ORIENTATIONS[turn]])
-    if shrink is not None:
-        high, wide = _shrunk(argument, shrink, (image.height, image.width))
-        image = image.resize((wide, high), Image.Resampling.BOX)
-    grey: Array = np.rint(np.asarray(image)).astype(np.int64)
-    return grey
+    if pixels.ndim == 2:
+        planes = [_deep_grey(argument, pixels)] * (3 if rgb else 1)
+    else:
+        planes = list(_colours(pixels)) if rgb else [_grey(pixels)]
+    found = []
+    for plane in planes:
+        image = Image.fromarray(plane)
+        if turn in _ORIENTATIONS:
+            image = image.transpose(Image.Transpose[_ORIENTATIONS[turn]])
+        if shrink is not None:
+            high, wide = _shrunk(argument, shrink, (image.height, image.width))
+            image = image.resize((wide, high), Image.Resampling.BOX)
+        found.append(np.rint(np.asarray(image)).astype(np.int64))
+    return np.stack(found) if rgb else found[0]
 
 
 def _decoded(argument: Argument, file: BinaryIO) -> tuple[Array, object]:
@@ -100,6 +108,12 @@ def _grey(pixels: Array) -> Array:
     red, green, blue, alpha = (pixels[..., band].astype(np.float32) for band in range(4))
     luminance = (299 * red + 587 * green + 114 * blue) / 1000  # greys stay exactly what they are
     return 255 + (luminance - 255) * alpha / 255
+
+
+def _colours(pixels: Array) -> Array:
+    """Red, green and blue of 8-bit RGBA pixels over white, unrounded."""
+    bands = np.moveaxis(pixels.astype(np.float32), -1, 0)
+    return np.ascontiguousarray(255 + (bands[:3] - 255) * bands[3] / 255)
 
 
 def _deep_grey(argument: Argument, pixels: Array) -> Array:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ...compute import Array
-from ...compute.sample_values import input_numbers, kernel_numbers
+from ...compute.sample_values import biases, channel_kernels, input_numbers, kernel_numbers
 from ...errors import Argument, FigureError, Message
 from ...formats.registry import FORMATS
+from ...layers.frameworks.channels import weight_shape
 from ...layers.resolved_layer import ResolvedLayer
 from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS
 from ...rendering.isometric.views import check_style
@@ -18,6 +19,8 @@ from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
 from ...rendering.panel_sizes import TooSmallError
+from ...story.channels import channel_view, channel_view_names
+from ...story.channels.view import shown_choices
 from ...story.example import Example, flat
 from ...story.timing import fast_ms
 from ...story.view import View
@@ -114,6 +117,8 @@ def _laid_out(
     """The view of the user's or default numbers, and its page; TooSmallError if none fits."""
     check_style(spec.style, spec.view)
     view_class, plane = view_called(spec.view), flat(resolved)
+    if not resolved.layer.single_channel:
+        return _with_channels(resolved, spec, numbers, moving=moving)
     if why := view_class.refusal(plane):
         raise FigureError(
             "{view} cannot show this layer: {why}. Views that can: {others}.",
@@ -142,6 +147,63 @@ def _laid_out(
     if spec.minimal:
         return view, MinimalPage(story, spec.size, theme, spec.style, moving=moving)
     return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)
+
+
+def _with_channels(
+    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array], *, moving: bool
+) -> tuple[View, Page]:
+    """The same with channels: as many of them in full as have room for their numbers."""
+    if spec.view not in channel_view_names() or spec.style != "flat":
+        what = "view" if spec.style == "flat" else "style"
+        raise FigureError(
+            "{asked} shows one channel, and this layer has {inputs} in and {outputs} out.",
+            asked=Argument(what, getattr(spec, what)),
+            inputs=resolved.layer.in_channels,
+            outputs=resolved.layer.out_channels,
+            advice=Message("Views that can: {views}.", views=", ".join(channel_view_names())),
+        )
+    view_class, plane, layer = channel_view(spec.view), flat(resolved), resolved.layer
+    refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
+    x, w, bias = (numbers.get(name) for name in ("x", "w", "bias"))
+    if x is None:
+        x = input_numbers((layer.in_channels, *resolved.input_size), spec.seed)
+    if w is None:
+        w = channel_kernels(weight_shape(resolved), spec.seed)
+    if bias is None and layer.bias:
+        bias = biases(layer.out_channels, spec.seed)
+    example = Example.with_channels(
+        resolved,
+        x,
+        w,
+        bias,
+        writing="none" if spec.values == "none" else "numbers",
+        shaded="x" in numbers and spec.values != "none",
+        seed=spec.seed,
+        title=spec.title,
+        **_times(spec, view_class.growing_scenes(plane)),
+    )
+    theme = replace(theme_named(spec.theme), values=spec.values)
+    smallest: TooSmallError | None = None
+    fallback: tuple[View, Page] | None = None
+    for shown in shown_choices(layer):
+        view = view_class(example, shown)
+        try:
+            if spec.minimal:
+                page: Page = MinimalPage(
+                    view.storyboard, spec.size, theme, spec.style, moving=moving
+                )
+            else:
+                page = Page(view.storyboard, spec.size or DEFAULT_SIZE, theme, spec.style)
+        except TooSmallError as error:
+            smallest = error
+            continue
+        numbered = [p for p in page.places.values() if p.panel.widest_text]
+        if all(place.cells.text_px for place in numbered):
+            return view, page
+        fallback = fallback or (view, page)
+    if fallback is None:
+        raise smallest or AssertionError
+    return fallback
 
 
 def _times(spec: FigureSpec, positions: int) -> dict[str, int | None]:

@@ -16,6 +16,7 @@ from ...layers.spec import DEFAULTS, LayerSpec, layer_spec
 from ...notation import Sizes
 from ...options.figure import FigureOptions, options_of
 from ..command_options import named_view_options
+from .channel_numbers import has_channels, sizes_of, with_channels
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -40,6 +41,7 @@ class FigureSpec(FigureOptions):
     """Number of axes, 1 or 2. None: as many as something has, else 2."""
     x: npt.ArrayLike | None = None
     w: npt.ArrayLike | None = None
+    bias: npt.ArrayLike | None = None
     """The user's own numbers; kept as tuples, so that nobody changes them."""
     view_options: Mapping[str, Any] = field(default_factory=dict)
     """Values of options that only this view has, by name."""
@@ -47,7 +49,7 @@ class FigureSpec(FigureOptions):
     def __post_init__(self) -> None:
         if isinstance(self.values, bool):
             object.__setattr__(self, "values", None if self.values else "none")
-        for name in ("x", "w"):
+        for name in ("x", "w", "bias"):
             if (values := getattr(self, name)) is not None:
                 object.__setattr__(self, name, _as_tuples(name, values))
         if isinstance(self.at, int) and not isinstance(self.at, bool):
@@ -66,7 +68,7 @@ class FigureSpec(FigureOptions):
 
     def resolved(self) -> ResolvedLayer:
         """The layer with its input size; raises LayerError where they do not fit."""
-        shapes = {"x": _shape(self.x), "w": _shape(self.w)}
+        shapes = sizes_of(self.layer, {"x": _shape(self.x), "w": _shape(self.w)})
         if isinstance(self.layer, Layer):
             return self._posed(self.layer, **shapes)
         spec = self.layer
@@ -139,9 +141,19 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
     for name, text in texts.items():
         from ...compute.load.arrays import load_numbers
 
-        given = load_numbers(name, text, dims=dims, shrink=shrink if name == "x" else None)
+        several = has_channels(layer) or ("x" in numbers and numbers["x"].ndim > dims)
+        given = load_numbers(
+            name,
+            text,
+            dims=dims,
+            shrink=shrink if name == "x" else None,
+            rgb=name == "x" and values.get("rgb", False),
+            channels=several,
+        )
         numbers[name], picture = given.numbers, picture or given.picture
-        _refuse_clash(said, name, given.numbers.shape)
+        _refuse_clash(said, name, given.numbers.shape[-dims:])
+    if numbers:
+        layer, numbers = with_channels(layer, said, numbers, dims)
     looks = {name: value for name, value in values.items() if name not in LayerSpec._fields}
     return spec_with_view_options(layer, dims=dims, **numbers, **looks), picture
 
@@ -180,14 +192,20 @@ def _refuse_clash(said: Mapping[str, Any], array: str, shape: Sizes) -> None:
 
 def _as_tuples(name: str, values: Any) -> tuple[Any, ...]:
     """Numbers as nested tuples: exact integers, and everything else as doubles."""
-    from ...compute import as_numbers
+    from ...compute.arrays import numeric
 
     if isinstance(values, str):
         raise FigureError(
             "{given} is text. Give an array of numbers; files are the command's.",
             given=Argument(name, values),
         )
-    array = as_numbers(name, values)
+    array = numeric(name, values)
+    if not 1 <= array.ndim <= 4:
+        raise LayerError(
+            "{name} has {ndim} axes: a channel has 1 or 2, and up to two stand before them.",
+            name=name,
+            ndim=array.ndim,
+        )
     if array.dtype.kind == "f":
         array = array.astype("f8")
     return tuple(map(_frozen, array.tolist()))
@@ -212,7 +230,7 @@ def describe_options(function: Callable[..., Any]) -> None:
     """
     whole = signature(function)
     asked = signature(FigureSpec).parameters.values()
-    numbers = ("input_size", "dims", "x", "w")
+    numbers = ("input_size", "dims", "x", "w", "bias")
     options = [p for p in asked if p.kind is Parameter.KEYWORD_ONLY]
     options += [
         Parameter(name, Parameter.KEYWORD_ONLY, default=option.default)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from ...errors import Argument, FigureError, Message
 from ...layers.resolved_layer import ResolvedLayer
@@ -31,11 +32,23 @@ def still_frames(
     return (_frame_index(whole("frame", spec.frame), len(view)),)
 
 
+_NAMES: Final = {
+    (1, True): "one axis",
+    (2, True): "a row and a column",
+    (2, False): "a filter and one axis",
+    (3, False): "a filter, a row and a column",
+}
+
+
 def _scene_of(view: View, resolved: ResolvedLayer, at: object) -> int:
-    scene = view.scene_of((0, *_output_cell(resolved, at))[-2:])
+    cell = _output_cell(resolved, at)
+    if resolved.layer.single_channel:
+        scene = view.scene_of((0, *cell)[-2:])
+    else:
+        scene = view.scene_of((cell[0], *(0, *cell[1:])[-2:]))
     if scene is None:
         raise FigureError(
-            "{at} names an output cell, and this view has no frame of its own for each.",
+            "{at} names an output cell that has no frame of its own in this view.",
             at=Argument("at", at),
             advice=Message("Try {frame}.", frame=Argument("frame", 1)),
         )
@@ -56,17 +69,22 @@ def _frame_index(frame: int, count: int) -> int:
 
 def _output_cell(resolved: ResolvedLayer, at: object) -> tuple[int, ...]:
     output = resolved.output_size
+    if not resolved.layer.single_channel:
+        if isinstance(at, tuple | list) and len(at) == len(output):
+            at = (0, *at)
+        output = (resolved.layer.out_channels, *output)
     last = Message("Try {at}.", at=Argument("at", tuple(o - 1 for o in output)))
     if not isinstance(at, tuple | list) or len(at) != len(output):
         raise FigureError(
             "{at} is no cell of the output, which has {axes}.",
             at=Argument("at", at),
-            axes="a row and a column" if len(output) == 2 else "one axis",
+            axes=_NAMES[len(output), resolved.layer.single_channel],
             advice=last,
         )
     cell = tuple(whole("at", index) for index in at)
     if not all(0 <= index < o for index, o in zip(cell, output, strict=True)):
-        names = ("rows", "columns") if len(output) == 2 else ("cells",)
+        names = ("rows", "columns") if len(resolved.output_size) == 2 else ("cells",)
+        names = names if resolved.layer.single_channel else ("filters", *names)
         raise FigureError(
             "{at} is outside the output: its {limits}.",
             at=Argument("at", at),

@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from ...compute import Array, as_numbers
-from ...errors import Argument, FigureError, LayerError, Message
+from ...compute import Array
+from ...compute.arrays import numeric
+from ...errors import Argument, FigureError, Message
 from ...layers.resolved_layer import ResolvedLayer
-from ...notation import Sizes
 from ...options import DEFAULT_SIZE, Option
 from ...options.figure import FigureOptions, options_of
 from ...rendering.glyphs import check_title
@@ -20,6 +19,7 @@ from ...rendering.palettes import theme_named
 from ...rendering.scale import checked_size
 from ...story.notation import format_number
 from ...story.views import view_names, view_options
+from .channel_numbers import check_shapes
 from .spec import FigureSpec
 
 __all__ = ["checked_figure", "checked_numbers", "whole"]
@@ -46,12 +46,18 @@ def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, Resol
             " command takes one to three.",
             count=len(resolved.axes),
         )
-    if not resolved.layer.single_channel:
+    if spec.rgb and resolved.layer.in_channels != 3:
         raise FigureError(
-            "a figure shows one channel so far: the size command knows {in_channels} and"
-            " {out_channels}.",
-            in_channels=Argument("in_channels", resolved.layer.in_channels),
-            out_channels=Argument("out_channels", resolved.layer.out_channels),
+            "{rgb} shows three channels, red, green and blue, but the input has {channels}.",
+            rgb=Argument("rgb", True),
+            channels=resolved.layer.in_channels,
+            advice=Message("Try {in_channels}.", in_channels=Argument("in_channels", 3)),
+        )
+    if spec.letters and not resolved.layer.single_channel:
+        raise FigureError(
+            "{letters} shows one channel: sums over several would be too long to write.",
+            letters=Argument("letters", True),
+            advice="Leave it out.",
         )
     if spec.view not in view_names():
         raise FigureError(
@@ -164,26 +170,20 @@ def _pair(name: str, value: Any) -> tuple[int, int]:
 
 def checked_numbers(spec: FigureSpec, resolved: ResolvedLayer) -> dict[str, Array]:
     """The user's own numbers, x and w, as a figure can show and compute them."""
-    return {
-        name: _checked_array(name, values, size)
-        for name, values, size in (
-            ("x", spec.x, resolved.input_size),
-            ("w", spec.w, resolved.kernel_size),
-        )
+    found = {
+        name: numeric(name, values)
+        for name, values in (("x", spec.x), ("w", spec.w), ("bias", spec.bias))
         if values is not None
     }
+    check_shapes(
+        resolved.layer,
+        {"x": resolved.input_size, "w": resolved.kernel_size},
+        {name: array.shape for name, array in found.items()},
+    )
+    return {name: _checked_array(name, array) for name, array in found.items()}
 
 
-def _checked_array(name: str, values: npt.ArrayLike, size: Sizes) -> Array:
-    array = as_numbers(name, values)
-    if array.shape != size:
-        raise LayerError(
-            "{name} has shape {shape}, but the layer's {what} is {size}: give one number a cell.",
-            name=name,
-            shape=array.shape,
-            what="input" if name == "x" else "kernel",
-            size=size,
-        )
+def _checked_array(name: str, array: Array) -> Array:
     if array.dtype.kind == "c":
         raise FigureError(
             "{name} holds complex numbers, and a cell shows a real one.", name=Argument(name)

@@ -247,8 +247,8 @@ def test_npy_files_of_one_axis(shape: tuple[int, ...]) -> None:
     [
         (np.arange(3), {}, "has one axis, of 3 cells. Try --dims 1."),
         (np.arange(4).reshape(2, 2), {"dims": 1}, "is 2x2, and --dims 1 takes one row"),
-        (np.zeros((4, 5, 3)), {}, "has 3 axes (4x5x3): one channel has 2. Save one channel"),
-        (np.zeros((4, 5, 6)), {}, "has 3 axes (4x5x6): one channel has 2."),
+        (np.zeros((5, 6, 3)), {}, "is 5x6x3: channels stand first, and these seem to stand last."),
+        (np.zeros((2, 4, 5, 6)), {}, "has 4 axes (2x4x5x6): one channel has 2."),
         (np.zeros((1, 1, 3)), {"dims": 1}, "has 3 axes (1x1x3): one channel has 1."),
         (np.float64(1), {}, "has 0 axes: one channel has 2."),
         (np.zeros((0, 3)), {}, "is 0x3, which holds no cell"),
@@ -307,3 +307,33 @@ def test_a_header_of_python_2_is_read_quietly() -> None:
 
 def test_what_follows_the_numbers_is_not_read() -> None:
     assert numbers(write("a.npy", header("(1, 2)") + bytes(40))).tolist() == [[0, 0]]
+
+
+# -- Channels ----------------------------------------------------------------------------
+
+
+def test_channels_in_a_literal_stand_between_bars() -> None:
+    assert load_numbers("x", "1,2;3,4|5,6;7,8").numbers.tolist() == [
+        [[1, 2], [3, 4]],
+        [[5, 6], [7, 8]],
+    ]
+    assert load_numbers("x", "1,2|5,6", dims=1).numbers.tolist() == [[1, 2], [5, 6]]
+    assert load_numbers("w", "1;2|3;4", dims=1).numbers.tolist() == [[1, 2], [3, 4]]
+    assert "channel 1 is 1x3, but channel 0 is 1x2" in refused("x", "1,2|5,6,7")
+
+
+def test_blank_lines_part_channels_where_there_are_several() -> None:
+    name = write("a.txt", "# red\n1,2\n3,4\n\n\n5,6\n7,8\n\n")
+    assert load_numbers("x", name, channels=True).numbers.shape == (2, 2, 2)
+    assert load_numbers("x", name).numbers.shape == (4, 2)
+    bars = write("b.txt", "1,2\n|\n3,4 | 5,6\n")
+    assert load_numbers("x", bars).numbers.tolist() == [[[1, 2]], [[3, 4]], [[5, 6]]]
+
+
+def test_channels_of_an_array_stand_first() -> None:
+    x, w = RNG.integers(0, 9, (3, 4, 5)), RNG.integers(0, 9, (2, 3, 2, 2))
+    np.testing.assert_array_equal(load_numbers("x", save("x.npy", x)).numbers, x)
+    np.testing.assert_array_equal(load_numbers("w", save("w.npy", w)).numbers, w)
+    rows = load_numbers("x", save("r.npy", x[0]), dims=1, channels=True).numbers
+    np.testing.assert_array_equal(rows, x[0])
+    assert "--dims 1 takes one row" in refused("x", "r.npy", dims=1)

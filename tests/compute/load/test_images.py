@@ -378,3 +378,16 @@ def test_libraries_for_pictures_are_loaded_for_pictures() -> None:
         "print({'PIL', 'imageio'} & set(sys.modules))"
     )
     assert in_a_shell(storyboard) == "set()\n"
+
+
+def test_rgb_reads_red_green_and_blue_over_white() -> None:
+    colours = np.array([[[255, 0, 0, 255], [0, 128, 0, 0], [0, 0, 255, 51]]], np.uint8)
+    Image.fromarray(colours).save("c.png")
+    planes = load_numbers("x", "c.png", rgb=True).numbers
+    assert planes.tolist() == [[[255, 255, 204]], [[0, 255, 204]], [[0, 255, 255]]]
+    small = load_numbers("x", picture("p.png", "RGB"), rgb=True, shrink=(6,)).numbers
+    assert small.shape == (3, 4, 6)
+    whole = PHOTO[..., :3].astype(float)
+    np.testing.assert_allclose(
+        small[1], whole[..., 1].reshape(4, 3, 6, 3).mean(axis=(1, 3)), atol=1
+    )

@@ -1,0 +1,105 @@
+"""A column for each input channel: window, slice and sum below each other; the sums add along."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+from .layout import HEAD_DROP, SUM, ChannelLayout
+
+__all__ = ["ColumnsLayout"]
+
+GAP, LEAST_GAP = 40, 10
+"""Between columns, and between them and the outputs."""
+BETWEEN: Final = 30
+"""Room of a sign between two panels below each other."""
+
+
+class ColumnsLayout(ChannelLayout):
+    """For wide pictures: the sums stand in one line, as the words of an equation."""
+
+    def fits(self, pitch: int) -> bool:
+        high = self._high(pitch)
+        return (
+            high <= self.room_high
+            and self._wide(pitch) + self._gaps * self.scale.px(LEAST_GAP) <= self.area.width
+            and self.outputs_high(self.output_pitch(pitch)) <= self.room_high
+        )
+
+    @cached_property
+    def _side(self) -> int:
+        return self.scale.px(SUM * 5 // 6)
+
+    @cached_property
+    def _between(self) -> int:
+        return self.scale.px(BETWEEN)
+
+    @cached_property
+    def _gaps(self) -> int:
+        return len(self.rows.rows) + bool(self.rows.rest) + 2
+
+    @cached_property
+    def _extra(self) -> int:
+        """Width of the rest's column."""
+        return self.scale.px(SUM * 2) if self.rows.rest else 0
+
+    @cached_property
+    def _total(self) -> int:
+        """Width of plus and bias, and of the sign before the outputs."""
+        bias = self._side + self.sign_width("+") if self.rows.bias else 0
+        return bias + self.sign_width("=") + self.scale.px(LEAST_GAP)
+
+    def _high(self, pitch: int) -> int:
+        cells = self.first.rows * pitch + self.kernel.rows * self.kernel_pitch(pitch)
+        return cells + 2 * self._between + self._side
+
+    def _column(self, pitch: int) -> int:
+        kernel = self.kernel.columns * self.kernel_pitch(pitch)
+        cells = max(self.first.columns * pitch, kernel)
+        return max(cells + self.label_width(0), self._side)
+
+    def _wide(self, pitch: int) -> int:
+        columns = len(self.rows.rows) * self._column(pitch) + self._extra
+        cells = self.outputs[0].columns * self.output_pitch(pitch)
+        return columns + self._total + self.label_width(-1) + cells
+
+    def place(self) -> None:
+        pitch, rows, area = self.pitch, self.rows, self.area
+        free = area.width - self._wide(pitch)
+        gap = min(free // self._gaps, self.scale.px(GAP))
+        x = area.x + (free - gap * self._gaps) // 2
+        top = area.y + self.head + (self.room_high - self._high(pitch)) // 2
+        kernel_top = top + self.first.rows * pitch + self._between
+        own = self.kernel_pitch(pitch)
+        axis = kernel_top + self.kernel.rows * own + self._between + self._side // 2
+        label, drop = self.label_width(0), self.scale.px(HEAD_DROP)
+        self.say(rows.heads[0], x + label, top - drop)
+        before: tuple[str, ...] = ()
+        last = 0
+        for names in rows.rows:
+            middle = x + label + (self._column(pitch) - label) // 2
+            left = middle - self.first.columns * pitch // 2
+            self.put(names[0], left, top + self.first.rows * pitch // 2, pitch)
+            left = middle - self.kernel.columns * own // 2
+            self.put(names[1], left, kernel_top + self.kernel.rows * own // 2, own)
+            self.put(names[2], middle - self._side // 2, axis, self._side, labelled=False)
+            self.sign("∗", middle, kernel_top - self._between // 2, names[:1], names[1:2])
+            under = axis - (self._side + self._between) // 2
+            self.sign("=", middle, under, names[1:2], names[2:])
+            if before:
+                self.sign("+", (last + middle) // 2, axis, before, names[2:], small=True)
+            before, last = (*before, names[2]), middle
+            x += self._column(pitch) + gap
+        if rows.rest:
+            middle = x + self._extra - self._side // 2
+            self.put(rows.rest, middle - self._side // 2, axis, self._side)
+            x += self._extra + gap
+            last = middle
+        if rows.bias:
+            self.sign("+", x + self.sign_width("+") // 2 - gap // 2, axis, before, (rows.bias,))
+            self.put_bias(x + self.sign_width("+"), axis, self._side)
+        self.sign("=", x + self._total - self.sign_width("=") // 2, axis, before, rows.outputs)
+        x += self._total + gap + self.label_width(-1)
+        self.put_outputs(x, axis, self.output_pitch(pitch))
+        first = self.places[rows.outputs[0]]
+        self.say_in(rows.heads[3], x, first.y - drop, area.x + area.width)

@@ -1,0 +1,197 @@
+"""What the ways to lay channels out share: sizes, places, signs and words."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+from ...story.frame import ChannelRows, Panel, label_text
+from .. import glyphs
+from ..antialias import Quad
+from ..cells import measure_cells
+from ..panel_layout import Place, Sign
+from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
+from ..panel_sizes import LARGEST, LEAST_PITCH, MORE
+from ..primitives import Box, TextLine
+from ..scale import Scale
+
+__all__ = ["HEAD_DROP", "SUM", "ChannelLayout"]
+
+SUM: Final = 46
+"""Side of the box of a sum, at most."""
+ROW_GAP: Final = 18
+HEAD_DROP: Final = 12
+"""From the baseline of words over panels down to their cells."""
+LARGER_OUTPUT: Final = 2
+"""How much larger than those of the input the cells of an output may be."""
+LINE: Final = 2.0
+
+
+class ChannelLayout(ABC):
+    """Places for the panels of channels inside *area*; a :attr:`pitch` of 0 where none fit."""
+
+    def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
+        self.panels = {panel.name: panel for panel in panels}
+        self.rows, self.area, self.scale = rows, area, scale
+        self.places: dict[str, Place] = {}
+        self.signs: list[Sign] = []
+        self.words: list[TextLine] = []
+        """Those that stay."""
+        self.lines: dict[str, Quad] = {}
+        """From the sum of that name on."""
+        most = max(LEAST_PITCH, scale.px(LARGEST))
+        pitches = range(most, LEAST_PITCH - 1, -1)
+        self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
+        if self.pitch:
+            self.place()
+
+    @abstractmethod
+    def fits(self, pitch: int) -> bool:
+        """Whether cells of *pitch* pixels leave room for all."""
+
+    @abstractmethod
+    def place(self) -> None:
+        """Find places for all panels and signs."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether all numbers have room."""
+        return bool(self.pitch) and all(
+            place.cells.text_px or not place.panel.widest_text for place in self.places.values()
+        )
+
+    # -- sizes ---------------------------------------------------------------------------
+
+    @cached_property
+    def label_px(self) -> int:
+        return self.scale.font(LABEL_FONT)
+
+    @cached_property
+    def sign_px(self) -> int:
+        return self.scale.font(SIGN_FONT)
+
+    @cached_property
+    def head(self) -> int:
+        """Height of the words over panels."""
+        return self.label_px + self.scale.px(HEAD_DROP)
+
+    @cached_property
+    def room_high(self) -> int:
+        return self.area.height - self.head
+
+    @cached_property
+    def first(self) -> Panel:
+        """The first input channel; all are of one size."""
+        return self.panels[self.rows.rows[0][0]]
+
+    @cached_property
+    def kernel(self) -> Panel:
+        return self.panels[self.rows.rows[0][1]]
+
+    @cached_property
+    def outputs(self) -> list[Panel]:
+        return [self.panels[name] for name in self.rows.outputs]
+
+    def label_width(self, part: int) -> int:
+        """Of the widest label of the inputs (0), the slices (1) or the outputs (-1)."""
+        names = self.rows.outputs if part < 0 else [row[part] for row in self.rows.rows]
+        labels = [label_text(one[0]) for name in names for one in self.panels[name].labels]
+        widest = max(glyphs.width("sans", self.label_px, label) for label in labels)
+        return widest + self.scale.px(APART // 2)
+
+    def sign_width(self, glyph: str) -> int:
+        return glyphs.width("sans", self.sign_px, glyph)
+
+    def outputs_high(self, pitch: int) -> int:
+        gap = self.scale.px(ROW_GAP)
+        more = self.label_px + gap if self.rows.more else 0
+        rows = sum(panel.rows for panel in self.outputs)
+        return rows * pitch + gap * (len(self.outputs) - 1) + more
+
+    def kernel_pitch(self, pitch: int) -> int:
+        """Of the slices: that of all, or a little larger where only so they hold their numbers."""
+        return self._for_numbers([self.panels[row[1]] for row in self.rows.rows], pitch)
+
+    def output_pitch(self, pitch: int) -> int:
+        return self._for_numbers(self.outputs, pitch)
+
+    def _for_numbers(self, panels: list[Panel], pitch: int) -> int:
+        most = round(MORE * pitch)
+        least = max(self._least(panel) for panel in panels)
+        return least if pitch < least <= most else pitch
+
+    def _least(self, panel: Panel) -> int:
+        """The smallest pitch at which a panel's cells hold their numbers."""
+        pitches = range(LEAST_PITCH, 2 * self.scale.px(LARGEST))
+        cells = (p for p in pitches if measure_cells(panel, p, self.scale).text_px)
+        return next(cells, LEAST_PITCH) if panel.widest_text else LEAST_PITCH
+
+    # -- places --------------------------------------------------------------------------
+
+    def put(self, name: str, x: int, axis: int, pitch: int, *, labelled: bool = True) -> Place:
+        """A panel from *x* on, its middle at *axis*; its label stands to the left."""
+        panel = self.panels[name]
+        cells = measure_cells(panel, pitch, self.scale)
+        label = (x - self.scale.px(APART // 2), axis + self.label_px // 3)
+        y = axis - panel.rows * pitch // 2
+        labels = [label_text(words) for words, _ in panel.labels]
+        wide = max(glyphs.width("sans", self.label_px, words) for words in labels)
+        place = Place(panel, x, y, cells, wide, label if labelled else None)
+        self.places[name] = place
+        return place
+
+    def put_bias(self, x: int, axis: int, side: int) -> None:
+        """The box of the bias, its label above."""
+        place = self.put(self.rows.bias, x, axis, side)
+        panel = place.panel
+        wide = glyphs.width("sans", self.label_px, label_text(panel.labels[0][0]))
+        above = x + (side + wide) // 2, place.y - self.scale.px(8)
+        self.places[panel.name] = Place(panel, x, place.y, place.cells, wide, above)
+
+    def put_outputs(self, x: int, middle: int, pitch: int) -> None:
+        """All output channels below each other, around *middle*."""
+        more = self.label_px + self.scale.px(ROW_GAP) if self.rows.more else 0
+        cells = sum(panel.rows for panel in self.outputs) * pitch
+        free = self.room_high - cells - more
+        gap = min(free // max(len(self.outputs), 1), self.scale.px(2 * ROW_GAP))
+        high = cells + gap * (len(self.outputs) - 1) + more
+        least = self.area.y + self.head
+        y = min(max(middle - high // 2, least), self.area.y + self.area.height - high)
+        for panel in self.outputs:
+            self.put(panel.name, x, y + panel.rows * pitch // 2, pitch)
+            y += panel.rows * pitch + gap
+        if more:
+            self.say(self.rows.more, x, y - gap + more)
+
+    def say(self, words: str, x: int, baseline: int) -> None:
+        self.words.append(TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper"))
+
+    def say_in(self, words: str, x: int, baseline: int, end: int) -> None:
+        """*words*, or what of them ends before *end*."""
+        for shown in (words, words.partition(",")[0], words.partition(" ")[0]):
+            if x + glyphs.width("sans", self.label_px, shown) + self.scale.px(APART) <= end:
+                self.say(shown, x, baseline)
+                return
+
+    def sign(
+        self,
+        glyph: str,
+        x: int,
+        axis: int,
+        left: tuple[str, ...],
+        right: tuple[str, ...],
+        *,
+        small: bool = False,
+    ) -> None:
+        """A sign whose middle is *x*."""
+        px = self.scale.font(SIGN_FONT * 3 // 4) if small else self.sign_px
+        x -= glyphs.width("sans", px, glyph) // 2
+        line = TextLine(x, axis + px // 3, glyph, "sans", px, "muted", "paper")
+        self.signs.append(Sign((line,), left, right))
+
+    def line(self, begin: tuple[int, int], end: tuple[int, int]) -> Quad:
+        (x, y), (to_x, to_y) = begin, end
+        half = max(LINE * self.scale.unit, 1) / 2
+        return (x, y - half), (x, y + half), (to_x, to_y + half), (to_x, to_y - half)

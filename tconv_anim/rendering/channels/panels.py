@@ -1,0 +1,71 @@
+"""The panels of a layer with channels drawn, in rows or in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...story.frame import ChannelRows, Columns, Grid, Section
+from ..grid_lines import GridLines
+from ..panel_sizes import too_small
+from ..panels import Panels
+from ..primitives import Box, Polygons, Primitive, Rectangle
+from ..scale import Scale
+from ..theme import Theme
+from .columns import ColumnsLayout
+from .layout import ChannelLayout
+from .rows import RowsLayout
+
+__all__ = ["ChannelPanels", "section_panels"]
+
+
+def section_panels(
+    section: Section, area: Box, scale: Scale, theme: Theme, *, most: int | None = None
+) -> Panels:
+    """The panels of a section, in rows of channels where it has some.
+
+    *most*: see :class:`..panel_layout.PanelLayout`.
+    """
+    if section.channels:
+        return ChannelPanels(section.columns, section.channels, area, scale, theme)
+    return Panels(section.columns, area, scale, theme, fanned=section.fanned, most=most)
+
+
+class ChannelPanels(Panels):
+    """The panels of a section with channels inside *area*."""
+
+    def __init__(
+        self, columns: Columns, rows: ChannelRows, area: Box, scale: Scale, theme: Theme
+    ) -> None:
+        panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
+        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
+        self._fans = None
+        layouts = [way(panels, rows, area, scale) for way in (RowsLayout, ColumnsLayout)]
+        laid: ChannelLayout = max(layouts, key=lambda one: (one.readable, one.pitch))
+        if layouts[0].readable:
+            laid = layouts[0]
+        if not laid.pitch:
+            raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
+        self._laid, self._label_px = laid, laid.label_px
+        self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs
+
+    def draw(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
+    ) -> Iterator[Primitive]:
+        if before is None:
+            yield from self._laid.words
+        yield from super().draw(grids, before)
+        shown = self._joined(grids)
+        if before is not None:
+            if self._joined(before) == shown or not self._laid.lines:
+                return
+            corners = [corner for quad in self._laid.lines.values() for corner in quad]
+            xs, ys = ([round(at) for at in side] for side in zip(*corners, strict=True))
+            edge = self._scale.px(2)
+            high = max(ys) - min(ys) + 2 * edge
+            yield Rectangle(min(xs), min(ys) - edge, max(xs) - min(xs), high, "paper")
+        if shown:
+            yield Polygons(tuple(self._laid.lines[name] for name in shown), "zero-line")
+
+    def _joined(self, grids: Mapping[str, Grid | None]) -> tuple[str, ...]:
+        """The sums from which lines lead on."""
+        return tuple(name for name in self._laid.lines if grids.get(name) is not None)

@@ -1,0 +1,145 @@
+"""A row for each input channel: window, slice and sum; lines lead from the sums to the right."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+from ..panel_rows import SIGN_FONT
+from .layout import HEAD_DROP, LARGER_OUTPUT, ROW_GAP, SUM, ChannelLayout
+
+__all__ = ["RowsLayout"]
+
+LEAST_GAP: Final = 6
+"""White between rows."""
+GUTTER, LEAST_GUTTER = 46, 5
+"""Between panels and signs."""
+REACH, LEAST_REACH = 84, 34
+"""Length of the lines from the sums."""
+GUTTERS: Final = 7
+
+
+class RowsLayout(ChannelLayout):
+    """Input, slice and sum of a channel on one axis; bias and outputs to the right of them."""
+
+    def fits(self, pitch: int) -> bool:
+        least = GUTTERS * self.scale.px(LEAST_GUTTER) + self.scale.px(LEAST_REACH)
+        high = len(self.rows.rows) * self._row_high(pitch) + self._rest_high
+        high += self._gaps * self.scale.px(LEAST_GAP)
+        return (
+            high <= self.room_high
+            and self._across(pitch, self.output_pitch(pitch)) + least <= self.area.width
+            and self.outputs_high(self.output_pitch(pitch)) <= self.room_high
+        )
+
+    @cached_property
+    def _gaps(self) -> int:
+        return len(self.rows.rows) - 1 + bool(self.rows.rest)
+
+    @cached_property
+    def _rest_high(self) -> int:
+        return self.scale.px(SUM * 3 // 4) if self.rows.rest else 0
+
+    @cached_property
+    def _total(self) -> int:
+        """Width of the bias, or the plus in its place."""
+        if self.rows.bias:
+            return self.scale.px(SUM)
+        return self.sign_width("+") if self.rows.adds else 0
+
+    def _row_high(self, pitch: int) -> int:
+        """A row is as high as its cells, or the box of its sum where that is a single line."""
+        cells = max(self.first.rows * pitch, self.kernel.rows * self.kernel_pitch(pitch))
+        return max(cells, self.scale.px(SUM * 3 // 4))
+
+    def _side(self, pitch: int) -> int:
+        """Of the box of a sum."""
+        return max(min(self._row_high(pitch), self.scale.px(SUM)), pitch)
+
+    def _across(self, pitch: int, output: int) -> int:
+        labels = sum(map(self.label_width, (0, 1, -1)))
+        signs = self.sign_width("∗") + 2 * self.sign_width("=")
+        cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
+        cells += self.outputs[0].columns * output
+        return labels + signs + cells + self._side(pitch) + self._total
+
+    def _output_pitch(self) -> int:
+        """Larger where cells are small and there is room: what is made is read from afar."""
+        spare = GUTTERS * self.scale.px(24) + self.scale.px(REACH)
+        for own in range(LARGER_OUTPUT * self.pitch, self.pitch, -1):
+            fits = self._across(self.pitch, own) + spare <= self.area.width
+            if (
+                own <= self.scale.px(SUM)
+                and fits
+                and self.outputs_high(own) <= self.room_high * 0.8
+            ):
+                return own
+        return self.output_pitch(self.pitch)
+
+    def place(self) -> None:
+        pitch, side, output = self.pitch, self._side(self.pitch), self._output_pitch()
+        free = self.area.width - self._across(pitch, output)
+        reach = min(self.scale.px(REACH), max(free // 4, self.scale.px(LEAST_REACH)))
+        gutter = max(min((free - reach) // GUTTERS, self.scale.px(GUTTER)), 1)
+        x = self.area.x + max(free - reach - GUTTERS * gutter, 0) // 2 + self.label_width(0)
+        star = x + self.first.columns * pitch + gutter
+        w = star + self.sign_width("∗") + gutter + self.label_width(1)
+        equals = w + self.kernel.columns * self.kernel_pitch(pitch) + gutter
+        sums = equals + self.sign_width("=") + gutter
+        total = sums + side + reach
+        second = total + self._total + gutter
+        y = second + self.sign_width("=") + gutter + self.label_width(-1)
+        signs = star + self.sign_width("∗") // 2, equals + self.sign_width("=") // 2
+        axes = self._rows((x, w, sums), signs, side)
+        middle = (axes[0] + axes[-1]) // 2
+        names = tuple(row[2] for row in self.rows.rows)
+        if self.rows.bias:
+            self.put_bias(total, middle, self._total)
+        elif self.rows.adds:
+            self.sign("+", total + self._total // 2, middle, names, self.rows.outputs)
+        self.sign("=", second + self.sign_width("=") // 2, middle, names, self.rows.outputs)
+        self.put_outputs(y, middle, output)
+        near = self.scale.px(4)
+        ends = (total - near, middle)
+        starts = zip([*names, *[self.rows.rest] * bool(self.rows.rest)], axes, strict=True)
+        self.lines = {name: self.line((sums + side + near, at), ends) for name, at in starts}
+        self._heads((x, w, sums, y), side)
+
+    def _rows(self, columns: tuple[int, int, int], signs: tuple[int, int], side: int) -> list[int]:
+        """Every row placed; their axes."""
+        high, rows = self._row_high(self.pitch), self.rows
+        free = self.room_high - len(rows.rows) * high - self._rest_high
+        gap = max(min(free // max(self._gaps, 1), self.scale.px(2 * ROW_GAP)), 1)
+        whole = len(rows.rows) * high + self._gaps * gap + self._rest_high
+        y = self.area.y + self.head + max(self.room_high - whole, 0) // 2
+        axes: list[int] = []
+        for number, names in enumerate(rows.rows):
+            axis = y + high // 2
+            self.put(names[0], columns[0], axis, self.pitch)
+            self.put(names[1], columns[1], axis, self.kernel_pitch(self.pitch))
+            self.put(names[2], columns[2], axis, side, labelled=False)
+            self.sign("∗", signs[0], axis, (names[0],), (names[1],))
+            self.sign("=", signs[1], axis, (names[1],), (names[2],))
+            if number and axis - axes[-1] - side >= self.scale.font(SIGN_FONT) // 2:
+                before = tuple(row[2] for row in rows.rows[:number])
+                middle = (axes[-1] + axis) // 2
+                self.sign("+", columns[2] + side // 2, middle, before, (names[2],), small=True)
+            axes.append(axis)
+            y += high + gap
+        if rows.rest:
+            axis, own = y + self._rest_high // 2, min(side, self._rest_high)
+            self.put(rows.rest, columns[2] + (side - own) // 2, axis, own)
+            axes.append(axis)
+        return axes
+
+    def _heads(self, starts: tuple[int, int, int, int], side: int) -> None:
+        """What the columns are, over the first row."""
+        x, w, sums, y = starts
+        drop = self.scale.px(HEAD_DROP)
+        inputs, slices, totals, output = self.rows.heads
+        baseline = self.places[self.rows.rows[0][0]].y - drop
+        self.say_in(inputs, x, baseline, w)
+        self.say_in(slices, w, baseline, sums)
+        self.say_in(totals, sums, baseline, y)
+        end = self.area.x + self.area.width
+        self.say_in(output, y, self.places[self.rows.outputs[0]].y - drop, end)

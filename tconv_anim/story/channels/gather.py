@@ -1,0 +1,258 @@
+"""The gather view with channels: each filter reads every channel of its group at one place.
+
+A row for each input channel: its window, the present filter's slice for it, and what the two
+add. The sums and the bias make the output cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...layers.resolved_layer import ResolvedLayer
+from ...notation import Sizes
+from ..captions import gather as captions
+from ..frame import (
+    CellRole,
+    ChannelRows,
+    Columns,
+    Grid,
+    Panel,
+    Section,
+    Storyboard,
+    label_text,
+)
+from ..grids.base import panel_for
+from ..grids.window import Window
+from ..notation import Caption, CellText, Text
+from ..timing import Pace
+from ..view import Scene
+from ..views.gather import GatherView
+from . import sentences
+from .view import ChannelView, named, one_cell, small_panel
+
+__all__ = ["ChannelGatherView"]
+
+FEW_STEPS = 3
+"""So many filters have a step each."""
+
+
+class ChannelGatherView(ChannelView):
+    """Zeros go in, padding goes around, and one filter after another slides."""
+
+    @classmethod
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
+        return GatherView.extent(plane)
+
+    def prepare(self) -> None:
+        self._inputs = range(self.shown.inputs)
+        first = self._window(0, self.layer.channels_read(0).start)
+        self._like = first  # of the same sizes as all
+        self._grids = {c: self._window(self._reader(c), c) for c in self._inputs}
+        self._before_last = self.plane.operation.inserts_zeros or any(first.ends)
+
+    def _window(self, filter_: int, channel: int) -> Window:
+        return Window(
+            self.example,
+            self.numbers.single,
+            self.numbers.x(channel),
+            self.numbers.w(filter_, channel),
+        )
+
+    def _reader(self, channel: int) -> int:
+        return self.layer.channels_reached(channel).start
+
+    # -- scenes -------------------------------------------------------------------------
+
+    def opening(self) -> list[Scene]:
+        resolved, like = self.example.resolved, self._like
+        after = like.slid_size[-len(resolved.axes) :]
+        mixing = Caption.of(sentences.mixing, resolved)
+        scenes, hold = [self._still("input", 0, Pace.HOLD, mixing)], Pace.HOLD
+        if not self._before_last:
+            return scenes
+        step = 0
+        if self.plane.operation.inserts_zeros:
+            zeros = Caption.of(captions.zeros, resolved)
+            scenes.append(self._still("expanded", 0, hold if like.spreads else Pace.STEP, zeros))
+            step = 1
+        pad = Caption.of(captions.padding, resolved, after)
+        scenes.append(self._still("after_crop", step, hold if any(like.ends) else Pace.STEP, pad))
+        return scenes
+
+    def _still(self, state: str, step: int, pace: Pace, caption: Caption) -> Scene:
+        grids: dict[str, Grid | None] = {}
+        for channel, window in self._grids.items():
+            grid = window.input(0) if state == "input" else getattr(window, state)()
+            grids[f"input {channel}"] = self._called(grid, channel)
+        grids |= self._beside(0, None) | self.outputs(-1)
+        return Scene(step=step, pace=pace, caption=caption, grids=grids)
+
+    def position(self, number: int) -> Scene:
+        filter_, cell = self.place(number)
+        read = self.layer.channels_read(filter_)
+        grids: dict[str, Grid | None] = {}
+        for channel, window in self._grids.items():
+            grid = window.under(cell) if channel in read else _unread(window.ready)
+            grids[f"input {channel}"] = replace(self._called(grid, channel), notes={})
+        grids |= self._beside(filter_, cell) | self.outputs(number)
+        return Scene(
+            step=self._first_step + (self.filters.index(filter_) if self._steps_apart else 0),
+            pace=Pace.STEP if any(cell) else Pace.HOLD,
+            grids=grids,
+            equation=replace(
+                self.equation(filter_, cell),
+                remark=sentences.remark(self.example.resolved, filter_),
+            ),
+        )
+
+    def ending(self) -> list[Scene]:
+        """The whole output, and once more what was mixed."""
+        last = self._positions - 1
+        scene = self.position(last)
+        grids = {**scene.grids, **self.outputs(last + 1)}
+        for channel, window in self._grids.items():
+            grids[f"input {channel}"] = self._called(window.ready, channel)
+        grids |= dict.fromkeys((*self._sum_names, "rest", "bias"), None)
+        mixing = Caption.of(sentences.mixing, self.example.resolved)
+        return [Scene(step=scene.step, pace=Pace.HOLD, caption=mixing, grids=grids)]
+
+    def _beside(self, filter_: int, cell: Sizes | None) -> dict[str, Grid | None]:
+        """Slices, sums and bias of a filter; no sums where there is no *cell* yet."""
+        read, numbers = self.layer.channels_read(filter_), self.numbers
+        grids: dict[str, Grid | None] = {}
+        for channel in self._inputs:
+            kernel = total = None
+            if channel in read:
+                kernel = self._kernel(filter_, channel)
+                if cell is not None:
+                    total = self._sum(numbers.sums(filter_, channel)[cell])
+            grids[f"kernel {channel}"], grids[f"sum {channel}"] = kernel, total
+        if self._has_rest:
+            rest = self.rest(filter_)
+            count = self.layer.in_channels - len(self._inputs)
+            grid = one_cell("", "", CellRole.GHOST)
+            if cell is not None and rest:
+                grid = self._sum(numbers.partial(filter_, rest)[cell])
+            grids["rest"] = replace(grid, label=sentences.left_out(count))
+        bias = numbers.bias(filter_)
+        if bias is not None:
+            label = named("bias b", filter_)
+            grids["bias"] = one_cell(label, bias.texts[0], CellRole.BIAS)
+        return grids
+
+    def _sum(self, value: object) -> Grid:
+        text = "" if self.example.writing == "none" else CellText.of(value)
+        return one_cell("", text, CellRole.SUM)
+
+    def _kernel(self, filter_: int, channel: int) -> Grid:
+        window = self._window(filter_, channel)
+        grid = window.kernel(named("w", filter_, channel), turned=window.turned)
+        return replace(grid, size_label="")
+
+    @staticmethod
+    def _called(grid: Grid, channel: int) -> Grid:
+        return replace(grid, label=named("x", channel), size_label="")
+
+    # -- what stays ---------------------------------------------------------------------
+
+    @property
+    def _has_rest(self) -> bool:
+        return self.layer.in_channels > len(self._inputs)
+
+    @property
+    def _steps_apart(self) -> bool:
+        return len(self.filters) <= FEW_STEPS
+
+    @property
+    def _first_step(self) -> int:
+        """The step in which filter 0 slides."""
+        return len(self._steps_before())
+
+    @property
+    def _sum_names(self) -> list[str]:
+        return [f"sum {channel}" for channel in self._inputs]
+
+    def _steps_before(self) -> list[Text]:
+        if self.plane.operation.inserts_zeros:
+            return ["insert zeros", "pad"]
+        return ["pad"] if any(self._like.ends) else []
+
+    def make_storyboard(self) -> Storyboard:
+        example, resolved = self.example, self.example.resolved
+        panels = self._panels()
+        steps = self._steps_before() + [
+            sentences.filter_step(f, several=False) for f in self.filters
+        ]
+        if not self._steps_apart:
+            steps = [*self._steps_before(), sentences.filter_step(0, several=True)]
+        turned = ", turned 180°" if self._like.turned else ""
+        heads = (
+            label_text(self._like.label()),
+            f"slices of a filter{turned}",
+            "sums",
+            "output",
+        )
+        names = [(f"input {c}", f"kernel {c}", f"sum {c}") for c in self._inputs]
+        hidden = self.layer.out_channels - len(self.filters)
+        channels = ChannelRows(
+            rows=tuple((x, w, s) for x, w, s in names),
+            outputs=tuple(f"output {f}" for f in self.filters),
+            rest="rest" if self._has_rest else "",
+            bias="bias" if example.bias is not None else "",
+            heads=heads,
+            more=sentences.left_out(hidden) if hidden else "",
+            adds=example.bias is not None or len(self.layer.channels_read(0)) > 1,
+        )
+        inputs, kernels, sums = (
+            tuple(panels[row[part]] for row in channels.rows) for part in range(3)
+        )
+        sums += (panels["rest"],) * bool(channels.rest)
+        outputs = tuple(panels[name] for name in channels.outputs)
+        bias: Columns = ("", (panels["bias"],)) if channels.bias else ()
+        rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
+        rest |= {CellRole.SUM} | ({CellRole.BIAS} if channels.bias else set())
+        rest |= {CellRole.GHOST} if channels.rest else set()
+        rest |= {CellRole.OTHER} if self.layer.groups > 1 else set()
+        columns: Columns = (inputs, "∗", kernels, "=", sums, *bias, "=", outputs)
+        return Storyboard(
+            title=example.title or sentences.title(example.name, resolved),
+            facts=self.facts(),
+            steps=tuple(steps),
+            sections=(Section(columns=columns, channels=channels),),
+            formulas=(),
+            roles=frozenset(self._like.all_roles() | {int(role) for role in rest}),
+            legend=self._like.legend(),
+            shaded=example.shaded,
+        )
+
+    def _panels(self) -> dict[str, Panel]:
+        size, filter_ = self._like.roles.shape, self.filters[0]
+        found: dict[str, Panel] = {}
+        for channel, window in self._grids.items():
+            grid = self._called(window.ready, channel)
+            found[f"input {channel}"] = panel_for(f"input {channel}", [grid], size=size)
+            kernels = [
+                self._kernel(f, channel)
+                for f in self.filters
+                if channel in self.layer.channels_read(f)
+            ] or [self._kernel(self._reader(channel), channel)]
+            found[f"kernel {channel}"] = panel_for(f"kernel {channel}", kernels)
+            found[f"sum {channel}"] = small_panel(f"sum {channel}", "", self.widest_sum())
+        for f in self.filters:
+            grid = self.output(f, 0)
+            texts = [self.numbers.y(f).texts]
+            found[f"output {f}"] = panel_for(f"output {f}", [grid], texts=texts)
+        label = sentences.left_out(self.layer.in_channels)
+        found["rest"] = small_panel("rest", label, self.widest_sum())
+        if (bias := self.numbers.bias(filter_)) is not None:
+            found["bias"] = small_panel("bias", named("bias b", filter_), bias.texts[0])
+        return found
+
+
+def _unread(grid: Grid) -> Grid:
+    """An input channel of another group: pale, and silent."""
+    roles = grid.roles.copy()
+    roles[np.isin(roles, (CellRole.INPUT, CellRole.ZERO))] = CellRole.OTHER
+    return replace(grid, roles=roles, shades=None)

@@ -1,0 +1,71 @@
+"""The numbers of a layer with channels: planes, slices of filters, and what each pair adds."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from ...compute import Array, apply
+from ...layers.resolved_layer import ResolvedLayer, one_channel
+from ..example import CellValues, Example, shade_levels
+from ..notation import CellText
+
+__all__ = ["ChannelNumbers"]
+
+
+class ChannelNumbers:
+    """Channel by channel: input, slices, sums and output of an example, as cells show them."""
+
+    def __init__(self, example: Example) -> None:
+        self._example, self.layer = example, example.plane.layer
+        self.single: ResolvedLayer = one_channel(example.plane)
+        """The layer from one channel to one, as each slice computes it."""
+        self._x = cache(lambda c: self._values(example.x[c], "x", example.x))
+        self._y = cache(lambda f: self._values(example.y[f], "y", example.y))
+        self._w = cache(self._slice)
+        self.sums = cache(self._sums)
+
+    def x(self, channel: int) -> CellValues:
+        return self._x(channel)
+
+    def y(self, filter_: int) -> CellValues:
+        return self._y(filter_)
+
+    def w(self, filter_: int, channel: int) -> CellValues:
+        """The slice of a filter for an input channel of its group."""
+        return self._w(filter_, channel)
+
+    def partial(self, filter_: int, channels: range) -> Array:
+        """What *channels* of the filter's group add to its output, without the bias."""
+        total: Array = np.zeros(self.single.output_size, self._example.y.dtype)
+        for channel in channels:
+            total = total + self.sums(filter_, channel)
+        return total
+
+    def bias(self, filter_: int) -> CellValues | None:
+        """A cell with the number that the filter adds."""
+        if self._example.bias is None:
+            return None
+        number = self._example.bias[filter_ : filter_ + 1]
+        text = CellText.of(number[0])
+        if number[0] >= 0 and text:
+            text = CellText.named(f"+{text}", text.value)
+        return CellValues(number, np.array([text], dtype=object))
+
+    def _sums(self, filter_: int, channel: int) -> Array:
+        return apply(self.single.layer, self._example.x[channel], self.w(filter_, channel).numbers)
+
+    def _slice(self, filter_: int, channel: int) -> CellValues:
+        w, layer = self._example.w, self.layer
+        if layer.operation.driven_by == "input":
+            numbers = w[channel, filter_ - layer.channels_reached(channel).start]
+        else:
+            numbers = w[filter_, channel - layer.channels_read(filter_).start]
+        return self._example.written(numbers, "w")
+
+    def _values(self, numbers: Array, symbol: str, among: Array) -> CellValues:
+        values = self._example.written(numbers, symbol)
+        if self._example.shaded:  # one range of lightness for all channels
+            values.__dict__["shades"] = shade_levels(numbers, among)
+        return values

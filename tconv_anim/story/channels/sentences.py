@@ -1,0 +1,109 @@
+"""What is said of channels: titles, labels, and what a layer mixes."""
+
+from __future__ import annotations
+
+from ...layers.layer import Layer
+from ...layers.resolved_layer import ResolvedLayer
+from ..notation import Notation, counted
+
+__all__ = [
+    "filter_step",
+    "indexed",
+    "is_depthwise",
+    "is_pointwise",
+    "left_out",
+    "mixing",
+    "remark",
+    "title",
+]
+
+
+def indexed(n: Notation, symbol: str, *numbers: int) -> str:
+    """A letter with its channels.
+
+    >>> from ..notation import PRINTED, SPOKEN
+    >>> indexed(PRINTED, "w", 0, 2), indexed(PRINTED, "w", 10, 2), indexed(SPOKEN, "w", 0, 2)
+    ('w₀₂', 'w₁₀,₂', 'w 0 2')
+    """
+    if n.digits[1] == "1":  # not lowered
+        return " ".join([symbol, *map(str, numbers)])
+    written = ["".join(n.digits[int(digit)] for digit in str(number)) for number in numbers]
+    return symbol + ("," if max(numbers, default=0) > 9 else "").join(written)
+
+
+def title(name: str, resolved: ResolvedLayer) -> str:
+    """The layer with what it does to channels.
+
+    >>> from ...layers.layer import Layer
+    >>> from ...layers.resolved_layer import resolve_layer
+    >>> deep = Layer("conv", kernel_size=3, in_channels=3, out_channels=2)
+    >>> title("Convolution", resolve_layer(deep, 5))
+    'Convolution, 3 channels to 2'
+    """
+    layer = resolved.layer
+    lower = name[0].lower() + name[1:]
+    if is_depthwise(layer):
+        many = layer.out_channels > layer.in_channels
+        to = f" to {layer.out_channels}" if many else ""
+        return f"Depthwise {lower}, {layer.in_channels} channels{to}"
+    channels = f"{counted(layer.in_channels, 'channel')} to {layer.out_channels}"
+    if layer.groups > 1:
+        return f"Grouped {lower}, {channels} in {layer.groups} groups"
+    if is_pointwise(resolved):
+        return f"Pointwise {lower}, {channels}"
+    return f"{name}, {channels}"
+
+
+def is_depthwise(layer: Layer) -> bool:
+    """Whether each filter reads one of several channels."""
+    return layer.groups == layer.in_channels > 1
+
+
+def is_pointwise(resolved: ResolvedLayer) -> bool:
+    """Whether the kernel is one cell, so that only channels are mixed."""
+    return max(resolved.kernel_size) == 1
+
+
+def mixing(n: Notation, resolved: ResolvedLayer) -> str:
+    """What the layer mixes, and what not."""
+    layer = resolved.layer
+    if is_depthwise(layer):
+        if is_pointwise(resolved):
+            return (
+                "Each filter scales one channel: nothing is mixed, no channels and no neighbours."
+            )
+        return "Depthwise: each filter reads one channel, so no channels are mixed."
+    ones = n.by([1] * len(resolved.axes)) if len(resolved.axes) > 1 else "one cell"
+    if is_pointwise(resolved):
+        return f"Pointwise: the kernel is {ones}, so channels are mixed and nothing else."
+    if layer.groups > 1:
+        read = layer.in_channels // layer.groups
+        return (
+            f"{layer.groups} groups: each filter reads the {counted(read, 'channel')} of its"
+            " group, and groups never meet."
+        )
+    if layer.in_channels == 1:
+        return f"{counted(layer.out_channels, 'filter')}: each makes one output channel."
+    filters = "the filter makes" if layer.out_channels == 1 else "each filter makes"
+    return (
+        f"A filter has a slice for each of the {layer.in_channels} input channels;"
+        f" {filters} one output channel."
+    )
+
+
+def remark(resolved: ResolvedLayer, filter_: int) -> str:
+    """What an output cell is made of, where that is special."""
+    if is_depthwise(resolved.layer):
+        (read,) = resolved.layer.channels_read(filter_)
+        return f"channel {read} alone, none mixed"
+    return "one cell of each channel" if is_pointwise(resolved) else ""
+
+
+def filter_step(filter_: int, *, several: bool) -> str:
+    """The name of the step in which a filter slides, or one after another."""
+    return "slide each filter in turn" if several else f"slide filter {filter_}"
+
+
+def left_out(count: int) -> str:
+    """How many more there are."""
+    return f"… {count} more"

@@ -1,0 +1,192 @@
+"""What views of several channels share: how many are shown, their panels, their equation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from ...layers.layer import Layer
+from ...layers.resolved_layer import ResolvedLayer
+from ...notation import Sizes
+from ..cell_text import widest
+from ..example import Example
+from ..frame import CellRole, Equation, Fact, Grid, Label, Panel
+from ..grids.base import filling_grid, still
+from ..labels import facts
+from ..notation import Caption, CellText
+from ..values import Addend, is_shown_whole
+from ..view import PositionView
+from .numbers import ChannelNumbers
+from .sentences import indexed
+
+__all__ = ["ChannelView", "Shown", "named", "one_cell", "shown_choices", "small_panel"]
+
+MOST_INPUTS, MOST_FILTERS = 8, 4
+"""Channels that a figure shows in full, at most."""
+
+
+class Shown(NamedTuple):
+    """How many channels are shown in full."""
+
+    inputs: int
+    filters: int
+
+    @classmethod
+    def most(cls, layer: Layer) -> Shown:
+        return cls(min(layer.in_channels, MOST_INPUTS), min(layer.out_channels, MOST_FILTERS))
+
+
+def shown_choices(layer: Layer) -> Iterator[Shown]:
+    """From as many channels as may be to one, ever fewer of what there is more of."""
+    inputs, filters = Shown.most(layer)
+    while True:
+        yield Shown(inputs, filters)
+        if inputs == filters == 1:
+            return
+        if inputs > filters:
+            inputs -= 1
+        else:
+            filters -= 1
+
+
+class ChannelView(PositionView):
+    """A layer with several channels: a scene for each output cell, filter after filter."""
+
+    style: ClassVar[str] = "flat"
+
+    def __init__(self, example: Example, shown: Shown | None = None) -> None:
+        self.shown = shown or Shown.most(example.resolved.layer)
+        self.numbers = ChannelNumbers(example)
+        super().__init__(example)
+
+    @classmethod
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
+        return math.prod(plane.output_size) * Shown.most(plane.layer).filters
+
+    # -- which --------------------------------------------------------------------------
+
+    @property
+    def layer(self) -> Layer:
+        return self.plane.layer
+
+    @property
+    def filters(self) -> tuple[int, ...]:
+        """The filters that slide: those that read a channel which is shown."""
+        filters = range(self.layer.out_channels)
+        return tuple(filters)[: self.shown.filters]
+
+    @property
+    def _positions(self) -> int:
+        return math.prod(self.plane.output_size) * len(self.filters)
+
+    def place(self, number: int) -> tuple[int, Sizes]:
+        """(filter, output cell) of a position."""
+        at, cell = divmod(number, math.prod(self.plane.output_size))
+        return self.filters[at], tuple(
+            int(n) for n in np.unravel_index(cell, self.plane.output_size)
+        )
+
+    def scene_of(self, cell: Sizes) -> int | None:  # type: ignore[override]
+        """*cell* with its filter in front; without one, of the first filter."""
+        if len(cell) == 3 and cell[0] not in self.filters:
+            return None
+        return super().scene_of(cell)
+
+    def position_for(self, cell: Sizes) -> int:
+        filter_, inside = (cell[0], cell[1:]) if len(cell) == 3 else (0, cell)
+        at = int(np.ravel_multi_index(inside, self.plane.output_size))
+        return self.filters.index(filter_) * math.prod(self.plane.output_size) + at
+
+    def rest(self, filter_: int) -> range:
+        """The input channels that the filter reads and that are not shown."""
+        read = self.layer.channels_read(filter_)
+        return range(max(read.start, self.shown.inputs), read.stop)
+
+    # -- grids that all have ------------------------------------------------------------
+
+    def output(self, filter_: int, done: int) -> Grid:
+        """An output channel with its first *done* cells; without a frame around any if all are."""
+        values = self.numbers.y(filter_)
+        grid = filling_grid(self.example, named("y", filter_), values, done)
+        return replace(grid, size_label="")
+
+    def outputs(self, number: int) -> dict[str, Grid | None]:
+        """The output channels at a position: filled, filling, and empty."""
+        cells, grids = math.prod(self.plane.output_size), dict[str, Grid | None]()
+        for at, filter_ in enumerate(self.filters):
+            done = min(max(number + 1 - at * cells, 0), cells)
+            grid = self.output(filter_, done)
+            if number >= (at + 1) * cells or number < 0:  # not now any more
+                roles = grid.roles.copy()
+                roles[roles == CellRole.NOW] = CellRole.OUTPUT
+                grid = replace(grid, roles=roles, marks=())
+                if self.example.shaded and done == cells:
+                    grid = replace(grid, shades=self.numbers.y(filter_).shades)
+            grids[f"output {filter_}"] = grid
+        return grids
+
+    def equation(self, filter_: int, cell: Sizes) -> Equation:
+        """The output cell as the sum of what each channel adds, and the bias."""
+        example, numbers = self.example, self.numbers
+        name = example.cell("y", cell)._replace(channel=filter_)
+        if example.writing == "none":
+            return Equation(target=name, remark="a sum over the channels")
+        read = self.layer.channels_read(filter_)
+        shown = [c for c in read if c < self.shown.inputs]
+        sums = [numbers.sums(filter_, channel)[cell] for channel in shown]
+        if rest := self.rest(filter_):
+            sums.append(numbers.partial(filter_, rest)[cell])
+        terms = [Addend(_number(value), "y") for value in sums]
+        if (bias := numbers.bias(filter_)) is not None:
+            terms.append(Addend(bias.value((0,)), "b"))
+        whole = numbers.y(filter_)
+        shown_whole = all(is_shown_whole(term.value) for term in terms)
+        terms = terms if len(terms) > 1 else []
+        return Equation(
+            target=name,
+            terms=tuple(terms),
+            value=whole.value(cell),
+            rounded=not (shown_whole and whole.whole(cell)),
+        )
+
+    # -- words --------------------------------------------------------------------------
+
+    def facts(self) -> tuple[Fact, ...]:
+        return facts(self.example.resolved)
+
+    def widest_sum(self) -> str:
+        """The longest number that any sum over a channel shows."""
+        read = {f: self.layer.channels_read(f) for f in self.filters}
+        arrays = [
+            self.numbers.sums(f, c)
+            for f, channels in read.items()
+            for c in channels
+            if c < self.shown.inputs
+        ]
+        arrays += [self.numbers.partial(f, rest) for f in read if (rest := self.rest(f))]
+        return widest(CellText.of(number) for array in arrays for number in array.flat)
+
+
+def named(symbol: str, *channels: int) -> Caption:
+    """The label of a channel's panel."""
+    return Caption.of(indexed, symbol, *channels)
+
+
+def one_cell(label: Label, text: str, role: CellRole) -> Grid:
+    """A panel of a single cell."""
+    texts = np.full((1, 1), "", dtype=object)
+    texts[0, 0] = text
+    return still(label, "", np.full((1, 1), role, np.uint8), texts)
+
+
+def small_panel(name: str, label: Label, text: str) -> Panel:
+    """The place of a single cell."""
+    return Panel(name=name, rows=1, columns=1, labels=((label, ""),), widest_text=text)
+
+
+def _number(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,43 @@
+"""Views of layers with channels, and figures of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tconv_anim.layers.layer import Layer
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.products.figure.plan import plan_figure
+from tconv_anim.products.figure.spec import FigureSpec
+from tconv_anim.story.channels.view import ChannelView
+
+LAYERS = {
+    "3 to 2": Layer("conv", kernel_size=3, in_channels=3, out_channels=2, bias=True),
+    "course": Layer(
+        "conv", kernel_size=3, stride=2, padding=1, in_channels=3, out_channels=2, bias=True
+    ),
+    "depthwise": Layer("conv", kernel_size=3, in_channels=4, out_channels=4, groups=4),
+    "grouped": Layer("conv", kernel_size=2, in_channels=4, out_channels=4, groups=2, bias=True),
+    "pointwise": Layer("conv", kernel_size=1, in_channels=3, out_channels=2),
+    "transposed": Layer(
+        "transposed",
+        kernel_size=3,
+        stride=2,
+        padding=1,
+        output_padding=1,
+        in_channels=2,
+        out_channels=3,
+    ),
+    "many": Layer("conv", kernel_size=2, in_channels=64, out_channels=64, bias=True),
+    "bias alone": Layer("conv", kernel_size=2, bias=True),
+}
+
+
+def figure(layer: Layer, *, moving: bool = True, **options: Any) -> Figure:
+    options = {"input_size": 4, **options}
+    return plan_figure(FigureSpec(layer, **options), moving=moving)
+
+
+def view(layer: Layer, **options: Any) -> ChannelView:
+    found = figure(layer, **options).view
+    assert isinstance(found, ChannelView)
+    return found

@@ -1,0 +1,100 @@
+"""Numbers with channels: what follows from them, and what clashes."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tconv_anim import FigureError, Layer, LayerError
+from tconv_anim.cli.explain import report_of
+from tconv_anim.products.command import figure_command, read_command
+from tconv_anim.products.figure.spec import FigureSpec, figure_spec
+from tconv_anim.products.figure.validation import checked_numbers
+
+X = "1,2,3;4,5,6;7,8,9"
+
+
+def planned(**said: Any) -> FigureSpec:
+    return figure_spec({"kind": "conv", "stride": (1,), "padding": ((0, 0),), **said})[0]
+
+
+def shape(numbers: Any) -> tuple[int, ...]:
+    return np.shape(numbers)
+
+
+def test_channels_follow_from_the_numbers() -> None:
+    spec = planned(x=f"{X}|{X}", w="1,0;0,1|1,1;0,0|1,0;0,1|1,1;0,0")
+    layer = spec.resolved().layer
+    assert (layer.in_channels, layer.out_channels, layer.kernel_size) == (2, 2, (2, 2))
+    assert shape(spec.x) == (2, 3, 3) and shape(spec.w) == (2, 2, 2, 2)
+    assert shape(planned(x=X).x) == (3, 3)
+    depthwise = planned(x=f"{X}|{X}", w="1|2", groups=2, out_channels=2)
+    assert shape(depthwise.w) == (2, 1, 1, 1)
+
+
+def test_one_row_a_channel_of_one_axis() -> None:
+    spec = planned(x="1,2,3|4,5,6", w="1,2|3,4", dims=1)
+    assert spec.resolved().layer.in_channels == 2
+    assert shape(spec.x) == (2, 3) and shape(spec.w) == (1, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"x": f"{X}|{X}", "in_channels": 3}, "--x has 2 channels, but --in-channels 3 was given"),
+        (
+            {"x": f"{X}|{X}", "w": "1|2|3", "out_channels": 2},
+            "--w has 3 slices, but --in-channels 2 and --out-channels 2 take 4",
+        ),
+        (
+            {"w": "1|2|3", "in_channels": 4, "out_channels": 4, "groups": 4},
+            "--w has 3 slices, but --in-channels 4 and --out-channels 4 in 4 groups take 4",
+        ),
+    ],
+)
+def test_a_clash_names_both(said: dict[str, Any], told: str) -> None:
+    with pytest.raises(FigureError) as caught:
+        planned(**said)
+    assert told in caught.value.in_flags()
+
+
+def test_weights_of_an_array_clash_too(tmp_path: Any) -> None:
+    path = tmp_path / "w.npy"
+    np.save(path, np.ones((2, 3, 2, 2), int))
+    spec = planned(w=str(path))
+    assert (spec.resolved().layer.in_channels, spec.resolved().layer.out_channels) == (3, 2)
+    with pytest.raises(FigureError, match=r"w has 3 channels, but in_channels=2 was given"):
+        planned(w=str(path), x=f"{X}|{X}")
+
+
+def test_the_stored_command_says_the_same_again() -> None:
+    spec = planned(x=f"{X}|{X}", w="1|2|3|4", bias=True)
+    command = figure_command(spec, spec.resolved())
+    assert "--in-channels 2 --out-channels 2 --bias" in command
+    name, said = read_command(command)
+    assert name == "render" and figure_spec(said)[0] == spec
+    (layer,) = report_of(command).data["layers"]
+    assert (layer["in_channels"], layer["parameters"], layer["input_size"]) == (2, 6, [3, 3])
+    assert shlex.split(command)[-3] == f"{X}|{X}"
+
+
+def test_python_s_arrays_have_channels_first() -> None:
+    layer = Layer("transposed", kernel_size=2, in_channels=2, out_channels=3, bias=True)
+    spec = FigureSpec(layer, x=np.ones((2, 4, 5)), w=np.ones((2, 3, 2, 2)), bias=[1, 2, 3])
+    resolved = spec.resolved()
+    assert resolved.input_size == (4, 5)
+    assert checked_numbers(spec, resolved)["bias"].tolist() == [1, 2, 3]
+    assert figure_command(spec, resolved).startswith("tconv_anim.render(")
+    wrong = FigureSpec(layer, x=np.ones((3, 4, 5)))
+    with pytest.raises(LayerError, match=r"x has shape \(3, 4, 5\), .* is \(2, 4, 5\)"):
+        checked_numbers(wrong, wrong.resolved())
+
+
+def test_three_colours_need_three_channels() -> None:
+    from tconv_anim.products.figure.validation import checked_figure
+
+    with pytest.raises(FigureError, match="but the input has 1"):
+        checked_figure(FigureSpec(rgb=True), moving=True)

@@ -1,0 +1,67 @@
+"""Figures with channels, drawn: nothing overlaps, frames follow each other exactly."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from tconv_anim.layers.layer import Layer
+from tconv_anim.rendering.raster import Composer
+from tests.helpers.channels import LAYERS, figure
+from tests.helpers.daily import every
+
+SIZES = ((960, 540), (480, 270), (540, 960), (1280, 720))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", every(3, list(LAYERS)))
+def test_panels_stand_apart_on_the_page(name: str, size: tuple[int, int]) -> None:
+    page = figure(LAYERS[name], size=size).page
+    boxes = []
+    for place in page.places.values():
+        pitch = place.cells.pitch
+        wide, high = place.panel.columns * pitch, place.panel.rows * pitch
+        boxes.append((place.x, place.y, place.x + wide, place.y + high))
+    for x, y, right, bottom in boxes:
+        assert 0 <= x < right <= size[0] and 0 <= y < bottom <= size[1]
+    for one, other in itertools.combinations(boxes, 2):
+        beside = one[2] <= other[0] or other[2] <= one[0]
+        assert beside or one[3] <= other[1] or other[3] <= one[1], (one, other)
+
+
+@pytest.mark.parametrize("name", ["grouped", "course"])
+def test_a_frame_after_another_is_the_frame_itself(name: str) -> None:
+    made = figure(LAYERS[name])
+    page, view = made.page, made.view
+    palette = page.palette()
+    following = Composer(page.size, palette)
+    before = None
+    for frame in itertools.islice(view.frames(), 0, len(view), 1):
+        following.put(page.draw(frame, before))
+        before = frame
+        if frame.index % 7 == 6 or frame.index == len(view) - 1:
+            alone = Composer(page.size, palette)
+            alone.put(page.draw(frame))
+            np.testing.assert_array_equal(following.canvas, alone.canvas)
+
+
+def test_as_many_channels_as_have_room_for_their_numbers() -> None:
+    for name in ("3 to 2", "course", "depthwise", "grouped", "transposed"):
+        made = figure(LAYERS[name], input_size=5 if name == "course" else 3)
+        page = made.page
+        panels = [p for p in page.places.values() if p.panel.widest_text]
+        assert all(place.cells.text_px for place in panels), name
+        shown = [n for n in page.places if n.startswith("input")]
+        assert len(shown) == LAYERS[name].in_channels, name
+
+
+def test_minimal_shows_inputs_and_outputs_alone() -> None:
+    page = figure(LAYERS["3 to 2"], minimal=True).page
+    assert sorted(page.places) == ["input 0", "input 1", "input 2", "output 0", "output 1"]
+
+
+def test_a_plain_layer_has_the_page_it_had() -> None:
+    page = figure(Layer("conv", kernel_size=3), input_size=4).page
+    assert set(page.places) == {"input", "kernel", "products", "output"}

@@ -1,0 +1,131 @@
+"""Gather with channels: every number of a frame, worked out a second time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tconv_anim.layers.layer import Layer
+from tconv_anim.story.captions.alt_text import alt_text
+from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.notation import PRINTED
+from tests.helpers.channels import LAYERS, view
+from tests.helpers.frames import number
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_sums_and_bias_make_the_output_cell(name: str) -> None:
+    """Each sum is that of its taps; together with the bias they are the cell that is shown."""
+    layer = LAYERS[name]
+    story = view(layer)
+    example, plane = story.example, story.plane
+    for index in range(0, len(story), 3):
+        frame = story.frame(index)
+        if frame.equation is None:
+            continue
+        target: Any = frame.equation.target
+        f, cell = target.channel, (0, *target.at)[-2:]
+        total = 0 if example.bias is None else int(example.bias[f])
+        by_channel: dict[int, int] = {}
+        for tap in plane.operation.taps(plane, cell, f):
+            pair = (tap.channel, f - layer.channels_reached(tap.channel).start)
+            if layer.operation.driven_by == "output":
+                pair = (f, tap.channel - layer.channels_read(f).start)
+            value = int(example.x[(tap.channel, *tap.input_cell)])
+            product = value * int(example.w[(*pair, *tap.weight_cell)])
+            by_channel[tap.channel] = by_channel.get(tap.channel, 0) + product
+        hidden = total + sum(by_channel.values())
+        for channel in layer.channels_read(f):
+            grid = frame.grids.get(f"sum {channel}")
+            if grid is not None:
+                shown = number(grid.texts[0, 0])
+                assert shown == by_channel.get(channel, 0)
+                total += shown
+        if (rest := frame.grids.get("rest")) is not None and rest.texts[0, 0]:
+            total += number(rest.texts[0, 0])
+        output = frame.grids[f"output {f}"]
+        assert output is not None
+        assert total == hidden == number(output.texts[cell]) == frame.equation.value
+        if len(frame.equation.terms) > 1:
+            assert sum(term.value for term in frame.equation.terms) == total
+
+
+def test_filters_follow_each_other_and_fill_their_channels() -> None:
+    story = view(LAYERS["3 to 2"])
+    half = len(story) - 1 - 4
+    frame = story.frame(half)
+    first, second = (frame.grids[f"output {f}"] for f in (0, 1))
+    assert first is not None and second is not None
+    assert set(first.roles.flat) == {CellRole.OUTPUT} and not first.marks
+    assert [int(role) for role in second.roles.flat].count(CellRole.NOW) == 1
+    assert story.storyboard.steps == ("slide filter 0", "slide filter 1")
+    assert frame.step == 1
+    assert story.scene_of((1, 0, 0)) == half
+
+
+def test_another_group_is_pale_and_not_read() -> None:
+    story = view(LAYERS["grouped"])
+    number_ = story.scene_of((2, 1, 1))
+    assert number_ is not None
+    frame = story.frame(number_)
+    for channel in range(4):
+        grid = frame.grids[f"input {channel}"]
+        assert grid is not None
+        read = channel in (2, 3)
+        assert bool((grid.roles & LIT).any()) is read
+        assert (int(CellRole.OTHER) in grid.roles) is not read
+        assert (frame.grids[f"kernel {channel}"] is not None) is read
+        assert (frame.grids[f"sum {channel}"] is not None) is read
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "said"),
+    [
+        ("depthwise", "Depthwise convolution, 4 channels", "no channels are mixed"),
+        ("pointwise", "Pointwise convolution, 3 channels to 2", "channels are mixed and nothing"),
+        ("grouped", "Grouped convolution, 4 channels to 4 in 2 groups", "groups never meet"),
+        ("3 to 2", "Convolution, 3 channels to 2", "a slice for each of the 3 input channels"),
+    ],
+)
+def test_captions_say_what_is_mixed(name: str, title: str, said: str) -> None:
+    story = view(LAYERS[name])
+    assert story.storyboard.title == title
+    for index in (0, -1 % len(story)):
+        assert said in PRINTED.text(story.frame(index).caption)
+    words = alt_text(story, moving=True)
+    assert title in words and words.isascii()
+
+
+def test_more_channels_than_fit_are_counted_and_added() -> None:
+    story = view(LAYERS["many"])
+    shown = story.shown
+    assert 1 <= shown.inputs < 64
+    (section,) = story.storyboard.sections
+    assert section.channels is not None
+    assert section.channels.more == f"… {64 - shown.filters} more"
+    number_ = story.scene_of((0, 1, 1))
+    assert number_ is not None
+    frame = story.frame(number_)
+    rest, output = frame.grids["rest"], frame.grids["output 0"]
+    assert rest is not None and output is not None
+    assert rest.label == f"… {64 - shown.inputs} more"
+    x, w = story.example.x, story.example.w
+    window = x[shown.inputs :, 1:3, 1:3]
+    assert number(rest.texts[0, 0]) == int((window * w[0, shown.inputs :]).sum())
+    assert len(story) < 2000 and story.scene_of((63, 0, 0)) is None
+
+
+def test_channels_of_one_axis() -> None:
+    layer = Layer("conv", kernel_size=5, stride=2, padding=2, in_channels=4, out_channels=2)
+    story = view(layer, input_size=(12,), dims=1)
+    frame = story.frame(len(story) - 2)
+    assert frame.equation is not None
+    target: Any = frame.equation.target
+    assert (target.at, target.channel) == ((5,), 1)
+    assert frame.equation.value == int(story.example.y[1, 0, 5])
+    np.testing.assert_array_equal(
+        [number(text) for text in story.frame(len(story) - 1).grids["output 1"].texts.flat],  # type: ignore[union-attr]
+        story.example.y[1].ravel(),
+    )
