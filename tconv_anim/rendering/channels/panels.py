@@ -38,7 +38,7 @@ class ChannelPanels(Panels):
     ) -> None:
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
-        self._fans = None
+        self._fans = []
         layouts = [way(panels, rows, area, scale) for way in (RowsLayout, ColumnsLayout)]
         laid: ChannelLayout = max(layouts, key=lambda one: (one.readable, one.pitch))
         if layouts[0].readable:

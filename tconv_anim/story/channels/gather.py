@@ -84,7 +84,7 @@ class ChannelGatherView(ChannelView):
     def _still(self, state: str, step: int, pace: Pace, caption: Caption) -> Scene:
         grids: dict[str, Grid | None] = {}
         for channel, window in self._grids.items():
-            grid = window.input(0) if state == "input" else getattr(window, state)()
+            grid = window.input() if state == "input" else getattr(window, state)()
             grids[f"input {channel}"] = self._called(grid, channel)
         grids |= self._beside(0, None) | self.outputs(-1)
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
