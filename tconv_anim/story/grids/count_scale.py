@@ -1,18 +1,14 @@
-"""The scale of counts: a step of colour for each, and those that a legend shows."""
+"""The scale of counts: a step of colour for each."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
 
 import numpy as np
 
 from ..frame import COUNTS, CellRole, CellRoles
 
-__all__ = ["roles_of_counts", "samples"]
-
-_SAMPLES: Final = 5
-"""Counts that a legend shows, about."""
+__all__ = ["roles_of_counts"]
 
 
 def roles_of_counts(most: int, inside: Collection[int]) -> CellRoles:
@@ -33,15 +29,3 @@ def roles_of_counts(most: int, inside: Collection[int]) -> CellRoles:
         step = np.minimum(np.where(above > 0, low + above, step), steps)
     roles: CellRoles = np.array([CellRole.TODO, *COUNTS], np.uint8)[step]
     return roles
-
-
-def samples(roles: CellRoles, inside: Collection[int]) -> list[tuple[CellRole, int]]:
-    """Counts for a legend, each with its look: those of the interior, and some between."""
-    most = len(roles) - 1
-    wanted = {n for n in inside if n} | {1, most}
-    between = range(2, most) if most <= _SAMPLES else (most // 4, most // 2, most * 3 // 4)
-    found = {CellRole(int(roles[n])): n for n in sorted(wanted)}
-    for n in between:
-        if n and len(found) < _SAMPLES:
-            found.setdefault(CellRole(int(roles[n])), n)
-    return sorted(found.items())

@@ -18,7 +18,7 @@ from ...notation import Sizes
 from ..example import Cell, Example
 from ..frame import LIT, CellRole, CellRoles, Grid, Label, Mark, Texts
 from .base import still
-from .count_scale import roles_of_counts, samples
+from .count_scale import roles_of_counts
 
 __all__ = ["CountMap"]
 
@@ -214,15 +214,6 @@ class CountMap:
     @property
     def widest(self) -> str:
         return str(self._text_of[self.final.max()])
-
-    def role(self, count: int) -> CellRole:
-        """The look of a cell that is reached that often in the end."""
-        return CellRole(int(self._look_of[count])) if count else CellRole.ZERO
-
-    @property
-    def samples(self) -> list[tuple[CellRole, int]]:
-        """Counts for a legend, each with its look."""
-        return samples(self._look_of, self.inside)
 
     @property
     def all_roles(self) -> set[int]:

@@ -25,7 +25,7 @@ from ..captions import overlap as sentences
 from ..captions import scatter
 from ..captions.overlap_rule import rule_rows
 from ..example import flat
-from ..frame import CellRole, FormulaLine, Grid, LegendEntry, Storyboard, Verdict
+from ..frame import FormulaLine, Grid, Storyboard, Verdict
 from ..grids.counted_layer import COUNTS, CountedLayer
 from ..grids.counts import CountMap
 from ..notation import PRINTED, Caption
@@ -200,7 +200,6 @@ class OverlapView(PositionView):
             sections=sections,
             formulas=self._formulas(),
             roles=frozenset(int(role) for role in roles),
-            legend=self._legend(),
             shaded=example.shaded,
         )
 
@@ -217,17 +216,6 @@ class OverlapView(PositionView):
         """The rule with its numbers; axes that differ have a row of their own."""
         rule, counts = rule_rows(self.example.resolved)
         return (rule,) if len(counts) == 1 else (rule, counts)
-
-    def _legend(self) -> tuple[LegendEntry, ...]:
-        counts = self._counts
-        entries = [LegendEntry(role, f"{count}×") for role, count in counts.samples]
-        if (counts.spanned == 0).any():
-            entries.append(LegendEntry(CellRole.ZERO, "never", spare=True))
-        if counts.crops and self.example.stamps:
-            entries.append(LegendEntry(CellRole.DROPPED, "cropped", spare=True))
-        if counts.appends:
-            entries.append(LegendEntry(CellRole.OP, "appended", spare=True))
-        return tuple(entries)
 
 
 def _reaches(line: CountLine, position: int, place: int) -> bool:
