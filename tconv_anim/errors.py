@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple, Self, TypeAlias
 
 from .notation import format_parameter
+from .options import option_named
 
 __all__ = [
     "Advice",
@@ -26,28 +27,21 @@ __all__ = [
     "flag_name",
 ]
 
-_SHORT_FLAGS = {
-    "input_size": "--i",
-    **dict.fromkeys(("kernel_size", "kernel_shape"), "--k"),
-    **dict.fromkeys(("stride", "strides", "window_strides"), "--s"),
-    **dict.fromkeys(("padding", "pads", "pad", "auto_pad"), "--p"),
-    **dict.fromkeys(("dilation", "dilations", "dilation_rate", "rhs_dilation"), "--d"),
-    "output_padding": "--op",
-    "path": "--output",
-}
-
-
-_SWITCHES = frozenset({"letters", "no_values", "transpose_kernel", "transparent"})
-"""Parameters whose flags take no value."""
-
 
 def flag_name(parameter: str) -> str:
     """The option that sets *parameter* on the command line.
 
-    >>> flag_name("output_padding"), flag_name("hold_ms")
-    ('--op', '--hold-ms')
+    >>> flag_name("output_padding"), flag_name("hold_ms"), flag_name("strides")
+    ('--op', '--hold-ms', '--s')
     """
-    return _SHORT_FLAGS.get(parameter, "--" + parameter.replace("_", "-"))
+    option = option_named(parameter)
+    names = option.flags if option else ()
+    return next((name for name in names if name[:2] == "--"), "--" + parameter.replace("_", "-"))
+
+
+def _is_switch(argument: "Argument") -> bool:
+    option = option_named(argument.name)
+    return option.kind == "switch" if option else argument.value is True  # of a single view
 
 
 class Unquoted(str):
@@ -72,7 +66,7 @@ class Argument(NamedTuple):
     def in_flags(self) -> str:
         """``--s 0``, or ``--s`` where there is no value."""
         flag = flag_name(self.name)
-        if self.value is None or self.name in _SWITCHES:
+        if self.value is None or _is_switch(self):
             return flag
         return f"{flag} {_spelled(partial(format_parameter, self.name), self.value)}"
 

@@ -31,7 +31,7 @@ FOLDERS: dict[str, set[str]] = {
     "cli": {"click", "distributed"},
 }
 """The seven folders in their order, with the libraries that each may load."""
-GROUND = ("version", "notation", "errors", "options")
+GROUND = ("version", "notation", "options", "errors")
 """Under all folders: single files, and options, a folder of its own. They load no libraries."""
 FACES = ("notebook", "api", "cli")
 """What users meet. Nothing imports them but each other, from right to left."""

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeGuard, cast
 
 from ..errors import Argument, LayerError, Message, Unquoted
 from ..notation import Pairs, Sizes
+from ..options import option_named
 
 __all__ = [
     "MAX_AXES",
@@ -26,13 +27,11 @@ MAX_SIZE: Final = 2**63 - 1
 """The largest size of a tensor's axis: what the frameworks' 64-bit integers hold."""
 
 _WHY = {
-    **dict.fromkeys(("kernel_size", "kernel_shape"), "a kernel has at least one cell"),
-    **dict.fromkeys(("stride", "strides", "window_strides"), "the kernel has to move on"),
-    **dict.fromkeys(
-        ("dilation", "dilations", "dilation_rate", "rhs_dilation"),
-        "1 means neighbouring kernel cells touch",
-    ),
-    **dict.fromkeys(("padding", "pads", "pad", "output_padding"), "it counts cells"),
+    "kernel_size": "a kernel has at least one cell",
+    "stride": "the kernel has to move on",
+    "dilation": "1 means neighbouring kernel cells touch",
+    "padding": "it counts cells",
+    "output_padding": "it counts cells",
     "output_shape": "an output has at least one cell",
     "input_size": "an input has at least one cell",
     "in_channels": "an input has at least one channel",
@@ -149,7 +148,8 @@ def axes_words(count: int) -> str:
 
 
 def _why(name: str) -> str:
-    why = _WHY.get(name)
+    option = option_named(name)
+    why = _WHY.get(option.name if option else name)
     return f": {why}" if why else ""
 
 

@@ -7,6 +7,7 @@ declare options, ``commands.py`` says which command has which.
 """
 
 from .commands import COMMAND_NAMES as COMMAND_NAMES
+from .commands import option_named as option_named
 from .commands import options_of_command as options_of_command
 from .layer import LAYER as LAYER
 from .layer import layer_default as layer_default

@@ -9,7 +9,7 @@ from . import limits
 from .layer import DIMS, LAYER, NETWORK, NUMBERS, RESAMPLING, SIZES
 from .option import Option
 
-__all__ = ["COMMAND_NAMES", "options_of_command"]
+__all__ = ["COMMAND_NAMES", "option_named", "options_of_command"]
 
 
 def _output(formats: tuple[str, ...], alt: str) -> tuple[Option, ...]:
@@ -21,6 +21,7 @@ def _output(formats: tuple[str, ...], alt: str) -> tuple[Option, ...]:
             " writes to stdout.",
             default_words="named after the layer",
             metavar="FILE",
+            aliases=("path",),
         ),
         Option(
             ("--format",),
@@ -178,6 +179,13 @@ def options_of_command(command: str) -> tuple[Option, ...]:
         "explain": _FORMS,
     }
     return others.get(command, ())
+
+
+@cache
+def option_named(parameter: str) -> Option | None:
+    """The option of that name, or one that is also called so; None where there is none."""
+    options = (option for command in COMMAND_NAMES for option in options_of_command(command))
+    return next((one for one in options if parameter in (one.name, *one.aliases)), None)
 
 
 # Figures and sheets are loaded only where they are asked for: the size command starts at once.

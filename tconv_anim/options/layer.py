@@ -24,9 +24,21 @@ LAYER: Final = (
         ("--i", "--input-size"), "sizes", "Input size in cells, 1 or more.", (3,), metavar=SIZES
     ),
     Option(
-        ("--k", "--kernel-size"), "sizes", "Kernel size in cells, 1 or more.", (3,), metavar=SIZES
+        ("--k", "--kernel-size"),
+        "sizes",
+        "Kernel size in cells, 1 or more.",
+        (3,),
+        metavar=SIZES,
+        aliases=("kernel_shape",),
     ),
-    Option(("--s", "--stride"), "sizes", "Stride in cells, 1 or more.", (2,), metavar=SIZES),
+    Option(
+        ("--s", "--stride"),
+        "sizes",
+        "Stride in cells, 1 or more.",
+        (2,),
+        metavar=SIZES,
+        aliases=("strides", "window_strides"),
+    ),
     Option(
         ("--p", "--padding"),
         "padding",
@@ -37,8 +49,16 @@ LAYER: Final = (
         default_words="1; keras: valid",
         metavar="N|HxW|B:E|WORD",
         example="1",
+        aliases=("pads", "pad", "auto_pad"),
     ),
-    Option(("--d", "--dilation"), "sizes", "Dilation in cells, 1 or more.", (1,), metavar=SIZES),
+    Option(
+        ("--d", "--dilation"),
+        "sizes",
+        "Dilation in cells, 1 or more.",
+        (1,),
+        metavar=SIZES,
+        aliases=("dilations", "dilation_rate", "rhs_dilation"),
+    ),
     Option(
         ("--op", "--output-padding"),
         "output padding",

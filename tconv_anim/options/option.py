@@ -57,6 +57,8 @@ class Option(NamedTuple):
     """Whether it can be given more than once; the value is a tuple then."""
     parameter: str = ""
     """Its name in Python; empty: that of the long flag."""
+    aliases: tuple[str, ...] = ()
+    """What else it is called in Python, by frameworks above all."""
     least: int | None = None
     """Of a whole number; None: there is no limit."""
     most: int | None = None
