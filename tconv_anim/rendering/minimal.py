@@ -112,7 +112,9 @@ def _stacks(columns: Columns) -> Stacks:
     """The stacks without kernels, products and lenses."""
     kept = [
         tuple(
-            panel for panel in stack if not (panel.name.split()[0] in EXPLAINING or panel.lens_of)
+            panel
+            for panel in stack
+            if EXPLAINING.isdisjoint(panel.name.split()) and not panel.lens_of
         )
         for stack in columns
         if not isinstance(stack, str)
