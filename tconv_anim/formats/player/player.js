@@ -64,7 +64,8 @@
     words.textContent = frames[wanted].textContent;
     by("number").textContent = `${wanted + 1} / ${frames.length}`;
     slider.value = wanted + 1;
-    slider.style.setProperty("--done", `calc(10px + (100% - 20px) * ${last && wanted / last})`);
+    const done = wanted && `calc(10px + (100% - 20px) * ${wanted / last})`; // the thumb's middle
+    slider.style.setProperty("--done", done || "0px");
     slider.setAttribute("aria-valuetext", `${wanted + 1} of ${frames.length}`);
     player.classList.toggle("playing", playing);
     by("toggle").setAttribute("aria-label", playing ? "Pause" : "Play");
