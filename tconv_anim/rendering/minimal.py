@@ -17,7 +17,7 @@ from .isometric.plane import Plane
 from .isometric.planes import Planes
 from .isometric.views import plane_panels
 from .moving_cells import flying_cells
-from .page import Page
+from .page import FEW_LEVELS, Page
 from .panel_layout import Place
 from .panel_sizes import too_small
 from .panels import Panels
@@ -30,8 +30,6 @@ __all__ = ["MinimalPage"]
 
 FEW: Final = 16
 """Cells of a plane that lines join all the time."""
-LEVELS: Final = 4
-"""Steps of coverage: a few make small files."""
 USUAL_SCALE: Final = Scale((480, 270))
 """Planes of no given size are as large as in such a figure, at most."""
 
@@ -95,7 +93,7 @@ class MinimalPage(Page):
                 for pose, (_, _, twin, _) in zip(posed, planes, strict=True)
             ]
 
-    levels = LEVELS
+    levels = FEW_LEVELS
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""

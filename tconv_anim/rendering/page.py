@@ -29,7 +29,7 @@ from .speech import Speech
 from .theme import Theme
 from .workings import Workings, shown_grids
 
-__all__ = ["Page"]
+__all__ = ["FEW_LEVELS", "Page"]
 
 MARGIN: Final = 30
 HEAD_APART, SPEECH_APART = 22, 22
@@ -42,6 +42,8 @@ WITHOUT_FORMULAS: Final = 0.6
 """Pages of a smaller unit have none."""
 ROOMY: Final = 0.45
 """Pages of a smaller unit are crowded."""
+FEW_LEVELS: Final = 4
+"""Steps of coverage where much is slanted: a few make small files."""
 CROWDED: Final = 0.75
 """Pages of a smaller unit are crowded where only so all numbers have room."""
 ALIKE: Final = 1.4
@@ -67,6 +69,8 @@ class Page:
         self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
     ) -> None:
         self.size, self.theme, self.style = checked_size(size), theme, style
+        if style != "flat":
+            self.levels = FEW_LEVELS
         self._script, self._scale = storyboard, Scale(size)
         scale = self._scale
         self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)

@@ -13,7 +13,7 @@ from typing import Final
 from ..story.frame import Columns, Grid, Panel
 from . import glyphs
 from .cells import CellMeasures, measure_cells
-from .panel_rows import APART, Row, Ruler
+from .panel_rows import APART, LABEL_DROP, Row, Ruler
 from .panel_sizes import MeasuredPanels, PanelSizes
 from .primitives import Box, TextLine
 from .scale import Scale
@@ -123,9 +123,9 @@ class PanelLayout:
             room = widths[number]
             if len(stack) > 1:
                 room += max(gutter - self._scale.px(APART) // 2, 0)
-            elif number + 1 < len(signs):  # there is nothing above a sign
+            elif number + 1 < len(signs) and self._clears(ruler, stack, pitches):
                 room += 2 * gutter + signs[number + 1] - self._scale.px(APART)
-            else:
+            elif number + 1 == len(signs):
                 room = area.width
             room = max(min(room, area.x + area.width - x), widths[number])
             y = axis - ruler.stack_height(stack, pitches) // 2
@@ -136,6 +136,11 @@ class PanelLayout:
                 self.places[panel.name] = Place(panel, x, y, cells, wide)
                 y += panel.rows * cells.pitch + ruler.label_room
             x, last = x + widths[number], stack
+
+    def _clears(self, ruler: Ruler, stack: tuple[Panel, ...], pitches: Mapping[str, int]) -> bool:
+        """Whether a label over the cells stands above a sign beside them, and may reach over it."""
+        up = ruler.stack_height(stack, pitches) // 2 + self._scale.px(LABEL_DROP)
+        return up - ruler.label_px // 3 > ruler.sign_px * 2 // 3
 
     def _place_listed(
         self, laid: MeasuredPanels, row: Row, y: int, high: int, last: tuple[Panel, ...]

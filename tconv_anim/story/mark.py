@@ -22,6 +22,8 @@ class Mark:
     rows: int
     columns: int
     kind: Literal["window", "extent", "before", "now", "kept"]
+    joined: bool = True
+    """Whether lines join it to another one, where planes are seen from the side."""
     by: tuple[float, float, float, float] = (0, 0, 0, 0)
     """What is to be added to the numbers before while it is on its way from those cells."""
 

@@ -94,7 +94,7 @@ class Figure:
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
             for frame in self.frames() if motion else self.view.frames():
-                shown = replace(frame, **SILENT) if frame.fast and tells != "frames" else frame
+                shown = _silent(frame) if frame.fast and tells != "frames" else frame
                 drawn = self.page.draw(shown, before)
                 if tells != "frames":
                     drawn += self.page.progress(shown)
@@ -163,3 +163,12 @@ class Figure:
             title=self.title,
             alt=alt,
         )
+
+
+def _silent(frame: Frame) -> Frame:
+    """A frame that goes by: it says nothing, and no lines are there to be followed."""
+    grids = {
+        name: grid and replace(grid, marks=tuple(replace(m, joined=False) for m in grid.marks))
+        for name, grid in frame.grids.items()
+    }
+    return replace(frame, **SILENT, grids=grids)

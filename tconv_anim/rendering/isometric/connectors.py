@@ -62,8 +62,13 @@ def around(boxes: list[tuple[float, float, float, float]]) -> Box | None:
     return Box(x, y, math.ceil(max(rights)) + 1 - x, math.ceil(max(bottoms)) + 1 - y)
 
 
-def joined(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -> Joined:
-    """The window, what it is read for, and a line from each corner to the other's."""
+def joined(
+    below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale, labels: Iterable[Box] = ()
+) -> Joined:
+    """The window, what it is read for, and a line from each corner to the other's.
+
+    Lines leave room for numbers, and for *labels*.
+    """
     sources, targets = (
         [mark for mark in grid.marks if mark.kind in ("window", "extent", "now")]
         for grid in (lower, upper)
@@ -74,12 +79,17 @@ def joined(below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale) -
     source, framed = below.part(lower, sources[0]), tuple(_frame(below, lower, sources[0], scale))
     if not targets:
         return Joined(framed, kept=kept)
+    if not targets[0].joined or any(sources[0].by) or any(targets[0].by):
+        mark = above.cells.mark / 2
+        target = above.part(upper, targets[0])
+        return Joined(framed, (), ring(above.quad(target, mark), above.quad(target, -mark)), kept)
     target = above.part(upper, targets[0])
     thick = max(1.0, THICK * scale.unit)
     begins = below.quad(source, below.cells.mark / 2)
     ends = above.quad(target, above.cells.mark / 2)
     lines = _Lines(np.array(begins), np.array(ends))
-    texts = lines.over([*below.ink(lower), *above.ink(upper)], thick / 2 + 1.5 * scale.unit)
+    inks = [*below.ink(lower), *above.ink(upper), *labels]
+    texts = lines.over(inks, thick / 2 + 1.5 * scale.unit)
     seen, behind = [*framed, *_step(below, lower, scale)], list[Quad]()
     for begin, end, masked in zip(begins, ends, texts, strict=True):
         seen += _line_quads(begin, end, _left_over([(0, 1)], masked), thick)

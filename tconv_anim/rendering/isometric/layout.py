@@ -26,14 +26,16 @@ FLAT: Final = (1, 0.22, -0.92, 0.4)
 """The same in a wide and low one."""
 TILTS: Final = (-0.5, 0, 0.33, 0.67, 1)
 """How much of the way from STEEP to FLAT is tried."""
-ASIDES: Final = (0, 0.16, 0.32, 0.5, 0.7)
+ASIDES: Final = (0, 0.16, 0.32, 0.5)
 """How far the upper plane moves right over the lower one, in parts of that one's columns."""
-FARTHER: Final = (1, 1.3)
+FARTHER: Final = (0.7, 1, 1.3)
 """The same in a room that is a strip: planes stand beside each other."""
 STRIP: Final = 4
 """A room is a strip from so many times its height on."""
 LEAST_APART, MOST_APART = 0.75, 2.2
 """From the front of the upper plane down to the back of the lower one, in columns' ways."""
+HIDDEN: Final = 0.5
+"""What a layout is worth whose upper label has no room beside the lower plane."""
 ODDNESS: Final = 0.05
 """What a flat tilt, and an upper plane far aside, count against a layout."""
 
@@ -79,18 +81,30 @@ class _Pose(NamedTuple):
 
 
 def laid_planes(
-    lower: Panel, upper: Panel, room: Box, scale: Scale, keep_out: Box | None = None
+    lower: Panel,
+    upper: Panel,
+    room: Box,
+    scale: Scale,
+    keep_out: Box | None = None,
+    label: tuple[int, int] = (0, 0),
 ) -> Spots | None:
     """The layout with the largest cells inside *room*; None where none fits.
 
     *keep_out* is at the right of the room: neither the planes nor lines between them reach it.
+    *label*: (width, height) of what stands to the left of the upper plane's back corner, clear of
+    the lower one where that can be.
     """
     best, most = None, 0.0
     asides = ASIDES + FARTHER * (room.width > STRIP * room.height)
     for slant, aside in itertools.product(TILTS, asides):
         pose = _pose(lower, upper, slant, aside, LEAST_APART)
         spots = _fitted(pose, room, scale, keep_out)
-        if spots is not None and (score := spots.score * (1 - pose.oddness)) > most:
+        if spots is None:
+            continue
+        score = spots.score * (1 - pose.oddness)
+        if _hides(spots, pose, label):
+            score *= HIDDEN
+        if score > most:
             best, most = (spots, slant, aside, pose), score
     if best is None:
         return None
@@ -188,6 +202,20 @@ def _placed(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> Spots | 
             (lower_x, lower_y), (upper_x, upper_y) = moved[0].tolist(), moved[4].tolist()
             return Spots(tilt, unit, (int(lower_x), int(lower_y)), (int(upper_x), int(upper_y)))
     return None
+
+
+def _hides(spots: Spots, pose: _Pose, label: tuple[int, int]) -> bool:
+    """Whether the lower plane reaches under the label beside the upper one's back corner."""
+    wide, high = label
+    lower, _ = pose.panels
+    x, y = spots.lower
+    corners = [(x + dx, y + dy) for dx, dy in spots.tilt.quad(0, 0, lower.rows, lower.columns)]
+    roof = _line(corners[3], corners[0], corners[1])
+    slope = -spots.tilt.down_x / spots.tilt.down_y
+    end = spots.upper[0] - high * 1.5 * slope
+    ends = np.array([end - wide, end, np.clip(x, end - wide, end)])
+    tops = np.interp(ends, *roof, left=np.inf, right=np.inf)
+    return bool((tops < spots.upper[1] + 1.5 * high).any())
 
 
 def _reaches(corners: npt.NDArray[np.float64], box: Box) -> bool:

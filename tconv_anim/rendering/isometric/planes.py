@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
-from ...story.frame import LIT, CellRole, Columns, Grid, Panel
+from ...story.frame import LIT, CellRole, Columns, Grid, Panel, label_text
 from .. import glyphs
 from ..antialias import Quad
 from ..changed_cells import changed_cells
@@ -79,12 +79,14 @@ class Planes:
             area.width - 2 * edge,
             area.height + above - 2 * edge,
         )
+        words = max((label_text(label) + size for label, size in upper.labels), key=len)
+        label = glyphs.width("sans", self._label_px, words) + 2 * scale.px(14), self._label_px
         narrow = room._replace(width=room.width - wide_side - apart)
         high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
         taken = Box(area.x + area.width - beside - apart // 2, room.y, beside, high - room.y)
-        spots, wide = laid_planes(lower, upper, narrow, scale), None
+        spots, wide = laid_planes(lower, upper, narrow, scale, None, label), None
         if spots is None or area.width < WIDE * area.height:
-            wide = laid_planes(lower, upper, room, scale, taken)
+            wide = laid_planes(lower, upper, room, scale, taken, label)
         if wide is not None and (spots is None or wide.score > spots.score):
             spots, side = wide, corner
         if spots is None:
@@ -212,7 +214,8 @@ class Planes:
         lower, upper = grids
         if lower is None or upper is None:
             return Joined()
-        return joined(self._lower, lower, self._upper, upper, self._scale)
+        labels = map(text_box, self._labels(grids))
+        return joined(self._lower, lower, self._upper, upper, self._scale, labels)
 
     def _labels(self, grids: _Pair) -> Iterator[TextLine]:
         """Beside the back corner of the upper plane, and under the front of the lower one."""
