@@ -61,17 +61,17 @@ class Argument(NamedTuple):
 
     def in_python(self) -> str:
         """``stride=0``, or ``stride`` where there is no value."""
-        return self.name if self.value is None else f"{self.name}={_spelled(repr, self.value)}"
+        return self.name if self.value is None else f"{self.name}={_value_text(repr, self.value)}"
 
     def in_flags(self) -> str:
         """``--s 0``, or ``--s`` where there is no value."""
         flag = flag_name(self.name)
         if self.value is None or _is_switch(self):
             return flag
-        return f"{flag} {_spelled(partial(format_parameter, self.name), self.value)}"
+        return f"{flag} {_value_text(partial(format_parameter, self.name), self.value)}"
 
 
-def _spelled(spell: Callable[[object], str], value: object) -> str:
+def _value_text(spell: Callable[[object], str], value: object) -> str:
     """*value* spelled; in any case something, as a message must not fail on what it is about."""
     try:
         return spell(value)

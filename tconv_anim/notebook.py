@@ -53,13 +53,13 @@ class Animation:
 
     @cached_property
     def _page(self) -> str:
-        return self._written("html").decode()
+        return self._file_bytes("html").decode()
 
     @cached_property
     def _still(self) -> bytes:
-        return self._written("png")
+        return self._file_bytes("png")
 
-    def _written(self, name: str) -> bytes:
+    def _file_bytes(self, name: str) -> bytes:
         file = BytesIO()
         self._figure.write(file, FORMATS[name])
         return file.getvalue()

@@ -203,9 +203,9 @@ def test_light_commands_stay_light(commands: tuple[list[str], ...], absent: set[
 def test_a_gif_needs_no_matplotlib_figure(tmp_path: Path) -> None:
     target = tmp_path / "figure.gif"
     code = COMMAND.format(args=["render", "-q", "-o", str(target)])
-    storyboard = f"{code}\nimport sys; print('matplotlib.figure' in sys.modules)"
+    script = f"{code}\nimport sys; print('matplotlib.figure' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", storyboard], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == ["False"]
     assert target.stat().st_size > 1000

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..options import MOST_JOBS
-from .options import command_options, said_by
+from .options import command_options, given_values
 from .terminal import Console, complain, stop_on_terminate, write
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def batch(context: click.Context, /, file: str, **_: Any) -> int:
     )
     from ..products.batch.runner import run
 
-    said = said_by(context)
+    said = given_values(context)
     console = Console(quiet=said.pop("quiet", False))
     jobs, dask, force = said.get("jobs"), said.get("dask"), said.get("force", False)
     if dask is not None and jobs is not None:

@@ -9,7 +9,7 @@ import click
 from ..options import SHEET_FORMATS
 from ..products import quiet_matplotlib
 from ..products.sheet.spec import plan_sheet, sheet_spec
-from .options import command_options, said_by
+from .options import command_options, given_values
 from .output import target, write_out
 from .terminal import Console, stop_on_terminate, write
 
@@ -32,7 +32,7 @@ def cheatsheet(context: click.Context, /, **_: Any) -> None:
     tconv-anim cheatsheet --topic frameworks -o slide.png
     tconv-anim cheatsheet --preset dcgan
     """
-    said = said_by(context)
+    said = given_values(context)
     console, alt = Console(quiet=said.pop("quiet", False)), said.pop("alt", False)
     output, format_name = said.pop("output", None), said.pop("format", None)
     quiet_matplotlib()

@@ -17,7 +17,7 @@ from ..products.command import read_command
 from ..products.figure.spec import resolved_layer
 from ..products.tables.table import Report
 from ..products.tables.writers import report_text
-from .options import answer_form, command_options, said_by
+from .options import answer_form, command_options, given_values
 from .terminal import write
 
 __all__ = ["explain", "report_of"]
@@ -36,7 +36,7 @@ def explain(context: click.Context, /, file: str, **_: Any) -> None:
     tconv-anim explain tconv_i3_k3_s2_p1.gif
     tconv-anim explain slide.png --json
     """
-    form = answer_form(said_by(context))
+    form = answer_form(given_values(context))
     command = _command_in(Path(file))
     report = report_of(command)
     if form == "table":

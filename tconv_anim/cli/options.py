@@ -11,7 +11,7 @@ from ..notation import NotationError
 from ..options import Option, read_option
 from ..products import command_options as declared
 
-__all__ = ["answer_form", "command_options", "said_by"]
+__all__ = ["answer_form", "command_options", "given_values"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -89,7 +89,7 @@ def _click_option(option: Option) -> Callable[[F], F]:
     )
 
 
-def said_by(context: click.Context) -> dict[str, Any]:
+def given_values(context: click.Context) -> dict[str, Any]:
     """What was given on the command line, by the names of the options, and nothing else."""
     said = {
         name: value

@@ -12,7 +12,7 @@ from ..formats.registry import format_named
 from ..options import FORMAT_NAMES
 from ..products import quiet_matplotlib
 from ..products.figure.spec import FigureSpec, figure_spec
-from .options import command_options, said_by
+from .options import command_options, given_values
 from .output import target, write_out
 from .terminal import Console, stop_on_terminate, write
 
@@ -35,7 +35,7 @@ def render(context: click.Context, /, **_: Any) -> None:
     tconv-anim render --at 1,2 -o cell.png
     tconv-anim render --view all --x "1,2;3,4" --w "1,2,1;2,4,2;1,2,1"
     """
-    said = said_by(context)
+    said = given_values(context)
     console, alt = Console(quiet=said.pop("quiet", False)), said.pop("alt", False)
     output, format_name, folder = (said.pop(name, None) for name in ("output", "format", "frames"))
     spec, shrinkable = figure_spec(said)

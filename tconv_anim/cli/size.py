@@ -22,7 +22,7 @@ from ..products.network import (
 )
 from ..products.tables.table import Report
 from ..products.tables.writers import report_text
-from .options import answer_form, command_options, said_by
+from .options import answer_form, command_options, given_values
 from .terminal import Console, write
 
 __all__ = ["size"]
@@ -51,7 +51,7 @@ def size(context: click.Context, /, **_: Any) -> int:
     tconv-anim size --i 1 --channels 100 --layers "k4c512 k4s2p1c256 k4s2p1c3"
     tconv-anim size --preset unet
     """
-    said = said_by(context)
+    said = given_values(context)
     console = Console(quiet=said.pop("quiet", False))
     form = answer_form(said)
     fail_on = said.get("fail_on")

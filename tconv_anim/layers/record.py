@@ -31,7 +31,7 @@ class Record:
 
     def replaced(self, **changes: Any) -> Self:
         """The same with other values of some fields."""
-        return _made(type(self), self.values() | changes)
+        return _new_record(type(self), self.values() | changes)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} cannot be changed: cannot set {name}")
@@ -46,8 +46,8 @@ class Record:
         return hash((type(self), *self.values().values()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _made, (type(self), self.values())
+        return _new_record, (type(self), self.values())
 
 
-def _made(kind: type[R], values: dict[str, Any]) -> R:
+def _new_record(kind: type[R], values: dict[str, Any]) -> R:
     return kind(**values)

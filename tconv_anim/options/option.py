@@ -107,7 +107,7 @@ def read_option(option: Option, text: str, choices: Sequence[str] = ()) -> Any:
         words = choices or option.choices
         if option.name in ("framework", "code"):
             text = FRAMEWORK_ALIASES.get(text.lower(), text)
-        return _chosen(flag, text, words)
+        return _read_choice(flag, text, words)
     if option.kind not in _NOTATIONS:
         return text
     read, form = _NOTATIONS[option.kind]
@@ -116,11 +116,11 @@ def read_option(option: Option, text: str, choices: Sequence[str] = ()) -> Any:
     except NotationError as error:
         example = option.example or option.default_text
         raise NotationError(
-            f"{flag} {_shown(text)}: {error}. Write {form}. Try {flag} {example}."
+            f"{flag} {_quoted_value(text)}: {error}. Write {form}. Try {flag} {example}."
         ) from None
 
 
-def _chosen(flag: str, text: str, words: Sequence[str]) -> str:
+def _read_choice(flag: str, text: str, words: Sequence[str]) -> str:
     if flag == "--format" and text.lower() in words:
         return text.lower()
     if flag == "--kind" and text in RESAMPLING_KINDS and text not in words:
@@ -129,14 +129,14 @@ def _chosen(flag: str, text: str, words: Sequence[str]) -> str:
         )
     if text not in words:
         raise NotationError(
-            f"{flag} {_shown(text)} is not known."
+            f"{flag} {_quoted_value(text)} is not known."
             f" Choose {'from ' * (len(words) > 1)}{', '.join(words)}."
             f"{did_you_mean(text, words)}"
         )
     return text
 
 
-def _shown(text: str) -> str:
+def _quoted_value(text: str) -> str:
     """What was typed, in one readable word."""
     short = text if len(text) <= 40 else text[:37] + "..."
     return short if short.split() == [short] else repr(short)

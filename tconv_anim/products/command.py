@@ -67,7 +67,7 @@ def figure_command(spec: FigureSpec, resolved: ResolvedLayer) -> str:
 def _python_call(
     spec: FigureSpec, resolved: ResolvedLayer, numbers: Mapping[str, tuple[Any, ...]]
 ) -> str:
-    given: dict[str, object] = {name: _listed(rows) for name, rows in numbers.items()}
+    given: dict[str, object] = {name: _as_lists(rows) for name, rows in numbers.items()}
     for option in options_of(FigureOptions):
         if (value := getattr(spec, option.name)) != option.default:
             given[option.name] = value
@@ -78,8 +78,8 @@ def _python_call(
     )
 
 
-def _listed(rows: Any) -> Any:
-    return list(map(_listed, rows)) if isinstance(rows, tuple) else rows
+def _as_lists(rows: Any) -> Any:
+    return list(map(_as_lists, rows)) if isinstance(rows, tuple) else rows
 
 
 def layer_sheet_command(options: SheetOptions, kind: str, resolved: ResolvedLayer) -> str:
@@ -127,13 +127,13 @@ def _layer_values(resolved: ResolvedLayer) -> list[tuple[Option, str, str]]:
     said = spec_of(resolved)
     default = defaults_of(said.framework)._replace(framework=None)
     return [
-        (option, _written(option, said), _written(option, default))
+        (option, _value_text(option, said), _value_text(option, default))
         for option in LAYER
         if option.kind != "switch"
     ]
 
 
-def _written(option: Option, values: object) -> str:
+def _value_text(option: Option, values: object) -> str:
     value = getattr(values, option.name)
     return "none" if value is None else format_parameter(option.name, value)
 

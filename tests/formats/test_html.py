@@ -479,13 +479,13 @@ def test_a_hidden_page_rests(browser: Browser, address: str) -> None:
 
 def colours_of(tab: Page, selector: str) -> tuple[str, str]:
     """(background of the page, colour of an element) as #rrggbb."""
-    storyboard = (
+    script = (
         f"[getComputedStyle(document.documentElement).backgroundColor,"
         f" getComputedStyle(document.querySelector('{selector}')).color]"
     )
     page, text = (
         "#" + "".join(f"{int(n):02x}" for n in colour[4:-1].split(","))
-        for colour in tab.evaluate(storyboard)
+        for colour in tab.evaluate(script)
     )
     return page, text
 

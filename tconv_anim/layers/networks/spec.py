@@ -91,17 +91,17 @@ class Place(NamedTuple):
         letter = flag_name(part.name).removeprefix("--")
         letter = {"output-shape": "o"}.get(letter, letter)
         if letter == "i":
-            return "input" if part.value is None else f"its input of {_written(part)}"
+            return "input" if part.value is None else f"its input of {_value_text(part)}"
         if letter not in KEYS:
             return part
         if not self.keys:
-            return letter if part.value is None else f"{letter}{_written(part)}"
-        value = _written(part)
+            return letter if part.value is None else f"{letter}{_value_text(part)}"
+        value = _value_text(part)
         quoted = value if value.isdecimal() else f'"{value}"'
         return KEYS[letter] if part.value is None else f"{KEYS[letter]} = {quoted}"
 
 
-def _written(part: Argument) -> str:
+def _value_text(part: Argument) -> str:
     try:
         return format_parameter(part.name, part.value)
     except (TypeError, ValueError):

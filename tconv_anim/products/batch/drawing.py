@@ -42,7 +42,7 @@ class LaidOut(NamedTuple):
     """The picture pickled: a process that draws need not lay it out again."""
 
 
-def _laid_out(picture: Picture, form: Format) -> LaidOut:
+def _layout_of(picture: Picture, form: Format) -> LaidOut:
     texts = {"title": picture.title, "alt": picture.alt(moving=form.moving)}
     return LaidOut(texts, pickle.dumps(picture))
 
@@ -91,7 +91,7 @@ class _Figure:
             figure = plan_figure(
                 self.spec, moving=form.moving, shrinkable=self._shrinkable, schemes=form.schemes
             )
-            self._plans[form.moving] = _laid_out(figure, form)
+            self._plans[form.moving] = _layout_of(figure, form)
         return self._plans[form.moving]
 
     def parameters(self) -> Mapping[str, Any]:
@@ -107,7 +107,7 @@ class _Sheet:
         return self.spec.command
 
     def lay_out(self, form: Format) -> LaidOut:
-        return _laid_out(plan_sheet(self.spec), form)
+        return _layout_of(plan_sheet(self.spec), form)
 
     def parameters(self) -> Mapping[str, Any]:
         spec = self.spec

@@ -68,7 +68,7 @@ def read_course(text: str) -> Course:
     except (ValueError, RecursionError) as error:
         return Course([], [f"it is no TOML: {error}."])
     errors: list[str] = [
-        f"{_shown(key)}: no table of that name. Choose from {', '.join(_TABLES)}."
+        f"{_literal(key)}: no table of that name. Choose from {', '.join(_TABLES)}."
         f"{did_you_mean(key, _TABLES)}"
         for key in data
         if key not in _TABLES
@@ -95,7 +95,7 @@ def read_course(text: str) -> Course:
         sweeps = []
     for number, sweep in enumerate(sweeps, start=1):
         place = f"[[sweep]]{f' {number}' if len(sweeps) > 1 else ''}"
-        rows += _swept(place, sweep, defaults, errors)
+        rows += _sweep_rows(place, sweep, defaults, errors)
     if not rows and not errors:
         errors.append("it has no figures. Write [figures.first], and options below it.")
     return Course(rows, errors)
@@ -129,7 +129,7 @@ def _keys(place: str, table: Mapping[str, Any], errors: list[str]) -> dict[str, 
     return keys
 
 
-def _swept(
+def _sweep_rows(
     place: str, table: Mapping[str, Any], defaults: Mapping[str, Value], errors: list[str]
 ) -> Iterator[Row]:
     """A row for every choice of one value from each list."""
@@ -163,10 +163,10 @@ def _swept(
         return
     for choice in product(*lists.values()):
         chosen = dict(zip(lists, choice, strict=True))
-        said = ", ".join(f"{key} = {_shown(value)}" for key, value in chosen.items())
+        said = ", ".join(f"{key} = {_literal(value)}" for key, value in chosen.items())
         keys: dict[str, Value] = {**rest, **chosen}
         try:
-            name = _filled(pattern, keys)
+            name = _name_from_pattern(pattern, keys)
         except ValueError as error:
             errors.append(f"{place} name: {error}")
             return
@@ -175,10 +175,10 @@ def _swept(
         yield Row(f"{place} {said}".rstrip(), command, keys, defaults, name)
 
 
-def _filled(pattern: str, keys: Mapping[str, Value]) -> str:
+def _name_from_pattern(pattern: str, keys: Mapping[str, Value]) -> str:
     """The pattern with the keys' values, each as its format says; ValueError says what is wrong.
 
-    >>> _filled("up_k{k:02d}", {"k": 3})
+    >>> _name_from_pattern("up_k{k:02d}", {"k": 3})
     'up_k03'
     """
     known = {key.replace("-", "_"): value for key, value in keys.items()}
@@ -215,7 +215,7 @@ def bad_name(name: str) -> str:
     >>> bad_name("up_k3"), bad_name("../up")[:20]
     ('', "'../up' cannot name ")
     """
-    shown = _shown(name if len(name) <= 40 else name[:37] + "...")
+    shown = _literal(name if len(name) <= 40 else name[:37] + "...")
     wrong = [char for char in name if char in _FORBIDDEN or not char.isprintable()]
     if not name:
         why = "a name has at least one letter"
@@ -232,5 +232,5 @@ def bad_name(name: str) -> str:
     return f"{shown} cannot name a file: {why}."
 
 
-def _shown(value: object) -> str:
+def _literal(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value).lower()

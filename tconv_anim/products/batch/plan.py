@@ -90,7 +90,7 @@ def plan_batch(
     if errors or wrong:
         name = "standard input" if file == "-" else Path(file).name
         raise RowsError([f"{name}: {error}" for error in (*errors, *wrong)])
-    tasks = _picked(tasks, only)
+    tasks = _only_named(tasks, only)
     _refuse_clashes(tasks, folder, gallery)
     return tasks
 
@@ -152,7 +152,7 @@ def checked_output_folder(name: str, parameter: str = "output_dir") -> Path:
     return folder
 
 
-def _picked(tasks: list[Task], only: Sequence[str]) -> list[Task]:
+def _only_named(tasks: list[Task], only: Sequence[str]) -> list[Task]:
     if not only:
         return tasks
     stems = {Path(task.name).stem for task in tasks}

@@ -93,7 +93,7 @@ def run(
     failed: list[tuple[Task, str]] = []
     written = time.monotonic()
     try:
-        for task, error in _drawn(waiting, folder, draw, executor):
+        for task, error in _results(waiting, folder, draw, executor):
             if error:
                 failed.append((task, error))
                 entries.pop(task.name, None)
@@ -115,7 +115,7 @@ def run(
     )
 
 
-def _drawn(
+def _results(
     tasks: Sequence[Task], folder: Path, draw: Draw, executor: Executor | None
 ) -> Iterator[tuple[Task, str]]:
     """Every task once it is done, with why it failed, or nothing."""

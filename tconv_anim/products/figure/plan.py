@@ -73,13 +73,13 @@ def plan_figure(
     def can_be_drawn(other: ResolvedLayer, **changed: Any) -> bool:
         same = numbers if other.input_size == resolved.input_size else {}
         try:
-            view, _ = _laid_out(other, replace(spec, **changed), same, moving=moving)
+            view, _ = _view_and_page(other, replace(spec, **changed), same, moving=moving)
         except FigureError:
             return False
         return not moving or len(view) <= spec.max_frames
 
     try:
-        view, page = _laid_out(resolved, spec, numbers, moving=moving)
+        view, page = _view_and_page(resolved, spec, numbers, moving=moving)
     except TooSmallError as error:
         few = math.prod(resolved.input_size) + math.prod(resolved.output_size) < MANY
         flat_too = few and spec.style != "flat" and can_be_drawn(resolved, style="flat")
@@ -111,7 +111,7 @@ def plan_figure(
     )
 
 
-def _laid_out(
+def _view_and_page(
     resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array], *, moving: bool
 ) -> tuple[View, Page]:
     """The view of the user's or default numbers, and its page; TooSmallError if none fits."""

@@ -70,14 +70,14 @@ class FigureSpec(FigureOptions):
         """The layer with its input size; raises LayerError where they do not fit."""
         shapes = sizes_of(self.layer, {"x": _shape(self.x), "w": _shape(self.w)})
         if isinstance(self.layer, Layer):
-            return self._posed(self.layer, **shapes)
+            return self._resolved_layer(self.layer, **shapes)
         spec = self.layer
         if self.input_size is not None:
             size = self.input_size
             spec = spec._replace(input_size=(size,) if isinstance(size, int) else size)
         return resolved_layer(spec, self.dims, **shapes)
 
-    def _posed(self, layer: Layer, x: Sizes | None, w: Sizes | None) -> ResolvedLayer:
+    def _resolved_layer(self, layer: Layer, x: Sizes | None, w: Sizes | None) -> ResolvedLayer:
         size = self.input_size
         if x is None:
             size = 3 if size is None else size
@@ -208,11 +208,11 @@ def _as_tuples(name: str, values: Any) -> tuple[Any, ...]:
         )
     if array.dtype.kind == "f":
         array = array.astype("f8")
-    return tuple(map(_frozen, array.tolist()))
+    return tuple(map(_nested_tuples, array.tolist()))
 
 
-def _frozen(rows: Any) -> Any:
-    return tuple(map(_frozen, rows)) if isinstance(rows, list) else rows
+def _nested_tuples(rows: Any) -> Any:
+    return tuple(map(_nested_tuples, rows)) if isinstance(rows, list) else rows
 
 
 def _shape(numbers: Any) -> Sizes | None:

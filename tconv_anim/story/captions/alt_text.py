@@ -76,10 +76,10 @@ def alt_text(view: View, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
     frames = [view.frame(index) for index in sorted({kept[0], kept[-1]})]
     if numbers := _numbers(view, frames):
         sentences += ["The cells, row by row.", *numbers]
-    return " ".join([*sentences, *_told(view, frames[-1], moving=moving, alone=len(kept) == 1)])
+    return " ".join([*sentences, *_of_frame(view, frames[-1], moving=moving, alone=len(kept) == 1)])
 
 
-def _told(view: View, last: Frame, *, moving: bool, alone: bool) -> Iterator[str]:
+def _of_frame(view: View, last: Frame, *, moving: bool, alone: bool) -> Iterator[str]:
     """What the figure says: an example of what is computed, and how it ends."""
     fullest = view.fullest_scene()
     example = view.frame(fullest) if moving and fullest != last.index else None

@@ -332,10 +332,10 @@ def test_decoders_keep_quiet_and_nothing_stays_redirected(
     assert capfd.readouterr().err == "still there"
 
 
-def in_a_shell(storyboard: str, redirection: str = "") -> str:
-    """What a fresh Python prints for *storyboard*, with what it complains about."""
+def in_a_shell(script: str, redirection: str = "") -> str:
+    """What a fresh Python prints for *script*, with what it complains about."""
     done = subprocess.run(
-        ["sh", "-c", f'exec "$0" -c "$1" {redirection}', sys.executable, storyboard],
+        ["sh", "-c", f'exec "$0" -c "$1" {redirection}', sys.executable, script],
         capture_output=True,
         text=True,
         check=True,
@@ -372,12 +372,12 @@ def test_a_tiff_is_read_with_stderr_closed() -> None:
 
 
 def test_libraries_for_pictures_are_loaded_for_pictures() -> None:
-    storyboard = (
+    script = (
         "import sys; from tconv_anim.compute.load.arrays import load_numbers;"
         "load_numbers('x', '1,2');"
         "print({'PIL', 'imageio'} & set(sys.modules))"
     )
-    assert in_a_shell(storyboard) == "set()\n"
+    assert in_a_shell(script) == "set()\n"
 
 
 def test_rgb_reads_red_green_and_blue_over_white() -> None:
