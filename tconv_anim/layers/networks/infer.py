@@ -13,6 +13,7 @@ from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
 from .network import Join, Network, Step
 from .receptive_field import INPUT, Stage, fields, reach
 from .resampled_rows import resampled_row, row_windows
+from .separable import separable_notes
 from .skips import crop_of, crop_word, cut_of, fitting_inputs, remedies_for, resolve_cached, spread
 from .spec import STEP_KINDS, CropSpec, NetworkSpec, SkipSpec, StepSpec
 from .words import write_layer
@@ -79,8 +80,10 @@ def network_of(
     builder = _Builder(size, (channels or 1) if counted else None)
     for step in spec.steps:
         builder.take(step)
+    steps = with_receptive_fields(builder.rows, builder.chains, builder.own)
     return Network(
-        steps=with_receptive_fields(builder.rows, builder.chains, builder.own),
+        steps=steps,
+        notes=tuple(separable_notes(steps)),
         input_size=size,
         fitting=()
         if all(row.joined is None or row.joined.fits for row in builder.rows)

@@ -27,6 +27,8 @@ KNOWN = {
     "wavegan-pytorch": ([16, 64, 256, 1024, 4096, 16384], ["uneven 7,6,6,6"] * 5),
     "hifigan": ([32, 256, 2048, 4096, 8192], ["even 2"] * 4),
     "waveglow": ([63, 16896, 63 * 256], ["even 4"]),
+    "depthwise-separable": ([112, 112, 112], []),
+    "cs231n": ([5, 3], []),
 }
 TOTALS = {  # output size, parameters
     "srgan": (96, 1_545_219),  # the paper's layers, without batch normalisation and PReLU
@@ -112,3 +114,19 @@ def test_a_preset_that_does_not_fit_says_what_would(name: str, size: str) -> Non
     if result.exit_code:
         again = result.stderr.split("Try --i ")[1].strip(".\n")
         assert run("--preset", name, "--i", again).exit_code == 0
+
+
+def test_a_separable_pair_stands_against_the_plain_layer() -> None:
+    network = network_of(preset("depthwise-separable"))
+    assert network.parameters == 3 * 3 * 32 + 32 * 64
+    cells = 112 * 112
+    plain = 3 * 3 * 32 * 64
+    (note,) = network.notes
+    assert f"have {network.parameters:,} parameters and {network.macs:,} MACs" in note
+    assert f"has {plain:,} and {plain * cells:,}, {plain / (288 + 2048):.1f} times" in note
+    assert network_of(preset("dcgan")).notes == ()
+
+
+def test_the_course_s_demonstration() -> None:
+    network = network_of(preset("cs231n"))
+    assert (network.parameters, network.macs) == (2 * (3 * 9 + 1), 9 * 2 * 27)
