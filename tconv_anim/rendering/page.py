@@ -11,6 +11,7 @@ from ..layers.formula_text import FormulaText
 from ..story.frame import Frame, Storyboard
 from . import math_text
 from .channels.panels import section_panels
+from .channels.planes import section_planes
 from .fans import LINE_INKS
 from .header import Header
 from .isometric.plane import Plane
@@ -130,7 +131,7 @@ class Page:
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
         if style != "flat":
             self._sections: list[Panels | Planes] = [
-                Planes(section.columns, area, scale, self.theme, shaded=self._script.shaded)
+                section_planes(section, area, scale, self.theme, shaded=self._script.shaded)
                 for section, area in zip(sections, self._areas, strict=True)
             ]
             return

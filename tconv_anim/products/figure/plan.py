@@ -18,6 +18,7 @@ from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
+from ...rendering.panel_layout import Place
 from ...rendering.panel_sizes import TooSmallError
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.view import shown_choices
@@ -153,15 +154,7 @@ def _with_channels(
     resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array], *, moving: bool
 ) -> tuple[View, Page]:
     """The same with channels: as many of them in full as have room for their numbers."""
-    if spec.view not in channel_view_names() or spec.style != "flat":
-        what = "view" if spec.style == "flat" else "style"
-        raise FigureError(
-            "{asked} shows one channel, and this layer has {inputs} in and {outputs} out.",
-            asked=Argument(what, getattr(spec, what)),
-            inputs=resolved.layer.in_channels,
-            outputs=resolved.layer.out_channels,
-            advice=Message("Views that can: {views}.", views=", ".join(channel_view_names())),
-        )
+    _check_channels(spec, resolved)
     view_class, plane, layer = channel_view(spec.view), flat(resolved), resolved.layer
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
     x, w, bias = (numbers.get(name) for name in ("x", "w", "bias"))
@@ -197,13 +190,34 @@ def _with_channels(
         except TooSmallError as error:
             smallest = error
             continue
-        numbered = [p for p in page.places.values() if p.panel.widest_text]
+        # Slanted planes are shown without numbers rather than fewer of them.
+        flat_ones = [p for p in page.places.values() if isinstance(p, Place)]
+        numbered = [place for place in flat_ones if place.panel.widest_text]
         if all(place.cells.text_px for place in numbered):
             return view, page
         fallback = fallback or (view, page)
     if fallback is None:
         raise smallest or AssertionError
     return fallback
+
+
+def _check_channels(spec: FigureSpec, resolved: ResolvedLayer) -> None:
+    """FigureError for what shows one channel alone."""
+    if spec.view not in channel_view_names():
+        raise FigureError(
+            "{view} shows one channel, and this layer has {inputs} in and {outputs} out.",
+            view=Argument("view", spec.view),
+            inputs=resolved.layer.in_channels,
+            outputs=resolved.layer.out_channels,
+            advice=Message("Views that can: {views}.", views=", ".join(channel_view_names())),
+        )
+    if spec.minimal and spec.style != "flat":
+        raise FigureError(
+            "{minimal} with {style} shows one channel: nothing would join the others.",
+            minimal=Argument("minimal", True),
+            style=Argument("style", spec.style),
+            advice=Message("Try {style}.", style=Argument("style", "flat")),
+        )
 
 
 def _times(spec: FigureSpec, positions: int) -> dict[str, int | None]:

@@ -1,0 +1,124 @@
+"""Channels as slanted planes, one above the other, each with its window, its slice and its sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ...story.frame import ChannelRows, Columns, Grid, Section
+from ..facets import Facets
+from ..grid_lines import GridLines
+from ..isometric.cells import SlantedCells, measure_slanted
+from ..isometric.plane import Plane, ring
+from ..isometric.planes import Planes
+from ..panel_layout import Place
+from ..panel_sizes import too_small
+from ..panels import Panels
+from ..primitives import Box, Polygons, Primitive, Rectangle
+from ..scale import Scale
+from ..theme import Theme
+from .layout import ChannelLayout
+from .panels import around_lines
+from .slanted import SlantedLayout
+
+__all__ = ["ChannelPlanes", "section_planes"]
+
+
+def section_planes(
+    section: Section, area: Box, scale: Scale, theme: Theme, *, shaded: bool
+) -> Planes:
+    """The planes of a section, those of its channels where it has some."""
+    if section.channels:
+        return ChannelPlanes(section.columns, section.channels, area, scale, theme)
+    return Planes(section.columns, area, scale, theme, shaded=shaded)
+
+
+class ChannelPlanes(Planes):
+    """Input and output channels as planes inside *area*; slices, sums and bias lie flat."""
+
+    def __init__(
+        self, columns: Columns, rows: ChannelRows, area: Box, scale: Scale, theme: Theme
+    ) -> None:
+        panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
+        self._scale, self._theme, self._area = scale, theme, area
+        laid = SlantedLayout(panels, rows, area, scale)
+        if not laid.pitch:
+            raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
+        self._laid = laid
+        inputs = [row[0] for row in rows.rows]
+        units = dict.fromkeys(inputs, laid.pitch) | dict.fromkeys(rows.outputs, laid.made)
+        tilts = {name: laid.tilt(unit) for name, unit in units.items()}
+        self._planes = {
+            name: Plane(
+                laid.panels[name],
+                x,
+                y,
+                SlantedCells(measure_slanted(laid.panels[name], tilts[name], scale), theme),
+                quiet=name in inputs and theme.values != "all",
+            )
+            for name, (x, y) in laid.planes.items()
+        }
+        self._stacks = tuple(reversed(inputs)), tuple(rows.outputs)  # the front ones come last
+        self._flat = _FlatPanels(laid, scale, theme)
+        self.places: dict[str, Place | Plane] = {**self._planes, **self._flat.places}
+
+    def draw(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
+    ) -> Iterator[Primitive]:
+        if before is None:
+            yield from self._laid.words
+        for names in self._stacks:
+            if before is None or any(grids.get(n) is not before.get(n) for n in names):
+                yield from self._stack(names, grids, clear=before is not None)
+        yield from self._flat.draw(grids, before)
+        lines = self._laid.lines
+        shown = tuple(name for name in lines if grids.get(name) is not None)
+        if before is not None:
+            if shown == tuple(name for name in lines if before.get(name) is not None):
+                return
+            yield Rectangle(*around_lines(lines, self._scale.px(2)), "paper")
+        if shown:
+            yield Polygons(tuple(lines[name] for name in shown), "zero-line")
+
+    def _stack(
+        self, names: Sequence[str], grids: Mapping[str, Grid | None], *, clear: bool
+    ) -> Iterator[Primitive]:
+        """Planes from the bottom up, each with the frame around what is read or made."""
+        whole = self._box(names)
+        if clear:
+            yield Rectangle(*whole, "paper")
+        for name in names:
+            grid, plane = grids.get(name), self._planes[name]
+            if grid is None:
+                continue
+            yield Facets(tuple(plane.facets(grid, whole)))
+            for mark in grid.marks:
+                if mark.kind in ("window", "now", "extent"):
+                    part, half = plane.part(grid, mark), plane.cells.mark / 2
+                    yield Polygons(ring(plane.quad(part, half), plane.quad(part, -half)), "accent")
+
+    def _box(self, names: Sequence[str]) -> Box:
+        """Around all planes of a stack and their frames."""
+        edge = self._scale.px(5)
+        xs: list[float] = []
+        ys: list[float] = []
+        for name in names:
+            plane = self._planes[name]
+            for x, y in plane.cells.tilt.quad(0, 0, plane.panel.rows, plane.panel.columns):
+                xs.append(plane.x + x)
+                ys.append(plane.y + y)
+        left, top = round(min(xs)) - edge, round(min(ys)) - edge
+        return Box(left, top, round(max(xs)) + edge - left, round(max(ys)) + edge - top)
+
+    def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+        """Where planes and panels stand."""
+        yield from (self._box([name]) for name in self._planes if grids.get(name) is not None)
+        yield from self._flat.taken(grids)
+
+
+class _FlatPanels(Panels):
+    """What lies flat between the planes, with the signs."""
+
+    def __init__(self, laid: ChannelLayout, scale: Scale, theme: Theme) -> None:
+        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
+        self._label_px, self._fans = laid.label_px, []
+        self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs

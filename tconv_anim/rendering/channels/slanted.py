@@ -1,0 +1,179 @@
+"""Where channels lie as slanted planes: inputs at the left, outputs at the right."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from ...story.frame import Panel, label_text
+from ..facets import Tilt
+from ..isometric.cells import measure_slanted
+from ..panel_sizes import LEAST_PITCH
+from .layout import SUM, ChannelLayout
+
+__all__ = ["SlantedLayout"]
+
+WAYS: Final = (1, 0.24, -0.55, 0.43)
+"""How planes lie: across (x, y), down (x, y), in parts of a column's way."""
+APART: Final = 5
+"""White between a plane and the next, at least."""
+LARGER_OUTPUT: Final = 1.6
+"""How much larger than those of the input the cells of an output may be."""
+GUTTERS, LEAST_GUTTER, GUTTER = 7, 8, 40
+REACH: Final = 60
+
+
+class _Sizes(NamedTuple):
+    """What one unit leads to, in pixels."""
+
+    tilt: Tilt
+    kernel: int
+    """Pitch of the slices, which lie flat."""
+    row: int
+    """From one input plane to the next."""
+    output: int
+    """From one output plane to the next."""
+    wide: int
+
+
+class SlantedLayout(ChannelLayout):
+    """Inputs above each other at the left, outputs at the right, what joins them in between."""
+
+    planes: dict[str, tuple[int, int]]
+    """The pixel of each plane's back corner."""
+    made = 0
+    """The unit of the outputs."""
+
+    def fits(self, pitch: int) -> bool:
+        if self.tilt(pitch).area < LEAST_PITCH**2:
+            return False
+        rows = len(self.rows.rows)
+        high = (rows - 1) * self._sizes(pitch).row + self._high(self.first, pitch)
+        return high + self._rest_high <= self.room_high and self._outputs_fit(pitch, pitch, 1)
+
+    def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
+        """Whether there is room for outputs of unit *made*; *ease*: white around, 1 for least."""
+        found = self._sizes(pitch, made)
+        high = (len(self.outputs) - 1) * found.output + self._high(self.outputs[0], made)
+        high += 2 * self.label_px if self.rows.more else 0
+        least = GUTTERS * self.scale.px(LEAST_GUTTER) + self.scale.px(REACH // 2)
+        return high <= self.room_high / ease and found.wide + least * ease <= self.area.width
+
+    def _made(self) -> int:
+        """The unit of the outputs: what is made is read from afar."""
+        units = range(round(LARGER_OUTPUT * self.pitch), self.pitch, -1)
+        return next((n for n in units if self._outputs_fit(self.pitch, n, 1.25)), self.pitch)
+
+    def tilt(self, pitch: int) -> Tilt:
+        return Tilt(*(round(way * pitch) for way in WAYS))
+
+    @property
+    def _rest_high(self) -> int:
+        return self.scale.px(SUM) if self.rows.rest else 0
+
+    @property
+    def _side(self) -> int:
+        return self.scale.px(SUM)
+
+    def _high(self, panel: Panel, pitch: int) -> int:
+        tilt = self.tilt(pitch)
+        return panel.columns * tilt.across_y + panel.rows * tilt.down_y
+
+    def _left(self, panel: Panel, pitch: int) -> int:
+        """From a plane's left corner to its back corner."""
+        return -panel.rows * self.tilt(pitch).down_x
+
+    def _wide(self, panel: Panel, pitch: int) -> int:
+        return panel.columns * self.tilt(pitch).across_x + self._left(panel, pitch)
+
+    def _thick(self, panel: Panel, pitch: int) -> int:
+        """From a plane down to the next one that just touches it."""
+        tilt = self.tilt(pitch)
+        across, down = panel.columns * tilt.across_x, panel.rows * -tilt.down_x
+        cells = panel.rows * panel.columns * tilt.area
+        return round(cells / max(across, down, 1))
+
+    def _sizes(self, pitch: int, made: int = 0) -> _Sizes:
+        """*made*: the unit of the outputs, where it is another one."""
+        kernel = max(round(0.55 * pitch), self._least(self.kernel))
+        gap = self.scale.px(10)
+        row = self._thick(self.first, pitch) + self.scale.px(APART)
+        row = max(row, self.kernel.rows * kernel + gap, self._side * 3 // 4 + gap)
+        made = made or pitch
+        output = self._thick(self.outputs[0], made) + 2 * gap
+        signs = self.sign_width("∗") + 2 * self.sign_width("=")
+        total = self._side if self.rows.bias else self.sign_width("+")
+        wide = self._wide(self.first, pitch) + self._wide(self.outputs[0], made)
+        wide += self.kernel.columns * kernel + signs + self._side + total
+        wide += sum(map(self.label_width, (0, 1, -1)))
+        return _Sizes(self.tilt(pitch), kernel, row, output, wide)
+
+    def place(self) -> None:
+        pitch, rows, area = self.pitch, self.rows, self.area
+        self.made = self._made()
+        sizes, side, self.planes = self._sizes(pitch, self.made), self._side, {}
+        free = area.width - sizes.wide
+        reach = min(self.scale.px(REACH), free // 3)
+        gutter = max(min((free - reach) // GUTTERS, self.scale.px(GUTTER)), 1)
+        x = area.x + max(free - reach - GUTTERS * gutter, 0) // 2 + self.label_width(0)
+        star = x + self._wide(self.first, pitch) + gutter
+        w = star + self.sign_width("∗") + gutter + self.label_width(1)
+        equals = w + self.kernel.columns * sizes.kernel + gutter
+        sums = equals + self.sign_width("=") + gutter
+        total = sums + side + reach
+        wide = self._side if rows.bias else self.sign_width("+") if rows.adds else 0
+        second = total + wide + gutter
+        y = second + self.sign_width("=") + gutter + self.label_width(-1)
+        high = self._high(self.first, pitch)
+        whole = (len(rows.rows) - 1) * sizes.row + high + self._rest_high
+        top = area.y + self.head + max(self.room_high - whole, 0) // 2
+        axes: list[int] = []
+        for number, names in enumerate(rows.rows):
+            back = top + number * sizes.row
+            axis = back + high // 2
+            self.planes[names[0]] = x + self._left(self.first, pitch), back
+            self.put(names[1], w, axis, sizes.kernel)
+            self.put(names[2], sums, axis, min(side, sizes.row), labelled=False)
+            left = back + self.first.rows * sizes.tilt.down_y
+            self.say(label_text(self.panels[names[0]].labels[0][0]), x - self.label_width(0), left)
+            self.sign("∗", star + self.sign_width("∗") // 2, axis, names[:1], names[1:2])
+            self.sign("=", equals + self.sign_width("=") // 2, axis, names[1:2], names[2:])
+            axes.append(axis)
+        all_sums = tuple(row[2] for row in rows.rows)
+        if rows.rest:
+            axis = top + whole - self._rest_high // 2
+            self.put(rows.rest, sums, axis, self._rest_high * 3 // 4)
+            axes.append(axis)
+        middle = (axes[0] + axes[-1]) // 2
+        if rows.bias:
+            self.put_bias(total, middle, side)
+        elif rows.adds:
+            self.sign("+", total + wide // 2, middle, all_sums, rows.outputs)
+        self.sign("=", second + self.sign_width("=") // 2, middle, all_sums, rows.outputs)
+        near = self.scale.px(4)
+        starts = zip([*all_sums, *[rows.rest] * bool(rows.rest)], axes, strict=True)
+        ends = (total - near, middle)
+        self.lines = {name: self.line((sums + side + near, at), ends) for name, at in starts}
+        self._stack_outputs(y, middle, sizes)
+
+    def _stack_outputs(self, x: int, middle: int, sizes: _Sizes) -> None:
+        made = self._high(self.outputs[0], self.made)
+        count, more = len(self.outputs), 2 * self.label_px if self.rows.more else 0
+        apart = sizes.output
+        if count > 1:
+            spare = (self.room_high - more - made) // (count - 1)
+            apart = max(min(spare, round(1.35 * sizes.output)), sizes.output)
+        whole = (count - 1) * apart + made + more
+        end = self.area.y + self.area.height
+        y = min(max(middle - whole // 2, self.area.y + self.head), end - whole)
+        for number, panel in enumerate(self.outputs):
+            back = y + number * apart
+            self.planes[panel.name] = x + self._left(panel, self.made), back
+            left = back + panel.rows * self.tilt(self.made).down_y
+            self.say(label_text(panel.labels[0][0]), x - self.label_width(-1), left)
+        if more:
+            self.say(self.rows.more, x, y + whole)
+
+    @property
+    def readable(self) -> bool:
+        cells = [measure_slanted(self.first, self.tilt(self.pitch), self.scale)]
+        return bool(self.pitch) and super().readable and all(one.text_px for one in cells)
