@@ -6,8 +6,10 @@ import itertools
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from tconv_anim.layers.layer import Layer
+from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.raster import Composer
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
@@ -31,9 +33,10 @@ def test_panels_stand_apart_on_the_page(name: str, size: tuple[int, int]) -> Non
         assert beside or one[3] <= other[1] or other[3] <= one[1], (one, other)
 
 
+@pytest.mark.parametrize("style", ["flat", "isometric"])
 @pytest.mark.parametrize("name", ["grouped", "course"])
-def test_a_frame_after_another_is_the_frame_itself(name: str) -> None:
-    made = figure(LAYERS[name])
+def test_a_frame_after_another_is_the_frame_itself(name: str, style: str) -> None:
+    made = figure(LAYERS[name], style=style)
     page, view = made.page, made.view
     palette = page.palette()
     following = Composer(page.size, palette)
@@ -65,3 +68,22 @@ def test_minimal_shows_inputs_and_outputs_alone() -> None:
 def test_a_plain_layer_has_the_page_it_had() -> None:
     page = figure(Layer("conv", kernel_size=3), input_size=4).page
     assert set(page.places) == {"input", "kernel", "products", "output"}
+
+
+@pytest.mark.parametrize("name", every(3, list(LAYERS)))
+def test_planes_cover_no_cell_of_each_other(name: str) -> None:
+    """Pixels of one plane's cells are not those of another's, and none leave the page."""
+    page = figure(LAYERS[name], style="isometric").page
+    taken = np.zeros((page.size[1], page.size[0]), bool)
+    for place in page.places.values():
+        if not isinstance(place, Plane):
+            continue
+        rows, columns = place.panel.rows, place.panel.columns
+        corners = place.cells.tilt.quad(0, 0, rows, columns)
+        mask = Image.new("1", page.size)
+        ImageDraw.Draw(mask).polygon([(place.x + x, place.y + y) for x, y in corners], fill=1)
+        pixels = np.asarray(mask)
+        cells = rows * columns * place.cells.tilt.area
+        assert pixels.sum() == pytest.approx(cells, rel=0.05), "inside the page"
+        assert (taken & pixels).sum() < 0.01 * pixels.sum()
+        taken |= pixels
