@@ -17,6 +17,7 @@ from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
     VIEWS,
+    check_following,
     check_text,
     drawings,
     every_view,
@@ -78,3 +79,11 @@ def test_sizes_out_of_range_are_refused(size: Any) -> None:
 def test_too_many_cells_are_refused() -> None:
     with pytest.raises(TooSmallError, match="less than 3 pixels"):
         page_of(tell(resolve(LayerSpec(input_size=(120,)))))
+
+
+def test_labels_over_few_cells_leave_room_for_signs() -> None:
+    """Cells that open up begin as few: their label then stands low, beside the sign."""
+    story = tell(ODD_LAYERS[8])
+    page = page_of(story, (320, 180))
+    check_text(story, page)
+    check_following(story, page, most=4)

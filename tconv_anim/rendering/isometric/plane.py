@@ -78,6 +78,19 @@ class Plane:
         x, y = math.floor(min(xs)), math.floor(min(ys))
         return Box(x, y, math.ceil(max(xs)) - x, math.ceil(max(ys)) - y)
 
+    def covers(self, grid: Grid, box: Box) -> bool:
+        """Whether cells of *grid* reach into *box*."""
+        whole, tilt = self.whole(grid), self.cells.tilt
+        places = (
+            tilt.place(box.x + box.width * n / 8 - self.x, y - self.y)
+            for n in range(9)
+            for y in (box.y, box.y + box.height)
+        )
+        return any(
+            whole.top <= row <= whole.bottom and whole.left <= column <= whole.right
+            for row, column in places
+        )
+
     def shown(self, grid: Grid) -> list[list[str]]:
         """The texts that the cells show."""
         reading = self.quiet and any(mark.kind != "kept" for mark in grid.marks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final, TypeAlias
 
 from ...story.frame import LIT, CellRole, Columns, Grid, Panel, label_text
@@ -232,7 +232,9 @@ class Planes:
             _, _, front, left = self._lower.quad(self._lower.whole(lower))
             slope = (front[0] - left[0]) / (front[1] - left[1])
             end = front[0] - (high + apart / 2) * slope - apart
-            yield from self._label(lower, end, left[0], round(front[1]) - px // 4)
+            words = self._label(lower, end, left[0], round(front[1]) - px // 4)
+            hides = upper is not None and partial(self._upper.covers, upper)
+            yield from (line for line in words if not (hides and hides(text_box(line))))
 
     def _label(self, grid: Grid, end: float, left: float, baseline: int) -> Iterator[TextLine]:
         """A label that ends before *end*, and begins at *left* where it can."""

@@ -511,3 +511,16 @@ def test_what_comes_back_lies_where_x_was() -> None:
 @pytest.mark.parametrize("size", [(960, 540), (480, 270), (1080, 1080), (1080, 1920), (2000, 300)])
 def test_outputs_have_numbers(size: tuple[int, int]) -> None:
     assert plane_of(page_of(tell(LayerSpec()), size), "output").cells.text_px
+
+
+def test_labels_leave_room_for_the_upper_plane() -> None:
+    """A long one reaches down to where the lower one's label would be."""
+    spec = LayerSpec(
+        input_size=(5, 2),
+        kernel_size=(3, 1),
+        stride=(3, 1),
+        padding=((3, 3), (0, 0)),
+        dilation=(3, 1),
+    )
+    story = tell(spec, "scatter")
+    check_text(story, page_of(story, (480, 270)), 0.55)
