@@ -114,7 +114,7 @@ def _animate(
         --------
         >>> layer = Layer("transposed", kernel_size=4, stride=2, padding=1)
         >>> animate(layer, size=(640, 360))
-        <Animation of 45 frames, 640x360: tconv-anim render --k 4 --size 640x360>
+        <Animation of 40 frames, 640x360: tconv-anim render --k 4 --size 640x360>
         """
         spec = spec_with_view_options(layer, *args, **options)
         return Animation(plan_figure(spec, moving=True))
