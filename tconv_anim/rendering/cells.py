@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -16,7 +16,7 @@ from .scale import Scale
 from .spans import Span, span_lines, span_width
 from .theme import CellStyle
 
-__all__ = ["CellMeasures", "cell_tile", "draw_mark", "measure_cells", "swatch_tile"]
+__all__ = ["CellMeasures", "cell_tile", "draw_mark", "measure_cells", "outline", "swatch_tile"]
 
 LOUD, LOW, NOTE = 0.5, 0.38, 0.28
 """Font sizes as shares of a cell: of what is read or made now, of other numbers, of notes."""
@@ -25,6 +25,8 @@ ACCENT: Final = 0.1
 """Thickness of a frame, as a share of a cell."""
 LEAST_MARK: Final = 2
 """Pixels that it has in small cells, too, at 960x540."""
+PICTURE: Final = 12
+"""Pixels of pitch below which shades have no gaps between them."""
 _TIMES: Final = Span("×", "sans", "muted")
 
 
@@ -45,6 +47,11 @@ class CellMeasures:
     """Thickness of dashes."""
     mark: int
     """Thickness of the frame around a window."""
+
+    @property
+    def picture(self) -> CellMeasures:
+        """Of many cells that are shades: without gaps where they are small."""
+        return replace(self, gap=0) if self.pitch < PICTURE and not self.text_px else self
 
     @property
     def side(self) -> int:
@@ -132,7 +139,7 @@ def swatch_tile(style: CellStyle, side: int, scale: Scale) -> Tile:
     if style.border == "crossed":
         items.extend(_cross(side, line, style.line))
     elif style.border == "solid":
-        items.extend(_outline(Box(0, 0, side, side), line, style.line))
+        items.extend(outline(Box(0, 0, side, side), line, style.line))
     elif style.border == "dashed":
         items.extend(_dashes(Box(0, 0, side, side), line, style.line, max(side // 4, line)))
     return Tile(side, side, tuple(items))
@@ -163,12 +170,12 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Re
         return _dashes(box, max(line // 2, 1), "accent", 2 * line)
     if mark.kind == "kept":
         return _dashes(box, max(line * 2 // 3, 1), "kept-line", 4 * line)
-    return _outline(box, line, "accent")
+    return outline(box, line, "accent")
 
 
 def _dashes(box: Box, line: int, colour: str, dash: int) -> Iterator[Rectangle]:
-    """A dashed frame: as _outline draws it, in pieces."""
-    for x, y, wide, high, _ in _outline(box, line, colour):
+    """A dashed frame: as outline draws it, in pieces."""
+    for x, y, wide, high, _ in outline(box, line, colour):
         for at in range(0, max(wide, high), 2 * dash):
             if wide >= high:
                 yield Rectangle(x + at, y, min(dash, wide - at), high, colour)
@@ -176,7 +183,8 @@ def _dashes(box: Box, line: int, colour: str, dash: int) -> Iterator[Rectangle]:
                 yield Rectangle(x, y + at, wide, min(dash, high - at), colour)
 
 
-def _outline(box: Box, line: int, colour: str) -> Iterator[Rectangle]:
+def outline(box: Box, line: int, colour: str) -> Iterator[Rectangle]:
+    """A frame of that thickness inside a box."""
     x, y, wide, high = box
     yield Rectangle(x, y, wide, line, colour)
     yield Rectangle(x, y + high - line, wide, line, colour)

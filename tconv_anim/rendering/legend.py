@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from ..story.frame import CellRole, Storyboard
+from ..story.frame import Storyboard
 from . import glyphs
 from .cells import swatch_tile
 from .primitives import PlacedTile, Primitive, TextLine
@@ -24,8 +24,8 @@ class LegendItem(NamedTuple):
     """Whether it may be left out where there is little room."""
 
 
-def legend_items(storyboard: Storyboard, theme: Theme, *, shades: bool) -> list[LegendItem]:
-    """A swatch and a word for each special look; *shades*: some cells show their numbers so."""
+def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list[LegendItem]:
+    """A swatch and a word for each special look, and the ranges of panels that are *shades*."""
     if storyboard.sections[0].name:
         return []
     items = [
@@ -33,11 +33,13 @@ def legend_items(storyboard: Storyboard, theme: Theme, *, shades: bool) -> list[
         for entry in storyboard.legend
         if not (shades and entry.role in theme.shades)
     ]
-    if shades:
-        role = CellRole.INPUT if CellRole.INPUT in storyboard.roles else CellRole.OUTPUT
-        styles = theme.shades[role]
-        samples = tuple(styles[n] for n in (0, len(styles) // 2, -1))
-        items.append(LegendItem(samples, "small to large", spare=False))
+    others = shades - {"input", "kernel"}
+    shown = [scale for scale in storyboard.scales if scale.name in shades]
+    if others and "output" not in shades:
+        shown += [scale for scale in storyboard.scales if scale.name == "output"]
+    for number, scale in enumerate(shown):
+        styles = tuple(theme.shades[scale.role][level] for level in scale.levels)
+        items.append(LegendItem(styles, f"{scale.name} {scale.range}", spare=number > 0))
     return items
 
 

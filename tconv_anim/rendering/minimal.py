@@ -77,7 +77,9 @@ class MinimalPage(Page):
         self.size = size or (taken[0] + 2 * gutter, taken[1] + 2 * gutter)
         left, top = ((side - used) // 2 for side, used in zip(self.size, taken, strict=True))
         if style == "flat":
-            self._sections = [_BarePanels(spread, left, top, scale, theme)]
+            self._sections = [panels := _BarePanels(spread, left, top, scale, theme)]
+            if storyboard.shaded:
+                panels.join_cells()
         else:
             canvas = Box(0, 0, *self.size)
             self._sections = [

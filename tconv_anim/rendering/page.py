@@ -21,11 +21,12 @@ from .moving_cells import flying_cells
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
-from .panels import Panels, cleared_text
+from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_heading
+from .spans import cleared_text
 from .speech import Speech
 from .theme import Theme
 from .workings import Workings, shown_grids
@@ -131,7 +132,7 @@ class Page:
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
         if style != "flat":
             self._sections: list[Panels | Planes] = [
-                section_planes(section, area, scale, self.theme, shaded=self._script.shaded)
+                section_planes(section, area, scale, self.theme)
                 for section, area in zip(sections, self._areas, strict=True)
             ]
             return
@@ -143,10 +144,13 @@ class Page:
         self._sections = [*laid]
 
     def _panels(self, most: int | None) -> list[Panels]:
-        return [
+        laid = [
             section_panels(section, area, self._scale, self.theme, most=most)
             for section, area in zip(self._script.sections, self._areas, strict=True)
         ]
+        for panels in laid if self._script.shaded else ():
+            panels.join_cells()
+        return laid
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
@@ -190,7 +194,7 @@ class Page:
             if style.ink and (spoken or noted):
                 pairs.add((style.ground, style.ink))
             if self._shades:
-                plain |= {shade.ground for shade in self.theme.shades.get(role, ())}
+                plain |= {"zero-line", *self.theme.grounds(role, self._script.scales)}
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
         spare = planes[0].pairs(self._script.roles) if planes else ()
         return Palette(self.theme, plain - {""}, pairs, spare, levels=self.levels)
@@ -199,7 +203,7 @@ class Page:
 
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
-        yield from self._header.draw(legend_items(self._script, self.theme, shades=self._shades))
+        yield from self._header.draw(legend_items(self._script, self.theme, self._shades))
         places = zip(self._script.sections, self._areas, self._headings, strict=True)
         for section, area, baseline in places:
             if section.name:
@@ -223,10 +227,10 @@ class Page:
         return top, bottom
 
     @property
-    def _shades(self) -> bool:
-        """Whether some panel shows shades, as its cells are too small for its numbers."""
-        places = [place for place in self.places.values() if not place.panel.counts]
-        return self._script.shaded and not all(place.cells.text_px for place in places)
+    def _shades(self) -> set[str]:
+        """The panels whose cells are too small for their numbers and show shades."""
+        places = self.places.items() if self._script.shaded else ()
+        return {n for n, place in places if not (place.panel.counts or place.cells.text_px)}
 
     @property
     def _formula_row(self) -> int:

@@ -83,7 +83,21 @@ _COUNTS: Final = (
     "#d3ebe0", "#abd9c5", "#82c5a9", "#58b08d", "#2f9672", "#15795a", "#0b5a42", "#06402f",
 )  # fmt: skip
 
-LIGHT: Final = make_theme("light", _ON_PAPER, counts=_COUNTS, count_inks=("#03140e", "#ffffff"))
+_SIGNED: Final = {
+    "input": ("#cc4a5a", "#0b3f7a"),
+    "output": ("#bb4fa3", "#06402f"),
+    "kernel": ("#43278a", "#b85f06"),
+}
+_ZERO: Final = "#f1f3f5"
+
+LIGHT: Final = make_theme(
+    "light",
+    _ON_PAPER,
+    counts=_COUNTS,
+    count_inks=("#03140e", "#ffffff"),
+    signed=_SIGNED,
+    zero=_ZERO,
+)
 
 PRINT: Final = make_theme(
     "print",
@@ -110,6 +124,8 @@ PRINT: Final = make_theme(
     },
     counts=_COUNTS,
     count_inks=("#03140e", "#ffffff"),
+    signed=_SIGNED,
+    zero=_ZERO,
     progress=False,
 )
 
@@ -180,6 +196,12 @@ DARK: Final = make_theme(
         "#16332a", "#1a4537", "#1f5a47", "#267359", "#2f8e6e", "#45ab88", "#6fcca8", "#a8f5d7",
     ),
     count_inks=("#02100a", "#ffffff"),
+    signed={
+        "input": ("#e0606f", "#b8dbff"),
+        "output": ("#c95fb2", "#a8f5d7"),
+        "kernel": ("#8f74e0", "#ffc98a"),
+    },
+    zero="#222b34",
 )  # fmt: skip
 
 THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from ..story.frame import UNSHADED, CellRoles, Columns, FannedPanel, Grid, Mark, label_text
+from ..story.frame import (
+    LIT,
+    UNSHADED,
+    CellRole,
+    CellRoles,
+    Columns,
+    FannedPanel,
+    Grid,
+    Mark,
+    label_text,
+)
 from . import glyphs
-from .cells import cell_tile, draw_mark
+from .cells import CellMeasures, cell_tile, draw_mark, outline
 from .changed_cells import changed_cells, touches
 from .fans import FanLayout, FanLines
 from .grid_lines import GridLines
@@ -17,9 +28,10 @@ from .panel_layout import PanelLayout, Place, Sign
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
 from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
-from .theme import CellStyle, Theme
+from .spans import around, cleared_text, text_box
+from .theme import MANY, CellStyle, Theme
 
-__all__ = ["Panels", "around", "cleared_text", "fitting_label", "text_box"]
+__all__ = ["Panels", "fitting_label"]
 
 
 class Panels:
@@ -52,6 +64,12 @@ class Panels:
             layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps, most=most)
             self._signs = layout.signs
         self.pitch, self.places = layout.pitch, layout.places
+
+    def join_cells(self) -> None:
+        """Leave no gaps between small cells that are shades, where they are many."""
+        for name, place in self.places.items():
+            if place.panel.rows * place.panel.columns > MANY and not place.panel.counts:
+                self.places[name] = replace(place, cells=place.cells.picture)
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
@@ -114,9 +132,20 @@ class Panels:
         x, y = self._corner(place, grid)
         yield from self._cells(place, grid, area)
         yield from self._lines.draw(grid, self._outlined(place, grid), x, y, place.cells, area)
+        if not (place.cells.text_px or grid.shades is None):
+            yield from self._border(grid, x, y, place.cells)
         for mark in grid.marks:
             if touches(mark, area):
                 yield from draw_mark(mark, *self._mark_at(grid, mark, x, y, place), place.cells)
+
+    @staticmethod
+    def _border(grid: Grid, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:
+        """Around cells that are shades and have no outlines: what is 0 may be as pale as paper."""
+        if cells.gap and int(grid.roles[0, 0]) & ~LIT != CellRole.KERNEL:
+            return
+        (rows, columns), line = grid.roles.shape, max(cells.gap, 1)
+        wide, high = (n * cells.pitch - cells.gap + 2 * line for n in (columns, rows))
+        yield from outline(Box(x - line, y - line, wide, high), line, "zero-line")
 
     @staticmethod
     def _mark_at(grid: Grid, mark: Mark, x: int, y: int, place: Place) -> tuple[int, int]:
@@ -245,26 +274,6 @@ class Panels:
         end_y = place.y + round((grid.row_at[bottom - 1] + 1) * pitch)
         end_y += edge if bottom == rows else 0
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
-
-
-def cleared_text(words: TextLine) -> Rectangle:
-    """Paper where a line of text has its ink."""
-    drawn = glyphs.sprite(words.face, words.px, words.text)
-    high, wide = drawn.coverage.shape
-    return Rectangle(words.x + drawn.left, words.baseline + drawn.top, wide, high, "paper")
-
-
-def text_box(words: TextLine) -> Box:
-    """Around a line of text."""
-    wide = glyphs.width(words.face, words.px, words.text)
-    return Box(words.x, words.baseline - words.px, wide, words.px + words.px // 4)
-
-
-def around(boxes: Sequence[Box]) -> Box:
-    """The box around some."""
-    x, y = min(box.x for box in boxes), min(box.y for box in boxes)
-    right = max(box.x + box.width for box in boxes)
-    return Box(x, y, right - x, max(box.y + box.height for box in boxes) - y)
 
 
 def _places(grid: Grid) -> tuple[object, ...]:

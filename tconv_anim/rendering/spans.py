@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from . import glyphs
-from .primitives import TextLine
+from .primitives import Box, Rectangle, TextLine
 
-__all__ = ["Span", "span_lines", "span_width"]
+__all__ = ["Span", "around", "cleared_text", "span_lines", "span_width", "text_box"]
 
 
 class Span(NamedTuple):
@@ -39,3 +39,23 @@ def span_lines(
             left = x + glyphs.width(span.face, size, span.text[: span.text.index(text)])
             yield TextLine(left, baseline, text, span.face, size, span.ink, ground)
         x += glyphs.width(span.face, size, span.text)
+
+
+def cleared_text(words: TextLine) -> Rectangle:
+    """Paper where a line of text has its ink."""
+    drawn = glyphs.sprite(words.face, words.px, words.text)
+    high, wide = drawn.coverage.shape
+    return Rectangle(words.x + drawn.left, words.baseline + drawn.top, wide, high, "paper")
+
+
+def text_box(words: TextLine) -> Box:
+    """Around a line of text."""
+    wide = glyphs.width(words.face, words.px, words.text)
+    return Box(words.x, words.baseline - words.px, wide, words.px + words.px // 4)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around some."""
+    x, y = min(box.x for box in boxes), min(box.y for box in boxes)
+    right = max(box.x + box.width for box in boxes)
+    return Box(x, y, right - x, max(box.y + box.height for box in boxes) - y)

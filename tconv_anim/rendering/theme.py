@@ -7,7 +7,7 @@ all other numbers speak low, and zeros that nothing reads are silent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -15,9 +15,19 @@ from typing import Final, Literal
 
 import numpy as np
 
-from ..story.frame import COUNTS, LIT, SHADES, CellRole, Grid
+from ..story.frame import COUNTS, LIT, SHADES, SIGNED, CellRole, Grid, ShadeScale
 
-__all__ = ["Border", "CellStyle", "Theme", "Voice", "contrast", "make_theme", "rgb_of", "stand_ins"]
+__all__ = [
+    "MANY",
+    "Border",
+    "CellStyle",
+    "Theme",
+    "Voice",
+    "contrast",
+    "make_theme",
+    "rgb_of",
+    "stand_ins",
+]
 
 Border = Literal["none", "solid", "dashed", "crossed"]
 Voice = Literal["loud", "low", "silent"]
@@ -68,6 +78,15 @@ class Theme:
         # Entries without their weights are as bold as those.
         silent[CellRole.ENTRY] = replace(silent[CellRole.ENTRY], ground="kernel")
         return {**self.cells, **silent}  # type: ignore[dict-item]
+
+    def grounds(self, role: int, scales: Iterable[ShadeScale]) -> set[str]:
+        """The grounds of every shade that a cell of that look can have."""
+        scale = {one.role: one.levels[0] >= SHADES for one in scales}
+        either = scale[CellRole.INPUT] or scale[CellRole.OUTPUT]
+        plain = scale.get(CellRole(role & ~LIT), either)  # whether all its levels are signed
+        first = SHADES if plain else 0
+        last = SHADES + SIGNED if plain or either else SHADES
+        return {style.ground for style in self.shades.get(role, ())[first:last]}
 
     def shaded(self, role: int, level: int) -> CellStyle:
         """The style of a cell that shows its number as a shade."""
@@ -162,8 +181,13 @@ _SHADED: Final = {
     CellRole.ONCE: "output",
     CellRole.TWICE: "output",
     CellRole.OFTEN: "output",
+    CellRole.KERNEL: "kernel",
 }
-_RANGES: Final = {"input": ("#10243a", "#eaf3fc"), "output": ("#0b2b20", "#e9f7f1")}
+_RANGES: Final = {
+    "input": ("#10243a", "#eaf3fc"),
+    "output": ("#0b2b20", "#e9f7f1"),
+    "kernel": ("#3a2203", "#fdf1e0"),
+}
 """Darkest and lightest shade; the same in every theme, as a picture keeps its lights."""
 _TINT: Final = 0.4
 """Of the accent in a shade that is being read."""
@@ -176,10 +200,14 @@ def make_theme(
     *,
     counts: tuple[str, ...],
     count_inks: tuple[str, str],
+    signed: Mapping[str, tuple[str, str]],
+    zero: str,
     progress: bool = True,
 ) -> Theme:
     """A theme of these colours; *counts* are the steps of the scale, *count_inks* dark and light.
 
+    *signed*: of each hue the colour of its most negative number, and of the largest; *zero*
+    is that of 0.
     The pale steps of the scale need an outline, so all of them have one.
     """
     colours = {**colours, **dict(zip(_COUNT_INKS, count_inks, strict=True))}
@@ -190,9 +218,14 @@ def make_theme(
     cells = dict(_CELLS)
     shades: dict[int, tuple[CellStyle, ...]] = {}
     for role, hue in _SHADED.items():
-        names = [f"{hue}-shade-{level}" for level in range(SHADES)]
+        names = [f"{hue}-shade-{level}" for level in range(SHADES + SIGNED)]
         for level, shade in enumerate(names):
-            colours[shade] = _mix(*_RANGES[hue], level / (SHADES - 1))
+            place = (level - SHADES) / (SIGNED // 2) - 1
+            colours[shade] = (
+                _mix(*_RANGES[hue], level / (SHADES - 1))
+                if level < SHADES
+                else _mix(zero, signed[hue][place > 0], abs(place))
+            )
             colours[f"{shade}-lit"] = _mix(colours[shade], colours["accent"], _TINT)
         shades[role] = tuple(CellStyle(shade, "") for shade in names)
         shades[role | LIT] = tuple(CellStyle(f"{shade}-lit", "") for shade in names)

@@ -14,7 +14,7 @@ from ..layers.layer import Layer
 from ..layers.resolved_layer import ResolvedLayer, channels_of, resolve_layer
 from ..notation import Sizes
 from .cell_text import letter_names, numbered
-from .frame import SHADES, Equation, Shades, Texts
+from .frame import SHADES, SIGNED, CellRole, Equation, Shades, ShadeScale, Texts
 from .notation import PRINTED, CellText, counted
 from .values import CellName, Product, Value, is_shown_whole
 
@@ -33,6 +33,8 @@ class CellValues:
     """What cells show: CellText, or nothing."""
     symbols: bool = False
     """Whether letters stand for the numbers."""
+    signed: bool = False
+    """Whether numbers of either sign are expected, which have shades of their own."""
 
     def value(self, cell: Cell) -> Any:
         """The number as Python's own: integers of any size, floats in double precision."""
@@ -52,23 +54,32 @@ class CellValues:
 
     def flipped(self) -> CellValues:
         """Rotated by 180 degrees."""
-        return CellValues(np.flip(self.numbers), np.flip(self.texts), self.symbols)
+        return replace(self, numbers=np.flip(self.numbers), texts=np.flip(self.texts))
 
     def flattened(self) -> CellValues:
         """As one column, row by row."""
         column = (-1, 1)
-        return CellValues(self.numbers.reshape(column), self.texts.reshape(column), self.symbols)
+        return replace(self, numbers=self.numbers.reshape(column), texts=self.texts.reshape(column))
 
     @cached_property
     def shades(self) -> Shades:
         """Each number's place between the smallest and the largest."""
-        return shade_levels(self.numbers, self.numbers)
+        return shade_levels(self.numbers, self.numbers, signed=self.signed)
 
 
-def shade_levels(numbers: Array, among: Array) -> Shades:
-    """The place of each of *numbers* between the smallest and the largest *among* others."""
+def shade_levels(numbers: Array, among: Array, *, signed: bool = False) -> Shades:
+    """The place of each of *numbers* between the smallest and the largest *among* others.
+
+    *signed*: on both sides of 0, by the largest absolute value.
+    """
     values = among.astype(float)
     low, high = float(values.min()), float(values.max())
+    if signed:
+        most, middle = max(abs(low), abs(high)), SIGNED // 2
+        if not 0 < most < float("inf"):
+            return np.full(numbers.shape, SHADES + middle, np.uint8)
+        places = np.clip(numbers.astype(float) / most, -1, 1)
+        return np.rint(SHADES + middle + places * middle).astype(np.uint8)
     if not 0 < high - low < float("inf"):
         return np.full(numbers.shape, SHADES // 2, np.uint8)
     places = np.clip((numbers.astype(float) - low) / (high - low), 0, 1)
@@ -150,23 +161,41 @@ class Example:
         if self.writing == "none":
             return CellValues(numbers, np.full(numbers.shape, "", dtype=object), symbols=True)
         if self.writing == "letters":
-            return CellValues(numbers, numbered(symbol, numbers.shape), symbols=True)
+            texts = numbered(symbol, numbers.shape)
+            return CellValues(numbers, texts, symbols=True, signed=self.signed)
         texts = np.full(numbers.shape, "", dtype=object)
         for cell in np.ndindex(*numbers.shape):
             texts[cell] = CellText.of(numbers[cell])
-        return CellValues(numbers, texts)
+        return CellValues(numbers, texts, signed=self.signed)
+
+    @cached_property
+    def signed(self) -> bool:
+        """Whether what is computed may be of either sign."""
+        return bool((self.x < 0).any() or (self.w < 0).any())
+
+    @property
+    def scales(self) -> tuple[ShadeScale, ...]:
+        """What shades stand for, of the input, the output and the kernel."""
+        if not self.shaded:
+            return ()
+        arrays = (
+            ("input", CellRole.INPUT, self.xs),
+            ("output", CellRole.OUTPUT, self.ys),
+            ("kernel", CellRole.KERNEL, self.ws),
+        )
+        return tuple(_scale(name, role, values) for name, role, values in arrays)
 
     @cached_property
     def xs(self) -> CellValues:
         """The input's first channel."""
         if self.writing == "letters":
             return CellValues(self.x[0], letter_names(self.x[0].shape), symbols=True)
-        return self.written(self.x[0], "x")
+        return replace(self.written(self.x[0], "x"), signed=bool((self.x < 0).any()))
 
     @cached_property
     def ws(self) -> CellValues:
         """The weights from the first input channel to the first output channel."""
-        return self.written(self.w[0, 0], "w")
+        return replace(self.written(self.w[0, 0], "w"), signed=True)
 
     @cached_property
     def y(self) -> Array:
@@ -232,6 +261,14 @@ class Example:
         told = self.equation("y", self.ys, cell, pairs, self.xs, self.ws, nothing=nothing)
         zeros = self.ws.numbers.size - len(pairs) if pairs and told.terms else 0
         return replace(told, zeros=zeros)
+
+
+def _scale(name: str, role: CellRole, values: CellValues) -> ShadeScale:
+    low, high = values.numbers.min(), values.numbers.max()
+    middle = 0 if values.signed else low / 2 + high / 2
+    levels = shade_levels(np.array([low, middle, high]), values.numbers, signed=values.signed)
+    text = f"{PRINTED.number(low)} … {PRINTED.number(high)}"
+    return ShadeScale(name, role, text, (int(levels[0]), int(levels[1]), int(levels[2])))
 
 
 def flat(resolved: ResolvedLayer) -> ResolvedLayer:

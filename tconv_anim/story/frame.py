@@ -18,12 +18,13 @@ from ..layers.formula_text import FormulaText
 from .equation import Equation, Phrase, Verdict, Working
 from .mark import Flight, Mark, Pose
 from .notation import PRINTED, Notation, Text
-from .roles import COUNTS, LIT, SHADES, UNSHADED, CellRole
+from .roles import COUNTS, LIT, SHADES, SIGNED, UNSHADED, CellRole, ShadeScale
 
 __all__ = [
     "COUNTS",
     "LIT",
     "SHADES",
+    "SIGNED",
     "UNSHADED",
     "CellRole",
     "CellRoles",
@@ -43,6 +44,7 @@ __all__ = [
     "Phrase",
     "Pose",
     "Section",
+    "ShadeScale",
     "Shades",
     "Storyboard",
     "Texts",
@@ -57,7 +59,8 @@ Label: TypeAlias = Text | tuple[Text, ...]
 CellRoles: TypeAlias = npt.NDArray[np.uint8]
 Texts: TypeAlias = npt.NDArray[Any]  # dtype object: one str a cell, "" for none
 Shades: TypeAlias = npt.NDArray[np.uint8]
-"""How light each cell is, 0 to SHADES - 1 of its panel's range; UNSHADED for plain cells."""
+"""The level of each cell in its panel's range: of SHADES, or of SIGNED after them; UNSHADED for
+plain cells."""
 
 
 def label_text(label: Label, notation: Notation = PRINTED) -> str:
@@ -278,8 +281,13 @@ class Storyboard:
     noted: frozenset[int] = frozenset()
     """Those of the looks whose cells can carry a note."""
     legend: tuple[LegendEntry, ...] = ()
-    shaded: bool = False
-    """Whether cells too small for their numbers show them as shades."""
+    scales: tuple[ShadeScale, ...] = ()
+    """What the shades of cells stand for, where there are any."""
+
+    @property
+    def shaded(self) -> bool:
+        """Whether cells too small for their numbers show them as shades."""
+        return bool(self.scales)
 
     @property
     def panels(self) -> tuple[Panel, ...]:

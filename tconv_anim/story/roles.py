@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-__all__ = ["COUNTS", "LIT", "SHADES", "UNSHADED", "CellRole"]
+__all__ = ["COUNTS", "LIT", "SHADES", "SIGNED", "UNSHADED", "CellRole", "ShadeScale"]
 
 SHADES: Final = 16
+"""Levels of numbers that are all of one sign, from the smallest, which is darkest, on."""
+SIGNED: Final = 15
+"""Levels of numbers of either sign, which follow: from the most negative to the largest. The one
+in the middle is 0."""
 UNSHADED: Final = 255
 
 
@@ -71,3 +75,14 @@ COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"
 """The steps of the scale, from the lowest on."""
 LIT: Final = 64
 """Added to a look: the cell takes part in what is being computed."""
+
+
+class ShadeScale(NamedTuple):
+    """The range of an array whose cells may be shades."""
+
+    name: str
+    role: CellRole
+    range: str
+    """In print: "−3.1 … 4.7"."""
+    levels: tuple[int, int, int]
+    """Of the smallest number, one in the middle, and the largest."""

@@ -61,7 +61,7 @@ class View(ABC):
         self._tempo = given_tempo(example.step_ms, example.hold_ms)
         self._fast: list[range] = []
         self._set_pace()
-        self.storyboard = self.make_storyboard()
+        self.storyboard = replace(self.make_storyboard(), scales=example.scales)
 
     # -- what a view says ---------------------------------------------------------------
 

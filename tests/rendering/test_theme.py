@@ -43,7 +43,7 @@ def test_shades_lead_from_dark_to_light(theme: Theme) -> None:
 
     accent = [int(theme.colours["accent"][n : n + 2], 16) for n in (1, 3, 5)]
     for role in (CellRole.INPUT, CellRole.OUTPUT, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN):
-        plain, lit = theme.shades[role], theme.shades[role | LIT]
+        plain, lit = (theme.shades[look][:SHADES] for look in (role, role | LIT))
         assert len(plain) == len(lit) == SHADES
         assert parts(plain[0])[0] < 30 and parts(plain[-1])[0] > 225
         for shades in (plain, lit):

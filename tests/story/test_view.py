@@ -25,7 +25,17 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Writing, flat
-from tconv_anim.story.frame import UNSHADED, CellRole, Equation, Frame, Grid, Mark, label_text
+from tconv_anim.story.frame import (
+    SHADES,
+    SIGNED,
+    UNSHADED,
+    CellRole,
+    Equation,
+    Frame,
+    Grid,
+    Mark,
+    label_text,
+)
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.values import Product
 from tconv_anim.story.view import View
@@ -431,7 +441,7 @@ def test_shades_stand_where_numbers_are_in_their_order(view: str, case: Case, sh
             for cell in np.ndindex(*cells.roles.shape):
                 role, _, text = cells.at(*cell)
                 level = int(cells.shades[cell])
-                assert level < 16 or level == UNSHADED
+                assert level < SHADES + SIGNED or level == UNSHADED
                 if role not in CAN_BE_SHADED:
                     continue  # such a cell is drawn plain
                 if level != UNSHADED:

@@ -138,7 +138,7 @@ def _view_and_page(
         x,
         w,
         writing="letters" if spec.letters else "none" if spec.values == "none" else "numbers",
-        shaded="x" in numbers and spec.values != "none",
+        shaded=bool(numbers) and spec.values != "none",
         seed=spec.seed,
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),

@@ -23,13 +23,11 @@ from .slanted import SlantedLayout
 __all__ = ["ChannelPlanes", "section_planes"]
 
 
-def section_planes(
-    section: Section, area: Box, scale: Scale, theme: Theme, *, shaded: bool
-) -> Planes:
+def section_planes(section: Section, area: Box, scale: Scale, theme: Theme) -> Planes:
     """The planes of a section, those of its channels where it has some."""
     if section.channels:
         return ChannelPlanes(section.columns, section.channels, area, scale, theme)
-    return Planes(section.columns, area, scale, theme, shaded=shaded)
+    return Planes(section.columns, area, scale, theme)
 
 
 class ChannelPlanes(Planes):

@@ -26,6 +26,8 @@ LEAST: Final = 7
 """Font size at least, however small the picture."""
 LEAST_LINED: Final = 7
 """Pixels of height; lower cells have no lines, else little would be left of them."""
+PICTURE: Final = 12
+"""Pixels of pitch below which shades have no lines between them."""
 CLEAR: Final = 1.3
 """Pixels between a text and the lines of its cell, at least."""
 
@@ -159,6 +161,8 @@ class SlantedCells:
         shown = value if px else ""
         tilt = self.measures.tilt
         edges = [self._edge(role, beyond, side) for side, beyond in enumerate(sides)]
+        if shade != UNSHADED and tilt.area < PICTURE**2 * 2:
+            edges = [None] * len(sides)
         if style.border == "crossed" and self.measures.line:
             edges.append(Edge(style.line))
         return Facet(

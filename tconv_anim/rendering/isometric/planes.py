@@ -15,9 +15,10 @@ from ..facets import Facets
 from ..panel_layout import Place
 from ..panel_rows import LABEL_FONT, LABEL_ROOM
 from ..panel_sizes import too_small
-from ..panels import Panels, fitting_label, text_box
+from ..panels import Panels, fitting_label
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
+from ..spans import text_box
 from ..theme import Theme
 from .cells import SlantedCells, edge_ink, measure_slanted
 from .connectors import Joined, around, joined
@@ -45,9 +46,7 @@ _Pair: TypeAlias = tuple[Grid | None, Grid | None]
 class Planes:
     """Places for the panels of a section inside *area*, and the primitives of their grids."""
 
-    def __init__(
-        self, columns: Columns, area: Box, scale: Scale, theme: Theme, *, shaded: bool
-    ) -> None:
+    def __init__(self, columns: Columns, area: Box, scale: Scale, theme: Theme) -> None:
         self._scale, self._theme, self._area = scale, theme, area
         self._label_px = scale.font(LABEL_FONT)
         lower, upper, self._twin, beside = plane_panels(columns)

@@ -224,7 +224,6 @@ class ChannelGatherView(ChannelView):
             formulas=(),
             roles=frozenset(self._like.all_roles() | {int(role) for role in rest}),
             legend=self._like.legend(),
-            shaded=example.shaded,
         )
 
     def _panels(self) -> dict[str, Panel]:

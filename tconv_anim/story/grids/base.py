@@ -60,13 +60,22 @@ def kernel_grid(
     example: Example,
     resolved: ResolvedLayer,
     label: Label,
-    weights: Texts,
+    weights: CellValues | Texts,
     lit: CellRoles | None = None,
 ) -> Grid:
-    """A kernel, its cells as far apart as its dilation puts them; *lit* tells which are in use."""
+    """A kernel, its cells as far apart as its dilation puts them; *lit* tells which are in use.
+
+    Numbers can be shades, texts alone cannot.
+    """
     taps = np.ix_(*(range(0, axis.k_eff, axis.d) for axis in resolved.axes))
     roles = np.full(resolved.kernel_extent, CellRole.GAP, np.uint8)
     texts = blank_texts(resolved.kernel_extent)
+    shades = None
+    if isinstance(weights, CellValues):
+        if example.shaded:
+            shades = np.full(resolved.kernel_extent, UNSHADED, np.uint8)
+            shades[taps] = weights.shades
+        weights = weights.texts
     roles[taps], texts[taps] = CellRole.KERNEL, weights
     if lit is not None:
         roles[taps] |= lit * np.uint8(LIT)
@@ -74,7 +83,7 @@ def kernel_grid(
     size = example.by(resolved.kernel_size)
     if max(dilations) > 1:
         size += f", {PRINTED.equal('d', PRINTED.short(dilations))}"
-    return still(label, size, roles, texts)
+    return still(label, size, roles, texts, shades=shades)
 
 
 def full_grid(

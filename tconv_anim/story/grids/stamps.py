@@ -106,7 +106,7 @@ class Stamps(StampSums):
     def _shades(self) -> npt.NDArray[np.uint8] | None:
         if not self._example.shaded:
             return None
-        levels = shade_levels(self.sums, self.total)
+        levels = shade_levels(self.sums, self.total, signed=self._example.signed)
         return np.where(self.hits > 0, levels, UNSHADED).astype(np.uint8)
 
     def noted(self) -> frozenset[int]:

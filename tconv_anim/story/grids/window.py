@@ -194,8 +194,8 @@ class Window:
 
     def kernel(self, label: Label = "kernel", *, turned: bool = False) -> Grid:
         """The kernel as given, or turned as it is used."""
-        texts = self.weights.texts if turned else self._ws.texts
-        return kernel_grid(self._example, self.resolved, label, texts)
+        weights = self.weights if turned else self._ws
+        return kernel_grid(self._example, self.resolved, label, weights)
 
     def products(self, cell: Sizes) -> Grid | None:
         """What each weight multiplies at output *cell*; None where nothing is written."""

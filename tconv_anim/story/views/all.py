@@ -173,7 +173,6 @@ class AllView(PositionView):
             formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit | shown),
             noted=window.noted() | {CellRole.INPUT | LIT},
-            shaded=example.shaded,
         )
 
     def _words(self) -> tuple[dict[str, str], dict[str, str]]:

@@ -83,7 +83,7 @@ class AmbiguityView(PositionView):
         self._told = told_lines(example, lines)
         self._back = back = Returned(example, lines)
         self._captions = AmbiguityCaptions(example, self._told, back)
-        self._kernel = kernel_grid(example, self.plane, "kernel", example.ws.texts)
+        self._kernel = kernel_grid(example, self.plane, "kernel", example.ws)
         # Where the scenes of each told op begin: one for itself, one for each cell that it adds.
         counts = [1 + len(back.added(step)) for step in back.told]
         self._begins = [0, *accumulate(counts)][:-1]
@@ -247,7 +247,6 @@ class AmbiguityView(PositionView):
             sections=(self._section_there(), self._section_back()),
             formulas=self._captions.formulas(),
             roles=frozenset(int(role) for role in roles - {0}),
-            shaded=example.shaded,
         )
 
     def _results(self) -> list[Grid]:

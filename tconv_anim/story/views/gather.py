@@ -148,7 +148,6 @@ class GatherView(PositionView):
             formulas=labels.formula_rows(example.resolved),
             roles=frozenset(window.all_roles() | {int(role) for role in rest}),
             legend=window.legend(),
-            shaded=example.shaded,
         )
 
     def _steps(self) -> tuple[Text, ...]:

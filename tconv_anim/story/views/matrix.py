@@ -48,7 +48,7 @@ class MatrixView(PositionView):
     def prepare(self) -> None:
         example = self.example
         self._product = Product(example, built=True)
-        self._kernel = kernel_grid(example, self.plane, "kernel w", example.ws.texts)
+        self._kernel = kernel_grid(example, self.plane, "kernel w", example.ws)
         self._between = [self._flatten()]
         if self.example.stamps:
             self._between.insert(0, self._transpose())
@@ -224,5 +224,4 @@ class MatrixView(PositionView):
             sections=(Section(columns=columns),),
             formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset({int(role) for role in roles} | lit),
-            shaded=example.shaded,
         )

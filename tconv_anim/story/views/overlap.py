@@ -200,7 +200,6 @@ class OverlapView(PositionView):
             sections=sections,
             formulas=self._formulas(),
             roles=frozenset(int(role) for role in roles),
-            shaded=example.shaded,
         )
 
     @property

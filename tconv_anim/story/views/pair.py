@@ -226,7 +226,6 @@ class PairView(PositionView):
             formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | shown),
             noted=stamps.noted() | window.noted(),
-            shaded=example.shaded,
         )
 
     def _about(self, resolved: ResolvedLayer) -> str:

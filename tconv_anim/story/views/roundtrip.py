@@ -146,7 +146,7 @@ class RoundtripView(PositionView):
         equation: Equation | None = None,
         pace: Pace = Pace.HOLD,
     ) -> Scene:
-        kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
+        kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws)
         grids = {X: x, KERNEL: kernel, Y: y, BACK: back or self._empty_back}
         return Scene(step=step, pace=pace, caption=caption, equation=equation, grids=grids)
 
@@ -222,7 +222,7 @@ class RoundtripView(PositionView):
     def make_storyboard(self) -> Storyboard:
         example, plane = self.example, self.plane
         notes = self._notes
-        kernel = kernel_grid(example, plane, "kernel", example.ws.texts)
+        kernel = kernel_grid(example, plane, "kernel", example.ws)
         back = panel_for(
             BACK,
             [filling_grid(example, self._back_label, self._backs, 0)],
@@ -256,7 +256,6 @@ class RoundtripView(PositionView):
             roles=frozenset({int(role) for role in roles} | lit),
             noted=frozenset(lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),
-            shaded=example.shaded,
         )
 
 

@@ -44,7 +44,7 @@ class ScatterView(PositionView):
 
     def prepare(self) -> None:
         self._stamps = Stamps(self.example)
-        self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts)
+        self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws)
 
     def position_for(self, cell: Sizes) -> int:
         """The last input cell that reaches the output cell: then its sum is complete."""
@@ -212,7 +212,6 @@ class ScatterView(PositionView):
             roles=frozenset({int(role) for role in roles} | stamps.all_roles() | stamps.noted()),
             noted=stamps.noted(),
             legend=self._legend(),
-            shaded=example.shaded,
         )
 
     def _steps(self) -> tuple[Text, ...]:
