@@ -10,7 +10,7 @@ import pytest
 
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast, rgb_of
-from tconv_anim.story.frame import COUNTS, LIT, CellRole
+from tconv_anim.story.frame import COUNTS, LIT, SHADES, SIGNED, CellRole
 
 every_theme = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 
@@ -132,3 +132,16 @@ def test_counts_grow_deeper_step_by_step(theme: Theme, sight: str) -> None:
         contrast(as_seen(theme.colours[theme.cells[role].ground], sight), paper) for role in COUNTS
     ]
     assert all(1.1 * low < high for low, high in itertools.pairwise(depths)), depths
+
+
+@every_theme
+@pytest.mark.parametrize("sight", SEEN)
+def test_shades_of_either_sign_differ_at_their_ends_and_from_zero(theme: Theme, sight: str) -> None:
+    for role in (CellRole.INPUT, CellRole.OUTPUT, CellRole.KERNEL):
+        signed = theme.shades[role][SHADES:]
+        least, zero, most = (
+            as_seen(theme.colours[signed[n].ground], sight) for n in (0, SIGNED // 2, -1)
+        )
+        assert len(signed) == SIGNED
+        assert contrast(least, zero) >= 2 and contrast(most, zero) >= 2
+        assert contrast(least, most) >= 1.2, (role, least, most)
