@@ -148,9 +148,7 @@ class Page:
             section_panels(section, area, self._scale, self.theme, most=most)
             for section, area in zip(self._script.sections, self._areas, strict=True)
         ]
-        for panels in laid if self._script.shaded else ():
-            panels.join_cells()
-        return laid
+        return [panels.join_cells() for panels in laid] if self._script.shaded else laid
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
@@ -229,8 +227,8 @@ class Page:
     @property
     def _shades(self) -> set[str]:
         """The panels whose cells are too small for their numbers and show shades."""
-        places = self.places.items() if self._script.shaded else ()
-        return {n for n, place in places if not (place.panel.counts or place.cells.text_px)}
+        shown = {n for n, p in self.places.items() if not (p.panel.counts or p.cells.text_px)}
+        return shown if self._script.shaded else set()
 
     @property
     def _formula_row(self) -> int:

@@ -65,11 +65,12 @@ class Panels:
             self._signs = layout.signs
         self.pitch, self.places = layout.pitch, layout.places
 
-    def join_cells(self) -> None:
+    def join_cells(self) -> Panels:
         """Leave no gaps between small cells that are shades, where they are many."""
         for name, place in self.places.items():
             if place.panel.rows * place.panel.columns > MANY and not place.panel.counts:
                 self.places[name] = replace(place, cells=place.cells.picture)
+        return self
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
