@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from ..story.frame import COUNTS, LIT, SHADES, SIGNED, CellRole, Grid, ShadeScale
+from ..story.frame import COLOURS, COUNTS, LIT, SHADES, SIGNED, CellRole, Grid, ShadeScale
 
 __all__ = [
     "MANY",
@@ -95,7 +95,7 @@ class Theme:
 
 MANY: Final = 64
 """Cells of an input or a matrix that all show their numbers, at most, while some are read."""
-_QUIET: Final = (CellRole.INPUT, CellRole.DROPPED, CellRole.ENTRY)
+_QUIET: Final = (CellRole.INPUT, *COLOURS, CellRole.DROPPED, CellRole.ENTRY)
 _HUSHED: Final = np.isin(np.arange(256) & ~LIT, _QUIET)
 """Of each look, whether it is one of those, being read or not."""
 
@@ -158,6 +158,11 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.GHOST: CellStyle("paper", "muted", "solid", "ghost-line"),
     CellRole.SUM: CellStyle("paper", "y", "solid", "stamp-line", "loud"),
     CellRole.BIAS: CellStyle("bias", "b", "solid", "bias-line", "loud"),
+    **{
+        role | flag: CellStyle(f"{hue}{lit}", f"{hue}{lit}-ink", voice="loud" if flag else "low")
+        for role, hue in zip(COLOURS, ("red", "green", "blue"), strict=True)
+        for flag, lit in ((0, ""), (LIT, "-lit"))
+    },
     CellRole.OTHER: CellStyle("other", "other-ink", "solid", "other-line", "silent"),
     **{
         role | flag: CellStyle(ground, f"{ground}-ink", voice="loud" if flag else "low")
@@ -177,6 +182,9 @@ _BARE: Final[dict[int, CellStyle]] = {
 }
 _SHADED: Final = {
     CellRole.INPUT: "input",
+    CellRole.RED: "red",
+    CellRole.GREEN: "green",
+    CellRole.BLUE: "blue",
     CellRole.OUTPUT: "output",
     CellRole.ONCE: "output",
     CellRole.TWICE: "output",
@@ -185,6 +193,9 @@ _SHADED: Final = {
 }
 _RANGES: Final = {
     "input": ("#10243a", "#eaf3fc"),
+    "red": ("#2b0505", "#ffe3e3"),
+    "green": ("#04240b", "#e2f9e6"),
+    "blue": ("#071238", "#e3eaff"),
     "output": ("#0b2b20", "#e9f7f1"),
     "kernel": ("#3a2203", "#fdf1e0"),
 }
@@ -224,7 +235,7 @@ def make_theme(
             colours[shade] = (
                 _mix(*_RANGES[hue], level / (SHADES - 1))
                 if level < SHADES
-                else _mix(zero, signed[hue][place > 0], abs(place))
+                else _mix(zero, signed.get(hue, signed["input"])[place > 0], abs(place))
             )
             colours[f"{shade}-lit"] = _mix(colours[shade], colours["accent"], _TINT)
         shades[role] = tuple(CellStyle(shade, "") for shade in names)

@@ -18,7 +18,7 @@ from .frame import SHADES, SIGNED, CellRole, Equation, Shades, ShadeScale, Texts
 from .notation import PRINTED, CellText, counted
 from .values import CellName, Product, Value, is_shown_whole
 
-__all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_levels"]
+__all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_levels", "shade_scale"]
 
 Cell: TypeAlias = tuple[int, ...]
 Writing: TypeAlias = Literal["numbers", "letters", "none"]
@@ -105,6 +105,8 @@ class Example:
     writing: Writing = "numbers"
     shaded: bool = False
     """Show the numbers as shades where cells are too small to hold them."""
+    rgb: bool = False
+    """Whether three input channels are shown red, green and blue."""
     seed: int = 0
     """Of further numbers that a view may need."""
     title: str | None = None
@@ -183,7 +185,7 @@ class Example:
             ("output", CellRole.OUTPUT, self.ys),
             ("kernel", CellRole.KERNEL, self.ws),
         )
-        return tuple(_scale(name, role, values) for name, role, values in arrays)
+        return tuple(shade_scale(name, role, values) for name, role, values in arrays)
 
     @cached_property
     def xs(self) -> CellValues:
@@ -263,7 +265,7 @@ class Example:
         return replace(told, zeros=zeros)
 
 
-def _scale(name: str, role: CellRole, values: CellValues) -> ShadeScale:
+def shade_scale(name: str, role: CellRole, values: CellValues) -> ShadeScale:
     low, high = values.numbers.min(), values.numbers.max()
     middle = 0 if values.signed else low / 2 + high / 2
     levels = shade_levels(np.array([low, middle, high]), values.numbers, signed=values.signed)

@@ -18,9 +18,10 @@ from ..layers.formula_text import FormulaText
 from .equation import Equation, Phrase, Verdict, Working
 from .mark import Flight, Mark, Pose
 from .notation import PRINTED, Notation, Text
-from .roles import COUNTS, LIT, SHADES, SIGNED, UNSHADED, CellRole, ShadeScale
+from .roles import COLOURS, COUNTS, LIT, SHADES, SIGNED, UNSHADED, CellRole, ShadeScale
 
 __all__ = [
+    "COLOURS",
     "COUNTS",
     "LIT",
     "SHADES",

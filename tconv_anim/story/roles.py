@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-__all__ = ["COUNTS", "LIT", "SHADES", "SIGNED", "UNSHADED", "CellRole", "ShadeScale"]
+__all__ = ["COLOURS", "COUNTS", "LIT", "SHADES", "SIGNED", "UNSHADED", "CellRole", "ShadeScale"]
 
 SHADES: Final = 16
 """Levels of numbers that are all of one sign, from the smallest, which is darkest, on."""
@@ -69,10 +69,15 @@ class CellRole(IntEnum):
     """What an output channel adds to each of its cells."""
     OTHER = 30
     """An input cell of another group of channels."""
+    RED = 31
+    """An input cell of a picture's red, ..."""
+    GREEN = 32
+    BLUE = 33
 
 
 COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))
 """The steps of the scale, from the lowest on."""
+COLOURS: Final = (CellRole.RED, CellRole.GREEN, CellRole.BLUE)
 LIT: Final = 64
 """Added to a look: the cell takes part in what is being computed."""
 

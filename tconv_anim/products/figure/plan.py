@@ -169,6 +169,7 @@ def _with_channels(
         x,
         w,
         bias,
+        rgb=spec.rgb,
         writing="none" if spec.values == "none" else "numbers",
         shaded="x" in numbers and spec.values != "none",
         seed=spec.seed,

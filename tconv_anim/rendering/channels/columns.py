@@ -28,7 +28,7 @@ class ColumnsLayout(ChannelLayout):
 
     @cached_property
     def _side(self) -> int:
-        return self.scale.px(SUM * 5 // 6)
+        return max(self.scale.px(SUM * 5 // 6), self.sum_side)
 
     @cached_property
     def _between(self) -> int:

@@ -21,6 +21,8 @@ __all__ = ["HEAD_DROP", "SUM", "ChannelLayout"]
 
 SUM: Final = 46
 """Side of the box of a sum, at most."""
+MOST_SUM: Final = 80
+"""The same where numbers are long."""
 ROW_GAP: Final = 18
 HEAD_DROP: Final = 12
 """From the baseline of words over panels down to their cells."""
@@ -121,6 +123,12 @@ class ChannelLayout(ABC):
         most = round(MORE * pitch)
         least = max(self._least(panel) for panel in panels)
         return least if pitch < least <= most else pitch
+
+    @cached_property
+    def sum_side(self) -> int:
+        """Of the box of a sum, so that its numbers have room."""
+        least = self._least(self.panels[self.rows.rows[0][2]])
+        return least if least <= self.scale.px(MOST_SUM) else 0
 
     def _least(self, panel: Panel) -> int:
         """The smallest pitch at which a panel's cells hold their numbers."""

@@ -38,7 +38,7 @@ class RowsLayout(ChannelLayout):
 
     @cached_property
     def _rest_high(self) -> int:
-        return self.scale.px(SUM * 3 // 4) if self.rows.rest else 0
+        return max(self.scale.px(SUM * 3 // 4), self.sum_side) if self.rows.rest else 0
 
     @cached_property
     def _total(self) -> int:
@@ -50,11 +50,11 @@ class RowsLayout(ChannelLayout):
     def _row_high(self, pitch: int) -> int:
         """A row is as high as its cells, or the box of its sum where that is a single line."""
         cells = max(self.first.rows * pitch, self.kernel.rows * self.kernel_pitch(pitch))
-        return max(cells, self.scale.px(SUM * 3 // 4))
+        return max(cells, self.scale.px(SUM * 3 // 4), self.sum_side)
 
     def _side(self, pitch: int) -> int:
         """Of the box of a sum."""
-        return max(min(self._row_high(pitch), self.scale.px(SUM)), pitch)
+        return max(min(self._row_high(pitch), self.scale.px(SUM)), pitch, self.sum_side)
 
     def _across(self, pitch: int, output: int) -> int:
         labels = sum(map(self.label_width, (0, 1, -1)))

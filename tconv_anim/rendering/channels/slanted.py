@@ -72,7 +72,7 @@ class SlantedLayout(ChannelLayout):
 
     @property
     def _side(self) -> int:
-        return self.scale.px(SUM)
+        return max(self.scale.px(SUM), self.sum_side)
 
     def _high(self, panel: Panel, pitch: int) -> int:
         tilt = self.tilt(pitch)
@@ -97,7 +97,7 @@ class SlantedLayout(ChannelLayout):
         kernel = max(round(0.55 * pitch), self._least(self.kernel))
         gap = self.scale.px(10)
         row = self._thick(self.first, pitch) + self.scale.px(APART)
-        row = max(row, self.kernel.rows * kernel + gap, self._side * 3 // 4 + gap)
+        row = max(row, self.kernel.rows * kernel + gap, self._side * 3 // 4 + gap, self.sum_side)
         made = made or pitch
         output = self._thick(self.outputs[0], made) + 2 * gap
         signs = self.sign_width("∗") + 2 * self.sign_width("=")

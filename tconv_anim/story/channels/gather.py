@@ -14,6 +14,8 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..captions import gather as captions
 from ..frame import (
+    COLOURS,
+    LIT,
     CellRole,
     ChannelRows,
     Columns,
@@ -151,8 +153,12 @@ class ChannelGatherView(ChannelView):
         grid = window.kernel(named("w", filter_, channel), turned=window.turned)
         return replace(grid, size_label="")
 
-    @staticmethod
-    def _called(grid: Grid, channel: int) -> Grid:
+    def _called(self, grid: Grid, channel: int) -> Grid:
+        if self.example.rgb:
+            roles = grid.roles.copy()
+            for flag in (0, LIT):
+                roles[roles == CellRole.INPUT | flag] = COLOURS[channel] | flag
+            grid = replace(grid, roles=roles)
         return replace(grid, label=named("x", channel), size_label="")
 
     # -- what stays ---------------------------------------------------------------------
@@ -215,6 +221,9 @@ class ChannelGatherView(ChannelView):
         rest |= {CellRole.SUM} | ({CellRole.BIAS} if channels.bias else set())
         rest |= {CellRole.GHOST} if channels.rest else set()
         rest |= {CellRole.OTHER} if self.layer.groups > 1 else set()
+        if example.rgb:
+            colours = {COLOURS[channel] | flag for channel in self._inputs for flag in (0, LIT)}
+            rest = {*rest, *colours}  # type: ignore[arg-type]
         columns: Columns = (inputs, "∗", kernels, "=", sums, *bias, "=", outputs)
         return Storyboard(
             title=example.title or sentences.title(example.name, resolved),

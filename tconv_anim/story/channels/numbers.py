@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from ...compute import Array, apply
 from ...layers.resolved_layer import ResolvedLayer, one_channel
-from ..example import CellValues, Example, shade_levels
+from ..example import CellValues, Example, shade_levels, shade_scale
+from ..frame import CellRole, ShadeScale
 from ..notation import CellText
 
 __all__ = ["ChannelNumbers"]
@@ -21,8 +23,9 @@ class ChannelNumbers:
         self._example, self.layer = example, example.plane.layer
         self.single: ResolvedLayer = one_channel(example.plane)
         """The layer from one channel to one, as each slice computes it."""
-        self._x = cache(lambda c: self._values(example.x[c], "x", example.x))
-        self._y = cache(lambda f: self._values(example.y[f], "y", example.y))
+        negative = bool((example.x < 0).any())
+        self._x = cache(lambda c: self._values(example.x[c], "x", example.x, signed=negative))
+        self._y = cache(lambda f: self._values(example.y[f], "y", example.y, signed=example.signed))
         self._w = cache(self._slice)
         self.sums = cache(self._sums)
 
@@ -62,10 +65,29 @@ class ChannelNumbers:
             numbers = w[channel, filter_ - layer.channels_reached(channel).start]
         else:
             numbers = w[filter_, channel - layer.channels_read(filter_).start]
-        return self._example.written(numbers, "w")
-
-    def _values(self, numbers: Array, symbol: str, among: Array) -> CellValues:
-        values = self._example.written(numbers, symbol)
-        if self._example.shaded:  # one range of lightness for all channels
-            values.__dict__["shades"] = shade_levels(numbers, among)
+        values = replace(self._example.written(numbers, "w"), signed=True)
+        if self._example.shaded:
+            values.__dict__["shades"] = shade_levels(numbers, w, signed=True)
         return values
+
+    def _values(self, numbers: Array, symbol: str, among: Array, *, signed: bool) -> CellValues:
+        values = replace(self._example.written(numbers, symbol), signed=signed)
+        if self._example.shaded:  # one range of lightness for all channels
+            values.__dict__["shades"] = shade_levels(numbers, among, signed=signed)
+        return values
+
+    @property
+    def scales(self) -> tuple[ShadeScale, ...]:
+        """What shades stand for, of all channels together."""
+        example = self._example
+        if not example.shaded:
+            return ()
+        arrays = (
+            ("input", CellRole.INPUT, example.x, bool((example.x < 0).any())),
+            ("output", CellRole.OUTPUT, example.y, example.signed),
+            ("kernel", CellRole.KERNEL, example.w, True),
+        )
+        return tuple(
+            shade_scale(name, role, CellValues(all_, np.empty(0), signed=signed))
+            for name, role, all_, signed in arrays
+        )
