@@ -32,8 +32,9 @@ def _is_separable(first: Step, second: Step) -> bool:
     """Whether a step mixes no channels, and the next one nothing else."""
     depthwise = first.groups == first.in_channels == first.out_channels > 1
     pointwise = second.groups == 1 and set(second.kernel_size) == {1}
-    return (
-        first.kind == second.kind == "conv"
+    reads = not first.stamps and not second.stamps and first.parameters and second.parameters
+    return bool(
+        reads
         and depthwise
         and pointwise
         and max(first.kernel_size) > 1
