@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from ..layers.formula_text import FormulaText
-from ..story.frame import Frame, Storyboard
+from ..story.frame import CellRole, Frame, Storyboard
 from . import math_text
 from .channels.panels import section_panels
 from .channels.planes import section_planes
@@ -178,11 +178,11 @@ class Page:
         """Every colour that a frame of this page can show."""
         cells = [place.cells for place in self.places.values()]
         plain = {"paper", "track", "accent", "kept-line"}
-        pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y")}
+        biased = int(CellRole.BIAS) in self._script.roles
+        pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y", *["b"] * biased)}
         for section in self._script.sections:
-            inks: tuple[str, ...] = ("b", *LINE_INKS) if section.channels else ()
-            inks += ("bad",) * section.verdict + (LINE_INKS if section.fanned else ())
-            pairs |= {("paper", ink) for ink in inks}
+            inks = LINE_INKS if section.fanned or section.channels else ()
+            pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
         for role in self._script.roles:
             style = self.theme.cells[role]
             bare = self.theme.bare[role]

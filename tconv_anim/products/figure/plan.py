@@ -194,7 +194,7 @@ def _with_channels(
         # Slanted planes are shown without numbers rather than fewer of them.
         flat_ones = [p for p in page.places.values() if isinstance(p, Place)]
         numbered = [place for place in flat_ones if place.panel.widest_text]
-        if all(place.cells.text_px for place in numbered):
+        if view.shows_structure or all(place.cells.text_px for place in numbered):
             return view, page
         fallback = fallback or (view, page)
     if fallback is None:

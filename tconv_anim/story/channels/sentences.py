@@ -7,6 +7,8 @@ from ...layers.resolved_layer import ResolvedLayer
 from ..notation import Notation, counted
 
 __all__ = [
+    "block_label",
+    "blocks",
     "filter_step",
     "indexed",
     "is_depthwise",
@@ -102,6 +104,25 @@ def remark(resolved: ResolvedLayer, filter_: int) -> str:
 def filter_step(filter_: int, *, several: bool) -> str:
     """The name of the step in which a filter slides, or one after another."""
     return "slide each filter in turn" if several else f"slide filter {filter_}"
+
+
+def blocks(n: Notation, resolved: ResolvedLayer, block: tuple[int, int]) -> str:
+    """What the matrix is made of."""
+    layer = resolved.layer
+    pairs = n.by((layer.out_channels, layer.in_channels))
+    zeros = " Pairs of different groups have a block of zeros." if layer.groups > 1 else ""
+    return (
+        f"A block for each pair of channels, {pairs} of them, each the matrix of one slice:"
+        f" {n.by(block)}.{zeros}"
+    )
+
+
+def block_label(n: Notation, name: str, shown: tuple[int, int], whole: tuple[int, int]) -> str:
+    """The matrix, and how many of its blocks there are."""
+    matrix = n.matrices((name,))
+    if shown == whole:
+        return f"{matrix}, {n.by(whole)} blocks"
+    return f"{matrix}, the first {n.by(shown)} of {n.by(whole)} blocks"
 
 
 def left_out(count: int) -> str:

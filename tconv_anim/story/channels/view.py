@@ -56,7 +56,8 @@ def shown_choices(layer: Layer) -> Iterator[Shown]:
 class ChannelView(PositionView):
     """A layer with several channels: a scene for each output cell, filter after filter."""
 
-    style: ClassVar[str] = "flat"
+    shows_structure: ClassVar[bool] = False
+    """Whether it shows as many channels as can be rather than their numbers."""
 
     def __init__(self, example: Example, shown: Shown | None = None) -> None:
         self.shown = shown or Shown.most(example.resolved.layer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,10 +34,12 @@ def test_panels_stand_apart_on_the_page(name: str, size: tuple[int, int]) -> Non
         assert beside or one[3] <= other[1] or other[3] <= one[1], (one, other)
 
 
-@pytest.mark.parametrize("style", ["flat", "isometric"])
+@pytest.mark.parametrize(
+    "looks", [{}, {"style": "isometric"}, {"view": "matrix"}], ids=["flat", "slanted", "matrix"]
+)
 @pytest.mark.parametrize("name", ["grouped", "course"])
-def test_a_frame_after_another_is_the_frame_itself(name: str, style: str) -> None:
-    made = figure(LAYERS[name], style=style)
+def test_a_frame_after_another_is_the_frame_itself(name: str, looks: dict[str, Any]) -> None:
+    made = figure(LAYERS[name], **looks)
     page, view = made.page, made.view
     palette = page.palette()
     following = Composer(page.size, palette)

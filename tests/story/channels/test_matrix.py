@@ -1,0 +1,70 @@
+"""The matrix of blocks: its entries, and each row times x."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tconv_anim.compute import Array
+from tconv_anim.compute.matrix import channel_matrix
+from tconv_anim.story.channels.view import ChannelView
+from tconv_anim.story.frame import LIT, CellRole, Grid
+from tconv_anim.story.notation import PRINTED
+from tests.helpers.channels import LAYERS, view
+from tests.helpers.frames import number
+
+
+def shown(grid: Grid | None) -> Grid:
+    assert grid is not None
+    return grid
+
+
+@pytest.mark.parametrize("name", ["3 to 2", "grouped", "depthwise", "transposed"])
+def test_entries_are_those_of_the_matrix_and_rows_make_y(name: str) -> None:
+    story = view(LAYERS[name], view="matrix", input_size=3)
+    example, plane = story.example, story.plane
+    expected = channel_matrix(plane.layer, plane.input_size, example.w)
+    lines = shown(story.frame(0).grids["matrix"])
+    rows, columns = (lines.roles.any(axis=axis) for axis in (1, 0))
+    texts = lines.texts[rows][:, columns]
+    numbers = np.array([[number(text) if text else 0 for text in row] for row in texts])
+    np.testing.assert_array_equal(numbers, expected)
+    whole = expected @ example.x.ravel()
+    for index in range(1, len(story) - 1, 2):
+        frame = story.frame(index)
+        equation = frame.equation
+        assert equation is not None
+        row = index - 1
+        filter_ = row // (len(whole) // plane.layer.out_channels)
+        bias = 0 if example.bias is None else int(example.bias[filter_])
+        assert equation.value == whole[row] + bias == example.y.ravel()[row]
+        x = shown(frame.grids["x"])
+        lit = (x.roles[x.roles > 0] & LIT) > 0
+        np.testing.assert_array_equal(lit, _weighed(story, row))
+
+
+def _weighed(story: ChannelView, row: int) -> Array:
+    """Which cells of x some weight stands for, zeros among the weights too."""
+    plane = story.plane
+    ones = np.ones_like(story.example.w)
+    found: Array = channel_matrix(plane.layer, plane.input_size, ones)[row] > 0
+    return found
+
+
+def test_pairs_of_different_groups_are_zeros_and_said_so() -> None:
+    story = view(LAYERS["grouped"], view="matrix", input_size=3)
+    grid = shown(story.frame(0).grids["matrix"])
+    assert (grid.roles == CellRole.OTHER).sum() == 8 * 4 * 9
+    assert "block of zeros" in PRINTED.text(story.frame(0).caption)
+    assert story.storyboard.title == (
+        "Grouped convolution, 4 channels to 4 in 2 groups, as a matrix"
+    )
+
+
+def test_of_many_blocks_the_first_are_shown_and_counted() -> None:
+    story = view(LAYERS["many"], view="matrix", input_size=3)
+    label = shown(story.frame(0).grids["matrix"]).label
+    assert PRINTED.text(label) == "C, the first 4 × 8 of 64 × 64 blocks"  # type: ignore[arg-type]
+    frame = story.frame(1)
+    assert frame.equation is not None
+    assert frame.equation.value == story.example.y[0, 0, 0]
