@@ -10,11 +10,13 @@ Names load on first use: importing this package loads neither NumPy nor Matplotl
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from .version import __version__
 
+TYPE_CHECKING = False  # as typing has it, which takes milliseconds to load
 if TYPE_CHECKING:
+    from typing import Any
+
     from .api import cheatsheet, render, render_batch
     from .compute import apply, convolution_matrix
     from .errors import FigureError, LayerError, OutputError, TconvError

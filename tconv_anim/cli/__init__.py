@@ -1,5 +1,28 @@
-"""The command line: parse, call, print. ``main`` is the ``tconv-anim`` program."""
+"""The command line: parse, call, print. ``main`` is the ``tconv-anim`` program.
 
-from .main import main
+While modules load, Ctrl-C ends the process at once: Python's way would show a traceback.
+"""
+
+import _signal  # type: ignore[import-not-found]  # signal itself takes milliseconds to load
+import os
 
 __all__ = ["main"]
+
+
+def _quit(_number: int, _frame: object) -> None:
+    os._exit(130)
+
+
+def _answer_interrupts(handler: object, *, instead_of: object) -> None:
+    if _signal.getsignal(_signal.SIGINT) is instead_of:
+        try:  # noqa: SIM105  (contextlib takes time to load, too)
+            _signal.signal(_signal.SIGINT, handler)
+        except ValueError:  # loaded by another thread than the main one, which has no signals
+            pass
+
+
+_answer_interrupts(_quit, instead_of=_signal.default_int_handler)
+try:
+    from .main import main
+finally:
+    _answer_interrupts(_signal.default_int_handler, instead_of=_quit)

@@ -13,7 +13,7 @@ import click
 
 from ..options import MOST_JOBS
 from .options import command_options, given_values
-from .terminal import Console, complain, stop_on_terminate, write
+from .terminal import Console, complain, error_line, stop_on_terminate, write
 
 if TYPE_CHECKING:
     from ..products.batch.batch_figure import BatchFigure
@@ -97,7 +97,7 @@ def batch(context: click.Context, /, file: str, **_: Any) -> int:
 
 def _usage_error(lines: Sequence[str], file: str) -> click.UsageError:
     for line in lines:
-        complain(line)
+        complain(error_line(line))
     count = "1 error" if len(lines) == 1 else f"{len(lines)} errors"
     name = "standard input" if file == "-" else Path(file).name
     return click.UsageError(f"{count} in {name}: nothing was drawn.")
@@ -187,7 +187,7 @@ def _cluster(address: str) -> Any:
 
 def _report(outcome: Outcome, folder: Path, console: Console) -> int:
     for task, why in outcome.failed:
-        complain(f"{task.name} ({task.place}): {why}")
+        complain(error_line(f"{task.name} ({task.place}): {why}"))
     drawn, there, failed = len(outcome.drawn), len(outcome.there), len(outcome.failed)
     console.say(f"{folder}: {drawn} drawn, {there} there already, {failed} failed.")
     return 1 if failed else 0

@@ -42,7 +42,7 @@ def cheatsheet(context: click.Context, /, **_: Any) -> None:
         output, format_name, suffix=SHEET_FORMATS[0], stem=spec.stem, among=SHEET_FORMATS
     )
     if alt:
-        write(sheet.alt())
+        write(sheet.alt(), own=True)
         return
     stop_on_terminate()
     write_out(path, lambda file: sheet.write(file, form), console)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import shlex
+import warnings
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..errors import TconvError
 from ..layers.resolved_layer import ResolvedLayer
 from ..layers.spec import layer_spec
 from ..layers.summary import Row
-from ..notation import NotationError, read_numbers
+from ..notation import read_numbers
 from ..products.command import read_command
 from ..products.figure.spec import resolved_layer
 from ..products.tables.table import Report
@@ -38,7 +40,10 @@ def explain(context: click.Context, /, file: str, **_: Any) -> None:
     """
     form = answer_form(given_values(context))
     command = _command_in(Path(file))
-    report = report_of(command)
+    try:
+        report = report_of(command)
+    except NoCommandError as error:
+        raise click.UsageError(f"{file} has a command in it that {error}.") from None
     if form == "table":
         write(f"{command}\n")
     write(report_text(report, form))
@@ -46,7 +51,12 @@ def explain(context: click.Context, /, file: str, **_: Any) -> None:
 
 def _command_in(path: Path) -> str:
     """The command stored in a file; UsageError where there is none."""
+    from ..formats.readers import MOST_COMMAND, TooLongError
     from ..formats.registry import FORMATS as PICTURES
+
+    too_long = click.UsageError(
+        f"{path} has a command in it of more than {MOST_COMMAND >> 10} kB, the most that is shown."
+    )
 
     if path.is_dir():
         raise click.UsageError(f"{path} is a directory. Give a figure, as in explain figure.gif.")
@@ -58,9 +68,13 @@ def _command_in(path: Path) -> str:
                 file.seek(0)
                 try:
                     command = kind.read(file)
+                except TooLongError:
+                    raise too_long from None
                 except Exception:  # a broken file may fail in any way its reader knows
                     continue
                 if command and command.startswith(("tconv-anim ", "tconv_anim.")):
+                    if len(command.encode(errors="replace")) > MOST_COMMAND:
+                        raise too_long
                     return command
     except OSError as error:
         raise click.UsageError(f"cannot read {path}: {error.strerror or error}.") from None
@@ -73,8 +87,17 @@ def _command_in(path: Path) -> str:
     )
 
 
+class NoCommandError(ValueError):
+    """A stored command is none that any version of this program writes; the message says why."""
+
+
 def report_of(command: str) -> Report:
-    """The layer of a stored command as its summary, with the command in the data."""
+    """The layer of a stored command as its summary, with the command in the data.
+
+    Raises NoCommandError where it is no command of this program at all.
+    """
+    if any(char < " " or "\x7f" <= char <= "\x9f" for char in command):
+        raise NoCommandError("holds control characters, so it is not of this program")
     report = _of_call(command) if command.startswith("tconv_anim.") else _of_words(command)
     if report is None:  # of another version
         return Report([], {"command": command, "layers": []})
@@ -84,6 +107,15 @@ def report_of(command: str) -> Report:
 def _of_words(command: str) -> Report | None:
     from ..products.tables import layers
 
+    try:
+        _, name, *words = shlex.split(command)
+    except ValueError as error:
+        raise NoCommandError(f"cannot be read: {str(error).lower()}") from None
+    asks_help = any(
+        word in ("--help", "-h") and before != "--title" for before, word in pairwise(("", *words))
+    )
+    if name not in ("render", "cheatsheet") or asks_help:
+        raise NoCommandError("draws nothing, so it is not of this program")
     try:
         name, said = read_command(command)
         if name == "render":
@@ -97,7 +129,7 @@ def _of_words(command: str) -> Report | None:
         from ..products.tables import networks
 
         return networks.report(chosen_network(sheet.network))
-    except (TconvError, NotationError, ValueError, IndexError):
+    except Exception:  # a stranger's values fail in any way; the command is told without sizes
         return None
 
 
@@ -124,13 +156,20 @@ def _of_call(call: str) -> Report | None:
     from ..layers.resolved_layer import resolve_layer
 
     try:
-        tree = ast.parse(call, mode="eval").body
-        if not isinstance(tree, ast.Call) or not isinstance(tree.args[0], ast.Call):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of literals that look like slips
+            tree = ast.parse(call, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise NoCommandError("cannot be read as a call of Python") from None
+    if not isinstance(tree, ast.Call):
+        raise NoCommandError("is no call of a function, so it is not of this program")
+    try:
+        if not isinstance(tree.args[0], ast.Call):
             return None
         return _of_one(
             resolve_layer(Layer(**_literals(tree.args[0])), _literals(tree)["input_size"])
         )
-    except (SyntaxError, ValueError, KeyError, IndexError, TypeError):
+    except Exception:  # as above
         return None
 
 

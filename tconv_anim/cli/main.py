@@ -1,4 +1,4 @@
-"""The group of commands, and how it ends: 0 done, 1 the work failed, 2 wrongly asked."""
+"""The group of commands. Exit codes: 0 done, 1 it failed, 2 wrongly asked, 130 interrupted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ import click
 from ..errors import OutputError, TconvError
 from ..notation import did_you_mean
 from ..version import __version__
-from .terminal import abandon_stdout, complain, prepare_streams
+from .terminal import (
+    abandon_stdout,
+    complain,
+    error_line,
+    ignore_interrupts,
+    prepare_streams,
+)
 
 __all__ = ["main"]
 
@@ -55,15 +61,15 @@ class _Program(click.Group):
     ) -> Any:
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        prepare_streams()
         try:
+            prepare_streams()
             result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
             code = result if isinstance(result, int) else 0
         except click.ClickException as error:
             code = _fail(error.format_message(), error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            code = _fail("interrupted.", 1)
+            code = _fail("interrupted.", 130)
         except OutputError as error:
             code = _fail(error.in_flags(), 1)
         except TconvError as error:
@@ -78,6 +84,7 @@ class _Program(click.Group):
                 " TCONV_ANIM_TRACEBACK=1 in the environment its traceback is shown.",
                 1,
             )
+        ignore_interrupts()
         sys.exit(code)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -100,8 +107,7 @@ class _Program(click.Group):
 
 
 def _fail(message: str, code: int) -> int:
-    line = " ".join(message.split())
-    complain(f"Error: {line}")
+    complain(error_line(f"Error: {message}"))
     return code
 
 

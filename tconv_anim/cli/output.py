@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from shutil import copyfileobj
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from .terminal import Console, writing_to_stdout
+from .terminal import Console, ignore_interrupts, writing_to_stdout
 
 if TYPE_CHECKING:
     from ..formats.registry import Format
@@ -61,7 +60,9 @@ def target(
 def write_out(path: Path | None, draw: Callable[[BinaryIO], None], console: Console) -> None:
     """Write what *draw* makes to a file, or to stdout: the whole of it, or nothing."""
     if path is None:
-        with tempfile.TemporaryFile() as file:
+        from tempfile import TemporaryFile
+
+        with TemporaryFile() as file:
             draw(file)
             file.seek(0)
             with writing_to_stdout():
@@ -72,4 +73,5 @@ def write_out(path: Path | None, draw: Callable[[BinaryIO], None], console: Cons
 
     with replace_file(path) as file:
         draw(file)
+        ignore_interrupts()  # it is about to be there
     console.say(str(path))

@@ -54,7 +54,7 @@ def render(context: click.Context, /, **_: Any) -> None:
 
     figure = plan_figure(spec, moving=form.moving, shrinkable=shrinkable, schemes=form.schemes)
     if alt:
-        write(figure.alt(moving=form.moving))
+        write(figure.alt(moving=form.moving), own=True)
         return
     stop_on_terminate()
     with console.progress("Drawing") as progress:

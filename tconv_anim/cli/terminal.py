@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -19,12 +20,17 @@ __all__ = [
     "Console",
     "abandon_stdout",
     "complain",
+    "error_line",
+    "escaped",
+    "ignore_interrupts",
     "prepare_streams",
     "stop_on_terminate",
     "write",
     "writing_to_stdout",
 ]
 
+MOST_ERROR: Final = 300
+"""Characters of an error."""
 _PLAIN: Final = str.maketrans(
     {
         "′": "'",
@@ -87,10 +93,54 @@ def stop_on_terminate() -> None:
             signal.signal(number, stop)
 
 
-def write(text: str) -> None:
-    """Print data. (Click's own choice of stream would force UTF-8 on an ASCII terminal.)"""
+def ignore_interrupts() -> None:
+    """From here to the end of the process: what is left takes no time, and is not to be undone."""
+    import signal
+
+    with suppress(ValueError):  # not in the main thread, which has no signals
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+_UNSEEN: Final = (
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
+)
+"""Control characters but tab and line break, and those that turn the direction or have no width."""
+
+
+def escaped(text: str) -> str:
+    """*text* as a terminal may have it: nothing in it moves the cursor, or hides.
+
+    >>> escaped("up\x1b[2J")
+    'up\\\\x1b[2J'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(f"[{_UNSEEN}]", _escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def error_line(message: str) -> str:
+    """A message as one line of at most :data:`MOST_ERROR` characters, its middle cut out."""
+    line = escaped(" ".join(message.split()))
+    if len(line) > MOST_ERROR:
+        half = (MOST_ERROR - 5) // 2
+        line = f"{line[:half]} ... {line[-half:]}"
+    return line
+
+
+def write(text: str, *, own: bool = False) -> None:
+    """Print data, which may hold a stranger's names, unless it is the user's *own*.
+
+    (Click's own choice of stream would force UTF-8 on an ASCII terminal.)
+    """
     with writing_to_stdout():
-        click.echo(text, file=sys.stdout)
+        click.echo(text if own else escaped(text), file=sys.stdout)
 
 
 @contextmanager
@@ -107,7 +157,7 @@ def writing_to_stdout() -> Iterator[None]:
 def complain(text: str) -> None:
     """Print to stderr, if anybody listens there."""
     with suppress(OSError):
-        click.echo(text, file=sys.stderr)
+        click.echo(escaped(text), file=sys.stderr)
 
 
 class Console:

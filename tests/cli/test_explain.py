@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shlex
+import time
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,81 @@ def test_explain_of_nothing_and_of_other_programs(tmp_path: Path) -> None:
     Image.new("RGB", (4, 4)).save(image, "GIF")
     (tmp_path / "a.gif").write_bytes(image.getvalue())
     assert run("explain", str(tmp_path / "a.gif")).exit_code == 2
+
+
+# -- strangers' files ----------------------------------------------------------------------
+
+
+def with_command(path: Path, command: str) -> Path:
+    info = PngInfo()
+    info.add_itxt("Comment", command)
+    Image.new("RGB", (4, 4)).save(path, "PNG", pnginfo=info)
+    return path
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("tconv-anim render 'x", "cannot be read: no closing quotation"),
+        ("tconv_anim.x(" + "-" * 5000 + "1)", "cannot be read as a call"),
+        ("tconv_anim.x" + ".a" * 20000 + "()", "cannot be read as a call"),
+        ("tconv_anim.x", "no call of a function"),
+        ("tconv-anim render --help", "draws nothing"),
+        ("tconv-anim --help", "draws nothing"),
+        ("tconv-anim ", "cannot be read"),
+        ("tconv-anim size --k 3", "draws nothing"),
+        ("tconv-anim render --title \x1b[2J", "holds control characters"),
+        ("tconv-anim render --k 3\nrm -r", "holds control characters"),
+        ("tconv-anim render --title " + "x" * 70_000, "more than 64 kB"),
+    ],
+)
+def test_explain_refuses_what_this_program_never_stored(
+    command: str, words: str, form: str, tmp_path: Path
+) -> None:
+    result = run("explain", str(with_command(tmp_path / "a.png", command)), "--format", form)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr and result.stderr.count("\n") == 1
+    assert "\x1b" not in result.stderr and len(result.stderr) < 600
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "tconv-anim render --title 'over \u202eride' --hue 7",
+        "tconv_anim.render(tconv_anim.Layer('conv', kernel_size='\u202e'), input_size=3)",
+        "tconv_anim.render(f('\u200b'))",
+    ],
+)
+def test_explain_shows_what_would_hide(command: str, tmp_path: Path) -> None:
+    path = with_command(tmp_path / "a.png", command)
+    result = run("explain", str(path))
+    assert result.exit_code == 0 and result.stdout.isascii() and "\\u2" in result.stdout
+    assert json.loads(run("explain", str(path), "--json").stdout)["command"] == command
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "tail"),
+    [
+        ("a.svg", b"<svg><dc:source>tconv-anim render", b"</dc:source>"),
+        ("b.svg", b"<svg>", b"<dc:source>tconv-anim render</dc:source>"),
+        ("a.html", b'<!doctype html><meta name="command" content="tconv-anim render', b'">'),
+        ("a.pdf", b"%PDF /Keywords (tconv-anim render", b")"),
+        ("a.webm", b"\x1aE\xdf\xa3", b"\x45\xa3\x87COMMENT\x44\x87\x8atconv-anim "),
+        ("a.png", b"\x89PNG\r\n\x1a\n\xf0\0\0\0iTXtComment\0", b""),
+        ("a.webp", b"RIFF\0\0\0\0WEBPXMP \0\0\0\xf0<dc:source>", b"</dc:source>"),
+        ("a.gif", b"GIF89a\1\0\1\0\0\0\0", b";"),
+        ("a.mp4", b"\0\0\0\x1cftyp", b""),
+    ],
+)
+def test_explain_of_gigabytes_answers_at_once(
+    name: str, head: bytes, tail: bytes, tmp_path: Path
+) -> None:
+    with (tmp_path / name).open("wb") as file:
+        file.write(head)
+        file.seek(3 * 2**30)  # a hole, which takes no place
+        file.write(tail)
+    started = time.monotonic()
+    result = run("explain", str(tmp_path / name))
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert time.monotonic() - started < 2

@@ -126,7 +126,7 @@ def interrupted(tmp_path: Path, after_s: float, number: int) -> None:
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert (out, err) == ("", "Error: interrupted.\n")
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert target.read_bytes() == b"good"
     assert [path.name for path in tmp_path.iterdir()] == ["figure.gif"]
 

@@ -291,7 +291,7 @@ def interrupted(tmp_path: Path, number: int, after_s: float, **environment: str)
     assert process.poll() is None, process.communicate()
     process.send_signal(number)
     assert process.communicate(timeout=60) == ("", "Error: interrupted.\n")
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert target.read_bytes() == b"good"
     assert [*folder.iterdir(), *temporary.iterdir()] == [target]
 
