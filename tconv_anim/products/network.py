@@ -174,7 +174,7 @@ def _of_file(name: str, changed: dict[str, Any]) -> "Network":
     if suffix == ".onnx":
         given = {key: value for key, value in changed.items() if value is not None}
         refuse_beside(given, name, ("dims", "channels"), _ITSELF)
-        from ..layers.networks.onnx_import import load_network
+        from ..layers.networks.onnx.file_network import load_network
 
         return load_network(path, changed["input_size"])
     from ..layers.networks.infer import network_of

@@ -2,5 +2,5 @@
 
 ``compact_notation``, ``toml_file`` (with ``toml_values``) and ``presets`` read into a
 ``spec``; ``infer`` makes a ``network`` of it, with ``receptive_field`` and ``skips``.
-``onnx_import`` makes one of an ONNX file, which ``onnx_graph`` reads.
+``onnx/`` makes one of an ONNX file.
 """

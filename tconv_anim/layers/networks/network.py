@@ -58,6 +58,7 @@ class Step(NamedTuple):
     number: int
     kind: StepKindName
     input_size: Sizes
+    """Empty where nobody knows it, as is the output's."""
     output_size: Sizes
     name: str = ""
     word: str = ""
@@ -84,6 +85,12 @@ class Step(NamedTuple):
     reach: Sizes | None = None
     """The reach, cells of this row's output; None: not known."""
     joined: Join | None = None
+    more_joined: tuple[Join, ...] = ()
+    """What else joins at the same place, in files where any number may."""
+    within: str = ""
+    """The branch or loop that it is in; empty: it always runs, once."""
+    shared: bool = False
+    """Whether its weights are an earlier row's, and count there."""
 
     @property
     def parameters(self) -> int:
@@ -99,10 +106,12 @@ class Step(NamedTuple):
 
     @property
     def macs(self) -> int:
-        if not STEP_KINDS[self.kind].has_weights:
+        """0 where the sizes are not known."""
+        sizes = self.input_size if self.stamps else self.output_size
+        if not STEP_KINDS[self.kind].has_weights or not sizes:
             return 0
         return macs(
-            self.input_size if self.stamps else self.output_size,
+            sizes,
             self.kernel_size,
             self.in_channels,
             self.out_channels,
@@ -157,7 +166,7 @@ class Network(NamedTuple):
 
     @property
     def parameters(self) -> int:
-        return sum(step.parameters for step in self.steps)
+        return sum(step.parameters for step in self.steps if not step.shared)
 
     @property
     def macs(self) -> int:
@@ -170,7 +179,11 @@ class Network(NamedTuple):
 
     @property
     def joins(self) -> tuple[tuple[Step, Join], ...]:
-        return tuple((step, step.joined) for step in self.steps if step.joined)
+        return tuple(
+            (step, join)
+            for step in self.steps
+            for join in (*filter(None, [step.joined]), *step.more_joined)
+        )
 
 
 def network_data(network: Network) -> dict[str, Any]:
@@ -201,10 +214,11 @@ def _step_data(step: Step) -> dict[str, Any]:
     return {
         "number": step.number,
         "name": step.name,
+        "within": step.within or None,
         "kind": step.kind,
         "word": step.word,
-        "input_size": list(step.input_size),
-        "output_size": list(step.output_size),
+        "input_size": list(step.input_size) or None,
+        "output_size": list(step.output_size) or None,
         "kernel_size": list(step.kernel_size),
         "stride": list(step.stride),
         "dilation": list(step.dilation),
@@ -215,11 +229,12 @@ def _step_data(step: Step) -> dict[str, Any]:
         "crop": [[a.crop_begin, a.crop_end] for a in axes]
         if axes
         else [list(pair) for pair in step.cut] or None,
-        "in_channels": step.in_channels,
-        "out_channels": step.out_channels,
+        "in_channels": step.in_channels or None,
+        "out_channels": step.out_channels or None,
         "groups": step.groups,
         "bias": step.bias,
         "parameters": step.parameters,
+        "shared": step.shared,
         "macs": step.macs,
         "receptive_field": step.field and list(step.field),
         "reach": step.reach and list(step.reach),

@@ -20,6 +20,10 @@ __all__ = [
 ]
 
 
+_UNKNOWN: Final = "?"
+"""Of a size that nobody knows, as may be in an ONNX file."""
+
+
 def report(network: Network, *, for_programs: bool = False) -> Report:
     """The network as tables and data. *for_programs*: one table with every column, as in CSV."""
     whole = layers_table(network, for_programs=for_programs)
@@ -52,7 +56,7 @@ def _title(network: Network) -> Cell:
         channels = "1 channel" if network.channels == 1 else f"{network.channels} channels"
     source = f" ({network.source})" if network.source else ""
     head = f"{name}: input " if name else "input "
-    return Joined([head, Product(network.input_size), f", {channels}{source}"])
+    return Joined([head, _product(network.input_size), f", {channels}{source}"])
 
 
 # -- the whole table -----------------------------------------------------------------------
@@ -63,22 +67,22 @@ def layers_table(network: Network, *, for_programs: bool = False) -> Table:
     steps = network.steps
     columns: dict[str, list[Cell]] = {
         "#": [step.number for step in steps],
-        "name": [step.name for step in steps],
+        "name": [_name(step) for step in steps],
         "kind": [step.kind for step in steps],
         "layer": [step.word for step in steps],
-        "input": [Product(step.input_size) for step in steps],
-        "output": [Product(step.output_size) for step in steps],
-        "in": [step.in_channels for step in steps],
-        "out": [step.out_channels for step in steps],
+        "input": [_product(step.input_size) for step in steps],
+        "output": [_product(step.output_size) for step in steps],
+        "in": [step.in_channels or _UNKNOWN for step in steps],
+        "out": [step.out_channels or _UNKNOWN for step in steps],
         "groups": [step.groups for step in steps],
         "parameters": [Count(step.parameters) for step in steps],
-        "MACs": [Count(step.macs) for step in steps],
+        "MACs": [_macs(step) for step in steps],
         "receptive field": [_extent(step.field) for step in steps],
         "reach": [_extent(step.reach) for step in steps],
         "overlap": [overlap_cell(step.overlap) for step in steps],
     }
     if for_programs:
-        columns["skip"] = [_skip(step.joined) if step.joined else "" for step in steps]
+        columns["skip"] = [_skips(step) for step in steps]
     else:
         if not any(columns["name"]):
             del columns["name"]
@@ -88,7 +92,7 @@ def layers_table(network: Network, *, for_programs: bool = False) -> Table:
             del columns["groups"]
     total: dict[str, Cell] = {
         "kind": "total",
-        "output": Product(network.output_size),
+        "output": _product(network.output_size),
         "parameters": Count(network.parameters),
         "MACs": Count(network.macs),
     }
@@ -98,8 +102,27 @@ def layers_table(network: Network, *, for_programs: bool = False) -> Table:
     )
 
 
+def _name(step: Step) -> str:
+    """With the branch or loop that it is in."""
+    return f"[{step.within}] {step.name}" if step.within else step.name
+
+
+def _product(size: Sizes) -> Cell:
+    return Product(size) if size else _UNKNOWN
+
+
+def _macs(step: Step) -> Cell:
+    known = step.input_size and step.output_size
+    return Count(step.macs) if known else _UNKNOWN
+
+
 def _extent(extent: Sizes | None) -> Cell:
     return "-" if extent is None else PerAxis(extent)
+
+
+def _skips(step: Step) -> Cell:
+    joins = [*filter(None, [step.joined]), *step.more_joined]
+    return Joined([part for join in joins for part in (", ", _skip(join))][1:])
 
 
 def _skip(join: Join) -> Cell:
@@ -117,11 +140,14 @@ def narrow_table(network: Network) -> Table:
     extents = [step.reach if upward else step.field for step in steps]
     columns: dict[str, list[Cell]] = {
         "#": [step.number for step in steps],
-        "layer": [f"{step.name} {step.word}".strip() for step in steps],
+        "layer": [f"{_name(step)} {step.word}".strip() for step in steps],
         "size": [_ends(step.input_size, step.output_size) for step in steps],
         "channels": [_channels(step) for step in steps],
         "params": [_short(step.parameters) for step in steps],
-        "MACs": [_short(step.macs) for step in steps],
+        "MACs": [
+            _short(step.macs) if step.input_size and step.output_size else _UNKNOWN
+            for step in steps
+        ],
         "reach" if upward else "field": [_extent(extent) for extent in extents],
         "overlap": [overlap_cell(step.overlap) for step in steps],
     }
@@ -151,8 +177,8 @@ def narrow_table(network: Network) -> Table:
 def _channels(step: Step) -> str:
     groups = f" in {step.groups} groups" if step.groups > 1 else ""
     if step.in_channels == step.out_channels and not step.parameters:
-        return str(step.in_channels)
-    return f"{step.in_channels}→{step.out_channels}{groups}"
+        return str(step.in_channels or _UNKNOWN)
+    return f"{step.in_channels or _UNKNOWN}→{step.out_channels or _UNKNOWN}{groups}"
 
 
 def _short(number: int) -> str:
@@ -180,7 +206,7 @@ def skips_table(joins: Iterable[tuple[Step, Join]]) -> Table:
     """Every skip connection: what it joins, its size and the size it has to have."""
     rows: list[list[Cell]] = [
         [
-            step.name or step.number,
+            _name(step) or step.number,
             join.join,
             join.source or "-",
             join.channels,
@@ -268,4 +294,5 @@ def _path(network: Network) -> Cell:
 
 
 def _ends(input_size: Sizes, output_size: Sizes) -> Cell:
-    return Joined([PerAxis(input_size), "→", PerAxis(output_size)])
+    ends: list[Cell] = [PerAxis(size) if size else _UNKNOWN for size in (input_size, output_size)]
+    return Joined([ends[0], "→", ends[1]])
