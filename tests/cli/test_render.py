@@ -161,9 +161,10 @@ ERRORS = [
         "--at 2,0,0 is outside the output: its filters are 0 to 1, its rows are 0 to 4, its",
     ),
     (
-        "--in-channels 2 --view scatter",
-        "--view scatter shows one channel, and this layer has 2 in and 1 out. Views that can:",
+        "--in-channels 2 --view overlap",
+        "--view overlap shows one channel, and this layer has 2 in and 1 out. Views that can:",
     ),
+    ("--in-channels 2 --view scatter --style isometric", "--view scatter shows channels flat: "),
     ("--in-channels 2 --letters", "--letters shows one channel: sums over several would be too"),
     ("--in-channels 2 --minimal --style isometric", "--minimal with --style isometric shows one"),
     ("--at 5", "--at 5 is no cell of the output, which has a row and a column. Try --at 4,4."),

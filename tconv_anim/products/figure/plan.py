@@ -212,6 +212,13 @@ def _check_channels(spec: FigureSpec, resolved: ResolvedLayer) -> None:
             outputs=resolved.layer.out_channels,
             advice=Message("Views that can: {views}.", views=", ".join(channel_view_names())),
         )
+    if spec.style != "flat" and spec.view != "gather":
+        raise FigureError(
+            "{view} shows channels flat: {style} has planes for the view gather alone.",
+            view=Argument("view", spec.view),
+            style=Argument("style", spec.style),
+            advice=Message("Try {style}.", style=Argument("style", "flat")),
+        )
     if spec.minimal and spec.style != "flat":
         raise FigureError(
             "{minimal} with {style} shows one channel: nothing would join the others.",

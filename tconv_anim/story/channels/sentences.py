@@ -5,11 +5,15 @@ from __future__ import annotations
 from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
 from ..notation import Notation, counted
+from ..values import CellName
 
 __all__ = [
     "block_label",
     "blocks",
     "filter_step",
+    "given",
+    "gives_nothing",
+    "giving",
     "indexed",
     "is_depthwise",
     "is_pointwise",
@@ -123,6 +127,32 @@ def block_label(n: Notation, name: str, shown: tuple[int, int], whole: tuple[int
     if shown == whole:
         return f"{matrix}, {n.by(whole)} blocks"
     return f"{matrix}, the first {n.by(shown)} of {n.by(whole)} blocks"
+
+
+def giving(_: Notation, resolved: ResolvedLayer) -> str:
+    """Where an input cell's value goes."""
+    layer = resolved.layer
+    reached = layer.out_channels // layer.groups
+    where = "all of them" if layer.groups == 1 else "those of its group"
+    if reached == 1:
+        return "Each input cell times its slice is added to one output channel, and to no other."
+    start = " Sums begin with the bias." if layer.bias else ""
+    return (
+        f"Each input cell is multiplied by {reached} slices, one for each output channel"
+        f" ({where}), and added there.{start}"
+    )
+
+
+def gives_nothing(n: Notation, name: CellName) -> str:
+    return f"The kernel never covers {n.cell_name(name)}, so it adds nothing."
+
+
+def given(n: Notation, resolved: ResolvedLayer, hidden: int) -> str:
+    """The end: every channel has given."""
+    channels = resolved.layer.in_channels
+    more = f", with {hidden} more channels that are not shown" if hidden else ""
+    sizes = n.by((resolved.layer.out_channels, *resolved.output_size))
+    return f"All {channels} channels are added{more}: the output, {sizes}."
 
 
 def left_out(count: int) -> str:

@@ -35,7 +35,9 @@ def test_panels_stand_apart_on_the_page(name: str, size: tuple[int, int]) -> Non
 
 
 @pytest.mark.parametrize(
-    "looks", [{}, {"style": "isometric"}, {"view": "matrix"}], ids=["flat", "slanted", "matrix"]
+    "looks",
+    [{}, {"style": "isometric"}, {"view": "matrix"}, {"view": "scatter"}],
+    ids=["flat", "slanted", "matrix", "scatter"],
 )
 @pytest.mark.parametrize("name", ["grouped", "course"])
 def test_a_frame_after_another_is_the_frame_itself(name: str, looks: dict[str, Any]) -> None:

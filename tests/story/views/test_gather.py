@@ -13,7 +13,7 @@ from tconv_anim.compute import apply
 from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import resolve
-from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, one_channel, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Example
 from tconv_anim.story.frame import LIT, CellRole, Frame, Mark, label_text
@@ -234,11 +234,12 @@ def test_frames_can_be_asked_for_in_any_order() -> None:
 
 
 def test_channels_of_an_example_stand_under_each_other() -> None:
-    resolved = resolve(LayerSpec())
+    resolved = resolve(LayerSpec(in_channels=2))
     x = np.arange(18).reshape(2, 3, 3)
     w = np.ones((2, 1, 3, 3), int)
     example = Example(resolved=resolved, x=x, w=w)
-    first, second = (apply(resolved.layer, x[c], w[c, 0]) for c in range(2))
+    single = one_channel(resolved).layer
+    first, second = (apply(single, x[c], w[c, 0]) for c in range(2))
     assert np.array_equal(example.y[0], first + second)
     slices = [
         full_grid(example, "input", example.written(channel, "x"), CellRole.INPUT) for channel in x

@@ -1,0 +1,77 @@
+"""Scatter with channels: each sum as its taps make it, and the whole output at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.notation import PRINTED
+from tests.helpers.channels import LAYERS, view
+from tests.helpers.frames import number
+
+
+@pytest.mark.parametrize("name", ["3 to 2", "grouped", "depthwise", "transposed"])
+def test_sums_hold_what_came_so_far(name: str) -> None:
+    """Of each output cell: the bias, and its taps whose input cells have had their turn."""
+    layer = LAYERS[name]
+    story = view(layer, view="scatter", input_size=3)
+    example, plane = story.example, story.plane
+    cells = int(np.prod(plane.input_size))
+    for index in range(1, len(story) - 1, 4):
+        frame, turn = story.frame(index), index - 1
+        for f in story.filters:
+            grid = frame.grids[f"output {f}"]
+            assert grid is not None
+            for cell in np.ndindex(*plane.output_size):
+                total = 0 if example.bias is None else int(example.bias[f])
+                given, now = 0, False
+                for tap in plane.operation.taps(plane, cell, f):
+                    at = tap.channel * cells + int(
+                        np.ravel_multi_index(tap.input_cell, plane.input_size)
+                    )
+                    if at > turn:
+                        continue
+                    weights = story.numbers.w(f, tap.channel).numbers
+                    value = int(example.x[(tap.channel, *tap.input_cell)])
+                    total += value * int(weights[tap.weight_cell])
+                    given, now = given + 1, now or at == turn
+                text, role = grid.texts[cell], int(grid.roles[cell])
+                assert bool(text) is bool(given or example.bias is not None)
+                assert not text or number(text) == total
+                assert (bool(role & LIT) or role == CellRole.NOW) is now
+        if frame.equation is not None:
+            target: Any = frame.equation.target
+            terms = frame.equation.terms
+            *before, product = terms
+            x, w = product.factors
+            assert sum(term.value for term in before) + x * w == frame.equation.value
+            grid = frame.grids[f"output {target.channel}"]
+            assert grid is not None
+            assert number(grid.texts[(0, *target.at)[-2:]]) == frame.equation.value
+
+
+@pytest.mark.parametrize("name", ["3 to 2", "many", "transposed"])
+def test_the_output_is_whole_at_the_end(name: str) -> None:
+    story = view(LAYERS[name], view="scatter", input_size=3)
+    frame = story.frame(len(story) - 1)
+    for f in story.filters:
+        grid = frame.grids[f"output {f}"]
+        assert grid is not None
+        shown = [[number(text) for text in row] for row in grid.texts]
+        np.testing.assert_array_equal(shown, story.example.y[f])
+    hidden = LAYERS[name].in_channels - story.shown.inputs
+    said = PRINTED.text(frame.caption)
+    assert (f"{hidden} more channels that are not shown" in said) is bool(hidden)
+    assert f"All {LAYERS[name].in_channels} channels" in said
+
+
+def test_a_cell_reaches_the_filters_of_its_group_alone() -> None:
+    story = view(LAYERS["grouped"], view="scatter", input_size=3)
+    frame = story.frame(1)
+    assert [frame.grids[f"kernel {f}"] is not None for f in story.filters] == [
+        f in (0, 1) for f in story.filters
+    ]
+    assert "those of its group" in PRINTED.text(story.frame(0).caption)
