@@ -39,6 +39,8 @@ LIKELY: Final = 2
 MORE: Final = 1.3
 """Of the measure of all, cells are no larger for their numbers."""
 _HALVINGS: Final = (1, 2, 3)
+MANY: Final = 8
+"""Of more panels, no ways to shrink some are tried."""
 
 
 class TooSmallError(FigureError):
@@ -188,7 +190,8 @@ class PanelSizes:
     def _shrunk(self, laid: MeasuredPanels) -> Iterator[MeasuredPanels]:
         """The same with some panels' cells halved: the fewest first."""
         units = [p for p in laid.arrangement.panels if not p.rows_of and not p.lens_of]
-        for count in range(1, len(units)):
+        most = len(units) if len(units) <= MANY else 1  # else there were too many ways
+        for count in range(1, most):
             for chosen, halvings in itertools.product(
                 itertools.combinations(units, count), _HALVINGS
             ):

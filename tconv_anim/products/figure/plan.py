@@ -13,7 +13,7 @@ from ...errors import Argument, FigureError, Message
 from ...formats.registry import FORMATS
 from ...layers.frameworks.channels import weight_shape
 from ...layers.resolved_layer import ResolvedLayer
-from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS
+from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS, STEP_MS
 from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
@@ -21,7 +21,7 @@ from ...rendering.palettes import theme_named
 from ...rendering.panel_layout import Place
 from ...rendering.panel_sizes import TooSmallError
 from ...story.channels import channel_view, channel_view_names
-from ...story.channels.view import shown_choices
+from ...story.channels.view import Shown, shown_choices
 from ...story.example import Example, flat
 from ...story.timing import fast_ms
 from ...story.view import View
@@ -178,9 +178,11 @@ def _with_channels(
     )
     theme = replace(theme_named(spec.theme), values=spec.values)
     smallest: TooSmallError | None = None
-    fallback: tuple[View, Page] | None = None
+    fallback: tuple[Shown, Page] | None = None
+    # What is only laid out needs no pace, which would take every scene.
+    timed = replace(example, step_ms=STEP_MS)
     for shown in shown_choices(layer):
-        view = view_class(example, shown)
+        view = view_class(timed, shown)
         try:
             if spec.minimal:
                 page: Page = MinimalPage(
@@ -195,11 +197,11 @@ def _with_channels(
         flat_ones = [p for p in page.places.values() if isinstance(p, Place)]
         numbered = [place for place in flat_ones if place.panel.widest_text]
         if view.shows_structure or all(place.cells.text_px for place in numbered):
-            return view, page
-        fallback = fallback or (view, page)
+            return view_class(example, shown), page
+        fallback = fallback or (shown, page)
     if fallback is None:
         raise smallest or AssertionError
-    return fallback
+    return view_class(example, fallback[0]), fallback[1]
 
 
 def _check_channels(spec: FigureSpec, resolved: ResolvedLayer) -> None:

@@ -55,6 +55,7 @@ class ChannelScatterView(ChannelView):
     def prepare(self) -> None:
         self._cells = math.prod(self.plane.input_size)
         self._state = lru_cache(maxsize=64)(self._work_out)
+        self._before = lru_cache(maxsize=64)(self._all_before)
         self._rows = max(self.plane.output_size[0], self.plane.kernel_extent[0])
 
     @property
@@ -81,21 +82,34 @@ class ChannelScatterView(ChannelView):
 
     def _work_out(self, filter_: int, count: int) -> tuple[Array, Array]:
         """(sums, how many gave) of an output channel after *count* input cells."""
-        example, single = self.example, self.numbers.single.layer
-        sums: Array = np.zeros(self.plane.output_size, example.y.dtype)
-        hits: Array = np.zeros(self.plane.output_size, np.int64)
-        if example.bias is not None:
-            sums = sums + example.bias[filter_]
+        channel, given = divmod(count, self._cells)
+        sums, hits = self._before(filter_, channel)
+        if not given or channel not in self.layer.channels_read(filter_):
+            return sums, hits
+        there = (np.arange(self._cells) < given).reshape(self._size)
+        more, reached = self._given(filter_, channel, there)
+        return sums + more, hits + reached
+
+    def _all_before(self, filter_: int, channel: int) -> tuple[Array, Array]:
+        """The same after all input channels before one."""
+        if channel:
+            sums, hits = self._before(filter_, channel - 1)
+            if channel - 1 not in self.layer.channels_read(filter_):
+                return sums, hits
+            more, reached = self._given(filter_, channel - 1, np.ones(self._size, bool))
+            return sums + more, hits + reached
+        sums = np.zeros(self.plane.output_size, self.example.y.dtype)
+        if self.example.bias is not None:
+            sums = sums + self.example.bias[filter_]
+        return sums, np.zeros(self.plane.output_size, np.int64)
+
+    def _given(self, filter_: int, channel: int, there: Array) -> tuple[Array, Array]:
+        """What the cells that are *there* add to an output channel, and how many reach each."""
+        single, x = self.numbers.single.layer, self.example.x[channel]
+        x = np.where(there, x, 0).astype(x.dtype)
         ones = np.ones(self.plane.kernel_size, np.int64)
-        for channel in self.layer.channels_read(filter_):
-            given = min(max(count - channel * self._cells, 0), self._cells)
-            if channel >= self.shown.inputs or not given:
-                continue
-            there = (np.arange(self._cells) < given).reshape(self._size)
-            x = np.where(there, example.x[channel], 0).astype(example.x.dtype)
-            sums = sums + apply(single, x, self.numbers.w(filter_, channel).numbers)
-            hits = hits + apply(single, there.astype(np.int64), ones)
-        return sums, hits
+        sums = apply(single, x, self.numbers.w(filter_, channel).numbers)
+        return sums, apply(single, there.astype(np.int64), ones)
 
     # -- scenes -------------------------------------------------------------------------
 
