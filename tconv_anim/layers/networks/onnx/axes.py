@@ -21,18 +21,18 @@ def axis_origins(node: Any, given: dict[str, Any], number: int, shapes: Shapes) 
     """
     before = shapes.dims(node.input[number])
     after = shapes.dims(node.output[0]) if node.output else None
-    if before is None or (after is None and node.op_type != "Transpose"):
-        return None
     operator = standard_form(node.domain, node.op_type)
+    if before is None or (after is None and operator != "Transpose"):
+        return None
     if given.get("channels_last") == 1 and node.domain not in STANDARD:  # the runtime's blocks
         rank = len(before)
         last = (0, *range(2, rank), 1)
         first = (0, rank - 1, *range(1, rank - 1))
         return {"ReorderInput": first, "ReorderOutput": last}.get(node.op_type)
     if operator == "Transpose":
-        perm = given.get("perm") or range(len(before))[::-1]
-        ours = all(isinstance(a, int) and 0 <= a < len(before) for a in perm)
-        return tuple(perm) if ours else None
+        perm = given.get("perm") or [*range(len(before))[::-1]]
+        right = isinstance(perm, list) and all(isinstance(n, int) for n in perm)
+        return tuple(perm) if right and sorted(perm) == [*range(len(before))] else None
     assert after is not None
     if operator in ("Unsqueeze", "Squeeze"):
         axes = _axes(node, given, shapes, max(len(before), len(after)))

@@ -21,7 +21,7 @@ __all__ = ["INSTALL", "load_network"]
 INSTALL: Final = 'python3 -m pip install ".[onnx]"'
 _FARTHEST: Final = 64
 """Cells that an input may differ from the one asked for, on the search for one that fits."""
-_MOST_TRIED: Final = 10_000
+_MOST_TRIED: Final = 6_000
 """Nodes that are read on that search."""
 _SHOWN: Final = 3
 
@@ -76,11 +76,27 @@ def load_network(path: Path, input_size: Sizes | None = None) -> Network:
 def _network(onnx: Any, path: Path, input_size: Sizes | None) -> Network:
     name = path.name
     model = load_model(onnx, path)
+    try:
+        return _network_of(onnx, path, model, input_size)
+    except LayerError as error:
+        if name in str(error):
+            raise
+        reason = Message("{file}: {reason}", file=name, reason=error.reason)
+        raise LayerError("{reason}", reason=reason, advice=error.advice) from None
+
+
+def _network_of(onnx: Any, path: Path, model: Any, input_size: Sizes | None) -> Network:
+    name = path.name
     inputs = fed_inputs(onnx, model)
     dims = input_dims(name, inputs, input_size)
 
-    def read(sizes: Mapping[str, tuple[int, ...]], known: Mapping[str, Dims]) -> GraphReader:
-        found = GraphReader(name, onnx, model, inputs, sizes, known)
+    def read(
+        sizes: Mapping[str, tuple[int, ...]],
+        known: Mapping[str, Dims],
+        earlier: GraphReader | None = None,
+    ) -> GraphReader:
+        shapes = None if earlier is None else earlier.shapes
+        found = GraphReader(name, onnx, model, inputs, sizes, known, shapes)
         found.read()
         return found
 
@@ -93,7 +109,7 @@ def _network(onnx: Any, path: Path, input_size: Sizes | None) -> Network:
         wanted = {tensor for node in model.graph.node for tensor in node.output if tensor}
         measured = measured_dims(onnx, model, path, inputs, dims, wanted)
         if measured:
-            reader = read(dims, {**declared, **measured})
+            reader = read(dims, {**declared, **measured}, reader)
     steps = reader.steps_with_fields()
     first = next((step for step in steps if step.input_size), steps[0])
     spatial = next((fed for fed in inputs if fed.spatial), None)
@@ -114,7 +130,7 @@ def _network(onnx: Any, path: Path, input_size: Sizes | None) -> Network:
         return network
 
     def fits(other: Sizes) -> bool:
-        tried = read(input_dims(name, inputs, other), {})
+        tried = read(input_dims(name, inputs, other), {}, reader)
         return all(
             join.fits
             for step in tried.rows

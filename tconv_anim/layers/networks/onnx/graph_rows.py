@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap, Counter
 from collections.abc import Mapping, MutableMapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ...axis import Axis
 from ..infer import with_receptive_fields
@@ -24,6 +24,10 @@ _Stage: TypeAlias = tuple[tuple[tuple[int, tuple[int, ...]], ...], tuple[Axis, .
 cells are mixed is known."""
 
 
+_MOST_FOLLOWED: Final = 1 << 19
+"""Stages that are passed on the ways from all rows back to the input."""
+
+
 class GraphRows:
     """The rows of a graph, and all that there is to say of it."""
 
@@ -35,11 +39,12 @@ class GraphRows:
         inputs: Sequence[FedInput],
         dims: Mapping[str, tuple[int, ...]],
         known: Mapping[str, Dims],
+        earlier: Shapes | None = None,
     ) -> None:
         self.file, self.onnx, self.model = file, onnx, model
         self.known = known
         """Shapes that are known beforehand, of tensors whose shape cannot be inferred."""
-        self.shapes = Shapes(onnx, model)
+        self.shapes = Shapes(onnx, model, earlier)
         self.rows: list[Step] = []
         self.ends: list[str] = []
         """The tensor that comes out of every row."""
@@ -74,7 +79,10 @@ class GraphRows:
     def steps_with_fields(self) -> tuple[Step, ...]:
         """The rows with receptive field and reach, where all have the same axes."""
         counts = [len(axes) for _, axes, _ in self.stages if axes]
-        if not counts or len(set(counts)) > 1:
+        counts += [
+            len(offsets) for sources, _, _ in self.stages for _, offsets in sources if offsets
+        ]
+        if not counts or len(set(counts)) > 1 or len(self.rows) * len(self.stages) > _MOST_FOLLOWED:
             return tuple(self.rows)
         chains = tuple(
             [

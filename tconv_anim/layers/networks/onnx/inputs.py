@@ -9,7 +9,7 @@ from ....errors import Argument, LayerError
 from ....notation import Sizes
 from .axes import axis_origins
 from .model_file import printable, subgraphs
-from .operators import LAYERS, STANDARD, LayerOperator
+from .operators import LAYERS, SAME_SHAPE, STANDARD, LayerOperator
 from .shapes import Dims, Shapes, Tensor
 
 __all__ = ["FedInput", "fed_inputs", "input_dims", "plain_attributes"]
@@ -118,6 +118,10 @@ class _Tracer:
             self._take_layer(node, given, operator)
             return
         self.shapes.infer(node)
+        if operator is None and node.op_type in SAME_SHAPE and node.input and node.output:
+            if node.input[0] in self.sources:
+                self.sources[node.output[0]] = self.sources[node.input[0]]
+            return
         output = node.output[0] if node.output else ""
         joined: list[frozenset[tuple[str, int]]] | None = None
         for number, name in enumerate(node.input):

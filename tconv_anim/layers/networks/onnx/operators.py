@@ -11,6 +11,7 @@ __all__ = [
     "DENSE",
     "KEEPS_AXES",
     "LAYERS",
+    "SAME_SHAPE",
     "STANDARD",
     "LayerOperator",
     "joined_inputs",
@@ -107,6 +108,15 @@ BY_CELL: Final = frozenset(
 )
 """Operators that leave every cell where it is: Concat of channels, and normalisations, whose
 statistics do not count for receptive fields."""
+
+SAME_SHAPE: Final = frozenset(
+    (
+        *("Abs", "Ceil", "Celu", "Elu", "Erf", "Exp", "Floor", "Gelu", "HardSigmoid", "HardSwish"),
+        *("Identity", "LeakyRelu", "Log", "Mish", "Neg", "Reciprocal", "Relu", "Round", "Selu"),
+        *("Sigmoid", "Sign", "Sin", "Softplus", "Softsign", "Sqrt", "Swish", "Tanh"),
+    )
+)
+"""Operators of one input whose output is just like it: they need not be inferred."""
 
 KEEPS_AXES: Final = BY_CELL | {"Pad", "Slice", "Split", "Gather", "Softmax", "LogSoftmax", "CumSum"}
 """Operators whose output has the axes of their input, of whatever size."""

@@ -23,7 +23,7 @@ from .graph_rows import GraphRows
 from .inputs import plain_attributes
 from .layer_node import LayerNode, UnreadError, sizes_at
 from .model_file import printable, subgraphs
-from .operators import BY_CELL, DENSE, LAYERS, STANDARD, joined_inputs, standard_form
+from .operators import BY_CELL, DENSE, LAYERS, SAME_SHAPE, STANDARD, joined_inputs, standard_form
 from .rows import layer_row
 from .shapes import UNKNOWN, Tensor, element_count
 
@@ -108,11 +108,23 @@ class GraphReader(GraphRows):
 
     # -- other nodes ------------------------------------------------------------------------
 
+    def _pass(self, source: str, output: str) -> None:
+        """What is known of a tensor, for another that is just like it."""
+        if source in self.features:
+            self.features[output] = self.features[source]
+        if source in self.causes:
+            self.causes[output] = self.causes[source]
+        if source in self.stored:
+            self.stored.add(output)
+
     def _other(self, node: Any, given: dict[str, Any], label: str) -> None:
+        operator = standard_form(node.domain, node.op_type)
+        self.shapes.infer(node)
+        if operator in SAME_SHAPE and len(node.input) == len(node.output) == 1:
+            self._pass(node.input[0], node.output[0])
+            return
         if all(name in self.stored for name in node.input if name):
             self.stored.update(node.output)
-        self.shapes.infer(node)
-        operator = standard_form(node.domain, node.op_type)
         if operator in _SHAPED and len(node.input) > 1:
             numbers = element_count(self.shapes.dims(node.input[1])) or 0
             if numbers > _MOST_AXES:

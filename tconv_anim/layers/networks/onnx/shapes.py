@@ -5,13 +5,15 @@ A node that ONNX cannot infer leaves its own outputs unknown, and nothing else.
 
 from __future__ import annotations
 
+import time
 from collections import ChainMap
 from collections.abc import MutableMapping, Sequence
 from importlib import import_module
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from ....errors import LayerError
 from .arithmetic import Arithmetic
-from .operators import BY_CELL, joined_inputs, standard_form
+from .operators import BY_CELL, SAME_SHAPE, joined_inputs, standard_form
 
 __all__ = ["UNKNOWN", "Dims", "Shapes", "Tensor", "element_count"]
 
@@ -19,6 +21,10 @@ Dims: TypeAlias = tuple[int | None, ...]
 """Sizes, batch and channels first; None for one that is not known."""
 _MOST_INFERRED: Final = 20_000
 """Different nodes that are inferred; equal ones on equal shapes count once."""
+_MOST_SAID: Final = 256
+"""Elements of a value that ONNX's inference is told: sizes and axes, never a table."""
+_MOST_SECONDS: Final = 4.0
+"""Of the processor, for one way through a file."""
 _FLOAT: Final = 1
 
 
@@ -46,7 +52,8 @@ def element_count(dims: Dims | None) -> int | None:
 class Shapes:
     """What is known of every tensor so far: its shape, and its value where it is small."""
 
-    def __init__(self, onnx: Any, model: Any) -> None:
+    def __init__(self, onnx: Any, model: Any, earlier: Shapes | None = None) -> None:
+        """*earlier*: of the same model with other sizes; what it has inferred is not done again."""
         self.onnx = onnx
         opsets: dict[str, int] = {}
         for entry in model.opset_import:
@@ -59,6 +66,11 @@ class Shapes:
         self.values: MutableMapping[str, Any] = ChainMap()
         self.inferred: dict[tuple[object, ...], tuple[Tensor, ...] | None] = {}
         self.schemas: dict[str, Any] = {}
+        if earlier is not None:
+            self.inferred, self.schemas = earlier.inferred, earlier.schemas
+            self.arithmetic.evaluators = earlier.arithmetic.evaluators
+        now = time.process_time()
+        self.started: float = now if earlier is None else earlier.started
         self.infer_outputs = import_module("onnx.shape_inference").infer_node_outputs
 
     # -- what is stored ---------------------------------------------------------------------
@@ -88,10 +100,20 @@ class Shapes:
         assert isinstance(self.types, ChainMap) and isinstance(self.values, ChainMap)
         self.types, self.values = self.types.maps[1], self.values.maps[1]
 
+    def check_time(self) -> None:
+        """LayerError where a file takes longer than any real one does."""
+        if time.process_time() - self.started > _MOST_SECONDS:
+            raise LayerError(
+                "its shapes take more than {seconds} s to infer, which is given up.",
+                seconds=f"{_MOST_SECONDS:g}",
+                advice="Simplify the model, or export it with fixed shapes.",
+            )
+
     # -- one node ---------------------------------------------------------------------------
 
     def infer(self, node: Any) -> None:
         """Put in what is known of the outputs of *node*."""
+        self.check_time()
         operator = standard_form(node.domain, node.op_type)
         if operator == "Constant":
             self._take_constant(node)
@@ -100,11 +122,18 @@ class Shapes:
         inputs = [node.input[n] for n in picked if n < len(node.input)]
         if operator == "Shape" and inputs and self._take_shape(node, self.dims(inputs[0])):
             return
+        if operator in SAME_SHAPE and len(inputs) == 1 and len(node.output) == 1:
+            self.types[node.output[0]] = self.types.get(inputs[0], UNKNOWN)
+            if inputs[0] not in self.values:  # else it is computed
+                return
         attributes = self._attributes(node)
         given = tuple(self.types.get(name, UNKNOWN) if name else None for name in inputs)
         if operator != node.op_type:  # whatever its elements are, its sizes are the standard one's
             given = tuple(tensor and tensor._replace(element=_FLOAT) for tensor in given)
-        data = tuple(self.values.get(name) if name else None for name in inputs)
+        data = tuple(
+            value if value is not None and value.size <= _MOST_SAID else None
+            for value in (self.values.get(name) if name else None for name in inputs)
+        )
         types = self.outputs(operator, given, data, attributes, len(node.output))
         if types is None:
             types = ()
