@@ -20,7 +20,6 @@ __all__ = [
     "MOST_PHASES",
     "Even",
     "Overlap",
-    "dead_cells",
     "even_axis",
     "overlap_counts",
     "overlap_data",
@@ -47,6 +46,8 @@ class Overlap(NamedTuple):
     k: int
     s: int
     d: int
+    dead: int = 0
+    """Cells at the end that are appended after the last one that the kernel reaches."""
 
     def count(self, phase: int) -> int:
         """Taps that reach the interior cells of *phase*, 0 to s-1 on the uncropped line."""
@@ -63,9 +64,14 @@ class Overlap(NamedTuple):
         return tuple(self.count(phase) for phase in range(min(self.s, MOST_PHASES)))
 
     @property
-    def even(self) -> bool:
+    def regular(self) -> bool:
         """Whether every phase is reached equally often: gcd(s, d) = 1 and s divides k."""
         return math.gcd(self.s, self.d) == 1 and self.k % self.s == 0
+
+    @property
+    def even(self) -> bool:
+        """Whether it is regular and has no dead cells."""
+        return self.regular and not self.dead
 
     @property
     def most(self) -> int:
@@ -84,35 +90,28 @@ class Overlap(NamedTuple):
 
 def overlaps(axes: tuple[Axis, ...]) -> tuple[Overlap, ...]:
     """The overlap of every axis of a transposed layer."""
-    return tuple(Overlap(axis.k, axis.s, axis.d) for axis in axes)
-
-
-def dead_cells(axes: tuple[Axis, ...]) -> tuple[int, ...]:
-    """Cells of every axis that are appended after the last one that the kernel reaches.
-
-    An output padding larger than what is cropped at the end leaves them.
-
-    >>> from .operations import operation_named
-    >>> dead_cells((operation_named("transposed").axis(k=6, s=6, op=4),))
-    (4,)
-    """
-    return tuple(max(-axis.crop_end, 0) for axis in axes)
+    return tuple(Overlap(axis.k, axis.s, axis.d, max(-axis.crop_end, 0)) for axis in axes)
 
 
 def overlap_words(found: tuple[Overlap, ...]) -> str:
-    """The overlap in a few words: kind and counts, axis by axis where they differ.
+    """The overlap in a few words: kind and counts, axis by axis where they differ; dead cells.
 
     >>> overlap_words((Overlap(3, 2, 1),) * 2), overlap_words((Overlap(1024, 256, 1),))
     ('uneven 2,1', 'even 4')
     >>> overlap_words((Overlap(2, 3, 1), Overlap(4, 2, 1)))
     'holes 1,1,0 x 2'
+    >>> overlap_words((Overlap(6, 6, 1, dead=4),) * 2)
+    'even 1, last 4 dead'
     """
-    return f"{overlap_kind(found)} {' x '.join(overlap_counts(found))}"
+    dead = [str(o.dead) for o in found]
+    tail = f", last {' x '.join(dead[:1] if len(set(dead)) == 1 else dead)} dead"
+    words = f"{overlap_kind(found)} {' x '.join(overlap_counts(found))}"
+    return words + (tail if any(o.dead for o in found) else "")
 
 
 def overlap_kind(found: tuple[Overlap, ...]) -> str:
-    """``"even"``, ``"uneven"``, or ``"holes"`` where cells stay empty."""
-    if all(o.even for o in found):
+    """``"even"``, ``"uneven"``, or ``"holes"`` where cells stay empty; dead cells set apart."""
+    if all(o.regular for o in found):
         return "even"
     return "holes" if any(o.holes for o in found) else "uneven"
 
@@ -124,7 +123,7 @@ def overlap_counts(found: tuple[Overlap, ...]) -> list[str]:
 
 
 def _counts(found: Overlap) -> str:
-    if found.even:
+    if found.regular:
         return str(found.most)
     if found.s <= _SHOWN:
         return ",".join(str(count) for count in found.counts)
@@ -132,12 +131,20 @@ def _counts(found: Overlap) -> str:
 
 
 def overlap_data(found: tuple[Overlap, ...]) -> dict[str, Any]:
-    """The overlap as plain data: whether it is even, and the count of every phase by axis."""
-    return {
+    """The overlap as plain data: whether it is even, and by axis the count of every phase.
+
+    Where there are some, how many phases no tap reaches, and how many cells at the end are dead.
+    """
+    data: dict[str, Any] = {
         "even": all(o.even for o in found),
         "holes": any(o.holes for o in found),
         "counts": [list(o.counts) for o in found],
     }
+    if data["holes"]:
+        data["empty_phases"] = [o.holes for o in found]
+    if any(o.dead for o in found):
+        data["dead"] = [o.dead for o in found]
+    return data
 
 
 class Even(NamedTuple):
@@ -176,7 +183,7 @@ def even_axis(axis: Axis) -> Even:
     Even(k=4, d=1, crop_begin=1, crop_end=1)
     """
     crop = axis.ends  # what a convolution pads, its transpose crops
-    if Overlap(axis.k, axis.s, axis.d).even:
+    if Overlap(axis.k, axis.s, axis.d).regular and min(crop) >= 0:
         return Even(axis.k, axis.d, *crop)
     d = axis.d if math.gcd(axis.s, axis.d) == 1 else 1
     covered = axis.k if d == axis.d else axis.k_eff  # without dilation, what k_eff covered

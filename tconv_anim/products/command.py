@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import flag_name
 from ..layers.resolved_layer import ResolvedLayer, spec_of
-from ..layers.spec import defaults_of
 from ..notation import NotationError, format_numbers, format_parameter
-from ..options import LAYER, Option, read_option
+from ..options import Option, read_option
 from ..options.figure import FigureOptions, SheetOptions, options_of
 from ..story.views import view_options
 from .command_options import choices_of, options_by_flag
 from .figure.channel_numbers import has_channels
 from .figure.spec import FigureSpec
+from .layer_flags import layer_flags, layer_values
 
 if TYPE_CHECKING:
     from .network import NetworkChoice
@@ -52,7 +52,7 @@ def figure_command(spec: FigureSpec, resolved: ResolvedLayer) -> str:
         return _python_call(spec, resolved, numbers)
     follow = {"x": "input_size", "w": "kernel_size"}
     words = ["tconv-anim", "render"]
-    words += _layer_words(resolved, without=[follow[name] for name in numbers])
+    words += layer_flags(resolved, without=[follow[name] for name in numbers])
     for name, rows in numbers.items():
         slices: tuple[Any, ...] = (rows,)
         if has_channels(resolved.layer):
@@ -94,7 +94,7 @@ def layer_sheet_command(options: SheetOptions, kind: str, resolved: ResolvedLaye
     'tconv-anim cheatsheet --k 4 --paper letter'
     """
     words = [_PROGRAM, "cheatsheet", *(["--kind", kind] if kind != "both" else [])]
-    words += _layer_words(resolved, without=["kind"])
+    words += layer_flags(resolved, without=["kind"])
     return shlex.join([*words, *_changed(options, SheetOptions)])
 
 
@@ -107,35 +107,6 @@ def network_sheet_command(options: SheetOptions, network: NetworkChoice) -> str:
             text = "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
             words += [flag_name(name), text]
     return shlex.join([*words, *_changed(options, SheetOptions)])
-
-
-def _layer_words(resolved: ResolvedLayer, without: Sequence[str] = ()) -> list[str]:
-    """The flags of a layer that differ from their defaults."""
-    words: list[str] = []
-    for option, value, default in _layer_values(resolved):
-        if value != default and option.name not in without:
-            words += [option.flags[0], value]
-    said = spec_of(resolved)
-    words += [o.flags[0] for o in LAYER if o.kind == "switch" and getattr(said, o.name)]
-    if len(resolved.axes) != 2:
-        words += ["--dims", str(len(resolved.axes))]
-    return words
-
-
-def _layer_values(resolved: ResolvedLayer) -> list[tuple[Option, str, str]]:
-    """(option, value, default) of the layer's parameters, as the command line writes them."""
-    said = spec_of(resolved)
-    default = defaults_of(said.framework)._replace(framework=None)
-    return [
-        (option, _value_text(option, said), _value_text(option, default))
-        for option in LAYER
-        if option.kind != "switch"
-    ]
-
-
-def _value_text(option: Option, values: object) -> str:
-    value = getattr(values, option.name)
-    return "none" if value is None else format_parameter(option.name, value)
 
 
 def _changed(options: object, declared: type) -> list[str]:
@@ -237,7 +208,7 @@ def _part(value: str) -> str:
 def _layer_parts(resolved: ResolvedLayer) -> list[str]:
     """The layer's parameters as parts of a file name."""
     parts = []
-    for option, value, default in _layer_values(resolved)[1:]:
+    for option, value, default in layer_values(resolved)[1:]:
         if option.name in ("input_size", "kernel_size", "stride", "padding") or value != default:
             short = option.flags[0].strip("-") if len(option.flags) > 1 else ""
             parts.append(_SHORT_OPTIONS.get(option.name, short) + _part(value))

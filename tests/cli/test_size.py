@@ -48,6 +48,10 @@ def test_size_json_is_stable() -> None:
                 "formula": "(i-1)*s + k - 2*p",
                 "worked": ["(3-1)*2 + 3 - 2*1 = 5", "(3-1)*2 + 3 - 2*1 = 5"],
                 "overlap": {"even": False, "holes": False, "counts": [[2, 1], [2, 1]]},
+                "remedies": [
+                    "tconv-anim size --kind transposed --k 4 --p 2 --op 1",
+                    'tconv-anim size --i 3 --layers "resize:x2 conv:k3p0:1"',
+                ],
             }
         ]
     }

@@ -211,8 +211,9 @@ def test_the_best_of_what_people_asked_for(args: str, best: str) -> None:
 
 def test_dead_cells_come_last_and_are_told() -> None:
     data = json.loads(run("--from", "16", "--to", "100", "--json").stdout)
-    dead = [solution["overlap"]["dead"] for solution in data["solutions"]]
-    assert dead == [[0, 0], [5, 5], [4, 4], [3, 3], [4, 4]]
+    dead = [solution["overlap"].get("dead") for solution in data["solutions"]]
+    assert dead == [None, [5, 5], [4, 4], [3, 3], [4, 4]]
+    assert data["solutions"][1]["overlap"]["empty_phases"] == [1, 1]
     assert "last 4 dead" in run("--from", "16", "--to", "100").stdout
 
 

@@ -222,8 +222,8 @@ def _step_data(step: Step) -> dict[str, Any]:
         "kernel_size": list(step.kernel_size),
         "stride": list(step.stride),
         "dilation": list(step.dilation),
-        "scale": list(step.scale) or None,
-        "mode": step.mode or None,
+        **({"scale": list(step.scale)} if step.scale else {}),
+        **({"mode": step.mode} if step.mode and step.scale else {}),
         "padding": axes and [[axis.pad_begin, axis.pad_end] for axis in axes],
         "output_padding": axes and [axis.op for axis in axes],
         "crop": [[a.crop_begin, a.crop_end] for a in axes]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...layers.even_kernel import even_remedy
 from ...layers.overlap import overlap_counts, overlap_kind, overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row, row_data
+from ...notation import format_sizes
+from ..remedies import remedies
 from .table import Cell, Count, Formula, Lines, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = ["report", "summary_table", "uneven_warning", "uneven_words"]
@@ -38,11 +42,18 @@ def report(rows: list[Row]) -> Report:
     warnings = [uneven_warning(row.resolved) for row in rows if row.resolved]
     return Report(
         blocks=[summary_table(rows)],
-        data={"layers": [row_data(row) for row in rows]},
+        data={"layers": [_data(row) for row in rows]},
         rows=rows,
         warnings=[line for line in warnings if line],
         uneven="".join(uneven_words(row.resolved) for row in rows if row.resolved),
     )
+
+
+def _data(row: Row) -> dict[str, Any]:
+    data = row_data(row)
+    if row.resolved and uneven_words(row.resolved):
+        data["remedies"] = remedies(row.resolved)
+    return data
 
 
 def summary_table(rows: list[Row]) -> Table:
@@ -92,7 +103,7 @@ def _cells(row: Row) -> list[Cell]:
 def uneven_words(resolved: ResolvedLayer) -> str:
     """What is uneven about the overlap of a transposed layer; empty where nothing is."""
     found = overlaps(resolved.axes)
-    if resolved.operation.driven_by == "output" or overlap_kind(found) == "even":
+    if resolved.operation.driven_by == "output" or all(o.even for o in found):
         return ""
     return f"the transposed layer's overlap is {overlap_words(found)}"
 
@@ -102,17 +113,23 @@ def uneven_warning(resolved: ResolvedLayer) -> str:
     if not uneven_words(resolved):
         return ""
     found = overlaps(resolved.axes)
-    what = "overlap with holes" if overlap_kind(found) == "holes" else "uneven overlap"
-    return (
-        f"{what}: kernel cells that reach an output cell are {' x '.join(overlap_counts(found))} by"
-        f" turns, a checkerboard. The same size evenly: {_remedy(resolved)}; or resize and then"
-        " convolve, or shuffle pixels."
-    )
+    kind, sentences = overlap_kind(found), []
+    if kind != "even":
+        what = "overlap with holes" if kind == "holes" else "uneven overlap"
+        counts = " x ".join(overlap_counts(found))
+        sentences.append(
+            f"{what}: kernel cells that reach an output cell are {counts} by turns, a checkerboard."
+        )
+    if any(o.dead for o in found):
+        dead = format_sizes([o.dead for o in found])
+        sentences.append(f"The last {dead} cells of the output are dead: no kernel reaches them.")
+    tries = " or ".join(remedies(resolved))
+    return " ".join([*sentences, f"Try {tries}." if tries else _by_hand(resolved)])
 
 
-def _remedy(resolved: ResolvedLayer) -> str:
-    """Flags of the nearest even layer of the same output size."""
+def _by_hand(resolved: ResolvedLayer) -> str:
+    """The nearest even layer where no flags say it, as its result has to be cropped."""
     changes = even_remedy(resolved)
     flags = " ".join(f"--{letter} {value}" for letter, value in changes if letter != "crop")
     crops = [f", its result cropped by {value}" for letter, value in changes if letter == "crop"]
-    return flags + "".join(crops)
+    return f"The same size evenly: {flags}{''.join(crops)}."

@@ -8,7 +8,7 @@ from ...errors import Argument, LayerError
 from ...layers.axis import axis_name
 from ...layers.frameworks import framework_named
 from ...layers.operations import operation_names
-from ...layers.overlap import dead_cells, overlap_data, overlaps
+from ...layers.overlap import overlap_data, overlaps
 from ...layers.resolve import resolve
 from ...layers.resolved_layer import ResolvedLayer, spec_of
 from ...layers.solver.nearest import NoSolution
@@ -127,7 +127,7 @@ def _table(found: Solutions, shown: list[ResolvedLayer]) -> Table:
     if operation.crops:
         ops = [spec.output_padding for spec in specs]
         columns["op"] = ["none" if op is None else PerAxis(op) for op in ops]
-        columns["overlap"] = [_overlap(resolved) for resolved in shown]
+        columns["overlap"] = [overlap_cell(overlaps(resolved.axes)) for resolved in shown]
     else:
         columns["input cells"] = [_cells_read(resolved) for resolved in shown]
     columns["MACs"] = [resolved.macs for resolved in shown]
@@ -150,13 +150,6 @@ def _table(found: Solutions, shown: list[ResolvedLayer]) -> Table:
         widths=({}, {"code": 44}, {"code": 30}),
         right=frozenset({"MACs"}),
     )
-
-
-def _overlap(resolved: ResolvedLayer) -> Cell:
-    cell, dead = overlap_cell(overlaps(resolved.axes)), dead_cells(resolved.axes)
-    if not any(dead):
-        return cell
-    return Joined([cell, "; last ", PerAxis(dead), " dead"])
 
 
 def _cells_read(resolved: ResolvedLayer) -> Cell:
@@ -192,7 +185,7 @@ def _data(resolved: ResolvedLayer) -> dict[str, Any]:
         "code": _code(resolved),
     }
     if resolved.operation.crops:
-        data["overlap"] = overlap_data(overlaps(axes)) | {"dead": list(dead_cells(axes))}
+        data["overlap"] = overlap_data(overlaps(axes))
     return data
 
 

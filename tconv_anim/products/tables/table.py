@@ -124,7 +124,12 @@ def cell_text(cell: Cell, style: Style) -> str:
 def overlap_cell(overlaps: Iterable[Overlap]) -> Cell:
     """The overlap of every axis; a dash where there is none."""
     found = tuple(overlaps)
-    return Joined([f"{overlap_kind(found)} ", Product(overlap_counts(found))]) if found else "-"
+    if not found:
+        return "-"
+    parts: list[Cell] = [f"{overlap_kind(found)} ", Product(overlap_counts(found))]
+    if any(o.dead for o in found):
+        parts += [", last ", PerAxis([o.dead for o in found]), " dead"]
+    return Joined(parts)
 
 
 class Table(NamedTuple):

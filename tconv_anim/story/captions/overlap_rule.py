@@ -65,14 +65,14 @@ def rule_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]:
 
 
 def _rule_line(found: Overlap, name: str = "") -> FormulaLine:
-    k, s, d = found
+    k, s, d, _ = found
     shared, divides = math.gcd(s, d), f"{s} divides {k}"
     if k % s:
         divides = f"{s} does not divide {k}"
     if shared > 1:
         return _line(f"{name}gcd({s}, {d}) = {shared}, not 1: holes", short=f"{name}holes")
     joint = "and" if k % s == 0 else "but"
-    kind = "even" if found.even else "holes" if found.holes else "uneven"
+    kind = "even" if found.regular else "holes" if found.holes else "uneven"
     text = f"{name}gcd({s}, {d}) = {shared} {joint} {divides}: {kind}"
     return _line(text, short=f"{name}{kind}")
 
