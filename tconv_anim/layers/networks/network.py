@@ -191,7 +191,7 @@ def network_data(network: Network) -> dict[str, Any]:
     return {
         "name": network.name,
         "title": network.title,
-        "about": network.about,
+        **({"about": network.about} if network.about else {}),
         "source": network.source,
         "framework": network.framework,
         "input_size": list(network.input_size),
@@ -214,7 +214,7 @@ def _step_data(step: Step) -> dict[str, Any]:
     return {
         "number": step.number,
         "name": step.name,
-        "within": step.within or None,
+        **({"within": step.within} if step.within else {}),
         "kind": step.kind,
         "word": step.word,
         "input_size": list(step.input_size) or None,
@@ -234,7 +234,7 @@ def _step_data(step: Step) -> dict[str, Any]:
         "groups": step.groups,
         "bias": step.bias,
         "parameters": step.parameters,
-        "shared": step.shared,
+        **({"shared": True} if step.shared else {}),
         "macs": step.macs,
         "receptive_field": step.field and list(step.field),
         "reach": step.reach and list(step.reach),

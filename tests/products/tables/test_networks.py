@@ -17,14 +17,13 @@ from tests.helpers.networks import answer, run
 def test_json_has_stable_keys() -> None:
     data = answer("--preset", "unet")
     assert list(data) == [
-        *("name", "title", "about", "source", "framework", "input_size", "output_size", "channels"),
+        *("name", "title", "source", "framework", "input_size", "output_size", "channels"),
         *("even", "layers", "totals", "skips", "fitting_input_sizes"),
     ]
     assert data["totals"] == {"layers": 27, "parameters": 31030658, "macs": 150428424448}
     assert data["layers"][14] == {
         "number": 15,
         "name": "up4",
-        "within": None,
         "kind": "transposed",
         "word": "k2s2p0",
         "input_size": [28, 28],
@@ -32,8 +31,6 @@ def test_json_has_stable_keys() -> None:
         "kernel_size": [2, 2],
         "stride": [2, 2],
         "dilation": [1, 1],
-        "scale": None,
-        "mode": None,
         "padding": [[0, 0], [0, 0]],
         "output_padding": [0, 0],
         "crop": [[0, 0], [0, 0]],
@@ -42,7 +39,6 @@ def test_json_has_stable_keys() -> None:
         "groups": 1,
         "bias": True,
         "parameters": 2097664,
-        "shared": False,
         "macs": 1644167168,
         "receptive_field": [140, 140],
         "reach": [18, 18],
