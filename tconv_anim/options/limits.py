@@ -9,6 +9,8 @@ MOST_PIXELS: Final = 25_000_000
 """What slide programs take as a picture."""
 MOST_SIDE: Final = 65_535
 """What a GIF can hold."""
+MOST_TITLE: Final = 200
+"""Characters."""
 MAX_FRAMES: Final = 2000
 
 STEP_MS: Final = 350

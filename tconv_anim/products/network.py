@@ -164,11 +164,17 @@ def _of_file(name: str, changed: dict[str, Any]) -> "Network":
         )
     if path.is_dir():
         raise LayerError("{name} is a directory. Give a file in it.", name=name)
+    from ..layers.networks.toml_text import read_text
+
     try:
-        content = path.read_bytes() if suffix == ".toml" else b""
-        with path.open("rb"):
-            pass
+        with path.open("rb") as file:
+            try:
+                text = read_text(file) if suffix == ".toml" else ""
+            except ValueError as error:
+                raise LayerError("{name} {why}.", name=name, why=error) from None
     except (OSError, ValueError) as error:
+        if isinstance(error, LayerError):
+            raise
         reason = getattr(error, "strerror", None) or str(error)
         raise LayerError("{name} cannot be read: {why}.", name=name, why=reason.lower()) from None
     if suffix == ".onnx":
@@ -180,10 +186,6 @@ def _of_file(name: str, changed: dict[str, Any]) -> "Network":
     from ..layers.networks.infer import network_of
     from ..layers.networks.toml_file import read_document
 
-    try:
-        text = content.decode("utf-8-sig")  # some editors begin a file with a mark
-    except UnicodeDecodeError:
-        raise LayerError("{name} is not text in UTF-8, as TOML is.", name=name) from None
     spec = read_document(text, path.name)
     try:
         return network_of(spec, **changed)

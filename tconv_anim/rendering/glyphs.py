@@ -22,6 +22,7 @@ from matplotlib.font_manager import get_font
 from matplotlib.ft2font import FT2Font
 
 from ..errors import Argument, FigureError
+from ..options.limits import MOST_TITLE
 
 __all__ = [
     "FACES",
@@ -193,6 +194,13 @@ def check_title(title: object) -> None:
     """FigureError for what cannot be drawn as one line."""
     if not isinstance(title, str):
         raise FigureError("{title} must be text.", title=Argument("title", title))
+    if len(title) > MOST_TITLE:
+        raise FigureError(
+            "{title} has {count:,} characters, more than {limit}. Give a shorter one.",
+            title=Argument("title", f"{title[:20]}..."),
+            count=len(title),
+            limit=MOST_TITLE,
+        )
     if not title.isprintable():
         raise FigureError(
             "{title} holds a line break, another control character or a byte that is no text:"

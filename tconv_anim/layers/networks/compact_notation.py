@@ -25,7 +25,17 @@ from ...notation import (
 )
 from ..resampling.spec import ResamplingSpec
 from ..validation import checked_sizes
-from .spec import KEYS, STEP_KINDS, NetworkSpec, Place, SkipSpec, StepKindName, StepSpec, bare_layer
+from .spec import (
+    KEYS,
+    MOST_LAYERS,
+    STEP_KINDS,
+    NetworkSpec,
+    Place,
+    SkipSpec,
+    StepKindName,
+    StepSpec,
+    bare_layer,
+)
 
 __all__ = ["LETTERS", "read_output_padding", "read_words"]
 
@@ -70,7 +80,13 @@ def read_words(
     >>> read_words("conv:k3p1c8 conv:k3p1c8+conv1").steps[1].skip.source
     'conv1'
     """
-    words = text.split()
+    words = text.split(maxsplit=MOST_LAYERS)
+    if len(words) > MOST_LAYERS:
+        raise LayerError(
+            "{layers} names more than {limit:,} layers. Give fewer.",
+            layers=Argument("layers"),
+            limit=MOST_LAYERS,
+        )
     if not words:
         raise LayerError(
             "{layers} names no layer.",

@@ -15,6 +15,7 @@ from ..spec import LayerSpec
 
 __all__ = [
     "KEYS",
+    "MOST_LAYERS",
     "STEP_KINDS",
     "CropSpec",
     "NetworkSpec",
@@ -27,6 +28,8 @@ __all__ = [
     "titled",
 ]
 
+MOST_LAYERS: Final = 2000
+"""Of one network."""
 StepKindName: TypeAlias = Literal["transposed", "conv", "pool", "resize", "shuffle", "crop"]
 
 

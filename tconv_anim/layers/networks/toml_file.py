@@ -36,6 +36,7 @@ from ..resampling.resize import MODES
 from ..resampling.spec import RESAMPLINGS, ResamplingSpec
 from .compact_notation import read_output_padding
 from .spec import (
+    MOST_LAYERS,
     STEP_KINDS,
     CropSpec,
     NetworkSpec,
@@ -45,6 +46,7 @@ from .spec import (
     StepSpec,
     bare_layer,
 )
+from .toml_text import parse_toml
 from .toml_values import Keys, as_toml
 
 __all__ = ["read_document"]
@@ -87,11 +89,9 @@ def read_document(text: str, name: str) -> NetworkSpec:
     LayerError
         What is wrong, with file, layer, key and value; of several mistakes the first ones.
     """
-    import tomllib
-
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = parse_toml(text)
+    except ValueError as error:
         reason = str(error)
         raise LayerError(
             "{file} is no TOML: {reason}.", file=name, reason=reason[:1].lower() + reason[1:]
@@ -125,6 +125,9 @@ class _Reader(Keys):
         given = isinstance(tables, list) and all(isinstance(table, dict) for table in tables)
         if not given or not tables:
             self.wrong("there is no layer. Add a table [[layers]] with a kernel_size.")
+            tables = []
+        if len(tables) > MOST_LAYERS:
+            self.wrong(f"{len(tables):,} layers are more than {MOST_LAYERS:,}, the most there are.")
             tables = []
         spec = NetworkSpec(
             steps=(),

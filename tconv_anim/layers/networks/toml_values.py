@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from ...errors import Advice, LayerError, Message
 from ...notation import NotationError, Sizes, did_you_mean, read_scale, read_sizes
 from .spec import Place
 
 __all__ = ["Keys", "as_toml"]
+
+_ENOUGH: Final = 100
+"""Mistakes; no more are looked for."""
+_MOST_NAME: Final = 200
+"""Characters of a name or a title."""
+_MOST_TEXT: Final = 1000
+"""Characters of other texts."""
 
 
 class Keys:
@@ -27,6 +34,8 @@ class Keys:
         for key, value in table.items():
             if key in known:
                 continue
+            if len(self.mistakes) >= _ENOUGH:
+                return
             entry = f"{prefix}{key} = {as_toml(value)}"
             hint = did_you_mean(key, known) or f" Choose from {', '.join(known)}."
             self.wrong("{entry}: {of} has no {key}.{hint}", entry=entry, of=of, key=key, hint=hint)
@@ -96,11 +105,12 @@ class Keys:
         return default
 
     def text(self, table: Mapping[str, Any], key: str, prefix: str = "") -> str:
-        value = table.get(key, "")
-        if isinstance(value, str) and value.isprintable():
+        value, most = table.get(key, ""), _MOST_NAME if key in ("name", "title") else _MOST_TEXT
+        if isinstance(value, str) and value.isprintable() and len(value) <= most:
             return value
         self.wrong(
-            "{prefix}{key} = {value} must be one line of text.",
+            "{prefix}{key} = {value} must be one line of text, at most {limit} characters.",
+            limit=most,
             prefix=prefix,
             key=key,
             value=as_toml(value),

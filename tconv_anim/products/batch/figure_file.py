@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import string
-import tomllib
+import sys
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import islice, product
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from ...layers.networks.toml_text import parse_toml
 from ...notation import did_you_mean
 
 __all__ = ["Course", "Row", "Value", "bad_name", "normal", "read_course"]
@@ -18,11 +20,19 @@ Value: TypeAlias = "str | int | float | bool"
 _TABLES: Final = ("defaults", "figures", "sweep")
 _OF_ROWS: Final = ("command", "name")
 """Keys that are no options."""
-_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_RESERVED: Final = re.compile(
+    r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])([ .].*)?"
+)
 _FORBIDDEN: Final = '<>:"/\\|?*'
 _LONGEST: Final = 150
 MOST_ROWS: Final = 10_000
-"""Of one sweep: more are a slip."""
+"""Of a file, over all its sweeps: more are a slip."""
+_MOST_UNKNOWN: Final = 100
+"""Tables that are told not to be known."""
+_MOST_PATTERN: Final = 200
+"""Characters of a sweep's name, and of a name that is made of it."""
+_FORMAT: Final = re.compile(r"0?[0-9]{0,2}(\.[0-9]{1,2})?[bdoxXeEfFgGs]?")
+"""How a value can be written in a name: in so many characters, with so many decimals."""
 
 
 class Row(NamedTuple):
@@ -64,21 +74,23 @@ def read_course(text: str) -> Course:
     (['up_k3', 'up_k4'], [])
     """
     try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        data = parse_toml(text)
+    except ValueError as error:
         return Course([], [f"it is no TOML: {error}."])
     errors: list[str] = [
         f"{_literal(key)}: no table of that name. Choose from {', '.join(_TABLES)}."
         f"{did_you_mean(key, _TABLES)}"
-        for key in data
-        if key not in _TABLES
+        for key in islice((key for key in data if key not in _TABLES), _MOST_UNKNOWN)
     ]
     defaults = _keys("[defaults]", _table(data, "defaults", errors), errors)
     for key in ("name", "command"):
         if key in defaults:
             errors.append(f"[defaults] {key}: every row has its own. Leave it out.")
     rows: list[Row] = []
-    for name, table in _table(data, "figures", errors).items():
+    figures = _table(data, "figures", errors)
+    if len(figures) > MOST_ROWS:
+        return Course([], [_too_many("it", len(figures))])
+    for name, table in figures.items():
         place = f"[figures.{name}]"
         if not isinstance(table, dict):
             errors.append(f"{place}: a figure is a table of its own: {place}.")
@@ -95,7 +107,9 @@ def read_course(text: str) -> Course:
         sweeps = []
     for number, sweep in enumerate(sweeps, start=1):
         place = f"[[sweep]]{f' {number}' if len(sweeps) > 1 else ''}"
-        rows += _sweep_rows(place, sweep, defaults, errors)
+        rows += _sweep_rows(place, sweep, defaults, errors, MOST_ROWS - len(rows))
+        if len(errors) > _MOST_UNKNOWN:
+            break
     if not rows and not errors:
         errors.append("it has no figures. Write [figures.first], and options below it.")
     return Course(rows, errors)
@@ -130,9 +144,13 @@ def _keys(place: str, table: Mapping[str, Any], errors: list[str]) -> dict[str, 
 
 
 def _sweep_rows(
-    place: str, table: Mapping[str, Any], defaults: Mapping[str, Value], errors: list[str]
+    place: str,
+    table: Mapping[str, Any],
+    defaults: Mapping[str, Value],
+    errors: list[str],
+    most: int,
 ) -> Iterator[Row]:
-    """A row for every choice of one value from each list."""
+    """A row for every choice of one value from each list; *most* are left of the file's."""
     lists: dict[str, list[Any]] = {}
     single: dict[str, Any] = {}
     for key, value in table.items():
@@ -156,14 +174,12 @@ def _sweep_rows(
         else:
             continue
         return
-    if (count := math.prod(map(len, lists.values()))) > MOST_ROWS:
-        errors.append(
-            f"{place}: its lists make {count:,} figures, more than {MOST_ROWS:,}. Shorten them."
-        )
+    if (count := math.prod(map(len, lists.values()))) > most:
+        errors.append(_too_many(place, MOST_ROWS - most + count))
         return
     for choice in product(*lists.values()):
         chosen = dict(zip(lists, choice, strict=True))
-        said = ", ".join(f"{key} = {_literal(value)}" for key, value in chosen.items())
+        said = ", ".join(f"{key} = {_literal(value)[:40]}" for key, value in chosen.items())
         keys: dict[str, Value] = {**rest, **chosen}
         try:
             name = _name_from_pattern(pattern, keys)
@@ -181,6 +197,8 @@ def _name_from_pattern(pattern: str, keys: Mapping[str, Value]) -> str:
     >>> _name_from_pattern("up_k{k:02d}", {"k": 3})
     'up_k03'
     """
+    if len(pattern) > _MOST_PATTERN:
+        raise ValueError(f"it has {len(pattern):,} characters, more than {_MOST_PATTERN}.")
     known = {key.replace("-", "_"): value for key, value in keys.items()}
     try:
         parts = list(string.Formatter().parse(pattern))
@@ -197,11 +215,22 @@ def _name_from_pattern(pattern: str, keys: Mapping[str, Value]) -> str:
         value = known[field.replace("-", "_")]
         if conversion or "{" in (form or ""):
             raise ValueError(f"{pattern!r}: write {{{field}}}, or {{{field}:03d}} for zeros.")
+        if form and not _FORMAT.fullmatch(form):
+            raise ValueError(
+                f"{{{field}:{form}}} is no format for a name, which has at most two digits of"
+                f" width: {{{field}:03d}}."
+            )
         try:
-            name += _part(format(value, form) if form else value)
+            name += _part(format(value, form) if form else value)[: _MOST_PATTERN + 1]
         except ValueError as error:
             raise ValueError(f"{{{field}:{form}}}: {error}. Try {{{field}}}.") from None
     return name
+
+
+def _too_many(place: str, count: int) -> str:
+    """The refusal of more figures than a file has."""
+    shown = f"{count:,} figures" if count < 10**15 else "more figures than can be counted"
+    return f"{place} makes {shown}, more than the {MOST_ROWS:,} of a file. Shorten its lists."
 
 
 def _part(value: Value) -> str:
@@ -225,11 +254,21 @@ def bad_name(name: str) -> str:
         why = "it begins or ends with a dot or a blank"
     elif _RESERVED.fullmatch(name):
         why = "Windows keeps that name for itself"
-    elif len(name.encode()) > _LONGEST:
+    elif len(name.encode(errors="replace")) > _LONGEST:
         why = f"it is longer than {_LONGEST} bytes"
+    elif not _can_be_stored(name):
+        why = f"this system's file names are written in {sys.getfilesystemencoding()}"
     else:
         return ""
     return f"{shown} cannot name a file: {why}."
+
+
+def _can_be_stored(name: str) -> bool:
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _literal(value: object) -> str:

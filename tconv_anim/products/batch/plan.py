@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from ...errors import Argument, FigureError
+from ...layers.networks.toml_text import read_text
 from ...notation import did_you_mean
 from ...options import FORMAT_NAMES
 from .figure_file import read_course
 from .gallery import INDEX
 from .manifest import MANIFEST, Entries, is_foreign, is_there, read_manifest
-from .rows import check_rows, unknown_defaults
+from .rows import MOST_ERRORS, check_rows, unknown_defaults
 from .runner import Task
 
 __all__ = [
@@ -89,7 +91,10 @@ def plan_batch(
     )
     if errors or wrong:
         name = "standard input" if file == "-" else Path(file).name
-        raise RowsError([f"{name}: {error}" for error in (*errors, *wrong)])
+        lines = [f"{name}: {error}" for error in (*errors, *wrong)]
+        if len(lines) > MOST_ERRORS:
+            lines[MOST_ERRORS:] = [f"{name}: and so on; the rows after these were not checked."]
+        raise RowsError(lines)
     tasks = _only_named(tasks, only)
     _refuse_clashes(tasks, folder, gallery)
     return tasks
@@ -105,12 +110,17 @@ def _parameters(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def _batch_text(file: str) -> str:
     """The file's text; FigureError where it cannot be read."""
+    if file == "-" and (sys.stdin is None or sys.stdin.closed):
+        raise FigureError("standard input is closed: there is nothing to read. Give a file.")
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FigureError("{file} is not text in UTF-8, as TOML is.", file=file) from None
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
+            try:
+                return read_text(source)
+            except ValueError as error:
+                raise FigureError("{file} {why}.", file=file, why=error) from None
     except (OSError, ValueError) as error:
+        if isinstance(error, FigureError):
+            raise
         reason = getattr(error, "strerror", None) or str(error)
         raise FigureError("{file} cannot be read: {why}.", file=file, why=reason.lower()) from None
 

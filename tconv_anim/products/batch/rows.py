@@ -16,9 +16,13 @@ from .drawing import product_of
 from .figure_file import Row, Value
 from .runner import Task
 
-__all__ = ["Checked", "check_rows", "unknown_defaults"]
+__all__ = ["MOST_ERRORS", "Checked", "check_rows", "unknown_defaults"]
 
+MOST_ERRORS: Final = 100
+"""So many are told; rows after them are not checked."""
 _COMMANDS: Final = ("render", "cheatsheet")
+_MOST_TOLD: Final = 1000
+"""Characters of an error."""
 _ALIKE: Final = 0.5
 """How alike a known option is that is asked for by mistake."""
 _ELSEWHERE: Final = {
@@ -95,6 +99,8 @@ def check_rows(
     errors: list[str] = []
     taken: dict[str, Row] = {}
     for number, row in enumerate(rows, start=1):
+        if len(errors) > MOST_ERRORS:
+            break
         if progress:
             progress(number, len(errors), len(rows))
         try:
@@ -104,7 +110,7 @@ def check_rows(
             continue
         except (NotationError, TconvError) as error:
             told = error.in_flags() if isinstance(error, TconvError) else str(error)
-            errors.append(f"{row.place}: {' '.join(told.split())}")
+            errors.append(f"{row.place}: {' '.join(told[:_MOST_TOLD].split())}")
             continue
         for task in own:
             other = taken.setdefault(normalize("NFC", task.name).casefold(), row)

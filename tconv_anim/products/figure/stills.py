@@ -105,6 +105,15 @@ def strip_columns(count: int, size: tuple[int, int]) -> int:
         The whole would have more pixels than slide programs take.
     """
     (wide, high), gap = size, APART if count > 1 else 0
+    most = max(MOST_PIXELS // ((wide + gap) * (high + gap)), 1)
+    if count > 2 * most:  # there are no shapes to look for
+        raise FigureError(
+            "{filmstrip} would have more than 25 megapixels at {wide}x{high} a frame.",
+            filmstrip=Argument("filmstrip", count),
+            wide=wide,
+            high=high,
+            advice=Message("Try about {count} frames.", count=max(most - 1, 1)),
+        )
 
     def whole(columns: int) -> tuple[int, int]:
         rows = math.ceil(count / columns)
@@ -120,7 +129,6 @@ def strip_columns(count: int, size: tuple[int, int]) -> int:
     columns = min(near, key=badness)
     across, down = whole(columns)
     if count > 1 and across * down > MOST_PIXELS:
-        most = MOST_PIXELS // ((wide + gap) * (high + gap))
         raise FigureError(
             "{filmstrip} would be {across}x{down} pixels, more than 25 megapixels at {wide}x{high}"
             " a frame.",

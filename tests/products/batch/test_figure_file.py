@@ -67,7 +67,7 @@ def test_rows_that_share_a_command_line_share_its_conversion() -> None:
         ("[[sweep]]\nk = [1]\nname = ['a']", "[[sweep]] name: this is one text"),
         ("[[sweep]]\nk = ['x']\nname = 'a{k:03d}'", "Try {k}."),
         ("[[sweep]]\nstep_ms = [20]\nstep-ms = [30]", "[[sweep]] step-ms: it is said twice."),
-        ("[[sweep]]\nk = " + str([1] * 101) + "\ns = " + str([1] * 100), "make 10,100 figures"),
+        ("[[sweep]]\nk = " + str([1] * 101) + "\ns = " + str([1] * 100), "makes 10,100 figures"),
         ("[defaults]\nk = 2\nkernel_size = 3\n[figures.a]", "[defaults] kernel-size: it is said"),
         ("[defaults]\noutput = 'x'\n[figures.a]", "[defaults] output: where files go"),
         ("[figures.a]\nk = " + "9" * 5000, "it is no TOML"),
@@ -126,3 +126,31 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
         done = CliRunner().invoke(main, ["batch", str(tmp_path / name)])
         assert done.exit_code == 2
         assert error in done.stderr
+
+
+# -- bombs ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[[sweep]]\nk = [3]\nname = "{k:1999999999d}"', "is no format for a name"),
+        ('[[sweep]]\nk = [3]\nname = "{k:.999999999f}"', "is no format for a name"),
+        ("[[sweep]]\nk = [3]\nname = '" + "x" * 201 + "'", "more than 200"),
+        ("".join(f"[t{n}]\n" for n in range(100_001)), "100,000, the most that are read"),
+        ("[" + "a." * 100_000 + "b]", "a key has more than 8 dots"),
+        ("x = " + "[" * 100_000, "values stand in each other too deeply"),
+        ("[figures.a]\nk = 0x" + "f" * 100_000, "TOML's have 64"),
+        ("[[sweep]]\nk = [1, 2]\n" * 2 + f"s = {list(range(6000))}", "more than the 10,000"),
+    ],
+)
+def test_bombs_are_refused_before_they_go_off(text: str, words: str) -> None:
+    course = read_course(text)
+    assert len(course.errors) <= 100 and words in " ".join(course.errors)
+
+
+@pytest.mark.parametrize(
+    "name", ["com\u00b9", "LPT\u00b3.x", "conin$", "CONOUT$", "con .x", "aux", "a\udcff"]
+)
+def test_names_that_a_system_refuses_are_refused_everywhere(name: str) -> None:
+    assert "cannot name a file" in bad_name(name)
