@@ -139,7 +139,7 @@ BAD_FILES = [
      ' skip connection add? Try skip = { size = "12", channels = 3 }.'),
     ("input_size = 9\nchannels = 3\n" + LAYER + "channels = 4\nskip = { from = 'input', join ="
      " 'add' }", "3 channels cannot be added to 4."),
-    ("input_size = 9\nname = 3\n" + LAYER, "name = 3 must be one line of text, at most 200 characters."),
+    ("input_size = 9\nname = 3\n" + LAYER, "at most 200 characters."),
     ("input_size = 9\n" + "[[layers]]\n" * 5, "layer 3: kernel_size is missing. Try kernel_size ="
      " 4. And 2 more."),
 ]  # fmt: skip
