@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +24,8 @@ _FARTHEST: Final = 64
 """Cells that an input may differ from the one asked for, on the search for one that fits."""
 _MOST_TRIED: Final = 6_000
 """Nodes that are read on that search."""
+_MOST_SECONDS: Final = 1.5
+"""Of the processor, for it."""
 _SHOWN: Final = 3
 
 
@@ -160,19 +163,20 @@ def _fitting(
     if sum(bool(fed.spatial) for fed in inputs) != 1 or not size:
         return ()
     left = max(_MOST_TRIED // max(nodes, 1), 2)
-    found = []
-    for direction in (-1, 1):
-        for by in range(1, min(_FARTHEST, left // 2) + 1):
+    started = time.process_time()
+    found: dict[int, Sizes] = {}
+    for by in range(1, min(_FARTHEST, left // 2) + 1):
+        for direction in {-1, 1} - found.keys():
             other = tuple(n + direction * by for n in size)
-            if min(other) < 1:
-                break
+            late = time.process_time() - started > _MOST_SECONDS
+            if late or min(other) < 1:
+                continue
             try:
                 if fits(other):
-                    found.append(other)
-                    break
+                    found[direction] = other
             except LayerError:  # too small for some layer
                 continue
-    return tuple(found)
+    return tuple(found[direction] for direction in sorted(found))
 
 
 def _unknown(reader: GraphReader) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tconv_anim.layers.networks.onnx import file_network, runtime
 from tests.helpers.networks import answer, run, words
 from tests.helpers.onnx_models import integers, node, onnx_error, saved, weights
 
@@ -151,7 +152,7 @@ def test_weights_of_other_channels_are_refused(tmp_path: Path) -> None:
 def test_names_are_shown_escaped(tmp_path: Path) -> None:
     layer = node("Conv", "x", "w", to="y")
     layer.name = "\x1b[31mred\nnext \u202e" + "z" * 200
-    result = run(saved(tmp_path, [layer], [W], 1, 3, 8, 8))
+    result = run(saved(tmp_path, [layer], [W], 1, 3, 8, 8), "--format", "csv")
     assert "\\x1b[31mred\\nnext \\u202e" in result.stdout
     assert not {"\x1b", "\u202e"} & set(result.stdout)
 
@@ -175,3 +176,30 @@ def test_what_resamples_has_a_row(
     assert (found["input_size"], found["output_size"]) == (size, output)
     assert (found["parameters"], found["macs"], found["in_channels"]) == (0, 0, 8)
     assert found["out_channels"] == {"DepthToSpace": 2, "SpaceToDepth": 32}.get(operator, 8)
+
+
+def test_sizes_that_follow_from_values_are_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nodes = [
+        node("ReduceSum", "x", to="s", keepdims=0),
+        node("Cast", "s", to="c"),
+        node("Add", "c", "pads", to="q"),
+        node("Pad", "x", "q", to="r"),
+        node("Conv", "r", "w", to="y"),
+    ]
+    nodes[1].attribute.append(helper.make_attribute("to", onnx.TensorProto.INT64))
+    tensors = [W, integers("pads", 0, 0, 0, 0, 0, 0, 2, 3)]
+    path = saved(tmp_path, nodes, tensors, 1, 3, 8, "t")
+    monkeypatch.setattr(file_network, "runtime_is_installed", lambda: False)
+    (found,) = answer(path, "--i", "8")["layers"]
+    assert found["output_size"] is None and found["parameters"] == 108
+    if runtime.runtime_is_installed():
+        monkeypatch.setattr(file_network, "runtime_is_installed", lambda: True)
+    else:
+        told = {"r": (1, 3, 10, 11), "y": (1, 4, 8, 9)}
+        monkeypatch.setattr(file_network, "runtime_is_installed", lambda: True)
+        monkeypatch.setattr(file_network, "measured_dims", lambda *_: told)
+    (found,) = answer(path, "--i", "8")["layers"]
+    assert (found["input_size"], found["output_size"]) == ([10, 11], [8, 9])
+    assert found["macs"] == 108 * 72
