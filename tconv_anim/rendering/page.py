@@ -80,12 +80,14 @@ class Page:
         named = any(section.name for section in storyboard.sections)
         self._foot = scale.px(FOOT) if theme.progress else 0
         self._formulas, self._formula_px = self._lay_formulas()
+        self._formula_row = self._formula_px + scale.px(7)
         kept = tuple(section for section in storyboard.sections if not section.spare)
         roomy = ROOMY if kept == storyboard.sections else WITHOUT_FORMULAS
         try:
             self._lay(style, named=named, crowded=scale.unit < roomy)
-            if roomy <= scale.unit < CROWDED and _silent(self._sections):
-                self._lay_crowded(style, named=named)
+            few = roomy <= scale.unit < CROWDED
+            if (few or (self._formulas and self._stacked)) and _silent(self._sections):
+                self._lay_with_less(style, named=named, crowded=few)
         except TooSmallError:  # the structure goes before all that is said about it
             self._formulas = []
             try:
@@ -95,10 +97,10 @@ class Page:
                 self._lay(style, named=named, crowded=True)
         self._static = tuple(self._draw_static())
 
-    def _lay_crowded(self, style: str, *, named: bool) -> None:
-        """With less around the panels, if more of them have room for numbers then."""
+    def _lay_with_less(self, style: str, *, named: bool, crowded: bool) -> None:
+        """Without formulas around the panels, if more of them have room for numbers then."""
         silent, formulas, self._formulas = _silent(self._sections), self._formulas, []
-        self._lay(style, named=named, crowded=True)
+        self._lay(style, named=named, crowded=crowded)
         if _silent(self._sections) >= silent:
             self._formulas = formulas
             self._lay(style, named=named, crowded=False)
@@ -114,13 +116,14 @@ class Page:
             self._formula_baseline = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
         gap = scale.px(SECTION_GAP)
-        rows = SectionRows(len(sections), self.size, self._left, self._room, gap)
         self._fanned = style == "flat" and all(section.fanned for section in sections)
         """Their labels have room of their own, and one line speaks for all of them."""
-        spoken = self._room if self._fanned else rows.narrowest
+        ends = self._left, self._room
+        rows = SectionRows(len(sections), self.size, *ends, gap, fanned=self._fanned)
+        self._stacked, spoken = rows.stacked, self._room if self._fanned else rows.narrowest
         self._speech = Speech(scale, spoken, most=1 if crowded else 3)
         high = self._speech.height
-        self._notes = not (rows.stacked and (crowded or len(sections) > 2))
+        self._notes = not (rows.stacked and (crowded or len(sections) > 2 or not self._formulas))
         drop = 0
         if rows.stacked:  # from the top of a row to that of the next one below it
             apart = scale.font(HEADING) + gap // 2
@@ -230,10 +233,6 @@ class Page:
         shown = {n for n, p in self.places.items() if not (p.panel.counts or p.cells.text_px)}
         return shown if self._script.shaded else set()
 
-    @property
-    def _formula_row(self) -> int:
-        return self._formula_px + self._scale.px(7)
-
     def _lay_formulas(self) -> tuple[list[list[FormulaText]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
         scale = self._scale
@@ -250,8 +249,8 @@ class Page:
 
     @cached_property
     def _worked(self) -> Callable[[Frame], list[TextLine]]:
-        top, bottom = self._header.bottom, self._spoken_areas[-1].y
-        room = Box(self._left, top, self._room, bottom - top)
+        top = self._header.bottom
+        room = Box(self._left, top, self._room, self._spoken_areas[-1].y - top)
         return lru_cache(maxsize=3)(Workings(self._sections, room, self._scale).lines)
 
     def _lay_spoken(self, frame: Frame) -> list[TextLine]:
@@ -296,5 +295,5 @@ class Page:
 
 def _silent(sections: Iterable[Panels | Planes]) -> int:
     """How many panels have no room for their numbers."""
-    places = [place for panels in sections for place in panels.places.values()]
+    places = (place for panels in sections for place in panels.places.values())
     return sum(bool(place.panel.widest_text and not place.cells.text_px) for place in places)

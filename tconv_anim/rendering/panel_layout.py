@@ -21,7 +21,7 @@ from .scale import Scale
 __all__ = ["PanelLayout", "Place", "Sign"]
 
 MOST_GUTTER, STRIP_GUTTER = 60, 14
-"""Between a panel and a sign, unless all gutters and both edges get more."""
+"""Between a panel and a sign, unless all gutters and both edges get more, two cells at most."""
 ROWS_APART: Final = 30
 """White between rows, at most, beside what their labels need."""
 
@@ -113,7 +113,7 @@ class PanelLayout:
         most = self._scale.px(STRIP_GUTTER if self._strip else MOST_GUTTER)
         gutter = free // max(slots, 1)
         if gutter > most:
-            gutter = most if self._strip else max(most, free // (slots + 2))
+            gutter = most if self._strip else max(most, min(free // (slots + 2), 2 * laid.pitch))
         x = area.x + (free - slots * gutter) // 2 if self._wraps else area.x
         for number, (stack, sign) in enumerate(zip(row.stacks, row.signs, strict=True)):
             x += gutter if number else 0

@@ -108,7 +108,7 @@ class Ruler:
         most = min(self.scale.font(SIGN_FONT), max(self.area.width // 10, self.scale.least_font))
         return next(iter(self.scale.fonts(most)))
 
-    @property
+    @cached_property
     def margin(self) -> int:
         wanted = self.scale.px(STRIP_MARGIN if self.strip else MARGIN)
         return min(wanted, max(self.area.width // 40, 2))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from ..errors import Argument, FigureError
 from ..story.frame import Columns, Panel, label_text
 from .cells import measure_cells
+from .panel_columns import stacks_of, unstacked, with_lenses_beside, without_panels
 from .panel_rows import Arrangement, Ruler, arrangements
 from .primitives import Box
 from .scale import Scale
@@ -28,6 +29,10 @@ LARGEST: Final = 84
 """Cell pitch at most, unless numbers need more."""
 WORTH, WORTH_LABELS = 0.85, 0.93
 """Of their size, cells give up no more for one row less, nor for their labels."""
+TALL, WORTH_ROWS = 1.8, 1.15
+"""Areas not so many times as wide as high are filled by rows; one more is worth such cells."""
+WIDE: Final = 4
+"""Areas so many times as wide as high may have no stacks."""
 WORTH_LIST: Final = 2.0
 """How much smaller cells may be in a list, where what belongs together stands below each other."""
 WORTH_PRODUCTS: Final = 0.6
@@ -69,16 +74,16 @@ class PanelSizes:
 
     def chosen(self, columns: Columns) -> MeasuredPanels:
         """Without panels that are spare or lenses, where those are of no use."""
-        all_panels = [panel for stack in _stacks(columns) for panel in stack]
+        all_panels = [panel for stack in stacks_of(columns) for panel in stack]
         lenses = {panel.name: panel for panel in all_panels if panel.lens_of}
         spare = {panel.name for panel in all_panels if panel.spare}
-        plain = _without(columns, {*lenses, *spare})
+        plain = without_panels(columns, {*lenses, *spare})
         laid = self._best(plain)
         if laid is None:
             largest = max(all_panels, key=lambda panel: max(panel.rows, panel.columns))
             raise too_small(largest, self._scale.size)
         if spare:  # as large as they are without: nothing shrinks for them
-            more = self._best(_without(columns, set(lenses)), self._factors(laid))
+            more = self._best(without_panels(columns, set(lenses)), self._factors(laid))
             if (
                 more is not None
                 and more.pitch >= WORTH_PRODUCTS * laid.pitch
@@ -87,7 +92,7 @@ class PanelSizes:
                 laid = more
         small = {name for name, pitch in laid.pitches.items() if not self._reads(name, laid)}
         if any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
-            wider = self._with_lenses(_without(columns, spare), small)
+            wider = self._with_lenses(without_panels(columns, spare), small)
             laid = wider if wider is not None else laid
         for panel in laid.arrangement.panels if lenses else ():
             if laid.pitches[panel.name] < laid.pitch and not panel.rows_of:
@@ -107,9 +112,9 @@ class PanelSizes:
     def _with_lenses(self, columns: Columns, small: set[str]) -> MeasuredPanels | None:
         """With lenses under what they show, or beside it; None where they have no room."""
         found = []
-        for shown in (columns, _beside(columns)):
+        for shown in (columns, with_lenses_beside(columns)):
             laid = self._best(shown)
-            lenses = {panel.name for stack in _stacks(shown) for panel in stack if panel.lens_of}
+            lenses = {panel.name for stack in stacks_of(shown) for panel in stack if panel.lens_of}
             if laid is not None and all(self._reads(name, laid) for name in lenses):
                 found.append(self._with_larger(self._with_larger(laid, lenses), small))
         return max(found, key=lambda laid: (laid.readable, _sizes(laid)), default=None)
@@ -142,9 +147,12 @@ class PanelSizes:
         """
         ruler = Ruler(self._area, self._scale, self._strip, labels=-1)
         listed = replace(ruler, labels=1)
+        ways = [arrangements(columns, wraps=self._wraps)]
+        if self._area.width > WIDE * self._area.height:
+            ways.append(arrangements(unstacked(columns), wraps=self._wraps))
         found = [
             laid
-            for arrangement in arrangements(columns, wraps=self._wraps)
+            for arrangement in itertools.chain(*ways)
             # A list without labels says too little.
             if (
                 laid := self._measured(
@@ -154,14 +162,12 @@ class PanelSizes:
         ]
         if not found:
             return None
-        best = max(found, key=_value)
+        best = max(found, key=self._value)
         named = sum(bool(panel.widest_text) for panel in best.arrangement.panels)
         if best.readable < named and factors is None and not self._strip:
-            likely = sorted(found, key=_value, reverse=True)[:LIKELY]
-            best = max(
-                [best, *(smaller for laid in likely for smaller in self._shrunk(laid))],
-                key=self._worth,
-            )
+            likely = sorted(found, key=self._value, reverse=True)[:LIKELY]
+            for laid in likely:
+                best = self._shrunk(laid, best, named)
         for labels in (2, 1, 0):
             more = self._measured(
                 replace(ruler, labels=labels), best.arrangement, self._factors(best)
@@ -187,22 +193,42 @@ class PanelSizes:
                 lost += max(math.log2(alone / own), 0)
         return laid.readable - HALVED * lost, _sizes(laid)
 
-    def _shrunk(self, laid: MeasuredPanels) -> Iterator[MeasuredPanels]:
-        """The same with some panels' cells halved: the fewest first."""
+    def _value(self, laid: MeasuredPanels) -> tuple[int, float]:
+        """Numbers first, then large cells, and rows that suit the area."""
+        if laid.arrangement.listed:
+            return laid.readable, laid.pitch * WORTH_LIST
+        row = WORTH_ROWS if self._area.width < TALL * self._area.height else WORTH
+        return laid.readable, laid.pitch * row ** (len(laid.arrangement.rows) - 1)
+
+    def _shrunk(self, laid: MeasuredPanels, best: MeasuredPanels, named: int) -> MeasuredPanels:
+        """The same with some panels' cells halved, the fewest first, where that is better."""
         units = [p for p in laid.arrangement.panels if not p.rows_of and not p.lens_of]
+        worth, largest = self._worth(best), self._largest(laid.arrangement.panels)
         most = len(units) if len(units) <= MANY else 1  # else there were too many ways
         for count in range(1, most):
             for chosen, halvings in itertools.product(
                 itertools.combinations(units, count), _HALVINGS
             ):
                 names = {panel.name for panel in chosen}
-                factors = {
-                    panel.name: halvings
-                    for panel in laid.arrangement.panels
-                    if panel.name in names or panel.rows_of in names
-                }
-                if more := self._measured(laid.ruler, laid.arrangement, factors):
-                    yield more
+                halved = [p for p in laid.arrangement.panels if {p.name, p.rows_of} & names]
+                lost = sum(self._least_lost(panel, halvings, largest) for panel in halved)
+                if named - HALVED * lost < worth[0]:
+                    continue
+                factors = {panel.name: halvings for panel in halved}
+                more = self._measured(laid.ruler, laid.arrangement, factors)
+                if more and self._worth(more) > worth:
+                    best, worth = more, self._worth(more)
+        return best
+
+    def _least_lost(self, panel: Panel, halvings: int, largest: int) -> float:
+        """What halving a panel's cells costs at least, where no cells are over *largest*."""
+        alone = min(self._area.width / panel.columns, self._area.height / panel.rows, largest)
+        return max(halvings - math.log2(largest / alone), 0)
+
+    def _largest(self, panels: list[Panel]) -> int:
+        """The largest pitch that the cells of *panels* may have."""
+        high = max([self._scale.px(LARGEST), *map(self._least_for_text, panels)])
+        return min(high, self._most or high)
 
     def _measured(
         self, ruler: Ruler, arrangement: Arrangement, factors: Mapping[str, int] | None = None
@@ -218,8 +244,7 @@ class PanelSizes:
             return ruler.fits(arrangement, pitches(pitch))
 
         low = LEAST_PITCH << max(factors.values(), default=0)
-        high = max([self._scale.px(LARGEST), *map(self._least_for_text, panels)])
-        high = min(high, self._most or high)
+        high = self._largest(panels)
         if low > high or not fits(low):
             return None
         while low < high:
@@ -237,46 +262,9 @@ class PanelSizes:
         return _least_for_text(panel, self._scale) if panel.widest_text else LEAST_PITCH
 
 
-def _value(laid: MeasuredPanels) -> tuple[int, float]:
-    if laid.arrangement.listed:
-        return laid.readable, laid.pitch * WORTH_LIST
-    return laid.readable, laid.pitch * WORTH ** (len(laid.arrangement.rows) - 1)
-
-
 def _sizes(laid: MeasuredPanels) -> float:
     """How large all cells are: twice as large is as much for any."""
     return sum(map(math.log2, laid.pitches.values()))
-
-
-def _stacks(columns: Columns) -> list[tuple[Panel, ...]]:
-    return [column for column in columns if not isinstance(column, str)]
-
-
-def _beside(columns: Columns) -> Columns:
-    """The columns with lenses in stacks of their own, after what they show."""
-    split: list[tuple[Panel, ...] | str] = []
-    for column in columns:
-        if isinstance(column, str):
-            split.append(column)
-            continue
-        split.append(tuple(panel for panel in column if not panel.lens_of))
-        for panel in column:
-            split += ["", (panel,)] if panel.lens_of else []
-    return tuple(split)
-
-
-def _without(columns: Columns, names: set[str]) -> Columns:
-    """The columns without some panels; of the signs around an emptied stack the first remains."""
-    kept: list[tuple[Panel, ...] | str] = []
-    for column in columns:
-        if isinstance(column, str):
-            if kept and kept[-1] == "":
-                kept[-1] = column
-            elif not kept or not isinstance(kept[-1], str):
-                kept.append(column)
-        elif stack := tuple(panel for panel in column if panel.name not in names):
-            kept.append(stack)
-    return tuple(kept)
 
 
 @lru_cache(maxsize=256)

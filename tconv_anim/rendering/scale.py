@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -54,8 +55,12 @@ class Scale:
 
     @property
     def unit(self) -> float:
-        """Of lengths: follows the shorter side, so that portraits are as easy to read."""
-        return min(self.size) / DEFAULT_SIZE[1]
+        """Of lengths: follows the shorter side, so that portraits are as easy to read.
+
+        Nearly square pictures hold less for such a side: there it follows their area.
+        """
+        area = math.prod(self.size) / math.prod(DEFAULT_SIZE)
+        return min(min(self.size) / DEFAULT_SIZE[1], math.sqrt(area))
 
     @property
     def type_unit(self) -> float:

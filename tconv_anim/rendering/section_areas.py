@@ -20,11 +20,23 @@ PAIRED: Final = 3
 class SectionRows:
     """The rows of *count* sections on a page of *size*, *gap* between two in a row.
 
-    On a portrait three sections are a row of two and a row of one, the last and largest.
+    On a square two are below each other, unless they are *fanned*; on a portrait three
+    are a row of two and a row of one, the last and largest.
     """
 
-    def __init__(self, count: int, size: tuple[int, int], left: int, room: int, gap: int) -> None:
-        self.stacked = size[1] > size[0] and count > 1
+    def __init__(
+        self,
+        count: int,
+        size: tuple[int, int],
+        left: int,
+        room: int,
+        gap: int,
+        *,
+        fanned: bool = False,
+    ) -> None:
+        wide, high = size
+        paired = count < PAIRED and not fanned
+        self.stacked = count > 1 and (high >= wide if paired else high > wide)
         beside = count if not self.stacked else 1 if count < PAIRED else 2
         self._rows = [range(n, min(n + beside, count)) for n in range(0, count, beside)]
         self._left, self._room, self._gap = left, room, gap

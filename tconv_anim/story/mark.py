@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = ["Flight", "Mark", "Pose"]
+__all__ = ["Flight", "Mark", "Pose", "enclosing_mark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ class Mark:
         """(row, column, rows, columns) where it is, which need not be whole numbers."""
         row, column, rows, columns = self.by
         return self.row + row, self.column + column, self.rows + rows, self.columns + columns
+
+
+def enclosing_mark(cells: Sequence[tuple[int, int]]) -> Mark:
+    """The frame around *cells*, dashed where it has others among them."""
+    (top, bottom), (left, right) = ((min(at), max(at) + 1) for at in zip(*cells, strict=True))
+    rows, columns = bottom - top, right - left
+    return Mark(top, left, rows, columns, "window" if rows * columns == len(cells) else "extent")
 
 
 class Pose(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...notation import Sizes
 from ..notation import Notation
 
@@ -17,10 +19,13 @@ def comparison(n: Notation, there: tuple[Sizes, Sizes], back: tuple[Sizes, Sizes
     return f"The kernel is the same, the arrow is not: {ways[0]}, and {ways[1]}."
 
 
-def about(n: Notation, sizes: tuple[Sizes, Sizes], reads: bool, op: Sizes) -> str:
-    """The words under a layer's name."""
+def about(
+    n: Notation, symbols: Sequence[str], sizes: tuple[Sizes, Sizes], reads: bool, op: Sizes
+) -> str:
+    """The words under a layer's name; *symbols*: what is read, what it becomes, what stamps."""
+    large, small, giver = symbols
     change = n.to.join(map(n.by, sizes))
     if reads:
-        return f"C, each window becomes one cell: {change}"
+        return f"C, each window of {large} becomes one cell of {small}: {change}"
     more = f", {n.equal('op', n.short(op))}" if any(op) else ""
-    return f"C{n.transposed}, each cell becomes one stamp: {change}{more}"
+    return f"C{n.transposed}, each cell of {giver} becomes one stamp: {change}{more}"

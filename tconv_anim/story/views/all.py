@@ -23,6 +23,7 @@ from ..grids.base import panel_for
 from ..grids.matrix import Product
 from ..grids.stamps import Stamps
 from ..grids.window import Window
+from ..mark import enclosing_mark
 from ..notation import Caption
 from ..timing import Pace
 from ..values import is_shown_whole
@@ -113,7 +114,8 @@ class AllView(PositionView):
                 giver = stamps.input_cell(number)
                 roles[giver] |= LIT
                 notes[giver] = stamps.note(number, weight)
-            return replace(grid, roles=roles, notes=notes)
+            frames = (enclosing_mark([*notes]),) if notes else ()
+            return replace(grid, roles=roles, notes=notes, marks=frames)
         place = stamps.place_of(cell)
         roles[place] = CellRole.NOW
         marks = [stamps.stamp_mark(number) for number, _ in shares]

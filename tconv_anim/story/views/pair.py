@@ -19,13 +19,13 @@ from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
 from .. import labels
 from ..captions import pair as sentences
-from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
+from ..captions import scatter as scatter_sentences
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Phrase, Section, Storyboard
 from ..grids.base import filling_grid, panel_for
 from ..grids.stamps import Stamps
 from ..grids.window import Window
-from ..notation import PRINTED, Caption
+from ..notation import PRINTED, Caption, Notation
 from ..timing import Pace
-from ..values import Name, Product
 from ..view import PositionView, Scene
 
 __all__ = ["PairView"]
@@ -80,8 +80,8 @@ class PairView(PositionView):
         self._output = example.written(output, "z")
         self._window = Window(example, self._conv, self._read, self._weights)
         self._stamps = Stamps(example, self._back, self._giving, symbol="z")
-        self._symbols = ("u", "x") if example.stamps else ("y", "y")
-        self._label = self._symbols[0], "output"
+        self._symbols = ("v", "u", "x") if example.stamps else ("x", "y", "y")
+        self._label = f"output {self._symbols[1]}"
 
     def position_for(self, cell: Sizes) -> int:
         if not self.example.stamps:
@@ -102,13 +102,13 @@ class PairView(PositionView):
             step=0,
             pace=Pace.STEP if number else Pace.HOLD,
             grids=self._grids(number),
-            asides={CONV: self._reading(cell), TRANSPOSED: self._stamped(cell)},
+            asides={CONV: self._reading(cell), TRANSPOSED: self._stamped(number)},
         )
 
     def ending(self) -> list[Scene]:
         stamps = self._stamps
         caption = Caption.of(sentences.comparison, self._sizes(self._conv), self._sizes(self._back))
-        grids = {**self._grids(None), SMALL: self._small(None), GIVER: stamps.input(None)}
+        grids = {**self._grids(None), SMALL: self._small(None), GIVER: self._input(None)}
         scenes = []
         if stamps.kept_marks():
             grids[RESULT] = stamps.cropping()
@@ -120,18 +120,29 @@ class PairView(PositionView):
     def _grids(self, number: int | None) -> dict[str, Grid | None]:
         window, stamps = self._window, self._stamps
         place = None if number is None else stamps.input_cell(number)
+        result = stamps.result(number)
+        if number is not None and stamps.growth(number):  # the cell that is spoken of
+            result.roles[stamps.growing(number)[0]] = CellRole.NOW
         return {
-            WINDOW: window.under(place) if place else window.ready,
+            WINDOW: self._large(window.under(place) if place else window.ready),
             SMALL: self._small(0 if number is None else number + 1),
             KERNEL: window.kernel(),
             GIVER: self._giver(number),
             STAMP: None if number is None else stamps.stamp(number),
-            RESULT: stamps.result(number),
+            RESULT: result,
         }
+
+    def _large(self, grid: Grid) -> Grid:
+        """What the convolution reads, under its name."""
+        name, whole = f"input {self._symbols[0]}", grid.label
+        return replace(grid, label=(name, *whole[1:]) if isinstance(whole, tuple) else name)
+
+    def _input(self, number: int | None) -> Grid:
+        return replace(self._stamps.input(number), label=f"input {self._symbols[2]}")
 
     def _giver(self, number: int | None) -> Grid:
         """The transposed layer's input; what the convolution gives it is there once computed."""
-        grid = self._stamps.input(number)
+        grid = self._input(number)
         if self.example.stamps:
             return grid
         roles, texts = grid.roles.copy(), grid.texts.copy()
@@ -153,7 +164,7 @@ class PairView(PositionView):
     def _reading(self, cell: Sizes) -> Equation:
         taps = self._conv.operation.taps(self._conv, cell)
         return self.example.equation(
-            self._symbols[0],
+            self._symbols[1],
             self._results,
             cell,
             [(tap.input_cell, tap.weight_cell) for tap in taps],
@@ -162,26 +173,21 @@ class PairView(PositionView):
             nothing="under the window",
         )
 
-    def _stamped(self, cell: Sizes) -> Equation:
-        example, weights = self.example, Name("w")
-        value = self._giving.written(cell)
-        product = Product((example.cell(self._symbols[1], cell), weights))
-        if value is None:
-            return Equation(target=product, remark="stamped")
-        if example.writing == "letters":
-            return Equation(target=Product((value, weights)), remark="stamped")
-        return Equation(
-            target=product,
-            terms=(Product((value, weights)),),
-            remark="stamped",
-            rounded=not self._giving.whole(cell),
+    def _stamped(self, number: int) -> Equation:
+        """How a sum grows by the stamp, as the scatter view says it."""
+        stamps = self._stamps
+        name = self.example.cell(self._symbols[2], stamps.input_cell(number))
+        lead = (
+            Phrase(Caption.of(Notation.cell_name, name), "x"),
+            Phrase(Caption.of(scatter_sentences.times_kernel)),
         )
+        return replace(stamps.growth(number) or Equation(target=None), lead=lead)
 
     def make_storyboard(self) -> Storyboard:
         example, window, stamps = self.example, self._window, self._stamps
         results = [grid for scene in self._ending if (grid := scene.grids[RESULT])]
         left: Columns = (
-            (panel_for(WINDOW, [window.ready], notes=window.notes),),
+            (panel_for(WINDOW, [self._large(window.ready)], notes=window.notes),),
             "→",
             (
                 panel_for(SMALL, [self._small(0)], texts=[self._results.texts]),
@@ -194,7 +200,7 @@ class PairView(PositionView):
             texts=[np.array(stamps.products, dtype=object)],
         )
         right: Columns = (
-            (panel_for(GIVER, [stamps.input(None)]), stamp),
+            (panel_for(GIVER, [self._input(None)]), stamp),
             "→",
             (
                 panel_for(
@@ -231,7 +237,7 @@ class PairView(PositionView):
     def _about(self, resolved: ResolvedLayer) -> str:
         reads = resolved.operation.driven_by == "output"
         op = self.example.own([axis.op for axis in resolved.axes])
-        return sentences.about(PRINTED, self._sizes(resolved), reads, op)
+        return sentences.about(PRINTED, self._symbols, self._sizes(resolved), reads, op)
 
     def _sizes(self, resolved: ResolvedLayer) -> tuple[Sizes, Sizes]:
         return self.example.own(resolved.input_size), self.example.own(resolved.output_size)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 
@@ -19,8 +18,9 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import roundtrip as sentences
 from ..example import Cell
-from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Mark, Section, Storyboard
+from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
+from ..mark import enclosing_mark
 from ..notation import PRINTED, Caption, Notation, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -164,13 +164,7 @@ class RoundtripView(PositionView):
         for cell, _ in pairs:
             roles[cell] |= LIT
         notes = {(cell[0], cell[1]): self._notes[weight] for cell, weight in pairs}
-        ends = [(min(at), max(at) + 1) for at in zip(*notes, strict=True)]
-        (top, bottom), (left, right) = ends
-        rows, columns = bottom - top, right - left
-        kind: Literal["window", "extent"] = "window" if rows * columns == len(notes) else "extent"
-        return replace(
-            grid, roles=roles, notes=notes, marks=(Mark(top, left, rows, columns, kind),)
-        )
+        return replace(grid, roles=roles, notes=notes, marks=(enclosing_mark([*notes]),))
 
     @property
     def _same(self) -> Array:
