@@ -196,7 +196,7 @@ def check_title(title: object) -> None:
         raise FigureError("{title} must be text.", title=Argument("title", title))
     if len(title) > MOST_TITLE:
         raise FigureError(
-            "{title} has {count:,} characters, more than {limit}. Give a shorter one.",
+            "{title} has {count} characters, more than {limit}. Give a shorter one.",
             title=Argument("title", f"{title[:20]}..."),
             count=len(title),
             limit=MOST_TITLE,

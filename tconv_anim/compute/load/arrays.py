@@ -15,6 +15,7 @@ from ...notation import NotationError, Number, Sizes, read_numbers, read_rows
 from .. import Array, as_numbers
 from .checks import (
     EXAMPLE,
+    MAX_WRITTEN_CELLS,
     NUMBER_SUFFIXES,
     by,
     check_cells,
@@ -23,6 +24,7 @@ from .checks import (
     exact,
     no_kernel,
     quoted,
+    too_many,
     unreadable,
 )
 from .images import from_picture
@@ -31,6 +33,8 @@ __all__ = ["LoadedNumbers", "load_numbers"]
 
 MAX_BYTES: Final = 64 * 2**20
 """The longest text file that is read."""
+_PART_BYTES: Final = 2**20
+_CELL = re.compile(rb"[^,;| \t\r\n]++")
 _LITERAL = re.compile(r"(?!\.{1,2}\Z)[0-9+\-−.eE,;| \t\r\n]*")
 _BLANKS_BETWEEN = re.compile(r"[^,; \t][ \t]++[^,;]")
 _HEADER_CELL = re.compile(r"(?!nan$|inf)[^\d+\-−.]*[^\W\d_]", re.IGNORECASE)
@@ -114,6 +118,8 @@ def _with_axes(
 
 
 def _from_literal(argument: Argument, text: str) -> Array:
+    if len(text) > 2 * MAX_WRITTEN_CELLS:
+        raise too_many(argument, limit=MAX_WRITTEN_CELLS)
     try:
         slices = [read_numbers(part) for part in text.split("|")]
     except NotationError as error:
@@ -147,7 +153,12 @@ def _from_text(argument: Argument, file: BinaryIO, *, channels: bool) -> Array:
     def refused(reason: str, **fields: object) -> FigureError:
         return FigureError("{numbers}" + reason, numbers=argument, advice="", **fields)
 
-    data = file.read(MAX_BYTES + 1)
+    data, found = bytearray(), 0
+    while len(data) <= MAX_BYTES and (part := file.read(_PART_BYTES)):
+        data += part
+        found += len(_CELL.findall(part))  # one that two parts share counts twice
+        if found > MAX_WRITTEN_CELLS + len(data) // _PART_BYTES:
+            raise too_many(argument, limit=MAX_WRITTEN_CELLS)
     if len(data) > MAX_BYTES:
         reason = " has more than {limit} MB of text. Save the numbers as .npy."
         raise refused(reason, limit=MAX_BYTES >> 20)

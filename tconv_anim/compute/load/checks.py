@@ -17,6 +17,7 @@ from .. import Array
 __all__ = [
     "EXAMPLE",
     "MAX_CELLS",
+    "MAX_WRITTEN_CELLS",
     "NUMBER_SUFFIXES",
     "by",
     "check_cells",
@@ -29,8 +30,10 @@ __all__ = [
     "unreadable",
 ]
 
-MAX_CELLS: Final = 60_000_000
-"""The most cells, or pixels, that are read: a photo of 50 megapixels is."""
+MAX_CELLS: Final = 25_000_000
+"""The most cells, or pixels, that are read."""
+MAX_WRITTEN_CELLS: Final = 3_000_000
+"""The most that are read from text: cells of 3 pixels in the largest picture are fewer."""
 EXAMPLE: Final = Unquoted('"1,2;3,4"')  # in quotes, as a shell ends a command at a semicolon
 NUMBER_SUFFIXES = {".npy", ".csv", ".txt"}
 _PICTURE_SUFFIXES = {
@@ -105,13 +108,15 @@ def exact(array: Array) -> Array:
     return array.astype(np.int64 if fits else object, order="C")
 
 
-def too_many(argument: Argument, shape: tuple[int, ...] | None = None) -> FigureError:
+def too_many(
+    argument: Argument, shape: tuple[int, ...] | None = None, limit: int | None = None
+) -> FigureError:
     """The refusal of more cells than are read; *shape* where it is known."""
     return FigureError(
         "{numbers} has {cells}more than the {limit} cells that are read. Make it smaller first.",
         numbers=argument,
         cells="" if shape is None else f"{by(shape)} cells, ",
-        limit=f"{MAX_CELLS:,}",
+        limit=f"{limit or MAX_CELLS:,}",
     )
 
 

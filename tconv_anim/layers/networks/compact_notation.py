@@ -83,7 +83,7 @@ def read_words(
     words = text.split(maxsplit=MOST_LAYERS)
     if len(words) > MOST_LAYERS:
         raise LayerError(
-            "{layers} names more than {limit:,} layers. Give fewer.",
+            "{layers} names more than {limit} layers. Give fewer.",
             layers=Argument("layers"),
             limit=MOST_LAYERS,
         )

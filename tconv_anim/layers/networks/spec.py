@@ -28,7 +28,7 @@ __all__ = [
     "titled",
 ]
 
-MOST_LAYERS: Final = 2000
+MOST_LAYERS: Final = 1000
 """Of one network."""
 StepKindName: TypeAlias = Literal["transposed", "conv", "pool", "resize", "shuffle", "crop"]
 

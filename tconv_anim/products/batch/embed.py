@@ -14,6 +14,8 @@ __all__ = ["snippets"]
 
 _VIDEOS: Final = ("mp4", "webm")
 _PICTURES: Final = ("gif", "webp", "apng", "png", "svg")
+_TEX_SIGNS: Final = "\\{}^#%~$&"
+"""In a path that LaTeX includes these are commands, and nothing quotes them."""
 _PRINTED: Final = ("pdf", "png")
 """What LaTeX includes; it knows no GIF."""
 
@@ -59,7 +61,7 @@ def _quarto(figure: BatchFigure, prefix: str) -> str:
     if file := figure.best(_VIDEOS):
         return f'{{{{< video {prefix}{quote(file)} title="{escape(figure.title)}" >}}}}'
     if file := figure.best(_PICTURES):
-        alt = figure.alt.replace('"', "'")
+        alt = figure.alt.replace("\\", "").replace('"', "'").replace("{{<", "{{ <")
         return f'![{_plain(figure.title)}]({prefix}{quote(file)}){{fig-alt="{alt}"}}'
     return _markdown(figure, prefix)
 
@@ -83,6 +85,8 @@ def _beamer(figure: BatchFigure, prefix: str) -> str:
     if not (file := figure.best(_PRINTED)):
         form = next(iter(figure.files))
         return f"% {figure.name}: LaTeX shows no {form}. Draw it with --formats {form},png."
+    if set(prefix + file) & set(_TEX_SIGNS):
+        return f"% {figure.name}: LaTeX would run what its path says. Name it without {_TEX_SIGNS}"
     size = r"width=\linewidth,height=0.8\textheight,keepaspectratio"
     picture = rf"\includegraphics[{size}]{{{prefix}{file}}}"
     return rf"\begin{{frame}}{{{title}}}\centering{picture}\end{{frame}}"

@@ -83,9 +83,8 @@ def _slide(deck: Any, figure: BatchFigure, folder: Path) -> None:
     wide, high = round(size[0] * scale), round(size[1] * scale)
     left, top = (_WIDE - wide) // 2, _TITLE_HIGH
     if video := figure.best((_VIDEO,)):
-        shape = slide.shapes.add_movie(
-            str(folder / video), left, top, wide, high, str(picture), "video/mp4"
-        )
+        data = io.BytesIO((folder / video).read_bytes())  # a path would be put into XML as it is
+        shape = slide.shapes.add_movie(data, left, top, wide, high, str(picture), "video/mp4")
     else:
         moving = folder / figure.best(NEEDED)
         shape = slide.shapes.add_picture(str(moving), left, top, wide, high)

@@ -92,8 +92,11 @@ def plan_sheet(spec: SheetSpec) -> Sheet:
     FigureError
         The sheet does not fit its paper.
     """
+    from ...rendering.glyphs import check_title
     from .sheet import layer_sheet, network_sheet
 
+    if spec.title is not None:
+        check_title(spec.title)  # before a page is laid out with it
     if spec.network is not None:
         return network_sheet(chosen_network(spec.network), spec, spec.command)
     return layer_sheet(layer_rows(spec.layer, spec.kind, spec.dims), spec, spec.command)

@@ -281,7 +281,7 @@ def test_npy_files_of_other_things(array: Array, options: dict[str, int], told: 
         (header("(2, 2)", "nonsense"), "is no .npy file"),
         (header("(2, 2)") + bytes(31), "is cut off: 3 of 4 cells are there"),
         (header("(5000, 5000)"), "is cut off: 0 of 25000000 cells"),
-        (header("(8000, 7501)"), "has 8000x7501 cells, more than the 60,000,000 cells"),
+        (header("(8000, 7501)"), "has 8000x7501 cells, more than the 25,000,000 cells"),
         (header(f"({10**30}, {10**30})"), "has 1000000000"),
         (header("(-2, 2)"), "is -2x2, which holds no cell"),
         (header(f"(0, {2**70})"), f"is 0x{2**70}, which holds no cell"),

@@ -55,3 +55,12 @@ def test_beamer_shows_the_figures(tmp_path: Path) -> None:
     told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout[-2000:]
     assert "(6 pages" in told.stdout
+
+
+def test_strangers_names_are_no_commands() -> None:
+    name = "}^^5cinput^^7b^^2fetc^^2fpasswd^^7d"
+    one = BatchFigure(name, "{{< include x >}} \\x", 'A "b" \\ {{< x', "c", {"png": f"{name}.png"})
+    text = snippets([one], "figs")
+    beamer = text.split("# Beamer\n\n")[1]
+    assert beamer.startswith("% ") and "\n" not in beamer
+    assert "{{<" not in text.split("# reveal.js")[0]
