@@ -41,8 +41,8 @@ class MinimalPage(Page):
     """The panels of a story filling *size*, or a canvas as large as they usually are.
 
     Kernels and products are left out: what remains is where cells come from and go to.
-    Where it is *moving*, lines join planes of many cells only in the first row, as those
-    lines make most of the bytes.
+    Where it is *moving*, lines between planes of many cells wait until the window has come, as
+    those lines make most of the bytes.
 
     Raises
     ------
@@ -208,8 +208,7 @@ class _BarePlanes(Planes):
         brief: bool,
     ) -> None:
         self._scale, self._theme, self._area = scale, theme, canvas
-        self._side = _BarePanels(Spread(0, 0, {}), 0, 0, scale, theme)
-        self._beside, self._twin = canvas.width, twin
+        self._side, self._beside, self._twin = None, canvas.width, twin
         by_x, by_y = corner[0] - pose.left, corner[1] - pose.top
         self._lower, self._upper = (
             Plane(
@@ -225,16 +224,14 @@ class _BarePlanes(Planes):
         self._brief = brief
 
     def _join(self, grids: tuple[Grid | None, Grid | None]) -> Joined:
-        """Of many cells only those of the first row have lines, where it is brief."""
-        lower, upper = grids
-        whole = super()._join(grids)
+        """Of many cells none have lines while the window is on its way, where it is brief."""
+        whole, (lower, upper) = super()._join(grids), grids
         if lower is None or upper is None or not self._brief or upper.roles.size <= FEW:
             return whole
-        now = [mark for mark in upper.marks if mark.kind != "kept"]
-        if not now or now[0].row == 0:
+        if not any(any(mark.by) for grid in (lower, upper) for mark in grid.marks):
             return whole
-        alone = super()._join((lower, replace(upper, marks=())))
-        return whole._replace(window=alone.window, behind=())
+        marks = tuple(replace(mark, joined=False) for mark in upper.marks)
+        return super()._join((lower, replace(upper, marks=marks)))
 
     def _labels(self, grids: Iterable[Grid | None]) -> Iterator[TextLine]:
         return iter(())

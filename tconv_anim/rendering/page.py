@@ -11,7 +11,7 @@ from ..layers.formula_text import FormulaText
 from ..story.frame import CellRole, Frame, Storyboard
 from . import math_text
 from .channels.panels import section_panels
-from .channels.planes import section_planes
+from .channels.planes import planes_alike
 from .fans import LINE_INKS
 from .header import Header
 from .isometric.plane import Plane
@@ -42,6 +42,8 @@ FOOT, FOOT_APART, FORMULA_APART = 6, 14, 14
 FORMULA = 13
 WITHOUT_FORMULAS: Final = 0.6
 """Pages of a smaller unit have none."""
+SQUARE: Final = 1.4
+"""Planes need the height of pages whose sides differ by less."""
 ROOMY: Final = 0.45
 """Pages of a smaller unit are crowded."""
 FEW_LEVELS: Final = 4
@@ -74,8 +76,8 @@ class Page:
         if style != "flat":
             self.levels = FEW_LEVELS
         self._script, self._scale = storyboard, Scale(size)
-        scale = self._scale
-        self._left, self._right = scale.px(MARGIN), size[0] - scale.px(MARGIN)
+        scale, margin = self._scale, self._scale.px(MARGIN)
+        self._left, self._right = margin, size[0] - margin
         self._room = self._right - self._left
         named = any(section.name for section in storyboard.sections)
         self._foot = scale.px(FOOT) if theme.progress else 0
@@ -134,10 +136,8 @@ class Page:
         self._spoken_areas = rows.boxes(bottom, high, drop)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
         if style != "flat":
-            self._sections: list[Panels | Planes] = [
-                section_planes(section, area, scale, self.theme)
-                for section, area in zip(sections, self._areas, strict=True)
-            ]
+            planes = planes_alike(sections, self._areas, scale, self.theme)
+            self._sections: list[Panels | Planes] = [*planes]
             return
         laid = self._panels(None)
         least, largest = (which(panels.pitch for panels in laid) for which in (min, max))
@@ -205,8 +205,8 @@ class Page:
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
         yield from self._header.draw(legend_items(self._script, self.theme, self._shades))
-        places = zip(self._script.sections, self._areas, self._headings, strict=True)
-        for section, area, baseline in places:
+        sections = self._script.sections
+        for section, area, baseline in zip(sections, self._areas, self._headings, strict=True):
             if section.name:
                 yield from section_heading(section, area, baseline, self._scale, notes=self._notes)
         for row, line in enumerate(self._formulas):
@@ -236,7 +236,8 @@ class Page:
     def _lay_formulas(self) -> tuple[list[list[FormulaText]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
         scale = self._scale
-        if scale.unit < WITHOUT_FORMULAS or self._script.sections[0].channels:
+        squeezed = self.style != "flat" and max(self.size) < SQUARE * min(self.size)
+        if scale.unit < WITHOUT_FORMULAS or squeezed or self._script.sections[0].channels:
             return [], scale.least_font
         sizes = range(scale.font(FORMULA + 1), scale.least_font - 1, -1)
         return math_text.fitted_rows(self._script.formulas, sizes, self._room, FORMULA_GAP)
@@ -277,10 +278,9 @@ class Page:
 
     def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:
-            edge = self._scale.px(4)
+            edge = self._scale.px(4)  # glyphs may reach over where their pen begins
             for y, high in dict.fromkeys((area.y, area.height) for area in self._spoken_areas):
                 box = y - self._scale.px(6), self._room + 2 * edge, high + self._scale.px(14)
-                # Glyphs may reach over where their pen begins.
                 yield Rectangle(self._left - edge, *box, "paper")
         yield from lines
 

@@ -12,6 +12,7 @@ from tconv_anim.products.figure.figure import Figure
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.rendering.raster import Composer
+from tconv_anim.story.motion import with_motion
 from tests.helpers.figures import planned
 
 DEFAULT = LayerSpec()
@@ -92,10 +93,18 @@ def test_the_command_says_it() -> None:
     assert planned(DEFAULT, size=(960, 540)).command == "tconv-anim render"
 
 
-def test_lines_of_animations_end_with_the_first_row_where_cells_are_many() -> None:
-    shapes = []
-    for moving in (True, False):
-        figure = planned(DEFAULT, minimal=True, style="isometric", moving=moving)
-        drawn = figure.page.draw(figure.view.frame(len(figure.view) - 2))
-        shapes.append(sum(len(item.quads) for item in drawn if isinstance(item, Polygons)))
-    assert 0 < shapes[0] < shapes[1]
+def test_lines_of_animations_wait_for_the_window_where_cells_are_many() -> None:
+    figure = planned(DEFAULT, minimal=True, style="isometric")
+    still = planned(DEFAULT, minimal=True, style="isometric", moving=False)
+    stops = [figure.view.frame(figure.view.scene_of(cell) or 0) for cell in ((3, 1), (3, 2))]
+    frames = list(with_motion(stops))
+    assert len(frames) > len(stops)
+    here, gliding = (
+        [
+            sum(len(item.quads) for item in page.draw(frame) if isinstance(item, Polygons))
+            for page in (figure.page, still.page)
+        ]
+        for frame in frames[:2]
+    )
+    assert here[0] == here[1]
+    assert 0 < gliding[0] < gliding[1]

@@ -125,6 +125,18 @@ def test_input_kernel_output_and_zeros_differ_for_all_eyes(theme: Theme, sight: 
 
 
 @every_theme
+def test_what_stands_beside_each_other_has_its_own_grey(theme: Theme) -> None:
+    """Input and output, the steps of a sum, and the kernel and the zeros that it meets."""
+    steps = (CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN)
+    pairs: list[tuple[int, int, float]] = [(CellRole.INPUT, CellRole.OUTPUT, 1.5)]
+    pairs += [(one, other, 1.5) for one, other in itertools.pairwise(steps)]
+    pairs += [(CellRole.KERNEL, CellRole.ZERO | LIT, 2 if theme.name == "dark" else 1.15)]
+    for one, other, least in pairs:
+        grounds = [theme.colours[theme.cells[role].ground] for role in (one, other)]
+        assert contrast(*(as_seen(ground, "grey") for ground in grounds)) >= least, (one, other)
+
+
+@every_theme
 @pytest.mark.parametrize("sight", SEEN)
 def test_counts_grow_deeper_step_by_step(theme: Theme, sight: str) -> None:
     paper: Any = as_seen(theme.colours["paper"], sight)

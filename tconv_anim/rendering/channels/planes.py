@@ -20,14 +20,33 @@ from .layout import ChannelLayout
 from .panels import around_lines
 from .slanted import SlantedLayout
 
-__all__ = ["ChannelPlanes", "section_planes"]
+__all__ = ["ChannelPlanes", "planes_alike"]
 
 
-def section_planes(section: Section, area: Box, scale: Scale, theme: Theme) -> Planes:
-    """The planes of a section, those of its channels where it has some."""
-    if section.channels:
-        return ChannelPlanes(section.columns, section.channels, area, scale, theme)
-    return Planes(section.columns, area, scale, theme)
+def planes_alike(
+    sections: Sequence[Section], areas: Sequence[Box], scale: Scale, theme: Theme
+) -> list[Planes]:
+    """The planes of each section, those of its channels where it has some.
+
+    All of a figure lie alike: tilted as suits the smallest of them, with cells of its size.
+    """
+    pairs = list(zip(sections, areas, strict=True))
+    planes = [
+        ChannelPlanes(section.columns, section.channels, area, scale, theme)
+        if section.channels
+        else Planes(section.columns, area, scale, theme)
+        for section, area in pairs
+    ]
+    if len(planes) == 1 or any(section.channels for section in sections):
+        return planes
+    least = min((one.spots for one in planes), key=lambda spots: spots.score)
+    for unit in (least.unit, None):  # the second time as the others need it, tilted so
+        planes = [
+            Planes(section.columns, area, scale, theme, (least.slant,), unit or least.unit)
+            for section, area in pairs
+        ]
+        least = min((one.spots for one in planes), key=lambda spots: spots.unit)
+    return planes
 
 
 class ChannelPlanes(Planes):

@@ -29,6 +29,8 @@ THICK: Final = 1.9
 DASH: Final = 7
 HEAD: Final = 13
 """Length of an arrow's head."""
+STUB: Final = 9
+"""Shorter parts of a line, between two numbers or at its end, are left out."""
 PENDING: Final = frozenset({CellRole.TODO, CellRole.NONE})
 """Cells through which a line shines."""
 
@@ -79,7 +81,7 @@ def joined(
     source, framed = below.part(lower, sources[0]), tuple(_frame(below, lower, sources[0], scale))
     if not targets:
         return Joined(framed, kept=kept)
-    if not targets[0].joined or any(sources[0].by) or any(targets[0].by):
+    if not targets[0].joined:
         mark = above.cells.mark / 2
         target = above.part(upper, targets[0])
         return Joined(framed, (), ring(above.quad(target, mark), above.quad(target, -mark)), kept)
@@ -92,7 +94,9 @@ def joined(
     texts = lines.over(inks, thick / 2 + 1.5 * scale.unit)
     seen, behind = [*framed, *_step(below, lower, scale)], list[Quad]()
     for begin, end, masked in zip(begins, ends, texts, strict=True):
-        seen += _line_quads(begin, end, _left_over([(0, 1)], masked), thick)
+        stub = STUB * scale.unit / max(math.dist(begin, end), 1)
+        free = [part for part in _left_over([(0, 1)], masked) if part[1] - part[0] > stub]
+        seen += _line_quads(begin, end, free, thick)
         shining = _left_over(_pending(above, upper, begin, end), masked)
         behind += _line_quads(begin, end, shining, thick)
     mark = above.cells.mark / 2
@@ -121,20 +125,18 @@ def _frame(plane: Plane, grid: Grid, mark: Mark, scale: Scale) -> Iterator[Quad]
 
 
 def _step(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
-    """What the window has left, and an arrow from there along its front edge."""
+    """An arrow along its front edge, from where the window was: a frame there would be noise."""
     marks = {mark.kind: mark for mark in grid.marks}
     if "before" not in marks:
         return
     was, now = marks["before"], marks.get("window") or marks["extent"]
-    corners = plane.quad(plane.part(grid, was))
-    yield from _dashed(corners, THICK * scale.unit, scale)
-    begin, end = corners[3], plane.quad(plane.part(grid, now))[3]
+    begin, end = (plane.quad(plane.part(grid, mark))[3] for mark in (was, now))
     length = math.dist(begin, end)
     along = (end[0] - begin[0]) / length, (end[1] - begin[1]) / length
     high = min(HEAD * scale.unit, length / 2)
     neck = end[0] - along[0] * high, end[1] - along[1] * high
     wide = high * 0.45
-    yield line_quad(begin, neck, plane.cells.mark)
+    yield line_quad(begin, neck, max(1.0, THICK * scale.unit))
     left = neck[0] - along[1] * wide, neck[1] + along[0] * wide
     right = neck[0] + along[1] * wide, neck[1] - along[0] * wide
     yield left, end, right, neck

@@ -22,17 +22,18 @@ LARGEST: Final = 96
 """From one column to the next, at most."""
 STEEP: Final = (1, 0.29, -0.59, 0.595)
 """How planes lie in a high room: across (x, y), down (x, y), in parts of a column's way."""
-FLAT: Final = (1, 0.22, -0.92, 0.4)
-"""The same in a wide and low one."""
-TILTS: Final = (-0.5, 0, 0.33, 0.67, 1)
+FLAT: Final = (1, 0.17, -0.6, 0.32)
+"""The same in a low one."""
+TILTS: Final = (-0.4, 0, 0.33, 0.67, 1)
 """How much of the way from STEEP to FLAT is tried."""
-ASIDES: Final = (0, 0.16, 0.32, 0.5)
-"""How far the upper plane moves right over the lower one, in parts of that one's columns."""
-FARTHER: Final = (0.7, 1, 1.3)
+STRAIGHT: Final = (0.0,)
+"""How far the upper plane stands right of the lower one's middle, in that one's columns: above it,
+so that lines between them rise and do not rake."""
+FARTHER: Final = (0, 0.5, 0.7, 1, 1.3)
 """The same in a room that is a strip: planes stand beside each other."""
 STRIP: Final = 4
 """A room is a strip from so many times its height on."""
-LEAST_APART, MOST_APART = 0.75, 2.2
+LEAST_APART, MOST_APART = 0.6, 2.2
 """From the front of the upper plane down to the back of the lower one, in columns' ways."""
 HIDDEN: Final = 0.5
 """What a layout is worth whose upper label has no room beside the lower plane."""
@@ -50,6 +51,8 @@ class Spots(NamedTuple):
     tilt: Tilt
     unit: int
     """Pixels of a column's way."""
+    slant: float
+    """Which of TILTS."""
     lower: tuple[int, int]
     upper: tuple[int, int]
 
@@ -68,6 +71,7 @@ class _Pose(NamedTuple):
     """Planes in parts of a column's way: how they lie, and the corners of both."""
 
     panels: tuple[Panel, Panel]
+    slant: float
     ways: tuple[float, ...]
     lower: tuple[Point, ...]
     upper: tuple[Point, ...]
@@ -87,18 +91,20 @@ def laid_planes(
     scale: Scale,
     keep_out: Box | None = None,
     label: tuple[int, int] = (0, 0),
+    slants: tuple[float, ...] = TILTS,
+    most_unit: int | None = None,
 ) -> Spots | None:
     """The layout with the largest cells inside *room*; None where none fits.
 
     *keep_out* is at the right of the room: neither the planes nor lines between them reach it.
     *label*: (width, height) of what stands to the left of the upper plane's back corner, clear of
-    the lower one where that can be.
+    the lower one where that can be. *slants*, *most_unit*: so that sections can lie alike.
     """
     best, most = None, 0.0
-    asides = ASIDES + FARTHER * (room.width > STRIP * room.height)
-    for slant, aside in itertools.product(TILTS, asides):
+    asides = FARTHER if room.width > STRIP * room.height else STRAIGHT
+    for slant, aside in itertools.product(slants, asides):
         pose = _pose(lower, upper, slant, aside, LEAST_APART)
-        spots = _fitted(pose, room, scale, keep_out)
+        spots = _fitted(pose, room, scale, keep_out, most_unit)
         if spots is None:
             continue
         score = spots.score * (1 - pose.oddness)
@@ -127,9 +133,8 @@ def _pose(lower: Panel, upper: Panel, slant: float, aside: float, apart: float) 
     above = [(x + over, y) for x, y in above]
     up = _lift(below, above) + apart
     above = [(x, y - up) for x, y in above]
-    return _Pose(
-        (lower, upper), ways, tuple(below), tuple(above), ODDNESS * (abs(slant) + 3 * aside)
-    )
+    oddness = ODDNESS * (abs(slant) + 3 * aside)
+    return _Pose((lower, upper), slant, ways, tuple(below), tuple(above), oddness)
 
 
 def _corners(panel: Panel, ways: tuple[float, ...]) -> list[Point]:
@@ -168,9 +173,12 @@ def _unit(pose: _Pose, room: Box, scale: Scale) -> float:
     return min(room.width / (right - left), room.height / (bottom - top), scale.px(LARGEST))
 
 
-def _fitted(pose: _Pose, room: Box, scale: Scale, keep_out: Box | None) -> Spots | None:
+def _fitted(
+    pose: _Pose, room: Box, scale: Scale, keep_out: Box | None, most: int | None
+) -> Spots | None:
     """The pose in whole pixels, as large as it can be."""
     found, low, high = None, LEAST_PITCH, int(_unit(pose, room, scale)) + 1
+    high = min(high, most or high)
     while low <= high:
         unit = high if found is None and high - low < 2 else (low + high + 1) // 2
         spots = _placed(pose, unit, room, keep_out)
@@ -200,7 +208,8 @@ def _placed(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> Spots | 
         moved = corners - least + (room.x + aside, room.y + free[1] // 2)
         if keep_out is None or not _reaches(moved, keep_out):
             (lower_x, lower_y), (upper_x, upper_y) = moved[0].tolist(), moved[4].tolist()
-            return Spots(tilt, unit, (int(lower_x), int(lower_y)), (int(upper_x), int(upper_y)))
+            corners_at = (int(lower_x), int(lower_y)), (int(upper_x), int(upper_y))
+            return Spots(tilt, unit, pose.slant, *corners_at)
     return None
 
 

@@ -13,7 +13,7 @@ from ..antialias import Quad
 from ..changed_cells import changed_cells
 from ..facets import Facets
 from ..panel_layout import Place
-from ..panel_rows import LABEL_FONT, LABEL_ROOM
+from ..panel_rows import LABEL_FONT
 from ..panel_sizes import too_small
 from ..panels import Panels, fitting_label
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
@@ -22,23 +22,23 @@ from ..spans import text_box
 from ..theme import Theme
 from .cells import SlantedCells, edge_ink, measure_slanted
 from .connectors import Joined, around, joined
-from .layout import laid_planes
+from .kernels import panels_beside
+from .layout import TILTS, Spots, laid_planes
 from .plane import Plane
 from .views import plane_panels
 
 __all__ = ["Planes"]
 
-SIDE_CELL: Final = 44
-"""Cell pitch of the kernels at most, unless their numbers need more."""
-SIDE_SHARE, SIDE_MOST, SIDE_APART = 0.2, 0.25, 30
-"""Shares of the area's width for the kernels, the second at most; white space beside them."""
-WIDE: Final = 1.6
+SIDE_APART: Final = 30
+"""White between the planes and what is beside them."""
+WIDE: Final = 2
 """Areas wider than that, by their height, have room beside the planes anyway."""
 SHINING: Final = 0.4
 """Strength of a line that shines through cells."""
 BESIDE: Final = frozenset({CellRole.KERNEL, CellRole.GAP, CellRole.PRODUCT, CellRole.GHOST})
 
 
+_Grids: TypeAlias = Mapping[str, Grid | None]
 _Pair: TypeAlias = tuple[Grid | None, Grid | None]
 """The lower plane's grid and the upper one's."""
 
@@ -46,32 +46,53 @@ _Pair: TypeAlias = tuple[Grid | None, Grid | None]
 class Planes:
     """Places for the panels of a section inside *area*, and the primitives of their grids."""
 
-    def __init__(self, columns: Columns, area: Box, scale: Scale, theme: Theme) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        area: Box,
+        scale: Scale,
+        theme: Theme,
+        slants: tuple[float, ...] = TILTS,
+        most_unit: int | None = None,
+    ) -> None:
         self._scale, self._theme, self._area = scale, theme, area
         self._label_px = scale.font(LABEL_FONT)
         lower, upper, self._twin, beside = plane_panels(columns)
-        kernels = [replace(panel, columns=panel.own_columns or panel.columns) for panel in beside]
-        self._lower, self._upper, self._side = self._lay(lower, upper, tuple(kernels))
-        self._beside = min(place.x for place in self._side.places.values()) - scale.px(6)
-        self.places: dict[str, Place | Plane] = {
-            lower.name: self._lower,
-            **self._side.places,
-            upper.name: self._upper,
-        }
+        kernels = tuple(
+            replace(panel, columns=panel.own_columns or panel.columns)
+            for panel in beside
+            if not panel.spare and not upper.counts  # weights do not matter where cells are counted
+        )
+        self._side: Panels | None = None
+        self.spots = self._lay(lower, upper, kernels, slants, most_unit)
+        self._lower, self._upper = (
+            Plane(
+                panel,
+                *at,
+                SlantedCells(measure_slanted(panel, self.spots.tilt, scale), theme),
+                quiet=panel is lower and theme.values != "all",
+            )
+            for panel, at in ((lower, self.spots.lower), (upper, self.spots.upper))
+        )
+        flat = self._side.places if self._side else dict[str, Place]()
+        left = min((place.x for place in flat.values()), default=scale.size[0])
+        self._beside = left - scale.px(6)
+        self.places: dict[str, Place | Plane] = dict(flat)
+        self.places |= {lower.name: self._lower, upper.name: self._upper}
 
     # -- laying out -------------------------------------------------------------------
 
     def _lay(
-        self, lower: Panel, upper: Panel, kernels: tuple[Panel, ...]
-    ) -> tuple[Plane, Plane, Panels]:
+        self,
+        lower: Panel,
+        upper: Panel,
+        kernels: tuple[Panel, ...],
+        slants: tuple[float, ...],
+        most_unit: int | None,
+    ) -> Spots:
         """Planes beside the kernels, or as wide as the area, with the kernels in a corner."""
         area, scale = self._area, self._scale
         above, edge, apart = scale.px(24), scale.px(3), scale.px(SIDE_APART)
-        corner = self._kernels(tuple(panel for panel in kernels if not panel.spare), 0)
-        side = self._kernels(self._wanted(kernels), 0.5)
-        beside, wide_side = (
-            max(place.width for place in panels.places.values()) for panels in (corner, side)
-        )
         room = Box(
             area.x + edge,
             area.y - above + edge,
@@ -80,48 +101,25 @@ class Planes:
         )
         words = max((label_text(label) + size for label, size in upper.labels), key=len)
         label = glyphs.width("sans", self._label_px, words) + 2 * scale.px(14), self._label_px
-        narrow = room._replace(width=room.width - wide_side - apart)
-        high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
-        taken = Box(area.x + area.width - beside - apart // 2, room.y, beside, high - room.y)
-        spots, wide = laid_planes(lower, upper, narrow, scale, None, label), None
-        if spots is None or area.width < WIDE * area.height:
-            wide = laid_planes(lower, upper, room, scale, taken, label)
-        if wide is not None and (spots is None or wide.score > spots.score):
-            spots, side = wide, corner
+        lay = partial(laid_planes, lower, upper, slants=slants, most_unit=most_unit)
+        if not kernels:
+            spots = lay(room, scale, None, label)
+        else:
+            corner, self._side = (
+                panels_beside(kernels, area, scale, self._theme, down) for down in (0, 0.5)
+            )
+            taken = max(place.width for place in corner.places.values())
+            narrow = room._replace(width=room.width - taken - apart)
+            spots, wide = lay(narrow, scale, None, label), None
+            if spots is None or area.width < WIDE * area.height:
+                high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
+                left = area.x + area.width - taken - apart // 2
+                wide = lay(room, scale, Box(left, room.y, taken, high - room.y), label)
+            if wide is not None and (spots is None or wide.score > spots.score):
+                spots, self._side = wide, corner
         if spots is None:
             raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
-        planes = []
-        for panel, (x, y) in ((lower, spots.lower), (upper, spots.upper)):
-            cells = SlantedCells(measure_slanted(panel, spots.tilt, scale), self._theme)
-            quiet = panel is lower and self._theme.values != "all"
-            planes.append(Plane(panel, x, y, cells, quiet=quiet))
-        return planes[0], planes[1], side
-
-    def _wanted(self, kernels: tuple[Panel, ...]) -> tuple[Panel, ...]:
-        """All of them where they fit under each other, else those that are not spare."""
-        if self._stack_height(kernels) <= self._area.height:
-            return tuple(replace(panel, spare=False) for panel in kernels)
-        return tuple(panel for panel in kernels if not panel.spare)
-
-    def _stack_height(self, kernels: tuple[Panel, ...]) -> int:
-        area, scale = self._area, self._scale
-        widest = max(glyphs.width("bold", scale.least_font, panel.widest_text) for panel in kernels)
-        columns = max(panel.columns for panel in kernels)
-        cell = min(scale.px(SIDE_CELL), round(area.width * SIDE_SHARE / columns))
-        cell = max(cell, widest + scale.px(10))
-        rows = sum(panel.rows for panel in kernels)
-        return rows * cell + (len(kernels) - 1) * scale.px(LABEL_ROOM)
-
-    def _kernels(self, kernels: tuple[Panel, ...], down: float) -> Panels:
-        """The kernels at the right edge, small and flat; *down*: 0 at the top, 1 at the bottom."""
-        area, scale = self._area, self._scale
-        high = min(self._stack_height(kernels), area.height)
-        y = area.y + round((area.height - high) * down)
-        wide = round(area.width * SIDE_MOST)
-        laid = Panels((kernels,), Box(area.x, y, wide, high), scale, self._theme, wraps=False)
-        taken = max(place.width for place in laid.places.values())
-        box = Box(area.x + area.width - taken, y, taken, high)
-        return Panels((kernels,), box, scale, self._theme, wraps=False)
+        return spots
 
     def pairs(self, roles: frozenset[int]) -> list[tuple[str, str]]:
         """(ground, ink) of the lines between cells and between planes, the most seen first."""
@@ -136,18 +134,16 @@ class Planes:
 
     # -- drawing ----------------------------------------------------------------------
 
-    def draw(
-        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
-    ) -> Iterator[Primitive]:
+    def draw(self, grids: _Grids, before: _Grids | None) -> Iterator[Primitive]:
         """All primitives; with *before*, only those that turn that state into *grids*."""
         grids, before = self._swapped(grids), before and self._swapped(before)
         now = self._pair(grids)
         if before is None:
             yield from self._labels(now)
             yield from self._both(now, self._whole())
-            yield from self._side.draw(self._standing(grids), None)
+            yield from self._draw_side(grids, None)
             return
-        yield from self._side.draw(self._standing(grids), self._standing(before))
+        yield from self._draw_side(grids, before)
         was = self._pair(before)
         if any(map(_moved, now, was)):
             area: Box | None = self._whole()
@@ -160,18 +156,24 @@ class Planes:
             yield from self._labels(now)
             yield from self._both(now, area)
             if area.x + area.width > self._beside:
-                yield from self._side.draw(self._standing(grids), None)
+                yield from self._draw_side(grids, None)
 
-    def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+    def _draw_side(self, grids: _Grids, before: _Grids | None) -> Iterator[Primitive]:
+        if self._side:
+            was = None if before is None else self._standing(self._side, before)
+            yield from self._side.draw(self._standing(self._side, grids), was)
+
+    def taken(self, grids: _Grids) -> Iterator[Box]:
         """Where the planes, their labels and what is beside them stand."""
         grids = self._swapped(grids)
         pair = self._pair(grids)
         planes = zip((self._lower, self._upper), pair, strict=True)
         yield from (plane.box(grid) for plane, grid in planes if grid)
         yield from map(text_box, self._labels(pair))
-        yield from self._side.taken(self._standing(grids))
+        if self._side:
+            yield from self._side.taken(self._standing(self._side, grids))
 
-    def _swapped(self, grids: Mapping[str, Grid | None]) -> Mapping[str, Grid | None]:
+    def _swapped(self, grids: _Grids) -> _Grids:
         """While the lower plane's twin is being filled, they change places."""
         twin = grids.get(self._twin)
         if twin is None or not twin.marks:
@@ -179,16 +181,16 @@ class Planes:
         lower = self._lower.panel.name
         return {**grids, lower: twin, self._twin: grids[lower]}
 
-    def _standing(self, grids: Mapping[str, Grid | None]) -> dict[str, Grid | None]:
+    def _standing(self, side: Panels, grids: _Grids) -> dict[str, Grid | None]:
         """What stands beside the planes: there a kernel does not slide."""
         return {
             name: grid
             and replace(grid, column_at=tuple(at - grid.column_at[0] for at in grid.column_at))
-            for name in self._side.places
+            for name in side.places
             for grid in [grids.get(name)]
         }
 
-    def _pair(self, grids: Mapping[str, Grid | None]) -> _Pair:
+    def _pair(self, grids: _Grids) -> _Pair:
         return grids[self._lower.panel.name], grids[self._upper.panel.name]
 
     def _both(self, grids: _Pair, area: Box) -> Iterator[Primitive]:
@@ -200,10 +202,10 @@ class Planes:
         yield from _shape(shapes.window)
         if upper is not None:
             yield Facets(tuple(self._upper.facets(upper, area)))
-        yield from _shape(shapes.behind, SHINING)
-        yield from _shape(shapes.now)
         if shapes.kept:
             yield Polygons(shapes.kept, "kept-line")
+        yield from _shape(shapes.behind, SHINING)
+        yield from _shape(shapes.now)
 
     @cached_property
     def _joined(self) -> Callable[[_Pair], Joined]:
