@@ -24,6 +24,7 @@ from .terminal import (
 __all__ = ["main"]
 
 
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _COMMANDS: Final = {
     "render": "Draw a layer: an animation, an HTML player, or a still.",
     "cheatsheet": "Put a layer or a network on one page, for print or a slide.",
@@ -62,6 +63,8 @@ class _Program(click.Group):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         try:
+            for name in _THREADS:  # our matrices are tiny, and threads that wait cost time
+                os.environ.setdefault(name, "1")
             prepare_streams()
             result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from ..errors import OutputError
 
@@ -23,6 +25,7 @@ def replace_file(path: Path) -> Iterator[BinaryIO]:
     fails or is interrupted it is removed, and what was at *path* stays untouched.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
+    remove_stale_files(target.parent)
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(), suffix=".part")
     except OSError as error:
@@ -69,6 +72,10 @@ def replace_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
+_TEMPORARY: Final = re.compile(r"\.tconv-[0-9]+-.*\.part")
+_FRESH_S: Final = 3600
+
+
 def _prefix() -> str:
     """Of temporary names: whose they are."""
     return f".tconv-{os.getpid()}-"
@@ -76,15 +83,17 @@ def _prefix() -> str:
 
 def remove_stale_files(folder: Path) -> None:
     """Remove temporary files of processes that were killed; those at work keep theirs."""
-    for path in folder.glob(".tconv-*.part"):
-        pid = path.name.split("-")[1]
-        if pid.isdecimal() and not _alive(int(pid)):
-            _discard(path)
+    with suppress(OSError), os.scandir(folder) as entries:
+        left = [entry.path for entry in entries if _TEMPORARY.fullmatch(entry.name)]
+        for path in map(Path, left):
+            if not _at_work(path, int(path.name.split("-")[1])):
+                _discard(path)
 
 
-def _alive(pid: int) -> bool:
-    if os.name == "nt":  # where asking is killing
-        return True
+def _at_work(path: Path, pid: int) -> bool:
+    """Whether the process that writes *path* lives."""
+    if os.name == "nt":  # asking would kill it; but nobody can remove a file that is open
+        return time.time() - path.stat().st_mtime < _FRESH_S
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -110,6 +119,8 @@ def _mode(target: Path, otherwise: int) -> int:
 def _discard(temporary: Path) -> None:
     with suppress(OSError):
         temporary.unlink()
+        return
+    shutil.rmtree(temporary, ignore_errors=True)  # frames have a folder
 
 
 def _failed(path: Path, error: OSError) -> OutputError:
