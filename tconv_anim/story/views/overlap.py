@@ -209,7 +209,7 @@ class OverlapView(PositionView):
             return ("",)
         own = self.example.own
         every = [zip(*layer.counts.overlaps, strict=True) for layer in self._layers]
-        return tuple(sentences.parameters(PRINTED, own(k), own(s), own(d)) for k, s, d in every)
+        return tuple(sentences.parameters(PRINTED, own(k), own(s), own(d)) for k, s, d, *_ in every)
 
     def _formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
         """The rule with its numbers; axes that differ have a row of their own."""
