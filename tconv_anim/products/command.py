@@ -15,7 +15,7 @@ from ..options.figure import FigureOptions, SheetOptions, options_of
 from ..story.views import view_options
 from .command_options import choices_of, options_by_flag
 from .figure.channel_numbers import has_channels
-from .figure.spec import FigureSpec
+from .figure.spec import VIEW_LAYERS, FigureSpec
 from .layer_flags import layer_flags, layer_values
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def figure_command(spec: FigureSpec, resolved: ResolvedLayer) -> str:
         return _python_call(spec, resolved, numbers)
     follow = {"x": "input_size", "w": "kernel_size"}
     words = ["tconv-anim", "render"]
-    words += layer_flags(resolved, without=[follow[name] for name in numbers])
+    sizes = [follow[name] for name in numbers]
+    always = ["input_size"] if spec.view in VIEW_LAYERS else []
+    words += layer_flags(resolved, without=sizes, always=always)
     for name, rows in numbers.items():
         slices: tuple[Any, ...] = (rows,)
         if has_channels(resolved.layer):

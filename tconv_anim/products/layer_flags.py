@@ -12,11 +12,13 @@ from ..options import LAYER, Option
 __all__ = ["layer_flags", "layer_values"]
 
 
-def layer_flags(resolved: ResolvedLayer, without: Sequence[str] = ()) -> list[str]:
-    """The flags of a layer that differ from their defaults."""
+def layer_flags(
+    resolved: ResolvedLayer, without: Sequence[str] = (), always: Sequence[str] = ()
+) -> list[str]:
+    """The flags of a layer that differ from their defaults, and some that stand *always*."""
     words: list[str] = []
     for option, value, default in layer_values(resolved):
-        if value != default and option.name not in without:
+        if (value != default or option.name in always) and option.name not in without:
             words += [option.flags[0], value]
     said = spec_of(resolved)
     words += [o.flags[0] for o in LAYER if o.kind == "switch" and getattr(said, o.name)]

@@ -47,6 +47,13 @@ class _Room(NamedTuple):
     """Of its cells and the label below."""
 
 
+class _Bands(NamedTuple):
+    """The length of lines to rows and of lines to columns, in pixels."""
+
+    down: int
+    across: int
+
+
 class FanLayout:
     """Places for panels with fans inside *area*; cells have *most* pixels at most.
 
@@ -87,13 +94,14 @@ class FanLayout:
         return low if low >= LEAST_PITCH else 0
 
     def _fits(self, pitch: int, labels: bool) -> bool:
-        wide, high = self._total(self._rooms(pitch, self._band(pitch, LEAST_BAND), labels))
+        band = self._band(pitch, LEAST_BAND)
+        wide, high = self._total(self._rooms(pitch, _Bands(band, band), labels))
         return wide <= self._area.width and high <= self._area.height
 
     def _band(self, pitch: int, cells: float) -> int:
         return max(round(cells * pitch), self._scale.px(SHORTEST))
 
-    def _rooms(self, pitch: int, band: int, labels: bool) -> list[_Room]:
+    def _rooms(self, pitch: int, band: _Bands, labels: bool) -> list[_Room]:
         return [self._room(block, pitch, band, labels) for block in self._blocks]
 
     def _total(self, rooms: list[_Room]) -> tuple[int, int]:
@@ -101,15 +109,15 @@ class FanLayout:
         apart = self._scale.px(BLOCKS_APART) * (len(rooms) - 1)
         return wide, sum(room.top + room.height for room in rooms) + apart
 
-    def _room(self, block: FannedPanel, pitch: int, band: int, labels: bool) -> _Room:
+    def _room(self, block: FannedPanel, pitch: int, band: _Bands, labels: bool) -> _Room:
         panel = block.panel
         left, top = self._names_width(block), 0
         width, height = panel.columns * pitch, panel.rows * pitch
         for fan in block.fans:
             if fan.down:
-                left = max(left, pitch + band)
+                left = max(left, pitch + band.down)
             else:
-                top = pitch + band
+                top = pitch + band.across
                 wide = self._label_width(fan.leader.labels[:1]) if labels else 0
                 left = max(left, wide + self._apart - round(fan.places[0] * pitch) if wide else 0)
         if labels and (wide := self._label_width(panel.labels)):
@@ -134,13 +142,15 @@ class FanLayout:
 
     def _place(self) -> None:
         area, pitch, labels = self._area, self.pitch, self._labels
-        band = self._band(pitch, LEAST_BAND)
-        while True:  # longer lines where there is room
-            rooms = self._rooms(pitch, band + 1, labels)
-            wide, high = self._total(rooms)
-            if wide > area.width or high > area.height or band >= MOST_BAND * pitch:
-                break
-            band += 1
+        least = self._band(pitch, LEAST_BAND)
+        band, most = _Bands(least, least), round(MOST_BAND * pitch)
+        for name, least in band._asdict().items():  # longer lines where there is room
+            for length in range(least + 1, most + 1):
+                longer = band._replace(**{name: length})
+                wide, high = self._total(self._rooms(pitch, longer, labels))
+                if wide > area.width or high > area.height:
+                    break
+                band = longer
         rooms = self._rooms(pitch, band, labels)
         wide, high = self._total(rooms)
         x = area.x + (area.width - wide) // 2 + max(room.left for room in rooms)
@@ -149,7 +159,7 @@ class FanLayout:
             self._place_block(block, x, y + room.top, band)
             y += room.top + room.height + self._scale.px(BLOCKS_APART)
 
-    def _place_block(self, block: FannedPanel, x: int, y: int, band: int) -> None:
+    def _place_block(self, block: FannedPanel, x: int, y: int, band: _Bands) -> None:
         panel, pitch = block.panel, self.pitch
         cells = measure_cells(panel, pitch, self._scale)
         below = None
@@ -164,11 +174,11 @@ class FanLayout:
             first = round(fan.places[0] * pitch)
             wide = self._label_width(leader.labels[:1]) if self._labels else 0
             if fan.down:
-                at_x, at_y = x - band - pitch, y
+                at_x, at_y = x - band.down - pitch, y
                 end = at_x + pitch - cells.gap, y + first - self._scale.px(LABEL_BELOW)
                 wide = wide if wide <= pitch else 0
             else:
-                at_x, at_y = x, y - band - pitch
+                at_x, at_y = x, y - band.across - pitch
                 end = x + first - self._apart, at_y + (pitch + self._label_px * 2 // 3) // 2
             led = Place(leader, at_x, at_y, measure_cells(leader, pitch, self._scale), wide, end)
             self.places[leader.name] = led

@@ -66,8 +66,11 @@ def section_heading(
     section: Section, area: Box, baseline: int, scale: Scale, *, notes: bool
 ) -> Iterator[TextLine]:
     """The section's name where other pages have their tabs, and *notes* about it."""
-    px = scale.fitted("bold", HEADING, section.name, area.width)
-    yield TextLine(area.x, baseline, section.name, "bold", px, "ink", "paper")
+    name = section.name
+    px = scale.fitted("bold", HEADING, name, area.width)
+    while ", " in name and glyphs.width("bold", px, name) > area.width:  # the last goes first
+        name = name.rpartition(", ")[0]
+    yield TextLine(area.x, baseline, name, "bold", px, "ink", "paper")
     if not notes:
         return
     small = scale.font(SMALL_PRINT)

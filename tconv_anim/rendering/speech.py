@@ -63,12 +63,13 @@ class Speech:
         """In the middle of *area*'s width; the first words of it where all has no room."""
         text = PRINTED.text(verdict.text)
         for words in (text, text.split(":")[0]):
-            px = self._scale.fitted("bold", CAPTION, words, area.width)
-            wide = glyphs.width("bold", px, words)
+            face = "sans" if verdict.good is None else "bold"
+            px = self._scale.fitted(face, CAPTION, words, area.width)
+            wide = glyphs.width(face, px, words)
             if wide <= area.width:
                 x = area.x + (area.width - wide) // 2
-                ink = "y" if verdict.good else "bad"
-                yield TextLine(x, area.y + area.height, words, "bold", px, ink, "paper")
+                ink = {None: "ink", True: "y", False: "bad"}[verdict.good]
+                yield TextLine(x, area.y + area.height, words, face, px, ink, "paper")
                 return
 
     def _size(self, pieces: Sequence[Piece], room: int, most: int, least: int) -> int:

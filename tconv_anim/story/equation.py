@@ -77,10 +77,10 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a section comes to, under its panels."""
+    """What a section comes to, under its panels; a mere caption of it is neither good nor bad."""
 
     text: Text
-    good: bool
+    good: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

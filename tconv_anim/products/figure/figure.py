@@ -36,7 +36,12 @@ __all__ = ["SOFTWARE", "Figure", "Progress"]
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all)."""
 FAST_CAPTION: Final = "The other positions follow in the same way."
-SILENT: Final[Mapping[str, Any]] = {"equation": None, "asides": {}, "caption": FAST_CAPTION}
+SILENT: Final[Mapping[str, Any]] = {
+    "equation": None,
+    "asides": {},
+    "verdicts": {},
+    "caption": FAST_CAPTION,
+}
 """What frames say that are too short to read; players can be stopped, so theirs say all."""
 SOFTWARE: Final = f"tconv-anim {__version__}"
 

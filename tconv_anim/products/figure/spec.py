@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from inspect import Parameter, Signature, cleandoc, signature
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ...errors import Argument, FigureError, LayerError, Message
 from ...formats.registry import FORMATS
@@ -30,20 +30,27 @@ __all__ = [
 ]
 
 
+VIEW_LAYERS: Final[Mapping[str, Mapping[str, Sizes]]] = {
+    "overlap": {"input_size": (5,), "output_padding": (1,)},
+}
+"""What views start from in place of the default example, as far as the layer is not said: of
+three cells hardly any is inside, and 5 to 10 has an even layer that crops alike at both ends."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureSpec(FigureOptions):
     """A figure as it is asked for: layer, numbers, options. Nothing of it is checked yet."""
 
     layer: Layer | LayerSpec = field(default=DEFAULTS, kw_only=False)
     input_size: int | Sizes | None = None
-    """Of a Layer, which has none. None: that of *x*, else 3."""
+    """Of a Layer, which has none. None: that of *x*, else 3 (overlap: 5)."""
     dims: int | None = None
     """Number of axes, 1 or 2. None: as many as something has, else 2."""
     x: npt.ArrayLike | None = None
     w: npt.ArrayLike | None = None
     bias: npt.ArrayLike | None = None
     """The user's own numbers; kept as tuples, so that nobody changes them."""
-    view_options: Mapping[str, Any] = field(default_factory=dict)
+    view_options: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Values of options that only this view has, by name."""
 
     def __post_init__(self) -> None:
@@ -80,7 +87,8 @@ class FigureSpec(FigureOptions):
     def _resolved_layer(self, layer: Layer, x: Sizes | None, w: Sizes | None) -> ResolvedLayer:
         size = self.input_size
         if x is None:
-            size = 3 if size is None else size
+            usual = VIEW_LAYERS.get(self.view, {}).get("input_size", DEFAULTS.input_size)
+            size = usual[0] if size is None else size
             ndim = self.dims or (len(w) if w else layer.ndim)
             if ndim is None and isinstance(size, int):
                 ndim = 2
@@ -134,7 +142,7 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
             short=Argument("no_values", True),
             values=Argument("values", values["values"]),
         )
-    layer = layer_spec(values)
+    layer = layer_spec(_with_usual_layer(values, with_numbers=bool(texts)))
     _check_dims(dims)
     numbers: dict[str, Any] = {}
     picture = False
@@ -156,6 +164,16 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
         layer, numbers = with_channels(layer, said, numbers, dims)
     looks = {name: value for name, value in values.items() if name not in LayerSpec._fields}
     return spec_with_view_options(layer, dims=dims, **numbers, **looks), picture
+
+
+def _with_usual_layer(said: Mapping[str, Any], *, with_numbers: bool) -> Mapping[str, Any]:
+    """What is said, and the view's own example: its input size, and the rest if nothing is."""
+    usual = VIEW_LAYERS.get(said.get("view", ""), {})
+    if with_numbers or {"input_size", "output_shape"} & said.keys():
+        return said
+    if said.keys() & set(LayerSpec._fields):
+        usual = {name: usual[name] for name in usual if name == "input_size"}
+    return {**usual, **said}
 
 
 def spec_with_view_options(layer: Layer | LayerSpec, *args: Any, **options: Any) -> FigureSpec:

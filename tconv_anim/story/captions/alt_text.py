@@ -48,7 +48,9 @@ def frame_words(frame: Frame, *, terms: int = _TERMS) -> str:
         sentences.append(_sentence(_equation(frame.equation, terms)))
     for name, equation in frame.asides.items():
         sentences.append(_sentence(f"{name}: {_equation(equation, terms)}"))
-    sentences += [_sentence(SPOKEN.text(verdict.text)) for verdict in frame.verdicts.values()]
+    for number, verdict in enumerate(frame.verdicts.values()):
+        said = SPOKEN.text(verdict.text)
+        sentences.append(_sentence(f"Beside it: {said}" if number else said))
     return " ".join(sentences)
 
 

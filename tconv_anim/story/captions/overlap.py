@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
@@ -11,6 +11,8 @@ from ..notation import Notation, counted
 from ..values import CellName
 from .overlap_rule import even_twin, listed, times
 
+Ends: TypeAlias = tuple[int, int]
+"""Before and after an axis."""
 _LISTED: Final = 3
 """Counts that a verdict lists one by one."""
 
@@ -57,15 +59,26 @@ def unpadded(n: Notation, padding: tuple[tuple[int, int], ...], spans: Sizes, si
     return f"Without its padding, {n.equal('p', n.padding(padding))}: {n.change(spans, size)}."
 
 
-def remedy(n: Notation, stamps: bool, resolved: ResolvedLayer) -> str:
+def remedy(n: Notation, stamps: bool, resolved: ResolvedLayer, ends: Sequence[Ends]) -> str:
+    """*ends*: what it crops, or pads, before and after on each axis, where these differ."""
+    uneven = f" ({uneven_ends(n, stamps, ends)})" if ends else ""
     rest = "; or resize, then convolve" * stamps
-    return f"Remedy: {even_twin(n, resolved)}{rest}."
+    return f"Remedy: {even_twin(n, resolved)}{uneven}{rest}."
+
+
+def uneven_ends(n: Notation, stamps: bool, ends: Sequence[Ends]) -> str:
+    """What is cropped, or padded, where that differs at the two ends of an axis."""
+    verb = "cropped" if stamps else "padded"
+    if len(set(ends)) > 1:
+        return f"{verb} {n.padding(ends)}"
+    begin, end = (n.signed(size) for size in ends[0])
+    return f"{verb} {begin} before and {end} after"
 
 
 def verdict(_: Notation, counts: Sequence[int], kind: str, never: int, cells: int) -> str:
     """A few words; *counts*: of interior cells, the largest first; *never* of *cells* are 0."""
     if kind == "even":
-        return f"{kind}: {times(counts[0])}"
+        return f"{kind}: {times(counts[0])} everywhere inside"
     if kind == "holes":
         return f"{kind}: {never} of {counted(cells, 'cell')}"
     least = [str(count) for count in reversed(counts)]

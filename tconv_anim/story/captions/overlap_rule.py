@@ -47,15 +47,18 @@ def listed(counts: Sequence[int]) -> str:
     return " or ".join([part for part in (", ".join(parts[:-1]), parts[-1]) if part])
 
 
-def rule_rows(resolved: ResolvedLayer) -> tuple[tuple[FormulaLine, ...], ...]:
+def rule_rows(
+    resolved: ResolvedLayer, even: ResolvedLayer | None = None
+) -> tuple[tuple[FormulaLine, ...], ...]:
     """The rule of even overlap, with the numbers put in, and the counts of the phases.
 
-    Axes that differ have a formula each, named.
+    Axes that differ have a formula each, named. Of an *even* layer beside only its rule is there.
     """
     found = overlaps(resolved.axes)
     rule = _line("even inside where gcd(", S, ", ", D, ") = 1 and ", S, " divides ", K)
     if alike(found):
-        return (rule, _rule_line(found[0])), (_phases_line(found[0]),)
+        twins = {_rule_line(one) for one in overlaps(even.axes)[-len(found) :]} if even else ()
+        return (rule, _rule_line(found[0]), *twins), (_phases_line(found[0]),)
     names = [axis_name(index, len(found)) for index in range(len(found))]
     named = list(zip(names, found, strict=True))
     return (

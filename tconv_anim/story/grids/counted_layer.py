@@ -28,7 +28,7 @@ class CountedLayer:
     """
 
     def __init__(self, example: Example, plane: ResolvedLayer, prefix: str = "") -> None:
-        self._example, self._prefix = example, prefix
+        self._example, self._prefix, self.plane = example, prefix, plane
         weights = example.ws
         if weights.numbers.shape != plane.kernel_size:
             numbers = kernel_numbers(plane.kernel_size, example.seed)

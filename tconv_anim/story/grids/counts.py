@@ -52,6 +52,12 @@ class CountMap:
             counts += np.outer(self._rows[whole + 1] - self._rows[whole], self._columns[rest])
         return counts
 
+    def reached(self, number: int) -> Counts:
+        """The counts of the cells of one position, once it is done."""
+        at = divmod(number, self.positions[1])
+        taps = tuple(line.taps(n) for line, n in zip(self.lines, at, strict=True))
+        return self.after(number + 1)[taps]
+
     @cached_property
     def final(self) -> Counts:
         """How often each cell is reached in the end."""

@@ -104,6 +104,10 @@ class AmbiguityView(PositionView):
                 return begin
         raise IndexError(cell)
 
+    def fullest_scene(self) -> int:
+        """All results, and which of them the layer picks."""
+        return len(self) - 1
+
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -86,26 +86,34 @@ class OverlapView(PositionView):
             last.append(ends[-1])
         return int(np.ravel_multi_index(last, counts.positions))
 
+    def fullest_scene(self) -> int:
+        """The whole map with its verdict."""
+        return len(self) - 1
+
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
-        kernel = self.example.own(self.plane.kernel_size)
-        caption = Caption.of(sentences.plan, self.example.stamps, kernel)
+        example = self.example
+        said = self._says(
+            lambda layer: Caption.of(
+                sentences.plan, example.stamps, example.own(layer.plane.kernel_size)
+            )
+        )
         grids = self._each(lambda layer: layer.grids(layer.counts.grid(layer.whole_label, 0)))
-        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
+        return [Scene(step=0, pace=Pace.HOLD, grids=grids, **said)]
 
     def position(self, number: int) -> Scene:
         """One more stamp, or one more position that reads; the layer beside keeps in step."""
-        counts, example = self._counts, self.example
-        cell = divmod(number, counts.positions[1])
-        taps = tuple(line.taps(n) for line, n in zip(counts.lines, cell, strict=True))
-        reached = counts.after(number + 1)[taps]
+        example = self.example
+        cell = divmod(number, self._counts.positions[1])
         name = example.cell("x" if example.stamps else "y", cell)
-        return Scene(
-            step=0,
-            caption=Caption.of(sentences.position, name, reached.size, int((reached > 1).sum())),
-            grids=self._each(lambda layer: layer.at(number)),
-        )
+
+        def said(layer: CountedLayer) -> Caption:
+            reached = layer.counts.reached(number)
+            return Caption.of(sentences.position, name, reached.size, int((reached > 1).sum()))
+
+        grids = self._each(lambda layer: layer.at(number))
+        return Scene(step=0, grids=grids, **self._says(said))
 
     def ending(self) -> list[Scene]:
         """All counts and their period, what makes it, the crop, the remedy, the verdict."""
@@ -120,7 +128,7 @@ class OverlapView(PositionView):
             scenes.append(self._last(self._crop(), _cropping))
         if not self._counts.even:
             resolved = self.example.resolved
-            remedy = Caption.of(sentences.remedy, self.example.stamps, resolved)
+            remedy = Caption.of(sentences.remedy, self.example.stamps, resolved, self._uneven_ends)
             scenes.append(self._last(remedy, _remaining))
         grids = self._each(lambda layer: layer.grids(_remaining(layer)))
         verdicts = {
@@ -134,6 +142,13 @@ class OverlapView(PositionView):
     ) -> dict[str, Grid | None]:
         """The grids of the layer, and of the one beside."""
         return {name: grid for layer in self._layers for name, grid in grids(layer).items()}
+
+    def _says(self, caption: Callable[[CountedLayer], Caption]) -> dict[str, Any]:
+        """What a scene says: one sentence, or one below each layer."""
+        said = [caption(layer) for layer in self._layers]
+        if len(said) == 1:
+            return {"caption": said[0]}
+        return {"verdicts": dict(zip(self._names, map(Verdict, said), strict=True))}
 
     def _last(self, caption: Caption, counts: Callable[[CountedLayer], Grid]) -> Scene:
         grids = self._each(lambda layer: layer.grids(counts(layer)))
@@ -166,6 +181,15 @@ class OverlapView(PositionView):
         padding = tuple((axis.pad_begin, axis.pad_end) for axis in resolved.axes)
         spans = self.example.own(tuple(line.span for line in counts.lines))
         return Caption.of(sentences.unpadded, padding, spans, resolved.input_size)
+
+    @property
+    def _uneven_ends(self) -> tuple[tuple[int, int], ...]:
+        """What the layer beside crops, or pads, on its axes, if more at one end."""
+        if len(self._layers) == 1:
+            return ()
+        axes = self._layers[1].plane.axes[-len(self.example.resolved.axes) :]
+        ends = tuple(axis.ends for axis in axes)
+        return ends if any(begin != end for begin, end in ends) else ()
 
     def _kind(self, counts: CountMap) -> str:
         """Whether the overlap is even or has holes; unevenness along two axes has a name."""
@@ -208,12 +232,18 @@ class OverlapView(PositionView):
         if len(self._layers) == 1:
             return ("",)
         own = self.example.own
-        every = [zip(*layer.counts.overlaps, strict=True) for layer in self._layers]
-        return tuple(sentences.parameters(PRINTED, own(k), own(s), own(d)) for k, s, d, *_ in every)
+        names = []
+        for layer in self._layers:
+            kernel, stride, dilation, _ = map(own, zip(*layer.counts.overlaps, strict=True))
+            names.append(sentences.parameters(PRINTED, kernel, stride, dilation))
+        if ends := self._uneven_ends:
+            names[1] += f", {sentences.uneven_ends(PRINTED, self.example.stamps, ends)}"
+        return tuple(names)
 
     def _formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
         """The rule with its numbers; axes that differ have a row of their own."""
-        rule, counts = rule_rows(self.example.resolved)
+        even = self._layers[-1].plane if len(self._layers) > 1 else None
+        rule, counts = rule_rows(self.example.resolved, even)
         return (rule,) if len(counts) == 1 else (rule, counts)
 
 

@@ -58,3 +58,21 @@ def test_dims_and_the_rest_must_agree() -> None:
         ta.FigureError, match=r"input_size=\(4,\) does not fit x, which has 2 cells"
     ):
         figure_spec({"dims": 1, "x": "1,2", "input_size": (4,)})
+
+
+def test_a_view_may_start_from_another_layer_than_the_default_example() -> None:
+    """Overlap: from 5 to 10, unless the layer is said; its command says the size."""
+
+    def sizes(**said: object) -> tuple[object, object, str]:
+        spec, _ = figure_spec(said)
+        resolved = spec.resolved()
+        return resolved.input_size, resolved.output_size, figure_command(spec, resolved)
+
+    command = "tconv-anim render --i 5 --op 1 --view overlap"
+    assert sizes(view="overlap") == ((5, 5), (10, 10), command)
+    assert sizes(view="overlap", kernel_size=(4,))[:2] == ((5, 5), (10, 10))
+    size, _, told = sizes(view="overlap", input_size=(3,))
+    assert size == (3, 3)
+    assert sizes(**read_command(told)[1])[0] == (3, 3)
+    assert sizes(view="overlap", x="1,2;3,4", padding=((0, 0),))[0] == (2, 2)
+    assert sizes()[0] == (3, 3)

@@ -21,7 +21,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
-from tconv_anim.story.frame import CellRole
+from tconv_anim.story.frame import CellRole, Frame
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.view import View
 from tests.helpers.frames import (
@@ -74,10 +74,7 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
         assert lit(shown_grid) == {(int(r) + offset[0], int(c) + offset[1]) for r, c in grown}
         (window,) = marks(shown_grid, "window")
         assert (window.rows, window.columns) == plane.kernel_extent
-        new = int((wanted[tuple(grown.T)] == 1).sum())
-        told_ = re.search(r": (\d+) new cells?(?:, (\d+) again)?", frame.sentence)
-        assert told_ is not None
-        assert (int(told_[1]), int(told_[2] or 0)) == (new, len(grown) - new)
+        assert told_counts(said_of(frame)[0]) == new_and_again(plane, shown_so_far)
         giver = grid(frame, "giver")
         cell = np.unravel_index(shown_so_far, giver.roles.shape)
         role, is_lit, _ = giver.at(int(cell[0]), int(cell[1]))
@@ -87,6 +84,24 @@ def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
     complete = grid(story.frame(1 + positions), "counts")
     assert np.array_equal(complete.texts[inner], counted(plane, positions).astype(str))
     assert np.array_equal(plain(complete)[inner] == CellRole.ZERO, counted(plane, positions) == 0)
+
+
+def said_of(frame: Frame) -> list[str]:
+    """What is said of the layer, and of the one beside."""
+    return [PRINTED.text(verdict.text) for verdict in frame.verdicts.values()] or [frame.sentence]
+
+
+def told_counts(sentence: str) -> tuple[int, int]:
+    told_ = re.search(r": (\d+) new cells?(?:, (\d+) again)?", sentence)
+    assert told_ is not None
+    return int(told_[1]), int(told_[2] or 0)
+
+
+def new_and_again(plane: ResolvedLayer, done: int) -> tuple[int, int]:
+    """Cells of one more position that are reached for the first time, and the others."""
+    before, after = counted(plane, done), counted(plane, done + 1)
+    grown = after > before
+    return int((grown & (after == 1)).sum()), int((grown & (after > 1)).sum())
 
 
 def axes_of(resolved: ResolvedLayer) -> tuple[str, ...]:
@@ -211,7 +226,7 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
     assert (remedy is None) == (verdict == "even")
     if remedy is None:
         return
-    found = re.match(r"Remedy: (.+?)(?:;|\.$)", remedy)
+    found = re.match(r"Remedy: (.+?)(?: \(.*\))?(?:;|\.$)", remedy)
     assert found is not None
     told_ = dict(part.split(" = ") for part in found[1].split(", "))
     axes = len(resolved.axes)
@@ -275,6 +290,14 @@ def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLa
         beside = grid(story.frame(done), "even counts")
         shown_counts = count_texts(counted(even, done))
         assert np.array_equal(beside.texts[where(even)], shown_counts)
+        assert told_counts(said_of(story.frame(done))[1]) == new_and_again(even, done - 1)
+    uneven_crop = any(begin != end for begin, end in (axis.ends for axis in even.axes))
+    assert (" before and " in sections[1].name or ":" in sections[1].name) == uneven_crop
+
+
+def test_the_still_shows_the_whole_map() -> None:
+    story = tell(CHEQUERED, "overlap")
+    assert story.fullest_scene() == len(story) - 1
 
 
 def test_interior_counts_never_share_a_step_of_the_scale() -> None:
@@ -294,11 +317,12 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
     [
         (
             CHEQUERED,
-            "Remedy: k = 4, p = 2, op = 1; or resize, then convolve.",
+            "Remedy: k = 4, p = 2, op = 1 (cropped 2 before and 1 after);"
+            " or resize, then convolve.",
             "checkerboard: 1, 2, 4 times",
         ),
-        (LayerSpec(kernel_size=(4,)), None, "even: 4 times"),
-        (LayerSpec(kernel_size=(2,), padding=((0, 0),)), None, "even: once"),
+        (LayerSpec(kernel_size=(4,)), None, "even: 4 times everywhere inside"),
+        (LayerSpec(kernel_size=(2,), padding=((0, 0),)), None, "even: once everywhere inside"),
         (LayerSpec(kernel_size=(3,), dilation=(2,)), "Remedy: k = 6", "holes: 40 of 49 cells"),
         (LayerSpec(kernel_size=(3,), stride=(2, 1)), "Remedy: k = 4×3", "uneven: 3, 6 times"),
         (
@@ -306,7 +330,7 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
             "Remedy: k = 4, p = 2.",
             "checkerboard: 1, 2, 4 times",
         ),
-        (LayerSpec(kind="conv", stride=(1,)), None, "even: 9 times"),
+        (LayerSpec(kind="conv", stride=(1,)), None, "even: 9 times everywhere inside"),
     ],
 )
 def test_the_overlap_view_ends_with_what_to_do(
