@@ -12,7 +12,8 @@ from ...story.frame import Columns, Panel
 __all__ = ["VIEWS", "check_style", "plane_panels"]
 
 VIEWS: Final = ("gather", "scatter", "overlap", "pair", "roundtrip")
-"""Those whose first panel is an input, and the first of whose last panels is its result."""
+"""Those whose first panel is an input, and the first of whose last panels is its result,
+but for what comes back."""
 
 
 def check_style(style: str, view: str) -> None:
@@ -41,11 +42,11 @@ def plane_panels(columns: Columns) -> tuple[Panel, Panel, str, list[Panel]]:
     A twin, "" for none, is what comes back to where the lower plane's cells were.
     """
     stacks = [column for column in columns if not isinstance(column, str)]
-    lower, upper = stacks[0][0], stacks[-1][0]
-    beside = [panel for stack in stacks for panel in stack if panel not in (lower, upper)]
-    for panel in stacks[0]:
-        if panel.rows_of == lower.name:
-            widest = max(lower.widest_text, panel.widest_text, key=len)
-            lower = replace(lower, widest_text=widest)
-            return lower, upper, panel.name, beside
-    return lower, upper, "", beside
+    panels, lower = [panel for stack in stacks for panel in stack], stacks[0][0]
+    twin = next((panel for panel in panels if panel.rows_of == lower.name), None)
+    upper = [stack[0] for stack in stacks if stack[0] is not twin][-1]
+    beside = [panel for panel in panels if panel not in (lower, upper)]
+    if twin is None:
+        return lower, upper, "", beside
+    widest = max(lower.widest_text, twin.widest_text, key=len)
+    return replace(lower, widest_text=widest), upper, twin.name, beside

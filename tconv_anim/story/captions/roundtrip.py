@@ -6,7 +6,7 @@ from ...notation import Sizes
 from ..notation import Notation
 from ..values import CellName, Value
 
-__all__ = ["comparison", "plan", "turning"]
+__all__ = ["comparison", "plan", "turning", "way"]
 
 
 def plan(n: Notation, stamps: bool) -> str:
@@ -14,6 +14,11 @@ def plan(n: Notation, stamps: bool) -> str:
     there = f"this layer is C{n.transposed}" if stamps else "this layer is C"
     back = "C" if stamps else f"C{n.transposed}"
     return f"As a matrix {there}; {back} goes back. The shape returns, but do the values?"
+
+
+def way(n: Notation, word: str, factors: tuple[str, ...]) -> str:
+    """The name of a step: where it goes, and what that is as a product of matrices."""
+    return f"{word}: {n.matrices(factors)}"
 
 
 def turning(n: Notation, sizes: tuple[Sizes, Sizes], op: Sizes | None) -> str:

@@ -84,6 +84,10 @@ class RoundtripView(PositionView):
     def pauses(self) -> tuple[int, ...]:
         return (self._outputs,)
 
+    def fullest_scene(self) -> int:
+        """The last one: what came back beside what went."""
+        return len(self) - 1
+
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
@@ -147,6 +151,7 @@ class RoundtripView(PositionView):
         pace: Pace = Pace.HOLD,
     ) -> Scene:
         kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws)
+        y = y or filling_grid(self.example, self._there_label, self.example.ys, 0)
         grids = {X: x, KERNEL: kernel, Y: y, BACK: back or self._empty_back}
         return Scene(step=step, pace=pace, caption=caption, equation=equation, grids=grids)
 
@@ -223,13 +228,13 @@ class RoundtripView(PositionView):
             texts=[self._backs.texts],
             rows_of=X,
         )
-        # What went and what came back stand below each other, so that one compares.
+        there, turned = (PRINTED.matrices(factors[:1]) for factors in (self._there, self._back))
         columns = (
-            (panel_for(X, [self._x()], notes=notes), back),
-            "∗",
-            (panel_for(KERNEL, [kernel]),),
-            "⇄",
+            (panel_for(X, [self._x()], notes=notes), panel_for(KERNEL, [kernel])),
+            f"⟶ {there}",
             (panel_for(Y, [self._y()], notes=notes),),
+            f"⟶ {turned}",
+            (back,),
         )
         roles = {
             CellRole.INPUT,
@@ -244,7 +249,12 @@ class RoundtripView(PositionView):
         return Storyboard(
             title=example.title or f"{example.name}, there and back",
             facts=labels.facts(example.resolved),
-            steps=("x", self._there_name, self._back_name, "compare"),
+            steps=(
+                "input x",
+                Caption.of(sentences.way, "there", self._there),
+                Caption.of(sentences.way, "back", self._back),
+                "compare",
+            ),
             sections=(Section(columns=(columns)),),
             formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit),

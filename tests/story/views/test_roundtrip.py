@@ -41,7 +41,13 @@ def test_there_and_back_are_the_matrix_and_its_transpose(case: Case) -> None:
     there = m @ x.ravel().astype(object)
     back = m.T @ there
     names = ("Cᵀx", "CCᵀx") if resolved.kind == "transposed" else ("Cx", "CᵀCx")
-    assert [*map(PRINTED.text, story.storyboard.steps)] == ["x", *names, "compare"]
+    assert [*map(PRINTED.text, story.storyboard.steps)] == [
+        "input x",
+        f"there: {names[0]}",
+        f"back: {names[1]}",
+        "compare",
+    ]
+    assert story.fullest_scene() == len(story) - 1
     ways = [(1, names[0], "y", there, "x"), (2, names[1], "back", back, "y")]
     for step, name, panel, values, source in ways:
         frames = [f for f in story.frames() if f.step == step and f.equation is not None]
