@@ -218,7 +218,8 @@ class AmbiguityView(PositionView):
         """What comes back, before it is known how much."""
         grid = self._back.grid(self._label(0), 0)
         roles = np.where(grid.roles > 0, np.uint8(CellRole.TODO), np.uint8(0))
-        return replace(grid, roles=roles, texts=blank_texts(roles.shape), marks=(), shades=None)
+        blank = replace(grid, roles=roles, texts=blank_texts(roles.shape), marks=(), shades=None)
+        return replace(blank, label="output" if self.example.stamps else "back", size_label="")
 
     def _lit_kernel(self, weights: list[Cell]) -> Grid:
         if not weights:

@@ -332,6 +332,15 @@ def test_a_frameworks_word_is_told_as_the_padding_it_means_here(kind: Any, word:
     assert f"p = {'0:1' if word == 'same' else '0'} (what {word} means here)" in first.sentence
 
 
+def test_the_still_dims_what_is_not_picked() -> None:
+    story = tell(LayerSpec(), "ambiguity")
+    last = story.frame(story.fullest_scene())
+    assert last.index == len(story) - 1
+    result = grid(last, "back")
+    assert set(plain(result)[output_of(result)].flat) == {CellRole.OUTPUT}
+    assert CellRole.ADDED not in plain(result)
+
+
 def test_large_strides_have_no_more_scenes() -> None:
     story = tell(resolve(LayerSpec(input_size=(1,), stride=(9,)), ndim=1), "ambiguity")
     rows = [int(grid(frame, "sizes").roles.any(axis=1).sum()) for frame in story.frames()]
