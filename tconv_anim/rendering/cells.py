@@ -16,7 +16,15 @@ from .scale import Scale
 from .spans import Span, span_lines, span_width
 from .theme import CellStyle
 
-__all__ = ["CellMeasures", "cell_tile", "draw_mark", "measure_cells", "outline", "swatch_tile"]
+__all__ = [
+    "CellMeasures",
+    "cell_tile",
+    "draw_mark",
+    "measure_cells",
+    "outline",
+    "swatch_tile",
+    "value_words",
+]
 
 LOUD, LOW, NOTE = 0.5, 0.38, 0.28
 """Font sizes as shares of a cell: of what is read or made now, of other numbers, of notes."""
@@ -112,24 +120,35 @@ def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -
     items: list[Rectangle | TextLine] = [Rectangle(0, 0, side, side, style.ground)]
     if style.border == "crossed":
         items.extend(_cross(side, measures.line, style.line))
-    face, px = measures.voice(style)
-    if value and px:
-        baseline = (side + glyphs.digit_height(face, px)) // 2
-        if measures.note_px:
-            baseline -= measures.note_px // 3
-        spans: tuple[Span, ...] = (Span(value, face, style.ink),)
-        if style.factors and isinstance(value, CellText) and isinstance(value.value, Product):
-            x, w = map(PRINTED.factor, value.value.factors)
-            spans = Span(x, "bold", "x"), _TIMES, Span(w, "bold", "w")
-        begin = (side - span_width(spans, px)) // 2
-        words = span_lines(spans, begin, baseline, px, style.ground)
-        items.extend(line for line in words if _inside(line, side))
+    items.extend(value_words(style, value, note, measures))
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
         left = side - inset - glyphs.width("bold", px, note)
         line = TextLine(left, side - inset, note, "bold", px, style.ink, style.ground)
         items.extend([line] * _inside(line, side))
     return Tile(side, side, tuple(items))
+
+
+def value_words(
+    style: CellStyle, value: str, note: str, measures: CellMeasures, x: int = 0, y: int = 0
+) -> Iterator[TextLine]:
+    """The number of a cell with its corner at (x, y); higher where a note stands below it."""
+    face, px = measures.voice(style)
+    if not (value and px):
+        return
+    side = measures.side
+    baseline = (side + glyphs.digit_height(face, px)) // 2
+    if note and measures.note_px:
+        baseline -= measures.note_px // 3
+    spans: tuple[Span, ...] = (Span(value, face, style.ink),)
+    if style.factors and isinstance(value, CellText) and isinstance(value.value, Product):
+        left, right = map(PRINTED.factor, value.value.factors)
+        spans = Span(left, "bold", "x"), _TIMES, Span(right, "bold", "w")
+    begin = (side - span_width(spans, px)) // 2
+    words = span_lines(spans, begin, baseline, px, style.ground)
+    for line in words:
+        if _inside(line, side):
+            yield line._replace(x=x + line.x, baseline=y + line.baseline)
 
 
 def swatch_tile(style: CellStyle, side: int, scale: Scale) -> Tile:

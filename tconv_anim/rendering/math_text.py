@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 from ..layers.expressions import Piece
 from ..layers.formula_text import FormulaText
@@ -11,7 +12,10 @@ from ..story.frame import FormulaLine
 from . import glyphs
 from .primitives import TextLine
 
-__all__ = ["fitted_rows", "row_width", "row_words", "width", "words"]
+__all__ = ["fitted_rows", "row_width", "row_words", "rows_words", "width", "words"]
+
+FORMULA_GAP: Final = 7
+"""Blanks between formulas on one line."""
 
 
 def _set(piece: Piece, px: int, low_px: int) -> tuple[str, int, int]:
@@ -57,14 +61,14 @@ def row_width(row: Sequence[FormulaText], px: int, *, gap: int, low_px: int = 0)
 
 
 def fitted_rows(
-    groups: Sequence[Sequence[FormulaLine]], sizes: Sequence[int], room: int, gap: int
+    groups: Sequence[Sequence[FormulaLine]], sizes: Sequence[int], room: int
 ) -> tuple[list[list[FormulaText]], int]:
     """Formulas in as few rows as can be, and the first of the font *sizes* that fits them."""
     single = [formula for row in groups for formula in row]
     for arranged in ([single], groups, [[formula] for formula in single]):
         rows = [[formula.text for formula in row] for row in arranged]
         for px in sizes:
-            if all(row_width(row, px, gap=gap) <= room for row in rows):
+            if all(row_width(row, px, gap=FORMULA_GAP) <= room for row in rows):
                 return rows, px
     least = sizes[-1]
     fitting = (
@@ -72,6 +76,18 @@ def fitted_rows(
         for texts in ([formula.text, formula.short] for formula in single)
     )
     return [[text] for text in fitting if text], least
+
+
+def rows_words(
+    rows: Sequence[Sequence[FormulaText]], corner: tuple[int, int], pitch: int, px: int
+) -> list[TextLine]:
+    """Rows of formulas from *corner* on, whose baselines are *pitch* apart."""
+    x, baseline = corner
+    return [
+        word
+        for number, row in enumerate(rows)
+        for word in row_words(x, baseline + number * pitch, row, px, "muted", gap=FORMULA_GAP)
+    ]
 
 
 @lru_cache(maxsize=512)

@@ -52,8 +52,6 @@ CROWDED: Final = 0.75
 """Pages of a smaller unit are crowded where only so all numbers have room."""
 ALIKE: Final = 1.4
 """Sections whose cells differ by no more share one measure."""
-FORMULA_GAP: Final = 7
-"""Blanks between formulas on one line."""
 
 
 class Page:
@@ -82,7 +80,7 @@ class Page:
         named = any(section.name for section in storyboard.sections)
         self._foot = scale.px(FOOT) if theme.progress else 0
         self._formulas, self._formula_px = self._lay_formulas()
-        self._formula_row = self._formula_px + scale.px(7)
+        self._formula_row, self._foot_at = self._formula_px + scale.px(7), 0
         kept = tuple(section for section in storyboard.sections if not section.spare)
         roomy = ROOMY if kept == storyboard.sections else WITHOUT_FORMULAS
         try:
@@ -115,7 +113,7 @@ class Page:
         formulas_top = self.size[1] - self._foot - scale.px(FOOT_APART)
         if self._formulas:
             formulas_top -= self._formula_row * (len(self._formulas) - 1)
-            self._formula_baseline = formulas_top
+            self._foot_at = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
         gap = scale.px(SECTION_GAP)
         self._fanned = style == "flat" and all(section.fanned for section in sections)
@@ -160,12 +158,14 @@ class Page:
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
             drawn.extend(self._header.tabs(frame.step))
-        if since is not None:
-            drawn.extend(map(cleared_text, self._worked(since)))
+        worked, was = self._worked(frame), self._worked(since) if since else []
+        drawn += map(cleared_text, was)
+        foot = self._foot_words if bool(worked) != (since is None or bool(was)) else []
+        drawn += map(cleared_text, foot) if worked else foot
         grids, before = shown_grids(frame), shown_grids(since) if since else None
         for panels in self._sections:
             drawn.extend(panels.draw(grids, before))
-        drawn.extend(self._worked(frame))
+        drawn.extend(worked)
         spoken = self._spoken(frame)
         if since is None or self._spoken(since) != spoken:
             drawn.extend(self._speak(spoken, clear=since is not None))
@@ -209,10 +209,6 @@ class Page:
         for section, area, baseline in zip(sections, self._areas, self._headings, strict=True):
             if section.name:
                 yield from section_heading(section, area, baseline, self._scale, notes=self._notes)
-        for row, line in enumerate(self._formulas):
-            baseline = self._formula_baseline + row * self._formula_row
-            px = self._formula_px
-            yield from math_text.row_words(self._left, baseline, line, px, "muted", gap=FORMULA_GAP)
 
     def _inside(self, bottom: int, *, named: bool) -> tuple[int, int]:
         """(top, bottom) of the first sections' cells; *bottom*: where what they say begins."""
@@ -233,6 +229,11 @@ class Page:
         shown = {n for n, p in self.places.items() if not (p.panel.counts or p.cells.text_px)}
         return shown if self._script.shaded else set()
 
+    @cached_property
+    def _foot_words(self) -> list[TextLine]:
+        at, px = (self._left, self._foot_at), self._formula_px
+        return math_text.rows_words(self._formulas, at, self._formula_row, px)
+
     def _lay_formulas(self) -> tuple[list[list[FormulaText]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""
         scale = self._scale
@@ -240,7 +241,7 @@ class Page:
         if scale.unit < WITHOUT_FORMULAS or squeezed or self._script.sections[0].channels:
             return [], scale.least_font
         sizes = range(scale.font(FORMULA + 1), scale.least_font - 1, -1)
-        return math_text.fitted_rows(self._script.formulas, sizes, self._room, FORMULA_GAP)
+        return math_text.fitted_rows(self._script.formulas, sizes, self._room)
 
     # -- what changes -------------------------------------------------------------------
 

@@ -140,7 +140,8 @@ class PanelLayout:
     def _clears(self, ruler: Ruler, stack: tuple[Panel, ...], pitches: Mapping[str, int]) -> bool:
         """Whether a label over the cells stands above a sign beside them, and may reach over it."""
         (panel,) = stack
-        rows = panel.rows if len(panel.labels) == 1 else 1  # it may begin with fewer
+        alike = len({size for _, size in panel.labels}) == 1
+        rows = panel.rows if alike else 1  # it may begin with fewer
         up = rows * pitches[panel.name] // 2 + self._scale.px(LABEL_DROP)
         return up - ruler.label_px // 3 > ruler.sign_px * 2 // 3
 

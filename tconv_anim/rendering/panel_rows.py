@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from ..story.frame import Columns, Panel, label_text
+from ..story.frame import Columns, Panel
+from ..story.label import label_text, short_label
 from . import glyphs
 from .primitives import Box
 from .scale import Scale
@@ -131,8 +132,7 @@ class Ruler:
             return 0
         px, apart, found = self.label_px, self.scale.px(APART), 0
         for label, size in panel.labels:
-            parts = label if isinstance(label, tuple) else (label,)
-            wide = glyphs.width("sans", px, label_text(parts if shown else parts[:1]))
+            wide = glyphs.width("sans", px, label_text(label) if shown else short_label(label))
             if size and shown > 1:
                 wide += apart + glyphs.width("sans", px, size)
             found = max(found, wide)

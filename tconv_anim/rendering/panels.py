@@ -16,10 +16,10 @@ from ..story.frame import (
     FannedPanel,
     Grid,
     Mark,
-    label_text,
 )
+from ..story.label import label_text, short_label
 from . import glyphs
-from .cells import CellMeasures, cell_tile, draw_mark, outline
+from .cells import CellMeasures, cell_tile, draw_mark, outline, value_words
 from .changed_cells import changed_cells, touches
 from .fans import FanLayout, FanLines
 from .grid_lines import GridLines
@@ -105,8 +105,7 @@ class Panels:
         if grid is before:
             return
         if before is not None and (grid is None or _places(grid) != _places(before)):
-            yield from self._cleared_label(place, before)
-            yield self._cleared_panel(place)
+            yield from (*self._cleared_label(place, before), self._cleared_panel(place))
             before = None
         if grid is None:
             return
@@ -133,11 +132,13 @@ class Panels:
         x, y = self._corner(place, grid)
         yield from self._cells(place, grid, area)
         yield from self._lines.draw(grid, self._outlined(place, grid), x, y, place.cells, area)
-        if not (place.cells.text_px or grid.shades is None):
+        if not place.cells.text_px and grid.shades is not None:
             yield from self._border(grid, x, y, place.cells)
         for mark in grid.marks:
             if touches(mark, area):
                 yield from draw_mark(mark, *self._mark_at(grid, mark, x, y, place), place.cells)
+        if any(any(mark.by) for mark in grid.marks):  # no digit is cut by a frame on its way
+            yield from self._cells(place, grid, area, words=True)
 
     @staticmethod
     def _border(grid: Grid, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:
@@ -185,10 +186,11 @@ class Panels:
         return place.x + round(grid.column_at[0] * pitch), place.y + round(grid.row_at[0] * pitch)
 
     def _cells(
-        self, place: Place, grid: Grid, area: tuple[int, int, int, int]
+        self, place: Place, grid: Grid, area: tuple[int, int, int, int], *, words: bool = False
     ) -> Iterator[Primitive]:
-        top, left, bottom, right = area
-        pitch, style = place.cells.pitch, self._style(place, grid)
+        """The cells in *area*, or only their *words* once more."""
+        (top, left, bottom, right), pitch = area, place.cells.pitch
+        style = self._style(place, grid)
         xs = [place.x + round(at * pitch) for at in grid.column_at]
         for row in range(top, bottom):
             y = place.y + round(grid.row_at[row] * pitch)
@@ -196,9 +198,11 @@ class Panels:
             for column in range(left, right):
                 if roles[column]:
                     note = grid.notes.get((row, column), "")
-                    value = grid.texts[row, column]
-                    tile = cell_tile(style(row, column), value, note, place.cells)
-                    yield PlacedTile(xs[column], y, tile)
+                    cell = style(row, column), grid.texts[row, column], note, place.cells
+                    if words:
+                        yield from value_words(*cell, xs[column], y)
+                    else:
+                        yield PlacedTile(xs[column], y, cell_tile(*cell))
 
     def _style(self, place: Place, grid: Grid) -> StyleOfCell:
         """The look of each cell; cells without room for numbers show them as shades."""
@@ -284,13 +288,9 @@ def _places(grid: Grid) -> tuple[object, ...]:
 def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, str]:
     """Label and size, or what fits of them: the size goes first, the label's first part last."""
     whole = label_text(grid.label)
-    first = label_text(grid.label[0]) if isinstance(grid.label, tuple) else whole
-    for label, size in (
-        (whole, grid.size_label),
-        (whole, ""),
-        (first, grid.size_label),
-        (first, ""),
-    ):
+    first = short_label(grid.label)
+    own = grid.size_label
+    for label, size in ((whole, own), (whole, ""), (first, own), (first, "")):
         apart = scale.px(14) + glyphs.width("sans", px, size) if size else 0
         if glyphs.width("sans", px, label) + apart <= room:
             return label, size

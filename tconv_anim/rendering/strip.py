@@ -13,7 +13,7 @@ from ..story.notation import PRINTED
 from . import math_text
 from .header import Header
 from .minimal import MinimalPage
-from .page import FORMULA, FORMULA_GAP, MARGIN, Page
+from .page import FORMULA, MARGIN, Page
 from .primitives import Primitive, Rectangle
 from .scale import Scale
 
@@ -53,9 +53,7 @@ class Strip:
         head = Header(replace(storyboard, steps=()), scale, left, across - left)
         top = APART if self._bare else head.bottom + APART
         sizes = range(scale.font(FORMULA), scale.least_font - 1, -1)
-        formulas, px = math_text.fitted_rows(
-            storyboard.formulas, sizes, across - 2 * left, FORMULA_GAP
-        )
+        formulas, px = math_text.fitted_rows(storyboard.formulas, sizes, across - 2 * left)
         row, foot = px + scale.px(7), top + down
         self.size = across, foot if self._bare else foot + len(formulas) * row + APART
         self.corners = [
@@ -64,13 +62,7 @@ class Strip:
         ]
         self._around = [
             *head.draw(()),
-            *(
-                word
-                for n, line in enumerate(formulas, start=1)
-                for word in math_text.row_words(
-                    left, foot + n * row, line, px, "muted", gap=FORMULA_GAP
-                )
-            ),
+            *math_text.rows_words(formulas, (left, foot + row), row, px),
         ]
 
     def around(self) -> Iterator[Primitive]:

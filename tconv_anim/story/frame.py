@@ -16,8 +16,9 @@ import numpy.typing as npt
 from ..layers.expressions import letter
 from ..layers.formula_text import FormulaText
 from .equation import Equation, Phrase, Verdict, Working
+from .label import Label, label_text
 from .mark import Flight, Mark, Pose
-from .notation import PRINTED, Notation, Text
+from .notation import PRINTED, Text
 from .roles import COLOURS, COUNTS, LIT, SHADES, SIGNED, UNSHADED, CellRole, ShadeScale
 
 __all__ = [
@@ -55,23 +56,11 @@ __all__ = [
 ]
 
 Cell: TypeAlias = tuple[int, int]
-Label: TypeAlias = Text | tuple[Text, ...]
-"""Parts of a label; where there is no room for all, the first stands alone."""
 CellRoles: TypeAlias = npt.NDArray[np.uint8]
 Texts: TypeAlias = npt.NDArray[Any]  # dtype object: one str a cell, "" for none
 Shades: TypeAlias = npt.NDArray[np.uint8]
 """The level of each cell in its panel's range: of SHADES, or of SIGNED after them; UNSHADED for
 plain cells."""
-
-
-def label_text(label: Label, notation: Notation = PRINTED) -> str:
-    """All parts of a label.
-
-    >>> label_text(("input", "padded"))
-    'input, padded'
-    """
-    parts = label if isinstance(label, tuple) else (label,)
-    return ", ".join(notation.text(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -26,7 +26,7 @@ MOTION_MS: Final = 10
 MOVES, GLIDES = (6, 50), (3, 40)
 """(how many there are at most, ms): where cells move, and where a frame glides over them."""
 LEAST_MS: Final = 250
-"""Nothing moves to a frame that stays less: it would cost more than can be seen."""
+"""Nothing moves to a frame that stays less, or goes by: it would cost more than can be seen."""
 _EXACT: Final = 64
 """Ways are cut into so many parts, so that cells which move together stay one apart."""
 _PLAIN: Final = np.uint8(255 - LIT)
@@ -44,10 +44,10 @@ def with_motion(frames: Iterable[Frame]) -> Iterator[Frame]:
 
 def _between(before: Frame, after: Frame) -> list[Frame]:
     """The pictures on the way, equally long and at most half of the second frame's time."""
-    if after.ms < LEAST_MS:
+    if after.fast or after.ms < LEAST_MS:
         return []
     ways: dict[str, Way] = {}
-    most, ms = 0, MOTION_MS
+    most, ms, says = 0, MOTION_MS, after
     for name, grid in after.grids.items():
         was = before.grids.get(name)
         if was is None or grid is None or was is grid:
@@ -59,10 +59,13 @@ def _between(before: Frame, after: Frame) -> list[Frame]:
                 break
     if after.carries:
         most, ms = MOVES
+    elif (most, ms) == GLIDES and before.step == after.step:
+        says = before  # what is computed is said where the window arrives
     count = min(most, after.ms // 2 // ms)
     return [
         replace(
-            after,
+            says,
+            index=after.index,
             grids={**before.grids, **{name: way(share) for name, way in ways.items()}},
             flights=_flights(*after.carries, after, share) if after.carries else (),
             ms=ms,

@@ -11,12 +11,25 @@ from typing import Final
 from ..errors import Argument, FigureError
 from ..options import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
 
-__all__ = ["SLOW_MS", "TOTAL_MS", "Pace", "Tempo", "fast_ms", "given_tempo", "least_fast_ms"]
+__all__ = [
+    "FIRST",
+    "SLOW_MS",
+    "TOTAL_MS",
+    "Pace",
+    "Tempo",
+    "fast_ms",
+    "given_tempo",
+    "least_fast_ms",
+]
 
 WORD_MS: Final = 300
 """For each word of a caption."""
 EQUATION_MS, TERM_MS, MOST_EQUATION_MS = 400, 250, 1600
 """For an equation, and for each of its terms, up to a limit."""
+LEAST_EQUATION_MS, FIRST_EQUATION_MS = 900, 1500
+"""For any equation at least, and for the first ones of a run."""
+FIRST: Final = 2
+"""So many of a run are read as something new."""
 TOTAL_MS: Final = 25_000
 """A story left to its own tempo speeds up to stay about this long."""
 LEAST_FAST_MS: Final = 1_800
@@ -45,7 +58,9 @@ class Tempo:
     def last_ms(self) -> int:
         return _ticks(LAST_HOLDS * (self.hold_ms or HOLD_MS))
 
-    def ms(self, pace: Pace, words: int, terms: int, *, fast: bool = False) -> int:
+    def ms(
+        self, pace: Pace, words: int, terms: int, *, fast: bool = False, first: bool = False
+    ) -> int:
         """The time of a scene with a caption of so many words, or an equation of so many terms."""
         given = self.hold_ms if pace is Pace.HOLD else self.step_ms
         if given is not None:
@@ -53,7 +68,8 @@ class Tempo:
         if fast:
             return self.fast_ms
         if terms:
-            return min(EQUATION_MS + TERM_MS * terms, MOST_EQUATION_MS)
+            least = FIRST_EQUATION_MS if first else LEAST_EQUATION_MS
+            return max(min(EQUATION_MS + TERM_MS * terms, MOST_EQUATION_MS), least)
         return max(HOLD_MS if pace is Pace.HOLD else STEP_MS, WORD_MS * words)
 
     @property

@@ -16,13 +16,13 @@ from ..options import Option
 from .example import Example
 from .frame import Equation, Frame, Grid, Storyboard, Verdict, Working
 from .notation import PRINTED, Text
-from .timing import SLOW_MS, TOTAL_MS, Pace, fast_ms, given_tempo, least_fast_ms
+from .timing import FIRST, SLOW_MS, TOTAL_MS, Pace, fast_ms, given_tempo, least_fast_ms
 
 __all__ = ["NO_MATRIX", "PositionView", "Scene", "View"]
 
 NO_MATRIX: Final = "its outputs are no weighted sums of its inputs, so it has no matrix"
 """Why views of a matrix refuse an operation."""
-WORKING_WORDS: Final = 5
+WORKING_WORDS: Final = 3
 """A calculation is looked at as long as so many words."""
 
 
@@ -59,6 +59,7 @@ class View(ABC):
         self.settings = {option.name: option.default for option in self.options} | settings
         self.prepare()
         self._tempo = given_tempo(example.step_ms, example.hold_ms)
+        self._first: set[int] = set()
         self._fast: list[range] = []
         self._set_pace()
         self.storyboard = replace(self.make_storyboard(), scales=example.scales)
@@ -98,11 +99,15 @@ class View(ABC):
     def fullest_scene(self) -> int:
         """The scene that teaches most, for a still: of the output cell with the most products.
 
-        The first such cell; the last scene where cells have no scenes of their own.
+        Of such cells that nearest the middle; the last scene where cells have no scenes of
+        their own.
         """
         plane = self.plane
         cell = tuple(
-            max(range(o), key=lambda at: len(plane.operation.axis_taps(axis, i, at)))
+            max(
+                range(o),
+                key=lambda at: (len(plane.operation.axis_taps(axis, i, at)), -abs(2 * at - o + 1)),
+            )
             for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
         )
         number = self.scene_of(cell)
@@ -126,6 +131,7 @@ class View(ABC):
         if self._tempo.step_ms is not None:
             return
         runs, last = self.runs(), len(self) - 1
+        self._first.update(number for run in runs for number in run[:FIRST])
         stops = [0, *(end for run in runs for end in (run.start, run.stop)), len(self)]
         others = [n for a, b in zip(stops[::2], stops[1::2], strict=True) for n in range(a, b)]
         rest = self._last_ms + sum(self._reading_ms(n) for n in others if n != last)
@@ -157,7 +163,7 @@ class View(ABC):
         return total > TOTAL_MS
 
     def _reading_ms(self, number: int) -> int:
-        return self._ms(self.scene(number), fast=False)
+        return self._ms(self.scene(number), number, fast=False)
 
     @cached_property
     def _last_ms(self) -> int:
@@ -166,14 +172,14 @@ class View(ABC):
             return self._tempo.last_ms
         return max(self._tempo.last_ms, self._reading_ms(len(self) - 1))
 
-    def _ms(self, scene: Scene, *, fast: bool) -> int:
+    def _ms(self, scene: Scene, number: int, *, fast: bool) -> int:
         equations = [scene.equation] if scene.equation else [*scene.asides.values()]
         terms = max((len(equation.terms) for equation in equations), default=0)
         texts = [scene.caption, *(verdict.text for verdict in scene.verdicts.values())]
         said = " ".join(map(PRINTED.text, texts)).split()
         words = sum(any(map(str.isalnum, word)) for word in said)
         words += WORKING_WORDS * len(scene.workings)
-        return self._tempo.ms(scene.pace, words, terms, fast=fast)
+        return self._tempo.ms(scene.pace, words, terms, fast=fast, first=number in self._first)
 
     # -- frames -------------------------------------------------------------------------
 
@@ -199,7 +205,7 @@ class View(ABC):
             verdicts=scene.verdicts,
             workings=scene.workings,
             carries=scene.carries,
-            ms=self._last_ms if last else self._ms(scene, fast=fast),
+            ms=self._last_ms if last else self._ms(scene, index, fast=fast),
             fast=fast,
         )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+import numpy as np
 
 from ...formats.media import (
     IndexImage,
@@ -21,7 +23,7 @@ from ...rendering.raster import UNCHANGED, Composer
 from ...rendering.strip import Strip
 from ...rendering.theme import Theme, stand_ins
 from ...story.captions.alt_text import alt_text, frame_words
-from ...story.frame import Frame
+from ...story.frame import CellRole, Frame
 from ...story.motion import MOTION_MS, with_motion
 from ...story.view import View
 from ...version import __version__
@@ -95,11 +97,12 @@ class Figure:
         With *motion* it has what is between them, too, unless the figure is to have none.
         """
         palette = self.page.palette()
+        spare = {panel.name for panel in self.view.storyboard.panels if panel.spare}
 
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
             for frame in self.frames() if motion else self.view.frames():
-                shown = _silent(frame) if frame.fast and tells != "frames" else frame
+                shown = _silent(frame, spare) if frame.fast and tells != "frames" else frame
                 drawn = self.page.draw(shown, before)
                 if tells != "frames":
                     drawn += self.page.progress(shown)
@@ -170,10 +173,17 @@ class Figure:
         )
 
 
-def _silent(frame: Frame) -> Frame:
-    """A frame that goes by: it says nothing, and no lines are there to be followed."""
+def _silent(frame: Frame, spare: Set[str]) -> Frame:
+    """A frame that goes by: it says nothing, its *spare* panels are empty, no lines lead on."""
     grids = {
         name: grid and replace(grid, marks=tuple(replace(m, joined=False) for m in grid.marks))
         for name, grid in frame.grids.items()
     }
+    for name in spare & grids.keys():
+        if grid := grids[name]:
+            grids[name] = replace(
+                grid,
+                roles=np.full_like(grid.roles, CellRole.GHOST),
+                texts=np.full_like(grid.texts, ""),
+            )
     return replace(frame, **SILENT, grids=grids)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ...layers.expressions import S
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Pairs, Sizes
-from ..notation import Notation, alike, counted
+from ..label import Label, ShortenedLabel
+from ..notation import Caption, Notation, alike, counted
 
-__all__ = ["padding", "plan", "slide_step", "sliding", "turned", "zeros"]
+__all__ = ["padding", "plan", "slide_step", "sliding", "turned", "turned_label", "zeros"]
 
 
 def plan(n: Notation, resolved: ResolvedLayer) -> str:
@@ -19,28 +20,26 @@ def plan(n: Notation, resolved: ResolvedLayer) -> str:
             return f"Pad the input, then slide the kernel with stride {strides}."
         nothing = n.equal("p", 0)
         return f"Slide the kernel with stride {strides}; {nothing}, so nothing is padded first."
-    return "Equals a convolution with stride 1."
+    return "This equals a convolution with stride 1."
 
 
 def zeros(n: Notation, resolved: ResolvedLayer) -> str:
     """What zero insertion does, or why there is nothing to insert."""
     counts = [axis.zeros_inserted for axis in resolved.axes]
-    rule = n.equal("z", n.formula(S - 1))
     if max(counts) == 0:
-        return f"Stride 1: {n.equal(rule, 0)}, there are no zeros to insert."
+        rule = n.equal("z", n.formula(S - 1), 0)
+        return f"Stride 1: {rule}, there are no zeros to insert."
     if resolved.expanded_size == resolved.input_size:
         z = n.equal("z", n.short(counts))
         return f"{z}, but zeros go between cells, and there is only one."
-    change = _change(n, resolved.input_size, resolved.expanded_size)
     if alike(counts):
-        amount = n.equal(rule, counted(counts[0], "zero"))
-        return f"Insert {amount} between neighbouring cells: {change}."
+        return f"Insert {n.equal('z', counted(counts[0], 'zero'))} between cells."
     rows, columns = (counted(count, "zero") for count in counts)
-    return f"Insert {rows} between rows and {columns} between columns: {change}."
+    return f"Insert {rows} between rows and {columns} between columns."
 
 
-def padding(n: Notation, resolved: ResolvedLayer, after: Sizes) -> str:
-    """What padding (or cropping) does, to a grid of *after* cells."""
+def padding(n: Notation, resolved: ResolvedLayer) -> str:
+    """What padding (or cropping) does."""
     symbol = f"p{n.prime}" if resolved.operation.inserts_zeros else "p"
     op = [axis.op for axis in resolved.axes]
     # What op adds is stated apart from the padding itself.
@@ -59,19 +58,19 @@ def padding(n: Notation, resolved: ResolvedLayer, after: Sizes) -> str:
         sentence = f"Pad, and crop where p{n.prime} is negative: {amount}"
     if any(op):
         sentence += f", and {n.equal('op', n.short(op))} {_effect(pairs, op)}"
-    return f"{sentence}: {_change(n, resolved.expanded_size, after)}."
+    return f"{sentence}."
 
 
 def sliding(n: Notation, resolved: ResolvedLayer, unread: int) -> str:
     """How the kernel moves, and how many cells it never reads."""
-    axes, size = resolved.axes, resolved.output_size
+    axes = resolved.axes
     strides = n.short([axis.equivalent_stride for axis in axes])
-    turn = f"Rotate the kernel by 180{n.degrees} and slide it"
-    if not axes[0].rotated:
-        turn = "Slide the kernel"
+    how = f"Slide the kernel with stride {strides}."
+    if axes[0].rotated:
+        turn = "Mirror the kernel" if len(axes) == 1 else f"Turn the kernel by 180{n.degrees}"
+        how = f"{turn} and slide it."
     rest = f" {unread} cell{'s are' if unread > 1 else ' is'} never read." if unread else ""
-    positions = "1 position" if set(size) == {1} else f"{n.by(size)} positions"
-    return f"{turn} with stride {strides}: {positions}.{rest}"
+    return how + rest
 
 
 def slide_step(n: Notation, strides: Sizes) -> str:
@@ -79,9 +78,16 @@ def slide_step(n: Notation, strides: Sizes) -> str:
     return f"slide, stride {n.short(strides)}"
 
 
-def turned(n: Notation) -> str:
+def turned_label(*, strip: bool) -> Label:
     """What the label says of the kernel as the window has it."""
-    return f"turned 180{n.degrees}"
+    if strip:
+        return "kernel, mirrored"
+    return ShortenedLabel(Caption.of(turned, "kernel, turned"), Caption.of(turned, "kernel"))
+
+
+def turned(n: Notation, name: str) -> str:
+    """That something has made half a turn."""
+    return f"{name} 180{n.degrees}"
 
 
 def _sides(n: Notation, pairs: Pairs) -> str:
@@ -97,9 +103,3 @@ def _effect(pairs: Pairs, op: list[int]) -> str:
     if all(end + extra <= 0 for (_, end), extra in zip(pairs, op, strict=True)):
         return "less at the end"
     return "on top at the end"
-
-
-def _change(n: Notation, before: Sizes, after: Sizes) -> str:
-    if before == after:
-        return f"{n.by(before)} stays {n.by(after)}"
-    return n.change(before, after)

@@ -69,7 +69,6 @@ class ChannelGatherView(ChannelView):
 
     def opening(self) -> list[Scene]:
         resolved, like = self.example.resolved, self._like
-        after = like.slid_size[-len(resolved.axes) :]
         mixing = Caption.of(sentences.mixing, resolved)
         scenes, hold = [self._still("input", 0, Pace.HOLD, mixing)], Pace.HOLD
         if not self._before_last:
@@ -79,7 +78,7 @@ class ChannelGatherView(ChannelView):
             zeros = Caption.of(captions.zeros, resolved)
             scenes.append(self._still("expanded", 0, hold if like.spreads else Pace.STEP, zeros))
             step = 1
-        pad = Caption.of(captions.padding, resolved, after)
+        pad = Caption.of(captions.padding, resolved)
         scenes.append(self._still("after_crop", step, hold if any(like.ends) else Pace.STEP, pad))
         return scenes
 
@@ -193,7 +192,8 @@ class ChannelGatherView(ChannelView):
         ]
         if not self._steps_apart:
             steps = [*self._steps_before(), sentences.filter_step(0, several=True)]
-        turned = ", turned 180°" if self._like.turned else ""
+        turn = ", mirrored" if self.example.strip else ", turned 180°"
+        turned = turn if self._like.turned else ""
         heads = (
             label_text(self._like.label()),
             f"slices of a filter{turned}",

@@ -49,7 +49,7 @@ class GatherView(PositionView):
         self._window = window = Window(self.example)
         self._inserts_zeros = self.plane.operation.inserts_zeros
         self._kernel = window.kernel()
-        label = ("kernel", Caption.of(sentences.turned)) if window.turned else self._kernel.label
+        label = sentences.turned_label(strip=self.example.strip) if window.turned else "kernel"
         self._kernel_in_use = window.kernel(label, turned=window.turned)
 
     def position_for(self, cell: Sizes) -> int:
@@ -60,17 +60,16 @@ class GatherView(PositionView):
     def opening(self) -> list[Scene]:
         """Everything before the kernel's first position."""
         resolved, window = self.example.resolved, self._window
-        after = window.slid_size[-len(resolved.axes) :]
         plan = Caption.of(sentences.plan, resolved)
-        pad = Caption.of(sentences.padding, resolved, after)
+        pad = Caption.of(sentences.padding, resolved)
         slide = Caption.of(sentences.sliding, resolved, int(window.unread.sum()))
         hold = Pace.HOLD
         if not self._inserts_zeros:
-            return [
-                self._before(0, hold, window.input(), plan),
-                self._before(0, hold if any(window.ends) else Pace.STEP, window.padded(), pad),
-                self._before(1, hold, window.ready, slide, kernel_ready=True),
-            ]
+            begin = self._before(0, hold, window.input(), plan)
+            ready = self._before(self._slides, hold, window.ready, slide, kernel_ready=True)
+            if not any(window.ends):
+                return [begin, ready]
+            return [begin, self._before(0, hold, window.padded(), pad), ready]
         zeros = Caption.of(sentences.zeros, resolved)
         first = self._before(0, hold, window.input(), plan)
         scenes = [replace(first, workings=labels.workings(resolved))]
@@ -80,7 +79,7 @@ class GatherView(PositionView):
             scenes.append(self._before(2, Pace.STEP, window.padded(), pad))
         padded = hold if any(window.ends) else Pace.STEP
         scenes.append(self._before(2, padded, window.after_crop(), pad))
-        scenes.append(self._before(3, hold, window.ready, slide, kernel_ready=True))
+        scenes.append(self._before(self._slides, hold, window.ready, slide, kernel_ready=True))
         return scenes
 
     def _before(
@@ -94,12 +93,17 @@ class GatherView(PositionView):
         }
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
 
+    @property
+    def _slides(self) -> int:
+        """The step in which the kernel slides, from 0."""
+        return 3 if self._inserts_zeros else int(any(self._window.ends))
+
     def position(self, number: int) -> Scene:
         """The kernel stands at one output cell."""
         cell = tuple(int(n) for n in np.unravel_index(number, self.plane.output_size))
         window = self._window
         return Scene(
-            step=3 if self._inserts_zeros else 1,
+            step=self._slides,
             pace=Pace.STEP if number else Pace.HOLD,
             grids={
                 INPUT: replace(window.under(cell), notes={}),
@@ -153,7 +157,8 @@ class GatherView(PositionView):
     def _steps(self) -> tuple[Text, ...]:
         if not self._inserts_zeros:
             strides = tuple(axis.s for axis in self.example.resolved.axes)
-            return "pad", Caption.of(sentences.slide_step, strides)
+            slide = Caption.of(sentences.slide_step, strides)
+            return ("pad", slide) if any(self._window.ends) else (slide,)
         ends = self._window.ends
         pads = "pad" if min(ends) >= 0 else "crop" if max(ends) <= 0 else "pad and crop"
         return "parameters", "insert zeros", pads, "convolve, stride 1"

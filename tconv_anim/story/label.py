@@ -1,0 +1,45 @@
+"""What stands over a grid: in full, and where there is no room for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .notation import PRINTED, Notation, Text
+
+__all__ = ["Label", "ShortenedLabel", "label_text", "short_label"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortenedLabel:
+    """A label whose short form says all of it, too."""
+
+    whole: Text
+    short: Text
+
+
+Label: TypeAlias = Text | tuple[Text, ...] | ShortenedLabel
+"""Parts of a label; where there is no room for all, the first stands alone."""
+
+
+def label_text(label: Label, notation: Notation = PRINTED) -> str:
+    """All parts of a label.
+
+    >>> label_text(("input", "padded"))
+    'input, padded'
+    """
+    if isinstance(label, ShortenedLabel):
+        label = label.whole
+    parts = label if isinstance(label, tuple) else (label,)
+    return ", ".join(notation.text(part) for part in parts)
+
+
+def short_label(label: Label) -> str:
+    """What is left of a label at least.
+
+    >>> short_label(("input", "padded")), short_label(ShortenedLabel("as it is", "as is"))
+    ('input', 'as is')
+    """
+    if isinstance(label, ShortenedLabel):
+        return label_text(label.short)
+    return label_text(label[:1] if isinstance(label, tuple) else label)
