@@ -7,6 +7,7 @@ from typing import Any, Final
 import click
 
 from ..errors import Argument
+from ..layers.counting import Counting
 from ..layers.spec import layer_spec
 from ..layers.summary import Row, summarise
 from ..options import RESAMPLING_KINDS, SOLUTIONS, layer_default
@@ -27,7 +28,9 @@ from .terminal import Console, write
 
 __all__ = ["size"]
 
-_NOT_BESIDE_SIZES: Final = ("compare", "code", "fail_on", "output_shape", "transpose_kernel")
+_NOT_BESIDE_SIZES: Final = (
+    *("compare", "code", "fail_on", "output_shape", "transpose_kernel", "count", "count_on"),
+)
 _KEPT: Final = ("dims", "framework", "max_k", "dilation", "kernel_size", "stride", "padding")
 _OF_RESAMPLING: Final = ("mode", "scale", "ceil", "align_corners")
 _QUERY: Final = ("from", "to", "max_k", "limit")
@@ -76,7 +79,13 @@ def _answer(said: dict[str, Any], *, checked: bool, for_programs: bool) -> Repor
     if (network := network_choice(said)) is not None:
         from ..products.tables import networks
 
-        return networks.report(chosen_network(network), for_programs=for_programs)
+        return networks.report(
+            chosen_network(network),
+            for_programs=for_programs,
+            counting=_counting(said),
+            cell=said.get("reach"),
+        )
+    refuse_beside(said, "a single layer", ("reach",), ": it is asked of a network")
     kind, dims = said.pop("kind", "both"), said.get("dims")
     check_dims(dims)
     if kind in RESAMPLING_KINDS:
@@ -91,14 +100,18 @@ def _answer(said: dict[str, Any], *, checked: bool, for_programs: bool) -> Repor
     rows = summarise(layer_spec(said), kinds_of(kind), ndim=dims)
     if checked and rows[-1].error:
         raise rows[-1].error  # a transposed layer that cannot be passes no check
-    return _of_layers(rows, compare=compare, code=code)
+    return _of_layers(rows, compare=compare, code=code, counting=_counting(said))
+
+
+def _counting(said: dict[str, Any]) -> Counting:
+    return Counting(said.get("count") == "flops", said.get("count_on") == "output")
 
 
 def _of_resampling(kind: str, said: dict[str, Any], dims: int | None) -> Report:
     from ..layers.resampling.spec import resampling_spec
     from ..products.tables import resampling
 
-    refuse_beside(said, f"--kind {kind}", (*_QUERY, "compare", "fail_on"))
+    refuse_beside(said, f"--kind {kind}", (*_QUERY, "compare", "fail_on", "count", "count_on"))
     spec = resampling_spec(kind, said)
     size = said.get("input_size", layer_default("input_size"))
     axes = dims or max(2 if len(size) == 1 else len(size), *map(len, spec.per_axis()))
@@ -114,16 +127,16 @@ def _presets(said: dict[str, Any]) -> Report:
     refuse_beside(said, "--list-presets", (*OF_ONE_LAYER, *NetworkChoice._fields))
     from ..layers.networks.infer import network_of
     from ..layers.networks.presets import preset, preset_names
-    from ..products.tables.networks import presets_report
+    from ..products.tables.presets import presets_report
 
     specs = [preset(name) for name in preset_names()]
     return presets_report([(spec, network_of(spec)) for spec in specs])
 
 
-def _of_layers(rows: list[Row], *, compare: bool, code: str | None) -> Report:
+def _of_layers(rows: list[Row], *, compare: bool, code: str | None, counting: Counting) -> Report:
     from ..products.tables import layers as summary
 
-    report = summary.report(rows)
+    report = summary.report(rows, counting)
     if compare:
         from ..products.tables import frameworks as comparison
 

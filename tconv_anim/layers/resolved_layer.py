@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from ..notation import Sizes
 from . import formulas
 from .axis import Axis, Kind
+from .counting import Counting
 from .layer import Layer
 from .operations.base import Operation
 from .sizes import macs, parameters
@@ -61,9 +62,16 @@ class ResolvedLayer(NamedTuple):
     @property
     def macs(self) -> int:
         """Multiply-accumulates, without biases, see macs."""
+        return self._macs(self.positions)
+
+    def operations(self, counting: Counting) -> int:
+        """As a counter has them."""
+        return counting.of(self._macs(self.output_size) if counting.on_output else self.macs)
+
+    def _macs(self, positions: Sizes) -> int:
         layer = self.layer
         return macs(
-            self.positions, self.kernel_size, layer.in_channels, layer.out_channels, layer.groups
+            positions, self.kernel_size, layer.in_channels, layer.out_channels, layer.groups
         )
 
     @property

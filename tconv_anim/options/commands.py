@@ -82,6 +82,29 @@ _SIZE: Final = (
         metavar="N",
     ),
     Option(
+        ("--reach",),
+        "cell",
+        "Of a network: which input cells this output cell depends on, counted from 0.",
+        metavar="ROW,COL",
+        example="17,4",
+    ),
+    Option(
+        ("--count",),
+        "choice",
+        "Count multiply-accumulates, or floating-point operations: two for each, as PyTorch's"
+        " counter has them (fvcore calls the first ones flops).",
+        "macs",
+        choices=("macs", "flops"),
+    ),
+    Option(
+        ("--count-on",),
+        "choice",
+        "Count a transposed layer on its input, where it stamps, or on its output, as ptflops and"
+        " thop do.",
+        "input",
+        choices=("input", "output"),
+    ),
+    Option(
         ("--fail-on",),
         "choice",
         "End with exit code 1 where a transposed layer leaves a checkerboard.",

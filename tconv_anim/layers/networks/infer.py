@@ -11,14 +11,15 @@ from ..overlap import overlaps
 from ..resolved_layer import ResolvedLayer
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
 from .network import Join, Network, Step
-from .receptive_field import INPUT, Stage, fields, reach
+from .receptive_field import INPUT, Stage
 from .resampled_rows import resampled_row, row_windows
+from .row_fields import with_receptive_fields
 from .separable import separable_notes
 from .skips import crop_of, crop_word, cut_of, fitting_inputs, remedies_for, resolve_cached, spread
 from .spec import STEP_KINDS, CropSpec, NetworkSpec, SkipSpec, StepSpec
 from .words import write_layer
 
-__all__ = ["network_of", "with_receptive_fields"]
+__all__ = ["network_of"]
 
 
 def network_of(
@@ -83,6 +84,8 @@ def network_of(
     steps = with_receptive_fields(builder.rows, builder.chains, builder.own)
     return Network(
         steps=steps,
+        chains=tuple(map(tuple, builder.chains)),
+        last_stage=builder.now.stage,
         notes=tuple(separable_notes(steps)),
         input_size=size,
         fitting=()
@@ -274,27 +277,3 @@ def _even_word(resolved: ResolvedLayer) -> str:
         return ""
     found = even_spec(resolved)
     return "" if found is None else write_layer(found)
-
-
-def with_receptive_fields(
-    rows: list[Step], chains: tuple[list[Stage], ...], own: list[int]
-) -> tuple[Step, ...]:
-    """The rows with their receptive field and reach. *own* are the stages they end in."""
-    known: dict[tuple[Stage, ...], tuple[list[int | None], list[int | None]]] = {}
-    for chain in map(tuple, chains):
-        if chain not in known:
-            every = fields(chain)
-            known[chain] = ([every[number] for number in own], reach(chain, own))
-    found = [known[tuple(chain)] for chain in chains]
-    return tuple(
-        row._replace(
-            field=_all_known([field[n] for field, _ in found]),
-            reach=_all_known([touched[n] for _, touched in found]),
-        )
-        for n, row in enumerate(rows)
-    )
-
-
-def _all_known(values: list[int | None]) -> Sizes | None:
-    known = tuple(value for value in values if value is not None)
-    return known if len(known) == len(values) else None

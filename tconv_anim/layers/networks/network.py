@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 from ...notation import Pairs, Sizes
 from ..axis import Axis
+from ..counting import Counting
 from ..operations import operation_named
 from ..overlap import Overlap, overlap_data, overlaps
 from ..resampling.resize import Scale
 from ..sizes import macs, parameters
+from .receptive_field import INPUT, Stage
 from .spec import STEP_KINDS, StepKindName
 
 __all__ = ["Join", "Network", "Step", "ends_words", "network_data"]
@@ -107,7 +109,13 @@ class Step(NamedTuple):
     @property
     def macs(self) -> int:
         """0 where the sizes are not known."""
-        sizes = self.input_size if self.stamps else self.output_size
+        return self._macs(self.input_size if self.stamps else self.output_size)
+
+    def operations(self, counting: Counting) -> int:
+        """As a counter has them."""
+        return counting.of(self._macs(self.output_size) if counting.on_output else self.macs)
+
+    def _macs(self, sizes: Sizes) -> int:
         if not STEP_KINDS[self.kind].has_weights or not sizes:
             return 0
         return macs(
@@ -159,6 +167,10 @@ class Network(NamedTuple):
     """Where a skip connection does not fit: input sizes near by with which all of them do."""
     notes: tuple[str, ...] = ()
     """What the reader should be told, one line each."""
+    chains: tuple[tuple[Stage, ...], ...] = ()
+    """How positions go through it, axis by axis; none where that is not known."""
+    last_stage: int = INPUT
+    """The stage of its output."""
 
     @property
     def output_size(self) -> Sizes:
@@ -171,6 +183,10 @@ class Network(NamedTuple):
     @property
     def macs(self) -> int:
         return sum(step.macs for step in self.steps)
+
+    def operations(self, counting: Counting) -> int:
+        """As a counter has them."""
+        return sum(step.operations(counting) for step in self.steps)
 
     @property
     def uneven(self) -> tuple[Step, ...]:

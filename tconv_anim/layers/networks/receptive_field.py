@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final, NamedTuple, TypeAlias
 
 from ..axis import Axis
 
-__all__ = ["INPUT", "Chain", "Stage", "fields", "reach"]
+__all__ = ["INPUT", "Chain", "Seen", "Stage", "fields", "reach", "seen_cells"]
 
 INPUT: Final = -1
 """The number of the network's input where stages name what they take."""
@@ -86,6 +87,36 @@ def fields(chain: Chain) -> list[int | None]:
     >>> fields([Stage(((INPUT, 0),), conv), Stage(((0, 0),), conv)])
     [3, 7]
     """
+    return [None if phases is None else phases.extent for phases in _all_phases(chain)]
+
+
+class Seen(NamedTuple):
+    """Cells of the network's input that one output cell depends on."""
+
+    start: int
+    """The first of them; below 0 it lies in the padding."""
+    size: int
+    jump: Fraction
+    """Input cells from one output cell to the next."""
+
+
+def seen_cells(chain: Chain, number: int, position: int) -> Seen | None:
+    """What *position* of stage *number* depends on; None where that is nothing, or not known.
+
+    >>> from ..operations import operation_named
+    >>> conv = operation_named("conv").axis(k=3, s=2, pad=(1, 1))
+    >>> seen_cells([Stage(((INPUT, 0),), conv), Stage(((0, 0),), conv)], 1, 5)
+    Seen(start=17, size=7, jump=Fraction(4, 1))
+    """
+    phases = _ITSELF if number == INPUT else _all_phases(chain[: number + 1])[number]
+    ends = phases and phases.at(position)
+    if phases is None or not ends:
+        return None
+    return Seen(ends[0], ends[1] - ends[0] + 1, Fraction(phases.step, len(phases.ends)))
+
+
+def _all_phases(chain: Chain) -> list[_Phases | None]:
+    """What every stage depends on, position by position."""
     budget = _Budget()
     found: list[_Phases | None] = []
     for stage in chain:
@@ -102,7 +133,7 @@ def fields(chain: Chain) -> list[int | None]:
             found.append(None if phases is None else _through(stage.axis, phases, budget))
         except _UnknownError:
             found.append(None)
-    return [None if phases is None else phases.extent for phases in found]
+    return found
 
 
 def reach(chain: Chain, numbers: Sequence[int]) -> list[int | None]:

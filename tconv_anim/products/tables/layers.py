@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...layers.counting import MACS, Counting
 from ...layers.even_kernel import even_remedy
 from ...layers.overlap import overlap_counts, overlap_kind, overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
@@ -30,53 +31,62 @@ _WIDTHS = (
     {"operation": 24, "formula": 24, "with numbers": 24},
     {"operation": 16, "formula": 20, "with numbers": 20},
 )
-_COST_HEADS = ("channels", "parameters", "MACs")
+_COST_HEADS = ("channels", "parameters")
 _CHANNEL_WIDTHS = (
     *_WIDTHS,
     {"operation": 11, "formula": 14, "with numbers": 14, "channels": 10},
 )
 
 
-def report(rows: list[Row]) -> Report:
+def report(rows: list[Row], counting: Counting = MACS) -> Report:
     """The rows as one table."""
     warnings = [uneven_warning(row.resolved) for row in rows if row.resolved]
     return Report(
-        blocks=[summary_table(rows)],
-        data={"layers": [_data(row) for row in rows]},
+        blocks=[summary_table(rows, counting)],
+        data={"layers": [_data(row, counting) for row in rows]},
         rows=rows,
         warnings=[line for line in warnings if line],
         uneven="".join(uneven_words(row.resolved) for row in rows if row.resolved),
     )
 
 
-def _data(row: Row) -> dict[str, Any]:
+def _data(row: Row, counting: Counting) -> dict[str, Any]:
     data = row_data(row)
+    if row.resolved and counting != MACS:
+        data[counting.key] = row.resolved.operations(counting)
     if row.resolved and uneven_words(row.resolved):
         data["remedies"] = remedies(row.resolved)
     return data
 
 
-def summary_table(rows: list[Row]) -> Table:
-    """The rows; with channels, parameters and costs where a layer has more than one channel."""
+def summary_table(rows: list[Row], counting: Counting = MACS) -> Table:
+    """The rows; with channels, parameters and costs where a layer has more than one channel,
+    or costs are asked for."""
     cells = [_cells(row) for row in rows]
-    if all(row.resolved is None or row.resolved.layer.single_channel for row in rows):
+    single = all(row.resolved is None or row.resolved.layer.single_channel for row in rows)
+    if single and counting == MACS:
         return Table(_HEADS, cells, widths=_WIDTHS)
-    costs = [_cost_cells(row) for row in rows]
+    costs = [_cost_cells(row, counting) for row in rows]
+    heads = (*_COST_HEADS, counting.title)
     return Table(
-        (*_HEADS[:-1], *_COST_HEADS, _HEADS[-1]),
+        (*_HEADS[:-1], *heads, _HEADS[-1]),
         [[*row[:-1], *cost, row[-1]] for row, cost in zip(cells, costs, strict=True)],
         widths=_CHANNEL_WIDTHS,
-        right=frozenset(_COST_HEADS[1:]),
+        right=frozenset(heads[1:]),
     )
 
 
-def _cost_cells(row: Row) -> list[Cell]:
+def _cost_cells(row: Row, counting: Counting) -> list[Cell]:
     if row.resolved is None:
-        return [""] * len(_COST_HEADS)
+        return [""] * (len(_COST_HEADS) + 1)
     layer = row.resolved.layer
     words = [f"{layer.in_channels} to {layer.out_channels}"]
     words += [f"{layer.groups} groups"] * (layer.groups > 1) + ["bias"] * layer.bias
-    return [", ".join(words), Count(row.resolved.parameters), Count(row.resolved.macs)]
+    return [
+        ", ".join(words),
+        Count(row.resolved.parameters),
+        Count(row.resolved.operations(counting)),
+    ]
 
 
 def _cells(row: Row) -> list[Cell]:

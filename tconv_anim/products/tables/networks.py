@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from ...layers.counting import MACS, Counting
 from ...layers.networks.network import Join, Network, Step, network_data
-from ...layers.networks.spec import NetworkSpec, titled
+from ...layers.networks.spec import titled
 from ...notation import Sizes
+from .seen_cells import cells_seen, seen_data, seen_table
 from .table import Cell, Count, Joined, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = [
+    "ends_cell",
     "layers_table",
     "narrow_table",
-    "presets_report",
     "report",
     "skips_table",
     "warnings_of",
@@ -24,15 +26,35 @@ _UNKNOWN: Final = "?"
 """Of a size that nobody knows, as may be in an ONNX file."""
 
 
-def report(network: Network, *, for_programs: bool = False) -> Report:
-    """The network as tables and data. *for_programs*: one table with every column, as in CSV."""
-    whole = layers_table(network, for_programs=for_programs)
-    blocks = [whole if for_programs else whole._replace(narrow=narrow_table(network))]
+def report(
+    network: Network,
+    *,
+    for_programs: bool = False,
+    counting: Counting = MACS,
+    cell: Sizes | None = None,
+) -> Report:
+    """The network as tables and data.
+
+    *for_programs*: one table with every column, as in CSV. *cell*: an output cell of which is
+    told what it depends on.
+    """
+    whole = layers_table(network, for_programs=for_programs, counting=counting)
+    narrow = narrow_table(network, counting)
+    blocks = [whole if for_programs else whole._replace(narrow=narrow)]
     if network.joins and not for_programs:
         blocks.append(skips_table(network.joins))
+    data = network_data(network)
+    if counting != MACS:
+        for row, step in zip(data["layers"], network.steps, strict=True):
+            row[counting.key] = step.operations(counting)
+        data["totals"][counting.key] = network.operations(counting)
+    if cell is not None:
+        seen = cells_seen(network, cell)
+        data["reach_of"] = {"cell": list(cell), "axes": [seen_data(one) for one in seen]}
+        blocks.append(seen_table(cell, seen))
     return Report(
         blocks=blocks,
-        data={"network": network_data(network)},
+        data={"network": data},
         warnings=warnings_of(network),
         uneven=_uneven(network.uneven),
     )
@@ -62,7 +84,9 @@ def _title(network: Network) -> Cell:
 # -- the whole table -----------------------------------------------------------------------
 
 
-def layers_table(network: Network, *, for_programs: bool = False) -> Table:
+def layers_table(
+    network: Network, *, for_programs: bool = False, counting: Counting = MACS
+) -> Table:
     """Every column that has something to say; *for_programs*: every column."""
     steps = network.steps
     columns: dict[str, list[Cell]] = {
@@ -76,7 +100,7 @@ def layers_table(network: Network, *, for_programs: bool = False) -> Table:
         "out": [step.out_channels or _UNKNOWN for step in steps],
         "groups": [step.groups for step in steps],
         "parameters": [Count(step.parameters) for step in steps],
-        "MACs": [_macs(step) for step in steps],
+        counting.title: [_operations(step, counting) for step in steps],
         "receptive field": [_extent(step.field) for step in steps],
         "reach": [_extent(step.reach) for step in steps],
         "overlap": [overlap_cell(step.overlap) for step in steps],
@@ -94,11 +118,11 @@ def layers_table(network: Network, *, for_programs: bool = False) -> Table:
         "kind": "total",
         "output": _product(network.output_size),
         "parameters": Count(network.parameters),
-        "MACs": Count(network.macs),
+        counting.title: Count(network.operations(counting)),
     }
     return Table.of_columns(columns, total=total)._replace(
         title=_title(network),
-        right=frozenset({"#", "in", "out", "groups", "parameters", "MACs"}),
+        right=frozenset({"#", "in", "out", "groups", "parameters", counting.title}),
     )
 
 
@@ -111,9 +135,9 @@ def _product(size: Sizes) -> Cell:
     return Product(size) if size else _UNKNOWN
 
 
-def _macs(step: Step) -> Cell:
+def _operations(step: Step, counting: Counting) -> Cell:
     known = step.input_size and step.output_size
-    return Count(step.macs) if known else _UNKNOWN
+    return Count(step.operations(counting)) if known else _UNKNOWN
 
 
 def _extent(extent: Sizes | None) -> Cell:
@@ -133,7 +157,7 @@ def _skip(join: Join) -> Cell:
 # -- the same for narrow terminals ---------------------------------------------------------
 
 
-def narrow_table(network: Network) -> Table:
+def narrow_table(network: Network, counting: Counting = MACS) -> Table:
     """Short numbers, input and output in one cell, and of field and reach what is asked more."""
     steps = network.steps
     upward = all(step.stamps or step.kind in ("crop", "resize", "shuffle") for step in steps)
@@ -141,11 +165,11 @@ def narrow_table(network: Network) -> Table:
     columns: dict[str, list[Cell]] = {
         "#": [step.number for step in steps],
         "layer": [f"{_name(step)} {step.word}".strip() for step in steps],
-        "size": [_ends(step.input_size, step.output_size) for step in steps],
+        "size": [ends_cell(step.input_size, step.output_size) for step in steps],
         "channels": [_channels(step) for step in steps],
         "params": [_short(step.parameters) for step in steps],
-        "MACs": [
-            _short(step.macs) if step.input_size and step.output_size else _UNKNOWN
+        counting.title: [
+            _short(step.operations(counting)) if step.input_size and step.output_size else _UNKNOWN
             for step in steps
         ],
         "reach" if upward else "field": [_extent(extent) for extent in extents],
@@ -156,7 +180,7 @@ def narrow_table(network: Network) -> Table:
     total: dict[str, Cell] = {
         "layer": "total",
         "params": _short(network.parameters),
-        "MACs": _short(network.macs),
+        counting.title: _short(network.operations(counting)),
     }
     return Table.of_columns(columns, total=total)._replace(
         title=_title(network),
@@ -170,7 +194,7 @@ def narrow_table(network: Network) -> Table:
             {"overlap": 7, "layer": 11, "channels": 9, "size": 9},
             {"overlap": 7, "layer": 8, "channels": 6, "size": 6},
         ),
-        right=frozenset({"#", "params", "MACs"}),
+        right=frozenset({"#", "params", counting.title}),
     )
 
 
@@ -256,43 +280,6 @@ def _evenly(steps: tuple[Step, ...]) -> str:
     return f" The same sizes evenly: {', '.join(once[:3])}." if once else ""
 
 
-def presets_report(specs: list[tuple[NetworkSpec, Network]]) -> Report:
-    """The presets there are."""
-    data = [
-        {
-            "name": spec.name,
-            "title": spec.title,
-            "about": spec.about,
-            "source": spec.source,
-            "framework": spec.framework,
-            "input_size": list(network.input_size),
-            "output_size": list(network.output_size),
-            "layers": len(network.steps),
-        }
-        for spec, network in specs
-    ]
-    columns: dict[str, list[Cell]] = {
-        "preset": [spec.name for spec, _ in specs],
-        "network": [titled(spec.title, spec.about) for spec, _ in specs],
-        "sizes": [_path(network) for _, network in specs],
-        "source": [spec.source for spec, _ in specs],
-    }
-    ends: list[Cell] = [_ends(network.input_size, network.output_size) for _, network in specs]
-    narrow = {"preset": columns["preset"], "network": columns["network"], "sizes": ends}
-    table = Table.of_columns(columns)._replace(
-        widths=({}, {"network": 50, "sizes": 40, "source": 50}),
-        narrow=Table.of_columns(narrow)._replace(widths=({}, {"network": 40}, {"network": 24})),
-    )
-    return Report(blocks=[table], data={"presets": data})
-
-
-def _path(network: Network) -> Cell:
-    """The sizes on the way, those of layers that keep them left out."""
-    sizes = [network.input_size, *(step.output_size for step in network.steps)]
-    changes = [size for n, size in enumerate(sizes) if n == 0 or size != sizes[n - 1]]
-    return Joined([cell for size in changes for cell in (" ", PerAxis(size))][1:])
-
-
-def _ends(input_size: Sizes, output_size: Sizes) -> Cell:
+def ends_cell(input_size: Sizes, output_size: Sizes) -> Cell:
     ends: list[Cell] = [PerAxis(size) if size else _UNKNOWN for size in (input_size, output_size)]
     return Joined([ends[0], "→", ends[1]])

@@ -127,6 +127,8 @@ def _network_of(onnx: Any, path: Path, model: Any, input_size: Sizes | None) -> 
         name=printable(model.graph.name) or path.stem,
         title=name,
         framework="onnx",
+        chains=reader.chains,
+        last_stage=reader.own[-1] if reader.own else -1,
         notes=(*reader.notes, *_notes(reader)),
     )
     if all(join.fits for _, join in network.joins):

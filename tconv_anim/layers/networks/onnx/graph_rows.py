@@ -7,9 +7,9 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from ...axis import Axis
-from ..infer import with_receptive_fields
 from ..network import Step
 from ..receptive_field import INPUT, Stage
+from ..row_fields import with_receptive_fields
 from .crops import joined_crops
 from .features import Feature
 from .inputs import FedInput
@@ -74,6 +74,7 @@ class GraphRows:
             if a.name == "channels" and a.i > 0
         }
         self.reads = Counter(name for node in model.graph.node for name in node.input)
+        self.chains: tuple[tuple[Stage, ...], ...] = ()
         self.biased = _integers_with_biases(model.graph)
 
     def steps_with_fields(self) -> tuple[Step, ...]:
@@ -95,6 +96,7 @@ class GraphRows:
             ]
             for axis in range(counts[0])
         )
+        self.chains = tuple(map(tuple, chains))
         return with_receptive_fields(self.rows, chains, self.own)
 
     def add_stage(

@@ -1,0 +1,40 @@
+"""How operations are counted: counters differ in what they count, and where.
+
+PyTorch's ``torch.utils.flop_counter`` counts two operations for each multiply-accumulate, and
+a transposed layer on its input; fvcore counts one for each, and calls them flops; ptflops and
+thop count a transposed layer on its output.
+"""
+
+from typing import NamedTuple
+
+__all__ = ["MACS", "Counting"]
+
+
+class Counting(NamedTuple):
+    """What is counted.
+
+    >>> Counting(flops=True).title, Counting(on_output=True).key
+    ('FLOPs', 'macs_on_output')
+    """
+
+    flops: bool = False
+    """Floating-point operations, two for each multiply-accumulate."""
+    on_output: bool = False
+    """Whether a transposed layer has one for each output cell, not for each input cell."""
+
+    @property
+    def title(self) -> str:
+        return "FLOPs" if self.flops else "MACs"
+
+    @property
+    def key(self) -> str:
+        """In JSON."""
+        return self.title.lower() + ("_on_output" if self.on_output else "")
+
+    def of(self, macs: int) -> int:
+        """From multiply-accumulates to what is counted."""
+        return 2 * macs if self.flops else macs
+
+
+MACS = Counting()
+"""Multiply-accumulates, a transposed layer's on its input."""
