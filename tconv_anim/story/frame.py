@@ -201,11 +201,11 @@ class ChannelRows:
     rows: tuple[tuple[str, str, str], ...]
     """Names of an input channel, the present filter's slice for it, and what the two add."""
     outputs: tuple[str, ...]
-    """Names of the output channels."""
+    """Names of the output channels; the filter of each as it is named beside it."""
+    filters: tuple[str, ...]
     rest: str = ""
-    """The panel of what channels add that are not shown."""
     bias: str = ""
-    """The panel of what the filter adds."""
+    """The panels of what channels add that are not shown, and of what the filter adds."""
     heads: tuple[str, str, str, str] = ("", "", "", "")
     """What stands over inputs, slices, sums and outputs."""
     more: str = ""

@@ -11,7 +11,7 @@ __all__ = ["ColumnsLayout"]
 
 GAP, LEAST_GAP = 40, 10
 """Between columns, and between them and the outputs."""
-BETWEEN: Final = 30
+BETWEEN: Final = 26
 """Room of a sign between two panels below each other."""
 
 
@@ -45,7 +45,7 @@ class ColumnsLayout(ChannelLayout):
 
     @cached_property
     def _total(self) -> int:
-        """Width of plus and bias, and of the sign before the outputs."""
+        """Width of plus and bias, and of the arrow to the outputs."""
         bias = self._side + self.sign_width("+") if self.rows.bias else 0
         return bias + self.sign_width("=") + self.scale.px(LEAST_GAP)
 
@@ -96,10 +96,18 @@ class ColumnsLayout(ChannelLayout):
             x += self._extra + gap
             last = middle
         if rows.bias:
-            self.sign("+", x + self.sign_width("+") // 2 - gap // 2, axis, before, (rows.bias,))
+            self.sign(
+                "+",
+                x + self.sign_width("+") // 2 - gap // 2,
+                axis,
+                before,
+                (rows.bias,),
+                small=True,
+            )
             self.put_bias(x + self.sign_width("+"), axis, self._side)
-        self.sign("=", x + self._total - self.sign_width("=") // 2, axis, before, rows.outputs)
+        bias, start = x + self.sign_width("+"), x
         x += self._total + gap + self.label_width(-1)
         self.put_outputs(x, axis, self.output_pitch(pitch))
+        self.arrow = self.arrow_from({}, start, bias, self._side, axis, x)
         first = self.places[rows.outputs[0]]
         self.say_in(rows.heads[3], x, first.y - drop, area.x + area.width)

@@ -9,13 +9,13 @@ from typing import Final
 
 from ...story.frame import ChannelRows, Panel, label_text
 from .. import glyphs
-from ..antialias import Quad
 from ..cells import measure_cells
 from ..panel_layout import Place, Sign
 from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
 from ..panel_sizes import LARGEST, LEAST_PITCH, MORE
 from ..primitives import Box, TextLine
 from ..scale import Scale
+from .arrow import HEAD, THICK, Point, SumArrow
 
 __all__ = ["HEAD_DROP", "SUM", "ChannelLayout"]
 
@@ -28,7 +28,6 @@ HEAD_DROP: Final = 12
 """From the baseline of words over panels down to their cells."""
 LARGER_OUTPUT: Final = 2
 """How much larger than those of the input the cells of an output may be."""
-LINE: Final = 2.0
 
 
 class ChannelLayout(ABC):
@@ -41,10 +40,9 @@ class ChannelLayout(ABC):
         self.signs: list[Sign] = []
         self.words: list[TextLine] = []
         """Those that stay."""
-        self.lines: dict[str, Quad] = {}
-        """From the sum of that name on."""
         most = max(LEAST_PITCH, scale.px(LARGEST))
         pitches = range(most, LEAST_PITCH - 1, -1)
+        self.arrow: SumArrow
         self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
         if self.pitch:
             self.place()
@@ -199,7 +197,31 @@ class ChannelLayout(ABC):
         line = TextLine(x, axis + px // 3, glyph, "sans", px, "muted", "paper")
         self.signs.append(Sign((line,), left, right))
 
-    def line(self, begin: tuple[int, int], end: tuple[int, int]) -> Quad:
-        (x, y), (to_x, to_y) = begin, end
-        half = max(LINE * self.scale.unit, 1) / 2
-        return (x, y - half), (x, y + half), (to_x, to_y + half), (to_x, to_y - half)
+    def bias_clear(self, side: int) -> int:
+        """From the box of the bias to lines, which keep clear of its label, too."""
+        near = self.scale.px(4)
+        if not self.rows.bias:
+            return near
+        label = label_text(self.panels[self.rows.bias].labels[0][0])
+        wide = glyphs.width("sans", self.label_px, label)
+        return near + max(wide - side + 1, 0) // 2
+
+    def arrow_from(
+        self, sums: dict[str, Point], bend: int, total: int, side: int, middle: int, outputs: int
+    ) -> SumArrow:
+        """From *sums*, which meet at *bend*, over the bias at *total* to *outputs* (all x)."""
+        clear = self.bias_clear(side)
+        tip = outputs - self.label_width(-1) - self.scale.px(HEAD)
+        places = {name: self.places[name] for name in self.rows.outputs}
+        return SumArrow(
+            sums=sums,
+            bend=(bend, middle),
+            joint=(total - clear if self.rows.bias else bend, middle),
+            begin=(total + side + clear if self.rows.bias else bend, middle),
+            ends={
+                name: (tip, place.y + place.panel.rows * place.cells.pitch // 2)
+                for name, place in places.items()
+            },
+            thick=self.scale.px(THICK),
+            head=self.scale.px(HEAD),
+        )

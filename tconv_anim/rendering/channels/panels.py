@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...story.frame import ChannelRows, Columns, Grid, Section
-from ..antialias import Quad
 from ..grid_lines import GridLines
 from ..panel_sizes import too_small
 from ..panels import Panels
-from ..primitives import Box, Polygons, Primitive, Rectangle
+from ..primitives import Box, Primitive
 from ..scale import Scale
 from ..theme import Theme
 from .columns import ColumnsLayout
 from .layout import ChannelLayout
 from .rows import RowsLayout
 
-__all__ = ["ChannelPanels", "around_lines", "section_panels"]
+__all__ = ["ChannelPanels", "section_panels"]
 
 
 def section_panels(
@@ -29,13 +28,6 @@ def section_panels(
     if section.channels:
         return ChannelPanels(section.columns, section.channels, area, scale, theme)
     return Panels(section.columns, area, scale, theme, fanned=section.fanned, most=most)
-
-
-def around_lines(lines: Mapping[str, Quad], edge: int) -> Box:
-    """The pixels of lines from the sums on, and *edge* more above and below."""
-    corners = [corner for quad in lines.values() for corner in quad]
-    xs, ys = ([round(at) for at in side] for side in zip(*corners, strict=True))
-    return Box(min(xs), min(ys) - edge, max(xs) - min(xs), max(ys) - min(ys) + 2 * edge)
 
 
 class ChannelPanels(Panels):
@@ -62,14 +54,4 @@ class ChannelPanels(Panels):
         if before is None:
             yield from self._laid.words
         yield from super().draw(grids, before)
-        shown = self._joined(grids)
-        if before is not None:
-            if self._joined(before) == shown or not self._laid.lines:
-                return
-            yield Rectangle(*around_lines(self._laid.lines, self._scale.px(2)), "paper")
-        if shown:
-            yield Polygons(tuple(self._laid.lines[name] for name in shown), "zero-line")
-
-    def _joined(self, grids: Mapping[str, Grid | None]) -> tuple[str, ...]:
-        """The sums from which lines lead on."""
-        return tuple(name for name in self._laid.lines if grids.get(name) is not None)
+        yield from self._laid.arrow.draw(grids, before)

@@ -13,11 +13,12 @@ from ..isometric.planes import Planes
 from ..panel_layout import Place
 from ..panel_sizes import too_small
 from ..panels import Panels
-from ..primitives import Box, Polygons, Primitive, Rectangle
+from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
+from ..spans import cleared_text
 from ..theme import Theme
+from .arrow import present_output
 from .layout import ChannelLayout
-from .panels import around_lines
 from .slanted import SlantedLayout
 
 __all__ = ["ChannelPlanes", "planes_alike"]
@@ -57,7 +58,7 @@ class ChannelPlanes(Planes):
     ) -> None:
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
         self._scale, self._theme, self._area = scale, theme, area
-        laid = SlantedLayout(panels, rows, area, scale)
+        laid = SlantedLayout.largest(panels, rows, area, scale)
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
         self._laid = laid
@@ -86,15 +87,29 @@ class ChannelPlanes(Planes):
         for names in self._stacks:
             if before is None or any(grids.get(n) is not before.get(n) for n in names):
                 yield from self._stack(names, grids, clear=before is not None)
+        if before is not None:  # the box around the inputs reaches over signs
+            yield from self._flat.standing(grids, before)
         yield from self._flat.draw(grids, before)
-        lines = self._laid.lines
-        shown = tuple(name for name in lines if grids.get(name) is not None)
-        if before is not None:
-            if shown == tuple(name for name in lines if before.get(name) is not None):
-                return
-            yield Rectangle(*around_lines(lines, self._scale.px(2)), "paper")
-        if shown:
-            yield Polygons(tuple(lines[name] for name in shown), "zero-line")
+        yield from self._laid.arrow.draw(grids, before)
+        yield from self._filters(grids, before)
+
+    def _filters(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
+    ) -> Iterator[Primitive]:
+        """The filter of each output, the present one's in bold."""
+        outputs = tuple(self._laid.filters)
+        now = present_output(grids, outputs)
+        stood = None if before is None else present_output(before, outputs)
+        for name in outputs:
+            if stood is None or (now != stood and name in (now, stood)):
+                if stood is not None:
+                    yield cleared_text(self._filter(name, bold=name == stood))
+                yield self._filter(name, bold=name == now)
+
+    def _filter(self, name: str, *, bold: bool) -> TextLine:
+        words, x, baseline = self._laid.filters[name]
+        face, ink = ("bold", "w") if bold else ("sans", "muted")
+        return TextLine(x, baseline, words, face, self._laid.label_px, ink, "paper")
 
     def _stack(
         self, names: Sequence[str], grids: Mapping[str, Grid | None], *, clear: bool
@@ -139,3 +154,11 @@ class _FlatPanels(Panels):
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
         self._label_px, self._fans = laid.label_px, []
         self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs
+
+    def standing(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None]
+    ) -> Iterator[Primitive]:
+        """The signs that stay."""
+        for sign in self._signs:
+            if sign.shown(grids) and sign.shown(before):
+                yield from sign.words

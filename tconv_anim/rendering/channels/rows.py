@@ -16,6 +16,8 @@ GUTTER, LEAST_GUTTER = 46, 5
 """Between panels and signs."""
 REACH, LEAST_REACH = 84, 34
 """Length of the lines from the sums."""
+BRACKET: Final = 14
+"""From where the lines meet to the bias."""
 GUTTERS: Final = 7
 
 
@@ -42,10 +44,8 @@ class RowsLayout(ChannelLayout):
 
     @cached_property
     def _total(self) -> int:
-        """Width of the bias, or the plus in its place."""
-        if self.rows.bias:
-            return self.scale.px(SUM)
-        return self.sign_width("+") if self.rows.adds else 0
+        """Width of the bias."""
+        return self.scale.px(SUM) if self.rows.bias else 0
 
     def _row_high(self, pitch: int) -> int:
         """A row is as high as its cells, or the box of its sum where that is a single line."""
@@ -92,17 +92,13 @@ class RowsLayout(ChannelLayout):
         signs = star + self.sign_width("∗") // 2, equals + self.sign_width("=") // 2
         axes = self._rows((x, w, sums), signs, side)
         middle = (axes[0] + axes[-1]) // 2
-        names = tuple(row[2] for row in self.rows.rows)
         if self.rows.bias:
             self.put_bias(total, middle, self._total)
-        elif self.rows.adds:
-            self.sign("+", total + self._total // 2, middle, names, self.rows.outputs)
-        self.sign("=", second + self.sign_width("=") // 2, middle, names, self.rows.outputs)
         self.put_outputs(y, middle, output)
-        near = self.scale.px(4)
-        ends = (total - near, middle)
-        starts = zip([*names, *[self.rows.rest] * bool(self.rows.rest)], axes, strict=True)
-        self.lines = {name: self.line((sums + side + near, at), ends) for name, at in starts}
+        names = [row[2] for row in self.rows.rows] + [self.rows.rest] * bool(self.rows.rest)
+        near, bend = self.scale.px(4), total - self.scale.px(BRACKET)
+        starts = {n: (sums + side + near, at) for n, at in zip(names, axes, strict=True)}
+        self.arrow = self.arrow_from(starts, bend, total, self._total, middle, y)
         self._heads((x, w, sums, y), side)
 
     def _rows(self, columns: tuple[int, int, int], signs: tuple[int, int], side: int) -> list[int]:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
-from ...story.frame import Panel, label_text
+from ...story.frame import ChannelRows, Panel, label_text
+from .. import glyphs
 from ..facets import Tilt
 from ..isometric.cells import measure_slanted
+from ..panel_rows import SIGN_FONT
 from ..panel_sizes import LEAST_PITCH
+from ..primitives import Box
+from ..scale import Scale
+from .arrow import HEAD, THICK, SumArrow
 from .layout import SUM, ChannelLayout
 
 __all__ = ["SlantedLayout"]
 
-WAYS: Final = (1, 0.24, -0.55, 0.43)
-"""How planes lie: across (x, y), down (x, y), in parts of a column's way."""
-APART: Final = 5
+WAYS: Final = ((1, 0.24, -0.52, 0.43), (1, 0.11, -0.52, 0.44))
+"""How planes lie: across (x, y), down (x, y), in parts of a column's way. The second lies
+flatter: several above each other are larger then."""
+APART_LABEL: Final = 10
+"""White between an output plane and its label."""
+APART: Final = 3
 """White between a plane and the next, at least."""
 LARGER_OUTPUT: Final = 1.6
 """How much larger than those of the input the cells of an output may be."""
-GUTTERS, LEAST_GUTTER, GUTTER = 7, 8, 40
-REACH: Final = 60
+GUTTERS, LEAST_GUTTER, GUTTER = 4, 8, 40
+BRACKET, REACH = 14, 40
+"""Lengths of the lines from the sums, and of the arrow at least."""
 
 
 class _Sizes(NamedTuple):
@@ -30,6 +41,8 @@ class _Sizes(NamedTuple):
     """Pitch of the slices, which lie flat."""
     row: int
     """From one input plane to the next."""
+    last: int
+    """Height of the last input plane, or of what stands beside it."""
     output: int
     """From one output plane to the next."""
     wide: int
@@ -40,14 +53,41 @@ class SlantedLayout(ChannelLayout):
 
     planes: dict[str, tuple[int, int]]
     """The pixel of each plane's back corner."""
+    filters: dict[str, tuple[str, int, int]]
+    """What is said of each output's filter, and where: pen and baseline."""
+    ways: tuple[float, ...]
     made = 0
     """The unit of the outputs."""
+
+    @classmethod
+    def largest(
+        cls, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale
+    ) -> SlantedLayout:
+        """The one of all ways whose cells are largest."""
+        found = [cls(panels, rows, area, scale, ways) for ways in WAYS]
+        return max(found, key=lambda one: one.tilt(one.pitch).area)
+
+    def __init__(
+        self,
+        panels: Sequence[Panel],
+        rows: ChannelRows,
+        area: Box,
+        scale: Scale,
+        ways: tuple[float, ...],
+    ) -> None:
+        self.ways = ways
+        super().__init__(panels, rows, area, scale)
+
+    @cached_property
+    def head(self) -> int:
+        """Labels stand beside planes, not over them."""
+        return 0
 
     def fits(self, pitch: int) -> bool:
         if self.tilt(pitch).area < LEAST_PITCH**2:
             return False
-        rows = len(self.rows.rows)
-        high = (rows - 1) * self._sizes(pitch).row + self._high(self.first, pitch)
+        sizes = self._sizes(pitch)
+        high = (len(self.rows.rows) - 1) * sizes.row + sizes.last
         return high + self._rest_high <= self.room_high and self._outputs_fit(pitch, pitch, 1)
 
     def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
@@ -55,7 +95,7 @@ class SlantedLayout(ChannelLayout):
         found = self._sizes(pitch, made)
         high = (len(self.outputs) - 1) * found.output + self._high(self.outputs[0], made)
         high += 2 * self.label_px if self.rows.more else 0
-        least = GUTTERS * self.scale.px(LEAST_GUTTER) + self.scale.px(REACH // 2)
+        least = GUTTERS * self.scale.px(LEAST_GUTTER)
         return high <= self.room_high / ease and found.wide + least * ease <= self.area.width
 
     def _made(self) -> int:
@@ -64,7 +104,7 @@ class SlantedLayout(ChannelLayout):
         return next((n for n in units if self._outputs_fit(self.pitch, n, 1.25)), self.pitch)
 
     def tilt(self, pitch: int) -> Tilt:
-        return Tilt(*(round(way * pitch) for way in WAYS))
+        return Tilt(*(round(way * pitch) for way in self.ways))
 
     @property
     def _rest_high(self) -> int:
@@ -72,7 +112,7 @@ class SlantedLayout(ChannelLayout):
 
     @property
     def _side(self) -> int:
-        return max(self.scale.px(SUM), self.sum_side)
+        return max(self.scale.px(SUM * 5 // 6), self.sum_side)
 
     def _high(self, panel: Panel, pitch: int) -> int:
         tilt = self.tilt(pitch)
@@ -84,6 +124,13 @@ class SlantedLayout(ChannelLayout):
 
     def _wide(self, panel: Panel, pitch: int) -> int:
         return panel.columns * self.tilt(pitch).across_x + self._left(panel, pitch)
+
+    def _notch(self, pitch: int) -> int:
+        """From a plane's right corner back to its edge, at the height of a sign on its axis."""
+        tilt, panel = self.tilt(pitch), self.first
+        below = (panel.rows * tilt.down_y - panel.columns * tilt.across_y - self.sign_px) // 2
+        most = self.sign_width("∗")
+        return min(max(below, 0) * -tilt.down_x // max(tilt.down_y, 1), most)
 
     def _thick(self, panel: Panel, pitch: int) -> int:
         """From a plane down to the next one that just touches it."""
@@ -98,34 +145,37 @@ class SlantedLayout(ChannelLayout):
         gap = self.scale.px(10)
         row = self._thick(self.first, pitch) + self.scale.px(APART)
         row = max(row, self.kernel.rows * kernel + gap, self._side * 3 // 4 + gap, self.sum_side)
+        last = max(self._high(self.first, pitch), self.kernel.rows * kernel, self._side)
         made = made or pitch
         output = self._thick(self.outputs[0], made) + 2 * gap
-        signs = self.sign_width("∗") + 2 * self.sign_width("=")
-        total = self._side if self.rows.bias else self.sign_width("+")
-        wide = self._wide(self.first, pitch) + self._wide(self.outputs[0], made)
+        signs = self.sign_width("∗") + self.sign_width("=")
+        total = (self._side if self.rows.bias else 0) + self.scale.px(2 * BRACKET + REACH)
+        wide = self._wide(self.first, pitch) - self._notch(pitch)
+        wide += self._wide(self.outputs[0], made)
         wide += self.kernel.columns * kernel + signs + self._side + total
-        wide += sum(map(self.label_width, (0, 1, -1)))
-        return _Sizes(self.tilt(pitch), kernel, row, output, wide)
+        wide += sum(map(self.label_width, (0, 1))) + self._filter_width
+        return _Sizes(self.tilt(pitch), kernel, row, last, output, wide)
 
     def place(self) -> None:
         pitch, rows, area = self.pitch, self.rows, self.area
         self.made = self._made()
         sizes, side, self.planes = self._sizes(pitch, self.made), self._side, {}
+        self.filters = {}
         free = area.width - sizes.wide
-        reach = min(self.scale.px(REACH), free // 3)
-        gutter = max(min((free - reach) // GUTTERS, self.scale.px(GUTTER)), 1)
-        x = area.x + max(free - reach - GUTTERS * gutter, 0) // 2 + self.label_width(0)
-        star = x + self._wide(self.first, pitch) + gutter
+        gutter = max(min(free // (GUTTERS + 2), self.scale.px(GUTTER)), 1)
+        x = area.x + max(free - (GUTTERS + 1) * gutter, 0) // 2 + self.label_width(0)
+        star = x + self._wide(self.first, pitch) - self._notch(pitch) + gutter
         w = star + self.sign_width("∗") + gutter + self.label_width(1)
         equals = w + self.kernel.columns * sizes.kernel + gutter
         sums = equals + self.sign_width("=") + gutter
-        total = sums + side + reach
-        wide = self._side if rows.bias else self.sign_width("+") if rows.adds else 0
-        second = total + wide + gutter
-        y = second + self.sign_width("=") + gutter + self.label_width(-1)
+        bend = sums + side + self.scale.px(BRACKET)
+        total = bend + self.scale.px(BRACKET) if rows.bias else bend
+        begin = total + (side if rows.bias else 0)
+        y = begin + self.scale.px(REACH) + gutter
         high = self._high(self.first, pitch)
-        whole = (len(rows.rows) - 1) * sizes.row + high + self._rest_high
+        whole = (len(rows.rows) - 1) * sizes.row + sizes.last + self._rest_high
         top = area.y + self.head + max(self.room_high - whole, 0) // 2
+        top += (sizes.last - high) // 2
         axes: list[int] = []
         for number, names in enumerate(rows.rows):
             back = top + number * sizes.row
@@ -137,23 +187,44 @@ class SlantedLayout(ChannelLayout):
             self.say(label_text(self.panels[names[0]].labels[0][0]), x - self.label_width(0), left)
             self.sign("∗", star + self.sign_width("∗") // 2, axis, names[:1], names[1:2])
             self.sign("=", equals + self.sign_width("=") // 2, axis, names[1:2], names[2:])
+            if number and sizes.row - min(side, sizes.row) >= self.scale.font(SIGN_FONT) * 3 // 4:
+                before = tuple(row[2] for row in rows.rows[:number])
+                between = (axes[-1] + axis) // 2
+                self.sign("+", sums + side // 2, between, before, names[2:], small=True)
             axes.append(axis)
         all_sums = tuple(row[2] for row in rows.rows)
         if rows.rest:
-            axis = top + whole - self._rest_high // 2
+            axis = axes[-1] + (sizes.last + self._rest_high) // 2
             self.put(rows.rest, sums, axis, self._rest_high * 3 // 4)
             axes.append(axis)
         middle = (axes[0] + axes[-1]) // 2
         if rows.bias:
             self.put_bias(total, middle, side)
-        elif rows.adds:
-            self.sign("+", total + wide // 2, middle, all_sums, rows.outputs)
-        self.sign("=", second + self.sign_width("=") // 2, middle, all_sums, rows.outputs)
-        near = self.scale.px(4)
-        starts = zip([*all_sums, *[rows.rest] * bool(rows.rest)], axes, strict=True)
-        ends = (total - near, middle)
-        self.lines = {name: self.line((sums + side + near, at), ends) for name, at in starts}
         self._stack_outputs(y, middle, sizes)
+        near, clear = self.scale.px(4), self.bias_clear(side)
+        starts = zip([*all_sums, *[rows.rest] * bool(rows.rest)], axes, strict=True)
+        self.arrow = SumArrow(
+            sums={name: (sums + side + near, at) for name, at in starts},
+            bend=(bend, middle),
+            joint=(total - clear if rows.bias else bend, middle),
+            begin=(begin + clear if rows.bias else bend, middle),
+            ends={name: self._tip(name) for name in rows.outputs},
+            thick=max(self.scale.px(THICK), 1),
+            head=self.scale.px(HEAD),
+        )
+
+    def _tip(self, output: str) -> tuple[int, int]:
+        """Left of an output plane's left corner."""
+        (x, y), panel = self.planes[output], self.panels[output]
+        left = x - self._left(panel, self.made) - self.scale.px(HEAD)
+        return left, y + panel.rows * self.tilt(self.made).down_y
+
+    @property
+    def _filter_width(self) -> int:
+        """Of what is said to the right of an output plane."""
+        words = [*self.rows.filters, *(label_text(one.labels[0][0]) for one in self.outputs)]
+        wide = max(glyphs.width("bold", self.label_px, word) for word in words)
+        return wide + self.scale.px(APART_LABEL)
 
     def _stack_outputs(self, x: int, middle: int, sizes: _Sizes) -> None:
         made = self._high(self.outputs[0], self.made)
@@ -165,11 +236,17 @@ class SlantedLayout(ChannelLayout):
         whole = (count - 1) * apart + made + more
         end = self.area.y + self.area.height
         y = min(max(middle - whole // 2, self.area.y + self.head), end - whole)
+        right = x + self._wide(self.outputs[0], self.made) + self.scale.px(APART_LABEL)
         for number, panel in enumerate(self.outputs):
             back = y + number * apart
             self.planes[panel.name] = x + self._left(panel, self.made), back
-            left = back + panel.rows * self.tilt(self.made).down_y
-            self.say(label_text(panel.labels[0][0]), x - self.label_width(-1), left)
+            corner = back + panel.columns * self.tilt(self.made).across_y
+            self.say(label_text(panel.labels[0][0]), right, corner)
+            self.filters[panel.name] = (
+                self.rows.filters[number],
+                right,
+                corner + self.label_px * 3 // 2,
+            )
         if more:
             self.say(self.rows.more, x, y + whole)
 

@@ -205,6 +205,7 @@ class ChannelGatherView(ChannelView):
         channels = ChannelRows(
             rows=tuple((x, w, s) for x, w, s in names),
             outputs=tuple(f"output {f}" for f in self.filters),
+            filters=tuple(map(sentences.filter_name, self.filters)),
             rest="rest" if self._has_rest else "",
             bias="bias" if example.bias is not None else "",
             heads=heads,

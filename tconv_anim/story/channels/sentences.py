@@ -10,6 +10,7 @@ from ..values import CellName
 __all__ = [
     "block_label",
     "blocks",
+    "filter_name",
     "filter_step",
     "given",
     "gives_nothing",
@@ -105,9 +106,13 @@ def remark(resolved: ResolvedLayer, filter_: int) -> str:
     return "one cell of each channel" if is_pointwise(resolved) else ""
 
 
+def filter_name(filter_: int) -> str:
+    return f"filter {filter_}"
+
+
 def filter_step(filter_: int, *, several: bool) -> str:
     """The name of the step in which a filter slides, or one after another."""
-    return "slide each filter in turn" if several else f"slide filter {filter_}"
+    return "slide each filter in turn" if several else f"slide {filter_name(filter_)}"
 
 
 def blocks(n: Notation, resolved: ResolvedLayer, block: tuple[int, int]) -> str:
