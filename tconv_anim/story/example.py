@@ -161,7 +161,8 @@ class Example:
     def written(self, numbers: Array, symbol: str) -> CellValues:
         """*numbers* as this lesson writes them; as letters they are all called *symbol*."""
         if self.writing == "none":
-            return CellValues(numbers, np.full(numbers.shape, "", dtype=object), symbols=True)
+            nothing = np.full(numbers.shape, "", dtype=object)
+            return CellValues(numbers, nothing, symbols=True, signed=self.signed)
         if self.writing == "letters":
             texts = numbered(symbol, numbers.shape)
             return CellValues(numbers, texts, symbols=True, signed=self.signed)
