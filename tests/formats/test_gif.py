@@ -19,7 +19,7 @@ from tconv_anim.formats.gif import write as write_gif
 from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.products.figure.figure import SILENT, Figure
+from tconv_anim.products.figure.figure import Figure, silent
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.raster import Composer, RGBImage
 from tests.helpers.daily import every
@@ -48,10 +48,11 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
     """Every frame composed by itself, from an empty canvas."""
     page: Page = figure.page
     palette = page.palette()
+    spare = {panel.name for panel in figure.view.storyboard.panels if panel.spare}
     for frame in figure.frames():
         composer = Composer(page.size, palette)
         # What passes too fast to be read has a standing caption in place of its equation.
-        shown = replace(frame, **SILENT) if frame.fast else frame
+        shown = silent(frame, spare) if frame.fast else frame
         composer.put([*page.draw(shown), *page.progress(shown)])
         yield composer.rgb()
 

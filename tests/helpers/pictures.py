@@ -105,7 +105,7 @@ def check_painters_agree(page: Page, primitives: list[Primitive], most: int = 2)
         )
         outside[area] = False
         one, other = (_centre(image[area], line, page) for image in (fast, whole))
-        assert abs(one[0] - other[0]) <= (2 if len(line.text) > 30 else 1) + slack, line
+        assert abs(one[0] - other[0]) <= (2 if len(line.text) > 15 else 1) + slack, line
         assert abs(one[1] - other[1]) <= 0.5 + slack, line
     assert abs(fast - whole)[outside].max() <= most
 

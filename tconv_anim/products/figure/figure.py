@@ -33,12 +33,12 @@ from .stills import strip_columns
 if TYPE_CHECKING:
     from ...rendering.figure import MatplotlibFigure
 
-__all__ = ["SOFTWARE", "Figure", "Progress"]
+__all__ = ["SOFTWARE", "Figure", "Progress", "silent"]
 
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all)."""
 FAST_CAPTION: Final = "The other positions follow in the same way."
-SILENT: Final[Mapping[str, Any]] = {
+_SILENT: Final[Mapping[str, Any]] = {
     "equation": None,
     "asides": {},
     "verdicts": {},
@@ -102,7 +102,7 @@ class Figure:
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
             for frame in self.frames() if motion else self.view.frames():
-                shown = _silent(frame, spare) if frame.fast and tells != "frames" else frame
+                shown = silent(frame, spare) if frame.fast and tells != "frames" else frame
                 drawn = self.page.draw(shown, before)
                 if tells != "frames":
                     drawn += self.page.progress(shown)
@@ -173,8 +173,8 @@ class Figure:
         )
 
 
-def _silent(frame: Frame, spare: Set[str]) -> Frame:
-    """A frame that goes by: it says nothing, its *spare* panels are empty, no lines lead on."""
+def silent(frame: Frame, spare: Set[str]) -> Frame:
+    """*frame* as it goes by: it says nothing, its *spare* panels are empty, no lines lead on."""
     grids = {
         name: grid and replace(grid, marks=tuple(replace(m, joined=False) for m in grid.marks))
         for name, grid in frame.grids.items()
@@ -186,4 +186,4 @@ def _silent(frame: Frame, spare: Set[str]) -> Frame:
                 roles=np.full_like(grid.roles, CellRole.GHOST),
                 texts=np.full_like(grid.texts, ""),
             )
-    return replace(frame, **SILENT, grids=grids)
+    return replace(frame, **_SILENT, grids=grids)

@@ -59,7 +59,7 @@ def test_formulas_are_those_of_the_framework() -> None:
             "--output-shape 8 is understood by one framework. Try --framework onnx",
         ),
         ("--transpose-kernel", "--transpose-kernel is understood by one framework"),
-        ("--framework torch", "Did you mean pytorch?"),
+        ("--framework mxnet", "Did you mean pytorch?"),
         ("--framework keras --p 1", "is no padding of Keras"),
         ("--framework keras --op 2", "--op 2 must be smaller than strides = 2. Try --op 1."),
         ("--framework keras --d 2 --i 9", "is refused by Keras"),
@@ -88,7 +88,7 @@ def test_refusals_are_one_line_in_flags(args: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        ({"framework": "tensorflow"}, "framework='tensorflow' is not known"),
+        ({"framework": "theano"}, "framework='theano' is not known"),
         ({"kind": "deconv"}, "is not a kind of layer"),
         ({"stride": 2}, "stride=2 is no parameter of Keras's transposed convolution"),
         ({"kernel_size": None}, "must be a whole number of cells"),

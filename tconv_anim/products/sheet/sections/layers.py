@@ -20,11 +20,19 @@ from .section import SHEET_STYLE, Section, note
 
 __all__ = ["sections"]
 
-_GROUNDS: Final = {"transposed": "output", "conv": "input", "pool": "zero", "crop": "zero"}
+_GROUNDS: Final = {
+    "transposed": "output",
+    "conv": "input",
+    "pool": "zero",
+    "crop": "zero",
+    "resize": "kernel",
+    "shuffle": "kernel",
+}
 _MEANINGS: Final = (
     ("input", "input, convolution"),
     ("output", "transposed convolution"),
     ("zero", "pool, crop"),
+    ("kernel", "resize, shuffle"),
 )
 _POWERS: Final = (
     (1.0, "drawn to scale"),
