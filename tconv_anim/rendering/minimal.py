@@ -28,8 +28,6 @@ from .theme import Theme
 
 __all__ = ["MinimalPage"]
 
-FEW: Final = 16
-"""Cells of a plane that lines join all the time."""
 USUAL_SCALE: Final = Scale((480, 270))
 """Planes of no given size are as large as in such a figure, at most."""
 
@@ -40,9 +38,7 @@ EXPLAINING: Final = frozenset({"kernel", "products", "sum", "rest", "bias"})
 class MinimalPage(Page):
     """The panels of a story filling *size*, or a canvas as large as they usually are.
 
-    Kernels and products are left out: what remains is where cells come from and go to.
-    Where it is *moving*, lines between planes of many cells wait until the window has come, as
-    those lines make most of the bytes.
+    Kernels, products and lines are left out: what remains is where cells come from and go to.
 
     Raises
     ------
@@ -56,8 +52,6 @@ class MinimalPage(Page):
         size: tuple[int, int] | None,
         theme: Theme,
         style: str = "flat",
-        *,
-        moving: bool = False,
     ) -> None:
         self.theme, self._script = theme, storyboard
         self._scale = scale = Scale(checked_size(size or DEFAULT_SIZE))
@@ -90,7 +84,6 @@ class MinimalPage(Page):
                     scale,
                     theme,
                     twin=twin,
-                    brief=moving,
                 )
                 for pose, (_, _, twin, _) in zip(posed, planes, strict=True)
             ]
@@ -205,7 +198,6 @@ class _BarePlanes(Planes):
         theme: Theme,
         *,
         twin: str,
-        brief: bool,
     ) -> None:
         self._scale, self._theme, self._area = scale, theme, canvas
         self._side, self._beside, self._twin = None, canvas.width, twin
@@ -221,17 +213,13 @@ class _BarePlanes(Planes):
             for panel, (x, y) in zip(pose.panels, (pose.spots.lower, pose.spots.upper), strict=True)
         )
         self.places = {plane.panel.name: plane for plane in (self._lower, self._upper)}
-        self._brief = brief
 
     def _join(self, grids: tuple[Grid | None, Grid | None]) -> Joined:
-        """Of many cells none have lines while the window is on its way, where it is brief."""
-        whole, (lower, upper) = super()._join(grids), grids
-        if lower is None or upper is None or not self._brief or upper.roles.size <= FEW:
-            return whole
-        if not any(any(mark.by) for grid in (lower, upper) for mark in grid.marks):
-            return whole
-        marks = tuple(replace(mark, joined=False) for mark in upper.marks)
-        return super()._join((lower, replace(upper, marks=marks)))
+        """The frames alone: what has no signs has no lines between its planes either."""
+        lower, upper = grids
+        if upper is not None:
+            upper = replace(upper, marks=tuple(replace(m, joined=False) for m in upper.marks))
+        return super()._join((lower, upper))
 
     def _labels(self, grids: Iterable[Grid | None]) -> Iterator[TextLine]:
         return iter(())

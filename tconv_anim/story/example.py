@@ -161,7 +161,7 @@ class Example:
     def written(self, numbers: Array, symbol: str) -> CellValues:
         """*numbers* as this lesson writes them; as letters they are all called *symbol*."""
         if self.writing == "none":
-            nothing = np.full(numbers.shape, "", dtype=object)
+            nothing = np.full(numbers.shape, "", object)
             return CellValues(numbers, nothing, symbols=True, signed=self.signed)
         if self.writing == "letters":
             texts = numbered(symbol, numbers.shape)
@@ -181,12 +181,11 @@ class Example:
         """What shades stand for, of the input, the output and the kernel."""
         if not self.shaded:
             return ()
-        arrays = (
-            ("input", CellRole.INPUT, self.xs),
-            ("output", CellRole.OUTPUT, self.ys),
-            ("kernel", CellRole.KERNEL, self.ws),
+        return (
+            shade_scale("input", CellRole.INPUT, self.xs),
+            shade_scale("output", CellRole.OUTPUT, self.ys),
+            shade_scale("kernel", CellRole.KERNEL, self.ws),
         )
-        return tuple(shade_scale(name, role, values) for name, role, values in arrays)
 
     @cached_property
     def xs(self) -> CellValues:

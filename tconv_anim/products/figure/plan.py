@@ -74,13 +74,13 @@ def plan_figure(
     def can_be_drawn(other: ResolvedLayer, **changed: Any) -> bool:
         same = numbers if other.input_size == resolved.input_size else {}
         try:
-            view, _ = _view_and_page(other, replace(spec, **changed), same, moving=moving)
+            view, _ = _view_and_page(other, replace(spec, **changed), same)
         except FigureError:
             return False
         return not moving or len(view) <= spec.max_frames
 
     try:
-        view, page = _view_and_page(resolved, spec, numbers, moving=moving)
+        view, page = _view_and_page(resolved, spec, numbers)
     except TooSmallError as error:
         few = math.prod(resolved.input_size) + math.prod(resolved.output_size) < MANY
         flat_too = few and spec.style != "flat" and can_be_drawn(resolved, style="flat")
@@ -113,13 +113,13 @@ def plan_figure(
 
 
 def _view_and_page(
-    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array], *, moving: bool
+    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
 ) -> tuple[View, Page]:
     """The view of the user's or default numbers, and its page; TooSmallError if none fits."""
     check_style(spec.style, spec.view)
     view_class, plane = view_called(spec.view), flat(resolved)
     if not resolved.layer.single_channel:
-        return _with_channels(resolved, spec, numbers, moving=moving)
+        return _with_channels(resolved, spec, numbers)
     if why := view_class.refusal(plane):
         raise FigureError(
             "{view} cannot show this layer: {why}. Views that can: {others}.",
@@ -146,12 +146,12 @@ def _view_and_page(
     view = view_class(example, **spec.view_options)
     story, theme = view.storyboard, theme_named(spec.theme, spec.values)
     if spec.minimal:
-        return view, MinimalPage(story, spec.size, theme, spec.style, moving=moving)
+        return view, MinimalPage(story, spec.size, theme, spec.style)
     return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)
 
 
 def _with_channels(
-    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array], *, moving: bool
+    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
 ) -> tuple[View, Page]:
     """The same with channels: as many of them in full as have room for their numbers."""
     _check_channels(spec, resolved)
@@ -185,9 +185,7 @@ def _with_channels(
         view = view_class(timed, shown)
         try:
             if spec.minimal:
-                page: Page = MinimalPage(
-                    view.storyboard, spec.size, theme, spec.style, moving=moving
-                )
+                page: Page = MinimalPage(view.storyboard, spec.size, theme, spec.style)
             else:
                 page = Page(view.storyboard, spec.size or DEFAULT_SIZE, theme, spec.style)
         except TooSmallError as error:
