@@ -11,10 +11,10 @@ from hypothesis import settings
 __all__ = ["MORE", "every", "examples"]
 
 MORE = "more examples"
-"""The profile of Hypothesis for `-m slow`: five times as many examples of every property."""
+"""The profile of Hypothesis for `-m slow`: twice as many examples of every property."""
 
 settings.register_profile("daily", deadline=None, derandomize=True, max_examples=100)
-settings.register_profile(MORE, deadline=None, derandomize=True, max_examples=500)
+settings.register_profile(MORE, deadline=None, derandomize=True, max_examples=200)
 
 
 def every(step: int, cases: Iterable[Any]) -> list[Any]:
