@@ -31,25 +31,24 @@ def _signals_as_they_were() -> Iterator[None]:
         signal.signal(number, handler)
 
 
-def asks_for_slow_tests(config: pytest.Config) -> bool:
-    return bool(config.option.markexpr == "slow")
+def asks_for_long_tests(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "long")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Properties are tried on few examples daily, and on more with `-m slow`."""
-    settings.load_profile(MORE if asks_for_slow_tests(config) else "daily")
+    """Properties are tried on few examples daily, and on more with `-m long`."""
+    settings.load_profile(MORE if asks_for_long_tests(config) else "daily")
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whatever starts a browser is slow; so is a property tried on more examples."""
-    more = asks_for_slow_tests(config)
+    """Whatever starts a browser is slow; a property tried on more examples is long."""
+    more = asks_for_long_tests(config)
     for item in items:
-        is_property = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
-        if "browser" in getattr(item, "fixturenames", ()) or (
-            more and is_property and not item.get_closest_marker("long")
-        ):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+        if more and getattr(getattr(item, "function", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from hypothesis import settings
 __all__ = ["MORE", "every", "examples"]
 
 MORE = "more examples"
-"""The profile of Hypothesis for `-m slow`: twice as many examples of every property."""
+"""The profile of Hypothesis for `-m long`: twice as many examples of every property."""
 
 settings.register_profile("daily", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile(MORE, deadline=None, derandomize=True, max_examples=200)
