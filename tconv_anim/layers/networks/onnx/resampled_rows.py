@@ -104,7 +104,8 @@ def resize_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
         raise UnreadError(f"it has {len(layout)} axes")
     sizes, output = sizes_at(x, layout), sizes_at(y.dims, layout)
     scale = _scales(layer, shapes, sizes, output, layout)
-    mode: Any = _METHODS.get(layer.given.get("mode", b"nearest"), "nearest")
+    named = layer.given.get("mode", b"nearest")  # in a broken file, of any type
+    mode: Any = _METHODS.get(named, "nearest") if isinstance(named, bytes) else "nearest"
     how = layer.given.get("coordinate_transformation_mode", b"half_pixel")
     corners = how == b"align_corners" and mode != "nearest"
     spec = ResamplingSpec("resize", scale=scale, mode=mode, align_corners=corners)
