@@ -113,6 +113,7 @@ def test_axes_of_their_own() -> None:
         ("--from 16x3 --to 1000x6", 1, "Try --max-k 59 or --to 118x6."),
         ("--from 16 --to 32 --max-k 600", 2, "Try --max-k 256."),
         ("--from 16 --to 32 --framework pytorch --p same", 2, "is refused by PyTorch"),
+        ("--from 16 --to 32 --p same", 2, "say whose word it is. Try --framework keras."),
         ("--from 16 --to 32 --compare", 2, "--compare means nothing"),
         ("--from 16 --to 32 --max-k 0", 2, "--max-k 0 must be between 1 and 256"),
         ("--from 16 --to 32 --limit -1", 2, "--limit -1 must be at least 0"),
@@ -195,6 +196,14 @@ def test_what_is_given_is_kept_and_the_rest_is_tried(kind: str, kept: dict[str, 
         (
             "--from 2x2 --to 4x3 --framework jax --max-k 2",
             "strides=(2, 2), padding=[(1, 1), (1, 0)], transpose_kernel=True)",
+        ),
+        (
+            "--from 8 --to 8 --kind conv --dims 1 --framework keras --p causal --k 3",
+            "ZeroPadding1D((2, 0))(x); keras.layers.Conv1D(1, kernel_size=3)",
+        ),
+        (
+            "--from 4 --to 10 --framework pytorch --k 3 --p 3 --s 4",
+            "stride=4, padding=3, output_pad",
         ),
         ("--from 16 --to 100", "kernel_size=7, stride=7, padding=6)"),
         (

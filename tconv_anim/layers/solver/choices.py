@@ -29,7 +29,14 @@ from ..sizes import (
 )
 from .query import AxisQuery
 
-__all__ = ["Choice", "Choices", "Group", "Wording", "choices_of_axis"]
+__all__ = [
+    "Choice",
+    "Choices",
+    "Group",
+    "Wording",
+    "choices_of_axis",
+    "parts_of_axis",
+]
 
 
 class Wording(NamedTuple):
@@ -127,11 +134,15 @@ _DEAD: Final = 3
 def choices_of_axis(axis: AxisQuery) -> dict[Group, Choices]:
     """Everything that leads from the input size to the output size, by how it is told."""
     found: dict[Group, Choices] = {}
-    for k, s in axis.kernels_and_strides():
-        parts = _transposed if axis.operation.crops else _conv
-        for group, part in parts(axis, k, s):
-            found.setdefault(group, Choices()).add(part)
+    for group, part in parts_of_axis(axis):
+        found.setdefault(group, Choices()).add(part)
     return found
+
+
+def parts_of_axis(axis: AxisQuery) -> Iterator[_Part]:
+    parts = _transposed if axis.operation.crops else _conv
+    for k, s in axis.kernels_and_strides():
+        yield from parts(axis, k, s)
 
 
 # -- convolutions ------------------------------------------------------------------------
@@ -172,7 +183,7 @@ def _conv_words(axis: AxisQuery, k_eff: int, s: int) -> Iterator[tuple[str, tupl
     """(word, what it pads) of every word that the framework knows, or of the one that is kept."""
     begin, end = halves(same_conv_padding(axis.i, k_eff, s))
     pads = {"valid": (0, 0), "same": (begin, end), "same_upper": (begin, end)}
-    pads["same_lower"] = (end, begin)
+    pads |= {"same_lower": (end, begin), "causal": (k_eff - 1, 0)}
     if isinstance(axis.padding, str):
         yield axis.padding, pads[axis.padding.lower()]
     elif axis.padding is None and axis.framework in ("keras", "jax"):
@@ -198,9 +209,10 @@ def _padded(axis: AxisQuery, k: int, s: int, begin: int, end: int) -> Choice:
 
 def _transposed(axis: AxisQuery, k: int, s: int) -> Iterator[_Part]:
     k_eff, o = effective_kernel(k, axis.d), axis.o
-    full, allowed = full_size(axis.i, s, k_eff), axis.output_paddings(s)
+    full = full_size(axis.i, s, k_eff)
     if axis.padding is None and not full - 2 * (k_eff - 1) <= o <= full + max(s, axis.d):
         return  # most kernels and strides, at once
+    allowed = axis.output_paddings(s)
     level = _unevenness(k, s, axis.d)
     if axis.framework in ("keras", "jax") or isinstance(axis.padding, str):
         # The size decides the crop there, so every kernel and stride has one layer at most.

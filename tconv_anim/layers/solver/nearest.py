@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ...notation import Sizes
@@ -18,6 +18,7 @@ from ..sizes import (
 )
 from .choices import choices_of_axis
 from .query import AxisQuery, Query
+from .wordings import is_solvable
 
 __all__ = ["NoSolution", "nearest_sizes"]
 
@@ -35,32 +36,41 @@ class NoSolution(NamedTuple):
     """An output size near the one asked for that a layer does lead to."""
 
 
-def nearest_sizes(query: Query, is_solvable: Callable[[Query], bool]) -> NoSolution:
-    """What comes nearest on the first axis that cannot be had, and sizes that all can."""
+def nearest_sizes(query: Query, impossible: Collection[AxisQuery]) -> NoSolution:
+    """What comes nearest on the first axis that is *impossible*, and sizes that all can have.
+
+    Where each axis can be had, but in no wording that all share, none is impossible.
+    """
     axes = query.axes
-    impossible = [index for index, axis in enumerate(axes) if not choices_of_axis(axis)]
-    index = impossible[0] if impossible else 0
-    # Where each axis can be had, but in no wording that all share, a size is near in one wording.
-    variants = [query] if impossible else [query._replace(padding=w) for w in ("same", "valid")]
-    reachable = None
-    for variant in variants:
-        sizes = tuple(_nearest(axis) for axis in variant.axes)
-        wanted = tuple(size or 0 for size in sizes)
-        if None not in sizes and is_solvable(query._replace(output_size=wanted)):
-            reachable = wanted
-            break
-    below, above = _neighbours_of(axes[index])
-    needed = max((_needed_max_k(axes[n]) or 0 for n in impossible), default=0)
-    if not is_solvable(query._replace(max_k=max(needed, query.max_k))):
+    index = next((n for n, axis in enumerate(axes) if axis in impossible), 0)
+    around = {axis: _neighbours_of(axis) for axis in (*impossible, axes[index])}
+    below, above = around[axes[index]]
+    sizes = [_either(*around[axis]) if axis in impossible else axis.o for axis in axes]
+    tries = [sizes] if impossible else [_sizes_in_wording(query, w) for w in ("same", "valid")]
+    reachable = next((known for known in map(_known, tries) if _is_reached(query, known)), None)
+    needed = max((_needed_max_k(axis) or 0 for axis in impossible), default=0)
+    if needed and not is_solvable(query._replace(max_k=needed)):
         needed = 0
-    return NoSolution(index, axes[index].o, below, above, needed or None, reachable)
+    return NoSolution(index, axes[index].o, below, above, needed or None, reachable or None)
 
 
-def _nearest(axis: AxisQuery) -> int | None:
-    """The output size itself, where there is a layer for it, or else one near it."""
-    if choices_of_axis(axis):
-        return axis.o
-    below, above = _neighbours_of(axis)
+def _sizes_in_wording(query: Query, word: str) -> list[int | None]:
+    """Sizes that all axes can have in one wording, as near as they are."""
+    axes = query._replace(padding=word).axes
+    return [axis.o if choices_of_axis(axis) else _either(*_neighbours_of(axis)) for axis in axes]
+
+
+def _known(sizes: list[int | None]) -> Sizes:
+    """All of them, or none."""
+    known = tuple(size for size in sizes if size is not None)
+    return known if len(known) == len(sizes) else ()
+
+
+def _is_reached(query: Query, sizes: Sizes) -> bool:
+    return bool(sizes) and is_solvable(query._replace(output_size=sizes))
+
+
+def _either(below: int | None, above: int | None) -> int | None:
     return above if below is None else below
 
 
@@ -109,8 +119,10 @@ def _conv_sizes(axis: AxisQuery, k_eff: int, s: int) -> Iterator[range]:
     if (axis.padding is None and axis.framework in ("keras", "jax")) or word:
         if word.startswith("same") or not word:
             yield _only(same_conv_size(axis.i, s))
-        if word == "valid" or not word:
+        if word in ("valid", ""):
             yield _only(conv_size(axis.i, k_eff, s, 0, 0))
+        if word == "causal":
+            yield _only(conv_size(axis.i, k_eff, s, k_eff - 1, 0))
     if word or axis.framework == "keras":
         return
     if isinstance(axis.padding, tuple):

@@ -102,9 +102,10 @@ class AxisQuery(NamedTuple):
 
     def output_paddings(self, s: int) -> range:
         """Those that the framework allows with this stride, or the one that is kept."""
-        limit = {"caffe": 1, "jax": 1, "onnx": s, "keras": s}.get(
-            self.framework or "", max(s, self.d)
-        )
+        if self.framework in ("caffe", "jax"):
+            limit = 1
+        else:
+            limit = s if self.framework in ("onnx", "keras") else max(s, self.d)
         allowed = range(limit)
         if self.op is None:
             return allowed

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice
 from math import prod
 from typing import Any, TypeAlias
 
 from ..resolve import resolve
 from ..resolved_layer import ResolvedLayer
 from ..spec import LayerSpec
-from .choices import Choice, Choices, Group, Wording, choices_of_axis
+from .choices import Choice, Choices, Wording, choices_of_axis
 from .nearest import NoSolution, nearest_sizes
 from .query import Query
+from .wordings import told_alike
 
 __all__ = ["Solutions", "solve"]
 
@@ -66,22 +66,14 @@ def solve(query: Query) -> Solutions | NoSolution:
     ((1, 1),)
     """
     query.check()
-    axes = query.axes
-    choices = {axis: choices_of_axis(axis) for axis in dict.fromkeys(axes)}
-    if len(choices) == 1:
-        parts = [
-            _Part(group.wording, (some,), len(axes))
-            for group, some in choices[axes[0]].items()
-            if not group.others
-        ]
-    else:
-        parts = _combined([choices[axis] for axis in axes])
-    return Solutions(query, parts) if parts else nearest_sizes(query, _is_solvable)
-
-
-def _is_solvable(query: Query) -> bool:
-    axes = [choices_of_axis(axis) for axis in dict.fromkeys(query.axes)]
-    return bool(_combined(axes))
+    choices = {axis: choices_of_axis(axis) for axis in dict.fromkeys(query.axes)}
+    parts = [
+        _Part(wording, groups, len(query.axes) if len(choices) == 1 else 1)
+        for wording, groups in told_alike([choices[axis] for axis in query.axes])
+    ]
+    if parts:
+        return Solutions(query, parts)
+    return nearest_sizes(query, [axis for axis, some in choices.items() if not some])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +133,6 @@ class _Part:
 def _rank(row: _Row, irregular: int) -> _Rank:
     first, *others = ((max(rank), sum(rank)) for rank in zip(*(c.rank for c in row), strict=True))
     return (first[0], irregular, first, *others)
-
-
-def _combined(axes: Sequence[dict[Group, Choices]]) -> list[_Part]:
-    """All choices of each axis, told alike on all; once where two wordings say the same."""
-    by_wording: list[dict[Wording, list[tuple[Group, Choices]]]] = []
-    for groups in axes:
-        told = defaultdict(list)
-        for group, choices in groups.items():
-            told[group.wording].append((group, choices))
-        by_wording.append(told)
-    return [
-        _Part(wording, tuple(choices for _, choices in row))
-        for wording in by_wording[0]
-        for row in product(*(told.get(wording, []) for told in by_wording))
-        if not frozenset.intersection(*(group.others for group, _ in row))
-    ]
 
 
 def _spec(query: Query, row: _Row, wording: Wording) -> LayerSpec:

@@ -14,6 +14,7 @@ from ...layers.resolved_layer import ResolvedLayer, spec_of
 from ...layers.solver.nearest import NoSolution
 from ...layers.solver.query import Query
 from ...layers.solver.solutions import Solutions, solve
+from ...layers.solver.wordings import is_solvable
 from ...layers.spec import LayerSpec
 from ...layers.validation import MAX_AXES, axes_words, checked_sizes
 from ...notation import FRAMEWORK_ALIASES, Pairs, Sizes, format_parameter, format_sizes
@@ -75,13 +76,13 @@ def query_of(
 
 def _check_wording(query: Query) -> None:
     """Raise LayerError where the framework is told its padding in another way."""
-    if query.padding is None or query.framework is None:
+    if query.padding is None or not (query.framework or isinstance(query.padding, str)):
         return
     cells = 1 if isinstance(query.padding, str) else max(map(max, query.padding))
     spec = LayerSpec(
         kind=query.kind,
         input_size=query.input_size,
-        kernel_size=query.kernel_size or (2 * cells + 1,) * len(query.input_size),
+        kernel_size=(2 * cells + 1,) * len(query.input_size),  # which such a padding suits
         stride=query.stride or (1,) * len(query.input_size),
         padding=query.padding,
         output_padding=None if query.framework == "keras" else (0,),
@@ -219,7 +220,7 @@ def _failure(query: Query, missed: NoSolution) -> str:
     tries = [f"--max-k {missed.needed_k}"] if missed.needed_k else []
     tries += [f"--to {format_sizes(missed.reachable)}"] if missed.reachable else []
     for other in (name for name in operation_names() if name != query.kind):
-        if isinstance(solve(query._replace(kind=other)), Solutions):
+        if is_solvable(query._replace(kind=other)):
             tries.insert(0, f"--kind {other}")
     advice = f" Try {' or '.join(tries)}." if tries else ""
     if missed.wanted in (missed.below, missed.above) or not near:
