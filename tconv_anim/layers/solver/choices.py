@@ -173,6 +173,8 @@ def _conv(axis: AxisQuery, k: int, s: int) -> Iterator[_Part]:
     if axis.o == 1 < s and axis.s is None:
         least = most  # else a smaller stride is the same layer
     first, last = max(-(-least // 2), 0), min(most // 2, k_eff - 1)
+    if first > last:
+        return
     unread_from = min(max((axis.o - 1) * s + k_eff - axis.i + 1, first), last + 1)
     for unread, paddings in enumerate((range(first, unread_from), range(unread_from, last + 1))):
         for part in _without(paddings, [p for p, end in told if p == end]):
@@ -181,12 +183,14 @@ def _conv(axis: AxisQuery, k: int, s: int) -> Iterator[_Part]:
 
 def _conv_words(axis: AxisQuery, k_eff: int, s: int) -> Iterator[tuple[str, tuple[int, int]]]:
     """(word, what it pads) of every word that the framework knows, or of the one that is kept."""
+    if not isinstance(axis.padding, str) and axis.framework not in ("keras", "jax"):
+        return
     begin, end = halves(same_conv_padding(axis.i, k_eff, s))
     pads = {"valid": (0, 0), "same": (begin, end), "same_upper": (begin, end)}
     pads |= {"same_lower": (end, begin), "causal": (k_eff - 1, 0)}
     if isinstance(axis.padding, str):
         yield axis.padding, pads[axis.padding.lower()]
-    elif axis.padding is None and axis.framework in ("keras", "jax"):
+    elif axis.padding is None:
         yield "valid", pads["valid"]
         yield "same", pads["same"]
 

@@ -43,7 +43,7 @@ def nearest_sizes(query: Query, impossible: Collection[AxisQuery]) -> NoSolution
     """
     axes = query.axes
     index = next((n for n, axis in enumerate(axes) if axis in impossible), 0)
-    around = {axis: _neighbours_of(axis) for axis in (*impossible, axes[index])}
+    around = {axis: _neighbours_of(axis) for axis in {*impossible, axes[index]}}
     below, above = around[axes[index]]
     sizes = [_either(*around[axis]) if axis in impossible else axis.o for axis in axes]
     tries = [sizes] if impossible else [_sizes_in_wording(query, w) for w in ("same", "valid")]
