@@ -75,15 +75,21 @@ def uneven_ends(n: Notation, stamps: bool, ends: Sequence[Ends]) -> str:
     return f"{verb} {begin} before and {end} after"
 
 
-def verdict(_: Notation, counts: Sequence[int], kind: str, never: int, cells: int) -> str:
-    """A few words; *counts*: of interior cells, the largest first; *never* of *cells* are 0."""
+def verdict(
+    _: Notation, counts: Sequence[int], kind: str, never: int, cells: int, shown: bool
+) -> str:
+    """A few words; *counts*: of interior cells, the largest first; *never* of *cells* are 0.
+
+    *shown*: whether this map has cells of all these counts.
+    """
     if kind == "even":
-        return f"{kind}: {times(counts[0])} everywhere inside"
+        where = "inside" if shown else "inside a larger map"
+        return f"{kind}: {times(counts[0])} everywhere {where}"
     if kind == "holes":
         return f"{kind}: {never} of {counted(cells, 'cell')}"
     least = [str(count) for count in reversed(counts)]
     often = ", ".join(least) if len(least) <= _LISTED else f"{least[0]} to {least[-1]}"
-    return f"{kind}: {often} times"
+    return f"{kind}: {often} times{'' if shown else ' in a larger map'}"
 
 
 def title(stamps: bool, kind: str) -> str:

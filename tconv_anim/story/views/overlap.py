@@ -199,7 +199,8 @@ class OverlapView(PositionView):
 
     def _verdict(self, counts: CountMap) -> Verdict:
         kept = counts.kept
-        values = (counts.inside, self._kind(counts), int((kept == 0).sum()), kept.size)
+        shown = set(counts.inside) <= set(kept.flat)
+        values = (counts.inside, self._kind(counts), int((kept == 0).sum()), kept.size, shown)
         return Verdict(Caption.of(sentences.verdict, *values), counts.even)
 
     @property

@@ -322,6 +322,16 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
             "checkerboard: 1, 2, 4 times",
         ),
         (LayerSpec(kernel_size=(4,)), None, "even: 4 times everywhere inside"),
+        (
+            LayerSpec(input_size=(1,)),
+            "Remedy: k = 4",
+            "checkerboard: 1, 2, 4 times in a larger map",
+        ),
+        (
+            LayerSpec(kind="conv", stride=(1,), padding=((0, 0),)),
+            None,
+            "even: 9 times everywhere inside a larger map",
+        ),
         (LayerSpec(kernel_size=(2,), padding=((0, 0),)), None, "even: once everywhere inside"),
         (LayerSpec(kernel_size=(3,), dilation=(2,)), "Remedy: k = 6", "holes: 40 of 49 cells"),
         (LayerSpec(kernel_size=(3,), stride=(2, 1)), "Remedy: k = 4×3", "uneven: 3, 6 times"),
