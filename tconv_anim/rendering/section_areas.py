@@ -70,6 +70,7 @@ def section_heading(
     px = scale.fitted("bold", HEADING, name, area.width)
     while ", " in name and glyphs.width("bold", px, name) > area.width:  # the last goes first
         name = name.rpartition(", ")[0]
+        px = scale.fitted("bold", HEADING, name, area.width)
     yield TextLine(area.x, baseline, name, "bold", px, "ink", "paper")
     if not notes:
         return
