@@ -11,6 +11,7 @@ import pytest
 
 import tconv_anim
 from tests.helpers.commands import run
+from tests.helpers.size_command import DEFAULT_ROW
 
 
 @pytest.fixture(autouse=True)
@@ -24,37 +25,11 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_size_json_is_stable() -> None:
     data = json.loads(run("size", "--kind", "transposed", "--json").stdout)
-    assert data == {
-        "layers": [
-            {
-                "kind": "transposed",
-                "input_size": [3, 3],
-                "kernel_size": [3, 3],
-                "stride": [2, 2],
-                "padding": [[1, 1], [1, 1]],
-                "dilation": [1, 1],
-                "output_padding": [0, 0],
-                "effective_kernel": [3, 3],
-                "zeros_inserted": [1, 1],
-                "equivalent_padding": [[1, 1], [1, 1]],
-                "crop": [[1, 1], [1, 1]],
-                "output_size": [5, 5],
-                "in_channels": 1,
-                "out_channels": 1,
-                "groups": 1,
-                "bias": False,
-                "parameters": 9,
-                "macs": 81,
-                "formula": "(i-1)*s + k - 2*p",
-                "worked": ["(3-1)*2 + 3 - 2*1 = 5", "(3-1)*2 + 3 - 2*1 = 5"],
-                "overlap": {"even": False, "holes": False, "counts": [[2, 1], [2, 1]]},
-                "remedies": [
-                    "tconv-anim size --kind transposed --k 4 --p 2 --op 1",
-                    'tconv-anim size --i 3 --layers "resize:x2 conv:k3p0:1"',
-                ],
-            }
-        ]
-    }
+    remedies = [
+        "tconv-anim size --kind transposed --k 4 --p 2 --op 1",
+        'tconv-anim size --i 3 --layers "resize:x2 conv:k3p0:1"',
+    ]
+    assert data == {"layers": [{**DEFAULT_ROW, "remedies": remedies}]}
 
 
 def test_size_shows_both_and_op_touches_the_transposed_row_alone() -> None:

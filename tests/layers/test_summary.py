@@ -14,6 +14,7 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import DEFAULTS
 from tconv_anim.layers.summary import Row, row_data, summarise
 from tests.helpers.formulas import worth
+from tests.helpers.size_command import DEFAULT_ROW
 from tests.helpers.strategies import EXAMPLES, KINDS, posed
 
 # -- the size command's data -------------------------------------------------------------------
@@ -21,31 +22,8 @@ from tests.helpers.strategies import EXAMPLES, KINDS, posed
 
 def test_the_data_of_the_default_layer() -> None:
     (row,) = summarise(DEFAULTS, ("transposed",))
-    expected = {
-        "kind": "transposed",
-        "input_size": [3, 3],
-        "kernel_size": [3, 3],
-        "stride": [2, 2],
-        "padding": [[1, 1], [1, 1]],
-        "dilation": [1, 1],
-        "output_padding": [0, 0],
-        "effective_kernel": [3, 3],
-        "zeros_inserted": [1, 1],
-        "equivalent_padding": [[1, 1], [1, 1]],
-        "crop": [[1, 1], [1, 1]],
-        "output_size": [5, 5],
-        "in_channels": 1,
-        "out_channels": 1,
-        "groups": 1,
-        "bias": False,
-        "parameters": 9,
-        "macs": 81,
-        "formula": "(i-1)*s + k - 2*p",
-        "worked": ["(3-1)*2 + 3 - 2*1 = 5", "(3-1)*2 + 3 - 2*1 = 5"],
-        "overlap": {"even": False, "holes": False, "counts": [[2, 1], [2, 1]]},
-    }
-    assert row_data(row) == expected
-    assert json.dumps(row_data(row)) == json.dumps(expected)  # in this order, as plain data
+    assert row_data(row) == DEFAULT_ROW
+    assert json.dumps(row_data(row)) == json.dumps(DEFAULT_ROW)  # in this order, as plain data
 
 
 def test_the_data_of_a_standard_convolution() -> None:

@@ -51,11 +51,6 @@ def _pads(pool: Pool, ndim: int) -> list[tuple[int, int]]:
     return [pool.pads(index) for index in range(ndim)]
 
 
-def _windows(pool: Pool, ndim: int) -> tuple[list[int], list[int], list[int]]:
-    windows = [pool.window(index) for index in range(ndim)]
-    return [k for k, _, _ in windows], [s for _, s, _ in windows], [d for _, _, d in windows]
-
-
 def _scales(layer: Resize | PixelShuffle, ndim: int) -> list[int | float]:
     return [layer.axis_scale(index) for index in range(ndim)]
 
@@ -91,7 +86,7 @@ def _pytorch(layer: Resampling, input_size: Sizes) -> Code:
 
 def _pytorch_pool(pool: Pool, input_size: Sizes) -> tuple[str, str]:
     ndim = len(input_size)
-    (k, s, d), pads = _windows(pool, ndim), _pads(pool, ndim)
+    (k, s, d), pads = pool.windows(ndim), _pads(pool, ndim)
     larger = any(kernel > i for kernel, i in zip(k, input_size, strict=True))
     if pool.mode == "average" and ndim == 3 and larger:
         raise _missing("PyTorch", "average pool of 3 axes whose kernel is larger than its input")
@@ -150,7 +145,7 @@ def _keras(layer: Resampling, input_size: Sizes) -> Code:
 
 def _keras_pool(pool: Pool, input_size: Sizes) -> str:
     ndim = len(input_size)
-    (k, s, d), pads = _windows(pool, ndim), _pads(pool, ndim)
+    (k, s, d), pads = pool.windows(ndim), _pads(pool, ndim)
     same = [halves(same_conv_padding(*axis)) for axis in zip(input_size, k, s, strict=True)]
     counted = pool.mode == "average" and pool.count_padding and any(map(any, pads))
     floors = Pool(kernel_size=tuple(k), stride=tuple(s), padding=tuple(pads))
@@ -204,7 +199,7 @@ def _is_whole(layer: Resize, ndim: int) -> bool:
 
 def _jax_pool(pool: Pool, input_size: Sizes) -> tuple[str, str]:
     ndim = len(input_size)
-    (k, s, d), pads = _windows(pool, ndim), _pads(pool, ndim)
+    (k, s, d), pads = pool.windows(ndim), _pads(pool, ndim)
     size = pool.output_size(input_size)
     ends = [(0, 0), (0, 0)]
     for axis in range(ndim):
@@ -240,7 +235,7 @@ def _onnx(layer: Resampling, input_size: Sizes) -> Code:
     ndim = len(input_size)
     inputs, constant = '["x"]', ""
     if isinstance(layer, Pool):
-        (k, s, d), pads = _windows(layer, ndim), _pads(layer, ndim)
+        (k, s, d), pads = layer.windows(ndim), _pads(layer, ndim)
         words = [f"kernel_shape={k}", f"strides={s}"]
         if any(map(any, pads)):
             words.append(f"pads={[b for b, _ in pads] + [e for _, e in pads]}")

@@ -27,16 +27,17 @@ def resampled_row(step: StepSpec, spec: ResamplingSpec, row: Step, *, counted: b
         raise step.place.blame(error) from None
     row = row._replace(output_size=output, word=write_resampling(spec))
     if isinstance(layer, Pool):
-        windows = [layer.window(index) for index in range(ndim)]
+        k, s, d = map(tuple, layer.windows(ndim))
         return row._replace(
             axes=tuple(pool_axis(layer, index) for index in range(ndim)),
-            kernel_size=tuple(k for k, _, _ in windows),
-            stride=tuple(s for _, s, _ in windows),
-            dilation=tuple(d for _, _, d in windows),
+            kernel_size=k,
+            stride=s,
+            dilation=d,
             mode=layer.mode,
         )
-    scale = spec.scale * ndim if len(spec.scale) == 1 else spec.scale
-    return row._replace(scale=scale, mode=layer.mode if isinstance(layer, Resize) else "")
+    return row._replace(
+        scale=spec.scales(ndim), mode=layer.mode if isinstance(layer, Resize) else ""
+    )
 
 
 def row_windows(step: StepSpec, row: Step) -> tuple[Axis, ...] | None:

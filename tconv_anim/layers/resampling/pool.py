@@ -140,6 +140,12 @@ class Pool(Resampling):
         s = k if self.stride is None else spread_axes(self.stride, index)
         return k, s, spread_axes(self.dilation, index)
 
+    def windows(self, ndim: int) -> tuple[list[int], list[int], list[int]]:
+        """(k, s, d), each with a value for every axis."""
+        windows = [self.window(index) for index in range(ndim)]
+        k, s, d = map(list, zip(*windows, strict=True))
+        return k, s, d
+
     def axis_size(self, index: int, i: int) -> int:
         k, s, d = self.window(index)
         return pool_size(i, effective_kernel(k, d), s, *self.pads(index), ceil=self.ceil)

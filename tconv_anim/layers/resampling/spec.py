@@ -44,6 +44,10 @@ class ResamplingSpec(NamedTuple):
         values = (self.kernel_size, self.stride, self.padding, self.dilation, self.scale)
         return [value for value in values if isinstance(value, tuple)]
 
+    def scales(self, ndim: int) -> tuple[Scale, ...]:
+        """The scale of every axis."""
+        return self.scale * ndim if len(self.scale) == 1 else self.scale
+
     def layer(self, input_size: Sizes) -> Resampling:
         """The layer for an input of *input_size*, one value an axis.
 

@@ -28,6 +28,7 @@ from ..sizes import (
     valid_transposed_size,
 )
 from .query import AxisQuery
+from .ranges import length, without
 
 __all__ = [
     "Choice",
@@ -81,7 +82,7 @@ class _Progression:
 
     @property
     def count(self) -> int:
-        return _length(self.paddings)
+        return length(self.paddings)
 
     def __iter__(self) -> Iterator[Choice]:
         if self.is_transposed:
@@ -177,7 +178,7 @@ def _conv(axis: AxisQuery, k: int, s: int) -> Iterator[_Part]:
         return
     unread_from = min(max((axis.o - 1) * s + k_eff - axis.i + 1, first), last + 1)
     for unread, paddings in enumerate((range(first, unread_from), range(unread_from, last + 1))):
-        for part in _without(paddings, [p for p, end in told if p == end]):
+        for part in without(paddings, [p for p, end in told if p == end]):
             yield plain, _Progression(False, (int(k_eff < s), unread), k, s, part, range(0))
 
 
@@ -282,20 +283,3 @@ def _unevenness(k: int, s: int, d: int) -> int:
     """0 for even overlap, 1 for uneven, 2 for holes."""
     found = Overlap(k, s, d)
     return 0 if found.even else 2 if found.holes else 1
-
-
-# -- ranges ------------------------------------------------------------------------------
-
-
-def _without(numbers: range, some: list[int]) -> list[range]:
-    """*numbers*, cut where one of *some* is."""
-    parts, begin = [], numbers.start
-    for number in sorted(n for n in set(some) if n in numbers):
-        parts.append(range(begin, number))
-        begin = number + 1
-    return [part for part in (*parts, range(begin, numbers.stop)) if part]
-
-
-def _length(numbers: range) -> int:
-    """How many they are; ``len`` refuses more than a machine word holds."""
-    return max((numbers.stop - numbers.start + numbers.step - 1) // numbers.step, 0)

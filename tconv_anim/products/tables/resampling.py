@@ -30,10 +30,10 @@ def report(spec: ResamplingSpec, input_size: Sizes, *, code: str | None = None) 
     different = {one.result(): one for one in calculations}
     cells: dict[str, Cell] = {"kind": spec.kind}
     if isinstance(layer, Pool):
-        windows = [layer.window(index) for index in range(len(input_size))]
+        k, s, _ = layer.windows(len(input_size))
         cells["kind"] = f"{layer.mode} pool"
-        cells["k"] = PerAxis([k for k, _, _ in windows])
-        cells["stride"] = PerAxis([s for _, s, _ in windows])
+        cells["k"] = PerAxis(k)
+        cells["stride"] = PerAxis(s)
         cells["padding"] = PerAxis([layer.pads(index) for index in range(len(input_size))])
     elif isinstance(layer, Resize):
         corners = ", corners aligned" if layer.align_corners else ""
@@ -59,21 +59,21 @@ def _data(spec: ResamplingSpec, layer: Resampling, input_size: Sizes) -> dict[st
     ndim = len(input_size)
     data: dict[str, Any] = {"kind": spec.kind, "input_size": list(input_size)}
     if isinstance(layer, Pool):
-        windows = [layer.window(index) for index in range(ndim)]
+        k, s, d = layer.windows(ndim)
         data |= {
-            "kernel_size": [k for k, _, _ in windows],
-            "stride": [s for _, s, _ in windows],
+            "kernel_size": k,
+            "stride": s,
             "padding": [list(layer.pads(index)) for index in range(ndim)],
-            "dilation": [d for _, _, d in windows],
+            "dilation": d,
             "mode": layer.mode,
             "ceil": layer.ceil,
             "count_padding": layer.count_padding,
         }
     elif isinstance(layer, Resize):
-        scale = [layer.axis_scale(index) for index in range(ndim)]
-        data |= {"scale": scale, "mode": layer.mode, "align_corners": layer.align_corners}
+        data |= {"scale": list(spec.scales(ndim)), "mode": layer.mode}
+        data["align_corners"] = layer.align_corners
     else:
-        data["scale"] = list(spec.scale * ndim if len(spec.scale) == 1 else spec.scale)
+        data["scale"] = list(spec.scales(ndim))
     if spec.framework:
         data["framework"] = spec.framework
     return data
