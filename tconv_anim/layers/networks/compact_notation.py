@@ -128,7 +128,7 @@ def _with_skip(
         source = "input"
     if match is None or source not in ("input", *names):
         raise step.place.error(
-            "+{reference} joins no earlier layer: there are {names}.",
+            "+{reference} names no earlier layer. Before it: {names}.",
             reference=_short(reference),
             names=", ".join(("input", *names[-6:])),
             advice=Message("Try +{name}.", name=names[0] if names else "input"),
