@@ -25,7 +25,7 @@ GALLERY = {
     " --view matrix",
     "all.gif": "tconv-anim render --view all",
     "ambiguity.gif": "tconv-anim render --i 4 --s 3 --dims 1 --view ambiguity",
-    "overlap.gif": "tconv-anim render --view overlap",
+    "overlap.gif": "tconv-anim render --i 5 --op 1 --view overlap",
     "roundtrip.gif": "tconv-anim render --kind conv --i 6 --view roundtrip",
     "pair.gif": "tconv-anim render --kind conv --i 5 --view pair",
     "isometric.gif": "tconv-anim render --style isometric --size 640x360",

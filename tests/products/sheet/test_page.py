@@ -15,6 +15,7 @@ from tconv_anim.layers.networks.presets import preset, preset_names
 from tconv_anim.options import ORIENTATIONS, PAPER_NAMES, TOPICS
 from tconv_anim.options.figure import SheetOptions
 from tconv_anim.products.sheet.measures import DPI, Measures, paper_size
+from tconv_anim.products.sheet.page import PageFullError
 from tconv_anim.products.sheet.sections.section import Section
 from tconv_anim.products.sheet.sheet import Sheet, network_sheet
 from tconv_anim.rendering import glyphs
@@ -115,7 +116,16 @@ def test_parts_alone_stand_on_their_page(
     checked(monkeypatch, sheet_of(flags, topic=topic, **options))
 
 
-@pytest.mark.parametrize("name", every(6, preset_names()))
+TOO_LONG = "esrgan"
+
+
+def test_a_network_of_hundreds_of_layers_has_no_page() -> None:
+    network = network_of(preset(TOO_LONG))
+    with pytest.raises(PageFullError, match="the network has 353 layers, more than fit a page"):
+        network_sheet(network, SheetOptions(paper="a4"), f"--preset {TOO_LONG}")
+
+
+@pytest.mark.parametrize("name", every(6, [n for n in preset_names() if n != TOO_LONG]))
 def test_networks_stand_on_their_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     network = network_of(preset(name))
     for paper in PAPER_NAMES:
