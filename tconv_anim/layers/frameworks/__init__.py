@@ -68,6 +68,21 @@ def from_framework(
         caffe     kernel_size, stride, pad, dilation
         ========  ====================================================================
 
+        And channels, where there are several or a bias:
+
+        ========  ====================================================================
+        pytorch   in_channels, out_channels, groups, bias
+        keras     in_channels, filters, groups (conv), use_bias
+        jax       in_channels, out_channels, feature_group_count (conv)
+        onnx      in_channels, out_channels, group, bias
+        caffe     in_channels, num_output, group, bias_term
+        ========  ====================================================================
+
+        Keras and Caffe read in_channels off the input, JAX and ONNX both numbers off the
+        arrays, and ONNX' bias is an input of the node. Without any of them the layer has one
+        channel and no bias; with channels the bias is the framework's default, which in
+        PyTorch, Keras and Caffe is True.
+
     Returns
     -------
     Layer
@@ -98,13 +113,24 @@ def from_framework(
     ... )
     >>> torch.output_size(4), [(a.crop_begin, a.crop_end) for a in torch.axes(1)]
     ((8,), [(1, 0)])
+
+    Depthwise in Keras' words, with the bias that Keras adds unless told otherwise:
+
+    >>> deep = from_framework(
+    ...     "keras", "conv", (8, 8), kernel_size=3, in_channels=4, filters=4, groups=4
+    ... )
+    >>> deep.in_channels, deep.out_channels, deep.groups, deep.bias
+    (4, 4, 4, True)
     """
+    from .channels import split_channels, with_channels
+
     front_end = framework_named(framework)
-    given = front_end.complete(kind, parameters)
+    rest, channels = split_channels(front_end, parameters)
+    given = front_end.complete(kind, rest)
     sizes = checked_sizes("input_size", input_size, 1)
     if isinstance(sizes, int):
         kernel = given[front_end.names["kernel_size"]]
         sizes = (sizes,) * (len(kernel) if isinstance(kernel, Sequence) else 1)
-    layer = front_end.make(kind, sizes, given).layer
+    layer = with_channels(front_end, front_end.make(kind, sizes, given).layer, channels)
     front_end.output_size(kind, layer, sizes)  # refuses what has no output
     return layer

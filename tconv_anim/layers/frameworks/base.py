@@ -88,6 +88,10 @@ class Framework(ABC):
     """Its word for each of Layer's parameters: kernel, stride, padding, dilation."""
     words: ClassVar[Mapping[str, tuple[str, ...]]]
     """Words that its padding knows, kind by kind."""
+    channel_names: ClassVar[Mapping[str, str]]
+    """Its word for channels in and out, groups and bias; none where it has no such thing."""
+    biased: ClassVar[bool] = True
+    """Whether a layer has a bias where nothing is said."""
     defaults: ClassVar[Mapping[str, Mapping[str, object]]]
     """Parameters and their defaults, kind by kind."""
     grouped_kinds: ClassVar[tuple[str, ...]] = ("conv", "transposed")
@@ -123,7 +127,7 @@ class Framework(ABC):
                     parameter=Argument(name, value),
                     framework=self.title,
                     layer=_KIND_NAMES[kind],
-                    names=", ".join(known),
+                    names=", ".join((*known, *self.channel_names.values())),
                 )
         given = {**known, **parameters}
         for name, value in given.items():
@@ -147,7 +151,8 @@ class Framework(ABC):
 
     def own_argument(self, part: Argument) -> Argument:
         """A parameter of Layer in a message, as the framework calls and writes it."""
-        return part._replace(name=self.names.get(part.name, part.name))
+        names = {**self.names, **self.channel_names}
+        return part._replace(name=names.get(part.name, part.name))
 
     def _nothing_left(self, layer: Layer, sizes: Sizes, larger: Sizes) -> LayerError:
         """Why a layer said with a framework's own padding has no output."""

@@ -41,6 +41,12 @@ class _Caffe(Framework):
         "padding": "pad",
         "dilation": "dilation",
     }
+    channel_names = {
+        "in_channels": "in_channels",
+        "out_channels": "num_output",
+        "groups": "group",
+        "bias": "bias_term",
+    }
     words = {"conv": (), "transposed": ()}
     defaults = {"conv": _PARAMETERS, "transposed": _PARAMETERS}
 

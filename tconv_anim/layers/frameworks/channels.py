@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
@@ -12,7 +13,51 @@ if TYPE_CHECKING:
     from ..resolved_layer import ResolvedLayer
     from .base import Framework
 
-__all__ = ["channel_words", "check_appended", "check_groups", "weight_shape"]
+__all__ = [
+    "channel_words",
+    "check_appended",
+    "check_groups",
+    "split_channels",
+    "weight_shape",
+    "with_channels",
+]
+
+
+def split_channels(
+    framework: Framework, parameters: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """*parameters* without those about channels, and these by the names that Layer has.
+
+    A layer of a framework that names one of its channels has to name both.
+    """
+    names = framework.channel_names
+    rest, own = dict(parameters), dict[str, Any]()
+    for name, theirs in names.items():
+        if theirs in rest:
+            own[name] = rest.pop(theirs)
+    if "in_channels" not in own and "out_channels" not in own:
+        return rest, own
+    for name in ("in_channels", "out_channels"):
+        if name not in own:
+            given = names["out_channels" if name == "in_channels" else "in_channels"]
+            raise LayerError(
+                "{missing} is missing: {given} alone does not say how many channels the layer has.",
+                missing=Argument(names[name]),
+                given=Argument(given, parameters[given]),
+            )
+    if "bias" in names:
+        own.setdefault("bias", framework.biased)
+    return rest, own
+
+
+def with_channels(framework: Framework, layer: Layer, channels: Mapping[str, Any]) -> Layer:
+    """*layer* with the channels that :func:`split_channels` found; errors in its words."""
+    try:
+        found = layer.replaced(**channels)
+        check_groups(framework, found)
+    except LayerError as error:
+        raise error.replaced(framework.own_argument) from None
+    return found
 
 
 def check_groups(framework: Framework, layer: Layer) -> None:

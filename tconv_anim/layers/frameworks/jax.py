@@ -46,6 +46,12 @@ class _JAX(Framework):
         "padding": "padding",
         "dilation": "rhs_dilation",
     }
+    channel_names = {
+        "in_channels": "in_channels",
+        "out_channels": "out_channels",
+        "groups": "feature_group_count",
+    }
+    biased = False
     words = {"conv": ("SAME", "SAME_LOWER", "VALID"), "transposed": ("SAME", "VALID")}
     defaults = {
         "conv": {**_SHARED, "window_strides": REQUIRED},

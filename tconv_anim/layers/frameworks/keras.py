@@ -58,6 +58,12 @@ class _Keras(Framework):
         "padding": "padding",
         "dilation": "dilation_rate",
     }
+    channel_names = {
+        "in_channels": "in_channels",
+        "out_channels": "filters",
+        "groups": "groups",
+        "bias": "use_bias",
+    }
     words = {"conv": ("valid", "same", "causal"), "transposed": ("valid", "same")}
     defaults = {
         "conv": {**_SHARED, "dilation_rate": 1},

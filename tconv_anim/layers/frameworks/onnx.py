@@ -60,6 +60,13 @@ class _ONNX(Framework):
         "padding": "pads",
         "dilation": "dilations",
     }
+    channel_names = {
+        "in_channels": "in_channels",
+        "out_channels": "out_channels",
+        "groups": "group",
+        "bias": "bias",
+    }
+    biased = False
     words = {"conv": _AUTO_PADS[1:], "transposed": _AUTO_PADS[1:]}
     defaults = {
         "conv": _SHARED,

@@ -40,6 +40,12 @@ class _PyTorch(Framework):
         "padding": "padding",
         "dilation": "dilation",
     }
+    channel_names = {
+        "in_channels": "in_channels",
+        "out_channels": "out_channels",
+        "groups": "groups",
+        "bias": "bias",
+    }
     words = {"conv": ("same", "valid"), "transposed": ()}
     defaults = {
         "conv": {**_SHARED, "dilation": 1},
