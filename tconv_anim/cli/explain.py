@@ -58,9 +58,11 @@ def _command_in(path: Path) -> str:
         f"{path} has a command in it of more than {MOST_COMMAND >> 10} kB, the most that is shown."
     )
 
-    if path.is_dir():
-        raise click.UsageError(f"{path} is a directory. Give a figure, as in explain figure.gif.")
     try:
+        if path.is_dir():
+            raise click.UsageError(
+                f"{path} is a directory. Give a figure, as in explain figure.gif."
+            )
         with path.open("rb") as file:
             head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
             kinds = [f for f in PICTURES.values() if any(s in head for s in f.signatures)]
@@ -76,8 +78,9 @@ def _command_in(path: Path) -> str:
                     if len(command.encode(errors="replace")) > MOST_COMMAND:
                         raise too_long
                     return command
-    except OSError as error:
-        raise click.UsageError(f"cannot read {path}: {error.strerror or error}.") from None
+    except (OSError, ValueError) as error:  # ValueError: characters that no file's name has
+        reason = getattr(error, "strerror", None) or str(error)
+        raise click.UsageError(f"cannot read {path}: {reason}.") from None
     if not kinds:
         known = ", ".join(PICTURES)
         raise click.UsageError(f"{path} is no figure of a kind this tool makes: {known}.")

@@ -29,6 +29,9 @@ class ChannelNumbers:
         self._w = cache(self._slice)
         self.sums = cache(self._sums)
 
+    def __reduce__(self) -> tuple[type[ChannelNumbers], tuple[Example]]:
+        return ChannelNumbers, (self._example,)  # a cache stays in its process
+
     def x(self, channel: int) -> CellValues:
         return self._x(channel)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -54,9 +55,19 @@ class ChannelScatterView(ChannelView):
 
     def prepare(self) -> None:
         self._cells = math.prod(self.plane.input_size)
+        self._remember()
+        self._rows = max(self.plane.output_size[0], self.plane.kernel_extent[0])
+
+    def _remember(self) -> None:
         self._state = lru_cache(maxsize=64)(self._work_out)
         self._before = lru_cache(maxsize=64)(self._all_before)
-        self._rows = max(self.plane.output_size[0], self.plane.kernel_extent[0])
+
+    def __getstate__(self) -> dict[str, Any]:  # what is remembered stays in its process
+        return {name: v for name, v in vars(self).items() if name not in ("_state", "_before")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._remember()
 
     @property
     def _positions(self) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 from tconv_anim.errors import FigureError
 from tconv_anim.formats.registry import FORMATS, Format
+from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.batch.plan import RowsError, plan_batch
 from tconv_anim.products.batch.runner import run
 from tconv_anim.products.figure import plan
@@ -96,6 +97,11 @@ def test_sheets_and_slanted_figures_can_be_sent_too() -> None:
     for spec in (FigureSpec(style="isometric"), FigureSpec(style="isometric", minimal=True)):
         figure = plan.plan_figure(replace(spec, size=(480, 270)), moving=True)
         assert written(pickle.loads(pickle.dumps(figure))) == written(figure)
+    deep = LayerSpec(input_size=(1, 2), in_channels=2, out_channels=2)
+    deeper = FigureSpec(deep, view="scatter", size=(480, 270), motion="none")
+    figure = plan.plan_figure(deeper, moving=True)
+    assert figure.alt(moving=True)  # which remembers scenes
+    assert written(pickle.loads(pickle.dumps(figure))) == written(figure)
     sheet = plan_sheet(SheetSpec())
     same = pickle.loads(pickle.dumps(sheet))
     assert same.primitives() == sheet.primitives()
