@@ -227,6 +227,8 @@ class Section:
     fanned: tuple[FannedPanel, ...] = ()
     """Panels with fans, below each other: what a flat page shows in place of the columns."""
     channels: ChannelRows | None = None
+    labels_beside: bool = False
+    """Whether its stacks are channels, with labels beside their cells rather than above."""
     spare: bool = False
     """Whether a page does without it where there is no room for all."""
     verdict: bool = False

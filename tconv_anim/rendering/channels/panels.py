@@ -14,6 +14,7 @@ from ..theme import Theme
 from .columns import ColumnsLayout
 from .layout import ChannelLayout
 from .rows import RowsLayout
+from .stacks import StackPanels
 
 __all__ = ["ChannelPanels", "section_panels"]
 
@@ -27,6 +28,8 @@ def section_panels(
     """
     if section.channels:
         return ChannelPanels(section.columns, section.channels, area, scale, theme)
+    if section.labels_beside:
+        return StackPanels(section.columns, area, scale, theme, most=most)
     return Panels(section.columns, area, scale, theme, fanned=section.fanned, most=most)
 
 

@@ -56,7 +56,6 @@ class ChannelScatterView(ChannelView):
     def prepare(self) -> None:
         self._cells = math.prod(self.plane.input_size)
         self._remember()
-        self._rows = max(self.plane.output_size[0], self.plane.kernel_extent[0])
 
     def _remember(self) -> None:
         self._state = lru_cache(maxsize=64)(self._work_out)
@@ -201,13 +200,10 @@ class ChannelScatterView(ChannelView):
         return replace(grid, roles=roles, marks=(Mark(row, column, 1, 1, "window"),))
 
     def _kernel(self, filter_: int, channel: int) -> Grid:
-        """A slice, in the middle of the rows that the sums beside it have."""
         weights = self.numbers.w(filter_, channel)
         label = named("w", filter_, channel)
         grid = kernel_grid(self.example, self.plane, label, weights)
-        top = (self._rows - grid.roles.shape[0]) / 2
-        rows = tuple(top + row for row in range(grid.roles.shape[0]))
-        return replace(grid, size_label="", row_at=rows)
+        return replace(grid, size_label="")
 
     def _sums(self, filter_: int, number: int | None, *, there: bool) -> Grid:
         sums, hits = self._state(filter_, 0 if number is None else number + 1)
@@ -249,8 +245,7 @@ class ChannelScatterView(ChannelView):
         for filter_ in self.filters:
             read = [c for c in self.layer.channels_read(filter_) if c in inputs]
             slices = [self._kernel(filter_, c) for c in read or self.layer.channels_read(filter_)]
-            size = (self._rows, slices[0].roles.shape[1])
-            kernels.append(panel_for(f"kernel {filter_}", slices, size=size))
+            kernels.append(panel_for(f"kernel {filter_}", slices))
             grid = self._sums(filter_, None, there=False)
             texts = np.array([self._widest(filter_)], dtype=object)
             outputs.append(panel_for(f"output {filter_}", [grid], texts=[texts]))
@@ -263,7 +258,7 @@ class ChannelScatterView(ChannelView):
             title=example.title or title,
             facts=self.facts(),
             steps=(),
-            sections=(Section(columns=columns),),
+            sections=(Section(columns=columns, labels_beside=True),),
             formulas=(),
             roles=frozenset({int(role) for role in roles} | lit),
             scales=self.numbers.scales,

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering.isometric.plane import Plane
+from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.raster import Composer
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
@@ -63,6 +64,35 @@ def test_as_many_channels_as_have_room_for_their_numbers() -> None:
         assert all(place.cells.text_px for place in panels), name
         shown = [n for n in page.places if n.startswith("input")]
         assert len(shown) == LAYERS[name].in_channels, name
+
+
+@pytest.mark.parametrize("size", [(960, 540), (540, 960)])
+@pytest.mark.parametrize("name", ["3 to 2", "course", "transposed", "grouped"])
+def test_scatter_shows_all_of_a_few_channels_with_their_numbers(
+    name: str, size: tuple[int, int]
+) -> None:
+    layer = LAYERS[name]
+    page = figure(layer, view="scatter", size=size, input_size=5 if name == "course" else 3).page
+    assert all(p.cells.text_px for p in page.places.values() if p.panel.widest_text)
+    found = {part: sum(n.startswith(part) for n in page.places) for part in ("input", "output")}
+    assert found == {"input": layer.in_channels, "output": layer.out_channels}
+
+
+@pytest.mark.parametrize("size", SIZES[1:3])
+@pytest.mark.parametrize("name", every(2, ["course", "pointwise", "transposed", "grouped"]))
+def test_panels_of_scatter_and_their_labels_stand_apart(name: str, size: tuple[int, int]) -> None:
+    boxes = []
+    for place in figure(LAYERS[name], view="scatter", size=size).page.places.values():
+        pitch = place.cells.pitch
+        end = place.x + place.panel.columns * pitch, place.y + place.panel.rows * pitch
+        assert isinstance(place, Place) and place.label_at is not None
+        assert place.label_at[0] < place.x
+        boxes.append((place.label_at[0] - place.width, place.y, *end))
+    for x, y, right, bottom in boxes:
+        assert 0 <= x < right <= size[0] and 0 <= y < bottom <= size[1]
+    for one, other in itertools.combinations(boxes, 2):
+        beside = one[2] <= other[0] or other[2] <= one[0]
+        assert beside or one[3] <= other[1] or other[3] <= one[1], (one, other)
 
 
 def test_minimal_shows_inputs_and_outputs_alone() -> None:

@@ -1,0 +1,217 @@
+"""Stacks of channels, one after another, their labels beside their cells.
+
+They follow each other from left to right, each from the top down, or from the top down, each
+from left to right: whichever makes the cells larger. Stacks of as many panels are aligned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, NamedTuple
+
+from ...story.frame import Columns, Panel, label_text
+from .. import glyphs
+from ..cells import measure_cells
+from ..grid_lines import GridLines
+from ..panel_layout import Place, Sign
+from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
+from ..panel_sizes import LARGEST, LEAST_PITCH, MORE, too_small
+from ..panels import Panels
+from ..primitives import Box, TextLine
+from ..scale import Scale
+from ..theme import Theme
+
+__all__ = ["StackPanels"]
+
+GAP, MOST_GAP, MOST_GAP_ACROSS = 10, 36, 80
+"""Between panels of a stack; at most where they stand side by side."""
+GUTTER, MOST_GUTTER = 12, 60
+"""On both sides of a sign."""
+SMALL_SIGN: Final = 24
+"""The font of signs between rows."""
+WORTH: Final = 0.85
+"""Of their size, cells give up no more for stacks beside each other, which read as a line."""
+_DOWN: Final = {"→": "↓", "⟶": "↓"}
+"""Arrows of stacks that stand below each other."""
+
+
+class StackPanels(Panels):
+    """The panels of a section inside *area*, in stacks with signs between them."""
+
+    def __init__(
+        self, columns: Columns, area: Box, scale: Scale, theme: Theme, *, most: int | None = None
+    ) -> None:
+        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
+        self._label_px, self._fans = scale.font(LABEL_FONT), []
+        ways = [_Stacks(columns, area, scale, most, down=down) for down in (False, True)]
+        laid = max(ways, key=lambda way: (way.readable, way.pitch * (WORTH if way.down else 1)))
+        if not laid.pitch:
+            panels = [panel for stack in laid.stacks for panel in stack]
+            raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
+        laid.place()
+        self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs
+
+
+class _Sizes(NamedTuple):
+    """Along the stacks' own direction, and across it."""
+
+    slots: list[int]
+    across: int
+
+
+@dataclass
+class _Stacks:
+    """Where everything stands; *down*: stacks are rows, below each other."""
+
+    columns: Columns
+    area: Box
+    scale: Scale
+    most: int | None
+    """Pixels that cells have at most."""
+    down: bool
+    places: dict[str, Place] = field(default_factory=dict)
+    signs: list[Sign] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.stacks = [stack for stack in self.columns if not isinstance(stack, str)]
+        self.between = [sign for sign in self.columns if isinstance(sign, str)]
+        self.label_px = self.scale.font(LABEL_FONT)
+        self.sign_px = self.scale.font(SMALL_SIGN if self.down else SIGN_FONT)
+        self._least = cache(self._least_for_text)
+        largest = min(self.scale.px(LARGEST), self.most or self.scale.px(LARGEST))
+        pitches = range(max(LEAST_PITCH, largest), LEAST_PITCH - 1, -1)
+        self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
+
+    @property
+    def readable(self) -> int:
+        """How many panels hold their numbers."""
+        return sum(
+            bool(measure_cells(panel, self.own(stack, self.pitch), self.scale).text_px)
+            for stack in self.stacks
+            for panel in stack
+            if self.pitch
+        )
+
+    def own(self, stack: Sequence[Panel], pitch: int) -> int:
+        """The pitch of a stack: that of all, or a little more where only so it holds numbers."""
+        least = max(map(self._least, stack))
+        return least if pitch < least <= round(MORE * pitch) else pitch
+
+    def _least_for_text(self, panel: Panel) -> int:
+        pitches = range(LEAST_PITCH, 2 * self.scale.px(LARGEST))
+        cells = (p for p in pitches if measure_cells(panel, p, self.scale).text_px)
+        return next(cells, LEAST_PITCH) if panel.widest_text else LEAST_PITCH
+
+    # -- sizes ---------------------------------------------------------------------------
+
+    def label_width(self, panel: Panel) -> int:
+        labels = [label_text(words) for words, _ in panel.labels]
+        wide = max(glyphs.width("sans", self.label_px, words) for words in labels)
+        return wide + self.scale.px(APART // 2)
+
+    def _size(self, panel: Panel, pitch: int) -> tuple[int, int]:
+        """(along its stack, across it) of a panel with its label."""
+        wide = panel.columns * pitch + self.label_width(panel)
+        high = max(panel.rows * pitch, self.label_px)
+        return (wide, high) if self.down else (high, wide)
+
+    def _sizes(self, stack: tuple[Panel, ...], pitch: int) -> _Sizes:
+        """Of a stack; its slots are as long as those of all stacks of as many panels."""
+        alike = [other for other in self.stacks if len(other) == len(stack)]
+        slots = [
+            max(
+                self._size(panel, self.own(other, pitch))[0]
+                for other, panel in zip(alike, each, strict=True)
+            )
+            for each in zip(*alike, strict=True)
+        ]
+        across = [self._size(panel, self.own(stack, pitch))[1] for panel in stack]
+        return _Sizes(slots, max(across))
+
+    def sign_room(self, sign: str) -> int:
+        """Along the way from one stack to the next, without gutters."""
+        if self.down:
+            return self.sign_px
+        glyph, _, word = sign.partition(" ")
+        return max(
+            glyphs.width("sans", self.sign_px, glyph), glyphs.width("sans", self.label_px, word)
+        )
+
+    def fits(self, pitch: int) -> bool:
+        along, across = self._room
+        gap, gutter = self.scale.px(GAP), self._gutter(GUTTER)
+        found = [self._sizes(stack, pitch) for stack in self.stacks]
+        needed = sum(size.across for size in found) + sum(map(self.sign_room, self.between))
+        needed += 2 * gutter * len(self.between)
+        return needed <= across and all(
+            sum(size.slots) + gap * (len(size.slots) - 1) <= along for size in found
+        )
+
+    @property
+    def _room(self) -> tuple[int, int]:
+        """(along stacks, across them) of the area."""
+        wide, high = self.area.width, self.area.height
+        return (wide, high) if self.down else (high, wide)
+
+    def _gutter(self, px: int) -> int:
+        return self.scale.px(px // 4 if self.down else px)
+
+    # -- places --------------------------------------------------------------------------
+
+    def place(self) -> None:
+        """Find places for all panels and signs."""
+        along, across = self._room
+        found = [self._sizes(stack, self.pitch) for stack in self.stacks]
+        taken = sum(size.across for size in found) + sum(map(self.sign_room, self.between))
+        free, count = across - taken, 2 * len(self.between)
+        gutter = min(free // (count + 1), self._gutter(MOST_GUTTER))
+        at = (self.area.y if self.down else self.area.x) + (free - gutter * count) // 2
+        start = self.area.x if self.down else self.area.y
+        before: tuple[Panel, ...] = ()
+        for number, (stack, size) in enumerate(zip(self.stacks, found, strict=True)):
+            if number:
+                sign = self.between[number - 1]
+                self._sign(sign, at + gutter + self.sign_room(sign) // 2, before, stack)
+                at += 2 * gutter + self.sign_room(sign)
+            self._stack(stack, size, at, start, along)
+            at, before = at + size.across, stack
+
+    def _stack(self, stack: Sequence[Panel], size: _Sizes, at: int, start: int, room: int) -> None:
+        pitch = self.own(stack, self.pitch)
+        gaps, most = len(stack) - 1, MOST_GAP_ACROSS if self.down else MOST_GAP
+        free = room - sum(size.slots)
+        gap = min(free // max(gaps + 1, 1), self.scale.px(most)) if gaps else 0
+        along = start + (free - gap * gaps) // 2
+        labels = max(map(self.label_width, stack))
+        for panel, slot in zip(stack, size.slots, strict=True):
+            wide, high = panel.columns * pitch, panel.rows * pitch
+            if self.down:
+                label = self.label_width(panel)
+                x, y = along + (slot - wide - label) // 2 + label, at + (size.across - high) // 2
+            else:
+                x, y = at + labels, along + (slot - high) // 2
+            cells = measure_cells(panel, pitch, self.scale)
+            apart = self.scale.px(APART // 2)
+            label_at = x - apart, y + high // 2 + self.label_px // 3
+            self.places[panel.name] = Place(
+                panel, x, y, cells, self.label_width(panel) - apart, label_at
+            )
+            along += slot + gap
+
+    def _sign(self, sign: str, at: int, left: Sequence[Panel], right: Sequence[Panel]) -> None:
+        """A sign whose middle is *at*, its word above it or, between rows, beside it."""
+        glyph, _, word = sign.partition(" ")
+        glyph = _DOWN.get(glyph, glyph) if self.down else glyph
+        area, px, wide = self.area, self.sign_px, glyphs.width("sans", self.sign_px, glyph)
+        x, y = (area.x + area.width // 2, at) if self.down else (at, area.y + area.height // 2)
+        lines = [TextLine(x - wide // 2, y + px // 3, glyph, "sans", px, "muted", "paper")]
+        if word:
+            spoken = glyphs.width("sans", self.label_px, word)
+            pen = x + wide, y + self.label_px // 3
+            if not self.down:
+                pen = x - spoken // 2, y - px // 3
+            lines.append(TextLine(*pen, word, "sans", self.label_px, "muted", "paper"))
+        names = (tuple(panel.name for panel in side) for side in (left, right))
+        self.signs.append(Sign(tuple(lines), *names))
