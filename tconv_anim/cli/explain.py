@@ -129,6 +129,8 @@ def _of_words(command: str) -> Report | None:
         sheet = sheet_spec(said)
         if sheet.network is None:
             return layers.report(layer_rows(sheet.layer, sheet.kind, sheet.dims))
+        if sheet.network.network is not None:
+            return None  # a command of a stranger's opens no file
         from ..products.tables import networks
 
         return networks.report(chosen_network(sheet.network))

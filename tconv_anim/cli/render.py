@@ -45,14 +45,15 @@ def render(context: click.Context, /, **_: Any) -> None:
     if folder is not None:
         _numbered(folder, output, format_name, spec, console, shrinkable=shrinkable)
         return
-    from ..products.command import figure_stem
+    from ..products.command import figure_stem, own_command_in_advice
 
     stem = figure_stem(spec, spec.resolved())
     suffix = spec.formats[0]
     path, form = target(output, format_name, suffix=suffix, stem=stem, among=FORMAT_NAMES)
     from ..products.figure.plan import plan_figure
 
-    figure = plan_figure(spec, moving=form.moving, shrinkable=shrinkable, schemes=form.schemes)
+    with own_command_in_advice(said, spec):
+        figure = plan_figure(spec, moving=form.moving, shrinkable=shrinkable, schemes=form.schemes)
     if alt:
         write(figure.alt(moving=form.moving), own=True)
         return

@@ -76,6 +76,11 @@ def _answer(said: dict[str, Any], *, checked: bool, for_programs: bool) -> Repor
     """The report of the question that the options ask; its code is loaded only then."""
     if "list_presets" in said:
         return _presets(said)
+    if "layer" in said:
+        from ..products.network_layer import with_network_layer
+
+        refuse_beside(said, Argument("layer"), ("reach",), ": it is asked of a network")
+        said = with_network_layer(said)
     if (network := network_choice(said)) is not None:
         from ..products.tables import networks
 
@@ -120,7 +125,7 @@ def _of_resampling(kind: str, said: dict[str, Any], dims: int | None) -> Report:
 
 
 def _presets(said: dict[str, Any]) -> Report:
-    for name in ("layers", "preset", "model"):
+    for name in ("layers", "preset", "network", "layer", "model"):
         if name in said:
             asked = said["model"] if name == "model" else Argument(name)
             raise cannot_be_combined(asked, Argument("list_presets"))

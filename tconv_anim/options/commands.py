@@ -6,7 +6,19 @@ from functools import cache
 from typing import Final
 
 from . import limits
-from .layer import DIMS, LAYER, NETWORK, NUMBERS, RESAMPLING, SIZES
+from .layer import (
+    CHANNELS,
+    DIMS,
+    LAYER,
+    LAYER_OF_NETWORK,
+    LIST_PRESETS,
+    NETWORK_FILE,
+    NUMBERS,
+    PRESET,
+    RESAMPLING,
+    SIZES,
+    WORDS,
+)
 from .option import Option
 
 __all__ = ["COMMAND_NAMES", "option_named", "options_of_command"]
@@ -174,7 +186,7 @@ _BATCH: Final = (
     _QUIET,
 )
 
-_WORDS, _PRESET, _LISTING, _CHANNELS = NETWORK
+_NETWORK: Final = (WORDS, PRESET, NETWORK_FILE, LAYER_OF_NETWORK, CHANNELS)
 _KIND, *_REST = LAYER
 _BOTH: Final = (_KIND._replace(default="both"), *_REST)
 _OF_SIZE: Final = (
@@ -198,7 +210,7 @@ def options_of_command(command: str) -> tuple[Option, ...]:
         return _cheatsheet()
     others = {
         "batch": _BATCH,
-        "size": (*NETWORK, *_OF_SIZE, *RESAMPLING, DIMS, *_SIZE, *_FORMS, _QUIET),
+        "size": (*_NETWORK, LIST_PRESETS, *_OF_SIZE, *RESAMPLING, DIMS, *_SIZE, *_FORMS, _QUIET),
         "explain": _FORMS,
     }
     return others.get(command, ())
@@ -228,6 +240,7 @@ def _render() -> tuple[Option, ...]:
             default_words="",
             metavar="1|2",
         ),
+        *_NETWORK,
         *NUMBERS,
         *looks,
         *(frame, _FRAMES, filmstrip, transparent, at),
@@ -242,8 +255,7 @@ def _cheatsheet() -> tuple[Option, ...]:
     from .figure import SheetOptions, options_of
 
     return (
-        *(_WORDS, _PRESET._replace(help="A built-in network; see size --list-presets.")),
-        _CHANNELS,
+        *_NETWORK,
         *_BOTH,
         DIMS._replace(help="Number of axes; with 3 there are tables but no drawings."),
         *options_of(SheetOptions),

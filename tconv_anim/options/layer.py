@@ -7,12 +7,17 @@ from typing import Any, Final
 from .option import Option
 
 __all__ = [
+    "CHANNELS",
     "DIMS",
     "LAYER",
-    "NETWORK",
+    "LAYER_OF_NETWORK",
+    "LIST_PRESETS",
+    "NETWORK_FILE",
     "NUMBERS",
+    "PRESET",
     "RESAMPLING",
     "SIZES",
+    "WORDS",
     "layer_default",
 ]
 
@@ -144,27 +149,37 @@ DIMS: Final = Option(
     example="2",
 )
 
-NETWORK: Final = (
-    Option(
-        ("--layers",),
-        "text",
-        'A network, a word a layer: "k4s1p0c512 k4s2p1c3", with the letters k s p d op, c output'
-        " channels, g groups. Other kinds are conv:k3p1, pool:k3s2p1ceil, avgpool:k2, resize:x2"
-        " (nearest), bilinear:x2, bicubic:x2 and shuffle:x2. +conv1 joins the output of the first"
-        " convolution, +input the input. What a word leaves out is stride 1, no padding, and as"
-        " many channels; a pool's stride is its kernel.",
-        metavar="WORDS",
-    ),
-    Option(("--preset",), "text", "A built-in network; see --list-presets.", metavar="NAME"),
-    Option(("--list-presets",), "switch", "List the built-in networks.", False),
-    Option(
-        ("--channels",),
-        "whole",
-        "Channels of a network's input, 1 or more.",
-        default_words="the network's own, else 1",
-        metavar="N",
-        example="64",
-    ),
+WORDS: Final = Option(
+    ("--layers",),
+    "text",
+    'A network, a word a layer: "k4s1p0c512 k4s2p1c3", with the letters k s p d op, c output'
+    " channels, g groups. Other kinds are conv:k3p1, pool:k3s2p1ceil, avgpool:k2, resize:x2"
+    " (nearest), bilinear:x2, bicubic:x2 and shuffle:x2. +conv1 joins the output of the first"
+    " convolution, +input the input. What a word leaves out is stride 1, no padding, and as"
+    " many channels; a pool's stride is its kernel.",
+    metavar="WORDS",
+)
+PRESET: Final = Option(
+    ("--preset",), "text", "A built-in network; see size --list-presets.", metavar="NAME"
+)
+NETWORK_FILE: Final = Option(
+    ("--network",), "text", "A network: a .toml or .onnx file, or a preset.", metavar="FILE|NAME"
+)
+LAYER_OF_NETWORK: Final = Option(
+    ("--layer",),
+    "text",
+    "One layer of the network, by its name or the number of its row: up3, 18.",
+    metavar="NAME|N",
+    example="1",
+)
+LIST_PRESETS: Final = Option(("--list-presets",), "switch", "List the built-in networks.", False)
+CHANNELS: Final = Option(
+    ("--channels",),
+    "whole",
+    "Channels of a network's input, 1 or more.",
+    default_words="the network's own, else 1",
+    metavar="N",
+    example="64",
 )
 
 NUMBERS: Final = (

@@ -185,7 +185,7 @@ def network(
 
     name = os.fspath(model)
     if name.lower().endswith((".toml", ".onnx")):
-        source = NetworkChoice(model=name)
+        source = NetworkChoice(network=name)
     elif re.search(r"k\d", name):  # a word names its kernel
         source = NetworkChoice(layers=name, kind=kind, framework=framework)
     else:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import flag_name
+from ..errors import Argument, FigureError, flag_name
+from ..layers.resolve import with_input_size
 from ..layers.resolved_layer import ResolvedLayer, spec_of
 from ..notation import NotationError, format_numbers, format_parameter
 from ..options import Option, read_option
@@ -26,6 +29,7 @@ __all__ = [
     "figure_stem",
     "layer_sheet_command",
     "network_sheet_command",
+    "own_command_in_advice",
     "read_command",
     "sheet_stem",
 ]
@@ -64,6 +68,32 @@ def figure_command(spec: FigureSpec, resolved: ResolvedLayer) -> str:
     if spec.frame == -1:
         spec = replace(spec, frame=None)
     return shlex.join([*words, *_changed(spec, FigureOptions), *_changed_view_options(spec)])
+
+
+@contextmanager
+def own_command_in_advice(said: Mapping[str, Any], spec: FigureSpec) -> Iterator[None]:
+    """Let a figure's errors advise another input of a network's layer as a command of its own.
+
+    ``--i`` beside a network is the network's input, from which another one would follow.
+    """
+    try:
+        yield
+    except FigureError as error:
+        if "layer" not in said:
+            raise
+        resolved = spec.resolved()
+
+        def spelled(part: Argument) -> object:
+            if part.name != "input_size":
+                return part
+            size = part.value if isinstance(part.value, tuple) else (part.value,)
+            size *= len(resolved.axes) // len(size)
+            if size == resolved.input_size:
+                return f"the layer's input of {' x '.join(map(str, size))}"
+            return figure_command(spec, with_input_size(resolved, size))
+
+        reason, advice = (part.replaced(spelled) for part in (error.reason, error.advice))
+        raise FigureError("{reason}", reason=reason, advice=advice) from None
 
 
 def _python_call(
@@ -107,6 +137,8 @@ def network_sheet_command(options: SheetOptions, network: NetworkChoice) -> str:
         if value is not None:
             # As typed: two equal sizes stay two, as they also say how many axes there are.
             text = "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            if name == "network":  # of a file, no folders: they may name a user
+                text = PurePath(text).name
             words += [flag_name(name), text]
     return shlex.join([*words, *_changed(options, SheetOptions)])
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..errors import Argument, LayerError, Message
 from ..layers.spec import DEFAULTS
-from ..notation import Sizes, format_parameter
+from ..notation import Sizes, did_you_mean, format_parameter
 
 if TYPE_CHECKING:
     from ..layers.networks.network import Network
@@ -28,8 +28,6 @@ OF_ONE_LAYER: Final = (
         "groups",
         "bias",
         "transpose_kernel",
-        "compare",
-        "code",
         "from",
         "to",
         "max_k",
@@ -37,6 +35,9 @@ OF_ONE_LAYER: Final = (
     ),
 )
 """Options that mean nothing beside a network."""
+_WITH_LAYER: Final = ("compare", "code")
+"""Options that ask for one of its layers."""
+_OF_LAYER: Final = ("in_channels", "out_channels", "groups", "bias")
 _ITSELF: Final = ", which says its layers itself"
 
 
@@ -45,7 +46,7 @@ class NetworkChoice(NamedTuple):
 
     layers: str | None = None
     preset: str | None = None
-    model: str | None = None
+    network: str | None = None
     """Path of a file."""
     channels: int | None = None
     kind: str | None = None
@@ -54,15 +55,22 @@ class NetworkChoice(NamedTuple):
     dims: int | None = None
 
 
-def network_choice(said: Mapping[str, Any], beside: Collection[str] = ()) -> NetworkChoice | None:
+def network_choice(
+    said: Mapping[str, Any], beside: Collection[str] = (), *, single: bool = False
+) -> NetworkChoice | None:
     """The network that options ask for, by their names; None where they ask for none.
+
+    *single*: one of its layers is asked for.
 
     Raises LayerError where they make no sense together: options of one layer, and those
     that *beside* names.
     """
     choice = NetworkChoice(**{n: said[n] for n in NetworkChoice._fields if n in said})
-    asked: list[object] = [Argument(name) for name in ("layers", "preset") if name in said]
-    asked += [choice.model] if choice.model is not None else []
+    named = [name for name in ("layers", "preset", "network") if name in said]
+    asked: list[object] = [Argument(name) for name in named]
+    if (model := said.get("model")) is not None:
+        asked.append(model)
+        choice = choice._replace(network=model)
     if not asked:
         if choice.channels is not None:
             raise LayerError(
@@ -73,7 +81,16 @@ def network_choice(said: Mapping[str, Any], beside: Collection[str] = ()) -> Net
         return None
     if len(asked) > 1:
         raise cannot_be_combined(*asked[:2])
-    refuse_beside(said, asked[0], (*OF_ONE_LAYER, *beside), _ITSELF)
+    of_one = [name for name in OF_ONE_LAYER if not (single and name in _OF_LAYER)]
+    refuse_beside(said, asked[0], (*of_one, *beside), _ITSELF)
+    for name in _WITH_LAYER:
+        if name in said and not single:
+            raise LayerError(
+                "{option} is of one layer, and {network} has several.",
+                option=Argument(name),
+                network=asked[0],
+                advice=Message("Try {layer} besides.", layer=Argument("layer", 1)),
+            )
     check_dims(choice.dims)
     if choice.layers is None:
         refuse_beside(said, asked[0], ("kind", "framework"), _ITSELF)
@@ -83,7 +100,16 @@ def network_choice(said: Mapping[str, Any], beside: Collection[str] = ()) -> Net
             " single words.",
             kind=Argument("kind", "both"),
         )
+    if choice.network is not None and not _is_file(choice.network):
+        from ..layers.networks.presets import preset_names
+
+        if choice.network in preset_names():
+            choice = choice._replace(preset=choice.network, network=None)
     return choice
+
+
+def _is_file(name: str) -> bool:
+    return name.lower().endswith((".toml", ".onnx"))
 
 
 def cannot_be_combined(one: object, other: object) -> LayerError:
@@ -132,7 +158,7 @@ def chosen_network(choice: NetworkChoice) -> "Network":
         return network_of(spec._replace(input_size=DEFAULTS.input_size), **changed)
     if choice.preset is not None:
         return _of_preset(choice.preset, changed)
-    return _of_file(choice.model or "", changed)
+    return _of_file(choice.network or "", changed)
 
 
 def _of_preset(name: str, changed: dict[str, Any]) -> "Network":
@@ -156,11 +182,14 @@ def _of_file(name: str, changed: dict[str, Any]) -> "Network":
 
     path = Path(name)
     suffix = path.suffix.lower()
-    if suffix not in (".toml", ".onnx"):
+    if not _is_file(name):
+        from ..layers.networks.presets import preset_names
+
         raise LayerError(
-            "{name} is not a network: give a .toml file, an .onnx file, or"
-            ' --layers "k4s1p0 k4s2p1". The input size of one layer is --i.',
+            "{name} is not a network: give a .toml file, an .onnx file, a preset, or"
+            ' --layers "k4s1p0 k4s2p1". The input size of one layer is --i.{hint}',
             name=repr(name),
+            hint=did_you_mean(name, preset_names()),
         )
     if path.is_dir():
         raise LayerError("{name} is a directory. Give a file in it.", name=name)

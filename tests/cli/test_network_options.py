@@ -11,7 +11,10 @@ from tests.helpers.networks import run
 NO_SENSE = [
     ("--layers k4 --k 3", "--k means nothing beside --layers, which says its layers itself."),
     ("--layers k4 --output-shape 3", "--output-shape means nothing beside --layers"),
-    ("--layers k4 --compare", "--compare means nothing beside --layers"),
+    (
+        "--layers k4 --compare",
+        "--compare is of one layer, and --layers has several. Try --layer 1 besides.",
+    ),
     ("--layers k4 --from 3 --to 4", "--from means nothing beside --layers"),
     ("--layers k4 --preset dcgan", "--layers and --preset cannot be combined."),
     ("--preset dcgan net.toml", "--preset and net.toml cannot be combined."),
@@ -28,7 +31,10 @@ NO_SENSE = [
     ("--channels 3", "--channels 3 are those of a network's input. Name one, as in --layers"),
     ("nowhere.toml", "nowhere.toml cannot be read: no such file or directory."),
     ("nowhere.onnx", "nowhere.onnx cannot be read: no such file or directory."),
-    ("net.json", "'net.json' is not a network: give a .toml file, an .onnx file, or --layers"),
+    (
+        "net.json",
+        "'net.json' is not a network: give a .toml file, an .onnx file, a preset, or --layers",
+    ),
     ("7", "The input size of one layer is --i."),
 ]
 

@@ -8,7 +8,7 @@ from ...errors import Argument, LayerError, Message
 from ...notation import Sizes, did_you_mean, format_sizes
 from ..even_kernel import even_spec
 from ..overlap import overlaps
-from ..resolved_layer import ResolvedLayer
+from ..resolved_layer import ResolvedLayer, spec_of
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
 from .network import Join, Network, Step
 from .receptive_field import INPUT, Stage
@@ -188,6 +188,7 @@ class _Builder:
                 word=STEP_KINDS[step.kind].prefix + write_layer(step.layer),
                 even_word=_even_word(resolved) if resolved.operation.driven_by == "input" else "",
                 axes=resolved.axes,
+                layer=spec_of(resolved),
                 kernel_size=resolved.kernel_size,
                 stride=tuple(axis.s for axis in resolved.axes),
                 dilation=tuple(axis.d for axis in resolved.axes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...notation import Pairs, Sizes
 from ..axis import Axis
@@ -13,6 +13,10 @@ from ..resampling.resize import Scale
 from ..sizes import macs, parameters
 from .receptive_field import INPUT, Stage
 from .spec import STEP_KINDS, StepKindName
+
+if TYPE_CHECKING:
+    from ..resampling.spec import ResamplingSpec
+    from ..spec import LayerSpec
 
 __all__ = ["Join", "Network", "Step", "ends_words", "network_data"]
 
@@ -93,6 +97,8 @@ class Step(NamedTuple):
     """The branch or loop that it is in; empty: it always runs, once."""
     shared: bool = False
     """Whether its weights are an earlier row's, and count there."""
+    layer: LayerSpec | ResamplingSpec | None = None
+    """As one types it alone, without input size and channels; None where that cannot be said."""
 
     @property
     def parameters(self) -> int:

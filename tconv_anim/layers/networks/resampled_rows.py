@@ -25,7 +25,7 @@ def resampled_row(step: StepSpec, spec: ResamplingSpec, row: Step, *, counted: b
             row = row._replace(out_channels=layer.output_channels(row.in_channels, ndim))
     except LayerError as error:
         raise step.place.blame(error) from None
-    row = row._replace(output_size=output, word=write_resampling(spec))
+    row = row._replace(output_size=output, word=write_resampling(spec), layer=spec)
     if isinstance(layer, Pool):
         k, s, d = map(tuple, layer.windows(ndim))
         return row._replace(

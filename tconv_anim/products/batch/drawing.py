@@ -11,7 +11,7 @@ from ...formats.atomic import replace_file
 from ...formats.registry import FORMATS, Format
 from ...layers.summary import Row as LayerRow
 from .. import quiet_matplotlib
-from ..command import figure_command, figure_stem
+from ..command import figure_command, figure_stem, own_command_in_advice
 from ..figure.spec import FigureSpec, figure_spec
 from ..network import chosen_network
 from ..sheet.spec import SheetSpec, layer_rows, plan_sheet, sheet_spec
@@ -65,6 +65,10 @@ class Product(Protocol):
 
     def lay_out(self, form: Format) -> LaidOut: ...
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether the command alone says what is drawn: no file can change meanwhile."""
+
     def parameters(self) -> Mapping[str, Any]:
         """What the size command tells of the layer or network, as data."""
 
@@ -72,6 +76,7 @@ class Product(Protocol):
 class _Figure:
     def __init__(self, said: Mapping[str, Any]) -> None:
         self.spec, self._shrinkable = figure_spec(said)
+        self._said, self.repeatable = said, True
         self.formats = self.spec.formats
         self._plans: dict[bool, LaidOut] = {}
 
@@ -88,9 +93,13 @@ class _Figure:
         from ..figure.plan import plan_figure
 
         if form.moving not in self._plans:
-            figure = plan_figure(
-                self.spec, moving=form.moving, shrinkable=self._shrinkable, schemes=form.schemes
-            )
+            with own_command_in_advice(self._said, self.spec):
+                figure = plan_figure(
+                    self.spec,
+                    moving=form.moving,
+                    shrinkable=self._shrinkable,
+                    schemes=form.schemes,
+                )
             self._plans[form.moving] = _layout_of(figure, form)
         return self._plans[form.moving]
 
@@ -102,6 +111,8 @@ class _Sheet:
     def __init__(self, said: Mapping[str, Any]) -> None:
         self.spec = sheet_spec(said)
         self.formats, self.stem = self.spec.formats, self.spec.stem
+        network = self.spec.network
+        self.repeatable = network is None or network.network is None
 
     def command(self, form: Format) -> str:
         return self.spec.command

@@ -133,7 +133,7 @@ def _tasks(row: Row, formats: Sequence[str], *, slides: bool, known: Known) -> I
         form = FORMATS[name]
         form.check()
         command, file = product.command(form), f"{row.name or product.stem}.{name}"
-        told, data = known(file, command), b""
+        told, data = known(file, command) if product.repeatable else None, b""
         if told is None:
             laid_out = product.lay_out(form)
             told = {"command": command, **laid_out.texts, **product.parameters()}

@@ -16,6 +16,7 @@ from ...layers.spec import DEFAULTS, LayerSpec, layer_spec
 from ...notation import Sizes
 from ...options.figure import FigureOptions, options_of
 from ..command_options import named_view_options
+from ..network_layer import with_network_layer
 from .channel_numbers import has_channels, sizes_of, with_channels
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
 
     Files of numbers are read here; a picture can be shrunk, which errors then propose.
     """
-    values = dict(said)
+    values = with_network_layer(said, drawn=True)
     shrink = values.pop("x_size", None)
     dims = values.pop("dims", 2)
     arrays: tuple[Literal["x", "w"], ...] = ("x", "w")
@@ -142,6 +143,7 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
             short=Argument("no_values", True),
             values=Argument("values", values["values"]),
         )
+    _refuse_network(values)
     layer = layer_spec(_with_usual_layer(values, with_numbers=bool(texts)))
     _check_dims(dims)
     numbers: dict[str, Any] = {}
@@ -164,6 +166,19 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
         layer, numbers = with_channels(layer, said, numbers, dims)
     looks = {name: value for name, value in values.items() if name not in LayerSpec._fields}
     return spec_with_view_options(layer, dims=dims, **numbers, **looks), picture
+
+
+def _refuse_network(said: Mapping[str, Any]) -> None:
+    """FigureError for a whole network: a figure shows one layer."""
+    for name in ("layers", "preset", "network", "channels"):
+        if name in said:
+            raise FigureError(
+                "{network} names a network, and a figure shows one of its layers.",
+                network=Argument(name, said[name]),
+                advice=Message("Name it: {layer}.", layer=Argument("layer", 1))
+                if name != "channels"
+                else Message("Try {channels}.", channels=Argument("in_channels", said[name])),
+            )
 
 
 def _with_usual_layer(said: Mapping[str, Any], *, with_numbers: bool) -> Mapping[str, Any]:

@@ -58,11 +58,14 @@ def pool_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
         padding=padding_of(layer),
         dilation=dilation,
         ceil=layer.given.get("ceil_mode") == 1,
+        count_padding=mode == "max" or layer.given.get("count_include_pad") == 1,
         mode=mode,
+        framework="onnx",
     )
     word = write_resampling(spec) if kernel else ("pool:whole input")
     step = _step(layer, x, sizes, output)._replace(
         word=f"lp{word}" if mode == "lp" else word,
+        layer=spec if kernel and mode != "lp" else None,
         axes=axes,
         kernel_size=kernel,
         stride=stride,
@@ -111,7 +114,10 @@ def resize_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
     spec = ResamplingSpec("resize", scale=scale, mode=mode, align_corners=corners)
     channel = 1 if 1 not in layout else rank - 1
     step = _step(layer, x and (x[0], x[channel], *x[1:]), sizes, output)._replace(
-        word=write_resampling(spec) if scale else "resize:?", scale=scale, mode=mode
+        word=write_resampling(spec) if scale else "resize:?",
+        scale=scale,
+        mode=mode,
+        layer=spec if _is_said(spec, layer, how, sizes, output) else None,
     )
     axes = None
     # A linear one reads elsewhere, where cells count from their corners.
@@ -122,6 +128,24 @@ def resize_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
         except LayerError:
             axes = None
     return LayerRow(step, y, axes)
+
+
+def _is_said(
+    spec: ResamplingSpec, layer: LayerNode, how: object, sizes: Sizes, output: Sizes
+) -> bool:
+    """Whether *spec* alone resizes like that: to the same size, reading the same places."""
+    upsample = layer.operator.like == "Upsample"
+    if spec.mode == "nearest":
+        down = layer.given.get("nearest_mode") == b"floor" and how == b"asymmetric"
+        same = upsample or down or all(r == int(r) for r in spec.scale)
+    else:
+        same = how in (b"half_pixel", b"pytorch_half_pixel", b"align_corners") and not upsample
+    if not (same and spec.scale and sizes):
+        return False
+    try:
+        return spec.layer(sizes).output_size(sizes) == output
+    except LayerError:
+        return False
 
 
 def _scaled(layer: LayerNode, shapes: Shapes, x: Dims | None) -> Tensor:
@@ -174,11 +198,11 @@ def shuffle_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
     output = tuple(size // r if down else size * r for size in sizes)
     channels = x[1] and (x[1] * r * r if down else x[1] // (r * r))
     order = layer.given.get("mode", b"DCR")
+    spec = ResamplingSpec("shuffle", scale=(r, r))
     step = _step(layer, x, sizes, output)._replace(
         out_channels=channels or 0,
-        word=f"unshuffle:x{r}"
-        if down
-        else write_resampling(ResamplingSpec("shuffle", scale=(r, r))),
+        word=f"unshuffle:x{r}" if down else write_resampling(spec),
+        layer=spec if not down and order == b"CRD" else None,
         scale=(1 / r if down else r,) * 2,
         mode="" if down or not isinstance(order, bytes) else order.decode("ascii", "replace"),
     )

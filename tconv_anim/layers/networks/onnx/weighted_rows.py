@@ -8,6 +8,7 @@ from ....errors import LayerError
 from ....notation import Sizes
 from ...axis import Kind
 from ...operations import operation_named
+from ...spec import LayerSpec
 from ..network import Step
 from ..spec import STEP_KINDS, bare_layer
 from ..words import write_layer
@@ -93,13 +94,15 @@ def weighted_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
                 f" makes {by_words(found)}."
             )
         output = output or found or ()
+    said = _spec(layer, operation.name, kernel, stride, dilation)
     step = Step(
         number=0,
         kind=operator.kind,
         input_size=sizes,
         output_size=output,
         name=layer.label,
-        word=_word(layer, operation.name, kernel, stride, dilation),
+        word=STEP_KINDS[operator.kind].prefix + write_layer(said),
+        layer=said,
         axes=axes,
         kernel_size=kernel,
         stride=stride,
@@ -114,12 +117,12 @@ def weighted_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
     return LayerRow(step, as_stored(layer, Tensor(0, dims)), axes, tuple(notes))
 
 
-def _word(layer: LayerNode, kind: Kind, kernel: Sizes, stride: Sizes, dilation: Sizes) -> str:
+def _spec(layer: LayerNode, kind: Kind, kernel: Sizes, stride: Sizes, dilation: Sizes) -> LayerSpec:
     values: dict[str, Any] = {"kernel_size": kernel, "stride": stride, "dilation": dilation}
-    given = layer.given
+    given, padding = layer.given, padding_of(layer)
+    shape = given.get("output_shape")
     if operation_named(kind).crops:
         values["output_padding"] = tuple(given.get("output_padding") or (0,))
-        shape = given.get("output_shape")
         values["output_shape"] = tuple(shape) if shape else None
-    bare = bare_layer(layer.operator.kind, "onnx", padding=padding_of(layer), **values)
-    return STEP_KINDS[layer.operator.kind].prefix + write_layer(bare)
+    own = "onnx" if isinstance(padding, str) or shape else None  # the rest is as anywhere
+    return bare_layer(layer.operator.kind, own, padding=padding, **values)
