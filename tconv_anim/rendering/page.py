@@ -121,7 +121,8 @@ class Page:
         ends = self._left, self._room
         rows = SectionRows(len(sections), self.size, *ends, gap, fanned=self._fanned)
         self._stacked, spoken = rows.stacked, self._room if self._fanned else rows.narrowest
-        self._speech = Speech(scale, spoken, most=1 if crowded else 3)
+        most = 1 if crowded else 3
+        self._speech = Speech(scale, spoken, most=most, remarks=self._script.remarks)
         high = self._speech.height
         self._notes = not (rows.stacked and (crowded or len(sections) > 2 or not self._formulas))
         drop = 0
@@ -273,9 +274,7 @@ class Page:
                 for line in self._speech.verdict(frame.verdicts[section.name], area)
             ]
         whole = areas[-1]._replace(x=self._left, width=self._room)
-        if frame.equation is not None:
-            return self._speech.equation(frame.equation, whole)
-        return self._speech.caption(frame.sentence, whole)
+        return self._speech.both(frame.equation, frame.sentence, whole)
 
     def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
         if clear:

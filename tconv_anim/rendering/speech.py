@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -34,11 +35,11 @@ Piece: TypeAlias = tuple[Span, ...]
 class Speech:
     """Captions and equations in the room of a page."""
 
-    def __init__(self, scale: Scale, room: int, *, most: int = 3) -> None:
+    def __init__(self, scale: Scale, room: int, *, most: int = 3, remarks: bool = False) -> None:
         self._scale = scale
         px = scale.font(CAPTION)
         wanted = 1 if room >= ENOUGH * px else 2 if room >= ENOUGH * px // 2 else 3
-        self.lines = min(wanted, most)
+        self.lines = min(wanted, most) + (remarks and most > 1)
         """Lines that there are, at most."""
         self.pitch = round(LEADING * px)
         self.height = round(px * 1.1) + (self.lines - 1) * self.pitch
@@ -58,6 +59,19 @@ class Speech:
                 ):
                     return self._laid(pieces, area, EQUATION)
         return self._laid(_pieces(shown), area, EQUATION)
+
+    def both(self, equation: Equation | None, line: str, area: Box) -> list[TextLine]:
+        """A sum, and below it what is said of it; where there is no room for both, this alone."""
+        if equation is None or not line:
+            return self.equation(equation, area) if equation else self.caption(line, area)
+        said = self.caption(line, area)
+        free = self.lines - len({words.baseline for words in said})
+        if not free:
+            return said
+        above = copy(self)
+        above.lines = free
+        high = area.height - (self.lines - free) * self.pitch
+        return [*above.equation(equation, area._replace(height=high)), *said]
 
     def verdict(self, verdict: Verdict, area: Box) -> Iterator[TextLine]:
         """In the middle of *area*'s width; the first words of it where all has no room."""

@@ -128,7 +128,7 @@ class Frame:
     grids: Mapping[str, Grid | None]
     """The state of each panel by its name; None hides it."""
     caption: Text = ""
-    """A sentence, where no output cell is being computed."""
+    """A sentence where no output cell is being computed, or below its equation."""
     equation: Equation | None = None
     asides: Mapping[str, Equation] = field(default_factory=dict)
     """What a section says by itself, by its name."""
@@ -273,6 +273,8 @@ class Storyboard:
     noted: frozenset[int] = frozenset()
     """Those of the looks whose cells can carry a note."""
     legend: tuple[LegendEntry, ...] = ()
+    remarks: bool = False
+    """Whether some frame has a caption below its equation."""
     scales: tuple[ShadeScale, ...] = ()
     """What the shades of cells stand for, where there are any."""
 

@@ -61,7 +61,7 @@ class Tempo:
     def ms(
         self, pace: Pace, words: int, terms: int, *, fast: bool = False, first: bool = False
     ) -> int:
-        """The time of a scene with a caption of so many words, or an equation of so many terms."""
+        """The time of a scene with a caption of so many words, an equation of so many terms."""
         given = self.hold_ms if pace is Pace.HOLD else self.step_ms
         if given is not None:
             return given
@@ -69,7 +69,8 @@ class Tempo:
             return self.fast_ms
         if terms:
             least = FIRST_EQUATION_MS if first else LEAST_EQUATION_MS
-            return max(min(EQUATION_MS + TERM_MS * terms, MOST_EQUATION_MS), least)
+            ms = min(EQUATION_MS + TERM_MS * terms, MOST_EQUATION_MS)
+            return max(ms, least, WORD_MS * words)
         return max(HOLD_MS if pace is Pace.HOLD else STEP_MS, WORD_MS * words)
 
     @property

@@ -13,6 +13,7 @@ from tconv_anim.errors import FigureError
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.panel_sizes import TooSmallError
+from tconv_anim.rendering.primitives import TextLine
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
@@ -87,3 +88,14 @@ def test_labels_over_few_cells_leave_room_for_signs() -> None:
     page = page_of(story, (320, 180))
     check_text(story, page)
     check_following(story, page, most=4)
+
+
+@pytest.mark.parametrize("size", [(960, 540), (500, 900), (1920, 1080)])
+def test_an_equation_stands_above_what_is_said_of_it(size: tuple[int, int]) -> None:
+    story = tell(LayerSpec(), "roundtrip")
+    last = story.frame(len(story) - 1)
+    lines = [one for one in page_of(story, size).draw(last) if isinstance(one, TextLine)]
+    *_, total = [line.baseline for line in lines if line.text == "99"]
+    said = [line.baseline for line in lines if line.text in ("shape", "back.")]
+    assert said
+    assert all(total < baseline for baseline in said)

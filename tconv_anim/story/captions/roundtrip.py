@@ -13,7 +13,7 @@ def plan(n: Notation, stamps: bool) -> str:
     """The first sentence: what C is."""
     there = f"this layer is C{n.transposed}" if stamps else "this layer is C"
     back = "C" if stamps else f"C{n.transposed}"
-    return f"As a matrix {there}; {back} goes back. The shape returns, but do the values?"
+    return f"As a matrix {there}. Does {back} bring x back?"
 
 
 def way(n: Notation, word: str, factors: tuple[str, ...]) -> str:
@@ -31,25 +31,22 @@ def turning(n: Notation, sizes: tuple[Sizes, Sizes], op: Sizes | None) -> str:
 
 
 def comparison(
-    n: Notation,
-    size: Sizes,
-    changed: int | None,
-    cells: int,
-    example: tuple[CellName, Value, Value] | None,
+    n: Notation, changed: int | None, cells: int, example: tuple[CellName, Value, Value] | None
 ) -> str:
     """The last sentence.
 
     *changed* of all *cells* came back with another value (None: they hold letters);
     *example* is one of them with its value before and after.
     """
-    shape = f"The shape is back, {n.by(size)}"
     if changed is None:
-        return f"{shape}. The values are not: a transpose is no inverse."
+        return "The shape is back, the values are not: a transpose is no inverse."
     if not changed:
-        return f"{shape}, and so are the values, for this x and this kernel."
-    sentence = f"{shape}. The values are not: {changed} of {cells} differ{'s' * (changed == 1)}"
+        return "The shape is back, and so are the values, for this x and this kernel."
+    sentence = (
+        f"The shape is back. {changed} of {cells} values {'is' if changed == 1 else 'are'} not"
+    )
     if example is None:
         return f"{sentence}."
     cell, before, after = example
     was = n.equal(n.cell_name(cell), n.value(before))
-    return f"{sentence}; {was} came back as {n.value(after)}."
+    return f"{sentence}: {was} came back as {n.value(after)}."

@@ -229,7 +229,7 @@ class PairView(PositionView):
                 Section(name=CONV, about=self._about(self._conv), columns=(left)),
                 Section(name=TRANSPOSED, about=self._about(self._back), columns=(right)),
             ),
-            formulas=labels.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset({int(role) for role in roles} | shown),
             noted=stamps.noted() | window.noted(),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from ..captions import roundtrip as sentences
 from ..example import Cell
 from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
-from ..mark import enclosing_mark
+from ..mark import Mark, enclosing_mark
 from ..notation import PRINTED, Caption, Notation, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -134,10 +135,20 @@ class RoundtripView(PositionView):
         )
 
     def ending(self) -> list[Scene]:
-        grid = full_grid(self.example, self._back_label, self._backs, CellRole.OUTPUT)
+        """What came back beside what went; of a cell that differs it is shown what made it."""
+        back = full_grid(self.example, self._back_label, self._backs, CellRole.OUTPUT)
         roles = np.where(self._same, CellRole.INPUT, CellRole.OUTPUT).astype(np.uint8)
-        grid = replace(grid, roles=roles)
-        return [self._scene(3, self._x(), self._y(), grid, caption=self._comparison())]
+        x, y, equation = self._x(), self._y(), None
+        if (cell := self._changed) is not None:
+            pairs, frame = self._shares(cell), Mark(cell[0], cell[1], 1, 1, "now")
+            equation = self._equation_back(cell, pairs)
+            roles[cell] = CellRole.NOW
+            sent = x.roles.copy()
+            sent[cell] |= LIT
+            x = replace(x, roles=sent, marks=(replace(frame, joined=False),))
+            y, back = self._lit(y, pairs), replace(back, marks=(frame,))
+        back = replace(back, roles=roles)
+        return [self._scene(3, x, y, back, caption=self._comparison(), equation=equation)]
 
     def _scene(
         self,
@@ -150,10 +161,13 @@ class RoundtripView(PositionView):
         equation: Equation | None = None,
         pace: Pace = Pace.HOLD,
     ) -> Scene:
-        kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws)
+        kernel = self._kernel()
         y = y or filling_grid(self.example, self._there_label, self.example.ys, 0)
         grids = {X: x, KERNEL: kernel, Y: y, BACK: back or self._empty_back}
         return Scene(step=step, pace=pace, caption=caption, equation=equation, grids=grids)
+
+    def _kernel(self) -> Grid:
+        return kernel_grid(self.example, self.plane, ("kernel", "both ways"), self.example.ws)
 
     def _x(self) -> Grid:
         return full_grid(self.example, ("x", "input"), self.example.xs, CellRole.INPUT)
@@ -171,7 +185,13 @@ class RoundtripView(PositionView):
         notes = {(cell[0], cell[1]): self._notes[weight] for cell, weight in pairs}
         return replace(grid, roles=roles, notes=notes, marks=(enclosing_mark([*notes]),))
 
-    @property
+    @cached_property
+    def _changed(self) -> Sizes | None:
+        """The first cell that came back with another value."""
+        changed = np.argwhere(~self._same).tolist()
+        return (changed[0][0], changed[0][1]) if changed else None
+
+    @cached_property
     def _same(self) -> Array:
         """Which cells came back as they were."""
         x, back = self.example.xs.numbers.astype(object), self._backs.numbers
@@ -206,22 +226,20 @@ class RoundtripView(PositionView):
         return Caption.of(sentences.turning, (resolved.output_size, resolved.input_size), op)
 
     def _comparison(self) -> Caption:
-        example, changed = self.example, np.argwhere(~self._same)
-        size, count = example.own(self.plane.input_size), len(changed)
+        example, cell = self.example, self._changed
+        count = int((~self._same).sum())
         one = None
-        if count and example.writing == "numbers":
-            cell = tuple(int(at) for at in changed[0])
+        if cell is not None and example.writing == "numbers":
             name = example.cell("x", cell)
             one = name, example.xs.written(cell), self._backs.written(cell)
         letters = example.writing == "letters"
         return Caption.of(
-            sentences.comparison, size, None if letters else count, example.xs.numbers.size, one
+            sentences.comparison, None if letters else count, example.xs.numbers.size, one
         )
 
     def make_storyboard(self) -> Storyboard:
         example, plane = self.example, self.plane
-        notes = self._notes
-        kernel = kernel_grid(example, plane, "kernel", example.ws)
+        notes, kernel = self._notes, panel_for(KERNEL, [self._kernel()])
         back = panel_for(
             BACK,
             [filling_grid(example, self._back_label, self._backs, 0)],
@@ -229,10 +247,12 @@ class RoundtripView(PositionView):
             rows_of=X,
         )
         there, turned = (PRINTED.matrices(factors[:1]) for factors in (self._there, self._back))
+        x, y = (panel_for(n, [g], notes=notes) for n, g in ((X, self._x()), (Y, self._y())))
+        smaller = plane.output_size[0] < plane.input_size[0]  # where the kernel has room below it
         columns = (
-            (panel_for(X, [self._x()], notes=notes), panel_for(KERNEL, [kernel])),
+            (x,) if smaller else (x, kernel),
             f"⟶ {there}",
-            (panel_for(Y, [self._y()], notes=notes),),
+            (y, kernel) if smaller else (y,),
             f"⟶ {turned}",
             (back,),
         )
@@ -256,7 +276,8 @@ class RoundtripView(PositionView):
                 "compare",
             ),
             sections=(Section(columns=(columns)),),
-            formulas=labels.formula_rows(example.resolved),
+            formulas=labels.formula_rows(example.resolved, zeros=False),
+            remarks=self._changed is not None,
             roles=frozenset({int(role) for role in roles} | lit),
             noted=frozenset(lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),

@@ -80,20 +80,37 @@ def test_the_shape_returns_and_how_many_values_do_not(case: Case) -> None:
     assert np.array_equal(numbers(grid(last, "x")), x)
     assert np.array_equal(numbers(grid(last, "back")), back)
     assert np.array_equal(grid(last, "back").roles == CellRole.INPUT, back == x)
+    assert story.storyboard.remarks == bool((back != x).any())
     assert [entry.text for entry in story.storyboard.legend] == ["as before"] * bool(
         (back == x).any()
     )
-    size = " × ".join(map(str, resolved.input_size))
     differing = np.argwhere(back != x)
     if not len(differing):
-        assert re.match(f"The shape is back, {size}, and .*the values", last.sentence)
+        assert last.sentence.startswith("The shape is back, and so are the values")
+        assert last.equation is None
         return
     first = tuple(int(n) for n in differing[0])
     assert last.sentence == (
-        f"The shape is back, {size}. The values are not: {len(differing)} of {x.size}"
-        f" differ{'s' * (len(differing) == 1)}; {named(resolved, 'x', first)} ="
+        f"The shape is back. {len(differing)} of {x.size} values"
+        f" {'is' if len(differing) == 1 else 'are'} not: {named(resolved, 'x', first)} ="
         f" {said(x[first])} came back as {said(back[first])}."
     )
+    assert last.equation is not None
+    name = "CCᵀx" if resolved.kind == "transposed" else "CᵀCx"
+    assert worked(last.equation) == (named(resolved, name, first), back[first], back[first])
+    assert lit(grid(last, "x")) == {first}
+    assert grid(last, "back").at(*first)[0] is CellRole.NOW
+    between = grid(last, "y")
+    weighed = {at: number(note.removeprefix("×")) for at, note in between.notes.items()}
+    assert lit(between) == set(weighed)
+    assert sum(number(between.texts[at]) * weight for at, weight in weighed.items()) == back[first]
+    assert [mark.kind for mark in grid(last, "back").marks] == ["now"]
+
+
+def test_no_zeros_are_inserted_so_none_are_calculated() -> None:
+    for view in ("roundtrip", "pair"):
+        written = str(tell(LayerSpec(), view).storyboard.formulas)
+        assert "p′" not in written, written
 
 
 @given(shown(kind="conv"))
@@ -124,9 +141,9 @@ def test_a_kernel_of_one_brings_even_the_values_back() -> None:
         story = tell(spec, "roundtrip", w=[[1]])
         assert "came back" not in story.frame(len(story) - 1).sentence
         assert (grid(story.frame(len(story) - 1), "back").roles == CellRole.INPUT).all()
-        assert "9 of 9 differ" in last_caption(spec, [[2]])
+        assert "9 of 9 values are not" in last_caption(spec, [[2]])
         one_zero = [[1, 0, 2], [3, 4, 5], [6, 7, 8]]
-        assert "8 of 9 differ; x[0,0] = 1" in last_caption(spec, [[2]], one_zero)
+        assert "8 of 9 values are not: x[0,0] = 1" in last_caption(spec, [[2]], one_zero)
 
 
 def last_caption(spec: LayerSpec, w: Any, x: Any = None) -> str:
