@@ -26,8 +26,6 @@ class LegendItem(NamedTuple):
 
 def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list[LegendItem]:
     """A swatch and a word for each special look, and the ranges of panels that are *shades*."""
-    if storyboard.sections[0].name:
-        return []
     items = [
         LegendItem((theme.cells[entry.role],), entry.text, entry.spare)
         for entry in storyboard.legend

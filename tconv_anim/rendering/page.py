@@ -25,7 +25,7 @@ from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
-from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_heading
+from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_headings
 from .spans import cleared_text
 from .speech import Speech
 from .theme import Theme
@@ -205,11 +205,11 @@ class Page:
 
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
-        yield from self._header.draw(legend_items(self._script, self.theme, self._shades))
-        sections = self._script.sections
-        for section, area, baseline in zip(sections, self._areas, self._headings, strict=True):
-            if section.name:
-                yield from section_heading(section, area, baseline, self._scale, notes=self._notes)
+        legend = legend_items(self._script, self.theme, self._shades)
+        places = zip(self._script.sections, self._areas, self._headings, strict=True)
+        heads = [*section_headings([*places], legend, self._scale, notes=self._notes)]
+        yield from self._header.draw([] if heads else legend)
+        yield from heads
 
     def _inside(self, bottom: int, *, named: bool) -> tuple[int, int]:
         """(top, bottom) of the first sections' cells; *bottom*: where what they say begins."""

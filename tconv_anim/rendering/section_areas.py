@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..story.frame import Section
 from . import glyphs
-from .primitives import Box, TextLine
+from .legend import LegendItem, draw_legend
+from .primitives import Box, Primitive, TextLine
 from .scale import Scale
 
-__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_heading"]
+__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_headings"]
 
 HEADING, SMALL_PRINT = 18, 14
+LEGEND_APART: Final = 24
+"""From a section's name to the legend beside it, at least."""
 PAIRED: Final = 3
 """Sections from which on two stand beside each other on a portrait."""
 
@@ -62,18 +65,44 @@ class SectionRows:
         ]
 
 
-def section_heading(
+def section_headings(
+    places: Sequence[tuple[Section, Box, int]],
+    legend: Sequence[LegendItem],
+    scale: Scale,
+    *,
+    notes: bool,
+) -> Iterator[Primitive]:
+    """What stands over sections that have names: each with its area and a baseline.
+
+    The *legend* stands beside the last name of the first row where it has room, else beside
+    the last of all.
+    """
+    if not all(section.name for section, _, _ in places):
+        return
+    heads = [_heading(*place, scale, notes=notes) for place in places]
+    for lines in heads:
+        yield from lines
+    first = max(n for n, place in enumerate(places) if place[2] == places[0][2])
+    for (name, *_), (_, area, baseline) in ((heads[n], places[n]) for n in (first, -1)):
+        left = name.x + glyphs.width(name.face, name.px, name.text) + scale.px(LEGEND_APART)
+        drawn = [*draw_legend(legend, left, area.x + area.width, baseline, scale)]
+        if drawn:
+            yield from drawn
+            return
+
+
+def _heading(
     section: Section, area: Box, baseline: int, scale: Scale, *, notes: bool
-) -> Iterator[TextLine]:
+) -> list[TextLine]:
     """The section's name where other pages have their tabs, and *notes* about it."""
     name = section.name
     px = scale.fitted("bold", HEADING, name, area.width)
     while ", " in name and glyphs.width("bold", px, name) > area.width:  # the last goes first
         name = name.rpartition(", ")[0]
         px = scale.fitted("bold", HEADING, name, area.width)
-    yield TextLine(area.x, baseline, name, "bold", px, "ink", "paper")
+    lines = [TextLine(area.x, baseline, name, "bold", px, "ink", "paper")]
     if not notes:
-        return
+        return lines
     small = scale.font(SMALL_PRINT)
     above = baseline + small + scale.px(8)
     below = area.y + area.height + scale.px(12) + small
@@ -81,4 +110,5 @@ def section_heading(
     for line, at in ((section.about, above), (key, below)):
         px = scale.fitted("sans", SMALL_PRINT, line, area.width)
         if line and glyphs.width("sans", px, line) <= area.width:
-            yield TextLine(area.x, at, line, "sans", px, "muted", "paper")
+            lines.append(TextLine(area.x, at, line, "sans", px, "muted", "paper"))
+    return lines

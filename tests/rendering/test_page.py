@@ -99,3 +99,12 @@ def test_an_equation_stands_above_what_is_said_of_it(size: tuple[int, int]) -> N
     said = [line.baseline for line in lines if line.text in ("shape", "back.")]
     assert said
     assert all(total < baseline for baseline in said)
+
+
+@pytest.mark.parametrize("size", [(960, 540), (500, 900), (1920, 1080)])
+def test_pages_with_named_sections_have_a_legend_beside_a_name(size: tuple[int, int]) -> None:
+    story = tell(LayerSpec(), "ambiguity")
+    lines = [one for one in page_of(story, size).draw(story.frame(0)) if isinstance(one, TextLine)]
+    words = {line.text: line.baseline for line in lines}
+    names = {words[section.name] for section in story.storyboard.sections}
+    assert {words[entry.text] for entry in story.storyboard.legend} <= names

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from ...compute.geometry.returned import ChoiceLine
 from ...layers.expressions import O
@@ -11,7 +12,7 @@ from ...layers.formulas import output_calculations, output_formula
 from ...layers.transpose import transposed_axis
 from ...notation import Pairs, Sizes
 from ..example import Example
-from ..frame import FormulaLine
+from ..frame import CellRole, FormulaLine, LegendEntry
 from ..grids.returned import Returned
 from ..notation import PRINTED, Caption, Notation, counted
 
@@ -41,7 +42,16 @@ def candidate(n: Notation, told: Mapping[str, ChoiceLine], step: int) -> str:
     return f"{sentence} {counted(left, 'cell') if left else 'Nothing'} left over."
 
 
-def agreed(_: Notation, told: Mapping[str, ChoiceLine], steps: int) -> str:
+def agreed(n: Notation, told: Mapping[str, ChoiceLine], steps: int) -> str:
+    """What all of the sizes have in common, as a sentence."""
+    sentence = shared(n, told)
+    fewer = any(len(line.ops) < line.axis.s for line in told.values())
+    if steps == 1:
+        return f"{sentence}: {'others would be below 1' if fewer else 'nothing is left over'}."
+    return f"{sentence}{' (none is below 1)' * fewer}."
+
+
+def shared(_: Notation, told: Mapping[str, ChoiceLine]) -> str:
     """What all of the sizes have in common."""
     phrases = []
     for name, line in told.items():
@@ -54,11 +64,7 @@ def agreed(_: Notation, told: Mapping[str, ChoiceLine], steps: int) -> str:
         else:
             phrases.append(f"{who}{sizes[0]} to {sizes[-1]} all become {line.o}")
     sentence = ", ".join(phrases)
-    sentence = sentence[0].upper() + sentence[1:]
-    fewer = any(len(line.ops) < line.axis.s for line in told.values())
-    if steps == 1:
-        return f"{sentence}: {'others would be below 1' if fewer else 'nothing is left over'}."
-    return f"{sentence}{' (none is below 1)' * fewer}."
+    return sentence[0].upper() + sentence[1:]
 
 
 def op_words(n: Notation, name: str, values: Sequence[int] | Pairs) -> str:
@@ -89,12 +95,30 @@ def zeros(_: Notation, cropped: bool, beyond: bool, added: bool) -> str:
     return "All that is added lies beyond the last stamp: 0."
 
 
-def own(n: Notation, stamps: bool, op: tuple[str, Sizes | Pairs], size: Sizes, steps: int) -> str:
-    """The layer's own op, and the size that it gives."""
+def own(
+    n: Notation,
+    stamps: bool,
+    told: Mapping[str, ChoiceLine],
+    op: tuple[str, Sizes | Pairs],
+    size: Sizes,
+    steps: int,
+) -> str:
+    """Which of the sizes the layer's own op picks, or that of the way back from a convolution."""
     if steps == 1:
         return f"One size, one way back: {n.by(size)}."
-    who = "This layer" if stamps else "This convolution"
-    return f"{who}: {op_words(n, *op)}, {n.by(size)}."
+    which = f"{op_words(n, *op)} {'picks' if stamps else 'leads back to'} {n.by(size)}"
+    return f"{shared(n, told)}: {which}."
+
+
+LEFT_OUT: Final = "left over, or cropped"
+"""What is hatched, in the legend."""
+
+
+def added(n: Notation, cropped: bool, steps: int) -> str:
+    """What an op adds, in the legend."""
+    if cropped:
+        return "added by less crop"
+    return f"added by {n.equal('op', 1) if steps == 2 else 'op'}"
 
 
 def result_label(n: Notation, name: str, values: Sizes | Pairs) -> str:
@@ -150,7 +174,16 @@ class AmbiguityCaptions:
 
     def own(self) -> Caption:
         size = self._example.own(self._back.own_sizes)
-        return Caption.of(own, self._example.stamps, self.op(), size, self._back.steps)
+        stamps, steps = self._example.stamps, self._back.steps
+        return Caption.of(own, stamps, self._told, self.op(), size, steps)
+
+    def legend(self, roles: Collection[int]) -> tuple[LegendEntry, ...]:
+        """What hatched cells are, and those that an op adds, where there are such."""
+        names = {
+            CellRole.DROPPED: LEFT_OUT,
+            CellRole.ADDED: added(PRINTED, self._cropped, self._back.steps),
+        }
+        return tuple(LegendEntry(role, name) for role, name in names.items() if role in roles)
 
     def name(self, step: int) -> str:
         """What stands before the row of a step."""

@@ -146,8 +146,6 @@ class Returned:
         kind: Kind = "window" if own else "kept"
         ends, at = (self.own_sizes, self.own_step) if own else (self.sizes(step), step)
         marks = [self._frame(ends, at, kind)]
-        if own:
-            self._dim_others(roles, marks[0])
         if done:
             marks.append(self._frame((1, 1), step, "now", self.added(step)[done - 1]))
         size = self._example.by(ends)
@@ -161,13 +159,6 @@ class Returned:
             marks=tuple(marks),
             shades=shades if self._example.shaded else None,
         )
-
-    @staticmethod
-    def _dim_others(roles: CellRoles, own: Mark) -> None:
-        """What an op adds that the layer does not pick is there, and no more."""
-        others = roles == ADDED
-        others[own.row : own.row + own.rows, own.column : own.column + own.columns] = False
-        roles[others] = CellRole.PAD
 
     def _state(self, step: int, done: int | None) -> tuple[CellRoles, Texts, Shades]:
         """Looks, texts and shades of one result; what is not output of it is cropped."""

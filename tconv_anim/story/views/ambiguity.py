@@ -252,6 +252,7 @@ class AmbiguityView(PositionView):
             sections=(self._section_there(), self._section_back()),
             formulas=self._captions.formulas(),
             roles=frozenset(int(role) for role in roles - {0}),
+            legend=self._captions.legend(roles),
         )
 
     def _results(self) -> list[Grid]:

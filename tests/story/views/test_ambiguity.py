@@ -259,16 +259,19 @@ def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> No
 @pytest.mark.parametrize(
     ("resolved", "caption"),
     [
-        (resolve(LayerSpec(output_padding=(1,))), "This layer: op = 1, 6 × 6."),
+        (resolve(LayerSpec(output_padding=(1,))), "5 and 6 both become 3: op = 1 picks 6 × 6."),
         (
             resolve(LayerSpec(kind="conv", input_size=(6,))),
-            "This convolution: op = 1, 6 × 6.",
+            "5 and 6 both become 3: op = 1 leads back to 6 × 6.",
         ),
-        (resolve(LayerSpec(stride=(2, 3), output_padding=(0, 2))), "This layer: op = 0×2, 5 × 9."),
+        (
+            resolve(LayerSpec(stride=(2, 3), output_padding=(0, 2))),
+            "Height 5 and 6 both become 3, width 7 to 9 all become 3: op = 0×2 picks 5 × 9.",
+        ),
         (resolve(LayerSpec(stride=(1,))), "One size, one way back: 3 × 3."),
         (
             resolve_layer(Layer("transposed", kernel_size=1, stride=2, crop=((0, -1),)), 4),
-            "This layer: crop = 0:−1, 8.",
+            "7 and 8 both become 4: crop = 0:−1 picks 8.",
         ),
     ],
     ids=["op", "conv", "per axis", "stride 1", "crop"],
@@ -332,13 +335,27 @@ def test_a_frameworks_word_is_told_as_the_padding_it_means_here(kind: Any, word:
     assert f"p = {'0:1' if word == 'same' else '0'} (what {word} means here)" in first.sentence
 
 
-def test_the_still_dims_what_is_not_picked() -> None:
-    story = tell(LayerSpec(), "ambiguity")
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_the_still_shows_both_answers_and_says_what_is_marked(kind: Any) -> None:
+    spec = LayerSpec(kind=kind, input_size=(3 if kind == "transposed" else 5,))
+    story = tell(spec, "ambiguity")
     last = story.frame(story.fullest_scene())
     assert last.index == len(story) - 1
     result = grid(last, "back")
     assert set(plain(result)[output_of(result)].flat) == {CellRole.OUTPUT}
-    assert CellRole.ADDED not in plain(result)
+    more = np.argwhere(plain(result) == CellRole.ADDED).tolist()
+    begin, size = pads_of(flat(resolve(spec)), flat(resolve(spec)).axes[0])[0], 6
+    assert len(more) == size**2 - (size - 1) ** 2
+    m = matrix_back(flat(resolve(spec)), story.example.ws.numbers, (size, size))
+    values = (m @ given_back(story)).reshape(size, size)
+    for row, column in more:
+        assert result.texts[row, column] == said(values[row - begin, column - begin])
+    legend = {entry.role: entry.text for entry in story.storyboard.legend}
+    assert legend == {
+        CellRole.DROPPED: "left over, or cropped",
+        CellRole.ADDED: "added by op = 1",
+    }
+    assert "output padding" not in last.sentence
 
 
 def test_large_strides_have_no_more_scenes() -> None:
