@@ -105,7 +105,8 @@ def _answer(said: dict[str, Any], *, checked: bool, for_programs: bool) -> Repor
     rows = summarise(layer_spec(said), kinds_of(kind), ndim=dims)
     if checked and rows[-1].error:
         raise rows[-1].error  # a transposed layer that cannot be passes no check
-    return _of_layers(rows, compare=compare, code=code, counting=_counting(said))
+    reached = "output_shape" in said and not for_programs
+    return _of_layers(rows, compare=compare, code=code, counting=_counting(said), reached=reached)
 
 
 def _counting(said: dict[str, Any]) -> Counting:
@@ -138,10 +139,12 @@ def _presets(said: dict[str, Any]) -> Report:
     return presets_report([(spec, network_of(spec)) for spec in specs])
 
 
-def _of_layers(rows: list[Row], *, compare: bool, code: str | None, counting: Counting) -> Report:
+def _of_layers(
+    rows: list[Row], *, compare: bool, code: str | None, counting: Counting, reached: bool
+) -> Report:
     from ..products.tables import layers as summary
 
-    report = summary.report(rows, counting)
+    report = summary.report(rows, counting, reached=reached)
     if compare:
         from ..products.tables import frameworks as comparison
 

@@ -68,8 +68,15 @@ def resolve(
         name: value * count if len(value) == 1 else value for name, value in given
     }
     spread = spec._replace(**per_axis)
-    if spec.framework is not None:
-        return _in_framework(spec.framework, spread)
+    return _resolved(spread)
+
+
+def _resolved(spread: LayerSpec) -> ResolvedLayer:
+    """The layer of a spec with one value an axis."""
+    if spread.output_shape is not None and spread.framework != "onnx":
+        return _of_output_shape(spread)
+    if spread.framework is not None:
+        return _in_framework(spread.framework, spread)
     layer = Layer(
         spread.kind,
         kernel_size=spread.kernel_size,
@@ -80,6 +87,35 @@ def resolve(
         **channels_of(spread),
     )
     return resolve_layer(layer, spread.input_size)
+
+
+def _of_output_shape(spread: LayerSpec) -> ResolvedLayer:
+    """The layer of an output size, whose padding follows."""
+    if not operation_named(spread.kind).crops:
+        raise LayerError(
+            "{output_shape} belongs to transposed layers.",
+            output_shape=Argument("output_shape", spread.output_shape),
+            advice="Leave it out.",
+        )
+    from .output_shape import OutputShape
+
+    shape = OutputShape(spread)
+    if (found := shape.layer(_resolved)) is not None:
+        return found
+    layer = Layer(
+        spread.kind,
+        kernel_size=spread.kernel_size,
+        stride=spread.stride,
+        dilation=spread.dilation,
+        crop=shape.crop,
+        rotate_kernel=spread.framework != "jax" or spread.transpose_kernel,
+        **channels_of(spread),
+    )
+    if spread.framework is not None:
+        check_groups(framework_named(spread.framework), layer)
+    spread = spread._replace(output_padding=None)  # which the crop holds
+    found = resolve_layer(layer, spread.input_size)
+    return found._replace(framework_spec=spread, rule="output shape")
 
 
 _PER_AXIS: Final = (
@@ -107,27 +143,28 @@ def _refuse_words(spec: LayerSpec) -> None:
             output_padding=Argument("output_padding", "none"),
             advice=Argument("framework", "keras"),
         )
-    for name, owner in (("output_shape", "onnx"), ("transpose_kernel", "jax")):
-        if getattr(spec, name):
-            raise LayerError(
-                "{parameter} is understood by one framework.",
-                parameter=Argument(name, getattr(spec, name)),
-                advice=Argument("framework", owner),
-            )
+    if spec.transpose_kernel:
+        raise LayerError(
+            "{parameter} is understood by one framework.",
+            parameter=Argument("transpose_kernel", True),
+            advice=Argument("framework", "jax"),
+        )
 
 
 def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
     """The layer that a framework makes; one value per axis in *spec*."""
     framework = framework_named(name)
     for only, owner in (("output_shape", "onnx"), ("transpose_kernel", "jax")):
-        if getattr(spec, only) and (name != owner or not operation_named(spec.kind).crops):
-            parameter = Argument(only, getattr(spec, only))
-            if name == owner:
-                raise LayerError(
-                    "{parameter} belongs to transposed layers.",
-                    parameter=parameter,
-                    advice="Leave it out.",
-                )
+        if not getattr(spec, only):
+            continue
+        parameter = Argument(only, getattr(spec, only))
+        if not operation_named(spec.kind).crops:
+            raise LayerError(
+                "{parameter} belongs to transposed layers.",
+                parameter=parameter,
+                advice="Leave it out.",
+            )
+        if name != owner:
             raise LayerError(
                 "{parameter} is not known to {framework}.",
                 parameter=parameter,
@@ -161,10 +198,7 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
 def with_input_size(resolved: ResolvedLayer, input_size: Sizes) -> ResolvedLayer:
     """The same layer, given the same way, on another input."""
     if resolved.framework_spec is not None and resolved.framework_spec.framework is not None:
-        return _in_framework(
-            resolved.framework_spec.framework,
-            resolved.framework_spec._replace(input_size=input_size),
-        )
+        return _resolved(resolved.framework_spec._replace(input_size=input_size))
     return resolve_layer(resolved.layer, input_size)
 
 

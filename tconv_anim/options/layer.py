@@ -99,7 +99,7 @@ LAYER: Final = (
     Option(
         ("--output-shape",),
         "sizes",
-        "With --framework onnx: the output size in cells; the padding follows.",
+        "The output size of a transposed layer in cells; padding and output padding follow.",
         metavar=SIZES,
         example="8",
     ),

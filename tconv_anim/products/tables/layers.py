@@ -6,6 +6,8 @@ from typing import Any
 
 from ...layers.counting import MACS, Counting
 from ...layers.even_kernel import even_remedy
+from ...layers.frameworks import framework_named
+from ...layers.frameworks.base import Framework
 from ...layers.overlap import overlap_counts, overlap_kind, overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row, row_data
@@ -38,20 +40,39 @@ _CHANNEL_WIDTHS = (
 )
 
 
-def report(rows: list[Row], counting: Counting = MACS) -> Report:
-    """The rows as one table."""
+def report(rows: list[Row], counting: Counting = MACS, *, reached: bool = False) -> Report:
+    """The rows as one table. *reached*: and how a framework says a layer of that output size."""
     warnings = [uneven_warning(row.resolved) for row in rows if row.resolved]
     return Report(
-        blocks=[summary_table(rows, counting)],
-        data={"layers": [_data(row, counting) for row in rows]},
+        blocks=[summary_table(rows, counting), *_reached_tables(rows, reached=reached)],
+        data={"layers": [_data(row, counting, reached=reached) for row in rows]},
         rows=rows,
         warnings=[line for line in warnings if line],
         uneven="".join(uneven_words(row.resolved) for row in rows if row.resolved),
     )
 
 
-def _data(row: Row, counting: Counting) -> dict[str, Any]:
+def _reached_tables(rows: list[Row], *, reached: bool) -> list[Table]:
+    """A table with the line that makes the layer."""
+    found = [row.resolved for row in rows if row.resolved and row.operation.crops]
+    if not reached:
+        return []
+    cells: list[list[Cell]] = [
+        [_framework(one).title, Product(one.output_size), _framework(one).code(one).short]
+        for one in found
+    ]
+    return [Table(("framework", "output", "by"), cells, widths=({}, {"by": 40}))]
+
+
+def _framework(resolved: ResolvedLayer) -> Framework:
+    spec = resolved.framework_spec
+    return framework_named((spec and spec.framework) or "pytorch")
+
+
+def _data(row: Row, counting: Counting, *, reached: bool) -> dict[str, Any]:
     data = row_data(row)
+    if row.resolved and reached and row.operation.crops:
+        data["reached_by"] = _framework(row.resolved).code(row.resolved).short
     if row.resolved and counting != MACS:
         data[counting.key] = row.resolved.operations(counting)
     if row.resolved and uneven_words(row.resolved):

@@ -54,10 +54,7 @@ def test_formulas_are_those_of_the_framework() -> None:
     [
         ("--p same", "--p same means other pixels in PyTorch, Keras, JAX and ONNX"),
         ("--op none", "--op none is Keras' own. Try --framework keras."),
-        (
-            "--output-shape 8",
-            "--output-shape 8 is understood by one framework. Try --framework onnx",
-        ),
+        ("--output-shape 9", "its output padding adds at most 1. Try --output-shape 8."),
         ("--transpose-kernel", "--transpose-kernel is understood by one framework"),
         ("--framework mxnet", "Did you mean pytorch?"),
         ("--framework keras --p 1", "is no padding of Keras"),
@@ -74,7 +71,7 @@ def test_formulas_are_those_of_the_framework() -> None:
         ("--framework onnx --op none", "is Keras' own"),
         ("--framework caffe --op 1", "is not known to Caffe"),
         ("--framework caffe --p same", "is a word"),
-        ("--framework caffe --output-shape 4", "is not known to Caffe"),
+        ("--framework caffe --output-shape 8", "adds at most 0. Try --output-shape 7."),
         ("--framework onnx --output-shape 4 --kind conv", "belongs to transposed layers"),
     ],
 )
