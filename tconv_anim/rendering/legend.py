@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..story.frame import Storyboard
 from . import glyphs
@@ -13,6 +13,10 @@ from .scale import Scale
 from .theme import CellStyle, Theme
 
 __all__ = ["LegendItem", "draw_legend", "legend_items"]
+
+
+_NOT_SHADED: Final = frozenset({"input", "kernel", "sum", "rest", "bias"})
+"""Panels that tell nothing of the output's range."""
 
 
 class LegendItem(NamedTuple):
@@ -31,9 +35,9 @@ def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list
         for entry in storyboard.legend
         if not (shades and entry.role in theme.shades)
     ]
-    others = shades - {"input", "kernel"}
-    shown = [scale for scale in storyboard.scales if scale.name in shades]
-    if others and "output" not in shades:
+    kinds = {name.partition(" ")[0] for name in shades}  # those of channels have a number
+    shown = [scale for scale in storyboard.scales if scale.name in kinds]
+    if kinds - _NOT_SHADED and not {"output", "back"} & kinds:
         shown += [scale for scale in storyboard.scales if scale.name == "output"]
     for number, scale in enumerate(shown):
         styles = tuple(theme.shades[scale.role][level] for level in scale.levels)

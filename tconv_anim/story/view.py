@@ -52,6 +52,8 @@ class View(ABC):
     options: ClassVar[tuple[Option, ...]] = ()
     """What can be set of this view alone, written with nothing but :class:`Option` and
     literals; :attr:`settings` has the values by name."""
+    channels_alike: ClassVar[bool] = False
+    """Whether it shows the same of each pair of an input and an output channel."""
     storyboard: Storyboard
 
     def __init__(self, example: Example, **settings: Any) -> None:
@@ -62,7 +64,8 @@ class View(ABC):
         self._first: set[int] = set()
         self._fast: list[range] = []
         self._set_pace()
-        self.storyboard = replace(self.make_storyboard(), scales=example.scales)
+        board = self.make_storyboard()
+        self.storyboard = board if board.scales else replace(board, scales=example.scales)
 
     # -- what a view says ---------------------------------------------------------------
 
@@ -99,8 +102,7 @@ class View(ABC):
     def fullest_scene(self) -> int:
         """The scene that teaches most, for a still: of the output cell with the most products.
 
-        Of such cells that nearest the middle; the last scene where cells have no scenes of
-        their own.
+        Of such cells that nearest the middle; the last scene where cells have none.
         """
         plane = self.plane
         cell = tuple(
@@ -142,10 +144,9 @@ class View(ABC):
             left = SLOW_MS
         for run in runs:
             number, slow_ms = run.start, 0
-            most = min(left, SLOW_MS)
             while number < min(run.start + self.row, run.stop):
                 ms = self._reading_ms(number)
-                if slow_ms + ms > most:
+                if slow_ms + ms > min(left, SLOW_MS):
                     break
                 slow_ms += ms
                 number += 1
@@ -218,8 +219,7 @@ class View(ABC):
 
     def frames(self) -> Iterator[Frame]:
         """All frames, one after another, none kept."""
-        for index in range(len(self)):
-            yield self.frame(index)
+        yield from map(self.frame, range(len(self)))
 
 
 class PositionView(View):

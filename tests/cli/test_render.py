@@ -161,8 +161,8 @@ ERRORS = [
         "--at 2,0,0 is outside the output: its filters are 0 to 1, its rows are 0 to 4, its",
     ),
     (
-        "--in-channels 2 --view overlap",
-        "--view overlap shows one channel, and this layer has 2 in and 1 out. Views that can:",
+        "--in-channels 3 --rgb --view overlap",
+        "--rgb shows three channels, and --view overlap one pair of channels. Views that can:",
     ),
     ("--in-channels 2 --view scatter --style isometric", "--view scatter shows channels flat: "),
     ("--in-channels 2 --letters", "--letters shows one channel: sums over several would be too"),

@@ -12,7 +12,7 @@ from ...compute.sample_values import biases, channel_kernels, input_numbers, ker
 from ...errors import Argument, FigureError, Message
 from ...formats.registry import FORMATS
 from ...layers.frameworks.channels import weight_shape
-from ...layers.resolved_layer import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer, one_channel
 from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS, STEP_MS
 from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
@@ -21,12 +21,14 @@ from ...rendering.palettes import theme_named
 from ...rendering.panel_layout import Place
 from ...rendering.panel_sizes import TooSmallError
 from ...story.channels import channel_view, channel_view_names
+from ...story.channels.one_pair import named_one_pair
 from ...story.channels.view import Shown, shown_choices
 from ...story.example import Example, flat
 from ...story.timing import fast_ms
 from ...story.view import View
 from ...story.views import view_called, view_names
 from ..command import figure_command
+from .channel_numbers import has_channels
 from .figure import Figure
 from .limits import refuse_hopeless, shrunk, too_many_frames, too_small
 from .spec import FigureSpec
@@ -117,16 +119,15 @@ def _view_and_page(
 ) -> tuple[View, Page]:
     """The view of the user's or default numbers, and its page; TooSmallError if none fits."""
     check_style(spec.style, spec.view)
+    given = bool(numbers)
     view_class, plane = view_called(spec.view), flat(resolved)
-    if not resolved.layer.single_channel:
-        return _with_channels(resolved, spec, numbers)
-    if why := view_class.refusal(plane):
-        raise FigureError(
-            "{view} cannot show this layer: {why}. Views that can: {others}.",
-            view=Argument("view", spec.view),
-            why=why,
-            others=", ".join(v for v in _other_views(spec) if not view_called(v).refusal(plane)),
-        )
+    layer = resolved.layer
+    if not layer.single_channel:
+        if spec.view in channel_view_names():
+            return _with_channels(resolved, spec, numbers)
+        resolved, numbers = _one_pair(resolved, spec, numbers)
+        plane = flat(resolved)
+    _check_view(view_class, plane, spec)
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
     x, w = numbers.get("x"), numbers.get("w")
     if x is None:
@@ -138,25 +139,44 @@ def _view_and_page(
         x,
         w,
         writing="letters" if spec.letters else "none" if spec.values == "none" else "numbers",
-        shaded=bool(numbers) and spec.values != "none",
+        shaded=given and spec.values != "none",
         seed=spec.seed,
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),
     )
     view = view_class(example, **spec.view_options)
+    if layer is not resolved.layer:
+        view.storyboard = named_one_pair(
+            view.storyboard, layer, titled=bool(spec.title), alike=view_class.channels_alike
+        )
     story, theme = view.storyboard, theme_named(spec.theme, spec.values)
     if spec.minimal:
         return view, MinimalPage(story, spec.size, theme, spec.style)
     return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)
 
 
-def _with_channels(
+def _one_pair(
     resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
-) -> tuple[View, Page]:
-    """The same with channels: as many of them in full as have room for their numbers."""
-    _check_channels(spec, resolved)
-    view_class, plane, layer = channel_view(spec.view), flat(resolved), resolved.layer
-    refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
+) -> tuple[ResolvedLayer, dict[str, Array]]:
+    """The layer from its first channel to its first, and the numbers of that pair."""
+    if spec.rgb:
+        raise FigureError(
+            "{rgb} shows three channels, and {view} one pair of channels.",
+            rgb=Argument("rgb", True),
+            view=Argument("view", spec.view),
+            advice=Message("Views that can: {views}.", views=", ".join(channel_view_names())),
+        )
+    x, w, _ = _numbers(resolved, spec, numbers)
+    if has_channels(resolved.layer):
+        x, w = x[0], w[0, 0]
+    return one_channel(resolved), {"x": x, "w": w}
+
+
+def _numbers(
+    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
+) -> tuple[Array, Array, Array | None]:
+    """Input, weights and bias of a layer with channels: the user's, or small ones."""
+    layer = resolved.layer
     x, w, bias = (numbers.get(name) for name in ("x", "w", "bias"))
     if x is None:
         x = input_numbers((layer.in_channels, *resolved.input_size), spec.seed)
@@ -164,6 +184,18 @@ def _with_channels(
         w = channel_kernels(weight_shape(resolved), spec.seed)
     if bias is None and layer.bias:
         bias = biases(layer.out_channels, spec.seed)
+    return x, w, bias
+
+
+def _with_channels(
+    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
+) -> tuple[View, Page]:
+    """The same with channels: as many of them in full as have room for their numbers."""
+    _check_channels(spec)
+    view_class, plane, layer = channel_view(spec.view), flat(resolved), resolved.layer
+    _check_view(view_class, plane, spec)
+    refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
+    x, w, bias = _numbers(resolved, spec, numbers)
     example = Example.with_channels(
         resolved,
         x,
@@ -171,7 +203,7 @@ def _with_channels(
         bias,
         rgb=spec.rgb,
         writing="none" if spec.values == "none" else "numbers",
-        shaded="x" in numbers and spec.values != "none",
+        shaded=("x" in numbers or view_class.shaded) and spec.values != "none",
         seed=spec.seed,
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),
@@ -202,16 +234,19 @@ def _with_channels(
     return view_class(example, fallback[0]), fallback[1]
 
 
-def _check_channels(spec: FigureSpec, resolved: ResolvedLayer) -> None:
-    """FigureError for what shows one channel alone."""
-    if spec.view not in channel_view_names():
+def _check_view(view: type[View], plane: ResolvedLayer, spec: FigureSpec) -> None:
+    """FigureError where a view cannot show the layer."""
+    if why := view.refusal(plane):
         raise FigureError(
-            "{view} shows one channel, and this layer has {inputs} in and {outputs} out.",
+            "{view} cannot show this layer: {why}. Views that can: {others}.",
             view=Argument("view", spec.view),
-            inputs=resolved.layer.in_channels,
-            outputs=resolved.layer.out_channels,
-            advice=Message("Views that can: {views}.", views=", ".join(channel_view_names())),
+            why=why,
+            others=", ".join(v for v in _other_views(spec) if not view_called(v).refusal(plane)),
         )
+
+
+def _check_channels(spec: FigureSpec) -> None:
+    """FigureError for what shows one channel alone."""
     if spec.style != "flat" and spec.view != "gather":
         raise FigureError(
             "{view} shows channels flat: {style} has planes for the view gather alone.",

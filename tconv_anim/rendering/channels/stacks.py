@@ -25,7 +25,7 @@ from ..theme import Theme
 
 __all__ = ["StackPanels"]
 
-GAP, MOST_GAP, MOST_GAP_ACROSS = 10, 36, 80
+GAP, MOST_GAP, MOST_GAP_ACROSS = 12, 36, 80
 """Between panels of a stack; at most where they stand side by side."""
 GUTTER, MOST_GUTTER = 12, 60
 """On both sides of a sign."""

@@ -227,6 +227,7 @@ class ChannelGatherView(ChannelView):
             rest = {*rest, *colours}  # type: ignore[arg-type]
         columns: Columns = (inputs, "∗", kernels, "=", sums, *bias, "=", outputs)
         return Storyboard(
+            scales=self.numbers.scales,
             title=example.title or sentences.title(example.name, resolved),
             facts=self.facts(),
             steps=tuple(steps),

@@ -25,7 +25,6 @@ from ..frame import (
     Columns,
     Equation,
     Grid,
-    Label,
     Mark,
     Section,
     Storyboard,
@@ -37,7 +36,7 @@ from ..timing import Pace
 from ..values import Addend, Product
 from ..view import Scene
 from . import sentences
-from .view import ChannelView, Shown, named
+from .view import ChannelView, Shown, counted_label, named
 
 __all__ = ["ChannelScatterView"]
 
@@ -191,7 +190,7 @@ class ChannelScatterView(ChannelView):
         grid = full_grid(self.example, "x", self.numbers.x(channel), CellRole.INPUT)
         hidden = self.layer.in_channels - self.shown.inputs
         last = channel == self.shown.inputs - 1
-        grid = replace(grid, label=_counted("x", channel, hidden * last), size_label="")
+        grid = replace(grid, label=counted_label("x", channel, hidden * last), size_label="")
         if cell is None:
             return grid
         row, column = (int(n) for n in np.unravel_index(cell, self._size))
@@ -222,7 +221,7 @@ class ChannelScatterView(ChannelView):
             levels = shade_levels(sums, self.example.y, signed=self.example.signed)
             shades = np.where(hits > 0, levels, UNSHADED).astype(np.uint8)
         hidden = self.layer.out_channels - len(self.filters)
-        label = _counted("y", filter_, hidden * (filter_ == self.filters[-1]))
+        label = counted_label("y", filter_, hidden * (filter_ == self.filters[-1]))
         marks = self._frame(filter_, number) if number is not None and there else ()
         return still(label, "", roles, texts, shades=shades, marks=marks)
 
@@ -269,12 +268,6 @@ class ChannelScatterView(ChannelView):
         counts = [self._cells * (channel + 1) for channel in range(self.shown.inputs)]
         arrays = [self._state(filter_, count)[0] for count in counts] + [self.example.y[filter_]]
         return widest(CellText.of(_number(number)) for array in arrays for number in array.flat)
-
-
-def _counted(symbol: str, channel: int, hidden: int) -> Label:
-    """The label of a channel; of the last one with how many there are besides."""
-    label = named(symbol, channel)
-    return (label, sentences.left_out(hidden)) if hidden else label
 
 
 def _number(value: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
@@ -13,7 +13,7 @@ from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..cell_text import widest
-from ..example import Example
+from ..example import CellValues, Example
 from ..frame import CellRole, Equation, Fact, Grid, Label, Panel
 from ..grids.base import filling_grid, still
 from ..labels import facts
@@ -21,9 +21,17 @@ from ..notation import Caption, CellText
 from ..values import Addend, is_shown_whole
 from ..view import PositionView
 from .numbers import ChannelNumbers
-from .sentences import indexed
+from .sentences import indexed, left_out
 
-__all__ = ["ChannelView", "Shown", "named", "one_cell", "shown_choices", "small_panel"]
+__all__ = [
+    "ChannelView",
+    "Shown",
+    "counted_label",
+    "named",
+    "one_cell",
+    "shown_choices",
+    "small_panel",
+]
 
 MOST_INPUTS, MOST_FILTERS = 8, 4
 """Channels that a figure shows in full, at most."""
@@ -58,6 +66,9 @@ class ChannelView(PositionView):
 
     shows_structure: ClassVar[bool] = False
     """Whether it shows as many channels as can be rather than their numbers."""
+
+    shaded: ClassVar[bool] = False
+    """Whether cells too small for their numbers are shades though the numbers are nobody's own."""
 
     def __init__(self, example: Example, shown: Shown | None = None) -> None:
         self.shown = shown or Shown.most(example.resolved.layer)
@@ -117,29 +128,54 @@ class ChannelView(PositionView):
 
     def outputs(self, number: int) -> dict[str, Grid | None]:
         """The output channels at a position: filled, filling, and empty."""
-        cells, grids = math.prod(self.plane.output_size), dict[str, Grid | None]()
-        for at, filter_ in enumerate(self.filters):
+        return self.filled("output", "y", self.numbers.y, self.filters, number)
+
+    def filled(
+        self,
+        prefix: str,
+        symbol: str,
+        values: Callable[[int], CellValues],
+        channels: Sequence[int],
+        number: int,
+        hidden: int = 0,
+    ) -> dict[str, Grid | None]:
+        """Channels of a result at a position, by the names of their panels.
+
+        *hidden*: how many more there are, of which the last label tells.
+        """
+        grids = dict[str, Grid | None]()
+        for at, channel in enumerate(channels):
+            found = values(channel)
+            cells = found.numbers.size
             done = min(max(number + 1 - at * cells, 0), cells)
-            grid = self.output(filter_, done)
+            label = counted_label(symbol, channel, hidden * (channel == channels[-1]))
+            grid = filling_grid(self.example, label, found, done)
+            grid = replace(grid, size_label="")
             if number >= (at + 1) * cells or number < 0:  # not now any more
                 roles = grid.roles.copy()
                 roles[roles == CellRole.NOW] = CellRole.OUTPUT
                 grid = replace(grid, roles=roles, marks=())
                 if self.example.shaded and done == cells:
-                    grid = replace(grid, shades=self.numbers.y(filter_).shades)
-            grids[f"output {filter_}"] = grid
+                    grid = replace(grid, shades=found.shades)
+            grids[f"{prefix} {channel}"] = grid
         return grids
 
     def equation(self, filter_: int, cell: Sizes) -> Equation:
         """The output cell as the sum of what each channel adds, and the bias."""
-        example, numbers = self.example, self.numbers
-        name = example.cell("y", cell)._replace(channel=filter_)
+        return self.sum_equation(self.numbers, "y", filter_, cell, self.shown.inputs)
+
+    def sum_equation(
+        self, numbers: ChannelNumbers, symbol: str, filter_: int, cell: Sizes, most: int
+    ) -> Equation:
+        """The same of any layer's output; *most*: of its channels, those that are shown."""
+        example = self.example
+        name = example.cell(symbol, cell)._replace(channel=filter_)
         if example.writing == "none":
             return Equation(target=name, remark="a sum over the channels")
-        read = self.layer.channels_read(filter_)
-        shown = [c for c in read if c < self.shown.inputs]
+        read = numbers.layer.channels_read(filter_)
+        shown = [c for c in read if c < most]
         sums = [numbers.sums(filter_, channel)[cell] for channel in shown]
-        if rest := self.rest(filter_):
+        if rest := range(max(read.start, most), read.stop):
             sums.append(numbers.partial(filter_, rest)[cell])
         terms = [Addend(_number(value), "y") for value in sums]
         if (bias := numbers.bias(filter_)) is not None:
@@ -170,6 +206,12 @@ class ChannelView(PositionView):
         ]
         arrays += [self.numbers.partial(f, rest) for f in read if (rest := self.rest(f))]
         return widest(CellText.of(number) for array in arrays for number in array.flat)
+
+
+def counted_label(symbol: str, channel: int, hidden: int) -> Label:
+    """The label of a channel; of the last one with how many there are besides."""
+    label = named(symbol, channel)
+    return (label, left_out(hidden)) if hidden else label
 
 
 def named(symbol: str, *channels: int) -> Caption:

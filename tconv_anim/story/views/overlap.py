@@ -43,6 +43,8 @@ _LARGEST_PERIOD: Final = 8
 class OverlapView(PositionView):
     """A scene for each position of the kernel, then the period, the crop and the verdict."""
 
+    channels_alike = True
+
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         lines = [

@@ -1,0 +1,252 @@
+"""There and back with channels: the layer, then its transpose with the same weights.
+
+The shape returns, channels and all; the values do not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from ...compute import Array
+from ...layers.resolved_layer import ResolvedLayer
+from ...layers.transpose import adjoint_of
+from ...notation import Sizes
+from ..captions import roundtrip as captions
+from ..example import CellValues
+from ..frame import LIT, CellRole, Columns, Grid, LegendEntry, Section, ShadeScale, Storyboard
+from ..grids.base import full_grid, panel_for
+from ..mark import enclosing_mark
+from ..notation import PRINTED, Caption
+from ..timing import Pace
+from ..view import Scene
+from ..views.roundtrip import RoundtripView
+from . import sentences
+from .numbers import ChannelNumbers
+from .view import ChannelView, Shown, counted_label
+
+__all__ = ["ChannelRoundtripView"]
+
+
+class ChannelRoundtripView(ChannelView):
+    """Every cell of every output channel, then every cell of every channel of the way back."""
+
+    shows_structure = shaded = True
+
+    @classmethod
+    def extent(cls, plane: ResolvedLayer) -> Sizes:
+        return tuple(map(max, plane.input_size, plane.output_size))
+
+    @classmethod
+    def refusal(cls, plane: ResolvedLayer) -> str:
+        return RoundtripView.refusal(plane)
+
+    @classmethod
+    def growing_scenes(cls, plane: ResolvedLayer) -> int:
+        most = Shown.most(plane.layer)
+        there = math.prod(plane.output_size) * most.filters
+        return there + 1 + math.prod(plane.input_size) * most.inputs
+
+    def prepare(self) -> None:
+        example = self.example
+        back = replace(
+            example, resolved=adjoint_of(example.resolved), x=example.y, bias=None, rgb=False
+        )
+        self._back = ChannelNumbers(back)
+        high, wide = self.plane.input_size
+        self._returned: Array = back.y[:, :high, :wide]
+        """What comes back; where op is s or more, the convolution has more cells."""
+        self._outputs = math.prod(self.plane.output_size) * len(self.filters)
+        self._inputs = range(self.shown.inputs)
+        self._ways = ("Cᵀ", "C") if example.stamps else ("C", "Cᵀ")
+
+    @property
+    def _positions(self) -> int:
+        return self._outputs + 1 + math.prod(self.plane.input_size) * len(self._inputs)
+
+    @property
+    def pauses(self) -> tuple[int, ...]:
+        return (self._outputs,)
+
+    def fullest_scene(self) -> int:
+        """The last one: what came back beside what went."""
+        return len(self) - 1
+
+    def _backs(self, channel: int) -> CellValues:
+        values = self._back.y(channel)
+        high, wide = self.plane.input_size
+        inside = np.s_[:high, :wide]
+        found = replace(values, numbers=values.numbers[inside], texts=values.texts[inside])
+        if self.example.shaded:
+            found.__dict__["shades"] = values.shades[inside]
+        return found
+
+    # -- scenes -------------------------------------------------------------------------
+
+    def opening(self) -> list[Scene]:
+        plan = Caption.of(captions.plan, self.example.stamps)
+        grids = self._input({}) | self._made(-1) | self._returning(-1)
+        return [Scene(step=0, pace=Pace.HOLD, caption=plan, grids=grids)]
+
+    def position(self, number: int) -> Scene:
+        """One more output cell, or one more cell of the way back."""
+        if number < self._outputs:
+            filter_, cell = self.place(number)
+            taps = self.plane.operation.taps(self.plane, cell, filter_)
+            read: dict[int, list[Sizes]] = {}
+            for tap in taps:
+                read.setdefault(tap.channel, []).append(tap.input_cell)
+            return Scene(
+                step=1,
+                pace=Pace.STEP if any(cell) else Pace.HOLD,
+                equation=self.equation(filter_, cell),
+                grids=self._input(read) | self._made(number) | self._returning(-1),
+            )
+        returned = number - self._outputs - 1
+        whole = self._made(self._outputs)
+        if returned < 0:
+            grids = self._input({}) | whole | self._returning(-1)
+            return Scene(step=2, pace=Pace.HOLD, caption=self._turning(), grids=grids)
+        channel, at = divmod(returned, math.prod(self.plane.input_size))
+        cell = tuple(int(n) for n in np.unravel_index(at, self.plane.input_size))
+        reached: dict[int, list[Sizes]] = {}
+        for target in self.plane.operation.targets(self.plane, cell, channel):
+            reached.setdefault(target.channel, []).append(target.output_cell)
+        for filter_ in self.filters:
+            name = f"output {filter_}"
+            whole[name] = _lit(whole[name], reached.get(filter_, []))
+        return Scene(
+            step=2,
+            pace=Pace.STEP if at else Pace.HOLD,
+            equation=self.sum_equation(self._back, "z", channel, cell, len(self.filters)),
+            grids=self._input({}) | whole | self._returning(returned),
+        )
+
+    def ending(self) -> list[Scene]:
+        grids = self._input({}) | self._made(self._outputs)
+        for channel in self._inputs:
+            grid = full_grid(self.example, "", self._backs(channel), CellRole.OUTPUT)
+            roles = np.where(self._same[channel], CellRole.INPUT, CellRole.OUTPUT)
+            label = counted_label("z", channel, self._hidden(channel))
+            grids[f"back {channel}"] = replace(
+                grid, label=label, size_label="", roles=roles.astype(np.uint8)
+            )
+        return [Scene(step=3, pace=Pace.HOLD, caption=self._comparison(), grids=grids)]
+
+    # -- grids --------------------------------------------------------------------------
+
+    def _hidden(self, channel: int) -> int:
+        """How many input channels are not shown, of the last one that is."""
+        last = channel == self._inputs[-1]
+        return (self.layer.in_channels - len(self._inputs)) * last
+
+    def _input(self, read: dict[int, list[Sizes]]) -> dict[str, Grid | None]:
+        """The input channels, lit what is *read* of each."""
+        grids: dict[str, Grid | None] = {}
+        for channel in self._inputs:
+            grid = full_grid(self.example, "", self.numbers.x(channel), CellRole.INPUT)
+            label = counted_label("x", channel, self._hidden(channel))
+            grid = replace(grid, label=label, size_label="")
+            grids[f"input {channel}"] = _lit(grid, read.get(channel, []))
+        return grids
+
+    def _made(self, number: int) -> dict[str, Grid | None]:
+        """The output channels at a position there."""
+        hidden = self.layer.out_channels - len(self.filters)
+        return self.filled("output", "y", self.numbers.y, self.filters, number, hidden)
+
+    def _returning(self, number: int) -> dict[str, Grid | None]:
+        """What has come back at a position of the way back."""
+        hidden = self._hidden(self._inputs[-1])
+        return self.filled("back", "z", self._backs, self._inputs, number, hidden)
+
+    @property
+    def _same(self) -> Array:
+        """Which cells came back as they were."""
+        same: Array = np.vectorize(_alike, otypes=[bool])(self.example.x, self._returned)
+        return same
+
+    def _scales(self) -> tuple[ShadeScale, ...]:
+        """What shades stand for; what comes back has a range of its own."""
+        if not self.example.shaded:
+            return ()
+        (x, y, _), (_, z, _) = self.numbers.scales, self._back.scales
+        return x, y, z._replace(name="back")
+
+    # -- words --------------------------------------------------------------------------
+
+    def _turning(self) -> Caption:
+        resolved = self.example.resolved
+        op = None
+        if not self.example.stamps:
+            op = tuple(axis.op for axis in adjoint_of(resolved).axes)
+        layer = self.layer
+        before = (layer.out_channels, *resolved.output_size)
+        after = (layer.in_channels, *resolved.input_size)
+        return Caption.of(captions.turning, (before, after), op)
+
+    def _comparison(self) -> Caption:
+        example, changed = self.example, np.argwhere(~self._same)
+        size = (self.layer.in_channels, *example.own(self.plane.input_size))
+        one = None
+        if len(changed) and example.writing == "numbers":
+            channel, *cell = (int(at) for at in changed[0])
+            at = (channel, *cell)
+            name = example.cell("x", tuple(cell))._replace(channel=channel)
+            one = name, _number(example.x[at]), _number(self._returned[at])
+        return Caption.of(captions.comparison, size, len(changed), example.x.size, one)
+
+    def make_storyboard(self) -> Storyboard:
+        example, end = self.example, self._ending[0].grids
+        names = [
+            [f"input {c}" for c in self._inputs],
+            [f"output {f}" for f in self.filters],
+            [f"back {c}" for c in self._inputs],
+        ]
+        x, y, back = (
+            tuple(panel_for(name, [grid]) for name in part if (grid := end[name])) for part in names
+        )
+        there, turned = (PRINTED.matrices((way,)) for way in self._ways)
+        columns: Columns = (x, f"⟶ {there}", y, f"⟶ {turned}", back)
+        roles = {CellRole.INPUT, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
+        lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
+        title = sentences.title(example.name, example.resolved)
+        same = bool(self._same[: len(self._inputs)].any())
+        return Storyboard(
+            scales=self._scales(),
+            title=example.title or f"{title}, there and back",
+            facts=self.facts(),
+            steps=(
+                "input x",
+                Caption.of(sentences.way, "there", self._ways[0], "x", example.bias is not None),
+                Caption.of(sentences.way, "back", self._ways[1], "y", False),
+                "compare",
+            ),
+            sections=(Section(columns=columns, labels_beside=True),),
+            formulas=(),
+            roles=frozenset({int(role) for role in roles} | lit),
+            legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),
+        )
+
+
+def _lit(grid: Grid | None, cells: list[Sizes]) -> Grid | None:
+    """*grid* with *cells* lit and framed."""
+    if grid is None or not cells:
+        return grid
+    roles = grid.roles.copy()
+    for cell in cells:
+        roles[cell] |= np.uint8(LIT)
+    places = [(cell[0], cell[1]) for cell in cells]
+    return replace(grid, roles=roles, marks=(enclosing_mark(places),))
+
+
+def _alike(one: object, other: object) -> bool:
+    if isinstance(one, float) or isinstance(other, float):
+        return math.isclose(one, other)  # type: ignore[arg-type]
+    return bool(one == other)
+
+
+def _number(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value
