@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -133,7 +134,14 @@ class ChannelRoundtripView(ChannelView):
             grids[f"back {channel}"] = replace(
                 grid, label=label, size_label="", roles=roles.astype(np.uint8)
             )
-        return [Scene(step=3, pace=Pace.HOLD, caption=self._comparison(), grids=grids)]
+        equation = None
+        if self._changed:  # what is spoken of, and what made it
+            channel, cell = self._changed
+            equation = self.sum_equation(self._back, "z", channel, cell, len(self.filters))
+            for name in (f"input {channel}", f"back {channel}"):
+                grids[name] = _lit(grids[name], [cell])
+        said = self._comparison()
+        return [Scene(step=3, pace=Pace.HOLD, caption=said, equation=equation, grids=grids)]
 
     # -- grids --------------------------------------------------------------------------
 
@@ -162,7 +170,7 @@ class ChannelRoundtripView(ChannelView):
         hidden = self._hidden(self._inputs[-1])
         return self.filled("back", "z", self._backs, self._inputs, number, hidden)
 
-    @property
+    @cached_property
     def _same(self) -> Array:
         """Which cells came back as they were."""
         same: Array = np.vectorize(_alike, otypes=[bool])(self.example.x, self._returned)
@@ -187,16 +195,24 @@ class ChannelRoundtripView(ChannelView):
         after = (layer.in_channels, *resolved.input_size)
         return Caption.of(captions.turning, (before, after), op)
 
+    @cached_property
+    def _changed(self) -> tuple[int, Sizes] | None:
+        """(channel, cell) of a value that came back as another, in a channel that is shown."""
+        found = np.argwhere(~self._same[: len(self._inputs)])
+        if not len(found):
+            return None
+        channel, *cell = (int(at) for at in found[0])
+        return channel, tuple(cell)
+
     def _comparison(self) -> Caption:
-        example, changed = self.example, np.argwhere(~self._same)
-        size = (self.layer.in_channels, *example.own(self.plane.input_size))
-        one = None
-        if len(changed) and example.writing == "numbers":
-            channel, *cell = (int(at) for at in changed[0])
-            at = (channel, *cell)
-            name = example.cell("x", tuple(cell))._replace(channel=channel)
-            one = name, _number(example.x[at]), _number(self._returned[at])
-        return Caption.of(captions.comparison, size, len(changed), example.x.size, one)
+        example, one = self.example, None
+        if self._changed and example.writing == "numbers":
+            channel, cell = self._changed
+            name = example.cell("x", cell)._replace(channel=channel)
+            before, after = example.x[(channel, *cell)], self._returned[(channel, *cell)]
+            one = name, _number(before), _number(after)
+        count = int((~self._same).sum())
+        return Caption.of(captions.comparison, count, example.x.size, one)
 
     def make_storyboard(self) -> Storyboard:
         example, end = self.example, self._ending[0].grids
