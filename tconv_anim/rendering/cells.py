@@ -185,6 +185,10 @@ def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Re
     top, left, high, wide = (round(at * pitch) for at in mark.box)
     more = 2 * reach - measures.gap
     box = Box(x + left - reach, y + top - reach, wide + more, high + more)
+    if mark.kind == "stamp":
+        inset = reach + max(line // 3, 1)
+        box = Box(box.x + inset, box.y + inset, wide + more - 2 * inset, high + more - 2 * inset)
+        return outline(box, max(line * 2 // 3, 1), "accent")
     if mark.kind in ("extent", "before"):
         return _dashes(box, max(line // 2, 1), "accent", 2 * line)
     if mark.kind == "kept":

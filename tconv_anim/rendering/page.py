@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
 
 from ..layers.formula_text import FormulaText
-from ..story.frame import CellRole, Frame, Storyboard
+from ..story.frame import Frame, Storyboard
 from . import math_text
 from .channels.panels import section_panels
 from .channels.planes import planes_alike
-from .fans import LINE_INKS
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
 from .legend import legend_items
 from .moving_cells import flying_cells
+from .page_colours import page_colours
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panel_sizes import TooSmallError
@@ -50,7 +51,7 @@ FEW_LEVELS: Final = 4
 """Steps of coverage where much is slanted: a few make small files."""
 CROWDED: Final = 0.75
 """Pages of a smaller unit are crowded where only so all numbers have room."""
-ALIKE: Final = 1.4
+ALIKE: Final = 1.5
 """Sections whose cells differ by no more share one measure."""
 
 
@@ -119,7 +120,8 @@ class Page:
         self._fanned = style == "flat" and all(section.fanned for section in sections)
         """Their labels have room of their own, and one line speaks for all of them."""
         ends = self._left, self._room
-        rows = SectionRows(len(sections), self.size, *ends, gap, fanned=self._fanned)
+        shares = [section.share for section in sections]
+        rows = SectionRows(shares, self.size, *ends, gap, fanned=self._fanned)
         self._stacked, spoken = rows.stacked, self._room if self._fanned else rows.narrowest
         most = 1 if crowded else 3
         self._speech = Speech(scale, spoken, most=most, remarks=self._script.remarks)
@@ -139,16 +141,21 @@ class Page:
             self._sections: list[Panels | Planes] = [*planes]
             return
         laid = self._panels(None)
-        least, largest = (which(panels.pitch for panels in laid) for which in (min, max))
-        if least < largest <= ALIKE * least:  # one measure for all, unless cells would vanish
-            alike = self._panels(least)
-            laid = alike if _silent(alike) <= _silent(laid) else laid
+        pitches = [panels.pitch for panels in laid]
+        alike = [min(p for p in pitches if own <= ALIKE * p) for own in pitches]
+        if alike != pitches:  # one measure for all, unless cells would vanish
+            same = self._panels(alike)
+            laid = same if _silent(same) <= _silent(laid) else laid
         self._sections = [*laid]
 
-    def _panels(self, most: int | None) -> list[Panels]:
+    def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
+        """The panels of each section, with cells of such *pitches* at most."""
+        sections = self._script.sections
         laid = [
             section_panels(section, area, self._scale, self.theme, most=most)
-            for section, area in zip(self._script.sections, self._areas, strict=True)
+            for section, area, most in zip(
+                sections, self._areas, pitches or itertools.repeat(None), strict=False
+            )
         ]
         return [panels.join_cells() for panels in laid] if self._script.shaded else laid
 
@@ -181,25 +188,10 @@ class Page:
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
         cells = [place.cells for place in self.places.values()]
-        plain = {"paper", "track", "accent", "kept-line"}
-        biased = int(CellRole.BIAS) in self._script.roles
-        pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y", *["b"] * biased)}
-        for section in self._script.sections:
-            inks = LINE_INKS if section.fanned or section.channels else ()
-            pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
-        for role in self._script.roles:
-            style = self.theme.cells[role]
-            bare = self.theme.bare[role]
-            plain |= {colour for look in (style, bare) for colour in (look.ground, look.line)}
-            spoken = style.voice != "silent" and any(measures.text_px for measures in cells)
-            noted = role in self._script.noted and any(measures.note_px for measures in cells)
-            if style.ink and (spoken or noted):
-                pairs.add((style.ground, style.ink))
-            if self._shades:
-                plain |= {"zero-line", *self.theme.grounds(role, self._script.scales)}
+        plain, pairs = page_colours(self._script, cells, self.theme, shaded=bool(self._shades))
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
         spare = planes[0].pairs(self._script.roles) if planes else ()
-        return Palette(self.theme, plain - {""}, pairs, spare, levels=self.levels)
+        return Palette(self.theme, plain, pairs, spare, levels=self.levels)
 
     # -- what stays -------------------------------------------------------------------
 
@@ -219,9 +211,8 @@ class Page:
         small = scale.font(SMALL_PRINT) + scale.px(6)
         top = self._header.bottom + scale.px(HEAD_APART // (1 + self._fanned)) + label
         bottom -= scale.px(SPEECH_APART)
-        if self._notes:
-            top += small if named and any(section.about for section in sections) else 0
-            bottom -= small if any(section.key for section in sections) else 0
+        if self._notes and named and any(section.about for section in sections):
+            top += small
         return top, bottom
 
     @property
@@ -260,12 +251,12 @@ class Page:
         """The line under the panels, or one under each section that speaks."""
         sections, areas = self._script.sections, self._spoken_areas
         if frame.asides:
-            return [
-                line
+            beside = [
+                (frame.asides[section.name], area)
                 for section, area in zip(sections, areas, strict=True)
                 if section.name in frame.asides
-                for line in self._speech.equation(frame.asides[section.name], area)
             ]
+            return [*self._speech.equations(beside)]
         if frame.verdicts:
             return [
                 line

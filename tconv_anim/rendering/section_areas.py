@@ -18,18 +18,21 @@ LEGEND_APART: Final = 24
 """From a section's name to the legend beside it, at least."""
 PAIRED: Final = 3
 """Sections from which on two stand beside each other on a portrait."""
+SQUARE: Final = 1.3
+"""So many have two rows on pages whose sides differ by less, too."""
 
 
 class SectionRows:
-    """The rows of *count* sections on a page of *size*, *gap* between two in a row.
+    """The rows of sections on a page of *size*, *gap* between two in a row.
 
-    On a square two are below each other, unless they are *fanned*; on a portrait three
-    are a row of two and a row of one, the last and largest.
+    *shares*: how wide each is beside others. On a square two are below each other, unless
+    they are *fanned*; on a portrait three are a row of two and a row of one, the last and
+    largest.
     """
 
     def __init__(
         self,
-        count: int,
+        shares: Sequence[float],
         size: tuple[int, int],
         left: int,
         room: int,
@@ -37,32 +40,40 @@ class SectionRows:
         *,
         fanned: bool = False,
     ) -> None:
-        wide, high = size
-        paired = count < PAIRED and not fanned
-        self.stacked = count > 1 and (high >= wide if paired else high > wide)
+        (wide, high), count = size, len(shares)
+        square = SQUARE if count >= PAIRED else 1
+        self.stacked = count > 1 and (high > wide if fanned else high * square >= wide)
         beside = count if not self.stacked else 1 if count < PAIRED else 2
         self._rows = [range(n, min(n + beside, count)) for n in range(0, count, beside)]
-        self._left, self._room, self._gap = left, room, gap
+        self._shares, self._left, self._room, self._gap = shares, left, room, gap
 
     def __len__(self) -> int:
         return len(self._rows)
 
     @property
     def narrowest(self) -> int:
-        """The least width of a section."""
-        return min(self._wide(row) for row in self._rows)
+        """The least width of a section that is not to be narrower than others."""
+        return min(
+            wide
+            for row in self._rows
+            for number, wide in zip(row, self._widths(row), strict=True)
+            if self._shares[number] >= 1
+        )
 
-    def _wide(self, row: range) -> int:
-        return (self._room - (len(row) - 1) * self._gap) // len(row)
+    def _widths(self, row: range) -> list[int]:
+        room = self._room - (len(row) - 1) * self._gap
+        whole = sum(self._shares[number] for number in row)
+        return [int(room * self._shares[number] / whole) for number in row]
 
     def boxes(self, top: int, height: int, drop: int) -> list[Box]:
         """A box of each section; *drop*: from the top of a row to that of the next."""
-        return [
-            Box(self._left + n * (wide + self._gap), top + drop * number, wide, height)
-            for number, row in enumerate(self._rows)
-            for wide in [self._wide(row)]
-            for n in range(len(row))
-        ]
+        found = []
+        for number, row in enumerate(self._rows):
+            x, y = self._left, top + drop * number
+            for wide in self._widths(row):
+                found.append(Box(x, y, wide, height))
+                x += wide + self._gap
+        return found
 
 
 def section_headings(
@@ -104,11 +115,8 @@ def _heading(
     if not notes:
         return lines
     small = scale.font(SMALL_PRINT)
-    above = baseline + small + scale.px(8)
-    below = area.y + area.height + scale.px(12) + small
-    key = f"orange: {section.key}" if section.key else ""
-    for line, at in ((section.about, above), (key, below)):
-        px = scale.fitted("sans", SMALL_PRINT, line, area.width)
-        if line and glyphs.width("sans", px, line) <= area.width:
-            lines.append(TextLine(area.x, at, line, "sans", px, "muted", "paper"))
+    px = scale.fitted("sans", SMALL_PRINT, section.about, area.width)
+    if section.about and glyphs.width("sans", px, section.about) <= area.width:
+        at = baseline + small + scale.px(8)
+        lines.append(TextLine(area.x, at, section.about, "sans", px, "muted", "paper"))
     return lines

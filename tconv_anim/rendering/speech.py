@@ -29,7 +29,7 @@ OMITTED: Final = Name("…")
 _BLANK: Final = Span(" ")
 
 Piece: TypeAlias = tuple[Span, ...]
-"""What stays on one line."""
+"""What stays on one line; an empty one begins a line."""
 
 
 class Speech:
@@ -73,6 +73,22 @@ class Speech:
         high = area.height - (self.lines - free) * self.pitch
         return [*above.equation(equation, area._replace(height=high)), *said]
 
+    def equations(self, beside: Sequence[tuple[Equation, Box]]) -> Iterator[TextLine]:
+        """Sums beside each other, in letters of one size; values below them where these wrap."""
+        areas = [area for _, area in beside]
+        for broken, most in ((False, 1), (True, self.lines), (False, self.lines)):
+            pieces = [_pieces(equation, broken=broken) for equation, _ in beside]
+            px = min(
+                self._size(own, area.width, EQUATION, LEAST, most)
+                for own, area in zip(pieces, areas, strict=True)
+            )
+            if px:
+                for own, area in zip(pieces, areas, strict=True):
+                    yield from self._set(own, area, px)
+                return
+        for equation, area in beside:
+            yield from self.equation(equation, area)
+
     def verdict(self, verdict: Verdict, area: Box) -> Iterator[TextLine]:
         """In the middle of *area*'s width; the first words of it where all has no room."""
         text = PRINTED.text(verdict.text)
@@ -86,13 +102,21 @@ class Speech:
                 yield TextLine(x, area.y + area.height, words, face, px, ink, "paper")
                 return
 
-    def _size(self, pieces: Sequence[Piece], room: int, most: int, least: int) -> int:
-        """The largest font size in which *pieces* fit the lines there are, 0 for none."""
-        sizes = range(self._scale.font(most), self._scale.font(least) - 1, -1)
-        return next((px for px in sizes if len(_wrapped(pieces, px, room)) <= self.lines), 0)
+    def _size(
+        self, pieces: Sequence[Piece], room: int, most: int, least: int, lines: int = 0
+    ) -> int:
+        """The largest font size in which *pieces* fit so many *lines*, 0 for none."""
+        sizes, lines = (
+            range(self._scale.font(most), self._scale.font(least) - 1, -1),
+            lines or self.lines,
+        )
+        return next((px for px in sizes if len(_wrapped(pieces, px, room)) <= lines), 0)
 
     def _laid(self, pieces: Sequence[Piece], area: Box, most: int) -> list[TextLine]:
         px = self._size(pieces, area.width, most, 0) or self._scale.least_font
+        return self._set(pieces, area, px)
+
+    def _set(self, pieces: Sequence[Piece], area: Box, px: int) -> list[TextLine]:
         lines = _wrapped(pieces, px, area.width)[: self.lines]
         # A single line stands lowest, near what it speaks about there is white enough.
         baseline = area.y + area.height - (len(lines) - 1) * self.pitch
@@ -109,16 +133,16 @@ def _wrapped(pieces: Sequence[Piece], px: int, room: int) -> list[list[Span]]:
     end, blank, too_wide = 0, span_width((_BLANK,), px), False
     for piece in pieces:
         wide = span_width(piece, px)
-        too_wide |= wide > room
-        if lines[-1] and end + blank + wide > room:
-            lines.append(list(piece))
-            end = wide
-        elif lines[-1]:
+        if lines[-1] and piece and end + blank + wide <= room:
             lines[-1] += [_BLANK, *piece]
             end += blank + wide
-        else:
-            lines[-1] += piece
-            end = wide
+            continue
+        if lines[-1]:
+            lines.append([])
+        if piece:  # a sign or remark has blanks before it elsewhere
+            lines[-1] = [piece[0]._replace(text=piece[0].text.lstrip()), *piece[1:]]
+            end = span_width(lines[-1], px)
+            too_wide |= end > room
     return lines * 9 if too_wide else lines
 
 
@@ -132,12 +156,17 @@ def _shorter(equation: Equation) -> Iterator[Equation]:
     if equation.zeros:
         yield replace(equation, zeros=0)
     terms = equation.terms
+    if not terms and equation.value is not None:
+        yield replace(equation, target=None)
     for kept in range(len(terms) - 2, 0, -1):
         yield replace(equation, zeros=0, terms=(*terms[:kept], OMITTED, terms[-1]))
 
 
-def _pieces(equation: Equation) -> list[Piece]:
-    """The target, each term with the sign before it, the value, and how many zeros there were."""
+def _pieces(equation: Equation, *, broken: bool = False) -> list[Piece]:
+    """The target, each term with the sign before it, the value, and how many zeros there were.
+
+    *broken*: the value of a sum begins a line.
+    """
     equals = " ≈  " if equation.rounded else " =  "
     pieces = list(_beginning(equation))
     sign = (Span(equals, "bold", "muted"),) if equation.target is not None else ()
@@ -145,6 +174,7 @@ def _pieces(equation: Equation) -> list[Piece]:
         pieces.append((*sign, *_term(term, equation)))
         sign = (Span("+ ", "bold", "muted"),)
     if equation.value is not None:
+        pieces += [()] * (broken and bool(equation.terms))
         value = Span(PRINTED.value(equation.value), "bold", "y")
         pieces.append((Span(equals, "bold", "muted"), value))
     remark = equation.remark

@@ -222,8 +222,6 @@ class Section:
     name: str = ""
     about: str = ""
     """A few words under the name."""
-    key: str = ""
-    """What the accent marks, in a few words that stand under the panels."""
     fanned: tuple[FannedPanel, ...] = ()
     """Panels with fans, below each other: what a flat page shows in place of the columns."""
     channels: ChannelRows | None = None
@@ -231,6 +229,8 @@ class Section:
     """Whether its stacks are channels, with labels beside their cells rather than above."""
     spare: bool = False
     """Whether a page does without it where there is no room for all."""
+    share: float = 1
+    """Of the width of another section beside it."""
     verdict: bool = False
     """Whether some frame has a verdict about it."""
 

@@ -14,7 +14,8 @@ class Mark:
     """A frame around cells.
 
     ``window``: the kernel's, or what is being read; ``extent`` (dashed): of a window with
-    gaps; ``before`` (dashed): what a window left in its last step, of several cells;
+    gaps; ``stamp``: one of several that overlap, drawn inside its cells;
+    ``before`` (dashed): what a window left in its last step, of several cells;
     ``now``: the present output cell; ``kept`` (dashed): what remains after a crop.
     """
 
@@ -22,7 +23,7 @@ class Mark:
     column: int
     rows: int
     columns: int
-    kind: Literal["window", "extent", "before", "now", "kept"]
+    kind: Literal["window", "extent", "stamp", "before", "now", "kept"]
     joined: bool = True
     """Whether lines join it to another one, where planes are seen from the side."""
     by: tuple[float, float, float, float] = (0, 0, 0, 0)

@@ -15,11 +15,14 @@ from tconv_anim.rendering.section_areas import SectionRows
         (2, (500, 900), [1, 1]),
         (2, (960, 540), [2]),
         (1, (500, 900), [1]),
+        (4, (960, 540), [4]),
+        (4, (500, 900), [2, 2]),
+        (4, (1080, 1080), [2, 2]),
     ],
 )
 def test_portraits_have_several_rows(count: int, size: tuple[int, int], rows: list[int]) -> None:
     room, gap = size[0] - 40, 10
-    laid = SectionRows(count, size, 20, room, gap)
+    laid = SectionRows([1] * count, size, 20, room, gap)
     boxes = laid.boxes(100, 50, 70)
     assert len(laid) == len(rows) and laid.stacked == (len(rows) > 1)
     at = iter(boxes)
@@ -29,3 +32,13 @@ def test_portraits_have_several_rows(count: int, size: tuple[int, int], rows: li
         assert [box.x for box in row] == [20 + n * (row[0].width + gap) for n in range(beside)]
         assert room - beside < row[-1].x + row[-1].width - 20 <= room
     assert laid.narrowest == min(box.width for box in boxes)
+
+
+def test_a_section_has_its_share_of_the_width() -> None:
+    laid = SectionRows([1, 1, 0.5], (960, 540), 20, 520, 10)
+    assert [(box.x, box.width) for box in laid.boxes(0, 50, 0)] == [
+        (20, 200),
+        (230, 200),
+        (440, 100),
+    ]
+    assert laid.narrowest == 200

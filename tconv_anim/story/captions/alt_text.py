@@ -148,16 +148,16 @@ def _equation(equation: Equation, most: int) -> str:
     if equation.target is not None:
         name = SPOKEN.value(equation.target)
         begin = f"{name} is {lead}" if lead else f"{name} is"
-    begin += ":" * bool(lead)
+    begin += ":" * bool(lead) + " " * bool(begin)
     remark = f": {equation.remark}" if equation.remark else ""
     value = "" if equation.value is None else SPOKEN.value(equation.value)
     if not terms or terms == [value]:
-        return f"{begin} {value}{remark}" if value else f"{name}{remark}"
+        return f"{begin}{value}{remark}" if value else f"{name}{remark}"
     total = SPOKEN.plus.join(terms)
     if len(terms) > most:
         total = f"{SPOKEN.plus.join(terms[:3])} and so on, {len(terms)} terms in all"
     about = "about " * equation.rounded
-    return f"{begin} {total}{f', which is {about}{value}' if value else ''}{remark}"
+    return f"{begin}{total}{f', which is {about}{value}' if value else ''}{remark}"
 
 
 def _working(working: Working) -> str:

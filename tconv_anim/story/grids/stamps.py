@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ..example import CellValues, shade_levels
+from ..example import Cell, CellValues, shade_levels
 from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark
 from ..notation import CellText
 from .base import blank_texts, full_grid, kernel_grid, still
@@ -97,6 +97,19 @@ class Stamps(StampSums):
         rows, columns = zip(*(cell for cell, _ in self.targets(number)), strict=True)
         top, left = min(rows), min(columns)
         return Mark(top, left, max(rows) - top + 1, max(columns) - left + 1, "window")
+
+    def reached(self, cell: Cell) -> Grid:
+        """The complete result: the stamps that overlap in output *cell*, the others dimmed."""
+        grid, place = self.with_appended(), self.place_of(cell)
+        shares = self.reaching(cell)
+        under = np.zeros(grid.roles.shape, bool)
+        for number, _ in shares:
+            for target, _ in self.targets(number):
+                under[target] = True
+        grid.roles[self.inside_reach & ~under] = CellRole.GHOST
+        grid.roles[place] = CellRole.NOW
+        overlapping = [replace(self.stamp_mark(number), kind="stamp") for number, _ in shares]
+        return replace(grid, marks=(*grid.marks, *overlapping, Mark(*place, 1, 1, "now")))
 
     def _looks_of_hits(self) -> CellRoles:
         roles = np.array(HITS, np.uint8)[np.minimum(self.hits, len(HITS) - 1)]

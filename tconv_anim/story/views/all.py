@@ -18,13 +18,13 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import all_views as sentences
 from ..example import Example
-from ..frame import LIT, CellRole, Columns, Equation, Grid, Mark, Section, Storyboard
-from ..grids.base import panel_for
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
+from ..grids.base import blank_texts, filling_grid, kernel_grid, panel_for
 from ..grids.matrix import Product
 from ..grids.stamps import Stamps
 from ..grids.window import Window
 from ..mark import enclosing_mark
-from ..notation import Caption
+from ..notation import Caption, CellText
 from ..timing import Pace
 from ..values import is_shown_whole
 from ..view import NO_MATRIX, PositionView, Scene
@@ -32,7 +32,10 @@ from ..view import NO_MATRIX, PositionView, Scene
 __all__ = ["AllView"]
 
 GATHER, SCATTER, MATRIX = "gather", "scatter", "matrix"
-LENS, X, Y = "row", "x", "y"
+LENS, X, OUTPUT, KERNEL = "row", "x", "output", "kernel"
+OUTPUT_SHARE: Final = 0.62
+"""Of the width of a way's section: the output is smaller, and has less to say."""
+SHARES: Final = "input × weight"
 ROUNDING: Final = 1e-12
 """How far sums of floats may lie apart that were added up in another order."""
 
@@ -60,6 +63,7 @@ class AllView(PositionView):
         refuse_disagreement(self.example)
         self._window, self._stamps = Window(self.example), Stamps(self.example)
         self._product = Product(self.example)
+        self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws)
         self._stamped = (
             self._stamps.with_appended() if self.example.stamps else self._stamps.input(None)
         )
@@ -76,7 +80,8 @@ class AllView(PositionView):
             SCATTER: self._stamped,
             MATRIX: self._product.matrix(),
             X: self._product.x(),
-            Y: self._product.y(None),
+            OUTPUT: filling_grid(self.example, "y", self.example.ys, 0),
+            KERNEL: self._kernel,
         }
         return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
@@ -84,7 +89,7 @@ class AllView(PositionView):
         """One output cell, lit in all three."""
         row, column = divmod(number, self.plane.output_size[1])
         cell = (row, column)
-        product = self._product
+        product, whole = self._product, self.example.output_equation(cell)
         return Scene(
             step=0,
             pace=Pace.STEP if number else Pace.HOLD,
@@ -94,32 +99,33 @@ class AllView(PositionView):
                 MATRIX: product.matrix(number),
                 LENS: product.row(number),
                 X: product.x(number),
-                Y: product.y_at(number),
+                OUTPUT: filling_grid(self.example, "y", self.example.ys, number + 1),
+                KERNEL: self._kernel,
             },
             asides={
-                GATHER: self.example.output_equation(cell),
+                GATHER: replace(whole, target=None),
                 SCATTER: self._shares(cell),
-                MATRIX: replace(product.equation(number), lead=()),
+                MATRIX: replace(product.equation(number), target=None, lead=()),
+                OUTPUT: replace(whole, terms=(), zeros=0, remark=""),
             },
         )
 
     def _reached(self, cell: Sizes) -> Grid:
-        """The complete result with the stamps that reach *cell*; or the input that gives to it."""
-        stamps, grid = self._stamps, self._stamped
-        shares = stamps.reaching(cell)
-        roles = grid.roles.copy()
-        if not self.example.stamps:
-            notes = {}
-            for number, weight in shares:
-                giver = stamps.input_cell(number)
-                roles[giver] |= LIT
-                notes[giver] = stamps.note(number, weight)
-            frames = (enclosing_mark([*notes]),) if notes else ()
-            return replace(grid, roles=roles, notes=notes, marks=frames)
-        place = stamps.place_of(cell)
-        roles[place] = CellRole.NOW
-        marks = [stamps.stamp_mark(number) for number, _ in shares]
-        return replace(grid, roles=roles, marks=(*grid.marks, *marks, Mark(*place, 1, 1, "now")))
+        """The stamps that overlap in output *cell*; or the input that gives to it."""
+        stamps = self._stamps
+        if self.example.stamps:
+            return stamps.reached(cell)
+        given = self._stamped
+        roles, texts, givers = given.roles.copy(), blank_texts(given.roles.shape), []
+        for number, weight in stamps.reaching(cell):
+            giver = stamps.input_cell(number)
+            roles[giver] |= LIT
+            texts[giver] = CellText.of(stamps.product(number, weight))
+            givers.append(giver)
+        frames = (enclosing_mark(givers),) if givers else ()
+        if self.example.writing != "numbers":
+            return replace(given, roles=roles, marks=frames)
+        return replace(given, label=SHARES, roles=roles, texts=texts, marks=frames)
 
     def _shares(self, cell: Sizes) -> Equation:
         """The sum of what each stamp adds."""
@@ -128,14 +134,12 @@ class AllView(PositionView):
         shares = stamps.reaching(cell)
         terms = tuple(stamps.product(number, weight) for number, weight in shares)
         if not whole.terms:
-            return whole
+            return replace(whole, target=None)
         shown = example.writing == "letters" or all(
             is_shown_whole(stamps.given(number, weight)) for number, weight in shares
         )
         rounded = not (shown and example.ys.whole(cell))
-        if len(terms) == 1 and example.writing == "numbers":  # no sum: the share is the value
-            terms = ()
-        return replace(whole, terms=terms, rounded=rounded, zeros=0)
+        return replace(whole, target=None, terms=terms, rounded=rounded, zeros=0)
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -149,19 +153,24 @@ class AllView(PositionView):
             ),
             "·",
             (panel_for(X, [product.x()]),),
-            "=",
-            (panel_for(Y, [product.y(None)], rows_of=MATRIX),),
         )
-        notes = () if example.stamps else stamps.notes
         gathered = panel_for(GATHER, [window.ready], notes=window.notes)
-        scattered = panel_for(SCATTER, [self._stamped], notes=notes)
-        about, key = self._words()
+        texts, shares = [self._stamped.texts], []
+        if not example.stamps and example.writing == "numbers":
+            texts.append(np.array(stamps.products, object))
+            shares = [(SHARES, self._stamped.size_label)]
+        scattered = panel_for(SCATTER, [self._stamped], texts=texts, labels=shares)
+        empty = filling_grid(example, "y", example.ys, 0)
+        output = panel_for(OUTPUT, [empty], texts=[example.ys.texts])
         columns: dict[str, Columns] = {
             GATHER: ((gathered,),),
             SCATTER: ((scattered,),),
             MATRIX: matrix,
+            OUTPUT: ((output, panel_for(KERNEL, [self._kernel], spare=True)),),
         }
+        about, share = self._words(), {OUTPUT: OUTPUT_SHARE}
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
+        roles |= {CellRole.KERNEL, CellRole.GAP, CellRole.TODO}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
         shown = stamps.all_roles() | window.all_roles()
         return Storyboard(
@@ -169,34 +178,24 @@ class AllView(PositionView):
             facts=labels.facts(example.resolved),
             steps=(),
             sections=tuple(
-                Section(name=name, about=about[name], key=key[name], columns=columns[name])
-                for name in (GATHER, SCATTER, MATRIX)
+                Section(name=n, about=about[n], columns=columns[n], share=share.get(n, 1))
+                for n in (GATHER, SCATTER, MATRIX, OUTPUT)
             ),
             formulas=labels.formula_rows(example.resolved),
             roles=frozenset({int(role) for role in roles} | lit | shown),
             noted=window.noted() | {CellRole.INPUT | LIT},
         )
 
-    def _words(self) -> tuple[dict[str, str], dict[str, str]]:
-        """A line about each way, and what the accent marks in it."""
-        if not self.example.stamps:
-            about = ("pad, slide the kernel", "each input gives its shares", "multiply by C")
-            key = ("the kernel's window", "the inputs that give", "its row, and what it weighs")
-        else:
-            turned = "rotated " if self._window.turned else ""
-            crop = ", crop" if self._stamps.crops else ""
-            about = (
-                ", ".join([*self._window.made, f"slide the {turned}kernel"]),
-                f"stamp a scaled kernel per input, sum{crop}",
-                "multiply by the transpose of C",
-            )
-            key = (
-                f"the window of the {turned}kernel",
-                "the stamps that reach the lit cell",
-                "its row, and what it weighs",
-            )
-        names = (GATHER, SCATTER, MATRIX)
-        return dict(zip(names, about, strict=True)), dict(zip(names, key, strict=True))
+    def _words(self) -> dict[str, str]:
+        """A line about each way, and about what all come to."""
+        turned = "turned " * (self.example.stamps and self._window.turned)
+        gives = "adds a stamp" if self.example.stamps else "gives its shares"
+        return {
+            GATHER: f"slide the {turned}kernel",
+            SCATTER: f"each input {gives}",
+            MATRIX: f"rows of {self._product.name} times x",
+            OUTPUT: "the same each way",
+        }
 
 
 def refuse_disagreement(example: Example) -> None:

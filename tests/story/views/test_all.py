@@ -23,7 +23,9 @@ from tests.helpers.frames import (
     marks,
     named,
     number,
+    numbers,
     on_plane,
+    product,
     said,
     worked,
 )
@@ -41,12 +43,15 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
     y = apply(plane.layer, x, w)
     for row, cell in enumerate(np.ndindex(*y.shape)):
         frame = story.frame_of(cell)
-        assert set(frame.asides) == {"gather", "scatter", "matrix"}
-        for way, equation in frame.asides.items():
-            assert worked(equation) == (named(resolved, "y", cell), y[cell], y[cell]), way
         terms = cell_taps(plane.layer, plane.input_size, cell)
-        assert len(frame.asides["gather"].terms) == len(frame.asides["matrix"].terms) == len(terms)
-        assert len(frame.asides["scatter"].terms) == len(terms) - (len(terms) == 1)
+        for way in ("gather", "scatter", "matrix"):
+            sum_, _, value = frame.asides[way].text(10**6).partition("   ")[0].rpartition(" = ")
+            assert number(value) == y[cell], way
+            assert sum(map(product, sum_.split(" + ") if sum_ else ())) == y[cell], way
+            assert len(frame.asides[way].terms) == len(terms), way
+        # What they come to is said once, beside the output.
+        assert worked(frame.asides["output"]) == (named(resolved, "y", cell), y[cell], y[cell])
+        assert not frame.asides["output"].terms
         # What is lit in each panel makes up the value, too.
         read = grid(frame, "gather")
         assert lit(read) == set(read.notes) and len(read.notes) == w.size
@@ -60,11 +65,11 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
         total = sum(number(weights[at]) * number(column.texts[at, 0]) for at, _ in lit(column))
         assert total == y[cell]
         assert {r for r, _ in lit(grid(frame, "matrix"))} <= {row}
-        assert grid(frame, "y").at(row, 0) == (CellRole.NOW, False, said(y[cell]))
+        assert grid(frame, "output").at(*cell) == (CellRole.NOW, False, said(y[cell]))
         reached = grid(frame, "scatter")
         if resolved.kind == "conv":
             assert len(lit(reached)) == len(terms)
-            assert sum(number(n.removeprefix("+")) for n in reached.notes.values()) == y[cell]
+            assert numbers(reached).sum() == y[cell]
             assert {term.input_cell for term in terms} == lit(reached)
         else:
             (now,) = marks(reached, "now")
@@ -74,9 +79,15 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
             )
             assert reached.at(*at)[0] is CellRole.NOW
             assert number(reached.texts[at] or "0") == y[cell]
-            reaching = marks(reached, "window")
+            reaching = marks(reached, "stamp")
             assert len(reaching) == len(terms)
             assert all(at in cells_in(mark) for mark in reaching)
+            # Sums that no such stamp is a part of are dimmed.
+            under = set().union(*map(cells_in, reaching)) | {at}
+            for other in np.ndindex(*reached.roles.shape):
+                if other not in under:
+                    role = reached.at(*other)[0]
+                    assert role in (CellRole.GHOST, CellRole.OP, CellRole.NONE, CellRole.ZERO)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +103,8 @@ def test_a_cell_that_nothing_reaches_says_zero_in_all_panels(spec: LayerSpec) ->
     for cell in np.ndindex(*resolved.output_size):
         frame = story.frame_of(cell)
         (now,) = marks(grid(frame, "scatter"), "now")
-        row = int(np.ravel_multi_index(cell, resolved.output_size))
-        assert grid(frame, "scatter").texts[now.row, now.column] == grid(frame, "y").texts[row, 0]
+        said_last = grid(frame, "output").texts[cell]
+        assert grid(frame, "scatter").texts[now.row, now.column] == said_last
 
 
 @pytest.mark.parametrize("kind", ["transposed", "conv"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ....rendering import glyphs
@@ -49,8 +49,9 @@ def section(content: SheetContent) -> Section:
     if isinstance(view, str):
         return Section(HEADING, note(view))
     frame = view.frame_of(content.cell(content.main))
-    sections = view.storyboard.sections
-    sums = [frame.asides[section.name] for section in sections]
+    *sections, last = view.storyboard.sections
+    target = frame.asides[last.name].target  # on the page it stands beside the output
+    sums = [replace(frame.asides[section.name], target=target) for section in sections]
     rows = (
         [
             Paragraph([Span(s.name, "bold"), Span(s.about, "sans", "muted")], "small")
@@ -62,8 +63,7 @@ def section(content: SheetContent) -> Section:
             )
             for s in sections
         ],
-        [_Sum(frame.asides[s.name], sums) for s in sections],
-        [note(f"marked: {s.key}") for s in sections],
+        [_Sum(equation, sums) for equation in sums],
     )
     return Section(HEADING, Stack([Beside(row) for row in rows]))
 

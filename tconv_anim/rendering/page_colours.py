@@ -1,0 +1,40 @@
+"""Every colour that a page can show: fills, and inks on what they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..story.frame import CellRole, Storyboard
+from .cells import CellMeasures
+from .fans import LINE_INKS
+from .isometric.cells import SlantMeasures
+from .theme import Theme
+
+__all__ = ["page_colours"]
+
+
+def page_colours(
+    script: Storyboard,
+    cells: Sequence[CellMeasures | SlantMeasures],
+    theme: Theme,
+    *,
+    shaded: bool,
+) -> tuple[set[str], set[tuple[str, str]]]:
+    """(plain colours, pairs of ground and ink) of a story; *shaded*: some cells are shades."""
+    plain = {"paper", "track", "accent", "kept-line"}
+    biased = int(CellRole.BIAS) in script.roles
+    pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y", *["b"] * biased)}
+    for section in script.sections:
+        inks = LINE_INKS if section.fanned or section.channels else ()
+        pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
+    for role in script.roles:
+        style = theme.cells[role]
+        bare = theme.bare[role]
+        plain |= {colour for look in (style, bare) for colour in (look.ground, look.line)}
+        spoken = style.voice != "silent" and any(measures.text_px for measures in cells)
+        noted = role in script.noted and any(measures.note_px for measures in cells)
+        if style.ink and (spoken or noted):
+            pairs.add((style.ground, style.ink))
+        if shaded:
+            plain |= {"zero-line", *theme.grounds(role, script.scales)}
+    return plain - {""}, pairs
