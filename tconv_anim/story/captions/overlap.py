@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from ...layers.resolved_layer import ResolvedLayer
-from ...notation import Sizes
+from ...notation import Pairs, Sizes
 from ..notation import Notation, counted
 from ..values import CellName
 from .overlap_rule import even_twin, listed, times
@@ -31,13 +31,14 @@ def position(n: Notation, cell: CellName, taps: int, again: int) -> str:
 
 
 def inside(
-    _: Notation, stamps: bool, positions: int, counts: Sequence[int], dead: int, cells: int
+    n: Notation, stamps: bool, period: Sizes, counts: Sequence[int], dead: int, cells: int
 ) -> str:
     """How often interior cells are reached; *dead* of all *cells* lie where no position comes."""
-    done = counted(positions, "stamp" if stamps else "window")
-    often = f"{'reached' if stamps else 'read'} {listed(counts)}"
     never = f", {dead} of {cells} never" if dead else ""
-    return f"{done}: {'all ' * (len(counts) == 1)}cells inside are {often}{never}."
+    if len(counts) == 1:
+        verb = "reached" if stamps else "read"
+        return f"All cells inside are {verb} {listed(counts)}{never}."
+    return f"{n.by(period)} cells repeat inside: {listed(counts)}{never}."
 
 
 def no_period(n: Notation, period: Sizes) -> str:
@@ -99,7 +100,10 @@ def title(stamps: bool, kind: str) -> str:
     return f"{what.get(kind, kind.capitalize())}: how often each cell is {verb}"
 
 
-def parameters(n: Notation, kernel: Sizes, stride: Sizes, dilation: Sizes) -> str:
-    """Those that the overlap depends on."""
-    found = [("k", kernel), ("s", stride), *([("d", dilation)] if max(dilation) > 1 else [])]
-    return ", ".join(n.equal(letter, n.short(sizes)) for letter, sizes in found)
+def parameters(n: Notation, told: Mapping[str, Sizes | Pairs | str]) -> str:
+    """The parameters in a layer's name, all but its input size."""
+    return ", ".join(
+        n.equal(letter, value if isinstance(value, str) else n.padding(value))
+        for letter, value in told.items()
+        if letter != "i"
+    )

@@ -88,8 +88,13 @@ def output(n: Notation, size: Sizes, stamps: bool, crops: bool, appends: bool) -
     return f"{remains} the output: {amount}."
 
 
-def crop(n: Notation, resolved: ResolvedLayer, crops: bool, appends: bool) -> str:
-    """What is cropped, what is appended, and the size before and after."""
+def crop(
+    n: Notation, resolved: ResolvedLayer, crops: bool, appends: bool, whole: bool = True
+) -> str:
+    """What is cropped, what is appended, and the size before and after.
+
+    If it is said *whole*, it has a word about op.
+    """
     axes = resolved.axes
     before = [axis.uncropped_size(i) for axis, i in zip(axes, resolved.input_size, strict=True)]
     parts = []
@@ -98,7 +103,7 @@ def crop(n: Notation, resolved: ResolvedLayer, crops: bool, appends: bool) -> st
         amount = n.padding([(max(a.crop_begin, 0), max(a.crop_end, 0)) for a in axes])
         if not resolved.cropped and not op:
             amount = n.equal("p", amount)
-        parts.append(f"Crop {amount}{' (p, less op at the end)' * op}")
+        parts.append(f"Crop {amount}{' (p, less op at the end)' * (op and whole)}")
     if appends:
         ends = [(max(-a.crop_begin, 0), max(-a.crop_end, 0)) for a in axes]
         word = "append" if parts else "Append"

@@ -127,13 +127,13 @@ class CountMap:
         return self._still(label, grid.roles, grid.texts, shown)
 
     def interior_marks(self) -> tuple[Mark, ...]:
-        """Frames around the interior, and around one whole period of it."""
+        """Frames around the interior, and around one whole period of it, if that has a pattern."""
         inside = [line.interior for line in self.lines]
         if not all(inside):
             return ()
         marks = [self._mark("now", *((part.start, len(part)) for part in inside))]
         begins = [line.period for line in self.lines]
-        if None not in begins:
+        if None not in begins and not self.even:
             sizes = [found.s for found in self.overlaps]
             ends = [(begin or 0, s) for begin, s in zip(begins, sizes, strict=True)]
             marks.append(self._mark("window", *ends))

@@ -9,7 +9,7 @@ layer whose overlap is uneven stands one of the same size that is even, in step.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -25,7 +25,7 @@ from ..captions import overlap as sentences
 from ..captions import scatter
 from ..captions.overlap_rule import rule_rows
 from ..example import flat
-from ..frame import FormulaLine, Grid, Storyboard, Verdict
+from ..frame import Fact, FormulaLine, Grid, Storyboard, Verdict
 from ..grids.counted_layer import COUNTS, CountedLayer
 from ..grids.counts import CountMap
 from ..notation import PRINTED, Caption
@@ -60,19 +60,19 @@ class OverlapView(PositionView):
     def prepare(self) -> None:
         self._layer = CountedLayer(self.example, self.plane)
         self._counts = self._layer.counts
-        twin = self._even_twin()
-        self._layers = [self._layer, *([twin] if twin else [])]
+        self._layers, self._resolved = [self._layer], [self.example.resolved]
+        if (twin := self._even_twin()) is not None:
+            self._layers.append(CountedLayer(self.example, flat(twin), prefix=REMEDY))
+            self._resolved.append(twin)
 
-    def _even_twin(self) -> CountedLayer | None:
+    def _even_twin(self) -> ResolvedLayer | None:
         """The layer beside: the same sizes, even; none where no parameters say it."""
         resolved = self.example.resolved
         spec = None if self._counts.even else even_spec(resolved)
         if spec is None:
             return None
-        twin = flat(resolve(spec, ndim=len(resolved.axes)))
-        if twin.positions != self.plane.positions:
-            return None
-        return CountedLayer(self.example, twin, prefix=REMEDY)
+        twin = resolve(spec, ndim=len(resolved.axes))
+        return twin if flat(twin).positions == self.plane.positions else None
 
     def position_for(self, cell: Sizes) -> int:
         """The last stamp that reaches the output cell; of a convolution its own position."""
@@ -119,19 +119,19 @@ class OverlapView(PositionView):
 
     def ending(self) -> list[Scene]:
         """All counts and their period, what makes it, the crop, the remedy, the verdict."""
-        scenes = [self._last(self._inside(), _framed)]
+        scenes = [self._last(self._says(self._inside), _framed)]
         for count in self._told_counts():
             factors = self.example.own(self._counts.factors(self._counts.cell_of(count)))
-            caption = Caption.of(sentences.reason, self.example.stamps, factors)
-            scene = self._last(caption, _framed)
+            said = self._said([Caption.of(sentences.reason, self.example.stamps, factors)])
+            scene = self._last(said, _complete)
             lit = {**scene.grids, **self._layer.meeting(count)}
-            scenes.append(Scene(step=0, pace=Pace.HOLD, caption=caption, grids=lit))
+            scenes.append(Scene(step=0, pace=Pace.HOLD, grids=lit, **said))
         if self._cuts:
-            scenes.append(self._last(self._crop(), _cropping))
+            scenes.append(self._last(self._says(self._crop), _cropping))
         if not self._counts.even:
             resolved = self.example.resolved
             remedy = Caption.of(sentences.remedy, self.example.stamps, resolved, self._uneven_ends)
-            scenes.append(self._last(remedy, _remaining))
+            scenes.append(self._last({"caption": remedy}, _remaining))
         grids = self._each(lambda layer: layer.grids(_remaining(layer)))
         verdicts = {
             name: self._verdict(layer.counts)
@@ -147,24 +147,26 @@ class OverlapView(PositionView):
 
     def _says(self, caption: Callable[[CountedLayer], Caption]) -> dict[str, Any]:
         """What a scene says: one sentence, or one below each layer."""
-        said = [caption(layer) for layer in self._layers]
-        if len(said) == 1:
-            return {"caption": said[0]}
-        return {"verdicts": dict(zip(self._names, map(Verdict, said), strict=True))}
+        return self._said([caption(layer) for layer in self._layers])
 
-    def _last(self, caption: Caption, counts: Callable[[CountedLayer], Grid]) -> Scene:
+    def _said(self, captions: Sequence[Caption]) -> dict[str, Any]:
+        """*captions* of the first layers: below each its own, where there are several."""
+        if len(self._layers) == 1:
+            return {"caption": captions[0]}
+        return {"verdicts": dict(zip(self._names, map(Verdict, captions), strict=False))}
+
+    def _last(self, said: dict[str, Any], counts: Callable[[CountedLayer], Grid]) -> Scene:
         grids = self._each(lambda layer: layer.grids(counts(layer)))
-        return Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)
+        return Scene(step=0, pace=Pace.HOLD, grids=grids, **said)
 
-    def _inside(self) -> Caption:
+    def _inside(self, layer: CountedLayer) -> Caption:
         """How often interior cells are reached, or that there are too few of them."""
-        counts = self._counts
+        counts = layer.counts
+        period = self.example.own(tuple(found.s for found in counts.overlaps))
         if not counts.whole_periods:
-            period = self.example.own(tuple(found.s for found in counts.overlaps))
             return Caption.of(sentences.no_period, period)
         dead = 0 if 0 in counts.inside else int((counts.spanned == 0).sum())
-        positions = math.prod(counts.positions)
-        values = (self.example.stamps, positions, counts.inside, dead, counts.spanned.size)
+        values = (self.example.stamps, period, counts.inside, dead, counts.spanned.size)
         return Caption.of(sentences.inside, *values)
 
     def _told_counts(self) -> tuple[int, ...]:
@@ -176,10 +178,11 @@ class OverlapView(PositionView):
         inside = self._counts.inside
         return tuple(dict.fromkeys((inside[0], inside[-1])))
 
-    def _crop(self) -> Caption:
-        resolved, counts = self.example.resolved, self._counts
+    def _crop(self, layer: CountedLayer) -> Caption:
+        counts, resolved = layer.counts, self._resolved[self._layers.index(layer)]
         if self.example.stamps:
-            return Caption.of(scatter.crop, resolved, counts.crops, counts.appends)
+            alone = len(self._layers) == 1
+            return Caption.of(scatter.crop, resolved, counts.crops, counts.appends, alone)
         padding = tuple((axis.pad_begin, axis.pad_end) for axis in resolved.axes)
         spans = self.example.own(tuple(line.span for line in counts.lines))
         return Caption.of(sentences.unpadded, padding, spans, resolved.input_size)
@@ -222,26 +225,30 @@ class OverlapView(PositionView):
         roles = {role for layer in self._layers for role in layer.all_roles}
         return Storyboard(
             title=example.title or sentences.title(example.stamps, self._kind(self._counts)),
-            facts=labels.facts(example.resolved),
+            facts=self._facts(),
             steps=(),
             sections=sections,
             formulas=self._formulas(),
             roles=frozenset(int(role) for role in roles),
         )
 
+    def _facts(self) -> tuple[Fact, ...]:
+        """What all layers share; the rest is in their names."""
+        facts = labels.facts(self.example.resolved)
+        if len(self._layers) == 1:
+            return facts
+        return tuple(fact for fact in facts if fact.symbol in ("", "i", "o"))
+
     @property
     def _names(self) -> tuple[str, ...]:
-        """Of the sections; of one alone none."""
+        """Of the sections, by what they do not share; of one alone none."""
         if len(self._layers) == 1:
             return ("",)
-        own = self.example.own
-        names = []
-        for layer in self._layers:
-            kernel, stride, dilation, _ = map(own, zip(*layer.counts.overlaps, strict=True))
-            names.append(sentences.parameters(PRINTED, kernel, stride, dilation))
-        if ends := self._uneven_ends:
-            names[1] += f", {sentences.uneven_ends(PRINTED, self.example.stamps, ends)}"
-        return tuple(names)
+        told = [dict(labels.parameters(resolved)) for resolved in self._resolved]
+        for one, other in (told, told[::-1]):
+            if "op" in other and "p" in one and not isinstance(one["p"], str):
+                one.setdefault("op", (0,))
+        return tuple(sentences.parameters(PRINTED, one) for one in told)
 
     def _formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
         """The rule with its numbers; axes that differ have a row of their own."""
@@ -253,6 +260,10 @@ class OverlapView(PositionView):
 def _reaches(line: CountLine, position: int, place: int) -> bool:
     taps = line.taps(position)
     return place in range(taps.start, taps.stop, taps.step)
+
+
+def _complete(layer: CountedLayer) -> Grid:
+    return layer.counts.complete(layer.whole_label, ())
 
 
 def _framed(layer: CountedLayer) -> Grid:

@@ -134,8 +134,9 @@ def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
     inside = story.frame(1 + type(story).growing_scenes(plane))
     shown_grid, inner = grid(inside, "counts"), where(plane)
     windows = marks(shown_grid, "window")
-    assert bool(windows) == has_whole_period(plane)
-    assert ("A larger input" in inside.sentence) != has_whole_period(plane)
+    assert bool(windows) == (has_whole_period(plane) and tile.min() < tile.max())
+    own = said_of(inside)[0]
+    assert ("A larger input" in own) != has_whole_period(plane)
     for frame in marks(shown_grid, "now"):
         for row, column in cells_in(frame):
             phases = (
@@ -146,7 +147,8 @@ def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
     for window in windows:
         texts = shown_grid.texts[window.row :, window.column :]
         assert np.array_equal(texts[: window.rows, : window.columns], tile.astype(str))
-        dead = re.search(r", (\d+) of (\d+) never", inside.sentence)
+        assert own.startswith(PRINTED.by(tile.shape[-len(resolved.axes) :]))
+        dead = re.search(r", (\d+) of (\d+) never", own)
         counts = counted(plane, type(story).growing_scenes(plane))
         zeros = int((counts == 0).sum()) if tile.min() else 0
         assert (dead and (int(dead[1]), int(dead[2]))) == ((zeros, counts.size) if zeros else None)
@@ -174,7 +176,8 @@ def test_what_meets_in_a_cell_is_lit(resolved: ResolvedLayer) -> None:
         assert math.prod(factors) == count
         words = " × ".join(map(str, factors))
         alone = "No " if not count else "One " if count == 1 else words
-        assert frame.sentence.startswith(alone)
+        (own,) = said_of(frame)  # of the layer beside nothing is lit
+        assert own.startswith(alone)
 
 
 @given(shown())
@@ -291,8 +294,55 @@ def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLa
         shown_counts = count_texts(counted(even, done))
         assert np.array_equal(beside.texts[where(even)], shown_counts)
         assert told_counts(said_of(story.frame(done))[1]) == new_and_again(even, done - 1)
-    uneven_crop = any(begin != end for begin, end in (axis.ends for axis in even.axes))
-    assert (" before and " in sections[1].name or ":" in sections[1].name) == uneven_crop
+    for posed, section in zip(
+        (resolved, resolve(twin, ndim=len(resolved.axes))), sections, strict=True
+    ):
+        assert layer_named(section.name, resolved) == [
+            (axis.k, axis.s, axis.d, *axis.ends) for axis in posed.axes
+        ]
+    assert [fact.symbol for fact in story.storyboard.facts] == ["i", "o"]
+
+
+def layer_named(name: str, resolved: ResolvedLayer) -> list[tuple[int, ...]]:
+    """(k, s, d, crop or padding before and after) of each axis, as a section's name says them."""
+    told_: dict[str, list[tuple[int, ...]]] = {"d": [(1, 1)], "op": [(0, 0)]}
+    for part in name.replace("−", "-").split(", "):
+        letter, value = part.split(" = ")
+        told_[letter] = [
+            (int(ends.split(":")[0]), int(ends.split(":")[-1])) for ends in value.split("×")
+        ]
+    found = {
+        letter: pairs * (len(resolved.axes) if len(pairs) == 1 else 1)
+        for letter, pairs in told_.items()
+    }
+    ends = found.get("crop") or [
+        (begin, end - op[0]) for (begin, end), op in zip(found["p"], found["op"], strict=True)
+    ]
+    return [
+        (k[0], s_[0], d[0], *end)
+        for k, s_, d, end in zip(found["k"], found["s"], found["d"], ends, strict=True)
+    ]
+
+
+def test_each_half_says_its_own() -> None:
+    """Parameters, what repeats, and the crop, which differ."""
+    story = tell(LayerSpec(input_size=(5,), output_padding=(1,)), "overlap")
+    assert [section.name for section in story.storyboard.sections] == [
+        "k = 3, s = 2, p = 1, op = 1",
+        "k = 4, s = 2, p = 1, op = 0",
+    ]
+    said = [said_of(frame) for frame in list(story.frames())[26:]]
+    assert said[:4] == [
+        ["2 × 2 cells repeat inside: 4, 2 or 1 times.", "All cells inside are reached 4 times."],
+        ["2 × 2 stamps meet here."],
+        ["One stamp is here."],
+        ["Crop 1:0: 11 × 11 becomes 10 × 10.", "Crop p = 1: 12 × 12 becomes 10 × 10."],
+    ]
+    conv = tell(LayerSpec(kind="conv", input_size=(5,)), "overlap")
+    assert [section.name for section in conv.storyboard.sections] == [
+        "k = 3, s = 2, p = 1",
+        "k = 4, s = 2, p = 2",
+    ]
 
 
 def test_the_still_shows_the_whole_map() -> None:
