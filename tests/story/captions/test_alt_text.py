@@ -109,7 +109,8 @@ def test_parts_are_counted_and_named() -> None:
     assert " with 2 parts: standard convolution; transposed convolution. " in told
     assert " Transposed convolution, input x: 3 2 2; 3 2 1; 1 2 2. " in told
     told = figure_of(LayerSpec(), view="overlap").alt(moving=True)
-    assert " k equals 3, s equals 2, input: 3 2 2;" in told.lower()
+    name = " k equals 3, s equals 2, p equals 1, op equals 0, input: 3 2 2;"
+    assert name in told.lower()
 
 
 def test_a_title_is_left_as_it_was_given() -> None:
