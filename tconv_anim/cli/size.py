@@ -10,7 +10,7 @@ from ..errors import Argument
 from ..layers.counting import Counting
 from ..layers.spec import layer_spec
 from ..layers.summary import Row, summarise
-from ..options import RESAMPLING_KINDS, SOLUTIONS, layer_default
+from ..options import ANY_KIND, RESAMPLING_KINDS, SOLUTIONS, layer_default
 from ..products.command_options import kinds_of
 from ..products.network import (
     OF_ONE_LAYER,
@@ -93,12 +93,15 @@ def _answer(said: dict[str, Any], *, checked: bool, for_programs: bool) -> Repor
     refuse_beside(said, "a single layer", ("reach",), ": it is asked of a network")
     kind, dims = said.pop("kind", "both"), said.get("dims")
     check_dims(dims)
-    if kind in RESAMPLING_KINDS:
+    asks_sizes = any(name in said for name in _QUERY)
+    if kind in RESAMPLING_KINDS and not asks_sizes:
         return _of_resampling(kind, said, dims)
-    refuse_beside(said, f"--kind {kind}", _OF_RESAMPLING)
-    if any(name in said for name in _QUERY):
+    if asks_sizes:
+        mode = ("mode",) if kind in (*RESAMPLING_KINDS, ANY_KIND) else ()
+        refuse_beside(said, "--from and --to", [n for n in _OF_RESAMPLING if n not in mode])
         refuse_beside(said, "--from and --to", _NOT_BESIDE_SIZES)
         return _solutions(said, kind)
+    refuse_beside(said, f"--kind {kind}", _OF_RESAMPLING)
     compare, code = said.get("compare", False), said.get("code")
     if compare and code:
         raise click.UsageError("--compare already has the code of every framework. Give one.")
@@ -179,4 +182,5 @@ def _solutions(said: dict[str, Any], kind: str) -> Report:
         kept["ndim"] = kept.pop("dims")
     if said.get("output_padding", "none") != "none":
         kept["output_padding"] = said["output_padding"]
-    return solutions.report(solutions.query_of(start, said["to"], kind=kind, **kept), limit)
+    query = solutions.query_of(start, said["to"], kind=kind, **kept)
+    return solutions.report(query, limit, kind, mode=said.get("mode"))

@@ -12,6 +12,7 @@ from .commands import options_of_command as options_of_command
 from .layer import LAYER as LAYER
 from .layer import layer_default as layer_default
 from .limits import *  # noqa: F403
+from .option import ANY_KIND as ANY_KIND
 from .option import RESAMPLING_KINDS as RESAMPLING_KINDS
 from .option import Option as Option
 from .option import read_option as read_option

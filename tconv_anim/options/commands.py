@@ -193,7 +193,7 @@ _OF_SIZE: Final = (
     _KIND._replace(
         default="both",
         help="Kind of layer; conv is the standard convolution, pool, resize and shuffle have no"
-        " weights.",
+        " weights; any, with --from and --to, looks for all of them.",
     ),
     *_REST,
 )

@@ -17,10 +17,12 @@ from ..notation import (
     read_whole,
 )
 
-__all__ = ["RESAMPLING_KINDS", "Option", "read_option"]
+__all__ = ["ANY_KIND", "RESAMPLING_KINDS", "Option", "read_option"]
 
 RESAMPLING_KINDS: Final = ("pool", "resize", "shuffle")
 """Kinds of layer without weights, which have sizes but no figures yet."""
+ANY_KIND: Final = "any"
+"""With two sizes: every kind of layer that leads from one to the other."""
 
 Kind: TypeAlias = Literal[
     "choice",

@@ -111,8 +111,9 @@ def solve(
     ----------
     from_size, to_size : int or tuple of int
         Cells, one number for every axis or one each.
-    kind : ``"conv"``, ``"transposed"`` or ``"both"``
-        Both: the one that goes that way.
+    kind : str
+        ``"conv"``, ``"transposed"``; ``"both"``: the one that goes that way; ``"pool"``,
+        ``"resize"``, ``"shuffle"``; ``"any"``: all of them.
     dims : int
         Number of axes; 2, or as many as a size has.
     kernel_size, stride, padding, output_padding
@@ -148,7 +149,7 @@ def solve(
         padding=None if padding is None else _pads(padding),
         **{name: _sizes(value) for name, value in kept.items() if value is not None},
     )
-    return Answer(solutions.report(query, limit))
+    return Answer(solutions.report(query, limit, kind))
 
 
 def network(

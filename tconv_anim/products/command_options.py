@@ -7,7 +7,7 @@ from typing import Final
 
 from ..errors import Argument, LayerError
 from ..layers.axis import Kind
-from ..options import RESAMPLING_KINDS, Option, options_of_command
+from ..options import ANY_KIND, RESAMPLING_KINDS, Option, options_of_command
 
 __all__ = ["choices_of", "command_options", "kinds_of", "named_view_options", "options_by_flag"]
 
@@ -64,7 +64,7 @@ def choices_of(option: Option) -> tuple[str, ...]:
 
         if option.default != BOTH:
             return operation_names()
-        return (*operation_names(), *RESAMPLING_KINDS, BOTH)
+        return (*operation_names(), *RESAMPLING_KINDS, BOTH, ANY_KIND)
     from ..layers import frameworks
 
     return frameworks.CODE_NAMES if option.name == "code" else frameworks.NAMES
@@ -76,5 +76,11 @@ def kinds_of(word: str) -> tuple[Kind, ...]:
         raise LayerError(
             "{kind} has sizes, but no figure yet. Try tconv-anim size {kind}.",
             kind=Argument("kind", word),
+        )
+    if word == ANY_KIND:
+        raise LayerError(
+            "{kind} is asked with two sizes, --from and --to.",
+            kind=Argument("kind", word),
+            advice=Argument("kind", BOTH),
         )
     return _BOTH if word == BOTH else (word,)

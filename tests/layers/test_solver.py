@@ -97,7 +97,7 @@ def test_axes_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
-        ("--from 16 --to 1000", 1, "the nearest is 118. Try --max-k 59 or --to 118."),
+        ("--from 16 --to 1000", 1, "the nearest is 118. Try --max-k 59 or --to 118 or --kind any."),
         ("--from 16 --to 8 --kind transposed", 1, "--kind conv or --max-k 9 or --to 10"),
         ("--from 5 --to 10 --framework keras --d 2", 1, "the nearest are 9 and 11"),
         ("--from 16x3 --to 1000x6", 1, "leads from 16 to 1000 (height)"),
@@ -110,7 +110,7 @@ def test_axes_of_their_own() -> None:
             1,
             "k = 3, s = 2, p below k, op = 0 leads from 16",
         ),
-        ("--from 16x3 --to 1000x6", 1, "Try --max-k 59 or --to 118x6."),
+        ("--from 16x3 --to 1000x6", 1, "Try --max-k 59 or --to 118x6 or --kind any."),
         ("--from 16 --to 32 --max-k 600", 2, "Try --max-k 256."),
         ("--from 16 --to 32 --framework pytorch --p same", 2, "is refused by PyTorch"),
         ("--from 16 --to 32 --p same", 2, "say whose word it is. Try --framework keras."),

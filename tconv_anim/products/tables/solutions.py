@@ -18,7 +18,8 @@ from ...layers.solver.wordings import is_solvable
 from ...layers.spec import LayerSpec
 from ...layers.validation import MAX_AXES, axes_words, checked_sizes
 from ...notation import FRAMEWORK_ALIASES, Pairs, Sizes, format_parameter, format_sizes
-from ...options import MAX_K, MOST_MAX_K, MOST_SOLUTIONS
+from ...options import ANY_KIND, MAX_K, MOST_MAX_K, MOST_SOLUTIONS, RESAMPLING_KINDS
+from .resampling_solutions import resampling_solutions, with_resampling
 from .table import Cell, Joined, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = ["query_of", "report"]
@@ -91,16 +92,39 @@ def _check_wording(query: Query) -> None:
     resolve(spec, ndim=len(query.input_size))
 
 
-def report(query: Query, limit: int) -> Report:
-    """The best *limit* solutions (0: all of them) in a table."""
-    found = solve(query)
-    data: dict[str, Any] = {
+def report(query: Query, limit: int, kind: str = "both", *, mode: str | None = None) -> Report:
+    """The best *limit* solutions (0: all of them) in a table.
+
+    *kind*: any also looks for layers without weights, and the name of one for that alone, of
+    which *mode* may be given.
+    """
+    if kind in RESAMPLING_KINDS:
+        empty = Report([], {**_question(query, kind)}, failure=_missing(query, kind))
+        return with_resampling(empty, query, [kind], mode=mode)
+    told = _weighted(query, limit)
+    if kind == ANY_KIND:
+        told = with_resampling(told, query, RESAMPLING_KINDS, mode=mode)
+    return told
+
+
+def _question(query: Query, kind: str) -> dict[str, Any]:
+    return {
         "from": list(query.input_size),
         "to": list(query.output_size),
-        "kind": query.kind,
+        "kind": kind,
         "framework": query.framework,
         "max_k": query.max_k,
     }
+
+
+def _missing(query: Query, kind: str) -> str:
+    sizes = f"{format_sizes(query.input_size)} to {format_sizes(query.output_size)}"
+    return f"no {kind} leads from {sizes}. Try --kind any."
+
+
+def _weighted(query: Query, limit: int) -> Report:
+    found = solve(query)
+    data = _question(query, query.kind)
     if isinstance(found, NoSolution):
         nearest = {
             "axis": found.axis,
@@ -222,6 +246,8 @@ def _failure(query: Query, missed: NoSolution) -> str:
     for other in (name for name in operation_names() if name != query.kind):
         if is_solvable(query._replace(kind=other)):
             tries.insert(0, f"--kind {other}")
+    if resampling_solutions(query):
+        tries.append(f"--kind {ANY_KIND}")
     advice = f" Try {' or '.join(tries)}." if tries else ""
     if missed.wanted in (missed.below, missed.above) or not near:
         reason = "" if near else ": its kernel does not fit"
