@@ -77,26 +77,28 @@ class CellMeasures:
         return ("bold", self.loud_px) if style.voice == "loud" else ("sans", self.text_px)
 
 
-@lru_cache(maxsize=4096)
 def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     """Fonts for cells of *pitch* pixels: small cells lose first their notes, then their values."""
+    return _measures(panel.widest_text, panel.widest_note, pitch, scale)
+
+
+@lru_cache(maxsize=4096)
+def _measures(widest_text: str, widest_note: str, pitch: int, scale: Scale) -> CellMeasures:
     gap = max(1, round(pitch / 36)) if pitch >= 4 else 0
     side = pitch - gap
     least, largest = scale.least_font, scale.font(LARGEST_FONT)
 
     def fitting(face: str, share: float) -> int:
         most = min(max(int(side * share), min(least, int(side * 0.75))), largest)
-        return _fitting(face, scale.fonts(most), panel.widest_text, side, side)
+        return _fitting(face, scale.fonts(most), widest_text, side, side)
 
     loud_px = fitting("bold", LOUD)
     text_px = min(fitting("sans", LOW), loud_px)
     note_px = 0
-    if text_px and panel.widest_note:
+    if text_px and widest_note:
         # Value and note stand one above the other, with air around each.
         left = side - glyphs.digit_height("bold", loud_px) - 3 * max(2, side // 12)
-        note_px = _fitting(
-            "bold", scale.note_fonts(int(side * NOTE)), panel.widest_note, side, left
-        )
+        note_px = _fitting("bold", scale.note_fonts(int(side * NOTE)), widest_note, side, left)
     least_mark = min(scale.px(LEAST_MARK), pitch // 3)
     mark = max(1, least_mark, min(round(pitch * ACCENT), scale.px(6)))
     return CellMeasures(pitch, gap, text_px, loud_px, note_px, min(scale.px(1), max(gap, 1)), mark)

@@ -21,7 +21,14 @@ from .panel_rows import Arrangement, Ruler, arrangements
 from .primitives import Box
 from .scale import Scale
 
-__all__ = ["LEAST_PITCH", "MeasuredPanels", "PanelSizes", "TooSmallError", "too_small"]
+__all__ = [
+    "LEAST_PITCH",
+    "MeasuredPanels",
+    "PanelSizes",
+    "TooSmallError",
+    "least_for_text",
+    "too_small",
+]
 
 LEAST_PITCH: Final = 3
 """Pixels; cells smaller than that can no longer be told apart."""
@@ -259,7 +266,7 @@ class PanelSizes:
 
     def _least_for_text(self, panel: Panel) -> int:
         """The smallest pitch at which the panel's cells still hold their texts."""
-        return _least_for_text(panel, self._scale) if panel.widest_text else LEAST_PITCH
+        return least_for_text(panel, self._scale)
 
 
 def _sizes(laid: MeasuredPanels) -> float:
@@ -267,8 +274,14 @@ def _sizes(laid: MeasuredPanels) -> float:
     return sum(map(math.log2, laid.pitches.values()))
 
 
+def least_for_text(panel: Panel, scale: Scale) -> int:
+    """The smallest pitch at which the panel's cells hold their texts."""
+    return _least_for_text(panel.widest_text, scale) if panel.widest_text else LEAST_PITCH
+
+
 @lru_cache(maxsize=256)
-def _least_for_text(panel: Panel, scale: Scale) -> int:
+def _least_for_text(widest_text: str, scale: Scale) -> int:
+    panel = Panel(name="", rows=1, columns=1, labels=(), widest_text=widest_text)
     pitches = range(LEAST_PITCH, scale.px(2 * LARGEST))
     return next((p for p in pitches if measure_cells(panel, p, scale).text_px), LEAST_PITCH)
 

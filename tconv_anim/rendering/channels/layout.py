@@ -12,7 +12,7 @@ from .. import glyphs
 from ..cells import measure_cells
 from ..panel_layout import Place, Sign
 from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
-from ..panel_sizes import LARGEST, LEAST_PITCH, MORE
+from ..panel_sizes import LARGEST, LEAST_PITCH, MORE, least_for_text
 from ..primitives import Box, TextLine
 from ..scale import Scale
 from .arrow import HEAD, THICK, Point, SumArrow
@@ -119,20 +119,14 @@ class ChannelLayout(ABC):
 
     def _for_numbers(self, panels: list[Panel], pitch: int) -> int:
         most = round(MORE * pitch)
-        least = max(self._least(panel) for panel in panels)
+        least = max(least_for_text(panel, self.scale) for panel in panels)
         return least if pitch < least <= most else pitch
 
     @cached_property
     def sum_side(self) -> int:
         """Of the box of a sum, so that its numbers have room."""
-        least = self._least(self.panels[self.rows.rows[0][2]])
+        least = least_for_text(self.panels[self.rows.rows[0][2]], self.scale)
         return least if least <= self.scale.px(MOST_SUM) else 0
-
-    def _least(self, panel: Panel) -> int:
-        """The smallest pitch at which a panel's cells hold their numbers."""
-        pitches = range(LEAST_PITCH, 2 * self.scale.px(LARGEST))
-        cells = (p for p in pitches if measure_cells(panel, p, self.scale).text_px)
-        return next(cells, LEAST_PITCH) if panel.widest_text else LEAST_PITCH
 
     # -- places --------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from .. import glyphs
 from ..facets import Tilt
 from ..isometric.cells import measure_slanted
 from ..panel_rows import SIGN_FONT
-from ..panel_sizes import LEAST_PITCH
+from ..panel_sizes import LEAST_PITCH, least_for_text
 from ..primitives import Box
 from ..scale import Scale
 from .arrow import HEAD, THICK, SumArrow
@@ -141,7 +141,7 @@ class SlantedLayout(ChannelLayout):
 
     def _sizes(self, pitch: int, made: int = 0) -> _Sizes:
         """*made*: the unit of the outputs, where it is another one."""
-        kernel = max(round(0.55 * pitch), self._least(self.kernel))
+        kernel = max(round(0.55 * pitch), least_for_text(self.kernel, self.scale))
         gap = self.scale.px(10)
         row = self._thick(self.first, pitch) + self.scale.px(APART)
         row = max(row, self.kernel.rows * kernel + gap, self._side * 3 // 4 + gap, self.sum_side)

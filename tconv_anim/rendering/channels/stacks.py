@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final, NamedTuple
 
 from ...story.frame import Columns, Panel, label_text
@@ -17,7 +16,7 @@ from ..cells import measure_cells
 from ..grid_lines import GridLines
 from ..panel_layout import Place, Sign
 from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
-from ..panel_sizes import LARGEST, LEAST_PITCH, MORE, too_small
+from ..panel_sizes import LARGEST, LEAST_PITCH, MORE, least_for_text, too_small
 from ..panels import Panels
 from ..primitives import Box, TextLine
 from ..scale import Scale
@@ -79,7 +78,6 @@ class _Stacks:
         self.between = [sign for sign in self.columns if isinstance(sign, str)]
         self.label_px = self.scale.font(LABEL_FONT)
         self.sign_px = self.scale.font(SMALL_SIGN if self.down else SIGN_FONT)
-        self._least = cache(self._least_for_text)
         largest = min(self.scale.px(LARGEST), self.most or self.scale.px(LARGEST))
         pitches = range(max(LEAST_PITCH, largest), LEAST_PITCH - 1, -1)
         self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
@@ -96,13 +94,8 @@ class _Stacks:
 
     def own(self, stack: Sequence[Panel], pitch: int) -> int:
         """The pitch of a stack: that of all, or a little more where only so it holds numbers."""
-        least = max(map(self._least, stack))
+        least = max(least_for_text(panel, self.scale) for panel in stack)
         return least if pitch < least <= round(MORE * pitch) else pitch
-
-    def _least_for_text(self, panel: Panel) -> int:
-        pitches = range(LEAST_PITCH, 2 * self.scale.px(LARGEST))
-        cells = (p for p in pitches if measure_cells(panel, p, self.scale).text_px)
-        return next(cells, LEAST_PITCH) if panel.widest_text else LEAST_PITCH
 
     # -- sizes ---------------------------------------------------------------------------
 
