@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -40,11 +41,12 @@ def test_frames_follow_each_other(view: str, changes: dict[str, Any], dims: int)
     check_following(story, page_of(story), most=16)
 
 
-@pytest.mark.parametrize("view", ["overlap", "ambiguity"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(("changes", "dims"), every(4, LAYERS))
-def test_texts_have_room(view: str, size: Any, changes: dict[str, Any], dims: int) -> None:
-    story = story_of(view, changes, dims)
+@pytest.mark.parametrize(
+    ("layer", "size", "view"),
+    every(9, itertools.product(LAYERS, SIZES, ["overlap", "ambiguity"])),
+)
+def test_texts_have_room(layer: tuple[dict[str, Any], int], size: Any, view: str) -> None:
+    story = story_of(view, *layer)
     check_text(story, Page(story.storyboard, size, THEMES["light"]))
 
 

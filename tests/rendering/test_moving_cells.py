@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -11,14 +12,17 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.raster import Composer
 from tconv_anim.story.motion import with_motion
+from tests.helpers.daily import every
 from tests.helpers.pictures import colour_at, composed, page_of
 from tests.helpers.stories import grid, tell
 
 SMALL = (640, 360)
 
 
-@pytest.mark.parametrize("view", ["gather", "scatter", "matrix"])
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("theme", "view"),
+    every(4, itertools.product(["light", "dark"], ["gather", "scatter", "matrix"])),
+)
 def test_every_picture_follows_from_the_last_one(view: str, theme: str) -> None:
     """What is drawn over a picture makes the same as all drawn on an empty canvas."""
     story = tell(LayerSpec(input_size=(2,)), view)

@@ -17,8 +17,8 @@ from tconv_anim.layers.networks.network import Step
 from tconv_anim.layers.networks.receptive_field import INPUT, Stage, fields, reach
 from tconv_anim.layers.networks.toml_file import read_document
 from tconv_anim.layers.resampling.resize import Resize
+from tests.helpers.daily import examples
 from tests.helpers.networks import check_fields, words
-from tests.helpers.strategies import EXAMPLES
 
 
 def by_slicing(step: Step, now: Array) -> Array:
@@ -58,10 +58,10 @@ def lines(draw: st.DrawFn) -> str:
 
 
 @given(lines())
-@EXAMPLES
+@examples(8)
 def test_fields_are_what_single_cells_touch(line: str) -> None:
     """Of every kind of layer in any order, with holes and gaps, on a map that is large enough."""
-    check_fields(network_of(read_words(line), input_size=(200,), dims=1), by_slicing)
+    check_fields(network_of(read_words(line), input_size=(150,), dims=1), by_slicing)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "paper", "turned"), every(23, itertools.product(LAYERS, PAPER_NAMES, ORIENTATIONS))
+    ("flags", "paper", "turned"), every(37, itertools.product(LAYERS, PAPER_NAMES, ORIENTATIONS))
 )
 def test_all_text_stands_apart_and_in_its_place(
     flags: str, paper: str, turned: str, monkeypatch: pytest.MonkeyPatch
@@ -108,7 +108,7 @@ ALONE: tuple[dict[str, str], ...] = (
 
 
 @pytest.mark.parametrize(
-    ("flags", "topic", "options"), every(8, itertools.product(LAYERS[::9], TOPICS, ALONE))
+    ("flags", "topic", "options"), every(13, itertools.product(LAYERS[::9], TOPICS, ALONE))
 )
 def test_parts_alone_stand_on_their_page(
     flags: str, topic: str, options: dict[str, str], monkeypatch: pytest.MonkeyPatch
@@ -125,7 +125,7 @@ def test_a_network_of_hundreds_of_layers_has_no_page() -> None:
         network_sheet(network, SheetOptions(paper="a4"), f"--preset {TOO_LONG}")
 
 
-@pytest.mark.parametrize("name", every(6, [n for n in preset_names() if n != TOO_LONG]))
+@pytest.mark.parametrize("name", every(9, [n for n in preset_names() if n != TOO_LONG]))
 def test_networks_stand_on_their_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     network = network_of(preset(name))
     for paper in PAPER_NAMES:
@@ -154,7 +154,7 @@ def test_the_check_finds_what_it_looks_for(monkeypatch: pytest.MonkeyPatch) -> N
     check_page(sheet, [])
 
 
-@pytest.mark.parametrize("flags", ["", "--d 2", "--i 224 --k 7 --p 3"])
+@pytest.mark.parametrize("flags", every(3, ["", "--d 2", "--i 224 --k 7 --p 3"]))
 def test_every_theme_has_the_same_layout(flags: str) -> None:
     places = [
         [(word.x, word.baseline, word.text) for word in words_of(sheet_of(flags, theme=theme))]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 
 import pytest
 
 from tconv_anim.layers.networks.presets import preset_names
+from tests.helpers.daily import every
 from tests.helpers.networks import answer, run
 
 # -- on the command line -------------------------------------------------------------------
@@ -68,8 +70,10 @@ def test_a_network_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "concat" in run("--preset", "unet", "--format", "latex").stdout
 
 
-@pytest.mark.parametrize("columns", [80, 120, 200])
-@pytest.mark.parametrize("name", ["unet", "wavegan", "fcn-8s", "pix2pix", "list"])
+@pytest.mark.parametrize(
+    ("columns", "name"),
+    every(4, itertools.product([80, 120, 200], ["list", "unet", "wavegan", "fcn-8s", "pix2pix"])),
+)
 def test_networks_fit_the_terminal(
     name: str, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

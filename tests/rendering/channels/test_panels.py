@@ -19,8 +19,7 @@ from tests.helpers.daily import every
 SIZES = ((960, 540), (480, 270), (540, 960), (1280, 720))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", every(3, list(LAYERS)))
+@pytest.mark.parametrize(("name", "size"), every(5, itertools.product(LAYERS, SIZES)))
 def test_panels_stand_apart_on_the_page(name: str, size: tuple[int, int]) -> None:
     page = figure(LAYERS[name], size=size).page
     boxes = []
@@ -35,12 +34,18 @@ def test_panels_stand_apart_on_the_page(name: str, size: tuple[int, int]) -> Non
         assert beside or one[3] <= other[1] or other[3] <= one[1], (one, other)
 
 
-@pytest.mark.parametrize(
-    "looks",
-    [{}, {"style": "isometric"}, {"view": "matrix"}, {"view": "scatter"}],
-    ids=["flat", "slanted", "matrix", "scatter"],
+LOOKS: tuple[dict[str, Any], ...] = (
+    {},
+    {"style": "isometric"},
+    {"view": "matrix"},
+    {"view": "scatter"},
 )
-@pytest.mark.parametrize("name", ["grouped", "course"])
+
+
+@pytest.mark.parametrize(
+    ("looks", "name"),
+    every(3, [(looks, name) for name in ("grouped", "course") for looks in LOOKS]),
+)
 def test_a_frame_after_another_is_the_frame_itself(name: str, looks: dict[str, Any]) -> None:
     made = figure(LAYERS[name], **looks)
     page, view = made.page, made.view

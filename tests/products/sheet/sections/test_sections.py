@@ -25,7 +25,7 @@ from tests.helpers.sheets import LAYERS, run, sheet_of, subject_of, told
 # -- what it says ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flags", every(5, LAYERS))
+@pytest.mark.parametrize("flags", every(9, LAYERS))
 def test_every_part_has_its_heading_and_says_something(flags: str) -> None:
     said = told(sheet_of(flags))
     headings = ("Sizes", "Step by step", "three ways", "Overlap", "framework", "confused", "used")
@@ -79,7 +79,9 @@ def test_strips_are_the_layer_on_its_numbers(flags: str) -> None:
         assert int((under * kernel).sum()) == output[row, column] > 0
 
 
-@pytest.mark.parametrize("flags", ["", "--k 4", "--kind conv --i 6", "--dims 1 --i 5", "--d 2"])
+@pytest.mark.parametrize(
+    "flags", every(3, ["", "--k 4", "--kind conv --i 6", "--dims 1 --i 5", "--d 2"])
+)
 def test_three_ways_give_one_number_and_it_is_right(flags: str) -> None:
     content = subject_of(flags)
     resolved, story = content.main, content.view(content.main, "all")
@@ -106,7 +108,7 @@ def test_a_telling_cell_has_more_than_one_term() -> None:
         assert len(equation.terms) >= 4
 
 
-@pytest.mark.parametrize("flags", every(4, LAYERS))
+@pytest.mark.parametrize("flags", every(7, LAYERS))
 def test_code_and_sizes_are_the_frameworks_own(flags: str) -> None:
     content = subject_of(flags)
     said = told(sheet_of(flags, topic="frameworks")).replace(" ", "")
@@ -135,7 +137,8 @@ def test_known_layers_are_found() -> None:
 
 def test_the_users_of_even_kernels_are_even() -> None:
     titles = {
-        network_of(preset(n)).title.split(", ")[0]: network_of(preset(n)) for n in preset_names()
+        network.title.split(", ")[0]: network
+        for network in (network_of(preset(name)) for name in preset_names())
     }
     users = networks.even_users().split(", ")
     assert {"DCGAN", "U-Net", "pix2pix"} <= set(users)
