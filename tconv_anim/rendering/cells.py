@@ -17,9 +17,11 @@ from .spans import Span, span_lines, span_width
 from .theme import CellStyle
 
 __all__ = [
+    "LEAST_PITCH",
     "CellMeasures",
     "cell_tile",
     "draw_mark",
+    "least_for_text",
     "measure_cells",
     "outline",
     "swatch_tile",
@@ -33,8 +35,13 @@ ACCENT: Final = 0.1
 """Thickness of a frame, as a share of a cell."""
 LEAST_MARK: Final = 2
 """Pixels that it has in small cells, too, at 960x540."""
+LARGEST_LOOKED_AT: Final = 168
+"""Pixels of pitch up to which a text is tried, at 960x540."""
+LEAST_PITCH: Final = 3
+"""Pixels; cells smaller than that can no longer be told apart."""
 PICTURE: Final = 12
 """Pixels of pitch below which shades have no gaps between them."""
+_DIGITS: Final = [ord(digit) for digit in "0123456789"]
 _TIMES: Final = Span("×", "sans", "muted")
 
 
@@ -49,7 +56,7 @@ class CellMeasures:
     text_px: int
     """Of numbers that speak low."""
     loud_px: int
-    """Of numbers that speak loud, in bold."""
+    """Of numbers that speak loud, in bold; 0 where that has no room, and all speak low."""
     note_px: int
     line: int
     """Thickness of dashes."""
@@ -74,16 +81,20 @@ class CellMeasures:
         """(face, font size) of a number in a cell of that style; a size of 0 is silence."""
         if style.voice == "silent":
             return "sans", 0
-        return ("bold", self.loud_px) if style.voice == "loud" else ("sans", self.text_px)
+        loud = style.voice == "loud" and self.loud_px
+        return ("bold", self.loud_px) if loud else ("sans", self.text_px)
 
 
 def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     """Fonts for cells of *pitch* pixels: small cells lose first their notes, then their values."""
-    return _measures(panel.widest_text, panel.widest_note, pitch, scale)
+    # Factors of products are bold.
+    return _measures(panel.widest_text, panel.widest_note, pitch, scale, bold=panel.spare)
 
 
 @lru_cache(maxsize=4096)
-def _measures(widest_text: str, widest_note: str, pitch: int, scale: Scale) -> CellMeasures:
+def _measures(
+    widest_text: str, widest_note: str, pitch: int, scale: Scale, *, bold: bool
+) -> CellMeasures:
     gap = max(1, round(pitch / 36)) if pitch >= 4 else 0
     side = pitch - gap
     least, largest = scale.least_font, scale.font(LARGEST_FONT)
@@ -93,22 +104,38 @@ def _measures(widest_text: str, widest_note: str, pitch: int, scale: Scale) -> C
         return _fitting(face, scale.fonts(most), widest_text, side, side)
 
     loud_px = fitting("bold", LOUD)
-    text_px = min(fitting("sans", LOW), loud_px)
+    low_px = fitting("sans", LOW)
+    text_px = min(low_px, loud_px or (0 if bold else low_px))
     note_px = 0
     if text_px and widest_note:
         # Value and note stand one above the other, with air around each.
-        left = side - glyphs.digit_height("bold", loud_px) - 3 * max(2, side // 12)
+        left = side - glyphs.digit_height("bold", loud_px or text_px) - 3 * max(2, side // 12)
         note_px = _fitting("bold", scale.note_fonts(int(side * NOTE)), widest_note, side, left)
     least_mark = min(scale.px(LEAST_MARK), pitch // 3)
     mark = max(1, least_mark, min(round(pitch * ACCENT), scale.px(6)))
     return CellMeasures(pitch, gap, text_px, loud_px, note_px, min(scale.px(1), max(gap, 1)), mark)
 
 
+def least_for_text(panel: Panel, scale: Scale) -> int:
+    """The smallest pitch at which the panel's cells hold their texts."""
+    if not panel.widest_text:
+        return LEAST_PITCH
+    return _least_for_text(panel.widest_text, scale, bold=panel.spare)
+
+
+@lru_cache(maxsize=256)
+def _least_for_text(widest_text: str, scale: Scale, *, bold: bool) -> int:
+    pitches = range(LEAST_PITCH, scale.px(LARGEST_LOOKED_AT))
+    found = (p for p in pitches if _measures(widest_text, "", p, scale, bold=bold).text_px)
+    return next(found, LEAST_PITCH)
+
+
 def _fitting(face: str, sizes: Iterable[int], widest: str, wide: int, high: int) -> int:
-    margin = max(1, wide // 12)
+    margin = max(1, wide // 16)
+    alike = {widest, *(widest.translate(dict.fromkeys(_DIGITS, digit)) for digit in "08")}
     for px in sizes:
         # What is drawn may reach beyond the pen's way, which matters where cells are tiny.
-        drawn = glyphs.sprite(face, px, widest).coverage.shape[1]
+        drawn = max(glyphs.sprite(face, px, text).coverage.shape[1] for text in alike)
         fits_across = max(glyphs.width(face, px, widest) + 2 * margin, drawn) <= wide
         if widest and fits_across and glyphs.digit_height(face, px) <= high - 2:
             return px
@@ -147,6 +174,9 @@ def value_words(
         left, right = map(PRINTED.factor, value.value.factors)
         spans = Span(left, "bold", "x"), _TIMES, Span(right, "bold", "w")
     begin = (side - span_width(spans, px)) // 2
+    if len(spans) == 1:  # its ink may reach beyond the pen's way
+        edge, _, coverage = glyphs.sprite(face, px, value)
+        begin = max(min(begin, side - edge - coverage.shape[1]), -edge)
     words = span_lines(spans, begin, baseline, px, style.ground)
     for line in words:
         if _inside(line, side):

@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 from ..story.frame import LIT, CellRole, Fan, FannedPanel, Grid, Label, Panel, label_text
 from . import glyphs
 from .antialias import Quad
-from .cells import measure_cells
+from .cells import LEAST_PITCH, measure_cells
 from .panel_layout import Place
 from .panel_rows import APART, LABEL_FONT
-from .panel_sizes import LARGEST, LEAST_PITCH, too_small
+from .panel_sizes import LARGEST, too_small
 from .primitives import Box, Polygons, Primitive, Rectangle
 from .scale import Scale
 

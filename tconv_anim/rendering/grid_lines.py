@@ -35,6 +35,8 @@ _WEAK_TO_STRONG: Final = (
     "bias-line",
     "read-zero-line",
 )
+BELT: Final = 13
+"""Pixels of pitch below which the dashes of single cells would be noise."""
 DASH: Final = 7
 """Pixels from one dash to the next, about, for a line of one pixel."""
 _Ranks: TypeAlias = npt.NDArray[np.uint8]
@@ -104,6 +106,12 @@ class GridLines:
         pitch, gap = cells.pitch, cells.gap
         upright = np.maximum(ranks[:, :-1], ranks[:, 1:])
         level = np.maximum(ranks[:-1], ranks[1:])
+        if pitch < BELT:  # of small cells only all of them have dashes around
+            inside = (ranks[:, :-1] > 0) & (ranks[:, 1:] > 0), (ranks[:-1] > 0) & (ranks[1:] > 0)
+            upright, level = (
+                np.where(both & (edges < self._first_solid), 0, edges)
+                for edges, both in zip((upright, level), inside, strict=True)
+            )
         corners = np.maximum(
             np.maximum(upright[:-1], upright[1:]), np.maximum(level[:, :-1], level[:, 1:])
         )

@@ -48,7 +48,7 @@ def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list
 def draw_legend(
     entries: Sequence[LegendItem], left: int, right: int, baseline: int, scale: Scale
 ) -> Iterator[Primitive]:
-    """The entries up to *right*, spare ones left out as needed; nothing where *left* is passed."""
+    """The entries up to *right*: where *left* is passed without spare ones, then without looks."""
     px, side, gap, apart = scale.font(13), scale.px(13), scale.px(6), scale.px(18)
     kept = list(entries)
 
@@ -60,7 +60,9 @@ def draw_legend(
 
     while total() > right - left and any(entry.spare for entry in kept):
         kept.remove(next(entry for entry in reversed(kept) if entry.spare))
-    if total() > right - left:
+    if total() > right - left:  # what numbers look like matters more than what zeros do
+        kept = [entry for entry in kept if len(entry.styles) > 1]
+    if not kept or total() > right - left:
         return
     x = right - total()
     for entry in kept:

@@ -87,7 +87,7 @@ class Page:
         try:
             self._lay(style, named=named, crowded=scale.unit < roomy)
             few = roomy <= scale.unit < CROWDED
-            if (few or (self._formulas and self._stacked)) and _silent(self._sections):
+            if (few or self._formulas) and _silent(self._sections):
                 self._lay_with_less(style, named=named, crowded=few)
         except TooSmallError:  # the structure goes before all that is said about it
             self._formulas = []

@@ -13,15 +13,15 @@ from typing import Final
 from ..story.frame import Columns, Grid, Panel
 from . import glyphs
 from .cells import CellMeasures, measure_cells
-from .panel_rows import APART, LABEL_DROP, Row, Ruler
-from .panel_sizes import MeasuredPanels, PanelSizes
+from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Row, Ruler
+from .panel_sizes import PanelSizes
 from .primitives import Box, TextLine
 from .scale import Scale
 
 __all__ = ["PanelLayout", "Place", "Sign"]
 
 MOST_GUTTER, STRIP_GUTTER = 60, 14
-"""Between a panel and a sign, unless all gutters and both edges get more, two cells at most."""
+"""Between a panel and a sign, unless all gutters and both edges get more, a cell at most."""
 ROWS_APART: Final = 30
 """White between rows, at most, beside what their labels need."""
 
@@ -113,7 +113,7 @@ class PanelLayout:
         most = self._scale.px(STRIP_GUTTER if self._strip else MOST_GUTTER)
         gutter = free // max(slots, 1)
         if gutter > most:
-            gutter = most if self._strip else max(most, min(free // (slots + 2), 2 * laid.pitch))
+            gutter = most if self._strip else max(most, min(free // (slots + 2), laid.pitch))
         x = area.x + (free - slots * gutter) // 2 if self._wraps else area.x
         for number, (stack, sign) in enumerate(zip(row.stacks, row.signs, strict=True)):
             x += gutter if number else 0
@@ -133,9 +133,20 @@ class PanelLayout:
                 cells = measure_cells(panel, pitches[panel.name], self._scale)
                 grid = panel.columns * cells.pitch - cells.gap
                 wide = max(grid, min(ruler.label_width(panel, 2), room))
-                self.places[panel.name] = Place(panel, x, y, cells, wide)
+                place = Place(panel, x, y, cells, wide)
+                if panel.spare and panel is not stack[0]:
+                    place = self._equated(place, ruler, stack[0])
+                self.places[panel.name] = place
                 y += panel.rows * cells.pitch + ruler.label_room
             x, last = x + widths[number], stack
+
+    def _equated(self, place: Place, ruler: Ruler, above: Panel) -> Place:
+        """With a sign of equality before its label, as it is what the panel above makes."""
+        px, baseline = ruler.sign_px * 2 // 3, place.y - self._scale.px(LABEL_DROP)
+        line = TextLine(place.x, baseline + px // 8, "=", "sans", px, "muted", "paper")
+        self.signs.append(Sign((line,), (above.name,), (place.panel.name,)))
+        left = place.x + glyphs.width("sans", px, "=") + self._scale.px(APART) // 2
+        return replace(place, label_at=(left, baseline), label_left=True)
 
     def _clears(self, ruler: Ruler, stack: tuple[Panel, ...], pitches: Mapping[str, int]) -> bool:
         """Whether a label over the cells stands above a sign beside them, and may reach over it."""

@@ -14,7 +14,17 @@ from . import glyphs
 from .primitives import Box
 from .scale import Scale
 
-__all__ = ["LABEL_DROP", "LABEL_FONT", "LABEL_ROOM", "Arrangement", "Row", "Ruler", "arrangements"]
+__all__ = [
+    "LABEL_DROP",
+    "LABEL_FONT",
+    "LABEL_ROOM",
+    "WORTH_LABELS",
+    "Arrangement",
+    "MeasuredPanels",
+    "Row",
+    "Ruler",
+    "arrangements",
+]
 
 LABEL_FONT, SIGN_FONT = 14, 34
 LABEL_DROP: Final = 11
@@ -25,6 +35,8 @@ MARGIN, STRIP_MARGIN = 12, 6
 """Beside a sign, at least."""
 APART: Final = 14
 """Between two labels, or a label and its size."""
+WORTH_LABELS: Final = 0.93
+"""Of their size, cells give up no more for their labels."""
 FEW: Final = 3
 """Cells in a line that are too few for a list."""
 MOST_STACKS: Final = 6
@@ -186,3 +198,14 @@ class Ruler:
         return high <= area.height and all(
             self.row_width(row, pitches) <= area.width for row in rows
         )
+
+
+class MeasuredPanels(NamedTuple):
+    """An arrangement with a pitch for every panel."""
+
+    ruler: Ruler
+    arrangement: Arrangement
+    pitch: int
+    pitches: Mapping[str, int]
+    readable: int
+    """How many panels hold their numbers."""

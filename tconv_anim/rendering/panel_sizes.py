@@ -10,40 +10,31 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..errors import Argument, FigureError
 from ..story.frame import Columns, Panel, label_text
-from .cells import measure_cells
+from .cells import LEAST_PITCH, least_for_text, measure_cells
 from .panel_columns import stacks_of, unstacked, with_lenses_beside, without_panels
-from .panel_rows import Arrangement, Ruler, arrangements
+from .panel_rows import WORTH_LABELS, Arrangement, MeasuredPanels, Ruler, arrangements
 from .primitives import Box
 from .scale import Scale
+from .spare_panels import SparePanels
 
-__all__ = [
-    "LEAST_PITCH",
-    "MeasuredPanels",
-    "PanelSizes",
-    "TooSmallError",
-    "least_for_text",
-    "too_small",
-]
+__all__ = ["PanelSizes", "TooSmallError", "too_small"]
 
-LEAST_PITCH: Final = 3
-"""Pixels; cells smaller than that can no longer be told apart."""
 LARGEST: Final = 84
 """Cell pitch at most, unless numbers need more."""
-WORTH, WORTH_LABELS = 0.85, 0.93
-"""Of their size, cells give up no more for one row less, nor for their labels."""
+WORTH: Final = 0.85
+"""Of their size, cells give up no more for one row less."""
 TALL, WORTH_ROWS = 1.8, 1.15
 """Areas not so many times as wide as high are filled by rows; one more is worth such cells."""
 WIDE: Final = 4
 """Areas so many times as wide as high may have no stacks."""
 WORTH_LIST: Final = 2.0
 """How much smaller cells may be in a list, where what belongs together stands below each other."""
-WORTH_PRODUCTS: Final = 0.6
-"""Of their size, other cells give up no more for panels that are spare."""
+APART: Final = 1.6
+"""Cells of one panel are no larger than those of another that all panels may have numbers."""
 HALVED: Final = 0.5
 """Halved cells of a panel are as bad as so many panels without numbers."""
 LIKELY: Final = 2
@@ -57,17 +48,6 @@ MANY: Final = 8
 
 class TooSmallError(FigureError):
     """The picture is too small for the cells of a panel."""
-
-
-class MeasuredPanels(NamedTuple):
-    """An arrangement with a pitch for every panel."""
-
-    ruler: Ruler
-    arrangement: Arrangement
-    pitch: int
-    pitches: Mapping[str, int]
-    readable: int
-    """How many panels hold their numbers."""
 
 
 class PanelSizes:
@@ -89,14 +69,13 @@ class PanelSizes:
         if laid is None:
             largest = max(all_panels, key=lambda panel: max(panel.rows, panel.columns))
             raise too_small(largest, self._scale.size)
-        if spare:  # as large as they are without: nothing shrinks for them
-            more = self._best(without_panels(columns, set(lenses)), self._factors(laid))
-            if (
-                more is not None
-                and more.pitch >= WORTH_PRODUCTS * laid.pitch
-                and more.readable >= laid.readable + len(spare)
-            ):
-                laid = more
+        if not lenses:
+            laid = self._with_all_numbers(laid, plain) or laid
+        if spare:
+            shown = without_panels(columns, set(lenses))
+            laid = SparePanels(self._scale, laid, self._value, wraps=self._wraps).added(shown)
+            silent = {p.name for p in laid.arrangement.panels if not self._reads(p.name, laid)}
+            laid = self._with_larger(laid, silent)
         small = {name for name, pitch in laid.pitches.items() if not self._reads(name, laid)}
         if any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
             wider = self._with_lenses(without_panels(columns, spare), small)
@@ -105,6 +84,28 @@ class PanelSizes:
             if laid.pitches[panel.name] < laid.pitch and not panel.rows_of:
                 laid = self._with_larger(laid, {panel.name})
         return self._with_numbers(laid)
+
+    def _with_all_numbers(self, laid: MeasuredPanels, columns: Columns) -> MeasuredPanels | None:
+        """With no panel smaller than its numbers need, where one measure leaves some without.
+
+        None where all have numbers, or these need cells of very different sizes.
+        """
+        panels = laid.arrangement.panels
+        if all(self._reads(panel.name, laid) for panel in panels if panel.widest_text):
+            return None
+        least = {panel.name: self._least_for_text(panel) for panel in panels}
+        for panel in panels:
+            if panel.rows_of in least:  # they have one measure
+                both = max(least[panel.name], least[panel.rows_of])
+                least |= {panel.name: both, panel.rows_of: both}
+        low, high = min(least.values()), max(least.values())
+        for arrangement in arrangements(columns, wraps=self._wraps) if high <= APART * low else ():
+            for labels in (2, 1, 0, -1):
+                ruler = replace(laid.ruler, labels=labels)
+                if not arrangement.listed and ruler.fits(arrangement, least):
+                    found = MeasuredPanels(ruler, arrangement, low, least, len(panels))
+                    return self._with_larger(found, set(least))
+        return None
 
     def _with_numbers(self, laid: MeasuredPanels) -> MeasuredPanels:
         """Panels a little larger than the measure of all where only so they hold their numbers."""
@@ -272,18 +273,6 @@ class PanelSizes:
 def _sizes(laid: MeasuredPanels) -> float:
     """How large all cells are: twice as large is as much for any."""
     return sum(map(math.log2, laid.pitches.values()))
-
-
-def least_for_text(panel: Panel, scale: Scale) -> int:
-    """The smallest pitch at which the panel's cells hold their texts."""
-    return _least_for_text(panel.widest_text, scale) if panel.widest_text else LEAST_PITCH
-
-
-@lru_cache(maxsize=256)
-def _least_for_text(widest_text: str, scale: Scale) -> int:
-    panel = Panel(name="", rows=1, columns=1, labels=(), widest_text=widest_text)
-    pitches = range(LEAST_PITCH, scale.px(2 * LARGEST))
-    return next((p for p in pitches if measure_cells(panel, p, scale).text_px), LEAST_PITCH)
 
 
 def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:

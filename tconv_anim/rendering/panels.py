@@ -17,11 +17,11 @@ from ..story.frame import (
     Grid,
     Mark,
 )
-from ..story.label import label_text, short_label
 from . import glyphs
 from .cells import CellMeasures, cell_tile, draw_mark, outline, value_words
 from .changed_cells import changed_cells, touches
 from .fans import FanLayout, FanLines
+from .fitting_labels import fitting_label
 from .grid_lines import GridLines
 from .moving_cells import StyleOfCell, cells_on_their_way
 from .panel_layout import PanelLayout, Place, Sign
@@ -31,7 +31,7 @@ from .scale import Scale
 from .spans import around, cleared_text, text_box
 from .theme import MANY, CellStyle, Theme
 
-__all__ = ["Panels", "fitting_label"]
+__all__ = ["Panels"]
 
 
 class Panels:
@@ -283,15 +283,3 @@ class Panels:
 
 def _places(grid: Grid) -> tuple[object, ...]:
     return grid.row_at, grid.column_at, grid.pose
-
-
-def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, str]:
-    """Label and size, or what fits of them: the size goes first, the label's first part last."""
-    whole = label_text(grid.label)
-    first = short_label(grid.label)
-    own = grid.size_label
-    for label, size in ((whole, own), (whole, ""), (first, own), (first, "")):
-        apart = scale.px(14) + glyphs.width("sans", px, size) if size else 0
-        if glyphs.width("sans", px, label) + apart <= room:
-            return label, size
-    return "", ""

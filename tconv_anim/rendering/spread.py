@@ -8,8 +8,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ..options import DEFAULT_SIZE
 from ..story.frame import Panel
-from .cells import measure_cells
-from .panel_sizes import LEAST_PITCH, too_small
+from .cells import LEAST_PITCH, measure_cells
+from .panel_sizes import too_small
 from .primitives import Box
 from .scale import Scale
 

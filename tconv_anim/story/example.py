@@ -14,11 +14,12 @@ from ..layers.layer import Layer
 from ..layers.resolved_layer import ResolvedLayer, channels_of, resolve_layer
 from ..notation import Sizes
 from .cell_text import letter_names, numbered
-from .frame import SHADES, SIGNED, CellRole, Equation, Shades, ShadeScale, Texts
+from .frame import CellRole, Equation, Shades, ShadeScale, Texts
 from .notation import PRINTED, CellText, counted
+from .shades import shade_levels
 from .values import CellName, Product, Value, is_shown_whole
 
-__all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_levels", "shade_scale"]
+__all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_scale"]
 
 Cell: TypeAlias = tuple[int, ...]
 Writing: TypeAlias = Literal["numbers", "letters", "none"]
@@ -67,25 +68,6 @@ class CellValues:
         return shade_levels(self.numbers, self.numbers, signed=self.signed)
 
 
-def shade_levels(numbers: Array, among: Array, *, signed: bool = False) -> Shades:
-    """The place of each of *numbers* between the smallest and the largest *among* others.
-
-    *signed*: on both sides of 0, by the largest absolute value.
-    """
-    values = among.astype(float)
-    low, high = float(values.min()), float(values.max())
-    if signed:
-        most, middle = max(abs(low), abs(high)), SIGNED // 2
-        if not 0 < most < float("inf"):
-            return np.full(numbers.shape, SHADES + middle, np.uint8)
-        places = np.clip(numbers.astype(float) / most, -1, 1)
-        return np.rint(SHADES + middle + places * middle).astype(np.uint8)
-    if not 0 < high - low < float("inf"):
-        return np.full(numbers.shape, SHADES // 2, np.uint8)
-    places = np.clip((numbers.astype(float) - low) / (high - low), 0, 1)
-    return np.rint(places * (SHADES - 1)).astype(np.uint8)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Example:
     """A layer with its numbers, and how a story is to speak of them.
@@ -105,6 +87,8 @@ class Example:
     writing: Writing = "numbers"
     shaded: bool = False
     """Show the numbers as shades where cells are too small to hold them."""
+    sampled: bool = False
+    """Whether x is made of sample numbers: of their shades 0 is the palest."""
     rgb: bool = False
     """Whether three input channels are shown red, green and blue."""
     seed: int = 0
@@ -173,8 +157,8 @@ class Example:
 
     @cached_property
     def signed(self) -> bool:
-        """Whether what is computed may be of either sign."""
-        return bool((self.x < 0).any() or (self.w < 0).any())
+        """Whether what is computed may be of either sign, or its shades begin with a pale 0."""
+        return bool(self.sampled or (self.x < 0).any() or (self.w < 0).any())
 
     @property
     def scales(self) -> tuple[ShadeScale, ...]:
@@ -192,7 +176,8 @@ class Example:
         """The input's first channel."""
         if self.writing == "letters":
             return CellValues(self.x[0], letter_names(self.x[0].shape), symbols=True)
-        return replace(self.written(self.x[0], "x"), signed=bool((self.x < 0).any()))
+        signed = bool(self.sampled or (self.x < 0).any())
+        return replace(self.written(self.x[0], "x"), signed=signed)
 
     @cached_property
     def ws(self) -> CellValues:
@@ -267,7 +252,7 @@ class Example:
 
 def shade_scale(name: str, role: CellRole, values: CellValues) -> ShadeScale:
     low, high = values.numbers.min(), values.numbers.max()
-    middle = 0 if values.signed else low / 2 + high / 2
+    middle = 0 if low < 0 < high else low / 2 + high / 2
     levels = shade_levels(np.array([low, middle, high]), values.numbers, signed=values.signed)
     text = f"{PRINTED.number(low)} … {PRINTED.number(high)}"
     return ShadeScale(name, role, text, (int(levels[0]), int(levels[1]), int(levels[2])))

@@ -7,14 +7,14 @@ from typing import TypeAlias
 
 from .notation import PRINTED, Notation, Text
 
-__all__ = ["Label", "ShortenedLabel", "label_text", "short_label"]
+__all__ = ["Label", "ShortenedLabel", "label_text", "says_all", "short_label"]
 
 
 @dataclass(frozen=True, slots=True)
 class ShortenedLabel:
     """A label whose short form says all of it, too."""
 
-    whole: Text
+    whole: Text | tuple[Text, ...]
     short: Text
 
 
@@ -43,3 +43,12 @@ def short_label(label: Label) -> str:
     if isinstance(label, ShortenedLabel):
         return label_text(label.short)
     return label_text(label[:1] if isinstance(label, tuple) else label)
+
+
+def says_all(label: Label) -> bool:
+    """Whether the short form says all of it, so that the size after it is that of the same thing.
+
+    >>> says_all(("input", "padded")), says_all("input")
+    (False, True)
+    """
+    return not isinstance(label, tuple) or len(label) == 1

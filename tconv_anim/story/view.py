@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -14,9 +14,10 @@ from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Sizes
 from ..options import Option
 from .example import Example
-from .frame import Equation, Frame, Grid, Storyboard, Verdict, Working
-from .notation import PRINTED, Text
-from .timing import FIRST, SLOW_MS, TOTAL_MS, Pace, fast_ms, given_tempo, least_fast_ms
+from .frame import Frame, Storyboard
+from .notation import PRINTED
+from .scene import Scene, runs_of
+from .timing import FIRST, SLOW_MS, TOTAL_MS, fast_ms, given_tempo, least_fast_ms
 
 __all__ = ["NO_MATRIX", "PositionView", "Scene", "View"]
 
@@ -24,21 +25,6 @@ NO_MATRIX: Final = "its outputs are no weighted sums of its inputs, so it has no
 """Why views of a matrix refuse an operation."""
 WORKING_WORDS: Final = 3
 """A calculation is looked at as long as so many words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Scene:
-    """A frame before it is known how many there are and how long each stays."""
-
-    step: int
-    grids: Mapping[str, Grid | None]
-    pace: Pace = Pace.STEP
-    caption: Text = ""
-    equation: Equation | None = None
-    asides: Mapping[str, Equation] = field(default_factory=dict)
-    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
-    carries: tuple[str, str] | None = None
-    workings: tuple[Working, ...] = ()
 
 
 class View(ABC):
@@ -121,7 +107,7 @@ class View(ABC):
 
     def runs(self) -> list[range]:
         """Scenes of one more position each: after a first row of them all is clear."""
-        return _runs([self.scene(number) for number in range(len(self))])
+        return runs_of([self.scene(number) for number in range(len(self))])
 
     @property
     def row(self) -> int:
@@ -132,8 +118,8 @@ class View(ABC):
         """Pass what follows the first row of a run fast, where the whole would take over 25 s."""
         if self._tempo.step_ms is not None:
             return
-        runs, last = self.runs(), len(self) - 1
-        self._first.update(number for run in runs for number in run[:FIRST])
+        runs, last, fullest = self.runs(), len(self) - 1, self.fullest_scene()
+        self._first.update((fullest, *(number for run in runs for number in run[:FIRST])))
         stops = [0, *(end for run in runs for end in (run.start, run.stop)), len(self)]
         others = [n for a, b in zip(stops[::2], stops[1::2], strict=True) for n in range(a, b)]
         rest = self._last_ms + sum(self._reading_ms(n) for n in others if n != last)
@@ -144,12 +130,17 @@ class View(ABC):
             left = SLOW_MS
         for run in runs:
             number, slow_ms = run.start, 0
+            stop_ms = 0 if fullest not in run else self._reading_ms(fullest)
             while number < min(run.start + self.row, run.stop):
                 ms = self._reading_ms(number)
-                if slow_ms + ms > min(left, SLOW_MS):
+                if slow_ms + ms > min(left - stop_ms, SLOW_MS):
                     break
                 slow_ms += ms
                 number += 1
+            if number <= fullest < run.stop:  # one that has more to it than those of the first row
+                slow_ms += stop_ms
+                self._fast.append(range(number, fullest))
+                number = fullest + 1
             rest, left = rest + slow_ms, left - slow_ms
             self._fast.append(range(number, run.stop))
         ms = fast_ms(sum(map(len, self._fast)), rest)
@@ -183,6 +174,11 @@ class View(ABC):
         return self._tempo.ms(scene.pace, words, terms, fast=fast, first=number in self._first)
 
     # -- frames -------------------------------------------------------------------------
+
+    @property
+    def fast_ms(self) -> int:
+        """The time of a position that is passed too fast to read."""
+        return self._tempo.fast_ms
 
     @property
     def tick_ms(self) -> int:
@@ -262,7 +258,7 @@ class PositionView(View):
         begin, end = len(self._opening), len(self._opening) + self._positions
         stops = [begin, *(begin + at + more for at in self.pauses for more in (0, 1)), end]
         runs = [range(*ends) for ends in zip(stops[::2], stops[1::2], strict=True)]
-        return [*_runs(self._opening), *runs, *_runs(self._ending, end)]
+        return [*runs_of(self._opening), *runs, *runs_of(self._ending, end)]
 
     @property
     def pauses(self) -> tuple[int, ...]:
@@ -288,13 +284,3 @@ class PositionView(View):
 
     def scene_of(self, cell: Sizes) -> int:
         return len(self._opening) + self.position_for(cell)
-
-
-def _runs(scenes: Sequence[Scene], begin: int = 0) -> list[range]:
-    """The numbers of scenes that follow each other and are not held, in the same step."""
-    found: list[range] = []
-    for (_, pace), run in itertools.groupby(scenes, lambda scene: (scene.step, scene.pace)):
-        end = begin + len(list(run))
-        found += [range(begin, end)] if pace is Pace.STEP else []
-        begin = end
-    return found

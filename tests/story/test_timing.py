@@ -25,9 +25,11 @@ def test_a_caption_stays_as_long_as_its_words_take() -> None:
             assert frame.ms == max(1000, 300 * (words + worked))
 
 
-def test_the_first_row_stays_as_long_as_its_terms_take_and_the_rest_is_fast() -> None:
+def test_the_first_row_and_the_fullest_position_are_read_and_the_rest_is_fast() -> None:
     frames = sliding(tell(LayerSpec()))
-    first, rest = frames[:5], frames[5:-1]
+    first, fullest, rest = frames[:5], frames[6], [frames[5], *frames[7:-1]]
+    assert fullest.equation and len(fullest.equation.terms) == 4
+    assert not fullest.fast and fullest.ms == 1500
     terms = [len(frame.equation.terms) for frame in first if frame.equation]
     least = [1500, 1500, 900, 900, 900]
     assert [f.ms for f in first] == [

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-import numpy as np
-
 from ...formats.media import (
     IndexImage,
     Metadata,
@@ -23,7 +21,7 @@ from ...rendering.raster import UNCHANGED, Composer
 from ...rendering.strip import Strip
 from ...rendering.theme import Theme, stand_ins
 from ...story.captions.alt_text import alt_text, frame_words
-from ...story.frame import CellRole, Frame
+from ...story.frame import Frame
 from ...story.motion import MOTION_MS, with_motion
 from ...story.view import View
 from ...version import __version__
@@ -45,6 +43,8 @@ _SILENT: Final[Mapping[str, Any]] = {
     "caption": FAST_CAPTION,
 }
 """What frames say that are too short to read; players can be stopped, so theirs say all."""
+LEGIBLE_MS: Final = 200
+"""Products that change faster flicker."""
 SOFTWARE: Final = f"tconv-anim {__version__}"
 
 
@@ -97,12 +97,13 @@ class Figure:
         With *motion* it has what is between them, too, unless the figure is to have none.
         """
         palette = self.page.palette()
-        spare = {panel.name for panel in self.view.storyboard.panels if panel.spare}
+        flickers = self.view.fast_ms < LEGIBLE_MS
+        hidden = {p.name for p in self.view.storyboard.panels if p.spare and flickers}
 
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
             for frame in self.frames() if motion else self.view.frames():
-                shown = silent(frame, spare) if frame.fast and tells != "frames" else frame
+                shown = silent(frame, hidden) if frame.fast and tells != "frames" else frame
                 drawn = self.page.draw(shown, before)
                 if tells != "frames":
                     drawn += self.page.progress(shown)
@@ -173,17 +174,11 @@ class Figure:
         )
 
 
-def silent(frame: Frame, spare: Set[str]) -> Frame:
-    """*frame* as it goes by: it says nothing, its *spare* panels are empty, no lines lead on."""
+def silent(frame: Frame, hidden: Set[str]) -> Frame:
+    """*frame* as it goes by: it says nothing, panels are *hidden*, no lines lead on."""
     grids = {
         name: grid and replace(grid, marks=tuple(replace(m, joined=False) for m in grid.marks))
         for name, grid in frame.grids.items()
     }
-    for name in spare & grids.keys():
-        if grid := grids[name]:
-            grids[name] = replace(
-                grid,
-                roles=np.full_like(grid.roles, CellRole.GHOST),
-                texts=np.full_like(grid.texts, ""),
-            )
+    grids |= dict.fromkeys(hidden & grids.keys())
     return replace(frame, **_SILENT, grids=grids)

@@ -9,7 +9,8 @@ from ...layers.resolve import with_input_size
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.validation import short_number
 from ...notation import Sizes
-from ...rendering.panel_sizes import LEAST_PITCH, TooSmallError
+from ...rendering.cells import LEAST_PITCH
+from ...rendering.panel_sizes import TooSmallError
 
 __all__ = ["Sized", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
 

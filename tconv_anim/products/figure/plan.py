@@ -119,7 +119,7 @@ def _view_and_page(
 ) -> tuple[View, Page]:
     """The view of the user's or default numbers, and its page; TooSmallError if none fits."""
     check_style(spec.style, spec.view)
-    given = bool(numbers)
+    own, sampled = bool(numbers), "x" not in numbers
     view_class, plane = view_called(spec.view), flat(resolved)
     layer = resolved.layer
     if not layer.single_channel:
@@ -139,7 +139,8 @@ def _view_and_page(
         x,
         w,
         writing="letters" if spec.letters else "none" if spec.values == "none" else "numbers",
-        shaded=given and spec.values != "none",
+        shaded=spec.values != "none" and (own or not spec.letters),
+        sampled=sampled,
         seed=spec.seed,
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),

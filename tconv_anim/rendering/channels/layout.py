@@ -9,10 +9,10 @@ from typing import Final
 
 from ...story.frame import ChannelRows, Panel, label_text
 from .. import glyphs
-from ..cells import measure_cells
+from ..cells import LEAST_PITCH, least_for_text, measure_cells
 from ..panel_layout import Place, Sign
 from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
-from ..panel_sizes import LARGEST, LEAST_PITCH, MORE, least_for_text
+from ..panel_sizes import LARGEST, MORE
 from ..primitives import Box, TextLine
 from ..scale import Scale
 from .arrow import HEAD, THICK, Point, SumArrow

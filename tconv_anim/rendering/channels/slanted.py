@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 from ...story.frame import ChannelRows, Panel, label_text
 from .. import glyphs
+from ..cells import LEAST_PITCH, least_for_text
 from ..facets import Tilt
 from ..isometric.cells import measure_slanted
 from ..panel_rows import SIGN_FONT
-from ..panel_sizes import LEAST_PITCH, least_for_text
 from ..primitives import Box
 from ..scale import Scale
 from .arrow import HEAD, THICK, SumArrow

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 
 from ...story.frame import Columns, Panel, label_text
 from .. import glyphs
-from ..cells import measure_cells
+from ..cells import LEAST_PITCH, least_for_text, measure_cells
 from ..grid_lines import GridLines
 from ..panel_layout import Place, Sign
 from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
-from ..panel_sizes import LARGEST, LEAST_PITCH, MORE, least_for_text, too_small
+from ..panel_sizes import LARGEST, MORE, too_small
 from ..panels import Panels
 from ..primitives import Box, TextLine
 from ..scale import Scale

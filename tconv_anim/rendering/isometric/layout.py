@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ...story.frame import Panel
+from ..cells import LEAST_PITCH
 from ..facets import Tilt
-from ..panel_sizes import LEAST_PITCH
 from ..primitives import Box
 from ..scale import Scale
 

@@ -12,10 +12,11 @@ from .. import glyphs
 from ..antialias import Quad
 from ..changed_cells import changed_cells
 from ..facets import Facets
+from ..fitting_labels import fitting_label
 from ..panel_layout import Place
 from ..panel_rows import LABEL_FONT
 from ..panel_sizes import too_small
-from ..panels import Panels, fitting_label
+from ..panels import Panels
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
 from ..spans import text_box

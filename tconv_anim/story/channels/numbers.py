@@ -9,9 +9,10 @@ import numpy as np
 
 from ...compute import Array, apply
 from ...layers.resolved_layer import ResolvedLayer, one_channel
-from ..example import CellValues, Example, shade_levels, shade_scale
+from ..example import CellValues, Example, shade_scale
 from ..frame import CellRole, ShadeScale
 from ..notation import CellText
+from ..shades import shade_levels
 
 __all__ = ["ChannelNumbers"]
 

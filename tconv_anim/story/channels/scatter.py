@@ -17,7 +17,6 @@ from ...compute import Array, apply
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..cell_text import widest
-from ..example import shade_levels
 from ..frame import (
     LIT,
     UNSHADED,
@@ -32,6 +31,7 @@ from ..frame import (
 from ..grids.base import blank_texts, full_grid, kernel_grid, panel_for, still
 from ..grids.stamps import HITS
 from ..notation import Caption, CellText
+from ..shades import shade_levels
 from ..timing import Pace
 from ..values import Addend, Product
 from ..view import Scene

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ..example import Cell, CellValues, shade_levels
+from ..example import Cell, CellValues
 from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark
 from ..notation import CellText
+from ..shades import shade_levels
 from .base import blank_texts, full_grid, kernel_grid, still
 from .stamp_sums import StampSums
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +25,15 @@ from ..frame import (
     Shades,
     Texts,
 )
+from ..label import ShortenedLabel
 from ..notation import PRINTED, CellText
 from ..values import Product
 from .axis_cells import Line
 from .base import blank_texts, kernel_grid, still
 
 __all__ = ["Window"]
+
+_SPREAD: Final = ShortenedLabel(("input", "zeros inserted"), "input and zeros")
 
 
 class Window:
@@ -130,7 +134,7 @@ class Window:
         inner = np.ix_(*(line.expanded_at for line in self.lines))
         rows, columns = (tuple(float(n) for n in line.expanded_at) for line in self.lines)
         return Grid(
-            label=("input", "zeros inserted") if self.spreads else "input",
+            label=_SPREAD if self.spreads else "input",
             size_label=self._example.by(self.resolved.expanded_size),
             roles=self.roles[inner],
             texts=self._texts[inner],
@@ -260,7 +264,11 @@ class Window:
     def label(self, *, cropped: bool = True) -> Label:
         done = ["zeros inserted"] * (self._inserts_zeros and self.spreads)
         done += ["padded"] * (max(self.ends) > 0) + ["cropped"] * (cropped and min(self.ends) < 0)
-        return ("input", *done) if done else "input"
+        if not done:
+            return "input"
+        if done == ["zeros inserted"]:
+            return _SPREAD
+        return ShortenedLabel(("input", *done), f"{done[-1]} input")
 
     def all_roles(self) -> set[int]:
         """Every look its cells can have, lit or not."""

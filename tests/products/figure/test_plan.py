@@ -18,7 +18,9 @@ from tconv_anim.notation import read_numbers
 from tconv_anim.products.command import figure_command
 from tconv_anim.products.figure.plan import plan_figure
 from tconv_anim.products.figure.spec import FigureSpec
-from tconv_anim.story.frame import UNSHADED, Grid
+from tconv_anim.rendering.legend import legend_items
+from tconv_anim.rendering.palettes import theme_named
+from tconv_anim.story.frame import SHADES, SIGNED, UNSHADED, Grid
 from tconv_anim.story.views import view_names
 from tests.helpers.commands import run
 from tests.helpers.daily import every, examples
@@ -154,8 +156,19 @@ def test_cells_that_were_not_given_have_no_shade() -> None:
     grid = story.frame(len(story) - 1).grids["input"]
     assert grid is not None and grid.shades is not None
     assert (grid.shades[0] == UNSHADED).all() and (grid.shades[1:-1, 1:-1] != UNSHADED).all()
-    default = planned(layer, moving=False, input_size=30).view
-    assert all(g is None or g.shades is None for g in default.frame(0).grids.values())
+
+
+def test_sample_numbers_are_shades_that_begin_with_a_pale_zero() -> None:
+    layer = ta.Layer("conv", kernel_size=3, padding=1)
+    story = planned(layer, moving=False, input_size=30).view
+    frame = story.frame(len(story) - 1)
+    for name in ("input", "output"):
+        grid = frame.grids[name]
+        assert grid is not None and grid.shades is not None
+        levels = grid.shades[grid.shades != UNSHADED]
+        assert levels.min() > SHADES + SIGNED // 2 and levels.max() == SHADES + SIGNED - 1
+    keys = {item.text for item in legend_items(story.storyboard, theme_named("light"), {"input"})}
+    assert any(text.startswith("input 1 … 3") for text in keys)
 
 
 @pytest.mark.parametrize("view", every(4, ["gather", "scatter", "all", "pair"]))

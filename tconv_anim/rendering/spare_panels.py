@@ -1,0 +1,93 @@
+"""Panels that a figure does without where they have no room: beside the others, or below them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from ..story.frame import Columns, Panel
+from .cells import least_for_text, measure_cells
+from .panel_columns import with_spare_below
+from .panel_rows import WORTH_LABELS, Arrangement, MeasuredPanels, Ruler, arrangements
+from .scale import Scale
+
+__all__ = ["SparePanels"]
+
+WORTH, WORTH_BELOW = 0.6, 0.88
+"""Of their size, other cells give up no more for panels that are spare, nor to have them in a
+stack of their own."""
+LARGER: Final = 1.5
+"""Of the others, cells of spare panels are no larger for their numbers."""
+NEEDED: Final = 1.25
+"""Of what its numbers need, a panel has no larger cells beside others that are shades."""
+
+
+class SparePanels:
+    """Adds panels that are spare to those that are *laid* out.
+
+    *value* compares arrangements, the second part of it by their size.
+    """
+
+    def __init__(
+        self,
+        scale: Scale,
+        laid: MeasuredPanels,
+        value: Callable[[MeasuredPanels], tuple[int, float]],
+        *,
+        wraps: bool,
+    ) -> None:
+        self._scale, self._value, self._wraps = scale, value, wraps
+        pitches = _needed(laid, scale)
+        self._laid = laid._replace(pitch=max(pitches.values()), pitches=pitches)
+
+    def added(self, columns: Columns) -> MeasuredPanels:
+        """With the spare ones of *columns*, unless the others had to be too small for them."""
+        bare = replace(self._laid.ruler, labels=-1)
+        best, most = None, 0.0
+        for shown, worth in ((columns, 1.0), (with_spare_below(columns), WORTH_BELOW)):
+            for arrangement in arrangements(shown, wraps=self._wraps):
+                ruler = replace(bare, labels=1) if arrangement.listed else bare
+                found = self._measured(ruler, arrangement)
+                if found and self._value(found)[1] * worth > most:
+                    best, most = found, self._value(found)[1] * worth
+        if best is None:
+            return self._laid
+        for labels in (2, 1, 0):
+            found = self._measured(replace(bare, labels=labels), best.arrangement)
+            if found and found.pitch >= WORTH_LABELS * best.pitch:
+                return found
+        return best
+
+    def _measured(self, ruler: Ruler, arrangement: Arrangement) -> MeasuredPanels | None:
+        """As large as it fits, with all numbers that there are without those that are spare."""
+        most, spare = self._laid.pitch, [p for p in arrangement.panels if p.spare]
+        least = {panel.name: least_for_text(panel, self._scale) for panel in spare}
+        for pitch in range(most, math.ceil(WORTH * most) - 1, -1):
+            if max(least.values(), default=0) > LARGER * pitch:
+                return None
+            pitches = {name: own * pitch // most for name, own in self._laid.pitches.items()}
+            pitches |= {name: max(pitch, own) for name, own in least.items()}
+            if ruler.fits(arrangement, pitches):
+                count = sum(self._reads(panel, pitches) for panel in arrangement.panels)
+                found = MeasuredPanels(ruler, arrangement, pitch, pitches, count)
+                return found if count >= self._laid.readable + len(spare) else None
+        return None
+
+    def _reads(self, panel: Panel, pitches: Mapping[str, int]) -> bool:
+        return bool(measure_cells(panel, pitches[panel.name], self._scale).text_px)
+
+
+def _needed(laid: MeasuredPanels, scale: Scale) -> dict[str, int]:
+    """Pitches no larger than numbers need, where other panels are smaller and show shades."""
+    small = min(laid.pitches.values())
+    if small == laid.pitch:
+        return dict(laid.pitches)
+    return {
+        panel.name: min(
+            laid.pitches[panel.name],
+            max(round(NEEDED * least_for_text(panel, scale)), 2 * small),
+        )
+        for panel in laid.arrangement.panels
+    }

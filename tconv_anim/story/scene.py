@@ -1,0 +1,38 @@
+"""A scene: what a view says of one moment, before the frames are timed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .frame import Equation, Grid, Verdict, Working
+from .notation import Text
+from .timing import Pace
+
+__all__ = ["Scene", "runs_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scene:
+    """A frame before it is known how many there are and how long each stays."""
+
+    step: int
+    grids: Mapping[str, Grid | None]
+    pace: Pace = Pace.STEP
+    caption: Text = ""
+    equation: Equation | None = None
+    asides: Mapping[str, Equation] = field(default_factory=dict)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    carries: tuple[str, str] | None = None
+    workings: tuple[Working, ...] = ()
+
+
+def runs_of(scenes: Sequence[Scene], begin: int = 0) -> list[range]:
+    """The numbers of scenes that follow each other and are not held, in the same step."""
+    found: list[range] = []
+    for (_, pace), run in itertools.groupby(scenes, lambda scene: (scene.step, scene.pace)):
+        end = begin + len(list(run))
+        found += [range(begin, end)] if pace is Pace.STEP else []
+        begin = end
+    return found

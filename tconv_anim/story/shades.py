@@ -1,0 +1,29 @@
+"""Shades in place of numbers: the level of each among others."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compute import Array
+from .frame import SHADES, SIGNED, Shades
+
+__all__ = ["shade_levels"]
+
+
+def shade_levels(numbers: Array, among: Array, *, signed: bool = False) -> Shades:
+    """The place of each of *numbers* between the smallest and the largest *among* others.
+
+    *signed*: on both sides of 0, by the largest absolute value.
+    """
+    values = among.astype(float)
+    low, high = float(values.min()), float(values.max())
+    if signed:
+        most, middle = max(abs(low), abs(high)), SIGNED // 2
+        if not 0 < most < float("inf"):
+            return np.full(numbers.shape, SHADES + middle, np.uint8)
+        places = np.clip(numbers.astype(float) / most, -1, 1)
+        return np.rint(SHADES + middle + places * middle).astype(np.uint8)
+    if not 0 < high - low < float("inf"):
+        return np.full(numbers.shape, SHADES // 2, np.uint8)
+    places = np.clip((numbers.astype(float) - low) / (high - low), 0, 1)
+    return np.rint(places * (SHADES - 1)).astype(np.uint8)
