@@ -22,9 +22,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 from matplotlib.animation import FuncAnimation, PillowWriter
 from matplotlib.collections import LineCollection
@@ -64,8 +65,23 @@ FIGURES = [
 view has 25, 121 and 961 positions of the kernel."""
 
 
+DEMONSTRATION: Final = LayerSpec("conv", input_size=(5,), in_channels=3, out_channels=2, bias=True)
+"""The preset cs231n: three channels of 5 x 5 padded by 1, two filters of 3 x 3, stride 2."""
+CHANNELS = [("gather", "flat"), ("gather", "isometric"), ("scatter", "flat"), ("matrix", "flat")]
+"""Views and styles in which it is drawn."""
+
+
 def figure_of(view: str, size: int) -> Figure:
     return plan_figure(FigureSpec(LayerSpec(input_size=(size,)), view=view), moving=True)
+
+
+def figures() -> Iterator[tuple[str, Figure]]:
+    """All figures, named, one after another."""
+    for view, size in FIGURES:
+        yield f"{view}, i = {size}", figure_of(view, size)
+    for view, style in CHANNELS:
+        spec = FigureSpec(DEMONSTRATION, view=view, style=style)
+        yield f"3 channels to 2, {view}, {style}", plan_figure(spec, moving=True)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -313,9 +329,8 @@ def measure_commands(table: PrettyTable, pairs: int) -> None:
 
 def measure_figures(table: PrettyTable, pairs: int) -> None:
     """One more frame, and the bytes of all of them."""
-    for view, size in FIGURES:
-        figure = figure_of(view, size)
-        name = f"{view}, i = {size}, {len(figure.view)} frames"
+    for named, figure in figures():
+        name = f"{named}, {len(figure.view)} frames"
         frames_of_ours(figure)
         ours = statistics.median(frames_of_ours(figure) for _ in range(min(pairs, 5)))
         factor = 1 / paired(

@@ -13,6 +13,7 @@ from ...formats.media import Metadata, RasterImage, VectorImage
 from ...formats.registry import Format
 from ...layers.expressions import O
 from ...layers.formula_text import FormulaText
+from ...layers.layer import Layer
 from ...layers.networks.network import Network
 from ...layers.networks.spec import titled
 from ...layers.summary import Row
@@ -215,4 +216,13 @@ def _facts(content: SheetContent) -> list[FormulaText]:
     *given, _ = facts(content.main)
     outputs = [PRINTED.padding(row.resolved.output_size) for row in content.rows if row.resolved]
     made = FormulaText.of("→ ", O, f" = {' and '.join(outputs)}")
-    return [*(fact.formula() for fact in given), made]
+    return [*_channels(content.main.layer), *(fact.formula() for fact in given), made]
+
+
+def _channels(layer: Layer) -> list[FormulaText]:
+    """Channels, groups and bias, where there is more than one channel without."""
+    if layer.single_channel:
+        return []
+    words = [f"{layer.in_channels} → {layer.out_channels} channels"]
+    words += [f"{layer.groups} groups"] * (layer.groups > 1) + ["bias"] * layer.bias
+    return [FormulaText.of(word) for word in words]

@@ -49,6 +49,13 @@ class SheetContent:
             raise LayerError("there is no layer to tell of")
         return found
 
+    @property
+    def pair_words(self) -> str:
+        """What a heading adds where drawings show one of several pairs of channels."""
+        layer = self.main.layer
+        several = layer.in_channels * layer.out_channels > 1
+        return ", for one pair of channels" if several else ""
+
     def view(self, resolved: ResolvedLayer, view: str) -> View | str:
         """That view of the layer on small numbers; or why there is none."""
         if len(resolved.axes) > 2:

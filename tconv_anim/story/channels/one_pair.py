@@ -9,7 +9,7 @@ from ...layers.layer import Layer
 from ..frame import Fact, FormulaLine, Storyboard
 from ..notation import counted
 
-__all__ = ["named_one_pair"]
+__all__ = ["named_one_pair", "others_of_a_pair"]
 
 
 def named_one_pair(
@@ -19,7 +19,10 @@ def named_one_pair(
 
     *titled*: whether the user gave a title; *alike*: whether every pair looks like this one.
     """
-    formulas = (*storyboard.formulas, (FormulaLine(FormulaText.of(_others(layer, alike=alike))),))
+    formulas = (
+        *storyboard.formulas,
+        (FormulaLine(FormulaText.of(others_of_a_pair(layer, alike=alike))),),
+    )
     if layer.in_channels == layer.out_channels == 1:
         return replace(storyboard, formulas=formulas)
     title = storyboard.title
@@ -30,13 +33,13 @@ def named_one_pair(
     return replace(storyboard, title=title, facts=facts, formulas=formulas)
 
 
-def _others(layer: Layer, *, alike: bool) -> str:
+def others_of_a_pair(layer: Layer, *, alike: bool = False) -> str:
     """What is not shown.
 
-    >>> _others(Layer("conv", kernel_size=3, in_channels=3, out_channels=2), alike=False)
+    >>> others_of_a_pair(Layer("conv", kernel_size=3, in_channels=3, out_channels=2))
     'One of 6 pairs of channels: an output channel adds up 3 of them.'
-    >>> _others(Layer("conv", kernel_size=3, in_channels=4, out_channels=4, groups=4), alike=True)
-    'The same for each of the 4 pairs of channels.'
+    >>> others_of_a_pair(Layer("conv", kernel_size=3, in_channels=4, out_channels=4, groups=4))
+    'One of 4 pairs of channels: no two of them are added.'
     """
     read = layer.in_channels // layer.groups
     pairs = read * layer.out_channels

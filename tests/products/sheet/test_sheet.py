@@ -99,3 +99,14 @@ def test_problems_of_one_kind_have_one_column() -> None:
     main_problem: ResolvedLayer = subject_of("--kind conv --i 6").main
     assert main_problem.kind == "conv"
     assert format_sizes(main_problem.output_size) in ("3", "3x3")
+
+
+def test_channels_stand_in_the_head_and_drawings_say_that_they_show_one_pair() -> None:
+    sheet = sheet_of("--kind conv --i 5 --in-channels 4 --out-channels 6 --groups 2 --bias")
+    said = told(sheet)
+    assert " 4 → 6 channels 2 groups bias " in f" {' '.join(map(str, sheet.page.facts))} "
+    assert "Step by step, for one pair of channels" in said
+    assert "One output cell, three ways, one number, for one pair of channels" in said
+    assert "One of 12 pairs of channels: an output channel adds up 2 of them and its bias." in said
+    assert str(6 * 2 * 9 + 6) in said and str(9 * 6 * 2 * 9) in said  # parameters, MACs
+    assert "for one pair of channels" not in told(sheet_of("--kind conv --i 5"))

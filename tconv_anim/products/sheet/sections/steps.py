@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ....layers.operations import operation_names
 from ....layers.resolved_layer import ResolvedLayer
+from ....story.channels.one_pair import others_of_a_pair
 from ....story.frame import Grid, Panel
 from ....story.key_frames import key_frames
 from ....story.notation import PRINTED
@@ -41,8 +42,11 @@ def section(content: SheetContent) -> Section:
             named.append(f"{resolved.operation.adjective.capitalize()}: {', '.join(numbered)}.")
     if named:
         notes.insert(0, note(" ".join(named)))
+    if content.pair_words and strips:
+        notes.append(note(others_of_a_pair(content.main.layer)))
+    heading = HEADING + content.pair_words
     if len(strips) < 2:
-        return Section(HEADING, Stack((*notes, *strips)))
+        return Section(heading, Stack((*notes, *strips)))
     first, second = strips
     joint = GridBlock(
         (*first.columns, "", *second.columns),
@@ -50,7 +54,7 @@ def section(content: SheetContent) -> Section:
         {**first.captions, **second.captions},
         strip=True,
     )
-    return Section(HEADING, Stack((*notes, StripRows(joint, strips))))
+    return Section(heading, Stack((*notes, StripRows(joint, strips))))
 
 
 def _strip(content: SheetContent, resolved: ResolvedLayer, view: View) -> GridBlock:

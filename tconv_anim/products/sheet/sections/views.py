@@ -65,7 +65,7 @@ def section(content: SheetContent) -> Section:
         ],
         [_Sum(equation, sums) for equation in sums],
     )
-    return Section(HEADING, Stack([Beside(row) for row in rows]))
+    return Section(HEADING + content.pair_words, Stack([Beside(row) for row in rows]))
 
 
 def left_out() -> Section:
