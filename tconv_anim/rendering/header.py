@@ -58,7 +58,10 @@ class Header:
             self._tab_lines, self._stops = self._lay_tabs()
         below = self._tab_baseline + scale.px(TAB_DROP) + scale.px(TAB_LINE)
         self._tab_bottom = below
-        self.bottom = below if self.tabbed or headings else baseline + scale.px(ROW_APART)
+        self._alone = bool(storyboard.legend) and not (self.tabbed or headings or self._crowded)
+        """Whether the legend has the row of the tabs to itself."""
+        rowed = self.tabbed or headings or self._alone
+        self.bottom = below if rowed else baseline + scale.px(ROW_APART)
         self.heading_baseline = self._tab_baseline
         if self.tabbed and headings:
             self.heading_baseline = self.bottom + scale.px(HEADING_APART) + scale.font(TAB)
@@ -67,7 +70,7 @@ class Header:
     def draw(self, legend: Sequence[LegendItem]) -> Iterator[Primitive]:
         """What stays the same."""
         yield from self._lines
-        if self.tabbed and self._tab_left == self._left:
+        if self._alone or (self.tabbed and self._tab_left == self._left):
             left, baseline = self._stops[-1], self._tab_baseline
             yield from draw_legend(legend, left, self._right, baseline, self._scale)
         elif not self._script.facts:  # it stands where they would

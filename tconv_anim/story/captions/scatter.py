@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..notation import Notation, counted
+from ..equation import Phrase
+from ..notation import Caption, Notation, counted
 from ..values import CellName
 
 __all__ = [
+    "GIVES",
+    "STAMPS",
     "all_done",
     "before_stamps",
     "crop",
     "crop_step",
     "empty_output",
-    "lands",
     "output",
     "plan",
+    "stamp_lead",
     "stamp_step",
-    "times_kernel",
     "unread",
 ]
+
+STAMPS, GIVES = "stamps here", "gives its shares"
+"""What an input cell does, after its name."""
 
 
 def plan(_: Notation, stamps: bool, crops: bool) -> str:
@@ -30,6 +33,12 @@ def plan(_: Notation, stamps: bool, crops: bool) -> str:
         return "Each input cell gives its share, value times weight, to the outputs that read it."
     rest = ", and p is cropped" if crops else ""
     return f"Each input cell stamps the kernel, scaled by its value; overlaps add up{rest}."
+
+
+def stamp_lead(name: CellName, *, stamps: bool) -> tuple[Phrase, ...]:
+    """Which input cell gives, before the sum that it makes grow."""
+    gives = Phrase(STAMPS if stamps else GIVES)
+    return Phrase(Caption.of(Notation.cell_name, name), "x"), gives
 
 
 def before_stamps(n: Notation, strides: Sizes, covered: Sizes, framed: bool) -> str:
@@ -46,29 +55,6 @@ def empty_output(n: Notation, size: Sizes) -> str:
 def unread(n: Notation, cell: CellName) -> str:
     """Of an input cell that no position of the kernel reads."""
     return f"The kernel never covers {n.cell_name(cell)}, so it contributes nothing."
-
-
-def times_kernel(n: Notation) -> str:
-    """What is done to an input cell, after its name."""
-    return f"{n.times.strip()} kernel"
-
-
-def lands(_: Notation, stamps: bool, rows: Sequence[int] | None, columns: Sequence[int]) -> str:
-    """Where the shares of one input cell go; *rows*: None for one axis."""
-    what = "lands on" if stamps else "gives its shares to"
-    if rows is None:
-        return f"{what} {_line('cell', columns)}"
-    return f"{what} {_line('row', rows)}, {_line('column', columns)}"
-
-
-def _line(noun: str, at: Sequence[int]) -> str:
-    """The rows or columns of those numbers, in their order."""
-    if len(at) == 1:
-        return f"{noun} {at[0]}"
-    if at[-1] - at[0] == len(at) - 1:
-        return f"{noun}s {at[0]} to {at[-1]}"
-    shown = [*at[:2], "…", at[-1]] if len(at) > 4 else at
-    return f"{noun}s {', '.join(map(str, shown))}"
 
 
 def all_done(_: Notation, stamps: bool, sums: int, total: int, empty: int) -> str:

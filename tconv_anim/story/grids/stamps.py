@@ -35,17 +35,28 @@ class Stamps(StampSums):
         roles[row, column] |= LIT
         return replace(grid, roles=roles, marks=(Mark(row, column, 1, 1, "window"),))
 
-    def stamp(self, number: int | None) -> Grid:
-        """The kernel times an input cell, a ghost where that lands nowhere; None: an empty card."""
+    @property
+    def turned(self) -> bool:
+        """Whether the kernel lands turned by 180 degrees, as where a convolution's shares go."""
+        return not self.resolved.axes[-1].rotated
+
+    @property
+    def weights(self) -> CellValues:
+        """The kernel as it lands."""
+        return self._example.ws.flipped() if self.turned else self._example.ws
+
+    def stamp(self, number: int) -> Grid:
+        """The kernel as it lands, times an input cell; a ghost where that lands nowhere."""
         example = self._example
         texts = blank_texts(example.ws.numbers.shape)
         roles = np.full(texts.shape, CellRole.GHOST, np.uint8)
-        if number is not None:
-            for weight in np.ndindex(*texts.shape):
-                if example.writing != "none":
-                    texts[weight] = CellText.of(self.product(number, weight))
-            for _, weight in self.targets(number):
-                roles[weight] = CellRole.STAMP
+        for weight in np.ndindex(*texts.shape):
+            if example.writing != "none":
+                texts[weight] = CellText.of(self.product(number, weight))
+        for _, weight in self.targets(number):
+            roles[weight] = CellRole.STAMP
+        if self.turned:
+            texts, roles = np.flip(texts), np.flip(roles)
         label = "stamp" if self.crops_result else "shares"
         grid = kernel_grid(example, self.resolved, label, texts)
         grid.roles[grid.roles == CellRole.KERNEL] = roles.ravel()

@@ -20,11 +20,11 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import pair as sentences
 from ..captions import scatter as scatter_sentences
-from ..frame import LIT, CellRole, Columns, Equation, Grid, Phrase, Section, Storyboard
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Mark, Section, Storyboard
 from ..grids.base import filling_grid, panel_for
 from ..grids.stamps import Stamps
 from ..grids.window import Window
-from ..notation import PRINTED, Caption, Notation
+from ..notation import PRINTED, Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -122,7 +122,9 @@ class PairView(PositionView):
         place = None if number is None else stamps.input_cell(number)
         result = stamps.result(number)
         if number is not None and stamps.growth(number):  # the cell that is spoken of
-            result.roles[stamps.growing(number)[0]] = CellRole.NOW
+            row, column = stamps.growing(number)[0]
+            told = Mark(row, column, 1, 1, "now", joined=False)
+            result = replace(result, marks=(*result.marks, told))
         return {
             WINDOW: self._large(window.under(place) if place else window.ready),
             SMALL: self._small(0 if number is None else number + 1),
@@ -177,10 +179,7 @@ class PairView(PositionView):
         """How a sum grows by the stamp, as the scatter view says it."""
         stamps = self._stamps
         name = self.example.cell(self._symbols[2], stamps.input_cell(number))
-        lead = (
-            Phrase(Caption.of(Notation.cell_name, name), "x"),
-            Phrase(Caption.of(scatter_sentences.times_kernel)),
-        )
+        lead = scatter_sentences.stamp_lead(name, stamps=True)
         return replace(stamps.growth(number) or Equation(target=None), lead=lead)
 
     def make_storyboard(self) -> Storyboard:

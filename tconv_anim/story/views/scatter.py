@@ -15,11 +15,22 @@ import numpy as np
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
+from ..captions import gather as gather_sentences
 from ..captions import scatter as sentences
-from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Phrase, Section, Storyboard
+from ..frame import (
+    LIT,
+    CellRole,
+    Equation,
+    Grid,
+    Label,
+    LegendEntry,
+    Mark,
+    Section,
+    Storyboard,
+)
 from ..grids.base import kernel_grid, panel_for
 from ..grids.stamps import Stamps
-from ..notation import Caption, Notation, Text
+from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -43,8 +54,11 @@ class ScatterView(PositionView):
         return math.prod(plane.input_size)
 
     def prepare(self) -> None:
-        self._stamps = Stamps(self.example)
-        self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws)
+        example, self._stamps = self.example, Stamps(self.example)
+        label: Label = "kernel"
+        if self._stamps.turned:
+            label = gather_sentences.turned_label(strip=example.strip)
+        self._kernel = kernel_grid(example, self.plane, label, self._stamps.weights)
 
     def position_for(self, cell: Sizes) -> int:
         """The last input cell that reaches the output cell: then its sum is complete."""
@@ -84,28 +98,14 @@ class ScatterView(PositionView):
             caption, grids = Caption.of(sentences.unread, name), self._grids(number, result)
             return Scene(step=0, pace=pace, caption=caption, grids=grids)
         equation = stamps.growth(number)
-        if equation is not None:  # the cell it is about
-            result.roles[stamps.growing(number)[0]] = CellRole.NOW
-        equation = replace(equation or Equation(target=None), lead=self._lead(number))
+        if equation is not None:  # its fill says how often it was reached, so it has a frame
+            row, column = stamps.growing(number)[0]
+            told = Mark(row, column, 1, 1, "now", joined=False)
+            result = replace(result, marks=(*result.marks, told))
+        name = self.example.cell("x", stamps.input_cell(number))
+        lead = sentences.stamp_lead(name, stamps=self.example.stamps)
+        equation = replace(equation or Equation(target=None), lead=lead)
         return Scene(step=0, pace=pace, equation=equation, grids=self._grids(number, result))
-
-    def _lead(self, number: int) -> tuple[Phrase, ...]:
-        """Which input cell gives, and to which cells."""
-        stamps, example = self._stamps, self.example
-        name = example.cell("x", stamps.input_cell(number))
-        places = [cell for cell, _ in stamps.targets(number)]
-        rows, columns = (
-            sorted({cell[axis] - line.before for cell in places})
-            for axis, line in enumerate(stamps.lines)
-        )
-        lands = Caption.of(
-            sentences.lands, example.stamps, None if example.strip else rows, columns
-        )
-        return (
-            Phrase(Caption.of(Notation.cell_name, name), "x"),
-            *([Phrase(Caption.of(sentences.times_kernel))] * example.stamps),
-            Phrase(lands, spare=True),
-        )
 
     def ending(self) -> list[Scene]:
         """All is there, the crop, the output."""
@@ -129,15 +129,15 @@ class ScatterView(PositionView):
         return {
             INPUT: self._stamps.input(number),
             KERNEL: self._kernel,
-            STAMP: self._stamp(number),
+            STAMP: None if number is None else self._stamp(number),
             RESULT: result,
         }
 
-    def _stamp(self, number: int | None) -> Grid:
+    def _stamp(self, number: int) -> Grid:
         """Of one axis: where it lands."""
         stamps = self._stamps
         grid = stamps.stamp(number)
-        if number is None or not self._slides:
+        if not self._slides:
             return grid
         line = stamps.lines[1]
         begin = line.before + stamps.input_cell(number)[1] * line.axis.s
