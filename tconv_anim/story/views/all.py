@@ -166,7 +166,7 @@ class AllView(PositionView):
             GATHER: ((gathered,),),
             SCATTER: ((scattered,),),
             MATRIX: matrix,
-            OUTPUT: ((output, panel_for(KERNEL, [self._kernel], spare=True)),),
+            OUTPUT: ((output, panel_for(KERNEL, [self._kernel])),),
         }
         about, share = self._words(), {OUTPUT: OUTPUT_SHARE}
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
