@@ -30,7 +30,7 @@ from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_headings
 from .spans import cleared_text
 from .speech import Speech
 from .theme import Theme
-from .workings import Workings, shown_grids
+from .workings import Worked, Workings
 
 __all__ = ["FEW_LEVELS", "Page"]
 
@@ -166,11 +166,11 @@ class Page:
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
             drawn.extend(self._header.tabs(frame.step))
-        worked, was = self._worked(frame), self._worked(since) if since else []
+        worked, grids = self._worked(frame)
+        was, before = self._worked(since) if since else ([], None)
         drawn += map(cleared_text, was)
         foot = self._foot_words if bool(worked) != (since is None or bool(was)) else []
         drawn += map(cleared_text, foot) if worked else foot
-        grids, before = shown_grids(frame), shown_grids(since) if since else None
         for panels in self._sections:
             drawn.extend(panels.draw(grids, before))
         drawn.extend(worked)
@@ -242,10 +242,11 @@ class Page:
         return lru_cache(maxsize=3)(self._lay_spoken)  # of two, the one needed next would go
 
     @cached_property
-    def _worked(self) -> Callable[[Frame], list[TextLine]]:
+    def _worked(self) -> Callable[[Frame], Worked]:
         top = self._header.bottom
         room = Box(self._left, top, self._room, self._spoken_areas[-1].y - top)
-        return lru_cache(maxsize=3)(Workings(self._sections, room, self._scale).lines)
+        stay = self.style != "flat"  # planes lie where the others let them
+        return lru_cache(maxsize=3)(Workings(self._sections, room, self._scale, stay=stay).of)
 
     def _lay_spoken(self, frame: Frame) -> list[TextLine]:
         """The line under the panels, or one under each section that speaks."""

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
@@ -24,10 +24,12 @@ from .primitives import Box, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
 
-__all__ = ["Workings", "free_boxes", "shown_grids"]
+__all__ = ["Worked", "Workings", "free_boxes", "shown_grids"]
 
 LARGEST, LEAST, LABEL = 30, 14, 14
 """Font sizes: of calculations, and of what stands above them."""
+LARGE: Final = 20
+"""Of calculations for which no panel has to make room."""
 LEADING, COLUMNS_APART = 1.5, 1.6
 """From line to line and between columns, by their font size."""
 SHORT: Final = 3
@@ -120,22 +122,43 @@ class _Section(Protocol):
         """Where what is shown of *grids* stands."""
 
 
+class Worked(NamedTuple):
+    """What a frame works out, and the panels that are shown beside it."""
+
+    lines: list[TextLine]
+    grids: Mapping[str, Grid | None]
+
+
 class Workings:
-    """Lays calculations out in the room of a page that its *sections* leave free."""
+    """Lays calculations out in the room of a page that its *sections* leave free.
 
-    def __init__(self, sections: Sequence[_Section], room: Box, scale: Scale) -> None:
-        self._sections, self._room, self._scale = sections, room, scale
+    Panels that are still empty make room, unless there is enough where they *stay*.
+    """
 
-    def lines(self, frame: Frame) -> list[TextLine]:
+    def __init__(
+        self, sections: Sequence[_Section], room: Box, scale: Scale, *, stay: bool = False
+    ) -> None:
+        self._sections, self._room, self._scale, self._stay = sections, room, scale, stay
+
+    def of(self, frame: Frame) -> Worked:
         """The texts in the free room where they are largest; none where they fit nowhere."""
-        workings, grids, margin = frame.workings, shown_grids(frame), self._scale.px(MARGIN)
-        if not workings:
-            return []
+        if not frame.workings:
+            return Worked([], frame.grids)
+        if self._stay and (lines := self._lines(frame.workings, frame.grids, LARGE)):
+            return Worked(lines, frame.grids)
+        grids = shown_grids(frame)
+        return Worked(self._lines(frame.workings, grids, LEAST), grids)
+
+    def _lines(
+        self, workings: Sequence[Working], grids: Mapping[str, Grid | None], least: int
+    ) -> list[TextLine]:
+        """Beside *grids*, in type of at least that size."""
         taken = [box for section in self._sections for box in section.taken(grids)]
+        margin = self._scale.px(MARGIN)
         rooms = [_inside(box, self._room, margin) for box in free_boxes(self._room, taken)]
         rooms.sort(key=lambda room: room.width * room.height, reverse=True)
         columns = range(1, len(workings) + 1)
-        for block, beside in ((b, n) for b in self._blocks(workings) for n in columns):
+        for block, beside in ((b, n) for b in self._blocks(workings, least) for n in columns):
             wide, high = block.size(beside)
             for room in rooms:
                 if wide <= room.width and high <= room.height:
@@ -143,14 +166,16 @@ class Workings:
                     return list(block.placed(room.x + left, room.y + top, beside))
         return []
 
-    def _blocks(self, workings: Sequence[Working]) -> Iterator[_Block]:
+    def _blocks(self, workings: Sequence[Working], least: int) -> Iterator[_Block]:
         """The largest type first, and of one size the fewest lines.
 
-        Without labels where there is no room for them, and with nothing but values at last.
+        Without labels where there is no room for them, and with nothing but values at last;
+        of these alone there are none where all has to be large.
         """
         scale = self._scale
-        sizes = range(scale.font(LARGEST), scale.font(LEAST) - 1, -2)
-        for label_px, breaks in ((scale.font(LABEL), (0, 1, 2)), (0, (0, 1, 2)), (0, (SHORT,))):
+        sizes = range(scale.font(LARGEST), scale.font(least) - 1, -2)
+        ways = (scale.font(LABEL), (0, 1, 2)), (0, (0, 1, 2)), (0, (SHORT,))
+        for label_px, breaks in ways[: 2 if least > LEAST else 3]:
             for px, broken in itertools.product(sizes, breaks):
                 yield _Block(workings, px, label_px, broken)
 

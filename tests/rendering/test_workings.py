@@ -24,8 +24,8 @@ SIZES = [(960, 540), (480, 270), (320, 180), (500, 900), (1080, 1920), (2000, 30
 def lines_of(figure: Figure) -> tuple[list[TextLine], list[Box]]:
     """What the first frame works out, and what it must not cover."""
     frame, sections = figure.view.frame(0), figure.page._sections
-    taken = [box for section in sections for box in section.taken(shown_grids(frame))]
-    return figure.page._worked(frame), taken
+    lines, grids = figure.page._worked(frame)
+    return lines, [box for section in sections for box in section.taken(grids)]
 
 
 def said(lines: list[TextLine]) -> str:
@@ -73,6 +73,15 @@ def test_empty_panels_make_room_and_come_back() -> None:
     assert shown_grids(second) is second.grids
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_planes_stay_where_there_is_room_beside_them(theme: str) -> None:
+    figure = planned(LayerSpec(), style="isometric", theme=theme)
+    frame = figure.view.frame(0)
+    lines, grids = figure.page._worked(frame)
+    assert grids is frame.grids
+    assert min(line.px for line in lines if line.text in ("z", "p′")) >= 20
+
+
 @given(st.lists(st.tuples(*[st.integers(0, 6)] * 2, *[st.integers(1, 4)] * 2), max_size=4))
 @settings(EXAMPLES, max_examples=25)
 def test_free_boxes_are_the_largest_that_meet_nothing(taken: list[Any]) -> None:
@@ -101,4 +110,4 @@ def test_where_nothing_is_free_nothing_is_said() -> None:
     figure = planned(LayerSpec())
     page = figure.page
     workings = Workings(page._sections, Box(0, 0, 40, 20), page._scale)
-    assert workings.lines(figure.view.frame(0)) == []
+    assert workings.of(figure.view.frame(0)).lines == []

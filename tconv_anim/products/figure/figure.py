@@ -175,10 +175,6 @@ class Figure:
 
 
 def silent(frame: Frame, hidden: Set[str]) -> Frame:
-    """*frame* as it goes by: it says nothing, panels are *hidden*, no lines lead on."""
-    grids = {
-        name: grid and replace(grid, marks=tuple(replace(m, joined=False) for m in grid.marks))
-        for name, grid in frame.grids.items()
-    }
-    grids |= dict.fromkeys(hidden & grids.keys())
+    """*frame* as it goes by: it says nothing, and panels are *hidden*."""
+    grids = {**frame.grids, **dict.fromkeys(hidden & frame.grids.keys())}
     return replace(frame, **_SILENT, grids=grids)

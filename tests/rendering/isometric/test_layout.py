@@ -23,6 +23,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.options import STYLE_NAMES
 from tconv_anim.products.command import figure_command, figure_stem
+from tconv_anim.products.figure.figure import silent
 from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.rendering.antialias import pixel_coverage
 from tconv_anim.rendering.facets import Facets, Tilt, cell_pixels
@@ -259,6 +260,20 @@ def test_lines_join_the_window_and_its_output_cell(theme: str) -> None:
         (x_1, y_1), (x_2, y_2) = corners[2:]
         x, y = (x_1 + x_2) / 2, (y_1 + y_2) / 2 - lower.cells.mark / 2
         assert colour_at(image.astype(np.uint8), round(x), int(y)) == page.theme.colours["accent"]
+
+
+@pytest.mark.parametrize("view", ["gather", "scatter"])
+def test_lines_follow_the_window_where_it_goes_by_fast_too(view: str) -> None:
+    story = tell(LayerSpec(), view)
+    page = page_of(story)
+    fast = [frame for frame in story.frames() if frame.fast]
+    assert fast
+    for frame in fast:
+        read, passed = (
+            [shape.quads for shape in page.draw(shown) if isinstance(shape, Polygons)]
+            for shown in (frame, silent(frame, {"products"}))
+        )
+        assert read == passed
 
 
 @pytest.mark.parametrize("spec", [LayerSpec(), CONV, OP, FLOOR, ODD_LAYERS[3]], ids=str)
