@@ -48,11 +48,10 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
     """Every frame composed by itself, from an empty canvas."""
     page: Page = figure.page
     palette = page.palette()
-    spare = {panel.name for panel in figure.view.storyboard.panels if panel.spare}
     for frame in figure.frames():
         composer = Composer(page.size, palette)
         # What passes too fast to be read has a standing caption in place of its equation.
-        shown = silent(frame, spare) if frame.fast else frame
+        shown = silent(frame, figure.hidden) if frame.fast else frame
         composer.put([*page.draw(shown), *page.progress(shown)])
         yield composer.rgb()
 

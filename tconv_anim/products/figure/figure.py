@@ -97,8 +97,7 @@ class Figure:
         With *motion* it has what is between them, too, unless the figure is to have none.
         """
         palette = self.page.palette()
-        flickers = self.view.fast_ms < LEGIBLE_MS
-        hidden = {p.name for p in self.view.storyboard.panels if p.spare and flickers}
+        hidden = self.hidden
 
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
@@ -125,6 +124,12 @@ class Figure:
             loop=self.spec.loop,
             metadata=self._about("" if tells == "command" else self.alt(moving=True)),
         )
+
+    @property
+    def hidden(self) -> Set[str]:
+        """The panels that frames which go by are without: their numbers would only flicker."""
+        flickers = self.view.fast_ms < LEGIBLE_MS
+        return {p.name for p in self.view.storyboard.panels if p.spare and flickers}
 
     def frame(self, index: int) -> Figure:
         """The same with one frame as its still."""
