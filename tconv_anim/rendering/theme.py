@@ -163,7 +163,7 @@ _CELLS: Final[dict[int, CellStyle]] = {
         for role, hue in zip(COLOURS, ("red", "green", "blue"), strict=True)
         for flag, lit in ((0, ""), (LIT, "-lit"))
     },
-    CellRole.OTHER: CellStyle("other", "other-ink", "solid", "other-line", "silent"),
+    CellRole.OTHER: CellStyle("other", "other-ink", "solid", "other-line"),
     **{
         role | flag: CellStyle(ground, f"{ground}-ink", voice="loud" if flag else "low")
         for role, ground in (

@@ -225,8 +225,10 @@ class Section:
     fanned: tuple[FannedPanel, ...] = ()
     """Panels with fans, below each other: what a flat page shows in place of the columns."""
     channels: ChannelRows | None = None
-    labels_beside: bool = False
-    """Whether its stacks are channels, with labels beside their cells rather than above."""
+    stacks: Columns = ()
+    """Channels in stacks, labels beside their cells: what a flat page shows of the columns."""
+    apart: bool = False
+    """Whether a panel of the stacks belongs to those beside it alone."""
     spare: bool = False
     """Whether a page does without it where there is no room for all."""
     share: float = 1

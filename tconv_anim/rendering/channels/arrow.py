@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from ...story.frame import Grid
 from ..antialias import Quad
-from ..facets import line_quad
 from ..primitives import Box, Polygons, Primitive, Rectangle
 
 __all__ = ["ARROW_INK", "HEAD", "THICK", "Point", "SumArrow", "present_output"]
@@ -48,6 +47,8 @@ class SumArrow:
     """The arrow's tip, by the panel of an output channel."""
     thick: int
     head: int
+    begins: Mapping[str, Point] = field(default_factory=dict)
+    """Where the arrow begins instead: at the last of these panels that is shown."""
 
     def draw(self, grids: Grids, before: Grids | None) -> Iterator[Primitive]:
         """What is shown with *grids*; with *before*, where that is something else."""
@@ -68,7 +69,8 @@ class SumArrow:
         if self.sums:
             yield _around([*self.sums.values(), self.bend, self.joint], edge, edge)
         free = [(self.bend[0], axis) for axis in axes] if self.joint == self.bend else []
-        yield _around([self.begin, *free, *self.ends.values()], 1, self.head // 2)
+        begins = [*self.begins.values()] or [self.begin]
+        yield _around([*begins, *free, *self.ends.values()], 1, self.head // 2)
 
     def _quads(self, grids: Grids) -> tuple[Quad, ...]:
         output = present_output(grids, tuple(self.ends))
@@ -78,6 +80,10 @@ class SumArrow:
         (x, y), half = self.bend, self.thick / 2
         quads = [_box(left, axis - half, x + half, axis + half) for left, axis in starts]
         begin, tip = self.begin, self.ends[output]
+        begins = [point for name, point in self.begins.items() if grids.get(name) is not None]
+        if self.begins and not begins:
+            return ()
+        begin = (begins or [begin])[-1]
         if starts:
             axes = [axis for _, axis in starts]
             if self.joint == self.bend:  # free to begin wherever the line stands
@@ -88,15 +94,21 @@ class SumArrow:
             quads.append(_box(x - half, y - half, self.joint[0] + half, y + half))
         return (*quads, *self._arrow(begin, tip))
 
-    def _arrow(self, begin: Point, tip: Point) -> tuple[Quad, Quad]:
-        (x, y), (to_x, to_y) = begin, tip
-        long = max(math.hypot(to_x - x, to_y - y), 1)
-        along_x, along_y = (to_x - x) / long, (to_y - y) / long
-        neck = to_x - along_x * self.head, to_y - along_y * self.head
-        wide = self.head * 0.45
-        left = neck[0] - along_y * wide, neck[1] + along_x * wide
-        right = neck[0] + along_y * wide, neck[1] - along_x * wide
-        return line_quad((x, y), neck, self.thick), (left, (to_x, to_y), (to_x, to_y), right)
+    def _arrow(self, begin: Point, tip: Point) -> Iterator[Quad]:
+        """Along, then up or down, and into the tip; straight down or up where that is the way."""
+        (x, y), (to_x, to_y), half, wide = begin, tip, self.thick / 2, self.head * 0.45
+        if abs(to_x - x) <= self.thick:
+            neck = to_y - math.copysign(self.head, to_y - y)
+            yield _box(to_x - half, min(y, neck), to_x + half, max(y, neck))
+            yield (to_x - wide, neck), (to_x, to_y), (to_x, to_y), (to_x + wide, neck)
+            return
+        neck = to_x - self.head
+        turn = neck - self.head if neck - self.head > x else (x + neck) / 2
+        yield _box(x, y - half, turn + half, y + half)
+        if to_y != y:
+            yield _box(turn - half, min(y, to_y) - half, turn + half, max(y, to_y) + half)
+        yield _box(turn - half, to_y - half, neck, to_y + half)
+        yield (neck, to_y - wide), (to_x, to_y), (to_x, to_y), (neck, to_y + wide)
 
 
 def _around(points: list[Point], left_edge: int, edge: int) -> Box:

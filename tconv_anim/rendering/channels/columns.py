@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from .layout import HEAD_DROP, SUM, ChannelLayout
+from ..panel_rows import APART
+from .arrow import Point
+from .layout import HEAD_DROP, LARGER_OUTPUT, SUM, ChannelLayout
 
 __all__ = ["ColumnsLayout"]
 
@@ -73,7 +76,9 @@ class ColumnsLayout(ChannelLayout):
         own = self.kernel_pitch(pitch)
         axis = kernel_top + self.kernel.rows * own + self._between + self._side // 2
         label, drop = self.label_width(0), self.scale.px(HEAD_DROP)
-        self.say(rows.heads[0], x + label, top - drop)
+        self.say_inputs(x + label, top - drop, area.x + area.width)
+        near = self.scale.px(4)
+        begins: dict[str, Point] = {}
         before: tuple[str, ...] = ()
         last = 0
         for names in rows.rows:
@@ -88,26 +93,36 @@ class ColumnsLayout(ChannelLayout):
             self.sign("=", middle, under, names[1:2], names[2:])
             if before:
                 self.sign("+", (last + middle) // 2, axis, before, names[2:], small=True)
+            elif turned := rows.heads[1].partition(", ")[2]:
+                line = kernel_top - self._between // 2 + self.label_px // 3
+                end = middle - self.sign_width("∗") // 2 + self.scale.px(APART)
+                self.say_over(names[1:2], turned, area.x, line, end)
+            begins[names[2]] = middle + self._side // 2 + near, axis
             before, last = (*before, names[2]), middle
             x += self._column(pitch) + gap
         if rows.rest:
             middle = x + self._extra - self._side // 2
             self.put(rows.rest, middle - self._side // 2, axis, self._side)
+            begins[rows.rest] = middle + self._side // 2 + near, axis
             x += self._extra + gap
-            last = middle
         if rows.bias:
-            self.sign(
-                "+",
-                x + self.sign_width("+") // 2 - gap // 2,
-                axis,
-                before,
-                (rows.bias,),
-                small=True,
-            )
+            plus = x + self.sign_width("+") // 2 - gap // 2
+            self.sign("+", plus, axis, before, (rows.bias,), small=True)
             self.put_bias(x + self.sign_width("+"), axis, self._side)
+            begins[rows.bias] = x + self.sign_width("+") + self._side + near, axis
         bias, start = x + self.sign_width("+"), x
         x += self._total + gap + self.label_width(-1)
-        self.put_outputs(x, axis, self.output_pitch(pitch))
-        self.arrow = self.arrow_from({}, start, bias, self._side, axis, x)
-        first = self.places[rows.outputs[0]]
-        self.say_in(rows.heads[3], x, first.y - drop, area.x + area.width)
+        made, middle = self._made(x), area.y + self.head + self.room_high // 2
+        self.put_outputs(x, middle, made)
+        arrow = self.arrow_from({}, start, bias, self._side, axis, x)
+        self.arrow = replace(arrow, begins=begins)
+        self.name_outputs()
+
+    def _made(self, x: int) -> int:
+        """The pitch of the outputs from *x* on: larger where there is room, read from afar."""
+        wide = self.area.x + self.area.width - x
+        for own in range(LARGER_OUTPUT * self.pitch, self.pitch, -1):
+            fits = self.outputs[0].columns * own <= wide and own <= self.scale.px(SUM)
+            if fits and self.outputs_high(own) <= self.room_high * 0.9:
+                return own
+        return self.output_pitch(self.pitch)

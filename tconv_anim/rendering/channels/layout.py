@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
@@ -40,6 +41,8 @@ class ChannelLayout(ABC):
         self.signs: list[Sign] = []
         self.words: list[TextLine] = []
         """Those that stay."""
+        self.input_heads: tuple[TextLine, ...] = ()
+        """What the inputs are before anything is done to them, and when the kernel slides."""
         most = max(LEAST_PITCH, scale.px(LARGEST))
         pitches = range(most, LEAST_PITCH - 1, -1)
         self.arrow: SumArrow
@@ -170,10 +173,36 @@ class ChannelLayout(ABC):
 
     def say_in(self, words: str, x: int, baseline: int, end: int) -> None:
         """*words*, or what of them ends before *end*."""
-        for shown in (words, words.partition(",")[0], words.partition(" ")[0]):
-            if x + glyphs.width("sans", self.label_px, shown) + self.scale.px(APART) <= end:
-                self.say(shown, x, baseline)
-                return
+        self.words += self._said(words, x, baseline, end)
+
+    def say_over(self, panels: Sequence[str], words: str, x: int, baseline: int, end: int) -> None:
+        """*words* where one of the *panels* shows something."""
+        if lines := self._said(words, x, baseline, end):
+            self.signs.append(Sign(lines, tuple(panels), tuple(panels)))
+
+    def say_inputs(self, x: int, baseline: int, end: int) -> None:
+        """What the inputs are, plain at first."""
+        whole = self.rows.heads[0]
+        heads = [self._said(words, x, baseline, end) for words in (whole.partition(",")[0], whole)]
+        self.input_heads = tuple(line for lines in heads for line in lines)
+
+    def _said(self, words: str, x: int, baseline: int, end: int) -> tuple[TextLine, ...]:
+        first, _, rest = words.partition(", ")
+        for shown in (words, rest, first, words.partition(" ")[0]):
+            wide = glyphs.width("sans", self.label_px, shown)
+            if shown and x + wide + self.scale.px(APART) <= end:
+                return (TextLine(x, baseline, shown, "sans", self.label_px, "muted", "paper"),)
+        return ()
+
+    def name_outputs(self) -> None:
+        """The filter of each output channel over its cells, where there is room."""
+        places = [self.places[name] for name in self.rows.outputs]
+        least = self.label_px + self.scale.px(HEAD_DROP)
+        for one, other in itertools.pairwise(places):
+            if other.y - one.y - one.panel.rows * one.cells.pitch < least:
+                places = places[:1]
+        for words, place in zip(self.rows.filters, places, strict=False):
+            self.say(words, place.x, place.y - self.scale.px(HEAD_DROP // 2))
 
     def sign(
         self,

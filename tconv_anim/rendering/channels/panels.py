@@ -10,6 +10,7 @@ from ..panel_sizes import too_small
 from ..panels import Panels
 from ..primitives import Box, Primitive
 from ..scale import Scale
+from ..spans import cleared_text
 from ..theme import Theme
 from .columns import ColumnsLayout
 from .layout import ChannelLayout
@@ -26,10 +27,10 @@ def section_panels(
 
     *most*: see :class:`..panel_layout.PanelLayout`.
     """
+    if section.stacks:
+        return StackPanels(section, area, scale, theme, most=most)
     if section.channels:
         return ChannelPanels(section.columns, section.channels, area, scale, theme)
-    if section.labels_beside:
-        return StackPanels(section.columns, area, scale, theme, most=most)
     return Panels(section.columns, area, scale, theme, fanned=section.fanned, most=most)
 
 
@@ -56,5 +57,26 @@ class ChannelPanels(Panels):
     ) -> Iterator[Primitive]:
         if before is None:
             yield from self._laid.words
+        yield from self._input_head(grids, before)
         yield from super().draw(grids, before)
         yield from self._laid.arrow.draw(grids, before)
+
+    def _input_head(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
+    ) -> Iterator[Primitive]:
+        """What the inputs are, over the first: in words that follow what is done to them."""
+        if len(self._laid.input_heads) < 2:
+            return
+        now = self._laid.input_heads[self._is_whole(grids)]
+        if before is not None:
+            stood = self._laid.input_heads[self._is_whole(before)]
+            if stood == now:
+                return
+            yield cleared_text(stood)
+        yield now
+
+    def _is_whole(self, grids: Mapping[str, Grid | None]) -> bool:
+        """Whether the inputs are as the kernel slides over them."""
+        panel = self._laid.first
+        grid = grids.get(panel.name)
+        return grid is not None and grid.roles.shape == (panel.rows, panel.columns)

@@ -132,10 +132,9 @@ class RowsLayout(ChannelLayout):
         """What the columns are, over the first row."""
         x, w, sums, y = starts
         drop = self.scale.px(HEAD_DROP)
-        inputs, slices, totals, output = self.rows.heads
+        _, slices, totals, _ = self.rows.heads
         baseline = self.places[self.rows.rows[0][0]].y - drop
-        self.say_in(inputs, x, baseline, w)
-        self.say_in(slices, w, baseline, sums)
-        self.say_in(totals, sums, baseline, y)
-        end = self.area.x + self.area.width
-        self.say_in(output, y, self.places[self.rows.outputs[0]].y - drop, end)
+        self.say_inputs(x, baseline, w)
+        self.say_over([row[1] for row in self.rows.rows], slices, w, baseline, sums)
+        self.say_over([row[2] for row in self.rows.rows], totals, sums, baseline, y)
+        self.name_outputs()

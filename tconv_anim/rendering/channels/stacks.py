@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from ...story.frame import Columns, Panel, label_text
+from ...story.frame import Columns, Panel, Section, label_text
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text, measure_cells
 from ..grid_lines import GridLines
@@ -40,11 +40,20 @@ class StackPanels(Panels):
     """The panels of a section inside *area*, in stacks with signs between them."""
 
     def __init__(
-        self, columns: Columns, area: Box, scale: Scale, theme: Theme, *, most: int | None = None
+        self,
+        section: Section,
+        area: Box,
+        scale: Scale,
+        theme: Theme,
+        *,
+        most: int | None = None,
     ) -> None:
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
         self._label_px, self._fans = scale.font(LABEL_FONT), []
-        ways = [_Stacks(columns, area, scale, most, down=down) for down in (False, True)]
+        ways = [
+            _Stacks(section.stacks, area, scale, most, down=down, apart=section.apart)
+            for down in (False, True)
+        ]
         laid = max(ways, key=lambda way: (way.readable, way.pitch * (WORTH if way.down else 1)))
         if not laid.pitch:
             panels = [panel for stack in laid.stacks for panel in stack]
@@ -56,13 +65,18 @@ class StackPanels(Panels):
 class _Sizes(NamedTuple):
     """Along the stacks' own direction, and across it."""
 
+    labels: list[int]
     slots: list[int]
+    """With their labels."""
     across: int
 
 
 @dataclass
 class _Stacks:
-    """Where everything stands; *down*: stacks are rows, below each other."""
+    """Where everything stands; *down*: stacks are rows, below each other.
+
+    *apart*: panels belong to those beside them alone, with a sign for each.
+    """
 
     columns: Columns
     area: Box
@@ -70,6 +84,7 @@ class _Stacks:
     most: int | None
     """Pixels that cells have at most."""
     down: bool
+    apart: bool
     places: dict[str, Place] = field(default_factory=dict)
     signs: list[Sign] = field(default_factory=list)
 
@@ -104,24 +119,30 @@ class _Stacks:
         wide = max(glyphs.width("sans", self.label_px, words) for words in labels)
         return wide + self.scale.px(APART // 2)
 
-    def _size(self, panel: Panel, pitch: int) -> tuple[int, int]:
-        """(along its stack, across it) of a panel with its label."""
-        wide = panel.columns * pitch + self.label_width(panel)
-        high = max(panel.rows * pitch, self.label_px)
-        return (wide, high) if self.down else (high, wide)
+    def _lengths(self, panel: Panel, pitch: int) -> tuple[int, int]:
+        """(label, cells) along a panel's stack."""
+        if self.down:
+            return self.label_width(panel), panel.columns * pitch
+        return 0, max(panel.rows * pitch, self.label_px)
+
+    def _across(self, panel: Panel, pitch: int) -> int:
+        if self.down:
+            return max(panel.rows * pitch, self.label_px)
+        return panel.columns * pitch + self.label_width(panel)
 
     def _sizes(self, stack: tuple[Panel, ...], pitch: int) -> _Sizes:
         """Of a stack; its slots are as long as those of all stacks of as many panels."""
         alike = [other for other in self.stacks if len(other) == len(stack)]
-        slots = [
-            max(
-                self._size(panel, self.own(other, pitch))[0]
+        labels, slots = [], []
+        for each in zip(*alike, strict=True):
+            found = [
+                self._lengths(panel, self.own(other, pitch))
                 for other, panel in zip(alike, each, strict=True)
-            )
-            for each in zip(*alike, strict=True)
-        ]
-        across = [self._size(panel, self.own(stack, pitch))[1] for panel in stack]
-        return _Sizes(slots, max(across))
+            ]
+            labels.append(max(label for label, _ in found))
+            slots.append(labels[-1] + max(cells for _, cells in found))
+        across = [self._across(panel, self.own(stack, pitch)) for panel in stack]
+        return _Sizes(labels, slots, max(across))
 
     def sign_room(self, sign: str) -> int:
         """Along the way from one stack to the next, without gutters."""
@@ -165,10 +186,16 @@ class _Stacks:
         before: tuple[Panel, ...] = ()
         for number, (stack, size) in enumerate(zip(self.stacks, found, strict=True)):
             if number:
-                sign = self.between[number - 1]
-                self._sign(sign, at + gutter + self.sign_room(sign) // 2, before, stack)
-                at += 2 * gutter + self.sign_room(sign)
+                at += 2 * gutter + self.sign_room(self.between[number - 1])
             self._stack(stack, size, at, start, along)
+            if number:
+                sign = self.between[number - 1]
+                middle = at - gutter - self.sign_room(sign) // 2
+                pairs = zip(before, stack, strict=True) if self.apart else ()
+                for one, other in pairs:
+                    self._sign(sign, middle, (one,), (other,))
+                if not self.apart:
+                    self._sign(sign, middle, before, stack)
             at, before = at + size.across, stack
 
     def _stack(self, stack: Sequence[Panel], size: _Sizes, at: int, start: int, room: int) -> None:
@@ -178,11 +205,11 @@ class _Stacks:
         gap = min(free // max(gaps + 1, 1), self.scale.px(most)) if gaps else 0
         along = start + (free - gap * gaps) // 2
         labels = max(map(self.label_width, stack))
-        for panel, slot in zip(stack, size.slots, strict=True):
+        for panel, slot, label in zip(stack, size.slots, size.labels, strict=True):
             wide, high = panel.columns * pitch, panel.rows * pitch
             if self.down:
-                label = self.label_width(panel)
-                x, y = along + (slot - wide - label) // 2 + label, at + (size.across - high) // 2
+                x = along + label + (slot - label - wide) // 2
+                y = at + (size.across - high) // 2
             else:
                 x, y = at + labels, along + (slot - high) // 2
             cells = measure_cells(panel, pitch, self.scale)
@@ -197,8 +224,9 @@ class _Stacks:
         """A sign whose middle is *at*, its word above it or, between rows, beside it."""
         glyph, _, word = sign.partition(" ")
         glyph = _DOWN.get(glyph, glyph) if self.down else glyph
-        area, px, wide = self.area, self.sign_px, glyphs.width("sans", self.sign_px, glyph)
-        x, y = (area.x + area.width // 2, at) if self.down else (at, area.y + area.height // 2)
+        px, wide = self.sign_px, glyphs.width("sans", self.sign_px, glyph)
+        along = self._middle(right[0]) if self.apart else self._half
+        x, y = (along, at) if self.down else (at, along)
         lines = [TextLine(x - wide // 2, y + px // 3, glyph, "sans", px, "muted", "paper")]
         if word:
             spoken = glyphs.width("sans", self.label_px, word)
@@ -208,3 +236,17 @@ class _Stacks:
             lines.append(TextLine(*pen, word, "sans", self.label_px, "muted", "paper"))
         names = (tuple(panel.name for panel in side) for side in (left, right))
         self.signs.append(Sign(tuple(lines), *names))
+
+    @property
+    def _half(self) -> int:
+        """The middle of the area along stacks."""
+        area = self.area
+        return area.x + area.width // 2 if self.down else area.y + area.height // 2
+
+    def _middle(self, panel: Panel) -> int:
+        """The middle of a panel that has its place, along its stack."""
+        place = self.places[panel.name]
+        pitch = place.cells.pitch
+        if self.down:
+            return place.x + panel.columns * pitch // 2
+        return place.y + panel.rows * pitch // 2

@@ -20,6 +20,7 @@ from ..frame import (
     ChannelRows,
     Columns,
     Grid,
+    Label,
     Panel,
     Section,
     Storyboard,
@@ -32,7 +33,7 @@ from ..timing import Pace
 from ..view import Scene
 from ..views.gather import GatherView
 from . import sentences
-from .view import ChannelView, named, one_cell, small_panel
+from .view import ChannelView, counted_label, is_apart, named, one_cell, small_panel
 
 __all__ = ["ChannelGatherView"]
 
@@ -52,6 +53,7 @@ class ChannelGatherView(ChannelView):
         first = self._window(0, self.layer.channels_read(0).start)
         self._like = first  # of the same sizes as all
         self._grids = {c: self._window(self._reader(c), c) for c in self._inputs}
+        self._apart = is_apart(self.layer)
         self._before_last = self.plane.operation.inserts_zeros or any(first.ends)
 
     def _window(self, filter_: int, channel: int) -> Window:
@@ -125,7 +127,9 @@ class ChannelGatherView(ChannelView):
         grids: dict[str, Grid | None] = {}
         for channel in self._inputs:
             kernel = total = None
-            if channel in read:
+            if channel not in read and self._apart:
+                kernel = _unread(self._kernel(channel, channel))
+            elif channel in read:
                 kernel = self._kernel(filter_, channel)
                 if cell is not None:
                     total = self._sum(numbers.sums(filter_, channel)[cell])
@@ -149,7 +153,10 @@ class ChannelGatherView(ChannelView):
 
     def _kernel(self, filter_: int, channel: int) -> Grid:
         window = self._window(filter_, channel)
-        grid = window.kernel(named("w", filter_, channel), turned=window.turned)
+        name = named("w", filter_, channel)
+        turned = "mirrored" if self.example.strip else "turned"
+        label: Label = (name, turned) if self._apart and window.turned else name
+        grid = window.kernel(label, turned=window.turned)
         return replace(grid, size_label="")
 
     def _called(self, grid: Grid, channel: int) -> Grid:
@@ -158,13 +165,19 @@ class ChannelGatherView(ChannelView):
             for flag in (0, LIT):
                 roles[roles == CellRole.INPUT | flag] = COLOURS[channel] | flag
             grid = replace(grid, roles=roles)
-        return replace(grid, label=named("x", channel), size_label="")
+        return replace(grid, label=self._label("x", channel), size_label="")
+
+    def _label(self, symbol: str, channel: int) -> Label:
+        """Of a channel; where all stay apart, the last one says how many there are besides."""
+        last = self._apart and channel == self._inputs[-1]
+        hidden = (self.layer.in_channels - len(self._inputs)) * last
+        return counted_label(symbol, channel, hidden)
 
     # -- what stays ---------------------------------------------------------------------
 
     @property
     def _has_rest(self) -> bool:
-        return self.layer.in_channels > len(self._inputs)
+        return self.layer.in_channels > len(self._inputs) and not self._apart
 
     @property
     def _steps_apart(self) -> bool:
@@ -226,12 +239,14 @@ class ChannelGatherView(ChannelView):
             colours = {COLOURS[channel] | flag for channel in self._inputs for flag in (0, LIT)}
             rest = {*rest, *colours}  # type: ignore[arg-type]
         columns: Columns = (inputs, "∗", kernels, "=", sums, *bias, "=", outputs)
+        stacks: Columns = (inputs, "∗", kernels, "=", outputs) if self._apart else ()
+        section = Section(columns=columns, channels=channels, stacks=stacks, apart=self._apart)
         return Storyboard(
             scales=self.numbers.scales,
             title=example.title or sentences.title(example.name, resolved),
             facts=self.facts(),
             steps=tuple(steps),
-            sections=(Section(columns=columns, channels=channels),),
+            sections=(section,),
             formulas=(),
             roles=frozenset(self._like.all_roles() | {int(role) for role in rest}),
             legend=self._like.legend(),
@@ -262,7 +277,7 @@ class ChannelGatherView(ChannelView):
 
 
 def _unread(grid: Grid) -> Grid:
-    """An input channel of another group: pale, and silent."""
+    """A channel of another group, or its slice: pale."""
     roles = grid.roles.copy()
-    roles[np.isin(roles, (CellRole.INPUT, CellRole.ZERO))] = CellRole.OTHER
+    roles[np.isin(roles, (CellRole.INPUT, CellRole.KERNEL))] = CellRole.OTHER
     return replace(grid, roles=roles, shades=None)

@@ -240,7 +240,7 @@ class ChannelRoundtripView(ChannelView):
                 Caption.of(sentences.way, "back", self._ways[1], "y", False),
                 "compare",
             ),
-            sections=(Section(columns=columns, labels_beside=True),),
+            sections=(Section(columns=columns, stacks=columns),),
             formulas=(),
             roles=frozenset({int(role) for role in roles} | lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),

@@ -257,7 +257,7 @@ class ChannelScatterView(ChannelView):
             title=example.title or title,
             facts=self.facts(),
             steps=(),
-            sections=(Section(columns=columns, labels_beside=True),),
+            sections=(Section(columns=columns, stacks=columns),),
             formulas=(),
             roles=frozenset({int(role) for role in roles} | lit),
             scales=self.numbers.scales,

@@ -45,7 +45,13 @@ class Shown(NamedTuple):
 
     @classmethod
     def most(cls, layer: Layer) -> Shown:
-        return cls(min(layer.in_channels, MOST_INPUTS), min(layer.out_channels, MOST_FILTERS))
+        inputs, filters = min(layer.in_channels, MOST_INPUTS), min(layer.out_channels, MOST_FILTERS)
+        return cls(min(inputs, filters), filters) if is_apart(layer) else cls(inputs, filters)
+
+
+def is_apart(layer: Layer) -> bool:
+    """Whether each channel has one filter, and each filter one channel: all stay apart."""
+    return layer.groups == layer.in_channels == layer.out_channels > 1
 
 
 def shown_choices(layer: Layer) -> Iterator[Shown]:
@@ -55,7 +61,9 @@ def shown_choices(layer: Layer) -> Iterator[Shown]:
         yield Shown(inputs, filters)
         if inputs == filters == 1:
             return
-        if inputs > filters:
+        if is_apart(layer):
+            inputs, filters = inputs - 1, filters - 1
+        elif inputs > filters:
             inputs -= 1
         else:
             filters -= 1

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.primitives import Polygons, TextLine
 from tconv_anim.rendering.raster import Composer
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
@@ -98,6 +99,61 @@ def test_panels_of_scatter_and_their_labels_stand_apart(name: str, size: tuple[i
     for one, other in itertools.combinations(boxes, 2):
         beside = one[2] <= other[0] or other[2] <= one[0]
         assert beside or one[3] <= other[1] or other[3] <= one[1], (one, other)
+
+
+def test_depthwise_shows_each_channel_with_its_filter_and_output_below_each_other() -> None:
+    made = figure(LAYERS["depthwise"], input_size=5)
+    places = made.page.places
+    assert not [name for name in places if name.startswith(("sum", "rest"))]
+    for channel in range(4):
+        names = [f"{part} {channel}" for part in ("input", "kernel", "output")]
+        middles = {
+            places[n].x + places[n].panel.columns * places[n].cells.pitch // 2 for n in names
+        }
+        assert max(middles) - min(middles) <= 1
+        assert all(places[name].cells.text_px for name in names)
+
+
+def test_the_arrow_begins_at_the_last_sum_and_turns_at_right_angles() -> None:
+    layer = Layer("conv", kernel_size=3, padding=1, in_channels=4, out_channels=2, groups=2)
+    made = figure(layer, input_size=5)
+    for filter_, last in ((0, 1), (1, 3)):
+        frame = made.view.frame(made.view.scene_of((filter_, 2, 2)) or 0)
+        (arrow,) = [
+            item
+            for item in made.page.draw(frame)
+            if isinstance(item, Polygons) and item.ink == "zero-line"
+        ]
+        place = made.page.places[f"sum {last}"]
+        side = place.cells.pitch
+        first = arrow.quads[0][0]
+        assert 0 < first[0] - place.x - side < 12 and abs(first[1] - place.y - side / 2) < 4
+        for corners in arrow.quads[:-1]:  # boxes, then the head
+            assert len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
+
+
+def test_heads_follow_what_is_done() -> None:
+    """Plain inputs are no padded ones, and there is nothing over sums that are not there yet."""
+    made = figure(LAYERS["transposed"], input_size=2)
+    said = [
+        [item.text for item in made.page.draw(made.view.frame(n)) if isinstance(item, TextLine)]
+        for n in (0, len(made.view) - 2)
+    ]
+    assert "input" in said[0] and "sums" not in said[0]
+    assert not any("padded" in words for words in said[0])
+    assert "input, zeros inserted, padded" in said[1] and "sums" in said[1]
+    assert any("turned 180°" in words for words in said[1])
+
+
+def test_a_kernel_that_is_used_turned_says_so_in_every_layout() -> None:
+    for channels, groups in ((3, 1), (3, 3)):
+        layer = Layer("transposed", kernel_size=3, stride=2, padding=1)
+        made = figure(
+            layer.replaced(in_channels=channels, out_channels=channels, groups=groups),
+            input_size=3,
+        )
+        said = [line for line in made.page.draw(made.view.frame(9)) if isinstance(line, TextLine)]
+        assert any("turned" in line.text for line in said)
 
 
 def test_minimal_shows_inputs_and_outputs_alone() -> None:
