@@ -68,7 +68,10 @@ def test_templates_name_their_fields() -> None:
     """Every template in the package has exactly the fields that it is given."""
     found = 0
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        if "Error(" not in source and "Message(" not in source:
+            continue
+        for node in ast.walk(ast.parse(source)):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             called = node.func.id if isinstance(node.func, ast.Name) else ""

@@ -14,6 +14,7 @@ gifsicle; without it those rows say so.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import shlex
 import shutil
@@ -371,6 +372,8 @@ def main() -> None:
     measure_figures(table, options.pairs)
     if not options.frames:
         measure_memory_and_batches(table, options.pairs)
+    if load := getattr(os, "getloadavg", None):
+        print("load of the last minutes:", *(f"{one:.1f}" for one in load()))  # noqa: T201
     print(table)  # noqa: T201
 
 

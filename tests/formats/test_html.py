@@ -26,6 +26,7 @@ from tconv_anim.rendering.raster import Composer
 from tconv_anim.rendering.theme import contrast
 from tconv_anim.story.captions.alt_text import frame_words
 from tests.helpers.browser import page_at, wait_for
+from tests.helpers.daily import every
 from tests.helpers.figures import planned
 
 if TYPE_CHECKING:
@@ -131,16 +132,27 @@ class Reader(HTMLParser):
 
 
 @pytest.mark.parametrize(
-    "figure",
-    [
-        figure_of(),
-        figure_of(LayerSpec(kind="conv", input_size=(4,)), theme="dark", view="scatter"),
-        figure_of(LayerSpec(input_size=(4,)), ndim=1, letters=True, theme="print"),
-        figure_of(LayerSpec(kernel_size=(1,), input_size=(1,), padding=((0, 0),)), view="matrix"),
-    ],
-    ids=lambda figure: figure.command,
+    "options",
+    every(
+        2,
+        [
+            {"spec": LayerSpec(input_size=(4,)), "ndim": 1, "letters": True, "theme": "print"},
+            {},
+            {
+                "spec": LayerSpec(kind="conv", input_size=(4,)),
+                "theme": "dark",
+                "view": "scatter",
+            },
+            {
+                "spec": LayerSpec(kernel_size=(1,), input_size=(1,), padding=((0, 0),)),
+                "view": "matrix",
+            },
+        ],
+    ),
+    ids=str,
 )
-def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None:
+def test_a_page_holds_every_frame_its_time_and_its_words(options: dict[str, Any]) -> None:
+    figure = figure_of(**options)
     page = page_of(figure)
     told, reader = list(figure.view.frames()), Reader(page)
     assert [piece.ms for piece in reader.pieces] == [frame.ms for frame in told]
@@ -156,7 +168,7 @@ def test_a_page_holds_every_frame_its_time_and_its_words(figure: Figure) -> None
     assert page == page_of(figure), "the same parameters, the same bytes"
 
 
-@pytest.mark.parametrize("view", ["gather", "scatter"])
+@pytest.mark.parametrize("view", every(2, ["scatter", "gather"]))
 def test_a_page_for_both_holds_the_frames_of_light_and_of_dark(view: str) -> None:
     page = page_of(figure_of(theme="auto", view=view))
     for theme in ("light", "dark"):

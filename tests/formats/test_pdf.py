@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import tconv_anim as ta
+from tests.helpers.daily import every
 from tests.helpers.stills import LAYER, SMALL, pixels
 
 
@@ -35,7 +36,7 @@ def test_pdf_is_one_page_with_text_and_embedded_fonts(tmp_path: Path) -> None:
     assert "Transposed convolution" in text.stdout and "convolve, stride 1" in text.stdout
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", every(2, ["light", "dark"]))
 def test_a_pdf_looks_like_the_png(theme: str, tmp_path: Path) -> None:
     """Drawn by poppler at one pixel a point: the same picture but for the edges of letters."""
     pdftoppm = tool("pdftoppm")

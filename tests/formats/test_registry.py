@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from tests.helpers.animations import (
     written,
 )
 from tests.helpers.browser import page_at
+from tests.helpers.daily import every
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -85,8 +87,7 @@ def test_files_of_others_tell_no_command(name: str, tmp_path: Path) -> None:
 # -- lossless --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", LOSSLESS)
-@pytest.mark.parametrize("spec", LAYERS, ids=str)
+@pytest.mark.parametrize(("spec", "name"), every(2, itertools.product(LAYERS, LOSSLESS)), ids=str)
 def test_pillow_reads_every_frame_back(name: str, spec: LayerSpec) -> None:
     figure = figure_of(spec)
     read = pillow_frames(written(figure, name))

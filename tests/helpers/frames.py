@@ -156,7 +156,7 @@ def choice(resolved: ResolvedLayer) -> tuple[int, int]:
 
 
 VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
-SOME = examples(5)
+SOME = examples(3)
 """For a property of all frames of a view."""
 
 

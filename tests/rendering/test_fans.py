@@ -38,7 +38,7 @@ def story_of(view: str, changes: dict[str, Any], dims: int) -> View:
 @pytest.mark.parametrize(("changes", "dims"), every(4, LAYERS))
 def test_frames_follow_each_other(view: str, changes: dict[str, Any], dims: int) -> None:
     story = story_of(view, changes, dims)
-    check_following(story, page_of(story), most=16)
+    check_following(story, page_of(story), most=8)
 
 
 @pytest.mark.parametrize(

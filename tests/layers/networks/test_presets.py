@@ -47,7 +47,8 @@ def test_every_preset_says_where_it_comes_from() -> None:
     for name in preset_names():
         spec = preset(name)
         assert spec.name == name and spec.title and spec.source
-        assert network_of(spec).output_size == network_of(spec).steps[-1].output_size
+        network = network_of(spec)
+        assert network.output_size == network.steps[-1].output_size
 
 
 @pytest.mark.parametrize("name", KNOWN)
@@ -84,7 +85,8 @@ def test_the_u_net_crops_its_skips() -> None:
 
 
 def test_presets_have_the_parameters_that_are_published() -> None:
-    totals = {name: network_of(preset(name)).parameters for name in preset_names()}
+    published = "unet", "dcgan", "pix2pix", "keras-vae"
+    totals = {name: network_of(preset(name)).parameters for name in published}
     assert totals["unet"] == 31_030_658
     assert totals["dcgan"] + 2 * (512 + 256 + 128 + 64) == 3_576_704  # with batch normalisation
     assert totals["pix2pix"] + 9856 == 54_413_955  # the same

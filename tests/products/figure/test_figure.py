@@ -20,6 +20,7 @@ from tconv_anim.products.figure.stills import strip_columns
 from tconv_anim.story.key_frames import key_frames
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.views import view_names
+from tests.helpers.daily import every
 from tests.helpers.stills import LAYER, SMALL, figure_of, pixels, run
 
 
@@ -64,7 +65,7 @@ def test_what_is_for_stills_is_refused_for_films(option: str, tmp_path: Path) ->
 # -- filmstrips ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("view", view_names())
+@pytest.mark.parametrize("view", every(3, view_names()))
 def test_a_filmstrip_shows_every_step(view: str) -> None:
     story = figure_of(LayerSpec(input_size=(2,)), view=view).view
     steps = {story.scene(index).step for index in range(len(story))}

@@ -119,6 +119,7 @@ def test_parts_alone_stand_on_their_page(
 TOO_LONG = "esrgan"
 
 
+@pytest.mark.slow
 def test_a_network_of_hundreds_of_layers_has_no_page() -> None:
     network = network_of(preset(TOO_LONG))
     with pytest.raises(PageFullError, match="the network has 353 layers, more than fit a page"):

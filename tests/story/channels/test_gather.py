@@ -22,7 +22,7 @@ def test_sums_and_bias_make_the_output_cell(name: str) -> None:
     layer = LAYERS[name]
     story = view(layer)
     example, plane = story.example, story.plane
-    for index in range(0, len(story), 3):
+    for index in range(0, len(story), 3 if len(story) < 60 else 13):
         frame = story.frame(index)
         if frame.equation is None:
             continue
