@@ -47,6 +47,18 @@ def test_the_formula_is_that_of_the_rounding() -> None:
     assert first("--kind resize --i 4 --scale 1.5")["formula"] == "floor(i*scale)"
 
 
+@pytest.mark.parametrize(
+    ("args", "worked"),
+    [
+        ("--i 3 --p 0:1", "floor((3 + 0 + 1 - 2)/2) + 1 = 2"),
+        ("--p same --framework keras", "floor((3 + 0 + 1 - 2)/2) + 1 = 2"),
+        ("--i 3 --k 1 --s 4 --ceil", "ceil((3 + 2*0 - 1)/4) = 1"),  # the last begins outside
+    ],
+)
+def test_pads_that_differ_and_windows_that_are_left_out(args: str, worked: str) -> None:
+    assert first(f"--kind pool {args}")["worked"][0] == worked
+
+
 def test_code_and_table() -> None:
     assert "torch.nn.PixelShuffle(2)" in run("--kind", "shuffle", "--code", "pytorch").stdout
     assert "max pool" in run("--kind", "pool").stdout

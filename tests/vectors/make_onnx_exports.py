@@ -31,7 +31,7 @@ from onnxruntime.quantization import (
 from torch import nn
 from torch.nn import functional
 
-LEVELS = {"extended": "ORT_ENABLE_EXTENDED", "all": "ORT_ENABLE_ALL"}
+LEVELS = {name: f"ORT_ENABLE_{name.upper()}" for name in ("basic", "extended", "layout", "all")}
 CONVS = (nn.Conv1d, nn.Conv2d, nn.ConvTranspose1d, nn.ConvTranspose2d)
 
 

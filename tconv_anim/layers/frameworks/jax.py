@@ -173,7 +173,7 @@ class _JAX(Framework):
                 more = zip(spec.padding, spec.output_padding or (), strict=True)
                 pads = tuple((begin, end + op) for (begin, end), op in more)
                 advice = Message(
-                    "Its pads have an end of their own: try {padding}.",
+                    "Leave it out: its pads have an end of their own, as in {padding}.",
                     padding=Argument("padding", pads),
                 )
             raise LayerError(

@@ -44,7 +44,11 @@ def query_of(
     kept = {"kernel_size": kernel_size, "stride": stride, "output_padding": output_padding}
     sizes |= {name: value for name, value in kept.items() if value is not None}
     for name, value in sizes.items():
-        checked_sizes(name, value, 0 if name == "output_padding" else 1)
+        try:
+            checked_sizes(name, value, 0 if name == "output_padding" else 1)
+        except LayerError as error:
+            # Nothing may lead from, or to, the least size there is.
+            raise error.without_advice() if name in ("from", "to") else error from None
     if padding is not None and not isinstance(padding, str):
         checked_sizes("padding", tuple(cells for pair in padding for cells in pair), 0)
         sizes["padding"] = padding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import ChainMap, Counter
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Final, TypeAlias
@@ -75,7 +76,7 @@ class GraphRows:
         }
         self.reads = Counter(name for node in model.graph.node for name in node.input)
         self.chains: tuple[tuple[Stage, ...], ...] = ()
-        self.biased = _integers_with_biases(model.graph)
+        self.biased = _convolutions_with_added_biases(model.graph)
 
     def steps_with_fields(self) -> tuple[Step, ...]:
         """The rows with receptive field and reach, where all have the same axes."""
@@ -148,19 +149,40 @@ class GraphRows:
         self.unread.setdefault(name, []).append(label)
 
 
-def _integers_with_biases(graph: Any) -> set[str]:
-    """Outputs of convolutions of integers that a stored bias is added to, after scaling."""
-    stored = {tensor.name for tensor in graph.initializer}
-    waiting: dict[str, str] = {}
+_SCALED: Final = ("Cast", "Mul")
+"""What stands between a convolution of integers and its bias."""
+_MOVED: Final = ("Squeeze", "Unsqueeze", "Transpose", "Reshape", "Slice", "Pad")
+"""What stands between a convolution of TensorFlow's and its bias, where axes are put in for it."""
+
+
+def _convolutions_with_added_biases(graph: Any) -> set[str]:
+    """Outputs of convolutions without a bias that a stored one is added to later."""
+    stored = {tensor.name: math.prod(tensor.dims) for tensor in graph.initializer}
+    weights = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
+    waiting: dict[str, tuple[str, tuple[str, ...], int]] = {}
     found = set()
     for node in graph.node:
+        if not node.output:
+            continue
         if all(name in stored for name in node.input):
-            stored.update(node.output)
-        if node.op_type == "ConvInteger" and node.output:
-            waiting[node.output[0]] = node.output[0]
+            stored.update(dict.fromkeys(node.output, 0))
+        if node.op_type == "ConvInteger":
+            waiting[node.output[0]] = (node.output[0], _SCALED, 0)
+        elif node.op_type in ("Conv", "ConvTranspose") and len(node.input) == 2:
+            whole = weights.get(node.input[1], ())
+            if len(whole) > 2:
+                out = whole[0]
+                if node.op_type == "ConvTranspose":
+                    out = whole[1] * next((a.i for a in node.attribute if a.name == "group"), 1)
+                waiting[node.output[0]] = (node.output[0], _MOVED, out)
         sources = [waiting[name] for name in node.input if name in waiting]
-        if sources and node.op_type in ("Cast", "Mul") and node.output:
+        if not sources:
+            continue
+        source, through, channels = sources[0]
+        if node.op_type in through:
             waiting[node.output[0]] = sources[0]
-        elif sources and node.op_type == "Add" and any(name in stored for name in node.input):
-            found.add(sources[0])
+        elif node.op_type == "Add":
+            added = [stored[name] for name in node.input if name in stored]
+            if added and channels in (0, *added):
+                found.add(source)
     return found

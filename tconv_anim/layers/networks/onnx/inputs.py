@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from ....errors import Argument, LayerError
 from ....notation import Sizes
-from .axes import axis_origins
+from .axes import Origins, axis_origins
 from .model_file import printable, subgraphs
 from .operators import LAYERS, SAME_SHAPE, STANDARD, LayerOperator
 from .shapes import Dims, Shapes, Tensor
@@ -132,6 +132,8 @@ class _Tracer:
                 continue
             ours = self.sources[name]
             moved = [ours[n] if n is not None and n < len(ours) else frozenset() for n in origins]
+            if node.op_type == "Reshape":
+                _merge(moved, origins, ours)
             if joined is None or len(joined) != len(moved):
                 joined = moved
             else:
@@ -162,6 +164,20 @@ class _Tracer:
                 channel=channel[0] if channel else None,
                 channels=channels,
             )
+
+
+def _merge(moved: list[frozenset[tuple[str, int]]], origins: Origins, ours: _Sources) -> None:
+    """Put in what an axis is that holds several, where one of them alone comes from an input.
+
+    So does Keras repeat cells: it puts in an axis, repeats along it, and merges the two.
+    """
+    for place, origin in enumerate(origins):
+        before = origins[place - 1] if place else -1
+        after = origins[place + 1] if place + 1 < len(origins) else len(ours)
+        if origin is None and before is not None and after is not None:
+            together = frozenset[tuple[str, int]]().union(*ours[before + 1 : after])
+            if len(together) == 1:
+                moved[place] = together
 
 
 def _nodes(graph: Any) -> Iterator[Any]:
