@@ -152,7 +152,7 @@ def test_what_remains_is_framed_by_dashes(view: str) -> None:
     assert 0.4 < sum(dashes) / len(dashes) < 0.6
 
 
-@pytest.mark.parametrize("size", every(2, [(500, 700), (960, 540)]))
+@pytest.mark.parametrize(("size",), every(2, [((500, 700),), ((960, 540),)]))
 def test_cells_and_marks_stand_on_whole_pixels_inside_the_picture(size: Any) -> None:
     for spec in ODD_LAYERS[::2]:
         story = tell(spec)

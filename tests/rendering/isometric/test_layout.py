@@ -394,7 +394,7 @@ def test_planes_fill_their_room(size: tuple[int, int]) -> None:
         assert high > 0.45 * size[1] or wide > 0.55 * size[0]
 
 
-@pytest.mark.parametrize("size", every(2, [(960, 540), (800, 600)]))
+@pytest.mark.parametrize(("size",), every(2, [((960, 540),), ((800, 600),)]))
 def test_everything_stays_inside_the_picture(size: Any) -> None:
     for spec in ODD_LAYERS[::2]:
         story = tell(spec)
