@@ -218,8 +218,9 @@ class Page:
     @property
     def _shades(self) -> set[str]:
         """The panels whose cells are too small for their numbers and show shades."""
-        shown = {n for n, p in self.places.items() if not (p.panel.counts or p.cells.text_px)}
-        return shown if self._script.shaded else set()
+        places = self.places.items() if self._script.shaded else ()
+        numbered = {n: p for n, p in places if p.panel.widest_text and not p.panel.counts}
+        return {name for name, place in numbered.items() if not place.cells.text_px}
 
     @cached_property
     def _foot_words(self) -> list[TextLine]:

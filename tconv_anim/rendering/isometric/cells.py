@@ -44,7 +44,7 @@ class SlantMeasures:
     text_px: int = 0
     """Of numbers that speak low."""
     loud_px: int = 0
-    """Of numbers that speak loud, in bold."""
+    """Of numbers that speak loud, in bold; 0 where that has no room, and all speak low."""
     note_px: int = 0
     """Products have no room: the kernel's weights stand beside the planes."""
 
@@ -60,7 +60,8 @@ class SlantMeasures:
         """(face, font size) of a number in a cell of that style; a size of 0 is silence."""
         if style.voice == "silent":
             return "sans", 0
-        return ("bold", self.loud_px) if style.voice == "loud" else ("sans", self.text_px)
+        loud = style.voice == "loud" and self.loud_px
+        return ("bold", self.loud_px) if loud else ("sans", self.text_px)
 
 
 def measure_slanted(panel: Panel, tilt: Tilt, scale: Scale) -> SlantMeasures:
@@ -72,14 +73,15 @@ def measure_slanted(panel: Panel, tilt: Tilt, scale: Scale) -> SlantMeasures:
     if not panel.widest_text:
         return cells
     least = max(LEAST, math.ceil(MIN_FONT * SLANTED * scale.unit))
-    for px in range(min(scale.font(LOUDEST), int(high * 0.75)), least - 1, -1):
+    clear, largest = CLEAR * min(1.0, scale.unit), min(scale.font(LOUDEST), int(high * 0.75))
+    for px in range(largest, least - 1, -1):
         low = max(least, round(px * LOWER))
-        clear = CLEAR * min(1.0, scale.unit)
         if all(
             _fits(panel.widest_text, *font, cells, clear) for font in (("bold", px), ("sans", low))
         ):
             return replace(cells, text_px=low, loud_px=px)
-    return cells
+    plain = largest >= least and _fits(panel.widest_text, "sans", least, cells, clear)
+    return replace(cells, text_px=least) if plain else cells
 
 
 def _fits(value: str, face: str, px: int, cells: SlantMeasures, clear: float) -> bool:

@@ -62,7 +62,7 @@ class Planes:
         kernels = tuple(
             replace(panel, columns=panel.own_columns or panel.columns)
             for panel in beside
-            if not panel.spare and not upper.counts  # weights do not matter where cells are counted
+            if not (panel.spare or upper.counts or lower.counts)  # counts are of any weights
         )
         self._side: Panels | None = None
         self.spots = self._lay(lower, upper, kernels, slants, most_unit)
@@ -71,7 +71,7 @@ class Planes:
                 panel,
                 *at,
                 SlantedCells(measure_slanted(panel, self.spots.tilt, scale), theme),
-                quiet=panel is lower and theme.values != "all",
+                quiet=panel is lower and theme.values != "all" and not panel.counts,
             )
             for panel, at in ((lower, self.spots.lower), (upper, self.spots.upper))
         )

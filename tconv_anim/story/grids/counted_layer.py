@@ -11,7 +11,7 @@ from ...compute.sample_values import kernel_numbers
 from ...layers.resolved_layer import ResolvedLayer
 from ..example import Example
 from ..frame import LIT, CellRole, Columns, Fan, FannedPanel, Grid, Label, Mark, Section
-from .base import filling_grid, full_grid, kernel_grid, panel_for, still
+from .base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still
 from .counts import CountMap
 
 __all__ = ["ACROSS", "COUNTS", "DOWN", "GIVER", "CountedLayer"]
@@ -64,6 +64,14 @@ class CountedLayer:
         grids = self.grids(counts, ({row}, {column}))
         return {**grids, self._prefix + GIVER: self._giver(number)}
 
+    def ended(self) -> dict[str, Grid | None]:
+        """All counts of what remains, and the stamp in the middle, or the window there."""
+        row, column = (count // 2 for count in self.counts.positions)
+        counts = self.counts.remaining(self.rest_label, (row, column))
+        number = row * self.counts.positions[1] + column
+        giver = self._giver(number, done=True)
+        return self.grids(counts, ({row}, {column})) | {self._prefix + GIVER: giver}
+
     def meeting(self, count: int) -> dict[str, Grid | None]:
         """A cell of that count, and all whose lines meet there."""
         cell = self.counts.cell_of(count)
@@ -91,20 +99,25 @@ class CountedLayer:
         grid = still(label, "", roles.reshape(1, -1), texts.reshape(1, -1))
         return replace(grid, column_at=places)
 
-    def _giver(self, number: int | None) -> Grid:
-        """The input, the stamping cell lit; of a convolution its output, as far as it is."""
+    def _giver(self, number: int | None, *, done: bool = False) -> Grid:
+        """The input, the stamping cell lit; of a convolution its output, as far as it is *done*.
+
+        Without numbers, which do not matter where cells are counted.
+        """
         example = self._example
-        if not example.stamps:
-            done = example.ys.numbers.size if number is None else number + 1
-            if number is None:
-                return full_grid(example, "output", example.ys, CellRole.OUTPUT)
-            return filling_grid(example, "output", example.ys, done)
-        grid = full_grid(example, "input", example.xs, CellRole.INPUT)
+        if example.stamps:
+            grid = full_grid(example, "input", example.xs, CellRole.INPUT)
+        elif done or number is None:
+            grid = full_grid(example, "output", example.ys, CellRole.OUTPUT)
+        else:
+            grid = filling_grid(example, "output", example.ys, number + 1)
         if number is not None:
             row, column = divmod(number, self.counts.positions[1])
-            grid.roles[row, column] |= LIT
-            grid = replace(grid, marks=(Mark(row, column, 1, 1, "window"),))
-        return grid
+            stamps = example.stamps
+            grid.roles[row, column] = CellRole.INPUT | LIT if stamps else CellRole.NOW
+            mark = Mark(row, column, 1, 1, "window" if stamps else "now")
+            grid = replace(grid, marks=(mark,))
+        return replace(grid, texts=blank_texts(grid.roles.shape), shades=None)
 
     # -- what stays ---------------------------------------------------------------------
 

@@ -110,13 +110,8 @@ class CountMap:
         counts = self.after(count)
         roles = self._look_of[counts]
         roles[~self._spanned] = CellRole.NONE
-        marks = self.kept_marks
-        if number is not None:
-            at = divmod(number, self.positions[1])
-            taps = tuple(line.taps(n) for line, n in zip(self.lines, at, strict=True))
-            roles[taps] |= LIT
-            marks += (self._mark("window", *(self._extent(tap) for tap in taps)),)
-        return self._still(label, roles, self._text_of[counts], marks)
+        grid = self._still(label, roles, self._text_of[counts], self.kept_marks)
+        return grid if number is None else self._read(grid, divmod(number, self.positions[1]))
 
     def complete(self, label: Label, marks: tuple[Mark, ...] | None = None) -> Grid:
         """All counts; a cell that is never reached says so."""
@@ -154,13 +149,22 @@ class CountMap:
         grid.roles[gone], grid.texts[gone] = CellRole.DROPPED, ""
         return grid
 
-    def remaining(self, label: Label) -> Grid:
-        """The counts of what the crop leaves, what is gone around them."""
+    def remaining(self, label: Label, position: Cell | None = None) -> Grid:
+        """The counts of what the crop leaves, what is gone around them; a *position* is lit."""
         whole = self.cropping(label)
         gone = whole.roles == CellRole.DROPPED
         whole.roles[gone] = CellRole.PAD
         size = self._example.by([end - begin for begin, end in (line.kept for line in self.lines)])
-        return replace(whole, size_label=size, marks=())
+        whole = replace(whole, size_label=size, marks=())
+        return whole if position is None else self._read(whole, position)
+
+    def _read(self, grid: Grid, position: Cell) -> Grid:
+        """*grid* with the cells of a position lit, as far as they are left, and framed."""
+        taps = tuple(line.taps(n) for line, n in zip(self.lines, position, strict=True))
+        roles = grid.roles.copy()
+        roles[taps][...] = np.where(roles[taps] == CellRole.PAD, CellRole.PAD, roles[taps] | LIT)
+        mark = self._mark("window", *(self._extent(tap) for tap in taps))
+        return replace(grid, roles=roles, marks=(*grid.marks, mark))
 
     def _still(self, label: Label, roles: CellRoles, texts: Texts, marks: tuple[Mark, ...]) -> Grid:
         size = self._example.by([line.span for line in self.lines])

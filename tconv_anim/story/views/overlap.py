@@ -132,7 +132,7 @@ class OverlapView(PositionView):
             resolved = self.example.resolved
             remedy = Caption.of(sentences.remedy, self.example.stamps, resolved, self._uneven_ends)
             scenes.append(self._last({"caption": remedy}, _remaining))
-        grids = self._each(lambda layer: layer.grids(_remaining(layer)))
+        grids = self._each(CountedLayer.ended)
         verdicts = {
             name: self._verdict(layer.counts)
             for name, layer in zip(self._names, self._layers, strict=True)

@@ -534,6 +534,30 @@ def test_outputs_have_numbers(size: tuple[int, int]) -> None:
     assert plane_of(page_of(tell(LayerSpec()), size), "output").cells.text_px
 
 
+def test_sums_of_three_digits_have_plain_numbers_where_bold_ones_have_no_room() -> None:
+    story = tell(LayerSpec(kind="conv", input_size=(5,), stride=(1,)), "pair")
+    page = page_of(story)
+    plane = plane_of(page, "result")
+    assert len(plane.panel.widest_text) == 3
+    assert plane.cells.text_px >= 10
+    check_text(story, page, 0.55)
+
+
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_a_map_of_counts_has_no_other_numbers_beside_it(kind: Any) -> None:
+    """Nor a key of shades for them: only counts are told, all of them, and the lit ones bold."""
+    story = tell(LayerSpec(kind=kind, input_size=(5,)), "overlap")
+    page = page_of(story)
+    last = story.frame(len(story) - 1)
+    assert {name for name in page.places if "kernel" in name} == set()
+    counts, giver = (plane_of(page, name) for name in ("counts", "giver"))
+    shown = grid(last, "counts")
+    assert (np.array(counts.shown(shown)) == shown.texts).all()
+    assert not any(map(any, giver.shown(grid(last, "giver"))))
+    words = {p.text for p in flattened(page.draw(last)) if isinstance(p, TextLine)}
+    assert not any("…" in word for word in words)
+
+
 def test_labels_leave_room_for_the_upper_plane() -> None:
     """A long one reaches down to where the lower one's label would be."""
     spec = LayerSpec(

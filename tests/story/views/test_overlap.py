@@ -161,7 +161,7 @@ def test_what_meets_in_a_cell_is_lit(resolved: ResolvedLayer) -> None:
     plane, story = flat(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
     positions = type(story).growing_scenes(plane)
-    frames = [f for f in list(story.frames())[1 + positions :] if lit(grid(f, "counts"))]
+    frames = [f for f in list(story.frames())[1 + positions : -1] if lit(grid(f, "counts"))]
     counts = [tile.max(), tile.min()][: 1 + (tile.max() > tile.min())]
     assert len(frames) == (len(counts) if has_whole_period(plane) else 0)
     counts = counts[: len(frames)]
@@ -343,6 +343,27 @@ def test_each_half_says_its_own() -> None:
         "k = 3, s = 2, p = 1",
         "k = 4, s = 2, p = 2",
     ]
+
+
+@given(shown())
+@SOME
+def test_the_still_lights_what_one_position_reaches(resolved: ResolvedLayer) -> None:
+    """The middle one, in the map, and as a row and a column of the fans; values are nowhere."""
+    plane, story = flat(resolved), tell(resolved, "overlap")
+    last = story.frame(story.fullest_scene())
+    middle = tuple(count // 2 for count in plane.positions)
+    number_ = int(np.ravel_multi_index(middle, plane.positions))
+    step = counted(plane, number_ + 1) - (counted(plane, number_) if number_ else 0)
+    shown_grid, inner = grid(last, "counts"), where(plane)
+    reached = {(int(r) + inner[0].start, int(c) + inner[1].start) for r, c in np.argwhere(step)}
+    left = {at for at in reached if shown_grid.texts[at]}
+    assert lit(shown_grid) == left
+    for name, at in zip(axes_of(resolved)[::-1], middle[::-1], strict=False):
+        assert {max(cell) for cell in lit(grid(last, name))} == {at}
+    giver = grid(last, "giver")
+    assert not any(giver.texts.flat)
+    (mark,) = giver.marks
+    assert (mark.row, mark.column) == middle
 
 
 def test_the_still_shows_the_whole_map() -> None:
