@@ -62,7 +62,7 @@ class Planes:
         kernels = tuple(
             replace(panel, columns=panel.own_columns or panel.columns)
             for panel in beside
-            if not (panel.spare or upper.counts or lower.counts)  # counts are of any weights
+            if not panel.spare
         )
         self._side: Panels | None = None
         self.spots = self._lay(lower, upper, kernels, slants, most_unit)

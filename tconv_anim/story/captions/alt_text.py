@@ -48,9 +48,9 @@ def frame_words(frame: Frame, *, terms: int = _TERMS) -> str:
         sentences.append(_sentence(_equation(frame.equation, terms)))
     for name, equation in frame.asides.items():
         sentences.append(_sentence(f"{name}: {_equation(equation, terms)}"))
-    for number, verdict in enumerate(frame.verdicts.values()):
-        said = SPOKEN.text(verdict.text)
-        sentences.append(_sentence(f"Beside it: {said}" if number else said))
+    for number, (name, verdict) in enumerate(frame.verdicts.items()):
+        said, beside = SPOKEN.text(verdict.text), _spoken_name(name)
+        sentences.append(_sentence(f"With {beside}: {said}" if number else said))
     return " ".join(sentences)
 
 
@@ -110,12 +110,16 @@ def _sections(view: View) -> dict[str, str]:
     """The names of sections by those of their panels, where several have one."""
     sections = [section for section in view.storyboard.sections if section.name]
     return {
-        panel.name: section.name.replace(PRINTED.equals, SPOKEN.equals)
+        panel.name: _spoken_name(section.name)
         for section in sections
         for column in section.columns
         if not isinstance(column, str)
         for panel in column
     }
+
+
+def _spoken_name(section: str) -> str:
+    return section.replace(PRINTED.equals, SPOKEN.equals)
 
 
 def _parameters(resolved: ResolvedLayer) -> list[str]:

@@ -7,16 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...compute.sample_values import kernel_numbers
 from ...layers.resolved_layer import ResolvedLayer
 from ..example import Example
 from ..frame import LIT, CellRole, Columns, Fan, FannedPanel, Grid, Label, Mark, Section
-from .base import blank_texts, filling_grid, full_grid, kernel_grid, panel_for, still
+from .base import blank_texts, filling_grid, full_grid, panel_for, still
 from .counts import CountMap
 
 __all__ = ["ACROSS", "COUNTS", "DOWN", "GIVER", "CountedLayer"]
 
-GIVER, KERNEL, COUNTS, DOWN, ACROSS = "giver", "kernel", "counts", "rows", "columns"
+GIVER, COUNTS, DOWN, ACROSS = "giver", "counts", "rows", "columns"
 
 
 class CountedLayer:
@@ -24,16 +23,11 @@ class CountedLayer:
 
     Counts on two axes are those of the rows times those of the columns, so each axis has
     a fan of its own: from every row (or column) of what stamps to all that it reaches.
-    Pages of slanted planes show what stamps, and the kernel, whole.
+    Pages of slanted planes show what stamps whole.
     """
 
     def __init__(self, example: Example, plane: ResolvedLayer, prefix: str = "") -> None:
         self._example, self._prefix, self.plane = example, prefix, plane
-        weights = example.ws
-        if weights.numbers.shape != plane.kernel_size:
-            numbers = kernel_numbers(plane.kernel_size, example.seed)
-            weights = example.written(numbers, "w")
-        self._kernel = kernel_grid(example, plane, "kernel", weights.texts)
         self.counts = counts = CountMap(example, plane)
         where = "output" if example.stamps else "input"
         verb = f"times {'reached' if example.stamps else 'read'}"
@@ -54,7 +48,7 @@ class CountedLayer:
     ) -> dict[str, Grid | None]:
         """The grids of a scene by their panels; *lit*: rows and columns of what stamps."""
         found = {name: self._axis(name, lit[name == ACROSS]) for name in self._axes}
-        planes = {GIVER: self._giver(None), KERNEL: self._kernel, COUNTS: counts}
+        planes = {GIVER: self._giver(None), COUNTS: counts}
         return {self._prefix + name: grid for name, grid in (planes | found).items()}
 
     def at(self, number: int) -> dict[str, Grid | None]:
@@ -128,10 +122,9 @@ class CountedLayer:
         shown = [grid for grid in maps if grid is not None]
         result = panel_for(prefix + COUNTS, shown, size=counts.shape, texts=[widest], counts=True)
         giver = panel_for(prefix + GIVER, [self._giver(None)])
-        kernel = panel_for(prefix + KERNEL, [self._kernel])
-        columns: Columns = ((giver, kernel), "", (result,))
+        columns: Columns = ((giver,), "", (result,))
         if not self._example.stamps:
-            columns = ((result,), "", (giver, kernel))
+            columns = ((result,), "", (giver,))
         fans = []
         for axis in self._axes:
             size = (counts.shape[0], 1) if axis == DOWN else (1, counts.shape[1])
@@ -145,5 +138,4 @@ class CountedLayer:
         stamps = self._example.stamps
         roles = {CellRole.INPUT} if stamps else {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         lit = CellRole.INPUT if stamps else CellRole.OUTPUT
-        roles |= {CellRole.KERNEL, CellRole.GAP}
         return self.counts.all_roles | {int(role) for role in roles} | {int(lit | LIT)}
