@@ -47,6 +47,8 @@ class SumArrow:
     """The arrow's tip, by the panel of an output channel."""
     thick: int
     head: int
+    down: bool = False
+    """Whether it goes down to outputs that are below, not right to those beside."""
     begins: Mapping[str, Point] = field(default_factory=dict)
     """Where the arrow begins instead: at the last of these panels that is shown."""
 
@@ -58,19 +60,9 @@ class SumArrow:
             if shown == stood:
                 return
             if stood:
-                yield from (Rectangle(*box, "paper") for box in self.boxes())
+                yield from (Rectangle(*_around(quad), "paper") for quad in stood)
         if shown:
             yield Polygons(shown, ARROW_INK)
-
-    def boxes(self) -> Iterator[Box]:
-        """All pixels that it may draw on."""
-        edge = self.thick
-        axes = [axis for _, axis in self.sums.values()]
-        if self.sums:
-            yield _around([*self.sums.values(), self.bend, self.joint], edge, edge)
-        free = [(self.bend[0], axis) for axis in axes] if self.joint == self.bend else []
-        begins = [*self.begins.values()] or [self.begin]
-        yield _around([*begins, *free, *self.ends.values()], 1, self.head // 2)
 
     def _quads(self, grids: Grids) -> tuple[Quad, ...]:
         output = present_output(grids, tuple(self.ends))
@@ -95,26 +87,25 @@ class SumArrow:
         return (*quads, *self._arrow(begin, tip))
 
     def _arrow(self, begin: Point, tip: Point) -> Iterator[Quad]:
-        """Along, then up or down, and into the tip; straight down or up where that is the way."""
-        (x, y), (to_x, to_y), half, wide = begin, tip, self.thick / 2, self.head * 0.45
-        if abs(to_x - x) <= self.thick:
-            neck = to_y - math.copysign(self.head, to_y - y)
-            yield _box(to_x - half, min(y, neck), to_x + half, max(y, neck))
-            yield (to_x - wide, neck), (to_x, to_y), (to_x, to_y), (to_x + wide, neck)
-            return
-        neck = to_x - self.head
+        """Along, then across, and along into the tip; along is to the right, or down."""
+        (x, y), (to_x, to_y) = (begin[::-1], tip[::-1]) if self.down else (begin, tip)
+        half, wide, neck = self.thick / 2, self.head * 0.45, to_x - self.head
         turn = neck - self.head if neck - self.head > x else (x + neck) / 2
-        yield _box(x, y - half, turn + half, y + half)
+        quads = [_box(x, y - half, turn + half, y + half)]
         if to_y != y:
-            yield _box(turn - half, min(y, to_y) - half, turn + half, max(y, to_y) + half)
-        yield _box(turn - half, to_y - half, neck, to_y + half)
-        yield (neck, to_y - wide), (to_x, to_y), (to_x, to_y), (neck, to_y + wide)
+            quads.append(_box(turn - half, min(y, to_y) - half, turn + half, max(y, to_y) + half))
+        quads.append(_box(turn - half, to_y - half, neck, to_y + half))
+        quads.append(((neck, to_y - wide), (to_x, to_y), (to_x, to_y), (neck, to_y + wide)))
+        for one, two, three, four in quads:
+            quad = one, two, three, four
+            yield tuple((y, x) for x, y in quad) if self.down else quad
 
 
-def _around(points: list[Point], left_edge: int, edge: int) -> Box:
-    xs, ys = zip(*points, strict=True)
-    left, top = min(xs) - left_edge, min(ys) - edge
-    return Box(left, top, max(xs) + edge - left, max(ys) + edge - top)
+def _around(quad: Quad) -> Box:
+    """The pixels that soft edges of a quad reach."""
+    xs, ys = zip(*quad, strict=True)
+    left, top = math.floor(min(xs)) - 1, math.floor(min(ys)) - 1
+    return Box(left, top, math.ceil(max(xs)) + 1 - left, math.ceil(max(ys)) + 1 - top)
 
 
 def _box(left: float, top: float, right: float, bottom: float) -> Quad:

@@ -80,7 +80,7 @@ class ChannelLayout(ABC):
         """Height of the words over panels."""
         return self.label_px + self.scale.px(HEAD_DROP)
 
-    @cached_property
+    @property
     def room_high(self) -> int:
         return self.area.height - self.head
 

@@ -13,6 +13,7 @@ from ..scale import Scale
 from ..spans import cleared_text
 from ..theme import Theme
 from .columns import ColumnsLayout
+from .down import DownLayout
 from .layout import ChannelLayout
 from .rows import RowsLayout
 from .stacks import StackPanels
@@ -43,7 +44,9 @@ class ChannelPanels(Panels):
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
         self._fans = []
-        layouts = [way(panels, rows, area, scale) for way in (RowsLayout, ColumnsLayout)]
+        layouts = [
+            way(panels, rows, area, scale) for way in (RowsLayout, ColumnsLayout, DownLayout)
+        ]
         laid: ChannelLayout = max(layouts, key=lambda one: (one.readable, one.pitch))
         if layouts[0].readable:
             laid = layouts[0]

@@ -227,6 +227,8 @@ class ChannelRoundtripView(ChannelView):
         there, turned = (PRINTED.matrices((way,)) for way in self._ways)
         columns: Columns = (x, f"⟶ {there}", y, f"⟶ {turned}", back)
         roles = {CellRole.INPUT, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
+        if example.bias is not None:  # equations have its colour
+            roles |= {CellRole.BIAS}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
         title = sentences.title(example.name, example.resolved)
         same = bool(self._same[: len(self._inputs)].any())

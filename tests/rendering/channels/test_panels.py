@@ -17,6 +17,7 @@ from tconv_anim.rendering.raster import Composer
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
 
+PARTS = ("input", "output")
 SIZES = ((960, 540), (480, 270), (540, 960), (1280, 720))
 
 
@@ -40,15 +41,17 @@ LOOKS: tuple[dict[str, Any], ...] = (
     {"style": "isometric"},
     {"view": "matrix"},
     {"view": "scatter"},
+    {"view": "roundtrip"},
+    {"size": (540, 960)},
 )
 
 
 @pytest.mark.parametrize(
     ("looks", "name"),
-    every(3, [(looks, name) for name in ("grouped", "course") for looks in LOOKS]),
+    every(3, [(looks, name) for looks in LOOKS for name in ("grouped", "course")]),
 )
 def test_a_frame_after_another_is_the_frame_itself(name: str, looks: dict[str, Any]) -> None:
-    made = figure(LAYERS[name], **looks)
+    made = figure(LAYERS[name], **{"input_size": 5 if name == "course" else 3, **looks})
     page, view = made.page, made.view
     palette = page.palette()
     following = Composer(page.size, palette)
@@ -154,6 +157,14 @@ def test_a_kernel_that_is_used_turned_says_so_in_every_layout() -> None:
         )
         said = [line for line in made.page.draw(made.view.frame(9)) if isinstance(line, TextLine)]
         assert any("turned" in line.text for line in said)
+
+
+def test_an_upright_page_stacks_all_channels_over_their_outputs() -> None:
+    page = figure(LAYERS["course"], input_size=5, size=(540, 960)).page
+    assert all(p.cells.text_px for p in page.places.values() if p.panel.widest_text)
+    tops = {part: [p.y for n, p in page.places.items() if n.startswith(part)] for part in PARTS}
+    assert [len(found) for found in tops.values()] == [3, 2]
+    assert max(tops["input"]) < min(tops["output"]) and len({*tops["output"]}) == 1
 
 
 def test_minimal_shows_inputs_and_outputs_alone() -> None:

@@ -1,0 +1,129 @@
+"""For upright pictures: rows of channels, their sums added downward, outputs side by side below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from .arrow import HEAD, Point
+from .layout import HEAD_DROP, LARGER_OUTPUT, ROW_GAP, SUM
+from .rows import LEAST_GAP, LEAST_GUTTER, RowsLayout
+
+__all__ = ["DownLayout"]
+
+GUTTERS: Final = 4
+"""Beside the signs of a row."""
+REACH: Final = 40
+"""From the last sum down to the outputs."""
+
+
+class DownLayout(RowsLayout):
+    """Rows as on wide pages; under their sums the bias, and under all the outputs."""
+
+    def fits(self, pitch: int) -> bool:
+        scale, made = self.scale, self.output_pitch(pitch)
+        high = len(self.rows.rows) * self._row_high(pitch) + self._rest_high
+        high += self._gaps * scale.px(LEAST_GAP) + self._below(made)
+        least = GUTTERS * scale.px(LEAST_GUTTER)
+        return (
+            high <= self.room_high
+            and self._across(pitch, made) + least <= self.area.width
+            and self._outputs_wide(made) <= self.area.width
+        )
+
+    def _across(self, pitch: int, output: int) -> int:
+        labels = sum(map(self.label_width, (0, 1)))
+        signs = self.sign_width("∗") + self.sign_width("=")
+        cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
+        return labels + signs + cells + self._side(pitch) + self._beside_bias
+
+    @cached_property
+    def _beside_bias(self) -> int:
+        """What the label of the bias reaches over its box."""
+        return self.bias_clear(self.scale.px(SUM)) - self.scale.px(4)
+
+    def _below(self, made: int) -> int:
+        """Height of bias, arrow, and outputs with their names."""
+        bias = self._total + self.scale.px(ROW_GAP) + self.label_px if self.rows.bias else 0
+        more = self.label_px + self.scale.px(ROW_GAP) if self.rows.more else 0
+        return bias + self.scale.px(REACH) + self.outputs[0].rows * made + more
+
+    def _outputs_wide(self, made: int) -> int:
+        one = self.label_width(-1) + self.outputs[0].columns * made
+        return len(self.outputs) * one + (len(self.outputs) - 1) * self.scale.px(ROW_GAP)
+
+    def place(self) -> None:
+        scale, area, pitch = self.scale, self.area, self.pitch
+        side, made = self._side(pitch), self._down_pitch()
+        free = area.width - self._across(pitch, made)
+        gutter = max(min(free // (GUTTERS + 1), scale.px(46)), 1)
+        x = area.x + max(free - GUTTERS * gutter, 0) // 2 + self.label_width(0)
+        star = x + self.first.columns * pitch + gutter
+        w = star + self.sign_width("∗") + gutter + self.label_width(1)
+        equals = w + self.kernel.columns * self.kernel_pitch(pitch) + gutter
+        sums = equals + self.sign_width("=") + gutter
+        signs = star + self.sign_width("∗") // 2, equals + self.sign_width("=") // 2
+        below, whole = self._below(made), self.area
+        self.area = area._replace(height=area.height - below)
+        axes = self._rows((x, w, sums), signs, side)
+        self.area = whole
+        near, names = scale.px(4), [row[2] for row in self.rows.rows]
+        begins: dict[str, Point] = {
+            name: (sums + side // 2, at + side // 2 + near)
+            for name, at in zip(
+                [*names, *[self.rows.rest] * bool(self.rows.rest)], axes, strict=True
+            )
+        }
+        end = axes[-1] + self._row_high(pitch) // 2
+        if self.rows.rest:
+            end = axes[-1] + self._rest_high // 2
+        if self.rows.bias:
+            axis = end + scale.px(ROW_GAP) + self.label_px + self._total // 2
+            self.put_bias(sums + (side - self._total) // 2, axis, self._total)
+            end = axis + self._total // 2
+            begins[self.rows.bias] = sums + side // 2, end + near
+        top = end + scale.px(REACH)
+        self._place_outputs(top, made)
+        self.arrow = replace(
+            self.arrow_from({}, sums, sums, 0, top, area.x),
+            begins=begins,
+            down=True,
+            ends={name: self._above(name) for name in self.rows.outputs},
+        )
+        self._down_heads(x, w, sums)
+
+    def _down_pitch(self) -> int:
+        """Of the outputs: larger than other cells where there is room."""
+        for own in range(LARGER_OUTPUT * self.pitch, self.pitch, -1):
+            spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)
+            spare -= self._rest_high + self._gaps * self.scale.px(ROW_GAP)
+            fits = self._outputs_wide(own) <= self.area.width * 0.8
+            if own <= self.scale.px(SUM) and fits and self._below(own) <= spare * 0.9:
+                return own
+        return self.output_pitch(self.pitch)
+
+    def _place_outputs(self, top: int, made: int) -> None:
+        count, one = len(self.outputs), self.label_width(-1) + self.outputs[0].columns * made
+        free = self.area.width - count * one
+        gap = min(free // (count + 1), self.scale.px(80))
+        x = self.area.x + (free - gap * (count - 1)) // 2 + self.label_width(-1)
+        for panel in self.outputs:
+            self.put(panel.name, x, top + panel.rows * made // 2, made)
+            x += one + gap
+        if self.rows.more:
+            more = top + self.outputs[0].rows * made + self.label_px + self.scale.px(HEAD_DROP)
+            self.say(self.rows.more, self.places[self.rows.outputs[0]].x, more)
+
+    def _above(self, name: str) -> Point:
+        """Where the arrow ends: over the middle of an output channel."""
+        place = self.places[name]
+        return place.x + place.panel.columns * place.cells.pitch // 2, place.y - self.scale.px(4)
+
+    def _down_heads(self, x: int, w: int, sums: int) -> None:
+        baseline = self.places[self.rows.rows[0][0]].y - self.scale.px(HEAD_DROP)
+        _, slices, totals, _ = self.rows.heads
+        self.say_inputs(x, baseline, w)
+        self.say_over([row[1] for row in self.rows.rows], slices, w, baseline, sums)
+        end = self.area.x + self.area.width + self.scale.px(HEAD)
+        self.say_over([row[2] for row in self.rows.rows], totals, sums, baseline, end)
