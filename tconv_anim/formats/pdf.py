@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import BinaryIO, Final
 
 from .media import VectorImage
@@ -23,8 +24,10 @@ def write(file: BinaryIO, vector: VectorImage) -> None:
         "Creator": stored.software,
         "CreationDate": None,  # the same command, the same bytes
     }
+    whole = BytesIO()  # on a full disk Matplotlib would fail a second time, and say that alone
     with _plain_fonts():
-        vector.figure.savefig(file, format="pdf", metadata=metadata)
+        vector.figure.savefig(whole, format="pdf", metadata=metadata)
+    file.write(whole.getbuffer())
 
 
 @contextmanager

@@ -28,6 +28,7 @@ def first(args: str) -> dict[str, Any]:
         ("--kind pool --i 7 --k 3 --s 2 --p same --framework keras", [4, 4]),
         ("--kind pool --i 7x9 --k 3x1 --s 2x3 --mode average", [3, 3]),
         ("--kind pool --dims 3 --i 8", [4, 4, 4]),
+        ("--kind pool --i 4 --p 0:1", [2, 2]),
         ("--kind resize --i 5", [10, 10]),
         ("--kind resize --i 5 --scale 1.5x0.5 --mode bilinear --align-corners", [7, 2]),
         ("--kind shuffle --i 6x4 --scale 3", [18, 12]),

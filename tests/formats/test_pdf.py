@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import pytest
 
 import tconv_anim as ta
+from tconv_anim.formats.registry import FORMATS
+from tconv_anim.layers.spec import LayerSpec
 from tests.helpers.daily import every
+from tests.helpers.figures import planned
 from tests.helpers.stills import LAYER, SMALL, pixels
 
 
@@ -48,3 +54,21 @@ def test_a_pdf_looks_like_the_png(theme: str, tmp_path: Path) -> None:
     ours, theirs = (pixels(tmp_path / name).astype(int) for name in ("a.png", "b.png"))
     assert ours.shape == theirs.shape
     assert (abs(ours - theirs).max(axis=2) > 60).mean() < 0.04
+
+
+class FullDisk(io.RawIOBase):
+    """A file on a disk that is full."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("name", ["pdf", "svg", "png"])
+def test_a_full_disk_is_called_so(name: str) -> None:
+    figure = planned(LayerSpec(), moving=False, size=(320, 180))
+    with pytest.raises(OSError, match="No space left") as caught:
+        figure.write(cast(BinaryIO, io.BufferedWriter(FullDisk(), 1)), FORMATS[name])
+    assert caught.value.errno == errno.ENOSPC

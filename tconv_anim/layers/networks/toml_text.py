@@ -11,6 +11,9 @@ MOST_BYTES: Final = 8 * 2**20
 MOST_LINES: Final = 100_000
 MOST_DOTS: Final = 8
 """In a key: the parser walks down its parts for every key below it."""
+MOST_VALUES: Final = 200_000
+"""In all arrays, by the commas outside of strings: each takes the parser microseconds."""
+_STRING: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|' + r"'[^'\n]*+'")
 _PART: Final = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:{_PART}){{{MOST_DOTS + 1}}}")
 
@@ -36,6 +39,8 @@ def parse_toml(text: str) -> dict[str, Any]:
 
     if (lines := text.count("\n")) > MOST_LINES:
         raise ValueError(f"{lines:,} lines are more than {MOST_LINES:,}, the most that are read")
+    if _STRING.sub("", text).count(",") > MOST_VALUES:
+        raise ValueError(f"arrays have more than {MOST_VALUES:,} values, the most that are read")
     if found := _LONG_KEY.search(text):
         number = text.count("\n", 0, found.start()) + 1
         raise ValueError(f"a key has more than {MOST_DOTS} dots (line {number})")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -19,10 +22,12 @@ __all__ = [
     "is_foreign",
     "is_there",
     "read_manifest",
-    "write_manifest",
+    "update_manifest",
 ]
 
 MANIFEST: Final = "manifest.json"
+_LOCK: Final = ".tconv-manifest.lock"
+_PATIENCE_S: Final = 5
 Entries: TypeAlias = dict[str, dict[str, Any]]
 
 
@@ -47,13 +52,63 @@ def is_foreign(folder: Path) -> bool:
     return not (isinstance(data, dict) and "tconv-anim" in data)
 
 
-def write_manifest(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:
+def _write(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:
     """Write the entries, sorted, so that the same figures make the same bytes."""
     rows = (f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in sorted(entries.items()))
     told = ",\n".join(rows)  # a line each, so that changes can be read
     text = f'{{\n "tconv-anim": {json.dumps(__version__)},\n "figures": {{\n{told}\n }}\n}}\n'
     with replace_file(folder / MANIFEST) as file:
         file.write(text.encode())
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Alone with the folder's manifest, as far as the system can say so.
+
+    The lock is a file that a process makes and removes; one that stays for longer than
+    anybody needs it belongs to a process that was killed.
+    """
+    lock, began = folder / _LOCK, time.monotonic()
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            with suppress(OSError):
+                if time.time() - lock.stat().st_mtime > _PATIENCE_S:
+                    lock.unlink()
+                    continue
+            if time.monotonic() - began > 2 * _PATIENCE_S:
+                break  # nor is it worse than without one
+            time.sleep(0.01)
+        except PermissionError:  # Windows says so while another removes it
+            if time.monotonic() - began > _PATIENCE_S:
+                break
+            time.sleep(0.01)
+        except OSError:  # the folder cannot be written: whoever writes there will say so
+            break
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.unlink()
+
+
+def update_manifest(
+    folder: Path, entries: Mapping[str, Mapping[str, Any]], gone: Iterable[str] = ()
+) -> None:
+    """Put *entries* into the manifest and take *gone* out; what other runs wrote there stays."""
+    with _locked(folder):
+        known: dict[str, Mapping[str, Any]] = {**read_manifest(folder), **entries}
+        left = set(gone) - set(entries)
+        _write(
+            folder,
+            {
+                n: e
+                for n, e in known.items()
+                if n not in left and (n in entries or (folder / n).exists())
+            },
+        )
 
 
 def digest_of(path: Path) -> str:

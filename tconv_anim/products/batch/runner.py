@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from ...errors import OutputError, TconvError
 from ...formats.atomic import remove_stale_files
 from .drawing import Spec, draw
-from .manifest import Entries, entry_for, is_there, read_manifest, write_manifest
+from .manifest import Entries, entry_for, is_there, read_manifest, update_manifest
 
 __all__ = ["Draw", "Outcome", "Task", "run"]
 
@@ -87,8 +87,9 @@ def run(
     ]
     there_names = {task.name for task in there}
     waiting = [task for task in tasks if task.name not in there_names]
-    entries: Entries = {n: entry for n, entry in known.items() if (folder / n).exists()}
-    write_manifest(folder, entries)  # where that cannot be, nothing need be drawn
+    entries: Entries = {}
+    gone: set[str] = set()
+    update_manifest(folder, entries)  # where that cannot be, nothing need be drawn
     drawn: list[Task] = []
     failed: list[tuple[Task, str]] = []
     written = time.monotonic()
@@ -96,17 +97,17 @@ def run(
         for task, error in _results(waiting, folder, draw, executor):
             if error:
                 failed.append((task, error))
-                entries.pop(task.name, None)
+                gone.add(task.name)
             else:
                 drawn.append(task)
                 entries[task.name] = entry_for(folder / task.name, task.told)
             if progress:
                 progress(len(there) + len(drawn) + len(failed), len(failed), len(tasks))
             if time.monotonic() - written > _EVERY_S:
-                write_manifest(folder, entries)
+                update_manifest(folder, entries, gone)
                 written = time.monotonic()
     finally:
-        write_manifest(folder, entries)
+        update_manifest(folder, entries, gone)
     order = {task.name: number for number, task in enumerate(tasks)}
     return Outcome(
         sorted(drawn, key=lambda task: order[task.name]),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from ...errors import Argument, FigureError, LayerError, Message
+from ...layers.frameworks.channels import weight_shape
 from ...layers.resolve import with_input_size
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.validation import short_number
@@ -12,7 +15,10 @@ from ...notation import Sizes
 from ...rendering.cells import LEAST_PITCH
 from ...rendering.panel_sizes import TooSmallError
 
-__all__ = ["Sized", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
+__all__ = ["Sized", "check_channels", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
+
+_MOST_NUMBERS: Final = 4_000_000
+"""Of input, weights and output together: all channels are computed, though few are shown."""
 
 Sized = Callable[[int], Sizes]
 """The input size that a limit on its longest axis leaves."""
@@ -33,6 +39,23 @@ def refuse_hopeless(extent: Sizes, size: tuple[int, int]) -> None:
                 cells=short_number(cells),
                 how=how,
             )
+
+
+def check_channels(resolved: ResolvedLayer) -> None:
+    """Raise FigureError where a layer with channels has more numbers than are computed."""
+    layer = resolved.layer
+    count = layer.in_channels * math.prod(resolved.input_size)
+    count += layer.out_channels * math.prod(resolved.output_size)
+    count += math.prod(weight_shape(resolved))
+    if count > _MOST_NUMBERS:
+        raise FigureError(
+            "{inputs} and {outputs} make {count} numbers, more than the {most} of a figure. Try"
+            " fewer channels: few of them are shown.",
+            inputs=Argument("in_channels", layer.in_channels),
+            outputs=Argument("out_channels", layer.out_channels),
+            count=short_number(count),
+            most=f"{_MOST_NUMBERS:,}",
+        )
 
 
 def shrunk(size: Sizes) -> Sized:

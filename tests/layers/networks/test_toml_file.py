@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.toml_file import read_document
+from tconv_anim.layers.networks.toml_text import parse_toml
 from tests.helpers.networks import answer, run
 
 # -- files ---------------------------------------------------------------------------------
@@ -159,3 +161,12 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "net.toml"
     path.write_bytes(b"\xef\xbb\xbfinput_size = 4\n[[layers]]\nkernel = 4\n")
     assert run(str(path)).exit_code == 0
+
+
+def test_arrays_of_millions_are_not_parsed() -> None:
+    started = time.process_time()
+    with pytest.raises(ValueError, match="more than 200,000 values"):
+        parse_toml("a = [" + "1," * 4_000_000 + "]")
+    assert time.process_time() - started < 5
+    numbers = ",".join(["1"] * 300_000)  # commas in texts are no values
+    assert parse_toml(f'a = "{numbers}"') == {"a": numbers}

@@ -21,9 +21,10 @@ import tconv_anim as ta
 from tconv_anim.cli import main
 from tconv_anim.products.batch.drawing import Spec, draw
 from tconv_anim.products.batch.figure_file import read_course
-from tconv_anim.products.batch.manifest import MANIFEST
+from tconv_anim.products.batch.manifest import MANIFEST, entry_for, read_manifest, update_manifest
 from tconv_anim.products.batch.rows import check_rows
 from tconv_anim.products.batch.runner import Task, run
+from tconv_anim.products.figure.spec import FigureSpec
 from tests.helpers.batches import COURSE, batch
 
 FILES = {
@@ -341,3 +342,26 @@ def test_asked_to_end_it_ends_tidily(made: Path, tmp_path: Path) -> None:
     assert not list((tmp_path / "out").glob(".tconv-*"))
     subprocess.run(command, check=True, capture_output=True)
     assert contents(tmp_path / "out") == contents(made / "out")
+
+
+def test_two_runs_at_once_both_keep_their_files(tmp_path: Path) -> None:
+    """What another run writes into the manifest meanwhile stays there."""
+    texts = {"command": "tconv-anim render", "title": "", "alt": ""}
+    other = tmp_path / "other.gif"
+    other.write_bytes(b"other")
+
+    def draw_beside(_spec: object, path: str) -> None:
+        Path(path).write_bytes(b"own")
+        update_manifest(tmp_path, {"other.gif": entry_for(other, texts)})
+
+    run([Task("own.gif", "", FigureSpec(), b"", "tconv-anim render", texts)], tmp_path, draw_beside)
+    assert set(read_manifest(tmp_path)) == {"own.gif", "other.gif"}
+    assert {path.name for path in tmp_path.iterdir()} == {"own.gif", "other.gif", "manifest.json"}
+
+
+def test_a_lock_that_a_killed_run_left_is_no_obstacle(tmp_path: Path) -> None:
+    lock = tmp_path / ".tconv-manifest.lock"
+    lock.touch()
+    os.utime(lock, (0, 0))
+    update_manifest(tmp_path, {})
+    assert not lock.exists() and read_manifest(tmp_path) == {}

@@ -218,3 +218,8 @@ def test_narrow_floats_are_computed_in_double_precision() -> None:
     one = ta.render(layer, "a.gif", x=x, w=[[3]])
     two = ta.render(layer, "b.gif", x=x.astype(np.float64), w=[[3]])
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_channels_beyond_what_is_computed_are_refused_at_once() -> None:
+    result = run("render", "--in-channels", "2147483648", "--alt")
+    assert result.exit_code == 2 and "more than the 4,000,000 of a figure" in result.stderr
