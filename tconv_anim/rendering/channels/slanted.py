@@ -19,9 +19,9 @@ from .layout import SUM, ChannelLayout
 
 __all__ = ["SlantedLayout"]
 
-WAYS: Final = ((1, 0.24, -0.52, 0.43), (1, 0.11, -0.52, 0.44))
+WAYS: Final = ((1, 0.24, -0.52, 0.43), (1, 0.11, -0.52, 0.44), (1, 0.18, -0.4, 0.46))
 """How planes lie: across (x, y), down (x, y), in parts of a column's way. The second lies
-flatter: several above each other are larger then."""
+flatter: several above each other are larger then; the third is narrower."""
 APART_LABEL: Final = 10
 """White between an output plane and its label."""
 APART: Final = 3
@@ -63,9 +63,9 @@ class SlantedLayout(ChannelLayout):
     def largest(
         cls, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale
     ) -> SlantedLayout:
-        """The one of all ways whose cells are largest."""
+        """The one of all ways whose outputs hold their numbers, and whose cells are largest."""
         found = [cls(panels, rows, area, scale, ways) for ways in WAYS]
-        return max(found, key=lambda one: one.tilt(one.pitch).area)
+        return max(found, key=lambda one: (one._holds_made, one.tilt(one.pitch).area))
 
     def __init__(
         self,
@@ -101,7 +101,19 @@ class SlantedLayout(ChannelLayout):
     def _made(self) -> int:
         """The unit of the outputs: what is made is read from afar."""
         units = range(round(LARGER_OUTPUT * self.pitch), self.pitch, -1)
-        return next((n for n in units if self._outputs_fit(self.pitch, n, 1.25)), self.pitch)
+        roomy = next((n for n in units if self._outputs_fit(self.pitch, n, 1.25)), self.pitch)
+        if self._holds(roomy):
+            return roomy
+        fitting = (n for n in reversed(units) if self._outputs_fit(self.pitch, n, 1))
+        return next((n for n in fitting if self._holds(n)), roomy)
+
+    def _holds(self, unit: int) -> bool:
+        """Whether outputs of that unit hold their numbers."""
+        return bool(measure_slanted(self.outputs[0], self.tilt(unit), self.scale).text_px)
+
+    @property
+    def _holds_made(self) -> bool:
+        return bool(self.pitch) and self._holds(self.made)
 
     def tilt(self, pitch: int) -> Tilt:
         return Tilt(*(round(way * pitch) for way in self.ways))

@@ -167,6 +167,15 @@ def test_an_upright_page_stacks_all_channels_over_their_outputs() -> None:
     assert max(tops["input"]) < min(tops["output"]) and len({*tops["output"]}) == 1
 
 
+@pytest.mark.parametrize("kind", ["conv", "transposed"])
+def test_slanted_outputs_hold_their_numbers(kind: Any) -> None:
+    layer = Layer(kind, kernel_size=3, stride=2, padding=1, in_channels=3, out_channels=2)
+    page = figure(layer, style="isometric", input_size=5 if kind == "conv" else 3).page
+    for name in ("input 0", "output 0"):
+        place = page.places[name]
+        assert isinstance(place, Plane) and place.cells.measures.text_px
+
+
 def test_minimal_shows_inputs_and_outputs_alone() -> None:
     page = figure(LAYERS["3 to 2"], minimal=True).page
     assert sorted(page.places) == ["input 0", "input 1", "input 2", "output 0", "output 1"]
