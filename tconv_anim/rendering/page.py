@@ -100,11 +100,10 @@ class Page:
 
     def _lay_with_less(self, style: str, *, named: bool, crowded: bool) -> None:
         """Without formulas around the panels, if more of them have room for numbers then."""
-        silent, formulas, self._formulas = _silent(self._sections), self._formulas, []
+        before, self._formulas = dict(vars(self)), []
         self._lay(style, named=named, crowded=crowded)
-        if _silent(self._sections) >= silent:
-            self._formulas = formulas
-            self._lay(style, named=named, crowded=False)
+        if _silent(self._sections) >= _silent(before["_sections"]):
+            vars(self).update(before)
 
     def _lay(self, style: str, *, named: bool, crowded: bool) -> None:
         """Areas from the foot up, and the panels in them; *crowded*: less around them."""

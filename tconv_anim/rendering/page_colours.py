@@ -22,11 +22,13 @@ def page_colours(
 ) -> tuple[set[str], set[tuple[str, str]]]:
     """(plain colours, pairs of ground and ink) of a story; *shaded*: some cells are shades."""
     plain = {"paper", "track", "accent", "kept-line"}
+    lenses = any(panel.lens_of for panel in script.panels)
     biased = int(CellRole.BIAS) in script.roles
     pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y", *["b"] * biased)}
     for section in script.sections:
         inks = LINE_INKS if section.fanned or section.channels else ()
         pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
+    pairs |= {("paper", "accent")} if lenses else set()
     for role in script.roles:
         style = theme.cells[role]
         bare = theme.bare[role]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
@@ -150,31 +150,12 @@ class Ruler:
             found = max(found, wide)
         return found
 
-    def stack_width(self, stack: Stack, pitches: Mapping[str, int], spare: int = 0) -> int:
-        """*spare*: what a label may reach over the cells, for there is nothing above a sign."""
-        cells = max(panel.columns * pitches[panel.name] for panel in stack)
-        return max(cells, max(map(self.label_width, stack)) - spare)
-
     def stack_height(self, stack: Stack, pitches: Mapping[str, int]) -> int:
         grids = sum(panel.rows * pitches[panel.name] for panel in stack)
         return grids + (len(stack) - 1) * self.label_room
 
     def row_height(self, row: Row, pitches: Mapping[str, int]) -> int:
         return max(self.stack_height(stack, pitches) for stack in row.stacks)
-
-    def row_width(self, row: Row, pitches: Mapping[str, int]) -> int:
-        """With the least gutters there may be."""
-        lead = self.sign_width(row.signs[0]) + self.margin if row.signs[0] else 0
-        gaps = [self.between(sign) for sign in row.signs[1:]]
-        spares = [
-            max(gap - self.scale.px(APART), 0) if len(stack) == 1 else 0
-            for gap, stack in zip(gaps, row.stacks, strict=False)
-        ]
-        stacks = (
-            self.stack_width(stack, pitches, spare)
-            for stack, spare in zip(row.stacks, [*spares, 0], strict=True)
-        )
-        return lead + sum(gaps) + sum(stacks)
 
     def list_indent(self, arrangement: Arrangement) -> int:
         """From the left edge to the cells of a list: the widest sign and label."""
@@ -187,17 +168,65 @@ class Ruler:
         return lead + (apart if lead else 0) + labels + (apart if labels else 0)
 
     def fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
-        rows, area = arrangement.rows, self.area
-        heights = [self.row_height(row, pitches) for row in rows]
+        """Whether there is room, with the least gutters there may be."""
         if arrangement.listed:
-            cells = max(p.columns * pitches[p.name] for p in arrangement.panels)
-            apart = self.scale.px(APART) if arrangement.beside else self.label_room
-            high = sum(max(row, self.label_px) for row in heights) + apart * (len(rows) - 1)
-            return self.list_indent(arrangement) + cells <= area.width and high <= area.height
-        high = sum(heights) + (len(rows) - 1) * self.label_room
-        return high <= area.height and all(
-            self.row_width(row, pitches) <= area.width for row in rows
-        )
+            return self._list_fits(arrangement, pitches)
+        return self.room_test(arrangement)([pitches[panel.name] for panel in arrangement.panels])
+
+    def _list_fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
+        rows, area = arrangement.rows, self.area
+        cells = max(p.columns * pitches[p.name] for p in arrangement.panels)
+        apart = self.scale.px(APART) if arrangement.beside else self.label_room
+        heights = (max(self.row_height(row, pitches), self.label_px) for row in rows)
+        high = sum(heights) + apart * (len(rows) - 1)
+        return self.list_indent(arrangement) + cells <= area.width and high <= area.height
+
+    def room_test(self, arrangement: Arrangement) -> Callable[[Sequence[int]], bool]:
+        """Whether rows that are no list fit with pitches of their panels, in their order.
+
+        What does not depend on the pitches is measured once, as it is asked a thousand times.
+        """
+        rows = [(self._width_of_signs(row), [*self._stack_sizes(row)]) for row in arrangement.rows]
+        room, most = self.area.width, self.area.height - (len(rows) - 1) * self.label_room
+
+        def fits(pitches: Sequence[int]) -> bool:
+            at = total = 0
+            for signs, stacks in rows:
+                wide, tallest = signs, 0
+                for labels, apart, panels in stacks:
+                    widest, high = labels, apart
+                    for columns, lines in panels:
+                        pitch = pitches[at]
+                        at += 1
+                        high += lines * pitch
+                        if columns * pitch > widest:
+                            widest = columns * pitch
+                    wide += widest
+                    tallest = max(tallest, high)
+                total += tallest
+                if wide > room or total > most:
+                    return False
+            return True
+
+        return fits
+
+    def _width_of_signs(self, row: Row) -> int:
+        """With the gutters around them."""
+        lead = self.sign_width(row.signs[0]) + self.margin if row.signs[0] else 0
+        return lead + sum(self.between(sign) for sign in row.signs[1:])
+
+    def _stack_sizes(self, row: Row) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+        """Of each stack the width of its labels, the height of those below, and its grids.
+
+        Over a single panel a label may reach over the cells: there is nothing above a sign.
+        """
+        apart = self.scale.px(APART)
+        gaps = [*map(self.between, row.signs[1:]), 0]
+        for stack, gap in zip(row.stacks, gaps, strict=True):
+            spare = max(gap - apart, 0) if len(stack) == 1 else 0
+            labels = max(map(self.label_width, stack)) - spare
+            grids = [(panel.columns, panel.rows) for panel in stack]
+            yield labels, (len(stack) - 1) * self.label_room, grids
 
 
 class MeasuredPanels(NamedTuple):

@@ -245,11 +245,16 @@ class PanelSizes:
         panels, factors = arrangement.panels, factors or {}
         lenses = {p.name: self._least_for_text(p) for p in panels if p.lens_of}
 
+        sizes = [(lenses.get(p.name, 0), factors.get(p.name, 0)) for p in panels]
+        has_room = None if arrangement.listed else ruler.room_test(arrangement)
+
         def pitches(pitch: int) -> dict[str, int]:
-            return {p.name: lenses.get(p.name) or pitch >> factors.get(p.name, 0) for p in panels}
+            return {p.name: own or pitch >> n for p, (own, n) in zip(panels, sizes, strict=True)}
 
         def fits(pitch: int) -> bool:
-            return ruler.fits(arrangement, pitches(pitch))
+            if has_room is None:
+                return ruler.fits(arrangement, pitches(pitch))
+            return has_room([own or pitch >> halvings for own, halvings in sizes])
 
         low = LEAST_PITCH << max(factors.values(), default=0)
         high = self._largest(panels)

@@ -23,6 +23,7 @@ from .changed_cells import changed_cells, touches
 from .fans import FanLayout, FanLines
 from .fitting_labels import fitting_label
 from .grid_lines import GridLines
+from .lens_lines import LensLines, lens_lines
 from .moving_cells import StyleOfCell, cells_on_their_way
 from .panel_layout import PanelLayout, Place, Sign
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
@@ -55,15 +56,16 @@ class Panels:
         self._scale, self._theme = scale, theme
         self._label_px, self._lines = scale.font(LABEL_FONT), GridLines(theme)
         self._signs: list[Sign] = []
-        self._fans: list[FanLines] = []
+        self._fans: list[FanLines | LensLines] = []
         layout: PanelLayout | FanLayout
         if fanned:
             layout = FanLayout(fanned, area, scale, most=most)
-            self._fans = layout.fans
+            self._fans = [*layout.fans]
         else:
             layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps, most=most)
             self._signs = layout.signs
         self.pitch, self.places = layout.pitch, layout.places
+        self._fans += lens_lines(self.places, scale)
 
     def join_cells(self) -> Panels:
         """Leave no gaps between small cells that are shades, where they are many."""

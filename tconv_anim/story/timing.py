@@ -32,8 +32,10 @@ FIRST: Final = 2
 """So many of a run are read as something new."""
 TOTAL_MS: Final = 25_000
 """A story left to its own tempo speeds up to stay about this long."""
-LEAST_FAST_MS: Final = 1_800
-"""What is left at least for all that is passed fast."""
+LEAST_FAST_MS, MOST_FAST_MS = 1_800, 5_000
+"""What is left for all that is passed fast, at least and at most."""
+BLINK_MS: Final = 150
+"""For each of them between these limits: shorter ones blink."""
 SLOW_MS: Final = 10_000
 """A first row takes at most about this long where others are fast."""
 
@@ -90,8 +92,9 @@ def given_tempo(step_ms: int | None, hold_ms: int | None) -> Tempo:
 
 
 def least_fast_ms(count: int) -> int:
-    """What is kept for *count* positions that are passed fast: 1.8 s where they are many."""
-    return max(min(STEP_MS * count, LEAST_FAST_MS), LEAST_MS * count)
+    """What is kept for *count* positions that are passed fast, so that few of them blink."""
+    wanted = max(LEAST_FAST_MS, min(BLINK_MS * count, MOST_FAST_MS))
+    return max(min(STEP_MS * count, wanted), LEAST_MS * count)
 
 
 def fast_ms(count: int, others_ms: int) -> int:

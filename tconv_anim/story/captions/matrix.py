@@ -28,28 +28,24 @@ def plan(n: Notation, direct: tuple[Sizes, Sizes] | None) -> str:
     if direct is None:
         return "A convolution is linear: one matrix C takes the input, as a column, to the output."
     first, last = map(n.by, direct)
-    return f"First the matrix C of the direct convolution, from {first} to {last}."
+    return f"First C, the direct convolution {first} to {last}: a row for each position."
 
 
 def building(_: Notation, row: int, weights: int, missing: int) -> str:
     """One more row of C, with *weights* in it, *missing* of the kernel's."""
-    outside = f"; {missing} fall{'s' * (missing == 1)} outside" if missing else ""
-    sentence = f"Row {row} of C is one position of the kernel"
-    return f"{sentence}: {counted(weights, 'weight')}{outside}."
+    outside = f", {missing} outside" if missing else ""
+    return f"Row {row} of C: {counted(weights, 'weight')}{outside}."
 
 
 def transposed(n: Notation, rows: int, columns: int) -> str:
     before, after = n.by((rows, columns)), n.by((columns, rows))
-    return (
-        f"Transpose: C ({before}) becomes C{n.transposed} ({after}), which takes"
-        f" {counted(rows, 'input')} to {counted(columns, 'output')}."
-    )
+    return f"Transpose: C, {before}, becomes C{n.transposed}, {after}."
 
 
 def flattened(n: Notation, size: Sizes, cells: int) -> str:
     if len(size) == 1:
         return f"x, {counted(size[0], 'cell')} long, stands as a column."
-    return f"Flatten x row by row: {n.by(size)} becomes a column of {cells}."
+    return f"Flatten x: {n.by(size)} becomes a column of {cells}."
 
 
 def folded_back(n: Notation, size: Sizes) -> str:

@@ -95,18 +95,19 @@ class Product:
         return name, sentences.ROWS_OF_TRANSPOSE if stamps else sentences.ROWS_OF_C
 
     def _placed(self, label: Label, roles: CellRoles, texts: Texts) -> Grid:
-        """A matrix in the middle of the room that C and its transpose share."""
+        """A matrix in the room that C and its transpose share; this stands by its lens."""
         size = PRINTED.by(roles.shape)
         if not self._shared:
             return still(label, size, roles, texts)
         rows, columns = roles.shape
-        top, left = ((max(rows, columns) - n) // 2 for n in (rows, columns))
+        most = max(rows, columns)
+        top, left = (most - rows) / 2, most - columns
         return Grid(
             label=label,
             size_label=size,
             roles=roles,
             texts=texts,
-            row_at=tuple(range(top, top + rows)),
+            row_at=tuple(top + row for row in range(rows)),
             column_at=tuple(range(left, left + columns)),
         )
 
@@ -114,12 +115,6 @@ class Product:
         roles = grid.roles.copy()
         roles[row] |= LIT
         return replace(grid, roles=roles, marks=(Mark(row, 0, 1, roles.shape[1], "window"),))
-
-    def no_row(self) -> Grid:
-        """The place of a row, before there is one."""
-        shape = (1, self.taps.shape[1])
-        label = Caption.of(Notation.matrices, ("row of ", self.name))
-        return still(label, "", np.full(shape, CellRole.EMPTY, np.uint8), blank_texts(shape))
 
     def row(self, row: int) -> Grid:
         """One row of the matrix by itself."""
@@ -163,13 +158,6 @@ class Product:
         roles = grid.roles.copy()
         roles[self.taps[row] > 0] |= LIT
         return replace(grid, roles=roles)
-
-    def no_x(self) -> Grid:
-        """The column before x stands in it."""
-        grid = self.x()
-        shape = grid.roles.shape
-        roles = np.full(shape, CellRole.EMPTY, np.uint8)
-        return replace(grid, roles=roles, texts=blank_texts(shape), shades=None)
 
     def y(self, done: int | None) -> Grid:
         """y as a column that fills up, or (None) all of it."""

@@ -63,8 +63,8 @@ class MatrixView(PositionView):
 
     @property
     def _steps(self) -> tuple[str, ...]:
-        transpose, fold = ["transpose"] * self.example.stamps, ["fold y"] * self._folds
-        return ("build C", *transpose, "flatten x", "multiply", *fold)
+        transpose, fold = ["transpose"] * self.example.stamps, ", fold y" * self._folds
+        return ("build C", *transpose, "flatten x", f"multiply{fold}")
 
     @property
     def _folds(self) -> bool:
@@ -94,7 +94,7 @@ class MatrixView(PositionView):
             return self._between[between]
         row = between - len(self._between)
         return self._scene(
-            "multiply",
+            self._steps[-1],
             equation=product.equation(row),
             pace=Pace.STEP if row else Pace.HOLD,
             matrix=product.matrix(row),
@@ -107,11 +107,10 @@ class MatrixView(PositionView):
 
     def ending(self) -> list[Scene]:
         product, example = self._product, self.example
-        last = self._steps[-1]
         caption = Caption.of(sentences.folded_back, example.own(self.plane.output_size))
         return [
             self._scene(
-                last,
+                self._steps[-1],
                 caption,
                 matrix=product.matrix(),
                 x=product.x(),
@@ -146,16 +145,16 @@ class MatrixView(PositionView):
         equation: Equation | None = None,
         pace: Pace = Pace.HOLD,
     ) -> Scene:
-        """What is not given stands as it is before its turn: x whole, y empty."""
+        """What is not given is not there yet, but for the input and the kernel."""
         product = self._product
         grids = {
             INPUT: read or product.input(),
             KERNEL: self._kernel,
             MATRIX: matrix,
-            LENS: lens or product.no_row(),
-            X: x or product.no_x(),
-            Y: y or product.y(0),
-            OUTPUT: output or product.output(0),
+            LENS: lens,
+            X: x,
+            Y: y,
+            OUTPUT: output,
         }
         return Scene(
             step=self._steps.index(step),
