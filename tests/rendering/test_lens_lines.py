@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.lens_lines import lens_lines
+from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Polygons, Rectangle, TextLine
 from tconv_anim.rendering.scale import Scale
 from tests.helpers.pictures import page_of
@@ -14,8 +15,9 @@ def test_lines_lead_from_the_lit_row_to_the_lens_and_follow_it() -> None:
     story = tell(LayerSpec(), "matrix")
     page = page_of(story)
     places = page.places
-    (lines,) = lens_lines(places, Scale((960, 540)))
-    matrix, lens = places["matrix"], places["row"]
+    flat = {name: place for name, place in places.items() if isinstance(place, Place)}
+    (lines,) = lens_lines(flat, Scale((960, 540)))
+    matrix, lens = flat["matrix"], flat["row"]
     first, second = story.frame_of((1, 1)), story.frame_of((1, 2))
     polygons, number = lines.draw(first.grids, None)
     assert isinstance(polygons, Polygons) and isinstance(number, TextLine)
