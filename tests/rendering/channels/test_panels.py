@@ -173,7 +173,7 @@ def test_slanted_outputs_hold_their_numbers(kind: Any) -> None:
     page = figure(layer, style="isometric", input_size=5 if kind == "conv" else 3).page
     for name in ("input 0", "output 0"):
         place = page.places[name]
-        assert isinstance(place, Plane) and place.cells.measures.text_px
+        assert isinstance(place, Plane) and place.cells.text_px
 
 
 def test_minimal_shows_inputs_and_outputs_alone() -> None:
