@@ -139,14 +139,20 @@ class Expression:
 
     def with_numbers(self, values: Mapping[str, float]) -> Expression:
         """The same with a number for every letter; the keys are letters in plain ASCII."""
+        return self._mapped(lambda one: Expression("number", values[str(one)]))
+
+    def with_letters(self, others: Mapping[str, Expression]) -> Expression:
+        """The same with *others* in place of some letters."""
+        return self._mapped(lambda one: others.get(str(one), one))
+
+    def _mapped(self, other: Callable[[Expression], Expression]) -> Expression:
         if self.operator == "letter":
-            return Expression("number", values[str(self)])
+            return other(self)
         if self.operator == "number":
             return self
         if self.operator == "sum":
-            terms = [(sign, term.with_numbers(values)) for sign, term in self.operands]
-            return Expression("sum", *terms)
-        return Expression(self.operator, *(part.with_numbers(values) for part in self.operands))
+            return Expression("sum", *((sign, term._mapped(other)) for sign, term in self.operands))
+        return Expression(self.operator, *(part._mapped(other) for part in self.operands))
 
     # -- writing -------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""One cell: its ground, its number in one of two voices, its note; and frames around cells."""
+"""One cell: its ground, its number in one of two voices, its note; and outlines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from ..story.frame import Mark, Panel
+from ..story.frame import Panel
 from ..story.notation import PRINTED, CellText
 from ..story.values import Product
 from . import glyphs
@@ -20,7 +20,7 @@ __all__ = [
     "LEAST_PITCH",
     "CellMeasures",
     "cell_tile",
-    "draw_mark",
+    "dashed_outline",
     "least_for_text",
     "measure_cells",
     "outline",
@@ -192,7 +192,7 @@ def swatch_tile(style: CellStyle, side: int, scale: Scale) -> Tile:
     elif style.border == "solid":
         items.extend(outline(Box(0, 0, side, side), line, style.line))
     elif style.border == "dashed":
-        items.extend(_dashes(Box(0, 0, side, side), line, style.line, max(side // 4, line)))
+        items.extend(dashed_outline(Box(0, 0, side, side), line, style.line, max(side // 4, line)))
     return Tile(side, side, tuple(items))
 
 
@@ -211,33 +211,6 @@ def _cross(side: int, line: int, colour: str) -> Iterator[Rectangle]:
         yield Rectangle(begin, row, min(line + 1, side - begin), 1, colour)
 
 
-def draw_mark(mark: Mark, x: int, y: int, measures: CellMeasures) -> Iterator[Rectangle]:
-    """The frame around marked cells of a panel whose corner is (x, y), half of it inside."""
-    pitch, line, reach = measures.pitch, measures.mark, measures.reach
-    top, left, high, wide = (round(at * pitch) for at in mark.box)
-    more = 2 * reach - measures.gap
-    box = Box(x + left - reach, y + top - reach, wide + more, high + more)
-    if mark.kind == "stamp":
-        inset = reach + max(line // 3, 1)
-        box = Box(box.x + inset, box.y + inset, wide + more - 2 * inset, high + more - 2 * inset)
-        return outline(box, max(line * 2 // 3, 1), "accent")
-    if mark.kind in ("extent", "before"):
-        return _dashes(box, max(line // 2, 1), "accent", 2 * line)
-    if mark.kind == "kept":
-        return _dashes(box, max(line * 2 // 3, 1), "kept-line", 4 * line)
-    return outline(box, line, "accent")
-
-
-def _dashes(box: Box, line: int, colour: str, dash: int) -> Iterator[Rectangle]:
-    """A dashed frame: as outline draws it, in pieces."""
-    for x, y, wide, high, _ in outline(box, line, colour):
-        for at in range(0, max(wide, high), 2 * dash):
-            if wide >= high:
-                yield Rectangle(x + at, y, min(dash, wide - at), high, colour)
-            else:
-                yield Rectangle(x, y + at, wide, min(dash, high - at), colour)
-
-
 def outline(box: Box, line: int, colour: str) -> Iterator[Rectangle]:
     """A frame of that thickness inside a box."""
     x, y, wide, high = box
@@ -245,3 +218,13 @@ def outline(box: Box, line: int, colour: str) -> Iterator[Rectangle]:
     yield Rectangle(x, y + high - line, wide, line, colour)
     yield Rectangle(x, y + line, line, high - 2 * line, colour)
     yield Rectangle(x + wide - line, y + line, line, high - 2 * line, colour)
+
+
+def dashed_outline(box: Box, line: int, colour: str, dash: int) -> Iterator[Rectangle]:
+    """A dashed frame: as outline draws it, in pieces."""
+    for x, y, wide, high, _ in outline(box, line, colour):
+        for at in range(0, max(wide, high), 2 * dash):
+            if wide >= high:
+                yield Rectangle(x + at, y, min(dash, wide - at), high, colour)
+            else:
+                yield Rectangle(x, y + at, wide, min(dash, high - at), colour)

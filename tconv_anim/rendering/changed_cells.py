@@ -47,6 +47,7 @@ def touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
     top, left, bottom, right = area
     row, column, rows, columns = mark.box
     below, beyond = row + rows, column + columns
-    inside = top > row and left > column and bottom < below and right < beyond
+    hollow = mark.kind != "extent"  # of one with gaps the cells have frames, too
+    inside = hollow and top > row and left > column and bottom < below and right < beyond
     outside = bottom < row or right < column or top > below or left > beyond
     return not inside and not outside

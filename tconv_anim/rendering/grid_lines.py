@@ -24,6 +24,7 @@ _WEAK_TO_STRONG: Final = (
     "rule",
     "pad-line",
     "op-line",
+    "dropped-line",
     "ghost-line",
     "zero-line",
     "other-line",

@@ -119,7 +119,9 @@ def _stacks(columns: Columns) -> Stacks:
 
 
 class _BarePanels(Panels):
-    """Panels without labels and signs."""
+    """Panels without labels, signs and arrows."""
+
+    _steps = False
 
     def __init__(self, spread: Spread, left: int, top: int, scale: Scale, theme: Theme) -> None:
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)

@@ -18,12 +18,13 @@ from ..story.frame import (
     Mark,
 )
 from . import glyphs
-from .cells import CellMeasures, cell_tile, draw_mark, outline, value_words
+from .cells import CellMeasures, cell_tile, outline, value_words
 from .changed_cells import changed_cells, touches
 from .fans import FanLayout, FanLines
 from .fitting_labels import fitting_label
 from .grid_lines import GridLines
 from .lens_lines import LensLines, lens_lines
+from .marks import draw_mark
 from .moving_cells import StyleOfCell, cells_on_their_way
 from .panel_layout import PanelLayout, Place, Sign
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
@@ -40,6 +41,9 @@ class Panels:
 
     *strip*, *wraps*: see :class:`.panel_layout.PanelLayout`.
     """
+
+    _steps = True
+    """Whether long steps of a window are shown."""
 
     def __init__(
         self,
@@ -137,8 +141,9 @@ class Panels:
         if not place.cells.text_px and grid.shades is not None:
             yield from self._border(grid, x, y, place.cells)
         for mark in grid.marks:
-            if touches(mark, area):
-                yield from draw_mark(mark, *self._mark_at(grid, mark, x, y, place), place.cells)
+            if touches(mark, area) and (self._steps or mark.kind != "before"):
+                at = self._mark_at(grid, mark, x, y, place)
+                yield from draw_mark(mark, grid, *at, place.cells)
         if any(any(mark.by) for mark in grid.marks):  # no digit is cut by a frame on its way
             yield from self._cells(place, grid, area, words=True)
 

@@ -95,7 +95,7 @@ class Theme:
 
 MANY: Final = 64
 """Cells of an input or a matrix that all show their numbers, at most, while some are read."""
-_QUIET: Final = (CellRole.INPUT, *COLOURS, CellRole.DROPPED, CellRole.ENTRY)
+_QUIET: Final = (CellRole.INPUT, *COLOURS, CellRole.DROPPED, CellRole.UNREAD, CellRole.ENTRY)
 _HUSHED: Final = np.isin(np.arange(256) & ~LIT, _QUIET)
 """Of each look, whether it is one of those, being read or not."""
 
@@ -140,6 +140,8 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.ADDED: CellStyle("added", "added-ink", "solid", "op-line", "loud"),
     CellRole.DROPPED: CellStyle("dropped", "dropped-ink", "crossed", "dropped-line"),
     CellRole.DROPPED | LIT: CellStyle("dropped", "dropped-ink", "crossed", "dropped-line"),
+    CellRole.UNREAD: CellStyle("dropped", "dropped-ink", "solid", "dropped-line"),
+    CellRole.UNREAD | LIT: CellStyle("dropped", "dropped-ink", "solid", "dropped-line"),
     CellRole.KERNEL: CellStyle("kernel", "kernel-ink", "solid", "kernel-line", "loud"),
     CellRole.KERNEL | LIT: CellStyle(
         "kernel-lit", "kernel-lit-ink", "solid", "kernel-line", "loud"
@@ -149,6 +151,8 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.GAP: CellStyle("paper", "", voice="silent"),
     CellRole.TODO: CellStyle("todo", "", "solid", "todo-line", "silent"),
     CellRole.OUTPUT: CellStyle("output", "output-ink"),
+    CellRole.ZERO_OUTPUT: CellStyle("todo", "y", "solid", "todo-line"),
+    CellRole.ZERO_OUTPUT | LIT: CellStyle("now", "now-ink", voice="loud"),
     CellRole.OUTPUT | LIT: CellStyle("now", "now-ink", voice="loud"),
     CellRole.NOW: CellStyle("now", "now-ink", voice="loud"),
     CellRole.EMPTY: CellStyle("paper", "zero-ink", "solid", "zero-line", "silent"),

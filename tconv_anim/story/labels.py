@@ -7,6 +7,7 @@ from typing import Final
 
 from ..layers import formulas
 from ..layers.axis import axis_name
+from ..layers.expressions import letter
 from ..layers.formula_text import FormulaText, Part
 from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
@@ -47,13 +48,23 @@ _WORDS: Final = {
 }
 
 
+_CROPS: Final = {"c_b": letter("crop"), "c_e": letter("crop")}
+"""What a viewer reads in place of a letter for each end."""
+
+
 def facts(resolved: ResolvedLayer) -> tuple[Fact, ...]:
     """The layer's numbers for the corner of the figure; the output size comes last."""
     spec = resolved.framework_spec
     found = [Fact("", "", framework_named(spec.framework).title)] if spec and spec.framework else []
-    for letter, value in (*parameters(resolved), ("o", resolved.output_size)):
+    for symbol, value in (*parameters(resolved), ("o", resolved.output_size)):
+        pair = value[0] if symbol == "crop" and not isinstance(value, str) else 0
+        if isinstance(pair, tuple) and alike(value):
+            begin, end = map(PRINTED.signed, pair)
+            both = f"cropped: {begin} before, {end} after" if begin != end else f"cropped: {begin}"
+            found.append(Fact("", "", both))
+            continue
         text = value if isinstance(value, str) else PRINTED.padding(value)
-        found.append(Fact(letter, _WORDS.get(letter, ""), text))
+        found.append(Fact(symbol, _WORDS.get(symbol, ""), text))
     return tuple(found)
 
 
@@ -97,6 +108,9 @@ def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
         return _line_of([*formula, f": {each}"], [symbol, f": {each}"])
     if alike(values):
         before, after = (signed(value) for value in values[0])
+        if (named := longest[0].letters.with_letters(_CROPS)) != longest[0].letters:
+            sides = f": {before} before, {after} after"
+            return _line_of([symbol, " = ", named, sides], [symbol, sides])
         return _line_of(
             [*formula, f" = {before} before, ", end, f" = {after} after"],
             [symbol, f" = … = {after} after"],

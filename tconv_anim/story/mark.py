@@ -16,14 +16,15 @@ class Mark:
     ``window``: the kernel's, or what is being read; ``extent`` (dashed): of a window with
     gaps; ``stamp``: one of several that overlap, drawn inside its cells;
     ``before`` (dashed): what a window left in its last step, of several cells;
-    ``now``: the present output cell; ``kept`` (dashed): what remains after a crop.
+    ``now``: the present output cell; ``kept`` (dashed): what remains after a crop; ``span``
+    (dashed): how far a kernel with gaps reaches.
     """
 
     row: int
     column: int
     rows: int
     columns: int
-    kind: Literal["window", "extent", "stamp", "before", "now", "kept"]
+    kind: Literal["window", "extent", "stamp", "before", "now", "kept", "span"]
     joined: bool = True
     """Whether lines join it to another one, where planes are seen from the side."""
     by: tuple[float, float, float, float] = (0, 0, 0, 0)

@@ -27,7 +27,7 @@ class CellRole(IntEnum):
     OP = 4
     """A zero that is there because of output padding."""
     DROPPED = 5
-    """Cropped away, or read by no kernel position."""
+    """Cropped away."""
     KERNEL = 6
     GAP = 7
     """The space dilation leaves between kernel cells."""
@@ -73,6 +73,10 @@ class CellRole(IntEnum):
     """An input cell of a picture's red, ..."""
     GREEN = 32
     BLUE = 33
+    ZERO_OUTPUT = 34
+    """An output cell whose value is 0."""
+    UNREAD = 35
+    """An input cell that no kernel position reads."""
 
 
 COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))

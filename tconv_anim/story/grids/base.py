@@ -83,7 +83,10 @@ def kernel_grid(
     size = example.by(resolved.kernel_size)
     if max(dilations) > 1:
         size += f", {PRINTED.equal('d', PRINTED.short(dilations))}"
-    return still(label, size, roles, texts, shades=shades)
+    rows, columns = roles.shape
+    apart = max(dilations) > 1 and roles.size > 1
+    span = (Mark(0, 0, rows, columns, "span"),) if apart else ()
+    return still(label, size, roles, texts, shades=shades, marks=span)
 
 
 def full_grid(
@@ -102,7 +105,9 @@ def filling_grid(example: Example, label: Label, values: CellValues, done: int) 
     shape = values.numbers.shape
     roles = np.full(shape, CellRole.TODO, np.uint8)
     texts = blank_texts(shape)
-    roles.flat[:done] = CellRole.OUTPUT
+    # Zeros are as quiet in the result as in the input.
+    results = np.where(values.numbers == 0, CellRole.ZERO_OUTPUT, CellRole.OUTPUT)
+    roles.flat[:done] = results.flat[:done]
     texts.flat[:done] = values.texts.flat[:done]
     marks: tuple[Mark, ...] = ()
     if done:

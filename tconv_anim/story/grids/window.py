@@ -153,7 +153,9 @@ class Window:
     @cached_property
     def ready(self) -> Grid:
         """As the kernel slides over it, with no window yet."""
-        return self._padded(self.label(), self.cropped | self.unread)
+        ready = self._padded(self.label(), self.cropped)
+        ready.roles[self.unread & (ready.roles == CellRole.INPUT)] = CellRole.UNREAD
+        return ready
 
     def _padded(self, label: Label, dropped: npt.NDArray[np.bool_]) -> Grid:
         roles, texts = self.roles.copy(), self._texts
@@ -281,13 +283,12 @@ class Window:
         return frozenset(role for role in self.all_roles() if role & LIT)
 
     def legend(self) -> tuple[LegendEntry, ...]:
-        cropped, unread = bool(self.cropped.any()), bool(self.unread.any())
-        dropped = " or ".join(["cropped"] * cropped + ["never read"] * unread)
         names = {
             CellRole.ZERO: "inserted zero",
             CellRole.PAD: "padding",
             CellRole.OP: "from op",
-            CellRole.DROPPED: dropped,
+            CellRole.DROPPED: "cropped",
+            CellRole.UNREAD: "never read",
         }
         shown = self.all_roles()
         return tuple(LegendEntry(role, text) for role, text in names.items() if role in shown)

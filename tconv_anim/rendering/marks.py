@@ -1,0 +1,70 @@
+"""Frames around cells of a flat panel: of windows and their parts, and the arrow of a long step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..story.frame import LIT, Grid, Mark
+from .cells import CellMeasures, dashed_outline, outline
+from .primitives import Box, Rectangle
+
+__all__ = ["draw_mark"]
+
+
+def draw_mark(mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:
+    """The frame around marked cells of a panel whose corner is (x, y), half of it inside."""
+    line, box = cells.mark, _box(mark.box, x, y, cells)
+    thin = max(line // 2, 1)
+    if mark.kind == "extent":
+        yield from dashed_outline(box, thin, "accent", 2 * line)
+        for part in _parts(mark, grid):
+            yield from outline(_box(part, x, y, cells), max(line * 3 // 4, 1), "accent")
+    elif mark.kind == "span":
+        yield from dashed_outline(box, 1, "kernel-line", 2 * line)
+    elif mark.kind == "kept":
+        yield from dashed_outline(box, max(line * 2 // 3, 1), "kept-line", 4 * line)
+    elif mark.kind == "before":
+        yield from _step(box, cells)
+    else:
+        yield from outline(box, line, "accent")
+
+
+def _box(cells_box: tuple[float, float, float, float], x: int, y: int, cells: CellMeasures) -> Box:
+    """The pixels of a frame around (row, column, rows, columns)."""
+    top, left, high, wide = (round(at * cells.pitch) for at in cells_box)
+    more = 2 * cells.reach - cells.gap
+    return Box(x + left - cells.reach, y + top - cells.reach, wide + more, high + more)
+
+
+def _parts(mark: Mark, grid: Grid) -> Iterator[tuple[float, float, float, float]]:
+    """The cells of a window with gaps, wherever it is on its way."""
+    top, left = mark.box[:2]
+    lit = np.argwhere(grid.roles & LIT).tolist()
+    if lit:
+        first_row, first_column = min(row for row, _ in lit), min(column for _, column in lit)
+        for row, column in lit:
+            if row - first_row < mark.rows and column - first_column < mark.columns:
+                yield top + row - first_row, left + column - first_column, 1, 1
+
+
+def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle]:
+    """Where a window was before: dashes inside the cells it left, and an arrow to where it is."""
+    line, inset = max(cells.mark // 2, 1), cells.reach + cells.gap + 1
+    left, top = box.x + inset, box.y + inset
+    right, bottom = box.x + box.width - cells.reach, box.y + box.height - inset
+    dash = max(cells.pitch // 6, 2)
+    for at in range(left, right - line, 2 * dash):
+        yield Rectangle(at, top, min(dash, right - at), line, "accent")
+    half = max(cells.pitch // 10, line)
+    floor = bottom - half
+    for at in range(top, floor - half - line, 2 * dash):
+        yield Rectangle(left, at, line, min(dash, floor - half - line - at), "accent")
+    head = min(2 * half, (right - left) // 2)
+    shaft = right - head - left
+    if shaft > 0:
+        yield Rectangle(left, floor - line // 2, shaft, max(line, 2), "accent")
+    for at in range(head):
+        rise = half * (head - at) // head
+        yield Rectangle(right - head + at, floor - rise, 1, 2 * rise + 1, "accent")
