@@ -131,12 +131,12 @@ def _least_for_text(widest_text: str, scale: Scale, *, bold: bool) -> int:
 
 
 def _fitting(face: str, sizes: Iterable[int], widest: str, wide: int, high: int) -> int:
-    margin = max(1, wide // 16)
+    margins = max(2, wide // 10)
     alike = {widest, *(widest.translate(dict.fromkeys(_DIGITS, digit)) for digit in "08")}
     for px in sizes:
         # What is drawn may reach beyond the pen's way, which matters where cells are tiny.
         drawn = max(glyphs.sprite(face, px, text).coverage.shape[1] for text in alike)
-        fits_across = max(glyphs.width(face, px, widest) + 2 * margin, drawn) <= wide
+        fits_across = max(glyphs.width(face, px, widest) + margins, drawn) <= wide
         if widest and fits_across and glyphs.digit_height(face, px) <= high - 2:
             return px
     return 0

@@ -142,7 +142,8 @@ class PanelLayout:
 
     def _equated(self, place: Place, ruler: Ruler, above: Panel) -> Place:
         """With a sign of equality before its label, as it is what the panel above makes."""
-        px, baseline = ruler.sign_px * 2 // 3, place.y - self._scale.px(LABEL_DROP)
+        px = max(ruler.sign_px * 2 // 3, ruler.label_px)
+        baseline = place.y - self._scale.px(LABEL_DROP)
         line = TextLine(place.x, baseline + px // 8, "=", "sans", px, "muted", "paper")
         self.signs.append(Sign((line,), (above.name,), (place.panel.name,)))
         left = place.x + glyphs.width("sans", px, "=") + self._scale.px(APART) // 2

@@ -108,7 +108,7 @@ def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
         return _line_of([*formula, f": {each}"], [symbol, f": {each}"])
     if alike(values):
         before, after = (signed(value) for value in values[0])
-        if (named := longest[0].letters.with_letters(_CROPS)) != longest[0].letters:
+        if str(named := longest[0].letters.with_letters(_CROPS)) != str(longest[0].letters):
             sides = f": {before} before, {after} after"
             return _line_of([symbol, " = ", named, sides], [symbol, sides])
         return _line_of(

@@ -120,7 +120,7 @@ def test_padding_op_and_cropping_are_told_apart() -> None:
 def test_crop_given_directly_and_an_unrotated_kernel() -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, crop=((0, 1), (0, 1)), rotate_kernel=False)
     story = tell(resolve_layer(layer, (3, 3)))
-    assert str(story.storyboard.facts[3].formula()) == "crop = 0:1"
+    assert str(story.storyboard.facts[3].formula()) == "cropped: 0 before, 1 after"
     assert [panel.name for panel in story.storyboard.panels] == [
         "input",
         "kernel",
@@ -195,9 +195,21 @@ def test_all_that_is_dropped_is_never_under_a_tap(resolved: ResolvedLayer) -> No
     for frame in frames:
         lit |= (grid(frame, "input").roles & LIT) > 0
     ready = grid(opening(story)[-1], "input").roles
-    assert not (lit & (ready == CellRole.DROPPED)).any()
+    assert not (lit & np.isin(ready, (CellRole.DROPPED, CellRole.UNREAD))).any()
     if resolved.kind == "conv":
-        assert (lit | (ready == CellRole.DROPPED)).all(), "what no position reads is marked"
+        unread = ready[~lit]
+        assert np.isin(unread, (CellRole.PAD, CellRole.UNREAD)).all(), "the rest is marked"
+
+
+def test_zeros_of_the_result_are_quiet_and_what_is_never_read_keeps_its_number() -> None:
+    last = grid(sliding(tell(LayerSpec(dilation=(2,))))[-1], "output")
+    zeros = last.texts == "0"
+    assert zeros.any() and (last.roles[zeros] != CellRole.OUTPUT).all()
+    assert (last.roles[~zeros] != CellRole.ZERO_OUTPUT).all()
+    story = tell(LayerSpec(kind="conv", input_size=(7,), dilation=(2,)))
+    ready = grid(opening(story)[-1], "input")
+    unread = ready.roles == CellRole.UNREAD
+    assert unread.any() and (ready.texts[unread] != "").all()
 
 
 def test_kernel_is_shown_as_given_and_rotated_where_it_is_used_rotated() -> None:
