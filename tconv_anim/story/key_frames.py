@@ -7,7 +7,16 @@ import itertools
 from ..errors import Argument, FigureError
 from .view import View
 
-__all__ = ["key_frames"]
+__all__ = ["key_frames", "least_key_frames"]
+
+
+def least_key_frames(view: View) -> int:
+    """How many frames there are at least: one for every step."""
+    return len(_ends(view))
+
+
+def _ends(view: View) -> list[int]:
+    return [*_turns(view, 0, len(view) - 1), len(view) - 1]
 
 
 def key_frames(view: View, count: int) -> list[int]:
@@ -20,7 +29,7 @@ def key_frames(view: View, count: int) -> list[int]:
     FigureError
         Fewer frames than the view has steps, or more than it has frames.
     """
-    ends = [*_turns(view, 0, len(view) - 1), len(view) - 1]
+    ends = _ends(view)
     if not len(ends) <= count <= len(view):
         fewer = count < len(ends)
         limit = len(ends) if fewer else len(view)

@@ -9,7 +9,7 @@ from ...errors import Argument, FigureError, Message
 from ...layers.resolved_layer import ResolvedLayer
 from ...options import MOST_PIXELS
 from ...rendering.strip import APART
-from ...story.key_frames import key_frames
+from ...story.key_frames import key_frames, least_key_frames
 from ...story.view import View
 from .spec import FigureSpec
 from .validation import whole
@@ -23,7 +23,7 @@ def still_frames(
     """The frames of *size* that a still shows, from 0: one, or those of a filmstrip."""
     if spec.filmstrip is not None:
         count = whole("filmstrip", spec.filmstrip)
-        strip_columns(max(count, 1), size)
+        strip_columns(max(count, 1), size, (least_key_frames(view), len(view)))
         return tuple(key_frames(view, count))
     if spec.at is not None:
         return (_scene_of(view, resolved, spec.at),)
@@ -96,24 +96,56 @@ def _output_cell(resolved: ResolvedLayer, at: object) -> tuple[int, ...]:
     return cell
 
 
-def strip_columns(count: int, size: tuple[int, int]) -> int:
+def strip_columns(count: int, size: tuple[int, int], frames: tuple[int, int] | None = None) -> int:
     """Frames side by side, so that rows are full and the whole is as near to 16:9 as can be.
+
+    *frames*: how many the story has at least and at most, for what errors advise.
 
     Raises
     ------
     FigureError
         The whole would have more pixels than slide programs take.
     """
-    (wide, high), gap = size, APART if count > 1 else 0
-    most = max(MOST_PIXELS // ((wide + gap) * (high + gap)), 1)
-    if count > 2 * most:  # there are no shapes to look for
+    columns, (across, down) = _shape(min(count, 2 * _most_frames(size)), size)
+    if count > 1 and across * down > MOST_PIXELS:
+        wide, high = size
+        remedies: list[Argument] = []
+        least, most = frames or (1, count)
+        fewer = next((n for n in range(min(most, count), least - 1, -1) if _fits(n, size)), 0)
+        remedies += [Argument("filmstrip", fewer)] if fewer and frames else []
+        smaller = size
+        while min(smaller) >= 360 and not _fits(count, smaller):
+            smaller = (smaller[0] // 2, smaller[1] // 2)
+        if most >= count and smaller[0] >= 320 and smaller[1] >= 180 and _fits(count, smaller):
+            remedies.insert(0, Argument("size", smaller))
         raise FigureError(
             "{filmstrip} would have more than 25 megapixels at {wide}x{high} a frame.",
             filmstrip=Argument("filmstrip", count),
             wide=wide,
             high=high,
-            advice=Message("Try about {count} frames.", count=max(most - 1, 1)),
+            advice=Message("Try {remedies}.", remedies=Message.joined(remedies, " or "))
+            if remedies
+            else "Fewer frames, or smaller ones, fit.",
         )
+    return columns
+
+
+def _most_frames(size: tuple[int, int]) -> int:
+    """About how many of *size* there can be."""
+    (wide, high) = size
+    return max(MOST_PIXELS // ((wide + APART) * (high + APART)), 1)
+
+
+def _fits(count: int, size: tuple[int, int]) -> bool:
+    if count > 2 * _most_frames(size):
+        return False
+    _, (across, down) = _shape(count, size)
+    return across * down <= MOST_PIXELS
+
+
+def _shape(count: int, size: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+    """Columns, and pixels of the whole."""
+    (wide, high), gap = size, APART if count > 1 else 0
 
     def whole(columns: int) -> tuple[int, int]:
         rows = math.ceil(count / columns)
@@ -127,20 +159,4 @@ def strip_columns(count: int, size: tuple[int, int]) -> int:
     # A row that is not full looks broken: rather another shape, unless that is a mere line.
     near = [n for n in range(1, count + 1) if badness(n)[1] <= math.log(3)] or [count]
     columns = min(near, key=badness)
-    across, down = whole(columns)
-    if count > 1 and across * down > MOST_PIXELS:
-        raise FigureError(
-            "{filmstrip} would be {across}x{down} pixels, more than 25 megapixels at {wide}x{high}"
-            " a frame.",
-            filmstrip=Argument("filmstrip", count),
-            across=across,
-            down=down,
-            wide=wide,
-            high=high,
-            advice=Message(
-                "Try {size}, or about {count} frames.",
-                size=Argument("size", (max(320, wide // 2), max(180, high // 2))),
-                count=max(most - 1, 1),
-            ),
-        )
-    return columns
+    return columns, whole(columns)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...layers.counting import MACS, Counting
 from ...layers.even_kernel import even_remedy
 from ...layers.frameworks import framework_named
-from ...layers.frameworks.base import Framework
 from ...layers.overlap import overlap_counts, overlap_kind, overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row, row_data
 from ...notation import format_sizes
 from ..remedies import remedies
 from .table import Cell, Count, Formula, Lines, PerAxis, Product, Report, Table, overlap_cell
+
+if TYPE_CHECKING:
+    from ...layers.frameworks.base import Framework
 
 __all__ = ["report", "summary_table", "uneven_warning", "uneven_words"]
 

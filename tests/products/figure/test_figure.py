@@ -141,6 +141,15 @@ def test_filmstrips_too_large_or_too_short_are_refused() -> None:
     again = re.search(r"Try (--size \d+x\d+)", large.stderr)
     assert again
     assert "a.png" not in [p.name for p in Path().iterdir()]
+    for advised in (again[1], "--filmstrip 10"):
+        assert advised in large.stderr
+    for args, advice in (
+        ("--filmstrip 99999999999", "Try --filmstrip 29."),  # as many as there are
+        ("--filmstrip 44", "Try --filmstrip 29."),
+        ("--filmstrip 5 --size 3000x2000", "Try --size 1500x1000 or --filmstrip 4."),
+        ("--filmstrip 999 --size 5000x5000", "Fewer frames, or smaller ones, fit."),
+    ):
+        assert advice in run("render", *args.split(), "--alt").stderr
     few = run("render", "--filmstrip", "2", "-o", "a.png")
     assert few.exit_code == 2 and "--filmstrip 2 must be at least 4" in few.stderr
     both = run("render", "--filmstrip", "4", "--frame", "1", "-o", "a.png")
