@@ -8,11 +8,13 @@ Format: GIF89a (CompuServe, 1990) with the NETSCAPE2.0 loop extension.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from typing import BinaryIO, Final
 
+import numpy as np
 from PIL import Image
 
-from .dirty_rects import Changes, with_holes
+from .dirty_rects import Changes, Part, with_holes, with_lines
 from .media import IndexImage, PaletteAnimation
 
 __all__ = ["write"]
@@ -20,8 +22,8 @@ __all__ = ["write"]
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
-MUCH: Final = 0.15
-"""Of a rectangle that changed: so much, and it may be smaller without holes."""
+LITTLE, MUCH = 0.07, 0.15
+"""Of a rectangle that changed: below, bare changes may be smaller; above, one without holes."""
 
 
 def write(file: BinaryIO, animation: PaletteAnimation) -> None:
@@ -43,12 +45,20 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
         high, wide = part.image.shape
         file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, animation.unchanged, 0))
         file.write(b"," + struct.pack("<HHHHB", part.x, part.y, wide, high, 0))
-        drawn = [part.image] if first else [with_holes(part, animation.unchanged)]
-        if not first and part.changed.mean() > MUCH:
-            drawn.append(part.image)
+        drawn = [part.image] if first else list(_ways(part, animation.unchanged))
         file.write(min(map(_compressed, drawn), key=len))
         first = False
     file.write(b";")
+
+
+def _ways(part: Part, unchanged: int) -> Iterator[IndexImage]:
+    """Pictures of a rectangle that look the same, the smallest of which is written."""
+    share = part.changed.mean()
+    yield with_lines(part, with_holes(part, unchanged))
+    if share < LITTLE:
+        yield with_lines(part, np.where(part.changed, part.image, np.uint8(unchanged)))
+    elif share > MUCH:
+        yield part.image
 
 
 def _compressed(part: IndexImage) -> bytes:

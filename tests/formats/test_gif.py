@@ -115,11 +115,20 @@ def test_gifsicle_finds_nothing_wrong(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not shutil.which("gifsicle"), reason="needs gifsicle, the measure of small")
 @pytest.mark.parametrize(
-    "i", [3, pytest.param(6, marks=pytest.mark.slow), pytest.param(16, marks=pytest.mark.long)]
+    ("i", "view"),
+    [
+        (3, "gather"),
+        pytest.param(6, "gather", marks=pytest.mark.slow),
+        pytest.param(16, "gather", marks=pytest.mark.long),
+        *(pytest.param(3, v, marks=pytest.mark.slow) for v in ("matrix", "scatter", "all")),
+        *(pytest.param(3, v, marks=pytest.mark.long) for v in ("pair", "roundtrip", "overlap")),
+    ],
 )
-def test_gifs_are_nearly_as_small_as_an_optimiser_makes_them(i: int, tmp_path: Path) -> None:
+def test_gifs_are_nearly_as_small_as_an_optimiser_makes_them(
+    i: int, view: str, tmp_path: Path
+) -> None:
     path, smaller = tmp_path / "figure.gif", tmp_path / "smaller.gif"
-    path.write_bytes(written(figure_of(LayerSpec(input_size=(i,)))))
+    path.write_bytes(written(figure_of(LayerSpec(input_size=(i,)), view=view)))
     subprocess.run(["gifsicle", "-O3", path, "-o", smaller], check=True, timeout=120)
     assert path.stat().st_size <= 1.05 * smaller.stat().st_size
 

@@ -93,9 +93,10 @@ def test_what_is_between_lies_between(resolved: ResolvedLayer, view: str) -> Non
                 assert was is not None and now is not None
                 assert cells.roles.shape in (was.roles.shape, now.roles.shape)
                 ends = [(g.row_at, g.column_at) for g in (was, now) if g]
-                for at, begin, end in zip((cells.row_at, cells.column_at), *ends, strict=True):
+                for lines in zip((cells.row_at, cells.column_at), *ends, strict=True):
+                    at, begin, end = lines
                     if cells.pose is not None:  # it turns about its middle
-                        at, begin, end = ((sum(ends) / len(ends),) for ends in (at, begin, end))
+                        at, begin, end = ((sum(ends) / len(ends),) for ends in lines)
                     low, high = min(begin[0], end[0]), max(begin[-1], end[-1])
                     assert all(low - 1e-9 <= place <= high + 1e-9 for place in at)
                 if was.roles.shape == now.roles.shape == cells.roles.shape:
