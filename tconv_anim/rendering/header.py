@@ -19,6 +19,8 @@ TITLE, FACT, SHORT_FACT, TAB = 24, 14, 17, 15
 LEAST_TITLE: Final = 19
 """Down to which a title shrinks so that the numbers stand beside it."""
 TOP, TITLE_APART, ROW_APART, TAB_APART, TABS_APART = 14, 26, 10, 20, 32
+LEGEND_APART: Final = 18
+"""From the last tab to the legend, at least."""
 TAB_DROP, TAB_LINE = 7, 4
 HEADING_APART: Final = 12
 """From the tabs to the names of sections below them."""
@@ -71,7 +73,8 @@ class Header:
         """What stays the same."""
         yield from self._lines
         if self._alone or (self.tabbed and self._tab_left == self._left):
-            left, baseline = self._stops[-1], self._tab_baseline
+            left = self._stops[-1] - self._scale.px(TABS_APART - LEGEND_APART)
+            baseline = self._tab_baseline
             yield from draw_legend(legend, left, self._right, baseline, self._scale)
         elif not self._script.facts:  # it stands where they would
             (title,) = self._lines

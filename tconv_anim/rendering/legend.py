@@ -12,9 +12,11 @@ from .primitives import PlacedTile, Primitive, TextLine
 from .scale import Scale
 from .theme import CellStyle, Theme
 
-__all__ = ["LegendItem", "draw_legend", "legend_items"]
+__all__ = ["INPUTS", "LegendItem", "draw_legend", "legend_items"]
 
 
+INPUTS: Final = frozenset({"input", "x"})
+"""Panels of the layer's input."""
 _NOT_SHADED: Final = frozenset({"input", "kernel", "sum", "rest", "bias"})
 """Panels that tell nothing of the output's range."""
 
@@ -36,6 +38,7 @@ def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list
         if not (shades and entry.role in theme.shades)
     ]
     kinds = {name.partition(" ")[0] for name in shades}  # those of channels have a number
+    kinds = {"input" if kind in INPUTS else kind for kind in kinds}
     shown = [scale for scale in storyboard.scales if scale.name in kinds]
     if kinds - _NOT_SHADED and not {"output", "back"} & kinds:
         shown += [scale for scale in storyboard.scales if scale.name == "output"]

@@ -16,7 +16,7 @@ from .channels.planes import planes_alike
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
-from .legend import legend_items
+from .legend import INPUTS, legend_items
 from .moving_cells import flying_cells
 from .page_colours import page_colours
 from .panel_layout import Place
@@ -216,10 +216,15 @@ class Page:
 
     @property
     def _shades(self) -> set[str]:
-        """The panels whose cells are too small for their numbers and show shades."""
-        places = self.places.items() if self._script.shaded else ()
-        numbered = {n: p for n, p in places if p.panel.widest_text and not p.panel.counts}
-        return {name for name, place in numbered.items() if not place.cells.text_px}
+        """The panels of which cells show shades, most of them as they are too small."""
+        places = self.places.values() if self._script.shaded else ()
+        shades = {p.panel.name for p in places if p.panel.widest_text and not p.cells.text_px}
+        pictured = {
+            place.panel.name
+            for place in places
+            if self.theme.shows_picture(place.panel.rows * place.panel.columns)
+        }
+        return {p.panel.name for p in places if not p.panel.counts} & (shades | pictured & INPUTS)
 
     @cached_property
     def _foot_words(self) -> list[TextLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
@@ -238,3 +238,18 @@ class MeasuredPanels(NamedTuple):
     pitches: Mapping[str, int]
     readable: int
     """How many panels hold their numbers."""
+
+    def with_larger(self, names: Set[str]) -> MeasuredPanels:
+        """Panels of *names*, and what stands beside their rows, as large as they fit."""
+        names = names & self.pitches.keys()
+        names |= {panel.name for panel in self.arrangement.panels if panel.rows_of in names}
+        larger = self
+        for pitch in range(min((self.pitches[name] for name in names), default=0), self.pitch + 1):
+            pitches = {
+                name: max(pitch, own) if name in names else own
+                for name, own in self.pitches.items()
+            }
+            if not self.ruler.fits(self.arrangement, pitches):
+                break
+            larger = self._replace(pitches=pitches)
+        return larger

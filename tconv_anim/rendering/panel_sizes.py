@@ -75,15 +75,28 @@ class PanelSizes:
             shown = without_panels(columns, set(lenses))
             laid = SparePanels(self._scale, laid, self._value, wraps=self._wraps).added(shown)
             silent = {p.name for p in laid.arrangement.panels if not self._reads(p.name, laid)}
-            laid = self._with_larger(laid, silent)
+            laid = laid.with_larger(silent)
         small = {name for name, pitch in laid.pitches.items() if not self._reads(name, laid)}
         if any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
             wider = self._with_lenses(without_panels(columns, spare), small)
             laid = wider if wider is not None else laid
         for panel in laid.arrangement.panels if lenses else ():
             if laid.pitches[panel.name] < laid.pitch and not panel.rows_of:
-                laid = self._with_larger(laid, {panel.name})
-        return self._with_numbers(laid)
+                laid = laid.with_larger({panel.name})
+        laid = self._with_numbers(laid)
+        return laid if lenses else self._alike(laid)
+
+    def _alike(self, laid: MeasuredPanels) -> MeasuredPanels:
+        """With a result, and a kernel, no larger than the input, or than their numbers need."""
+        (first, *_), own = laid.arrangement.panels, laid.pitches
+        result, cap = laid.arrangement.rows[-1].stacks[-1][0], laid.pitches[first.name]
+        least = {p.name: max(cap, self._least_for_text(p)) for p in laid.arrangement.panels}
+        if not self._reads(first.name, laid):
+            least[result.name] = cap
+        if own[result.name] <= least[result.name]:
+            return laid
+        pitches = {name: min(pitch, least[name]) for name, pitch in own.items()}
+        return laid._replace(pitches=pitches).with_larger({first.name, result.name})
 
     def _with_all_numbers(self, laid: MeasuredPanels, columns: Columns) -> MeasuredPanels | None:
         """With no panel smaller than its numbers need, where one measure leaves some without.
@@ -104,7 +117,7 @@ class PanelSizes:
                 ruler = replace(laid.ruler, labels=labels)
                 if not arrangement.listed and ruler.fits(arrangement, least):
                     found = MeasuredPanels(ruler, arrangement, low, least, len(panels))
-                    return self._with_larger(found, set(least))
+                    return found.with_larger(set(least))
         return None
 
     def _with_numbers(self, laid: MeasuredPanels) -> MeasuredPanels:
@@ -124,23 +137,8 @@ class PanelSizes:
             laid = self._best(shown)
             lenses = {panel.name for stack in stacks_of(shown) for panel in stack if panel.lens_of}
             if laid is not None and all(self._reads(name, laid) for name in lenses):
-                found.append(self._with_larger(self._with_larger(laid, lenses), small))
+                found.append(laid.with_larger(lenses).with_larger(small))
         return max(found, key=lambda laid: (laid.readable, _sizes(laid)), default=None)
-
-    def _with_larger(self, laid: MeasuredPanels, names: set[str]) -> MeasuredPanels:
-        """Panels of *names*, and what stands beside their rows, as large as they fit."""
-        names = names & laid.pitches.keys()
-        names |= {panel.name for panel in laid.arrangement.panels if panel.rows_of in names}
-        larger = laid
-        for pitch in range(min((laid.pitches[name] for name in names), default=0), laid.pitch + 1):
-            pitches = {
-                name: max(pitch, own) if name in names else own
-                for name, own in laid.pitches.items()
-            }
-            if not laid.ruler.fits(laid.arrangement, pitches):
-                break
-            larger = laid._replace(pitches=pitches)
-        return larger
 
     def _reads(self, name: str, laid: MeasuredPanels) -> bool:
         (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]

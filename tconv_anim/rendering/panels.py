@@ -215,7 +215,7 @@ class Panels:
         """The look of each cell; cells without room for numbers show them as shades."""
         says = place.cells.text_px
         styles = self._theme.speaking(grid) if says else self._theme.bare
-        shades = None if says else grid.shades
+        shades = self._theme.visible(grid) if says else grid.shades
 
         def style(row: int, column: int) -> CellStyle:
             role = int(grid.roles[row, column])

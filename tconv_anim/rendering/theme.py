@@ -15,7 +15,18 @@ from typing import Final, Literal
 
 import numpy as np
 
-from ..story.frame import COLOURS, COUNTS, LIT, SHADES, SIGNED, CellRole, Grid, ShadeScale
+from ..story.frame import (
+    COLOURS,
+    COUNTS,
+    LIT,
+    SHADES,
+    SIGNED,
+    UNSHADED,
+    CellRole,
+    Grid,
+    Shades,
+    ShadeScale,
+)
 
 __all__ = [
     "MANY",
@@ -63,6 +74,8 @@ class Theme:
     """What it is for readers who prefer dark, where it is made for both."""
     values: str | None = None
     """Which cells show their numbers, see ``--values``; None: as many as leave a page calm."""
+    pictured: bool = False
+    """Whether the input is a user's own: then cells that are silent show shades."""
 
     def speaking(self, grid: Grid) -> Mapping[int, CellStyle]:
         """The style of each look in *grid*: while some of it is read, the rest may be silent."""
@@ -70,6 +83,19 @@ class Theme:
         if quiet and self.values is None:
             quiet = int(_HUSHED[grid.roles].sum()) > MANY
         return self.quiet if quiet else self.cells
+
+    def shows_picture(self, cells: int) -> bool:
+        """Whether an input of so many cells is a picture, whatever room there is for numbers."""
+        return self.pictured and self.values != "all" and cells > MANY
+
+    def visible(self, grid: Grid) -> Shades | None:
+        """The levels of cells that are shades though there is room for numbers.
+
+        These are all but those being read, where they are many of an own input.
+        """
+        if grid.shades is None or not self.shows_picture(int(_HUSHED[grid.roles].sum())):
+            return None
+        return np.where(np.isin(grid.roles, _QUIET), grid.shades, np.uint8(UNSHADED))
 
     @cached_property
     def quiet(self) -> Mapping[int, CellStyle]:
@@ -204,8 +230,6 @@ _RANGES: Final = {
     "kernel": ("#3a2203", "#fdf1e0"),
 }
 """Darkest and lightest shade; the same in every theme, as a picture keeps its lights."""
-_TINT: Final = 0.4
-"""Of the accent in a shade that is being read."""
 _COUNT_INKS: Final = ("count-ink-dark", "count-ink-light")
 
 
@@ -241,9 +265,9 @@ def make_theme(
                 if level < SHADES
                 else _mix(zero, signed.get(hue, signed["input"])[place > 0], abs(place))
             )
-            colours[f"{shade}-lit"] = _mix(colours[shade], colours["accent"], _TINT)
-        shades[role] = tuple(CellStyle(shade, "") for shade in names)
-        shades[role | LIT] = tuple(CellStyle(f"{shade}-lit", "") for shade in names)
+        # A tint over those that are read would change what they say: the frame is enough.
+        styles = tuple(CellStyle(shade, "", voice="silent") for shade in names)
+        shades[role] = shades[role | LIT] = styles
     for step, (count, colour) in enumerate(zip(COUNTS, counts, strict=True), start=1):
         ground = f"count-{step}"
         colours[ground] = colour

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.cells import least_for_text
+from tconv_anim.rendering.legend import legend_items
 from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.scale import Scale
+from tests.helpers.figures import planned
 from tests.helpers.pictures import page_of
 from tests.helpers.stories import tell
 
@@ -43,3 +50,32 @@ def test_what_went_and_what_came_back_have_one_measure(size: tuple[int, int]) ->
 def test_all_three_ways_have_numbers(size: tuple[int, int]) -> None:
     places = places_of("all", size, LayerSpec())
     assert places["gather"].cells.text_px and places["scatter"].cells.text_px
+
+
+@pytest.mark.parametrize("size", [(960, 540), (480, 270), (1080, 1080), (1920, 1080)])
+@pytest.mark.parametrize("kind", ["conv", "transposed"])
+@pytest.mark.parametrize("columns", [14, 24])
+def test_an_output_is_drawn_no_larger_than_an_own_picture(
+    size: tuple[int, int], kind: Any, columns: int
+) -> None:
+    """Nor the kernel, but for what their numbers need."""
+    picture = np.add.outer(np.arange(columns // 2) * 9, np.arange(columns) * 3)
+    spec = LayerSpec(kind=kind, kernel_size=(4,))
+    places = planned(spec, x=picture, size=size, moving=False).page.places
+    pitches = {name: places[name].cells.pitch for name in ("input", "kernel", "output")}
+    output = places["output"]
+    needed = least_for_text(output.panel, Scale(size)) if output.cells.text_px else 0
+    assert pitches["output"] <= max(pitches["input"], needed)
+    assert needed <= 1.6 * pitches["input"]
+    assert pitches["kernel"] <= max(pitches["input"], size[1] / 15, 20)
+
+
+@pytest.mark.parametrize("style", ["flat", "isometric"])
+def test_an_own_picture_is_seen_around_the_numbers_that_are_read(style: str) -> None:
+    """And a key says the range of its shades, as of the output's."""
+    picture = np.add.outer(np.arange(8) * 20, np.arange(14) * 8)
+    page = planned(LayerSpec(kind="conv"), x=picture, style=style, moving=False).page
+    assert page.places["input"].cells.text_px
+    assert page._shades >= {"input"}
+    words = {item.text for item in legend_items(page._script, page.theme, page._shades)}
+    assert "input 0 … 244" in words

@@ -151,6 +151,7 @@ def _view_and_page(
             view.storyboard, layer, titled=bool(spec.title), alike=view_class.channels_alike
         )
     story, theme = view.storyboard, theme_named(spec.theme, spec.values)
+    theme = replace(theme, pictured=not sampled)
     if spec.minimal:
         return view, MinimalPage(story, spec.size, theme, spec.style)
     return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)
@@ -210,7 +211,7 @@ def _with_channels(
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),
     )
-    theme = replace(theme_named(spec.theme), values=spec.values)
+    theme = replace(theme_named(spec.theme), values=spec.values, pictured="x" in numbers)
     smallest: TooSmallError | None = None
     fallback: tuple[Shown, Page] | None = None
     # What is only laid out needs no pace, which would take every scene.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from ...story.frame import LIT, UNSHADED, CellRole, Panel
+from ...story.frame import LIT, UNSHADED, CellRole, Grid, Panel, Shades
 from .. import glyphs
 from ..facets import BACK, FRONT, Edge, Facet, Tilt
 from ..primitives import Box
@@ -180,6 +180,10 @@ class SlantedCells:
             ink=style.ink,
             pen=_pen(shown, face, px, tilt) if shown else (0, 0),
         )
+
+    def visible(self, grid: Grid) -> Shades | None:
+        """The levels of cells that are shades though there is room for numbers."""
+        return self._theme.visible(grid)
 
     def speaks(self, role: int, *, reading: bool) -> bool:
         """Whether a cell shows its text; *reading*: only what is read, or comes of it, does."""

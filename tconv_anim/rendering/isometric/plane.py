@@ -112,7 +112,7 @@ class Plane:
         edge = math.ceil(self.cells.line) + 1
         left, right = area.x - tilt.across_x - edge, area.x + area.width - tilt.down_x + edge
         top, bottom = area.y - tilt.height - edge, area.y + area.height + edge
-        shades = None if self.cells.text_px else grid.shades
+        shades = self.made.visible(grid) if self.cells.text_px else grid.shades
         levels = np.full(grid.roles.shape, UNSHADED) if shades is None else shades
         rows = (_corners(self, grid), grid.roles, _neighbours(grid), levels)
         for corners, roles, sides, shade, texts in zip(
