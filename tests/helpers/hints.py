@@ -129,10 +129,11 @@ def _follow_hints(monkeypatch: pytest.MonkeyPatch) -> None:
                 for again in remedies(error, words):
                     told = invoke(self, main, again, *more, **options)
                     FOLLOWED.count += 1
-                    assert told.exit_code == 0, (
+                    text = (
                         f"{shlex.join(words)}\n  {result.stderr}"
                         f"{shlex.join(again)}\n  {told.exit_code} {told.stderr}"
                     )
+                    assert told.exit_code == 0, text
         finally:
             FOLLOWED.following = False
         return result

@@ -109,6 +109,10 @@ class Framework(ABC):
     def code(self, resolved: ResolvedLayer) -> Code:
         """How one types exactly that layer; LayerError where the framework cannot say it."""
 
+    def remark(self, resolved: ResolvedLayer) -> str:
+        """What there is to know of a layer that it makes, as a sentence; empty: nothing."""
+        return ""
+
     def complete(self, kind: Kind, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """*parameters* with the defaults; LayerError for names it does not have."""
         if kind not in self.defaults:

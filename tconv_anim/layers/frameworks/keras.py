@@ -146,6 +146,18 @@ class _Keras(Framework):
             given["output_padding"] = spec.output_padding
         return given
 
+    def remark(self, resolved: ResolvedLayer) -> str:
+        spec = resolved.framework_spec
+        if spec is None or spec.framework != self.name or not resolved.operation.crops:
+            return ""
+        op = spec.output_padding
+        if spec.padding != "same" or op is None or not _fails_on_cpu(resolved.axes, op):
+            return ""
+        return (
+            "TensorFlow on the CPU fails on padding same with an even kernel and output padding"
+            " 0; the other backends of Keras answer."
+        )
+
     def code(self, resolved: ResolvedLayer) -> Code:
         axes, ndim = resolved.axes, len(resolved.axes)
         if any(a.s > 1 for a in axes) and any(a.d > 1 for a in axes):

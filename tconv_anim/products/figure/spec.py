@@ -170,14 +170,21 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
 
 def _refuse_network(said: Mapping[str, Any]) -> None:
     """FigureError for a whole network: a figure shows one layer."""
-    for name in ("layers", "preset", "network", "channels"):
+    if "channels" in said:
+        raise FigureError(
+            "{channels} are those of a network's input.",
+            channels=Argument("channels", said["channels"]),
+            advice=Message(
+                "Leave it out: those of a layer are {in_channels}.",
+                in_channels=Argument("in_channels", said["channels"]),
+            ),
+        )
+    for name in ("layers", "preset", "network"):
         if name in said:
             raise FigureError(
                 "{network} names a network, and a figure shows one of its layers.",
                 network=Argument(name, said[name]),
-                advice=Message("Name it: {layer}.", layer=Argument("layer", 1))
-                if name != "channels"
-                else Message("Try {channels}.", channels=Argument("in_channels", said[name])),
+                advice=Message("Name it: {layer}.", layer=Argument("layer", 1)),
             )
 
 

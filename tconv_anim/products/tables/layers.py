@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ...layers.counting import MACS, Counting
 from ...layers.even_kernel import even_remedy
 from ...layers.frameworks import framework_named
-from ...layers.overlap import overlap_counts, overlap_kind, overlap_words, overlaps
+from ...layers.overlap import even_axis, overlap_counts, overlap_kind, overlap_words, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row, row_data
+from ...layers.validation import MAX_SIZE
 from ...notation import format_sizes
 from ..remedies import remedies
 from .table import Cell, Count, Formula, Lines, PerAxis, Product, Report, Table, overlap_cell
@@ -45,6 +46,11 @@ _CHANNEL_WIDTHS = (
 def report(rows: list[Row], counting: Counting = MACS, *, reached: bool = False) -> Report:
     """The rows as one table. *reached*: and how a framework says a layer of that output size."""
     warnings = [uneven_warning(row.resolved) for row in rows if row.resolved]
+    warnings += [
+        _framework(row.resolved).remark(row.resolved)
+        for row in rows
+        if row.resolved and row.resolved.framework_spec  # others load no framework
+    ]
     return Report(
         blocks=[summary_table(rows, counting), *_reached_tables(rows, reached=reached)],
         data={"layers": [_data(row, counting, reached=reached) for row in rows]},
@@ -157,11 +163,13 @@ def uneven_warning(resolved: ResolvedLayer) -> str:
         dead = format_sizes([o.dead for o in found])
         sentences.append(f"The last {dead} cells of the output are dead: no kernel reaches them.")
     tries = " or ".join(remedies(resolved))
-    return " ".join([*sentences, f"Try {tries}." if tries else _by_hand(resolved)])
+    return " ".join(filter(None, [*sentences, f"Try {tries}." if tries else _by_hand(resolved)]))
 
 
 def _by_hand(resolved: ResolvedLayer) -> str:
     """The nearest even layer where no flags say it, as its result has to be cropped."""
+    if any(even_axis(axis).k > MAX_SIZE for axis in resolved.axes):
+        return ""  # no tensor has so many cells
     changes = even_remedy(resolved)
     flags = " ".join(f"--{letter} {value}" for letter, value in changes if letter != "crop")
     crops = [f", its result cropped by {value}" for letter, value in changes if letter == "crop"]

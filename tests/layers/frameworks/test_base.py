@@ -120,3 +120,24 @@ def test_an_int_is_every_axis_that_the_kernel_has() -> None:
     assert one.output_size(4) == (8,)
     two = from_framework("keras", "transposed", 4, kernel_size=(3, 3), strides=2, padding="same")
     assert two.output_size(4) == (8, 8)
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        ("--p same --k 4 --op 0", True),
+        ("--p same --k 3 --op 0", False),
+        ("--p same --k 4 --op 1", False),
+        ("--p same --k 4", False),
+        ("--p valid --k 4 --op 0", False),
+    ],
+)
+def test_what_tensorflow_fails_on_is_told(args: str, told: bool) -> None:
+    result = run("--framework", "keras", "--i", "4", *args.split())
+    assert result.exit_code == 0
+    assert ("TensorFlow on the CPU fails on padding same" in result.stderr) == told
+
+
+def test_no_remedy_is_larger_than_a_tensor_can_be() -> None:
+    largest = ("--s", str(2**62), "--k", str(2**63 - 1), "--kind", "transposed", "--i", "1")
+    assert str(2**63) not in run(*largest).stderr
