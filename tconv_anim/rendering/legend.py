@@ -51,23 +51,26 @@ def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list
 def draw_legend(
     entries: Sequence[LegendItem], left: int, right: int, baseline: int, scale: Scale
 ) -> Iterator[Primitive]:
-    """The entries up to *right*: where *left* is passed without spare ones, then without looks."""
+    """The entries up to *right*: where *left* is passed, without spare ones or without looks."""
     px, side, gap, apart = scale.font(13), scale.px(13), scale.px(6), scale.px(18)
-    kept = list(entries)
 
     def width(entry: LegendItem) -> int:
         return len(entry.styles) * side + gap + glyphs.width("sans", px, entry.text)
 
-    def total() -> int:
-        return sum(width(entry) + apart for entry in kept) - apart
+    def total(some: Sequence[LegendItem]) -> int:
+        return sum(width(entry) + apart for entry in some) - apart
 
-    while total() > right - left and any(entry.spare for entry in kept):
-        kept.remove(next(entry for entry in reversed(kept) if entry.spare))
-    if total() > right - left:  # what numbers look like matters more than what zeros do
-        kept = [entry for entry in kept if len(entry.styles) > 1]
-    if not kept or total() > right - left:
+    keys = [entry for entry in entries if len(entry.styles) > 1]
+    needed = [entry for entry in entries if not entry.spare]
+    # What numbers look like matters more than what zeros do.
+    first = [*needed, *(key for key in keys if key.spare)]
+    ways = entries, first, keys, needed, [key for key in keys if not key.spare]
+    kept: Sequence[LegendItem] = next(
+        (some for some in ways if some and total(some) <= right - left), ()
+    )
+    if not kept:
         return
-    x = right - total()
+    x = right - total(kept)
     for entry in kept:
         for number, style in enumerate(entry.styles):
             tile = swatch_tile(style, side, scale)

@@ -11,6 +11,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.cells import least_for_text
 from tconv_anim.rendering.legend import legend_items
 from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.primitives import TextLine
 from tconv_anim.rendering.scale import Scale
 from tests.helpers.figures import planned
 from tests.helpers.pictures import page_of
@@ -79,3 +80,13 @@ def test_an_own_picture_is_seen_around_the_numbers_that_are_read(style: str) -> 
     assert page._shades >= {"input"}
     words = {item.text for item in legend_items(page._script, page.theme, page._shades)}
     assert "input 0 … 244" in words
+
+
+def test_keys_of_both_ranges_go_before_words_about_zeros() -> None:
+    """Four steps leave room for two keys and no more."""
+    picture = np.add.outer(np.arange(14) * 9, np.arange(24) * 3)
+    figure = planned(LayerSpec(kernel_size=(4,)), x=picture, moving=False)
+    drawn = figure.page.draw(figure.view.frame(figure.shown[0]))
+    words = [item.text for item in drawn if isinstance(item, TextLine)]
+    assert sum("…" in text and text.split()[0] in ("input", "output") for text in words) == 2
+    assert "inserted zero" not in words
