@@ -229,7 +229,7 @@ def _with_channels(
         # Slanted planes are shown without numbers rather than fewer of them.
         flat_ones = [p for p in page.places.values() if isinstance(p, Place)]
         numbered = [place for place in flat_ones if place.panel.widest_text]
-        if view.shows_structure or all(place.cells.text_px for place in numbered):
+        if view.shows_structure or spec.rgb or all(place.cells.text_px for place in numbered):
             return view_class(example, shown), page
         fallback = fallback or (shown, page)
     if fallback is None:

@@ -111,15 +111,15 @@ class ChannelGatherView(ChannelView):
         )
 
     def ending(self) -> list[Scene]:
-        """The whole output, and once more what was mixed."""
+        """The whole output."""
         last = self._positions - 1
         scene = self.position(last)
         grids = {**scene.grids, **self.outputs(last + 1)}
         for channel, window in self._grids.items():
             grids[f"input {channel}"] = self._called(window.ready, channel)
         grids |= dict.fromkeys((*self._sum_names, "rest", "bias"), None)
-        mixing = Caption.of(sentences.mixing, self.example.resolved)
-        return [Scene(step=scene.step, pace=Pace.HOLD, caption=mixing, grids=grids)]
+        done = Caption.of(sentences.done, self.example.resolved)
+        return [Scene(step=scene.step, pace=Pace.HOLD, caption=done, grids=grids)]
 
     def _beside(self, filter_: int, cell: Sizes | None) -> dict[str, Grid | None]:
         """Slices, sums and bias of a filter; no sums where there is no *cell* yet."""

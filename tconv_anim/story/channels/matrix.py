@@ -63,8 +63,8 @@ class ChannelMatrixView(ChannelView):
         return replace(scene, pace=pace, equation=self.equation(filter_, cell))
 
     def ending(self) -> list[Scene]:
-        mixing = Caption.of(sentences.mixing, self.example.resolved)
-        scene = self._scene(mixing, None, self._positions)
+        done = Caption.of(sentences.done, self.example.resolved)
+        scene = self._scene(done, None, self._positions)
         grid = scene.grids[Y]
         if grid is not None:
             roles = grid.roles.copy()

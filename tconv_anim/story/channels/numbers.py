@@ -45,10 +45,12 @@ class ChannelNumbers:
 
     def partial(self, filter_: int, channels: range) -> Array:
         """What *channels* of the filter's group add to its output, without the bias."""
-        total: Array = np.zeros(self.single.output_size, self._example.y.dtype)
-        for channel in channels:
-            total = total + self.sums(filter_, channel)
-        return total
+        layer = self.single.layer.replaced(in_channels=len(channels))
+        x = self._example.x[channels.start : channels.stop]
+        w = np.stack([self._weights(filter_, channel) for channel in channels])
+        stamps = layer.operation.driven_by == "input"
+        total: Array = apply(layer, x, w[:, None] if stamps else w[None])
+        return total.reshape(self.single.output_size)
 
     def bias(self, filter_: int) -> CellValues | None:
         """A cell with the number that the filter adds."""
@@ -63,12 +65,16 @@ class ChannelNumbers:
     def _sums(self, filter_: int, channel: int) -> Array:
         return apply(self.single.layer, self._example.x[channel], self.w(filter_, channel).numbers)
 
-    def _slice(self, filter_: int, channel: int) -> CellValues:
+    def _weights(self, filter_: int, channel: int) -> Array:
         w, layer = self._example.w, self.layer
         if layer.operation.driven_by == "input":
-            numbers = w[channel, filter_ - layer.channels_reached(channel).start]
+            numbers: Array = w[channel, filter_ - layer.channels_reached(channel).start]
         else:
             numbers = w[filter_, channel - layer.channels_read(filter_).start]
+        return numbers
+
+    def _slice(self, filter_: int, channel: int) -> CellValues:
+        w, numbers = self._example.w, self._weights(filter_, channel)
         values = replace(self._example.written(numbers, "w"), signed=True)
         if self._example.shaded:
             values.__dict__["shades"] = shade_levels(numbers, w, signed=True)

@@ -10,6 +10,7 @@ from ..values import CellName
 __all__ = [
     "block_label",
     "blocks",
+    "done",
     "filter_name",
     "filter_step",
     "given",
@@ -97,6 +98,20 @@ def mixing(n: Notation, resolved: ResolvedLayer) -> str:
         f"A filter has a slice for each of the {layer.in_channels} input channels;"
         f" {filters} one output channel."
     )
+
+
+def done(n: Notation, resolved: ResolvedLayer) -> str:
+    """The last sentence: what all filters made."""
+    filters = resolved.layer.out_channels
+    sizes = n.by((filters, *resolved.output_size))
+    mixed = ""
+    if is_depthwise(resolved.layer):
+        mixed = "; no channels were mixed"
+    elif is_pointwise(resolved):
+        mixed = "; nothing but channels was mixed"
+    if filters == 1:
+        return f"Done: the filter has made the output, {sizes}{mixed}."
+    return f"Done: {filters} filters have made {filters} output channels, {sizes}{mixed}."
 
 
 def remark(resolved: ResolvedLayer, filter_: int) -> str:

@@ -93,8 +93,11 @@ def test_another_group_is_pale_and_not_read() -> None:
 def test_captions_say_what_is_mixed(name: str, title: str, said: str) -> None:
     story = view(LAYERS[name])
     assert story.storyboard.title == title
-    for index in (0, -1 % len(story)):
-        assert said in PRINTED.text(story.frame(index).caption)
+    assert said in PRINTED.text(story.frame(0).caption)
+    layer, last = story.layer, PRINTED.text(story.frame(len(story) - 1).caption)
+    size = " × ".join(map(str, (layer.out_channels, *story.plane.output_size)))
+    assert last.startswith(f"Done: {layer.out_channels} filters have made") and size in last
+    assert ("mixed" in last) == (name in ("depthwise", "pointwise"))
     words = alt_text(story, moving=True)
     assert title in words and words.isascii()
 
@@ -130,3 +133,9 @@ def test_channels_of_one_axis() -> None:
         [number(text) for text in story.frame(len(story) - 1).grids["output 1"].texts.flat],  # type: ignore[union-attr]
         story.example.y[1].ravel(),
     )
+
+
+def test_a_colour_picture_keeps_its_three_planes_where_numbers_have_no_room() -> None:
+    picture = np.random.default_rng(2).integers(0, 256, (3, 12, 12))
+    layer = Layer("conv", kernel_size=3, in_channels=3, out_channels=1)
+    assert view(layer, x=picture, rgb=True, input_size=12).shown.inputs == 3
