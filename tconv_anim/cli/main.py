@@ -79,6 +79,8 @@ class _Program(click.Group):
             code = _fail(error.in_flags(), 2)
         except OSError as error:
             code = _fail(f"{error.strerror or error}.", 1)
+        except MemoryError:
+            code = _fail("there is not enough memory for that.", 1)
         except Exception as error:
             if os.environ.get("TCONV_ANIM_TRACEBACK"):
                 raise

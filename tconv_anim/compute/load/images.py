@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 import numpy as np
 
 from ...errors import Argument, FigureError
 from ...notation import Sizes
 from .. import Array
-from .checks import check_cells, too_many
+from .checks import MAX_WRITTEN_CELLS, by, check_cells, too_many
 
 __all__ = ["from_picture"]
 
@@ -28,6 +29,8 @@ _ORIENTATIONS = {
     8: "ROTATE_90",
 }
 """How a picture that EXIF says is turned gets upright, in Pillow's words."""
+_STRIP: Final = 1 << 20
+"""Pixels that are worked on at once: floats of a large picture are hundreds of megabytes."""
 _NOWHERE = logging.NullHandler()
 
 
@@ -42,7 +45,7 @@ def from_picture(
 
     try:
         with _silenced(file):
-            pixels, turn = _decoded(argument, file)
+            pixels, turn = _decoded(argument, file, shrink)
     except FigureError:
         raise
     except Exception as error:  # decoders raise errors of every kind for a broken file
@@ -53,12 +56,11 @@ def from_picture(
             " Numbers are read from .npy, .csv and .txt files.",
             numbers=argument,
         ) from None
-    if pixels.ndim == 2:
-        planes = [_deep_grey(argument, pixels)] * (3 if rgb else 1)
-    else:
-        planes = list(_colours(pixels)) if rgb else [_grey(pixels)]
-    found = []
-    for plane in planes:
+    deep = pixels.ndim == 2 and pixels.dtype != np.uint8
+    colours = rgb and pixels.ndim == 3
+    found: list[Array] = []
+    for band in range(3) if colours else (None,):  # one plane at a time
+        plane = _deep_grey(argument, pixels) if deep else _band(pixels, band)
         image = Image.fromarray(plane)
         if turn in _ORIENTATIONS:
             image = image.transpose(Image.Transpose[_ORIENTATIONS[turn]])
@@ -66,21 +68,36 @@ def from_picture(
             high, wide = _shrunk(argument, shrink, (image.height, image.width))
             image = image.resize((wide, high), Image.Resampling.BOX)
         found.append(np.rint(np.asarray(image)).astype(np.int64))
-    return np.stack(found) if rgb else found[0]
+    if rgb:
+        return np.stack(found if colours else found * 3)
+    return found[0]
 
 
-def _decoded(argument: Argument, file: BinaryIO) -> tuple[Array, object]:
+def _decoded(argument: Argument, file: BinaryIO, shrink: Sizes | None) -> tuple[Array, object]:
     """The first frame's pixels, and how EXIF says they are turned.
 
-    They are RGBA of 8 bits, or grey where that would cut off what has more bits.
+    They are grey, RGB or RGBA of 8 bits, or grey of more bits, which would be cut off.
     """
     import imageio.v3 as iio
 
     with cast(Any, iio.imopen(file, "r", plugin="pillow")) as source:
-        check_cells(argument, source.properties(index=0).shape[:2])
-        mode = source.metadata(index=0)["mode"]
+        shape = source.properties(index=0).shape[:2]
+        check_cells(argument, shape)
+        if shrink is None and math.prod(shape) > MAX_WRITTEN_CELLS:
+            raise FigureError(
+                "{numbers} has {size} pixels (height x width), more than the {most} that a figure"
+                " can have as cells.",
+                numbers=argument,
+                size=by(shape),
+                most=f"{MAX_WRITTEN_CELLS:,}",
+                advice=Argument("x_size", (32,)),
+            )
+        about = source.metadata(index=0)
+        mode = about["mode"]
         deep = mode in ("I", "F") or mode.startswith("I;16")
-        pixels = source.read(index=0, mode=None if deep else "RGBA")
+        plain = mode in ("L", "RGB", "RGBA") and "transparency" not in about
+        # Not all as RGBA: 25 megapixels of it, as Pillow has them and as an array, are 200 MB.
+        pixels = source.read(index=0, mode=None if deep or plain else "RGBA")
         # imageio would turn pixels itself, but grey ones read as RGBA the wrong way. Pillow
         # turns a TIFF as it reads it, and forgets the mark: so that is asked for last.
         return pixels, source.metadata(index=0, exclude_applied=False).get("Orientation")
@@ -103,17 +120,24 @@ def _silenced(file: BinaryIO) -> Iterator[None]:
         yield
 
 
-def _grey(pixels: Array) -> Array:
-    """The luminance (ITU-R 601) of 8-bit RGBA pixels over white, unrounded."""
-    red, green, blue, alpha = (pixels[..., band].astype(np.float32) for band in range(4))
-    luminance = (299 * red + 587 * green + 114 * blue) / 1000  # greys stay exactly what they are
-    return 255 + (luminance - 255) * alpha / 255
-
-
-def _colours(pixels: Array) -> Array:
-    """Red, green and blue of 8-bit RGBA pixels over white, unrounded."""
-    bands = np.moveaxis(pixels.astype(np.float32), -1, 0)
-    return np.ascontiguousarray(255 + (bands[:3] - 255) * bands[3] / 255)
+def _band(pixels: Array, band: int | None) -> Array:
+    """Red, green or blue of 8-bit pixels over white, or their luminance (ITU-R 601): unrounded."""
+    plane = np.empty(pixels.shape[:2], np.float32)
+    rows = max(1, _STRIP // pixels.shape[1])
+    for top in range(0, len(pixels), rows):
+        strip = pixels[top : top + rows].astype(np.float32)
+        colour: Array
+        if strip.ndim == 2:
+            colour = strip
+        elif band is None:  # in thousandths, so that greys stay exactly what they are
+            red, green, blue = (strip[..., n] for n in range(3))
+            colour = (299 * red + 587 * green + 114 * blue) / 1000
+        else:
+            colour = strip[..., band]
+        if strip.shape[2:] == (4,):
+            colour = 255 + (colour - 255) * strip[..., 3] / 255
+        plane[top : top + rows] = colour
+    return plane
 
 
 def _deep_grey(argument: Argument, pixels: Array) -> Array:

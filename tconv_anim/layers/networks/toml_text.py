@@ -13,6 +13,8 @@ MOST_DOTS: Final = 8
 """In a key: the parser walks down its parts for every key below it."""
 MOST_VALUES: Final = 200_000
 """In all arrays, by the commas outside of strings: each takes the parser microseconds."""
+MOST_DIGITS: Final = 1000
+_LONG_NUMBER: Final = re.compile(rf"[0-9_]{{{MOST_DIGITS + 1}}}")
 _STRING: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|' + r"'[^'\n]*+'")
 _PART: Final = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:{_PART}){{{MOST_DOTS + 1}}}")
@@ -39,7 +41,10 @@ def parse_toml(text: str) -> dict[str, Any]:
 
     if (lines := text.count("\n")) > MOST_LINES:
         raise ValueError(f"{lines:,} lines are more than {MOST_LINES:,}, the most that are read")
-    if _STRING.sub("", text).count(",") > MOST_VALUES:
+    unquoted = _STRING.sub("", text)
+    if _LONG_NUMBER.search(unquoted):  # the parser takes a hundred bytes for each digit
+        raise ValueError(f"a number has more than {MOST_DIGITS:,} digits")
+    if unquoted.count(",") > MOST_VALUES:
         raise ValueError(f"arrays have more than {MOST_VALUES:,} values, the most that are read")
     if found := _LONG_KEY.search(text):
         number = text.count("\n", 0, found.start()) + 1

@@ -284,7 +284,11 @@ def header_of_png(wide: int, high: int) -> bytes:
 
 def test_pictures_have_a_limit() -> None:
     """Their size is looked at before their pixels: above, where Pillow warns, where it stops."""
-    assert "or a damaged one" in refused("x", write("a.png", header_of_png(5000, 5000)))
+    large = write("a.png", header_of_png(5000, 5000))
+    assert "or a damaged one" in refused("x", large, shrink=(8,))
+    assert "more than the 3,000,000 that a figure can have as cells. Try --x-size 32" in refused(
+        "x", large
+    )
     for wide, high in ((5000, 5001), (8000, 7500), (10_000, 9_000)):
         told = refused("x", write("a.png", header_of_png(wide, high)), shrink=(8,))
         assert f"has {high}x{wide} cells, more than the 25,000,000 cells that are read" in told
@@ -308,7 +312,7 @@ def test_whatever_a_decoder_raises(error: type, monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object, **__: object) -> None:
         raise error("line\nby line")
 
-    picture("a.png", "RGB")
+    picture("a.png", "P")
     monkeypatch.setattr(Image.Image, "convert", broken)
     assert "is no picture that can be read, or a damaged one" in refused("x", "a.png")
 
