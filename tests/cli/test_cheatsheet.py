@@ -17,7 +17,7 @@ from tests.helpers.sheets import run, spec_of
 @pytest.mark.parametrize(
     ("flags", "command"),
     every(
-        3,
+        5,
         [
             ("--k 4x4 --stride 2", "--k 4"),
             ("--kind conv --i 6 --theme print", "--kind conv --i 6 --theme print"),

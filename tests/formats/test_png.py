@@ -27,7 +27,9 @@ def test_png_of_each_frame_is_the_one_asked_for(tmp_path: Path) -> None:
     layer = Layer("transposed", kernel_size=2, stride=2)
 
     def pixels(**options: int | tuple[int, int]) -> bytes:
-        return render(layer, tmp_path / "a.png", input_size=2, **options).read_bytes()[-4000:]  # type: ignore[arg-type]
+        return render(
+            layer, tmp_path / "a.png", input_size=2, size=(320, 180), **options
+        ).read_bytes()[-4000:]  # type: ignore[arg-type]
 
     last = pixels(frame=-1)
     assert last == pixels(at=(3, 3))

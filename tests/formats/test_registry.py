@@ -53,7 +53,7 @@ def test_the_help_knows_every_format() -> None:
     assert set(FORMAT_NAMES) == set(FORMATS)
 
 
-@pytest.mark.parametrize("name", [*LOSSLESS, *VIDEOS])
+@pytest.mark.parametrize("name", every(2, [*LOSSLESS, *VIDEOS]))
 def test_files_know_their_command_and_begin_as_the_table_says(name: str) -> None:
     figure = figure_of(title=TITLE, loop=3, **BRISK)
     data = written(figure, name)
@@ -144,7 +144,7 @@ def test_one_frame_is_a_film_too(name: str) -> None:
         assert np.array_equal(np.array(image.convert("RGB"))[0, 0], film.colours[1])
 
 
-@pytest.mark.parametrize("name", LOSSLESS)
+@pytest.mark.parametrize("name", every(2, LOSSLESS))
 def test_what_is_lossless_is_smaller_than_the_gif(name: str) -> None:
     figure = figure_of(size=(960, 540))
     assert len(written(figure, name)) < 0.8 * len(written(figure, "gif"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from itertools import product
 from typing import Any
 
@@ -13,6 +14,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.rendering.primitives import Box, TextLine
 from tconv_anim.rendering.workings import Workings, free_boxes, shown_grids
+from tests.helpers.daily import every
 from tests.helpers.figures import planned
 from tests.helpers.pictures import ink_box, overlap
 from tests.helpers.strategies import EXAMPLES
@@ -33,9 +35,14 @@ def said(lines: list[TextLine]) -> str:
     return "".join(line.text for line in lines).replace(" ", "")
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    "options", [{}, {"style": "isometric"}, {"dims": 1}, {"layer": LayerSpec(dilation=(2,))}]
+    ("size", "options"),
+    every(
+        3,
+        itertools.product(
+            SIZES, [{}, {"style": "isometric"}, {"dims": 1}, {"layer": LayerSpec(dilation=(2,))}]
+        ),
+    ),
 )
 def test_it_is_said_at_every_size_and_covers_nothing(
     options: dict[str, Any], size: tuple[int, int]

@@ -24,7 +24,7 @@ from tests.helpers.daily import every
 from tests.helpers.stills import LAYER, SMALL, figure_of, pixels, run
 
 
-@pytest.mark.parametrize("form", ["svg", "pdf", "png"])
+@pytest.mark.parametrize("form", every(3, ["svg", "pdf", "png"]))
 def test_the_same_parameters_give_the_same_bytes(form: str, tmp_path: Path) -> None:
     for name in ("a", "b"):
         ta.render(LAYER, tmp_path / f"{name}.{form}", **SMALL)
