@@ -31,8 +31,9 @@ FASTEST_MS: Final = 20
 """A frame of a video is never shorter: 50 a second is what viewers show."""
 SLOWEST_MS: Final = 100
 """Nor longer, as some players stumble over videos of few frames."""
-KEY_FRAME_S: Final = 5
-"""Players can jump to a frame of its own; those between are quickly made from it."""
+KEY_FRAME_S: Final = 30
+"""Players can jump to a frame of its own; those between, of which most stand still, are quickly
+made from it. It has as many bytes as a still: more often, they would be half of the file."""
 _COLOURS: Final = (
     *("-color_range", "tv", "-colorspace", "bt709"),
     *("-color_primaries", "bt709", "-color_trc", "bt709"),
