@@ -187,7 +187,7 @@ def network(
     name = os.fspath(model)
     if name.lower().endswith((".toml", ".onnx")):
         source = NetworkChoice(network=name)
-    elif re.search(r"k\d", name):  # a word names its kernel
+    elif re.search(r"k\d|:", name):  # a word names its kernel, or its kind
         source = NetworkChoice(layers=name, kind=kind, framework=framework)
     else:
         source = NetworkChoice(preset=name)

@@ -178,3 +178,14 @@ def test_layers_of_onnx_files(tmp_path: Path) -> None:
     assert run("explain", str(path)).stdout.startswith(
         "tconv-anim render --i 4 --p same_lower --framework onnx"
     )
+
+
+def test_a_batch_draws_the_sheet_of_a_file_anew(toml: str, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.toml"
+    rows.write_text(f"[figures.a]\ncommand = \"cheatsheet\"\nnetwork = '{toml}'\n", "utf-8")
+    command = ("batch", str(rows), "--output-dir", str(tmp_path / "out"), "--formats", "svg")
+    assert "1 drawn" in run(*command, "--jobs", "1").stderr
+    first = (tmp_path / "out" / "a.svg").read_bytes()
+    Path(toml).write_text(UP.replace("kernel_size = 3", "kernel_size = 5"), encoding="utf-8")
+    assert "1 drawn" in run(*command, "--jobs", "1").stderr
+    assert (tmp_path / "out" / "a.svg").read_bytes() != first

@@ -138,7 +138,7 @@ def _tasks(row: Row, formats: Sequence[str], *, slides: bool, known: Known) -> I
             laid_out = product.lay_out(form)
             told = {"command": command, **laid_out.texts, **product.parameters()}
             data = laid_out.data
-        yield Task(file, row.place, product.spec, data, command, told)
+        yield Task(file, row.place, product.spec, data, command, told, product.repeatable)
 
 
 def _formats(

@@ -34,6 +34,8 @@ class Task(NamedTuple):
     """The canonical one, which the file says of itself."""
     told: Mapping[str, Any]
     """Its parameters, for the manifest."""
+    repeatable: bool = True
+    """Whether the command alone says what is drawn: no file can change meanwhile."""
 
 
 Draw: TypeAlias = Callable[[Spec | bytes, str], None]
@@ -83,7 +85,9 @@ def run(
     there = [
         task
         for task in tasks
-        if not force and is_there(folder / task.name, known.get(task.name), task.command)
+        if not force
+        and task.repeatable
+        and is_there(folder / task.name, known.get(task.name), task.command)
     ]
     there_names = {task.name for task in there}
     waiting = [task for task in tasks if task.name not in there_names]
