@@ -51,6 +51,8 @@ FEW_LEVELS: Final = 4
 """Steps of coverage where much is slanted: a few make small files."""
 CROWDED: Final = 0.75
 """Pages of a smaller unit are crowded where only so all numbers have room."""
+STRIP: Final = 20
+"""Cells in a line that have no room for their numbers in half of a page."""
 ALIKE: Final = 1.5
 """Sections whose cells differ by no more share one measure."""
 
@@ -120,7 +122,8 @@ class Page:
         """Their labels have room of their own, and one line speaks for all of them."""
         ends = self._left, self._room
         shares = [section.share for section in sections]
-        rows = SectionRows(shares, self.size, *ends, gap, fanned=self._fanned)
+        long = self._long_strips and not self._fanned
+        rows = SectionRows(shares, self.size, *ends, gap, fanned=self._fanned, below=long)
         self._stacked, spoken = rows.stacked, self._room if self._fanned else rows.narrowest
         most = 1 if crowded else 3
         self._speech = Speech(scale, spoken, most=most, remarks=self._script.remarks)
@@ -146,6 +149,12 @@ class Page:
             same = self._panels(alike)
             laid = same if _silent(same) <= _silent(laid) else laid
         self._sections = [*laid]
+
+    @property
+    def _long_strips(self) -> bool:
+        """Whether two sections of one axis need the whole width each."""
+        panels, two = self._script.panels, len(self._script.sections) == 2
+        return two and all(p.rows == 1 for p in panels) and max(p.columns for p in panels) > STRIP
 
     def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
         """The panels of each section, with cells of such *pitches* at most."""

@@ -25,9 +25,9 @@ SQUARE: Final = 1.3
 class SectionRows:
     """The rows of sections on a page of *size*, *gap* between two in a row.
 
-    *shares*: how wide each is beside others. On a square two are below each other, unless
-    they are *fanned*; on a portrait three are a row of two and a row of one, the last and
-    largest.
+    *shares*: how wide each is beside others; *below*: each has the whole width. On a square
+    two are below each other, unless they are *fanned*; on a portrait three are a row of two
+    and a row of one, the last and largest.
     """
 
     def __init__(
@@ -39,11 +39,13 @@ class SectionRows:
         gap: int,
         *,
         fanned: bool = False,
+        below: bool = False,
     ) -> None:
         (wide, high), count = size, len(shares)
         square = SQUARE if count >= PAIRED else 1
-        self.stacked = count > 1 and (high > wide if fanned else high * square >= wide)
-        beside = count if not self.stacked else 1 if count < PAIRED else 2
+        tall = high > wide if fanned else high * square >= wide
+        self.stacked = count > 1 and (tall or below)
+        beside = count if not self.stacked else 1 if count < PAIRED or below else 2
         self._rows = [range(n, min(n + beside, count)) for n in range(0, count, beside)]
         self._shares, self._left, self._room, self._gap = shares, left, room, gap
 

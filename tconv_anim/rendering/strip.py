@@ -1,4 +1,4 @@
-"""Frames side by side: title, numbers and formulas once, the frames lettered."""
+"""Frames side by side: title, numbers, legend and formulas once, the frames lettered."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..story.frame import Frame, Storyboard
 from ..story.notation import PRINTED
 from . import math_text
 from .header import Header
+from .legend import legend_items
 from .minimal import MinimalPage
 from .page import FORMULA, MARGIN, Page
 from .primitives import Primitive, Rectangle
@@ -61,7 +62,7 @@ class Strip:
             for n in range(count)
         ]
         self._around = [
-            *head.draw(()),
+            *head.draw(legend_items(replace(storyboard, scales=()), page.theme, set())),
             *math_text.rows_words(formulas, (left, foot + row), row, px),
         ]
 
@@ -80,6 +81,21 @@ class Strip:
                 continue
             name = f" {PRINTED.text(steps[frame.step])}" if steps else ""
             story = replace(
-                self._script, title=letter(number) + name, facts=(), steps=(), formulas=()
+                self._script,
+                title=letter(number) + name,
+                facts=(),
+                steps=(),
+                formulas=(),
+                legend=(),
             )
-            yield Page(story, page.size, page.theme, page.style).draw(frame)
+            yield Page(story, page.size, page.theme, page.style).draw(self._filled(frame))
+
+    def _filled(self, frame: Frame) -> Frame:
+        """Without cards that nothing stands in: a still has nothing to wait for."""
+        spare = {panel.name for panel in self._script.panels if panel.spare}
+        empty = {
+            name: None
+            for name, grid in frame.grids.items()
+            if name in spare and grid is not None and not any(grid.texts.flat)
+        }
+        return replace(frame, grids={**frame.grids, **empty})
