@@ -26,7 +26,7 @@ from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
-from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_headings
+from .section_areas import HEADING, SMALL_PRINT, SectionRows, are_long_strips, section_headings
 from .spans import cleared_text
 from .speech import Speech
 from .theme import Theme
@@ -51,8 +51,6 @@ FEW_LEVELS: Final = 4
 """Steps of coverage where much is slanted: a few make small files."""
 CROWDED: Final = 0.75
 """Pages of a smaller unit are crowded where only so all numbers have room."""
-STRIP: Final = 20
-"""Cells in a line that have no room for their numbers in half of a page."""
 ALIKE: Final = 1.5
 """Sections whose cells differ by no more share one measure."""
 
@@ -122,7 +120,7 @@ class Page:
         """Their labels have room of their own, and one line speaks for all of them."""
         ends = self._left, self._room
         shares = [section.share for section in sections]
-        long = self._long_strips and not self._fanned
+        long = not self._fanned and are_long_strips(self._script)
         rows = SectionRows(shares, self.size, *ends, gap, fanned=self._fanned, below=long)
         self._stacked, spoken = rows.stacked, self._room if self._fanned else rows.narrowest
         most = 1 if crowded else 3
@@ -149,12 +147,6 @@ class Page:
             same = self._panels(alike)
             laid = same if _silent(same) <= _silent(laid) else laid
         self._sections = [*laid]
-
-    @property
-    def _long_strips(self) -> bool:
-        """Whether two sections of one axis need the whole width each."""
-        panels, two = self._script.panels, len(self._script.sections) == 2
-        return two and all(p.rows == 1 for p in panels) and max(p.columns for p in panels) > STRIP
 
     def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
         """The panels of each section, with cells of such *pitches* at most."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..story.frame import Section
+from ..story.frame import Section, Storyboard
 from . import glyphs
 from .legend import LegendItem, draw_legend
 from .primitives import Box, Primitive, TextLine
 from .scale import Scale
 
-__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_headings"]
+__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "are_long_strips", "section_headings"]
 
 HEADING, SMALL_PRINT = 18, 14
 LEGEND_APART: Final = 24
@@ -20,6 +20,8 @@ PAIRED: Final = 3
 """Sections from which on two stand beside each other on a portrait."""
 SQUARE: Final = 1.3
 """So many have two rows on pages whose sides differ by less, too."""
+STRIP: Final = 20
+"""Cells in a line that have no room for their numbers in half of a page."""
 
 
 class SectionRows:
@@ -76,6 +78,12 @@ class SectionRows:
                 found.append(Box(x, y, wide, height))
                 x += wide + self._gap
         return found
+
+
+def are_long_strips(script: Storyboard) -> bool:
+    """Whether its two sections are of one axis, and need the whole width each."""
+    panels, two = script.panels, len(script.sections) == 2
+    return two and all(p.rows == 1 for p in panels) and max(p.columns for p in panels) > STRIP
 
 
 def section_headings(

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.section_areas import SectionRows
+from tests.helpers.pictures import page_of
+from tests.helpers.stories import tell
 
 
 @pytest.mark.parametrize(
@@ -42,3 +46,11 @@ def test_a_section_has_its_share_of_the_width() -> None:
         (440, 100),
     ]
     assert laid.narrowest == 200
+
+
+@pytest.mark.parametrize(("i", "below"), [(16, True), (4, False)])
+def test_long_pairs_of_one_axis_have_the_whole_width(i: int, below: bool) -> None:
+    page = page_of(tell(resolve(LayerSpec(input_size=(i,)), ndim=1), "pair"))
+    window, giver = page.places["window"], page.places["giver"]
+    assert (giver.y > window.y + window.cells.pitch) == below
+    assert all(place.cells.text_px for place in page.places.values())
