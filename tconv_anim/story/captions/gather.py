@@ -20,7 +20,7 @@ def plan(n: Notation, resolved: ResolvedLayer) -> str:
             return f"Pad the input, then slide the kernel with stride {strides}."
         nothing = n.equal("p", 0)
         return f"Slide the kernel with stride {strides}; {nothing}, so nothing is padded first."
-    return "This equals a convolution with stride 1."
+    return "The layer equals a convolution with stride 1."
 
 
 def zeros(n: Notation, resolved: ResolvedLayer) -> str:
@@ -82,7 +82,7 @@ def turned_label(*, strip: bool) -> Label:
     """What the label says of the kernel as the window has it."""
     if strip:
         return "kernel, mirrored"
-    return ShortenedLabel(Caption.of(turned, "kernel, turned"), Caption.of(turned, "kernel"))
+    return ShortenedLabel(Caption.of(turned, "kernel, turned"), "turned kernel")
 
 
 def turned(n: Notation, name: str) -> str:
