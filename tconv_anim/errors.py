@@ -31,8 +31,8 @@ __all__ = [
 def flag_name(parameter: str) -> str:
     """The option that sets *parameter* on the command line.
 
-    >>> flag_name("output_padding"), flag_name("hold_ms"), flag_name("strides")
-    ('--op', '--hold-ms', '--s')
+    >>> flag_name("output_padding"), flag_name("hold_ms")
+    ('--op', '--hold-ms')
     """
     option = option_named(parameter)
     names = option.flags if option else ()
@@ -40,7 +40,7 @@ def flag_name(parameter: str) -> str:
 
 
 def _is_switch(argument: "Argument") -> bool:
-    option = option_named(argument.name)
+    option = option_named(argument.own or argument.name)
     return option.kind == "switch" if option else argument.value is True  # of a single view
 
 
@@ -58,6 +58,8 @@ class Argument(NamedTuple):
 
     name: str
     value: object = None
+    own: str = ""
+    """What this package calls it, where the name is a framework's: its flag is that one's."""
 
     def in_python(self) -> str:
         """``stride=0``, or ``stride`` where there is no value."""
@@ -65,7 +67,7 @@ class Argument(NamedTuple):
 
     def in_flags(self) -> str:
         """``--s 0``, or ``--s`` where there is no value."""
-        flag = flag_name(self.name)
+        flag = flag_name(self.own or self.name)
         if self.value is None or _is_switch(self):
             return flag
         return f"{flag} {_value_text(partial(format_parameter, self.name), self.value)}"

@@ -182,7 +182,7 @@ def _in_framework(name: str, spec: LayerSpec) -> ResolvedLayer:
         )
     given = framework.parameters_of(spec)
     sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
-    theirs = framework.make(spec.kind, sizes, framework.complete(spec.kind, given))
+    theirs = framework.layer_of(spec.kind, sizes, given)
     layer = theirs.layer.replaced(**channels_of(spec))
     check_groups(framework, layer)
     return ResolvedLayer(

@@ -34,7 +34,6 @@ LAYER: Final = (
         "Kernel size in cells, 1 or more.",
         (3,),
         metavar=SIZES,
-        aliases=("kernel_shape",),
     ),
     Option(
         ("--s", "--stride"),
@@ -42,7 +41,6 @@ LAYER: Final = (
         "Stride in cells, 1 or more.",
         (2,),
         metavar=SIZES,
-        aliases=("strides", "window_strides"),
     ),
     Option(
         ("--p", "--padding"),
@@ -54,7 +52,6 @@ LAYER: Final = (
         default_words="1; keras: valid",
         metavar="N|HxW|B:E|WORD",
         example="1",
-        aliases=("pads", "pad", "auto_pad"),
     ),
     Option(
         ("--d", "--dilation"),
@@ -62,7 +59,6 @@ LAYER: Final = (
         "Dilation in cells, 1 or more.",
         (1,),
         metavar=SIZES,
-        aliases=("dilations", "dilation_rate", "rhs_dilation"),
     ),
     Option(
         ("--op", "--output-padding"),

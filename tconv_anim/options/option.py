@@ -60,7 +60,7 @@ class Option(NamedTuple):
     parameter: str = ""
     """Its name in Python; empty: that of the long flag."""
     aliases: tuple[str, ...] = ()
-    """What else it is called in Python, by frameworks above all."""
+    """What else it is called in Python."""
     least: int | None = None
     """Of a whole number; None: there is no limit."""
     most: int | None = None

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from ..story.frame import LIT, CellRole, Fan, FannedPanel, Grid, Label, Panel, label_text
+from ..story.notation import PRINTED, Text
 from . import glyphs
 from .antialias import Quad
 from .cells import LEAST_PITCH, measure_cells
@@ -130,11 +131,11 @@ class FanLayout:
         wide = max((glyphs.width("sans", self._label_px, name) for name in names), default=0)
         return wide + self._apart if wide else 0
 
-    def _label_width(self, labels: tuple[tuple[Label, str], ...]) -> int:
+    def _label_width(self, labels: tuple[tuple[Label, Text], ...]) -> int:
         px = self._label_px
         return max(
             glyphs.width("sans", px, label_text(label))
-            + (self._apart + glyphs.width("sans", px, size) if size else 0)
+            + (self._apart + glyphs.width("sans", px, PRINTED.text(size)) if size else 0)
             for label, size in labels
         )
 

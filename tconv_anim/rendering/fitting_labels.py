@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..story.frame import Grid
 from ..story.label import label_text, says_all, short_label
+from ..story.notation import PRINTED
 from . import glyphs
 from .scale import Scale
 
@@ -14,7 +15,7 @@ def fitting_label(grid: Grid, room: int, px: int, scale: Scale) -> tuple[str, st
     """Label and size, or what fits of them: the size goes first, the label's first part last."""
     whole = label_text(grid.label)
     first = short_label(grid.label)
-    own = grid.size_label
+    own = PRINTED.text(grid.size_label)
     for label, size in (
         (whole, own),
         (whole, ""),

@@ -196,8 +196,8 @@ class Header:
 def _spans(fact: Fact, *, words: bool) -> list[Span]:
     """A number of the layer: its word, its letter in the colour of what it measures, its value."""
     if not fact.symbol:
-        return [Span(fact.value, ink="muted")]
+        return [Span(PRINTED.text(fact.value), ink="muted")]
     name = [Span(f"{fact.word} ", ink="muted")] if words and fact.word else []
     face = "bold-italic" if len(fact.symbol) == 1 else "bold"
     letter = Span(fact.symbol, face, FACT_INKS.get(fact.symbol, "ink"))
-    return [*name, letter, Span(f" = {fact.value}")]
+    return [*name, letter, Span(f" = {PRINTED.text(fact.value)}")]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 from ..story.frame import Storyboard
+from ..story.notation import PRINTED
 from . import glyphs
 from .cells import swatch_tile
 from .primitives import PlacedTile, Primitive, TextLine
@@ -44,7 +45,9 @@ def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list
         shown += [scale for scale in storyboard.scales if scale.name == "output"]
     for number, scale in enumerate(shown):
         styles = tuple(theme.shades[scale.role][level] for level in scale.levels)
-        items.append(LegendItem(styles, f"{scale.name} {scale.range}", spare=number > 0))
+        items.append(
+            LegendItem(styles, f"{scale.name} {PRINTED.text(scale.range)}", spare=number > 0)
+        )
     return items
 
 

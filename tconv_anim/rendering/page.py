@@ -78,7 +78,7 @@ class Page:
         scale, margin = self._scale, self._scale.px(MARGIN)
         self._left, self._right = margin, size[0] - margin
         self._room = self._right - self._left
-        named = any(section.name for section in storyboard.sections)
+        named = any(section.heading for section in storyboard.sections)
         self._foot = scale.px(FOOT) if theme.progress else 0
         self._formulas, self._formula_px = self._lay_formulas()
         self._formula_row, self._foot_at = self._formula_px + scale.px(7), 0

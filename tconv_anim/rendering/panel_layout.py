@@ -13,7 +13,7 @@ from typing import Final
 from ..story.frame import Columns, Grid, Panel
 from . import glyphs
 from .cells import CellMeasures, measure_cells
-from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Row, Ruler
+from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Row, Ruler, sign_word
 from .panel_sizes import PanelSizes
 from .primitives import Box, TextLine
 from .scale import Scale
@@ -174,7 +174,7 @@ class PanelLayout:
         x, axis = left + indent, y + high // 2
         cells = measure_cells(panel, laid.pitches[panel.name], self._scale)
         wide = ruler.label_width(panel) if laid.arrangement.beside else 0
-        if sign := sign.partition(" ")[0]:
+        if sign := str(sign):  # without its word
             at = x - apart - ruler.sign_width(sign) - (wide + apart if wide else 0)
             self._sign(ruler, sign, max(at, left), axis, last, (panel,))
         place = Place(panel, x, y, cells, wide or max(self._area.x + self._area.width - x, 0))
@@ -192,11 +192,10 @@ class PanelLayout:
         right: tuple[Panel, ...],
     ) -> None:
         """The sign, and its word above it, in the middle of the same width."""
-        glyph, _, word = sign.partition(" ")
         wide, px = ruler.sign_width(sign), ruler.sign_px
-        at = x + (wide - glyphs.width("sans", px, glyph)) // 2
-        lines = [TextLine(at, axis + px // 3, glyph, "sans", px, "muted", "paper")]
-        if word:
+        at = x + (wide - glyphs.width("sans", px, sign)) // 2
+        lines = [TextLine(at, axis + px // 3, str(sign), "sans", px, "muted", "paper")]
+        if word := sign_word(sign):
             at = x + (wide - glyphs.width("sans", ruler.label_px, word)) // 2
             baseline = axis - px // 3
             lines.append(TextLine(at, baseline, word, "sans", ruler.label_px, "muted", "paper"))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-from ..story.frame import Columns, Panel
+from ..story.frame import Columns, Panel, WordedSign
 from ..story.label import label_text, short_label
+from ..story.notation import PRINTED
 from . import glyphs
 from .primitives import Box
 from .scale import Scale
@@ -24,6 +25,7 @@ __all__ = [
     "Row",
     "Ruler",
     "arrangements",
+    "sign_word",
 ]
 
 LABEL_FONT, SIGN_FONT = 14, 34
@@ -95,6 +97,11 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
         )
 
 
+def sign_word(sign: str) -> str:
+    """The word above a sign, "" for none."""
+    return PRINTED.text(sign.word) if isinstance(sign, WordedSign) else ""
+
+
 @dataclass(frozen=True)
 class Ruler:
     """Measures arrangements in an area; *labels* says how much of the labels must have room.
@@ -128,10 +135,8 @@ class Ruler:
 
     def sign_width(self, sign: str) -> int:
         """Of a sign, or of the word above it."""
-        glyph, _, word = sign.partition(" ")
-        return max(
-            glyphs.width("sans", self.sign_px, glyph), glyphs.width("sans", self.label_px, word)
-        )
+        word = glyphs.width("sans", self.label_px, sign_word(sign))
+        return max(glyphs.width("sans", self.sign_px, sign), word)
 
     def between(self, sign: str) -> int:
         """From one stack to the next in a row."""
@@ -146,7 +151,7 @@ class Ruler:
         for label, size in panel.labels:
             wide = glyphs.width("sans", px, label_text(label) if shown else short_label(label))
             if size and shown > 1:
-                wide += apart + glyphs.width("sans", px, size)
+                wide += apart + glyphs.width("sans", px, PRINTED.text(size))
             found = max(found, wide)
         return found
 
@@ -160,7 +165,7 @@ class Ruler:
     def list_indent(self, arrangement: Arrangement) -> int:
         """From the left edge to the cells of a list: the widest sign and label."""
         apart = self.scale.px(APART)
-        signs = [sign.partition(" ")[0] for row in arrangement.rows for sign in row.signs]
+        signs = [sign for row in arrangement.rows for sign in row.signs]
         lead = max(glyphs.width("sans", self.sign_px, sign) for sign in signs)
         labels = 0
         if arrangement.beside:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..story.frame import Section, Storyboard
+from ..story.label import label_text
+from ..story.notation import PRINTED
 from . import glyphs
 from .legend import LegendItem, draw_legend
 from .primitives import Box, Primitive, TextLine
@@ -98,7 +100,7 @@ def section_headings(
     The *legend* stands beside the last name of the first row where it has room, else beside
     the last of all.
     """
-    if not all(section.name for section, _, _ in places):
+    if not all(section.heading for section, _, _ in places):
         return
     heads = [_heading(*place, scale, notes=notes) for place in places]
     for lines in heads:
@@ -115,18 +117,19 @@ def section_headings(
 def _heading(
     section: Section, area: Box, baseline: int, scale: Scale, *, notes: bool
 ) -> list[TextLine]:
-    """The section's name where other pages have their tabs, and *notes* about it."""
-    name = section.name
-    px = scale.fitted("bold", HEADING, name, area.width)
-    while ", " in name and glyphs.width("bold", px, name) > area.width:  # the last goes first
-        name = name.rpartition(", ")[0]
-        px = scale.fitted("bold", HEADING, name, area.width)
-    lines = [TextLine(area.x, baseline, name, "bold", px, "ink", "paper")]
+    """The section's heading where other pages have their tabs, and *notes* about it."""
+    for parts in range(len(section.heading), 0, -1):
+        heading = label_text(section.heading[:parts])
+        px = scale.fitted("bold", HEADING, heading, area.width)
+        if glyphs.width("bold", px, heading) <= area.width:
+            break
+    lines = [TextLine(area.x, baseline, heading, "bold", px, "ink", "paper")]
     if not notes:
         return lines
     small = scale.font(SMALL_PRINT)
-    px = scale.fitted("sans", SMALL_PRINT, section.about, area.width)
-    if section.about and glyphs.width("sans", px, section.about) <= area.width:
+    about = PRINTED.text(section.about)
+    px = scale.fitted("sans", SMALL_PRINT, about, area.width)
+    if about and glyphs.width("sans", px, about) <= area.width:
         at = baseline + small + scale.px(8)
-        lines.append(TextLine(area.x, at, section.about, "sans", px, "muted", "paper"))
+        lines.append(TextLine(area.x, at, about, "sans", px, "muted", "paper"))
     return lines

@@ -90,13 +90,12 @@ class Speech:
             yield from self.equation(equation, area)
 
     def verdict(self, verdict: Verdict, area: Box) -> Iterator[TextLine]:
-        """In the middle of *area*'s width; the first words of it where all has no room."""
-        text = PRINTED.text(verdict.text)
-        for words in (text, text.split(":")[0]):
+        """In the middle of *area*'s width; its short form where all has no room."""
+        for words in (PRINTED.text(verdict.text), PRINTED.text(verdict.short)):
             face = "sans" if verdict.good is None else "bold"
             px = self._scale.fitted(face, CAPTION, words, area.width)
             wide = glyphs.width(face, px, words)
-            if wide <= area.width:
+            if words and wide <= area.width:
                 x = area.x + (area.width - wide) // 2
                 ink = {None: "ink", True: "y", False: "bad"}[verdict.good]
                 yield TextLine(x, area.y + area.height, words, face, px, ink, "paper")

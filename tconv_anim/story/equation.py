@@ -81,6 +81,10 @@ class Verdict:
 
     text: Text
     good: bool | None = None
+    short: Text = ""
+    """What is left of it where all has no room; empty: nothing."""
+    heading: tuple[Text, ...] = ()
+    """Of its section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ..layers.resolved_layer import ResolvedLayer, channels_of, resolve_layer
 from ..notation import Sizes
 from .cell_text import letter_names, numbered
 from .frame import CellRole, Equation, Shades, ShadeScale, Texts
-from .notation import PRINTED, CellText, counted
+from .notation import Caption, CellText, Notation, counted
 from .shades import shade_levels
 from .values import CellName, Product, Value, is_shown_whole
 
@@ -205,9 +205,9 @@ class Example:
         """Of sizes on two axes, those of the layer's own axes."""
         return tuple(sizes[1:] if self.strip else sizes)
 
-    def by(self, sizes: Sequence[int]) -> str:
+    def by(self, sizes: Sequence[int]) -> Caption:
         """Sizes of two axes as a label writes them."""
-        return PRINTED.by(self.own(sizes))
+        return Caption.of(Notation.by, self.own(sizes))
 
     def cell(self, symbol: str | tuple[str, ...], cell: Cell) -> CellName:
         """A cell of two axes as an equation names it: ``y[1,2]``."""
@@ -254,8 +254,8 @@ def shade_scale(name: str, role: CellRole, values: CellValues) -> ShadeScale:
     low, high = values.numbers.min(), values.numbers.max()
     middle = 0 if low < 0 < high else low / 2 + high / 2
     levels = shade_levels(np.array([low, middle, high]), values.numbers, signed=values.signed)
-    text = f"{PRINTED.number(low)} … {PRINTED.number(high)}"
-    return ShadeScale(name, role, text, (int(levels[0]), int(levels[1]), int(levels[2])))
+    first, second, last = map(int, levels)
+    return ShadeScale(name, role, Caption.of(Notation.range, low, high), (first, second, last))
 
 
 def flat(resolved: ResolvedLayer) -> ResolvedLayer:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ..layers.expressions import letter
 from ..layers.formula_text import FormulaText
 from .equation import Equation, Phrase, Verdict, Working
-from .label import Label, label_text
+from .label import ColumnHead, Label, WordedSign, label_text
 from .mark import Flight, Mark, Pose
 from .notation import PRINTED, Text
 from .roles import COLOURS, COUNTS, LIT, SHADES, SIGNED, UNSHADED, CellRole, ShadeScale
@@ -51,6 +51,7 @@ __all__ = [
     "Storyboard",
     "Texts",
     "Verdict",
+    "WordedSign",
     "Working",
     "label_text",
 ]
@@ -72,7 +73,7 @@ class Grid:
     """
 
     label: Label
-    size_label: str
+    size_label: Text
     roles: CellRoles
     texts: Texts
     row_at: tuple[float, ...]
@@ -99,7 +100,7 @@ class Panel:
     name: str
     rows: int
     columns: int
-    labels: tuple[tuple[Label, str], ...]
+    labels: tuple[tuple[Label, Text], ...]
     """Every (label, size label) it will show."""
     widest_text: str = ""
     widest_note: str = ""
@@ -162,7 +163,8 @@ class LegendEntry:
 
 
 Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]
-"""From left to right: a stack of panels, or the sign between two stacks ("" is a gap)."""
+"""From left to right: a stack of panels, or the sign between two stacks ("" is a gap), which may
+be a :class:`WordedSign`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +208,7 @@ class ChannelRows:
     rest: str = ""
     bias: str = ""
     """The panels of what channels add that are not shown, and of what the filter adds."""
-    heads: tuple[str, str, str, str] = ("", "", "", "")
+    heads: tuple[ColumnHead, ...] = ()
     """What stands over inputs, slices, sums and outputs."""
     more: str = ""
     """What is said of output channels that are not shown."""
@@ -216,12 +218,15 @@ class ChannelRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Panels that belong together; several stand side by side, each under its name."""
+    """Panels that belong together; several stand side by side, each under its heading."""
 
     columns: Columns
     name: str = ""
-    about: str = ""
-    """A few words under the name."""
+    """What a frame's asides and verdicts call it."""
+    heading: tuple[Text, ...] = ()
+    """In parts, the last of which go first where there is no room; () where it stands alone."""
+    about: Text = ""
+    """A few words under the heading."""
     fanned: tuple[FannedPanel, ...] = ()
     """Panels with fans, below each other: what a flat page shows in place of the columns."""
     channels: ChannelRows | None = None
@@ -251,11 +256,12 @@ class Fact(NamedTuple):
 
     symbol: str
     word: str
-    value: str
+    value: Text
 
     def formula(self) -> FormulaText:
         """Symbol and value."""
-        return FormulaText.of(letter(self.symbol), " = " * bool(self.symbol), self.value)
+        value = PRINTED.text(self.value)
+        return FormulaText.of(letter(self.symbol), " = " * bool(self.symbol), value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .notation import PRINTED, Notation, Text
 
-__all__ = ["Label", "ShortenedLabel", "label_text", "says_all", "short_label"]
+__all__ = [
+    "ColumnHead",
+    "Label",
+    "ShortenedLabel",
+    "WordedSign",
+    "label_text",
+    "says_all",
+    "short_label",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,33 @@ class ShortenedLabel:
 
 Label: TypeAlias = Text | tuple[Text, ...] | ShortenedLabel
 """Parts of a label; where there is no room for all, the first stands alone."""
+
+
+class WordedSign(str):
+    """A sign between two stacks with a word that stands above it."""
+
+    __slots__ = ("word",)
+    word: Text
+
+    @classmethod
+    def of(cls, sign: str, word: Text) -> WordedSign:
+        found = cls(sign)
+        found.word = word
+        return found
+
+
+class ColumnHead(NamedTuple):
+    """What stands over a column of panels."""
+
+    first: str
+    rest: str = ""
+    short: str = ""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What can be said of it, the longest first."""
+        whole = f"{self.first}, {self.rest}" if self.rest else self.first
+        return tuple(filter(None, (whole, self.rest, self.first, self.short)))
 
 
 def label_text(label: Label, notation: Notation = PRINTED) -> str:

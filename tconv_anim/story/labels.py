@@ -13,7 +13,7 @@ from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
 from .frame import Fact, FormulaLine, Working
-from .notation import PRINTED, alike
+from .notation import PRINTED, Caption, Notation, alike
 
 __all__ = ["facts", "formula_rows", "parameters", "workings"]
 
@@ -59,13 +59,17 @@ def facts(resolved: ResolvedLayer) -> tuple[Fact, ...]:
     for symbol, value in (*parameters(resolved), ("o", resolved.output_size)):
         pair = value[0] if symbol == "crop" and not isinstance(value, str) else 0
         if isinstance(pair, tuple) and alike(value):
-            begin, end = map(PRINTED.signed, pair)
-            both = f"cropped: {begin} before, {end} after" if begin != end else f"cropped: {begin}"
-            found.append(Fact("", "", both))
+            found.append(Fact("", "", Caption.of(_cropped, *pair)))
             continue
-        text = value if isinstance(value, str) else PRINTED.padding(value)
+        text = value if isinstance(value, str) else Caption.of(Notation.padding, value)
         found.append(Fact(symbol, _WORDS.get(symbol, ""), text))
     return tuple(found)
+
+
+def _cropped(n: Notation, begin: int, end: int) -> str:
+    if begin == end:
+        return f"cropped: {n.signed(begin)}"
+    return f"cropped: {n.signed(begin)} before, {n.signed(end)} after"
 
 
 def formula_rows(

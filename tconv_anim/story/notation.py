@@ -22,7 +22,6 @@ __all__ = [
     "Text",
     "alike",
     "counted",
-    "format_number",
 ]
 
 
@@ -215,6 +214,10 @@ class Notation:
         ]
         return parts[0] if alike(parts) else self.closely.join(parts)
 
+    def range(self, low: Any, high: Any) -> str:
+        """The numbers of an array: −3.1 … 4.7."""
+        return f"{self.number(low)} {self.omitted} {self.number(high)}"
+
     def change(self, before: Sequence[int], after: Sequence[int]) -> str:
         return f"{self.by(before)} becomes {self.by(after)}"
 
@@ -292,8 +295,3 @@ SPOKEN: Final = Notation(
     apart=" ",
     digits="0123456789",
 )
-
-
-def format_number(value: Any) -> str:
-    """A number as a figure shows it, see :meth:`Notation.number`."""
-    return PRINTED.number(value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from .notation import Text
+
 __all__ = ["COLOURS", "COUNTS", "LIT", "SHADES", "SIGNED", "UNSHADED", "CellRole", "ShadeScale"]
 
 SHADES: Final = 16
@@ -91,7 +93,7 @@ class ShadeScale(NamedTuple):
 
     name: str
     role: CellRole
-    range: str
-    """In print: "−3.1 … 4.7"."""
+    range: Text
+    """Of its numbers: "−3.1 … 4.7"."""
     levels: tuple[int, int, int]
     """Of the smallest number, one in the middle, and the largest."""

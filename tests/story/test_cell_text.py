@@ -12,7 +12,7 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.cell_text import widest
 from tconv_anim.story.frame import Equation
-from tconv_anim.story.notation import PRINTED, format_number
+from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.values import CellName, Product
 from tests.helpers.daily import examples
 from tests.helpers.stories import tell
@@ -51,7 +51,7 @@ def test_seeds_give_other_numbers_and_the_same_ones_again() -> None:
     ],
 )
 def test_numbers_are_shown_short(value: float, shown: str) -> None:
-    assert format_number(value) == shown
+    assert PRINTED.number(value) == shown
     assert PRINTED.factor(value) == (f"({shown})" if shown.startswith("−") else shown)
 
 

@@ -197,7 +197,7 @@ def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writin
             assert all(0 <= r < rows and 0 <= c < columns for r, c in cells.notes)
             assert any(
                 weight(label_text(cells.label)) <= weight(label_text(label))
-                and weight(cells.size_label) <= weight(size)
+                and weight(PRINTED.text(cells.size_label)) <= weight(PRINTED.text(size))
                 for label, size in panel.labels
             )
             for mark in cells.marks:

@@ -131,6 +131,6 @@ def from_framework(
     if isinstance(sizes, int):
         kernel = given[front_end.names["kernel_size"]]
         sizes = (sizes,) * (len(kernel) if isinstance(kernel, Sequence) else 1)
-    layer = with_channels(front_end, front_end.make(kind, sizes, given).layer, channels)
+    layer = with_channels(front_end, front_end.layer_of(kind, sizes, given).layer, channels)
     front_end.output_size(kind, layer, sizes)  # refuses what has no output
     return layer

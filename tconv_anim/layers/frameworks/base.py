@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from ...errors import Argument, LayerError
 from ...notation import Pairs, Sizes
 from ..axis import Axis, Kind, axis_name
 from ..layer import Layer
 from ..operations import operation_named
-from ..sizes import full_size, same_transposed_size, shared_crop, valid_transposed_size
 from ..validation import MAX_AXES, axes_words, checked_sizes
 
 if TYPE_CHECKING:
@@ -20,20 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "REQUIRED",
-    "AxisSizes",
     "Code",
     "Framework",
     "FrameworkLayer",
-    "axis_sizes",
     "cropped_layer",
     "crops",
-    "crops_to",
     "pads",
     "refuse_output_padding",
     "remaining_crop",
     "size_code",
     "word",
-    "word_sizes",
 ]
 
 REQUIRED: Final = object()
@@ -86,6 +81,8 @@ class Framework(ABC):
     """Its name as it writes itself."""
     names: ClassVar[Mapping[str, str]]
     """Its word for each of Layer's parameters: kernel, stride, padding, dilation."""
+    other_names: ClassVar[Mapping[str, str]] = {}
+    """Layer's words for further ones."""
     words: ClassVar[Mapping[str, tuple[str, ...]]]
     """Words that its padding knows, kind by kind."""
     channel_names: ClassVar[Mapping[str, str]]
@@ -144,6 +141,22 @@ class Framework(ABC):
                 )
         return given
 
+    def layer_of(
+        self, kind: Kind, input_size: Sizes, parameters: Mapping[str, Any]
+    ) -> FrameworkLayer:
+        """The layer of its *parameters*; LayerError for what it refuses."""
+        try:
+            return self.make(kind, input_size, self.complete(kind, parameters))
+        except LayerError as error:
+            raise error.replaced(self._with_own_name) from None
+
+    def _with_own_name(self, part: Argument) -> Argument:
+        """Its parameter, with what Layer and the command line call it."""
+        named = {**self.names, **self.channel_names}
+        names = {name: own for own, name in named.items()} | {**self.other_names}
+        own = names.get(part.name, part.name)
+        return part._replace(own=own) if own != part.name else part
+
     def output_size(self, kind: Kind, layer: Layer, sizes: Sizes) -> Sizes:
         """The layer's output; what has none is refused in the framework's terms."""
         try:
@@ -156,7 +169,8 @@ class Framework(ABC):
     def own_argument(self, part: Argument) -> Argument:
         """A parameter of Layer in a message, as the framework calls and writes it."""
         names = {**self.names, **self.channel_names}
-        return part._replace(name=names.get(part.name, part.name))
+        name = names.get(part.name, part.name)
+        return part._replace(name=name, own=part.name) if name != part.name else part
 
     def _nothing_left(self, layer: Layer, sizes: Sizes, larger: Sizes) -> LayerError:
         """Why a layer said with a framework's own padding has no output."""
@@ -215,28 +229,6 @@ def _large_enough(layer: Layer, sizes: Sizes) -> Sizes:
     return tuple(
         max(i, i - (axis.output_size(i) - 1) // axis.s)
         for axis, i in zip(layer.axes(len(sizes)), sizes, strict=True)
-    )
-
-
-AxisSizes: TypeAlias = tuple[int, int, int]
-"""(i, k_eff, s) of an axis: what a size comes from."""
-
-
-def axis_sizes(axes: Sequence[Axis], input_size: Sizes) -> list[AxisSizes]:
-    return [(i, axis.k_eff, axis.s) for axis, i in zip(axes, input_size, strict=True)]
-
-
-def word_sizes(padding_word: str, axes: Sequence[AxisSizes]) -> Sizes:
-    """Output size of a transposed layer with "same" or "valid", in Keras and in JAX."""
-    if padding_word == "same":
-        return tuple(same_transposed_size(i, s) for i, _, s in axes)
-    return tuple(valid_transposed_size(*axis) for axis in axes)
-
-
-def crops_to(sizes: Sizes, axes: Sequence[AxisSizes]) -> Pairs:
-    """How Keras and JAX crop the full result to a size."""
-    return tuple(
-        shared_crop(full_size(i, s, span) - o) for (i, span, s), o in zip(axes, sizes, strict=True)
     )
 
 

@@ -151,8 +151,8 @@ def _compared(resolved: ResolvedLayer, name: str, padding: dict[str, Any]) -> Co
     row = ComparisonRow(name, framework.title, parameters)
     try:
         check_groups(framework, resolved.layer)
-        given = framework.complete(resolved.kind, {**shape, **padding})
-        layer = framework.make(resolved.kind, resolved.input_size, given).layer
+        given = {**shape, **padding}
+        layer = framework.layer_of(resolved.kind, resolved.input_size, given).layer
         output = framework.output_size(resolved.kind, layer, resolved.input_size)
     except LayerError as error:
         return row._replace(error=error)

@@ -20,14 +20,12 @@ from .base import (
     Code,
     Framework,
     FrameworkLayer,
-    axis_sizes,
     cropped_layer,
     crops,
-    crops_to,
     pads,
     word,
-    word_sizes,
 )
+from .word_sizes import axis_sizes, crops_to, word_sizes
 
 if TYPE_CHECKING:
     from ..resolved_layer import ResolvedLayer
@@ -52,6 +50,7 @@ class _JAX(Framework):
         "groups": "feature_group_count",
     }
     biased = False
+    other_names = {"window_strides": "stride"}
     words = {"conv": ("SAME", "SAME_LOWER", "VALID"), "transposed": ("SAME", "VALID")}
     defaults = {
         "conv": {**_SHARED, "window_strides": REQUIRED},

@@ -23,23 +23,20 @@ from ..sizes import (
 )
 from .base import (
     REQUIRED,
-    AxisSizes,
     Code,
     Framework,
     FrameworkLayer,
-    axis_sizes,
     cropped_layer,
     crops,
-    crops_to,
     pads,
     refuse_output_padding,
     remaining_crop,
     size_code,
     word,
-    word_sizes,
 )
 from .channels import channel_words, check_appended, check_groups
 from .pytorch import slice_code
+from .word_sizes import AxisSizes, axis_sizes, crops_to, word_sizes
 
 if TYPE_CHECKING:
     from ..resolved_layer import ResolvedLayer

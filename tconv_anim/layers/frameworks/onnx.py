@@ -67,6 +67,7 @@ class _ONNX(Framework):
         "bias": "bias",
     }
     biased = False
+    other_names = {"auto_pad": "padding"}
     words = {"conv": _AUTO_PADS[1:], "transposed": _AUTO_PADS[1:]}
     defaults = {
         "conv": _SHARED,

@@ -17,7 +17,7 @@ from ...options.figure import FigureOptions, options_of
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.scale import checked_size
-from ...story.notation import format_number
+from ...story.notation import PRINTED
 from ...story.views import view_names, view_options
 from .channel_numbers import check_shapes
 from .spec import FigureSpec
@@ -199,7 +199,7 @@ def _checked_array(name: str, array: Array) -> Array:
             " leave a float's range. Try smaller ones.",
             most=f"{LARGEST:.0e}",
             name=Argument(name),
-            number=format_number(array[cell]),
+            number=PRINTED.number(array[cell]),
             cell=",".join(map(str, cell)),
         )
     return array

@@ -93,10 +93,10 @@ class ColumnsLayout(ChannelLayout):
             self.sign("=", middle, under, names[1:2], names[2:])
             if before:
                 self.sign("+", (last + middle) // 2, axis, before, names[2:], small=True)
-            elif turned := rows.heads[1].partition(", ")[2]:
+            elif turned := rows.heads[1].rest:
                 line = kernel_top - self._between // 2 + self.label_px // 3
                 end = middle - self.sign_width("∗") // 2 + self.scale.px(APART)
-                self.say_over(names[1:2], turned, area.x, line, end)
+                self.say_over(names[1:2], (turned,), area.x, line, end)
             begins[names[2]] = middle + self._side // 2 + near, axis
             before, last = (*before, names[2]), middle
             x += self._column(pitch) + gap

@@ -171,26 +171,26 @@ class ChannelLayout(ABC):
     def say(self, words: str, x: int, baseline: int) -> None:
         self.words.append(TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper"))
 
-    def say_in(self, words: str, x: int, baseline: int, end: int) -> None:
-        """*words*, or what of them ends before *end*."""
-        self.words += self._said(words, x, baseline, end)
-
-    def say_over(self, panels: Sequence[str], words: str, x: int, baseline: int, end: int) -> None:
-        """*words* where one of the *panels* shows something."""
-        if lines := self._said(words, x, baseline, end):
+    def say_over(
+        self, panels: Sequence[str], wordings: Sequence[str], x: int, baseline: int, end: int
+    ) -> None:
+        """The words where one of the *panels* shows something."""
+        if lines := self._said(wordings, x, baseline, end):
             self.signs.append(Sign(lines, tuple(panels), tuple(panels)))
 
     def say_inputs(self, x: int, baseline: int, end: int) -> None:
         """What the inputs are, plain at first."""
-        whole = self.rows.heads[0]
-        heads = [self._said(words, x, baseline, end) for words in (whole.partition(",")[0], whole)]
+        head = self.rows.heads[0]
+        heads = [self._said(words, x, baseline, end) for words in ((head.first,), head.wordings)]
         self.input_heads = tuple(line for lines in heads for line in lines)
 
-    def _said(self, words: str, x: int, baseline: int, end: int) -> tuple[TextLine, ...]:
-        first, _, rest = words.partition(", ")
-        for shown in (words, rest, first, words.partition(" ")[0]):
+    def _said(
+        self, wordings: Sequence[str], x: int, baseline: int, end: int
+    ) -> tuple[TextLine, ...]:
+        """The first of *wordings* that ends before *end*."""
+        for shown in wordings:
             wide = glyphs.width("sans", self.label_px, shown)
-            if shown and x + wide + self.scale.px(APART) <= end:
+            if x + wide + self.scale.px(APART) <= end:
                 return (TextLine(x, baseline, shown, "sans", self.label_px, "muted", "paper"),)
         return ()
 

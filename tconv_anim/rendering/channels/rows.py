@@ -135,6 +135,6 @@ class RowsLayout(ChannelLayout):
         _, slices, totals, _ = self.rows.heads
         baseline = self.places[self.rows.rows[0][0]].y - drop
         self.say_inputs(x, baseline, w)
-        self.say_over([row[1] for row in self.rows.rows], slices, w, baseline, sums)
-        self.say_over([row[2] for row in self.rows.rows], totals, sums, baseline, y)
+        self.say_over([row[1] for row in self.rows.rows], slices.wordings, w, baseline, sums)
+        self.say_over([row[2] for row in self.rows.rows], totals.wordings, sums, baseline, y)
         self.name_outputs()

@@ -15,7 +15,7 @@ from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text, measure_cells
 from ..grid_lines import GridLines
 from ..panel_layout import Place, Sign
-from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
+from ..panel_rows import APART, LABEL_FONT, SIGN_FONT, sign_word
 from ..panel_sizes import LARGEST, MORE, too_small
 from ..panels import Panels
 from ..primitives import Box, TextLine
@@ -148,10 +148,8 @@ class _Stacks:
         """Along the way from one stack to the next, without gutters."""
         if self.down:
             return self.sign_px
-        glyph, _, word = sign.partition(" ")
-        return max(
-            glyphs.width("sans", self.sign_px, glyph), glyphs.width("sans", self.label_px, word)
-        )
+        word = glyphs.width("sans", self.label_px, sign_word(sign))
+        return max(glyphs.width("sans", self.sign_px, sign), word)
 
     def fits(self, pitch: int) -> bool:
         along, across = self._room
@@ -222,13 +220,12 @@ class _Stacks:
 
     def _sign(self, sign: str, at: int, left: Sequence[Panel], right: Sequence[Panel]) -> None:
         """A sign whose middle is *at*, its word above it or, between rows, beside it."""
-        glyph, _, word = sign.partition(" ")
-        glyph = _DOWN.get(glyph, glyph) if self.down else glyph
+        glyph = _DOWN.get(sign, sign) if self.down else str(sign)
         px, wide = self.sign_px, glyphs.width("sans", self.sign_px, glyph)
         along = self._middle(right[0]) if self.apart else self._half
         x, y = (along, at) if self.down else (at, along)
         lines = [TextLine(x - wide // 2, y + px // 3, glyph, "sans", px, "muted", "paper")]
-        if word:
+        if word := sign_word(sign):
             spoken = glyphs.width("sans", self.label_px, word)
             pen = x + wide, y + self.label_px // 3
             if not self.down:

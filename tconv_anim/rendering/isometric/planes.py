@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache, partial
 from typing import Final, TypeAlias
 
 from ...story.frame import LIT, CellRole, Columns, Grid, Panel, label_text
+from ...story.notation import PRINTED
 from .. import glyphs
 from ..antialias import Quad
 from ..changed_cells import changed_cells
@@ -100,7 +101,9 @@ class Planes:
             area.width - 2 * edge,
             area.height + above - 2 * edge,
         )
-        words = max((label_text(label) + size for label, size in upper.labels), key=len)
+        words = max(
+            (label_text(label) + PRINTED.text(size) for label, size in upper.labels), key=len
+        )
         label = glyphs.width("sans", self._label_px, words) + 2 * scale.px(14), self._label_px
         lay = partial(laid_planes, lower, upper, slants=slants, most_unit=most_unit)
         if not kernels:

@@ -1,12 +1,24 @@
-"""The sentence of the view that shows all three ways."""
+"""The sentences of the view that shows all three ways."""
 
 from __future__ import annotations
 
 from ...notation import Sizes
 from ..notation import Notation
 
-__all__ = ["plan"]
+__all__ = ["gather", "matrix", "plan", "scatter"]
 
 
 def plan(n: Notation, size: Sizes) -> str:
     return f"Three ways to the same output, {n.by(size)}: one cell after another."
+
+
+def gather(_: Notation, turned: bool) -> str:
+    return f"slide the {'turned ' * turned}kernel"
+
+
+def scatter(_: Notation, stamps: bool) -> str:
+    return f"each input {'adds a stamp' if stamps else 'gives its shares'}"
+
+
+def matrix(n: Notation, name: str) -> str:
+    return f"rows of {n.matrices((name,))} times x"

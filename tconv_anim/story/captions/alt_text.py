@@ -12,7 +12,7 @@ from ...layers.frameworks import framework_named
 from ...layers.resolved_layer import ResolvedLayer
 from ..frame import Equation, Frame, Grid, Working, label_text
 from ..labels import parameters
-from ..notation import PRINTED, SPOKEN, alike, counted
+from ..notation import SPOKEN, alike, counted
 from ..view import View
 
 __all__ = ["alt_text", "frame_words"]
@@ -48,8 +48,8 @@ def frame_words(frame: Frame, *, terms: int = _TERMS) -> str:
         sentences.append(_sentence(_equation(frame.equation, terms)))
     for name, equation in frame.asides.items():
         sentences.append(_sentence(f"{name}: {_equation(equation, terms)}"))
-    for number, (name, verdict) in enumerate(frame.verdicts.items()):
-        said, beside = SPOKEN.text(verdict.text), _spoken_name(name)
+    for number, verdict in enumerate(frame.verdicts.values()):
+        said, beside = SPOKEN.text(verdict.text), label_text(verdict.heading, SPOKEN)
         sentences.append(_sentence(f"With {beside}: {said}" if number else said))
     return " ".join(sentences)
 
@@ -72,7 +72,11 @@ def alt_text(view: View, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
         how += f" in {len(storyboard.steps)} steps: {'; '.join(map(SPOKEN.text, storyboard.steps))}"
     elif storyboard.steps:
         how += f", in the step: {SPOKEN.text(storyboard.steps[view.scene(kept[0]).step])}"
-    elif names := [one.name for one in storyboard.sections if one.name and not one.fanned]:
+    elif names := [
+        label_text(one.heading, SPOKEN)
+        for one in storyboard.sections
+        if one.heading and not one.fanned
+    ]:
         how += f" with {len(names)} parts: {'; '.join(names)}"
     sentences.append(_sentence(how))
     frames = [view.frame(index) for index in sorted({kept[0], kept[-1]})]
@@ -107,19 +111,15 @@ def _layer(view: View) -> str:
 
 
 def _sections(view: View) -> dict[str, str]:
-    """The names of sections by those of their panels, where several have one."""
-    sections = [section for section in view.storyboard.sections if section.name]
+    """The headings of sections by the names of their panels, where several have one."""
     return {
-        panel.name: _spoken_name(section.name)
-        for section in sections
+        panel.name: label_text(section.heading, SPOKEN)
+        for section in view.storyboard.sections
+        if section.heading
         for column in section.columns
         if not isinstance(column, str)
         for panel in column
     }
-
-
-def _spoken_name(section: str) -> str:
-    return section.replace(PRINTED.equals, SPOKEN.equals)
 
 
 def _parameters(resolved: ResolvedLayer) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from ...layers.resolved_layer import ResolvedLayer
@@ -100,10 +100,6 @@ def title(stamps: bool, kind: str) -> str:
     return f"{what.get(kind, kind.capitalize())}: how often each cell is {verb}"
 
 
-def parameters(n: Notation, told: Mapping[str, Sizes | Pairs | str]) -> str:
-    """The parameters in a layer's name, all but its input size."""
-    return ", ".join(
-        n.equal(letter, value if isinstance(value, str) else n.padding(value))
-        for letter, value in told.items()
-        if letter != "i"
-    )
+def parameter(n: Notation, letter: str, value: Sizes | Pairs | str) -> str:
+    """One of the parameters in a layer's heading."""
+    return n.equal(letter, value if isinstance(value, str) else n.padding(value))

@@ -28,6 +28,7 @@ from ..frame import (
 )
 from ..grids.base import panel_for
 from ..grids.window import Window
+from ..label import ColumnHead, short_label
 from ..notation import Caption, CellText, Text
 from ..timing import Pace
 from ..view import Scene
@@ -205,13 +206,15 @@ class ChannelGatherView(ChannelView):
         ]
         if not self._steps_apart:
             steps = [*self._steps_before(), sentences.filter_step(0, several=True)]
-        turn = ", mirrored" if self.example.strip else ", turned 180°"
-        turned = turn if self._like.turned else ""
+        turned = "mirrored" if self.example.strip else "turned 180°"
+        label = self._like.label()
         heads = (
-            label_text(self._like.label()),
-            f"slices of a filter{turned}",
-            "sums",
-            "output",
+            ColumnHead(
+                short_label(label), label_text(label[1:]) if isinstance(label, tuple) else ""
+            ),
+            ColumnHead("slices of a filter", turned if self._like.turned else "", "slices"),
+            ColumnHead("sums"),
+            ColumnHead("output"),
         )
         names = [(f"input {c}", f"kernel {c}", f"sum {c}") for c in self._inputs]
         hidden = self.layer.out_channels - len(self.filters)

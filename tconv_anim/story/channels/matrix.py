@@ -19,7 +19,7 @@ from ...notation import Sizes
 from ..example import CellValues
 from ..frame import LIT, CellRole, CellRoles, Columns, Grid, Mark, Section, Storyboard, Texts
 from ..grids.base import blank_texts, filling_grid, full_grid, panel_for, stacked, still
-from ..notation import PRINTED, Caption
+from ..notation import Caption, Notation
 from ..timing import Pace
 from ..view import Scene
 from ..views.matrix import MatrixView
@@ -105,7 +105,7 @@ class ChannelMatrixView(ChannelView):
         whole = (layer.out_channels, layer.in_channels)
         label = Caption.of(sentences.block_label, self._name, shown, whole)
         rows, columns = self._taps.shape
-        size = PRINTED.by((rows * layer.out_channels, columns * layer.in_channels))
+        size = Caption.of(Notation.by, (rows * layer.out_channels, columns * layer.in_channels))
         grid = still(label, size, roles, texts)
         if row is None:
             return grid
@@ -160,7 +160,7 @@ class ChannelMatrixView(ChannelView):
 
     @staticmethod
     def _column(slices: list[Grid], size: int) -> Grid:
-        return replace(stacked(slices), size_label=str(size))
+        return replace(stacked(slices), size_label=Caption.of(Notation.by, (size,)))
 
     # -- what stays ---------------------------------------------------------------------
 

@@ -19,8 +19,9 @@ from ..captions import roundtrip as captions
 from ..example import CellValues
 from ..frame import LIT, CellRole, Columns, Grid, LegendEntry, Section, ShadeScale, Storyboard
 from ..grids.base import full_grid, panel_for
+from ..label import WordedSign
 from ..mark import enclosing_mark
-from ..notation import PRINTED, Caption
+from ..notation import Caption, Notation
 from ..timing import Pace
 from ..view import Scene
 from ..views.roundtrip import RoundtripView
@@ -224,8 +225,10 @@ class ChannelRoundtripView(ChannelView):
         x, y, back = (
             tuple(panel_for(name, [grid]) for name in part if (grid := end[name])) for part in names
         )
-        there, turned = (PRINTED.matrices((way,)) for way in self._ways)
-        columns: Columns = (x, f"⟶ {there}", y, f"⟶ {turned}", back)
+        there, turned = (
+            WordedSign.of("⟶", Caption.of(Notation.matrices, (way,))) for way in self._ways
+        )
+        columns: Columns = (x, there, y, turned, back)
         roles = {CellRole.INPUT, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         if example.bias is not None:  # equations have its colour
             roles |= {CellRole.BIAS}

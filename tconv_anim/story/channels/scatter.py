@@ -27,6 +27,7 @@ from ..frame import (
     Mark,
     Section,
     Storyboard,
+    WordedSign,
 )
 from ..grids.base import blank_texts, full_grid, kernel_grid, panel_for, still
 from ..grids.stamps import HITS
@@ -248,7 +249,7 @@ class ChannelScatterView(ChannelView):
             grid = self._sums(filter_, None, there=False)
             texts = np.array([self._widest(filter_)], dtype=object)
             outputs.append(panel_for(f"output {filter_}", [grid], texts=[texts]))
-        columns: Columns = (lefts, "×", tuple(kernels), "→ add", tuple(outputs))
+        columns: Columns = (lefts, "×", tuple(kernels), WordedSign.of("→", "add"), tuple(outputs))
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.NOW, CellRole.OUTPUT}
         roles |= set(HITS) | ({CellRole.BIAS} if example.bias is not None else set())
         lit = {int(role) | LIT for role in (CellRole.INPUT, *HITS[1:])}

@@ -24,7 +24,7 @@ from ..frame import (
     Shades,
     Texts,
 )
-from ..notation import PRINTED
+from ..notation import Caption, Notation, Text
 
 __all__ = [
     "blank_texts",
@@ -42,7 +42,7 @@ def blank_texts(shape: tuple[int, ...]) -> Texts:
     return np.full(shape, "", dtype=object)
 
 
-def still(label: Label, size_label: str, roles: CellRoles, texts: Texts, **rest: Any) -> Grid:
+def still(label: Label, size_label: Text, roles: CellRoles, texts: Texts, **rest: Any) -> Grid:
     """A grid with every cell in its place."""
     rows, columns = roles.shape
     return Grid(
@@ -80,13 +80,16 @@ def kernel_grid(
     if lit is not None:
         roles[taps] |= lit * np.uint8(LIT)
     dilations = [axis.d for axis in example.resolved.axes]
-    size = example.by(resolved.kernel_size)
-    if max(dilations) > 1:
-        size += f", {PRINTED.equal('d', PRINTED.short(dilations))}"
+    size = Caption.of(_kernel_size, example.own(resolved.kernel_size), tuple(dilations))
     rows, columns = roles.shape
     apart = max(dilations) > 1 and roles.size > 1
     span = (Mark(0, 0, rows, columns, "span"),) if apart else ()
     return still(label, size, roles, texts, shades=shades, marks=span)
+
+
+def _kernel_size(n: Notation, sizes: Sizes, dilations: Sizes) -> str:
+    dilation = f", {n.equal('d', n.short(dilations))}" if max(dilations) > 1 else ""
+    return f"{n.by(sizes)}{dilation}"
 
 
 def full_grid(
@@ -163,7 +166,7 @@ def panel_for(
     *,
     size: Sizes | None = None,
     texts: Iterable[Texts] | None = None,
-    labels: Iterable[tuple[Label, str]] = (),
+    labels: Iterable[tuple[Label, Text]] = (),
     notes: Mapping[Any, str] | Iterable[str] = (),
     rows_of: str = "",
     lens_of: str = "",

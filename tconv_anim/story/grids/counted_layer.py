@@ -10,6 +10,7 @@ import numpy as np
 from ...layers.resolved_layer import ResolvedLayer
 from ..example import Example
 from ..frame import LIT, CellRole, Columns, Fan, FannedPanel, Grid, Label, Mark, Section
+from ..notation import Text
 from .base import blank_texts, filling_grid, full_grid, panel_for, still
 from .counts import CountMap
 
@@ -28,6 +29,7 @@ class CountedLayer:
 
     def __init__(self, example: Example, plane: ResolvedLayer, prefix: str = "") -> None:
         self._example, self._prefix, self.plane = example, prefix, plane
+        self.name = "even" if prefix else "layer"
         self.counts = counts = CountMap(example, plane)
         where = "output" if example.stamps else "input"
         verb = f"times {'reached' if example.stamps else 'read'}"
@@ -115,7 +117,7 @@ class CountedLayer:
 
     # -- what stays ---------------------------------------------------------------------
 
-    def section(self, maps: Iterable[Grid | None], name: str) -> Section:
+    def section(self, maps: Iterable[Grid | None], heading: tuple[Text, ...]) -> Section:
         """The section of its panels; *maps* are all grids of counts there will be."""
         counts, prefix = self.counts, self._prefix
         widest = np.array([counts.widest], dtype=object)
@@ -131,7 +133,14 @@ class CountedLayer:
             leader = panel_for(prefix + axis, [self._axis(axis, set())], size=size)
             fans.append(Fan(leader=leader, links=self._links[axis], down=axis == DOWN))
         fanned = (FannedPanel(panel=result, fans=tuple(fans)),)
-        return Section(columns=columns, name=name, fanned=fanned, spare=bool(prefix), verdict=True)
+        return Section(
+            columns=columns,
+            name=self.name,
+            heading=heading,
+            fanned=fanned,
+            spare=bool(prefix),
+            verdict=True,
+        )
 
     @property
     def all_roles(self) -> set[int]:

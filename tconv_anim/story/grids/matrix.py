@@ -15,7 +15,7 @@ from ...notation import Sizes
 from ..captions import matrix as sentences
 from ..example import Example
 from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Phrase, Texts
-from ..notation import PRINTED, Caption, Notation
+from ..notation import Caption, Notation
 from ..values import Product as Factors
 from .base import blank_texts, filling_grid, full_grid, still
 
@@ -96,7 +96,7 @@ class Product:
 
     def _placed(self, label: Label, roles: CellRoles, texts: Texts) -> Grid:
         """A matrix in the room that C and its transpose share; this stands by its lens."""
-        size = PRINTED.by(roles.shape)
+        size = Caption.of(Notation.by, roles.shape)
         if not self._shared:
             return still(label, size, roles, texts)
         rows, columns = roles.shape
@@ -152,7 +152,7 @@ class Product:
     def x(self, row: int | None = None) -> Grid:
         """x as a column; lit what the row weighs."""
         grid = full_grid(self._example, "x", self.xs, CellRole.INPUT)
-        grid = replace(grid, size_label=str(self.xs.numbers.size))
+        grid = replace(grid, size_label=Caption.of(Notation.by, (self.xs.numbers.size,)))
         if row is None:
             return grid
         roles = grid.roles.copy()
@@ -166,7 +166,7 @@ class Product:
             if done is None
             else filling_grid(self._example, "y", self.ys, done)
         )
-        return replace(grid, size_label=str(self.ys.numbers.size))
+        return replace(grid, size_label=Caption.of(Notation.by, (self.ys.numbers.size,)))
 
     def y_at(self, row: int) -> Grid:
         """All of y, one cell of it lit."""

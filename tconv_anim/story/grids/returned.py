@@ -17,6 +17,7 @@ from ...layers.resolved_layer import resolve_layer
 from ...notation import Sizes
 from ..example import Cell, Example
 from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Label, Mark, Shades, Texts
+from ..notation import Text
 from .base import blank_texts, still
 from .input_sizes import listed
 
@@ -148,7 +149,7 @@ class Returned:
         marks = [self._frame(ends, at, kind)]
         if done:
             marks.append(self._frame((1, 1), step, "now", self.added(step)[done - 1]))
-        size = self._example.by(ends)
+        size: Text = self._example.by(ends)
         if self.in_rows:
             size = listed([self.lines[1].size(op) for op in self.lines[1].ops])
         return still(

@@ -15,7 +15,7 @@ from ...notation import Sizes
 from ..cell_text import numbered
 from ..example import Cell, CellValues, Example
 from ..frame import Equation, Texts
-from ..notation import PRINTED, CellText, format_number
+from ..notation import PRINTED, CellText
 from ..values import Product, Value, is_shown_whole
 from .axis_cells import ResultLine
 from .base import blank_texts
@@ -124,7 +124,7 @@ class StampSums:
         if writing == "letters":
             return [f"{x}{PRINTED.times}{w}" for x in xs.texts.flat for w in ws.texts.flat]
         numbers = (set(a.numbers.astype(object).flat) for a in (xs, ws))
-        return [format_number(x * w) for x, w in itertools.product(*numbers)]
+        return [PRINTED.number(x * w) for x, w in itertools.product(*numbers)]
 
     def given(self, number: int, weight: Cell) -> Any:
         """The number that an input cell gives by one weight."""

@@ -24,7 +24,7 @@ from ..grids.matrix import Product
 from ..grids.stamps import Stamps
 from ..grids.window import Window
 from ..mark import enclosing_mark
-from ..notation import Caption, CellText
+from ..notation import Caption, CellText, Text
 from ..timing import Pace
 from ..values import is_shown_whole
 from ..view import NO_MATRIX, PositionView, Scene
@@ -178,7 +178,13 @@ class AllView(PositionView):
             facts=labels.facts(example.resolved),
             steps=(),
             sections=tuple(
-                Section(name=n, about=about[n], columns=columns[n], share=share.get(n, 1))
+                Section(
+                    name=n,
+                    heading=(n,),
+                    about=about[n],
+                    columns=columns[n],
+                    share=share.get(n, 1),
+                )
                 for n in (GATHER, SCATTER, MATRIX, OUTPUT)
             ),
             formulas=labels.formula_rows(example.resolved),
@@ -186,14 +192,13 @@ class AllView(PositionView):
             noted=window.noted() | {CellRole.INPUT | LIT},
         )
 
-    def _words(self) -> dict[str, str]:
+    def _words(self) -> dict[str, Text]:
         """A line about each way, and about what all come to."""
-        turned = "turned " * (self.example.stamps and self._window.turned)
-        gives = "adds a stamp" if self.example.stamps else "gives its shares"
+        stamps = self.example.stamps
         return {
-            GATHER: f"slide the {turned}kernel",
-            SCATTER: f"each input {gives}",
-            MATRIX: f"rows of {self._product.name} times x",
+            GATHER: Caption.of(sentences.gather, stamps and self._window.turned),
+            SCATTER: Caption.of(sentences.scatter, stamps),
+            MATRIX: Caption.of(sentences.matrix, self._product.name),
             OUTPUT: "the same each way",
         }
 

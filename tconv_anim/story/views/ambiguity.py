@@ -273,7 +273,7 @@ class AmbiguityView(PositionView):
             fanned.append(FannedPanel(panel=sizes, fans=(fan,)))
         columns = tuple((block.fans[0].leader, block.panel) for block in fanned)
         name = "there: convolution" if self.example.stamps else "convolution"
-        return Section(columns=columns, name=name, fanned=tuple(fanned))
+        return Section(columns=columns, heading=(name,), fanned=tuple(fanned))
 
     def _section_back(self) -> Section:
         """What each op gives: rows under a fan, or a plane."""
@@ -282,13 +282,13 @@ class AmbiguityView(PositionView):
         giver = self._giver()
         if not back.in_rows:
             panel = panel_for(GIVER, [giver])
-            return Section(columns=((panel, kernel), "→", (result,)), name=name)
+            return Section(columns=((panel, kernel), "→", (result,)), heading=(name,))
         names = tuple(self._captions.name(step) for step in range(back.steps))
         result = replace(result, row_names=names)
         panel = panel_for(GIVER, [giver], size=(1, result.columns))
         fan = Fan(leader=panel, links=window_links(back.lines[1]))
         fanned = FannedPanel(panel=result, fans=(fan,)), FannedPanel(panel=kernel)
-        return Section(columns=((panel, kernel), "→", (result,)), name=name, fanned=fanned)
+        return Section(columns=((panel, kernel), "→", (result,)), heading=(name,), fanned=fanned)
 
 
 def _found(grid: Grid | None) -> Grid:

@@ -15,7 +15,7 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
 from ..captions import gather as sentences
-from ..frame import CellRole, Columns, Grid, Section, Storyboard
+from ..frame import CellRole, Columns, Grid, Section, Storyboard, WordedSign
 from ..grids.base import filling_grid, panel_for
 from ..grids.window import Window
 from ..notation import Caption, Text
@@ -141,7 +141,7 @@ class GatherView(PositionView):
         if first := self._products((0,) * 2):
             widest = np.array([window.widest_product()], dtype=object)
             products = panel_for(PRODUCTS, [first], size=beneath, texts=[widest], spare=True)
-            columns = (*columns[:-1], (products,), "⟶ sum", (right,))
+            columns = (*columns[:-1], (products,), WordedSign.of("⟶", "sum"), (right,))
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         rest |= {CellRole.PRODUCT, CellRole.GHOST}
         return Storyboard(

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -28,7 +30,7 @@ from ..example import flat
 from ..frame import Fact, FormulaLine, Grid, Storyboard, Verdict
 from ..grids.counted_layer import COUNTS, CountedLayer
 from ..grids.counts import CountMap
-from ..notation import PRINTED, Caption
+from ..notation import Caption, Notation, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -115,7 +117,7 @@ class OverlapView(PositionView):
             return Caption.of(sentences.position, name, reached.size, int((reached > 1).sum()))
 
         grids = self._each(lambda layer: layer.at(number))
-        return Scene(step=0, grids=grids, **self._says(said))
+        return Scene(step=0, grids=grids, **self._says(said, Caption.of(Notation.cell_name, name)))
 
     def ending(self) -> list[Scene]:
         """All counts and their period, what makes it, the crop, the remedy, the verdict."""
@@ -134,8 +136,8 @@ class OverlapView(PositionView):
             scenes.append(self._last({"caption": remedy}, _remaining))
         grids = self._each(CountedLayer.ended)
         verdicts = {
-            name: self._verdict(layer.counts)
-            for name, layer in zip(self._names, self._layers, strict=True)
+            layer.name: replace(self._verdict(layer.counts), heading=heading)
+            for layer, heading in zip(self._layers, self._headings, strict=True)
         }
         return [*scenes, Scene(step=0, pace=Pace.HOLD, verdicts=verdicts, grids=grids)]
 
@@ -145,15 +147,21 @@ class OverlapView(PositionView):
         """The grids of the layer, and of the one beside."""
         return {name: grid for layer in self._layers for name, grid in grids(layer).items()}
 
-    def _says(self, caption: Callable[[CountedLayer], Caption]) -> dict[str, Any]:
-        """What a scene says: one sentence, or one below each layer."""
-        return self._said([caption(layer) for layer in self._layers])
+    def _says(self, caption: Callable[[CountedLayer], Caption], short: Text = "") -> dict[str, Any]:
+        """What a scene says: one sentence, or one below each, *short* where it has no room."""
+        return self._said([caption(layer) for layer in self._layers], short)
 
-    def _said(self, captions: Sequence[Caption]) -> dict[str, Any]:
+    def _said(self, captions: Sequence[Caption], short: Text = "") -> dict[str, Any]:
         """*captions* of the first layers: below each its own, where there are several."""
         if len(self._layers) == 1:
             return {"caption": captions[0]}
-        return {"verdicts": dict(zip(self._names, map(Verdict, captions), strict=False))}
+        said = zip(self._layers, self._headings, captions, strict=False)
+        return {
+            "verdicts": {
+                layer.name: Verdict(caption, short=short, heading=heading)
+                for layer, heading, caption in said
+            }
+        }
 
     def _last(self, said: dict[str, Any], counts: Callable[[CountedLayer], Grid]) -> Scene:
         grids = self._each(lambda layer: layer.grids(counts(layer)))
@@ -205,8 +213,9 @@ class OverlapView(PositionView):
     def _verdict(self, counts: CountMap) -> Verdict:
         kept = counts.kept
         shown = set(counts.inside) <= set(kept.flat)
-        values = (counts.inside, self._kind(counts), int((kept == 0).sum()), kept.size, shown)
-        return Verdict(Caption.of(sentences.verdict, *values), counts.even)
+        kind = self._kind(counts)
+        values = (counts.inside, kind, int((kept == 0).sum()), kept.size, shown)
+        return Verdict(Caption.of(sentences.verdict, *values), counts.even, kind)
 
     @property
     def _cuts(self) -> bool:
@@ -219,8 +228,10 @@ class OverlapView(PositionView):
         example = self.example
         scenes = [*self._opening, *self._ending]
         sections = tuple(
-            layer.section([scene.grids[prefix + COUNTS] for scene in scenes], name)
-            for layer, name, prefix in zip(self._layers, self._names, ("", REMEDY), strict=False)
+            layer.section([scene.grids[prefix + COUNTS] for scene in scenes], heading)
+            for layer, heading, prefix in zip(
+                self._layers, self._headings, ("", REMEDY), strict=False
+            )
         )
         roles = {role for layer in self._layers for role in layer.all_roles}
         return Storyboard(
@@ -239,16 +250,19 @@ class OverlapView(PositionView):
             return facts
         return tuple(fact for fact in facts if fact.symbol in ("", "i", "o"))
 
-    @property
-    def _names(self) -> tuple[str, ...]:
+    @cached_property
+    def _headings(self) -> list[tuple[Caption, ...]]:
         """Of the sections, by what they do not share; of one alone none."""
         if len(self._layers) == 1:
-            return ("",)
+            return [()]
         told = [dict(labels.parameters(resolved)) for resolved in self._resolved]
         for one, other in (told, told[::-1]):
             if "op" in other and "p" in one and not isinstance(one["p"], str):
                 one.setdefault("op", (0,))
-        return tuple(sentences.parameters(PRINTED, one) for one in told)
+        return [
+            tuple(Caption.of(sentences.parameter, *item) for item in one.items() if item[0] != "i")
+            for one in told
+        ]
 
     def _formulas(self) -> tuple[tuple[FormulaLine, ...], ...]:
         """The rule with its numbers; axes that differ have a row of their own."""

@@ -24,7 +24,7 @@ from ..frame import LIT, CellRole, Columns, Equation, Grid, Mark, Section, Story
 from ..grids.base import filling_grid, panel_for
 from ..grids.stamps import Stamps
 from ..grids.window import Window
-from ..notation import PRINTED, Caption
+from ..notation import Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -225,18 +225,23 @@ class PairView(PositionView):
             facts=labels.facts(example.resolved),
             steps=(),
             sections=(
-                Section(name=CONV, about=self._about(self._conv), columns=(left)),
-                Section(name=TRANSPOSED, about=self._about(self._back), columns=(right)),
+                Section(name=CONV, heading=(CONV,), about=self._about(self._conv), columns=left),
+                Section(
+                    name=TRANSPOSED,
+                    heading=(TRANSPOSED,),
+                    about=self._about(self._back),
+                    columns=right,
+                ),
             ),
             formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset({int(role) for role in roles} | shown),
             noted=stamps.noted() | window.noted(),
         )
 
-    def _about(self, resolved: ResolvedLayer) -> str:
+    def _about(self, resolved: ResolvedLayer) -> Caption:
         reads = resolved.operation.driven_by == "output"
         op = self.example.own([axis.op for axis in resolved.axes])
-        return sentences.about(PRINTED, self._symbols, self._sizes(resolved), reads, op)
+        return Caption.of(sentences.about, self._symbols, self._sizes(resolved), reads, op)
 
     def _sizes(self, resolved: ResolvedLayer) -> tuple[Sizes, Sizes]:
         return self.example.own(resolved.input_size), self.example.own(resolved.output_size)

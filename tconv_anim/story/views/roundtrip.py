@@ -19,7 +19,7 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import roundtrip as sentences
 from ..example import Cell
-from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard
+from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard, WordedSign
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
 from ..mark import Mark, enclosing_mark
 from ..notation import PRINTED, Caption, Notation, Text
@@ -246,14 +246,17 @@ class RoundtripView(PositionView):
             texts=[self._backs.texts],
             rows_of=X,
         )
-        there, turned = (PRINTED.matrices(factors[:1]) for factors in (self._there, self._back))
+        there, turned = (
+            WordedSign.of("⟶", Caption.of(Notation.matrices, factors[:1]))
+            for factors in (self._there, self._back)
+        )
         x, y = (panel_for(n, [g], notes=notes) for n, g in ((X, self._x()), (Y, self._y())))
         smaller = plane.output_size[0] < plane.input_size[0]  # where the kernel has room below it
         columns = (
             (x,) if smaller else (x, kernel),
-            f"⟶ {there}",
+            there,
             (y, kernel) if smaller else (y,),
-            f"⟶ {turned}",
+            turned,
             (back,),
         )
         roles = {

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from tconv_anim import LayerError, from_framework
+from tconv_anim.errors import Argument
+from tconv_anim.layers.axis import Kind
+from tconv_anim.layers.frameworks.base import REQUIRED, Framework, FrameworkLayer
+from tconv_anim.layers.frameworks.pytorch import FRAMEWORK as PYTORCH
+from tconv_anim.layers.layer import Layer
 from tests.helpers.size_command import run
 
 # -- flags as frameworks read them ---------------------------------------------------------
@@ -141,3 +146,61 @@ def test_what_tensorflow_fails_on_is_told(args: str, told: bool) -> None:
 def test_no_remedy_is_larger_than_a_tensor_can_be() -> None:
     largest = ("--s", str(2**62), "--k", str(2**63 - 1), "--kind", "transposed", "--i", "1")
     assert str(2**63) not in run(*largest).stderr
+
+
+class _Toy(Framework):
+    """A framework with names that no other has; its code is PyTorch's."""
+
+    name, title = "toy", "Toy"
+    names: ClassVar = {
+        "kernel_size": "ksize",
+        "stride": "hop",
+        "padding": "rim",
+        "dilation": "gaps",
+    }
+    other_names: ClassVar = {"rim_word": "padding"}
+    channel_names: ClassVar = {"groups": "bundles"}
+    words: ClassVar = {"conv": (), "transposed": ()}
+    defaults: ClassVar = {
+        kind: {"ksize": REQUIRED, "hop": 1, "rim": 0, "gaps": 1, "rim_word": ""}
+        for kind in ("conv", "transposed")
+    }
+    code = type(PYTORCH).code
+    parameters_of = type(PYTORCH).parameters_of
+
+    def make(self, kind: Kind, input_size: Any, given: Any) -> FrameworkLayer:
+        if given["rim_word"]:
+            raise LayerError("{word} is refused.", word=Argument("rim_word", given["rim_word"]))
+        k, s, d = self.of_kernel(kind, given, len(input_size))
+        rim = self.sizes("rim", given["rim"], 0, len(input_size))
+        return FrameworkLayer(Layer(kind, kernel_size=k, stride=s, dilation=d, padding=rim))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "python", "flags"),
+    [
+        ({"ksize": 0}, "ksize=0 must be", "--k 0 must be"),
+        ({"ksize": 3, "hop": 0}, "hop=0 must be", "--s 0 must be"),
+        ({"ksize": 3, "rim": -1}, "rim=-1 must be", "--p -1 must be"),
+        ({"ksize": 3, "gaps": 0}, "gaps=0 must be", "--d 0 must be"),
+        ({"ksize": 3, "rim_word": "all"}, "rim_word='all' is", "--p all is"),
+        ({}, "ksize is missing", "--k is missing"),
+    ],
+)
+def test_the_names_of_any_framework_become_flags(
+    parameters: dict[str, Any], python: str, flags: str
+) -> None:
+    """Errors in its own names for Python, in the command line's for the command line."""
+    with pytest.raises(LayerError) as caught:
+        _Toy().layer_of("conv", (5,), parameters)
+    assert str(caught.value).startswith(python)
+    assert caught.value.in_flags().startswith(flags)
+
+
+def test_an_output_that_cannot_be_is_refused_in_any_frameworks_names() -> None:
+    toy = _Toy()
+    layer = toy.layer_of("conv", (2,), {"ksize": 5}).layer
+    with pytest.raises(LayerError) as caught:
+        toy.output_size("conv", layer, (2,))
+    assert str(caught.value).endswith("Try ksize=2 or rim=2.")
+    assert caught.value.in_flags().endswith("Try --k 2 or --p 2.")

@@ -18,6 +18,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Example
 from tconv_anim.story.frame import LIT, CellRole, Frame, Mark, label_text
 from tconv_anim.story.grids.base import full_grid, stacked
+from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.values import CellName
 from tconv_anim.story.view import View
 from tests.helpers.daily import examples
@@ -113,7 +114,7 @@ def test_padding_op_and_cropping_are_told_apart() -> None:
 
     cropped = [grid(f, "input") for f in opening(tell(LayerSpec(kernel_size=(1,), stride=(3,))))]
     assert (cropped[-1].roles[0] == CellRole.DROPPED).all()
-    assert cropped[-1].size_label == "5 × 5"
+    assert PRINTED.text(cropped[-1].size_label) == "5 × 5"
     assert (cropped[-3].roles != CellRole.DROPPED).all(), "first all cells are there, then some go"
 
 
@@ -226,7 +227,7 @@ def test_dilated_kernels_have_gaps() -> None:
     kernel = grid(tell(LayerSpec(dilation=(2, 1))).frame(0), "kernel")
     assert kernel.roles.shape == (5, 3)
     assert (kernel.roles[1] == CellRole.GAP).all() and (kernel.roles[2] == CellRole.KERNEL).all()
-    assert kernel.size_label == "3 × 3, d = 2×1"
+    assert PRINTED.text(kernel.size_label) == "3 × 3, d = 2×1"
 
 
 def test_blank_values_leave_structure_and_count_the_terms() -> None:

@@ -56,7 +56,7 @@ def test_rows_of_c_come_one_by_one(case: Case) -> None:
         frame = story.frame(row + 1)
         shown_grid = grid(frame, "matrix")
         assert label_text(shown_grid.label) == "C, one row for each position of the kernel"
-        assert shown_grid.size_label == "{} × {}".format(*direct.shape)
+        assert PRINTED.text(shown_grid.size_label) == "{} × {}".format(*direct.shape)
         assert np.array_equal(entries(shown_grid)[: row + 1], direct[: row + 1])
         assert (shown_grid.roles[row + 1 :] == CellRole.TODO).all()
         assert not any(shown_grid.texts[row + 1 :].flat)

@@ -22,6 +22,7 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
 from tconv_anim.story.frame import CellRole, Frame
+from tconv_anim.story.label import label_text
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.view import View
 from tests.helpers.frames import (
@@ -297,7 +298,7 @@ def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLa
     for posed, section in zip(
         (resolved, resolve(twin, ndim=len(resolved.axes))), sections, strict=True
     ):
-        assert layer_named(section.name, resolved) == [
+        assert layer_named(label_text(section.heading), resolved) == [
             (axis.k, axis.s, axis.d, *axis.ends) for axis in posed.axes
         ]
     assert [fact.symbol for fact in story.storyboard.facts] == ["i", "o"]
@@ -327,7 +328,7 @@ def layer_named(name: str, resolved: ResolvedLayer) -> list[tuple[int, ...]]:
 def test_each_half_says_its_own() -> None:
     """Parameters, what repeats, and the crop, which differ."""
     story = tell(LayerSpec(input_size=(5,), output_padding=(1,)), "overlap")
-    assert [section.name for section in story.storyboard.sections] == [
+    assert [label_text(one.heading) for one in story.storyboard.sections] == [
         "k = 3, s = 2, p = 1, op = 1",
         "k = 4, s = 2, p = 1, op = 0",
     ]
@@ -339,7 +340,7 @@ def test_each_half_says_its_own() -> None:
         ["Crop 1:0: 11 × 11 becomes 10 × 10.", "Crop p = 1: 12 × 12 becomes 10 × 10."],
     ]
     conv = tell(LayerSpec(kind="conv", input_size=(5,)), "overlap")
-    assert [section.name for section in conv.storyboard.sections] == [
+    assert [label_text(one.heading) for one in conv.storyboard.sections] == [
         "k = 3, s = 2, p = 1",
         "k = 4, s = 2, p = 2",
     ]

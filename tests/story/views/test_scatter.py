@@ -195,7 +195,7 @@ def test_at_the_end_the_crop_leaves_the_output(case: Case) -> None:
     y = gather(plane.layer, x, w)
     last = grid(story.frame(len(story) - 1), "result")
     assert np.array_equal(numbers(last), y)
-    assert last.size_label == " × ".join(map(str, resolved.output_size))
+    assert PRINTED.text(last.size_label) == " × ".join(map(str, resolved.output_size))
     if resolved.kind == "conv":
         assert (last.roles == CellRole.OUTPUT).all()
         return

@@ -169,8 +169,8 @@ def runtime_axes(
     given = {name: layer.given[name] for name in names if name in layer.given}
     framework = framework_named("onnx")
     try:
-        whole = framework.complete(kind, _plain({**given, "kernel_shape": kernel}))
-        made = framework.make(kind, sizes, whole).layer
+        whole = _plain({**given, "kernel_shape": kernel})
+        made = framework.layer_of(kind, sizes, whole).layer
         return made.axes(len(sizes)), framework.output_size(kind, made, sizes), ""
     except LayerError as error:
         return None, None, str(error)

@@ -9,6 +9,8 @@ from typing import Final
 from ....rendering import glyphs
 from ....rendering.primitives import Box, Primitive, TextLine
 from ....story.frame import Equation
+from ....story.label import label_text
+from ....story.notation import PRINTED
 from ..blocks import Beside, Block, Paragraph, Room, Stack
 from ..grid_block import GridBlock
 from ..measures import Measures
@@ -54,7 +56,13 @@ def section(content: SheetContent) -> Section:
     sums = [replace(frame.asides[section.name], target=target) for section in sections]
     rows = (
         [
-            Paragraph([Span(s.name, "bold"), Span(s.about, "sans", "muted")], "small")
+            Paragraph(
+                [
+                    Span(label_text(s.heading), "bold"),
+                    Span(PRINTED.text(s.about), "sans", "muted"),
+                ],
+                "small",
+            )
             for s in sections
         ],
         [
