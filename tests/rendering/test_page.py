@@ -106,5 +106,5 @@ def test_pages_with_named_sections_have_a_legend_beside_a_name(size: tuple[int, 
     story = tell(LayerSpec(), "ambiguity")
     lines = [one for one in page_of(story, size).draw(story.frame(0)) if isinstance(one, TextLine)]
     words = {line.text: line.baseline for line in lines}
-    names = {words[section.name] for section in story.storyboard.sections}
+    names = {words[label_text(section.heading)] for section in story.storyboard.sections}
     assert {words[entry.text] for entry in story.storyboard.legend} <= names
