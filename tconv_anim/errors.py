@@ -24,6 +24,7 @@ __all__ = [
     "OutputError",
     "TconvError",
     "Unquoted",
+    "UsageError",
     "flag_name",
 ]
 
@@ -252,6 +253,10 @@ class LayerError(TconvError, ValueError):
 
 class FigureError(TconvError, ValueError):
     """The figure asked for cannot be drawn: too small, too many frames, no such theme."""
+
+
+class UsageError(TconvError):
+    """What a command was asked for cannot be, or contradicts itself."""
 
 
 class OutputError(TconvError):

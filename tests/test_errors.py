@@ -89,3 +89,14 @@ def test_templates_name_their_fields() -> None:
             assert names == given, f"{path.name}:{node.lineno}"
             found += 1
     assert found
+
+
+def test_the_command_line_makes_no_text_of_errors() -> None:
+    """Its errors are templates as everywhere: values are fields."""
+    for path in (PACKAGE / "cli").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                text = isinstance(node.args[0], ast.JoinedStr)
+                known = called in ("UsageError", "OutputError")
+                assert not (known and text), f"{path.name}:{node.lineno}"

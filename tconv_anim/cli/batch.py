@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import Argument, UsageError
 from ..options import MOST_JOBS
 from .options import command_options, given_values
 from .terminal import Console, complain, error_line, stop_on_terminate, write
@@ -53,9 +54,18 @@ def batch(context: click.Context, /, file: str, **_: Any) -> int:
     console = Console(quiet=said.pop("quiet", False))
     jobs, dask, force = said.get("jobs"), said.get("dask"), said.get("force", False)
     if dask is not None and jobs is not None:
-        raise click.UsageError("--dask and --jobs both say who draws. Give one.")
+        raise UsageError(
+            "{dask} and {jobs} both say who draws. Give one.",
+            dask=Argument("dask"),
+            jobs=Argument("jobs"),
+        )
     if jobs is not None and not 1 <= jobs <= MOST_JOBS:
-        raise click.UsageError(f"--jobs {jobs} must be between 1 and {MOST_JOBS}. Try --jobs 2.")
+        raise UsageError(
+            "{jobs} must be between 1 and {most}.",
+            jobs=Argument("jobs", jobs),
+            most=MOST_JOBS,
+            advice=Argument("jobs", 2),
+        )
     folder = checked_output_folder(said.get("output_dir", "figures"))
     page = checked_output_folder(said["gallery"], "gallery") if "gallery" in said else None
     slides = _deck(said["deck"]) if "deck" in said else None
@@ -95,12 +105,14 @@ def batch(context: click.Context, /, file: str, **_: Any) -> int:
     return _report(outcome, folder, console)
 
 
-def _usage_error(lines: Sequence[str], file: str) -> click.UsageError:
+def _usage_error(lines: Sequence[str], file: str) -> UsageError:
     for line in lines:
         complain(error_line(line))
-    count = "1 error" if len(lines) == 1 else f"{len(lines)} errors"
-    name = "standard input" if file == "-" else Path(file).name
-    return click.UsageError(f"{count} in {name}: nothing was drawn.")
+    return UsageError(
+        "{count} in {name}: nothing was drawn.",
+        count="1 error" if len(lines) == 1 else f"{len(lines)} errors",
+        name="standard input" if file == "-" else Path(file).name,
+    )
 
 
 def _figures(tasks: Sequence[Task]) -> list[BatchFigure]:
@@ -120,13 +132,17 @@ def _deck(name: str) -> Path:
     """Where the deck goes; a UsageError or FigureError where it cannot be made."""
     from ..products.batch.slides import check_deck
 
-    path = Path(name)
+    path, deck = Path(name), Argument("deck", name)
     if path.suffix.lower() != ".pptx":
-        raise click.UsageError(f"--deck {name}: a deck is a .pptx. Try --deck {path.stem}.pptx.")
+        raise UsageError(
+            "{deck}: a deck is a .pptx.", deck=deck, advice=Argument("deck", f"{path.stem}.pptx")
+        )
     if path.is_dir():
-        raise click.UsageError(f"--deck {name} is a directory. Give a file in it.")
+        raise UsageError("{deck} is a directory. Give a file in it.", deck=deck)
     if not path.absolute().parent.is_dir():
-        raise click.UsageError(f"--deck {name}: there is no folder {path.parent}. Make it first.")
+        raise UsageError(
+            "{deck}: there is no folder {parent}. Make it first.", deck=deck, parent=path.parent
+        )
     check_deck()
     return path
 
@@ -172,16 +188,19 @@ def _cluster(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
-        raise click.UsageError(
-            "--dask needs the package distributed. Install it with the extra dask:"
-            ' python3 -m pip install ".[dask]"'
+        raise UsageError(
+            "{dask} needs the package distributed. Install it with the extra dask:"
+            ' python3 -m pip install ".[dask]"',
+            dask=Argument("dask"),
         ) from None
     try:
         connect: Any = Client  # which has no types
         return connect(address, timeout=_PATIENCE_S)
     except (OSError, ValueError, TypeError) as error:
-        raise click.UsageError(
-            f"--dask {address}: no scheduler answers there ({str(error).splitlines()[0]})."
+        raise UsageError(
+            "{dask}: no scheduler answers there ({reason}).",
+            dask=Argument("dask", address),
+            reason=str(error).splitlines()[0],
         ) from None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ..errors import UsageError
 from ..layers.resolved_layer import ResolvedLayer
 from ..layers.spec import layer_spec
 from ..layers.summary import Row
@@ -43,7 +44,9 @@ def explain(context: click.Context, /, file: str, **_: Any) -> None:
     try:
         report = report_of(command)
     except NoCommandError as error:
-        raise click.UsageError(f"{file} has a command in it that {error}.") from None
+        raise UsageError(
+            "{file} has a command in it that {reason}.", file=file, reason=error
+        ) from None
     if form == "table":
         write(f"{command}\n")
     write(report_text(report, form))
@@ -54,14 +57,16 @@ def _command_in(path: Path) -> str:
     from ..formats.readers import MOST_COMMAND, TooLongError
     from ..formats.registry import FORMATS as PICTURES
 
-    too_long = click.UsageError(
-        f"{path} has a command in it of more than {MOST_COMMAND >> 10} kB, the most that is shown."
+    too_long = UsageError(
+        "{path} has a command in it of more than {most} kB, the most that is shown.",
+        path=path,
+        most=MOST_COMMAND >> 10,
     )
 
     try:
         if path.is_dir():
-            raise click.UsageError(
-                f"{path} is a directory. Give a figure, as in explain figure.gif."
+            raise UsageError(
+                "{path} is a directory. Give a figure, as in explain figure.gif.", path=path
             )
         with path.open("rb") as file:
             head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -80,13 +85,17 @@ def _command_in(path: Path) -> str:
                     return command
     except (OSError, ValueError) as error:  # ValueError: characters that no file's name has
         reason = getattr(error, "strerror", None) or str(error)
-        raise click.UsageError(f"cannot read {path}: {reason}.") from None
+        raise UsageError("cannot read {path}: {reason}.", path=path, reason=reason) from None
     if not kinds:
-        known = ", ".join(PICTURES)
-        raise click.UsageError(f"{path} is no figure of a kind this tool makes: {known}.")
-    raise click.UsageError(
-        f"{path} does not say what made it: it was not made by tconv-anim, or saved anew by a"
-        " program that drops such texts."
+        raise UsageError(
+            "{path} is no figure of a kind this tool makes: {known}.",
+            path=path,
+            known=", ".join(PICTURES),
+        )
+    raise UsageError(
+        "{path} does not say what made it: it was not made by tconv-anim, or saved anew by a"
+        " program that drops such texts.",
+        path=path,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from ..errors import OutputError, TconvError
+from ..errors import OutputError, TconvError, UsageError
 from ..notation import did_you_mean
 from ..version import __version__
 from .terminal import (
@@ -107,7 +107,7 @@ class _Program(click.Group):
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = self.list_commands(ctx)
             hint = did_you_mean(args[0], known) or f" Choose from {', '.join(known)}."
-            raise click.UsageError(f"{args[0] or repr('')} is not a command.{hint}", ctx)
+            raise UsageError("{name} is not a command.{hint}", name=args[0] or repr(""), hint=hint)
         return super().resolve_command(ctx, args)
 
 

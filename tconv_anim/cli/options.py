@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..errors import Argument, UsageError
 from ..notation import NotationError
 from ..options import Option, read_option
 from ..products import command_options as declared
@@ -106,5 +107,9 @@ def answer_form(said: dict[str, Any]) -> str:
     """Take the form of an answer out of what was *said*."""
     as_json, name = said.pop("json", False), said.pop("format", None)
     if as_json and name not in (None, "json"):
-        raise click.UsageError(f"--json and --format {name} cannot be combined.")
+        raise UsageError(
+            "{json} and {format} cannot be combined.",
+            json=Argument("json"),
+            format=Argument("format", name),
+        )
     return "json" if as_json else name or "table"

@@ -9,8 +9,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, BinaryIO
 
-import click
-
+from ..errors import Argument, Unquoted, UsageError
 from .terminal import Console, ignore_interrupts, writing_to_stdout
 
 if TYPE_CHECKING:
@@ -31,27 +30,36 @@ def target(
 
     form = format_named(format_name) if format_name else None
     if output == "" or (output and output.endswith(("/", os.sep))):
-        raise click.UsageError(
-            f"--output {output or repr('')} names no file. Try --output figure.{suffix}."
+        raise UsageError(
+            "{output} names no file.",
+            output=Argument("output", output or Unquoted(repr(""))),
+            advice=Argument("output", f"figure.{suffix}"),
         )
     if output == "-":
         if form is None:
-            raise click.UsageError(
-                f"-o - needs --format: stdout has no name to tell it. Try --format {suffix}."
+            raise UsageError(
+                "-o - needs {format}: stdout has no name to tell it.",
+                format=Argument("format"),
+                advice=Argument("format", suffix),
             )
         if sys.stdout.isatty():
-            raise click.UsageError(
-                "-o - would write a picture to the terminal. Send it on: ... -o - --format"
-                f" {form.name} > figure.{form.name}"
+            raise UsageError(
+                "-o - would write a picture to the terminal. Send it on: ... -o - {format} >"
+                " figure.{suffix}",
+                format=Argument("format", form.name),
+                suffix=form.name,
             )
         form.check()
         return None, form
     path = Path(f"{stem}.{form.name if form else suffix}") if output is None else Path(output)
     found = checked_path(path, among, suffix)
     if form and form is not found:
-        raise click.UsageError(
-            f"--format {form.name} does not fit --output {path}, which asks for {found.name}."
-            " Leave out --format."
+        raise UsageError(
+            "{format} does not fit {output}, which asks for {found}. Leave out {leave}.",
+            format=Argument("format", form.name),
+            output=Argument("output", path),
+            found=found.name,
+            leave=Argument("format"),
         )
     found.check()
     return path, found

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ..errors import Argument, UsageError
 from ..formats.registry import format_named
 from ..options import FORMAT_NAMES
 from ..products import quiet_matplotlib
@@ -41,7 +42,11 @@ def render(context: click.Context, /, **_: Any) -> None:
     spec, shrinkable = figure_spec(said)
     quiet_matplotlib()
     if folder is not None and alt:
-        raise click.UsageError(f"--alt draws nothing: leave out --frames {folder}.")
+        raise UsageError(
+            "{alt} draws nothing: leave out {frames}.",
+            alt=Argument("alt"),
+            frames=Argument("frames", folder),
+        )
     if folder is not None:
         _numbered(folder, output, format_name, spec, console, shrinkable=shrinkable)
         return
@@ -76,9 +81,12 @@ def _numbered(
     from ..products.figure.plan import plan_figure
 
     if output is not None:
-        raise click.UsageError(
-            f"--frames {folder} and --output {output} are two places. Give one; the suffix of the"
-            " frames is said with --format."
+        raise UsageError(
+            "{frames} and {output} are two places. Give one; the suffix of the frames is said"
+            " with {format}.",
+            frames=Argument("frames", folder),
+            output=Argument("output", output),
+            format=Argument("format"),
         )
     path = checked_folder(Path(folder))
     form = frame_format(format_named(format_name) if format_name else None)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from ..errors import Argument
+from ..errors import Argument, Message, UsageError
 from ..layers.counting import Counting
 from ..layers.spec import layer_spec
 from ..layers.summary import Row, summarise
@@ -104,7 +104,10 @@ def _answer(said: dict[str, Any], *, checked: bool, for_programs: bool) -> Repor
     refuse_beside(said, f"--kind {kind}", _OF_RESAMPLING)
     compare, code = said.get("compare", False), said.get("code")
     if compare and code:
-        raise click.UsageError("--compare already has the code of every framework. Give one.")
+        raise UsageError(
+            "{compare} already has the code of every framework. Give one.",
+            compare=Argument("compare"),
+        )
     rows = summarise(layer_spec(said), kinds_of(kind), ndim=dims)
     if checked and rows[-1].error:
         raise rows[-1].error  # a transposed layer that cannot be passes no check
@@ -166,14 +169,21 @@ def _solutions(said: dict[str, Any], kind: str) -> Report:
         raise cannot_be_combined(Argument("from"), Argument("input_size"))
     start = said.get("from", said.get("input_size"))
     if start is None or "to" not in said:
-        missing = "--to" if start is not None else "--from"
-        raise click.UsageError(
-            f"{missing} is missing: --from and --to say two sizes. Try --from 16 --to 32."
+        raise UsageError(
+            "{missing} is missing: {start} and {end} say two sizes.",
+            missing=Argument("to" if start is not None else "from"),
+            start=Argument("from"),
+            end=Argument("to"),
+            advice=Message(
+                "Try {start} {end}.", start=Argument("from", 16), end=Argument("to", 32)
+            ),
         )
     limit = said.get("limit", SOLUTIONS)
     if limit < 0:
-        raise click.UsageError(
-            f"--limit {limit} must be at least 0, which tells all. Try --limit 0."
+        raise UsageError(
+            "{limit} must be at least 0, which tells all.",
+            limit=Argument("limit", limit),
+            advice=Argument("limit", 0),
         )
     from ..products.tables import solutions
 

@@ -151,7 +151,9 @@ def writing_to_stdout() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"cannot write to stdout: {error.strerror or error}.") from error
+        raise OutputError(
+            "cannot write to stdout: {reason}.", reason=error.strerror or error
+        ) from error
 
 
 def complain(text: str) -> None:

@@ -14,6 +14,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import TextLine
+from tconv_anim.story.label import label_text
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
