@@ -163,8 +163,7 @@ class LegendEntry:
 
 
 Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]
-"""From left to right: a stack of panels, or the sign between two stacks ("" is a gap), which may
-be a :class:`WordedSign`."""
+"""From left to right: a stack of panels, or the sign, worded or not, between two ("": a gap)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ __all__ = [
     "Label",
     "ShortenedLabel",
     "WordedSign",
+    "label_parts",
     "label_text",
     "says_all",
     "short_label",
@@ -63,10 +64,14 @@ def label_text(label: Label, notation: Notation = PRINTED) -> str:
     >>> label_text(("input", "padded"))
     'input, padded'
     """
+    return ", ".join(notation.text(part) for part in label_parts(label))
+
+
+def label_parts(label: Label) -> tuple[Text, ...]:
+    """The parts of a label that is not shortened."""
     if isinstance(label, ShortenedLabel):
         label = label.whole
-    parts = label if isinstance(label, tuple) else (label,)
-    return ", ".join(notation.text(part) for part in parts)
+    return label if isinstance(label, tuple) else (label,)
 
 
 def short_label(label: Label) -> str:

@@ -28,7 +28,7 @@ from ..frame import (
 )
 from ..grids.base import panel_for
 from ..grids.window import Window
-from ..label import ColumnHead, short_label
+from ..label import ColumnHead, label_parts
 from ..notation import Caption, CellText, Text
 from ..timing import Pace
 from ..view import Scene
@@ -207,11 +207,9 @@ class ChannelGatherView(ChannelView):
         if not self._steps_apart:
             steps = [*self._steps_before(), sentences.filter_step(0, several=True)]
         turned = "mirrored" if self.example.strip else "turned 180°"
-        label = self._like.label()
+        first, *done = label_parts(self._like.label())
         heads = (
-            ColumnHead(
-                short_label(label), label_text(label[1:]) if isinstance(label, tuple) else ""
-            ),
+            ColumnHead(label_text(first), label_text(tuple(done))),
             ColumnHead("slices of a filter", turned if self._like.turned else "", "slices"),
             ColumnHead("sums"),
             ColumnHead("output"),
