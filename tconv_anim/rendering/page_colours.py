@@ -29,7 +29,8 @@ def page_colours(
         inks = LINE_INKS if section.fanned or section.channels else ()
         pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
     pairs |= {("paper", "accent")} if lenses else set()
-    for role in script.roles:
+    zeros = {int(CellRole.ZERO_OUTPUT)} if CellRole.OUTPUT in script.roles else set()
+    for role in script.roles | zeros:
         style = theme.cells[role]
         bare = theme.bare[role]
         plain |= {colour for look in (style, bare) for colour in (look.ground, look.line)}
