@@ -96,7 +96,7 @@ def test_what_is_read_or_made_now_is_farthest_from_the_paper(theme: Theme) -> No
     loud = {name for name, style in styles(theme).items() if style.voice == "loud"}
     assert {"INPUT lit", "NOW", "KERNEL"} <= loud
     silent = {name for name, style in styles(theme).items() if style.voice == "silent"}
-    assert silent == {"ZERO", "PAD", "OP", "GAP", "TODO", "EMPTY", "EMPTY lit", "OTHER"}
+    assert silent == {"ZERO", "PAD", "OP", "GAP", "TODO", "EMPTY", "EMPTY lit"}
 
 
 @every_theme
