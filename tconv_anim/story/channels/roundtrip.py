@@ -230,9 +230,10 @@ class ChannelRoundtripView(ChannelView):
         )
         columns: Columns = (x, there, y, turned, back)
         roles = {CellRole.INPUT, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
+        roles |= {CellRole.ZERO_OUTPUT}
         if example.bias is not None:  # equations have its colour
             roles |= {CellRole.BIAS}
-        lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
+        lit = {r | LIT for r in (CellRole.INPUT, CellRole.OUTPUT, CellRole.ZERO_OUTPUT)}
         title = sentences.title(example.name, example.resolved)
         same = bool(self._same[: len(self._inputs)].any())
         return Storyboard(

@@ -203,3 +203,14 @@ def test_planes_cover_no_cell_of_each_other(name: str) -> None:
         assert pixels.sum() == pytest.approx(cells, rel=0.05), "inside the page"
         assert (taken & pixels).sum() < 0.01 * pixels.sum()
         taken |= pixels
+
+
+@pytest.mark.parametrize("shown", ["gather", "matrix", "roundtrip", "scatter"])
+def test_zeros_of_the_result_have_colours(shown: str) -> None:
+    """Every frame of a layer whose output is 0 can be composed."""
+    layer = Layer("conv", kernel_size=2, in_channels=2, out_channels=2)
+    weights = np.zeros((2, 2, 2, 2), int)
+    made = figure(layer, view=shown, input_size=3, w=weights)
+    canvas = Composer(made.page.size, made.page.palette())
+    for frame in made.view.frames():
+        canvas.put(made.page.draw(frame))
