@@ -59,12 +59,6 @@ class CountLine:
         begin = self.before + -(-(inside.start - self.before) // s) * s
         return begin if begin + s <= inside.stop else None
 
-    def inside_phase(self, phase: int) -> npt.NDArray[np.bool_]:
-        """Which cells of the interior have that phase."""
-        index, inside = np.arange(self.cells), self.interior
-        of_phase: npt.NDArray[np.bool_] = (index - self.before) % self.axis.s == phase
-        return of_phase & (index >= inside.start) & (index < inside.stop)
-
     def taps(self, position: int) -> slice:
         """The cells that one position reaches."""
         begin = self.before + position * self.axis.s

@@ -168,13 +168,6 @@ class Product:
         )
         return replace(grid, size_label=Caption.of(Notation.by, (self.ys.numbers.size,)))
 
-    def y_at(self, row: int) -> Grid:
-        """All of y, one cell of it lit."""
-        grid = self.y(None)
-        roles = grid.roles.copy()
-        roles[row] = CellRole.NOW
-        return replace(grid, roles=roles, marks=(Mark(row, 0, 1, 1, "now"),))
-
     def output(self, done: int) -> Grid:
         """y folded back to its grid."""
         return filling_grid(self._example, "output y", self._example.ys, done)
