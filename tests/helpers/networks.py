@@ -58,8 +58,8 @@ def pushed(network: Network, push: Push) -> list[Array]:
             now = now[begin : len(now) - end]
         now = (now != 0).astype(np.int8)
         found.append(now)
-        if step.joined and step.joined.source:
-            (begin, _), source = step.joined.crop[0], named[step.joined.source]
+        if step.skip and step.skip.source:
+            (begin, _), source = step.skip.crop[0], named[step.skip.source]
             rows = np.arange(len(now)) + begin
             inside = (rows >= 0) & (rows < len(source))
             now = now.copy()

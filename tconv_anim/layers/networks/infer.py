@@ -10,12 +10,20 @@ from ..even_kernel import even_spec
 from ..overlap import overlaps
 from ..resolved_layer import ResolvedLayer, spec_of
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
-from .network import Join, Network, Step
+from .network import Network, Skip, Step
 from .receptive_field import INPUT, Stage
 from .resampled_rows import resampled_row, row_windows
 from .row_fields import with_receptive_fields
 from .separable import separable_notes
-from .skips import crop_of, crop_word, cut_of, fitting_inputs, remedies_for, resolve_cached, spread
+from .skips import (
+    crop_word,
+    cropped_skip,
+    cut_of,
+    fitting_inputs,
+    remedies_for,
+    resolve_cached,
+    spread,
+)
 from .spec import STEP_KINDS, CropSpec, NetworkSpec, SkipSpec, StepSpec
 from .words import write_layer
 
@@ -89,7 +97,7 @@ def network_of(
         notes=tuple(separable_notes(steps)),
         input_size=size,
         fitting=()
-        if all(row.joined is None or row.joined.fits for row in builder.rows)
+        if all(row.skip is None or row.skip.fits for row in builder.rows)
         else fitting_inputs(spec, size),
         channels=(channels or 1) if counted else None,
         name=spec.name,
@@ -152,10 +160,10 @@ class _Builder:
         self.now = _Tensor(row.output_size, row.out_channels, self._append(stages))
         self.own.append(self.now.stage)
         if step.skip is not None:
-            joined = self._joined(step, step.skip)
-            if not joined.fits:
-                joined = joined._replace(remedies=remedies_for(step, resolved, joined))
-            row = row._replace(joined=joined)
+            skip = self._skip(step, step.skip)
+            if not skip.fits:
+                skip = skip._replace(remedies=remedies_for(step, resolved, skip))
+            row = row._replace(skip=skip)
         if step.name:
             self.named[step.name] = self.now
         self.rows.append(row)
@@ -214,7 +222,7 @@ class _Builder:
                     ),
                 )
 
-    def _joined(self, step: StepSpec, skip: SkipSpec) -> Join:
+    def _skip(self, step: StepSpec, skip: SkipSpec) -> Skip:
         place, own = step.place, self.now
         if skip.source is not None:
             if skip.source not in self.named:
@@ -253,7 +261,7 @@ class _Builder:
                 own=own.channels,
                 advice='Make them alike, or take join = "concat".',
             )
-        join = crop_of(step, skip, own.size, source.size)._replace(channels=source.channels)
+        found = cropped_skip(step, skip, own.size, source.size)._replace(channels=source.channels)
         channels = own.channels
         if self.counted and skip.join == "concat":
             channels += source.channels
@@ -267,10 +275,10 @@ class _Builder:
             )
         number = own.stage
         if skip.source is not None:
-            stages = [Stage(((own.stage, 0), (source.stage, begin))) for begin, _ in join.crop]
+            stages = [Stage(((own.stage, 0), (source.stage, begin))) for begin, _ in found.crop]
             number = self._append(stages)
         self.now = _Tensor(own.size, channels, number)
-        return join
+        return found
 
 
 def _even_word(resolved: ResolvedLayer) -> str:

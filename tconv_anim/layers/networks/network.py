@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..resampling.spec import ResamplingSpec
     from ..spec import LayerSpec
 
-__all__ = ["Join", "Network", "Step", "ends_words", "network_data"]
+__all__ = ["Network", "Skip", "Step", "ends_words", "network_data"]
 
 
 def ends_words(ends: Pairs) -> str:
@@ -31,7 +31,7 @@ def ends_words(ends: Pairs) -> str:
     return "x".join(words[:1] if len(set(words)) == 1 else words)
 
 
-class Join(NamedTuple):
+class Skip(NamedTuple):
     """A skip connection: what joins a layer's output, and how it has to be cut for that."""
 
     join: str
@@ -90,8 +90,8 @@ class Step(NamedTuple):
     """The receptive field, cells of the network's input; None: not known."""
     reach: Sizes | None = None
     """The reach, cells of this row's output; None: not known."""
-    joined: Join | None = None
-    more_joined: tuple[Join, ...] = ()
+    skip: Skip | None = None
+    more_skips: tuple[Skip, ...] = ()
     """What else joins at the same place, in files where any number may."""
     within: str = ""
     """The branch or loop that it is in; empty: it always runs, once."""
@@ -200,11 +200,11 @@ class Network(NamedTuple):
         return tuple(step for step in self.steps if not step.even)
 
     @property
-    def joins(self) -> tuple[tuple[Step, Join], ...]:
+    def skips(self) -> tuple[tuple[Step, Skip], ...]:
         return tuple(
-            (step, join)
+            (step, skip)
             for step in self.steps
-            for join in (*filter(None, [step.joined]), *step.more_joined)
+            for skip in (*filter(None, [step.skip]), *step.more_skips)
         )
 
 
@@ -226,7 +226,7 @@ def network_data(network: Network) -> dict[str, Any]:
             "parameters": network.parameters,
             "macs": network.macs,
         },
-        "skips": [_join_data(step, join) for step, join in network.joins],
+        "skips": [_skip_data(step, skip) for step, skip in network.skips],
         "fitting_input_sizes": [list(size) for size in network.fitting],
     }
 
@@ -264,16 +264,16 @@ def _step_data(step: Step) -> dict[str, Any]:
     }
 
 
-def _join_data(step: Step, join: Join) -> dict[str, Any]:
+def _skip_data(step: Step, skip: Skip) -> dict[str, Any]:
     return {
         "layer": step.number,
         "name": step.name,
-        "join": join.join,
-        "from": join.source or None,
-        "size": list(join.size),
-        "channels": join.channels,
-        "wanted": list(join.wanted),
-        "crop": [list(pair) for pair in join.crop],
-        "fits": join.fits,
-        "remedies": list(join.remedies),
+        "join": skip.join,
+        "from": skip.source or None,
+        "size": list(skip.size),
+        "channels": skip.channels,
+        "wanted": list(skip.wanted),
+        "crop": [list(pair) for pair in skip.crop],
+        "fits": skip.fits,
+        "remedies": list(skip.remedies),
     }

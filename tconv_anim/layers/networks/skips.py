@@ -12,12 +12,12 @@ from ..resolve import resolve
 from ..resolved_layer import ResolvedLayer
 from ..sizes import halves
 from ..spec import LayerSpec
-from .network import Join, ends_words
+from .network import Skip, ends_words
 from .spec import CropSpec, NetworkSpec, SkipSpec, StepSpec
 
 __all__ = [
-    "crop_of",
     "crop_word",
+    "cropped_skip",
     "cut_of",
     "fitting_inputs",
     "remedies_for",
@@ -86,7 +86,7 @@ def crop_word(crop: CropSpec | None, cut: Pairs) -> str:
 # -- skip connections ------------------------------------------------------------------
 
 
-def crop_of(step: StepSpec, skip: SkipSpec, own: Sizes, source: Sizes) -> Join:
+def cropped_skip(step: StepSpec, skip: SkipSpec, own: Sizes, source: Sizes) -> Skip:
     """How *skip*, of *source* cells, is cut where it joins the *own* cells of a step's output.
 
     Raises LayerError where it is cut by intention and cannot be.
@@ -113,17 +113,17 @@ def crop_of(step: StepSpec, skip: SkipSpec, own: Sizes, source: Sizes) -> Join:
             offset=_by([begin for begin, _ in crop]),
             advice="Take a smaller offset, or another size.",
         )
-    return Join(skip.join, skip.source or "", source, 1, own, crop, intended)
+    return Skip(skip.join, skip.source or "", source, 1, own, crop, intended)
 
 
 def _by(sizes: Sequence[int]) -> str:
     return " x ".join(map(str, sizes))
 
 
-def remedies_for(step: StepSpec, resolved: ResolvedLayer | None, join: Join) -> tuple[str, ...]:
+def remedies_for(step: StepSpec, resolved: ResolvedLayer | None, skip: Skip) -> tuple[str, ...]:
     """What would make it fit, the best first."""
-    cut = tuple((max(begin, 0), max(end, 0)) for begin, end in join.crop)
-    missing = tuple((max(-begin, 0), max(-end, 0)) for begin, end in join.crop)
+    cut = tuple((max(begin, 0), max(end, 0)) for begin, end in skip.crop)
+    missing = tuple((max(-begin, 0), max(-end, 0)) for begin, end in skip.crop)
     found = []
     if any(map(any, cut)):
         found.append(f"crop the skip by {ends_words(cut)}")
@@ -131,7 +131,7 @@ def remedies_for(step: StepSpec, resolved: ResolvedLayer | None, join: Join) -> 
         found.append(f"pad the skip by {ends_words(missing)}")
         found.append(f"crop the layer's output by {ends_words(missing)}")
     if resolved is not None and resolved.operation.crops:
-        op = _output_padding(step.layer, resolved, join.size)
+        op = _output_padding(step.layer, resolved, skip.size)
         if op is not None:
             found.append(f"{step.place.spelled(Argument('output_padding', op))} in that layer")
     return tuple(found)
@@ -194,7 +194,7 @@ def _every_skip_fits(spec: NetworkSpec, size: Sizes) -> bool:
             size = resolve_cached(step.layer._replace(input_size=size), len(size)).output_size
         if step.skip is not None:
             source = spread(step.skip.size or sizes[step.skip.source or "input"], len(size))
-            if not crop_of(step, step.skip, size, source).fits:
+            if not cropped_skip(step, step.skip, size, source).fits:
                 return False
         if step.name:
             sizes[step.name] = size

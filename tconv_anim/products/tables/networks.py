@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ...layers.counting import MACS, Counting
-from ...layers.networks.network import Join, Network, Step, network_data
+from ...layers.networks.network import Network, Skip, Step, network_data
 from ...layers.networks.spec import titled
 from ...notation import Sizes
 from .seen_cells import cells_seen, seen_data, seen_table
@@ -41,8 +41,8 @@ def report(
     whole = layers_table(network, for_programs=for_programs, counting=counting)
     narrow = narrow_table(network, counting)
     blocks = [whole if for_programs else whole._replace(narrow=narrow)]
-    if network.joins and not for_programs:
-        blocks.append(skips_table(network.joins))
+    if network.skips and not for_programs:
+        blocks.append(skips_table(network.skips))
     data = network_data(network)
     if counting != MACS:
         for row, step in zip(data["layers"], network.steps, strict=True):
@@ -62,7 +62,7 @@ def report(
 
 def warnings_of(network: Network) -> list[str]:
     """What does not fit, what leaves a checkerboard, and what else there is to know."""
-    warnings = [_misfit(step, join) for step, join in network.joins if not join.fits]
+    warnings = [_misfit(step, skip) for step, skip in network.skips if not skip.fits]
     if network.fitting:
         sizes = " and of ".join(_by(size) for size in network.fitting)
         warnings.append(f"every skip connection fits with an input of {sizes}.")
@@ -145,13 +145,13 @@ def _extent(extent: Sizes | None) -> Cell:
 
 
 def _skips(step: Step) -> Cell:
-    joins = [*filter(None, [step.joined]), *step.more_joined]
-    return Joined([part for join in joins for part in (", ", _skip(join))][1:])
+    skips = [*filter(None, [step.skip]), *step.more_skips]
+    return Joined([part for skip in skips for part in (", ", _skip(skip))][1:])
 
 
-def _skip(join: Join) -> Cell:
-    source: Cell = join.source or Product(join.size)
-    return Joined([f"{join.join} ", source, f" crop {join.crop_words}" if join.crop_words else ""])
+def _skip(skip: Skip) -> Cell:
+    source: Cell = skip.source or Product(skip.size)
+    return Joined([f"{skip.join} ", source, f" crop {skip.crop_words}" if skip.crop_words else ""])
 
 
 # -- the same for narrow terminals ---------------------------------------------------------
@@ -226,20 +226,20 @@ _UNITS: Final = ((3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"))
 # -- skips, warnings, presets --------------------------------------------------------------
 
 
-def skips_table(joins: Iterable[tuple[Step, Join]]) -> Table:
+def skips_table(skips: Iterable[tuple[Step, Skip]]) -> Table:
     """Every skip connection: what it joins, its size and the size it has to have."""
     rows: list[list[Cell]] = [
         [
             _name(step) or step.number,
-            join.join,
-            join.source or "-",
-            join.channels,
-            Product(join.size),
-            Product(join.wanted),
-            join.crop_words or "-",
-            "yes" if join.fits else "no",
+            skip.join,
+            skip.source or "-",
+            skip.channels,
+            Product(skip.size),
+            Product(skip.wanted),
+            skip.crop_words or "-",
+            "yes" if skip.fits else "no",
         ]
-        for step, join in joins
+        for step, skip in skips
     ]
     return Table(
         ("joins", "how", "from", "channels", "size", "needed", "crop", "fits"),
@@ -254,11 +254,11 @@ def _by(sizes: Sizes) -> str:
     return " x ".join(map(str, sizes))
 
 
-def _misfit(step: Step, join: Join) -> str:
-    what = f"from {join.source}" if join.source else "given"
+def _misfit(step: Step, skip: Skip) -> str:
+    what = f"from {skip.source}" if skip.source else "given"
     return (
-        f"the skip connection {what} does not fit layer {step.label}: it has {_by(join.size)}"
-        f" cells, and {_by(join.wanted)} are needed: {', or '.join(join.remedies)}."
+        f"the skip connection {what} does not fit layer {step.label}: it has {_by(skip.size)}"
+        f" cells, and {_by(skip.wanted)} are needed: {', or '.join(skip.remedies)}."
     )
 
 

@@ -172,9 +172,9 @@ def test_a_shuffle_takes_channels() -> None:
 @pytest.mark.parametrize("name", ["conv2", "3", "add:conv2"])
 def test_a_word_joins_an_earlier_layer(name: str) -> None:
     network = words(f"conv:k3p1c8 pool:k2 conv:k3p1c16 pool:k2 k2s2c16+{name}", 16)
-    (step, join) = network.joins[0]
-    assert (step.number, join.source, join.fits) == (5, "conv2", True)
-    assert join.join == ("add" if "add" in name else "concat")
+    (step, skip) = network.skips[0]
+    assert (step.number, skip.source, skip.fits) == (5, "conv2", True)
+    assert skip.join == ("add" if "add" in name else "concat")
 
 
 def test_words_say_where_skips_do_not_fit() -> None:

@@ -60,7 +60,7 @@ def test_presets_have_the_sizes_and_overlaps_that_are_known(name: str) -> None:
     found = [overlap_words(s.overlap) for s in network.steps if s.kind == "transposed"]
     assert found == overlaps
     assert bool(network.uneven) is any(not words.startswith("even") for words in overlaps)
-    assert all(join.fits for _, join in network.joins)
+    assert all(skip.fits for _, skip in network.skips)
 
 
 @pytest.mark.parametrize("name", TOTALS)
@@ -69,15 +69,15 @@ def test_networks_with_pools_resizing_and_shuffles(name: str) -> None:
     size, count = TOTALS[name]
     assert network.output_size == (size, size)
     assert network.parameters == count
-    assert all(join.fits for _, join in network.joins)
+    assert all(skip.fits for _, skip in network.skips)
 
 
 def test_the_u_net_crops_its_skips() -> None:
     network = network_of(preset("unet"))
     ups = [step for step in network.steps if step.kind == "transposed"]
     assert {step.input_size[0]: step.output_size[0] for step in ups} == UP
-    joins = {join.size[0]: (join.wanted[0], join.crop) for _, join in network.joins}
-    assert joins == {n: (size, ((cut, cut),) * 2) for n, (size, cut) in CROPS.items()}
+    skips = {skip.size[0]: (skip.wanted[0], skip.crop) for _, skip in network.skips}
+    assert skips == {n: (size, ((cut, cut),) * 2) for n, (size, cut) in CROPS.items()}
     assert network.output_size == (388, 388)
     assert [step.in_channels for step in network.steps if step.name.endswith("a")][5:] == [
         *(1024, 512, 256, 128),
@@ -99,7 +99,7 @@ def test_presets_have_the_parameters_that_are_published() -> None:
 @pytest.mark.parametrize(("name", "offsets"), [("32s", [19]), ("16s", [5, 27]), ("8s", [5, 9, 31])])
 def test_the_fcns_crop_where_theirs_do(name: str, offsets: list[int]) -> None:
     network = network_of(preset(f"fcn-{name}"))
-    found = [join.crop[0][0] for _, join in network.joins]
+    found = [skip.crop[0][0] for _, skip in network.skips]
     assert found + [step.cut[0][0] for step in network.steps if step.cut] == offsets
 
 

@@ -20,7 +20,7 @@ def test_skips_that_do_not_fit_are_named_with_what_mends_them() -> None:
             { name = "last", kind = "conv", kernel = 1 },
         ]"""
     network = network_of(read_document(text, "net.toml"))
-    (_, up), (_, more) = network.joins
+    (_, up), (_, more) = network.skips
     assert (up.crop, up.fits) == (((0, 1),) * 2, False)
     assert up.remedies == ("crop the skip by 0:1", "output_padding = 1 in that layer")
     assert more.crop == ((-2, -1),) * 2
@@ -35,5 +35,5 @@ def test_the_nearest_inputs_that_fit_are_named() -> None:
     assert fitting == [[257, 257], [512, 512]]
     for size in (257, 512, 258, 299, 511):
         network = network_of(preset("pix2pix"), input_size=(size,))
-        fits = all(join.fits for _, join in network.joins)
+        fits = all(skip.fits for _, skip in network.skips)
         assert fits is (size in (257, 512)) and fits is not bool(network.fitting)

@@ -9,8 +9,8 @@ from ....errors import LayerError, Message
 from ....notation import Sizes
 from ...resolve import resolve
 from ...resolved_layer import ResolvedLayer
-from ..network import Join, Step
-from ..skips import crop_of, remedies_for
+from ..network import Skip, Step
+from ..skips import cropped_skip, remedies_for
 from ..spec import Place, SkipSpec, StepSpec, bare_layer
 from .shapes import Dims
 
@@ -18,10 +18,10 @@ __all__ = [
     "JOINING",
     "Feature",
     "channel_axis",
-    "join_of",
     "mended_dims",
-    "with_joins",
+    "skip_of",
     "with_remedies",
+    "with_skips",
 ]
 
 JOINING: Final[dict[str, Literal["concat", "add"]]] = {
@@ -52,17 +52,17 @@ def channel_axis(layout: Sequence[int], rank: int) -> int:
     return rank - 1 if 1 in layout else 1
 
 
-def join_of(how: Literal["concat", "add"], own: Sizes, source: Sizes, other: Feature) -> Join:
+def skip_of(how: Literal["concat", "add"], own: Sizes, source: Sizes, other: Feature) -> Skip:
     """How *other*, of *source* cells, joins *own* cells."""
     step = StepSpec("conv", Place(Message("")))
-    return crop_of(step, SkipSpec(how, other.source), own, source)
+    return cropped_skip(step, SkipSpec(how, other.source), own, source)
 
 
-def with_remedies(join: Join, step: Step) -> Join:
-    """*join* with what would make it fit, where it does not. *step* is the row that it joins."""
+def with_remedies(skip: Skip, step: Step) -> Skip:
+    """*skip* with what would make it fit, where it does not. *step* is the row that it joins."""
     spec = StepSpec(step.kind, Place(Message("{name}", name=step.name), keys=True))
     resolved: ResolvedLayer | None = None
-    if step.stamps and step.axes is not None and step.output_size == join.wanted:
+    if step.stamps and step.axes is not None and step.output_size == skip.wanted:
         pads = tuple((axis.crop_begin, axis.crop_end + axis.op) for axis in step.axes)
         layer = bare_layer(
             step.kind,
@@ -80,7 +80,7 @@ def with_remedies(join: Join, step: Step) -> Join:
             spec = spec._replace(layer=layer)
         except LayerError:  # only ONNX has such a one
             resolved = None
-    return join._replace(remedies=remedies_for(spec, resolved, join))
+    return skip._replace(remedies=remedies_for(spec, resolved, skip))
 
 
 def mended_dims(dims: Sequence[Dims], layout: tuple[int, ...], *, concat: bool) -> Dims:
@@ -93,7 +93,7 @@ def mended_dims(dims: Sequence[Dims], layout: tuple[int, ...], *, concat: bool) 
     return tuple(own)
 
 
-def with_joins(step: Step, joins: Sequence[Join]) -> Step:
+def with_skips(step: Step, skips: Sequence[Skip]) -> Step:
     """*step* with more that joins its output."""
-    every = [*([step.joined] if step.joined else []), *step.more_joined, *joins]
-    return step._replace(joined=every[0], more_joined=tuple(every[1:]))
+    every = [*([step.skip] if step.skip else []), *step.more_skips, *skips]
+    return step._replace(skip=every[0], more_skips=tuple(every[1:]))

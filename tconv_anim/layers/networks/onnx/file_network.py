@@ -131,15 +131,15 @@ def _network_of(onnx: Any, path: Path, model: Any, input_size: Sizes | None) -> 
         last_stage=reader.own[-1] if reader.own else -1,
         notes=(*reader.notes, *_notes(reader)),
     )
-    if all(join.fits for _, join in network.joins):
+    if all(skip.fits for _, skip in network.skips):
         return network
 
     def fits(other: Sizes) -> bool:
         tried = read(input_dims(name, inputs, other), {}, reader)
         return all(
-            join.fits
+            skip.fits
             for step in tried.rows
-            for join in (*filter(None, [step.joined]), *step.more_joined)
+            for skip in (*filter(None, [step.skip]), *step.more_skips)
         )
 
     return network._replace(fitting=_fitting(inputs, size, fits, len(model.graph.node)))

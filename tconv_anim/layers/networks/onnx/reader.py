@@ -14,10 +14,10 @@ from .features import (
     JOINING,
     Feature,
     channel_axis,
-    join_of,
     mended_dims,
-    with_joins,
+    skip_of,
     with_remedies,
+    with_skips,
 )
 from .graph_rows import GraphRows
 from .inputs import plain_attributes
@@ -247,17 +247,17 @@ class GraphReader(GraphRows):
                 continue  # repeated along these axes
             if pairs or concat or operator in ("Add", "Sum"):
                 channels = shape[channel_axis(other.layout, len(shape))]
-                join = join_of(JOINING[operator], size, there, other)
-                found[name] = join._replace(channels=channels or 0)
-        if any(not join.fits for join in found.values()):
+                skip = skip_of(JOINING[operator], size, there, other)
+                found[name] = skip._replace(channels=channels or 0)
+        if any(not skip.fits for skip in found.values()):
             every = [dims, *(d for n in maps if n != own and (d := self.shapes.dims(n)))]
             mended = mended_dims(every, feature.layout, concat=concat)
             self.shapes.types[output] = Tensor(self.shapes.types[own].element, mended)
         step = self.rows[feature.row - 1]
-        joins = [j if j.fits else with_remedies(j, step) for j in found.values()]
-        if joins:
-            self.rows[feature.row - 1] = with_joins(step, joins)
-        cuts = {name: join.crop for name, join in found.items() if not join.fits}
+        skips = [s if s.fits else with_remedies(s, step) for s in found.values()]
+        if skips:
+            self.rows[feature.row - 1] = with_skips(step, skips)
+        cuts = {name: skip.crop for name, skip in found.items() if not skip.fits}
         return {name: tuple(begin for begin, _ in crop) for name, crop in cuts.items()}
 
     # -- graphs inside nodes ----------------------------------------------------------------

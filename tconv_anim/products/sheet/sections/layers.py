@@ -49,8 +49,8 @@ def sections(network: Network, *, upright: bool) -> list[Section]:
     """What a network's sheet holds, from top to bottom."""
     whole = narrow_table(network) if upright else layers_table(network)
     found = [Section("Layers", _rows(whole)), Section("How the map grows", Growth(network))]
-    if network.joins:
-        found.append(Section("Skip connections", _rows(skips_table(network.joins))))
+    if network.skips:
+        found.append(Section("Skip connections", _rows(skips_table(network.skips))))
     warnings = warnings_of(network)
     lines: list[Block] = [Paragraph(f"{line[:1].upper()}{line[1:]}", hang=1) for line in warnings]
     if not any(step.overlap for step in network.steps):

@@ -17,7 +17,7 @@ from tests.helpers.daily import every
 pytest.importorskip("onnx", reason="needs the onnx extra, which the test extra has")
 
 VECTORS = Path(__file__).parents[3] / "vectors"
-JOINS = {"unet": 2, "unet,": 2, "hifigan": 8, "fcn": 1, "dcgan": 0, "decoder": 0, "audio": 0}
+SKIPS = {"unet": 2, "unet,": 2, "hifigan": 8, "fcn": 1, "dcgan": 0, "decoder": 0, "audio": 0}
 
 
 def cases(name: str) -> list[Any]:
@@ -35,8 +35,8 @@ def network_in(case: Any, tmp_path: Path) -> Network:
     network = load_network(path, tuple(case["input_size"]))
     assert not network.notes
     assert (network.parameters, network.macs) == (case["parameters"], case["macs"])
-    assert all(join.fits for _, join in network.joins)
-    assert len(network.joins) == JOINS[case["network"].split()[0]]
+    assert all(skip.fits for _, skip in network.skips)
+    assert len(network.skips) == SKIPS[case["network"].split()[0]]
     return network
 
 
