@@ -15,7 +15,7 @@ from ..spec import LayerSpec
 from .choices import Choice, Choices, Wording, choices_of_axis
 from .nearest import NoSolution, nearest_sizes
 from .query import Query
-from .wordings import told_alike
+from .wordings import combined_choices
 
 __all__ = ["Solutions", "solve"]
 
@@ -69,7 +69,7 @@ def solve(query: Query) -> Solutions | NoSolution:
     choices = {axis: choices_of_axis(axis) for axis in dict.fromkeys(query.axes)}
     parts = [
         _Part(wording, groups, len(query.axes) if len(choices) == 1 else 1)
-        for wording, groups in told_alike([choices[axis] for axis in query.axes])
+        for wording, groups in combined_choices([choices[axis] for axis in query.axes])
     ]
     if parts:
         return Solutions(query, parts)

@@ -8,10 +8,10 @@ from itertools import product
 from .choices import Choices, Group, Wording, choices_of_axis, parts_of_axis
 from .query import Query
 
-__all__ = ["is_solvable", "told_alike"]
+__all__ = ["combined_choices", "is_solvable"]
 
 
-def told_alike(
+def combined_choices(
     axes: Sequence[Mapping[Group, Choices]],
 ) -> Iterator[tuple[Wording, tuple[Choices, ...]]]:
     """Choices for each axis that have one wording; where two wordings say the same, once.
@@ -30,4 +30,4 @@ def is_solvable(query: Query) -> bool:
     """Whether some layer does what is asked."""
     if len(set(query.axes)) == 1:
         return any(True for _ in parts_of_axis(query.axes[0]))
-    return any(True for _ in told_alike([choices_of_axis(axis) for axis in query.axes]))
+    return any(True for _ in combined_choices([choices_of_axis(axis) for axis in query.axes]))
