@@ -47,7 +47,7 @@ from .spec import (
     bare_layer,
 )
 from .toml_text import parse_toml
-from .toml_values import Keys, as_toml
+from .toml_values import TableReader, as_toml
 
 __all__ = ["read_document"]
 
@@ -108,7 +108,7 @@ def read_document(text: str, name: str) -> NetworkSpec:
     return spec
 
 
-class _Reader(Keys):
+class _Reader(TableReader):
     """Reads one document."""
 
     def __init__(self, name: str) -> None:
@@ -116,7 +116,7 @@ class _Reader(Keys):
         self.file = name
 
     def network(self, data: Mapping[str, Any]) -> NetworkSpec:
-        self.known("", data, _NETWORK, "a network")
+        self.refuse_unknown("", data, _NETWORK, "a network")
         named = data.get("framework")
         alias = FRAMEWORK_ALIASES.get(named) if isinstance(named, str) else None
         framework = alias or self.word(data, "framework", NAMES, None)
@@ -155,7 +155,9 @@ class _Reader(Keys):
     def _step(self, table: Mapping[str, Any], framework: str | None, bias: bool) -> StepSpec | None:
         before = len(self.mistakes)
         kind = cast(StepKindName, self.word(table, "kind", tuple(STEP_KINDS), "transposed"))
-        self.known("", table, _KEYS[kind], f"a {kind} layer" if kind[0] != "c" else f"a {kind}")
+        self.refuse_unknown(
+            "", table, _KEYS[kind], f"a {kind} layer" if kind[0] != "c" else f"a {kind}"
+        )
         step = StepSpec(kind, self.place, name=self.text(table, "name"), skip=self._skip(table))
         if step.name == "input":
             self.wrong('name = "input" is what the network\'s own input is called. Take another.')
@@ -219,7 +221,7 @@ class _Reader(Keys):
                 advice='Try skip = { from = "name" }, or skip = { size = 64, channels = 8 }.',
             )
             return None
-        self.known("skip.", skip, _SKIP, "a skip connection")
+        self.refuse_unknown("skip.", skip, _SKIP, "a skip connection")
         source = self.text(skip, "from", "skip.")
         size = self.value(skip, "size", read_sizes, "64", None, "skip.")
         if bool(source) is ("size" in skip):

@@ -9,7 +9,7 @@ from ...errors import Advice, LayerError, Message
 from ...notation import NotationError, Sizes, did_you_mean, read_scale, read_sizes
 from .spec import Place
 
-__all__ = ["Keys", "as_toml"]
+__all__ = ["TableReader", "as_toml"]
 
 _ENOUGH: Final = 100
 """Mistakes; no more are looked for."""
@@ -19,7 +19,7 @@ _MOST_TEXT: Final = 1000
 """Characters of other texts."""
 
 
-class Keys:
+class TableReader:
     """Reads one key after the other; what cannot be read has its default, and is noted."""
 
     def __init__(self, place: Place) -> None:
@@ -30,7 +30,9 @@ class Keys:
         """Note a mistake, see :class:`~tconv_anim.errors.TconvError`."""
         self.mistakes.append(self.place.error(template, advice=advice, **fields))
 
-    def known(self, prefix: str, table: Mapping[str, Any], known: tuple[str, ...], of: str) -> None:
+    def refuse_unknown(
+        self, prefix: str, table: Mapping[str, Any], known: tuple[str, ...], of: str
+    ) -> None:
         for key, value in table.items():
             if key in known:
                 continue
