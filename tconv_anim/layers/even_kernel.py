@@ -12,7 +12,7 @@ from typing import Final
 
 from ..errors import LayerError
 from ..notation import Pairs, Sizes, format_parameter
-from .overlap import Even, even_axis, overlaps
+from .overlap import EvenAxis, even_axis, overlaps
 from .resolve import resolve
 from .resolved_layer import ResolvedLayer, spec_of
 from .sizes import effective_kernel, full_size, same_transposed_size_with_op
@@ -142,7 +142,7 @@ def _of_convolutions(resolved: ResolvedLayer, base: LayerSpec) -> Iterator[Layer
 
 
 def _sizes(
-    resolved: ResolvedLayer, twins: list[Even]
+    resolved: ResolvedLayer, twins: list[EvenAxis]
 ) -> list[tuple[str, Sizes | Pairs | str | None]]:
     found: list[tuple[str, Sizes | Pairs | str | None]] = [("k", tuple(t.k for t in twins))]
     if any(t.d != axis.d for t, axis in zip(twins, resolved.axes, strict=True)):

@@ -18,7 +18,7 @@ from .sizes import effective_kernel, equivalent_padding
 
 __all__ = [
     "MOST_PHASES",
-    "Even",
+    "EvenAxis",
     "Overlap",
     "even_axis",
     "overlap_counts",
@@ -147,7 +147,7 @@ def overlap_data(found: tuple[Overlap, ...]) -> dict[str, Any]:
     return data
 
 
-class Even(NamedTuple):
+class EvenAxis(NamedTuple):
     """Parameters of one axis with even overlap and the same output size."""
 
     k: int
@@ -171,7 +171,7 @@ class Even(NamedTuple):
         return self.crop_begin - self.crop_end
 
 
-def even_axis(axis: Axis) -> Even:
+def even_axis(axis: Axis) -> EvenAxis:
     """The smallest larger kernel that s divides, cropped to the same output size.
 
     An axis that is even stays as it is. Dilation goes where it shares a factor with the
@@ -180,11 +180,11 @@ def even_axis(axis: Axis) -> Even:
 
     >>> from .operations import operation_named
     >>> even_axis(operation_named("transposed").axis(k=3, s=2, op=1, pad=(1, 1)))
-    Even(k=4, d=1, crop_begin=1, crop_end=1)
+    EvenAxis(k=4, d=1, crop_begin=1, crop_end=1)
     """
     crop = axis.ends  # what a convolution pads, its transpose crops
     if Overlap(axis.k, axis.s, axis.d).regular and min(crop) >= 0:
-        return Even(axis.k, axis.d, *crop)
+        return EvenAxis(axis.k, axis.d, *crop)
     d = axis.d if math.gcd(axis.s, axis.d) == 1 else 1
     covered = axis.k if d == axis.d else axis.k_eff  # without dilation, what k_eff covered
     k = -(-covered // axis.s) * axis.s
@@ -192,4 +192,4 @@ def even_axis(axis: Axis) -> Even:
     if total < 0:
         more = -(total // (axis.s * d))
         k, total = k + more * axis.s, total + more * axis.s * d
-    return Even(k, d, total - total // 2, total // 2)
+    return EvenAxis(k, d, total - total // 2, total // 2)
