@@ -13,7 +13,7 @@ from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
 from .frame import Fact, FormulaLine, Working
-from .notation import PRINTED, Caption, Notation, alike
+from .notation import PRINTED, Caption, Notation, all_equal
 
 __all__ = ["facts", "formula_rows", "parameters", "workings"]
 
@@ -58,7 +58,7 @@ def facts(resolved: ResolvedLayer) -> tuple[Fact, ...]:
     found = [Fact("", "", framework_named(spec.framework).title)] if spec and spec.framework else []
     for symbol, value in (*parameters(resolved), ("o", resolved.output_size)):
         pair = value[0] if symbol == "crop" and not isinstance(value, str) else 0
-        if isinstance(pair, tuple) and alike(value):
+        if isinstance(pair, tuple) and all_equal(value):
             found.append(Fact("", "", Caption.of(_cropped, *pair)))
             continue
         text = value if isinstance(value, str) else Caption.of(Notation.padding, value)
@@ -82,7 +82,7 @@ def formula_rows(
     axes, cropped = resolved.axes, resolved.cropped
     calculations = resolved.calculations
     first = calculations[0]
-    if alike([axis.result() for axis in calculations]):
+    if all_equal([axis.result() for axis in calculations]):
         output = [_whole(first)]
     else:
         output = [FormulaLine(FormulaText.of(*first.formula_parts))]
@@ -106,11 +106,11 @@ def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
     values = [(ends[0].value, ends[-1].value) for ends in per_axis]
     names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
     if len(longest) == 1:
-        if alike(values):
+        if all_equal(values):
             return _whole(longest[0])
         each = ", ".join(f"{name} {signed(v[0])}" for name, v in zip(names, values, strict=True))
         return _line_of([*formula, f": {each}"], [symbol, f": {each}"])
-    if alike(values):
+    if all_equal(values):
         before, after = (signed(value) for value in values[0])
         if str(named := longest[0].letters.with_letters(_CROPS)) != str(longest[0].letters):
             sides = f": {before} before, {after} after"
@@ -155,7 +155,7 @@ def _by_axis(
 ) -> list[tuple[str, tuple[formulas.Calculation, ...]]]:
     """The calculations of each axis with its name; without one where those of all are the same."""
     names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
-    if len(names) > 1 and alike([tuple(map(str, ends)) for ends in per_axis]):
+    if len(names) > 1 and all_equal([tuple(map(str, ends)) for ends in per_axis]):
         return [("", per_axis[0])]
     return list(zip(names, per_axis, strict=True))
 

@@ -20,7 +20,7 @@ __all__ = [
     "CellText",
     "Notation",
     "Text",
-    "alike",
+    "all_equal",
     "counted",
 ]
 
@@ -72,7 +72,7 @@ class CellText(str):
         return text
 
 
-def alike(values: Sequence[object]) -> bool:
+def all_equal(values: Sequence[object]) -> bool:
     """Whether all are the same."""
     return len(set(values)) == 1
 
@@ -197,7 +197,7 @@ class Notation:
     def short(self, sizes: Sequence[int]) -> str:
         """Sizes, once where every axis has the same."""
         parts = [self.signed(size) for size in sizes]
-        return parts[0] if alike(parts) else self.closely.join(parts)
+        return parts[0] if all_equal(parts) else self.closely.join(parts)
 
     def padding(self, values: Sequence[int | tuple[int, int]]) -> str:
         """Sizes or a padding: 1, 1×2 (height × width), 0:1 (begin:end).
@@ -212,7 +212,7 @@ class Notation:
             self.signed(b) if b == e else self.pair.format(self.signed(b), self.signed(e))
             for b, e in pairs
         ]
-        return parts[0] if alike(parts) else self.closely.join(parts)
+        return parts[0] if all_equal(parts) else self.closely.join(parts)
 
     def range(self, low: Any, high: Any) -> str:
         """The numbers of an array: −3.1 … 4.7."""

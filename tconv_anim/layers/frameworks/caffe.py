@@ -22,7 +22,7 @@ from .base import (
     remaining_crop,
 )
 from .channels import channel_words
-from .pytorch import alike
+from .pytorch import symmetric_padding
 
 if TYPE_CHECKING:
     from ..resolved_layer import ResolvedLayer
@@ -73,7 +73,7 @@ class _Caffe(Framework):
         return {
             "kernel_size": spec.kernel_size,
             "stride": spec.stride,
-            "pad": alike(self.title, spec.padding),
+            "pad": symmetric_padding(self.title, spec.padding),
             "dilation": spec.dilation,
         }
 

@@ -107,7 +107,7 @@ class _PyTorch(Framework):
             "stride": spec.stride,
             "padding": spec.padding
             if isinstance(spec.padding, str)
-            else alike(self.title, spec.padding),
+            else symmetric_padding(self.title, spec.padding),
             "dilation": spec.dilation,
         }
         if spec.kind == "transposed":
@@ -159,7 +159,7 @@ class _PyTorch(Framework):
         return Code(imports, layer, before, after, tuple(lines), note)
 
 
-def alike(title: str, padding: Pairs) -> Sizes:
+def symmetric_padding(title: str, padding: Pairs) -> Sizes:
     """A padding whose two ends are the same; LayerError for one whose ends are not."""
     if any(begin != end for begin, end in padding):
         raise LayerError(

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ...layers.expressions import SIGNS
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row
-from ...story.notation import alike
+from ...story.notation import all_equal
 
 __all__ = ["SIZE_HEADS", "BatchFigure", "batch_figures"]
 
@@ -72,4 +72,4 @@ def _by(sizes: Sequence[object]) -> str:
 
 def _each(values: Sequence[object]) -> str:
     """A value for all axes, or one for each."""
-    return str(values[0]) if alike(values) else _by(values)
+    return str(values[0]) if all_equal(values) else _by(values)

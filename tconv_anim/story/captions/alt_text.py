@@ -12,7 +12,7 @@ from ...layers.frameworks import framework_named
 from ...layers.resolved_layer import ResolvedLayer
 from ..frame import Equation, Frame, Grid, Working, label_text
 from ..labels import parameters
-from ..notation import SPOKEN, alike, counted
+from ..notation import SPOKEN, all_equal, counted
 from ..view import View
 
 __all__ = ["alt_text", "frame_words"]
@@ -137,7 +137,7 @@ def _parameters(resolved: ResolvedLayer) -> list[str]:
 
 def _each(values: Sequence[str]) -> str:
     """One value for all axes, or one for each."""
-    if alike(values):
+    if all_equal(values):
         return values[0]
     return " and ".join(
         f"{value} in {name}" for value, name in zip(values, ("height", "width"), strict=True)

@@ -6,7 +6,7 @@ from ...layers.expressions import S
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Pairs, Sizes
 from ..label import Label, ShortenedLabel
-from ..notation import Caption, Notation, alike, counted
+from ..notation import Caption, Notation, all_equal, counted
 
 __all__ = ["padding", "plan", "slide_step", "sliding", "turned", "turned_label", "zeros"]
 
@@ -32,7 +32,7 @@ def zeros(n: Notation, resolved: ResolvedLayer) -> str:
     if resolved.expanded_size == resolved.input_size:
         z = n.equal("z", n.short(counts))
         return f"{z}, but zeros go between cells, and there is only one."
-    if alike(counts):
+    if all_equal(counts):
         return f"Insert {n.equal('z', counted(counts[0], 'zero'))} between cells."
     rows, columns = (counted(count, "zero") for count in counts)
     return f"Insert {rows} between rows and {columns} between columns."
@@ -91,9 +91,9 @@ def turned(n: Notation, name: str) -> str:
 
 
 def _sides(n: Notation, pairs: Pairs) -> str:
-    if alike([end for pair in pairs for end in pair]):
+    if all_equal([end for pair in pairs for end in pair]):
         return "on every side"
-    return "(begin:end)" if alike(pairs) else f"(height{n.between}width)"
+    return "(begin:end)" if all_equal(pairs) else f"(height{n.between}width)"
 
 
 def _effect(pairs: Pairs, op: list[int]) -> str:

@@ -13,7 +13,7 @@ from ...layers.formula_text import FormulaText, Part
 from ...layers.overlap import Overlap, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ..frame import FormulaLine
-from ..notation import Notation, alike
+from ..notation import Notation, all_equal
 
 __all__ = ["even_twin", "listed", "rule_rows", "times"]
 
@@ -56,7 +56,7 @@ def rule_rows(
     """
     found = overlaps(resolved.axes)
     rule = _line("even inside where gcd(", S, ", ", D, ") = 1 and ", S, " divides ", K)
-    if alike(found):
+    if all_equal(found):
         twins = {_rule_line(one) for one in overlaps(even.axes)[-len(found) :]} if even else ()
         return (rule, _rule_line(found[0]), *twins), (_phases_line(found[0]),)
     names = [axis_name(index, len(found)) for index in range(len(found))]

@@ -11,7 +11,7 @@ from ....layers.formula_text import FormulaText, Part
 from ....layers.overlap import Overlap
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.sizes import conv_size, expanded_size
-from ....story.notation import PRINTED, alike
+from ....story.notation import PRINTED, all_equal
 from ..blocks import Entries, Paragraph
 from ..stories import SheetContent, turned_words
 from ..text_lines import Span, sentence
@@ -57,7 +57,7 @@ def _by_axis(resolved: ResolvedLayer, words_of: Callable[[Axis, int, int], _Word
     each = [
         words_of(*one) for one in zip(axes, resolved.input_size, resolved.output_size, strict=True)
     ]
-    if alike(each):
+    if all_equal(each):
         return each[0]
     named = (f"{axis_name(n, len(axes))}: {words}" for n, (words, *_) in enumerate(each))
     return "; ".join(named), *(formula for _, *formulas in each for formula in formulas)
