@@ -13,7 +13,7 @@ from ...layers.transpose import transposed_axis
 from ...notation import Pairs, Sizes
 from ..example import Example
 from ..frame import CellRole, FormulaLine, LegendEntry
-from ..grids.returned import Returned
+from ..grids.returned import ReturnedOutputs
 from ..notation import PRINTED, Caption, Notation, counted
 
 __all__ = ["AmbiguityCaptions", "result_label"]
@@ -26,35 +26,35 @@ def plan(n: Notation, strides: Sizes, pads: Pairs, word: str, output: Sizes) -> 
     return f"{question}?"
 
 
-def candidate(n: Notation, told: Mapping[str, ChoiceLine], step: int) -> str:
+def candidate(n: Notation, lines: Mapping[str, ChoiceLine], step: int) -> str:
     """One input size put in the formula, and what it leaves over."""
     parts = []
-    for name, line in told.items():
+    for name, line in lines.items():
         size = line.size(line.op_at(step))
         (found,) = output_calculations((line.axis,), (size,))
-        who = f"{name} {size}".strip() if len(told) > 1 else str(size)
+        who = f"{name} {size}".strip() if len(lines) > 1 else str(size)
         parts.append(f"{who}: {n.equal(n.formula(found.numbers), found.value)}")
     sentence = f"{', '.join(parts)}."
-    if len(told) > 1:
+    if len(lines) > 1:
         return sentence
-    (line,) = told.values()
+    (line,) = lines.values()
     left = line.op_at(step)
     return f"{sentence} {counted(left, 'cell') if left else 'Nothing'} left over."
 
 
-def agreed(n: Notation, told: Mapping[str, ChoiceLine], steps: int) -> str:
+def agreed(n: Notation, lines: Mapping[str, ChoiceLine], steps: int) -> str:
     """What all of the sizes have in common, as a sentence."""
-    sentence = shared(n, told)
-    fewer = any(len(line.ops) < line.axis.s for line in told.values())
+    sentence = shared(n, lines)
+    fewer = any(len(line.ops) < line.axis.s for line in lines.values())
     if steps == 1:
         return f"{sentence}: {'others would be below 1' if fewer else 'nothing is left over'}."
     return f"{sentence}{' (none is below 1)' * fewer}."
 
 
-def shared(_: Notation, told: Mapping[str, ChoiceLine]) -> str:
+def shared(_: Notation, lines: Mapping[str, ChoiceLine]) -> str:
     """What all of the sizes have in common."""
     phrases = []
-    for name, line in told.items():
+    for name, line in lines.items():
         sizes = [line.size(op) for op in line.ops]
         who = "" if name == "each axis" or not name else f"{name} "
         if len(sizes) == 1:
@@ -98,7 +98,7 @@ def zeros(_: Notation, cropped: bool, beyond: bool, added: bool) -> str:
 def own(
     n: Notation,
     stamps: bool,
-    told: Mapping[str, ChoiceLine],
+    lines: Mapping[str, ChoiceLine],
     op: tuple[str, Sizes | Pairs],
     size: Sizes,
     steps: int,
@@ -107,7 +107,7 @@ def own(
     if steps == 1:
         return f"One size, one way back: {n.by(size)}."
     which = f"{op_words(n, *op)} {'picks' if stamps else 'leads back to'} {n.by(size)}"
-    return f"{shared(n, told)}: {which}."
+    return f"{shared(n, lines)}: {which}."
 
 
 LEFT_OUT: Final = "left over, or cropped"
@@ -127,10 +127,12 @@ def result_label(n: Notation, name: str, values: Sizes | Pairs) -> str:
 
 
 class AmbiguityCaptions:
-    """Captions and formulas of one choice of sizes; *told* are the axes shown in rows."""
+    """Captions and formulas of one choice of sizes; *lines* are those of the axes shown in rows."""
 
-    def __init__(self, example: Example, told: Mapping[str, ChoiceLine], back: Returned) -> None:
-        self._example, self._told, self._back = example, told, back
+    def __init__(
+        self, example: Example, lines: Mapping[str, ChoiceLine], back: ReturnedOutputs
+    ) -> None:
+        self._example, self._lines_by_axis, self._back = example, lines, back
         self._lines = back.lines[-len(example.resolved.axes) :]
         self._output = example.own(tuple(line.o for line in back.lines))
         self._cropped = example.resolved.cropped
@@ -153,10 +155,10 @@ class AmbiguityCaptions:
         return Caption.of(plan, strides, pads, word, self._output)
 
     def candidate(self, step: int) -> Caption:
-        return Caption.of(candidate, self._told, step)
+        return Caption.of(candidate, self._lines_by_axis, step)
 
     def agreed(self) -> Caption:
-        return Caption.of(agreed, self._told, self._back.steps)
+        return Caption.of(agreed, self._lines_by_axis, self._back.steps)
 
     # -- and back -----------------------------------------------------------------------
 
@@ -168,14 +170,14 @@ class AmbiguityCaptions:
 
     def zeros(self) -> Caption:
         back = self._back
-        steps = back.told[1:]
+        steps = back.captioned_steps[1:]
         beyond, added = (any(map(count, steps)) for count in (back.beyond, back.added))
         return Caption.of(zeros, self._cropped, beyond, added)
 
     def own(self) -> Caption:
         size = self._example.own(self._back.own_sizes)
         stamps, steps = self._example.stamps, self._back.steps
-        return Caption.of(own, stamps, self._told, self.op(), size, steps)
+        return Caption.of(own, stamps, self._lines_by_axis, self.op(), size, steps)
 
     def legend(self, roles: Collection[int]) -> tuple[LegendEntry, ...]:
         """What hatched cells are, and those that an op adds, where there are such."""

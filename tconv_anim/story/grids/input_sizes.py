@@ -15,21 +15,21 @@ from ..frame import CellRole, Grid, Mark
 from .axis_cells import Line
 from .base import blank_texts, still
 
-__all__ = ["Framed", "listed", "size_rows", "spread_row", "told_lines", "window_links"]
+__all__ = ["Framed", "lines_by_axis", "listed", "size_rows", "spread_row", "window_links"]
 
 Framed: TypeAlias = Literal["last", "kept", "window"]
 
 
-def told_lines(example: Example, lines: Sequence[ChoiceLine]) -> dict[str, ChoiceLine]:
+def lines_by_axis(example: Example, lines: Sequence[ChoiceLine]) -> dict[str, ChoiceLine]:
     """The axes whose sizes are shown, by their names: where axes are alike, one for both."""
     axes = len(example.resolved.axes)
     if axes == 1:
         return {"": lines[-1]}
     if len({(line.axis, line.o) for line in lines}) == 1:
         return {"each axis": lines[0]}
-    told = [n for n, line in enumerate(lines) if line.axis.s > 1]
-    told = told or [n for n, line in enumerate(lines) if not line.single]
-    return {axis_name(n, axes): lines[n] for n in told}
+    named = [n for n, line in enumerate(lines) if line.axis.s > 1]
+    named = named or [n for n, line in enumerate(lines) if not line.single]
+    return {axis_name(n, axes): lines[n] for n in named}
 
 
 def size_rows(

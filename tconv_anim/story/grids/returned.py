@@ -21,7 +21,7 @@ from ..notation import Text
 from .base import blank_texts, still
 from .input_sizes import listed
 
-__all__ = ["ADDED", "Returned", "computed_cells", "told_steps"]
+__all__ = ["ADDED", "ReturnedOutputs", "captioned_steps", "computed_cells"]
 
 Kind: TypeAlias = Literal["window", "now", "kept"]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -29,7 +29,7 @@ ADDED: Final = CellRole.ADDED
 """Look of what an op adds where kernels reach; beyond, there are zeros."""
 
 
-def told_steps(steps: int) -> tuple[int, ...]:
+def captioned_steps(steps: int) -> tuple[int, ...]:
     """Of all steps the first two and the last: those between come with the last."""
     return tuple(dict.fromkeys((0, min(1, steps - 1), steps - 1)))
 
@@ -39,7 +39,7 @@ def computed_cells(lines: Sequence[ChoiceLine], step: int) -> int:
     return math.prod(line.computed(line.op_at(step)) for line in lines)
 
 
-class Returned:
+class ReturnedOutputs:
     """The outputs of a transposed layer for every op, in each other or in rows.
 
     Steps count the ops from 0. What one op gives is the first cells of what the largest
@@ -50,7 +50,7 @@ class Returned:
     def __init__(self, example: Example, lines: tuple[ChoiceLine, ...]) -> None:
         self._example, self.lines = example, lines
         self.steps = max(len(line.ops) for line in lines)
-        self.told = told_steps(self.steps)
+        self.captioned_steps = captioned_steps(self.steps)
         self.giving = example.xs if example.stamps else example.ys
         self.symbol = "y" if example.stamps else "z"
         self.in_rows = lines[0].single
@@ -112,7 +112,7 @@ class Returned:
 
     @cached_property
     def _added(self) -> dict[int, list[Cell]]:
-        return {step: self._added_at(step) if step else [] for step in self.told}
+        return {step: self._added_at(step) if step else [] for step in self.captioned_steps}
 
     def _added_at(self, step: int) -> list[Cell]:
         before = self._inside(self.sizes(self._before(step)))
@@ -121,8 +121,8 @@ class Returned:
         return [(int(r) - begins[0], int(c) - begins[1]) for r, c in np.argwhere(new)]
 
     def _before(self, step: int) -> int:
-        """The step told before."""
-        return self.told[self.told.index(step) - 1]
+        """The captioned step before."""
+        return self.captioned_steps[self.captioned_steps.index(step) - 1]
 
     def beyond(self, step: int) -> int:
         """How many output cells are new at a told step and reached by no kernel."""

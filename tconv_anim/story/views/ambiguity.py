@@ -34,8 +34,8 @@ from ..frame import (
     Storyboard,
 )
 from ..grids.base import blank_texts, full_grid, kernel_grid, panel_for, still
-from ..grids.input_sizes import Framed, size_rows, spread_row, told_lines, window_links
-from ..grids.returned import Returned, computed_cells, told_steps
+from ..grids.input_sizes import Framed, lines_by_axis, size_rows, spread_row, window_links
+from ..grids.returned import ReturnedOutputs, captioned_steps, computed_cells
 from ..notation import Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -58,11 +58,11 @@ class AmbiguityView(PositionView):
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        """Ops that are told, and every cell that one adds where kernels reach."""
+        """Ops that have captions, and every cell that one adds where kernels reach."""
         lines = lines_of(plane)
         ops = max(len(line.ops) for line in lines)
         cells = computed_cells(lines, ops - 1) - computed_cells(lines, 0)
-        return len(told_steps(ops)) + cells
+        return len(captioned_steps(ops)) + cells
 
     @classmethod
     def refusal(cls, plane: ResolvedLayer) -> str:
@@ -80,12 +80,12 @@ class AmbiguityView(PositionView):
     def prepare(self) -> None:
         example = self.example
         lines = lines_of(self.plane)
-        self._told = told_lines(example, lines)
-        self._back = back = Returned(example, lines)
-        self._captions = AmbiguityCaptions(example, self._told, back)
+        self._lines = lines_by_axis(example, lines)
+        self._back = back = ReturnedOutputs(example, lines)
+        self._captions = AmbiguityCaptions(example, self._lines, back)
         self._kernel = kernel_grid(example, self.plane, "kernel", example.ws)
-        # Where the scenes of each told op begin: one for itself, one for each cell that it adds.
-        counts = [1 + len(back.added(step)) for step in back.told]
+        # Where the scenes of each captioned op begin: one for itself, one for each cell it adds.
+        counts = [1 + len(back.added(step)) for step in back.captioned_steps]
         self._begins = [0, *accumulate(counts)][:-1]
 
     # -- which frame --------------------------------------------------------------------
@@ -97,7 +97,7 @@ class AmbiguityView(PositionView):
         return super().scene_of(cell)
 
     def position_for(self, cell: Sizes) -> int:
-        for step, begin in zip(self._back.told, self._begins, strict=True):
+        for step, begin in zip(self._back.captioned_steps, self._begins, strict=True):
             if cell in self._back.added(step):
                 return begin + 1 + self._back.added(step).index(cell)
             if all(at < size for at, size in zip(cell, self._back.sizes(step), strict=True)):
@@ -123,7 +123,8 @@ class AmbiguityView(PositionView):
     def position(self, number: int) -> Scene:
         """An op and the size it gives, or one of the cells that it adds."""
         index = bisect_right(self._begins, number) - 1
-        step, done, back = self._back.told[index], number - self._begins[index], self._back
+        back, done = self._back, number - self._begins[index]
+        step = back.captioned_steps[index]
         grid = back.grid(self._label(step), step, done)
         if not done:
             return self._returning(self._captions.returning(step), grid, step=step)
@@ -183,7 +184,7 @@ class AmbiguityView(PositionView):
     ) -> dict[str, Grid | None]:
         """The sizes of the axes told of, framed at a step, or (None) what the layer picks."""
         grids: dict[str, Grid | None] = {}
-        for panel, ends, (name, line) in zip(SIZES, ENDS, self._told.items(), strict=False):
+        for panel, ends, (name, line) in zip(SIZES, ENDS, self._lines.items(), strict=False):
             frame = None
             if framed:
                 op = line.own if framed[0] is None else line.op_at(framed[0])
@@ -257,14 +258,14 @@ class AmbiguityView(PositionView):
 
     def _results(self) -> list[Grid]:
         back = self._back
-        results = [back.grid(self._label(step), step) for step in back.told]
+        results = [back.grid(self._label(step), step) for step in back.captioned_steps]
         return [*results, back.grid(self._label(None), back.steps - 1, own=True)]
 
     def _section_there(self) -> Section:
         """A fan for each axis told of: from its output to the windows of all its sizes."""
         steps, fanned = self._back.steps, []
         grids = self._sizes(steps)
-        for panel, ends, line in zip(SIZES, ENDS, self._told.values(), strict=False):
+        for panel, ends, line in zip(SIZES, ENDS, self._lines.values(), strict=False):
             rows = _found(grids[panel])
             names = tuple(f"i = {line.size(op)}" for op in line.ops)
             sizes = replace(panel_for(panel, [rows]), row_names=names)

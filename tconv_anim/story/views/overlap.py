@@ -122,7 +122,7 @@ class OverlapView(PositionView):
     def ending(self) -> list[Scene]:
         """All counts and their period, what makes it, the crop, the remedy, the verdict."""
         scenes = [self._last(self._says(self._inside), _framed)]
-        for count in self._told_counts():
+        for count in self._captioned_counts():
             factors = self.example.own(self._counts.factors(self._counts.cell_of(count)))
             said = self._said([Caption.of(sentences.reason, self.example.stamps, factors)])
             scene = self._last(said, _complete)
@@ -177,7 +177,7 @@ class OverlapView(PositionView):
         values = (self.example.stamps, period, counts.inside, dead, counts.spanned.size)
         return Caption.of(sentences.inside, *values)
 
-    def _told_counts(self) -> tuple[int, ...]:
+    def _captioned_counts(self) -> tuple[int, ...]:
         """Counts of which it is told what makes them: the most, and the least if they differ."""
         if max(found.s for found in self._counts.overlaps) > _LARGEST_PERIOD:
             return ()
