@@ -70,9 +70,16 @@ class Changes:
         return Part(x, y, image[band, across], changed[band, across])
 
 
-def with_holes(part: Part, unchanged: int) -> IndexImage:
-    """The rectangle with what stays as it is left clear, where that is no longer to write."""
-    return np.where(_carried_on(part), part.image, np.uint8(unchanged))
+def with_holes(part: Part, unchanged: int, wide: int = 1) -> IndexImage:
+    """The rectangle with what stays as it is left clear, in holes at least so *wide*.
+
+    Which is less to write depends on how alike what is behind narrow holes is.
+    """
+    lengths = np.diff(_turns(part))
+    drawn = lengths < wide
+    drawn[1::2] = True
+    mask = np.repeat(drawn, lengths).reshape(part.image.shape)
+    return np.where(mask, part.image, np.uint8(unchanged))
 
 
 def with_lines(part: Part, holed: IndexImage) -> IndexImage:
@@ -93,10 +100,11 @@ def with_lines(part: Part, holed: IndexImage) -> IndexImage:
     return holed
 
 
-def _carried_on(part: Part) -> npt.NDArray[np.bool_]:
-    """The changed pixels, and those after them that carry on a run of the same colour.
+def _turns(part: Part) -> npt.NDArray[np.intp]:
+    """Where holes begin and end by turns, the first at 0: pixel numbers, row by row.
 
-    A run broken by holes costs more than one drawn through.
+    Drawn are the changed pixels, and those after them that carry on a run of the same colour:
+    a run broken by holes costs more than one drawn through.
     """
     image, changed = part.image, part.changed
     begins = np.ones(image.shape, np.bool_)  # every row begins a run
@@ -111,5 +119,4 @@ def _carried_on(part: Part) -> npt.NDArray[np.bool_]:
     turns = np.empty(2 * int(first.sum()) + 2, np.intp)
     turns[0], turns[-1] = 0, image.size
     turns[1:-1:2], turns[2:-1:2] = stretches[first], starts[run[first]]
-    drawn = np.arange(len(turns) - 1) % 2 == 1
-    return np.repeat(drawn, np.diff(turns)).reshape(image.shape)
+    return turns

@@ -22,6 +22,8 @@ __all__ = ["write"]
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
+WIDE: Final = 17
+"""Pixels of a row that stay as they are: fewer are written with what changes around them."""
 LITTLE, MUCH = 0.07, 0.15
 """Of a rectangle that changed: below, bare changes may be smaller; above, one without holes."""
 
@@ -54,7 +56,7 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
 def _ways(part: Part, unchanged: int) -> Iterator[IndexImage]:
     """Pictures of a rectangle that look the same, the smallest of which is written."""
     share = part.changed.mean()
-    yield with_lines(part, with_holes(part, unchanged))
+    yield with_lines(part, with_holes(part, unchanged, WIDE))
     if share < LITTLE:
         yield with_lines(part, np.where(part.changed, part.image, np.uint8(unchanged)))
     elif share > MUCH:

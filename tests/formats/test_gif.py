@@ -120,7 +120,7 @@ def test_gifsicle_finds_nothing_wrong(tmp_path: Path) -> None:
         (3, "gather"),
         pytest.param(6, "gather", marks=pytest.mark.slow),
         pytest.param(16, "gather", marks=pytest.mark.long),
-        *(pytest.param(3, v, marks=pytest.mark.slow) for v in ("matrix", "all")),
+        *(pytest.param(3, v, marks=pytest.mark.slow) for v in ("matrix", "scatter", "all")),
         *(pytest.param(3, v, marks=pytest.mark.long) for v in ("pair", "roundtrip", "overlap")),
     ],
 )
