@@ -11,8 +11,8 @@ from ..story.frame import Columns, Frame, Grid, Panel, Storyboard
 from .cells import measure_cells
 from .grid_lines import GridLines
 from .isometric.cells import SlantedCells, measure_slanted
-from .isometric.connectors import Joined
-from .isometric.layout import Spots, laid_planes
+from .isometric.connectors import Connectors
+from .isometric.layout import PlanePlacement, laid_planes
 from .isometric.plane import Plane
 from .isometric.planes import Planes
 from .isometric.views import plane_panels
@@ -145,7 +145,7 @@ class _Pose(NamedTuple):
     """Two planes, how they lie, and the box around them."""
 
     panels: tuple[Panel, Panel]
-    spots: Spots
+    placement: PlanePlacement
     left: int
     top: int
     right: int
@@ -165,27 +165,29 @@ def _posed(
     x = room.x
     for lower, upper in pairs:
         own = room._replace(x=x, width=wide)
-        spots = laid_planes(lower, upper, own, USUAL_SCALE if size is None else scale)
-        if spots is None:
+        placement = laid_planes(lower, upper, own, USUAL_SCALE if size is None else scale)
+        if placement is None:
             raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
-        xs, ys = zip(*_corners((lower, upper), spots), strict=True)
-        pose = _Pose((lower, upper), spots, min(xs), min(ys), max(xs), max(ys))
+        xs, ys = zip(*_corners((lower, upper), placement), strict=True)
+        pose = _Pose((lower, upper), placement, min(xs), min(ys), max(xs), max(ys))
         if size is None:  # as close as they can be
             pose = _moved(pose, x - pose.left)
         yield pose
         x = (pose.right if size is None else x + wide) + gutter
 
 
-def _corners(panels: tuple[Panel, Panel], spots: Spots) -> Iterator[tuple[int, int]]:
-    for panel, (left, top) in zip(panels, (spots.lower, spots.upper), strict=True):
-        for x, y in spots.tilt.quad(0, 0, panel.rows, panel.columns):
+def _corners(panels: tuple[Panel, Panel], placement: PlanePlacement) -> Iterator[tuple[int, int]]:
+    for panel, (left, top) in zip(panels, (placement.lower, placement.upper), strict=True):
+        for x, y in placement.tilt.quad(0, 0, panel.rows, panel.columns):
             yield round(left + x), round(top + y)
 
 
 def _moved(pose: _Pose, by: int) -> _Pose:
-    (lower_x, lower_y), (upper_x, upper_y) = pose.spots.lower, pose.spots.upper
-    spots = pose.spots._replace(lower=(lower_x + by, lower_y), upper=(upper_x + by, upper_y))
-    return pose._replace(spots=spots, left=pose.left + by, right=pose.right + by)
+    (lower_x, lower_y), (upper_x, upper_y) = pose.placement.lower, pose.placement.upper
+    placement = pose.placement._replace(
+        lower=(lower_x + by, lower_y), upper=(upper_x + by, upper_y)
+    )
+    return pose._replace(placement=placement, left=pose.left + by, right=pose.right + by)
 
 
 class _BarePlanes(Planes):
@@ -209,19 +211,21 @@ class _BarePlanes(Planes):
                 panel,
                 x + by_x,
                 y + by_y,
-                SlantedCells(measure_slanted(panel, pose.spots.tilt, scale), theme),
+                SlantedCells(measure_slanted(panel, pose.placement.tilt, scale), theme),
                 quiet=panel is pose.panels[0] and theme.values != "all",
             )
-            for panel, (x, y) in zip(pose.panels, (pose.spots.lower, pose.spots.upper), strict=True)
+            for panel, (x, y) in zip(
+                pose.panels, (pose.placement.lower, pose.placement.upper), strict=True
+            )
         )
         self.places = {plane.panel.name: plane for plane in (self._lower, self._upper)}
 
-    def _join(self, grids: tuple[Grid | None, Grid | None]) -> Joined:
+    def _new_connectors(self, grids: tuple[Grid | None, Grid | None]) -> Connectors:
         """The frames alone: what has no signs has no lines between its planes either."""
         lower, upper = grids
         if upper is not None:
             upper = replace(upper, marks=tuple(replace(m, joined=False) for m in upper.marks))
-        return super()._join((lower, upper))
+        return super()._new_connectors((lower, upper))
 
     def _labels(self, grids: Iterable[Grid | None]) -> Iterator[TextLine]:
         return iter(())

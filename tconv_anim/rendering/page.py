@@ -12,7 +12,7 @@ from ..layers.formula_text import FormulaText
 from ..story.frame import Frame, Storyboard
 from . import math_text
 from .channels.panels import section_panels
-from .channels.planes import planes_alike
+from .channels.planes import section_planes
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
@@ -30,7 +30,7 @@ from .section_areas import HEADING, SMALL_PRINT, SectionRows, are_long_strips, s
 from .spans import cleared_text
 from .speech import Speech
 from .theme import Theme
-from .workings import Worked, Workings
+from .workings import PlacedWorkings, Workings
 
 __all__ = ["FEW_LEVELS", "Page"]
 
@@ -137,7 +137,7 @@ class Page:
         self._spoken_areas = rows.boxes(bottom, high, drop)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
         if style != "flat":
-            planes = planes_alike(sections, self._areas, scale, self.theme)
+            planes = section_planes(sections, self._areas, scale, self.theme)
             self._sections: list[Panels | Planes] = [*planes]
             return
         laid = self._panels(None)
@@ -248,7 +248,7 @@ class Page:
         return lru_cache(maxsize=3)(self._lay_spoken)  # of two, the one needed next would go
 
     @cached_property
-    def _worked(self) -> Callable[[Frame], Worked]:
+    def _worked(self) -> Callable[[Frame], PlacedWorkings]:
         top = self._header.bottom
         room = Box(self._left, top, self._room, self._spoken_areas[-1].y - top)
         stay = self.style != "flat"  # planes lie where the others let them

@@ -30,7 +30,7 @@ from .panel_layout import PanelLayout, Place, Sign
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
 from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
-from .spans import around, cleared_text, text_box
+from .spans import cleared_text, enclosing_box, text_box
 from .theme import MANY, CellStyle, Theme
 
 __all__ = ["Panels"]
@@ -101,7 +101,9 @@ class Panels:
                 wide, high = (
                     round((at[-1] - at[0] + 1) * pitch) for at in (grid.column_at, grid.row_at)
                 )
-                yield around([Box(x, y, wide, high), *map(text_box, self._label(place, grid))])
+                yield enclosing_box(
+                    [Box(x, y, wide, high), *map(text_box, self._label(place, grid))]
+                )
         for sign in self._signs:
             if sign.shown(grids):
                 yield from map(text_box, sign.words)

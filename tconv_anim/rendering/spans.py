@@ -8,7 +8,7 @@ from typing import NamedTuple
 from . import glyphs
 from .primitives import Box, Rectangle, TextLine
 
-__all__ = ["Span", "around", "cleared_text", "span_lines", "span_width", "text_box"]
+__all__ = ["Span", "cleared_text", "enclosing_box", "span_lines", "span_width", "text_box"]
 
 
 class Span(NamedTuple):
@@ -54,7 +54,7 @@ def text_box(words: TextLine) -> Box:
     return Box(words.x, words.baseline - words.px, wide, words.px + words.px // 4)
 
 
-def around(boxes: Sequence[Box]) -> Box:
+def enclosing_box(boxes: Sequence[Box]) -> Box:
     """The box around some."""
     x, y = min(box.x for box in boxes), min(box.y for box in boxes)
     right = max(box.x + box.width for box in boxes)

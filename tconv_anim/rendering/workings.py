@@ -24,7 +24,7 @@ from .primitives import Box, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
 
-__all__ = ["Worked", "Workings", "free_boxes", "shown_grids"]
+__all__ = ["PlacedWorkings", "Workings", "free_boxes", "shown_grids"]
 
 LARGEST, LEAST, LABEL = 30, 14, 14
 """Font sizes: of calculations, and of what stands above them."""
@@ -122,7 +122,7 @@ class _Section(Protocol):
         """Where what is shown of *grids* stands."""
 
 
-class Worked(NamedTuple):
+class PlacedWorkings(NamedTuple):
     """What a frame works out, and the panels that are shown beside it."""
 
     lines: list[TextLine]
@@ -140,14 +140,14 @@ class Workings:
     ) -> None:
         self._sections, self._room, self._scale, self._stay = sections, room, scale, stay
 
-    def of(self, frame: Frame) -> Worked:
+    def of(self, frame: Frame) -> PlacedWorkings:
         """The texts in the free room where they are largest; none where they fit nowhere."""
         if not frame.workings:
-            return Worked([], frame.grids)
+            return PlacedWorkings([], frame.grids)
         if self._stay and (lines := self._lines(frame.workings, frame.grids, LARGE)):
-            return Worked(lines, frame.grids)
+            return PlacedWorkings(lines, frame.grids)
         grids = shown_grids(frame)
-        return Worked(self._lines(frame.workings, grids, LEAST), grids)
+        return PlacedWorkings(self._lines(frame.workings, grids, LEAST), grids)
 
     def _lines(
         self, workings: Sequence[Working], grids: Mapping[str, Grid | None], least: int

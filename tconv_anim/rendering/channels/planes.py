@@ -21,10 +21,10 @@ from .arrow import present_output
 from .layout import ChannelLayout
 from .slanted import SlantedLayout
 
-__all__ = ["ChannelPlanes", "planes_alike"]
+__all__ = ["ChannelPlanes", "section_planes"]
 
 
-def planes_alike(
+def section_planes(
     sections: Sequence[Section], areas: Sequence[Box], scale: Scale, theme: Theme
 ) -> list[Planes]:
     """The planes of each section, those of its channels where it has some.
@@ -40,13 +40,13 @@ def planes_alike(
     ]
     if len(planes) == 1 or any(section.channels for section in sections):
         return planes
-    least = min((one.spots for one in planes), key=lambda spots: spots.score)
+    least = min((one.placement for one in planes), key=lambda placement: placement.score)
     for unit in (least.unit, None):  # the second time as the others need it, tilted so
         planes = [
             Planes(section.columns, area, scale, theme, (least.slant,), unit or least.unit)
             for section, area in pairs
         ]
-        least = min((one.spots for one in planes), key=lambda spots: spots.unit)
+        least = min((one.placement for one in planes), key=lambda placement: placement.unit)
     return planes
 
 

@@ -17,7 +17,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .plane import Plane, ring
 
-__all__ = ["Joined", "around", "joined"]
+__all__ = ["Connectors", "connectors", "enclosing_box"]
 
 Point: TypeAlias = tuple[float, float]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -35,7 +35,7 @@ PENDING: Final = frozenset({CellRole.TODO, CellRole.NONE})
 """Cells through which a line shines."""
 
 
-class Joined(NamedTuple):
+class Connectors(NamedTuple):
     """What is drawn softly over the cells of a frame."""
 
     window: tuple[Quad, ...] = ()
@@ -55,7 +55,7 @@ class Joined(NamedTuple):
             yield min(xs), min(ys), max(xs), max(ys)
 
 
-def around(boxes: list[tuple[float, float, float, float]]) -> Box | None:
+def enclosing_box(boxes: list[tuple[float, float, float, float]]) -> Box | None:
     """The whole pixels of boxes (left, top, right, bottom)."""
     if not boxes:
         return None
@@ -64,9 +64,9 @@ def around(boxes: list[tuple[float, float, float, float]]) -> Box | None:
     return Box(x, y, math.ceil(max(rights)) + 1 - x, math.ceil(max(bottoms)) + 1 - y)
 
 
-def joined(
+def connectors(
     below: Plane, lower: Grid, above: Plane, upper: Grid, scale: Scale, labels: Iterable[Box] = ()
-) -> Joined:
+) -> Connectors:
     """The window, what it is read for, and a line from each corner to the other's.
 
     Lines leave room for numbers, and for *labels*.
@@ -77,14 +77,16 @@ def joined(
     )
     kept = tuple(_kept(above, upper, scale))
     if not sources:
-        return Joined(kept=kept)
+        return Connectors(kept=kept)
     source, framed = below.part(lower, sources[0]), tuple(_frame(below, lower, sources[0], scale))
     if not targets:
-        return Joined(framed, kept=kept)
+        return Connectors(framed, kept=kept)
     if not targets[0].joined:
         mark = above.cells.mark / 2
         target = above.part(upper, targets[0])
-        return Joined(framed, (), ring(above.quad(target, mark), above.quad(target, -mark)), kept)
+        return Connectors(
+            framed, (), ring(above.quad(target, mark), above.quad(target, -mark)), kept
+        )
     target = above.part(upper, targets[0])
     thick = max(1.0, THICK * scale.unit)
     begins = below.quad(source, below.cells.mark / 2)
@@ -101,7 +103,7 @@ def joined(
         behind += _line_quads(begin, end, shining, thick)
     mark = above.cells.mark / 2
     now = ring(above.quad(target, mark), above.quad(target, -mark))
-    return Joined(tuple(seen), tuple(behind), now, kept)
+    return Connectors(tuple(seen), tuple(behind), now, kept)
 
 
 def _kept(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:

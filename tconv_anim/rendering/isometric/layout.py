@@ -15,7 +15,7 @@ from ..facets import Tilt
 from ..primitives import Box
 from ..scale import Scale
 
-__all__ = ["Spots", "laid_planes"]
+__all__ = ["PlanePlacement", "laid_planes"]
 
 Point: TypeAlias = tuple[float, float]
 LARGEST: Final = 96
@@ -45,7 +45,7 @@ NUMBER: Final = 1.6
 """Width of a number of two digits, in parts of its height."""
 
 
-class Spots(NamedTuple):
+class PlanePlacement(NamedTuple):
     """Where the back corners of two planes are, and how both of them lie."""
 
     tilt: Tilt
@@ -93,7 +93,7 @@ def laid_planes(
     label: tuple[int, int] = (0, 0),
     slants: tuple[float, ...] = TILTS,
     most_unit: int | None = None,
-) -> Spots | None:
+) -> PlanePlacement | None:
     """The layout with the largest cells inside *room*; None where none fits.
 
     *keep_out* is at the right of the room: neither the planes nor lines between them reach it.
@@ -104,25 +104,25 @@ def laid_planes(
     asides = FARTHER if room.width > STRIP * room.height else STRAIGHT
     for slant, aside in itertools.product(slants, asides):
         pose = _pose(lower, upper, slant, aside, LEAST_APART)
-        spots = _fitted(pose, room, scale, keep_out, most_unit)
-        if spots is None:
+        placement = _fitted(pose, room, scale, keep_out, most_unit)
+        if placement is None:
             continue
-        score = spots.score * (1 - pose.oddness)
-        if _hides(spots, pose, label):
+        score = placement.score * (1 - pose.oddness)
+        if _hides(placement, pose, label):
             score *= HIDDEN
         if score > most:
-            best, most = (spots, slant, aside, pose), score
+            best, most = (placement, slant, aside, pose), score
     if best is None:
         return None
-    spots, slant, aside, pose = best
+    placement, slant, aside, pose = best
     _, top, _, bottom = pose.box
-    free = room.height / spots.unit - (bottom - top)
+    free = room.height / placement.unit - (bottom - top)
     for share in (1, 0.75, 0.5, 0.25):
         apart = min(LEAST_APART + max(free, 0) * share, MOST_APART)
-        farther = _placed(_pose(lower, upper, slant, aside, apart), spots.unit, room, keep_out)
+        farther = _placed(_pose(lower, upper, slant, aside, apart), placement.unit, room, keep_out)
         if farther is not None:
             return farther
-    return spots
+    return placement
 
 
 def _pose(lower: Panel, upper: Panel, slant: float, aside: float, apart: float) -> _Pose:
@@ -175,21 +175,21 @@ def _unit(pose: _Pose, room: Box, scale: Scale) -> float:
 
 def _fitted(
     pose: _Pose, room: Box, scale: Scale, keep_out: Box | None, most: int | None
-) -> Spots | None:
+) -> PlanePlacement | None:
     """The pose in whole pixels, as large as it can be."""
     found, low, high = None, LEAST_PITCH, int(_unit(pose, room, scale)) + 1
     high = min(high, most or high)
     while low <= high:
         unit = high if found is None and high - low < 2 else (low + high + 1) // 2
-        spots = _placed(pose, unit, room, keep_out)
-        if spots is not None:
-            found, low = spots, unit + 1
+        placement = _placed(pose, unit, room, keep_out)
+        if placement is not None:
+            found, low = placement, unit + 1
         else:
             high = unit - 1
     return found
 
 
-def _placed(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> Spots | None:
+def _placed(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> PlanePlacement | None:
     """The pose with columns *unit* pixels apart, in the middle of its room or at its left."""
     tilt = Tilt(*(round(way * unit) for way in pose.ways))
     if tilt.area < LEAST_PITCH * max(tilt.across_x, -tilt.down_x) or not tilt.across_y:
@@ -209,22 +209,22 @@ def _placed(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> Spots | 
         if keep_out is None or not _reaches(moved, keep_out):
             (lower_x, lower_y), (upper_x, upper_y) = moved[0].tolist(), moved[4].tolist()
             corners_at = (int(lower_x), int(lower_y)), (int(upper_x), int(upper_y))
-            return Spots(tilt, unit, pose.slant, *corners_at)
+            return PlanePlacement(tilt, unit, pose.slant, *corners_at)
     return None
 
 
-def _hides(spots: Spots, pose: _Pose, label: tuple[int, int]) -> bool:
+def _hides(placement: PlanePlacement, pose: _Pose, label: tuple[int, int]) -> bool:
     """Whether the lower plane reaches under the label beside the upper one's back corner."""
     wide, high = label
     lower, _ = pose.panels
-    x, y = spots.lower
-    corners = [(x + dx, y + dy) for dx, dy in spots.tilt.quad(0, 0, lower.rows, lower.columns)]
+    x, y = placement.lower
+    corners = [(x + dx, y + dy) for dx, dy in placement.tilt.quad(0, 0, lower.rows, lower.columns)]
     roof = _line(corners[3], corners[0], corners[1])
-    slope = -spots.tilt.down_x / spots.tilt.down_y
-    end = spots.upper[0] - high * 1.5 * slope
+    slope = -placement.tilt.down_x / placement.tilt.down_y
+    end = placement.upper[0] - high * 1.5 * slope
     ends = np.array([end - wide, end, np.clip(x, end - wide, end)])
     tops = np.interp(ends, *roof, left=np.inf, right=np.inf)
-    return bool((tops < spots.upper[1] + 1.5 * high).any())
+    return bool((tops < placement.upper[1] + 1.5 * high).any())
 
 
 def _reaches(corners: npt.NDArray[np.float64], box: Box) -> bool:

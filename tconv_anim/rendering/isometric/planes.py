@@ -23,9 +23,9 @@ from ..scale import Scale
 from ..spans import text_box
 from ..theme import Theme
 from .cells import SlantedCells, edge_ink, measure_slanted
-from .connectors import Joined, around, joined
+from .connectors import Connectors, connectors, enclosing_box
 from .kernels import panels_beside
-from .layout import TILTS, Spots, laid_planes
+from .layout import TILTS, PlanePlacement, laid_planes
 from .plane import Plane
 from .views import plane_panels
 
@@ -66,15 +66,15 @@ class Planes:
             if not panel.spare
         )
         self._side: Panels | None = None
-        self.spots = self._lay(lower, upper, kernels, slants, most_unit)
+        self.placement = self._lay(lower, upper, kernels, slants, most_unit)
         self._lower, self._upper = (
             Plane(
                 panel,
                 *at,
-                SlantedCells(measure_slanted(panel, self.spots.tilt, scale), theme),
+                SlantedCells(measure_slanted(panel, self.placement.tilt, scale), theme),
                 quiet=panel is lower and theme.values != "all" and not panel.counts,
             )
-            for panel, at in ((lower, self.spots.lower), (upper, self.spots.upper))
+            for panel, at in ((lower, self.placement.lower), (upper, self.placement.upper))
         )
         flat = self._side.places if self._side else dict[str, Place]()
         left = min((place.x for place in flat.values()), default=scale.size[0])
@@ -91,7 +91,7 @@ class Planes:
         kernels: tuple[Panel, ...],
         slants: tuple[float, ...],
         most_unit: int | None,
-    ) -> Spots:
+    ) -> PlanePlacement:
         """Planes beside the kernels, or as wide as the area, with the kernels in a corner."""
         area, scale = self._area, self._scale
         above, edge, apart = scale.px(24), scale.px(3), scale.px(SIDE_APART)
@@ -107,23 +107,23 @@ class Planes:
         label = glyphs.width("sans", self._label_px, words) + 2 * scale.px(14), self._label_px
         lay = partial(laid_planes, lower, upper, slants=slants, most_unit=most_unit)
         if not kernels:
-            spots = lay(room, scale, None, label)
+            placement = lay(room, scale, None, label)
         else:
             corner, self._side = (
                 panels_beside(kernels, area, scale, self._theme, down) for down in (0, 0.5)
             )
             taken = max(place.width for place in corner.places.values())
             narrow = room._replace(width=room.width - taken - apart)
-            spots, wide = lay(narrow, scale, None, label), None
-            if spots is None or area.width < WIDE * area.height:
+            placement, wide = lay(narrow, scale, None, label), None
+            if placement is None or area.width < WIDE * area.height:
                 high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
                 left = area.x + area.width - taken - apart // 2
                 wide = lay(room, scale, Box(left, room.y, taken, high - room.y), label)
-            if wide is not None and (spots is None or wide.score > spots.score):
-                spots, self._side = wide, corner
-        if spots is None:
+            if wide is not None and (placement is None or wide.score > placement.score):
+                placement, self._side = wide, corner
+        if placement is None:
             raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
-        return spots
+        return placement
 
     def pairs(self, roles: frozenset[int]) -> list[tuple[str, str]]:
         """(ground, ink) of the lines between cells and between planes, the most seen first."""
@@ -152,9 +152,9 @@ class Planes:
         if any(map(_moved, now, was)):
             area: Box | None = self._whole()
         else:
-            shapes = self._joined(now), self._joined(was)
+            shapes = self._connectors(now), self._connectors(was)
             edges = [box for shape in shapes for box in shape.boxes]
-            area = around([*self._touched(now, was), *edges]) if now != was else None
+            area = enclosing_box([*self._touched(now, was), *edges]) if now != was else None
         if area:
             yield Rectangle(*area, "paper")
             yield from self._labels(now)
@@ -200,7 +200,7 @@ class Planes:
     def _both(self, grids: _Pair, area: Box) -> Iterator[Primitive]:
         """From the bottom up: what is above hides what is below."""
         lower, upper = grids
-        shapes = self._joined(grids)
+        shapes = self._connectors(grids)
         if lower is not None:
             yield Facets(tuple(self._lower.facets(lower, area)))
         yield from _shape(shapes.window)
@@ -212,15 +212,15 @@ class Planes:
         yield from _shape(shapes.now)
 
     @cached_property
-    def _joined(self) -> Callable[[_Pair], Joined]:
-        return lru_cache(maxsize=3)(self._join)  # this frame's and the last one's
+    def _connectors(self) -> Callable[[_Pair], Connectors]:
+        return lru_cache(maxsize=3)(self._new_connectors)  # this frame's and the last one's
 
-    def _join(self, grids: _Pair) -> Joined:
+    def _new_connectors(self, grids: _Pair) -> Connectors:
         lower, upper = grids
         if lower is None or upper is None:
-            return Joined()
+            return Connectors()
         labels = map(text_box, self._labels(grids))
-        return joined(self._lower, lower, self._upper, upper, self._scale, labels)
+        return connectors(self._lower, lower, self._upper, upper, self._scale, labels)
 
     def _labels(self, grids: _Pair) -> Iterator[TextLine]:
         """Beside the back corner of the upper plane, and under the front of the lower one."""
