@@ -154,19 +154,17 @@ class Header:
         Where not all names have room only the present step has its own.
         """
         px, apart = self._tab_px, self._scale.px(TABS_APART)
+        numbers = [str(number) for number, _ in enumerate(self._script.steps, start=1)]
         lines = [
             f"{number} {PRINTED.text(step)}"
-            for number, step in enumerate(self._script.steps, start=1)
+            for number, step in zip(numbers, self._script.steps, strict=True)
         ]
         widths = [glyphs.width("bold", px, line) for line in lines]
-        if sum(widths) + apart * (len(widths) - 1) > self._right - self._left:
-            shorts = [line.partition(" ")[0] for line in lines]
-        else:
-            shorts = lines
+        cut = sum(widths) + apart * (len(widths) - 1) > self._right - self._left
         stops = [self._tab_left]
         for wide in widths:
             stops.append(stops[-1] + wide + apart)
-        return list(zip(lines, shorts, strict=True)), stops
+        return list(zip(lines, numbers if cut else lines, strict=True)), stops
 
     def tabs(self, present: int) -> Iterator[Primitive]:
         """The steps, the present one with the accent."""
