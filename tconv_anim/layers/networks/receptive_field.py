@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ..axis import Axis
 
-__all__ = ["INPUT", "Chain", "Seen", "Stage", "fields", "reach", "seen_cells"]
+__all__ = ["INPUT", "Chain", "SeenCells", "Stage", "fields", "reach", "seen_cells"]
 
 INPUT: Final = -1
 """The number of the network's input where stages name what they take."""
@@ -90,7 +90,7 @@ def fields(chain: Chain) -> list[int | None]:
     return [None if phases is None else phases.extent for phases in _all_phases(chain)]
 
 
-class Seen(NamedTuple):
+class SeenCells(NamedTuple):
     """Cells of the network's input that one output cell depends on."""
 
     start: int
@@ -100,19 +100,19 @@ class Seen(NamedTuple):
     """Input cells from one output cell to the next."""
 
 
-def seen_cells(chain: Chain, number: int, position: int) -> Seen | None:
+def seen_cells(chain: Chain, number: int, position: int) -> SeenCells | None:
     """What *position* of stage *number* depends on; None where that is nothing, or not known.
 
     >>> from ..operations import operation_named
     >>> conv = operation_named("conv").axis(k=3, s=2, pad=(1, 1))
     >>> seen_cells([Stage(((INPUT, 0),), conv), Stage(((0, 0),), conv)], 1, 5)
-    Seen(start=17, size=7, jump=Fraction(4, 1))
+    SeenCells(start=17, size=7, jump=Fraction(4, 1))
     """
     phases = _ITSELF if number == INPUT else _all_phases(chain[: number + 1])[number]
     ends = phases and phases.at(position)
     if phases is None or not ends:
         return None
-    return Seen(ends[0], ends[1] - ends[0] + 1, Fraction(phases.step, len(phases.ends)))
+    return SeenCells(ends[0], ends[1] - ends[0] + 1, Fraction(phases.step, len(phases.ends)))
 
 
 def _all_phases(chain: Chain) -> list[_Phases | None]:

@@ -22,7 +22,7 @@ from ...rendering.panel_layout import Place
 from ...rendering.panel_sizes import TooSmallError
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
-from ...story.channels.view import Shown, shown_choices
+from ...story.channels.view import ShownChannels, shown_choices
 from ...story.example import Example, flat
 from ...story.timing import fast_ms
 from ...story.view import View
@@ -213,7 +213,7 @@ def _with_channels(
     )
     theme = replace(theme_named(spec.theme), values=spec.values, pictured="x" in numbers)
     smallest: TooSmallError | None = None
-    fallback: tuple[Shown, Page] | None = None
+    fallback: tuple[ShownChannels, Page] | None = None
     # What is only laid out needs no pace, which would take every scene.
     timed = replace(example, step_ms=STEP_MS)
     for shown in shown_choices(layer):

@@ -8,14 +8,14 @@ from typing import Any
 from ...errors import Argument, LayerError
 from ...layers.axis import axis_name
 from ...layers.networks.network import Network
-from ...layers.networks.receptive_field import Seen, seen_cells
+from ...layers.networks.receptive_field import SeenCells, seen_cells
 from ...notation import Sizes
 from .table import Cell, Table
 
 __all__ = ["cells_seen", "seen_data", "seen_table"]
 
 
-def cells_seen(network: Network, cell: Sizes) -> list[Seen | None]:
+def cells_seen(network: Network, cell: Sizes) -> list[SeenCells | None]:
     """What the output cell depends on, axis by axis; None where nothing does, or not known.
 
     Raises
@@ -40,7 +40,7 @@ def cells_seen(network: Network, cell: Sizes) -> list[Seen | None]:
     ]
 
 
-def seen_data(seen: Seen | None) -> dict[str, Any] | None:
+def seen_data(seen: SeenCells | None) -> dict[str, Any] | None:
     """As plain data; a jump that is no whole number is a fraction as text."""
     if seen is None:
         return None
@@ -48,7 +48,7 @@ def seen_data(seen: Seen | None) -> dict[str, Any] | None:
     return {"start": seen.start, "size": seen.size, "jump": jump}
 
 
-def seen_table(cell: Sizes, found: Sequence[Seen | None]) -> Table:
+def seen_table(cell: Sizes, found: Sequence[SeenCells | None]) -> Table:
     """A row for each axis."""
     rows: list[list[Cell]] = []
     for axis, (n, seen) in enumerate(zip(cell, found, strict=True)):

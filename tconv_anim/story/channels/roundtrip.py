@@ -27,7 +27,7 @@ from ..view import Scene
 from ..views.roundtrip import RoundtripView
 from . import sentences
 from .numbers import ChannelNumbers
-from .view import ChannelView, Shown, counted_label
+from .view import ChannelView, ShownChannels, counted_label
 
 __all__ = ["ChannelRoundtripView"]
 
@@ -47,7 +47,7 @@ class ChannelRoundtripView(ChannelView):
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        most = Shown.most(plane.layer)
+        most = ShownChannels.most(plane.layer)
         there = math.prod(plane.output_size) * most.filters
         return there + 1 + math.prod(plane.input_size) * most.inputs
 

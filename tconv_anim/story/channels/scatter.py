@@ -37,7 +37,7 @@ from ..timing import Pace
 from ..values import Addend, Product
 from ..view import Scene
 from . import sentences
-from .view import ChannelView, Shown, counted_label, named
+from .view import ChannelView, ShownChannels, counted_label, named
 
 __all__ = ["ChannelScatterView"]
 
@@ -51,7 +51,7 @@ class ChannelScatterView(ChannelView):
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        return math.prod(plane.input_size) * Shown.most(plane.layer).inputs
+        return math.prod(plane.input_size) * ShownChannels.most(plane.layer).inputs
 
     def prepare(self) -> None:
         self._cells = math.prod(self.plane.input_size)

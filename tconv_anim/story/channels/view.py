@@ -25,7 +25,7 @@ from .sentences import indexed, left_out
 
 __all__ = [
     "ChannelView",
-    "Shown",
+    "ShownChannels",
     "counted_label",
     "named",
     "one_cell",
@@ -37,14 +37,14 @@ MOST_INPUTS, MOST_FILTERS = 8, 4
 """Channels that a figure shows in full, at most."""
 
 
-class Shown(NamedTuple):
+class ShownChannels(NamedTuple):
     """How many channels are shown in full."""
 
     inputs: int
     filters: int
 
     @classmethod
-    def most(cls, layer: Layer) -> Shown:
+    def most(cls, layer: Layer) -> ShownChannels:
         inputs, filters = min(layer.in_channels, MOST_INPUTS), min(layer.out_channels, MOST_FILTERS)
         return cls(min(inputs, filters), filters) if is_apart(layer) else cls(inputs, filters)
 
@@ -54,11 +54,11 @@ def is_apart(layer: Layer) -> bool:
     return layer.groups == layer.in_channels == layer.out_channels > 1
 
 
-def shown_choices(layer: Layer) -> Iterator[Shown]:
+def shown_choices(layer: Layer) -> Iterator[ShownChannels]:
     """From as many channels as may be to one, ever fewer of what there is more of."""
-    inputs, filters = Shown.most(layer)
+    inputs, filters = ShownChannels.most(layer)
     while True:
-        yield Shown(inputs, filters)
+        yield ShownChannels(inputs, filters)
         if inputs == filters == 1:
             return
         if is_apart(layer):
@@ -78,14 +78,14 @@ class ChannelView(PositionView):
     shaded: ClassVar[bool] = False
     """Whether cells too small for their numbers are shades though the numbers are nobody's own."""
 
-    def __init__(self, example: Example, shown: Shown | None = None) -> None:
-        self.shown = shown or Shown.most(example.resolved.layer)
+    def __init__(self, example: Example, shown: ShownChannels | None = None) -> None:
+        self.shown = shown or ShownChannels.most(example.resolved.layer)
         self.numbers = ChannelNumbers(example)
         super().__init__(example)
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        return math.prod(plane.output_size) * Shown.most(plane.layer).filters
+        return math.prod(plane.output_size) * ShownChannels.most(plane.layer).filters
 
     # -- which --------------------------------------------------------------------------
 
