@@ -216,6 +216,7 @@ _SHADED: Final = {
     CellRole.GREEN: "green",
     CellRole.BLUE: "blue",
     CellRole.OUTPUT: "output",
+    CellRole.NOW: "output",
     CellRole.ONCE: "output",
     CellRole.TWICE: "output",
     CellRole.OFTEN: "output",

@@ -16,6 +16,7 @@ from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Rectangle, flattened
+from tconv_anim.rendering.theme import rgb_of
 from tconv_anim.rendering.workings import shown_grids
 from tconv_anim.story.frame import LIT, UNSHADED, Frame
 from tconv_anim.story.view import View
@@ -100,6 +101,25 @@ def test_pixels_show_the_looks_in_every_view(view: str, theme: str, kind: Any) -
     for index in {0, 1, len(story) // 3, len(story) // 2, len(story) - 2, len(story) - 1}:
         seen |= set(probe(page, story.frame(index)))
     assert seen == set(page.places)
+
+
+@pytest.mark.parametrize("view", ["gather", "roundtrip"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_present_result_has_the_hue_of_its_sign(theme: str, view: str) -> None:
+    """Its frame alone says that it is made now."""
+    x = np.where(np.arange(484).reshape(22, 22) % 3 == 1, -90, 80)
+    layer = LayerSpec(
+        kind="conv", input_size=(22,), kernel_size=(1,), padding=((0, 0),), stride=(1,)
+    )
+    story = tell(layer, view, x=x, w=[[2]], shaded=True)
+    page = page_of(story, (480, 270), theme)
+    place = page.places["output" if view == "gather" else "y"]
+    assert isinstance(place, Place) and not place.cells.text_px
+    for cell in ((0, 2), (3, 1), (4, 0)):
+        image = composed(page, page.draw(story.frame_of(cell)))
+        row, column = (n * place.cells.pitch + place.cells.side // 2 for n in cell)
+        red, green, blue = rgb_of(colour_at(image, place.x + column, place.y + row))
+        assert (green > (red + blue) / 2) == (x[cell] > 0), cell
 
 
 WITH_VALUES = [view for view in VIEWS if view != "overlap"]  # which shows counts

@@ -120,7 +120,7 @@ def filling_grid(example: Example, label: Label, values: CellValues, done: int) 
     shades = None
     if example.shaded:
         shades = np.full(shape, UNSHADED, np.uint8)
-        shades.flat[: max(done - 1, 0)] = values.shades.flat[: max(done - 1, 0)]
+        shades.flat[:done] = values.shades.flat[:done]
     return still(label, example.by(shape), roles, texts, marks=marks, shades=shades)
 
 

@@ -180,8 +180,7 @@ class ReturnedOutputs:
                 at = self._corner(cell)
                 roles[at] = CellRole.NOW if number == done else CellRole.TODO
                 if number > done:
-                    texts[at] = ""
-                shades[at] = UNSHADED
+                    texts[at], shades[at] = "", UNSHADED
         return roles, texts, shades
 
     def _in_rows(
