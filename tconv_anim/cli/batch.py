@@ -119,7 +119,7 @@ def _figures(tasks: Sequence[Task]) -> list[BatchFigure]:
     from ..products.batch.batch_figure import batch_figures
     from ..products.batch.drawing import rows_of
 
-    return batch_figures((task.name, task.told, rows_of(task.spec)) for task in tasks)
+    return batch_figures((task.name, task.parameters, rows_of(task.spec)) for task in tasks)
 
 
 def _snippets(tasks: Sequence[Task], folder: Path) -> str:

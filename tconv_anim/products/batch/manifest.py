@@ -117,9 +117,9 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def entry_for(path: Path, told: Mapping[str, Any]) -> dict[str, Any]:
-    """The entry of a file that was just drawn; *told*: its command and parameters."""
-    return {"version": __version__, **told, "sha256": digest_of(path)}
+def entry_for(path: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry of a file that was just drawn; *parameters*: its command, too."""
+    return {"version": __version__, **parameters, "sha256": digest_of(path)}
 
 
 def is_there(path: Path, entry: Mapping[str, Any] | None, command: str) -> bool:

@@ -133,12 +133,12 @@ def _tasks(row: Row, formats: Sequence[str], *, slides: bool, known: Known) -> I
         form = FORMATS[name]
         form.check()
         command, file = product.command(form), f"{row.name or product.stem}.{name}"
-        told, data = known(file, command) if product.repeatable else None, b""
-        if told is None:
+        parameters, data = known(file, command) if product.repeatable else None, b""
+        if parameters is None:
             laid_out = product.lay_out(form)
-            told = {"command": command, **laid_out.texts, **product.parameters()}
+            parameters = {"command": command, **laid_out.texts, **product.parameters()}
             data = laid_out.data
-        yield Task(file, row.place, product.spec, data, command, told, product.repeatable)
+        yield Task(file, row.place, product.spec, data, command, parameters, product.repeatable)
 
 
 def _formats(

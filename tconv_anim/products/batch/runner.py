@@ -32,7 +32,7 @@ class Task(NamedTuple):
     """The same laid out, as a process that draws is given it; empty: that was not needed."""
     command: str
     """The canonical one, which the file says of itself."""
-    told: Mapping[str, Any]
+    parameters: Mapping[str, Any]
     """Its parameters, for the manifest."""
     repeatable: bool = True
     """Whether the command alone says what is drawn: no file can change meanwhile."""
@@ -104,7 +104,7 @@ def run(
                 gone.add(task.name)
             else:
                 drawn.append(task)
-                entries[task.name] = entry_for(folder / task.name, task.told)
+                entries[task.name] = entry_for(folder / task.name, task.parameters)
             if progress:
                 progress(len(there) + len(drawn) + len(failed), len(failed), len(tasks))
             if time.monotonic() - written > _EVERY_S:

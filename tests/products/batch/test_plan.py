@@ -60,7 +60,7 @@ def test_rows_are_laid_out_once_and_not_drawn(
     assert layouts == [True] * 3
     plan_batch(course, tmp_path / "out", formats=["gif", "html", "png", "svg"])
     assert layouts[3:] == [True, False] * 3
-    assert [task.told["title"] for task in tasks] == ["Transposed convolution"] * 3
+    assert [task.parameters["title"] for task in tasks] == ["Transposed convolution"] * 3
 
 
 def test_rows_that_are_there_are_not_laid_out_again(
@@ -72,7 +72,7 @@ def test_rows_that_are_there_are_not_laid_out_again(
     assert layouts == [True] * 3  # drawing lays nothing out again
     layouts.clear()
     again = plan_batch(course, tmp_path / "out")
-    assert [task.told for task in again] == [task.told for task in tasks]
+    assert [task.parameters for task in again] == [task.parameters for task in tasks]
     assert not layouts
     (tmp_path / "out" / "k2.gif").unlink()
     plan_batch(course, tmp_path / "out")
