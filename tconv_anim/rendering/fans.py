@@ -27,8 +27,8 @@ THIN, THICK = 1.2, 2.6
 LABEL_BELOW: Final = 9
 """From cells down to the top of the label below them."""
 BLOCKS_APART: Final = 16
-LEAST_BAND, MOST_BAND = 1.1, 3.2
-"""Length of lines, in cells."""
+LEAST_BAND, MOST_BAND, STRIP_BAND = 1.1, 3.2, 6
+"""Length of lines, in cells; the last to a strip, which leaves them more room."""
 SHORTEST: Final = 16
 """The same in pixels."""
 WORTH_LABELS: Final = 0.8
@@ -144,7 +144,8 @@ class FanLayout:
     def _place(self) -> None:
         area, pitch, labels = self._area, self.pitch, self._labels
         least = self._band(pitch, LEAST_BAND)
-        band, most = _Bands(least, least), round(MOST_BAND * pitch)
+        strips = all(block.panel.rows == 1 for block in self._blocks)
+        band, most = _Bands(least, least), round((STRIP_BAND if strips else MOST_BAND) * pitch)
         for name, least in band._asdict().items():  # longer lines where there is room
             for length in range(least + 1, most + 1):
                 longer = band._replace(**{name: length})

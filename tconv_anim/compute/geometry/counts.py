@@ -53,6 +53,11 @@ class CountLine:
         return range(begin, max(end, begin))
 
     @property
+    def margins(self) -> int:
+        """At how many ends the crop leaves cells before or behind the interior: 0, 1 or 2."""
+        return (self.kept[0] < self.interior.start) + (self.kept[1] > self.interior.stop)
+
+    @property
     def period(self) -> int | None:
         """Where the first whole period of the interior begins, phase 0 first."""
         s, inside = self.axis.s, self.interior

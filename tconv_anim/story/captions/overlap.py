@@ -77,12 +77,21 @@ def uneven_ends(n: Notation, stamps: bool, ends: Sequence[Ends]) -> str:
 
 
 def verdict(
-    _: Notation, counts: Sequence[int], kind: str, never: int, cells: int, shown: bool
+    _: Notation,
+    counts: Sequence[int],
+    kind: str,
+    never: int,
+    cells: int,
+    shown: bool,
+    lone: bool,
 ) -> str:
     """A few words; *counts*: of interior cells, the largest first; *never* of *cells* are 0.
 
-    *shown*: whether this map has cells of all these counts.
+    *shown*: whether this map has cells of all these counts; *lone*: whether only one end of an
+    axis, and both of none, is reached less often.
     """
+    if kind == "even" and shown and lone:
+        return f"{kind}: {times(counts[0])} inside, less at one end"
     if kind == "even":
         where = "inside" if shown else "inside a larger map"
         return f"{kind}: {times(counts[0])} everywhere {where}"

@@ -214,7 +214,8 @@ class OverlapView(PositionView):
         kept = counts.kept
         shown = set(counts.inside) <= set(kept.flat)
         kind = self._kind(counts)
-        values = (counts.inside, kind, int((kept == 0).sum()), kept.size, shown)
+        lone = max(line.margins for line in counts.lines) == 1
+        values = (counts.inside, kind, int((kept == 0).sum()), kept.size, shown, lone)
         return Verdict(Caption.of(sentences.verdict, *values), counts.even, kind)
 
     @property

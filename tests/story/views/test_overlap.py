@@ -395,6 +395,11 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
         ),
         (LayerSpec(kernel_size=(4,)), None, "even: 4 times everywhere inside"),
         (
+            LayerSpec(kernel_size=(4,), padding=((2, 2),), output_padding=(1,)),
+            None,
+            "even: 4 times inside, less at one end",
+        ),
+        (
             LayerSpec(input_size=(1,)),
             "Remedy: k = 4",
             "checkerboard: 1, 2, 4 times in a larger map",
