@@ -14,7 +14,7 @@ import click
 from ..errors import Argument, UsageError
 from ..options import MOST_JOBS
 from .options import command_options, given_values
-from .terminal import Console, complain, error_line, stop_on_terminate, write
+from .terminal import Console, complain, error_line, ignore_interrupts, stop_on_terminate, write
 
 if TYPE_CHECKING:
     from ..products.batch.batch_figure import BatchFigure
@@ -100,6 +100,7 @@ def batch(context: click.Context, /, file: str, **_: Any) -> int:
         _write_deck(tasks, folder, slides, console)
     if page is not None:
         _write_gallery(tasks, folder, page, file, console)
+    ignore_interrupts()  # all is there
     if "snippets" in said:
         write(_snippets(tasks, folder))
     return _report(outcome, folder, console)

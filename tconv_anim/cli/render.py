@@ -15,7 +15,7 @@ from ..products import quiet_matplotlib
 from ..products.figure.spec import FigureSpec, figure_spec
 from .options import command_options, given_values
 from .output import target, write_out
-from .terminal import Console, stop_on_terminate, write
+from .terminal import Console, ignore_interrupts, stop_on_terminate, write
 
 __all__ = ["render"]
 
@@ -95,5 +95,5 @@ def _numbered(
     figure = replace(figure, spec=replace(figure.spec, transparent=spec.transparent))
     stop_on_terminate()
     with console.progress("Drawing") as progress:
-        write_frames(figure, path, form, progress)
+        write_frames(figure, path, form, progress, ignore_interrupts)
     console.say(str(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -48,30 +49,44 @@ def replace_file(path: Path) -> Iterator[BinaryIO]:
 def replace_folder(path: Path) -> Iterator[Path]:
     """A folder that takes the place of *path* once the block ends well, else leaves nothing."""
     target = Path(os.path.realpath(path))
+    remove_stale_files(target.parent)
     try:
         place = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(), suffix=".part"))
     except OSError as error:
         raise _failed(path, error) from error
+    old = place.with_suffix(".old")
     try:
         yield place
         place.chmod(_mode(target, 0o777))
-        old = place.with_suffix(".old")
-        replaced = target.exists()
-        if replaced:
-            target.rename(old)
-        try:
-            place.rename(target)
-        except BaseException:
-            if replaced:
-                old.rename(target)  # what was there is still there
-            raise
-        shutil.rmtree(old, ignore_errors=True)
+        _put(place, target, old)
     except OSError as error:
         raise _failed(path, error) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
+        with suppress(OSError):
+            if target.exists():
+                old.rename(place)  # so that the next run removes what is left, were we killed now
+                shutil.rmtree(place, ignore_errors=True)
+            else:
+                old.rename(target)  # what was there is still there
 
 
+def _put(place: Path, target: Path, old: Path) -> None:
+    """Rename *place* to *target*, and what is there to *old*, whoever else does so at once."""
+    for _ in range(_TRIES):
+        with suppress(FileNotFoundError):
+            target.rename(old)
+        try:
+            place.rename(target)
+            return
+        except OSError:
+            if not target.exists():
+                raise
+        shutil.rmtree(old, ignore_errors=True)  # another process was quicker: replace its folder
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+_TRIES: Final = 100
 _TEMPORARY: Final = re.compile(r"\.tconv-[0-9]+-.*\.part")
 _FRESH_S: Final = 3600
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from threading import Thread
+from typing import Final
 
 from .. import quiet_matplotlib
 
@@ -23,15 +24,40 @@ def drawing_processes(count: int) -> Iterator[Executor]:
     """
     with ProcessPoolExecutor(count, initializer=_begin) as executor:
         try:
+            with _signals_waiting():
+                for _ in range(count):
+                    executor.submit(os.getpid)  # starts a process, if no other is idle
             yield executor
         except BaseException:
             executor.shutdown(wait=True, cancel_futures=True)
             raise
 
 
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def _signals_waiting() -> Iterator[None]:
+    """Hold back Ctrl-C and SIGTERM, also in processes that start meanwhile.
+
+    In a process that is starting they would show a traceback; in this one, Python ignores an
+    exception during a fork. Windows cannot hold signals back.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
     """In a process that draws: Ctrl-C is the business of the one that hands out the work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     Thread(target=_end_with_parent, daemon=True).start()
     quiet_matplotlib()
 

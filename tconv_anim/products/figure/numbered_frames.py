@@ -79,12 +79,17 @@ def checked_folder(folder: Path) -> Path:
 
 
 def write_frames(
-    figure: Figure, folder: Path, form: Format, progress: Progress | None = None
+    figure: Figure,
+    folder: Path,
+    form: Format,
+    progress: Progress | None = None,
+    finish: Callable[[], None] | None = None,
 ) -> None:
     """Every frame of *figure* as ``frame-0001`` and so on in *folder*: all of them, or none.
 
     With PNG and PDF there are also ``animate.tex``, the lines for LaTeX's package animate,
-    and the ``timeline.txt`` they need, which says how long each frame stays.
+    and the ``timeline.txt`` they need, which says how long each frame stays. *finish* is called
+    when all is written, and is about to appear in *folder*.
     """
     with replace_folder(folder) as place:
         times = []
@@ -99,6 +104,8 @@ def write_frames(
                 encoding="utf-8",
                 newline="\n",
             )
+        if finish:
+            finish()
 
 
 def _pictures(
