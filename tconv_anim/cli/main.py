@@ -19,6 +19,7 @@ from .terminal import (
     error_line,
     ignore_interrupts,
     prepare_streams,
+    was_stopped,
 )
 
 __all__ = ["main"]
@@ -84,11 +85,14 @@ class _Program(click.Group):
         except Exception as error:
             if os.environ.get("TCONV_ANIM_TRACEBACK"):
                 raise
-            code = _fail(
-                f"internal error, {type(error).__name__}: {error}. This is a bug; with"
-                " TCONV_ANIM_TRACEBACK=1 in the environment its traceback is shown.",
-                1,
-            )
+            if was_stopped():
+                code = _fail("interrupted.", 130)
+            else:
+                code = _fail(
+                    f"internal error, {type(error).__name__}: {error}. This is a bug; with"
+                    " TCONV_ANIM_TRACEBACK=1 in the environment its traceback is shown.",
+                    1,
+                )
         ignore_interrupts()
         sys.exit(code)
 

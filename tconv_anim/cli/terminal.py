@@ -25,6 +25,7 @@ __all__ = [
     "ignore_interrupts",
     "prepare_streams",
     "stop_on_terminate",
+    "was_stopped",
     "write",
     "writing_to_stdout",
 ]
@@ -84,13 +85,24 @@ def stop_on_terminate() -> None:
     """Treat a request to end (SIGTERM, SIGHUP) like Ctrl-C, so that temporary files go."""
     import signal
 
-    def stop(_number: int, _frame: object) -> None:
+    def stop(number: int, _frame: object) -> None:
+        _stopped_by.append(number)
         raise KeyboardInterrupt
 
-    for name in ("SIGTERM", "SIGHUP"):
+    _stopped_by.clear()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+        untouched = (signal.SIG_DFL, signal.default_int_handler)
+        if number is not None and signal.getsignal(number) in untouched:
             signal.signal(number, stop)
+
+
+_stopped_by: Final[list[int]] = []
+
+
+def was_stopped() -> bool:
+    """Whether a request to end came, though C code may have made another error of it."""
+    return bool(_stopped_by)
 
 
 def ignore_interrupts() -> None:

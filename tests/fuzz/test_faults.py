@@ -147,9 +147,8 @@ def kill(name: str, number: int, folder: Path) -> None:
     else:
         # a batch ends what it draws, and is told as interrupted though that was the last
         assert code == (0 if left == whole else 130) or (name == "batch" and code == 130), told
-    if which != signal.SIGKILL:
-        assert hidden(folder) == []
-    elif hidden(folder) or number % 10 == 0:
+    # (Ctrl-C within Python's making of a temporary file may leave it, too)
+    if hidden(folder) or number % 10 == 0:
         again = started(name, folder)
         _, told = again.communicate()
         assert again.returncode == 0, told
