@@ -74,7 +74,7 @@ def _glided(
     row, column, rows, columns = (
         (other - one) * share for one, other in zip(begin.box, end.box, strict=True)
     )
-    mark = replace(begin, by=(row, column, rows, columns))
+    mark = replace(begin, joined=False, by=(row, column, rows, columns))
     shape = was.roles.shape
     left, reached, inside = (_covered(part, shape) for part in (begin, end, mark))
     turned = np.where(left == reached, share >= 0.5, np.where(left, ~inside, inside))

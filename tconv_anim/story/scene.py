@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .frame import Equation, Grid, Verdict, Working
+from .frame import Equation, Frame, Grid, Verdict, Working
 from .notation import Text
 from .timing import Pace
 
@@ -26,6 +26,23 @@ class Scene:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     carries: tuple[str, str] | None = None
     workings: tuple[Working, ...] = ()
+
+    def frame(self, index: int, total: int, ms: int, *, fast: bool = False) -> Frame:
+        """It as one of *total* frames, which stays for so many milliseconds."""
+        return Frame(
+            index=index,
+            total=total,
+            step=self.step,
+            grids=self.grids,
+            caption=self.caption,
+            equation=self.equation,
+            asides=self.asides,
+            verdicts=self.verdicts,
+            workings=self.workings,
+            carries=self.carries,
+            ms=ms,
+            fast=fast,
+        )
 
 
 def runs_of(scenes: Sequence[Scene], begin: int = 0) -> list[range]:

@@ -13,6 +13,7 @@ from ..options import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
 
 __all__ = [
     "FIRST",
+    "PASSING_MS",
     "SLOW_MS",
     "TOTAL_MS",
     "Pace",
@@ -20,6 +21,7 @@ __all__ = [
     "fast_ms",
     "given_tempo",
     "least_fast_ms",
+    "passing_stride",
 ]
 
 WORD_MS: Final = 300
@@ -36,6 +38,8 @@ LEAST_FAST_MS, MOST_FAST_MS = 1_800, 5_000
 """What is left for all that is passed fast, at least and at most."""
 BLINK_MS: Final = 150
 """For each of them between these limits: shorter ones blink."""
+PASSING_MS: Final = 40
+"""For each of those that a film has where there are too many for it to have all."""
 SLOW_MS: Final = 10_000
 """A first row takes at most about this long where others are fast."""
 
@@ -105,6 +109,12 @@ def fast_ms(count: int, others_ms: int) -> int:
     left = max(TOTAL_MS - others_ms, 0)
     fitting = int(left / max(count, 1)) // TICK_MS * TICK_MS
     return max(LEAST_MS, min(STEP_MS, fitting))
+
+
+def passing_stride(count: int, others_ms: int) -> int:
+    """Of *count* positions that are passed fast, a film has one in so many: all where it can."""
+    left = max(TOTAL_MS - others_ms, LEAST_FAST_MS)
+    return 1 if count * LEAST_MS <= left else math.ceil(count * PASSING_MS / left)
 
 
 def checked_ms(name: str, ms: int) -> int:

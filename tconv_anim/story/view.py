@@ -17,7 +17,15 @@ from .example import Example
 from .frame import Frame, Storyboard
 from .notation import PRINTED
 from .scene import Scene, runs_of
-from .timing import FIRST, SLOW_MS, TOTAL_MS, fast_ms, given_tempo, least_fast_ms
+from .timing import (
+    FIRST,
+    SLOW_MS,
+    TOTAL_MS,
+    fast_ms,
+    given_tempo,
+    least_fast_ms,
+    passing_stride,
+)
 
 __all__ = ["NO_MATRIX", "PositionView", "Scene", "View"]
 
@@ -49,6 +57,7 @@ class View(ABC):
         self._tempo = given_tempo(example.step_ms, example.hold_ms)
         self._first: set[int] = set()
         self._fast: list[range] = []
+        self.passing_stride = 1
         self._set_pace()
         board = self.make_storyboard()
         self.storyboard = board if board.scales else replace(board, scales=example.scales)
@@ -101,6 +110,10 @@ class View(ABC):
         number = self.scene_of(cell)
         return len(self) - 1 if number is None else number
 
+    def finale(self) -> Scene | None:
+        """What a film holds at its end, where that is not the last scene."""
+        return None
+
     @abstractmethod
     def make_storyboard(self) -> Storyboard:
         """What stays the same through all scenes."""
@@ -143,8 +156,9 @@ class View(ABC):
                 number = fullest + 1
             rest, left = rest + slow_ms, left - slow_ms
             self._fast.append(range(number, run.stop))
-        ms = fast_ms(sum(map(len, self._fast)), rest)
-        self._tempo = replace(self._tempo, fast_ms=ms)
+        count = sum(map(len, self._fast))
+        self.passing_stride = passing_stride(count, rest)
+        self._tempo = replace(self._tempo, fast_ms=fast_ms(count, rest))
 
     def _passes(self, total: int, numbers: Iterable[int]) -> bool:
         """Whether reading these scenes, too, takes longer than a story should."""
@@ -190,21 +204,13 @@ class View(ABC):
         if not 0 <= index < len(self):
             raise IndexError(index)
         scene, last = self.scene(index), index == len(self) - 1
-        fast = not last and any(index in run for run in self._fast)
-        return Frame(
-            index=index,
-            total=len(self),
-            step=scene.step,
-            grids=scene.grids,
-            caption=scene.caption,
-            equation=scene.equation,
-            asides=scene.asides,
-            verdicts=scene.verdicts,
-            workings=scene.workings,
-            carries=scene.carries,
-            ms=self._last_ms if last else self._ms(scene, index, fast=fast),
-            fast=fast,
-        )
+        fast = not last and self.passes(index)
+        ms = self._last_ms if last else self._ms(scene, index, fast=fast)
+        return scene.frame(index, len(self), ms, fast=fast)
+
+    def passes(self, index: int) -> bool:
+        """Whether that scene is one of those that are passed too fast to read."""
+        return any(index in run for run in self._fast)
 
     def frame_of(self, cell: Sizes) -> Frame:
         """The frame that computes output *cell*, or completes it; ValueError if there is none."""

@@ -76,7 +76,7 @@ def test_videos_have_the_form_that_players_take(name: str, codec: str, tmp_path:
     for key in ("color_space", "color_transfer", "color_primaries"):
         assert facts[key] == "bt709"
     assert facts["color_range"] == "tv"
-    total_ms, tick_ms = sum(frame.ms for frame in figure.view.frames()), film_tick(figure)
+    total_ms, tick_ms = sum(frame.ms for frame in figure.frames()), film_tick(figure)
     assert abs(1000 * float(facts["duration"]) - total_ms) <= tick_ms
     rate = Fraction(facts["avg_frame_rate"])
     assert rate == Fraction(facts["r_frame_rate"]) == frame_rate(tick_ms), "it is constant"

@@ -21,6 +21,7 @@ from ...rendering.raster import UNCHANGED, Composer
 from ...rendering.strip import Strip
 from ...rendering.theme import Theme, stand_ins
 from ...story.captions.alt_text import alt_text, frame_words
+from ...story.film import film_frames
 from ...story.frame import Frame
 from ...story.motion import MOTION_MS, with_motion
 from ...story.view import View
@@ -79,9 +80,12 @@ class Figure:
         """The figure in words."""
         return alt_text(self.view, moving=moving, shown=self.shown)
 
-    def frames(self) -> Iterator[Frame]:
-        """All frames, and what is between them, unless the figure is to have no motion."""
-        frames = self.view.frames()
+    def frames(self, *, whole: bool = False) -> Iterator[Frame]:
+        """The frames, and what is between them, unless the figure is to have no motion.
+
+        As many as a film has that nobody stops, or the *whole* of them.
+        """
+        frames = self.view.frames() if whole else film_frames(self.view)
         return with_motion(frames) if self.spec.motion == "full" else frames
 
     def film(
@@ -101,7 +105,8 @@ class Figure:
 
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
-            for frame in self.frames() if motion else self.view.frames():
+            whole = tells == "frames"
+            for frame in self.frames(whole=whole) if motion else self.view.frames():
                 shown = silent(frame, hidden) if frame.fast and tells != "frames" else frame
                 drawn = self.page.draw(shown, before)
                 if tells != "frames":

@@ -103,8 +103,11 @@ def full_grid(
     return still(label, size, np.full(shape, role, np.uint8), values.texts, **rest)
 
 
-def filling_grid(example: Example, label: Label, values: CellValues, done: int) -> Grid:
-    """A result with its first *done* cells computed, the last of them just now."""
+def filling_grid(
+    example: Example, label: Label, values: CellValues, done: int, now: int | None = None
+) -> Grid:
+    """A result with its first *done* cells computed; the last, or number *now*, is looked at."""
+    now = done - 1 if now is None else now
     shape = values.numbers.shape
     roles = np.full(shape, CellRole.TODO, np.uint8)
     texts = blank_texts(shape)
@@ -114,7 +117,7 @@ def filling_grid(example: Example, label: Label, values: CellValues, done: int) 
     texts.flat[:done] = values.texts.flat[:done]
     marks: tuple[Mark, ...] = ()
     if done:
-        row, column = divmod(done - 1, shape[1])
+        row, column = divmod(now, shape[1])
         roles[row, column] = CellRole.NOW
         marks = (Mark(row, column, 1, 1, "now"),)
     shades = None

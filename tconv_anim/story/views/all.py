@@ -87,6 +87,13 @@ class AllView(PositionView):
 
     def position(self, number: int) -> Scene:
         """One output cell, lit in all three."""
+        return self._at(number, number + 1)
+
+    def finale(self) -> Scene:
+        """The fullest position, with all that was made."""
+        return self._at(self.fullest_scene() - len(self._opening), self._positions)
+
+    def _at(self, number: int, done: int) -> Scene:
         row, column = divmod(number, self.plane.output_size[1])
         cell = (row, column)
         product, whole = self._product, self.example.output_equation(cell)
@@ -99,7 +106,7 @@ class AllView(PositionView):
                 MATRIX: product.matrix(number),
                 LENS: product.row(number),
                 X: product.x(number),
-                OUTPUT: filling_grid(self.example, "y", self.example.ys, number + 1),
+                OUTPUT: filling_grid(self.example, "y", self.example.ys, done, number),
                 KERNEL: self._kernel,
             },
             asides={

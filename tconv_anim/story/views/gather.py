@@ -100,6 +100,13 @@ class GatherView(PositionView):
 
     def position(self, number: int) -> Scene:
         """The kernel stands at one output cell."""
+        return self._at(number, number + 1)
+
+    def finale(self) -> Scene:
+        """The fullest position, with all that was made."""
+        return self._at(self.fullest_scene() - len(self._opening), self._positions)
+
+    def _at(self, number: int, done: int) -> Scene:
         cell = tuple(int(n) for n in np.unravel_index(number, self.plane.output_size))
         window = self._window
         return Scene(
@@ -109,7 +116,7 @@ class GatherView(PositionView):
                 INPUT: replace(window.under(cell), notes={}),
                 KERNEL: self._beneath(self._kernel_in_use, cell, 1),
                 PRODUCTS: self._products(cell),
-                OUTPUT: filling_grid(self.example, "output", self.example.ys, number + 1),
+                OUTPUT: filling_grid(self.example, "output", self.example.ys, done, number),
             },
             equation=self.example.output_equation(cell),
         )
