@@ -51,6 +51,8 @@ class SumArrow:
     """Whether it goes down to outputs that are below, not right to those beside."""
     begins: Mapping[str, Point] = field(default_factory=dict)
     """Where the arrow begins instead: at the last of these panels that is shown."""
+    below: int = 0
+    """Where the arrow begins below all of those panels, which lines join there."""
 
     def draw(self, grids: Grids, before: Grids | None) -> Iterator[Primitive]:
         """What is shown with *grids*; with *before*, where that is something else."""
@@ -76,6 +78,11 @@ class SumArrow:
         if self.begins and not begins:
             return ()
         begin = (begins or [begin])[-1]
+        if self.below and begins:
+            line, ends = self.below, (begins[0][0] - half, begins[-1][0] + half)
+            quads += [_box(at - half, top, at + half, line + half) for at, top in begins]
+            quads.append(_box(ends[0], line - half, ends[1], line + half))
+            begin = begins[-1][0], line
         if starts:
             axes = [axis for _, axis in starts]
             if self.joint == self.bend:  # free to begin wherever the line stands

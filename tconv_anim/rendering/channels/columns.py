@@ -16,6 +16,8 @@ GAP, LEAST_GAP = 40, 10
 """Between columns, and between them and the outputs."""
 BETWEEN: Final = 26
 """Room of a sign between two panels below each other."""
+BRACKET: Final = 12
+"""From the sums down to the line that joins them."""
 
 
 class ColumnsLayout(ChannelLayout):
@@ -54,7 +56,7 @@ class ColumnsLayout(ChannelLayout):
 
     def _high(self, pitch: int) -> int:
         cells = self.first.rows * pitch + self.kernel.rows * self.kernel_pitch(pitch)
-        return cells + 2 * self._between + self._side
+        return cells + 2 * self._between + self._side + self.scale.px(BRACKET)
 
     def _column(self, pitch: int) -> int:
         kernel = self.kernel.columns * self.kernel_pitch(pitch)
@@ -77,7 +79,7 @@ class ColumnsLayout(ChannelLayout):
         axis = kernel_top + self.kernel.rows * own + self._between + self._side // 2
         label, drop = self.label_width(0), self.scale.px(HEAD_DROP)
         self.say_inputs(x + label, top - drop, area.x + area.width)
-        near = self.scale.px(4)
+        edge = axis + self._side - self._side // 2 + self.scale.px(4)
         begins: dict[str, Point] = {}
         before: tuple[str, ...] = ()
         last = 0
@@ -97,25 +99,26 @@ class ColumnsLayout(ChannelLayout):
                 line = kernel_top - self._between // 2 + self.label_px // 3
                 end = middle - self.sign_width("∗") // 2 + self.scale.px(APART)
                 self.say_over(names[1:2], (turned,), area.x, line, end)
-            begins[names[2]] = middle + self._side // 2 + near, axis
+            begins[names[2]] = middle, edge
             before, last = (*before, names[2]), middle
             x += self._column(pitch) + gap
         if rows.rest:
             middle = x + self._extra - self._side // 2
             self.put(rows.rest, middle - self._side // 2, axis, self._side)
-            begins[rows.rest] = middle + self._side // 2 + near, axis
+            begins[rows.rest] = middle, edge
             x += self._extra + gap
         if rows.bias:
             plus = x + self.sign_width("+") // 2 - gap // 2
             self.sign("+", plus, axis, before, (rows.bias,), small=True)
             self.put_bias(x + self.sign_width("+"), axis, self._side)
-            begins[rows.bias] = x + self.sign_width("+") + self._side + near, axis
+            begins[rows.bias] = x + self.sign_width("+") + self._side // 2, edge
         bias, start = x + self.sign_width("+"), x
         x += self._total + gap + self.label_width(-1)
         made, middle = self._made(x), area.y + self.head + self.room_high // 2
         self.put_outputs(x, middle, made)
         arrow = self.arrow_from({}, start, bias, self._side, axis, x)
-        self.arrow = replace(arrow, begins=begins)
+        below = axis + self._side // 2 + self.scale.px(BRACKET)
+        self.arrow = replace(arrow, begins=begins, below=below)
         self.name_outputs()
 
     def _made(self, x: int) -> int:

@@ -195,13 +195,17 @@ class ChannelLayout(ABC):
         return ()
 
     def name_outputs(self) -> None:
-        """The filter of each output channel over its cells, where there is room."""
+        """Each output channel and its filter over its cells, where there is room."""
         places = [self.places[name] for name in self.rows.outputs]
         least = self.label_px + self.scale.px(HEAD_DROP)
         for one, other in itertools.pairwise(places):
             if other.y - one.y - one.panel.rows * one.cells.pitch < least:
                 places = places[:1]
-        for words, place in zip(self.rows.filters, places, strict=False):
+        output, right = self.rows.heads[-1].first, self.area.x + self.area.width
+        for number, (filter_, place) in enumerate(zip(self.rows.filters, places, strict=False)):
+            words = f"{output} {number} ({filter_})"
+            if place.x + glyphs.width("sans", self.label_px, words) > right:
+                words = f"{output} {number}"
             self.say(words, place.x, place.y - self.scale.px(HEAD_DROP // 2))
 
     def sign(

@@ -117,22 +117,39 @@ def test_depthwise_shows_each_channel_with_its_filter_and_output_below_each_othe
         assert all(places[name].cells.text_px for name in names)
 
 
-def test_the_arrow_begins_at_the_last_sum_and_turns_at_right_angles() -> None:
+def test_a_line_joins_all_sums_of_the_filter_and_turns_at_right_angles() -> None:
     layer = Layer("conv", kernel_size=3, padding=1, in_channels=4, out_channels=2, groups=2)
     made = figure(layer, input_size=5)
-    for filter_, last in ((0, 1), (1, 3)):
+    for filter_, read in ((0, (0, 1)), (1, (2, 3))):
         frame = made.view.frame(made.view.scene_of((filter_, 2, 2)) or 0)
         (arrow,) = [
             item
             for item in made.page.draw(frame)
             if isinstance(item, Polygons) and item.ink == "zero-line"
         ]
-        place = made.page.places[f"sum {last}"]
-        side = place.cells.pitch
-        first = arrow.quads[0][0]
-        assert 0 < first[0] - place.x - side < 12 and abs(first[1] - place.y - side / 2) < 4
+        places = [made.page.places[f"sum {channel}"] for channel in read]
+        middles = [place.x + place.cells.pitch / 2 for place in places]
+        below = {place.y + place.cells.pitch for place in places}
+        *drops, line = arrow.quads[: len(read) + 1]
+        assert all(0 < drop[0][1] - max(below) < 8 and len(below) == 1 for drop in drops)
+        assert all(
+            abs((q[0][0] + q[1][0]) / 2 - x) < 1 for q, x in zip(drops, middles, strict=True)
+        )
+        assert line[0][0] <= middles[0] < middles[-1] <= line[1][0]
         for corners in arrow.quads[:-1]:  # boxes, then the head
             assert len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
+
+
+@pytest.mark.parametrize(("size", "word"), [((960, 540), "{n} (filter {n})"), ((480, 270), "{n}")])
+def test_outputs_are_named_with_their_filters_where_there_is_room(
+    size: tuple[int, int], word: str
+) -> None:
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=3, out_channels=2)
+    made = figure(layer, input_size=3, size=size)
+    drawn = made.page.draw(made.view.frame(9))
+    said = {line.text for line in drawn if isinstance(line, TextLine)}
+    shown = [name for name in made.page.places if name.startswith("output")]
+    assert {f"output {word.format(n=n)}" for n in range(len(shown))} <= said
 
 
 def test_heads_follow_what_is_done() -> None:
