@@ -105,7 +105,7 @@ def test_options_change_what_they_say() -> None:
 
     plain = frames()
     cuts = frames("--motion", "none")
-    assert (cuts[0], *cuts[2:]) == (29, 320, 0) and 20_000 < cuts[1] < 27_000
+    assert (cuts[0], *cuts[2:]) == (30, 320, 0) and 20_000 < cuts[1] < 27_000
     assert plain[0] > cuts[0] and plain[1] == cuts[1], "motion takes no time of its own"
     # 5 first frames and the last, 23 positions in between
     both = frames("--step-ms", "100", "--hold-ms", "500")
