@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -11,6 +12,7 @@ from .panel_layout import Place
 from .panel_rows import APART, LABEL_FONT
 from .primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from .scale import Scale
+from .spans import cleared_text
 
 __all__ = ["LensLines", "lens_lines"]
 
@@ -30,22 +32,25 @@ class LensLines:
     ) -> Iterator[Primitive]:
         """Those of *grids*; with *before*, only where they change."""
         row = self._row(grids)
-        if before is not None:
-            was = self._row(before)
-            if was == row:
+        if before is not None and (was := self._row(before)) is not None:
+            if was == row and self._left(grids) == self._left(before):
                 return
-            if was is not None:
-                yield self._cleared_band()
-                yield self._cleared_number(before)
-        if row is None:
+            # No more than what stood: labels and cells are close.
+            yield self._cleared_lines(was)
+            yield from map(cleared_text, self._number(was, before))
+        if row is not None:
+            yield Polygons(tuple(self._quads(row)), INK)
+            yield from self._number(row, grids)
+
+    def _number(self, row: Mark, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
+        """Before the row, where it stands still."""
+        if any(row.by):
             return
-        yield Polygons(tuple(self._quads(row)), INK)
-        if not any(row.by):
-            number = str(row.row)
-            px, wide = self._px, glyphs.width("sans", self._px, number)
-            x = self._left(grids) - self._apart - wide
-            middle = self._top(row) + self._shown.cells.side // 2
-            yield TextLine(x, round(middle) + px // 3, number, "sans", px, "muted", "paper")
+        number = str(row.row)
+        px, wide = self._px, glyphs.width("sans", self._px, number)
+        x = self._left(grids) - self._apart - wide
+        middle = self._top(row) + self._shown.cells.side // 2
+        yield TextLine(x, round(middle) + px // 3, number, "sans", px, "muted", "paper")
 
     @property
     def _apart(self) -> int:
@@ -85,16 +90,11 @@ class LensLines:
             begin, to = self._top(row) + end * high[0], lens.y + end * high[1]
             yield (x, begin - half), (x, begin + half), (x + wide, to + half), (x + wide, to - half)
 
-    def _cleared_band(self) -> Rectangle:
-        x, y, wide, high = self._band
-        edge = self._scale.px(2)
-        return Rectangle(x, y - edge, wide, high + 2 * edge, "paper")
-
-    def _cleared_number(self, grids: Mapping[str, Grid | None]) -> Rectangle:
-        wide = glyphs.width("sans", self._px, str(self._shown.panel.rows))
-        x, edge = self._left(grids) - self._apart - wide, self._px
-        high = self._shown.panel.rows * self._shown.cells.pitch
-        return Rectangle(x - 1, self._shown.y - edge, wide + 2, high + 2 * edge, "paper")
+    def _cleared_lines(self, row: Mark) -> Rectangle:
+        x, _, wide, _ = self._band
+        heights = [y for quad in self._quads(row) for _, y in quad]
+        top, bottom = math.floor(min(heights)), math.ceil(max(heights))
+        return Rectangle(x, top, wide, bottom - top, "paper")
 
 
 def lens_lines(places: Mapping[str, Place], scale: Scale) -> list[LensLines]:

@@ -16,7 +16,7 @@ from .isometric.layout import PlanePlacement, laid_planes
 from .isometric.plane import Plane
 from .isometric.planes import Planes
 from .isometric.views import plane_panels
-from .moving_cells import flying_cells
+from .moving_cells import flying_cells, leaves_panels
 from .page import FEW_LEVELS, Page
 from .panel_layout import Place
 from .panel_sizes import too_small
@@ -92,7 +92,7 @@ class MinimalPage(Page):
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
-        if since and (frame.flights or since.flights):
+        if since and (leaves_panels(frame) or leaves_panels(since)):
             since = None
         drawn: list[Primitive] = [] if since else [Rectangle(0, 0, *self.size, "paper")]
         for panels in self._sections:

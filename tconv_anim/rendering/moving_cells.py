@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from ..story.frame import Flight, Grid, Pose
+from ..story.frame import Flight, Frame, Grid, Pose
 from . import glyphs
 from .antialias import Quad
 from .cells import CellMeasures, cell_tile
@@ -17,10 +17,15 @@ from .panel_layout import Place
 from .primitives import PlacedTile, Polygons, Primitive, TextLine
 from .theme import CellStyle, Theme
 
-__all__ = ["StyleOfCell", "cells_on_their_way", "flying_cells"]
+__all__ = ["StyleOfCell", "cells_on_their_way", "flying_cells", "leaves_panels"]
 
 StyleOfCell: TypeAlias = Callable[[int, int], CellStyle]
 """Of the cell in that row and column."""
+
+
+def leaves_panels(frame: Frame) -> bool:
+    """Whether cells fly or turn: these may be over anything."""
+    return bool(frame.flights) or any(grid and grid.pose for grid in frame.grids.values())
 
 
 def cells_on_their_way(

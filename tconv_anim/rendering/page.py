@@ -17,7 +17,7 @@ from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
 from .legend import INPUTS, legend_items
-from .moving_cells import flying_cells
+from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
@@ -161,7 +161,7 @@ class Page:
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
-        if since and (frame.flights or since.flights):  # they are over anything
+        if since and (leaves_panels(frame) or leaves_panels(since)):
             since = None
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:

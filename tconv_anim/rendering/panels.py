@@ -194,15 +194,21 @@ class Panels:
         pitch = place.cells.pitch
         return place.x + round(grid.column_at[0] * pitch), place.y + round(grid.row_at[0] * pitch)
 
+    def _spot(self, place: Place, grid: Grid, row: int, column: int) -> tuple[int, int]:
+        """Where a cell begins: whole pitches from the first one, as its outlines do."""
+        (x, y), pitch = self._corner(place, grid), place.cells.pitch
+        across = grid.column_at[column] - grid.column_at[0]
+        return x + round(across * pitch), y + round((grid.row_at[row] - grid.row_at[0]) * pitch)
+
     def _cells(
         self, place: Place, grid: Grid, area: tuple[int, int, int, int], *, words: bool = False
     ) -> Iterator[Primitive]:
         """The cells in *area*, or only their *words* once more."""
-        (top, left, bottom, right), pitch = area, place.cells.pitch
+        top, left, bottom, right = area
         style = self._style(place, grid)
-        xs = [place.x + round(at * pitch) for at in grid.column_at]
+        xs = [self._spot(place, grid, 0, column)[0] for column in range(grid.roles.shape[1])]
         for row in range(top, bottom):
-            y = place.y + round(grid.row_at[row] * pitch)
+            _, y = self._spot(place, grid, row, 0)
             roles = grid.roles[row].tolist()
             for column in range(left, right):
                 if roles[column]:
@@ -281,14 +287,14 @@ class Panels:
         rows, columns = grid.roles.shape
         # Marks reach over the panel's own edge, never over cells outside the area. The
         # outline before the first cell belongs to it, that behind the last is in its pitch.
-        x = place.x + round(grid.column_at[left] * pitch) - (edge if left == 0 else gap)
-        y = place.y + round(grid.row_at[top] * pitch) - (edge if top == 0 else gap)
-        end_x = place.x + round((grid.column_at[right - 1] + 1) * pitch)
+        x, y = self._spot(place, grid, top, left)
+        x -= edge if left == 0 else gap
+        y -= edge if top == 0 else gap
+        end_x, end_y = (at + pitch for at in self._spot(place, grid, bottom - 1, right - 1))
         end_x += edge if right == columns else 0
-        end_y = place.y + round((grid.row_at[bottom - 1] + 1) * pitch)
         end_y += edge if bottom == rows else 0
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
 
 
 def _places(grid: Grid) -> tuple[object, ...]:
-    return grid.row_at, grid.column_at, grid.pose
+    return grid.row_at, grid.column_at

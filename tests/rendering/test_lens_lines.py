@@ -7,6 +7,7 @@ from tconv_anim.rendering.lens_lines import lens_lines
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Polygons, Rectangle, TextLine
 from tconv_anim.rendering.scale import Scale
+from tconv_anim.rendering.spans import cleared_text
 from tests.helpers.pictures import page_of
 from tests.helpers.stories import tell
 
@@ -32,6 +33,9 @@ def test_lines_lead_from_the_lit_row_to_the_lens_and_follow_it() -> None:
     # The next row: what was there is cleared, and nothing where nothing changes.
     band, was, *drawn = lines.draw(second.grids, first.grids)
     assert isinstance(band, Rectangle) and isinstance(was, Rectangle) and len(drawn) == 2
-    assert was.x <= number.x and was.y <= number.baseline - number.px
+    assert was == cleared_text(number), "no more than it: labels and cells are close"
+    quads = [point for quad in polygons.quads for point in quad]
+    assert all(band.y <= y <= band.y + band.height for _, y in quads)
+    assert all(band.x <= x <= band.x + band.width for x, _ in quads)
     assert not [*lines.draw(second.grids, second.grids)]
     assert not [*lines.draw(story.frame(0).grids, None)], "no row is multiplied yet"

@@ -42,9 +42,8 @@ def comparison(
         return "The shape is back, the values are not: a transpose is no inverse."
     if not changed:
         return "The shape is back, and so are the values, for this x and this kernel."
-    sentence = (
-        f"The shape is back. {changed} of {cells} values {'is' if changed == 1 else 'are'} not"
-    )
+    what = "No value is" if changed == cells else f"{changed} of {cells} values changed"
+    sentence = f"The shape is back. {what}"
     if example is None:
         return f"{sentence}."
     cell, before, after = example

@@ -57,7 +57,8 @@ def test_there_and_back_are_the_matrix_and_its_transpose(name: str) -> None:
             assert sum(term.value for term in equation.terms) == equation.value
     assert story.fullest_scene() == len(story) - 1
     differ = int((example.x != z).sum())
-    assert f"The shape is back. {differ} of {z.size} values are not: x[0," in last.sentence
+    changed = "No value is" if differ == z.size else f"{differ} of {z.size} values changed"
+    assert f"The shape is back. {changed}: x[0," in last.sentence
     for part in ("input 0", "back 0"):
         grid = last.grids[part]
         assert grid is not None and (grid.roles & LIT).sum() == LIT

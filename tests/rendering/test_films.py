@@ -1,0 +1,56 @@
+"""Films: every frame drawn over the one before is that frame drawn on an empty page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tconv_anim.errors import TconvError
+from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.products.figure.figure import Figure
+from tconv_anim.rendering.raster import UNCHANGED, Composer
+from tests.helpers.daily import every
+from tests.helpers.figures import planned
+from tests.helpers.pictures import ODD_LAYERS, VIEWS
+
+FILMS: list[tuple[LayerSpec, dict[str, Any]]] = [
+    (LayerSpec(input_size=(2,)), {"size": (480, 270)}),
+    (LayerSpec(), {"size": (960, 540)}),
+    (LayerSpec(kind="conv"), {"size": (640, 360)}),
+    (LayerSpec(), {"style": "isometric"}),
+    (LayerSpec(), {"minimal": True, "size": (400, 400)}),
+    (LayerSpec(in_channels=3, out_channels=2), {}),
+    *((layer, {"size": size}) for layer in ODD_LAYERS for size in ((960, 540), (321, 181))),
+]
+
+
+def check_film(figure: Figure) -> None:
+    """Frames between those of the story included."""
+    page, palette = figure.page, figure.page.palette()
+    running, before = Composer(page.size, palette), None
+    for number, frame in enumerate(figure.frames()):
+        image = running.put([*page.draw(frame, before), *page.progress(frame)])
+        whole = Composer(page.size, palette)
+        whole.put([*page.draw(frame), *page.progress(frame)])
+        rows, columns = np.nonzero(image != whole.canvas)
+        at = [(int(n.min()), int(n.max())) for n in (columns, rows) if len(n)]
+        assert not at, f"frame {number}: pixels of the frame before at x, y of {at}"
+        assert not (image == UNCHANGED).any()
+        before = frame
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("layer", "options"), every(len(FILMS), FILMS))
+def test_films_are_their_frames(layer: LayerSpec, options: dict[str, Any], view: str) -> None:
+    try:
+        figure = planned(layer, view=view, **options)
+    except TconvError as error:
+        pytest.skip(str(error))
+    check_film(figure)
+
+
+def test_nothing_of_the_matrix_that_turns_and_of_the_labels_at_its_rows_is_left_or_lost() -> None:
+    """Turned cells leave their panel; the numbers of rows stand close to its label."""
+    check_film(planned(LayerSpec(), view="matrix", size=(480, 270)))
