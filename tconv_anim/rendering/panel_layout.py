@@ -51,11 +51,11 @@ class Sign:
     words: tuple[TextLine, ...]
     left: tuple[str, ...]
     right: tuple[str, ...]
-    end: tuple[str, ...] = ()
-    """The panels at the end of an equation, without which no sign leads anywhere."""
+    made: tuple[str, ...] = ()
+    """The panels of products: before they are there nothing is computed."""
 
     def shown(self, grids: Mapping[str, Grid | None]) -> bool:
-        sides = (self.left, self.right, self.end or self.right)
+        sides = (self.left, self.right, self.made or self.right)
         return all(any(grids.get(n) is not None for n in side) for side in sides)
 
 
@@ -80,7 +80,7 @@ class PanelLayout:
         self._wraps = wraps and not strip
         self.places: dict[str, Place] = {}
         self.signs: list[Sign] = []
-        self._end: tuple[Panel, ...] = ()
+        self._made: tuple[Panel, ...] = ()
         sizes = PanelSizes(area, scale, strip=strip, wraps=self._wraps, most=most)
         laid = sizes.chosen(columns)
         self.pitch = laid.pitch
@@ -90,8 +90,7 @@ class PanelLayout:
 
     def _place(self, laid: MeasuredPanels) -> None:
         ruler, (rows, listed, beside), area = laid.ruler, laid.arrangement, self._area
-        if any(panel.spare for panel in laid.arrangement.panels):
-            self._end = rows[-1].stacks[-1]
+        self._made = tuple(panel for panel in laid.arrangement.panels if panel.spare)
         heights = [ruler.row_height(row, laid.pitches) for row in rows]
         apart = self._scale.px(APART) if beside else ruler.label_room
         free = area.height - sum(heights) - apart * (len(rows) - 1)
@@ -199,5 +198,5 @@ class PanelLayout:
             at = x + (wide - glyphs.width("sans", ruler.label_px, word)) // 2
             baseline = axis - px // 3
             lines.append(TextLine(at, baseline, word, "sans", ruler.label_px, "muted", "paper"))
-        names = (tuple(panel.name for panel in side) for side in (left, right, self._end))
+        names = (tuple(panel.name for panel in side) for side in (left, right, self._made))
         self.signs.append(Sign(tuple(lines), *names))

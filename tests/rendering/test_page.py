@@ -83,6 +83,19 @@ def test_too_many_cells_are_refused() -> None:
         page_of(tell(resolve(LayerSpec(input_size=(120,)))))
 
 
+@pytest.mark.parametrize("size", [(960, 540), (540, 960)])
+def test_no_sign_of_a_convolution_stands_before_the_kernel_slides(size: tuple[int, int]) -> None:
+    """Nor a card for products: until then nothing is multiplied or summed."""
+    story = tell(LayerSpec())
+    page = page_of(story, size)
+    slides = len(story.storyboard.steps) - 1
+    for frame in (story.frame(n) for n in range(12)):
+        said = {item.text for item in page.draw(frame) if isinstance(item, TextLine)}
+        computes = frame.step == slides
+        assert {"∗", "products"} & said == ({"∗", "products"} if computes else set())
+        assert (frame.grids["products"] is not None) == computes
+
+
 def test_labels_over_few_cells_leave_room_for_signs() -> None:
     """Cells that open up begin as few: their label then stands low, beside the sign."""
     story = tell(ODD_LAYERS[8])

@@ -88,7 +88,7 @@ class GatherView(PositionView):
         grids = {
             INPUT: left,
             KERNEL: self._kernel_in_use if kernel_ready else self._kernel,
-            PRODUCTS: self._window.no_products(),
+            PRODUCTS: self._window.no_products() if kernel_ready else None,
             OUTPUT: filling_grid(self.example, "output", self.example.ys, 0),
         }
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
