@@ -221,9 +221,9 @@ class _BarePlanes(Planes):
         self.places = {plane.panel.name: plane for plane in (self._lower, self._upper)}
 
     def _new_connectors(self, grids: tuple[Grid | None, Grid | None]) -> Connectors:
-        """The frames alone: what has no signs has no lines between its planes either."""
+        """Without lines between the planes where nothing is written: as plain as can be."""
         lower, upper = grids
-        if upper is not None:
+        if upper is not None and self._theme.values == "none":
             upper = replace(upper, marks=tuple(replace(m, joined=False) for m in upper.marks))
         return super()._new_connectors((lower, upper))
 

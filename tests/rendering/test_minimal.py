@@ -92,8 +92,12 @@ def test_the_command_says_it() -> None:
     assert planned(DEFAULT, size=(960, 540)).command == "tconv-anim render"
 
 
-def test_planes_alone_have_no_lines_between_them() -> None:
-    """The window is framed below, the present cell above."""
-    figure = planned(DEFAULT, minimal=True, style="isometric")
+@pytest.mark.parametrize(("values", "lined"), [(None, True), ("all", True), ("none", False)])
+def test_lines_lead_from_the_window_to_its_cell_where_values_are_written(
+    values: str | None, lined: bool
+) -> None:
+    """The window is framed below, the present cell above: each frame has four sides."""
+    figure = planned(DEFAULT, minimal=True, style="isometric", values=values)
     drawn = figure.page.draw(figure.view.frame_of((1, 1)))
-    assert sum(len(item.quads) for item in drawn if isinstance(item, Polygons)) == 8
+    quads = sum(len(item.quads) for item in drawn if isinstance(item, Polygons))
+    assert quads >= 12 if lined else quads == 8
