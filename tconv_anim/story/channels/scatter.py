@@ -127,6 +127,17 @@ class ChannelScatterView(ChannelView):
         giving = Caption.of(sentences.giving, self.example.resolved)
         return [Scene(step=0, pace=Pace.HOLD, caption=giving, grids=self._grids(None))]
 
+    def fullest_scene(self) -> int:
+        """The cell in the middle of the channel in the middle; of the next ones, one not 0."""
+        channel = self.shown.inputs // 2
+        middle = [(size - 1) / 2 for size in self._size]
+        nonzero = np.argwhere(self.example.x[channel] != 0)
+        if not len(nonzero):
+            return super().fullest_scene()
+        place = nonzero[np.abs(nonzero - middle).sum(axis=1).argmin()]
+        cell = int(np.ravel_multi_index(tuple(place), self._size))
+        return len(self._opening) + channel * self._cells + cell
+
     def position(self, number: int) -> Scene:
         channel, cell = divmod(number, self._cells)
         place = tuple(int(n) for n in np.unravel_index(cell, self._size))
@@ -138,8 +149,13 @@ class ChannelScatterView(ChannelView):
             name = self.example.cell("x", place)._replace(channel=channel)
             caption = Caption.of(sentences.gives_nothing, name)
             return Scene(step=0, pace=pace, caption=caption, grids=grids)
-        first = next(
-            (t for t in reached if self._state(t.channel, number)[1][t.output_cell]), reached[0]
+        # Of the cells that it adds to: one that gets more than 0, and has a sum already.
+        first = max(
+            reached,
+            key=lambda t: (
+                bool(self.numbers.w(t.channel, channel).numbers[t.weight_cell]),
+                bool(self._state(t.channel, number)[1][t.output_cell]),
+            ),
         )
         grid = grids[f"output {first.channel}"]
         if grid is not None:

@@ -75,3 +75,15 @@ def test_a_cell_reaches_the_filters_of_its_group_alone() -> None:
         f in (0, 1) for f in story.filters
     ]
     assert "those of its group" in PRINTED.text(story.frame(0).caption)
+
+
+@pytest.mark.parametrize("name", ["3 to 2", "course", "grouped", "depthwise", "transposed"])
+def test_the_still_is_in_the_middle_and_adds_more_than_0(name: str) -> None:
+    story = view(LAYERS[name], view="scatter", input_size=3)
+    frame = story.frame(story.fullest_scene())
+    assert frame.equation is not None
+    *_, product = frame.equation.terms
+    x, w = product.factors
+    assert x * w != 0
+    lit = [n for n, grid in frame.grids.items() if n.startswith("input") and grid and grid.marks]
+    assert lit == [f"input {story.shown.inputs // 2}"]
