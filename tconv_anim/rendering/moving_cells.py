@@ -24,8 +24,20 @@ StyleOfCell: TypeAlias = Callable[[int, int], CellStyle]
 
 
 def leaves_panels(frame: Frame) -> bool:
-    """Whether cells fly or turn: these may be over anything."""
-    return bool(frame.flights) or any(grid and grid.pose for grid in frame.grids.values())
+    """Whether cells fly or turn, or a frame glides past the last cell: over anything."""
+    grids = [grid for grid in frame.grids.values() if grid is not None]
+    return bool(frame.flights) or any(grid.pose or _passed(grid) for grid in grids)
+
+
+def _passed(grid: Grid) -> bool:
+    """Whether a frame around cells, or one of its parts on their way, stands beyond the grid."""
+    rows, columns = grid.roles.shape
+    for mark in grid.marks:
+        row, column, high, wide = mark.box
+        below, beyond = row + max(high, mark.rows), column + max(wide, mark.columns)
+        if row < 0 or column < 0 or below > rows or beyond > columns:
+            return True
+    return False
 
 
 def cells_on_their_way(

@@ -161,7 +161,8 @@ class Page:
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
-        if since and (leaves_panels(frame) or leaves_panels(since)):
+        crowded = self._scale.unit < ROOMY  # where one part ends another begins
+        if since and (crowded or leaves_panels(frame) or leaves_panels(since)):
             since = None
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
