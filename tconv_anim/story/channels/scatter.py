@@ -30,7 +30,7 @@ from ..frame import (
     WordedSign,
 )
 from ..grids.base import blank_texts, full_grid, kernel_grid, panel_for, still
-from ..grids.stamps import HITS
+from ..grids.stamps import HITS, hit_legend
 from ..notation import Caption, CellText
 from ..shades import shade_levels
 from ..timing import Pace
@@ -271,6 +271,7 @@ class ChannelScatterView(ChannelView):
         roles |= set(HITS) | ({CellRole.BIAS} if example.bias is not None else set())
         lit = {int(role) | LIT for role in (CellRole.INPUT, *HITS[1:])}
         title = sentences.title(example.name, example.resolved)
+        most = max(int(self._state(f, self._positions)[1].max()) for f in self.filters)
         return Storyboard(
             title=example.title or title,
             facts=self.facts(),
@@ -279,6 +280,7 @@ class ChannelScatterView(ChannelView):
             formulas=(),
             roles=frozenset({int(role) for role in roles} | lit),
             scales=self.numbers.scales,
+            legend=tuple(hit_legend(most)),
         )
 
     def _widest(self, filter_: int) -> str:

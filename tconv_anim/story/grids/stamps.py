@@ -8,16 +8,22 @@ import numpy as np
 import numpy.typing as npt
 
 from ..example import Cell, CellValues
-from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, Mark
+from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark
 from ..notation import CellText
 from ..shades import shade_levels
 from .base import blank_texts, full_grid, kernel_grid, still
 from .stamp_sums import StampSums
 
-__all__ = ["Stamps"]
+__all__ = ["HITS", "Stamps", "hit_legend"]
 
 HITS = (CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN)
 """Role of a sum that no, one, two, more stamps have reached."""
+
+
+def hit_legend(most: int) -> list[LegendEntry]:
+    """What the shades of sums say that are reached *most* times at most."""
+    names = "once", "twice", "3 times or more"
+    return [LegendEntry(role, name) for role, name in zip(HITS[1:], names, strict=True)][:most]
 
 
 class Stamps(StampSums):

@@ -29,7 +29,7 @@ from ..frame import (
     Storyboard,
 )
 from ..grids.base import kernel_grid, panel_for
-from ..grids.stamps import Stamps
+from ..grids.stamps import Stamps, hit_legend
 from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -226,10 +226,7 @@ class ScatterView(PositionView):
 
     def _legend(self) -> tuple[LegendEntry, ...]:
         stamps = self._stamps
-        most = int(stamps.most_hits)
-        names = {CellRole.ONCE: "once", CellRole.TWICE: "twice", CellRole.OFTEN: "3 times or more"}
-        shown = [(role, name) for role, name in zip(names, names.values(), strict=True)]
-        entries = [LegendEntry(role, name) for role, name in shown[:most]]
+        entries = hit_legend(int(stamps.most_hits))
         if (stamps.counts == 0).any():
             entries.append(LegendEntry(CellRole.ZERO, "never"))
         if stamps.appends:

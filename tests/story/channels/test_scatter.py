@@ -87,3 +87,9 @@ def test_the_still_is_in_the_middle_and_adds_more_than_0(name: str) -> None:
     assert x * w != 0
     lit = [n for n, grid in frame.grids.items() if n.startswith("input") and grid and grid.marks]
     assert lit == [f"input {story.shown.inputs // 2}"]
+
+
+@pytest.mark.parametrize(("name", "most"), [("depthwise", 3), ("transposed", 3), ("pointwise", 3)])
+def test_shades_have_a_legend_up_to_the_most_that_a_sum_is_reached(name: str, most: int) -> None:
+    legend = view(LAYERS[name], view="scatter", input_size=3).storyboard.legend
+    assert [entry.text for entry in legend] == ["once", "twice", "3 times or more"][:most]
