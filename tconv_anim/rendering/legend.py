@@ -40,9 +40,10 @@ def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list
     ]
     kinds = {name.partition(" ")[0] for name in shades}  # those of channels have a number
     kinds = {"input" if kind in INPUTS else kind for kind in kinds}
-    shown = [scale for scale in storyboard.scales if scale.name in kinds]
+    scales = [scale for scale in storyboard.scales if scale.role in storyboard.roles]
+    shown = [scale for scale in scales if scale.name in kinds]
     if kinds - _NOT_SHADED and not {"output", "back"} & kinds:
-        shown += [scale for scale in storyboard.scales if scale.name == "output"]
+        shown += [scale for scale in scales if scale.name == "output"]
     for number, scale in enumerate(shown):
         styles = tuple(theme.shades[scale.role][level] for level in scale.levels)
         items.append(

@@ -54,3 +54,11 @@ def test_films_are_their_frames(layer: LayerSpec, options: dict[str, Any], view:
 def test_nothing_of_the_matrix_that_turns_and_of_the_labels_at_its_rows_is_left_or_lost() -> None:
     """Turned cells leave their panel; the numbers of rows stand close to its label."""
     check_film(planned(LayerSpec(), view="matrix", size=(480, 270)))
+
+
+def test_a_legend_has_no_range_of_cells_that_a_figure_does_not_have() -> None:
+    """Of overlap's strips with small cells; the palette has no such colours."""
+    figure = planned(ODD_LAYERS[11], view="overlap", size=(960, 540))
+    Composer(figure.page.size, figure.page.palette()).put(
+        figure.page.draw(next(iter(figure.frames())))
+    )
