@@ -132,7 +132,7 @@ class AllView(PositionView):
         frames = (enclosing_mark(givers),) if givers else ()
         if self.example.writing != "numbers":
             return replace(given, roles=roles, marks=frames)
-        return replace(given, label=SHARES, roles=roles, texts=texts, marks=frames)
+        return replace(given, label=SHARES, roles=roles, texts=texts, marks=frames, shades=None)
 
     def _shares(self, cell: Sizes) -> Equation:
         """The sum of what each stamp adds."""

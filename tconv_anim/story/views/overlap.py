@@ -216,7 +216,7 @@ class OverlapView(PositionView):
         kind = self._kind(counts)
         lone = max(line.margins for line in counts.lines) == 1
         values = (counts.inside, kind, int((kept == 0).sum()), kept.size, shown, lone)
-        return Verdict(Caption.of(sentences.verdict, *values), counts.even, kind)
+        return Verdict(Caption.of(sentences.verdict, *values), kind == "even", kind)
 
     @property
     def _cuts(self) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -19,7 +20,14 @@ from tconv_anim.products.sheet.page import PageFullError
 from tconv_anim.products.sheet.sections.section import Section
 from tconv_anim.products.sheet.sheet import Sheet, network_sheet
 from tconv_anim.rendering import glyphs
-from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
+from tconv_anim.rendering.primitives import (
+    Box,
+    Polygons,
+    Primitive,
+    Shape,
+    TextLine,
+    flattened,
+)
 from tests.helpers.daily import every
 from tests.helpers.sheets import LAYERS, run, sheet_of, told, words_of
 
@@ -65,7 +73,7 @@ def check_page(
     edge = round(5 * measures.zoom)  # frames around cells stand around their panel
     for part, area, drawn_there in boxes:
         for item in flattened(drawn_there):
-            box = ink_box(item) if isinstance(item, TextLine) else Box(*item[:4])
+            box = box_of(item)
             if not box.width:
                 continue
             what = (part.heading, item)
@@ -73,6 +81,17 @@ def check_page(
             assert box.x + box.width <= area.x + area.width + edge, what
             assert box.y >= area.y - 2, what
             assert box.y + box.height <= area.y + area.height + 2, what
+
+
+def box_of(item: Shape | TextLine) -> Box:
+    if isinstance(item, TextLine):
+        return ink_box(item)
+    if isinstance(item, Polygons):
+        corners = np.concatenate([np.reshape(quad, (-1, 2)) for quad in item.quads])
+        left, top = np.floor(corners.min(axis=0)).astype(int)
+        right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+        return Box(int(left), int(top), int(right - left), int(bottom - top))
+    return Box(*item[:4])
 
 
 def checked(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
