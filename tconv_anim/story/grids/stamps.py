@@ -162,7 +162,6 @@ class Stamps(StampSums):
     def cropping(self) -> Grid:
         """The whole result: what goes is crossed out, what output padding appends is there."""
         grid = self.with_appended()
-        grid.roles[self.inside_output & self.inside_reach] = CellRole.OUTPUT
         grid.roles[~self.inside_output & self.inside_reach] = CellRole.DROPPED
         return grid
 
