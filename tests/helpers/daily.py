@@ -1,7 +1,8 @@
-"""How much is tried daily, and how much more with `-m slow`."""
+"""How much is tried daily, and how much more with `-m slow` and `-m long`."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,9 +19,13 @@ settings.register_profile(MORE, deadline=None, derandomize=True, max_examples=20
 
 
 def every(step: int, cases: Iterable[Any]) -> list[Any]:
-    """All cases; those between every *step*-th one are marked slow. A tuple has several values."""
+    """All cases; those between every *step*-th one are slow and long by turns. A tuple is spread.
+
+    So the slow tests end in minutes, too, and meet each kind of case.
+    """
+    turns = itertools.cycle((pytest.mark.slow, pytest.mark.long))
     return [
-        pytest.param(*(case if type(case) is tuple else (case,)), marks=pytest.mark.slow)
+        pytest.param(*(case if type(case) is tuple else (case,)), marks=next(turns))
         if number % step
         else case
         for number, case in enumerate(cases)
