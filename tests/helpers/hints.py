@@ -34,12 +34,18 @@ def remedies(error: BaseException, args: list[str]) -> Iterator[list[str]]:
         without = text.startswith("Leave it out: ")
         if without and error.reason.arguments():
             args = without_flag(args, error.reason.arguments()[0].in_flags().split()[0])
+        together, last = args, ""
         for one in error.advice.arguments():
             words = shlex.split(one.in_flags())
             in_command = f"size {one.in_flags()}" in text
             if one.value is None or len(words) < 2 or in_command or _names_a_file(words[1]):
                 continue
-            yield with_flag(args, *words)
+            if last and f"{last} {one.in_flags()}" not in text:  # the next of several choices
+                yield together
+                together = args
+            together, last = with_flag(together, *words), one.in_flags()
+        if last:
+            yield together
     else:
         text = str(error.format_message()) if isinstance(error, click.ClickException) else ""
         if found := _FLAGS.search(_COMMAND.sub("", text)):

@@ -69,11 +69,7 @@ def remedy(n: Notation, stamps: bool, resolved: ResolvedLayer, ends: Sequence[En
 
 def uneven_ends(n: Notation, stamps: bool, ends: Sequence[Ends]) -> str:
     """What is cropped, or padded, where that differs at the two ends of an axis."""
-    verb = "cropped" if stamps else "padded"
-    if len(set(ends)) > 1:
-        return f"{verb} {n.padding(ends)}"
-    begin, end = (n.signed(size) for size in ends[0])
-    return f"{verb} {begin} before and {end} after"
+    return f"{'cropped' if stamps else 'padded'} {n.padding(ends)}"
 
 
 def verdict(

@@ -389,8 +389,7 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
     [
         (
             CHEQUERED,
-            "Remedy: k = 4, p = 2, op = 1 (cropped 2 before and 1 after);"
-            " or resize, then convolve.",
+            "Remedy: k = 4, p = 2, op = 1 (cropped 2:1); or resize, then convolve.",
             "checkerboard: 1, 2, 4 times",
         ),
         (LayerSpec(kernel_size=(4,)), None, "even: 4 times everywhere inside"),
