@@ -19,11 +19,11 @@ settings.register_profile(MORE, deadline=None, derandomize=True, max_examples=20
 
 
 def every(step: int, cases: Iterable[Any]) -> list[Any]:
-    """All cases; those between every *step*-th one are slow and long by turns. A tuple is spread.
+    """All cases; between every *step*-th one a third are slow, the rest long. A tuple is spread.
 
     So the slow tests end in minutes, too, and meet each kind of case.
     """
-    turns = itertools.cycle((pytest.mark.slow, pytest.mark.long))
+    turns = itertools.cycle((pytest.mark.slow, pytest.mark.long, pytest.mark.long))
     return [
         pytest.param(*(case if type(case) is tuple else (case,)), marks=next(turns))
         if number % step
