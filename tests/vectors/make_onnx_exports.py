@@ -2,7 +2,7 @@
 Runtime's quantiser and optimiser make of that; with fvcore's counts of the convolutions and the
 sizes that ONNX Runtime makes. Models are stored without the numbers of their weights.
 
-    python3 tests/vectors/make_onnx_exports.py
+    python -m tests.vectors.make_onnx_exports
 
 Needs torch, onnx, onnxruntime and fvcore; the versions that answered are in the file.
 """
@@ -10,14 +10,11 @@ Needs torch, onnx, onnxruntime and fvcore; the versions that answered are in the
 # mypy: ignore-errors
 from __future__ import annotations
 
-import base64
 import json
 import tempfile
-import zlib
 from pathlib import Path
 
 import fvcore
-import numpy as np
 import onnx
 import onnxruntime
 import torch
@@ -30,6 +27,8 @@ from onnxruntime.quantization import (
 )
 from torch import nn
 from torch.nn import functional
+
+from tests.vectors.exported_models import node_shapes, stripped
 
 LEVELS = {name: f"ORT_ENABLE_{name.upper()}" for name in ("basic", "extended", "layout", "all")}
 CONVS = (nn.Conv1d, nn.Conv2d, nn.ConvTranspose1d, nn.ConvTranspose2d)
@@ -155,35 +154,6 @@ def variants(path, x):
         yield f"quantised statically: {form.name}", target
 
 
-def sizes(path, x):
-    """The spatial sizes that every node makes, by its name."""
-    model = onnx.load(path)
-    names = {n.output[0]: n.name or n.output[0] for n in model.graph.node if n.output[0]}
-    there = {output.name for output in model.graph.output}
-    model.graph.output.extend(
-        onnx.helper.make_empty_tensor_value_info(name) for name in names if name not in there
-    )
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    data = model.SerializeToString()
-    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    found = zip(session.get_outputs(), session.run(None, {"x": x}), strict=True)
-    return {names[o.name]: list(value.shape[2:]) for o, value in found if value.ndim > 2}
-
-
-def stripped(path):
-    """The model without weights, compressed, as text."""
-    model = onnx.load(path)
-    del model.graph.value_info[:]
-    model.ClearField("metadata_props")
-    attributes = [a.t for node in model.graph.node for a in node.attribute]
-    for tensor in (*model.graph.initializer, *attributes):
-        if np.prod(tensor.dims) > 16:
-            for field in ("raw_data", "float_data", "int32_data", "int64_data"):
-                tensor.ClearField(field)
-    return base64.b64encode(zlib.compress(model.SerializeToString(), 9)).decode()
-
-
 def main():
     torch.manual_seed(0)
     versions = {m.__name__: m.__version__ for m in (torch, onnx, onnxruntime, fvcore)}
@@ -201,7 +171,12 @@ def main():
             for variant, file in variants(path, x.numpy()):
                 case = {"network": name, "variant": variant, "input_size": list(shape[2:])}
                 case |= {"parameters": parameters, "macs": int(macs)}
-                case |= {"sizes": sizes(file, x.numpy()), "model": stripped(file)}
+                exported = onnx.load(file)
+                shapes = node_shapes(exported, x.numpy())
+                case["sizes"] = {node: made[2:] for node, made in shapes.items()}
+                del exported.graph.value_info[:]
+                exported.ClearField("metadata_props")
+                case["model"] = stripped(exported)
                 cases.append(case)
     target = Path(__file__).with_name("onnx_exports.json")
     target.write_text(json.dumps({"versions": versions, "cases": cases}, indent=0) + "\n")

@@ -2,7 +2,7 @@
 Keras' counts of parameters, products counted layer by layer, and the sizes that ONNX Runtime makes.
 Models are stored without the numbers of their weights.
 
-    python3 tests/vectors/make_onnx_tensorflow.py
+    python -m tests.vectors.make_onnx_tensorflow
 
 Needs tensorflow, tf2onnx, onnx and onnxruntime; the versions that answered are in the file.
 """
@@ -10,9 +10,7 @@ Needs tensorflow, tf2onnx, onnx and onnxruntime; the versions that answered are 
 # mypy: ignore-errors
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from pathlib import Path
 
 import keras
@@ -22,6 +20,8 @@ import onnxruntime
 import tensorflow as tf
 import tf2onnx
 from keras import layers
+
+from tests.vectors.exported_models import node_shapes, stripped
 
 
 def unet(size):
@@ -83,34 +83,6 @@ def convolutions(model, size):
     return total
 
 
-def sizes(model, x):
-    """The shapes that every node makes, by its name."""
-    names = {n.output[0]: n.name or n.output[0] for n in model.graph.node if n.output[0]}
-    there = {output.name for output in model.graph.output}
-    whole = onnx.ModelProto()
-    whole.CopyFrom(model)
-    whole.graph.output.extend(
-        onnx.helper.make_empty_tensor_value_info(name) for name in names if name not in there
-    )
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = onnxruntime.InferenceSession(
-        whole.SerializeToString(), options, providers=["CPUExecutionProvider"]
-    )
-    found = zip(session.get_outputs(), session.run(None, {"x": x}), strict=True)
-    return {names[o.name]: list(value.shape) for o, value in found if value.ndim > 2}
-
-
-def stripped(model):
-    """The model without weights, compressed, as text."""
-    attributes = [a.t for node in model.graph.node for a in node.attribute]
-    for tensor in (*model.graph.initializer, *attributes):
-        if np.prod(tensor.dims) > 16:
-            for field in ("raw_data", "float_data", "int32_data", "int64_data"):
-                tensor.ClearField(field)
-    return base64.b64encode(zlib.compress(model.SerializeToString(), 9)).decode()
-
-
 def main():
     versions = {m.__name__: m.__version__ for m in (tf, keras, tf2onnx, onnx, onnxruntime)}
     cases, numbers = [], np.random.default_rng(0)
@@ -131,7 +103,7 @@ def main():
                     "input_size": list(size),
                     "parameters": int(sum(np.prod(w.shape) for w in model.weights)),
                     "macs": convolutions(model, size),
-                    "sizes": sizes(found, x),
+                    "sizes": node_shapes(found, x),
                     "model": stripped(found),
                 }
             )
