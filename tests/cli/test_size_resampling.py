@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.commands import check_refusal
 from tests.helpers.size_command import run
 
 
@@ -81,9 +82,7 @@ def test_code_and_table() -> None:
     ],
 )
 def test_what_cannot_be(args: str, words: str) -> None:
-    result = run(*args.split())
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert words in result.stderr and result.stderr.count("\n") == 1
+    check_refusal(run(*args.split()), words)
 
 
 @pytest.mark.parametrize("command", ["render", "cheatsheet"])

@@ -18,6 +18,12 @@ def run(*args: str, **options: Any) -> Result:
     return result
 
 
+def check_refusal(result: Result, words: str, exit_code: int = 2) -> None:
+    """Nothing was answered, and one line of error holds *words*."""
+    assert (result.exit_code, result.stdout) == (exit_code, ""), result.output
+    assert words in result.stderr and result.stderr.count("\n") == 1, result.stderr
+
+
 def start(*args: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     """The real program, in a process of its own."""
     return subprocess.run(

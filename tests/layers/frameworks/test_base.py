@@ -13,6 +13,7 @@ from tconv_anim.layers.axis import Kind
 from tconv_anim.layers.frameworks.base import REQUIRED, Framework, FrameworkLayer
 from tconv_anim.layers.frameworks.pytorch import FRAMEWORK as PYTORCH
 from tconv_anim.layers.layer import Layer
+from tests.helpers.commands import check_refusal
 from tests.helpers.size_command import run
 
 # -- flags as frameworks read them ---------------------------------------------------------
@@ -82,9 +83,7 @@ def test_formulas_are_those_of_the_framework() -> None:
 )
 def test_refusals_are_one_line_in_flags(args: str, words: str) -> None:
     words_of_kind = [] if "--kind" in args else ["--kind", "transposed"]
-    result = run(*args.split(), *words_of_kind)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert words in result.stderr and result.stderr.count("\n") == 1
+    check_refusal(run(*args.split(), *words_of_kind), words)
 
 
 @pytest.mark.parametrize(

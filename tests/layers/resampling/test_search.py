@@ -14,6 +14,7 @@ from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.resampling.search import resamplings_between
 from tconv_anim.layers.resampling.spec import write_resampling
 from tconv_anim.layers.solver.query import Query
+from tests.helpers.commands import check_refusal
 from tests.helpers.daily import examples
 from tests.helpers.size_command import run
 
@@ -88,6 +89,4 @@ def test_any_tells_layers_with_weights_first_and_misses_are_warnings() -> None:
     ],
 )
 def test_what_is_missed(args: str, code: int, words: str) -> None:
-    result = run(*args.split())
-    assert (result.exit_code, result.stdout) == (code, "")
-    assert words in result.stderr and result.stderr.count("\n") == 1
+    check_refusal(run(*args.split()), words, code)
