@@ -194,6 +194,14 @@ def period_of(plane: ResolvedLayer) -> Array:
     return np.outer(rows, columns)
 
 
+def has_dead_ends(plane: ResolvedLayer) -> bool:
+    """Whether a transposed layer's output goes on where its last stamp ends."""
+    return plane.kind != "conv" and any(
+        axis.crop_begin + o > axis.s * (i - 1) + axis.d * (axis.k - 1) + 1
+        for axis, i, o in zip(plane.axes, plane.input_size, plane.output_size, strict=True)
+    )
+
+
 def counted(plane: ResolvedLayer, count: int) -> Array:
     """How often cells are reached or read by the first *count* positions: ones through the layer.
 

@@ -91,7 +91,7 @@ def verdict(
     if kind == "even":
         where = "inside" if shown else "inside a larger map"
         return f"{kind}: {times(counts[0])} everywhere {where}"
-    if kind == "holes":
+    if kind in ("holes", "dead"):
         return f"{kind}: {never} of {counted(cells, 'cell')}"
     least = [str(count) for count in reversed(counts)]
     often = ", ".join(least) if len(least) <= _LISTED else f"{least[0]} to {least[-1]}"
@@ -100,7 +100,12 @@ def verdict(
 
 def title(stamps: bool, kind: str) -> str:
     """What the figure is about."""
-    what = {"even": "Even overlap", "holes": "Holes", "uneven": "Uneven overlap"}
+    what = {
+        "even": "Even overlap",
+        "dead": "Dead cells",
+        "holes": "Holes",
+        "uneven": "Uneven overlap",
+    }
     verb = "reached" if stamps else "read"
     return f"{what.get(kind, kind.capitalize())}: how often each cell is {verb}"
 

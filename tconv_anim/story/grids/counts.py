@@ -101,6 +101,7 @@ class CountMap:
 
     @property
     def even(self) -> bool:
+        """Whether all cells inside are reached equally often, and none is dead."""
         return all(found.even for found in self.overlaps)
 
     # -- grids --------------------------------------------------------------------------
@@ -128,7 +129,7 @@ class CountMap:
             return ()
         marks = [self._mark("now", *((part.start, len(part)) for part in inside))]
         begins = [line.period for line in self.lines]
-        if None not in begins and not self.even:
+        if None not in begins and len(self.inside) > 1:
             sizes = [found.s for found in self.overlaps]
             ends = [(begin or 0, s) for begin, s in zip(begins, sizes, strict=True)]
             marks.append(self._mark("window", *ends))

@@ -205,9 +205,14 @@ class OverlapView(PositionView):
         return ends if any(begin != end for begin, end in ends) else ()
 
     def _kind(self, counts: CountMap) -> str:
-        """Whether the overlap is even or has holes; unevenness along two axes has a name."""
+        """Whether the overlap is even or has holes; unevenness along two axes has a name.
+
+        What is even but for dead cells at the end is not even as a whole.
+        """
         kind = overlap_kind(counts.overlaps)
-        checkered = kind == "uneven" and not any(found.even for found in counts.overlaps)
+        if kind == "even" and not counts.even:
+            return "dead"
+        checkered = kind == "uneven" and not any(found.regular for found in counts.overlaps)
         return "checkerboard" if checkered else kind
 
     def _verdict(self, counts: CountMap) -> Verdict:
@@ -216,7 +221,7 @@ class OverlapView(PositionView):
         kind = self._kind(counts)
         lone = max(line.margins for line in counts.lines) == 1
         values = (counts.inside, kind, int((kept == 0).sum()), kept.size, shown, lone)
-        return Verdict(Caption.of(sentences.verdict, *values), kind == "even", kind)
+        return Verdict(Caption.of(sentences.verdict, *values), counts.even, kind)
 
     @property
     def _cuts(self) -> bool:

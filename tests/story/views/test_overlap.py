@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tconv_anim.compute import (
     Array,
@@ -29,6 +29,7 @@ from tests.helpers.frames import (
     SOME,
     cells_in,
     counted,
+    has_dead_ends,
     has_whole_period,
     lit,
     marks,
@@ -44,6 +45,10 @@ from tests.helpers.strategies import shown
 
 CHEQUERED = LayerSpec()
 """k = 3 and stride 2: the checkerboard."""
+DEAD = LayerSpec(kernel_size=(2,), padding=((0, 0),), output_padding=(1,))
+"""Even inside; the last row and column are appended where no stamp comes."""
+DEAD_AND_UNEVEN = DEAD._replace(kernel_size=(2, 3), output_padding=(1, 0))
+"""Even inside from row to row, uneven from column to column."""
 
 
 def where(plane: ResolvedLayer) -> tuple[slice, ...]:
@@ -128,6 +133,7 @@ def test_fans_join_what_the_matrix_of_ones_joins(resolved: ResolvedLayer) -> Non
 
 
 @given(shown())
+@example(resolve(DEAD))
 @SOME
 def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
     plane, story = flat(resolved), tell(resolved, "overlap")
@@ -212,6 +218,7 @@ def remedy_of(story: View) -> str | None:
 
 
 @given(shown())
+@example(resolve(DEAD))
 @SOME
 def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
     plane, story = flat(resolved), tell(resolved, "overlap")
@@ -227,7 +234,7 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
         verdict == "holes"
     )
     remedy = remedy_of(story)
-    assert (remedy is None) == (verdict == "even")
+    assert (remedy is None) == (verdict == "even" and not has_dead_ends(plane))
     if remedy is None:
         return
     found = re.match(r"Remedy: (.+?)(?: \(.*\))?(?:;|\.$)", remedy)
@@ -265,6 +272,8 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
 
 
 @given(shown())
+@example(resolve(DEAD))
+@example(resolve(DEAD_AND_UNEVEN))
 @SOME
 def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLayer) -> None:
     """Of the same output size, even, and stamped in step; what it comes to is said below."""
@@ -272,7 +281,8 @@ def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLa
     tile, last = period_of(plane), story.frame(len(story) - 1)
     sections = story.storyboard.sections
     verdicts = list(last.verdicts.values())
-    assert [verdict.good for verdict in verdicts[:1]] == [tile.min() == tile.max()]
+    even_inside, dead = bool(tile.min() == tile.max()), has_dead_ends(plane)
+    assert verdicts[0].good == (even_inside and not dead)
     assert list(last.verdicts) == [section.name for section in sections]
     words = [PRINTED.text(verdict.text) for verdict in verdicts]
     counts = sorted(set(tile.ravel().tolist()))
@@ -281,6 +291,8 @@ def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLa
     uneven = [len(set(taps)) > 1 for taps in taps_of(plane)]
     assert ("checkerboard" in words[0]) == (all(uneven) and tile.min() > 0)
     assert ("Checkerboard" in story.storyboard.title) == ("checkerboard" in words[0])
+    assert words[0].startswith("dead: ") == (even_inside and dead)
+    assert story.storyboard.title.startswith("Dead cells") == words[0].startswith("dead: ")
     if len(sections) == 1:
         return
     assert verdicts[1].good and words[1].startswith("even: ")
@@ -409,6 +421,7 @@ def test_interior_counts_never_share_a_step_of_the_scale() -> None:
             "even: 9 times everywhere inside a larger map",
         ),
         (LayerSpec(kernel_size=(2,), padding=((0, 0),)), None, "even: once everywhere inside"),
+        (DEAD, "Remedy: k = 4, p = 1 (cropped 1:0)", "dead: 13 of 49 cells"),
         (LayerSpec(kernel_size=(3,), dilation=(2,)), "Remedy: k = 6", "holes: 40 of 49 cells"),
         (LayerSpec(kernel_size=(3,), stride=(2, 1)), "Remedy: k = 4×3", "uneven: 3, 6 times"),
         (
