@@ -16,7 +16,6 @@ from ...layers.spec import DEFAULTS, LayerSpec, layer_spec
 from ...notation import Sizes
 from ...options.figure import FigureOptions, options_of
 from ..command_options import named_view_options
-from ..network_layer import with_network_layer
 from .channel_numbers import has_channels, sizes_of, with_channels
 
 if TYPE_CHECKING:
@@ -126,7 +125,11 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
 
     Files of numbers are read here; a picture can be shrunk, which errors then propose.
     """
-    values = with_network_layer(said, drawn=True)
+    values = dict(said)
+    if "layer" in values:
+        from ..network_layer import with_network_layer
+
+        values = with_network_layer(values, drawn=True)
     shrink = values.pop("x_size", None)
     dims = values.pop("dims", 2)
     arrays: tuple[Literal["x", "w"], ...] = ("x", "w")

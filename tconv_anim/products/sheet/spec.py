@@ -14,7 +14,6 @@ from ...options.figure import SheetOptions, options_of
 from ..command import layer_sheet_command, network_sheet_command, sheet_stem
 from ..command_options import kinds_of
 from ..network import NetworkChoice, check_dims, chosen_network, network_choice
-from ..network_layer import with_network_layer
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -75,7 +74,10 @@ def layer_rows(layer: LayerSpec, kind: str, dims: int | None) -> list[Row]:
 def sheet_spec(said: Mapping[str, Any]) -> SheetSpec:
     """The sheet that options ask for, by their names."""
     names = {option.name for option in options_of(SheetOptions)}
-    said = with_network_layer(said)
+    if "layer" in said:
+        from ..network_layer import with_network_layer
+
+        said = with_network_layer(said)
     looks = {name: value for name, value in said.items() if name in names}
     if (network := network_choice(said, ("topic", "seed"))) is not None:
         return SheetSpec(network=network, **looks)
