@@ -105,10 +105,10 @@ def report(query: Query, limit: int, kind: str = "both", *, mode: str | None = N
     if kind in RESAMPLING_KINDS:
         empty = Report([], {**_question(query, kind)}, failure=_missing(query, kind))
         return with_resampling(empty, query, [kind], mode=mode)
-    told = _weighted(query, limit)
+    weighted = _weighted(query, limit, kind)
     if kind == ANY_KIND:
-        told = with_resampling(told, query, RESAMPLING_KINDS, mode=mode)
-    return told
+        return with_resampling(weighted, query, RESAMPLING_KINDS, mode=mode)
+    return weighted
 
 
 def _question(query: Query, kind: str) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _missing(query: Query, kind: str) -> str:
     return f"no {kind} leads from {sizes}. Try --kind any."
 
 
-def _weighted(query: Query, limit: int) -> Report:
+def _weighted(query: Query, limit: int, kind: str) -> Report:
     found = solve(query)
     data = _question(query, query.kind)
     if isinstance(found, NoSolution):
@@ -137,7 +137,7 @@ def _weighted(query: Query, limit: int) -> Report:
             "needed_max_k": found.needed_k,
         }
         data |= {"count": 0, "solutions": [], "nearest": nearest}
-        return Report([], data, failure=_failure(query, found))
+        return Report([], data, failure=_failure(query, found, kind))
     resolved_layers = found.resolved_layers(min(limit or MOST_SOLUTIONS, MOST_SOLUTIONS))
     count = found.count
     data |= {"count": count, "solutions": [_data(resolved) for resolved in resolved_layers]}
@@ -235,7 +235,7 @@ def _bounds(query: Query) -> str:
     return ", ".join(words)
 
 
-def _failure(query: Query, missed: NoSolution) -> str:
+def _failure(query: Query, missed: NoSolution, kind: str) -> str:
     """Why no layer does it, the nearest sizes that one can reach, and what to try."""
     i = query.input_size[missed.axis]
     which = ""
@@ -250,7 +250,7 @@ def _failure(query: Query, missed: NoSolution) -> str:
     for other in (name for name in operation_names() if name != query.kind):
         if is_solvable(query._replace(kind=other)):
             tries.insert(0, f"--kind {other}")
-    if resampling_solutions(query):
+    if kind != ANY_KIND and resampling_solutions(query):
         tries.append(f"--kind {ANY_KIND}")
     advice = f" Try {' or '.join(tries)}." if tries else ""
     if missed.wanted in (missed.below, missed.above) or not near:

@@ -76,6 +76,7 @@ def test_any_tells_layers_with_weights_first_and_misses_are_warnings() -> None:
     missed = run("--from", "16", "--to", "1000", "--kind", "any")
     assert missed.exit_code == 0 and "resize:x62.5" in missed.stdout
     assert "Warning: no transposed layer" in missed.stderr
+    assert "--kind any" not in missed.stderr  # which was asked already
 
 
 @pytest.mark.parametrize(
