@@ -27,6 +27,11 @@ def _most_appended(framework: str | None, s: int, d: int) -> int:
     return s - 1 if framework in ("keras", "jax") else max(s, d) - 1
 
 
+def _by(sizes: Sizes) -> str:
+    """A size for all axes, or one for each."""
+    return " x ".join(map(str, sizes[:1] if len(set(sizes)) == 1 else sizes))
+
+
 class OutputShape:
     """What a framework (None: this package itself) makes of an output size that is asked for.
 
@@ -56,9 +61,9 @@ class OutputShape:
                 "{output_shape} is more than this layer can have: its full result is {full}"
                 " {cells}, and its output padding adds at most {more}.",
                 output_shape=Argument("output_shape", self.wanted),
-                full=" x ".join(map(str, dict.fromkeys(full))),
+                full=_by(full),
                 cells="cells" if len(set(full)) == 1 else "in all",
-                more=" x ".join(map(str, dict.fromkeys(more))),
+                more=_by(more),
                 advice=Argument(
                     "output_shape",
                     tuple(

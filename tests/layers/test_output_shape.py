@@ -83,3 +83,11 @@ def test_a_padding_that_does_is_kept() -> None:
 def test_another_input_of_a_cropped_layer_is_as_large_as_was_asked() -> None:
     found = resolve(spec("keras", input_size=4, output_shape=6), ndim=1)
     assert with_input_size(found, (3,)).output_size == (6,)
+
+
+def test_a_size_that_cannot_be_is_refused_with_the_full_result_of_every_axis() -> None:
+    asked = ("--i", "3x4x3", "--output-shape", "50")
+    told = run(*asked, "--kind", "transposed")
+    assert told.exit_code == 2
+    assert "its full result is 7 x 9 x 7 in all, and" in told.stderr
+    assert "framework" not in run(*asked).stdout  # no table of frameworks without a row

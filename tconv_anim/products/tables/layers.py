@@ -63,7 +63,7 @@ def report(rows: list[Row], counting: Counting = MACS, *, reached: bool = False)
 def _reached_tables(rows: list[Row], *, reached: bool) -> list[Table]:
     """A table with the line that makes the layer."""
     found = [row.resolved for row in rows if row.resolved and row.operation.crops]
-    if not reached:
+    if not reached or not found:
         return []
     cells: list[list[Cell]] = [
         [_framework(one).title, Product(one.output_size), _framework(one).code(one).short]
