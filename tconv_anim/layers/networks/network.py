@@ -101,6 +101,11 @@ class Step(NamedTuple):
     """As one types it alone, without input size and channels; None where that cannot be said."""
 
     @property
+    def skips(self) -> tuple[Skip, ...]:
+        """All that joins its output."""
+        return (*((self.skip,) if self.skip else ()), *self.more_skips)
+
+    @property
     def parameters(self) -> int:
         if not STEP_KINDS[self.kind].has_weights:
             return 0
@@ -201,11 +206,7 @@ class Network(NamedTuple):
 
     @property
     def skips(self) -> tuple[tuple[Step, Skip], ...]:
-        return tuple(
-            (step, skip)
-            for step in self.steps
-            for skip in (*filter(None, [step.skip]), *step.more_skips)
-        )
+        return tuple((step, skip) for step in self.steps for skip in step.skips)
 
 
 def network_data(network: Network) -> dict[str, Any]:

@@ -39,8 +39,7 @@ def report(
     told what it depends on.
     """
     whole = layers_table(network, for_programs=for_programs, counting=counting)
-    narrow = narrow_table(network, counting)
-    blocks = [whole if for_programs else whole._replace(narrow=narrow)]
+    blocks = [whole if for_programs else whole._replace(narrow=narrow_table(network, counting))]
     if network.skips and not for_programs:
         blocks.append(skips_table(network.skips))
     data = network_data(network)
@@ -145,8 +144,7 @@ def _extent(extent: Sizes | None) -> Cell:
 
 
 def _skips(step: Step) -> Cell:
-    skips = [*filter(None, [step.skip]), *step.more_skips]
-    return Joined([part for skip in skips for part in (", ", _skip(skip))][1:])
+    return Joined([part for skip in step.skips for part in (", ", _skip(skip))][1:])
 
 
 def _skip(skip: Skip) -> Cell:

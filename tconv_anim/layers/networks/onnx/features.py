@@ -95,5 +95,5 @@ def mended_dims(dims: Sequence[Dims], layout: tuple[int, ...], *, concat: bool) 
 
 def with_skips(step: Step, skips: Sequence[Skip]) -> Step:
     """*step* with more that joins its output."""
-    every = [*([step.skip] if step.skip else []), *step.more_skips, *skips]
+    every = [*step.skips, *skips]
     return step._replace(skip=every[0], more_skips=tuple(every[1:]))

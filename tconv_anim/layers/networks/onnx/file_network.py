@@ -11,6 +11,7 @@ from typing import Any, Final
 from ....errors import LayerError, Message
 from ....notation import Sizes
 from ..network import Network
+from ..receptive_field import INPUT
 from .inputs import FedInput, fed_inputs, input_dims
 from .model_file import load_model, printable
 from .reader import GraphReader
@@ -128,7 +129,7 @@ def _network_of(onnx: Any, path: Path, model: Any, input_size: Sizes | None) -> 
         title=name,
         framework="onnx",
         chains=reader.chains,
-        last_stage=reader.own[-1] if reader.own else -1,
+        last_stage=reader.own[-1] if reader.own else INPUT,
         notes=(*reader.notes, *_notes(reader)),
     )
     if all(skip.fits for _, skip in network.skips):
@@ -136,11 +137,7 @@ def _network_of(onnx: Any, path: Path, model: Any, input_size: Sizes | None) -> 
 
     def fits(other: Sizes) -> bool:
         tried = read(input_dims(name, inputs, other), {}, reader)
-        return all(
-            skip.fits
-            for step in tried.rows
-            for skip in (*filter(None, [step.skip]), *step.more_skips)
-        )
+        return all(skip.fits for step in tried.rows for skip in step.skips)
 
     return network._replace(fitting=_fitting(inputs, size, fits, len(model.graph.node)))
 
