@@ -199,6 +199,5 @@ def plan_lines(tasks: Sequence[Task], folder: Path, *, force: bool) -> Iterator[
     """A line for every task: whether it is there already, or would be drawn."""
     known: Entries = read_manifest(folder)
     for task in tasks:
-        known_task = task.repeatable and not force
-        there = known_task and is_there(folder / task.name, known.get(task.name), task.command)
+        there = not force and task.is_there(folder, known)
         yield f"{'there' if there else 'draw '}  {folder / task.name}"

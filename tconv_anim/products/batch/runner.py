@@ -37,6 +37,12 @@ class Task(NamedTuple):
     repeatable: bool = True
     """Whether the command alone says what is drawn: no file can change meanwhile."""
 
+    def is_there(self, folder: Path, known: Entries) -> bool:
+        """Whether its file in *folder* is what it would draw, as the manifest *known* says."""
+        if not self.repeatable:
+            return False
+        return is_there(folder / self.name, known.get(self.name), self.command)
+
 
 Draw: TypeAlias = Callable[[Spec | bytes, str], None]
 """Draws (what) to (path): a function of a module, so that other processes know it."""
@@ -82,13 +88,7 @@ def run(
         raise OutputError(f"cannot make the folder {folder}: {wrong.strerror}.") from wrong
     remove_stale_files(folder)
     known = read_manifest(folder)
-    there = [
-        task
-        for task in tasks
-        if not force
-        and task.repeatable
-        and is_there(folder / task.name, known.get(task.name), task.command)
-    ]
+    there = [task for task in tasks if not force and task.is_there(folder, known)]
     there_names = {task.name for task in there}
     waiting = [task for task in tasks if task.name not in there_names]
     entries: Entries = {}
