@@ -47,13 +47,13 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
         high, wide = part.image.shape
         file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, animation.unchanged, 0))
         file.write(b"," + struct.pack("<HHHHB", part.x, part.y, wide, high, 0))
-        drawn = [part.image] if first else list(_ways(part, animation.unchanged))
+        drawn = [part.image] if first else list(_equal_pictures(part, animation.unchanged))
         file.write(min(map(_compressed, drawn), key=len))
         first = False
     file.write(b";")
 
 
-def _ways(part: Part, unchanged: int) -> Iterator[IndexImage]:
+def _equal_pictures(part: Part, unchanged: int) -> Iterator[IndexImage]:
     """Pictures of a rectangle that look the same, the smallest of which is written."""
     share = part.changed.mean()
     yield with_lines(part, with_holes(part, unchanged, WIDE))

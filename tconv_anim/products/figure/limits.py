@@ -15,7 +15,14 @@ from ...notation import Sizes
 from ...rendering.cells import LEAST_PITCH
 from ...rendering.panel_sizes import TooSmallError
 
-__all__ = ["Sized", "check_channels", "refuse_hopeless", "shrunk", "too_many_frames", "too_small"]
+__all__ = [
+    "Sized",
+    "refuse_hopeless",
+    "refuse_too_many_numbers",
+    "shrunk",
+    "too_many_frames",
+    "too_small",
+]
 
 _MOST_NUMBERS: Final = 4_000_000
 """Of input, weights and output together: all channels are computed, though few are shown."""
@@ -41,7 +48,7 @@ def refuse_hopeless(extent: Sizes, size: tuple[int, int]) -> None:
             )
 
 
-def check_channels(resolved: ResolvedLayer) -> None:
+def refuse_too_many_numbers(resolved: ResolvedLayer) -> None:
     """Raise FigureError where a layer with channels has more numbers than are computed."""
     layer = resolved.layer
     count = layer.in_channels * math.prod(resolved.input_size)

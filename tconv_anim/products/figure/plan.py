@@ -30,7 +30,7 @@ from ...story.views import view_called, view_names
 from ..command import figure_command
 from .channel_numbers import has_channels
 from .figure import Figure
-from .limits import check_channels, refuse_hopeless, shrunk, too_many_frames, too_small
+from .limits import refuse_hopeless, refuse_too_many_numbers, shrunk, too_many_frames, too_small
 from .spec import FigureSpec
 from .stills import still_frames
 from .validation import checked_figure, checked_numbers
@@ -179,7 +179,7 @@ def _numbers(
 ) -> tuple[Array, Array, Array | None]:
     """Input, weights and bias of a layer with channels: the user's, or small ones."""
     layer = resolved.layer
-    check_channels(resolved)
+    refuse_too_many_numbers(resolved)
     x, w, bias = (numbers.get(name) for name in ("x", "w", "bias"))
     if x is None:
         x = input_numbers((layer.in_channels, *resolved.input_size), spec.seed)
