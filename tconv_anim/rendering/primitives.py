@@ -8,6 +8,7 @@ Named tuples, since a frame makes hundreds of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -25,6 +26,7 @@ __all__ = [
     "TextLine",
     "Tile",
     "flattened",
+    "pixel_box",
 ]
 
 
@@ -35,6 +37,17 @@ class Box(NamedTuple):
     y: int
     width: int
     height: int
+
+
+def pixel_box(points: Iterable[tuple[float, float]]) -> Box:
+    """The pixels that soft edges between *points* (x, y) reach.
+
+    >>> pixel_box([(0.5, 2), (3, 4)])
+    Box(x=-1, y=1, width=5, height=4)
+    """
+    xs, ys = zip(*points, strict=True)
+    left, top = math.floor(min(xs)) - 1, math.floor(min(ys)) - 1
+    return Box(left, top, math.ceil(max(xs)) + 1 - left, math.ceil(max(ys)) + 1 - top)
 
 
 class Rectangle(NamedTuple):

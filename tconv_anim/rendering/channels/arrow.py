@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from ...story.frame import Grid
 from ..antialias import Quad
-from ..primitives import Box, Polygons, Primitive, Rectangle
+from ..primitives import Polygons, Primitive, Rectangle, pixel_box
 
 __all__ = ["ARROW_INK", "HEAD", "THICK", "Point", "SumArrow", "present_output"]
 
@@ -62,7 +61,7 @@ class SumArrow:
             if shown == stood:
                 return
             if stood:
-                yield from (Rectangle(*_around(quad), "paper") for quad in stood)
+                yield from (Rectangle(*pixel_box(quad), "paper") for quad in stood)
         if shown:
             yield Polygons(shown, ARROW_INK)
 
@@ -106,13 +105,6 @@ class SumArrow:
         for one, two, three, four in quads:
             quad = one, two, three, four
             yield tuple((y, x) for x, y in quad) if self.down else quad
-
-
-def _around(quad: Quad) -> Box:
-    """The pixels that soft edges of a quad reach."""
-    xs, ys = zip(*quad, strict=True)
-    left, top = math.floor(min(xs)) - 1, math.floor(min(ys)) - 1
-    return Box(left, top, math.ceil(max(xs)) + 1 - left, math.ceil(max(ys)) + 1 - top)
 
 
 def _box(left: float, top: float, right: float, bottom: float) -> Quad:

@@ -17,7 +17,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .plane import Plane, ring
 
-__all__ = ["Connectors", "connectors", "enclosing_box"]
+__all__ = ["Connectors", "connectors"]
 
 Point: TypeAlias = tuple[float, float]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -48,20 +48,9 @@ class Connectors(NamedTuple):
     """The frame of what remains after a crop, in dashes."""
 
     @property
-    def boxes(self) -> Iterator[tuple[float, float, float, float]]:
-        """(left, top, right, bottom) of each shape."""
-        for quads in filter(None, self):
-            xs, ys = zip(*(corner for quad in quads for corner in quad), strict=True)
-            yield min(xs), min(ys), max(xs), max(ys)
-
-
-def enclosing_box(boxes: list[tuple[float, float, float, float]]) -> Box | None:
-    """The whole pixels of boxes (left, top, right, bottom)."""
-    if not boxes:
-        return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    x, y = math.floor(min(lefts)) - 1, math.floor(min(tops)) - 1
-    return Box(x, y, math.ceil(max(rights)) + 1 - x, math.ceil(max(bottoms)) + 1 - y)
+    def corners(self) -> Iterator[Point]:
+        """(x, y) of the corners of all shapes."""
+        return (corner for quads in self for quad in quads for corner in quad)
 
 
 def connectors(

@@ -18,12 +18,12 @@ from ..panel_layout import Place
 from ..panel_rows import LABEL_FONT
 from ..panel_sizes import too_small
 from ..panels import Panels
-from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
+from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine, pixel_box
 from ..scale import Scale
 from ..spans import text_box
 from ..theme import Theme
 from .cells import SlantedCells, edge_ink, measure_slanted
-from .connectors import Connectors, connectors, enclosing_box
+from .connectors import Connectors, connectors
 from .kernels import panels_beside
 from .layout import TILTS, PlanePlacement, laid_planes
 from .plane import Plane
@@ -153,8 +153,8 @@ class Planes:
             area: Box | None = self._whole()
         else:
             shapes = self._connectors(now), self._connectors(was)
-            edges = [box for shape in shapes for box in shape.boxes]
-            area = enclosing_box([*self._touched(now, was), *edges]) if now != was else None
+            points = [*self._touched(now, was), *(at for shape in shapes for at in shape.corners)]
+            area = pixel_box(points) if points and now != was else None
         if area:
             yield Rectangle(*area, "paper")
             yield from self._labels(now)
@@ -260,8 +260,8 @@ class Planes:
         bottom = area.y + area.height
         return Box(area.x - edge, top, area.width + 2 * edge, bottom - top)
 
-    def _touched(self, now: _Pair, was: _Pair) -> Iterator[tuple[float, float, float, float]]:
-        """(left, top, right, bottom) of the cells that differ."""
+    def _touched(self, now: _Pair, was: _Pair) -> Iterator[tuple[float, float]]:
+        """(x, y) of opposite corners around the cells that differ."""
         for plane, grid, before in zip((self._lower, self._upper), now, was, strict=True):
             if grid is None or before is None or grid is before:
                 continue
@@ -277,12 +277,8 @@ class Planes:
                     ),
                     strict=True,
                 )
-                yield (
-                    plane.x + min(xs) - edge,
-                    plane.y + min(ys) - edge,
-                    plane.x + max(xs) + edge,
-                    plane.y + max(ys) + edge,
-                )
+                yield plane.x + min(xs) - edge, plane.y + min(ys) - edge
+                yield plane.x + max(xs) + edge, plane.y + max(ys) + edge
 
 
 def _shape(quads: tuple[Quad, ...], strength: float = 1) -> Iterator[Polygons]:
