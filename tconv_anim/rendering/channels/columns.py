@@ -8,7 +8,7 @@ from typing import Final
 
 from ..panel_rows import APART
 from .arrow import Point
-from .layout import HEAD_DROP, LARGER_OUTPUT, SUM, ChannelLayout
+from .layout import HEAD_DROP, SUM, ChannelLayout
 
 __all__ = ["ColumnsLayout"]
 
@@ -116,16 +116,17 @@ class ColumnsLayout(ChannelLayout):
         x += self._total + gap + self.label_width(-1)
         made, middle = self._made(x), area.y + self.head + self.room_high // 2
         self.put_outputs(x, middle, made)
-        arrow = self.arrow_from({}, start, bias, self._side, axis, x)
+        arrow = self.arrow_from({}, start, bias, self._side, axis, self.tips_beside(x))
         below = axis + self._side // 2 + self.scale.px(BRACKET)
         self.arrow = replace(arrow, begins=begins, below=below)
         self.name_outputs()
 
     def _made(self, x: int) -> int:
-        """The pitch of the outputs from *x* on: larger where there is room, read from afar."""
+        """The pitch of the outputs from *x* on."""
         wide = self.area.x + self.area.width - x
-        for own in range(LARGER_OUTPUT * self.pitch, self.pitch, -1):
-            fits = self.outputs[0].columns * own <= wide and own <= self.scale.px(SUM)
-            if fits and self.outputs_high(own) <= self.room_high * 0.9:
-                return own
-        return self.output_pitch(self.pitch)
+        return self.larger_output_pitch(
+            lambda own: (
+                self.outputs[0].columns * own <= wide
+                and self.outputs_high(own) <= self.room_high * 0.9
+            )
+        )

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from .arrow import HEAD, Point
-from .layout import HEAD_DROP, LARGER_OUTPUT, ROW_GAP, SUM
+from .layout import HEAD_DROP, ROW_GAP, SUM
 from .rows import LEAST_GAP, LEAST_GUTTER, RowsLayout
 
 __all__ = ["DownLayout"]
@@ -64,16 +64,11 @@ class DownLayout(RowsLayout):
         equals = w + self.kernel.columns * self.kernel_pitch(pitch) + gutter
         sums = equals + self.sign_width("=") + gutter
         signs = star + self.sign_width("∗") // 2, equals + self.sign_width("=") // 2
-        below, whole = self._below(made), self.area
-        self.area = area._replace(height=area.height - below)
-        axes = self._rows((x, w, sums), signs, side)
-        self.area = whole
-        near, names = scale.px(4), [row[2] for row in self.rows.rows]
+        axes = self._rows((x, w, sums), signs, side, self.room_high - self._below(made))
+        near = scale.px(4)
         begins: dict[str, Point] = {
             name: (sums + side // 2, at + side // 2 + near)
-            for name, at in zip(
-                [*names, *[self.rows.rest] * bool(self.rows.rest)], axes, strict=True
-            )
+            for name, at in zip(self.sums, axes, strict=True)
         }
         end = axes[-1] + self._row_high(pitch) // 2
         if self.rows.rest:
@@ -85,23 +80,19 @@ class DownLayout(RowsLayout):
             begins[self.rows.bias] = sums + side // 2, end + near
         top = end + scale.px(REACH)
         self._place_outputs(top, made)
-        self.arrow = replace(
-            self.arrow_from({}, sums, sums, 0, top, area.x),
-            begins=begins,
-            down=True,
-            ends={name: self._above(name) for name in self.rows.outputs},
-        )
+        ends = {name: self._above(name) for name in self.rows.outputs}
+        arrow = self.arrow_from({}, sums, sums, 0, top, ends)
+        self.arrow = replace(arrow, begins=begins, down=True)
         self._down_heads(x, w, sums)
 
     def _down_pitch(self) -> int:
-        """Of the outputs: larger than other cells where there is room."""
-        for own in range(LARGER_OUTPUT * self.pitch, self.pitch, -1):
-            spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)
-            spare -= self._rest_high + self._gaps * self.scale.px(ROW_GAP)
-            fits = self._outputs_wide(own) <= self.area.width * 0.8
-            if own <= self.scale.px(SUM) and fits and self._below(own) <= spare * 0.9:
-                return own
-        return self.output_pitch(self.pitch)
+        spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)
+        spare -= self._rest_high + self._gaps * self.scale.px(ROW_GAP)
+        return self.larger_output_pitch(
+            lambda own: (
+                self._outputs_wide(own) <= self.area.width * 0.8 and self._below(own) <= spare * 0.9
+            )
+        )
 
     def _place_outputs(self, top: int, made: int) -> None:
         count, one = len(self.outputs), self.label_width(-1) + self.outputs[0].columns * made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -94,6 +94,11 @@ class ChannelLayout(ABC):
         return self.panels[self.rows.rows[0][1]]
 
     @cached_property
+    def sums(self) -> list[str]:
+        """The panels that are added up: a sum of each row, and of those left out."""
+        return [row[2] for row in self.rows.rows] + [self.rows.rest] * bool(self.rows.rest)
+
+    @cached_property
     def outputs(self) -> list[Panel]:
         return [self.panels[name] for name in self.rows.outputs]
 
@@ -119,6 +124,12 @@ class ChannelLayout(ABC):
 
     def output_pitch(self, pitch: int) -> int:
         return self._for_numbers(self.outputs, pitch)
+
+    def larger_output_pitch(self, fits: Callable[[int], bool]) -> int:
+        """Of the outputs: larger where there is room, as what is made is read from afar."""
+        most = min(LARGER_OUTPUT * self.pitch, self.scale.px(SUM))
+        larger = (own for own in range(most, self.pitch, -1) if fits(own))
+        return next(larger, self.output_pitch(self.pitch))
 
     def _for_numbers(self, panels: list[Panel], pitch: int) -> int:
         most = round(MORE * pitch)
@@ -233,22 +244,32 @@ class ChannelLayout(ABC):
         wide = glyphs.width("sans", self.label_px, label)
         return near + max(wide - side + 1, 0) // 2
 
+    def tips_beside(self, x: int) -> dict[str, Point]:
+        """Where an arrow ends: left of the labels of outputs that begin at *x*."""
+        tip = x - self.label_width(-1) - self.scale.px(HEAD)
+        places = [self.places[name] for name in self.rows.outputs]
+        return {
+            place.panel.name: (tip, place.y + place.panel.rows * place.cells.pitch // 2)
+            for place in places
+        }
+
     def arrow_from(
-        self, sums: dict[str, Point], bend: int, total: int, side: int, middle: int, outputs: int
+        self,
+        sums: Mapping[str, Point],
+        bend: int,
+        total: int,
+        side: int,
+        middle: int,
+        ends: Mapping[str, Point],
     ) -> SumArrow:
-        """From *sums*, which meet at *bend*, over the bias at *total* to *outputs* (all x)."""
+        """From *sums*, which meet at *bend*, over the bias at *total* (both x) to the *ends*."""
         clear = self.bias_clear(side)
-        tip = outputs - self.label_width(-1) - self.scale.px(HEAD)
-        places = {name: self.places[name] for name in self.rows.outputs}
         return SumArrow(
             sums=sums,
             bend=(bend, middle),
             joint=(total - clear if self.rows.bias else bend, middle),
             begin=(total + side + clear if self.rows.bias else bend, middle),
-            ends={
-                name: (tip, place.y + place.panel.rows * place.cells.pitch // 2)
-                for name, place in places.items()
-            },
+            ends=ends,
             thick=self.scale.px(THICK),
             head=self.scale.px(HEAD),
         )

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from ..panel_rows import SIGN_FONT
-from .layout import HEAD_DROP, LARGER_OUTPUT, ROW_GAP, SUM, ChannelLayout
+from .layout import HEAD_DROP, ROW_GAP, SUM, ChannelLayout
 
 __all__ = ["RowsLayout"]
 
@@ -64,17 +64,13 @@ class RowsLayout(ChannelLayout):
         return labels + signs + cells + self._side(pitch) + self._total
 
     def _output_pitch(self) -> int:
-        """Larger where cells are small and there is room: what is made is read from afar."""
         spare = GUTTERS * self.scale.px(24) + self.scale.px(REACH)
-        for own in range(LARGER_OUTPUT * self.pitch, self.pitch, -1):
-            fits = self._across(self.pitch, own) + spare <= self.area.width
-            if (
-                own <= self.scale.px(SUM)
-                and fits
+        return self.larger_output_pitch(
+            lambda own: (
+                self._across(self.pitch, own) + spare <= self.area.width
                 and self.outputs_high(own) <= self.room_high * 0.8
-            ):
-                return own
-        return self.output_pitch(self.pitch)
+            )
+        )
 
     def place(self) -> None:
         pitch, side, output = self.pitch, self._side(self.pitch), self._output_pitch()
@@ -90,24 +86,26 @@ class RowsLayout(ChannelLayout):
         second = total + self._total + gutter
         y = second + self.sign_width("=") + gutter + self.label_width(-1)
         signs = star + self.sign_width("∗") // 2, equals + self.sign_width("=") // 2
-        axes = self._rows((x, w, sums), signs, side)
+        axes = self._rows((x, w, sums), signs, side, self.room_high)
         middle = (axes[0] + axes[-1]) // 2
         if self.rows.bias:
             self.put_bias(total, middle, self._total)
         self.put_outputs(y, middle, output)
-        names = [row[2] for row in self.rows.rows] + [self.rows.rest] * bool(self.rows.rest)
         near, bend = self.scale.px(4), total - self.scale.px(BRACKET)
-        starts = {n: (sums + side + near, at) for n, at in zip(names, axes, strict=True)}
-        self.arrow = self.arrow_from(starts, bend, total, self._total, middle, y)
+        starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
+        ends = self.tips_beside(y)
+        self.arrow = self.arrow_from(starts, bend, total, self._total, middle, ends)
         self._heads((x, w, sums, y), side)
 
-    def _rows(self, columns: tuple[int, int, int], signs: tuple[int, int], side: int) -> list[int]:
-        """Every row placed; their axes."""
+    def _rows(
+        self, columns: tuple[int, int, int], signs: tuple[int, int], side: int, room_high: int
+    ) -> list[int]:
+        """Every row placed in a room so high; their axes."""
         high, rows = self._row_high(self.pitch), self.rows
-        free = self.room_high - len(rows.rows) * high - self._rest_high
+        free = room_high - len(rows.rows) * high - self._rest_high
         gap = max(min(free // max(self._gaps, 1), self.scale.px(2 * ROW_GAP)), 1)
         whole = len(rows.rows) * high + self._gaps * gap + self._rest_high
-        y = self.area.y + self.head + max(self.room_high - whole, 0) // 2
+        y = self.area.y + self.head + max(room_high - whole, 0) // 2
         axes: list[int] = []
         for number, names in enumerate(rows.rows):
             axis = y + high // 2

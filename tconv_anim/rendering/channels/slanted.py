@@ -14,7 +14,7 @@ from ..isometric.cells import measure_slanted
 from ..panel_rows import SIGN_FONT
 from ..primitives import Box
 from ..scale import Scale
-from .arrow import HEAD, THICK, SumArrow
+from .arrow import HEAD
 from .layout import SUM, ChannelLayout
 
 __all__ = ["SlantedLayout"]
@@ -204,7 +204,6 @@ class SlantedLayout(ChannelLayout):
                 between = (axes[-1] + axis) // 2
                 self.sign("+", sums + side // 2, between, before, names[2:], small=True)
             axes.append(axis)
-        all_sums = tuple(row[2] for row in rows.rows)
         if rows.rest:
             axis = axes[-1] + (sizes.last + self._rest_high) // 2
             self.put(rows.rest, sums, axis, self._rest_high * 3 // 4)
@@ -213,17 +212,9 @@ class SlantedLayout(ChannelLayout):
         if rows.bias:
             self.put_bias(total, middle, side)
         self._stack_outputs(y, middle, sizes)
-        near, clear = self.scale.px(4), self.bias_clear(side)
-        starts = zip([*all_sums, *[rows.rest] * bool(rows.rest)], axes, strict=True)
-        self.arrow = SumArrow(
-            sums={name: (sums + side + near, at) for name, at in starts},
-            bend=(bend, middle),
-            joint=(total - clear if rows.bias else bend, middle),
-            begin=(begin + clear if rows.bias else bend, middle),
-            ends={name: self._tip(name) for name in rows.outputs},
-            thick=max(self.scale.px(THICK), 1),
-            head=self.scale.px(HEAD),
-        )
+        near, ends = self.scale.px(4), {name: self._tip(name) for name in rows.outputs}
+        starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
+        self.arrow = self.arrow_from(starts, bend, total, side, middle, ends)
 
     def _tip(self, output: str) -> tuple[int, int]:
         """Left of an output plane's left corner."""
