@@ -17,7 +17,7 @@ from .cell_text import letter_names, numbered
 from .frame import CellRole, Equation, Shades, ShadeScale, Texts
 from .notation import Caption, CellText, Notation, counted
 from .shades import shade_levels
-from .values import CellName, Product, Value, is_shown_whole
+from .values import CellName, Product, Value, is_shown_whole, plain_number
 
 __all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_scale"]
 
@@ -39,8 +39,7 @@ class CellValues:
 
     def value(self, cell: Cell) -> Any:
         """The number as Python's own: integers of any size, floats in double precision."""
-        number = self.numbers[cell]
-        return number.item() if isinstance(number, np.generic) else number
+        return plain_number(self.numbers[cell])
 
     def written(self, cell: Cell) -> Value | None:
         """What stands for the number in an equation; None where nothing does."""

@@ -7,7 +7,16 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-__all__ = ["Addend", "CellName", "Name", "NumberParts", "Product", "Value", "is_shown_whole"]
+__all__ = [
+    "Addend",
+    "CellName",
+    "Name",
+    "NumberParts",
+    "Product",
+    "Value",
+    "is_shown_whole",
+    "plain_number",
+]
 
 
 class Name(NamedTuple):
@@ -65,14 +74,18 @@ class NumberParts(NamedTuple):
         return cls(text[0] == "-", digits, int(exponent) if exponent else None)
 
 
+def plain_number(value: Any) -> Any:
+    """A number as Python's own: integers of any size, floats in double precision."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
 def is_shown_whole(value: Any) -> bool:
     """Whether a figure shows all of *value*.
 
     >>> is_shown_whole(0.5), is_shown_whole(1 / 3)
     (True, False)
     """
-    if isinstance(value, np.generic):
-        value = value.item()
+    value = plain_number(value)
     negative, digits, exponent = NumberParts.of(value)
     shown = f"{'-' * negative}{digits}e{exponent or 0}"
     return bool(Decimal(shown) == value if isinstance(value, int) else float(shown) == value)

@@ -23,6 +23,7 @@ from ..label import WordedSign
 from ..mark import enclosing_mark
 from ..notation import Caption, Notation
 from ..timing import Pace
+from ..values import plain_number
 from ..view import Scene
 from ..views.roundtrip import RoundtripView
 from . import sentences
@@ -211,7 +212,7 @@ class ChannelRoundtripView(ChannelView):
             channel, cell = self._changed
             name = example.cell("x", cell)._replace(channel=channel)
             before, after = example.x[(channel, *cell)], self._returned[(channel, *cell)]
-            one = name, _number(before), _number(after)
+            one = name, plain_number(before), plain_number(after)
         count = int((~self._same).sum())
         return Caption.of(captions.comparison, count, example.x.size, one)
 
@@ -268,7 +269,3 @@ def _alike(one: object, other: object) -> bool:
     if isinstance(one, float) or isinstance(other, float):
         return math.isclose(one, other)  # type: ignore[arg-type]
     return bool(one == other)
-
-
-def _number(value: object) -> object:
-    return value.item() if isinstance(value, np.generic) else value

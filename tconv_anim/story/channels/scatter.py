@@ -34,7 +34,7 @@ from ..grids.stamps import HITS, hit_legend
 from ..notation import Caption, CellText
 from ..shades import shade_levels
 from ..timing import Pace
-from ..values import Addend, Product
+from ..values import Addend, Product, plain_number
 from ..view import Scene
 from . import sentences
 from .view import ChannelView, ShownChannels, counted_label, named
@@ -165,7 +165,7 @@ class ChannelScatterView(ChannelView):
         x = self.numbers.x(channel).value(place)
         w = self.numbers.w(first.channel, channel).value(first.weight_cell)
         before, after = (
-            _number(self._state(first.channel, at)[0][first.output_cell])
+            plain_number(self._state(first.channel, at)[0][first.output_cell])
             for at in (number, number + 1)
         )
         target = self.example.cell("y", first.output_cell)._replace(channel=first.channel)
@@ -227,7 +227,7 @@ class ChannelScatterView(ChannelView):
         biased = self.example.bias is not None
         for place in np.ndindex(*sums.shape):
             if (hits[place] or biased) and self.example.writing != "none":
-                texts[place] = CellText.of(_number(sums[place]))
+                texts[place] = CellText.of(plain_number(sums[place]))
         roles = np.array(HITS, np.uint8)[np.minimum(hits, len(HITS) - 1)]
         if biased:
             roles[hits == 0] = CellRole.BIAS
@@ -287,8 +287,6 @@ class ChannelScatterView(ChannelView):
         """The longest number among the sums after each channel."""
         counts = [self._cells * (channel + 1) for channel in range(self.shown.inputs)]
         arrays = [self._state(filter_, count)[0] for count in counts] + [self.example.y[filter_]]
-        return widest(CellText.of(_number(number)) for array in arrays for number in array.flat)
-
-
-def _number(value: object) -> object:
-    return value.item() if isinstance(value, np.generic) else value
+        return widest(
+            CellText.of(plain_number(number)) for array in arrays for number in array.flat
+        )

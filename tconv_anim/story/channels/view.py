@@ -18,7 +18,7 @@ from ..frame import CellRole, Equation, Fact, Grid, Label, Panel
 from ..grids.base import filling_grid, still
 from ..labels import facts
 from ..notation import Caption, CellText
-from ..values import Addend, is_shown_whole
+from ..values import Addend, is_shown_whole, plain_number
 from ..view import PositionView
 from .numbers import ChannelNumbers
 from .sentences import indexed, left_out
@@ -185,7 +185,7 @@ class ChannelView(PositionView):
         sums = [numbers.sums(filter_, channel)[cell] for channel in shown]
         if rest := range(max(read.start, most), read.stop):
             sums.append(numbers.partial(filter_, rest)[cell])
-        terms = [Addend(_number(value), "y") for value in sums]
+        terms = [Addend(plain_number(value), "y") for value in sums]
         if (bias := numbers.bias(filter_)) is not None:
             terms.append(Addend(bias.value((0,)), "b"))
         whole = numbers.y(filter_)
@@ -237,7 +237,3 @@ def one_cell(label: Label, text: str, role: CellRole) -> Grid:
 def small_panel(name: str, label: Label, text: str) -> Panel:
     """The place of a single cell."""
     return Panel(name=name, rows=1, columns=1, labels=((label, ""),), widest_text=text)
-
-
-def _number(value: object) -> object:
-    return value.item() if isinstance(value, np.generic) else value
