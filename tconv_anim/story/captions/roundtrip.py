@@ -16,9 +16,9 @@ def plan(n: Notation, stamps: bool) -> str:
     return f"As a matrix {there}. Does {back} bring x back?"
 
 
-def way(n: Notation, word: str, factors: tuple[str, ...]) -> str:
+def way(n: Notation, word: str, factors: tuple[str, ...], biased: bool = False) -> str:
     """The name of a step: where it goes, and what that is as a product of matrices."""
-    return f"{word}: {n.matrices(factors)}"
+    return f"{word}: {n.matrices(factors)}{f'{n.plus}b' * biased}"
 
 
 def turning(n: Notation, sizes: tuple[Sizes, Sizes], op: Sizes | None) -> str:

@@ -25,7 +25,7 @@ from ..notation import Caption, Notation
 from ..timing import Pace
 from ..values import plain_number
 from ..view import Scene
-from ..views.roundtrip import RoundtripView
+from ..views.roundtrip import RoundtripView, equal_cells
 from . import sentences
 from .numbers import ChannelNumbers
 from .view import ChannelView, ShownChannels, counted_label
@@ -175,8 +175,7 @@ class ChannelRoundtripView(ChannelView):
     @cached_property
     def _same(self) -> Array:
         """Which cells came back as they were."""
-        same: Array = np.vectorize(_alike, otypes=[bool])(self.example.x, self._returned)
-        return same
+        return equal_cells(self.example.x, self._returned)
 
     def _scales(self) -> tuple[ShadeScale, ...]:
         """What shades stand for; what comes back has a range of its own."""
@@ -243,8 +242,8 @@ class ChannelRoundtripView(ChannelView):
             facts=self.facts(),
             steps=(
                 "input x",
-                Caption.of(sentences.way, "there", self._ways[0], "x", example.bias is not None),
-                Caption.of(sentences.way, "back", self._ways[1], "y", False),
+                Caption.of(captions.way, "there", (self._ways[0], "x"), example.bias is not None),
+                Caption.of(captions.way, "back", (self._ways[1], "y")),
                 "compare",
             ),
             sections=(Section(columns=columns, stacks=columns),),
@@ -263,9 +262,3 @@ def _lit(grid: Grid | None, cells: list[Sizes]) -> Grid | None:
         roles[cell] |= np.uint8(LIT)
     places = [(cell[0], cell[1]) for cell in cells]
     return replace(grid, roles=roles, marks=(enclosing_mark(places),))
-
-
-def _alike(one: object, other: object) -> bool:
-    if isinstance(one, float) or isinstance(other, float):
-        return math.isclose(one, other)  # type: ignore[arg-type]
-    return bool(one == other)

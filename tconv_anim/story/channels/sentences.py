@@ -23,7 +23,6 @@ __all__ = [
     "mixing",
     "remark",
     "title",
-    "way",
 ]
 
 
@@ -174,11 +173,6 @@ def given(n: Notation, resolved: ResolvedLayer, hidden: int) -> str:
     more = f", with {hidden} more channels that are not shown" if hidden else ""
     sizes = n.by((resolved.layer.out_channels, *resolved.output_size))
     return f"All {channels} channels are added{more}: the output, {sizes}."
-
-
-def way(n: Notation, word: str, matrix: str, symbol: str, biased: bool) -> str:
-    """The name of a step of the round trip: where it goes, and as what product."""
-    return f"{word}: {n.matrices((matrix, symbol))}{f'{n.plus}b' * biased}"
 
 
 def left_out(count: int) -> str:

@@ -26,7 +26,7 @@ from ..notation import PRINTED, Caption, Notation, Text
 from ..timing import Pace
 from ..view import PositionView, Scene
 
-__all__ = ["RoundtripView"]
+__all__ = ["RoundtripView", "equal_cells"]
 
 X, KERNEL, Y, BACK = "x", "kernel", "y", "back"
 
@@ -194,12 +194,7 @@ class RoundtripView(PositionView):
     @cached_property
     def _same(self) -> Array:
         """Which cells came back as they were."""
-        x, back = self.example.xs.numbers.astype(object), self._backs.numbers
-        same = np.zeros(x.shape, np.bool_)
-        for cell in np.ndindex(*x.shape):
-            exact = isinstance(x[cell], int) and isinstance(back[cell], int)
-            same[cell] = x[cell] == back[cell] if exact else math.isclose(x[cell], back[cell])
-        return same
+        return equal_cells(self.example.xs.numbers, self._backs.numbers)
 
     # -- words --------------------------------------------------------------------------
 
@@ -290,3 +285,13 @@ class RoundtripView(PositionView):
 def _cell(number: int, size: Sizes) -> tuple[int, int]:
     row, column = divmod(number, size[1])
     return row, column
+
+
+def equal_cells(before: Array, after: Array) -> Array:
+    """Which numbers are the same; floats but for rounding."""
+    one, other = before.astype(object), after.astype(object)
+    same = np.zeros(one.shape, np.bool_)
+    for cell in np.ndindex(*one.shape):
+        exact = isinstance(one[cell], int) and isinstance(other[cell], int)
+        same[cell] = one[cell] == other[cell] if exact else math.isclose(one[cell], other[cell])
+    return same
