@@ -119,9 +119,8 @@ class RoundtripView(PositionView):
             )
         returned = number - self._outputs - 1
         if returned < 0:
-            empty = filling_grid(example, self._back_label, self._backs, 0)
             return self._scene(
-                2, self._x(), self._y(), empty, caption=self._turning(), pace=Pace.HOLD
+                2, self._x(), self._y(), None, caption=self._turning(), pace=Pace.HOLD
             )
         cell = _cell(returned, plane.input_size)
         pairs = self._shares(cell)
@@ -237,7 +236,7 @@ class RoundtripView(PositionView):
         notes, kernel = self._notes, panel_for(KERNEL, [self._kernel()])
         back = panel_for(
             BACK,
-            [filling_grid(example, self._back_label, self._backs, 0)],
+            [self._empty_back],
             texts=[self._backs.texts],
             rows_of=X,
         )
