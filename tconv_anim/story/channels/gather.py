@@ -233,7 +233,7 @@ class ChannelGatherView(ChannelView):
         outputs = tuple(panels[name] for name in channels.outputs)
         bias: Columns = ("", (panels["bias"],)) if channels.bias else ()
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
-        rest |= {CellRole.SUM, CellRole.ZERO_OUTPUT} | ({CellRole.BIAS} if channels.bias else set())
+        rest |= {CellRole.SUM} | ({CellRole.BIAS} if channels.bias else set())
         rest |= {CellRole.GHOST} if channels.rest else set()
         rest |= {CellRole.OTHER} if self.layer.groups > 1 else set()
         if example.rgb:

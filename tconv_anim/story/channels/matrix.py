@@ -175,7 +175,7 @@ class ChannelMatrixView(ChannelView):
         ]
         columns: Columns = ((panels[0],), "·", (panels[1],), "=", (panels[2],))
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.TODO}
-        roles |= {CellRole.OUTPUT, CellRole.NOW, CellRole.ZERO_OUTPUT}
+        roles |= {CellRole.OUTPUT, CellRole.NOW}
         if self._bias is not None:
             bias = panel_for(BIAS, [self._bias], rows_of=MATRIX)
             columns = (*columns[:-2], "+", (bias,), *columns[-2:])

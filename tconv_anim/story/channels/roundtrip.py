@@ -230,7 +230,6 @@ class ChannelRoundtripView(ChannelView):
         )
         columns: Columns = (x, there, y, turned, back)
         roles = {CellRole.INPUT, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
-        roles |= {CellRole.ZERO_OUTPUT}
         if example.bias is not None:  # equations have its colour
             roles |= {CellRole.BIAS}
         lit = {r | LIT for r in (CellRole.INPUT, CellRole.OUTPUT, CellRole.ZERO_OUTPUT)}

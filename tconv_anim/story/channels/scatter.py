@@ -267,7 +267,6 @@ class ChannelScatterView(ChannelView):
             outputs.append(panel_for(f"output {filter_}", [grid], texts=[texts]))
         columns: Columns = (lefts, "×", tuple(kernels), WordedSign.of("→", "add"), tuple(outputs))
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.NOW, CellRole.OUTPUT}
-        roles |= {CellRole.ZERO_OUTPUT}
         roles |= set(HITS) | ({CellRole.BIAS} if example.bias is not None else set())
         lit = {int(role) | LIT for role in (CellRole.INPUT, *HITS[1:])}
         title = sentences.title(example.name, example.resolved)
