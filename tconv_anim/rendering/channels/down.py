@@ -83,7 +83,7 @@ class DownLayout(RowsLayout):
         ends = {name: self._above(name) for name in self.rows.outputs}
         arrow = self.arrow_from({}, sums, sums, 0, top, ends)
         self.arrow = replace(arrow, begins=begins, down=True)
-        self._down_heads(x, w, sums)
+        self._heads((x, w, sums), area.x + area.width + scale.px(HEAD))
 
     def _down_pitch(self) -> int:
         spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)
@@ -110,11 +110,3 @@ class DownLayout(RowsLayout):
         """Where the arrow ends: over the middle of an output channel."""
         place = self.places[name]
         return place.x + place.panel.columns * place.cells.pitch // 2, place.y - self.scale.px(4)
-
-    def _down_heads(self, x: int, w: int, sums: int) -> None:
-        baseline = self.places[self.rows.rows[0][0]].y - self.scale.px(HEAD_DROP)
-        _, slices, totals, _ = self.rows.heads
-        self.say_inputs(x, baseline, w)
-        self.say_over([row[1] for row in self.rows.rows], slices, w, baseline, sums)
-        end = self.area.x + self.area.width + self.scale.px(HEAD)
-        self.say_over([row[2] for row in self.rows.rows], totals, sums, baseline, end)

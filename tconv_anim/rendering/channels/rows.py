@@ -95,7 +95,8 @@ class RowsLayout(ChannelLayout):
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         ends = self.tips_beside(y)
         self.arrow = self.arrow_from(starts, bend, total, self._total, middle, ends)
-        self._heads((x, w, sums, y), side)
+        self._heads((x, w, sums), y)
+        self.name_outputs()
 
     def _rows(
         self, columns: tuple[int, int, int], signs: tuple[int, int], side: int, room_high: int
@@ -126,13 +127,12 @@ class RowsLayout(ChannelLayout):
             axes.append(axis)
         return axes
 
-    def _heads(self, starts: tuple[int, int, int, int], side: int) -> None:
-        """What the columns are, over the first row."""
-        x, w, sums, y = starts
+    def _heads(self, starts: tuple[int, int, int], end: int) -> None:
+        """What the columns are, over the first row; the last ends before *end*."""
+        x, w, sums = starts
         drop = self.scale.px(HEAD_DROP)
         _, slices, totals, _ = self.rows.heads
         baseline = self.places[self.rows.rows[0][0]].y - drop
         self.say_inputs(x, baseline, w)
         self.say_over([row[1] for row in self.rows.rows], slices.wordings, w, baseline, sums)
-        self.say_over([row[2] for row in self.rows.rows], totals.wordings, sums, baseline, y)
-        self.name_outputs()
+        self.say_over([row[2] for row in self.rows.rows], totals.wordings, sums, baseline, end)

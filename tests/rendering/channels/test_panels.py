@@ -176,6 +176,13 @@ def test_a_kernel_that_is_used_turned_says_so_in_every_layout() -> None:
         assert any("turned" in line.text for line in said)
 
 
+def test_a_narrow_upright_page_shortens_what_stands_over_the_slices() -> None:
+    made = figure(LAYERS["course"], size=(360, 640))
+    drawn = made.page.draw(made.view.frame(9))
+    words = [line.text for line in drawn if isinstance(line, TextLine)]
+    assert "slices" in words and "" not in words
+
+
 def test_an_upright_page_stacks_all_channels_over_their_outputs() -> None:
     page = figure(LAYERS["course"], input_size=5, size=(540, 960)).page
     assert all(p.cells.text_px for p in page.places.values() if p.panel.widest_text)
