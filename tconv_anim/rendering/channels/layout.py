@@ -104,7 +104,15 @@ class ChannelLayout(ABC):
 
     def label_width(self, part: int) -> int:
         """Of the widest label of the inputs (0), the slices (1) or the outputs (-1)."""
-        names = self.rows.outputs if part < 0 else [row[part] for row in self.rows.rows]
+        return self._label_widths[part]
+
+    @cached_property
+    def _label_widths(self) -> dict[int, int]:
+        rows = self.rows.rows
+        parts = {0: [row[0] for row in rows], 1: [row[1] for row in rows], -1: self.rows.outputs}
+        return {part: self._widest_label(names) for part, names in parts.items()}
+
+    def _widest_label(self, names: Sequence[str]) -> int:
         labels = [label_text(one[0]) for name in names for one in self.panels[name].labels]
         widest = max(glyphs.width("sans", self.label_px, label) for label in labels)
         return widest + self.scale.px(APART // 2)

@@ -222,7 +222,7 @@ class SlantedLayout(ChannelLayout):
         left = x - self._left(panel, self.made) - self.scale.px(HEAD)
         return left, y + panel.rows * self.tilt(self.made).down_y
 
-    @property
+    @cached_property
     def _filter_width(self) -> int:
         """Of what is said to the right of an output plane."""
         words = [*self.rows.filters, *(label_text(one.labels[0][0]) for one in self.outputs)]

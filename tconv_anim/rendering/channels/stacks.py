@@ -93,6 +93,12 @@ class _Stacks:
         self.between = [sign for sign in self.columns if isinstance(sign, str)]
         self.label_px = self.scale.font(LABEL_FONT)
         self.sign_px = self.scale.font(SMALL_SIGN if self.down else SIGN_FONT)
+        panels = [panel for stack in self.stacks for panel in stack]
+        self._label_widths = {panel.name: self._label_width(panel) for panel in panels}
+        self._least = {
+            stack[0].name: max(least_for_text(panel, self.scale) for panel in stack)
+            for stack in self.stacks
+        }
         largest = min(self.scale.px(LARGEST), self.most or self.scale.px(LARGEST))
         pitches = range(max(LEAST_PITCH, largest), LEAST_PITCH - 1, -1)
         self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
@@ -109,12 +115,15 @@ class _Stacks:
 
     def own(self, stack: Sequence[Panel], pitch: int) -> int:
         """The pitch of a stack: that of all, or a little more where only so it holds numbers."""
-        least = max(least_for_text(panel, self.scale) for panel in stack)
+        least = self._least[stack[0].name]
         return least if pitch < least <= round(MORE * pitch) else pitch
 
     # -- sizes ---------------------------------------------------------------------------
 
     def label_width(self, panel: Panel) -> int:
+        return self._label_widths[panel.name]
+
+    def _label_width(self, panel: Panel) -> int:
         labels = [label_text(words) for words, _ in panel.labels]
         wide = max(glyphs.width("sans", self.label_px, words) for words in labels)
         return wide + self.scale.px(APART // 2)
