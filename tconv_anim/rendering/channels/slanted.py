@@ -252,8 +252,3 @@ class SlantedLayout(ChannelLayout):
             )
         if more:
             self.say(self.rows.more, x, y + whole)
-
-    @property
-    def readable(self) -> bool:
-        cells = [measure_slanted(self.first, self.tilt(self.pitch), self.scale)]
-        return bool(self.pitch) and super().readable and all(one.text_px for one in cells)
