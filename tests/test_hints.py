@@ -24,7 +24,18 @@ PROVOKING = (
 def test_what_errors_advise_works() -> None:
     plugin = ("-p", "tests.helpers.hints", "-p", "no:cacheprovider")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "0", *plugin, "-m", "not slow", *PROVOKING],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "0",
+            *plugin,
+            "-m",
+            "not slow and not long",
+            *PROVOKING,
+        ],
         capture_output=True,
         text=True,
         timeout=900,
