@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from ..layers.expressions import letter
 from ..layers.formula_text import FormulaText
+from .channel_rows import ChannelRows
 from .equation import Equation, Phrase, Verdict, Working
 from .label import ColumnHead, Label, WordedSign, label_text
 from .mark import Flight, Mark, Pose
@@ -196,26 +197,6 @@ class FannedPanel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelRows:
-    """How the panels of a section with channels stand: a row for each input channel."""
-
-    rows: tuple[tuple[str, str, str], ...]
-    """Names of an input channel, the present filter's slice for it, and what the two add."""
-    outputs: tuple[str, ...]
-    """Names of the output channels; the filter of each as it is named beside it."""
-    filters: tuple[str, ...]
-    rest: str = ""
-    bias: str = ""
-    """The panels of what channels add that are not shown, and of what the filter adds."""
-    heads: tuple[ColumnHead, ...] = ()
-    """What stands over inputs, slices, sums and outputs."""
-    more: str = ""
-    """What is said of output channels that are not shown."""
-    adds: bool = True
-    """Whether there is something to add: a filter reads several channels, or has a bias."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Panels that belong together; several stand side by side, each under its heading."""
 
@@ -231,6 +212,8 @@ class Section:
     channels: ChannelRows | None = None
     stacks: Columns = ()
     """Channels in stacks, labels beside their cells: what a flat page shows of the columns."""
+    heads: tuple[ColumnHead, ...] = ()
+    """What stands over each of the stacks."""
     apart: bool = False
     """Whether a panel of the stacks belongs to those beside it alone."""
     spare: bool = False

@@ -50,12 +50,26 @@ class ColumnHead(NamedTuple):
     first: str
     rest: str = ""
     short: str = ""
+    size: str = ""
+    """Of each panel; and before anything is done to it, where that is another."""
+    first_size: str = ""
 
     @property
     def wordings(self) -> tuple[str, ...]:
         """What can be said of it, the longest first."""
         whole = f"{self.first}, {self.rest}" if self.rest else self.first
-        return tuple(filter(None, (whole, self.rest, self.first, self.short)))
+        words = tuple(filter(None, (whole, self.rest, self.first, self.short)))
+        return (*_sized(words, self.size), *words) if self.size else words
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The same before anything is done."""
+        size = self.first_size or self.size
+        return (*_sized((self.first,), size), self.first) if size else (self.first,)
+
+
+def _sized(words: tuple[str, ...], size: str) -> tuple[str, ...]:
+    return tuple(f"{word}   {size}" for word in words)
 
 
 def label_text(label: Label, notation: Notation = PRINTED) -> str:

@@ -200,7 +200,7 @@ class ChannelLayout(ABC):
     def say_inputs(self, x: int, baseline: int, end: int) -> None:
         """What the inputs are, plain at first."""
         head = self.rows.heads[0]
-        heads = [self._said(words, x, baseline, end) for words in ((head.first,), head.wordings)]
+        heads = [self._said(words, x, baseline, end) for words in (head.plain, head.wordings)]
         self.input_heads = tuple(line for lines in heads for line in lines)
 
     def _said(

@@ -206,7 +206,7 @@ class ChannelGatherView(ChannelView):
         ]
         if not self._steps_apart:
             steps = [*self._steps_before(), sentences.filter_step(0, several=True)]
-        turned = "mirrored" if self.example.strip else "turned 180°"
+        turned = sentences.turned_word(strip=example.strip)
         first, *done = label_parts(self._like.label())
         heads = (
             ColumnHead(label_text(first), label_text(tuple(done))),

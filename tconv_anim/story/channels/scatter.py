@@ -8,36 +8,34 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from ...compute import Array, apply
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..cell_text import widest
+from .. import labels
 from ..frame import (
     LIT,
-    UNSHADED,
     CellRole,
     Columns,
     Equation,
     Grid,
+    LegendEntry,
     Mark,
     Section,
     Storyboard,
     WordedSign,
 )
-from ..grids.base import blank_texts, full_grid, kernel_grid, panel_for, still
+from ..grids.base import panel_for
 from ..grids.stamps import HITS, hit_legend
-from ..notation import Caption, CellText
-from ..shades import shade_levels
+from ..label import ColumnHead
+from ..notation import PRINTED, Caption
 from ..timing import Pace
 from ..values import Addend, Product, plain_number
 from ..view import Scene
 from . import sentences
-from .view import ChannelView, ShownChannels, counted_label, named
+from .stamps import ChannelStamps
+from .view import ChannelView, ShownChannels
 
 __all__ = ["ChannelScatterView"]
 
@@ -54,23 +52,11 @@ class ChannelScatterView(ChannelView):
         return math.prod(plane.input_size) * ShownChannels.most(plane.layer).inputs
 
     def prepare(self) -> None:
-        self._cells = math.prod(self.plane.input_size)
-        self._remember()
-
-    def _remember(self) -> None:
-        self._state = lru_cache(maxsize=64)(self._work_out)
-        self._before = lru_cache(maxsize=64)(self._all_before)
-
-    def __getstate__(self) -> dict[str, Any]:  # what is remembered stays in its process
-        return {name: v for name, v in vars(self).items() if name not in ("_state", "_before")}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
-        self._remember()
+        self._stamps = ChannelStamps(self.example, self.numbers, self.shown)
 
     @property
     def _positions(self) -> int:
-        return self._cells * self.shown.inputs
+        return self._stamps.cells * self.shown.inputs
 
     def scene_of(self, cell: Sizes) -> int | None:  # type: ignore[override]
         """The last input cell that gives to an output cell."""
@@ -78,214 +64,166 @@ class ChannelScatterView(ChannelView):
         if filter_ not in self.filters:
             return None
         given = [
-            tap.channel * self._cells + int(np.ravel_multi_index(tap.input_cell, self._size))
+            tap.channel * self._stamps.cells + self._number(tap.input_cell)
             for tap in self.plane.operation.taps(self.plane, place, filter_)
             if tap.channel < self.shown.inputs
         ]
         return len(self._opening) + max(given) if given else None
 
-    @property
-    def _size(self) -> Sizes:
-        return self.plane.input_size
+    def _number(self, cell: Sizes) -> int:
+        return int(np.ravel_multi_index(cell, self.plane.input_size))
 
-    # -- numbers ------------------------------------------------------------------------
-
-    def _work_out(self, filter_: int, count: int) -> tuple[Array, Array]:
-        """(sums, how many gave) of an output channel after *count* input cells."""
-        channel, given = divmod(count, self._cells)
-        sums, hits = self._before(filter_, channel)
-        if not given or channel not in self.layer.channels_read(filter_):
-            return sums, hits
-        there = (np.arange(self._cells) < given).reshape(self._size)
-        more, reached = self._given(filter_, channel, there)
-        return sums + more, hits + reached
-
-    def _all_before(self, filter_: int, channel: int) -> tuple[Array, Array]:
-        """The same after all input channels before one."""
-        if channel:
-            sums, hits = self._before(filter_, channel - 1)
-            if channel - 1 not in self.layer.channels_read(filter_):
-                return sums, hits
-            more, reached = self._given(filter_, channel - 1, np.ones(self._size, bool))
-            return sums + more, hits + reached
-        sums = np.zeros(self.plane.output_size, self.example.y.dtype)
-        if self.example.bias is not None:
-            sums = sums + self.example.bias[filter_]
-        return sums, np.zeros(self.plane.output_size, np.int64)
-
-    def _given(self, filter_: int, channel: int, there: Array) -> tuple[Array, Array]:
-        """What the cells that are *there* add to an output channel, and how many reach each."""
-        single, x = self.numbers.single.layer, self.example.x[channel]
-        x = np.where(there, x, 0).astype(x.dtype)
-        ones = np.ones(self.plane.kernel_size, np.int64)
-        sums = apply(single, x, self.numbers.w(filter_, channel).numbers)
-        return sums, apply(single, there.astype(np.int64), ones)
+    def _cell(self, number: int) -> tuple[int, Sizes]:
+        """(channel, input cell) of a position."""
+        channel, cell = divmod(number, self._stamps.cells)
+        return channel, tuple(int(n) for n in np.unravel_index(cell, self.plane.input_size))
 
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
         giving = Caption.of(sentences.giving, self.example.resolved)
-        return [Scene(step=0, pace=Pace.HOLD, caption=giving, grids=self._grids(None))]
+        return [Scene(step=0, pace=Pace.HOLD, caption=giving, grids=self._grids(None, 0))]
 
     def fullest_scene(self) -> int:
-        """The cell in the middle of the channel in the middle; of the next ones, one not 0."""
-        channel = self.shown.inputs // 2
-        middle = [(size - 1) / 2 for size in self._size]
+        """Near the middle of the last channel that begins in the first half of the run.
+
+        Of the cells that are not 0 one by which a sum grows that has begun.
+        """
+        channel = (self.shown.inputs - 1) // 2
+        middle = [(size - 1) / 2 for size in self.plane.input_size]
         nonzero = np.argwhere(self.example.x[channel] != 0)
-        if not len(nonzero):
-            return super().fullest_scene()
-        place = nonzero[np.abs(nonzero - middle).sum(axis=1).argmin()]
-        cell = int(np.ravel_multi_index(tuple(place), self._size))
-        return len(self._opening) + channel * self._cells + cell
+        places = sorted(map(tuple, nonzero), key=lambda at: math.dist(at, middle))
+        for place in places:
+            number = channel * self._stamps.cells + self._number(place)
+            if (grown := self._growing(number)) and grown[3]:
+                return len(self._opening) + number
+        return super().fullest_scene()
+
+    def _growing(self, number: int) -> tuple[int, Sizes, Sizes, bool] | None:
+        """(filter, output cell, weight's cell, whether it grows) of the sum that tells most.
+
+        Of the cells that an input cell adds to: one that gets more than 0, and has a sum already.
+        """
+        channel, place = self._cell(number)
+        targets = self.plane.operation.targets(self.plane, place, channel)
+        found = [
+            (
+                t.channel,
+                t.output_cell,
+                t.weight_cell,
+                bool(self.numbers.w(t.channel, channel).numbers[t.weight_cell]),
+                bool(self._stamps.after(t.channel, number)[1][t.output_cell]),
+            )
+            for t in targets
+            if t.channel in self.filters
+        ]
+        return max(found, key=lambda one: one[3:])[:4] if found else None
 
     def position(self, number: int) -> Scene:
-        channel, cell = divmod(number, self._cells)
-        place = tuple(int(n) for n in np.unravel_index(cell, self._size))
-        pace = Pace.STEP if cell else Pace.HOLD
-        grids = self._grids(number)
-        targets = self.plane.operation.targets(self.plane, place, channel)
-        reached = [target for target in targets if target.channel in self.filters]
-        if not reached:
+        channel, place = self._cell(number)
+        pace = Pace.HOLD if number % self._stamps.cells == 0 else Pace.STEP
+        grids = self._grids(number, number + 1)
+        if (first := self._growing(number)) is None:
             name = self.example.cell("x", place)._replace(channel=channel)
             caption = Caption.of(sentences.gives_nothing, name)
             return Scene(step=0, pace=pace, caption=caption, grids=grids)
-        # Of the cells that it adds to: one that gets more than 0, and has a sum already.
-        first = max(
-            reached,
-            key=lambda t: (
-                bool(self.numbers.w(t.channel, channel).numbers[t.weight_cell]),
-                bool(self._state(t.channel, number)[1][t.output_cell]),
-            ),
-        )
-        grid = grids[f"output {first.channel}"]
-        if grid is not None:
-            roles = grid.roles.copy()
-            roles[first.output_cell] = CellRole.NOW
-            grids[f"output {first.channel}"] = replace(grid, roles=roles)
+        filter_, target, weight, _ = first
+        if (grid := grids[f"output {filter_}"]) is not None:
+            # Its fill says how often it was reached, so it has a frame.
+            told = Mark(target[0], target[1], 1, 1, "now", joined=False)
+            grids[f"output {filter_}"] = replace(grid, marks=(*grid.marks, told))
         x = self.numbers.x(channel).value(place)
-        w = self.numbers.w(first.channel, channel).value(first.weight_cell)
-        before, after = (
-            plain_number(self._state(first.channel, at)[0][first.output_cell])
-            for at in (number, number + 1)
+        w = self.numbers.w(filter_, channel).value(weight)
+        (before, hits), (after, _) = (
+            self._stamps.after(filter_, count) for count in (number, number + 1)
         )
-        target = self.example.cell("y", first.output_cell)._replace(channel=first.channel)
-        started = bool(before) or bool(self._state(first.channel, number)[1][first.output_cell])
-        terms = (*[Addend(before, "y")] * started, Product((x, w)))
-        equation = Equation(target=target, terms=terms, value=after)
+        old = plain_number(before[target])
+        equation = Equation(
+            target=self.example.cell("y", target)._replace(channel=filter_),
+            terms=(*[Addend(old, "y")] * bool(old or hits[target]), Product((x, w))),
+            value=plain_number(after[target]),
+        )
         if self.example.writing == "none":
-            equation = Equation(target=target, remark="grows")
+            equation = Equation(target=equation.target, remark="grows")
         return Scene(step=0, pace=pace, equation=equation, grids=grids)
 
     def ending(self) -> list[Scene]:
         """The whole output; what hidden channels give has been added."""
         hidden = self.layer.in_channels - self.shown.inputs
-        grids = self._grids(None) | self.outputs(self._whole)
         caption = Caption.of(sentences.given, self.example.resolved, hidden)
-        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
+        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=self._grids(None, None))]
 
-    @property
-    def _whole(self) -> int:
-        """A position of :meth:`outputs` after which all are complete."""
-        return math.prod(self.plane.output_size) * len(self.filters)
-
-    # -- grids --------------------------------------------------------------------------
-
-    def _grids(self, number: int | None) -> dict[str, Grid | None]:
-        channel, cell = divmod(number or 0, self._cells)
+    def _grids(self, number: int | None, count: int | None) -> dict[str, Grid | None]:
+        """At a position, or before or after all of them; sums after *count* input cells."""
+        stamps, giver = self._stamps, None if number is None else self._cell(number)
+        last = self.shown.inputs - 1 if count is None else 0
+        channel = giver[0] if giver else last
         grids: dict[str, Grid | None] = {}
         for at in range(self.shown.inputs):
-            giving = cell if number is not None and at == channel else None
-            grids[f"input {at}"] = self._input(at, giving)
+            cell = giver[1] if giver and at == channel else None
+            grids[f"input {at}"] = stamps.input(at, cell)
         reached = self.layer.channels_reached(channel)
-        for filter_ in self.filters:
-            there = filter_ in reached
-            grids[f"kernel {filter_}"] = self._kernel(filter_, channel) if there else None
-            grids[f"output {filter_}"] = self._sums(filter_, number, there=there)
+        for f in self.filters:
+            there = f in reached
+            grids[f"kernel {f}"] = stamps.kernel(f, channel) if there else None
+            stamp = giver or (last, self._cell(self._positions - 1)[1])
+            shown = there and (giver or count is None)
+            grids[f"stamp {f}"] = stamps.stamp(f, *stamp) if shown else None
+            grids[f"output {f}"] = stamps.sums(f, count, giver if there else None)
         return grids
-
-    def _input(self, channel: int, cell: int | None) -> Grid:
-        grid = full_grid(self.example, "x", self.numbers.x(channel), CellRole.INPUT)
-        hidden = self.layer.in_channels - self.shown.inputs
-        last = channel == self.shown.inputs - 1
-        grid = replace(grid, label=counted_label("x", channel, hidden * last), size_label="")
-        if cell is None:
-            return grid
-        row, column = (int(n) for n in np.unravel_index(cell, self._size))
-        roles = grid.roles.copy()
-        roles[row, column] |= LIT
-        return replace(grid, roles=roles, marks=(Mark(row, column, 1, 1, "window"),))
-
-    def _kernel(self, filter_: int, channel: int) -> Grid:
-        weights = self.numbers.w(filter_, channel)
-        label = named("w", filter_, channel)
-        grid = kernel_grid(self.example, self.plane, label, weights)
-        return replace(grid, size_label="")
-
-    def _sums(self, filter_: int, number: int | None, *, there: bool) -> Grid:
-        sums, hits = self._state(filter_, 0 if number is None else number + 1)
-        texts = blank_texts(sums.shape)
-        biased = self.example.bias is not None
-        for place in np.ndindex(*sums.shape):
-            if (hits[place] or biased) and self.example.writing != "none":
-                texts[place] = CellText.of(plain_number(sums[place]))
-        roles = np.array(HITS, np.uint8)[np.minimum(hits, len(HITS) - 1)]
-        if biased:
-            roles[hits == 0] = CellRole.BIAS
-        if number is not None and there:
-            roles[hits > self._state(filter_, number)[1]] |= np.uint8(LIT)
-        shades = None
-        if self.example.shaded:
-            levels = shade_levels(sums, self.example.y, signed=self.example.signed)
-            shades = np.where(hits > 0, levels, UNSHADED).astype(np.uint8)
-        hidden = self.layer.out_channels - len(self.filters)
-        label = counted_label("y", filter_, hidden * (filter_ == self.filters[-1]))
-        marks = self._frame(filter_, number) if number is not None and there else ()
-        return still(label, "", roles, texts, shades=shades, marks=marks)
-
-    def _frame(self, filter_: int, number: int) -> tuple[Mark, ...]:
-        """Around the cells that an input cell reaches."""
-        reached = self._state(filter_, number + 1)[1] > self._state(filter_, number)[1]
-        if not reached.any():
-            return ()
-        rows, columns = (np.flatnonzero(reached.any(axis=axis)) for axis in (1, 0))
-        top, left = int(rows[0]), int(columns[0])
-        high, wide = int(rows[-1]) + 1 - top, int(columns[-1]) + 1 - left
-        return (Mark(top, left, high, wide, "window"),)
 
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example, inputs = self.example, range(self.shown.inputs)
-        lefts = tuple(panel_for(f"input {c}", [self._input(c, None)]) for c in inputs)
-        kernels, outputs = [], []
-        for filter_ in self.filters:
-            read = [c for c in self.layer.channels_read(filter_) if c in inputs]
-            slices = [self._kernel(filter_, c) for c in read or self.layer.channels_read(filter_)]
-            kernels.append(panel_for(f"kernel {filter_}", slices))
-            grid = self._sums(filter_, None, there=False)
-            texts = np.array([self._widest(filter_)], dtype=object)
-            outputs.append(panel_for(f"output {filter_}", [grid], texts=[texts]))
-        columns: Columns = (lefts, "×", tuple(kernels), WordedSign.of("→", "add"), tuple(outputs))
-        roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.NOW, CellRole.OUTPUT}
-        roles |= set(HITS) | ({CellRole.BIAS} if example.bias is not None else set())
+        example, stamps, inputs = self.example, self._stamps, range(self.shown.inputs)
+        lefts = tuple(panel_for(f"input {c}", [stamps.input(c, None)]) for c in inputs)
+        shown = example.writing != "none"
+        products = np.array(stamps.products * shown or [""], dtype=object)
+        notes = [f"+{text}" for text in products] * shown
+        kernels, made, outputs = [], [], []
+        for f in self.filters:
+            read = [c for c in self.layer.channels_read(f) if c in inputs]
+            read = read or [*self.layer.channels_read(f)]
+            kernels.append(panel_for(f"kernel {f}", [stamps.kernel(f, c) for c in read]))
+            stamp = stamps.stamp(f, read[0], (0,) * 2)
+            made.append(panel_for(f"stamp {f}", [stamp], texts=[products], spare=True))
+            texts = np.array([stamps.widest_sum(f) * shown], dtype=object)
+            sums = [stamps.sums(f, 0)]
+            outputs.append(panel_for(f"output {f}", sums, texts=[texts], notes=notes))
+        arrow = WordedSign.of("→", "add")
+        columns: Columns = (lefts, "×", tuple(kernels), "=", tuple(made), arrow, tuple(outputs))
+        roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.STAMP, CellRole.GHOST}
+        roles |= {*HITS, CellRole.ZERO, *[CellRole.BIAS] * (example.bias is not None)}
         lit = {int(role) | LIT for role in (CellRole.INPUT, *HITS[1:])}
-        title = sentences.title(example.name, example.resolved)
-        most = max(int(self._state(f, self._positions)[1].max()) for f in self.filters)
         return Storyboard(
-            title=example.title or title,
+            title=example.title or sentences.title(example.name, example.resolved),
             facts=self.facts(),
             steps=(),
-            sections=(Section(columns=columns, stacks=columns),),
-            formulas=(),
+            sections=(Section(columns=columns, stacks=columns, heads=self._heads()),),
+            formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset({int(role) for role in roles} | lit),
+            noted=frozenset(int(role) | LIT for role in HITS[1:]),
             scales=self.numbers.scales,
-            legend=tuple(hit_legend(most)),
+            legend=self._legend(),
         )
 
-    def _widest(self, filter_: int) -> str:
-        """The longest number among the sums after each channel."""
-        counts = [self._cells * (channel + 1) for channel in range(self.shown.inputs)]
-        arrays = [self._state(filter_, count)[0] for count in counts] + [self.example.y[filter_]]
-        return widest(
-            CellText.of(plain_number(number)) for array in arrays for number in array.flat
+    def _heads(self) -> tuple[ColumnHead, ...]:
+        plane = self.plane
+        sizes = plane.input_size, plane.kernel_size, plane.output_size
+        x, w, y = (PRINTED.by(self.example.own(size)) for size in sizes)
+        turned = sentences.turned_word(strip=self.example.strip)
+        return (
+            ColumnHead("input", size=x),
+            ColumnHead("slices", turned * self._stamps.turned, size=w),
+            ColumnHead("stamps" if self.example.stamps else "shares"),
+            ColumnHead("output", size=y),
         )
+
+    def _legend(self) -> tuple[LegendEntry, ...]:
+        hits = [self._stamps.whole(f)[1] for f in self.filters]
+        entries = hit_legend(max(int(one.max()) for one in hits))
+        if self.example.bias is not None:
+            entries.insert(0, LegendEntry(CellRole.BIAS, "bias alone"))
+        elif min(int(one.min()) for one in hits) == 0:
+            entries.append(LegendEntry(CellRole.ZERO, "never"))
+        return tuple(entries)

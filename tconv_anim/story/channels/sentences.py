@@ -23,6 +23,7 @@ __all__ = [
     "mixing",
     "remark",
     "title",
+    "turned_word",
 ]
 
 
@@ -178,3 +179,8 @@ def given(n: Notation, resolved: ResolvedLayer, hidden: int) -> str:
 def left_out(count: int) -> str:
     """How many more there are."""
     return f"… {count} more"
+
+
+def turned_word(*, strip: bool) -> str:
+    """What slices are that are used the other way round."""
+    return "mirrored" if strip else "turned 180°"

@@ -86,10 +86,49 @@ def test_the_still_is_in_the_middle_and_adds_more_than_0(name: str) -> None:
     x, w = product.factors
     assert x * w != 0
     lit = [n for n, grid in frame.grids.items() if n.startswith("input") and grid and grid.marks]
-    assert lit == [f"input {story.shown.inputs // 2}"]
+    assert lit == [f"input {(story.shown.inputs - 1) // 2}"]
+    assert story.fullest_scene() <= (len(story) + 1) // 2 + 1
 
 
 @pytest.mark.parametrize(("name", "most"), [("depthwise", 3), ("transposed", 3), ("pointwise", 3)])
 def test_shades_have_a_legend_up_to_the_most_that_a_sum_is_reached(name: str, most: int) -> None:
     legend = view(LAYERS[name], view="scatter", input_size=3).storyboard.legend
     assert [entry.text for entry in legend] == ["once", "twice", "3 times or more"][:most]
+
+
+@pytest.mark.parametrize("name", ["3 to 2", "grouped", "transposed", "many"])
+def test_a_stamp_is_an_input_cell_times_a_slice_and_lands_as_it_lies(name: str) -> None:
+    """Where a stamp is laid on its frame, each of its cells is what that cell notes."""
+    story = view(LAYERS[name], view="scatter", input_size=3)
+    plane = story.plane
+    for index in range(1, len(story) - 1, 5):
+        frame = story.frame(index)
+        channel, at = divmod(index - 1, int(np.prod(plane.input_size)))
+        cell = tuple(int(n) for n in np.unravel_index(at, plane.input_size))
+        for f in story.filters:
+            stamp, sums = frame.grids[f"stamp {f}"], frame.grids[f"output {f}"]
+            if stamp is None or sums is None:
+                continue
+            landing = np.argwhere(stamp.roles == CellRole.STAMP)
+            targets = [t for t in plane.operation.targets(plane, cell, channel) if t.channel == f]
+            places = sorted(t.output_cell for t in targets)
+            for (row, column), place in zip(landing, places, strict=True):
+                weight = next(t.weight_cell for t in targets if t.output_cell == place)
+                value = int(story.example.x[(channel, *cell)])
+                product = value * int(story.numbers.w(f, channel).numbers[weight])
+                assert number(stamp.texts[row, column]) == product
+                if place in sums.notes:
+                    assert number(sums.notes[place].lstrip("+")) == product
+
+
+@pytest.mark.parametrize("name", ["3 to 2", "many", "transposed"])
+def test_colours_count_all_channels_at_the_end(name: str) -> None:
+    story = view(LAYERS[name], view="scatter", input_size=3)
+    frame, plane = story.frame(len(story) - 1), story.plane
+    looks = {1: CellRole.ONCE, 2: CellRole.TWICE}
+    for f in story.filters:
+        grid = frame.grids[f"output {f}"]
+        assert grid is not None
+        for cell in np.ndindex(*plane.output_size):
+            taps = len(list(plane.operation.taps(plane, cell, f)))
+            assert grid.roles[cell] == looks.get(taps, CellRole.OFTEN)

@@ -1,0 +1,29 @@
+"""How the panels of a section with channels stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .label import ColumnHead
+
+__all__ = ["ChannelRows"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRows:
+    """How the panels of a section with channels stand: a row for each input channel."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    """Names of an input channel, the present filter's slice for it, and what the two add."""
+    outputs: tuple[str, ...]
+    """Names of the output channels; the filter of each as it is named beside it."""
+    filters: tuple[str, ...]
+    rest: str = ""
+    bias: str = ""
+    """The panels of what channels add that are not shown, and of what the filter adds."""
+    heads: tuple[ColumnHead, ...] = ()
+    """What stands over inputs, slices, sums and outputs."""
+    more: str = ""
+    """What is said of output channels that are not shown."""
+    adds: bool = True
+    """Whether there is something to add: a filter reads several channels, or has a bias."""

@@ -1,0 +1,190 @@
+"""What input cells give to output channels: stamps, and the sums that grow of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from ...compute import Array, apply
+from ...notation import Sizes
+from ..cell_text import widest
+from ..example import Example
+from ..frame import LIT, UNSHADED, CellRole, Grid, Mark
+from ..grids.base import blank_texts, full_grid, kernel_grid, still
+from ..grids.stamps import HITS
+from ..mark import enclosing_mark
+from ..notation import PRINTED, CellText
+from ..shades import shade_levels
+from ..values import plain_number
+from .numbers import ChannelNumbers
+from .view import ShownChannels, counted_label, named
+
+__all__ = ["ChannelStamps"]
+
+
+class ChannelStamps:
+    """The grids of a layer with channels seen from its input, for output channels as they are.
+
+    Sums begin with the bias, and grow input cell after input cell, channel after channel: a
+    *count* is of these.
+    """
+
+    def __init__(self, example: Example, numbers: ChannelNumbers, shown: ShownChannels) -> None:
+        self._example, self.numbers, self._shown = example, numbers, shown
+        self._plane, self._layer = example.plane, example.plane.layer
+        self._size: Sizes = self._plane.input_size
+        self.cells = math.prod(self._size)
+        self.turned = not self._plane.axes[-1].rotated
+        """Whether slices land turned by 180 degrees, as where a convolution's shares go."""
+        self._remember()
+
+    def _remember(self) -> None:
+        self.after = lru_cache(maxsize=64)(self._work_out)
+        self._before = lru_cache(maxsize=64)(self._all_before)
+
+    def __getstate__(self) -> dict[str, Any]:  # what is remembered stays in its process
+        return {name: v for name, v in vars(self).items() if name not in ("after", "_before")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._remember()
+
+    # -- numbers ------------------------------------------------------------------------
+
+    def _work_out(self, filter_: int, count: int) -> tuple[Array, Array]:
+        """(sums, how many gave) of an output channel after *count* input cells."""
+        channel, given = divmod(count, self.cells)
+        sums, hits = self._before(filter_, channel)
+        if not given or channel not in self._layer.channels_read(filter_):
+            return sums, hits
+        there = (np.arange(self.cells) < given).reshape(self._size)
+        more, reached = self._given(filter_, channel, there)
+        return sums + more, hits + reached
+
+    def _all_before(self, filter_: int, channel: int) -> tuple[Array, Array]:
+        """The same after all input channels before one."""
+        if channel:
+            sums, hits = self._before(filter_, channel - 1)
+            if channel - 1 not in self._layer.channels_read(filter_):
+                return sums, hits
+            more, reached = self._given(filter_, channel - 1, np.ones(self._size, bool))
+            return sums + more, hits + reached
+        sums = np.zeros(self._plane.output_size, self._example.y.dtype)
+        if self._example.bias is not None:
+            sums = sums + self._example.bias[filter_]
+        return sums, np.zeros(self._plane.output_size, np.int64)
+
+    def _given(self, filter_: int, channel: int, there: Array) -> tuple[Array, Array]:
+        """What the cells that are *there* add to an output channel, and how many reach each."""
+        single, x = self.numbers.single.layer, self._example.x[channel]
+        x = np.where(there, x, 0).astype(x.dtype)
+        sums = apply(single, x, self.numbers.w(filter_, channel).numbers)
+        return sums, self._reached(there)
+
+    def _reached(self, there: Array) -> Array:
+        ones = np.ones(self._plane.kernel_size, np.int64)
+        return apply(self.numbers.single.layer, there.astype(np.int64), ones)
+
+    def whole(self, filter_: int) -> tuple[Array, Array]:
+        """The output channel, and how many gave in all, of hidden channels too."""
+        hits = self._reached(np.ones(self._size, bool))
+        return self._example.y[filter_], hits * len(self._layer.channels_read(filter_))
+
+    @property
+    def products(self) -> list[str]:
+        """What stamps say: every product of a number of the input and one of the weights."""
+        x, w = (set(array.astype(object).flat) for array in (self._example.x, self._example.w))
+        return [PRINTED.number(one * other) for one in x for other in w]
+
+    def widest_sum(self, filter_: int) -> str:
+        """The longest number among the sums after each channel."""
+        counts = [self.cells * (channel + 1) for channel in range(self._shown.inputs)]
+        arrays = [self.after(filter_, count)[0] for count in counts] + [self._example.y[filter_]]
+        return widest(
+            CellText.of(plain_number(number)) for array in arrays for number in array.flat
+        )
+
+    # -- grids --------------------------------------------------------------------------
+
+    def input(self, channel: int, cell: Sizes | None) -> Grid:
+        """An input channel, the cell lit that is giving."""
+        grid = full_grid(self._example, "x", self.numbers.x(channel), CellRole.INPUT)
+        hidden = self._layer.in_channels - self._shown.inputs
+        last = channel == self._shown.inputs - 1
+        grid = replace(grid, label=counted_label("x", channel, hidden * last), size_label="")
+        if cell is None:
+            return grid
+        (row, column), roles = cell, grid.roles.copy()
+        roles[row, column] |= LIT
+        return replace(grid, roles=roles, marks=(Mark(row, column, 1, 1, "window"),))
+
+    def kernel(self, filter_: int, channel: int) -> Grid:
+        """The slice as it lands."""
+        weights = self.numbers.w(filter_, channel)
+        shades = weights.shades if self._example.shaded else None
+        if self.turned:
+            weights = weights.flipped()
+            if shades is not None:
+                weights.__dict__["shades"] = np.flip(shades)
+        grid = kernel_grid(self._example, self._plane, named("w", filter_, channel), weights)
+        return replace(grid, size_label="")
+
+    def stamp(self, filter_: int, channel: int, cell: Sizes) -> Grid:
+        """The same times an input cell; a ghost where that lands nowhere."""
+        x, w = self._example.x[(channel, *cell)], self.numbers.w(filter_, channel).numbers
+        texts, roles = blank_texts(w.shape), np.full(w.shape, CellRole.GHOST, np.uint8)
+        if self._example.writing != "none":
+            for weight in np.ndindex(*w.shape):
+                texts[weight] = CellText.of(plain_number(x) * plain_number(w[weight]))
+        for target in self._plane.operation.targets(self._plane, cell, channel):
+            if target.channel == filter_:
+                roles[target.weight_cell] = CellRole.STAMP
+        if self.turned:
+            texts, roles = np.flip(texts), np.flip(roles)
+        grid = kernel_grid(self._example, self._plane, "", texts)
+        grid.roles[grid.roles == CellRole.KERNEL] = roles.ravel()
+        return replace(grid, size_label="")
+
+    def sums(self, filter_: int, count: int | None, giver: tuple[int, Sizes] | None = None) -> Grid:
+        """An output channel after *count* input cells, lit what the last one, *giver*, adds to.
+
+        With None, after all, hidden ones too.
+        """
+        example = self._example
+        sums, hits = self.whole(filter_) if count is None else self.after(filter_, count)
+        texts, biased = blank_texts(sums.shape), example.bias is not None
+        for place in np.ndindex(*sums.shape):
+            if (hits[place] or biased or count is None) and example.writing != "none":
+                texts[place] = CellText.of(plain_number(sums[place]))
+        roles = np.array(HITS, np.uint8)[np.minimum(hits, len(HITS) - 1)]
+        if biased or count is None:
+            roles[hits == 0] = CellRole.BIAS if biased else CellRole.ZERO
+        notes, marks = {}, tuple[Mark, ...]()
+        if giver and (added := self._added(filter_, *giver)):
+            for place, note in added.items():
+                roles[place] |= np.uint8(LIT)
+                if hits[place] > 1 or biased:
+                    notes[place] = note
+            marks = (enclosing_mark(list(added)),)
+        shades = None
+        if example.shaded:
+            levels = shade_levels(sums, example.y, signed=example.signed)
+            shades = np.where(hits > 0, levels, UNSHADED).astype(np.uint8)
+        hidden = self._layer.out_channels - self._shown.filters
+        label = counted_label("y", filter_, hidden * (filter_ == self._shown.filters - 1))
+        return still(label, "", roles, texts, notes=notes, marks=marks, shades=shades)
+
+    def _added(self, filter_: int, channel: int, cell: Sizes) -> dict[tuple[int, int], str]:
+        """What an input cell adds to each cell of an output channel, as a cell notes it."""
+        x, w = self._example.x[(channel, *cell)], self.numbers.w(filter_, channel)
+        found = {}
+        for target in self._plane.operation.targets(self._plane, cell, channel):
+            if target.channel == filter_:
+                text = PRINTED.number(plain_number(x) * w.value(target.weight_cell))
+                row, column = target.output_cell
+                found[row, column] = text if text.startswith("−") else f"+{text}"
+        return found if self._example.writing != "none" else dict.fromkeys(found, "")
