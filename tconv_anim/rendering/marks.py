@@ -24,11 +24,18 @@ def draw_mark(mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures) -> It
     elif mark.kind == "span":
         yield from dashed_outline(box, 1, "kernel-line", 2 * line)
     elif mark.kind == "kept":
-        yield from dashed_outline(box, max(line * 2 // 3, 1), "kept-line", 4 * line)
+        yield from _kept(box, thin, 3 * line)
     elif mark.kind == "before":
         yield from _step(box, cells)
     else:
         yield from outline(box, line, "accent")
+
+
+def _kept(box: Box, thin: int, dash: int) -> Iterator[Rectangle]:
+    """Thin dashes between lines of paper, so that they are seen on any ground."""
+    yield from outline(box, thin + 2, "paper")
+    inner = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
+    yield from dashed_outline(inner, thin, "kept-line", dash)
 
 
 def _box(cells_box: tuple[float, float, float, float], x: int, y: int, cells: CellMeasures) -> Box:

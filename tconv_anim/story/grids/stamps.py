@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ..example import Cell, CellValues
 from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark
-from ..notation import CellText
+from ..notation import CellText, counted
 from ..shades import shade_levels
 from .base import blank_texts, full_grid, kernel_grid, still
 from .stamp_sums import StampSums
@@ -68,6 +68,20 @@ class Stamps(StampSums):
         grid.roles[grid.roles == CellRole.KERNEL] = roles.ravel()
         return replace(grid, size_label="")
 
+    def empty_stamp(self, *, done: bool) -> Grid:
+        """The place of a stamp: before the first, or when all are *done*."""
+        grid, count = self.stamp(0), self.xs.numbers.size
+        roles = np.where(grid.roles == CellRole.GAP, CellRole.GAP, CellRole.TODO)
+        label = grid.label
+        if done:
+            label = (
+                counted(count, "stamp")
+                if self.crops_result
+                else f"shares of {counted(count, 'cell')}"
+            )
+        roles = roles.astype(np.uint8)
+        return replace(grid, label=label, roles=roles, texts=blank_texts(roles.shape), marks=())
+
     @property
     def label(self) -> str:
         return "sum of the stamps" if self.crops_result else "output"
@@ -96,7 +110,7 @@ class Stamps(StampSums):
         notes, marks = {}, self.kept_marks()
         if number is not None and (targets := self.targets(number)):
             for cell, weight in targets:
-                roles[cell] |= LIT
+                roles[cell] = HITS[min(int(self.hits[cell]), len(HITS) - 1)] | LIT
                 if self.hits[cell] > 1:
                     notes[cell] = self.note(number, weight)
             marks += (self.stamp_mark(number),)
@@ -130,7 +144,9 @@ class Stamps(StampSums):
         return replace(grid, marks=(*grid.marks, *overlapping, Mark(*place, 1, 1, "now")))
 
     def _looks_of_hits(self) -> CellRoles:
+        """How often each is reached; what will be cropped is a ghost."""
         roles = np.array(HITS, np.uint8)[np.minimum(self.hits, len(HITS) - 1)]
+        roles[~self.inside_output] = CellRole.GHOST
         roles[~self.inside_reach] = CellRole.NONE
         return roles
 

@@ -118,24 +118,33 @@ class ScatterView(PositionView):
         last = Caption.of(sentences.output, size, self.example.stamps, stamps.crops, stamps.appends)
         scenes.append((scenes[-1][0], last, self._output()))
         return [
-            Scene(step=step, pace=Pace.HOLD, caption=caption, grids=self._grids(None, result))
+            Scene(
+                step=step,
+                pace=Pace.HOLD,
+                caption=caption,
+                grids=self._grids(None, result, done=True),
+            )
             for step, caption, result in scenes
         ]
 
     def _output(self) -> Grid:
         return self._stamps.output(self.example.ys)
 
-    def _grids(self, number: int | None, result: Grid | None) -> dict[str, Grid | None]:
+    def _grids(
+        self, number: int | None, result: Grid | None, *, done: bool = False
+    ) -> dict[str, Grid | None]:
         return {
             INPUT: self._stamps.input(number),
             KERNEL: self._kernel,
-            STAMP: None if number is None else self._stamp(number),
+            STAMP: self._stamp(number, done=done),
             RESULT: result,
         }
 
-    def _stamp(self, number: int) -> Grid:
-        """Of one axis: where it lands."""
+    def _stamp(self, number: int | None, *, done: bool = False) -> Grid:
+        """Of one axis: where it lands. Without a number it is its empty place."""
         stamps = self._stamps
+        if number is None:
+            return stamps.empty_stamp(done=done)
         grid = stamps.stamp(number)
         if not self._slides:
             return grid
@@ -180,7 +189,7 @@ class ScatterView(PositionView):
         ]
         stamp = panel_for(
             STAMP,
-            [stamps.stamp(0)],
+            [stamps.stamp(0), stamps.empty_stamp(done=True)],
             texts=[np.array(stamps.products, dtype=object)],
             size=stamps.shape if self._slides else None,
         )
@@ -229,6 +238,8 @@ class ScatterView(PositionView):
         entries = hit_legend(int(stamps.most_hits))
         if (stamps.counts == 0).any():
             entries.append(LegendEntry(CellRole.ZERO, "never"))
+        if stamps.crops:
+            entries.append(LegendEntry(CellRole.GHOST, "to be cropped", spare=True))
         if stamps.appends:
             entries.append(LegendEntry(CellRole.OP, "appended"))
         return tuple(entries)

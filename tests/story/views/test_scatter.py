@@ -49,6 +49,14 @@ def uncropped(resolved: ResolvedLayer) -> tuple[Layer, tuple[int, ...]]:
     return bare, tuple(max(-axis.crop_begin, 0) for axis in resolved.axes)
 
 
+def remains(result: Grid, plane: ResolvedLayer) -> np.ndarray:
+    """The cells that the crop leaves; all of a convolution's output."""
+    inside = np.zeros(result.roles.shape, bool)
+    begins = [max(axis.crop_begin, 0) if plane.kind != "conv" else 0 for axis in plane.axes]
+    inside[tuple(slice(at, at + o) for at, o in zip(begins, plane.output_size, strict=True))] = True
+    return inside
+
+
 def reached(result: Grid) -> set[tuple[int, int]]:
     """The cells that the present input cell gives to; one of them is told in the equation."""
     told_of = {(mark.row, mark.column) for mark in marks(result, "now")}
@@ -82,6 +90,11 @@ def test_sums_are_those_of_the_cells_so_far(case: Case) -> None:
         roles[inner] = np.array([CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN])[
             hits.clip(0, 3)
         ]
+        roles[~remains(result, plane) & (roles > 0)] = CellRole.GHOST
+        for cell in lit(result):
+            roles[cell] = (CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN)[
+                int(hits[cell[0] - corner[0], cell[1] - corner[1]].clip(1, 3)) - 1
+            ]
         assert np.array_equal(plain(result), roles), "a legend says what each look means"
     assert count == x.size
 
@@ -303,9 +316,11 @@ def test_what_no_position_reads_gives_nothing() -> None:
         assert not reached(grid(frame, "result")) and not landed(grid(frame, "stamp"))
 
 
-def test_no_empty_card_stands_in_the_equation() -> None:
+def test_a_card_without_numbers_stands_where_there_is_no_equation() -> None:
+    """So the picture has no sign without both of its sides."""
     story = tell(LayerSpec(), "scatter")
     for frame in story.frames():
-        card = frame.grids["stamp"]
-        assert (card is None) == (frame.equation is None)
-        assert card is None or all(card.texts.flat)
+        card = grid(frame, "stamp")
+        assert all(card.texts.flat) == any(card.texts.flat) == (frame.equation is not None)
+    assert grid(story.frame(0), "stamp").label == "stamp"
+    assert card.label == "9 stamps"
