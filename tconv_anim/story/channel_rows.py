@@ -27,3 +27,5 @@ class ChannelRows:
     """What is said of output channels that are not shown."""
     adds: bool = True
     """Whether there is something to add: a filter reads several channels, or has a bias."""
+    matrix: str = ""
+    """The panel of a matrix; rows are then a block of one row of it, and x below that."""

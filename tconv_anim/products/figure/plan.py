@@ -228,7 +228,12 @@ def _with_channels(
             continue
         # Slanted planes are shown without numbers rather than fewer of them.
         flat_ones = [p for p in page.places.values() if isinstance(p, Place)]
-        numbered = [place for place in flat_ones if place.panel.widest_text]
+        shown_larger = {place.panel.lens_of for place in flat_ones}
+        numbered = [
+            place
+            for place in flat_ones
+            if place.panel.widest_text and place.panel.name not in shown_larger
+        ]
         if view.shows_structure or spec.rgb or all(place.cells.text_px for place in numbered):
             return view_class(example, shown), page
         fallback = fallback or (shown, page)

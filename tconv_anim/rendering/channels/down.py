@@ -59,12 +59,9 @@ class DownLayout(RowsLayout):
         free = area.width - self._across(pitch, made)
         gutter = max(min(free // (GUTTERS + 1), scale.px(46)), 1)
         x = area.x + max(free - GUTTERS * gutter, 0) // 2 + self.label_width(0)
-        star = x + self.first.columns * pitch + gutter
-        w = star + self.sign_width("∗") + gutter + self.label_width(1)
-        equals = w + self.kernel.columns * self.kernel_pitch(pitch) + gutter
-        sums = equals + self.sign_width("=") + gutter
-        signs = star + self.sign_width("∗") // 2, equals + self.sign_width("=") // 2
-        axes = self._rows((x, w, sums), signs, side, self.room_high - self._below(made))
+        columns, signs = self._columns(x, gutter)
+        sums = columns[-1]
+        axes = self._rows(columns, signs, side, self.room_high - self._below(made))
         near = scale.px(4)
         begins: dict[str, Point] = {
             name: (sums + side // 2, at + side // 2 + near)
@@ -83,7 +80,7 @@ class DownLayout(RowsLayout):
         ends = {name: self._above(name) for name in self.rows.outputs}
         arrow = self.arrow_from({}, sums, sums, 0, top, ends)
         self.arrow = replace(arrow, begins=begins, down=True)
-        self._heads((x, w, sums), area.x + area.width + scale.px(HEAD))
+        self._heads(columns, area.x + area.width + scale.px(HEAD))
 
     def _down_pitch(self) -> int:
         spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)

@@ -62,7 +62,9 @@ class ChannelLayout(ABC):
     def readable(self) -> bool:
         """Whether all numbers have room."""
         return bool(self.pitch) and all(
-            place.cells.text_px or not place.panel.widest_text for place in self.places.values()
+            place.cells.text_px or not place.panel.widest_text
+            for name, place in self.places.items()
+            if name != self.rows.matrix
         )
 
     # -- sizes ---------------------------------------------------------------------------

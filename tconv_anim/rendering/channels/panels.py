@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from ...story.frame import ChannelRows, Columns, Grid, Section
 from ..grid_lines import GridLines
@@ -15,10 +16,15 @@ from ..theme import Theme
 from .columns import ColumnsLayout
 from .down import DownLayout
 from .layout import ChannelLayout
+from .matrix_rows import MatrixDownLayout, MatrixRowsLayout
 from .rows import RowsLayout
 from .stacks import StackPanels
 
 __all__ = ["ChannelPanels", "section_panels"]
+
+WAYS: Final[Sequence[type[ChannelLayout]]] = (RowsLayout, ColumnsLayout, DownLayout)
+MATRIX_WAYS: Final[Sequence[type[ChannelLayout]]] = (MatrixRowsLayout, MatrixDownLayout)
+"""How channels can be laid out, and rows of a matrix of blocks."""
 
 
 def section_panels(
@@ -44,9 +50,8 @@ class ChannelPanels(Panels):
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
         self._fans = []
-        layouts = [
-            way(panels, rows, area, scale) for way in (RowsLayout, ColumnsLayout, DownLayout)
-        ]
+        ways = MATRIX_WAYS if rows.matrix else WAYS
+        layouts = [way(panels, rows, area, scale) for way in ways]
         laid: ChannelLayout = max(layouts, key=lambda one: (one.readable, one.pitch))
         if layouts[0].readable:
             laid = layouts[0]

@@ -78,15 +78,12 @@ class RowsLayout(ChannelLayout):
         reach = min(self.scale.px(REACH), max(free // 4, self.scale.px(LEAST_REACH)))
         gutter = max(min((free - reach) // GUTTERS, self.scale.px(GUTTER)), 1)
         x = self.area.x + max(free - reach - GUTTERS * gutter, 0) // 2 + self.label_width(0)
-        star = x + self.first.columns * pitch + gutter
-        w = star + self.sign_width("∗") + gutter + self.label_width(1)
-        equals = w + self.kernel.columns * self.kernel_pitch(pitch) + gutter
-        sums = equals + self.sign_width("=") + gutter
+        columns, signs = self._columns(x, gutter)
+        sums = columns[-1]
         total = sums + side + reach
         second = total + self._total + gutter
         y = second + self.sign_width("=") + gutter + self.label_width(-1)
-        signs = star + self.sign_width("∗") // 2, equals + self.sign_width("=") // 2
-        axes = self._rows((x, w, sums), signs, side, self.room_high)
+        axes = self._rows(columns, signs, side, self.room_high)
         middle = (axes[0] + axes[-1]) // 2
         if self.rows.bias:
             self.put_bias(total, middle, self._total)
@@ -95,8 +92,16 @@ class RowsLayout(ChannelLayout):
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         ends = self.tips_beside(y)
         self.arrow = self.arrow_from(starts, bend, total, self._total, middle, ends)
-        self._heads((x, w, sums), y)
+        self._heads(columns, y)
         self.name_outputs()
+
+    def _columns(self, x: int, gutter: int) -> tuple[tuple[int, int, int], tuple[int, int]]:
+        """Where the columns of a row that starts at *x* begin, and the middles of the signs."""
+        star = x + self.first.columns * self.pitch + gutter
+        w = star + self.sign_width("∗") + gutter + self.label_width(1)
+        equals = w + self.kernel.columns * self.kernel_pitch(self.pitch) + gutter
+        sums = equals + self.sign_width("=") + gutter
+        return (x, w, sums), (star + self.sign_width("∗") // 2, equals + self.sign_width("=") // 2)
 
     def _rows(
         self, columns: tuple[int, int, int], signs: tuple[int, int], side: int, room_high: int
@@ -110,10 +115,8 @@ class RowsLayout(ChannelLayout):
         axes: list[int] = []
         for number, names in enumerate(rows.rows):
             axis = y + high // 2
-            self.put(names[0], columns[0], axis, self.pitch)
-            self.put(names[1], columns[1], axis, self.kernel_pitch(self.pitch))
+            self._put_pair(names, columns, signs, axis)
             self.put(names[2], columns[2], axis, side, labelled=False)
-            self.sign("∗", signs[0], axis, (names[0],), (names[1],))
             self.sign("=", signs[1], axis, (names[1],), (names[2],))
             if number and axis - axes[-1] - side >= self.scale.font(SIGN_FONT) // 2:
                 before = tuple(row[2] for row in rows.rows[:number])
@@ -126,6 +129,18 @@ class RowsLayout(ChannelLayout):
             self.put(rows.rest, columns[2] + (side - own) // 2, axis, own)
             axes.append(axis)
         return axes
+
+    def _put_pair(
+        self,
+        names: tuple[str, str, str],
+        columns: tuple[int, int, int],
+        signs: tuple[int, int],
+        axis: int,
+    ) -> None:
+        """What is read, and the slice that it is multiplied by."""
+        self.put(names[0], columns[0], axis, self.pitch)
+        self.put(names[1], columns[1], axis, self.kernel_pitch(self.pitch))
+        self.sign("∗", signs[0], axis, (names[0],), (names[1],))
 
     def _heads(self, starts: tuple[int, int, int], end: int) -> None:
         """What the columns are, over the first row; the last ends before *end*."""

@@ -17,7 +17,6 @@ from ..frame import (
     COLOURS,
     LIT,
     CellRole,
-    ChannelRows,
     Columns,
     Grid,
     Label,
@@ -29,12 +28,13 @@ from ..frame import (
 from ..grids.base import panel_for
 from ..grids.window import Window
 from ..label import ColumnHead, label_parts
-from ..notation import Caption, CellText, Text
+from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import Scene
 from ..views.gather import GatherView
 from . import sentences
-from .view import ChannelView, counted_label, is_apart, named, one_cell, small_panel
+from .sums import SummingView
+from .view import counted_label, named
 
 __all__ = ["ChannelGatherView"]
 
@@ -42,7 +42,7 @@ FEW_STEPS = 3
 """So many filters have a step each."""
 
 
-class ChannelGatherView(ChannelView):
+class ChannelGatherView(SummingView):
     """Zeros go in, padding goes around, and one filter after another slides."""
 
     @classmethod
@@ -50,11 +50,10 @@ class ChannelGatherView(ChannelView):
         return GatherView.extent(plane)
 
     def prepare(self) -> None:
-        self._inputs = range(self.shown.inputs)
+        super().prepare()
         first = self._window(0, self.layer.channels_read(0).start)
         self._like = first  # of the same sizes as all
         self._grids = {c: self._window(self._reader(c), c) for c in self._inputs}
-        self._apart = is_apart(self.layer)
         self._before_last = self.plane.operation.inserts_zeros or any(first.ends)
 
     def _window(self, filter_: int, channel: int) -> Window:
@@ -124,33 +123,15 @@ class ChannelGatherView(ChannelView):
 
     def _beside(self, filter_: int, cell: Sizes | None) -> dict[str, Grid | None]:
         """Slices, sums and bias of a filter; no sums where there is no *cell* yet."""
-        read, numbers = self.layer.channels_read(filter_), self.numbers
-        grids: dict[str, Grid | None] = {}
+        read, grids = self.layer.channels_read(filter_), self._sums_of(filter_, cell)
         for channel in self._inputs:
-            kernel = total = None
-            if channel not in read and self._apart:
-                kernel = _unread(self._kernel(channel, channel))
-            elif channel in read:
+            kernel = None
+            if channel in read:
                 kernel = self._kernel(filter_, channel)
-                if cell is not None:
-                    total = self._sum(numbers.sums(filter_, channel)[cell])
-            grids[f"kernel {channel}"], grids[f"sum {channel}"] = kernel, total
-        if self._has_rest:
-            rest = self.rest(filter_)
-            count = self.layer.in_channels - len(self._inputs)
-            grid = one_cell("", "", CellRole.GHOST)
-            if cell is not None and rest:
-                grid = self._sum(numbers.partial(filter_, rest)[cell])
-            grids["rest"] = replace(grid, label=sentences.left_out(count))
-        bias = numbers.bias(filter_)
-        if bias is not None:
-            label = named("bias b", filter_)
-            grids["bias"] = one_cell(label, bias.texts[0], CellRole.BIAS)
+            elif self._apart:
+                kernel = _unread(self._kernel(channel, channel))
+            grids[f"kernel {channel}"] = kernel
         return grids
-
-    def _sum(self, value: object) -> Grid:
-        text = "" if self.example.writing == "none" else CellText.of(value)
-        return one_cell("", text, CellRole.SUM)
 
     def _kernel(self, filter_: int, channel: int) -> Grid:
         window = self._window(filter_, channel)
@@ -175,10 +156,6 @@ class ChannelGatherView(ChannelView):
         return counted_label(symbol, channel, hidden)
 
     # -- what stays ---------------------------------------------------------------------
-
-    @property
-    def _has_rest(self) -> bool:
-        return self.layer.in_channels > len(self._inputs) and not self._apart
 
     @property
     def _steps_apart(self) -> bool:
@@ -214,22 +191,11 @@ class ChannelGatherView(ChannelView):
             ColumnHead("sums"),
             ColumnHead("output"),
         )
-        names = [(f"input {c}", f"kernel {c}", f"sum {c}") for c in self._inputs]
-        hidden = self.layer.out_channels - len(self.filters)
-        channels = ChannelRows(
-            rows=tuple((x, w, s) for x, w, s in names),
-            outputs=tuple(f"output {f}" for f in self.filters),
-            filters=tuple(map(sentences.filter_name, self.filters)),
-            rest="rest" if self._has_rest else "",
-            bias="bias" if example.bias is not None else "",
-            heads=heads,
-            more=sentences.left_out(hidden) if hidden else "",
-            adds=example.bias is not None or len(self.layer.channels_read(0)) > 1,
-        )
+        channels = self._channel_rows("input", "kernel", heads)
         inputs, kernels, sums = (
             tuple(panels[row[part]] for row in channels.rows) for part in range(3)
         )
-        sums += (panels["rest"],) * bool(channels.rest)
+        sums += (panels[channels.rest],) if channels.rest else ()
         outputs = tuple(panels[name] for name in channels.outputs)
         bias: Columns = ("", (panels["bias"],)) if channels.bias else ()
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
@@ -254,7 +220,7 @@ class ChannelGatherView(ChannelView):
         )
 
     def _panels(self) -> dict[str, Panel]:
-        size, filter_ = self._like.roles.shape, self.filters[0]
+        size = self._like.roles.shape
         found: dict[str, Panel] = {}
         for channel, window in self._grids.items():
             grid = self._called(window.ready, channel)
@@ -265,16 +231,11 @@ class ChannelGatherView(ChannelView):
                 if channel in self.layer.channels_read(f)
             ] or [self._kernel(self._reader(channel), channel)]
             found[f"kernel {channel}"] = panel_for(f"kernel {channel}", kernels)
-            found[f"sum {channel}"] = small_panel(f"sum {channel}", "", self.widest_sum())
         for f in self.filters:
             grid = self.output(f, 0)
             texts = [self.numbers.y(f).texts]
             found[f"output {f}"] = panel_for(f"output {f}", [grid], texts=texts)
-        label = sentences.left_out(self.layer.in_channels)
-        found["rest"] = small_panel("rest", label, self.widest_sum())
-        if (bias := self.numbers.bias(filter_)) is not None:
-            found["bias"] = small_panel("bias", named("bias b", filter_), bias.texts[0])
-        return found
+        return found | self._sum_panels()
 
 
 def _unread(grid: Grid) -> Grid:

@@ -1,7 +1,7 @@
 """The matrix view with channels: a block for each pair of an output and an input channel.
 
-Each block is the matrix of one slice; pairs in different groups have a block of zeros. x and
-y are columns, channel after channel, and the bias is added.
+Each block is the matrix of one slice; pairs in different groups have a block of zeros. One row
+after another is shown larger, block by block over the channel that it is multiplied by.
 """
 
 from __future__ import annotations
@@ -16,67 +16,75 @@ import numpy.typing as npt
 from ...compute import convolution_matrix
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..example import CellValues
-from ..frame import LIT, CellRole, CellRoles, Columns, Grid, Mark, Section, Storyboard, Texts
-from ..grids.base import blank_texts, filling_grid, full_grid, panel_for, stacked, still
-from ..notation import Caption, Notation
+from .. import labels
+from ..frame import (
+    LIT,
+    CellRole,
+    CellRoles,
+    Columns,
+    Grid,
+    Mark,
+    Panel,
+    Section,
+    Storyboard,
+    Texts,
+)
+from ..grids.base import blank_texts, full_grid, panel_for, still
+from ..label import ColumnHead
+from ..notation import PRINTED, Caption, Notation
 from ..timing import Pace
 from ..view import Scene
 from ..views.matrix import MatrixView
 from . import sentences
-from .view import ChannelView
+from .sums import SummingView
+from .view import named
 
 __all__ = ["ChannelMatrixView"]
 
-MATRIX, X, BIAS, Y = "matrix", "x", "bias", "y"
+MATRIX = "matrix"
 
 
-class ChannelMatrixView(ChannelView):
+class ChannelMatrixView(SummingView):
     """One row of blocks after another times x."""
-
-    shows_structure = True
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         return MatrixView.extent(plane)
 
     def prepare(self) -> None:
+        super().prepare()
         plane = self.plane
         numbers = np.arange(1, np.prod(plane.kernel_size) + 1).reshape(plane.kernel_size)
         single = self.numbers.single
         self._taps = convolution_matrix(single.layer, plane.input_size, numbers)
         """Which weight stands in each entry of a block, from 1; 0: none."""
-        self._inputs = range(self.shown.inputs)
         self._name = "Cᵀ" if self.example.stamps else "C"
 
     # -- scenes -------------------------------------------------------------------------
 
     def opening(self) -> list[Scene]:
         plan = Caption.of(sentences.blocks, self.example.resolved, self._taps.shape)
-        return [self._scene(plan, None, 0)]
+        return [self._scene(plan, None, -1)]
 
     def position(self, number: int) -> Scene:
         filter_, cell = self.place(number)
         row = int(np.ravel_multi_index(cell, self.plane.output_size))
-        scene = self._scene("", (filter_, row), number + 1)
+        scene = self._scene("", (filter_, row), number)
         pace = Pace.STEP if any(cell) else Pace.HOLD
         return replace(scene, pace=pace, equation=self.equation(filter_, cell))
 
     def ending(self) -> list[Scene]:
         done = Caption.of(sentences.done, self.example.resolved)
-        scene = self._scene(done, None, self._positions)
-        grid = scene.grids[Y]
-        if grid is not None:
-            roles = grid.roles.copy()
-            roles[roles == CellRole.NOW] = CellRole.OUTPUT
-            scene = replace(scene, grids={**scene.grids, Y: replace(grid, roles=roles, marks=())})
-        return [scene]
+        return [self._scene(done, None, self._positions)]
 
-    def _scene(self, caption: str | Caption, row: tuple[int, int] | None, done: int) -> Scene:
-        grids: dict[str, Grid | None] = {MATRIX: self._matrix(row), X: self._x(row)}
-        grids[Y] = self._y(done)
-        if (bias := self._bias) is not None:
-            grids[BIAS] = bias
+    def _scene(self, caption: str | Caption, row: tuple[int, int] | None, number: int) -> Scene:
+        grids: dict[str, Grid | None] = {MATRIX: self._matrix(row)}
+        for channel in self._inputs:
+            grids[f"x {channel}"] = self._x(channel, row)
+            grids[f"row {channel}"] = self._row(channel, row) if row else None
+        cell = row and (row[1] // self.plane.output_size[1], row[1] % self.plane.output_size[1])
+        grids |= self._sums_of(row[0] if row else 0, cell)
+        grids |= self.outputs(number)
         return Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)
 
     # -- grids --------------------------------------------------------------------------
@@ -117,82 +125,79 @@ class ChannelMatrixView(ChannelView):
         mark = Mark(line, 0, 1, roles.shape[1], "window")
         return replace(grid, roles=roles, marks=(mark,))
 
-    def _x(self, row: tuple[int, int] | None) -> Grid:
-        """The input channels below each other, lit what the row weighs."""
-        slices = []
-        for channel in self._inputs:
-            values = self.numbers.x(channel).flattened()
-            grid = full_grid(self.example, "x", values, CellRole.INPUT)
-            if row is not None and channel in self.layer.channels_read(row[0]):
-                roles = grid.roles.copy()
-                roles[self._taps[row[1]] > 0] |= np.uint8(LIT)
-                grid = replace(grid, roles=roles)
-            slices.append(grid)
-        return self._column(slices, self.layer.in_channels * self._taps.shape[1])
+    def _row(self, channel: int, row: tuple[int, int]) -> Grid:
+        """A row of one block."""
+        filter_, at = row
+        roles, texts = self._block(filter_, channel)
+        roles, texts = roles[at : at + 1], texts[at : at + 1]
+        mark: tuple[Mark, ...] = ()
+        if channel in self.layer.channels_read(filter_):
+            roles = roles | np.uint8(LIT)
+            mark = (Mark(0, 0, 1, roles.size, "window"),)
+        return still(named("C", filter_, channel), "", roles, texts, marks=mark)
 
-    def _y(self, done: int) -> Grid:
-        cells = self._taps.shape[0]
-        slices = []
-        for at, filter_ in enumerate(self.filters):
-            own = min(max(done - at * cells, 0), cells)
-            values = self.numbers.y(filter_).flattened()
-            grid = filling_grid(self.example, "y", values, own)
-            if done > (at + 1) * cells:
-                roles = grid.roles.copy()
-                roles[roles == CellRole.NOW] = CellRole.OUTPUT
-                grid = replace(grid, roles=roles, marks=())
-            slices.append(grid)
-        return self._column(slices, self.layer.out_channels * cells)
-
-    @cached_property
-    def _bias(self) -> Grid | None:
-        """The bias of each filter beside its rows."""
-        cells = self._taps.shape[0]
-        slices = []
-        for filter_ in self.filters:
-            if (bias := self.numbers.bias(filter_)) is None:
-                return None
-            numbers = np.repeat(bias.numbers, cells).reshape(-1, 1)
-            texts = np.repeat(bias.texts, cells).reshape(-1, 1)
-            values = CellValues(numbers, texts)
-            slices.append(replace(full_grid(self.example, "b", values, CellRole.BIAS), shades=None))
-        return self._column(slices, self.layer.out_channels * cells)
-
-    @staticmethod
-    def _column(slices: list[Grid], size: int) -> Grid:
-        return replace(stacked(slices), size_label=Caption.of(Notation.by, (size,)))
+    def _x(self, channel: int, row: tuple[int, int] | None) -> Grid:
+        """An input channel as a line, lit what the row weighs."""
+        values = self.numbers.x(channel)
+        line = replace(
+            values, numbers=values.numbers.reshape(1, -1), texts=values.texts.reshape(1, -1)
+        )
+        if self.example.shaded:
+            line.__dict__["shades"] = values.shades.reshape(1, -1)
+        grid = full_grid(self.example, "x", line, CellRole.INPUT)
+        roles = grid.roles.copy()
+        if row is not None and channel not in self.layer.channels_read(row[0]):
+            roles[:] = CellRole.OTHER
+        elif row is not None:
+            roles[0, self._taps[row[1]] > 0] |= np.uint8(LIT)
+        return replace(grid, label=named("x", channel), size_label="", roles=roles)
 
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example = self.example
-        matrix, x, y = self._matrix(None), self._x(None), self._y(0)
-        outputs = [self.numbers.y(filter_).texts for filter_ in self.filters]
-        panels = [
-            panel_for(MATRIX, [matrix]),
-            panel_for(X, [x]),
-            panel_for(Y, [y], texts=outputs, rows_of=MATRIX),
-        ]
-        columns: Columns = ((panels[0],), "·", (panels[1],), "=", (panels[2],))
-        roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.TODO}
-        roles |= {CellRole.OUTPUT, CellRole.NOW}
-        if self._bias is not None:
-            bias = panel_for(BIAS, [self._bias], rows_of=MATRIX)
-            columns = (*columns[:-2], "+", (bias,), *columns[-2:])
-            roles |= {CellRole.BIAS}
-        if self.layer.groups > 1:
-            roles |= {CellRole.OTHER}
+        example, panels = self.example, self._panels()
+        size = PRINTED.by(example.own(self.plane.output_size))
+        heads = (
+            ColumnHead("x", size=str(self._taps.shape[1])),
+            ColumnHead("the framed row, a block for each channel, over x", short="the row over x"),
+            ColumnHead("sums"),
+            ColumnHead("output", size=size),
+        )
+        rows = self._channel_rows("x", "row", heads, MATRIX)
+        xs, lines, sums = (tuple(panels[row[part]] for row in rows.rows) for part in range(3))
+        sums += tuple(panels[name] for name in (rows.rest, rows.bias) if name)
+        outputs = tuple(panels[name] for name in rows.outputs)
+        columns: Columns = ((panels[MATRIX], *lines), "·", xs, "=", sums, "", outputs)
+        roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.TODO, CellRole.SUM}
+        roles |= {CellRole.OUTPUT, CellRole.NOW, *[CellRole.BIAS] * bool(rows.bias)}
+        roles |= {*[CellRole.GHOST] * bool(rows.rest), *[CellRole.OTHER] * (self.layer.groups > 1)}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
         title = sentences.title(example.name, example.resolved)
         return Storyboard(
             title=example.title or f"{title}, as a matrix",
             facts=self.facts(),
             steps=(),
-            sections=(Section(columns=columns),),
-            formulas=(),
+            sections=(Section(columns=columns, channels=rows),),
+            formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset({int(role) for role in roles} | lit),
             scales=self.numbers.scales,
         )
+
+    def _panels(self) -> dict[str, Panel]:
+        found = {MATRIX: panel_for(MATRIX, [self._matrix(None)])} | self._sum_panels()
+        for c in self._inputs:
+            found[f"x {c}"] = panel_for(f"x {c}", [self._x(c, None)])
+            read = [f for f in self.filters if c in self.layer.channels_read(f)]
+            row = self._row(c, ((read or self.filters)[0], 0))
+            texts = [self.numbers.w(f, c).texts for f in read]
+            names = [(named("C", f, c), "") for f in self.filters]
+            found[f"row {c}"] = panel_for(
+                f"row {c}", [row], texts=texts, labels=names, lens_of=MATRIX
+            )
+        for f in self.filters:
+            texts = [self.numbers.y(f).texts]
+            found[f"output {f}"] = panel_for(f"output {f}", [self.output(f, 0)], texts=texts)
+        return found
 
 
 def _joined(parts: list[npt.NDArray[Any]], axis: int) -> npt.NDArray[Any]:

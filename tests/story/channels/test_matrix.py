@@ -38,9 +38,32 @@ def test_entries_are_those_of_the_matrix_and_rows_make_y(name: str) -> None:
         filter_ = row // (len(whole) // plane.layer.out_channels)
         bias = 0 if example.bias is None else int(example.bias[filter_])
         assert equation.value == whole[row] + bias == example.y.ravel()[row]
-        x = shown(frame.grids["x"])
-        lit = (x.roles[x.roles > 0] & LIT) > 0
+        xs = [shown(frame.grids[f"x {c}"]) for c in range(plane.layer.in_channels)]
+        lit = np.concatenate([(x.roles[0] & LIT) > 0 for x in xs])
         np.testing.assert_array_equal(lit, _weighed(story, row))
+
+
+@pytest.mark.parametrize("name", ["3 to 2", "grouped", "depthwise", "transposed", "many"])
+def test_the_row_shown_larger_times_x_makes_the_sums(name: str) -> None:
+    story = view(LAYERS[name], view="matrix", input_size=3)
+    for index in range(1, len(story) - 1, 3):
+        frame = story.frame(index)
+        assert frame.equation is not None
+        total = 0
+        for channel in range(story.shown.inputs):
+            x, row, made = (frame.grids[f"{part} {channel}"] for part in ("x", "row", "sum"))
+            weights = [number(text) if text else 0 for text in shown(row).texts[0]]
+            product = np.dot(weights, [number(text) for text in shown(x).texts[0]])
+            if made is None:
+                assert not any(weights)
+                assert set(shown(x).roles.flat) == {CellRole.OTHER}
+            else:
+                assert number(made.texts[0, 0]) == product
+            total += product
+        for part in ("rest", "bias"):
+            if (grid := frame.grids.get(part)) is not None and grid.texts[0, 0]:
+                total += number(grid.texts[0, 0].lstrip("+"))
+        assert total == frame.equation.value
 
 
 def _weighed(story: ChannelView, row: int) -> Array:
@@ -63,8 +86,9 @@ def test_pairs_of_different_groups_are_zeros_and_said_so() -> None:
 
 def test_of_many_blocks_the_first_are_shown_and_counted() -> None:
     story = view(LAYERS["many"], view="matrix", input_size=3)
-    label = shown(story.frame(0).grids["matrix"]).label
-    assert PRINTED.text(label) == "C, the first 4 × 8 of 64 × 64 blocks"  # type: ignore[arg-type]
+    said = PRINTED.text(shown(story.frame(0).grids["matrix"]).label)  # type: ignore[arg-type]
+    blocks = f"{story.shown.filters} × {story.shown.inputs}"
+    assert said == f"C, the first {blocks} of 64 × 64 blocks"
     frame = story.frame(1)
     assert frame.equation is not None
     assert frame.equation.value == story.example.y[0, 0, 0]

@@ -1,0 +1,153 @@
+"""Rows of a matrix of blocks: the matrix, and its present row larger, block by block.
+
+A matrix that lies is above, one that stands to the left.
+Each block lies over the channel that it is multiplied by, and the two make a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+from ...story.frame import ChannelRows, Panel
+from ..cells import LEAST_PITCH, measure_cells
+from ..panel_layout import Place
+from ..panel_rows import LABEL_DROP, LABEL_FONT
+from ..primitives import Box
+from ..scale import Scale
+from .down import DownLayout
+from .layout import HEAD_DROP, ROW_GAP
+from .rows import RowsLayout
+
+__all__ = ["MatrixDownLayout", "MatrixRowsLayout"]
+
+GAP: Final = 4
+"""Between a block of the row and the channel below it."""
+MOST: Final = 26
+"""The pitch of the matrix."""
+STANDS: Final = 1.2
+"""A matrix so many times as high as wide stands."""
+WIDE: Final = 0.2
+"""Of the width, what it takes then at most."""
+APART: Final = 40
+"""White to the right of it."""
+SHARE: Final = 0.6
+"""Of the height that rows leave free, what the matrix takes."""
+
+
+class _MatrixRows(RowsLayout):
+    """A row is two lines of cells, one over the other, and what they add."""
+
+    def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
+        matrix = next(panel for panel in panels if panel.name == rows.matrix)
+        self._matrix, self._corner = matrix, (area.x, area.y)
+        self._label_room = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
+        self._beside = matrix.rows > STANDS * matrix.columns
+        self._matrix_pitch = LEAST_PITCH
+        if self._beside:
+            most = (area.height - self._label_room) // matrix.rows
+            wide = int(area.width * WIDE) // matrix.columns
+            self._matrix_pitch = max(min(most, wide, scale.px(MOST)), LEAST_PITCH)
+            taken = matrix.columns * self._matrix_pitch + scale.px(APART)
+            area = Box(area.x + taken, area.y, area.width - taken, area.height)
+        super().__init__(panels, rows, area, scale)
+
+    @property
+    def head(self) -> int:
+        """With a matrix that lies, and what it is called."""
+        own = self.label_px + self.scale.px(HEAD_DROP)
+        if self._beside:
+            return own
+        high = self._label_room + self._matrix.rows * self._matrix_pitch
+        return high + self.scale.px(ROW_GAP) + own
+
+    @cached_property
+    def _gap(self) -> int:
+        return self.scale.px(GAP)
+
+    def kernel_pitch(self, pitch: int) -> int:
+        return pitch
+
+    def _row_high(self, pitch: int) -> int:
+        return max(2 * pitch + self._gap, self.sum_side)
+
+    def _cells_across(self, pitch: int) -> int:
+        label = max(self.label_width(0), self.label_width(1))
+        return label + self.sign_width("=") + self.first.columns * pitch
+
+    def label_width(self, part: int) -> int:
+        return super().label_width(part) if part < 0 else max(map(super().label_width, (0, 1)))
+
+    def fits(self, pitch: int) -> bool:
+        rows, columns = self._matrix.rows, self._matrix.columns
+        room = self.area.height - self._label_room if self._beside else self.area.width
+        least = (rows if self._beside else columns) * LEAST_PITCH
+        return least <= room and super().fits(pitch)
+
+    def place(self) -> None:
+        matrix, area = self._matrix, self.area
+        if not self._beside:
+            free = self.room_high - self._needed_high
+            most = int(free * SHARE) // matrix.rows + LEAST_PITCH
+            most = min(most, area.width // matrix.columns, self.scale.px(MOST))
+            self._matrix_pitch = max(most, LEAST_PITCH)
+        super().place()
+        cells = measure_cells(matrix, self._matrix_pitch, self.scale)
+        (x, y), wide = self._corner, matrix.columns * cells.pitch
+        if not self._beside:
+            first = self.places[self.rows.rows[0][1]]
+            x = max(min(first.x, area.x + area.width - wide), area.x)
+        end = area.x + area.width
+        self.places[matrix.name] = Place(matrix, x, y + self._label_room, cells, end - x)
+
+    @property
+    def _needed_high(self) -> int:
+        """What the rows need, and what stands below them."""
+        count = len(self.rows.rows)
+        return count * self._row_high(self.pitch) + self._rest_high + self._gaps * ROW_GAP
+
+    def _columns(self, x: int, gutter: int) -> tuple[tuple[int, int, int], tuple[int, int]]:
+        equals = x + self.first.columns * self.pitch + gutter
+        sums = equals + self.sign_width("=") + gutter
+        return (x, x, sums), (equals, equals + self.sign_width("=") // 2)
+
+    def _put_pair(
+        self,
+        names: tuple[str, str, str],
+        columns: tuple[int, int, int],
+        signs: tuple[int, int],
+        axis: int,
+    ) -> None:
+        half = (self.pitch + self._gap) // 2
+        self.put(names[1], columns[0], axis - half, self.pitch)
+        self.put(names[0], columns[0], axis + half, self.pitch)
+
+    def _heads(self, starts: tuple[int, int, int], end: int) -> None:
+        x, _, sums = starts
+        _, row, totals, _ = self.rows.heads
+        first = self.rows.rows[0][1]
+        baseline = self.places[first].y - self.scale.px(HEAD_DROP)
+        lines = [names[1] for names in self.rows.rows]
+        self.say_over(lines, row.wordings, x, baseline, sums)
+        self.say_over([names[2] for names in self.rows.rows], totals.wordings, sums, baseline, end)
+
+
+class MatrixRowsLayout(_MatrixRows):
+    """For wide pictures: the outputs to the right."""
+
+    def _across(self, pitch: int, output: int) -> int:
+        cells = self._cells_across(pitch) + self.outputs[0].columns * output
+        tail = self.sign_width("=") + self.label_width(-1)
+        return cells + tail + self._side(pitch) + self._total
+
+
+class MatrixDownLayout(_MatrixRows, DownLayout):
+    """For upright pictures: the outputs below."""
+
+    def _across(self, pitch: int, output: int) -> int:
+        return self._cells_across(pitch) + self._side(pitch) + self._beside_bias
+
+    @property
+    def _needed_high(self) -> int:
+        return super()._needed_high + self._below(self.output_pitch(self.pitch))

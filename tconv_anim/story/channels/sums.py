@@ -1,0 +1,81 @@
+"""What views share that add up a sum of each input channel, and the bias, to an output cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...notation import Sizes
+from ..frame import CellRole, ChannelRows, Grid, Panel
+from ..label import ColumnHead
+from ..notation import CellText
+from . import sentences
+from .view import ChannelView, is_apart, named, one_cell, small_panel
+
+__all__ = ["SummingView"]
+
+
+class SummingView(ChannelView):
+    """A row for each input channel, which ends in a sum; sums, rest and bias make an output."""
+
+    def prepare(self) -> None:
+        self._inputs = range(self.shown.inputs)
+        self._apart = is_apart(self.layer)
+
+    @property
+    def _has_rest(self) -> bool:
+        return self.layer.in_channels > len(self._inputs) and not self._apart
+
+    def _sums_of(self, filter_: int, cell: Sizes | None) -> dict[str, Grid | None]:
+        """Sums, rest and bias of a filter; no sums where there is no *cell* yet."""
+        read, numbers = self.layer.channels_read(filter_), self.numbers
+        grids: dict[str, Grid | None] = {}
+        for channel in self._inputs:
+            summed = cell is not None and channel in read
+            grids[f"sum {channel}"] = (
+                self._sum(numbers.sums(filter_, channel)[cell]) if summed else None
+            )
+        if self._has_rest:
+            rest = self.rest(filter_)
+            count = self.layer.in_channels - len(self._inputs)
+            grid = one_cell("", "", CellRole.GHOST)
+            if cell is not None and rest:
+                grid = self._sum(numbers.partial(filter_, rest)[cell])
+            grids["rest"] = replace(grid, label=sentences.left_out(count))
+        if (bias := numbers.bias(filter_)) is not None:
+            label = named("bias b", filter_)
+            grids["bias"] = one_cell(label, bias.texts[0], CellRole.BIAS)
+        return grids
+
+    def _sum(self, value: object) -> Grid:
+        text = "" if self.example.writing == "none" else CellText.of(value)
+        return one_cell("", text, CellRole.SUM)
+
+    def _sum_panels(self) -> dict[str, Panel]:
+        """The places of sums, rest and bias."""
+        widest = self.widest_sum()
+        found = {f"sum {c}": small_panel(f"sum {c}", "", widest) for c in self._inputs}
+        if self._has_rest:
+            label = sentences.left_out(self.layer.in_channels)
+            found["rest"] = small_panel("rest", label, widest)
+        if (bias := self.numbers.bias(self.filters[0])) is not None:
+            name = named("bias b", self.filters[0])
+            found["bias"] = small_panel("bias", name, bias.texts[0])
+        return found
+
+    def _channel_rows(
+        self, first: str, second: str, heads: tuple[ColumnHead, ...], matrix: str = ""
+    ) -> ChannelRows:
+        """Rows of panels called *first* and *second*, and their sums."""
+        hidden = self.layer.out_channels - len(self.filters)
+        biased = self.example.bias is not None
+        return ChannelRows(
+            rows=tuple((f"{first} {c}", f"{second} {c}", f"sum {c}") for c in self._inputs),
+            outputs=tuple(f"output {f}" for f in self.filters),
+            filters=tuple(map(sentences.filter_name, self.filters)),
+            rest="rest" if self._has_rest else "",
+            bias="bias" if biased else "",
+            heads=heads,
+            more=sentences.left_out(hidden) if hidden else "",
+            adds=biased or len(self.layer.channels_read(0)) > 1,
+            matrix=matrix,
+        )
