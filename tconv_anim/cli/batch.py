@@ -92,7 +92,14 @@ def batch(context: click.Context, /, file: str, **_: Any) -> int:
         write("\n".join(plan_lines(tasks, folder, force=force)))
         return 0
     stop_on_terminate()
-    with _workers(jobs, dask) as executor, console.tally("Drawing") as progress:
+    with _workers(jobs, dask) as executor, console.tally("Drawing") as show:
+
+        def progress(done: int, failed: int, total: int) -> None:
+            if done == total and slides is None and page is None:
+                ignore_interrupts()  # all is there
+            if show:
+                show(done, failed, total)
+
         outcome = run(tasks, folder, executor=executor, force=force, progress=progress)
     broken = {Path(task.name).stem for task, _ in outcome.failed}
     tasks = [task for task in tasks if Path(task.name).stem not in broken]

@@ -28,7 +28,7 @@ def replace_file(path: Path) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))  # a link stays a link
     remove_stale_files(target.parent)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(), suffix=".part")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(), suffix=_NEW)
     except OSError as error:
         raise _failed(path, error) from error
     temporary = Path(name)
@@ -51,10 +51,10 @@ def replace_folder(path: Path) -> Iterator[Path]:
     target = Path(os.path.realpath(path))
     remove_stale_files(target.parent)
     try:
-        place = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(), suffix=".part"))
+        place = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(), suffix=_NEW))
     except OSError as error:
         raise _failed(path, error) from error
-    old = place.with_suffix(".old")
+    old = place.with_suffix(_OLD)
     try:
         yield place
         place.chmod(_mode(target, 0o777))
@@ -63,19 +63,15 @@ def replace_folder(path: Path) -> Iterator[Path]:
         raise _failed(path, error) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
-        with suppress(OSError):
-            if target.exists():
-                old.rename(place)  # so that the next run removes what is left, were we killed now
-                shutil.rmtree(place, ignore_errors=True)
-            else:
-                old.rename(target)  # what was there is still there
+        _put_back(old)
 
 
 def _put(place: Path, target: Path, old: Path) -> None:
-    """Rename *place* to *target*, and what is there to *old*, whoever else does so at once."""
+    """Rename *place* to *target*, and move what is there into *old*, whoever else does so."""
     for _ in range(_TRIES):
         with suppress(FileNotFoundError):
-            target.rename(old)
+            old.mkdir(exist_ok=True)
+            target.rename(old / target.name)
         try:
             place.rename(target)
             return
@@ -86,8 +82,21 @@ def _put(place: Path, target: Path, old: Path) -> None:
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
 
+def _put_back(old: Path) -> None:
+    """Give what *old* holds its name again, or remove it where something new has that name."""
+    with suppress(OSError):
+        for kept in old.iterdir():
+            target = old.parent / kept.name
+            if not target.exists():
+                kept.rename(target)
+        gone = old.with_suffix(_NEW)
+        old.rename(gone)  # so that the next run removes what is left, were we killed now
+        shutil.rmtree(gone, ignore_errors=True)
+
+
 _TRIES: Final = 100
-_TEMPORARY: Final = re.compile(r"\.tconv-[0-9]+-.*\.part")
+_NEW, _OLD = ".part", ".old"
+_TEMPORARY: Final = re.compile(rf"\.tconv-[0-9]+-.*({_NEW}|{_OLD})")
 _FRESH_S: Final = 3600
 
 
@@ -97,12 +106,15 @@ def _prefix() -> str:
 
 
 def remove_stale_files(folder: Path) -> None:
-    """Remove temporary files of processes that were killed; those at work keep theirs."""
+    """Clear temporary files of processes that were killed; those at work keep theirs.
+
+    A folder that was about to be replaced gets its name again.
+    """
     with suppress(OSError), os.scandir(folder) as entries:
         left = [entry.path for entry in entries if _TEMPORARY.fullmatch(entry.name)]
-        for path in map(Path, left):
+        for path in sorted(map(Path, left), key=lambda path: path.suffix == _OLD):
             if not _at_work(path, int(path.name.split("-")[1])):
-                _discard(path)
+                (_put_back if path.suffix == _OLD else _discard)(path)
 
 
 def _at_work(path: Path, pid: int) -> bool:

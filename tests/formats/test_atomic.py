@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tconv_anim import FigureError, OutputError
-from tconv_anim.formats.atomic import replace_file
+from tconv_anim.formats.atomic import remove_stale_files, replace_file
 from tconv_anim.formats.registry import checked_path
 
 # -- whole or not at all ---------------------------------------------------------------------
@@ -46,6 +46,34 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
     assert target.read_bytes() == b"good"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+KILLED_AT_A_RENAME = """
+import os, sys
+from pathlib import Path
+from tconv_anim.formats.atomic import replace_folder
+rename, left = Path.rename, int(sys.argv[1])
+def killed(self, target):
+    global left
+    left -= 1
+    return rename(self, target) if left >= 0 else os._exit(9)
+Path.rename = killed
+with replace_folder(Path("out")) as folder:
+    (folder / "frame-0001.png").write_bytes(b"new")
+"""
+
+
+@pytest.mark.parametrize(("renames", "kept"), [(0, b"old"), (1, b"old"), (2, b"new"), (9, b"new")])
+def test_a_folder_survives_a_kill_between_two_renames(
+    tmp_path: Path, renames: int, kept: bytes
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "frame-0001.png").write_bytes(b"old")
+    command = [sys.executable, "-c", KILLED_AT_A_RENAME, str(renames)]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode in (0, 9)
+    remove_stale_files(tmp_path)
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "out", tmp_path / "out" / "frame-0001.png"]
+    assert (tmp_path / "out" / "frame-0001.png").read_bytes() == kept
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions are those of POSIX")

@@ -145,8 +145,7 @@ def kill(name: str, number: int, folder: Path) -> None:
     elif by_python or code == -which:  # Python itself was loading, or nothing was begun
         assert left == old
     else:
-        # a batch ends what it draws, and is told as interrupted though that was the last
-        assert code == (0 if left == whole else 130) or (name == "batch" and code == 130), told
+        assert code == (0 if left == whole else 130), told
     # (Ctrl-C within Python's making of a temporary file may leave it, too)
     if hidden(folder) or number % 10 == 0:
         again = started(name, folder)

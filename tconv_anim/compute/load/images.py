@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import math
 import os
+import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, BinaryIO, Final, cast
 
 import numpy as np
@@ -109,14 +110,17 @@ def _silenced(file: BinaryIO) -> Iterator[None]:
     logging.getLogger("PIL").addHandler(_NOWHERE)  # without one, Python writes to stderr
     tiff = file.read(2) in (b"II", b"MM") and file.fileno() > 2
     file.seek(0)
+    alone = threading.active_count() == 1  # other threads may have something to say meanwhile
     with warnings.catch_warnings(), ExitStack() as stack:
         warnings.simplefilter("ignore")
-        if tiff:  # libtiff, which is not written in Python, writes to stderr itself
-            stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-            stack.callback(os.close, nowhere)
-            stack.callback(os.close, stderr)
-            stack.callback(os.dup2, stderr, 2)
-            os.dup2(nowhere, 2)
+        if tiff and alone:  # libtiff, which is not written in Python, writes to stderr itself
+            with suppress(OSError):  # there is no stderr: a program with windows has none
+                stderr = os.dup(2)
+                stack.callback(os.close, stderr)
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                stack.callback(os.close, nowhere)
+                stack.callback(os.dup2, stderr, 2)
+                os.dup2(nowhere, 2)
         yield
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed, wait
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -79,7 +80,7 @@ def run(
         Called with (files done, failed, all).
 
     A task that fails does not stop the others. Interrupted, what is drawn so far is in the
-    manifest, and the next run goes on from there.
+    manifest, and the next run goes on from there; nothing is interrupted where that was all.
     """
     folder = folder.absolute()  # who draws may stand elsewhere
     try:
@@ -96,20 +97,36 @@ def run(
     update_manifest(folder, entries)  # where that cannot be, nothing need be drawn
     drawn: list[Task] = []
     failed: list[tuple[Task, str]] = []
+    before = {task.name: _identity(folder / task.name) for task in waiting}
     written = time.monotonic()
+
+    def note(task: Task, error: str) -> None:
+        if error:
+            failed.append((task, error))
+            gone.add(task.name)
+        else:
+            entries[task.name] = entry_for(folder / task.name, task.parameters)
+            drawn.append(task)
+        if progress:
+            progress(len(there) + len(drawn) + len(failed), len(failed), len(tasks))
+
     try:
-        for task, error in _results(waiting, folder, draw, executor):
-            if error:
-                failed.append((task, error))
-                gone.add(task.name)
-            else:
-                drawn.append(task)
-                entries[task.name] = entry_for(folder / task.name, task.parameters)
-            if progress:
-                progress(len(there) + len(drawn) + len(failed), len(failed), len(tasks))
-            if time.monotonic() - written > _EVERY_S:
-                update_manifest(folder, entries, gone)
-                written = time.monotonic()
+        if progress:
+            progress(len(there), 0, len(tasks))
+        with closing(_results(waiting, folder, draw, executor)) as results:
+            for task, error in results:
+                note(task, error)
+                if time.monotonic() - written > _EVERY_S:
+                    update_manifest(folder, entries, gone)
+                    written = time.monotonic()
+    except KeyboardInterrupt:
+        noted = {task.name for task in drawn} | gone
+        for task in waiting:
+            now = _identity(folder / task.name)
+            if task.name not in noted and now not in (None, before[task.name]):
+                note(task, "")  # files are written whole, so one that is another is drawn
+        if len(drawn) + len(failed) < len(waiting):
+            raise
     finally:
         update_manifest(folder, entries, gone)
     order = {task.name: number for number, task in enumerate(tasks)}
@@ -120,10 +137,22 @@ def run(
     )
 
 
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """Of the file that is there now: another one has another."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def _results(
     tasks: Sequence[Task], folder: Path, draw: Draw, executor: Executor | None
-) -> Iterator[tuple[Task, str]]:
-    """Every task once it is done, with why it failed, or nothing."""
+) -> Generator[tuple[Task, str], None, None]:
+    """Every task once it is done, with why it failed, or nothing.
+
+    Closed before that, those that are being drawn are finished first.
+    """
     if executor is None:
         for task in tasks:
             try:
@@ -148,8 +177,7 @@ def _results(
             else:
                 yield futures[future], ""
     finally:
-        for future in futures:
-            future.cancel()
+        wait([future for future in futures if not future.cancel()])
 
 
 def _line(error: Exception) -> str:

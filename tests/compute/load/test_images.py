@@ -7,6 +7,7 @@ import os
 import struct
 import subprocess
 import sys
+import threading
 import zlib
 from pathlib import Path
 from typing import Any
@@ -377,6 +378,24 @@ def test_what_pillow_logs_is_not_on_the_terminal() -> None:
 def test_a_tiff_is_read_with_stderr_closed() -> None:
     picture("a.tif", "RGB")
     assert in_a_shell(SAY, "2>&-") == "(12, 18)\n"
+
+
+def test_stderr_is_left_to_other_threads(capfd: pytest.CaptureFixture[str]) -> None:
+    def talk() -> None:
+        while not done.is_set():
+            os.write(2, b"x")
+            written.append(1)
+
+    name, written, done = picture("a.tif", "RGB"), list[int](), threading.Event()
+    other = threading.Thread(target=talk)
+    other.start()
+    try:
+        for _ in range(20):
+            load_numbers("x", name)
+    finally:
+        done.set()
+        other.join()
+    assert len(capfd.readouterr().err) == len(written) > 0
 
 
 def test_libraries_for_pictures_are_loaded_for_pictures() -> None:

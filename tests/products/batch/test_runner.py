@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -295,6 +296,23 @@ def test_an_executor_that_is_interrupted_leaves_a_manifest(tmp_path: Path) -> No
     with pytest.raises(KeyboardInterrupt):
         run(tasks_of(), tmp_path / "out", draw, executor=Stopping(3))
     json.loads((tmp_path / "out" / MANIFEST).read_text())
+
+
+@pytest.mark.parametrize("drawn_by", (None, ThreadPoolExecutor))
+def test_interrupted_once_all_is_drawn_it_is_done(
+    tmp_path: Path, drawn_by: type[ThreadPoolExecutor] | None
+) -> None:
+    def last(_: Spec | bytes, path: str) -> None:
+        Path(path).write_bytes(b"whole")
+        if path.endswith("b.gif"):
+            raise KeyboardInterrupt
+
+    tasks = tasks_of("[figures.a]\n[figures.b]")
+    with drawn_by(1) if drawn_by else nullcontext() as executor:
+        outcome = run(tasks, tmp_path / "out", last, executor=executor)
+    assert [task.name for task in outcome.drawn] == ["a.gif", "b.gif"]
+    entries = json.loads((tmp_path / "out" / MANIFEST).read_text())["figures"]
+    assert sorted(entries) == ["a.gif", "b.gif"]
 
 
 def killed_and_gone_on(made: Path, folder: Path, after_s: float) -> None:
