@@ -138,9 +138,11 @@ def _snippets(tasks: Sequence[Task], folder: Path) -> str:
 
 def _deck(name: str) -> Path:
     """Where the deck goes; a UsageError or FigureError where it cannot be made."""
+    from ..formats.registry import check_possible
     from ..products.batch.slides import check_deck
 
     path, deck = Path(name), Argument("deck", name)
+    check_possible(deck, path)
     if path.suffix.lower() != ".pptx":
         raise UsageError(
             "{deck}: a deck is a .pptx.", deck=deck, advice=Argument("deck", f"{path.stem}.pptx")
@@ -169,6 +171,7 @@ def _write_gallery(
 
     place.mkdir(exist_ok=True)
     title = "figures" if file == "-" else Path(file).stem.replace("_", " ")
+    title = "".join(filter(str.isprintable, title))
     title = title[:1].upper() + title[1:]
     write_gallery(_figures(tasks), folder, place / INDEX, title)
     console.say(str(place / INDEX))

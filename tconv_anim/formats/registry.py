@@ -17,7 +17,14 @@ from . import readers
 if TYPE_CHECKING:
     from .media import PaletteAnimation, RasterImage, VectorImage
 
-__all__ = ["FORMATS", "Format", "StoredText", "checked_path", "format_named"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "StoredText",
+    "check_possible",
+    "checked_path",
+    "format_named",
+]
 
 Medium: TypeAlias = Literal["animation", "raster", "vector"]
 """What a format is written from, see :mod:`.media`."""
@@ -101,23 +108,18 @@ def checked_path(path: Path, among: Sequence[str] = (), example: str = "gif") ->
     folder, a suffix nobody knows.
     """
 
-    def refused(template: str, /, *, of: str | None = None, **fields: object) -> FigureError:
+    def refused(template: str, /, **fields: object) -> FigureError:
         return FigureError(
-            "{path}" + template, path=Argument("path", of or str(path)), advice="", **fields
+            "{path}" + template, path=Argument("path", str(path)), advice="", **fields
         )
 
+    check_possible(Argument("path", str(path)), path)
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
         mode = stat.S_IFREG
     except NotADirectoryError:
         raise refused(": {folder} is not a folder.", folder=path.parent) from None
-    except OSError as error:  # a name too long, links that lead in a circle
-        raise refused(
-            " cannot be: {reason}. Try another name.",
-            of=_shortened(str(path)),
-            reason=(error.strerror or str(error)).lower(),
-        ) from None
     if stat.S_ISDIR(mode):
         raise refused(
             " is a directory. Give a file in it: {file}.",
@@ -141,6 +143,24 @@ def checked_path(path: Path, among: Sequence[str] = (), example: str = "gif") ->
     if path.parent.exists():
         raise refused(": {folder} is not a folder.", folder=path.parent)
     raise refused(": there is no folder {folder}. Make it first.", folder=path.parent)
+
+
+def check_possible(argument: Argument, path: Path) -> None:
+    """Raise FigureError where this system cannot have *path*, whether it is there or not.
+
+    A name may be too long or hold what file names cannot, and links may lead in a circle.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as error:
+        known = isinstance(error, OSError) and error.strerror
+        raise FigureError(
+            "{path} cannot be: {reason}. Try another name.",
+            path=Argument(argument.name, _shortened(str(path))),
+            reason=known.lower() if known else "file names cannot hold one of its characters",
+        ) from None
 
 
 def _shortened(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
@@ -28,7 +29,7 @@ def snippets(figures: Sequence[BatchFigure], folder: str) -> str:
     ![Up, drawn](figures/up.gif)
     """
     prefix = f"{folder.rstrip('/')}/" if folder not in ("", ".") else ""
-    web = quote(prefix)
+    web = quote(os.fsencode(prefix))
     programs: tuple[tuple[str, Callable[[BatchFigure, str], str], str], ...] = (
         ("Markdown", _markdown, web),
         ("Quarto", _quarto, web),

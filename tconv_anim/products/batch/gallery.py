@@ -31,8 +31,12 @@ def write_gallery(
     title: str,
 ) -> None:
     """Write *page*, with links to the files in *folder*, relative to it."""
-    where = Path(os.path.relpath(folder.resolve(), page.parent.resolve())).as_posix()
-    prefix = "" if where == "." else f"{quote(where)}/"
+    try:
+        where = Path(os.path.relpath(folder.resolve(), page.parent.resolve()))
+    except ValueError:  # nothing leads from one drive of Windows to another
+        prefix = f"{folder.resolve().as_uri()}/"
+    else:
+        prefix = "" if where == Path() else f"{quote(os.fsencode(where.as_posix()))}/"
     parts = files(__package__) / "pages"
     html = Template((parts / "gallery.html").read_text("utf-8")).substitute(
         software=f"tconv-anim {__version__}",

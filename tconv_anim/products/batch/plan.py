@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import Argument, FigureError
+from ...formats.registry import check_possible
 from ...layers.networks.toml_text import read_text
 from ...notation import did_you_mean
 from ...options import FORMAT_NAMES
@@ -149,6 +150,7 @@ def checked_output_folder(name: str, parameter: str = "output_dir") -> Path:
             option=Argument(parameter),
             example=Argument(parameter, "figures"),
         )
+    check_possible(shown, folder)
     if folder.is_symlink() and not folder.exists():
         raise FigureError("{folder} is a link that leads nowhere. Give a folder.", folder=shown)
     if folder.exists() and not folder.is_dir():

@@ -59,7 +59,8 @@ def write_deck(
         _slide(deck, figure, folder)
     properties = deck.core_properties
     properties.author = properties.last_modified_by = f"tconv-anim {__version__}"
-    properties.title, properties.created, properties.modified = path.stem, _THEN, _THEN
+    properties.title = "".join(filter(str.isprintable, path.stem))  # XML holds no others
+    properties.created = properties.modified = _THEN
     archive = io.BytesIO()
     deck.save(archive)
     with replace_file(path) as file:

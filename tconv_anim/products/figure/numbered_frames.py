@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 from ...errors import Argument, FigureError, Message
 from ...formats.atomic import replace_folder
 from ...formats.media import RasterImage
-from ...formats.registry import FORMATS, Format
+from ...formats.registry import FORMATS, Format, check_possible
 from .figure import Figure, Progress
 
 __all__ = ["checked_folder", "frame_format", "write_frames"]
@@ -47,34 +47,26 @@ def checked_folder(folder: Path) -> Path:
         It is a file, lies in a missing folder, or holds what is not ours to replace.
     """
     shown = Argument("frames", str(folder))
-    try:
-        if folder.is_dir():
-            strangers = [p.name for p in folder.iterdir() if not _OURS.fullmatch(p.name)]
-            if strangers:
-                raise FigureError(
-                    "{folder} holds other files ({one}), and is replaced as a whole.",
-                    folder=shown,
-                    one=min(strangers),
-                    advice=Message(
-                        "Try {frames}.", frames=Argument("frames", str(folder / "frames"))
-                    ),
-                )
-        elif folder.exists() or folder.is_symlink():
+    check_possible(shown, folder)
+    if folder.is_dir():
+        strangers = [p.name for p in folder.iterdir() if not _OURS.fullmatch(p.name)]
+        if strangers:
             raise FigureError(
-                "{folder} is a file, where a folder is needed. Try another name.", folder=shown
-            )
-        elif not folder.absolute().parent.is_dir():
-            raise FigureError(
-                "{folder}: there is no folder {parent}. Make it first.",
+                "{folder} holds other files ({one}), and is replaced as a whole.",
                 folder=shown,
-                parent=folder.absolute().parent,
+                one=min(strangers),
+                advice=Message("Try {frames}.", frames=Argument("frames", str(folder / "frames"))),
             )
-    except OSError as error:
+    elif folder.exists() or folder.is_symlink():
         raise FigureError(
-            "{folder} cannot be: {why}. Try another name.",
+            "{folder} is a file, where a folder is needed. Try another name.", folder=shown
+        )
+    elif not folder.absolute().parent.is_dir():
+        raise FigureError(
+            "{folder}: there is no folder {parent}. Make it first.",
             folder=shown,
-            why=(error.strerror or str(error)).lower(),
-        ) from None
+            parent=folder.absolute().parent,
+        )
     return folder
 
 
