@@ -66,6 +66,8 @@ class Page:
 
     levels = LEVELS
     """Steps of coverage that texts and slanted lines have."""
+    squeezed = False
+    """Whether all that is said about the structure had to go for it."""
     _foot = 0
 
     def __init__(
@@ -90,7 +92,7 @@ class Page:
             if (few or self._formulas) and _silent(self._sections):
                 self._lay_with_less(style, named=named, crowded=few)
         except TooSmallError:  # the structure goes before all that is said about it
-            self._formulas = []
+            self._formulas, self.squeezed = [], True
             try:
                 self._lay(style, named=named, crowded=True)
             except TooSmallError:

@@ -213,7 +213,7 @@ def _with_channels(
     )
     theme = replace(theme_named(spec.theme), values=spec.values, pictured="x" in numbers)
     smallest: TooSmallError | None = None
-    fallback: tuple[ShownChannels, Page] | None = None
+    fallback: tuple[bool, ShownChannels, Page] | None = None
     # What is only laid out needs no pace, which would take every scene.
     timed = replace(example, step_ms=STEP_MS)
     for shown in shown_choices(layer):
@@ -226,20 +226,28 @@ def _with_channels(
         except TooSmallError as error:
             smallest = error
             continue
-        # Slanted planes are shown without numbers rather than fewer of them.
-        flat_ones = [p for p in page.places.values() if isinstance(p, Place)]
-        shown_larger = {place.panel.lens_of for place in flat_ones}
-        numbered = [
-            place
-            for place in flat_ones
-            if place.panel.widest_text and place.panel.name not in shown_larger
-        ]
-        if view.shows_structure or spec.rgb or all(place.cells.text_px for place in numbered):
+        reads = view.shows_structure or spec.rgb or _holds_numbers(page)
+        if reads and not page.squeezed:
             return view_class(example, shown), page
-        fallback = fallback or (shown, page)
+        if fallback is None or reads > fallback[0]:
+            fallback = reads, shown, page
     if fallback is None:
         raise smallest or AssertionError
-    return view_class(example, fallback[0]), fallback[1]
+    return view_class(example, fallback[1]), fallback[2]
+
+
+def _holds_numbers(page: Page) -> bool:
+    """Whether cells hold their numbers, but for slanted ones and what a lens shows larger.
+
+    Slanted planes are shown without numbers rather than fewer of them.
+    """
+    places = [place for place in page.places.values() if isinstance(place, Place)]
+    larger = {place.panel.lens_of for place in places}
+    return all(
+        place.cells.text_px
+        for place in places
+        if place.panel.widest_text and place.panel.name not in larger
+    )
 
 
 def _check_view(view: type[View], plane: ResolvedLayer, spec: FigureSpec) -> None:

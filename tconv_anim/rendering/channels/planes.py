@@ -19,6 +19,7 @@ from ..spans import cleared_text
 from ..theme import Theme
 from .arrow import present_output
 from .layout import ChannelLayout
+from .slab import slab_facets, slab_thickness
 from .slanted import SlantedLayout
 
 __all__ = ["ChannelPlanes", "section_planes"]
@@ -77,7 +78,10 @@ class ChannelPlanes(Planes):
         }
         self._stacks = tuple(reversed(inputs)), tuple(rows.outputs)  # the front ones come last
         self._flat = _FlatPanels(laid, scale, theme)
+        self._slabs = {slab.like.name: (slab, slab.plane(scale, theme)) for slab in laid.slabs}
+        """Below the planes of inputs and outputs, by the first of these."""
         self.places: dict[str, Place | Plane] = {**self._planes, **self._flat.places}
+        self.places |= {slab.name: plane for slab, plane in self._slabs.values()}
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
@@ -119,6 +123,10 @@ class ChannelPlanes(Planes):
         if clear:
             yield Rectangle(*whole, "paper")
         for name in names:
+            if name in self._slabs:
+                slab, plane = self._slabs[name]
+                yield from slab_facets(plane, slab.role, self._scale, whole)
+        for name in names:
             grid, plane = grids.get(name), self._planes[name]
             if grid is None:
                 continue
@@ -133,13 +141,15 @@ class ChannelPlanes(Planes):
         edge = self._scale.px(5)
         xs: list[float] = []
         ys: list[float] = []
-        for name in names:
-            plane = self._planes[name]
+        planes = [self._planes[name] for name in names]
+        planes += [self._slabs[name][1] for name in names if name in self._slabs]
+        for plane in planes:
             for x, y in plane.cells.tilt.quad(0, 0, plane.panel.rows, plane.panel.columns):
                 xs.append(plane.x + x)
                 ys.append(plane.y + y)
         left, top = round(min(xs)) - edge, round(min(ys)) - edge
-        return Box(left, top, round(max(xs)) + edge - left, round(max(ys)) + edge - top)
+        deep = slab_thickness(self._scale) if len(planes) > len(names) else 0
+        return Box(left, top, round(max(xs)) + edge - left, round(max(ys)) + edge + deep - top)
 
     def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where planes and panels stand."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from ...story.frame import ChannelRows, Panel, label_text
+from ...story.frame import CellRole, ChannelRows, Panel, label_text
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text
 from ..facets import Tilt
@@ -16,6 +16,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .arrow import HEAD
 from .layout import SUM, ChannelLayout
+from .slab import Slab, slab_thickness
 
 __all__ = ["SlantedLayout"]
 
@@ -87,14 +88,14 @@ class SlantedLayout(ChannelLayout):
         if self.tilt(pitch).area < LEAST_PITCH**2:
             return False
         sizes = self._sizes(pitch)
-        high = (len(self.rows.rows) - 1) * sizes.row + sizes.last
-        return high + self._rest_high <= self.room_high and self._outputs_fit(pitch, pitch, 1)
+        high = self._inputs_high(sizes)
+        return high <= self.room_high and self._outputs_fit(pitch, pitch, 1)
 
     def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
         """Whether there is room for outputs of unit *made*; *ease*: white around, 1 for least."""
         found = self._sizes(pitch, made)
         high = (len(self.outputs) - 1) * found.output + self._high(self.outputs[0], made)
-        high += 2 * self.label_px if self.rows.more else 0
+        high += found.output + slab_thickness(self.scale) if self.rows.more else 0
         least = GUTTERS * self.scale.px(LEAST_GUTTER)
         return high <= self.room_high / ease and found.wide + least * ease <= self.area.width
 
@@ -118,9 +119,10 @@ class SlantedLayout(ChannelLayout):
     def tilt(self, pitch: int) -> Tilt:
         return Tilt(*(round(way * pitch) for way in self.ways))
 
-    @property
-    def _rest_high(self) -> int:
-        return self.scale.px(SUM) if self.rows.rest else 0
+    def _inputs_high(self, sizes: _Sizes) -> int:
+        """With the slab of those that are not shown, as far below the last as others are."""
+        rest = sizes.row + slab_thickness(self.scale) if self.rows.rest else 0
+        return (len(self.rows.rows) - 1) * sizes.row + sizes.last + rest
 
     @property
     def _side(self) -> int:
@@ -185,7 +187,7 @@ class SlantedLayout(ChannelLayout):
         begin = total + (side if rows.bias else 0)
         y = begin + self.scale.px(REACH) + gutter
         high = self._high(self.first, pitch)
-        whole = (len(rows.rows) - 1) * sizes.row + sizes.last + self._rest_high
+        whole = self._inputs_high(sizes)
         top = area.y + self.head + max(self.room_high - whole, 0) // 2
         top += (sizes.last - high) // 2
         axes: list[int] = []
@@ -204,9 +206,14 @@ class SlantedLayout(ChannelLayout):
                 between = (axes[-1] + axis) // 2
                 self.sign("+", sums + side // 2, between, before, names[2:], small=True)
             axes.append(axis)
+        self.slabs: list[Slab] = []
         if rows.rest:
-            axis = axes[-1] + (sizes.last + self._rest_high) // 2
-            self.put(rows.rest, sums, axis, self._rest_high * 3 // 4)
+            back = top + len(rows.rows) * sizes.row
+            axis = back + (high + slab_thickness(self.scale)) // 2
+            own = min(side, sizes.row)
+            self.put(rows.rest, sums + (side - own) // 2, axis, own)
+            text = label_text(self.panels[rows.rest].labels[0][0])
+            self._add_slab(self.first, pitch, (x, back), text, CellRole.INPUT)
             axes.append(axis)
         middle = (axes[0] + axes[-1]) // 2
         if rows.bias:
@@ -215,6 +222,14 @@ class SlantedLayout(ChannelLayout):
         near, ends = self.scale.px(4), {name: self._tip(name) for name in rows.outputs}
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         self.arrow = self.arrow_from(starts, bend, total, side, middle, ends)
+
+    def _add_slab(
+        self, like: Panel, unit: int, left: tuple[int, int], text: str, role: CellRole
+    ) -> None:
+        """A slab of planes like that of a panel, from its left end and its top on."""
+        (x, y), tilt = left, self.tilt(unit)
+        corner = x + self._left(like, unit), y
+        self.slabs.append(Slab(f"slab {like.name}", like, tilt, *corner, text, role))
 
     def _tip(self, output: str) -> tuple[int, int]:
         """Left of an output plane's left corner."""
@@ -225,14 +240,18 @@ class SlantedLayout(ChannelLayout):
     @cached_property
     def _filter_width(self) -> int:
         """Of what is said to the right of an output plane."""
-        words = [*self.rows.filters, *(label_text(one.labels[0][0]) for one in self.outputs)]
+        words = [
+            self.rows.more,
+            *self.rows.filters,
+            *(label_text(one.labels[0][0]) for one in self.outputs),
+        ]
         wide = max(glyphs.width("bold", self.label_px, word) for word in words)
         return wide + self.scale.px(APART_LABEL)
 
     def _stack_outputs(self, x: int, middle: int, sizes: _Sizes) -> None:
         made = self._high(self.outputs[0], self.made)
-        count, more = len(self.outputs), 2 * self.label_px if self.rows.more else 0
-        apart = sizes.output
+        count, apart = len(self.outputs), sizes.output
+        more = apart + slab_thickness(self.scale) if self.rows.more else 0
         if count > 1:
             spare = (self.room_high - more - made) // (count - 1)
             apart = max(min(spare, round(1.35 * sizes.output)), sizes.output)
@@ -251,4 +270,7 @@ class SlantedLayout(ChannelLayout):
                 corner + self.label_px * 3 // 2,
             )
         if more:
-            self.say(self.rows.more, x, y + whole)
+            back = y + count * apart
+            self._add_slab(self.outputs[0], self.made, (x, back), "", CellRole.TODO)
+            corner = back + self.outputs[0].columns * self.tilt(self.made).across_y
+            self.say(self.rows.more, right, corner + self.label_px // 2)

@@ -55,7 +55,7 @@ class SummingView(ChannelView):
         widest = self.widest_sum()
         found = {f"sum {c}": small_panel(f"sum {c}", "", widest) for c in self._inputs}
         if self._has_rest:
-            label = sentences.left_out(self.layer.in_channels)
+            label = sentences.left_out(self.layer.in_channels - len(self._inputs))
             found["rest"] = small_panel("rest", label, widest)
         if (bias := self.numbers.bias(self.filters[0])) is not None:
             name = named("bias b", self.filters[0])

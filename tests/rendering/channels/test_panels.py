@@ -238,3 +238,20 @@ def test_zeros_of_the_result_have_colours(shown: str) -> None:
     canvas = Composer(made.page.size, made.page.palette())
     for frame in made.view.frames():
         canvas.put(made.page.draw(frame))
+
+
+def test_more_channels_than_fit_are_a_slab_with_their_number() -> None:
+    page = figure(LAYERS["many"], style="isometric").page
+    shown = {part: sum(n.startswith(part) for n in page.places) for part in ("input", "output")}
+    slabs = {name: place for name, place in page.places.items() if name.startswith("slab")}
+    assert set(slabs) == {"slab input 0", "slab output 0"}
+    assert slabs["slab input 0"].panel.widest_text == f"… {64 - shown['input']} more"
+    for name, slab in slabs.items():
+        like = page.places[name.removeprefix("slab ")]
+        assert isinstance(slab, Plane) and isinstance(like, Plane)
+        ways = (
+            slab.cells.tilt.quad(0, 0, 1, 1),
+            like.cells.tilt.quad(0, 0, like.panel.rows, like.panel.columns),
+        )
+        assert ways[0] == ways[1]
+    assert not any(n.startswith("slab") for n in figure(LAYERS["3 to 2"]).page.places)

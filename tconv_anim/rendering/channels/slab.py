@@ -1,0 +1,62 @@
+"""Channels that are not shown, as a slab: planes so close that they are one block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from ...story.frame import CellRole, Panel
+from ...story.grids.base import still
+from ..facets import Facets, Tilt
+from ..isometric.cells import SlantedCells, measure_slanted
+from ..isometric.plane import Plane
+from ..primitives import Box
+from ..scale import Scale
+from ..theme import Theme
+
+__all__ = ["Slab", "slab_facets", "slab_thickness"]
+
+LAYERS: Final = 5
+"""How many planes a slab is drawn with, and how far they are apart."""
+STEP: Final = 5
+
+
+class Slab(NamedTuple):
+    """Where a block stands: as large as a channel's plane, with the number of channels on it."""
+
+    name: str
+    like: Panel
+    tilt: Tilt
+    """Of a channel's cells."""
+    x: int
+    y: int
+    """The back corner of its upper side."""
+    text: str
+    role: CellRole
+
+    def plane(self, scale: Scale, theme: Theme) -> Plane:
+        """Its upper side: one large cell."""
+        (rows, columns), tilt = (self.like.rows, self.like.columns), self.tilt
+        whole = Tilt(
+            tilt.across_x * columns, tilt.across_y * columns, tilt.down_x * rows, tilt.down_y * rows
+        )
+        labels = ((self.text, ""),)
+        panel = Panel(name=self.name, rows=1, columns=1, labels=labels, widest_text=self.text)
+        cells = SlantedCells(measure_slanted(panel, whole, scale), theme)
+        return Plane(panel, self.x, self.y, cells, quiet=False)
+
+
+def slab_thickness(scale: Scale) -> int:
+    return (LAYERS - 1) * scale.px(STEP)
+
+
+def slab_facets(plane: Plane, role: CellRole, scale: Scale, area: Box) -> Iterator[Facets]:
+    """All of a slab, from the bottom up, its upper side *plane*."""
+    for layer in reversed(range(LAYERS)):
+        texts = np.array([["" if layer else plane.panel.widest_text]], dtype=object)
+        grid = still("", "", np.array([[role]], np.uint8), texts)
+        drop = layer * scale.px(STEP)
+        moved = Plane(plane.panel, plane.x, plane.y + drop, plane.made, quiet=False)
+        yield Facets(tuple(moved.facets(grid, area)))
