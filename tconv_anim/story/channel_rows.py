@@ -29,3 +29,6 @@ class ChannelRows:
     """Whether there is something to add: a filter reads several channels, or has a bias."""
     matrix: str = ""
     """The panel of a matrix; rows are then a block of one row of it, and x below that."""
+    stamps: tuple[tuple[str, str], ...] = ()
+    """Of each output the panels of its slice and of its stamp, where these follow the input; its
+    rows have the first of them, and *rest* is what is said of inputs that are not shown."""

@@ -14,11 +14,11 @@ from ...formats.registry import FORMATS
 from ...layers.frameworks.channels import weight_shape
 from ...layers.resolved_layer import ResolvedLayer, one_channel
 from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS, STEP_MS
+from ...rendering.isometric.plane import Plane
 from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
-from ...rendering.panel_layout import Place
 from ...rendering.panel_sizes import TooSmallError
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
@@ -237,14 +237,14 @@ def _with_channels(
 
 
 def _holds_numbers(page: Page) -> bool:
-    """Whether cells hold their numbers, but for slanted ones and what a lens shows larger.
+    """Whether cells hold their numbers, but for those that only speak when they are read.
 
-    Slanted planes are shown without numbers rather than fewer of them.
+    And but for what a lens shows larger.
     """
-    places = [place for place in page.places.values() if isinstance(place, Place)]
+    places = page.places.values()
     larger = {place.panel.lens_of for place in places}
     return all(
-        place.cells.text_px
+        place.cells.text_px or (isinstance(place, Plane) and place.quiet)
         for place in places
         if place.panel.widest_text and place.panel.name not in larger
     )
@@ -263,9 +263,9 @@ def _check_view(view: type[View], plane: ResolvedLayer, spec: FigureSpec) -> Non
 
 def _check_channels(spec: FigureSpec) -> None:
     """FigureError for what shows one channel alone."""
-    if spec.style != "flat" and spec.view != "gather":
+    if spec.style != "flat" and spec.view not in ("gather", "scatter"):
         raise FigureError(
-            "{view} shows channels flat: {style} has planes for the view gather alone.",
+            "{view} shows channels flat: {style} has planes for the views gather and scatter.",
             view=Argument("view", spec.view),
             style=Argument("style", spec.style),
             advice=Message("Try {style}.", style=Argument("style", "flat")),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from ...story.frame import ChannelRows, Columns, Grid, Section
 from ..facets import Facets
@@ -21,6 +24,7 @@ from .arrow import present_output
 from .layout import ChannelLayout
 from .slab import slab_facets, slab_thickness
 from .slanted import SlantedLayout
+from .slanted_stamps import SlantedStamps
 
 __all__ = ["ChannelPlanes", "section_planes"]
 
@@ -59,7 +63,8 @@ class ChannelPlanes(Planes):
     ) -> None:
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
         self._scale, self._theme, self._area = scale, theme, area
-        laid = SlantedLayout.largest(panels, rows, area, scale)
+        way = SlantedStamps if rows.stamps else SlantedLayout
+        laid = way.largest(panels, rows, area, scale)
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
         self._laid = laid
@@ -126,10 +131,15 @@ class ChannelPlanes(Planes):
             if name in self._slabs:
                 slab, plane = self._slabs[name]
                 yield from slab_facets(plane, slab.role, self._scale, whole)
+        reading = any(
+            grid.marks for name in names if self._planes[name].quiet and (grid := grids.get(name))
+        )
         for name in names:
             grid, plane = grids.get(name), self._planes[name]
             if grid is None:
                 continue
+            if reading and not grid.marks:  # nothing is read of it
+                grid = replace(grid, texts=np.full(grid.texts.shape, "", dtype=object))
             yield Facets(tuple(plane.facets(grid, whole)))
             for mark in grid.marks:
                 if mark.kind in ("window", "now", "extent"):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from ...story.frame import CellRole, ChannelRows, Panel, label_text
+from ...story.label import short_label
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text
 from ..facets import Tilt
@@ -18,7 +19,7 @@ from .arrow import HEAD
 from .layout import SUM, ChannelLayout
 from .slab import Slab, slab_thickness
 
-__all__ = ["SlantedLayout"]
+__all__ = ["APART", "GUTTER", "GUTTERS", "SlantedLayout", "SlantedSizes"]
 
 WAYS: Final = ((1, 0.24, -0.52, 0.43), (1, 0.11, -0.52, 0.44), (1, 0.18, -0.4, 0.46))
 """How planes lie: across (x, y), down (x, y), in parts of a column's way. The second lies
@@ -34,7 +35,7 @@ BRACKET, REACH = 14, 40
 """Lengths of the lines from the sums, and of the arrow at least."""
 
 
-class _Sizes(NamedTuple):
+class SlantedSizes(NamedTuple):
     """What one unit leads to, in pixels."""
 
     tilt: Tilt
@@ -119,7 +120,7 @@ class SlantedLayout(ChannelLayout):
     def tilt(self, pitch: int) -> Tilt:
         return Tilt(*(round(way * pitch) for way in self.ways))
 
-    def _inputs_high(self, sizes: _Sizes) -> int:
+    def _inputs_high(self, sizes: SlantedSizes) -> int:
         """With the slab of those that are not shown, as far below the last as others are."""
         rest = sizes.row + slab_thickness(self.scale) if self.rows.rest else 0
         return (len(self.rows.rows) - 1) * sizes.row + sizes.last + rest
@@ -153,7 +154,7 @@ class SlantedLayout(ChannelLayout):
         cells = panel.rows * panel.columns * tilt.area
         return round(cells / max(across, down, 1))
 
-    def _sizes(self, pitch: int, made: int = 0) -> _Sizes:
+    def _sizes(self, pitch: int, made: int = 0) -> SlantedSizes:
         """*made*: the unit of the outputs, where it is another one."""
         kernel = max(round(0.55 * pitch), least_for_text(self.kernel, self.scale))
         gap = self.scale.px(10)
@@ -168,7 +169,7 @@ class SlantedLayout(ChannelLayout):
         wide += self._wide(self.outputs[0], made)
         wide += self.kernel.columns * kernel + signs + self._side + total
         wide += sum(map(self.label_width, (0, 1))) + self._filter_width
-        return _Sizes(self.tilt(pitch), kernel, row, last, output, wide)
+        return SlantedSizes(self.tilt(pitch), kernel, row, last, output, wide)
 
     def place(self) -> None:
         pitch, rows, area = self.pitch, self.rows, self.area
@@ -248,7 +249,7 @@ class SlantedLayout(ChannelLayout):
         wide = max(glyphs.width("bold", self.label_px, word) for word in words)
         return wide + self.scale.px(APART_LABEL)
 
-    def _stack_outputs(self, x: int, middle: int, sizes: _Sizes) -> None:
+    def _stack_outputs(self, x: int, middle: int, sizes: SlantedSizes) -> None:
         made = self._high(self.outputs[0], self.made)
         count, apart = len(self.outputs), sizes.output
         more = apart + slab_thickness(self.scale) if self.rows.more else 0
@@ -263,7 +264,7 @@ class SlantedLayout(ChannelLayout):
             back = y + number * apart
             self.planes[panel.name] = x + self._left(panel, self.made), back
             corner = back + panel.columns * self.tilt(self.made).across_y
-            self.say(label_text(panel.labels[0][0]), right, corner)
+            self.say(short_label(panel.labels[0][0]), right, corner)
             self.filters[panel.name] = (
                 self.rows.filters[number],
                 right,

@@ -17,6 +17,7 @@ from .. import labels
 from ..frame import (
     LIT,
     CellRole,
+    ChannelRows,
     Columns,
     Equation,
     Grid,
@@ -199,12 +200,35 @@ class ChannelScatterView(ChannelView):
             title=example.title or sentences.title(example.name, example.resolved),
             facts=self.facts(),
             steps=(),
-            sections=(Section(columns=columns, stacks=columns, heads=self._heads()),),
+            sections=(
+                Section(
+                    columns=columns, stacks=columns, heads=self._heads(), channels=self._rows()
+                ),
+            ),
             formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset({int(role) for role in roles} | lit),
             noted=frozenset(int(role) | LIT for role in HITS[1:]),
             scales=self.numbers.scales,
             legend=self._legend(),
+        )
+
+    def _rows(self) -> ChannelRows:
+        """How planes of channels stand."""
+        stamps = tuple((f"kernel {f}", f"stamp {f}") for f in self.filters)
+        hidden = [
+            whole - shown
+            for whole, shown in zip(
+                (self.layer.in_channels, self.layer.out_channels), self.shown, strict=True
+            )
+        ]
+        rest, more = (sentences.left_out(count) if count else "" for count in hidden)
+        return ChannelRows(
+            rows=tuple((f"input {c}", *stamps[0]) for c in range(self.shown.inputs)),
+            outputs=tuple(f"output {f}" for f in self.filters),
+            filters=tuple(map(sentences.filter_name, self.filters)),
+            rest=rest,
+            more=more,
+            stamps=stamps,
         )
 
     def _heads(self) -> tuple[ColumnHead, ...]:

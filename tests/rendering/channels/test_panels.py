@@ -41,6 +41,7 @@ LOOKS: tuple[dict[str, Any], ...] = (
     {"style": "isometric"},
     {"view": "matrix"},
     {"view": "scatter"},
+    {"view": "scatter", "style": "isometric"},
     {"view": "roundtrip"},
     {"size": (540, 960)},
 )
@@ -210,10 +211,13 @@ def test_a_plain_layer_has_the_page_it_had() -> None:
     assert set(page.places) == {"input", "kernel", "products", "output"}
 
 
-@pytest.mark.parametrize("name", every(3, list(LAYERS)))
-def test_planes_cover_no_cell_of_each_other(name: str) -> None:
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    every(3, [*itertools.product(("gather", "scatter"), list(LAYERS)[:-1])]),
+)
+def test_planes_cover_no_cell_of_each_other(shown: str, name: str) -> None:
     """Pixels of one plane's cells are not those of another's, and none leave the page."""
-    page = figure(LAYERS[name], style="isometric").page
+    page = figure(LAYERS[name], view=shown, style="isometric").page
     taken = np.zeros((page.size[1], page.size[0]), bool)
     for place in page.places.values():
         if not isinstance(place, Plane):
