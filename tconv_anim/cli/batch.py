@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["batch"]
 
 _PATIENCE_S = 10
+_MOST_ON_WINDOWS = 61
+"""Processes that Python can wait for there."""
 
 
 @click.command()
@@ -185,6 +188,8 @@ def _workers(jobs: int | None, dask: str | None) -> Iterator[Executor | None]:
             yield client.get_executor()
         return
     count = jobs or os.cpu_count() or 1
+    if sys.platform == "win32":
+        count = min(count, _MOST_ON_WINDOWS)
     if count == 1:
         yield None
         return

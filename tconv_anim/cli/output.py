@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from shutil import copyfileobj
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ..errors import Argument, Unquoted, UsageError
 from .terminal import Console, ignore_interrupts, writing_to_stdout
@@ -70,7 +70,8 @@ def write_out(path: Path | None, draw: Callable[[BinaryIO], None], console: Cons
     if path is None:
         from tempfile import TemporaryFile
 
-        with TemporaryFile() as file:
+        with TemporaryFile() as temporary:
+            file = cast(BinaryIO, temporary)  # on Windows it is wrapped
             draw(file)
             file.seek(0)
             with writing_to_stdout():

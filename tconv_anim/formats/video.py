@@ -92,6 +92,7 @@ def _run(command: list[str], animation: PaletteAnimation, errors: BinaryIO) -> N
             stdout=subprocess.DEVNULL,
             stderr=errors,
             start_new_session=True,  # Ctrl-C is for us, who stop it
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # so on Windows
         )
     except OSError as error:
         raise OutputError(f"cannot start {command[0]}: {error.strerror or error}.") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def _signals_waiting() -> Iterator[None]:
     In a process that is starting they would show a traceback; in this one, Python ignores an
     exception during a fork. Windows cannot hold signals back.
     """
-    if not hasattr(signal, "pthread_sigmask"):
+    if sys.platform == "win32":
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
@@ -56,7 +57,7 @@ def _signals_waiting() -> Iterator[None]:
 def _begin() -> None:
     """In a process that draws: Ctrl-C is the business of the one that hands out the work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
+    if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     Thread(target=_end_with_parent, daemon=True).start()
     quiet_matplotlib()
