@@ -24,6 +24,7 @@ __all__ = [
     "overlap_counts",
     "overlap_data",
     "overlap_kind",
+    "overlap_verdict",
     "overlap_words",
     "overlaps",
 ]
@@ -114,6 +115,16 @@ def overlap_kind(found: tuple[Overlap, ...]) -> str:
     if all(o.regular for o in found):
         return "even"
     return "holes" if any(o.holes for o in found) else "uneven"
+
+
+def overlap_verdict(found: tuple[Overlap, ...]) -> str:
+    """The same of the layer as a whole: one that is even but for dead cells is ``"dead"``.
+
+    >>> overlap_verdict((Overlap(2, 2, 1, dead=1),)), overlap_verdict((Overlap(2, 2, 1),))
+    ('dead', 'even')
+    """
+    kind = overlap_kind(found)
+    return "dead" if kind == "even" and not all(o.even for o in found) else kind
 
 
 def overlap_counts(found: tuple[Overlap, ...]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...notation import Pairs, Sizes
@@ -157,6 +158,14 @@ class Step(NamedTuple):
         return all(found.even for found in self.overlap)
 
     @property
+    def dead_cells(self) -> int:
+        """Cells at the end of its output that no kernel reaches."""
+        if not self.output_size or not any(found.dead for found in self.overlap):
+            return 0
+        ends = zip(self.output_size, self.overlap, strict=True)
+        return prod(self.output_size) - prod(size - found.dead for size, found in ends)
+
+    @property
     def label(self) -> str:
         """How messages name it."""
         return f"{self.number} ({self.name or self.word})"
@@ -226,6 +235,7 @@ def network_data(network: Network) -> dict[str, Any]:
             "layers": len(network.steps),
             "parameters": network.parameters,
             "macs": network.macs,
+            "dead_cells": sum(step.dead_cells for step in network.steps),
         },
         "skips": [_skip_data(step, skip) for step, skip in network.skips],
         "fitting_input_sizes": [list(size) for size in network.fitting],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ...layers.counting import MACS, Counting
@@ -55,7 +55,7 @@ def report(
         blocks=blocks,
         data={"network": data},
         warnings=warnings_of(network),
-        uneven=_uneven(network.uneven),
+        uneven=" and ".join(words for words, _ in _faults(network)),
     )
 
 
@@ -65,8 +65,7 @@ def warnings_of(network: Network) -> list[str]:
     if network.fitting:
         sizes = " and of ".join(_by(size) for size in network.fitting)
         warnings.append(f"every skip connection fits with an input of {sizes}.")
-    if uneven := _uneven(network.uneven):
-        warnings.append(f"{uneven}: a checkerboard.{_evenly(network.uneven)}")
+    warnings += [f"{words}: {why}" for words, why in _faults(network)]
     return [*warnings, *network.notes]
 
 
@@ -260,18 +259,28 @@ def _misfit(step: Step, skip: Skip) -> str:
     )
 
 
-def _uneven(steps: tuple[Step, ...]) -> str:
-    if not steps:
-        return ""
-    holes = any(found.holes for step in steps for found in step.overlap)
-    what = "uneven overlap with holes" if holes else "uneven overlap"
+def _faults(network: Network) -> list[tuple[str, str]]:
+    """(which layers leave what, why that is bad and what to do) of overlap and of dead cells."""
+    found = []
+    if uneven := [s for s in network.uneven if not all(one.regular for one in s.overlap)]:
+        holes = any(one.holes for step in uneven for one in step.overlap)
+        words = f"uneven overlap {'with holes ' * holes}in {_which(uneven)}"
+        found.append((words, f"a checkerboard.{_evenly(uneven)}"))
+    if dead := [step for step in network.uneven if step.dead_cells]:
+        count = sum(step.dead_cells for step in dead)
+        words = f"{count} dead cell{'s' * (count != 1)} at the end of {_which(dead)}"
+        rest = [step for step in dead if step not in uneven]
+        found.append((words, f"no kernel reaches them.{_evenly(rest)}"))
+    return found
+
+
+def _which(steps: Sequence[Step]) -> str:
     labels = [f"{step.number} ({step.name})" if step.name else str(step.number) for step in steps]
     *first, last = labels
-    which = f"layers {', '.join(first)} and {last}" if first else f"layer {last}"
-    return f"{what} in {which}"
+    return f"layers {', '.join(first)} and {last}" if first else f"layer {last}"
 
 
-def _evenly(steps: tuple[Step, ...]) -> str:
+def _evenly(steps: Sequence[Step]) -> str:
     """Layers that are even instead, each named once."""
     found = [f"{step.even_word} in place of {step.word}" for step in steps if step.even_word]
     once = list(dict.fromkeys(found))

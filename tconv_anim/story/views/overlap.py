@@ -18,7 +18,7 @@ import numpy as np
 
 from ...compute.geometry.counts import CountLine
 from ...layers.even_kernel import even_spec
-from ...layers.overlap import overlap_kind
+from ...layers.overlap import overlap_verdict
 from ...layers.resolve import resolve
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
@@ -205,13 +205,8 @@ class OverlapView(PositionView):
         return ends if any(begin != end for begin, end in ends) else ()
 
     def _kind(self, counts: CountMap) -> str:
-        """Whether the overlap is even or has holes; unevenness along two axes has a name.
-
-        What is even but for dead cells at the end is not even as a whole.
-        """
-        kind = overlap_kind(counts.overlaps)
-        if kind == "even" and not counts.even:
-            return "dead"
+        """Whether the overlap is even or has holes; unevenness along two axes has a name."""
+        kind = overlap_verdict(counts.overlaps)
         checkered = kind == "uneven" and not any(found.regular for found in counts.overlaps)
         return "checkerboard" if checkered else kind
 

@@ -22,7 +22,12 @@ def test_json_has_stable_keys() -> None:
         *("name", "title", "source", "framework", "input_size", "output_size", "channels"),
         *("even", "layers", "totals", "skips", "fitting_input_sizes"),
     ]
-    assert data["totals"] == {"layers": 27, "parameters": 31030658, "macs": 150428424448}
+    assert data["totals"] == {
+        "layers": 27,
+        "parameters": 31030658,
+        "macs": 150428424448,
+        "dead_cells": 0,
+    }
     assert data["layers"][14] == {
         "number": 15,
         "name": "up4",
@@ -48,6 +53,16 @@ def test_json_has_stable_keys() -> None:
     }
     presets = json.loads(run("--list-presets", "--json").stdout)["presets"]
     assert [entry["name"] for entry in presets] == list(preset_names())
+
+
+def test_dead_cells_are_counted_and_are_no_checkerboard() -> None:
+    words = ("--layers", "k2s2p0op1c4 k3s2p1op1", "--i", "4", "--channels", "1")
+    data = answer(*words)
+    assert data["totals"]["dead_cells"] == 9 * 9 - 8 * 8
+    told = run(*words, "--fail-on", "uneven").stderr
+    assert "uneven overlap in layer 2: a checkerboard" in told
+    assert "17 dead cells at the end of layer 1: no kernel reaches them" in told
+    assert "Error: --fail-on uneven: uneven overlap in layer 2 and 17 dead cells at" in told
 
 
 def test_a_network_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -240,7 +240,9 @@ class GraphReader(GraphRows):
         for name, other in maps.items():
             shape = self.shapes.dims(name) or ()
             there = sizes_at(shape, other.layout)
-            if other.row == feature.row or len(there) != len(size):
+            if other.row == feature.row or other.layout != feature.layout:
+                continue  # of one row, or one of them are the tokens of a transformer
+            if len(there) != len(size):
                 continue
             pairs = [{a, b} for a, b in zip(there, size, strict=True) if a != b]
             if pairs and not concat and all(1 in pair for pair in pairs):

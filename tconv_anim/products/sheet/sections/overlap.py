@@ -6,8 +6,9 @@ import math
 from itertools import product
 from typing import Final
 
-from ....layers.overlap import overlap_kind, overlaps
+from ....layers.overlap import overlap_verdict, overlaps
 from ....layers.resolved_layer import ResolvedLayer
+from ....notation import format_sizes
 from ....story.captions.overlap_rule import listed, rule_rows
 from ....story.view import View
 from ...tables.table import cell_text, overlap_cell
@@ -64,14 +65,17 @@ def _map(view: View) -> Block:
 
 
 def _verdict(resolved: ResolvedLayer) -> Block:
-    """The kind of overlap, and how often interior cells are reached."""
+    """The kind of overlap, how often interior cells are reached, and how many cells are dead."""
     found = overlaps(resolved.axes)
-    kind = overlap_kind(found)
+    kind = overlap_verdict(found)
     counts = sorted(map(math.prod, product(*({*one.counts} for one in found))), reverse=True)
-    often = f"{listed(list(dict.fromkeys(counts)))}{', in turn' * (kind != 'even')}"
-    return Paragraph(
-        [Span(f"{kind.capitalize()}:", "bold"), Span(f"interior cells are reached {often}.")]
-    )
+    in_turn = ", in turn" * any(not one.regular for one in found)
+    told = f"interior cells are reached {listed(list(dict.fromkeys(counts)))}{in_turn}"
+    dead = [one.dead for one in found]
+    if any(dead):
+        along = "each axis" if len(set(dead)) == 1 else "the axes"
+        told += f", and the last {format_sizes(dead)} along {along} never"
+    return Paragraph([Span(f"{kind.capitalize()}:", "bold"), Span(f"{told}.")])
 
 
 def _rule(resolved: ResolvedLayer) -> list[Block]:

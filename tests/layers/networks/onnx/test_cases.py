@@ -203,3 +203,22 @@ def test_sizes_that_follow_from_values_are_measured(
     (found,) = answer(path, "--i", "8")["layers"]
     assert (found["input_size"], found["output_size"]) == ([10, 11], [8, 9])
     assert found["macs"] == 108 * 72
+
+
+def test_tokens_of_a_transformer_are_no_skip_of_another_size(tmp_path: Path) -> None:
+    """Attention multiplies maps of two sizes, and what comes out is added to tokens."""
+    nodes = [
+        node("Conv", "x", "w", to="a", kernel_shape=[3, 3], pads=[1] * 4, strides=[2, 2]),
+        node("Reshape", "a", "flat", to="q"),
+        node("Transpose", "q", to="tokens", perm=[0, 2, 1]),
+        node("Conv", "a", "v", to="b", kernel_shape=[2, 2], strides=[2, 2]),
+        node("Reshape", "b", "flat", to="k"),
+        node("Transpose", "k", to="keys", perm=[0, 2, 1]),
+        node("MatMul", "tokens", "k", to="scores"),
+        node("MatMul", "scores", "keys", to="seen"),
+        node("Add", "tokens", "seen", to="y"),
+    ]
+    tensors = [weights("w", 8, 3, 3, 3), weights("v", 8, 8, 2, 2), integers("flat", 1, 8, -1)]
+    data = answer(saved(tmp_path, nodes, tensors, 1, 3, 16, 16))
+    assert [row["output_size"] for row in data["layers"]] == [[8, 8], [4, 4]]
+    assert data["skips"] == []

@@ -144,6 +144,23 @@ def test_a_layer_of_no_preset_says_so() -> None:
     assert "No preset has exactly this transposed layer" in told(sheet_of("--k 7 --s 5"))
 
 
+@pytest.mark.parametrize(
+    ("flags", "verdict"),
+    [
+        ("--k 4", "Even: interior cells are reached 4 times."),
+        ("--k 2 --p 0", "Even: interior cells are reached once."),
+        (
+            "--k 2 --p 0 --op 1",
+            "Dead: interior cells are reached once, and the last 1 along each axis never.",
+        ),
+        ("--k 2 --p 0 --op 1x0", "and the last 1x0 along the axes never."),
+        ("--k 3 --p 0", "Uneven: interior cells are reached"),
+    ],
+)
+def test_dead_cells_are_not_called_even(flags: str, verdict: str) -> None:
+    assert verdict in told(sheet_of(flags))
+
+
 def test_the_users_of_even_kernels_are_even() -> None:
     titles = {
         network.title.split(", ")[0]: network
