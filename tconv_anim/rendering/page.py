@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
 
 from ..layers.formula_text import FormulaText
-from ..story.frame import Frame, Storyboard
+from ..story.frame import Frame, Section, Storyboard
 from . import math_text
-from .channels.panels import section_panels
+from .channels.panels import section_panels, silent_panels
 from .channels.planes import section_planes
 from .header import Header
 from .isometric.plane import Plane
@@ -66,8 +66,7 @@ class Page:
 
     levels = LEVELS
     """Steps of coverage that texts and slanted lines have."""
-    squeezed = False
-    """Whether all that is said about the structure had to go for it."""
+    squeezed = False  # whether all that is said about the structure had to go for it
     _foot = 0
 
     def __init__(
@@ -78,39 +77,46 @@ class Page:
             self.levels = FEW_LEVELS
         self._script, self._scale = storyboard, Scale(size)
         scale, margin = self._scale, self._scale.px(MARGIN)
-        self._left, self._right = margin, size[0] - margin
-        self._room = self._right - self._left
+        self._left, self._right, self._room = margin, size[0] - margin, size[0] - 2 * margin
         named = any(section.heading for section in storyboard.sections)
         self._foot = scale.px(FOOT) if theme.progress else 0
         self._formulas, self._formula_px = self._lay_formulas()
         self._formula_row, self._foot_at = self._formula_px + scale.px(7), 0
         kept = tuple(section for section in storyboard.sections if not section.spare)
         roomy = ROOMY if kept == storyboard.sections else WITHOUT_FORMULAS
-        try:
-            self._lay(style, named=named, crowded=scale.unit < roomy)
-            few = roomy <= scale.unit < CROWDED
-            if (few or self._formulas) and _silent(self._sections):
-                self._lay_with_less(style, named=named, crowded=few)
-        except TooSmallError:  # the structure goes before all that is said about it
-            self._formulas, self.squeezed = [], True
+        crowded, few = scale.unit < roomy, roomy <= scale.unit < CROWDED
+        for least in (False, True) if self._formulas else (True,):
             try:
-                self._lay(style, named=named, crowded=True)
-            except TooSmallError:
-                self._script = replace(storyboard, sections=kept)
-                self._lay(style, named=named, crowded=True)
+                self._lay(style, named=named, crowded=crowded)
+                if (few or self._formulas) and silent_panels(self._sections):
+                    self._lay_with_less(style, named=named, crowded=few)
+                break
+            except TooSmallError:  # the structure goes before all that is said about it
+                self._formulas = []
+                if least:
+                    self._lay_squeezed(style, kept, named=named)
         self._static = tuple(self._draw_static())
+
+    def _lay_squeezed(self, style: str, kept: tuple[Section, ...], *, named: bool) -> None:
+        """As crowded as can be; with the sections *kept* alone if need be."""
+        self.squeezed = True
+        try:
+            self._lay(style, named=named, crowded=True)
+        except TooSmallError:
+            self._script = replace(self._script, sections=kept)
+            self._lay(style, named=named, crowded=True)
 
     def _lay_with_less(self, style: str, *, named: bool, crowded: bool) -> None:
         """Without formulas around the panels, if more of them have room for numbers then."""
-        before, self._formulas = dict(vars(self)), []
+        before, silent = dict(vars(self)), silent_panels(self._sections)
+        self._formulas = []
         self._lay(style, named=named, crowded=crowded)
-        if _silent(self._sections) >= _silent(before["_sections"]):
+        if silent_panels(self._sections) >= silent:
             vars(self).update(before)
 
     def _lay(self, style: str, *, named: bool, crowded: bool) -> None:
         """Areas from the foot up, and the panels in them; *crowded*: less around them."""
-        scale, sections = self._scale, self._script.sections
-        ends = self._left, self._right
+        scale, sections, ends = self._scale, self._script.sections, (self._left, self._right)
         self._header = Header(self._script, scale, *ends, headings=named, crowded=crowded)
         formulas_top = self.size[1] - self._foot - scale.px(FOOT_APART)
         if self._formulas:
@@ -147,7 +153,7 @@ class Page:
         alike = [min(p for p in pitches if own <= ALIKE * p) for own in pitches]
         if alike != pitches:  # one measure for all, unless cells would vanish
             same = self._panels(alike)
-            laid = same if _silent(same) <= _silent(laid) else laid
+            laid = min(same, laid, key=silent_panels)
         self._sections = [*laid]
 
     def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
@@ -239,7 +245,7 @@ class Page:
         """The formulas in as few rows as can be, and the font size that fits them."""
         scale = self._scale
         squeezed = self.style != "flat" and max(self.size) < SQUARE * min(self.size)
-        if scale.unit < WITHOUT_FORMULAS or squeezed or self._script.sections[0].channels:
+        if scale.unit < WITHOUT_FORMULAS or squeezed:
             return [], scale.least_font
         sizes = range(scale.font(FORMULA + 1), scale.least_font - 1, -1)
         return math_text.fitted_rows(self._script.formulas, sizes, self._room)
@@ -292,9 +298,3 @@ class Page:
         if line:
             yield Rectangle(0, high - line, done, line, "accent")
             yield Rectangle(done, high - line, wide - done, line, "track")
-
-
-def _silent(sections: Iterable[Panels | Planes]) -> int:
-    """How many panels have no room for their numbers."""
-    places = (place for panels in sections for place in panels.places.values())
-    return sum(bool(place.panel.widest_text and not place.cells.text_px) for place in places)

@@ -58,18 +58,19 @@ class ColumnHead(NamedTuple):
     def wordings(self) -> tuple[str, ...]:
         """What can be said of it, the longest first."""
         whole = f"{self.first}, {self.rest}" if self.rest else self.first
-        words = tuple(filter(None, (whole, self.rest, self.first, self.short)))
-        return (*_sized(words, self.size), *words) if self.size else words
+        return _sized((whole, self.rest, self.first, self.short), self.size)
 
     @property
     def plain(self) -> tuple[str, ...]:
         """The same before anything is done."""
-        size = self.first_size or self.size
-        return (*_sized((self.first,), size), self.first) if size else (self.first,)
+        return _sized((self.first, self.short), self.first_size or self.size)
 
 
 def _sized(words: tuple[str, ...], size: str) -> tuple[str, ...]:
-    return tuple(f"{word}   {size}" for word in words)
+    """Each of the words with the size, and without it."""
+    apart = "   " if size else ""
+    both = [f"{word}{apart * again}{size * again}" for word in words if word for again in (1, 0)]
+    return tuple(dict.fromkeys(both))
 
 
 def label_text(label: Label, notation: Notation = PRINTED) -> str:

@@ -168,7 +168,7 @@ ERRORS = [
         "--in-channels 3 --rgb --view overlap",
         "--rgb shows three channels, and --view overlap one pair of channels. Views that can:",
     ),
-    ("--in-channels 2 --view roundtrip --style isometric", "--view roundtrip shows channels flat: "),
+    ("--in-channels 2 --view roundtrip --style isometric", "--view roundtrip shows channels flat"),
     ("--in-channels 2 --letters", "--letters shows one channel: sums over several would be too"),
     ("--in-channels 2 --minimal --style isometric", "--minimal with --style isometric shows one"),
     ("--at 5", "--at 5 is no cell of the output, which has a row and a column. Try --at 4,4."),

@@ -89,12 +89,15 @@ class SumArrow:
                 begin = x, y
             axes.append(y)
             quads.append(_box(x - half, min(axes) - half, x + half, max(axes) + half))
-            quads.append(_box(x - half, y - half, self.joint[0] + half, y + half))
+            along = sorted((x, self.joint[0]))
+            quads.append(_box(along[0] - half, y - half, along[1] + half, y + half))
         return (*quads, *self._arrow(begin, tip))
 
     def _arrow(self, begin: Point, tip: Point) -> Iterator[Quad]:
         """Along, then across, and along into the tip; along is to the right, or down."""
         (x, y), (to_x, to_y) = (begin[::-1], tip[::-1]) if self.down else (begin, tip)
+        if abs(to_y - y) <= self.head:  # no bend that is shorter than the head
+            to_y = y
         half, wide, neck = self.thick / 2, self.head * 0.45, to_x - self.head
         turn = neck - self.head if neck - self.head > x else (x + neck) / 2
         quads = [_box(x, y - half, turn + half, y + half)]

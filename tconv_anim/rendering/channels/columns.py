@@ -95,10 +95,11 @@ class ColumnsLayout(ChannelLayout):
             self.sign("=", middle, under, names[1:2], names[2:])
             if before:
                 self.sign("+", (last + middle) // 2, axis, before, names[2:], small=True)
-            elif turned := rows.heads[1].rest:
+            else:
                 line = kernel_top - self._between // 2 + self.label_px // 3
-                end = middle - self.sign_width("∗") // 2 + self.scale.px(APART)
-                self.say_over(names[1:2], (turned,), area.x, line, end)
+                beside = self.sign_width("∗") // 2 + self.scale.px(APART)
+                step = self._column(pitch) + gap if len(rows.rows) > 1 else area.width // 3
+                self.say_slices(middle + beside, line, middle + step - beside)
             begins[names[2]] = middle, edge
             before, last = (*before, names[2]), middle
             x += self._column(pitch) + gap

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from .arrow import HEAD, Point
+from .arrow import HEAD, THICK, Point, SumArrow
 from .layout import HEAD_DROP, ROW_GAP, SUM
 from .rows import LEAST_GAP, LEAST_GUTTER, RowsLayout
 
@@ -14,6 +14,7 @@ __all__ = ["DownLayout"]
 
 GUTTERS: Final = 4
 """Beside the signs of a row."""
+BRACKET: Final = 10
 REACH: Final = 40
 """From the last sum down to the outputs."""
 
@@ -36,12 +37,12 @@ class DownLayout(RowsLayout):
         labels = sum(map(self.label_width, (0, 1)))
         signs = self.sign_width("∗") + self.sign_width("=")
         cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
-        return labels + signs + cells + self._side(pitch) + self._beside_bias
+        return labels + signs + cells + self._side(pitch) + self._bracket
 
     @cached_property
-    def _beside_bias(self) -> int:
-        """What the label of the bias reaches over its box."""
-        return self.bias_clear(self.scale.px(SUM)) - self.scale.px(4)
+    def _bracket(self) -> int:
+        """From the sums to the line that joins them, past the label of the bias."""
+        return self.bias_clear(self.scale.px(SUM)) + self.scale.px(BRACKET)
 
     def _below(self, made: int) -> int:
         """Height of bias, arrow, and outputs with their names."""
@@ -62,11 +63,6 @@ class DownLayout(RowsLayout):
         columns, signs = self._columns(x, gutter)
         sums = columns[-1]
         axes = self._rows(columns, signs, side, self.room_high - self._below(made))
-        near = scale.px(4)
-        begins: dict[str, Point] = {
-            name: (sums + side // 2, at + side // 2 + near)
-            for name, at in zip(self.sums, axes, strict=True)
-        }
         end = axes[-1] + self._row_high(pitch) // 2
         if self.rows.rest:
             end = axes[-1] + self._rest_high // 2
@@ -74,13 +70,39 @@ class DownLayout(RowsLayout):
             axis = end + scale.px(ROW_GAP) + self.label_px + self._total // 2
             self.put_bias(sums + (side - self._total) // 2, axis, self._total)
             end = axis + self._total // 2
-            begins[self.rows.bias] = sums + side // 2, end + near
         top = end + scale.px(REACH)
         self._place_outputs(top, made)
         ends = {name: self._above(name) for name in self.rows.outputs}
-        arrow = self.arrow_from({}, sums, sums, 0, top, ends)
-        self.arrow = replace(arrow, begins=begins, down=True)
+        self.arrow = self._arrow_down(sums, side, axes, end, ends)
         self._heads(columns, area.x + area.width + scale.px(HEAD))
+
+    def _arrow_down(
+        self, sums: int, side: int, axes: Sequence[int], end: int, ends: Mapping[str, Point]
+    ) -> SumArrow:
+        """A line beside the sums joins them all and leads to the bias, or down by itself.
+
+        *end*: of the last box.
+        """
+        near, bias = self.scale.px(4), self.rows.bias
+        below = sums + side // 2, end + near
+        bend = sums + side + self._bracket
+        last = end - self._total // 2 if bias else axes[-1]
+        joint = begin = bend, last
+        if bias:
+            joint, begin = (sums + (side + self._total) // 2 + near, last), below
+        starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
+        if len(starts) == 1 and not bias:
+            starts, begin = {}, below
+        return SumArrow(
+            sums=starts,
+            bend=(bend, last),
+            joint=joint,
+            begin=begin,
+            ends=ends,
+            thick=self.scale.px(THICK),
+            head=self.scale.px(HEAD),
+            down=True,
+        )
 
     def _down_pitch(self) -> int:
         spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)
@@ -101,7 +123,8 @@ class DownLayout(RowsLayout):
             x += one + gap
         if self.rows.more:
             more = top + self.outputs[0].rows * made + self.label_px + self.scale.px(HEAD_DROP)
-            self.say(self.rows.more, self.places[self.rows.outputs[0]].x, more)
+            first = self.places[self.rows.outputs[0]]
+            self.say_of(first.panel.name, self.rows.more, first.x, more)
 
     def _above(self, name: str) -> Point:
         """Where the arrow ends: over the middle of an output channel."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from ...story.frame import ChannelRows, Panel, label_text
+from ...story.label import ColumnHead
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text, measure_cells
 from ..panel_layout import Place, Sign
@@ -42,7 +43,8 @@ class ChannelLayout(ABC):
         self.words: list[TextLine] = []
         """Those that stay."""
         self.input_heads: tuple[TextLine, ...] = ()
-        """What the inputs are before anything is done to them, and when the kernel slides."""
+        self.slice_heads: tuple[TextLine, ...] = ()
+        """What they are before anything is done to them, and when the kernel slides."""
         most = max(LEAST_PITCH, scale.px(LARGEST))
         pitches = range(most, LEAST_PITCH - 1, -1)
         self.arrow: SumArrow
@@ -187,10 +189,15 @@ class ChannelLayout(ABC):
             self.put(panel.name, x, y + panel.rows * pitch // 2, pitch)
             y += panel.rows * pitch + gap
         if more:
-            self.say(self.rows.more, x, y - gap + more)
+            self.say_of(self.rows.outputs[0], self.rows.more, x, y - gap + more)
 
     def say(self, words: str, x: int, baseline: int) -> None:
         self.words.append(TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper"))
+
+    def say_of(self, panel: str, words: str, x: int, baseline: int) -> None:
+        """The words as long as a panel shows something."""
+        line = TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper")
+        self.signs.append(Sign((line,), (panel,), (panel,)))
 
     def say_over(
         self, panels: Sequence[str], wordings: Sequence[str], x: int, baseline: int, end: int
@@ -201,9 +208,15 @@ class ChannelLayout(ABC):
 
     def say_inputs(self, x: int, baseline: int, end: int) -> None:
         """What the inputs are, plain at first."""
-        head = self.rows.heads[0]
+        self.input_heads = self._both(self.rows.heads[0], x, baseline, end)
+
+    def say_slices(self, x: int, baseline: int, end: int) -> None:
+        """What the slices are, plain at first."""
+        self.slice_heads = self._both(self.rows.heads[1], x, baseline, end)
+
+    def _both(self, head: ColumnHead, x: int, baseline: int, end: int) -> tuple[TextLine, ...]:
         heads = [self._said(words, x, baseline, end) for words in (head.plain, head.wordings)]
-        self.input_heads = tuple(line for lines in heads for line in lines)
+        return tuple(line for lines in heads for line in lines)
 
     def _said(
         self, wordings: Sequence[str], x: int, baseline: int, end: int
@@ -222,12 +235,12 @@ class ChannelLayout(ABC):
         for one, other in itertools.pairwise(places):
             if other.y - one.y - one.panel.rows * one.cells.pitch < least:
                 places = places[:1]
-        output, right = self.rows.heads[-1].first, self.area.x + self.area.width
+        head, end = self.rows.heads[-1], self.area.x + self.area.width + self.scale.px(APART)
         for number, (filter_, place) in enumerate(zip(self.rows.filters, places, strict=False)):
-            words = f"{output} {number} ({filter_})"
-            if place.x + glyphs.width("sans", self.label_px, words) > right:
-                words = f"{output} {number}"
-            self.say(words, place.x, place.y - self.scale.px(HEAD_DROP // 2))
+            words = f"{head.first} {number}"
+            wordings = f"{words} ({filter_})   {head.size}", f"{words} ({filter_})", words
+            baseline = place.y - self.scale.px(HEAD_DROP // 2)
+            self.say_over((place.panel.name,), wordings, place.x, baseline, end)
 
     def sign(
         self,

@@ -146,7 +146,7 @@ class MatrixDownLayout(_MatrixRows, DownLayout):
     """For upright pictures: the outputs below."""
 
     def _across(self, pitch: int, output: int) -> int:
-        return self._cells_across(pitch) + self._side(pitch) + self._beside_bias
+        return self._cells_across(pitch) + self._side(pitch) + self._bracket
 
     @property
     def _needed_high(self) -> int:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ...story.frame import ChannelRows, Columns, Grid, Section
+from ...story.label import ShortenedLabel
 from ..grid_lines import GridLines
+from ..isometric.planes import Planes
 from ..panel_sizes import too_small
 from ..panels import Panels
-from ..primitives import Box, Primitive
+from ..primitives import Box, Primitive, TextLine
 from ..scale import Scale
 from ..spans import cleared_text
 from ..theme import Theme
@@ -20,7 +22,7 @@ from .matrix_rows import MatrixDownLayout, MatrixRowsLayout
 from .rows import RowsLayout
 from .stacks import StackPanels
 
-__all__ = ["ChannelPanels", "section_panels"]
+__all__ = ["ChannelPanels", "section_panels", "silent_panels"]
 
 WAYS: Final[Sequence[type[ChannelLayout]]] = (RowsLayout, ColumnsLayout, DownLayout)
 MATRIX_WAYS: Final[Sequence[type[ChannelLayout]]] = (MatrixRowsLayout, MatrixDownLayout)
@@ -39,6 +41,12 @@ def section_panels(
     if section.channels:
         return ChannelPanels(section.columns, section.channels, area, scale, theme)
     return Panels(section.columns, area, scale, theme, fanned=section.fanned, most=most)
+
+
+def silent_panels(sections: Iterable[Panels | Planes]) -> int:
+    """How many panels have no room for their numbers."""
+    places = (place for panels in sections for place in panels.places.values())
+    return sum(bool(place.panel.widest_text and not place.cells.text_px) for place in places)
 
 
 class ChannelPanels(Panels):
@@ -65,26 +73,31 @@ class ChannelPanels(Panels):
     ) -> Iterator[Primitive]:
         if before is None:
             yield from self._laid.words
-        yield from self._input_head(grids, before)
+        for heads, later in (
+            (self._laid.input_heads, self._is_whole),
+            (self._laid.slice_heads, self._is_turned),
+        ):
+            yield from _head(heads, later(grids), None if before is None else later(before))
         yield from super().draw(grids, before)
         yield from self._laid.arrow.draw(grids, before)
-
-    def _input_head(
-        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
-    ) -> Iterator[Primitive]:
-        """What the inputs are, over the first: in words that follow what is done to them."""
-        if len(self._laid.input_heads) < 2:
-            return
-        now = self._laid.input_heads[self._is_whole(grids)]
-        if before is not None:
-            stood = self._laid.input_heads[self._is_whole(before)]
-            if stood == now:
-                return
-            yield cleared_text(stood)
-        yield now
 
     def _is_whole(self, grids: Mapping[str, Grid | None]) -> bool:
         """Whether the inputs are as the kernel slides over them."""
         panel = self._laid.first
         grid = grids.get(panel.name)
         return grid is not None and grid.roles.shape == (panel.rows, panel.columns)
+
+    def _is_turned(self, grids: Mapping[str, Grid | None]) -> bool:
+        """Whether the slices are as they are used."""
+        shown = (grids.get(row[1]) for row in self._laid.rows.rows)
+        return any(grid is not None and isinstance(grid.label, ShortenedLabel) for grid in shown)
+
+
+def _head(heads: Sequence[TextLine], later: bool, was_later: bool | None) -> Iterator[Primitive]:
+    """The first of two lines, or the *later* one; only where it was another."""
+    if len(heads) < 2 or later is was_later:
+        return
+    if was_later is not None and heads[0] != heads[1]:
+        yield cleared_text(heads[was_later])
+    if was_later is None or heads[0] != heads[1]:
+        yield heads[later]

@@ -110,9 +110,13 @@ class ChannelPlanes(Planes):
         now = present_output(grids, outputs)
         stood = None if before is None else present_output(before, outputs)
         for name in outputs:
-            if stood is None or (now != stood and name in (now, stood)):
-                if stood is not None:
-                    yield cleared_text(self._filter(name, bold=name == stood))
+            shown = grids.get(name) is not None
+            stands = before is not None and before.get(name) is not None
+            if shown and stands and (now == stood or name not in (now, stood)):
+                continue
+            if stands:
+                yield cleared_text(self._filter(name, bold=name == stood))
+            if shown:
                 yield self._filter(name, bold=name == now)
 
     def _filter(self, name: str, *, bold: bool) -> TextLine:

@@ -146,8 +146,8 @@ class RowsLayout(ChannelLayout):
         """What the columns are, over the first row; the last ends before *end*."""
         x, w, sums = starts
         drop = self.scale.px(HEAD_DROP)
-        _, slices, totals, _ = self.rows.heads
+        totals = self.rows.heads[2]
         baseline = self.places[self.rows.rows[0][0]].y - drop
         self.say_inputs(x, baseline, w)
-        self.say_over([row[1] for row in self.rows.rows], slices.wordings, w, baseline, sums)
+        self.say_slices(w, baseline, sums)
         self.say_over([row[2] for row in self.rows.rows], totals.wordings, sums, baseline, end)

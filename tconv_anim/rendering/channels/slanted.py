@@ -264,7 +264,7 @@ class SlantedLayout(ChannelLayout):
             back = y + number * apart
             self.planes[panel.name] = x + self._left(panel, self.made), back
             corner = back + panel.columns * self.tilt(self.made).across_y
-            self.say(short_label(panel.labels[0][0]), right, corner)
+            self.say_of(panel.name, short_label(panel.labels[0][0]), right, corner)
             self.filters[panel.name] = (
                 self.rows.filters[number],
                 right,
@@ -274,4 +274,5 @@ class SlantedLayout(ChannelLayout):
             back = y + count * apart
             self._add_slab(self.outputs[0], self.made, (x, back), "", CellRole.TODO)
             corner = back + self.outputs[0].columns * self.tilt(self.made).across_y
-            self.say(self.rows.more, right, corner + self.label_px // 2)
+            line = corner + self.label_px // 2
+            self.say_of(self.outputs[0].name, self.rows.more, right, line)

@@ -12,6 +12,7 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
+from .. import labels
 from ..captions import gather as captions
 from ..frame import (
     COLOURS,
@@ -27,8 +28,8 @@ from ..frame import (
 )
 from ..grids.base import panel_for
 from ..grids.window import Window
-from ..label import ColumnHead, label_parts
-from ..notation import Caption, Text
+from ..label import ColumnHead, ShortenedLabel, label_parts
+from ..notation import PRINTED, Caption, Text
 from ..timing import Pace
 from ..view import Scene
 from ..views.gather import GatherView
@@ -38,8 +39,8 @@ from .view import counted_label, named
 
 __all__ = ["ChannelGatherView"]
 
-FEW_STEPS = 3
-"""So many filters have a step each."""
+FEW_STEPS = 4
+"""So many steps at most, filters have one each."""
 
 
 class ChannelGatherView(SummingView):
@@ -73,23 +74,29 @@ class ChannelGatherView(SummingView):
         resolved, like = self.example.resolved, self._like
         mixing = Caption.of(sentences.mixing, resolved)
         scenes, hold = [self._still("input", 0, Pace.HOLD, mixing)], Pace.HOLD
-        if not self._before_last:
-            return scenes
         step = 0
         if self.plane.operation.inserts_zeros:
+            scenes[0] = replace(scenes[0], workings=labels.workings(resolved))
             zeros = Caption.of(captions.zeros, resolved)
-            scenes.append(self._still("expanded", 0, hold if like.spreads else Pace.STEP, zeros))
-            step = 1
-        pad = Caption.of(captions.padding, resolved)
-        scenes.append(self._still("after_crop", step, hold if any(like.ends) else Pace.STEP, pad))
+            scenes.append(self._still("expanded", 1, hold if like.spreads else Pace.STEP, zeros))
+            step = 2
+        if self._before_last:
+            pad = Caption.of(captions.padding, resolved)
+            pace = hold if any(like.ends) else Pace.STEP
+            scenes.append(self._still("after_crop", step, pace, pad))
+        if like.turned:
+            slide = Caption.of(captions.sliding, resolved, int(like.unread.sum()))
+            scenes.append(self._still("after_crop", self._first_step, hold, slide, turned=True))
         return scenes
 
-    def _still(self, state: str, step: int, pace: Pace, caption: Caption) -> Scene:
+    def _still(
+        self, state: str, step: int, pace: Pace, caption: Caption, *, turned: bool = False
+    ) -> Scene:
         grids: dict[str, Grid | None] = {}
         for channel, window in self._grids.items():
             grid = window.input() if state == "input" else getattr(window, state)()
             grids[f"input {channel}"] = self._called(grid, channel)
-        grids |= self._beside(0, None) | self.outputs(-1)
+        grids |= self._beside(0, None, turned=turned) | self.outputs(-1)
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
 
     def position(self, number: int) -> Scene:
@@ -121,25 +128,31 @@ class ChannelGatherView(SummingView):
         done = Caption.of(sentences.done, self.example.resolved)
         return [Scene(step=scene.step, pace=Pace.HOLD, caption=done, grids=grids)]
 
-    def _beside(self, filter_: int, cell: Sizes | None) -> dict[str, Grid | None]:
-        """Slices, sums and bias of a filter; no sums where there is no *cell* yet."""
+    def _beside(
+        self, filter_: int, cell: Sizes | None, *, turned: bool = True
+    ) -> dict[str, Grid | None]:
+        """Slices, sums and bias of a filter; no sums where there is no *cell* yet.
+
+        *turned*: the slices as they are used.
+        """
         read, grids = self.layer.channels_read(filter_), self._sums_of(filter_, cell)
         for channel in self._inputs:
             kernel = None
             if channel in read:
-                kernel = self._kernel(filter_, channel)
+                kernel = self._kernel(filter_, channel, turned=turned)
             elif self._apart:
-                kernel = _unread(self._kernel(channel, channel))
+                kernel = _unread(self._kernel(channel, channel, turned=turned))
             grids[f"kernel {channel}"] = kernel
         return grids
 
-    def _kernel(self, filter_: int, channel: int) -> Grid:
+    def _kernel(self, filter_: int, channel: int, *, turned: bool = True) -> Grid:
         window = self._window(filter_, channel)
-        name = named("w", filter_, channel)
-        turned = "mirrored" if self.example.strip else "turned"
-        label: Label = (name, turned) if self._apart and window.turned else name
-        grid = window.kernel(label, turned=window.turned)
-        return replace(grid, size_label="")
+        name, turned = named("w", filter_, channel), turned and window.turned
+        word = sentences.turned_word(strip=self.example.strip)
+        label: Label = ShortenedLabel((name, word), name) if turned else name
+        if self._apart and turned:
+            label = name, word.partition(" ")[0]
+        return replace(window.kernel(label, turned=turned), size_label="")
 
     def _called(self, grid: Grid, channel: int) -> Grid:
         if self.example.rgb:
@@ -159,7 +172,7 @@ class ChannelGatherView(SummingView):
 
     @property
     def _steps_apart(self) -> bool:
-        return len(self.filters) <= FEW_STEPS
+        return len(self.filters) + self._first_step <= FEW_STEPS
 
     @property
     def _first_step(self) -> int:
@@ -172,7 +185,7 @@ class ChannelGatherView(SummingView):
 
     def _steps_before(self) -> list[Text]:
         if self.plane.operation.inserts_zeros:
-            return ["insert zeros", "pad"]
+            return ["parameters", "insert zeros", "pad"]
         return ["pad"] if any(self._like.ends) else []
 
     def make_storyboard(self) -> Storyboard:
@@ -185,11 +198,21 @@ class ChannelGatherView(SummingView):
             steps = [*self._steps_before(), sentences.filter_step(0, several=True)]
         turned = sentences.turned_word(strip=example.strip)
         first, *done = label_parts(self._like.label())
+        plane, own = self.plane, example.own
+        x, ready, w, y = (
+            PRINTED.by(own(size))
+            for size in (
+                plane.input_size,
+                self._like.roles.shape,
+                plane.kernel_size,
+                plane.output_size,
+            )
+        )
         heads = (
-            ColumnHead(label_text(first), label_text(tuple(done))),
-            ColumnHead("slices of a filter", turned if self._like.turned else "", "slices"),
+            ColumnHead(label_text(first), label_text(tuple(done)), size=ready, first_size=x),
+            ColumnHead("slices of a filter", turned * self._like.turned, "slices", size=w),
             ColumnHead("sums"),
-            ColumnHead("output"),
+            ColumnHead("output", size=y),
         )
         channels = self._channel_rows("input", "kernel", heads)
         inputs, kernels, sums = (
@@ -214,7 +237,7 @@ class ChannelGatherView(SummingView):
             facts=self.facts(),
             steps=tuple(steps),
             sections=(section,),
-            formulas=(),
+            formulas=labels.formula_rows(resolved),
             roles=frozenset(self._like.all_roles() | {int(role) for role in rest}),
             legend=self._like.legend(),
         )
@@ -225,11 +248,11 @@ class ChannelGatherView(SummingView):
         for channel, window in self._grids.items():
             grid = self._called(window.ready, channel)
             found[f"input {channel}"] = panel_for(f"input {channel}", [grid], size=size)
+            filters = [f for f in self.filters if channel in self.layer.channels_read(f)]
             kernels = [
-                self._kernel(f, channel)
-                for f in self.filters
-                if channel in self.layer.channels_read(f)
-            ] or [self._kernel(self._reader(channel), channel)]
+                self._kernel(f, channel, turned=self._apart)
+                for f in filters or [self._reader(channel)]
+            ]
             found[f"kernel {channel}"] = panel_for(f"kernel {channel}", kernels)
         for f in self.filters:
             grid = self.output(f, 0)

@@ -160,9 +160,9 @@ def test_heads_follow_what_is_done() -> None:
         [item.text for item in made.page.draw(made.view.frame(n)) if isinstance(item, TextLine)]
         for n in (0, len(made.view) - 2)
     ]
-    assert "input" in said[0] and "sums" not in said[0]
+    assert "input   2 × 2" in said[0] and "sums" not in said[0]
     assert not any("padded" in words for words in said[0])
-    assert "input, zeros inserted, padded" in said[1] and "sums" in said[1]
+    assert "input, zeros inserted, padded   6 × 6" in said[1] and "sums" in said[1]
     assert any("turned 180°" in words for words in said[1])
 
 
@@ -181,7 +181,7 @@ def test_a_narrow_upright_page_shortens_what_stands_over_the_slices() -> None:
     made = figure(LAYERS["course"], size=(360, 640))
     drawn = made.page.draw(made.view.frame(9))
     words = [line.text for line in drawn if isinstance(line, TextLine)]
-    assert "slices" in words and "" not in words
+    assert "slices   3 × 3" in words and "" not in words
 
 
 def test_an_upright_page_stacks_all_channels_over_their_outputs() -> None:
@@ -259,3 +259,23 @@ def test_more_channels_than_fit_are_a_slab_with_their_number() -> None:
         )
         assert ways[0] == ways[1]
     assert not any(n.startswith("slab") for n in figure(LAYERS["3 to 2"]).page.places)
+
+
+@pytest.mark.parametrize("bias", [False, True])
+def test_on_an_upright_page_a_line_beside_the_sums_joins_them_all(bias: bool) -> None:
+    layer = Layer("conv", kernel_size=3, in_channels=3, out_channels=2, bias=bias)
+    made = figure(layer, input_size=5, size=(540, 960))
+    frame = made.view.frame(made.view.scene_of((1, 1, 1)) or 0)
+    (arrow,) = [
+        item
+        for item in made.page.draw(frame)
+        if isinstance(item, Polygons) and item.ink == "zero-line"
+    ]
+    places = [made.page.places[f"sum {channel}"] for channel in range(3)]
+    middles = [place.y + place.cells.pitch / 2 for place in places]
+    *stubs, line = arrow.quads[:4]
+    for stub, middle, place in zip(stubs, middles, places, strict=True):
+        assert 0 < stub[0][0] - place.x - place.cells.pitch < 8
+        assert abs((stub[0][1] + stub[2][1]) / 2 - middle) < 2
+        assert stub[1][0] == line[1][0]
+    assert line[0][1] <= middles[0] and line[2][1] >= middles[-1]

@@ -10,6 +10,7 @@ import pytest
 from tconv_anim.layers.layer import Layer
 from tconv_anim.story.captions.alt_text import alt_text
 from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.motion import with_motion
 from tconv_anim.story.notation import PRINTED
 from tests.helpers.channels import LAYERS, view
 from tests.helpers.daily import every
@@ -139,3 +140,18 @@ def test_a_colour_picture_keeps_its_three_planes_where_numbers_have_no_room() ->
     picture = np.random.default_rng(2).integers(0, 256, (3, 12, 12))
     layer = Layer("conv", kernel_size=3, in_channels=3, out_channels=1)
     assert view(layer, x=picture, rgb=True, input_size=12).shown.inputs == 3
+
+
+def test_slices_turn_before_they_slide_as_one_kernel_does() -> None:
+    story = view(LAYERS["transposed"], input_size=3)
+    frames = [story.frame(n) for n in range(5)]
+    assert [frame.step for frame in frames] == [0, 1, 2, 3, 3]
+    assert frames[0].workings and not frames[1].workings
+    shown = [frame.grids["kernel 0"] for frame in frames]
+    given = story.numbers.w(0, 0).texts
+    for at, grid in enumerate(shown):
+        assert grid is not None
+        expected = given if at < 3 else np.flip(given)
+        np.testing.assert_array_equal(grid.texts, expected)
+    between = [f.grids["kernel 1"] for f in with_motion(frames) if f.between and f.index == 3]
+    assert any(grid is not None and grid.pose for grid in between)
