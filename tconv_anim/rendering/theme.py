@@ -163,7 +163,7 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.PAD | LIT: replace(_READ_ZERO, border="dashed"),
     CellRole.OP: CellStyle("op", "op-ink", "dashed", "op-line", "silent"),
     CellRole.OP | LIT: replace(_READ_ZERO, border="dashed", line="op-line"),
-    CellRole.ADDED: CellStyle("added", "added-ink", "solid", "op-line", "loud"),
+    CellRole.ADDED: CellStyle("added", "added-ink", "solid", "op-line"),
     CellRole.DROPPED: CellStyle("dropped", "dropped-ink", "crossed", "dropped-line"),
     CellRole.DROPPED | LIT: CellStyle("dropped", "dropped-ink", "crossed", "dropped-line"),
     CellRole.UNREAD: CellStyle("dropped", "dropped-ink", "solid", "dropped-line"),

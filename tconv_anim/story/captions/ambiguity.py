@@ -16,7 +16,7 @@ from ..frame import CellRole, FormulaLine, LegendEntry
 from ..grids.returned import ReturnedOutputs
 from ..notation import PRINTED, Caption, Notation, counted
 
-__all__ = ["AmbiguityCaptions", "result_label"]
+__all__ = ["AmbiguityCaptions", "framed_label", "result_label"]
 
 
 def plan(n: Notation, strides: Sizes, pads: Pairs, word: str, output: Sizes) -> str:
@@ -114,16 +114,21 @@ LEFT_OUT: Final = "left over, or cropped"
 """What is hatched, in the legend."""
 
 
-def added(n: Notation, cropped: bool, steps: int) -> str:
-    """What an op adds, in the legend."""
+def added(n: Notation, cropped: bool, steps: int, size: Sizes) -> str:
+    """What an op adds, in the legend; where there is but one, it and its *size*."""
     if cropped:
         return "added by less crop"
-    return f"added by {n.equal('op', 1) if steps == 2 else 'op'}"
+    return f"{n.equal('op', 1)}: {n.by(size)}" if steps == 2 else "added by op"
 
 
 def result_label(n: Notation, name: str, values: Sizes | Pairs) -> str:
     """The second part of the label of what comes back."""
     return op_words(n, name, values)
+
+
+def framed_label(n: Notation, name: str, values: Sizes | Pairs) -> str:
+    """The same where others are around it."""
+    return f"{op_words(n, name, values)} in the frame"
 
 
 class AmbiguityCaptions:
@@ -181,9 +186,10 @@ class AmbiguityCaptions:
 
     def legend(self, roles: Collection[int]) -> tuple[LegendEntry, ...]:
         """What hatched cells are, and those that an op adds, where there are such."""
+        most = self._example.own(self._back.sizes(self._back.steps - 1))
         names = {
             CellRole.DROPPED: LEFT_OUT,
-            CellRole.ADDED: added(PRINTED, self._cropped, self._back.steps),
+            CellRole.ADDED: added(PRINTED, self._cropped, self._back.steps, most),
         }
         return tuple(LegendEntry(role, name) for role, name in names.items() if role in roles)
 

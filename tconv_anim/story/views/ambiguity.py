@@ -20,7 +20,7 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_refusal
 from ...notation import Sizes
 from .. import labels
-from ..captions.ambiguity import AmbiguityCaptions, result_label
+from ..captions.ambiguity import AmbiguityCaptions, framed_label, result_label
 from ..example import Cell
 from ..frame import (
     LIT,
@@ -235,7 +235,9 @@ class AmbiguityView(PositionView):
         what = "output" if self.example.stamps else "back"
         if self._back.in_rows:
             return what, "for each op"
-        return what, Caption.of(result_label, *self._captions.op(step))
+        framed = step is None and self._back.steps > 1  # others are there, too
+        said = framed_label if framed else result_label
+        return what, Caption.of(said, *self._captions.op(step))
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -267,7 +269,7 @@ class AmbiguityView(PositionView):
         grids = self._sizes(steps)
         for panel, ends, line in zip(SIZES, ENDS, self._lines.values(), strict=False):
             rows = _found(grids[panel])
-            names = tuple(f"i = {line.size(op)}" for op in line.ops)
+            names = tuple(f"{line.size(op)} → {line.o}" for op in line.ops)  # i is the layer's
             sizes = replace(panel_for(panel, [rows]), row_names=names)
             leader = panel_for(ends, [_found(grids[ends])], size=(1, sizes.columns))
             fan = Fan(leader=leader, links=window_links(line))
