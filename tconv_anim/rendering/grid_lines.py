@@ -49,7 +49,7 @@ class GridLines:
     """Draws the outlines of grids in one theme."""
 
     def __init__(self, theme: Theme) -> None:
-        styles = [*theme.cells.values(), *theme.bare.values()]
+        styles = [*theme.cells.values(), *theme.tiny.values()]
         looks = {(style.border, style.line) for style in styles}
         dashed, solid = (
             sorted((line for kind, line in looks if kind == border), key=_WEAK_TO_STRONG.index)
@@ -70,7 +70,7 @@ class GridLines:
                     found[role] = ranks[style.border, style.line]
             return found
 
-        self._ranks, self._bare = ranked(theme.cells), ranked(theme.bare)
+        self._ranks, self._bare = ranked(theme.cells), ranked(theme.tiny)
 
     def draw(
         self, grid: Grid, roles: CellRoles, x: int, y: int, cells: CellMeasures, area: _Area

@@ -166,6 +166,17 @@ class Header:
             stops.append(stops[-1] + wide + apart)
         return list(zip(lines, numbers if cut else lines, strict=True)), stops
 
+    def _tab_words(self, present: int, apart: int) -> list[str]:
+        """The present step and those nearest to it by name, as there is room; else numbers."""
+        count, room = len(self._tab_lines), self._right - self._left
+        shown = [short for _, short in self._tab_lines]
+        for index in sorted(range(count), key=lambda one: abs(one - present)):
+            longer = [*shown[:index], self._tab_lines[index][0], *shown[index + 1 :]]
+            wide = sum(glyphs.width("bold", self._tab_px, line) for line in longer)
+            if index == present or wide + apart * (count - 1) <= room:
+                shown = longer
+        return shown
+
     def tabs(self, present: int) -> Iterator[Primitive]:
         """The steps, the present one with the accent."""
         if not self.tabbed:
@@ -176,11 +187,12 @@ class Header:
         taken = room if cut else self._stops[-1] - x
         yield Rectangle(x - 2, baseline - px, taken + 2, self._tab_bottom - baseline + px, "paper")
         apart = scale.px(TABS_APART // 2)
-        number = glyphs.width("sans", px, "0") + apart
-        for index, (line, short) in enumerate(self._tab_lines):
-            after = (len(self._tab_lines) - 1 - index) * number
+        lines = self._tab_words(present, apart) if cut else [line for line, _ in self._tab_lines]
+        for index, shown in enumerate(lines):
             here = index == present
-            face, ink, shown = ("bold", "ink", line) if here else ("sans", "muted", short)
+            face, ink = ("bold", "ink") if here else ("sans", "muted")
+            rest = (glyphs.width("sans", px, line) + apart for line in lines[index + 1 :])
+            after = sum(rest) if cut else 0
             x = x if cut else self._stops[index]
             size = scale.fitted(face, TAB, shown, self._right - x - after) if cut else px
             yield TextLine(x, baseline, shown, face, size, ink, "paper")

@@ -33,8 +33,9 @@ class LegendItem(NamedTuple):
 
 def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list[LegendItem]:
     """A swatch and a word for each special look, and the ranges of panels that are *shades*."""
+    cells = theme.tiny if shades else theme.cells
     items = [
-        LegendItem((theme.cells[entry.role],), entry.text, entry.spare)
+        LegendItem((cells[entry.role],), entry.text, entry.spare)
         for entry in storyboard.legend
         if not (shades and entry.role in theme.shades)
     ]

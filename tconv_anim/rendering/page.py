@@ -29,6 +29,7 @@ from .scale import Scale, checked_size
 from .section_areas import HEADING, SMALL_PRINT, SectionRows, are_long_strips, section_headings
 from .spans import cleared_text
 from .speech import Speech
+from .spoken_lines import SpokenLines
 from .theme import Theme
 from .workings import PlacedWorkings, Workings
 
@@ -51,6 +52,10 @@ FEW_LEVELS: Final = 4
 """Steps of coverage where much is slanted: a few make small files."""
 CROWDED: Final = 0.75
 """Pages of a smaller unit are crowded where only so all numbers have room."""
+BESIDE, BESIDE_SHARE = 4, 0.7
+"""Pages so many times as wide as high speak beside their panels, which have that share."""
+LETTERS: Final = 1.6
+"""What they say is set as on pages so many times as high."""
 ALIKE: Final = 1.5
 """Sections whose cells differ by no more share one measure."""
 
@@ -129,11 +134,17 @@ class Page:
         ends = self._left, self._room
         shares = [section.share for section in sections]
         long = not self._fanned and are_long_strips(self._script)
+        beside = self._speaks_beside
+        if beside:
+            ends = self._left, round(self._room * BESIDE_SHARE)
         rows = SectionRows(shares, self.size, *ends, gap, fanned=self._fanned, below=long)
         self._stacked, spoken = rows.stacked, self._room if self._fanned else rows.narrowest
-        most = 1 if crowded else 3
-        self._speech = Speech(scale, spoken, most=most, remarks=self._script.remarks)
-        high = self._speech.height
+        most = 1 if crowded and not beside else 3
+        if beside:
+            spoken = self._room - ends[1] - 2 * gap
+        letters = Scale((self.size[0], round(self.size[1] * LETTERS))) if beside else scale
+        speech = Speech(letters, spoken, most=most, remarks=self._script.remarks)
+        high = 0 if beside else speech.height
         self._notes = not (rows.stacked and (crowded or len(sections) > 2 or not self._formulas))
         drop = 0
         if rows.stacked:  # from the top of a row to that of the next one below it
@@ -142,7 +153,13 @@ class Page:
         bottom = formulas_top - drop * (len(rows) - 1) - high
         top, end = self._inside(bottom, named=named)
         self._areas = rows.boxes(top, max(end - top, 1), drop)
-        self._spoken_areas = rows.boxes(bottom, high, drop)
+        spoken_areas = rows.boxes(bottom, high, drop)
+        whole = spoken_areas[-1]._replace(x=self._left, width=self._room)
+        if beside:
+            high = speech.height
+            whole = Box(self._right - spoken, (top + bottom - high) // 2, spoken, high)
+            spoken_areas = [whole]
+        self._spoken = SpokenLines(speech, sections, spoken_areas, whole, scale)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
         if style != "flat":
             planes = section_planes(sections, self._areas, scale, self.theme)
@@ -155,6 +172,12 @@ class Page:
             same = self._panels(alike)
             laid = min(same, laid, key=silent_panels)
         self._sections = [*laid]
+
+    @property
+    def _speaks_beside(self) -> bool:
+        """Whether what is said stands to the right of the panels: on strips of one section."""
+        wide, high = self.size
+        return wide > BESIDE * high and len(self._script.sections) == 1 and self.style == "flat"
 
     def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
         """The panels of each section, with cells of such *pitches* at most."""
@@ -183,9 +206,9 @@ class Page:
         for panels in self._sections:
             drawn.extend(panels.draw(grids, before))
         drawn.extend(worked)
-        spoken = self._spoken(frame)
-        if since is None or self._spoken(since) != spoken:
-            drawn.extend(self._speak(spoken, clear=since is not None))
+        spoken = self._spoken.of(frame)
+        if since is None or self._spoken.of(since) != spoken:
+            drawn.extend(self._spoken.draw(spoken, clear=since is not None))
         drawn.extend(flying_cells(frame.flights, self.places, self.theme))
         return drawn
 
@@ -253,43 +276,11 @@ class Page:
     # -- what changes -------------------------------------------------------------------
 
     @cached_property
-    def _spoken(self) -> Callable[[Frame], list[TextLine]]:
-        return lru_cache(maxsize=3)(self._lay_spoken)  # of two, the one needed next would go
-
-    @cached_property
     def _worked(self) -> Callable[[Frame], PlacedWorkings]:
         top = self._header.bottom
-        room = Box(self._left, top, self._room, self._spoken_areas[-1].y - top)
+        room = Box(self._left, top, self._room, self._spoken.top - top)
         stay = self.style != "flat"  # planes lie where the others let them
         return lru_cache(maxsize=3)(Workings(self._sections, room, self._scale, stay=stay).of)
-
-    def _lay_spoken(self, frame: Frame) -> list[TextLine]:
-        """The line under the panels, or one under each section that speaks."""
-        sections, areas = self._script.sections, self._spoken_areas
-        if frame.asides:
-            beside = [
-                (frame.asides[section.name], area)
-                for section, area in zip(sections, areas, strict=True)
-                if section.name in frame.asides
-            ]
-            return [*self._speech.equations(beside)]
-        if frame.verdicts:
-            return [
-                line
-                for section, area in zip(sections, areas, strict=True)
-                if section.name in frame.verdicts
-                for line in self._speech.verdict(frame.verdicts[section.name], area)
-            ]
-        whole = areas[-1]._replace(x=self._left, width=self._room)
-        return self._speech.both(frame.equation, frame.sentence, whole)
-
-    def _speak(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
-        if clear:
-            edge = self._scale.px(4)  # glyphs may reach over where their pen begins
-            for y, high in dict.fromkeys((area.y, area.height) for area in self._spoken_areas):
-                box = y - self._scale.px(6), self._room + 2 * edge, high + self._scale.px(14)
-                yield Rectangle(self._left - edge, *box, "paper")
-        yield from lines
 
     def progress(self, frame: Frame) -> Iterator[Rectangle]:
         """The bar of progress: players have one of their own, and paper needs none."""

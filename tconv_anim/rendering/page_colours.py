@@ -32,7 +32,7 @@ def page_colours(
     zeros = {int(CellRole.ZERO_OUTPUT)} if CellRole.OUTPUT in script.roles else set()
     for role in script.roles | zeros:
         style = theme.cells[role]
-        bare = theme.bare[role]
+        bare = theme.tiny[role]
         plain |= {colour for look in (style, bare) for colour in (look.ground, look.line)}
         spoken = style.voice != "silent" and any(measures.text_px for measures in cells)
         noted = role in script.noted and any(measures.note_px for measures in cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..story.frame import Columns, Panel
 
-__all__ = ["stacks_of", "unstacked", "with_lenses_beside", "with_spare_below", "without_panels"]
+__all__ = ["stacks_of", "unstacked", "with_lenses_beside", "without_panels"]
 
 
 def stacks_of(columns: Columns) -> list[tuple[Panel, ...]]:
@@ -22,18 +22,6 @@ def with_lenses_beside(columns: Columns) -> Columns:
         for panel in column:
             split += ["", (panel,)] if panel.lens_of else []
     return tuple(split)
-
-
-def with_spare_below(columns: Columns) -> Columns:
-    """The columns with panels that are spare below those before them; the sign between goes."""
-    kept: list[tuple[Panel, ...] | str] = []
-    for column in columns:
-        last = kept[-2] if len(kept) > 1 else ""
-        if not isinstance(column, str) and not isinstance(last, str) and column[0].spare:
-            kept[-2:] = [(*last, *column)]
-        else:
-            kept.append(column)
-    return tuple(kept)
 
 
 def unstacked(columns: Columns) -> Columns:

@@ -6,9 +6,9 @@ their cells larger, in several, each led by the sign before its first panel.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..story.frame import Columns, Grid, Panel
 from . import glyphs
@@ -22,6 +22,8 @@ __all__ = ["PanelLayout", "Place", "Sign"]
 
 MOST_GUTTER, STRIP_GUTTER = 60, 14
 """Between a panel and a sign, unless all gutters and both edges get more, a cell at most."""
+WIDE: Final = 4
+"""Areas so many times as wide as high have gutters of two cells, too."""
 ROWS_APART: Final = 30
 """White between rows, at most, beside what their labels need."""
 
@@ -57,6 +59,13 @@ class Sign:
     def shown(self, grids: Mapping[str, Grid | None]) -> bool:
         sides = (self.left, self.right, self.made or self.right)
         return all(any(grids.get(n) is not None for n in side) for side in sides)
+
+
+class _Block(NamedTuple):
+    """Rows whose first panels begin below each other."""
+
+    gutter: int
+    left: int
 
 
 class PanelLayout:
@@ -97,29 +106,65 @@ class PanelLayout:
         more = min(free // len(rows), self._scale.px(ROWS_APART)) if len(rows) > 1 else 0
         y = area.y + (free - more * (len(rows) - 1)) // 2
         last: tuple[Panel, ...] = ()
-        for row, high in zip(rows, heights, strict=True):
+        gutters = [self._gutter(laid, row) for row in rows]
+        block = None if listed else self._block(laid, rows, min(gutters))
+        for row, high, gutter in zip(rows, heights, gutters, strict=True):
             if listed:
                 self._place_listed(laid, row, y, high, last)
+            elif block:
+                self._place_row(laid, row, y + high // 2, last, block.gutter, block.left)
             else:
-                self._place_row(laid, row, y + high // 2, last)
+                self._place_row(laid, row, y + high // 2, last, gutter)
             y, last = y + high + apart + more, row.stacks[-1]
 
-    def _place_row(
-        self, laid: MeasuredPanels, row: Row, axis: int, last: tuple[Panel, ...]
-    ) -> None:
-        """Stacks and signs on one axis, with equal gutters between them."""
-        ruler, pitches, area = laid.ruler, laid.pitches, self._area
-        widths = [
-            max(panel.columns * pitches[panel.name] for panel in stack) for stack in row.stacks
-        ]
-        signs = [ruler.sign_width(sign) for sign in row.signs]
-        slots = 2 * (len(signs) - 1) + bool(row.signs[0])
-        free = area.width - sum(widths) - sum(signs)
+    def _gutter(self, laid: MeasuredPanels, row: Row) -> int:
+        """The white around the signs of a row."""
+        slots = _slots(row)
+        free = self._area.width - _row_width(laid, row)
         most = self._scale.px(STRIP_GUTTER if self._strip else MOST_GUTTER)
         gutter = free // max(slots, 1)
         if gutter > most:
-            gutter = most if self._strip else max(most, min(free // (slots + 2), laid.pitch))
-        x = area.x + (free - slots * gutter) // 2 if self._wraps else area.x
+            wide = self._area.width > WIDE * self._area.height
+            roomy = min(free // (slots + 2), laid.pitch * (1 + wide))
+            gutter = most if self._strip else max(most, roomy)
+        return gutter
+
+    def _block(self, laid: MeasuredPanels, rows: Sequence[Row], most: int) -> _Block | None:
+        """Signs that begin rows below each other, and the panels after them; None without room."""
+        if not any(row.signs[0] for row in rows):
+            return None
+        lead = max(laid.ruler.sign_width(row.signs[0]) for row in rows)
+        for gutter in range(most, laid.ruler.margin - 1, -1):
+            widths = (
+                _row_width(laid, row)
+                + gutter * _slots(row)
+                - (laid.ruler.sign_width(row.signs[0]) + gutter) * bool(row.signs[0])
+                for row in rows
+            )
+            free = self._area.width - lead - gutter - max(widths)
+            if free >= 0:
+                return _Block(gutter, self._area.x + free // 2 + lead + gutter)
+        return None
+
+    def _place_row(
+        self,
+        laid: MeasuredPanels,
+        row: Row,
+        axis: int,
+        last: tuple[Panel, ...],
+        gutter: int,
+        left: int | None = None,
+    ) -> None:
+        """Stacks and signs on one axis, with equal gutters between them.
+
+        *left*: where the first panel stands, else all is in the middle.
+        """
+        ruler, pitches, area = laid.ruler, laid.pitches, self._area
+        widths, signs = _stack_widths(laid, row), [ruler.sign_width(sign) for sign in row.signs]
+        free = area.width - _row_width(laid, row)
+        x = area.x + (free - _slots(row) * gutter) // 2 if self._wraps else area.x
+        if left is not None:
+            x = left - (signs[0] + gutter if row.signs[0] else 0)
         for number, (stack, sign) in enumerate(zip(row.stacks, row.signs, strict=True)):
             x += gutter if number else 0
             if sign:
@@ -139,20 +184,9 @@ class PanelLayout:
                 grid = panel.columns * cells.pitch - cells.gap
                 wide = max(grid, min(ruler.label_width(panel, 2), room))
                 place = Place(panel, x, y, cells, wide)
-                if panel.spare and panel is not stack[0]:
-                    place = self._equated(place, ruler, stack[0])
                 self.places[panel.name] = place
                 y += panel.rows * cells.pitch + ruler.label_room
             x, last = x + widths[number], stack
-
-    def _equated(self, place: Place, ruler: Ruler, above: Panel) -> Place:
-        """With a sign of equality before its label, as it is what the panel above makes."""
-        px = max(ruler.sign_px * 2 // 3, ruler.label_px)
-        baseline = place.y - self._scale.px(LABEL_DROP)
-        line = TextLine(place.x, baseline + px // 8, "=", "sans", px, "muted", "paper")
-        self.signs.append(Sign((line,), (above.name,), (place.panel.name,)))
-        left = place.x + glyphs.width("sans", px, "=") + self._scale.px(APART) // 2
-        return replace(place, label_at=(left, baseline), label_left=True)
 
     def _clears(self, ruler: Ruler, stack: tuple[Panel, ...], pitches: Mapping[str, int]) -> bool:
         """Whether a label over the cells stands above a sign beside them, and may reach over it."""
@@ -200,3 +234,19 @@ class PanelLayout:
             lines.append(TextLine(at, baseline, word, "sans", ruler.label_px, "muted", "paper"))
         names = (tuple(panel.name for panel in side) for side in (left, right, self._made))
         self.signs.append(Sign(tuple(lines), *names))
+
+
+def _stack_widths(laid: MeasuredPanels, row: Row) -> list[int]:
+    return [
+        max(panel.columns * laid.pitches[panel.name] for panel in stack) for stack in row.stacks
+    ]
+
+
+def _row_width(laid: MeasuredPanels, row: Row) -> int:
+    """Of stacks and signs without the white around signs."""
+    return sum(_stack_widths(laid, row)) + sum(map(laid.ruler.sign_width, row.signs))
+
+
+def _slots(row: Row) -> int:
+    """How often there is white around a sign."""
+    return 2 * (len(row.signs) - 1) + bool(row.signs[0])

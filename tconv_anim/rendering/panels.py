@@ -222,7 +222,7 @@ class Panels:
     def _style(self, place: Place, grid: Grid) -> StyleOfCell:
         """The look of each cell; cells without room for numbers show them as shades."""
         says = place.cells.text_px
-        styles = self._theme.speaking(grid) if says else self._theme.bare
+        styles = self._theme.speaking(grid) if says else self._theme.tiny
         shades = self._theme.visible(grid) if says else grid.shades
 
         def style(row: int, column: int) -> CellStyle:

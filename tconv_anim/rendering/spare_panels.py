@@ -1,4 +1,4 @@
-"""Panels that a figure does without where they have no room: beside the others, or below them."""
+"""Panels that a figure does without where they have no room beside the others."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from typing import Final
 
 from ..story.frame import Columns, Panel
 from .cells import least_for_text, measure_cells
-from .panel_columns import with_spare_below
 from .panel_rows import WORTH_LABELS, Arrangement, MeasuredPanels, Ruler, arrangements
 from .scale import Scale
 
 __all__ = ["SparePanels"]
 
-WORTH, WORTH_BELOW = 0.6, 0.88
-"""Of their size, other cells give up no more for panels that are spare, nor to have them in a
-stack of their own."""
+WORTH: Final = 0.6
+"""Of their size, other cells give up no more for panels that are spare."""
 LARGER: Final = 1.5
 """Of the others, cells of spare panels are no larger for their numbers."""
 NEEDED: Final = 1.25
@@ -46,12 +44,11 @@ class SparePanels:
         """With the spare ones of *columns*, unless the others had to be too small for them."""
         bare = replace(self._laid.ruler, labels=-1)
         best, most = None, 0.0
-        for shown, worth in ((columns, 1.0), (with_spare_below(columns), WORTH_BELOW)):
-            for arrangement in arrangements(shown, wraps=self._wraps):
-                ruler = replace(bare, labels=1) if arrangement.listed else bare
-                found = self._measured(ruler, arrangement)
-                if found and self._value(found)[1] * worth > most:
-                    best, most = found, self._value(found)[1] * worth
+        for arrangement in arrangements(columns, wraps=self._wraps):
+            ruler = replace(bare, labels=1) if arrangement.listed else bare
+            found = self._measured(ruler, arrangement)
+            if found and self._value(found)[1] > most:
+                best, most = found, self._value(found)[1]
         if best is None:
             return self._laid
         for labels in (2, 1, 0):

@@ -17,8 +17,9 @@ from .spans import Span, span_lines, span_width
 
 __all__ = ["Speech"]
 
-EQUATION, CAPTION, LEAST = 21, 18, 17
-"""Font sizes: of equations and captions, and down to which a page leaves nothing out."""
+EQUATION, CAPTION, LEAST, BESIDE = 21, 18, 17, 14
+"""Font sizes: of equations and captions, down to which a page leaves nothing out, and down to
+which equations beside each other keep to a line."""
 LEADING: Final = 1.4
 ENOUGH: Final = 44
 """Letters of a caption that make a line wide enough for any."""
@@ -76,6 +77,19 @@ class Speech:
     def equations(self, beside: Sequence[tuple[Equation, Box]]) -> Iterator[TextLine]:
         """Sums beside each other, in letters of one size; values below them where these wrap."""
         areas = [area for _, area in beside]
+        sums = [_pieces(replace(equation, zeros=0, remark="")) for equation, _ in beside]
+        px = min(
+            self._size(own, area.width, EQUATION, BESIDE, 1)
+            for own, area in zip(sums, areas, strict=True)
+        )
+        if px:
+            remarked = [bool(equation.zeros or equation.remark) for equation, _ in beside]
+            below = any(remarked) and self.lines > 1  # there is what is said of a sum
+            for (equation, area), plain, more in zip(beside, sums, remarked, strict=True):
+                said = _pieces(equation, remark_below=True) if below else plain
+                high = area.height - self.pitch * (below and not more)
+                yield from self._set(said, area._replace(height=high), px)
+            return
         for broken, most in ((False, 1), (True, self.lines), (False, self.lines)):
             pieces = [_pieces(equation, broken=broken) for equation, _ in beside]
             px = min(
@@ -161,10 +175,10 @@ def _shorter(equation: Equation) -> Iterator[Equation]:
         yield replace(equation, zeros=0, terms=(*terms[:kept], OMITTED, terms[-1]))
 
 
-def _pieces(equation: Equation, *, broken: bool = False) -> list[Piece]:
+def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = False) -> list[Piece]:
     """The target, each term with the sign before it, the value, and how many zeros there were.
 
-    *broken*: the value of a sum begins a line.
+    *broken*: the value of a sum begins a line; *remark_below*: what is said of it does.
     """
     equals = " ≈  " if equation.rounded else " =  "
     pieces = list(_beginning(equation))
@@ -182,6 +196,7 @@ def _pieces(equation: Equation, *, broken: bool = False) -> list[Piece]:
     if remark:
         share = CAPTION / EQUATION * (0.9 if equation.zeros else 1)
         words = [remark] if equation.zeros else remark.split(" ")
+        pieces += [()] * remark_below
         pieces.append((Span(f"  {words[0]}", "sans", "muted", share),))
         pieces += [(Span(word, "sans", "muted", share),) for word in words[1:]]
     return pieces

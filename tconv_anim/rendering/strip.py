@@ -73,13 +73,14 @@ class Strip:
             yield from self._around
 
     def pages(self, frames: Iterable[Frame]) -> Iterator[list[Primitive]]:
-        """The frames, each under its letter and the name of its step."""
-        steps, page = self._script.steps, self._page
+        """The frames, each under its letter, the first of a step under its name, too."""
+        steps, page, told = self._script.steps, self._page, ""
         for number, frame in enumerate(frames):
             if self._bare:
                 yield page.draw(frame)
                 continue
-            name = f" {PRINTED.text(steps[frame.step])}" if steps else ""
+            name = PRINTED.text(steps[frame.step]) if steps else ""
+            told, name = name, f" {name}" if name != told else ""
             story = replace(
                 self._script,
                 title=letter(number) + name,

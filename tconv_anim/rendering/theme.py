@@ -98,6 +98,18 @@ class Theme:
         return np.where(np.isin(grid.roles, _QUIET), grid.shades, np.uint8(UNSHADED))
 
     @cached_property
+    def tiny(self) -> Mapping[int, CellStyle]:
+        """The style of each look in cells without room for numbers.
+
+        Beside a picture, what has no value of its own is off the scale of its shades.
+        """
+        if not self.pictured:
+            return self.bare
+        looks = {CellRole.ZERO: "blank", CellRole.PAD: "blank-edge", CellRole.TODO: "pending"}
+        plain = {role: CellStyle(ground, "") for role, ground in looks.items()}
+        return {**self.bare, **plain}  # type: ignore[dict-item]
+
+    @cached_property
     def quiet(self) -> Mapping[int, CellStyle]:
         """The style of each look where what is not being read says nothing."""
         silent = {role: replace(self.cells[role], voice="silent") for role in _QUIET}

@@ -226,7 +226,8 @@ class Example:
         """result[cell] as the sum of left·right over *terms*, pairs of their cells."""
         name = self.cell(symbol, cell)
         if self.writing == "none":
-            return Equation(target=name, remark=f"{counted(len(terms), 'input cell')} {nothing}")
+            products = counted(len(terms), "product") if terms else "nothing"
+            return Equation(target=name, remark=f"adds up {products}")
         letters = self.writing == "letters"
         value = result.written(cell)
         return Equation(

@@ -20,7 +20,8 @@ def _ends(view: View) -> list[int]:
 
 
 def key_frames(view: View, count: int) -> list[int]:
-    """Indices of *count* frames: the last of every step, the fullest, then equal strides.
+    """Indices of *count* frames: the last of every step, the fullest, how the last step begins,
+    then equal strides.
 
     Where there is one frame a step, the fullest stands for its own.
 
@@ -45,6 +46,8 @@ def key_frames(view: View, count: int) -> list[int]:
     if count == len(ends):
         ends[view.scene(fullest).step - view.scene(ends[0]).step] = fullest
     chosen = {*ends, fullest}
+    if len(chosen) < count and len(ends) > 1:
+        chosen.add(ends[-2] + 1)
     while len(chosen) < count:  # halve the longest stretch that nothing is shown of
         stops = [-1, *sorted(chosen)]
         gaps = [(after - before, before) for before, after in itertools.pairwise(stops)]

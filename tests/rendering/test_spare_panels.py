@@ -39,20 +39,33 @@ def test_products_stand_with_the_numbers_of_the_others(
     assert products.cells.pitch <= 1.5 * kernel.cells.pitch
 
 
-def test_products_below_the_kernel_have_the_sign_before_their_label() -> None:
-    story = tell(LayerSpec(kernel_size=(3, 5)))
-    page = Page(story.storyboard, (960, 540), THEME)
-    kernel, products = (page.places[name] for name in ("kernel", "products"))
-    assert products.y > kernel.y + kernel.panel.rows * kernel.cells.pitch
+@pytest.mark.parametrize("size", [(960, 540), (1920, 1080), (320, 180)])
+@pytest.mark.parametrize("kernel", [(3,), (3, 5)])
+def test_products_stand_between_signs_of_one_size(
+    kernel: tuple[int, ...], size: tuple[int, int]
+) -> None:
+    """Right of the kernel and left of the output, all on one axis."""
+    story = tell(LayerSpec(kernel_size=kernel))
+    page = Page(story.storyboard, size, THEME)
+    kernel_at, output = page.places["kernel"], page.places["output"]
+    if not (products := page.places.get("products")):
+        return  # without room there are none
+    middles = [
+        place.y + place.panel.rows * place.cells.pitch / 2
+        for place in (kernel_at, products, output)
+    ]
+    assert max(middles) - min(middles) <= 2
     drawn = list(flattened(page.draw(story.frame_of((1, 1)))))
-    (label,) = [t for t in drawn if isinstance(t, TextLine) and t.text == "products"]
-    assert any(
-        isinstance(t, TextLine)
-        and t.text == "="
-        and abs(t.baseline - label.baseline) < label.px
-        and products.x <= t.x < label.x
+    signs = [
+        t
         for t in drawn
-    )
+        if isinstance(t, TextLine)
+        and t.text in ("∗", "=", "⟶")
+        and abs(t.baseline - middles[0]) < kernel_at.cells.pitch
+    ]
+    assert len({t.px for t in signs}) == 1
+    assert any(t.text == "=" and kernel_at.x < t.x < products.x for t in signs)
+    assert any(t.text == "⟶" and products.x < t.x < output.x for t in signs)
 
 
 @pytest.mark.parametrize("size", [(320, 180), (480, 270)])

@@ -6,6 +6,7 @@ from typing import Final
 
 from ...notation import Sizes
 from ..notation import Notation, counted
+from ..values import CellName
 
 __all__ = [
     "ROWS_OF_C",
@@ -13,6 +14,7 @@ __all__ = [
     "building",
     "flattened",
     "folded_back",
+    "gives",
     "plan",
     "row",
     "times",
@@ -58,6 +60,11 @@ def folded_back(n: Notation, size: Sizes) -> str:
 def row(n: Notation, number: int, matrix: str) -> str:
     """The label of a row of *matrix*, C or Cᵀ."""
     return f"row {number} of {n.matrices((matrix,))}"
+
+
+def gives(n: Notation, cell: CellName) -> str:
+    """What that row gives, for those who count rows from 1."""
+    return f"for {n.cell_name(cell)}"
 
 
 def times(n: Notation) -> str:

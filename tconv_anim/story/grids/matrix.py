@@ -120,7 +120,11 @@ class Product:
         """One row of the matrix by itself."""
         taps = self.taps[row : row + 1]
         roles = self._looks(taps) | np.uint8(LIT)
-        label = Caption.of(sentences.row, row, self.name)
+        name = Caption.of(sentences.row, row, self.name)
+        label: Label = name
+        if self._built:  # there is room to say whose it is
+            cell = tuple(int(n) for n in np.unravel_index(row, self._output_size))
+            label = name, Caption.of(sentences.gives, self._example.cell("y", cell))
         return still(
             label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)
         )

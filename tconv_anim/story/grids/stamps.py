@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from ...notation import Sizes
 from ..example import Cell, CellValues
 from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark
 from ..notation import CellText, counted
@@ -131,17 +132,43 @@ class Stamps(StampSums):
         return Mark(top, left, max(rows) - top + 1, max(columns) - left + 1, "window")
 
     def reached(self, cell: Cell) -> Grid:
-        """The complete result: the stamps that overlap in output *cell*, the others dimmed."""
+        """The complete result, all of it dimmed but output *cell*."""
         grid, place = self.with_appended(), self.place_of(cell)
-        shares = self.reaching(cell)
-        under = np.zeros(grid.roles.shape, bool)
-        for number, _ in shares:
-            for target, _ in self.targets(number):
-                under[target] = True
-        grid.roles[self.inside_reach & ~under] = CellRole.GHOST
+        grid.roles[self.inside_reach] = CellRole.GHOST
         grid.roles[place] = CellRole.NOW
-        overlapping = [replace(self.stamp_mark(number), kind="stamp") for number, _ in shares]
-        return replace(grid, marks=(*grid.marks, *overlapping, Mark(*place, 1, 1, "now")))
+        shades = grid.shades
+        if shades is not None:
+            shades = np.where(grid.roles == CellRole.NOW, shades, np.uint8(UNSHADED))
+        return replace(grid, marks=(*grid.marks, Mark(*place, 1, 1, "now")), shades=shades)
+
+    def shares(self, cell: Cell) -> Grid | None:
+        """What each stamp adds in output *cell*, as the stamps lie; None where none does."""
+        shares = self.reaching(cell)
+        if not shares:
+            return None
+        givers = [self.input_cell(number) for number, _ in shares]
+        rows, columns = (sorted(set(at)) for at in zip(*givers, strict=True))
+        texts = blank_texts((len(rows), len(columns)))
+        for (row, column), (number, weight) in zip(givers, shares, strict=True):
+            if self._example.writing != "none":
+                share = CellText.of(self.product(number, weight))
+                texts[rows.index(row), columns.index(column)] = share
+        roles = np.full(texts.shape, CellRole.STAMP, np.uint8)
+        verb = "adds" if len(shares) == 1 else "add"
+        return still(f"{counted(len(shares), 'stamp')} {verb}", "", roles, texts)
+
+    @property
+    def most_shares(self) -> Sizes:
+        """(rows, columns) of input cells that reach an output cell, at most."""
+        most = []
+        for axis, along in enumerate(self._along):
+            hits = np.zeros(self.shape[axis], np.int64)
+            for targets in along:
+                for at, _ in targets:
+                    hits[at] += 1
+            begin, end = self.lines[axis].kept
+            most.append(int(hits[begin:end].max(initial=0)))
+        return tuple(most)
 
     def _looks_of_hits(self) -> CellRoles:
         """How often each is reached; what will be cropped is a ghost."""

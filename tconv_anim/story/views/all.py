@@ -18,7 +18,7 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import all_views as sentences
 from ..example import Example
-from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Panel, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, kernel_grid, panel_for
 from ..grids.matrix import Product
 from ..grids.stamps import Stamps
@@ -33,8 +33,10 @@ __all__ = ["AllView"]
 
 GATHER, SCATTER, MATRIX = "gather", "scatter", "matrix"
 LENS, X, OUTPUT, KERNEL = "row", "x", "output", "kernel"
-OUTPUT_SHARE: Final = 0.62
-"""Of the width of a way's section: the output is smaller, and has less to say."""
+ADDED: Final = "added"
+SECTION_SHARES: Final = {GATHER: 1.04, SCATTER: 1, MATRIX: 1.04, OUTPUT: 0.54}
+STRIP_SHARES: Final = {GATHER: 1.2, SCATTER: 1.2, MATRIX: 0.8, OUTPUT: 1}
+"""How wide sections are: those with long equations the widest, of one axis those of many cells."""
 SHARES: Final = "input × weight"
 ROUNDING: Final = 1e-12
 """How far sums of floats may lie apart that were added up in another order."""
@@ -103,6 +105,7 @@ class AllView(PositionView):
             grids={
                 GATHER: self._window.under(cell),
                 SCATTER: self._reached(cell),
+                ADDED: self._stamps.shares(cell) if self.example.stamps else None,
                 MATRIX: product.matrix(number),
                 LENS: product.row(number),
                 X: product.x(number),
@@ -118,7 +121,7 @@ class AllView(PositionView):
         )
 
     def _reached(self, cell: Sizes) -> Grid:
-        """The stamps that overlap in output *cell*; or the input that gives to it."""
+        """The sum of the stamps in output *cell*; or the input that gives to it."""
         stamps = self._stamps
         if self.example.stamps:
             return stamps.reached(cell)
@@ -171,11 +174,11 @@ class AllView(PositionView):
         output = panel_for(OUTPUT, [empty], texts=[example.ys.texts])
         columns: dict[str, Columns] = {
             GATHER: ((gathered,),),
-            SCATTER: ((scattered,),),
+            SCATTER: self._scatter_columns(scattered),
             MATRIX: matrix,
             OUTPUT: ((output, panel_for(KERNEL, [self._kernel])),),
         }
-        about, share = self._words(), {OUTPUT: OUTPUT_SHARE}
+        about = self._words()
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
         roles |= {CellRole.KERNEL, CellRole.GAP, CellRole.TODO}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
@@ -190,7 +193,7 @@ class AllView(PositionView):
                     heading=(n,),
                     about=about[n],
                     columns=columns[n],
-                    share=share.get(n, 1),
+                    share=(STRIP_SHARES if example.strip else SECTION_SHARES)[n],
                 )
                 for n in (GATHER, SCATTER, MATRIX, OUTPUT)
             ),
@@ -198,6 +201,17 @@ class AllView(PositionView):
             roles=frozenset({int(role) for role in roles} | lit | shown),
             noted=window.noted() | {CellRole.INPUT | LIT},
         )
+
+    def _scatter_columns(self, scattered: Panel) -> Columns:
+        """With what the stamps add under their sum."""
+        stamps = self._stamps
+        if not self.example.stamps or 0 in stamps.most_shares:
+            return ((scattered,),)
+        fullest = max(np.ndindex(*self.plane.output_size), key=lambda n: len(stamps.reaching(n)))
+        shares = stamps.shares(fullest)
+        texts = [np.array(stamps.products, object)] * (self.example.writing != "none")
+        added = panel_for(ADDED, [shares] if shares else [], texts=texts, spare=True)
+        return ((scattered, added),)
 
     def _words(self) -> dict[str, Text]:
         """A line about each way, and about what all come to."""

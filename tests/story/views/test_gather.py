@@ -235,7 +235,7 @@ def test_blank_values_leave_structure_and_count_the_terms() -> None:
     frame = story.frame_of((1, 1))
     assert not any(str(t) for g in frame.grids.values() if g for t in g.texts.flat)
     assert frame.equation is not None
-    assert frame.equation.text(80) == "y[1,1]   4 input cells under the window"
+    assert frame.equation.text(80) == "y[1,1]   adds up 4 products"
 
 
 def test_frames_can_be_asked_for_in_any_order() -> None:

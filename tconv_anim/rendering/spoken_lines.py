@@ -1,0 +1,61 @@
+"""What a page says of its frames: where it stands, and what is cleared for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from ..story.frame import Frame, Section
+from .primitives import Box, Primitive, Rectangle, TextLine
+from .scale import Scale
+from .speech import Speech
+
+__all__ = ["SpokenLines"]
+
+
+class SpokenLines:
+    """A line in *whole* that speaks for all *sections*, or one in the area of each that speaks."""
+
+    def __init__(
+        self,
+        speech: Speech,
+        sections: Sequence[Section],
+        areas: Sequence[Box],
+        whole: Box,
+        scale: Scale,
+    ) -> None:
+        self._speech, self._sections, self._areas = speech, sections, areas
+        self._whole, self._scale = whole, scale
+        self.top = areas[-1].y
+
+    @cached_property
+    def of(self) -> Callable[[Frame], list[TextLine]]:
+        """The texts of a frame."""
+        return lru_cache(maxsize=3)(self._of)  # of two, the one needed next would go
+
+    def _of(self, frame: Frame) -> list[TextLine]:
+        if frame.asides:
+            beside = [
+                (frame.asides[section.name], area)
+                for section, area in zip(self._sections, self._areas, strict=True)
+                if section.name in frame.asides
+            ]
+            return [*self._speech.equations(beside)]
+        if frame.verdicts:
+            return [
+                line
+                for section, area in zip(self._sections, self._areas, strict=True)
+                if section.name in frame.verdicts
+                for line in self._speech.verdict(frame.verdicts[section.name], area)
+            ]
+        return self._speech.both(frame.equation, frame.sentence, self._whole)
+
+    def draw(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
+        """The *lines*; where others may stand, on ground that is *clear* again."""
+        if clear:
+            edge = self._scale.px(4)  # glyphs may reach over where their pen begins
+            x, wide = self._whole.x - edge, self._whole.width + 2 * edge
+            for y, high in dict.fromkeys((area.y, area.height) for area in self._areas):
+                top, more = y - self._scale.px(6), self._scale.px(14)
+                yield Rectangle(x, top, wide, high + more, "paper")
+        yield from lines
