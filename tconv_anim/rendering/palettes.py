@@ -8,7 +8,7 @@ padding and the kernel have outlines.
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from ..errors import Argument, FigureError
 from ..options import AUTO_THEME
 from .theme import Theme, make_theme
 
-__all__ = ["THEMES", "theme_named"]
+__all__ = ["THEMES", "stand_ins", "theme_named"]
 
 _ON_PAPER: Final = {
     "paper": "#ffffff",
@@ -250,6 +250,19 @@ def theme_named(name: str, values: str | None = None) -> Theme:
             known=known,
         )
     return replace(THEMES[name], values=values)
+
+
+def stand_ins(theme: Theme) -> tuple[Theme, Mapping[str, tuple[str, str]]]:
+    """A theme for both with a colour of its own for each name, and what they are in both.
+
+    So whoever writes the picture can tell apart what is white in light, and not in dark. Any
+    other theme is as it was.
+    """
+    if theme.dark is None:
+        return theme, {}
+    names = {name: f"#{number:06x}" for number, name in enumerate(theme.colours, start=1)}
+    both = {names[name]: (theme.colours[name], theme.dark.colours[name]) for name in names}
+    return replace(theme, colours=names), both
 
 
 def _by_name(theme: Theme) -> tuple[Callable[..., Theme], tuple[str, str | None]]:

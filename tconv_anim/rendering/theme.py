@@ -37,7 +37,6 @@ __all__ = [
     "contrast",
     "make_theme",
     "rgb_of",
-    "stand_ins",
 ]
 
 Border = Literal["none", "solid", "dashed", "crossed"]
@@ -295,16 +294,3 @@ def make_theme(
         MappingProxyType(shades),
         progress,
     )
-
-
-def stand_ins(theme: Theme) -> tuple[Theme, Mapping[str, tuple[str, str]]]:
-    """A theme for both with a colour of its own for each name, and what they are in both.
-
-    So whoever writes the picture can tell apart what is white in light, and not in dark. Any
-    other theme is as it was.
-    """
-    if theme.dark is None:
-        return theme, {}
-    names = {name: f"#{number:06x}" for number, name in enumerate(theme.colours, start=1)}
-    both = {names[name]: (theme.colours[name], theme.dark.colours[name]) for name in names}
-    return replace(theme, colours=names), both

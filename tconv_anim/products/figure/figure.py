@@ -17,9 +17,10 @@ from ...formats.media import (
 )
 from ...formats.registry import Format, StoredText
 from ...rendering.page import Page
+from ...rendering.palettes import stand_ins
 from ...rendering.raster import UNCHANGED, Composer
 from ...rendering.strip import Strip
-from ...rendering.theme import Theme, stand_ins
+from ...rendering.theme import Theme
 from ...story.captions.alt_text import alt_text, frame_words
 from ...story.film import film_frames
 from ...story.frame import Frame

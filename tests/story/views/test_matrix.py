@@ -136,8 +136,7 @@ def test_the_present_row_is_written_out(case: Case) -> None:
         assert np.array_equal(lens.texts, shown_matrix.texts[row : row + 1])
         assert np.array_equal(lens.roles, shown_matrix.roles[row : row + 1])
         name = label_text(shown_matrix.label).split(",")[0]
-        which = PRINTED.value(target)
-        assert label_text(lens.label) == f"row {row} of {name}, for {which}"
+        assert label_text(lens.label) == f"row {row} of {name}, for {target}"
         lead = [PRINTED.text(phrase.text) for phrase in frame.equation.lead]
         assert lead == ([f"row {row} of {name}", "·", "x"] if frame.equation.terms else [])
         # The cells of x that are lit, times the weights of the row, in their order.
