@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from ..compute import Array, apply
+from ..layers.frameworks.channels import weight_shape
 from ..layers.layer import Layer
 from ..layers.resolved_layer import ResolvedLayer, channels_of, resolve_layer
 from ..notation import Sizes
@@ -116,7 +117,7 @@ class Example:
         return cls(
             resolved=resolved,
             x=x.reshape(layer.in_channels, *plane.input_size),
-            w=w.reshape(*w.shape[:2], *plane.kernel_size),
+            w=w.reshape(*weight_shape(resolved)[:2], *plane.kernel_size),
             bias=bias,
             **options,
         )

@@ -9,6 +9,7 @@ from ...errors import Argument, FigureError, LayerError
 from ...layers.layer import Layer
 from ...layers.operations import operation_named
 from ...layers.spec import LayerSpec
+from ...layers.validation import checked_count
 from ...notation import Sizes
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def with_channels(
     several. Channels that nobody said follow from them; FigureError where the two disagree.
     """
     x, w, found = numbers.get("x"), numbers.get("w"), dict(numbers)
+    for name in ("in_channels", "out_channels", "groups"):
+        checked_count(name, getattr(layer, name))
     stamps = operation_named(layer.kind).driven_by == "input"
     if x is not None:
         channels = len(x) if x.ndim > dims else 1

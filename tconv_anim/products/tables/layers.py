@@ -161,7 +161,10 @@ def uneven_warning(resolved: ResolvedLayer) -> str:
         )
     if any(o.dead for o in found):
         dead = format_sizes([o.dead for o in found])
-        sentences.append(f"The last {dead} cells of the output are dead: no kernel reaches them.")
+        what = "cell of the output is dead: no kernel reaches it"
+        if dead != "1":
+            what = f"{dead} cells of the output are dead: no kernel reaches them"
+        sentences.append(f"The last {what}.")
     tries = " or ".join(remedies(resolved))
     return " ".join(filter(None, [*sentences, f"Try {tries}." if tries else _by_hand(resolved)]))
 

@@ -11,6 +11,7 @@ import pytest
 from tconv_anim import FigureError, Layer, LayerError
 from tconv_anim.cli.explain import report_of
 from tconv_anim.products.command import figure_command, read_command
+from tconv_anim.products.figure.plan import plan_figure
 from tconv_anim.products.figure.spec import FigureSpec, figure_spec
 from tconv_anim.products.figure.validation import checked_numbers
 
@@ -39,6 +40,20 @@ def test_one_row_a_channel_of_one_axis() -> None:
     spec = planned(x="1,2,3|4,5,6", w="1,2|3,4", dims=1)
     assert spec.resolved().layer.in_channels == 2
     assert shape(spec.x) == (2, 3) and shape(spec.w) == (1, 2, 2)
+
+
+def test_numbers_without_channels_are_those_of_a_layer_with_a_bias() -> None:
+    """A bias makes it a picture of channels, though there is one."""
+    spec = planned(x=X, w="1,2;3,4", bias=True)
+    assert shape(spec.x) == (3, 3) and shape(spec.w) == (2, 2)
+    assert "w 0 0: 1 2; 3 4" in plan_figure(spec, moving=True).alt(moving=True)
+
+
+@pytest.mark.parametrize("name", ["in_channels", "out_channels", "groups"])
+@pytest.mark.parametrize("number", [0, -1])
+def test_channels_that_cannot_be_are_refused_whatever_the_numbers(name: str, number: int) -> None:
+    with pytest.raises(LayerError, match="must be at least 1"):
+        planned(w="1,2;3,4", **{name: number})
 
 
 @pytest.mark.parametrize(
