@@ -55,7 +55,10 @@ def _focus(grid: Grid) -> Mark | None:
 
 
 def _moves(was: Mark | None, now: Mark | None) -> bool:
-    return was is not None and now is not None and was != now
+    """Whether a frame slides, which it does along one axis: elsewhere it is at once."""
+    if was is None or now is None or was == now:
+        return False
+    return was.box[0] == now.box[0] or was.box[1] == now.box[1]
 
 
 def _glided(
