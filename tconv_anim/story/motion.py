@@ -19,12 +19,13 @@ import numpy.typing as npt
 from .frame import LIT, CellRoles, Flight, Frame, Grid, Pose, Texts
 from .glide import Way, glide
 
-__all__ = ["MOTION_MS", "with_motion"]
+__all__ = ["FEW_MOVES", "MOTION_MS", "MOVES", "with_motion"]
 
 MOTION_MS: Final = 10
 """What the time of each picture is a multiple of."""
-MOVES, GLIDES = (6, 50), (3, 40)
-"""(how many there are at most, ms): where cells move, and where a frame glides over them."""
+MOVES, FEW_MOVES, GLIDES = (6, 50), (4, 60), (3, 40)
+"""(how many there are at most, ms): where cells move, where they are much to draw, and where a
+frame glides over them."""
 LEAST_MS: Final = 250
 """Nothing moves to a frame that stays less, or goes by: it would cost more than can be seen."""
 _EXACT: Final = 64
@@ -32,17 +33,17 @@ _EXACT: Final = 64
 _PLAIN: Final = np.uint8(255 - LIT)
 
 
-def with_motion(frames: Iterable[Frame]) -> Iterator[Frame]:
+def with_motion(frames: Iterable[Frame], moves: tuple[int, int] = MOVES) -> Iterator[Frame]:
     """*frames*, before each of them the pictures on the way to it."""
     before: Frame | None = None
     for frame in frames:
-        on_the_way = [] if before is None else _between(before, frame)
+        on_the_way = [] if before is None else _between(before, frame, moves)
         yield from on_the_way
         yield replace(frame, ms=frame.ms - sum(between.ms for between in on_the_way))
         before = frame
 
 
-def _between(before: Frame, after: Frame) -> list[Frame]:
+def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]:
     """The pictures on the way, equally long and at most half of the second frame's time."""
     if after.fast or after.ms < LEAST_MS:
         return []
@@ -52,13 +53,13 @@ def _between(before: Frame, after: Frame) -> list[Frame]:
         was = before.grids.get(name)
         if was is None or grid is None or was is grid:
             continue
-        kinds = (_turn, MOVES), (_growth, MOVES), (glide, GLIDES)
+        kinds = (_turn, moves), (_growth, moves), (glide, GLIDES)
         for kind, steps in kinds[before.step == after.step :]:  # nothing turns within a step
             if (way := kind(was, grid)) is not None:
                 ways[name], (most, ms) = way, max((most, ms), steps)
                 break
     if after.carries:
-        most, ms = MOVES
+        most, ms = moves
     elif (most, ms) == GLIDES and before.step == after.step:
         says = before  # what is computed is said where the window arrives
     count = min(most, after.ms // 2 // ms)

@@ -24,7 +24,7 @@ from ...rendering.theme import Theme
 from ...story.captions.alt_text import alt_text, frame_words
 from ...story.film import film_frames
 from ...story.frame import Frame
-from ...story.motion import MOTION_MS, with_motion
+from ...story.motion import FEW_MOVES, MOTION_MS, MOVES, with_motion
 from ...story.view import View
 from ...version import __version__
 from .spec import FigureSpec
@@ -87,7 +87,9 @@ class Figure:
         As many as a film has that nobody stops, or the *whole* of them.
         """
         frames = self.view.frames() if whole else film_frames(self.view)
-        return with_motion(frames) if self.spec.motion == "full" else frames
+        if self.spec.motion != "full":
+            return frames
+        return with_motion(frames, MOVES if self.spec.style == "flat" else FEW_MOVES)
 
     def film(
         self,
