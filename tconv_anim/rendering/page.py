@@ -223,7 +223,8 @@ class Page:
         plain, pairs = page_colours(self._script, cells, self.theme, shaded=bool(self._shades))
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
         spare = planes[0].pairs(self._script.roles) if planes else ()
-        return Palette(self.theme, plain, pairs, spare, levels=self.levels)
+        halved = {"accent"} if planes else set[str]()  # the lines that move most
+        return Palette(self.theme, plain, pairs, spare, levels=self.levels, halved=halved)
 
     # -- what stays -------------------------------------------------------------------
 

@@ -118,7 +118,7 @@ class SlantedLayout(ChannelLayout):
         return bool(self.pitch) and self._holds(self.made)
 
     def tilt(self, pitch: int) -> Tilt:
-        return Tilt(*(round(way * pitch) for way in self.ways))
+        return Tilt.even(self.ways, pitch)
 
     def _inputs_high(self, sizes: SlantedSizes) -> int:
         """With the slab of those that are not shown, as far below the last as others are."""

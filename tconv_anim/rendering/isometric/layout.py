@@ -191,7 +191,7 @@ def _fitted(
 
 def _placed(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> PlanePlacement | None:
     """The pose with columns *unit* pixels apart, in the middle of its room or at its left."""
-    tilt = Tilt(*(round(way * unit) for way in pose.ways))
+    tilt = Tilt.even(pose.ways, unit)
     if tilt.area < LEAST_PITCH * max(tilt.across_x, -tilt.down_x) or not tilt.across_y:
         return None
     planes = []
