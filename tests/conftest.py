@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +25,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# Compiled files are kept, those of the tests and of the programs that tests start: to compile
+# all of them again takes longer than many of the tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 @pytest.fixture(autouse=True)
 def _signals_as_they_were() -> Iterator[None]:
     """The command line ignores Ctrl-C in its last moments, and a test is not its last."""
@@ -38,6 +47,12 @@ def asks_for_long_tests(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Properties are tried on few examples daily, and on more with `-m long`."""
     settings.load_profile(MORE if asks_for_long_tests(config) else "daily")
+
+
+def pytest_collection_finish() -> None:
+    """What lies in memory now stays there, so the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks

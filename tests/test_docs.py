@@ -242,6 +242,7 @@ def test_the_layers_of_convolution_arithmetic() -> None:
             assert image.info["comment"].decode() == command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", ["your_numbers.py"])
 def test_examples_make_what_stands_beside_them(script: str, tmp_path: Path) -> None:
     done = subprocess.run(

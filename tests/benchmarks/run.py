@@ -4,11 +4,14 @@
     python tests/benchmarks/run.py --pairs 9  # steadier medians
     python tests/benchmarks/run.py --frames   # one more frame and bytes alone
 
+Each row is told on stderr when it is measured, and each of the three tables is printed
+when its last row is there.
+
 Machines are noisy, so nothing is compared across runs: the two sides of a ratio take
-turns in pairs, and the median of the pairs' ratios is printed. The peer shows the same
-frames of the same story as scripts do with Matplotlib's FuncAnimation and PillowWriter:
-clear the axes, then a patch for each cell and an artist for each text. Byte sizes need
-gifsicle; without it those rows say so.
+turns in pairs (fewer where a run is long), and the median of the pairs' ratios is
+printed. The peer shows the same frames of the same story as scripts do with
+Matplotlib's FuncAnimation and PillowWriter: clear the axes, then a patch for each cell
+and an artist for each text. Byte sizes need gifsicle; without it those rows say so.
 """
 
 from __future__ import annotations
@@ -83,6 +86,17 @@ def figures() -> Iterator[tuple[str, Figure]]:
     for view, style in CHANNELS:
         spec = FigureSpec(DEMONSTRATION, view=view, style=style)
         yield f"3 channels to 2, {view}, {style}", plan_figure(spec, moving=True)
+
+
+class Rows:
+    """A table of the output, whose rows are told on stderr one by one."""
+
+    def __init__(self) -> None:
+        self.table = PrettyTable(["what", "measured", "must reach"], align="l")
+
+    def add(self, what: str, measured: str, most: str) -> None:
+        print(f"{what}: {measured}", file=sys.stderr, flush=True)  # noqa: T201
+        self.table.add_row([what, measured, most])
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -286,7 +300,7 @@ def size_ratio(figure: Figure) -> tuple[int, float] | None:
         return path.stat().st_size, path.stat().st_size / smaller.stat().st_size
 
 
-def measure_commands(table: PrettyTable, pairs: int) -> None:
+def measure_commands(rows: Rows, pairs: int) -> None:
     """Whole processes, against the import of what they need."""
     imports = process("-c", "import matplotlib.figure, matplotlib.backends.backend_agg")
     for view in view_names():
@@ -295,24 +309,24 @@ def measure_commands(table: PrettyTable, pairs: int) -> None:
             render = process("-m", "tconv_anim", "render", "-q", "--view", view, "-o", target)
             render(), imports()
             ratio = paired(render, imports, pairs)
-        table.add_row([f"render --view {view} / import of Matplotlib", f"{ratio:.2f}", "1.35"])
+        rows.add(f"render --view {view} / import of Matplotlib", f"{ratio:.2f}", "1.35")
 
     with tempfile.TemporaryDirectory() as folder:
         names = (str(Path(folder, f"figure.{form}")) for form in ("png", "gif"))
         still, moving = (process("-m", "tconv_anim", "render", "-q", "-o", name) for name in names)
         still(), moving()
         ratio = paired(still, moving, pairs)
-    table.add_row(["render: still PNG / GIF", f"{ratio:.2f}", "1.4"])
+    rows.add("render: still PNG / GIF", f"{ratio:.2f}", "1.4")
 
     for form in ("pdf", "png", "svg"):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"sheet.{form}")
             sheet = process("-m", "tconv_anim", "cheatsheet", "-q", "-o", str(path))
             sheet(), imports()
-            beyond = statistics.median(sheet() - imports() for _ in range(pairs))
+            beyond = statistics.median(sheet() - imports() for _ in range(min(pairs, 3)))
             told = f" ({path.stat().st_size / 1000:.0f} kB)"
         name = f"cheatsheet as {form}, beyond the import of Matplotlib"
-        table.add_row([name, f"{beyond:.1f} s{told}", "3 s, PDF 500 kB"])
+        rows.add(name, f"{beyond:.1f} s{told}", "3 s, PDF 500 kB")
 
     click = process("-c", "import click")
     with tempfile.TemporaryDirectory() as folder:
@@ -325,40 +339,42 @@ def measure_commands(table: PrettyTable, pairs: int) -> None:
         ):
             ratio = paired(process("-m", "tconv_anim", *args), click, 3 * pairs)
             name = " ".join(args).replace(figure_file, "FILE")
-            table.add_row([f"{name} / import of click", f"{ratio:.2f}", most])
+            rows.add(f"{name} / import of click", f"{ratio:.2f}", most)
 
 
-def measure_figures(table: PrettyTable, pairs: int) -> None:
+LONG: Final = 200
+"""Frames of a figure that is drawn in fewer turns."""
+
+
+def measure_figures(rows: Rows, pairs: int) -> None:
     """One more frame, and the bytes of all of them."""
     for named, figure in figures():
         name = f"{named}, {len(figure.view)} frames"
+        turns = min(pairs, 2 if len(figure.view) > LONG else 3)
         frames_of_ours(figure)
-        ours = statistics.median(frames_of_ours(figure) for _ in range(min(pairs, 5)))
-        factor = 1 / paired(
-            lambda figure=figure: frames_of_ours(figure),  # type: ignore[misc]
-            lambda figure=figure: frames_of_the_peer(figure, 4),  # type: ignore[misc]
-            min(pairs, 5),
-        )
-        table.add_row([f"{name}: one more frame", f"{1000 * ours:.1f} ms", "4 ms"])
-        table.add_row([f"{name}: full redraw / ours", f"{factor:.0f}", "50"])
+        times = [(frames_of_ours(figure), frames_of_the_peer(figure, 4)) for _ in range(turns)]
+        ours = statistics.median(one for one, _ in times)
+        factor = statistics.median(peer / one for one, peer in times)
+        rows.add(f"{name}: one more frame", f"{1000 * ours:.1f} ms", "4 ms")
+        rows.add(f"{name}: full redraw / ours", f"{factor:.0f}", "50")
         found = size_ratio(figure)
         text = f"{found[1]:.3f} ({found[0] / 1000:.0f} kB)" if found else "gifsicle is not here"
-        table.add_row([f"{name}: GIF / gifsicle -O3", text, "1.05"])
+        rows.add(f"{name}: GIF / gifsicle -O3", text, "1.05")
 
 
-def measure_memory_and_batches(table: PrettyTable, pairs: int) -> None:
+def measure_memory_and_batches(rows: Rows, pairs: int) -> None:
     """What grows with a figure or a batch, and what must not."""
     for view, small, large in (("gather", 3, 16), ("scatter", 5, 31), ("roundtrip", 3, 16)):
-        runs = range(min(pairs, 3))
-        ratio = statistics.median(peak_mib(view, large) / peak_mib(view, small) for _ in runs)
+        ratio = peak_mib(view, large) / peak_mib(view, small)
         name = f"{view}: memory at i = {large} / at i = {small}"
-        table.add_row([name, f"{ratio:.2f}", "1.2"])
-    one = statistics.median(batch_seconds(1) / separate_seconds() for _ in range(min(pairs, 3)))
-    table.add_row(["batch of 100, one job / 100 commands", f"{one:.2f}", "0.4"])
-    two = statistics.median(batch_seconds(2) / batch_seconds(1) for _ in range(min(pairs, 3)))
-    table.add_row(["batch of 100, two jobs / one job", f"{two:.2f}", "0.6"])
+        rows.add(name, f"{ratio:.2f}", "1.2")
+    times = [(batch_seconds(1), batch_seconds(2), separate_seconds()) for _ in range(min(pairs, 2))]
+    one = statistics.median(alone / apart for alone, _, apart in times)
+    rows.add("batch of 100, one job / 100 commands", f"{one:.2f}", "0.4")
+    two = statistics.median(both / alone for alone, both, _ in times)
+    rows.add("batch of 100, two jobs / one job", f"{two:.2f}", "0.6")
     memory = batch_memory()
-    table.add_row(["batch: memory after 100 figures / after 10", f"{memory:.2f}", "flat"])
+    rows.add("batch: memory after 100 figures / after 10", f"{memory:.2f}", "flat")
 
 
 def main() -> None:
@@ -366,15 +382,13 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=5, help="runs of each side of a ratio")
     parser.add_argument("--frames", action="store_true", help="only frames and bytes")
     options = parser.parse_args()
-    table = PrettyTable(["what", "measured", "must reach"], align="l")
-    if not options.frames:
-        measure_commands(table, options.pairs)
-    measure_figures(table, options.pairs)
-    if not options.frames:
-        measure_memory_and_batches(table, options.pairs)
+    groups = [measure_commands, measure_figures, measure_memory_and_batches]
+    for measure in [measure_figures] if options.frames else groups:
+        rows = Rows()
+        measure(rows, options.pairs)
+        print(rows.table, flush=True)  # noqa: T201
     if load := getattr(os, "getloadavg", None):
         print("load of the last minutes:", *(f"{one:.1f}" for one in load()))  # noqa: T201
-    print(table)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from tests.helpers.stills import run
 HARD_TITLE = 'Ω <b> & "(x)" \\ it\'s'
 
 
-@pytest.mark.parametrize("form", every(3, ["gif", "png", "pdf", "svg"]))
+@pytest.mark.parametrize("form", every(4, ["gif", "png", "pdf", "svg"]))
 def test_explain_tells_the_command(form: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{form}"
     args = ["--i", "2", "--k", "4", "--size", "480x270", "--title", HARD_TITLE]

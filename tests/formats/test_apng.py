@@ -17,10 +17,11 @@ from tests.helpers.animations import (
     needs_ffmpeg,
     written,
 )
+from tests.helpers.daily import every
 
 
 @needs_ffmpeg
-@pytest.mark.parametrize("spec", LAYERS[:2], ids=str)
+@pytest.mark.parametrize("spec", every(2, LAYERS[:2]), ids=str)
 def test_ffmpeg_reads_apng_back(spec: LayerSpec, tmp_path: Path) -> None:
     figure, path = figure_of(spec), tmp_path / "figure.apng"
     path.write_bytes(written(figure, "apng"))

@@ -20,7 +20,6 @@ from typing import Final
 import pytest
 
 import tconv_anim
-from tests.helpers.daily import every
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 
@@ -204,7 +203,10 @@ def test_a_folder_that_is_read_only(name: str, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["rows.toml"]
 
 
-@pytest.mark.parametrize(("name", "closed"), every(12, [(n, c) for n in _COMMANDS for c in "012"]))
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "closed"), [("render", "0"), ("frames", "1"), ("cheatsheet", "2"), ("batch", "1")]
+)
 def test_a_closed_stream(name: str, closed: str, tmp_path: Path) -> None:
     process = started(name, tmp_path, lambda: os.close(int(closed)))
     out, told = process.communicate()

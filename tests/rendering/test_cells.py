@@ -92,7 +92,7 @@ def test_pixels_show_the_looks_of_the_story(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("view", "theme", "kind"), every(9, itertools.product(VIEWS, THEMES, ["transposed", "conv"]))
+    ("view", "theme", "kind"), every(20, itertools.product(VIEWS, THEMES, ["transposed", "conv"]))
 )
 def test_pixels_show_the_looks_in_every_view(view: str, theme: str, kind: Any) -> None:
     story = tell(LayerSpec(kind=kind, output_padding=(int(kind == "transposed"),)), view)
@@ -125,7 +125,7 @@ def test_the_present_result_has_the_hue_of_its_sign(theme: str, view: str) -> No
 WITH_VALUES = [view for view in VIEWS if view != "overlap"]  # which shows counts
 
 
-@pytest.mark.parametrize(("view", "theme"), every(9, itertools.product(WITH_VALUES, THEMES)))
+@pytest.mark.parametrize(("view", "theme"), every(13, itertools.product(WITH_VALUES, THEMES)))
 def test_shaded_cells_have_their_shade(view: str, theme: str) -> None:
     """Where cells are too small for numbers, an array of the user's own is seen as a picture."""
     i, size = {"matrix": (4, (480, 270)), "all": (3, (480, 270))}.get(view, (14, (480, 270)))

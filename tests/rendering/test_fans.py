@@ -43,7 +43,7 @@ def test_frames_follow_each_other(view: str, changes: dict[str, Any], dims: int)
 
 @pytest.mark.parametrize(
     ("layer", "size", "view"),
-    every(9, itertools.product(LAYERS, SIZES, ["overlap", "ambiguity"])),
+    every(19, itertools.product(LAYERS, SIZES, ["overlap", "ambiguity"])),
 )
 def test_texts_have_room(layer: tuple[dict[str, Any], int], size: Any, view: str) -> None:
     story = story_of(view, *layer)

@@ -21,7 +21,7 @@ SMALL = (640, 360)
 
 @pytest.mark.parametrize(
     ("theme", "view"),
-    every(4, itertools.product(["light", "dark"], ["gather", "scatter", "matrix"])),
+    every(6, itertools.product(["light", "dark"], ["gather", "scatter", "matrix"])),
 )
 def test_every_picture_follows_from_the_last_one(view: str, theme: str) -> None:
     """What is drawn over a picture makes the same as all drawn on an empty canvas."""

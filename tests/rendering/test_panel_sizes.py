@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from tconv_anim.rendering.legend import legend_items
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import TextLine
 from tconv_anim.rendering.scale import Scale
+from tests.helpers.daily import every
 from tests.helpers.figures import planned
 from tests.helpers.pictures import page_of
 from tests.helpers.stories import tell
@@ -53,9 +55,15 @@ def test_all_three_ways_have_numbers(size: tuple[int, int]) -> None:
     assert places["gather"].cells.text_px and places["scatter"].cells.text_px
 
 
-@pytest.mark.parametrize("size", [(960, 540), (480, 270), (1080, 1080), (1920, 1080)])
-@pytest.mark.parametrize("kind", ["conv", "transposed"])
-@pytest.mark.parametrize("columns", [14, 24])
+@pytest.mark.parametrize(
+    ("size", "kind", "columns"),
+    every(
+        5,
+        itertools.product(
+            [(960, 540), (480, 270), (1080, 1080), (1920, 1080)], ["conv", "transposed"], [14, 24]
+        ),
+    ),
+)
 def test_an_output_is_drawn_no_larger_than_an_own_picture(
     size: tuple[int, int], kind: Any, columns: int
 ) -> None:

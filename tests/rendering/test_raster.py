@@ -40,7 +40,7 @@ def test_composed_frames_are_what_matplotlib_draws(view: str, data: st.DataObjec
     check_painters_agree(page, page.draw(story.frame(data.draw(st.integers(0, len(story) - 1)))))
 
 
-@pytest.mark.parametrize("spec", every(4, ODD_LAYERS), ids=str)
+@pytest.mark.parametrize("spec", every(9, ODD_LAYERS), ids=str)
 def test_tiny_cells_are_what_matplotlib_draws(spec: LayerSpec) -> None:
     """Where a glyph may be larger than its cell."""
     story = tell(spec)
@@ -97,7 +97,7 @@ def test_a_wrong_pixel_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("view", "theme", "first"), every(11, itertools.product(VIEWS, THEMES, range(3)))
+    ("view", "theme", "first"), every(29, itertools.product(VIEWS, THEMES, range(3)))
 )
 def test_all_colours_fit_one_palette(view: str, theme: str, first: int) -> None:
     """Shades included, where cells hold numbers and where they are too small."""

@@ -597,7 +597,7 @@ PACED = [
 
 @every_view
 @pytest.mark.parametrize(
-    ("kind", "dims", "changes"), every(9, itertools.product(("transposed", "conv"), (1, 2), PACED))
+    ("kind", "dims", "changes"), every(17, itertools.product(("transposed", "conv"), (1, 2), PACED))
 )
 def test_what_is_to_be_read_stays_and_all_passes_in_25_seconds(
     view: str, kind: Any, dims: int, changes: dict[str, Any]

@@ -87,7 +87,7 @@ def test_a_list_lays_nothing_out(layouts: list[bool], tmp_path: Path) -> None:
     assert batch(tmp_path, ROWS, "--dry-run").exit_code == 0 and len(layouts) == 3
 
 
-@pytest.mark.parametrize("view", every(4, view_names()))
+@pytest.mark.parametrize("view", every(8, view_names()))
 def test_what_is_laid_out_draws_the_same_in_another_process(view: str) -> None:
     spec = FigureSpec(view=view, size=(480, 270), motion="none")
     figure = plan.plan_figure(spec, moving=True)

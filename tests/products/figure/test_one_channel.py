@@ -29,7 +29,7 @@ LOOKS = [
 ]
 
 
-@pytest.mark.parametrize("words", every(8, LOOKS))
+@pytest.mark.parametrize("words", every(20, LOOKS))
 def test_one_channel_said_is_one_channel(
     words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,7 +111,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "paper", "turned"), every(37, itertools.product(LAYERS, PAPER_NAMES, ORIENTATIONS))
+    ("flags", "paper", "turned"), every(73, itertools.product(LAYERS, PAPER_NAMES, ORIENTATIONS))
 )
 def test_all_text_stands_apart_and_in_its_place(
     flags: str, paper: str, turned: str, monkeypatch: pytest.MonkeyPatch
@@ -127,7 +127,7 @@ ALONE: tuple[dict[str, str], ...] = (
 
 
 @pytest.mark.parametrize(
-    ("flags", "topic", "options"), every(13, itertools.product(LAYERS[::9], TOPICS, ALONE))
+    ("flags", "topic", "options"), every(25, itertools.product(LAYERS[::9], TOPICS, ALONE))
 )
 def test_parts_alone_stand_on_their_page(
     flags: str, topic: str, options: dict[str, str], monkeypatch: pytest.MonkeyPatch
@@ -145,7 +145,7 @@ def test_a_network_of_hundreds_of_layers_has_no_page() -> None:
         network_sheet(network, SheetOptions(paper="a4"), f"--preset {TOO_LONG}")
 
 
-@pytest.mark.parametrize("name", every(9, [n for n in preset_names() if n != TOO_LONG]))
+@pytest.mark.parametrize("name", every(20, [n for n in preset_names() if n != TOO_LONG]))
 def test_networks_stand_on_their_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     network = network_of(preset(name))
     for paper in PAPER_NAMES:

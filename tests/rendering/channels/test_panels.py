@@ -21,7 +21,7 @@ PARTS = ("input", "output")
 SIZES = ((960, 540), (480, 270), (540, 960), (1280, 720))
 
 
-@pytest.mark.parametrize(("name", "size"), every(5, itertools.product(LAYERS, SIZES)))
+@pytest.mark.parametrize(("name", "size"), every(9, itertools.product(LAYERS, SIZES)))
 def test_panels_stand_apart_on_the_page(name: str, size: tuple[int, int]) -> None:
     page = figure(LAYERS[name], size=size).page
     boxes = []
@@ -49,7 +49,7 @@ LOOKS: tuple[dict[str, Any], ...] = (
 
 @pytest.mark.parametrize(
     ("looks", "name"),
-    every(3, [(looks, name) for looks in LOOKS for name in ("grouped", "course")]),
+    every(7, [(looks, name) for looks in LOOKS for name in ("grouped", "course")]),
 )
 def test_a_frame_after_another_is_the_frame_itself(name: str, looks: dict[str, Any]) -> None:
     made = figure(LAYERS[name], **{"input_size": 5 if name == "course" else 3, **looks})

@@ -133,7 +133,7 @@ def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
 
 
 @pytest.mark.parametrize(
-    ("view", "kind"), every(7, itertools.product(VIEWS[1:], ["transposed", "conv"]))
+    ("view", "kind"), every(14, itertools.product(VIEWS[1:], ["transposed", "conv"]))
 )
 def test_other_views_have_planes(view: str, kind: str) -> None:
     story = tell(CONV if kind == "conv" else LayerSpec(), view)
@@ -418,7 +418,7 @@ def test_text_stays_inside_and_apart(i: int) -> None:
             check_text(story, page_of(story, size), SLANTED)
 
 
-@pytest.mark.parametrize(("shaded", "theme"), every(4, itertools.product((True, False), THEMES)))
+@pytest.mark.parametrize(("shaded", "theme"), every(8, itertools.product((True, False), THEMES)))
 def test_all_colours_fit_one_palette(theme: str, shaded: bool) -> None:
     for spec in [*ODD_LAYERS[::4], OP, CROPPED, FLOOR]:
         story = tell(spec, shaded=shaded)
@@ -448,6 +448,7 @@ def run(*args: str) -> Any:
     return CliRunner().invoke(main, ["render", *args])
 
 
+@pytest.mark.slow
 def test_the_largest_that_fits_is_told_and_fits(tmp_path: Path) -> None:
     asked = ("--style", "isometric", "--size", "480x270", "-q", "-o", str(tmp_path / "a.png"))
     refused = run("--i", "24", *asked)

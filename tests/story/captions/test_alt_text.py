@@ -35,7 +35,7 @@ def figure_of(spec: LayerSpec, ndim: int = 2, *, moving: bool = True, **options:
 
 @pytest.mark.parametrize(
     ("name", "view", "writing"),
-    every(11, [*itertools.product(LAYERS, view_names(), ["numbers", "letters", "none"])]),
+    every(23, [*itertools.product(LAYERS, view_names(), ["numbers", "letters", "none"])]),
 )
 def test_words_have_no_signs_that_are_passed_over(name: str, view: str, writing: str) -> None:
     spec, ndim = LAYERS[name]

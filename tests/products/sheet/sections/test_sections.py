@@ -25,7 +25,7 @@ from tests.helpers.sheets import LAYERS, run, sheet_of, subject_of, told
 # -- what it says ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flags", every(9, LAYERS))
+@pytest.mark.parametrize("flags", every(19, LAYERS))
 def test_every_part_has_its_heading_and_says_something(flags: str) -> None:
     said = told(sheet_of(flags))
     headings = ("Sizes", "Step by step", "three ways", "Overlap", "framework", "confused", "used")
@@ -108,7 +108,7 @@ def test_a_telling_cell_has_more_than_one_term() -> None:
         assert len(equation.terms) >= 4
 
 
-@pytest.mark.parametrize("flags", every(7, LAYERS))
+@pytest.mark.parametrize("flags", every(14, LAYERS))
 def test_code_and_sizes_are_the_frameworks_own(flags: str) -> None:
     content = subject_of(flags)
     said = told(sheet_of(flags, topic="frameworks")).replace(" ", "")
@@ -161,6 +161,7 @@ def test_dead_cells_are_not_called_even(flags: str, verdict: str) -> None:
     assert verdict in told(sheet_of(flags))
 
 
+@pytest.mark.slow
 def test_the_users_of_even_kernels_are_even() -> None:
     titles = {
         network.title.split(", ")[0]: network
