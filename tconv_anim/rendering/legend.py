@@ -40,7 +40,7 @@ def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list
         if not (shades and entry.role in theme.shades)
     ]
     kinds = {name.partition(" ")[0] for name in shades}  # those of channels have a number
-    kinds = {"input" if kind in INPUTS else kind for kind in kinds}
+    kinds = {"input" if kind in INPUTS else "output" if kind == "y" else kind for kind in kinds}
     scales = [scale for scale in storyboard.scales if scale.role in storyboard.roles]
     shown = [scale for scale in scales if scale.name in kinds]
     if kinds - _NOT_SHADED and not {"output", "back"} & kinds:

@@ -108,16 +108,15 @@ class MatrixView(PositionView):
     def ending(self) -> list[Scene]:
         product, example = self._product, self.example
         caption = Caption.of(sentences.folded_back, example.own(self.plane.output_size))
-        return [
-            self._scene(
-                self._steps[-1],
-                caption,
-                matrix=product.matrix(),
-                x=product.x(),
-                y=product.y(None),
-                output=full_grid(example, "output y", example.ys, CellRole.OUTPUT),
-            )
-        ]
+        scene = self._scene(
+            self._steps[-1],
+            caption,
+            matrix=product.matrix(),
+            x=product.x(),
+            y=product.y(None),
+            output=full_grid(example, "output y", example.ys, CellRole.OUTPUT),
+        )
+        return [replace(scene, carries=(Y, OUTPUT)) if self._folds else scene]
 
     def _transpose(self) -> Scene:
         product = self._product

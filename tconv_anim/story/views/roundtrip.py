@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
 from .. import labels
 from ..captions import roundtrip as sentences
-from ..example import Cell
+from ..example import Cell, shade_scale
 from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard, WordedSign
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
 from ..mark import Mark, enclosing_mark
@@ -29,6 +30,10 @@ from ..view import PositionView, Scene
 __all__ = ["RoundtripView", "equal_cells"]
 
 X, KERNEL, Y, BACK = "x", "kernel", "y", "back"
+
+
+FEW: Final = 6
+"""Rows of an input that leave room for a kernel below it."""
 
 
 class RoundtripView(PositionView):
@@ -234,18 +239,14 @@ class RoundtripView(PositionView):
     def make_storyboard(self) -> Storyboard:
         example, plane = self.example, self.plane
         notes, kernel = self._notes, panel_for(KERNEL, [self._kernel()])
-        back = panel_for(
-            BACK,
-            [self._empty_back],
-            texts=[self._backs.texts],
-            rows_of=X,
-        )
+        back = panel_for(BACK, [self._empty_back], texts=[self._backs.texts], rows_of=X)
         there, turned = (
             WordedSign.of("⟶", Caption.of(Notation.matrices, factors[:1]))
             for factors in (self._there, self._back)
         )
         x, y = (panel_for(n, [g], notes=notes) for n, g in ((X, self._x()), (Y, self._y())))
-        smaller = plane.output_size[0] < plane.input_size[0]  # where the kernel has room below it
+        # The kernel stands where it has room below a panel.
+        smaller = plane.output_size[0] < plane.input_size[0] or plane.input_size[0] > FEW
         columns = (
             (x,) if smaller else (x, kernel),
             there,
@@ -262,7 +263,7 @@ class RoundtripView(PositionView):
             CellRole.NOW,
         }
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
-        same = bool(self._same.any())
+        same, scales = bool(self._same.any()), example.scales
         return Storyboard(
             title=example.title or f"{example.name}, there and back",
             facts=labels.facts(example.resolved),
@@ -278,6 +279,7 @@ class RoundtripView(PositionView):
             roles=frozenset({int(role) for role in roles} | lit),
             noted=frozenset(lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),
+            scales=(*scales, shade_scale(BACK, CellRole.OUTPUT, self._backs)) if scales else (),
         )
 
 

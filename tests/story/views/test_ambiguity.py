@@ -16,6 +16,7 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import flat
 from tconv_anim.story.frame import CellRole, Frame, Grid, label_text
+from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 from tests.helpers.frames import (
@@ -91,7 +92,7 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
         if rows is None or "sizes" not in name:
             continue
         panel = next(p for p in story.storyboard.panels if p.name == name)
-        found.append([int(text.removeprefix("i = ")) for text in panel.row_names])
+        found.append([int(text.partition(" → ")[0]) for text in panel.row_names])
         axis = plane.axes[-1 if "width" in label_text(rows.label) or len(resolved.axes) == 1 else 0]
         begin, end = pads_of(plane, axis)
         for row, size in enumerate(found[-1]):
@@ -285,7 +286,7 @@ def test_the_layers_own_op_is_framed_at_the_end(resolved: ResolvedLayer, caption
     assert (mark.rows, mark.columns) == own
     (row,) = marks(grid(frame, "sizes"), "window")
     (panel,) = (panel for panel in story.storyboard.panels if panel.name == "sizes")
-    assert panel.row_names[row.row] == f"i = {row.columns}"
+    assert panel.row_names[row.row].startswith(f"{row.columns} → ")
 
 
 @pytest.mark.parametrize(
@@ -353,8 +354,10 @@ def test_the_still_shows_both_answers_and_says_what_is_marked(kind: Any) -> None
     legend = {entry.role: entry.text for entry in story.storyboard.legend}
     assert legend == {
         CellRole.DROPPED: "left over, or cropped",
-        CellRole.ADDED: "added by op = 1",
+        CellRole.ADDED: "op = 1: 6 × 6",
     }
+    assert label_text(result.label).endswith("op = 0 in the frame")
+    assert PRINTED.text(result.size_label) == "5 × 5"
     assert "output padding" not in last.sentence
 
 
