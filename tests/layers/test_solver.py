@@ -74,6 +74,23 @@ def test_every_solution_is_found() -> None:
     assert said == tried
 
 
+@pytest.mark.parametrize(("o", "d"), [(1, 1), (3, 1), (5, 1), (8, 1), (4, 3)])
+def test_one_input_cell_has_every_layer_once(o: int, d: int) -> None:
+    """Its stride says nothing but how large the output padding may be."""
+    found = solve(Query("transposed", (1,), (o,), (d,), None, 7))
+    assert isinstance(found, Solutions)
+    said = [(*s.kernel_size, *s.padding, *(s.output_padding or ())) for s in found.specs(10_000)]
+    transposed = operation_named("transposed")
+    tried = {
+        (k, (p, p), op)
+        for k, s in product(range(1, 8), repeat=2)
+        for p in range(d * (k - 1) + 1)
+        for op in range(max(s, d))
+        if transposed.axis(k=k, s=s, d=d, op=op, pad=(p, p)).output_size(1) == o
+    }
+    assert set(said) == tried and len(said) == len(tried)
+
+
 def test_the_best_come_first() -> None:
     found = solve(Query("transposed", (16, 16), (32, 32), (1, 1)))
     assert isinstance(found, Solutions)

@@ -93,15 +93,23 @@ class Place(NamedTuple):
         """A parameter as it is written there; what is not written there stays."""
         letter = flag_name(part.name).removeprefix("--")
         letter = {"output-shape": "o"}.get(letter, letter)
+        if letter == "scale" and not self.keys:
+            return "x" if part.value is None else f"x{_value_text(part)}"
+        if letter in ("scale", "framework") and self.keys:
+            return letter if part.value is None else f"{letter} = {_quoted(part)}"
         if letter == "i":
             return "input" if part.value is None else f"its input of {_value_text(part)}"
         if letter not in KEYS:
             return part
         if not self.keys:
             return letter if part.value is None else f"{letter}{_value_text(part)}"
-        value = _value_text(part)
-        quoted = value if value.isdecimal() else f'"{value}"'
-        return KEYS[letter] if part.value is None else f"{KEYS[letter]} = {quoted}"
+        return KEYS[letter] if part.value is None else f"{KEYS[letter]} = {_quoted(part)}"
+
+
+def _quoted(part: Argument) -> str:
+    """A value as it stands in a file."""
+    value = _value_text(part)
+    return value if value.isdecimal() else f'"{value}"'
 
 
 def _value_text(part: Argument) -> str:

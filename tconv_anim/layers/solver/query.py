@@ -97,16 +97,30 @@ class AxisQuery(NamedTuple):
         return self.framework == "keras" and s > 1 and self.d > 1
 
     def stride_moves_nothing(self, s: int) -> bool:
-        """Whether a smaller stride is the same layer, as one input cell stamps once."""
-        return self.s is None and self.operation.crops and self.i == 1 and s > 1
+        """Whether a smaller stride has the same layers, as one input cell stamps once."""
+        return self._stamps_once and s > 1 and not self.output_paddings(s)
+
+    @property
+    def _stamps_once(self) -> bool:
+        """Whether a stride that is open means nothing but which output paddings there are.
+
+        Words of padding mean other crops with another stride.
+        """
+        words = self.framework == "keras" or isinstance(self.padding, str)
+        return self.s is None and self.operation.crops and self.i == 1 and not words
 
     def output_paddings(self, s: int) -> range:
-        """Those that the framework allows with this stride, or the one that is kept."""
-        if self.framework in ("caffe", "jax"):
-            limit = 1
-        else:
-            limit = s if self.framework in ("onnx", "keras") else max(s, self.d)
-        allowed = range(limit)
+        """Those that the framework allows with this stride, or the one that is kept.
+
+        Where strides mean nothing else, those that a smaller one does not allow.
+        """
+        first = self._most_output_paddings(s - 1) if self._stamps_once and s > 1 else 0
+        allowed = range(first, self._most_output_paddings(s))
         if self.op is None:
             return allowed
         return range(self.op, self.op + 1) if self.op in allowed else range(0)
+
+    def _most_output_paddings(self, s: int) -> int:
+        if self.framework in ("caffe", "jax"):
+            return 1
+        return s if self.framework in ("onnx", "keras") else max(s, self.d)

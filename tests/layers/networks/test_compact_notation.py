@@ -106,7 +106,7 @@ BAD_WORDS = [
      " bilinear:, bicubic:, shuffle:; without a prefix it is a transposed layer. Did you mean"
      " conv?"),
     ("resize:", "word 1 (resize:): there is no scale. Try x2."),
-    ("resize:x0", "scale 0 must be above 0"),
+    ("resize:x0", "x0 must be above 0"),
     ("shuffle:x2k3", "a shuffle has no k: it has x, and channels follow. Leave k out."),
     ("bilinear:x2y", "'y' is not a letter of a layer: choose from x, corners."),
     ("k4s2+conv1", "+conv1 names no earlier layer. Before it: input. Try +input."),
