@@ -10,9 +10,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from ..compute import Array, apply
-from ..layers.frameworks.channels import weight_shape
 from ..layers.layer import Layer
-from ..layers.resolved_layer import ResolvedLayer, channels_of, resolve_layer
+from ..layers.resolved_layer import ResolvedLayer, channels_of, one_channel, resolve_layer
 from ..notation import Sizes
 from .cell_text import letter_names, numbered
 from .frame import CellRole, Equation, Shades, ShadeScale, Texts
@@ -114,10 +113,11 @@ class Example:
     ) -> Example:
         """Of arrays with channels, on the layer's own axes or on two."""
         plane, layer = flat(resolved), resolved.layer
+        channels = w.shape[:2] if w.ndim > len(resolved.axes) else (1, 1)
         return cls(
             resolved=resolved,
             x=x.reshape(layer.in_channels, *plane.input_size),
-            w=w.reshape(*weight_shape(resolved)[:2], *plane.kernel_size),
+            w=w.reshape(*channels, *plane.kernel_size),
             bias=bias,
             **options,
         )
@@ -186,8 +186,22 @@ class Example:
 
     @cached_property
     def y(self) -> Array:
-        """The output, (C_out, H, W)."""
-        return apply(self.plane.layer, self.x, self.w, self.bias)
+        """The output, (C_out, H, W); of the first channels alone where only they have weights."""
+        layer, (first, second) = self.plane.layer, self.w.shape[:2]
+        filters = second if self.stamps else first
+        if filters * (layer.groups if self.stamps else 1) == layer.out_channels:
+            return apply(layer, self.x, self.w, self.bias)
+        return np.stack([self._output(filter_) for filter_ in range(filters)])
+
+    def _output(self, filter_: int) -> Array:
+        layer, read = self.plane.layer, self.plane.layer.channels_read(filter_)
+        one = one_channel(self.plane).layer.replaced(in_channels=len(read))
+        x, w = self.x[read.start : read.stop], self.w[filter_ : filter_ + 1]
+        if self.stamps:
+            own = filter_ - layer.channels_reached(read.start).start
+            w = self.w[read.start : read.stop, own : own + 1]
+        total: Array = apply(one, x, w).reshape(self.plane.output_size)
+        return total if self.bias is None else total + self.bias[filter_]
 
     @cached_property
     def ys(self) -> CellValues:

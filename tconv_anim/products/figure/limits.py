@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from ...errors import Argument, FigureError, LayerError, Message
-from ...layers.frameworks.channels import weight_shape
 from ...layers.resolve import with_input_size
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.validation import short_number
@@ -17,15 +16,15 @@ from ...rendering.panel_sizes import TooSmallError
 
 __all__ = [
     "Sized",
+    "computed_filters",
     "refuse_hopeless",
-    "refuse_too_many_numbers",
     "shrunk",
     "too_many_frames",
     "too_small",
 ]
 
 _MOST_NUMBERS: Final = 4_000_000
-"""Of input, weights and output together: all channels are computed, though few are shown."""
+"""Of input, weights and output together: of many channels few are shown, but all are added."""
 
 Sized = Callable[[int], Sizes]
 """The input size that a limit on its longest axis leaves."""
@@ -48,21 +47,29 @@ def refuse_hopeless(extent: Sizes, size: tuple[int, int]) -> None:
             )
 
 
-def refuse_too_many_numbers(resolved: ResolvedLayer) -> None:
-    """Raise FigureError where a layer with channels has more numbers than are computed."""
+def computed_filters(resolved: ResolvedLayer, shown: int) -> int:
+    """How many output channels are computed: all, or of too many those *shown* at most.
+
+    FigureError where even these take too many numbers, as each adds up all channels it reads.
+    """
     layer = resolved.layer
-    count = layer.in_channels * math.prod(resolved.input_size)
-    count += layer.out_channels * math.prod(resolved.output_size)
-    count += math.prod(weight_shape(resolved))
-    if count > _MOST_NUMBERS:
-        raise FigureError(
-            "{inputs} and {outputs} make {count} numbers, more than the {most} of a figure. Try"
-            " fewer channels: few of them are shown.",
-            inputs=Argument("in_channels", layer.in_channels),
-            outputs=Argument("out_channels", layer.out_channels),
-            count=short_number(count),
-            most=f"{_MOST_NUMBERS:,}",
-        )
+    inputs = layer.in_channels * math.prod(resolved.input_size)
+    read = layer.in_channels // layer.groups * math.prod(resolved.kernel_size)
+    own = read + math.prod(resolved.output_size)
+    for filters in (layer.out_channels, min(shown, layer.out_channels)):
+        count = inputs + filters * own
+        if count <= _MOST_NUMBERS:
+            return filters
+    what = "all of them" if shown >= layer.out_channels else f"the {shown} filters shown"
+    raise FigureError(
+        "{inputs} and {outputs} make {count} numbers for {what}, more than the {most} of a figure."
+        " Try fewer channels: few of them are shown.",
+        inputs=Argument("in_channels", layer.in_channels),
+        outputs=Argument("out_channels", layer.out_channels),
+        count=short_number(count),
+        what=what,
+        most=f"{_MOST_NUMBERS:,}",
+    )
 
 
 def shrunk(size: Sizes) -> Sized:

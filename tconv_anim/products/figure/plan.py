@@ -30,7 +30,7 @@ from ...story.views import view_called, view_names
 from ..command import figure_command
 from .channel_numbers import has_channels
 from .figure import Figure
-from .limits import refuse_hopeless, refuse_too_many_numbers, shrunk, too_many_frames, too_small
+from .limits import computed_filters, refuse_hopeless, shrunk, too_many_frames, too_small
 from .spec import FigureSpec
 from .stills import still_frames
 from .validation import checked_figure, checked_numbers
@@ -177,14 +177,22 @@ def _one_pair(
 def _numbers(
     resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
 ) -> tuple[Array, Array, Array | None]:
-    """Input, weights and bias of a layer with channels: the user's, or small ones."""
-    layer = resolved.layer
-    refuse_too_many_numbers(resolved)
+    """Input, weights and bias of a layer with channels: the user's, or small ones.
+
+    Of very many filters the weights of the first alone.
+    """
+    layer, shape = resolved.layer, weight_shape(resolved)
+    most = layer.out_channels if spec.view == "roundtrip" else ShownChannels.most(layer).filters
+    filters = computed_filters(resolved, most)
     x, w, bias = (numbers.get(name) for name in ("x", "w", "bias"))
+    if filters < layer.out_channels:
+        axis = 1 if layer.operation.driven_by == "input" else 0
+        shape = (*shape[:axis], min(filters, shape[axis]), *shape[axis + 1 :])
+        w = w if w is None else w[: shape[0], : shape[1]]
     if x is None:
         x = input_numbers((layer.in_channels, *resolved.input_size), spec.seed)
     if w is None:
-        w = channel_kernels(weight_shape(resolved), spec.seed)
+        w = channel_kernels(shape, spec.seed)
     if bias is None and layer.bias:
         bias = biases(layer.out_channels, spec.seed)
     return x, w, bias

@@ -69,8 +69,10 @@ class ChannelNumbers:
         w, layer = self._example.w, self.layer
         if layer.operation.driven_by == "input":
             numbers: Array = w[channel, filter_ - layer.channels_reached(channel).start]
-        else:
+        elif filter_ < len(w):
             numbers = w[filter_, channel - layer.channels_read(filter_).start]
+        else:  # of a filter that is not computed: its slice is asked for its size alone
+            numbers = np.zeros(w.shape[2:], w.dtype)
         return numbers
 
     def _slice(self, filter_: int, channel: int) -> CellValues:

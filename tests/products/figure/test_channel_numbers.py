@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tconv_anim import FigureError, Layer, LayerError
+from tconv_anim import FigureError, Layer, LayerError, apply
 from tconv_anim.cli.explain import report_of
 from tconv_anim.products.command import figure_command, read_command
+from tconv_anim.products.figure import limits
 from tconv_anim.products.figure.plan import plan_figure
 from tconv_anim.products.figure.spec import FigureSpec, figure_spec
 from tconv_anim.products.figure.validation import checked_numbers
@@ -113,3 +114,47 @@ def test_three_colours_need_three_channels() -> None:
 
     with pytest.raises(FigureError, match="but the input has 1"):
         checked_figure(FigureSpec(rgb=True), moving=True)
+
+
+@pytest.mark.parametrize("view", ["gather", "scatter", "matrix"])
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Layer("conv", kernel_size=2, in_channels=6, out_channels=9, bias=True),
+        Layer("conv", kernel_size=2, in_channels=6, out_channels=9, groups=3),
+        Layer("transposed", kernel_size=2, stride=2, in_channels=6, out_channels=10, groups=2),
+        Layer("transposed", kernel_size=2, in_channels=3, out_channels=9, bias=True),
+    ],
+)
+def test_of_very_many_filters_those_shown_are_computed_and_their_totals_true(
+    layer: Layer, view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each weight is counted, though most filters have none: the totals are those of apply."""
+    read, output = layer.in_channels // layer.groups * 4, np.prod(layer.output_size((3, 3)))
+    most = layer.in_channels * 9 + 5 * (read + int(output))
+    monkeypatch.setattr(limits, "_MOST_NUMBERS", most)
+    made = plan_figure(FigureSpec(layer, input_size=3, view=view), moving=False)
+    example = made.view.example
+    shown = example.y.shape[0]
+    assert shown < layer.out_channels
+    stamps = layer.kind == "transposed"
+    full = np.zeros((layer.in_channels, layer.out_channels // layer.groups, 2, 2), int)
+    if not stamps:
+        full = np.zeros((layer.out_channels, layer.in_channels // layer.groups, 2, 2), int)
+    full[: example.w.shape[0], : example.w.shape[1]] = example.w
+    whole = apply(layer, example.x, full, example.bias)
+    np.testing.assert_array_equal(example.y, whole[:shown])
+
+
+def test_a_thousand_channels_are_counted_and_added() -> None:
+    layer = Layer("conv", kernel_size=3, in_channels=1000, out_channels=1000)
+    view = plan_figure(FigureSpec(layer, input_size=3), moving=False).view
+    example, frame = view.example, view.frame(view.scene_of((1, 0, 0)) or 0)
+    assert frame.equation is not None
+    assert frame.equation.value == (example.x.astype(int) * example.w[1]).sum()
+    rest = frame.grids["rest"]
+    assert rest is not None
+    inputs = sum(name.startswith("input") for name in frame.grids)
+    assert rest.label == f"… {1000 - inputs} more"
+    with pytest.raises(FigureError, match="for all of them"):
+        plan_figure(FigureSpec(layer, input_size=3, view="roundtrip"), moving=False)
