@@ -47,6 +47,7 @@ from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
 from tconv_anim.story.views import view_names
 
 PYTHON = sys.executable
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # installed programs start from compiled files
 FIGURES = [
     ("gather", 3),
     ("gather", 6),
