@@ -38,7 +38,7 @@ class ChannelStamps:
         self._plane, self._layer = example.plane, example.plane.layer
         self._size: Sizes = self._plane.input_size
         self.cells = math.prod(self._size)
-        self.turned = not self._plane.axes[-1].rotated
+        self.turned = not self._plane.axes[-1].rotated and max(self._plane.kernel_size) > 1
         """Whether slices land turned by 180 degrees, as where a convolution's shares go."""
         self._remember()
 
