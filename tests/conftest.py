@@ -50,9 +50,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What lies in memory now stays there, so the collector need not look at it again."""
+    """What lies in memory now stays there, and tests make much that lives shortly.
+
+    So the collector looks at less, and less often: a tenth of all processor time.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks

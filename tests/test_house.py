@@ -54,12 +54,21 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+def statements_of(node: ast.AST) -> Iterator[ast.AST]:
+    """Every statement of a file, however deep, without the expressions in it."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inner = getattr(node, field, ())
+        for one in inner if isinstance(inner, list) else ():
+            yield one
+            yield from statements_of(one)
+
+
 @functools.cache
 def imports_of(path: Path) -> set[str]:
     """Every name that a file imports, anywhere in it, in full: for type checkers alone too."""
     package = ["tconv_anim", *path.relative_to(PACKAGE).parent.parts]
     found: set[str] = set()
-    for node in ast.walk(tree_of(path)):
+    for node in statements_of(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

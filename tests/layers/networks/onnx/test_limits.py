@@ -30,8 +30,12 @@ def test_values_that_double_are_not_computed(tmp_path: Path) -> None:
         tensors = [W, integers("n", 1), integers("two", 2)]
         path = saved(tmp_path, [*nodes, *after], tensors, 1, 1, 8, 8)
         started = time.process_time()
-        assert "its shape has 2199023255552 axes, and at most 64 are read" in onnx_error(path)
+        error = onnx_error(path)
         assert time.process_time() - started < 5
+        # ONNX 1.17 to 1.19 infers no shape from such values, and then the weights do not fit.
+        long = "its shape has 2199023255552 axes, and at most 64 are read" in error
+        old = tuple(map(int, onnx.__version__.split(".")[:2])) < (1, 20)
+        assert long or (old and "its weights do not fit its input" in error)
 
 
 def with_functions(tmp_path: Path, functions: list[Any]) -> str:
