@@ -79,7 +79,7 @@ class Speech:
         areas = [area for _, area in beside]
         sums = [_pieces(replace(equation, zeros=0, remark="")) for equation, _ in beside]
         px = min(
-            self._size(own, area.width, EQUATION, BESIDE, 1)
+            self._size(own, area.width, CAPTION, BESIDE, 1)
             for own, area in zip(sums, areas, strict=True)
         )
         if px:
