@@ -24,18 +24,20 @@ def draw_mark(mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures) -> It
     elif mark.kind == "span":
         yield from dashed_outline(box, 1, "kernel-line", 2 * line)
     elif mark.kind == "kept":
-        yield from _kept(box, thin, 3 * line)
+        cased = line > 1  # else paper would cover cells
+        yield from _kept(box, thin, 3 * line, cased=cased)
     elif mark.kind == "before":
         yield from _step(box, cells)
     else:
         yield from outline(box, line, "accent")
 
 
-def _kept(box: Box, thin: int, dash: int) -> Iterator[Rectangle]:
-    """Thin dashes between lines of paper, so that they are seen on any ground."""
-    yield from outline(box, thin + 2, "paper")
-    inner = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
-    yield from dashed_outline(inner, thin, "kept-line", dash)
+def _kept(box: Box, thin: int, dash: int, *, cased: bool) -> Iterator[Rectangle]:
+    """Thin dashes, *cased* between lines of paper, so that they are seen on any ground."""
+    if cased:
+        yield from outline(box, thin + 2, "paper")
+        box = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
+    yield from dashed_outline(box, thin, "kept-line", dash)
 
 
 def _box(cells_box: tuple[float, float, float, float], x: int, y: int, cells: CellMeasures) -> Box:
