@@ -21,14 +21,12 @@ from ..frame import (
     Label,
     Mark,
     Panel,
-    Shades,
     Texts,
 )
 from ..notation import Caption, Notation, Text
 
 __all__ = [
     "blank_texts",
-    "column_shades",
     "filling_grid",
     "full_grid",
     "kernel_grid",
@@ -157,10 +155,6 @@ def stacked(slices: Sequence[Grid]) -> Grid:
         marks=tuple(marks),
         shades=None if first.shades is None else shades,
     )
-
-
-def column_shades(example: Example, values: CellValues) -> Shades | None:
-    return values.shades if example.shaded else None
 
 
 def panel_for(
