@@ -14,11 +14,11 @@ from .video import check, write_video
 __all__ = ["check", "write"]
 
 _H264: Final = (
-    *("-c:v", "libx264", "-preset", "faster", "-profile:v", "high"),
-    # The finest quantiser that is not lossless, which players do not take: flat areas stay
-    # flat, text sharp, for a tenth more. Frames that refer forward would save little where
-    # most stand still, and start late in some players.
-    *("-qp", "1", "-bf", "0"),
+    *("-c:v", "libx264", "-preset", "veryslow", "-profile:v", "high"),
+    # So fine that no pixel is off by what can be seen, and smaller than a GIF: pictures are few,
+    # as those that repeat are left out, so the search for what is alike may be long. Frames that
+    # refer forward would save little, and start late in some players.
+    *("-qp", "9", "-tune", "animation", "-bf", "0"),
     # Index and metadata first, so that browsers can begin before they have all of it.
     *("-movflags", "+faststart", "-f", "mp4"),
 )

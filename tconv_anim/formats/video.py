@@ -3,7 +3,8 @@
 imageio's own writer asks for pixels in RGB, lets ffmpeg talk to the terminal and does not
 notice when it fails, so only its ffmpeg is used.
 
-A video has one frame rate: every picture is repeated for as long as it stays. Colours
+Times are whole frames of one rate, and every picture is sent for as long as it stays; ffmpeg
+leaves out those that repeat the one before, since each of them would have its bytes. Colours
 become those of HDTV (BT.709, limited range) with half as many for each axis (4:2:0),
 which is what every player takes; where a width or height is odd its last line is doubled.
 """
@@ -31,9 +32,11 @@ FASTEST_MS: Final = 20
 """A frame of a video is never shorter: 50 a second is what viewers show."""
 SLOWEST_MS: Final = 100
 """Nor longer, as some players stumble over videos of few frames."""
+STILL_MS: Final = 500
+"""A picture that stays is there again after so long at the latest, for players that jump."""
 KEY_FRAME_S: Final = 30
-"""Players can jump to a frame of its own; those between, of which most stand still, are quickly
-made from it. It has as many bytes as a still: more often, they would be half of the file."""
+"""Players can jump to a frame of its own; those between are quickly made from it. It has as many
+bytes as a still: more often, they would be half of the file."""
 _COLOURS: Final = (
     *("-color_range", "tv", "-colorspace", "bt709"),
     *("-color_primaries", "bt709", "-color_trc", "bt709"),
@@ -156,7 +159,8 @@ def _input(animation: PaletteAnimation) -> list[str]:
 
 
 def _output(animation: PaletteAnimation, metadata: str) -> list[str]:
-    key = math.ceil(KEY_FRAME_S * frame_rate(animation.tick_ms))
+    rate = frame_rate(animation.tick_ms)
+    key, repeats = math.ceil(KEY_FRAME_S * rate), math.ceil(STILL_MS * rate / 1000) - 1
     return [
         # In a file, as a command can be longer than an argument may be.
         *("-f", "ffmetadata", "-i", metadata, "-map", "0:v", "-map_metadata", "1"),
@@ -165,6 +169,7 @@ def _output(animation: PaletteAnimation, metadata: str) -> list[str]:
         # there are, on which some choices depend, is not the machine's to say.
         *("-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "4"),
         *("-g", str(key)),
+        *("-vf", f"mpdecimate=hi=0:lo=0:frac=0:max={repeats}", "-fps_mode", "vfr"),
     ]
 
 
@@ -196,15 +201,20 @@ def _frames(animation: PaletteAnimation) -> Iterator[bytes]:
     tables, rate = _tables(animation.colours), frame_rate(animation.tick_ms)
     (wide, high), (even_wide, even_high) = animation.size, _even(animation.size)
     more = ((0, even_high - high), (0, even_wide - wide))
-    sent, passed_ms = 0, 0
+    sent, passed_ms, data = 0, 0, b""
     for image, ms, *_ in animation.frames:
         passed_ms += ms
+        if data:
+            yield data
         # With paper instead, the line of progress would share its colour with it.
         data = _planes(np.pad(image, more, mode="edge"), tables)
         until = max(round(passed_ms * rate / 1000), sent + 1)
-        for _repeat in range(sent, until):
+        for _repeat in range(sent, until - 1):
             yield data
         sent = until
+    # A repeated end would be left out, and the last picture stay too short: one pixel differs.
+    at = 16 * even_wide + 16  # what is nearer to the border is not compared
+    yield data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
 def _tables(colours: RGBImage) -> tuple[bytes, ...]:

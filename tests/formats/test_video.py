@@ -12,7 +12,6 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ import pytest
 from tconv_anim import FigureError, Layer, OutputError, render
 from tconv_anim.formats.media import TimedImage
 from tconv_anim.formats.registry import FORMATS
-from tconv_anim.formats.video import frame_rate
+from tconv_anim.formats.video import STILL_MS, frame_rate
 from tconv_anim.products.figure.figure import Figure
 from tests.helpers.animations import (
     BRISK,
@@ -78,9 +77,8 @@ def test_videos_have_the_form_that_players_take(name: str, codec: str, tmp_path:
     assert facts["color_range"] == "tv"
     total_ms, tick_ms = sum(frame.ms for frame in figure.frames()), film_tick(figure)
     assert abs(1000 * float(facts["duration"]) - total_ms) <= tick_ms
-    rate = Fraction(facts["avg_frame_rate"])
-    assert rate == Fraction(facts["r_frame_rate"]) == frame_rate(tick_ms), "it is constant"
-    assert abs(int(facts["nb_read_frames"]) / rate * 1000 - total_ms) <= tick_ms
+    whole = total_ms / 1000 * frame_rate(tick_ms)
+    assert total_ms / STILL_MS <= int(facts["nb_read_frames"]) < whole / 2, "repeats are left out"
     tags = {key.lower(): text for key, text in facts["tags"].items()}
     assert (tags["title"], tags["comment"]) == (TITLE, figure.command)
     if name == "mp4":
@@ -98,13 +96,14 @@ def test_videos_show_the_story_without_noise(name: str, theme: str, tmp_path: Pa
     figure, path = figure_of(theme=theme, **BRISK), tmp_path / f"figure.{name}"
     path.write_bytes(written(figure, name))
     upsample = "scale=in_color_matrix=bt709:in_range=tv:flags=neighbor+accurate_rnd+full_chroma_int"
-    read = ffmpeg_frames(path, (322, 182), "-vf", upsample).astype(np.int16)
     rate, told_ms, sent = frame_rate(film_tick(figure)), 0, 0
+    every_tick = f"fps={rate},{upsample}"  # what is left out as it repeats comes again
+    read = ffmpeg_frames(path, (322, 182), "-vf", every_tick).astype(np.int16)
     for frame, composed in zip(figure.frames(), frames_of(figure), strict=True):
         told_ms += frame.ms
         until = round(told_ms * rate / 1000)
         away = abs(read[sent:until, :181, :321] - composed).max(axis=0).max(axis=2)
-        assert until > sent and away[is_flat(composed)].max() <= 3
+        assert until > sent and away[is_flat(composed)].max() <= (6 if name == "mp4" else 3)
         assert away.mean() < 4  # chroma at the edges of bold cells
         light = composed.mean(axis=2)  # text keeps its edges: only colour is coarser
         assert abs(read[until - 1, :181, :321].mean(axis=2) - light).max() < 60
