@@ -17,13 +17,17 @@ from .network import NetworkChoice, chosen_network, network_choice
 __all__ = ["layer_row", "with_network_layer"]
 
 _CHANNELS: Final = ("in_channels", "out_channels", "groups", "bias")
+_NETWORKS: Final = frozenset({"layers", "preset", "network"})
+_FEW: Final = 4
+"""Channels that a picture of a layer of a network shows in full."""
 _SHOWN: Final = 8
 
 
 def with_network_layer(said: Mapping[str, Any], *, drawn: bool = False) -> dict[str, Any]:
     """*said* with a layer's own options in place of its network's; as it is where none is named.
 
-    *drawn*: for a picture of its kernel, which has one channel unless options say other.
+    *drawn*: for a picture, which shows the layer's channels where they are few, and otherwise
+    its kernel in one channel unless options say other. The only layer of a network needs no name.
 
     Raises
     ------
@@ -31,7 +35,10 @@ def with_network_layer(said: Mapping[str, Any], *, drawn: bool = False) -> dict[
         There is no such network or layer, or the layer cannot be said alone.
     """
     values = dict(said)
-    if (name := values.pop("layer", None)) is None:
+    name = values.pop("layer", None)
+    if name is None and drawn:
+        name = _only_layer(values)
+    if name is None:
         return values
     choice = network_choice(values, single=True, beside=() if drawn else _CHANNELS)
     if choice is None:
@@ -46,8 +53,15 @@ def with_network_layer(said: Mapping[str, Any], *, drawn: bool = False) -> dict[
     layer = _layer_options(step)
     if drawn:
         kinds_of(step.kind)  # refuses what has no figure
-        layer = {name: value for name, value in layer.items() if name not in _CHANNELS}
+        if max(layer.get("in_channels", 1), layer.get("out_channels", 1)) > _FEW:
+            layer = {name: value for name, value in layer.items() if name not in _CHANNELS}
     return {**layer, **values}
+
+
+def _only_layer(values: Mapping[str, Any]) -> str | None:
+    """The number of a network's layer where it is the only one."""
+    choice = network_choice(values, single=True) if _NETWORKS & values.keys() else None
+    return "1" if choice and len(chosen_network(choice).steps) == 1 else None
 
 
 def _layer_options(step: Step) -> dict[str, Any]:

@@ -103,12 +103,20 @@ def test_the_figure_is_that_of_the_layer(command: str, toml: str, tmp_path: Path
     assert run(command, "--network", toml, "--layer", "1", "-o", path).exit_code == 0
     stored = json.loads(run("explain", path, "--json").stdout)["command"]
     kind = "" if command == "render" else " --kind transposed"
-    channels = "" if command == "render" else " --in-channels 4 --out-channels 2 --bias"
-    words = f"tconv-anim {command}{kind} --i 5 --p same{channels} --framework keras"
+    words = f"tconv-anim {command}{kind} --i 5 --p same --in-channels 4 --out-channels 2 --bias"
+    words += " --framework keras"
     assert sorted(stored.split()) == sorted(words.split())
 
 
-def test_a_picture_has_one_channel_unless_others_are_said() -> None:
+def test_the_only_layer_of_a_network_needs_no_name(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.svg")
+    assert run("render", "--preset", "cs231n", "-o", path).exit_code == 0
+    stored = json.loads(run("explain", path, "--json").stdout)["command"]
+    words = "tconv-anim render --kind conv --i 5 --in-channels 3 --out-channels 2 --bias"
+    assert stored == words
+
+
+def test_a_picture_of_many_channels_has_one_unless_others_are_said() -> None:
     one = ("render", "--preset", "dcgan", "--layer", "up2", "--alt")
     assert "channel" not in run(*one).stdout
     assert "3 channels" in run(*one, "--in-channels", "3", "--out-channels", "2").stdout
@@ -174,7 +182,7 @@ def test_layers_of_onnx_files(tmp_path: Path) -> None:
     done = run("render", "--network", file, "--layer", "up.1", "-o", str(path))
     assert done.exit_code == 0, done.stderr
     assert run("explain", str(path)).stdout.startswith(
-        "tconv-anim render --i 4 --p same_lower --framework onnx"
+        "tconv-anim render --i 4 --p same_lower --in-channels 4 --out-channels 2 --framework onnx"
     )
 
 

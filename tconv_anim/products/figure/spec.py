@@ -126,7 +126,7 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
     Files of numbers are read here; a picture can be shrunk, which errors then propose.
     """
     values = dict(said)
-    if "layer" in values:
+    if {"layer", "layers", "preset", "network"} & values.keys():
         from ..network_layer import with_network_layer
 
         values = with_network_layer(values, drawn=True)
