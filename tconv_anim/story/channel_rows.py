@@ -32,3 +32,15 @@ class ChannelRows:
     stamps: tuple[tuple[str, str], ...] = ()
     """Of each output the panels of its slice and of its stamp, where these follow the input; its
     rows have the first of them, and *rest* is what is said of inputs that are not shown."""
+    hidden: int = 0
+    """How many input channels are not shown."""
+    idle: bool = False
+    """Whether no filter that is shown reads those."""
+    group: tuple[int, int] = (0, 0)
+    """How many inputs and outputs a group has; 0 where all are one group."""
+
+    @property
+    def breaks(self) -> range:
+        """The rows with which another group begins, some way from the one before."""
+        group = 0 if self.matrix else self.group[0]
+        return range(group, len(self.rows), group) if group > 1 else range(0)

@@ -41,7 +41,7 @@ class ColumnsLayout(ChannelLayout):
 
     @cached_property
     def _gaps(self) -> int:
-        return len(self.rows.rows) + bool(self.rows.rest) + 2
+        return len(self.rows.rows) + len(self.rows.breaks) + bool(self.rows.rest) + 2
 
     @cached_property
     def _extra(self) -> int:
@@ -83,7 +83,8 @@ class ColumnsLayout(ChannelLayout):
         begins: dict[str, Point] = {}
         before: tuple[str, ...] = ()
         last = 0
-        for names in rows.rows:
+        for number, names in enumerate(rows.rows):
+            x += gap * (number in self.rows.breaks)
             middle = x + label + (self._column(pitch) - label) // 2
             left = middle - self.first.columns * pitch // 2
             self.put(names[0], left, top + self.first.rows * pitch // 2, pitch)

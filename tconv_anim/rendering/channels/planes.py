@@ -134,7 +134,7 @@ class ChannelPlanes(Planes):
         for name in names:
             if name in self._slabs:
                 slab, plane = self._slabs[name]
-                yield from slab_facets(plane, slab.role, self._scale, whole)
+                yield from slab_facets(plane, slab, self._scale, whole)
         reading = any(
             grid.marks for name in names if self._planes[name].quiet and (grid := grids.get(name))
         )
@@ -156,13 +156,14 @@ class ChannelPlanes(Planes):
         xs: list[float] = []
         ys: list[float] = []
         planes = [self._planes[name] for name in names]
-        planes += [self._slabs[name][1] for name in names if name in self._slabs]
+        slabs = [self._slabs[name] for name in names if name in self._slabs]
+        planes += [plane for _, plane in slabs]
         for plane in planes:
             for x, y in plane.cells.tilt.quad(0, 0, plane.panel.rows, plane.panel.columns):
                 xs.append(plane.x + x)
                 ys.append(plane.y + y)
         left, top = round(min(xs)) - edge, round(min(ys)) - edge
-        deep = slab_thickness(self._scale) if len(planes) > len(names) else 0
+        deep = max((slab_thickness(self._scale, slab.layers) for slab, _ in slabs), default=0)
         return Box(left, top, round(max(xs)) + edge - left, round(max(ys)) + edge + deep - top)
 
     def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:

@@ -36,7 +36,7 @@ class RowsLayout(ChannelLayout):
 
     @cached_property
     def _gaps(self) -> int:
-        return len(self.rows.rows) - 1 + bool(self.rows.rest)
+        return len(self.rows.rows) - 1 + len(self.rows.breaks) + bool(self.rows.rest)
 
     @cached_property
     def _rest_high(self) -> int:
@@ -114,6 +114,7 @@ class RowsLayout(ChannelLayout):
         y = self.area.y + self.head + max(room_high - whole, 0) // 2
         axes: list[int] = []
         for number, names in enumerate(rows.rows):
+            y += gap * (number in self.rows.breaks)
             axis = y + high // 2
             self._put_pair(names, columns, signs, axis)
             self.put(names[2], columns[2], axis, side, labelled=False)

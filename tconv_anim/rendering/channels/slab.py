@@ -16,10 +16,10 @@ from ..primitives import Box
 from ..scale import Scale
 from ..theme import Theme
 
-__all__ = ["Slab", "slab_facets", "slab_thickness"]
+__all__ = ["Slab", "slab_facets", "slab_layers", "slab_thickness"]
 
 LAYERS: Final = 5
-"""How many planes a slab is drawn with, and how far they are apart."""
+"""How many planes a slab is drawn with at most, and how far they are apart."""
 STEP: Final = 5
 
 
@@ -35,6 +35,7 @@ class Slab(NamedTuple):
     """The back corner of its upper side."""
     text: str
     role: CellRole
+    layers: int
 
     def plane(self, scale: Scale, theme: Theme) -> Plane:
         """Its upper side: one large cell."""
@@ -48,15 +49,20 @@ class Slab(NamedTuple):
         return Plane(panel, self.x, self.y, cells, quiet=False)
 
 
-def slab_thickness(scale: Scale) -> int:
-    return (LAYERS - 1) * scale.px(STEP)
+def slab_layers(hidden: int) -> int:
+    """How many planes stand for so many channels: each for itself while they are few."""
+    return min(hidden, LAYERS)
 
 
-def slab_facets(plane: Plane, role: CellRole, scale: Scale, area: Box) -> Iterator[Facets]:
+def slab_thickness(scale: Scale, layers: int = LAYERS) -> int:
+    return (layers - 1) * scale.px(STEP)
+
+
+def slab_facets(plane: Plane, slab: Slab, scale: Scale, area: Box) -> Iterator[Facets]:
     """All of a slab, from the bottom up, its upper side *plane*."""
-    for layer in reversed(range(LAYERS)):
+    for layer in reversed(range(slab.layers)):
         texts = np.array([["" if layer else plane.panel.widest_text]], dtype=object)
-        grid = still("", "", np.array([[role]], np.uint8), texts)
+        grid = still("", "", np.array([[slab.role]], np.uint8), texts)
         drop = layer * scale.px(STEP)
         moved = Plane(plane.panel, plane.x, plane.y + drop, plane.made, quiet=False)
         yield Facets(tuple(moved.facets(grid, area)))

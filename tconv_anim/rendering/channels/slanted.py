@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from ...story.channels.sentences import left_out
 from ...story.frame import CellRole, ChannelRows, Panel, label_text
 from ...story.label import short_label
 from .. import glyphs
@@ -17,7 +18,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .arrow import HEAD
 from .layout import SUM, ChannelLayout
-from .slab import Slab, slab_thickness
+from .slab import LAYERS, Slab, slab_layers, slab_thickness
 
 __all__ = ["APART", "GUTTER", "GUTTERS", "SlantedLayout", "SlantedSizes"]
 
@@ -30,7 +31,11 @@ APART: Final = 3
 """White between a plane and the next, at least."""
 LARGER_OUTPUT: Final = 1.6
 """How much larger than those of the input the cells of an output may be."""
+PILE: Final = 3
+"""So many hidden channels at least are a pile in the colour of the others."""
 GUTTERS, LEAST_GUTTER, GUTTER = 4, 8, 40
+GROUP_GAP: Final = 14
+"""More white between groups."""
 BRACKET, REACH = 14, 40
 """Lengths of the lines from the sums, and of the arrow at least."""
 
@@ -122,8 +127,18 @@ class SlantedLayout(ChannelLayout):
 
     def _inputs_high(self, sizes: SlantedSizes) -> int:
         """With the slab of those that are not shown, as far below the last as others are."""
-        rest = sizes.row + slab_thickness(self.scale) if self.rows.rest else 0
-        return (len(self.rows.rows) - 1) * sizes.row + sizes.last + rest
+        rest = sizes.row + self._rest_deep if self.rows.hidden else 0
+        apart = len(self.rows.breaks) * self.scale.px(GROUP_GAP)
+        return (len(self.rows.rows) - 1) * sizes.row + apart + sizes.last + rest
+
+    @property
+    def _rest_deep(self) -> int:
+        return slab_thickness(self.scale, slab_layers(self.rows.hidden))
+
+    def _back(self, number: int, sizes: SlantedSizes) -> int:
+        """From the first input plane down to another; groups are apart."""
+        passed = sum(start <= number for start in self.rows.breaks)
+        return number * sizes.row + passed * self.scale.px(GROUP_GAP)
 
     @property
     def _side(self) -> int:
@@ -193,7 +208,7 @@ class SlantedLayout(ChannelLayout):
         top += (sizes.last - high) // 2
         axes: list[int] = []
         for number, names in enumerate(rows.rows):
-            back = top + number * sizes.row
+            back = top + self._back(number, sizes)
             axis = back + high // 2
             self.planes[names[0]] = x + self._left(self.first, pitch), back
             self.put(names[1], w, axis, sizes.kernel)
@@ -208,13 +223,13 @@ class SlantedLayout(ChannelLayout):
                 self.sign("+", sums + side // 2, between, before, names[2:], small=True)
             axes.append(axis)
         self.slabs: list[Slab] = []
+        if rows.hidden:
+            back = top + self._back(len(rows.rows), sizes)
+            self._add_slab(self.first, pitch, (x, back), left_out(rows.hidden), self._hidden_role)
         if rows.rest:
-            back = top + len(rows.rows) * sizes.row
-            axis = back + (high + slab_thickness(self.scale)) // 2
+            axis = back + (high + self._rest_deep) // 2
             own = min(side, sizes.row)
             self.put(rows.rest, sums + (side - own) // 2, axis, own)
-            text = label_text(self.panels[rows.rest].labels[0][0])
-            self._add_slab(self.first, pitch, (x, back), text, CellRole.INPUT)
             axes.append(axis)
         middle = (axes[0] + axes[-1]) // 2
         if rows.bias:
@@ -224,13 +239,20 @@ class SlantedLayout(ChannelLayout):
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         self.arrow = self.arrow_from(starts, bend, total, side, middle, ends)
 
+    @property
+    def _hidden_role(self) -> CellRole:
+        """Pale where they are few or of another group; nothing is to be read there."""
+        few = slab_layers(self.rows.hidden) < PILE
+        return CellRole.OTHER if few or self.rows.idle else CellRole.INPUT
+
     def _add_slab(
         self, like: Panel, unit: int, left: tuple[int, int], text: str, role: CellRole
     ) -> None:
         """A slab of planes like that of a panel, from its left end and its top on."""
         (x, y), tilt = left, self.tilt(unit)
         corner = x + self._left(like, unit), y
-        self.slabs.append(Slab(f"slab {like.name}", like, tilt, *corner, text, role))
+        layers = LAYERS if role == CellRole.TODO else slab_layers(self.rows.hidden)
+        self.slabs.append(Slab(f"slab {like.name}", like, tilt, *corner, text, role, layers))
 
     def _tip(self, output: str) -> tuple[int, int]:
         """Left of an output plane's left corner."""

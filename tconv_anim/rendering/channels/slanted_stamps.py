@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...story.frame import CellRole
 from ...story.label import short_label
 from .. import glyphs
 from ..cells import least_for_text
 from ..panel_rows import APART as LABEL_APART
 from .layout import SUM
-from .slab import slab_thickness
 from .slanted import APART, GUTTER, GUTTERS, SlantedLayout, SlantedSizes
 
 __all__ = ["SlantedStamps"]
@@ -74,14 +72,13 @@ class SlantedStamps(SlantedLayout):
         whole, high = self._inputs_high(sizes), self._high(self.first, self.pitch)
         top = self.area.y + max(self.room_high - whole, 0) // 2
         for number, (name, *_) in enumerate(self.rows.rows):
-            back = top + number * sizes.row
+            back = top + self._back(number, sizes)
             self.planes[name] = x + self._left(self.first, self.pitch), back
             left = back + self.first.rows * sizes.tilt.down_y
             label = short_label(self.panels[name].labels[0][0])
             self.say(label, x - self.label_width(0), left)
-        if self.rows.rest:
-            back = top + len(self.rows.rows) * sizes.row
-            corner = x, back
-            self._add_slab(self.first, self.pitch, corner, self.rows.rest, CellRole.INPUT)
-            high += slab_thickness(self.scale)
+        if self.rows.hidden:
+            corner, text = (x, top + self._back(len(self.rows.rows), sizes)), self.rows.rest
+            self._add_slab(self.first, self.pitch, corner, text, self._hidden_role)
+            high += self._rest_deep
         return top + (whole + high - sizes.last) // 2

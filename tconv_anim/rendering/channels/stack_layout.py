@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -191,13 +192,34 @@ class StackLayout:
             if number:
                 sign = self.between[number - 1]
                 middle = at - gutter - self.sign_room(sign) // 2 - self.head * self.down
-                pairs = zip(before, stack, strict=True) if self.section.apart else ()
-                for one, other in pairs:
-                    self._sign(sign, middle, (one,), (other,))
-                if not self.section.apart:
-                    self._sign(sign, middle, before, stack)
+                for left, right in self._joined(before, stack):
+                    self._sign(sign, middle, left, right)
             at, before = at + size.across, stack
         self._say_heads()
+
+    def _joined(
+        self, before: tuple[Panel, ...], stack: tuple[Panel, ...]
+    ) -> Iterator[tuple[Sequence[Panel], Sequence[Panel]]]:
+        """Which panels of two stacks a sign joins: all, those of a channel, or of a group."""
+        if self.section.apart:
+            yield from (((one,), (other,)) for one, other in zip(before, stack, strict=True))
+            return
+        if not self._parts:
+            yield before, stack
+            return
+        inputs, outputs = self._parts
+        left = inputs if before == self.stacks[0] else outputs
+        for number in range(math.ceil(len(stack) / outputs)):
+            yield (
+                before[number * left : (number + 1) * left],
+                stack[number * outputs : (number + 1) * outputs],
+            )
+
+    @property
+    def _parts(self) -> tuple[int, int] | None:
+        """How many inputs and outputs a group has, where there are groups."""
+        rows = self.section.channels
+        return rows.group if rows and all(rows.group) else None
 
     def _say_heads(self) -> None:
         """What stands over each stack, as long as there is room before the next one."""
@@ -242,7 +264,9 @@ class StackLayout:
         """A sign whose middle is *at*, its word above it or, between rows, beside it."""
         glyph = _DOWN.get(sign, sign) if self.down else str(sign)
         px, wide = self.sign_px, glyphs.width("sans", self.sign_px, glyph)
-        along = self._middle(right[0]) if self.section.apart else self._half
+        along = self._half
+        if self.section.apart or self._parts:
+            along = (self._middle(right[0]) + self._middle(right[-1])) // 2
         x, y = (along, at) if self.down else (at, along)
         lines = [TextLine(x - wide // 2, y + px // 3, glyph, "sans", px, "muted", "paper")]
         if word := sign_word(sign):
@@ -251,8 +275,13 @@ class StackLayout:
             if not self.down:
                 pen = x - spoken // 2, y - px // 3
             lines.append(TextLine(*pen, word, "sans", self.label_px, "muted", "paper"))
-        names = (tuple(panel.name for panel in side) for side in (left, right))
-        self.signs.append(Sign(tuple(lines), *names))
+        sides = [tuple(panel.name for panel in side) for side in (left, right)]
+        made: tuple[str, ...] = ()
+        if self._parts and self.section.channels:  # there while the group gives
+            stamps = [stamp for _, stamp in self.section.channels.stamps]
+            numbers = {name.rpartition(" ")[2] for name in sides[1]}
+            made = tuple(stamp for stamp in stamps if stamp.rpartition(" ")[2] in numbers)
+        self.signs.append(Sign(tuple(lines), sides[0], sides[1], made))
 
     @property
     def _half(self) -> int:

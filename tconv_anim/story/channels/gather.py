@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
@@ -35,7 +33,7 @@ from ..view import Scene
 from ..views.gather import GatherView
 from . import sentences
 from .sums import SummingView
-from .view import counted_label, named
+from .view import counted_label, named, unread
 
 __all__ = ["ChannelGatherView"]
 
@@ -104,7 +102,7 @@ class ChannelGatherView(SummingView):
         read = self.layer.channels_read(filter_)
         grids: dict[str, Grid | None] = {}
         for channel, window in self._grids.items():
-            grid = window.under(cell) if channel in read else _unread(window.ready)
+            grid = window.under(cell) if channel in read else unread(window.ready)
             grids[f"input {channel}"] = replace(self._called(grid, channel), notes={})
         grids |= self._beside(filter_, cell) | self.outputs(number)
         return Scene(
@@ -141,7 +139,7 @@ class ChannelGatherView(SummingView):
             if channel in read:
                 kernel = self._kernel(filter_, channel, turned=turned)
             elif self._apart:
-                kernel = _unread(self._kernel(channel, channel, turned=turned))
+                kernel = unread(self._kernel(channel, channel, turned=turned))
             grids[f"kernel {channel}"] = kernel
         return grids
 
@@ -208,6 +206,9 @@ class ChannelGatherView(SummingView):
                 plane.output_size,
             )
         )
+        hidden = self.layer.in_channels - len(self._inputs)
+        if hidden and not self._has_rest:  # of groups that are not shown
+            ready, x = (f"{size}, {sentences.left_out(hidden)}" for size in (ready, x))
         heads = (
             ColumnHead(label_text(first), label_text(tuple(done)), size=ready, first_size=x),
             ColumnHead("slices of a filter", turned * self._like.turned, "slices", size=w),
@@ -259,10 +260,3 @@ class ChannelGatherView(SummingView):
             texts = [self.numbers.y(f).texts]
             found[f"output {f}"] = panel_for(f"output {f}", [grid], texts=texts)
         return found | self._sum_panels()
-
-
-def _unread(grid: Grid) -> Grid:
-    """A channel of another group, or its slice: pale."""
-    roles = grid.roles.copy()
-    roles[np.isin(roles, (CellRole.INPUT, CellRole.KERNEL))] = CellRole.OTHER
-    return replace(grid, roles=roles, shades=None)

@@ -36,7 +36,7 @@ from ..values import Addend, Product, plain_number
 from ..view import Scene
 from . import sentences
 from .stamps import ChannelStamps
-from .view import ChannelView, ShownChannels
+from .view import ChannelView, ShownChannels, unread
 
 __all__ = ["ChannelScatterView"]
 
@@ -166,12 +166,16 @@ class ChannelScatterView(ChannelView):
         reached = self.layer.channels_reached(channel)
         for f in self.filters:
             there = f in reached
-            grids[f"kernel {f}"] = stamps.kernel(f, channel) if there else None
+            grids[f"kernel {f}"] = stamps.kernel(f, channel) if there else self._other(f)
             stamp = giver or (last, self._cell(self._positions - 1)[1])
             shown = there and (giver or count is None)
             grids[f"stamp {f}"] = stamps.stamp(f, *stamp) if shown else None
             grids[f"output {f}"] = stamps.sums(f, count, giver if there else None)
         return grids
+
+    def _other(self, filter_: int) -> Grid:
+        """The first slice of a filter of another group, pale."""
+        return unread(self._stamps.kernel(filter_, self.layer.channels_read(filter_).start))
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -194,6 +198,7 @@ class ChannelScatterView(ChannelView):
         arrow = WordedSign.of("→", "add")
         columns: Columns = (lefts, "×", tuple(kernels), "=", tuple(made), arrow, tuple(outputs))
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.STAMP, CellRole.GHOST}
+        roles |= {CellRole.OTHER} if self.layer.groups > 1 else set()
         roles |= {*HITS, CellRole.ZERO, *[CellRole.BIAS] * (example.bias is not None)}
         lit = {int(role) | LIT for role in (CellRole.INPUT, *HITS[1:])}
         return Storyboard(
@@ -229,6 +234,8 @@ class ChannelScatterView(ChannelView):
             rest=rest,
             more=more,
             stamps=stamps,
+            hidden=hidden[0],
+            group=sentences.group_sizes(self.layer),
         )
 
     def _heads(self) -> tuple[ColumnHead, ...]:
@@ -244,10 +251,10 @@ class ChannelScatterView(ChannelView):
         )
 
     def _legend(self) -> tuple[LegendEntry, ...]:
-        hits = [self._stamps.whole(f)[1] for f in self.filters]
-        entries = hit_legend(max(int(one.max()) for one in hits))
+        places = self._stamps.positions(self.filters[0], None)  # alike for all
+        entries = hit_legend(int(places.max()), places=True)
         if self.example.bias is not None:
             entries.insert(0, LegendEntry(CellRole.BIAS, "bias alone"))
-        elif min(int(one.min()) for one in hits) == 0:
+        elif int(places.min()) == 0:
             entries.append(LegendEntry(CellRole.ZERO, "never"))
         return tuple(entries)

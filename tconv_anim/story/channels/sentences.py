@@ -16,6 +16,7 @@ __all__ = [
     "given",
     "gives_nothing",
     "giving",
+    "group_sizes",
     "indexed",
     "is_depthwise",
     "is_pointwise",
@@ -71,6 +72,13 @@ def is_depthwise(layer: Layer) -> bool:
 def is_pointwise(resolved: ResolvedLayer) -> bool:
     """Whether the kernel is one cell, so that only channels are mixed."""
     return max(resolved.kernel_size) == 1
+
+
+def group_sizes(layer: Layer) -> tuple[int, int]:
+    """(input channels, output channels) of a group; zeros where there are no groups."""
+    if layer.groups == 1:
+        return 0, 0
+    return layer.in_channels // layer.groups, layer.out_channels // layer.groups
 
 
 def mixing(n: Notation, resolved: ResolvedLayer) -> str:

@@ -89,6 +89,19 @@ class ChannelStamps:
         ones = np.ones(self._plane.kernel_size, np.int64)
         return apply(self.numbers.single.layer, there.astype(np.int64), ones)
 
+    def positions(self, filter_: int, count: int | None) -> Array:
+        """From how many positions of an input channel an output channel was reached.
+
+        After *count* input cells, or all: a position counts once, whatever the channels there.
+        """
+        channel, given = (1, 0) if count is None else divmod(count, self.cells)
+        read = self._layer.channels_read(filter_)
+        if count is None or channel > read.start:
+            given = self.cells
+        elif channel not in read:
+            given = 0
+        return self._reached((np.arange(self.cells) < given).reshape(self._size))
+
     def whole(self, filter_: int) -> tuple[Array, Array]:
         """The output channel, and how many gave in all, of hidden channels too."""
         hits = self._reached(np.ones(self._size, bool))
@@ -160,7 +173,8 @@ class ChannelStamps:
         for place in np.ndindex(*sums.shape):
             if (hits[place] or biased or count is None) and example.writing != "none":
                 texts[place] = CellText.of(plain_number(sums[place]))
-        roles = np.array(HITS, np.uint8)[np.minimum(hits, len(HITS) - 1)]
+        places = np.minimum(self.positions(filter_, count), len(HITS) - 1)
+        roles = np.array(HITS, np.uint8)[places]
         if biased or count is None:
             roles[hits == 0] = CellRole.BIAS if biased else CellRole.ZERO
         notes, marks = {}, tuple[Mark, ...]()

@@ -23,7 +23,8 @@ class SummingView(ChannelView):
 
     @property
     def _has_rest(self) -> bool:
-        return self.layer.in_channels > len(self._inputs) and not self._apart
+        """Whether filters read channels that are not shown: all do, or none."""
+        return bool(self.rest(self.filters[0])) and not self._apart
 
     def _sums_of(self, filter_: int, cell: Sizes | None) -> dict[str, Grid | None]:
         """Sums, rest and bias of a filter; no sums where there is no *cell* yet."""
@@ -36,11 +37,10 @@ class SummingView(ChannelView):
             )
         if self._has_rest:
             rest = self.rest(filter_)
-            count = self.layer.in_channels - len(self._inputs)
             grid = one_cell("", "", CellRole.GHOST)
             if cell is not None and rest:
                 grid = self._sum(numbers.partial(filter_, rest)[cell])
-            grids["rest"] = replace(grid, label=sentences.left_out(count))
+            grids["rest"] = replace(grid, label=sentences.left_out(len(rest)))
         if (bias := numbers.bias(filter_)) is not None:
             label = named("bias b", filter_)
             grids["bias"] = one_cell(label, bias.texts[0], CellRole.BIAS)
@@ -55,7 +55,7 @@ class SummingView(ChannelView):
         widest = self.widest_sum()
         found = {f"sum {c}": small_panel(f"sum {c}", "", widest) for c in self._inputs}
         if self._has_rest:
-            label = sentences.left_out(self.layer.in_channels - len(self._inputs))
+            label = sentences.left_out(len(self.rest(self.filters[0])))
             found["rest"] = small_panel("rest", label, widest)
         if (bias := self.numbers.bias(self.filters[0])) is not None:
             name = named("bias b", self.filters[0])
@@ -66,7 +66,7 @@ class SummingView(ChannelView):
         self, first: str, second: str, heads: tuple[ColumnHead, ...], matrix: str = ""
     ) -> ChannelRows:
         """Rows of panels called *first* and *second*, and their sums."""
-        hidden = self.layer.out_channels - len(self.filters)
+        layer, hidden = self.layer, self.layer.out_channels - len(self.filters)
         biased = self.example.bias is not None
         return ChannelRows(
             rows=tuple((f"{first} {c}", f"{second} {c}", f"sum {c}") for c in self._inputs),
@@ -78,4 +78,7 @@ class SummingView(ChannelView):
             more=sentences.left_out(hidden) if hidden else "",
             adds=biased or len(self.layer.channels_read(0)) > 1,
             matrix=matrix,
+            hidden=layer.in_channels - len(self._inputs),
+            idle=not self._has_rest,
+            group=sentences.group_sizes(layer),
         )

@@ -31,6 +31,7 @@ __all__ = [
     "one_cell",
     "shown_choices",
     "small_panel",
+    "unread",
 ]
 
 MOST_INPUTS, MOST_FILTERS = 8, 4
@@ -46,7 +47,13 @@ class ShownChannels(NamedTuple):
     @classmethod
     def most(cls, layer: Layer) -> ShownChannels:
         inputs, filters = min(layer.in_channels, MOST_INPUTS), min(layer.out_channels, MOST_FILTERS)
-        return cls(min(inputs, filters), filters) if is_apart(layer) else cls(inputs, filters)
+        if is_apart(layer):
+            return cls(min(inputs, filters), filters)
+        if layer.groups == 1:
+            return cls(inputs, filters)
+        read = layer.in_channels // layer.groups
+        inputs -= inputs % read if inputs > read else 0
+        return cls(inputs, min(filters, _reached(layer, inputs)))
 
 
 def is_apart(layer: Layer) -> bool:
@@ -54,8 +61,26 @@ def is_apart(layer: Layer) -> bool:
     return layer.groups == layer.in_channels == layer.out_channels > 1
 
 
+def _reached(layer: Layer, inputs: int) -> int:
+    """How many filters read one of the first *inputs* channels."""
+    return layer.channels_reached(inputs - 1).stop
+
+
+def _grouped_choices(layer: Layer) -> Iterator[ShownChannels]:
+    """Whole groups while they can be, with ever fewer filters; none reads hidden groups alone."""
+    read, (inputs, most) = layer.in_channels // layer.groups, ShownChannels.most(layer)
+    while inputs:
+        least = 1 if inputs <= read else 2
+        for filters in range(min(most, _reached(layer, inputs)), least - 1, -1):
+            yield ShownChannels(inputs, filters)
+        inputs -= read if inputs > read else 1
+
+
 def shown_choices(layer: Layer) -> Iterator[ShownChannels]:
     """From as many channels as may be to one, ever fewer of what there is more of."""
+    if layer.groups > 1 and not is_apart(layer):
+        yield from _grouped_choices(layer)
+        return
     inputs, filters = ShownChannels.most(layer)
     while True:
         yield ShownChannels(inputs, filters)
@@ -220,6 +245,13 @@ def counted_label(symbol: str, channel: int, hidden: int) -> Label:
     """The label of a channel; of the last one with how many there are besides."""
     label = named(symbol, channel)
     return (label, left_out(hidden)) if hidden else label
+
+
+def unread(grid: Grid) -> Grid:
+    """A channel of another group, or its slice: pale."""
+    roles = grid.roles.copy()
+    roles[np.isin(roles, (CellRole.INPUT, CellRole.KERNEL))] = CellRole.OTHER
+    return replace(grid, roles=roles, shades=None)
 
 
 def named(symbol: str, *channels: int) -> Caption:

@@ -21,9 +21,14 @@ HITS = (CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN)
 """Role of a sum that no, one, two, more stamps have reached."""
 
 
-def hit_legend(most: int) -> list[LegendEntry]:
-    """What the shades of sums say that are reached *most* times at most."""
-    names = "once", "twice", "3 times or more"
+def hit_legend(most: int, *, places: bool = False) -> list[LegendEntry]:
+    """What the shades of sums say that are reached *most* times at most.
+
+    *places*: from so many positions, where several channels give from each.
+    """
+    names = ("once", "twice", "3 times or more")
+    if places:
+        names = ("from 1 position", "2", "3 or more")
     return [LegendEntry(role, name) for role, name in zip(HITS[1:], names, strict=True)][:most]
 
 

@@ -155,3 +155,30 @@ def test_slices_turn_before_they_slide_as_one_kernel_does() -> None:
         np.testing.assert_array_equal(grid.texts, expected)
     between = [f.grids["kernel 1"] for f in with_motion(frames) if f.between and f.index == 3]
     assert any(grid is not None and grid.pose for grid in between)
+
+
+@pytest.mark.parametrize(("channels", "groups"), [(4, 2), (8, 2), (12, 4), (24, 2), (6, 3)])
+def test_a_filter_adds_hidden_channels_of_its_group_alone(channels: int, groups: int) -> None:
+    layer = Layer("conv", kernel_size=2, in_channels=channels, out_channels=channels, groups=groups)
+    story, read = view(layer, input_size=3), channels // groups
+    inputs, filters = story.shown
+    assert inputs % read == 0 or inputs < read
+    for f in range(filters):
+        index = story.scene_of((f, 0, 0))
+        assert index is not None
+        rest = story.frame(index).grids.get("rest")
+        hidden = [c for c in layer.channels_read(f) if c >= inputs]
+        assert len(hidden) < read
+        assert (rest.label if rest else None) == (f"… {len(hidden)} more" if hidden else None)
+    rows = story.storyboard.sections[0].channels
+    assert rows is not None
+    assert rows.hidden == channels - inputs
+    assert list(rows.breaks) == [n for n in range(1, inputs) if n % read == 0 and read > 1]
+
+
+def test_a_grouped_layer_of_four_channels_shows_them_all() -> None:
+    layer = Layer(
+        "transposed", kernel_size=3, stride=2, padding=1, in_channels=4, out_channels=4, groups=2
+    )
+    for style in ("flat", "isometric"):
+        assert view(layer, input_size=3, style=style).shown.inputs == 4

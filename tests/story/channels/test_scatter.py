@@ -71,9 +71,11 @@ def test_the_output_is_whole_at_the_end(name: str) -> None:
 def test_a_cell_reaches_the_filters_of_its_group_alone() -> None:
     story = view(LAYERS["grouped"], view="scatter", input_size=3)
     frame = story.frame(1)
-    assert [frame.grids[f"kernel {f}"] is not None for f in story.filters] == [
-        f in (0, 1) for f in story.filters
-    ]
+    for f in story.filters:
+        kernel = frame.grids[f"kernel {f}"]
+        assert kernel is not None
+        assert (CellRole.OTHER in kernel.roles) is (f not in (0, 1))
+        assert (frame.grids[f"stamp {f}"] is not None) is (f in (0, 1))
     assert "those of its group" in PRINTED.text(story.frame(0).caption)
 
 
@@ -90,10 +92,10 @@ def test_the_still_is_in_the_middle_and_adds_more_than_0(name: str) -> None:
     assert story.fullest_scene() <= (len(story) + 1) // 2 + 1
 
 
-@pytest.mark.parametrize(("name", "most"), [("depthwise", 3), ("transposed", 3), ("pointwise", 3)])
+@pytest.mark.parametrize(("name", "most"), [("depthwise", 3), ("transposed", 3), ("pointwise", 1)])
 def test_shades_have_a_legend_up_to_the_most_that_a_sum_is_reached(name: str, most: int) -> None:
     legend = view(LAYERS[name], view="scatter", input_size=3).storyboard.legend
-    assert [entry.text for entry in legend] == ["once", "twice", "3 times or more"][:most]
+    assert [entry.text for entry in legend] == ["from 1 position", "2", "3 or more"][:most]
 
 
 @pytest.mark.parametrize("name", ["3 to 2", "grouped", "transposed", "many"])
@@ -122,7 +124,7 @@ def test_a_stamp_is_an_input_cell_times_a_slice_and_lands_as_it_lies(name: str) 
 
 
 @pytest.mark.parametrize("name", ["3 to 2", "many", "transposed"])
-def test_colours_count_all_channels_at_the_end(name: str) -> None:
+def test_colours_count_the_positions_of_a_channel_once(name: str) -> None:
     story = view(LAYERS[name], view="scatter", input_size=3)
     frame, plane = story.frame(len(story) - 1), story.plane
     looks = {1: CellRole.ONCE, 2: CellRole.TWICE}
@@ -130,5 +132,26 @@ def test_colours_count_all_channels_at_the_end(name: str) -> None:
         grid = frame.grids[f"output {f}"]
         assert grid is not None
         for cell in np.ndindex(*plane.output_size):
-            taps = len(list(plane.operation.taps(plane, cell, f)))
-            assert grid.roles[cell] == looks.get(taps, CellRole.OFTEN)
+            taps = plane.operation.taps(plane, cell, f)
+            places = len({tap.input_cell for tap in taps})
+            assert grid.roles[cell] == looks.get(places, CellRole.OFTEN)
+
+
+def test_colours_of_a_group_begin_with_its_own_channels() -> None:
+    """After each input cell, its channel's positions and those of channels before it count."""
+    story = view(LAYERS["grouped"], view="scatter", input_size=3)
+    plane, cells = story.plane, 9
+    looks = {0: CellRole.BIAS, 1: CellRole.ONCE, 2: CellRole.TWICE}
+    for count in (4, 13, 22, 31):
+        frame = story.frame(count)
+        for f in story.filters:
+            grid = frame.grids[f"output {f}"]
+            assert grid is not None
+            for cell in np.ndindex(*plane.output_size):
+                places = {
+                    tap.input_cell
+                    for tap in plane.operation.taps(plane, cell, f)
+                    if tap.channel * cells + int(np.ravel_multi_index(tap.input_cell, (3, 3)))
+                    < count
+                }
+                assert int(grid.roles[cell]) & ~LIT == looks.get(len(places), CellRole.OFTEN)
