@@ -132,9 +132,12 @@ class Header:
     def _facts(self, *, words: bool) -> list[Span]:
         if not self._script.facts:
             return []
-        *given, result = self._script.facts
-        spans = [span for fact in given for span in (*_spans(fact, words=words), Span("   "))]
-        return [*spans, Span("→   ", ink="muted"), *_spans(result, words=words)]
+        spans: list[Span] = []
+        for fact in self._script.facts:
+            if spans:
+                spans += [Span("   "), *[Span("→   ", ink="muted")] * (fact.symbol == "o")]
+            spans += _spans(fact, words=words)
+        return spans
 
     # -- steps --------------------------------------------------------------------------
 

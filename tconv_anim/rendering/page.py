@@ -263,7 +263,16 @@ class Page:
     @cached_property
     def _foot_words(self) -> list[TextLine]:
         at, px = (self._left, self._foot_at), self._formula_px
-        return math_text.rows_words(self._formulas, at, self._formula_row, px)
+        rows = self._formulas
+        if 1 < len(rows[0] if rows else ()) == len(self._areas) and not self._stacked:
+            halves = list(zip(rows[0], self._areas, strict=True))
+            if all(math_text.width(text, px) <= area.width for text, area in halves):
+                return [
+                    word
+                    for text, area in halves
+                    for word in math_text.rows_words([[text]], (area.x, at[1]), 0, px)
+                ]
+        return math_text.rows_words(rows, at, self._formula_row, px)
 
     def _lay_formulas(self) -> tuple[list[list[FormulaText]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""

@@ -160,7 +160,10 @@ def _wrapped(pieces: Sequence[Piece], px: int, room: int) -> list[list[Span]]:
 
 
 def _shorter(equation: Equation) -> Iterator[Equation]:
-    """The equation whole, without what is spare, and with ever fewer terms, the last kept."""
+    """The equation whole, without what is spare, and with ever fewer terms.
+
+    The last term stays as long as there is room for it, the result always.
+    """
     yield equation
     lead = tuple(phrase for phrase in equation.lead if not phrase.spare)
     if lead != equation.lead:
@@ -173,6 +176,13 @@ def _shorter(equation: Equation) -> Iterator[Equation]:
         yield replace(equation, target=None)
     for kept in range(len(terms) - 2, 0, -1):
         yield replace(equation, zeros=0, terms=(*terms[:kept], OMITTED, terms[-1]))
+    if len(terms) > 1 and equation.value is not None:  # a sum without its result says nothing
+        bare = replace(equation, zeros=0, remark="")
+        if equation.target is None:
+            bare = replace(bare, lead=())
+            yield bare
+        yield replace(bare, terms=(terms[0], OMITTED))
+        yield replace(bare, terms=(OMITTED,))
 
 
 def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = False) -> list[Piece]:

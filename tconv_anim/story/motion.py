@@ -63,17 +63,30 @@ def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]
     elif (most, ms) == GLIDES and before.step == after.step:
         says = before  # what is computed is said where the window arrives
     count = min(most, after.ms // 2 // ms)
+    stays = before.grids
+    if says is before:
+        stays = {name: _blanked(was, after.grids.get(name)) for name, was in stays.items()}
     return [
         replace(
             says,
             index=after.index,
-            grids={**before.grids, **{name: way(share) for name, way in ways.items()}},
+            grids={**stays, **{name: way(share) for name, way in ways.items()}},
             flights=_flights(*after.carries, after, share) if after.carries else (),
             ms=ms,
             between=True,
         )
         for share in (_eased(n / (count + 1)) for n in range(1, count + 1))
     ]
+
+
+def _blanked(was: Grid | None, now: Grid | None) -> Grid | None:
+    """*was* without the numbers that belong to a position which a window leaves."""
+    if was is None or now is None or was is now or was.roles.shape != now.roles.shape:
+        return was
+    gone = was.texts != now.texts
+    if not gone.any() or was.label != now.label:
+        return was
+    return replace(was, texts=np.where(gone, "", was.texts))
 
 
 def _eased(share: float) -> float:

@@ -102,7 +102,7 @@ def test_what_is_between_lies_between(resolved: ResolvedLayer, view: str) -> Non
                 if was.roles.shape == now.roles.shape == cells.roles.shape:
                     assert ((cells.roles == was.roles) | (cells.roles == now.roles)).all()
                     same = (cells.texts == was.texts) | (cells.texts == now.texts)
-                    assert same.all()
+                    assert (same | (cells.texts == "")).all(), "or nothing, on the way"
 
 
 @pytest.mark.parametrize("spec", [LayerSpec(), STRIP, CONV, DILATED], ids=str)

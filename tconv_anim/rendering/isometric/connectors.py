@@ -91,7 +91,12 @@ def connectors(
         shining = _left_over(_pending(above, upper, begin, end), masked)
         behind += _line_quads(begin, end, shining, thick)
     mark = above.cells.mark / 2
-    now = ring(above.quad(target, mark), above.quad(target, -mark))
+    told = [above.part(upper, other) for other in targets[1:] if other.kind == "now"]
+    now = tuple(
+        quad
+        for part in (target, *told)
+        for quad in ring(above.quad(part, mark), above.quad(part, -mark))
+    )
     return Connectors(tuple(seen), tuple(behind), now, kept)
 
 

@@ -16,7 +16,7 @@ from ..cell_text import numbered
 from ..example import Cell, CellValues, Example
 from ..frame import Equation, Texts
 from ..notation import PRINTED, CellText
-from ..values import Product, Value, is_shown_whole
+from ..values import CellName, Product, Value, is_shown_whole
 from .axis_cells import ResultLine
 from .base import blank_texts
 
@@ -157,15 +157,14 @@ class StampSums:
             return None
         if example.writing == "letters":
             shares = self._shares_at[cell]
-            return Equation(
-                target=None, terms=tuple(self.product(n, w) for n, w in shares if n <= number)
-            )
+            terms = tuple(self.product(n, w) for n, w in shares if n <= number)
+            return Equation(target=self._name_of(cell), terms=terms)
         giver = self.input_cell(number)
         product = Product((self.xs.written(giver), example.ws.written(weight)))
         before = (self._before[cell],) if self.hits[cell] > 1 else ()
         shown = [*before, self.sums[cell]]
         return Equation(
-            target=None,
+            target=self._name_of(cell),
             terms=(*before, product),
             value=self.sums[cell],
             rounded=not (
@@ -174,6 +173,13 @@ class StampSums:
                 and example.ws.whole(weight)
             ),
         )
+
+    def _name_of(self, cell: Cell) -> CellName | None:
+        """The output cell that a cell of the result becomes, if it is not cropped."""
+        if not self.inside_output[cell]:
+            return None
+        row, column = (at - line.kept[0] for line, at in zip(self.lines, cell, strict=True))
+        return self._example.cell(self._symbol, (row, column))
 
     def note(self, number: int, weight: Cell) -> str:
         """The same as a cell notes it."""

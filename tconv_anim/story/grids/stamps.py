@@ -74,19 +74,11 @@ class Stamps(StampSums):
         grid.roles[grid.roles == CellRole.KERNEL] = roles.ravel()
         return replace(grid, size_label="")
 
-    def empty_stamp(self, *, done: bool) -> Grid:
-        """The place of a stamp: before the first, or when all are *done*."""
-        grid, count = self.stamp(0), self.xs.numbers.size
-        roles = np.where(grid.roles == CellRole.GAP, CellRole.GAP, CellRole.TODO)
-        label = grid.label
-        if done:
-            label = (
-                counted(count, "stamp")
-                if self.crops_result
-                else f"shares of {counted(count, 'cell')}"
-            )
-        roles = roles.astype(np.uint8)
-        return replace(grid, label=label, roles=roles, texts=blank_texts(roles.shape), marks=())
+    def empty_stamp(self) -> Grid:
+        """The place of a stamp before the first."""
+        grid = self.stamp(0)
+        roles = np.where(grid.roles == CellRole.GAP, CellRole.GAP, CellRole.TODO).astype(np.uint8)
+        return replace(grid, roles=roles, texts=blank_texts(roles.shape), marks=())
 
     @property
     def label(self) -> str:
@@ -186,7 +178,7 @@ class Stamps(StampSums):
         if not self._example.shaded:
             return None
         levels = shade_levels(self.sums, self.total, signed=self._example.signed)
-        return np.where(self.hits > 0, levels, UNSHADED).astype(np.uint8)
+        return np.where((self.hits > 0) & self.inside_output, levels, UNSHADED).astype(np.uint8)
 
     def noted(self) -> frozenset[int]:
         """Looks of the result's cells under a stamp."""

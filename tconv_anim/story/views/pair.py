@@ -7,6 +7,7 @@ kernel. Frames follow the cells of the small grid.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import pair as sentences
 from ..captions import scatter as scatter_sentences
-from ..frame import LIT, CellRole, Columns, Equation, Grid, Mark, Section, Storyboard
+from ..frame import LIT, CellRole, Columns, Equation, FormulaLine, Grid, Mark, Section, Storyboard
 from ..grids.base import filling_grid, panel_for
 from ..grids.stamps import Stamps
 from ..grids.window import Window
@@ -77,10 +78,10 @@ class PairView(PositionView):
             self._read, self._weights = example.xs, example.ws
             self._giving = self._results = example.ys
         output = apply(self._back.layer, self._giving.numbers, example.ws.numbers)
-        self._output = example.written(output, "z")
+        self._symbols = ("v", "u", "x", "y") if example.stamps else ("x", "y", "y", "z")
+        self._output = example.written(output, self._symbols[3])
         self._window = Window(example, self._conv, self._read, self._weights)
-        self._stamps = Stamps(example, self._back, self._giving, symbol="z")
-        self._symbols = ("v", "u", "x") if example.stamps else ("x", "y", "y")
+        self._stamps = Stamps(example, self._back, self._giving, symbol=self._symbols[3])
         self._label = f"output {self._symbols[1]}"
 
     def position_for(self, cell: Sizes) -> int:
@@ -114,7 +115,7 @@ class PairView(PositionView):
             grids[RESULT] = stamps.cropping()
             crop = Scene(step=0, pace=Pace.HOLD, caption=sentences.CROP, grids=dict(grids))
             scenes.append(crop)
-        grids[RESULT] = stamps.output(self._output)
+        grids[RESULT] = replace(stamps.output(self._output), label=f"output {self._symbols[3]}")
         return [*scenes, Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
     def _grids(self, number: int | None) -> dict[str, Grid | None]:
@@ -178,9 +179,12 @@ class PairView(PositionView):
     def _stamped(self, number: int) -> Equation:
         """How a sum grows by the stamp, as the scatter view says it."""
         stamps = self._stamps
+        equation = stamps.growth(number) or Equation(target=None)
+        if equation.target is not None:
+            return equation
         name = self.example.cell(self._symbols[2], stamps.input_cell(number))
         lead = scatter_sentences.stamp_lead(name, stamps=True)
-        return replace(stamps.growth(number) or Equation(target=None), lead=lead)
+        return replace(equation, lead=lead)
 
     def make_storyboard(self) -> Storyboard:
         example, window, stamps = self.example, self._window, self._stamps
@@ -222,7 +226,7 @@ class PairView(PositionView):
         shown = stamps.all_roles() | stamps.noted() | window.all_roles()
         return Storyboard(
             title=example.title or "A convolution and its transpose",
-            facts=labels.facts(example.resolved),
+            facts=tuple(f for f in labels.facts(example.resolved) if f.symbol not in ("i", "o")),
             steps=(),
             sections=(
                 Section(name=CONV, heading=(CONV,), about=self._about(self._conv), columns=left),
@@ -233,15 +237,20 @@ class PairView(PositionView):
                     columns=right,
                 ),
             ),
-            formulas=labels.formula_rows(example.resolved, zeros=False),
+            formulas=(self._formula(self._conv), self._formula(self._back)),
             roles=frozenset({int(role) for role in roles} | shown),
             noted=stamps.noted() | window.noted(),
         )
 
+    @staticmethod
+    def _formula(resolved: ResolvedLayer) -> tuple[FormulaLine, ...]:
+        """The output size of one half; of axes that differ each has its numbers put in."""
+        return tuple(itertools.chain(*labels.formula_rows(resolved, zeros=False)))
+
     def _about(self, resolved: ResolvedLayer) -> Caption:
         reads = resolved.operation.driven_by == "output"
         op = self.example.own([axis.op for axis in resolved.axes])
-        return Caption.of(sentences.about, self._symbols, self._sizes(resolved), reads, op)
+        return Caption.of(sentences.about, self._symbols[:3], self._sizes(resolved), reads, op)
 
     def _sizes(self, resolved: ResolvedLayer) -> tuple[Sizes, Sizes]:
         return self.example.own(resolved.input_size), self.example.own(resolved.output_size)

@@ -104,7 +104,8 @@ class ScatterView(PositionView):
             result = replace(result, marks=(*result.marks, told))
         name = self.example.cell("x", stamps.input_cell(number))
         lead = sentences.stamp_lead(name, stamps=self.example.stamps)
-        equation = replace(equation or Equation(target=None), lead=lead)
+        if equation is None or equation.target is None:
+            equation = replace(equation or Equation(target=None), lead=lead)
         return Scene(step=0, pace=pace, equation=equation, grids=self._grids(number, result))
 
     def ending(self) -> list[Scene]:
@@ -122,7 +123,7 @@ class ScatterView(PositionView):
                 step=step,
                 pace=Pace.HOLD,
                 caption=caption,
-                grids=self._grids(None, result, done=True),
+                grids={**self._grids(None, result), STAMP: None},
             )
             for step, caption, result in scenes
         ]
@@ -130,21 +131,19 @@ class ScatterView(PositionView):
     def _output(self) -> Grid:
         return self._stamps.output(self.example.ys)
 
-    def _grids(
-        self, number: int | None, result: Grid | None, *, done: bool = False
-    ) -> dict[str, Grid | None]:
+    def _grids(self, number: int | None, result: Grid | None) -> dict[str, Grid | None]:
         return {
             INPUT: self._stamps.input(number),
             KERNEL: self._kernel,
-            STAMP: self._stamp(number, done=done),
+            STAMP: self._stamp(number),
             RESULT: result,
         }
 
-    def _stamp(self, number: int | None, *, done: bool = False) -> Grid:
+    def _stamp(self, number: int | None) -> Grid:
         """Of one axis: where it lands. Without a number it is its empty place."""
         stamps = self._stamps
         if number is None:
-            return stamps.empty_stamp(done=done)
+            return stamps.empty_stamp()
         grid = stamps.stamp(number)
         if not self._slides:
             return grid
@@ -189,7 +188,7 @@ class ScatterView(PositionView):
         ]
         stamp = panel_for(
             STAMP,
-            [stamps.stamp(0), stamps.empty_stamp(done=True)],
+            [stamps.stamp(0), stamps.empty_stamp()],
             texts=[np.array(stamps.products, dtype=object)],
             size=stamps.shape if self._slides else None,
         )

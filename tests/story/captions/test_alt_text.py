@@ -93,7 +93,7 @@ def test_stills_are_told_apart_from_films() -> None:
 @pytest.mark.parametrize(
     ("view", "example", "end"),
     [
-        ("scatter", "x at row 1, column 1 stamps here: 16 plus", "What remains is the output"),
+        ("scatter", "y at row 1, column 1 is 16 plus", "What remains is the output"),
         ("overlap", "", "Checkerboard: 1, 2, 4 times. With k equals 4, s equals 2, "),
         ("roundtrip", "", "The shape is back"),
     ],
