@@ -90,6 +90,17 @@ def rows_words(
     ]
 
 
+def words_beside(
+    formulas: Sequence[tuple[FormulaText, int]], baseline: int, px: int
+) -> list[TextLine]:
+    """Formulas on one line, each where it is to begin."""
+    return [
+        word
+        for formula, x in formulas
+        for word in row_words(x, baseline, [formula], px, "muted", gap=0)
+    ]
+
+
 @lru_cache(maxsize=512)
 def _placed(
     row: tuple[FormulaText, ...], gap: int, px: int, low_px: int

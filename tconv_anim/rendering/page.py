@@ -267,11 +267,7 @@ class Page:
         if 1 < len(rows[0] if rows else ()) == len(self._areas) and not self._stacked:
             halves = list(zip(rows[0], self._areas, strict=True))
             if all(math_text.width(text, px) <= area.width for text, area in halves):
-                return [
-                    word
-                    for text, area in halves
-                    for word in math_text.rows_words([[text]], (area.x, at[1]), 0, px)
-                ]
+                return math_text.words_beside([(t, area.x) for t, area in halves], at[1], px)
         return math_text.rows_words(rows, at, self._formula_row, px)
 
     def _lay_formulas(self) -> tuple[list[list[FormulaText]], int]:
