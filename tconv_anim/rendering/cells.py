@@ -13,7 +13,7 @@ from ..story.values import Product
 from . import glyphs
 from .primitives import Box, Rectangle, TextLine, Tile
 from .scale import Scale
-from .spans import Span, span_lines, span_width
+from .spans import Span, span_lines, span_width, text_box
 from .theme import CellStyle
 
 __all__ = [
@@ -149,6 +149,8 @@ def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -
     items: list[Rectangle | TextLine] = [Rectangle(0, 0, side, side, style.ground)]
     if style.border == "crossed":
         items.extend(_cross(side, measures.line, style.line))
+        words = [*value_words(style, value, note, measures)]
+        items.extend(_cleared(word, style.ground, measures.line) for word in words)
     items.extend(value_words(style, value, note, measures))
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
@@ -156,6 +158,14 @@ def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -
         line = TextLine(left, side - inset, note, "bold", px, style.ink, style.ground)
         items.extend([line] * _inside(line, side))
     return Tile(side, side, tuple(items))
+
+
+def _cleared(word: TextLine, ground: str, line: int) -> Rectangle:
+    """The ground around a number, which no hatching strikes out."""
+    box, edge = text_box(word), 2 * line
+    high = glyphs.digit_height(word.face, word.px)
+    top, left = word.baseline - high - edge, box.x - edge
+    return Rectangle(left, top, box.width + 2 * edge, high + 2 * edge, ground)
 
 
 def value_words(

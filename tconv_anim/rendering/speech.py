@@ -20,6 +20,8 @@ __all__ = ["Speech"]
 EQUATION, CAPTION, LEAST, BESIDE = 21, 18, 17, 14
 """Font sizes: of equations and captions, down to which a page leaves nothing out, and down to
 which equations beside each other keep to a line."""
+STEP: Final = 0.8
+"""How much smaller letters may be for fewer lines."""
 LEADING: Final = 1.4
 ENOUGH: Final = 44
 """Letters of a caption that make a line wide enough for any."""
@@ -90,15 +92,18 @@ class Speech:
                 high = area.height - self.pitch * (below and not more)
                 yield from self._set(said, area._replace(height=high), px)
             return
-        for broken, most in ((False, 1), (True, self.lines), (False, self.lines)):
+        ways = (False, 1), (len(beside) > 2, self.lines), (False, self.lines)
+        for broken, most in ways:  # of two, values need not stand below each other
             pieces = [_pieces(equation, broken=broken) for equation, _ in beside]
             px = min(
                 self._size(own, area.width, EQUATION, LEAST, most)
                 for own, area in zip(pieces, areas, strict=True)
             )
             if px:
-                for own, area in zip(pieces, areas, strict=True):
-                    yield from self._set(own, area, px)
+                for (equation, area), own in zip(beside, pieces, strict=True):
+                    short = not equation.terms and len(_wrapped(own, px, area.width)) > 1
+                    said = _pieces(replace(equation, target=None)) if short else own
+                    yield from self._set(said, area, px)
                 return
         for equation, area in beside:
             yield from self.equation(equation, area)
@@ -123,7 +128,11 @@ class Speech:
             range(self._scale.font(most), self._scale.font(least) - 1, -1),
             lines or self.lines,
         )
-        return next((px for px in sizes if len(_wrapped(pieces, px, room)) <= lines), 0)
+        best = next((px for px in sizes if len(_wrapped(pieces, px, room)) <= lines), 0)
+        needed = len(_wrapped(pieces, best, room)) if best else 0
+        smaller = range(best - 1, max(self._scale.font(least), round(best * STEP)) - 1, -1)
+        fewer = (px for px in smaller if needed > len(_wrapped(pieces, px, room)))
+        return next(fewer, best)
 
     def _laid(self, pieces: Sequence[Piece], area: Box, most: int) -> list[TextLine]:
         px = self._size(pieces, area.width, most, 0) or self._scale.least_font
