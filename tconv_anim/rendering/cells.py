@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from ..story.cell_text import brief_text
 from ..story.frame import Panel
 from ..story.notation import PRINTED, CellText
 from ..story.values import Product
@@ -62,6 +63,8 @@ class CellMeasures:
     """Thickness of dashes."""
     mark: int
     """Thickness of the frame around a window."""
+    brief: bool = False
+    """Whether numbers have two digits, as more have no room."""
 
     @property
     def picture(self) -> CellMeasures:
@@ -88,7 +91,11 @@ class CellMeasures:
 def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     """Fonts for cells of *pitch* pixels: small cells lose first their notes, then their values."""
     # Factors of products are bold.
-    return _measures(panel.widest_text, panel.widest_note, pitch, scale, bold=panel.spare)
+    whole = _measures(panel.widest_text, panel.widest_note, pitch, scale, bold=panel.spare)
+    if whole.text_px or not panel.widest_brief:
+        return whole
+    brief = _measures(panel.widest_brief, panel.widest_note, pitch, scale, bold=False)
+    return replace(brief, brief=True) if brief.text_px else whole
 
 
 @lru_cache(maxsize=4096)
@@ -120,6 +127,8 @@ def least_for_text(panel: Panel, scale: Scale) -> int:
     """The smallest pitch at which the panel's cells hold their texts."""
     if not panel.widest_text:
         return LEAST_PITCH
+    if panel.widest_brief:
+        return _least_for_text(panel.widest_brief, scale, bold=False)
     return _least_for_text(panel.widest_text, scale, bold=panel.spare)
 
 
@@ -179,8 +188,14 @@ def value_words(
     baseline = (side + glyphs.digit_height(face, px)) // 2
     if note and measures.note_px:
         baseline -= measures.note_px // 3
+    value = brief_text(value) if measures.brief else value
     spans: tuple[Span, ...] = (Span(value, face, style.ink),)
-    if style.factors and isinstance(value, CellText) and isinstance(value.value, Product):
+    if (
+        style.factors
+        and not measures.brief
+        and isinstance(value, CellText)
+        and isinstance(value.value, Product)
+    ):
         left, right = map(PRINTED.factor, value.value.factors)
         spans = Span(left, "bold", "x"), _TIMES, Span(right, "bold", "w")
     begin = (side - span_width(spans, px)) // 2

@@ -69,7 +69,7 @@ def draw_legend(
     needed = [entry for entry in entries if not entry.spare]
     # What numbers look like matters more than what zeros do.
     first = [*needed, *(key for key in keys if key.spare)]
-    ways = entries, first, keys, needed, [key for key in keys if not key.spare]
+    ways = entries, first, keys, keys[:2], needed, [key for key in keys if not key.spare]
     kept: Sequence[LegendItem] = next(
         (some for some in ways if some and total(some) <= right - left), ()
     )

@@ -83,7 +83,7 @@ class PanelSizes:
         for panel in laid.arrangement.panels if lenses else ():
             if laid.pitches[panel.name] < laid.pitch and not panel.rows_of:
                 laid = laid.with_larger({panel.name})
-        laid = self._with_numbers(laid)
+        laid = self._with_numbers(laid, math.inf if lenses else MORE)
         return laid if lenses else self._alike(laid)
 
     def _alike(self, laid: MeasuredPanels) -> MeasuredPanels:
@@ -120,11 +120,11 @@ class PanelSizes:
                     return found.with_larger(set(least))
         return None
 
-    def _with_numbers(self, laid: MeasuredPanels) -> MeasuredPanels:
-        """Panels a little larger than the measure of all where only so they hold their numbers."""
-        for panel in laid.arrangement.panels:
+    def _with_numbers(self, laid: MeasuredPanels, more: float) -> MeasuredPanels:
+        """Panels larger than the measure of all where only so they hold their numbers."""
+        for panel in reversed(laid.arrangement.panels):
             own, least = laid.pitches[panel.name], self._least_for_text(panel)
-            if own < least <= MORE * own and not panel.rows_of:
+            if own < least <= more * own and not panel.rows_of:
                 pitches = {**laid.pitches, panel.name: least}
                 if laid.ruler.fits(laid.arrangement, pitches):
                     laid = laid._replace(pitches=pitches, readable=laid.readable + 1)

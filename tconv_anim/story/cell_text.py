@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import string
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import numpy as np
 
+from ..compute import Array
 from ..notation import Sizes
 from .frame import Texts
-from .notation import CellText
-from .values import Name
+from .notation import PRINTED, CellText
+from .values import CellName, Name, Product
 
-__all__ = ["letter_names", "numbered", "widest"]
+__all__ = ["brief_text", "letter_names", "numbered", "widest", "widest_product"]
 
+TWO_DIGITS: Final = -0.25
+"""Products are at least as wide as this one."""
 _LETTERS = [letter for letter in string.ascii_letters if letter not in "wxyWXY"]
 """w, x and y have a meaning of their own."""
 
@@ -29,6 +34,28 @@ def letter_names(shape: Sizes) -> Texts:
 def numbered(symbol: str, shape: Sizes) -> Texts:
     """A name for every cell, row by row: w₁, w₂, ..."""
     return _texts((Name(symbol, n) for n in range(1, math.prod(shape) + 1)), shape)
+
+
+def brief_text(text: str) -> str:
+    """What a cell shows in two digits, where it has no room for more: of a product its value.
+
+    >>> brief_text(CellText.of(-2.875)), brief_text(CellText.of(Product((0.5, 0.25))))
+    ('−2.9', '0.12')
+    >>> brief_text(CellText.of(Name("w", 5))), brief_text(CellText.of(123))
+    ('w₅', '123')
+    """
+    value = text.value if isinstance(text, CellText) else None
+    factors = value.factors if isinstance(value, Product) else (value,)
+    if value is None or any(isinstance(factor, (Name, CellName, tuple)) for factor in factors):
+        return text
+    return PRINTED.number(math.prod(factors), brief=True)
+
+
+def widest_product(xs: Array, ws: Array) -> float:
+    """A number as wide in two digits as the products of *xs* and *ws*, at their ends."""
+    ends = ([a.min(), a.max(), np.abs(a[a != 0]).min(initial=1)] for a in (xs, ws))
+    found = [TWO_DIGITS, *(float(x) * float(w) for x, w in itertools.product(*ends))]
+    return max(found, key=lambda number: len(PRINTED.number(number, brief=True)))
 
 
 def _texts(names: Iterator[Name], shape: Sizes) -> Texts:

@@ -104,6 +104,8 @@ class Panel:
     labels: tuple[tuple[Label, Text], ...]
     """Every (label, size label) it will show."""
     widest_text: str = ""
+    widest_brief: str = ""
+    """Of its texts in two digits, where that is shorter."""
     widest_note: str = ""
     rows_of: str = ""
     """The panel whose cells are as large as its own: they share rows, or are to be compared."""

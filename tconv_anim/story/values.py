@@ -61,11 +61,15 @@ class NumberParts(NamedTuple):
     exponent: int | None
 
     @classmethod
-    def of(cls, value: Any) -> NumberParts:
-        """Whole where it is whole, of at most four digits else."""
+    def of(cls, value: Any, *, brief: bool = False) -> NumberParts:
+        """Whole where it is whole, of at most four digits else, or of two where it is *brief*."""
         if not isinstance(value, (int, np.integer)):
-            value = float(value)
-        if 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
+            value = float(value) or 0.0  # no minus before a zero
+        if brief and value != int(value):
+            text = f"{value:.1g}" if abs(value) < 0.01 else f"{value:.2g}"
+            text = f"{round(value, 2):g}" if 0.01 <= abs(value) < 1 else text
+            text = f"{value:.0f}" if 10 <= abs(value) < 10**7 else text
+        elif 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
             text = f"{value:.0f}"
         else:
             four, three = (f"{float(value):.{digits}g}" for digits in (4, 3))

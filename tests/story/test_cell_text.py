@@ -10,9 +10,9 @@ from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.cell_text import widest
+from tconv_anim.story.cell_text import brief_text, widest
 from tconv_anim.story.frame import Equation
-from tconv_anim.story.notation import PRINTED
+from tconv_anim.story.notation import PRINTED, CellText
 from tconv_anim.story.values import CellName, Product
 from tests.helpers.daily import examples
 from tests.helpers.stories import tell
@@ -76,3 +76,20 @@ def test_long_equations_keep_their_first_terms_and_the_last(room: int) -> None:
     text = equation.text(room)
     assert text.startswith("y[0,0] = 1·1 + ") and text.endswith("5·5 = 55")
     assert len(text) <= room or text == "y[0,0] = 1·1 + … + 5·5 = 55"
+
+
+@pytest.mark.parametrize(
+    ("number", "whole", "brief"),
+    [
+        (-0.5 * 0, "0", "0"),
+        (-2.875, "−2.875", "−2.9"),
+        (-0.0625, "−0.0625", "−0.06"),
+        (0.00312, "0.00312", "0.003"),
+        (123.4, "123.4", "123"),
+    ],
+)
+def test_numbers_in_two_digits_and_no_minus_before_zero(
+    number: float, whole: str, brief: str
+) -> None:
+    text = CellText.of(number)
+    assert (str(text), brief_text(text)) == (whole, brief)

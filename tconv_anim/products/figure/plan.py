@@ -20,6 +20,7 @@ from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
 from ...rendering.panel_sizes import TooSmallError
+from ...rendering.theme import MANY as PICTURED
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
 from ...story.channels.view import ShownChannels, shown_choices
@@ -130,8 +131,7 @@ def _view_and_page(
     _check_view(view_class, plane, spec)
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
     x, w = numbers.get("x"), numbers.get("w")
-    if x is None:
-        x = input_numbers(resolved.input_size, spec.seed)
+    x = input_numbers(resolved.input_size, spec.seed) if x is None else x
     if w is None:
         w = kernel_numbers(resolved.kernel_size, spec.seed)
     example = Example.single_channel(
@@ -150,11 +150,11 @@ def _view_and_page(
         view.storyboard = named_one_pair(
             view.storyboard, layer, titled=bool(spec.title), alike=view_class.channels_alike
         )
-    story, theme = view.storyboard, theme_named(spec.theme, spec.values)
-    theme = replace(theme, pictured=not sampled)
+    theme = theme_named(spec.theme, spec.values)
+    theme = replace(theme, pictured=not sampled and x.size > PICTURED)
     if spec.minimal:
-        return view, MinimalPage(story, spec.size, theme, spec.style)
-    return view, Page(story, spec.size or DEFAULT_SIZE, theme, spec.style)
+        return view, MinimalPage(view.storyboard, spec.size, theme, spec.style)
+    return view, Page(view.storyboard, spec.size or DEFAULT_SIZE, theme, spec.style)
 
 
 def _one_pair(

@@ -10,7 +10,7 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..cell_text import widest
+from ..cell_text import brief_text, widest
 from ..example import CellValues, Example
 from ..frame import (
     LIT,
@@ -174,14 +174,17 @@ def panel_for(
     grids = list(grids)
     rows = max(grid.roles.shape[0] for grid in grids)
     columns = max(grid.roles.shape[1] for grid in grids)
-    shown = [grid.texts for grid in grids] if texts is None else texts
+    parts = [grid.texts for grid in grids] if texts is None else texts
+    shown = [text for part in parts for text in part.flat]
+    digits = any("." in text for text in shown)
     return Panel(
         name=name,
         rows=size[0] if size else rows,
         columns=size[1] if size else columns,
         own_columns=columns,
         labels=tuple(dict.fromkeys([*((grid.label, grid.size_label) for grid in grids), *labels])),
-        widest_text=widest(text for part in shown for text in part.flat),
+        widest_text=widest(shown),
+        widest_brief=widest(map(brief_text, shown)) if digits else "",
         widest_note=widest(notes.values() if isinstance(notes, Mapping) else notes),
         rows_of=rows_of,
         lens_of=lens_of,

@@ -124,7 +124,7 @@ class StampSums:
         if writing == "letters":
             return [f"{x}{PRINTED.times}{w}" for x in xs.texts.flat for w in ws.texts.flat]
         numbers = (set(a.numbers.astype(object).flat) for a in (xs, ws))
-        return [PRINTED.number(x * w) for x, w in itertools.product(*numbers)]
+        return [CellText.of(x * w) for x, w in itertools.product(*numbers)]
 
     def given(self, number: int, weight: Cell) -> Any:
         """The number that an input cell gives by one weight."""

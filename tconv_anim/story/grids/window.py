@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..cell_text import widest
+from ..cell_text import widest, widest_product
 from ..example import CellValues, Example
 from ..frame import (
     LIT,
@@ -228,15 +228,16 @@ class Window:
         ghosts = np.full(shape, CellRole.GHOST, np.uint8)
         return still(products.label, "", ghosts, blank_texts(shape))
 
-    def widest_product(self) -> str:
-        """As wide as any product, with the sign that is drawn in it."""
+    def widest_product(self) -> CellText:
+        """As wide as any product, with the sign that is drawn in it; its value is as wide."""
         left, right = (
             widest(
                 PRINTED.factor(values.written(cell)) for cell in np.ndindex(*values.numbers.shape)
             )
             for values in (self._xs, self.weights)
         )
-        return f"{left}×{right}"
+        value = widest_product(self._xs.numbers, self.weights.numbers)
+        return CellText.named(f"{left}×{right}", value)
 
     def _input_cell(self, cell: Sizes) -> Sizes:
         return tuple(line.input_at.index(at) for line, at in zip(self.lines, cell, strict=True))
