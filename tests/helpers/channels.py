@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import Any
 
 from tconv_anim.layers.layer import Layer
@@ -9,6 +11,7 @@ from tconv_anim.products.figure.figure import Figure
 from tconv_anim.products.figure.plan import plan_figure
 from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.story.channels.view import ChannelView
+from tconv_anim.story.values import Product
 
 LAYERS = {
     "3 to 2": Layer("conv", kernel_size=3, in_channels=3, out_channels=2, bias=True),
@@ -41,3 +44,8 @@ def view(layer: Layer, **options: Any) -> ChannelView:
     found = figure(layer, **options).view
     assert isinstance(found, ChannelView)
     return found
+
+
+def total(terms: Iterable[Any]) -> Any:
+    """The sum of an equation's terms: numbers, or products."""
+    return sum(math.prod(t.factors) if isinstance(t, Product) else t.value for t in terms)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ...story.frame import CellRole, Panel
+from ...story.frame import CellRole, ChannelRows, Panel
 from ...story.grids.base import still
 from ..facets import Facets, Tilt
 from ..isometric.cells import SlantedCells, measure_slanted
@@ -16,8 +16,10 @@ from ..primitives import Box
 from ..scale import Scale
 from ..theme import Theme
 
-__all__ = ["Slab", "slab_facets", "slab_layers", "slab_thickness"]
+__all__ = ["Slab", "slab_facets", "slab_layers", "slab_role", "slab_thickness"]
 
+PILE: Final = 3
+"""So many hidden channels at least are a pile in the colour of the others."""
 LAYERS: Final = 5
 """How many planes a slab is drawn with at most, and how far they are apart."""
 STEP: Final = 5
@@ -52,6 +54,11 @@ class Slab(NamedTuple):
 def slab_layers(hidden: int) -> int:
     """How many planes stand for so many channels: each for itself while they are few."""
     return min(hidden, LAYERS)
+
+
+def slab_role(rows: ChannelRows) -> CellRole:
+    """Of hidden inputs: pale where they are few or of another group, as nothing is read there."""
+    return CellRole.OTHER if rows.hidden < PILE or rows.idle else CellRole.INPUT
 
 
 def slab_thickness(scale: Scale, layers: int = LAYERS) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from ...story.channels.sentences import left_out
 from ...story.frame import CellRole, ChannelRows, Panel, label_text
@@ -18,9 +18,10 @@ from ..primitives import Box
 from ..scale import Scale
 from .arrow import HEAD
 from .layout import SUM, ChannelLayout
-from .slab import LAYERS, Slab, slab_layers, slab_thickness
+from .slab import LAYERS, Slab, slab_layers, slab_role, slab_thickness
+from .slanted_sizes import SlantedSizes
 
-__all__ = ["APART", "GUTTER", "GUTTERS", "SlantedLayout", "SlantedSizes"]
+__all__ = ["APART", "GUTTER", "GUTTERS", "SlantedLayout"]
 
 WAYS: Final = ((1, 0.24, -0.52, 0.43), (1, 0.11, -0.52, 0.44), (1, 0.18, -0.4, 0.46))
 """How planes lie: across (x, y), down (x, y), in parts of a column's way. The second lies
@@ -29,30 +30,15 @@ APART_LABEL: Final = 10
 """White between an output plane and its label."""
 APART: Final = 3
 """White between a plane and the next, at least."""
+WORTH: Final = 0.6
+"""Of their area, cells of inputs give up no more for numbers in the outputs."""
 LARGER_OUTPUT: Final = 1.6
 """How much larger than those of the input the cells of an output may be."""
-PILE: Final = 3
-"""So many hidden channels at least are a pile in the colour of the others."""
 GUTTERS, LEAST_GUTTER, GUTTER = 4, 8, 40
 GROUP_GAP: Final = 14
 """More white between groups."""
 BRACKET, REACH = 14, 40
 """Lengths of the lines from the sums, and of the arrow at least."""
-
-
-class SlantedSizes(NamedTuple):
-    """What one unit leads to, in pixels."""
-
-    tilt: Tilt
-    kernel: int
-    """Pitch of the slices, which lie flat."""
-    row: int
-    """From one input plane to the next."""
-    last: int
-    """Height of the last input plane, or of what stands beside it."""
-    output: int
-    """From one output plane to the next."""
-    wide: int
 
 
 class SlantedLayout(ChannelLayout):
@@ -71,8 +57,17 @@ class SlantedLayout(ChannelLayout):
         cls, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale
     ) -> SlantedLayout:
         """The one of all ways whose outputs hold their numbers, and whose cells are largest."""
-        found = [cls(panels, rows, area, scale, ways) for ways in WAYS]
-        return max(found, key=lambda one: (one._holds_made, one.tilt(one.pitch).area))
+
+        def best(*, numbered: bool) -> SlantedLayout:
+            found = [cls(panels, rows, area, scale, ways, numbered=numbered) for ways in WAYS]
+            return max(found, key=lambda one: (one._holds_made, one.tilt(one.pitch).area))
+
+        largest = best(numbered=False)
+        if largest._holds_made or not largest.outputs[0].widest_text:
+            return largest
+        numbered = best(numbered=True)
+        worth = WORTH * largest.tilt(largest.pitch).area
+        return numbered if numbered.tilt(numbered.pitch).area >= worth else largest
 
     def __init__(
         self,
@@ -81,8 +76,11 @@ class SlantedLayout(ChannelLayout):
         area: Box,
         scale: Scale,
         ways: tuple[float, ...],
+        *,
+        numbered: bool,
     ) -> None:
-        self.ways = ways
+        """*numbered*: inputs leave so much room that the outputs hold their numbers."""
+        self.ways, self._numbered = ways, numbered
         super().__init__(panels, rows, area, scale)
 
     @cached_property
@@ -95,7 +93,13 @@ class SlantedLayout(ChannelLayout):
             return False
         sizes = self._sizes(pitch)
         high = self._inputs_high(sizes)
-        return high <= self.room_high and self._outputs_fit(pitch, pitch, 1)
+        made = max(self._least_made, pitch) if self._numbered else pitch
+        return high <= self.room_high and self._outputs_fit(pitch, made, 1)
+
+    @cached_property
+    def _least_made(self) -> int:
+        units = range(LEAST_PITCH, self.area.width)
+        return next((unit for unit in units if self._holds(unit)), self.area.width)
 
     def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
         """Whether there is room for outputs of unit *made*; *ease*: white around, 1 for least."""
@@ -225,7 +229,7 @@ class SlantedLayout(ChannelLayout):
         self.slabs: list[Slab] = []
         if rows.hidden:
             back = top + self._back(len(rows.rows), sizes)
-            self._add_slab(self.first, pitch, (x, back), left_out(rows.hidden), self._hidden_role)
+            self._add_slab(self.first, pitch, (x, back), left_out(rows.hidden), slab_role(rows))
         if rows.rest:
             axis = back + (high + self._rest_deep) // 2
             own = min(side, sizes.row)
@@ -238,12 +242,6 @@ class SlantedLayout(ChannelLayout):
         near, ends = self.scale.px(4), {name: self._tip(name) for name in rows.outputs}
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         self.arrow = self.arrow_from(starts, bend, total, side, middle, ends)
-
-    @property
-    def _hidden_role(self) -> CellRole:
-        """Pale where they are few or of another group; nothing is to be read there."""
-        few = slab_layers(self.rows.hidden) < PILE
-        return CellRole.OTHER if few or self.rows.idle else CellRole.INPUT
 
     def _add_slab(
         self, like: Panel, unit: int, left: tuple[int, int], text: str, role: CellRole

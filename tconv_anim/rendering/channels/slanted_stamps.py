@@ -9,7 +9,9 @@ from .. import glyphs
 from ..cells import least_for_text
 from ..panel_rows import APART as LABEL_APART
 from .layout import SUM
-from .slanted import APART, GUTTER, GUTTERS, SlantedLayout, SlantedSizes
+from .slab import slab_role
+from .slanted import APART, GUTTER, GUTTERS, SlantedLayout
+from .slanted_sizes import SlantedSizes
 
 __all__ = ["SlantedStamps"]
 
@@ -79,6 +81,6 @@ class SlantedStamps(SlantedLayout):
             self.say(label, x - self.label_width(0), left)
         if self.rows.hidden:
             corner, text = (x, top + self._back(len(self.rows.rows), sizes)), self.rows.rest
-            self._add_slab(self.first, self.pitch, corner, text, self._hidden_role)
+            self._add_slab(self.first, self.pitch, corner, text, slab_role(self.rows))
             high += self._rest_deep
         return top + (whole + high - sizes.last) // 2

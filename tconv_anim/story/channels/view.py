@@ -194,7 +194,21 @@ class ChannelView(PositionView):
         return grids
 
     def equation(self, filter_: int, cell: Sizes) -> Equation:
-        """The output cell as the sum of what each channel adds, and the bias."""
+        """The output cell as the sum of what each channel adds, and the bias.
+
+        Of one channel alone, as the sum of its products.
+        """
+        (first, *others), numbers = self.layer.channels_read(filter_), self.numbers
+        if not others and self.example.bias is None and self.example.writing != "none":
+            taps = numbers.single.operation.taps(numbers.single, cell)
+            pairs = [(tap.input_cell, tap.weight_cell) for tap in taps]
+            values = numbers.x(first), numbers.w(filter_, first)
+            told = self.example.equation(
+                "y", numbers.y(filter_), cell, pairs, *values, nothing="under the window"
+            )
+            name = self.example.cell("y", cell)._replace(channel=filter_)
+            zeros = values[1].numbers.size - len(pairs) if pairs else 0
+            return replace(told, target=name, zeros=zeros)
         return self.sum_equation(self.numbers, "y", filter_, cell, self.shown.inputs)
 
     def sum_equation(

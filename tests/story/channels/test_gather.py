@@ -12,7 +12,8 @@ from tconv_anim.story.captions.alt_text import alt_text
 from tconv_anim.story.frame import LIT, CellRole
 from tconv_anim.story.motion import with_motion
 from tconv_anim.story.notation import PRINTED
-from tests.helpers.channels import LAYERS, view
+from tests.helpers.channels import LAYERS, figure, view
+from tests.helpers.channels import total as added
 from tests.helpers.daily import every
 from tests.helpers.frames import number
 
@@ -51,7 +52,7 @@ def test_sums_and_bias_make_the_output_cell(name: str) -> None:
         assert output is not None
         assert total == hidden == number(output.texts[cell]) == frame.equation.value
         if len(frame.equation.terms) > 1:
-            assert sum(term.value for term in frame.equation.terms) == total
+            assert added(frame.equation.terms) == total
 
 
 def test_filters_follow_each_other_and_fill_their_channels() -> None:
@@ -182,3 +183,25 @@ def test_a_grouped_layer_of_four_channels_shows_them_all() -> None:
     )
     for style in ("flat", "isometric"):
         assert view(layer, input_size=3, style=style).shown.inputs == 4
+
+
+def test_depthwise_cells_are_written_as_their_products() -> None:
+    story = view(LAYERS["depthwise"])
+    for f in story.filters:
+        index = story.scene_of((f, 1, 0))
+        assert index is not None
+        equation = story.frame(index).equation
+        assert equation is not None
+        window = story.example.x[f, 1:4, 0:3]
+        factors = [term.factors for term in equation.terms]
+        assert factors == list(zip(window.flat, story.example.w[f, 0].flat, strict=True))
+        assert equation.value == int((window * story.example.w[f, 0]).sum())
+        assert equation.zeros == 0
+
+
+def test_outputs_of_planes_hold_their_numbers_where_inputs_can_leave_room() -> None:
+    layer = Layer(
+        "transposed", kernel_size=3, stride=2, padding=1, in_channels=3, out_channels=3, groups=3
+    )
+    places = figure(layer, input_size=3, style="isometric").page.places
+    assert all(places[f"output {f}"].cells.text_px for f in range(3))

@@ -11,6 +11,7 @@ from tconv_anim import Layer, apply
 from tconv_anim.story.frame import LIT, CellRole, Frame, label_text
 from tconv_anim.story.notation import PRINTED
 from tests.helpers.channels import LAYERS, view
+from tests.helpers.channels import total as added
 from tests.helpers.frames import number
 
 
@@ -54,7 +55,7 @@ def test_there_and_back_are_the_matrix_and_its_transpose(name: str) -> None:
         result = {"y": y, "z": z}[target.symbol]
         assert equation.value == result[(target.channel, *target.at)]
         if equation.terms:
-            assert sum(term.value for term in equation.terms) == equation.value
+            assert added(equation.terms) == equation.value
     assert story.fullest_scene() == len(story) - 1
     differ = int((example.x != z).sum())
     changed = "No value is" if differ == z.size else f"{differ} of {z.size} values changed"
