@@ -57,13 +57,13 @@ def gathered(layer: Layer, given: Operands) -> Array:
     if axes[0].rotated:
         w = np.flip(w, _last(ndim))
     read = padded(expand(x, axes), [a.equivalent_padding for a in axes])
-    y = _started(bias, output_size, x.dtype)
+    y = _biases_alone(bias, output_size, x.dtype)
     for tap in np.ndindex(*w.shape[3:]):
         under_tap: Index = (
             slice(t * a.d, t * a.d + (o - 1) * a.equivalent_stride + 1, a.equivalent_stride)
             for t, a, o in zip(tap, axes, output_size, strict=True)
         )
-        y += _weighed(read[..., *under_tap], w[..., *tap])
+        y += _tap_products(read[..., *under_tap], w[..., *tap])
     return y.reshape(-1, *output_size)
 
 
@@ -111,12 +111,12 @@ def scattered(layer: Layer, given: Operands) -> Array:
                 slice(t * a.d, t * a.d + (i - 1) * a.s + 1, a.s)
                 for t, a, i in zip(tap, axes, size, strict=True)
             )
-            full[..., *reached] += _weighed(x, w[..., *tap])
+            full[..., *reached] += _tap_products(x, w[..., *tap])
         y = padded(full, [(-a.crop_begin, -a.crop_end) for a in axes])
-    return (y + _started(bias, output_size, x.dtype)).reshape(-1, *output_size)
+    return (y + _biases_alone(bias, output_size, x.dtype)).reshape(-1, *output_size)
 
 
-def _weighed(x: Array, w: Array) -> Array:
+def _tap_products(x: Array, w: Array) -> Array:
     """What every filter of a group makes of one tap: x times weights, over the input channels.
 
     x: (groups, C_in / groups, ...), w: (groups, C_out / groups, C_in / groups).
@@ -126,7 +126,7 @@ def _weighed(x: Array, w: Array) -> Array:
     return summed
 
 
-def _started(bias: Array, output_size: Sequence[int], dtype: Any) -> Array:
+def _biases_alone(bias: Array, output_size: Sequence[int], dtype: Any) -> Array:
     r"""Outputs (groups, C_out / groups, \*size) that hold nothing but the bias."""
     y = np.zeros((*bias.shape, *output_size), dtype)
     y += bias.reshape(*bias.shape, *(1,) * len(output_size))
@@ -148,7 +148,7 @@ def _added_to_readers(
         given = np.ix_(*(inputs for inputs, _ in pairs))
         reached = np.ix_(*(outputs for _, outputs in pairs))
         # No output twice: each reads one cell through a tap.
-        y[..., *reached] += _weighed(x[..., *given], w[..., *tap])
+        y[..., *reached] += _tap_products(x[..., *given], w[..., *tap])
     return y
 
 

@@ -95,7 +95,7 @@ def _pooled(layer: Pool, x: Array) -> Array:
     if layer.mode == "max":
         y = np.full((x.shape[0], *size), _least(x.dtype), x.dtype)
     else:
-        y = np.zeros((x.shape[0], *size), _floating(x.dtype))
+        y = np.zeros((x.shape[0], *size), _float_type(x.dtype))
     combine = np.maximum if layer.mode == "max" else np.add
     taps = [_taps(layer, axis, x.shape[1 + axis], size[axis]) for axis in range(ndim)]
     for along in product(*taps):
@@ -129,7 +129,7 @@ def _counts(layer: Pool, axis: int, i: int, o: int) -> list[int]:
     return [min(start + k, last) - max(start, first) for start in starts]
 
 
-def _floating(dtype: np.dtype[Any]) -> np.dtype[Any]:
+def _float_type(dtype: np.dtype[Any]) -> np.dtype[Any]:
     return dtype if dtype.kind == "f" else np.dtype(np.float64)
 
 
@@ -153,7 +153,7 @@ def _resized(layer: Resize, x: Array) -> Array:
             for cell, weight in _shares(layer.mode, float(place - whole)):
                 weights[n, min(max(whole + cell, 0), i - 1)] += weight
         y = np.moveaxis(
-            np.tensordot(weights.astype(_floating(x.dtype)), y, axes=(1, 1 + axis)), 0, 1 + axis
+            np.tensordot(weights.astype(_float_type(x.dtype)), y, axes=(1, 1 + axis)), 0, 1 + axis
         )
     return y
 

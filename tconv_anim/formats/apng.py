@@ -51,9 +51,9 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
         _chunk(file, b"fcTL", place + timing)
         if number:
             number += 1
-            _chunk(file, b"fdAT", struct.pack(">I", number) + _compressed(drawn))
+            _chunk(file, b"fdAT", struct.pack(">I", number) + _image_data(drawn))
         else:
-            _chunk(file, b"IDAT", _compressed(drawn))
+            _chunk(file, b"IDAT", _image_data(drawn))
         number, count = number + 1, count + 1
     _chunk(file, b"IEND", b"")
     file.seek(counted)
@@ -61,7 +61,7 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
     file.seek(0, SEEK_END)
 
 
-def _compressed(image: IndexImage) -> bytes:
+def _image_data(image: IndexImage) -> bytes:
     """Rows of indices as PNG has them: each with its filter, none, in front."""
     rows = np.pad(image, ((0, 0), (1, 0)))
     return zlib.compress(rows.tobytes(), 9)

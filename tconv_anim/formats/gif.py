@@ -48,7 +48,7 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
         file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, animation.unchanged, 0))
         file.write(b"," + struct.pack("<HHHHB", part.x, part.y, wide, high, 0))
         drawn = [part.image] if first else list(_equal_pictures(part, animation.unchanged))
-        file.write(min(map(_compressed, drawn), key=len))
+        file.write(min(map(_lzw_data, drawn), key=len))
         first = False
     file.write(b";")
 
@@ -63,7 +63,7 @@ def _equal_pictures(part: Part, unchanged: int) -> Iterator[IndexImage]:
         yield part.image
 
 
-def _compressed(part: IndexImage) -> bytes:
+def _lzw_data(part: IndexImage) -> bytes:
     """LZW data with its code size in front, the smallest code that holds all its indices."""
     bits = max(2, int(part.max()).bit_length())
     high, wide = part.shape

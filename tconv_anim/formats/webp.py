@@ -63,7 +63,7 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
         place = _three(part.x // 2) + _three(part.y // 2)
         size = _three(drawn.shape[1] - 1) + _three(drawn.shape[0] - 1)
         blend_and_keep = b"\0"
-        data = place + size + _three(ms) + blend_and_keep + _compressed(pixels[drawn])
+        data = place + size + _three(ms) + blend_and_keep + _image_chunk(pixels[drawn])
         _chunk(file, b"ANMF", data)
     _chunk(file, b"XMP ", _xmp(animation.metadata).encode())
     end = file.tell()
@@ -72,7 +72,7 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
     file.seek(end)
 
 
-def _compressed(pixels: NDArray[np.uint32]) -> bytes:
+def _image_chunk(pixels: NDArray[np.uint32]) -> bytes:
     """The chunk that holds the pixels of an image, without the file around it."""
     made = BytesIO()
     image = pixels.view(np.uint8).reshape(*pixels.shape, 4)

@@ -12,7 +12,7 @@ from typing import Final
 
 from ..errors import LayerError
 from ..notation import Pairs, Sizes, format_parameter
-from .overlap import EvenAxis, even_axis, overlaps
+from .overlap import EvenAxis, even_axis, is_even, overlaps
 from .resolve import resolve
 from .resolved_layer import ResolvedLayer, spec_of
 from .sizes import effective_kernel, full_size, same_transposed_size_with_op
@@ -69,7 +69,7 @@ def even_spec(resolved: ResolvedLayer) -> LayerSpec | None:
             found = resolve(candidate, ndim=len(resolved.axes))
         except LayerError:
             continue
-        if found.output_size == resolved.output_size and all(o.even for o in overlaps(found.axes)):
+        if found.output_size == resolved.output_size and is_even(overlaps(found.axes)):
             return candidate
     return None
 

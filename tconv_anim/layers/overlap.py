@@ -11,6 +11,7 @@ d = 1; with dilation it is the number of solutions of a linear congruence.
 """
 
 import math
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from .axis import Axis
@@ -21,6 +22,7 @@ __all__ = [
     "EvenAxis",
     "Overlap",
     "even_axis",
+    "is_even",
     "overlap_counts",
     "overlap_data",
     "overlap_kind",
@@ -94,6 +96,15 @@ def overlaps(axes: tuple[Axis, ...]) -> tuple[Overlap, ...]:
     return tuple(Overlap(axis.k, axis.s, axis.d, max(-axis.crop_end, 0)) for axis in axes)
 
 
+def is_even(found: Iterable[Overlap]) -> bool:
+    """Whether all cells are reached equally often, along every axis, and none is dead.
+
+    >>> is_even((Overlap(4, 2, 1), Overlap(3, 2, 1))), is_even((Overlap(4, 2, 1),) * 2)
+    (False, True)
+    """
+    return all(o.even for o in found)
+
+
 def overlap_words(found: tuple[Overlap, ...]) -> str:
     """The overlap in a few words: kind and counts, axis by axis where they differ; dead cells.
 
@@ -124,7 +135,7 @@ def overlap_verdict(found: tuple[Overlap, ...]) -> str:
     ('dead', 'even')
     """
     kind = overlap_kind(found)
-    return "dead" if kind == "even" and not all(o.even for o in found) else kind
+    return "dead" if kind == "even" and not is_even(found) else kind
 
 
 def overlap_counts(found: tuple[Overlap, ...]) -> list[str]:
@@ -147,7 +158,7 @@ def overlap_data(found: tuple[Overlap, ...]) -> dict[str, Any]:
     Where there are some, how many phases no tap reaches, and how many cells at the end are dead.
     """
     data: dict[str, Any] = {
-        "even": all(o.even for o in found),
+        "even": is_even(found),
         "holes": any(o.holes for o in found),
         "counts": [list(o.counts) for o in found],
     }

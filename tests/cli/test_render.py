@@ -235,7 +235,7 @@ def test_a_failed_run_keeps_the_older_file(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tconv_anim.formats.gif._compressed", broken)
+    monkeypatch.setattr("tconv_anim.formats.gif._lzw_data", broken)
     result = run("render", "-o", "a.gif")
     assert (result.exit_code, result.stderr) == (
         1,

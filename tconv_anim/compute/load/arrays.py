@@ -129,10 +129,10 @@ def _from_literal(argument: Argument, text: str) -> Array:
             why=error,
             literal=Argument(argument.name, EXAMPLE),
         ) from None
-    return _stacked(argument, slices)
+    return _channel_array(argument, slices)
 
 
-def _stacked(argument: Argument, slices: list[list[list[Number]]]) -> Array:
+def _channel_array(argument: Argument, slices: list[list[list[Number]]]) -> Array:
     """The rows of each channel as one array; of one channel without an axis for it."""
     sizes = [(len(rows), len(rows[0])) for rows in slices]
     for number, size in enumerate(sizes):
@@ -180,7 +180,7 @@ def _from_text(argument: Argument, file: BinaryIO, *, channels: bool) -> Array:
         raise refused(reason, place=place, line=repr(quoted(first)))
     check_cells(argument, (len(lines), len(cells)))
     for place, line in lines:
-        if _mixed(line):
+        if _has_two_separators(line):
             reason = ": {place} separates cells by more than one sign: {line}."
             reason += " Use commas alone, decimal points, and one line for each row."
             raise refused(reason, place=place, line=repr(quoted(line)))
@@ -190,7 +190,7 @@ def _from_text(argument: Argument, file: BinaryIO, *, channels: bool) -> Array:
         ]
     except NotationError as error:
         raise refused(": {why}. Write one row a line, such as 1,2.", why=error) from None
-    return _stacked(argument, slices)
+    return _channel_array(argument, slices)
 
 
 def _blocks(text: str, *, blank_lines_part: bool) -> list[list[tuple[str, str]]]:
@@ -208,7 +208,7 @@ def _blocks(text: str, *, blank_lines_part: bool) -> list[list[tuple[str, str]]]
     return [block for block in blocks if block]
 
 
-def _mixed(line: str) -> bool:
+def _has_two_separators(line: str) -> bool:
     """Whether a line has two kinds of separators: decimal commas, or a literal's rows in it."""
     return (";" in line) + ("," in line) + (_BLANKS_BETWEEN.search(line) is not None) > 1
 

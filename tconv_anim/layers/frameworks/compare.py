@@ -16,7 +16,7 @@ from . import NAMES, framework_named
 from .base import Code, crops, pads
 from .channels import check_groups
 
-__all__ = ["ComparisonRow", "Twin", "compare", "comparison_data", "twins"]
+__all__ = ["ComparisonRow", "Equivalent", "compare", "comparison_data", "twins"]
 
 
 class ComparisonRow(NamedTuple):
@@ -38,7 +38,7 @@ class ComparisonRow(NamedTuple):
     error: LayerError | None = None
 
 
-class Twin(NamedTuple):
+class Equivalent(NamedTuple):
     """How a framework says exactly the layer asked for."""
 
     framework: str
@@ -57,15 +57,15 @@ def compare(resolved: ResolvedLayer) -> list[ComparisonRow]:
     return rows
 
 
-def twins(resolved: ResolvedLayer) -> list[Twin]:
+def twins(resolved: ResolvedLayer) -> list[Equivalent]:
     """The exact twin of *resolved* in every framework."""
     found = []
     for name in NAMES:
         framework = framework_named(name)
         try:
-            found.append(Twin(name, framework.title, framework.code(resolved)))
+            found.append(Equivalent(name, framework.title, framework.code(resolved)))
         except LayerError as error:
-            found.append(Twin(name, framework.title, None, error))
+            found.append(Equivalent(name, framework.title, None, error))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...errors import Argument, LayerError, Message
 from ...notation import Sizes, did_you_mean, format_sizes
 from ..even_kernel import even_spec
-from ..overlap import overlaps
+from ..overlap import is_even, overlaps
 from ..resolved_layer import ResolvedLayer, spec_of
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
 from .network import Network, Skip, Step
@@ -282,7 +282,7 @@ class _Builder:
 
 
 def _even_word(resolved: ResolvedLayer) -> str:
-    if all(found.even for found in overlaps(resolved.axes)):
+    if is_even(overlaps(resolved.axes)):
         return ""
     found = even_spec(resolved)
     return "" if found is None else write_layer(found)

@@ -9,7 +9,7 @@ from ...notation import Pairs, Sizes
 from ..axis import Axis
 from ..counting import Counting
 from ..operations import operation_named
-from ..overlap import Overlap, overlap_data, overlaps
+from ..overlap import Overlap, is_even, overlap_data, overlaps
 from ..resampling.resize import Scale
 from ..sizes import macs, parameters
 from .receptive_field import INPUT, Stage
@@ -155,7 +155,7 @@ class Step(NamedTuple):
 
     @property
     def even(self) -> bool:
-        return all(found.even for found in self.overlap)
+        return is_even(self.overlap)
 
     @property
     def dead_cells(self) -> int:

@@ -7,10 +7,10 @@ from typing import Final
 
 from ...layers.axis import axis_name
 from ...layers.frameworks import framework_named
-from ...layers.frameworks.compare import ComparisonRow, Twin, compare, comparison_data, twins
+from ...layers.frameworks.compare import ComparisonRow, Equivalent, compare, comparison_data, twins
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row, row_data
-from .table import Block, Cell, Joined, Lines, PerAxis, Product, Report, Table
+from .table import Block, Cell, Concatenation, Lines, PerAxis, Product, Report, Table
 
 __all__ = ["padding_cell", "recipe", "reference_title", "report", "shift_words"]
 
@@ -51,7 +51,7 @@ def _comparison(resolved: ResolvedLayer) -> Table:
     return Table(
         ("framework", "padding", "output", name, "pixels"),
         [_row(resolved, row) for row in compare(resolved)],
-        title=Joined(
+        title=Concatenation(
             [
                 f"{whose}'s {resolved.operation.adjective} layer gives ",
                 Product(resolved.output_size),
@@ -91,7 +91,7 @@ def padding_cell(row: ComparisonRow) -> Cell:
             cells.append(PerAxis(tuple(zip(value[:half], value[half:], strict=True))))
         else:
             cells.append(PerAxis(value))
-    return Joined(cells)
+    return Concatenation(cells)
 
 
 def _pixels(resolved: ResolvedLayer, row: ComparisonRow) -> Cell:
@@ -138,7 +138,7 @@ def _exactly(resolved: ResolvedLayer) -> Table:
     )
 
 
-def recipe(twin: Twin) -> list[str]:
+def recipe(twin: Equivalent) -> list[str]:
     """How that framework says exactly the layer, line by line; or why it cannot."""
     if (code := twin.code) is None:
         return [str(twin.error)]

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from ...layers.counting import MACS, Counting
 from ...layers.even_kernel import even_remedy
 from ...layers.frameworks import framework_named
-from ...layers.overlap import even_axis, overlap_counts, overlap_kind, overlap_words, overlaps
+from ...layers.overlap import (
+    even_axis,
+    is_even,
+    overlap_counts,
+    overlap_kind,
+    overlap_words,
+    overlaps,
+)
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row, row_data
 from ...layers.validation import MAX_SIZE
@@ -142,7 +149,7 @@ def _cells(row: Row) -> list[Cell]:
 def uneven_words(resolved: ResolvedLayer) -> str:
     """What is uneven about the overlap of a transposed layer; empty where nothing is."""
     found = overlaps(resolved.axes)
-    if resolved.operation.driven_by == "output" or all(o.even for o in found):
+    if resolved.operation.driven_by == "output" or is_even(found):
         return ""
     return f"the transposed layer's overlap is {overlap_words(found)}"
 

@@ -10,7 +10,7 @@ from ...layers.networks.network import Network, Skip, Step, network_data
 from ...layers.networks.spec import titled
 from ...notation import Sizes
 from .seen_cells import cells_seen, seen_data, seen_table
-from .table import Cell, Count, Joined, PerAxis, Product, Report, Table, overlap_cell
+from .table import Cell, Concatenation, Count, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = [
     "ends_cell",
@@ -76,7 +76,7 @@ def _title(network: Network) -> Cell:
         channels = "1 channel" if network.channels == 1 else f"{network.channels} channels"
     source = f" ({network.source})" if network.source else ""
     head = f"{name}: input " if name else "input "
-    return Joined([head, _product(network.input_size), f", {channels}{source}"])
+    return Concatenation([head, _product(network.input_size), f", {channels}{source}"])
 
 
 # -- the whole table -----------------------------------------------------------------------
@@ -143,12 +143,14 @@ def _extent(extent: Sizes | None) -> Cell:
 
 
 def _skips(step: Step) -> Cell:
-    return Joined([part for skip in step.skips for part in (", ", _skip(skip))][1:])
+    return Concatenation([part for skip in step.skips for part in (", ", _skip(skip))][1:])
 
 
 def _skip(skip: Skip) -> Cell:
     source: Cell = skip.source or Product(skip.size)
-    return Joined([f"{skip.join} ", source, f" crop {skip.crop_words}" if skip.crop_words else ""])
+    return Concatenation(
+        [f"{skip.join} ", source, f" crop {skip.crop_words}" if skip.crop_words else ""]
+    )
 
 
 # -- the same for narrow terminals ---------------------------------------------------------
@@ -289,4 +291,4 @@ def _evenly(steps: Sequence[Step]) -> str:
 
 def ends_cell(input_size: Sizes, output_size: Sizes) -> Cell:
     ends: list[Cell] = [PerAxis(size) if size else _UNKNOWN for size in (input_size, output_size)]
-    return Joined([ends[0], "→", ends[1]])
+    return Concatenation([ends[0], "→", ends[1]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...layers.networks.network import Network
 from ...layers.networks.spec import NetworkSpec, titled
 from .networks import ends_cell
-from .table import Cell, Joined, PerAxis, Report, Table
+from .table import Cell, Concatenation, PerAxis, Report, Table
 
 __all__ = ["presets_report"]
 
@@ -44,4 +44,4 @@ def _path(network: Network) -> Cell:
     """The sizes on the way, those of layers that keep them left out."""
     sizes = [network.input_size, *(step.output_size for step in network.steps)]
     changes = [size for n, size in enumerate(sizes) if n == 0 or size != sizes[n - 1]]
-    return Joined([cell for size in changes for cell in (" ", PerAxis(size))][1:])
+    return Concatenation([cell for size in changes for cell in (" ", PerAxis(size))][1:])

@@ -13,7 +13,7 @@ from ...layers.resampling.search import resamplings_between
 from ...layers.resampling.spec import ResamplingSpec, write_resampling
 from ...layers.solver.query import Query
 from ...notation import Sizes
-from .table import Cell, Joined, Product, Report, Table
+from .table import Cell, Concatenation, Product, Report, Table
 
 __all__ = ["resampling_solutions", "with_resampling"]
 
@@ -37,7 +37,9 @@ def with_resampling(
     table = Table(
         ("layer", "channels", "code"),
         rows,
-        title=Joined([Product(size), " to ", Product(query.output_size), " without weights."]),
+        title=Concatenation(
+            [Product(size), " to ", Product(query.output_size), " without weights."]
+        ),
         widths=({}, {"code": 50}, {"code": 34}),
     )
     missed = [report.failure] if "solutions" in report.data and report.failure else []

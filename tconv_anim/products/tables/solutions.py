@@ -20,7 +20,7 @@ from ...layers.validation import MAX_AXES, axes_words, checked_sizes
 from ...notation import FRAMEWORK_ALIASES, Pairs, Sizes, format_parameter, format_sizes
 from ...options import ANY_KIND, MAX_K, MOST_MAX_K, MOST_SOLUTIONS, RESAMPLING_KINDS
 from .resampling_solutions import resampling_solutions, with_resampling
-from .table import Cell, Joined, PerAxis, Product, Report, Table, overlap_cell
+from .table import Cell, Concatenation, PerAxis, Product, Report, Table, overlap_cell
 
 __all__ = ["query_of", "report"]
 
@@ -166,7 +166,7 @@ def _table(found: Solutions, shown: list[ResolvedLayer]) -> Table:
         more = "" if count > MOST_SOLUTIONS else "--limit 0 for all, "
         limit = f" ({more}here {len(shown)})"
     return Table.of_columns(columns)._replace(
-        title=Joined(
+        title=Concatenation(
             [
                 Product(query.input_size),
                 " to ",

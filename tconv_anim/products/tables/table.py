@@ -17,9 +17,9 @@ __all__ = [
     "Block",
     "Cell",
     "Code",
+    "Concatenation",
     "Count",
     "Formula",
-    "Joined",
     "Lines",
     "PerAxis",
     "Product",
@@ -95,7 +95,7 @@ class Formula(Spelled):
         return style.formula(self.content(style.formulas))
 
 
-class Joined(Spelled):
+class Concatenation(Spelled):
     """Cells one after the other, as one text."""
 
     def text(self, style: Style) -> str:
@@ -115,7 +115,7 @@ Cell: TypeAlias = str | int | Spelled
 def cell_text(cell: Cell, style: Style) -> str:
     """The text of a cell.
 
-    >>> cell_text(Joined(["even ", Product((2, 3))]), Style())
+    >>> cell_text(Concatenation(["even ", Product((2, 3))]), Style())
     'even 2 x 3'
     """
     return cell.text(style) if isinstance(cell, Spelled) else style.words(str(cell))
@@ -129,7 +129,7 @@ def overlap_cell(overlaps: Iterable[Overlap]) -> Cell:
     parts: list[Cell] = [f"{overlap_kind(found)} ", Product(overlap_counts(found))]
     if any(o.dead for o in found):
         parts += [", last ", PerAxis([o.dead for o in found]), " dead"]
-    return Joined(parts)
+    return Concatenation(parts)
 
 
 class Table(NamedTuple):

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...compute.geometry.counts import CountLine, Counts
-from ...layers.overlap import Overlap, overlaps
+from ...layers.overlap import Overlap, is_even, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..example import Cell, Example
@@ -102,7 +102,7 @@ class CountMap:
     @property
     def even(self) -> bool:
         """Whether all cells inside are reached equally often, and none is dead."""
-        return all(found.even for found in self.overlaps)
+        return is_even(self.overlaps)
 
     # -- grids --------------------------------------------------------------------------
 

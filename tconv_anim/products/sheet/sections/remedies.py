@@ -11,7 +11,7 @@ import numpy as np
 
 from ....errors import LayerError
 from ....layers.even_kernel import even_spec
-from ....layers.overlap import overlaps
+from ....layers.overlap import is_even, overlaps
 from ....layers.resolve import resolve
 from ....layers.resolved_layer import ResolvedLayer
 from ....story.captions.overlap_rule import even_twin
@@ -76,7 +76,7 @@ def pictures(content: SheetContent) -> Block:
 
 
 def _even(resolved: ResolvedLayer) -> bool:
-    return all(found.even for found in overlaps(resolved.axes))
+    return is_even(overlaps(resolved.axes))
 
 
 def _even_counts(content: SheetContent) -> Grid | None:
