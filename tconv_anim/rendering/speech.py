@@ -192,6 +192,8 @@ def _shorter(equation: Equation) -> Iterator[Equation]:
             yield bare
         yield replace(bare, terms=(terms[0], OMITTED))
         yield replace(bare, terms=(OMITTED,))
+        yield replace(bare, terms=())
+        yield replace(bare, terms=(), target=None, lead=())
 
 
 def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = False) -> list[Piece]:

@@ -138,7 +138,9 @@ class PairView(PositionView):
     def _large(self, grid: Grid) -> Grid:
         """What the convolution reads, under its name."""
         name, whole = f"input {self._symbols[0]}", grid.label
-        return replace(grid, label=(name, *whole[1:]) if isinstance(whole, tuple) else name)
+        marks = tuple(mark for mark in grid.marks if mark.kind != "before")  # the stamp has none
+        label = (name, *whole[1:]) if isinstance(whole, tuple) else name
+        return replace(grid, label=label, marks=marks)
 
     def _input(self, number: int | None) -> Grid:
         return replace(self._stamps.input(number), label=f"input {self._symbols[2]}")
