@@ -29,7 +29,7 @@ GALLERY = {
     "roundtrip.gif": "tconv-anim render --kind conv --i 6 --view roundtrip",
     "pair.gif": "tconv-anim render --kind conv --i 5 --view pair",
     "isometric.gif": "tconv-anim render --style isometric --size 640x360",
-    "channels.gif": "tconv-anim render --preset cs231n",
+    "channels.gif": "tconv-anim render --kind conv --i 5 --in-channels 3 --out-channels 2 --bias",
     "depthwise.gif": "tconv-anim render --kind conv --i 4 --s 1 --p 0 --in-channels 3"
     " --out-channels 3 --groups 3 --style isometric --size 640x360",
     "picture.gif": "tconv-anim render --kind conv --s 1 --x examples/moon.png --x-size 20"
