@@ -215,7 +215,7 @@ def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = Fa
     if equation.zeros:
         remark = f"and {counted(equation.zeros, 'zero')}"
     if remark:
-        share = CAPTION / EQUATION * (0.9 if equation.zeros else 1)
+        share = CAPTION / EQUATION
         words = [remark] if equation.zeros else remark.split(" ")
         pieces += [()] * remark_below
         pieces.append((Span(f"  {words[0]}", "sans", "muted", share),))

@@ -251,9 +251,11 @@ class ChannelLayout(ABC):
         right: tuple[str, ...],
         *,
         small: bool = False,
+        room: int = 10**6,
     ) -> None:
-        """A sign whose middle is *x*."""
+        """A sign whose middle is *x*, in a *room* so high that frames of cells do not wipe it."""
         px = self.scale.font(SIGN_FONT * 3 // 4) if small else self.sign_px
+        px = min(px, max(room - 2 * self.scale.px(4), 1) * 3 // 2)
         x -= glyphs.width("sans", px, glyph) // 2
         line = TextLine(x, axis + px // 3, glyph, "sans", px, "muted", "paper")
         self.signs.append(Sign((line,), left, right))

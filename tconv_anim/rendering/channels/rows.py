@@ -121,8 +121,11 @@ class RowsLayout(ChannelLayout):
             self.sign("=", signs[1], axis, (names[1],), (names[2],))
             if number and axis - axes[-1] - side >= self.scale.font(SIGN_FONT) // 2:
                 before = tuple(row[2] for row in rows.rows[:number])
-                middle = (axes[-1] + axis) // 2
-                self.sign("+", columns[2] + side // 2, middle, before, (names[2],), small=True)
+                self.sign(
+                    *("+", columns[2] + side // 2, (axes[-1] + axis) // 2, before, (names[2],)),
+                    small=True,
+                    room=axis - axes[-1] - side,
+                )
             axes.append(axis)
             y += high + gap
         if rows.rest:
