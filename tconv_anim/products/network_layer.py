@@ -17,17 +17,17 @@ from .network import NetworkChoice, chosen_network, network_choice
 __all__ = ["layer_row", "with_network_layer"]
 
 _CHANNELS: Final = ("in_channels", "out_channels", "groups", "bias")
-_NETWORKS: Final = frozenset({"layers", "preset", "network"})
 _FEW: Final = 4
 """Channels that a picture of a layer of a network shows in full."""
 _SHOWN: Final = 8
 
 
 def with_network_layer(said: Mapping[str, Any], *, drawn: bool = False) -> dict[str, Any]:
-    """*said* with a layer's own options in place of its network's; as it is where none is named.
+    """*said*, which names a layer, with that layer's own options in place of its network's.
 
     *drawn*: for a picture, which shows the layer's channels where they are few, and otherwise
-    its kernel in one channel unless options say other. The only layer of a network needs no name.
+    its kernel in one channel unless options say other. *said* may name the network alone there:
+    its only layer needs no name, and if it has more, *said* stays as it is.
 
     Raises
     ------
@@ -36,10 +36,6 @@ def with_network_layer(said: Mapping[str, Any], *, drawn: bool = False) -> dict[
     """
     values = dict(said)
     name = values.pop("layer", None)
-    if name is None and drawn:
-        name = _only_layer(values)
-    if name is None:
-        return values
     choice = network_choice(values, single=True, beside=() if drawn else _CHANNELS)
     if choice is None:
         raise LayerError(
@@ -47,7 +43,10 @@ def with_network_layer(said: Mapping[str, Any], *, drawn: bool = False) -> dict[
             layer=Argument("layer", name),
             advice=Argument("preset", "dcgan"),
         )
-    step = layer_row(chosen_network(choice), name)
+    network = chosen_network(choice)
+    if name is None and len(network.steps) != 1:
+        return values
+    step = network.steps[0] if name is None else layer_row(network, name)
     for option in (*NetworkChoice._fields, "model"):
         values.pop(option, None)
     layer = _layer_options(step)
@@ -56,12 +55,6 @@ def with_network_layer(said: Mapping[str, Any], *, drawn: bool = False) -> dict[
         if max(layer.get("in_channels", 1), layer.get("out_channels", 1)) > _FEW:
             layer = {name: value for name, value in layer.items() if name not in _CHANNELS}
     return {**layer, **values}
-
-
-def _only_layer(values: Mapping[str, Any]) -> str | None:
-    """The number of a network's layer where it is the only one."""
-    choice = network_choice(values, single=True) if _NETWORKS & values.keys() else None
-    return "1" if choice and len(chosen_network(choice).steps) == 1 else None
 
 
 def _layer_options(step: Step) -> dict[str, Any]:

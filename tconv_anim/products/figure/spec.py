@@ -29,6 +29,8 @@ __all__ = [
     "spec_with_view_options",
 ]
 
+_NETWORKS: Final = ("layers", "preset", "network")
+"""Options that name one."""
 
 VIEW_LAYERS: Final[Mapping[str, Mapping[str, Sizes]]] = {
     "overlap": {"input_size": (5,), "output_padding": (1,)},
@@ -126,7 +128,7 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
     Files of numbers are read here; a picture can be shrunk, which errors then propose.
     """
     values = dict(said)
-    if {"layer", "layers", "preset", "network"} & values.keys():
+    if values.keys() & {"layer", *_NETWORKS}:
         from ..network_layer import with_network_layer
 
         values = with_network_layer(values, drawn=True)
@@ -182,7 +184,7 @@ def _refuse_network(said: Mapping[str, Any]) -> None:
                 in_channels=Argument("in_channels", said["channels"]),
             ),
         )
-    for name in ("layers", "preset", "network"):
+    for name in _NETWORKS:
         if name in said:
             raise FigureError(
                 "{network} names a network, and a figure shows one of its layers.",
