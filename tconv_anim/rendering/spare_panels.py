@@ -17,7 +17,7 @@ __all__ = ["SparePanels"]
 WORTH: Final = 0.6
 """Of their size, other cells give up no more for panels that are spare."""
 LARGER: Final = 1.5
-"""Of the others, cells of spare panels are no larger for their numbers."""
+"""Of the others with numbers, cells of spare panels are no larger for their own."""
 NEEDED: Final = 1.25
 """Of what its numbers need, a panel has no larger cells beside others that are shades."""
 
@@ -61,10 +61,19 @@ class SparePanels:
         """As large as it fits, with all numbers that there are without those that are spare."""
         most, spare = self._laid.pitch, [p for p in arrangement.panels if p.spare]
         least = {panel.name: least_for_text(panel, self._scale) for panel in spare}
+        beside = math.ceil(max(least.values(), default=0) / LARGER)
+        if beside > most:
+            return None
+        floors = {
+            panel.name: min(beside, self._laid.pitches[panel.name])
+            for panel in self._laid.arrangement.panels
+            if self._reads(panel, self._laid.pitches)
+        }
         for pitch in range(most, math.ceil(WORTH * most) - 1, -1):
-            if max(least.values(), default=0) > LARGER * pitch:
-                return None
-            pitches = {name: own * pitch // most for name, own in self._laid.pitches.items()}
+            pitches = {
+                name: max(own * pitch // most, floors.get(name, 1))
+                for name, own in self._laid.pitches.items()
+            }
             pitches |= {name: max(pitch, own) for name, own in least.items()}
             if ruler.fits(arrangement, pitches):
                 count = sum(self._reads(panel, pitches) for panel in arrangement.panels)

@@ -24,6 +24,7 @@ THEME = theme_named("light")
             (LayerSpec(kernel_size=(3, 5)), (960, 540)),
             (LayerSpec(), (1080, 1080)),
             (LayerSpec(dilation=(2,)), (960, 540)),
+            (LayerSpec(input_size=(16,), kernel_size=(5,)), (960, 540)),
             (LayerSpec(), (2000, 300)),
             (LayerSpec(), (500, 900)),
         ],
