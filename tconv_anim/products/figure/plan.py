@@ -168,22 +168,21 @@ def _one_pair(
             view=Argument("view", spec.view),
             advice=Message("Views that can: {views}.", views=", ".join(channel_view_names())),
         )
-    x, w, _ = _numbers(resolved, spec, numbers)
+    x, w, _ = _numbers(resolved, spec, numbers, ShownChannels.most(resolved.layer).filters)
     if has_channels(resolved.layer):
         x, w = x[0], w[0, 0]
     return one_channel(resolved), {"x": x, "w": w}
 
 
 def _numbers(
-    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
+    resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array], needed_filters: int
 ) -> tuple[Array, Array, Array | None]:
     """Input, weights and bias of a layer with channels: the user's, or small ones.
 
     Of very many filters the weights of the first alone.
     """
     layer, shape = resolved.layer, weight_shape(resolved)
-    most = layer.out_channels if spec.view == "roundtrip" else ShownChannels.most(layer).filters
-    filters = computed_filters(resolved, most)
+    filters = computed_filters(resolved, needed_filters)
     x, w, bias = (numbers.get(name) for name in ("x", "w", "bias"))
     if filters < layer.out_channels:
         axis = 1 if layer.operation.driven_by == "input" else 0
@@ -206,7 +205,7 @@ def _with_channels(
     view_class, plane, layer = channel_view(spec.view), flat(resolved), resolved.layer
     _check_view(view_class, plane, spec)
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
-    x, w, bias = _numbers(resolved, spec, numbers)
+    x, w, bias = _numbers(resolved, spec, numbers, view_class.needed_filters(layer))
     example = Example.with_channels(
         resolved,
         x,

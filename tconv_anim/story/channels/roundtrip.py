@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from ...compute import Array
+from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_of
 from ...notation import Sizes
@@ -51,6 +52,11 @@ class ChannelRoundtripView(ChannelView):
         most = ShownChannels.most(plane.layer)
         there = math.prod(plane.output_size) * most.filters
         return there + 1 + math.prod(plane.input_size) * most.inputs
+
+    @classmethod
+    def needed_filters(cls, layer: Layer) -> int:
+        """All, as every cell of the way back adds up every output channel."""
+        return layer.out_channels
 
     def prepare(self) -> None:
         example = self.example

@@ -103,6 +103,11 @@ class ChannelView(PositionView):
     shaded: ClassVar[bool] = False
     """Whether cells too small for their numbers are shades though the numbers are nobody's own."""
 
+    @classmethod
+    def needed_filters(cls, layer: Layer) -> int:
+        """Output channels that a figure cannot do without, the first of all."""
+        return ShownChannels.most(layer).filters
+
     def __init__(self, example: Example, shown: ShownChannels | None = None) -> None:
         self.shown = shown or ShownChannels.most(example.resolved.layer)
         self.numbers = ChannelNumbers(example)
