@@ -145,7 +145,7 @@ def _deck(name: str) -> Path:
     from ..products.batch.slides import check_deck
 
     path, deck = Path(name), Argument("deck", name)
-    check_possible(deck, path)
+    check_possible("deck", path)
     if path.suffix.lower() != ".pptx":
         raise UsageError(
             "{deck}: a deck is a .pptx.", deck=deck, advice=Argument("deck", f"{path.stem}.pptx")

@@ -113,7 +113,7 @@ def checked_path(path: Path, among: Sequence[str] = (), example: str = "gif") ->
             "{path}" + template, path=Argument("path", str(path)), advice="", **fields
         )
 
-    check_possible(Argument("path", str(path)), path)
+    check_possible("path", path)
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -145,8 +145,8 @@ def checked_path(path: Path, among: Sequence[str] = (), example: str = "gif") ->
     raise refused(": there is no folder {folder}. Make it first.", folder=path.parent)
 
 
-def check_possible(argument: Argument, path: Path) -> None:
-    """Raise FigureError where this system cannot have *path*, whether it is there or not.
+def check_possible(option: str, path: Path) -> None:
+    """Raise FigureError where this system cannot have *path* of *option*, there or not.
 
     A name may be too long or hold what file names cannot, and links may lead in a circle.
     """
@@ -158,7 +158,7 @@ def check_possible(argument: Argument, path: Path) -> None:
         known = isinstance(error, OSError) and error.strerror
         raise FigureError(
             "{path} cannot be: {reason}. Try another name.",
-            path=Argument(argument.name, _shortened(str(path))),
+            path=Argument(option, _shortened(str(path))),
             reason=known.lower() if known else "file names cannot hold one of its characters",
         ) from None
 

@@ -150,7 +150,7 @@ def checked_output_folder(name: str, parameter: str = "output_dir") -> Path:
             option=Argument(parameter),
             example=Argument(parameter, "figures"),
         )
-    check_possible(shown, folder)
+    check_possible(parameter, folder)
     if folder.is_symlink() and not folder.exists():
         raise FigureError("{folder} is a link that leads nowhere. Give a folder.", folder=shown)
     if folder.exists() and not folder.is_dir():

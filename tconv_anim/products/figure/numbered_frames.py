@@ -47,7 +47,7 @@ def checked_folder(folder: Path) -> Path:
         It is a file, lies in a missing folder, or holds what is not ours to replace.
     """
     shown = Argument("frames", str(folder))
-    check_possible(shown, folder)
+    check_possible("frames", folder)
     if folder.is_dir():
         strangers = [p.name for p in folder.iterdir() if not _OURS.fullmatch(p.name)]
         if strangers:
