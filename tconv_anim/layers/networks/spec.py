@@ -68,6 +68,9 @@ KEYS: Final = {
     "o": "output_shape",
 }
 """The letters of a layer, and the keys of a file that say the same."""
+_KEYS: Final = {**KEYS, "scale": "scale", "framework": "framework"}
+_LETTERS: Final = {**{letter: letter for letter in KEYS}, "scale": "x"}
+"""How parameters are named in a file, and in words of layers."""
 
 
 class Place(NamedTuple):
@@ -93,23 +96,17 @@ class Place(NamedTuple):
         """A parameter as it is written there; what is not written there stays."""
         letter = flag_name(part.name).removeprefix("--")
         letter = {"output-shape": "o"}.get(letter, letter)
-        if letter == "scale" and not self.keys:
-            return "x" if part.value is None else f"x{_value_text(part)}"
-        if letter in ("scale", "framework") and self.keys:
-            return letter if part.value is None else f"{letter} = {_quoted(part)}"
         if letter == "i":
             return "input" if part.value is None else f"its input of {_value_text(part)}"
-        if letter not in KEYS:
+        names = _KEYS if self.keys else _LETTERS
+        if letter not in names:
             return part
-        if not self.keys:
-            return letter if part.value is None else f"{letter}{_value_text(part)}"
-        return KEYS[letter] if part.value is None else f"{KEYS[letter]} = {_quoted(part)}"
-
-
-def _quoted(part: Argument) -> str:
-    """A value as it stands in a file."""
-    value = _value_text(part)
-    return value if value.isdecimal() else f'"{value}"'
+        if part.value is None:
+            return names[letter]
+        value = _value_text(part)
+        if self.keys:
+            return f"{names[letter]} = " + (value if value.isdecimal() else f'"{value}"')
+        return f"{names[letter]}{value}"
 
 
 def _value_text(part: Argument) -> str:
