@@ -1,17 +1,17 @@
 """How fast and how small: one command, one table, every figure a ratio.
 
-    python tests/benchmarks/run.py            # about eight minutes
+    python tests/benchmarks/run.py            # all three tables
     python tests/benchmarks/run.py --pairs 9  # steadier medians
     python tests/benchmarks/run.py --frames   # one more frame and bytes alone
 
-Each row is told on stderr when it is measured, and each of the three tables is printed
-when its last row is there.
+Each row is printed on stderr when it is measured, and each table when its last row is.
 
 Machines are noisy, so nothing is compared across runs: the two sides of a ratio take
 turns in pairs (fewer where a run is long), and the median of the pairs' ratios is
-printed. The peer shows the same frames of the same story as scripts do with
-Matplotlib's FuncAnimation and PillowWriter: clear the axes, then a patch for each cell
-and an artist for each text. Byte sizes need gifsicle; without it those rows say so.
+printed; memory is measured once. The peer shows the same frames of the same story as
+scripts do with Matplotlib's FuncAnimation and PillowWriter: clear the axes, then a patch
+for each cell and an artist for each text. Byte sizes need gifsicle; without it those rows
+say so.
 """
 
 from __future__ import annotations
