@@ -204,9 +204,8 @@ def test_a_folder_that_is_read_only(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "closed"), [("render", "0"), ("frames", "1"), ("cheatsheet", "2"), ("batch", "1")]
-)
+@pytest.mark.parametrize("closed", "012")
+@pytest.mark.parametrize("name", _COMMANDS)
 def test_a_closed_stream(name: str, closed: str, tmp_path: Path) -> None:
     process = started(name, tmp_path, lambda: os.close(int(closed)))
     out, told = process.communicate()
