@@ -97,7 +97,9 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
         begin, end = pads_of(plane, axis)
         for row, size in enumerate(found[-1]):
             read: set[int] = set()
-            for at in range(0, begin + size + end - (axis.k - 1) * axis.d, axis.s):
+            windows = range(0, begin + size + end - (axis.k - 1) * axis.d, axis.s)
+            assert panel.row_names[row] == f"{size} → {len(windows)}"
+            for at in windows:
                 read |= {at + tap * axis.d for tap in range(axis.k)}
             indices = rows.texts[row, begin : begin + size]
             assert indices.tolist() == [str(n) for n in range(size)]

@@ -158,6 +158,11 @@ def test_window_and_stamp_stand_at_the_same_place(case: Case) -> None:
         if stamping.target is None:  # what grows will be cropped
             lead, _ = stamping.lead
             assert PRINTED.text(lead.text) == name
+        else:
+            (grown,) = marks(result, "now")
+            at = (grown.row - crops[0], grown.column - crops[1])
+            symbol = "y" if resolved.kind == "transposed" else "z"
+            assert PRINTED.value(stamping.target) == named(resolved, symbol, at)
         told = {number(result.texts[at]): note for at, note in result.notes.items()}
         if stamping.value in told and len(stamping.terms) > 1:
             assert len(marks(result, "now")) == 1
