@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
@@ -48,8 +49,14 @@ class Speech:
         self.height = round(px * 1.1) + (self.lines - 1) * self.pitch
 
     def caption(self, line: str, area: Box) -> list[TextLine]:
-        """A sentence from the top of *area* on; the smaller, the longer it is."""
-        pieces = [(Span(word),) for word in line.split(" ")]
+        """A sentence from the top of *area* on; the smaller, the longer it is.
+
+        Its first clauses alone where not all has room.
+        """
+        for shown in _clauses(line):
+            pieces = [(Span(word),) for word in shown.split(" ")]
+            if px := self._size(pieces, area.width, CAPTION, 0):
+                return self._set(pieces, area, px)
         return self._laid(pieces, area, CAPTION)
 
     def equation(self, equation: Equation, area: Box) -> list[TextLine]:
@@ -168,6 +175,18 @@ def _wrapped(pieces: Sequence[Piece], px: int, room: int) -> list[list[Span]]:
     return lines * 9 if too_wide else lines
 
 
+def _clauses(line: str) -> Iterator[str]:
+    """A caption whole, then without its last clauses; a colon ends one unless there are others.
+
+    >>> list(_clauses("Stamps overlap; p is cropped: 3."))
+    ['Stamps overlap; p is cropped: 3.', 'Stamps overlap; p is cropped.', 'Stamps overlap.']
+    """
+    yield line
+    marks = "[;.:] " if line.count(": ") == 1 else "[;.] "
+    for end in reversed([*re.finditer(marks, line)]):
+        yield f"{line[: end.start()]}."
+
+
 def _shorter(equation: Equation) -> Iterator[Equation]:
     """The equation whole, without what is spare, and with ever fewer terms.
 
@@ -185,13 +204,14 @@ def _shorter(equation: Equation) -> Iterator[Equation]:
         yield replace(equation, target=None)
     for kept in range(len(terms) - 2, 0, -1):
         yield replace(equation, zeros=0, terms=(*terms[:kept], OMITTED, terms[-1]))
-    if len(terms) > 1 and equation.value is not None:  # a sum without its result says nothing
+    if equation.value is not None:  # a sum without its result says nothing
         bare = replace(equation, zeros=0, remark="")
         if equation.target is None:
             bare = replace(bare, lead=())
             yield bare
-        yield replace(bare, terms=(terms[0], OMITTED))
-        yield replace(bare, terms=(OMITTED,))
+        if len(terms) > 1:
+            yield replace(bare, terms=(terms[0], OMITTED))
+            yield replace(bare, terms=(OMITTED,))
         yield replace(bare, terms=())
         yield replace(bare, terms=(), target=None, lead=())
 
