@@ -95,7 +95,7 @@ class ColumnsLayout(ChannelLayout):
             under = axis - (self._side + self._between) // 2
             self.sign("=", middle, under, names[1:2], names[2:])
             if before:
-                self.sign("+", (last + middle) // 2, axis, before, names[2:], small=True)
+                self.sign("+", (last + middle) // 2, axis, before, names[2:], px=self.plus_px)
             else:
                 line = kernel_top - self._between // 2 + self.label_px // 3
                 beside = self.sign_width("∗") // 2 + self.scale.px(APART)
@@ -111,7 +111,7 @@ class ColumnsLayout(ChannelLayout):
             x += self._extra + gap
         if rows.bias:
             plus = x + self.sign_width("+") // 2 - gap // 2
-            self.sign("+", plus, axis, before, (rows.bias,), small=True)
+            self.sign("+", plus, axis, before, (rows.bias,), px=self.plus_px)
             self.put_bias(x + self.sign_width("+"), axis, self._side)
             begins[rows.bias] = x + self.sign_width("+") + self._side // 2, edge
         bias, start = x + self.sign_width("+"), x

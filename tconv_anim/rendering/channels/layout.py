@@ -6,7 +6,7 @@ import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from ...story.frame import ChannelRows, Panel, label_text
 from ...story.label import ColumnHead
@@ -20,6 +20,9 @@ from ..scale import Scale
 from .arrow import HEAD, THICK, Point, SumArrow
 
 __all__ = ["HEAD_DROP", "SUM", "ChannelLayout"]
+
+Names: TypeAlias = tuple[str, ...]
+Points: TypeAlias = Mapping[str, Point]
 
 SUM: Final = 46
 """Side of the box of a sum, at most."""
@@ -45,8 +48,7 @@ class ChannelLayout(ABC):
         self.input_heads: tuple[TextLine, ...] = ()
         self.slice_heads: tuple[TextLine, ...] = ()
         """What they are before anything is done to them, and when the kernel slides."""
-        most = max(LEAST_PITCH, scale.px(LARGEST))
-        pitches = range(most, LEAST_PITCH - 1, -1)
+        pitches = range(max(LEAST_PITCH, scale.px(LARGEST)), LEAST_PITCH - 1, -1)
         self.arrow: SumArrow
         self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
         if self.pitch:
@@ -171,10 +173,9 @@ class ChannelLayout(ABC):
     def put_bias(self, x: int, axis: int, side: int) -> None:
         """The box of the bias, its label above."""
         place = self.put(self.rows.bias, x, axis, side)
-        panel = place.panel
-        wide = glyphs.width("sans", self.label_px, label_text(panel.labels[0][0]))
-        above = x + (side + wide) // 2, place.y - self.scale.px(8)
-        self.places[panel.name] = Place(panel, x, place.y, place.cells, wide, above)
+        wide = self._bias_wide
+        at = x + (side + wide) // 2, place.y - self.scale.px(8)
+        self.places[self.rows.bias] = Place(place.panel, x, place.y, place.cells, wide, at)
 
     def put_outputs(self, x: int, middle: int, pitch: int) -> None:
         """All output channels below each other, around *middle*."""
@@ -243,31 +244,36 @@ class ChannelLayout(ABC):
             self.say_over((place.panel.name,), wordings, place.x, baseline, end)
 
     def sign(
-        self,
-        glyph: str,
-        x: int,
-        axis: int,
-        left: tuple[str, ...],
-        right: tuple[str, ...],
-        *,
-        small: bool = False,
-        room: int = 10**6,
+        self, glyph: str, x: int, axis: int, left: Names, right: Names, *, px: int = 0
     ) -> None:
-        """A sign whose middle is *x*, in a *room* so high that frames of cells do not wipe it."""
-        px = self.scale.font(SIGN_FONT * 3 // 4) if small else self.sign_px
-        px = min(px, max(room - 2 * self.scale.px(4), 1) * 3 // 2)
+        """A sign whose middle is *x*, in letters of *px* pixels where it is another size."""
+        px = px or self.sign_px
         x -= glyphs.width("sans", px, glyph) // 2
         line = TextLine(x, axis + px // 3, glyph, "sans", px, "muted", "paper")
         self.signs.append(Sign((line,), left, right))
 
+    @property
+    def plus_px(self) -> int:
+        """Of the plus between two sums, which is smaller than other signs."""
+        return self.scale.font(SIGN_FONT * 3 // 4)
+
+    def plus_between(self, x: int, axes: tuple[int, int], side: int, number: int) -> None:
+        """A plus above the sum of a row where it has room; *axes*: of the sum above and its own."""
+        before, room = tuple(self.sums[:number]), axes[1] - axes[0] - side
+        if room >= self.sign_px // 2:  # so small that the frames of boxes do not wipe it
+            px = min(self.plus_px, (room - 2 * self.scale.px(4)) * 3 // 2)
+            self.sign("+", x, sum(axes) // 2, before, (self.sums[number],), px=px)
+
+    @cached_property
+    def _bias_wide(self) -> int:
+        """Width of the label of the bias."""
+        label = label_text(self.panels[self.rows.bias].labels[0][0])
+        return glyphs.width("sans", self.label_px, label)
+
     def bias_clear(self, side: int) -> int:
         """From the box of the bias to lines, which keep clear of its label, too."""
         near = self.scale.px(4)
-        if not self.rows.bias:
-            return near
-        label = label_text(self.panels[self.rows.bias].labels[0][0])
-        wide = glyphs.width("sans", self.label_px, label)
-        return near + max(wide - side + 1, 0) // 2
+        return near + max(self._bias_wide - side + 1, 0) // 2 if self.rows.bias else near
 
     def tips_beside(self, x: int) -> dict[str, Point]:
         """Where an arrow ends: left of the labels of outputs that begin at *x*."""
@@ -279,13 +285,7 @@ class ChannelLayout(ABC):
         }
 
     def arrow_from(
-        self,
-        sums: Mapping[str, Point],
-        bend: int,
-        total: int,
-        side: int,
-        middle: int,
-        ends: Mapping[str, Point],
+        self, sums: Points, bend: int, total: int, side: int, middle: int, ends: Points
     ) -> SumArrow:
         """From *sums*, which meet at *bend*, over the bias at *total* (both x) to the *ends*."""
         clear = self.bias_clear(side)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final
 
-from ..panel_rows import SIGN_FONT
 from .layout import HEAD_DROP, ROW_GAP, SUM, ChannelLayout
 
 __all__ = ["RowsLayout"]
@@ -119,13 +118,8 @@ class RowsLayout(ChannelLayout):
             self._put_pair(names, columns, signs, axis)
             self.put(names[2], columns[2], axis, side, labelled=False)
             self.sign("=", signs[1], axis, (names[1],), (names[2],))
-            if number and axis - axes[-1] - side >= self.scale.font(SIGN_FONT) // 2:
-                before = tuple(row[2] for row in rows.rows[:number])
-                self.sign(
-                    *("+", columns[2] + side // 2, (axes[-1] + axis) // 2, before, (names[2],)),
-                    small=True,
-                    room=axis - axes[-1] - side,
-                )
+            if number:
+                self.plus_between(columns[2] + side // 2, (axes[-1], axis), side, number)
             axes.append(axis)
             y += high + gap
         if rows.rest:

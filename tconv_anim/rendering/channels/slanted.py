@@ -13,7 +13,6 @@ from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text
 from ..facets import Tilt
 from ..isometric.cells import measure_slanted
-from ..panel_rows import SIGN_FONT
 from ..primitives import Box
 from ..scale import Scale
 from .arrow import HEAD
@@ -210,21 +209,19 @@ class SlantedLayout(ChannelLayout):
         whole = self._inputs_high(sizes)
         top = area.y + self.head + max(self.room_high - whole, 0) // 2
         top += (sizes.last - high) // 2
-        axes: list[int] = []
+        axes, own = list[int](), min(side, sizes.row)
         for number, names in enumerate(rows.rows):
             back = top + self._back(number, sizes)
             axis = back + high // 2
             self.planes[names[0]] = x + self._left(self.first, pitch), back
             self.put(names[1], w, axis, sizes.kernel)
-            self.put(names[2], sums, axis, min(side, sizes.row), labelled=False)
+            self.put(names[2], sums, axis, own, labelled=False)
             left = back + self.first.rows * sizes.tilt.down_y
             self.say(label_text(self.panels[names[0]].labels[0][0]), x - self.label_width(0), left)
             self.sign("∗", star + self.sign_width("∗") // 2, axis, names[:1], names[1:2])
             self.sign("=", equals + self.sign_width("=") // 2, axis, names[1:2], names[2:])
-            if number and sizes.row - min(side, sizes.row) >= self.scale.font(SIGN_FONT) * 3 // 4:
-                before = tuple(row[2] for row in rows.rows[:number])
-                between = (axes[-1] + axis) // 2
-                self.sign("+", sums + side // 2, between, before, names[2:], small=True)
+            if number:
+                self.plus_between(sums + side // 2, (axes[-1], axis), own, number)
             axes.append(axis)
         self.slabs: list[Slab] = []
         if rows.hidden:
@@ -232,7 +229,6 @@ class SlantedLayout(ChannelLayout):
             self._add_slab(self.first, pitch, (x, back), left_out(rows.hidden), slab_role(rows))
         if rows.rest:
             axis = back + (high + self._rest_deep) // 2
-            own = min(side, sizes.row)
             self.put(rows.rest, sums + (side - own) // 2, axis, own)
             axes.append(axis)
         middle = (axes[0] + axes[-1]) // 2
