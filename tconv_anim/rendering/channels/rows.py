@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final
 
+from .arrow import THICK
 from .layout import HEAD_DROP, ROW_GAP, SUM, ChannelLayout
 
 __all__ = ["RowsLayout"]
@@ -87,7 +88,8 @@ class RowsLayout(ChannelLayout):
         if self.rows.bias:
             self.put_bias(total, middle, self._total)
         self.put_outputs(y, middle, output)
-        near, bend = self.scale.px(4), total - self.scale.px(BRACKET)
+        near, clear = self.scale.px(4), self.bias_clear(self._total) + self.scale.px(THICK)
+        bend = total - max(self.scale.px(BRACKET), clear)
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         ends = self.tips_beside(y)
         self.arrow = self.arrow_from(starts, bend, total, self._total, middle, ends)

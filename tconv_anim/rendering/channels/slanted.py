@@ -15,7 +15,7 @@ from ..facets import Tilt
 from ..isometric.cells import measure_slanted
 from ..primitives import Box
 from ..scale import Scale
-from .arrow import HEAD
+from .arrow import HEAD, THICK
 from .layout import SUM, ChannelLayout
 from .slab import LAYERS, Slab, slab_layers, slab_role, slab_thickness
 from .slanted_sizes import SlantedSizes
@@ -47,6 +47,7 @@ class SlantedLayout(ChannelLayout):
     """The pixel of each plane's back corner."""
     filters: dict[str, tuple[str, int, int]]
     """What is said of each output's filter, and where: pen and baseline."""
+    slabs: list[Slab]
     ways: tuple[float, ...]
     made = 0
     """The unit of the outputs."""
@@ -147,6 +148,11 @@ class SlantedLayout(ChannelLayout):
     def _side(self) -> int:
         return max(self.scale.px(SUM * 5 // 6), self.sum_side)
 
+    @property
+    def _bias_bracket(self) -> int:
+        """From where the lines of the sums meet to the bias, past its label."""
+        return max(self.scale.px(BRACKET), self.bias_clear(self._side) + self.scale.px(THICK))
+
     def _high(self, panel: Panel, pitch: int) -> int:
         tilt = self.tilt(pitch)
         return panel.columns * tilt.across_y + panel.rows * tilt.down_y
@@ -182,7 +188,8 @@ class SlantedLayout(ChannelLayout):
         made = made or pitch
         output = self._thick(self.outputs[0], made) + 2 * gap
         signs = self.sign_width("∗") + self.sign_width("=")
-        total = (self._side if self.rows.bias else 0) + self.scale.px(2 * BRACKET + REACH)
+        total = self.scale.px(BRACKET) + self._bias_bracket + self.scale.px(REACH)
+        total += self._side if self.rows.bias else 0
         wide = self._wide(self.first, pitch) - self._notch(pitch)
         wide += self._wide(self.outputs[0], made)
         wide += self.kernel.columns * kernel + signs + self._side + total
@@ -192,8 +199,8 @@ class SlantedLayout(ChannelLayout):
     def place(self) -> None:
         pitch, rows, area = self.pitch, self.rows, self.area
         self.made = self._made()
-        sizes, side, self.planes = self._sizes(pitch, self.made), self._side, {}
-        self.filters = {}
+        sizes, side = self._sizes(pitch, self.made), self._side
+        self.planes, self.filters, self.slabs = {}, {}, []
         free = area.width - sizes.wide
         gutter = max(min(free // (GUTTERS + 2), self.scale.px(GUTTER)), 1)
         x = area.x + max(free - (GUTTERS + 1) * gutter, 0) // 2 + self.label_width(0)
@@ -202,7 +209,7 @@ class SlantedLayout(ChannelLayout):
         equals = w + self.kernel.columns * sizes.kernel + gutter
         sums = equals + self.sign_width("=") + gutter
         bend = sums + side + self.scale.px(BRACKET)
-        total = bend + self.scale.px(BRACKET) if rows.bias else bend
+        total = bend + self._bias_bracket if rows.bias else bend
         begin = total + (side if rows.bias else 0)
         y = begin + self.scale.px(REACH) + gutter
         high = self._high(self.first, pitch)
@@ -223,7 +230,6 @@ class SlantedLayout(ChannelLayout):
             if number:
                 self.plus_between(sums + side // 2, (axes[-1], axis), own, number)
             axes.append(axis)
-        self.slabs: list[Slab] = []
         if rows.hidden:
             back = top + self._back(len(rows.rows), sizes)
             self._add_slab(self.first, pitch, (x, back), left_out(rows.hidden), slab_role(rows))
@@ -257,11 +263,8 @@ class SlantedLayout(ChannelLayout):
     @cached_property
     def _filter_width(self) -> int:
         """Of what is said to the right of an output plane."""
-        words = [
-            self.rows.more,
-            *self.rows.filters,
-            *(label_text(one.labels[0][0]) for one in self.outputs),
-        ]
+        labels = [label_text(one.labels[0][0]) for one in self.outputs]
+        words = (self.rows.more, *self.rows.filters, *labels)
         wide = max(glyphs.width("bold", self.label_px, word) for word in words)
         return wide + self.scale.px(APART_LABEL)
 
@@ -281,11 +284,8 @@ class SlantedLayout(ChannelLayout):
             self.planes[panel.name] = x + self._left(panel, self.made), back
             corner = back + panel.columns * self.tilt(self.made).across_y
             self.say_of(panel.name, short_label(panel.labels[0][0]), right, corner)
-            self.filters[panel.name] = (
-                self.rows.filters[number],
-                right,
-                corner + self.label_px * 3 // 2,
-            )
+            below = corner + self.label_px * 3 // 2
+            self.filters[panel.name] = self.rows.filters[number], right, below
         if more:
             back = y + count * apart
             self._add_slab(self.outputs[0], self.made, (x, back), "", CellRole.TODO)

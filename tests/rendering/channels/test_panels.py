@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tconv_anim.layers.layer import Layer
+from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Polygons, TextLine
@@ -279,3 +280,16 @@ def test_on_an_upright_page_a_line_beside_the_sums_joins_them_all(bias: bool) ->
         assert abs((stub[0][1] + stub[2][1]) / 2 - middle) < 2
         assert stub[1][0] == line[1][0]
     assert line[0][1] <= middles[0] and line[2][1] >= middles[-1]
+
+
+@pytest.mark.parametrize("looks", [{}, {"style": "isometric"}, {"view": "matrix"}])
+def test_lines_of_sums_keep_clear_of_the_label_of_the_bias(looks: dict[str, Any]) -> None:
+    made = figure(LAYERS["course"], **{"input_size": 3, "size": (480, 270), **looks})
+    drawn = made.page.draw(made.view.frame(made.view.scene_of((0, 1, 1)) or 0))
+    (label,) = [one for one in drawn if isinstance(one, TextLine) and one.text == "bias b₀"]
+    end, top = label.x + glyphs.width(label.face, label.px, label.text), label.baseline - label.px
+    (arrow,) = [one for one in drawn if isinstance(one, Polygons) and one.ink == "zero-line"]
+    for corners in arrow.quads:
+        xs, ys = zip(*corners, strict=True)
+        beside = max(xs) <= label.x or min(xs) >= end
+        assert beside or max(ys) <= top or min(ys) >= label.baseline, corners
