@@ -122,7 +122,7 @@ class ChannelGatherView(SummingView):
         grids = {**scene.grids, **self.outputs(last + 1)}
         for channel, window in self._grids.items():
             grids[f"input {channel}"] = self._called(window.ready, channel)
-        grids |= dict.fromkeys((*self._sum_names, "rest", "bias"), None)
+        grids |= self._no_sums
         done = Caption.of(sentences.done, self.example.resolved)
         return [Scene(step=scene.step, pace=Pace.HOLD, caption=done, grids=grids)]
 
@@ -176,10 +176,6 @@ class ChannelGatherView(SummingView):
     def _first_step(self) -> int:
         """The step in which filter 0 slides."""
         return len(self._steps_before())
-
-    @property
-    def _sum_names(self) -> list[str]:
-        return [f"sum {channel}" for channel in self._inputs]
 
     def _steps_before(self) -> list[Text]:
         if self.plane.operation.inserts_zeros:

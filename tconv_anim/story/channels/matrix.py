@@ -75,7 +75,8 @@ class ChannelMatrixView(SummingView):
 
     def ending(self) -> list[Scene]:
         done = Caption.of(sentences.done, self.example.resolved)
-        return [self._scene(done, None, self._positions)]
+        scene = self._scene(done, None, self._positions)
+        return [replace(scene, grids={**scene.grids, **self._no_sums})]
 
     def _scene(self, caption: str | Caption, row: tuple[int, int] | None, number: int) -> Scene:
         grids: dict[str, Grid | None] = {MATRIX: self._matrix(row)}

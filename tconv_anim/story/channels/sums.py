@@ -46,6 +46,11 @@ class SummingView(ChannelView):
             grids["bias"] = one_cell(label, bias.texts[0], CellRole.BIAS)
         return grids
 
+    @property
+    def _no_sums(self) -> dict[str, Grid | None]:
+        """Nothing in the places of sums, rest and bias, once all is done."""
+        return dict.fromkeys((*(f"sum {c}" for c in self._inputs), "rest", "bias"))
+
     def _sum(self, value: object) -> Grid:
         text = "" if self.example.writing == "none" else CellText.of(value)
         return one_cell("", text, CellRole.SUM)
