@@ -131,18 +131,20 @@ class Page:
         gap = scale.px(SECTION_GAP)
         self._fanned = style == "flat" and all(section.fanned for section in sections)
         """Their labels have room of their own, and one line speaks for all of them."""
-        ends = self._left, self._room
         shares = [section.share for section in sections]
         long = not self._fanned and are_long_strips(self._script)
         beside = self._speaks_beside
+        room = round(self._room * BESIDE_SHARE) if beside else self._room
+        rows = SectionRows(
+            shares, self.size, self._left, room, gap, fanned=self._fanned, below=long
+        )
+        self._stacked = rows.stacked
         if beside:
-            ends = self._left, round(self._room * BESIDE_SHARE)
-        rows = SectionRows(shares, self.size, *ends, gap, fanned=self._fanned, below=long)
-        self._stacked, spoken = rows.stacked, self._room if self._fanned else rows.narrowest
-        most = 1 if crowded and not beside else 3
-        if beside:
-            spoken = self._room - ends[1] - 2 * gap
-        letters = Scale((self.size[0], round(self.size[1] * LETTERS))) if beside else scale
+            letters = Scale((self.size[0], round(self.size[1] * LETTERS)))
+            spoken, most = self._room - room - 2 * gap, 3
+        else:
+            letters, most = scale, 1 if crowded else 3
+            spoken = self._room if self._fanned else rows.narrowest
         speech = Speech(letters, spoken, most=most, remarks=self._script.remarks)
         high = 0 if beside else speech.height
         self._notes = not (rows.stacked and (crowded or len(sections) > 2 or not self._formulas))
@@ -156,8 +158,8 @@ class Page:
         spoken_areas = rows.boxes(bottom, high, drop)
         whole = spoken_areas[-1]._replace(x=self._left, width=self._room)
         if beside:
-            high = speech.height
-            whole = Box(self._right - spoken, (top + bottom - high) // 2, spoken, high)
+            middle = (top + bottom - speech.height) // 2
+            whole = Box(self._right - spoken, middle, spoken, speech.height)
             spoken_areas = [whole]
         self._spoken = SpokenLines(speech, sections, spoken_areas, whole, scale)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
