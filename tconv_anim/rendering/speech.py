@@ -87,11 +87,7 @@ class Speech:
         """Sums beside each other, in letters of one size; values below them where these wrap."""
         areas = [area for _, area in beside]
         sums = [_pieces(replace(equation, zeros=0, remark="")) for equation, _ in beside]
-        px = min(
-            self._size(own, area.width, CAPTION, BESIDE, 1)
-            for own, area in zip(sums, areas, strict=True)
-        )
-        if px:
+        if px := self._shared_size(sums, areas, CAPTION, BESIDE, 1):
             remarked = [bool(equation.zeros or equation.remark) for equation, _ in beside]
             below = any(remarked) and self.lines > 1  # there is what is said of a sum
             for (equation, area), plain, more in zip(beside, sums, remarked, strict=True):
@@ -102,11 +98,7 @@ class Speech:
         ways = (False, 1), (len(beside) > 2, self.lines), (False, self.lines)
         for broken, most in ways:  # of two, values need not stand below each other
             pieces = [_pieces(equation, broken=broken) for equation, _ in beside]
-            px = min(
-                self._size(own, area.width, EQUATION, LEAST, most)
-                for own, area in zip(pieces, areas, strict=True)
-            )
-            if px:
+            if px := self._shared_size(pieces, areas, EQUATION, LEAST, most):
                 for (equation, area), own in zip(beside, pieces, strict=True):
                     short = not equation.terms and len(_wrapped(own, px, area.width)) > 1
                     said = _pieces(replace(equation, target=None)) if short else own
@@ -130,16 +122,31 @@ class Speech:
     def _size(
         self, pieces: Sequence[Piece], room: int, most: int, least: int, lines: int = 0
     ) -> int:
-        """The largest font size in which *pieces* fit so many *lines*, 0 for none."""
-        sizes, lines = (
-            range(self._scale.font(most), self._scale.font(least) - 1, -1),
-            lines or self.lines,
-        )
-        best = next((px for px in sizes if len(_wrapped(pieces, px, room)) <= lines), 0)
-        needed = len(_wrapped(pieces, best, room)) if best else 0
-        smaller = range(best - 1, max(self._scale.font(least), round(best * STEP)) - 1, -1)
-        fewer = (px for px in smaller if needed > len(_wrapped(pieces, px, room)))
-        return next(fewer, best)
+        """The largest font size in which *pieces* fit so many *lines*, 0 for none.
+
+        A little smaller where they need fewer lines so.
+        """
+        lines, lowest = lines or self.lines, self._scale.font(least)
+        for px in range(self._scale.font(most), lowest - 1, -1):
+            needed = len(_wrapped(pieces, px, room))
+            if needed == 1:
+                return px
+            if needed <= lines:
+                smaller = range(px - 1, max(lowest, round(px * STEP)) - 1, -1)
+                return next((s for s in smaller if len(_wrapped(pieces, s, room)) < needed), px)
+        return 0
+
+    def _shared_size(
+        self,
+        beside: Sequence[Sequence[Piece]],
+        areas: Sequence[Box],
+        most: int,
+        least: int,
+        lines: int,
+    ) -> int:
+        """The largest font size in which each of *beside* fits its area, 0 for none."""
+        both = zip(beside, areas, strict=True)
+        return min(self._size(pieces, area.width, most, least, lines) for pieces, area in both)
 
     def _laid(self, pieces: Sequence[Piece], area: Box, most: int) -> list[TextLine]:
         px = self._size(pieces, area.width, most, 0) or self._scale.least_font
