@@ -156,11 +156,11 @@ def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -
     """A cell as a picture of its own, without its outline."""
     side = measures.side
     items: list[Rectangle | TextLine] = [Rectangle(0, 0, side, side, style.ground)]
+    words = [*value_words(style, value, note, measures)]
     if style.border == "crossed":
         items.extend(_cross(side, measures.line, style.line))
-        words = [*value_words(style, value, note, measures)]
         items.extend(_cleared(word, style.ground, measures.line) for word in words)
-    items.extend(value_words(style, value, note, measures))
+    items.extend(words)
     if note and measures.note_px:
         px, inset = measures.note_px, max(2, side // 12)
         left = side - inset - glyphs.width("bold", px, note)
