@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ...notation import Sizes
 from ..example import Cell, CellValues
 from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark
 from ..notation import CellText, counted
@@ -153,19 +152,6 @@ class Stamps(StampSums):
         roles = np.full(texts.shape, CellRole.STAMP, np.uint8)
         verb = "adds" if len(shares) == 1 else "add"
         return still(f"{counted(len(shares), 'stamp')} {verb}", "", roles, texts)
-
-    @property
-    def most_shares(self) -> Sizes:
-        """(rows, columns) of input cells that reach an output cell, at most."""
-        most = []
-        for axis, along in enumerate(self._along):
-            hits = np.zeros(self.shape[axis], np.int64)
-            for targets in along:
-                for at, _ in targets:
-                    hits[at] += 1
-            begin, end = self.lines[axis].kept
-            most.append(int(hits[begin:end].max(initial=0)))
-        return tuple(most)
 
     def _looks_of_hits(self) -> CellRoles:
         """How often each is reached; what will be cropped is a ghost."""

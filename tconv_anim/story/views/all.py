@@ -205,12 +205,14 @@ class AllView(PositionView):
     def _scatter_columns(self, scattered: Panel) -> Columns:
         """With what the stamps add under their sum."""
         stamps = self._stamps
-        if not self.example.stamps or 0 in stamps.most_shares:
+        if not self.example.stamps:
             return ((scattered,),)
         fullest = max(np.ndindex(*self.plane.output_size), key=lambda n: len(stamps.reaching(n)))
         shares = stamps.shares(fullest)
+        if shares is None:
+            return ((scattered,),)
         texts = [np.array(stamps.products, object)] * (self.example.writing != "none")
-        added = panel_for(ADDED, [shares] if shares else [], texts=texts, spare=True)
+        added = panel_for(ADDED, [shares], texts=texts, spare=True)
         return ((scattered, added),)
 
     def _words(self) -> dict[str, Text]:
