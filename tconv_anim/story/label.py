@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -68,9 +69,8 @@ class ColumnHead(NamedTuple):
 
 def _sized(words: tuple[str, ...], size: str) -> tuple[str, ...]:
     """Each of the words with the size, and without it."""
-    apart = "   " if size else ""
-    both = [f"{word}{apart * again}{size * again}" for word in words if word for again in (1, 0)]
-    return tuple(dict.fromkeys(both))
+    sized = [(f"{word}   {size}", word) if size else (word,) for word in words if word]
+    return tuple(dict.fromkeys(itertools.chain(*sized)))
 
 
 def label_text(label: Label, notation: Notation = PRINTED) -> str:

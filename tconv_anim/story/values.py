@@ -66,9 +66,7 @@ class NumberParts(NamedTuple):
         if not isinstance(value, (int, np.integer)):
             value = float(value) or 0.0  # no minus before a zero
         if brief and value != int(value):
-            text = f"{value:.1g}" if abs(value) < 0.01 else f"{value:.2g}"
-            text = f"{round(value, 2):g}" if 0.01 <= abs(value) < 1 else text
-            text = f"{value:.0f}" if 10 <= abs(value) < 10**7 else text
+            text = _two_digits(value)
         elif 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
             text = f"{value:.0f}"
         else:
@@ -76,6 +74,16 @@ class NumberParts(NamedTuple):
             text = four if float(four) == value and len(four.lstrip("-")) <= 5 else three
         digits, _, exponent = text.removeprefix("-").partition("e")
         return cls(text[0] == "-", digits, int(exponent) if exponent else None)
+
+
+def _two_digits(value: float) -> str:
+    """Of a number that is not whole: below 1 two places, and one digit of tiny ones."""
+    size = abs(value)
+    if size < 0.01:
+        return f"{value:.1g}"
+    if size < 1:
+        return f"{round(value, 2):g}"
+    return f"{value:.0f}" if 10 <= size < 10**7 else f"{value:.2g}"
 
 
 def plain_number(value: Any) -> Any:
