@@ -16,6 +16,8 @@ LEFT_OUT = {
     "fuzz": "lines with several faults at once, of which a hint mends one",
     "test_hints.py": "this",
 }
+LEAST = {"cli": 50, "layers": 75}
+"""Hints followed in a room, at the least; in the others there may be none."""
 SECONDS = 1500
 
 
@@ -74,4 +76,4 @@ def test_what_errors_advise_works(room: str) -> None:
     )
     assert done.returncode == 0, done.stdout[-6000:]
     followed = re.search(r"hints followed: (\d+)", done.stdout)
-    assert followed and (int(followed[1]) > 20 or room not in ("cli", "layers"))
+    assert followed and int(followed[1]) >= LEAST.get(room, 0)
