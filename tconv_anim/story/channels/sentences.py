@@ -145,8 +145,8 @@ def blocks(n: Notation, resolved: ResolvedLayer, block: tuple[int, int]) -> str:
     pairs = n.by((layer.out_channels, layer.in_channels))
     zeros = " Pairs of different groups have a block of zeros." if layer.groups > 1 else ""
     return (
-        f"A block for each pair of channels, {pairs} of them, each the matrix of one slice:"
-        f" {n.by(block)}.{zeros}"
+        f"A block for each pair of channels: {pairs} blocks, each the {n.by(block)} matrix of one"
+        f" slice.{zeros}"
     )
 
 
@@ -162,13 +162,13 @@ def giving(_: Notation, resolved: ResolvedLayer) -> str:
     """Where an input cell's value goes."""
     layer = resolved.layer
     reached = layer.out_channels // layer.groups
-    where = "all of them" if layer.groups == 1 else "those of its group"
+    where = "" if layer.groups == 1 else " of its group"
     if reached == 1:
-        return "Each input cell times its slice is added to one output channel, and to no other."
+        return "Each input cell times its slice is added to one output channel; no other gets any."
     start = " Sums begin with the bias." if layer.bias else ""
     return (
-        f"Each input cell is multiplied by {reached} slices, one for each output channel"
-        f" ({where}), and added there.{start}"
+        f"Each input cell is multiplied by {reached} slices; each product is added to an output"
+        f" channel{where}.{start}"
     )
 
 
@@ -179,7 +179,7 @@ def gives_nothing(n: Notation, name: CellName) -> str:
 def given(n: Notation, resolved: ResolvedLayer, hidden: int) -> str:
     """The end: every channel has given."""
     channels = resolved.layer.in_channels
-    more = f", with {hidden} more channels that are not shown" if hidden else ""
+    more = f", {hidden} of them not shown" if hidden else ""
     sizes = n.by((resolved.layer.out_channels, *resolved.output_size))
     return f"All {channels} channels are added{more}: the output, {sizes}."
 

@@ -64,7 +64,7 @@ def test_the_output_is_whole_at_the_end(name: str) -> None:
         np.testing.assert_array_equal(shown, story.example.y[f])
     hidden = LAYERS[name].in_channels - story.shown.inputs
     said = PRINTED.text(frame.caption)
-    assert (f"{hidden} more channels that are not shown" in said) is bool(hidden)
+    assert (f"{hidden} of them not shown" in said) is bool(hidden)
     assert f"All {LAYERS[name].in_channels} channels" in said
 
 
@@ -76,7 +76,7 @@ def test_a_cell_reaches_the_filters_of_its_group_alone() -> None:
         assert kernel is not None
         assert (CellRole.OTHER in kernel.roles) is (f not in (0, 1))
         assert (frame.grids[f"stamp {f}"] is not None) is (f in (0, 1))
-    assert "those of its group" in PRINTED.text(story.frame(0).caption)
+    assert "an output channel of its group" in PRINTED.text(story.frame(0).caption)
 
 
 @pytest.mark.parametrize("name", ["3 to 2", "course", "grouped", "depthwise", "transposed"])
