@@ -20,7 +20,7 @@ from .layout import SUM, ChannelLayout
 from .slab import LAYERS, Slab, slab_layers, slab_role, slab_thickness
 from .slanted_sizes import SlantedSizes
 
-__all__ = ["APART", "GUTTER", "GUTTERS", "SlantedLayout"]
+__all__ = ["APART", "SlantedLayout"]
 
 WAYS: Final = ((1, 0.24, -0.52, 0.43), (1, 0.11, -0.52, 0.44), (1, 0.18, -0.4, 0.46))
 """How planes lie: across (x, y), down (x, y), in parts of a column's way. The second lies
@@ -201,13 +201,7 @@ class SlantedLayout(ChannelLayout):
         self.made = self._made()
         sizes, side = self._sizes(pitch, self.made), self._side
         self.planes, self.filters, self.slabs = {}, {}, []
-        free = area.width - sizes.wide
-        gutter = max(min(free // (GUTTERS + 2), self.scale.px(GUTTER)), 1)
-        x = area.x + max(free - (GUTTERS + 1) * gutter, 0) // 2 + self.label_width(0)
-        star = x + self._wide(self.first, pitch) - self._notch(pitch) + gutter
-        w = star + self.sign_width("∗") + gutter + self.label_width(1)
-        equals = w + self.kernel.columns * sizes.kernel + gutter
-        sums = equals + self.sign_width("=") + gutter
+        (x, star, w, equals, sums), gutter = self._columns(sizes, "∗")
         bend = sums + side + self.scale.px(BRACKET)
         total = bend + self._bias_bracket if rows.bias else bend
         begin = total + (side if rows.bias else 0)
@@ -244,6 +238,16 @@ class SlantedLayout(ChannelLayout):
         near, ends = self.scale.px(4), {name: self._tip(name) for name in rows.outputs}
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         self.arrow = self.arrow_from(starts, bend, total, side, middle, ends)
+
+    def _columns(self, sizes: SlantedSizes, sign: str) -> tuple[tuple[int, ...], int]:
+        """Where inputs, *sign*, slices, = and what these make begin; the gutter between them."""
+        free = self.area.width - sizes.wide
+        gutter = max(min(free // (GUTTERS + 2), self.scale.px(GUTTER)), 1)
+        x = self.area.x + max(free - (GUTTERS + 1) * gutter, 0) // 2 + self.label_width(0)
+        times = x + self._wide(self.first, self.pitch) - self._notch(self.pitch) + gutter
+        w = times + self.sign_width(sign) + gutter + self.label_width(1)
+        equals = w + self.kernel.columns * sizes.kernel + gutter
+        return (x, times, w, equals, equals + self.sign_width("=") + gutter), gutter
 
     def _add_slab(
         self, like: Panel, unit: int, left: tuple[int, int], text: str, role: CellRole

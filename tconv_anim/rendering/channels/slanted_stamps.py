@@ -10,7 +10,7 @@ from ..cells import least_for_text
 from ..panel_rows import APART as LABEL_APART
 from .layout import SUM
 from .slab import slab_role
-from .slanted import APART, GUTTER, GUTTERS, SlantedLayout
+from .slanted import APART, SlantedLayout
 from .slanted_sizes import SlantedSizes
 
 __all__ = ["SlantedStamps"]
@@ -41,17 +41,10 @@ class SlantedStamps(SlantedLayout):
         return widest + self.scale.px(LABEL_APART // 2)
 
     def place(self) -> None:
-        pitch, rows, area = self.pitch, self.rows, self.area
-        self.made = self._made()
-        sizes = self._sizes(pitch, self.made)
+        rows, self.made = self.rows, self._made()
+        sizes = self._sizes(self.pitch, self.made)
         self.planes, self.filters, self.slabs = {}, {}, []
-        free = area.width - sizes.wide
-        gutter = max(min(free // (GUTTERS + 2), self.scale.px(GUTTER)), 1)
-        x = area.x + max(free - (GUTTERS + 1) * gutter, 0) // 2 + self.label_width(0)
-        times = x + self._wide(self.first, pitch) - self._notch(pitch) + gutter
-        w = times + self.sign_width("×") + gutter + self.label_width(1)
-        equals = w + self.kernel.columns * sizes.kernel + gutter
-        stamps = equals + self.sign_width("=") + gutter
+        (x, times, w, equals, stamps), gutter = self._columns(sizes, "×")
         arrow = stamps + self.kernel.columns * sizes.kernel + gutter
         y = arrow + self.sign_width("→") + gutter
         axis = self._stack_inputs(x, sizes)
