@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..story.frame import CellRole, Storyboard
 from .cells import CellMeasures
+from .channels.slab import slab_role
 from .fans import LINE_INKS
 from .isometric.cells import SlantMeasures
 from .theme import Theme
@@ -19,8 +20,12 @@ def page_colours(
     theme: Theme,
     *,
     shaded: bool,
+    slanted: bool,
 ) -> tuple[set[str], set[tuple[str, str]]]:
-    """(plain colours, pairs of ground and ink) of a story; *shaded*: some cells are shades."""
+    """(plain colours, pairs of ground and ink) of a story; *shaded*: some cells are shades.
+
+    *slanted*: channels that are not shown are slabs.
+    """
     plain = {"paper", "track", "accent", "kept-line"}
     lenses = any(panel.lens_of for panel in script.panels)
     biased = int(CellRole.BIAS) in script.roles
@@ -30,7 +35,9 @@ def page_colours(
         pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
     pairs |= {("paper", "accent")} if lenses else set()
     zeros = {int(CellRole.ZERO_OUTPUT)} if CellRole.OUTPUT in script.roles else set()
-    for role in script.roles | zeros:
+    rows = [section.channels for section in script.sections if slanted]
+    slabs = {int(slab_role(one)) for one in rows if one and one.hidden}
+    for role in script.roles | zeros | slabs:
         style = theme.cells[role]
         bare = theme.tiny[role]
         plain |= {colour for look in (style, bare) for colour in (look.ground, look.line)}

@@ -262,6 +262,12 @@ def test_more_channels_than_fit_are_a_slab_with_their_number() -> None:
     assert not any(n.startswith("slab") for n in figure(LAYERS["3 to 2"]).page.places)
 
 
+def test_a_slab_of_few_channels_has_its_colours() -> None:
+    made = figure(LAYERS["3 to 2"], style="isometric", size=(480, 270))
+    assert "slab input 0" in made.page.places
+    Composer(made.page.size, made.page.palette()).put(made.page.draw(made.view.frame(0)))
+
+
 @pytest.mark.parametrize("bias", [False, True])
 def test_on_an_upright_page_a_line_beside_the_sums_joins_them_all(bias: bool) -> None:
     layer = Layer("conv", kernel_size=3, in_channels=3, out_channels=2, bias=bias)
