@@ -46,8 +46,7 @@ class FigureOptions:
     style: str = _declared(
         "--style",
         "choice",
-        "Panels beside each other, or the output above the input as slanted planes"
-        " (gather, scatter, overlap, pair).",
+        "Panels beside each other, or the output above the input as slanted planes.",
         "flat",
         choices=limits.STYLE_NAMES,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import Final, NamedTuple, Protocol
 
-from ..story.frame import Storyboard
+from ..story.frame import Panel, Storyboard
 from ..story.notation import PRINTED
 from . import glyphs
 from .cells import swatch_tile
@@ -13,13 +13,25 @@ from .primitives import PlacedTile, Primitive, TextLine
 from .scale import Scale
 from .theme import CellStyle, Theme
 
-__all__ = ["INPUTS", "LegendItem", "draw_legend", "legend_items"]
+__all__ = ["LegendItem", "draw_legend", "legend_items", "shaded_panels"]
 
 
 INPUTS: Final = frozenset({"input", "x"})
 """Panels of the layer's input."""
 _NOT_SHADED: Final = frozenset({"input", "kernel", "sum", "rest", "bias"})
 """Panels that tell nothing of the output's range."""
+
+
+class _Cells(Protocol):
+    @property
+    def text_px(self) -> int: ...
+
+
+class _Place(Protocol):
+    @property
+    def panel(self) -> Panel: ...
+    @property
+    def cells(self) -> _Cells: ...
 
 
 class LegendItem(NamedTuple):
@@ -51,6 +63,21 @@ def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list
             LegendItem(styles, f"{scale.name} {PRINTED.text(scale.range)}", spare=number > 0)
         )
     return items
+
+
+def shaded_panels(storyboard: Storyboard, places: Iterable[_Place], theme: Theme) -> set[str]:
+    """The panels of which cells show shades, most of them as they are too small for numbers.
+
+    Those that a lens shows say nothing by shades, nor do counts, which have their own colours.
+    """
+    if not storyboard.shaded:
+        return set()
+    placed = list(places)
+    small = {p.panel.name for p in placed if p.panel.widest_text and not p.cells.text_px}
+    pictures = {p.panel.name for p in placed if theme.shows_picture(p.panel.rows * p.panel.columns)}
+    panels = storyboard.panels
+    others = {p.lens_of for p in panels} | {p.name for p in panels if p.counts}
+    return (small | pictures & INPUTS) - others
 
 
 def draw_legend(

@@ -16,7 +16,7 @@ from .channels.planes import section_planes
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
-from .legend import INPUTS, legend_items
+from .legend import legend_items, shaded_panels
 from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_layout import Place
@@ -144,7 +144,7 @@ class Page:
             spoken, most = self._room - room - 2 * gap, 3
         else:
             letters, most = scale, 1 if crowded else 3
-            spoken = self._room if self._fanned else rows.narrowest
+            spoken = rows.narrowest if self._parts_speak else self._room
         speech = Speech(letters, spoken, most=most, remarks=self._script.remarks)
         high = 0 if beside else speech.height
         self._notes = not (rows.stacked and (crowded or len(sections) > 2 or not self._formulas))
@@ -164,8 +164,7 @@ class Page:
         self._spoken = SpokenLines(speech, sections, spoken_areas, whole, scale)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
         if style != "flat":
-            planes = section_planes(sections, self._areas, scale, self.theme)
-            self._sections: list[Panels | Planes] = [*planes]
+            self._sections = section_planes(sections, self._areas, scale, self.theme)
             return
         laid = self._panels(None)
         pitches = [panels.pitch for panels in laid]
@@ -180,6 +179,10 @@ class Page:
         """Whether what is said stands to the right of the panels: on strips of one section."""
         wide, high = self.size
         return wide > BESIDE * high and len(self._script.sections) == 1 and self.style == "flat"
+
+    @property
+    def _parts_speak(self) -> bool:
+        return not self._fanned and any(section.name for section in self._script.sections)
 
     def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
         """The panels of each section, with cells of such *pitches* at most."""
@@ -251,17 +254,9 @@ class Page:
             top += small
         return top, bottom
 
-    @property
+    @cached_property
     def _shades(self) -> set[str]:
-        """The panels of which cells show shades, most of them as they are too small."""
-        places = self.places.values() if self._script.shaded else ()
-        shades = {p.panel.name for p in places if p.panel.widest_text and not p.cells.text_px}
-        pictured = {
-            place.panel.name
-            for place in places
-            if self.theme.shows_picture(place.panel.rows * place.panel.columns)
-        }
-        return {p.panel.name for p in places if not p.panel.counts} & (shades | pictured & INPUTS)
+        return shaded_panels(self._script, self.places.values(), self.theme)
 
     @cached_property
     def _foot_words(self) -> list[TextLine]:

@@ -224,6 +224,8 @@ class Section:
     """Of the width of another section beside it."""
     verdict: bool = False
     """Whether some frame has a verdict about it."""
+    lies_flat: bool = False
+    """Whether its panels lie flat beside the planes of others."""
 
 
 @dataclass(frozen=True, slots=True)

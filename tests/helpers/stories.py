@@ -15,6 +15,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.notation import Sizes
 from tconv_anim.story.example import Example, Writing
 from tconv_anim.story.frame import Frame, Grid
+from tconv_anim.story.planes import plane_view
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 
@@ -26,9 +27,13 @@ def tell(
     x: Any = None,
     w: Any = None,
     writing: Writing = "numbers",
+    planes: bool = False,
     **options: Any,
 ) -> View:
-    """A story of *resolved*, on the default numbers unless others are given."""
+    """A story of *resolved*, on the default numbers unless others are given.
+
+    *planes*: as slanted planes show it.
+    """
     if isinstance(resolved, LayerSpec):
         resolved = resolve(resolved)
     x = input_numbers(resolved.input_size, 0) if x is None else np.array(x)
@@ -40,7 +45,7 @@ def tell(
         writing=writing,
         **options,
     )
-    return view_called(view)(example)
+    return (plane_view if planes else view_called)(view)(example)
 
 
 def grid(frame: Frame, name: str) -> Grid:

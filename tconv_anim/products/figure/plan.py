@@ -25,6 +25,7 @@ from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
 from ...story.channels.view import ShownChannels, shown_choices
 from ...story.example import Example, flat
+from ...story.planes import plane_view
 from ...story.timing import fast_ms
 from ...story.view import View
 from ...story.views import view_called, view_names
@@ -121,8 +122,8 @@ def _view_and_page(
     """The view of the user's or default numbers, and its page; TooSmallError if none fits."""
     check_style(spec.style, spec.view)
     own, sampled = bool(numbers), "x" not in numbers
-    view_class, plane = view_called(spec.view), flat(resolved)
-    layer = resolved.layer
+    view_class = (view_called if spec.style == "flat" else plane_view)(spec.view)
+    plane, layer = flat(resolved), resolved.layer
     if not layer.single_channel:
         if spec.view in channel_view_names():
             return _with_channels(resolved, spec, numbers)

@@ -31,12 +31,21 @@ __all__ = ["ChannelPlanes", "section_planes"]
 
 def section_planes(
     sections: Sequence[Section], areas: Sequence[Box], scale: Scale, theme: Theme
-) -> list[Planes]:
-    """The planes of each section, those of its channels where it has some.
+) -> list[Planes | Panels]:
+    """The planes of each section, those of its channels where it has some; flat what has no planes.
 
     All of a figure lie alike: tilted as suits the smallest of them, with cells of its size.
     """
-    pairs = list(zip(sections, areas, strict=True))
+    flat = [
+        Panels(section.columns, area, scale, theme)
+        for section, area in zip(sections, areas, strict=True)
+        if section.lies_flat
+    ]
+    pairs = [
+        (section, area)
+        for section, area in zip(sections, areas, strict=True)
+        if not section.lies_flat
+    ]
     planes = [
         ChannelPlanes(section.columns, section.channels, area, scale, theme)
         if section.channels
@@ -44,7 +53,7 @@ def section_planes(
         for section, area in pairs
     ]
     if len(planes) == 1 or any(section.channels for section in sections):
-        return planes
+        return [*planes, *flat]
     least = min((one.placement for one in planes), key=lambda placement: placement.score)
     for unit in (least.unit, None):  # the second time as the others need it, tilted so
         planes = [
@@ -52,7 +61,7 @@ def section_planes(
             for section, area in pairs
         ]
         least = min((one.placement for one in planes), key=lambda placement: placement.unit)
-    return planes
+    return [*planes, *flat]
 
 
 class ChannelPlanes(Planes):

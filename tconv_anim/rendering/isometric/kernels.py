@@ -18,15 +18,18 @@ CELL: Final = 36
 """Cell pitch at most, unless numbers need more."""
 SHARE, MOST = 0.2, 0.25
 """Shares of the area's width, of the cells and with their labels."""
+MATRIX: Final = 0.3
+"""The same share of a matrix and its lens."""
 
 
 def panels_beside(
     stack: tuple[Panel, ...], area: Box, scale: Scale, theme: Theme, down: float
 ) -> Panels:
     """Panels under each other at the right edge; *down*: 0 at the top, 1 at the bottom."""
-    high = min(_height(stack, area, scale), area.height)
+    matrix = any(panel.lens_of for panel in stack)
+    high = area.height if matrix else min(_height(stack, area, scale), area.height)
     y = area.y + round((area.height - high) * down)
-    wide = round(area.width * MOST)
+    wide = round(area.width * (MATRIX if matrix else MOST))
     laid = Panels((stack,), Box(area.x, y, wide, high), scale, theme, wraps=False)
     taken = max(place.width for place in laid.places.values())
     box = Box(area.x + area.width - taken, y, taken, high)

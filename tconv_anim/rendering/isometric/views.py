@@ -11,7 +11,16 @@ from ...story.frame import Columns, Panel
 
 __all__ = ["VIEWS", "check_style", "plane_panels"]
 
-VIEWS: Final = ("gather", "scatter", "overlap", "pair", "roundtrip")
+VIEWS: Final = (
+    "gather",
+    "scatter",
+    "matrix",
+    "all",
+    "ambiguity",
+    "overlap",
+    "pair",
+    "roundtrip",
+)
 """Those whose first panel is an input, and the first of whose last panels is its result,
 but for what comes back."""
 

@@ -62,6 +62,21 @@ def row(n: Notation, number: int, matrix: str) -> str:
     return f"row {number} of {n.matrices((matrix,))}"
 
 
+def row_over_x(n: Notation, number: int, matrix: str) -> str:
+    """The label of that row where x lies below it."""
+    return f"{row(n, number, matrix)} over x"
+
+
+def row_times_x(n: Notation, number: int, matrix: str) -> str:
+    """The label of that row beside x."""
+    return f"{row(n, number, matrix)}{n.times}x"
+
+
+def short_row(n: Notation, number: int, matrix: str) -> str:  # noqa: ARG001
+    """The same where it has no room."""
+    return f"row {number}{n.times}x"
+
+
 def gives(n: Notation, cell: CellName) -> str:
     """What that row gives, for those who count rows from 1."""
     return f"for {n.cell_name(cell)}"

@@ -44,16 +44,18 @@ class ReturnedOutputs:
 
     Steps count the ops from 0. What one op gives is the first cells of what the largest
     gives, so there is one array for all: on two axes each result lies in the next one,
-    on one axis they stand in rows, each under the one before.
+    on one axis, where they are to be *in rows*, each under the one before.
     """
 
-    def __init__(self, example: Example, lines: tuple[ChoiceLine, ...]) -> None:
+    def __init__(
+        self, example: Example, lines: tuple[ChoiceLine, ...], *, in_rows: bool = True
+    ) -> None:
         self._example, self.lines = example, lines
         self.steps = max(len(line.ops) for line in lines)
         self.captioned_steps = captioned_steps(self.steps)
         self.giving = example.xs if example.stamps else example.ys
         self.symbol = "y" if example.stamps else "z"
-        self.in_rows = lines[0].single
+        self.in_rows = in_rows and lines[0].single
         own = example.plane.layer
         layer = Layer(
             "transposed",

@@ -50,6 +50,8 @@ GIVER, KERNEL, BACK = "giver", "kernel", "back"
 class AmbiguityView(PositionView):
     """The sizes one by one, the output they share, then op by op what comes back."""
 
+    _in_rows = True  # the results of one axis are rows of one grid
+
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         down, across = lines_of(plane)
@@ -81,7 +83,7 @@ class AmbiguityView(PositionView):
         example = self.example
         lines = lines_of(self.plane)
         self._lines = lines_by_axis(example, lines)
-        self._back = back = ReturnedOutputs(example, lines)
+        self._back = back = ReturnedOutputs(example, lines, in_rows=self._in_rows)
         self._captions = AmbiguityCaptions(example, self._lines, back)
         self._kernel = kernel_grid(example, self.plane, "kernel", example.ws)
         # Where the scenes of each captioned op begin: one for itself, one for each cell it adds.
@@ -115,9 +117,8 @@ class AmbiguityView(PositionView):
         last, captions = self._back.steps - 1, self._captions
         scenes = [self._there(captions.plan(), shown=1)]
         for step in dict.fromkeys((0, last)):
-            scenes.append(
-                self._there(captions.candidate(step), shown=step + 1, framed=step, filled=True)
-            )
+            said = captions.candidate(step)
+            scenes.append(self._there(said, shown=step + 1, framed=step, filled=True))
         return [*scenes, self._there(captions.agreed(), shown=last + 1, filled=True)]
 
     def position(self, number: int) -> Scene:
@@ -226,10 +227,8 @@ class AmbiguityView(PositionView):
         if not weights:
             return self._kernel
         lit = np.zeros(self.plane.kernel_size, np.uint8)
-        for weight in weights:
-            lit[weight] = 1
-        texts = self.example.ws.texts
-        return kernel_grid(self.example, self.plane, "kernel", texts, lit)
+        lit[tuple(np.transpose(weights))] = 1
+        return kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts, lit)
 
     def _label(self, step: int | None) -> Label:
         what = "output" if self.example.stamps else "back"

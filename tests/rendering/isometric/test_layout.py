@@ -30,7 +30,7 @@ from tconv_anim.rendering.facets import Facets, Tilt, cell_pixels
 from tconv_anim.rendering.figure import PlacedPage, make_figure
 from tconv_anim.rendering.isometric.cells import SLANTED
 from tconv_anim.rendering.isometric.plane import Plane
-from tconv_anim.rendering.isometric.views import VIEWS
+from tconv_anim.rendering.isometric.views import VIEWS, check_style
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_sizes import TooSmallError
@@ -43,6 +43,7 @@ from tconv_anim.rendering.primitives import (
 )
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.views import view_names
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
@@ -136,7 +137,7 @@ def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
     ("view", "kind"), every(14, itertools.product(VIEWS[1:], ["transposed", "conv"]))
 )
 def test_other_views_have_planes(view: str, kind: str) -> None:
-    story = tell(CONV if kind == "conv" else LayerSpec(), view)
+    story = tell(CONV if kind == "conv" else LayerSpec(), view, planes=True)
     page = page_of(story)
     check_following(story, page, most=6)
     check_text(story, page, SLANTED)
@@ -459,16 +460,13 @@ def test_the_largest_that_fits_is_told_and_fits(tmp_path: Path) -> None:
     assert run("--i", str(int(largest) + 1), *asked).exit_code == 2
 
 
-@pytest.mark.parametrize("view", ["matrix", "all", "ambiguity"])
-def test_other_views_are_refused(view: str) -> None:
-    result = run("--view", view, "--style", "isometric")
-    assert result.exit_code == 2
-    (line,) = [line for line in result.stderr.splitlines() if "--style" in line]
-    assert (
-        f"cannot show the view {view}: it has no input plane under an output plane, as gather, "
-        in line
-    )
-    assert line.endswith("Try --view gather, or --style flat.")
+def test_other_views_are_refused() -> None:
+    """Those that users add: every view there is has an input and an output plane."""
+    assert sorted(VIEWS) == sorted(view_names())
+    with pytest.raises(FigureError) as refused:
+        check_style("isometric", "raster")
+    (line,) = [line for line in str(refused.value).splitlines() if "raster" in line]
+    assert "raster: it has no input plane under an output plane, as gather, " in line
 
 
 def test_unknown_styles_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,153 @@
+"""Gather and scatter as two pairs of planes: one cell read by a window, and summed of stamps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from ...notation import Sizes
+from ..captions import matrix as sentences
+from ..frame import LIT, UNSHADED, CellRole, Columns, Grid, Section, Storyboard
+from ..grids.base import blank_texts, filling_grid, panel_for, still
+from ..label import ShortenedLabel
+from ..mark import Mark, enclosing_mark
+from ..notation import Caption
+from ..view import Scene
+from ..views.all import GATHER, MATRIX, OUTPUT, SCATTER, SHARES, AllView
+
+__all__ = ["AllPlanes"]
+
+GIVER, SUM, ROW = "giver", "sum of stamps", "row"
+PLANE_SHARES: Final = {GATHER: 1, SCATTER: 1, MATRIX: 0.36}
+SUM_LABEL: Final = ShortenedLabel("sum of the stamps", "sum")
+
+
+class AllPlanes(AllView):
+    """The same output cell over what its window reads, and over all that give to it."""
+
+    def opening(self) -> list[Scene]:
+        (scene,) = super().opening()
+        return [self._slanted(scene, None, 0)]
+
+    def _at(self, number: int, done: int) -> Scene:
+        row, column = divmod(number, self.plane.output_size[1])
+        scene = self._slanted(super()._at(number, done), number, done)
+        equation = self.example.output_equation((row, column))
+        shares = scene.asides[SCATTER]
+        result = replace(scene.asides[OUTPUT], target=None)
+        return replace(scene, asides={GATHER: equation, SCATTER: shares, MATRIX: result})
+
+    def _slanted(self, scene: Scene, number: int | None, done: int) -> Scene:
+        """*scene* with the grids of both pairs, and the row of the matrix."""
+        grids = scene.grids
+        cell = None if number is None else divmod(number, self.plane.output_size[1])
+        giver: Grid | None
+        total: Grid | None
+        if self.example.stamps:
+            giver, total = self._givers(cell), self._sum(cell, done)
+        else:
+            giver, total = grids[SCATTER], grids[OUTPUT]
+        shown = {
+            GATHER: grids[GATHER],
+            OUTPUT: grids[OUTPUT],
+            GIVER: giver,
+            SUM: total,
+            ROW: self._row(number),
+        }
+        return replace(scene, grids=shown)
+
+    def _givers(self, cell: Sizes | None) -> Grid:
+        """The input, lit what stamps the output *cell*."""
+        stamps = self._stamps
+        given = stamps.input(None)
+        numbers = [] if cell is None else [number for number, _ in stamps.reaching(cell)]
+        if not numbers:
+            return given
+        cells, roles = [stamps.input_cell(number) for number in numbers], given.roles.copy()
+        for giver in cells:
+            roles[giver] |= LIT
+        return replace(given, roles=roles, marks=(enclosing_mark(cells),))
+
+    def _sum(self, cell: Sizes | None, done: int) -> Grid:
+        """The sum of the stamps in the first *done* output cells; *cell* is looked at."""
+        stamps, size = self._stamps, self.plane.output_size
+        grid = replace(stamps.with_appended(), label=SUM_LABEL)
+        pending = np.ones(grid.roles.shape, bool)
+        for number in range(done):
+            row, column = divmod(number, size[1])
+            pending[stamps.place_of((row, column))] = False
+        grid.roles[pending & stamps.inside_output] = CellRole.TODO
+        grid.roles[~stamps.inside_output & stamps.inside_reach] = CellRole.GHOST
+        grid.texts[pending] = ""
+        shades = None if grid.shades is None else np.where(pending, np.uint8(UNSHADED), grid.shades)
+        if cell is None:
+            return replace(grid, shades=shades)
+        place = stamps.place_of(cell)
+        grid.roles[place] = CellRole.NOW
+        return replace(grid, marks=(*grid.marks, Mark(*place, 1, 1, "now")), shades=shades)
+
+    def _row(self, number: int | None) -> Grid:
+        """A row of the matrix as a column beside x; None: before the first."""
+        product = self._product
+        row = product.row(0 if number is None else number)
+        x, weights, texts = product.x(number), row.roles.T, row.texts.T
+        if number is None:
+            weights, texts = np.full_like(weights, CellRole.TODO), blank_texts(texts.shape)
+        cells = np.hstack([weights, x.roles]), np.hstack([texts, x.texts])
+        if number is None:
+            return still("", "", *cells)
+        whole, short = (
+            Caption.of(words, number, product.name)
+            for words in (sentences.row_times_x, sentences.short_row)
+        )
+        marks = (Mark(0, 0, len(weights), 1, "window"),)
+        return still(ShortenedLabel(whole, short), "", *cells, marks=marks)
+
+    # -- what stays ---------------------------------------------------------------------
+
+    def make_storyboard(self) -> Storyboard:
+        board, about = super().make_storyboard(), self._words()
+        columns = {
+            GATHER: self._gather_planes(),
+            SCATTER: self._scatter_planes(),
+            MATRIX: self._matrix_columns(),
+        }
+        sections = tuple(
+            Section(
+                name=name,
+                heading=(name,),
+                about=about[name],
+                columns=panels,
+                share=PLANE_SHARES[name],
+                lies_flat=name == MATRIX,
+            )
+            for name, panels in columns.items()
+        )
+        return replace(board, sections=sections)
+
+    def _gather_planes(self) -> Columns:
+        window, example = self._window, self.example
+        empty = filling_grid(example, "y", example.ys, 0)
+        gathered = panel_for(GATHER, [window.ready], notes=window.notes)
+        output = panel_for(OUTPUT, [empty], texts=[example.ys.texts])
+        return ((gathered,), "→", (output,))
+
+    def _scatter_planes(self) -> Columns:
+        example, stamps = self.example, self._stamps
+        opening = self._opening[0].grids
+        giver, total = opening[GIVER], opening[SUM]
+        assert giver is not None and total is not None
+        if stamps.crops_result:
+            texts = [stamps.with_appended().texts]
+            return ((panel_for(GIVER, [giver]),), "→", (panel_for(SUM, [total], texts=texts),))
+        products = [np.array(stamps.products, object)] * (example.writing != "none")
+        shares = [(SHARES, giver.size_label)] * (example.writing == "numbers")
+        lower = panel_for(GIVER, [giver], texts=[giver.texts, *products], labels=shares)
+        return ((lower,), "→", (panel_for(SUM, [total], texts=[example.ys.texts]),))
+
+    def _matrix_columns(self) -> Columns:
+        rows = [self._row(number) for number in (None, self._product.rows - 1)]
+        texts = [self.example.ws.texts, self.example.xs.texts]
+        return ((panel_for(ROW, rows, texts=texts),),)
