@@ -42,6 +42,8 @@ LEAST_PITCH: Final = 3
 """Pixels; cells smaller than that can no longer be told apart."""
 PICTURE: Final = 12
 """Pixels of pitch below which shades have no gaps between them."""
+CASED: Final = 3
+"""Pixels by which frames are thicker there: what is below may be dark, or light."""
 _DIGITS: Final = [ord(digit) for digit in "0123456789"]
 _TIMES: Final = Span("×", "sans", "muted")
 
@@ -65,11 +67,18 @@ class CellMeasures:
     """Thickness of the frame around a window."""
     brief: bool = False
     """Whether numbers have two digits, as more have no room."""
+    cased: bool = False
+    """Whether the frame has a line of paper on both sides."""
 
     @property
     def picture(self) -> CellMeasures:
-        """Of many cells that are shades: without gaps where they are small."""
-        return replace(self, gap=0) if self.pitch < PICTURE and not self.text_px else self
+        """Of many cells that are shades: where they are small without gaps, and boldly framed."""
+        if self.pitch >= PICTURE or self.text_px:
+            return self
+        # The middle of each cell is seen, in the frame and beside it.
+        mark = min(self.mark + CASED, 2 * ((self.pitch - 1) // 2))
+        cased = mark > CASED
+        return replace(self, gap=0, mark=mark if cased else self.mark, cased=cased)
 
     @property
     def side(self) -> int:

@@ -28,6 +28,10 @@ def draw_mark(mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures) -> It
         yield from _kept(box, thin, 3 * line, cased=cased)
     elif mark.kind == "before":
         yield from _step(box, cells)
+    elif cells.cased:
+        yield from outline(box, line, "paper")
+        inner = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
+        yield from outline(inner, line - 2, "accent")
     else:
         yield from outline(box, line, "accent")
 

@@ -248,8 +248,9 @@ class Page:
         label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         label = 0 if self._fanned or sections[0].channels else label  # with labels of their own
         small = scale.font(SMALL_PRINT) + scale.px(6)
-        top = self._header.bottom + scale.px(HEAD_APART // (1 + self._fanned)) + label
-        bottom -= scale.px(SPEECH_APART)
+        close = self._fanned or bool(sections[0].channels)
+        top = self._header.bottom + scale.px(HEAD_APART // (1 + close)) + label
+        bottom -= scale.px(SPEECH_APART * 2 // (3 if sections[0].channels else 2))
         if self._notes and named and any(section.about for section in sections):
             top += small
         return top, bottom

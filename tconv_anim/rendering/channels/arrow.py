@@ -38,8 +38,8 @@ class SumArrow:
     """Where a line begins, by the panel of its sum; none where signs join them."""
     bend: Point
     """Where they meet."""
-    joint: Point
-    """The end of the line from there, at the bias; the bend itself if there is none."""
+    joint: Point | None
+    """The end of the line from there, at the bias; None if there is none."""
     begin: Point
     """Of the arrow, behind the bias."""
     ends: Mapping[str, Point]
@@ -84,13 +84,14 @@ class SumArrow:
             begin = begins[-1][0], line
         if starts:
             axes = [axis for _, axis in starts]
-            if self.joint == self.bend:  # free to begin wherever the line stands
+            if self.joint is None:  # free to begin wherever the line stands
                 y = min(max(tip[1], min(axes)), max(axes))
                 begin = x, y
             axes.append(y)
             quads.append(_box(x - half, min(axes) - half, x + half, max(axes) + half))
-            along = sorted((x, self.joint[0]))
-            quads.append(_box(along[0] - half, y - half, along[1] + half, y + half))
+            if self.joint:
+                along = sorted((x, self.joint[0]))
+                quads.append(_box(along[0] - half, y - half, along[1] + half, y + half))
         return (*quads, *self._arrow(begin, tip))
 
     def _arrow(self, begin: Point, tip: Point) -> Iterator[Quad]:

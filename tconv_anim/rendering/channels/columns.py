@@ -12,9 +12,9 @@ from .layout import HEAD_DROP, SUM, ChannelLayout
 
 __all__ = ["ColumnsLayout"]
 
-GAP, LEAST_GAP = 40, 10
+GAP, LEAST_GAP = 40, 6
 """Between columns, and between them and the outputs."""
-BETWEEN: Final = 26
+BETWEEN: Final = 22
 """Room of a sign between two panels below each other."""
 BRACKET: Final = 12
 """From the sums down to the line that joins them."""
@@ -96,11 +96,12 @@ class ColumnsLayout(ChannelLayout):
             self.sign("=", middle, under, names[1:2], names[2:])
             if before:
                 self.sign("+", (last + middle) // 2, axis, before, names[2:], px=self.plus_px)
-            else:
+            if number in (0, *rows.breaks):  # the first of a group
+                kernels = tuple(row[1] for row in rows.rows[number:][: rows.group[0] or None])
                 line = kernel_top - self._between // 2 + self.label_px // 3
                 beside = self.sign_width("∗") // 2 + self.scale.px(APART)
                 step = self._column(pitch) + gap if len(rows.rows) > 1 else area.width // 3
-                self.say_slices(middle + beside, line, middle + step - beside)
+                self.say_slices(kernels, middle + beside, line, middle + step - beside)
             begins[names[2]] = middle, edge
             before, last = (*before, names[2]), middle
             x += self._column(pitch) + gap

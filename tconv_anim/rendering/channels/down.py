@@ -87,7 +87,7 @@ class DownLayout(RowsLayout):
         below = sums + side // 2, end + near
         bend = sums + side + self._bracket
         last = end - self._total // 2 if bias else axes[-1]
-        joint = begin = bend, last
+        joint, begin = None, (bend, last)
         if bias:
             joint, begin = (sums + (side + self._total) // 2 + near, last), below
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}

@@ -9,19 +9,18 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from ...story.frame import ChannelRows, Panel, label_text
-from ...story.label import ColumnHead
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text, measure_cells
 from ..panel_layout import Place, Sign
-from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
+from ..panel_rows import APART, SIGN_FONT
 from ..panel_sizes import LARGEST, MORE
 from ..primitives import Box, TextLine
 from ..scale import Scale
 from .arrow import HEAD, THICK, Point, SumArrow
+from .words import ChannelWords, Names
 
 __all__ = ["HEAD_DROP", "SUM", "ChannelLayout"]
 
-Names: TypeAlias = tuple[str, ...]
 Points: TypeAlias = Mapping[str, Point]
 
 SUM: Final = 46
@@ -29,25 +28,17 @@ SUM: Final = 46
 MOST_SUM: Final = 80
 """The same where numbers are long."""
 ROW_GAP: Final = 18
-HEAD_DROP: Final = 12
+HEAD_DROP: Final = 10
 """From the baseline of words over panels down to their cells."""
 LARGER_OUTPUT: Final = 2
 """How much larger than those of the input the cells of an output may be."""
 
 
-class ChannelLayout(ABC):
+class ChannelLayout(ChannelWords, ABC):
     """Places for the panels of channels inside *area*; a :attr:`pitch` of 0 where none fit."""
 
     def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
-        self.panels = {panel.name: panel for panel in panels}
-        self.rows, self.area, self.scale = rows, area, scale
-        self.places: dict[str, Place] = {}
-        self.signs: list[Sign] = []
-        self.words: list[TextLine] = []
-        """Those that stay."""
-        self.input_heads: tuple[TextLine, ...] = ()
-        self.slice_heads: tuple[TextLine, ...] = ()
-        """What they are before anything is done to them, and when the kernel slides."""
+        super().__init__(panels, rows, area, scale)
         pitches = range(max(LEAST_PITCH, scale.px(LARGEST)), LEAST_PITCH - 1, -1)
         self.arrow: SumArrow
         self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
@@ -72,10 +63,6 @@ class ChannelLayout(ABC):
         )
 
     # -- sizes ---------------------------------------------------------------------------
-
-    @cached_property
-    def label_px(self) -> int:
-        return self.scale.font(LABEL_FONT)
 
     @cached_property
     def sign_px(self) -> int:
@@ -133,8 +120,16 @@ class ChannelLayout(ABC):
         return rows * pitch + gap * (len(self.outputs) - 1) + more
 
     def kernel_pitch(self, pitch: int) -> int:
-        """Of the slices: that of all, or a little larger where only so they hold their numbers."""
-        return self._for_numbers([self.panels[row[1]] for row in self.rows.rows], pitch)
+        """Of the slices: that of all, or a little larger where only so they hold their numbers.
+
+        Beside a picture, whose cells hold none, as large as they need to be.
+        """
+        own, slices = pitch, [self.panels[row[1]] for row in self.rows.rows]
+        if least_for_text(self.first, self.scale) > pitch:
+            own = max(pitch, *(least_for_text(panel, self.scale) for panel in slices))
+        if self.kernel.rows * own <= self.first.rows * pitch:
+            return self._for_numbers(slices, own)
+        return self._for_numbers(slices, pitch)
 
     def output_pitch(self, pitch: int) -> int:
         return self._for_numbers(self.outputs, pitch)
@@ -192,43 +187,6 @@ class ChannelLayout(ABC):
         if more:
             self.say_of(self.rows.outputs[0], self.rows.more, x, y - gap + more)
 
-    def say(self, words: str, x: int, baseline: int) -> None:
-        self.words.append(TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper"))
-
-    def say_of(self, panel: str, words: str, x: int, baseline: int) -> None:
-        """The words as long as a panel shows something."""
-        line = TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper")
-        self.signs.append(Sign((line,), (panel,), (panel,)))
-
-    def say_over(
-        self, panels: Sequence[str], wordings: Sequence[str], x: int, baseline: int, end: int
-    ) -> None:
-        """The words where one of the *panels* shows something."""
-        if lines := self._said(wordings, x, baseline, end):
-            self.signs.append(Sign(lines, tuple(panels), tuple(panels)))
-
-    def say_inputs(self, x: int, baseline: int, end: int) -> None:
-        """What the inputs are, plain at first."""
-        self.input_heads = self._both(self.rows.heads[0], x, baseline, end)
-
-    def say_slices(self, x: int, baseline: int, end: int) -> None:
-        """What the slices are, plain at first."""
-        self.slice_heads = self._both(self.rows.heads[1], x, baseline, end)
-
-    def _both(self, head: ColumnHead, x: int, baseline: int, end: int) -> tuple[TextLine, ...]:
-        heads = [self._said(words, x, baseline, end) for words in (head.plain, head.wordings)]
-        return tuple(line for lines in heads for line in lines)
-
-    def _said(
-        self, wordings: Sequence[str], x: int, baseline: int, end: int
-    ) -> tuple[TextLine, ...]:
-        """The first of *wordings* that ends before *end*."""
-        for shown in wordings:
-            wide = glyphs.width("sans", self.label_px, shown)
-            if x + wide + self.scale.px(APART) <= end:
-                return (TextLine(x, baseline, shown, "sans", self.label_px, "muted", "paper"),)
-        return ()
-
     def name_outputs(self) -> None:
         """Each output channel and its filter over its cells, where there is room."""
         places = [self.places[name] for name in self.rows.outputs]
@@ -240,7 +198,7 @@ class ChannelLayout(ABC):
         for number, (filter_, place) in enumerate(zip(self.rows.filters, places, strict=False)):
             words = f"{head.first} {number}"
             wordings = f"{words} ({filter_})   {head.size}", f"{words} ({filter_})", words
-            baseline = place.y - self.scale.px(HEAD_DROP // 2)
+            baseline = place.y - self.scale.px(HEAD_DROP * 3 // 4)
             self.say_over((place.panel.name,), wordings, place.x, baseline, end)
 
     def sign(
@@ -292,7 +250,7 @@ class ChannelLayout(ABC):
         return SumArrow(
             sums=sums,
             bend=(bend, middle),
-            joint=(total - clear if self.rows.bias else bend, middle),
+            joint=(total - clear, middle) if self.rows.bias else None,
             begin=(total + side + clear if self.rows.bias else bend, middle),
             ends=ends,
             thick=self.scale.px(THICK),

@@ -98,7 +98,7 @@ class _MatrixRows(RowsLayout):
         if not self._beside:
             first = self.places[self.rows.rows[0][1]]
             x = max(min(first.x, area.x + area.width - wide), area.x)
-        end = area.x + area.width
+        end = area.x - self.scale.px(APART // 2) if self._beside else area.x + area.width
         self.places[matrix.name] = Place(matrix, x, y + self._label_room, cells, end - x)
 
     @property

@@ -73,31 +73,24 @@ class ChannelPanels(Panels):
     ) -> Iterator[Primitive]:
         if before is None:
             yield from self._laid.words
-        for heads, later in (
-            (self._laid.input_heads, self._is_whole),
-            (self._laid.slice_heads, self._is_turned),
-        ):
-            yield from _head(heads, later(grids), None if before is None else later(before))
+        now, was = self._heads(grids), None if before is None else self._heads(before)
+        for number, line in enumerate(now):
+            stood = was and was[number]
+            if stood and stood != line:
+                yield cleared_text(stood)
+            if line and stood != line:
+                yield line
         yield from super().draw(grids, before)
         yield from self._laid.arrow.draw(grids, before)
 
-    def _is_whole(self, grids: Mapping[str, Grid | None]) -> bool:
-        """Whether the inputs are as the kernel slides over them."""
-        panel = self._laid.first
+    def _heads(self, grids: Mapping[str, Grid | None]) -> list[TextLine | None]:
+        """What stands over the inputs, and over the slices of each group; None for nothing."""
+        panel, lines = self._laid.first, self._laid.input_heads
         grid = grids.get(panel.name)
-        return grid is not None and grid.roles.shape == (panel.rows, panel.columns)
-
-    def _is_turned(self, grids: Mapping[str, Grid | None]) -> bool:
-        """Whether the slices are as they are used."""
-        shown = (grids.get(row[1]) for row in self._laid.rows.rows)
-        return any(grid is not None and isinstance(grid.label, ShortenedLabel) for grid in shown)
-
-
-def _head(heads: Sequence[TextLine], later: bool, was_later: bool | None) -> Iterator[Primitive]:
-    """The first of two lines, or the *later* one; only where it was another."""
-    if len(heads) < 2 or later is was_later:
-        return
-    if was_later is not None and heads[0] != heads[1]:
-        yield cleared_text(heads[was_later])
-    if was_later is None or heads[0] != heads[1]:
-        yield heads[later]
+        whole = grid is not None and grid.roles.shape == (panel.rows, panel.columns)
+        found = [lines[whole] if len(lines) > 1 else None]
+        for names, lines in self._laid.slice_heads:
+            shown = [grid for name in names if (grid := grids.get(name)) is not None]
+            turned = any(isinstance(grid.label, ShortenedLabel) for grid in shown)
+            found.append(lines[turned] if shown and len(lines) > 1 else None)
+        return found

@@ -19,6 +19,8 @@ REACH, LEAST_REACH = 84, 34
 BRACKET: Final = 14
 """From where the lines meet to the bias."""
 GUTTERS: Final = 7
+PLUS: Final = 10
+"""How much lower than their rows the boxes of sums are, for the signs between them."""
 
 
 class RowsLayout(ChannelLayout):
@@ -54,7 +56,8 @@ class RowsLayout(ChannelLayout):
 
     def _side(self, pitch: int) -> int:
         """Of the box of a sum."""
-        return max(min(self._row_high(pitch), self.scale.px(SUM)), pitch, self.sum_side)
+        low = min(self._row_high(pitch) - self.scale.px(PLUS), self.scale.px(SUM))
+        return max(low, self.scale.px(SUM * 3 // 4), pitch, self.sum_side)
 
     def _across(self, pitch: int, output: int) -> int:
         labels = sum(map(self.label_width, (0, 1, -1)))
@@ -149,5 +152,6 @@ class RowsLayout(ChannelLayout):
         totals = self.rows.heads[2]
         baseline = self.places[self.rows.rows[0][0]].y - drop
         self.say_inputs(x, baseline, w)
-        self.say_slices(w, baseline, sums)
+        self.say_slices(tuple(row[1] for row in self.rows.rows), w, baseline, sums)
+        baseline = min(baseline, self.places[self.sums[0]].y - drop)  # of a strip it is higher
         self.say_over([row[2] for row in self.rows.rows], totals.wordings, sums, baseline, end)

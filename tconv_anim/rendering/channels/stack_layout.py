@@ -5,182 +5,41 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
-from ...story.frame import Panel, Section, label_text
+from ...story.frame import Panel
 from .. import glyphs
-from ..cells import LEAST_PITCH, least_for_text, measure_cells
+from ..cells import measure_cells
 from ..panel_layout import Place, Sign
-from ..panel_rows import APART, LABEL_FONT, SIGN_FONT, sign_word
-from ..panel_sizes import LARGEST, MORE
-from ..primitives import Box, TextLine
-from ..scale import Scale
+from ..panel_rows import APART, sign_word
+from ..primitives import TextLine
 from .layout import HEAD_DROP
+from .stack_sizes import SlotSizes, StackSizes
 
 __all__ = ["StackLayout"]
 
-GAP, MOST_GAP, MOST_GAP_ACROSS = 12, 36, 80
-"""Between panels of a stack; at most where they stand side by side."""
-GUTTER, MOST_GUTTER = 12, 60
-"""On both sides of a sign."""
-SMALL_SIGN: Final = 24
-"""The font of signs between rows."""
-LARGER: Final = 2
-"""How much larger than those of the first stack the cells of the others may be."""
+MOST_GAP, MOST_GAP_ACROSS = 36, 80
+"""Between panels of a stack, at most; and where they stand side by side."""
+MOST_GUTTER: Final = 60
+"""On both sides of a sign, at most."""
 _DOWN: Final = {"→": "↓", "⟶": "↓"}
 """Arrows of stacks that stand below each other."""
 
 
-class _Sizes(NamedTuple):
-    """Along the stacks' own direction, and across it."""
-
-    labels: list[int]
-    slots: list[int]
-    """With their labels."""
-    across: int
-
-
 @dataclass
-class StackLayout:
+class StackLayout(StackSizes):
     """Where everything stands; *down*: stacks are rows, below each other."""
 
-    section: Section
-    area: Box
-    scale: Scale
-    most: int | None
-    """Pixels that cells have at most."""
-    down: bool
     places: dict[str, Place] = field(default_factory=dict)
     signs: list[Sign] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        columns = self.section.stacks
-        self.stacks = [stack for stack in columns if not isinstance(stack, str)]
-        self.between = [sign for sign in columns if isinstance(sign, str)]
-        self.label_px = self.scale.font(LABEL_FONT)
-        self.sign_px = self.scale.font(SMALL_SIGN if self.down else SIGN_FONT)
-        panels = [panel for stack in self.stacks for panel in stack]
-        self._label_widths = {panel.name: self._label_width(panel) for panel in panels}
-        self._least = {
-            stack[0].name: max(least_for_text(panel, self.scale) for panel in stack)
-            for stack in self.stacks
-        }
-        largest = min(self.scale.px(LARGEST), self.most or self.scale.px(LARGEST))
-        pitches = range(max(LEAST_PITCH, largest), LEAST_PITCH - 1, -1)
-        self.head = self.label_px + self.scale.px(HEAD_DROP) if self.section.heads else 0
-        """Height of the words over a stack."""
-        self.larger = 0
-        self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
-        if self._made_grow:
-            self.larger = next(
-                (own for own in range(LARGER * self.pitch, self.pitch, -1) if self._grown(own)), 0
-            )
-
-    @property
-    def _made_grow(self) -> bool:
-        """Whether fewer panels follow the first stack, which have room of their own."""
-        first, *rest = self.stacks
-        return bool(self.section.heads) and not self.down and len(first) > max(map(len, rest))
-
-    def _grown(self, own: int) -> bool:
-        self.larger = own
-        return self.fits(self.pitch)
-
-    @property
-    def silent(self) -> int:
-        """How many panels do not hold their numbers."""
-        numbered = sum(bool(panel.widest_text) for stack in self.stacks for panel in stack)
-        return numbered - self.readable if self.pitch else numbered + 1
-
-    @property
-    def readable(self) -> int:
-        """How many panels hold their numbers."""
-        return sum(
-            bool(measure_cells(panel, self.own(stack, self.pitch), self.scale).text_px)
-            for stack in self.stacks
-            for panel in stack
-            if self.pitch
-        )
-
-    def own(self, stack: Sequence[Panel], pitch: int) -> int:
-        """The pitch of a stack: that of all, or a little more where only so it holds numbers."""
-        least = self._least[stack[0].name]
-        if self.larger and stack is not self.stacks[0]:
-            pitch = self.larger
-        return least if pitch < least <= round(MORE * pitch) else pitch
-
-    # -- sizes ---------------------------------------------------------------------------
-
-    def label_width(self, panel: Panel) -> int:
-        return self._label_widths[panel.name]
-
-    def _label_width(self, panel: Panel) -> int:
-        labels = [label_text(words) for words, _ in panel.labels]
-        wide = max(glyphs.width("sans", self.label_px, words) for words in labels)
-        return wide + self.scale.px(APART // 2)
-
-    def _lengths(self, panel: Panel, pitch: int) -> tuple[int, int]:
-        """(label, cells) along a panel's stack."""
-        if self.down:
-            return self.label_width(panel), panel.columns * pitch
-        return 0, max(panel.rows * pitch, self.label_px)
-
-    def _across(self, panel: Panel, pitch: int) -> int:
-        if self.down:
-            return max(panel.rows * pitch, self.label_px)
-        return panel.columns * pitch + self.label_width(panel)
-
-    def _sizes(self, stack: tuple[Panel, ...], pitch: int) -> _Sizes:
-        """Of a stack; its slots are as long as those of all stacks of as many panels."""
-        alike = [other for other in self.stacks if len(other) == len(stack)]
-        labels, slots = [], []
-        for each in zip(*alike, strict=True):
-            found = [
-                self._lengths(panel, self.own(other, pitch))
-                for other, panel in zip(alike, each, strict=True)
-            ]
-            labels.append(max(label for label, _ in found))
-            slots.append(labels[-1] + max(cells for _, cells in found))
-        across = [self._across(panel, self.own(stack, pitch)) for panel in stack]
-        return _Sizes(labels, slots, max(across))
-
-    def sign_room(self, sign: str) -> int:
-        """Along the way from one stack to the next, without gutters."""
-        if self.down:
-            return self.sign_px
-        word = glyphs.width("sans", self.label_px, sign_word(sign))
-        return max(glyphs.width("sans", self.sign_px, sign), word)
-
-    def fits(self, pitch: int) -> bool:
-        along, across = self._room
-        gap, gutter = self.scale.px(GAP), self._gutter(GUTTER)
-        found = [self._sizes(stack, pitch) for stack in self.stacks]
-        needed = sum(size.across for size in found) + sum(map(self.sign_room, self.between))
-        needed += 2 * gutter * len(self.between)
-        return needed <= across and all(
-            sum(size.slots) + gap * (len(size.slots) - 1) <= along for size in found
-        )
-
-    @property
-    def _room(self) -> tuple[int, int]:
-        """(along stacks, across them) of the area, without words over stacks."""
-        wide, high = self.area.width, self.area.height
-        if self.down:
-            return wide, high - self.head * len(self.stacks)
-        return high - self.head, wide
-
-    def _gutter(self, px: int) -> int:
-        return self.scale.px(px // 4 if self.down else px)
-
-    # -- places --------------------------------------------------------------------------
-
     def place(self) -> None:
         """Find places for all panels and signs."""
-        along, across = self._room
-        found = [self._sizes(stack, self.pitch) for stack in self.stacks]
+        along, across = self.room
+        found = [self.sizes(stack, self.pitch) for stack in self.stacks]
         taken = sum(size.across for size in found) + sum(map(self.sign_room, self.between))
         free, count = across - taken, 2 * len(self.between)
-        gutter = min(free // (count + 1), self._gutter(MOST_GUTTER))
+        gutter = min(free // (count + 1), self.gutter(MOST_GUTTER))
         at = (self.area.y if self.down else self.area.x) + (free - gutter * count) // 2
         start = self.area.x if self.down else self.area.y + self.head
         before: tuple[Panel, ...] = ()
@@ -238,7 +97,9 @@ class StackLayout:
                     self.signs.append(Sign((line,), names, names))
                     break
 
-    def _stack(self, stack: Sequence[Panel], size: _Sizes, at: int, start: int, room: int) -> None:
+    def _stack(
+        self, stack: Sequence[Panel], size: SlotSizes, at: int, start: int, room: int
+    ) -> None:
         pitch = self.own(stack, self.pitch)
         gaps, most = len(stack) - 1, MOST_GAP_ACROSS if self.down else MOST_GAP
         free = room - sum(size.slots)
@@ -255,9 +116,12 @@ class StackLayout:
             cells = measure_cells(panel, pitch, self.scale)
             apart = self.scale.px(APART // 2)
             label_at = x - apart, y + high // 2 + self.label_px // 3
-            self.places[panel.name] = Place(
-                panel, x, y, cells, self.label_width(panel) - apart, label_at
-            )
+            above = self.stands_above(panel)
+            if above:
+                x = at + (size.across - wide) // 2
+                label_at = at, y - self.scale.px(HEAD_DROP)
+            room = self.label_width(panel) - apart
+            self.places[panel.name] = Place(panel, x, y, cells, room, label_at, above)
             along += slot + gap
 
     def _sign(self, sign: str, at: int, left: Sequence[Panel], right: Sequence[Panel]) -> None:

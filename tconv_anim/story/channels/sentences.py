@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
 from ..notation import Notation, counted
@@ -155,7 +157,7 @@ def block_label(n: Notation, name: str, shown: tuple[int, int], whole: tuple[int
     matrix = n.matrices((name,))
     if shown == whole:
         return f"{matrix}, {n.by(whole)} blocks"
-    return f"{matrix}, the first {n.by(shown)} of {n.by(whole)} blocks"
+    return f"{matrix}, {math.prod(shown)} of {math.prod(whole)} blocks"
 
 
 def giving(_: Notation, resolved: ResolvedLayer) -> str:

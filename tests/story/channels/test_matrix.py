@@ -87,8 +87,7 @@ def test_pairs_of_different_groups_are_zeros_and_said_so() -> None:
 def test_of_many_blocks_the_first_are_shown_and_counted() -> None:
     story = view(LAYERS["many"], view="matrix", input_size=3)
     said = PRINTED.text(shown(story.frame(0).grids["matrix"]).label)  # type: ignore[arg-type]
-    blocks = f"{story.shown.filters} × {story.shown.inputs}"
-    assert said == f"C, the first {blocks} of 64 × 64 blocks"
+    assert said == f"C, {story.shown.filters * story.shown.inputs} of 4096 blocks"
     frame = story.frame(1)
     assert frame.equation is not None
     assert frame.equation.value == story.example.y[0, 0, 0]

@@ -1,0 +1,75 @@
+"""What is said around channels: over columns of panels, and of channels that are not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TypeAlias
+
+from ...story.frame import ChannelRows, Panel
+from ...story.label import ColumnHead
+from .. import glyphs
+from ..panel_layout import Place, Sign
+from ..panel_rows import APART, LABEL_FONT
+from ..primitives import Box, TextLine
+from ..scale import Scale
+
+__all__ = ["ChannelWords", "Lines", "Names"]
+
+Names: TypeAlias = tuple[str, ...]
+Lines: TypeAlias = tuple[TextLine, ...]
+
+
+class ChannelWords:
+    """Panels of channels, their places, and the words and signs around them."""
+
+    def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
+        self.panels = {panel.name: panel for panel in panels}
+        self.rows, self.area, self.scale = rows, area, scale
+        self.places: dict[str, Place] = {}
+        self.signs: list[Sign] = []
+        self.words: list[TextLine] = []
+        """Those that stay."""
+        self.input_heads: Lines = ()
+        """What they are before anything is done to them, and when the kernel slides."""
+        self.slice_heads: list[tuple[Names, Lines]] = []
+        """The same of slices, there while one of these panels shows something."""
+
+    @cached_property
+    def label_px(self) -> int:
+        return self.scale.font(LABEL_FONT)
+
+    def say(self, words: str, x: int, baseline: int) -> None:
+        self.words.append(TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper"))
+
+    def say_of(self, panel: str, words: str, x: int, baseline: int) -> None:
+        """The words as long as a panel shows something."""
+        line = TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper")
+        self.signs.append(Sign((line,), (panel,), (panel,)))
+
+    def say_over(
+        self, panels: Sequence[str], wordings: Sequence[str], x: int, baseline: int, end: int
+    ) -> None:
+        """The words where one of the *panels* shows something."""
+        if lines := self._said(wordings, x, baseline, end):
+            self.signs.append(Sign(lines, tuple(panels), tuple(panels)))
+
+    def say_inputs(self, x: int, baseline: int, end: int) -> None:
+        """What the inputs are, plain at first."""
+        self.input_heads = self._both(self.rows.heads[0], x, baseline, end)
+
+    def say_slices(self, names: Names, x: int, baseline: int, end: int) -> None:
+        """What the slices of those *names* are, plain at first."""
+        self.slice_heads.append((names, self._both(self.rows.heads[1], x, baseline, end)))
+
+    def _both(self, head: ColumnHead, x: int, baseline: int, end: int) -> Lines:
+        heads = [self._said(words, x, baseline, end) for words in (head.plain, head.wordings)]
+        return tuple(line for lines in heads for line in lines)
+
+    def _said(self, wordings: Sequence[str], x: int, baseline: int, end: int) -> Lines:
+        """The first of *wordings* that ends before *end*."""
+        for shown in wordings:
+            wide = glyphs.width("sans", self.label_px, shown)
+            if x + wide + self.scale.px(APART) <= end:
+                return (TextLine(x, baseline, shown, "sans", self.label_px, "muted", "paper"),)
+        return ()
