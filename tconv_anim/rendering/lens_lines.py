@@ -1,4 +1,4 @@
-"""Lines from a row to the lens that shows it larger, and the number of that row."""
+"""Lines from rows to the lens that shows them larger, and the number of the present one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..story.frame import Grid, Mark
 from . import glyphs
 from .panel_layout import Place
 from .panel_rows import APART, LABEL_FONT
-from .primitives import Box, Polygons, Primitive, Rectangle, TextLine
+from .primitives import Polygons, Primitive, Rectangle, TextLine
 from .scale import Scale
 from .spans import cleared_text
 
@@ -21,40 +21,44 @@ WIDTH: Final = 1.4
 
 
 class LensLines:
-    """What joins the framed row of a panel to its lens, which stands to the right of it."""
+    """What joins the rows that a lens shows larger to it, to the right of them or the left."""
 
     def __init__(self, shown: Place, lens: Place, scale: Scale) -> None:
         self._shown, self._lens, self._scale = shown, lens, scale
         self._px = scale.font(LABEL_FONT)
+        self._is_left = lens.x < shown.x + shown.panel.columns * shown.cells.pitch
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         """Those of *grids*; with *before*, only where they change."""
-        row = self._row(grids)
-        if before is not None and (was := self._row(before)) is not None:
-            if was == row and self._left(grids) == self._left(before):
+        rows, number = self._rows(grids), [*self._number(grids)]
+        if before is not None and (were := self._rows(before)) is not None:
+            was = [*self._number(before)]
+            if were == rows and number == was:
                 return
             # No more than what stood: labels and cells are close.
-            yield self._cleared_lines(was)
-            yield from map(cleared_text, self._number(was, before))
-        if row is not None:
-            yield Polygons(tuple(self._quads(row)), INK)
-            yield from self._number(row, grids)
+            if were != rows:
+                yield self._cleared_lines(were, before)
+            yield from map(cleared_text, was)
+            if were == rows:
+                yield from number
+                return
+        if rows is not None:
+            yield Polygons(tuple(self._quads(rows, grids)), INK)
+            yield from number
 
-    def _number(self, row: Mark, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
-        """Before the row, where it stands still."""
-        if any(row.by):
+    def _number(self, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
+        """Before the row, where it stands still and lines do not."""
+        row = self._row(grids)
+        if row is None or any(row.by) or self._is_left:
             return
         number = str(row.row)
         px, wide = self._px, glyphs.width("sans", self._px, number)
-        x = self._left(grids) - self._apart - wide
-        middle = self._top(row) + self._shown.cells.side // 2
-        yield TextLine(x, round(middle) + px // 3, number, "sans", px, "muted", "paper")
-
-    @property
-    def _apart(self) -> int:
-        return self._shown.cells.reach + self._scale.px(APART // 2)
+        apart = self._shown.cells.reach + self._scale.px(APART // 2)
+        middle = self._top(row.row) + self._shown.cells.side // 2
+        x, y = self._left(grids) - apart - wide, round(middle) + px // 3
+        yield TextLine(x, y, number, "sans", px, "muted", "paper")
 
     def _row(self, grids: Mapping[str, Grid | None]) -> Mark | None:
         """The frame around a row that the lens shows, too."""
@@ -63,45 +67,60 @@ class LensLines:
             return None
         return next((m for m in shown.marks if m.kind == "window" and m.rows == 1), None)
 
+    def _rows(self, grids: Mapping[str, Grid | None]) -> tuple[float, float] | None:
+        """The first of the rows that the lens shows, and behind their last one."""
+        row, lens = self._row(grids), grids.get(self._lens.panel.name)
+        if row is None or lens is None:
+            return None
+        first = row.box[0] - lens.marks[0].box[0]
+        return first, first + len(lens.row_at)
+
     def _left(self, grids: Mapping[str, Grid | None]) -> int:
         """Where the rows begin."""
         grid = grids[self._shown.panel.name]
         assert grid is not None
         return self._shown.x + round(grid.column_at[0] * self._shown.cells.pitch)
 
-    def _top(self, row: Mark) -> float:
+    def _top(self, row: float) -> float:
         """Of a row: lenses show panels that stand, and these begin at their place's top."""
-        return self._shown.y + row.box[0] * self._shown.cells.pitch
+        return self._shown.y + row * self._shown.cells.pitch
 
-    @property
-    def _band(self) -> Box:
-        """Between the panel and its lens, beyond their frames."""
+    def _ends(self, grids: Mapping[str, Grid | None]) -> tuple[int, int]:
+        """Where lines begin at the rows and end at the lens, beyond their frames."""
         shown, lens = self._shown, self._lens
+        if self._is_left:
+            right = lens.x + lens.panel.columns * lens.cells.pitch + lens.cells.reach
+            return self._left(grids) - shown.cells.reach, right
         begin = shown.x + shown.panel.columns * shown.cells.pitch + shown.cells.reach
-        end = lens.x - lens.cells.reach
-        return Box(begin, shown.y, max(end - begin, 0), shown.panel.rows * shown.cells.pitch)
+        return begin, max(lens.x - lens.cells.reach, begin)
 
-    def _quads(self, row: Mark) -> Iterator[tuple[tuple[float, float], ...]]:
-        """From both corners of the row to those of the lens."""
-        (x, _, wide, _), lens = self._band, self._lens
-        half = max(WIDTH * self._scale.unit, 1) / 2
-        high = self._shown.cells.side, lens.cells.side
-        for end in (0, 1):
-            begin, to = self._top(row) + end * high[0], lens.y + end * high[1]
-            yield (x, begin - half), (x, begin + half), (x + wide, to + half), (x + wide, to - half)
+    def _quads(
+        self, rows: tuple[float, float], grids: Mapping[str, Grid | None]
+    ) -> Iterator[tuple[tuple[float, float], ...]]:
+        """From the corners of the rows to those of the lens."""
+        (begin, end), (shown, lens) = self._ends(grids), (self._shown, self._lens)
+        bottom = lens.y + lens.panel.rows * lens.cells.pitch - lens.cells.gap
+        first = self._top(rows[0]), lens.y
+        last = self._top(rows[1]) - shown.cells.gap, bottom
+        for at, to in (first, last):
+            slope = (to - at) / max(abs(end - begin), 1)
+            half = max(WIDTH * self._scale.unit, 1) / 2 * math.hypot(1, slope)
+            yield (begin, at - half), (begin, at + half), (end, to + half), (end, to - half)
 
-    def _cleared_lines(self, row: Mark) -> Rectangle:
-        x, _, wide, _ = self._band
-        heights = [y for quad in self._quads(row) for _, y in quad]
+    def _cleared_lines(
+        self, rows: tuple[float, float], grids: Mapping[str, Grid | None]
+    ) -> Rectangle:
+        left, right = sorted(self._ends(grids))
+        heights = [y for quad in self._quads(rows, grids) for _, y in quad]
         top, bottom = math.floor(min(heights)), math.ceil(max(heights))
-        return Rectangle(x, top, wide, bottom - top, "paper")
+        return Rectangle(left, top, right - left, bottom - top, "paper")
 
 
 def lens_lines(places: Mapping[str, Place], scale: Scale) -> list[LensLines]:
-    """Those of all lenses that stand to the right of what they show."""
+    """Those of all lenses that stand beside what they show."""
     found = []
     for lens in places.values():
         shown = places.get(lens.panel.lens_of)
-        if shown and lens.x > shown.x + shown.panel.columns * shown.cells.pitch:
+        if shown and lens.y < shown.y + shown.panel.rows * shown.cells.pitch:
             found.append(LensLines(shown, lens, scale))
     return found

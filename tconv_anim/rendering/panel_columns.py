@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from ..story.frame import Columns, Panel
 
-__all__ = ["stacks_of", "unstacked", "with_lenses_beside", "without_panels"]
+__all__ = [
+    "LensStack",
+    "stacks_of",
+    "unstacked",
+    "with_lenses_beside",
+    "with_lenses_within",
+    "without_panels",
+]
+
+
+class LensStack(tuple[Panel, ...]):
+    """A panel, and its lens in the room that it leaves to the left of its last columns."""
+
+    __slots__ = ()
 
 
 def stacks_of(columns: Columns) -> list[tuple[Panel, ...]]:
@@ -22,6 +35,16 @@ def with_lenses_beside(columns: Columns) -> Columns:
         for panel in column:
             split += ["", (panel,)] if panel.lens_of else []
     return tuple(split)
+
+
+def with_lenses_within(columns: Columns) -> Columns:
+    """The columns with lenses in the room that what they show leaves meanwhile, where it does."""
+    return tuple(
+        LensStack(column)
+        if len(column) == 2 and not isinstance(column, str) and column[0].lens_columns
+        else column
+        for column in columns
+    )
 
 
 def unstacked(columns: Columns) -> Columns:

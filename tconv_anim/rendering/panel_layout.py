@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from ..story.frame import Columns, Grid, Panel
 from . import glyphs
 from .cells import CellMeasures, measure_cells
+from .panel_columns import LensStack
 from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Row, Ruler, sign_word
 from .panel_sizes import PanelSizes
 from .primitives import Box, TextLine
@@ -178,6 +179,10 @@ class PanelLayout:
             elif number + 1 == len(signs):
                 room = area.width
             room = max(min(room, area.x + area.width - x), widths[number])
+            if isinstance(stack, LensStack):
+                self._place_lens(laid, stack, x + widths[number], axis)
+                x, last = x + widths[number], stack[:1]
+                continue
             y = axis - ruler.stack_height(stack, pitches) // 2
             for panel in stack:
                 cells = measure_cells(panel, pitches[panel.name], self._scale)
@@ -187,6 +192,17 @@ class PanelLayout:
                 self.places[panel.name] = place
                 y += panel.rows * cells.pitch + ruler.label_room
             x, last = x + widths[number], stack
+
+    def _place_lens(self, laid: MeasuredPanels, stack: LensStack, right: int, axis: int) -> None:
+        """What a lens shows up to *right*, and the lens to the left of its last columns."""
+        for panel in stack:
+            cells = measure_cells(panel, laid.pitches[panel.name], self._scale)
+            wide = panel.columns * cells.pitch - cells.gap
+            y = axis - panel.rows * cells.pitch // 2
+            self.places[panel.name] = Place(
+                panel, right - panel.columns * cells.pitch, y, cells, wide
+            )
+            right -= panel.lens_columns * cells.pitch + laid.ruler.lens_apart
 
     def _clears(self, ruler: Ruler, stack: tuple[Panel, ...], pitches: Mapping[str, int]) -> bool:
         """Whether a label over the cells stands above a sign beside them, and may reach over it."""
@@ -237,9 +253,7 @@ class PanelLayout:
 
 
 def _stack_widths(laid: MeasuredPanels, row: Row) -> list[int]:
-    return [
-        max(panel.columns * laid.pitches[panel.name] for panel in stack) for stack in row.stacks
-    ]
+    return [laid.ruler.stack_width(stack, laid.pitches) for stack in row.stacks]
 
 
 def _row_width(laid: MeasuredPanels, row: Row) -> int:

@@ -12,6 +12,7 @@ from ..story.frame import Columns, Panel, WordedSign
 from ..story.label import label_text, short_label
 from ..story.notation import PRINTED
 from . import glyphs
+from .panel_columns import LensStack
 from .primitives import Box
 from .scale import Scale
 
@@ -35,6 +36,8 @@ LABEL_ROOM: Final = 40
 """From one grid to the next one below it, with its label in between."""
 MARGIN, STRIP_MARGIN = 12, 6
 """Beside a sign, at least."""
+LENS_APART: Final = 32
+"""From a lens to the row that it shows, with lines in between."""
 APART: Final = 14
 """Between two labels, or a label and its size."""
 WORTH_LABELS: Final = 0.93
@@ -155,7 +158,24 @@ class Ruler:
             found = max(found, wide)
         return found
 
+    @cached_property
+    def lens_apart(self) -> int:
+        return self.scale.px(LENS_APART)
+
+    def stack_width(self, stack: Stack, pitches: Mapping[str, int]) -> int:
+        grids = max(panel.columns * pitches[panel.name] for panel in stack)
+        if isinstance(stack, LensStack):
+            shown, lens = stack
+            beside = shown.lens_columns * pitches[shown.name]
+            beside += self.lens_apart + lens.columns * pitches[lens.name]
+            return max(grids, beside)
+        return grids
+
     def stack_height(self, stack: Stack, pitches: Mapping[str, int]) -> int:
+        if isinstance(stack, LensStack):
+            shown, lens = stack
+            beside = lens.rows * pitches[lens.name] + 2 * self.label_room
+            return max(shown.rows * pitches[shown.name], beside)
         grids = sum(panel.rows * pitches[panel.name] for panel in stack)
         return grids + (len(stack) - 1) * self.label_room
 
@@ -198,7 +218,7 @@ class Ruler:
             at = total = 0
             for signs, stacks in rows:
                 wide, tallest = signs, 0
-                for labels, apart, panels in stacks:
+                for labels, apart, panels, within in stacks:
                     widest, high = labels, apart
                     for columns, lines in panels:
                         pitch = pitches[at]
@@ -206,6 +226,12 @@ class Ruler:
                         high += lines * pitch
                         if columns * pitch > widest:
                             widest = columns * pitch
+                    if within:  # a lens beside the last columns of what it shows
+                        (_, lines), (columns, rows_of_lens) = panels
+                        shown, lens = pitches[at - 2 : at]
+                        beside = within * shown + self.lens_apart + columns * lens
+                        widest = max(widest, beside)
+                        high = max(lines * shown, rows_of_lens * lens + 2 * self.label_room)
                     wide += widest
                     tallest = max(tallest, high)
                 total += tallest
@@ -220,8 +246,9 @@ class Ruler:
         lead = self.sign_width(row.signs[0]) + self.margin if row.signs[0] else 0
         return lead + sum(self.between(sign) for sign in row.signs[1:])
 
-    def _stack_sizes(self, row: Row) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-        """Of each stack the width of its labels, the height of those below, and its grids.
+    def _stack_sizes(self, row: Row) -> Iterator[tuple[int, int, list[tuple[int, int]], int]]:
+        """Of each stack the width of its labels, the height of those below, its grids, and
+        beside how many columns of the first the second stands, 0 where it stands below.
 
         Over a single panel a label may reach over the cells: there is nothing above a sign.
         """
@@ -231,7 +258,8 @@ class Ruler:
             spare = max(gap - apart, 0) if len(stack) == 1 else 0
             labels = max(map(self.label_width, stack)) - spare
             grids = [(panel.columns, panel.rows) for panel in stack]
-            yield labels, (len(stack) - 1) * self.label_room, grids
+            within = stack[0].lens_columns if isinstance(stack, LensStack) else 0
+            yield labels, (len(stack) - 1) * self.label_room, grids, within
 
 
 class MeasuredPanels(NamedTuple):

@@ -15,7 +15,13 @@ from typing import Final
 from ..errors import Argument, FigureError
 from ..story.frame import Columns, Panel, label_text
 from .cells import LEAST_PITCH, least_for_text, measure_cells
-from .panel_columns import stacks_of, unstacked, with_lenses_beside, without_panels
+from .panel_columns import (
+    stacks_of,
+    unstacked,
+    with_lenses_beside,
+    with_lenses_within,
+    without_panels,
+)
 from .panel_rows import WORTH_LABELS, Arrangement, MeasuredPanels, Ruler, arrangements
 from .primitives import Box
 from .scale import Scale
@@ -133,12 +139,16 @@ class PanelSizes:
     def _with_lenses(self, columns: Columns, small: set[str]) -> MeasuredPanels | None:
         """With lenses under what they show, or beside it; None where they have no room."""
         found = []
-        for shown in (columns, with_lenses_beside(columns)):
-            laid = self._best(shown)
-            lenses = {panel.name for stack in stacks_of(shown) for panel in stack if panel.lens_of}
-            if laid is not None and all(self._reads(name, laid) for name in lenses):
-                found.append(laid.with_larger(lenses).with_larger(small))
-        return max(found, key=lambda laid: (laid.readable, _sizes(laid)), default=None)
+        every = [panel for stack in stacks_of(columns) for panel in stack if panel.lens_of]
+        for rows in {panel.rows for panel in every}:  # one row, or several
+            names = {panel.name for panel in every if panel.rows == rows}
+            one = without_panels(columns, {panel.name for panel in every} - names)
+            for shown in (one, with_lenses_beside(one), with_lenses_within(one)):
+                laid = self._best(shown)
+                if laid is not None and all(self._reads(name, laid) for name in names):
+                    laid = laid.with_larger(names).with_larger(small)
+                    found.append((laid.readable, rows, _sizes(laid), laid))
+        return max(found, key=lambda choice: choice[:3])[-1] if found else None
 
     def _reads(self, name: str, laid: MeasuredPanels) -> bool:
         (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]

@@ -115,6 +115,8 @@ class Panel:
     """Whether the figure does without it where its numbers would have no room."""
     lens_of: str = ""
     """The panel whose present row it shows larger; left out where that one needs no lens."""
+    lens_columns: int = 0
+    """Columns it has while its lens is there, its last ones; 0 if all."""
     row_names: tuple[str, ...] = ()
     """What stands before its rows that have cells."""
     counts: bool = False

@@ -3,39 +3,55 @@
 from __future__ import annotations
 
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.rendering.lens_lines import lens_lines
+from tconv_anim.rendering.lens_lines import LensLines, lens_lines
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Polygons, Rectangle, TextLine
 from tconv_anim.rendering.scale import Scale
 from tconv_anim.rendering.spans import cleared_text
+from tconv_anim.story.view import View
 from tests.helpers.pictures import page_of
 from tests.helpers.stories import tell
 
 
-def test_lines_lead_from_the_lit_row_to_the_lens_and_follow_it() -> None:
-    story = tell(LayerSpec(), "matrix")
-    page = page_of(story)
-    places = page.places
+def drawn(spec: LayerSpec) -> tuple[View, dict[str, Place], LensLines]:
+    story = tell(spec, "matrix")
+    places = page_of(story).places
     flat = {name: place for name, place in places.items() if isinstance(place, Place)}
     (lines,) = lens_lines(flat, Scale((960, 540)))
-    matrix, lens = flat["matrix"], flat["row"]
-    first, second = story.frame_of((1, 1)), story.frame_of((1, 2))
-    polygons, number = lines.draw(first.grids, None)
-    assert isinstance(polygons, Polygons) and isinstance(number, TextLine)
-    assert number.text == "6", "row 1 of 5, column 1: counted from 0"
-    pitch, side = matrix.cells.pitch, matrix.cells.side
-    begins = [(quad[0][1] + quad[1][1]) / 2 for quad in polygons.quads]
-    ends = [(quad[2][1] + quad[3][1]) / 2 for quad in polygons.quads]
-    assert begins == [matrix.y + 6 * pitch, matrix.y + 6 * pitch + side]
-    assert ends == [lens.y, lens.y + lens.cells.side]
-    right = max(x for quad in polygons.quads for x, _ in quad)
-    assert matrix.x + matrix.panel.columns * pitch < right <= lens.x
-    # The next row: what was there is cleared, and nothing where nothing changes.
-    band, was, *drawn = lines.draw(second.grids, first.grids)
-    assert isinstance(band, Rectangle) and isinstance(was, Rectangle) and len(drawn) == 2
-    assert was == cleared_text(number), "no more than it: labels and cells are close"
-    quads = [point for quad in polygons.quads for point in quad]
-    assert all(band.y <= y <= band.y + band.height for _, y in quads)
-    assert all(band.x <= x <= band.x + band.width for x, _ in quads)
-    assert not [*lines.draw(second.grids, second.grids)]
+    return story, flat, lines
+
+
+def middles(polygons: Polygons, corner: int) -> list[float]:
+    return [(quad[corner][1] + quad[corner + 1][1]) / 2 for quad in polygons.quads]
+
+
+def test_lines_lead_from_the_rows_of_a_line_to_their_lens_and_follow_them() -> None:
+    story, places, lines = drawn(LayerSpec())
+    matrix, lens = places["matrix"], places["block"]
+    assert lens.x + lens.panel.columns * lens.cells.pitch < matrix.x + 16 * matrix.cells.pitch
+    frames = [story.frame_of(cell) for cell in ((1, 1), (1, 2), (2, 0))]
+    (first,) = lines.draw(frames[0].grids, None)
+    assert isinstance(first, Polygons)
+    pitch, gap = matrix.cells.pitch, matrix.cells.gap
+    assert middles(first, 0) == [matrix.y + 5 * pitch, matrix.y + 10 * pitch - gap], "rows 5 to 9"
+    assert middles(first, 2) == [lens.y, lens.y + 5 * lens.cells.pitch - lens.cells.gap]
+    assert not [*lines.draw(frames[1].grids, frames[0].grids)], "another row of the same line"
+    band, second = lines.draw(frames[2].grids, frames[1].grids)
+    assert isinstance(band, Rectangle) and isinstance(second, Polygons)
+    assert middles(second, 0) == [matrix.y + 10 * pitch, matrix.y + 15 * pitch - gap]
+    points = [point for quad in first.quads for point in quad]
+    assert all(band.y <= y <= band.y + band.height for _, y in points)
+    assert all(band.x <= x <= band.x + band.width for x, _ in points)
     assert not [*lines.draw(story.frame(0).grids, None)], "no row is multiplied yet"
+
+
+def test_a_lens_to_the_right_has_the_number_of_its_row_before_it() -> None:
+    story, places, lines = drawn(LayerSpec(input_size=(4,), kernel_size=(2,)))
+    assert places["block"].x > places["matrix"].x + 16 * places["matrix"].cells.pitch
+    first, second = story.frame_of((1, 1)), story.frame_of((1, 2))
+    _, number = lines.draw(first.grids, None)
+    assert isinstance(number, TextLine)
+    assert number.text == "7", "row 1 of 6, column 1: counted from 0"
+    was, now = lines.draw(second.grids, first.grids)
+    assert was == cleared_text(number), "no more than it: labels and cells are close"
+    assert isinstance(now, TextLine) and now.text == "8"

@@ -26,7 +26,7 @@ def places_of(view: str, size: tuple[int, int], spec: LayerSpec) -> dict[str, Pl
 
 
 def test_only_a_large_matrix_is_small() -> None:
-    """Of 64 x 16 entries: all else keeps its numbers, and a lens shows a row."""
+    """Of 64 x 16 entries: all else keeps its numbers, and a lens shows some rows."""
     spec = LayerSpec(input_size=(4,), kernel_size=(4,))
     places = places_of("matrix", (960, 540), spec)
     silent = {name for name, place in places.items() if not place.cells.text_px}

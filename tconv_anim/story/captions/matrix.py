@@ -15,8 +15,10 @@ __all__ = [
     "flattened",
     "folded_back",
     "gives",
+    "gives_line",
     "plan",
     "row",
+    "rows",
     "times",
     "transposed",
 ]
@@ -80,6 +82,16 @@ def short_row(n: Notation, number: int, matrix: str) -> str:  # noqa: ARG001
 def gives(n: Notation, cell: CellName) -> str:
     """What that row gives, for those who count rows from 1."""
     return f"for {n.cell_name(cell)}"
+
+
+def rows(n: Notation, first: int, last: int, matrix: str) -> str:
+    """The label of several rows of *matrix*."""
+    return f"rows {first} to {last} of {n.matrices((matrix,))}"
+
+
+def gives_line(_: Notation, number: int) -> str:
+    """What those rows give."""
+    return f"row {number} of y"
 
 
 def times(n: Notation) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ from ..values import Product as Factors
 from .base import blank_texts, filling_grid, full_grid, still
 
 __all__ = ["Product"]
+
+MOST_ROWS: Final = 8
+"""Of a block that is shown larger."""
 
 
 class Product:
@@ -128,6 +131,24 @@ class Product:
         return still(
             label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)
         )
+
+    @property
+    def block_rows(self) -> int:
+        """Rows of the matrix that give one line of the output; 0 where that is one, or too many."""
+        high, wide = self._output_size
+        return wide if high > 1 and 1 < wide <= MOST_ROWS else 0
+
+    def block(self, row: int) -> Grid:
+        """The rows that give the same line of the output as *row*, which is lit."""
+        count = self.block_rows
+        line, within = divmod(row, count)
+        taps = self.taps[line * count : (line + 1) * count]
+        roles = self._looks(taps)
+        roles[within] |= LIT
+        mark = Mark(within, 0, 1, taps.shape[1], "window")
+        rows = Caption.of(sentences.rows, line * count, line * count + count - 1, self.name)
+        label = rows, Caption.of(sentences.gives_line, line)
+        return still(label, "", roles, self._texts(taps), marks=(mark,))
 
     def folded(self, row: int) -> Grid:
         """A row of C as the grid it weighs, the direct convolution's input."""

@@ -22,7 +22,7 @@ from ..view import NO_MATRIX, PositionView, Scene
 
 __all__ = ["MatrixView"]
 
-INPUT, KERNEL, MATRIX, LENS = "input", "kernel", "matrix", "row"
+INPUT, KERNEL, MATRIX, LENS, BLOCK = "input", "kernel", "matrix", "row", "block"
 X, Y, OUTPUT = "x", "y", "output"
 
 
@@ -99,6 +99,7 @@ class MatrixView(PositionView):
             pace=Pace.STEP if row else Pace.HOLD,
             matrix=product.matrix(row),
             lens=product.row(row),
+            block=product.block(row) if product.block_rows else None,
             read=product.input(row),
             x=product.x(row),
             y=product.y(row + 1),
@@ -137,6 +138,7 @@ class MatrixView(PositionView):
         *,
         matrix: Grid,
         lens: Grid | None = None,
+        block: Grid | None = None,
         read: Grid | None = None,
         x: Grid | None = None,
         y: Grid | None = None,
@@ -151,6 +153,7 @@ class MatrixView(PositionView):
             KERNEL: self._kernel,
             MATRIX: matrix,
             LENS: lens,
+            BLOCK: block,
             X: x,
             Y: y,
             OUTPUT: output,
@@ -167,7 +170,8 @@ class MatrixView(PositionView):
     def _shown(self) -> tuple[str, ...]:
         """Panels there are: what a strip would fold is flat already."""
         ends = (INPUT, OUTPUT) if self._folds else ()
-        return (KERNEL, MATRIX, LENS, X, Y, *ends)
+        block = (BLOCK,) if self._product.block_rows else ()
+        return (KERNEL, MATRIX, LENS, *block, X, Y, *ends)
 
     # -- captions -----------------------------------------------------------------------
 
@@ -189,16 +193,21 @@ class MatrixView(PositionView):
         stamps = example.stamps
         outputs = [product.output(0), *([product.folded(product.rows_of_c - 1)] * stamps)]
         output_texts = [example.ys.texts, *([example.ws.texts] * stamps)]
+        matrix = panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights)
         panels = {
             INPUT: panel_for(INPUT, [product.input()]),
             KERNEL: panel_for(KERNEL, [self._kernel]),
-            MATRIX: panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights),
+            MATRIX: replace(matrix, lens_columns=product.taps.shape[1] * stamps),
             LENS: panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
             X: panel_for(X, [product.x()]),
             Y: panel_for(Y, [product.y(0)], texts=[example.ys.texts], rows_of=MATRIX),
             OUTPUT: panel_for(OUTPUT, outputs, texts=output_texts),
         }
-        columns: Columns = ((panels[MATRIX], panels[LENS]), "·", (panels[X],), "=", (panels[Y],))
+        lenses = [panels[LENS]]
+        if product.block_rows:
+            block = [product.block(row) for row in (0, product.rows - 1)]
+            lenses.append(panel_for(BLOCK, block, texts=weights, lens_of=MATRIX))
+        columns: Columns = ((panels[MATRIX], *lenses), "·", (panels[X],), "=", (panels[Y],))
         if self._folds:
             left, right = (panels[INPUT], panels[KERNEL]), (panels[OUTPUT],)
             columns = (left, "", *columns, "→", right)

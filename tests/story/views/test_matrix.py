@@ -137,6 +137,13 @@ def test_the_present_row_is_written_out(case: Case) -> None:
         assert np.array_equal(lens.roles, shown_matrix.roles[row : row + 1])
         name = label_text(shown_matrix.label).split(",")[0]
         assert label_text(lens.label) == f"row {row} of {name}, for {target}"
+        if "block" in frame.grids:
+            block, wide = grid(frame, "block"), y.shape[1]
+            begin = row - cell[1]
+            assert np.array_equal(block.texts, shown_matrix.texts[begin : begin + wide])
+            assert np.array_equal(block.roles, shown_matrix.roles[begin : begin + wide])
+            line = f"rows {begin} to {begin + wide - 1} of {name}, row {cell[0]} of y"
+            assert label_text(block.label) == line
         lead = [PRINTED.text(phrase.text) for phrase in frame.equation.lead]
         assert lead == ([f"row {row} of {name}", "·", "x"] if frame.equation.terms else [])
         # The cells of x that are lit, times the weights of the row, in their order.
