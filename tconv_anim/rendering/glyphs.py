@@ -113,9 +113,15 @@ def _font(face: str, px: int) -> FT2Font:
     return font
 
 
+@cache
+def _known(face: str) -> frozenset[int]:
+    """The characters that *face* can draw."""
+    return frozenset(get_font(font_file(face)).get_charmap())
+
+
 def missing_glyphs(text: str, face: str) -> str:
     """The characters of *text* that *face* cannot draw."""
-    known = get_font(font_file(face)).get_charmap()
+    known = _known(face)
     return "".join(dict.fromkeys(char for char in text if ord(char) not in known))
 
 

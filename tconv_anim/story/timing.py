@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
 import operator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..errors import Argument, FigureError
 from ..options import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
@@ -14,14 +17,12 @@ from ..options import HOLD_MS, LAST_HOLDS, LEAST_MS, MOST_MS, STEP_MS, TICK_MS
 __all__ = [
     "FIRST",
     "PASSING_MS",
-    "SLOW_MS",
-    "TOTAL_MS",
     "Pace",
+    "Passage",
     "Tempo",
     "fast_ms",
     "given_tempo",
-    "least_fast_ms",
-    "passing_stride",
+    "passage_of",
 ]
 
 WORD_MS: Final = 300
@@ -85,6 +86,61 @@ class Tempo:
         if self.step_ms is None or self.hold_ms is None:
             return TICK_MS
         return math.gcd(self.step_ms, self.hold_ms, self.last_ms)
+
+
+class Passage(NamedTuple):
+    """The scenes that are passed too fast to read, and how fast they are."""
+
+    tempo: Tempo
+    scenes: tuple[range, ...] = ()
+    stride: int = 1
+    """A film has one in so many of them."""
+
+
+def passage_of(
+    tempo: Tempo,
+    runs: Sequence[range],
+    reading_ms: Callable[[int], int],
+    *,
+    last_ms: int,
+    count: int,
+    fullest: int,
+    row: int,
+) -> Passage:
+    """What follows the first row of each of *runs*, where the whole would take over 25 s.
+
+    Of *count* scenes the last is shown for *last_ms*; that with the number *fullest* is read
+    in any case, and every other one that is in no run.
+    """
+    reading_ms = functools.cache(reading_ms)
+    stops = [0, *(end for run in runs for end in (run.start, run.stop)), count]
+    others = [n for a, b in zip(stops[::2], stops[1::2], strict=True) for n in range(a, b)]
+    rest = last_ms + sum(reading_ms(n) for n in others if n != count - 1)
+    total = itertools.accumulate(map(reading_ms, itertools.chain(*runs)), initial=rest)
+    if not any(ms > TOTAL_MS for ms in total):
+        return Passage(tempo)
+    left = TOTAL_MS - rest - least_fast_ms(sum(map(len, runs)))
+    if tempo.hold_ms is not None:  # what is held longer by hand is not saved here
+        left = SLOW_MS
+    fast: list[range] = []
+    for run in runs:
+        number, slow_ms = run.start, 0
+        stop_ms = 0 if fullest not in run else reading_ms(fullest)
+        while number < min(run.start + row, run.stop):
+            ms = reading_ms(number)
+            if slow_ms + ms > min(left - stop_ms, SLOW_MS):
+                break
+            slow_ms += ms
+            number += 1
+        if number <= fullest < run.stop:  # one that has more to it than those of the first row
+            slow_ms += stop_ms
+            fast.append(range(number, fullest))
+            number = fullest + 1
+        rest, left = rest + slow_ms, left - slow_ms
+        fast.append(range(number, run.stop))
+    passed = sum(map(len, fast))
+    tempo = replace(tempo, fast_ms=fast_ms(passed, rest))
+    return Passage(tempo, tuple(fast), passing_stride(passed, rest))
 
 
 def given_tempo(step_ms: int | None, hold_ms: int | None) -> Tempo:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar, Final
@@ -17,15 +16,7 @@ from .example import Example
 from .frame import Frame, Storyboard
 from .notation import PRINTED
 from .scene import Scene, runs_of
-from .timing import (
-    FIRST,
-    SLOW_MS,
-    TOTAL_MS,
-    fast_ms,
-    given_tempo,
-    least_fast_ms,
-    passing_stride,
-)
+from .timing import FIRST, Passage, Tempo, given_tempo, passage_of
 
 __all__ = ["NO_MATRIX", "PositionView", "Scene", "View"]
 
@@ -54,11 +45,7 @@ class View(ABC):
         self.example, self.plane = example, example.plane
         self.settings = {option.name: option.default for option in self.options} | settings
         self.prepare()
-        self._tempo = given_tempo(example.step_ms, example.hold_ms)
-        self._first: set[int] = set()
-        self._fast: list[range] = []
-        self.passing_stride = 1
-        self._set_pace()
+        self._given = given_tempo(example.step_ms, example.hold_ms)
         board = self.make_storyboard()
         self.storyboard = board if board.scales else replace(board, scales=example.scales)
 
@@ -127,77 +114,71 @@ class View(ABC):
         """How many positions are a row."""
         return self.plane.output_size[-1]
 
-    def _set_pace(self) -> None:
-        """Pass what follows the first row of a run fast, where the whole would take over 25 s."""
-        if self._tempo.step_ms is not None:
-            return
-        runs, last, fullest = self.runs(), len(self) - 1, self.fullest_scene()
-        self._first.update((fullest, *(number for run in runs for number in run[:FIRST])))
-        stops = [0, *(end for run in runs for end in (run.start, run.stop)), len(self)]
-        others = [n for a, b in zip(stops[::2], stops[1::2], strict=True) for n in range(a, b)]
-        rest = self._last_ms + sum(self._reading_ms(n) for n in others if n != last)
-        if not self._passes(rest, itertools.chain(*runs)):
-            return
-        left = TOTAL_MS - rest - least_fast_ms(sum(map(len, runs)))
-        if self._tempo.hold_ms is not None:  # what is held longer by hand is not saved here
-            left = SLOW_MS
-        for run in runs:
-            number, slow_ms = run.start, 0
-            stop_ms = 0 if fullest not in run else self._reading_ms(fullest)
-            while number < min(run.start + self.row, run.stop):
-                ms = self._reading_ms(number)
-                if slow_ms + ms > min(left - stop_ms, SLOW_MS):
-                    break
-                slow_ms += ms
-                number += 1
-            if number <= fullest < run.stop:  # one that has more to it than those of the first row
-                slow_ms += stop_ms
-                self._fast.append(range(number, fullest))
-                number = fullest + 1
-            rest, left = rest + slow_ms, left - slow_ms
-            self._fast.append(range(number, run.stop))
-        count = sum(map(len, self._fast))
-        self.passing_stride = passing_stride(count, rest)
-        self._tempo = replace(self._tempo, fast_ms=fast_ms(count, rest))
+    @cached_property
+    def _runs(self) -> list[range]:
+        return self.runs()
 
-    def _passes(self, total: int, numbers: Iterable[int]) -> bool:
-        """Whether reading these scenes, too, takes longer than a story should."""
-        for number in numbers:
-            total += self._reading_ms(number)
-            if total > TOTAL_MS:
-                return True
-        return total > TOTAL_MS
+    @cached_property
+    def _first(self) -> frozenset[int]:
+        """Scenes that have more time than others like them, where no time is given."""
+        if self._given.step_ms is not None:
+            return frozenset()
+        opening = (number for run in self._runs for number in run[:FIRST])
+        return frozenset({self.fullest_scene(), *opening})
+
+    @cached_property
+    def _passage(self) -> Passage:
+        """What is passed too fast to read.
+
+        Found when a time is first asked for: it takes scenes, which a page does not need.
+        """
+        if self._given.step_ms is not None:
+            return Passage(self._given)
+        return passage_of(
+            self._given,
+            self._runs,
+            self._reading_ms,
+            last_ms=self._last_ms,
+            count=len(self),
+            fullest=self.fullest_scene(),
+            row=self.row,
+        )
 
     def _reading_ms(self, number: int) -> int:
-        return self._ms(self.scene(number), number, fast=False)
+        return self._ms(self.scene(number), number, self._given)
 
     @cached_property
     def _last_ms(self) -> int:
         """Of the last frame, which has as long as its words take, where no time is given."""
-        if self._tempo.hold_ms is not None:
-            return self._tempo.last_ms
-        return max(self._tempo.last_ms, self._reading_ms(len(self) - 1))
+        if self._given.hold_ms is not None:
+            return self._given.last_ms
+        return max(self._given.last_ms, self._reading_ms(len(self) - 1))
 
-    def _ms(self, scene: Scene, number: int, *, fast: bool) -> int:
+    def _ms(self, scene: Scene, number: int, tempo: Tempo, *, fast: bool = False) -> int:
         equations = [scene.equation] if scene.equation else [*scene.asides.values()]
         terms = max((len(equation.terms) for equation in equations), default=0)
         texts = [scene.caption, *(verdict.text for verdict in scene.verdicts.values())]
         said = " ".join(map(PRINTED.text, texts)).split()
         words = sum(any(map(str.isalnum, word)) for word in said)
         words += WORKING_WORDS * len(scene.workings)
-        return self._tempo.ms(scene.pace, words, terms, fast=fast, first=number in self._first)
+        return tempo.ms(scene.pace, words, terms, fast=fast, first=number in self._first)
 
     # -- frames -------------------------------------------------------------------------
 
     @property
     def fast_ms(self) -> int:
         """The time of a position that is passed too fast to read."""
-        return self._tempo.fast_ms
+        return self._passage.tempo.fast_ms
+
+    @property
+    def passing_stride(self) -> int:
+        """A film has one in so many of the scenes that are passed too fast to read."""
+        return self._passage.stride
 
     @property
     def tick_ms(self) -> int:
         """What every frame's time is a multiple of."""
-        return self._tempo.tick_ms
+        return self._given.tick_ms
 
     def frame(self, index: int) -> Frame:
         """The scene at *index*, from 0, as a frame."""
@@ -205,12 +186,12 @@ class View(ABC):
             raise IndexError(index)
         scene, last = self.scene(index), index == len(self) - 1
         fast = not last and self.passes(index)
-        ms = self._last_ms if last else self._ms(scene, index, fast=fast)
+        ms = self._last_ms if last else self._ms(scene, index, self._passage.tempo, fast=fast)
         return scene.frame(index, len(self), ms, fast=fast)
 
     def passes(self, index: int) -> bool:
         """Whether that scene is one of those that are passed too fast to read."""
-        return any(index in run for run in self._fast)
+        return any(index in run for run in self._passage.scenes)
 
     def frame_of(self, cell: Sizes) -> Frame:
         """The frame that computes output *cell*, or completes it; ValueError if there is none."""

@@ -13,7 +13,7 @@ from ...errors import Argument, FigureError, Message
 from ...formats.registry import FORMATS
 from ...layers.frameworks.channels import weight_shape
 from ...layers.resolved_layer import ResolvedLayer, one_channel
-from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS, STEP_MS
+from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS
 from ...rendering.isometric.plane import Plane
 from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
@@ -221,11 +221,9 @@ def _with_channels(
     )
     theme = replace(theme_named(spec.theme), values=spec.values, pictured="x" in numbers)
     smallest: TooSmallError | None = None
-    fallback: tuple[bool, ShownChannels, Page] | None = None
-    # What is only laid out needs no pace, which would take every scene.
-    timed = replace(example, step_ms=STEP_MS)
+    fallback: tuple[bool, View, Page] | None = None
     for shown in shown_choices(layer):
-        view = view_class(timed, shown)
+        view = view_class(example, shown)
         try:
             if spec.minimal:
                 page: Page = MinimalPage(view.storyboard, spec.size, theme, spec.style)
@@ -236,12 +234,12 @@ def _with_channels(
             continue
         reads = view.shows_structure or spec.rgb or _holds_numbers(page)
         if reads and not page.squeezed:
-            return view_class(example, shown), page
+            return view, page
         if fallback is None or reads > fallback[0]:
-            fallback = reads, shown, page
+            fallback = reads, view, page
     if fallback is None:
         raise smallest or AssertionError
-    return view_class(example, fallback[1]), fallback[2]
+    return fallback[1:]
 
 
 def _holds_numbers(page: Page) -> bool:
