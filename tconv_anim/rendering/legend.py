@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final, NamedTuple, Protocol
 
-from ..story.frame import Panel, Storyboard
+from ..story.frame import Panel, PanelContent, Storyboard
 from ..story.notation import PRINTED
 from . import glyphs
 from .cells import swatch_tile
@@ -13,13 +13,11 @@ from .primitives import PlacedTile, Primitive, TextLine
 from .scale import Scale
 from .theme import CellStyle, Theme
 
-__all__ = ["LegendItem", "draw_legend", "legend_items", "shaded_panels"]
+__all__ = ["LegendItem", "draw_legend", "legend_items", "shaded_contents"]
 
 
-INPUTS: Final = frozenset({"input", "x"})
-"""Panels of the layer's input."""
-_NOT_SHADED: Final = frozenset({"input", "kernel", "sum", "rest", "bias"})
-"""Panels that tell nothing of the output's range."""
+_TOWARDS_OUTPUT: Final = {PanelContent.PRODUCTS, PanelContent.OTHER}
+"""What has no range of its own: the output's stands for it."""
 
 
 class _Cells(Protocol):
@@ -43,41 +41,45 @@ class LegendItem(NamedTuple):
     """Whether it may be left out where there is little room."""
 
 
-def legend_items(storyboard: Storyboard, theme: Theme, shades: Set[str]) -> list[LegendItem]:
-    """A swatch and a word for each special look, and the ranges of panels that are *shades*."""
+def legend_items(
+    storyboard: Storyboard, theme: Theme, shades: Set[PanelContent]
+) -> list[LegendItem]:
+    """A swatch and a word for each special look, and the ranges of what shows *shades*."""
     cells = theme.tiny if shades else theme.cells
     items = [
         LegendItem((cells[entry.role],), entry.text, entry.spare)
         for entry in storyboard.legend
         if not (shades and entry.role in theme.shades)
     ]
-    kinds = {name.partition(" ")[0] for name in shades}  # those of channels have a number
-    kinds = {"input" if kind in INPUTS else "output" if kind == "y" else kind for kind in kinds}
     scales = [scale for scale in storyboard.scales if scale.role in storyboard.roles]
-    shown = [scale for scale in scales if scale.name in kinds]
-    if kinds - _NOT_SHADED and not {"output", "back"} & kinds:
-        shown += [scale for scale in scales if scale.name == "output"]
+    shown = [scale for scale in scales if scale.content in shades]
+    if shades & _TOWARDS_OUTPUT and not shades & {PanelContent.OUTPUT, PanelContent.RETURNED}:
+        shown += [scale for scale in scales if scale.content is PanelContent.OUTPUT]
     for number, scale in enumerate(shown):
         styles = tuple(theme.shades[scale.role][level] for level in scale.levels)
-        items.append(
-            LegendItem(styles, f"{scale.name} {PRINTED.text(scale.range)}", spare=number > 0)
-        )
+        text = f"{scale.content.value} {PRINTED.text(scale.range)}"
+        items.append(LegendItem(styles, text, spare=number > 0))
     return items
 
 
-def shaded_panels(storyboard: Storyboard, places: Iterable[_Place], theme: Theme) -> set[str]:
-    """The panels of which cells show shades, most of them as they are too small for numbers.
+def shaded_contents(
+    storyboard: Storyboard, places: Iterable[_Place], theme: Theme
+) -> set[PanelContent]:
+    """What is shown by shades, mostly as its cells are too small for numbers.
 
-    Those that a lens shows say nothing by shades, nor do counts, which have their own colours.
+    Panels that a lens shows say nothing by shades, nor do counts, which have their own colours.
     """
-    if not storyboard.shaded:
-        return set()
-    placed = list(places)
-    small = {p.panel.name for p in placed if p.panel.widest_text and not p.cells.text_px}
-    pictures = {p.panel.name for p in placed if theme.shows_picture(p.panel.rows * p.panel.columns)}
-    panels = storyboard.panels
-    others = {p.lens_of for p in panels} | {p.name for p in panels if p.counts}
-    return (small | pictures & INPUTS) - others
+    lensed = {panel.lens_of for panel in storyboard.panels}
+
+    def shaded(panel: Panel, cells: _Cells) -> bool:
+        if panel.counts or panel.name in lensed:
+            return False
+        pictured = theme.shows_picture(panel.rows * panel.columns)
+        small = panel.widest_text and not cells.text_px
+        return bool(small) or (pictured and panel.content is PanelContent.INPUT)
+
+    shown = places if storyboard.shaded else ()
+    return {place.panel.content for place in shown if shaded(place.panel, place.cells)}
 
 
 def draw_legend(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ..options import DEFAULT_SIZE
-from ..story.frame import Columns, Frame, Grid, Panel, Storyboard
+from ..story.frame import Columns, Frame, Grid, Panel, PanelContent, Storyboard
 from .cells import measure_cells
 from .grid_lines import GridLines
 from .isometric.cells import SlantedCells, measure_slanted
@@ -31,8 +31,8 @@ __all__ = ["MinimalPage"]
 USUAL_SCALE: Final = Scale((480, 270))
 """Planes of no given size are as large as in such a figure, at most."""
 
-EXPLAINING: Final = frozenset({"kernel", "products", "sum", "rest", "bias"})
-"""Panels that are left out; those of channels have a number after that."""
+_EXPLAINING: Final = {PanelContent.KERNEL, PanelContent.PRODUCTS, PanelContent.SUM}
+"""What is left out."""
 
 
 class MinimalPage(Page):
@@ -104,11 +104,7 @@ class MinimalPage(Page):
 def _stacks(columns: Columns) -> Stacks:
     """The stacks without kernels, products and lenses."""
     kept = [
-        tuple(
-            panel
-            for panel in stack
-            if EXPLAINING.isdisjoint(panel.name.split()) and not panel.lens_of
-        )
+        tuple(p for p in stack if p.content not in _EXPLAINING and not p.lens_of)
         for stack in columns
         if not isinstance(stack, str)
     ]

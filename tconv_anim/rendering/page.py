@@ -9,14 +9,14 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from ..layers.formula_text import FormulaText
-from ..story.frame import Frame, Section, Storyboard
+from ..story.frame import Frame, PanelContent, Section, Storyboard
 from . import math_text
 from .channels.panels import section_panels, silent_panels
 from .channels.planes import section_planes
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
-from .legend import legend_items, shaded_panels
+from .legend import legend_items, shaded_contents
 from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_layout import Place
@@ -256,8 +256,8 @@ class Page:
         return top, bottom
 
     @cached_property
-    def _shades(self) -> set[str]:
-        return shaded_panels(self._script, self.places.values(), self.theme)
+    def _shades(self) -> set[PanelContent]:
+        return shaded_contents(self._script, self.places.values(), self.theme)
 
     @cached_property
     def _foot_words(self) -> list[TextLine]:

@@ -14,7 +14,7 @@ from ..layers.layer import Layer
 from ..layers.resolved_layer import ResolvedLayer, channels_of, one_channel, resolve_layer
 from ..notation import Sizes
 from .cell_text import letter_names, numbered
-from .frame import CellRole, Equation, Shades, ShadeScale, Texts
+from .frame import CellRole, Equation, PanelContent, Shades, ShadeScale, Texts
 from .notation import Caption, CellText, Notation, counted
 from .shades import shade_levels
 from .values import CellName, Product, Value, is_shown_whole, plain_number
@@ -166,9 +166,9 @@ class Example:
         if not self.shaded:
             return ()
         return (
-            shade_scale("input", CellRole.INPUT, self.xs),
-            shade_scale("output", CellRole.OUTPUT, self.ys),
-            shade_scale("kernel", CellRole.KERNEL, self.ws),
+            shade_scale(PanelContent.INPUT, CellRole.INPUT, self.xs),
+            shade_scale(PanelContent.OUTPUT, CellRole.OUTPUT, self.ys),
+            shade_scale(PanelContent.KERNEL, CellRole.KERNEL, self.ws),
         )
 
     @cached_property
@@ -265,12 +265,12 @@ class Example:
         return replace(told, zeros=zeros)
 
 
-def shade_scale(name: str, role: CellRole, values: CellValues) -> ShadeScale:
+def shade_scale(content: PanelContent, role: CellRole, values: CellValues) -> ShadeScale:
     low, high = values.numbers.min(), values.numbers.max()
     middle = 0 if low < 0 < high else low / 2 + high / 2
     levels = shade_levels(np.array([low, middle, high]), values.numbers, signed=values.signed)
     first, second, last = map(int, levels)
-    return ShadeScale(name, role, Caption.of(Notation.range, low, high), (first, second, last))
+    return ShadeScale(content, role, Caption.of(Notation.range, low, high), (first, second, last))
 
 
 def flat(resolved: ResolvedLayer) -> ResolvedLayer:

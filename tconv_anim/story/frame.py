@@ -20,7 +20,17 @@ from .equation import Equation, Phrase, Verdict, Working
 from .label import ColumnHead, Label, WordedSign, label_text
 from .mark import Flight, Mark, Pose
 from .notation import PRINTED, Text
-from .roles import COLOURS, COUNTS, LIT, SHADES, SIGNED, UNSHADED, CellRole, ShadeScale
+from .roles import (
+    COLOURS,
+    COUNTS,
+    LIT,
+    SHADES,
+    SIGNED,
+    UNSHADED,
+    CellRole,
+    PanelContent,
+    ShadeScale,
+)
 
 __all__ = [
     "COLOURS",
@@ -44,6 +54,7 @@ __all__ = [
     "LegendEntry",
     "Mark",
     "Panel",
+    "PanelContent",
     "Phrase",
     "Pose",
     "Section",
@@ -103,6 +114,7 @@ class Panel:
     columns: int
     labels: tuple[tuple[Label, Text], ...]
     """Every (label, size label) it will show."""
+    content: PanelContent = PanelContent.OTHER
     widest_text: str = ""
     widest_brief: str = ""
     """Of its texts in two digits, where that is shorter."""

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Final, NamedTuple
 
 from .notation import Text
 
-__all__ = ["COLOURS", "COUNTS", "LIT", "SHADES", "SIGNED", "UNSHADED", "CellRole", "ShadeScale"]
+__all__ = [
+    "COLOURS",
+    "COUNTS",
+    "LIT",
+    "SHADES",
+    "SIGNED",
+    "UNSHADED",
+    "CellRole",
+    "PanelContent",
+    "ShadeScale",
+]
 
 SHADES: Final = 16
 """Levels of numbers that are all of one sign, from the smallest, which is darkest, on."""
@@ -88,10 +98,25 @@ LIT: Final = 64
 """Added to a look: the cell takes part in what is being computed."""
 
 
+class PanelContent(Enum):
+    """What of a layer a panel shows; the value is its word in a legend."""
+
+    INPUT = "input"
+    KERNEL = "kernel"
+    PRODUCTS = "products"
+    SUM = "sum"
+    """A sum of products or channels, or the bias that is added to it."""
+    OUTPUT = "output"
+    RETURNED = "back"
+    """What a transposed layer gives back, as large as the input."""
+    OTHER = ""
+    """Stamps and their sums, a matrix, counts."""
+
+
 class ShadeScale(NamedTuple):
     """The range of an array whose cells may be shades."""
 
-    name: str
+    content: PanelContent
     role: CellRole
     range: Text
     """Of its numbers: "−3.1 … 4.7"."""

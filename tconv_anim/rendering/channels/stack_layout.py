@@ -142,9 +142,9 @@ class StackLayout(StackSizes):
         sides = [tuple(panel.name for panel in side) for side in (left, right)]
         made: tuple[str, ...] = ()
         if self._parts and self.section.channels:  # there while the group gives
-            stamps = [stamp for _, stamp in self.section.channels.stamps]
-            numbers = {name.rpartition(" ")[2] for name in sides[1]}
-            made = tuple(stamp for stamp in stamps if stamp.rpartition(" ")[2] in numbers)
+            rows = self.section.channels
+            filters = zip(rows.outputs, rows.stamps, strict=False)
+            made = tuple(own[1] for y, own in filters if not {y, *own}.isdisjoint(sides[1]))
         self.signs.append(Sign(tuple(lines), sides[0], sides[1], made))
 
     @property

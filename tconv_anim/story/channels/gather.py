@@ -20,6 +20,7 @@ from ..frame import (
     Grid,
     Label,
     Panel,
+    PanelContent,
     Section,
     Storyboard,
     label_text,
@@ -244,15 +245,21 @@ class ChannelGatherView(SummingView):
         found: dict[str, Panel] = {}
         for channel, window in self._grids.items():
             grid = self._called(window.ready, channel)
-            found[f"input {channel}"] = panel_for(f"input {channel}", [grid], size=size)
+            found[f"input {channel}"] = panel_for(
+                f"input {channel}", [grid], PanelContent.INPUT, size=size
+            )
             filters = [f for f in self.filters if channel in self.layer.channels_read(f)]
             kernels = [
                 self._kernel(f, channel, turned=self._apart)
                 for f in filters or [self._reader(channel)]
             ]
-            found[f"kernel {channel}"] = panel_for(f"kernel {channel}", kernels)
+            found[f"kernel {channel}"] = panel_for(
+                f"kernel {channel}", kernels, PanelContent.KERNEL
+            )
         for f in self.filters:
             grid = self.output(f, 0)
             texts = [self.numbers.y(f).texts]
-            found[f"output {f}"] = panel_for(f"output {f}", [grid], texts=texts)
+            found[f"output {f}"] = panel_for(
+                f"output {f}", [grid], PanelContent.OUTPUT, texts=texts
+            )
         return found | self._sum_panels()

@@ -25,6 +25,7 @@ from ..frame import (
     Grid,
     Mark,
     Panel,
+    PanelContent,
     Section,
     Storyboard,
     Texts,
@@ -187,7 +188,7 @@ class ChannelMatrixView(SummingView):
     def _panels(self) -> dict[str, Panel]:
         found = {MATRIX: panel_for(MATRIX, [self._matrix(None)])} | self._sum_panels()
         for c in self._inputs:
-            found[f"x {c}"] = panel_for(f"x {c}", [self._x(c, None)])
+            found[f"x {c}"] = panel_for(f"x {c}", [self._x(c, None)], PanelContent.INPUT)
             read = [f for f in self.filters if c in self.layer.channels_read(f)]
             row = self._row(c, ((read or self.filters)[0], 0))
             texts = [self.numbers.w(f, c).texts for f in read]
@@ -197,7 +198,9 @@ class ChannelMatrixView(SummingView):
             )
         for f in self.filters:
             texts = [self.numbers.y(f).texts]
-            found[f"output {f}"] = panel_for(f"output {f}", [self.output(f, 0)], texts=texts)
+            found[f"output {f}"] = panel_for(
+                f"output {f}", [self.output(f, 0)], PanelContent.OUTPUT, texts=texts
+            )
         return found
 
 

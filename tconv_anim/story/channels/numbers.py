@@ -10,7 +10,7 @@ import numpy as np
 from ...compute import Array, apply
 from ...layers.resolved_layer import ResolvedLayer, one_channel
 from ..example import CellValues, Example, shade_scale
-from ..frame import CellRole, ShadeScale
+from ..frame import CellRole, PanelContent, ShadeScale
 from ..notation import CellText
 from ..shades import shade_levels
 
@@ -95,11 +95,11 @@ class ChannelNumbers:
         if not example.shaded:
             return ()
         arrays = (
-            ("input", CellRole.INPUT, example.x, bool((example.x < 0).any())),
-            ("output", CellRole.OUTPUT, example.y, example.signed),
-            ("kernel", CellRole.KERNEL, example.w, True),
+            (PanelContent.INPUT, CellRole.INPUT, example.x, bool((example.x < 0).any())),
+            (PanelContent.OUTPUT, CellRole.OUTPUT, example.y, example.signed),
+            (PanelContent.KERNEL, CellRole.KERNEL, example.w, True),
         )
         return tuple(
-            shade_scale(name, role, CellValues(all_, np.empty(0), signed=signed))
-            for name, role, all_, signed in arrays
+            shade_scale(content, role, CellValues(all_, np.empty(0), signed=signed))
+            for content, role, all_, signed in arrays
         )

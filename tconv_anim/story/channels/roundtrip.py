@@ -18,7 +18,17 @@ from ...layers.transpose import adjoint_of
 from ...notation import Sizes
 from ..captions import roundtrip as captions
 from ..example import CellValues
-from ..frame import LIT, CellRole, Columns, Grid, LegendEntry, Section, ShadeScale, Storyboard
+from ..frame import (
+    LIT,
+    CellRole,
+    Columns,
+    Grid,
+    LegendEntry,
+    PanelContent,
+    Section,
+    ShadeScale,
+    Storyboard,
+)
 from ..grids.base import full_grid, panel_for
 from ..label import WordedSign
 from ..mark import enclosing_mark
@@ -188,7 +198,7 @@ class ChannelRoundtripView(ChannelView):
         if not self.example.shaded:
             return ()
         (x, y, _), (_, z, _) = self.numbers.scales, self._back.scales
-        return x, y, z._replace(name="back")
+        return x, y, z._replace(content=PanelContent.RETURNED)
 
     # -- words --------------------------------------------------------------------------
 
@@ -223,13 +233,18 @@ class ChannelRoundtripView(ChannelView):
 
     def make_storyboard(self) -> Storyboard:
         example, end = self.example, self._ending[0].grids
-        names = [
-            [f"input {c}" for c in self._inputs],
-            [f"output {f}" for f in self.filters],
-            [f"back {c}" for c in self._inputs],
-        ]
+        parts = (
+            (PanelContent.INPUT, self._inputs),
+            (PanelContent.OUTPUT, self.filters),
+            (PanelContent.RETURNED, self._inputs),
+        )
         x, y, back = (
-            tuple(panel_for(name, [grid]) for name in part if (grid := end[name])) for part in names
+            tuple(
+                panel_for(name, [grid], content)
+                for channel in channels
+                if (grid := end[name := f"{content.value} {channel}"])
+            )
+            for content, channels in parts
         )
         there, turned = (
             WordedSign.of("⟶", Caption.of(Notation.matrices, (way,))) for way in self._ways

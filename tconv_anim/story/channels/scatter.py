@@ -23,6 +23,7 @@ from ..frame import (
     Grid,
     LegendEntry,
     Mark,
+    PanelContent,
     Section,
     Storyboard,
     WordedSign,
@@ -181,7 +182,9 @@ class ChannelScatterView(ChannelView):
 
     def make_storyboard(self) -> Storyboard:
         example, stamps, inputs = self.example, self._stamps, range(self.shown.inputs)
-        lefts = tuple(panel_for(f"input {c}", [stamps.input(c, None)]) for c in inputs)
+        lefts = tuple(
+            panel_for(f"input {c}", [stamps.input(c, None)], PanelContent.INPUT) for c in inputs
+        )
         shown = example.writing != "none"
         products = np.array(stamps.products * shown or [""], dtype=object)
         notes = [f"+{text}" for text in products] * shown
@@ -189,12 +192,16 @@ class ChannelScatterView(ChannelView):
         for f in self.filters:
             read = [c for c in self.layer.channels_read(f) if c in inputs]
             read = read or [*self.layer.channels_read(f)]
-            kernels.append(panel_for(f"kernel {f}", [stamps.kernel(f, c) for c in read]))
+            kernels.append(
+                panel_for(f"kernel {f}", [stamps.kernel(f, c) for c in read], PanelContent.KERNEL)
+            )
             stamp = stamps.stamp(f, read[0], (0,) * 2)
             made.append(panel_for(f"stamp {f}", [stamp], texts=[products], spare=True))
             texts = np.array([stamps.widest_sum(f) * shown], dtype=object)
             sums = [stamps.sums(f, 0)]
-            outputs.append(panel_for(f"output {f}", sums, texts=[texts], notes=notes))
+            outputs.append(
+                panel_for(f"output {f}", sums, PanelContent.OUTPUT, texts=[texts], notes=notes)
+            )
         arrow = WordedSign.of("→", "add")
         columns: Columns = (lefts, "×", tuple(kernels), "=", tuple(made), arrow, tuple(outputs))
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.STAMP, CellRole.GHOST}

@@ -14,7 +14,7 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..cell_text import widest
 from ..example import CellValues, Example
-from ..frame import CellRole, Equation, Fact, Grid, Label, Panel
+from ..frame import CellRole, Equation, Fact, Grid, Label, Panel, PanelContent
 from ..grids.base import filling_grid, still
 from ..labels import facts
 from ..notation import Caption, CellText
@@ -286,5 +286,12 @@ def one_cell(label: Label, text: str, role: CellRole) -> Grid:
 
 
 def small_panel(name: str, label: Label, text: str) -> Panel:
-    """The place of a single cell."""
-    return Panel(name=name, rows=1, columns=1, labels=((label, ""),), widest_text=text)
+    """The place of a single cell: a sum or a bias."""
+    return Panel(
+        name=name,
+        rows=1,
+        columns=1,
+        labels=((label, ""),),
+        content=PanelContent.SUM,
+        widest_text=text,
+    )

@@ -21,6 +21,7 @@ from ..frame import (
     Label,
     Mark,
     Panel,
+    PanelContent,
     Texts,
 )
 from ..notation import Caption, Notation, Text
@@ -160,6 +161,7 @@ def stacked(slices: Sequence[Grid]) -> Grid:
 def panel_for(
     name: str,
     grids: Iterable[Grid],
+    content: PanelContent = PanelContent.OTHER,
     *,
     size: Sizes | None = None,
     texts: Iterable[Texts] | None = None,
@@ -181,6 +183,7 @@ def panel_for(
         name=name,
         rows=size[0] if size else rows,
         columns=size[1] if size else columns,
+        content=content,
         own_columns=columns,
         labels=tuple(dict.fromkeys([*((grid.label, grid.size_label) for grid in grids), *labels])),
         widest_text=widest(shown),

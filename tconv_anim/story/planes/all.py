@@ -9,7 +9,7 @@ import numpy as np
 
 from ...notation import Sizes
 from ..captions import matrix as sentences
-from ..frame import LIT, UNSHADED, CellRole, Columns, Grid, Section, Storyboard
+from ..frame import LIT, UNSHADED, CellRole, Columns, Grid, PanelContent, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, panel_for, still
 from ..label import ShortenedLabel
 from ..mark import Mark, enclosing_mark
@@ -131,7 +131,7 @@ class AllPlanes(AllView):
         window, example = self._window, self.example
         empty = filling_grid(example, "y", example.ys, 0)
         gathered = panel_for(GATHER, [window.ready], notes=window.notes)
-        output = panel_for(OUTPUT, [empty], texts=[example.ys.texts])
+        output = panel_for(OUTPUT, [empty], PanelContent.OUTPUT, texts=[example.ys.texts])
         return ((gathered,), "→", (output,))
 
     def _scatter_planes(self) -> Columns:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..captions import matrix as sentences
-from ..frame import LIT, CellRole, Grid, Section, Storyboard
+from ..frame import LIT, CellRole, Grid, PanelContent, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, full_grid, panel_for, still
 from ..mark import Mark, enclosing_mark
 from ..notation import Caption
@@ -99,8 +99,8 @@ class MatrixPlanes(MatrixView):
         rows = [self._weighed(None), self._weighed(product.rows - 1)]
         lens = panel_for(LENS, rows, texts=[*weights, example.xs.texts], lens_of=MATRIX)
         planes = (
-            (panel_for(INPUT, [product.input()]), matrix, lens),
+            (panel_for(INPUT, [product.input()], PanelContent.INPUT), matrix, lens),
             "→",
-            (panel_for(OUTPUT, outputs, texts=output_texts),),
+            (panel_for(OUTPUT, outputs, PanelContent.OUTPUT, texts=output_texts),),
         )
         return replace(board, sections=(Section(columns=planes),))

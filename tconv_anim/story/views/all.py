@@ -18,7 +18,7 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import all_views as sentences
 from ..example import Example
-from ..frame import LIT, CellRole, Columns, Equation, Grid, Panel, Section, Storyboard
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Panel, PanelContent, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, kernel_grid, panel_for
 from ..grids.matrix import Product
 from ..grids.stamps import Stamps
@@ -162,7 +162,7 @@ class AllView(PositionView):
                 panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
             ),
             "·",
-            (panel_for(X, [product.x()]),),
+            (panel_for(X, [product.x()], PanelContent.INPUT),),
         )
         gathered = panel_for(GATHER, [window.ready], notes=window.notes)
         texts, shares = [self._stamped.texts], []
@@ -171,12 +171,12 @@ class AllView(PositionView):
             shares = [(SHARES, self._stamped.size_label)]
         scattered = panel_for(SCATTER, [self._stamped], texts=texts, labels=shares)
         empty = filling_grid(example, "y", example.ys, 0)
-        output = panel_for(OUTPUT, [empty], texts=[example.ys.texts])
+        output = panel_for(OUTPUT, [empty], PanelContent.OUTPUT, texts=[example.ys.texts])
         columns: dict[str, Columns] = {
             GATHER: ((gathered,),),
             SCATTER: self._scatter_columns(scattered),
             MATRIX: matrix,
-            OUTPUT: ((output, panel_for(KERNEL, [self._kernel])),),
+            OUTPUT: ((output, panel_for(KERNEL, [self._kernel], PanelContent.KERNEL)),),
         }
         about = self._words()
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}

@@ -22,21 +22,12 @@ from ...notation import Sizes
 from .. import labels
 from ..captions.ambiguity import AmbiguityCaptions, framed_label, result_label
 from ..example import Cell
-from ..frame import (
-    LIT,
-    CellRole,
-    Equation,
-    Fan,
-    FannedPanel,
-    Grid,
-    Label,
-    Section,
-    Storyboard,
-)
+from ..frame import Equation, Fan, FannedPanel, Grid, Label, Section, Storyboard
 from ..grids.base import blank_texts, full_grid, kernel_grid, panel_for, still
 from ..grids.input_sizes import Framed, lines_by_axis, size_rows, spread_row, window_links
 from ..grids.returned import ReturnedOutputs, captioned_steps, computed_cells
 from ..notation import Caption
+from ..roles import LIT, CellRole, PanelContent
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -280,7 +271,8 @@ class AmbiguityView(PositionView):
     def _section_back(self) -> Section:
         """What each op gives: rows under a fan, or a plane."""
         back, name = self._back, "and back" if self.example.stamps else "back"
-        result, kernel = panel_for(BACK, self._results()), panel_for(KERNEL, [self._kernel])
+        result = panel_for(BACK, self._results(), PanelContent.RETURNED)
+        kernel = panel_for(KERNEL, [self._kernel], PanelContent.KERNEL)
         giver = self._giver()
         if not back.in_rows:
             panel = panel_for(GIVER, [giver])

@@ -15,7 +15,7 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
 from ..captions import gather as sentences
-from ..frame import CellRole, Columns, Grid, Section, Storyboard, WordedSign
+from ..frame import CellRole, Columns, Grid, PanelContent, Section, Storyboard, WordedSign
 from ..grids.base import filling_grid, panel_for
 from ..grids.window import Window
 from ..notation import Caption, Text
@@ -140,14 +140,18 @@ class GatherView(PositionView):
         lefts = [grid for scene in self._opening if (grid := scene.grids[INPUT])]
         output = filling_grid(example, "output", example.ys, 0)
         size = window.roles.shape
-        left = panel_for(INPUT, lefts, size=size)
+        left = panel_for(INPUT, lefts, PanelContent.INPUT, size=size)
         beneath = size if example.strip else None
-        kernel = panel_for(KERNEL, [self._kernel, self._kernel_in_use], size=beneath)
-        right = panel_for(OUTPUT, [output], texts=[example.ys.texts])
+        kernel = panel_for(
+            KERNEL, [self._kernel, self._kernel_in_use], PanelContent.KERNEL, size=beneath
+        )
+        right = panel_for(OUTPUT, [output], PanelContent.OUTPUT, texts=[example.ys.texts])
         columns: Columns = ((left,), "∗", (kernel,), "=", (right,))
         if first := self._products((0,) * 2):
             widest = np.array([window.widest_product()], dtype=object)
-            products = panel_for(PRODUCTS, [first], size=beneath, texts=[widest], spare=True)
+            products = panel_for(
+                PRODUCTS, [first], PanelContent.PRODUCTS, size=beneath, texts=[widest], spare=True
+            )
             columns = (*columns[:-1], (products,), WordedSign.of("⟶", "sum"), (right,))
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         rest |= {CellRole.PRODUCT, CellRole.GHOST}

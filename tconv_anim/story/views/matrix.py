@@ -13,7 +13,7 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
 from ..captions import matrix as sentences
-from ..frame import LIT, CellRole, Columns, Equation, Grid, Section, Storyboard
+from ..frame import LIT, CellRole, Columns, Equation, Grid, PanelContent, Section, Storyboard
 from ..grids.base import full_grid, kernel_grid, panel_for
 from ..grids.matrix import Product
 from ..notation import Caption, Text
@@ -195,13 +195,15 @@ class MatrixView(PositionView):
         output_texts = [example.ys.texts, *([example.ws.texts] * stamps)]
         matrix = panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights)
         panels = {
-            INPUT: panel_for(INPUT, [product.input()]),
-            KERNEL: panel_for(KERNEL, [self._kernel]),
+            INPUT: panel_for(INPUT, [product.input()], PanelContent.INPUT),
+            KERNEL: panel_for(KERNEL, [self._kernel], PanelContent.KERNEL),
             MATRIX: replace(matrix, lens_columns=product.taps.shape[1] * stamps),
             LENS: panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
-            X: panel_for(X, [product.x()]),
-            Y: panel_for(Y, [product.y(0)], texts=[example.ys.texts], rows_of=MATRIX),
-            OUTPUT: panel_for(OUTPUT, outputs, texts=output_texts),
+            X: panel_for(X, [product.x()], PanelContent.INPUT),
+            Y: panel_for(
+                Y, [product.y(0)], PanelContent.OUTPUT, texts=[example.ys.texts], rows_of=MATRIX
+            ),
+            OUTPUT: panel_for(OUTPUT, outputs, PanelContent.OUTPUT, texts=output_texts),
         }
         lenses = [panels[LENS]]
         if product.block_rows:

@@ -21,7 +21,18 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import pair as sentences
 from ..captions import scatter as scatter_sentences
-from ..frame import LIT, CellRole, Columns, Equation, FormulaLine, Grid, Mark, Section, Storyboard
+from ..frame import (
+    LIT,
+    CellRole,
+    Columns,
+    Equation,
+    FormulaLine,
+    Grid,
+    Mark,
+    PanelContent,
+    Section,
+    Storyboard,
+)
 from ..grids.base import filling_grid, panel_for
 from ..grids.stamps import Stamps
 from ..grids.window import Window
@@ -196,7 +207,7 @@ class PairView(PositionView):
             "→",
             (
                 panel_for(SMALL, [self._small(0)], texts=[self._results.texts]),
-                panel_for(KERNEL, [window.kernel()]),
+                panel_for(KERNEL, [window.kernel()], PanelContent.KERNEL),
             ),
         )
         stamp = panel_for(

@@ -20,10 +20,11 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import roundtrip as sentences
 from ..example import Cell, shade_scale
-from ..frame import LIT, CellRole, Equation, Grid, LegendEntry, Section, Storyboard, WordedSign
+from ..frame import Equation, Grid, LegendEntry, Section, Storyboard, WordedSign
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
 from ..mark import Mark, enclosing_mark
 from ..notation import PRINTED, Caption, Notation, Text
+from ..roles import LIT, CellRole, PanelContent
 from ..timing import Pace
 from ..view import PositionView, Scene
 
@@ -238,13 +239,16 @@ class RoundtripView(PositionView):
 
     def make_storyboard(self) -> Storyboard:
         example, plane = self.example, self.plane
-        notes, kernel = self._notes, panel_for(KERNEL, [self._kernel()])
-        back = panel_for(BACK, [self._empty_back], texts=[self._backs.texts], rows_of=X)
+        notes, kernel = self._notes, panel_for(KERNEL, [self._kernel()], PanelContent.KERNEL)
+        back = panel_for(
+            BACK, [self._empty_back], PanelContent.RETURNED, texts=[self._backs.texts], rows_of=X
+        )
         there, turned = (
             WordedSign.of("⟶", Caption.of(Notation.matrices, factors[:1]))
             for factors in (self._there, self._back)
         )
-        x, y = (panel_for(n, [g], notes=notes) for n, g in ((X, self._x()), (Y, self._y())))
+        x = panel_for(X, [self._x()], PanelContent.INPUT, notes=notes)
+        y = panel_for(Y, [self._y()], PanelContent.OUTPUT, notes=notes)
         # The kernel stands where it has room below a panel.
         smaller = plane.output_size[0] < plane.input_size[0] or plane.input_size[0] > FEW
         columns = (
@@ -254,16 +258,12 @@ class RoundtripView(PositionView):
             turned,
             (back,),
         )
-        roles = {
-            CellRole.INPUT,
-            CellRole.KERNEL,
-            CellRole.GAP,
-            CellRole.TODO,
-            CellRole.OUTPUT,
-            CellRole.NOW,
-        }
+        roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP}
+        roles |= {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
         same, scales = bool(self._same.any()), example.scales
+        if scales:
+            scales += (shade_scale(PanelContent.RETURNED, CellRole.OUTPUT, self._backs),)
         return Storyboard(
             title=example.title or f"{example.name}, there and back",
             facts=labels.facts(example.resolved),
@@ -279,7 +279,7 @@ class RoundtripView(PositionView):
             roles=frozenset({int(role) for role in roles} | lit),
             noted=frozenset(lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),
-            scales=(*scales, shade_scale(BACK, CellRole.OUTPUT, self._backs)) if scales else (),
+            scales=scales,
         )
 
 

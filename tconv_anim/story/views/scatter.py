@@ -25,6 +25,7 @@ from ..frame import (
     Label,
     LegendEntry,
     Mark,
+    PanelContent,
     Section,
     Storyboard,
 )
@@ -195,9 +196,9 @@ class ScatterView(PositionView):
         sums = np.array([*stamps.sum_texts, *example.ys.texts.flat], dtype=object)
         result = panel_for(RESULT, results, size=stamps.shape, texts=[sums], notes=stamps.notes)
         columns = (
-            (panel_for(INPUT, [stamps.input(None)]),),
+            (panel_for(INPUT, [stamps.input(None)], PanelContent.INPUT),),
             "×",
-            (panel_for(KERNEL, [self._kernel]),),
+            (panel_for(KERNEL, [self._kernel], PanelContent.KERNEL),),
             "=",
             (stamp,),
             "→",

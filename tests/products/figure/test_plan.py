@@ -20,7 +20,7 @@ from tconv_anim.products.figure.plan import plan_figure
 from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.rendering.legend import legend_items
 from tconv_anim.rendering.palettes import theme_named
-from tconv_anim.story.frame import SHADES, SIGNED, UNSHADED, Grid
+from tconv_anim.story.frame import SHADES, SIGNED, UNSHADED, Grid, PanelContent
 from tconv_anim.story.views import view_names
 from tests.helpers.commands import run
 from tests.helpers.daily import every, examples
@@ -170,7 +170,8 @@ def test_sample_numbers_are_shades_that_begin_with_a_pale_zero() -> None:
         assert grid is not None and grid.shades is not None
         levels = grid.shades[grid.shades != UNSHADED]
         assert levels.min() > SHADES + SIGNED // 2 and levels.max() == SHADES + SIGNED - 1
-    keys = {item.text for item in legend_items(story.storyboard, theme_named("light"), {"input"})}
+    shades = {PanelContent.INPUT}
+    keys = {item.text for item in legend_items(story.storyboard, theme_named("light"), shades)}
     assert any(text.startswith("input 1 … 3") for text in keys)
 
 
