@@ -11,7 +11,15 @@ from .operations.base import Operation
 from .sizes import macs, parameters
 from .spec import LayerSpec
 
-__all__ = ["ResolvedLayer", "channels_of", "one_channel", "resolve_layer", "spec_of", "usual_rule"]
+__all__ = [
+    "ResolvedLayer",
+    "channels_of",
+    "one_channel",
+    "plane_layer",
+    "resolve_layer",
+    "spec_of",
+    "usual_rule",
+]
 
 
 class ResolvedLayer(NamedTuple):
@@ -148,3 +156,30 @@ def channels_of(layer: Layer | LayerSpec) -> dict[str, Any]:
         "groups": layer.groups,
         "bias": layer.bias,
     }
+
+
+def plane_layer(resolved: ResolvedLayer) -> ResolvedLayer:
+    """*resolved* on two axes: one of one axis gets a first axis of a single cell.
+
+    >>> from .resolve import resolve
+    >>> from .spec import LayerSpec
+    >>> plane_layer(resolve(LayerSpec(), ndim=1)).output_size
+    (1, 5)
+    """
+    if len(resolved.axes) == 2:
+        return resolved
+    layer, (axis,), (i,) = resolved.layer, resolved.axes, resolved.input_size
+    crop = None if layer.crop is None else ((0, 0), *layer.crop)
+    pads = None if crop else ((0, 0), (axis.pad_begin, axis.pad_end))
+    widened = Layer(
+        layer.kind,
+        kernel_size=(1, axis.k),
+        stride=(1, axis.s),
+        padding=pads or 0,
+        dilation=(1, axis.d),
+        output_padding=(0, axis.op) if pads else 0,
+        crop=crop,
+        rotate_kernel=layer.rotate_kernel,
+        **channels_of(layer),
+    )
+    return resolve_layer(widened, (1, i))

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from ..story.frame import Flight, Frame, Grid, Pose
+from ..story.frame import Frame, Grid
+from ..story.mark import Flight, Pose
 from . import glyphs
 from .antialias import Quad
 from .cells import CellMeasures, cell_tile

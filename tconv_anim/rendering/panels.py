@@ -7,16 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..story.frame import (
-    LIT,
-    UNSHADED,
-    CellRole,
-    CellRoles,
-    Columns,
-    FannedPanel,
-    Grid,
-    Mark,
-)
+from ..story.frame import LIT, CellRole, CellRoles, Columns, FannedPanel, Grid, Mark
+from ..story.roles import UNSHADED
 from . import glyphs
 from .cells import CellMeasures, cell_tile, outline, value_words
 from .changed_cells import changed_cells, touches

@@ -8,7 +8,8 @@ from copy import copy
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from ..story.frame import Equation, Verdict
+from ..story.equation import Verdict
+from ..story.frame import Equation
 from ..story.notation import PRINTED, counted
 from ..story.values import Addend, Name, Product, Value
 from . import glyphs

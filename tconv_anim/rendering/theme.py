@@ -15,18 +15,8 @@ from typing import Final, Literal
 
 import numpy as np
 
-from ..story.frame import (
-    COLOURS,
-    COUNTS,
-    LIT,
-    SHADES,
-    SIGNED,
-    UNSHADED,
-    CellRole,
-    Grid,
-    Shades,
-    ShadeScale,
-)
+from ..story.frame import LIT, CellRole, Grid, Shades
+from ..story.roles import COLOURS, COUNTS, SHADES, SIGNED, UNSHADED, ShadeScale
 
 __all__ = [
     "MANY",

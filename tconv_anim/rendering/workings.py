@@ -16,7 +16,8 @@ from typing import Final, NamedTuple, Protocol, TypeAlias
 import numpy as np
 
 from ..layers.expressions import SIGNS, Expression
-from ..story.frame import CellRole, Frame, Grid, Working
+from ..story.equation import Working
+from ..story.frame import CellRole, Frame, Grid
 from ..story.notation import PRINTED
 from . import glyphs
 from .header import FACT_INKS

@@ -10,16 +10,16 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from ..compute import Array, apply
-from ..layers.layer import Layer
-from ..layers.resolved_layer import ResolvedLayer, channels_of, one_channel, resolve_layer
+from ..layers.resolved_layer import ResolvedLayer, one_channel, plane_layer
 from ..notation import Sizes
 from .cell_text import letter_names, numbered
-from .frame import CellRole, Equation, PanelContent, Shades, ShadeScale, Texts
+from .frame import CellRole, Equation, PanelContent, Shades, Texts
 from .notation import Caption, CellText, Notation, counted
+from .roles import ShadeScale
 from .shades import shade_levels
 from .values import CellName, Product, Value, is_shown_whole, plain_number
 
-__all__ = ["Cell", "CellValues", "Example", "Writing", "flat", "shade_scale"]
+__all__ = ["Cell", "CellValues", "Example", "Writing", "shade_scale"]
 
 Cell: TypeAlias = tuple[int, ...]
 Writing: TypeAlias = Literal["numbers", "letters", "none"]
@@ -99,7 +99,7 @@ class Example:
     @classmethod
     def single_channel(cls, resolved: ResolvedLayer, x: Array, w: Array, **options: Any) -> Example:
         """Of arrays without channels, on the layer's own axes or on two."""
-        plane = flat(resolved)
+        plane = plane_layer(resolved)
         return cls(
             resolved=resolved,
             x=x.reshape(1, *plane.input_size),
@@ -112,7 +112,7 @@ class Example:
         cls, resolved: ResolvedLayer, x: Array, w: Array, bias: Array | None, **options: Any
     ) -> Example:
         """Of arrays with channels, on the layer's own axes or on two."""
-        plane, layer = flat(resolved), resolved.layer
+        plane, layer = plane_layer(resolved), resolved.layer
         channels = w.shape[:2] if w.ndim > len(resolved.axes) else (1, 1)
         return cls(
             resolved=resolved,
@@ -133,7 +133,7 @@ class Example:
 
     @cached_property
     def plane(self) -> ResolvedLayer:
-        return flat(self.resolved)
+        return plane_layer(self.resolved)
 
     @cached_property
     def name(self) -> str:
@@ -271,30 +271,3 @@ def shade_scale(content: PanelContent, role: CellRole, values: CellValues) -> Sh
     levels = shade_levels(np.array([low, middle, high]), values.numbers, signed=values.signed)
     first, second, last = map(int, levels)
     return ShadeScale(content, role, Caption.of(Notation.range, low, high), (first, second, last))
-
-
-def flat(resolved: ResolvedLayer) -> ResolvedLayer:
-    """*resolved* on two axes: one of one axis gets a first axis of a single cell.
-
-    >>> from ..layers.resolve import resolve
-    >>> from ..layers.spec import LayerSpec
-    >>> flat(resolve(LayerSpec(), ndim=1)).output_size
-    (1, 5)
-    """
-    if len(resolved.axes) == 2:
-        return resolved
-    layer, (axis,), (i,) = resolved.layer, resolved.axes, resolved.input_size
-    crop = None if layer.crop is None else ((0, 0), *layer.crop)
-    pads = None if crop else ((0, 0), (axis.pad_begin, axis.pad_end))
-    widened = Layer(
-        layer.kind,
-        kernel_size=(1, axis.k),
-        stride=(1, axis.s),
-        padding=pads or 0,
-        dilation=(1, axis.d),
-        output_padding=(0, axis.op) if pads else 0,
-        crop=crop,
-        rotate_kernel=layer.rotate_kernel,
-        **channels_of(layer),
-    )
-    return resolve_layer(widened, (1, i))

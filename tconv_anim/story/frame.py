@@ -16,29 +16,19 @@ import numpy.typing as npt
 from ..layers.expressions import letter
 from ..layers.formula_text import FormulaText
 from .channel_rows import ChannelRows
-from .equation import Equation, Phrase, Verdict, Working
+from .equation import Equation, Verdict, Working
 from .label import ColumnHead, Label, WordedSign, label_text
 from .mark import Flight, Mark, Pose
 from .notation import PRINTED, Text
 from .roles import (
-    COLOURS,
-    COUNTS,
     LIT,
-    SHADES,
-    SIGNED,
-    UNSHADED,
     CellRole,
     PanelContent,
     ShadeScale,
 )
 
 __all__ = [
-    "COLOURS",
-    "COUNTS",
     "LIT",
-    "SHADES",
-    "SIGNED",
-    "UNSHADED",
     "CellRole",
     "CellRoles",
     "ChannelRows",
@@ -46,7 +36,6 @@ __all__ = [
     "Equation",
     "Fact",
     "FannedPanel",
-    "Flight",
     "FormulaLine",
     "Frame",
     "Grid",
@@ -55,16 +44,11 @@ __all__ = [
     "Mark",
     "Panel",
     "PanelContent",
-    "Phrase",
-    "Pose",
     "Section",
-    "ShadeScale",
     "Shades",
     "Storyboard",
     "Texts",
-    "Verdict",
     "WordedSign",
-    "Working",
     "label_text",
 ]
 

@@ -12,7 +12,8 @@ from ..layers.formula_text import FormulaText, Part
 from ..layers.frameworks import framework_named
 from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
-from .frame import Fact, FormulaLine, Working
+from .equation import Working
+from .frame import Fact, FormulaLine
 from .notation import PRINTED, Caption, Notation, all_equal
 
 __all__ = ["facts", "formula_rows", "parameters", "workings"]

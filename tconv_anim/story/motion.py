@@ -16,8 +16,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .frame import LIT, CellRoles, Flight, Frame, Grid, Pose, Texts
+from .frame import LIT, CellRoles, Frame, Grid, Texts
 from .glide import Way, glide
+from .mark import Flight, Pose
 
 __all__ = ["FEW_MOVES", "MOTION_MS", "MOVES", "with_motion"]
 

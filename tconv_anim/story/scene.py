@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .frame import Equation, Frame, Grid, Verdict, Working
+from .equation import Verdict, Working
+from .frame import Equation, Frame, Grid
 from .notation import Text
 from .timing import Pace
 

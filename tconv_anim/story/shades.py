@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..compute import Array
-from .frame import SHADES, SIGNED, Shades
+from .frame import Shades
+from .roles import SHADES, SIGNED
 
 __all__ = ["shade_levels"]
 

@@ -16,8 +16,7 @@ from tconv_anim.compute import (
 )
 from tconv_anim.layers.axis import Axis
 from tconv_anim.layers.layer import Layer
-from tconv_anim.layers.resolved_layer import ResolvedLayer
-from tconv_anim.story.example import flat
+from tconv_anim.layers.resolved_layer import ResolvedLayer, plane_layer
 from tconv_anim.story.frame import (
     LIT,
     Equation,
@@ -38,7 +37,7 @@ Case = tuple[ResolvedLayer, Array, Array]
 
 def told(view: str, resolved: ResolvedLayer, **options: Any) -> View:
     """A story in that view, where it can show the layer at all."""
-    assume(not view_called(view).refusal(flat(resolved)))
+    assume(not view_called(view).refusal(plane_layer(resolved)))
     return tell(resolved, view, **options)
 
 
@@ -104,7 +103,7 @@ def named(resolved: ResolvedLayer, symbol: str, cell: tuple[int, ...]) -> str:
 
 def matrix_of(resolved: ResolvedLayer, w: Array) -> Array:
     """The layer as a matrix: column by column its answers to a single one."""
-    plane, columns = flat(resolved), []
+    plane, columns = plane_layer(resolved), []
     for cell in np.ndindex(*plane.input_size):
         one = np.zeros(plane.input_size, np.int64)
         one[cell] = 1
@@ -115,7 +114,7 @@ def matrix_of(resolved: ResolvedLayer, w: Array) -> Array:
 def on_plane(case: Case) -> tuple[ResolvedLayer, ResolvedLayer, Array, Array]:
     """The problem as posed and on two axes, and its numbers on two axes."""
     resolved, x, w = case
-    plane = flat(resolved)
+    plane = plane_layer(resolved)
     return resolved, plane, x.reshape(plane.input_size), w.reshape(plane.kernel_size)
 
 
@@ -142,7 +141,7 @@ def sizes_of(plane: ResolvedLayer) -> list[list[int]]:
 
 def choice(resolved: ResolvedLayer) -> tuple[int, int]:
     """How many sizes there are to pick, and how many cells that op adds lie where kernels reach."""
-    plane = flat(resolved)
+    plane = plane_layer(resolved)
     computed = []
     for axis, sizes, i, o in zip(
         plane.axes, sizes_of(plane), plane.input_size, plane.output_size, strict=True
@@ -177,7 +176,7 @@ def by_caption(story: View, words: str) -> Frame:
 
 def pairs() -> st.SearchStrategy[tuple[ResolvedLayer, Array, Array]]:
     """What the pair view can show."""
-    return numbered().filter(lambda g: not view_called("pair").refusal(flat(g[0])))
+    return numbered().filter(lambda g: not view_called("pair").refusal(plane_layer(g[0])))
 
 
 def taps_of(plane: ResolvedLayer) -> list[list[int]]:

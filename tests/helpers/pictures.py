@@ -10,6 +10,7 @@ import pytest
 from hypothesis import Phase, note, reject, settings
 from hypothesis import strategies as st
 
+from tconv_anim.layers.resolved_layer import plane_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.figure import PlacedPage, drawing_settings, make_figure, pixels
@@ -20,7 +21,7 @@ from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
 from tconv_anim.rendering.raster import LEVELS, UNCHANGED, Composer, RGBImage
 from tconv_anim.rendering.scale import MIN_FONT, Scale
 from tconv_anim.rendering.theme import rgb_of
-from tconv_anim.story.example import Writing, flat
+from tconv_anim.story.example import Writing
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
 from tests.helpers.daily import examples
@@ -205,7 +206,7 @@ def drawings(count: int) -> settings:
 def stories(draw: st.DrawFn, view: str, most: int = 40) -> View:
     """A story in that view: any layer it can show, all ways to write its numbers."""
     resolved, x, w = draw(
-        numbered(most=most).filter(lambda case: not view_called(view).refusal(flat(case[0])))
+        numbered(most=most).filter(lambda case: not view_called(view).refusal(plane_layer(case[0])))
     )
     writings: list[Writing] = ["numbers", "numbers", "letters", "none"]
     options: dict[str, Any] = {"x": x, "w": w} if draw(st.booleans()) else {}

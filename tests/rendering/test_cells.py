@@ -18,7 +18,8 @@ from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Rectangle, flattened
 from tconv_anim.rendering.theme import rgb_of
 from tconv_anim.rendering.workings import shown_grids
-from tconv_anim.story.frame import LIT, UNSHADED, Frame
+from tconv_anim.story.frame import LIT, Frame
+from tconv_anim.story.roles import UNSHADED
 from tconv_anim.story.view import View
 from tests.helpers.daily import every
 from tests.helpers.pictures import (

@@ -10,7 +10,8 @@ import pytest
 
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast, rgb_of
-from tconv_anim.story.frame import COUNTS, LIT, SHADES, SIGNED, CellRole
+from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.roles import COUNTS, SHADES, SIGNED
 
 every_theme = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import pytest
 
 from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import plane_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import PlacedTile, Primitive, TextLine
-from tconv_anim.story.example import flat
 from tconv_anim.story.views import view_called, view_names
 from tests.helpers.stories import tell
 
@@ -94,7 +94,7 @@ def misplaced(page: Page, drawn: list[Primitive]) -> list[str]:
 )
 def test_texts_have_room(view: str, layer: str, size: tuple[int, int]) -> None:
     spec = LAYERS[layer]
-    if view_called(view).refusal(flat(resolve(spec))):
+    if view_called(view).refusal(plane_layer(resolve(spec))):
         return
     story = tell(spec, view)
     try:

@@ -10,7 +10,8 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.rendering.theme import CellStyle, Theme, contrast
-from tconv_anim.story.frame import LIT, SHADES, CellRole
+from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.roles import SHADES
 from tests.helpers.figures import planned
 from tests.helpers.pictures import check_following
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tconv_anim.layers.resolved_layer import ResolvedLayer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, plane_layer
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.example import flat
 from tconv_anim.story.frame import LIT, CellRole, Frame, Grid, Mark
 from tconv_anim.story.motion import with_motion
 from tconv_anim.story.view import View
@@ -55,7 +54,7 @@ def focus(cells: Grid) -> Mark | None:
 def test_scenes_stay_as_they_are_and_so_does_the_time(
     resolved: ResolvedLayer, view: str, step_ms: int | None
 ) -> None:
-    if view_called(view).refusal(flat(resolved)):
+    if view_called(view).refusal(plane_layer(resolved)):
         return
     story = tell(resolved, view, step_ms=step_ms)
     moving, scenes = list(with_motion(story.frames())), list(story.frames())
@@ -81,7 +80,7 @@ def test_scenes_stay_as_they_are_and_so_does_the_time(
 @settings(max_examples=12, deadline=None)
 def test_what_is_between_lies_between(resolved: ResolvedLayer, view: str) -> None:
     """Each cell shows what it shows before or after, and each place is on the way."""
-    if view_called(view).refusal(flat(resolved)):
+    if view_called(view).refusal(plane_layer(resolved)):
         return
     for before, between, after in journeys(tell(resolved, view, step_ms=1000)):
         for frame in between:

@@ -22,21 +22,12 @@ from tconv_anim.compute import (
 )
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import resolve
-from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, plane_layer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.example import Writing, flat
-from tconv_anim.story.frame import (
-    SHADES,
-    SIGNED,
-    UNSHADED,
-    CellRole,
-    Equation,
-    Frame,
-    Grid,
-    Mark,
-    label_text,
-)
+from tconv_anim.story.example import Writing
+from tconv_anim.story.frame import CellRole, Equation, Frame, Grid, Mark, label_text
 from tconv_anim.story.notation import PRINTED
+from tconv_anim.story.roles import SHADES, SIGNED, UNSHADED
 from tconv_anim.story.values import Product
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called, view_names
@@ -120,7 +111,7 @@ def test_the_length_of_a_story_is_known(view: str, resolved: ResolvedLayer) -> N
         "matrix": 2 + (inputs if transposed else outputs) + 1 + transposed + outputs,
         "all": 1 + outputs,
         "ambiguity": ambiguity_length(resolved) if view == "ambiguity" else 0,
-        "overlap": 1 + (inputs if transposed else outputs) + overlap_ending(flat(resolved)),
+        "overlap": 1 + (inputs if transposed else outputs) + overlap_ending(plane_layer(resolved)),
         "pair": 2 + (inputs if transposed else outputs) + bool(marks_of_crop(frames)),
         "roundtrip": 3 + outputs + inputs,
     }[view]
@@ -216,7 +207,7 @@ def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writin
 def test_extent_and_positions_are_never_more_than_the_story_needs(
     view: str, resolved: ResolvedLayer
 ) -> None:
-    story, plane = told(view, resolved), flat(resolved)
+    story, plane = told(view, resolved), plane_layer(resolved)
     stacks = [
         column
         for section in story.storyboard.sections
@@ -409,7 +400,7 @@ def test_blank_values_leave_no_text_in_any_cell(view: str, resolved: ResolvedLay
 @SOME
 def test_strips_say_what_a_layer_of_height_one_says(view: str, case: Case) -> None:
     resolved, x, w = case
-    strip, plane = told(view, resolved, x=x, w=w), told(view, flat(resolved), x=x, w=w)
+    strip, plane = told(view, resolved, x=x, w=w), told(view, plane_layer(resolved), x=x, w=w)
     assert len(strip) == len(plane)
     for one, other in zip(strip.frames(), plane.frames(), strict=True):
         assert set(other.grids) - set(one.grids) <= {

@@ -12,7 +12,7 @@ from ...compute.sample_values import biases, channel_kernels, input_numbers, ker
 from ...errors import Argument, FigureError, Message
 from ...formats.registry import FORMATS
 from ...layers.frameworks.channels import weight_shape
-from ...layers.resolved_layer import ResolvedLayer, one_channel
+from ...layers.resolved_layer import ResolvedLayer, one_channel, plane_layer
 from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS
 from ...rendering.isometric.plane import Plane
 from ...rendering.isometric.views import check_style
@@ -24,7 +24,7 @@ from ...rendering.theme import MANY as PICTURED
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
 from ...story.channels.view import ShownChannels, shown_choices
-from ...story.example import Example, flat
+from ...story.example import Example
 from ...story.planes import plane_view
 from ...story.timing import fast_ms
 from ...story.view import View
@@ -98,12 +98,12 @@ def plan_figure(
             style="flat" if flat_too else "",
         ) from None
     if moving and len(view) > spec.max_frames:
-        opening = len(view) - view.growing_scenes(flat(resolved))
+        opening = len(view) - view.growing_scenes(plane_layer(resolved))
         raise too_many_frames(
             resolved,
             len(view),
             spec.max_frames,
-            lambda p: view.growing_scenes(flat(p)) + opening <= spec.max_frames,
+            lambda p: view.growing_scenes(plane_layer(p)) + opening <= spec.max_frames,
             given="x" in numbers,
             sized=sized,
         )
@@ -123,12 +123,12 @@ def _view_and_page(
     check_style(spec.style, spec.view)
     own, sampled = bool(numbers), "x" not in numbers
     view_class = (view_called if spec.style == "flat" else plane_view)(spec.view)
-    plane, layer = flat(resolved), resolved.layer
+    plane, layer = plane_layer(resolved), resolved.layer
     if not layer.single_channel:
         if spec.view in channel_view_names():
             return _with_channels(resolved, spec, numbers)
         resolved, numbers = _one_pair(resolved, spec, numbers)
-        plane = flat(resolved)
+        plane = plane_layer(resolved)
     _check_view(view_class, plane, spec)
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
     x, w = numbers.get("x"), numbers.get("w")
@@ -203,7 +203,7 @@ def _with_channels(
 ) -> tuple[View, Page]:
     """The same with channels: as many of them in full as have room for their numbers."""
     _check_channels(spec)
-    view_class, plane, layer = channel_view(spec.view), flat(resolved), resolved.layer
+    view_class, plane, layer = channel_view(spec.view), plane_layer(resolved), resolved.layer
     _check_view(view_class, plane, spec)
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
     x, w, bias = _numbers(resolved, spec, numbers, view_class.needed_filters(layer))

@@ -10,10 +10,10 @@ from typing import Final
 
 from ...compute.sample_values import input_numbers, kernel_numbers
 from ...errors import LayerError
-from ...layers.resolved_layer import ResolvedLayer, one_channel
+from ...layers.resolved_layer import ResolvedLayer, one_channel, plane_layer
 from ...layers.summary import Row
 from ...notation import Sizes
-from ...story.example import Example, flat
+from ...story.example import Example
 from ...story.view import View
 from ...story.views import view_called
 
@@ -61,7 +61,7 @@ class SheetContent:
         if len(resolved.axes) > 2:
             return "Three axes are not drawn."
         resolved = one_channel(resolved)
-        made, plane = view_called(view), flat(resolved)
+        made, plane = view_called(view), plane_layer(resolved)
         if refused := made.refusal(plane):
             return f"It cannot be drawn: {refused}."
         if too_large := _too_large(made, plane, view):
@@ -94,7 +94,7 @@ def _too_large(made: type[View], plane: ResolvedLayer, view: str) -> str:
 
 
 def _telling_cell(resolved: ResolvedLayer) -> Sizes:
-    plane = flat(resolved)
+    plane = plane_layer(resolved)
     middle = [(o - 1) / 2 for o in plane.output_size]
     rows, columns = (
         range(max(0, round(m) - 3), min(o, round(m) + 4))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from ...story.frame import LIT, UNSHADED, CellRole, Grid, Panel, Shades
+from ...story.frame import LIT, CellRole, Grid, Panel, Shades
+from ...story.roles import UNSHADED
 from .. import glyphs
 from ..facets import BACK, FRONT, Edge, Facet, Tilt
 from ..primitives import Box

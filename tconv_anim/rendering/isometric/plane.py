@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ...story.frame import UNSHADED, Grid, Mark, Panel
+from ...story.frame import Grid, Mark, Panel
+from ...story.roles import UNSHADED
 from ..antialias import Quad
 from ..facets import Facet
 from ..primitives import Box

@@ -10,7 +10,8 @@ from typing import Final
 
 from ...layers.frameworks import framework_named
 from ...layers.resolved_layer import ResolvedLayer
-from ..frame import Equation, Frame, Grid, Working, label_text
+from ..equation import Working
+from ..frame import Equation, Frame, Grid, label_text
 from ..labels import parameters
 from ..notation import SPOKEN, all_equal, counted
 from ..view import View

@@ -13,7 +13,6 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import gather as captions
 from ..frame import (
-    COLOURS,
     LIT,
     CellRole,
     Columns,
@@ -29,6 +28,7 @@ from ..grids.base import panel_for
 from ..grids.window import Window
 from ..label import ColumnHead, ShortenedLabel, label_parts
 from ..notation import PRINTED, Caption, Text
+from ..roles import COLOURS
 from ..timing import Pace
 from ..view import Scene
 from ..views.gather import GatherView

@@ -10,8 +10,9 @@ import numpy as np
 from ...compute import Array, apply
 from ...layers.resolved_layer import ResolvedLayer, one_channel
 from ..example import CellValues, Example, shade_scale
-from ..frame import CellRole, PanelContent, ShadeScale
+from ..frame import CellRole, PanelContent
 from ..notation import CellText
+from ..roles import ShadeScale
 from ..shades import shade_levels
 
 __all__ = ["ChannelNumbers"]

@@ -18,21 +18,12 @@ from ...layers.transpose import adjoint_of
 from ...notation import Sizes
 from ..captions import roundtrip as captions
 from ..example import CellValues
-from ..frame import (
-    LIT,
-    CellRole,
-    Columns,
-    Grid,
-    LegendEntry,
-    PanelContent,
-    Section,
-    ShadeScale,
-    Storyboard,
-)
+from ..frame import LIT, CellRole, Columns, Grid, LegendEntry, PanelContent, Section, Storyboard
 from ..grids.base import full_grid, panel_for
 from ..label import WordedSign
 from ..mark import enclosing_mark
 from ..notation import Caption, Notation
+from ..roles import ShadeScale
 from ..timing import Pace
 from ..values import plain_number
 from ..view import Scene

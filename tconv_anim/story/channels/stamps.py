@@ -13,11 +13,12 @@ from ...compute import Array, apply
 from ...notation import Sizes
 from ..cell_text import widest
 from ..example import Example
-from ..frame import LIT, UNSHADED, CellRole, Grid, Mark
+from ..frame import LIT, CellRole, Grid, Mark
 from ..grids.base import blank_texts, full_grid, kernel_grid, still
 from ..grids.stamps import HITS
 from ..mark import enclosing_mark
 from ..notation import PRINTED, CellText
+from ..roles import UNSHADED
 from ..shades import shade_levels
 from ..values import plain_number
 from .numbers import ChannelNumbers

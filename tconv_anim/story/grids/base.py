@@ -12,19 +12,9 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..cell_text import brief_text, widest
 from ..example import CellValues, Example
-from ..frame import (
-    LIT,
-    UNSHADED,
-    CellRole,
-    CellRoles,
-    Grid,
-    Label,
-    Mark,
-    Panel,
-    PanelContent,
-    Texts,
-)
+from ..frame import LIT, CellRole, CellRoles, Grid, Label, Mark, Panel, PanelContent, Texts
 from ..notation import Caption, Notation, Text
+from ..roles import UNSHADED
 
 __all__ = [
     "blank_texts",

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 import numpy as np
 
-from ..frame import COUNTS, CellRole, CellRoles
+from ..frame import CellRole, CellRoles
+from ..roles import COUNTS
 
 __all__ = ["roles_of_counts"]
 

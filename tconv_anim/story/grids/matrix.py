@@ -13,8 +13,9 @@ import numpy.typing as npt
 from ...compute import convolution_matrix
 from ...notation import Sizes
 from ..captions import matrix as sentences
+from ..equation import Phrase
 from ..example import Example
-from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Phrase, Texts
+from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Texts
 from ..notation import Caption, Notation
 from ..values import Product as Factors
 from .base import blank_texts, filling_grid, full_grid, still

@@ -16,8 +16,9 @@ from ...layers.layer import Layer
 from ...layers.resolved_layer import resolve_layer
 from ...notation import Sizes
 from ..example import Cell, Example
-from ..frame import UNSHADED, CellRole, CellRoles, Equation, Grid, Label, Mark, Shades, Texts
+from ..frame import CellRole, CellRoles, Equation, Grid, Label, Mark, Shades, Texts
 from ..notation import Text
+from ..roles import UNSHADED
 from .base import blank_texts, still
 from .input_sizes import listed
 

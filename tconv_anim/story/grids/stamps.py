@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..example import Cell, CellValues
-from ..frame import LIT, UNSHADED, CellRole, CellRoles, Grid, LegendEntry, Mark
+from ..frame import LIT, CellRole, CellRoles, Grid, LegendEntry, Mark
 from ..notation import CellText, counted
+from ..roles import UNSHADED
 from ..shades import shade_levels
 from .base import blank_texts, full_grid, kernel_grid, still
 from .stamp_sums import StampSums

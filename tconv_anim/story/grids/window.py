@@ -13,20 +13,10 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..cell_text import widest, widest_product
 from ..example import CellValues, Example
-from ..frame import (
-    LIT,
-    UNSHADED,
-    CellRole,
-    CellRoles,
-    Grid,
-    Label,
-    LegendEntry,
-    Mark,
-    Shades,
-    Texts,
-)
+from ..frame import LIT, CellRole, CellRoles, Grid, Label, LegendEntry, Mark, Shades, Texts
 from ..label import ShortenedLabel
 from ..notation import PRINTED, CellText
+from ..roles import UNSHADED
 from ..values import Product
 from .axis_cells import Line
 from .base import blank_texts, kernel_grid, still

@@ -9,11 +9,12 @@ import numpy as np
 
 from ...notation import Sizes
 from ..captions import matrix as sentences
-from ..frame import LIT, UNSHADED, CellRole, Columns, Grid, PanelContent, Section, Storyboard
+from ..frame import LIT, CellRole, Columns, Grid, PanelContent, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, panel_for, still
 from ..label import ShortenedLabel
 from ..mark import Mark, enclosing_mark
 from ..notation import Caption
+from ..roles import UNSHADED
 from ..view import Scene
 from ..views.all import GATHER, MATRIX, OUTPUT, SCATTER, SHARES, AllView
 

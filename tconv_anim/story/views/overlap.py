@@ -20,14 +20,14 @@ from ...compute.geometry.counts import CountLine
 from ...layers.even_kernel import even_spec
 from ...layers.overlap import overlap_verdict
 from ...layers.resolve import resolve
-from ...layers.resolved_layer import ResolvedLayer
+from ...layers.resolved_layer import ResolvedLayer, plane_layer
 from ...notation import Sizes
 from .. import labels
 from ..captions import overlap as sentences
 from ..captions import scatter
 from ..captions.overlap_rule import rule_rows
-from ..example import flat
-from ..frame import Fact, FormulaLine, Grid, Storyboard, Verdict
+from ..equation import Verdict
+from ..frame import Fact, FormulaLine, Grid, Storyboard
 from ..grids.counted_layer import COUNTS, CountedLayer
 from ..grids.counts import CountMap
 from ..notation import Caption, Notation, Text
@@ -64,7 +64,7 @@ class OverlapView(PositionView):
         self._counts = self._layer.counts
         self._layers, self._resolved = [self._layer], [self.example.resolved]
         if (twin := self._even_twin()) is not None:
-            self._layers.append(CountedLayer(self.example, flat(twin), prefix=REMEDY))
+            self._layers.append(CountedLayer(self.example, plane_layer(twin), prefix=REMEDY))
             self._resolved.append(twin)
 
     def _even_twin(self) -> ResolvedLayer | None:
@@ -74,7 +74,7 @@ class OverlapView(PositionView):
         if spec is None:
             return None
         twin = resolve(spec, ndim=len(resolved.axes))
-        return twin if flat(twin).positions == self.plane.positions else None
+        return twin if plane_layer(twin).positions == self.plane.positions else None
 
     def position_for(self, cell: Sizes) -> int:
         """The last stamp that reaches the output cell; of a convolution its own position."""

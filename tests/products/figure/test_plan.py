@@ -20,7 +20,8 @@ from tconv_anim.products.figure.plan import plan_figure
 from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.rendering.legend import legend_items
 from tconv_anim.rendering.palettes import theme_named
-from tconv_anim.story.frame import SHADES, SIGNED, UNSHADED, Grid, PanelContent
+from tconv_anim.story.frame import Grid, PanelContent
+from tconv_anim.story.roles import SHADES, SIGNED, UNSHADED
 from tconv_anim.story.views import view_names
 from tests.helpers.commands import run
 from tests.helpers.daily import every, examples

@@ -12,9 +12,8 @@ from hypothesis import given
 from tconv_anim.compute import Array
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import resolve
-from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, plane_layer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.example import flat
 from tconv_anim.story.frame import CellRole, Frame, Grid, label_text
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.view import View
@@ -86,7 +85,7 @@ def given_back(story: View) -> Array:
 @SOME
 def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) -> None:
     """Crossed is what no window reads, looked at window by window; fans lead to these."""
-    story, plane = told("ambiguity", resolved), flat(resolved)
+    story, plane = told("ambiguity", resolved), plane_layer(resolved)
     sizes, found = sizes_of(plane), []
     for name, rows in story.frame(len(story) - 1).grids.items():
         if rows is None or "sizes" not in name:
@@ -119,7 +118,7 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
 @given(shown())
 @SOME
 def test_the_first_and_the_last_size_come_with_their_formula(resolved: ResolvedLayer) -> None:
-    story, plane = told("ambiguity", resolved), flat(resolved)
+    story, plane = told("ambiguity", resolved), plane_layer(resolved)
     shared = plane.output_size if plane.kind == "conv" else plane.input_size
     for place, step in enumerate(sorted({0, choice(resolved)[0] - 1})):
         frame = story.frame(1 + place)
@@ -149,7 +148,7 @@ def test_the_first_and_the_last_size_come_with_their_formula(resolved: ResolvedL
 def test_each_op_gives_what_its_matrix_gives(case: Case) -> None:
     """All cells of every op: those that no weight reaches are 0, and look it."""
     resolved, x, w = case
-    story, plane = told("ambiguity", resolved, x=x, w=w), flat(resolved)
+    story, plane = told("ambiguity", resolved, x=x, w=w), plane_layer(resolved)
     giving = given_back(story)
     steps = [*told_of(resolved), choice(resolved)[0]]
     for step, frame in zip(steps, [*ops_of(story), story.frame(len(story) - 1)], strict=True):
@@ -183,7 +182,7 @@ def test_each_op_gives_what_its_matrix_gives(case: Case) -> None:
 @SOME
 def test_cells_that_an_op_adds_are_computed_one_by_one(case: Case) -> None:
     resolved, x, w = case
-    story, plane = told("ambiguity", resolved, x=x, w=w), flat(resolved)
+    story, plane = told("ambiguity", resolved, x=x, w=w), plane_layer(resolved)
     giving, largest = given_back(story), size_at(plane, 10**6)
     m = matrix_back(plane, w, largest)
     ones = matrix_back(plane, np.ones_like(w), largest)
@@ -217,7 +216,7 @@ def test_cells_that_an_op_adds_are_computed_one_by_one(case: Case) -> None:
 @given(shown())
 @SOME
 def test_captions_count_what_an_op_adds(resolved: ResolvedLayer) -> None:
-    story, plane = told("ambiguity", resolved), flat(resolved)
+    story, plane = told("ambiguity", resolved), plane_layer(resolved)
     steps, before = told_of(resolved), 0
     for step, frame in zip(steps, ops_of(story), strict=True):
         roles = plain(grid(frame, "back"))[output_of(grid(frame, "back"))]
@@ -284,7 +283,11 @@ def test_the_layers_own_op_is_framed_at_the_end(resolved: ResolvedLayer, caption
     frame = story.frame(len(story) - 1)
     assert caption in frame.sentence
     (mark,) = marks(grid(frame, "back"), "window")
-    own = flat(resolved).output_size if resolved.kind == "transposed" else flat(resolved).input_size
+    own = (
+        plane_layer(resolved).output_size
+        if resolved.kind == "transposed"
+        else plane_layer(resolved).input_size
+    )
     assert (mark.rows, mark.columns) == own
     (row,) = marks(grid(frame, "sizes"), "window")
     (panel,) = (panel for panel in story.storyboard.panels if panel.name == "sizes")
@@ -317,13 +320,13 @@ def test_what_the_sizes_share_is_told(spec: LayerSpec, caption: str) -> None:
 @given(shown())
 @EXAMPLES
 def test_only_what_picks_none_of_the_sizes_is_refused(resolved: ResolvedLayer) -> None:
-    why = view_called("ambiguity").refusal(flat(resolved))
+    why = view_called("ambiguity").refusal(plane_layer(resolved))
     if resolved.kind == "conv":
         assert not why
     elif any(axis.crop_begin < 0 for axis in resolved.axes):
         assert "negative padding" in why
     else:
-        plane = flat(resolved)
+        plane = plane_layer(resolved)
         own = zip(plane.output_size, sizes_of(plane), strict=True)
         assert bool(why) is any(size not in sizes for size, sizes in own)
 
@@ -347,9 +350,9 @@ def test_the_still_shows_both_answers_and_says_what_is_marked(kind: Any) -> None
     result = grid(last, "back")
     assert set(plain(result)[output_of(result)].flat) == {CellRole.OUTPUT}
     more = np.argwhere(plain(result) == CellRole.ADDED).tolist()
-    begin, size = pads_of(flat(resolve(spec)), flat(resolve(spec)).axes[0])[0], 6
+    begin, size = pads_of(plane_layer(resolve(spec)), plane_layer(resolve(spec)).axes[0])[0], 6
     assert len(more) == size**2 - (size - 1) ** 2
-    m = matrix_back(flat(resolve(spec)), story.example.ws.numbers, (size, size))
+    m = matrix_back(plane_layer(resolve(spec)), story.example.ws.numbers, (size, size))
     values = (m @ given_back(story)).reshape(size, size)
     for row, column in more:
         assert result.texts[row, column] == said(values[row - begin, column - begin])

@@ -18,9 +18,8 @@ from tconv_anim.compute import (
 from tconv_anim.layers.even_kernel import even_spec
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import resolve
-from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
+from tconv_anim.layers.resolved_layer import ResolvedLayer, plane_layer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.example import flat
 from tconv_anim.story.frame import CellRole, Frame
 from tconv_anim.story.label import label_text
 from tconv_anim.story.notation import PRINTED
@@ -66,7 +65,7 @@ def count_texts(counts: Array) -> Array:
 @SOME
 def test_counts_are_ones_through_the_layer(resolved: ResolvedLayer) -> None:
     """At every position; in the end a cell that is never reached says 0."""
-    plane, story = flat(resolved), tell(resolved, "overlap")
+    plane, story = plane_layer(resolved), tell(resolved, "overlap")
     transposed = resolved.kind == "transposed"
     positions = type(story).growing_scenes(plane)
     inner = where(plane)
@@ -118,7 +117,7 @@ def axes_of(resolved: ResolvedLayer) -> tuple[str, ...]:
 @SOME
 def test_fans_join_what_the_matrix_of_ones_joins(resolved: ResolvedLayer) -> None:
     """A count is the lines to its row times those to its column; cells stand in the middle."""
-    plane, story = flat(resolved), tell(resolved, "overlap")
+    plane, story = plane_layer(resolved), tell(resolved, "overlap")
     final = grid(story.frame(1 + type(story).growing_scenes(plane)), "counts")
     (block,) = story.storyboard.sections[0].fanned
     lines = {fan.down: Counter(end for ends in fan.links for end in ends) for fan in block.fans}
@@ -136,7 +135,7 @@ def test_fans_join_what_the_matrix_of_ones_joins(resolved: ResolvedLayer) -> Non
 @example(resolve(DEAD))
 @SOME
 def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
-    plane, story = flat(resolved), tell(resolved, "overlap")
+    plane, story = plane_layer(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
     inside = story.frame(1 + type(story).growing_scenes(plane))
     shown_grid, inner = grid(inside, "counts"), where(plane)
@@ -165,7 +164,7 @@ def test_what_is_framed_repeats_the_period(resolved: ResolvedLayer) -> None:
 @SOME
 def test_what_meets_in_a_cell_is_lit(resolved: ResolvedLayer) -> None:
     """The stamps of a cell of the largest count, then of one of the smallest."""
-    plane, story = flat(resolved), tell(resolved, "overlap")
+    plane, story = plane_layer(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
     positions = type(story).growing_scenes(plane)
     frames = [f for f in list(story.frames())[1 + positions : -1] if lit(grid(f, "counts"))]
@@ -191,7 +190,7 @@ def test_what_meets_in_a_cell_is_lit(resolved: ResolvedLayer) -> None:
 @SOME
 def test_the_crop_leaves_the_counts_of_the_output(resolved: ResolvedLayer) -> None:
     """Of a convolution those of the input: how often its cells take part."""
-    plane, story = flat(resolved), tell(resolved, "overlap")
+    plane, story = plane_layer(resolved), tell(resolved, "overlap")
     frame = story.frame(len(story) - 1)
     last = grid(frame, "counts")
     if resolved.kind == "transposed":
@@ -221,7 +220,7 @@ def remedy_of(story: View) -> str | None:
 @example(resolve(DEAD))
 @SOME
 def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
-    plane, story = flat(resolved), tell(resolved, "overlap")
+    plane, story = plane_layer(resolved), tell(resolved, "overlap")
     tile = period_of(plane)
     verdict = "even" if tile.min() == tile.max() else "uneven" if tile.min() else "holes"
     kinds = [
@@ -267,7 +266,7 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
     )
     posed_ = resolve_layer(other, resolved.input_size)
     assert posed_.output_size == resolved.output_size
-    products = period_of(flat(posed_))
+    products = period_of(plane_layer(posed_))
     assert products.min() == products.max() > 0
 
 
@@ -277,7 +276,7 @@ def test_the_verdict_is_that_of_the_period(resolved: ResolvedLayer) -> None:
 @SOME
 def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLayer) -> None:
     """Of the same output size, even, and stamped in step; what it comes to is said below."""
-    plane, story = flat(resolved), tell(resolved, "overlap")
+    plane, story = plane_layer(resolved), tell(resolved, "overlap")
     tile, last = period_of(plane), story.frame(len(story) - 1)
     sections = story.storyboard.sections
     verdicts = list(last.verdicts.values())
@@ -300,7 +299,7 @@ def test_the_remedy_stands_beside_a_layer_of_uneven_overlap(resolved: ResolvedLa
     assert own.size_label == other.size_label
     twin = even_spec(resolved)
     assert twin is not None
-    even = flat(resolve(twin, ndim=len(resolved.axes)))
+    even = plane_layer(resolve(twin, ndim=len(resolved.axes)))
     assert period_of(even).min() == period_of(even).max()
     for done in range(1, math.prod(plane.positions) + 1):
         beside = grid(story.frame(done), "even counts")
@@ -362,7 +361,7 @@ def test_each_half_says_its_own() -> None:
 @SOME
 def test_the_still_lights_what_one_position_reaches(resolved: ResolvedLayer) -> None:
     """The middle one, in the map, and as a row and a column of the fans; values are nowhere."""
-    plane, story = flat(resolved), tell(resolved, "overlap")
+    plane, story = plane_layer(resolved), tell(resolved, "overlap")
     last = story.frame(story.fullest_scene())
     middle = tuple(count // 2 for count in plane.positions)
     number_ = int(np.ravel_multi_index(middle, plane.positions))

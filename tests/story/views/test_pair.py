@@ -11,8 +11,7 @@ from tconv_anim.compute import (
     gather,
 )
 from tconv_anim.layers.layer import Layer
-from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
-from tconv_anim.story.example import flat
+from tconv_anim.layers.resolved_layer import ResolvedLayer, plane_layer, resolve_layer
 from tconv_anim.story.frame import CellRole, Grid
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.views import view_called
@@ -180,7 +179,7 @@ def test_window_and_stamp_stand_at_the_same_place(case: Case) -> None:
 @given(shown("transposed"))
 @SOME
 def test_only_crops_that_begin_below_zero_have_no_pair(resolved: ResolvedLayer) -> None:
-    plane = flat(resolved)
+    plane = plane_layer(resolved)
     below = any(axis.crop_begin < 0 for axis in plane.axes)
     for view in VIEWS:
         if view == "ambiguity":  # which has reasons of its own, and tests of them

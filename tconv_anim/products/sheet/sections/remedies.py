@@ -13,12 +13,12 @@ from ....errors import LayerError
 from ....layers.even_kernel import even_spec
 from ....layers.overlap import is_even, overlaps
 from ....layers.resolve import resolve
-from ....layers.resolved_layer import ResolvedLayer
+from ....layers.resolved_layer import ResolvedLayer, plane_layer
 from ....story.captions.overlap_rule import even_twin
-from ....story.example import flat
-from ....story.frame import COUNTS, CellRole, Columns, Grid
+from ....story.frame import CellRole, Columns, Grid
 from ....story.grids.base import still
 from ....story.notation import PRINTED
+from ....story.roles import COUNTS
 from ..blocks import Block, Entries, Paragraph
 from ..grid_block import GridBlock, OptionalGrids, panel_of
 from ..stories import SheetContent
@@ -62,7 +62,9 @@ def words(resolved: ResolvedLayer) -> Block:
 def pictures(content: SheetContent) -> Block:
     """An even kernel's counts, nearest neighbours, and cells out of channels."""
     resolved = content.main
-    strides = tuple(axis.s for axis in flat(resolved).axes) if len(resolved.axes) < 3 else (0,)
+    strides = (
+        tuple(axis.s for axis in plane_layer(resolved).axes) if len(resolved.axes) < 3 else (0,)
+    )
     if not 1 < max(strides) <= _LARGEST_STRIDE:
         return Entries((), 0)
     grids = [_resized(strides), _shuffled(strides)]
