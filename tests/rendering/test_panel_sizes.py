@@ -10,7 +10,6 @@ import pytest
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.cells import least_for_text
-from tconv_anim.rendering.legend import legend_items
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import TextLine
 from tconv_anim.rendering.scale import Scale
@@ -83,11 +82,10 @@ def test_an_output_is_drawn_no_larger_than_an_own_picture(
 def test_an_own_picture_is_seen_around_the_numbers_that_are_read(style: str) -> None:
     """And a key says the range of its shades, as of the output's."""
     picture = np.add.outer(np.arange(8) * 20, np.arange(14) * 8)
-    page = planned(LayerSpec(kind="conv"), x=picture, style=style, moving=False).page
-    assert page.places["input"].cells.text_px
-    assert page._shades >= {"input"}
-    words = {item.text for item in legend_items(page._script, page.theme, page._shades)}
-    assert "input 0 … 244" in words
+    figure = planned(LayerSpec(kind="conv"), x=picture, style=style, moving=False)
+    assert figure.page.places["input"].cells.text_px
+    drawn = figure.page.draw(figure.view.frame(0))
+    assert "input 0 … 244" in {item.text for item in drawn if isinstance(item, TextLine)}
 
 
 def test_keys_of_both_ranges_go_before_words_about_zeros() -> None:
