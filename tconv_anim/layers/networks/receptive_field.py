@@ -13,9 +13,9 @@ Source: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neu
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ..axis import Axis
 
@@ -71,11 +71,24 @@ class _UnknownError(Exception):
 class _Budget:
     def __init__(self) -> None:
         self.left = MOST_WORK
+        self._found: dict[tuple[Any, ...], tuple[_Phases, int]] = {}
 
     def spend(self, work: int) -> None:
         self.left -= work
         if self.left < 0:
             raise _UnknownError
+
+    def once(self, function: Callable[..., _Phases], *args: Any) -> _Phases:
+        """``function(*args, self)``: the same question again has its price, and takes no time."""
+        question = (function, *args)
+        if question in self._found:
+            answer, work = self._found[question]
+            self.spend(work)
+            return answer
+        left = self.left
+        answer = function(*args, self)
+        self._found[question] = answer, left - self.left
+        return answer
 
 
 def fields(chain: Chain) -> list[int | None]:
@@ -129,7 +142,7 @@ def _all_phases(chain: Chain) -> list[_Phases | None]:
                 if source is None:
                     raise _UnknownError
                 moved = _shifted(source, shift)
-                phases = moved if phases is None else _union(phases, moved, budget)
+                phases = moved if phases is None else budget.once(_union, phases, moved)
             found.append(None if phases is None else _through(stage.axis, phases, budget))
         except _UnknownError:
             found.append(None)
@@ -163,7 +176,7 @@ def _reach_of(chain: Chain, target: int, budget: _Budget) -> int | None:
             for source, shift in stage.sources:
                 moved = _shifted(back, -shift)
                 other = waiting.get(source)
-                waiting[source] = moved if other is None else _union(other, moved, budget)
+                waiting[source] = moved if other is None else budget.once(_union, other, moved)
     except _UnknownError:
         return None
     return waiting[INPUT].extent if INPUT in waiting else None
@@ -176,12 +189,13 @@ def _through(
     if axis is None:
         return phases
     if (axis.operation.driven_by == "output") is not backwards:
-        return _slid(phases, axis, axis.ends[0], budget)
-    return _spread(phases, axis, axis.ends[0], budget)
+        return budget.once(_slid, phases, axis)
+    return budget.once(_spread, phases, axis)
 
 
-def _slid(phases: _Phases, axis: Axis, begin: int, budget: _Budget) -> _Phases:
+def _slid(phases: _Phases, axis: Axis, budget: _Budget) -> _Phases:
     """Position y takes ys - begin + bd, b = 0 to k-1."""
+    begin, _ = axis.ends
     period = len(phases.ends)
     count = period // math.gcd(period, axis.s)
     same = period // math.gcd(period, axis.d)
@@ -192,8 +206,9 @@ def _slid(phases: _Phases, axis: Axis, begin: int, budget: _Budget) -> _Phases:
     )
 
 
-def _spread(phases: _Phases, axis: Axis, begin: int, budget: _Budget) -> _Phases:
+def _spread(phases: _Phases, axis: Axis, budget: _Budget) -> _Phases:
     """Position y takes those x with xs - begin + bd = y, b = 0 to k-1."""
+    begin, _ = axis.ends
     shared = math.gcd(axis.s, axis.d)
     apart, hop = axis.s // shared, axis.d // shared  # every apart-th tap is a hop further left
     same = len(phases.ends) // math.gcd(len(phases.ends), hop)
