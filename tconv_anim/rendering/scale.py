@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from ..errors import Argument, FigureError
@@ -47,6 +48,12 @@ def checked_size(size: tuple[int, int]) -> tuple[int, int]:
     return size
 
 
+@cache
+def _unit(size: tuple[int, int]) -> float:
+    area = math.prod(size) / math.prod(DEFAULT_SIZE)
+    return min(min(size) / DEFAULT_SIZE[1], math.sqrt(area))
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How many pixels a length has in a picture of *size* (width, height)."""
@@ -59,8 +66,7 @@ class Scale:
 
         Nearly square pictures hold less for such a side: there it follows their area.
         """
-        area = math.prod(self.size) / math.prod(DEFAULT_SIZE)
-        return min(min(self.size) / DEFAULT_SIZE[1], math.sqrt(area))
+        return _unit(self.size)
 
     @property
     def type_unit(self) -> float:

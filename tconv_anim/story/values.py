@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -65,15 +66,20 @@ class NumberParts(NamedTuple):
         """Whole where it is whole, of at most four digits else, or of two where it is *brief*."""
         if not isinstance(value, (int, np.integer)):
             value = float(value) or 0.0  # no minus before a zero
-        if brief and value != int(value):
-            text = _two_digits(value)
-        elif 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
-            text = f"{value:.0f}"
-        else:
-            four, three = (f"{float(value):.{digits}g}" for digits in (4, 3))
-            text = four if float(four) == value and len(four.lstrip("-")) <= 5 else three
-        digits, _, exponent = text.removeprefix("-").partition("e")
-        return cls(text[0] == "-", digits, int(exponent) if exponent else None)
+        return _parts(value, brief)
+
+
+@lru_cache(maxsize=4096, typed=True)  # the same few numbers stand in many cells of many frames
+def _parts(value: Any, brief: bool) -> NumberParts:
+    if brief and value != int(value):
+        text = _two_digits(value)
+    elif 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
+        text = f"{value:.0f}"
+    else:
+        four, three = (f"{float(value):.{digits}g}" for digits in (4, 3))
+        text = four if float(four) == value and len(four.lstrip("-")) <= 5 else three
+    digits, _, exponent = text.removeprefix("-").partition("e")
+    return NumberParts(text[0] == "-", digits, int(exponent) if exponent else None)
 
 
 def _two_digits(value: float) -> str:

@@ -96,7 +96,7 @@ class Paragraph(Block):
     hang: int = 0
     """Of all lines but the first, in lines' heights."""
 
-    def _lines(self, m: Measures, width: int) -> list[Line]:
+    def _lines(self, m: Measures, width: int) -> tuple[Line, ...]:
         px: int = getattr(m, self.size)
         return wrapped(self.text, px, m.small, width, self.hang * m.line)
 

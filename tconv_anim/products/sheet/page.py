@@ -133,7 +133,7 @@ class Page:
             at = baseline + round((number * _LEADING + 0.2) * m.line)
             yield from _row(left, at, line, m)
 
-    def _foot_lines(self, m: Measures) -> list[Line]:
+    def _foot_lines(self, m: Measures) -> tuple[Line, ...]:
         room = self._room(m) - glyphs.width("sans", m.small, self.software) - m.gap
         face = "sans" if glyphs.missing_glyphs(self.command, "mono") else "mono"
         return wrapped(Span(self.command, face, "muted"), m.small, m.small, room, m.line)

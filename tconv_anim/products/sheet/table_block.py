@@ -23,7 +23,7 @@ class _Set(NamedTuple):
     """A table at one width."""
 
     widths: list[int]
-    cells: list[list[list[Line]]]
+    cells: list[list[tuple[Line, ...]]]
     counts: list[int]
     """Lines of each row."""
     spare: int

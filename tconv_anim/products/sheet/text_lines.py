@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...layers.formula_text import FormulaText
@@ -37,7 +38,7 @@ class Line(NamedTuple):
 
     def width(self, px: int, low_px: int) -> int:
         """Pixels from its left edge to the end of its last word."""
-        ends = (x + _width(span, px, low_px) for x, span in self.pieces)
+        ends = (x + _width(span.face, span.text, px, low_px) for x, span in self.pieces)
         return max(ends, default=0)
 
 
@@ -64,10 +65,10 @@ def as_spans(text: str | Span | Sequence[Span]) -> Sequence[Span]:
     return (text,) if isinstance(text, Span) else text
 
 
-def _width(span: Span, px: int, low_px: int) -> int:
-    if isinstance(span.text, str):
-        return glyphs.width(span.face, px, span.text)
-    return math_text.width(span.text, px, low_px=low_px)
+def _width(face: str, text: str | FormulaText, px: int, low_px: int) -> int:
+    if isinstance(text, str):
+        return glyphs.width(face, px, text)
+    return math_text.width(text, px, low_px=low_px)
 
 
 def natural_width(text: str | Span | Sequence[Span], px: int, low_px: int) -> int:
@@ -78,24 +79,31 @@ def natural_width(text: str | Span | Sequence[Span], px: int, low_px: int) -> in
 
 def wrapped(
     text: str | Span | Sequence[Span], px: int, low_px: int, room: int, hang: int = 0
-) -> list[Line]:
+) -> tuple[Line, ...]:
     """The text in lines of at most *room* pixels, all but the first *hang* further in.
 
     A word that is longer than a line is broken where it has to be; a line break is one.
     """
+    return _wrapped(tuple(as_spans(text)), px, low_px, room, hang)
+
+
+@lru_cache(maxsize=8192)  # tables try many widths, and each cell again that stays as it is
+def _wrapped(
+    spans: tuple[Span, ...], px: int, low_px: int, room: int, hang: int
+) -> tuple[Line, ...]:
     lines: list[Line] = []
     pieces: list[tuple[int, Span]] = []
     x = 0
 
     def width(span: Span, word: str | FormulaText) -> int:
-        return _width(span._replace(text=word), px, low_px)
+        return _width(span.face, word, px, low_px)
 
     def turn() -> None:
         nonlocal pieces, x
         lines.append(Line(tuple(pieces)))
         pieces, x = [], hang
 
-    for span, word in split_words(as_spans(text)):
+    for span, word in split_words(spans):
         if word == "\n":
             turn()
             continue
@@ -104,15 +112,14 @@ def wrapped(
             joined = _joined(pieces, span, left)
             if joined is not None:
                 at, grown = joined
-                if at + width(span, grown.text) <= room:
-                    pieces[-1] = joined
-                    x = at + width(span, grown.text)
+                if (end := at + width(span, grown.text)) <= room:
+                    pieces[-1], x = joined, end
                     break
             else:
                 at = x + (glyphs.width(span.face, px, " ") if pieces else 0)
-                if at + width(span, left) <= room:
-                    pieces.append((at, span._replace(text=left)))
-                    x = at + width(span, left)
+                if (end := at + width(span, left)) <= room:
+                    pieces.append((at, Span(left, span.face, span.ink)))
+                    x = end
                     break
             if pieces:
                 turn()
@@ -127,7 +134,7 @@ def wrapped(
                 x += width(span, word)
     if pieces:
         lines.append(Line(tuple(pieces)))
-    return lines
+    return tuple(lines)
 
 
 def _cut(word: str | FormulaText, count: int) -> tuple[str | FormulaText, str | FormulaText]:
@@ -155,8 +162,8 @@ def _joined(
     if last[1:] != span[1:] or isinstance(last.text, str) != isinstance(word, str):
         return None
     if isinstance(last.text, str) and isinstance(word, str):
-        return at, last._replace(text=f"{last.text} {word}")
-    return at, last._replace(text=FormulaText.of(last.text, " ", word))
+        return at, Span(f"{last.text} {word}", last.face, last.ink)
+    return at, Span(FormulaText.of(last.text, " ", word), last.face, last.ink)
 
 
 def set_line(

@@ -197,16 +197,16 @@ class Window:
         """What each weight multiplies at output *cell*; None where nothing is written."""
         if self._example.writing == "none":
             return None
-        starts = self.window_at(cell)
-        steps = [axis.d for axis in self.resolved.axes]
         shape = self.weights.numbers.shape
+        starts = [(at, a.d) for at, a in zip(self.window_at(cell), self.resolved.axes, strict=True)]
+        taps = tuple(slice(at, at + k * d, d) for (at, d), k in zip(starts, shape, strict=True))
+        read = self.roles[taps] == CellRole.INPUT
         roles, texts = np.full(shape, CellRole.GHOST, np.uint8), np.full(shape, "0", dtype=object)
-        for tap in np.ndindex(*shape):
-            row, column = (b + n * d for b, n, d in zip(starts, tap, steps, strict=True))
-            if self.roles[row, column] == CellRole.INPUT:
-                at = self._input_cell((row, column))
-                texts[tap] = CellText.of(Product((self._xs.written(at), self.weights.written(tap))))
-                roles[tap] = CellRole.PRODUCT
+        roles[read] = CellRole.PRODUCT
+        for tap in map(tuple, np.argwhere(read).tolist()):
+            at = self._input_cell(tuple(b + n * d for (b, d), n in zip(starts, tap, strict=True)))
+            factors = self._xs.written(at), self.weights.written(tap)
+            texts[tap] = CellText.of(Product(factors))
         return still("products", "", roles, texts)
 
     def no_products(self) -> Grid | None:
