@@ -65,7 +65,7 @@ class MinimalPage(Page):
             taken = spread.width, spread.height
         else:
             planes = [plane_panels(stacks) for stacks in shown]
-            pairs = [(lower, upper) for lower, upper, *_ in planes]
+            pairs = [(found.lower, found.upper) for found in planes]
             posed = list(_posed(pairs, room, scale, size))
             taken = posed[-1].right - gutter, max(pose.height for pose in posed)
         self.size = size or (taken[0] + 2 * gutter, taken[1] + 2 * gutter)
@@ -83,9 +83,9 @@ class MinimalPage(Page):
                     canvas,
                     scale,
                     theme,
-                    twin=twin,
+                    twin=found.twin,
                 )
-                for pose, (_, _, twin, _) in zip(posed, planes, strict=True)
+                for pose, found in zip(posed, planes, strict=True)
             ]
 
     levels = FEW_LEVELS
@@ -197,7 +197,7 @@ class _BarePlanes(Planes):
         scale: Scale,
         theme: Theme,
         *,
-        twin: str,
+        twin: Panel | None,
     ) -> None:
         self._scale, self._theme, self._area = scale, theme, canvas
         self._side, self._beside, self._twin = None, canvas.width, twin

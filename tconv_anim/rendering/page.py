@@ -131,12 +131,11 @@ class Page:
         gap = scale.px(SECTION_GAP)
         self._fanned = style == "flat" and all(section.fanned for section in sections)
         """Their labels have room of their own, and one line speaks for all of them."""
-        shares = [section.share for section in sections]
         long = not self._fanned and are_long_strips(self._script)
         beside = self._speaks_beside
         room = round(self._room * BESIDE_SHARE) if beside else self._room
         rows = SectionRows(
-            shares, self.size, self._left, room, gap, fanned=self._fanned, below=long
+            sections, self.size, self._left, room, gap, fanned=self._fanned, below=long
         )
         self._stacked = rows.stacked
         if beside:

@@ -29,14 +29,14 @@ STRIP: Final = 20
 class SectionRows:
     """The rows of sections on a page of *size*, *gap* between two in a row.
 
-    *shares*: how wide each is beside others; *below*: each has the whole width. On a square
-    two are below each other, unless they are *fanned*; on a portrait three are a row of two
-    and a row of one, the last and largest.
+    *below*: each has the whole width. On a square two are below each other, unless they are
+    *fanned*; on a portrait three are a row of two and a row of one, the last and largest, but
+    that planes have rows of their own, and what lies flat lies beside the last of them.
     """
 
     def __init__(
         self,
-        shares: Sequence[float],
+        sections: Sequence[Section],
         size: tuple[int, int],
         left: int,
         room: int,
@@ -45,13 +45,17 @@ class SectionRows:
         fanned: bool = False,
         below: bool = False,
     ) -> None:
-        (wide, high), count = size, len(shares)
+        (wide, high), count = size, len(sections)
         square = SQUARE if count >= PAIRED else 1
         tall = high > wide if fanned else high * square >= wide
         self.stacked = count > 1 and (tall or below)
         beside = count if not self.stacked else 1 if count < PAIRED or below else 2
         self._rows = [range(n, min(n + beside, count)) for n in range(0, count, beside)]
-        self._shares, self._left, self._room, self._gap = shares, left, room, gap
+        planes = sum(not section.lies_flat for section in sections)
+        if self.stacked and planes < count:
+            self._rows = [*(range(n, n + 1) for n in range(planes - 1)), range(planes - 1, count)]
+        self._shares = [section.share for section in sections]
+        self._left, self._room, self._gap = left, room, gap
 
     def __len__(self) -> int:
         return len(self._rows)

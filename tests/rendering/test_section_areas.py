@@ -7,6 +7,7 @@ import pytest
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.section_areas import SectionRows
+from tconv_anim.story.frame import Section
 from tests.helpers.pictures import page_of
 from tests.helpers.stories import tell
 
@@ -26,7 +27,7 @@ from tests.helpers.stories import tell
 )
 def test_portraits_have_several_rows(count: int, size: tuple[int, int], rows: list[int]) -> None:
     room, gap = size[0] - 40, 10
-    laid = SectionRows([1] * count, size, 20, room, gap)
+    laid = SectionRows([Section(columns=())] * count, size, 20, room, gap)
     boxes = laid.boxes(100, 50, 70)
     assert len(laid) == len(rows) and laid.stacked == (len(rows) > 1)
     at = iter(boxes)
@@ -39,7 +40,7 @@ def test_portraits_have_several_rows(count: int, size: tuple[int, int], rows: li
 
 
 def test_a_section_has_its_share_of_the_width() -> None:
-    laid = SectionRows([1, 1, 0.5], (960, 540), 20, 520, 10)
+    laid = SectionRows([Section(columns=(), share=n) for n in (1, 1, 0.5)], (960, 540), 20, 520, 10)
     assert [(box.x, box.width) for box in laid.boxes(0, 50, 0)] == [
         (20, 200),
         (230, 200),

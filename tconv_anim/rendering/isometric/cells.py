@@ -48,6 +48,8 @@ class SlantMeasures:
     """Of numbers that speak loud, in bold; 0 where that has no room, and all speak low."""
     note_px: int = 0
     """Products have no room: the kernel's weights stand beside the planes."""
+    brief: bool = False
+    """Whether numbers are written in two digits, as only so they have room."""
 
     @property
     def pitch(self) -> int:
@@ -67,21 +69,27 @@ class SlantMeasures:
 
 def measure_slanted(panel: Panel, tilt: Tilt, scale: Scale) -> SlantMeasures:
     """The largest fonts whose widest text stands upright inside a cell."""
+    whole = _measures(panel.widest_text, tilt, scale)
+    if whole.text_px or not panel.widest_brief:
+        return whole
+    brief = _measures(panel.widest_brief, tilt, scale)
+    return replace(brief, brief=True) if brief.text_px else whole
+
+
+def _measures(widest_text: str, tilt: Tilt, scale: Scale) -> SlantMeasures:
     high = tilt.area / max(tilt.across_x, -tilt.down_x)
     line = 0.0 if high < LEAST_LINED else max(0.7, min(1.3 * scale.unit, high / 14))
     mark = max(1.0, min(3.2 * scale.unit, high / 6))
     cells = SlantMeasures(tilt, line, mark)
-    if not panel.widest_text:
+    if not widest_text:
         return cells
     least = max(LEAST, math.ceil(MIN_FONT * SLANTED * scale.unit))
     clear, largest = CLEAR * min(1.0, scale.unit), min(scale.font(LOUDEST), int(high * 0.75))
     for px in range(largest, least - 1, -1):
         low = max(least, round(px * LOWER))
-        if all(
-            _fits(panel.widest_text, *font, cells, clear) for font in (("bold", px), ("sans", low))
-        ):
+        if all(_fits(widest_text, *font, cells, clear) for font in (("bold", px), ("sans", low))):
             return replace(cells, text_px=low, loud_px=px)
-    plain = largest >= least and _fits(panel.widest_text, "sans", least, cells, clear)
+    plain = largest >= least and _fits(widest_text, "sans", least, cells, clear)
     return replace(cells, text_px=least) if plain else cells
 
 

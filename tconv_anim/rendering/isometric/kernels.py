@@ -1,18 +1,22 @@
-"""What stands beside the planes, small and flat: the kernel, a stamp, what comes back."""
+"""What stands beside the planes, small and flat: the kernel, a stamp, what comes back, a matrix."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
-from ...story.frame import Panel
+from ...story.frame import Panel, label_text
+from ...story.notation import PRINTED
 from .. import glyphs
-from ..panel_rows import LABEL_ROOM
+from ..panel_rows import LABEL_FONT, LABEL_ROOM
+from ..panel_sizes import too_small
 from ..panels import Panels
 from ..primitives import Box
 from ..scale import Scale
 from ..theme import Theme
+from .layout import PlanePlacement, laid_planes
 
-__all__ = ["panels_beside"]
+__all__ = ["laid_beside"]
 
 CELL: Final = 36
 """Cell pitch at most, unless numbers need more."""
@@ -20,13 +24,70 @@ SHARE, MOST = 0.2, 0.25
 """Shares of the area's width, of the cells and with their labels."""
 MATRIX: Final = 0.3
 """The same share of a matrix and its lens."""
+APART: Final = 30
+"""White between the planes and what is beside them."""
+WIDE: Final = 2
+"""Areas wider than that, by their height, have room beside the planes anyway."""
+BELOW: Final = 0.26
+"""On an upright area a matrix stands below the planes, in that share of the height."""
+
+
+def laid_beside(
+    lower: Panel,
+    upper: Panel,
+    stack: tuple[Panel, ...],
+    area: Box,
+    scale: Scale,
+    theme: Theme,
+    slants: tuple[float, ...],
+    most_unit: int | None,
+) -> tuple[PlanePlacement, Panels | None]:
+    """Planes beside the panels of *stack*, or as wide as the area, with these in a corner."""
+    above, edge, apart = scale.px(24), scale.px(3), scale.px(APART)
+    room = Box(
+        area.x + edge, area.y - above + edge, area.width - 2 * edge, area.height + above - 2 * edge
+    )
+    words = max((label_text(label) + PRINTED.text(size) for label, size in upper.labels), key=len)
+    label_px = scale.font(LABEL_FONT)
+    label = glyphs.width("sans", label_px, words) + 2 * scale.px(14), label_px
+    lay = partial(laid_planes, lower, upper, slants=slants, most_unit=most_unit)
+    side: Panels | None = None
+    if not stack:
+        placement = lay(room, scale, None, label)
+    elif _has_lens(stack) and area.height > area.width:
+        high = round(area.height * BELOW)
+        top = area.y + area.height - high
+        side = Panels(_in_a_row(stack), area._replace(y=top, height=high), scale, theme)
+        placement = lay(room._replace(height=room.height - high - 2 * apart), scale, None, label)
+    else:
+        corner, side = (panels_beside(stack, area, scale, theme, down) for down in (0, 0.5))
+        taken = max(place.width for place in corner.places.values())
+        narrow = room._replace(width=room.width - taken - apart)
+        placement, wide = lay(narrow, scale, None, label), None
+        if placement is None or area.width < WIDE * area.height:
+            high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
+            left = area.x + area.width - taken - apart // 2
+            wide = lay(room, scale, Box(left, room.y, taken, high - room.y), label)
+        if wide is not None and (placement is None or wide.score > placement.score):
+            placement, side = wide, corner
+    if placement is None:
+        raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
+    return placement, side
+
+
+def _has_lens(stack: tuple[Panel, ...]) -> bool:
+    return any(panel.lens_of for panel in stack)
+
+
+def _in_a_row(stack: tuple[Panel, ...]) -> tuple[tuple[Panel, ...], ...]:
+    return tuple((panel,) for panel in stack)
 
 
 def panels_beside(
     stack: tuple[Panel, ...], area: Box, scale: Scale, theme: Theme, down: float
 ) -> Panels:
     """Panels under each other at the right edge; *down*: 0 at the top, 1 at the bottom."""
-    matrix = any(panel.lens_of for panel in stack)
+    matrix = _has_lens(stack)
     high = area.height if matrix else min(_height(stack, area, scale), area.height)
     y = area.y + round((area.height - high) * down)
     wide = round(area.width * (MATRIX if matrix else MOST))

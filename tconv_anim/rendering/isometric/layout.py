@@ -24,7 +24,7 @@ STEEP: Final = (1, 0.29, -0.59, 0.595)
 """How planes lie in a high room: across (x, y), down (x, y), in parts of a column's way."""
 FLAT: Final = (1, 0.17, -0.6, 0.32)
 """The same in a low one."""
-TILTS: Final = (-0.4, 0, 0.33, 0.67, 1)
+TILTS: Final = (-1.2, -0.8, -0.4, 0, 0.33, 0.67, 1)
 """How much of the way from STEEP to FLAT is tried."""
 STRAIGHT: Final = (0.0,)
 """How far the upper plane stands right of the lower one's middle, in that one's columns: above it,
@@ -33,7 +33,7 @@ FARTHER: Final = (0, 0.5, 0.7, 1, 1.3)
 """The same in a room that is a strip: planes stand beside each other."""
 STRIP: Final = 4
 """A room is a strip from so many times its height on."""
-LEAST_APART, MOST_APART = 0.6, 2.2
+LEAST_APART, MOST_APART = 0.6, 3
 """From the front of the upper plane down to the back of the lower one, in columns' ways."""
 HIDDEN: Final = 0.5
 """What a layout is worth whose upper label has no room beside the lower plane."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ...story.cell_text import brief_text
 from ...story.frame import Grid, Mark, Panel
 from ...story.roles import UNSHADED
 from ..antialias import Quad
@@ -97,8 +98,9 @@ class Plane:
         reading = self.quiet and any(mark.kind != "kept" for mark in grid.marks)
         roles = set(grid.roles.ravel().tolist()) - {0}
         speaking = {role for role in roles if self.made.speaks(role, reading=reading)}
+        written = brief_text if self.cells.brief else str
         return [
-            [text if role in speaking else "" for text, role in zip(*row, strict=True)]
+            [written(text) if role in speaking else "" for text, role in zip(*row, strict=True)]
             for row in zip(grid.texts.tolist(), grid.roles.tolist(), strict=True)
         ]
 

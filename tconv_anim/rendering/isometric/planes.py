@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import Final, TypeAlias
 
-from ...story.frame import LIT, CellRole, Columns, Grid, Panel, label_text
-from ...story.notation import PRINTED
+from ...story.frame import LIT, CellRole, Columns, Grid
 from .. import glyphs
 from ..antialias import Quad
 from ..changed_cells import changed_cells
@@ -16,7 +15,6 @@ from ..facets import Facets
 from ..fitting_labels import fitting_label
 from ..panel_layout import Place
 from ..panel_rows import LABEL_FONT
-from ..panel_sizes import too_small
 from ..panels import Panels
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine, pixel_box
 from ..scale import Scale
@@ -24,17 +22,14 @@ from ..spans import text_box
 from ..theme import Theme
 from .cells import SlantedCells, edge_ink, measure_slanted
 from .connectors import Connectors, connectors
-from .kernels import panels_beside
-from .layout import TILTS, PlanePlacement, laid_planes
+from .kernels import laid_beside
+from .layout import TILTS
 from .plane import Plane
 from .views import plane_panels
+from .ways import Ways
 
 __all__ = ["Planes"]
 
-SIDE_APART: Final = 30
-"""White between the planes and what is beside them."""
-WIDE: Final = 2
-"""Areas wider than that, by their height, have room beside the planes anyway."""
 SHINING: Final = 0.4
 """Strength of a line that shines through cells."""
 BESIDE: Final = frozenset({CellRole.KERNEL, CellRole.GAP, CellRole.PRODUCT, CellRole.GHOST})
@@ -59,14 +54,16 @@ class Planes:
     ) -> None:
         self._scale, self._theme, self._area = scale, theme, area
         self._label_px = scale.font(LABEL_FONT)
-        lower, upper, self._twin, beside = plane_panels(columns)
+        found = plane_panels(columns)
+        lower, upper, self._twin = found.lower, found.upper, found.twin
         kernels = tuple(
             replace(panel, columns=panel.own_columns or panel.columns)
-            for panel in beside
+            for panel in found.beside
             if not panel.spare
         )
-        self._side: Panels | None = None
-        self.placement = self._lay(lower, upper, kernels, slants, most_unit)
+        self.placement, self._side = laid_beside(
+            lower, upper, kernels, area, scale, theme, slants, most_unit
+        )
         self._lower, self._upper = (
             Plane(
                 panel,
@@ -79,51 +76,12 @@ class Planes:
         flat = self._side.places if self._side else dict[str, Place]()
         left = min((place.x for place in flat.values()), default=scale.size[0])
         self._beside = left - scale.px(6)
+        self._ways = None
+        if len(found.ways) == len(("there", "back")):
+            there, back = found.ways
+            self._ways = Ways((there, back), self._lower, self._upper, area, self._beside, scale)
         self.places: dict[str, Place | Plane] = dict(flat)
         self.places |= {lower.name: self._lower, upper.name: self._upper}
-
-    # -- laying out -------------------------------------------------------------------
-
-    def _lay(
-        self,
-        lower: Panel,
-        upper: Panel,
-        kernels: tuple[Panel, ...],
-        slants: tuple[float, ...],
-        most_unit: int | None,
-    ) -> PlanePlacement:
-        """Planes beside the kernels, or as wide as the area, with the kernels in a corner."""
-        area, scale = self._area, self._scale
-        above, edge, apart = scale.px(24), scale.px(3), scale.px(SIDE_APART)
-        room = Box(
-            area.x + edge,
-            area.y - above + edge,
-            area.width - 2 * edge,
-            area.height + above - 2 * edge,
-        )
-        words = max(
-            (label_text(label) + PRINTED.text(size) for label, size in upper.labels), key=len
-        )
-        label = glyphs.width("sans", self._label_px, words) + 2 * scale.px(14), self._label_px
-        lay = partial(laid_planes, lower, upper, slants=slants, most_unit=most_unit)
-        if not kernels:
-            placement = lay(room, scale, None, label)
-        else:
-            corner, self._side = (
-                panels_beside(kernels, area, scale, self._theme, down) for down in (0, 0.5)
-            )
-            taken = max(place.width for place in corner.places.values())
-            narrow = room._replace(width=room.width - taken - apart)
-            placement, wide = lay(narrow, scale, None, label), None
-            if placement is None or area.width < WIDE * area.height:
-                high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
-                left = area.x + area.width - taken - apart // 2
-                wide = lay(room, scale, Box(left, room.y, taken, high - room.y), label)
-            if wide is not None and (placement is None or wide.score > placement.score):
-                placement, self._side = wide, corner
-        if placement is None:
-            raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
-        return placement
 
     def pairs(self, roles: frozenset[int]) -> list[tuple[str, str]]:
         """(ground, ink) of the lines between cells and between planes, the most seen first."""
@@ -179,17 +137,28 @@ class Planes:
 
     def _swapped(self, grids: _Grids) -> _Grids:
         """While the lower plane's twin is being filled, they change places."""
-        twin = grids.get(self._twin)
+        name = self._twin.name if self._twin else ""
+        twin = grids.get(name)
         if twin is None or not twin.marks:
             return grids
         lower = self._lower.panel.name
-        return {**grids, lower: twin, self._twin: grids[lower]}
+        return {**grids, lower: twin, name: grids[lower]}
 
     def _standing(self, side: Panels, grids: _Grids) -> dict[str, Grid | None]:
-        """What stands beside the planes: there a kernel does not slide."""
+        """What stands beside the planes: there a kernel does not slide, nor a matrix to its lens.
+
+        Unless that stands to its right, where lines lead from it.
+        """
+        first = {name: place.x for name, place in side.places.items()}
+        led = {
+            place.panel.lens_of
+            for place in side.places.values()
+            if place.x > first.get(place.panel.lens_of, place.x)
+        }
         return {
             name: grid
-            and replace(grid, column_at=tuple(at - grid.column_at[0] for at in grid.column_at))
+            if grid is None or name in led
+            else replace(grid, column_at=tuple(at - grid.column_at[0] for at in grid.column_at))
             for name in side.places
             for grid in [grids.get(name)]
         }
@@ -226,6 +195,9 @@ class Planes:
         """Beside the back corner of the upper plane, and under the front of the lower one."""
         px, apart = self._label_px, self._scale.px(12)
         lower, upper = grids
+        if self._ways and self._twin and lower is not None:
+            returned = (lower.label, lower.size_label) in self._twin.labels
+            yield from self._ways.lines(back=returned)
         high = glyphs.digit_height("sans", px)
         if upper is not None:
             back, _, _, left = self._upper.quad(self._upper.whole(upper))

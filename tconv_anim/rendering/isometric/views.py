@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ...errors import Argument, FigureError
 from ...options import STYLE_NAMES
-from ...story.frame import Columns, Panel
+from ...story.frame import Columns, Panel, WordedSign
+from ...story.notation import PRINTED
 
-__all__ = ["VIEWS", "check_style", "plane_panels"]
+__all__ = ["VIEWS", "PlanePanels", "check_style", "plane_panels"]
 
 VIEWS: Final = (
     "gather",
@@ -45,17 +46,27 @@ def check_style(style: str, view: str) -> None:
         )
 
 
-def plane_panels(columns: Columns) -> tuple[Panel, Panel, str, list[Panel]]:
-    """The lower plane, the upper one, the name of the lower one's twin, and what stands beside.
+class PlanePanels(NamedTuple):
+    """What is a plane of a section's panels, and what stands beside."""
 
-    A twin, "" for none, is what comes back to where the lower plane's cells were.
-    """
+    lower: Panel
+    upper: Panel
+    beside: list[Panel]
+    twin: Panel | None = None
+    """What comes back to where the lower plane's cells were."""
+    ways: tuple[str, ...] = ()
+    """What leads there and back, in words."""
+
+
+def plane_panels(columns: Columns) -> PlanePanels:
+    """The panels of *columns* by what they are where planes are drawn."""
     stacks = [column for column in columns if not isinstance(column, str)]
     panels, lower = [panel for stack in stacks for panel in stack], stacks[0][0]
     twin = next((panel for panel in panels if panel.rows_of == lower.name), None)
     upper = [stack[0] for stack in stacks if stack[0] is not twin][-1]
     beside = [panel for panel in panels if panel not in (lower, upper)]
     if twin is None:
-        return lower, upper, "", beside
+        return PlanePanels(lower, upper, beside)
     widest = max(lower.widest_text, twin.widest_text, key=len)
-    return replace(lower, widest_text=widest), upper, twin.name, beside
+    ways = tuple(PRINTED.text(one.word) for one in columns if isinstance(one, WordedSign))
+    return PlanePanels(replace(lower, widest_text=widest), upper, beside, twin, ways)

@@ -142,11 +142,19 @@ class AllPlanes(AllView):
         assert giver is not None and total is not None
         if stamps.crops_result:
             texts = [stamps.with_appended().texts]
-            return ((panel_for(GIVER, [giver]),), "→", (panel_for(SUM, [total], texts=texts),))
+            return (
+                (panel_for(GIVER, [giver], PanelContent.INPUT),),
+                "→",
+                (panel_for(SUM, [total], texts=texts),),
+            )
         products = [np.array(stamps.products, object)] * (example.writing != "none")
         shares = [(SHARES, giver.size_label)] * (example.writing == "numbers")
         lower = panel_for(GIVER, [giver], texts=[giver.texts, *products], labels=shares)
-        return ((lower,), "→", (panel_for(SUM, [total], texts=[example.ys.texts]),))
+        return (
+            (lower,),
+            "→",
+            (panel_for(SUM, [total], PanelContent.OUTPUT, texts=[example.ys.texts]),),
+        )
 
     def _matrix_columns(self) -> Columns:
         rows = [self._row(number) for number in (None, self._product.rows - 1)]

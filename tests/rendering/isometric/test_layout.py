@@ -528,6 +528,25 @@ def test_what_comes_back_lies_where_x_was() -> None:
     assert back["CCᵀx, back again"].x < page.size[0] / 2 < back["x, input"].x
 
 
+@pytest.mark.parametrize("size", [(960, 540), (480, 270)])
+def test_arrows_lead_up_and_then_back(size: tuple[int, int]) -> None:
+    """Each with the matrix that it multiplies by, outside of the planes and the lines of them."""
+    story = tell(LayerSpec(), "roundtrip")
+    page = page_of(story, size)
+    said = []
+    for index in (0, 9, len(story) - 3):
+        drawn = page.draw(story.frame(index))
+        words = [p for p in flattened(drawn) if isinstance(p, TextLine) and p.face == "bold"]
+        at = {word.text: word for word in words if word.text in ("↑", "Cᵀ", "↓", "C")}
+        said.append([*at])
+        lines = [x for p in drawn if isinstance(p, Polygons) for quad in p.quads for x, _ in quad]
+        for arrow, beyond in (("↑", -1), ("↓", 1)):
+            if arrow in at and lines:
+                box = ink_box(at[arrow])
+                assert (max(lines) < box.x) if beyond > 0 else (box.x + box.width < min(lines))
+    assert said == [["↑", "Cᵀ"], ["↑", "Cᵀ"], ["↑", "Cᵀ", "↓", "C"]]
+
+
 @pytest.mark.parametrize("size", [(960, 540), (480, 270), (1080, 1080), (1080, 1920), (2000, 300)])
 def test_outputs_have_numbers(size: tuple[int, int]) -> None:
     assert plane_of(page_of(tell(LayerSpec()), size), "output").cells.text_px
