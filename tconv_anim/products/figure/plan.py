@@ -221,7 +221,7 @@ def _with_channels(
     )
     theme = replace(theme_named(spec.theme), values=spec.values, pictured="x" in numbers)
     smallest: TooSmallError | None = None
-    fallback: tuple[bool, View, Page] | None = None
+    fallback: tuple[int, View, Page] | None = None
     for shown in shown_choices(layer):
         view = view_class(example, shown)
         try:
@@ -232,8 +232,9 @@ def _with_channels(
         except TooSmallError as error:
             smallest = error
             continue
-        reads = view.shows_structure or spec.rgb or _holds_numbers(page)
-        if reads and not page.squeezed:
+        whole = shown.inputs == layer.in_channels
+        reads = 2 if view.shows_structure or spec.rgb else _holds_numbers(page)
+        if reads + whole > 1 + page.squeezed:
             return view, page
         if fallback is None or reads > fallback[0]:
             fallback = reads, view, page
@@ -242,18 +243,16 @@ def _with_channels(
     return fallback[1:]
 
 
-def _holds_numbers(page: Page) -> bool:
-    """Whether cells hold their numbers, but for those that only speak when they are read.
-
-    And but for what a lens shows larger.
-    """
+def _holds_numbers(page: Page) -> int:
+    """2 where cells, or a lens, hold all numbers; 1 where but those do that are silent at first."""
     places = page.places.values()
     larger = {place.panel.lens_of for place in places}
-    return all(
-        place.cells.text_px or (isinstance(place, Plane) and place.quiet)
+    silent = [
+        isinstance(place, Plane) and place.quiet
         for place in places
-        if place.panel.widest_text and place.panel.name not in larger
-    )
+        if place.panel.widest_text and place.panel.name not in larger and not place.cells.text_px
+    ]
+    return all(silent) + (not silent)
 
 
 def _check_view(view: type[View], plane: ResolvedLayer, spec: FigureSpec) -> None:

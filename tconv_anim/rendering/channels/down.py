@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from .arrow import HEAD, THICK, Point, SumArrow
+from .arrow import HEAD, Point
 from .layout import HEAD_DROP, ROW_GAP, SUM
 from .rows import LEAST_GAP, LEAST_GUTTER, RowsLayout
 
@@ -73,36 +72,9 @@ class DownLayout(RowsLayout):
         top = end + scale.px(REACH)
         self._place_outputs(top, made)
         ends = {name: self._above(name) for name in self.rows.outputs}
-        self.arrow = self._arrow_down(sums, side, axes, end, ends)
+        boxes = side, self._total
+        self.arrow = self.arrow_down(sums, boxes, axes, end, self._bracket, ends)
         self._heads(columns, area.x + area.width + scale.px(HEAD))
-
-    def _arrow_down(
-        self, sums: int, side: int, axes: Sequence[int], end: int, ends: Mapping[str, Point]
-    ) -> SumArrow:
-        """A line beside the sums joins them all and leads to the bias, or down by itself.
-
-        *end*: of the last box.
-        """
-        near, bias = self.scale.px(4), self.rows.bias
-        below = sums + side // 2, end + near
-        bend = sums + side + self._bracket
-        last = end - self._total // 2 if bias else axes[-1]
-        joint, begin = None, (bend, last)
-        if bias:
-            joint, begin = (sums + (side + self._total) // 2 + near, last), below
-        starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
-        if len(starts) == 1 and not bias:
-            starts, begin = {}, below
-        return SumArrow(
-            sums=starts,
-            bend=(bend, last),
-            joint=joint,
-            begin=begin,
-            ends=ends,
-            thick=self.scale.px(THICK),
-            head=self.scale.px(HEAD),
-            down=True,
-        )
 
     def _down_pitch(self) -> int:
         spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from ...story.frame import ChannelRows, Panel, label_text
+from ...story.frame import ChannelRows, Label, Panel, label_text
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text, measure_cells
 from ..panel_layout import Place, Sign
@@ -39,15 +39,18 @@ class ChannelLayout(ChannelWords, ABC):
 
     def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
         super().__init__(panels, rows, area, scale)
-        pitches = range(max(LEAST_PITCH, scale.px(LARGEST)), LEAST_PITCH - 1, -1)
         self.arrow: SumArrow
-        self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
+        self.pitch = self.largest_pitch(range(LEAST_PITCH, max(LEAST_PITCH, scale.px(LARGEST)) + 1))
         if self.pitch:
             self.place()
 
     @abstractmethod
     def fits(self, pitch: int) -> bool:
         """Whether cells of *pitch* pixels leave room for all."""
+
+    def largest_pitch(self, pitches: range) -> int:
+        """Of cells for which there is room; 0 for none."""
+        return next((pitch for pitch in reversed(pitches) if self.fits(pitch)), 0)
 
     @abstractmethod
     def place(self) -> None:
@@ -105,8 +108,10 @@ class ChannelLayout(ChannelWords, ABC):
         parts = {0: [row[0] for row in rows], 1: [row[1] for row in rows], -1: self.rows.outputs}
         return {part: self._widest_label(names) for part, names in parts.items()}
 
-    def _widest_label(self, names: Sequence[str]) -> int:
-        labels = [label_text(one[0]) for name in names for one in self.panels[name].labels]
+    def _widest_label(
+        self, names: Sequence[str], words: Callable[[Label], str] = label_text
+    ) -> int:
+        labels = [words(one[0]) for name in names for one in self.panels[name].labels]
         widest = max(glyphs.width("sans", self.label_px, label) for label in labels)
         return widest + self.scale.px(APART // 2)
 
@@ -147,8 +152,9 @@ class ChannelLayout(ChannelWords, ABC):
 
     @cached_property
     def sum_side(self) -> int:
-        """Of the box of a sum, so that its numbers have room."""
-        least = least_for_text(self.panels[self.rows.rows[0][2]], self.scale)
+        """Of the box of a sum, or of the bias, so that its numbers have room."""
+        names = [self.rows.rows[0][2], *[self.rows.bias] * bool(self.rows.bias)]
+        least = max(least_for_text(self.panels[name], self.scale) for name in names)
         return least if least <= self.scale.px(MOST_SUM) else 0
 
     # -- places --------------------------------------------------------------------------
@@ -255,4 +261,38 @@ class ChannelLayout(ChannelWords, ABC):
             ends=ends,
             thick=self.scale.px(THICK),
             head=self.scale.px(HEAD),
+        )
+
+    def arrow_down(
+        self,
+        sums: int,
+        boxes: tuple[int, int],
+        axes: Sequence[int],
+        end: int,
+        bracket: int,
+        ends: Points,
+    ) -> SumArrow:
+        """A line beside the *sums* joins them all and leads to the bias, or down by itself.
+
+        *boxes*: sides of a sum and of the bias; *end*: of the last box; *bracket*: from the sums
+        to the line.
+        """
+        (side, total), near, bias = boxes, self.scale.px(4), self.rows.bias
+        below, bend = (sums + side // 2, end + near), sums + side + bracket
+        last = end - total // 2 if bias else axes[-1]
+        joint, begin = None, (bend, last)
+        if bias:
+            joint, begin = (sums + (side + total) // 2 + near, last), below
+        starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
+        if len(starts) == 1 and not bias:
+            starts, begin = {}, below
+        return SumArrow(
+            sums=starts,
+            bend=(bend, last),
+            joint=joint,
+            begin=begin,
+            ends=ends,
+            thick=self.scale.px(THICK),
+            head=self.scale.px(HEAD),
+            down=True,
         )

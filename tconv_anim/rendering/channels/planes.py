@@ -24,7 +24,8 @@ from .arrow import present_output
 from .layout import ChannelLayout
 from .slab import slab_facets, slab_thickness
 from .slanted import SlantedLayout
-from .slanted_stamps import SlantedStamps
+from .slanted_down import SlantedDown
+from .slanted_stamps import SlantedStamps, SlantedStampsDown
 
 __all__ = ["ChannelPlanes", "section_planes"]
 
@@ -72,7 +73,8 @@ class ChannelPlanes(Planes):
     ) -> None:
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
         self._scale, self._theme, self._area = scale, theme, area
-        way = SlantedStamps if rows.stamps else SlantedLayout
+        ways = (SlantedStamps, SlantedStampsDown) if rows.stamps else (SlantedLayout, SlantedDown)
+        way = ways[area.height > area.width]
         laid = way.largest(panels, rows, area, scale)
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
@@ -157,6 +159,11 @@ class ChannelPlanes(Planes):
             for mark in grid.marks:
                 if mark.kind in ("window", "now", "extent"):
                     part, half = plane.part(grid, mark), plane.cells.mark / 2
+                    if grid.shades is not None and not plane.cells.text_px:  # dark, or light
+                        half, edge = self._scale.px(3) / 2, self._scale.px(3) / 2 + 1
+                        yield Polygons(
+                            ring(plane.quad(part, edge), plane.quad(part, -edge)), "paper"
+                        )
                     yield Polygons(ring(plane.quad(part, half), plane.quad(part, -half)), "accent")
 
     def _box(self, names: Sequence[str]) -> Box:

@@ -22,3 +22,7 @@ class SlantedSizes(NamedTuple):
     output: int
     """From one output plane to the next."""
     wide: int
+    above: bool
+    """Whether names of slices stand above them."""
+    tucked: bool
+    """Whether names of inputs stand where their planes leave a corner free."""

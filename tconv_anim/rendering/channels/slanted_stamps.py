@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ...story.label import short_label
-from .. import glyphs
 from ..cells import least_for_text
-from ..panel_rows import APART as LABEL_APART
 from .layout import SUM
-from .slab import slab_role
-from .slanted import APART, SlantedLayout
+from .slab import slab_role, slab_thickness
+from .slanted import GUTTER, SlantedLayout
+from .slanted_measures import APART, GAP, GUTTERS, LEAST_GUTTER
 from .slanted_sizes import SlantedSizes
+from .words import Names
 
-__all__ = ["SlantedStamps"]
+__all__ = ["SlantedStamps", "SlantedStampsDown"]
 
 
 class SlantedStamps(SlantedLayout):
     """Inputs above each other at the left; slice, stamp and output of a filter on one axis."""
 
-    def _sizes(self, pitch: int, made: int = 0) -> SlantedSizes:
+    def _slice_pitch(self, pitch: int) -> int:
         stamp = self.panels[self.rows.stamps[0][1]]
-        least = max(least_for_text(panel, self.scale) for panel in (self.kernel, stamp))
-        kernel, gap = max(round(0.55 * pitch), least), self.scale.px(10)
-        row = self._thick(self.first, pitch) + self.scale.px(APART)
-        made = made or pitch
-        high = self.kernel.rows * kernel + gap
-        output = max(self._thick(self.outputs[0], made) + 2 * gap, high)
-        signs = sum(map(self.sign_width, ("×", "=", "→")))
-        wide = self._wide(self.first, pitch) - self._notch(pitch)
-        wide += self._wide(self.outputs[0], made) + 2 * self.kernel.columns * kernel + signs
-        wide += sum(map(self.label_width, (0, 1))) + self._filter_width + self.scale.px(SUM)
-        last = self._high(self.first, pitch)
-        return SlantedSizes(self.tilt(pitch), kernel, row, last, output, wide)
+        return max(super()._slice_pitch(pitch), least_for_text(stamp, self.scale))
 
-    def _widest_label(self, names: Sequence[str]) -> int:
-        """Without what slabs say."""
-        labels = [short_label(self.panels[name].labels[0][0]) for name in names]
-        widest = max(glyphs.width("sans", self.label_px, label) for label in labels)
-        return widest + self.scale.px(LABEL_APART // 2)
+    def _least_row(self, pitch: int, slices: int) -> int:
+        """Slices are in the rows of outputs."""
+        return self._thick(self.first, pitch) + self.scale.px(APART)
+
+    def _least_last(self, slices: int) -> int:
+        return 0
+
+    def _least_output(self, slices: int) -> int:
+        return max(super()._least_output(slices), slices + self.scale.px(GAP))
+
+    def _between_wide(self, kernel: int) -> int:
+        signs = sum(map(self.sign_width, ("×", "=", "→")))
+        return 2 * self.kernel.columns * kernel + signs + self.scale.px(SUM)
 
     def place(self) -> None:
         rows, self.made = self.rows, self._made()
@@ -48,32 +42,83 @@ class SlantedStamps(SlantedLayout):
         arrow = stamps + self.kernel.columns * sizes.kernel + gutter
         y = arrow + self.sign_width("→") + gutter
         axis = self._stack_inputs(x, sizes)
-        self._stack_outputs(y, axis, sizes)
+        self._stack_outputs(y, self._outputs_middle(axis), sizes)
         names = tuple(row[0] for row in rows.rows)
         middle = 0
         for output, (kernel, stamp) in zip(rows.outputs, rows.stamps, strict=True):
             middle = self.planes[output][1] + self._high(self.panels[output], self.made) // 2
-            self.put(kernel, w, middle, sizes.kernel)
+            self._put_slice(kernel, w, middle, sizes)
             self.put(stamp, stamps, middle, sizes.kernel, labelled=False)
             signs = ("=", equals, (kernel,), (stamp,)), ("→", arrow, (stamp,), (output,))
             for glyph, at, left, right in signs:
                 self.sign(glyph, at + self.sign_width(glyph) // 2, middle, left, right)
         every = tuple(kernel for kernel, _ in rows.stamps)
-        self.sign("×", times + self.sign_width("×") // 2, axis, names, every)
+        self._times(times + self.sign_width("×") // 2, axis, names, every)
         self.arrow = self.arrow_from({}, 0, 0, 0, 0, {})  # signs lead to the outputs
+
+    def _outputs_middle(self, axis: int) -> int:
+        """Where outputs are stacked around, beside inputs around *axis*."""
+        return axis
+
+    def _times(self, x: int, axis: int, inputs: Names, slices: Names) -> None:
+        self.sign("×", x, axis, inputs, slices)
 
     def _stack_inputs(self, x: int, sizes: SlantedSizes) -> int:
         """The input planes from *x* on; the axis of all of them."""
         whole, high = self._inputs_high(sizes), self._high(self.first, self.pitch)
-        top = self.area.y + max(self.room_high - whole, 0) // 2
+        top = self._top(sizes)
         for number, (name, *_) in enumerate(self.rows.rows):
-            back = top + self._back(number, sizes)
-            self.planes[name] = x + self._left(self.first, self.pitch), back
-            left = back + self.first.rows * sizes.tilt.down_y
-            label = short_label(self.panels[name].labels[0][0])
-            self.say(label, x - self.label_width(0), left)
+            self._put_input(name, x, top + self._back(number, sizes), sizes)
         if self.rows.hidden:
             corner, text = (x, top + self._back(len(self.rows.rows), sizes)), self.rows.rest
             self._add_slab(self.first, self.pitch, corner, text, slab_role(self.rows))
             high += self._rest_deep
         return top + (whole + high - sizes.last) // 2
+
+
+class SlantedStampsDown(SlantedStamps):
+    """For upright pages: the inputs above the rows of slices, stamps and outputs."""
+
+    @property
+    def _times_high(self) -> int:
+        return self.sign_px + 2 * self.scale.px(GAP)
+
+    def _whole_wide(self, inputs: int, others: int) -> int:
+        return max(inputs, others)
+
+    def _below(self, sizes: SlantedSizes, made: int) -> int:
+        outputs = (len(self.outputs) - 1) * sizes.output
+        outputs += max(self._high(self.outputs[0], made), self.kernel.rows * sizes.kernel)
+        more = sizes.output + slab_thickness(self.scale) if self.rows.more else 0
+        return self._times_high + outputs + more
+
+    def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
+        sizes = self._sizes(pitch, made)
+        high = self._inputs_high(sizes) + self._below(sizes, made)
+        least = GUTTERS * self.scale.px(LEAST_GUTTER)
+        return high <= self.room_high and sizes.wide + least * ease <= self.area.width
+
+    def _columns(self, sizes: SlantedSizes, sign: str) -> tuple[tuple[int, ...], int]:
+        """Inputs in the middle, and the columns of the rows below them."""
+        area, inputs = self.area, self._wide(self.first, self.pitch)
+        label = 0 if sizes.above else self.label_width(1)
+        slices = self.kernel.columns * sizes.kernel
+        signs = self.sign_width("=") + self.sign_width("→")
+        row = label + 2 * slices + signs + self._outputs_wide(self.made)
+        gutter = max(min((area.width - row) // 6, self.scale.px(GUTTER)), 1)
+        w = area.x + max(area.width - row - 4 * gutter, 0) // 2 + label
+        equals = w + slices + gutter
+        x, middle = area.x + (area.width - inputs) // 2, area.x + area.width // 2
+        times = middle - self.sign_width(sign) // 2
+        return (x, times, w, equals, equals + self.sign_width("=") + gutter), gutter
+
+    def _outputs_middle(self, axis: int) -> int:
+        sizes = self._sizes(self.pitch, self.made)
+        below = self._below(sizes, self.made)
+        end = self._top(sizes) + self._inputs_high(sizes)
+        return end + (below + self._times_high) // 2
+
+    def _times(self, x: int, axis: int, inputs: Names, slices: Names) -> None:
+        sizes = self._sizes(self.pitch, self.made)
+        end = self._top(sizes) + self._inputs_high(sizes)
+        self.sign("×", x, end + self._times_high // 2, inputs, slices)

@@ -202,6 +202,35 @@ def test_slanted_outputs_hold_their_numbers(kind: Any) -> None:
         assert isinstance(place, Plane) and place.cells.text_px
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "labels"),
+    [("3 to 2", (480, 270), 2), ("transposed", (960, 540), 1), ("course", (540, 960), 2)],
+)
+def test_slanted_channels_are_all_shown_with_their_numbers(
+    name: str, size: tuple[int, int], labels: int
+) -> None:
+    """Names of filters go before numbers do, and numbers before channels."""
+    layer = LAYERS[name]
+    input_size = {"3 to 2": 4, "transposed": 3, "course": 5}[name]
+    made = figure(layer, style="isometric", size=size, input_size=input_size)
+    places = made.page.places
+    assert all(p.cells.text_px for p in places.values() if p.panel.widest_text)
+    found = {part: sum(n.startswith(part) for n in places) for part in PARTS}
+    assert found == {"input": layer.in_channels, "output": layer.out_channels}
+    frame = made.view.frame(made.view.scene_of((0, 1, 1)) or 0)
+    said = [line.text for line in made.page.draw(frame) if isinstance(line, TextLine)]
+    assert ("filter 1" in said) is (labels > 1) and "w₀₁" in "".join(said)
+
+
+def test_upright_planes_have_the_outputs_below_the_inputs() -> None:
+    for shown in ("gather", "scatter"):
+        looks: dict[str, Any] = {"style": "isometric", "size": (540, 960), "view": shown}
+        page = figure(LAYERS["course"], input_size=5, **looks).page
+        tops = {part: [p.y for n, p in page.places.items() if n.startswith(part)] for part in PARTS}
+        assert max(tops["input"]) < min(tops["output"])
+        assert min(page.places[name].cells.text_px for name in ("input 0", "output 0"))
+
+
 def test_minimal_shows_inputs_and_outputs_alone() -> None:
     page = figure(LAYERS["3 to 2"], minimal=True).page
     assert sorted(page.places) == ["input 0", "input 1", "input 2", "output 0", "output 1"]
@@ -263,7 +292,7 @@ def test_more_channels_than_fit_are_a_slab_with_their_number() -> None:
 
 
 def test_a_slab_of_few_channels_has_its_colours() -> None:
-    made = figure(LAYERS["3 to 2"], style="isometric", size=(480, 270))
+    made = figure(LAYERS["course"], input_size=5, style="isometric", size=(320, 180))
     assert "slab input 0" in made.page.places
     Composer(made.page.size, made.page.palette()).put(made.page.draw(made.view.frame(0)))
 

@@ -1,0 +1,119 @@
+"""Where channels lie as slanted planes on an upright page: inputs above, outputs below."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from ...story.label import short_label
+from .. import glyphs
+from ..panel_rows import APART
+from .arrow import Point
+from .layout import ROW_GAP
+from .slanted import SlantedLayout
+from .slanted_measures import BRACKET, GUTTERS, LEAST_GUTTER, NEAR, REACH, Ways
+from .slanted_sizes import SlantedSizes
+
+__all__ = ["SlantedDown"]
+
+BESIDE: Final = 14
+"""White between outputs."""
+MOST_BESIDE: Final = 60
+
+
+class SlantedDown(SlantedLayout):
+    """Rows as on wide pages; under their sums the bias, and under all the outputs."""
+
+    WAYS: ClassVar[Sequence[Ways]] = (
+        (1, 0.24, -0.52, 0.43),
+        (1, 0.26, -0.46, 0.6),
+        (1, 0.3, -0.4, 0.7),
+    )
+
+    @property
+    def _joined_wide(self) -> int:
+        return self._bracket
+
+    @property
+    def _bracket(self) -> int:
+        """From the sums to the line that joins them, past the label of the bias."""
+        return self.bias_clear(self._side) + self.scale.px(BRACKET)
+
+    def _outputs_wide(self, made: int) -> int:
+        """They are below."""
+        return 0
+
+    def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
+        sizes = self._sizes(pitch, made)
+        high = self._inputs_high(sizes) + self._below(sizes, made)
+        least = GUTTERS * self.scale.px(LEAST_GUTTER)
+        return (
+            high <= self.room_high / (1 + (ease - 1) / 4)
+            and sizes.wide + least <= self.area.width
+            and self._wide(self.outputs[0], made) * ease <= self.area.width
+        )
+
+    def _in_a_line(self, made: int) -> int:
+        """How many outputs stand beside each other; in several lines, clear of the arrow."""
+        gap, count = self.scale.px(BESIDE), len(self.outputs)
+        one = self._wide(self.outputs[0], made) + gap
+        room = self.area.width
+        if count * one - gap > room:
+            room -= self._side + self._bracket
+        return min(max((room + gap) // one, 1), count)
+
+    def _below(self, sizes: SlantedSizes, made: int) -> int:
+        """Height of bias, arrow and outputs with their names, below the inputs."""
+        lines = math.ceil(len(self.outputs) / self._in_a_line(made))
+        outputs = self.scale.px(REACH) + lines * self._line_high(made)
+        outputs += self.label_px * 3 // 2 * bool(self.rows.more)
+        return max(self._bias_high(sizes) - sizes.last // 2, 0) + outputs
+
+    def _line_high(self, made: int) -> int:
+        """Of outputs with their names, and white below them."""
+        return self._high(self.outputs[0], made) + self.label_px * 2 * (self._labels > 1)
+
+    def _bias_high(self, sizes: SlantedSizes) -> int:
+        """From the axis of the last sum down to the end of the bias."""
+        own = min(self._side, sizes.row - self.scale.px(NEAR)) // 2
+        return own + (self.scale.px(ROW_GAP) + self.label_px + self._side) * bool(self.rows.bias)
+
+    def _place_results(self, sums: int, gutter: int, axes: list[int], sizes: SlantedSizes) -> None:
+        side, end = self._side, axes[-1] + self._bias_high(sizes)
+        if self.rows.bias:
+            self.put_bias(sums, end - side // 2, side)
+        inputs = self._top(sizes) + self._inputs_high(sizes)
+        self._put_outputs(max(inputs, end) + self.scale.px(REACH))
+        ends = {name: self._over(name) for name in self.rows.outputs}
+        self.arrow = self.arrow_down(sums, (side, side), axes, end, self._bracket, ends)
+
+    def _put_outputs(self, top: int) -> None:
+        """Beside each other, each with its name and filter below it."""
+        wide, count = self._wide(self.outputs[0], self.made), self._in_a_line(self.made)
+        room = self.area.width
+        room -= (self._side + self._bracket) * (count < len(self.outputs))
+        free = room - count * wide
+        gap = max(min(free // (count + 1), self.scale.px(MOST_BESIDE)), 0)
+        start, high = self.area.x + (free - gap * (count - 1)) // 2, self._line_high(self.made)
+        for number, panel in enumerate(self.outputs):
+            line, place = divmod(number, count)
+            x, y = start + place * (wide + gap), top + line * high
+            self.planes[panel.name] = x + self._left(panel, self.made), y
+            if self._labels > 1:
+                name = short_label(panel.labels[0][0])
+                below = y + self._high(panel, self.made) + self.label_px
+                self.say_of(panel.name, name, x, below)
+                after = glyphs.width("sans", self.label_px, name) + self.scale.px(APART) // 2
+                self.filters[panel.name] = self.rows.filters[number], x + after, below
+            else:
+                self._tuck_name(panel, x, y, high)
+        if self.rows.more:
+            lines = math.ceil(len(self.outputs) / count)
+            below = top + lines * high + self.label_px
+            self.say_of(self.outputs[0].name, self.rows.more, start, below)
+
+    def _over(self, name: str) -> Point:
+        """Above the middle of the back edge of an output plane."""
+        (x, y), columns, tilt = self.planes[name], self.outputs[0].columns, self.tilt(self.made)
+        return x + columns * tilt.across_x // 2, y + columns * tilt.across_y // 2 - self.scale.px(4)

@@ -1,0 +1,286 @@
+"""How large channels can be that lie as slanted planes, and what stands between them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import ClassVar, Final, TypeAlias
+
+from ...story.frame import ChannelRows, Panel, label_text
+from ...story.label import short_label
+from .. import glyphs
+from ..cells import LEAST_PITCH, least_for_text
+from ..facets import Tilt
+from ..isometric.cells import measure_slanted
+from ..primitives import Box
+from ..scale import Scale
+from .arrow import THICK
+from .layout import SUM, ChannelLayout
+from .slab import slab_layers, slab_thickness
+from .slanted_sizes import SlantedSizes
+
+__all__ = ["BRACKET", "REACH", "SlantedMeasures", "Ways"]
+
+Ways: TypeAlias = tuple[float, float, float, float]
+
+APART_LABEL: Final = 10
+"""White between an output plane and its label."""
+APART: Final = 3
+"""White between a plane and the next, at least."""
+NEAR: Final = 6
+"""White around a label that stands close to what it names."""
+GAP: Final = 14
+"""White between slices, and between outputs, at least."""
+LARGER_OUTPUT: Final = 1.6
+"""How much larger than those of the input the cells of an output may be."""
+GUTTERS, LEAST_GUTTER = 4, 8
+GROUP_GAP: Final = 14
+"""More white between groups."""
+BRACKET, REACH = 14, 40
+"""Lengths of the lines from the sums, and of the arrow at least."""
+LINED, NUMBERED = 1, 2
+"""What cells are large enough for."""
+
+
+def _last(units: range, passes: Callable[[int], bool]) -> int:
+    """The last unit that *passes*, as all before it do; 0 for none."""
+    count = bisect_left(units, 1, key=lambda unit: int(not passes(unit)))
+    return units[count - 1] if count else 0
+
+
+class SlantedMeasures(ChannelLayout):
+    """Sizes of planes in an area; their outputs are to the right."""
+
+    WAYS: ClassVar[Sequence[Ways]] = (
+        (1, 0.24, -0.52, 0.43),
+        (1, 0.11, -0.52, 0.44),
+        (1, 0.18, -0.4, 0.46),
+    )
+    """How planes lie: across (x, y), down (x, y), in parts of a column's way. The second lies
+    flatter: several above each other are larger then; the third is narrower."""
+
+    made = 0
+    """The unit of the outputs."""
+
+    def __init__(
+        self,
+        panels: Sequence[Panel],
+        rows: ChannelRows,
+        area: Box,
+        scale: Scale,
+        ways: Ways,
+        *,
+        numbered: bool,
+        labels: int,
+    ) -> None:
+        """*numbered*: inputs leave so much room that the outputs hold their numbers.
+
+        *labels*: 2 for all of them, 1 for none beside outputs, 0 for none beside slices, too.
+        """
+        self.ways, self._numbered, self._labels = ways, numbered, labels
+        super().__init__(panels, rows, area, scale)
+
+    @cached_property
+    def head(self) -> int:
+        """Labels stand beside planes, not over them."""
+        return 0
+
+    # -- whether it fits ----------------------------------------------------------------
+
+    def fits(self, pitch: int) -> bool:
+        if self.tilt(pitch).area < LEAST_PITCH**2:
+            return False
+        made = max(self._least_made, pitch) if self._numbered else pitch
+        return self._outputs_fit(pitch, made, 1)
+
+    def largest_pitch(self, pitches: range) -> int:
+        return _last(pitches, self.fits)
+
+    @cached_property
+    def _least_made(self) -> int:
+        """The smallest unit of outputs that holds their numbers."""
+        units = range(LEAST_PITCH, self.area.width)
+        return max(_last(units, lambda unit: not self._holds(unit)) + 1, LEAST_PITCH)
+
+    def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
+        """Whether there is room for outputs of unit *made*; *ease*: white around, 1 for least."""
+        found = self._sizes(pitch, made)
+        if self._inputs_high(found) > self.room_high:
+            return False
+        high = (len(self.outputs) - 1) * found.output + self._high(self.outputs[0], made)
+        high += found.output + slab_thickness(self.scale) if self.rows.more else 0
+        least = GUTTERS * self.scale.px(LEAST_GUTTER)
+        return high <= self.room_high / ease and found.wide + least * ease <= self.area.width
+
+    def _made(self) -> int:
+        """The unit of the outputs: what is made is read from afar."""
+        units = range(self.pitch + 1, round(LARGER_OUTPUT * self.pitch) + 1)
+        roomy = _last(units, lambda n: self._outputs_fit(self.pitch, n, 1.25)) or self.pitch
+        least = self._least_made
+        if roomy < least <= round(LARGER_OUTPUT * self.pitch) and self._outputs_fit(
+            self.pitch, least, 1
+        ):
+            return least
+        return roomy
+
+    def _holds(self, unit: int) -> bool:
+        """Whether outputs of that unit hold their numbers."""
+        return bool(measure_slanted(self.outputs[0], self.tilt(unit), self.scale).text_px)
+
+    @property
+    def legible(self) -> int:
+        """How much of inputs and outputs can be seen."""
+        if not self.pitch:
+            return -1
+        units = (self.first, self.pitch), (self.outputs[0], self.made)
+        return sum(self._seen(panel, unit) for panel, unit in units)
+
+    def _seen(self, panel: Panel, unit: int) -> int:
+        cells = measure_slanted(panel, self.tilt(unit), self.scale)
+        if cells.text_px or not panel.widest_text:
+            return NUMBERED
+        return LINED if cells.line else 0
+
+    @property
+    def cell_area(self) -> int:
+        return self.tilt(self.pitch).area
+
+    # -- sizes --------------------------------------------------------------------------
+
+    def tilt(self, pitch: int) -> Tilt:
+        return Tilt.even(self.ways, pitch)
+
+    @cached_property
+    def _label_widths(self) -> dict[int, int]:
+        """Of what is said at least: how many channels are hidden stands on a slab."""
+        rows, outputs = self.rows.rows, self.rows.outputs
+        found = {
+            0: self._widest_label([row[0] for row in rows], short_label),
+            1: self._widest_label([row[1] for row in rows], label_text),
+            -1: self._widest_label(outputs, short_label),
+        }
+        return found if self._labels else {**found, 1: 0}
+
+    def _inputs_high(self, sizes: SlantedSizes) -> int:
+        """With the slab of those that are not shown, as far below the last as others are."""
+        rest = sizes.row + self._rest_deep if self.rows.hidden else 0
+        apart = len(self.rows.breaks) * self.scale.px(GROUP_GAP)
+        return (len(self.rows.rows) - 1) * sizes.row + apart + sizes.last + rest
+
+    @property
+    def _rest_deep(self) -> int:
+        return slab_thickness(self.scale, slab_layers(self.rows.hidden))
+
+    def _back(self, number: int, sizes: SlantedSizes) -> int:
+        """From the first input plane down to another; groups are apart."""
+        passed = sum(start <= number for start in self.rows.breaks)
+        return number * sizes.row + passed * self.scale.px(GROUP_GAP)
+
+    @property
+    def _side(self) -> int:
+        return max(self.scale.px(SUM * 5 // 6), self.sum_side)
+
+    @property
+    def _bias_bracket(self) -> int:
+        """From where the lines of the sums meet to the bias, past its label."""
+        return max(self.scale.px(BRACKET), self.bias_clear(self._side) + self.scale.px(THICK))
+
+    def _high(self, panel: Panel, pitch: int) -> int:
+        tilt = self.tilt(pitch)
+        return panel.columns * tilt.across_y + panel.rows * tilt.down_y
+
+    def _left(self, panel: Panel, pitch: int) -> int:
+        """From a plane's left corner to its back corner."""
+        return -panel.rows * self.tilt(pitch).down_x
+
+    def _wide(self, panel: Panel, pitch: int) -> int:
+        return panel.columns * self.tilt(pitch).across_x + self._left(panel, pitch)
+
+    def _notch(self, pitch: int) -> int:
+        """From a plane's right corner back to its edge, at the height of a sign on its axis."""
+        tilt, panel = self.tilt(pitch), self.first
+        below = (panel.rows * tilt.down_y - panel.columns * tilt.across_y - self.sign_px) // 2
+        most = self.sign_width("∗")
+        return min(max(below, 0) * -tilt.down_x // max(tilt.down_y, 1), most)
+
+    def _thick(self, panel: Panel, pitch: int) -> int:
+        """From a plane down to the next one that just touches it."""
+        tilt = self.tilt(pitch)
+        across, down = panel.columns * tilt.across_x, panel.rows * -tilt.down_x
+        cells = panel.rows * panel.columns * tilt.area
+        return round(cells / max(across, down, 1))
+
+    def _tuck(self, part: int, unit: int) -> int:
+        """How far above a plane's left corner its name clears the edge that rises from there.
+
+        *part*: of inputs (0) or of outputs (-1).
+        """
+        tilt = self.tilt(unit)
+        return self.label_width(part) * tilt.down_y // max(-tilt.down_x, 1) + self.scale.px(4)
+
+    def _is_tucked(self, part: int, unit: int, apart: int) -> bool:
+        """Whether names have room between the left corners of planes so far *apart*."""
+        tilt, wide = self.tilt(unit), self.label_width(part)
+        falls = wide * tilt.across_y // max(tilt.across_x, 1)
+        high = self._tuck(part, unit) + self.label_px + falls + self.scale.px(4)
+        return wide <= self._left(self.outputs[0] if part else self.first, unit) and high <= apart
+
+    def _sizes(self, pitch: int, made: int = 0) -> SlantedSizes:
+        """*made*: the unit of the outputs, where it is another one."""
+        kernel, gap = self._slice_pitch(pitch), self.scale.px(GAP)
+        slices = self.kernel.rows * kernel
+        row = self._least_row(pitch, slices + gap)
+        tucked = self._is_tucked(0, pitch, row)
+        last = max(self._high(self.first, pitch), self._least_last(slices))
+        output = max(self._thick(self.outputs[0], made or pitch) + gap, self._least_output(slices))
+        named = slices + gap + self.label_px + self.scale.px(NEAR)
+        above = named <= (output if self.rows.stamps else row)
+        inputs = self._wide(self.first, pitch) - self._notch(pitch)
+        inputs += self.label_width(0) * (not tucked)
+        between = self._between_wide(kernel) + self.label_width(1) * (not above)
+        wide = self._whole_wide(inputs, between + self._outputs_wide(made or pitch))
+        return SlantedSizes(self.tilt(pitch), kernel, row, last, output, wide, above, tucked)
+
+    def _whole_wide(self, inputs: int, others: int) -> int:
+        return inputs + others
+
+    def _slice_pitch(self, pitch: int) -> int:
+        return max(round(0.55 * pitch), least_for_text(self.kernel, self.scale))
+
+    def _least_row(self, pitch: int, slices: int) -> int:
+        """From one input plane to the next, whose *slices* are so high."""
+        row = self._thick(self.first, pitch) + self.scale.px(APART)
+        return max(row, slices, max(self._side * 3 // 4, self.sum_side) + self.scale.px(NEAR))
+
+    def _least_last(self, slices: int) -> int:
+        """Height of what stands beside the last input plane."""
+        return max(slices, self._side)
+
+    def _least_output(self, _slices: int) -> int:
+        """From one output to the next, beside which two lines stand."""
+        return round(2.7 * self.label_px) if self._labels > 1 else 0
+
+    def _between_wide(self, kernel: int) -> int:
+        """Of signs, slices and sums between input planes and outputs."""
+        signs = self.sign_width("∗") + self.sign_width("=")
+        return self.kernel.columns * kernel + signs + self._side + self._joined_wide
+
+    @property
+    def _joined_wide(self) -> int:
+        """Of the lines from the sums, and the bias."""
+        total = self.scale.px(BRACKET) + self._bias_bracket + self.scale.px(REACH)
+        return total + (self._side if self.rows.bias else 0)
+
+    def _outputs_wide(self, made: int) -> int:
+        return self._wide(self.outputs[0], made) + self._filter_width
+
+    @cached_property
+    def _filter_width(self) -> int:
+        """Of what is said to the right of an output plane."""
+        words = [self.rows.more] * bool(self.rows.more)
+        if self._labels > 1:
+            labels = [short_label(one.labels[0][0]) for one in self.outputs]
+            words += [*self.rows.filters, *labels]
+        wide = max((glyphs.width("bold", self.label_px, word) for word in words), default=0)
+        return wide + self.scale.px(APART_LABEL) if words else 0
