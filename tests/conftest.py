@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.helpers.browser import CHROMIUM, FLAGS
-from tests.helpers.daily import MORE
+from tests.helpers.daily import MORE, leave_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,13 +40,21 @@ def _signals_as_they_were() -> Iterator[None]:
         signal.signal(number, handler)
 
 
+def asked(config: pytest.Config) -> str:
+    """The marks that tests are chosen by."""
+    return str(config.option.markexpr)
+
+
 def asks_for_long_tests(config: pytest.Config) -> bool:
-    return bool(config.option.markexpr == "long")
+    return asked(config) == "long"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Properties are tried on few examples daily, and on more with `-m long`."""
     settings.load_profile(MORE if asks_for_long_tests(config) else "daily")
+    leave_out(
+        *{"not slow and not long": ("slow", "long"), "slow": ("long",)}.get(asked(config), ())
+    )
 
 
 def pytest_collection_finish() -> None:

@@ -17,7 +17,7 @@ from tconv_anim.notation import (
     read_rows,
     read_sizes,
 )
-from tests.helpers.strategies import EXAMPLES
+from tests.helpers.strategies import EXAMPLES, texts
 
 NUMBERS = st.integers(-(10**6), 10**6)
 
@@ -73,7 +73,7 @@ def test_what_is_no_padding(text: str) -> None:
         read_padding(text)
 
 
-@given(st.text(max_size=30) | st.text("0123456789x:×+- ", max_size=12))
+@given(texts(30) | st.text("0123456789x:×+- ", max_size=12))
 @EXAMPLES
 def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
     for read in (read_sizes, read_padding):
@@ -213,7 +213,7 @@ def test_too_many_digits_are_refused_shortly(text: str) -> None:
     assert len(str(caught.value)) < 100
 
 
-@given(st.text(max_size=30) | st.text("0123456789,; \t\n.eE+-−", max_size=15))
+@given(texts(30) | st.text("0123456789,; \t\n.eE+-−", max_size=15))
 @EXAMPLES
 def test_any_text_is_read_as_numbers_or_refused_in_one_line(text: str) -> None:
     try:

@@ -25,6 +25,7 @@ from tconv_anim.rendering.raster import Composer, RGBImage
 from tests.helpers.daily import every
 from tests.helpers.figures import planned
 
+SIZE = (480, 270)
 LAYERS = [
     LayerSpec(),
     LayerSpec(kind="conv", input_size=(6,)),
@@ -34,8 +35,8 @@ LAYERS = [
 ]
 
 
-def figure_of(spec: LayerSpec, **options: Any) -> Figure:
-    return planned(spec, **options)
+def figure_of(spec: LayerSpec, size: tuple[int, int] = SIZE, **options: Any) -> Figure:
+    return planned(spec, size=size, **options)
 
 
 def written(figure: Figure) -> bytes:
@@ -63,7 +64,7 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
 def test_pillow_reads_every_frame_back(spec: LayerSpec) -> None:
     figure = figure_of(spec)
     with Image.open(io.BytesIO(written(figure))) as image:
-        assert image.size == (960, 540)
+        assert image.size == SIZE
         assert image.info["loop"] == 0
         assert image.info["comment"].decode() == figure.command
         read = [
@@ -88,7 +89,7 @@ def test_ffmpeg_reads_every_frame_back(spec: LayerSpec, tmp_path: Path) -> None:
         check=True,
         timeout=120,
     ).stdout
-    frames = np.frombuffer(raw, np.uint8).reshape(-1, 540, 960, 3)
+    frames = np.frombuffer(raw, np.uint8).reshape(-1, *SIZE[::-1], 3)
     assert len(frames) == len(list(figure.frames()))
     for pixels, composed in zip(frames, composed_frames(figure), strict=True):
         assert np.array_equal(pixels, composed)
@@ -104,7 +105,7 @@ def test_gifsicle_finds_nothing_wrong(tmp_path: Path) -> None:
     )
     assert info.stderr == ""
     assert f"{len(list(figure.frames()))} images" in info.stdout
-    assert "logical screen 960x540" in info.stdout
+    assert "logical screen 480x270" in info.stdout
     assert "loop count 2" in info.stdout
     subprocess.run(["gifsicle", "--unoptimize", path, "-o", unpacked], check=True, timeout=60)
     with Image.open(unpacked) as image:
@@ -129,7 +130,7 @@ def test_gifs_are_nearly_as_small_as_an_optimiser_makes_them(
     i: int, view: str, tmp_path: Path
 ) -> None:
     path, smaller = tmp_path / "figure.gif", tmp_path / "smaller.gif"
-    path.write_bytes(written(figure_of(LayerSpec(input_size=(i,)), view=view)))
+    path.write_bytes(written(figure_of(LayerSpec(input_size=(i,)), (960, 540), view=view)))
     subprocess.run(["gifsicle", "-O3", path, "-o", smaller], check=True, timeout=120)
     assert path.stat().st_size <= 1.05 * smaller.stat().st_size
 
@@ -214,4 +215,4 @@ def test_gif_header_is_that_of_the_standard() -> None:
     data = written(figure_of(LAYERS[3]))
     assert data[:6] == b"GIF89a" and data[-1:] == b";"
     wide, high, flags = struct.unpack("<HHB", data[6:11])
-    assert (wide, high) == (960, 540) and flags & 0x80
+    assert (wide, high) == SIZE and flags & 0x80

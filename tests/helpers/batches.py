@@ -12,6 +12,7 @@ COURSE = """
 [defaults]
 theme = "dark"
 size = "320x180"
+motion = "none"
 
 [figures.first]
 [figures.up]
@@ -20,6 +21,7 @@ i = "1x2"
 [figures.sheet]
 command = "cheatsheet"
 topic = "sizes"
+format = "svg"
 [figures.cell]
 at = "1,2"
 letters = true

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-__all__ = ["MORE", "every", "examples"]
+__all__ = ["MORE", "every", "examples", "leave_out"]
 
 MORE = "more examples"
 """The profile of Hypothesis for `-m long`: twice as many examples of every property."""
+
+_left_out: set[str] = set()
+"""Marks of cases that this run will not choose, and that are not made at all."""
 
 settings.register_profile("daily", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile(MORE, deadline=None, derandomize=True, max_examples=200)
@@ -24,12 +27,19 @@ def every(step: int, cases: Iterable[Any]) -> list[Any]:
     So the slow tests end in minutes, too, and meet each kind of case.
     """
     turns = itertools.cycle((pytest.mark.slow, pytest.mark.long, pytest.mark.long))
-    return [
-        pytest.param(*(case if type(case) is tuple else (case,)), marks=next(turns))
-        if number % step
-        else case
-        for number, case in enumerate(cases)
-    ]
+    chosen: list[Any] = []
+    for number, case in enumerate(cases):
+        if number % step == 0:
+            chosen.append(case)
+        elif (mark := next(turns)).name not in _left_out:
+            values = case if type(case) is tuple else (case,)
+            chosen.append(pytest.param(*values, marks=mark))
+    return chosen
+
+
+def leave_out(*marks: str) -> None:
+    """Make no cases with these marks: thousands that nobody runs take seconds of every run."""
+    _left_out.update(marks)
 
 
 def examples(count: int) -> settings:

@@ -11,6 +11,7 @@ from tconv_anim.cli import main
 COURSE = """
 [defaults]
 size = "320x180"
+motion = "none"
 
 [figures.up]
 k = 4

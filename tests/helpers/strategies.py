@@ -15,7 +15,17 @@ from tconv_anim.layers.axis import Axis, Kind
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tests.helpers.daily import examples
 
-__all__ = ["EXAMPLES", "KINDS", "arrays", "layers", "numbered", "posed", "resolved_layers", "shown"]
+__all__ = [
+    "EXAMPLES",
+    "KINDS",
+    "arrays",
+    "layers",
+    "numbered",
+    "posed",
+    "resolved_layers",
+    "shown",
+    "texts",
+]
 
 EXAMPLES = examples(20)
 """For a property that is tried in a millisecond or two."""
@@ -140,3 +150,11 @@ def numbered(
     """Such a problem with x and w: whole numbers, zeros and negative ones included."""
     resolved = draw(shown(kind, ndim, most))
     return resolved, draw(arrays(resolved.input_size)), draw(arrays(resolved.kernel_size))
+
+
+def texts(most: int) -> st.SearchStrategy[str]:
+    """Up to *most* characters, of all that can be encoded.
+
+    Those of ``st.text`` alone are found by encoding every character there is, for a second.
+    """
+    return st.text(st.characters(exclude_categories=["Cs"]), max_size=most)

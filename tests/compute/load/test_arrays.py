@@ -15,7 +15,7 @@ from tconv_anim.compute.load import arrays, checks
 from tconv_anim.compute.load.arrays import load_numbers
 from tconv_anim.notation import format_numbers
 from tests.helpers.daily import examples
-from tests.helpers.strategies import EXAMPLES
+from tests.helpers.strategies import EXAMPLES, texts
 from tests.helpers.user_files import RNG, Name, header, numbers, refused, save, write
 
 
@@ -116,7 +116,7 @@ def test_what_is_loaded_can_be_written_and_loaded_again(rows: list[list[float]])
     assert loaded.tolist() == [[float(c) if floats else c for c in row] for row in rows]
 
 
-@given(st.text(max_size=20) | st.text("0123456789,; .-+eE\n−", max_size=20))
+@given(texts(20) | st.text("0123456789,; .-+eE\n−", max_size=20))
 @examples(10)
 def test_any_text_is_loaded_or_refused(given: str) -> None:
     for name in ("x", "w"):

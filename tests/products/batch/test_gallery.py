@@ -39,7 +39,7 @@ def test_the_page_has_every_figure_its_numbers_and_its_command(page: Path) -> No
     assert len(titles) == 6 and not {"up", "conv", "sheet", "i1"} & set(titles), "no file names"
     assert "<p>input 1 × 1, kernel 4 × 4, stride 2, padding 1 → output 2 × 2</p>" in html
     assert html.count(' width="320" height="180"') == 5
-    assert "<code>tconv-anim render --i 1 --k 4 --size 320x180</code>" in html
+    assert "<code>tconv-anim render --i 1 --k 4 --size 320x180 --motion none</code>" in html
     assert "o = (i−1)·s + k − 2·p = 6" in html
     assert "50% &amp; &lt;more&gt; &quot;up&quot; [x]" in html
     for source in re.findall(r' src="([^"]+)"', html):

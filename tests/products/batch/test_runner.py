@@ -28,14 +28,15 @@ from tconv_anim.products.batch.runner import Task, run
 from tconv_anim.products.figure.spec import FigureSpec
 from tests.helpers.batches import COURSE, batch
 
+SMALL = "--theme dark --size 320x180"
 FILES = {
-    "first.gif": "tconv-anim render --theme dark --size 320x180",
-    "up.gif": "tconv-anim render --i 1x2 --k 4 --theme dark --size 320x180",
-    "sheet.pdf": "tconv-anim cheatsheet --topic sizes --theme dark",
-    "cell.png": "tconv-anim render --letters --theme dark --size 320x180 --at 1,2",
+    "first.gif": f"tconv-anim render {SMALL} --motion none",
+    "up.gif": f"tconv-anim render --i 1x2 --k 4 {SMALL} --motion none",
+    "sheet.svg": "tconv-anim cheatsheet --topic sizes --theme dark",
+    "cell.png": f"tconv-anim render --letters {SMALL} --motion none --at 1,2",
     **{
-        f"k{k}_{ms}.gif": f"tconv-anim render --i 1 --k {k} --p 0 --theme dark --size 320x180"
-        f" --step-ms {ms}"
+        f"k{k}_{ms}.gif": f"tconv-anim render --i 1 --k {k} --p 0 {SMALL} --step-ms {ms}"
+        " --motion none"
         for k in (1, 2)
         for ms in (20, 30)
     },
@@ -61,7 +62,7 @@ def test_every_row_is_what_its_command_draws(made: Path, tmp_path: Path) -> None
     assert {path.name for path in out.iterdir()} == {*FILES, MANIFEST}
     listed = batch(made, COURSE, "--list").stdout
     assert listed.splitlines() == [f"{name}: {command}" for name, command in FILES.items()]
-    for name in ("up.gif", "cell.png", "sheet.pdf"):
+    for name in ("up.gif", "cell.png", "sheet.svg"):
         words = FILES[name].split()[1:]
         assert CliRunner().invoke(main, [*words, "-o", str(tmp_path / name)]).exit_code == 0
         assert (tmp_path / name).read_bytes() == (out / name).read_bytes()
