@@ -26,7 +26,7 @@ from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
-from .section_areas import HEADING, SMALL_PRINT, SectionRows, are_long_strips, section_headings
+from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_headings
 from .spans import cleared_text
 from .speech import Speech
 from .spoken_lines import SpokenLines
@@ -131,22 +131,20 @@ class Page:
         gap = scale.px(SECTION_GAP)
         self._fanned = style == "flat" and all(section.fanned for section in sections)
         """Their labels have room of their own, and one line speaks for all of them."""
-        long = not self._fanned and are_long_strips(self._script)
         beside = self._speaks_beside
         room = round(self._room * BESIDE_SHARE) if beside else self._room
-        rows = SectionRows(
-            sections, self.size, self._left, room, gap, fanned=self._fanned, below=long
-        )
-        self._stacked = rows.stacked
+        rows = SectionRows(self._script, self.size, self._left, room, gap, fanned=self._fanned)
+        self._stacked, several = rows.stacked, rows.stacked and len(sections) > 2
         if beside:
             letters = Scale((self.size[0], round(self.size[1] * LETTERS)))
             spoken, most = self._room - room - 2 * gap, 3
         else:
-            letters, most = scale, 1 if crowded else 3
+            letters, most = scale, 1 if crowded or self._low else 3 - several
             spoken = rows.narrowest if self._parts_speak else self._room
         speech = Speech(letters, spoken, most=most, remarks=self._script.remarks)
         high = 0 if beside else speech.height
-        self._notes = not (rows.stacked and (crowded or len(sections) > 2 or not self._formulas))
+        few = rows.stacked and (crowded or not self._formulas)
+        self._notes = not (few or several or self._low)
         drop = 0
         if rows.stacked:  # from the top of a row to that of the next one below it
             apart = scale.font(HEADING) + gap // 2
@@ -154,7 +152,7 @@ class Page:
         bottom = formulas_top - drop * (len(rows) - 1) - high
         top, end = self._inside(bottom, named=named)
         self._areas = rows.boxes(top, max(end - top, 1), drop)
-        spoken_areas = rows.boxes(bottom, high, drop)
+        spoken_areas = rows.boxes(bottom, high, drop, last=True)
         whole = spoken_areas[-1]._replace(x=self._left, width=self._room)
         if beside:
             middle = (top + bottom - speech.height) // 2
@@ -176,8 +174,11 @@ class Page:
     @property
     def _speaks_beside(self) -> bool:
         """Whether what is said stands to the right of the panels: on strips of one section."""
-        wide, high = self.size
-        return wide > BESIDE * high and len(self._script.sections) == 1 and self.style == "flat"
+        return self._low and len(self._script.sections) == 1 and self.style == "flat"
+
+    @property
+    def _low(self) -> bool:
+        return self.size[0] > BESIDE * self.size[1]
 
     @property
     def _parts_speak(self) -> bool:

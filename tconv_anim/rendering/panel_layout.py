@@ -24,7 +24,7 @@ __all__ = ["PanelLayout", "Place", "Sign"]
 MOST_GUTTER, STRIP_GUTTER = 60, 14
 """Between a panel and a sign, unless all gutters and both edges get more, a cell at most."""
 WIDE: Final = 4
-"""Areas so many times as wide as high have gutters of two cells, too."""
+"""Areas so many times as wide as high have gutters of up to four cells."""
 ROWS_APART: Final = 30
 """White between rows, at most, beside what their labels need."""
 
@@ -126,7 +126,7 @@ class PanelLayout:
         gutter = free // max(slots, 1)
         if gutter > most:
             wide = self._area.width > WIDE * self._area.height
-            roomy = min(free // (slots + 2), laid.pitch * (1 + wide))
+            roomy = min(free // (slots + 2), laid.pitch * (1 + 3 * wide))
             gutter = most if self._strip else max(most, roomy)
         return gutter
 

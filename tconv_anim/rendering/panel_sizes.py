@@ -25,7 +25,7 @@ from .panel_columns import (
 from .panel_rows import WORTH_LABELS, Arrangement, MeasuredPanels, Ruler, arrangements
 from .primitives import Box
 from .scale import Scale
-from .spare_panels import SparePanels
+from .spare_panels import SparePanels, specks
 
 __all__ = ["PanelSizes", "TooSmallError", "too_small"]
 
@@ -36,7 +36,7 @@ WORTH: Final = 0.85
 TALL, WORTH_ROWS = 1.8, 1.15
 """Areas not so many times as wide as high are filled by rows; one more is worth such cells."""
 WIDE: Final = 4
-"""Areas so many times as wide as high may have no stacks."""
+"""Areas so many times as wide as high, and those of such pages, may have no stacks."""
 WORTH_LIST: Final = 2.0
 """How much smaller cells may be in a list, where what belongs together stands below each other."""
 APART: Final = 1.6
@@ -62,7 +62,7 @@ class PanelSizes:
     def __init__(
         self, area: Box, scale: Scale, *, strip: bool, wraps: bool, most: int | None = None
     ) -> None:
-        self._most = most
+        self._most, self._spreads = most, scale.size[0] > WIDE * scale.size[1]
         self._area, self._scale, self._strip, self._wraps = area, scale, strip, wraps
 
     def chosen(self, columns: Columns) -> MeasuredPanels:
@@ -78,7 +78,7 @@ class PanelSizes:
         if not lenses:
             laid = self._with_all_numbers(laid, plain) or laid
         if spare:
-            shown = without_panels(columns, set(lenses))
+            shown = without_panels(unstacked(columns) if self._spreads else columns, set(lenses))
             laid = SparePanels(self._scale, laid, self._value, wraps=self._wraps).added(shown)
             silent = {p.name for p in laid.arrangement.panels if not self._reads(p.name, laid)}
             laid = laid.with_larger(silent)
@@ -90,13 +90,16 @@ class PanelSizes:
             if laid.pitches[panel.name] < laid.pitch and not panel.rows_of:
                 laid = laid.with_larger({panel.name})
         laid = self._with_numbers(laid, math.inf if lenses else MORE)
-        return laid if lenses else self._alike(laid)
+        if not lenses:
+            return self._alike(laid)
+        small = specks(laid, self._scale)
+        return self.chosen(without_panels(columns, small)) if small else laid
 
     def _alike(self, laid: MeasuredPanels) -> MeasuredPanels:
         """With a result, and a kernel, no larger than the input, or than their numbers need."""
         (first, *_), own = laid.arrangement.panels, laid.pitches
         result, cap = laid.arrangement.rows[-1].stacks[-1][0], laid.pitches[first.name]
-        least = {p.name: max(cap, self._least_for_text(p)) for p in laid.arrangement.panels}
+        least = {p.name: max(cap, least_for_text(p, self._scale)) for p in laid.arrangement.panels}
         if not self._reads(first.name, laid):
             least[result.name] = cap
         if own[result.name] <= least[result.name]:
@@ -112,7 +115,7 @@ class PanelSizes:
         panels = laid.arrangement.panels
         if all(self._reads(panel.name, laid) for panel in panels if panel.widest_text):
             return None
-        least = {panel.name: self._least_for_text(panel) for panel in panels}
+        least = {panel.name: least_for_text(panel, self._scale) for panel in panels}
         for panel in panels:
             if panel.rows_of in least:  # they have one measure
                 both = max(least[panel.name], least[panel.rows_of])
@@ -129,7 +132,7 @@ class PanelSizes:
     def _with_numbers(self, laid: MeasuredPanels, more: float) -> MeasuredPanels:
         """Panels larger than the measure of all where only so they hold their numbers."""
         for panel in reversed(laid.arrangement.panels):
-            own, least = laid.pitches[panel.name], self._least_for_text(panel)
+            own, least = laid.pitches[panel.name], least_for_text(panel, self._scale)
             if own < least <= more * own and not panel.rows_of:
                 pitches = {**laid.pitches, panel.name: least}
                 if laid.ruler.fits(laid.arrangement, pitches):
@@ -154,6 +157,9 @@ class PanelSizes:
         (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]
         return self._readable(panel, laid.pitches[name])
 
+    def _readable(self, panel: Panel, pitch: int) -> bool:
+        return bool(measure_cells(panel, pitch, self._scale).text_px)
+
     def _best(
         self, columns: Columns, factors: Mapping[str, int] | None = None
     ) -> MeasuredPanels | None:
@@ -164,7 +170,7 @@ class PanelSizes:
         ruler = Ruler(self._area, self._scale, self._strip, labels=-1)
         listed = replace(ruler, labels=1)
         ways = [arrangements(columns, wraps=self._wraps)]
-        if self._area.width > WIDE * self._area.height:
+        if self._spreads or self._area.width > WIDE * self._area.height:
             ways.append(arrangements(unstacked(columns), wraps=self._wraps))
         found = [
             laid
@@ -243,7 +249,7 @@ class PanelSizes:
 
     def _largest(self, panels: list[Panel]) -> int:
         """The largest pitch that the cells of *panels* may have."""
-        high = max([self._scale.px(LARGEST), *map(self._least_for_text, panels)])
+        high = max(self._scale.px(LARGEST), *(least_for_text(p, self._scale) for p in panels))
         return min(high, self._most or high)
 
     def _measured(
@@ -251,7 +257,7 @@ class PanelSizes:
     ) -> MeasuredPanels | None:
         """With the largest pitch that fits; None where there is none."""
         panels, factors = arrangement.panels, factors or {}
-        lenses = {p.name: self._least_for_text(p) for p in panels if p.lens_of}
+        lenses = {p.name: least_for_text(p, self._scale) for p in panels if p.lens_of}
 
         sizes = [(lenses.get(p.name, 0), factors.get(p.name, 0)) for p in panels]
         has_room = None if arrangement.listed else ruler.room_test(arrangement)
@@ -274,13 +280,6 @@ class PanelSizes:
         found = pitches(low)
         readable = sum(self._readable(panel, found[panel.name]) for panel in panels)
         return MeasuredPanels(ruler, arrangement, low, found, readable)
-
-    def _readable(self, panel: Panel, pitch: int) -> bool:
-        return bool(measure_cells(panel, pitch, self._scale).text_px)
-
-    def _least_for_text(self, panel: Panel) -> int:
-        """The smallest pitch at which the panel's cells still hold their texts."""
-        return least_for_text(panel, self._scale)
 
 
 def _sizes(laid: MeasuredPanels) -> float:

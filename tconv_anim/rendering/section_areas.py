@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..story.frame import Section, Storyboard
+from ..story.frame import Panel, Section, Storyboard
 from ..story.label import label_text
 from ..story.notation import PRINTED
 from . import glyphs
@@ -13,7 +13,7 @@ from .legend import LegendItem, draw_legend
 from .primitives import Box, Primitive, TextLine
 from .scale import Scale
 
-__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "are_long_strips", "section_headings"]
+__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_headings"]
 
 HEADING, SMALL_PRINT = 18, 14
 LEGEND_APART: Final = 24
@@ -22,40 +22,53 @@ PAIRED: Final = 3
 """Sections from which on two stand beside each other on a portrait."""
 SQUARE: Final = 1.3
 """So many have two rows on pages whose sides differ by less, too."""
+LONG: Final = 12
+"""So many cells in a line, of several sections, have the width of a page."""
+STANDING: Final = 0.24
+"""Of that width, for what stands beside them all."""
 STRIP: Final = 20
 """Cells in a line that have no room for their numbers in half of a page."""
 
 
 class SectionRows:
-    """The rows of sections on a page of *size*, *gap* between two in a row.
+    """The rows of a storyboard's sections on a page of *size*, *gap* between two in a row.
 
-    *below*: each has the whole width. On a square two are below each other, unless they are
-    *fanned*; on a portrait three are a row of two and a row of one, the last and largest, but
-    that planes have rows of their own, and what lies flat lies beside the last of them.
+    On a square two are below each other, unless they are *fanned*; on a portrait three are a
+    row of two and a row of one, the last and largest, but that planes have rows of their own,
+    and what lies flat lies beside the last of them. Long strips have the whole width, beside
+    which a matrix stands.
     """
 
     def __init__(
         self,
-        sections: Sequence[Section],
+        script: Storyboard,
         size: tuple[int, int],
         left: int,
         room: int,
         gap: int,
         *,
         fanned: bool = False,
-        below: bool = False,
     ) -> None:
-        (wide, high), count = size, len(sections)
+        (wide, high), sections = size, script.sections
+        count, planes = len(sections), sum(not section.lies_flat for section in sections)
         square = SQUARE if count >= PAIRED else 1
         tall = high > wide if fanned else high * square >= wide
-        self.stacked = count > 1 and (tall or below)
+        below = not fanned and _are_long_strips(script)
+        self._standing, self._aside = _standing_section(script), 0
+        self.stacked = count > 1 and (tall or below or self._standing is not None)
         beside = count if not self.stacked else 1 if count < PAIRED or below else 2
-        self._rows = [range(n, min(n + beside, count)) for n in range(0, count, beside)]
-        planes = sum(not section.lies_flat for section in sections)
-        if self.stacked and planes < count:
-            self._rows = [*(range(n, n + 1) for n in range(planes - 1)), range(planes - 1, count)]
+        self._rows: list[Sequence[int]] = [
+            range(n, min(n + beside, count)) for n in range(0, count, beside)
+        ]
         self._shares = [section.share for section in sections]
         self._left, self._room, self._gap = left, room, gap
+        if self._standing is not None:
+            self._rows = [[n] for n in range(count) if n != self._standing]
+            self._aside = int(room * STANDING) + gap
+        elif self.stacked and planes < count:
+            self._rows = [*([n] for n in range(planes - 1)), range(planes - 1, count)]
+        elif self.stacked:
+            self._shares = [1] * count
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -70,23 +83,45 @@ class SectionRows:
             if self._shares[number] >= 1
         )
 
-    def _widths(self, row: range) -> list[int]:
-        room = self._room - (len(row) - 1) * self._gap
+    def _widths(self, row: Sequence[int]) -> list[int]:
+        room = self._room - (len(row) - 1) * self._gap - self._aside
         whole = sum(self._shares[number] for number in row)
         return [int(room * self._shares[number] / whole) for number in row]
 
-    def boxes(self, top: int, height: int, drop: int) -> list[Box]:
-        """A box of each section; *drop*: from the top of a row to that of the next."""
-        found = []
+    def boxes(self, top: int, height: int, drop: int, *, last: bool = False) -> list[Box]:
+        """A box of each section; *drop*: from the top of a row to that of the next.
+
+        What stands beside all rows is as high as these, or *last*, beside the last of them.
+        """
+        found = {}
         for number, row in enumerate(self._rows):
             x, y = self._left, top + drop * number
-            for wide in self._widths(row):
-                found.append(Box(x, y, wide, height))
+            for section, wide in zip(row, self._widths(row), strict=True):
+                found[section] = Box(x, y, wide, height)
                 x += wide + self._gap
-        return found
+        if self._standing is not None:
+            wide, more = self._aside - self._gap, drop * (len(self._rows) - 1)
+            x, y = self._left + self._room - wide, top + more * last
+            found[self._standing] = Box(x, y, wide, height + more * (not last))
+        return [found[number] for number in sorted(found)]
 
 
-def are_long_strips(script: Storyboard) -> bool:
+def _standing_section(script: Storyboard) -> int | None:
+    """The one of several sections that is high beside long strips."""
+    if len(script.sections) < PAIRED or any(section.lies_flat for section in script.sections):
+        return None
+    high = [max(panel.rows for panel in _panels_of(section)) > 1 for section in script.sections]
+    strips = (p for section in script.sections for p in _panels_of(section) if p.rows == 1)
+    longest = max((panel.columns for panel in strips), default=0)
+    return high.index(True) if sum(high) == 1 and longest > LONG else None
+
+
+def _panels_of(section: Section) -> list[Panel]:
+    stacks = (column for column in section.columns if not isinstance(column, str))
+    return [panel for stack in stacks for panel in stack]
+
+
+def _are_long_strips(script: Storyboard) -> bool:
     """Whether its two sections are of one axis, and need the whole width each."""
     panels, two = script.panels, len(script.sections) == 2
     return two and all(p.rows == 1 for p in panels) and max(p.columns for p in panels) > STRIP

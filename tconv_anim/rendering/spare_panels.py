@@ -12,7 +12,7 @@ from .cells import least_for_text, measure_cells
 from .panel_rows import WORTH_LABELS, Arrangement, MeasuredPanels, Ruler, arrangements
 from .scale import Scale
 
-__all__ = ["SparePanels"]
+__all__ = ["SparePanels", "specks"]
 
 WORTH: Final = 0.6
 """Of their size, other cells give up no more for panels that are spare."""
@@ -20,6 +20,8 @@ LARGER: Final = 1.5
 """Of the others with numbers, cells of spare panels are no larger for their own."""
 NEEDED: Final = 1.25
 """Of what its numbers need, a panel has no larger cells beside others that are shades."""
+SPECK: Final = 26
+"""Panels that are smaller than so large letters, and have no numbers, are left out."""
 
 
 class SparePanels:
@@ -83,6 +85,19 @@ class SparePanels:
 
     def _reads(self, panel: Panel, pitches: Mapping[str, int]) -> bool:
         return bool(measure_cells(panel, pitches[panel.name], self._scale).text_px)
+
+
+def specks(laid: MeasuredPanels, scale: Scale) -> set[str]:
+    """Panels beside a matrix of which nothing can be told; those of its product stay."""
+    panels, room = laid.arrangement.panels, scale.font(SPECK)
+    related = {name for panel in panels for name in (panel.rows_of, panel.lens_of)}
+    return {
+        panel.name
+        for panel in panels
+        if not (panel.name in related or panel.rows_of or panel.lens_of)
+        and max(panel.rows, panel.columns) * laid.pitches[panel.name] < room
+        and not measure_cells(panel, laid.pitches[panel.name], scale).text_px
+    }
 
 
 def _needed(laid: MeasuredPanels, scale: Scale) -> dict[str, int]:

@@ -62,14 +62,18 @@ class Speech:
 
     def equation(self, equation: Equation, area: Box) -> list[TextLine]:
         """A sum: shortened where it does not fit whole."""
+        return self._laid(self._shortened(equation, area), area, EQUATION)
+
+    def _shortened(self, equation: Equation, area: Box) -> list[Piece]:
+        """As much of a sum as fits."""
         for shown in _shorter(equation):
             for least in (LEAST, 0):
                 pieces = _pieces(shown)
                 if self._size(pieces, area.width, EQUATION, least) and (
                     least or (len(shown.terms) <= 3 and not shown.zeros)
                 ):
-                    return self._laid(pieces, area, EQUATION)
-        return self._laid(_pieces(shown), area, EQUATION)
+                    return pieces
+        return _pieces(shown)
 
     def both(self, equation: Equation | None, line: str, area: Box) -> list[TextLine]:
         """A sum, and below it what is said of it; where there is no room for both, this alone."""
@@ -105,8 +109,10 @@ class Speech:
                     said = _pieces(replace(equation, target=None)) if short else own
                     yield from self._set(said, area, px)
                 return
-        for equation, area in beside:
-            yield from self.equation(equation, area)
+        shown = [self._shortened(equation, area) for equation, area in beside]
+        px = self._shared_size(shown, areas, EQUATION, 0, self.lines) or self._scale.least_font
+        for area, own in zip(areas, shown, strict=True):
+            yield from self._set(own, area, px)
 
     def verdict(self, verdict: Verdict, area: Box) -> Iterator[TextLine]:
         """In the middle of *area*'s width; its short form where all has no room."""

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .frame import LIT, CellRoles, Frame, Grid, Texts
+from .frame import LIT, CellRole, CellRoles, Frame, Grid, Texts
 from .glide import Way, glide
 from .mark import Flight, Pose
 
@@ -65,6 +65,8 @@ def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]
         says = before  # what is computed is said where the window arrives
     count = min(most, after.ms // 2 // ms)
     stays = before.grids
+    if after.carries and (filled := before.grids.get(after.carries[1])) is not None:
+        stays = {**stays, after.carries[1]: _emptied(filled)}
     if says is before:
         stays = {name: _blanked(was, after.grids.get(name)) for name, was in stays.items()}
     return [
@@ -88,6 +90,13 @@ def _blanked(was: Grid | None, now: Grid | None) -> Grid | None:
     if not gone.any() or was.label != now.label:
         return was
     return replace(was, texts=np.where(gone, "", was.texts))
+
+
+def _emptied(grid: Grid) -> Grid:
+    """*grid* before anything is in it: what is carried there fills it."""
+    roles = np.full_like(grid.roles, CellRole.TODO)
+    texts = np.full(grid.texts.shape, "", dtype=object)
+    return replace(grid, roles=roles, texts=texts, notes={}, marks=(), shades=None)
 
 
 def _eased(share: float) -> float:

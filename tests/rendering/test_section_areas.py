@@ -7,9 +7,22 @@ import pytest
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.section_areas import SectionRows
-from tconv_anim.story.frame import Section
+from tconv_anim.story.frame import Panel, Section, Storyboard
 from tests.helpers.pictures import page_of
 from tests.helpers.stories import tell
+
+
+def storyboard_of(shares: list[float]) -> Storyboard:
+    """Sections of one panel each."""
+    columns = ((Panel(name="", rows=2, columns=2, labels=()),),)
+    return Storyboard(
+        title="",
+        facts=(),
+        steps=(),
+        sections=tuple(Section(columns=columns, share=share) for share in shares),
+        formulas=(),
+        roles=frozenset(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -27,7 +40,7 @@ from tests.helpers.stories import tell
 )
 def test_portraits_have_several_rows(count: int, size: tuple[int, int], rows: list[int]) -> None:
     room, gap = size[0] - 40, 10
-    laid = SectionRows([Section(columns=())] * count, size, 20, room, gap)
+    laid = SectionRows(storyboard_of([1] * count), size, 20, room, gap)
     boxes = laid.boxes(100, 50, 70)
     assert len(laid) == len(rows) and laid.stacked == (len(rows) > 1)
     at = iter(boxes)
@@ -40,7 +53,7 @@ def test_portraits_have_several_rows(count: int, size: tuple[int, int], rows: li
 
 
 def test_a_section_has_its_share_of_the_width() -> None:
-    laid = SectionRows([Section(columns=(), share=n) for n in (1, 1, 0.5)], (960, 540), 20, 520, 10)
+    laid = SectionRows(storyboard_of([1, 1, 0.5]), (960, 540), 20, 520, 10)
     assert [(box.x, box.width) for box in laid.boxes(0, 50, 0)] == [
         (20, 200),
         (230, 200),
@@ -55,3 +68,13 @@ def test_long_pairs_of_one_axis_have_the_whole_width(i: int, below: bool) -> Non
     window, giver = page.places["window"], page.places["giver"]
     assert (giver.y > window.y + window.cells.pitch) == below
     assert all(place.cells.text_px for place in page.places.values())
+
+
+def test_strips_of_all_three_ways_have_the_width_beside_their_matrix() -> None:
+    page = page_of(tell(resolve(LayerSpec(input_size=(16,)), ndim=1), "all"))
+    strips = [page.places[name] for name in ("gather", "scatter", "output")]
+    assert [place.y for place in strips] == sorted({place.y for place in strips})
+    assert all(place.cells.pitch >= 16 for place in strips)
+    matrix = page.places["matrix"]
+    assert matrix.x > max(p.x + p.panel.columns * p.cells.pitch for p in strips)
+    assert matrix.panel.rows * matrix.cells.pitch > 0.4 * page.size[1]
