@@ -6,18 +6,18 @@ their cells larger, in several, each led by the sign before its first panel.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from ..story.frame import Columns, Grid, Panel
-from . import glyphs
+from ..story.frame import Columns, Panel
 from .cells import CellMeasures, measure_cells
 from .panel_columns import LensStack
-from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Row, Ruler, sign_word
+from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Row, Ruler
 from .panel_sizes import PanelSizes
 from .primitives import Box, TextLine
 from .scale import Scale
+from .signs import ARROWS, Sign, down_lines, sign_lines
 
 __all__ = ["PanelLayout", "Place", "Sign"]
 
@@ -45,21 +45,6 @@ class Place:
     """Whether that is its left end."""
     names_width: int = 0
     """What the names of its rows take, to the left of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A sign before a stack, with its word: there where both it and the last show something."""
-
-    words: tuple[TextLine, ...]
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    made: tuple[str, ...] = ()
-    """The panels of products: before they are there nothing is computed."""
-
-    def shown(self, grids: Mapping[str, Grid | None]) -> bool:
-        sides = (self.left, self.right, self.made or self.right)
-        return all(any(grids.get(n) is not None for n in side) for side in sides)
 
 
 class _Block(NamedTuple):
@@ -112,6 +97,8 @@ class PanelLayout:
         for row, high, gutter in zip(rows, heights, gutters, strict=True):
             if listed:
                 self._place_listed(laid, row, y, high, last)
+            elif last and self._leads_down(laid, rows, row, y + high // 2, last):
+                self._place_below(laid, row, y + high // 2, last, gutter)
             elif block:
                 self._place_row(laid, row, y + high // 2, last, block.gutter, block.left)
             else:
@@ -147,6 +134,47 @@ class PanelLayout:
                 return _Block(gutter, self._area.x + free // 2 + lead + gutter)
         return None
 
+    def _leads_down(
+        self,
+        laid: MeasuredPanels,
+        rows: Sequence[Row],
+        row: Row,
+        axis: int,
+        last: tuple[Panel, ...],
+    ) -> bool:
+        """Whether a panel alone in its row has room for an arrow above its label."""
+        if len(row.stacks) > 1 or any(lead.signs[0] not in ARROWS for lead in rows[1:]):
+            return False
+        ruler, place = laid.ruler, self.places[last[-1].name]
+        top = axis - ruler.stack_height(row.stacks[0], laid.pitches) // 2
+        free = top - self._scale.px(LABEL_DROP) - ruler.label_px - _bottom(place)
+        return free > ruler.sign_px
+
+    def _place_below(
+        self, laid: MeasuredPanels, row: Row, axis: int, last: tuple[Panel, ...], gutter: int
+    ) -> None:
+        """A panel below the *last* one, and between them the sign before it, turned down."""
+        ruler, (stack,), area, place = (
+            laid.ruler,
+            row.stacks,
+            self._area,
+            self.places[last[-1].name],
+        )
+        middle = place.x + place.panel.columns * place.cells.pitch // 2
+        wide = _stack_widths(laid, row)[0]
+        left = min(max(middle - wide // 2, area.x), area.x + area.width - wide)
+        self._place_row(laid, row._replace(signs=("",)), axis, last, gutter, left)
+        top = self.places[stack[0].name].y - self._scale.px(LABEL_DROP) - ruler.label_px
+        axis = (_bottom(place) + top) // 2
+        self._stand(down_lines(ruler, row.signs[0], middle, axis), last, stack)
+
+    def _stand(
+        self, lines: Iterable[TextLine], left: tuple[Panel, ...], right: tuple[Panel, ...]
+    ) -> None:
+        """A sign between two stacks."""
+        names = (tuple(panel.name for panel in side) for side in (left, right, self._made))
+        self.signs.append(Sign(tuple(lines), *names))
+
     def _place_row(
         self,
         laid: MeasuredPanels,
@@ -169,7 +197,7 @@ class PanelLayout:
         for number, (stack, sign) in enumerate(zip(row.stacks, row.signs, strict=True)):
             x += gutter if number else 0
             if sign:
-                self._sign(ruler, sign, x, axis, last, stack)
+                self._stand(sign_lines(ruler, sign, x, axis), last, stack)
             x += signs[number] + (gutter if number or sign else 0)
             room = widths[number]
             if len(stack) > 1:
@@ -225,31 +253,15 @@ class PanelLayout:
         wide = ruler.label_width(panel) if laid.arrangement.beside else 0
         if sign := str(sign):  # without its word
             at = x - apart - ruler.sign_width(sign) - (wide + apart if wide else 0)
-            self._sign(ruler, sign, max(at, left), axis, last, (panel,))
+            self._stand(sign_lines(ruler, sign, max(at, left), axis), last, (panel,))
         place = Place(panel, x, y, cells, wide or max(self._area.x + self._area.width - x, 0))
         if laid.arrangement.beside:
             place = replace(place, width=wide, label_at=(x - apart, axis + ruler.label_px // 3))
         self.places[panel.name] = place
 
-    def _sign(
-        self,
-        ruler: Ruler,
-        sign: str,
-        x: int,
-        axis: int,
-        left: tuple[Panel, ...],
-        right: tuple[Panel, ...],
-    ) -> None:
-        """The sign, and its word above it, in the middle of the same width."""
-        wide, px = ruler.sign_width(sign), ruler.sign_px
-        at = x + (wide - glyphs.width("sans", px, sign)) // 2
-        lines = [TextLine(at, axis + px // 3, str(sign), "sans", px, "muted", "paper")]
-        if word := sign_word(sign):
-            at = x + (wide - glyphs.width("sans", ruler.label_px, word)) // 2
-            baseline = axis - px // 3
-            lines.append(TextLine(at, baseline, word, "sans", ruler.label_px, "muted", "paper"))
-        names = (tuple(panel.name for panel in side) for side in (left, right, self._made))
-        self.signs.append(Sign(tuple(lines), *names))
+
+def _bottom(place: Place) -> int:
+    return place.y + place.panel.rows * place.cells.pitch
 
 
 def _stack_widths(laid: MeasuredPanels, row: Row) -> list[int]:

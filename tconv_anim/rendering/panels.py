@@ -18,10 +18,11 @@ from .grid_lines import GridLines
 from .lens_lines import LensLines, lens_lines
 from .marks import draw_mark
 from .moving_cells import StyleOfCell, cells_on_their_way
-from .panel_layout import PanelLayout, Place, Sign
+from .panel_layout import PanelLayout, Place
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
 from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
 from .scale import Scale
+from .signs import Sign
 from .spans import cleared_text, enclosing_box, text_box
 from .theme import MANY, CellStyle, Theme
 

@@ -26,6 +26,8 @@ LONG: Final = 12
 """So many cells in a line, of several sections, have the width of a page."""
 STANDING: Final = 0.24
 """Of that width, for what stands beside them all."""
+LEAST_SHARE: Final = 0.75
+"""How wide sections are at least that stand beside others in one of several rows."""
 STRIP: Final = 20
 """Cells in a line that have no room for their numbers in half of a page."""
 
@@ -68,7 +70,7 @@ class SectionRows:
         elif self.stacked and planes < count:
             self._rows = [*([n] for n in range(planes - 1)), range(planes - 1, count)]
         elif self.stacked:
-            self._shares = [1] * count
+            self._shares = [max(section.share, LEAST_SHARE) for section in sections]
 
     def __len__(self) -> int:
         return len(self._rows)

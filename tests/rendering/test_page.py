@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.panel_rows import LABEL_DROP
 from tconv_anim.rendering.panel_sizes import TooSmallError
-from tconv_anim.rendering.primitives import TextLine
+from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.story.label import label_text
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
@@ -23,6 +24,7 @@ from tests.helpers.pictures import (
     check_text,
     drawings,
     every_view,
+    ink_box,
     page_of,
     pages,
     stories,
@@ -122,3 +124,27 @@ def test_pages_with_named_sections_have_a_legend_beside_a_name(size: tuple[int, 
     words = {line.text: line.baseline for line in lines}
     names = {words[label_text(section.heading)] for section in story.storyboard.sections}
     assert {words[entry.text] for entry in story.storyboard.legend} <= names
+
+
+def test_an_arrow_leads_down_to_what_stands_below() -> None:
+    """On an upright page what comes back stands under what it comes from, the arrow between."""
+    story = tell(LayerSpec(), "roundtrip")
+    page = page_of(story, (540, 960))
+    there, back = page.places["y"], page.places["back"]
+    drawn = [
+        p for p in flattened(page.draw(story.frame(len(story) - 1))) if isinstance(p, TextLine)
+    ]
+    (arrow,) = [word for word in drawn if word.text == "↓"]
+    box = ink_box(arrow)
+    assert there.y + there.panel.rows * there.cells.pitch < box.y
+    assert box.y + box.height < back.y - LABEL_DROP
+    for place in (there, back):
+        middle = place.x + place.panel.columns * place.cells.pitch / 2
+        assert abs(box.x + box.width / 2 - middle) < 3
+
+
+def test_nothing_is_left_of_panels_that_are_specks() -> None:
+    story = tell(LayerSpec(), "matrix")
+    small, usual = (page_of(story, size) for size in ((320, 180), (960, 540)))
+    assert {"input", "kernel"} <= usual.places.keys() - small.places.keys()
+    assert {"matrix", "x", "y"} <= small.places.keys()

@@ -100,7 +100,7 @@ def test_what_is_between_lies_between(resolved: ResolvedLayer, view: str) -> Non
                     assert all(low - 1e-9 <= place <= high + 1e-9 for place in at)
                 if was.roles.shape == now.roles.shape == cells.roles.shape:
                     known = (cells.roles == was.roles) | (cells.roles == now.roles)
-                    filled = bool(after.carries) and name == after.carries[1]
+                    filled = after.carries is not None and name == after.carries[1]
                     assert (known | (filled & (cells.roles == CellRole.TODO))).all()
                     same = (cells.texts == was.texts) | (cells.texts == now.texts)
                     assert (same | (cells.texts == "")).all(), "or nothing, on the way"

@@ -11,11 +11,12 @@ from typing import Final, TypeAlias
 from ...story.frame import ChannelRows, Label, Panel, label_text
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text, measure_cells
-from ..panel_layout import Place, Sign
+from ..panel_layout import Place
 from ..panel_rows import APART, SIGN_FONT
 from ..panel_sizes import LARGEST, MORE
 from ..primitives import Box, TextLine
 from ..scale import Scale
+from ..signs import Sign
 from .arrow import HEAD, THICK, Point, SumArrow
 from .words import ChannelWords, Names
 

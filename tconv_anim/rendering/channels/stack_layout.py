@@ -10,9 +10,10 @@ from typing import Final
 from ...story.frame import Panel
 from .. import glyphs
 from ..cells import measure_cells
-from ..panel_layout import Place, Sign
+from ..panel_layout import Place
 from ..panel_rows import APART, sign_word
 from ..primitives import TextLine
+from ..signs import Sign
 from .layout import HEAD_DROP
 from .stack_sizes import SlotSizes, StackSizes
 

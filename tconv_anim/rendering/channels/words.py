@@ -9,10 +9,11 @@ from typing import TypeAlias
 from ...story.frame import ChannelRows, Panel
 from ...story.label import ColumnHead
 from .. import glyphs
-from ..panel_layout import Place, Sign
+from ..panel_layout import Place
 from ..panel_rows import APART, LABEL_FONT
 from ..primitives import Box, TextLine
 from ..scale import Scale
+from ..signs import Sign
 
 __all__ = ["ChannelWords", "Lines", "Names"]
 

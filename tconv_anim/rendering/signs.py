@@ -1,0 +1,54 @@
+"""Signs between the panels of a section: as words of an equation, or leading down to a next row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ..story.frame import Grid
+from . import glyphs
+from .panel_rows import APART, Ruler, sign_word
+from .primitives import TextLine
+
+__all__ = ["ARROWS", "Sign", "down_lines", "sign_lines"]
+
+ARROWS: Final = ("→", "⟶")
+DOWN: Final = "↓"
+"""Signs that lead to what follows, and what they become where that is below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign before a stack, with its word: there where both it and the last show something."""
+
+    words: tuple[TextLine, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    made: tuple[str, ...] = ()
+    """The panels of products: before they are there nothing is computed."""
+
+    def shown(self, grids: Mapping[str, Grid | None]) -> bool:
+        sides = (self.left, self.right, self.made or self.right)
+        return all(any(grids.get(n) is not None for n in side) for side in sides)
+
+
+def sign_lines(ruler: Ruler, sign: str, x: int, axis: int) -> Iterator[TextLine]:
+    """The sign, and its word above it, in the middle of the same width."""
+    wide, px = ruler.sign_width(sign), ruler.sign_px
+    at = x + (wide - glyphs.width("sans", px, sign)) // 2
+    yield TextLine(at, axis + px // 3, str(sign), "sans", px, "muted", "paper")
+    if word := sign_word(sign):
+        at = x + (wide - glyphs.width("sans", ruler.label_px, word)) // 2
+        yield TextLine(at, axis - px // 3, word, "sans", ruler.label_px, "muted", "paper")
+
+
+def down_lines(ruler: Ruler, sign: str, middle: int, axis: int) -> Iterator[TextLine]:
+    """An arrow down in its place, and its word to the right."""
+    px, word_px = ruler.sign_px, ruler.label_px
+    wide = glyphs.width("sans", px, DOWN)
+    x = middle - wide // 2
+    yield TextLine(x, axis + px // 3, DOWN, "sans", px, "muted", "paper")
+    if word := sign_word(sign):
+        at = x + wide + ruler.scale.px(APART) // 2
+        yield TextLine(at, axis + word_px // 3, word, "sans", word_px, "muted", "paper")
