@@ -74,7 +74,7 @@ def _render(
         >>> import tempfile
         >>> folder = tempfile.mkdtemp()
         >>> layer = Layer("transposed", kernel_size=2, stride=2)
-        >>> render(layer, f"{folder}/up.gif", input_size=2).name
+        >>> render(layer, f"{folder}/up.gif", input_size=2, size=(480, 270)).name
         'up.gif'
         """
         target = Path(path)
@@ -136,8 +136,8 @@ def cheatsheet(
     --------
     >>> import tempfile
     >>> layer = Layer("transposed", kernel_size=2, stride=2)
-    >>> cheatsheet(layer, f"{tempfile.mkdtemp()}/page.png", topic="sizes").name
-    'page.png'
+    >>> cheatsheet(layer, f"{tempfile.mkdtemp()}/page.svg", topic="sizes").name
+    'page.svg'
     """
     from .products.sheet.spec import SheetSpec, plan_sheet
 
@@ -212,7 +212,7 @@ def render_batch(
     --------
     >>> import tempfile, pathlib
     >>> folder = pathlib.Path(tempfile.mkdtemp())
-    >>> _ = (folder / "two.toml").write_text("[[sweep]]\\nk = [2, 3]\\ntitle = 'A kernel'")
+    >>> _ = (folder / "two.toml").write_text("[[sweep]]\\nk = [2, 3]\\nsize = '480x270'")
     >>> outcome = render_batch(folder / "two.toml", folder / "figures")
     >>> [task.name for task in outcome.drawn]
     ['tconv_i3_k2_s2_p1.gif', 'tconv_i3_k3_s2_p1.gif']

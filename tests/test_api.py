@@ -21,8 +21,8 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_python_api_and_command_line_make_the_same_bytes(tmp_path: Path) -> None:
     layer = tconv_anim.Layer("transposed", kernel_size=4, stride=2, padding=1)
-    path = tconv_anim.render(layer, tmp_path / "api.gif", input_size=2, theme="dark")
-    run("render", "--i", "2", "--k", "4", "--theme", "dark", "-o", "cli.gif")
+    path = tconv_anim.render(layer, tmp_path / "api.gif", input_size=2, size=(480, 270))
+    run("render", "--i", "2", "--k", "4", "--size", "480x270", "-o", "cli.gif")
     assert path.read_bytes() == Path("cli.gif").read_bytes()
 
 

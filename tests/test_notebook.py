@@ -53,11 +53,11 @@ def test_it_shows_itself_as_a_player_and_as_its_fullest_frame(tmp_path: Path) ->
 
 def test_it_is_what_render_draws(tmp_path: Path) -> None:
     x, w = [[1, 2], [3, 4]], [[1, 0], [0, -1]]
-    shown = animation(input_size=None, x=x, w=w, view="scatter", loop=2)
+    shown = animation(input_size=None, x=x, w=w, view="scatter", loop=2, motion="none")
     for form in ("gif", "html", "png", "svg"):
         saved = shown.save(str(tmp_path / f"saved.{form}"))
         assert saved == tmp_path / f"saved.{form}"
-        asked = {"x": x, "w": w, "view": "scatter", "loop": 2, "size": (320, 180)}
+        asked = {"x": x, "w": w, "view": "scatter", "loop": 2, "size": (320, 180), "motion": "none"}
         rendered = ta.render(LAYER, tmp_path / f"rendered.{form}", **asked)  # type: ignore[arg-type]
         assert saved.read_bytes() == rendered.read_bytes()
 

@@ -25,7 +25,8 @@ HARD_TITLE = 'Ω <b> & "(x)" \\ it\'s'
 @pytest.mark.parametrize("form", every(4, ["gif", "png", "pdf", "svg"]))
 def test_explain_tells_the_command(form: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{form}"
-    args = ["--i", "2", "--k", "4", "--size", "480x270", "--title", HARD_TITLE]
+    args = ["--i", "2", "--k", "4", "--size", "480x270", "--motion", "none"]
+    args += ["--title", HARD_TITLE]
     assert run("render", *args, "-o", str(path)).exit_code == 0
     told = json.loads(run("explain", str(path), "--json").stdout)
     assert told["layers"][0]["output_size"] == [4, 4]

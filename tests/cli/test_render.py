@@ -47,7 +47,7 @@ def test_plain_render_makes_the_article_case() -> None:
     ),
 )
 def test_the_default_name_says_what_it_shows(args: str, name: str) -> None:
-    result = run("render", *args.split(), "--size", "320x180")
+    result = run("render", *args.split(), "--size", "320x180", "--motion", "none")
     assert result.stderr == f"{name}\n"
     assert [path.name for path in Path().iterdir()] == [name]
 

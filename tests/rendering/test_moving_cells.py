@@ -16,7 +16,7 @@ from tests.helpers.daily import every
 from tests.helpers.pictures import colour_at, composed, page_of
 from tests.helpers.stories import grid, tell
 
-SMALL = (640, 360)
+SMALL = (480, 270)
 
 
 @pytest.mark.parametrize(

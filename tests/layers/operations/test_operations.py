@@ -97,7 +97,7 @@ def test_a_new_operation_is_a_new_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("view", every(3, ["scatter", "gather", "matrix"]))
 def test_a_new_operation_is_drawn(view: str, tmp_path: Path) -> None:
     target = tmp_path / "every_second.gif"
-    layer = ("--kind", "every_second", "--i", "5")
+    layer = ("--kind", "every_second", "--i", "5", "--size", "480x270")
     run_with_operation(COMMAND, tmp_path, "render", *layer, "--view", view, "-o", target)
     assert target.read_bytes()[:4] == b"GIF8"
     assert b"--kind every_second" in target.read_bytes()

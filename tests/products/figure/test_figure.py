@@ -83,13 +83,19 @@ def test_a_filmstrip_shows_every_step(view: str) -> None:
         key_frames(story, len(story) + 1)
 
 
+def drawn_texts(figure: Figure) -> list[Text]:
+    found: list[Text] = figure.drawing().figure.findobj(Text)
+    return found
+
+
 def texts_of(figure: Figure) -> list[str]:
-    return [text.get_text() for text in figure.drawing().figure.findobj(Text)]
+    return [text.get_text() for text in drawn_texts(figure)]
 
 
 def test_a_filmstrip_says_title_and_numbers_once_and_letters_its_frames() -> None:
     figure = figure_of(LayerSpec(input_size=(2,)), filmstrip=6, size=(480, 270))
-    texts, story = texts_of(figure), figure.view.storyboard
+    drawn, story = drawn_texts(figure), figure.view.storyboard
+    texts = [text.get_text() for text in drawn]
     steps = [story.steps[figure.view.scene(n).step] for n in figure.shown]
     for once in (story.title, "→"):  # before the output size
         assert texts.count(once) == 1
@@ -100,7 +106,7 @@ def test_a_filmstrip_says_title_and_numbers_once_and_letters_its_frames() -> Non
     assert [text for text in texts if text.startswith("(") and text[2:3] == ")"] == names
     formulas = [text for text in texts if "′" in text and "=" in text]
     assert len(formulas) == 1, "once too"
-    places = [text.get_position() for text in figure.drawing().figure.findobj(Text)]
+    places = [text.get_position() for text in drawn]
     image = figure.still().image
     assert all(0 <= x < image.shape[1] and 0 <= y < image.shape[0] for x, y in places)
     bare = figure_of(LayerSpec(input_size=(2,)), filmstrip=6, minimal=True)
