@@ -224,10 +224,9 @@ class Page:
 
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
-        cells = [place.cells for place in self.places.values()]
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
         kinds = {"shaded": bool(self._shades), "slanted": bool(planes)}
-        plain, pairs = page_colours(self._script, cells, self.theme, **kinds)
+        plain, pairs = page_colours(self._script, [*self.places.values()], self.theme, **kinds)
         spare = planes[0].pairs(self._script.roles) if planes else ()
         halved = {"accent"} if planes else set[str]()  # the lines that move most
         return Palette(self.theme, plain, pairs, spare, levels=self.levels, halved=halved)

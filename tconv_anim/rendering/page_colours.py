@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..story.frame import CellRole, Storyboard
-from .cells import CellMeasures
+from ..story.frame import Storyboard
+from ..story.roles import COLOURS, LIT, CellRole, PanelContent
 from .channels.slab import slab_role
 from .fans import LINE_INKS
-from .isometric.cells import SlantMeasures
+from .isometric.plane import Plane
+from .panel_layout import Place
 from .theme import Theme
 
 __all__ = ["page_colours"]
@@ -16,7 +17,7 @@ __all__ = ["page_colours"]
 
 def page_colours(
     script: Storyboard,
-    cells: Sequence[CellMeasures | SlantMeasures],
+    places: Sequence[Place | Plane],
     theme: Theme,
     *,
     shaded: bool,
@@ -41,8 +42,11 @@ def page_colours(
         style = theme.cells[role]
         bare = theme.tiny[role]
         plain |= {colour for look in (style, bare) for colour in (look.ground, look.line)}
-        spoken = style.voice != "silent" and any(measures.text_px for measures in cells)
-        noted = role in script.noted and any(measures.note_px for measures in cells)
+        spoken = style.voice != "silent" and any(place.cells.text_px for place in places)
+        if CellRole(role & ~LIT) in COLOURS:  # of inputs alone, often too small for numbers
+            inputs = (one for one in places if one.panel.content is PanelContent.INPUT)
+            spoken = any(place.cells.text_px for place in inputs)
+        noted = role in script.noted and any(place.cells.note_px for place in places)
         if style.ink and (spoken or noted):
             pairs.add((style.ground, style.ink))
         if shaded:

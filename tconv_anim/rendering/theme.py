@@ -110,9 +110,12 @@ class Theme:
         """The grounds of every shade that a cell of that look can have."""
         scale = {one.role: one.levels[0] >= SHADES for one in scales}
         either = scale[CellRole.INPUT] or scale[CellRole.OUTPUT]
-        plain = scale.get(CellRole(role & ~LIT), either)  # whether all its levels are signed
-        first = SHADES if plain else 0
-        last = SHADES + SIGNED if plain or either else SHADES
+        plain = CellRole(role & ~LIT)
+        if plain in COLOURS:  # channels of the input
+            scale[plain] = either = scale[CellRole.INPUT]
+        signed = scale.get(plain, either)  # whether all its levels are
+        first = SHADES if signed else 0
+        last = SHADES + SIGNED if signed or either else SHADES
         return {style.ground for style in self.shades.get(role, ())[first:last]}
 
     def shaded(self, role: int, level: int) -> CellStyle:

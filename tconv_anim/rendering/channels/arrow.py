@@ -57,13 +57,15 @@ class SumArrow:
         """What is shown with *grids*; with *before*, where that is something else."""
         shown = self._quads(grids)
         if before is not None:
-            stood = self._quads(before)
-            if shown == stood:
+            if shown == self._quads(before):
                 return
-            if stood:
-                yield from (Rectangle(*pixel_box(quad), "paper") for quad in stood)
+            yield from self.cleared(before)
         if shown:
             yield Polygons(shown, ARROW_INK)
+
+    def cleared(self, grids: Grids) -> Iterator[Primitive]:
+        """Paper in place of what is shown with *grids*."""
+        yield from (Rectangle(*pixel_box(quad), "paper") for quad in self._quads(grids))
 
     def _quads(self, grids: Grids) -> tuple[Quad, ...]:
         output = present_output(grids, tuple(self.ends))

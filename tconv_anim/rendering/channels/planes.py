@@ -104,30 +104,30 @@ class ChannelPlanes(Planes):
     ) -> Iterator[Primitive]:
         if before is None:
             yield from self._laid.words
-        for names in self._stacks:
-            if before is None or any(grids.get(n) is not before.get(n) for n in names):
-                yield from self._stack(names, grids, clear=before is not None)
-        if before is not None:  # the box around the inputs reaches over signs
+        changed = [
+            names
+            for names in self._stacks
+            if before is None or any(grids.get(n) is not before.get(n) for n in names)
+        ]
+        if before is not None and changed:
+            yield from self._laid.arrow.cleared(before)
+            yield from map(cleared_text, self._filters(before))
+        for names in changed:
+            yield from self._stack(names, grids, clear=before is not None)
+        if before is not None and changed:  # their boxes reach over names and signs
+            yield from self._laid.words
             yield from self._flat.standing(grids, before)
         yield from self._flat.draw(grids, before)
-        yield from self._laid.arrow.draw(grids, before)
-        yield from self._filters(grids, before)
+        yield from self._laid.arrow.draw(grids, None if changed else before)
+        if changed:
+            yield from self._filters(grids)
 
-    def _filters(
-        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
-    ) -> Iterator[Primitive]:
+    def _filters(self, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
         """The filter of each output, the present one's in bold."""
         outputs = tuple(self._laid.filters)
         now = present_output(grids, outputs)
-        stood = None if before is None else present_output(before, outputs)
         for name in outputs:
-            shown = grids.get(name) is not None
-            stands = before is not None and before.get(name) is not None
-            if shown and stands and (now == stood or name not in (now, stood)):
-                continue
-            if stands:
-                yield cleared_text(self._filter(name, bold=name == stood))
-            if shown:
+            if grids.get(name) is not None:
                 yield self._filter(name, bold=name == now)
 
     def _filter(self, name: str, *, bold: bool) -> TextLine:

@@ -20,6 +20,8 @@ __all__ = ["SlantedDown"]
 BESIDE: Final = 14
 """White between outputs."""
 MOST_BESIDE: Final = 60
+BELOW: Final = 34
+"""White below them, where an arrow passes."""
 
 
 class SlantedDown(SlantedLayout):
@@ -66,13 +68,14 @@ class SlantedDown(SlantedLayout):
     def _below(self, sizes: SlantedSizes, made: int) -> int:
         """Height of bias, arrow and outputs with their names, below the inputs."""
         lines = math.ceil(len(self.outputs) / self._in_a_line(made))
-        outputs = self.scale.px(REACH) + lines * self._line_high(made)
+        outputs = self.scale.px(REACH) + lines * self._line_high(made) - self.scale.px(BELOW)
         outputs += self.label_px * 3 // 2 * bool(self.rows.more)
         return max(self._bias_high(sizes) - sizes.last // 2, 0) + outputs
 
     def _line_high(self, made: int) -> int:
         """Of outputs with their names, and white below them."""
-        return self._high(self.outputs[0], made) + self.label_px * 2 * (self._labels > 1)
+        names = self.label_px * 3 // 2 * (self._labels > 1)
+        return self._high(self.outputs[0], made) + names + self.scale.px(BELOW)
 
     def _bias_high(self, sizes: SlantedSizes) -> int:
         """From the axis of the last sum down to the end of the bias."""
@@ -110,10 +113,10 @@ class SlantedDown(SlantedLayout):
                 self._tuck_name(panel, x, y, high)
         if self.rows.more:
             lines = math.ceil(len(self.outputs) / count)
-            below = top + lines * high + self.label_px
+            below = top + lines * high - self.scale.px(BELOW) + self.label_px
             self.say_of(self.outputs[0].name, self.rows.more, start, below)
 
     def _over(self, name: str) -> Point:
-        """Above the middle of the back edge of an output plane."""
-        (x, y), columns, tilt = self.planes[name], self.outputs[0].columns, self.tilt(self.made)
-        return x + columns * tilt.across_x // 2, y + columns * tilt.across_y // 2 - self.scale.px(4)
+        """Above the back corner of an output plane."""
+        x, y = self.planes[name]
+        return x, y - self.scale.px(4)

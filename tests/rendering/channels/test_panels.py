@@ -67,6 +67,37 @@ def test_a_frame_after_another_is_the_frame_itself(name: str, looks: dict[str, A
             np.testing.assert_array_equal(following.canvas, alone.canvas)
 
 
+@pytest.mark.parametrize(
+    ("name", "looks"),
+    [("course", {}), ("grouped", {"size": (540, 960)}), ("course", {"view": "scatter"})],
+)
+def test_slanted_frames_leave_nothing_of_others(name: str, looks: dict[str, Any]) -> None:
+    """Names and arrows between planes are there in every frame, and only the present ones."""
+    made = figure(LAYERS[name], input_size=3, style="isometric", **looks)
+    page, view = made.page, made.view
+    palette, before = page.palette(), None
+    following = Composer(page.size, palette)
+    for number in (0, 2, len(view) // 3, len(view) // 2, len(view) - 2, len(view) - 1):
+        frame = view.frame(number)
+        following.put(page.draw(frame, before))
+        alone = Composer(page.size, palette)
+        alone.put(page.draw(frame))
+        np.testing.assert_array_equal(following.canvas, alone.canvas)
+        before = frame
+
+
+@pytest.mark.parametrize("style", ["flat", "isometric"])
+def test_a_colour_picture_has_colours_enough_for_a_gif(style: str) -> None:
+    """Its shades are those of the input, whatever signs the output has."""
+    x = np.arange(3 * 256).reshape(3, 16, 16) * 37 % 251
+    layer = Layer("conv", kernel_size=3, padding=1, in_channels=3, out_channels=2, bias=True)
+    made = figure(layer, input_size=None, x=x, rgb=True, style=style)
+    canvas = Composer(made.page.size, made.page.palette())
+    for number in (0, len(made.view) // 2, len(made.view) - 1):
+        canvas.put(made.page.draw(made.view.frame(number)))
+    assert len(np.unique(canvas.canvas)) > 3 * 8
+
+
 def test_as_many_channels_as_have_room_for_their_numbers() -> None:
     for name in ("3 to 2", "course", "depthwise", "grouped", "transposed"):
         made = figure(LAYERS[name], input_size=5 if name == "course" else 3)
