@@ -231,9 +231,9 @@ class ChannelLayout(ChannelWords, ABC):
 
     @cached_property
     def _bias_wide(self) -> int:
-        """Width of the label of the bias."""
-        label = label_text(self.panels[self.rows.bias].labels[0][0])
-        return glyphs.width("sans", self.label_px, label)
+        """Width of the widest label of a bias."""
+        labels = [label_text(label) for label, _ in self.panels[self.rows.bias].labels]
+        return max(glyphs.width("sans", self.label_px, label) for label in labels)
 
     def bias_clear(self, side: int) -> int:
         """From the box of the bias to lines, which keep clear of its label, too."""

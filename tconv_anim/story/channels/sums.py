@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...notation import Sizes
+from ..cell_text import widest
 from ..frame import CellRole, ChannelRows, Grid, Panel
 from ..label import ColumnHead
 from ..notation import CellText
@@ -57,15 +58,21 @@ class SummingView(ChannelView):
 
     def _sum_panels(self) -> dict[str, Panel]:
         """The places of sums, rest and bias."""
-        widest = self.widest_sum()
-        found = {f"sum {c}": small_panel(f"sum {c}", "", widest) for c in self._inputs}
+        longest = self.widest_sum()
+        found = {f"sum {c}": small_panel(f"sum {c}", "", longest) for c in self._inputs}
         if self._has_rest:
             label = sentences.left_out(len(self.rest(self.filters[0])))
-            found["rest"] = small_panel("rest", label, widest)
-        if (bias := self.numbers.bias(self.filters[0])) is not None:
-            name = named("bias b", self.filters[0])
-            found["bias"] = small_panel("bias", name, bias.texts[0])
+            found["rest"] = small_panel("rest", label, longest)
+        if self.example.bias is not None:
+            found["bias"] = self._bias_panel(found["sum 0"])
         return found
+
+    def _bias_panel(self, like: Panel) -> Panel:
+        """The place of what each filter adds, one after another."""
+        found = [bias for f in self.filters if (bias := self.numbers.bias(f))]
+        text = widest(bias.texts[0] for bias in found)
+        labels = tuple((named("bias b", f), "") for f in self.filters)
+        return replace(like, name="bias", labels=labels, widest_text=text)
 
     def _channel_rows(
         self, first: str, second: str, heads: tuple[ColumnHead, ...], matrix: str = ""

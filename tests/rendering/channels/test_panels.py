@@ -13,7 +13,7 @@ from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.panel_layout import Place
-from tconv_anim.rendering.primitives import Polygons, TextLine
+from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.rendering.raster import Composer
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
@@ -213,7 +213,7 @@ def test_a_narrow_upright_page_shortens_what_stands_over_the_slices() -> None:
     made = figure(LAYERS["course"], size=(360, 640))
     drawn = made.page.draw(made.view.frame(9))
     words = [line.text for line in drawn if isinstance(line, TextLine)]
-    assert "slices   3 × 3" in words and "" not in words
+    assert {"slices", "slices   3 × 3"} & set(words) and "" not in words
 
 
 def test_an_upright_page_stacks_all_channels_over_their_outputs() -> None:
@@ -260,6 +260,16 @@ def test_upright_planes_have_the_outputs_below_the_inputs() -> None:
         tops = {part: [p.y for n, p in page.places.items() if n.startswith(part)] for part in PARTS}
         assert max(tops["input"]) < min(tops["output"])
         assert min(page.places[name].cells.text_px for name in ("input 0", "output 0"))
+
+
+@pytest.mark.parametrize("looks", [{}, {"style": "isometric", "size": (540, 960)}])
+def test_the_bias_of_every_filter_is_named_and_shown(looks: dict[str, Any]) -> None:
+    made = figure(LAYERS["grouped"], input_size=3, bias=[1, 20, -100, 4], **looks)
+    for filter_, text in enumerate(("+1", "+20", "−100", "+4")):
+        if (number := made.view.scene_of((filter_, 1, 1))) is not None:
+            drawn = flattened(made.page.draw(made.view.frame(number)))
+            said = {line.text for line in drawn if isinstance(line, TextLine)}
+            assert {f"bias b{'₀₁₂₃'[filter_]}", text} <= said
 
 
 def test_minimal_shows_inputs_and_outputs_alone() -> None:
