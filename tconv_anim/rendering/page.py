@@ -158,7 +158,7 @@ class Page:
             middle = (top + bottom - speech.height) // 2
             whole = Box(self._right - spoken, middle, spoken, speech.height)
             spoken_areas = [whole]
-        self._spoken = SpokenLines(speech, sections, spoken_areas, whole, scale)
+        self._spoken = SpokenLines(speech, sections, spoken_areas, whole, letters)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
         if style != "flat":
             self._sections = section_planes(sections, self._areas, scale, self.theme)

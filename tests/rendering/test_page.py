@@ -148,3 +148,9 @@ def test_nothing_is_left_of_panels_that_are_specks() -> None:
     small, usual = (page_of(story, size) for size in ((320, 180), (960, 540)))
     assert {"input", "kernel"} <= usual.places.keys() - small.places.keys()
     assert {"matrix", "x", "y"} <= small.places.keys()
+
+
+def test_wide_pages_clear_all_of_the_letters_beside_their_panels() -> None:
+    """Which are larger than those of the page: commas reach below the line."""
+    story = tell(LayerSpec(), "scatter")
+    check_following(story, page_of(story, (1200, 250)), most=12)

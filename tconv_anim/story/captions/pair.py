@@ -10,7 +10,7 @@ from ..notation import Notation
 __all__ = ["CROP", "PLAN", "about", "comparison"]
 
 PLAN = "The same kernel at the same places: one reads a window, the other stamps it."
-CROP = "Outside the dashed frame lies the padding of the one, the crop of the other."
+CROP = "Outside the dashed frame: padding of the one, crop of the other."
 
 
 def comparison(n: Notation, there: tuple[Sizes, Sizes], back: tuple[Sizes, Sizes]) -> str:

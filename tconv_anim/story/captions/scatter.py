@@ -30,7 +30,7 @@ STAMPS, GIVES = "stamps here", "gives its shares"
 def plan(_: Notation, stamps: bool, crops: bool) -> str:
     """The first sentence."""
     if not stamps:
-        return "Each input cell gives its share, value times weight, to the outputs that read it."
+        return "Each input cell gives shares to the outputs that read it: value times weight."
     rest = ", and p is cropped" if crops else ""
     return f"Each input cell stamps the kernel, scaled by its value; overlaps add up{rest}."
 
