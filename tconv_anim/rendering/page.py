@@ -182,7 +182,9 @@ class Page:
 
     @property
     def _parts_speak(self) -> bool:
-        return not self._fanned and any(section.name for section in self._script.sections)
+        """Whether sums stand below sections; a verdict has one line."""
+        named = (one.name and not one.verdict for one in self._script.sections)
+        return not self._fanned and any(named)
 
     def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
         """The panels of each section, with cells of such *pitches* at most."""
