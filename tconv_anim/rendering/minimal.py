@@ -57,7 +57,8 @@ class MinimalPage(Page):
         self._scale = scale = Scale(checked_size(size or DEFAULT_SIZE))
         gutter, (wide, high) = scale.px(GUTTER), scale.size
         room = Box(gutter, gutter, wide - 2 * gutter, high - 2 * gutter)
-        shown = [_stacks(section.columns) for section in storyboard.sections]
+        sections = [one for one in storyboard.sections if style == "flat" or not one.lies_flat]
+        shown = [_stacks(section.columns) for section in sections]
         if style == "flat":
             stacks = tuple(stack for stacks in shown for stack in stacks)
             small = frozenset(panel.lens_of for panel in storyboard.panels if panel.lens_of)

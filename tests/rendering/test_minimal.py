@@ -10,9 +10,13 @@ import pytest
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.rendering.isometric.plane import Plane
+from tconv_anim.rendering.minimal import MinimalPage
+from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.rendering.raster import Composer
 from tests.helpers.figures import planned
+from tests.helpers.pictures import check_following
+from tests.helpers.stories import tell
 
 DEFAULT = LayerSpec()
 USUAL = 44
@@ -101,3 +105,11 @@ def test_lines_lead_from_the_window_to_its_cell_where_values_are_written(
     drawn = figure.page.draw(figure.view.frame_of((1, 1)))
     quads = sum(len(item.quads) for item in drawn if isinstance(item, Polygons))
     assert quads >= 12 if lined else quads == 8
+
+
+def test_planes_alone_are_what_is_left_of_all_three_ways() -> None:
+    """A row of the matrix lies flat beside them, and is no plane."""
+    story = tell(LayerSpec(), "all", planes=True)
+    page = MinimalPage(story.storyboard, None, THEMES["light"], "isometric")
+    assert set(page.places) == {"gather", "output", "giver", "sum of stamps"}
+    check_following(story, page, most=4)
