@@ -27,6 +27,8 @@ __all__ = ["ChannelPanels", "section_panels", "silent_panels"]
 WAYS: Final[Sequence[type[ChannelLayout]]] = (RowsLayout, ColumnsLayout, DownLayout)
 MATRIX_WAYS: Final[Sequence[type[ChannelLayout]]] = (MatrixRowsLayout, MatrixDownLayout)
 """How channels can be laid out, and rows of a matrix of blocks."""
+WORTH: Final = 0.7
+"""Of their size, cells give up no more for the first way, which reads as a line does."""
 
 
 def section_panels(
@@ -61,7 +63,7 @@ class ChannelPanels(Panels):
         ways = MATRIX_WAYS if rows.matrix else WAYS
         layouts = [way(panels, rows, area, scale) for way in ways]
         laid: ChannelLayout = max(layouts, key=lambda one: (one.readable, one.pitch))
-        if layouts[0].readable:
+        if layouts[0].readable and layouts[0].pitch >= WORTH * laid.pitch:
             laid = layouts[0]
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)

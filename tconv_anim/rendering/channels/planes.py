@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -28,6 +29,10 @@ from .slanted_down import SlantedDown
 from .slanted_stamps import SlantedStamps, SlantedStampsDown
 
 __all__ = ["ChannelPlanes", "section_planes"]
+
+
+SQUARE: Final = 1.6
+"""Areas whose sides differ by less have outputs beside or below the inputs."""
 
 
 def section_planes(
@@ -65,6 +70,12 @@ def section_planes(
     return [*planes, *flat]
 
 
+def _suiting(area: Box) -> tuple[bool, bool]:
+    """Whether outputs may be to the right of inputs, and whether below them."""
+    wide, high = area.width, area.height
+    return wide > high, wide < SQUARE * high
+
+
 class ChannelPlanes(Planes):
     """Input and output channels as planes inside *area*; slices, sums and bias lie flat."""
 
@@ -74,8 +85,12 @@ class ChannelPlanes(Planes):
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
         self._scale, self._theme, self._area = scale, theme, area
         ways = (SlantedStamps, SlantedStampsDown) if rows.stamps else (SlantedLayout, SlantedDown)
-        way = ways[area.height > area.width]
-        laid = way.largest(panels, rows, area, scale)
+        some = [
+            way.largest(panels, rows, area, scale)
+            for way, suits in zip(ways, _suiting(area), strict=True)
+            if suits
+        ]
+        laid = max(some, key=lambda one: one.rank)
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
         self._laid = laid

@@ -55,7 +55,7 @@ class SlantedLayout(SlantedMeasures):
             ]
             least = WORTH * max(one.cell_area for one in found)
             large = [one for one in found if one.cell_area >= least]
-            one = max(large, key=lambda one: (one.legible, one.cell_area))
+            one = max(large, key=lambda one: one.rank)
             if best is None or one.legible > best.legible:
                 best = one
             if best.legible == 2 * NUMBERED:

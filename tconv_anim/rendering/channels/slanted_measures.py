@@ -143,6 +143,11 @@ class SlantedMeasures(ChannelLayout):
         return LINED if cells.line else 0
 
     @property
+    def rank(self) -> tuple[int, bool, int]:
+        """What is seen, numbers of outputs before those of inputs, and how large."""
+        return self.legible, bool(self.pitch) and self._holds(self.made), self.cell_area
+
+    @property
     def cell_area(self) -> int:
         return self.tilt(self.pitch).area
 

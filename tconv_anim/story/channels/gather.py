@@ -106,14 +106,13 @@ class ChannelGatherView(SummingView):
             grid = window.under(cell) if channel in read else unread(window.ready)
             grids[f"input {channel}"] = replace(self._called(grid, channel), notes={})
         grids |= self._beside(filter_, cell) | self.outputs(number)
+        told = self.equation(filter_, cell)
+        said = sentences.remark(self.example.resolved, filter_)
         return Scene(
             step=self._first_step + (self.filters.index(filter_) if self._steps_apart else 0),
             pace=Pace.STEP if any(cell) else Pace.HOLD,
             grids=grids,
-            equation=replace(
-                self.equation(filter_, cell),
-                remark=sentences.remark(self.example.resolved, filter_),
-            ),
+            equation=replace(told, remark=said or told.remark),
         )
 
     def ending(self) -> list[Scene]:

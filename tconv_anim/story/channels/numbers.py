@@ -61,7 +61,8 @@ class ChannelNumbers:
         text = CellText.of(number[0])
         if number[0] >= 0 and text:
             text = CellText.named(f"+{text}", text.value)
-        return CellValues(number, np.array([text], dtype=object))
+        shown = "" if self._example.writing == "none" else text
+        return CellValues(number, np.array([shown], dtype=object))
 
     def _sums(self, filter_: int, channel: int) -> Array:
         return apply(self.single.layer, self._example.x[channel], self.w(filter_, channel).numbers)
