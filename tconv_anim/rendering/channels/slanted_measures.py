@@ -117,24 +117,25 @@ class SlantedMeasures(ChannelLayout):
         """The unit of the outputs: what is made is read from afar."""
         units = range(self.pitch + 1, round(LARGER_OUTPUT * self.pitch) + 1)
         roomy = _last(units, lambda n: self._outputs_fit(self.pitch, n, 1.25)) or self.pitch
-        least = self._least_made
-        if roomy < least <= round(LARGER_OUTPUT * self.pitch) and self._outputs_fit(
-            self.pitch, least, 1
-        ):
-            return least
+        least, most = self._least_made, round(LARGER_OUTPUT * self.pitch)
+        if self._numbered or (least <= most and self._outputs_fit(self.pitch, least, 1)):
+            return max(roomy, least)
         return roomy
 
     def _holds(self, unit: int) -> bool:
         """Whether outputs of that unit hold their numbers."""
-        return bool(measure_slanted(self.outputs[0], self.tilt(unit), self.scale).text_px)
+        return all(
+            measure_slanted(one, self.tilt(unit), self.scale).text_px for one in self.outputs
+        )
 
     @property
     def legible(self) -> int:
         """How much of inputs and outputs can be seen."""
         if not self.pitch:
             return -1
-        units = (self.first, self.pitch), (self.outputs[0], self.made)
-        return sum(self._seen(panel, unit) for panel, unit in units)
+        inputs = [self.panels[row[0]] for row in self.rows.rows]
+        parts = (inputs, self.pitch), (self.outputs, self.made)
+        return sum(min(self._seen(one, unit) for one in panels) for panels, unit in parts)
 
     def _seen(self, panel: Panel, unit: int) -> int:
         cells = measure_slanted(panel, self.tilt(unit), self.scale)
@@ -251,7 +252,8 @@ class SlantedMeasures(ChannelLayout):
         return inputs + others
 
     def _slice_pitch(self, pitch: int) -> int:
-        return max(round(0.55 * pitch), least_for_text(self.kernel, self.scale))
+        slices = (self.panels[row[1]] for row in self.rows.rows)
+        return max(round(0.55 * pitch), *(least_for_text(one, self.scale) for one in slices))
 
     def _least_row(self, pitch: int, slices: int) -> int:
         """From one input plane to the next, whose *slices* are so high."""

@@ -17,8 +17,8 @@ class SlantedStamps(SlantedLayout):
     """Inputs above each other at the left; slice, stamp and output of a filter on one axis."""
 
     def _slice_pitch(self, pitch: int) -> int:
-        stamp = self.panels[self.rows.stamps[0][1]]
-        return max(super()._slice_pitch(pitch), least_for_text(stamp, self.scale))
+        panels = [self.panels[name] for pair in self.rows.stamps for name in pair]
+        return max(round(0.55 * pitch), *(least_for_text(one, self.scale) for one in panels))
 
     def _least_row(self, pitch: int, slices: int) -> int:
         """Slices are in the rows of outputs."""
