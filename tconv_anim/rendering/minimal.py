@@ -76,12 +76,11 @@ class MinimalPage(Page):
             if storyboard.shaded:
                 panels.join_cells()
         else:
-            canvas = Box(0, 0, *self.size)
             self._sections = [
                 _BarePlanes(
                     pose,
                     (left + pose.left - gutter, top + (taken[1] - pose.height) // 2),
-                    canvas,
+                    Box(left + pose.left - 3 * gutter // 2, 0, pose.width + gutter, self.size[1]),
                     scale,
                     theme,
                     twin=found.twin,
@@ -152,6 +151,10 @@ class _Pose(NamedTuple):
     def height(self) -> int:
         return self.bottom - self.top
 
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
 
 def _posed(
     pairs: list[tuple[Panel, Panel]], room: Box, scale: Scale, size: tuple[int, int] | None
@@ -194,14 +197,14 @@ class _BarePlanes(Planes):
         self,
         pose: _Pose,
         corner: tuple[int, int],
-        canvas: Box,
+        area: Box,
         scale: Scale,
         theme: Theme,
         *,
         twin: Panel | None,
     ) -> None:
-        self._scale, self._theme, self._area = scale, theme, canvas
-        self._side, self._beside, self._twin = None, canvas.width, twin
+        self._scale, self._theme, self._area = scale, theme, area
+        self._side, self._beside, self._twin = None, area.x + area.width, twin
         by_x, by_y = corner[0] - pose.left, corner[1] - pose.top
         self._lower, self._upper = (
             Plane(
