@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ..story.frame import Grid, Mark
+import numpy as np
+
+from ..story.frame import LIT, CellRole, Grid, Mark
 from . import glyphs
 from .panel_layout import Place
 from .panel_rows import APART, LABEL_FONT
@@ -68,12 +70,13 @@ class LensLines:
         return next((m for m in shown.marks if m.kind == "window" and m.rows == 1), None)
 
     def _rows(self, grids: Mapping[str, Grid | None]) -> tuple[float, float] | None:
-        """The first of the rows that the lens shows, and behind their last one."""
+        """The first of the rows that the lens shows, and behind their last one: x is no row."""
         row, lens = self._row(grids), grids.get(self._lens.panel.name)
         if row is None or lens is None:
             return None
         first = row.box[0] - lens.marks[0].box[0]
-        return first, first + len(lens.row_at)
+        own = np.isin(lens.roles & ~np.uint8(LIT), (CellRole.ENTRY, CellRole.EMPTY)).any(axis=1)
+        return first, first + int(own.sum())
 
     def _left(self, grids: Mapping[str, Grid | None]) -> int:
         """Where the rows begin."""
@@ -90,7 +93,7 @@ class LensLines:
         shown, lens = self._shown, self._lens
         if self._is_left:
             right = lens.x + lens.panel.columns * lens.cells.pitch + lens.cells.reach
-            return self._left(grids) - shown.cells.reach, right
+            return self._left(grids) - shown.cells.reach - 1, right
         begin = shown.x + shown.panel.columns * shown.cells.pitch + shown.cells.reach
         return begin, max(lens.x - lens.cells.reach, begin)
 
@@ -99,7 +102,7 @@ class LensLines:
     ) -> Iterator[tuple[tuple[float, float], ...]]:
         """From the corners of the rows to those of the lens."""
         (begin, end), (shown, lens) = self._ends(grids), (self._shown, self._lens)
-        bottom = lens.y + lens.panel.rows * lens.cells.pitch - lens.cells.gap
+        bottom = lens.y + round((rows[1] - rows[0]) * lens.cells.pitch) - lens.cells.gap
         first = self._top(rows[0]), lens.y
         last = self._top(rows[1]) - shown.cells.gap, bottom
         for at, to in (first, last):

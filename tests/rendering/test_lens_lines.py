@@ -10,6 +10,7 @@ from tconv_anim.rendering.scale import Scale
 from tconv_anim.rendering.spans import cleared_text
 from tconv_anim.story.view import View
 from tests.helpers.pictures import page_of
+from tests.helpers.planes import page_of as planes_of
 from tests.helpers.stories import tell
 
 
@@ -55,3 +56,20 @@ def test_a_lens_to_the_right_has_the_number_of_its_row_before_it() -> None:
     was, now = lines.draw(second.grids, first.grids)
     assert was == cleared_text(number), "no more than it: labels and cells are close"
     assert isinstance(now, TextLine) and now.text == "8"
+
+
+def test_of_a_row_over_x_lines_lead_to_the_row_alone() -> None:
+    """Where a matrix stands below its planes, beside the lens that shows x, too."""
+    story = tell(LayerSpec(), "matrix", planes=True)
+    page = planes_of(story, (540, 960))
+    frame = story.frame_of((2, 3))
+    lens = page.places["row"]
+    ends = [
+        y
+        for shape in page.draw(frame)
+        if isinstance(shape, Polygons) and shape.ink == "accent"
+        for quad in shape.quads
+        for x, y in quad
+        if 0 <= lens.x - x < 6
+    ]
+    assert lens.y - 2 < min(ends) < max(ends) < lens.y + lens.cells.pitch + 2
