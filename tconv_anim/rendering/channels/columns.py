@@ -45,13 +45,18 @@ class ColumnsLayout(ChannelLayout):
 
     @cached_property
     def _extra(self) -> int:
-        """Width of the rest's column."""
-        return self.scale.px(SUM * 2) if self.rows.rest else 0
+        """Width of the rest's column, with a plus before it."""
+        if not self.rows.rest:
+            return 0
+        return self.sign_width("+") + max(self._side, self.name_width(self.rows.rest))
 
     @cached_property
     def _total(self) -> int:
         """Width of plus and bias, and of the arrow to the outputs."""
-        bias = self._side + self.sign_width("+") if self.rows.bias else 0
+        bias = 0
+        if self.rows.bias:
+            beyond = max(self.name_width(self.rows.bias) - self._side, 0) // 2
+            bias = self.sign_width("+") + self._side + beyond
         return bias + self.sign_width("=") + self.scale.px(LEAST_GAP)
 
     def _high(self, pitch: int) -> int:
@@ -106,8 +111,10 @@ class ColumnsLayout(ChannelLayout):
             before, last = (*before, names[2]), middle
             x += self._column(pitch) + gap
         if rows.rest:
-            middle = x + self._extra - self._side // 2
-            self.put(rows.rest, middle - self._side // 2, axis, self._side)
+            plus, wide = self.sign_width("+"), max(self._side, self.name_width(rows.rest))
+            middle = x + plus + wide // 2
+            self.sign("+", x + plus // 2 - gap // 2, axis, before, (rows.rest,), px=self.plus_px)
+            self.put_box(rows.rest, middle - self._side // 2, axis, self._side)
             begins[rows.rest] = middle, edge
             x += self._extra + gap
         if rows.bias:

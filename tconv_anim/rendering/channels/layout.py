@@ -173,11 +173,13 @@ class ChannelLayout(ChannelWords, ABC):
         return place
 
     def put_bias(self, x: int, axis: int, side: int) -> None:
-        """The box of the bias, its label above."""
-        place = self.put(self.rows.bias, x, axis, side)
-        wide = self._bias_wide
+        self.put_box(self.rows.bias, x, axis, side)
+
+    def put_box(self, name: str, x: int, axis: int, side: int) -> None:
+        """A box with its label above."""
+        place, wide = self.put(name, x, axis, side), self.name_width(name)
         at = x + (side + wide) // 2, place.y - self.scale.px(8)
-        self.places[self.rows.bias] = Place(place.panel, x, place.y, place.cells, wide, at)
+        self.places[name] = Place(place.panel, x, place.y, place.cells, wide, at)
 
     def put_outputs(self, x: int, middle: int, pitch: int) -> None:
         """All output channels below each other, around *middle*."""
@@ -229,16 +231,15 @@ class ChannelLayout(ChannelWords, ABC):
             px = min(self.plus_px, (room - 2 * self.scale.px(4)) * 3 // 2)
             self.sign("+", x, sum(axes) // 2, before, (self.sums[number],), px=px)
 
-    @cached_property
-    def _bias_wide(self) -> int:
-        """Width of the widest label of a bias."""
-        labels = [label_text(label) for label, _ in self.panels[self.rows.bias].labels]
+    def name_width(self, name: str) -> int:
+        """Of the widest label of a panel."""
+        labels = [label_text(label) for label, _ in self.panels[name].labels]
         return max(glyphs.width("sans", self.label_px, label) for label in labels)
 
     def bias_clear(self, side: int) -> int:
         """From the box of the bias to lines, which keep clear of its label, too."""
-        near = self.scale.px(4)
-        return near + max(self._bias_wide - side + 1, 0) // 2 if self.rows.bias else near
+        near, bias = self.scale.px(4), self.rows.bias
+        return near + max(self.name_width(bias) - side + 1, 0) // 2 if bias else near
 
     def tips_beside(self, x: int) -> dict[str, Point]:
         """Where an arrow ends: left of the labels of outputs that begin at *x*."""
