@@ -94,7 +94,7 @@ class LensLines:
         if self._is_left:
             right = lens.x + lens.panel.columns * lens.cells.pitch + lens.cells.reach
             return self._left(grids) - shown.cells.reach - 1, right
-        begin = shown.x + shown.panel.columns * shown.cells.pitch + shown.cells.reach
+        begin = shown.x + shown.panel.columns * shown.cells.pitch + shown.cells.reach + 1
         return begin, max(lens.x - lens.cells.reach, begin)
 
     def _quads(

@@ -54,8 +54,7 @@ class SpokenLines:
         """The *lines*; where others may stand, on ground that is *clear* again."""
         if clear:
             edge = self._scale.px(4)  # glyphs may reach over where their pen begins
-            x, wide = self._whole.x - edge, self._whole.width + 2 * edge
-            for y, high in dict.fromkeys((area.y, area.height) for area in self._areas):
-                top, more = y - self._scale.px(6), self._scale.px(14)
-                yield Rectangle(x, top, wide, high + more, "paper")
+            above, more = self._scale.px(6), self._scale.px(14)
+            for x, y, wide, high in dict.fromkeys((*self._areas, self._whole)):
+                yield Rectangle(x - edge, y - above, wide + 2 * edge, high + more, "paper")
         yield from lines

@@ -8,7 +8,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.section_areas import SectionRows
 from tconv_anim.story.frame import Panel, Section, Storyboard
-from tests.helpers.pictures import page_of
+from tests.helpers.pictures import check_following, page_of
 from tests.helpers.stories import tell
 
 
@@ -78,3 +78,8 @@ def test_strips_of_all_three_ways_have_the_width_beside_their_matrix() -> None:
     matrix = page.places["matrix"]
     assert matrix.x > max(p.x + p.panel.columns * p.cells.pitch for p in strips)
     assert matrix.panel.rows * matrix.cells.pitch > 0.4 * page.size[1]
+
+
+def test_what_is_said_below_strips_leaves_the_matrix_beside_them() -> None:
+    story = tell(resolve(LayerSpec(input_size=(8,)), ndim=1), "all")
+    check_following(story, page_of(story), most=6)
