@@ -26,10 +26,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are tho
 _COMMANDS: Final = {
     "render": "render --i 2 --k 2 --size 320x180 -o out.gif",
     "frames": "render --i 2 --k 2 --size 320x180 --frames out",
-    "cheatsheet": "cheatsheet --i 2 --k 2 -o out.svg",
+    "cheatsheet": "cheatsheet --topic sizes --i 2 --k 2 -o out.svg",
     "batch": "batch rows.toml --jobs 2 --output-dir out",
 }
-_ROWS: Final = '[defaults]\nsize = "320x180"\n[[sweep]]\ni = [1, 2, 3, 4]\nname = "i{i}"\n'
+_ROWS: Final = (
+    '[defaults]\nsize = "320x180"\nmotion = "none"\n[[sweep]]\ni = [1, 2, 3, 4]\nname = "i{i}"\n'
+)
 _SIGNALS: Final = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
 _KILLS: Final = 50
 """Of each command."""

@@ -22,7 +22,7 @@ FILMS: list[tuple[LayerSpec, dict[str, Any]]] = [
     (LayerSpec(), {"style": "isometric"}),
     (LayerSpec(), {"minimal": True, "size": (400, 400)}),
     (LayerSpec(in_channels=3, out_channels=2), {}),
-    *((layer, {"size": (321, 181)}) for layer in ODD_LAYERS[::4]),
+    *((layer, {"size": (321, 181)}) for layer in ODD_LAYERS[:16:4]),
 ]
 ODD_FILMS = [(layer, {"size": size}) for layer in ODD_LAYERS for size in ((960, 540), (321, 181))]
 
