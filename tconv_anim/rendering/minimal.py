@@ -204,7 +204,8 @@ class _BarePlanes(Planes):
         twin: Panel | None,
     ) -> None:
         self._scale, self._theme, self._area = scale, theme, area
-        self._side, self._beside, self._twin = None, area.x + area.width, twin
+        self._side, self._twin = None, twin
+        self._beside, self._beside_top = area.x + area.width, area.y + area.height
         by_x, by_y = corner[0] - pose.left, corner[1] - pose.top
         self._lower, self._upper = (
             Plane(

@@ -14,7 +14,7 @@ from ..changed_cells import changed_cells
 from ..facets import Facets
 from ..fitting_labels import fitting_label
 from ..panel_layout import Place
-from ..panel_rows import LABEL_FONT
+from ..panel_rows import LABEL_FONT, LABEL_ROOM
 from ..panels import Panels
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine, pixel_box
 from ..scale import Scale
@@ -76,6 +76,8 @@ class Planes:
         flat = self._side.places if self._side else dict[str, Place]()
         left = min((place.x for place in flat.values()), default=scale.size[0])
         self._beside = left - scale.px(6)
+        top = min((place.y for place in flat.values()), default=scale.size[1])
+        self._beside_top = top - scale.px(LABEL_ROOM)
         self._ways = None
         if len(found.ways) == len(("there", "back")):
             there, back = found.ways
@@ -117,7 +119,8 @@ class Planes:
             yield Rectangle(*area, "paper")
             yield from self._labels(now)
             yield from self._both(now, area)
-            if area.x + area.width > self._beside:
+            right, bottom = area.x + area.width, area.y + area.height
+            if right > self._beside and bottom > self._beside_top:
                 yield from self._draw_side(grids, None)
 
     def _draw_side(self, grids: _Grids, before: _Grids | None) -> Iterator[Primitive]:
