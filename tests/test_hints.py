@@ -57,6 +57,7 @@ def rooms() -> dict[str, list[Path]]:
     return found
 
 
+@pytest.mark.slow
 def test_rooms_are_found() -> None:
     found = rooms()
     assert tuple(found) == ROOMS

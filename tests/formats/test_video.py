@@ -264,6 +264,7 @@ def test_ffmpeg_that_fails_is_one_line(
     assert [*folder.iterdir(), *temporary.iterdir()] == [target]
 
 
+@pytest.mark.slow
 def test_ffmpeg_that_is_not_there(tmp_path: Path) -> None:
     done = tool("-o", str(tmp_path / "a.mp4"), IMAGEIO_FFMPEG_EXE=str(tmp_path / "nothing"))
     assert (done.returncode, done.stdout) == (1, "")

@@ -179,6 +179,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_S, _MOST_S))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "make"), every(24, _BOMBS))
 def test_it_is_answered_or_refused_at_once(
     line: str, make: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

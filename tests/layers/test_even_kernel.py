@@ -27,6 +27,7 @@ def test_a_layer_has_an_even_twin_of_the_same_size() -> None:
 FRAMEWORKS = (None, None, *NAMES)
 
 
+@pytest.mark.slow
 def test_every_remedy_is_even_and_of_the_same_size() -> None:
     """As typed: the flags of the remedy put into the command."""
     rng = random.Random(5)

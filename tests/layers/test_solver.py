@@ -242,6 +242,7 @@ def test_dead_cells_come_last_and_are_told() -> None:
     assert "last 4 dead" in run("--from", "16", "--to", "100").stdout
 
 
+@pytest.mark.slow
 def test_axes_that_differ_are_combined_in_order_and_counted() -> None:
     """Against all pairs of choices; three axes of 256 kernels are counted at once."""
     query = Query("transposed", (3, 4), (6, 9), (1, 1), None, 4)

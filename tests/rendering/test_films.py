@@ -61,6 +61,7 @@ def test_films_of_odd_layers_are_their_frames(
     test_films_are_their_frames(layer, options, view)
 
 
+@pytest.mark.slow
 def test_nothing_of_the_matrix_that_turns_and_of_the_labels_at_its_rows_is_left_or_lost() -> None:
     """Turned cells leave their panel; the numbers of rows stand close to its label."""
     check_film(planned(LayerSpec(), view="matrix", size=(480, 270)))

@@ -793,6 +793,7 @@ def test_the_help_reads_options_of_views_without_numpy(tmp_path: Path) -> None:
     assert done.stdout == "('--scenes',) False\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", every(2, ["probe.gif", "probe.png"]))
 def test_a_new_view_is_a_new_file_and_nothing_else(name: str, tmp_path: Path) -> None:
     (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")

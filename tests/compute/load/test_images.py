@@ -360,6 +360,7 @@ except ValueError as error: print(error)
 """
 
 
+@pytest.mark.slow
 def test_what_pillow_logs_is_not_on_the_terminal() -> None:
     """Asked of a fresh Python, as pytest listens to every logger itself, and of its sys.stderr,
     which in a notebook is no file.
@@ -375,6 +376,7 @@ def test_what_pillow_logs_is_not_on_the_terminal() -> None:
     assert said.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_tiff_is_read_with_stderr_closed() -> None:
     picture("a.tif", "RGB")
     assert in_a_shell(SAY, "2>&-") == "(12, 18)\n"

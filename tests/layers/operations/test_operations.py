@@ -94,6 +94,7 @@ def test_a_new_operation_is_a_new_file(tmp_path: Path) -> None:
     assert told == "o = floor((i - 1)/2) + 1 = floor((5 - 1)/2) + 1 = 3\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", every(3, ["scatter", "gather", "matrix"]))
 def test_a_new_operation_is_drawn(view: str, tmp_path: Path) -> None:
     target = tmp_path / "every_second.gif"

@@ -142,6 +142,7 @@ def test_filmstrips_are_full_rows_near_the_shape_of_a_slide(count: int) -> None:
         assert count % columns == 0 and 0.5 < columns * 480 / (count // columns * 270) < 5
 
 
+@pytest.mark.slow
 def test_filmstrips_too_large_or_too_short_are_refused() -> None:
     large = run("render", "--filmstrip", "12", "--size", "1920x1080", "-o", "a.png")
     assert large.exit_code == 2 and "more than 25 megapixels" in large.stderr

@@ -11,13 +11,22 @@ from tests.helpers.sheets import run
 # -- as a file ------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The usual sheet in every format."""
-    folder, made = tmp_path_factory.mktemp("sheets"), {}
-    for form in ("pdf", "png", "svg"):
-        made[form] = folder / f"sheet.{form}"
-        done = run("cheatsheet", "-o", str(made[form]))
+class Sheets(dict[str, Path]):
+    """The usual sheet by its format, drawn when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __missing__(self, form: str) -> Path:
+        path = self._folder / f"sheet.{form}"
+        done = run("cheatsheet", "-o", str(path))
         assert done.exit_code == 0, done.output
-        assert done.stderr == f"{made[form]}\n"
-    return made
+        assert done.stderr == f"{path}\n"
+        self[form] = path
+        return path
+
+
+@pytest.fixture(scope="session")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
+    """The usual sheet in any format."""
+    return Sheets(tmp_path_factory.mktemp("sheets"))

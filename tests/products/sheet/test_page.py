@@ -188,6 +188,7 @@ def test_sparse_sheets_have_larger_type() -> None:
     assert sheet_of("--i 224 --k 7 --s 2 --p 3").measures.zoom > 1
 
 
+@pytest.mark.slow
 def test_the_paper_is_as_large_as_it_says(usual: dict[str, Path]) -> None:
     with Image.open(usual["png"]) as image:
         assert [round(side / image.info["dpi"][0] * 25.4) for side in image.size] == [210, 297]

@@ -18,6 +18,7 @@ from tconv_anim.rendering.primitives import Rectangle, flattened
 from tests.helpers.sheets import run, sheet_of, subject_of, told, words_of
 
 
+@pytest.mark.slow
 def test_the_pdf_is_one_small_page_of_text(usual: dict[str, Path]) -> None:
     data = usual["pdf"].read_bytes()
     assert len(data) < 500_000
@@ -31,6 +32,7 @@ def test_letters_in_the_head_have_the_colours_of_figures() -> None:
     assert {letter: inks[letter] for letter in "ikso"} == {"i": "x", "k": "w", "s": "ink", "o": "y"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext of poppler is not here")
 def test_text_of_the_pdf_can_be_searched(usual: dict[str, Path]) -> None:
     found = subprocess.run(
@@ -66,7 +68,8 @@ def test_the_vectors_say_what_the_pixels_show(usual: dict[str, Path]) -> None:
 def test_figures_tell_their_command_and_it_makes_the_same_bytes(
     usual: dict[str, Path], tmp_path: Path
 ) -> None:
-    for form, path in usual.items():
+    for form in ("pdf", "png", "svg"):
+        path = usual[form]
         told_of = json.loads(run("explain", "--json", str(path)).stdout)
         assert told_of["command"] == "tconv-anim cheatsheet"
         assert [layer["kind"] for layer in told_of["layers"]] == ["conv", "transposed"]
