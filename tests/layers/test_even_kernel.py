@@ -6,6 +6,8 @@ import json
 import random
 import shlex
 
+import pytest
+
 from tconv_anim.layers.frameworks import NAMES
 from tconv_anim.layers.operations import operation_named
 from tconv_anim.layers.overlap import Overlap, even_axis
