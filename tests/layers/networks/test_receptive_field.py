@@ -16,6 +16,7 @@ from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.network import Step
 from tconv_anim.layers.networks.receptive_field import INPUT, Stage, fields, reach
 from tconv_anim.layers.networks.toml_file import read_document
+from tconv_anim.layers.operations import operation_named
 from tconv_anim.layers.resampling.resize import Resize
 from tests.helpers.daily import every, examples
 from tests.helpers.networks import check_fields, words
@@ -99,3 +100,12 @@ def test_fields_that_take_too_long_are_not_known() -> None:
     assert axis and fields([Stage(((INPUT, 0),), axis[0]), apart]) == [2, None]
     assert reach([Stage(((INPUT, 0),), axis[0]), apart], (1,)) == [None]
     assert fields([Stage(((INPUT, 0),), known=False), Stage(((0, 0),))]) == [None, None]
+
+
+def test_a_question_that_is_asked_again_has_its_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the longest chains end in time, though the same question is answered at once."""
+    monkeypatch.setattr("tconv_anim.layers.networks.receptive_field.MOST_WORK", 1000)
+    conv = operation_named("conv").axis(k=3, s=1, pad=(1, 1))
+    found = reach([Stage(((number - 1, 0),), conv) for number in range(50)], range(50))
+    known = max(n for n in range(50) if n * (n + 1) / 2 <= 1000)
+    assert found == [2 * number + 3 for number in range(known)] + [None] * (50 - known)
