@@ -26,7 +26,13 @@ from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
-from .section_areas import HEADING, SMALL_PRINT, SectionRows, section_headings
+from .section_areas import (
+    HEADING,
+    SMALL_PRINT,
+    SectionRows,
+    section_headings,
+    shared_pitches,
+)
 from .spans import cleared_text
 from .speech import Speech
 from .spoken_lines import SpokenLines
@@ -56,8 +62,6 @@ BESIDE, BESIDE_SHARE = 4, 0.7
 """Pages so many times as wide as high speak beside their panels, which have that share."""
 LETTERS: Final = 1.6
 """What they say is set as on pages so many times as high."""
-ALIKE: Final = 1.5
-"""Sections whose cells differ by no more share one measure."""
 
 
 class Page:
@@ -164,8 +168,7 @@ class Page:
             self._sections = section_planes(sections, self._areas, scale, self.theme)
             return
         laid = self._panels(None)
-        pitches = [panels.pitch for panels in laid]
-        alike = [min(p for p in pitches if own <= ALIKE * p) for own in pitches]
+        alike = shared_pitches(pitches := [panels.pitch for panels in laid])
         if alike != pitches:  # one measure for all, unless cells would vanish
             same = self._panels(alike)
             laid = min(same, laid, key=silent_panels)

@@ -172,8 +172,8 @@ class PanelLayout:
         self, lines: Iterable[TextLine], left: tuple[Panel, ...], right: tuple[Panel, ...]
     ) -> None:
         """A sign between two stacks."""
-        names = (tuple(panel.name for panel in side) for side in (left, right, self._made))
-        self.signs.append(Sign(tuple(lines), *names))
+        before, after, made = (tuple(p.name for p in side) for side in (left, right, self._made))
+        self.signs.append(Sign(tuple(lines), before, after, made))
 
     def _place_row(
         self,
@@ -198,6 +198,7 @@ class PanelLayout:
             x += gutter if number else 0
             if sign:
                 self._stand(sign_lines(ruler, sign, x, axis), last, stack)
+                self._lead_over(laid, row, number, x, axis)
             x += signs[number] + (gutter if number or sign else 0)
             room = widths[number]
             if len(stack) > 1:
@@ -220,6 +221,20 @@ class PanelLayout:
                 self.places[panel.name] = place
                 y += panel.rows * cells.pitch + ruler.label_room
             x, last = x + widths[number], stack
+
+    def _lead_over(self, laid: MeasuredPanels, row: Row, number: int, x: int, axis: int) -> None:
+        """The arrow at *x* in the middle of the gap that the panel before it leaves, once gone."""
+        stacks = [stack for each in laid.arrangement.rows for stack in each.stacks]
+        at = stacks.index(row.stacks[number])
+        sign, before = row.signs[number], stacks[at - 1]
+        if sign != "→" or at < 2 or len(before) > 1 or before[0].spare:
+            return
+        if number > 1:  # all three are in one row
+            first = row.stacks[number - 2]
+            begin = self.places[first[0].name].x + laid.ruler.stack_width(first, laid.pitches)
+            x = (begin + x + self._gutter(laid, row)) // 2
+        self._stand(sign_lines(laid.ruler, sign, x, axis), stacks[at - 2], row.stacks[number])
+        self.signs[-1] = replace(self.signs[-1], gone=before[0].name)
 
     def _place_lens(self, laid: MeasuredPanels, stack: LensStack, right: int, axis: int) -> None:
         """What a lens shows up to *right*, and the lens to the left of its last columns."""

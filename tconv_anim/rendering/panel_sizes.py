@@ -14,6 +14,7 @@ from typing import Final
 
 from ..errors import Argument, FigureError
 from ..story.frame import Columns, Panel, label_text
+from ..story.roles import PanelContent
 from .cells import LEAST_PITCH, least_for_text, measure_cells
 from .panel_columns import (
     stacks_of,
@@ -97,9 +98,11 @@ class PanelSizes:
 
     def _alike(self, laid: MeasuredPanels) -> MeasuredPanels:
         """With a result, and a kernel, no larger than the input, or than their numbers need."""
-        (first, *_), own = laid.arrangement.panels, laid.pitches
-        result, cap = laid.arrangement.rows[-1].stacks[-1][0], laid.pitches[first.name]
-        least = {p.name: max(cap, least_for_text(p, self._scale)) for p in laid.arrangement.panels}
+        own, panels = laid.pitches, laid.arrangement.panels
+        others = (panel for panel in panels if panel.content is not PanelContent.KERNEL)
+        first = next(others, panels[0])
+        result, cap = laid.arrangement.rows[-1].stacks[-1][0], own[first.name]
+        least = {panel.name: max(cap, least_for_text(panel, self._scale)) for panel in panels}
         if not self._reads(first.name, laid):
             least[result.name] = cap
         if own[result.name] <= least[result.name]:
@@ -255,10 +258,8 @@ class PanelSizes:
     def _measured(
         self, ruler: Ruler, arrangement: Arrangement, factors: Mapping[str, int] | None = None
     ) -> MeasuredPanels | None:
-        """With the largest pitch that fits; None where there is none."""
         panels, factors = arrangement.panels, factors or {}
         lenses = {p.name: least_for_text(p, self._scale) for p in panels if p.lens_of}
-
         sizes = [(lenses.get(p.name, 0), factors.get(p.name, 0)) for p in panels]
         has_room = None if arrangement.listed else ruler.room_test(arrangement)
 

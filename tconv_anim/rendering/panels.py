@@ -75,16 +75,18 @@ class Panels:
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         """All panels' primitives; with *before*, only those that turn that state into *grids*."""
+        stood = [sign for sign in self._signs if before is not None and sign.shown(before)]
+        shown = [sign for sign in self._signs if sign.shown(grids)]
+        for sign in stood:
+            if sign not in shown:  # cells may come where it stood
+                yield from map(cleared_text, sign.words)
         for name in self.places:
             yield from self._draw(name, grids.get(name), before.get(name) if before else None)
         for lines in self._fans:
             yield from lines.draw(grids, before)
-        for sign in self._signs:
-            shown, stood = sign.shown(grids), before is not None and sign.shown(before)
-            if shown and not stood:
+        for sign in shown:
+            if sign not in stood:
                 yield from sign.words
-            elif stood and not shown:
-                yield from map(cleared_text, sign.words)
 
     def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where the cells, labels and signs of *grids* stand."""

@@ -13,7 +13,7 @@ from .legend import LegendItem, draw_legend
 from .primitives import Box, Primitive, TextLine
 from .scale import Scale
 
-__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_headings"]
+__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_headings", "shared_pitches"]
 
 HEADING, SMALL_PRINT = 18, 14
 LEGEND_APART: Final = 24
@@ -28,6 +28,8 @@ STANDING: Final = 0.24
 """Of that width, for what stands beside them all."""
 LEAST_SHARE: Final = 0.75
 """How wide sections are at least that stand beside others in one of several rows."""
+ALIKE: Final = 1.5
+"""Sections whose cells differ by no more share one measure."""
 STRIP: Final = 20
 """Cells in a line that have no room for their numbers in half of a page."""
 
@@ -174,3 +176,12 @@ def _heading(
         at = baseline + small + scale.px(8)
         lines.append(TextLine(area.x, at, about, "sans", px, "muted", "paper"))
     return lines
+
+
+def shared_pitches(pitches: Sequence[int]) -> list[int]:
+    """Cells of sections that differ little are as large as the smallest of those."""
+    found: dict[int, int] = {}
+    for largest in sorted(set(pitches), reverse=True):
+        alike = [p for p in pitches if p not in found and p <= largest <= ALIKE * p]
+        found |= dict.fromkeys(alike, min(alike, default=0))
+    return [found[pitch] for pitch in pitches]

@@ -27,8 +27,12 @@ class Sign:
     right: tuple[str, ...]
     made: tuple[str, ...] = ()
     """The panels of products: before they are there nothing is computed."""
+    gone: str = ""
+    """The panel over whose place it leads, once that is empty."""
 
     def shown(self, grids: Mapping[str, Grid | None]) -> bool:
+        if self.gone and grids.get(self.gone) is not None:
+            return False
         sides = (self.left, self.right, self.made or self.right)
         return all(any(grids.get(n) is not None for n in side) for side in sides)
 

@@ -22,6 +22,8 @@ __all__ = ["Speech"]
 EQUATION, CAPTION, LEAST, BESIDE = 21, 18, 17, 14
 """Font sizes: of equations and captions, down to which a page leaves nothing out, and down to
 which equations beside each other keep to a line."""
+LEAST_ALONE: Final = 12
+"""Beside sums of two lines, a result has smaller letters before it loses its name."""
 STEP: Final = 0.8
 """How much smaller letters may be for fewer lines."""
 LEADING: Final = 1.4
@@ -105,9 +107,11 @@ class Speech:
             pieces = [_pieces(equation, broken=broken) for equation, _ in beside]
             if px := self._shared_size(pieces, areas, EQUATION, LEAST, most):
                 for (equation, area), own in zip(beside, pieces, strict=True):
-                    short = not equation.terms and len(_wrapped(own, px, area.width)) > 1
-                    said = _pieces(replace(equation, target=None)) if short else own
-                    yield from self._set(said, area, px)
+                    said, at = own, px
+                    if not equation.terms and len(_wrapped(own, px, area.width)) > 1:
+                        at = self._size(own, area.width, px, LEAST_ALONE, 1)
+                        said = own if at else _pieces(replace(equation, target=None))
+                    yield from self._set(said, area, at or px)
                 return
         shown = [self._shortened(equation, area) for equation, area in beside]
         px = self._shared_size(shown, areas, EQUATION, 0, self.lines) or self._scale.least_font

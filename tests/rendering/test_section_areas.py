@@ -6,7 +6,7 @@ import pytest
 
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.rendering.section_areas import SectionRows
+from tconv_anim.rendering.section_areas import SectionRows, shared_pitches
 from tconv_anim.story.frame import Panel, Section, Storyboard
 from tests.helpers.pictures import check_following, page_of
 from tests.helpers.stories import tell
@@ -83,3 +83,17 @@ def test_strips_of_all_three_ways_have_the_width_beside_their_matrix() -> None:
 def test_what_is_said_below_strips_leaves_the_matrix_beside_them() -> None:
     story = tell(resolve(LayerSpec(input_size=(8,)), ndim=1), "all")
     check_following(story, page_of(story), most=6)
+
+
+@pytest.mark.parametrize(
+    ("pitches", "shared"),
+    [
+        ([32, 38, 24], [32, 32, 24]),
+        ([30, 30], [30, 30]),
+        ([30, 20], [20, 20]),
+        ([31, 20], [31, 20]),
+        ([12, 40, 17, 38], [12, 38, 12, 38]),
+    ],
+)
+def test_cells_that_differ_little_have_one_measure(pitches: list[int], shared: list[int]) -> None:
+    assert shared_pitches(pitches) == shared

@@ -9,6 +9,7 @@ from ...errors import Argument, FigureError
 from ...options import STYLE_NAMES
 from ...story.frame import Columns, Panel, WordedSign
 from ...story.notation import PRINTED
+from ...story.roles import PanelContent
 
 __all__ = ["VIEWS", "PlanePanels", "check_style", "plane_panels"]
 
@@ -61,7 +62,9 @@ class PlanePanels(NamedTuple):
 def plane_panels(columns: Columns) -> PlanePanels:
     """The panels of *columns* by what they are where planes are drawn."""
     stacks = [column for column in columns if not isinstance(column, str)]
-    panels, lower = [panel for stack in stacks for panel in stack], stacks[0][0]
+    panels = [panel for stack in stacks for panel in stack]
+    others = (panel for panel in panels if panel.content is not PanelContent.KERNEL)
+    lower = next(others, panels[0])
     twin = next((panel for panel in panels if panel.rows_of == lower.name), None)
     upper = [stack[0] for stack in stacks if stack[0] is not twin][-1]
     beside = [panel for panel in panels if panel not in (lower, upper)]

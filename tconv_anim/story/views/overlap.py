@@ -122,12 +122,7 @@ class OverlapView(PositionView):
     def ending(self) -> list[Scene]:
         """All counts and their period, what makes it, the crop, the remedy, the verdict."""
         scenes = [self._last(self._says(self._inside), _framed)]
-        for count in self._captioned_counts():
-            factors = self.example.own(self._counts.factors(self._counts.cell_of(count)))
-            said = self._said([Caption.of(sentences.reason, self.example.stamps, factors)])
-            scene = self._last(said, _complete)
-            lit = {**scene.grids, **self._layer.meeting(count)}
-            scenes.append(Scene(step=0, pace=Pace.HOLD, grids=lit, **said))
+        scenes += map(self._meeting, self._captioned_counts())
         if self._cuts:
             scenes.append(self._last(self._says(self._crop), _cropping))
         if not self._counts.even:
@@ -140,6 +135,18 @@ class OverlapView(PositionView):
             for layer, heading in zip(self._layers, self._headings, strict=True)
         }
         return [*scenes, Scene(step=0, pace=Pace.HOLD, verdicts=verdicts, grids=grids)]
+
+    def _meeting(self, count: int) -> Scene:
+        """What makes a count, and what makes the one that all cells of the layer beside have."""
+        told = [(self._layer, count)]
+        told += [(n, n.counts.inside[0]) for n in self._layers[1:] if n.counts.whole_periods]
+        captions = []
+        grids = self._each(lambda layer: layer.grids(_complete(layer)))
+        for layer, number in told:
+            factors = self.example.own(layer.counts.factors(layer.counts.cell_of(number)))
+            captions.append(Caption.of(sentences.reason, self.example.stamps, factors))
+            grids |= layer.meeting(number)
+        return Scene(step=0, pace=Pace.HOLD, grids=grids, **self._said(captions))
 
     def _each(
         self, grids: Callable[[CountedLayer], dict[str, Grid | None]]

@@ -249,10 +249,10 @@ class RoundtripView(PositionView):
         )
         x = panel_for(X, [self._x()], PanelContent.INPUT, notes=notes)
         y = panel_for(Y, [self._y()], PanelContent.OUTPUT, notes=notes)
-        # The kernel stands where it has room below a panel.
+        # The kernel stands where it has room below a panel, else before all that is joined.
         smaller = plane.output_size[0] < plane.input_size[0] or plane.input_size[0] > FEW
         columns = (
-            (x,) if smaller else (x, kernel),
+            *(((x,),) if smaller else ((kernel,), "", (x,))),
             there,
             (y, kernel) if smaller else (y,),
             turned,

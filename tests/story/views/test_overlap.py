@@ -182,7 +182,11 @@ def test_what_meets_in_a_cell_is_lit(resolved: ResolvedLayer) -> None:
         assert math.prod(factors) == count
         words = " × ".join(map(str, factors))
         alone = "No " if not count else "One " if count == 1 else words
-        (own,) = said_of(frame)  # of the layer beside nothing is lit
+        own, *beside = said_of(frame)
+        for said in beside:  # the layer beside shows one of its cells, all of one count
+            other = grid(frame, "even counts")
+            (even,) = lit(other)
+            assert other.texts[even] == str(math.prod(map(int, re.findall(r"\d+", said))))
         assert own.startswith(alone)
 
 
@@ -346,8 +350,8 @@ def test_each_half_says_its_own() -> None:
     said = [said_of(frame) for frame in list(story.frames())[26:]]
     assert said[:4] == [
         ["2 × 2 cells repeat inside: 4, 2 or 1 times.", "All cells inside are reached 4 times."],
-        ["2 × 2 stamps meet here."],
-        ["One stamp is here."],
+        ["2 × 2 stamps meet here.", "2 × 2 stamps meet here."],
+        ["One stamp is here.", "2 × 2 stamps meet here."],
         ["Crop 1:0: 11 × 11 becomes 10 × 10.", "Crop p = 1: 12 × 12 becomes 10 × 10."],
     ]
     conv = tell(LayerSpec(kind="conv", input_size=(5,)), "overlap")
