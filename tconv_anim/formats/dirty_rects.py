@@ -5,20 +5,14 @@ It is the smallest that holds every change; pixels in it that stay as they are m
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from .media import IndexImage, PaletteAnimation
 
-__all__ = ["Changes", "Part", "with_holes", "with_lines"]
-
-
-LINE: Final = 30
-"""Pixels that a line of text is high, at most."""
-DENSE: Final = 0.3
-"""Of the pixels of such a band: so many changes, and holes do not pay."""
+__all__ = ["Changes", "Part", "with_holes"]
 
 
 class Part(NamedTuple):
@@ -73,46 +67,31 @@ class Changes:
 def with_holes(part: Part, unchanged: int, wide: int = 1) -> IndexImage:
     """The rectangle with what stays as it is left clear, in holes at least so *wide*.
 
-    Which is less to write depends on how alike what is behind narrow holes is.
+    Which is less to write depends on how alike what is behind narrow holes is. Drawn are the
+    changed pixels, and those after them that carry on a run of the same colour: a run broken by
+    holes costs more than one drawn through.
     """
-    lengths = np.diff(_turns(part))
-    drawn = lengths < wide
-    drawn[1::2] = True
-    mask = np.repeat(drawn, lengths).reshape(part.image.shape)
-    return np.where(mask, part.image, np.uint8(unchanged))
-
-
-def with_lines(part: Part, holed: IndexImage) -> IndexImage:
-    """*holed* without holes where one line of text took the place of another.
-
-    Letters over letters change in so many spots that holes between them cost more.
-    """
-    rows = part.changed.any(axis=1)
-    turns = np.flatnonzero(np.diff(rows.view(np.int8), prepend=0, append=0))
-    for top, bottom in turns.reshape(-1, 2).tolist():
-        if bottom - top > LINE:
-            continue
-        band = part.changed[top:bottom]
-        columns = np.flatnonzero(band.any(axis=0))
-        across = slice(int(columns[0]), int(columns[-1]) + 1)
-        if band[:, across].mean() >= DENSE:
-            holed[top:bottom, across] = part.image[top:bottom, across]
+    holed = np.full_like(part.image, unchanged)
+    rows = np.flatnonzero(part.changed.any(axis=1))
+    image = part.image[rows]
+    lengths = np.diff(_turns(image, part.changed[rows]))
+    drawn = np.where(lengths < wide, np.uint8(255), np.uint8(0))
+    drawn[1::2] = 255
+    mask = np.repeat(drawn, lengths).reshape(image.shape)
+    clear = np.uint8(unchanged)
+    holed[rows] = (image ^ clear) & mask ^ clear
     return holed
 
 
-def _turns(part: Part) -> npt.NDArray[np.intp]:
-    """Where holes begin and end by turns, the first at 0: pixel numbers, row by row.
-
-    Drawn are the changed pixels, and those after them that carry on a run of the same colour:
-    a run broken by holes costs more than one drawn through.
-    """
-    image, changed = part.image, part.changed
+def _turns(image: IndexImage, changed: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """Where holes begin and end by turns, the first at 0: pixel numbers, row by row."""
     begins = np.ones(image.shape, np.bool_)  # every row begins a run
     np.not_equal(image[:, 1:], image[:, :-1], out=begins[:, 1:])
     fresh = begins.copy()  # where a stretch of changes may begin
     fresh[:, 1:] |= ~changed[:, :-1]
+    fresh &= changed
     starts = np.append(np.flatnonzero(begins), image.size)
-    stretches = np.flatnonzero(fresh & changed)
+    stretches = np.flatnonzero(fresh)
     run = np.searchsorted(starts, stretches, side="right")
     first = np.append(True, run[1:] != run[:-1])[: len(run)]  # of its run
     # The mask changes at the first change of a run and at the end of that run.

@@ -7,67 +7,101 @@ Format: GIF89a (CompuServe, 1990) with the NETSCAPE2.0 loop extension.
 
 from __future__ import annotations
 
+import itertools
 import struct
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
-from .dirty_rects import Changes, Part, with_holes, with_lines
-from .media import IndexImage, PaletteAnimation
+from .dirty_rects import Changes, Part, with_holes
+from .media import IndexImage, PaletteAnimation, RGBImage
 
 __all__ = ["write"]
 
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
-WIDE: Final = 17
+WIDE: Final = 16
 """Pixels of a row that stay as they are: fewer are written with what changes around them."""
-LITTLE, MUCH = 0.07, 0.15
-"""Of a rectangle that changed: below, bare changes may be smaller; above, one without holes."""
+MUCH: Final = 0.15
+"""Of a rectangle that changed: from there on one without holes may be smaller."""
+LOOKED_AT: Final = 24
+"""Pictures whose colours tell which ones come often."""
+
+
+class _Picture(NamedTuple):
+    """A rectangle as it is written, its unchanged pixels clear, and how long it stays."""
+
+    x: int
+    y: int
+    image: IndexImage
+    ms: int
 
 
 def write(file: BinaryIO, animation: PaletteAnimation) -> None:
     """Write *animation* to *file*, a frame at a time; memory does not grow with its length."""
     wide, high = animation.size
-    table_bits = max(1, int(animation.colours.shape[0] - 1).bit_length())
+    pictures = _pictures(animation)
+    known = list(itertools.islice(pictures, LOOKED_AT))
+    order = _often_first(known, len(animation.colours))
+    colours: RGBImage = animation.colours[order]
+    places = np.argsort(order).astype(np.uint8).tobytes().ljust(256, b"\0")
+    unchanged = places[animation.unchanged]
+    table_bits = max(1, int(len(colours) - 1).bit_length())
     file.write(b"GIF89a")
     file.write(struct.pack("<HHBBB", wide, high, 0x80 | 0x70 | (table_bits - 1), 0, 0))
-    file.write(animation.colours.tobytes().ljust(3 * 2**table_bits, b"\0"))
+    file.write(colours.tobytes().ljust(3 * 2**table_bits, b"\0"))
     if animation.loop != 1:  # without the extension an animation plays once
         # Players repeat N more times after the first, so N plays are N-1 repeats.
         repeats = animation.loop - 1 if animation.loop else 0
         file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", repeats) + b"\0")
     file.write(b"!\xfe" + _blocks(animation.metadata.command.encode()))
-    changes, first = Changes(animation), True
-    for image, ms, *_ in animation.frames:
-        part = changes.to(image)
-        flags = _KEEP | (0 if first else _TRANSPARENT)
-        high, wide = part.image.shape
-        file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, animation.unchanged, 0))
-        file.write(b"," + struct.pack("<HHHHB", part.x, part.y, wide, high, 0))
-        drawn = [part.image] if first else list(_equal_pictures(part, animation.unchanged))
-        file.write(min(map(_lzw_data, drawn), key=len))
-        first = False
+    flags = _KEEP
+    for x, y, image, ms in itertools.chain(known, pictures):
+        high, wide = image.shape
+        file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, unchanged, 0))
+        file.write(b"," + struct.pack("<HHHHB", x, y, wide, high, 0))
+        file.write(_lzw_data(image.tobytes().translate(places), wide, high))
+        flags = _KEEP | _TRANSPARENT
     file.write(b";")
 
 
-def _equal_pictures(part: Part, unchanged: int) -> Iterator[IndexImage]:
-    """Pictures of a rectangle that look the same, the smallest of which is written."""
-    share = part.changed.mean()
-    yield with_lines(part, with_holes(part, unchanged, WIDE))
-    if share < LITTLE:
-        yield with_lines(part, np.where(part.changed, part.image, np.uint8(unchanged)))
-    elif share > MUCH:
-        yield part.image
+def _pictures(animation: PaletteAnimation) -> Iterator[_Picture]:
+    changes, first = Changes(animation), True
+    for image, ms, *_ in animation.frames:
+        part = changes.to(image)
+        drawn = part.image.copy() if first else _with_few_runs(part, animation.unchanged)
+        yield _Picture(part.x, part.y, drawn, ms)
+        first = False
 
 
-def _lzw_data(part: IndexImage) -> bytes:
-    """LZW data with its code size in front, the smallest code that holds all its indices."""
-    bits = max(2, int(part.max()).bit_length())
-    high, wide = part.shape
-    image = Image.frombytes("P", (wide, high), part.tobytes())
+def _with_few_runs(part: Part, unchanged: int) -> IndexImage:
+    """Of two pictures that look the same the one that is less to write."""
+    holed = with_holes(part, unchanged, WIDE)
+    if np.count_nonzero(part.changed) > MUCH * part.changed.size and _runs(part.image) < _runs(
+        holed
+    ):
+        return part.image.copy()
+    return holed
+
+
+def _runs(image: IndexImage) -> int:
+    return int(np.count_nonzero(image[:, 1:] != image[:, :-1]))
+
+
+def _often_first(pictures: list[_Picture], colours: int) -> npt.NDArray[np.intp]:
+    """The palette's indices, first those of most pictures: low numbers have shorter codes."""
+    seen = [np.bincount(p.image.ravel(), minlength=colours) > 0 for p in pictures]
+    return np.argsort(-np.sum(seen, axis=0), kind="stable")
+
+
+def _lzw_data(indices: bytes, wide: int, high: int) -> bytes:
+    """LZW data with its code size in front, the smallest code that holds all *indices*."""
+    bits = max(2, max(indices).bit_length())
+    image = Image.frombytes("P", (wide, high), indices)
     return bytes([bits]) + image.tobytes("gif", "P", bits) + b"\0"
 
 

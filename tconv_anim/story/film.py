@@ -21,13 +21,16 @@ def film_frames(view: View) -> Iterator[Frame]:
     The whole stays 25 s at most, where the view is left to its own tempo.
     """
     last, stride, passed = len(view) - 1, view.passing_stride, 0
-    for frame in view.frames():
-        if frame.index == last and view.passes(last) and (end := view.finale()):
-            yield replace(frame, ms=PASSING_MS if stride > 1 else view.fast_ms, fast=True)
-            yield end.frame(last, len(view), frame.ms)
-        elif not frame.fast or stride == 1:
-            yield frame
-        else:
+    for index in range(len(view)):
+        passes = view.passes(index)
+        if passes and index < last and stride > 1:
             passed += 1
             if passed % stride == 0:
-                yield replace(frame, ms=PASSING_MS)
+                yield replace(view.frame(index), ms=PASSING_MS)
+            continue
+        frame = view.frame(index)
+        if passes and index == last and (end := view.finale()):
+            yield replace(frame, ms=PASSING_MS if stride > 1 else view.fast_ms, fast=True)
+            yield end.frame(last, len(view), frame.ms)
+        else:
+            yield frame
