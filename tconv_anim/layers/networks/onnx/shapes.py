@@ -15,8 +15,11 @@ from ....errors import LayerError
 from .arithmetic import Arithmetic
 from .operators import BY_CELL, SAME_SHAPE, joined_inputs, standard_form
 
-__all__ = ["UNKNOWN", "Dims", "Shapes", "Tensor", "element_count"]
+__all__ = ["MOST_AXES", "UNKNOWN", "Dims", "Shapes", "Tensor", "element_count"]
 
+MOST_AXES: Final = 64
+_SHAPED: Final = ("Reshape", "Expand", "Tile")
+"""Operators with a number for every axis among their inputs."""
 Dims: TypeAlias = tuple[int | None, ...]
 """Sizes, batch and channels first; None for one that is not known."""
 _MOST_INFERRED: Final = 20_000
@@ -91,6 +94,11 @@ class Shapes:
     def dims(self, name: str) -> Dims | None:
         return self.types.get(name, UNKNOWN).dims
 
+    def axes_asked(self, node: Any, operator: str) -> int:
+        """How many axes the shape has that *node* is given, 0 where it is given none."""
+        shaped = operator in _SHAPED and len(node.input) > 1
+        return element_count(self.dims(node.input[1])) or 0 if shaped else 0
+
     def enter(self) -> None:
         """Into a graph inside a node: what it names is gone after :meth:`leave`."""
         self.types = ChainMap({}, self.types)
@@ -126,6 +134,8 @@ class Shapes:
             self.types[node.output[0]] = self.types.get(inputs[0], UNKNOWN)
             if inputs[0] not in self.values:  # else it is computed
                 return
+        if self.axes_asked(node, operator) > MOST_AXES:  # ONNX's inference would make them all
+            return
         attributes = self._attributes(node)
         given = tuple(self.types.get(name, UNKNOWN) if name else None for name in inputs)
         if operator != node.op_type:  # whatever its elements are, its sizes are the standard one's
