@@ -84,9 +84,8 @@ class Panels:
             yield from self._draw(name, grids.get(name), before.get(name) if before else None)
         for lines in self._fans:
             yield from lines.draw(grids, before)
-        for sign in shown:
-            if sign not in stood:
-                yield from sign.words
+        for sign in shown:  # again where it stood, as panels clear a little more than their cells
+            yield from sign.words
 
     def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where the cells, labels and signs of *grids* stand."""
