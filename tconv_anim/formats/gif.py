@@ -24,7 +24,7 @@ __all__ = ["write"]
 _KEEP: Final = 1 << 2
 """Disposal: the next frame is drawn over this one."""
 _TRANSPARENT: Final = 1
-WIDE: Final = 16
+WIDE: Final = 12
 """Pixels of a row that stay as they are: fewer are written with what changes around them."""
 MUCH: Final = 0.15
 """Of a rectangle that changed: from there on one without holes may be smaller."""
@@ -100,7 +100,7 @@ def _often_first(pictures: list[_Picture], colours: int) -> npt.NDArray[np.intp]
 
 def _lzw_data(indices: bytes, wide: int, high: int) -> bytes:
     """LZW data with its code size in front, the smallest code that holds all *indices*."""
-    bits = max(2, max(indices).bit_length())
+    bits = max(2, int(np.frombuffer(indices, np.uint8).max()).bit_length())
     image = Image.frombytes("P", (wide, high), indices)
     return bytes([bits]) + image.tobytes("gif", "P", bits) + b"\0"
 
