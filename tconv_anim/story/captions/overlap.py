@@ -19,7 +19,7 @@ _LISTED: Final = 3
 
 def plan(n: Notation, stamps: bool, kernel: Sizes) -> str:
     size = counted(kernel[0], "cell") if len(kernel) == 1 else f"{n.by(kernel)} cells"
-    return f"Each input stamps {size}." if stamps else f"Each output reads {size}."
+    return f"Each input cell stamps {size}." if stamps else f"Each output cell reads {size}."
 
 
 def position(n: Notation, cell: CellName, taps: int, again: int) -> str:
@@ -37,8 +37,8 @@ def inside(
     never = f", {dead} of {cells} never" if dead else ""
     if len(counts) == 1:
         verb = "reached" if stamps else "read"
-        return f"All inside are {verb} {listed(counts)}{never}."
-    return f"{n.by(period)} cells repeat: {listed(counts)}{never}."
+        return f"All cells inside are {verb} {listed(counts)}{never}."
+    return f"{n.by(period)} cells repeat inside: {listed(counts)}{never}."
 
 
 def no_period(n: Notation, period: Sizes) -> str:

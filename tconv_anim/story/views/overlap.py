@@ -185,13 +185,13 @@ class OverlapView(PositionView):
         return Caption.of(sentences.inside, *values)
 
     def _captioned_counts(self) -> tuple[int, ...]:
-        """Counts of which it is told what makes them: the most, and the least if they differ."""
-        if max(found.s for found in self._counts.overlaps) > _LARGEST_PERIOD:
+        """Those that are explained: the most, unless the layer beside has it, and the least."""
+        counts = self._counts
+        if not counts.whole_periods or max(found.s for found in counts.overlaps) > _LARGEST_PERIOD:
             return ()
-        if not self._counts.whole_periods:
-            return ()
-        inside = self._counts.inside
-        return tuple(dict.fromkeys((inside[0], inside[-1])))
+        if any(layer.counts.whole_periods for layer in self._layers[1:]):
+            return counts.inside[-1:]
+        return tuple(dict.fromkeys((counts.inside[0], counts.inside[-1])))
 
     def _crop(self, layer: CountedLayer) -> Caption:
         counts, resolved = layer.counts, self._resolved[self._layers.index(layer)]

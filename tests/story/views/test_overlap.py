@@ -348,9 +348,8 @@ def test_each_half_says_its_own() -> None:
         "k = 4, s = 2, p = 1, op = 0",
     ]
     said = [said_of(frame) for frame in list(story.frames())[26:]]
-    assert said[:4] == [
-        ["2 × 2 cells repeat: 4, 2 or 1 times.", "All inside are reached 4 times."],
-        ["2 × 2 stamps meet here.", "2 × 2 stamps meet here."],
+    assert said[:3] == [
+        ["2 × 2 cells repeat inside: 4, 2 or 1 times.", "All cells inside are reached 4 times."],
         ["One stamp is here.", "2 × 2 stamps meet here."],
         ["Crop 1:0: 11 × 11 becomes 10 × 10.", "Crop p = 1: 12 × 12 becomes 10 × 10."],
     ]
