@@ -15,6 +15,7 @@ import click
 from ..errors import Argument, UsageError
 from ..options import MOST_JOBS
 from .options import command_options, given_values
+from .standard_options import Command
 from .terminal import Console, complain, error_line, ignore_interrupts, stop_on_terminate, write
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _MOST_ON_WINDOWS = 61
 """Processes that Python can wait for there."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="FILE|-")
 @command_options("batch")
 @click.pass_context

@@ -11,12 +11,13 @@ from ..products import quiet_matplotlib
 from ..products.sheet.spec import plan_sheet, sheet_spec
 from .options import command_options, given_values
 from .output import target, write_out
+from .standard_options import Command
 from .terminal import Console, stop_on_terminate, write
 
 __all__ = ["cheatsheet"]
 
 
-@click.command()
+@click.command(cls=Command)
 @command_options("cheatsheet")
 @click.pass_context
 def cheatsheet(context: click.Context, /, **_: Any) -> None:

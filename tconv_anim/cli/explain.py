@@ -21,12 +21,13 @@ from ..products.figure.spec import resolved_layer
 from ..products.tables.table import Report
 from ..products.tables.writers import report_text
 from .options import answer_form, command_options, given_values
+from .standard_options import Command
 from .terminal import write
 
 __all__ = ["explain", "report_of"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file")
 @command_options("explain")
 @click.pass_context

@@ -12,7 +12,7 @@ import click
 
 from ..errors import OutputError, TconvError, UsageError
 from ..notation import did_you_mean
-from ..version import __version__
+from .standard_options import VERSION, Command
 from .terminal import (
     abandon_stdout,
     complain,
@@ -36,7 +36,7 @@ _COMMANDS: Final = {
 """What the help says of each command; its module has its name."""
 
 
-class _Program(click.Group):
+class _Program(Command, click.Group):
     """A group that loads the command it runs, and whose every error is one line on stderr."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -124,9 +124,9 @@ def _fail(message: str, code: int) -> int:
     cls=_Program,
     name="tconv-anim",
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[VERSION],
+    context_settings={"max_content_width": 100},
 )
-@click.version_option(__version__, "-V", "--version", prog_name="tconv-anim")
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Animated figures of standard and transposed convolutions, and their sizes.

@@ -15,12 +15,13 @@ from ..products import quiet_matplotlib
 from ..products.figure.spec import FigureSpec, figure_spec
 from .options import command_options, given_values
 from .output import target, write_out
+from .standard_options import Command
 from .terminal import Console, ignore_interrupts, stop_on_terminate, write
 
 __all__ = ["render"]
 
 
-@click.command()
+@click.command(cls=Command)
 @command_options("render")
 @click.pass_context
 def render(context: click.Context, /, **_: Any) -> None:

@@ -24,6 +24,7 @@ from ..products.network import (
 from ..products.tables.table import Report
 from ..products.tables.writers import report_text
 from .options import answer_form, command_options, given_values
+from .standard_options import Command
 from .terminal import Console, write
 
 __all__ = ["size"]
@@ -36,7 +37,7 @@ _OF_RESAMPLING: Final = ("mode", "scale", "ceil", "align_corners")
 _QUERY: Final = ("from", "to", "max_k", "limit")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("model", required=False)
 @command_options("size")
 @click.pass_context

@@ -108,7 +108,7 @@ def was_stopped() -> bool:
 
 def ignore_interrupts() -> None:
     """From here to the end of the process: what is left takes no time, and is not to be undone."""
-    import signal
+    import _signal as signal  # type: ignore[import-not-found]  # the other takes time to load
 
     with suppress(ValueError):  # not in the main thread, which has no signals
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -128,7 +128,7 @@ def escaped(text: str) -> str:
     >>> escaped("up\x1b[2J")
     'up\\\\x1b[2J'
     """
-    if text.isascii() and text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return re.sub(f"[{_UNSEEN}]", _escape, text)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import shlex
+from functools import lru_cache
 
 from ..layers.even_kernel import even_spec
 from ..layers.resolve import resolve
@@ -21,21 +22,23 @@ __all__ = ["remedies"]
 _KERNELS = (3, 5, 7, 2, 4)
 
 
-def remedies(resolved: ResolvedLayer) -> list[str]:
+@lru_cache(maxsize=16)  # a report tells them twice
+def remedies(resolved: ResolvedLayer) -> tuple[str, ...]:
     """Commands of layers with the same output size and even overlap, the nearest first.
 
     >>> from ..layers.spec import LayerSpec
     >>> remedies(resolve(LayerSpec(input_size=(4,), output_padding=(1,))))[1:]
-    ['tconv-anim size --i 4 --layers "resize:x2 conv:k3p1"', \
-'tconv-anim size --i 4 --channels 1 --layers "conv:k3p1c4 shuffle:x2"']
+    ('tconv-anim size --i 4 --layers "resize:x2 conv:k3p1"', \
+'tconv-anim size --i 4 --channels 1 --layers "conv:k3p1c4 shuffle:x2"')
     """
-    spec, found = even_spec(resolved), []
+    spec = even_spec(resolved)
+    found: list[str] = []
     if spec is not None:
         flags = layer_flags(resolve(spec, ndim=len(resolved.axes)), without=["kind"])
         found.append(shlex.join(["tconv-anim", "size", "--kind", resolved.kind, *flags]))
     strides = [axis.s for axis in resolved.axes]
     if max(strides) == 1:
-        return found
+        return tuple(found)
     pairs = list(zip(resolved.input_size, resolved.output_size, strides, strict=True))
     dims = "" if len(pairs) == 2 else f" --dims {len(pairs)}"
     start = f"tconv-anim size --i {format_sizes(resolved.input_size)}{dims}"
@@ -50,7 +53,7 @@ def remedies(resolved: ResolvedLayer) -> list[str]:
     if word:
         cells = f"c{out * math.prod(strides)}"
         found.append(f'{start} --channels {into} --layers "{word}{cells} shuffle:{scale}"')
-    return found
+    return tuple(found)
 
 
 def _convolution(sizes: list[tuple[int, int]]) -> str:

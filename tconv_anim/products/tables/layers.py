@@ -91,7 +91,7 @@ def _data(row: Row, counting: Counting, *, reached: bool) -> dict[str, Any]:
     if row.resolved and counting != MACS:
         data[counting.key] = row.resolved.operations(counting)
     if row.resolved and uneven_words(row.resolved):
-        data["remedies"] = remedies(row.resolved)
+        data["remedies"] = list(remedies(row.resolved))
     return data
 
 
