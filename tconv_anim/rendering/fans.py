@@ -16,9 +16,10 @@ from .antialias import Quad
 from .cells import LEAST_PITCH, measure_cells
 from .panel_layout import Place
 from .panel_rows import APART, LABEL_FONT
-from .panel_sizes import LARGEST, too_small
+from .panel_sizes import LARGEST
 from .primitives import Box, Polygons, Primitive, Rectangle
 from .scale import Scale
+from .too_small import too_small
 
 __all__ = ["LINE_INKS", "FanLayout", "FanLines"]
 

@@ -19,12 +19,12 @@ from .isometric.views import plane_panels
 from .moving_cells import flying_cells, leaves_panels
 from .page import FEW_LEVELS, Page
 from .panel_layout import Place
-from .panel_sizes import too_small
 from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .scale import Scale, checked_size
 from .spread import GUTTER, Spread, Stacks, spread_of
 from .theme import Theme
+from .too_small import too_small
 
 __all__ = ["MinimalPage"]
 

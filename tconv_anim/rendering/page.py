@@ -21,7 +21,6 @@ from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
-from .panel_sizes import TooSmallError
 from .panels import Panels
 from .primitives import Box, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
@@ -37,6 +36,7 @@ from .spans import cleared_text
 from .speech import Speech
 from .spoken_lines import SpokenLines
 from .theme import Theme
+from .too_small import TooSmallError
 from .workings import PlacedWorkings, Workings
 
 __all__ = ["FEW_LEVELS", "Page"]

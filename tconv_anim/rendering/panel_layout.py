@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from ..story.frame import Columns, Panel
+from .arrangements import Row
 from .cells import CellMeasures, measure_cells
+from .down_rows import first_row_spot
 from .panel_columns import LensStack
-from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Row, Ruler
+from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Ruler
 from .panel_sizes import PanelSizes
 from .primitives import Box, TextLine
 from .scale import Scale
-from .signs import ARROWS, Sign, down_lines, sign_lines
+from .signs import Sign, down_lines, sign_lines
 
 __all__ = ["PanelLayout", "Place", "Sign"]
 
@@ -84,31 +86,37 @@ class PanelLayout:
     # -- where --------------------------------------------------------------------------
 
     def _place(self, laid: MeasuredPanels) -> None:
-        ruler, (rows, listed, beside), area = laid.ruler, laid.arrangement, self._area
-        self._made = tuple(panel for panel in laid.arrangement.panels if panel.spare)
+        ruler, arrangement, area = laid.ruler, laid.arrangement, self._area
+        rows, listed = arrangement.rows, arrangement.listed
+        self._made = tuple(panel for panel in arrangement.panels if panel.spare)
         heights = [ruler.row_height(row, laid.pitches) for row in rows]
-        apart = self._scale.px(APART) if beside else ruler.label_room
+        apart = ruler.apart(arrangement)
         free = area.height - sum(heights) - apart * (len(rows) - 1)
         more = min(free // len(rows), self._scale.px(ROWS_APART)) if len(rows) > 1 else 0
         y = area.y + (free - more * (len(rows) - 1)) // 2
-        last: tuple[Panel, ...] = ()
+        last: Row | None = None
         gutters = [self._gutter(laid, row) for row in rows]
+        left = None
+        if arrangement.downs:
+            gutters[0], left = first_row_spot(laid, area, gutters)
         block = None if listed else self._block(laid, rows, min(gutters))
-        for row, high, gutter in zip(rows, heights, gutters, strict=True):
+        leads = "", *(arrangement.downs or [""] * len(rows))
+        for row, high, gutter, lead in zip(rows, heights, gutters, leads, strict=False):
+            before = last.stacks[-1] if last else ()
             if listed:
-                self._place_listed(laid, row, y, high, last)
-            elif last and self._leads_down(laid, rows, row, y + high // 2, last):
-                self._place_below(laid, row, y + high // 2, last, gutter)
+                self._place_listed(laid, row, y, high, before)
+            elif last and lead:
+                self._place_below(laid, row, y + high // 2, last, lead)
             elif block:
-                self._place_row(laid, row, y + high // 2, last, block.gutter, block.left)
+                self._place_row(laid, row, y + high // 2, before, block.gutter, block.left)
             else:
-                self._place_row(laid, row, y + high // 2, last, gutter)
-            y, last = y + high + apart + more, row.stacks[-1]
+                self._place_row(laid, row, y + high // 2, before, gutter, left)
+            y, last, left = y + high + apart + more, row, None
 
     def _gutter(self, laid: MeasuredPanels, row: Row) -> int:
         """The white around the signs of a row."""
-        slots = _slots(row)
-        free = self._area.width - _row_width(laid, row)
+        slots = row.slots
+        free = self._area.width - laid.row_width(row)
         most = self._scale.px(STRIP_GUTTER if self._strip else MOST_GUTTER)
         gutter = free // max(slots, 1)
         if gutter > most:
@@ -124,8 +132,8 @@ class PanelLayout:
         lead = max(laid.ruler.sign_width(row.signs[0]) for row in rows)
         for gutter in range(most, laid.ruler.margin - 1, -1):
             widths = (
-                _row_width(laid, row)
-                + gutter * _slots(row)
+                laid.row_width(row)
+                + gutter * row.slots
                 - (laid.ruler.sign_width(row.signs[0]) + gutter) * bool(row.signs[0])
                 for row in rows
             )
@@ -134,39 +142,23 @@ class PanelLayout:
                 return _Block(gutter, self._area.x + free // 2 + lead + gutter)
         return None
 
-    def _leads_down(
-        self,
-        laid: MeasuredPanels,
-        rows: Sequence[Row],
-        row: Row,
-        axis: int,
-        last: tuple[Panel, ...],
-    ) -> bool:
-        """Whether a panel alone in its row has room for an arrow above its label."""
-        if len(row.stacks) > 1 or any(lead.signs[0] not in ARROWS for lead in rows[1:]):
-            return False
-        ruler, place = laid.ruler, self.places[last[-1].name]
-        top = axis - ruler.stack_height(row.stacks[0], laid.pitches) // 2
-        free = top - self._scale.px(LABEL_DROP) - ruler.label_px - _bottom(place)
-        return free > ruler.sign_px
-
-    def _place_below(
-        self, laid: MeasuredPanels, row: Row, axis: int, last: tuple[Panel, ...], gutter: int
-    ) -> None:
-        """A panel below the *last* one, and between them the sign before it, turned down."""
-        ruler, (stack,), area, place = (
-            laid.ruler,
-            row.stacks,
-            self._area,
-            self.places[last[-1].name],
-        )
-        middle = place.x + place.panel.columns * place.cells.pitch // 2
-        wide = _stack_widths(laid, row)[0]
-        left = min(max(middle - wide // 2, area.x), area.x + area.width - wide)
-        self._place_row(laid, row._replace(signs=("",)), axis, last, gutter, left)
-        top = self.places[stack[0].name].y - self._scale.px(LABEL_DROP) - ruler.label_px
-        axis = (_bottom(place) + top) // 2
-        self._stand(down_lines(ruler, row.signs[0], middle, axis), last, stack)
+    def _place_below(self, laid: MeasuredPanels, row: Row, axis: int, last: Row, sign: str) -> None:
+        """A row below what it is made of in the *last* one, and an arrow down to it."""
+        ruler, area, operands = laid.ruler, self._area, last.operands
+        begin, place = self.places[operands[0][0].name], self.places[operands[-1][-1].name]
+        middle = (begin.x + place.x + place.panel.columns * place.cells.pitch) // 2
+        gutter, widths = self._gutter(laid, row), laid.stack_widths(row)
+        wide = laid.row_width(row, gutter)
+        left = min(max(middle - widths[0] // 2, area.x), area.x + area.width - wide)
+        self._place_row(laid, row, axis, operands[-1], gutter, left)
+        below = self.places[row.stacks[0][0].name]
+        top = below.y - self._scale.px(LABEL_DROP) - ruler.label_px
+        middle = below.x + below.panel.columns * below.cells.pitch // 2
+        lines = [*down_lines(ruler, sign, middle, (_bottom(place) + top) // 2)]
+        self._stand(lines, operands[-1], row.stacks[0])
+        if len(operands) > 1 and len(operands[-1]) == 1:  # it stays once that is gone
+            self._stand(lines, operands[-2], row.stacks[0])
+            self.signs[-1] = replace(self.signs[-1], gone=operands[-1][0].name)
 
     def _stand(
         self, lines: Iterable[TextLine], left: tuple[Panel, ...], right: tuple[Panel, ...]
@@ -189,9 +181,9 @@ class PanelLayout:
         *left*: where the first panel stands, else all is in the middle.
         """
         ruler, pitches, area = laid.ruler, laid.pitches, self._area
-        widths, signs = _stack_widths(laid, row), [ruler.sign_width(sign) for sign in row.signs]
-        free = area.width - _row_width(laid, row)
-        x = area.x + (free - _slots(row) * gutter) // 2 if self._wraps else area.x
+        widths, signs = laid.stack_widths(row), [ruler.sign_width(sign) for sign in row.signs]
+        free = area.width - laid.row_width(row)
+        x = area.x + (free - row.slots * gutter) // 2 if self._wraps else area.x
         if left is not None:
             x = left - (signs[0] + gutter if row.signs[0] else 0)
         for number, (stack, sign) in enumerate(zip(row.stacks, row.signs, strict=True)):
@@ -277,17 +269,3 @@ class PanelLayout:
 
 def _bottom(place: Place) -> int:
     return place.y + place.panel.rows * place.cells.pitch
-
-
-def _stack_widths(laid: MeasuredPanels, row: Row) -> list[int]:
-    return [laid.ruler.stack_width(stack, laid.pitches) for stack in row.stacks]
-
-
-def _row_width(laid: MeasuredPanels, row: Row) -> int:
-    """Of stacks and signs without the white around signs."""
-    return sum(_stack_widths(laid, row)) + sum(map(laid.ruler.sign_width, row.signs))
-
-
-def _slots(row: Row) -> int:
-    """How often there is white around a sign."""
-    return 2 * (len(row.signs) - 1) + bool(row.signs[0])

@@ -1,17 +1,17 @@
-"""Ways to arrange the panels of a section in rows, and the room that each needs."""
+"""The room that the panels of a section need in each way to arrange them."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
-from ..story.frame import Columns, Panel, WordedSign
+from ..story.frame import Panel
 from ..story.label import label_text, short_label
 from ..story.notation import PRINTED
 from . import glyphs
+from .arrangements import Arrangement, Row, Stack, sign_word
 from .panel_columns import LensStack
 from .primitives import Box
 from .scale import Scale
@@ -21,12 +21,8 @@ __all__ = [
     "LABEL_FONT",
     "LABEL_ROOM",
     "WORTH_LABELS",
-    "Arrangement",
     "MeasuredPanels",
-    "Row",
     "Ruler",
-    "arrangements",
-    "sign_word",
 ]
 
 LABEL_FONT, SIGN_FONT = 14, 34
@@ -42,67 +38,8 @@ APART: Final = 14
 """Between two labels, or a label and its size."""
 WORTH_LABELS: Final = 0.93
 """Of their size, cells give up no more for their labels."""
-FEW: Final = 3
-"""Cells in a line that are too few for a list."""
-MOST_STACKS: Final = 6
-"""Of more, not every way to break them into rows is tried."""
-
-Stack: TypeAlias = tuple[Panel, ...]
-
-
-class Row(NamedTuple):
-    """Stacks beside each other, and the sign before each of them, "" for none."""
-
-    stacks: tuple[Stack, ...]
-    signs: tuple[str, ...]
-
-
-class Arrangement(NamedTuple):
-    rows: tuple[Row, ...]
-    listed: bool = False
-    """Whether the cells of all rows begin below each other, signs to their left."""
-    beside: bool = False
-    """Whether labels stand to the left of their cells, too, not above them."""
-
-    @property
-    def panels(self) -> list[Panel]:
-        return [panel for row in self.rows for stack in row.stacks for panel in stack]
-
-
-def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
-    """Every way to break the columns into rows; panels of one axis in a list, too."""
-    stacks: list[Stack] = []
-    signs: list[str] = []
-    sign = ""
-    for column in columns:
-        if isinstance(column, str):
-            sign = column
-        elif column:
-            stacks.append(column)
-            signs.append(sign if len(stacks) > 1 else "")
-            sign = ""
-    count = len(stacks)
-    panels = [panel for stack in stacks for panel in stack]
-    one_axis = all(panel.rows == 1 for panel in panels)
-    if wraps and one_axis and len(panels) > 1 and max(p.columns for p in panels) > FEW:
-        rows = [
-            Row(((panel,),), (sign if number == 0 else "",))
-            for stack, sign in zip(stacks, signs, strict=True)
-            for number, panel in enumerate(stack)
-        ]
-        yield Arrangement(tuple(rows), listed=True, beside=True)
-        yield Arrangement(tuple(rows), listed=True)
-    cuts = range(count if wraps and count <= MOST_STACKS else 1)
-    for breaks in (c for n in cuts for c in itertools.combinations(range(1, count), n)):
-        ends = [0, *breaks, count]
-        yield Arrangement(
-            tuple(Row(tuple(stacks[a:b]), tuple(signs[a:b])) for a, b in itertools.pairwise(ends))
-        )
-
-
-def sign_word(sign: str) -> str:
-    """The word above a sign, "" for none."""
-    return PRINTED.text(sign.word) if isinstance(sign, WordedSign) else ""
+DOWN_APART: Final = 8
+"""White above and below an arrow that leads down."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +61,13 @@ class Ruler:
     @cached_property
     def label_room(self) -> int:
         return self.label_px + self.scale.px(LABEL_ROOM - LABEL_FONT)
+
+    def apart(self, arrangement: Arrangement) -> int:
+        """From the cells of a row to those of the next one below it."""
+        if arrangement.beside:
+            return self.scale.px(APART)
+        down = self.sign_px + 2 * self.scale.px(DOWN_APART) if arrangement.downs else 0
+        return self.label_room + down
 
     @cached_property
     def sign_px(self) -> int:
@@ -201,9 +145,8 @@ class Ruler:
     def _list_fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
         rows, area = arrangement.rows, self.area
         cells = max(p.columns * pitches[p.name] for p in arrangement.panels)
-        apart = self.scale.px(APART) if arrangement.beside else self.label_room
         heights = (max(self.row_height(row, pitches), self.label_px) for row in rows)
-        high = sum(heights) + apart * (len(rows) - 1)
+        high = sum(heights) + self.apart(arrangement) * (len(rows) - 1)
         return self.list_indent(arrangement) + cells <= area.width and high <= area.height
 
     def room_test(self, arrangement: Arrangement) -> Callable[[Sequence[int]], bool]:
@@ -212,7 +155,8 @@ class Ruler:
         What does not depend on the pitches is measured once, as it is asked a thousand times.
         """
         rows = [(self._width_of_signs(row), [*self._stack_sizes(row)]) for row in arrangement.rows]
-        room, most = self.area.width, self.area.height - (len(rows) - 1) * self.label_room
+        room = self.area.width
+        most = self.area.height - (len(rows) - 1) * self.apart(arrangement)
 
         def fits(pitches: Sequence[int]) -> bool:
             at = total = 0
@@ -271,6 +215,14 @@ class MeasuredPanels(NamedTuple):
     pitches: Mapping[str, int]
     readable: int
     """How many panels hold their numbers."""
+
+    def stack_widths(self, row: Row) -> list[int]:
+        return [self.ruler.stack_width(stack, self.pitches) for stack in row.stacks]
+
+    def row_width(self, row: Row, gutter: int = 0) -> int:
+        """Of stacks and signs, with a *gutter* around signs."""
+        signs = sum(map(self.ruler.sign_width, row.signs))
+        return sum(self.stack_widths(row)) + signs + row.slots * gutter
 
     def with_larger(self, names: Set[str]) -> MeasuredPanels:
         """Panels of *names*, and what stands beside their rows, as large as they fit."""

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from ..errors import Argument, FigureError
-from ..story.frame import Columns, Panel, label_text
+from ..story.frame import Columns, Panel
 from ..story.roles import PanelContent
+from .arrangements import Arrangement, arrangements
 from .cells import LEAST_PITCH, least_for_text, measure_cells
 from .panel_columns import (
     stacks_of,
@@ -23,12 +23,13 @@ from .panel_columns import (
     with_lenses_within,
     without_panels,
 )
-from .panel_rows import WORTH_LABELS, Arrangement, MeasuredPanels, Ruler, arrangements
+from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .primitives import Box
 from .scale import Scale
 from .spare_panels import SparePanels, specks
+from .too_small import too_small
 
-__all__ = ["PanelSizes", "TooSmallError", "too_small"]
+__all__ = ["PanelSizes"]
 
 LARGEST: Final = 84
 """Cell pitch at most, unless numbers need more."""
@@ -36,6 +37,8 @@ WORTH: Final = 0.85
 """Of their size, cells give up no more for one row less."""
 TALL, WORTH_ROWS = 1.8, 1.15
 """Areas not so many times as wide as high are filled by rows; one more is worth such cells."""
+WORTH_DOWN: Final = 1.5
+"""There, rows that arrows lead down to are worth so much smaller cells than others."""
 WIDE: Final = 4
 """Areas so many times as wide as high, and those of such pages, may have no stacks."""
 WORTH_LIST: Final = 2.0
@@ -51,10 +54,6 @@ MORE: Final = 1.3
 _HALVINGS: Final = (1, 2, 3)
 MANY: Final = 8
 """Of more panels, no ways to shrink some are tried."""
-
-
-class TooSmallError(FigureError):
-    """The picture is too small for the cells of a panel."""
 
 
 class PanelSizes:
@@ -222,8 +221,10 @@ class PanelSizes:
         """Numbers first, then large cells, and rows that suit the area."""
         if laid.arrangement.listed:
             return laid.readable, laid.pitch * WORTH_LIST
-        row = WORTH_ROWS if self._area.width < TALL * self._area.height else WORTH
-        return laid.readable, laid.pitch * row ** (len(laid.arrangement.rows) - 1)
+        rows, tall = len(laid.arrangement.rows), self._area.width < TALL * self._area.height
+        worth = (WORTH_ROWS if tall else WORTH) ** (rows - 1)
+        worth *= WORTH_DOWN if tall and laid.arrangement.downs else 1
+        return laid.readable, laid.pitch * worth
 
     def _shrunk(self, laid: MeasuredPanels, best: MeasuredPanels, named: int) -> MeasuredPanels:
         """The same with some panels' cells halved, the fewest first, where that is better."""
@@ -286,15 +287,3 @@ class PanelSizes:
 def _sizes(laid: MeasuredPanels) -> float:
     """How large all cells are: twice as large is as much for any."""
     return sum(map(math.log2, laid.pitches.values()))
-
-
-def too_small(panel: Panel, size: tuple[int, int]) -> TooSmallError:
-    return TooSmallError(
-        "{size} leaves less than {least} pixels for each of the {rows} x {columns} cells of the"
-        " panel '{panel}'.",
-        size=Argument("size", size),
-        least=LEAST_PITCH,
-        rows=panel.rows,
-        columns=panel.columns,
-        panel=label_text(panel.labels[-1][0]),
-    )

@@ -8,14 +8,14 @@ from typing import Final
 
 from ..story.frame import Grid
 from . import glyphs
-from .panel_rows import APART, Ruler, sign_word
+from .arrangements import sign_word
+from .panel_rows import APART, Ruler
 from .primitives import TextLine
 
-__all__ = ["ARROWS", "Sign", "down_lines", "sign_lines"]
+__all__ = ["Sign", "down_lines", "sign_lines"]
 
-ARROWS: Final = ("→", "⟶")
 DOWN: Final = "↓"
-"""Signs that lead to what follows, and what they become where that is below."""
+"""What an arrow becomes that leads to what is below."""
 
 
 @dataclass(frozen=True, slots=True)

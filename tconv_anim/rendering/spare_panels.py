@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from ..story.frame import Columns, Panel
+from .arrangements import Arrangement, arrangements
 from .cells import least_for_text, measure_cells
-from .panel_rows import WORTH_LABELS, Arrangement, MeasuredPanels, Ruler, arrangements
+from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .scale import Scale
 
 __all__ = ["SparePanels", "specks"]

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple, TypeAlias
 from ..options import DEFAULT_SIZE
 from ..story.frame import Panel
 from .cells import LEAST_PITCH, measure_cells
-from .panel_sizes import too_small
 from .primitives import Box
 from .scale import Scale
+from .too_small import too_small
 
 __all__ = ["GUTTER", "Spread", "Stacks", "spread_of"]
 

@@ -16,11 +16,11 @@ from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.figure import PlacedPage, drawing_settings, make_figure, pixels
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
 from tconv_anim.rendering.raster import LEVELS, UNCHANGED, Composer, RGBImage
 from tconv_anim.rendering.scale import MIN_FONT, Scale
 from tconv_anim.rendering.theme import rgb_of
+from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.example import Writing
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.rendering.panel_layout import PanelLayout
+from tconv_anim.rendering import glyphs
+from tconv_anim.rendering.panel_layout import PanelLayout, Place
 from tconv_anim.rendering.primitives import Box
 from tconv_anim.rendering.scale import Scale
 from tests.helpers.stories import tell
@@ -23,13 +24,44 @@ def test_once_the_stamp_is_gone_an_arrow_leads_over_its_place(size: tuple[int, i
         shown = [sign for sign in layout.signs if sign.shown(story.frame(number).grids)]
         return {sign.words[0].text: sign.words[0].x for sign in shown}
 
-    assert set(signs(3)) == {"×", "=", "→"}
+    arrow = "→" if size[0] > size[1] else "↓"
+    assert set(signs(3)) == {"×", "=", arrow}
     last = signs(-1 % len(story))
-    assert set(last) == {"×", "→"}
+    assert set(last) == {"×", arrow}
     if size[0] > size[1]:  # in the middle of what is empty now
         kernel, result = places["kernel"], places["result"]
         assert kernel.x + 3 * kernel.cells.pitch < last["→"] < signs(3)["→"]
         right = last["→"] + layout.pitch
         assert abs((last["→"] - kernel.x - 3 * kernel.cells.pitch) - (result.x - right)) < 40
     else:
-        assert last["→"] == signs(3)["→"], "it begins a row"
+        assert last["↓"] == signs(3)["↓"], "it leads down to the result"
+
+
+@pytest.mark.parametrize("size", [(500, 900), (1080, 1920), (1080, 1350)])
+@pytest.mark.parametrize("view", ["scatter", "roundtrip"])
+def test_on_portraits_arrows_lead_down_to_the_middle_of_what_is_below(
+    size: tuple[int, int], view: str
+) -> None:
+    (section,) = tell(LayerSpec(), view).storyboard.sections
+    layout = PanelLayout(section.columns, Box(30, 100, size[0] - 60, size[1] - 300), Scale(size))
+    down = [sign for sign in layout.signs if sign.words[0].text == "↓"]
+    assert down
+    for sign in down:
+        above, below, arrow = (
+            layout.places[sign.left[0]],
+            layout.places[sign.right[0]],
+            sign.words[0],
+        )
+        middle, top, bottom = _middle(below), _bottom(above), below.y
+        assert abs(arrow.x + glyphs.width("sans", arrow.px, "↓") / 2 - middle) <= 1
+        assert top < arrow.baseline - arrow.px / 2 < arrow.baseline < bottom
+        if view == "roundtrip":
+            assert abs(_middle(above) - middle) <= 1, "both on one axis"
+
+
+def _middle(place: Place) -> float:
+    return place.x + place.panel.columns * place.cells.pitch / 2
+
+
+def _bottom(place: Place) -> int:
+    return place.y + place.panel.rows * place.cells.pitch

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import TextLine
 from tconv_anim.rendering.raster import MOST_COLOURS
+from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.roles import SHADES
 from tests.helpers.daily import every
 from tests.helpers.pictures import (

@@ -13,8 +13,8 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import PlacedTile, Primitive, TextLine
+from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.views import view_called, view_names
 from tests.helpers.stories import tell
 

@@ -12,7 +12,7 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...layers.validation import short_number
 from ...notation import Sizes
 from ...rendering.cells import LEAST_PITCH
-from ...rendering.panel_sizes import TooSmallError
+from ...rendering.too_small import TooSmallError
 
 __all__ = [
     "Sized",

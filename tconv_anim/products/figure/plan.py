@@ -19,8 +19,8 @@ from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
-from ...rendering.panel_sizes import TooSmallError
 from ...rendering.theme import MANY as PICTURED
+from ...rendering.too_small import TooSmallError
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
 from ...story.channels.view import ShownChannels, shown_choices

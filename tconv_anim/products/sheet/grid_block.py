@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from ...rendering.panel_sizes import TooSmallError
 from ...rendering.panels import Panels
 from ...rendering.primitives import Box, Primitive
+from ...rendering.too_small import TooSmallError
 from ...story.frame import Columns, Grid, Panel
 from ...story.grids.base import panel_for
 from .blocks import Block, Paragraph, Room

@@ -9,12 +9,12 @@ from ...story.frame import ChannelRows, Columns, Grid, Section
 from ...story.label import ShortenedLabel
 from ..grid_lines import GridLines
 from ..isometric.planes import Planes
-from ..panel_sizes import too_small
 from ..panels import Panels
 from ..primitives import Box, Primitive, TextLine
 from ..scale import Scale
 from ..spans import cleared_text
 from ..theme import Theme
+from ..too_small import too_small
 from .columns import ColumnsLayout
 from .down import DownLayout
 from .layout import ChannelLayout

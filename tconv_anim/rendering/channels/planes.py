@@ -15,12 +15,12 @@ from ..isometric.cells import SlantedCells, measure_slanted
 from ..isometric.plane import Plane, ring
 from ..isometric.planes import Planes
 from ..panel_layout import Place
-from ..panel_sizes import too_small
 from ..panels import Panels
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
 from ..spans import cleared_text
 from ..theme import Theme
+from ..too_small import too_small
 from .arrow import present_output
 from .layout import ChannelLayout
 from .slab import slab_facets, slab_thickness

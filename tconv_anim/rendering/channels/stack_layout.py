@@ -9,9 +9,10 @@ from typing import Final
 
 from ...story.frame import Panel
 from .. import glyphs
+from ..arrangements import sign_word
 from ..cells import measure_cells
 from ..panel_layout import Place
-from ..panel_rows import APART, sign_word
+from ..panel_rows import APART
 from ..primitives import TextLine
 from ..signs import Sign
 from .layout import HEAD_DROP

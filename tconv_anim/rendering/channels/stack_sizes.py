@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 from ...story.frame import Panel, Section, label_text
 from ...story.label import label_parts
 from .. import glyphs
+from ..arrangements import sign_word
 from ..cells import LEAST_PITCH, least_for_text, measure_cells
-from ..panel_rows import APART, LABEL_FONT, SIGN_FONT, sign_word
+from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
 from ..panel_sizes import LARGEST, MORE
 from ..primitives import Box
 from ..scale import Scale

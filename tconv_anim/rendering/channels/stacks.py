@@ -13,11 +13,11 @@ from typing import Final
 from ...story.frame import Panel, Section
 from ..grid_lines import GridLines
 from ..panel_rows import LABEL_FONT
-from ..panel_sizes import too_small
 from ..panels import Panels
 from ..primitives import Box
 from ..scale import Scale
 from ..theme import Theme
+from ..too_small import too_small
 from .stack_layout import StackLayout
 
 __all__ = ["StackPanels"]

@@ -9,11 +9,11 @@ from ...story.frame import Panel, label_text
 from ...story.notation import PRINTED
 from .. import glyphs
 from ..panel_rows import LABEL_FONT, LABEL_ROOM
-from ..panel_sizes import too_small
 from ..panels import Panels
 from ..primitives import Box
 from ..scale import Scale
 from ..theme import Theme
+from ..too_small import too_small
 from .layout import PlanePlacement, laid_planes
 
 __all__ = ["laid_beside"]

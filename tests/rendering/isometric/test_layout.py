@@ -33,7 +33,6 @@ from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.isometric.views import VIEWS, check_style
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.panel_sizes import TooSmallError
 from tconv_anim.rendering.primitives import (
     Polygons,
     Primitive,
@@ -42,6 +41,7 @@ from tconv_anim.rendering.primitives import (
     flattened,
 )
 from tconv_anim.rendering.raster import MOST_COLOURS
+from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.frame import LIT, CellRole
 from tconv_anim.story.views import view_names
 from tests.helpers.daily import every
