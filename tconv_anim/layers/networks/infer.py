@@ -36,6 +36,7 @@ def network_of(
     input_size: Sizes | None = None,
     channels: int | None = None,
     dims: int | None = None,
+    fields: bool = True,
 ) -> Network:
     """The network of *spec*, for its own input or for another one.
 
@@ -48,6 +49,9 @@ def network_of(
         one pair of an input and an output channel, without biases.
     dims : int, optional
         Axes: 1, 2 or 3. Default: as many as a value names, else 2.
+    fields : bool
+        Whether rows know what they see of the input, and touch of the output: of deep networks
+        that takes most of the time.
 
     Raises
     ------
@@ -89,7 +93,9 @@ def network_of(
     builder = _Builder(size, (channels or 1) if counted else None)
     for step in spec.steps:
         builder.take(step)
-    steps = with_receptive_fields(builder.rows, builder.chains, builder.own)
+    steps = tuple(builder.rows)
+    if fields:
+        steps = with_receptive_fields(builder.rows, builder.chains, builder.own)
     return Network(
         steps=steps,
         chains=tuple(map(tuple, builder.chains)),

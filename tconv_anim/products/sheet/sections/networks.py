@@ -35,7 +35,7 @@ class _Use(NamedTuple):
 
 @cache
 def _networks() -> tuple[Network, ...]:
-    return tuple(network_of(preset(name)) for name in preset_names())
+    return tuple(network_of(preset(name), fields=False) for name in preset_names())
 
 
 def even_users() -> str:
