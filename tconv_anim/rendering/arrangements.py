@@ -88,10 +88,10 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
             Row(tuple(stacks[a:b]), tuple(signs[a:b])) for a, b in itertools.pairwise(ends)
         )
         first, *below = broken
-        if below and all(row.signs[0] in ARROWS for row in below):
+        downs = tuple(row.signs[0] for row in below)
+        if any(downs) and {*downs} <= {*ARROWS, ""}:
             led = [row._replace(signs=("", *row.signs[1:])) for row in below]
-            downs = tuple(row.signs[0] for row in below)
-            if all(len(row.stacks) == 1 for row in below):
+            if all(len(row.stacks) == 1 for row in below if row.signs[0]):
                 yield Arrangement((first, *led), downs=downs)
             elif len(below) == 1 and first.signs == ("", ""):
                 turned = Row(first.stacks[::-1], first.signs, turned=True)

@@ -6,25 +6,30 @@ is joined to; panels stand below each other, on one axis and in one measure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
-from ..story.frame import LIT, CellRole, Fan, FannedPanel, Grid, Label, Panel, label_text
+from ..story.frame import (
+    FannedPanel,
+    Label,
+    Panel,
+    Section,
+    label_text,
+)
 from ..story.notation import PRINTED, Text
 from . import glyphs
-from .antialias import Quad
 from .cells import LEAST_PITCH, measure_cells
+from .fan_lines import FanLines
 from .panel_layout import Place
 from .panel_rows import APART, LABEL_FONT
 from .panel_sizes import LARGEST
-from .primitives import Box, Polygons, Primitive, Rectangle
+from .primitives import Box
 from .scale import Scale
 from .too_small import too_small
 
-__all__ = ["LINE_INKS", "FanLayout", "FanLines"]
+__all__ = ["FanLayout", "readable_fans"]
 
-LINE_INKS: Final = ("zero-line", "accent")
-THIN, THICK = 1.2, 2.6
 LABEL_BELOW: Final = 9
 """From cells down to the top of the label below them."""
 BLOCKS_APART: Final = 16
@@ -84,6 +89,11 @@ class FanLayout:
         self.places: dict[str, Place] = {}
         self.fans: list[FanLines] = []
         self._place()
+
+    @property
+    def reads(self) -> bool:
+        """Whether the panels have room for their numbers."""
+        return all(self.places[block.panel.name].cells.text_px for block in self._blocks)
 
     # -- how large ----------------------------------------------------------------------
 
@@ -192,85 +202,23 @@ def _extent(panel: Panel) -> int:
     return max(panel.rows, panel.columns)
 
 
-class _State(NamedTuple):
-    """What the lines of a frame depend on."""
-
-    lit: frozenset[int]
-    """Cells of the leader."""
-    lit_ends: frozenset[float]
-    ends: frozenset[float]
-
-
-class FanLines:
-    """The lines of a fan in the band between its cells and the panel they lead to."""
-
-    def __init__(self, fan: Fan, leader: Place, follower: Place, scale: Scale) -> None:
-        self._fan, self._scale = fan, scale
-        self._leader, self._follower = leader, follower
-        rows, columns = follower.panel.rows, follower.panel.columns
-        pitch, reach, gap = follower.cells.pitch, follower.cells.reach, follower.cells.gap
-        if fan.down:
-            begin, end = leader.x + leader.cells.pitch + leader.cells.reach, follower.x
-            self._band = Box(begin, follower.y, max(end - gap - reach - begin, 0), rows * pitch)
-        else:
-            begin, end = leader.y + leader.cells.pitch + leader.cells.reach, follower.y
-            self._band = Box(follower.x, begin, columns * pitch, max(end - gap - reach - begin, 0))
-
-    def draw(
-        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
-    ) -> Iterator[Primitive]:
-        state = self._state(grids)
-        if before is not None:
-            if self._state(before) == state:
-                return
-            yield Rectangle(*self._band, "paper")
-        if state is None:
-            return
-        for ink, width in zip(LINE_INKS, (THIN, THICK), strict=True):
-            lines = tuple(
-                self._line(at, end, width)
-                for number, (at, ends) in enumerate(
-                    zip(self._fan.places, self._fan.links, strict=True)
-                )
-                for end in ends
-                if end in state.ends
-                and (number in state.lit and end in state.lit_ends) == (ink == "accent")
-            )
-            if lines:
-                yield Polygons(lines, ink)
-
-    def _state(self, grids: Mapping[str, Grid | None]) -> _State | None:
-        leader = grids.get(self._leader.panel.name)
-        follower = grids.get(self._follower.panel.name)
-        if leader is None or follower is None:
-            return None
-        lit = {n for n, role in enumerate(leader.roles.flat) if role & LIT or role == CellRole.NOW}
-        marks = [mark for mark in follower.marks if mark.kind in ("window", "now")]
-        if self._fan.down:
-            marked = {n for mark in marks for n in range(mark.row, mark.row + mark.rows)}
-            ends = follower.row_at
-        else:
-            marked = {n for mark in marks for n in range(mark.column, mark.column + mark.columns)}
-            ends = follower.column_at
-        return _State(frozenset(lit), frozenset(marked), frozenset(ends))
-
-    def _line(self, at: float, end: float, width: float) -> Quad:
-        """From the middle of a cell's edge to that of another."""
-        pitch, half = self._follower.cells.pitch, max(width * self._scale.unit, 1) / 2
-        middle = self._follower.cells.side / 2
-        x, y, wide, high = self._band
-        if self._fan.down:
-            one, other = (y + place * pitch + middle for place in (at, end))
-            return (
-                (x, one - half),
-                (x, one + half),
-                (x + wide, other + half),
-                (x + wide, other - half),
-            )
-        one, other = (x + place * pitch + middle for place in (at, end))
-        return (
-            (one - half, y),
-            (one + half, y),
-            (other + half, y + high),
-            (other - half, y + high),
+def readable_fans(
+    sections: tuple[Section, ...], areas: Sequence[Box], scale: Scale
+) -> tuple[Section, ...]:
+    """The sections without fans to the left, or any, where only so all numbers have room."""
+    if not all(section.fanned for section in sections):
+        return sections
+    for kept in (2, 1, 0):
+        shown = tuple(
+            replace(section, fanned=tuple(_with_fans(block, kept) for block in section.fanned))
+            for section in sections
         )
+        laid = zip(shown, areas, strict=True)
+        if all(FanLayout(section.fanned, area, scale).reads for section, area in laid):
+            return shown
+    return sections
+
+
+def _with_fans(block: FannedPanel, count: int) -> FannedPanel:
+    """The block with so many of its fans, those above first."""
+    return replace(block, fans=tuple(sorted(block.fans, key=lambda fan: fan.down))[:count])

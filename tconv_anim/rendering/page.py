@@ -13,6 +13,7 @@ from ..story.frame import Frame, PanelContent, Section, Storyboard
 from . import math_text
 from .channels.panels import section_panels, silent_panels
 from .channels.planes import section_planes
+from .fans import readable_fans
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
@@ -191,12 +192,11 @@ class Page:
 
     def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
         """The panels of each section, with cells of such *pitches* at most."""
-        sections = self._script.sections
+        sections = readable_fans(self._script.sections, self._areas, self._scale)
+        sized = zip(sections, self._areas, pitches or itertools.repeat(None), strict=False)
         laid = [
             section_panels(section, area, self._scale, self.theme, most=most)
-            for section, area, most in zip(
-                sections, self._areas, pitches or itertools.repeat(None), strict=False
-            )
+            for section, area, most in sized
         ]
         return [panels.join_cells() for panels in laid] if self._script.shaded else laid
 
@@ -253,8 +253,8 @@ class Page:
         label = 0 if self._fanned or sections[0].channels else label  # with labels of their own
         small = scale.font(SMALL_PRINT) + scale.px(6)
         close = self._fanned or bool(sections[0].channels)
-        top = self._header.bottom + scale.px(HEAD_APART // (1 + close)) + label
-        bottom -= scale.px(SPEECH_APART * 2 // (3 if sections[0].channels else 2))
+        top = self._header.bottom + scale.px(HEAD_APART // (1 + close + self._fanned)) + label
+        bottom -= scale.px(SPEECH_APART * 2 // (2 + close))
         if self._notes and named and any(section.about for section in sections):
             top += small
         return top, bottom

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..story.frame import Storyboard
 from ..story.roles import COLOURS, LIT, CellRole, PanelContent
 from .channels.slab import slab_role
-from .fans import LINE_INKS
+from .fan_lines import LINE_INKS
 from .isometric.plane import Plane
 from .panel_layout import Place
 from .theme import Theme

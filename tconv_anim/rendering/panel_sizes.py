@@ -17,6 +17,7 @@ from ..story.roles import PanelContent
 from .arrangements import Arrangement, arrangements
 from .cells import LEAST_PITCH, least_for_text, measure_cells
 from .panel_columns import (
+    LensStack,
     stacks_of,
     unstacked,
     with_lenses_beside,
@@ -49,6 +50,8 @@ HALVED: Final = 0.5
 """Halved cells of a panel are as bad as so many panels without numbers."""
 LIKELY: Final = 2
 """Arrangements in which some panels are tried with smaller cells."""
+WORTH_LINES: Final = 2
+"""On upright areas cells may be so much smaller, all together, for a lens joined to its rows."""
 MORE: Final = 1.3
 """Of the measure of all, cells are no larger for their numbers."""
 _HALVINGS: Final = (1, 2, 3)
@@ -152,7 +155,10 @@ class PanelSizes:
                 laid = self._best(shown)
                 if laid is not None and all(self._reads(name, laid) for name in names):
                     laid = laid.with_larger(names).with_larger(small)
-                    found.append((laid.readable, rows, _sizes(laid), laid))
+                    within = any(isinstance(n, LensStack) for n in stacks_of(shown))
+                    upright = self._area.width < self._area.height
+                    sizes = _sizes(laid) + WORTH_LINES * (within and upright)
+                    found.append((laid.readable, rows, sizes, laid))
         return max(found, key=lambda choice: choice[:3])[-1] if found else None
 
     def _reads(self, name: str, laid: MeasuredPanels) -> bool:
@@ -172,7 +178,8 @@ class PanelSizes:
         ruler = Ruler(self._area, self._scale, self._strip, labels=-1)
         listed = replace(ruler, labels=1)
         ways = [arrangements(columns, wraps=self._wraps)]
-        if self._spreads or self._area.width > WIDE * self._area.height:
+        upright = self._area.width < self._area.height
+        if self._spreads or upright or self._area.width > WIDE * self._area.height:
             ways.append(arrangements(unstacked(columns), wraps=self._wraps))
         found = [
             laid

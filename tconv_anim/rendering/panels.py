@@ -12,7 +12,8 @@ from ..story.roles import UNSHADED
 from . import glyphs
 from .cells import CellMeasures, cell_tile, outline, value_words
 from .changed_cells import changed_cells, touches
-from .fans import FanLayout, FanLines
+from .fan_lines import FanLines
+from .fans import FanLayout
 from .fitting_labels import fitting_label
 from .grid_lines import GridLines
 from .lens_lines import LensLines, lens_lines

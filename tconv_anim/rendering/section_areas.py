@@ -32,6 +32,8 @@ ALIKE: Final = 1.5
 """Sections whose cells differ by no more share one measure."""
 STRIP: Final = 20
 """Cells in a line that have no room for their numbers in half of a page."""
+FANNED: Final = 15
+"""The same beside which there is the name of what their fans come from."""
 
 
 class SectionRows:
@@ -57,7 +59,7 @@ class SectionRows:
         count, planes = len(sections), sum(not section.lies_flat for section in sections)
         square = SQUARE if count >= PAIRED else 1
         tall = high > wide if fanned else high * square >= wide
-        below = not fanned and _are_long_strips(script)
+        below = _are_long_strips(script)
         self._standing, self._aside = _standing_section(script), 0
         self.stacked = count > 1 and (tall or below or self._standing is not None)
         beside = count if not self.stacked else 1 if count < PAIRED or below else 2
@@ -128,7 +130,10 @@ def _panels_of(section: Section) -> list[Panel]:
 def _are_long_strips(script: Storyboard) -> bool:
     """Whether its two sections are of one axis, and need the whole width each."""
     panels, two = script.panels, len(script.sections) == 2
-    return two and all(p.rows == 1 for p in panels) and max(p.columns for p in panels) > STRIP
+    if not two or any(panel.rows > 1 for panel in panels):
+        return False
+    most = FANNED if all(section.fanned for section in script.sections) else STRIP
+    return max(panel.columns for panel in panels) > most
 
 
 def section_headings(

@@ -50,6 +50,21 @@ def test_texts_have_room(layer: tuple[dict[str, Any], int], size: Any, view: str
     check_text(story, Page(story.storyboard, size, THEMES["light"]))
 
 
+@pytest.mark.parametrize(
+    ("size", "i", "dims", "fans"),
+    [((960, 540), 5, 2, 2), ((480, 270), 5, 2, 0), ((960, 540), 8, 2, 0), ((960, 540), 16, 1, 1)],
+)
+def test_fans_make_room_for_counts(size: Any, i: int, dims: int, fans: int) -> None:
+    """Of both halves or of none."""
+    story = story_of("overlap", {"input_size": (i,), "output_padding": (1,)}, dims)
+    page = Page(story.storyboard, size, THEMES["light"])
+    for prefix in ("", "even "):
+        assert page.places[f"{prefix}counts"].cells.text_px
+        assert sum(f"{prefix}{name}" in page.places for name in ("rows", "columns")) == fans
+    upper, lower = page.places["counts"], page.places["even counts"]
+    assert (lower.y > upper.y + upper.cells.pitch * upper.panel.rows) == (dims == 1)
+
+
 @pytest.mark.parametrize("view", ["overlap", "ambiguity"])
 def test_lines_join_the_middles_of_cells(view: str) -> None:
     """From the edge of each cell of a fan to that of every cell it is joined to."""
