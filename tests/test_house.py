@@ -155,6 +155,45 @@ def test_no_code_asks_for_the_kind_of_a_layer() -> None:
     assert not found
 
 
+APART = {"split", "rsplit", "partition", "rpartition", "startswith", "removeprefix", "removesuffix"}
+"""Methods that take text apart; so does the module re."""
+READERS = (
+    *("cli/", "notation.py", "options/option.py", "formats/", "compute/load/"),
+    *("layers/networks/", "layers/operations/__init__.py", "story/views/__init__.py"),
+    *("products/answers.py", "products/network.py", "products/network_layer.py"),
+    *("products/batch/figure_file.py", "products/batch/plan.py"),
+    *("products/command.py", "products/figure/numbered_frames.py"),
+)
+"""What reads text that others wrote: arguments, files, names of files; and the stored command."""
+LINE_BREAKERS = (
+    *("layers/formula_text.py", "products/sheet/text_lines.py", "products/tables/writers.py"),
+    "rendering/speech.py",
+)
+"""What breaks text into lines, at blanks and signs of punctuation."""
+NAMES_READ = ("rendering/raster.py", "rendering/figure.py", "story/captions/alt_text.py")
+"""Names of colours, of Matplotlib's settings, and titles of users."""
+NUMBERS_READ = ("story/values.py",)
+"""What Python makes of a number."""
+
+
+def text_taken_apart(path: Path) -> Iterator[int]:
+    """The lines of a file that read a part of a text; ``" ".join(text.split())`` reads none."""
+    for node in ast.walk(tree_of(path)):
+        match node:
+            case ast.Import(names=names) if any(alias.name == "re" for alias in names):
+                yield node.lineno
+            case ast.Call(func=ast.Attribute(attr=name), args=args, keywords=keywords):
+                if name in APART and (args or keywords):
+                    yield node.lineno
+
+
+def test_no_text_of_the_program_is_read_again() -> None:
+    """Data stays data until it is printed: what makes text hands its values on beside it."""
+    known = (*READERS, *LINE_BREAKERS, *NAMES_READ, *NUMBERS_READ)
+    files = [path for path in FILES if not named(path).startswith(known)]
+    assert not {f"{named(path)}:{line}" for path in files for line in text_taken_apart(path)}
+
+
 def test_modules_are_read_in_one_go() -> None:
     long = {named(p) for p in FILES if p.read_text(encoding="utf-8").count("\n") > 300}
     assert not long

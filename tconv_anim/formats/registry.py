@@ -8,7 +8,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple, TypeAlias
 
 from ..errors import Argument, FigureError
@@ -24,6 +24,7 @@ __all__ = [
     "check_possible",
     "checked_path",
     "format_named",
+    "suffix_of",
 ]
 
 Medium: TypeAlias = Literal["animation", "raster", "vector"]
@@ -127,7 +128,7 @@ def checked_path(path: Path, among: Sequence[str] = (), example: str = "gif") ->
         )
     if not stat.S_ISREG(mode):
         raise refused(" is a device or a pipe, not a file to replace. Try -o - to write to a pipe.")
-    suffix = path.suffix.lower().removeprefix(".")
+    suffix = suffix_of(path)
     if suffix not in (among or FORMATS):
         what = "the unknown suffix .{suffix}" if suffix else "no suffix"
         if suffix in FORMATS:
@@ -143,6 +144,11 @@ def checked_path(path: Path, among: Sequence[str] = (), example: str = "gif") ->
     if path.parent.exists():
         raise refused(": {folder} is not a folder.", folder=path.parent)
     raise refused(": there is no folder {folder}. Make it first.", folder=path.parent)
+
+
+def suffix_of(path: PurePath) -> str:
+    """The name of a file's format, if it has one: its suffix."""
+    return path.suffix.lower().removeprefix(".")
 
 
 def check_possible(option: str, path: Path) -> None:

@@ -1,4 +1,4 @@
-r"""Formulas as data, written as plain ASCII, with the signs of a figure, or as LaTeX.
+r"""Formulas as data, written as plain ASCII, with the signs of a figure, as LaTeX, or in words.
 
 >>> o = (I - 1) * S + K - 2 * P
 >>> str(o), o.written(SIGNS), o.written(LATEX)
@@ -18,6 +18,7 @@ __all__ = [
     "ASCII",
     "LATEX",
     "SIGNS",
+    "WORDS",
     "Expression",
     "Piece",
     "Style",
@@ -49,31 +50,33 @@ class Style(NamedTuple):
     """What stands before, between and after the two parts."""
     functions: Mapping[str, tuple[str, str]]
     """What stands before and after the arguments of floor, ceil, max and min."""
-    letter: Callable[[str, str], list[Piece]]
-    """How a letter and its subscript are set."""
+    letter: Callable[[str, int, str], list[Piece]]
+    """How a letter, its primes and its subscript are set."""
     plus: str = "+"
 
 
-def _plain_letter(base: str, subscript: str) -> list[Piece]:
-    return [Piece(f"{base}_{subscript}" if subscript else base)]
+def _plain_letter(base: str, primes: int, subscript: str) -> list[Piece]:
+    return [Piece(base + "'" * primes + f"_{subscript}" * bool(subscript))]
 
 
-def _figure_letter(base: str, subscript: str) -> list[Piece]:
-    symbol = base.rstrip("'")
-    if len(symbol) > 2:  # a word
+def _figure_letter(base: str, primes: int, subscript: str) -> list[Piece]:
+    if len(base) > 2:  # a word
         return [Piece(base.replace("_", " "))]
-    primes = "′" * (len(base) - len(symbol))
-    pieces = [Piece(symbol, "slanted"), Piece(primes), Piece(subscript, "lowered")]
+    pieces = [Piece(base, "slanted"), Piece("′" * primes), Piece(subscript, "lowered")]
     return [piece for piece in pieces if piece.text]
 
 
-def _latex_letter(base: str, subscript: str) -> list[Piece]:
-    symbol = base.rstrip("'")
-    if len(symbol) > 2:
+def _latex_letter(base: str, primes: int, subscript: str) -> list[Piece]:
+    if len(base) > 2:
         return [Piece(f"\\mathrm{{{base}}}".replace("_", "\\_"))]
-    if len(symbol) == 2:
+    if len(base) == 2:
         return [Piece(f"\\mathit{{{base}}}")]
-    return [Piece(f"{base}_{{\\mathrm{{{subscript}}}}}" if subscript else base)]
+    return [Piece(base + "'" * primes + f"_{{\\mathrm{{{subscript}}}}}" * bool(subscript))]
+
+
+def _spoken_letter(base: str, primes: int, subscript: str) -> list[Piece]:
+    words = [base.replace("_", " "), *["prime"] * primes, *[subscript] * bool(subscript)]
+    return [Piece(" ".join(words))]
 
 
 _MAX_MIN: Final = {"max": ("max(", ")"), "min": ("min(", ")")}
@@ -96,6 +99,16 @@ LATEX: Final = Style(
     },
     _latex_letter,
 )
+WORDS: Final = SIGNS._replace(
+    minus=" minus ",
+    plus=" plus ",
+    times=" times ",
+    times_numbers=" times ",
+    fraction=("", " over ", ""),
+    letter=_spoken_letter,
+    functions={**SIGNS.functions, "floor": ("the floor of ", "")},
+)
+"""To be read aloud."""
 
 
 class Expression:
@@ -233,13 +246,13 @@ def _terms(value: Expression) -> tuple[Any, ...]:
     return value.operands if value.operator == "sum" else ((1, value),)
 
 
-def letter(base: str, subscript: str = "") -> Expression:
+def letter(base: str, subscript: str = "", *, primes: int = 0) -> Expression:
     """A letter, or a word, that stands for a number.
 
-    >>> letter("p'", "b").written(LATEX), letter("output_shape").written(SIGNS)
+    >>> letter("p", "b", primes=1).written(LATEX), letter("output_shape").written(SIGNS)
     ("p'_{\\\\mathrm{b}}", 'output shape')
     """
-    return Expression("letter", base, subscript)
+    return Expression("letter", base, primes, subscript)
 
 
 def floor(value: Expression) -> Expression:
@@ -263,5 +276,5 @@ O, Z = letter("o"), letter("z")  # noqa: E741
 P_BEGIN, P_END = letter("p", "b"), letter("p", "e")
 C_BEGIN, C_END = letter("c", "b"), letter("c", "e")
 K_EFF = letter("k", "eff")
-PRIME, PRIME_BEGIN, PRIME_END = letter("p'"), letter("p'", "b"), letter("p'", "e")
+PRIME, PRIME_BEGIN, PRIME_END = (letter("p", end, primes=1) for end in ("", "b", "e"))
 OUTPUT_SHAPE = letter("output_shape")

@@ -67,7 +67,12 @@ class Option(NamedTuple):
 
     @property
     def name(self) -> str:
-        return self.parameter or self.flags[-1].lstrip("-").replace("-", "_")
+        return self.parameter or self.keys[-1].replace("-", "_")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The flags without their hyphens, as rows of a batch have them."""
+        return tuple(flag.lstrip("-") for flag in self.flags)
 
     @property
     def default_text(self) -> str:

@@ -244,7 +244,7 @@ def _layer_parts(resolved: ResolvedLayer) -> list[str]:
     parts = []
     for option, value, default in layer_values(resolved)[1:]:
         if option.name in ("input_size", "kernel_size", "stride", "padding") or value != default:
-            short = option.flags[0].strip("-") if len(option.flags) > 1 else ""
+            short = option.keys[0] if len(option.keys) > 1 else ""
             parts.append(_SHORT_OPTIONS.get(option.name, short) + _part(value))
     said = spec_of(resolved)
     return parts + ["bias"] * said.bias + ["rotated"] * said.transpose_kernel

@@ -151,11 +151,11 @@ def _closed_path(outlines: list[Outline]) -> Path:
 
 def _text(line: TextLine, theme: Theme, to_points: Affine2D) -> Text:
     """A line of text; SVG names its font by family, weight and style."""
-    family = "DejaVu Sans Mono" if line.face.startswith("mono") else "DejaVu Sans"
+    face = glyphs.FACES[line.face]
     font = FontProperties(
-        family=[family, "monospace" if family.endswith("Mono") else "sans-serif"],
-        weight="bold" if "bold" in line.face else "normal",
-        style="oblique" if "italic" in line.face else "normal",
+        family=["DejaVu Sans Mono", "monospace"] if face.mono else ["DejaVu Sans", "sans-serif"],
+        weight="bold" if face.bold else "normal",
+        style="oblique" if face.italic else "normal",
         fname=glyphs.font_file(line.face),
         size=line.px * to_points.get_matrix()[0, 0],
     )

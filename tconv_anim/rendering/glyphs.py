@@ -40,13 +40,23 @@ __all__ = [
     "width",
 ]
 
+
+class Face(NamedTuple):
+    """A face of DejaVu, which Matplotlib brings along."""
+
+    file: str
+    bold: bool = False
+    italic: bool = False
+    mono: bool = False
+
+
 FACES: Final = {
-    "sans": "DejaVuSans.ttf",
-    "bold": "DejaVuSans-Bold.ttf",
-    "italic": "DejaVuSans-Oblique.ttf",
-    "bold-italic": "DejaVuSans-BoldOblique.ttf",
-    "mono": "DejaVuSansMono.ttf",
-    "mono-bold": "DejaVuSansMono-Bold.ttf",
+    "sans": Face("DejaVuSans.ttf"),
+    "bold": Face("DejaVuSans-Bold.ttf", bold=True),
+    "italic": Face("DejaVuSans-Oblique.ttf", italic=True),
+    "bold-italic": Face("DejaVuSans-BoldOblique.ttf", bold=True, italic=True),
+    "mono": Face("DejaVuSansMono.ttf", mono=True),
+    "mono-bold": Face("DejaVuSansMono-Bold.ttf", bold=True, mono=True),
 }
 
 
@@ -89,7 +99,7 @@ class _Glyph:
 @cache
 def font_file(face: str) -> str:
     """Path of the font file of *face*."""
-    return str(Path(matplotlib.get_data_path(), "fonts", "ttf", FACES[face]))
+    return str(Path(matplotlib.get_data_path(), "fonts", "ttf", FACES[face].file))
 
 
 @cache

@@ -99,7 +99,7 @@ class Page:
             try:
                 self._lay(style, named=named, crowded=crowded)
                 if (few or self._formulas) and silent_panels(self._sections):
-                    self._lay_with_less(style, named=named, crowded=few)
+                    self._lay_with_less(style, named=named, crowded=few, usual=crowded)
                 break
             except TooSmallError:  # the structure goes before all that is said about it
                 self._formulas = []
@@ -116,13 +116,13 @@ class Page:
             self._script = replace(self._script, sections=kept)
             self._lay(style, named=named, crowded=True)
 
-    def _lay_with_less(self, style: str, *, named: bool, crowded: bool) -> None:
-        """Without formulas around the panels, if more of them have room for numbers then."""
-        before, silent = dict(vars(self)), silent_panels(self._sections)
-        self._formulas = []
+    def _lay_with_less(self, style: str, *, named: bool, crowded: bool, usual: bool) -> None:
+        """Without formulas, if more of the panels have room for numbers then; else as *usual*."""
+        silent, formulas, self._formulas = silent_panels(self._sections), self._formulas, []
         self._lay(style, named=named, crowded=crowded)
         if silent_panels(self._sections) >= silent:
-            vars(self).update(before)
+            self._formulas = formulas
+            self._lay(style, named=named, crowded=usual)
 
     def _lay(self, style: str, *, named: bool, crowded: bool) -> None:
         """Areas from the foot up, and the panels in them; *crowded*: less around them."""
@@ -293,8 +293,8 @@ class Page:
 
     def progress(self, frame: Frame) -> Iterator[Rectangle]:
         """The bar of progress: players have one of their own, and paper needs none."""
-        (wide, high), line = self.size, self._foot
-        done = round(wide * (frame.index + 1) / frame.total)
-        if line:
+        if line := self._foot:
+            wide, high = self.size
+            done = round(wide * (frame.index + 1) / frame.total)
             yield Rectangle(0, high - line, done, line, "accent")
             yield Rectangle(done, high - line, wide - done, line, "track")

@@ -29,13 +29,13 @@ def page_colours(
     """
     plain = {"paper", "track", "accent", "kept-line"}
     lenses = any(panel.lens_of for panel in script.panels)
-    biased = int(CellRole.BIAS) in script.roles
+    biased = CellRole.BIAS in script.roles
     pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y", *["b"] * biased)}
     for section in script.sections:
         inks = LINE_INKS if section.fanned or section.channels else ()
         pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
     pairs |= {("paper", "accent")} if lenses else set()
-    zeros = {int(CellRole.ZERO_OUTPUT)} if CellRole.OUTPUT in script.roles else set()
+    zeros = {CellRole.ZERO_OUTPUT} if CellRole.OUTPUT in script.roles else set()
     rows = [section.channels for section in script.sections if slanted]
     slabs = {int(slab_role(one)) for one in rows if one and one.hidden}
     for role in script.roles | zeros | slabs:

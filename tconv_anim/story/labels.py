@@ -14,19 +14,25 @@ from ..layers.resolved_layer import ResolvedLayer
 from ..notation import Pairs, Sizes
 from .equation import Working
 from .frame import Fact, FormulaLine
-from .notation import PRINTED, Caption, Notation, all_equal
+from .notation import PRINTED, Caption, Notation
+from .values import all_equal
 
-__all__ = ["facts", "formula_rows", "parameters", "workings"]
+__all__ = ["facts", "formula_rows", "padding_word", "parameters", "workings"]
+
+
+def padding_word(resolved: ResolvedLayer) -> str:
+    """A framework's word for the padding, as a figure writes it; empty where it has numbers."""
+    spec = resolved.framework_spec
+    return spec.padding.replace("_", " ") if spec and isinstance(spec.padding, str) else ""
 
 
 def parameters(resolved: ResolvedLayer) -> Iterator[tuple[str, Sizes | Pairs | str]]:
     """(letter, value on every axis) of a layer's parameters; a word where its padding is one."""
-    axes, spec = resolved.axes, resolved.framework_spec
+    axes = resolved.axes
     yield "i", resolved.input_size
     yield "k", resolved.kernel_size
     yield "s", tuple(a.s for a in axes)
-    word = spec.padding.replace("_", " ") if spec and isinstance(spec.padding, str) else ""
-    if word:
+    if word := padding_word(resolved):
         yield "p", word
     if resolved.cropped:
         yield "crop", tuple((a.crop_begin, a.crop_end) for a in axes)

@@ -10,8 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeAlias
 
-from ..layers.expressions import SIGNS, Expression, Piece, Style
-from .values import Addend, CellName, Name, NumberParts, Product, Value
+from ..layers.expressions import SIGNS, WORDS, Expression, Style
+from .values import (
+    Addend,
+    CellName,
+    Name,
+    NumberParts,
+    Product,
+    Value,
+    all_equal,
+    is_negative,
+)
 
 __all__ = [
     "PRINTED",
@@ -20,7 +29,6 @@ __all__ = [
     "CellText",
     "Notation",
     "Text",
-    "all_equal",
     "counted",
 ]
 
@@ -72,11 +80,6 @@ class CellText(str):
         return text
 
 
-def all_equal(values: Sequence[object]) -> bool:
-    """Whether all are the same."""
-    return len(set(values)) == 1
-
-
 def counted(number: int, noun: str) -> str:
     """A number with its noun.
 
@@ -104,6 +107,8 @@ class Notation:
     """Before the exponent of ten."""
     cell: tuple[str, str]
     """What an index, and what a row and a column, are put into."""
+    cell_of_channel: tuple[str, str]
+    """The same with a channel before them."""
     pair: str
     """(begin, end) of a padding."""
     prime: str
@@ -152,14 +157,19 @@ class Notation:
             return self.times.join(self.factor(factor) for factor in value.factors)
         return self.number(value)
 
+    def addend(self, value: Value) -> str:
+        """A number or a product with the sign by which it is added.
+
+        >>> PRINTED.addend(3), PRINTED.addend(-3), PRINTED.addend(Product((-3, 2)))
+        ('+3', '−3', '+(−3)·2')
+        """
+        text = self.value(value)
+        return text if is_negative(value) else f"+{text}"
+
     def factor(self, value: Value) -> str:
         """A factor of a product: negative numbers in brackets."""
-        if isinstance(value, Addend):
-            return self.factor(value.value)
         text = self.value(value)
-        if isinstance(value, (Name, CellName, Product)) or not NumberParts.of(value).negative:
-            return text
-        return text.join(self.brackets)
+        return text.join(self.brackets) if is_negative(value) else text
 
     def cell_name(self, cell: CellName) -> str:
         """A cell of a grid.
@@ -170,11 +180,9 @@ class Notation:
         ('x[0,2]', 'x at row 0, column 2')
         """
         symbol = cell.symbol if isinstance(cell.symbol, str) else self.matrices(cell.symbol)
-        at = self.cell[len(cell.at) - 1].format(*cell.at)
-        if cell.channel is not None:
-            bracket = at.startswith("[")
-            at = f"[{cell.channel},{at[1:]}" if bracket else f" of channel {cell.channel}{at}"
-        return f"{symbol}{at}"
+        if cell.channel is None:
+            return symbol + self.cell[len(cell.at) - 1].format(*cell.at)
+        return symbol + self.cell_of_channel[len(cell.at) - 1].format(cell.channel, *cell.at)
 
     def matrices(self, factors: tuple[str, ...], /) -> str:
         """A product of matrices and vectors.
@@ -243,10 +251,6 @@ class Notation:
         return self.value(text.value) if isinstance(text, CellText) else text
 
 
-def _spoken_letter(base: str, subscript: str) -> list[Piece]:
-    return [Piece(f"{base} {subscript}".replace("'", " prime").replace("_", " ").strip())]
-
-
 PRINTED: Final = Notation(
     minus="−",
     between=" × ",
@@ -258,6 +262,7 @@ PRINTED: Final = Notation(
     to=" → ",
     power="e",
     cell=("[{}]", "[{},{}]"),
+    cell_of_channel=("[{},{}]", "[{},{},{}]"),
     pair="{}:{}",
     prime="′",
     transposed="ᵀ",
@@ -278,19 +283,12 @@ SPOKEN: Final = Notation(
     to=" to ",
     power=" times 10 to the ",
     cell=(" at {}", " at row {}, column {}"),
+    cell_of_channel=(" of channel {} at {}", " of channel {} at row {}, column {}"),
     pair="{} before and {} after",
     prime=" prime",
     transposed=" transposed",
     degrees=" degrees",
-    formulas=SIGNS._replace(
-        minus=" minus ",
-        plus=" plus ",
-        times=" times ",
-        times_numbers=" times ",
-        fraction=("", " over ", ""),
-        letter=_spoken_letter,
-        functions={**SIGNS.functions, "floor": ("the floor of ", "")},
-    ),
+    formulas=WORDS,
     brackets=("", ""),
     apart=" ",
     digits="0123456789",

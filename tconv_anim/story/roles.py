@@ -91,7 +91,7 @@ class CellRole(IntEnum):
     """An input cell that no kernel position reads."""
 
 
-COUNTS: Final = tuple(role for role in CellRole if role.name.startswith("COUNT_"))
+COUNTS: Final = tuple(map(CellRole, range(CellRole.COUNT_1, CellRole.COUNT_8 + 1)))
 """The steps of the scale, from the lowest on."""
 COLOURS: Final = (CellRole.RED, CellRole.GREEN, CellRole.BLUE)
 LIT: Final = 64

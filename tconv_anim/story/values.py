@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -15,6 +16,8 @@ __all__ = [
     "NumberParts",
     "Product",
     "Value",
+    "all_equal",
+    "is_negative",
     "is_shown_whole",
     "plain_number",
 ]
@@ -95,6 +98,22 @@ def _two_digits(value: float) -> str:
 def plain_number(value: Any) -> Any:
     """A number as Python's own: integers of any size, floats in double precision."""
     return value.item() if isinstance(value, np.generic) else value
+
+
+def is_negative(value: Value) -> bool:
+    """Whether it is a number that is shown with a minus.
+
+    >>> is_negative(-2), is_negative(Product((-2, 3)))
+    (True, False)
+    """
+    if isinstance(value, Addend):
+        return is_negative(value.value)
+    return not isinstance(value, (Name, CellName, Product)) and NumberParts.of(value).negative
+
+
+def all_equal(values: Sequence[object]) -> bool:
+    """Whether all are the same."""
+    return len(set(values)) == 1
 
 
 def is_shown_whole(value: Any) -> bool:

@@ -79,7 +79,7 @@ class _ONNX(Framework):
         k, s, d = self.of_kernel(kind, given, ndim)
         auto_pad = self._auto_pad(kind, given)
         ends = self._pads(given["pads"], ndim)
-        same = auto_pad.startswith("SAME")
+        same = auto_pad in ("SAME_UPPER", "SAME_LOWER")
         spans = [effective_kernel(a, b) for a, b in zip(k, d, strict=True)]
         if kind == "conv":
             if same:

@@ -110,6 +110,7 @@ def network_of(
         title=spec.title,
         about=spec.about,
         source=spec.source,
+        family=spec.family or spec.name,
         framework=spec.framework,
     )
 

@@ -182,6 +182,8 @@ class Network(NamedTuple):
     title: str = ""
     about: str = ""
     source: str = ""
+    family: str = ""
+    """The name that it shares with its variants."""
     framework: str | None = None
     fitting: tuple[Sizes, ...] = ()
     """Where a skip connection does not fit: input sizes near by with which all of them do."""

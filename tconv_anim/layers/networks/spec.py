@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from ...errors import Advice, Argument, LayerError, Message, flag_name
+from ...errors import Advice, Argument, LayerError, Message
 from ...notation import Pairs, Sizes, format_parameter
+from ...options import option_named
 from ..resampling.spec import ResamplingSpec
 from ..spec import LayerSpec
 
@@ -94,7 +95,8 @@ class Place(NamedTuple):
 
     def spelled(self, part: Argument) -> str | Argument:
         """A parameter as it is written there; what is not written there stays."""
-        letter = flag_name(part.name).removeprefix("--")
+        option = option_named(part.name)
+        letter = option.keys[0] if option else part.name
         letter = {"output-shape": "o"}.get(letter, letter)
         if letter == "i":
             return "input" if part.value is None else f"its input of {_value_text(part)}"
@@ -167,6 +169,8 @@ class NetworkSpec(NamedTuple):
     about: str = ""
     """What of the network it is, where it is not all."""
     source: str = ""
+    family: str = ""
+    """The name that it shares with its variants; empty: its own."""
     framework: str | None = None
     input_size: Sizes | None = None
     channels: int | None = None

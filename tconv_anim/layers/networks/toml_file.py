@@ -52,18 +52,8 @@ from .toml_values import TableReader, as_toml
 __all__ = ["read_document"]
 
 _NETWORK: Final = (
-    *(
-        "name",
-        "title",
-        "about",
-        "source",
-        "framework",
-        "dims",
-        "input_size",
-        "channels",
-        "bias",
-        "layers",
-    ),
+    *("name", "title", "about", "source", "family", "framework", "dims"),
+    *("input_size", "channels", "bias", "layers"),
 )
 _OF_ALL: Final = ("name", "kind", "skip")
 _KERNEL: Final = ("kernel_size", "kernel", "stride", "padding", "dilation")
@@ -135,6 +125,7 @@ class _Reader(TableReader):
             title=self.text(data, "title"),
             about=self.text(data, "about"),
             source=self.text(data, "source"),
+            family=self.text(data, "family"),
             framework=framework,
             input_size=self.value(data, "input_size", read_sizes, "64", None),
             channels=self.count(data, "channels", None),

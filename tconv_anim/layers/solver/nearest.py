@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ...notation import Sizes
 from ...options import MOST_MAX_K
@@ -114,10 +114,13 @@ def _reachable_sizes(axis: AxisQuery, k: int, s: int) -> Iterator[range]:
     return parts(axis, k_eff, s)
 
 
+_SAME: Final = ("same", "same_upper", "same_lower")
+
+
 def _conv_sizes(axis: AxisQuery, k_eff: int, s: int) -> Iterator[range]:
     word = axis.padding.lower() if isinstance(axis.padding, str) else ""
     if (axis.padding is None and axis.framework in ("keras", "jax")) or word:
-        if word.startswith("same") or not word:
+        if word in ("", *_SAME):
             yield _only(same_conv_size(axis.i, s))
         if word in ("valid", ""):
             yield _only(conv_size(axis.i, k_eff, s, 0, 0))
@@ -141,11 +144,11 @@ def _transposed_sizes(axis: AxisQuery, k_eff: int, s: int) -> Iterator[range]:
     ops = axis.output_paddings(s)
     if axis.framework == "keras" or word:
         same = same_transposed_size_with_op(axis.i, k_eff, s, 0)
-        for name, plain, base in (
-            ("same", same_transposed_size(axis.i, s), same),
-            ("valid", valid_transposed_size(axis.i, k_eff, s), full),
+        for words, plain, base in (
+            (_SAME, same_transposed_size(axis.i, s), same),
+            (("valid",), valid_transposed_size(axis.i, k_eff, s), full),
         ):
-            if word and not word.startswith(name):
+            if word and word not in words:
                 continue
             if axis.framework == "onnx":
                 yield range(min(plain, full + ops.start), min(plain, full + ops.stop - 1) + 1)

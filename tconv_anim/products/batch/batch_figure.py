@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
+from ...formats.registry import suffix_of
 from ...layers.expressions import SIGNS
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.summary import Row
-from ...story.notation import all_equal
+from ...story.values import all_equal
 
 __all__ = ["SIZE_HEADS", "BatchFigure", "batch_figures"]
 
@@ -47,7 +48,7 @@ def batch_figures(
         known = figures.get(path.stem) or BatchFigure(
             path.stem, texts["title"], texts["alt"], texts["command"], {}, rows
         )
-        files_by_format = {**known.files, path.suffix.removeprefix("."): file}
+        files_by_format = {**known.files, suffix_of(path): file}
         figures[path.stem] = known._replace(files=files_by_format)
     return list(figures.values())
 

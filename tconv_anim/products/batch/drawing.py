@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 from ...formats.atomic import replace_file
-from ...formats.registry import FORMATS, Format
+from ...formats.registry import FORMATS, Format, suffix_of
 from ...layers.summary import Row as LayerRow
 from .. import quiet_matplotlib
 from ..command import figure_command, figure_stem, own_command_in_advice
@@ -143,7 +143,7 @@ def rows_of(spec: Spec) -> list[LayerRow]:
 def draw(planned: Spec | bytes, path: str) -> None:
     """Draw what is asked for, or has been laid out, to *path*; perhaps in another process."""
     quiet_matplotlib()
-    form = FORMATS[Path(path).suffix.removeprefix(".")]
+    form = FORMATS[suffix_of(Path(path))]
     picture: Picture
     if isinstance(planned, bytes):
         picture = pickle.loads(planned)

@@ -11,7 +11,7 @@ from ...formats.registry import FORMATS
 from ...notation import NotationError, did_you_mean
 from ...options import Option, read_option
 from .. import quiet_matplotlib
-from ..command_options import choices_of, options_by_flag
+from ..command_options import choices_of, command_options
 from .drawing import product_of
 from .figure_file import Row, Value
 from .runner import Task
@@ -51,7 +51,7 @@ class RowError(Exception):
 
 def _keys(command: str) -> dict[str, Option]:
     """Every spelling of an option, without its hyphens."""
-    return {flag.lstrip("-"): option for flag, option in options_by_flag(command).items()}
+    return {key: option for option in command_options(command) for key in option.keys}
 
 
 def unknown_defaults(defaults: Mapping[str, Value]) -> list[str]:
@@ -182,7 +182,7 @@ def _values(row: Row) -> dict[str, Any]:
         switch = option.kind == "switch"
         if switch != isinstance(value, bool):
             what = "true or false" if switch else "a value, not true or false"
-            raise RowError(f"{option.flags[0].lstrip('-')}: this takes {what}.")
+            raise RowError(f"{option.keys[0]}: this takes {what}.")
         if not switch:
             values[name] = read_option(option, str(value), choices_of(option))
         elif value:

@@ -13,7 +13,8 @@ from ...layers.resolved_layer import ResolvedLayer
 from ..equation import Working
 from ..frame import Equation, Frame, Grid, label_text
 from ..labels import parameters
-from ..notation import SPOKEN, all_equal, counted
+from ..notation import SPOKEN, counted
+from ..values import all_equal
 from ..view import View
 
 __all__ = ["alt_text", "frame_words"]

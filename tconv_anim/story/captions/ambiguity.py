@@ -14,6 +14,7 @@ from ...notation import Pairs, Sizes
 from ..example import Example
 from ..frame import CellRole, FormulaLine, LegendEntry
 from ..grids.returned import ReturnedOutputs
+from ..labels import padding_word
 from ..notation import PRINTED, Caption, Notation, counted
 
 __all__ = ["AmbiguityCaptions", "framed_label", "result_label"]
@@ -155,9 +156,7 @@ class AmbiguityCaptions:
     def plan(self) -> Caption:
         strides = tuple(line.axis.s for line in self._lines)
         pads = tuple((line.axis.pad_begin, line.axis.pad_end) for line in self._lines)
-        spec = self._example.resolved.framework_spec
-        word = spec.padding.replace("_", " ") if spec and isinstance(spec.padding, str) else ""
-        return Caption.of(plan, strides, pads, word, self._output)
+        return Caption.of(plan, strides, pads, padding_word(self._example.resolved), self._output)
 
     def candidate(self, step: int) -> Caption:
         return Caption.of(candidate, self._lines_by_axis, step)

@@ -6,7 +6,8 @@ from ...layers.expressions import S
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Pairs, Sizes
 from ..label import Label, ShortenedLabel
-from ..notation import Caption, Notation, all_equal, counted
+from ..notation import Caption, Notation, counted
+from ..values import all_equal
 
 __all__ = ["padding", "plan", "slide_step", "sliding", "turned", "turned_label", "zeros"]
 

@@ -74,7 +74,7 @@ def row_times_x(n: Notation, number: int, matrix: str) -> str:
     return f"{row(n, number, matrix)}{n.times}x"
 
 
-def short_row(n: Notation, number: int, matrix: str) -> str:  # noqa: ARG001
+def short_row(n: Notation, number: int) -> str:
     """The same where it has no room."""
     return f"row {number}{n.times}x"
 
@@ -89,7 +89,7 @@ def rows(n: Notation, first: int, last: int, matrix: str) -> str:
     return f"rows {first} to {last} of {n.matrices((matrix,))}"
 
 
-def gives_line(_: Notation, number: int) -> str:
+def gives_line(number: int) -> str:
     """What those rows give."""
     return f"row {number} of y"
 

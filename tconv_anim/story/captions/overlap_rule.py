@@ -13,7 +13,8 @@ from ...layers.formula_text import FormulaText, Part
 from ...layers.overlap import Overlap, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ..frame import FormulaLine
-from ..notation import Notation, all_equal
+from ..notation import Notation
+from ..values import all_equal
 
 __all__ = ["even_twin", "listed", "rule_rows", "times"]
 

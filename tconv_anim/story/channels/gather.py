@@ -146,10 +146,10 @@ class ChannelGatherView(SummingView):
     def _kernel(self, filter_: int, channel: int, *, turned: bool = True) -> Grid:
         window = self._window(filter_, channel)
         name, turned = named("w", filter_, channel), turned and window.turned
-        word = sentences.turned_word(strip=self.example.strip)
-        label: Label = ShortenedLabel((name, word), name) if turned else name
-        if self._apart and turned:
-            label = name, word.partition(" ")[0]
+        word = sentences.turned_word(strip=self.example.strip, brief=self._apart)
+        label: Label = name
+        if turned:
+            label = (name, word) if self._apart else ShortenedLabel((name, word), name)
         return replace(window.kernel(label, turned=turned), size_label="")
 
     def _called(self, grid: Grid, channel: int) -> Grid:
@@ -235,7 +235,7 @@ class ChannelGatherView(SummingView):
             steps=tuple(steps),
             sections=(section,),
             formulas=labels.formula_rows(resolved),
-            roles=frozenset(self._like.all_roles() | {int(role) for role in rest}),
+            roles=frozenset(self._like.all_roles() | rest),
             legend=self._like.legend(),
         )
 

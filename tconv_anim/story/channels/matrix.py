@@ -181,7 +181,7 @@ class ChannelMatrixView(SummingView):
             steps=(),
             sections=(Section(columns=columns, channels=rows),),
             formulas=labels.formula_rows(example.resolved, zeros=False),
-            roles=frozenset({int(role) for role in roles} | lit),
+            roles=frozenset(roles | lit),
             scales=self.numbers.scales,
         )
 

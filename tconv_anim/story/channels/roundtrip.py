@@ -259,7 +259,7 @@ class ChannelRoundtripView(ChannelView):
             ),
             sections=(Section(columns=columns, stacks=columns),),
             formulas=(),
-            roles=frozenset({int(role) for role in roles} | lit),
+            roles=frozenset(roles | lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),
         )
 

@@ -207,7 +207,7 @@ class ChannelScatterView(ChannelView):
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.STAMP, CellRole.GHOST}
         roles |= {CellRole.OTHER} if self.layer.groups > 1 else set()
         roles |= {*HITS, CellRole.ZERO, *[CellRole.BIAS] * (example.bias is not None)}
-        lit = {int(role) | LIT for role in (CellRole.INPUT, *HITS[1:])}
+        lit = {role | LIT for role in (CellRole.INPUT, *HITS[1:])}
         return Storyboard(
             title=example.title or sentences.title(example.name, example.resolved),
             facts=self.facts(),
@@ -218,8 +218,8 @@ class ChannelScatterView(ChannelView):
                 ),
             ),
             formulas=labels.formula_rows(example.resolved, zeros=False),
-            roles=frozenset({int(role) for role in roles} | lit),
-            noted=frozenset(int(role) | LIT for role in HITS[1:]),
+            roles=frozenset(roles | lit),
+            noted=frozenset(role | LIT for role in HITS[1:]),
             scales=self.numbers.scales,
             legend=self._legend(),
         )

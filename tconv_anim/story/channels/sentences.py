@@ -191,6 +191,8 @@ def left_out(count: int) -> str:
     return f"… {count} more"
 
 
-def turned_word(*, strip: bool) -> str:
-    """What slices are that are used the other way round."""
-    return "mirrored" if strip else "turned 180°"
+def turned_word(*, strip: bool, brief: bool = False) -> str:
+    """What slices are that are used the other way round; *brief*: without the angle."""
+    if strip:
+        return "mirrored"
+    return "turned" if brief else "turned 180°"

@@ -199,7 +199,7 @@ class ChannelStamps:
         found = {}
         for target in self._plane.operation.targets(self._plane, cell, channel):
             if target.channel == filter_:
-                text = PRINTED.number(plain_number(x) * w.value(target.weight_cell))
                 row, column = target.output_cell
-                found[row, column] = text if text.startswith("−") else f"+{text}"
+                product = plain_number(x) * w.value(target.weight_cell)
+                found[row, column] = PRINTED.addend(product)
         return found if self._example.writing != "none" else dict.fromkeys(found, "")

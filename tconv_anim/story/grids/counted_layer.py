@@ -147,4 +147,4 @@ class CountedLayer:
         stamps = self._example.stamps
         roles = {CellRole.INPUT} if stamps else {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         lit = CellRole.INPUT if stamps else CellRole.OUTPUT
-        return self.counts.all_roles | {int(role) for role in roles} | {int(lit | LIT)}
+        return self.counts.all_roles | roles | {lit | LIT}

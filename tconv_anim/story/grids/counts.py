@@ -228,7 +228,7 @@ class CountMap:
 
     @property
     def all_roles(self) -> set[int]:
-        roles = {int(role) for role in self._look_of} | {int(CellRole.TODO)}
+        roles = {*map(int, self._look_of), int(CellRole.TODO)}
         roles |= {CellRole.ZERO} if (self.spanned == 0).any() or 0 in self.inside else set()
         roles |= {role | LIT for role in roles if role != CellRole.TODO}
         roles |= {CellRole.DROPPED, CellRole.PAD} if self.crops else set()

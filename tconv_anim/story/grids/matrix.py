@@ -148,7 +148,7 @@ class Product:
         roles[within] |= LIT
         mark = Mark(within, 0, 1, taps.shape[1], "window")
         rows = Caption.of(sentences.rows, line * count, line * count + count - 1, self.name)
-        label = rows, Caption.of(sentences.gives_line, line)
+        label = rows, sentences.gives_line(line)
         return still(label, "", roles, self._texts(taps), marks=(mark,))
 
     def folded(self, row: int) -> Grid:

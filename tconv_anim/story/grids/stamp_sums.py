@@ -116,15 +116,21 @@ class StampSums:
         return whole.sums
 
     @cached_property
-    def products(self) -> list[str]:
-        """Every product of an input cell and a weight, as a cell says it."""
+    def _products(self) -> list[Value]:
+        """Every product of an input cell and a weight."""
         xs, ws, writing = self.xs, self._example.ws, self._example.writing
         if writing == "none":
             return []
         if writing == "letters":
-            return [f"{x}{PRINTED.times}{w}" for x in xs.texts.flat for w in ws.texts.flat]
+            names = ([text.value for text in values.texts.flat] for values in (xs, ws))
+            return [Product(factors) for factors in itertools.product(*names)]
         numbers = (set(a.numbers.astype(object).flat) for a in (xs, ws))
-        return [CellText.of(x * w) for x, w in itertools.product(*numbers)]
+        return [x * w for x, w in itertools.product(*numbers)]
+
+    @cached_property
+    def products(self) -> list[str]:
+        """The same as cells say it."""
+        return [CellText.of(product) for product in self._products]
 
     def given(self, number: int, weight: Cell) -> Any:
         """The number that an input cell gives by one weight."""
@@ -185,12 +191,12 @@ class StampSums:
         """The same as a cell notes it."""
         if self._example.writing == "none":
             return ""
-        return _added(PRINTED.value(self.product(number, weight)))
+        return PRINTED.addend(self.product(number, weight))
 
     @property
     def notes(self) -> list[str]:
         """Every addend that a cell of the result can show."""
-        return [_added(product) for product in self.products]
+        return [PRINTED.addend(product) for product in self._products]
 
     # -- which cells --------------------------------------------------------------------
 
@@ -247,7 +253,3 @@ class StampSums:
             for cell, weight in self.targets(number):
                 shares.setdefault(cell, []).append((number, weight))
         return shares
-
-
-def _added(text: str) -> str:
-    return text if text.startswith("−") else f"+{text}"

@@ -177,7 +177,7 @@ class Stamps(StampSums):
         roles |= {CellRole.DROPPED} if self.crops else set()
         roles |= {CellRole.OP} if self.appends else set()
         roles |= {CellRole.ZERO} if (self.counts == 0).any() else set()
-        return {int(role) for role in roles}
+        return {*roles}
 
     def kept_marks(self) -> tuple[Mark, ...]:
         """The frame around what remains, where something goes or comes."""

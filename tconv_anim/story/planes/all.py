@@ -99,12 +99,12 @@ class AllPlanes(AllView):
         cells = np.hstack([weights, x.roles]), np.hstack([texts, x.texts])
         if number is None:
             return still("", "", *cells)
-        whole, short = (
-            Caption.of(words, number, product.name)
-            for words in (sentences.row_times_x, sentences.short_row)
+        label = ShortenedLabel(
+            Caption.of(sentences.row_times_x, number, product.name),
+            Caption.of(sentences.short_row, number),
         )
         marks = (Mark(0, 0, len(weights), 1, "window"),)
-        return still(ShortenedLabel(whole, short), "", *cells, marks=marks)
+        return still(label, "", *cells, marks=marks)
 
     # -- what stays ---------------------------------------------------------------------
 

@@ -198,7 +198,7 @@ class AllView(PositionView):
                 for n in (GATHER, SCATTER, MATRIX, OUTPUT)
             ),
             formulas=labels.formula_rows(example.resolved),
-            roles=frozenset({int(role) for role in roles} | lit | shown),
+            roles=frozenset(roles | lit | shown),
             noted=window.noted() | {CellRole.INPUT | LIT},
         )
 

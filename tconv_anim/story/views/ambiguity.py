@@ -244,7 +244,7 @@ class AmbiguityView(PositionView):
             steps=(),
             sections=(self._section_there(), self._section_back()),
             formulas=self._captions.formulas(),
-            roles=frozenset(int(role) for role in roles - {0}),
+            roles=frozenset(roles - {0}),
             legend=self._captions.legend(roles),
         )
 

@@ -161,7 +161,7 @@ class GatherView(PositionView):
             steps=self._steps(),
             sections=(Section(columns=columns),),
             formulas=labels.formula_rows(example.resolved),
-            roles=frozenset(window.all_roles() | {int(role) for role in rest}),
+            roles=frozenset(window.all_roles() | rest),
             legend=window.legend(),
         )
 

@@ -232,5 +232,5 @@ class MatrixView(PositionView):
             steps=self._steps,
             sections=(Section(columns=columns),),
             formulas=labels.formula_rows(example.resolved, zeros=False),
-            roles=frozenset({int(role) for role in roles} | lit),
+            roles=frozenset(roles | lit),
         )

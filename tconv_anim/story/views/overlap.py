@@ -248,7 +248,7 @@ class OverlapView(PositionView):
             steps=(),
             sections=sections,
             formulas=self._formulas(),
-            roles=frozenset(int(role) for role in roles),
+            roles=frozenset(roles),
         )
 
     def _facts(self) -> tuple[Fact, ...]:

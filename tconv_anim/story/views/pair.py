@@ -251,7 +251,7 @@ class PairView(PositionView):
                 ),
             ),
             formulas=(self._formula(self._conv), self._formula(self._back)),
-            roles=frozenset({int(role) for role in roles} | shown),
+            roles=frozenset(roles | shown),
             noted=stamps.noted() | window.noted(),
         )
 

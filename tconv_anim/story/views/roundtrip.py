@@ -276,7 +276,7 @@ class RoundtripView(PositionView):
             sections=(Section(columns=(columns)),),
             formulas=labels.formula_rows(example.resolved, zeros=False),
             remarks=self._changed is not None,
-            roles=frozenset({int(role) for role in roles} | lit),
+            roles=frozenset(roles | lit),
             noted=frozenset(lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),
             scales=scales,

@@ -218,7 +218,7 @@ class ScatterView(PositionView):
             steps=self._steps(),
             sections=(Section(columns=columns),),
             formulas=labels.formula_rows(example.resolved, zeros=False),
-            roles=frozenset({int(role) for role in roles} | stamps.all_roles() | stamps.noted()),
+            roles=frozenset(roles | stamps.all_roles() | stamps.noted()),
             noted=stamps.noted(),
             legend=self._legend(),
         )

@@ -11,7 +11,8 @@ from ....layers.formula_text import FormulaText, Part
 from ....layers.overlap import Overlap
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.sizes import conv_size, expanded_size
-from ....story.notation import PRINTED, all_equal
+from ....story.notation import PRINTED
+from ....story.values import all_equal
 from ..blocks import Entries, Paragraph
 from ..stories import SheetContent, turned_words
 from ..text_lines import Span, sentence

@@ -11,7 +11,9 @@ from ....layers.axis import Axis
 from ....layers.networks.infer import network_of
 from ....layers.networks.network import Network, Step
 from ....layers.networks.presets import preset, preset_names
+from ....layers.networks.words import write_layer
 from ....layers.resolved_layer import ResolvedLayer
+from ....layers.spec import LayerSpec
 from ....notation import format_sizes
 from ...tables.table import cell_text, overlap_cell
 from ..blocks import Stack
@@ -45,7 +47,7 @@ def even_users() -> str:
     for network in _networks():
         even = not network.uneven and any(step.overlap for step in network.steps)
         if even and titles[network.title] == 1:
-            families.setdefault(network.name.split("-")[0], network.title)
+            families.setdefault(network.family, network.title)
     return ", ".join(families.values())
 
 
@@ -76,7 +78,8 @@ def _row(use: _Use) -> list[str]:
         shown = [*shown[: _SHOWN_SIZES - 2], "…", shown[-1]]
     first = use.steps[0]
     overlap = cell_text(overlap_cell(first.overlap), SHEET_STYLE) if first.overlap else ""
-    return [use.network.name, first.word.removeprefix("conv:"), " → ".join(shown), overlap]
+    layer = write_layer(first.layer) if isinstance(first.layer, LayerSpec) else first.word
+    return [use.network.name, layer, " → ".join(shown), overlap]
 
 
 def _uses(resolved: ResolvedLayer) -> list[_Use]:
