@@ -230,7 +230,7 @@ class Page:
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
-        kinds = {"shaded": bool(self._shades), "slanted": bool(planes)}
+        kinds = {"shaded": bool(self._shades) or self._script.tinted, "slanted": bool(planes)}
         plain, pairs = page_colours(self._script, [*self.places.values()], self.theme, **kinds)
         spare = planes[0].pairs(self._script.roles) if planes else ()
         halved = {"accent"} if planes else set[str]()  # the lines that move most

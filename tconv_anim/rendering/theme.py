@@ -17,6 +17,7 @@ import numpy as np
 
 from ..story.frame import LIT, CellRole, Grid, Shades
 from ..story.roles import COLOURS, COUNTS, SHADES, SIGNED, UNSHADED, ShadeScale
+from .colours import contrast, mixed, rgb_of, signed_shade
 
 __all__ = [
     "MANY",
@@ -109,8 +110,10 @@ class Theme:
     def grounds(self, role: int, scales: Iterable[ShadeScale]) -> set[str]:
         """The grounds of every shade that a cell of that look can have."""
         scale = {one.role: one.levels[0] >= SHADES for one in scales}
-        either = scale[CellRole.INPUT] or scale[CellRole.OUTPUT]
         plain = CellRole(role & ~LIT)
+        if CellRole.INPUT not in scale and plain not in scale:
+            return set()
+        either = scale.get(CellRole.INPUT, False) or scale.get(CellRole.OUTPUT, False)
         if plain in COLOURS:  # channels of the input
             scale[plain] = either = scale[CellRole.INPUT]
         signed = scale.get(plain, either)  # whether all its levels are
@@ -128,32 +131,6 @@ MANY: Final = 64
 _QUIET: Final = (CellRole.INPUT, *COLOURS, CellRole.DROPPED, CellRole.UNREAD, CellRole.ENTRY)
 _HUSHED: Final = np.isin(np.arange(256) & ~LIT, _QUIET)
 """Of each look, whether it is one of those, being read or not."""
-
-
-def _mix(colour: str, other: str, share: float) -> str:
-    one, two = rgb_of(colour), rgb_of(other)
-    return "#" + "".join(
-        f"{round(a * (1 - share) + b * share):02x}" for a, b in zip(one, two, strict=True)
-    )
-
-
-def rgb_of(colour: str) -> tuple[int, int, int]:
-    """A colour's red, green and blue, 0 to 255."""
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-
-    def luminance(colour: str) -> float:
-        linear = [
-            c / 12.92 if (c := part / 255) <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-            for part in rgb_of(colour)
-        ]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 _READ_ZERO: Final = CellStyle("read-zero", "read-zero-ink", "solid", "read-zero-line")
@@ -225,6 +202,7 @@ _SHADED: Final = {
     CellRole.TWICE: "output",
     CellRole.OFTEN: "output",
     CellRole.KERNEL: "kernel",
+    CellRole.STAMP: "output",
 }
 _RANGES: Final = {
     "input": ("#10243a", "#eaf3fc"),
@@ -258,7 +236,7 @@ def make_theme(
     # Between slanted cells that touch; a theme whose deep fills are light has dark lines.
     for hue, deep in (("input", "input-lit"), ("output", "now")):
         dark = contrast(colours[deep], "#000000") < contrast(colours["paper"], "#000000")
-        colours[f"{hue}-edge"] = _mix(colours[deep], "#000000", 0.45) if dark else colours["paper"]
+        colours[f"{hue}-edge"] = mixed(colours[deep], "#000000", 0.45) if dark else colours["paper"]
     cells = dict(_CELLS)
     shades: dict[int, tuple[CellStyle, ...]] = {}
     for role, hue in _SHADED.items():
@@ -266,9 +244,9 @@ def make_theme(
         for level, shade in enumerate(names):
             place = (level - SHADES) / (SIGNED // 2) - 1
             colours[shade] = (
-                _mix(*_RANGES[hue], level / (SHADES - 1))
+                mixed(*_RANGES[hue], level / (SHADES - 1))
                 if level < SHADES
-                else _mix(zero, signed.get(hue, signed["input"])[place > 0], abs(place))
+                else signed_shade(hue, place, zero, signed.get(hue, signed["input"]))
             )
         # A tint over those that are read would change what they say: the frame is enough.
         styles = tuple(CellStyle(shade, "", voice="silent") for shade in names)

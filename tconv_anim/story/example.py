@@ -163,6 +163,13 @@ class Example:
     @property
     def scales(self) -> tuple[ShadeScale, ...]:
         """What shades stand for, of the input, the output and the kernel."""
+        if self.writing == "none":  # their range is a number, too
+            kernel, stamp = CellRole.KERNEL, CellRole.STAMP
+            unwritten = (
+                shade_scale(PanelContent.KERNEL, kernel, self.ws),
+                shade_scale(PanelContent.OTHER, stamp, self.ws),
+            )
+            return tuple(scale._replace(range="") for scale in unwritten)
         if not self.shaded:
             return ()
         return (

@@ -273,7 +273,12 @@ class Storyboard:
     @property
     def shaded(self) -> bool:
         """Whether cells too small for their numbers show them as shades."""
-        return bool(self.scales)
+        return any(scale.range for scale in self.scales)
+
+    @property
+    def tinted(self) -> bool:
+        """Whether cells are shades since no numbers are written."""
+        return bool(self.scales) and not self.shaded
 
     @property
     def panels(self) -> tuple[Panel, ...]:

@@ -86,3 +86,14 @@ def test_values_rule_which_cells_show_their_numbers(
 def test_numbers_that_come_and_go_leave_nothing_behind(values: str, style: str) -> None:
     figure = planned(LayerSpec(), values=values, style=style, size=(480, 270))
     check_following(figure.view, figure.page)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_larger_numbers_are_further_from_the_paper(theme: Theme) -> None:
+    """On either side of 0, in every hue, through whatever colours they lead."""
+    for styles in theme.shades.values():
+        grounds = [theme.colours[style.ground] for style in styles[SHADES:]]
+        from_paper = [contrast(ground, theme.colours["paper"]) for ground in grounds]
+        middle = len(grounds) // 2
+        for side in (from_paper[middle:], from_paper[middle::-1]):
+            assert side == sorted(side), theme.name

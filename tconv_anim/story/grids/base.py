@@ -54,14 +54,14 @@ def kernel_grid(
 ) -> Grid:
     """A kernel, its cells as far apart as its dilation puts them; *lit* tells which are in use.
 
-    Numbers can be shades, texts alone cannot.
+    Numbers can be shades, and are where none is written; texts alone cannot.
     """
     taps = np.ix_(*(range(0, axis.k_eff, axis.d) for axis in resolved.axes))
     roles = np.full(resolved.kernel_extent, CellRole.GAP, np.uint8)
     texts = blank_texts(resolved.kernel_extent)
     shades = None
     if isinstance(weights, CellValues):
-        if example.shaded:
+        if example.shaded or example.writing == "none":
             shades = np.full(resolved.kernel_extent, UNSHADED, np.uint8)
             shades[taps] = weights.shades
         weights = weights.texts

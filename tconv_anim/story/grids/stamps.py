@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..example import Cell, CellValues
-from ..frame import LIT, CellRole, CellRoles, Grid, LegendEntry, Mark
+from ..frame import LIT, CellRole, CellRoles, Grid, LegendEntry, Mark, Shades
 from ..notation import CellText, counted
 from ..roles import UNSHADED
 from ..shades import shade_levels
@@ -67,18 +67,33 @@ class Stamps(StampSums):
                 texts[weight] = CellText.of(self.product(number, weight))
         for _, weight in self.targets(number):
             roles[weight] = CellRole.STAMP
+        shades = self._stamp_shades(number)
         if self.turned:
-            texts, roles = np.flip(texts), np.flip(roles)
+            texts, roles, shades = np.flip(texts), np.flip(roles), np.flip(shades)
         label = "stamp" if self.crops_result else "shares"
         grid = kernel_grid(example, self.resolved, label, texts)
-        grid.roles[grid.roles == CellRole.KERNEL] = roles.ravel()
-        return replace(grid, size_label="")
+        weights = grid.roles == CellRole.KERNEL
+        grid.roles[weights] = roles.ravel()
+        if not (example.shaded or example.writing == "none"):
+            return replace(grid, size_label="")
+        levels = np.full(grid.roles.shape, UNSHADED, np.uint8)
+        levels[weights] = np.where(roles == CellRole.STAMP, shades, UNSHADED).ravel()
+        return replace(grid, size_label="", shades=levels)
+
+    def _stamp_shades(self, number: int) -> Shades:
+        """Of each weight its product among sums, or where none is written among products."""
+        weights, xs = self._example.ws.numbers.astype(float), self.xs.numbers.astype(float)
+        products = weights * xs[self.input_cell(number)]
+        if self._example.writing != "none":
+            return shade_levels(products, self.total, signed=self._example.signed)
+        among = np.outer([xs.min(), xs.max()], [weights.min(), weights.max()])
+        return shade_levels(products, among, signed=True)
 
     def empty_stamp(self) -> Grid:
         """The place of a stamp before the first."""
         grid = self.stamp(0)
         roles = np.where(grid.roles == CellRole.GAP, CellRole.GAP, CellRole.TODO).astype(np.uint8)
-        return replace(grid, roles=roles, texts=blank_texts(roles.shape), marks=())
+        return replace(grid, roles=roles, texts=blank_texts(roles.shape), marks=(), shades=None)
 
     @property
     def label(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
@@ -333,3 +334,23 @@ def test_a_card_without_numbers_stands_where_there_is_no_equation() -> None:
         assert all(card.texts.flat) == any(card.texts.flat) == (frame.equation is not None)
     assert grid(story.frame(0), "stamp").label == "stamp"
     assert frame.grids["stamp"] is None
+
+
+def test_without_numbers_a_kernel_and_its_stamps_are_shades_of_theirs() -> None:
+    """A larger weight has a higher level, in the stamp as well, which grows with its input cell."""
+    spec = LayerSpec()
+    story, written = tell(spec, view="scatter", writing="none"), tell(spec, view="scatter")
+    cells = list(np.ndindex(3, 3))
+    kernel = numbers(grid(written.frame(0), "kernel"))
+    shades = {}
+    for cell in cells:
+        frame = story.frame(2 + cells.index(cell))
+        shown = [grid(frame, name).shades for name in ("kernel", "stamp")]
+        for levels in shown:
+            assert levels is not None
+            order = (np.argsort(of, axis=None, kind="stable").tolist() for of in (levels, kernel))
+            assert len({*map(tuple, order)}) == 1
+        shades[cell] = np.asarray(shown[1])
+    x = numbers(grid(written.frame(0), "input"))
+    for one, other in itertools.pairwise(sorted(cells, key=lambda cell: x[cell])):
+        assert (shades[one] <= shades[other]).all()
