@@ -35,10 +35,9 @@ def page_colours(
         inks = LINE_INKS if section.fanned or section.channels else ()
         pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
     pairs |= {("paper", "accent")} if lenses else set()
-    zeros = {CellRole.ZERO_OUTPUT} if CellRole.OUTPUT in script.roles else set()
     rows = [section.channels for section in script.sections if slanted]
     slabs = {int(slab_role(one)) for one in rows if one and one.hidden}
-    for role in script.roles | zeros | slabs:
+    for role in script.roles | slabs:
         style = theme.cells[role]
         bare = theme.tiny[role]
         plain |= {colour for look in (style, bare) for colour in (look.ground, look.line)}

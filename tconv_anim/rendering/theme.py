@@ -158,8 +158,6 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.GAP: CellStyle("paper", "", voice="silent"),
     CellRole.TODO: CellStyle("todo", "", "solid", "todo-line", "silent"),
     CellRole.OUTPUT: CellStyle("output", "output-ink"),
-    CellRole.ZERO_OUTPUT: CellStyle("todo", "y", "solid", "todo-line"),
-    CellRole.ZERO_OUTPUT | LIT: CellStyle("now", "now-ink", voice="loud"),
     CellRole.OUTPUT | LIT: CellStyle("now", "now-ink", voice="loud"),
     CellRole.NOW: CellStyle("now", "now-ink", voice="loud"),
     CellRole.EMPTY: CellStyle("paper", "zero-ink", "solid", "zero-line", "silent"),

@@ -261,7 +261,7 @@ class Storyboard:
     formulas: tuple[tuple[FormulaLine, ...], ...]
     """Rows of formulas; the rows may be joined where there is room."""
     roles: frozenset[int]
-    """Every look, lit or not, that a cell of any frame has; OUTPUT stands for ZERO_OUTPUT, too."""
+    """Every look, lit or not, that a cell of any frame has."""
     noted: frozenset[int] = frozenset()
     """Those of the looks whose cells can carry a note."""
     legend: tuple[LegendEntry, ...] = ()

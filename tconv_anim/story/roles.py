@@ -85,9 +85,7 @@ class CellRole(IntEnum):
     """An input cell of a picture's red, ..."""
     GREEN = 32
     BLUE = 33
-    ZERO_OUTPUT = 34
-    """An output cell whose value is 0."""
-    UNREAD = 35
+    UNREAD = 34
     """An input cell that no kernel position reads."""
 
 

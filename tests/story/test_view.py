@@ -173,8 +173,6 @@ def test_the_script_says_all_that_frames_will_show(view: str, case: Case, writin
     story = told(view, resolved, x=x, w=w, writing=writing)
     panels = {panel.name: panel for panel in story.storyboard.panels}
     roles = story.storyboard.roles | {0}
-    if CellRole.OUTPUT in roles:
-        roles |= {CellRole.ZERO_OUTPUT}  # which palettes hold for every output
     shown_panels = set()
     for frame in story.frames():
         assert set(frame.asides) <= {section.name for section in story.storyboard.sections}

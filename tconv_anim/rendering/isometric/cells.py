@@ -128,14 +128,13 @@ def text_box(value: str, face: str, px: int, tilt: Tilt) -> Box:
 
 Sides = tuple[int, int, int, int]
 """The roles of a cell's four neighbours; 0 where there is none."""
-RESULTS: Final = frozenset({CellRole.OUTPUT, CellRole.ZERO_OUTPUT, CellRole.NOW})
+RESULTS: Final = frozenset({CellRole.OUTPUT, CellRole.NOW})
 _RANKS: Final = (
     CellRole.PAD,
     CellRole.DROPPED,
     CellRole.UNREAD,
     CellRole.OP,
     CellRole.TODO,
-    CellRole.ZERO_OUTPUT,
     CellRole.EMPTY,
     CellRole.ZERO,
     CellRole.GAP,

@@ -244,7 +244,7 @@ class ChannelRoundtripView(ChannelView):
         roles = {CellRole.INPUT, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         if example.bias is not None:  # equations have its colour
             roles |= {CellRole.BIAS}
-        lit = {r | LIT for r in (CellRole.INPUT, CellRole.OUTPUT, CellRole.ZERO_OUTPUT)}
+        lit = {r | LIT for r in (CellRole.INPUT, CellRole.OUTPUT)}
         title = sentences.title(example.name, example.resolved)
         same = bool(self._same[: len(self._inputs)].any())
         return Storyboard(

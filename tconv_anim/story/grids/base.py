@@ -100,9 +100,7 @@ def filling_grid(
     shape = values.numbers.shape
     roles = np.full(shape, CellRole.TODO, np.uint8)
     texts = blank_texts(shape)
-    # Zeros are as quiet in the result as in the input.
-    results = np.where(values.numbers == 0, CellRole.ZERO_OUTPUT, CellRole.OUTPUT)
-    roles.flat[:done] = results.flat[:done]
+    roles.flat[:done] = CellRole.OUTPUT
     texts.flat[:done] = values.texts.flat[:done]
     marks: tuple[Mark, ...] = ()
     if done:
