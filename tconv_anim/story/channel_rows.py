@@ -38,6 +38,8 @@ class ChannelRows:
     """Whether no filter that is shown reads those."""
     group: tuple[int, int] = (0, 0)
     """How many inputs and outputs a group has; 0 where all are one group."""
+    ring: int = 0
+    """Rings of padding around each input, which planes above each other may share."""
 
     @property
     def breaks(self) -> range:

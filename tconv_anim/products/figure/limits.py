@@ -12,11 +12,14 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...layers.validation import short_number
 from ...notation import Sizes
 from ...rendering.cells import LEAST_PITCH
+from ...rendering.page import Page
 from ...rendering.too_small import TooSmallError
+from ...story.roles import PanelContent
 
 __all__ = [
     "Sized",
     "computed_filters",
+    "held_numbers",
     "refuse_hopeless",
     "shrunk",
     "too_many_frames",
@@ -25,6 +28,8 @@ __all__ = [
 
 _MOST_NUMBERS: Final = 4_000_000
 """Of input, weights and output together: of many channels few are shown, but all are added."""
+LARGE_ENOUGH, LEAST_INPUT = 60, 6
+"""Of the shorter side the part that cells without numbers have at least; and pixels."""
 
 Sized = Callable[[int], Sizes]
 """The input size that a limit on its longest axis leaves."""
@@ -70,6 +75,25 @@ def computed_filters(resolved: ResolvedLayer, shown: int) -> int:
         what=what,
         most=f"{_MOST_NUMBERS:,}",
     )
+
+
+def held_numbers(page: Page) -> int:
+    """2 where cells, or a lens, hold all numbers; 1 where all but those of inputs do.
+
+    Less than 0 where cells of inputs have neither numbers nor the size to show a window.
+    """
+    places = page.places.values()
+    larger = {place.panel.lens_of for place in places}
+    least = max(min(page.size) // LARGE_ENOUGH, LEAST_INPUT)
+    silent = [
+        place
+        for place in places
+        if place.panel.widest_text and place.panel.name not in larger and not place.cells.text_px
+    ]
+    inputs = [place for place in silent if place.panel.content == PanelContent.INPUT]
+    if any(place.cells.pitch < least for place in inputs):
+        return -1
+    return (len(silent) == len(inputs)) + (not silent)
 
 
 def shrunk(size: Sizes) -> Sized:

@@ -14,7 +14,6 @@ from ...formats.registry import FORMATS
 from ...layers.frameworks.channels import weight_shape
 from ...layers.resolved_layer import ResolvedLayer, one_channel, plane_layer
 from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS
-from ...rendering.isometric.plane import Plane
 from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
@@ -23,7 +22,7 @@ from ...rendering.theme import MANY as PICTURED
 from ...rendering.too_small import TooSmallError
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
-from ...story.channels.view import ShownChannels, shown_choices
+from ...story.channels.shown_channels import ShownChannels, shown_choices
 from ...story.example import Example
 from ...story.planes import plane_view
 from ...story.timing import fast_ms
@@ -32,7 +31,14 @@ from ...story.views import view_called, view_names
 from ..command import figure_command
 from .channel_numbers import has_channels
 from .figure import Figure
-from .limits import computed_filters, refuse_hopeless, shrunk, too_many_frames, too_small
+from .limits import (
+    computed_filters,
+    held_numbers,
+    refuse_hopeless,
+    shrunk,
+    too_many_frames,
+    too_small,
+)
 from .spec import FigureSpec
 from .stills import still_frames
 from .validation import checked_figure, checked_numbers
@@ -233,26 +239,15 @@ def _with_channels(
             smallest = error
             continue
         whole = shown.inputs == layer.in_channels
-        reads = 2 if view.shows_structure or spec.rgb else _holds_numbers(page)
+        reads = 2 if view.shows_structure or spec.rgb else held_numbers(page)
         if reads + whole > 1 + page.squeezed:
-            return view, page
+            alone = shown.inputs == 1 < layer.in_channels  # several without numbers tell more
+            return fallback[1:] if alone and fallback and fallback[0] > 0 else (view, page)
         if fallback is None or reads > fallback[0]:
             fallback = reads, view, page
     if fallback is None:
         raise smallest or AssertionError
     return fallback[1:]
-
-
-def _holds_numbers(page: Page) -> int:
-    """2 where cells, or a lens, hold all numbers; 1 where but those do that are silent at first."""
-    places = page.places.values()
-    larger = {place.panel.lens_of for place in places}
-    silent = [
-        isinstance(place, Plane) and place.quiet
-        for place in places
-        if place.panel.widest_text and place.panel.name not in larger and not place.cells.text_px
-    ]
-    return all(silent) + (not silent)
 
 
 def _check_view(view: type[View], plane: ResolvedLayer, spec: FigureSpec) -> None:

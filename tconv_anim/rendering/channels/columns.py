@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from ..panel_rows import APART
@@ -27,7 +27,7 @@ class ColumnsLayout(ChannelLayout):
         high = self._high(pitch)
         return (
             high <= self.room_high
-            and self._wide(pitch) + self._gaps * self.scale.px(LEAST_GAP) <= self.area.width
+            and self._wide(pitch, self.output_pitch(pitch)) + self._least_gaps <= self.area.width
             and self.outputs_high(self.output_pitch(pitch)) <= self.room_high
         )
 
@@ -42,6 +42,10 @@ class ColumnsLayout(ChannelLayout):
     @cached_property
     def _gaps(self) -> int:
         return len(self.rows.rows) + len(self.rows.breaks) + bool(self.rows.rest) + 2
+
+    @property
+    def _least_gaps(self) -> int:
+        return self._gaps * self.scale.px(LEAST_GAP)
 
     @cached_property
     def _extra(self) -> int:
@@ -68,14 +72,15 @@ class ColumnsLayout(ChannelLayout):
         cells = max(self.first.columns * pitch, kernel)
         return max(cells + self.label_width(0), self._side)
 
-    def _wide(self, pitch: int) -> int:
+    def _wide(self, pitch: int, made: int) -> int:
         columns = len(self.rows.rows) * self._column(pitch) + self._extra
-        cells = self.outputs[0].columns * self.output_pitch(pitch)
+        cells = self.outputs[0].columns * made
         return columns + self._total + self.label_width(-1) + cells
 
     def place(self) -> None:
         pitch, rows, area = self.pitch, self.rows, self.area
-        free = area.width - self._wide(pitch)
+        made = self._made()
+        free = area.width - self._wide(pitch, made)
         gap = min(free // self._gaps, self.scale.px(GAP))
         x = area.x + (free - gap * self._gaps) // 2
         top = area.y + self.head + (self.room_high - self._high(pitch)) // 2
@@ -124,19 +129,22 @@ class ColumnsLayout(ChannelLayout):
             begins[rows.bias] = x + self.sign_width("+") + self._side // 2, edge
         bias, start = x + self.sign_width("+"), x
         x += self._total + gap + self.label_width(-1)
-        made, middle = self._made(x), area.y + self.head + self.room_high // 2
-        self.put_outputs(x, middle, made)
+        self.put_outputs(x, area.y + self.head + self.room_high // 2, made)
         arrow = self.arrow_from({}, start, bias, self._side, axis, self.tips_beside(x))
         below = axis + self._side // 2 + self.scale.px(BRACKET)
         self.arrow = replace(arrow, begins=begins, below=below)
         self.name_outputs()
 
-    def _made(self, x: int) -> int:
-        """The pitch of the outputs from *x* on."""
-        wide = self.area.x + self.area.width - x
-        return self.larger_output_pitch(
-            lambda own: (
-                self.outputs[0].columns * own <= wide
-                and self.outputs_high(own) <= self.room_high * 0.9
-            )
-        )
+    def _made(self) -> int:
+        """The pitch of the outputs, which leave some white between columns."""
+        least = self.least_output_pitch
+        for gap in (GAP * 3 // 4, GAP // 4):
+            wide = self.area.width - self._gaps * self.scale.px(gap)
+            made = self.larger_output_pitch(partial(self._outputs_fit, wide))
+            if made >= least:
+                break
+        return made
+
+    def _outputs_fit(self, wide: int, made: int) -> bool:
+        high = self.outputs_high(made)
+        return self._wide(self.pitch, made) <= wide and high <= self.room_high * 0.9

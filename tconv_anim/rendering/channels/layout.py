@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from ...story.frame import ChannelRows, Label, Panel, label_text
+from ...story.frame import ChannelRows, Panel, label_text
 from .. import glyphs
-from ..cells import LEAST_PITCH, least_for_text, measure_cells
+from ..cells import LEAST_PITCH, CellMeasures, least_for_text, measure_cells
 from ..panel_layout import Place
 from ..panel_rows import APART, SIGN_FONT
 from ..panel_sizes import LARGEST, MORE
@@ -60,8 +60,13 @@ class ChannelLayout(ChannelWords, ABC):
     @property
     def readable(self) -> bool:
         """Whether all numbers have room."""
-        return bool(self.pitch) and all(
-            place.cells.text_px or not place.panel.widest_text
+        return bool(self.pitch) and not self.silent
+
+    @property
+    def silent(self) -> int:
+        """How many panels have no room for their numbers."""
+        return sum(
+            not place.cells.text_px and bool(place.panel.widest_text)
             for name, place in self.places.items()
             if name != self.rows.matrix
         )
@@ -99,23 +104,6 @@ class ChannelLayout(ChannelWords, ABC):
     def outputs(self) -> list[Panel]:
         return [self.panels[name] for name in self.rows.outputs]
 
-    def label_width(self, part: int) -> int:
-        """Of the widest label of the inputs (0), the slices (1) or the outputs (-1)."""
-        return self._label_widths[part]
-
-    @cached_property
-    def _label_widths(self) -> dict[int, int]:
-        rows = self.rows.rows
-        parts = {0: [row[0] for row in rows], 1: [row[1] for row in rows], -1: self.rows.outputs}
-        return {part: self._widest_label(names) for part, names in parts.items()}
-
-    def _widest_label(
-        self, names: Sequence[str], words: Callable[[Label], str] = label_text
-    ) -> int:
-        labels = [words(one[0]) for name in names for one in self.panels[name].labels]
-        widest = max(glyphs.width("sans", self.label_px, label) for label in labels)
-        return widest + self.scale.px(APART // 2)
-
     def sign_width(self, glyph: str) -> int:
         return glyphs.width("sans", self.sign_px, glyph)
 
@@ -140,6 +128,11 @@ class ChannelLayout(ChannelWords, ABC):
     def output_pitch(self, pitch: int) -> int:
         return self._for_numbers(self.outputs, pitch)
 
+    @cached_property
+    def least_output_pitch(self) -> int:
+        """The smallest of outputs that holds their numbers."""
+        return max(least_for_text(panel, self.scale) for panel in self.outputs)
+
     def larger_output_pitch(self, fits: Callable[[int], bool]) -> int:
         """Of the outputs: larger where there is room, as what is made is read from afar."""
         most = min(LARGER_OUTPUT * self.pitch, self.scale.px(SUM))
@@ -158,12 +151,16 @@ class ChannelLayout(ChannelWords, ABC):
         least = max(least_for_text(self.panels[name], self.scale) for name in names)
         return least if least <= self.scale.px(MOST_SUM) else 0
 
+    def measured(self, panel: Panel, pitch: int) -> CellMeasures:
+        """The fonts of its cells."""
+        return measure_cells(panel, pitch, self.scale)
+
     # -- places --------------------------------------------------------------------------
 
     def put(self, name: str, x: int, axis: int, pitch: int, *, labelled: bool = True) -> Place:
         """A panel from *x* on, its middle at *axis*; its label stands to the left."""
         panel = self.panels[name]
-        cells = measure_cells(panel, pitch, self.scale)
+        cells = self.measured(panel, pitch)
         label = (x - self.scale.px(APART // 2), axis + self.label_px // 3)
         y = axis - panel.rows * pitch // 2
         labels = [label_text(words) for words, _ in panel.labels]
@@ -230,11 +227,6 @@ class ChannelLayout(ChannelWords, ABC):
         if room >= self.sign_px // 2:  # so small that the frames of boxes do not wipe it
             px = min(self.plus_px, (room - 2 * self.scale.px(4)) * 3 // 2)
             self.sign("+", x, sum(axes) // 2, before, (self.sums[number],), px=px)
-
-    def name_width(self, name: str) -> int:
-        """Of the widest label of a panel."""
-        labels = [label_text(label) for label, _ in self.panels[name].labels]
-        return max(glyphs.width("sans", self.label_px, label) for label in labels)
 
     def bias_clear(self, side: int) -> int:
         """From the box of the bias to lines, which keep clear of its label, too."""

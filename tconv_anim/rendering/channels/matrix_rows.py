@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from ...story.frame import ChannelRows, Panel
-from ..cells import LEAST_PITCH, measure_cells
+from ..cells import LEAST_PITCH, CellMeasures, measure_cells
 from ..panel_layout import Place
 from ..panel_rows import LABEL_DROP, LABEL_FONT
 from ..primitives import Box
@@ -32,8 +32,18 @@ WIDE: Final = 0.2
 """Of the width, what it takes then at most."""
 APART: Final = 40
 """White to the right of it."""
+SMALL: Final = 0.6
+"""Of the smallest font, that of numbers in a row as long as the picture is wide."""
 SHARE: Final = 0.6
 """Of the height that rows leave free, what the matrix takes."""
+
+
+class _SmallScale(Scale):
+    """For numbers that are rather small than left out."""
+
+    @property
+    def least_font(self) -> int:
+        return round(super().least_font * SMALL)
 
 
 class _MatrixRows(RowsLayout):
@@ -144,6 +154,13 @@ class MatrixRowsLayout(_MatrixRows):
 
 class MatrixDownLayout(_MatrixRows, DownLayout):
     """For upright pictures: the outputs below."""
+
+    def measured(self, panel: Panel, pitch: int) -> CellMeasures:
+        """Letters follow the shorter side, and a row is as long: rather small numbers than none."""
+        whole = super().measured(panel, pitch)
+        if whole.text_px:
+            return whole
+        return measure_cells(panel, pitch, _SmallScale(self.scale.size))
 
     def _across(self, pitch: int, output: int) -> int:
         return self._cells_across(pitch) + self._side(pitch) + self._bracket

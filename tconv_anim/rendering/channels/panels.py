@@ -62,7 +62,9 @@ class ChannelPanels(Panels):
         self._fans = []
         ways = MATRIX_WAYS if rows.matrix else WAYS
         layouts = [way(panels, rows, area, scale) for way in ways]
-        laid: ChannelLayout = max(layouts, key=lambda one: (one.readable, one.pitch))
+        laid: ChannelLayout = max(
+            layouts, key=lambda one: (bool(one.pitch), -one.silent, one.pitch)
+        )
         if layouts[0].readable and layouts[0].pitch >= WORTH * laid.pitch:
             laid = layouts[0]
         if not laid.pitch:

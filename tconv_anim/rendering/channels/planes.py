@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from ...story.frame import ChannelRows, Columns, Grid, Section
+from ...story.frame import LIT, ChannelRows, Columns, Grid, Section
 from ..facets import Facets
 from ..grid_lines import GridLines
 from ..isometric.cells import SlantedCells, measure_slanted
@@ -164,22 +164,32 @@ class ChannelPlanes(Planes):
         reading = any(
             grid.marks for name in names if self._planes[name].quiet and (grid := grids.get(name))
         )
+        raised: list[Primitive] = []
         for name in names:
             grid, plane = grids.get(name), self._planes[name]
             if grid is None:
                 continue
             if reading and not grid.marks:  # nothing is read of it
                 grid = replace(grid, texts=np.full(grid.texts.shape, "", dtype=object))
-            yield Facets(tuple(plane.facets(grid, whole)))
-            for mark in grid.marks:
-                if mark.kind in ("window", "now", "extent"):
-                    part, half = plane.part(grid, mark), plane.cells.mark / 2
-                    if grid.shades is not None and not plane.cells.text_px:  # dark, or light
-                        half, edge = self._scale.px(3) / 2, self._scale.px(3) / 2 + 1
-                        yield Polygons(
-                            ring(plane.quad(part, edge), plane.quad(part, -edge)), "paper"
-                        )
-                    yield Polygons(ring(plane.quad(part, half), plane.quad(part, -half)), "accent")
+            cells, framed = tuple(plane.facets(grid, whole)), [*self._framed(plane, grid)]
+            if self._laid.rows.ring and plane.quiet:  # what is read lies over the padding above
+                lit = {plane.corner(grid, *cell) for cell in np.argwhere(grid.roles & LIT).tolist()}
+                raised.append(Facets(tuple(cell for cell in cells if cell[:2] in lit)))
+                cells = tuple(cell for cell in cells if cell[:2] not in lit)
+                raised, framed = raised + framed, []
+            yield Facets(cells)
+            yield from framed
+        yield from raised
+
+    def _framed(self, plane: Plane, grid: Grid) -> Iterator[Primitive]:
+        """Frames around what is read or made of a plane."""
+        for mark in grid.marks:
+            if mark.kind in ("window", "now", "extent"):
+                part, half = plane.part(grid, mark), plane.cells.mark / 2
+                if grid.shades is not None and not plane.cells.text_px:  # dark, or light
+                    half, edge = self._scale.px(3) / 2, self._scale.px(3) / 2 + 1
+                    yield Polygons(ring(plane.quad(part, edge), plane.quad(part, -edge)), "paper")
+                yield Polygons(ring(plane.quad(part, half), plane.quad(part, -half)), "accent")
 
     def _box(self, names: Sequence[str]) -> Box:
         """Around all planes of a stack and their frames."""

@@ -98,7 +98,7 @@ class SlantedLayout(SlantedMeasures):
             if number:
                 self.plus_between(sums + side // 2, (axes[-1], axis), own, number)
             axes.append(axis)
-        back = top + self._back(len(rows.rows), sizes)
+        back = top + self._back(len(rows.rows), sizes) + self._slab_drop(sizes)
         if rows.hidden:
             self._add_slab(
                 self.first, self.pitch, (x, back), left_out(rows.hidden), slab_role(rows)

@@ -170,13 +170,17 @@ class SlantedMeasures(ChannelLayout):
 
     def _inputs_high(self, sizes: SlantedSizes) -> int:
         """With the slab of those that are not shown, as far below the last as others are."""
-        rest = sizes.row + self._rest_deep if self.rows.hidden else 0
+        rest = sizes.row + self._slab_drop(sizes) + self._rest_deep if self.rows.hidden else 0
         apart = len(self.rows.breaks) * self.scale.px(GROUP_GAP)
         return (len(self.rows.rows) - 1) * sizes.row + apart + sizes.last + rest
 
     @property
     def _rest_deep(self) -> int:
         return slab_thickness(self.scale, slab_layers(self.rows.hidden))
+
+    def _slab_drop(self, sizes: SlantedSizes) -> int:
+        """How much lower a slab is than another plane would be: it has no padding to share."""
+        return self.rows.ring * sizes.tilt.area // sizes.tilt.across_x
 
     def _back(self, number: int, sizes: SlantedSizes) -> int:
         """From the first input plane down to another; groups are apart."""
@@ -210,11 +214,11 @@ class SlantedMeasures(ChannelLayout):
         most = self.sign_width("∗")
         return min(max(below, 0) * -tilt.down_x // max(tilt.down_y, 1), most)
 
-    def _thick(self, panel: Panel, pitch: int) -> int:
-        """From a plane down to the next one that just touches it."""
-        tilt = self.tilt(pitch)
-        across, down = panel.columns * tilt.across_x, panel.rows * -tilt.down_x
-        cells = panel.rows * panel.columns * tilt.area
+    def _thick(self, panel: Panel, pitch: int, shared: int = 0) -> int:
+        """From a plane down to the next one that just touches it, or shares rows at its edges."""
+        tilt, rows, columns = self.tilt(pitch), panel.rows - shared, panel.columns - shared
+        across, down = columns * tilt.across_x, rows * -tilt.down_x
+        cells = rows * columns * tilt.area
         return round(cells / max(across, down, 1))
 
     def _tuck(self, part: int, unit: int) -> int:
@@ -257,7 +261,7 @@ class SlantedMeasures(ChannelLayout):
 
     def _least_row(self, pitch: int, slices: int) -> int:
         """From one input plane to the next, whose *slices* are so high."""
-        row = self._thick(self.first, pitch) + self.scale.px(APART)
+        row = self._thick(self.first, pitch, self.rows.ring) + self.scale.px(APART)
         return max(row, slices, max(self._side * 3 // 4, self.sum_side) + self.scale.px(NEAR))
 
     def _least_last(self, slices: int) -> int:

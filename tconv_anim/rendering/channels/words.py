@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
-from ...story.frame import ChannelRows, Panel
+from ...story.frame import ChannelRows, Label, Panel, label_text
 from ...story.label import ColumnHead
 from .. import glyphs
 from ..panel_layout import Place
@@ -39,6 +39,28 @@ class ChannelWords:
     @cached_property
     def label_px(self) -> int:
         return self.scale.font(LABEL_FONT)
+
+    def label_width(self, part: int) -> int:
+        """Of the widest label of the inputs (0), the slices (1) or the outputs (-1)."""
+        return self._label_widths[part]
+
+    @cached_property
+    def _label_widths(self) -> dict[int, int]:
+        rows = self.rows.rows
+        parts = {0: [row[0] for row in rows], 1: [row[1] for row in rows], -1: self.rows.outputs}
+        return {part: self._widest_label(names) for part, names in parts.items()}
+
+    def _widest_label(
+        self, names: Sequence[str], words: Callable[[Label], str] = label_text
+    ) -> int:
+        labels = [words(one[0]) for name in names for one in self.panels[name].labels]
+        widest = max(glyphs.width("sans", self.label_px, label) for label in labels)
+        return widest + self.scale.px(APART // 2)
+
+    def name_width(self, name: str) -> int:
+        """Of the widest label of a panel."""
+        labels = [label_text(label) for label, _ in self.panels[name].labels]
+        return max(glyphs.width("sans", self.label_px, label) for label in labels)
 
     def say(self, words: str, x: int, baseline: int) -> None:
         self.words.append(TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper"))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["channel_view", "channel_view_names"]
 
-_SHARED = ("numbers", "one_pair", "sentences", "stamps", "sums", "view")
+_SHARED = ("numbers", "one_pair", "sentences", "shown_channels", "stamps", "sums", "view")
 
 
 @cache

@@ -211,7 +211,7 @@ class ChannelGatherView(SummingView):
             ColumnHead("sums"),
             ColumnHead("output", size=y),
         )
-        channels = self._channel_rows("input", "kernel", heads)
+        channels = self._channel_rows("input", "kernel", heads, ring=self._ring)
         inputs, kernels, sums = (
             tuple(panels[row[part]] for row in channels.rows) for part in range(3)
         )
@@ -238,6 +238,11 @@ class ChannelGatherView(SummingView):
             roles=frozenset(self._like.all_roles() | rest),
             legend=self._like.legend(),
         )
+
+    @property
+    def _ring(self) -> int:
+        """Cells of padding at every end of both axes."""
+        return 0 if self.example.strip else max(min(self._like.ends), 0)
 
     def _panels(self) -> dict[str, Panel]:
         size = self._like.roles.shape

@@ -165,7 +165,7 @@ class ChannelMatrixView(SummingView):
             ColumnHead("sums"),
             ColumnHead("output", size=size),
         )
-        rows = self._channel_rows("x", "row", heads, MATRIX)
+        rows = self._channel_rows("x", "row", heads, matrix=MATRIX)
         xs, lines, sums = (tuple(panels[row[part]] for row in rows.rows) for part in range(3))
         sums += tuple(panels[name] for name in (rows.rest, rows.bias) if name)
         outputs = tuple(panels[name] for name in rows.outputs)

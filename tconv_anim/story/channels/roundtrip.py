@@ -30,7 +30,8 @@ from ..view import Scene
 from ..views.roundtrip import RoundtripView, equal_cells
 from . import sentences
 from .numbers import ChannelNumbers
-from .view import ChannelView, ShownChannels, counted_label
+from .shown_channels import ShownChannels
+from .view import ChannelView, counted_label
 
 __all__ = ["ChannelRoundtripView"]
 

@@ -36,8 +36,9 @@ from ..timing import Pace
 from ..values import Addend, Product, plain_number
 from ..view import Scene
 from . import sentences
+from .shown_channels import ShownChannels
 from .stamps import ChannelStamps
-from .view import ChannelView, ShownChannels, unread
+from .view import ChannelView, unread
 
 __all__ = ["ChannelScatterView"]
 

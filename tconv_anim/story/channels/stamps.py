@@ -22,7 +22,8 @@ from ..roles import UNSHADED
 from ..shades import shade_levels
 from ..values import plain_number
 from .numbers import ChannelNumbers
-from .view import ShownChannels, counted_label, named
+from .shown_channels import ShownChannels
+from .view import counted_label, named
 
 __all__ = ["ChannelStamps"]
 

@@ -10,7 +10,8 @@ from ..frame import CellRole, ChannelRows, Grid, Panel
 from ..label import ColumnHead
 from ..notation import CellText
 from . import sentences
-from .view import ChannelView, is_apart, named, one_cell, small_panel
+from .shown_channels import is_apart
+from .view import ChannelView, named, one_cell, small_panel
 
 __all__ = ["SummingView"]
 
@@ -75,7 +76,13 @@ class SummingView(ChannelView):
         return replace(like, name="bias", labels=labels, widest_text=text)
 
     def _channel_rows(
-        self, first: str, second: str, heads: tuple[ColumnHead, ...], matrix: str = ""
+        self,
+        first: str,
+        second: str,
+        heads: tuple[ColumnHead, ...],
+        *,
+        matrix: str = "",
+        ring: int = 0,
     ) -> ChannelRows:
         """Rows of panels called *first* and *second*, and their sums."""
         layer, hidden = self.layer, self.layer.out_channels - len(self.filters)
@@ -93,4 +100,5 @@ class SummingView(ChannelView):
             hidden=layer.in_channels - len(self._inputs),
             idle=not self._has_rest,
             group=sentences.group_sizes(layer),
+            ring=ring,
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,76 +22,16 @@ from ..values import Addend, is_shown_whole, plain_number
 from ..view import PositionView
 from .numbers import ChannelNumbers
 from .sentences import indexed, left_out
+from .shown_channels import ShownChannels
 
 __all__ = [
     "ChannelView",
-    "ShownChannels",
     "counted_label",
     "named",
     "one_cell",
-    "shown_choices",
     "small_panel",
     "unread",
 ]
-
-MOST_INPUTS, MOST_FILTERS = 8, 4
-"""Channels that a figure shows in full, at most."""
-
-
-class ShownChannels(NamedTuple):
-    """How many channels are shown in full."""
-
-    inputs: int
-    filters: int
-
-    @classmethod
-    def most(cls, layer: Layer) -> ShownChannels:
-        inputs, filters = min(layer.in_channels, MOST_INPUTS), min(layer.out_channels, MOST_FILTERS)
-        if is_apart(layer):
-            return cls(min(inputs, filters), filters)
-        if layer.groups == 1:
-            return cls(inputs, filters)
-        read = layer.in_channels // layer.groups
-        inputs -= inputs % read if inputs > read else 0
-        return cls(inputs, min(filters, _reached(layer, inputs)))
-
-
-def is_apart(layer: Layer) -> bool:
-    """Whether each channel has one filter, and each filter one channel: all stay apart."""
-    return layer.groups == layer.in_channels == layer.out_channels > 1
-
-
-def _reached(layer: Layer, inputs: int) -> int:
-    """How many filters read one of the first *inputs* channels."""
-    return layer.channels_reached(inputs - 1).stop
-
-
-def _grouped_choices(layer: Layer) -> Iterator[ShownChannels]:
-    """Whole groups while they can be, with ever fewer filters; none reads hidden groups alone."""
-    read, (inputs, most) = layer.in_channels // layer.groups, ShownChannels.most(layer)
-    while inputs:
-        least = 1 if inputs <= read else 2
-        for filters in range(min(most, _reached(layer, inputs)), least - 1, -1):
-            yield ShownChannels(inputs, filters)
-        inputs -= read if inputs > read else 1
-
-
-def shown_choices(layer: Layer) -> Iterator[ShownChannels]:
-    """From as many channels as may be to one, ever fewer of what there is more of."""
-    if layer.groups > 1 and not is_apart(layer):
-        yield from _grouped_choices(layer)
-        return
-    inputs, filters = ShownChannels.most(layer)
-    while True:
-        yield ShownChannels(inputs, filters)
-        if inputs == filters == 1:
-            return
-        if is_apart(layer):
-            inputs, filters = inputs - 1, filters - 1
-        elif inputs > filters:
-            inputs -= 1
-        else:
-            filters -= 1
 
 
 class ChannelView(PositionView):

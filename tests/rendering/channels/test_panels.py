@@ -15,6 +15,7 @@ from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.rendering.raster import Composer
+from tconv_anim.story.roles import PanelContent
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
 
@@ -253,6 +254,46 @@ def test_slanted_channels_are_all_shown_with_their_numbers(
     assert ("filter 1" in said) is (labels > 1) and "w₀₁" in "".join(said)
 
 
+@pytest.mark.parametrize("channels", [3, 4])
+def test_planes_share_the_padding_between_them_so_that_what_is_read_has_numbers(
+    channels: int,
+) -> None:
+    layer = LAYERS["course"].replaced(in_channels=channels)
+    page = figure(layer, input_size=5, style="isometric").page
+    planes = [page.places[f"input {channel}"] for channel in range(channels)]
+    assert all(plane.cells.text_px for plane in planes)
+    for one, other in itertools.pairwise(planes):
+        assert isinstance(one, Plane) and isinstance(other, Plane)
+        corners = one.cells.tilt.at(1, 6)  # of the cell that is no padding, right behind
+        place = other.cells.tilt.place(one.x + corners[0] - other.x, one.y + corners[1] - other.y)
+        assert place[0] <= 0  # above all of the next plane, but for its own padding
+
+
+def test_a_window_lies_over_the_padding_of_the_plane_above() -> None:
+    made = figure(LAYERS["course"], input_size=5, style="isometric", theme="light")
+    page, view = made.page, made.view
+    frame = next(one for one in view.frames() if one.equation and one.equation.target)
+    raster = Composer(page.size, page.palette())
+    raster.put(page.draw(frame))
+    plane = page.places["input 1"]
+    assert isinstance(plane, Plane)
+    x, y = plane.cells.tilt.at(0.15, 1.5)  # of a zero in the first row of the window
+    at = raster.canvas[int(plane.y + y), int(plane.x + x)]
+    assert at == page.palette().plain["read-zero"]
+
+
+def test_all_channels_are_shown_small_rather_than_some_with_numbers() -> None:
+    page = figure(LAYERS["course"], input_size=5, size=(480, 270)).page
+    assert {"input 0", "input 1", "input 2", "output 0", "output 1"} <= page.places.keys()
+    assert all(page.places[f"kernel {channel}"].cells.text_px for channel in range(3))
+    assert page.places["output 0"].cells.text_px
+
+
+def test_rows_of_a_matrix_have_numbers_on_an_upright_page() -> None:
+    page = figure(LAYERS["course"], input_size=5, view="matrix", size=(1080, 1920)).page
+    assert all(page.places[f"{part} {c}"].cells.text_px for part in ("row", "x") for c in range(3))
+
+
 def test_upright_planes_have_the_outputs_below_the_inputs() -> None:
     for shown in ("gather", "scatter"):
         looks: dict[str, Any] = {"style": "isometric", "size": (540, 960), "view": shown}
@@ -287,14 +328,20 @@ def test_a_plain_layer_has_the_page_it_had() -> None:
     every(3, [*itertools.product(("gather", "scatter"), list(LAYERS))]),
 )
 def test_planes_cover_no_cell_of_each_other(shown: str, name: str) -> None:
-    """Pixels of one plane's cells are not those of another's, and none leave the page."""
-    page = figure(LAYERS[name], view=shown, style="isometric").page
+    """Pixels of one plane's cells are not those of another's, and none leave the page.
+
+    Padding alone may be shared by inputs above each other.
+    """
+    made = figure(LAYERS[name], view=shown, style="isometric")
+    page, (section,) = made.page, made.view.storyboard.sections
+    shared = section.channels.ring if section.channels else 0
     taken = np.zeros((page.size[1], page.size[0]), bool)
     for place in page.places.values():
         if not isinstance(place, Plane):
             continue
-        rows, columns = place.panel.rows, place.panel.columns
-        corners = place.cells.tilt.quad(0, 0, rows, columns)
+        ring = shared if place.panel.content == PanelContent.INPUT else 0
+        rows, columns = place.panel.rows - 2 * ring, place.panel.columns - 2 * ring
+        corners = place.cells.tilt.quad(ring, ring, ring + rows, ring + columns)
         mask = Image.new("1", page.size)
         ImageDraw.Draw(mask).polygon([(place.x + x, place.y + y) for x, y in corners], fill=1)
         pixels = np.asarray(mask)
