@@ -100,7 +100,7 @@ def read_sizes(text: str) -> Sizes:
     >>> read_sizes("3x5")
     (3, 5)
     """
-    return tuple(_whole(part, text) for part in _BY.split(text.strip()))
+    return tuple(_whole_number(part, text) for part in _BY.split(text.strip()))
 
 
 def read_scale(text: str) -> tuple[int | float, ...]:
@@ -132,7 +132,7 @@ def read_padding(text: str) -> Pairs:
         ends = part.split(":")
         if len(ends) > 2:
             raise NotationError(f"{part!r} has {len(ends)} ends: an axis has begin:end")
-        begin, end = _whole(ends[0], text), _whole(ends[-1], text)
+        begin, end = _whole_number(ends[0], text), _whole_number(ends[-1], text)
         pairs.append((begin, end))
     return tuple(pairs)
 
@@ -182,7 +182,7 @@ def read_whole(text: str) -> int:
     return sizes[0]
 
 
-def _whole(part: str, text: str) -> int:
+def _whole_number(part: str, text: str) -> int:
     if _WHOLE.fullmatch(part):
         return int(part)
     if part == "":

@@ -67,7 +67,7 @@ def figure_command(spec: FigureSpec, resolved: ResolvedLayer) -> str:
         words += [flag_name(name), "|".join(map(format_numbers, by_row))]
     if spec.frame == -1:
         spec = replace(spec, frame=None)
-    return shlex.join([*words, *_changed(spec, FigureOptions), *_changed_view_options(spec)])
+    return shlex.join([*words, *_changed_flags(spec, FigureOptions), *_changed_view_options(spec)])
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def layer_sheet_command(options: SheetOptions, kind: str, resolved: ResolvedLaye
     """
     words = [_PROGRAM, "cheatsheet", *(["--kind", kind] if kind != "both" else [])]
     words += layer_flags(resolved, without=["kind"])
-    return shlex.join([*words, *_changed(options, SheetOptions)])
+    return shlex.join([*words, *_changed_flags(options, SheetOptions)])
 
 
 def network_sheet_command(options: SheetOptions, network: NetworkChoice) -> str:
@@ -140,10 +140,10 @@ def network_sheet_command(options: SheetOptions, network: NetworkChoice) -> str:
             if name == "network":  # of a file, no folders: they may name a user
                 text = PurePath(text).name
             words += [flag_name(name), text]
-    return shlex.join([*words, *_changed(options, SheetOptions)])
+    return shlex.join([*words, *_changed_flags(options, SheetOptions)])
 
 
-def _changed(options: object, declared: type) -> list[str]:
+def _changed_flags(options: object, declared: type) -> list[str]:
     """The flags of the options in *declared* that differ from their defaults."""
     return _flags((option, getattr(options, option.name)) for option in options_of(declared))
 

@@ -52,7 +52,7 @@ def composed_frames(figure: Figure) -> Iterator[RGBImage]:
     for frame in figure.frames():
         composer = Composer(page.size, palette)
         # What passes too fast to be read has a standing caption in place of its equation.
-        shown = silent(frame, figure.hidden) if frame.fast else frame
+        shown = silent(frame, figure.hidden_panels) if frame.fast else frame
         composer.put([*page.draw(shown), *page.progress(shown)])
         yield composer.rgb()
 

@@ -18,7 +18,7 @@ from tests.helpers.stills import LAYER, SMALL, figure_of
 
 def words_of(figure: Figure) -> set[str]:
     """Every text that the frame shows."""
-    shown = figure.page.draw(figure.view.frame(figure.shown[0]))
+    shown = figure.page.draw(figure.view.frame(figure.frame_numbers[0]))
     return {item.text for item in flattened(shown) if isinstance(item, TextLine)}
 
 

@@ -93,7 +93,7 @@ def test_keys_of_both_ranges_go_before_words_about_zeros() -> None:
     """Four steps leave room for two keys and no more."""
     picture = np.add.outer(np.arange(14) * 9, np.arange(24) * 3)
     figure = planned(LayerSpec(kernel_size=(4,)), x=picture, moving=False)
-    drawn = figure.page.draw(figure.view.frame(figure.shown[0]))
+    drawn = figure.page.draw(figure.view.frame(figure.frame_numbers[0]))
     words = [item.text for item in drawn if isinstance(item, TextLine)]
     assert sum("…" in text and text.split()[0] in ("input", "output") for text in words) == 2
     assert "inserted zero" not in words

@@ -27,7 +27,7 @@ class CountLine:
     span: int
     """Cells before the crop, those appended left out."""
     cells: int
-    kept: tuple[int, int]
+    kept_span: tuple[int, int]
     """First cell that the crop leaves, and the one after the last."""
 
     @classmethod
@@ -41,7 +41,7 @@ class CountLine:
         return cls(axis, i, before, span, cells, (begin, begin + o))
 
     @property
-    def reached(self) -> int:
+    def reached_cells(self) -> int:
         """Cells from the first one that the first position reaches to the last of the last."""
         return (self.positions - 1) * self.axis.s + self.axis.k_eff
 
@@ -49,13 +49,13 @@ class CountLine:
     def interior(self) -> range:
         """Cells in which every phase has its full count: all but k_eff - s at each end."""
         begin = self.before + max(self.axis.k_eff - self.axis.s, 0)
-        end = self.before + min(self.positions * self.axis.s, self.reached)
+        end = self.before + min(self.positions * self.axis.s, self.reached_cells)
         return range(begin, max(end, begin))
 
     @property
     def margins(self) -> int:
         """At how many ends the crop leaves cells before or behind the interior: 0, 1 or 2."""
-        return (self.kept[0] < self.interior.start) + (self.kept[1] > self.interior.stop)
+        return (self.kept_span[0] < self.interior.start) + (self.kept_span[1] > self.interior.stop)
 
     @property
     def period(self) -> int | None:

@@ -22,13 +22,13 @@ class ChoiceLine:
     """The op with which the layer itself goes back, or would."""
 
     @property
-    def _back(self) -> Axis:
+    def _transposed_axis(self) -> Axis:
         """The transposed layer's axis with op = 0."""
         return transposed_axis(self.axis)
 
     def size(self, op: int) -> int:
         """The input size that *op* picks: that of op = 0 leaves nothing over, and may be none."""
-        return self._back.output_size(self.o) + op
+        return self._transposed_axis.output_size(self.o) + op
 
     @property
     def ops(self) -> range:
@@ -44,18 +44,18 @@ class ChoiceLine:
         return self.size(self.ops[-1])
 
     @property
-    def reached(self) -> int:
+    def reached_cells(self) -> int:
         """Cells of the uncropped result, as far as the last position of the kernel reaches."""
-        return self._back.uncropped_size(self.o)
+        return self._transposed_axis.uncropped_size(self.o)
 
     @property
     def cells(self) -> int:
         """Cells of the result as it is shown: crop, output and what op appends."""
-        return max(self.reached, self.axis.pad_begin + self.largest)
+        return max(self.reached_cells, self.axis.pad_begin + self.largest)
 
     def computed(self, op: int) -> int:
         """Output cells that lie where kernels reach: beyond are those that op appends."""
-        return max(min(self.size(op), self.reached - self.axis.pad_begin), 0)
+        return max(min(self.size(op), self.reached_cells - self.axis.pad_begin), 0)
 
     @property
     def single(self) -> bool:

@@ -50,7 +50,7 @@ class Equivalent(NamedTuple):
 def compare(resolved: ResolvedLayer) -> list[ComparisonRow]:
     """A row for every framework and each of its ways to pad, against *resolved*."""
     rows: list[ComparisonRow] = []
-    for way in _ways(resolved):
+    for way in _candidates(resolved):
         row = _compared(resolved, *way)
         if (row.framework, row.parameters) not in [(r.framework, r.parameters) for r in rows]:
             rows.append(row)
@@ -69,7 +69,7 @@ def twins(resolved: ResolvedLayer) -> list[Equivalent]:
     return found
 
 
-def _ways(resolved: ResolvedLayer) -> Iterator[tuple[str, dict[str, Any]]]:
+def _candidates(resolved: ResolvedLayer) -> Iterator[tuple[str, dict[str, Any]]]:
     """(framework, parameters of its padding): the nearest numbers, and its words."""
     axes = resolved.axes
     own = _own(resolved)

@@ -76,7 +76,7 @@ class _JAX(Framework):
         padding_word = word(given["padding"])
         if kind == "conv":
             if padding_word is not None:
-                padding_word = self._checked(kind, padding_word.upper(), given["padding"])
+                padding_word = self._checked_padding(kind, padding_word.upper(), given["padding"])
                 ends = tuple(_conv_pads(padding_word, *axis) for axis in axes)
                 rule = "ceil" if padding_word != "VALID" else ""
             else:
@@ -89,12 +89,12 @@ class _JAX(Framework):
         if padding_word is not None:
             if max(s) == 1 and not consistent and padding_word not in self.words[kind]:
                 # JAX hands other words on to the plain convolution, which takes no stride then.
-                padding_word = self._checked("conv", padding_word.upper(), given["padding"])
+                padding_word = self._checked_padding("conv", padding_word.upper(), given["padding"])
                 ends = tuple(_conv_pads(padding_word, *axis) for axis in axes)
                 return FrameworkLayer(
                     cropped_layer(k, s, d, _crops(ends, spans), rotate_kernel=rotate), ""
                 )
-            padding_word = self._checked(kind, padding_word, given["padding"])
+            padding_word = self._checked_padding(kind, padding_word, given["padding"])
             crop = crops_to(word_sizes(padding_word.lower(), axes), axes)
             return FrameworkLayer(
                 cropped_layer(k, s, d, crop, rotate_kernel=rotate), padding_word.lower()
@@ -126,7 +126,7 @@ class _JAX(Framework):
                     parameter=Argument(name, value),
                 )
 
-    def _checked(self, kind: Kind, padding_word: str, padding: object) -> str:
+    def _checked_padding(self, kind: Kind, padding_word: str, padding: object) -> str:
         if isinstance(padding, str) and padding_word in self.words[kind]:
             return padding_word
         function = "lax.conv_general_dilated" if kind == "conv" else "lax.conv_transpose"

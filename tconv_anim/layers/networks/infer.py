@@ -20,9 +20,9 @@ from .skips import (
     cropped_skip,
     cut_of,
     fitting_inputs,
+    per_axis,
     remedies_for,
     resolve_cached,
-    spread,
 )
 from .spec import STEP_KINDS, CropSpec, NetworkSpec, SkipSpec, StepSpec
 from .words import write_layer
@@ -82,7 +82,7 @@ def network_of(
             ndim=ndim,
             advice="Give one value for every axis, or one for each.",
         )
-    size = spread(size_given, ndim)
+    size = per_axis(size_given, ndim)
     channels = spec.channels if channels is None else channels
     if channels is not None:
         checked_sizes("channels", channels, 1)
@@ -260,7 +260,7 @@ class _Builder:
                         channels=own.channels,
                     ),
                 )
-            source = _Tensor(spread(wanted, ndim), skip.channels or own.channels, INPUT)
+            source = _Tensor(per_axis(wanted, ndim), skip.channels or own.channels, INPUT)
         if skip.join == "add" and self.counted and source.channels != own.channels:
             raise place.error(
                 "{channels} channels cannot be added to {own}.",

@@ -40,7 +40,7 @@ class Skip(NamedTuple):
     """The earlier layer's name; empty where only a size was given."""
     size: Sizes
     channels: int
-    wanted: Sizes
+    output_size: Sizes
     """The output it joins."""
     crop: Pairs
     """Cells to remove from it at both ends of every axis; negative ones are missing."""
@@ -285,7 +285,7 @@ def _skip_data(step: Step, skip: Skip) -> dict[str, Any]:
         "from": skip.source or None,
         "size": list(skip.size),
         "channels": skip.channels,
-        "wanted": list(skip.wanted),
+        "wanted": list(skip.output_size),
         "crop": [list(pair) for pair in skip.crop],
         "fits": skip.fits,
         "remedies": list(skip.remedies),

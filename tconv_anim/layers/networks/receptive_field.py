@@ -190,7 +190,7 @@ def _through(
         return phases
     if (axis.operation.driven_by == "output") is not backwards:
         return budget.once(_slid, phases, axis)
-    return budget.once(_spread, phases, axis)
+    return budget.once(_transposed_phases, phases, axis)
 
 
 def _slid(phases: _Phases, axis: Axis, budget: _Budget) -> _Phases:
@@ -206,7 +206,7 @@ def _slid(phases: _Phases, axis: Axis, budget: _Budget) -> _Phases:
     )
 
 
-def _spread(phases: _Phases, axis: Axis, budget: _Budget) -> _Phases:
+def _transposed_phases(phases: _Phases, axis: Axis, budget: _Budget) -> _Phases:
     """Position y takes those x with xs - begin + bd = y, b = 0 to k-1."""
     begin, _ = axis.ends
     shared = math.gcd(axis.s, axis.d)

@@ -20,9 +20,9 @@ __all__ = [
     "cropped_skip",
     "cut_of",
     "fitting_inputs",
+    "per_axis",
     "remedies_for",
     "resolve_cached",
-    "spread",
 ]
 
 _MOST_TRIED: Final = 64
@@ -34,7 +34,7 @@ _FARTHEST: Final = 256
 # -- crops -------------------------------------------------------------------------------
 
 
-def spread(values: tuple[Any, ...], ndim: int) -> tuple[Any, ...]:
+def per_axis(values: tuple[Any, ...], ndim: int) -> tuple[Any, ...]:
     """One value for every axis, where only one was given."""
     return values * ndim if len(values) == 1 else values
 
@@ -50,7 +50,7 @@ def cut_of(step: StepSpec, crop: CropSpec, size: Sizes) -> Pairs:
                 ndim=ndim,
             )
     if crop.ends is not None:
-        cut = cast(Pairs, spread(crop.ends, ndim))
+        cut = cast(Pairs, per_axis(crop.ends, ndim))
         if min(map(min, cut)) < 0 or any(n <= b + e for n, (b, e) in zip(size, cut, strict=True)):
             raise step.place.error(
                 "a crop of {crop} leaves nothing of {size} cells, or crops less than none.",
@@ -59,7 +59,7 @@ def cut_of(step: StepSpec, crop: CropSpec, size: Sizes) -> Pairs:
                 advice="Crop less.",
             )
         return cut
-    wanted, offset = spread(crop.size or (1,), ndim), spread(crop.offset, ndim)
+    wanted, offset = per_axis(crop.size or (1,), ndim), per_axis(crop.offset, ndim)
     for n, size_wanted, begin in zip(size, wanted, offset, strict=True):
         if size_wanted < 1 or begin < 0:
             raise step.place.error("a crop has a size of at least 1 and an offset of at least 0.")
@@ -193,7 +193,7 @@ def _every_skip_fits(spec: NetworkSpec, size: Sizes) -> bool:
         else:
             size = resolve_cached(step.layer._replace(input_size=size), len(size)).output_size
         if step.skip is not None:
-            source = spread(step.skip.size or sizes[step.skip.source or "input"], len(size))
+            source = per_axis(step.skip.size or sizes[step.skip.source or "input"], len(size))
             if not cropped_skip(step, step.skip, size, source).fits:
                 return False
         if step.name:

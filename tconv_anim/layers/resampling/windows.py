@@ -28,16 +28,16 @@ def window_axis(layer: Resampling, index: int) -> Axis | None:
     if isinstance(layer, Pool):
         return pool_axis(layer, index)
     if isinstance(layer, PixelShuffle):
-        return _spread(layer.axis_scale(index), 1)
+        return _spreading_axis(layer.axis_scale(index), 1)
     if not isinstance(layer, Resize) or layer.align_corners:
         return None
     s = layer.axis_scale(index)
     if s != int(s):
         return None
-    return _spread(int(s), {"nearest": 1, "bilinear": 2, "bicubic": 4}[layer.mode])
+    return _spreading_axis(int(s), {"nearest": 1, "bilinear": 2, "bicubic": 4}[layer.mode])
 
 
-def _spread(s: int, cells: int) -> Axis:
+def _spreading_axis(s: int, cells: int) -> Axis:
     """A transposed layer in which each output cell takes *cells* input cells, or one."""
     k = s if cells == 1 or s == 1 else cells * s - s % 2
     return operation_named("transposed").axis(k=k, s=s, pad=((k - s) // 2,) * 2)

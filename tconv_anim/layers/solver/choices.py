@@ -53,7 +53,7 @@ class Group(NamedTuple):
     """Choices that are told alike."""
 
     wording: Wording
-    others: frozenset[Wording]
+    other_wordings: frozenset[Wording]
     """Wordings before this one that say the same layer."""
 
 
@@ -157,17 +157,17 @@ def _conv(axis: AxisQuery, k: int, s: int) -> Iterator[_Part]:
             wording = Wording(word, axis.framework != "keras")
             others = frozenset(told.get(pads, ()))
             told.setdefault(pads, []).append(wording)
-            yield Group(wording, others), _padded(axis, k, s, *pads)
+            yield Group(wording, others), _padded_choice(axis, k, s, *pads)
     if isinstance(axis.padding, str) or axis.framework == "keras":
         return
     plain = Group(Wording(""), frozenset())
     if axis.padding is not None:
         begin, end = axis.padding
         if conv_size(axis.i, k_eff, s, begin, end) == axis.o:
-            yield plain, _padded(axis, k, s, begin, end)
+            yield plain, _padded_choice(axis, k, s, begin, end)
         return
     for pads, words in told.items():  # where one axis needs numbers, all have them
-        yield Group(Wording(""), frozenset(words)), _padded(axis, k, s, *pads)
+        yield Group(Wording(""), frozenset(words)), _padded_choice(axis, k, s, *pads)
     # 0 <= i + 2p - k_eff - (o - 1)s < s; where it is more than p, input cells are left unread.
     least = (axis.o - 1) * s + k_eff - axis.i
     most = least + s - 1
@@ -203,7 +203,7 @@ def _is_of_less(axis: AxisQuery, k_eff: int, s: int, begin: int, end: int) -> bo
     return conv_size(axis.i, k_eff, s - 1, begin, end) == 1
 
 
-def _padded(axis: AxisQuery, k: int, s: int, begin: int, end: int) -> Choice:
+def _padded_choice(axis: AxisQuery, k: int, s: int, begin: int, end: int) -> Choice:
     k_eff = effective_kernel(k, axis.d)
     unread = (axis.i + begin + end - k_eff) % s > end  # cells of the input, not of the padding
     return Choice((int(k_eff < s), int(unread), k, end - begin, begin), k, s, begin, end, 0)

@@ -27,7 +27,7 @@ class NoSolution(NamedTuple):
     """No layer does it: the nearest sizes that one can reach on the axis in question."""
 
     axis: int
-    wanted: int
+    target_size: int
     below: int | None
     above: int | None
     needed_k: int | None
@@ -47,7 +47,9 @@ def nearest_sizes(query: Query, impossible: Collection[AxisQuery]) -> NoSolution
     below, above = around[axes[index]]
     sizes = [_either(*around[axis]) if axis in impossible else axis.o for axis in axes]
     tries = [sizes] if impossible else [_sizes_in_wording(query, w) for w in ("same", "valid")]
-    reachable = next((known for known in map(_known, tries) if _is_reached(query, known)), None)
+    reachable = next(
+        (known for known in map(_complete_sizes, tries) if _is_reached(query, known)), None
+    )
     needed = max((_needed_max_k(axis) or 0 for axis in impossible), default=0)
     if needed and not is_solvable(query._replace(max_k=needed)):
         needed = 0
@@ -60,7 +62,7 @@ def _sizes_in_wording(query: Query, word: str) -> list[int | None]:
     return [axis.o if choices_of_axis(axis) else _either(*_neighbours_of(axis)) for axis in axes]
 
 
-def _known(sizes: list[int | None]) -> Sizes:
+def _complete_sizes(sizes: list[int | None]) -> Sizes:
     """All of them, or none."""
     known = tuple(size for size in sizes if size is not None)
     return known if len(known) == len(sizes) else ()

@@ -82,7 +82,7 @@ class _Part:
 
     wording: Wording
     axes: tuple[Choices, ...]
-    alike: int = 1
+    equal_axes: int = 1
 
     @property
     def count(self) -> int:
@@ -90,7 +90,7 @@ class _Part:
 
     def rows(self) -> Iterator[_Ranked]:
         """All of them in order: of equal overlap, one kernel and stride for all axes first."""
-        if self.alike > 1 or len(self.axes) == 1:
+        if self.equal_axes > 1 or len(self.axes) == 1:
             return self._ordered(0)
         square: list[Iterator[_Ranked]] = []
         kernels = [choices.by_kernel() for choices in self.axes]
@@ -127,7 +127,7 @@ class _Part:
         """The choices at these places; none behind the last of an axis."""
         row = [choices.get(index) for choices, index in zip(self.axes, at, strict=True)]
         found = tuple(choice for choice in row if choice is not None)
-        return found * self.alike if len(found) == len(row) else ()
+        return found * self.equal_axes if len(found) == len(row) else ()
 
 
 def _rank(row: _Row, irregular: int) -> _Rank:

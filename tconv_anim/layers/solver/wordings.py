@@ -22,7 +22,7 @@ def combined_choices(
     for wording in dict.fromkeys(group.wording for group in distinct[0]):
         rows = product(*([g for g in groups if g.wording == wording] for groups in distinct))
         for row in rows:
-            if not frozenset.intersection(*(group.others for group in row)):
+            if not frozenset.intersection(*(group.other_wordings for group in row)):
                 yield wording, tuple(groups[g] for groups, g in zip(distinct, row, strict=True))
 
 

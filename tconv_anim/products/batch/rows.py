@@ -16,7 +16,7 @@ from .drawing import product_of
 from .figure_file import Row, Value
 from .runner import Task
 
-__all__ = ["MOST_ERRORS", "Checked", "check_rows", "unknown_defaults"]
+__all__ = ["MOST_ERRORS", "CheckedRows", "check_rows", "unknown_defaults"]
 
 MOST_ERRORS: Final = 100
 """So many are told; rows after them are not checked."""
@@ -34,11 +34,11 @@ _ELSEWHERE: Final = {
 """Options that a row cannot have, and why."""
 """From 0 to 1: how like a misspelt word the right one has to be."""
 
-Known = Callable[[str, str], "Mapping[str, Any] | None"]
+KnownFiles = Callable[[str, str], "Mapping[str, Any] | None"]
 """What is known of a file (name, command) that was drawn before and is unchanged."""
 
 
-class Checked(NamedTuple):
+class CheckedRows(NamedTuple):
     """Rows as tasks, and all that is wrong with them, a line each."""
 
     tasks: list[Task]
@@ -80,9 +80,9 @@ def check_rows(
     formats: Sequence[str],
     *,
     slides: bool = False,
-    known: Known = _nothing,
+    known: KnownFiles = _nothing,
     progress: Callable[[int, int, int], None] | None = None,
-) -> Checked:
+) -> CheckedRows:
     """A task for every file of every row; nothing is drawn.
 
     Parameters
@@ -121,10 +121,10 @@ def check_rows(
                 )
                 break
             tasks.append(task)
-    return Checked(tasks, errors)
+    return CheckedRows(tasks, errors)
 
 
-def _tasks(row: Row, formats: Sequence[str], *, slides: bool, known: Known) -> Iterator[Task]:
+def _tasks(row: Row, formats: Sequence[str], *, slides: bool, known: KnownFiles) -> Iterator[Task]:
     """A task for every file of the row."""
     said = _values(row)
     asked = said.pop("format", None)

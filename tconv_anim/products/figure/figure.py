@@ -58,7 +58,7 @@ class Figure:
     page: Page
     spec: FigureSpec
     command: str
-    shown: tuple[int, ...]
+    frame_numbers: tuple[int, ...]
     """The frames of a still, from 0: one, or those of a filmstrip."""
 
     def write(self, file: BinaryIO, form: Format, progress: Progress | None = None) -> None:
@@ -79,7 +79,7 @@ class Figure:
 
     def alt(self, *, moving: bool) -> str:
         """The figure in words."""
-        return alt_text(self.view, moving=moving, shown=self.shown)
+        return alt_text(self.view, moving=moving, shown=self.frame_numbers)
 
     def frames(self, *, whole: bool = False) -> Iterator[Frame]:
         """The frames, and what is between them, unless the figure is to have no motion.
@@ -104,7 +104,7 @@ class Figure:
         With *motion* it has what is between them, too, unless the figure is to have none.
         """
         palette = self.page.palette()
-        hidden = self.hidden
+        hidden = self.hidden_panels
 
         def frames() -> Iterator[TimedImage]:
             composer, before = Composer(self.page.size, palette), None
@@ -134,37 +134,39 @@ class Figure:
         )
 
     @property
-    def hidden(self) -> Set[str]:
+    def hidden_panels(self) -> Set[str]:
         """The panels that frames which go by are without: their numbers would only flicker."""
         flickers = self.view.fast_ms < LEGIBLE_MS
         return {p.name for p in self.view.storyboard.panels if p.spare and flickers}
 
     def frame(self, index: int) -> Figure:
         """The same with one frame as its still."""
-        return replace(self, shown=(index,))
+        return replace(self, frame_numbers=(index,))
 
     def still(self) -> RasterImage:
         """The still in pixels; a filmstrip has its frames side by side."""
         from ...rendering.figure import drawing_settings, pixels
 
         with drawing_settings():
-            image = pixels(self._drawn(self.page.theme), transparent=self.spec.transparent)
+            image = pixels(
+                self._matplotlib_figure(self.page.theme), transparent=self.spec.transparent
+            )
         return RasterImage(image=image, metadata=self._about(self.alt(moving=False)))
 
     def drawing(self, *, paper: bool = False) -> VectorImage:
         """The still as shapes and texts; on *paper* without the bar of progress."""
         theme, schemes = stand_ins(self.page.theme)
-        figure = self._drawn(theme, vector=True, progress=not paper)
+        figure = self._matplotlib_figure(theme, vector=True, progress=not paper)
         about = self._about(self.alt(moving=False))
         return VectorImage(figure=figure, schemes=schemes, metadata=about)
 
-    def _drawn(
+    def _matplotlib_figure(
         self, theme: Theme, *, vector: bool = False, progress: bool = True
     ) -> MatplotlibFigure:
         """The shown frames as Matplotlib's artists, which animations do without."""
         from ...rendering.figure import PlacedPage, make_figure
 
-        page, frames = self.page, [self.view.frame(index) for index in self.shown]
+        page, frames = self.page, [self.view.frame(index) for index in self.frame_numbers]
         if len(frames) == 1:
             bar = page.progress(frames[0]) if progress else ()
             pages, size = [PlacedPage([*page.draw(frames[0]), *bar])], page.size

@@ -118,7 +118,7 @@ def plan_figure(
         page=page,
         spec=spec,
         command=figure_command(spec, resolved),
-        shown=still_frames(view, resolved, spec, page.size),
+        frame_numbers=still_frames(view, resolved, spec, page.size),
     )
 
 

@@ -12,7 +12,7 @@ from ...rendering.strip import APART
 from ...story.key_frames import key_frames, least_key_frames
 from ...story.view import View
 from .spec import FigureSpec
-from .validation import whole
+from .validation import whole_number
 
 __all__ = ["still_frames", "strip_columns"]
 
@@ -22,14 +22,14 @@ def still_frames(
 ) -> tuple[int, ...]:
     """The frames of *size* that a still shows, from 0: one, or those of a filmstrip."""
     if spec.filmstrip is not None:
-        count = whole("filmstrip", spec.filmstrip)
+        count = whole_number("filmstrip", spec.filmstrip)
         strip_columns(max(count, 1), size, (least_key_frames(view), len(view)))
         return tuple(key_frames(view, count))
     if spec.at is not None:
         return (_scene_of(view, resolved, spec.at),)
     if spec.frame is None:
         return (view.fullest_scene(),)
-    return (_frame_index(whole("frame", spec.frame), len(view)),)
+    return (_frame_index(whole_number("frame", spec.frame), len(view)),)
 
 
 _NAMES: Final = {
@@ -81,7 +81,7 @@ def _output_cell(resolved: ResolvedLayer, at: object) -> tuple[int, ...]:
             axes=_NAMES[len(output), resolved.layer.single_channel],
             advice=last,
         )
-    cell = tuple(whole("at", index) for index in at)
+    cell = tuple(whole_number("at", index) for index in at)
     if not all(0 <= index < o for index, o in zip(cell, output, strict=True)):
         names = ("rows", "columns") if len(resolved.output_size) == 2 else ("cells",)
         names = names if resolved.layer.single_channel else ("filters", *names)

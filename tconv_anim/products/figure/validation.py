@@ -22,7 +22,7 @@ from ...story.views import view_names, view_options
 from .channel_numbers import check_shapes
 from .spec import FigureSpec
 
-__all__ = ["checked_figure", "checked_numbers", "whole"]
+__all__ = ["checked_figure", "checked_numbers", "whole_number"]
 
 LARGEST: Final = 1e100
 """Of the user's own numbers."""
@@ -119,7 +119,7 @@ def _check_value(option: Option, value: object) -> None:
     """FigureError where *value* is of another type than the option's, or out of its range."""
     argument, advice = Argument(option.name, value), Argument(option.name, option.default)
     if option.kind == "whole":
-        number = whole(option.name, value)
+        number = whole_number(option.name, value)
         least, most = option.least, option.most
         if (least is None or number >= least) and (most is None or number <= most):
             return
@@ -146,7 +146,7 @@ def _refuse_both(spec: FigureSpec, one: str, other: str, why: str) -> None:
     )
 
 
-def whole(name: str, value: object) -> int:
+def whole_number(name: str, value: object) -> int:
     """*value* as an int; raises FigureError where it is no whole number."""
     try:
         if isinstance(value, bool):
@@ -165,7 +165,7 @@ def _pair(name: str, value: Any) -> tuple[int, int]:
         raise FigureError(
             "{option} must be two whole numbers.", option=Argument(name, value)
         ) from None
-    return whole(name, first), whole(name, second)
+    return whole_number(name, first), whole_number(name, second)
 
 
 def checked_numbers(spec: FigureSpec, resolved: ResolvedLayer) -> dict[str, Array]:

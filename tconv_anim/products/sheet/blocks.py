@@ -18,16 +18,16 @@ from .text_lines import Line, Span, set_line, wrapped
 
 __all__ = [
     "NEVER",
-    "Beside",
     "Block",
     "Entries",
     "Paragraph",
     "Room",
+    "SideBySide",
     "Stack",
     "Text",
-    "added",
-    "beside",
+    "row_room",
     "share",
+    "stacked_room",
 ]
 
 Text: TypeAlias = "str | Span | Sequence[Span]"
@@ -54,13 +54,13 @@ class Room(NamedTuple):
         return cls(lines, lines, lines)
 
 
-def added(rooms: Sequence[Room], gaps: int) -> Room:
+def stacked_room(rooms: Sequence[Room], gaps: int) -> Room:
     """The room of blocks below each other, with *gaps* lines between them in all."""
     least, full, most, extra = (sum(lines) for lines in zip(*rooms, strict=True))
     return Room(least + gaps, full + gaps, most + gaps, extra)
 
 
-def beside(rooms: Sequence[Room]) -> Room:
+def row_room(rooms: Sequence[Room]) -> Room:
     """The room of blocks side by side."""
     least, full, most, _ = (max(lines) for lines in zip(*rooms, strict=True))
     return Room(least, full, most, max(room.most + room.extra for room in rooms) - most)
@@ -142,13 +142,13 @@ class Stack(Block):
 
     def measure(self, m: Measures, width: int) -> Room:
         rooms = [block.room(m, width) for block in self.blocks]
-        return added(rooms, self.gap * (len(self.blocks) - 1))
+        return stacked_room(rooms, self.gap * (len(self.blocks) - 1))
 
     def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
-        for block, area in self.placed(m, box):
+        for block, area in self.placements(m, box):
             yield from block.draw(m, area)
 
-    def placed(self, m: Measures, box: Box) -> list[tuple[Block, Box]]:
+    def placements(self, m: Measures, box: Box) -> list[tuple[Block, Box]]:
         """Every block with the box it gets."""
         rooms = [block.room(m, box.width) for block in self.blocks]
         gaps = self.gap * (len(self.blocks) - 1)
@@ -185,20 +185,20 @@ def share(rooms: Sequence[Room], lines: int) -> list[int]:
 
 
 @dataclass(frozen=True, eq=False)
-class Beside(Block):
+class SideBySide(Block):
     """Blocks side by side, in widths of *weights*; under each other where that is too narrow."""
 
     blocks: Sequence[Block]
     weights: Sequence[int] = ()
     narrow: int = 0
     """Widths below this many lines' heights are too narrow."""
-    turned: Block | None = None
+    substitute: Block | None = None
     """What stands there instead where it is too narrow."""
 
-    def _stacked(self, m: Measures, width: int) -> Block | None:
+    def _narrow_block(self, m: Measures, width: int) -> Block | None:
         if width >= self.narrow * m.line:
             return None
-        return self.turned or Stack(self.blocks)
+        return self.substitute or Stack(self.blocks)
 
     def boxes(self, m: Measures, box: Box) -> list[Box]:
         """A box for each block."""
@@ -211,14 +211,14 @@ class Beside(Block):
         return boxes
 
     def measure(self, m: Measures, width: int) -> Room:
-        if stacked := self._stacked(m, width):
+        if stacked := self._narrow_block(m, width):
             return stacked.room(m, width)
         boxes = self.boxes(m, Box(0, 0, width, 0))
         rooms = [b.room(m, box.width) for b, box in zip(self.blocks, boxes, strict=True)]
-        return beside(rooms)
+        return row_room(rooms)
 
     def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
-        if stacked := self._stacked(m, box.width):
+        if stacked := self._narrow_block(m, box.width):
             yield from stacked.draw(m, box)
             return
         for block, area in zip(self.blocks, self.boxes(m, box), strict=True):

@@ -78,7 +78,7 @@ class GridBlock(Block):
         return m.lines(height + self._around(m))
 
     def measure(self, m: Measures, width: int) -> Room:
-        panels = self._laid(m, width, _ENDLESS)
+        panels = self._panels_in(m, width, _ENDLESS)
         if panels is None:
             return self._instead().room(m, width)
         rows = max(
@@ -89,13 +89,13 @@ class GridBlock(Block):
         most = min(self._lines(m, _height(panels)), self.most)
         readable = min(self._lines(m, round(rows * _READABLE * m.zoom)), most)
         least = min(readable, self._lines(m, _ENOUGH * m.line))
-        while least < most and not self._laid(m, width, least * m.line - self._around(m)):
+        while least < most and not self._panels_in(m, width, least * m.line - self._around(m)):
             least += 1
         given_up = self._instead().room(m, width).least if self.yields else least
         return Room(min(least, given_up), max(readable, least), most)
 
     def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
-        panels = self._laid(m, box.width, box.height - self._around(m))
+        panels = self._panels_in(m, box.width, box.height - self._around(m))
         if panels is None:
             yield from self._instead().draw(m, box)
             return
@@ -116,7 +116,7 @@ class GridBlock(Block):
 
     def cells(self, m: Measures, box: Box) -> Cells:
         """How large its cells are in that box."""
-        panels = self._laid(m, box.width, box.height - self._around(m))
+        panels = self._panels_in(m, box.width, box.height - self._around(m))
         if panels is None:
             return Cells(0, readable=False)
         with_text = [p.cells for p in panels.places.values() if p.panel.widest_text]
@@ -129,8 +129,8 @@ class GridBlock(Block):
     def _instead(self) -> Paragraph:
         return Paragraph(Span(self.otherwise, "sans", "muted"))
 
-    def _laid(self, m: Measures, width: int, height: int) -> Panels | None:
-        return _laid(self, m, width, height)
+    def _panels_in(self, m: Measures, width: int, height: int) -> Panels | None:
+        return _panels_in(self, m, width, height)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,15 +143,15 @@ class StripRows(Block):
     def measure(self, m: Measures, width: int) -> Room:
         least, full, most, _ = self.joint.room(m, width)
         joined = self.joint.cells(m, Box(0, 0, width, most * m.line))
-        readable = self._apart(m, width, round(_READABLE * m.zoom))
+        readable = self._separate_lines(m, width, round(_READABLE * m.zoom))
         rooms = [Box(0, 0, width, p.room(m, width).most * m.line) for p in self.single]
         shown = all(p.cells(m, b).readable for p, b in zip(self.single, rooms, strict=True))
         if shown and not joined.readable and readable <= most + _FEW:
             return Room(least, readable, max(most, readable))
-        larger = self._apart(m, width, round(joined.pitch * _WORTH))
+        larger = self._separate_lines(m, width, round(joined.pitch * _WORTH))
         return Room(least, full, most, max(larger - most, 0))
 
-    def _apart(self, m: Measures, width: int, pitch: int) -> int:
+    def _separate_lines(self, m: Measures, width: int, pitch: int) -> int:
         """Lines of the strips below each other, with cells of *pitch*."""
         return sum(picture.lines_at(m, width, pitch) for picture in self.single)
 
@@ -170,7 +170,7 @@ class StripRows(Block):
         """The box shared out so that the cells of all strips get about as large."""
         lines = box.height // m.line
         pitches = range(round(_LARGEST * m.zoom), _LEAST, -1)
-        fitting = (p for p in pitches if self._apart(m, box.width, p) <= lines)
+        fitting = (p for p in pitches if self._separate_lines(m, box.width, p) <= lines)
         pitch, y, areas = next(fitting, _LEAST), box.y, []
         for picture in self.single:
             high = picture.lines_at(m, box.width, pitch) * m.line
@@ -203,7 +203,7 @@ def panel_of(name: str, grid: Grid, **more: Any) -> tuple[Panel, Grid]:
 
 
 @lru_cache(maxsize=4096)
-def _laid(picture: GridBlock, m: Measures, width: int, height: int) -> Panels | None:
+def _panels_in(picture: GridBlock, m: Measures, width: int, height: int) -> Panels | None:
     """The panels in that room; None where their cells would be too small."""
     try:
         panels = picture.panels(m, Box(0, 0, width, height))

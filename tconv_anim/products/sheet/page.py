@@ -14,7 +14,7 @@ from ...rendering.glyphs import too_wide
 from ...rendering.header import FACT_INKS
 from ...rendering.primitives import Box, Primitive, Rectangle, TextLine, flattened
 from ...rendering.theme import Theme
-from .blocks import Block, Room, added, share
+from .blocks import Block, Room, share, stacked_room
 from .measures import DPI, Measures
 from .text_lines import Line, Span, set_line, wrapped
 
@@ -45,7 +45,7 @@ class Column(Block):
     blocks: Sequence[Block]
 
     def measure(self, m: Measures, width: int) -> Room:
-        return added([block.room(m, width) for block in self.blocks], len(self.blocks) - 1)
+        return stacked_room([block.room(m, width) for block in self.blocks], len(self.blocks) - 1)
 
     def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
         rooms = [block.room(m, box.width) for block in self.blocks]

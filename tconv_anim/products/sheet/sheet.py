@@ -26,7 +26,7 @@ from ...story.labels import facts
 from ...story.notation import PRINTED, counted
 from ...version import __version__
 from ..figure.figure import Progress
-from .blocks import Beside, Block
+from .blocks import Block, SideBySide
 from .measures import DPI, Measures, paper_size
 from .page import Column, Page, PageFullError, largest_measures
 from .sections import confusions, frameworks, layers, networks, overlap, sizes, steps, views
@@ -116,7 +116,7 @@ def layer_sheet(rows: Sequence[Row], options: SheetOptions, command: str) -> She
         shown: Sequence[Section] = [_TOPICS[options.topic](content)]
         bodies: Sequence[Block] = shown
     else:
-        shown, bodies = _whole(content, upright=_upright(options))
+        shown, bodies = _all_sections(content, upright=_upright(options))
     main = content.main
     title = main.operation.layer_title(main.axes)
     if len([row for row in rows if row.resolved]) > 1:
@@ -190,7 +190,9 @@ def _upright(options: SheetOptions) -> bool:
     return high > wide
 
 
-def _whole(content: SheetContent, *, upright: bool) -> tuple[Sequence[Section], Sequence[Block]]:
+def _all_sections(
+    content: SheetContent, *, upright: bool
+) -> tuple[Sequence[Section], Sequence[Block]]:
     """All sections, and ways to place them: what is drawn across the page, the rest in columns.
 
     The last way leaves out the largest drawing, for papers that are too small for all.
@@ -203,11 +205,11 @@ def _whole(content: SheetContent, *, upright: bool) -> tuple[Sequence[Section], 
     placed: list[Block] = []
     for drawn in (ways, views.left_out()):
         if upright:
-            above, below = Beside((top, confused)), Beside((middle, Column((coded,))))
+            above, below = SideBySide((top, confused)), SideBySide((middle, Column((coded,))))
             placed.append(Column((above, strip, drawn, below)))
             continue
         columns = (Column((top, drawn)), middle, Column((coded, confused)))
-        placed += [Column((strip, Beside(columns, weights))) for weights in _SPLITS]
+        placed += [Column((strip, SideBySide(columns, weights))) for weights in _SPLITS]
     return shown, placed
 
 

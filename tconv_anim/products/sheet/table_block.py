@@ -19,7 +19,7 @@ _STEPS: Final = 24
 """In how many steps columns are narrowed."""
 
 
-class _Set(NamedTuple):
+class _SetTable(NamedTuple):
     """A table at one width."""
 
     widths: list[int]
@@ -57,11 +57,11 @@ class TableBlock(Block):
         return [heads, *rows] if self._headed else rows
 
     def measure(self, m: Measures, width: int) -> Room:
-        counts = _set(self, m, width).counts
+        counts = _set_table(self, m, width).counts
         return Room(sum(counts[: self.least + self._headed]), sum(counts), sum(counts))
 
     def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
-        widths, rows, counts, spare = _set(self, m, box.width)
+        widths, rows, counts, spare = _set_table(self, m, box.width)
         y = box.y
         for number, (row, count) in enumerate(zip(rows, counts, strict=True)):
             if y + count * m.line > box.y + box.height:
@@ -82,7 +82,7 @@ class TableBlock(Block):
 
 
 @lru_cache(maxsize=256)
-def _set(table: TableBlock, m: Measures, width: int) -> _Set:
+def _set_table(table: TableBlock, m: Measures, width: int) -> _SetTable:
     """The table's columns narrowed until they fit: the one that costs the fewest lines first."""
     px, rows = m.small, table.cells()
     columns = list(zip(*rows, strict=True))
@@ -117,7 +117,7 @@ def _set(table: TableBlock, m: Measures, width: int) -> _Set:
         for row in rows
     ]
     counts = [max(1, *(len(cell) for cell in row)) for row in cells]
-    return _Set(widths, cells, counts, spare)
+    return _SetTable(widths, cells, counts, spare)
 
 
 def _longest_word(cell: Cell, px: int) -> int:

@@ -109,7 +109,7 @@ def _wrapped(
             continue
         left = word
         while left:
-            joined = _joined(pieces, span, left)
+            joined = _grown_piece(pieces, span, left)
             if joined is not None:
                 at, grown = joined
                 if (end := at + width(span, grown.text)) <= room:
@@ -124,7 +124,7 @@ def _wrapped(
             if pieces:
                 turn()
                 continue
-            cuts = [_cut(left, n) for n in range(len(left) - 1, 0, -1)] or [_cut(left, 1)]
+            cuts = [_cut_word(left, n) for n in range(len(left) - 1, 0, -1)] or [_cut_word(left, 1)]
             fitting = (cut for cut in cuts if x + width(span, cut[0]) <= room)
             head, left = next(fitting, cuts[-1])
             pieces.append((x, span._replace(text=head)))
@@ -137,7 +137,7 @@ def _wrapped(
     return tuple(lines)
 
 
-def _cut(word: str | FormulaText, count: int) -> tuple[str | FormulaText, str | FormulaText]:
+def _cut_word(word: str | FormulaText, count: int) -> tuple[str | FormulaText, str | FormulaText]:
     """The first *count* letters of a word, or pieces of a formula, and the rest."""
     if isinstance(word, str):
         return word[:count], word[count:]
@@ -152,7 +152,7 @@ def split_words(spans: Iterable[Span]) -> Iterator[tuple[Span, str | FormulaText
         yield from ((span, word) for word in words)
 
 
-def _joined(
+def _grown_piece(
     pieces: list[tuple[int, Span]], span: Span, word: str | FormulaText
 ) -> tuple[int, Span] | None:
     """The last piece grown by a word, where both are of the same kind."""

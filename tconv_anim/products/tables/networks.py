@@ -234,7 +234,7 @@ def skips_table(skips: Iterable[tuple[Step, Skip]]) -> Table:
             skip.source or "-",
             skip.channels,
             Product(skip.size),
-            Product(skip.wanted),
+            Product(skip.output_size),
             skip.crop_words or "-",
             "yes" if skip.fits else "no",
         ]
@@ -257,7 +257,7 @@ def _misfit(step: Step, skip: Skip) -> str:
     what = f"from {skip.source}" if skip.source else "given"
     return (
         f"the skip connection {what} does not fit layer {step.label}: it has {_by(skip.size)}"
-        f" cells, and {_by(skip.wanted)} are needed: {', or '.join(skip.remedies)}."
+        f" cells, and {_by(skip.output_size)} are needed: {', or '.join(skip.remedies)}."
     )
 
 

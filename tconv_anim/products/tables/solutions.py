@@ -253,7 +253,7 @@ def _failure(query: Query, missed: NoSolution, kind: str) -> str:
     if kind != ANY_KIND and resampling_solutions(query):
         tries.append(f"--kind {ANY_KIND}")
     advice = f" Try {' or '.join(tries)}." if tries else ""
-    if missed.wanted in (missed.below, missed.above) or not near:
+    if missed.target_size in (missed.below, missed.above) or not near:
         reason = "" if near else ": its kernel does not fit"
     elif missed.above is None:
         reason = ": every size they reach is smaller"
@@ -265,4 +265,4 @@ def _failure(query: Query, missed: NoSolution, kind: str) -> str:
         reason += f"; the nearest {'is' if len(near) == 1 else 'are'} {' and '.join(near)}"
     open_bounds = query.kernel_size is None or query.stride is None
     beyond = "" if missed.needed_k or not open_bounds else f" No k up to {MOST_MAX_K} does it."
-    return f"{subject} {missed.wanted}{which}{reason}.{beyond}{advice}"
+    return f"{subject} {missed.target_size}{which}{reason}.{beyond}{advice}"

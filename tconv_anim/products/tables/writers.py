@@ -158,7 +158,7 @@ def _terminal(table: Table) -> str:
 
     columns, spelled = _columns(), _TextTable(table, Style())
     title = _wrapped(spelled.title, columns)
-    for widths in (*table.widths, _squeezed(spelled, columns)):
+    for widths in (*table.widths, _fitting_widths(spelled, columns)):
         pretty = _pretty(table, TableStyle.SINGLE_BORDER)
         pretty.max_width.update(widths)
         pretty.add_rows(spelled.rows)
@@ -199,7 +199,7 @@ def _wrapped(text: str, columns: int) -> str:
     return fill(text, columns)
 
 
-def _squeezed(table: _TextTable, columns: int) -> dict[str, int]:
+def _fitting_widths(table: _TextTable, columns: int) -> dict[str, int]:
     """Widths that fit, taken from the widest columns; as near as they may come if none do."""
     widths = [
         max(len(line) for cell in column for line in cell.split("\n"))

@@ -155,7 +155,9 @@ class CountMap:
         whole = self.cropping(label)
         gone = whole.roles == CellRole.DROPPED
         whole.roles[gone] = CellRole.PAD
-        size = self._example.by([end - begin for begin, end in (line.kept for line in self.lines)])
+        size = self._example.by(
+            [end - begin for begin, end in (line.kept_span for line in self.lines)]
+        )
         whole = replace(whole, size_label=size, marks=())
         return whole if position is None else self._read(whole, position)
 
@@ -184,7 +186,9 @@ class CountMap:
         """The frame around what remains, where something goes or comes."""
         if not (self.crops or self.appends):
             return ()
-        return (self._mark("kept", *((b, e - b) for b, e in (line.kept for line in self.lines))),)
+        return (
+            self._mark("kept", *((b, e - b) for b, e in (line.kept_span for line in self.lines))),
+        )
 
     @cached_property
     def _spanned(self) -> npt.NDArray[np.bool_]:
@@ -192,7 +196,7 @@ class CountMap:
 
     @cached_property
     def _kept(self) -> npt.NDArray[np.bool_]:
-        return self._inside(*((b, e - b) for b, e in (line.kept for line in self.lines)))
+        return self._inside(*((b, e - b) for b, e in (line.kept_span for line in self.lines)))
 
     def _inside(self, *ends: Ends) -> npt.NDArray[np.bool_]:
         mask = np.zeros(self.shape, np.bool_)

@@ -106,7 +106,7 @@ class ReturnedOutputs:
         """Cells that lie where kernels reach, whether a tap meets them or not."""
         down, across = self.lines
         rows, columns = self._places
-        mask: Mask = (rows < down.reached) & (columns < across.reached)
+        mask: Mask = (rows < down.reached_cells) & (columns < across.reached_cells)
         return mask
 
     def added(self, step: int) -> list[Cell]:

@@ -83,7 +83,7 @@ class OverlapView(PositionView):
             return int(np.ravel_multi_index(cell, self.plane.output_size))
         last = []
         for line, at in zip(counts.lines, cell, strict=True):
-            place = line.kept[0] + at
+            place = line.kept_span[0] + at
             ends = [n for n in range(line.positions) if _reaches(line, n, place)]
             if not ends:
                 return self._positions - 1

@@ -76,7 +76,7 @@ def test_the_u_net_crops_its_skips() -> None:
     network = network_of(preset("unet"))
     ups = [step for step in network.steps if step.kind == "transposed"]
     assert {step.input_size[0]: step.output_size[0] for step in ups} == UP
-    skips = {skip.size[0]: (skip.wanted[0], skip.crop) for _, skip in network.skips}
+    skips = {skip.size[0]: (skip.output_size[0], skip.crop) for _, skip in network.skips}
     assert skips == {n: (size, ((cut, cut),) * 2) for n, (size, cut) in CROPS.items()}
     assert network.output_size == (388, 388)
     assert [step.in_channels for step in network.steps if step.name.endswith("a")][5:] == [

@@ -96,7 +96,7 @@ def test_a_filmstrip_says_title_and_numbers_once_and_letters_its_frames() -> Non
     figure = figure_of(LayerSpec(input_size=(2,)), filmstrip=6, size=(480, 270))
     drawn, story = drawn_texts(figure), figure.view.storyboard
     texts = [text.get_text() for text in drawn]
-    steps = [story.steps[figure.view.scene(n).step] for n in figure.shown]
+    steps = [story.steps[figure.view.scene(n).step] for n in figure.frame_numbers]
     for once in (story.title, "→"):  # before the output size
         assert texts.count(once) == 1
     names = [
@@ -116,7 +116,7 @@ def test_a_filmstrip_says_title_and_numbers_once_and_letters_its_frames() -> Non
 def test_a_filmstrip_has_the_pictures_of_its_frames() -> None:
     figure = figure_of(LayerSpec(input_size=(2,)), filmstrip=4, minimal=True)
     strip, (wide, high) = figure.still().image, figure.page.size
-    for number, index in enumerate(figure.shown):
+    for number, index in enumerate(figure.frame_numbers):
         x, y = 24 + number % 2 * (wide + 24), 24 + number // 2 * (high + 24)
         tile = figure.frame(index).still().image
         assert np.array_equal(strip[y : y + high, x : x + wide], tile)

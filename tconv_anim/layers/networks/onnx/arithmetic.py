@@ -54,11 +54,11 @@ class Arithmetic:
         if tensor.data_location == kinds.EXTERNAL:
             return None
         try:
-            return self.kept(self.onnx.numpy_helper.to_array(tensor))
+            return self.within_budget(self.onnx.numpy_helper.to_array(tensor))
         except Exception:  # broken in one of many ways
             return None
 
-    def kept(self, value: Any) -> Any:
+    def within_budget(self, value: Any) -> Any:
         """*value*, where it is small and the budget has room for it; else None."""
         kind = getattr(getattr(value, "dtype", None), "kind", "")
         limit = {"i": MOST_NUMBERS, "u": MOST_NUMBERS, "b": MOST_NUMBERS, "f": _MOST_REALS}
@@ -90,7 +90,7 @@ class Arithmetic:
                 found = self.evaluators[key].run(None, dict(values))
         except Exception:  # whatever a broken node raises there
             return []
-        return [self.kept(value) for value in found]
+        return [self.within_budget(value) for value in found]
 
     def _evaluator(self, node: Any) -> Any:
         helper = self.onnx.helper

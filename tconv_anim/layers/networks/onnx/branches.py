@@ -48,13 +48,14 @@ def node_outputs(
         (found, *_) = branches
         states = max(inputs - 2, 0)
         return [
-            tensor if n < states else _stacked(tensor) for n, tensor in enumerate(list(found)[1:])
+            tensor if n < states else _stacked_tensor(tensor)
+            for n, tensor in enumerate(list(found)[1:])
         ]
     if operator == "Scan":
         (found, *_) = branches
         count = given.get("num_scan_inputs", 0)
         states = inputs - (count if isinstance(count, int) else 0)
-        return [tensor if n < states else _stacked(tensor) for n, tensor in enumerate(found)]
+        return [tensor if n < states else _stacked_tensor(tensor) for n, tensor in enumerate(found)]
     if operator == "If":
         first, *others = branches
         for other in others:
@@ -63,7 +64,7 @@ def node_outputs(
     return []
 
 
-def _stacked(tensor: Tensor) -> Tensor:
+def _stacked_tensor(tensor: Tensor) -> Tensor:
     return tensor if tensor.dims is None else tensor._replace(dims=(None, *tensor.dims))
 
 

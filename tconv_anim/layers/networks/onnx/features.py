@@ -62,7 +62,7 @@ def with_remedies(skip: Skip, step: Step) -> Skip:
     """*skip* with what would make it fit, where it does not. *step* is the row that it joins."""
     spec = StepSpec(step.kind, Place(Message("{name}", name=step.name), keys=True))
     resolved: ResolvedLayer | None = None
-    if step.stamps and step.axes is not None and step.output_size == skip.wanted:
+    if step.stamps and step.axes is not None and step.output_size == skip.output_size:
         pads = tuple((axis.crop_begin, axis.crop_end + axis.op) for axis in step.axes)
         layer = bare_layer(
             step.kind,

@@ -46,7 +46,7 @@ class LayerNode(NamedTuple):
     """A node that has a row, and what is known around it."""
 
     node: Any
-    given: Mapping[str, Any]
+    attributes: Mapping[str, Any]
     """Its attributes as plain values."""
     operator: LayerOperator
     label: str
@@ -61,11 +61,11 @@ class LayerNode(NamedTuple):
 
     @property
     def channels_last(self) -> bool:
-        return self.operator.channels_last or self.given.get("channels_last") == 1
+        return self.operator.channels_last or self.attributes.get("channels_last") == 1
 
     def numbers(self, name: str, ndim: int, default: Sizes) -> Sizes:
         """A list of integers among its attributes."""
-        value = self.given.get(name)
+        value = self.attributes.get(name)
         if value is None or value == []:
             return default
         right = isinstance(value, list) and all(isinstance(n, int) for n in value)
@@ -120,7 +120,7 @@ def as_stored(layer: LayerNode, tensor: Tensor) -> Tensor:
 
 
 def axis_count(layer: LayerNode, *ranks: int | None) -> int:
-    kernel = layer.given.get("kernel_shape")
+    kernel = layer.attributes.get("kernel_shape")
     found = [rank - 2 for rank in ranks if rank is not None]
     found += [len(kernel)] if isinstance(kernel, list) else []
     if not found:
@@ -135,7 +135,7 @@ def axis_count(layer: LayerNode, *ranks: int | None) -> int:
 def check_covered(layer: LayerNode, sizes: Sizes, kernel: Sizes, dilation: Sizes) -> None:
     """LayerError where a kernel covers more than all of the padded input."""
     padding = padding_of(layer)
-    if isinstance(padding, str) or layer.given.get("ceil_mode") == 1:
+    if isinstance(padding, str) or layer.attributes.get("ceil_mode") == 1:
         return
     pads = padding * len(sizes) if len(padding) == 1 else padding
     for i, k, d, (begin, end) in zip(sizes, kernel, dilation, pads, strict=True):
@@ -166,7 +166,7 @@ def runtime_axes(
     """The layer's axes and size by ONNX Runtime's rules, or why it refuses it."""
     more = ("output_padding", "output_shape") if operation_named(kind).crops else ()
     names = (*WINDOW, *more)
-    given = {name: layer.given[name] for name in names if name in layer.given}
+    given = {name: layer.attributes[name] for name in names if name in layer.attributes}
     framework = framework_named("onnx")
     try:
         whole = _plain({**given, "kernel_shape": kernel})
@@ -185,9 +185,9 @@ def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def padding_of(layer: LayerNode) -> Any:
-    flat = tuple(layer.given.get("pads") or ())
+    flat = tuple(layer.attributes.get("pads") or ())
     half = len(flat) // 2
-    auto = layer.given.get("auto_pad", b"")
+    auto = layer.attributes.get("auto_pad", b"")
     auto = auto.decode("ascii", "replace") if isinstance(auto, bytes) else ""
     if auto not in ("", "NOTSET"):
         return auto.lower()

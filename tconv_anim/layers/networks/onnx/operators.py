@@ -34,7 +34,7 @@ class LayerOperator(NamedTuple):
     """The number of the input that is its kernel; 0: it has none."""
     bias: int = 0
     channels_last: bool = False
-    added: int = 0
+    addend: int = 0
     """The number of an input that is added to the output; 0: there is none."""
     mode: str = ""
     everywhere: bool = False
@@ -67,14 +67,14 @@ LAYERS: Final[dict[tuple[str, str], LayerOperator]] = {
     ("", "ConvInteger"): _conv(bias=0),
     ("", "QLinearConv"): _conv(weights=3, bias=8),
     ("", "DeformConv"): _conv(bias=3),
-    (_MS, "FusedConv"): _conv(added=3),
+    (_MS, "FusedConv"): _conv(addend=3),
     (_MS, "QLinearConv"): _conv(weights=3, bias=8),
-    (_MS, "NhwcFusedConv"): _conv(channels_last=True, added=3),
+    (_MS, "NhwcFusedConv"): _conv(channels_last=True, addend=3),
     (_MS, "NhwcConv"): _conv(channels_last=True),
     (_MS, "ConvTransposeWithDynamicPads"): _conv("transposed", bias=3),
-    (_BLOCKS, "Conv"): _conv(added=3),
+    (_BLOCKS, "Conv"): _conv(addend=3),
     (_LAST, "Conv"): _conv(channels_last=True),
-    (_LAST, "FusedConv"): _conv(channels_last=True, added=3),
+    (_LAST, "FusedConv"): _conv(channels_last=True, addend=3),
     (_LAST, "ConvTranspose"): _conv("transposed", channels_last=True),
     (_LAST, "QLinearConv"): _conv(weights=3, bias=8, channels_last=True),
     **{("", name): pool for name, pool in _POOLS.items()},

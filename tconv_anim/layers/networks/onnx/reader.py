@@ -70,7 +70,7 @@ class GraphReader(GraphRows):
         if any(attribute.HasField("g") or attribute.graphs for attribute in node.attribute):
             self._nested(node, given, label)
         else:
-            self._other(node, given, label)
+            self._read_other(node, given, label)
 
     # -- layers -----------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class GraphReader(GraphRows):
         stage = self.add_stage([(feature, ())] if feature else [], row.axes, known=known)
         step = self.add_row(step, output, stage)
         self.features[output] = Feature(stage, step.number, step.name, layout)
-        added = layer.operator.added
+        added = layer.operator.addend
         if 0 < added < len(node.input) and node.input[added] in self.features:
             self._join("Add", [output, node.input[added]], output)
 
@@ -114,7 +114,7 @@ class GraphReader(GraphRows):
         if source in self.stored:
             self.stored.add(output)
 
-    def _other(self, node: Any, given: dict[str, Any], label: str) -> None:
+    def _read_other(self, node: Any, given: dict[str, Any], label: str) -> None:
         operator = standard_form(node.domain, node.op_type)
         self.shapes.infer(node)
         if operator in SAME_SHAPE and len(node.input) == len(node.output) == 1:

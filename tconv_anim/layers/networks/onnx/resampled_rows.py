@@ -57,8 +57,8 @@ def pool_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
         stride=stride,
         padding=padding_of(layer),
         dilation=dilation,
-        ceil=layer.given.get("ceil_mode") == 1,
-        count_padding=mode == "max" or layer.given.get("count_include_pad") == 1,
+        ceil=layer.attributes.get("ceil_mode") == 1,
+        count_padding=mode == "max" or layer.attributes.get("count_include_pad") == 1,
         mode=mode,
         framework="onnx",
     )
@@ -98,7 +98,7 @@ def resize_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
     shapes.infer(node)
     y = shapes.types[node.output[0]]
     if y.dims is None:
-        y = _scaled(layer, shapes, x)
+        y = _scaled_tensor(layer, shapes, x)
     if x is None and y.dims is None:
         raise UnreadError("the shape of its input is not known")
     rank = len(x or y.dims or ())
@@ -107,9 +107,9 @@ def resize_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
         raise UnreadError(f"it has {len(layout)} axes")
     sizes, output = sizes_at(x, layout), sizes_at(y.dims, layout)
     scale = _scales(layer, shapes, sizes, output, layout)
-    named = layer.given.get("mode", b"nearest")  # in a broken file, of any type
+    named = layer.attributes.get("mode", b"nearest")  # in a broken file, of any type
     mode: Any = _METHODS.get(named, "nearest") if isinstance(named, bytes) else "nearest"
-    how = layer.given.get("coordinate_transformation_mode", b"half_pixel")
+    how = layer.attributes.get("coordinate_transformation_mode", b"half_pixel")
     corners = how == b"align_corners" and mode != "nearest"
     spec = ResamplingSpec("resize", scale=scale, mode=mode, align_corners=corners)
     channel = 1 if 1 not in layout else rank - 1
@@ -136,7 +136,7 @@ def _is_said(
     """Whether *spec* alone resizes like that: to the same size, reading the same places."""
     upsample = layer.operator.like == "Upsample"
     if spec.mode == "nearest":
-        down = layer.given.get("nearest_mode") == b"floor" and how == b"asymmetric"
+        down = layer.attributes.get("nearest_mode") == b"floor" and how == b"asymmetric"
         same = upsample or down or all(r == int(r) for r in spec.scale)
     else:
         same = how in (b"half_pixel", b"pytorch_half_pixel", b"align_corners") and not upsample
@@ -148,9 +148,9 @@ def _is_said(
         return False
 
 
-def _scaled(layer: LayerNode, shapes: Shapes, x: Dims | None) -> Tensor:
+def _scaled_tensor(layer: LayerNode, shapes: Shapes, x: Dims | None) -> Tensor:
     """The output of an operator whose scales only its runtime reads."""
-    said = layer.given.get("scales")
+    said = layer.attributes.get("scales")
     if x is None or not isinstance(said, list) or len(said) != len(x):
         return UNKNOWN
     if not all(isinstance(r, int | float) and 0 < r < 1e6 for r in said):
@@ -165,7 +165,7 @@ def _scales(
     """Output cells for each input cell, as the file says or as the sizes do."""
     if sizes and output and all(o % i == 0 for i, o in zip(sizes, output, strict=True) if i):
         return tuple(o // i for i, o in zip(sizes, output, strict=True) if i)
-    said = layer.given.get("scales")
+    said = layer.attributes.get("scales")
     for name in layer.node.input[1:]:
         value = shapes.values.get(name)
         if value is not None and value.dtype.kind == "f" and value.size > max(layout):
@@ -179,7 +179,7 @@ def _scales(
 
 def shuffle_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
     x = channels_first(layer, shapes.dims(layer.node.input[0]))
-    r = layer.given.get("blocksize")
+    r = layer.attributes.get("blocksize")
     if not isinstance(r, int) or r < 1:
         raise LayerError("{place}: its blocksize is {r}.", place=layer.place, r=r)
     if x is None or len(x) != 4:
@@ -197,7 +197,7 @@ def shuffle_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
         )
     output = tuple(size // r if down else size * r for size in sizes)
     channels = x[1] and (x[1] * r * r if down else x[1] // (r * r))
-    order = layer.given.get("mode", b"DCR")
+    order = layer.attributes.get("mode", b"DCR")
     spec = ResamplingSpec("shuffle", scale=(r, r))
     step = _step(layer, x, sizes, output)._replace(
         out_channels=channels or 0,

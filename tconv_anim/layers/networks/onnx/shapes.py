@@ -265,7 +265,7 @@ class Shapes:
         self.types[node.output[0]] = Tensor(self.onnx.TensorProto.INT64, (len(part),))
         if None not in part:
             array = import_module("numpy").array(part, "int64")
-            self.values[node.output[0]] = self.arithmetic.kept(array)
+            self.values[node.output[0]] = self.arithmetic.within_budget(array)
         return True
 
     def _compute(

@@ -36,7 +36,7 @@ def weighted_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
     x = channels_first(layer, shapes.dims(node.input[0]))
     w = shapes.dims(node.input[operator.weights])
     ndim = axis_count(layer, None if x is None else len(x), None if w is None else len(w))
-    group = layer.given.get("group", 1)
+    group = layer.attributes.get("group", 1)
     whole = tuple(size or 0 for size in w or (0, 0))
     kernel = layer.numbers("kernel_shape", ndim, whole[2:])
     if not isinstance(group, int) or group < 1 or len(kernel) != ndim or min(kernel) < 1:
@@ -119,7 +119,7 @@ def weighted_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
 
 def _spec(layer: LayerNode, kind: Kind, kernel: Sizes, stride: Sizes, dilation: Sizes) -> LayerSpec:
     values: dict[str, Any] = {"kernel_size": kernel, "stride": stride, "dilation": dilation}
-    given, padding = layer.given, padding_of(layer)
+    given, padding = layer.attributes, padding_of(layer)
     shape = given.get("output_shape")
     if operation_named(kind).crops:
         values["output_padding"] = tuple(given.get("output_padding") or (0,))

@@ -12,7 +12,7 @@ from ....notation import format_sizes
 from ....story.captions.overlap_rule import listed, rule_rows
 from ....story.view import View
 from ...tables.table import cell_text, overlap_cell
-from ..blocks import Beside, Block, Paragraph, Stack
+from ..blocks import Block, Paragraph, SideBySide, Stack
 from ..grid_block import GridBlock, panel_of
 from ..stories import SheetContent
 from ..text_lines import Span
@@ -52,7 +52,9 @@ def section(content: SheetContent) -> Section:
     if isinstance(view, str):
         return Section(HEADING, Stack((note(view), words)))
     shown = _map(view)
-    return Section(HEADING, Beside((shown, words), (2, 3), narrow=26, turned=Stack((shown, words))))
+    return Section(
+        HEADING, SideBySide((shown, words), (2, 3), narrow=26, substitute=Stack((shown, words)))
+    )
 
 
 def _map(view: View) -> Block:

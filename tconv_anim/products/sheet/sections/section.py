@@ -10,7 +10,7 @@ from ....rendering import glyphs
 from ....rendering.primitives import Box, Primitive, Rectangle, TextLine
 from ....story.notation import PRINTED
 from ...tables.table import Style
-from ..blocks import NEVER, Block, Paragraph, Room, added
+from ..blocks import NEVER, Block, Paragraph, Room, stacked_room
 from ..measures import Measures
 from ..text_lines import Span
 
@@ -37,7 +37,7 @@ class Section(Block):
     def measure(self, m: Measures, width: int) -> Room:
         if glyphs.width("bold", m.head, self.heading) > width:
             return Room.just(NEVER)
-        return added([self.body.room(m, width)], _HEADING)
+        return stacked_room([self.body.room(m, width)], _HEADING)
 
     def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
         baseline = box.y + round(0.9 * m.line)

@@ -12,7 +12,7 @@ from ....layers.formula_text import FormulaText, Part
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.summary import Row
 from ....story.notation import PRINTED
-from ..blocks import Beside, Block, Entries, Paragraph, Stack, Text
+from ..blocks import Block, Entries, Paragraph, SideBySide, Stack, Text
 from ..stories import SheetContent, turned_words
 from ..table_block import TableBlock
 from ..text_lines import Span, sentence
@@ -50,11 +50,11 @@ def section(content: SheetContent) -> Section:
     entries = [Paragraph(spans, "small") for spans in symbols]
     return Section(
         "Sizes",
-        Beside(
+        SideBySide(
             (Stack((table, *below), gap=1), Entries(entries, len(entries))),
             (3, 1),
             narrow=40,
-            turned=Stack((table, *below, Paragraph(one_line[:-1], "small")), gap=1),
+            substitute=Stack((table, *below, Paragraph(one_line[:-1], "small")), gap=1),
         ),
     )
 

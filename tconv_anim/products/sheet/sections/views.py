@@ -11,7 +11,7 @@ from ....rendering.primitives import Box, Primitive, TextLine
 from ....story.frame import Equation
 from ....story.label import label_text
 from ....story.notation import PRINTED
-from ..blocks import Beside, Block, Paragraph, Room, Stack
+from ..blocks import Block, Paragraph, Room, SideBySide, Stack
 from ..grid_block import GridBlock
 from ..measures import Measures
 from ..stories import SheetContent
@@ -32,14 +32,14 @@ class _Sum(Block):
     """An equation on one line, in the size in which all of *beside* fit; else shortened."""
 
     equation: Equation
-    beside: Sequence[Equation]
+    neighbours: Sequence[Equation]
 
     def measure(self, m: Measures, width: int) -> Room:
         return Room.just(1)
 
     def draw(self, m: Measures, box: Box) -> Iterator[Primitive]:
         wide = {px: glyphs.width("mono", px, "0") for px in (m.body, m.small)}
-        whole = max(len(equation.text(_ENDLESS)) for equation in self.beside)
+        whole = max(len(equation.text(_ENDLESS)) for equation in self.neighbours)
         px = m.body if whole * wide[m.body] <= box.width else m.small
         line = self.equation.text(box.width // wide[px])
         if len(line) * wide[px] <= box.width:
@@ -73,7 +73,7 @@ def section(content: SheetContent) -> Section:
         ],
         [_Sum(equation, sums) for equation in sums],
     )
-    return Section(HEADING + content.pair_words, Stack([Beside(row) for row in rows]))
+    return Section(HEADING + content.pair_words, Stack([SideBySide(row) for row in rows]))
 
 
 def left_out() -> Section:
