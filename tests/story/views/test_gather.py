@@ -202,11 +202,16 @@ def test_all_that_is_dropped_is_never_under_a_tap(resolved: ResolvedLayer) -> No
         assert np.isin(unread, (CellRole.PAD, CellRole.UNREAD)).all(), "the rest is marked"
 
 
-def test_what_is_computed_looks_done_though_it_is_zero() -> None:
-    frames = sliding(tell(LayerSpec(dilation=(2,))))
-    assert (grid(frames[-1], "output").texts == "0").any()
-    for done, frame in enumerate(frames, start=1):
-        assert (grid(frame, "output").roles.flat[:done] != CellRole.TODO).all()
+@pytest.mark.parametrize("view", ["gather", "matrix", "pair", "all"])
+def test_a_finished_cell_looks_finished_whatever_its_value(view: str) -> None:
+    story = tell(LayerSpec(kernel_size=(1,), padding=((0, 0),)), view)
+    name = {"pair": "small"}.get(view, "output")
+    frames = [frame for frame in story.frames() if frame.equation or frame.asides]
+    for number, frame in enumerate(frames):
+        done = grid(frame, name).roles.ravel()
+        assert (done[:number] == CellRole.OUTPUT).all() and done[number] == CellRole.NOW
+        assert (done[number + 1 :] == CellRole.TODO).all()
+    assert view == "pair" or (grid(frames[-1], name).texts == "0").any()
 
 
 def test_what_is_never_read_keeps_its_number() -> None:
