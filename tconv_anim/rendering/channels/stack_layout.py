@@ -62,7 +62,7 @@ class StackLayout(StackSizes):
         self, before: tuple[Panel, ...], stack: tuple[Panel, ...]
     ) -> Iterator[tuple[Sequence[Panel], Sequence[Panel]]]:
         """Which panels of two stacks a sign joins: all, those of a channel, or of a group."""
-        if self.section.apart:
+        if self.section.apart or (self._stamped and before != self.stacks[0]):
             yield from (((one,), (other,)) for one, other in zip(before, stack, strict=True))
             return
         if not self._parts:
@@ -75,6 +75,11 @@ class StackLayout(StackSizes):
                 before[number * left : (number + 1) * left],
                 stack[number * outputs : (number + 1) * outputs],
             )
+
+    @property
+    def _stamped(self) -> bool:
+        """Whether each output follows from a slice and a stamp of its own."""
+        return self.section.channels is not None and bool(self.section.channels.stamps)
 
     @property
     def _parts(self) -> tuple[int, int] | None:
@@ -131,7 +136,7 @@ class StackLayout(StackSizes):
         glyph = _DOWN.get(sign, sign) if self.down else str(sign)
         px, wide = self.sign_px, glyphs.width("sans", self.sign_px, glyph)
         along = self._half
-        if self.section.apart or self._parts:
+        if self.section.apart or self._parts or self._stamped:
             along = (self._middle(right[0]) + self._middle(right[-1])) // 2
         x, y = (along, at) if self.down else (at, along)
         lines = [TextLine(x - wide // 2, y + px // 3, glyph, "sans", px, "muted", "paper")]

@@ -164,7 +164,9 @@ class ChannelScatterView(ChannelView):
         grids: dict[str, Grid | None] = {}
         for at in range(self.shown.inputs):
             cell = giver[1] if giver and at == channel else None
-            grids[f"input {at}"] = stamps.input(at, cell)
+            grid = stamps.input(at, cell)
+            waits = giver and at != channel and not self.example.shaded  # has no part in it
+            grids[f"input {at}"] = unread(grid) if waits else grid
         reached = self.layer.channels_reached(channel)
         for f in self.filters:
             there = f in reached
@@ -206,7 +208,7 @@ class ChannelScatterView(ChannelView):
         arrow = WordedSign.of("→", "add")
         columns: Columns = (lefts, "×", tuple(kernels), "=", tuple(made), arrow, tuple(outputs))
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.STAMP, CellRole.GHOST}
-        roles |= {CellRole.OTHER} if self.layer.groups > 1 else set()
+        roles |= {CellRole.OTHER} if self.layer.in_channels > 1 else set()
         roles |= {*HITS, CellRole.ZERO, *[CellRole.BIAS] * (example.bias is not None)}
         lit = {role | LIT for role in (CellRole.INPUT, *HITS[1:])}
         return Storyboard(

@@ -15,7 +15,7 @@ from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.rendering.raster import Composer
-from tconv_anim.story.roles import PanelContent
+from tconv_anim.story.roles import CellRole, PanelContent
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
 
@@ -136,6 +136,20 @@ def test_panels_of_scatter_and_their_labels_stand_apart(name: str, size: tuple[i
     for one, other in itertools.combinations(boxes, 2):
         beside = one[2] <= other[0] or other[2] <= one[0]
         assert beside or one[3] <= other[1] or other[3] <= one[1], (one, other)
+
+
+def test_rows_of_scatter_have_signs_of_their_own_and_one_input_that_gives() -> None:
+    made = figure(LAYERS["course"], input_size=3, view="scatter")
+    frame = made.view.frame(made.view.fullest_scene())
+    giving = [n for n in range(3) if frame.grids[f"input {n}"].marks]  # type: ignore[union-attr]
+    for number in range(3):
+        grid = frame.grids[f"input {number}"]
+        assert grid is not None
+        pale = {int(role) for role in grid.roles.flat} == {CellRole.OTHER}
+        assert pale is (number not in giving)
+    said = [one.text for one in flattened(made.page.draw(frame)) if isinstance(one, TextLine)]
+    assert said.count("×") == 1
+    assert said.count("=") >= 2 and said.count("→") >= 2
 
 
 def test_depthwise_shows_each_channel_with_its_filter_and_output_below_each_other() -> None:
