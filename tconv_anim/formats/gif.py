@@ -94,15 +94,23 @@ def _runs(image: IndexImage) -> int:
 
 def _often_first(pictures: list[_Picture], colours: int) -> npt.NDArray[np.intp]:
     """The palette's indices, first those of most pictures: low numbers have shorter codes."""
-    seen = [np.bincount(p.image.ravel(), minlength=colours) > 0 for p in pictures]
-    return np.argsort(-np.sum(seen, axis=0), kind="stable")
+    often = np.zeros(256, int)
+    for picture in pictures:
+        high, wide = picture.image.shape
+        often += np.array(_palette_image(picture.image.tobytes(), wide, high).histogram()) > 0
+    return np.argsort(-often[:colours], kind="stable")
 
 
 def _lzw_data(indices: bytes, wide: int, high: int) -> bytes:
     """LZW data with its code size in front, the smallest code that holds all *indices*."""
     bits = max(2, int(np.frombuffer(indices, np.uint8).max()).bit_length())
-    image = Image.frombytes("P", (wide, high), indices)
+    image = _palette_image(indices, wide, high)
     return bytes([bits]) + image.tobytes("gif", "P", bits) + b"\0"
+
+
+def _palette_image(indices: bytes, wide: int, high: int) -> Image.Image:
+    """*indices* as Pillow's picture, nothing copied."""
+    return Image.frombuffer("P", (wide, high), indices, "raw", "P", 0, 1)
 
 
 def _blocks(data: bytes) -> bytes:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["PixelCoverage", "Quad", "pixel_coverage"]
+__all__ = ["PixelCoverage", "Quad", "Quads", "pixel_coverage"]
 
 Quad: TypeAlias = tuple[tuple[float, float], ...]
 """Four corners (x, y) of a convex shape, in order around it."""
 Floats: TypeAlias = npt.NDArray[np.float64]
+Quads: TypeAlias = tuple[Quad, ...] | Floats
+"""Some of them; an array has shape (quads, 4, 2)."""
 Indices: TypeAlias = npt.NDArray[np.intp]
 
 SEEN: Final = 1 / 512
@@ -26,11 +30,15 @@ class PixelCoverage(NamedTuple):
     shares: Floats
 
 
-def pixel_coverage(quads: tuple[Quad, ...]) -> PixelCoverage:
+KNOWN_QUADS: Final = 1024
+_known: dict[Quad, PixelCoverage] = {}
+
+
+def pixel_coverage(quads: Quads) -> PixelCoverage:
     """The sum of what *quads* cover, at most 1: where they overlap they are one shape.
 
-    An edge that crosses a pixel covers part of it, and everything to its right in that
-    row: so what every edge adds is written down where it is, and summed along the rows.
+    Pixels may come twice, with the same share. The quads of a tuple may come again in other
+    company, so what each covers is kept.
 
     >>> [
     ...     float(round(share, 3))
@@ -38,12 +46,33 @@ def pixel_coverage(quads: tuple[Quad, ...]) -> PixelCoverage:
     ... ]
     [1.0, 0.5]
     """
-    corners = np.array(quads, float)
-    left, top = np.floor(corners.min(axis=(0, 1))).astype(np.intp)
-    right, bottom = np.ceil(corners.max(axis=(0, 1))).astype(np.intp) + 1
+    if isinstance(quads, tuple):
+        new = [quad for quad in dict.fromkeys(quads) if quad not in _known]
+        if len(_known) + len(new) > KNOWN_QUADS:
+            _known.clear()
+            new = list(dict.fromkeys(quads))
+        if new:
+            _known.update(zip(new, _apart(np.array(new, float)), strict=True))
+        parts = [_known[quad] for quad in quads]
+    else:
+        parts = [*_apart(quads)]
+    rows, columns, shares = map(np.concatenate, zip(*parts, strict=True))
+    top, left = rows.min(initial=0), columns.min(initial=0)
+    places = (rows - top) * (columns.max(initial=0) - left + 1) + columns - left
+    total = np.bincount(places, shares)[places]
+    return PixelCoverage(rows, columns, np.minimum(total, 1.0))
+
+
+def _apart(corners: Floats) -> Iterator[PixelCoverage]:
+    """What each of some quads covers.
+
+    An edge that crosses a pixel covers part of it, and everything to its right in that
+    row: so what every edge adds is written down where it is, and summed along the rows.
+    """
+    sides = corners.shape[1]
     following = np.roll(corners, -1, axis=1)
     twice = (corners[..., 0] * following[..., 1] - corners[..., 1] * following[..., 0]).sum(axis=1)
-    way = np.repeat(np.where(twice < 0, -1.0, 1.0), corners.shape[1])
+    way = np.repeat(np.where(twice < 0, -1.0, 1.0), sides)
     (x_1, y_1), (x_2, y_2) = corners.reshape(-1, 2).T, following.reshape(-1, 2).T
     low, high = np.minimum(y_1, y_2), np.maximum(y_1, y_2)
     slope = (x_2 - x_1) / np.where(low == high, 1, y_2 - y_1)
@@ -56,21 +85,33 @@ def pixel_coverage(quads: tuple[Quad, ...]) -> PixelCoverage:
     begin = x_1[edge] + (upper - y_1[edge]) * slope[edge]
     run = (lower - upper) * slope[edge]
     run = np.where(abs(run) < 1e-6, 1e-6, run)  # so that upright edges need no rule of their own
-    # Rounding may put a begin a hair before the shape's left side.
-    columns = np.maximum(np.floor(np.minimum(begin, begin + run)).astype(np.intp), left)
-    beyond = columns[:, None] + np.arange(int(abs(run).max()) + 4)
+    # Each quad has a box of its own. Rounding may put a begin a hair before its left side.
+    whose = edge // sides
+    left, top = np.floor(corners.min(axis=1)).astype(np.intp).T
+    columns = np.maximum(np.floor(np.minimum(begin, begin + run)).astype(np.intp), left[whose])
+    beyond = columns[:, None] + np.arange(int(abs(run).max(initial=0)) + 4)
     part = _integral(beyond - begin[:, None]) - _integral(beyond - (begin + run)[:, None])
     weight = way[edge] * np.where(y_2 < y_1, 1.0, -1.0)[edge] * (lower - upper) / run
     # What is covered up to the left side of each column; the difference is what a pixel adds.
     added = np.diff(part, axis=1) * weight[:, None]
-    wide = int(right - left) + added.shape[1]
-    places = ((rows - top) * wide + columns - left)[:, None] + np.arange(added.shape[1])
-    total = np.bincount(places.ravel(), added.ravel(), minlength=int(bottom - top) * wide)
+    right, bottom = np.ceil(corners.max(axis=1)).astype(np.intp).T
+    wide, deep = right - left + 1 + added.shape[1], bottom - top + 1
+    ends = np.cumsum(wide * deep)
+    starts = ends - wide * deep
+    places = (starts - left)[whose] + (rows - top[whose]) * wide[whose] + columns
+    places = places[:, None] + np.arange(added.shape[1])
+    total = np.bincount(places.ravel(), added.ravel(), minlength=int(ends[-1]))
     # All rows in one go: at the end of each the sum is back at nothing.
-    shares = np.cumsum(total)
-    found = np.flatnonzero(shares > SEEN)
-    down, over = np.divmod(found, wide)
-    return PixelCoverage(down + top, over + left, np.minimum(shares[found], 1.0))
+    covered = np.cumsum(total)
+    found = np.flatnonzero(covered > SEEN)
+    # Rounded, else what else was summed before would be seen in the last digits.
+    shares = np.minimum(covered[found], 1.0).astype(np.float32).astype(float)
+    quad = np.searchsorted(ends, found, side="right")
+    down, over = np.divmod(found - starts[quad], wide[quad])
+    rows, columns = down + top[quad], over + left[quad]
+    parts = np.searchsorted(quad, np.arange(len(ends) + 1)).tolist()
+    for part in itertools.starmap(slice, itertools.pairwise(parts)):
+        yield PixelCoverage(rows[part], columns[part], shares[part])
 
 
 def _integral(t: Floats) -> Floats:

@@ -12,7 +12,7 @@ from ..story.frame import Panel
 from ..story.notation import PRINTED, CellText
 from ..story.values import Product
 from . import glyphs
-from .primitives import Box, Rectangle, TextLine, Tile
+from .primitives import Box, Dashes, Rectangle, TextLine, Tile
 from .scale import Scale
 from .spans import Span, span_lines, span_width, text_box
 from .theme import CellStyle
@@ -226,7 +226,9 @@ def swatch_tile(style: CellStyle, side: int, scale: Scale) -> Tile:
     elif style.border == "solid":
         items.extend(outline(Box(0, 0, side, side), line, style.line))
     elif style.border == "dashed":
-        items.extend(dashed_outline(Box(0, 0, side, side), line, style.line, max(side // 4, line)))
+        dash = max(side // 4, line)
+        for piece in dashed_outline(Box(0, 0, side, side), line, style.line, dash):
+            items.extend(piece.rectangles())
     return Tile(side, side, tuple(items))
 
 
@@ -254,11 +256,7 @@ def outline(box: Box, line: int, colour: str) -> Iterator[Rectangle]:
     yield Rectangle(x + wide - line, y + line, line, high - 2 * line, colour)
 
 
-def dashed_outline(box: Box, line: int, colour: str, dash: int) -> Iterator[Rectangle]:
+def dashed_outline(box: Box, line: int, colour: str, dash: int) -> Iterator[Dashes]:
     """A dashed frame: as outline draws it, in pieces."""
     for x, y, wide, high, _ in outline(box, line, colour):
-        for at in range(0, max(wide, high), 2 * dash):
-            if wide >= high:
-                yield Rectangle(x + at, y, min(dash, wide - at), high, colour)
-            else:
-                yield Rectangle(x, y + at, wide, min(dash, high - at), colour)
+        yield Dashes(x, y, wide, high, dash, colour)

@@ -3,46 +3,57 @@
 from __future__ import annotations
 
 import math
+from typing import Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from ..story.frame import Grid, Mark
 
-__all__ = ["changed_cells", "touches"]
+__all__ = ["Area", "changed_cells", "touches"]
+
+Area: TypeAlias = tuple[int, int, int, int]
+"""(top, left, bottom, right) of cells."""
+WORTH: Final = 12
+"""Cells that a box of its own is worth: so many are soon drawn again."""
 
 
-def changed_cells(grid: Grid, before: Grid) -> tuple[int, int, int, int] | None:
-    """(top, left, bottom, right) of the cells to draw again, marks and their rims included."""
+def changed_cells(grid: Grid, before: Grid) -> list[Area]:
+    """The cells to draw again, marks and their rims included, in boxes that share no cell."""
     mask = grid.roles != before.roles
     if grid.texts is not before.texts:
         mask |= grid.texts != before.texts
     if grid.shades is not None and before.shades is not None and grid.shades is not before.shades:
         mask |= grid.shades != before.shades
-    hit_rows, hit_columns = np.nonzero(mask)
-    boxes = (
-        [(hit_rows.min(), hit_columns.min(), hit_rows.max() + 1, hit_columns.max() + 1)]
-        if len(hit_rows)
-        else []
-    )
     if grid.notes is not before.notes:
-        noted = set(grid.notes.items()) ^ set(before.notes.items())
-        boxes += [(r, c, r + 1, c + 1) for (r, c), _ in noted]
-    boxes += [
-        (math.floor(row) - 1, math.floor(column) - 1, row + rows + 1, column + columns + 1)
-        for row, column, rows, columns in (m.box for m in set(grid.marks) ^ set(before.marks))
-    ]
-    if not boxes:
-        return None
-    tops, lefts, bottoms, rights = zip(*boxes, strict=True)
-    return (
-        max(int(min(tops)), 0),
-        max(int(min(lefts)), 0),
-        min(math.ceil(max(bottoms)), grid.roles.shape[0]),
-        min(math.ceil(max(rights)), grid.roles.shape[1]),
-    )
+        for cell, _ in set(grid.notes.items()) ^ set(before.notes.items()):
+            mask[cell] = True
+    if grid.marks != before.marks:
+        for row, column, rows, columns in (m.box for m in {*grid.marks} ^ {*before.marks}):
+            top, left = max(math.floor(row) - 1, 0), max(math.floor(column) - 1, 0)
+            mask[top : math.ceil(row + rows) + 1, left : math.ceil(column + columns) + 1] = True
+    return _boxes(mask)
 
 
-def touches(mark: Mark, area: tuple[int, int, int, int]) -> bool:
+def _boxes(mask: npt.NDArray[np.bool_]) -> list[Area]:
+    """Boxes around what is set, each of neighbouring rows: those that are about as long."""
+    boxes: list[Area] = []
+    rows = np.flatnonzero(mask.any(axis=1))
+    begins = mask[rows].argmax(axis=1)
+    ends = mask.shape[1] - mask[rows, ::-1].argmax(axis=1)
+    for row, begin, end in zip(rows.tolist(), begins.tolist(), ends.tolist(), strict=True):
+        if boxes:
+            top, left, bottom, right = boxes[-1]
+            first, last = min(left, begin), max(right, end)
+            apart = (bottom - top) * (right - left) + end - begin
+            if bottom == row and (row + 1 - top) * (last - first) <= apart + WORTH:
+                boxes[-1] = top, first, row + 1, last
+                continue
+        boxes.append((row, begin, row + 1, end))
+    return boxes
+
+
+def touches(mark: Mark, area: Area) -> bool:
     """Whether a frame around cells, which lies on its neighbours too, reaches into *area*."""
     top, left, bottom, right = area
     row, column, rows, columns = mark.box

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from ..story.frame import LIT, CellRole, Fan, Grid
 from .antialias import Quad
 from .panel_layout import Place
@@ -41,6 +43,13 @@ class FanLines:
             begin, end = leader.y + leader.cells.pitch + leader.cells.reach, follower.y
             self._band = Box(follower.x, begin, columns * pitch, max(end - gap - reach - begin, 0))
 
+        self._lines = [
+            (number, end, [self._line(at, end, width) for width in (THIN, THICK)])
+            for number, (at, ends) in enumerate(zip(fan.places, fan.links, strict=True))
+            for end in ends
+        ]
+        """Each with the cells at its ends, thin and thick."""
+
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
@@ -51,25 +60,22 @@ class FanLines:
             yield Rectangle(*self._band, "paper")
         if state is None:
             return
-        for ink, width in zip(LINE_INKS, (THIN, THICK), strict=True):
-            lines = tuple(
-                self._line(at, end, width)
-                for number, (at, ends) in enumerate(
-                    zip(self._fan.places, self._fan.links, strict=True)
-                )
-                for end in ends
-                if end in state.ends
-                and (number in state.lit and end in state.lit_ends) == (ink == "accent")
-            )
-            if lines:
-                yield Polygons(lines, ink)
+        lines: tuple[list[Quad], list[Quad]] = ([], [])
+        for number, end, line in self._lines:
+            if end in state.ends:
+                lit = number in state.lit and end in state.lit_ends
+                lines[lit].append(line[lit])
+        for ink, quads in zip(LINE_INKS, lines, strict=True):
+            if quads:
+                yield Polygons(tuple(quads), ink)
 
     def _state(self, grids: Mapping[str, Grid | None]) -> _State | None:
         leader = grids.get(self._leader.panel.name)
         follower = grids.get(self._follower.panel.name)
         if leader is None or follower is None:
             return None
-        lit = {n for n, role in enumerate(leader.roles.flat) if role & LIT or role == CellRole.NOW}
+        roles = leader.roles.ravel()
+        lit = np.flatnonzero((roles & LIT > 0) | (roles == CellRole.NOW)).tolist()
         marks = [mark for mark in follower.marks if mark.kind in ("window", "now")]
         if self._fan.down:
             marked = {n for mark in marks for n in range(mark.row, mark.row + mark.rows)}

@@ -8,12 +8,14 @@ import numpy as np
 
 from ..story.frame import LIT, Grid, Mark
 from .cells import CellMeasures, dashed_outline, outline
-from .primitives import Box, Rectangle
+from .primitives import Box, Dashes, Rectangle
 
 __all__ = ["draw_mark"]
 
 
-def draw_mark(mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:
+def draw_mark(
+    mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures
+) -> Iterator[Rectangle | Dashes]:
     """The frame around marked cells of a panel whose corner is (x, y), half of it inside."""
     line, box = cells.mark, _box(mark.box, x, y, cells)
     thin = max(line // 2, 1)
@@ -36,7 +38,7 @@ def draw_mark(mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures) -> It
         yield from outline(box, line, "accent")
 
 
-def _kept(box: Box, thin: int, dash: int, *, cased: bool) -> Iterator[Rectangle]:
+def _kept(box: Box, thin: int, dash: int, *, cased: bool) -> Iterator[Rectangle | Dashes]:
     """Thin dashes, *cased* between lines of paper, so that they are seen on any ground."""
     if cased:
         yield from outline(box, thin + 2, "paper")
@@ -62,7 +64,7 @@ def _parts(mark: Mark, grid: Grid) -> Iterator[tuple[float, float, float, float]
                 yield top + row - first_row, left + column - first_column, 1, 1
 
 
-def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle]:
+def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle | Dashes]:
     """Where a window was before: dashes inside the cells it left, and an arrow to where it is."""
     line, inset = max(cells.mark // 2, 1), cells.reach + cells.gap + 1
     left, top = box.x + inset, box.y + inset

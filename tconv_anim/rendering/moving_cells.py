@@ -11,23 +11,21 @@ import numpy as np
 from ..story.frame import Frame, Grid
 from ..story.mark import Flight, Pose
 from . import glyphs
-from .antialias import Quad
 from .cells import CellMeasures, cell_tile
 from .grid_lines import GridLines
 from .panel_layout import Place
 from .primitives import PlacedTile, Polygons, Primitive, TextLine
 from .theme import CellStyle, Theme
 
-__all__ = ["StyleOfCell", "cells_on_their_way", "flying_cells", "leaves_panels"]
+__all__ = ["StyleOfCell", "cells_on_their_way", "flying_cells", "leaves_panels", "turned_cells"]
 
 StyleOfCell: TypeAlias = Callable[[int, int], CellStyle]
 """Of the cell in that row and column."""
 
 
 def leaves_panels(frame: Frame) -> bool:
-    """Whether cells fly or turn, or a frame glides past the last cell: over anything."""
-    grids = [grid for grid in frame.grids.values() if grid is not None]
-    return bool(frame.flights) or any(grid.pose or _passed(grid) for grid in grids)
+    """Whether a frame glides past the last cell of its grid: over anything."""
+    return any(_passed(grid) for grid in frame.grids.values() if grid is not None)
 
 
 def _passed(grid: Grid) -> bool:
@@ -42,38 +40,32 @@ def _passed(grid: Grid) -> bool:
 
 
 def cells_on_their_way(
-    grid: Grid,
-    corner: tuple[int, int],
-    measures: CellMeasures,
-    style: StyleOfCell,
-    lines: GridLines,
+    grid: Grid, place: Place, style: StyleOfCell, lines: GridLines
 ) -> Iterator[Primitive]:
-    """The cells of a grid whose places are counted from *corner*."""
-    if grid.pose is not None:
-        yield from _turned(grid, grid.pose, corner, measures, style)
-        return
-    x, y = corner
-    pitch, beneath = measures.pitch, grid.beneath
+    """The cells of a grid of which some lie beneath others, these first."""
+    pitch, beneath = place.cells.pitch, grid.beneath
     cells = np.argwhere(grid.roles > 0).tolist()
     for row, column in sorted(cells, key=lambda cell: beneath is None or not beneath[tuple(cell)]):
-        at_x = x + round(grid.column_at[column] * pitch)
-        at_y = y + round(grid.row_at[row] * pitch)
-        tile = cell_tile(style(row, column), grid.texts[row, column], "", measures)
+        at_x = place.x + round(grid.column_at[column] * pitch)
+        at_y = place.y + round(grid.row_at[row] * pitch)
+        tile = cell_tile(style(row, column), grid.texts[row, column], "", place.cells)
         yield PlacedTile(at_x, at_y, tile)
-        yield from lines.around(int(grid.roles[row, column]), at_x, at_y, measures)
+        yield from lines.around(int(grid.roles[row, column]), at_x, at_y, place.cells)
 
 
-def _turned(
-    grid: Grid, pose: Pose, corner: tuple[int, int], measures: CellMeasures, style: StyleOfCell
-) -> Iterator[Primitive]:
+def turned_cells(
+    grid: Grid, pose: Pose, place: Place, style: StyleOfCell
+) -> Iterator[Polygons | TextLine]:
     """Cells turned about the middle of them all, their texts upright."""
+    measures = place.cells
     pitch, half = measures.pitch, measures.side / 2
     middle = [(at[0] + at[-1]) / 2 for at in (grid.row_at, grid.column_at)]
     at_x, at_y = (
-        start + at * pitch + half for start, at in zip(corner, reversed(middle), strict=True)
+        start + at * pitch + half
+        for start, at in zip((place.x, place.y), reversed(middle), strict=True)
     )
-    outlines: dict[str, list[Quad]] = {}
-    grounds: dict[str, list[Quad]] = {}
+    outlines: dict[str, list[tuple[float, float]]] = {}
+    grounds: dict[str, list[tuple[float, float]]] = {}
     texts: list[TextLine] = []
     for row, column in np.argwhere(grid.roles > 0).tolist():
         look = style(row, column)
@@ -83,20 +75,18 @@ def _turned(
                 (grid.row_at, grid.column_at), (row, column), middle, strict=True
             )
         )
-
-        def quad(reach: float, down: float = down, across: float = across) -> Quad:
-            corners = ((-reach, -reach), (-reach, reach), (reach, reach), (reach, -reach))
-            turned = (pose.at(down + by_y, across + by_x) for by_y, by_x in corners)
-            return tuple((at_x + right, at_y + below) for below, right in turned)
-
         if look.border == "solid":
-            outlines.setdefault(look.line, []).append(quad(half + measures.gap))
-        grounds.setdefault(look.ground, []).append(quad(half))
+            outlines.setdefault(look.line, []).append((down, across))
+        grounds.setdefault(look.ground, []).append((down, across))
         below, right = pose.at(down, across)
         text = grid.texts[row, column]
         texts += _upright(text, (at_x + right, at_y + below), pose, measures, look)
-    for ink, quads in (*outlines.items(), *grounds.items()):
-        yield Polygons(tuple(quads), ink)
+    for reach, inks in (half + measures.gap, outlines), (half, grounds):
+        corners = reach * np.array(((-1, -1), (-1, 1), (1, 1), (1, -1)))
+        for ink, middles in inks.items():
+            at = np.array(middles)[:, None] + corners  # of each cell its corners
+            ys, xs = pose.at(at[..., 0], at[..., 1])
+            yield Polygons(np.stack((at_x + xs, at_y + ys), axis=-1), ink)
     yield from texts
 
 

@@ -23,7 +23,7 @@ from .page_colours import page_colours
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .panels import Panels
-from .primitives import Box, Primitive, Rectangle, TextLine
+from .primitives import Box, Brief, Passing, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .section_areas import (
@@ -202,8 +202,7 @@ class Page:
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""
-        crowded = self._scale.unit < ROOMY  # where one part ends another begins
-        if since and (crowded or leaves_panels(frame) or leaves_panels(since)):
+        if since and (self._scale.unit < ROOMY or leaves_panels(frame) or leaves_panels(since)):
             since = None
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
@@ -219,8 +218,9 @@ class Page:
         spoken = self._spoken.of(frame)
         if since is None or self._spoken.of(since) != spoken:
             drawn.extend(self._spoken.draw(spoken, clear=since is not None))
-        drawn.extend(flying_cells(frame.flights, self.places, self.theme))
-        return drawn
+        over: list[Brief] = [one for panels in self._sections for one in panels.turning(grids)]
+        over += flying_cells(frame.flights, self.places, self.theme)
+        return [*drawn, Passing(over)] if over else drawn
 
     @property
     def places(self) -> dict[str, Place | Plane]:

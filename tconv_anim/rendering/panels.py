@@ -8,24 +8,37 @@ from dataclasses import replace
 import numpy as np
 
 from ..story.frame import LIT, CellRole, CellRoles, Columns, FannedPanel, Grid, Mark
-from ..story.roles import UNSHADED
 from . import glyphs
-from .cells import CellMeasures, cell_tile, outline, value_words
-from .changed_cells import changed_cells, touches
+from .cells import CellMeasures, outline
+from .changed_cells import Area, changed_cells, touches
 from .fan_lines import FanLines
 from .fans import FanLayout
 from .fitting_labels import fitting_label
+from .grid_cells import (
+    cell_corner,
+    cell_styles,
+    grid_cells,
+    grid_corner,
+    grid_words,
+    outlined_roles,
+)
 from .grid_lines import GridLines
 from .lens_lines import LensLines, lens_lines
 from .marks import draw_mark
-from .moving_cells import StyleOfCell, cells_on_their_way
+from .moving_cells import cells_on_their_way, turned_cells
 from .panel_layout import PanelLayout, Place
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
-from .primitives import Box, PlacedTile, Primitive, Rectangle, TextLine
+from .primitives import (
+    Box,
+    Polygons,
+    Primitive,
+    Rectangle,
+    TextLine,
+)
 from .scale import Scale
 from .signs import Sign
 from .spans import cleared_text, enclosing_box, text_box
-from .theme import MANY, CellStyle, Theme
+from .theme import MANY, Theme
 
 __all__ = ["Panels"]
 
@@ -92,7 +105,7 @@ class Panels:
         """Where the cells, labels and signs of *grids* stand."""
         for name, place in self.places.items():
             if (grid := grids.get(name)) is not None:
-                (x, y), pitch = self._corner(place, grid), place.cells.pitch
+                (x, y), pitch = grid_corner(place, grid), place.cells.pitch
                 wide, high = (
                     round((at[-1] - at[0] + 1) * pitch) for at in (grid.column_at, grid.row_at)
                 )
@@ -103,46 +116,61 @@ class Panels:
             if sign.shown(grids):
                 yield from map(text_box, sign.words)
 
+    def turning(self, grids: Mapping[str, Grid | None]) -> Iterator[Polygons | TextLine]:
+        """The cells of grids that turn, which may reach over anything."""
+        for name, place in self.places.items():
+            if (grid := grids.get(name)) is not None and grid.pose is not None:
+                yield from turned_cells(
+                    grid, grid.pose, place, cell_styles(self._theme, place, grid)
+                )
+
     def _draw(self, name: str, grid: Grid | None, before: Grid | None) -> Iterator[Primitive]:
         place = self.places[name]
         if grid is before:
             return
-        if before is not None and (grid is None or _places(grid) != _places(before)):
+        if before is not None and (grid is None or _placed(grid) != _placed(before)):
             yield from (*self._cleared_label(place, before), self._cleared_panel(place))
             before = None
         if grid is None:
             return
         if before is None:
             yield from self._label(place, grid)
-            area = (0, 0, *grid.roles.shape)
+            areas: list[Area] = [(0, 0, *grid.roles.shape)]
         else:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
                 yield from self._cleared_label(place, before)
                 yield from self._label(place, grid)
-            found = changed_cells(grid, before)
-            if found is None:
+            areas = changed_cells(grid, before) if grid.pose is None else []
+            if not areas:
                 return
-            area = found
             if self._theme.speaking(grid) is not self._theme.speaking(before):
-                area = (0, 0, *grid.roles.shape)
-            yield self._cleared_cells(place, grid, area)
+                areas = [(0, 0, *grid.roles.shape)]
+            for area in areas:
+                yield self._cleared_cells(place, grid, area)
         if place.names_width:
             yield from self._row_names(place, grid, before)
-        if grid.beneath is not None or grid.pose is not None:
-            corner, style = (place.x, place.y), self._style(place, grid)
-            yield from cells_on_their_way(grid, corner, place.cells, style, self._lines)
+        if grid.pose is not None:
             return
-        x, y = self._corner(place, grid)
-        yield from self._cells(place, grid, area)
-        yield from self._lines.draw(grid, self._outlined(place, grid), x, y, place.cells, area)
+        if grid.beneath is not None:
+            style = cell_styles(self._theme, place, grid)
+            yield from cells_on_their_way(grid, place, style, self._lines)
+            return
+        x, y = grid_corner(place, grid)
+        outlined = outlined_roles(place, grid)
+        for area in areas:
+            yield from grid_cells(self._theme, place, grid, area)
+            yield from self._lines.draw(grid, outlined, x, y, place.cells, area)
         if not place.cells.text_px and grid.shades is not None:
             yield from self._border(grid, x, y, place.cells)
         for mark in grid.marks:
-            if touches(mark, area) and (self._steps or mark.kind != "before"):
+            if any(touches(mark, area) for area in areas) and (
+                self._steps or mark.kind != "before"
+            ):
                 at = self._mark_at(grid, mark, x, y, place)
                 yield from draw_mark(mark, grid, *at, place.cells)
         if any(any(mark.by) for mark in grid.marks):  # no digit is cut by a frame on its way
-            yield from self._cells(place, grid, area, words=True)
+            for area in areas:
+                yield from grid_words(self._theme, place, grid, area)
 
     @staticmethod
     def _border(grid: Grid, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:
@@ -176,58 +204,6 @@ class Panels:
                 x = right - glyphs.width("sans", px, name)
                 yield TextLine(x, middle + px // 3, name, "sans", px, "muted", "paper")
 
-    @staticmethod
-    def _outlined(place: Place, grid: Grid) -> CellRoles:
-        """The roles of cells that have outlines: shades have none."""
-        if place.cells.text_px or grid.shades is None:
-            return grid.roles
-        return np.where(grid.shades == UNSHADED, grid.roles, np.uint8(0))
-
-    @staticmethod
-    def _corner(place: Place, grid: Grid) -> tuple[int, int]:
-        """Where a grid begins that need not fill its panel."""
-        pitch = place.cells.pitch
-        return place.x + round(grid.column_at[0] * pitch), place.y + round(grid.row_at[0] * pitch)
-
-    def _spot(self, place: Place, grid: Grid, row: int, column: int) -> tuple[int, int]:
-        """Where a cell begins: whole pitches from the first one, as its outlines do."""
-        (x, y), pitch = self._corner(place, grid), place.cells.pitch
-        across = grid.column_at[column] - grid.column_at[0]
-        return x + round(across * pitch), y + round((grid.row_at[row] - grid.row_at[0]) * pitch)
-
-    def _cells(
-        self, place: Place, grid: Grid, area: tuple[int, int, int, int], *, words: bool = False
-    ) -> Iterator[Primitive]:
-        """The cells in *area*, or only their *words* once more."""
-        top, left, bottom, right = area
-        style = self._style(place, grid)
-        xs = [self._spot(place, grid, 0, column)[0] for column in range(grid.roles.shape[1])]
-        for row in range(top, bottom):
-            _, y = self._spot(place, grid, row, 0)
-            roles = grid.roles[row].tolist()
-            for column in range(left, right):
-                if roles[column]:
-                    note = grid.notes.get((row, column), "")
-                    cell = style(row, column), grid.texts[row, column], note, place.cells
-                    if words:
-                        yield from value_words(*cell, xs[column], y)
-                    else:
-                        yield PlacedTile(xs[column], y, cell_tile(*cell))
-
-    def _style(self, place: Place, grid: Grid) -> StyleOfCell:
-        """The look of each cell; cells without room for numbers show them as shades."""
-        says = place.cells.text_px
-        styles = self._theme.speaking(grid) if says else self._theme.tiny
-        shades = self._theme.visible(grid) if says else grid.shades
-
-        def style(row: int, column: int) -> CellStyle:
-            role = int(grid.roles[row, column])
-            if shades is not None and (level := int(shades[row, column])) != UNSHADED:
-                return self._theme.shaded(role, level)
-            return styles[role]
-
-        return style
-
     def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         """Label and size over the grid's first row: they go where the cells go."""
         px, apart = self._label_px, self._scale.px(APART)
@@ -253,7 +229,7 @@ class Panels:
             at, baseline = place.label_at
             left = at if place.label_left else at - place.width
             return left, left + place.width, baseline
-        (x, y), pitch = self._corner(place, grid), place.cells.pitch
+        (x, y), pitch = grid_corner(place, grid), place.cells.pitch
         right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
         return x, right, y - self._scale.px(LABEL_DROP)
 
@@ -274,22 +250,21 @@ class Panels:
         high = place.panel.rows * pitch + 2 * edge
         return Rectangle(left, place.y - edge, right - left, high, "paper")
 
-    def _cleared_cells(
-        self, place: Place, grid: Grid, area: tuple[int, int, int, int]
-    ) -> Rectangle:
+    def _cleared_cells(self, place: Place, grid: Grid, area: Area) -> Rectangle:
         top, left, bottom, right = area
         pitch, edge, gap = place.cells.pitch, place.cells.reach, place.cells.gap
         rows, columns = grid.roles.shape
         # Marks reach over the panel's own edge, never over cells outside the area. The
         # outline before the first cell belongs to it, that behind the last is in its pitch.
-        x, y = self._spot(place, grid, top, left)
+        x, y = cell_corner(place, grid, top, left)
         x -= edge if left == 0 else gap
         y -= edge if top == 0 else gap
-        end_x, end_y = (at + pitch for at in self._spot(place, grid, bottom - 1, right - 1))
+        end_x, end_y = (at + pitch for at in cell_corner(place, grid, bottom - 1, right - 1))
         end_x += edge if right == columns else 0
         end_y += edge if bottom == rows else 0
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
 
 
-def _places(grid: Grid) -> tuple[object, ...]:
-    return grid.row_at, grid.column_at
+def _placed(grid: Grid) -> tuple[object, ...]:
+    """Where the cells are; nowhere while they turn."""
+    return grid.row_at, grid.column_at, grid.pose is None

@@ -1,4 +1,4 @@
-"""All a frame is drawn with: rectangles, lines of text, tiles of them, polygons and slanted cells.
+"""All a frame is drawn with: rectangles, texts, tiles of them, edges, polygons, slanted cells.
 
 All but the polygons stand at whole pixels.
 
@@ -9,15 +9,23 @@ Named tuples, since a frame makes hundreds of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from .antialias import Quad
+import numpy as np
+import numpy.typing as npt
+
+from .antialias import Quad, Quads
+from .cell_edges import PlacedEdges
 from .facets import Facets
 
 __all__ = [
     "Box",
+    "Brief",
+    "CellGrounds",
+    "Dashes",
+    "Passing",
     "PlacedTile",
     "Polygons",
     "Primitive",
@@ -60,10 +68,30 @@ class Rectangle(NamedTuple):
     colour: str
 
 
+class Dashes(NamedTuple):
+    """A rectangle in pieces along its longer side, *dash* pixels long and apart."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    dash: int
+    colour: str
+
+    def rectangles(self) -> Iterator[Rectangle]:
+        """The pieces."""
+        x, y, wide, high, dash, colour = self
+        for at in range(0, max(wide, high), 2 * dash):
+            if wide >= high:
+                yield Rectangle(x + at, y, min(dash, wide - at), high, colour)
+            else:
+                yield Rectangle(x, y + at, wide, min(dash, high - at), colour)
+
+
 class Polygons(NamedTuple):
     """Quads in one ink, with soft edges, over whatever plain colours are there."""
 
-    quads: tuple[Quad, ...]
+    quads: Quads
     ink: str
     strength: float = 1.0
     """How much of what is below it hides."""
@@ -99,19 +127,59 @@ class PlacedTile(NamedTuple):
     tile: Tile
 
 
+class CellGrounds(NamedTuple):
+    """Cells without texts, the first of which has its corner at (x, y)."""
+
+    x: int
+    y: int
+    pitch: int
+    """From one cell to the next."""
+    side: int
+    colours: tuple[str, ...]
+    """"" for no cell."""
+    looks: npt.NDArray[np.intp]
+    """For each cell its place in *colours*."""
+
+    def rectangles(self) -> Iterator[Rectangle]:
+        """The same one by one."""
+        x, y, pitch, side, colours, looks = self
+        for row, places in enumerate(looks.tolist()):
+            for column, place in enumerate(places):
+                if colours[place]:
+                    at = x + column * pitch, y + row * pitch
+                    yield Rectangle(*at, side, side, colours[place])
+
+
+class Passing(NamedTuple):
+    """What is seen in one frame only, over all else: the next one is drawn over what is below."""
+
+    items: Sequence[Brief]
+
+
 Shape: TypeAlias = Rectangle | Polygons
-Primitive: TypeAlias = Shape | TextLine | PlacedTile | Facets
+Brief: TypeAlias = Shape | TextLine | PlacedTile
+"""What can be seen in one frame only."""
+Primitive: TypeAlias = (
+    Shape | TextLine | PlacedTile | PlacedEdges | CellGrounds | Dashes | Facets | Passing
+)
 
 
 def flattened(primitives: Iterable[Primitive]) -> Iterator[Shape | TextLine]:
-    """The same picture without tiles and facets."""
+    """The same picture without tiles, edges and facets."""
     for item in primitives:
         if isinstance(item, PlacedTile):
             for part in item.tile.items:
                 x, y, *rest = part
                 yield type(part)(item.x + x, item.y + y, *rest)  # type: ignore[arg-type]
+        elif isinstance(item, PlacedEdges):
+            for x, y, wide, high, colour in item.edges.lines():
+                yield Rectangle(item.x + x, item.y + y, wide, high, colour)
+        elif isinstance(item, (CellGrounds, Dashes)):
+            yield from item.rectangles()
         elif isinstance(item, Facets):
             yield from _spread(item)
+        elif isinstance(item, Passing):
+            yield from flattened(item.items)
         else:
             yield item
 

@@ -15,8 +15,20 @@ import numpy.typing as npt
 
 from . import glyphs
 from .antialias import pixel_coverage
+from .cell_edges import CellEdges, EdgeLook, PlacedEdges
 from .facets import Facet, Facets, cell_pixels, line_shares
-from .primitives import PlacedTile, Polygons, Primitive, Rectangle, Shape, TextLine, Tile
+from .primitives import (
+    CellGrounds,
+    Dashes,
+    Passing,
+    PlacedTile,
+    Polygons,
+    Primitive,
+    Rectangle,
+    Shape,
+    TextLine,
+    Tile,
+)
 from .theme import Theme, rgb_of
 
 __all__ = ["LEVELS", "UNCHANGED", "Composer", "IndexImage", "Palette", "RGBImage"]
@@ -157,10 +169,16 @@ class Composer:
         self._palette = palette
         self.canvas: IndexImage = np.zeros((size[1], size[0]), np.uint8)
         self._tiles: dict[Tile, IndexImage] = {}
+        self._below: IndexImage | None = None
+        """The canvas without what is to pass."""
         self._facets: dict[Facet, _Cut] = {}
+        self._patterns: dict[EdgeLook, IndexImage] = {}
+        self._alone: dict[tuple[EdgeLook, bytes, bytes, bytes], IndexImage] = {}
 
     def put(self, primitives: Iterable[Primitive]) -> IndexImage:
         """Draw *primitives* over what is there; the canvas itself is returned."""
+        if self._below is not None:
+            self.canvas[...], self._below = self._below, None
         for item in primitives:
             if isinstance(item, PlacedTile):
                 x, y, tile = item
@@ -170,11 +188,43 @@ class Composer:
                         _put(image, part, self._palette)
                     self._tiles[tile] = image
                 self.canvas[y : y + tile.height, x : x + tile.width] = self._tiles[tile]
+            elif isinstance(item, PlacedEdges):
+                x, y, edges = item
+                gap = edges.look.gap
+                self._lay(x - gap, y - gap, self._edges(edges))
+            elif isinstance(item, Dashes):
+                x, y, wide, high, dash, colour = item
+                area = self.canvas[y : y + high, x : x + wide]
+                area = area if wide >= high else area.T
+                area[:, np.arange(area.shape[1]) // dash % 2 == 0] = self._palette.plain[colour]
+            elif isinstance(item, CellGrounds):
+                self._lay(item.x, item.y, _ground_image(item, self._palette))
             elif isinstance(item, Facets):
                 self._put_facets(item)
+            elif isinstance(item, Passing):
+                below = self.canvas.copy()
+                self.put(item.items)
+                self._below = below
             else:
                 _put(self.canvas, item, self._palette)
         return self.canvas
+
+    def _lay(self, x: int, y: int, image: IndexImage) -> None:
+        """Lay an image over the canvas that is UNCHANGED where that stays."""
+        area = self.canvas[y : y + len(image), x : x + image.shape[1]]
+        image = image[: len(area), : area.shape[1]]
+        np.copyto(area, image, where=image != UNCHANGED)
+
+    def _edges(self, edges: CellEdges) -> IndexImage:
+        look = edges.look
+        if look not in self._patterns:
+            self._patterns[look] = look.patterns(self._palette.plain)
+        if edges.level.shape[1] > 1 or len(edges.upright) > 1:
+            return edges.image(self._patterns[look])
+        key = look, edges.upright.tobytes(), edges.level.tobytes(), edges.corners.tobytes()
+        if key not in self._alone:
+            self._alone[key] = edges.image(self._patterns[look])
+        return self._alone[key]
 
     def _put_facets(self, facets: Facets) -> None:
         for x, y, facet in facets.cells:
@@ -199,6 +249,16 @@ class _Cut(NamedTuple):
     top: int
     tile: IndexImage
     there: npt.NDArray[np.bool_]
+
+
+def _ground_image(cells: CellGrounds, palette: Palette) -> IndexImage:
+    """The cells as palette indices, UNCHANGED between them."""
+    _, _, pitch, side, colours, looks = cells
+    indices = np.array([palette.plain[c] if c else UNCHANGED for c in colours], np.uint8)
+    rows, columns = looks.shape
+    image = np.full((rows, pitch, columns, pitch), UNCHANGED, np.uint8)
+    image[:, :side, :, :side] = indices[looks][:, None, :, None]
+    return image.reshape(rows * pitch, columns * pitch)
 
 
 def _cut(facet: Facet, palette: Palette) -> _Cut:

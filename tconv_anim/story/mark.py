@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 __all__ = ["Flight", "Mark", "Pose", "enclosing_mark"]
+
+Places = TypeVar("Places", float, npt.NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,8 @@ class Pose(NamedTuple):
     across_of_down: float
     across_of_across: float
 
-    def at(self, down: float, across: float) -> tuple[float, float]:
-        """(down, across) after the turn."""
+    def at(self, down: Places, across: Places) -> tuple[Places, Places]:
+        """(down, across) after the turn, of one cell or of arrays of them."""
         return (
             self.down_of_down * down + self.down_of_across * across,
             self.across_of_down * down + self.across_of_across * across,

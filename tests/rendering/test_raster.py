@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.primitives import TextLine
-from tconv_anim.rendering.raster import MOST_COLOURS
+from tconv_anim.rendering.primitives import (
+    CellGrounds,
+    Dashes,
+    Passing,
+    Rectangle,
+    TextLine,
+    flattened,
+)
+from tconv_anim.rendering.raster import MOST_COLOURS, Composer
 from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.roles import SHADES
 from tests.helpers.daily import every
@@ -120,3 +128,31 @@ def palette_names(theme: str, view: str) -> set[str]:
     )
     story = tell(LayerSpec(kind="conv", input_size=size), view, shaded=True)
     return set(page_of(story, (320, 180), theme).palette().plain)
+
+
+def test_what_passes_is_gone_in_the_next_picture() -> None:
+    page = page_of(tell(LayerSpec()))
+    paper, mark = Rectangle(0, 0, *page.size, "paper"), Rectangle(9, 9, 4, 4, "accent")
+    composer = Composer(page.size, page.palette())
+    blank = composer.put([paper]).copy()
+    shown = composer.put([Passing([mark])]).copy()
+    assert (shown != blank).sum() == 16
+    assert np.array_equal(composer.put([]), blank)
+
+
+@pytest.mark.parametrize(("wide", "high"), [(41, 3), (2, 30)])
+def test_dashes_are_their_rectangles(wide: int, high: int) -> None:
+    page, dashes = page_of(tell(LayerSpec())), Dashes(5, 7, wide, high, 4, "accent")
+    paper = Rectangle(0, 0, *page.size, "paper")
+    assert np.array_equal(
+        composed(page, [paper, dashes]), composed(page, [paper, *flattened([dashes])])
+    )
+
+
+def test_cells_without_texts_are_their_rectangles() -> None:
+    page, looks = page_of(tell(LayerSpec())), np.arange(12).reshape(3, 4) % 3
+    cells = CellGrounds(8, 9, 7, 6, ("", "input", "output"), looks)
+    paper = Rectangle(0, 0, *page.size, "paper")
+    assert np.array_equal(
+        composed(page, [paper, cells]), composed(page, [paper, *flattened([cells])])
+    )

@@ -123,6 +123,11 @@ class Planes:
             if right > self._beside and bottom > self._beside_top:
                 yield from self._draw_side(grids, None)
 
+    def turning(self, grids: _Grids) -> Iterator[Polygons | TextLine]:
+        """The cells of grids that turn, which only those beside the planes do."""
+        if self._side:
+            yield from self._side.turning(self._standing(self._side, grids))
+
     def _draw_side(self, grids: _Grids, before: _Grids | None) -> Iterator[Primitive]:
         if self._side:
             was = None if before is None else self._standing(self._side, before)
@@ -240,8 +245,7 @@ class Planes:
         for plane, grid, before in zip((self._lower, self._upper), now, was, strict=True):
             if grid is None or before is None or grid is before:
                 continue
-            if area := changed_cells(grid, before):
-                top, left, bottom, right = area
+            for top, left, bottom, right in changed_cells(grid, before):
                 tilt, edge = plane.cells.tilt, plane.cells.line
                 xs, ys = zip(
                     *tilt.quad(

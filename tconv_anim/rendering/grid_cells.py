@@ -1,0 +1,121 @@
+"""The cells of a grid in its panel: where they stand, their looks, and the primitives of some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..story.frame import CellRoles, Grid
+from ..story.roles import UNSHADED
+from .cells import cell_tile, value_words
+from .changed_cells import Area
+from .grid_lines import is_apart
+from .moving_cells import StyleOfCell
+from .panel_layout import Place
+from .primitives import CellGrounds, PlacedTile, TextLine
+from .theme import CellStyle, Theme
+
+__all__ = [
+    "cell_corner",
+    "cell_styles",
+    "grid_cells",
+    "grid_corner",
+    "grid_words",
+    "outlined_roles",
+]
+
+
+def grid_corner(place: Place, grid: Grid) -> tuple[int, int]:
+    """Where a grid begins that need not fill its panel."""
+    pitch = place.cells.pitch
+    return place.x + round(grid.column_at[0] * pitch), place.y + round(grid.row_at[0] * pitch)
+
+
+def cell_corner(place: Place, grid: Grid, row: int, column: int) -> tuple[int, int]:
+    """Where a cell begins: whole pitches from the first one, as its outlines do."""
+    (x, y), pitch = grid_corner(place, grid), place.cells.pitch
+    across = grid.column_at[column] - grid.column_at[0]
+    return x + round(across * pitch), y + round((grid.row_at[row] - grid.row_at[0]) * pitch)
+
+
+def cell_styles(theme: Theme, place: Place, grid: Grid) -> StyleOfCell:
+    """The look of each cell; cells without room for numbers show them as shades."""
+    says = place.cells.text_px
+    styles = theme.speaking(grid) if says else theme.tiny
+    shades = theme.visible(grid) if says else grid.shades
+
+    def style(row: int, column: int) -> CellStyle:
+        role = int(grid.roles[row, column])
+        if shades is not None and (level := int(shades[row, column])) != UNSHADED:
+            return theme.shaded(role, level)
+        return styles[role]
+
+    return style
+
+
+def outlined_roles(place: Place, grid: Grid) -> CellRoles:
+    """The roles of cells that have outlines: shades have none."""
+    if place.cells.text_px or grid.shades is None:
+        return grid.roles
+    return np.where(grid.shades == UNSHADED, grid.roles, np.uint8(0))
+
+
+def grid_cells(
+    theme: Theme, place: Place, grid: Grid, area: Area
+) -> Iterator[PlacedTile | CellGrounds]:
+    """The cells in *area*."""
+    style, cells = cell_styles(theme, place, grid), place.cells
+    if not (cells.text_px or cells.loud_px or is_apart(grid)):
+        yield from _silent_cells(style, place, grid, area)
+        return
+    for row, column, x, y in _spots(place, grid, area):
+        note = grid.notes.get((row, column), "")
+        tile = cell_tile(style(row, column), grid.texts[row, column], note, cells)
+        yield PlacedTile(x, y, tile)
+
+
+def grid_words(theme: Theme, place: Place, grid: Grid, area: Area) -> Iterator[TextLine]:
+    """The numbers of the cells in *area* once more."""
+    style = cell_styles(theme, place, grid)
+    for row, column, x, y in _spots(place, grid, area):
+        note = grid.notes.get((row, column), "")
+        text = grid.texts[row, column]
+        yield from value_words(style(row, column), text, note, place.cells, x, y)
+
+
+def _spots(place: Place, grid: Grid, area: Area) -> Iterator[tuple[int, int, int, int]]:
+    """(row, column, x, y) of each cell in *area*."""
+    top, left, bottom, right = area
+    xs = [cell_corner(place, grid, 0, column)[0] for column in range(left, right)]
+    for row in range(top, bottom):
+        _, y = cell_corner(place, grid, row, 0)
+        roles = grid.roles[row, left:right].tolist()
+        for column, (x, role) in enumerate(zip(xs, roles, strict=True), start=left):
+            if role:
+                yield row, column, x, y
+
+
+def _silent_cells(
+    style: StyleOfCell, place: Place, grid: Grid, area: Area
+) -> Iterator[PlacedTile | CellGrounds]:
+    """Cells without texts: many, of a few looks."""
+    top, left, bottom, right = area
+    roles = grid.roles[top:bottom, left:right]
+    looks = roles.astype(np.intp)
+    if grid.shades is not None:
+        looks += 256 * grid.shades[top:bottom, left:right].astype(np.intp)
+    _, first, places = np.unique(looks, return_index=True, return_inverse=True)
+    places = places.reshape(roles.shape)  # which NumPy 1 and 2 shape otherwise
+    grounds, crossed = [], []
+    for number, (row, column) in enumerate(zip(*np.divmod(first, right - left), strict=True)):
+        look = style(top + row, left + column) if roles[row, column] else None
+        grounds.append(look.ground if look else "")
+        if look and look.border == "crossed":
+            crossed.append((number, cell_tile(look, "", "", place.cells)))
+    x, y = cell_corner(place, grid, top, left)
+    pitch, side = place.cells.pitch, place.cells.side
+    yield CellGrounds(x, y, pitch, side, tuple(grounds), places)
+    for number, tile in crossed:
+        for row, column in np.argwhere(places == number).tolist():
+            yield PlacedTile(x + column * pitch, y + row * pitch, tile)
