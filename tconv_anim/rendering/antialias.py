@@ -109,9 +109,9 @@ def _apart(corners: Floats) -> Iterator[PixelCoverage]:
     quad = np.searchsorted(ends, found, side="right")
     down, over = np.divmod(found - starts[quad], wide[quad])
     rows, columns = down + top[quad], over + left[quad]
-    parts = np.searchsorted(quad, np.arange(len(ends) + 1)).tolist()
-    for part in itertools.starmap(slice, itertools.pairwise(parts)):
-        yield PixelCoverage(rows[part], columns[part], shares[part])
+    bounds = np.searchsorted(quad, np.arange(len(ends) + 1)).tolist()
+    for one in itertools.starmap(slice, itertools.pairwise(bounds)):
+        yield PixelCoverage(rows[one], columns[one], shares[one])
 
 
 def _integral(t: Floats) -> Floats:
