@@ -67,6 +67,8 @@ class CellMeasures:
     """Thickness of the frame around a window."""
     brief: bool = False
     """Whether numbers have two digits, as more have no room."""
+    terse: bool = False
+    """Whether these have no zero before their point."""
     cased: bool = False
     """Whether the frame has a line of paper on both sides."""
 
@@ -103,8 +105,11 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
     whole = _measures(panel.widest_text, panel.widest_note, pitch, scale, bold=panel.spare)
     if whole.text_px or not panel.widest_brief:
         return whole
-    brief = _measures(panel.widest_brief, panel.widest_note, pitch, scale, bold=False)
-    return replace(brief, brief=True) if brief.text_px else whole
+    for terse, widest in enumerate(panel.widest_brief):
+        brief = _measures(widest, panel.widest_note, pitch, scale, bold=False)
+        if brief.text_px:
+            return replace(brief, brief=True, terse=bool(terse))
+    return whole
 
 
 @lru_cache(maxsize=4096)
@@ -132,13 +137,13 @@ def _measures(
     return CellMeasures(pitch, gap, text_px, loud_px, note_px, min(scale.px(1), max(gap, 1)), mark)
 
 
-def least_for_text(panel: Panel, scale: Scale) -> int:
-    """The smallest pitch at which the panel's cells hold their texts."""
+def least_for_text(panel: Panel, scale: Scale, *, whole: bool = False) -> int:
+    """The smallest pitch at which the panel's cells hold their texts, or these *whole*."""
     if not panel.widest_text:
         return LEAST_PITCH
-    if panel.widest_brief:
-        return _least_for_text(panel.widest_brief, scale, bold=False)
-    return _least_for_text(panel.widest_text, scale, bold=panel.spare)
+    least = _least_for_text(panel.widest_text, scale, bold=panel.spare)
+    shorter = () if whole else panel.widest_brief
+    return min([least, *(_least_for_text(text, scale, bold=False) for text in shorter)])
 
 
 @lru_cache(maxsize=256)
@@ -197,7 +202,7 @@ def value_words(
     baseline = (side + glyphs.digit_height(face, px)) // 2
     if note and measures.note_px:
         baseline -= measures.note_px // 3
-    value = brief_text(value) if measures.brief else value
+    value = brief_text(value, terse=measures.terse) if measures.brief else value
     spans: tuple[Span, ...] = (Span(value, face, style.ink),)
     if (
         style.factors

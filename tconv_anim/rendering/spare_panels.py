@@ -44,26 +44,34 @@ class SparePanels:
         self._laid = laid._replace(pitch=max(pitches.values()), pitches=pitches)
 
     def added(self, columns: Columns) -> MeasuredPanels:
-        """With the spare ones of *columns*, unless the others had to be too small for them."""
+        """With the spare ones of *columns*, unless the others had to be too small for them.
+
+        Their texts are whole, or where that has no room in two digits.
+        """
+        return self._added(columns, whole=True) or self._added(columns, whole=False) or self._laid
+
+    def _added(self, columns: Columns, *, whole: bool) -> MeasuredPanels | None:
         bare = replace(self._laid.ruler, labels=-1)
         best, most = None, 0.0
         for arrangement in arrangements(columns, wraps=self._wraps):
             ruler = replace(bare, labels=1) if arrangement.listed else bare
-            found = self._measured(ruler, arrangement)
+            found = self._measured(ruler, arrangement, whole=whole)
             if found and self._value(found)[1] > most:
                 best, most = found, self._value(found)[1]
         if best is None:
-            return self._laid
+            return None
         for labels in (2, 1, 0):
-            found = self._measured(replace(bare, labels=labels), best.arrangement)
+            found = self._measured(replace(bare, labels=labels), best.arrangement, whole=whole)
             if found and found.pitch >= WORTH_LABELS * best.pitch:
                 return found
         return best
 
-    def _measured(self, ruler: Ruler, arrangement: Arrangement) -> MeasuredPanels | None:
+    def _measured(
+        self, ruler: Ruler, arrangement: Arrangement, *, whole: bool
+    ) -> MeasuredPanels | None:
         """As large as it fits, with all numbers that there are without those that are spare."""
         most, spare = self._laid.pitch, [p for p in arrangement.panels if p.spare]
-        least = {panel.name: least_for_text(panel, self._scale) for panel in spare}
+        least = {panel.name: least_for_text(panel, self._scale, whole=whole) for panel in spare}
         beside = math.ceil(max(least.values(), default=0) / LARGER)
         if beside > most:
             return None

@@ -239,9 +239,12 @@ def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = Fa
 
     *broken*: the value of a sum begins a line; *remark_below*: what is said of it does.
     """
-    equals = " ≈  " if equation.rounded else " =  "
+    signs = (
+        " ≈  " if rounded else " =  " for rounded in (equation.rounded_terms, equation.rounded)
+    )
+    first, equals = signs
     pieces = list(_beginning(equation))
-    sign = (Span(equals, "bold", "muted"),) if equation.target is not None else ()
+    sign = (Span(first, "bold", "muted"),) if equation.target is not None else ()
     for term in equation.terms:
         pieces.append((*sign, *_term(term, equation)))
         sign = (Span("+ ", "bold", "muted"),)

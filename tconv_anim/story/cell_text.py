@@ -19,7 +19,7 @@ from .values import CellName, Name, Product
 __all__ = ["brief_text", "letter_names", "numbered", "widest", "widest_product"]
 
 TWO_DIGITS: Final = -0.25
-"""Products are at least as wide as this one."""
+"""Products that are not whole are at least as wide as this one."""
 _LETTERS = [letter for letter in string.ascii_letters if letter not in "wxyWXY"]
 """w, x and y have a meaning of their own."""
 
@@ -36,25 +36,31 @@ def numbered(symbol: str, shape: Sizes) -> Texts:
     return _texts((Name(symbol, n) for n in range(1, math.prod(shape) + 1)), shape)
 
 
-def brief_text(text: str) -> str:
+def brief_text(text: str, *, terse: bool = False) -> str:
     """What a cell shows in two digits, where it has no room for more: of a product its value.
 
+    Still less takes a *terse* one, without the zero before its point.
+
     >>> brief_text(CellText.of(-2.875)), brief_text(CellText.of(Product((0.5, 0.25))))
-    ('−2.9', '0.12')
+    ('−2.9', '0.13')
     >>> brief_text(CellText.of(Name("w", 5))), brief_text(CellText.of(123))
     ('w₅', '123')
+    >>> brief_text(CellText.of(-0.25), terse=True)
+    '−.25'
     """
     value = text.value if isinstance(text, CellText) else None
     factors = value.factors if isinstance(value, Product) else (value,)
     if value is None or any(isinstance(factor, (Name, CellName, tuple)) for factor in factors):
         return text
-    return PRINTED.number(math.prod(factors), brief=True)
+    return PRINTED.number(math.prod(factors), brief=True, terse=terse)
 
 
 def widest_product(xs: Array, ws: Array) -> float:
     """A number as wide in two digits as the products of *xs* and *ws*, at their ends."""
     ends = ([a.min(), a.max(), np.abs(a[a != 0]).min(initial=1)] for a in (xs, ws))
-    found = [TWO_DIGITS, *(float(x) * float(w) for x, w in itertools.product(*ends))]
+    whole = all(np.array_equal(a, np.rint(a)) for a in (xs, ws))
+    found = [float(x) * float(w) for x, w in itertools.product(*ends)]
+    found += [] if whole else [TWO_DIGITS]
     return max(found, key=lambda number: len(PRINTED.number(number, brief=True)))
 
 

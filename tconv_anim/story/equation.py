@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ..layers.formulas import Calculation
 from .notation import PRINTED, Text
-from .values import Value
+from .values import Addend, Product, Value, is_shown_whole
 
 __all__ = ["Equation", "Hue", "Phrase", "Verdict", "Working"]
 
@@ -68,11 +68,30 @@ class Equation:
                 return text
         return self._join((terms[0], "…", terms[-1]))
 
+    @property
+    def rounded_terms(self) -> bool:
+        """Whether that is a number in its terms: else they are equal to the target."""
+        return self.rounded and not (self.terms and all(map(_is_whole, self.terms)))
+
     def _join(self, terms: tuple[str, ...]) -> str:
         n = PRINTED
-        value = "" if self.value is None else n.value(self.value)
-        parts = ["" if self.target is None else n.value(self.target), n.plus.join(terms), value]
-        return (n.about if self.rounded else n.equals).join(part for part in parts if part)
+        text = "" if self.target is None else n.value(self.target)
+        sums = (n.plus.join(terms), self.rounded_terms), (self._value_text, self.rounded)
+        for part, rounded in sums:
+            text += (n.about if rounded else n.equals) * bool(text and part) + part
+        return text
+
+    @property
+    def _value_text(self) -> str:
+        return "" if self.value is None else PRINTED.value(self.value)
+
+
+def _is_whole(term: Value) -> bool:
+    """Whether all of a term's numbers is shown; names are none."""
+    term = term.value if isinstance(term, Addend) else term
+    if isinstance(term, Product):
+        return all(map(_is_whole, term.factors))
+    return isinstance(term, (str, tuple)) or is_shown_whole(term)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,8 @@ class Panel:
     """Every (label, size label) it will show."""
     content: PanelContent = PanelContent.OTHER
     widest_text: str = ""
-    widest_brief: str = ""
-    """Of its texts in two digits, where that is shorter."""
+    widest_brief: tuple[str, ...] = ()
+    """Of its texts in two digits, and of those without zeros before points, where it has such."""
     widest_note: str = ""
     rows_of: str = ""
     """The panel whose cells are as large as its own: they share rows, or are to be compared."""

@@ -125,15 +125,15 @@ class Notation:
 
     # -- numbers and names --------------------------------------------------------------
 
-    def number(self, value: Any, *, brief: bool = False) -> str:
-        """A number as a cell shows it.
+    def number(self, value: Any, *, brief: bool = False, terse: bool = False) -> str:
+        """A number as a cell shows it; a *terse* one has no zero before its point.
 
         >>> PRINTED.number(-12), PRINTED.number(1.125), PRINTED.number(1 / 3), PRINTED.number(1e-9)
         ('−12', '1.125', '0.333', '1e−9')
         >>> PRINTED.number(300008.5), PRINTED.number(2**70), SPOKEN.number(-1e-9)
         ('300008', '1.18e21', 'minus 1 times 10 to the minus 9')
         """
-        negative, digits, exponent = NumberParts.of(value, brief=brief)
+        negative, digits, exponent = NumberParts.of(value, brief=brief, terse=terse)
         text = f"{self.minus * negative}{digits}"
         return text if exponent is None else f"{text}{self.power}{self.signed(exponent)}"
 

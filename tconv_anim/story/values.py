@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -65,11 +65,16 @@ class NumberParts(NamedTuple):
     exponent: int | None
 
     @classmethod
-    def of(cls, value: Any, *, brief: bool = False) -> NumberParts:
-        """Whole where it is whole, of at most four digits else, or of two where it is *brief*."""
+    def of(cls, value: Any, *, brief: bool = False, terse: bool = False) -> NumberParts:
+        """Whole where that is short, of three digits else, or of two where it is *brief*.
+
+        A *terse* one has no zero before its point.
+        """
         if not isinstance(value, (int, np.integer)):
             value = float(value) or 0.0  # no minus before a zero
-        return _parts(value, brief)
+        parts = _parts(value, brief)
+        fraction = terse and 0 < abs(value) < 1 and parts.exponent is None
+        return parts._replace(digits=parts.digits.removeprefix("0")) if fraction else parts
 
 
 @lru_cache(maxsize=4096, typed=True)  # the same few numbers stand in many cells of many frames
@@ -79,8 +84,9 @@ def _parts(value: Any, brief: bool) -> NumberParts:
     elif 10**3 <= abs(value) < 10**7 or (value == int(value) and abs(value) < 10**3):
         text = f"{value:.0f}"
     else:
-        four, three = (f"{float(value):.{digits}g}" for digits in (4, 3))
-        text = four if float(four) == value and len(four.lstrip("-")) <= 5 else three
+        whole = f"{float(value):.5g}"
+        short = float(whole) == value and len(whole.lstrip("-")) <= len("0.0625")
+        text = whole if short else _rounded(value, 3)
     digits, _, exponent = text.removeprefix("-").partition("e")
     return NumberParts(text[0] == "-", digits, int(exponent) if exponent else None)
 
@@ -88,11 +94,15 @@ def _parts(value: Any, brief: bool) -> NumberParts:
 def _two_digits(value: float) -> str:
     """Of a number that is not whole: below 1 two places, and one digit of tiny ones."""
     size = abs(value)
-    if size < 0.01:
-        return f"{value:.1g}"
-    if size < 1:
-        return f"{round(value, 2):g}"
-    return f"{value:.0f}" if 10 <= size < 10**7 else f"{value:.2g}"
+    if size < 0.1:
+        return _rounded(value, 1)
+    return f"{value:.0f}" if 10 <= size < 10**7 else _rounded(value, 2)
+
+
+def _rounded(value: float, digits: int) -> str:
+    """In so many digits, as people round: halves away from zero."""
+    context = Context(prec=digits, rounding=ROUND_HALF_UP)
+    return f"{float(context.create_decimal(repr(float(value)))):.{digits}g}"
 
 
 def plain_number(value: Any) -> Any:

@@ -86,6 +86,9 @@ def test_long_equations_keep_their_first_terms_and_the_last(room: int) -> None:
         (-0.0625, "−0.0625", "−0.06"),
         (0.00312, "0.00312", "0.003"),
         (123.4, "123.4", "123"),
+        (0.8125, "0.8125", "0.81"),
+        (-2.25, "−2.25", "−2.3"),
+        (0.10625, "0.106", "0.11"),
     ],
 )
 def test_numbers_in_two_digits_and_no_minus_before_zero(

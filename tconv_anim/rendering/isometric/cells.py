@@ -72,7 +72,7 @@ def measure_slanted(panel: Panel, tilt: Tilt, scale: Scale) -> SlantMeasures:
     whole = _measures(panel.widest_text, tilt, scale)
     if whole.text_px or not panel.widest_brief:
         return whole
-    brief = _measures(panel.widest_brief, tilt, scale)
+    brief = _measures(panel.widest_brief[0], tilt, scale)
     return replace(brief, brief=True) if brief.text_px else whole
 
 

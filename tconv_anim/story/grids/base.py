@@ -166,7 +166,7 @@ def panel_for(
     columns = max(grid.roles.shape[1] for grid in grids)
     parts = [grid.texts for grid in grids] if texts is None else texts
     shown = [text for part in parts for text in part.flat]
-    digits = any("." in text for text in shown)
+    digits = spare or any("." in text for text in shown)  # of products the values are shorter
     return Panel(
         name=name,
         rows=size[0] if size else rows,
@@ -175,7 +175,10 @@ def panel_for(
         own_columns=columns,
         labels=tuple(dict.fromkeys([*((grid.label, grid.size_label) for grid in grids), *labels])),
         widest_text=widest(shown),
-        widest_brief=widest(map(brief_text, shown)) if digits else "",
+        widest_brief=tuple(
+            widest(brief_text(text, terse=terse) for text in shown) for terse in (False, True)
+        )
+        * digits,
         widest_note=widest(notes.values() if isinstance(notes, Mapping) else notes),
         rows_of=rows_of,
         lens_of=lens_of,

@@ -120,7 +120,7 @@ def test_a_title_is_left_as_it_was_given() -> None:
 def test_numbers_of_every_kind_are_spoken() -> None:
     terms = (Product((-1, 2)), Product((1e-9, Name("x", 12))))
     one = Equation(target=CellName("y", (0, 0)), terms=terms, value=-3.5, rounded=True)
-    assert one.text(80) == "y[0,0] ≈ (−1)·2 + 1e−9·x₁₂ ≈ −3.5"
+    assert one.text(80) == "y[0,0] = (−1)·2 + 1e−9·x₁₂ ≈ −3.5"
     assert frame_words(Frame(index=0, total=1, step=0, grids={}, equation=one)) == (
         "y at row 0, column 0 is minus 1 times 2 plus 1 times 10 to the minus 9 times x12,"
         " which is about minus 3.5."
