@@ -15,7 +15,8 @@ from typing import Final
 from ..story.frame import Columns, Panel
 from ..story.roles import PanelContent
 from .arrangements import Arrangement, arrangements
-from .cells import LEAST_PITCH, least_for_text, measure_cells
+from .cells import least_for_text, measure_cells
+from .measurer import measurer
 from .panel_columns import (
     LensStack,
     stacks_of,
@@ -183,13 +184,9 @@ class PanelSizes:
             ways.append(arrangements(unstacked(columns), wraps=self._wraps))
         found = [
             laid
-            for arrangement in itertools.chain(*ways)
+            for one in itertools.chain(*ways)
             # A list without labels says too little.
-            if (
-                laid := self._measured(
-                    listed if arrangement.listed else ruler, arrangement, factors
-                )
-            )
+            if (laid := self._measured(listed if one.listed else ruler, one, factors))
         ]
         if not found:
             return None
@@ -237,6 +234,7 @@ class PanelSizes:
         """The same with some panels' cells halved, the fewest first, where that is better."""
         units = [p for p in laid.arrangement.panels if not p.rows_of and not p.lens_of]
         worth, largest = self._worth(best), self._largest(laid.arrangement.panels)
+        measured = measurer(laid.ruler, laid.arrangement, largest)
         most = len(units) if len(units) <= MANY else 1  # else there were too many ways
         for count in range(1, most):
             for chosen, halvings in itertools.product(
@@ -248,9 +246,9 @@ class PanelSizes:
                 if named - HALVED * lost < worth[0]:
                     continue
                 factors = {panel.name: halvings for panel in halved}
-                more = self._measured(laid.ruler, laid.arrangement, factors)
-                if more and self._worth(more) > worth:
-                    best, worth = more, self._worth(more)
+                more = measured(factors)
+                if more and (found := self._worth(more)) > worth:
+                    best, worth = more, found
         return best
 
     def _least_lost(self, panel: Panel, halvings: int, largest: int) -> float:
@@ -266,29 +264,8 @@ class PanelSizes:
     def _measured(
         self, ruler: Ruler, arrangement: Arrangement, factors: Mapping[str, int] | None = None
     ) -> MeasuredPanels | None:
-        panels, factors = arrangement.panels, factors or {}
-        lenses = {p.name: least_for_text(p, self._scale) for p in panels if p.lens_of}
-        sizes = [(lenses.get(p.name, 0), factors.get(p.name, 0)) for p in panels]
-        has_room = None if arrangement.listed else ruler.room_test(arrangement)
-
-        def pitches(pitch: int) -> dict[str, int]:
-            return {p.name: own or pitch >> n for p, (own, n) in zip(panels, sizes, strict=True)}
-
-        def fits(pitch: int) -> bool:
-            if has_room is None:
-                return ruler.fits(arrangement, pitches(pitch))
-            return has_room([own or pitch >> halvings for own, halvings in sizes])
-
-        low = LEAST_PITCH << max(factors.values(), default=0)
-        high = self._largest(panels)
-        if low > high or not fits(low):
-            return None
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if fits(middle) else (low, middle - 1)
-        found = pitches(low)
-        readable = sum(self._readable(panel, found[panel.name]) for panel in panels)
-        return MeasuredPanels(ruler, arrangement, low, found, readable)
+        largest = self._largest(arrangement.panels)
+        return measurer(ruler, arrangement, largest)(factors or {})
 
 
 def _sizes(laid: MeasuredPanels) -> float:

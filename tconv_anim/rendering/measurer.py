@@ -1,0 +1,54 @@
+"""The largest pitch that an arrangement of panels has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from .arrangements import Arrangement
+from .cells import LEAST_PITCH, least_for_text, measure_cells
+from .panel_rows import MeasuredPanels, Ruler
+
+__all__ = ["Measurer", "measurer"]
+
+Measurer: TypeAlias = Callable[[Mapping[str, int]], MeasuredPanels | None]
+"""By how often cells are halved, by their panels' names; None without room."""
+
+
+def measurer(ruler: Ruler, arrangement: Arrangement, largest: int) -> Measurer:
+    """What measures *arrangement* with some of its cells halved, none over *largest*.
+
+    What does not depend on the halving is measured here, once.
+    """
+    panels, scale = arrangement.panels, ruler.scale
+    names = [panel.name for panel in panels]
+    lenses = [least_for_text(panel, scale) if panel.lens_of else 0 for panel in panels]
+    has_room = None if arrangement.listed else ruler.room_test(arrangement)
+
+    def measured(factors: Mapping[str, int]) -> MeasuredPanels | None:
+        halvings = [factors.get(name, 0) for name in names]
+
+        def pitches(pitch: int) -> list[int]:
+            return [own or pitch >> n for own, n in zip(lenses, halvings, strict=True)]
+
+        def named(pitch: int) -> dict[str, int]:
+            return dict(zip(names, pitches(pitch), strict=True))
+
+        def fits(pitch: int) -> bool:
+            if has_room is None:
+                return ruler.fits(arrangement, named(pitch))
+            return has_room(pitches(pitch))
+
+        low, high = LEAST_PITCH << max(factors.values(), default=0), largest
+        if low > high or not fits(low):
+            return None
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if fits(middle) else (low, middle - 1)
+        found = named(low)
+        readable = sum(
+            bool(measure_cells(panel, found[panel.name], scale).text_px) for panel in panels
+        )
+        return MeasuredPanels(ruler, arrangement, low, found, readable)
+
+    return measured
