@@ -143,7 +143,7 @@ def _presets(said: dict[str, Any]) -> Report:
     from ..products.tables.presets import presets_report
 
     specs = [preset(name) for name in preset_names()]
-    return presets_report([(spec, network_of(spec)) for spec in specs])
+    return presets_report([(spec, network_of(spec, fields=False)) for spec in specs])
 
 
 def _of_layers(

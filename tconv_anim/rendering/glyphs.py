@@ -135,7 +135,7 @@ def missing_glyphs(text: str, face: str) -> str:
     return "".join(dict.fromkeys(char for char in text if ord(char) not in known))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _glyph(face: str, px: int, char: str) -> _Glyph:
     font = _font(face, px)
     advance = round(font.load_char(ord(char), flags=_FLAGS).horiAdvance / 64)
@@ -179,7 +179,7 @@ def digit_height(face: str, px: int) -> int:
     return -_glyph(face, px, "0").sprite.top
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def sprite(face: str, px: int, text: str) -> Sprite:
     """*text* as one drawn piece."""
     parts = [

@@ -22,6 +22,8 @@ __all__ = ["NO_MATRIX", "PositionView", "Scene", "View"]
 
 NO_MATRIX: Final = "its outputs are no weighted sums of its inputs, so it has no matrix"
 """Why views of a matrix refuse an operation."""
+KEPT_SCENES: Final = 64
+"""A view keeps so many, since those that are read for their times are shown next."""
 WORKING_WORDS: Final = 3
 """A calculation is looked at as long as so many words."""
 
@@ -44,10 +46,14 @@ class View(ABC):
     def __init__(self, example: Example, **settings: Any) -> None:
         self.example, self.plane = example, example.plane
         self.settings = {option.name: option.default for option in self.options} | settings
+        self._kept: dict[int, Scene] = {}
         self.prepare()
         self._given = given_tempo(example.step_ms, example.hold_ms)
         board = self.make_storyboard()
         self.storyboard = board if board.scales else replace(board, scales=example.scales)
+
+    def __getstate__(self) -> dict[str, Any]:  # what is kept stays in its process
+        return {**vars(self), "_kept": {}}
 
     # -- what a view says ---------------------------------------------------------------
 
@@ -145,7 +151,16 @@ class View(ABC):
         )
 
     def _reading_ms(self, number: int) -> int:
-        return self._ms(self.scene(number), number, self._given)
+        return self._ms(self._kept_scene(number), number, self._given)
+
+    def _kept_scene(self, number: int) -> Scene:
+        """The scene of that number; of those asked for first each is made once."""
+        scene = self._kept.get(number)
+        if scene is None:
+            scene = self.scene(number)
+            if len(self._kept) < KEPT_SCENES:
+                self._kept[number] = scene
+        return scene
 
     @cached_property
     def _last_ms(self) -> int:
@@ -184,7 +199,7 @@ class View(ABC):
         """The scene at *index*, from 0, as a frame."""
         if not 0 <= index < len(self):
             raise IndexError(index)
-        scene, last = self.scene(index), index == len(self) - 1
+        scene, last = self._kept_scene(index), index == len(self) - 1
         fast = not last and self.passes(index)
         ms = self._last_ms if last else self._ms(scene, index, self._passage.tempo, fast=fast)
         return scene.frame(index, len(self), ms, fast=fast)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -36,8 +37,18 @@ LAYERS = {
 
 
 def figure(layer: Layer, *, moving: bool = True, **options: Any) -> Figure:
+    """Laid out once for neighbouring tests that ask for the same."""
     options = {"input_size": 4, **options}
-    return plan_figure(FigureSpec(layer, **options), moving=moving)
+    named = tuple(sorted(options.items()))
+    try:
+        return _figure(layer, moving, named)
+    except TypeError:  # arrays have no hash
+        return _figure.__wrapped__(layer, moving, named)
+
+
+@functools.lru_cache(maxsize=48)
+def _figure(layer: Layer, moving: bool, options: tuple[tuple[str, Any], ...]) -> Figure:
+    return plan_figure(FigureSpec(layer, **dict(options)), moving=moving)
 
 
 def view(layer: Layer, **options: Any) -> ChannelView:

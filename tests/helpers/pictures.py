@@ -210,13 +210,9 @@ def stories(draw: st.DrawFn, view: str, most: int = 40) -> View:
     )
     writings: list[Writing] = ["numbers", "numbers", "letters", "none"]
     options: dict[str, Any] = {"x": x, "w": w} if draw(st.booleans()) else {}
-    return tell(
-        resolved,
-        view,
-        writing=draw(st.sampled_from(writings)),
-        shaded=draw(st.booleans()),
-        **options,
-    )
+    writing = draw(st.sampled_from(writings))
+    shaded = draw(st.booleans()) and writing != "none"  # no command can ask for both
+    return tell(resolved, view, writing=writing, shaded=shaded, **options)
 
 
 @st.composite
