@@ -18,12 +18,12 @@ __all__ = ["film_frames"]
 def film_frames(view: View) -> Iterator[Frame]:
     """The frames of *view*: of too many that go by one in so many, and at last the finale.
 
-    The whole stays 25 s at most, where the view is left to its own tempo.
+    The whole stays 28 s at most, where the view is left to its own tempo.
     """
     last, stride, passed = len(view) - 1, view.passing_stride, 0
     for index in range(len(view)):
         passes = view.passes(index)
-        if passes and index < last and stride > 1:
+        if passes and index < last and stride > 1 and not view.shows(index):
             passed += 1
             if passed % stride == 0:
                 yield replace(view.frame(index), ms=PASSING_MS)

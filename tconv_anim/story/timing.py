@@ -6,9 +6,10 @@ import functools
 import itertools
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ..errors import Argument, FigureError
@@ -33,14 +34,19 @@ LEAST_EQUATION_MS, FIRST_EQUATION_MS = 900, 1500
 """For any equation at least, and for the first ones of a run."""
 FIRST: Final = 2
 """So many of a run are read as something new."""
-TOTAL_MS: Final = 25_000
-"""A story left to its own tempo speeds up to stay about this long."""
+TOTAL_MS, LONGEST_MS = 25_000, 28_000
+"""A story left to its own tempo speeds up to stay about this long, and a little longer before
+its positions flicker by or are left out."""
 LEAST_FAST_MS, MOST_FAST_MS = 1_800, 5_000
 """What is left for all that is passed fast, at least and at most."""
 BLINK_MS: Final = 150
 """For each of them between these limits: shorter ones blink."""
-PASSING_MS: Final = 40
-"""For each of those that a film has where there are too many for it to have all."""
+CALM_MS, PASSING_MS = 80, 50
+"""For any position if the longest time allows it, and at least: many viewers show shorter
+frames for 100 ms, or not at all."""
+SEEN, FIRST_SEEN_MS = 5, 1200
+"""So many of a run are seen one by one, at the usual step, where there is no time to read them;
+the first of all then has this time."""
 SLOW_MS: Final = 10_000
 """A first row takes at most about this long where others are fast."""
 
@@ -93,6 +99,8 @@ class Passage(NamedTuple):
 
     tempo: Tempo
     scenes: tuple[range, ...] = ()
+    seen: Mapping[int, int] = MappingProxyType({})
+    """The time of those of them that are seen one by one: the first of a run."""
     stride: int = 1
     """A film has one in so many of them."""
 
@@ -123,6 +131,7 @@ def passage_of(
     if tempo.hold_ms is not None:  # what is held longer by hand is not saved here
         left = SLOW_MS
     fast: list[range] = []
+    seen: dict[int, int] = {}
     for run in runs:
         number, slow_ms = run.start, 0
         stop_ms = 0 if fullest not in run else reading_ms(fullest)
@@ -132,15 +141,19 @@ def passage_of(
                 break
             slow_ms += ms
             number += 1
+        one_by_one = range(number, min(run.start + SEEN, run.start + row, run.stop))
+        own = {n: STEP_MS if n > run.start else FIRST_SEEN_MS for n in one_by_one if n != fullest}
+        seen |= own
+        slow_ms += sum(own.values())
         if number <= fullest < run.stop:  # one that has more to it than those of the first row
             slow_ms += stop_ms
             fast.append(range(number, fullest))
             number = fullest + 1
         rest, left = rest + slow_ms, left - slow_ms
         fast.append(range(number, run.stop))
-    passed = sum(map(len, fast))
+    passed = sum(map(len, fast)) - len(seen)
     tempo = replace(tempo, fast_ms=fast_ms(passed, rest))
-    return Passage(tempo, tuple(fast), passing_stride(passed, rest))
+    return Passage(tempo, tuple(fast), seen, passing_stride(passed, rest))
 
 
 def given_tempo(step_ms: int | None, hold_ms: int | None) -> Tempo:
@@ -154,23 +167,25 @@ def given_tempo(step_ms: int | None, hold_ms: int | None) -> Tempo:
 def least_fast_ms(count: int) -> int:
     """What is kept for *count* positions that are passed fast, so that few of them blink."""
     wanted = max(LEAST_FAST_MS, min(BLINK_MS * count, MOST_FAST_MS))
-    return max(min(STEP_MS * count, wanted), LEAST_MS * count)
+    return min(STEP_MS * count, wanted)
 
 
 def fast_ms(count: int, others_ms: int) -> int:
     """The time of each of *count* positions, where the others take *others_ms*.
 
-    At most that of a usual step, at least 20 ms, so that the whole stays under 25 s if it can.
+    At most that of a usual step, at least 50 ms; the whole stays under 25 s, or 28 s, if it can.
     """
-    left = max(TOTAL_MS - others_ms, 0)
-    fitting = int(left / max(count, 1)) // TICK_MS * TICK_MS
-    return max(LEAST_MS, min(STEP_MS, fitting))
+    fitting, most = (
+        int(max(total - others_ms, 0) / max(count, 1)) // TICK_MS * TICK_MS
+        for total in (TOTAL_MS, LONGEST_MS)
+    )
+    return max(PASSING_MS, min(STEP_MS, max(fitting, min(CALM_MS, most))))
 
 
 def passing_stride(count: int, others_ms: int) -> int:
     """Of *count* positions that are passed fast, a film has one in so many: all where it can."""
-    left = max(TOTAL_MS - others_ms, LEAST_FAST_MS)
-    return 1 if count * LEAST_MS <= left else math.ceil(count * PASSING_MS / left)
+    left = max(LONGEST_MS - others_ms, LEAST_FAST_MS)
+    return max(1, math.ceil(count * PASSING_MS / left))
 
 
 def checked_ms(name: str, ms: int) -> int:

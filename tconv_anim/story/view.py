@@ -173,8 +173,12 @@ class View(ABC):
         equations = [scene.equation] if scene.equation else [*scene.asides.values()]
         terms = max((len(equation.terms) for equation in equations), default=0)
         texts = [scene.caption, *(verdict.text for verdict in scene.verdicts.values())]
-        said = " ".join(map(PRINTED.text, texts)).split()
-        words = sum(any(map(str.isalnum, word)) for word in said)
+        read = set[str]()
+        words = 0
+        for text in texts:  # what is said beside it again, of another layer, is not read again
+            said = [word.strip(".,:;()") for word in PRINTED.text(text).split()]
+            words += sum(any(map(str.isalnum, word)) and word not in read for word in said)
+            read.update(said)
         words += WORKING_WORDS * len(scene.workings)
         return tempo.ms(scene.pace, words, terms, fast=fast, first=number in self._first)
 
@@ -202,11 +206,15 @@ class View(ABC):
         scene, last = self._kept_scene(index), index == len(self) - 1
         fast = not last and self.passes(index)
         ms = self._last_ms if last else self._ms(scene, index, self._passage.tempo, fast=fast)
-        return scene.frame(index, len(self), ms, fast=fast)
+        return scene.frame(index, len(self), self._passage.seen.get(index, ms), fast=fast)
 
     def passes(self, index: int) -> bool:
         """Whether that scene is one of those that are passed too fast to read."""
         return any(index in run for run in self._passage.scenes)
+
+    def shows(self, index: int) -> bool:
+        """Whether no film leaves that scene out, though it is passed fast."""
+        return index in self._passage.seen
 
     def frame_of(self, cell: Sizes) -> Frame:
         """The frame that computes output *cell*, or completes it; ValueError if there is none."""

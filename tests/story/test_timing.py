@@ -8,6 +8,7 @@ import pytest
 
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.film import film_frames
 from tconv_anim.story.timing import given_tempo
 from tests.helpers.daily import every
 from tests.helpers.stories import sliding, tell
@@ -54,8 +55,19 @@ def test_a_step_that_does_nothing_is_not_held() -> None:
 def test_long_stories_speed_up(i: int) -> None:
     frames = list(tell(LayerSpec(input_size=(i,))).frames())
     read, fast = ([f.ms for f in frames if f.fast is how] for how in (False, True))
-    assert sum(frame.ms for frame in frames) <= 25_000 or set(fast) == {20}
-    assert all(ms % 10 == 0 and ms >= 20 for ms in (*read, *fast))
+    assert sum(frame.ms for frame in frames) <= 28_000 or set(fast) == {50}
+    assert all(ms % 10 == 0 and ms >= 50 for ms in (*read, *fast))
+
+
+@pytest.mark.parametrize("i", every(5, [3, 4, 5, 6, 8, 12, 16]))
+def test_the_first_stamps_of_overlap_are_seen_one_by_one(i: int) -> None:
+    story = tell(LayerSpec(input_size=(i,)), "overlap")
+    film = list(film_frames(story))
+    first, *row = [frame.ms for frame in film[1 : 1 + min(i, 5)]]
+    others = [frame.ms for frame in film if frame.fast]
+    assert 1200 <= first <= 1500 and set(row) == {350}
+    assert min(others) >= (80 if i <= 8 else 50)
+    assert sum(frame.ms for frame in film) <= 28_000
 
 
 def test_times_given_by_hand_are_kept() -> None:
