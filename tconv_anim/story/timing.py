@@ -39,11 +39,9 @@ TOTAL_MS, LONGEST_MS = 25_000, 28_000
 its positions flicker by or are left out."""
 LEAST_FAST_MS, MOST_FAST_MS = 1_800, 5_000
 """What is left for all that is passed fast, at least and at most."""
-BLINK_MS: Final = 150
-"""For each of them between these limits: shorter ones blink."""
-CALM_MS, PASSING_MS = 80, 50
-"""For any position if the longest time allows it, and at least: many viewers show shorter
-frames for 100 ms, or not at all."""
+BLINK_MS, PASSING_MS = 150, 50
+"""For each of them if the longest time allows it, as shorter ones blink; and at least: many
+viewers show still shorter frames for 100 ms, or not at all."""
 SEEN, FIRST_SEEN_MS = 5, 1200
 """So many of a run are seen one by one, at the usual step, where there is no time to read them;
 the first of all then has this time."""
@@ -179,7 +177,7 @@ def fast_ms(count: int, others_ms: int) -> int:
         int(max(total - others_ms, 0) / max(count, 1)) // TICK_MS * TICK_MS
         for total in (TOTAL_MS, LONGEST_MS)
     )
-    return max(PASSING_MS, min(STEP_MS, max(fitting, min(CALM_MS, most))))
+    return max(PASSING_MS, min(STEP_MS, max(fitting, min(BLINK_MS, most))))
 
 
 def passing_stride(count: int, others_ms: int) -> int:
