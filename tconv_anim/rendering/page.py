@@ -135,21 +135,21 @@ class Page:
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
         gap = scale.px(SECTION_GAP)
         self._fanned = style == "flat" and all(section.fanned for section in sections)
-        """Their labels have room of their own, and one line speaks for all of them."""
         beside = self._speaks_beside
         room = round(self._room * BESIDE_SHARE) if beside else self._room
         rows = SectionRows(self._script, self.size, self._left, room, gap, fanned=self._fanned)
-        self._stacked, several = rows.stacked, rows.stacked and len(sections) > 2
+        self._stacked = rows.stacked
         if beside:
             letters = Scale((self.size[0], round(self.size[1] * LETTERS)))
             spoken, most = self._room - room - 2 * gap, 3
         else:
-            letters, most = scale, 1 if crowded or self._low else 3 - several
+            letters, most = scale, 1 if crowded or self._low else 3
             spoken = rows.narrowest if self._parts_speak else self._room
-        speech = Speech(letters, spoken, most=most, remarks=self._script.remarks)
+        sums = self._parts_speak and len(sections) > 2
+        speech = Speech(letters, spoken, most=most, remarks=self._script.remarks, beside=sums)
         high = 0 if beside else speech.height
         few = rows.stacked and (crowded or not self._formulas)
-        self._notes = not (few or several or self._low)
+        self._notes = not (few or self._low) and rows.notes_fit(scale)
         drop = 0
         if rows.stacked:  # from the top of a row to that of the next one below it
             apart = scale.font(HEADING) + gap // 2

@@ -81,7 +81,7 @@ class PanelSizes:
             raise too_small(largest, self._scale.size)
         if not lenses:
             laid = self._with_all_numbers(laid, plain) or laid
-        if spare:
+        if spare and laid.readable:
             shown = without_panels(unstacked(columns) if self._spreads else columns, set(lenses))
             laid = SparePanels(self._scale, laid, self._value, wraps=self._wraps).added(shown)
             silent = {p.name for p in laid.arrangement.panels if not self._reads(p.name, laid)}
@@ -149,17 +149,17 @@ class PanelSizes:
         """With lenses under what they show, or beside it; None where they have no room."""
         found = []
         every = [panel for stack in stacks_of(columns) for panel in stack if panel.lens_of]
-        for rows in {panel.rows for panel in every}:  # one row, or several
-            names = {panel.name for panel in every if panel.rows == rows}
-            one = without_panels(columns, {panel.name for panel in every} - names)
+        for lens in every:  # one row, several, or one without its zeros
+            one = without_panels(columns, {panel.name for panel in every} - {lens.name})
             for shown in (one, with_lenses_beside(one), with_lenses_within(one)):
                 laid = self._best(shown)
-                if laid is not None and all(self._reads(name, laid) for name in names):
-                    laid = laid.with_larger(names).with_larger(small)
+                if laid is not None and self._reads(lens.name, laid):
+                    laid = laid.with_larger({lens.name}).with_larger(small)
+                    laid = self._with_numbers(laid, math.inf)
                     within = any(isinstance(n, LensStack) for n in stacks_of(shown))
                     upright = self._area.width < self._area.height
                     sizes = _sizes(laid) + WORTH_LINES * (within and upright)
-                    found.append((laid.readable, rows, sizes, laid))
+                    found.append((laid.readable, (lens.columns, lens.rows), sizes, laid))
         return max(found, key=lambda choice: choice[:3])[-1] if found else None
 
     def _reads(self, name: str, laid: MeasuredPanels) -> bool:
@@ -180,6 +180,7 @@ class PanelSizes:
         listed = replace(ruler, labels=1)
         ways = [arrangements(columns, wraps=self._wraps)]
         upright = self._area.width < self._area.height
+        upright |= len(stacks_of(columns)) == 1  # panels of a lone stack may lie beside each other
         if self._spreads or upright or self._area.width > WIDE * self._area.height:
             ways.append(arrangements(unstacked(columns), wraps=self._wraps))
         found = [

@@ -56,6 +56,7 @@ class SectionRows:
         fanned: bool = False,
     ) -> None:
         (wide, high), sections = size, script.sections
+        self._sections = sections
         count, planes = len(sections), sum(not section.lies_flat for section in sections)
         square = SQUARE if count >= PAIRED else 1
         tall = high > wide if fanned else high * square >= wide
@@ -93,6 +94,18 @@ class SectionRows:
         room = self._room - (len(row) - 1) * self._gap - self._aside
         whole = sum(self._shares[number] for number in row)
         return [int(room * self._shares[number] / whole) for number in row]
+
+    def notes_fit(self, scale: Scale) -> bool:
+        """Whether there is room below the names of all sections for what is said about them."""
+        if self.stacked and len(self._sections) >= PAIRED:
+            return False
+        wides = (wide for row in self._rows for wide in self._widths(row))
+        order = [number for row in self._rows for number in row]
+        px = scale.least_font
+        return all(
+            glyphs.width("sans", px, PRINTED.text(self._sections[number].about)) <= wide
+            for number, wide in zip(order, wides, strict=True)
+        )
 
     def boxes(self, top: int, height: int, drop: int, *, last: bool = False) -> list[Box]:
         """A box of each section; *drop*: from the top of a row to that of the next.

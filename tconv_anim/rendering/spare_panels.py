@@ -21,7 +21,7 @@ LARGER: Final = 1.5
 """Of the others with numbers, cells of spare panels are no larger for their own."""
 NEEDED: Final = 1.25
 """Of what its numbers need, a panel has no larger cells beside others that are shades."""
-SPECK: Final = 26
+SPECK: Final = 36
 """Panels that are smaller than so large letters, and have no numbers, are left out."""
 
 

@@ -19,7 +19,7 @@ from .spans import Span, span_lines, span_width
 
 __all__ = ["Speech"]
 
-EQUATION, CAPTION, LEAST, BESIDE = 21, 18, 17, 14
+EQUATION, CAPTION, LEAST, BESIDE = 21, 18, 17, 13
 """Font sizes: of equations and captions, down to which a page leaves nothing out, and down to
 which equations beside each other keep to a line."""
 LEAST_ALONE: Final = 12
@@ -29,6 +29,9 @@ STEP: Final = 0.8
 LEADING: Final = 1.4
 ENOUGH: Final = 44
 """Letters of a caption that make a line wide enough for any."""
+
+ENOUGH_OF_SUMS: Final = 17
+"""The same of sums beside each other, which are short."""
 
 OMITTED: Final = Name("…")
 """In place of terms that have no room."""
@@ -42,10 +45,15 @@ Piece: TypeAlias = tuple[Span, ...]
 class Speech:
     """Captions and equations in the room of a page."""
 
-    def __init__(self, scale: Scale, room: int, *, most: int = 3, remarks: bool = False) -> None:
+    def __init__(
+        self, scale: Scale, room: int, *, most: int = 3, remarks: bool = False, beside: bool = False
+    ) -> None:
+        """*beside*: sums of parts stand beside each other."""
         self._scale = scale
         px = scale.font(CAPTION)
         wanted = 1 if room >= ENOUGH * px else 2 if room >= ENOUGH * px // 2 else 3
+        if beside:
+            wanted = 1 if room >= ENOUGH_OF_SUMS * px else 2
         self.lines = min(wanted, most) + (remarks and most > 1)
         """Lines that there are, at most."""
         self.pitch = round(LEADING * px)

@@ -144,10 +144,23 @@ def test_an_arrow_leads_down_to_what_stands_below() -> None:
 
 
 def test_nothing_is_left_of_panels_that_are_specks() -> None:
-    story = tell(LayerSpec(), "matrix")
+    story = tell(LayerSpec(kind="conv", input_size=(5,)), "matrix")
     small, usual = (page_of(story, size) for size in ((320, 180), (960, 540)))
-    assert {"input", "kernel"} <= usual.places.keys() - small.places.keys()
-    assert {"matrix", "x", "y"} <= small.places.keys()
+    assert "input" in usual.places.keys() - small.places.keys()
+    assert {"matrix", "weighed", "x", "y", "output"} <= small.places.keys()
+
+
+@pytest.mark.parametrize(
+    ("spec", "size"),
+    [(LayerSpec(input_size=(6,)), (960, 540)), (LayerSpec(), (320, 180))],
+)
+def test_a_matrix_without_room_for_a_row_has_one_without_its_zeros(
+    spec: LayerSpec, size: tuple[int, int]
+) -> None:
+    places = page_of(tell(spec, "matrix"), size).places
+    assert "row" not in places
+    for name in ("input", "kernel", "weighed", "output"):
+        assert places[name].cells.text_px, name
 
 
 def test_wide_pages_clear_all_of_the_letters_beside_their_panels() -> None:

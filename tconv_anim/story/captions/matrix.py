@@ -11,6 +11,7 @@ from ..values import CellName
 __all__ = [
     "ROWS_OF_C",
     "ROWS_OF_TRANSPOSE",
+    "WITHOUT_ZEROS",
     "building",
     "flattened",
     "folded_back",
@@ -25,6 +26,7 @@ __all__ = [
 
 ROWS_OF_C: Final = "one row for each position of the kernel"
 ROWS_OF_TRANSPOSE: Final = "one row for each output cell"
+WITHOUT_ZEROS: Final = "without its zeros"
 
 
 def plan(n: Notation, direct: tuple[Sizes, Sizes] | None) -> str:

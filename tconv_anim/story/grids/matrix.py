@@ -15,10 +15,10 @@ from ...notation import Sizes
 from ..captions import matrix as sentences
 from ..equation import Phrase
 from ..example import Example
-from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Texts
+from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Panel, Texts
 from ..notation import Caption, Notation
 from ..values import Product as Factors
-from .base import blank_texts, filling_grid, full_grid, still
+from .base import blank_texts, filling_grid, full_grid, panel_for, still
 
 __all__ = ["Product"]
 
@@ -132,6 +132,25 @@ class Product:
         return still(
             label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)
         )
+
+    def weighed(self, row: int) -> Grid | None:
+        """The weights of one row over what they weigh in x, without its zeros; None without any."""
+        (columns,) = np.nonzero(self.taps[row])
+        if not columns.size:
+            return None
+        taps = self.taps[row : row + 1, columns]
+        roles = np.vstack([self._looks(taps), np.full(taps.shape, CellRole.INPUT, np.uint8)])
+        texts = np.vstack([self._texts(taps), self.xs.texts[columns].T])
+        label = Caption.of(sentences.row_over_x, row, self.name), sentences.WITHOUT_ZEROS
+        marks = (Mark(0, 0, 1, taps.size, "window"),)
+        return still(label, "", roles | np.uint8(LIT), texts, marks=marks)
+
+    def weighed_panel(self, name: str, matrix: str) -> Panel:
+        """The place of that grid in every row."""
+        rows = max(range(self.rows), key=lambda row: int((self.taps[row] > 0).sum()))
+        shown = [grid for row in {rows, self.rows - 1} if (grid := self.weighed(row)) is not None]
+        texts = [self._example.ws.texts, self._example.xs.texts]
+        return panel_for(name, shown or [self.row(0)], texts=texts, lens_of=matrix)
 
     @property
     def block_rows(self) -> int:

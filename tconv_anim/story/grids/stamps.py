@@ -143,14 +143,21 @@ class Stamps(StampSums):
         top, left = min(rows), min(columns)
         return Mark(top, left, max(rows) - top + 1, max(columns) - left + 1, "window")
 
-    def reached(self, cell: Cell) -> Grid:
-        """The complete result, all of it dimmed but output *cell*."""
-        grid, place = self.with_appended(), self.place_of(cell)
-        grid.roles[self.inside_reach] = CellRole.GHOST
+    def reached(self, cell: Cell | None, done: int) -> Grid:
+        """The result in the first *done* output cells; *cell* is looked at."""
+        grid = self.with_appended()
+        pending = np.ones(grid.roles.shape, bool)
+        for number in range(done):
+            row, column = divmod(number, self._example.plane.output_size[1])
+            pending[self.place_of((row, column))] = False
+        grid.roles[pending & self.inside_output] = CellRole.TODO
+        grid.roles[~self.inside_output & self.inside_reach] = CellRole.GHOST
+        grid.texts[pending] = ""
+        shades = None if grid.shades is None else np.where(pending, np.uint8(UNSHADED), grid.shades)
+        if cell is None:
+            return replace(grid, shades=shades)
+        place = self.place_of(cell)
         grid.roles[place] = CellRole.NOW
-        shades = grid.shades
-        if shades is not None:
-            shades = np.where(grid.roles == CellRole.NOW, shades, np.uint8(UNSHADED))
         return replace(grid, marks=(*grid.marks, Mark(*place, 1, 1, "now")), shades=shades)
 
     def shares(self, cell: Cell) -> Grid | None:

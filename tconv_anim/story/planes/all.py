@@ -14,7 +14,6 @@ from ..grids.base import blank_texts, filling_grid, panel_for, still
 from ..label import ShortenedLabel
 from ..mark import Mark, enclosing_mark
 from ..notation import Caption
-from ..roles import UNSHADED
 from ..view import Scene
 from ..views.all import GATHER, MATRIX, OUTPUT, SCATTER, SHARES, AllView
 
@@ -33,12 +32,10 @@ class AllPlanes(AllView):
         return [self._slanted(scene, None, 0)]
 
     def _at(self, number: int, done: int) -> Scene:
-        row, column = divmod(number, self.plane.output_size[1])
         scene = self._slanted(super()._at(number, done), number, done)
-        equation = self.example.output_equation((row, column))
-        shares = scene.asides[SCATTER]
-        result = replace(scene.asides[OUTPUT], target=None)
-        return replace(scene, asides={GATHER: equation, SCATTER: shares, MATRIX: result})
+        asides = scene.asides
+        said = {GATHER: asides[GATHER], SCATTER: asides[SCATTER], MATRIX: asides[OUTPUT]}
+        return replace(scene, asides=said)
 
     def _slanted(self, scene: Scene, number: int | None, done: int) -> Scene:
         """*scene* with the grids of both pairs, and the row of the matrix."""
@@ -73,21 +70,7 @@ class AllPlanes(AllView):
 
     def _sum(self, cell: Sizes | None, done: int) -> Grid:
         """The sum of the stamps in the first *done* output cells; *cell* is looked at."""
-        stamps, size = self._stamps, self.plane.output_size
-        grid = replace(stamps.with_appended(), label=SUM_LABEL)
-        pending = np.ones(grid.roles.shape, bool)
-        for number in range(done):
-            row, column = divmod(number, size[1])
-            pending[stamps.place_of((row, column))] = False
-        grid.roles[pending & stamps.inside_output] = CellRole.TODO
-        grid.roles[~stamps.inside_output & stamps.inside_reach] = CellRole.GHOST
-        grid.texts[pending] = ""
-        shades = None if grid.shades is None else np.where(pending, np.uint8(UNSHADED), grid.shades)
-        if cell is None:
-            return replace(grid, shades=shades)
-        place = stamps.place_of(cell)
-        grid.roles[place] = CellRole.NOW
-        return replace(grid, marks=(*grid.marks, Mark(*place, 1, 1, "now")), shades=shades)
+        return replace(self._stamps.reached(cell, done), label=SUM_LABEL)
 
     def _row(self, number: int | None) -> Grid:
         """A row of the matrix as a column beside x; None: before the first."""

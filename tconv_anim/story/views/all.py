@@ -32,9 +32,9 @@ from ..view import NO_MATRIX, PositionView, Scene
 __all__ = ["AllView"]
 
 GATHER, SCATTER, MATRIX = "gather", "scatter", "matrix"
-LENS, X, OUTPUT, KERNEL = "row", "x", "output", "kernel"
+LENS, WEIGHED, X, OUTPUT, KERNEL = "row", "weighed", "x", "output", "kernel"
 ADDED: Final = "added"
-SECTION_SHARES: Final = {GATHER: 1.04, SCATTER: 1, MATRIX: 1.04, OUTPUT: 0.54}
+SECTION_SHARES: Final = {GATHER: 1, SCATTER: 1, MATRIX: 1.045, OUTPUT: 0.725}
 STRIP_SHARES: Final = {GATHER: 1.2, SCATTER: 1.2, MATRIX: 0.8, OUTPUT: 1}
 """How wide sections are: those with long equations the widest, of one axis those of many cells."""
 SHARES: Final = "input × weight"
@@ -79,7 +79,7 @@ class AllView(PositionView):
         caption = Caption.of(sentences.plan, self.example.own(self.plane.output_size))
         grids = {
             GATHER: self._window.ready,
-            SCATTER: self._stamped,
+            SCATTER: self._stamps.reached(None, 0) if self.example.stamps else self._stamped,
             MATRIX: self._product.matrix(),
             X: self._product.x(),
             OUTPUT: filling_grid(self.example, "y", self.example.ys, 0),
@@ -104,27 +104,28 @@ class AllView(PositionView):
             pace=Pace.STEP if number else Pace.HOLD,
             grids={
                 GATHER: self._window.under(cell),
-                SCATTER: self._reached(cell),
+                SCATTER: self._reached(cell, done),
                 ADDED: self._stamps.shares(cell) if self.example.stamps else None,
                 MATRIX: product.matrix(number),
                 LENS: product.row(number),
+                WEIGHED: product.weighed(number),
                 X: product.x(number),
                 OUTPUT: filling_grid(self.example, "y", self.example.ys, done, number),
                 KERNEL: self._kernel,
             },
             asides={
-                GATHER: replace(whole, target=None),
+                GATHER: replace(whole, target=None, zeros=0),
                 SCATTER: self._shares(cell),
                 MATRIX: replace(product.equation(number), target=None, lead=()),
                 OUTPUT: replace(whole, terms=(), zeros=0, remark=""),
             },
         )
 
-    def _reached(self, cell: Sizes) -> Grid:
+    def _reached(self, cell: Sizes, done: int) -> Grid:
         """The sum of the stamps in output *cell*; or the input that gives to it."""
         stamps = self._stamps
         if self.example.stamps:
-            return stamps.reached(cell)
+            return stamps.reached(cell, done)
         given = self._stamped
         roles, texts, givers = given.roles.copy(), blank_texts(given.roles.shape), []
         for number, weight in stamps.reaching(cell):
@@ -156,10 +157,14 @@ class AllView(PositionView):
     def make_storyboard(self) -> Storyboard:
         example, window, product = self.example, self._window, self._product
         weights, stamps = [example.ws.texts], self._stamps
+        kernel = panel_for(KERNEL, [self._kernel], PanelContent.KERNEL)
+        strip = example.strip  # which has the whole width for its output
         matrix: Columns = (
             (
+                *[kernel] * strip,
                 panel_for(MATRIX, [product.matrix()], texts=weights),
                 panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
+                product.weighed_panel(WEIGHED, MATRIX),
             ),
             "·",
             (panel_for(X, [product.x()], PanelContent.INPUT),),
@@ -176,7 +181,7 @@ class AllView(PositionView):
             GATHER: ((gathered,),),
             SCATTER: self._scatter_columns(scattered),
             MATRIX: matrix,
-            OUTPUT: ((output, panel_for(KERNEL, [self._kernel], PanelContent.KERNEL)),),
+            OUTPUT: ((output,) if strip else (output, kernel),),
         }
         about = self._words()
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
@@ -193,7 +198,7 @@ class AllView(PositionView):
                     heading=(n,),
                     about=about[n],
                     columns=columns[n],
-                    share=(STRIP_SHARES if example.strip else SECTION_SHARES)[n],
+                    share=(STRIP_SHARES if strip else SECTION_SHARES)[n],
                 )
                 for n in (GATHER, SCATTER, MATRIX, OUTPUT)
             ),

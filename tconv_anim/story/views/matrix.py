@@ -23,7 +23,7 @@ from ..view import NO_MATRIX, PositionView, Scene
 __all__ = ["MatrixView"]
 
 INPUT, KERNEL, MATRIX, LENS, BLOCK = "input", "kernel", "matrix", "row", "block"
-X, Y, OUTPUT = "x", "y", "output"
+WEIGHED, X, Y, OUTPUT = "weighed", "x", "y", "output"
 
 
 class MatrixView(PositionView):
@@ -100,6 +100,7 @@ class MatrixView(PositionView):
             matrix=product.matrix(row),
             lens=product.row(row),
             block=product.block(row) if product.block_rows else None,
+            weighed=product.weighed(row),
             read=product.input(row),
             x=product.x(row),
             y=product.y(row + 1),
@@ -139,6 +140,7 @@ class MatrixView(PositionView):
         matrix: Grid,
         lens: Grid | None = None,
         block: Grid | None = None,
+        weighed: Grid | None = None,
         read: Grid | None = None,
         x: Grid | None = None,
         y: Grid | None = None,
@@ -154,6 +156,7 @@ class MatrixView(PositionView):
             MATRIX: matrix,
             LENS: lens,
             BLOCK: block,
+            WEIGHED: weighed,
             X: x,
             Y: y,
             OUTPUT: output,
@@ -171,7 +174,7 @@ class MatrixView(PositionView):
         """Panels there are: what a strip would fold is flat already."""
         ends = (INPUT, OUTPUT) if self._folds else ()
         block = (BLOCK,) if self._product.block_rows else ()
-        return (KERNEL, MATRIX, LENS, *block, X, Y, *ends)
+        return (KERNEL, MATRIX, LENS, *block, WEIGHED, X, Y, *ends)
 
     # -- captions -----------------------------------------------------------------------
 
@@ -209,6 +212,7 @@ class MatrixView(PositionView):
         if product.block_rows:
             block = [product.block(row) for row in (0, product.rows - 1)]
             lenses.append(panel_for(BLOCK, block, texts=weights, lens_of=MATRIX))
+        lenses.append(product.weighed_panel(WEIGHED, MATRIX))
         columns: Columns = ((panels[MATRIX], *lenses), "·", (panels[X],), "=", (panels[Y],))
         if self._folds:
             left, right = (panels[INPUT], panels[KERNEL]), (panels[OUTPUT],)

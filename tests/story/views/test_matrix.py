@@ -153,6 +153,11 @@ def test_the_present_row_is_written_out(case: Case) -> None:
         terms = [(number(lens.texts[0, at]), number(column.texts[at, 0])) for at in weighed]
         shown_terms = [term.factors for term in frame.equation.terms]
         assert shown_terms == terms
+        if terms:
+            weights, cells = grid(frame, "weighed").texts
+            assert [(number(a), number(b)) for a, b in zip(weights, cells, strict=True)] == terms
+        else:
+            assert frame.grids["weighed"] is None
         result = grid(frame, "y")
         assert result.at(row, 0) == (CellRole.NOW, False, said(y[cell]))
         assert (result.roles[row + 1 :] == CellRole.TODO).all()
