@@ -9,7 +9,6 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ..errors import Argument, FigureError
@@ -97,7 +96,7 @@ class Passage(NamedTuple):
 
     tempo: Tempo
     scenes: tuple[range, ...] = ()
-    seen: Mapping[int, int] = MappingProxyType({})
+    seen: Mapping[int, int] = {}  # nothing changes it, and figures are pickled
     """The time of those of them that are seen one by one: the first of a run."""
     stride: int = 1
     """A film has one in so many of them."""
