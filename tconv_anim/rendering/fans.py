@@ -206,15 +206,18 @@ def readable_fans(
     sections: tuple[Section, ...], areas: Sequence[Box], scale: Scale
 ) -> tuple[Section, ...]:
     """The sections without fans to the left, or any, where only so all numbers have room."""
-    if not all(section.fanned for section in sections):
+    if not all(section.fanned_panels for section in sections):
         return sections
     for kept in (2, 1, 0):
         shown = tuple(
-            replace(section, fanned=tuple(_with_fans(block, kept) for block in section.fanned))
+            replace(
+                section,
+                fanned_panels=tuple(_with_fans(block, kept) for block in section.fanned_panels),
+            )
             for section in sections
         )
         laid = zip(shown, areas, strict=True)
-        if all(FanLayout(section.fanned, area, scale).reads for section, area in laid):
+        if all(FanLayout(section.fanned_panels, area, scale).reads for section, area in laid):
             return shown
     return sections
 

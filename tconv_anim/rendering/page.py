@@ -134,7 +134,7 @@ class Page:
             self._foot_at = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
         gap = scale.px(SECTION_GAP)
-        self._fanned = style == "flat" and all(section.fanned for section in sections)
+        self._fanned = style == "flat" and all(section.fanned_panels for section in sections)
         beside = self._speaks_beside
         room = round(self._room * BESIDE_SHARE) if beside else self._room
         rows = SectionRows(self._script, self.size, self._left, room, gap, fanned=self._fanned)

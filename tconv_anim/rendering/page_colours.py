@@ -32,7 +32,7 @@ def page_colours(
     biased = CellRole.BIAS in script.roles
     pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y", *["b"] * biased)}
     for section in script.sections:
-        inks = LINE_INKS if section.fanned or section.channels else ()
+        inks = LINE_INKS if section.fanned_panels or section.channels else ()
         pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
     pairs |= {("paper", "accent")} if lenses else set()
     rows = [section.channels for section in script.sections if slanted]
@@ -45,7 +45,7 @@ def page_colours(
         if CellRole(role & ~LIT) in COLOURS:  # of inputs alone, often too small for numbers
             inputs = (one for one in places if one.panel.content is PanelContent.INPUT)
             spoken = any(place.cells.text_px for place in inputs)
-        noted = role in script.noted and any(place.cells.note_px for place in places)
+        noted = role in script.noted_roles and any(place.cells.note_px for place in places)
         if style.ink and (spoken or noted):
             pairs.add((style.ground, style.ink))
         if shaded:

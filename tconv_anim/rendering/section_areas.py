@@ -145,7 +145,7 @@ def _are_long_strips(script: Storyboard) -> bool:
     panels, two = script.panels, len(script.sections) == 2
     if not two or any(panel.rows > 1 for panel in panels):
         return False
-    most = FANNED if all(section.fanned for section in script.sections) else STRIP
+    most = FANNED if all(section.fanned_panels for section in script.sections) else STRIP
     return max(panel.columns for panel in panels) > most
 
 

@@ -207,7 +207,7 @@ class Section:
     """In parts, the last of which go first where there is no room; () where it stands alone."""
     about: Text = ""
     """A few words under the heading."""
-    fanned: tuple[FannedPanel, ...] = ()
+    fanned_panels: tuple[FannedPanel, ...] = ()
     """Panels with fans, below each other: what a flat page shows in place of the columns."""
     channels: ChannelRows | None = None
     stacks: Columns = ()
@@ -262,7 +262,7 @@ class Storyboard:
     """Rows of formulas; the rows may be joined where there is room."""
     roles: frozenset[int]
     """Every look, lit or not, that a cell of any frame has."""
-    noted: frozenset[int] = frozenset()
+    noted_roles: frozenset[int] = frozenset()
     """Those of the looks whose cells can carry a note."""
     legend: tuple[LegendEntry, ...] = ()
     remarks: bool = False
@@ -284,7 +284,7 @@ class Storyboard:
     def panels(self) -> tuple[Panel, ...]:
         """All of them, those of fans last."""
         columns = [column for section in self.sections for column in section.columns]
-        fanned = [block for section in self.sections for block in section.fanned]
+        fanned = [block for section in self.sections for block in section.fanned_panels]
         found = [p for column in columns if not isinstance(column, str) for p in column]
         found += [panel for block in fanned for panel in block.panels]
         return tuple({panel.name: panel for panel in found}.values())

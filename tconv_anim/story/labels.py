@@ -66,14 +66,14 @@ def facts(resolved: ResolvedLayer) -> tuple[Fact, ...]:
     for symbol, value in (*parameters(resolved), ("o", resolved.output_size)):
         pair = value[0] if symbol == "crop" and not isinstance(value, str) else 0
         if isinstance(pair, tuple) and all_equal(value):
-            found.append(Fact("", "", Caption.of(_cropped, *pair)))
+            found.append(Fact("", "", Caption.of(_crop_text, *pair)))
             continue
         text = value if isinstance(value, str) else Caption.of(Notation.padding, value)
         found.append(Fact(symbol, _WORDS.get(symbol, ""), text))
     return tuple(found)
 
 
-def _cropped(n: Notation, begin: int, end: int) -> str:
+def _crop_text(n: Notation, begin: int, end: int) -> str:
     if begin == end:
         return f"cropped: {n.signed(begin)}"
     return f"cropped: {n.signed(begin)} before, {n.signed(end)} after"
@@ -90,7 +90,7 @@ def formula_rows(
     calculations = resolved.calculations
     first = calculations[0]
     if all_equal([axis.result() for axis in calculations]):
-        output = [_whole(first)]
+        output = [_formula_line(first)]
     else:
         output = [FormulaLine(FormulaText.of(*first.formula_parts))]
         for index, axis in enumerate(calculations):
@@ -114,7 +114,7 @@ def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
     names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
     if len(longest) == 1:
         if all_equal(values):
-            return _whole(longest[0])
+            return _formula_line(longest[0])
         each = ", ".join(f"{name} {signed(v[0])}" for name, v in zip(names, values, strict=True))
         return _line_of([*formula, f": {each}"], [symbol, f": {each}"])
     if all_equal(values):
@@ -132,7 +132,7 @@ def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
     return _line_of([*formula, " before, ", end, f" after: {each}"], [symbol, f": {each}"])
 
 
-def _whole(one: formulas.Calculation) -> FormulaLine:
+def _formula_line(one: formulas.Calculation) -> FormulaLine:
     """Letters, numbers and value; in short the value alone."""
     value = PRINTED.signed(one.value)
     return _line_of([*one.formula_parts, " = ", *one.result_parts], [one.symbol, f" = … = {value}"])

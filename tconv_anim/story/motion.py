@@ -134,7 +134,7 @@ class _Line(NamedTuple):
 
     small: tuple[float, ...]
     large: tuple[float, ...]
-    kept: npt.NDArray[np.bool_]
+    matches: npt.NDArray[np.bool_]
     """Which of them the smaller one has, too."""
 
     def places(self, share: float) -> tuple[float, ...]:
@@ -154,7 +154,7 @@ def _growth(was: Grid, now: Grid) -> Way | None:
     columns = _line(common[:, 1], small.column_at, large.column_at)
     if rows is None or columns is None:
         return None
-    beneath = ~(rows.kept[:, None] & columns.kept[None, :])
+    beneath = ~(rows.matches[:, None] & columns.matches[None, :])
 
     def grid(share: float) -> Grid:
         grown = share if grows else 1 - share

@@ -79,7 +79,7 @@ def test_lines_join_the_middles_of_cells(view: str) -> None:
     }
     wanted = set()
     for section in story.storyboard.sections:
-        for block in section.fanned:
+        for block in section.fanned_panels:
             place = page.places[block.panel.name]
             assert isinstance(place, Place)
             for fan in block.fans:

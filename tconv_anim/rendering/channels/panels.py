@@ -42,7 +42,7 @@ def section_panels(
         return StackPanels(section, area, scale, theme, most=most)
     if section.channels:
         return ChannelPanels(section.columns, section.channels, area, scale, theme)
-    return Panels(section.columns, area, scale, theme, fanned=section.fanned, most=most)
+    return Panels(section.columns, area, scale, theme, fanned=section.fanned_panels, most=most)
 
 
 def silent_panels(sections: Iterable[Panels | Planes]) -> int:

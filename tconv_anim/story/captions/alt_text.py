@@ -77,7 +77,7 @@ def alt_text(view: View, *, moving: bool, shown: Sequence[int] = (-1,)) -> str:
     elif names := [
         label_text(one.heading, SPOKEN)
         for one in storyboard.sections
-        if one.heading and not one.fanned
+        if one.heading and not one.fanned_panels
     ]:
         how += f" with {len(names)} parts: {'; '.join(names)}"
     sentences.append(_sentence(how))
@@ -181,7 +181,7 @@ def _numbers(view: View, frames: Sequence[Frame]) -> list[str]:
     sentences: list[str] = []
     known: set[tuple[str, ...]] = set()
     sections, first = _sections(view), view.frame(0)
-    blocks = [block for section in view.storyboard.sections for block in section.fanned]
+    blocks = [block for section in view.storyboard.sections for block in section.fanned_panels]
     silent = {_PRODUCTS, *(fan.leader.name for block in blocks for fan in block.fans)}
     given = {name: first.grids[name] for name in ("input",) if name in first.grids}
     for grids in (given, *(frame.grids for frame in frames)):

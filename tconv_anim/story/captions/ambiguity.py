@@ -169,13 +169,13 @@ class AmbiguityCaptions:
     def returning(self, step: int) -> Caption:
         back = self._back
         size = self._example.own(back.sizes(step))
-        news = len(back.added(step)), back.beyond(step)
+        news = len(back.added_cells(step)), back.beyond(step)
         return Caption.of(returning, self.op(step), size, *news)
 
     def zeros(self) -> Caption:
         back = self._back
         steps = back.captioned_steps[1:]
-        beyond, added = (any(map(count, steps)) for count in (back.beyond, back.added))
+        beyond, added = (any(map(count, steps)) for count in (back.beyond, back.added_cells))
         return Caption.of(zeros, self._cropped, beyond, added)
 
     def own(self) -> Caption:

@@ -9,7 +9,7 @@ from ..label import Label, ShortenedLabel
 from ..notation import Caption, Notation, counted
 from ..values import all_equal
 
-__all__ = ["padding", "plan", "slide_step", "sliding", "turned", "turned_label", "zeros"]
+__all__ = ["half_turn", "padding", "plan", "slide_step", "sliding", "turned_label", "zeros"]
 
 
 def plan(n: Notation, resolved: ResolvedLayer) -> str:
@@ -83,10 +83,10 @@ def turned_label(*, strip: bool) -> Label:
     """What the label says of the kernel as the window has it."""
     if strip:
         return "kernel, mirrored"
-    return ShortenedLabel(Caption.of(turned, "kernel, turned"), "turned kernel")
+    return ShortenedLabel(Caption.of(half_turn, "kernel, turned"), "turned kernel")
 
 
-def turned(n: Notation, name: str) -> str:
+def half_turn(n: Notation, name: str) -> str:
     """That something has made half a turn."""
     return f"{name} 180{n.degrees}"
 

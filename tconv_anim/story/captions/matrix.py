@@ -15,11 +15,11 @@ __all__ = [
     "building",
     "flattened",
     "folded_back",
-    "gives",
-    "gives_line",
     "plan",
     "row",
+    "row_result",
     "rows",
+    "rows_result",
     "times",
     "transposed",
 ]
@@ -81,7 +81,7 @@ def short_row(n: Notation, number: int) -> str:
     return f"row {number}{n.times}x"
 
 
-def gives(n: Notation, cell: CellName) -> str:
+def row_result(n: Notation, cell: CellName) -> str:
     """What that row gives, for those who count rows from 1."""
     return f"for {n.cell_name(cell)}"
 
@@ -91,7 +91,7 @@ def rows(n: Notation, first: int, last: int, matrix: str) -> str:
     return f"rows {first} to {last} of {n.matrices((matrix,))}"
 
 
-def gives_line(number: int) -> str:
+def rows_result(number: int) -> str:
     """What those rows give."""
     return f"row {number} of y"
 

@@ -34,7 +34,7 @@ from ..view import Scene
 from ..views.gather import GatherView
 from . import sentences
 from .sums import SummingView
-from .view import counted_label, named, unread
+from .view import channel_label, counted_label, unread
 
 __all__ = ["ChannelGatherView"]
 
@@ -94,8 +94,8 @@ class ChannelGatherView(SummingView):
         grids: dict[str, Grid | None] = {}
         for channel, window in self._grids.items():
             grid = window.input() if state == "input" else getattr(window, state)()
-            grids[f"input {channel}"] = self._called(grid, channel)
-        grids |= self._beside(0, None, turned=turned) | self.outputs(-1)
+            grids[f"input {channel}"] = self._named_input(grid, channel)
+        grids |= self._filter_grids(0, None, turned=turned) | self.outputs(-1)
         return Scene(step=step, pace=pace, caption=caption, grids=grids)
 
     def position(self, number: int) -> Scene:
@@ -103,9 +103,9 @@ class ChannelGatherView(SummingView):
         read = self.layer.channels_read(filter_)
         grids: dict[str, Grid | None] = {}
         for channel, window in self._grids.items():
-            grid = window.under(cell) if channel in read else unread(window.ready)
-            grids[f"input {channel}"] = replace(self._called(grid, channel), notes={})
-        grids |= self._beside(filter_, cell) | self.outputs(number)
+            grid = window.under(cell) if channel in read else unread(window.sliding_grid)
+            grids[f"input {channel}"] = replace(self._named_input(grid, channel), notes={})
+        grids |= self._filter_grids(filter_, cell) | self.outputs(number)
         told = self.equation(filter_, cell)
         said = sentences.remark(self.example.resolved, filter_)
         return Scene(
@@ -121,12 +121,12 @@ class ChannelGatherView(SummingView):
         scene = self.position(last)
         grids = {**scene.grids, **self.outputs(last + 1)}
         for channel, window in self._grids.items():
-            grids[f"input {channel}"] = self._called(window.ready, channel)
+            grids[f"input {channel}"] = self._named_input(window.sliding_grid, channel)
         grids |= self._no_sums
-        done = Caption.of(sentences.done, self.example.resolved)
+        done = Caption.of(sentences.last_sentence, self.example.resolved)
         return [Scene(step=scene.step, pace=Pace.HOLD, caption=done, grids=grids)]
 
-    def _beside(
+    def _filter_grids(
         self, filter_: int, cell: Sizes | None, *, turned: bool = True
     ) -> dict[str, Grid | None]:
         """Slices, sums and bias of a filter; no sums where there is no *cell* yet.
@@ -145,14 +145,14 @@ class ChannelGatherView(SummingView):
 
     def _kernel(self, filter_: int, channel: int, *, turned: bool = True) -> Grid:
         window = self._window(filter_, channel)
-        name, turned = named("w", filter_, channel), turned and window.turned
+        name, turned = channel_label("w", filter_, channel), turned and window.turned
         word = sentences.turned_word(strip=self.example.strip, brief=self._apart)
         label: Label = name
         if turned:
             label = (name, word) if self._apart else ShortenedLabel((name, word), name)
         return replace(window.kernel(label, turned=turned), size_label="")
 
-    def _called(self, grid: Grid, channel: int) -> Grid:
+    def _named_input(self, grid: Grid, channel: int) -> Grid:
         if self.example.rgb:
             roles = grid.roles.copy()
             for flag in (0, LIT):
@@ -248,7 +248,7 @@ class ChannelGatherView(SummingView):
         size = self._like.roles.shape
         found: dict[str, Panel] = {}
         for channel, window in self._grids.items():
-            grid = self._called(window.ready, channel)
+            grid = self._named_input(window.sliding_grid, channel)
             found[f"input {channel}"] = panel_for(
                 f"input {channel}", [grid], PanelContent.INPUT, size=size
             )

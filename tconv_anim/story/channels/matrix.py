@@ -38,7 +38,7 @@ from ..view import Scene
 from ..views.matrix import MatrixView
 from . import sentences
 from .sums import SummingView
-from .view import named
+from .view import channel_label
 
 __all__ = ["ChannelMatrixView"]
 
@@ -75,7 +75,7 @@ class ChannelMatrixView(SummingView):
         return replace(scene, pace=pace, equation=self.equation(filter_, cell))
 
     def ending(self) -> list[Scene]:
-        done = Caption.of(sentences.done, self.example.resolved)
+        done = Caption.of(sentences.last_sentence, self.example.resolved)
         scene = self._scene(done, None, self._positions)
         return [replace(scene, grids={**scene.grids, **self._no_sums})]
 
@@ -92,14 +92,14 @@ class ChannelMatrixView(SummingView):
     # -- grids --------------------------------------------------------------------------
 
     @cached_property
-    def _whole(self) -> tuple[CellRoles, Texts]:
+    def _all_blocks(self) -> tuple[CellRoles, Texts]:
         """Looks and texts of all blocks, with an empty line between them."""
         rows = [self._block_row(filter_) for filter_ in self.filters]
-        return _joined([r for r, _ in rows], 0), _joined([t for _, t in rows], 0)
+        return _with_gaps([r for r, _ in rows], 0), _with_gaps([t for _, t in rows], 0)
 
     def _block_row(self, filter_: int) -> tuple[CellRoles, Texts]:
         blocks = [self._block(filter_, channel) for channel in self._inputs]
-        return _joined([r for r, _ in blocks], 1), _joined([t for _, t in blocks], 1)
+        return _with_gaps([r for r, _ in blocks], 1), _with_gaps([t for _, t in blocks], 1)
 
     def _block(self, filter_: int, channel: int) -> tuple[CellRoles, Texts]:
         taps, texts = self._taps, blank_texts(self._taps.shape)
@@ -110,7 +110,7 @@ class ChannelMatrixView(SummingView):
         return np.where(taps > 0, CellRole.ENTRY, CellRole.EMPTY).astype(np.uint8), texts
 
     def _matrix(self, row: tuple[int, int] | None) -> Grid:
-        roles, texts = self._whole
+        roles, texts = self._all_blocks
         layer, shown = self.layer, (len(self.filters), len(self._inputs))
         whole = (layer.out_channels, layer.in_channels)
         label = Caption.of(sentences.block_label, self._name, shown, whole)
@@ -136,7 +136,7 @@ class ChannelMatrixView(SummingView):
         if channel in self.layer.channels_read(filter_):
             roles = roles | np.uint8(LIT)
             mark = (Mark(0, 0, 1, roles.size, "window"),)
-        return still(named("C", filter_, channel), "", roles, texts, marks=mark)
+        return still(channel_label("C", filter_, channel), "", roles, texts, marks=mark)
 
     def _x(self, channel: int, row: tuple[int, int] | None) -> Grid:
         """An input channel as a line, lit what the row weighs."""
@@ -152,7 +152,7 @@ class ChannelMatrixView(SummingView):
             roles[:] = CellRole.OTHER
         elif row is not None:
             roles[0, self._taps[row[1]] > 0] |= np.uint8(LIT)
-        return replace(grid, label=named("x", channel), size_label="", roles=roles)
+        return replace(grid, label=channel_label("x", channel), size_label="", roles=roles)
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -192,7 +192,7 @@ class ChannelMatrixView(SummingView):
             read = [f for f in self.filters if c in self.layer.channels_read(f)]
             row = self._row(c, ((read or self.filters)[0], 0))
             texts = [self.numbers.w(f, c).texts for f in read]
-            names = [(named("C", f, c), "") for f in self.filters]
+            names = [(channel_label("C", f, c), "") for f in self.filters]
             found[f"row {c}"] = panel_for(
                 f"row {c}", [row], texts=texts, labels=names, lens_of=MATRIX
             )
@@ -204,7 +204,7 @@ class ChannelMatrixView(SummingView):
         return found
 
 
-def _joined(parts: list[npt.NDArray[Any]], axis: int) -> npt.NDArray[Any]:
+def _with_gaps(parts: list[npt.NDArray[Any]], axis: int) -> npt.NDArray[Any]:
     """Arrays one after another with an empty line between them."""
     first, *rest = parts
     joined = [first]

@@ -98,7 +98,7 @@ class ChannelRoundtripView(ChannelView):
 
     def opening(self) -> list[Scene]:
         plan = Caption.of(captions.plan, self.example.stamps)
-        grids = self._input({}) | self._made(-1) | self._returning(-1)
+        grids = self._input({}) | self._outputs_at(-1) | self._returning(-1)
         return [Scene(step=0, pace=Pace.HOLD, caption=plan, grids=grids)]
 
     def position(self, number: int) -> Scene:
@@ -113,10 +113,10 @@ class ChannelRoundtripView(ChannelView):
                 step=1,
                 pace=Pace.STEP if any(cell) else Pace.HOLD,
                 equation=self.equation(filter_, cell),
-                grids=self._input(read) | self._made(number) | self._returning(-1),
+                grids=self._input(read) | self._outputs_at(number) | self._returning(-1),
             )
         returned = number - self._outputs - 1
-        whole = self._made(self._outputs)
+        whole = self._outputs_at(self._outputs)
         if returned < 0:
             grids = self._input({}) | whole | self._returning(-1)
             return Scene(step=2, pace=Pace.HOLD, caption=self._turning(), grids=grids)
@@ -127,7 +127,7 @@ class ChannelRoundtripView(ChannelView):
             reached.setdefault(target.channel, []).append(target.output_cell)
         for filter_ in self.filters:
             name = f"output {filter_}"
-            whole[name] = _lit(whole[name], reached.get(filter_, []))
+            whole[name] = _highlighted(whole[name], reached.get(filter_, []))
         return Scene(
             step=2,
             pace=Pace.STEP if at else Pace.HOLD,
@@ -136,26 +136,26 @@ class ChannelRoundtripView(ChannelView):
         )
 
     def ending(self) -> list[Scene]:
-        grids = self._input({}) | self._made(self._outputs)
+        grids = self._input({}) | self._outputs_at(self._outputs)
         for channel in self._inputs:
             grid = full_grid(self.example, "", self._backs(channel), CellRole.OUTPUT)
             roles = np.where(self._same[channel], CellRole.INPUT, CellRole.OUTPUT)
-            label = counted_label("z", channel, self._hidden(channel))
+            label = counted_label("z", channel, self._hidden_inputs(channel))
             grids[f"back {channel}"] = replace(
                 grid, label=label, size_label="", roles=roles.astype(np.uint8)
             )
         equation = None
-        if self._changed:  # what is spoken of, and what made it
-            channel, cell = self._changed
+        if self._first_difference:  # what is spoken of, and what made it
+            channel, cell = self._first_difference
             equation = self.sum_equation(self._back, "z", channel, cell, len(self.filters))
             for name in (f"input {channel}", f"back {channel}"):
-                grids[name] = _lit(grids[name], [cell])
+                grids[name] = _highlighted(grids[name], [cell])
         said = self._comparison()
         return [Scene(step=3, pace=Pace.HOLD, caption=said, equation=equation, grids=grids)]
 
     # -- grids --------------------------------------------------------------------------
 
-    def _hidden(self, channel: int) -> int:
+    def _hidden_inputs(self, channel: int) -> int:
         """How many input channels are not shown, of the last one that is."""
         last = channel == self._inputs[-1]
         return (self.layer.in_channels - len(self._inputs)) * last
@@ -165,20 +165,20 @@ class ChannelRoundtripView(ChannelView):
         grids: dict[str, Grid | None] = {}
         for channel in self._inputs:
             grid = full_grid(self.example, "", self.numbers.x(channel), CellRole.INPUT)
-            label = counted_label("x", channel, self._hidden(channel))
+            label = counted_label("x", channel, self._hidden_inputs(channel))
             grid = replace(grid, label=label, size_label="")
-            grids[f"input {channel}"] = _lit(grid, read.get(channel, []))
+            grids[f"input {channel}"] = _highlighted(grid, read.get(channel, []))
         return grids
 
-    def _made(self, number: int) -> dict[str, Grid | None]:
+    def _outputs_at(self, number: int) -> dict[str, Grid | None]:
         """The output channels at a position there."""
         hidden = self.layer.out_channels - len(self.filters)
-        return self.filled("output", "y", self.numbers.y, self.filters, number, hidden)
+        return self.results_until("output", "y", self.numbers.y, self.filters, number, hidden)
 
     def _returning(self, number: int) -> dict[str, Grid | None]:
         """What has come back at a position of the way back."""
-        hidden = self._hidden(self._inputs[-1])
-        return self.filled("back", "z", self._backs, self._inputs, number, hidden)
+        hidden = self._hidden_inputs(self._inputs[-1])
+        return self.results_until("back", "z", self._backs, self._inputs, number, hidden)
 
     @cached_property
     def _same(self) -> Array:
@@ -205,7 +205,7 @@ class ChannelRoundtripView(ChannelView):
         return Caption.of(captions.turning, (before, after), op)
 
     @cached_property
-    def _changed(self) -> tuple[int, Sizes] | None:
+    def _first_difference(self) -> tuple[int, Sizes] | None:
         """(channel, cell) of a value that came back as another, in a channel that is shown."""
         found = np.argwhere(~self._same[: len(self._inputs)])
         if not len(found):
@@ -215,8 +215,8 @@ class ChannelRoundtripView(ChannelView):
 
     def _comparison(self) -> Caption:
         example, one = self.example, None
-        if self._changed and example.writing == "numbers":
-            channel, cell = self._changed
+        if self._first_difference and example.writing == "numbers":
+            channel, cell = self._first_difference
             name = example.cell("x", cell)._replace(channel=channel)
             before, after = example.x[(channel, *cell)], self._returned[(channel, *cell)]
             one = name, plain_number(before), plain_number(after)
@@ -254,8 +254,10 @@ class ChannelRoundtripView(ChannelView):
             facts=self.facts(),
             steps=(
                 "input x",
-                Caption.of(captions.way, "there", (self._ways[0], "x"), example.bias is not None),
-                Caption.of(captions.way, "back", (self._ways[1], "y")),
+                Caption.of(
+                    captions.direction, "there", (self._ways[0], "x"), example.bias is not None
+                ),
+                Caption.of(captions.direction, "back", (self._ways[1], "y")),
                 "compare",
             ),
             sections=(Section(columns=columns, stacks=columns),),
@@ -265,7 +267,7 @@ class ChannelRoundtripView(ChannelView):
         )
 
 
-def _lit(grid: Grid | None, cells: list[Sizes]) -> Grid | None:
+def _highlighted(grid: Grid | None, cells: list[Sizes]) -> Grid | None:
     """*grid* with *cells* lit and framed."""
     if grid is None or not cells:
         return grid

@@ -98,11 +98,11 @@ class ChannelScatterView(ChannelView):
         places = sorted(map(tuple, nonzero), key=lambda at: math.dist(at, middle))
         for place in places:
             number = channel * self._stamps.cells + self._number(place)
-            if (grown := self._growing(number)) and grown[3]:
+            if (grown := self._growing_sum(number)) and grown[3]:
                 return len(self._opening) + number
         return super().fullest_scene()
 
-    def _growing(self, number: int) -> tuple[int, Sizes, Sizes, bool] | None:
+    def _growing_sum(self, number: int) -> tuple[int, Sizes, Sizes, bool] | None:
         """(filter, output cell, weight's cell, whether it grows) of the sum that tells most.
 
         Of the cells that an input cell adds to: one that gets more than 0, and has a sum already.
@@ -126,7 +126,7 @@ class ChannelScatterView(ChannelView):
         channel, place = self._cell(number)
         pace = Pace.HOLD if number % self._stamps.cells == 0 else Pace.STEP
         grids = self._grids(number, number + 1)
-        if (first := self._growing(number)) is None:
+        if (first := self._growing_sum(number)) is None:
             name = self.example.cell("x", place)._replace(channel=channel)
             caption = Caption.of(sentences.gives_nothing, name)
             return Scene(step=0, pace=pace, caption=caption, grids=grids)
@@ -153,7 +153,7 @@ class ChannelScatterView(ChannelView):
     def ending(self) -> list[Scene]:
         """The whole output; what hidden channels give has been added."""
         hidden = self.layer.in_channels - self.shown.inputs
-        caption = Caption.of(sentences.given, self.example.resolved, hidden)
+        caption = Caption.of(sentences.all_given, self.example.resolved, hidden)
         return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=self._grids(None, None))]
 
     def _grids(self, number: int | None, count: int | None) -> dict[str, Grid | None]:
@@ -170,14 +170,14 @@ class ChannelScatterView(ChannelView):
         reached = self.layer.channels_reached(channel)
         for f in self.filters:
             there = f in reached
-            grids[f"kernel {f}"] = stamps.kernel(f, channel) if there else self._other(f)
+            grids[f"kernel {f}"] = stamps.kernel(f, channel) if there else self._other_slice(f)
             stamp = giver or (last, self._cell(self._positions - 1)[1])
             shown = there and (giver or count is None)
             grids[f"stamp {f}"] = stamps.stamp(f, *stamp) if shown else None
             grids[f"output {f}"] = stamps.sums(f, count, giver if there else None)
         return grids
 
-    def _other(self, filter_: int) -> Grid:
+    def _other_slice(self, filter_: int) -> Grid:
         """The first slice of a filter of another group, pale."""
         return unread(self._stamps.kernel(filter_, self.layer.channels_read(filter_).start))
 
@@ -222,7 +222,7 @@ class ChannelScatterView(ChannelView):
             ),
             formulas=labels.formula_rows(example.resolved, zeros=False),
             roles=frozenset(roles | lit),
-            noted=frozenset(role | LIT for role in HITS[1:]),
+            noted_roles=frozenset(role | LIT for role in HITS[1:]),
             scales=self.numbers.scales,
             legend=self._legend(),
         )

@@ -10,18 +10,18 @@ from ..notation import Notation, counted
 from ..values import CellName
 
 __all__ = [
+    "all_given",
     "block_label",
     "blocks",
-    "done",
     "filter_name",
     "filter_step",
-    "given",
     "gives_nothing",
     "giving",
     "group_sizes",
     "indexed",
     "is_depthwise",
     "is_pointwise",
+    "last_sentence",
     "left_out",
     "mixing",
     "remark",
@@ -110,7 +110,7 @@ def mixing(n: Notation, resolved: ResolvedLayer) -> str:
     )
 
 
-def done(n: Notation, resolved: ResolvedLayer) -> str:
+def last_sentence(n: Notation, resolved: ResolvedLayer) -> str:
     """The last sentence: what all filters made."""
     filters = resolved.layer.out_channels
     sizes = n.by((filters, *resolved.output_size))
@@ -178,7 +178,7 @@ def gives_nothing(n: Notation, name: CellName) -> str:
     return f"The kernel never covers {n.cell_name(name)}, so it adds nothing."
 
 
-def given(n: Notation, resolved: ResolvedLayer, hidden: int) -> str:
+def all_given(n: Notation, resolved: ResolvedLayer, hidden: int) -> str:
     """The end: every channel has given."""
     channels = resolved.layer.in_channels
     more = f", {hidden} of them not shown" if hidden else ""

@@ -28,7 +28,7 @@ class ShownChannels(NamedTuple):
             return cls(inputs, filters)
         read = layer.in_channels // layer.groups
         inputs -= inputs % read if inputs > read else 0
-        return cls(inputs, min(filters, _reached(layer, inputs)))
+        return cls(inputs, min(filters, _filters_reading(layer, inputs)))
 
 
 def is_apart(layer: Layer) -> bool:
@@ -36,7 +36,7 @@ def is_apart(layer: Layer) -> bool:
     return layer.groups == layer.in_channels == layer.out_channels > 1
 
 
-def _reached(layer: Layer, inputs: int) -> int:
+def _filters_reading(layer: Layer, inputs: int) -> int:
     """How many filters read one of the first *inputs* channels."""
     return layer.channels_reached(inputs - 1).stop
 
@@ -46,7 +46,7 @@ def _grouped_choices(layer: Layer) -> Iterator[ShownChannels]:
     read, (inputs, most) = layer.in_channels // layer.groups, ShownChannels.most(layer)
     while inputs:
         least = 1 if inputs <= read else 2
-        for filters in range(min(most, _reached(layer, inputs)), least - 1, -1):
+        for filters in range(min(most, _filters_reading(layer, inputs)), least - 1, -1):
             yield ShownChannels(inputs, filters)
         inputs -= read if inputs > read else 1
 

@@ -23,7 +23,7 @@ from ..shades import shade_levels
 from ..values import plain_number
 from .numbers import ChannelNumbers
 from .shown_channels import ShownChannels
-from .view import counted_label, named
+from .view import channel_label, counted_label
 
 __all__ = ["ChannelStamps"]
 
@@ -64,7 +64,7 @@ class ChannelStamps:
         if not given or channel not in self._layer.channels_read(filter_):
             return sums, hits
         there = (np.arange(self.cells) < given).reshape(self._size)
-        more, reached = self._given(filter_, channel, there)
+        more, reached = self._shares(filter_, channel, there)
         return sums + more, hits + reached
 
     def _all_before(self, filter_: int, channel: int) -> tuple[Array, Array]:
@@ -73,21 +73,21 @@ class ChannelStamps:
             sums, hits = self._before(filter_, channel - 1)
             if channel - 1 not in self._layer.channels_read(filter_):
                 return sums, hits
-            more, reached = self._given(filter_, channel - 1, np.ones(self._size, bool))
+            more, reached = self._shares(filter_, channel - 1, np.ones(self._size, bool))
             return sums + more, hits + reached
         sums = np.zeros(self._plane.output_size, self._example.y.dtype)
         if self._example.bias is not None:
             sums = sums + self._example.bias[filter_]
         return sums, np.zeros(self._plane.output_size, np.int64)
 
-    def _given(self, filter_: int, channel: int, there: Array) -> tuple[Array, Array]:
+    def _shares(self, filter_: int, channel: int, there: Array) -> tuple[Array, Array]:
         """What the cells that are *there* add to an output channel, and how many reach each."""
         single, x = self.numbers.single.layer, self._example.x[channel]
         x = np.where(there, x, 0).astype(x.dtype)
         sums = apply(single, x, self.numbers.w(filter_, channel).numbers)
-        return sums, self._reached(there)
+        return sums, self._hit_counts(there)
 
-    def _reached(self, there: Array) -> Array:
+    def _hit_counts(self, there: Array) -> Array:
         ones = np.ones(self._plane.kernel_size, np.int64)
         return apply(self.numbers.single.layer, there.astype(np.int64), ones)
 
@@ -102,11 +102,11 @@ class ChannelStamps:
             given = self.cells
         elif channel not in read:
             given = 0
-        return self._reached((np.arange(self.cells) < given).reshape(self._size))
+        return self._hit_counts((np.arange(self.cells) < given).reshape(self._size))
 
-    def whole(self, filter_: int) -> tuple[Array, Array]:
+    def result(self, filter_: int) -> tuple[Array, Array]:
         """The output channel, and how many gave in all, of hidden channels too."""
-        hits = self._reached(np.ones(self._size, bool))
+        hits = self._hit_counts(np.ones(self._size, bool))
         return self._example.y[filter_], hits * len(self._layer.channels_read(filter_))
 
     @property
@@ -145,7 +145,9 @@ class ChannelStamps:
             weights = weights.flipped()
             if shades is not None:
                 weights.__dict__["shades"] = np.flip(shades)
-        grid = kernel_grid(self._example, self._plane, named("w", filter_, channel), weights)
+        grid = kernel_grid(
+            self._example, self._plane, channel_label("w", filter_, channel), weights
+        )
         return replace(grid, size_label="")
 
     def stamp(self, filter_: int, channel: int, cell: Sizes) -> Grid:
@@ -170,7 +172,7 @@ class ChannelStamps:
         With None, after all, hidden ones too.
         """
         example = self._example
-        sums, hits = self.whole(filter_) if count is None else self.after(filter_, count)
+        sums, hits = self.result(filter_) if count is None else self.after(filter_, count)
         texts, biased = blank_texts(sums.shape), example.bias is not None
         for place in np.ndindex(*sums.shape):
             if (hits[place] or biased or count is None) and example.writing != "none":
@@ -180,7 +182,7 @@ class ChannelStamps:
         if biased or count is None:
             roles[hits == 0] = CellRole.BIAS if biased else CellRole.ZERO
         notes, marks = {}, tuple[Mark, ...]()
-        if giver and (added := self._added(filter_, *giver)):
+        if giver and (added := self._addend_notes(filter_, *giver)):
             for place, note in added.items():
                 roles[place] |= np.uint8(LIT)
                 if hits[place] > 1 or biased:
@@ -194,7 +196,7 @@ class ChannelStamps:
         label = counted_label("y", filter_, hidden * (filter_ == self._shown.filters - 1))
         return still(label, "", roles, texts, notes=notes, marks=marks, shades=shades)
 
-    def _added(self, filter_: int, channel: int, cell: Sizes) -> dict[tuple[int, int], str]:
+    def _addend_notes(self, filter_: int, channel: int, cell: Sizes) -> dict[tuple[int, int], str]:
         """What an input cell adds to each cell of an output channel, as a cell notes it."""
         x, w = self._example.x[(channel, *cell)], self.numbers.w(filter_, channel)
         found = {}

@@ -11,7 +11,7 @@ from ..label import ColumnHead
 from ..notation import CellText
 from . import sentences
 from .shown_channels import is_apart
-from .view import ChannelView, named, one_cell, small_panel
+from .view import ChannelView, channel_label, one_cell, small_panel
 
 __all__ = ["SummingView"]
 
@@ -26,7 +26,7 @@ class SummingView(ChannelView):
     @property
     def _has_rest(self) -> bool:
         """Whether filters read channels that are not shown: all do, or none."""
-        return bool(self.rest(self.filters[0])) and not self._apart
+        return bool(self.hidden_channels(self.filters[0])) and not self._apart
 
     def _sums_of(self, filter_: int, cell: Sizes | None) -> dict[str, Grid | None]:
         """Sums, rest and bias of a filter; no sums where there is no *cell* yet."""
@@ -38,13 +38,13 @@ class SummingView(ChannelView):
                 self._sum(numbers.sums(filter_, channel)[cell]) if summed else None
             )
         if self._has_rest:
-            rest = self.rest(filter_)
+            rest = self.hidden_channels(filter_)
             grid = one_cell("", "", CellRole.GHOST)
             if cell is not None and rest:
                 grid = self._sum(numbers.partial(filter_, rest)[cell])
             grids["rest"] = replace(grid, label=sentences.left_out(len(rest)))
         if (bias := numbers.bias(filter_)) is not None:
-            label = named("bias b", filter_)
+            label = channel_label("bias b", filter_)
             grids["bias"] = one_cell(label, bias.texts[0], CellRole.BIAS)
         return grids
 
@@ -62,7 +62,7 @@ class SummingView(ChannelView):
         longest = self.widest_sum()
         found = {f"sum {c}": small_panel(f"sum {c}", "", longest) for c in self._inputs}
         if self._has_rest:
-            label = sentences.left_out(len(self.rest(self.filters[0])))
+            label = sentences.left_out(len(self.hidden_channels(self.filters[0])))
             found["rest"] = small_panel("rest", label, longest)
         if self.example.bias is not None:
             found["bias"] = self._bias_panel(found["sum 0"])
@@ -72,7 +72,7 @@ class SummingView(ChannelView):
         """The place of what each filter adds, one after another."""
         found = [bias for f in self.filters if (bias := self.numbers.bias(f))]
         text = widest(bias.texts[0] for bias in found)
-        labels = tuple((named("bias b", f), "") for f in self.filters)
+        labels = tuple((channel_label("bias b", f), "") for f in self.filters)
         return replace(like, name="bias", labels=labels, widest_text=text)
 
     def _channel_rows(

@@ -26,8 +26,8 @@ from .shown_channels import ShownChannels
 
 __all__ = [
     "ChannelView",
+    "channel_label",
     "counted_label",
-    "named",
     "one_cell",
     "small_panel",
     "unread",
@@ -91,7 +91,7 @@ class ChannelView(PositionView):
         at = int(np.ravel_multi_index(inside, self.plane.output_size))
         return self.filters.index(filter_) * math.prod(self.plane.output_size) + at
 
-    def rest(self, filter_: int) -> range:
+    def hidden_channels(self, filter_: int) -> range:
         """The input channels that the filter reads and that are not shown."""
         read = self.layer.channels_read(filter_)
         return range(max(read.start, self.shown.inputs), read.stop)
@@ -101,14 +101,14 @@ class ChannelView(PositionView):
     def output(self, filter_: int, done: int) -> Grid:
         """An output channel with its first *done* cells; without a frame around any if all are."""
         values = self.numbers.y(filter_)
-        grid = filling_grid(self.example, named("y", filter_), values, done)
+        grid = filling_grid(self.example, channel_label("y", filter_), values, done)
         return replace(grid, size_label="")
 
     def outputs(self, number: int) -> dict[str, Grid | None]:
         """The output channels at a position: filled, filling, and empty."""
-        return self.filled("output", "y", self.numbers.y, self.filters, number)
+        return self.results_until("output", "y", self.numbers.y, self.filters, number)
 
-    def filled(
+    def results_until(
         self,
         prefix: str,
         symbol: str,
@@ -196,13 +196,13 @@ class ChannelView(PositionView):
             for c in channels
             if c < self.shown.inputs
         ]
-        arrays += [self.numbers.partial(f, rest) for f in read if (rest := self.rest(f))]
+        arrays += [self.numbers.partial(f, rest) for f in read if (rest := self.hidden_channels(f))]
         return widest(CellText.of(number) for array in arrays for number in array.flat)
 
 
 def counted_label(symbol: str, channel: int, hidden: int) -> Label:
     """The label of a channel; of the last one with how many there are besides."""
-    label = named(symbol, channel)
+    label = channel_label(symbol, channel)
     return (label, left_out(hidden)) if hidden else label
 
 
@@ -213,7 +213,7 @@ def unread(grid: Grid) -> Grid:
     return replace(grid, roles=roles, shades=None)
 
 
-def named(symbol: str, *channels: int) -> Caption:
+def channel_label(symbol: str, *channels: int) -> Caption:
     """The label of a channel's panel."""
     return Caption.of(indexed, symbol, *channels)
 

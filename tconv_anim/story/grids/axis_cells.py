@@ -97,16 +97,16 @@ class ResultLine:
         return max(-self.axis.crop_begin, 0)
 
     @property
-    def reached(self) -> int:
+    def reached_cells(self) -> int:
         """F of a transposed layer; a standard convolution shares among its outputs directly."""
         return self.axis.uncropped_size(self.i) if self.axis.operation.crops else self.o
 
     @property
     def cells(self) -> int:
-        return self.before + self.reached + max(-self.axis.crop_end, 0)
+        return self.before + self.reached_cells + max(-self.axis.crop_end, 0)
 
     @property
-    def kept(self) -> tuple[int, int]:
+    def kept_span(self) -> tuple[int, int]:
         """First cell of the output, and the one after its last."""
         begin = self.before + self.axis.crop_begin
         return begin, begin + self.o

@@ -22,7 +22,7 @@ __all__ = [
     "full_grid",
     "kernel_grid",
     "panel_for",
-    "stacked",
+    "stacked_grid",
     "still",
 ]
 
@@ -114,7 +114,7 @@ def filling_grid(
     return still(label, example.by(shape), roles, texts, marks=marks, shades=shades)
 
 
-def stacked(slices: Sequence[Grid]) -> Grid:
+def stacked_grid(slices: Sequence[Grid]) -> Grid:
     """Grids of one size, a channel each, under each other with an empty row between.
 
     One alone is as it was. A panel has room for all of them: n·rows + n - 1 rows.

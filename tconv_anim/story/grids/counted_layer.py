@@ -60,7 +60,7 @@ class CountedLayer:
         grids = self.grids(counts, ({row}, {column}))
         return {**grids, self._prefix + GIVER: self._giver(number)}
 
-    def ended(self) -> dict[str, Grid | None]:
+    def final_grids(self) -> dict[str, Grid | None]:
         """All counts of what remains, and the stamp in the middle, or the window there."""
         row, column = (count // 2 for count in self.counts.positions)
         counts = self.counts.remaining(self.rest_label, (row, column))
@@ -137,7 +137,7 @@ class CountedLayer:
             columns=columns,
             name=self.name,
             heading=heading,
-            fanned=fanned,
+            fanned_panels=fanned,
             spare=bool(prefix),
             verdict=True,
         )

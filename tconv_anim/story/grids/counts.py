@@ -52,7 +52,7 @@ class CountMap:
             counts += np.outer(self._rows[whole + 1] - self._rows[whole], self._columns[rest])
         return counts
 
-    def reached(self, number: int) -> Counts:
+    def counts_at(self, number: int) -> Counts:
         """The counts of the cells of one position, once it is done."""
         at = divmod(number, self.positions[1])
         taps = tuple(line.taps(n) for line, n in zip(self.lines, at, strict=True))
@@ -69,9 +69,9 @@ class CountMap:
         return self.final[self._inside(*((line.before, line.span) for line in self.lines))]
 
     @property
-    def kept(self) -> Counts:
+    def kept_counts(self) -> Counts:
         """The same of the cells that the crop leaves, in a row."""
-        return self.final[self._kept]
+        return self.final[self._kept_slices]
 
     @cached_property
     def inside(self) -> tuple[int, ...]:
@@ -144,9 +144,9 @@ class CountMap:
     def cropping(self, label: Label) -> Grid:
         """All counts: what goes is hatched, what output padding appends is there."""
         grid = self.complete(label)
-        appended = self._kept & ~self._spanned
+        appended = self._kept_slices & ~self._spanned
         grid.roles[appended], grid.texts[appended] = CellRole.OP, self._example.zero
-        gone = ~self._kept & self._spanned
+        gone = ~self._kept_slices & self._spanned
         grid.roles[gone], grid.texts[gone] = CellRole.DROPPED, ""
         return grid
 
@@ -175,11 +175,11 @@ class CountMap:
 
     @property
     def crops(self) -> bool:
-        return bool((self._spanned & ~self._kept).any())
+        return bool((self._spanned & ~self._kept_slices).any())
 
     @property
     def appends(self) -> bool:
-        return bool((self._kept & ~self._spanned).any())
+        return bool((self._kept_slices & ~self._spanned).any())
 
     @cached_property
     def kept_marks(self) -> tuple[Mark, ...]:
@@ -195,7 +195,7 @@ class CountMap:
         return self._inside(*((line.before, line.span) for line in self.lines))
 
     @cached_property
-    def _kept(self) -> npt.NDArray[np.bool_]:
+    def _kept_slices(self) -> npt.NDArray[np.bool_]:
         return self._inside(*((b, e - b) for b, e in (line.kept_span for line in self.lines)))
 
     def _inside(self, *ends: Ends) -> npt.NDArray[np.bool_]:

@@ -59,7 +59,7 @@ class Product:
 
     # -- grids --------------------------------------------------------------------------
 
-    def _looks(self, taps: npt.NDArray[np.int64]) -> CellRoles:
+    def _roles_of(self, taps: npt.NDArray[np.int64]) -> CellRoles:
         return np.where(taps > 0, CellRole.ENTRY, CellRole.EMPTY).astype(np.uint8)
 
     def _texts(self, taps: npt.NDArray[np.int64]) -> Texts:
@@ -69,25 +69,25 @@ class Product:
         return texts
 
     @cached_property
-    def _whole(self) -> dict[bool, tuple[CellRoles, Texts]]:
+    def _both_matrices(self) -> dict[bool, tuple[CellRoles, Texts]]:
         """Looks and texts of C (False) and of the matrix that multiplies x (True)."""
         return {
-            multiplies: (self._looks(taps), self._texts(taps))
+            multiplies: (self._roles_of(taps), self._texts(taps))
             for multiplies, taps in ((False, self.direct), (True, self.taps))
         }
 
     def building(self, rows: int) -> Grid:
         """C with its first rows; the last of them has just come."""
-        roles, texts = self._whole[False]
+        roles, texts = self._both_matrices[False]
         shown, said = roles.copy(), texts.copy()
         shown[rows:], said[rows:] = CellRole.TODO, ""
-        grid = self._placed(("C", sentences.ROWS_OF_C), shown, said)
+        grid = self._in_shared_room(("C", sentences.ROWS_OF_C), shown, said)
         return self._with_row(grid, rows - 1) if rows else grid
 
     def matrix(self, row: int | None = None) -> Grid:
         """The matrix that multiplies x, the row lit that gives one output cell."""
-        roles, texts = self._whole[True]
-        grid = self._placed(self._label, roles, texts)
+        roles, texts = self._both_matrices[True]
+        grid = self._in_shared_room(self._label, roles, texts)
         return grid if row is None else self._with_row(grid, row)
 
     @property
@@ -98,7 +98,7 @@ class Product:
             return name
         return name, sentences.ROWS_OF_TRANSPOSE if stamps else sentences.ROWS_OF_C
 
-    def _placed(self, label: Label, roles: CellRoles, texts: Texts) -> Grid:
+    def _in_shared_room(self, label: Label, roles: CellRoles, texts: Texts) -> Grid:
         """A matrix in the room that C and its transpose share; this stands by its lens."""
         size = Caption.of(Notation.by, roles.shape)
         if not self._shared:
@@ -123,12 +123,12 @@ class Product:
     def row(self, row: int) -> Grid:
         """One row of the matrix by itself."""
         taps = self.taps[row : row + 1]
-        roles = self._looks(taps) | np.uint8(LIT)
+        roles = self._roles_of(taps) | np.uint8(LIT)
         name = Caption.of(sentences.row, row, self.name)
         label: Label = name
         if self._built:  # there is room to say whose it is
             cell = tuple(int(n) for n in np.unravel_index(row, self._output_size))
-            label = name, Caption.of(sentences.gives, self._example.cell("y", cell))
+            label = name, Caption.of(sentences.row_result, self._example.cell("y", cell))
         return still(
             label, "", roles, self._texts(taps), marks=(Mark(0, 0, 1, taps.size, "window"),)
         )
@@ -139,7 +139,7 @@ class Product:
         if not columns.size:
             return None
         taps = self.taps[row : row + 1, columns]
-        roles = np.vstack([self._looks(taps), np.full(taps.shape, CellRole.INPUT, np.uint8)])
+        roles = np.vstack([self._roles_of(taps), np.full(taps.shape, CellRole.INPUT, np.uint8)])
         texts = np.vstack([self._texts(taps), self.xs.texts[columns].T])
         label = Caption.of(sentences.row_over_x, row, self.name), sentences.WITHOUT_ZEROS
         marks = (Mark(0, 0, 1, taps.size, "window"),)
@@ -163,17 +163,17 @@ class Product:
         count = self.block_rows
         line, within = divmod(row, count)
         taps = self.taps[line * count : (line + 1) * count]
-        roles = self._looks(taps)
+        roles = self._roles_of(taps)
         roles[within] |= LIT
         mark = Mark(within, 0, 1, taps.shape[1], "window")
         rows = Caption.of(sentences.rows, line * count, line * count + count - 1, self.name)
-        label = rows, sentences.gives_line(line)
+        label = rows, sentences.rows_result(line)
         return still(label, "", roles, self._texts(taps), marks=(mark,))
 
-    def folded(self, row: int) -> Grid:
+    def folded_row(self, row: int) -> Grid:
         """A row of C as the grid it weighs, the direct convolution's input."""
         taps = self.direct[row].reshape(self.direct_size)
-        roles = self._looks(taps)
+        roles = self._roles_of(taps)
         roles[taps > 0] |= LIT
         label = (Caption.of(sentences.row, row, "C"), "folded")
         return still(label, self._example.by(self.direct_size), roles, self._texts(taps))

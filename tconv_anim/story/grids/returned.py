@@ -102,24 +102,24 @@ class ReturnedOutputs:
         return mask
 
     @property
-    def _reached(self) -> Mask:
+    def _reached_mask(self) -> Mask:
         """Cells that lie where kernels reach, whether a tap meets them or not."""
         down, across = self.lines
         rows, columns = self._places
         mask: Mask = (rows < down.reached_cells) & (columns < across.reached_cells)
         return mask
 
-    def added(self, step: int) -> list[Cell]:
+    def added_cells(self, step: int) -> list[Cell]:
         """Output cells that are new at a told step and lie where kernels reach, row by row."""
-        return self._added[step]
+        return self._cells_by_step[step]
 
     @cached_property
-    def _added(self) -> dict[int, list[Cell]]:
+    def _cells_by_step(self) -> dict[int, list[Cell]]:
         return {step: self._added_at(step) if step else [] for step in self.captioned_steps}
 
     def _added_at(self, step: int) -> list[Cell]:
         before = self._inside(self.sizes(self._before(step)))
-        new = self._inside(self.sizes(step)) & ~before & self._reached
+        new = self._inside(self.sizes(step)) & ~before & self._reached_mask
         begins = [line.axis.pad_begin for line in self.lines]
         return [(int(r) - begins[0], int(c) - begins[1]) for r, c in np.argwhere(new)]
 
@@ -151,7 +151,7 @@ class ReturnedOutputs:
         ends, at = (self.own_sizes, self.own_step) if own else (self.sizes(step), step)
         marks = [self._frame(ends, at, kind)]
         if done:
-            marks.append(self._frame((1, 1), step, "now", self.added(step)[done - 1]))
+            marks.append(self._frame((1, 1), step, "now", self.added_cells(step)[done - 1]))
         size: Text = self._example.by(ends)
         if self.in_rows:
             size = listed([self.lines[1].size(op) for op in self.lines[1].ops])
@@ -166,7 +166,7 @@ class ReturnedOutputs:
 
     def _state(self, step: int, done: int | None) -> tuple[CellRoles, Texts, Shades]:
         """Looks, texts and shades of one result; what is not output of it is cropped."""
-        inside, reached = self._inside(self.sizes(step)), self._reached
+        inside, reached = self._inside(self.sizes(step)), self._reached_mask
         roles = np.full(inside.shape, CellRole.NONE, np.uint8)
         texts, shades = blank_texts(inside.shape), np.full(inside.shape, UNSHADED, np.uint8)
         roles[reached] = CellRole.DROPPED
@@ -179,7 +179,9 @@ class ReturnedOutputs:
         texts[~inside], shades[~inside] = "", UNSHADED
         texts[inside & ~reached] = self._example.zero
         if done is not None:
-            for number, cell in enumerate(self.added(step)[max(done - 1, 0) :], start=done or 1):
+            for number, cell in enumerate(
+                self.added_cells(step)[max(done - 1, 0) :], start=done or 1
+            ):
                 at = self._corner(cell)
                 roles[at] = CellRole.NOW if number == done else CellRole.TODO
                 if number > done:

@@ -132,7 +132,7 @@ class StampSums:
         """The same as cells say it."""
         return [CellText.of(product) for product in self._products]
 
-    def given(self, number: int, weight: Cell) -> Any:
+    def share(self, number: int, weight: Cell) -> Any:
         """The number that an input cell gives by one weight."""
         return self.xs.value(self.input_cell(number)) * self._example.ws.value(weight)
 
@@ -141,9 +141,9 @@ class StampSums:
         if self._example.writing == "letters":
             x = self.xs.written(self.input_cell(number))
             return Product((x, self._example.ws.written(weight)))
-        return self.given(number, weight)
+        return self.share(number, weight)
 
-    def growing(self, number: int) -> tuple[Cell, Cell]:
+    def growing_cell(self, number: int) -> tuple[Cell, Cell]:
         """(cell of the result, cell of the kernel) of the share that tells most.
 
         Where sums grow it is one of them, in the output if there is any, of most terms.
@@ -158,7 +158,7 @@ class StampSums:
 
     def growth(self, number: int) -> Equation | None:
         """How that sum grows by input cell *number*; in letters all its terms so far."""
-        example, (cell, weight) = self._example, self.growing(number)
+        example, (cell, weight) = self._example, self.growing_cell(number)
         if example.writing == "none":
             return None
         if example.writing == "letters":
@@ -184,7 +184,7 @@ class StampSums:
         """The output cell that a cell of the result becomes, if it is not cropped."""
         if not self.inside_output[cell]:
             return None
-        row, column = (at - line.kept[0] for line, at in zip(self.lines, cell, strict=True))
+        row, column = (at - line.kept_span[0] for line, at in zip(self.lines, cell, strict=True))
         return self._example.cell(self._symbol, (row, column))
 
     def note(self, number: int, weight: Cell) -> str:
@@ -203,13 +203,13 @@ class StampSums:
     @cached_property
     def inside_reach(self) -> npt.NDArray[np.bool_]:
         rows, columns = (
-            line.inside(line.before, line.before + line.reached) for line in self.lines
+            line.inside(line.before, line.before + line.reached_cells) for line in self.lines
         )
         return rows[:, None] & columns[None, :]
 
     @cached_property
     def inside_output(self) -> npt.NDArray[np.bool_]:
-        rows, columns = (line.inside(*line.kept) for line in self.lines)
+        rows, columns = (line.inside(*line.kept_span) for line in self.lines)
         return rows[:, None] & columns[None, :]
 
     @cached_property
@@ -243,7 +243,7 @@ class StampSums:
 
     def place_of(self, cell: Sizes) -> tuple[int, int]:
         """Where an output cell stands in the result."""
-        row, column = (line.kept[0] + at for line, at in zip(self.lines, cell, strict=True))
+        row, column = (line.kept_span[0] + at for line, at in zip(self.lines, cell, strict=True))
         return row, column
 
     @cached_property

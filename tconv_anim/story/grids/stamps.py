@@ -129,7 +129,7 @@ class Stamps(StampSums):
             marks += (self.stamp_mark(number),)
         return still(
             self.label,
-            self._example.by([line.reached for line in self.lines]),
+            self._example.by([line.reached_cells for line in self.lines]),
             roles,
             self._texts.copy(),
             notes=notes,
@@ -143,7 +143,7 @@ class Stamps(StampSums):
         top, left = min(rows), min(columns)
         return Mark(top, left, max(rows) - top + 1, max(columns) - left + 1, "window")
 
-    def reached(self, cell: Cell | None, done: int) -> Grid:
+    def result_at(self, cell: Cell | None, done: int) -> Grid:
         """The result in the first *done* output cells; *cell* is looked at."""
         grid = self.with_appended()
         pending = np.ones(grid.roles.shape, bool)
@@ -189,7 +189,7 @@ class Stamps(StampSums):
         levels = shade_levels(self.sums, self.total, signed=self._example.signed)
         return np.where((self.hits > 0) & self.inside_output, levels, UNSHADED).astype(np.uint8)
 
-    def noted(self) -> frozenset[int]:
+    def noted_roles(self) -> frozenset[int]:
         """Looks of the result's cells under a stamp."""
         return frozenset({CellRole.NOW, *(role | LIT for role in HITS[1:])})
 
@@ -205,7 +205,7 @@ class Stamps(StampSums):
         """The frame around what remains, where something goes or comes."""
         if not (self.crops or self.appends):
             return ()
-        (top, bottom), (left, right) = (line.kept for line in self.lines)
+        (top, bottom), (left, right) = (line.kept_span for line in self.lines)
         return (Mark(top, left, bottom - top, right - left, "kept"),)
 
     def cropping(self) -> Grid:
@@ -217,7 +217,7 @@ class Stamps(StampSums):
     def output(self, ys: CellValues) -> Grid:
         """What remains: the output, in its place."""
         grid = self.cropping()
-        (top, bottom), (left, right) = (line.kept for line in self.lines)
+        (top, bottom), (left, right) = (line.kept_span for line in self.lines)
         inner = np.s_[top:bottom, left:right]
         return Grid(
             label="output",

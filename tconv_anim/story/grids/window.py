@@ -133,21 +133,21 @@ class Window:
             shades=None if self._shades is None else self._shades[inner],
         )
 
-    def padded(self) -> Grid:
+    def padded_grid(self) -> Grid:
         """All cells after padding; those that are cropped are still there."""
-        return self._padded(self.label(cropped=False), np.zeros(self.roles.shape, np.bool_))
+        return self._padded_with(self.label(cropped=False), np.zeros(self.roles.shape, np.bool_))
 
     def after_crop(self) -> Grid:
-        return self._padded(self.label(), self.cropped)
+        return self._padded_with(self.label(), self.cropped)
 
     @cached_property
-    def ready(self) -> Grid:
+    def sliding_grid(self) -> Grid:
         """As the kernel slides over it, with no window yet."""
-        ready = self._padded(self.label(), self.cropped)
+        ready = self._padded_with(self.label(), self.cropped)
         ready.roles[self.unread & (ready.roles == CellRole.INPUT)] = CellRole.UNREAD
         return ready
 
-    def _padded(self, label: Label, dropped: npt.NDArray[np.bool_]) -> Grid:
+    def _padded_with(self, label: Label, dropped: npt.NDArray[np.bool_]) -> Grid:
         roles, texts = self.roles.copy(), self._texts
         if dropped.any():
             roles[dropped], texts = CellRole.DROPPED, texts.copy()
@@ -166,10 +166,10 @@ class Window:
             [axis.d for axis in self.resolved.axes],
             self.resolved.kernel_extent,
         )
-        roles = self.ready.roles.copy()
+        roles = self.sliding_grid.roles.copy()
         roles[top : top + rows : down, left : left + columns : across] |= LIT
         return replace(
-            self.ready,
+            self.sliding_grid,
             roles=roles,
             notes={(top + row, left + column): n for (row, column), n in self.notes.items()},
             marks=(
@@ -249,7 +249,7 @@ class Window:
         return [end for line in self.lines for end in line.padding]
 
     @property
-    def made(self) -> list[str]:
+    def preparations(self) -> list[str]:
         """What is done to the input before a kernel slides over it."""
         done = ["insert zeros"] * (self._inserts_zeros and self.spreads)
         return done + ["pad"] * (max(self.ends) > 0) + ["crop"] * (min(self.ends) < 0)
@@ -266,10 +266,10 @@ class Window:
     def all_roles(self) -> set[int]:
         """Every look its cells can have, lit or not."""
         left = {int(role) for role in np.unique(self.roles)}
-        left |= {int(role) for role in np.unique(self.ready.roles)}
+        left |= {int(role) for role in np.unique(self.sliding_grid.roles)}
         return left | {role | LIT for role in left}
 
-    def noted(self) -> frozenset[int]:
+    def noted_roles(self) -> frozenset[int]:
         """Those of its looks that lie under the window's taps."""
         return frozenset(role for role in self.all_roles() if role & LIT)
 

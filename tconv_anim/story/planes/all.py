@@ -70,7 +70,7 @@ class AllPlanes(AllView):
 
     def _sum(self, cell: Sizes | None, done: int) -> Grid:
         """The sum of the stamps in the first *done* output cells; *cell* is looked at."""
-        return replace(self._stamps.reached(cell, done), label=SUM_LABEL)
+        return replace(self._stamps.result_at(cell, done), label=SUM_LABEL)
 
     def _row(self, number: int | None) -> Grid:
         """A row of the matrix as a column beside x; None: before the first."""
@@ -114,7 +114,7 @@ class AllPlanes(AllView):
     def _gather_planes(self) -> Columns:
         window, example = self._window, self.example
         empty = filling_grid(example, "y", example.ys, 0)
-        gathered = panel_for(GATHER, [window.ready], notes=window.notes)
+        gathered = panel_for(GATHER, [window.sliding_grid], notes=window.notes)
         output = panel_for(OUTPUT, [empty], PanelContent.OUTPUT, texts=[example.ys.texts])
         return ((gathered,), "→", (output,))
 

@@ -35,7 +35,7 @@ class AmbiguityPlanes(AmbiguityView):
 
     # -- scenes -------------------------------------------------------------------------
 
-    def _there(
+    def _forward_scene(
         self,
         caption: Caption,
         *,

@@ -24,7 +24,7 @@ class MatrixPlanes(MatrixView):
     """C as it is built and multiplied; what it joins lies in planes."""
 
     @property
-    def _shown(self) -> tuple[str, ...]:
+    def _panel_names(self) -> tuple[str, ...]:
         return INPUT, MATRIX, LENS, OUTPUT
 
     # -- scenes -------------------------------------------------------------------------
@@ -36,7 +36,7 @@ class MatrixPlanes(MatrixView):
         scene = self._with_planes(super().position(number))
         product = self._product
         if number < product.rows_of_c:
-            return self._joined(scene, number)
+            return self._linked_row(scene, number)
         row = number - product.rows_of_c - len(self._between)
         if row < 0:
             flat = number + 1 == product.rows_of_c + len(self._between)
@@ -53,7 +53,7 @@ class MatrixPlanes(MatrixView):
         output = scene.grids[OUTPUT] or self._product.output(0)
         return replace(scene, grids={**scene.grids, OUTPUT: output}, carries=None)
 
-    def _joined(self, scene: Scene, row: int) -> Scene:
+    def _linked_row(self, scene: Scene, row: int) -> Scene:
         """The row of C that is built, from the direct convolution's output to its input."""
         example, grids = self.example, dict(scene.grids)
         if not example.stamps:
@@ -92,7 +92,7 @@ class MatrixPlanes(MatrixView):
     def make_storyboard(self) -> Storyboard:
         board, product, example = super().make_storyboard(), self._product, self.example
         weights, stamps = [example.ws.texts], example.stamps
-        outputs = [product.output(0), *([product.folded(product.rows_of_c - 1)] * stamps)]
+        outputs = [product.output(0), *([product.folded_row(product.rows_of_c - 1)] * stamps)]
         output_texts = [example.ys.texts, *(weights * stamps)]
         built = [product.building(0), product.matrix()]
         matrix = panel_for(MATRIX, built, texts=weights)

@@ -78,8 +78,8 @@ class AllView(PositionView):
     def opening(self) -> list[Scene]:
         caption = Caption.of(sentences.plan, self.example.own(self.plane.output_size))
         grids = {
-            GATHER: self._window.ready,
-            SCATTER: self._stamps.reached(None, 0) if self.example.stamps else self._stamped,
+            GATHER: self._window.sliding_grid,
+            SCATTER: self._stamps.result_at(None, 0) if self.example.stamps else self._stamped,
             MATRIX: self._product.matrix(),
             X: self._product.x(),
             OUTPUT: filling_grid(self.example, "y", self.example.ys, 0),
@@ -104,7 +104,7 @@ class AllView(PositionView):
             pace=Pace.STEP if number else Pace.HOLD,
             grids={
                 GATHER: self._window.under(cell),
-                SCATTER: self._reached(cell, done),
+                SCATTER: self._sum_at(cell, done),
                 ADDED: self._stamps.shares(cell) if self.example.stamps else None,
                 MATRIX: product.matrix(number),
                 LENS: product.row(number),
@@ -121,11 +121,11 @@ class AllView(PositionView):
             },
         )
 
-    def _reached(self, cell: Sizes, done: int) -> Grid:
+    def _sum_at(self, cell: Sizes, done: int) -> Grid:
         """The sum of the stamps in output *cell*; or the input that gives to it."""
         stamps = self._stamps
         if self.example.stamps:
-            return stamps.reached(cell, done)
+            return stamps.result_at(cell, done)
         given = self._stamped
         roles, texts, givers = given.roles.copy(), blank_texts(given.roles.shape), []
         for number, weight in stamps.reaching(cell):
@@ -147,7 +147,7 @@ class AllView(PositionView):
         if not whole.terms:
             return replace(whole, target=None)
         shown = example.writing == "letters" or all(
-            is_shown_whole(stamps.given(number, weight)) for number, weight in shares
+            is_shown_whole(stamps.share(number, weight)) for number, weight in shares
         )
         rounded = not (shown and example.ys.whole(cell))
         return replace(whole, target=None, terms=terms, rounded=rounded, zeros=0)
@@ -169,7 +169,7 @@ class AllView(PositionView):
             "·",
             (panel_for(X, [product.x()], PanelContent.INPUT),),
         )
-        gathered = panel_for(GATHER, [window.ready], notes=window.notes)
+        gathered = panel_for(GATHER, [window.sliding_grid], notes=window.notes)
         texts, shares = [self._stamped.texts], []
         if not example.stamps and example.writing == "numbers":
             texts.append(np.array(stamps.products, object))
@@ -204,7 +204,7 @@ class AllView(PositionView):
             ),
             formulas=labels.formula_rows(example.resolved),
             roles=frozenset(roles | lit | shown),
-            noted=window.noted() | {CellRole.INPUT | LIT},
+            noted_roles=window.noted_roles() | {CellRole.INPUT | LIT},
         )
 
     def _scatter_columns(self, scattered: Panel) -> Columns:

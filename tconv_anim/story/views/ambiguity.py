@@ -78,7 +78,7 @@ class AmbiguityView(PositionView):
         self._captions = AmbiguityCaptions(example, self._lines, back)
         self._kernel = kernel_grid(example, self.plane, "kernel", example.ws)
         # Where the scenes of each captioned op begin: one for itself, one for each cell it adds.
-        counts = [1 + len(back.added(step)) for step in back.captioned_steps]
+        counts = [1 + len(back.added_cells(step)) for step in back.captioned_steps]
         self._begins = [0, *accumulate(counts)][:-1]
 
     # -- which frame --------------------------------------------------------------------
@@ -91,8 +91,8 @@ class AmbiguityView(PositionView):
 
     def position_for(self, cell: Sizes) -> int:
         for step, begin in zip(self._back.captioned_steps, self._begins, strict=True):
-            if cell in self._back.added(step):
-                return begin + 1 + self._back.added(step).index(cell)
+            if cell in self._back.added_cells(step):
+                return begin + 1 + self._back.added_cells(step).index(cell)
             if all(at < size for at, size in zip(cell, self._back.sizes(step), strict=True)):
                 return begin
         raise IndexError(cell)
@@ -106,11 +106,11 @@ class AmbiguityView(PositionView):
     def opening(self) -> list[Scene]:
         """The first size, then all of them at once, and what they have in common."""
         last, captions = self._back.steps - 1, self._captions
-        scenes = [self._there(captions.plan(), shown=1)]
+        scenes = [self._forward_scene(captions.plan(), shown=1)]
         for step in dict.fromkeys((0, last)):
             said = captions.candidate(step)
-            scenes.append(self._there(said, shown=step + 1, framed=step, filled=True))
-        return [*scenes, self._there(captions.agreed(), shown=last + 1, filled=True)]
+            scenes.append(self._forward_scene(said, shown=step + 1, framed=step, filled=True))
+        return [*scenes, self._forward_scene(captions.agreed(), shown=last + 1, filled=True)]
 
     def position(self, number: int) -> Scene:
         """An op and the size it gives, or one of the cells that it adds."""
@@ -120,7 +120,7 @@ class AmbiguityView(PositionView):
         grid = back.grid(self._label(step), step, done)
         if not done:
             return self._returning(self._captions.returning(step), grid, step=step)
-        cell = back.added(step)[done - 1]
+        cell = back.added_cells(step)[done - 1]
         return self._returning(back.equation(cell), grid, step=step, pace=Pace.STEP, cell=cell)
 
     def ending(self) -> list[Scene]:
@@ -133,7 +133,7 @@ class AmbiguityView(PositionView):
         own = back.grid(self._label(None), last, own=True)
         return [*scenes, self._returning(self._captions.own(), own, step=None)]
 
-    def _there(
+    def _forward_scene(
         self, caption: Caption, *, shown: int, framed: int | None = None, filled: bool = False
     ) -> Scene:
         frame: tuple[int, Framed] | None = None if framed is None else (framed, "last")
@@ -258,15 +258,15 @@ class AmbiguityView(PositionView):
         steps, fanned = self._back.steps, []
         grids = self._sizes(steps)
         for panel, ends, line in zip(SIZES, ENDS, self._lines.values(), strict=False):
-            rows = _found(grids[panel])
+            rows = _matching(grids[panel])
             names = tuple(f"{line.size(op)} → {line.o}" for op in line.ops)  # i is the layer's
             sizes = replace(panel_for(panel, [rows]), row_names=names)
-            leader = panel_for(ends, [_found(grids[ends])], size=(1, sizes.columns))
+            leader = panel_for(ends, [_matching(grids[ends])], size=(1, sizes.columns))
             fan = Fan(leader=leader, links=window_links(line))
             fanned.append(FannedPanel(panel=sizes, fans=(fan,)))
         columns = tuple((block.fans[0].leader, block.panel) for block in fanned)
         name = "there: convolution" if self.example.stamps else "convolution"
-        return Section(columns=columns, heading=(name,), fanned=tuple(fanned))
+        return Section(columns=columns, heading=(name,), fanned_panels=tuple(fanned))
 
     def _section_back(self) -> Section:
         """What each op gives: rows under a fan, or a plane."""
@@ -282,10 +282,12 @@ class AmbiguityView(PositionView):
         panel = panel_for(GIVER, [giver], size=(1, result.columns))
         fan = Fan(leader=panel, links=window_links(back.lines[1]))
         fanned = FannedPanel(panel=result, fans=(fan,)), FannedPanel(panel=kernel)
-        return Section(columns=((panel, kernel), "→", (result,)), heading=(name,), fanned=fanned)
+        return Section(
+            columns=((panel, kernel), "→", (result,)), heading=(name,), fanned_panels=fanned
+        )
 
 
-def _found(grid: Grid | None) -> Grid:
+def _matching(grid: Grid | None) -> Grid:
     if grid is None:
         raise ValueError("a panel that is always there")
     return grid

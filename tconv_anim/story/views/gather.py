@@ -66,20 +66,22 @@ class GatherView(PositionView):
         hold = Pace.HOLD
         if not self._inserts_zeros:
             begin = self._before(0, hold, window.input(), plan)
-            ready = self._before(self._slides, hold, window.ready, slide, kernel_ready=True)
+            ready = self._before(self._slides, hold, window.sliding_grid, slide, kernel_ready=True)
             if not any(window.ends):
                 return [begin, ready]
-            return [begin, self._before(0, hold, window.padded(), pad), ready]
+            return [begin, self._before(0, hold, window.padded_grid(), pad), ready]
         zeros = Caption.of(sentences.zeros, resolved)
         first = self._before(0, hold, window.input(), plan)
         scenes = [replace(first, workings=labels.workings(resolved))]
         spread = hold if window.spreads else Pace.STEP
         scenes.append(self._before(1, spread, window.expanded(), zeros))
         if window.cropped.any():  # first all cells, then those that go
-            scenes.append(self._before(2, Pace.STEP, window.padded(), pad))
+            scenes.append(self._before(2, Pace.STEP, window.padded_grid(), pad))
         padded = hold if any(window.ends) else Pace.STEP
         scenes.append(self._before(2, padded, window.after_crop(), pad))
-        scenes.append(self._before(self._slides, hold, window.ready, slide, kernel_ready=True))
+        scenes.append(
+            self._before(self._slides, hold, window.sliding_grid, slide, kernel_ready=True)
+        )
         return scenes
 
     def _before(

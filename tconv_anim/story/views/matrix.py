@@ -88,7 +88,7 @@ class MatrixView(PositionView):
                 matrix=product.building(number + 1),
                 # A row of C folds to what the direct convolution reads.
                 read=product.input() if self.example.stamps else product.input(number),
-                output=product.folded(number) if self.example.stamps else None,
+                output=product.folded_row(number) if self.example.stamps else None,
             )
         if between < len(self._between):
             return self._between[between]
@@ -166,11 +166,11 @@ class MatrixView(PositionView):
             pace=pace,
             caption=caption,
             equation=equation,
-            grids={name: grid for name, grid in grids.items() if name in self._shown},
+            grids={name: grid for name, grid in grids.items() if name in self._panel_names},
         )
 
     @property
-    def _shown(self) -> tuple[str, ...]:
+    def _panel_names(self) -> tuple[str, ...]:
         """Panels there are: what a strip would fold is flat already."""
         ends = (INPUT, OUTPUT) if self._folds else ()
         block = (BLOCK,) if self._product.block_rows else ()
@@ -194,7 +194,7 @@ class MatrixView(PositionView):
         example, product = self.example, self._product
         weights = [example.ws.texts]
         stamps = example.stamps
-        outputs = [product.output(0), *([product.folded(product.rows_of_c - 1)] * stamps)]
+        outputs = [product.output(0), *([product.folded_row(product.rows_of_c - 1)] * stamps)]
         output_texts = [example.ys.texts, *([example.ws.texts] * stamps)]
         matrix = panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights)
         panels = {

@@ -98,7 +98,7 @@ class OverlapView(PositionView):
 
     def opening(self) -> list[Scene]:
         example = self.example
-        said = self._says(
+        said = self._text(
             lambda layer: Caption.of(
                 sentences.plan, example.stamps, example.own(layer.plane.kernel_size)
             )
@@ -113,23 +113,23 @@ class OverlapView(PositionView):
         name = example.cell("x" if example.stamps else "y", cell)
 
         def said(layer: CountedLayer) -> Caption:
-            reached = layer.counts.reached(number)
+            reached = layer.counts.counts_at(number)
             return Caption.of(sentences.position, name, reached.size, int((reached > 1).sum()))
 
         grids = self._each(lambda layer: layer.at(number))
-        return Scene(step=0, grids=grids, **self._says(said, Caption.of(Notation.cell_name, name)))
+        return Scene(step=0, grids=grids, **self._text(said, Caption.of(Notation.cell_name, name)))
 
     def ending(self) -> list[Scene]:
         """All counts and their period, what makes it, the crop, the remedy, the verdict."""
-        scenes = [self._last(self._says(self._inside), _framed)]
+        scenes = [self._last(self._text(self._inside), _framed)]
         scenes += map(self._meeting, self._captioned_counts())
         if self._cuts:
-            scenes.append(self._last(self._says(self._crop), _cropping))
+            scenes.append(self._last(self._text(self._crop), _cropping))
         if not self._counts.even:
             resolved = self.example.resolved
             remedy = Caption.of(sentences.remedy, self.example.stamps, resolved, self._uneven_ends)
             scenes.append(self._last({"caption": remedy}, _remaining))
-        grids = self._each(CountedLayer.ended)
+        grids = self._each(CountedLayer.final_grids)
         verdicts = {
             layer.name: replace(self._verdict(layer.counts), heading=heading)
             for layer, heading in zip(self._layers, self._headings, strict=True)
@@ -146,7 +146,7 @@ class OverlapView(PositionView):
             factors = self.example.own(layer.counts.factors(layer.counts.cell_of(number)))
             captions.append(Caption.of(sentences.reason, self.example.stamps, factors))
             grids |= layer.meeting(number)
-        return Scene(step=0, pace=Pace.HOLD, grids=grids, **self._said(captions))
+        return Scene(step=0, pace=Pace.HOLD, grids=grids, **self._texts(captions))
 
     def _each(
         self, grids: Callable[[CountedLayer], dict[str, Grid | None]]
@@ -154,11 +154,11 @@ class OverlapView(PositionView):
         """The grids of the layer, and of the one beside."""
         return {name: grid for layer in self._layers for name, grid in grids(layer).items()}
 
-    def _says(self, caption: Callable[[CountedLayer], Caption], short: Text = "") -> dict[str, Any]:
+    def _text(self, caption: Callable[[CountedLayer], Caption], short: Text = "") -> dict[str, Any]:
         """What a scene says: one sentence, or one below each, *short* where it has no room."""
-        return self._said([caption(layer) for layer in self._layers], short)
+        return self._texts([caption(layer) for layer in self._layers], short)
 
-    def _said(self, captions: Sequence[Caption], short: Text = "") -> dict[str, Any]:
+    def _texts(self, captions: Sequence[Caption], short: Text = "") -> dict[str, Any]:
         """*captions* of the first layers: below each its own, where there are several."""
         if len(self._layers) == 1:
             return {"caption": captions[0]}
@@ -218,7 +218,7 @@ class OverlapView(PositionView):
         return "checkerboard" if checkered else kind
 
     def _verdict(self, counts: CountMap) -> Verdict:
-        kept = counts.kept
+        kept = counts.kept_counts
         shown = set(counts.inside) <= set(kept.flat)
         kind = self._kind(counts)
         lone = max(line.margins for line in counts.lines) == 1

@@ -134,11 +134,11 @@ class PairView(PositionView):
         place = None if number is None else stamps.input_cell(number)
         result = stamps.result(number)
         if number is not None and stamps.growth(number):  # the cell that is spoken of
-            row, column = stamps.growing(number)[0]
+            row, column = stamps.growing_cell(number)[0]
             told = Mark(row, column, 1, 1, "now", joined=False)
             result = replace(result, marks=(*result.marks, told))
         return {
-            WINDOW: self._large(window.under(place) if place else window.ready),
+            WINDOW: self._large(window.under(place) if place else window.sliding_grid),
             SMALL: self._small(0 if number is None else number + 1),
             KERNEL: window.kernel(),
             GIVER: self._giver(number),
@@ -203,7 +203,7 @@ class PairView(PositionView):
         example, window, stamps = self.example, self._window, self._stamps
         results = [grid for scene in self._ending if (grid := scene.grids[RESULT])]
         left: Columns = (
-            (panel_for(WINDOW, [self._large(window.ready)], notes=window.notes),),
+            (panel_for(WINDOW, [self._large(window.sliding_grid)], notes=window.notes),),
             "→",
             (
                 panel_for(SMALL, [self._small(0)], texts=[self._results.texts]),
@@ -236,7 +236,7 @@ class PairView(PositionView):
             CellRole.GAP,
             CellRole.TODO,
         }
-        shown = stamps.all_roles() | stamps.noted() | window.all_roles()
+        shown = stamps.all_roles() | stamps.noted_roles() | window.all_roles()
         return Storyboard(
             title=example.title or "A convolution and its transpose",
             facts=tuple(f for f in labels.facts(example.resolved) if f.symbol not in ("i", "o")),
@@ -252,7 +252,7 @@ class PairView(PositionView):
             ),
             formulas=(self._formula(self._conv), self._formula(self._back)),
             roles=frozenset(roles | shown),
-            noted=stamps.noted() | window.noted(),
+            noted_roles=stamps.noted_roles() | window.noted_roles(),
         )
 
     @staticmethod

@@ -109,7 +109,7 @@ class RoundtripView(PositionView):
             pairs = [(tap.input_cell, tap.weight_cell) for tap in taps]
             return self._scene(
                 1,
-                self._lit(self._x(), pairs),
+                self._highlighted(self._x(), pairs),
                 filling_grid(example, self._there_label, example.ys, number + 1),
                 None,
                 equation=example.equation(
@@ -133,7 +133,7 @@ class RoundtripView(PositionView):
         return self._scene(
             2,
             self._x(),
-            self._lit(self._y(), pairs),
+            self._highlighted(self._y(), pairs),
             filling_grid(example, self._back_label, self._backs, returned + 1),
             equation=self._equation_back(cell, pairs),
             pace=Pace.STEP if returned else Pace.HOLD,
@@ -144,14 +144,14 @@ class RoundtripView(PositionView):
         back = full_grid(self.example, self._back_label, self._backs, CellRole.OUTPUT)
         roles = np.where(self._same, CellRole.INPUT, CellRole.OUTPUT).astype(np.uint8)
         x, y, equation = self._x(), self._y(), None
-        if (cell := self._changed) is not None:
+        if (cell := self._first_difference) is not None:
             pairs, frame = self._shares(cell), Mark(cell[0], cell[1], 1, 1, "now")
             equation = self._equation_back(cell, pairs)
             roles[cell] = CellRole.NOW
             sent = x.roles.copy()
             sent[cell] |= LIT
             x = replace(x, roles=sent, marks=(replace(frame, joined=False),))
-            y, back = self._lit(y, pairs), replace(back, marks=(frame,))
+            y, back = self._highlighted(y, pairs), replace(back, marks=(frame,))
         back = replace(back, roles=roles)
         return [self._scene(3, x, y, back, caption=self._comparison(), equation=equation)]
 
@@ -180,7 +180,7 @@ class RoundtripView(PositionView):
     def _y(self) -> Grid:
         return full_grid(self.example, self._there_label, self.example.ys, CellRole.OUTPUT)
 
-    def _lit(self, grid: Grid, pairs: list[tuple[Cell, Cell]]) -> Grid:
+    def _highlighted(self, grid: Grid, pairs: list[tuple[Cell, Cell]]) -> Grid:
         """*grid* with the cells lit and framed that are weighed, and their weights."""
         if not pairs:
             return grid
@@ -191,7 +191,7 @@ class RoundtripView(PositionView):
         return replace(grid, roles=roles, notes=notes, marks=(enclosing_mark([*notes]),))
 
     @cached_property
-    def _changed(self) -> Sizes | None:
+    def _first_difference(self) -> Sizes | None:
         """The first cell that came back with another value."""
         changed = np.argwhere(~self._same).tolist()
         return (changed[0][0], changed[0][1]) if changed else None
@@ -226,7 +226,7 @@ class RoundtripView(PositionView):
         return Caption.of(sentences.turning, (resolved.output_size, resolved.input_size), op)
 
     def _comparison(self) -> Caption:
-        example, cell = self.example, self._changed
+        example, cell = self.example, self._first_difference
         count = int((~self._same).sum())
         one = None
         if cell is not None and example.writing == "numbers":
@@ -269,15 +269,15 @@ class RoundtripView(PositionView):
             facts=labels.facts(example.resolved),
             steps=(
                 "input x",
-                Caption.of(sentences.way, "there", self._there),
-                Caption.of(sentences.way, "back", self._back),
+                Caption.of(sentences.direction, "there", self._there),
+                Caption.of(sentences.direction, "back", self._back),
                 "compare",
             ),
             sections=(Section(columns=(columns)),),
             formulas=labels.formula_rows(example.resolved, zeros=False),
-            remarks=self._changed is not None,
+            remarks=self._first_difference is not None,
             roles=frozenset(roles | lit),
-            noted=frozenset(lit),
+            noted_roles=frozenset(lit),
             legend=(LegendEntry(CellRole.INPUT, "as before"),) if same else (),
             scales=scales,
         )

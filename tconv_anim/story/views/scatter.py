@@ -100,7 +100,7 @@ class ScatterView(PositionView):
             return Scene(step=0, pace=pace, caption=caption, grids=grids)
         equation = stamps.growth(number)
         if equation is not None:  # its fill says how often it was reached, so it has a frame
-            row, column = stamps.growing(number)[0]
+            row, column = stamps.growing_cell(number)[0]
             told = Mark(row, column, 1, 1, "now", joined=False)
             result = replace(result, marks=(*result.marks, told))
         name = self.example.cell("x", stamps.input_cell(number))
@@ -170,7 +170,7 @@ class ScatterView(PositionView):
         stamps, example = self._stamps, self.example
         if not example.stamps:
             return Caption.of(sentences.empty_output, example.own(self.plane.output_size))
-        covered = example.own([line.reached for line in stamps.lines])
+        covered = example.own([line.reached_cells for line in stamps.lines])
         strides = tuple(axis.s for axis in example.resolved.axes)
         framed = bool(stamps.kept_marks())
         return Caption.of(sentences.before_stamps, strides, covered, framed)
@@ -218,8 +218,8 @@ class ScatterView(PositionView):
             steps=self._steps(),
             sections=(Section(columns=columns),),
             formulas=labels.formula_rows(example.resolved, zeros=False),
-            roles=frozenset(roles | stamps.all_roles() | stamps.noted()),
-            noted=stamps.noted(),
+            roles=frozenset(roles | stamps.all_roles() | stamps.noted_roles()),
+            noted_roles=stamps.noted_roles(),
             legend=self._legend(),
         )
 

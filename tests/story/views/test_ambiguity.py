@@ -106,7 +106,9 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
                 kind = CellRole.INPUT if begin <= n < begin + size else CellRole.PAD
                 kind = kind if n in read else CellRole.DROPPED
                 assert role == (kind if n < begin + size + end else CellRole.NONE)
-        fan = next(b.fans[0] for b in story.storyboard.sections[0].fanned if b.panel.name == name)
+        fan = next(
+            b.fans[0] for b in story.storyboard.sections[0].fanned_panels if b.panel.name == name
+        )
         (begin, end), last = pads_of(plane, axis), found[-1][0]
         windows = range(0, begin + last + end - (axis.k - 1) * axis.d, axis.s)
         assert [set(ends) for ends in fan.links] == [

@@ -17,7 +17,7 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer, one_channel, resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Example
 from tconv_anim.story.frame import LIT, CellRole, Frame, Mark, label_text
-from tconv_anim.story.grids.base import full_grid, stacked
+from tconv_anim.story.grids.base import full_grid, stacked_grid
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.values import CellName
 from tconv_anim.story.view import View
@@ -269,8 +269,8 @@ def test_channels_of_an_example_stand_under_each_other() -> None:
         full_grid(example, "input", example.written(channel, "x"), CellRole.INPUT) for channel in x
     ]
     marked = replace(slices[1], marks=(Mark(0, 0, 2, 2, "window"),), notes={(1, 2): "×3"})
-    both = stacked([slices[0], marked])
+    both = stacked_grid([slices[0], marked])
     assert both.roles.shape == (7, 3) and not both.roles[3].any()
     assert both.texts[4:].ravel().tolist() == [str(n) for n in range(9, 18)]
     assert both.marks == (Mark(4, 0, 2, 2, "window"),) and both.notes == {(5, 2): "×3"}
-    assert stacked(slices[:1]) is slices[0]
+    assert stacked_grid(slices[:1]) is slices[0]

@@ -119,7 +119,7 @@ def test_fans_join_what_the_matrix_of_ones_joins(resolved: ResolvedLayer) -> Non
     """A count is the lines to its row times those to its column; cells stand in the middle."""
     plane, story = plane_layer(resolved), tell(resolved, "overlap")
     final = grid(story.frame(1 + type(story).growing_scenes(plane)), "counts")
-    (block,) = story.storyboard.sections[0].fanned
+    (block,) = story.storyboard.sections[0].fanned_panels
     lines = {fan.down: Counter(end for ends in fan.links for end in ends) for fan in block.fans}
     for row, column in np.argwhere(plain(final) != CellRole.NONE):
         down = lines[True][row] if True in lines else 1
