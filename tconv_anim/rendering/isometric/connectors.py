@@ -170,7 +170,7 @@ class _Lines(NamedTuple):
 
 
 def _pending(plane: Plane, grid: Grid, begin: Point, end: Point) -> Iterator[Interval]:
-    """The parts of a line that lie behind cells which are still empty."""
+    """The parts of a line that lie behind cells which are still empty, or counted."""
     tilt, whole = plane.cells.tilt, plane.whole(grid)
     places = [tilt.place(x - plane.x, y - plane.y) for x, y in (begin, end)]
     stops = {0.0, 1.0}
@@ -187,7 +187,8 @@ def _pending(plane: Plane, grid: Grid, begin: Point, end: Point) -> Iterator[Int
             math.floor(first + (last - first) * middle - offset)
             for (first, last), offset in zip(zip(*places, strict=True), whole[:2], strict=True)
         )
-        if 0 <= row < rows and 0 <= column < columns and grid.roles[row, column] in PENDING:
+        inside = 0 <= row < rows and 0 <= column < columns
+        if inside and (plane.panel.counts or grid.roles[row, column] in PENDING):
             yield enter, leave
 
 

@@ -57,8 +57,14 @@ class CountedLayer:
         """After one more position."""
         row, column = divmod(number, self.counts.positions[1])
         counts = self.counts.grid(self.whole_label, number + 1, number)
+        giver = self._giver(number)
+        if row:  # where planes show what passes, no lines join them
+            counts, giver = (
+                replace(grid, marks=tuple(replace(mark, joined=False) for mark in grid.marks))
+                for grid in (counts, giver)
+            )
         grids = self.grids(counts, ({row}, {column}))
-        return {**grids, self._prefix + GIVER: self._giver(number)}
+        return {**grids, self._prefix + GIVER: giver}
 
     def final_grids(self) -> dict[str, Grid | None]:
         """All counts of what remains, and the stamp in the middle, or the window there."""
