@@ -138,9 +138,14 @@ class Ruler:
 
     def fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
         """Whether there is room, with the least gutters there may be."""
+        return self.fitting(arrangement)(pitches)
+
+    def fitting(self, arrangement: Arrangement) -> Callable[[Mapping[str, int]], bool]:
+        """The same for one arrangement with many pitches."""
         if arrangement.listed:
-            return self._list_fits(arrangement, pitches)
-        return self.room_test(arrangement)([pitches[panel.name] for panel in arrangement.panels])
+            return lambda pitches: self._list_fits(arrangement, pitches)
+        has_room, names = self.room_test(arrangement), [p.name for p in arrangement.panels]
+        return lambda pitches: has_room([pitches[name] for name in names])
 
     def _list_fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
         rows, area = arrangement.rows, self.area
@@ -228,13 +233,13 @@ class MeasuredPanels(NamedTuple):
         """Panels of *names*, and what stands beside their rows, as large as they fit."""
         names = names & self.pitches.keys()
         names |= {panel.name for panel in self.arrangement.panels if panel.rows_of in names}
-        larger = self
+        larger, fits = self, self.ruler.fitting(self.arrangement)
         for pitch in range(min((self.pitches[name] for name in names), default=0), self.pitch + 1):
             pitches = {
                 name: max(pitch, own) if name in names else own
                 for name, own in self.pitches.items()
             }
-            if not self.ruler.fits(self.arrangement, pitches):
+            if not fits(pitches):
                 break
             larger = self._replace(pitches=pitches)
         return larger

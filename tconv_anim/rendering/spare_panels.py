@@ -80,13 +80,14 @@ class SparePanels:
             for panel in self._laid.arrangement.panels
             if self._reads(panel, self._laid.pitches)
         }
+        fits = ruler.fitting(arrangement)
         for pitch in range(most, math.ceil(WORTH * most) - 1, -1):
             pitches = {
                 name: max(own * pitch // most, floors.get(name, 1))
                 for name, own in self._laid.pitches.items()
             }
             pitches |= {name: max(pitch, own) for name, own in least.items()}
-            if ruler.fits(arrangement, pitches):
+            if fits(pitches):
                 count = sum(self._reads(panel, pitches) for panel in arrangement.panels)
                 found = MeasuredPanels(ruler, arrangement, pitch, pitches, count)
                 return found if count >= self._laid.readable + len(spare) else None
