@@ -98,8 +98,10 @@ class Passage(NamedTuple):
     scenes: tuple[range, ...] = ()
     seen: Mapping[int, int] = {}  # nothing changes it, and figures are pickled
     """The time of those of them that are seen one by one: the first of a run."""
-    stride: int = 1
+    stride: float = 1
     """A film has one in so many of them."""
+    film_ms: int = STEP_MS
+    """The time of each of these."""
 
 
 def passage_of(
@@ -111,11 +113,12 @@ def passage_of(
     count: int,
     fullest: int,
     row: int,
+    most: int | None = None,
 ) -> Passage:
     """What follows the first row of each of *runs*, where the whole would take over 25 s.
 
     Of *count* scenes the last is shown for *last_ms*; that with the number *fullest* is read
-    in any case, and every other one that is in no run.
+    in any case, and every other one that is in no run. A film passes *most* of them at most.
     """
     reading_ms = functools.cache(reading_ms)
     stops = [0, *(end for run in runs for end in (run.start, run.stop)), count]
@@ -150,7 +153,11 @@ def passage_of(
         fast.append(range(number, run.stop))
     passed = sum(map(len, fast)) - len(seen)
     tempo = replace(tempo, fast_ms=fast_ms(passed, rest))
-    return Passage(tempo, tuple(fast), seen, passing_stride(passed, rest))
+    stride: float = passing_stride(passed, rest)
+    film_ms = PASSING_MS if stride > 1 else tempo.fast_ms
+    if most and passed > most * stride:
+        stride, film_ms = passed / most, fast_ms(most, rest)
+    return Passage(tempo, tuple(fast), seen, stride, film_ms)
 
 
 def given_tempo(step_ms: int | None, hold_ms: int | None) -> Tempo:

@@ -41,6 +41,8 @@ class View(ABC):
     literals; :attr:`settings` has the values by name."""
     channels_alike: ClassVar[bool] = False
     """Whether it shows the same of each pair of an input and an output channel."""
+    most_passing: ClassVar[int | None] = None
+    """How many scenes a film passes too fast to read, at most; None for as many as it can."""
     storyboard: Storyboard
 
     def __init__(self, example: Example, **settings: Any) -> None:
@@ -133,7 +135,7 @@ class View(ABC):
         return frozenset({self.fullest_scene(), *opening})
 
     @cached_property
-    def _passage(self) -> Passage:
+    def passage(self) -> Passage:
         """What is passed too fast to read.
 
         Found when a time is first asked for: it takes scenes, which a page does not need.
@@ -148,6 +150,7 @@ class View(ABC):
             count=len(self),
             fullest=self.fullest_scene(),
             row=self.row,
+            most=self.most_passing,
         )
 
     def _reading_ms(self, number: int) -> int:
@@ -187,12 +190,7 @@ class View(ABC):
     @property
     def fast_ms(self) -> int:
         """The time of a position that is passed too fast to read."""
-        return self._passage.tempo.fast_ms
-
-    @property
-    def passing_stride(self) -> int:
-        """A film has one in so many of the scenes that are passed too fast to read."""
-        return self._passage.stride
+        return self.passage.tempo.fast_ms
 
     @property
     def tick_ms(self) -> int:
@@ -205,16 +203,16 @@ class View(ABC):
             raise IndexError(index)
         scene, last = self._kept_scene(index), index == len(self) - 1
         fast = not last and self.passes(index)
-        ms = self._last_ms if last else self._ms(scene, index, self._passage.tempo, fast=fast)
-        return scene.frame(index, len(self), self._passage.seen.get(index, ms), fast=fast)
+        ms = self._last_ms if last else self._ms(scene, index, self.passage.tempo, fast=fast)
+        return scene.frame(index, len(self), self.passage.seen.get(index, ms), fast=fast)
 
     def passes(self, index: int) -> bool:
         """Whether that scene is one of those that are passed too fast to read."""
-        return any(index in run for run in self._passage.scenes)
+        return any(index in run for run in self.passage.scenes)
 
     def shows(self, index: int) -> bool:
         """Whether no film leaves that scene out, though it is passed fast."""
-        return index in self._passage.seen
+        return index in self.passage.seen
 
     def frame_of(self, cell: Sizes) -> Frame:
         """The frame that computes output *cell*, or completes it; ValueError if there is none."""

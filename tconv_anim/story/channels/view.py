@@ -40,6 +40,8 @@ class ChannelView(PositionView):
     shows_structure: ClassVar[bool] = False
     """Whether it shows as many channels as can be rather than their numbers."""
 
+    most_passing: ClassVar[int | None] = 20  # many panels change with each position
+
     shaded: ClassVar[bool] = False
     """Whether cells too small for their numbers are shades though the numbers are nobody's own."""
 

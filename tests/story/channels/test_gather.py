@@ -9,6 +9,7 @@ import pytest
 
 from tconv_anim.layers.layer import Layer
 from tconv_anim.story.captions.alt_text import alt_text
+from tconv_anim.story.film import film_frames
 from tconv_anim.story.frame import LIT, CellRole
 from tconv_anim.story.motion import with_motion
 from tconv_anim.story.notation import PRINTED
@@ -205,3 +206,19 @@ def test_outputs_of_planes_hold_their_numbers_where_inputs_can_leave_room() -> N
     )
     places = figure(layer, input_size=3, style="isometric").page.places
     assert all(places[f"output {f}"].cells.text_px for f in range(3))
+
+
+@pytest.mark.parametrize("name", ["3 to 2", "transposed"])
+def test_a_film_passes_few_of_many_positions_and_takes_no_longer(name: str) -> None:
+    """Many panels change with each, which makes files large."""
+    story = view(LAYERS[name], input_size=6)
+    whole, film = list(story.frames()), list(film_frames(story))
+    passed = [frame for frame in film if frame.fast]
+    few = 20 + sum(story.shows(frame.index) for frame in passed)
+    assert len(passed) <= few + 1 < sum(frame.fast for frame in whole)
+    assert sum(frame.ms for frame in film) <= 28_500
+    kept = {frame.index for frame in whole if not frame.fast}
+    assert kept <= {frame.index for frame in film}
+    for f in story.filters:
+        grid = film[-1].grids[f"output {f}"]
+        assert grid is not None and all(grid.texts.flat)
