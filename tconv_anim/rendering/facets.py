@@ -100,7 +100,7 @@ class Tilt:
         column = (self.down_y * x - self.down_x * y) / self.area
         return row, column
 
-    def grown(self, by: float) -> tuple[float, float]:
+    def margins(self, by: float) -> tuple[float, float]:
         """Rows and columns that *by* pixels are, measured square to their edges."""
         across = math.hypot(self.across_x, self.across_y)
         down = math.hypot(self.down_x, self.down_y)

@@ -60,15 +60,15 @@ FACES: Final = {
 }
 
 
-def _named(group: str, name: str, old_name: str) -> Any:
+def _freetype_constant(group: str, name: str, old_name: str) -> Any:
     """A constant of FreeType: Matplotlib 3.8 and 3.9 have them one by one, later ones in groups."""
     if hasattr(ft2font, group):
         return getattr(getattr(ft2font, group), name)
     return getattr(ft2font, old_name)
 
 
-_FLAGS: Final[Any] = _named("LoadFlags", "FORCE_AUTOHINT", "LOAD_FORCE_AUTOHINT")
-_KERNING: Final[Any] = _named("Kerning", "DEFAULT", "KERNING_DEFAULT")
+_FLAGS: Final[Any] = _freetype_constant("LoadFlags", "FORCE_AUTOHINT", "LOAD_FORCE_AUTOHINT")
+_KERNING: Final[Any] = _freetype_constant("Kerning", "DEFAULT", "KERNING_DEFAULT")
 ROUNDED_CORNERS: Final = matplotlib.rcParamsDefault["text.hinting_factor"] is not None
 """Before 3.11 Matplotlib's Agg rounds where the image of a text goes, which is a whole pixel."""
 HINTING_SETTINGS: Final[dict[Any, Any]] = {
@@ -124,14 +124,14 @@ def _font(face: str, px: int) -> FT2Font:
 
 
 @cache
-def _known(face: str) -> frozenset[int]:
+def _characters(face: str) -> frozenset[int]:
     """The characters that *face* can draw."""
     return frozenset(get_font(font_file(face)).get_charmap())
 
 
 def missing_glyphs(text: str, face: str) -> str:
     """The characters of *text* that *face* cannot draw."""
-    known = _known(face)
+    known = _characters(face)
     return "".join(dict.fromkeys(char for char in text if ord(char) not in known))
 
 

@@ -27,7 +27,7 @@ def draw_mark(
         yield from dashed_outline(box, 1, "kernel-line", 2 * line)
     elif mark.kind == "kept":
         cased = line > 1  # else paper would cover cells
-        yield from _kept(box, thin, 3 * line, cased=cased)
+        yield from _thin_dashes(box, thin, 3 * line, cased=cased)
     elif mark.kind == "before":
         yield from _step(box, cells)
     elif cells.cased:
@@ -38,7 +38,7 @@ def draw_mark(
         yield from outline(box, line, "accent")
 
 
-def _kept(box: Box, thin: int, dash: int, *, cased: bool) -> Iterator[Rectangle | Dashes]:
+def _thin_dashes(box: Box, thin: int, dash: int, *, cased: bool) -> Iterator[Rectangle | Dashes]:
     """Thin dashes, *cased* between lines of paper, so that they are seen on any ground."""
     if cased:
         yield from outline(box, thin + 2, "paper")

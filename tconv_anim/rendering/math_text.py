@@ -48,7 +48,7 @@ def row_words(
     low_px: int = 0,
 ) -> Iterator[TextLine]:
     """Formulas side by side, *gap* blanks apart."""
-    for at, piece, face, size, drop in _placed(tuple(row), gap, px, low_px)[0]:
+    for at, piece, face, size, drop in _placed_pieces(tuple(row), gap, px, low_px)[0]:
         # SVG drops blanks around a text.
         if text := piece.strip():
             left = x + at + glyphs.width(face, size, piece[: piece.index(text)])
@@ -57,7 +57,7 @@ def row_words(
 
 def row_width(row: Sequence[FormulaText], px: int, *, gap: int, low_px: int = 0) -> int:
     """Pixels of formulas side by side."""
-    return _placed(tuple(row), gap, px, low_px)[1]
+    return _placed_pieces(tuple(row), gap, px, low_px)[1]
 
 
 def fitted_rows(
@@ -102,7 +102,7 @@ def words_beside(
 
 
 @lru_cache(maxsize=512)
-def _placed(
+def _placed_pieces(
     row: tuple[FormulaText, ...], gap: int, px: int, low_px: int
 ) -> tuple[list[tuple[int, str, str, int, int]], int]:
     """The pieces of formulas with their places, and the width of all."""

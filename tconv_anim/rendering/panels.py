@@ -101,7 +101,7 @@ class Panels:
         for sign in shown:  # again where it stood, as panels clear a little more than their cells
             yield from sign.words
 
-    def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+    def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where the cells, labels and signs of *grids* stand."""
         for name, place in self.places.items():
             if (grid := grids.get(name)) is not None:

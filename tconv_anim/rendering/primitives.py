@@ -189,10 +189,10 @@ def _spread(facets: Facets) -> Iterator[Polygons | TextLine]:
     grounds: dict[str, list[Quad]] = {}
     lines: dict[str, dict[Quad, None]] = {}
     for x, y, cell in facets.cells:
-        grounds.setdefault(cell.ground, []).append(_moved(cell.corners, x, y))
+        grounds.setdefault(cell.ground, []).append(_moved_quad(cell.corners, x, y))
         for edge, pieces in cell.lines():
             drawn = lines.setdefault(edge.ink, {})
-            drawn.update((_moved(piece, x, y), None) for piece in pieces)
+            drawn.update((_moved_quad(piece, x, y), None) for piece in pieces)
     for ink, quads in (*grounds.items(), *lines.items()):
         yield Polygons(tuple(quads), ink)
     for x, y, cell in facets.cells:
@@ -201,5 +201,5 @@ def _spread(facets: Facets) -> Iterator[Polygons | TextLine]:
             yield TextLine(left, baseline, cell.text, cell.face, cell.px, cell.ink, cell.ground)
 
 
-def _moved(quad: Quad, x: int, y: int) -> Quad:
+def _moved_quad(quad: Quad, x: int, y: int) -> Quad:
     return tuple((round(at_x + x, 3), round(at_y + y, 3)) for at_x, at_y in quad)

@@ -60,13 +60,13 @@ def spread_of(
     if max(down, across) < LEAST_PITCH:
         raise too_small(max(panels, key=lambda p: max(p.rows, p.columns)), scale.size)
     if down > across or (one_axis and down == across):
-        return _placed(below, down, gutter, alike)
-    found = [_placed(stacks, across, gutter, alike)]
+        return _spread_of(below, down, gutter, alike)
+    found = [_spread_of(stacks, across, gutter, alike)]
     for times in TIMES if small else ():
         larger = {p: 1 if {p.name, p.rows_of} & small else times for p in panels}
         pitch = min(most // times, _pitch(stacks, room, gutter, larger))
         if pitch >= LEAST_PITCH:
-            found.append(_placed(stacks, pitch, gutter, larger))
+            found.append(_spread_of(stacks, pitch, gutter, larger))
     return max(found, key=lambda spread: spread.worth)
 
 
@@ -82,7 +82,7 @@ def _pitch(stacks: Stacks, room: Box, gutter: int, times: Mapping[Panel, int]) -
     )
 
 
-def _placed(stacks: Stacks, pitch: int, gutter: int, times: Mapping[Panel, int]) -> Spread:
+def _spread_of(stacks: Stacks, pitch: int, gutter: int, times: Mapping[Panel, int]) -> Spread:
     """Stacks beside each other on one axis, panels in the middle of their stack."""
     pitches = {panel: pitch * more for panel, more in times.items()}
     heights = [

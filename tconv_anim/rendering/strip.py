@@ -89,9 +89,11 @@ class Strip:
                 formulas=(),
                 legend=(),
             )
-            yield Page(story, page.size, page.theme, page.style).draw(self._filled(frame))
+            yield Page(story, page.size, page.theme, page.style).draw(
+                self._without_empty_cards(frame)
+            )
 
-    def _filled(self, frame: Frame) -> Frame:
+    def _without_empty_cards(self, frame: Frame) -> Frame:
         """Without cards that nothing stands in: a still has nothing to wait for."""
         spare = {panel.name for panel in self._script.panels if panel.spare}
         empty = {

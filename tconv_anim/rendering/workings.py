@@ -93,7 +93,7 @@ class _Block:
         apart = round(COLUMNS_APART * self.px)
         return columns * (self.column + apart) - apart, rows * (self.row + self.px) - self.px
 
-    def placed(self, left: int, top: int, columns: int) -> Iterator[TextLine]:
+    def lines_at(self, left: int, top: int, columns: int) -> Iterator[TextLine]:
         """Row by row."""
         px, label_px = self.px, self.label_px
         for number, (working, lines) in enumerate(zip(self.workings, self.lines, strict=True)):
@@ -119,7 +119,7 @@ def shown_grids(frame: Frame) -> Mapping[str, Grid | None]:
 
 
 class _Section(Protocol):
-    def taken(self, grids: Mapping[str, Grid | None]) -> Iterable[Box]:
+    def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterable[Box]:
         """Where what is shown of *grids* stands."""
 
 
@@ -154,7 +154,7 @@ class Workings:
         self, workings: Sequence[Working], grids: Mapping[str, Grid | None], least: int
     ) -> list[TextLine]:
         """Beside *grids*, in type of at least that size."""
-        taken = [box for section in self._sections for box in section.taken(grids)]
+        taken = [box for section in self._sections for box in section.covered_boxes(grids)]
         margin = self._scale.px(MARGIN)
         rooms = [_inside(box, self._room, margin) for box in free_boxes(self._room, taken)]
         rooms.sort(key=lambda room: room.width * room.height, reverse=True)
@@ -164,7 +164,7 @@ class Workings:
             for room in rooms:
                 if wide <= room.width and high <= room.height:
                     left, top = (room.width - wide) // 2, (room.height - high) // 2
-                    return list(block.placed(room.x + left, room.y + top, beside))
+                    return list(block.lines_at(room.x + left, room.y + top, beside))
         return []
 
     def _blocks(self, workings: Sequence[Working], least: int) -> Iterator[_Block]:

@@ -27,7 +27,7 @@ def lines_of(figure: Figure) -> tuple[list[TextLine], list[Box]]:
     """What the first frame works out, and what it must not cover."""
     frame, sections = figure.view.frame(0), figure.page._sections
     lines, grids = figure.page._worked(frame)
-    return lines, [box for section in sections for box in section.taken(grids)]
+    return lines, [box for section in sections for box in section.covered_boxes(grids)]
 
 
 def said(lines: list[TextLine]) -> str:

@@ -79,7 +79,7 @@ class ColumnsLayout(ChannelLayout):
 
     def place(self) -> None:
         pitch, rows, area = self.pitch, self.rows, self.area
-        made = self._made()
+        made = self._output_pitch()
         free = area.width - self._wide(pitch, made)
         gap = min(free // self._gaps, self.scale.px(GAP))
         x = area.x + (free - gap * self._gaps) // 2
@@ -135,7 +135,7 @@ class ColumnsLayout(ChannelLayout):
         self.arrow = replace(arrow, begins=begins, below=below)
         self.name_outputs()
 
-    def _made(self) -> int:
+    def _output_pitch(self) -> int:
         """The pitch of the outputs, which leave some white between columns."""
         least = self.least_output_pitch
         for gap in (GAP * 3 // 4, GAP // 4):

@@ -210,10 +210,10 @@ class ChannelPlanes(Planes):
         deep = max((slab_thickness(self._scale, slab.layers) for slab, _ in slabs), default=0)
         return Box(left, top, round(max(xs)) + edge - left, round(max(ys)) + edge + deep - top)
 
-    def taken(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+    def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where planes and panels stand."""
         yield from (self._box([name]) for name in self._planes if grids.get(name) is not None)
-        yield from self._flat.taken(grids)
+        yield from self._flat.covered_boxes(grids)
 
 
 class _FlatPanels(Panels):

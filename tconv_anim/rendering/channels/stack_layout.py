@@ -53,12 +53,12 @@ class StackLayout(StackSizes):
             if number:
                 sign = self.between[number - 1]
                 middle = at - gutter - self.sign_room(sign) // 2 - self.head * self.down
-                for left, right in self._joined(before, stack):
+                for left, right in self._joined_panels(before, stack):
                     self._sign(sign, middle, left, right)
             at, before = at + size.across, stack
         self._say_heads()
 
-    def _joined(
+    def _joined_panels(
         self, before: tuple[Panel, ...], stack: tuple[Panel, ...]
     ) -> Iterator[tuple[Sequence[Panel], Sequence[Panel]]]:
         """Which panels of two stacks a sign joins: all, those of a channel, or of a group."""

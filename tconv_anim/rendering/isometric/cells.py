@@ -101,7 +101,7 @@ def _fits(value: str, face: str, px: int, cells: SlantMeasures, clear: float) ->
         max(drawn[0], glyphs.digit_height(face, px)),
     )
     tilt = cells.tilt
-    rows, columns = tilt.grown(max(cells.line / 2 + clear, (cells.mark + clear) / 2))
+    rows, columns = tilt.margins(max(cells.line / 2 + clear, (cells.mark + clear) / 2))
     row = (tilt.across_x * high + tilt.across_y * wide) / 2 / tilt.area
     column = (tilt.down_y * wide - tilt.down_x * high) / 2 / tilt.area
     return bool(row <= 0.5 - rows and column <= 0.5 - columns)

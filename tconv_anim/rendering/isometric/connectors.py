@@ -42,9 +42,9 @@ class Connectors(NamedTuple):
     """Over the lower plane: the frame of the window and the lines from it."""
     behind: tuple[Quad, ...] = ()
     """Over the upper plane: what shines through of the lines."""
-    now: tuple[Quad, ...] = ()
+    present_quads: tuple[Quad, ...] = ()
     """The frame of the present cell."""
-    kept: tuple[Quad, ...] = ()
+    lasting_quads: tuple[Quad, ...] = ()
     """The frame of what remains after a crop, in dashes."""
 
     @property
@@ -64,12 +64,12 @@ def connectors(
         [mark for mark in grid.marks if mark.kind in ("window", "extent", "now")]
         for grid in (lower, upper)
     )
-    kept = tuple(_kept(above, upper, scale))
+    kept = tuple(_lasting_quads(above, upper, scale))
     if not sources:
-        return Connectors(kept=kept)
+        return Connectors(lasting_quads=kept)
     source, framed = below.part(lower, sources[0]), tuple(_frame(below, lower, sources[0], scale))
     if not targets:
-        return Connectors(framed, kept=kept)
+        return Connectors(framed, lasting_quads=kept)
     if not targets[0].joined:
         mark = above.cells.mark / 2
         target = above.part(upper, targets[0])
@@ -100,7 +100,7 @@ def connectors(
     return Connectors(tuple(seen), tuple(behind), now, kept)
 
 
-def _kept(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
+def _lasting_quads(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
     for mark in grid.marks:
         if mark.kind == "kept":
             yield from _dashed(plane.quad(plane.part(grid, mark)), THICK * scale.unit, scale)

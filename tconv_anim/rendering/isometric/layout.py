@@ -119,7 +119,9 @@ def laid_planes(
     free = room.height / placement.unit - (bottom - top)
     for share in (1, 0.75, 0.5, 0.25):
         apart = min(LEAST_APART + max(free, 0) * share, MOST_APART)
-        farther = _placed(_pose(lower, upper, slant, aside, apart), placement.unit, room, keep_out)
+        farther = _placement(
+            _pose(lower, upper, slant, aside, apart), placement.unit, room, keep_out
+        )
         if farther is not None:
             return farther
     return placement
@@ -181,7 +183,7 @@ def _fitted(
     high = min(high, most or high)
     while low <= high:
         unit = high if found is None and high - low < 2 else (low + high + 1) // 2
-        placement = _placed(pose, unit, room, keep_out)
+        placement = _placement(pose, unit, room, keep_out)
         if placement is not None:
             found, low = placement, unit + 1
         else:
@@ -189,7 +191,7 @@ def _fitted(
     return found
 
 
-def _placed(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> PlanePlacement | None:
+def _placement(pose: _Pose, unit: int, room: Box, keep_out: Box | None) -> PlanePlacement | None:
     """The pose with columns *unit* pixels apart, in the middle of its room or at its left."""
     tilt = Tilt.even(pose.ways, unit)
     if tilt.area < LEAST_PITCH * max(tilt.across_x, -tilt.down_x) or not tilt.across_y:

@@ -30,7 +30,7 @@ class Part(NamedTuple):
     bottom: float
     right: float
 
-    def grown(self, rows: float, columns: float) -> Part:
+    def enlarged(self, rows: float, columns: float) -> Part:
         return Part(self.top - rows, self.left - columns, self.bottom + rows, self.right + columns)
 
 
@@ -71,7 +71,7 @@ class Plane:
     def quad(self, part: Part, grow: float = 0) -> Quad:
         """The corners of a part, on every side *grow* pixels larger."""
         tilt = self.cells.tilt
-        corners = tilt.quad(*part.grown(*tilt.grown(grow)))
+        corners = tilt.quad(*part.enlarged(*tilt.margins(grow)))
         return tuple((self.x + x, self.y + y) for x, y in corners)
 
     def box(self, grid: Grid) -> Box:

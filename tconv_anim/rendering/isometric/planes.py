@@ -25,8 +25,8 @@ from .connectors import Connectors, connectors
 from .kernels import laid_beside
 from .layout import TILTS
 from .plane import Plane
+from .side_arrows import SideArrows
 from .views import plane_panels
-from .ways import Ways
 
 __all__ = ["Planes"]
 
@@ -78,10 +78,12 @@ class Planes:
         self._beside = left - scale.px(6)
         top = min((place.y for place in flat.values()), default=scale.size[1])
         self._beside_top = top - scale.px(LABEL_ROOM)
-        self._ways = None
+        self._side_arrows = None
         if len(found.ways) == len(("there", "back")):
             there, back = found.ways
-            self._ways = Ways((there, back), self._lower, self._upper, area, self._beside, scale)
+            self._side_arrows = SideArrows(
+                (there, back), self._lower, self._upper, area, self._beside, scale
+            )
         self.places: dict[str, Place | Plane] = dict(flat)
         self.places |= {lower.name: self._lower, upper.name: self._upper}
 
@@ -113,7 +115,10 @@ class Planes:
             area: Box | None = self._whole()
         else:
             shapes = self._connectors(now), self._connectors(was)
-            points = [*self._touched(now, was), *(at for shape in shapes for at in shape.corners)]
+            points = [
+                *self._changed_corners(now, was),
+                *(at for shape in shapes for at in shape.corners),
+            ]
             area = pixel_box(points) if points and now != was else None
         if area:
             yield Rectangle(*area, "paper")
@@ -133,7 +138,7 @@ class Planes:
             was = None if before is None else self._standing(self._side, before)
             yield from self._side.draw(self._standing(self._side, grids), was)
 
-    def taken(self, grids: _Grids) -> Iterator[Box]:
+    def covered_boxes(self, grids: _Grids) -> Iterator[Box]:
         """Where the planes, their labels and what is beside them stand."""
         grids = self._swapped(grids)
         pair = self._pair(grids)
@@ -141,7 +146,7 @@ class Planes:
         yield from (plane.box(grid) for plane, grid in planes if grid)
         yield from map(text_box, self._labels(pair))
         if self._side:
-            yield from self._side.taken(self._standing(self._side, grids))
+            yield from self._side.covered_boxes(self._standing(self._side, grids))
 
     def _swapped(self, grids: _Grids) -> _Grids:
         """While the lower plane's twin is being filled, they change places."""
@@ -183,10 +188,10 @@ class Planes:
         yield from _shape(shapes.window)
         if upper is not None:
             yield Facets(tuple(self._upper.facets(upper, area)))
-        if shapes.kept:
-            yield Polygons(shapes.kept, "kept-line")
+        if shapes.lasting_quads:
+            yield Polygons(shapes.lasting_quads, "kept-line")
         yield from _shape(shapes.behind, SHINING)
-        yield from _shape(shapes.now)
+        yield from _shape(shapes.present_quads)
 
     @cached_property
     def _connectors(self) -> Callable[[_Pair], Connectors]:
@@ -203,9 +208,9 @@ class Planes:
         """Beside the back corner of the upper plane, and under the front of the lower one."""
         px, apart = self._label_px, self._scale.px(12)
         lower, upper = grids
-        if self._ways and self._twin and lower is not None:
+        if self._side_arrows and self._twin and lower is not None:
             returned = (lower.label, lower.size_label) in self._twin.labels
-            yield from self._ways.lines(back=returned)
+            yield from self._side_arrows.lines(back=returned)
         high = glyphs.digit_height("sans", px)
         if upper is not None:
             back, _, _, left = self._upper.quad(self._upper.whole(upper))
@@ -240,7 +245,7 @@ class Planes:
         bottom = area.y + area.height
         return Box(area.x - edge, top, area.width + 2 * edge, bottom - top)
 
-    def _touched(self, now: _Pair, was: _Pair) -> Iterator[tuple[float, float]]:
+    def _changed_corners(self, now: _Pair, was: _Pair) -> Iterator[tuple[float, float]]:
         """(x, y) of opposite corners around the cells that differ."""
         for plane, grid, before in zip((self._lower, self._upper), now, was, strict=True):
             if grid is None or before is None or grid is before:

@@ -11,7 +11,7 @@ from ..scale import Scale
 from ..spans import text_box
 from .plane import Part, Plane
 
-__all__ = ["Ways"]
+__all__ = ["SideArrows"]
 
 SIZES: Final = ((34, 20), (28, 18), (22, 16))
 """Font sizes of an arrow and of its word, of which the first with room is taken."""
@@ -19,7 +19,7 @@ APART: Final = 14
 """From the planes to an arrow, and half of it from there to its word."""
 
 
-class Ways:
+class SideArrows:
     """An arrow up at the left of the planes, and one down at their right, each with its word."""
 
     def __init__(
@@ -41,11 +41,11 @@ class Ways:
 
     def lines(self, *, back: bool) -> Iterator[TextLine]:
         """The way up; with *back* the way down, too, and that one stands out."""
-        yield from self._way(0, "↑", "muted" if back else "ink")
+        yield from self._arrow(0, "↑", "muted" if back else "ink")
         if back:
-            yield from self._way(1, "↓", "ink")
+            yield from self._arrow(1, "↓", "ink")
 
-    def _way(self, side: int, arrow: str, ink: str) -> list[TextLine]:
+    def _arrow(self, side: int, arrow: str, ink: str) -> list[TextLine]:
         """As large as there is room for it; none without any."""
         ways = (self._lines(side, arrow, ink, *map(self._scale.font, sizes)) for sizes in SIZES)
         return next(filter(None, ways), [])
