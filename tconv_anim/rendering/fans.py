@@ -28,13 +28,15 @@ from .primitives import Box
 from .scale import Scale
 from .too_small import too_small
 
-__all__ = ["FanLayout", "readable_fans"]
+__all__ = ["FanLayout", "FanLevel", "readable_fans"]
 
 LABEL_BELOW: Final = 9
 """From cells down to the top of the label below them."""
 BLOCKS_APART: Final = 16
 LEAST_BAND, MOST_BAND, STRIP_BAND = 1.1, 3.2, 6
 """Length of lines, in cells; the last to a strip, which leaves them more room."""
+LOW: Final = 3
+"""So many times as wide as high are strips."""
 SHORTEST: Final = 16
 """The same in pixels."""
 WORTH_LABELS: Final = 0.8
@@ -61,8 +63,17 @@ class _Bands(NamedTuple):
     across: int
 
 
+class FanLevel(NamedTuple):
+    """Where all begins, and the length of lines to columns, in pixels."""
+
+    top: int
+    across: int
+
+
 class FanLayout:
     """Places for panels with fans inside *area*; cells have *most* pixels at most.
+
+    *level*: where all begins, and lines end, else it is in the middle.
 
     Raises
     ------
@@ -77,6 +88,7 @@ class FanLayout:
         scale: Scale,
         *,
         most: int | None = None,
+        level: FanLevel | None = None,
     ) -> None:
         self._blocks, self._area, self._scale = blocks, area, scale
         self._label_px, self._apart = scale.font(LABEL_FONT), scale.px(APART)
@@ -88,7 +100,7 @@ class FanLayout:
         self.pitch = labelled if self._labels else plain
         self.places: dict[str, Place] = {}
         self.fans: list[FanLines] = []
-        self._place()
+        self.level = self._place(level)
 
     @property
     def reads(self) -> bool:
@@ -133,8 +145,14 @@ class FanLayout:
                 wide = self._label_width(fan.leader.labels[:1]) if labels else 0
                 left = max(left, wide + self._apart - round(fan.places[0] * pitch) if wide else 0)
         if labels and (wide := self._label_width(panel.labels)):
+            high = self._scale.px(LABEL_BELOW) + self._label_px
+            if panel.row_names:  # over the names
+                return _Room(max(left, wide + self._apart), top, width, height)
+            if not block.fans:  # over the cells
+                top = high
+            else:
+                height += high
             width = max(width, wide)
-            height += self._scale.px(LABEL_BELOW) + self._label_px
         return _Room(left, top, width, height)
 
     def _names_width(self, block: FannedPanel) -> int:
@@ -152,11 +170,13 @@ class FanLayout:
 
     # -- where --------------------------------------------------------------------------
 
-    def _place(self) -> None:
+    def _place(self, level: FanLevel | None) -> FanLevel:
         area, pitch, labels = self._area, self.pitch, self._labels
         least = self._band(pitch, LEAST_BAND)
-        strips = all(block.panel.rows == 1 for block in self._blocks)
-        band, most = _Bands(least, least), round((STRIP_BAND if strips else MOST_BAND) * pitch)
+        panels = [block.panel for block in self._blocks]
+        strips = all(LOW * panel.rows <= panel.columns for panel in panels)
+        longest = STRIP_BAND - max(panel.rows for panel in panels) + 1 if strips else MOST_BAND
+        band, most = _Bands(least, least), round(longest * pitch)
         for name, least in band._asdict().items():  # longer lines where there is room
             for length in range(least + 1, most + 1):
                 longer = band._replace(**{name: length})
@@ -164,23 +184,27 @@ class FanLayout:
                 if wide > area.width or high > area.height:
                     break
                 band = longer
+        if level:
+            band = band._replace(across=level.across)
         rooms = self._rooms(pitch, band, labels)
         wide, high = self._total(rooms)
         x = area.x + (area.width - wide) // 2 + max(room.left for room in rooms)
-        y = area.y + (area.height - high) // 2
+        top = y = level.top if level else area.y + (area.height - high) // 2
         for block, room in zip(self._blocks, rooms, strict=True):
             self._place_block(block, x, y + room.top, band)
             y += room.top + room.height + self._scale.px(BLOCKS_APART)
+        return FanLevel(top, band.across)
 
     def _place_block(self, block: FannedPanel, x: int, y: int, band: _Bands) -> None:
         panel, pitch = block.panel, self.pitch
         cells = measure_cells(panel, pitch, self._scale)
-        below = None
-        label = self._label_width(panel.labels) if self._labels else 0
-        if label:
-            below = x, y + panel.rows * pitch + self._scale.px(LABEL_BELOW) + self._label_px
-        names = self._names_width(block)
-        place = Place(panel, x, y, cells, label, below, label_left=True, names_width=names)
+        at, label = None, self._label_width(panel.labels) if self._labels else 0
+        if label and panel.row_names:
+            at = x - self._apart, y - self._scale.px(LABEL_BELOW)
+        elif label and block.fans:
+            at = x, y + panel.rows * pitch + self._scale.px(LABEL_BELOW) + self._label_px
+        names, left = self._names_width(block), not panel.row_names
+        place = Place(panel, x, y, cells, label, at, label_left=left, names_width=names)
         self.places[panel.name] = place
         for fan in block.fans:
             leader = fan.leader

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
@@ -11,18 +10,17 @@ from typing import Final
 from ..layers.formula_text import FormulaText
 from ..story.frame import Frame, PanelContent, Section, Storyboard
 from . import math_text
-from .channels.panels import section_panels, silent_panels
+from .channels.panels import silent_panels
 from .channels.planes import section_planes
-from .fans import readable_fans
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
+from .laid_sections import laid_sections
 from .legend import legend_items, shaded_contents
 from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
-from .panels import Panels
 from .primitives import Box, Brief, Passing, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
@@ -31,7 +29,6 @@ from .section_areas import (
     SMALL_PRINT,
     SectionRows,
     section_headings,
-    shared_pitches,
 )
 from .spans import cleared_text
 from .speech import Speech
@@ -168,12 +165,11 @@ class Page:
         if style != "flat":
             self._sections = section_planes(sections, self._areas, scale, self.theme)
             return
-        laid = self._panels(None)
-        alike = shared_pitches(pitches := [panels.pitch for panels in laid])
-        if alike != pitches:  # one measure for all, unless cells would vanish
-            same = self._panels(alike)
-            laid = min(same, laid, key=silent_panels)
-        self._sections = [*laid]
+        laid = laid_sections(
+            sections, self._areas, scale, self.theme, level=self._fanned and not rows.stacked
+        )
+        shaded = self._script.shaded
+        self._sections = [panels.join_cells() for panels in laid] if shaded else [*laid]
 
     @property
     def _speaks_beside(self) -> bool:
@@ -189,16 +185,6 @@ class Page:
         """Whether sums stand below sections; a verdict has one line."""
         named = (one.name and not one.verdict for one in self._script.sections)
         return not self._fanned and any(named)
-
-    def _panels(self, pitches: Sequence[int] | None) -> list[Panels]:
-        """The panels of each section, with cells of such *pitches* at most."""
-        sections = readable_fans(self._script.sections, self._areas, self._scale)
-        sized = zip(sections, self._areas, pitches or itertools.repeat(None), strict=False)
-        laid = [
-            section_panels(section, area, self._scale, self.theme, most=most)
-            for section, area, most in sized
-        ]
-        return [panels.join_cells() for panels in laid] if self._script.shaded else laid
 
     def draw(self, frame: Frame, since: Frame | None = None) -> list[Primitive]:
         """The primitives of *frame*; with *since*, only those that turn that picture into it."""

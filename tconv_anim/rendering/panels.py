@@ -12,7 +12,7 @@ from . import glyphs
 from .cells import CellMeasures, outline
 from .changed_cells import Area, changed_cells, touches
 from .fan_lines import FanLines
-from .fans import FanLayout
+from .fans import FanLayout, FanLevel
 from .fitting_labels import fitting_label
 from .grid_cells import (
     cell_corner,
@@ -51,6 +51,8 @@ class Panels:
 
     _steps = True
     """Whether long steps of a window are shown."""
+    level: FanLevel | None = None
+    """Where its fans begin, and how long they are, if it has such."""
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class Panels:
         wraps: bool = True,
         fanned: tuple[FannedPanel, ...] = (),
         most: int | None = None,
+        level: FanLevel | None = None,
     ) -> None:
         self._scale, self._theme = scale, theme
         self._label_px, self._lines = scale.font(LABEL_FONT), GridLines(theme)
@@ -70,8 +73,8 @@ class Panels:
         self._fans: list[FanLines | LensLines] = []
         layout: PanelLayout | FanLayout
         if fanned:
-            layout = FanLayout(fanned, area, scale, most=most)
-            self._fans = [*layout.fans]
+            layout = FanLayout(fanned, area, scale, most=most, level=level)
+            self._fans, self.level = [*layout.fans], layout.level
         else:
             layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps, most=most)
             self._signs = layout.signs

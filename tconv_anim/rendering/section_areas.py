@@ -30,6 +30,8 @@ LEAST_SHARE: Final = 0.75
 """How wide sections are at least that stand beside others in one of several rows."""
 ALIKE: Final = 1.5
 """Sections whose cells differ by no more share one measure."""
+LOW: Final = 4
+"""Panels of several rows so many times as wide as high are strips, too."""
 STRIP: Final = 20
 """Cells in a line that have no room for their numbers in half of a page."""
 FANNED: Final = 15
@@ -143,7 +145,7 @@ def _panels_of(section: Section) -> list[Panel]:
 def _are_long_strips(script: Storyboard) -> bool:
     """Whether its two sections are of one axis, and need the whole width each."""
     panels, two = script.panels, len(script.sections) == 2
-    if not two or any(panel.rows > 1 for panel in panels):
+    if not two or any(panel.rows > 1 and LOW * panel.rows > panel.columns for panel in panels):
         return False
     most = FANNED if all(section.fanned_panels for section in script.sections) else STRIP
     return max(panel.columns for panel in panels) > most

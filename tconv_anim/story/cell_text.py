@@ -58,7 +58,7 @@ def brief_text(text: str, *, terse: bool = False) -> str:
 def widest_product(xs: Array, ws: Array) -> float:
     """A number as wide in two digits as the products of *xs* and *ws*, at their ends."""
     ends = ([a.min(), a.max(), np.abs(a[a != 0]).min(initial=1)] for a in (xs, ws))
-    whole = all(np.array_equal(a, np.rint(a)) for a in (xs, ws))
+    whole = all((numbers % 1 == 0).all() for numbers in (xs, ws))
     found = [float(x) * float(w) for x, w in itertools.product(*ends)]
     found += [] if whole else [TWO_DIGITS]
     return max(found, key=lambda number: len(PRINTED.number(number, brief=True)))

@@ -88,3 +88,18 @@ def test_lines_join_the_middles_of_cells(view: str) -> None:
                     xs = [middle + n * place.cells.pitch for n in (at, *links)]
                     wanted |= {(xs[0], x) for x in xs[1:]}
     assert ends == wanted
+
+
+@pytest.mark.parametrize("i", [3, 5])
+def test_both_halves_stand_on_one_line_and_names_over_their_rows(i: int) -> None:
+    """Fans of one length begin at one height; what rows are is said above their names."""
+    page = page_of(story_of("ambiguity", {"input_size": (i,)}, 1))
+    for there, back in (("ends", "giver"), ("sizes", "back")):
+        assert page.places[there].y == page.places[back].y
+    for name in ("sizes", "back"):
+        place = page.places[name]
+        assert isinstance(place, Place)
+        assert place.label_at and place.label_at[1] < place.y and place.label_at[0] < place.x
+    kernel, last = page.places["kernel"], page.places["back"]
+    assert isinstance(kernel, Place) and kernel.label_at is None, "its label is above it"
+    assert kernel.y > last.y + last.panel.rows * last.cells.pitch

@@ -7,6 +7,7 @@ from typing import Final
 
 from ...story.frame import ChannelRows, Columns, Grid, Section
 from ...story.label import ShortenedLabel
+from ..fans import FanLevel
 from ..grid_lines import GridLines
 from ..isometric.planes import Planes
 from ..panels import Panels
@@ -32,17 +33,24 @@ WORTH: Final = 0.7
 
 
 def section_panels(
-    section: Section, area: Box, scale: Scale, theme: Theme, *, most: int | None = None
+    section: Section,
+    area: Box,
+    scale: Scale,
+    theme: Theme,
+    *,
+    most: int | None = None,
+    level: FanLevel | None = None,
 ) -> Panels:
     """The panels of a section, in rows of channels where it has some.
 
-    *most*: see :class:`..panel_layout.PanelLayout`.
+    *most*, *level*: see :class:`..panel_layout.PanelLayout`, :class:`..fans.FanLayout`.
     """
     if section.stacks:
         return StackPanels(section, area, scale, theme, most=most)
     if section.channels:
         return ChannelPanels(section.columns, section.channels, area, scale, theme)
-    return Panels(section.columns, area, scale, theme, fanned=section.fanned_panels, most=most)
+    fanned = section.fanned_panels
+    return Panels(section.columns, area, scale, theme, fanned=fanned, most=most, level=level)
 
 
 def silent_panels(sections: Iterable[Panels | Planes]) -> int:

@@ -188,6 +188,7 @@ class AmbiguityCaptions:
         most = self._example.own(self._back.sizes(self._back.steps - 1))
         names = {
             CellRole.DROPPED: LEFT_OUT,
+            **({} if CellRole.DROPPED in roles else {CellRole.UNREAD: "left over"}),
             CellRole.ADDED: added(PRINTED, self._cropped, self._back.steps, most),
         }
         return tuple(LegendEntry(role, name) for role, name in names.items() if role in roles)

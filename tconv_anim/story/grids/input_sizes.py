@@ -35,7 +35,7 @@ def lines_by_axis(example: Example, lines: Sequence[ChoiceLine]) -> dict[str, Ch
 def size_rows(
     example: Example, name: str, line: ChoiceLine, shown: int, framed: tuple[int, Framed] | None
 ) -> Grid:
-    """The first *shown* sizes of an axis, padded, each cell with its index; unread ones crossed.
+    """The first *shown* sizes of an axis called *name*, padded, each cell with its index.
 
     *framed* is an op, and what of its size is framed: the kernel's last position
     ("last"), or all cells, as picked ("kept") or picked by the layer itself ("window").
@@ -48,7 +48,9 @@ def size_rows(
         size = line.size(op)
         cells = Line.of(line.axis, size, line.o)
         row_looks = np.array(cells.roles(), np.uint8)
-        row_looks[~cells.read] = CellRole.DROPPED
+        unread = ~cells.read
+        row_looks[unread & (row_looks == CellRole.INPUT)] = CellRole.UNREAD
+        row_looks[unread & (row_looks != CellRole.UNREAD)] = CellRole.DROPPED
         roles[row, : cells.cells] = row_looks
         if example.writing != "none":
             texts[row, begin : begin + size] = [str(n) for n in range(size)]
@@ -58,9 +60,8 @@ def size_rows(
                 marks = (Mark(row, at, 1, line.axis.k_eff, "window"),)
             else:
                 marks = (Mark(row, begin, 1, size, framed[1]),)
-    what = "input, padded" if line.axis.pad_begin or line.axis.pad_end else "input"
-    label = (what, name) if name else what
-    return still(label, listed([line.size(op) for op in ops]), roles, texts, marks=marks)
+    label = f"padded {name}" if line.axis.pad_begin or line.axis.pad_end else name
+    return still(label, "", roles, texts, marks=marks)
 
 
 def window_links(line: ChoiceLine) -> tuple[tuple[int, ...], ...]:

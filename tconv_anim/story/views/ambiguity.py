@@ -176,7 +176,8 @@ class AmbiguityView(PositionView):
     ) -> dict[str, Grid | None]:
         """The sizes of the axes told of, framed at a step, or (None) what the layer picks."""
         grids: dict[str, Grid | None] = {}
-        for panel, ends, (name, line) in zip(SIZES, ENDS, self._lines.items(), strict=False):
+        for panel, ends, (axis, line) in zip(SIZES, ENDS, self._lines.items(), strict=False):
+            name = axis if len(self._lines) > 1 else "input"
             frame = None
             if framed:
                 op = line.own if framed[0] is None else line.op_at(framed[0])
@@ -224,7 +225,7 @@ class AmbiguityView(PositionView):
     def _label(self, step: int | None) -> Label:
         what = "output" if self.example.stamps else "back"
         if self._back.in_rows:
-            return what, "for each op"
+            return what
         framed = step is None and self._back.steps > 1  # others are there, too
         said = framed_label if framed else result_label
         return what, Caption.of(said, *self._captions.op(step))
@@ -266,7 +267,8 @@ class AmbiguityView(PositionView):
             fanned.append(FannedPanel(panel=sizes, fans=(fan,)))
         columns = tuple((block.fans[0].leader, block.panel) for block in fanned)
         name = "there: convolution" if self.example.stamps else "convolution"
-        return Section(columns=columns, heading=(name,), fanned_panels=tuple(fanned))
+        axes = [axis for axis in self._lines if axis and len(self._lines) == 1]
+        return Section(columns=columns, heading=(name, *axes), fanned_panels=tuple(fanned))
 
     def _section_back(self) -> Section:
         """What each op gives: rows under a fan, or a plane."""

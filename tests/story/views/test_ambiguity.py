@@ -92,7 +92,9 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
             continue
         panel = next(p for p in story.storyboard.panels if p.name == name)
         found.append([int(text.partition(" → ")[0]) for text in panel.row_names])
-        axis = plane.axes[-1 if "width" in label_text(rows.label) or len(resolved.axes) == 1 else 0]
+        words = label_text(rows.label), label_text(story.storyboard.sections[0].heading)
+        across = any("width" in said for said in words) or len(resolved.axes) == 1
+        axis = plane.axes[-1 if across else 0]
         begin, end = pads_of(plane, axis)
         for row, size in enumerate(found[-1]):
             read: set[int] = set()
@@ -104,7 +106,8 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
             assert indices.tolist() == [str(n) for n in range(size)]
             for n, role in enumerate(rows.roles[row]):
                 kind = CellRole.INPUT if begin <= n < begin + size else CellRole.PAD
-                kind = kind if n in read else CellRole.DROPPED
+                if n not in read:
+                    kind = CellRole.UNREAD if kind is CellRole.INPUT else CellRole.DROPPED
                 assert role == (kind if n < begin + size + end else CellRole.NONE)
         fan = next(
             b.fans[0] for b in story.storyboard.sections[0].fanned_panels if b.panel.name == name
