@@ -14,6 +14,8 @@ __all__ = ["ColumnsLayout"]
 
 GAP, LEAST_GAP = 40, 6
 """Between columns, and between them and the outputs."""
+SMALL_SIGN: Final = 23
+"""The font of signs between these, so that they are clear of both."""
 BETWEEN: Final = 22
 """Room of a sign between two panels below each other."""
 BRACKET: Final = 12
@@ -101,17 +103,19 @@ class ColumnsLayout(ChannelLayout):
             left = middle - self.kernel.columns * own // 2
             self.put(names[1], left, kernel_top + self.kernel.rows * own // 2, own)
             self.put(names[2], middle - self._side // 2, axis, self._side, labelled=False)
-            self.sign("∗", middle, kernel_top - self._between // 2, names[:1], names[1:2])
+            px, over = self.scale.font(SMALL_SIGN), kernel_top - self._between // 2
+            self.sign("∗", middle, over, names[:1], names[1:2], px=px)
             under = axis - (self._side + self._between) // 2
-            self.sign("=", middle, under, names[1:2], names[2:])
+            self.sign("=", middle, under, names[1:2], names[2:], px=px)
             if before:
                 self.sign("+", (last + middle) // 2, axis, before, names[2:], px=self.plus_px)
             if number in (0, *rows.breaks):  # the first of a group
                 kernels = tuple(row[1] for row in rows.rows[number:][: rows.group[0] or None])
-                line = kernel_top - self._between // 2 + self.label_px // 3
-                beside = self.sign_width("∗") // 2 + self.scale.px(APART)
+                half = self.kernel.columns * own // 2
                 step = self._column(pitch) + gap if len(rows.rows) > 1 else area.width // 3
-                self.say_slices(kernels, middle + beside, line, middle + step - beside)
+                end = middle + step - half - self.label_width(1)
+                beside = middle + half + self.scale.px(APART) // 2
+                self.say_slices(kernels, beside, kernel_top + self.label_px, end)
             begins[names[2]] = middle, edge
             before, last = (*before, names[2]), middle
             x += self._column(pitch) + gap

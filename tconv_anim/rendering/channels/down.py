@@ -46,8 +46,8 @@ class DownLayout(RowsLayout):
     def _below(self, made: int) -> int:
         """Height of bias, arrow, and outputs with their names."""
         bias = self._total + self.scale.px(ROW_GAP) + self.label_px if self.rows.bias else 0
-        more = self.label_px + self.scale.px(ROW_GAP) if self.rows.more else 0
-        return bias + self.scale.px(REACH) + self.outputs[0].rows * made + more
+        said = self.label_px + self.scale.px(ROW_GAP if self.rows.more else HEAD_DROP)
+        return bias + self.scale.px(REACH) + self.outputs[0].rows * made + said
 
     def _outputs_wide(self, made: int) -> int:
         one = self.label_width(-1) + self.outputs[0].columns * made
@@ -93,10 +93,23 @@ class DownLayout(RowsLayout):
         for panel in self.outputs:
             self.put(panel.name, x, top + panel.rows * made // 2, made)
             x += one + gap
+        self._name_below(top + self.outputs[0].rows * made, gap)
         if self.rows.more:
             more = top + self.outputs[0].rows * made + self.label_px + self.scale.px(HEAD_DROP)
             first = self.places[self.rows.outputs[0]]
             self.say_of(first.panel.name, self.rows.more, first.x, more)
+
+    def _name_below(self, end: int, gap: int) -> None:
+        """Which output each is, below its cells."""
+        if self.rows.more:  # which stands there
+            return
+        baseline = end + self.label_px + self.scale.px(HEAD_DROP) // 2
+        word = self.rows.heads[-1].first
+        for number, name in enumerate(self.rows.outputs):
+            place = self.places[name]
+            room = place.x + place.panel.columns * place.cells.pitch + gap
+            words = f"{word} {number} ({self.rows.filters[number]})", f"{word} {number}"
+            self.say_over((name,), words, place.x, baseline, room)
 
     def _above(self, name: str) -> Point:
         """Where the arrow ends: over the middle of an output channel."""
