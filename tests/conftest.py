@@ -7,13 +7,14 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests.helpers.browser import CHROMIUM, FLAGS
-from tests.helpers.daily import MORE, leave_out
+from tests.helpers.daily import MORE, is_left_out, leave_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -55,6 +56,12 @@ def pytest_configure(config: pytest.Config) -> None:
     leave_out(
         *{"not slow and not long": ("slow", "long"), "slow": ("long",)}.get(asked(config), ())
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(obj: object) -> list[pytest.Item] | None:
+    """The cases of a test that this run will not choose are not even made."""
+    return [] if isinstance(obj, FunctionType) and is_left_out(obj) else None
 
 
 def pytest_collection_finish() -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import ast
 import pickle
 import string
-from pathlib import Path
 
-import tconv_anim
 from tconv_anim.errors import Argument, FigureError, LayerError, Message
-
-PACKAGE = Path(tconv_anim.__file__).parent
+from tests.helpers.sources import FILES, PACKAGE, nodes_of
 
 
 def example() -> LayerError:
@@ -67,11 +64,8 @@ def test_errors_survive_pickling() -> None:
 def test_templates_name_their_fields() -> None:
     """Every template in the package has exactly the fields that it is given."""
     found = 0
-    for path in PACKAGE.rglob("*.py"):
-        source = path.read_text(encoding="utf-8")
-        if "Error(" not in source and "Message(" not in source:
-            continue
-        for node in ast.walk(ast.parse(source)):
+    for path in FILES:
+        for node in nodes_of(path):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             called = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -94,7 +88,7 @@ def test_templates_name_their_fields() -> None:
 def test_the_command_line_makes_no_text_of_errors() -> None:
     """Its errors are templates as everywhere: values are fields."""
     for path in (PACKAGE / "cli").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and node.args:
                 called = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 text = isinstance(node.args[0], ast.JoinedStr)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,8 +18,7 @@ from pathlib import Path
 import pytest
 
 import tconv_anim
-
-PACKAGE = Path(tconv_anim.__file__).parent
+from tests.helpers.sources import FILES, PACKAGE, nodes_of, tree_of
 
 FOLDERS: dict[str, set[str]] = {
     "layers": {"numpy", "onnx"},
@@ -40,7 +38,6 @@ BESIDE = ("layers", "formats")
 """Neither of them imports the other."""
 
 ORDER = [*GROUND, *(folder for folder in FOLDERS if folder != "cli"), *FACES]
-FILES = sorted(PACKAGE.rglob("*.py"))
 
 KINDS_ALLOWED = ("layers/operations/", "layers/frameworks/", "story/captions/")
 """Where a kind of layer may be compared: elsewhere, code asks what an operation can do."""
@@ -51,25 +48,11 @@ def named(path: Path) -> str:
 
 
 @functools.cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def statements_of(node: ast.AST) -> Iterator[ast.AST]:
-    """Every statement of a file, however deep, without the expressions in it."""
-    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
-        inner = getattr(node, field, ())
-        for one in inner if isinstance(inner, list) else ():
-            yield one
-            yield from statements_of(one)
-
-
-@functools.cache
 def imports_of(path: Path) -> set[str]:
     """Every name that a file imports, anywhere in it, in full: for type checkers alone too."""
     package = ["tconv_anim", *path.relative_to(PACKAGE).parent.parts]
     found: set[str] = set()
-    for node in statements_of(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -136,9 +119,7 @@ def test_no_two_files_import_each_other() -> None:
 
 def kinds_compared(path: Path) -> Iterator[int]:
     """The lines of a file where something is compared with a kind of layer."""
-    if not re.search(r"['\"](conv|transposed)['\"]", path.read_text(encoding="utf-8")):
-        return  # most name none, and a search is quicker than a walk
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, (ast.Compare, ast.MatchValue)):
             for part in ast.walk(node):
                 if isinstance(part, ast.Constant) and part.value in ("conv", "transposed"):
@@ -178,7 +159,7 @@ NUMBERS_READ = ("story/values.py",)
 
 def text_taken_apart(path: Path) -> Iterator[int]:
     """The lines of a file that read a part of a text; ``" ".join(text.split())`` reads none."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         match node:
             case ast.Import(names=names) if any(alias.name == "re" for alias in names):
                 yield node.lineno

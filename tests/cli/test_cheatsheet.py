@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tconv_anim.products.sheet.spec import plan_sheet
+from tests.helpers.commands import check_refusal
 from tests.helpers.daily import every
 from tests.helpers.sheets import run, spec_of
 
@@ -105,8 +106,5 @@ def test_errors_are_one_line_and_leave_nothing(
     flags: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = run("cheatsheet", *shlex.split(flags))
-    assert done.exit_code == 2
-    assert error in done.stderr
-    assert done.stderr.count("\n") == 1
+    check_refusal(run("cheatsheet", *shlex.split(flags)), error)
     assert not list(tmp_path.iterdir())

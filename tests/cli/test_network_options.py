@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.commands import check_refusal
 from tests.helpers.networks import run
 
 NO_SENSE = [
@@ -41,10 +42,7 @@ NO_SENSE = [
 
 @pytest.mark.parametrize(("args", "told"), NO_SENSE, ids=[args for args, _ in NO_SENSE])
 def test_what_makes_no_sense_together_is_one_clear_line(args: str, told: str) -> None:
-    result = run(*args.split())
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("Error: ") and result.stderr.count("\n") == 1
-    assert told in result.stderr
+    check_refusal(run(*args.split()), told)
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:

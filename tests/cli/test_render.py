@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 import tconv_anim
-from tests.helpers.commands import run, start
+from tests.helpers.commands import check_refusal, run, start
 from tests.helpers.daily import every
 
 
@@ -216,11 +216,7 @@ ERRORS = [
 
 @pytest.mark.parametrize(("args", "words"), ERRORS, ids=[args for args, _ in ERRORS])
 def test_wrong_asking_is_one_clear_line(args: str, words: str) -> None:
-    result = run("render", *args.split(" "))
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert result.stderr.startswith("Error: ") and result.stderr.count("\n") == 1
-    assert words in result.stderr
+    check_refusal(run("render", *args.split(" ")), words)
     assert list(Path().iterdir()) == [], "nothing is left behind"
 
 

@@ -21,7 +21,8 @@ def run(*args: str, **options: Any) -> Result:
 def check_refusal(result: Result, words: str, exit_code: int = 2) -> None:
     """Nothing was answered, and one line of error holds *words*."""
     assert (result.exit_code, result.stdout) == (exit_code, ""), result.output
-    assert words in result.stderr and result.stderr.count("\n") == 1, result.stderr
+    assert result.stderr.startswith("Error: ") and result.stderr.count("\n") == 1, result.stderr
+    assert words in result.stderr
 
 
 def start(*args: str, **options: Any) -> subprocess.CompletedProcess[bytes]:

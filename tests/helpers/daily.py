@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-__all__ = ["MORE", "every", "examples", "leave_out"]
+__all__ = ["MORE", "every", "examples", "is_left_out", "leave_out"]
 
 MORE = "more examples"
 """The profile of Hypothesis for `-m long`: twice as many examples of every property."""
@@ -40,6 +40,11 @@ def every(step: int, cases: Iterable[Any]) -> list[Any]:
 def leave_out(*marks: str) -> None:
     """Make no cases with these marks: thousands that nobody runs take seconds of every run."""
     _left_out.update(marks)
+
+
+def is_left_out(test: object) -> bool:
+    """Whether a function has such a mark."""
+    return any(mark.name in _left_out for mark in getattr(test, "pytestmark", ()))
 
 
 def examples(count: int) -> settings:

@@ -9,6 +9,7 @@ import numpy as np
 import onnx
 from onnx import helper
 
+from tests.helpers.commands import check_refusal
 from tests.helpers.networks import run
 
 FOREIGN = ("com.microsoft", "com.microsoft.nchwc", "com.ms.internal.nhwc", "my.ops")
@@ -48,6 +49,5 @@ def saved(
 def onnx_error(path: str, *args: str) -> str:
     """The one line with which the size command refuses a file."""
     result = run(path, *args)
-    assert (result.exit_code, result.stdout) == (2, ""), result.output
-    assert result.stderr.startswith("Error: ") and result.stderr.count("\n") == 1
+    check_refusal(result, "Error: ")
     return result.stderr

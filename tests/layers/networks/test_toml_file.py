@@ -10,6 +10,7 @@ import pytest
 from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.toml_file import read_document
 from tconv_anim.layers.networks.toml_text import parse_toml
+from tests.helpers.commands import check_refusal
 from tests.helpers.networks import answer, run
 
 # -- files ---------------------------------------------------------------------------------
@@ -151,10 +152,7 @@ BAD_FILES = [
 def test_a_bad_file_is_one_clear_line(text: str, told: str, tmp_path: Path) -> None:
     path = tmp_path / "net.toml"
     path.write_text(text)
-    result = run(str(path))
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("Error: ") and result.stderr.count("\n") == 1
-    assert told in result.stderr
+    check_refusal(run(str(path)), told)
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:

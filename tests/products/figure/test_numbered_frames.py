@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tconv_anim.layers.spec import LayerSpec
+from tests.helpers.commands import check_refusal
 from tests.helpers.stills import figure_of, pixels, run
 
 # -- numbered frames -----------------------------------------------------------------------
@@ -71,8 +72,7 @@ def test_frames_that_cannot_be(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("file").write_text("")
-    result = run("render", *args.split())
-    assert result.exit_code == 2 and words in result.stderr and result.stderr.count("\n") == 1
+    check_refusal(run("render", *args.split()), words)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
