@@ -50,6 +50,9 @@ class FanLines:
         ]
         """Each with the cells at its ends, thin and thick."""
 
+    def shown(self, grids: Mapping[str, Grid | None]) -> bool:
+        return self._state(grids) is not None
+
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:

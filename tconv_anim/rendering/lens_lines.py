@@ -25,10 +25,13 @@ WIDTH: Final = 1.4
 class LensLines:
     """What joins the rows that a lens shows larger to it, to the right of them or the left."""
 
-    def __init__(self, shown: Place, lens: Place, scale: Scale) -> None:
-        self._shown, self._lens, self._scale = shown, lens, scale
+    def __init__(self, shown: Place, lens: Place, scale: Scale, left: int = 0) -> None:
+        self._shown, self._lens, self._scale, self._least = shown, lens, scale, left
         self._px = scale.font(LABEL_FONT)
         self._is_left = lens.x < shown.x + shown.panel.columns * shown.cells.pitch
+
+    def shown(self, grids: Mapping[str, Grid | None]) -> bool:
+        return self._rows(grids) is not None
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
@@ -60,7 +63,8 @@ class LensLines:
         apart = self._shown.cells.reach + self._scale.px(APART // 2)
         middle = self._top(row.row) + self._shown.cells.side // 2
         x, y = self._left(grids) - apart - wide, round(middle) + px // 3
-        yield TextLine(x, y, number, "sans", px, "muted", "paper")
+        if x >= self._least:  # else it has no room
+            yield TextLine(x, y, number, "sans", px, "muted", "paper")
 
     def _row(self, grids: Mapping[str, Grid | None]) -> Mark | None:
         """The frame around a row that the lens shows, too."""
@@ -119,11 +123,11 @@ class LensLines:
         return Rectangle(left, top, right - left, bottom - top, "paper")
 
 
-def lens_lines(places: Mapping[str, Place], scale: Scale) -> list[LensLines]:
-    """Those of all lenses that stand beside what they show."""
+def lens_lines(places: Mapping[str, Place], scale: Scale, left: int = 0) -> list[LensLines]:
+    """Those of all lenses that stand beside what they show; *left*: where their room begins."""
     found = []
     for lens in places.values():
         shown = places.get(lens.panel.lens_of)
         if shown and lens.y < shown.y + shown.panel.rows * shown.cells.pitch:
-            found.append(LensLines(shown, lens, scale))
+            found.append(LensLines(shown, lens, scale, left))
     return found

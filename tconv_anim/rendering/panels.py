@@ -79,7 +79,7 @@ class Panels:
             layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps, most=most)
             self._signs = layout.signs
         self.pitch, self.places = layout.pitch, layout.places
-        self._fans += lens_lines(self.places, scale)
+        self._fans += lens_lines(self.places, scale, area.x - scale.px(APART))
 
     def join_cells(self) -> Panels:
         """Leave no gaps between small cells that are shades, where they are many."""
@@ -97,10 +97,14 @@ class Panels:
         for sign in stood:
             if sign not in shown:  # cells may come where it stood
                 yield from map(cleared_text, sign.words)
-        for name in self.places:
+        ended = [lines for lines in self._fans if not lines.shown(grids)]
+        for lines in ended:  # cells may come there, too
+            yield from lines.draw(grids, before)
+        for name in sorted(self.places, key=lambda name: grids.get(name) is not None):
             yield from self._draw(name, grids.get(name), before.get(name) if before else None)
         for lines in self._fans:
-            yield from lines.draw(grids, before)
+            if lines not in ended:
+                yield from lines.draw(grids, before)
         for sign in shown:  # again where it stood, as panels clear a little more than their cells
             yield from sign.words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.panel_rows import LABEL_DROP
 from tconv_anim.rendering.primitives import TextLine, flattened
+from tconv_anim.rendering.raster import Composer
 from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.label import label_text
 from tests.helpers.daily import every
@@ -141,6 +143,18 @@ def test_an_arrow_leads_down_to_what_stands_below() -> None:
     middle = above.x + above.panel.columns * above.cells.pitch / 2
     assert abs(box.x + box.width / 2 - middle) < 3
     assert below.x < middle < below.x + below.panel.columns * below.cells.pitch
+
+
+def test_cells_that_come_where_a_lens_was_stay() -> None:
+    """From the last row times x back to C as it is built; and the number of a row has room."""
+    story = tell(LayerSpec(input_size=(6,)), "matrix")
+    page, last = page_of(story), story.frame(len(story) - 2)
+    running = Composer(page.size, page.palette())
+    running.put(page.draw(last))
+    early = story.frame(11)
+    image = running.put(page.draw(early, last))
+    assert np.array_equal(image, Composer(page.size, page.palette()).put(page.draw(early)))
+    check_following(story := tell(LayerSpec(), "all"), page_of(story, (480, 270)), most=14)
 
 
 def test_nothing_is_left_of_panels_that_are_specks() -> None:
