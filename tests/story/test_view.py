@@ -107,7 +107,7 @@ def test_the_length_of_a_story_is_known(view: str, resolved: ResolvedLayer) -> N
     transposed = resolved.kind == "transposed"
     expected = {
         "gather": len([f for f in frames if f.equation is None]) + outputs,
-        "scatter": 2 + inputs + 2 + bool(marks_of_crop(frames)),
+        "scatter": 1 + inputs + 2 + bool(marks_of_crop(frames)),
         "matrix": 2 + (inputs if transposed else outputs) + 1 + transposed + outputs,
         "all": 1 + outputs,
         "ambiguity": ambiguity_length(resolved) if view == "ambiguity" else 0,
@@ -320,6 +320,8 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
                 assert text == "0" or not re.fullmatch(r"[−\d.]+", text)
                 if text == "0":
                     assert digit == "0"
+                elif text == "…":  # a sum that has more to come
+                    assert name == "result"
                 elif "·" in text:
                     assert math.prod(values[part] for part in text.split("·")) == product(digit)
                 elif text and name != "result":
@@ -329,7 +331,7 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
                 assert not note or math.prod(factors) == number(other.notes[cell].lstrip("+×"))
             if end and name == "result":  # a sum is called as what it grows to
                 for (row, column), text in np.ndenumerate(one.texts):
-                    if text not in ("", "0"):
+                    if text not in ("", "0", "…") and "·" not in text:
                         shift = [
                             round(there[0] - here[0])
                             for there, here in (
@@ -347,7 +349,7 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
             elif isinstance(other_equation.target, Product):  # a stamp, no sum
                 assert isinstance(equation.target, Product) and not equation.terms
             else:
-                if other_equation.target is None:  # a sum on its way; letters tell all its terms
+                if equation.target is None:  # a sum on its way; letters tell all its terms
                     shares = [
                         math.prod(values[PRINTED.value(f)] for f in t.factors)
                         for t in equation.terms
@@ -416,7 +418,8 @@ def test_strips_say_what_a_layer_of_height_one_says(view: str, case: Case) -> No
             assert np.array_equal(shown_grid.roles, wanted.roles)
             assert (shown_grid.notes, shown_grid.marks) == (wanted.notes, wanted.marks)
         for a, b in zip(equations(one), equations(other), strict=True):
-            assert a.text(999) == b.text(999).replace("[0,", "[")
+            said, whole = (e.text(999).partition("   ")[0] for e in (a, b))
+            assert said == whole.replace("[0,", "[")
         assert "[0," not in one.sentence
 
 
@@ -498,7 +501,7 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
     for frame in story.frames():  # no warning on the way, and each equation comes out
         for equation in equations(frame):
             if not isinstance(equation.target, Product):
-                _, terms, *rest = re.split(" [=≈] ", equation.text(999))
+                _, terms, *rest = re.split(" [=≈] ", equation.text(999).partition("   ")[0])
                 value = rest[0] if rest else terms
                 factors = [[near(f) for f in t.split("·")] for t in terms.split(" + ")]
                 products = [math.prod(of_term) for of_term in factors]
@@ -595,16 +598,20 @@ PACED = [
 @pytest.mark.parametrize(
     ("kind", "dims", "changes"), every(17, itertools.product(("transposed", "conv"), (1, 2), PACED))
 )
-def test_what_is_to_be_read_stays_and_all_passes_in_25_seconds(
+def test_what_is_to_be_read_stays_and_all_passes_in_28_seconds(
     view: str, kind: Any, dims: int, changes: dict[str, Any]
 ) -> None:
     spec = LayerSpec(**{"kind": kind, "input_size": (5,), **changes})
     frames = list(tell(resolve(spec, ndim=dims), view).frames())
-    assert sum(frame.ms for frame in frames) <= 25_000
+    assert sum(frame.ms for frame in frames) <= 28_000
     for frame in frames:
         assert frame.equation or frame.sentence or frame.asides or frame.verdicts
         said = [frame.sentence, *(PRINTED.text(one.text) for one in frame.verdicts.values())]
-        words = sum(any(map(str.isalnum, word)) for word in " ".join(said).split())
+        words, read = 0, set[str]()
+        for text in said:  # words that stand beside each other are read once
+            own = [word.strip(".,:;()") for word in text.split()]
+            words += sum(any(map(str.isalnum, word)) and word not in read for word in own)
+            read |= {*own}
         equations = [frame.equation] if frame.equation else [*frame.asides.values()]
         if frame is frames[-1]:
             assert frame.ms == max(2500, 300 * words)
@@ -620,7 +627,7 @@ def test_what_is_to_be_read_stays_and_all_passes_in_25_seconds(
 @pytest.mark.parametrize(
     ("i", "kind"), every(3, itertools.product([1, 4, 8], ["transposed", "conv"]))
 )
-def test_stories_take_25_seconds_or_are_fast(view: str, kind: Any, i: int) -> None:
+def test_stories_take_28_seconds_or_are_fast(view: str, kind: Any, i: int) -> None:
     check_total(tell(LayerSpec(kind=kind, input_size=(i,)), view))
 
 
@@ -634,12 +641,12 @@ def test_stories_of_long_strips_are_as_fast_as_can_be(view: str, kind: Any) -> N
 
 def check_total(story: View) -> None:
     frames = list(story.frames())
-    assert all(frame.ms % 10 == 0 and frame.ms >= 20 for frame in frames)
+    assert all(frame.ms % 10 == 0 and frame.ms >= 50 for frame in frames)
     fast = [frame.ms for frame in frames if frame.fast]
     total = sum(frame.ms for frame in frames)
-    assert len(set(fast)) <= 1 and max(fast, default=0) <= 350
+    assert max(fast, default=0) <= 1200 and len(set(fast) - {350, 1200}) <= 1
     # Where there is so much to read, what is passed fast takes as little as can be.
-    assert total <= 25_000 or (fast and fast[0] == 20)
+    assert total <= 28_000 or min(fast) == 50
 
 
 @every_view

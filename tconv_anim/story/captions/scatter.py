@@ -5,17 +5,17 @@ from __future__ import annotations
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..equation import Phrase
-from ..notation import Caption, Notation, counted
-from ..values import CellName
+from ..notation import PRINTED, Caption, Notation, counted
+from ..values import CellName, Value
 
 __all__ = [
     "GIVES",
+    "OVERLAP",
     "STAMPS",
     "all_done",
-    "before_stamps",
     "crop",
     "crop_step",
-    "empty_output",
+    "first_stamp",
     "output",
     "plan",
     "stamp_lead",
@@ -25,31 +25,26 @@ __all__ = [
 
 STAMPS, GIVES = "stamps here", "gives its shares"
 """What an input cell does, after its name."""
+OVERLAP = "overlaps add up"
+"""Said beside the first sum that grows."""
 
 
-def plan(_: Notation, stamps: bool, crops: bool) -> str:
-    """The first sentence."""
+def plan(_: Notation, stamps: bool) -> str:
+    """The first sentence; the others are said while stamps fall."""
     if not stamps:
-        return "Each input cell gives shares to the outputs that read it: value times weight."
-    rest = ", and p is cropped" if crops else ""
-    return f"Each input cell stamps the kernel, scaled by its value; overlaps add up{rest}."
+        return "Each input cell gives shares to the outputs that read it."
+    return "Each input cell stamps the scaled kernel."
 
 
-def stamp_lead(name: CellName, *, stamps: bool) -> tuple[Phrase, ...]:
+def stamp_lead(name: Value, *, stamps: bool) -> tuple[Phrase, ...]:
     """Which input cell gives, before the sum that it makes grow."""
     gives = Phrase(STAMPS if stamps else GIVES)
-    return Phrase(Caption.of(Notation.cell_name, name), "x"), gives
+    return Phrase(Caption.of(Notation.value, name), "x"), gives
 
 
-def before_stamps(n: Notation, strides: Sizes, covered: Sizes, framed: bool) -> str:
-    """Where stamps will stand, and what they cover."""
-    dashed = "; the dashed frame is what remains" if framed else ""
-    distance = n.equal("s", n.short(strides))
-    return f"Stamps stand {distance} apart and cover {n.by(covered)} cells in all{dashed}."
-
-
-def empty_output(n: Notation, size: Sizes) -> str:
-    return f"The output, {n.by(size)}, still empty."
+def first_stamp(strides: Sizes) -> str:
+    """What is said beside the sum of the first stamp: where the next one will stand."""
+    return f"stamps stand {PRINTED.short(strides)} apart"
 
 
 def unread(n: Notation, cell: CellName) -> str:

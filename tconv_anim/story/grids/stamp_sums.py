@@ -96,10 +96,23 @@ class StampSums:
         self._done = count
 
     def _sum_text(self, cell: Cell) -> Any:
-        """A sum as far as it has grown; in letters, the name of the output cell it becomes."""
+        """A sum as far as it has grown; in letters, its term, and at last its name.
+
+        Of several terms that are not all there, an ellipsis: the last one is noted below.
+        """
         if self._example.writing == "numbers":
             return CellText.of(self.sums[cell])
-        return self._names[cell]
+        if self._example.writing == "none" or self._whole(cell):
+            return self._names[cell]
+        if self.hits[cell] > 1:
+            return "…"
+        return CellText.of(self.product(*self._shares_at[cell][0]))
+
+    def _whole(self, cell: Cell) -> bool:
+        """Whether all terms of an output cell are there."""
+        return bool(
+            self.inside_output[cell] and self.hits[cell] == len(self._shares_at.get(cell, ()))
+        )
 
     @cached_property
     def _names(self) -> Texts:
@@ -143,6 +156,13 @@ class StampSums:
             return Product((x, self._example.ws.written(weight)))
         return self.share(number, weight)
 
+    def giver_name(self, number: int, symbol: str = "x") -> Value:
+        """An input cell as an equation names it: by its letter where it has one."""
+        cell = self.input_cell(number)
+        if self._example.writing == "letters":
+            return self.xs.written(cell)
+        return self._example.cell(symbol, cell)
+
     def growing_cell(self, number: int) -> tuple[Cell, Cell]:
         """(cell of the result, cell of the kernel) of the share that tells most.
 
@@ -150,9 +170,11 @@ class StampSums:
         """
         self.after(number + 1)
 
-        def telling(share: tuple[Cell, Cell]) -> tuple[bool, bool, int]:
-            hits = int(self.hits[share[0]])
-            return hits > 1, bool(self.inside_output[share[0]]), hits
+        named = self._example.writing == "letters"
+
+        def telling(share: tuple[Cell, Cell]) -> tuple[bool, bool, bool, int]:
+            hits, inside = int(self.hits[share[0]]), bool(self.inside_output[share[0]])
+            return hits > 1, inside, named and self._whole(share[0]), hits
 
         return max(self.targets(number), key=telling)
 
@@ -164,7 +186,8 @@ class StampSums:
         if example.writing == "letters":
             shares = self._shares_at[cell]
             terms = tuple(self.product(n, w) for n, w in shares if n <= number)
-            return Equation(target=self._name_of(cell), terms=terms)
+            name = self._names[cell].value if self._whole(cell) else None
+            return Equation(target=name, terms=terms)
         giver = self.input_cell(number)
         product = Product((self.xs.written(giver), example.ws.written(weight)))
         before = (self._before[cell],) if self.hits[cell] > 1 else ()

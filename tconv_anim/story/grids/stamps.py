@@ -95,6 +95,11 @@ class Stamps(StampSums):
         roles = np.where(grid.roles == CellRole.GAP, CellRole.GAP, CellRole.TODO).astype(np.uint8)
         return replace(grid, roles=roles, texts=blank_texts(roles.shape), marks=(), shades=None)
 
+    def all_stamps(self) -> Grid:
+        """The same place after the last, with how many there were."""
+        grid, given = self.empty_stamp(), self.xs.numbers.size
+        return replace(grid, label=counted(given, "stamp")) if self.crops_result else grid
+
     @property
     def label(self) -> str:
         return "sum of the stamps" if self.crops_result else "output"

@@ -195,7 +195,7 @@ class PairView(PositionView):
         equation = stamps.growth(number) or Equation(target=None)
         if equation.target is not None:
             return equation
-        name = self.example.cell(self._symbols[2], stamps.input_cell(number))
+        name = stamps.giver_name(number, self._symbols[2])
         lead = scatter_sentences.stamp_lead(name, stamps=True)
         return replace(equation, lead=lead)
 

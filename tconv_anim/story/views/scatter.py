@@ -32,7 +32,7 @@ from ..frame import (
 from ..grids.base import kernel_grid, panel_for
 from ..grids.stamps import Stamps, hit_legend
 from ..notation import Caption, Text
-from ..timing import Pace
+from ..timing import FIRST, Pace
 from ..view import PositionView, Scene
 
 __all__ = ["ScatterView"]
@@ -84,10 +84,9 @@ class ScatterView(PositionView):
             Scene(
                 step=0,
                 pace=Pace.HOLD,
-                caption=caption,
+                caption=Caption.of(sentences.plan, self.example.stamps),
                 grids=self._grids(None, self._stamps.result(None)),
             )
-            for caption in (self._plan(), self._before_stamps())
         ]
 
     def position(self, number: int) -> Scene:
@@ -103,10 +102,12 @@ class ScatterView(PositionView):
             row, column = stamps.growing_cell(number)[0]
             told = Mark(row, column, 1, 1, "now", joined=False)
             result = replace(result, marks=(*result.marks, told))
-        name = self.example.cell("x", stamps.input_cell(number))
-        lead = sentences.stamp_lead(name, stamps=self.example.stamps)
-        if equation is None or equation.target is None:
-            equation = replace(equation or Equation(target=None), lead=lead)
+        equation = equation or Equation(target=None)
+        if equation.target is None:
+            lead = sentences.stamp_lead(stamps.giver_name(number), stamps=self.example.stamps)
+            equation = replace(equation, lead=lead)
+        if number < FIRST and equation.terms:
+            equation = replace(equation, remark=self._remark(number))
         return Scene(step=0, pace=pace, equation=equation, grids=self._grids(number, result))
 
     def ending(self) -> list[Scene]:
@@ -124,7 +125,7 @@ class ScatterView(PositionView):
                 step=step,
                 pace=Pace.HOLD,
                 caption=caption,
-                grids={**self._grids(None, result), STAMP: None},
+                grids={**self._grids(None, result), STAMP: stamps.all_stamps()},
             )
             for step, caption, result in scenes
         ]
@@ -163,17 +164,13 @@ class ScatterView(PositionView):
 
     # -- captions -----------------------------------------------------------------------
 
-    def _plan(self) -> Caption:
-        return Caption.of(sentences.plan, self.example.stamps, self._stamps.crops)
-
-    def _before_stamps(self) -> Caption:
-        stamps, example = self._stamps, self.example
-        if not example.stamps:
-            return Caption.of(sentences.empty_output, example.own(self.plane.output_size))
-        covered = example.own([line.reached_cells for line in stamps.lines])
-        strides = tuple(axis.s for axis in example.resolved.axes)
-        framed = bool(stamps.kept_marks())
-        return Caption.of(sentences.before_stamps, strides, covered, framed)
+    def _remark(self, number: int) -> str:
+        """What is said beside the sums of the first stamps."""
+        if number and self._stamps.hits.max() > 1:
+            return sentences.OVERLAP
+        if number or not self.example.stamps:
+            return ""
+        return sentences.first_stamp(tuple(axis.s for axis in self.example.resolved.axes))
 
     def _all_done(self) -> Caption:
         counts = self._stamps.counts
@@ -189,7 +186,7 @@ class ScatterView(PositionView):
         ]
         stamp = panel_for(
             STAMP,
-            [stamps.stamp(0), stamps.empty_stamp()],
+            [stamps.stamp(0), stamps.empty_stamp(), stamps.all_stamps()],
             texts=[np.array(stamps.products, dtype=object)],
             size=stamps.shape if self._slides else None,
         )

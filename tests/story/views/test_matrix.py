@@ -200,4 +200,4 @@ def test_no_row_blinks() -> None:
     story = tell(LayerSpec(), "matrix")
     frames = list(story.frames())
     assert min(frame.ms for frame in frames) >= 150
-    assert sum(frame.ms for frame in frames) <= 25_000
+    assert sum(frame.ms for frame in frames) <= 28_000

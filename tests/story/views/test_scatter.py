@@ -16,6 +16,7 @@ from tconv_anim.compute import (
 from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.story.film import film_frames
 from tconv_anim.story.frame import CellRole, Grid, Mark
 from tconv_anim.story.notation import PRINTED
 from tests.helpers.frames import (
@@ -133,7 +134,7 @@ def test_hits_are_the_terms_of_a_cell(case: Case) -> None:
 def test_sums_note_by_how_much_they_grow(case: Case) -> None:
     resolved, x, w = case
     story = tell(resolved, "scatter", x=x, w=w)
-    before = grid(story.frame(1), "result")
+    before = grid(story.frame(0), "result")
     for frame in stamps(story):
         result, stamp = grid(frame, "result"), grid(frame, "stamp")
         cells = reached(result)
@@ -165,7 +166,7 @@ def test_a_stamp_is_the_whole_kernel_at_stride_s(case: Case) -> None:
     resolved, plane, x, w = on_plane(case)
     story = tell(resolved, "scatter", x=x, w=w)
     kernel = w if plane.layer.rotate_kernel else np.flip(w)
-    before = grid(story.frame(1), "result")
+    before = grid(story.frame(0), "result")
     for count, frame in enumerate(stamps(story)):
         giver = (count // x.shape[1], count % x.shape[1])
         result = grid(frame, "result")
@@ -247,7 +248,7 @@ def test_at_the_end_the_crop_leaves_the_output(case: Case) -> None:
 def test_an_equation_says_how_a_sum_grows(case: Case) -> None:
     resolved, plane, x, w = on_plane(case)
     story = tell(resolved, "scatter", x=x, w=w)
-    before = grid(story.frame(1), "result")
+    before = grid(story.frame(0), "result")
     hits = np.zeros(before.roles.shape, int)
     for cell, frame in zip(np.ndindex(*x.shape), stamps(story), strict=True):
         result, equation, name = grid(frame, "result"), frame.equation, named(resolved, "x", cell)
@@ -327,13 +328,47 @@ def test_a_card_without_numbers_stands_where_there_is_no_equation() -> None:
     """So the picture has no sign without both of its sides."""
     story = tell(LayerSpec(), "scatter")
     for frame in story.frames():
-        card = frame.grids["stamp"]
-        if card is None:
-            assert frame.index > stamps(story)[-1].index, "all stamps are down"
-            continue
+        card = grid(frame, "stamp")
         assert all(card.texts.flat) == any(card.texts.flat) == (frame.equation is not None)
     assert grid(story.frame(0), "stamp").label == "stamp"
-    assert frame.grids["stamp"] is None
+    last = grid(frame, "stamp")
+    assert last.label == "9 stamps" and (last.roles == CellRole.TODO).all()
+
+
+def test_little_is_said_before_the_first_stamp_and_the_first_row_can_be_followed() -> None:
+    """One short sentence; the rest stands beside the sums while the stamps glide along."""
+    for i in range(3, 9):
+        film = list(film_frames(tell(LayerSpec(input_size=(i,)), "scatter")))
+        assert film[0].ms == 2100 and film[0].sentence.count(" ") == 6
+        first = film[1 : 1 + min(i, 5)]
+        assert all(frame.ms >= 900 and not frame.fast for frame in first)
+        assert [frame.equation.remark for frame in first[:3] if frame.equation] == [
+            "stamps stand 2 apart",
+            "overlaps add up",
+            "",
+        ]
+        assert sum(frame.ms for frame in film) <= 28_000
+
+
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+def test_a_sum_has_its_name_once_its_last_term_is_in(kind: str) -> None:
+    """Until then its only term, or an ellipsis; the same names as gather and matrix have."""
+    spec = LayerSpec(kind=kind, input_size=(4,), padding=((0, 0),))
+    story = tell(spec, "scatter", writing="letters")
+    names, plane = story.example.ys.texts, story.plane
+    last = {
+        cell: max(tap.input_cell for tap in cell_taps(plane.layer, plane.input_size, cell))
+        for cell in np.ndindex(*plane.output_size)
+        if cell_taps(plane.layer, plane.input_size, cell)
+    }
+    for giver, frame in zip(np.ndindex(*plane.input_size), stamps(story), strict=True):
+        texts = grid(frame, "result").texts
+        for cell, number_ in last.items():
+            assert (texts[cell] == names[cell]) == (number_ <= giver)
+        told = frame.equation and frame.equation.target
+        assert told is None or PRINTED.value(told) in {
+            names[cell] for cell, number_ in last.items() if number_ == giver
+        }
 
 
 def test_without_numbers_a_kernel_and_its_stamps_are_shades_of_theirs() -> None:
@@ -344,7 +379,7 @@ def test_without_numbers_a_kernel_and_its_stamps_are_shades_of_theirs() -> None:
     kernel = numbers(grid(written.frame(0), "kernel"))
     shades = {}
     for cell in cells:
-        frame = story.frame(2 + cells.index(cell))
+        frame = story.frame(1 + cells.index(cell))
         shown = [grid(frame, name).shades for name in ("kernel", "stamp")]
         for levels in shown:
             assert levels is not None
