@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -52,19 +50,21 @@ def pixel_coverage(quads: Quads) -> PixelCoverage:
             _known.clear()
             new = list(dict.fromkeys(quads))
         if new:
-            _known.update(zip(new, _apart(np.array(new, float)), strict=True))
-        parts = [_known[quad] for quad in quads]
+            found, bounds = _apart(np.array(new, float))
+            for quad, begin, end in zip(new, bounds, bounds[1:], strict=False):
+                _known[quad] = PixelCoverage._make(part[begin:end] for part in found)
+        parts = (_known[quad] for quad in quads)
+        rows, columns, shares = map(np.concatenate, zip(*parts, strict=True))
     else:
-        parts = [*_apart(quads)]
-    rows, columns, shares = map(np.concatenate, zip(*parts, strict=True))
+        rows, columns, shares = _apart(quads)[0]
     top, left = rows.min(initial=0), columns.min(initial=0)
     places = (rows - top) * (columns.max(initial=0) - left + 1) + columns - left
     total = np.bincount(places, shares)[places]
     return PixelCoverage(rows, columns, np.minimum(total, 1.0))
 
 
-def _apart(corners: Floats) -> Iterator[PixelCoverage]:
-    """What each of some quads covers.
+def _apart(corners: Floats) -> tuple[PixelCoverage, list[int]]:
+    """What some quads cover, one after another, and where in this each begins and the last ends.
 
     An edge that crosses a pixel covers part of it, and everything to its right in that
     row: so what every edge adds is written down where it is, and summed along the rows.
@@ -108,10 +108,8 @@ def _apart(corners: Floats) -> Iterator[PixelCoverage]:
     shares = np.minimum(covered[found], 1.0).astype(np.float32).astype(float)
     quad = np.searchsorted(ends, found, side="right")
     down, over = np.divmod(found - starts[quad], wide[quad])
-    rows, columns = down + top[quad], over + left[quad]
     bounds = np.searchsorted(quad, np.arange(len(ends) + 1)).tolist()
-    for one in itertools.starmap(slice, itertools.pairwise(bounds)):
-        yield PixelCoverage(rows[one], columns[one], shares[one])
+    return PixelCoverage(down + top[quad], over + left[quad], shares), bounds
 
 
 def _integral(t: Floats) -> Floats:

@@ -26,7 +26,6 @@ __all__ = [
     "measure_cells",
     "outline",
     "swatch_tile",
-    "value_words",
 ]
 
 LOUD, LOW, NOTE = 0.5, 0.38, 0.28
@@ -170,7 +169,7 @@ def cell_tile(style: CellStyle, value: str, note: str, measures: CellMeasures) -
     """A cell as a picture of its own, without its outline."""
     side = measures.side
     items: list[Rectangle | TextLine] = [Rectangle(0, 0, side, side, style.ground)]
-    words = [*value_words(style, value, note, measures)]
+    words = [*_value_words(style, value, note, measures)]
     if style.border == "crossed":
         items.extend(_cross(side, measures.line, style.line))
         items.extend(_cleared(word, style.ground, measures.line) for word in words)
@@ -191,10 +190,10 @@ def _cleared(word: TextLine, ground: str, line: int) -> Rectangle:
     return Rectangle(left, top, box.width + 2 * edge, high + 2 * edge, ground)
 
 
-def value_words(
-    style: CellStyle, value: str, note: str, measures: CellMeasures, x: int = 0, y: int = 0
+def _value_words(
+    style: CellStyle, value: str, note: str, measures: CellMeasures
 ) -> Iterator[TextLine]:
-    """The number of a cell with its corner at (x, y); higher where a note stands below it."""
+    """The number of a cell, seen from its corner; higher where a note stands below it."""
     face, px = measures.voice(style)
     if not (value and px):
         return
@@ -217,9 +216,7 @@ def value_words(
         edge, _, coverage = glyphs.sprite(face, px, value)
         begin = max(min(begin, side - edge - coverage.shape[1]), -edge)
     words = span_lines(spans, begin, baseline, px, style.ground)
-    for line in words:
-        if _inside(line, side):
-            yield line._replace(x=x + line.x, baseline=y + line.baseline)
+    yield from (line for line in words if _inside(line, side))
 
 
 def swatch_tile(style: CellStyle, side: int, scale: Scale) -> Tile:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..story.frame import CellRoles, Grid
 from ..story.roles import UNSHADED
-from .cells import cell_tile, value_words
+from .cells import cell_tile
 from .changed_cells import Area
 from .grid_lines import is_apart
 from .moving_cells import StyleOfCell
@@ -80,8 +80,10 @@ def grid_words(theme: Theme, place: Place, grid: Grid, area: Area) -> Iterator[T
     style = cell_styles(theme, place, grid)
     for row, column, x, y in _spots(place, grid, area):
         note = grid.notes.get((row, column), "")
-        text = grid.texts[row, column]
-        yield from value_words(style(row, column), text, note, place.cells, x, y)
+        tile = cell_tile(style(row, column), grid.texts[row, column], note, place.cells)
+        for item in tile.items:
+            if isinstance(item, TextLine):
+                yield item._replace(x=x + item.x, baseline=y + item.baseline)
 
 
 def _spots(place: Place, grid: Grid, area: Area) -> Iterator[tuple[int, int, int, int]]:

@@ -57,37 +57,26 @@ def turned_cells(
     grid: Grid, pose: Pose, place: Place, style: StyleOfCell
 ) -> Iterator[Polygons | TextLine]:
     """Cells turned about the middle of them all, their texts upright."""
-    measures = place.cells
+    measures, cells = place.cells, np.argwhere(grid.roles > 0)
     pitch, half = measures.pitch, measures.side / 2
-    middle = [(at[0] + at[-1]) / 2 for at in (grid.row_at, grid.column_at)]
-    at_x, at_y = (
-        start + at * pitch + half
-        for start, at in zip((place.x, place.y), reversed(middle), strict=True)
-    )
-    outlines: dict[str, list[tuple[float, float]]] = {}
-    grounds: dict[str, list[tuple[float, float]]] = {}
-    texts: list[TextLine] = []
-    for row, column in np.argwhere(grid.roles > 0).tolist():
-        look = style(row, column)
-        down, across = (
-            (at[index] - center) * pitch
-            for at, index, center in zip(
-                (grid.row_at, grid.column_at), (row, column), middle, strict=True
-            )
-        )
-        if look.border == "solid":
-            outlines.setdefault(look.line, []).append((down, across))
-        grounds.setdefault(look.ground, []).append((down, across))
-        below, right = pose.at(down, across)
-        text = grid.texts[row, column]
-        texts += _upright(text, (at_x + right, at_y + below), pose, measures, look)
+    looks = [style(row, column) for row, column in cells.tolist()]
+    places = np.array(grid.row_at)[cells[:, 0]], np.array(grid.column_at)[cells[:, 1]]
+    middle_row, middle_column = ((at[0] + at[-1]) / 2 for at in (grid.row_at, grid.column_at))
+    at_x, at_y = place.x + middle_column * pitch + half, place.y + middle_row * pitch + half
+    middles = np.stack(((places[0] - middle_row) * pitch, (places[1] - middle_column) * pitch), 1)
+    outlines = [look.line if look.border == "solid" else "" for look in looks]
+    grounds = [look.ground for look in looks]
     for reach, inks in (half + measures.gap, outlines), (half, grounds):
         corners = reach * np.array(((-1, -1), (-1, 1), (1, 1), (1, -1)))
-        for ink, middles in inks.items():
-            at = np.array(middles)[:, None] + corners  # of each cell its corners
+        for ink in filter(None, dict.fromkeys(inks)):
+            chosen = [number for number, one in enumerate(inks) if one == ink]
+            at = middles[chosen][:, None] + corners
             ys, xs = pose.at(at[..., 0], at[..., 1])
             yield Polygons(np.stack((at_x + xs, at_y + ys), axis=-1), ink)
-    yield from texts
+    for cell, look, (down, across) in zip(cells.tolist(), looks, middles.tolist(), strict=True):
+        if text := grid.texts[tuple(cell)]:
+            below, right = pose.at(down, across)
+            yield from _upright(text, (at_x + right, at_y + below), pose, measures, look)
 
 
 def _upright(

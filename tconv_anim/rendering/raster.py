@@ -1,4 +1,4 @@
-"""A frame put together from glyphs drawn once: palette indices, no Matplotlib figure.
+"""The colours of a page as palette indices, and what has soft edges drawn in them.
 
 Text has a few levels of coverage. A pair (ground, ink) owns a run of palette entries,
 from the ground's colour to the ink's, so composing text is one table look-up and
@@ -8,30 +8,17 @@ nothing is ever quantised afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from . import glyphs
 from .antialias import pixel_coverage
-from .cell_edges import CellEdges, EdgeLook, PlacedEdges
-from .facets import Facet, Facets, cell_pixels, line_shares
-from .primitives import (
-    CellGrounds,
-    Dashes,
-    Passing,
-    PlacedTile,
-    Polygons,
-    Primitive,
-    Rectangle,
-    Shape,
-    TextLine,
-    Tile,
-)
+from .primitives import Polygons, TextLine
 from .theme import Theme, rgb_of
 
-__all__ = ["LEVELS", "UNCHANGED", "Composer", "IndexImage", "Palette", "RGBImage"]
+__all__ = ["LEVELS", "UNCHANGED", "IndexImage", "Palette", "RGBImage"]
 
 IndexImage: TypeAlias = npt.NDArray[np.uint8]
 """Palette indices, shape (height, width)."""
@@ -157,143 +144,14 @@ class Palette:
         levels = self.levels_of(shape.ink, shares * shape.strength)
         canvas[rows, columns] = self.over(shape.ink)[levels, canvas[rows, columns]]
 
-    def levels_of(self, ink: str, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
-        """The levels of pixels of which *ink* covers such *shares*."""
-        return np.rint(shares * self._last(ink)).astype(np.uint8)
-
-
-class Composer:
-    """A canvas of palette indices on which frames follow each other."""
-
-    def __init__(self, size: tuple[int, int], palette: Palette) -> None:
-        self._palette = palette
-        self.canvas: IndexImage = np.zeros((size[1], size[0]), np.uint8)
-        self._tiles: dict[Tile, IndexImage] = {}
-        self._below: IndexImage | None = None
-        """The canvas without what is to pass."""
-        self._facets: dict[Facet, _Cut] = {}
-        self._patterns: dict[EdgeLook, IndexImage] = {}
-        self._alone: dict[tuple[EdgeLook, bytes, bytes, bytes], IndexImage] = {}
-
-    def put(self, primitives: Iterable[Primitive]) -> IndexImage:
-        """Draw *primitives* over what is there; the canvas itself is returned."""
-        if self._below is not None:
-            self.canvas[...], self._below = self._below, None
-        for item in primitives:
-            if isinstance(item, PlacedTile):
-                x, y, tile = item
-                if tile not in self._tiles:
-                    image = np.zeros((tile.height, tile.width), np.uint8)
-                    for part in tile.items:
-                        _put(image, part, self._palette)
-                    self._tiles[tile] = image
-                self.canvas[y : y + tile.height, x : x + tile.width] = self._tiles[tile]
-            elif isinstance(item, PlacedEdges):
-                x, y, edges = item
-                gap = edges.look.gap
-                self._lay(x - gap, y - gap, self._edges(edges))
-            elif isinstance(item, Dashes):
-                x, y, wide, high, dash, colour = item
-                area = self.canvas[y : y + high, x : x + wide]
-                area = area if wide >= high else area.T
-                area[:, np.arange(area.shape[1]) // dash % 2 == 0] = self._palette.plain[colour]
-            elif isinstance(item, CellGrounds):
-                self._lay(item.x, item.y, _ground_image(item, self._palette))
-            elif isinstance(item, Facets):
-                self._put_facets(item)
-            elif isinstance(item, Passing):
-                below = self.canvas.copy()
-                self.put(item.items)
-                self._below = below
-            else:
-                _put(self.canvas, item, self._palette)
-        return self.canvas
-
-    def _lay(self, x: int, y: int, image: IndexImage) -> None:
-        """Lay an image over the canvas that is UNCHANGED where that stays."""
-        area = self.canvas[y : y + len(image), x : x + image.shape[1]]
-        image = image[: len(area), : area.shape[1]]
-        np.copyto(area, image, where=image != UNCHANGED)
-
-    def _edges(self, edges: CellEdges) -> IndexImage:
-        look = edges.look
-        if look not in self._patterns:
-            self._patterns[look] = look.patterns(self._palette.plain)
-        if edges.level.shape[1] > 1 or len(edges.upright) > 1:
-            return edges.image(self._patterns[look])
-        key = look, edges.upright.tobytes(), edges.level.tobytes(), edges.corners.tobytes()
-        if key not in self._alone:
-            self._alone[key] = edges.image(self._patterns[look])
-        return self._alone[key]
-
-    def _put_facets(self, facets: Facets) -> None:
-        for x, y, facet in facets.cells:
-            cut = self._facets.get(facet)
-            if cut is None:
-                cut = self._facets[facet] = _cut(facet, self._palette)
-            left, top, tile, there = cut
-            high, wide = tile.shape
-            area = self.canvas[y + top : y + top + high, x + left : x + left + wide]
-            np.copyto(area, tile, where=there)
-
-    def rgb(self) -> RGBImage:
-        """The canvas in colours."""
-        colours: RGBImage = self._palette.rgb[self.canvas]
-        return colours
-
-
-class _Cut(NamedTuple):
-    """A cell of a plane drawn: where its box is, its pixels, and which of them it covers."""
-
-    left: int
-    top: int
-    tile: IndexImage
-    there: npt.NDArray[np.bool_]
-
-
-def _ground_image(cells: CellGrounds, palette: Palette) -> IndexImage:
-    """The cells as palette indices, UNCHANGED between them."""
-    _, _, pitch, side, colours, looks = cells
-    indices = np.array([palette.plain[c] if c else UNCHANGED for c in colours], np.uint8)
-    rows, columns = looks.shape
-    image = np.full((rows, pitch, columns, pitch), UNCHANGED, np.uint8)
-    image[:, :side, :, :side] = indices[looks][:, None, :, None]
-    return image.reshape(rows * pitch, columns * pitch)
-
-
-def _cut(facet: Facet, palette: Palette) -> _Cut:
-    left, top, own, beyond, corners = cell_pixels(facet.tilt, facet.line)
-    tile = np.full(own.shape, palette.plain["paper"], np.uint8)
-    tile[own] = palette.plain[facet.ground]
-    there, drawn = own.copy(), np.zeros(own.shape, np.bool_)
-    for side, edge in enumerate(facet.edges):
-        if edge is not None:
-            shares = line_shares(facet.tilt, side, facet.line, edge.dashes)
-            levels = palette.levels_of(edge.ink, shares)
-            tile = palette.over(edge.ink)[levels, tile]
-            drawn |= levels > 0
-    outer = [edge is not None and edge.outer for edge in facet.edges]
-    for side in range(4):
-        if outer[side]:
-            there |= beyond[side] & drawn
-            if outer[(side + 1) % 4]:
-                there |= corners[side] & drawn
-    if facet.text:
-        x, baseline = facet.pen[0] - left, facet.pen[1] - top
-        words = TextLine(x, baseline, facet.text, facet.face, facet.px, facet.ink, facet.ground)
-        _put(tile, words, palette)
-    return _Cut(left, top, tile, there)
-
-
-def _put(canvas: IndexImage, item: Shape | TextLine, palette: Palette) -> None:
-    if isinstance(item, Rectangle):
-        x, y, wide, high, colour = item
-        canvas[y : y + high, x : x + wide] = palette.plain[colour]
-    elif isinstance(item, Polygons):
-        palette.lay(canvas, item)
-    else:
-        x, baseline, words, face, px, ink, ground = item
+    def write(self, canvas: IndexImage, line: TextLine) -> None:
+        """Draw *line* over its ground."""
+        x, baseline, words, face, px, ink, ground = line
         left, top, coverage = glyphs.sprite(face, px, words)
         high, wide = coverage.shape
         area = canvas[baseline + top :, x + left :][:high, :wide]
-        np.copyto(area, palette.ramps[ground, ink][coverage], where=coverage > 0)
+        np.copyto(area, self.ramps[ground, ink][coverage], where=coverage > 0)
+
+    def levels_of(self, ink: str, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+        """The levels of pixels of which *ink* covers such *shares*."""
+        return np.rint(shares * self._last(ink)).astype(np.uint8)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+import operator
+from collections.abc import Iterator, Sequence
 
 from ..story.frame import Frame, Section
 from .primitives import Box, Primitive, Rectangle, TextLine
@@ -27,13 +27,19 @@ class SpokenLines:
         self._speech, self._sections, self._areas = speech, sections, areas
         self._whole, self._scale = whole, scale
         self.top = areas[-1].y
+        self._recent: list[tuple[tuple[object, ...], list[TextLine]]] = []
 
-    @cached_property
-    def of(self) -> Callable[[Frame], list[TextLine]]:
+    def of(self, frame: Frame) -> list[TextLine]:
         """The texts of a frame."""
-        return lru_cache(maxsize=3)(self._of)  # of two, the one needed next would go
+        said = frame.equation, frame.caption, frame.asides, frame.verdicts
+        for known, lines in self._recent:  # frames on the way to another say the same
+            if all(map(operator.is_, known, said)):
+                return lines
+        lines = self._lines(frame)
+        self._recent = [(said, lines), *self._recent[:1]]
+        return lines
 
-    def _of(self, frame: Frame) -> list[TextLine]:
+    def _lines(self, frame: Frame) -> list[TextLine]:
         if frame.asides:
             beside = [
                 (frame.asides[section.name], area)

@@ -20,8 +20,9 @@ from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure, silent
+from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.page import Page
-from tconv_anim.rendering.raster import Composer, RGBImage
+from tconv_anim.rendering.raster import RGBImage
 from tests.helpers.daily import every
 from tests.helpers.figures import planned
 

@@ -16,7 +16,7 @@ from tconv_anim.formats.media import Metadata, PaletteAnimation, TimedImage
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.rendering.raster import Composer
+from tconv_anim.rendering.composer import Composer
 from tests.helpers.figures import planned
 
 LOSSLESS = ("webp", "apng")

@@ -10,7 +10,8 @@ import pytest
 from tconv_anim.errors import TconvError
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.rendering.raster import UNCHANGED, Composer
+from tconv_anim.rendering.composer import Composer
+from tconv_anim.rendering.raster import UNCHANGED
 from tests.helpers.daily import every
 from tests.helpers.figures import planned
 from tests.helpers.pictures import ODD_LAYERS, VIEWS

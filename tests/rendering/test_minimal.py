@@ -9,11 +9,11 @@ import pytest
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
+from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.minimal import MinimalPage
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
-from tconv_anim.rendering.raster import Composer
 from tests.helpers.figures import planned
 from tests.helpers.pictures import check_following
 from tests.helpers.stories import tell

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.panel_layout import Place
-from tconv_anim.rendering.raster import Composer
 from tconv_anim.story.motion import with_motion
 from tests.helpers.daily import every
 from tests.helpers.pictures import colour_at, composed, page_of

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.primitives import (
     CellGrounds,
@@ -19,7 +20,7 @@ from tconv_anim.rendering.primitives import (
     TextLine,
     flattened,
 )
-from tconv_anim.rendering.raster import MOST_COLOURS, Composer
+from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.roles import SHADES
 from tests.helpers.daily import every

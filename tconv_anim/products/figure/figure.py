@@ -16,9 +16,10 @@ from ...formats.media import (
     VectorImage,
 )
 from ...formats.registry import Format, StoredText
+from ...rendering.composer import Composer
 from ...rendering.page import Page
 from ...rendering.palettes import stand_ins
-from ...rendering.raster import UNCHANGED, Composer
+from ...rendering.raster import UNCHANGED
 from ...rendering.strip import Strip
 from ...rendering.theme import Theme
 from ...story.captions.alt_text import alt_text, frame_words

@@ -47,9 +47,11 @@ class ChannelStamps:
     def _remember(self) -> None:
         self.after = lru_cache(maxsize=64)(self._work_out)
         self._before = lru_cache(maxsize=64)(self._all_before)
+        self._hit_counts = lru_cache(maxsize=64)(self._all_hits)
 
     def __getstate__(self) -> dict[str, Any]:  # what is remembered stays in its process
-        return {name: v for name, v in vars(self).items() if name not in ("after", "_before")}
+        remembered = ("after", "_before", "_hit_counts")
+        return {name: value for name, value in vars(self).items() if name not in remembered}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
@@ -63,8 +65,7 @@ class ChannelStamps:
         sums, hits = self._before(filter_, channel)
         if not given or channel not in self._layer.channels_read(filter_):
             return sums, hits
-        there = (np.arange(self.cells) < given).reshape(self._size)
-        more, reached = self._shares(filter_, channel, there)
+        more, reached = self._shares(filter_, channel, given)
         return sums + more, hits + reached
 
     def _all_before(self, filter_: int, channel: int) -> tuple[Array, Array]:
@@ -73,23 +74,27 @@ class ChannelStamps:
             sums, hits = self._before(filter_, channel - 1)
             if channel - 1 not in self._layer.channels_read(filter_):
                 return sums, hits
-            more, reached = self._shares(filter_, channel - 1, np.ones(self._size, bool))
+            more, reached = self._shares(filter_, channel - 1, self.cells)
             return sums + more, hits + reached
         sums = np.zeros(self._plane.output_size, self._example.y.dtype)
         if self._example.bias is not None:
             sums = sums + self._example.bias[filter_]
         return sums, np.zeros(self._plane.output_size, np.int64)
 
-    def _shares(self, filter_: int, channel: int, there: Array) -> tuple[Array, Array]:
-        """What the cells that are *there* add to an output channel, and how many reach each."""
+    def _shares(self, filter_: int, channel: int, given: int) -> tuple[Array, Array]:
+        """What the first cells of a channel add to an output channel, and how many reach each."""
         single, x = self.numbers.single.layer, self._example.x[channel]
-        x = np.where(there, x, 0).astype(x.dtype)
+        x = np.where(self._first(given), x, 0).astype(x.dtype)
         sums = apply(single, x, self.numbers.w(filter_, channel).numbers)
-        return sums, self._hit_counts(there)
+        return sums, self._hit_counts(given)
 
-    def _hit_counts(self, there: Array) -> Array:
+    def _all_hits(self, given: int) -> Array:
+        """How many of the first cells of an input channel reach each output cell."""
         ones = np.ones(self._plane.kernel_size, np.int64)
-        return apply(self.numbers.single.layer, there.astype(np.int64), ones)
+        return apply(self.numbers.single.layer, self._first(given).astype(np.int64), ones)
+
+    def _first(self, given: int) -> Array:
+        return (np.arange(self.cells) < given).reshape(self._size)
 
     def positions(self, filter_: int, count: int | None) -> Array:
         """From how many positions of an input channel an output channel was reached.
@@ -102,11 +107,11 @@ class ChannelStamps:
             given = self.cells
         elif channel not in read:
             given = 0
-        return self._hit_counts((np.arange(self.cells) < given).reshape(self._size))
+        return self._hit_counts(given)
 
     def result(self, filter_: int) -> tuple[Array, Array]:
         """The output channel, and how many gave in all, of hidden channels too."""
-        hits = self._hit_counts(np.ones(self._size, bool))
+        hits = self._hit_counts(self.cells)
         return self._example.y[filter_], hits * len(self._layer.channels_read(filter_))
 
     @property

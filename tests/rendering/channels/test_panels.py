@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw
 
 from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering import glyphs
+from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
-from tconv_anim.rendering.raster import Composer
 from tconv_anim.story.roles import CellRole, PanelContent
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
