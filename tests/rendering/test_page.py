@@ -15,7 +15,6 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.panel_rows import LABEL_DROP
 from tconv_anim.rendering.primitives import TextLine, flattened
-from tconv_anim.rendering.raster import Composer
 from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.label import label_text
 from tests.helpers.daily import every
