@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.panel_rows import LABEL_DROP
 from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.rendering.too_small import TooSmallError
