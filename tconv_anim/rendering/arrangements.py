@@ -91,8 +91,10 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
         downs = tuple(row.signs[0] for row in below)
         if any(downs) and {*downs} <= {*ARROWS, ""}:
             led = [row._replace(signs=("", *row.signs[1:])) for row in below]
+            across = {sign for row in led for sign in row.signs}
             if all(len(row.stacks) == 1 for row in below if row.signs[0]):
-                yield Arrangement((first, *led), downs=downs)
+                if across.isdisjoint(ARROWS):  # below the first row all of them lead down
+                    yield Arrangement((first, *led), downs=downs)
             elif len(below) == 1 and first.signs == ("", ""):
                 turned = Row(first.stacks[::-1], first.signs, turned=True)
                 yield Arrangement((turned, *led), downs=downs)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..story.frame import Section
 from .channels.panels import section_panels, silent_panels
-from .fans import FanLevel, readable_fans
+from .fans import FanLevel
 from .panels import Panels
 from .primitives import Box
 from .scale import Scale
@@ -21,11 +21,10 @@ def laid_sections(
     sections: tuple[Section, ...], areas: Sequence[Box], scale: Scale, theme: Theme, *, level: bool
 ) -> list[Panels]:
     """The panels of each section in its area; *level*: fans begin and end on the same lines."""
-    shown = readable_fans(sections, areas, scale)
 
     def laid(pitches: Sequence[int] | None, line: FanLevel | None = None) -> list[Panels]:
         """With cells of such *pitches* at most."""
-        sized = zip(shown, areas, pitches or itertools.repeat(None), strict=False)
+        sized = zip(sections, areas, pitches or itertools.repeat(None), strict=False)
         return [
             section_panels(section, area, scale, theme, most=most, level=line)
             for section, area, most in sized

@@ -12,6 +12,7 @@ from ..story.frame import Frame, PanelContent, Section, Storyboard
 from . import math_text
 from .channels.panels import silent_panels
 from .channels.planes import section_planes
+from .fans import readable_fans
 from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
@@ -75,6 +76,7 @@ class Page:
     """Steps of coverage that texts and slanted lines have."""
     squeezed = False  # whether all that is said about the structure had to go for it
     _foot = 0
+    _fewer_fans = False  # where only so all counts have room
 
     def __init__(
         self, storyboard: Storyboard, size: tuple[int, int], theme: Theme, style: str = "flat"
@@ -94,9 +96,12 @@ class Page:
         crowded, few = scale.unit < roomy, roomy <= scale.unit < CROWDED
         for least in (False, True) if self._formulas else (True,):
             try:
-                self._lay(style, named=named, crowded=crowded)
-                if (few or self._formulas) and silent_panels(self._sections):
-                    self._lay_with_less(style, named=named, crowded=few, usual=crowded)
+                for self._fewer_fans in (False, True):  # formulas go before fans
+                    self._lay(style, named=named, crowded=crowded)
+                    if (few or self._formulas) and silent_panels(self._sections):
+                        self._lay_with_less(style, named=named, crowded=few, usual=crowded)
+                    if not self._fanned or not silent_panels(self._sections):
+                        break
                 break
             except TooSmallError:  # the structure goes before all that is said about it
                 self._formulas = []
@@ -165,6 +170,8 @@ class Page:
         if style != "flat":
             self._sections = section_planes(sections, self._areas, scale, self.theme)
             return
+        if self._fewer_fans:
+            sections = readable_fans(sections, self._areas, scale)
         laid = laid_sections(
             sections, self._areas, scale, self.theme, level=self._fanned and not rows.stacked
         )
