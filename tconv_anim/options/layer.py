@@ -183,7 +183,8 @@ NUMBERS: Final = (
         ("--x",),
         "text",
         "Your own input: numbers (1,2;3,4), a .npy, .csv or .txt file, or a picture. The input"
-        " size follows. Channels stand first in .npy, between | or blank lines in text.",
+        " size follows. Channels stand first in .npy, between | in text, or blank lines where"
+        " --in-channels says that there are several.",
         default_words="small numbers, see --seed",
         metavar="NUMBERS|FILE",
     ),

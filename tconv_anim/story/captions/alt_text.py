@@ -186,7 +186,7 @@ def _numbers(view: View, frames: Sequence[Frame]) -> list[str]:
     given = {name: first.grids[name] for name in ("input",) if name in first.grids}
     for grids in (given, *(frame.grids for frame in frames)):
         for name, grid in grids.items():
-            if grid is None or name in silent:
+            if grid is None or name in silent or not grid.label:  # sums are told as such
                 continue
             cells = (sections.get(name, ""), *map(str, grid.texts.ravel()))
             if len(cells) <= _LISTED + 1 and all(cells[1:]) and cells not in known:

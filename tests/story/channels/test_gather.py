@@ -103,6 +103,8 @@ def test_captions_say_what_is_mixed(name: str, title: str, said: str) -> None:
     assert ("mixed" in last) == (name in ("depthwise", "pointwise"))
     words = alt_text(story, moving=True)
     assert title in words and words.isascii()
+    still = alt_text(story, moving=False, shown=(story.fullest_scene(),))
+    assert ". : " not in still and "which is" in still
 
 
 def test_more_channels_than_fit_are_counted_and_added() -> None:
