@@ -14,6 +14,8 @@ __all__ = ["ColumnsLayout"]
 
 GAP, LEAST_GAP = 40, 6
 """Between columns, and between them and the outputs."""
+WIDE, WIDE_GAP = 4, 160
+"""The same on strips so many times as wide as high, which are filled."""
 SMALL_SIGN: Final = 23
 """The font of signs between these, so that they are clear of both."""
 BETWEEN: Final = 22
@@ -83,7 +85,8 @@ class ColumnsLayout(ChannelLayout):
         pitch, rows, area = self.pitch, self.rows, self.area
         made = self._output_pitch()
         free = area.width - self._wide(pitch, made)
-        gap = min(free // self._gaps, self.scale.px(GAP))
+        most = GAP if area.width < WIDE * area.height else WIDE_GAP
+        gap = min(free // self._gaps, self.scale.px(most))
         x = area.x + (free - gap * self._gaps) // 2
         top = area.y + self.head + (self.room_high - self._high(pitch)) // 2
         kernel_top = top + self.first.rows * pitch + self._between
