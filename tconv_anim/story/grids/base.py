@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,6 @@ __all__ = [
     "full_grid",
     "kernel_grid",
     "panel_for",
-    "stacked_grid",
     "still",
 ]
 
@@ -112,38 +110,6 @@ def filling_grid(
         shades = np.full(shape, UNSHADED, np.uint8)
         shades.flat[:done] = values.shades.flat[:done]
     return still(label, example.by(shape), roles, texts, marks=marks, shades=shades)
-
-
-def stacked_grid(slices: Sequence[Grid]) -> Grid:
-    """Grids of one size, a channel each, under each other with an empty row between.
-
-    One alone is as it was. A panel has room for all of them: n·rows + n - 1 rows.
-    """
-    first, *rest = slices
-    if not rest:
-        return first
-    rows, columns = first.roles.shape
-    apart = rows + 1
-    roles = np.full((len(slices) * apart - 1, columns), CellRole.NONE, np.uint8)
-    texts, shades = blank_texts(roles.shape), np.full(roles.shape, UNSHADED, np.uint8)
-    notes: dict[tuple[int, int], str] = {}
-    marks: list[Mark] = []
-    for number, grid in enumerate(slices):
-        top = number * apart
-        roles[top : top + rows], texts[top : top + rows] = grid.roles, grid.texts
-        if grid.shades is not None:
-            shades[top : top + rows] = grid.shades
-        notes |= {(row + top, column): note for (row, column), note in grid.notes.items()}
-        marks += [replace(mark, row=mark.row + top) for mark in grid.marks]
-    return replace(
-        first,
-        roles=roles,
-        texts=texts,
-        row_at=tuple(first.row_at[0] + row for row in range(len(roles))),
-        notes=notes,
-        marks=tuple(marks),
-        shades=None if first.shades is None else shades,
-    )
 
 
 def panel_for(

@@ -248,12 +248,6 @@ class Window:
         """The padding at every end."""
         return [end for line in self.lines for end in line.padding]
 
-    @property
-    def preparations(self) -> list[str]:
-        """What is done to the input before a kernel slides over it."""
-        done = ["insert zeros"] * (self._inserts_zeros and self.spreads)
-        return done + ["pad"] * (max(self.ends) > 0) + ["crop"] * (min(self.ends) < 0)
-
     def label(self, *, cropped: bool = True) -> Label:
         done = ["zeros inserted"] * (self._inserts_zeros and self.spreads)
         done += ["padded"] * (max(self.ends) > 0) + ["cropped"] * (cropped and min(self.ends) < 0)

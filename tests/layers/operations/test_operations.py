@@ -56,7 +56,7 @@ ADD = """
 import sys
 import tconv_anim.layers.operations as operations
 operations.__path__.append(sys.argv.pop(1))
-assert operations.operation_names() == ("transposed", "conv", "every_second")
+assert "every_second" in operations.operation_names()
 """
 MODEL = """
 from tconv_anim import Layer

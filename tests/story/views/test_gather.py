@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,8 +15,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, one_channel, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.example import Example
-from tconv_anim.story.frame import LIT, CellRole, Frame, Mark, label_text
-from tconv_anim.story.grids.base import full_grid, stacked_grid
+from tconv_anim.story.frame import LIT, CellRole, Frame, label_text
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.values import CellName
 from tconv_anim.story.view import View
@@ -257,7 +255,7 @@ def test_frames_can_be_asked_for_in_any_order() -> None:
 # -- channels ----------------------------------------------------------------------------
 
 
-def test_channels_of_an_example_stand_under_each_other() -> None:
+def test_an_example_adds_its_channels() -> None:
     resolved = resolve(LayerSpec(in_channels=2))
     x = np.arange(18).reshape(2, 3, 3)
     w = np.ones((2, 1, 3, 3), int)
@@ -265,12 +263,3 @@ def test_channels_of_an_example_stand_under_each_other() -> None:
     single = one_channel(resolved).layer
     first, second = (apply(single, x[c], w[c, 0]) for c in range(2))
     assert np.array_equal(example.y[0], first + second)
-    slices = [
-        full_grid(example, "input", example.written(channel, "x"), CellRole.INPUT) for channel in x
-    ]
-    marked = replace(slices[1], marks=(Mark(0, 0, 2, 2, "window"),), notes={(1, 2): "×3"})
-    both = stacked_grid([slices[0], marked])
-    assert both.roles.shape == (7, 3) and not both.roles[3].any()
-    assert both.texts[4:].ravel().tolist() == [str(n) for n in range(9, 18)]
-    assert both.marks == (Mark(4, 0, 2, 2, "window"),) and both.notes == {(5, 2): "×3"}
-    assert stacked_grid(slices[:1]) is slices[0]
