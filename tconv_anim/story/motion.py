@@ -65,6 +65,11 @@ def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]
         says = before  # what is computed is said where the window arrives
     count = min(most, after.ms // 2 // ms)
     stays = before.grids
+    if after.carries:  # cells fly over what stands above the others
+        stays = {
+            name: grid if grid is None or name in after.carries else _nameless(grid)
+            for name, grid in stays.items()
+        }
     if after.carries and (filled := before.grids.get(after.carries[1])) is not None:
         stays = {**stays, after.carries[1]: _emptied(filled)}
     if says is before:
@@ -90,6 +95,10 @@ def _blanked(was: Grid | None, now: Grid | None) -> Grid | None:
     if not gone.any() or was.label != now.label:
         return was
     return replace(was, texts=np.where(gone, "", was.texts))
+
+
+def _nameless(grid: Grid) -> Grid:
+    return replace(grid, label="", size_label="")
 
 
 def _emptied(grid: Grid) -> Grid:
@@ -160,8 +169,8 @@ def _growth(was: Grid, now: Grid) -> Way | None:
         grown = share if grows else 1 - share
         return replace(
             large,
-            label=now.label,
-            size_label=now.size_label,
+            label=large.label,  # what goes is there until it is gone
+            size_label=large.size_label,
             row_at=rows.places(grown),
             column_at=columns.places(grown),
             beneath=beneath,

@@ -89,6 +89,9 @@ def test_what_is_between_lies_between(resolved: ResolvedLayer, view: str) -> Non
                 was, now = before.grids[name], after.grids[name]
                 if cells is None or cells is was:
                     continue
+                if after.carries and name not in after.carries:  # cells fly over its label
+                    assert was and (cells.label, cells.roles is was.roles) == ("", True)
+                    continue
                 assert was is not None and now is not None
                 assert cells.roles.shape in (was.roles.shape, now.roles.shape)
                 ends = [(g.row_at, g.column_at) for g in (was, now) if g]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from ..equation import Phrase
+from ..equation import Hue, Phrase
 from ..notation import PRINTED, Caption, Notation, counted
 from ..values import CellName, Value
 
@@ -36,10 +36,10 @@ def plan(_: Notation, stamps: bool) -> str:
     return "Each input cell stamps the scaled kernel."
 
 
-def stamp_lead(name: Value, *, stamps: bool) -> tuple[Phrase, ...]:
+def stamp_lead(name: Value, *, stamps: bool, hue: Hue = "x") -> tuple[Phrase, ...]:
     """Which input cell gives, before the sum that it makes grow."""
     gives = Phrase(STAMPS if stamps else GIVES)
-    return Phrase(Caption.of(Notation.value, name), "x"), gives
+    return Phrase(Caption.of(Notation.value, name), hue), gives
 
 
 def first_stamp(strides: Sizes) -> str:

@@ -21,6 +21,7 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import pair as sentences
 from ..captions import scatter as scatter_sentences
+from ..equation import Hue
 from ..frame import (
     LIT,
     CellRole,
@@ -154,7 +155,11 @@ class PairView(PositionView):
         return replace(grid, label=label, marks=marks)
 
     def _input(self, number: int | None) -> Grid:
-        return replace(self._stamps.input(number), label=f"input {self._symbols[2]}")
+        """What stamps: as green as beside, where it is what the convolution made."""
+        grid = self._stamps.input(number)
+        role = CellRole.INPUT if self.example.stamps else CellRole.OUTPUT
+        roles = grid.roles - np.uint8(CellRole.INPUT) + np.uint8(role)
+        return replace(grid, label=f"input {self._symbols[2]}", roles=roles)
 
     def _giver(self, number: int | None) -> Grid:
         """The transposed layer's input; what the convolution gives it is there once computed."""
@@ -192,11 +197,13 @@ class PairView(PositionView):
     def _stamped(self, number: int) -> Equation:
         """How a sum grows by the stamp, as the scatter view says it."""
         stamps = self._stamps
+        hue: Hue = "x" if self.example.stamps else "y"
         equation = stamps.growth(number) or Equation(target=None)
+        equation = replace(equation, factors=(hue, "w"))
         if equation.target is not None:
             return equation
         name = stamps.giver_name(number, self._symbols[2])
-        lead = scatter_sentences.stamp_lead(name, stamps=True)
+        lead = scatter_sentences.stamp_lead(name, stamps=True, hue=hue)
         return replace(equation, lead=lead)
 
     def make_storyboard(self) -> Storyboard:
@@ -235,7 +242,9 @@ class PairView(PositionView):
             CellRole.KERNEL | LIT,
             CellRole.GAP,
             CellRole.TODO,
+            CellRole.OUTPUT | LIT,
         }
+        halves = adjoint_of(example.resolved), example.resolved  # of its own axes
         shown = stamps.all_roles() | stamps.noted_roles() | window.all_roles()
         return Storyboard(
             title=example.title or "A convolution and its transpose",
@@ -250,7 +259,7 @@ class PairView(PositionView):
                     columns=right,
                 ),
             ),
-            formulas=(self._formula(self._conv), self._formula(self._back)),
+            formulas=tuple(map(self._formula, halves if example.stamps else halves[::-1])),
             roles=frozenset(roles | shown),
             noted_roles=stamps.noted_roles() | window.noted_roles(),
         )

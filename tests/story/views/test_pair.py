@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 
 from tconv_anim.compute import (
     gather,
 )
 from tconv_anim.layers.layer import Layer
+from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, plane_layer, resolve_layer
+from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.frame import CellRole, Grid
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.views import view_called
@@ -190,3 +193,26 @@ def test_only_crops_that_begin_below_zero_have_no_pair(resolved: ResolvedLayer) 
             assert why == (
                 "its crop begins below 0, so the convolution back would need a negative padding"
             )
+
+
+@pytest.mark.parametrize("kind", ["transposed", "conv"])
+@pytest.mark.parametrize("dims", [1, 2])
+def test_each_half_has_the_formula_of_its_own_size(kind: str, dims: int) -> None:
+    """One, of one axis as well, which has no height."""
+    story = tell(resolve(LayerSpec(kind=kind, input_size=(5,)), ndim=dims), "pair")
+    halves = story.storyboard.formulas
+    assert [len(row) for row in halves] == [1, 1]
+    ends = ["= 5", "= 9"] if kind == "transposed" else ["= 3", "= 5"]
+    assert [str(row[0].text)[-3:] for row in halves] == ends
+
+
+@pytest.mark.parametrize(("kind", "role"), [("conv", "OUTPUT"), ("transposed", "INPUT")])
+def test_what_one_half_makes_and_the_other_stamps_is_green_in_both(kind: str, role: str) -> None:
+    """An input of its own is blue; so are the factors of its sums."""
+    story = tell(LayerSpec(kind=kind, input_size=(5,)), "pair")
+    for frame in story.frames():
+        shown = plain(grid(frame, "giver"))
+        assert set(shown.ravel().tolist()) <= {CellRole[role], CellRole.TODO}
+        for name, equation in frame.asides.items():
+            green = kind == "conv" and name.startswith("transposed")
+            assert equation.factors == ("y" if green else "x", "w")

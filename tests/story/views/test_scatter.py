@@ -18,6 +18,7 @@ from tconv_anim.layers.resolved_layer import ResolvedLayer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.film import film_frames
 from tconv_anim.story.frame import CellRole, Grid, Mark
+from tconv_anim.story.motion import with_motion
 from tconv_anim.story.notation import PRINTED
 from tests.helpers.frames import (
     SOME,
@@ -348,6 +349,12 @@ def test_little_is_said_before_the_first_stamp_and_the_first_row_can_be_followed
             "",
         ]
         assert sum(frame.ms for frame in film) <= 28_000
+
+
+def test_the_crop_has_the_label_of_the_sum_until_it_is_done() -> None:
+    film = list(with_motion(tell(LayerSpec(), "scatter").frames()))
+    labels = [grid(frame, "result").label for frame in film if frame.between][-2:]
+    assert labels == ["sum of the stamps"] * 2 and grid(film[-1], "result").label == "output"
 
 
 @pytest.mark.parametrize("kind", ["transposed", "conv"])
