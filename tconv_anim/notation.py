@@ -186,7 +186,8 @@ def _whole_number(part: str, text: str) -> int:
     if _WHOLE.fullmatch(part):
         return int(part)
     if part == "":
-        raise NotationError(f"{text!r} lacks a number" if text else "an empty value is no number")
+        reason = f"{text!r} lacks a number" if text else "an empty value is not a number"
+        raise NotationError(reason)
     raise NotationError(f"{_quoted(part)} is not a whole number")
 
 

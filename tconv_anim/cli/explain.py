@@ -177,7 +177,7 @@ def _of_call(call: str) -> Report | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NoCommandError("cannot be read as a call of Python") from None
     if not isinstance(tree, ast.Call):
-        raise NoCommandError("is no call of a function, so it is not of this program")
+        raise NoCommandError("is not a call of a function, so it is not of this program")
     try:
         if not isinstance(tree.args[0], ast.Call):
             return None

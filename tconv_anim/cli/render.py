@@ -1,4 +1,4 @@
-"""``tconv-anim render``: a layer to an animation, a page that plays, or a still."""
+"""``tconv-anim render``: a layer to an animation, an HTML player, or a still."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class PaletteAnimation:
     tick_ms: int
     """Every frame stays a multiple of this."""
     loop: int
-    """0 plays for ever, N plays N times."""
+    """0 loops forever, N plays N times."""
     metadata: Metadata
 
 

@@ -114,7 +114,7 @@ def with_command(path: Path, command: str) -> Path:
         ("tconv-anim render 'x", "cannot be read: no closing quotation"),
         ("tconv_anim.x(" + "-" * 5000 + "1)", "cannot be read as a call"),
         ("tconv_anim.x" + ".a" * 20000 + "()", "cannot be read as a call"),
-        ("tconv_anim.x", "no call of a function"),
+        ("tconv_anim.x", "not a call of a function"),
         ("tconv-anim render --help", "draws nothing"),
         ("tconv-anim --help", "draws nothing"),
         ("tconv-anim ", "cannot be read"),

@@ -167,7 +167,7 @@ def _from_text(argument: Argument, file: BinaryIO, *, channels: bool) -> Array:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise refused(" is no text. Save the numbers as UTF-8 text, or as .npy.")
+        raise refused(" is not text. Save the numbers as UTF-8 text, or as .npy.")
     blocks = _blocks(text, blank_lines_part=channels)
     lines = [line for block in blocks for line in block]
     if not lines:
@@ -246,7 +246,7 @@ def _from_npy(argument: Argument, file: BinaryIO, dims: int, *, channels: bool) 
         try:
             shape, by_columns, dtype = headers[np.lib.format.read_magic(file)](file)
         except Exception:  # what NumPy raises for a header depends on how it is wrong
-            raise refused(" is no .npy file, or a damaged one.") from None
+            raise refused(" is not a .npy file, or is damaged.") from None
     if dtype.kind == "O":
         raise refused(" holds pickled Python objects, not numbers.")
     if dtype.kind not in "biuf":

@@ -159,8 +159,9 @@ class _Keras(Framework):
         axes, ndim = resolved.axes, len(resolved.axes)
         if any(a.s > 1 for a in axes) and any(a.d > 1 for a in axes):
             raise LayerError(
-                "Keras cannot say this layer: it refuses strides > 1 together with dilation_rate >"
-                " 1. A kernel with the zeros written out ({kernel} cells) does the same.",
+                "Keras cannot express this layer: it refuses strides > 1 together with"
+                " dilation_rate > 1. A kernel with the zeros written out ({kernel} cells) does the"
+                " same.",
                 kernel=size_code([a.k_eff for a in axes]),
             )
         words = [f"kernel_size={size_code([a.k for a in axes])}"]

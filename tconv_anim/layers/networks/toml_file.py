@@ -84,7 +84,7 @@ def read_document(text: str, name: str) -> NetworkSpec:
     except ValueError as error:
         reason = str(error)
         raise LayerError(
-            "{file} is no TOML: {reason}.", file=name, reason=reason[:1].lower() + reason[1:]
+            "{file} is not TOML: {reason}.", file=name, reason=reason[:1].lower() + reason[1:]
         ) from None
     reader = _Reader(name)
     spec = reader.network(data)
@@ -207,7 +207,7 @@ class _Reader(TableReader):
         skip = table["skip"]
         if not isinstance(skip, dict):
             self.wrong(
-                "skip = {value} is no table.",
+                "skip = {value} is not a table.",
                 value=as_toml(skip),
                 advice='Try skip = { from = "name" }, or skip = { size = 64, channels = 8 }.',
             )

@@ -76,7 +76,7 @@ def read_course(text: str) -> Course:
     try:
         data = parse_toml(text)
     except ValueError as error:
-        return Course([], [f"it is no TOML: {error}."])
+        return Course([], [f"it is not TOML: {error}."])
     errors: list[str] = [
         f"{_literal(key)}: no table of that name. Choose from {', '.join(_TABLES)}."
         f"{did_you_mean(key, _TABLES)}"

@@ -178,10 +178,10 @@ def test_text_files_are_exact() -> None:
         ("1,2;3,4", "separates cells by more than one sign"),
         ("1 2; 3 4", "separates cells by more than one sign"),
         ("1,5\t2,5", "separates cells by more than one sign"),
-        (bytes(range(256)), "is no text"),
-        (b"1,2\0", "is no text"),
-        ("1,2".encode("utf-16"), "is no text"),
-        (b"\x89PNG\r\n", "is no text"),
+        (bytes(range(256)), "is not text"),
+        (b"1,2\0", "is not text"),
+        ("1,2".encode("utf-16"), "is not text"),
+        (b"\x89PNG\r\n", "is not text"),
         (b"\x01\x02\n\x03", "line 1, cell 1: '\\x01\\x02' is not a number"),
     ],
 )
@@ -262,7 +262,7 @@ def test_npy_files_of_one_axis(shape: tuple[int, ...]) -> None:
         (np.array([[b"1"]]), {}, "holds bytes8, not real numbers"),
         (np.array([["2020-01-01"]], "M8[D]"), {}, "holds 'datetime64[D]', not real numbers"),
         (np.zeros((1, 2), [("a", int)]), {}, "holds void64, not real numbers"),
-        (np.zeros((1, 2), [("α", int)]), {}, "is no .npy file"),
+        (np.zeros((1, 2), [("α", int)]), {}, "is not a .npy file"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:Stored array in format 3.0:UserWarning")
@@ -274,12 +274,12 @@ def test_npy_files_of_other_things(array: Array, options: dict[str, int], told: 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "is no .npy file"),
-        (b"hello", "is no .npy file"),
-        (header("(2, 2)")[:20], "is no .npy file"),
-        (header("(2, 2"), "is no .npy file"),
-        (header("'ab'"), "is no .npy file"),
-        (header("(2, 2)", "nonsense"), "is no .npy file"),
+        (b"", "is not a .npy file"),
+        (b"hello", "is not a .npy file"),
+        (header("(2, 2)")[:20], "is not a .npy file"),
+        (header("(2, 2"), "is not a .npy file"),
+        (header("'ab'"), "is not a .npy file"),
+        (header("(2, 2)", "nonsense"), "is not a .npy file"),
         (header("(2, 2)") + bytes(31), "is cut off: 3 of 4 cells are there"),
         (header("(5000, 5000)"), "is cut off: 0 of 25000000 cells"),
         (header("(8000, 7501)"), "has 8000x7501 cells, more than the 25,000,000 cells"),
@@ -296,7 +296,7 @@ def test_npy_files_that_lie(content: bytes, told: str) -> None:
 def test_other_archives_are_no_npy_files() -> None:
     np.savez("a.npz", a=np.eye(2))
     Path("a.npz").rename("a.npy")
-    assert "is no .npy file" in refused("x", "a.npy")
+    assert "is not a .npy file" in refused("x", "a.npy")
     np.savez("b.npz", a=np.eye(2))
     assert "Numbers are read from .npy, .csv and .txt files" in refused("x", "b.npz")
     assert "a kernel is numbers" in refused("w", "b.npz")

@@ -83,7 +83,7 @@ def test_in_keras_words_and_one_axis() -> None:
 
 LAYER = "[[layers]]\nkernel = 4\n"
 BAD_FILES = [
-    ("a = ", "net.toml is no TOML: "),
+    ("a = ", "net.toml is not TOML: "),
     ("", "net.toml: there is no layer. Add a table [[layers]] with a kernel_size."),
     ("layers = 3", "net.toml: there is no layer."),
     ("inputsize = 3\n" + LAYER, "net.toml: inputsize = 3: a network has no inputsize. Did you mean"
@@ -128,7 +128,7 @@ BAD_FILES = [
     ("input_size = 9\n[[layers]]\nname='a'\nkernel=1\n[[layers]]\nname='a'\nkernel=1", "layer 2"
      " (a): an earlier layer is called a already."),
     ("input_size = 9\n[[layers]]\nname='input'\nkernel=1", "Take another."),
-    ("input_size = 9\n" + LAYER + "skip = 3", "skip = 3 is no table. Try skip = { from ="),
+    ("input_size = 9\n" + LAYER + "skip = 3", "skip = 3 is not a table. Try skip = { from ="),
     ("input_size = 9\n" + LAYER + "skip = {}", "a skip connection has either from, the name of an"
      " earlier layer, or a size."),
     ("input_size = 9\n" + LAYER + "skip = { from = 'imput' }", 'skip from "imput": no earlier layer'

@@ -70,12 +70,12 @@ def test_rows_that_share_a_command_line_share_its_conversion() -> None:
         ("[[sweep]]\nk = " + str([1] * 101) + "\ns = " + str([1] * 100), "makes 10,100 figures"),
         ("[defaults]\nk = 2\nkernel_size = 3\n[figures.a]", "[defaults] kernel-size: it is said"),
         ("[defaults]\noutput = 'x'\n[figures.a]", "[defaults] output: where files go"),
-        ("[figures.a]\nk = " + "9" * 5000, "it is no TOML"),
+        ("[figures.a]\nk = " + "9" * 5000, "it is not TOML"),
         ('[figures."\u00e9"]\n[figures."e\u0301"]', "its file"),
         ("[[sweep]]\nk = [2, 3]\nname = 'same'", "its file same.gif is that of"),
         ("[figures.a]\nk = 2\n[figures.A]\nk = 2", "its file A.gif is that of [figures.a] too."),
         ("", "it has no figures."),
-        ("[figures.a", "it is no TOML"),
+        ("[figures.a", "it is not TOML"),
     ],
 )
 def test_errors_name_row_and_key_and_draw_nothing(text: str, error: str, tmp_path: Path) -> None:
