@@ -89,9 +89,11 @@ def grid_words(theme: Theme, place: Place, grid: Grid, area: Area) -> Iterator[T
 def _spots(place: Place, grid: Grid, area: Area) -> Iterator[tuple[int, int, int, int]]:
     """(row, column, x, y) of each cell in *area*."""
     top, left, bottom, right = area
-    xs = [cell_corner(place, grid, 0, column)[0] for column in range(left, right)]
-    for row in range(top, bottom):
-        _, y = cell_corner(place, grid, row, 0)
+    (first_x, first_y), pitch = grid_corner(place, grid), place.cells.pitch
+    columns, rows = grid.column_at[left:right], grid.row_at[top:bottom]
+    xs = [first_x + round((at - grid.column_at[0]) * pitch) for at in columns]
+    for row, row_at in enumerate(rows, start=top):
+        y = first_y + round((row_at - grid.row_at[0]) * pitch)
         roles = grid.roles[row, left:right].tolist()
         for column, (x, role) in enumerate(zip(xs, roles, strict=True), start=left):
             if role:
