@@ -17,7 +17,7 @@ from .frame import Fact, FormulaLine
 from .notation import PRINTED, Caption, Notation
 from .values import all_equal
 
-__all__ = ["facts", "formula_rows", "padding_word", "parameters", "workings"]
+__all__ = ["facts", "formula_line", "formula_rows", "padding_word", "parameters", "workings"]
 
 
 def padding_word(resolved: ResolvedLayer) -> str:
@@ -90,7 +90,7 @@ def formula_rows(
     calculations = resolved.calculations
     first = calculations[0]
     if all_equal([axis.result() for axis in calculations]):
-        output = [_formula_line(first)]
+        output = [formula_line(first)]
     else:
         output = [FormulaLine(FormulaText.of(*first.formula_parts))]
         for index, axis in enumerate(calculations):
@@ -114,7 +114,7 @@ def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
     names = [axis_name(index, len(per_axis)) for index in range(len(per_axis))]
     if len(longest) == 1:
         if all_equal(values):
-            return _formula_line(longest[0])
+            return formula_line(longest[0])
         each = ", ".join(f"{name} {signed(v[0])}" for name, v in zip(names, values, strict=True))
         return _line_of([*formula, f": {each}"], [symbol, f": {each}"])
     if all_equal(values):
@@ -132,7 +132,7 @@ def _line(per_axis: Sequence[tuple[formulas.Calculation, ...]]) -> FormulaLine:
     return _line_of([*formula, " before, ", end, f" after: {each}"], [symbol, f": {each}"])
 
 
-def _formula_line(one: formulas.Calculation) -> FormulaLine:
+def formula_line(one: formulas.Calculation) -> FormulaLine:
     """Letters, numbers and value; in short the value alone."""
     value = PRINTED.signed(one.value)
     return _line_of([*one.formula_parts, " = ", *one.result_parts], [one.symbol, f" = … = {value}"])

@@ -264,9 +264,10 @@ class PairView(PositionView):
             noted_roles=stamps.noted_roles() | window.noted_roles(),
         )
 
-    @staticmethod
-    def _formula(resolved: ResolvedLayer) -> tuple[FormulaLine, ...]:
+    def _formula(self, resolved: ResolvedLayer) -> tuple[FormulaLine, ...]:
         """The output size of one half; of axes that differ each has its numbers put in."""
+        if self.example.strip:  # the first of its axes is none of the layer's own
+            return (labels.formula_line(resolved.calculations[-1]),)
         return tuple(itertools.chain(*labels.formula_rows(resolved, zeros=False)))
 
     def _about(self, resolved: ResolvedLayer) -> Caption:
