@@ -7,15 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..story.frame import LIT, Grid, Mark
+from ..story.notation import PRINTED
+from . import glyphs
 from .cells import CellMeasures, dashed_outline, outline
-from .primitives import Box, Dashes, Rectangle
+from .primitives import Box, Dashes, Rectangle, TextLine
 
 __all__ = ["draw_mark"]
 
 
 def draw_mark(
     mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures
-) -> Iterator[Rectangle | Dashes]:
+) -> Iterator[Rectangle | Dashes | TextLine]:
     """The frame around marked cells of a panel whose corner is (x, y), half of it inside."""
     line, box = cells.mark, _box(mark.box, x, y, cells)
     thin = max(line // 2, 1)
@@ -30,6 +32,7 @@ def draw_mark(
         yield from _thin_dashes(box, thin, 3 * line, cased=cased)
     elif mark.kind == "before":
         yield from _step(box, cells)
+        yield from _step_length(mark, grid, box, cells)
     elif cells.cased:
         yield from outline(box, line, "paper")
         inner = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
@@ -83,3 +86,23 @@ def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle | Dashes]:
     for at in range(head):
         rise = half * (head - at) // head
         yield Rectangle(right - head + at, floor - rise, 1, 2 * rise + 1, "accent")
+
+
+def _step_length(
+    mark: Mark, grid: Grid, box: Box, cells: CellMeasures
+) -> Iterator[Rectangle | TextLine]:
+    """How many cells that step was, on its arrow between two cells, clear of their numbers."""
+    windows = [one for one in grid.marks if one.kind in ("window", "extent")]
+    if not (windows and cells.text_px) or mark.columns < 2:
+        return
+    px, text = cells.text_px, PRINTED.addend(windows[0].column - mark.column)
+    wide, high = glyphs.width("bold", px, text), glyphs.digit_height("bold", px)
+    between = mark.column + mark.columns // 2
+    beside = grid.texts[mark.row + mark.rows - 1, between - 1 : between + 1]
+    widest = max(glyphs.width("sans", px, str(number)) for number in beside)
+    if wide + widest + 6 > cells.pitch:
+        return
+    x = box.x + cells.reach + mark.columns // 2 * cells.pitch - cells.gap
+    floor = box.y + box.height - cells.reach - cells.gap - 1
+    yield Rectangle(x - wide // 2 - 2, floor - high - 3, wide + 4, high + 4, "paper")
+    yield TextLine(x - wide // 2, floor - 1, text, "bold", px, "ink", "paper")

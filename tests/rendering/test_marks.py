@@ -9,7 +9,8 @@ from tconv_anim.rendering.minimal import MinimalPage
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import theme_named
 from tconv_anim.rendering.panel_layout import Place
-from tconv_anim.rendering.primitives import Primitive, Rectangle
+from tconv_anim.rendering.primitives import Primitive, Rectangle, TextLine, flattened
+from tests.helpers.pictures import check_text, page_of
 from tests.helpers.stories import grid, tell
 
 LONG_STEP = LayerSpec(kind="conv", input_size=(5,), stride=(2,))
@@ -68,3 +69,15 @@ def test_a_long_step_has_an_arrow_inside_the_cells_it_left_but_on_bare_panels() 
     right_of_input = place.x + 7 * place.cells.pitch
     for item in accents(bare.draw(frame)):
         assert item.x >= min(edge, right_of_input) and top <= item.y < end
+
+
+def test_a_long_step_says_how_long_it_was_clear_of_numbers() -> None:
+    story = tell(LayerSpec(kind="conv", input_size=(7,)))
+    page = page_of(story)
+    words = [
+        item
+        for item in flattened(page.draw(story.frame_of((1, 2))))
+        if isinstance(item, TextLine) and item.text == "+2"
+    ]
+    assert len(words) == 1
+    check_text(story, page)
