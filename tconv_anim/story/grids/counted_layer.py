@@ -66,6 +66,22 @@ class CountedLayer:
         grids = self.grids(counts, ({row}, {column}))
         return {**grids, self._prefix + GIVER: giver}
 
+    def complete(self) -> Grid:
+        """All counts."""
+        return self.counts.complete(self.whole_label, ())
+
+    def framed(self) -> Grid:
+        """All counts, those inside in a frame."""
+        return self.counts.complete(self.whole_label, self.counts.interior_marks())
+
+    def cropping(self) -> Grid:
+        """All counts, and what will be cropped."""
+        return self.counts.cropping(self.whole_label)
+
+    def remaining(self) -> Grid:
+        """What remains after the crop."""
+        return self.counts.remaining(self.rest_label)
+
     def final_grids(self) -> dict[str, Grid | None]:
         """All counts of what remains, and the stamp in the middle, or the window there."""
         row, column = (count // 2 for count in self.counts.positions)

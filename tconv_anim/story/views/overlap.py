@@ -121,14 +121,14 @@ class OverlapView(PositionView):
 
     def ending(self) -> list[Scene]:
         """All counts and their period, what makes it, the crop, the remedy, the verdict."""
-        scenes = [self._last(self._text(self._inside), _framed)]
+        scenes = [self._last(self._text(self._inside), CountedLayer.framed)]
         scenes += map(self._meeting, self._captioned_counts())
         if self._cuts:
-            scenes.append(self._last(self._text(self._crop), _cropping))
+            scenes.append(self._last(self._text(self._crop), CountedLayer.cropping))
         if not self._counts.even:
             resolved = self.example.resolved
             remedy = Caption.of(sentences.remedy, self.example.stamps, resolved, self._uneven_ends)
-            scenes.append(self._last({"caption": remedy}, _remaining))
+            scenes.append(self._last({"caption": remedy}, CountedLayer.remaining))
         grids = self._each(CountedLayer.final_grids)
         verdicts = {
             layer.name: replace(self._verdict(layer.counts), heading=heading)
@@ -141,7 +141,7 @@ class OverlapView(PositionView):
         told = [(self._layer, count)]
         told += [(n, n.counts.inside[0]) for n in self._layers[1:] if n.counts.whole_periods]
         captions = []
-        grids = self._each(lambda layer: layer.grids(_complete(layer)))
+        grids = self._each(lambda layer: layer.grids(layer.complete()))
         for layer, number in told:
             factors = self.example.own(layer.counts.factors(layer.counts.cell_of(number)))
             captions.append(Caption.of(sentences.reason, self.example.stamps, factors))
@@ -282,19 +282,3 @@ class OverlapView(PositionView):
 def _reaches(line: CountLine, position: int, place: int) -> bool:
     taps = line.taps(position)
     return place in range(taps.start, taps.stop, taps.step)
-
-
-def _complete(layer: CountedLayer) -> Grid:
-    return layer.counts.complete(layer.whole_label, ())
-
-
-def _framed(layer: CountedLayer) -> Grid:
-    return layer.counts.complete(layer.whole_label, layer.counts.interior_marks())
-
-
-def _cropping(layer: CountedLayer) -> Grid:
-    return layer.counts.cropping(layer.whole_label)
-
-
-def _remaining(layer: CountedLayer) -> Grid:
-    return layer.counts.remaining(layer.rest_label)
