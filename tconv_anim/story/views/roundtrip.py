@@ -262,7 +262,7 @@ class RoundtripView(PositionView):
         roles |= {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
         same, scales = bool(self._same.any()), example.scales
-        if scales:
+        if example.shaded:
             scales += (shade_scale(PanelContent.RETURNED, CellRole.OUTPUT, self._backs),)
         return Storyboard(
             title=example.title or f"{example.name}, there and back",
