@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..layers.formulas import Calculation
@@ -43,7 +43,7 @@ class Equation:
     remark: str = ""
     """Said after it where there is room, in a few words."""
     zeros: int = 0
-    """Further products that are nothing, as one factor is a zero of the picture."""
+    """Further products that are nothing, as one factor is a zero."""
 
     def text(self, room: int) -> str:
         """The equation in at most *room* characters: the first terms, an ellipsis, the last.
@@ -72,6 +72,13 @@ class Equation:
     def rounded_terms(self) -> bool:
         """Whether that is a number in its terms: else they are equal to the target."""
         return self.rounded and not (self.terms and all(map(_is_whole, self.terms)))
+
+    def with_zeros_counted(self) -> Equation:
+        """The same, its products with a zero told by their number, unless there are no others."""
+        kept = tuple(t for t in self.terms if not (isinstance(t, Product) and 0 in t.factors))
+        if not kept:
+            return self
+        return replace(self, terms=kept, zeros=self.zeros + len(self.terms) - len(kept))
 
     def _join(self, terms: tuple[str, ...]) -> str:
         n = PRINTED

@@ -155,7 +155,7 @@ class ChannelView(PositionView):
             )
             name = self.example.cell("y", cell)._replace(channel=filter_)
             zeros = values[1].numbers.size - len(pairs) if pairs else 0
-            return replace(told, target=name, zeros=zeros)
+            return replace(told, target=name, zeros=zeros).with_zeros_counted()
         return self.sum_equation(self.numbers, "y", filter_, cell, self.shown.inputs)
 
     def sum_equation(

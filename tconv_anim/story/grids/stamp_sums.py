@@ -166,15 +166,14 @@ class StampSums:
     def growing_cell(self, number: int) -> tuple[Cell, Cell]:
         """(cell of the result, cell of the kernel) of the share that tells most.
 
-        Where sums grow it is one of them, in the output if there is any, of most terms.
+        Where sums grow it is one of them, in the output if there is any, of most terms,
+        and of these one that has all its terms.
         """
         self.after(number + 1)
 
-        named = self._example.writing == "letters"
-
-        def telling(share: tuple[Cell, Cell]) -> tuple[bool, bool, bool, int]:
+        def telling(share: tuple[Cell, Cell]) -> tuple[bool, bool, int, bool]:
             hits, inside = int(self.hits[share[0]]), bool(self.inside_output[share[0]])
-            return hits > 1, inside, named and self._whole(share[0]), hits
+            return hits > 1, inside, hits, self._whole(share[0])
 
         return max(self.targets(number), key=telling)
 

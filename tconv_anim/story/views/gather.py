@@ -120,7 +120,7 @@ class GatherView(PositionView):
                 PRODUCTS: self._products(cell),
                 OUTPUT: filling_grid(self.example, "output", self.example.ys, done, number),
             },
-            equation=self.example.output_equation(cell),
+            equation=self.example.output_equation(cell).with_zeros_counted(),
         )
 
     def _products(self, cell: Sizes) -> Grid | None:

@@ -197,9 +197,10 @@ def test_depthwise_cells_are_written_as_their_products() -> None:
         assert equation is not None
         window = story.example.x[f, 1:4, 0:3]
         factors = [term.factors for term in equation.terms]
-        assert factors == list(zip(window.flat, story.example.w[f, 0].flat, strict=True))
+        products = list(zip(window.flat, story.example.w[f, 0].flat, strict=True))
+        assert factors == [pair for pair in products if 0 not in pair]
         assert equation.value == int((window * story.example.w[f, 0]).sum())
-        assert equation.zeros == 0
+        assert equation.zeros == len(products) - len(factors)
 
 
 def test_outputs_of_planes_hold_their_numbers_where_inputs_can_leave_room() -> None:

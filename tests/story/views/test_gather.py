@@ -165,7 +165,7 @@ def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) 
         mark, *_ = left.marks
         products, kernel = grid(frame, "products"), grid(frame, "kernel")
         steps = [axis.d for axis in resolved.axes]
-        total, real = 0, 0
+        total, real, nonzero = 0, 0, 0
         for tap in np.ndindex(*products.roles.shape):
             down, across = (n * step for n, step in zip(tap, steps, strict=True))
             role, lit, text = left.at(mark.row + down, mark.column + across)
@@ -176,11 +176,13 @@ def test_what_the_window_shows_adds_up_to_the_equation(resolved: ResolvedLayer) 
                 assert (str(left_factor), str(right_factor)) == (text, kernel.texts[down, across])
                 total += left_factor * right_factor
                 real += 1
+                nonzero += 0 not in product.value.factors
             else:
                 assert products.at(*tap) == (CellRole.GHOST, False, "0")
         assert total == equation.value
-        assert len(equation.terms) == real
-        assert equation.zeros == (products.roles.size - real if real else 0)
+        shown = nonzero or real  # products with a zero are counted, unless there are no others
+        assert len(equation.terms) == shown
+        assert equation.zeros == (products.roles.size - shown if real else 0)
         assert sum(a * b for a, b in (term.factors for term in equation.terms)) == total
         assert (mark.rows, mark.columns) == resolved.kernel_extent
 
