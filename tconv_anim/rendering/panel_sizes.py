@@ -59,6 +59,9 @@ _HALVINGS: Final = (1, 2, 3)
 MANY: Final = 8
 """Of more panels, no ways to shrink some are tried."""
 
+_Shape = tuple[int, int]
+"""How many columns and rows a panel has."""
+
 
 class PanelSizes:
     """Chooses how the panels of a section are arranged in *area*, and how large their cells are."""
@@ -147,10 +150,14 @@ class PanelSizes:
 
     def _with_lenses(self, columns: Columns, small: set[str]) -> MeasuredPanels | None:
         """With lenses under what they show, or beside it; None where they have no room."""
-        found = []
+        found: list[tuple[tuple[int, _Shape, float], MeasuredPanels]] = []
         every = [panel for stack in stacks_of(columns) for panel in stack if panel.lens_of]
-        for lens in every:  # one row, several, or one without its zeros
+        for lens in sorted(every, key=_shape, reverse=True):  # one row, several, or without zeros
             one = without_panels(columns, {panel.name for panel in every} - {lens.name})
+            panels = [panel for stack in stacks_of(one) for panel in stack]
+            most = sum(self._may_read(panel, self._largest(panels)) for panel in panels)
+            if any(worth[:2] > (most, _shape(lens)) for worth, _ in found):
+                break  # none of the rest can be better
             for shown in (one, with_lenses_beside(one), with_lenses_within(one)):
                 laid = self._best(shown)
                 if laid is not None and self._reads(lens.name, laid):
@@ -159,8 +166,8 @@ class PanelSizes:
                     within = any(isinstance(n, LensStack) for n in stacks_of(shown))
                     upright = self._area.width < self._area.height
                     sizes = _sizes(laid) + WORTH_LINES * (within and upright)
-                    found.append((laid.readable, (lens.columns, lens.rows), sizes, laid))
-        return max(found, key=lambda choice: choice[:3])[-1] if found else None
+                    found.append(((laid.readable, _shape(lens), sizes), laid))
+        return max(found, key=lambda choice: choice[0])[1] if found else None
 
     def _reads(self, name: str, laid: MeasuredPanels) -> bool:
         (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]
@@ -196,7 +203,7 @@ class PanelSizes:
         if best.readable < named and factors is None and not self._strip:
             likely = sorted(found, key=self._value, reverse=True)[:LIKELY]
             for laid in likely:
-                best = self._shrunk(laid, best, named)
+                best = self._shrunk(laid, best)
         for labels in (2, 1, 0):
             more = self._measured(
                 replace(ruler, labels=labels), best.arrangement, self._factors(best)
@@ -231,7 +238,7 @@ class PanelSizes:
         worth *= WORTH_DOWN if tall and laid.arrangement.downs else 1
         return laid.readable, laid.pitch * worth
 
-    def _shrunk(self, laid: MeasuredPanels, best: MeasuredPanels, named: int) -> MeasuredPanels:
+    def _shrunk(self, laid: MeasuredPanels, best: MeasuredPanels) -> MeasuredPanels:
         """The same with some panels' cells halved, the fewest first, where that is better."""
         units = [p for p in laid.arrangement.panels if not p.rows_of and not p.lens_of]
         worth, largest = self._worth(best), self._largest(laid.arrangement.panels)
@@ -243,14 +250,23 @@ class PanelSizes:
             ):
                 names = {panel.name for panel in chosen}
                 halved = [p for p in laid.arrangement.panels if {p.name, p.rows_of} & names]
-                lost = sum(self._least_lost(panel, halvings, largest) for panel in halved)
-                if named - HALVED * lost < worth[0]:
-                    continue
                 factors = {panel.name: halvings for panel in halved}
+                lost = sum(self._least_lost(panel, halvings, largest) for panel in halved)
+                at_most = sum(
+                    self._may_read(panel, largest >> factors.get(panel.name, 0))
+                    for panel in laid.arrangement.panels
+                )
+                if at_most - HALVED * lost < worth[0]:
+                    continue
                 more = measured(factors)
                 if more and (found := self._worth(more)) > worth:
                     best, worth = more, found
         return best
+
+    def _may_read(self, panel: Panel, largest: int) -> bool:
+        """Whether cells of *largest* pixels, or as many as fit alone, hold the panel's numbers."""
+        alone = min(self._area.width // panel.columns, self._area.height // panel.rows, largest)
+        return bool(panel.widest_text) and alone >= least_for_text(panel, self._scale)
 
     def _least_lost(self, panel: Panel, halvings: int, largest: int) -> float:
         """What halving a panel's cells costs at least, where no cells are over *largest*."""
@@ -267,6 +283,10 @@ class PanelSizes:
     ) -> MeasuredPanels | None:
         largest = self._largest(arrangement.panels)
         return measurer(ruler, arrangement, largest)(factors or {})
+
+
+def _shape(panel: Panel) -> _Shape:
+    return panel.columns, panel.rows
 
 
 def _sizes(laid: MeasuredPanels) -> float:
