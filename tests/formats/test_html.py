@@ -538,6 +538,8 @@ def test_it_fits_and_is_sharp(
         box = tab.evaluate("canvas.getBoundingClientRect().toJSON()")
         assert box["width"] == min(480, size[0] - 24)
         assert abs(box["height"] / box["width"] - 270 / 480) < 0.01
+        seen = tab.evaluate("words.clientHeight > 1")
+        assert seen == (size[1] > size[0]), "the figure says the same, where it is not small"
         tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.id") == "first"
         outline = "getComputedStyle(document.activeElement).outlineStyle"

@@ -166,12 +166,14 @@
   });
 
   function fit() {
-    // Words stand under the figure where it need not shrink for them.
+    // Words stand under the figure where print is small and it need not shrink for them:
+    // elsewhere it says the same itself, and they are there for screen readers alone.
     const px = (name) => parseFloat(getComputedStyle(root).getPropertyValue(name));
     const edges = 2 * px("--edge"), wide = Math.min(innerWidth - edges, canvas.width);
     const under = innerHeight - edges - px("--controls") - (wide * canvas.height) / canvas.width;
     const alone = document.fullscreenElement || root.classList.contains("fitted");
-    root.classList.toggle("roomy", !alone && under >= px("--words"));
+    const small = innerHeight >= innerWidth;
+    root.classList.toggle("roomy", !alone && small && under >= px("--words"));
     // One pixel of the figure is one or several of the screen, or they are smoothed.
     const ratio = (canvas.clientWidth * devicePixelRatio) / canvas.width;
     canvas.style.imageRendering = Number.isInteger(ratio) ? "pixelated" : "auto";
