@@ -112,20 +112,19 @@ class StackLayout(StackSizes):
         free = room - sum(size.slots)
         gap = min(free // max(gaps + 1, 1), self.scale.px(most)) if gaps else 0
         along = start + (free - gap * gaps) // 2
-        labels = max(map(self.label_width, stack))
+        labels = self.labels_beside(stack)
         for panel, slot, label in zip(stack, size.slots, size.labels, strict=True):
             wide, high = panel.columns * pitch, panel.rows * pitch
             if self.down:
                 x = along + label + (slot - label - wide) // 2
                 y = at + (size.across - high) // 2
             else:
-                x, y = at + labels, along + (slot - high) // 2
+                x = at + labels + (size.across - labels - wide) // 2
+                y = along + (slot - high) // 2
             cells = measure_cells(panel, pitch, self.scale)
             apart = self.scale.px(APART // 2)
             label_at = x - apart, y + high // 2 + self.label_px // 3
-            above = self.stands_above(panel)
-            if above:
-                x = at + (size.across - wide) // 2
+            if above := self.stands_above(panel):
                 label_at = at, y - self.scale.px(HEAD_DROP)
             room = self.label_width(panel) - apart
             self.places[panel.name] = Place(panel, x, y, cells, room, label_at, above)

@@ -122,11 +122,17 @@ class StackSizes:
         high, above = panel.rows * pitch, self._label_high * self.stands_above(panel)
         return 0, max(high + 2 * above, self.label_px)
 
-    def _across(self, panel: Panel, pitch: int) -> int:
+    def _across(self, stack: Sequence[Panel], pitch: int) -> int:
         if self.down:
-            return max(panel.rows * pitch, self.label_px)
-        wide, label = panel.columns * pitch, self.label_width(panel)
-        return max(wide, label) if self.stands_above(panel) else wide + label
+            return max(max(panel.rows * pitch, self.label_px) for panel in stack)
+        wide = max(panel.columns * pitch for panel in stack)
+        above = [self.label_width(panel) for panel in stack if self.stands_above(panel)]
+        return max(self.labels_beside(stack) + wide, *above, 0)
+
+    def labels_beside(self, stack: Sequence[Panel]) -> int:
+        """Room for the labels before the cells of a stack whose panels are below each other."""
+        beside = (self.label_width(panel) for panel in stack if not self.stands_above(panel))
+        return max(beside, default=0)
 
     @property
     def _label_high(self) -> int:
@@ -147,10 +153,11 @@ class StackSizes:
                 self._lengths(panel, self.own(other, pitch))
                 for other, panel in zip(alike, each, strict=True)
             ]
-            labels.append(max(label for label, _ in found))
-            slots.append(labels[-1] + max(cells for _, cells in found))
-        across = [self._across(panel, self.own(stack, pitch)) for panel in stack]
-        return SlotSizes(labels, slots, max(across))
+            most = max(cells for _, cells in found)
+            # All are centred, so that labels also stand where the others have more cells.
+            labels.append(max(max(label - (most - cells) // 2, 0) for label, cells in found))
+            slots.append(labels[-1] + most)
+        return SlotSizes(labels, slots, self._across(stack, self.own(stack, pitch)))
 
     def sign_room(self, sign: str) -> int:
         """Along the way from one stack to the next, without gutters."""

@@ -145,12 +145,14 @@ class Product:
         marks = (Mark(0, 0, 1, taps.size, "window"),)
         return still(label, "", roles | np.uint8(LIT), texts, marks=marks)
 
-    def weighed_panel(self, name: str, matrix: str) -> Panel:
-        """The place of that grid in every row."""
+    def weighed_panels(self, name: str, matrix: str) -> tuple[Panel, ...]:
+        """The place of that grid in every row; none where no row has entries."""
+        if not self.taps.any():
+            return ()
         rows = max(range(self.rows), key=lambda row: int((self.taps[row] > 0).sum()))
         shown = [grid for row in {rows, self.rows - 1} if (grid := self.weighed(row)) is not None]
         texts = [self._example.ws.texts, self._example.xs.texts]
-        return panel_for(name, shown or [self.row(0)], texts=texts, lens_of=matrix)
+        return (panel_for(name, shown, texts=texts, lens_of=matrix),)
 
     @property
     def block_rows(self) -> int:

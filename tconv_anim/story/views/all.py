@@ -164,7 +164,7 @@ class AllView(PositionView):
                 *[kernel] * strip,
                 panel_for(MATRIX, [product.matrix()], texts=weights),
                 panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
-                product.weighed_panel(WEIGHED, MATRIX),
+                *product.weighed_panels(WEIGHED, MATRIX),
             ),
             "·",
             (panel_for(X, [product.x()], PanelContent.INPUT),),

@@ -212,7 +212,7 @@ class MatrixView(PositionView):
         if product.block_rows:
             block = [product.block(row) for row in (0, product.rows - 1)]
             lenses.append(panel_for(BLOCK, block, texts=weights, lens_of=MATRIX))
-        lenses.append(product.weighed_panel(WEIGHED, MATRIX))
+        lenses += product.weighed_panels(WEIGHED, MATRIX)
         columns: Columns = ((panels[MATRIX], *lenses), "·", (panels[X],), "=", (panels[Y],))
         if self._folds:
             left, right = (panels[INPUT], panels[KERNEL]), (panels[OUTPUT],)
