@@ -21,7 +21,12 @@ def first_row_spot(laid: MeasuredPanels, area: Box, gutters: Sequence[int]) -> t
     if first.turned:
         follower = laid.stack_widths(below[0])[0]
         middle = area.x + (area.width - lows[0] + follower) // 2
-        return gutters[0], max(middle - widths[0] // 2, area.x)
+        left = max(middle - widths[0] // 2, area.x)
+        for gutter in range(gutters[0], laid.ruler.margin - 1, -1):
+            last = area.x + area.width - laid.row_width(first, gutter)
+            if left <= last:
+                return gutter, left
+        return gutter, last
     for gutter in range(gutters[0], laid.ruler.margin - 1, -1):
         wide = laid.row_width(first, gutter)
         whole = len(first.operands) > 1

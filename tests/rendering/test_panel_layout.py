@@ -50,6 +50,16 @@ def test_on_portraits_arrows_lead_down_to_the_middle_of_what_is_below(
             assert abs(_middle(above) - middle) <= 1, "both on one axis"
 
 
+def test_a_wide_kernel_beside_a_small_input_stays_on_a_portrait() -> None:
+    """Rather than that both stand on one axis with the output."""
+    layer = LayerSpec(input_size=(2,), dilation=(2,), padding=((2, 1),))
+    (section,) = tell(layer, "roundtrip").storyboard.sections
+    for area, size in ((Box(26, 80, 448, 540), (500, 700)), (Box(26, 80, 488, 800), (540, 960))):
+        for name, place in PanelLayout(section.columns, area, Scale(size)).places.items():
+            end = place.x + place.panel.columns * place.cells.pitch
+            assert area.x <= place.x and end <= area.x + area.width, name
+
+
 def _middle(place: Place) -> float:
     return place.x + place.panel.columns * place.cells.pitch / 2
 
