@@ -29,6 +29,8 @@ _WEAK_TO_STRONG: Final = (
     "zero-line",
     "other-line",
     "todo-line",
+    "input",
+    "output",
     "count-line",
     "product-line",
     "kernel-line",

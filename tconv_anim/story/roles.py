@@ -87,6 +87,9 @@ class CellRole(IntEnum):
     BLUE = 33
     UNREAD = 34
     """An input cell that no kernel position reads."""
+    POSITION = 35
+    """An input cell that shows where it is, in place of a value."""
+    OUTPUT_POSITION = 36
 
 
 COUNTS: Final = tuple(map(CellRole, range(CellRole.COUNT_1, CellRole.COUNT_8 + 1)))

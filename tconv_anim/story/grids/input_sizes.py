@@ -35,7 +35,7 @@ def lines_by_axis(example: Example, lines: Sequence[ChoiceLine]) -> dict[str, Ch
 def size_rows(
     example: Example, name: str, line: ChoiceLine, shown: int, framed: tuple[int, Framed] | None
 ) -> Grid:
-    """The first *shown* sizes of an axis called *name*, padded, each cell with its index.
+    """The first *shown* sizes of an axis called *name*, padded, each cell with its position.
 
     *framed* is an op, and what of its size is framed: the kernel's last position
     ("last"), or all cells, as picked ("kept") or picked by the layer itself ("window").
@@ -51,9 +51,10 @@ def size_rows(
         unread = ~cells.read
         row_looks[unread & (row_looks == CellRole.INPUT)] = CellRole.UNREAD
         row_looks[unread & (row_looks != CellRole.UNREAD)] = CellRole.DROPPED
-        roles[row, : cells.cells] = row_looks
         if example.writing != "none":
+            row_looks[row_looks == CellRole.INPUT] = CellRole.POSITION
             texts[row, begin : begin + size] = [str(n) for n in range(size)]
+        roles[row, : cells.cells] = row_looks
         if framed and op == framed[0]:
             if framed[1] == "last":
                 at = cells.window_at(line.o - 1)

@@ -188,11 +188,11 @@ class AmbiguityView(PositionView):
 
     def _ends(self, line: ChoiceLine, role: CellRole, *, lit: bool) -> Grid:
         """What all sizes of an axis become: each cell over its window, the last one *lit*."""
-        roles = np.full((1, line.o), role, np.uint8)
+        texts = blank_texts((1, line.o))
+        if role is CellRole.OUTPUT and self.example.writing != "none":
+            role, texts[0] = CellRole.OUTPUT_POSITION, [str(n) for n in range(line.o)]
+        roles = np.full(texts.shape, role, np.uint8)
         roles[0, -1] |= LIT * lit
-        texts = np.array([[str(n) for n in range(line.o)]], dtype=object)
-        if role is CellRole.TODO or self.example.writing == "none":
-            texts[:] = ""
         return spread_row(still("output", "", roles, texts), window_links(line))
 
     def _giver(self, lit: list[Cell] | None = None) -> Grid:
@@ -237,7 +237,7 @@ class AmbiguityView(PositionView):
         grids = [g for scene in (*self._opening, *self._ending) for g in scene.grids.values() if g]
         grids += self._results()
         roles = {int(role) for grid in grids for role in np.unique(grid.roles)}
-        lit = (CellRole.OUTPUT, CellRole.INPUT, CellRole.KERNEL)
+        lit = (CellRole.OUTPUT, CellRole.INPUT, CellRole.KERNEL, CellRole.OUTPUT_POSITION)
         roles |= {CellRole.TODO, CellRole.NOW, *(role | LIT for role in lit)}
         return Storyboard(
             title=example.title or "What output padding picks",
@@ -268,7 +268,10 @@ class AmbiguityView(PositionView):
         columns = tuple((block.fans[0].leader, block.panel) for block in fanned)
         name = "there: convolution" if self.example.stamps else "convolution"
         axes = [axis for axis in self._lines if axis and len(self._lines) == 1]
-        return Section(columns=columns, heading=(name, *axes), fanned_panels=tuple(fanned))
+        about = "" if self.example.writing == "none" else "each cell with its position"
+        return Section(
+            columns=columns, heading=(name, *axes), about=about, fanned_panels=tuple(fanned)
+        )
 
     def _section_back(self) -> Section:
         """What each op gives: rows under a fan, or a plane."""

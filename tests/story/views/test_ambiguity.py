@@ -105,9 +105,9 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
             indices = rows.texts[row, begin : begin + size]
             assert indices.tolist() == [str(n) for n in range(size)]
             for n, role in enumerate(rows.roles[row]):
-                kind = CellRole.INPUT if begin <= n < begin + size else CellRole.PAD
+                kind = CellRole.POSITION if begin <= n < begin + size else CellRole.PAD
                 if n not in read:
-                    kind = CellRole.UNREAD if kind is CellRole.INPUT else CellRole.DROPPED
+                    kind = CellRole.UNREAD if kind is CellRole.POSITION else CellRole.DROPPED
                 assert role == (kind if n < begin + size + end else CellRole.NONE)
         fan = next(
             b.fans[0] for b in story.storyboard.sections[0].fanned_panels if b.panel.name == name
