@@ -207,6 +207,7 @@ _SHADED: Final = {
     CellRole.OFTEN: "output",
     CellRole.KERNEL: "kernel",
     CellRole.STAMP: "output",
+    CellRole.SUM: "output",
 }
 _RANGES: Final = {
     "input": ("#10243a", "#eaf3fc"),

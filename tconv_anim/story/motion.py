@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..options import STEP_MS
 from .frame import LIT, CellRole, CellRoles, Frame, Grid, Texts
 from .glide import Way, glide
 from .mark import Flight, Pose
@@ -24,9 +25,9 @@ __all__ = ["FEW_MOVES", "MOTION_MS", "MOVES", "with_motion"]
 
 MOTION_MS: Final = 10
 """What the time of each picture is a multiple of."""
-MOVES, FEW_MOVES, GLIDES = (6, 50), (4, 60), (3, 40)
+MOVES, FEW_MOVES, GLIDES, QUICK_GLIDES = (6, 50), (4, 60), (3, 40), (1, 100)
 """(how many there are at most, ms): where cells move, where they are much to draw, and where a
-frame glides over them."""
+frame glides over them; the last where those are much to draw, and come to nothing to be read."""
 LEAST_MS: Final = 250
 """Nothing moves to a frame that stays less, or goes by: it would cost more than can be seen."""
 _EXACT: Final = 64
@@ -50,18 +51,19 @@ def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]
         return []
     ways: dict[str, Way] = {}
     most, ms, says = 0, MOTION_MS, after
+    glides = QUICK_GLIDES if moves == FEW_MOVES and after.ms <= STEP_MS else GLIDES
     for name, grid in after.grids.items():
         was = before.grids.get(name)
         if was is None or grid is None or was is grid:
             continue
-        kinds = (_turn, moves), (_growth, moves), (glide, GLIDES)
+        kinds = (_turn, moves), (_growth, moves), (glide, glides)
         for kind, steps in kinds[before.step == after.step :]:  # nothing turns within a step
             if (way := kind(was, grid)) is not None:
                 ways[name], (most, ms) = way, max((most, ms), steps)
                 break
     if after.carries:
         most, ms = moves
-    elif (most, ms) == GLIDES and before.step == after.step:
+    elif (most, ms) == glides and before.step == after.step:
         says = before  # what is computed is said where the window arrives
     count = min(most, after.ms // 2 // ms)
     stays = before.grids

@@ -80,7 +80,7 @@ class ChannelNumbers:
     def _slice(self, filter_: int, channel: int) -> CellValues:
         w, numbers = self._example.w, self._weights(filter_, channel)
         values = replace(self._example.written(numbers, "w"), signed=True)
-        if self._example.shaded:
+        if self._example.shaded or self._example.writing == "none":
             values.__dict__["shades"] = shade_levels(numbers, w, signed=True)
         return values
 
@@ -94,6 +94,14 @@ class ChannelNumbers:
     def scales(self) -> tuple[ShadeScale, ...]:
         """What shades stand for, of all channels together."""
         example = self._example
+        weights = CellValues(example.w, np.empty(0), signed=True)
+        if example.writing == "none":  # their range is a number, too
+            unwritten = (
+                (PanelContent.KERNEL, CellRole.KERNEL),
+                (PanelContent.OTHER, CellRole.STAMP),
+                (PanelContent.SUM, CellRole.SUM),
+            )
+            return tuple(shade_scale(*one, weights)._replace(range="") for one in unwritten)
         if not example.shaded:
             return ()
         arrays = (

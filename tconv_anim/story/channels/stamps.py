@@ -159,17 +159,25 @@ class ChannelStamps:
         """The same times an input cell; a ghost where that lands nowhere."""
         x, w = self._example.x[(channel, *cell)], self.numbers.w(filter_, channel).numbers
         texts, roles = blank_texts(w.shape), np.full(w.shape, CellRole.GHOST, np.uint8)
-        if self._example.writing != "none":
+        unwritten = self._example.writing == "none"
+        if not unwritten:
             for weight in np.ndindex(*w.shape):
                 texts[weight] = CellText.of(plain_number(x) * plain_number(w[weight]))
         for target in self._plane.operation.targets(self._plane, cell, channel):
             if target.channel == filter_:
                 roles[target.weight_cell] = CellRole.STAMP
         if self.turned:
-            texts, roles = np.flip(texts), np.flip(roles)
+            texts, roles, w = np.flip(texts), np.flip(roles), np.flip(w)
         grid = kernel_grid(self._example, self._plane, "", texts)
-        grid.roles[grid.roles == CellRole.KERNEL] = roles.ravel()
-        return replace(grid, size_label="")
+        weights, shades = grid.roles == CellRole.KERNEL, None
+        grid.roles[weights] = roles.ravel()
+        if unwritten:
+            xs, ws = (a.astype(float) for a in (self._example.x, self._example.w))
+            ends = np.outer([xs.min(), xs.max()], [ws.min(), ws.max()])
+            levels = shade_levels(float(x) * w.astype(float), ends, signed=True)
+            shades = np.full(grid.roles.shape, UNSHADED, np.uint8)
+            shades[weights] = np.where(roles == CellRole.STAMP, levels, UNSHADED).ravel()
+        return replace(grid, size_label="", shades=shades)
 
     def sums(self, filter_: int, count: int | None, giver: tuple[int, Sizes] | None = None) -> Grid:
         """An output channel after *count* input cells, lit what the last one, *giver*, adds to.

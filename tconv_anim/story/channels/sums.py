@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from ...notation import Sizes
 from ..cell_text import widest
 from ..frame import CellRole, ChannelRows, Grid, Panel
 from ..label import ColumnHead
 from ..notation import CellText
+from ..shades import shade_levels
 from . import sentences
 from .shown_channels import is_apart
 from .view import ChannelView, channel_label, one_cell, small_panel
@@ -54,8 +57,10 @@ class SummingView(ChannelView):
         return dict.fromkeys((*(f"sum {c}" for c in self._inputs), "rest", "bias"))
 
     def _sum(self, value: object) -> Grid:
-        text = "" if self.example.writing == "none" else CellText.of(value)
-        return one_cell("", text, CellRole.SUM)
+        if self.example.writing != "none":
+            return one_cell("", CellText.of(value), CellRole.SUM)
+        levels = shade_levels(np.array([[value]]), self.example.y, signed=True)
+        return replace(one_cell("", "", CellRole.SUM), shades=levels)
 
     def _sum_panels(self) -> dict[str, Panel]:
         """The places of sums, rest and bias."""

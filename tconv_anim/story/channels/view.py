@@ -191,6 +191,8 @@ class ChannelView(PositionView):
 
     def widest_sum(self) -> str:
         """The longest number that any sum over a channel shows."""
+        if self.example.writing == "none":
+            return ""
         read = {f: self.layer.channels_read(f) for f in self.filters}
         arrays = [
             self.numbers.sums(f, c)

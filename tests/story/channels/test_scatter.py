@@ -123,6 +123,26 @@ def test_a_stamp_is_an_input_cell_times_a_slice_and_lands_as_it_lies(name: str) 
                     assert number(note.lstrip("+")) == product
 
 
+def test_without_numbers_stamps_are_shades_of_their_products() -> None:
+    """Equal products look alike in all stamps, and larger ones are of a higher level."""
+    story = view(LAYERS["transposed"], view="scatter", input_size=3, values="none")
+    x, levels = story.example.x, dict[int, int]()
+    for index in range(1, len(story) - 1, 3):
+        channel, at = divmod(index - 1, int(np.prod(story.plane.input_size)))
+        for f in story.filters:
+            stamp, kernel = (
+                story.frame(index).grids[f"{name} {f}"] for name in ("stamp", "kernel")
+            )
+            assert stamp is not None and kernel is not None and kernel.shades is not None
+            assert stamp.shades is not None and not stamp.texts.any()
+            landed = stamp.roles == CellRole.STAMP
+            products = story.numbers.w(f, channel).numbers * x[channel].flat[at]
+            found = zip(products[landed], stamp.shades[landed], strict=True)
+            assert all(levels.setdefault(int(one), int(level)) == level for one, level in found)
+    ordered = [levels[one] for one in sorted(levels)]
+    assert ordered == sorted(set(ordered))
+
+
 @pytest.mark.parametrize("name", ["3 to 2", "many", "transposed"])
 def test_colours_count_the_positions_of_a_channel_once(name: str) -> None:
     story = view(LAYERS[name], view="scatter", input_size=3)
