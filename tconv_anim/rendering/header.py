@@ -175,7 +175,10 @@ class Header:
         shown = [short for _, short in self._tab_lines]
         for index in sorted(range(count), key=lambda one: abs(one - present)):
             longer = [*shown[:index], self._tab_lines[index][0], *shown[index + 1 :]]
-            wide = sum(glyphs.width("bold", self._tab_px, line) for line in longer)
+            wide = sum(
+                glyphs.width("bold" if one == present else "sans", self._tab_px, line)
+                for one, line in enumerate(longer)
+            )
             if index == present or wide + apart * (count - 1) <= room:
                 shown = longer
         return shown

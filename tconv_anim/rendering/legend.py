@@ -42,14 +42,17 @@ class LegendItem(NamedTuple):
 
 
 def legend_items(
-    storyboard: Storyboard, theme: Theme, shades: Set[PanelContent]
+    storyboard: Storyboard, theme: Theme, shades: Set[PanelContent], *, silent: bool = False
 ) -> list[LegendItem]:
-    """A swatch and a word for each special look, and the ranges of what shows *shades*."""
+    """A swatch and a word for each special look, and the ranges of what shows *shades*.
+
+    *silent*: whether cells have no room for their numbers.
+    """
     cells = theme.tiny if shades else theme.cells
     items = [
         LegendItem((cells[entry.role],), entry.text, entry.spare)
         for entry in storyboard.legend
-        if not (shades and entry.role in theme.shades)
+        if (silent or not entry.silent) and not (shades and entry.role in theme.shades)
     ]
     scales = [scale for scale in storyboard.scales if scale.role in storyboard.roles]
     shown = [scale for scale in scales if scale.content in shades]

@@ -60,9 +60,8 @@ class MinimalPage(Page):
         sections = [one for one in storyboard.sections if style == "flat" or not one.lies_flat]
         shown = [_stacks(section.columns) for section in sections]
         if style == "flat":
-            stacks = tuple(stack for stacks in shown for stack in stacks)
             small = frozenset(panel.lens_of for panel in storyboard.panels if panel.lens_of)
-            spread = spread_of(stacks, room, scale, size, small)
+            spread = spread_of(shown, room, scale, size, small)
             taken = spread.width, spread.height
         else:
             planes = [plane_panels(stacks) for stacks in shown]

@@ -233,7 +233,8 @@ class Page:
 
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
-        legend = legend_items(self._script, self.theme, self._shades)
+        silent = silent_panels(self._sections) > 0
+        legend = legend_items(self._script, self.theme, self._shades, silent=silent)
         places = zip(self._script.sections, self._areas, self._headings, strict=True)
         heads = [*section_headings([*places], legend, self._scale, notes=self._notes)]
         yield from self._header.draw([] if heads else legend)

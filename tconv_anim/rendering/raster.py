@@ -36,7 +36,6 @@ OFTEN: Final = (
     "paper",
     "zero",
     "read-zero",
-    "todo",
     "accent",
     "output",
     "now",

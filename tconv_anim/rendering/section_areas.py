@@ -16,7 +16,7 @@ from .scale import Scale
 __all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_headings", "shared_pitches"]
 
 HEADING, SMALL_PRINT = 18, 14
-LEGEND_APART: Final = 24
+LEGEND_APART: Final = 18
 """From a section's name to the legend beside it, at least."""
 PAIRED: Final = 3
 """Sections from which on two stand beside each other on a portrait."""

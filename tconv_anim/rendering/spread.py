@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from ..options import DEFAULT_SIZE
@@ -21,8 +21,12 @@ USUAL_PITCH: Final = 44
 """Of cells in a figure of no given size, at most."""
 TIMES: Final = (2, 3)
 """How much larger than those of a matrix other cells may be."""
+PARTED: Final = 3
+"""How many gutters are between the panels of two sections."""
 
 Stacks: TypeAlias = tuple[tuple[Panel, ...], ...]
+_Apart: TypeAlias = Sequence[tuple[int, Sequence[tuple[int, Panel]]]]
+"""The white before each stack, and in it before each panel."""
 
 
 class Spread(NamedTuple):
@@ -44,57 +48,71 @@ class Spread(NamedTuple):
 
 
 def spread_of(
-    stacks: Stacks, room: Box, scale: Scale, size: tuple[int, int] | None, small: frozenset[str]
+    sections: Sequence[Stacks],
+    room: Box,
+    scale: Scale,
+    size: tuple[int, int] | None,
+    small: frozenset[str],
 ) -> Spread:
     """Side by side, or all under each other where that makes larger cells.
 
-    Panels called *small*, and those beside their rows, may have smaller cells than the others.
+    Sections are farther apart than their panels. Those called *small*, and those beside their
+    rows, may have smaller cells than the others.
     """
+    stacks = [stack for section in sections for stack in section]
     panels = [panel for stack in stacks for panel in stack]
     gutter = scale.px(GUTTER)
     most = scale.px(USUAL_PITCH) if size is None else max(room.width, room.height)
     one_axis = all(panel.rows == 1 for panel in panels)
     alike = dict.fromkeys(panels, 1)
-    below = (tuple(panels),)
-    down, across = (min(most, _pitch(laid, room, gutter, alike)) for laid in (below, stacks))
+    firsts = {section[0][0] for section in sections[1:]}
+    before = {panel: gutter * (PARTED if panel in firsts else 1) for panel in panels}
+    before[panels[0]] = 0
+    below: _Apart = [(0, [(before[panel], panel) for panel in panels])]
+    beside: _Apart = [
+        (before[stack[0]], [(gutter if n else 0, panel) for n, panel in enumerate(stack)])
+        for stack in stacks
+    ]
+    down, across = (min(most, _pitch(laid, room, alike)) for laid in (below, beside))
     if max(down, across) < LEAST_PITCH:
         raise too_small(max(panels, key=lambda p: max(p.rows, p.columns)), scale.size)
     if down > across or (one_axis and down == across):
-        return _spread_of(below, down, gutter, alike)
-    found = [_spread_of(stacks, across, gutter, alike)]
+        return _spread_of(below, down, alike)
+    found = [_spread_of(beside, across, alike)]
     for times in TIMES if small else ():
         larger = {p: 1 if {p.name, p.rows_of} & small else times for p in panels}
-        pitch = min(most // times, _pitch(stacks, room, gutter, larger))
+        pitch = min(most // times, _pitch(beside, room, larger))
         if pitch >= LEAST_PITCH:
-            found.append(_spread_of(stacks, pitch, gutter, larger))
+            found.append(_spread_of(beside, pitch, larger))
     return max(found, key=lambda spread: spread.worth)
 
 
-def _pitch(stacks: Stacks, room: Box, gutter: int, times: Mapping[Panel, int]) -> int:
+def _pitch(stacks: _Apart, room: Box, times: Mapping[Panel, int]) -> int:
     """The largest at which stacks beside each other fit; *times*: how much larger panels are."""
-    columns = sum(max(panel.columns * times[panel] for panel in stack) for stack in stacks)
+    columns = sum(max(panel.columns * times[panel] for _, panel in stack) for _, stack in stacks)
     return min(
-        (room.width - (len(stacks) - 1) * gutter) // columns,
+        (room.width - sum(white for white, _ in stacks)) // columns,
         *(
-            (room.height - (len(stack) - 1) * gutter) // sum(p.rows * times[p] for p in stack)
-            for stack in stacks
+            (room.height - sum(white for white, _ in stack))
+            // sum(panel.rows * times[panel] for _, panel in stack)
+            for _, stack in stacks
         ),
     )
 
 
-def _spread_of(stacks: Stacks, pitch: int, gutter: int, times: Mapping[Panel, int]) -> Spread:
+def _spread_of(stacks: _Apart, pitch: int, times: Mapping[Panel, int]) -> Spread:
     """Stacks beside each other on one axis, panels in the middle of their stack."""
     pitches = {panel: pitch * more for panel, more in times.items()}
     heights = [
-        sum(panel.rows * pitches[panel] for panel in stack) + (len(stack) - 1) * gutter
-        for stack in stacks
+        sum(white + panel.rows * pitches[panel] for white, panel in stack) for _, stack in stacks
     ]
     spots, x, high = {}, 0, max(heights)
-    for stack, own in zip(stacks, heights, strict=True):
-        wide, y = max(panel.columns * pitches[panel] for panel in stack), (high - own) // 2
-        for panel in stack:
+    for (apart, stack), own in zip(stacks, heights, strict=True):
+        wide, y = max(panel.columns * pitches[panel] for _, panel in stack), (high - own) // 2
+        x += apart
+        for white, panel in stack:
             at = x + (wide - panel.columns * pitches[panel]) // 2
-            spots[panel] = at, y, pitches[panel]
-            y += panel.rows * pitches[panel] + gutter
-        x += wide + gutter
-    return Spread(x - gutter, high, spots)
+            spots[panel] = at, y + white, pitches[panel]
+            y += white + panel.rows * pitches[panel]
+        x += wide
+    return Spread(x, high, spots)

@@ -95,7 +95,7 @@ class Theme:
         """
         if not self.pictured:
             return self.bare
-        looks = {CellRole.ZERO: "blank", CellRole.PAD: "blank-edge", CellRole.TODO: "pending"}
+        looks = {CellRole.ZERO: "blank", CellRole.PAD: "blank-edge"}
         plain = {role: CellStyle(ground, "") for role, ground in looks.items()}
         return {**self.bare, **plain}  # type: ignore[dict-item]
 
@@ -159,7 +159,7 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.ENTRY: CellStyle("entry", "entry-ink", "solid", "kernel-line"),
     CellRole.ENTRY | LIT: CellStyle("kernel-lit", "kernel-lit-ink", "solid", "kernel-line", "loud"),
     CellRole.GAP: CellStyle("paper", "", voice="silent"),
-    CellRole.TODO: CellStyle("todo", "", "solid", "todo-line", "silent"),
+    CellRole.TODO: CellStyle("paper", "", "solid", "todo-line", "silent"),
     CellRole.OUTPUT: CellStyle("output", "output-ink"),
     CellRole.OUTPUT | LIT: CellStyle("now", "now-ink", voice="loud"),
     CellRole.NOW: CellStyle("now", "now-ink", voice="loud"),

@@ -161,6 +161,8 @@ class LegendEntry:
     text: str
     spare: bool = False
     """Whether the legend does without it where it has no room for all."""
+    silent: bool = False
+    """Whether it is there only where some cells have no room for their numbers."""
 
 
 Columns: TypeAlias = tuple[tuple[Panel, ...] | str, ...]

@@ -73,6 +73,13 @@ def test_every_view_has_it(view: str) -> None:
     assert any((one != other).any() for one, other in pairwise(images))
 
 
+def test_two_layers_are_farther_apart_than_their_panels() -> None:
+    places = planned(DEFAULT, minimal=True, view="overlap", moving=False).page.places.values()
+    ends = [place.x + place.panel.columns * place.cells.pitch for place in places]
+    inner, between, again = (place.x - end for end, place in zip(ends, [*places][1:], strict=False))
+    assert inner == again and between == 3 * inner
+
+
 def test_one_axis_has_its_panels_below_each_other() -> None:
     figure = planned(LayerSpec(), dims=1, minimal=True)
     above, below = figure.page.places.values()

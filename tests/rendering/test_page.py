@@ -14,9 +14,11 @@ from tconv_anim.errors import FigureError
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.composer import Composer
+from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.panel_rows import LABEL_DROP
 from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.rendering.too_small import TooSmallError
+from tconv_anim.story.frame import Frame
 from tconv_anim.story.label import label_text
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
@@ -117,6 +119,24 @@ def test_an_equation_stands_above_what_is_said_of_it(size: tuple[int, int]) -> N
     said = [line.baseline for line in lines if line.text in ("shape", "back.")]
     assert said
     assert all(total < baseline for baseline in said)
+
+
+def words_on(page: Page, frame: Frame) -> set[str]:
+    return {item.text for item in flattened(page.draw(frame)) if isinstance(item, TextLine)}
+
+
+def test_upright_pages_name_all_steps() -> None:
+    story = tell(LayerSpec())
+    words = words_on(page_of(story, size=(1080, 1920)), story.frame_of((1, 1)))
+    assert {"1 parameters", "2 insert zeros", "3 pad", "4 convolve, stride 1"} <= words
+
+
+@pytest.mark.parametrize(("cells", "keyed"), [(5, False), (16, True)])
+def test_counts_without_room_for_their_numbers_have_a_key(cells: int, keyed: bool) -> None:
+    story = tell(LayerSpec(input_size=(cells,)), "overlap")
+    words = words_on(page_of(story), story.frame(len(story) - 1))
+    keys = {f"{count}×" for count in (1, 2, 4)}
+    assert keys & words == (keys if keyed else set())
 
 
 @pytest.mark.parametrize("size", [(960, 540), (500, 900), (1920, 1080)])

@@ -18,8 +18,8 @@ from .layout import PlanePlacement, laid_planes
 
 __all__ = ["laid_beside"]
 
-CELL: Final = 36
-"""Cell pitch at most, unless numbers need more."""
+CELL, AXIS_CELL = 36, 64
+"""Cell pitch at most, unless numbers need more; and where all have one axis."""
 SHARE, MOST = 0.2, 0.25
 """Shares of the area's width, of the cells and with their labels."""
 MATRIX: Final = 0.3
@@ -66,8 +66,8 @@ def laid_beside(
         placement, wide = lay(narrow, scale, None, label), None
         if placement is None or area.width < WIDE * area.height:
             high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
-            left = area.x + area.width - taken - apart // 2
-            wide = lay(room, scale, Box(left, room.y, taken, high - room.y), label)
+            left = area.x + area.width - taken - apart
+            wide = lay(room, scale, Box(left, room.y, taken, high + apart - room.y), label)
         if wide is not None and (placement is None or wide.score > placement.score):
             placement, side = wide, corner
     if placement is None:
@@ -100,7 +100,8 @@ def panels_beside(
 def _height(stack: tuple[Panel, ...], area: Box, scale: Scale) -> int:
     widest = max(glyphs.width("bold", scale.least_font, panel.widest_text) for panel in stack)
     columns = max(panel.columns for panel in stack)
-    cell = min(scale.px(CELL), round(area.width * SHARE / columns))
+    most = AXIS_CELL if all(panel.rows == 1 for panel in stack) else CELL
+    cell = min(scale.px(most), round(area.width * SHARE / columns))
     cell = max(cell, widest + scale.px(10))
     rows = sum(panel.rows for panel in stack)
     return rows * cell + (len(stack) - 1) * scale.px(LABEL_ROOM)

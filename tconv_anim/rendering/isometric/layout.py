@@ -26,6 +26,8 @@ FLAT: Final = (1, 0.17, -0.6, 0.32)
 """The same in a low one."""
 TILTS: Final = (-1.2, -0.8, -0.4, 0, 0.33, 0.67, 1)
 """How much of the way from STEEP to FLAT is tried."""
+FLATTER: Final = 0.67
+"""From which of them on strips of one axis lie."""
 STRAIGHT: Final = (0.0,)
 """How far the upper plane stands right of the lower one's middle, in that one's columns: above it,
 so that lines between them rise and do not rake."""
@@ -101,6 +103,8 @@ def laid_planes(
     the lower one where that can be. *slants*, *most_unit*: so that sections can lie alike.
     """
     best, most = None, 0.0
+    if lower.rows == upper.rows == 1:  # lines between flat strips have room to be seen
+        slants = tuple(slant for slant in slants if slant >= FLATTER) or slants
     asides = FARTHER if room.width > STRIP * room.height else STRAIGHT
     for slant, aside in itertools.product(slants, asides):
         pose = _pose(lower, upper, slant, aside, LEAST_APART)

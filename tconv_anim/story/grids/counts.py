@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from ...layers.overlap import Overlap, is_even, overlaps
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..example import Cell, Example
-from ..frame import LIT, CellRole, CellRoles, Grid, Label, Mark, Texts
+from ..frame import LIT, CellRole, CellRoles, Grid, Label, LegendEntry, Mark, Texts
 from .base import still
 from .count_scale import roles_of_counts
 
@@ -24,6 +24,8 @@ __all__ = ["CountMap"]
 
 Ends = tuple[int, int]
 """First cell and number of cells."""
+MOST_KEYS: Final = 4
+"""Counts in a legend, at most."""
 
 
 class CountMap:
@@ -225,6 +227,15 @@ class CountMap:
         if self._example.writing != "none":
             texts[1:] = [str(n) for n in range(1, len(texts))]
         return texts
+
+    @property
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """The colours of counts inside, where these are few."""
+        counts = sorted(n for n in self.inside if n)
+        return tuple(
+            LegendEntry(CellRole(self._look_of[n]), f"{n}×", silent=True)
+            for n in (counts if len(counts) <= MOST_KEYS else ())
+        )
 
     @property
     def widest(self) -> str:

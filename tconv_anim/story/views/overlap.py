@@ -248,6 +248,7 @@ class OverlapView(PositionView):
             steps=(),
             sections=sections,
             formulas=self._formulas(),
+            legend=self._counts.legend,
             roles=frozenset(roles),
         )
 
