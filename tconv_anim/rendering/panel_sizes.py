@@ -28,7 +28,7 @@ from .panel_columns import (
 from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .primitives import Box
 from .scale import Scale
-from .spare_panels import SparePanels, specks
+from .spare_panels import SparePanels, specks, with_clear_products
 from .too_small import too_small
 
 __all__ = ["PanelSizes"]
@@ -98,7 +98,7 @@ class PanelSizes:
                 laid = laid.with_larger({panel.name})
         laid = self._with_numbers(laid, math.inf if lenses else MORE)
         if not lenses:
-            return self._alike(laid)
+            return with_clear_products(self._alike(laid), self._scale)
         small = specks(laid, self._scale)
         return self.chosen(without_panels(columns, small)) if small else laid
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Final
 
 from ..story.frame import Columns, Panel
+from ..story.roles import PanelContent
 from .arrangements import Arrangement, arrangements
 from .cells import least_for_text, measure_cells
 from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .scale import Scale
 
-__all__ = ["SparePanels", "specks"]
+__all__ = ["SparePanels", "specks", "with_clear_products"]
 
 WORTH: Final = 0.6
 """Of their size, other cells give up no more for panels that are spare."""
@@ -21,6 +22,8 @@ LARGER: Final = 1.5
 """Of the others with numbers, cells of spare panels are no larger for their own."""
 NEEDED: Final = 1.25
 """Of what its numbers need, a panel has no larger cells beside others that are shades."""
+SMALL, CLEAR = 24, 34
+"""Where some cells are smaller than so many pixels, those of kernel and products are so large."""
 SPECK: Final = 36
 """Panels that are smaller than so large letters, and have no numbers, are left out."""
 
@@ -95,6 +98,18 @@ class SparePanels:
 
     def _reads(self, panel: Panel, pitches: Mapping[str, int]) -> bool:
         return bool(measure_cells(panel, pitches[panel.name], self._scale).text_px)
+
+
+def with_clear_products(laid: MeasuredPanels, scale: Scale) -> MeasuredPanels:
+    """With kernel and products larger where they are small beside many cells of the input."""
+    own, worked = laid.pitches, (PanelContent.KERNEL, PanelContent.PRODUCTS)
+    names = [p.name for p in laid.arrangement.panels if p.content in worked]
+    small = min(own.values()) < scale.px(SMALL) and len(names) == len(worked)
+    for pitch in range(scale.px(CLEAR) * small, min(own.values()), -1):
+        pitches = {**own, **{name: max(own[name], pitch) for name in names}}
+        if laid.ruler.fits(laid.arrangement, pitches):
+            return laid._replace(pitches=pitches)
+    return laid
 
 
 def specks(laid: MeasuredPanels, scale: Scale) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from tconv_anim.layers.spec import LayerSpec
@@ -37,6 +39,16 @@ def test_products_stand_with_the_numbers_of_the_others(
     kernel, products = (page.places[name] for name in ("kernel", "products"))
     assert products.cells.text_px and kernel.cells.text_px
     assert products.cells.pitch <= 1.5 * kernel.cells.pitch
+
+
+@pytest.mark.parametrize("kind", ["conv", "transposed"])
+def test_kernel_and_products_are_clear_beside_many_small_cells(
+    kind: Literal["conv", "transposed"],
+) -> None:
+    page = Page(tell(LayerSpec(kind, input_size=(16,))).storyboard, (960, 540), THEME)
+    pitches = {name: place.cells.pitch for name, place in page.places.items()}
+    assert pitches["input"] < 24
+    assert min(pitches["kernel"], pitches["products"]) >= 32
 
 
 @pytest.mark.parametrize("size", [(960, 540), (1920, 1080), (320, 180)])
