@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..story.frame import CellRoles, Grid
+from ..story.frame import CellRole, CellRoles, Grid
 from ..story.roles import UNSHADED
 from .cells import cell_tile
 from .changed_cells import Area
@@ -55,10 +55,10 @@ def cell_styles(theme: Theme, place: Place, grid: Grid) -> StyleOfCell:
 
 
 def outlined_roles(place: Place, grid: Grid) -> CellRoles:
-    """The roles of cells that have outlines: shades have none."""
+    """The roles of cells that have outlines: shades have none, nor their neighbours' dashes."""
     if place.cells.text_px or grid.shades is None:
         return grid.roles
-    return np.where(grid.shades == UNSHADED, grid.roles, np.uint8(0))
+    return np.where(grid.shades == UNSHADED, grid.roles, np.uint8(CellRole.INPUT))
 
 
 def grid_cells(
