@@ -52,6 +52,8 @@ class Arrangement(NamedTuple):
     """Whether labels stand to the left of their cells, too, not above them."""
     downs: tuple[str, ...] = ()
     """Arrows that lead down to each row but the first, where they have room between rows."""
+    up: str = ""
+    """An arrow that leads up from the last of two rows to the end of the first."""
 
     @property
     def panels(self) -> list[Panel]:
@@ -81,6 +83,8 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
         ]
         yield Arrangement(tuple(rows), listed=True, beside=True)
         yield Arrangement(tuple(rows), listed=True)
+    if wraps and count > FEW and not signs[1] and signs[-1] in ARROWS:
+        yield _with_result_above(stacks, signs)
     cuts = range(count if wraps and count <= MOST_STACKS else 1)
     for breaks in (c for n in cuts for c in itertools.combinations(range(1, count), n)):
         ends = [0, *breaks, count]
@@ -99,6 +103,13 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
                 turned = Row(first.stacks[::-1], first.signs, turned=True)
                 yield Arrangement((turned, *led), downs=downs)
         yield Arrangement(broken)
+
+
+def _with_result_above(stacks: list[Stack], signs: list[str]) -> Arrangement:
+    """What goes in and what comes out beside each other, above all that is between them."""
+    ends = *((panel,) for panel in stacks[0]), stacks[-1]
+    above = Row(ends, ("",) * len(ends))
+    return Arrangement((above, Row(tuple(stacks[1:-1]), tuple(signs[1:-1]))), up=signs[-1])
 
 
 def sign_word(sign: str) -> str:

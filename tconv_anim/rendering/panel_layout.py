@@ -19,7 +19,7 @@ from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Ruler
 from .panel_sizes import PanelSizes
 from .primitives import Box, TextLine
 from .scale import Scale
-from .signs import Sign, down_lines, sign_lines
+from .signs import UP, Sign, down_lines, sign_lines
 
 __all__ = ["PanelLayout", "Place", "Sign"]
 
@@ -94,6 +94,10 @@ class PanelLayout:
         free = area.height - sum(heights) - apart * (len(rows) - 1)
         more = min(free // len(rows), self._scale.px(ROWS_APART)) if len(rows) > 1 else 0
         y = area.y + (free - more * (len(rows) - 1)) // 2
+        if arrangement.up:
+            axes = y + heights[0] // 2, y + heights[0] + apart + more + heights[1] // 2
+            self._place_with_result_above(laid, axes)
+            return
         last: Row | None = None
         gutters = [self._gutter(laid, row) for row in rows]
         left = None
@@ -159,6 +163,23 @@ class PanelLayout:
         if len(operands) > 1 and len(operands[-1]) == 1:  # it stays once that is gone
             self._stand(lines, operands[-2], row.stacks[0])
             self.signs[-1] = replace(self.signs[-1], gone=operands[-1][0].name)
+
+    def _place_with_result_above(self, laid: MeasuredPanels, axes: tuple[int, int]) -> None:
+        """Two rows: the first ends above the last panel of the other, and an arrow leads there."""
+        (top, below), area = laid.arrangement.rows, self._area
+        self._place_row(laid, below, axes[1], (), self._gutter(laid, below))
+        from_panel = self.places[below.stacks[-1][0].name]
+        middle = from_panel.x + from_panel.panel.columns * from_panel.cells.pitch // 2
+        widths, x = laid.stack_widths(top), min(place.x for place in self.places.values())
+        right = min(middle + widths[-1] // 2, area.x + area.width)
+        white = (right - x - sum(widths)) // (len(widths) - 1)
+        for stack, wide in zip(top.stacks, widths, strict=True):
+            self._place_row(laid, Row((stack,), ("",)), axes[0], (), 0, x)
+            x += wide + white
+        label_top = from_panel.y - self._scale.px(LABEL_DROP) - laid.ruler.label_px
+        axis = (_bottom(self.places[top.stacks[-1][0].name]) + label_top) // 2
+        lines = down_lines(laid.ruler, laid.arrangement.up, middle, axis, UP)
+        self._stand(lines, below.stacks[-1], top.stacks[-1])
 
     def _stand(
         self, lines: Iterable[TextLine], left: tuple[Panel, ...], right: tuple[Panel, ...]

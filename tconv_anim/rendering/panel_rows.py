@@ -66,7 +66,8 @@ class Ruler:
         """From the cells of a row to those of the next one below it."""
         if arrangement.beside:
             return self.scale.px(APART)
-        down = self.sign_px + 2 * self.scale.px(DOWN_APART) if arrangement.downs else 0
+        led = arrangement.downs or arrangement.up
+        down = self.sign_px + 2 * self.scale.px(DOWN_APART) if led else 0
         return self.label_room + down
 
     @cached_property

@@ -39,8 +39,9 @@ WORTH: Final = 0.85
 """Of their size, cells give up no more for one row less."""
 TALL, WORTH_ROWS = 1.8, 1.15
 """Areas not so many times as wide as high are filled by rows; one more is worth such cells."""
-WORTH_DOWN: Final = 1.5
-"""There, rows that arrows lead down to are worth so much smaller cells than others."""
+WORTH_DOWN, WORTH_UP = 1.5, 1.8
+"""There, rows that arrows lead down to are worth so much smaller cells than others; one that an
+arrow leads up to fills them best."""
 WIDE: Final = 4
 """Areas so many times as wide as high, and those of such pages, may have no stacks."""
 WORTH_LIST: Final = 2.0
@@ -107,7 +108,8 @@ class PanelSizes:
         own, panels = laid.pitches, laid.arrangement.panels
         others = (panel for panel in panels if panel.content is not PanelContent.KERNEL)
         first = next(others, panels[0])
-        result, cap = laid.arrangement.rows[-1].stacks[-1][0], own[first.name]
+        end = laid.arrangement.rows[0 if laid.arrangement.up else -1]
+        result, cap = end.stacks[-1][0], own[first.name]
         least = {panel.name: max(cap, least_for_text(panel, self._scale)) for panel in panels}
         if not self._reads(first.name, laid):
             least[result.name] = cap
@@ -187,12 +189,14 @@ class PanelSizes:
         listed = replace(ruler, labels=1)
         ways = [arrangements(columns, wraps=self._wraps)]
         upright = self._area.width < self._area.height
+        square = not upright and self._area.width < TALL * self._area.height
         upright |= len(stacks_of(columns)) == 1  # panels of a lone stack may lie beside each other
         if self._spreads or upright or self._area.width > WIDE * self._area.height:
             ways.append(arrangements(unstacked(columns), wraps=self._wraps))
         found = [
             laid
             for one in itertools.chain(*ways)
+            if square or not one.up
             # A list without labels says too little.
             if (laid := self._measured(listed if one.listed else ruler, one, factors))
         ]
@@ -235,7 +239,8 @@ class PanelSizes:
             return laid.readable, laid.pitch * WORTH_LIST
         rows, tall = len(laid.arrangement.rows), self._area.width < TALL * self._area.height
         worth = (WORTH_ROWS if tall else WORTH) ** (rows - 1)
-        worth *= WORTH_DOWN if tall and laid.arrangement.downs else 1
+        led = WORTH_UP if laid.arrangement.up else WORTH_DOWN if laid.arrangement.downs else 1
+        worth *= led if tall else 1
         return laid.readable, laid.pitch * worth
 
     def _shrunk(self, laid: MeasuredPanels, best: MeasuredPanels) -> MeasuredPanels:

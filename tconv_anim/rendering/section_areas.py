@@ -31,9 +31,11 @@ LEAST_SHARE: Final = 0.75
 ALIKE: Final = 1.5
 """Sections whose cells differ by no more share one measure."""
 LOW: Final = 4
-"""Panels of several rows so many times as wide as high are strips, too."""
+"""Panels of several rows so many times as wide as high are strips, too, and pages."""
 STRIP: Final = 20
 """Cells in a line that have no room for their numbers in half of a page."""
+TIMES: Final = 3
+"""How many times as many of them have it on a page that is a strip."""
 FANNED: Final = 15
 """The same beside which there is the name of what their fans come from."""
 
@@ -62,7 +64,7 @@ class SectionRows:
         count, planes = len(sections), sum(not section.lies_flat for section in sections)
         square = SQUARE if count >= PAIRED else 1
         tall = high > wide if fanned else high * square >= wide
-        below = _are_long_strips(script)
+        below = _are_long_strips(script, times=1 if wide <= LOW * high else TIMES)
         self._standing, self._aside = _standing_section(script), 0
         self.stacked = count > 1 and (tall or below or self._standing is not None)
         beside = count if not self.stacked else 1 if count < PAIRED or below else 2
@@ -142,13 +144,16 @@ def _panels_of(section: Section) -> list[Panel]:
     return [panel for stack in stacks for panel in stack]
 
 
-def _are_long_strips(script: Storyboard) -> bool:
-    """Whether its two sections are of one axis, and need the whole width each."""
+def _are_long_strips(script: Storyboard, *, times: int) -> bool:
+    """Whether its two sections are of one axis, and need the whole width each.
+
+    *times*: how many times as many cells in a line there is room for as on other pages.
+    """
     panels, two = script.panels, len(script.sections) == 2
     if not two or any(panel.rows > 1 and LOW * panel.rows > panel.columns for panel in panels):
         return False
     most = FANNED if all(section.fanned_panels for section in script.sections) else STRIP
-    return max(panel.columns for panel in panels) > most
+    return max(panel.columns for panel in panels) > times * most
 
 
 def section_headings(

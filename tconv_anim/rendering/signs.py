@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from ..story.frame import Grid
 from . import glyphs
@@ -12,10 +11,10 @@ from .arrangements import sign_word
 from .panel_rows import APART, Ruler
 from .primitives import TextLine
 
-__all__ = ["Sign", "down_lines", "sign_lines"]
+__all__ = ["UP", "Sign", "down_lines", "sign_lines"]
 
-DOWN: Final = "↓"
-"""What an arrow becomes that leads to what is below."""
+DOWN, UP = "↓", "↑"
+"""What an arrow becomes that leads to what is below, or above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,14 @@ def sign_lines(ruler: Ruler, sign: str, x: int, axis: int) -> Iterator[TextLine]
         yield TextLine(at, axis - px // 3, word, "sans", ruler.label_px, "muted", "paper")
 
 
-def down_lines(ruler: Ruler, sign: str, middle: int, axis: int) -> Iterator[TextLine]:
-    """An arrow down in its place, and its word to the right."""
+def down_lines(
+    ruler: Ruler, sign: str, middle: int, axis: int, arrow: str = DOWN
+) -> Iterator[TextLine]:
+    """An *arrow* down, or up, in its place, and its word to the right."""
     px, word_px = ruler.sign_px, ruler.label_px
-    wide = glyphs.width("sans", px, DOWN)
+    wide = glyphs.width("sans", px, arrow)
     x = middle - wide // 2
-    yield TextLine(x, axis + px // 3, DOWN, "sans", px, "muted", "paper")
+    yield TextLine(x, axis + px // 3, arrow, "sans", px, "muted", "paper")
     if word := sign_word(sign):
         at = x + wide + ruler.scale.px(APART) // 2
         yield TextLine(at, axis + word_px // 3, word, "sans", word_px, "muted", "paper")

@@ -66,3 +66,18 @@ def _middle(place: Place) -> float:
 
 def _bottom(place: Place) -> int:
     return place.y + place.panel.rows * place.cells.pitch
+
+
+def test_on_a_square_the_output_of_a_matrix_stands_beside_the_input_above_y() -> None:
+    (section,) = tell(LayerSpec(kind="conv"), "matrix").storyboard.sections
+    layout = PanelLayout(section.columns, Box(42, 190, 996, 680), Scale((1080, 1080)))
+    places = layout.places
+    (up,) = (sign for sign in layout.signs if sign.words[0].text == "↑")
+    assert (up.left, up.right) == (("y",), ("output",))
+    arrow = up.words[0]
+    middle = arrow.x + glyphs.width("sans", arrow.px, "↑") / 2
+    assert abs(middle - _middle(places["y"])) <= 1 and abs(middle - _middle(places["output"])) <= 1
+    assert _bottom(places["output"]) < arrow.baseline - arrow.px / 2
+    assert arrow.baseline < places["y"].y
+    middles = [place.y + _bottom(place) for name in ("input", "output") if (place := places[name])]
+    assert abs(middles[0] - middles[1]) <= 2, "on one axis"

@@ -97,3 +97,11 @@ def test_what_is_said_below_strips_leaves_the_matrix_beside_them() -> None:
 )
 def test_cells_that_differ_little_have_one_measure(pitches: list[int], shared: list[int]) -> None:
     assert shared_pitches(pitches) == shared
+
+
+@pytest.mark.parametrize(("cells", "stacked"), [(16, False), (40, True)])
+def test_strips_of_one_axis_stand_side_by_side_on_a_wide_page(cells: int, stacked: bool) -> None:
+    story = tell(resolve(LayerSpec(input_size=(cells,)), ndim=1), "overlap")
+    laid = SectionRows(story.storyboard, (2000, 300), 20, 1960, 20, fanned=True)
+    assert laid.stacked == stacked
+    assert SectionRows(story.storyboard, (960, 540), 20, 920, 20, fanned=True).stacked
