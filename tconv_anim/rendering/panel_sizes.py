@@ -28,7 +28,7 @@ from .panel_columns import (
 from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .primitives import Box
 from .scale import Scale
-from .spare_panels import SparePanels, specks, with_clear_products
+from .spare_panels import SparePanels, specks, with_clear_products, with_larger_input
 from .too_small import too_small
 
 __all__ = ["PanelSizes"]
@@ -100,6 +100,7 @@ class PanelSizes:
         laid = self._with_numbers(laid, math.inf if lenses else MORE)
         if not lenses:
             return with_clear_products(self._alike(laid), self._scale)
+        laid = with_larger_input(laid, self._scale)
         small = specks(laid, self._scale)
         return self.chosen(without_panels(columns, small)) if small else laid
 

@@ -14,7 +14,7 @@ from .cells import least_for_text, measure_cells
 from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .scale import Scale
 
-__all__ = ["SparePanels", "specks", "with_clear_products"]
+__all__ = ["SparePanels", "specks", "with_clear_products", "with_larger_input"]
 
 WORTH: Final = 0.6
 """Of their size, other cells give up no more for panels that are spare."""
@@ -110,6 +110,19 @@ def with_clear_products(laid: MeasuredPanels, scale: Scale) -> MeasuredPanels:
         if laid.ruler.fits(laid.arrangement, pitches):
             return laid._replace(pitches=pitches)
     return laid
+
+
+def with_larger_input(laid: MeasuredPanels, scale: Scale) -> MeasuredPanels:
+    """With shades of the input beside a matrix as large as they fit, and as others are."""
+    silent = {
+        panel.name
+        for panel in laid.arrangement.panels
+        if panel.content is PanelContent.INPUT
+        and not panel.rows_of
+        and not measure_cells(panel, laid.pitches[panel.name], scale).text_px
+    }
+    most = max(laid.pitches.values())
+    return laid._replace(pitch=most).with_larger(silent)._replace(pitch=laid.pitch)
 
 
 def specks(laid: MeasuredPanels, scale: Scale) -> set[str]:

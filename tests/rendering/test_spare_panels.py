@@ -51,6 +51,14 @@ def test_kernel_and_products_are_clear_beside_many_small_cells(
     assert min(pitches["kernel"], pitches["products"]) >= 32
 
 
+def test_a_column_of_shades_is_no_thread() -> None:
+    """Where x has no room for numbers beside the matrix, it is as wide as it is long enough."""
+    page = Page(tell(LayerSpec(input_size=(5,)), view="all").storyboard, (960, 540), THEME)
+    x = page.places["x"]
+    assert not x.cells.text_px
+    assert x.cells.pitch >= 10
+
+
 @pytest.mark.parametrize("size", [(960, 540), (1920, 1080), (320, 180)])
 @pytest.mark.parametrize("kernel", [(3,), (3, 5)])
 def test_products_stand_between_signs_of_one_size(
