@@ -8,6 +8,7 @@ import numpy as np
 
 from ..story.frame import LIT, Grid, Mark
 from ..story.notation import PRINTED
+from ..story.roles import CellRole
 from . import glyphs
 from .cells import CellMeasures, dashed_outline, outline
 from .primitives import Box, Dashes, Rectangle, TextLine
@@ -91,18 +92,17 @@ def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle | Dashes]:
 def _step_length(
     mark: Mark, grid: Grid, box: Box, cells: CellMeasures
 ) -> Iterator[Rectangle | TextLine]:
-    """How many cells that step was, on its arrow between two cells, clear of their numbers."""
+    """How many cells that step was, on its arrow: in a cell of padding, which holds no number."""
     windows = [one for one in grid.marks if one.kind in ("window", "extent")]
-    if not (windows and cells.text_px) or mark.columns < 2:
+    if not (windows and cells.text_px):
         return
     px, text = cells.text_px, PRINTED.addend(windows[0].column - mark.column)
     wide, high = glyphs.width("bold", px, text), glyphs.digit_height("bold", px)
-    between = mark.column + mark.columns // 2
-    beside = grid.texts[mark.row + mark.rows - 1, between - 1 : between + 1]
-    widest = max(glyphs.width("sans", px, str(number)) for number in beside)
-    if wide + widest + 6 > cells.pitch:
+    left = grid.roles[mark.row + mark.rows - 1, mark.column : mark.column + mark.columns]
+    padding = np.flatnonzero(left == CellRole.PAD).tolist()
+    if not padding or wide + 8 > cells.pitch:
         return
-    x = box.x + cells.reach + mark.columns // 2 * cells.pitch - cells.gap
+    x = box.x + cells.reach + padding[0] * cells.pitch + (cells.side - wide) // 2
     floor = box.y + box.height - cells.reach - cells.gap - 1
-    yield Rectangle(x - wide // 2 - 2, floor - high - 3, wide + 4, high + 4, "paper")
-    yield TextLine(x - wide // 2, floor - 1, text, "bold", px, "ink", "paper")
+    yield Rectangle(x - 2, floor - high - 3, wide + 4, high + 4, "paper")
+    yield TextLine(x, floor - 1, text, "bold", px, "ink", "paper")

@@ -71,13 +71,14 @@ def test_a_long_step_has_an_arrow_inside_the_cells_it_left_but_on_bare_panels() 
         assert item.x >= min(edge, right_of_input) and top <= item.y < end
 
 
-def test_a_long_step_says_how_long_it_was_clear_of_numbers() -> None:
+def test_a_long_step_says_how_long_it_was_in_a_cell_without_a_number() -> None:
     story = tell(LayerSpec(kind="conv", input_size=(7,)))
     page = page_of(story)
-    words = [
-        item
-        for item in flattened(page.draw(story.frame_of((1, 2))))
-        if isinstance(item, TextLine) and item.text == "+2"
-    ]
-    assert len(words) == 1
+    place = flat_place(page)
+    for column, left in ((1, 0), (2, None)):  # the second step leaves cells with numbers alone
+        frame = story.frame_of((1, column))
+        shown = flattened(page.draw(frame))
+        words = [one for one in shown if isinstance(one, TextLine) and one.text == "+2"]
+        ends = [divmod(one.x - place.x, place.cells.pitch)[0] for one in words]
+        assert ends == ([] if left is None else [left])
     check_text(story, page)

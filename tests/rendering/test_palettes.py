@@ -102,6 +102,16 @@ def test_what_is_read_or_made_now_is_farthest_from_the_paper(theme: Theme) -> No
 
 @every_theme
 @pytest.mark.parametrize("sight", SEEN)
+def test_idle_channels_keep_input_and_inserted_zeros_apart(theme: Theme, sight: str) -> None:
+    idle, zero = (
+        as_seen(theme.colours[theme.cells[role].ground], sight)
+        for role in (CellRole.OTHER, CellRole.ZERO)
+    )
+    assert contrast(idle, zero) >= 1.2
+
+
+@every_theme
+@pytest.mark.parametrize("sight", SEEN)
 def test_input_kernel_output_and_zeros_differ_for_all_eyes(theme: Theme, sight: str) -> None:
     """By their luminance, or by their outline."""
     roles: list[int] = [

@@ -191,6 +191,8 @@ class ChannelLayout(ChannelWords, ABC):
             self.put(panel.name, x, y + panel.rows * pitch // 2, pitch)
             y += panel.rows * pitch + gap
         if more:
+            end = self.area.x + self.area.width
+            x = min(x, end - glyphs.width("sans", self.label_px, self.rows.more))
             self.say_of(self.rows.outputs[0], self.rows.more, x, y - gap + more)
 
     def name_outputs(self) -> None:
