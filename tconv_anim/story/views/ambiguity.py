@@ -268,7 +268,7 @@ class AmbiguityView(PositionView):
         columns = tuple((block.fans[0].leader, block.panel) for block in fanned)
         name = "there: convolution" if self.example.stamps else "convolution"
         axes = [axis for axis in self._lines if axis and len(self._lines) == 1]
-        about = "" if self.example.writing == "none" else "each cell with its position"
+        about = "" if self.example.writing == "none" else "cells are positions, not values"
         return Section(
             columns=columns, heading=(name, *axes), about=about, fanned_panels=tuple(fanned)
         )
