@@ -27,6 +27,8 @@ LEAST: Final = 7
 """Font size at least, however small the picture."""
 LEAST_LINED: Final = 7
 """Pixels of height; lower cells have no lines, else little would be left of them."""
+THIN: Final = 0.7
+"""Pixels of the line around those still to come."""
 PICTURE: Final = 12
 """Pixels of pitch below which shades have no lines between them."""
 CLEAR: Final = 1.3
@@ -58,6 +60,11 @@ class SlantMeasures:
     @property
     def side(self) -> int:
         return self.pitch
+
+    @property
+    def reach(self) -> float:
+        """Thickness of the thickest line around a cell."""
+        return max(self.line, THIN)
 
     def voice(self, style: CellStyle) -> tuple[str, int]:
         """(face, font size) of a number in a cell of that style; a size of 0 is silence."""
@@ -173,13 +180,17 @@ class SlantedCells:
         shown = value if px else ""
         tilt = self.measures.tilt
         edges = [self._edge(role, beyond, side) for side, beyond in enumerate(sides)]
+        line = self.measures.line
         if shade != UNSHADED and tilt.area < PICTURE**2 * 2:
             edges = [None] * len(sides)
+        elif not line and role == CellRole.TODO:  # as white as the paper around
+            line = THIN
+            edges = [None if beyond else Edge(style.line) for beyond in sides]
         if style.border == "crossed" and self.measures.line:
             edges.append(Edge(style.line))
         return Facet(
             tilt=tilt,
-            line=self.measures.line,
+            line=line,
             ground=style.ground,
             edges=tuple(edges),
             text=shown,
