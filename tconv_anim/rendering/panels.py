@@ -204,7 +204,7 @@ class Panels:
                 return
             left, high = place.x - place.names_width, place.panel.rows * place.cells.pitch
             yield Rectangle(left - 2, place.y, right - left + 4, high, "paper")
-        every = -(-px * 5 // (4 * place.cells.pitch))  # of low rows not all have room
+        every = -(-px // place.cells.pitch)  # of low rows not all have room
         for row, name in enumerate(place.panel.row_names):
             if shown[row] and row % every == 0:
                 middle = place.y + row * place.cells.pitch + place.cells.side // 2

@@ -12,7 +12,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_layout import Place
-from tconv_anim.rendering.primitives import Polygons, flattened
+from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.story.view import View
 from tests.helpers.daily import every
 from tests.helpers.pictures import check_following, check_text, page_of
@@ -48,6 +48,15 @@ def test_frames_follow_each_other(view: str, changes: dict[str, Any], dims: int)
 def test_texts_have_room(layer: tuple[dict[str, Any], int], size: Any, view: str) -> None:
     story = story_of(view, *layer)
     check_text(story, Page(story.storyboard, size, THEMES["light"]))
+
+
+def test_rows_as_high_as_letters_all_have_names() -> None:
+    story = story_of("ambiguity", {"input_size": (4,), "stride": (3,)}, 1)
+    page = Page(story.storyboard, (480, 270), THEMES["light"])
+    drawn = flattened(page.draw(list(story.frames())[-1]))
+    words = {item.text for item in drawn if isinstance(item, TextLine)}
+    assert {"10 → 4", "11 → 4", "12 → 4", "op = 0", "op = 1", "op = 2"} <= words
+    check_text(story, page)
 
 
 @pytest.mark.parametrize(
