@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -28,6 +30,8 @@ class PixelCoverage(NamedTuple):
     shares: Floats
 
 
+FEW: Final = 4
+"""Quads of a frame: several planes have the same one, and it comes again a cell further."""
 KNOWN_QUADS: Final = 1024
 _known: dict[Quad, PixelCoverage] = {}
 
@@ -44,6 +48,22 @@ def pixel_coverage(quads: Quads) -> PixelCoverage:
     ... ]
     [1.0, 0.5]
     """
+    if isinstance(quads, tuple) and 0 < len(quads) <= FEW:
+        left, top = map(math.floor, quads[0][0])
+        found = _few_covered(
+            tuple(tuple((round(x - left, 9), round(y - top, 9)) for x, y in quad) for quad in quads)
+        )
+        return PixelCoverage(found.rows + top, found.columns + left, found.shares)
+    return _summed(quads)
+
+
+@lru_cache(maxsize=128)
+def _few_covered(quads: tuple[Quad, ...]) -> PixelCoverage:
+    """The same for all whole pixels that a frame is moved by."""
+    return _summed(quads)
+
+
+def _summed(quads: Quads) -> PixelCoverage:
     if isinstance(quads, tuple):
         new = [quad for quad in dict.fromkeys(quads) if quad not in _known]
         if len(_known) + len(new) > KNOWN_QUADS:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .facets import Edge, Facet, Facets, Tilt, cell_pixels, line_shares
+from .facets import Edge, Facet, Facets, Tilt, cell_pixels, line_coverage
 from .primitives import TextLine
 from .raster import IndexImage, Palette
 
@@ -67,10 +67,12 @@ class FacetImages:
         there, drawn = own.copy(), np.zeros(own.shape, np.bool_)
         for side, edge in enumerate(edges):
             if edge is not None:
-                shares = line_shares(tilt, side, line, edge.dashes)
+                rows, columns, shares = line_coverage(tilt, side, line, edge.dashes)
                 levels = palette.levels_of(edge.ink, shares)
-                tile = palette.over(edge.ink)[levels, tile]
-                drawn |= levels > 0
+                over, below = palette.over(edge.ink), tile[rows, columns]
+                tile = over[0][tile]  # one index for all that have the same colour
+                tile[rows, columns] = over[levels, below]
+                drawn[rows, columns] |= levels > 0
         outer = [edge is not None and edge.outer for edge in edges]
         for side in range(4):
             if outer[side]:

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .antialias import Quad, pixel_coverage
+from .antialias import PixelCoverage, Quad, pixel_coverage
 
 __all__ = [
     "ACROSS",
@@ -29,8 +29,8 @@ __all__ = [
     "Facets",
     "Tilt",
     "cell_pixels",
+    "line_coverage",
     "line_quad",
-    "line_shares",
 ]
 
 Point: TypeAlias = tuple[float, float]
@@ -234,16 +234,14 @@ def cell_pixels(tilt: Tilt, line: float) -> Pixels:
 
 
 @lru_cache(maxsize=256)
-def line_shares(tilt: Tilt, side: int, thick: float, dashes: int) -> npt.NDArray[np.float64]:
-    """How much of each pixel of a cell's box the line on one side covers."""
+def line_coverage(tilt: Tilt, side: int, thick: float, dashes: int) -> PixelCoverage:
+    """Which pixels of a cell's box the line on one side covers, and how much of each."""
     left, top, own, _, _ = cell_pixels(tilt, thick)
     moved = tuple(
         tuple((x - left, y - top) for x, y in piece)
         for piece in line_pieces(tilt, side, thick, dashes)
     )
-    rows, columns, found = pixel_coverage(moved)
-    shares = np.zeros(own.shape)
+    rows, columns, shares = pixel_coverage(moved)
     high, wide = own.shape
     inside = (rows >= 0) & (rows < high) & (columns >= 0) & (columns < wide)
-    shares[rows[inside], columns[inside]] = found[inside]
-    return shares
+    return PixelCoverage(rows[inside], columns[inside], shares[inside])

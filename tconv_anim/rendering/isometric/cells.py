@@ -14,8 +14,9 @@ from ..facets import BACK, FRONT, Edge, Facet, Tilt
 from ..primitives import Box
 from ..scale import MIN_FONT, Scale
 from ..theme import CellStyle, Theme
+from .neighbours import Sides, role_and_sides
 
-__all__ = ["Sides", "SlantMeasures", "SlantedCells", "edge_ink", "measure_slanted", "text_box"]
+__all__ = ["SlantMeasures", "SlantedCells", "edge_ink", "measure_slanted", "text_box"]
 
 LOUDEST: Final = 26
 """Font size of what is read or made now, at most."""
@@ -133,8 +134,6 @@ def text_box(value: str, face: str, px: int, tilt: Tilt) -> Box:
     return Box(x + left, baseline + top, coverage.shape[1], coverage.shape[0])
 
 
-Sides = tuple[int, int, int, int]
-"""The roles of a cell's four neighbours; 0 where there is none."""
 RESULTS: Final = frozenset({CellRole.OUTPUT, CellRole.NOW})
 _RANKS: Final = (
     CellRole.PAD,
@@ -163,14 +162,15 @@ class SlantedCells:
 
     def __init__(self, measures: SlantMeasures, theme: Theme) -> None:
         self.measures, self._theme = measures, theme
-        self._made: dict[tuple[int, Sides, int, str], Facet] = {}
+        self._made: dict[tuple[int, int, str], Facet] = {}
 
-    def facet(self, role: int, sides: Sides, shade: int, value: str) -> Facet:
-        """A cell with a text between its neighbours; *shade*: how light it is."""
-        key = role, sides, shade, value
-        if key not in self._made:
-            self._made[key] = self._make(*key)
-        return self._made[key]
+    def facet(self, cell: int, shade: int, value: str) -> Facet:
+        """A cell with a text; *cell*: its role and its neighbours', *shade*: how light it is."""
+        key = cell, shade, value
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._make(*role_and_sides(cell), shade, value)
+        return made
 
     def _make(self, role: int, sides: Sides, shade: int, value: str) -> Facet:
         style = self._theme.cells[role]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +15,10 @@ from ...story.cell_text import brief_text
 from ...story.frame import Grid, Mark, Panel
 from ...story.roles import UNSHADED
 from ..antialias import Quad
-from ..facets import Facet
+from ..facets import Facet, Tilt
 from ..primitives import Box
 from .cells import SlantedCells, SlantMeasures, text_box
+from .neighbours import cells_between
 
 __all__ = ["Part", "Plane", "ring"]
 
@@ -96,13 +97,11 @@ class Plane:
     def shown(self, grid: Grid) -> list[list[str]]:
         """The texts that the cells show."""
         reading = self.quiet and any(mark.kind != "kept" for mark in grid.marks)
-        roles = set(grid.roles.ravel().tolist()) - {0}
-        speaking = {role for role in roles if self.made.speaks(role, reading=reading)}
-        written = brief_text if self.cells.brief else str
-        return [
-            [written(text) if role in speaking else "" for text, role in zip(*row, strict=True)]
-            for row in zip(grid.texts.tolist(), grid.roles.tolist(), strict=True)
-        ]
+        speaking = np.zeros(256, np.bool_)
+        for role in set(grid.roles.ravel().tolist()) - {0}:
+            speaking[role] = self.made.speaks(role, reading=reading)
+        texts: list[list[str]] = np.where(speaking[grid.roles], grid.texts, "").tolist()
+        return [list(map(brief_text, row)) for row in texts] if self.cells.brief else texts
 
     def facets(self, grid: Grid, area: Box) -> Iterator[tuple[int, int, Facet]]:
         """The cells that reach into *area*, each with its pixel; those beneath others first."""
@@ -117,15 +116,13 @@ class Plane:
         top, bottom = area.y - tilt.height - edge, area.y + area.height + edge
         shades = self.made.visible(grid) if self.cells.text_px else grid.shades
         levels = np.full(grid.roles.shape, UNSHADED) if shades is None else shades
-        rows = (_corners(self, grid), grid.roles, _neighbours(grid), levels)
-        for corners, roles, sides, shade, texts in zip(
+        rows = _corners(self, grid), cells_between(grid), levels
+        for corners, cells, shade, texts in zip(
             *(part.tolist() for part in rows), self.shown(grid), strict=True
         ):
-            for (x, y), role, beside, level, value in zip(
-                corners, roles, sides, shade, texts, strict=True
-            ):
-                if role and left < x < right and top < y < bottom:
-                    yield x, y, facet(role, tuple(beside), level, value)
+            for (x, y), cell, level, value in zip(corners, cells, shade, texts, strict=True):
+                if cell and left < x < right and top < y < bottom:
+                    yield x, y, facet(cell, level, value)
 
     def ink(self, grid: Grid) -> Iterator[Box]:
         """Where the texts of the cells are."""
@@ -142,32 +139,18 @@ class Plane:
 
 def _corners(plane: Plane, grid: Grid) -> npt.NDArray[np.int64]:
     """The pixel of each cell's back corner, (x, y)."""
-    tilt = plane.cells.tilt
-    rows, columns = np.array(grid.row_at)[:, None], np.array(grid.column_at)[None, :]
-    places = np.stack(np.broadcast_arrays(*tilt.at(rows, columns)), axis=-1)
-    corners: npt.NDArray[np.int64] = np.floor(places + 0.5).astype(np.int64)
-    corners += np.array([plane.x, plane.y])
+    places = _places(plane.cells.tilt, grid.row_at, grid.column_at)
+    corners: npt.NDArray[np.int64] = places + np.array([plane.x, plane.y])
     return corners
 
 
-def _neighbours(grid: Grid) -> npt.NDArray[np.int64]:
-    """The roles of each cell's neighbours; those that moved away are none."""
-    rows, columns = grid.roles.shape
-    around = np.zeros((rows + 2, columns + 2), np.int64)
-    around[1:-1, 1:-1] = grid.roles
-    down, across = (
-        np.array([1, *(abs(b - a - 1) < 1e-6 for a, b in itertools.pairwise(places)), 1], np.int64)
-        for places in (grid.row_at, grid.column_at)
-    )
-    return np.stack(
-        [
-            around[:-2, 1:-1] * down[:-1, None],
-            around[1:-1, 2:] * across[None, 1:],
-            around[2:, 1:-1] * down[1:, None],
-            around[1:-1, :-2] * across[None, :-1],
-        ],
-        axis=-1,
-    )
+@lru_cache(maxsize=64)
+def _places(
+    tilt: Tilt, row_at: tuple[float, ...], column_at: tuple[float, ...]
+) -> npt.NDArray[np.int64]:
+    """The same seen from the plane's corner."""
+    places = tilt.at(np.array(row_at)[:, None], np.array(column_at)[None, :])
+    return np.floor(np.stack(np.broadcast_arrays(*places), axis=-1) + 0.5).astype(np.int64)
 
 
 def ring(outside: Quad, inside: Quad) -> tuple[Quad, ...]:
