@@ -188,10 +188,18 @@ class AmbiguityCaptions:
         most = self._example.own(self._back.sizes(self._back.steps - 1))
         names = {
             CellRole.DROPPED: LEFT_OUT,
-            **({} if CellRole.DROPPED in roles else {CellRole.UNREAD: "left over"}),
-            CellRole.ADDED: added(PRINTED, self._cropped, self._back.steps, most),
+            CellRole.UNREAD: "unread" if CellRole.DROPPED in roles else "left over",
+            # The zeros among them have the same hue.
+            CellRole.ADDED if CellRole.ADDED in roles else CellRole.OP: added(
+                PRINTED, self._cropped, self._back.steps, most
+            ),
         }
-        return tuple(LegendEntry(role, name) for role, name in names.items() if role in roles)
+        spare = {CellRole.UNREAD} if CellRole.DROPPED in roles else set()
+        return tuple(
+            LegendEntry(role, name, spare=role in spare)
+            for role, name in names.items()
+            if role in roles
+        )
 
     def name(self, step: int) -> str:
         """What stands before the row of a step."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from ..example import Cell, CellValues
 from ..frame import LIT, CellRole, CellRoles, Grid, LegendEntry, Mark, Shades
+from ..label import ShortenedLabel
 from ..notation import CellText, counted
 from ..roles import UNSHADED
 from ..shades import shade_levels
@@ -17,6 +19,7 @@ from .stamp_sums import StampSums
 
 __all__ = ["HITS", "Stamps", "hit_legend"]
 
+CROPPED_SUM: Final = ShortenedLabel(("sum of the stamps", "cropped"), "cropped sum")
 HITS = (CellRole.TODO, CellRole.ONCE, CellRole.TWICE, CellRole.OFTEN)
 """Role of a sum that no, one, two, more stamps have reached."""
 
@@ -95,11 +98,6 @@ class Stamps(StampSums):
         roles = np.where(grid.roles == CellRole.GAP, CellRole.GAP, CellRole.TODO).astype(np.uint8)
         return replace(grid, roles=roles, texts=blank_texts(roles.shape), marks=(), shades=None)
 
-    def all_stamps(self) -> Grid:
-        """The same place after the last, with how many there were."""
-        grid, given = self.empty_stamp(), self.xs.numbers.size
-        return replace(grid, label=counted(given, "stamp")) if self.crops_result else grid
-
     @property
     def label(self) -> str:
         return "sum of the stamps" if self.crops_result else "output"
@@ -149,15 +147,21 @@ class Stamps(StampSums):
         return Mark(top, left, max(rows) - top + 1, max(columns) - left + 1, "window")
 
     def result_at(self, cell: Cell | None, done: int) -> Grid:
-        """The result in the first *done* output cells; *cell* is looked at."""
+        """The result in the first *done* output cells, what is cropped crossed out.
+
+        *cell* is looked at.
+        """
         grid = self.with_appended()
         pending = np.ones(grid.roles.shape, bool)
         for number in range(done):
             row, column = divmod(number, self._example.plane.output_size[1])
             pending[self.place_of((row, column))] = False
         grid.roles[pending & self.inside_output] = CellRole.TODO
-        grid.roles[~self.inside_output & self.inside_reach] = CellRole.GHOST
+        grid.roles[~self.inside_output & self.inside_reach] = CellRole.DROPPED
         grid.texts[pending] = ""
+        if self.crops:
+            size = self._example.by(self.resolved.output_size)
+            grid = replace(grid, label=CROPPED_SUM, size_label=size)
         shades = None if grid.shades is None else np.where(pending, np.uint8(UNSHADED), grid.shades)
         if cell is None:
             return replace(grid, shades=shades)

@@ -73,7 +73,8 @@ class AllPlanes(AllView):
 
     def _sum(self, cell: Sizes | None, done: int) -> Grid:
         """The sum of the stamps in the first *done* output cells; *cell* is looked at."""
-        return replace(self._stamps.result_at(cell, done), label=SUM_LABEL)
+        grid = self._stamps.result_at(cell, done)
+        return grid if self._stamps.crops else replace(grid, label=SUM_LABEL)
 
     def _row(self, number: int | None) -> Grid:
         """A row of the matrix as a column beside x; None: before the first."""

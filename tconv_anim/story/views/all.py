@@ -146,6 +146,8 @@ class AllView(PositionView):
         terms = tuple(stamps.product(number, weight) for number, weight in shares)
         if not whole.terms:
             return replace(whole, target=None)
+        if len(terms) == 1 and example.writing == "numbers":  # the sum is its only term
+            return replace(whole, terms=(), zeros=0)
         shown = example.writing == "letters" or all(
             is_shown_whole(stamps.share(number, weight)) for number, weight in shares
         )

@@ -37,6 +37,7 @@ from ..frame import (
 from ..grids.base import filling_grid, panel_for
 from ..grids.stamps import Stamps
 from ..grids.window import Window
+from ..label import ShortenedLabel, label_parts
 from ..notation import Caption
 from ..timing import Pace
 from ..view import PositionView, Scene
@@ -149,9 +150,10 @@ class PairView(PositionView):
 
     def _large(self, grid: Grid) -> Grid:
         """What the convolution reads, under its name."""
-        name, whole = f"input {self._symbols[0]}", grid.label
+        symbol, done = self._symbols[0], label_parts(grid.label)[1:]  # padded, cropped
+        name = f"input {symbol}"
         marks = tuple(mark for mark in grid.marks if mark.kind != "before")  # the stamp has none
-        label = (name, *whole[1:]) if isinstance(whole, tuple) else name
+        label = ShortenedLabel((name, *done), f"{done[-1]} {symbol}") if done else name
         return replace(grid, label=label, marks=marks)
 
     def _input(self, number: int | None) -> Grid:

@@ -125,7 +125,7 @@ class ScatterView(PositionView):
                 step=step,
                 pace=Pace.HOLD,
                 caption=caption,
-                grids={**self._grids(None, result), STAMP: stamps.all_stamps()},
+                grids={**self._grids(None, result), STAMP: self._last_stamp()},
             )
             for step, caption, result in scenes
         ]
@@ -152,6 +152,13 @@ class ScatterView(PositionView):
         line = stamps.lines[1]
         begin = line.before + stamps.input_cell(number)[1] * line.axis.s
         return replace(grid, column_at=tuple(range(begin, begin + grid.roles.shape[1])))
+
+    def _last_stamp(self) -> Grid:
+        """What stays there after all stamps: the last one, if it lands anywhere."""
+        stamps, number = self._stamps, self._positions - 1
+        if not stamps.targets(number):
+            return stamps.empty_stamp()
+        return replace(self._stamp(number), label=f"last {stamps.stamp(number).label}")
 
     @property
     def _slides(self) -> bool:
@@ -186,7 +193,7 @@ class ScatterView(PositionView):
         ]
         stamp = panel_for(
             STAMP,
-            [stamps.stamp(0), stamps.empty_stamp(), stamps.all_stamps()],
+            [stamps.stamp(0), stamps.empty_stamp(), self._last_stamp()],
             texts=[np.array(stamps.products, dtype=object)],
             size=stamps.shape if self._slides else None,
         )

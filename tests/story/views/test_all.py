@@ -14,7 +14,9 @@ from tconv_anim.compute import (
 )
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.frame import CellRole
+from tconv_anim.story.frame import CellRole, Equation
+from tconv_anim.story.label import label_text
+from tconv_anim.story.notation import PRINTED
 from tests.helpers.frames import (
     SOME,
     Case,
@@ -46,6 +48,9 @@ def test_three_ways_come_to_the_same_value(case: Case) -> None:
         for way in ("gather", "scatter", "matrix"):
             sum_, _, value = frame.asides[way].text(10**6).partition("   ")[0].rpartition(" = ")
             assert number(value) == y[cell], way
+            if way == "scatter" and len(terms) == 1:  # the sum is what the one stamp adds
+                assert sum_ == PRINTED.value(story.example.cell("y", cell))
+                continue
             assert sum(map(product, sum_.split(" + ") if sum_ else ())) == y[cell], way
             assert len(frame.asides[way].terms) == len(terms), way
         # What they come to is said once, beside the output.
@@ -135,3 +140,20 @@ def test_sums_of_floats_may_differ_by_their_rounding() -> None:
     for kind in ("transposed", "conv"):
         x = rng.normal(size=(5, 5)) * 10.0 ** rng.integers(-9, 9, (5, 5))
         tell(LayerSpec(kind=kind, input_size=(5,)), "all", x=x, w=rng.normal(size=(3, 3)))
+
+
+@pytest.mark.parametrize("padding", [0, 1])
+def test_what_the_sum_loses_is_crossed_out_and_its_size_is_that_of_the_rest(padding: int) -> None:
+    for frame in tell(LayerSpec(padding=((padding, padding),)), "all").frames():
+        total = grid(frame, "scatter")
+        lost = total.roles == CellRole.DROPPED
+        assert int(lost.sum()) == 7**2 - (7 - 2 * padding) ** 2
+        assert PRINTED.text(total.size_label) == f"{7 - 2 * padding} × {7 - 2 * padding}"
+        assert label_text(total.label) == "sum of the stamps" + ", cropped" * padding
+
+
+def test_a_sum_of_one_stamp_is_named_not_added_up() -> None:
+    story = tell(LayerSpec(), "all")
+    last = story.frame(len(story) - 1).asides["scatter"]
+    assert isinstance(last, Equation)
+    assert last.text(40) == f"y[4,4] = {story.example.ys.texts[4, 4]}"

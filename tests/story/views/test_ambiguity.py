@@ -174,8 +174,8 @@ def test_each_op_gives_what_its_matrix_gives(case: Case) -> None:
                 assert step and not all(n < b for n, b in zip(cell, before, strict=True))
             else:
                 assert text == said(values[cell])
-            assert role != CellRole.ZERO or not reached[cell]
-            assert role in (CellRole.TODO, CellRole.OUTPUT, CellRole.ADDED, CellRole.ZERO)
+            assert role != CellRole.OP or not reached[cell]
+            assert role in (CellRole.TODO, CellRole.OUTPUT, CellRole.ADDED, CellRole.OP)
     if resolved.kind == "transposed":  # in the end the layer's own
         assert size == plane.output_size
         assert (values.ravel() == matrix_of(resolved, w) @ x.ravel()).all()
@@ -227,7 +227,7 @@ def test_captions_count_what_an_op_adds(resolved: ResolvedLayer) -> None:
         roles = plain(grid(frame, "back"))[output_of(grid(frame, "back"))]
         size = " × ".join(map(str, size_at(plane, step)[-len(resolved.axes) :]))
         assert f": {size}" in frame.sentence
-        added, zeros = int((roles == CellRole.TODO).sum()), int((roles == CellRole.ZERO).sum())
+        added, zeros = int((roles == CellRole.TODO).sum()), int((roles == CellRole.OP).sum())
         assert (f"{added} more to compute" in frame.sentence) == bool(added)
         assert (f"{zeros - before} that no kernel" in frame.sentence) == bool(zeros - before)
         before = zeros

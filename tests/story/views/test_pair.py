@@ -16,6 +16,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import ResolvedLayer, plane_layer, resolve_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.story.frame import CellRole, Grid
+from tconv_anim.story.label import label_text
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.views import view_called
 from tests.helpers.frames import (
@@ -216,3 +217,12 @@ def test_what_one_half_makes_and_the_other_stamps_is_green_in_both(kind: str, ro
         for name, equation in frame.asides.items():
             green = kind == "conv" and name.startswith("transposed")
             assert equation.factors == ("y" if green else "x", "w")
+
+
+@pytest.mark.parametrize(("padding", "label"), [(1, "input x, padded"), (0, "input x")])
+def test_an_input_with_padding_says_so(padding: int, label: str) -> None:
+    spec = LayerSpec(kind="conv", input_size=(5,), padding=((padding, padding),))
+    for frame in tell(spec, "pair").frames():
+        window = grid(frame, "window")
+        assert label_text(window.label) == label
+        assert PRINTED.text(window.size_label) == f"{5 + 2 * padding} × {5 + 2 * padding}"

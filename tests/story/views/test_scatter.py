@@ -325,15 +325,18 @@ def test_what_no_position_reads_gives_nothing() -> None:
         assert not reached(grid(frame, "result")) and not landed(grid(frame, "stamp"))
 
 
-def test_a_card_without_numbers_stands_where_there_is_no_equation() -> None:
-    """So the picture has no sign without both of its sides."""
+def test_the_card_is_empty_before_the_first_stamp_alone() -> None:
+    """Signs have both of their sides, and after all stamps the last one stays there."""
     story = tell(LayerSpec(), "scatter")
-    for frame in story.frames():
+    frames = list(story.frames())
+    for frame in frames:
         card = grid(frame, "stamp")
-        assert all(card.texts.flat) == any(card.texts.flat) == (frame.equation is not None)
-    assert grid(story.frame(0), "stamp").label == "stamp"
-    last = grid(frame, "stamp")
-    assert last.label == "9 stamps" and (last.roles == CellRole.TODO).all()
+        assert all(card.texts.flat) == any(card.texts.flat) == (frame is not frames[0])
+    assert grid(frames[0], "stamp").label == "stamp"
+    last = grid(frames[-1], "stamp")
+    assert last.label == "last stamp" and (last.roles == CellRole.STAMP).all()
+    product = story.example.xs.numbers.flat[-1] * story.example.ws.numbers
+    assert last.texts.tolist() == [[str(number) for number in row] for row in product]
 
 
 def test_little_is_said_before_the_first_stamp_and_the_first_row_can_be_followed() -> None:
