@@ -232,6 +232,7 @@ def test_light_commands_stay_light(commands: tuple[list[str], ...], absent: set[
         assert not loaded & absent, args
 
 
+@pytest.mark.slow
 def test_a_gif_needs_no_matplotlib_figure(tmp_path: Path) -> None:
     target = tmp_path / "figure.gif"
     code = COMMAND.format(args=["render", "-q", "--size", "320x180", "--i", "2", "-o", str(target)])

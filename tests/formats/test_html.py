@@ -168,6 +168,7 @@ def test_a_page_holds_every_frame_its_time_and_its_words(options: dict[str, Any]
     assert page == page_of(figure), "the same parameters, the same bytes"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", every(2, ["scatter", "gather"]))
 def test_a_page_for_both_holds_the_frames_of_light_and_of_dark(view: str) -> None:
     page = page_of(figure_of(theme="auto", view=view))

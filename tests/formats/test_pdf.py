@@ -27,6 +27,7 @@ def tool(name: str) -> str:
     return found
 
 
+@pytest.mark.slow
 def test_pdf_is_one_page_with_text_and_embedded_fonts(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     ta.render(LAYER, path, **SMALL)

@@ -87,6 +87,7 @@ def test_videos_have_the_form_that_players_take(name: str, codec: str, tmp_path:
         assert float(facts["start_time"]) == 0
 
 
+@pytest.mark.slow
 @needs_ffmpeg
 @pytest.mark.parametrize(
     ("name", "theme"),

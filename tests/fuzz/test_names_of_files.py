@@ -26,6 +26,7 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("c.toml").write_text(TABLE, encoding="ascii")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", ("a\0b.gif", "a\udc1b.gif", "x" * 5000 + ".gif"))
 def test_what_no_file_can_be_called_is_refused(place: str, name: str) -> None:

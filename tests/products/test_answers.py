@@ -72,6 +72,7 @@ def test_what_cannot_be_is_refused(tmp_path: Path) -> None:
         ta.sizes(LAYER, 0)
 
 
+@pytest.mark.slow
 def test_a_page_is_what_the_command_writes(tmp_path: Path) -> None:
     written = ta.cheatsheet(LAYER, tmp_path / "a.png", input_size=4, topic="sizes")
     options = split("--kind transposed --i 4 --k 3 --s 2 --p 1 --topic sizes --quiet -o")

@@ -74,6 +74,7 @@ def test_what_is_no_layer_is_answered_with_the_nearest() -> None:
         layer_row(UNET, "28")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", every(8, list(preset_names())))
 def test_every_row_alone_is_as_in_its_network(name: str) -> None:
     rows = [row for row in data("--preset", name)["network"]["layers"] if row["kind"] != "crop"]
@@ -99,6 +100,7 @@ def test_a_layer_of_a_network_as_code(args: str, code: str) -> None:
     assert code in run("size", *shlex.split(args)).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["render", "cheatsheet"])
 def test_the_figure_is_that_of_the_layer(command: str, toml: str, tmp_path: Path) -> None:
     path = str(tmp_path / "a.svg")
@@ -158,6 +160,7 @@ def test_what_cannot_be(args: str, words: str) -> None:
     check_refusal(run(*args.split()), words)
 
 
+@pytest.mark.slow
 def test_layers_of_onnx_files(tmp_path: Path) -> None:
     pytest.importorskip("onnx")
     from tests.helpers.onnx_models import node, saved, weights

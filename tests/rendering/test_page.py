@@ -43,6 +43,7 @@ def test_text_stays_inside_and_apart(view: str, data: st.DataObject) -> None:
     check_text(*data.draw(pages(view)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "kind"), every(14, itertools.product(VIEWS[1:], ["transposed", "conv"]))
 )
@@ -55,6 +56,7 @@ def test_text_of_every_view_stays_inside_and_apart(view: str, kind: Any) -> None
         check_text(story, page_of(story, size))
 
 
+@pytest.mark.slow
 @every_view
 @given(data=st.data())
 @drawings(2)
@@ -84,6 +86,7 @@ def test_sizes_out_of_range_are_refused(size: Any) -> None:
         page_of(tell(LayerSpec()), size)
 
 
+@pytest.mark.slow
 def test_too_many_cells_are_refused() -> None:
     with pytest.raises(TooSmallError, match="less than 3 pixels"):
         page_of(tell(resolve(LayerSpec(input_size=(120,)))))

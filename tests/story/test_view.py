@@ -652,6 +652,7 @@ def check_total(story: View) -> None:
     assert total <= 28_000 or min(fast) == 50
 
 
+@pytest.mark.slow
 @every_view
 def test_times_given_by_hand_are_kept_in_every_view(view: str) -> None:
     frames = list(tell(LayerSpec(input_size=(6,)), view, step_ms=500, hold_ms=30).frames())
@@ -763,6 +764,7 @@ loud = true
 """
 
 
+@pytest.mark.slow
 def test_a_view_has_options_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")
     (tmp_path / "rows.toml").write_text(ROWS, encoding="utf-8")

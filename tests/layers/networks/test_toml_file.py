@@ -161,6 +161,7 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     assert run(str(path)).exit_code == 0
 
 
+@pytest.mark.slow
 def test_arrays_of_millions_are_not_parsed() -> None:
     started = time.process_time()
     with pytest.raises(ValueError, match="more than 200,000 values"):

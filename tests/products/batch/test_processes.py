@@ -57,6 +57,7 @@ def test_every_way_to_start_them_draws(method: str, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc who is alive")
 @pytest.mark.parametrize("method", METHODS)
 def test_they_end_when_their_parent_is_killed(method: str, tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ def test_three_colours_need_three_channels() -> None:
         checked_figure(FigureSpec(rgb=True), moving=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["gather", "scatter", "matrix"])
 @pytest.mark.parametrize(
     "layer",

@@ -35,6 +35,7 @@ def test_numbered_frames_are_the_storys(tmp_path: Path) -> None:
     assert "loop" in latex
 
 
+@pytest.mark.slow
 def test_frames_as_vectors_and_transparent(tmp_path: Path) -> None:
     args = ("render", "--i", "1", "--k", "1", "--s", "1", "--p", "0", "--size", "320x180")
     assert run(*args, "--frames", str(tmp_path / "v"), "--format", "svg").exit_code == 0

@@ -60,6 +60,7 @@ def test_negative_floating_and_large_numbers_are_drawn_short_and_computed_whole(
     assert grid.texts.tolist() == [["1", "3e−9"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("x", "w", "size"),
     every(
@@ -176,6 +177,7 @@ def test_sample_numbers_are_shades_that_begin_with_a_pale_zero() -> None:
     assert any(text.startswith("input 1 … 3") for text in keys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", every(4, ["gather", "scatter", "all", "pair"]))
 def test_a_picture_too_large_is_refused_with_the_size_that_fits(view: str) -> None:
     Image.fromarray(np.zeros((60, 80), np.uint8)).save("large.png")

@@ -126,6 +126,7 @@ ALONE: tuple[dict[str, str], ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flags", "topic", "options"), every(25, itertools.product(LAYERS[::9], TOPICS, ALONE))
 )

@@ -87,6 +87,7 @@ def test_sheets_are_the_same_whatever_was_drawn_before() -> None:
     assert first.getvalue() == second.getvalue()
 
 
+@pytest.mark.slow
 def test_every_fill_has_a_colour_of_its_theme() -> None:
     for theme in ("light", "dark", "print"):
         sheet = sheet_of("--d 2 --op 1", theme=theme)

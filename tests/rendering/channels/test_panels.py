@@ -337,6 +337,7 @@ def test_a_plain_layer_has_the_page_it_had() -> None:
     assert set(page.places) == {"input", "kernel", "products", "output"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shown", "name"),
     every(3, [*itertools.product(("gather", "scatter"), list(LAYERS))]),
@@ -376,6 +377,7 @@ def test_zeros_of_the_result_have_colours(shown: str) -> None:
         canvas.put(made.page.draw(frame))
 
 
+@pytest.mark.slow
 def test_more_channels_than_fit_are_a_slab_with_their_number() -> None:
     page = figure(LAYERS["many"], style="isometric").page
     shown = {part: sum(n.startswith(part) for n in page.places) for part in ("input", "output")}

@@ -88,6 +88,7 @@ def check_alike(page: Page, primitives: list[Primitive]) -> None:
     assert abs((one - other)[edges].mean()) < 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spec", "size", "theme", "told"),
     every(
@@ -134,6 +135,7 @@ def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
     check_following(story, page_of(story, size), most=6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "kind"), every(14, itertools.product(VIEWS[1:], ["transposed", "conv"]))
 )
@@ -207,6 +209,7 @@ def middle_of(plane: Plane, row: float, column: float) -> tuple[int, int]:
     return int(plane.x + x), int(plane.y + y)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("spec", [OP, CONV], ids=["transposed", "conv"])
 def test_pixels_show_the_looks_of_the_story(spec: LayerSpec, theme: str) -> None:
@@ -264,6 +267,7 @@ def test_lines_join_the_window_and_its_output_cell(theme: str) -> None:
         assert colour_at(image.astype(np.uint8), round(x), int(y)) == page.theme.colours["accent"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["gather", "scatter"])
 def test_lines_follow_the_window_where_it_goes_by_fast_too(view: str) -> None:
     story = tell(LayerSpec(input_size=(5,)), view)  # too many positions to read all
@@ -412,6 +416,7 @@ def test_everything_stays_inside_the_picture(size: Any) -> None:
                 assert not (xs[beside] > kernel.x).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("i", every(4, [5, 1, 3, 12]))
 def test_text_stays_inside_and_apart(i: int) -> None:
     for kind, ndim in itertools.product(("transposed", "conv"), (1, 2)):
@@ -504,6 +509,7 @@ def test_strips_lean_too() -> None:
     assert colour_at(image, x, y) == page.theme.colours["now"]
 
 
+@pytest.mark.slow
 def test_what_is_too_large_for_planes_may_be_drawn_flat() -> None:
     result = CliRunner().invoke(
         main, ["render", "--style", "isometric", "--i", "19", "--size", "480x270"]
