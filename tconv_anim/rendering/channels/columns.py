@@ -78,7 +78,7 @@ class ColumnsLayout(ChannelLayout):
 
     def _wide(self, pitch: int, made: int) -> int:
         columns = len(self.rows.rows) * self._column(pitch) + self._extra
-        cells = self.outputs[0].columns * made
+        cells = max(self.outputs[0].columns * made, self.more_width)
         return columns + self._total + self.label_width(-1) + cells
 
     def place(self) -> None:

@@ -161,7 +161,7 @@ class ChannelLayout(ChannelWords, ABC):
         """A panel from *x* on, its middle at *axis*; its label stands to the left."""
         panel = self.panels[name]
         cells = self.measured(panel, pitch)
-        label = (x - self.scale.px(APART // 2), axis + self.label_px // 3)
+        label = (x - self.label_gap, axis + self.label_px // 3)
         y = axis - panel.rows * pitch // 2
         labels = [label_text(words) for words, _ in panel.labels]
         wide = max(glyphs.width("sans", self.label_px, words) for words in labels)

@@ -63,7 +63,7 @@ class RowsLayout(ChannelLayout):
         labels = sum(map(self.label_width, (0, 1, -1)))
         signs = self.sign_width("∗") + 2 * self.sign_width("=")
         cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
-        cells += self.outputs[0].columns * output
+        cells += max(self.outputs[0].columns * output, self.more_width)
         return labels + signs + cells + self._side(pitch) + self._total
 
     def _output_pitch(self) -> int:

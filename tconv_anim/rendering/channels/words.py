@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from ...story.frame import ChannelRows, Label, Panel, label_text
 from ...story.label import ColumnHead
@@ -19,6 +19,9 @@ __all__ = ["ChannelWords", "Lines", "Names"]
 
 Names: TypeAlias = tuple[str, ...]
 Lines: TypeAlias = tuple[TextLine, ...]
+
+LEAST_APART: Final = 4
+"""Pixels between a label and cells, so that small pictures have white between them, too."""
 
 
 class ChannelWords:
@@ -40,9 +43,19 @@ class ChannelWords:
     def label_px(self) -> int:
         return self.scale.font(LABEL_FONT)
 
+    @cached_property
+    def label_gap(self) -> int:
+        """From a label to the cells to its right."""
+        return max(self.scale.px(APART // 2), LEAST_APART)
+
     def label_width(self, part: int) -> int:
         """Of the widest label of the inputs (0), the slices (1) or the outputs (-1)."""
         return self._label_widths[part]
+
+    @cached_property
+    def more_width(self) -> int:
+        """Of how many outputs are not shown, but for what their labels leave below them."""
+        return glyphs.width("sans", self.label_px, self.rows.more) - self.label_width(-1)
 
     @cached_property
     def _label_widths(self) -> dict[int, int]:
@@ -55,7 +68,7 @@ class ChannelWords:
     ) -> int:
         labels = [words(one[0]) for name in names for one in self.panels[name].labels]
         widest = max(glyphs.width("sans", self.label_px, label) for label in labels)
-        return widest + self.scale.px(APART // 2)
+        return widest + self.label_gap
 
     def name_width(self, name: str) -> int:
         """Of the widest label of a panel."""
