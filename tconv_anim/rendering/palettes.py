@@ -14,7 +14,7 @@ from typing import Final
 
 from ..errors import Argument, FigureError
 from ..options import AUTO_THEME
-from .theme import Theme, make_theme
+from .theme import Theme, make_theme, with_lights
 
 __all__ = ["THEMES", "stand_ins", "theme_named"]
 
@@ -260,8 +260,13 @@ def stand_ins(theme: Theme) -> tuple[Theme, Mapping[str, tuple[str, str]]]:
     return replace(theme, colours=names), both
 
 
-def _by_name(theme: Theme) -> tuple[Callable[..., Theme], tuple[str, str | None]]:
-    return theme_named, (theme.name, theme.values)
+def _by_name(theme: Theme) -> tuple[Callable[..., Theme], tuple[str, str | None, bool, bool]]:
+    return _restored, (theme.name, theme.values, theme.pictured, theme.lights)
+
+
+def _restored(name: str, values: str | None, pictured: bool, lights: bool) -> Theme:
+    theme = replace(theme_named(name, values), pictured=pictured)
+    return with_lights(theme) if lights else theme
 
 
 copyreg.pickle(Theme, _by_name)  # so that figures that are laid out can be pickled

@@ -7,6 +7,7 @@ all other numbers speak low, and zeros that nothing reads are silent.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,6 +29,7 @@ __all__ = [
     "contrast",
     "make_theme",
     "rgb_of",
+    "with_lights",
 ]
 
 Border = Literal["none", "solid", "dashed", "crossed"]
@@ -66,6 +68,8 @@ class Theme:
     """Which cells show their numbers, see ``--values``; None: as many as leave a page calm."""
     pictured: bool = False
     """Whether the input is a user's own: then cells that are silent show shades."""
+    lights: bool = False
+    """Whether outputs of either sign are as light as they are large."""
 
     def speaking(self, grid: Grid) -> Mapping[int, CellStyle]:
         """The style of each look in *grid*: while some of it is read, the rest may be silent."""
@@ -124,6 +128,16 @@ class Theme:
     def shaded(self, role: int, level: int) -> CellStyle:
         """The style of a cell that shows its number as a shade."""
         return self.shades[role][level] if role in self.shades else self.cells[role]
+
+
+def with_lights(theme: Theme) -> Theme:
+    """With results of either sign as light as they are large, as the lights of their picture."""
+    shades = dict(theme.shades)
+    for role, styles in theme.shades.items():
+        if (hue := _SHADED[CellRole(role & ~LIT)]) in _LIGHTS:
+            lights = (replace(styles[0], ground=_LIGHT.format(hue, n)) for n in range(SIGNED))
+            shades[role] = (*styles[:SHADES], *lights)
+    return replace(theme, lights=True, shades=shades)
 
 
 MANY: Final = 64
@@ -218,6 +232,12 @@ _RANGES: Final = {
     "kernel": ("#3a2203", "#fdf1e0"),
 }
 """Darkest and lightest shade; the same in every theme, as a picture keeps its lights."""
+_LIGHT: Final = "{}-shade-light-{}"
+_LIGHTS: Final = {
+    "input": (("#b0458f", "#ffd9f5"), ("#5b8fc9", "#eaf3fc")),
+    "output": (("#b0458f", "#ffd9f5"), ("#2f9f77", "#e9f7f1")),
+}
+"""Through which colour to which: negative results of a picture, and positive ones; 0 is dark."""
 _COUNT_INKS: Final = ("count-ink-dark", "count-ink-light")
 
 
@@ -256,6 +276,12 @@ def make_theme(
         # A tint over those that are read would change what they say: the frame is enough.
         styles = tuple(CellStyle(shade, "", voice="silent") for shade in names)
         shades[role] = shades[role | LIT] = styles
+    for hue, level in itertools.product(_LIGHTS, range(SIGNED)):
+        place = level / (SIGNED // 2) - 1
+        clear, lightest = _LIGHTS[hue][place > 0]
+        least, size = _RANGES[hue][0], 2 * abs(place)
+        light = mixed(least, clear, size) if size < 1 else mixed(clear, lightest, size - 1)
+        colours[_LIGHT.format(hue, level)] = light
     for step, (count, colour) in enumerate(zip(COUNTS, counts, strict=True), start=1):
         ground = f"count-{step}"
         colours[ground] = colour

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 
 import pytest
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.primitives import TextLine, flattened
-from tconv_anim.rendering.theme import CellStyle, Theme, contrast
+from tconv_anim.rendering.theme import CellStyle, Theme, contrast, with_lights
 from tconv_anim.story.frame import LIT, CellRole
-from tconv_anim.story.roles import SHADES
+from tconv_anim.story.roles import SHADES, SIGNED
 from tests.helpers.figures import planned
 from tests.helpers.pictures import check_following
 
@@ -97,3 +98,21 @@ def test_larger_numbers_are_further_from_the_paper(theme: Theme) -> None:
         middle = len(grounds) // 2
         for side in (from_paper[middle:], from_paper[middle::-1]):
             assert side == sorted(side), theme.name
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_outputs_of_a_picture_are_as_light_as_they_are_large(theme: Theme) -> None:
+    shown = with_lights(theme)
+    black = [
+        contrast(theme.colours[style.ground], "#000000")
+        for style in shown.shades[CellRole.OUTPUT][SHADES:]
+    ]
+    zero = SIGNED // 2
+    assert len(black) == SIGNED and min(black) == black[zero]
+    assert (
+        black[zero:] == sorted(black[zero:])
+        and black[: zero + 1] == sorted(black[: zero + 1])[::-1]
+    )
+    first = slice(SHADES)
+    assert shown.shades[CellRole.INPUT][first] == theme.shades[CellRole.INPUT][first]
+    assert pickle.loads(pickle.dumps(shown)) == shown

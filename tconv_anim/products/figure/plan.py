@@ -19,6 +19,7 @@ from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
 from ...rendering.theme import MANY as PICTURED
+from ...rendering.theme import with_lights
 from ...rendering.too_small import TooSmallError
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
@@ -159,6 +160,8 @@ def _view_and_page(
         )
     theme = theme_named(spec.theme, spec.values)
     theme = replace(theme, pictured=not sampled and x.size > PICTURED)
+    if theme.pictured and (x >= 0).all():
+        theme = with_lights(theme)
     if spec.minimal:
         return view, MinimalPage(view.storyboard, spec.size, theme, spec.style)
     return view, Page(view.storyboard, spec.size or DEFAULT_SIZE, theme, spec.style)
