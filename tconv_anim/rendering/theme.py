@@ -190,6 +190,7 @@ _CELLS: Final[dict[int, CellStyle]] = {
         for flag, lit in ((0, ""), (LIT, "-lit"))
     },
     CellRole.OTHER: CellStyle("other", "other-ink", "solid", "other-line"),
+    CellRole.OTHER_KERNEL: CellStyle("entry", "entry-ink", "solid", "kernel-line"),
     **{
         role | flag: CellStyle(ground, f"{ground}-ink", voice="loud" if flag else "low")
         for role, ground in (

@@ -90,6 +90,8 @@ class CellRole(IntEnum):
     POSITION = 35
     """An input cell that shows where it is, in place of a value."""
     OUTPUT_POSITION = 36
+    OTHER_KERNEL = 37
+    """A weight of a slice that reads nothing now."""
 
 
 COUNTS: Final = tuple(map(CellRole, range(CellRole.COUNT_1, CellRole.COUNT_8 + 1)))

@@ -221,7 +221,7 @@ class ChannelGatherView(SummingView):
         rest = {CellRole.KERNEL, CellRole.GAP, CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         rest |= {CellRole.SUM} | ({CellRole.BIAS} if channels.bias else set())
         rest |= {CellRole.GHOST} if channels.rest else set()
-        rest |= {CellRole.OTHER} if self.layer.groups > 1 else set()
+        rest |= {CellRole.OTHER, CellRole.OTHER_KERNEL} if self.layer.groups > 1 else set()
         if example.rgb:
             colours = {COLOURS[channel] | flag for channel in self._inputs for flag in (0, LIT)}
             rest = {*rest, *colours}  # type: ignore[arg-type]

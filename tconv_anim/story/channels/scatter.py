@@ -208,7 +208,7 @@ class ChannelScatterView(ChannelView):
         arrow = WordedSign.of("→", "add")
         columns: Columns = (lefts, "×", tuple(kernels), "=", tuple(made), arrow, tuple(outputs))
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.STAMP, CellRole.GHOST}
-        roles |= {CellRole.OTHER} if self.layer.in_channels > 1 else set()
+        roles |= {CellRole.OTHER, CellRole.OTHER_KERNEL} if self.layer.in_channels > 1 else set()
         roles |= {*HITS, CellRole.ZERO, *[CellRole.BIAS] * (example.bias is not None)}
         lit = {role | LIT for role in (CellRole.INPUT, *HITS[1:])}
         return Storyboard(

@@ -213,7 +213,8 @@ def counted_label(symbol: str, channel: int, hidden: int) -> Label:
 def unread(grid: Grid) -> Grid:
     """A channel of another group, or its slice: pale."""
     roles = grid.roles.copy()
-    roles[np.isin(roles, (CellRole.INPUT, CellRole.KERNEL))] = CellRole.OTHER
+    roles[roles == CellRole.INPUT] = CellRole.OTHER
+    roles[roles == CellRole.KERNEL] = CellRole.OTHER_KERNEL
     return replace(grid, roles=roles, shades=None)
 
 

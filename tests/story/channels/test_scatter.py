@@ -74,7 +74,7 @@ def test_a_cell_reaches_the_filters_of_its_group_alone() -> None:
     for f in story.filters:
         kernel = frame.grids[f"kernel {f}"]
         assert kernel is not None
-        assert (CellRole.OTHER in kernel.roles) is (f not in (0, 1))
+        assert (CellRole.OTHER_KERNEL in kernel.roles) is (f not in (0, 1))
         assert (frame.grids[f"stamp {f}"] is not None) is (f in (0, 1))
     assert "an output channel of its group" in PRINTED.text(story.frame(0).caption)
 
