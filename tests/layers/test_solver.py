@@ -153,7 +153,6 @@ def test_a_missed_wish_says_everything() -> None:
 # -- what is given is kept ---------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "kept"),
     [

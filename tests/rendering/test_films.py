@@ -43,7 +43,6 @@ def check_film(figure: Figure) -> None:
         before = frame
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize(("layer", "options"), every(len(FILMS), FILMS))
 def test_films_are_their_frames(layer: LayerSpec, options: dict[str, Any], view: str) -> None:

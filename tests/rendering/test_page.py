@@ -43,7 +43,6 @@ def test_text_stays_inside_and_apart(view: str, data: st.DataObject) -> None:
     check_text(*data.draw(pages(view)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "kind"), every(14, itertools.product(VIEWS[1:], ["transposed", "conv"]))
 )

@@ -764,7 +764,6 @@ loud = true
 """
 
 
-@pytest.mark.slow
 def test_a_view_has_options_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")
     (tmp_path / "rows.toml").write_text(ROWS, encoding="utf-8")

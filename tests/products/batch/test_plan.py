@@ -95,7 +95,6 @@ def test_what_is_laid_out_draws_the_same_in_another_process(view: str) -> None:
     assert written(same) == written(figure)
 
 
-@pytest.mark.slow
 def test_sheets_and_slanted_figures_can_be_sent_too() -> None:
     slanted = FigureSpec(
         LayerSpec(input_size=(1, 2)), style="isometric", size=(480, 270), motion="none"

@@ -416,7 +416,6 @@ def test_everything_stays_inside_the_picture(size: Any) -> None:
                 assert not (xs[beside] > kernel.x).any()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("i", every(4, [5, 1, 3, 12]))
 def test_text_stays_inside_and_apart(i: int) -> None:
     for kind, ndim in itertools.product(("transposed", "conv"), (1, 2)):
