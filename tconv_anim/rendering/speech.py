@@ -260,7 +260,7 @@ def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = Fa
         pieces += [()] * (broken and bool(equation.terms))
         value = Span(PRINTED.value(equation.value), "bold", "y")
         pieces.append((Span(equals, "bold", "muted"), value))
-    remark = equation.remark
+    remark = PRINTED.text(equation.remark)
     if equation.zeros:
         remark = f"and {counted(equation.zeros, 'zero')}"
     if remark:

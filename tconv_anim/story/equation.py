@@ -40,7 +40,7 @@ class Equation:
     """Before the terms: another side of the equation or, without a target, a sentence."""
     factors: tuple[Hue, Hue] = ("x", "w")
     """What the factors of a product belong to."""
-    remark: str = ""
+    remark: Text = ""
     """Said after it where there is room, in a few words."""
     zeros: int = 0
     """Further products that are nothing, as one factor is a zero."""
@@ -58,8 +58,9 @@ class Equation:
         """
         terms = tuple(PRINTED.factor(term) for term in self.terms)
         whole = self._join(terms)
-        if self.remark and len(whole) + len(self.remark) + 3 <= room:
-            return f"{whole}   {self.remark}"
+        remark = PRINTED.text(self.remark)
+        if remark and len(whole) + len(remark) + 3 <= room:
+            return f"{whole}   {remark}"
         if len(whole) <= room or len(terms) < 3:
             return whole
         for kept in range(len(terms) - 2, 0, -1):

@@ -601,12 +601,13 @@ PACED = [
 @pytest.mark.parametrize(
     ("kind", "dims", "changes"), every(17, itertools.product(("transposed", "conv"), (1, 2), PACED))
 )
-def test_what_is_to_be_read_stays_and_all_passes_in_28_seconds(
+def test_what_is_to_be_read_stays_and_all_passes_in_28_seconds_or_is_fast(
     view: str, kind: Any, dims: int, changes: dict[str, Any]
 ) -> None:
     spec = LayerSpec(**{"kind": kind, "input_size": (5,), **changes})
-    frames = list(tell(resolve(spec, ndim=dims), view).frames())
-    assert sum(frame.ms for frame in frames) <= 28_000
+    story = tell(resolve(spec, ndim=dims), view)
+    check_total(story)
+    frames = list(story.frames())
     for frame in frames:
         assert frame.equation or frame.sentence or frame.asides or frame.verdicts
         said = [frame.sentence, *(PRINTED.text(one.text) for one in frame.verdicts.values())]

@@ -155,7 +155,7 @@ def _equation(equation: Equation, most: int) -> str:
         name = SPOKEN.value(equation.target)
         begin = f"{name} is {lead}" if lead else f"{name} is"
     begin += ":" * bool(lead) + " " * bool(begin)
-    remark = f": {equation.remark}" if equation.remark else ""
+    remark = f": {SPOKEN.text(equation.remark)}" if equation.remark else ""
     value = "" if equation.value is None else SPOKEN.value(equation.value)
     if not terms or terms == [value]:
         return f"{begin}{value}{remark}" if value else f"{name}{remark}"

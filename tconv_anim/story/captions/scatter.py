@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..equation import Hue, Phrase
-from ..notation import PRINTED, Caption, Notation, counted
+from ..notation import Caption, Notation, counted
 from ..values import CellName, Value
 
 __all__ = [
@@ -42,9 +42,9 @@ def stamp_lead(name: Value, *, stamps: bool, hue: Hue = "x") -> tuple[Phrase, ..
     return Phrase(Caption.of(Notation.value, name), hue), gives
 
 
-def first_stamp(strides: Sizes) -> str:
+def first_stamp(n: Notation, strides: Sizes) -> str:
     """What is said beside the sum of the first stamp: where the next one will stand."""
-    return f"stamps stand {PRINTED.short(strides)} apart"
+    return f"stamps stand {n.short(strides)} apart"
 
 
 def unread(n: Notation, cell: CellName) -> str:

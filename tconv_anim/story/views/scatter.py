@@ -171,13 +171,14 @@ class ScatterView(PositionView):
 
     # -- captions -----------------------------------------------------------------------
 
-    def _remark(self, number: int) -> str:
+    def _remark(self, number: int) -> Text:
         """What is said beside the sums of the first stamps."""
         if number and self._stamps.hits.max() > 1:
             return sentences.OVERLAP
         if number or not self.example.stamps:
             return ""
-        return sentences.first_stamp(tuple(axis.s for axis in self.example.resolved.axes))
+        strides = tuple(axis.s for axis in self.example.resolved.axes)
+        return Caption.of(sentences.first_stamp, strides)
 
     def _all_done(self) -> Caption:
         counts = self._stamps.counts

@@ -346,7 +346,8 @@ def test_little_is_said_before_the_first_stamp_and_the_first_row_can_be_followed
         assert film[0].ms == 2100 and film[0].sentence.count(" ") == 6
         first = film[1 : 1 + min(i, 5)]
         assert all(frame.ms >= 900 and not frame.fast for frame in first)
-        assert [frame.equation.remark for frame in first[:3] if frame.equation] == [
+        said = [frame.equation.remark for frame in first[:3] if frame.equation]
+        assert [PRINTED.text(remark) for remark in said] == [
             "stamps stand 2 apart",
             "overlaps add up",
             "",
