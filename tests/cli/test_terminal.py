@@ -108,7 +108,7 @@ def in_a_terminal(*args: str) -> str:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are those of POSIX")
 def test_progress_is_shown_on_a_terminal_when_it_takes_a_while() -> None:
-    long = ["render", "--i", "31", "--size", "1920x1080", "-o", "a.gif"]
+    long = ["render", "--i", "22", "--size", "1920x1080", "-o", "a.gif"]
     shown = in_a_terminal(*long)
     assert "Drawing" in shown and "100%" in shown and "a.gif" in shown
     assert in_a_terminal(*long, "-q") == ""
@@ -118,7 +118,7 @@ def test_progress_is_shown_on_a_terminal_when_it_takes_a_while() -> None:
 
 @pytest.mark.slow
 def test_no_progress_where_stderr_is_no_terminal() -> None:
-    done = start("render", "--i", "31", "--size", "1920x1080", "-o", "a.gif")
+    done = start("render", "--i", "22", "--size", "1920x1080", "-o", "a.gif")
     assert done.stderr == b"a.gif\n"
 
 
