@@ -89,7 +89,7 @@ def _command_in(path: Path) -> str:
         raise UsageError("cannot read {path}: {reason}.", path=path, reason=reason) from None
     if not kinds:
         raise UsageError(
-            "{path} is no figure of a kind this tool makes: {known}.",
+            "{path} is not a figure of a kind this tool makes: {known}.",
             path=path,
             known=", ".join(PICTURES),
         )

@@ -60,7 +60,7 @@ def numeric(name: str, values: npt.ArrayLike) -> Array:
         array = np.asarray(values)
     except ValueError:
         raise LayerError(
-            "{name} is no array: its rows have different lengths.", name=name
+            "{name} is not an array: its rows have different lengths.", name=name
         ) from None
     if not isinstance(values, np.ndarray) and array.dtype.kind in "uf":
         # NumPy makes floats of integers that no one integer type holds.

@@ -179,7 +179,7 @@ def read_command(command: str) -> tuple[str, dict[str, Any]]:
     known, said = options_by_flag(name), dict[str, Any]()
     while words:
         if (option := known.get(flag := words.pop(0))) is None:
-            raise NotationError(f"{flag} is no option of {name}")
+            raise NotationError(f"{flag} is not an option of {name}")
         if option.kind == "switch":
             said[option.name] = not option.default
         else:

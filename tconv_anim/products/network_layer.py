@@ -128,7 +128,7 @@ def layer_row(network: Network, name: str) -> Step:
             rows=_some([f"{row.number} ({row.name})" for row in several]),
         )
     raise LayerError(
-        "{layer} is no layer of this network. Choose from {rows}.{hint}",
+        "{layer} is not a layer of this network. Choose from {rows}.{hint}",
         layer=Argument("layer", name),
         rows=_some(known),
         hint=did_you_mean(name, known),

@@ -17,7 +17,7 @@ from tests.helpers.batches import COURSE, batch
         (["--formats", "gif,mp5"], "--formats gif,mp5: mp5 is not known."),
         (["--dask", "tcp://127.0.0.1:1"], "--dask and --jobs both say who draws."),
         (["--jobs", "0"], "--jobs 0 must be between 1 and 256."),
-        (["--only", "upp"], "--only upp is no figure of this file. Did you mean up?"),
+        (["--only", "upp"], "--only upp is not a figure of this file. Did you mean up?"),
         (["--output-dir", "no/such/folder"], "--output-dir no/such/folder: there is no folder"),
     ],
 )

@@ -73,12 +73,12 @@ def test_explain_opens_no_file_that_a_figure_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.txt", b"hello", "is no figure of a kind this tool makes"),
+        ("a.txt", b"hello", "is not a figure of a kind this tool makes"),
         ("a.gif", b"GIF89a", "does not say what made it"),
         ("a.png", b"\x89PNG\r\n\x1a\n broken", "does not say what made it"),
         ("a.svg", b"<svg></svg>", "does not say what made it"),
         ("a.pdf", b"%PDF-1.4", "does not say what made it"),
-        ("empty.gif", b"", "is no figure"),
+        ("empty.gif", b"", "is not a figure"),
     ],
 )
 def test_explain_refuses_what_it_cannot_tell(

@@ -73,7 +73,7 @@ def test_code_and_table() -> None:
         ("--kind pool --p same", "say whose word it is. Try --framework keras."),
         ("--kind pool --p same --framework pytorch", "a pool of PyTorch takes numbers of cells"),
         ("--kind pool --k 2 --p 2", "--p 2 must be at most half of --k 2"),
-        ("--kind resize --mode max", "--mode max is no way to resize"),
+        ("--kind resize --mode max", "--mode max is not a way to resize"),
         ("--kind resize --scale 0", "--scale 0 must be above 0"),
         ("--kind resize --scale a", "--scale a: 'a' is not a scale"),
         ("--kind resize --compare", "--compare means nothing beside --kind resize"),

@@ -95,7 +95,7 @@ def test_nearest_and_bilinear_are_transposed_layers() -> None:
     [
         (lambda: Pool(kernel_size=0), "kernel_size=0 must be at least 1"),
         (lambda: Pool(kernel_size=3, padding=2), "padding=2 must be at most half of kernel_size=3"),
-        (lambda: Pool(kernel_size=2, mode="min"), "mode='min' is no pool"),  # type: ignore[arg-type]
+        (lambda: Pool(kernel_size=2, mode="min"), "mode='min' is not a pool"),  # type: ignore[arg-type]
         (
             lambda: Pool(kernel_size=2, mode="average", dilation=2),
             "average pool has no dilation",

@@ -78,7 +78,7 @@ def load_numbers(
         raise no_kernel(argument)
     if shrink is not None and not picture:
         raise FigureError(
-            "{numbers} is no picture, and {shrink} shrinks one. Leave it out.",
+            "{numbers} is not a picture, and {shrink} shrinks one. Leave it out.",
             numbers=argument,
             shrink=Argument("x_size", shrink),
         )

@@ -53,7 +53,7 @@ def from_picture(
         if Image.DecompressionBombError in (type(error), type(error.__cause__)):
             raise too_many(argument) from None
         raise FigureError(
-            "{numbers} is no picture that can be read, or a damaged one."
+            "{numbers} is not a picture that can be read, or is damaged."
             " Numbers are read from .npy, .csv and .txt files.",
             numbers=argument,
         ) from None

@@ -124,7 +124,7 @@ class Framework(ABC):
         for name, value in parameters.items():
             if name not in known:
                 raise LayerError(
-                    "{parameter} is no parameter of {framework}'s {layer}: there are {names}.",
+                    "{parameter} is not a parameter of {framework}'s {layer}: there are {names}.",
                     parameter=Argument(name, value),
                     framework=self.title,
                     layer=_KIND_NAMES[kind],

@@ -131,7 +131,7 @@ class _JAX(Framework):
             return padding_word
         function = "lax.conv_general_dilated" if kind == "conv" else "lax.conv_transpose"
         raise LayerError(
-            "{padding} is no padding of {function}: it takes {names} or a (begin, end)"
+            "{padding} is not a padding of {function}: it takes {names} or a (begin, end)"
             " pair an axis.",
             padding=Argument("padding", padding),
             function=function,

@@ -125,7 +125,7 @@ class _Keras(Framework):
         known = self.words[kind][: 3 if ndim == 1 else 2]
         if padding_word is None or padding_word.lower() not in known:
             raise LayerError(
-                "{padding} is no padding of Keras, which takes a word here: {names}.",
+                "{padding} is not a padding of Keras, which takes a word here: {names}.",
                 padding=Argument("padding", padding),
                 names=" or ".join(known),
                 advice=Argument("padding", "same"),

@@ -83,7 +83,8 @@ class _PyTorch(Framework):
             )
         if padding_word not in self.words[kind]:
             raise LayerError(
-                "{padding} is no padding of PyTorch: it takes numbers of cells, 'same' or 'valid'.",
+                "{padding} is not a padding of PyTorch: it takes numbers of cells, 'same' or"
+                " 'valid'.",
                 padding=Argument("padding", padding_word),
             )
         if padding_word == "valid":

@@ -91,7 +91,7 @@ class Pool(Resampling):
         object.__setattr__(self, "padding", checked_padding("padding", self.padding, least=0))
         if self.mode not in ("max", "average"):
             raise LayerError(
-                "{mode} is no pool: it is max or average.", mode=Argument("mode", self.mode)
+                "{mode} is not a pool: it is max or average.", mode=Argument("mode", self.mode)
             )
         given = self._per_axis()
         for name, value in given.items():

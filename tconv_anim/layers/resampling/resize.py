@@ -72,7 +72,7 @@ class Resize(Resampling):
             raise LayerError("a layer has 1, 2 or 3 axes, not {ndim}.", ndim=len(scales))
         if self.mode not in MODES:
             raise LayerError(
-                "{mode} is no way to resize: there are {names}.",
+                "{mode} is not a way to resize: there are {names}.",
                 mode=Argument("mode", self.mode),
                 names=", ".join(MODES),
             )

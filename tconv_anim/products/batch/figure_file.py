@@ -203,7 +203,7 @@ def _name_from_pattern(pattern: str, keys: Mapping[str, Value]) -> str:
     try:
         parts = list(string.Formatter().parse(pattern))
     except ValueError as error:
-        raise ValueError(f"{pattern!r} is no pattern: {error}.") from None
+        raise ValueError(f"{pattern!r} is not a pattern: {error}.") from None
     name = ""
     for literal, field, form, conversion in parts:
         name += literal
@@ -211,13 +211,13 @@ def _name_from_pattern(pattern: str, keys: Mapping[str, Value]) -> str:
             continue
         if field.replace("-", "_") not in known:
             near = did_you_mean(field, tuple(known))
-            raise ValueError(f"{{{field}}} is no key of this sweep.{near}")
+            raise ValueError(f"{{{field}}} is not a key of this sweep.{near}")
         value = known[field.replace("-", "_")]
         if conversion or "{" in (form or ""):
             raise ValueError(f"{pattern!r}: write {{{field}}}, or {{{field}:03d}} for zeros.")
         if form and not _FORMAT.fullmatch(form):
             raise ValueError(
-                f"{{{field}:{form}}} is no format for a name, which has at most two digits of"
+                f"{{{field}:{form}}} is not a format for a name, which has at most two digits of"
                 f" width: {{{field}:03d}}."
             )
         try:

@@ -173,7 +173,7 @@ def _only_named(tasks: list[Task], only: Sequence[str]) -> list[Task]:
     for name in only:
         if name not in stems:
             raise FigureError(
-                "{only} is no figure of this file.{hint}",
+                "{only} is not a figure of this file.{hint}",
                 only=Argument("only", name),
                 hint=did_you_mean(name, sorted(stems)) or f" There are {len(stems)} figures.",
             )

@@ -76,7 +76,7 @@ def _output_cell(resolved: ResolvedLayer, at: object) -> tuple[int, ...]:
     last = Message("Try {at}.", at=Argument("at", tuple(o - 1 for o in output)))
     if not isinstance(at, tuple | list) or len(at) != len(output):
         raise FigureError(
-            "{at} is no cell of the output, which has {axes}.",
+            "{at} is not a cell of the output, which has {axes}.",
             at=Argument("at", at),
             axes=_NAMES[len(output), resolved.layer.single_channel],
             advice=last,

@@ -87,7 +87,7 @@ def test_a_kernel_is_told_of_files_for_kernels() -> None:
 def test_the_same_error_speaks_python() -> None:
     with pytest.raises(FigureError) as caught:
         load_numbers("x", "1,2", shrink=(3, 3))
-    told = "{} is no picture, and {} shrinks one. Leave it out."
+    told = "{} is not a picture, and {} shrinks one. Leave it out."
     assert str(caught.value) == told.format("x='1,2'", "x_size=(3, 3)")
     assert caught.value.in_flags() == told.format("--x 1,2", "--x-size 3x3")
 

@@ -79,7 +79,7 @@ def test_spaces_in_names_are_in_quotes() -> None:
 def test_a_name_that_reads_as_a_number_needs_its_folder() -> None:
     write("2024", "1,2")
     assert numbers("2024").tolist() == [[2024]]
-    assert "is no picture that can be read" in refused("x", "./2024")
+    assert "is not a picture that can be read" in refused("x", "./2024")
 
 
 SEEDS: dict[str, Callable[[], bytes]] = {

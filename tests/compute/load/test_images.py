@@ -267,7 +267,7 @@ def test_sizes_that_cannot_be(shrink: tuple[int, ...], told: str) -> None:
 
 def test_only_a_picture_is_shrunk() -> None:
     for source in ("1,2", write("a.csv", "1,2"), save("a.npy", np.eye(2))):
-        assert "is no picture, and --x-size 2 shrinks one" in refused("x", source, shrink=(2,))
+        assert "is not a picture, and --x-size 2 shrinks one" in refused("x", source, shrink=(2,))
 
 
 def test_a_picture_of_one_axis() -> None:
@@ -286,7 +286,7 @@ def header_of_png(wide: int, high: int) -> bytes:
 def test_pictures_have_a_limit() -> None:
     """Their size is looked at before their pixels: above, where Pillow warns, where it stops."""
     large = write("a.png", header_of_png(5000, 5000))
-    assert "or a damaged one" in refused("x", large, shrink=(8,))
+    assert "or is damaged" in refused("x", large, shrink=(8,))
     assert "more than the 3,000,000 that a figure can have as cells. Try --x-size 32" in refused(
         "x", large
     )
@@ -302,7 +302,7 @@ def test_truncated_pictures(form: str, capfd: pytest.CaptureFixture[str]) -> Non
     whole = encoded(form)
     for kept in (0, 1, 10, len(whole) // 2):
         told = refused("x", write("a.png", whole[:kept]))
-        assert "is no picture that can be read, or a damaged one" in told
+        assert "is not a picture that can be read, or is damaged" in told
     assert capfd.readouterr() == ("", "")
 
 
@@ -315,7 +315,7 @@ def test_whatever_a_decoder_raises(error: type, monkeypatch: pytest.MonkeyPatch)
 
     picture("a.png", "P")
     monkeypatch.setattr(Image.Image, "convert", broken)
-    assert "is no picture that can be read, or a damaged one" in refused("x", "a.png")
+    assert "is not a picture that can be read, or is damaged" in refused("x", "a.png")
 
 
 def test_decoders_keep_quiet_and_nothing_stays_redirected(

@@ -72,7 +72,7 @@ def test_channels_in_the_frameworks_own_words(
             "feature_group_count=4 does not divide out_channels=6",
         ),
         ("caffe", "conv", {"in_channels": 0, "num_output": 6}, "in_channels=0 must be at least 1"),
-        ("jax", "conv", {"bias": True}, "bias=True is no parameter of JAX's convolution"),
+        ("jax", "conv", {"bias": True}, "bias=True is not a parameter of JAX's convolution"),
         ("pytorch", "conv", {"filters": 3}, "in_channels, out_channels, groups, bias."),
     ],
 )

@@ -61,8 +61,8 @@ def test_rows_that_share_a_command_line_share_its_conversion() -> None:
         ("[sweep]\nk = [1]", "[[sweep]]: sweeps are tables in double brackets"),
         ("[[sweep]]\nk = []", "[[sweep]] k: the list is empty"),
         ("[[sweep]]\nk = [[1]]", "[[sweep]] k: a list holds texts, numbers"),
-        ("[[sweep]]\nk = [1]\nname = 'a{q}'", "[[sweep]] name: {q} is no key of this sweep."),
-        ("[[sweep]]\nk = [1]\nname = 'a{'", "is no pattern"),
+        ("[[sweep]]\nk = [1]\nname = 'a{q}'", "[[sweep]] name: {q} is not a key of this sweep."),
+        ("[[sweep]]\nk = [1]\nname = 'a{'", "is not a pattern"),
         ("[[sweep]]\nk = [1]\nname = 'a{k!r}'", "write {k}, or {k:03d} for zeros."),
         ("[[sweep]]\nk = [1]\nname = ['a']", "[[sweep]] name: this is one text"),
         ("[[sweep]]\nk = ['x']\nname = 'a{k:03d}'", "Try {k}."),
@@ -134,8 +134,8 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[[sweep]]\nk = [3]\nname = "{k:1999999999d}"', "is no format for a name"),
-        ('[[sweep]]\nk = [3]\nname = "{k:.999999999f}"', "is no format for a name"),
+        ('[[sweep]]\nk = [3]\nname = "{k:1999999999d}"', "is not a format for a name"),
+        ('[[sweep]]\nk = [3]\nname = "{k:.999999999f}"', "is not a format for a name"),
         ("[[sweep]]\nk = [3]\nname = '" + "x" * 201 + "'", "more than 200"),
         ("".join(f"[t{n}]\n" for n in range(100_001)), "100,000, the most that are read"),
         ("[" + "a." * 100_000 + "b]", "a key has more than 8 dots"),

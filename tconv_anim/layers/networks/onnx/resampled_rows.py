@@ -190,7 +190,7 @@ def shuffle_row(layer: LayerNode, shapes: Shapes) -> LayerRow:
         any(size % r for size in sizes) if down else bool(x[1] is not None and x[1] % (r * r))
     ):
         raise LayerError(
-            "{place}: {what} are no multiple of {r}.",
+            "{place}: {what} are not a multiple of {r}.",
             place=layer.place,
             what=f"{by_words(sizes)} cells" if down else f"{x[1]} channels",
             r=r if down else f"{r} x {r}",
