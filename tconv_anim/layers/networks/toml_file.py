@@ -82,10 +82,7 @@ def read_document(text: str, name: str) -> NetworkSpec:
     try:
         data = parse_toml(text)
     except ValueError as error:
-        reason = str(error)
-        raise LayerError(
-            "{file} is not TOML: {reason}.", file=name, reason=reason[:1].lower() + reason[1:]
-        ) from None
+        raise LayerError("{file} is not TOML: {reason}.", file=name, reason=str(error)) from None
     reader = _Reader(name)
     spec = reader.network(data)
     if reader.mistakes:

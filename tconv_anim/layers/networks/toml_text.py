@@ -53,6 +53,9 @@ def parse_toml(text: str) -> dict[str, Any]:
         data = tomllib.loads(text)
     except RecursionError:
         raise ValueError("values stand in each other too deeply") from None
+    except ValueError as error:
+        reason = str(error)
+        raise ValueError(reason[:1].lower() + reason[1:]) from None
     _check_integers(data)
     return data
 

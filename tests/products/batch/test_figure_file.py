@@ -75,7 +75,7 @@ def test_rows_that_share_a_command_line_share_its_conversion() -> None:
         ("[[sweep]]\nk = [2, 3]\nname = 'same'", "its file same.gif is that of"),
         ("[figures.a]\nk = 2\n[figures.A]\nk = 2", "its file A.gif is that of [figures.a] too."),
         ("", "it has no figures."),
-        ("[figures.a", "it is not TOML"),
+        ("[figures.a", "it is not TOML: expected ']'"),
     ],
 )
 def test_errors_name_row_and_key_and_draw_nothing(text: str, error: str, tmp_path: Path) -> None:
