@@ -13,7 +13,7 @@ from ..version import __version__
 __all__ = ["VERSION", "Command"]
 
 
-def _printing(
+def _text_option(
     flags: Sequence[str], what: str, text: Callable[[click.Context], str]
 ) -> click.Option:
     """An option that prints a text and ends the command."""
@@ -33,10 +33,10 @@ def _printing(
     )
 
 
-VERSION: Final = _printing(
+VERSION: Final = _text_option(
     ("-V", "--version"), "the version", lambda _: f"tconv-anim, version {__version__}"
 )
-_HELP: Final = _printing(("-h", "--help"), "this message", click.Context.get_help)
+_HELP: Final = _text_option(("-h", "--help"), "this message", click.Context.get_help)
 
 
 class Command(click.Command):

@@ -24,7 +24,7 @@ _COMMANDS: Final = ("render", "cheatsheet")
 _MOST_TOLD: Final = 1000
 """Characters of an error."""
 _ALIKE: Final = 0.5
-"""How alike a known option is that is asked for by mistake."""
+"""From 0 to 1: how like a misspelt option the right one has to be."""
 _ELSEWHERE: Final = {
     "output": "where files go is said with --output-dir",
     "quiet": "this is said to the command",
@@ -32,7 +32,6 @@ _ELSEWHERE: Final = {
     "alt": "it draws nothing",
 }
 """Options that a row cannot have, and why."""
-"""From 0 to 1: how like a misspelt word the right one has to be."""
 
 KnownFiles = Callable[[str, str], "Mapping[str, Any] | None"]
 """What is known of a file (name, command) that was drawn before and is unchanged."""
@@ -64,7 +63,7 @@ def unknown_defaults(defaults: Mapping[str, Value]) -> list[str]:
             errors.append(f"[defaults] {key}: {_ELSEWHERE[key]}. Leave it out.")
         elif key not in keys:
             errors.append(
-                f"[defaults] {key}: there is no such option.{did_you_mean(key, keys, cutoff=0.5)}"
+                f"[defaults] {key}: there is no such option.{did_you_mean(key, keys, _ALIKE)}"
             )
         elif (first := said.setdefault(keys[key].name, key)) != key:
             errors.append(f"[defaults] {key}: it is said twice, as {first} too.")

@@ -28,8 +28,10 @@ __all__ = [
 
 _MOST_NUMBERS: Final = 4_000_000
 """Of input, weights and output together: of many channels few are shown, but all are added."""
-LARGE_ENOUGH, LEAST_INPUT = 60, 6
-"""Of the shorter side the part that cells without numbers have at least; and pixels."""
+_LARGE_ENOUGH: Final = 60
+"""Of the shorter side, the part that cells of an input without numbers have at least,"""
+_LEAST_INPUT: Final = 6
+"""and their pixels at least."""
 
 Sized = Callable[[int], Sizes]
 """The input size that a limit on its longest axis leaves."""
@@ -84,7 +86,7 @@ def held_numbers(page: Page) -> int:
     """
     places = page.places.values()
     larger = {place.panel.lens_of for place in places}
-    least = max(min(page.size) // LARGE_ENOUGH, LEAST_INPUT)
+    least = max(min(page.size) // _LARGE_ENOUGH, _LEAST_INPUT)
     silent = [
         place
         for place in places
