@@ -139,9 +139,9 @@ def test_no_code_asks_for_the_kind_of_a_layer() -> None:
 APART = {"split", "rsplit", "partition", "rpartition", "startswith", "removeprefix", "removesuffix"}
 """Methods that take text apart; so does the module re."""
 READERS = (
-    *("cli/", "notation.py", "options/option.py", "formats/", "compute/load/"),
-    *("layers/networks/", "layers/operations/__init__.py", "story/views/__init__.py"),
-    *("products/answers.py", "products/network.py", "products/network_layer.py"),
+    *("cli/", "notation.py", "formats/", "compute/load/"),
+    *("layers/networks/", "story/views/__init__.py"),
+    *("products/answers.py", "products/network_layer.py"),
     *("products/batch/figure_file.py", "products/batch/plan.py"),
     *("products/command.py", "products/figure/numbered_frames.py"),
 )

@@ -24,15 +24,4 @@ def tree_of(path: Path) -> ast.Module:
 @functools.cache
 def nodes_of(path: Path) -> list[ast.AST]:
     """Every import, call and comparison of a file, anywhere in it."""
-    found: list[ast.AST] = []
-    waiting: list[ast.AST] = [tree_of(path)]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, _LOOKED_AT):
-            found.append(node)
-        for value in vars(node).values():
-            if isinstance(value, ast.AST):
-                waiting.append(value)
-            elif isinstance(value, list):
-                waiting += [one for one in value if isinstance(one, ast.AST)]
-    return found
+    return [node for node in ast.walk(tree_of(path)) if isinstance(node, _LOOKED_AT)]
