@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import tconv_anim
-from tests.helpers.commands import run
+from tests.helpers.commands import check_refusal, run
 from tests.helpers.size_command import DEFAULT_ROW
 
 
@@ -61,9 +61,7 @@ def test_where_one_cannot_be_the_other_stands() -> None:
     ],
 )
 def test_where_none_can_be_it_is_an_error(args: str) -> None:
-    result = run("size", *args.split())
-    assert result.exit_code == 2
-    assert result.stdout == "" and result.stderr.count("\n") == 1
+    check_refusal(run("size", *args.split()), "Error: ")
 
 
 @pytest.mark.parametrize("dims", [1, 2, 3])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from tconv_anim.layers.layer import Layer
 from tconv_anim.products.figure.figure import Figure
-from tconv_anim.products.figure.plan import plan_figure
-from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.story.channels.view import ChannelView
 from tconv_anim.story.values import Product
+from tests.helpers.figures import planned
 
 LAYERS = {
     "3 to 2": Layer("conv", kernel_size=3, in_channels=3, out_channels=2, bias=True),
@@ -36,19 +35,14 @@ LAYERS = {
 }
 
 
-def figure(layer: Layer, *, moving: bool = True, **options: Any) -> Figure:
-    """Laid out once for neighbouring tests that ask for the same."""
+def figure(layer: Layer, **options: Any) -> Figure:
+    """Laid out once for neighbouring tests that ask for the same, without arrays."""
     options = {"input_size": 4, **options}
-    named = tuple(sorted(options.items()))
-    try:
-        return _figure(layer, moving, named)
-    except TypeError:  # arrays have no hash
-        return _figure.__wrapped__(layer, moving, named)
+    same = all(isinstance(value, Hashable) for value in options.values())
+    return (_planned_once if same else planned)(layer, **options)
 
 
-@functools.lru_cache(maxsize=48)
-def _figure(layer: Layer, moving: bool, options: tuple[tuple[str, Any], ...]) -> Figure:
-    return plan_figure(FigureSpec(layer, **dict(options)), moving=moving)
+_planned_once = functools.lru_cache(maxsize=48)(planned)
 
 
 def view(layer: Layer, **options: Any) -> ChannelView:
