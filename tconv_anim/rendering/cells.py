@@ -25,6 +25,7 @@ __all__ = [
     "least_for_text",
     "measure_cells",
     "outline",
+    "shows_text",
     "swatch_tile",
 ]
 
@@ -109,6 +110,11 @@ def measure_cells(panel: Panel, pitch: int, scale: Scale) -> CellMeasures:
         if brief.text_px:
             return replace(brief, brief=True, terse=bool(terse))
     return whole
+
+
+def shows_text(panel: Panel, pitch: int, scale: Scale) -> bool:
+    """Whether the panel's cells hold their texts at that *pitch*."""
+    return bool(measure_cells(panel, pitch, scale).text_px)
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from .arrangements import Arrangement
-from .cells import LEAST_PITCH, least_for_text, measure_cells
+from .cells import LEAST_PITCH, least_for_text, shows_text
 from .panel_rows import MeasuredPanels, Ruler
 
 __all__ = ["Measurer", "measurer"]
@@ -46,9 +46,7 @@ def measurer(ruler: Ruler, arrangement: Arrangement, largest: int) -> Measurer:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if fits(middle) else (low, middle - 1)
         found = named(low)
-        readable = sum(
-            bool(measure_cells(panel, found[panel.name], scale).text_px) for panel in panels
-        )
+        readable = sum(shows_text(panel, found[panel.name], scale) for panel in panels)
         return MeasuredPanels(ruler, arrangement, low, found, readable)
 
     return measured

@@ -15,7 +15,7 @@ from typing import Final
 from ..story.frame import Columns, Panel
 from ..story.roles import PanelContent
 from .arrangements import Arrangement, arrangements
-from .cells import least_for_text, measure_cells
+from .cells import least_for_text, shows_text
 from .measurer import measurer
 from .panel_columns import (
     LensStack,
@@ -174,10 +174,7 @@ class PanelSizes:
 
     def _reads(self, name: str, laid: MeasuredPanels) -> bool:
         (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]
-        return self._readable(panel, laid.pitches[name])
-
-    def _readable(self, panel: Panel, pitch: int) -> bool:
-        return bool(measure_cells(panel, pitch, self._scale).text_px)
+        return shows_text(panel, laid.pitches[name], self._scale)
 
     def _best(
         self, columns: Columns, factors: Mapping[str, int] | None = None

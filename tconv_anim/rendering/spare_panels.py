@@ -10,7 +10,7 @@ from typing import Final
 from ..story.frame import Columns, Panel
 from ..story.roles import PanelContent
 from .arrangements import Arrangement, arrangements
-from .cells import least_for_text, measure_cells
+from .cells import least_for_text, shows_text
 from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .scale import Scale
 
@@ -97,7 +97,7 @@ class SparePanels:
         return None
 
     def _reads(self, panel: Panel, pitches: Mapping[str, int]) -> bool:
-        return bool(measure_cells(panel, pitches[panel.name], self._scale).text_px)
+        return shows_text(panel, pitches[panel.name], self._scale)
 
 
 def with_clear_products(laid: MeasuredPanels, scale: Scale) -> MeasuredPanels:
@@ -119,7 +119,7 @@ def with_larger_input(laid: MeasuredPanels, scale: Scale) -> MeasuredPanels:
         for panel in laid.arrangement.panels
         if panel.content is PanelContent.INPUT
         and not panel.rows_of
-        and not measure_cells(panel, laid.pitches[panel.name], scale).text_px
+        and not shows_text(panel, laid.pitches[panel.name], scale)
     }
     most = max(laid.pitches.values())
     return laid._replace(pitch=most).with_larger(silent)._replace(pitch=laid.pitch)
@@ -134,7 +134,7 @@ def specks(laid: MeasuredPanels, scale: Scale) -> set[str]:
         for panel in panels
         if not (panel.name in related or panel.rows_of or panel.lens_of)
         and max(panel.rows, panel.columns) * laid.pitches[panel.name] < room
-        and not measure_cells(panel, laid.pitches[panel.name], scale).text_px
+        and not shows_text(panel, laid.pitches[panel.name], scale)
     }
 
 
