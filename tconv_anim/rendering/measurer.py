@@ -23,7 +23,7 @@ def measurer(ruler: Ruler, arrangement: Arrangement, largest: int) -> Measurer:
     panels, scale = arrangement.panels, ruler.scale
     names = [panel.name for panel in panels]
     lenses = [least_for_text(panel, scale) if panel.lens_of else 0 for panel in panels]
-    has_room = None if arrangement.listed else ruler.room_test(arrangement)
+    has_room = ruler.room_test(arrangement)
 
     def measured(factors: Mapping[str, int]) -> MeasuredPanels | None:
         halvings = [factors.get(name, 0) for name in names]
@@ -31,21 +31,13 @@ def measurer(ruler: Ruler, arrangement: Arrangement, largest: int) -> Measurer:
         def pitches(pitch: int) -> list[int]:
             return [own or pitch >> n for own, n in zip(lenses, halvings, strict=True)]
 
-        def named(pitch: int) -> dict[str, int]:
-            return dict(zip(names, pitches(pitch), strict=True))
-
-        def fits(pitch: int) -> bool:
-            if has_room is None:
-                return ruler.fits(arrangement, named(pitch))
-            return has_room(pitches(pitch))
-
         low, high = LEAST_PITCH << max(factors.values(), default=0), largest
-        if low > high or not fits(low):
+        if low > high or not has_room(pitches(low)):
             return None
         while low < high:
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if fits(middle) else (low, middle - 1)
-        found = named(low)
+            low, high = (middle, high) if has_room(pitches(middle)) else (low, middle - 1)
+        found = dict(zip(names, pitches(low), strict=True))
         readable = sum(shows_text(panel, found[panel.name], scale) for panel in panels)
         return MeasuredPanels(ruler, arrangement, low, found, readable)
 

@@ -139,12 +139,10 @@ class Ruler:
 
     def fits(self, arrangement: Arrangement, pitches: Mapping[str, int]) -> bool:
         """Whether there is room, with the least gutters there may be."""
-        return self.fitting(arrangement)(pitches)
+        return self.fit_test(arrangement)(pitches)
 
-    def fitting(self, arrangement: Arrangement) -> Callable[[Mapping[str, int]], bool]:
+    def fit_test(self, arrangement: Arrangement) -> Callable[[Mapping[str, int]], bool]:
         """The same for one arrangement with many pitches."""
-        if arrangement.listed:
-            return lambda pitches: self._list_fits(arrangement, pitches)
         has_room, names = self.room_test(arrangement), [p.name for p in arrangement.panels]
         return lambda pitches: has_room([pitches[name] for name in names])
 
@@ -156,10 +154,16 @@ class Ruler:
         return self.list_indent(arrangement) + cells <= area.width and high <= area.height
 
     def room_test(self, arrangement: Arrangement) -> Callable[[Sequence[int]], bool]:
-        """Whether rows that are no list fit with pitches of their panels, in their order.
+        """Whether rows fit with pitches of their panels, in their order.
 
-        What does not depend on the pitches is measured once, as it is asked a thousand times.
+        What does not depend on the pitches of rows that are no list is measured once, as it is
+        asked a thousand times.
         """
+        if arrangement.listed:
+            names = [panel.name for panel in arrangement.panels]
+            return lambda pitches: self._list_fits(
+                arrangement, dict(zip(names, pitches, strict=True))
+            )
         rows = [(self._width_of_signs(row), [*self._stack_sizes(row)]) for row in arrangement.rows]
         room = self.area.width
         most = self.area.height - (len(rows) - 1) * self.apart(arrangement)
@@ -234,7 +238,7 @@ class MeasuredPanels(NamedTuple):
         """Panels of *names*, and what stands beside their rows, as large as they fit."""
         names = names & self.pitches.keys()
         names |= {panel.name for panel in self.arrangement.panels if panel.rows_of in names}
-        larger, fits = self, self.ruler.fitting(self.arrangement)
+        larger, fits = self, self.ruler.fit_test(self.arrangement)
         for pitch in range(min((self.pitches[name] for name in names), default=0), self.pitch + 1):
             pitches = {
                 name: max(pitch, own) if name in names else own

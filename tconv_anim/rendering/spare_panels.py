@@ -83,7 +83,7 @@ class SparePanels:
             for panel in self._laid.arrangement.panels
             if self._reads(panel, self._laid.pitches)
         }
-        fits = ruler.fitting(arrangement)
+        fits = ruler.fit_test(arrangement)
         for pitch in range(most, math.ceil(WORTH * most) - 1, -1):
             pitches = {
                 name: max(own * pitch // most, floors.get(name, 1))
