@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ..options import DEFAULT_SIZE
 from ..story.frame import Panel
-from .cells import LEAST_PITCH, measure_cells
+from .cells import LEAST_PITCH, shows_text
 from .primitives import Box
 from .scale import Scale
 from .too_small import too_small
@@ -41,10 +41,8 @@ class Spread(NamedTuple):
     def worth(self) -> tuple[int, float]:
         """How many panels hold their numbers, and how large all cells are."""
         scale = Scale(DEFAULT_SIZE)
-        readable = (
-            measure_cells(panel, p, scale).text_px for panel, (_, _, p) in self.spots.items()
-        )
-        return sum(map(bool, readable)), sum(math.log2(p) for _, _, p in self.spots.values())
+        readable = sum(shows_text(panel, p, scale) for panel, (_, _, p) in self.spots.items())
+        return readable, sum(math.log2(p) for _, _, p in self.spots.values())
 
 
 def spread_of(

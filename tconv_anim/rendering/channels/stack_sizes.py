@@ -10,7 +10,7 @@ from ...story.frame import Panel, Section, label_text
 from ...story.label import label_parts
 from .. import glyphs
 from ..arrangements import sign_word
-from ..cells import LEAST_PITCH, least_for_text, measure_cells
+from ..cells import LEAST_PITCH, least_for_text, shows_text
 from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
 from ..panel_sizes import LARGEST, MORE
 from ..primitives import Box
@@ -92,7 +92,7 @@ class StackSizes:
     def readable(self) -> int:
         """How many panels hold their numbers."""
         return sum(
-            bool(measure_cells(panel, self.own(stack, self.pitch), self.scale).text_px)
+            shows_text(panel, self.own(stack, self.pitch), self.scale)
             for stack in self.stacks
             for panel in stack
             if self.pitch
