@@ -10,7 +10,7 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..story.frame import Columns, Panel
 from ..story.roles import PanelContent
@@ -60,7 +60,7 @@ _HALVINGS: Final = (1, 2, 3)
 MANY: Final = 8
 """Of more panels, no ways to shrink some are tried."""
 
-_Shape = tuple[int, int]
+_Shape: TypeAlias = tuple[int, int]
 """How many columns and rows a panel has."""
 
 
@@ -226,9 +226,8 @@ class PanelSizes:
         lost = 0.0
         for panel in laid.arrangement.panels:
             if not panel.lens_of:
-                area, own = self._area, laid.pitches[panel.name]
-                alone = min(area.width / panel.columns, area.height / panel.rows, laid.pitch)
-                lost += max(math.log2(alone / own), 0)
+                own = laid.pitches[panel.name]
+                lost += max(math.log2(self._alone(panel, laid.pitch) / own), 0)
         return laid.readable - HALVED * lost, _sizes(laid)
 
     def _value(self, laid: MeasuredPanels) -> tuple[int, float]:
@@ -268,13 +267,16 @@ class PanelSizes:
 
     def _may_read(self, panel: Panel, largest: int) -> bool:
         """Whether cells of *largest* pixels, or as many as fit alone, hold the panel's numbers."""
-        alone = min(self._area.width // panel.columns, self._area.height // panel.rows, largest)
-        return bool(panel.widest_text) and alone >= least_for_text(panel, self._scale)
+        least = least_for_text(panel, self._scale)
+        return bool(panel.widest_text) and self._alone(panel, largest) >= least
 
     def _least_lost(self, panel: Panel, halvings: int, largest: int) -> float:
         """What halving a panel's cells costs at least, where no cells are over *largest*."""
-        alone = min(self._area.width / panel.columns, self._area.height / panel.rows, largest)
-        return max(halvings - math.log2(largest / alone), 0)
+        return max(halvings - math.log2(largest / self._alone(panel, largest)), 0)
+
+    def _alone(self, panel: Panel, largest: int) -> float:
+        """The pitch of a panel that has all of the area, *largest* at most."""
+        return min(self._area.width / panel.columns, self._area.height / panel.rows, largest)
 
     def _largest(self, panels: list[Panel]) -> int:
         """The largest pitch that the cells of *panels* may have."""
