@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["contrast", "mixed", "rgb_of", "signed_shade"]
+__all__ = ["contrast", "mixture", "mixture_through", "rgb_of", "signed_shade"]
 
 _CLEAR: Final = {"kernel": "#f3a03c", "output": "#3aa57c"}
 """Half way to the largest number, where a mixture of the ends was muddy."""
 
 
-def mixed(colour: str, other: str, share: float) -> str:
+def mixture(colour: str, other: str, share: float) -> str:
     """*colour* with a share of the *other*, from 0 to 1."""
     one, two = rgb_of(colour), rgb_of(other)
     return "#" + "".join(
@@ -18,13 +18,18 @@ def mixed(colour: str, other: str, share: float) -> str:
     )
 
 
+def mixture_through(colour: str, middle: str, other: str, share: float) -> str:
+    """The same by way of a *middle* colour, at half of the way."""
+    twice = 2 * share
+    return mixture(colour, middle, twice) if twice < 1 else mixture(middle, other, twice - 1)
+
+
 def signed_shade(hue: str, place: float, zero: str, ends: tuple[str, str]) -> str:
     """From *zero* to either of *ends*, at -1 and 1: of some hues through a clear colour."""
     end, size = ends[place > 0], abs(place)
     if place <= 0 or hue not in _CLEAR:
-        return mixed(zero, end, size)
-    clear = _CLEAR[hue]
-    return mixed(zero, clear, 2 * size) if size < 0.5 else mixed(clear, end, 2 * size - 1)
+        return mixture(zero, end, size)
+    return mixture_through(zero, _CLEAR[hue], end, size)
 
 
 def rgb_of(colour: str) -> tuple[int, int, int]:

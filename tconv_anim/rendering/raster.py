@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from . import glyphs
 from .antialias import pixel_coverage
+from .colours import rgb_of
 from .primitives import Polygons, TextLine
-from .theme import Theme, rgb_of
+from .theme import Theme
 
 __all__ = ["LEVELS", "UNCHANGED", "IndexImage", "Palette", "RGBImage"]
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..story.frame import LIT, CellRole, Grid, Shades
 from ..story.roles import COLOURS, COUNTS, SHADES, SIGNED, UNSHADED, ShadeScale
-from .colours import contrast, mixed, rgb_of, signed_shade
+from .colours import contrast, mixture, mixture_through, signed_shade
 
 __all__ = [
     "MANY",
@@ -26,9 +26,7 @@ __all__ = [
     "CellStyle",
     "Theme",
     "Voice",
-    "contrast",
     "make_theme",
-    "rgb_of",
     "with_lights",
 ]
 
@@ -262,7 +260,9 @@ def make_theme(
     # Between slanted cells that touch; a theme whose deep fills are light has dark lines.
     for hue, deep in (("input", "input-lit"), ("output", "now")):
         dark = contrast(colours[deep], "#000000") < contrast(colours["paper"], "#000000")
-        colours[f"{hue}-edge"] = mixed(colours[deep], "#000000", 0.45) if dark else colours["paper"]
+        colours[f"{hue}-edge"] = (
+            mixture(colours[deep], "#000000", 0.45) if dark else colours["paper"]
+        )
     cells = dict(_CELLS)
     shades: dict[int, tuple[CellStyle, ...]] = {}
     for role, hue in _SHADED.items():
@@ -270,7 +270,7 @@ def make_theme(
         for level, shade in enumerate(names):
             place = (level - SHADES) / (SIGNED // 2) - 1
             colours[shade] = (
-                mixed(*_RANGES[hue], level / (SHADES - 1))
+                mixture(*_RANGES[hue], level / (SHADES - 1))
                 if level < SHADES
                 else signed_shade(hue, place, zero, signed.get(hue, signed["input"]))
             )
@@ -280,8 +280,7 @@ def make_theme(
     for hue, level in itertools.product(_LIGHTS, range(SIGNED)):
         place = level / (SIGNED // 2) - 1
         clear, lightest = _LIGHTS[hue][place > 0]
-        least, size = _RANGES[hue][0], 2 * abs(place)
-        light = mixed(least, clear, size) if size < 1 else mixed(clear, lightest, size - 1)
+        light = mixture_through(_RANGES[hue][0], clear, lightest, abs(place))
         colours[_LIGHT.format(hue, level)] = light
     for step, (count, colour) in enumerate(zip(COUNTS, counts, strict=True), start=1):
         ground = f"count-{step}"

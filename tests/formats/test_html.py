@@ -22,8 +22,8 @@ from tconv_anim.formats.readers import html as read
 from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
+from tconv_anim.rendering.colours import contrast
 from tconv_anim.rendering.composer import Composer
-from tconv_anim.rendering.theme import contrast
 from tconv_anim.story.captions.alt_text import frame_words
 from tests.helpers.browser import page_at, wait_for
 from tests.helpers.daily import every

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tconv_anim.layers.resolved_layer import plane_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
+from tconv_anim.rendering.colours import rgb_of
 from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.figure import PlacedPage, drawing_settings, make_figure, pixels
 from tconv_anim.rendering.page import Page
@@ -20,7 +21,6 @@ from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.primitives import Box, Primitive, TextLine, flattened
 from tconv_anim.rendering.raster import LEVELS, UNCHANGED, RGBImage
 from tconv_anim.rendering.scale import MIN_FONT, Scale
-from tconv_anim.rendering.theme import rgb_of
 from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.example import Writing
 from tconv_anim.story.view import View

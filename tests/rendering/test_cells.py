@@ -12,11 +12,11 @@ import pytest
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.cells import CellMeasures
+from tconv_anim.rendering.colours import rgb_of
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.panel_layout import Place
 from tconv_anim.rendering.primitives import Rectangle, flattened
-from tconv_anim.rendering.theme import rgb_of
 from tconv_anim.rendering.workings import shown_grids
 from tconv_anim.story.frame import LIT, Frame
 from tconv_anim.story.roles import UNSHADED

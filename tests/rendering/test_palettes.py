@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tconv_anim.rendering.colours import contrast, rgb_of
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.theme import CellStyle, Theme, contrast, rgb_of
+from tconv_anim.rendering.theme import CellStyle, Theme
 from tconv_anim.story.frame import LIT, CellRole
 from tconv_anim.story.roles import COUNTS, SHADES, SIGNED
 

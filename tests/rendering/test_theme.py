@@ -8,9 +8,10 @@ import pickle
 import pytest
 
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.colours import contrast
 from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.primitives import TextLine, flattened
-from tconv_anim.rendering.theme import CellStyle, Theme, contrast, with_lights
+from tconv_anim.rendering.theme import CellStyle, Theme, with_lights
 from tconv_anim.story.frame import LIT, CellRole
 from tconv_anim.story.roles import SHADES, SIGNED
 from tests.helpers.figures import planned
