@@ -41,7 +41,7 @@ class Composer:
         self._patterns: dict[EdgeLook, IndexImage] = {}
         self._alone: dict[_EdgesKey, IndexImage] = {}
         self._ways: dict[type, Callable[[Any], None]] = {
-            Rectangle: self._put_rectangle,
+            Rectangle: lambda area: palette.fill(self.canvas, area),
             Dashes: self._put_dashes,
             TextLine: lambda line: palette.write(self.canvas, line),
             Polygons: lambda shape: palette.lay(self.canvas, shape),
@@ -65,10 +65,6 @@ class Composer:
         colours: RGBImage = self._palette.rgb[self.canvas]
         return colours
 
-    def _put_rectangle(self, item: Rectangle) -> None:
-        x, y, wide, high, colour = item
-        self.canvas[y : y + high, x : x + wide] = self._palette.plain[colour]
-
     def _put_dashes(self, item: Dashes) -> None:
         x, y, wide, high, dash, colour = item
         area = self.canvas[y : y + high, x : x + wide]
@@ -86,8 +82,7 @@ class Composer:
         image = np.zeros((tile.height, tile.width), np.uint8)
         for item in tile.items:
             if isinstance(item, Rectangle):
-                x, y, wide, high, colour = item
-                image[y : y + high, x : x + wide] = self._palette.plain[colour]
+                self._palette.fill(image, item)
             else:
                 self._palette.write(image, item)
         return image

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from . import glyphs
 from .antialias import pixel_coverage
 from .colours import rgb_of
-from .primitives import Polygons, TextLine
+from .primitives import Polygons, Rectangle, TextLine
 from .theme import Theme
 
 __all__ = ["LEVELS", "UNCHANGED", "IndexImage", "Palette", "RGBImage"]
@@ -143,6 +143,11 @@ class Palette:
             rows, columns, shares = rows[inside], columns[inside], shares[inside]
         levels = self.levels_of(shape.ink, shares * shape.strength)
         canvas[rows, columns] = self.over(shape.ink)[levels, canvas[rows, columns]]
+
+    def fill(self, canvas: IndexImage, area: Rectangle) -> None:
+        """Draw a rectangle over what is there."""
+        x, y, wide, high, colour = area
+        canvas[y : y + high, x : x + wide] = self.plain[colour]
 
     def write(self, canvas: IndexImage, line: TextLine) -> None:
         """Draw *line* over its ground."""
