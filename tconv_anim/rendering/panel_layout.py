@@ -136,8 +136,7 @@ class PanelLayout:
         lead = max(laid.ruler.sign_width(row.signs[0]) for row in rows)
         for gutter in range(most, laid.ruler.margin - 1, -1):
             widths = (
-                laid.row_width(row)
-                + gutter * row.slots
+                laid.row_width(row, gutter)
                 - (laid.ruler.sign_width(row.signs[0]) + gutter) * bool(row.signs[0])
                 for row in rows
             )
@@ -203,8 +202,8 @@ class PanelLayout:
         """
         ruler, pitches, area = laid.ruler, laid.pitches, self._area
         widths, signs = laid.stack_widths(row), [ruler.sign_width(sign) for sign in row.signs]
-        free = area.width - laid.row_width(row)
-        x = area.x + (free - row.slots * gutter) // 2 if self._wraps else area.x
+        free = area.width - laid.row_width(row, gutter)
+        x = area.x + free // 2 if self._wraps else area.x
         if left is not None:
             x = left - (signs[0] + gutter if row.signs[0] else 0)
         for number, (stack, sign) in enumerate(zip(row.stacks, row.signs, strict=True)):
