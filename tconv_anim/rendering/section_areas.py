@@ -37,7 +37,7 @@ STRIP: Final = 20
 TIMES: Final = 3
 """How many times as many of them have it on a page that is a strip."""
 FANNED: Final = 15
-"""The same beside which there is the name of what their fans come from."""
+"""Cells in a line that have no room for their numbers there beside names of their fans."""
 
 
 class SectionRows:
@@ -103,12 +103,11 @@ class SectionRows:
         """Whether there is room below the names of all sections for what is said about them."""
         if self.stacked and len(self._sections) >= PAIRED:
             return False
-        wides = (wide for row in self._rows for wide in self._widths(row))
-        order = [number for row in self._rows for number in row]
-        px = scale.least_font
         return all(
-            glyphs.width("sans", px, PRINTED.text(self._sections[number].about)) <= wide
-            for number, wide in zip(order, wides, strict=True)
+            glyphs.width("sans", scale.least_font, PRINTED.text(self._sections[number].about))
+            <= wide
+            for row in self._rows
+            for number, wide in zip(row, self._widths(row), strict=True)
         )
 
     def boxes(self, top: int, height: int, drop: int, *, last: bool = False) -> list[Box]:

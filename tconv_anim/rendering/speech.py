@@ -247,10 +247,9 @@ def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = Fa
 
     *broken*: the value of a sum begins a line; *remark_below*: what is said of it does.
     """
-    signs = (
+    first, equals = (
         " ≈  " if rounded else " =  " for rounded in (equation.rounded_terms, equation.rounded)
     )
-    first, equals = signs
     pieces = list(_beginning(equation))
     sign = (Span(first, "bold", "muted"),) if equation.target is not None else ()
     for term in equation.terms:
