@@ -15,6 +15,8 @@ ARROWS: Final = ("→", "⟶")
 """Signs that lead to what follows."""
 FEW: Final = 3
 """Cells in a line that are too few for a list."""
+MOST_IN_LINE: Final = 3
+"""Of more stacks, the last one may stand above what it is made of."""
 MOST_STACKS: Final = 6
 """Of more, not every way to break them into rows is tried."""
 
@@ -83,7 +85,7 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
         ]
         yield Arrangement(tuple(rows), listed=True, beside=True)
         yield Arrangement(tuple(rows), listed=True)
-    if wraps and count > FEW and not signs[1] and signs[-1] in ARROWS:
+    if wraps and count > MOST_IN_LINE and not signs[1] and signs[-1] in ARROWS:
         yield _with_result_above(stacks, signs)
     cuts = range(count if wraps and count <= MOST_STACKS else 1)
     for breaks in (c for n in cuts for c in itertools.combinations(range(1, count), n)):
