@@ -54,36 +54,36 @@ def pixel_coverage(quads: Quads) -> PixelCoverage:
             tuple(tuple((round(x - left, 9), round(y - top, 9)) for x, y in quad) for quad in quads)
         )
         return PixelCoverage(found.rows + top, found.columns + left, found.shares)
-    return _summed(quads)
+    return _joint_coverage(quads)
 
 
 @lru_cache(maxsize=128)
 def _few_covered(quads: tuple[Quad, ...]) -> PixelCoverage:
     """The same for all whole pixels that a frame is moved by."""
-    return _summed(quads)
+    return _joint_coverage(quads)
 
 
-def _summed(quads: Quads) -> PixelCoverage:
+def _joint_coverage(quads: Quads) -> PixelCoverage:
     if isinstance(quads, tuple):
         new = [quad for quad in dict.fromkeys(quads) if quad not in _known]
         if len(_known) + len(new) > KNOWN_QUADS:
             _known.clear()
             new = list(dict.fromkeys(quads))
         if new:
-            found, bounds = _apart(np.array(new, float))
+            found, bounds = _single_coverages(np.array(new, float))
             for quad, begin, end in zip(new, bounds, bounds[1:], strict=False):
                 _known[quad] = PixelCoverage._make(part[begin:end] for part in found)
         parts = (_known[quad] for quad in quads)
         rows, columns, shares = map(np.concatenate, zip(*parts, strict=True))
     else:
-        rows, columns, shares = _apart(quads)[0]
+        rows, columns, shares = _single_coverages(quads)[0]
     top, left = rows.min(initial=0), columns.min(initial=0)
     places = (rows - top) * (columns.max(initial=0) - left + 1) + columns - left
     total = np.bincount(places, shares)[places]
     return PixelCoverage(rows, columns, np.minimum(total, 1.0))
 
 
-def _apart(corners: Floats) -> tuple[PixelCoverage, list[int]]:
+def _single_coverages(corners: Floats) -> tuple[PixelCoverage, list[int]]:
     """What some quads cover, one after another, and where in this each begins and the last ends.
 
     An edge that crosses a pixel covers part of it, and everything to its right in that

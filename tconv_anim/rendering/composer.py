@@ -13,7 +13,7 @@ from .facets import Facets
 from .primitives import (
     CellGrounds,
     Dashes,
-    Passing,
+    Overlay,
     PlacedTile,
     Polygons,
     Primitive,
@@ -49,7 +49,7 @@ class Composer:
             PlacedEdges: self._put_edges,
             CellGrounds: self._put_grounds,
             Facets: lambda facets: self._facets.put(self.canvas, facets),
-            Passing: self._put_passing,
+            Overlay: self._put_overlay,
         }
 
     def put(self, primitives: Iterable[Primitive]) -> IndexImage:
@@ -112,7 +112,7 @@ class Composer:
         image[:, :side, :, :side] = indices[looks][:, None, :, None]
         self._lay(x, y, image.reshape(rows * pitch, columns * pitch))
 
-    def _put_passing(self, item: Passing) -> None:
+    def _put_overlay(self, item: Overlay) -> None:
         below = self.canvas.copy()
         self.put(item.items)
         self._below = below

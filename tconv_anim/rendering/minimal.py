@@ -20,7 +20,7 @@ from .moving_cells import flying_cells, leaves_panels
 from .page import FEW_LEVELS, Page
 from .panel_layout import Place
 from .panels import Panels
-from .primitives import Box, Brief, Passing, Primitive, Rectangle, TextLine
+from .primitives import Box, Overlay, OverlayItem, Primitive, Rectangle, TextLine
 from .scale import Scale, checked_size
 from .spread import GUTTER, Spread, Stacks, spread_of
 from .theme import Theme
@@ -96,11 +96,11 @@ class MinimalPage(Page):
         drawn: list[Primitive] = [] if since else [Rectangle(0, 0, *self.size, "paper")]
         for panels in self._sections:
             drawn.extend(panels.draw(frame.grids, since.grids if since else None))
-        over: list[Brief] = [
-            one for panels in self._sections for one in panels.turning(frame.grids)
+        over: list[OverlayItem] = [
+            one for panels in self._sections for one in panels.turned_cells(frame.grids)
         ]
         over += flying_cells(frame.flights, self.places, self.theme)
-        return [*drawn, Passing(over)] if over else drawn
+        return [*drawn, Overlay(over)] if over else drawn
 
 
 def _stacks(columns: Columns) -> Stacks:

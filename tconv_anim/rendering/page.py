@@ -22,7 +22,7 @@ from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
-from .primitives import Box, Brief, Passing, Primitive, Rectangle, TextLine
+from .primitives import Box, Overlay, OverlayItem, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .section_areas import (
@@ -211,9 +211,11 @@ class Page:
         spoken = self._spoken.of(frame)
         if since is None or self._spoken.of(since) != spoken:
             drawn.extend(self._spoken.draw(spoken, clear=since is not None))
-        over: list[Brief] = [one for panels in self._sections for one in panels.turning(grids)]
+        over: list[OverlayItem] = [
+            one for panels in self._sections for one in panels.turned_cells(grids)
+        ]
         over += flying_cells(frame.flights, self.places, self.theme)
-        return [*drawn, Passing(over)] if over else drawn
+        return [*drawn, Overlay(over)] if over else drawn
 
     @property
     def places(self) -> dict[str, Place | Plane]:

@@ -261,10 +261,10 @@ def stand_ins(theme: Theme) -> tuple[Theme, Mapping[str, tuple[str, str]]]:
 
 
 def _by_name(theme: Theme) -> tuple[Callable[..., Theme], tuple[str, str | None, bool, bool]]:
-    return _restored, (theme.name, theme.values, theme.pictured, theme.lights)
+    return _restored_theme, (theme.name, theme.values, theme.pictured, theme.lights)
 
 
-def _restored(name: str, values: str | None, pictured: bool, lights: bool) -> Theme:
+def _restored_theme(name: str, values: str | None, pictured: bool, lights: bool) -> Theme:
     theme = replace(theme_named(name, values), pictured=pictured)
     return with_lights(theme) if lights else theme
 

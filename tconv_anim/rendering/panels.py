@@ -123,7 +123,7 @@ class Panels:
             if sign.shown(grids):
                 yield from map(text_box, sign.words)
 
-    def turning(self, grids: Mapping[str, Grid | None]) -> Iterator[Polygons | TextLine]:
+    def turned_cells(self, grids: Mapping[str, Grid | None]) -> Iterator[Polygons | TextLine]:
         """The cells of grids that turn, which may reach over anything."""
         for name, place in self.places.items():
             if (grid := grids.get(name)) is not None and grid.pose is not None:
@@ -135,7 +135,7 @@ class Panels:
         place = self.places[name]
         if grid is before:
             return
-        if before is not None and (grid is None or _placed(grid) != _placed(before)):
+        if before is not None and (grid is None or _cell_places(grid) != _cell_places(before)):
             yield from (*self._cleared_label(place, before), self._cleared_panel(place))
             before = None
         if grid is None:
@@ -272,6 +272,6 @@ class Panels:
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
 
 
-def _placed(grid: Grid) -> tuple[object, ...]:
+def _cell_places(grid: Grid) -> tuple[object, ...]:
     """Where the cells are; nowhere while they turn."""
     return grid.row_at, grid.column_at, grid.pose is None

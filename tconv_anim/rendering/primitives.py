@@ -22,10 +22,10 @@ from .facets import Facets
 
 __all__ = [
     "Box",
-    "Brief",
     "CellGrounds",
     "Dashes",
-    "Passing",
+    "Overlay",
+    "OverlayItem",
     "PlacedTile",
     "Polygons",
     "Primitive",
@@ -150,17 +150,17 @@ class CellGrounds(NamedTuple):
                     yield Rectangle(*at, side, side, colours[place])
 
 
-class Passing(NamedTuple):
+class Overlay(NamedTuple):
     """What is seen in one frame only, over all else: the next one is drawn over what is below."""
 
-    items: Sequence[Brief]
+    items: Sequence[OverlayItem]
 
 
 Shape: TypeAlias = Rectangle | Polygons
-Brief: TypeAlias = Shape | TextLine | PlacedTile
+OverlayItem: TypeAlias = Shape | TextLine | PlacedTile
 """What can be seen in one frame only."""
 Primitive: TypeAlias = (
-    Shape | TextLine | PlacedTile | PlacedEdges | CellGrounds | Dashes | Facets | Passing
+    Shape | TextLine | PlacedTile | PlacedEdges | CellGrounds | Dashes | Facets | Overlay
 )
 
 
@@ -178,7 +178,7 @@ def flattened(primitives: Iterable[Primitive]) -> Iterator[Shape | TextLine]:
             yield from item.rectangles()
         elif isinstance(item, Facets):
             yield from _spread(item)
-        elif isinstance(item, Passing):
+        elif isinstance(item, Overlay):
             yield from flattened(item.items)
         else:
             yield item

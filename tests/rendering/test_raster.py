@@ -15,7 +15,7 @@ from tconv_anim.rendering.palettes import THEMES
 from tconv_anim.rendering.primitives import (
     CellGrounds,
     Dashes,
-    Passing,
+    Overlay,
     Rectangle,
     TextLine,
     flattened,
@@ -136,7 +136,7 @@ def test_what_passes_is_gone_in_the_next_picture() -> None:
     paper, mark = Rectangle(0, 0, *page.size, "paper"), Rectangle(9, 9, 4, 4, "accent")
     composer = Composer(page.size, page.palette())
     blank = composer.put([paper]).copy()
-    shown = composer.put([Passing([mark])]).copy()
+    shown = composer.put([Overlay([mark])]).copy()
     assert (shown != blank).sum() == 16
     assert np.array_equal(composer.put([]), blank)
 

@@ -137,8 +137,8 @@ class ChannelPlanes(Planes):
         if changed:
             yield from self._filters(grids)
 
-    def turning(self, grids: Mapping[str, Grid | None]) -> Iterator[Polygons | TextLine]:
-        yield from self._flat.turning(grids)
+    def turned_cells(self, grids: Mapping[str, Grid | None]) -> Iterator[Polygons | TextLine]:
+        yield from self._flat.turned_cells(grids)
 
     def _filters(self, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
         """The filter of each output, the present one's in bold."""

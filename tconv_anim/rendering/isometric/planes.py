@@ -128,10 +128,10 @@ class Planes:
             if right > self._beside and bottom > self._beside_top:
                 yield from self._draw_side(grids, None)
 
-    def turning(self, grids: _Grids) -> Iterator[Polygons | TextLine]:
+    def turned_cells(self, grids: _Grids) -> Iterator[Polygons | TextLine]:
         """The cells of grids that turn, which only those beside the planes do."""
         if self._side:
-            yield from self._side.turning(self._standing(self._side, grids))
+            yield from self._side.turned_cells(self._standing(self._side, grids))
 
     def _draw_side(self, grids: _Grids, before: _Grids | None) -> Iterator[Primitive]:
         if self._side:
