@@ -118,16 +118,30 @@ class Page:
             self._script = replace(self._script, sections=kept)
             self._lay(style, named=named, crowded=True)
 
+    def _lay(self, style: str, *, named: bool, crowded: bool) -> None:
+        """Areas, and the panels in them; *crowded*: less around them."""
+        self._lay_areas(style, named=named, crowded=crowded)
+        sections, scale = self._script.sections, self._scale
+        if style != "flat":
+            self._sections = section_planes(sections, self._areas, scale, self.theme)
+            return
+        if self._fewer_fans:
+            sections = readable_fans(sections, self._areas, scale)
+        level = self._fanned and not self._stacked
+        laid = laid_sections(sections, self._areas, scale, self.theme, level=level)
+        self._sections = [one.join_cells() for one in laid] if self._script.shaded else [*laid]
+
     def _lay_with_less(self, style: str, *, named: bool, crowded: bool, usual: bool) -> None:
         """Without formulas, if more of the panels have room for numbers then; else as *usual*."""
-        silent, formulas, self._formulas = silent_panels(self._sections), self._formulas, []
+        panels, formulas, self._formulas = self._sections, self._formulas, []
         self._lay(style, named=named, crowded=crowded)
-        if silent_panels(self._sections) >= silent:
+        if silent_panels(self._sections) >= silent_panels(panels):
             self._formulas = formulas
-            self._lay(style, named=named, crowded=usual)
+            self._lay_areas(style, named=named, crowded=usual)
+            self._sections = panels
 
-    def _lay(self, style: str, *, named: bool, crowded: bool) -> None:
-        """Areas from the foot up, and the panels in them; *crowded*: less around them."""
+    def _lay_areas(self, style: str, *, named: bool, crowded: bool) -> None:
+        """Areas from the foot up, and all that is around them."""
         scale, sections, ends = self._scale, self._script.sections, (self._left, self._right)
         self._header = Header(self._script, scale, *ends, headings=named, crowded=crowded)
         formulas_top = self.size[1] - self._foot - scale.px(FOOT_APART)
@@ -167,16 +181,6 @@ class Page:
             spoken_areas = [whole]
         self._spoken = SpokenLines(speech, sections, spoken_areas, whole, letters)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
-        if style != "flat":
-            self._sections = section_planes(sections, self._areas, scale, self.theme)
-            return
-        if self._fewer_fans:
-            sections = readable_fans(sections, self._areas, scale)
-        laid = laid_sections(
-            sections, self._areas, scale, self.theme, level=self._fanned and not rows.stacked
-        )
-        shaded = self._script.shaded
-        self._sections = [panels.join_cells() for panels in laid] if shaded else [*laid]
 
     @property
     def _speaks_beside(self) -> bool:
