@@ -156,8 +156,7 @@ class PanelLayout:
         self._place_row(laid, row, axis, operands[-1], gutter, left)
         below = self.places[row.stacks[0][0].name]
         top = below.y - self._scale.px(LABEL_DROP) - ruler.label_px
-        middle = below.x + below.panel.columns * below.cells.pitch // 2
-        lines = [*down_lines(ruler, sign, middle, (_bottom(place) + top) // 2)]
+        lines = [*down_lines(ruler, sign, _middle(below), (_bottom(place) + top) // 2)]
         self._stand(lines, operands[-1], row.stacks[0])
         if len(operands) > 1 and len(operands[-1]) == 1:  # it stays once that is gone
             self._stand(lines, operands[-2], row.stacks[0])
@@ -168,7 +167,7 @@ class PanelLayout:
         (top, below), area = laid.arrangement.rows, self._area
         self._place_row(laid, below, axes[1], (), self._gutter(laid, below))
         from_panel = self.places[below.stacks[-1][0].name]
-        middle = from_panel.x + from_panel.panel.columns * from_panel.cells.pitch // 2
+        middle = _middle(from_panel)
         widths, x = laid.stack_widths(top), min(place.x for place in self.places.values())
         right = min(middle + widths[-1] // 2, area.x + area.width)
         white = (right - x - sum(widths)) // (len(widths) - 1)
@@ -285,6 +284,11 @@ class PanelLayout:
         if laid.arrangement.beside:
             place = replace(place, width=wide, label_at=(x - apart, axis + ruler.label_px // 3))
         self.places[panel.name] = place
+
+
+def _middle(place: Place) -> int:
+    """Of its width."""
+    return place.x + place.panel.columns * place.cells.pitch // 2
 
 
 def _bottom(place: Place) -> int:
