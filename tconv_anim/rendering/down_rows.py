@@ -25,8 +25,8 @@ def first_row_spot(laid: MeasuredPanels, area: Box, gutters: Sequence[int]) -> t
         for gutter in range(gutters[0], laid.ruler.margin - 1, -1):
             last = area.x + area.width - laid.row_width(first, gutter)
             if left <= last:
-                return gutter, left
-        return gutter, last
+                break
+        return gutter, min(left, last)
     for gutter in range(gutters[0], laid.ruler.margin - 1, -1):
         wide = laid.row_width(first, gutter)
         whole = len(first.operands) > 1

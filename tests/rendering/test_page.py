@@ -176,7 +176,8 @@ def test_cells_that_come_where_a_lens_was_stay() -> None:
     early = story.frame(11)
     image = running.put(page.draw(early, last))
     assert np.array_equal(image, Composer(page.size, page.palette()).put(page.draw(early)))
-    check_following(story := tell(LayerSpec(), "all"), page_of(story, (480, 270)), most=14)
+    every_way = tell(LayerSpec(), "all")
+    check_following(every_way, page_of(every_way, (480, 270)), most=14)
 
 
 def test_nothing_is_left_of_panels_that_are_specks() -> None:
