@@ -36,6 +36,8 @@ class CellValues:
     """Whether letters stand for the numbers."""
     signed: bool = False
     """Whether numbers of either sign are expected, which have shades of their own."""
+    among: Array | None = None
+    """All numbers that their shades are to be compared with; None: these alone."""
 
     def value(self, cell: Cell) -> Any:
         """The number as Python's own: integers of any size, floats in double precision."""
@@ -64,7 +66,8 @@ class CellValues:
     @cached_property
     def shades(self) -> Shades:
         """Each number's place between the smallest and the largest."""
-        return shade_levels(self.numbers, self.numbers, signed=self.signed)
+        among = self.numbers if self.among is None else self.among
+        return shade_levels(self.numbers, among, signed=self.signed)
 
 
 @dataclass(frozen=True, kw_only=True)

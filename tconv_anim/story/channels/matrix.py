@@ -144,8 +144,6 @@ class ChannelMatrixView(SummingView):
         line = replace(
             values, numbers=values.numbers.reshape(1, -1), texts=values.texts.reshape(1, -1)
         )
-        if self.example.shaded:
-            line.__dict__["shades"] = values.shades.reshape(1, -1)
         grid = full_grid(self.example, "x", line, CellRole.INPUT)
         roles = grid.roles.copy()
         if row is not None and channel not in self.layer.channels_read(row[0]):

@@ -13,7 +13,6 @@ from ..example import CellValues, Example, shade_scale
 from ..frame import CellRole, PanelContent
 from ..notation import CellText
 from ..roles import ShadeScale
-from ..shades import shade_levels
 
 __all__ = ["ChannelNumbers"]
 
@@ -79,16 +78,11 @@ class ChannelNumbers:
 
     def _slice(self, filter_: int, channel: int) -> CellValues:
         w, numbers = self._example.w, self._weights(filter_, channel)
-        values = replace(self._example.written(numbers, "w"), signed=True)
-        if self._example.shaded or self._example.writing == "none":
-            values.__dict__["shades"] = shade_levels(numbers, w, signed=True)
-        return values
+        return replace(self._example.written(numbers, "w"), signed=True, among=w)
 
     def _values(self, numbers: Array, symbol: str, among: Array, *, signed: bool) -> CellValues:
-        values = replace(self._example.written(numbers, symbol), signed=signed)
-        if self._example.shaded:  # one range of lightness for all channels
-            values.__dict__["shades"] = shade_levels(numbers, among, signed=signed)
-        return values
+        """With one range of lightness for all channels."""
+        return replace(self._example.written(numbers, symbol), signed=signed, among=among)
 
     @property
     def scales(self) -> tuple[ShadeScale, ...]:

@@ -89,10 +89,7 @@ class ChannelRoundtripView(ChannelView):
         values = self._back.y(channel)
         high, wide = self.plane.input_size
         inside = np.s_[:high, :wide]
-        found = replace(values, numbers=values.numbers[inside], texts=values.texts[inside])
-        if self.example.shaded:
-            found.__dict__["shades"] = values.shades[inside]
-        return found
+        return replace(values, numbers=values.numbers[inside], texts=values.texts[inside])
 
     # -- scenes -------------------------------------------------------------------------
 

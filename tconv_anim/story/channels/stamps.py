@@ -145,11 +145,8 @@ class ChannelStamps:
     def kernel(self, filter_: int, channel: int) -> Grid:
         """The slice as it lands."""
         weights = self.numbers.w(filter_, channel)
-        shades = weights.shades if self._example.shaded else None
         if self.turned:
             weights = weights.flipped()
-            if shades is not None:
-                weights.__dict__["shades"] = np.flip(shades)
         grid = kernel_grid(
             self._example, self._plane, channel_label("w", filter_, channel), weights
         )

@@ -10,9 +10,9 @@ import pytest
 from tconv_anim.layers.layer import Layer
 from tconv_anim.story.captions.alt_text import alt_text
 from tconv_anim.story.film import film_frames
-from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim.story.frame import LIT, CellRole, label_text
 from tconv_anim.story.motion import with_motion
-from tconv_anim.story.notation import PRINTED
+from tconv_anim.story.notation import PRINTED, SPOKEN
 from tests.helpers.channels import LAYERS, figure, view
 from tests.helpers.channels import total as added
 from tests.helpers.daily import every
@@ -225,3 +225,18 @@ def test_a_film_passes_few_of_many_positions_and_takes_no_longer(name: str) -> N
     for f in story.filters:
         grid = film[-1].grids[f"output {f}"]
         assert grid is not None and all(grid.texts.flat)
+
+
+def test_slices_that_turn_keep_the_shades_of_their_weights() -> None:
+    """They are shades among all weights, of which a slice need not have the largest."""
+    story = view(LAYERS["transposed"], values="none")
+    levels = dict[int, int]()
+    for index in range(0, len(story), 16):
+        for channel in range(2):
+            kernel = story.frame(index).grids[f"kernel {channel}"]
+            assert kernel is not None and kernel.shades is not None
+            words = label_text(kernel.label, SPOKEN)
+            weights = story.numbers.w(int(words.split()[1]), channel).numbers
+            weights = np.flip(weights) if "turned" in words else weights
+            for weight, level in zip(weights.flat, kernel.shades.flat, strict=True):
+                assert levels.setdefault(int(weight), int(level)) == level
