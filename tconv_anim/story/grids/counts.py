@@ -73,7 +73,7 @@ class CountMap:
     @property
     def kept_counts(self) -> Counts:
         """The same of the cells that the crop leaves, in a row."""
-        return self.final[self._kept_slices]
+        return self.final[self._kept_mask]
 
     @cached_property
     def inside(self) -> tuple[int, ...]:
@@ -146,9 +146,9 @@ class CountMap:
     def cropping(self, label: Label) -> Grid:
         """All counts: what goes is hatched, what output padding appends is there."""
         grid = self.complete(label)
-        appended = self._kept_slices & ~self._spanned
+        appended = self._kept_mask & ~self._spanned
         grid.roles[appended], grid.texts[appended] = CellRole.OP, self._example.zero
-        gone = ~self._kept_slices & self._spanned
+        gone = ~self._kept_mask & self._spanned
         grid.roles[gone], grid.texts[gone] = CellRole.DROPPED, ""
         return grid
 
@@ -157,9 +157,7 @@ class CountMap:
         whole = self.cropping(label)
         gone = whole.roles == CellRole.DROPPED
         whole.roles[gone] = CellRole.PAD
-        size = self._example.by(
-            [end - begin for begin, end in (line.kept_span for line in self.lines)]
-        )
+        size = self._example.by([count for _, count in self._kept_ends])
         whole = replace(whole, size_label=size, marks=())
         return whole if position is None else self._read(whole, position)
 
@@ -177,28 +175,31 @@ class CountMap:
 
     @property
     def crops(self) -> bool:
-        return bool((self._spanned & ~self._kept_slices).any())
+        return bool((self._spanned & ~self._kept_mask).any())
 
     @property
     def appends(self) -> bool:
-        return bool((self._kept_slices & ~self._spanned).any())
+        return bool((self._kept_mask & ~self._spanned).any())
 
     @cached_property
     def kept_marks(self) -> tuple[Mark, ...]:
         """The frame around what remains, where something goes or comes."""
         if not (self.crops or self.appends):
             return ()
-        return (
-            self._mark("kept", *((b, e - b) for b, e in (line.kept_span for line in self.lines))),
-        )
+        return (self._mark("kept", *self._kept_ends),)
 
     @cached_property
     def _spanned(self) -> npt.NDArray[np.bool_]:
         return self._inside(*((line.before, line.span) for line in self.lines))
 
+    @property
+    def _kept_ends(self) -> tuple[Ends, Ends]:
+        rows, columns = ((b, e - b) for b, e in (line.kept_span for line in self.lines))
+        return rows, columns
+
     @cached_property
-    def _kept_slices(self) -> npt.NDArray[np.bool_]:
-        return self._inside(*((b, e - b) for b, e in (line.kept_span for line in self.lines)))
+    def _kept_mask(self) -> npt.NDArray[np.bool_]:
+        return self._inside(*self._kept_ends)
 
     def _inside(self, *ends: Ends) -> npt.NDArray[np.bool_]:
         mask = np.zeros(self.shape, np.bool_)
