@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ..options import DEFAULT_SIZE
@@ -227,7 +226,7 @@ class _BarePlanes(Planes):
         """Without lines between the planes where nothing is written: as plain as can be."""
         lower, upper = grids
         if upper is not None and self._theme.values == "none":
-            upper = replace(upper, marks=tuple(replace(m, joined=False) for m in upper.marks))
+            upper = upper.without_lines()
         return super()._new_connectors((lower, upper))
 
     def _labels(self, grids: Iterable[Grid | None]) -> Iterator[TextLine]:

@@ -7,7 +7,7 @@ objects, so it is tested as data and outlives any drawing library.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -87,6 +87,10 @@ class Grid:
         """(look, whether it is lit, text) of one cell."""
         role = int(self.roles[row, column])
         return CellRole(role & ~LIT), bool(role & LIT), str(self.texts[row, column])
+
+    def without_lines(self) -> Grid:
+        """The same, its marks without lines to those of another panel."""
+        return replace(self, marks=tuple(replace(mark, joined=False) for mark in self.marks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

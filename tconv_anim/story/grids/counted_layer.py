@@ -59,10 +59,7 @@ class CountedLayer:
         counts = self.counts.grid(self.whole_label, number + 1, number)
         giver = self._giver(number)
         if row:  # where planes show what passes, no lines join them
-            counts, giver = (
-                replace(grid, marks=tuple(replace(mark, joined=False) for mark in grid.marks))
-                for grid in (counts, giver)
-            )
+            counts, giver = counts.without_lines(), giver.without_lines()
         grids = self.grids(counts, ({row}, {column}))
         return {**grids, self._prefix + GIVER: giver}
 

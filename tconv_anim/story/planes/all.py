@@ -34,8 +34,10 @@ class AllPlanes(AllView):
     def _at(self, number: int, done: int) -> Scene:
         scene = self._slanted(super()._at(number, done), number, done)
         passes = number >= self.plane.output_size[1] and done <= number + 1 < self._positions
-        if passes and number + len(self._opening) != self.fullest_scene():
-            scene = replace(scene, grids={**scene.grids, SUM: _unjoined(scene.grids[SUM])})
+        total = scene.grids[SUM]
+        if total and passes and number + len(self._opening) != self.fullest_scene():
+            # The lines of the window are enough where cells pass.
+            scene = replace(scene, grids={**scene.grids, SUM: total.without_lines()})
         asides = scene.asides
         said = {GATHER: asides[GATHER], SCATTER: asides[SCATTER], MATRIX: asides[OUTPUT]}
         return replace(scene, asides=said)
@@ -147,10 +149,3 @@ class AllPlanes(AllView):
         rows = [self._row(number) for number in (None, self._product.rows - 1)]
         texts = [self.example.ws.texts, self.example.xs.texts]
         return ((panel_for(ROW, rows, texts=texts),),)
-
-
-def _unjoined(grid: Grid | None) -> Grid | None:
-    """Without lines to what stamps: those of the window are enough where cells pass."""
-    if grid is None:
-        return None
-    return replace(grid, marks=tuple(replace(mark, joined=False) for mark in grid.marks))
