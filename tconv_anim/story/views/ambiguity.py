@@ -173,9 +173,9 @@ class AmbiguityView(PositionView):
         shown: int,
         framed: tuple[int | None, Framed] | None = None,
         role: CellRole = CellRole.OUTPUT,
-    ) -> dict[str, Grid | None]:
+    ) -> dict[str, Grid]:
         """The sizes of the axes told of, framed at a step, or (None) what the layer picks."""
-        grids: dict[str, Grid | None] = {}
+        grids: dict[str, Grid] = {}
         for panel, ends, (axis, line) in zip(SIZES, ENDS, self._lines.items(), strict=False):
             name = axis if len(self._lines) > 1 else "input"
             frame = None
@@ -259,10 +259,9 @@ class AmbiguityView(PositionView):
         steps, fanned = self._back.steps, []
         grids = self._sizes(steps)
         for panel, ends, line in zip(SIZES, ENDS, self._lines.values(), strict=False):
-            rows = _matching(grids[panel])
             names = tuple(f"{line.size(op)} → {line.o}" for op in line.ops)  # i is the layer's
-            sizes = replace(panel_for(panel, [rows]), row_names=names)
-            leader = panel_for(ends, [_matching(grids[ends])], size=(1, sizes.columns))
+            sizes = replace(panel_for(panel, [grids[panel]]), row_names=names)
+            leader = panel_for(ends, [grids[ends]], size=(1, sizes.columns))
             fan = Fan(leader=leader, links=window_links(line))
             fanned.append(FannedPanel(panel=sizes, fans=(fan,)))
         columns = tuple((block.fans[0].leader, block.panel) for block in fanned)
@@ -290,9 +289,3 @@ class AmbiguityView(PositionView):
         return Section(
             columns=((panel, kernel), "→", (result,)), heading=(name,), fanned_panels=fanned
         )
-
-
-def _matching(grid: Grid | None) -> Grid:
-    if grid is None:
-        raise ValueError("a panel that is always there")
-    return grid
