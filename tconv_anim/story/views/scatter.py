@@ -158,7 +158,8 @@ class ScatterView(PositionView):
         stamps, number = self._stamps, self._positions - 1
         if not stamps.targets(number):
             return stamps.empty_stamp()
-        return replace(self._stamp(number), label=f"last {stamps.stamp(number).label}")
+        grid = self._stamp(number)
+        return replace(grid, label=f"last {grid.label}")
 
     @property
     def _slides(self) -> bool:
