@@ -8,7 +8,7 @@ from ..compute import Array
 from .frame import Shades
 from .roles import SHADES, SIGNED
 
-__all__ = ["shade_levels"]
+__all__ = ["product_levels", "shade_levels"]
 
 
 def shade_levels(numbers: Array, among: Array, *, signed: bool = False) -> Shades:
@@ -28,3 +28,10 @@ def shade_levels(numbers: Array, among: Array, *, signed: bool = False) -> Shade
         return np.full(numbers.shape, SHADES // 2, np.uint8)
     places = np.clip((numbers.astype(float) - low) / (high - low), 0, 1)
     return np.rint(places * (SHADES - 1)).astype(np.uint8)
+
+
+def product_levels(products: Array, xs: Array, ws: Array) -> Shades:
+    """The place of each of *products* among those of any of *xs* and any of *ws*."""
+    x_ends, w_ends = ([float(a.min()), float(a.max())] for a in (xs, ws))
+    ends = np.outer(x_ends, w_ends)
+    return shade_levels(products, ends, signed=True)

@@ -19,7 +19,7 @@ from ..grids.stamps import HITS
 from ..mark import enclosing_mark
 from ..notation import PRINTED, CellText
 from ..roles import UNSHADED
-from ..shades import shade_levels
+from ..shades import product_levels, shade_levels
 from ..values import plain_number
 from .numbers import ChannelNumbers
 from .shown_channels import ShownChannels
@@ -169,9 +169,8 @@ class ChannelStamps:
         weights, shades = grid.roles == CellRole.KERNEL, None
         grid.roles[weights] = roles.ravel()
         if unwritten:
-            xs, ws = (a.astype(float) for a in (self._example.x, self._example.w))
-            ends = np.outer([xs.min(), xs.max()], [ws.min(), ws.max()])
-            levels = shade_levels(float(x) * w.astype(float), ends, signed=True)
+            products = float(x) * w.astype(float)
+            levels = product_levels(products, self._example.x, self._example.w)
             shades = np.full(grid.roles.shape, UNSHADED, np.uint8)
             shades[weights] = np.where(roles == CellRole.STAMP, levels, UNSHADED).ravel()
         return replace(grid, size_label="", shades=shades)

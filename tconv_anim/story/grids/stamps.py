@@ -13,7 +13,7 @@ from ..frame import LIT, CellRole, CellRoles, Grid, LegendEntry, Mark, Shades
 from ..label import ShortenedLabel
 from ..notation import CellText, counted
 from ..roles import UNSHADED
-from ..shades import shade_levels
+from ..shades import product_levels, shade_levels
 from .base import blank_texts, full_grid, kernel_grid, still
 from .stamp_sums import StampSums
 
@@ -89,8 +89,7 @@ class Stamps(StampSums):
         products = weights * xs[self.input_cell(number)]
         if self._example.writing != "none":
             return shade_levels(products, self.total, signed=self._example.signed)
-        among = np.outer([xs.min(), xs.max()], [weights.min(), weights.max()])
-        return shade_levels(products, among, signed=True)
+        return product_levels(products, xs, weights)
 
     def empty_stamp(self) -> Grid:
         """The place of a stamp before the first."""
