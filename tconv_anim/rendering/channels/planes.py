@@ -174,17 +174,17 @@ class ChannelPlanes(Planes):
                 continue
             if reading and not grid.marks:  # nothing is read of it
                 grid = replace(grid, texts=np.full(grid.texts.shape, "", dtype=object))
-            cells, framed = tuple(plane.facets(grid, whole)), [*self._framed(plane, grid)]
+            cells, frames = tuple(plane.facets(grid, whole)), self._frames(plane, grid)
             if self._laid.rows.ring and plane.quiet:  # what is read lies over the padding above
                 lit = {plane.corner(grid, *cell) for cell in np.argwhere(grid.roles & LIT).tolist()}
-                raised.append(Facets(tuple(cell for cell in cells if cell[:2] in lit)))
-                cells = tuple(cell for cell in cells if cell[:2] not in lit)
-                raised, framed = raised + framed, []
-            yield Facets(cells)
-            yield from framed
+                raised += [Facets(tuple(cell for cell in cells if cell[:2] in lit)), *frames]
+                yield Facets(tuple(cell for cell in cells if cell[:2] not in lit))
+            else:
+                yield Facets(cells)
+                yield from frames
         yield from raised
 
-    def _framed(self, plane: Plane, grid: Grid) -> Iterator[Primitive]:
+    def _frames(self, plane: Plane, grid: Grid) -> Iterator[Primitive]:
         """Frames around what is read or made of a plane."""
         for mark in grid.marks:
             if mark.kind in ("window", "now", "extent"):
