@@ -372,7 +372,7 @@ def test_what_pillow_logs_is_not_on_the_terminal() -> None:
     said = in_a_shell(
         "import io, sys; sys.stderr = io.StringIO()" + SAY + "print(sys.stderr.getvalue(), end='')"
     )
-    assert "no picture that can be read" in said
+    assert "is not a picture that can be read" in said
     assert said.count("\n") == 1
 
 
