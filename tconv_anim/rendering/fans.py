@@ -33,7 +33,9 @@ __all__ = ["FanLayout", "FanLevel", "readable_fans"]
 LABEL_BELOW: Final = 9
 """From cells down to the top of the label below them."""
 BLOCKS_APART: Final = 16
-LEAST_BAND, MOST_BAND, STRIP_BAND = 1.1, 3.2, 6
+NAMES, NAMES_SHARE = 18, 0.5
+"""Font size of what stands before rows, at most, and in cells."""
+LEAST_BAND, MOST_BAND, STRIP_BAND = 1.1, 3.2, 8
 """Length of lines, in cells; the last to a strip, which leaves them more room."""
 LOW: Final = 3
 """So many times as wide as high are strips."""
@@ -96,6 +98,10 @@ class FanLayout:
         plain, labelled = (self._largest(high, labels=labels) for labels in (False, True))
         if plain < LEAST_PITCH:
             raise too_small(max((block.panel for block in blocks), key=_extent), scale.size)
+        kept = [b for b in blocks if b.fans or measure_cells(b.panel, plain, scale).text_px]
+        if 0 < len(kept) < len(blocks):  # one apart says nothing without its numbers
+            self._blocks = tuple(kept)
+            plain, labelled = (self._largest(high, labels=labels) for labels in (False, True))
         self._labels = labelled >= WORTH_LABELS * plain
         self.pitch = labelled if self._labels else plain
         self.places: dict[str, Place] = {}
@@ -135,7 +141,7 @@ class FanLayout:
 
     def _room(self, block: FannedPanel, pitch: int, band: _Bands, labels: bool) -> _Room:
         panel = block.panel
-        left, top = self._names_width(block), 0
+        left, top = self._names_width(block, pitch), 0
         width, height = panel.columns * pitch, panel.rows * pitch
         for fan in block.fans:
             if fan.down:
@@ -155,9 +161,14 @@ class FanLayout:
             width = max(width, wide)
         return _Room(left, top, width, height)
 
-    def _names_width(self, block: FannedPanel) -> int:
+    def _names_px(self, pitch: int) -> int:
+        """The font size of what stands before rows."""
+        return max(min(self._scale.font(NAMES), round(NAMES_SHARE * pitch)), self._label_px)
+
+    def _names_width(self, block: FannedPanel, pitch: int) -> int:
         names = block.panel.row_names
-        wide = max((glyphs.width("sans", self._label_px, name) for name in names), default=0)
+        px = self._names_px(pitch)
+        wide = max((glyphs.width("bold", px, name) for name in names), default=0)
         return wide + self._apart if wide else 0
 
     def _label_width(self, labels: tuple[tuple[Label, Text], ...]) -> int:
@@ -203,8 +214,18 @@ class FanLayout:
             at = x - self._apart, y - self._scale.px(LABEL_BELOW)
         elif label and block.fans:
             at = x, y + panel.rows * pitch + self._scale.px(LABEL_BELOW) + self._label_px
-        names, left = self._names_width(block), not panel.row_names
-        place = Place(panel, x, y, cells, label, at, label_left=left, names_width=names)
+        names, left = self._names_width(block, pitch), not panel.row_names
+        place = Place(
+            panel,
+            x,
+            y,
+            cells,
+            label,
+            at,
+            label_left=left,
+            names_width=names,
+            names_px=self._names_px(pitch),
+        )
         self.places[panel.name] = place
         for fan in block.fans:
             leader = fan.leader

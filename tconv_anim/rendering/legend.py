@@ -86,9 +86,18 @@ def shaded_contents(
 
 
 def draw_legend(
-    entries: Sequence[LegendItem], left: int, right: int, baseline: int, scale: Scale
+    entries: Sequence[LegendItem],
+    left: int,
+    right: int,
+    baseline: int,
+    scale: Scale,
+    *,
+    whole: bool = False,
 ) -> Iterator[Primitive]:
-    """The entries up to *right*: where *left* is passed, without spare ones or without looks."""
+    """The entries up to *right*: where *left* is passed, without spare ones or without looks.
+
+    *whole*: all of them or none.
+    """
     px, side, gap, apart = scale.font(13), scale.px(13), scale.px(6), scale.px(18)
 
     def width(entry: LegendItem) -> int:
@@ -101,9 +110,9 @@ def draw_legend(
     needed = [entry for entry in entries if not entry.spare]
     # What numbers look like matters more than what zeros do.
     first = [*needed, *(key for key in keys if key.spare)]
-    ways = entries, first, keys, keys[:2], needed, [key for key in keys if not key.spare]
+    ways = [entries, first, keys, keys[:2], needed, [key for key in keys if not key.spare]]
     kept: Sequence[LegendItem] = next(
-        (some for some in ways if some and total(some) <= right - left), ()
+        (some for some in ways[: 1 if whole else None] if some and total(some) <= right - left), ()
     )
     if not kept:
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..story.frame import Columns, Panel
 
 __all__ = [
@@ -11,6 +13,7 @@ __all__ = [
     "with_lenses_beside",
     "with_lenses_within",
     "without_panels",
+    "without_row_names",
 ]
 
 
@@ -70,3 +73,12 @@ def without_panels(columns: Columns, names: set[str]) -> Columns:
         elif stack := tuple(panel for panel in column if panel.name not in names):
             kept.append(stack)
     return tuple(kept)
+
+
+def without_row_names(columns: Columns) -> Columns:
+    return tuple(
+        column
+        if isinstance(column, str)
+        else tuple(replace(panel, row_names=()) for panel in column)
+        for column in columns
+    )

@@ -47,6 +47,7 @@ class Place:
     """Whether that is its left end."""
     names_width: int = 0
     """What the names of its rows take, to the left of them."""
+    names_px: int = 0
 
 
 class _Block(NamedTuple):
@@ -79,7 +80,7 @@ class PanelLayout:
         self.signs: list[Sign] = []
         self._made: tuple[Panel, ...] = ()
         sizes = PanelSizes(area, scale, strip=strip, wraps=self._wraps, most=most)
-        laid = sizes.chosen(columns)
+        laid = sizes.chosen_with_names(columns)
         self.pitch = laid.pitch
         self._place(laid)
 
@@ -227,8 +228,11 @@ class PanelLayout:
             for panel in stack:
                 cells = measure_cells(panel, pitches[panel.name], self._scale)
                 grid = panel.columns * cells.pitch - cells.gap
-                wide = max(grid, min(ruler.label_width(panel, 2), room))
-                place = Place(panel, x, y, cells, wide)
+                names = ruler.names_width(panel)
+                wide = max(grid, min(ruler.label_width(panel, 2), room - names))
+                place = Place(
+                    panel, x + names, y, cells, wide, names_width=names, names_px=ruler.label_px
+                )
                 self.places[panel.name] = place
                 y += panel.rows * cells.pitch + ruler.label_room
             x, last = x + widths[number], stack

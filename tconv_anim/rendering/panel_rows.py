@@ -107,8 +107,13 @@ class Ruler:
     def lens_apart(self) -> int:
         return self.scale.px(LENS_APART)
 
+    def names_width(self, panel: Panel) -> int:
+        """Of the names of its rows, and the white after them."""
+        wide = max((glyphs.width("bold", self.label_px, n) for n in panel.row_names), default=0)
+        return wide + self.scale.px(APART) if wide else 0
+
     def stack_width(self, stack: Stack, pitches: Mapping[str, int]) -> int:
-        grids = max(panel.columns * pitches[panel.name] for panel in stack)
+        grids = max(p.columns * pitches[p.name] + self.names_width(p) for p in stack)
         if isinstance(stack, LensStack):
             shown, lens = stack
             beside = shown.lens_columns * pitches[shown.name]
@@ -164,7 +169,7 @@ class Ruler:
             return lambda pitches: self._list_fits(
                 arrangement, dict(zip(names, pitches, strict=True))
             )
-        rows = [(self._width_of_signs(row), [*self._stack_sizes(row)]) for row in arrangement.rows]
+        rows = [(self._width_beside(row), [*self._stack_sizes(row)]) for row in arrangement.rows]
         room = self.area.width
         most = self.area.height - (len(rows) - 1) * self.apart(arrangement)
 
@@ -195,10 +200,11 @@ class Ruler:
 
         return fits
 
-    def _width_of_signs(self, row: Row) -> int:
-        """With the gutters around them."""
+    def _width_beside(self, row: Row) -> int:
+        """Of signs with the gutters around them, and of the names of panels' rows."""
+        names = sum(max(map(self.names_width, stack)) for stack in row.stacks)
         lead = self.sign_width(row.signs[0]) + self.margin if row.signs[0] else 0
-        return lead + sum(self.between(sign) for sign in row.signs[1:])
+        return lead + names + sum(self.between(sign) for sign in row.signs[1:])
 
     def _stack_sizes(self, row: Row) -> Iterator[tuple[int, int, list[tuple[int, int]], int]]:
         """Of each stack the width of its labels, the height of those below, its grids, and

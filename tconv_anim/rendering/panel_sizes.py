@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from ..story.frame import Columns, Panel
-from ..story.roles import PanelContent
 from .arrangements import Arrangement, arrangements
 from .cells import least_for_text, shows_text
 from .measurer import measurer
@@ -24,11 +23,18 @@ from .panel_columns import (
     with_lenses_beside,
     with_lenses_within,
     without_panels,
+    without_row_names,
 )
 from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .primitives import Box
 from .scale import Scale
-from .spare_panels import SparePanels, specks, with_clear_products, with_larger_input
+from .spare_panels import (
+    SparePanels,
+    specks,
+    with_alike_result,
+    with_clear_products,
+    with_larger_input,
+)
 from .too_small import too_small
 
 __all__ = ["PanelSizes"]
@@ -73,6 +79,14 @@ class PanelSizes:
         self._most, self._spreads = most, scale.size[0] > WIDE * scale.size[1]
         self._area, self._scale, self._strip, self._wraps = area, scale, strip, wraps
 
+    def chosen_with_names(self, columns: Columns) -> MeasuredPanels:
+        """With names of rows, unless some numbers had no room for them."""
+        laid = self.chosen(columns)
+        if not any(panel.row_names for panel in laid.arrangement.panels):
+            return laid
+        bare = self.chosen(without_row_names(columns))
+        return bare if bare.readable > laid.readable else laid
+
     def chosen(self, columns: Columns) -> MeasuredPanels:
         """Without panels that are spare or lenses, where those are of no use."""
         all_panels = [panel for stack in stacks_of(columns) for panel in stack]
@@ -99,25 +113,10 @@ class PanelSizes:
                 laid = laid.with_larger({panel.name})
         laid = self._with_numbers(laid, math.inf if lenses else MORE)
         if not lenses:
-            return with_clear_products(self._alike(laid), self._scale)
+            return with_clear_products(with_alike_result(laid, self._scale), self._scale)
         laid = with_larger_input(laid, self._scale)
         small = specks(laid, self._scale)
         return self.chosen(without_panels(columns, small)) if small else laid
-
-    def _alike(self, laid: MeasuredPanels) -> MeasuredPanels:
-        """With a result, and a kernel, no larger than the input, or than their numbers need."""
-        own, panels = laid.pitches, laid.arrangement.panels
-        others = (panel for panel in panels if panel.content is not PanelContent.KERNEL)
-        first = next(others, panels[0])
-        end = laid.arrangement.rows[0 if laid.arrangement.up else -1]
-        result, cap = end.stacks[-1][0], own[first.name]
-        least = {panel.name: max(cap, least_for_text(panel, self._scale)) for panel in panels}
-        if not self._reads(first.name, laid):
-            least[result.name] = cap
-        if own[result.name] <= least[result.name]:
-            return laid
-        pitches = {name: min(pitch, least[name]) for name, pitch in own.items()}
-        return laid._replace(pitches=pitches).with_larger({first.name, result.name})
 
     def _with_all_numbers(self, laid: MeasuredPanels, columns: Columns) -> MeasuredPanels | None:
         """With no panel smaller than its numbers need, where one measure leaves some without.

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..story.frame import LIT, CellRole, CellRoles, Columns, FannedPanel, Grid, Mark
+from ..story.frame import LIT, CellRole, Columns, FannedPanel, Grid, Mark
 from . import glyphs
 from .cells import CellMeasures, outline
 from .changed_cells import Area, changed_cells, touches
@@ -197,19 +197,20 @@ class Panels:
 
     def _row_names(self, place: Place, grid: Grid, before: Grid | None) -> Iterator[Primitive]:
         """What stands before the rows that have cells, where these are others than *before*."""
-        shown: CellRoles = grid.roles.max(axis=1)
-        px, right = self._label_px, place.x - self._scale.px(APART)
+        shown, framed = _named_rows(grid)
+        px, right = place.names_px, place.x - self._scale.px(APART)
         if before is not None:
-            if np.array_equal(shown > 0, before.roles.max(axis=1) > 0):
+            if (shown, framed) == _named_rows(before):
                 return
             left, high = place.x - place.names_width, place.panel.rows * place.cells.pitch
             yield Rectangle(left - 2, place.y, right - left + 4, high, "paper")
         every = -(-px // place.cells.pitch)  # of low rows not all have room
         for row, name in enumerate(place.panel.row_names):
-            if shown[row] and row % every == 0:
+            if name and row in shown and row % every == 0:
+                face, ink = ("bold", "ink") if row in framed else ("sans", "muted")
                 middle = place.y + row * place.cells.pitch + place.cells.side // 2
-                x = right - glyphs.width("sans", px, name)
-                yield TextLine(x, middle + px // 3, name, "sans", px, "muted", "paper")
+                x = right - glyphs.width(face, px, name)
+                yield TextLine(x, middle + px // 3, name, face, px, ink, "paper")
 
     def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         """Label and size over the grid's first row: they go where the cells go."""
@@ -270,6 +271,12 @@ class Panels:
         end_x += edge if right == columns else 0
         end_y += edge if bottom == rows else 0
         return Rectangle(x, y, end_x - x, end_y - y, "paper")
+
+
+def _named_rows(grid: Grid) -> tuple[set[int], set[int]]:
+    """The rows that have cells, and those in which frames end."""
+    shown = set(np.flatnonzero(grid.roles.max(axis=1)).tolist())
+    return shown, {mark.row + mark.rows - 1 for mark in grid.marks if mark.kind != "now"}
 
 
 def _cell_places(grid: Grid) -> tuple[object, ...]:

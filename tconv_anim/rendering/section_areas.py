@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -164,8 +165,8 @@ def section_headings(
 ) -> Iterator[Primitive]:
     """What stands over sections that have names: each with its area and a baseline.
 
-    The *legend* stands beside the last name of the first row where it has room, else beside
-    the last of all.
+    The *legend* stands beside the last name of the first row where it has room, else in two
+    parts beside the two names of that row, else beside the last of all.
     """
     if not all(section.heading for section, _, _ in places):
         return
@@ -173,12 +174,21 @@ def section_headings(
     for lines in heads:
         yield from lines
     first = max(n for n, place in enumerate(places) if place[2] == places[0][2])
-    for (name, *_), (_, area, baseline) in ((heads[n], places[n]) for n in (first, -1)):
+
+    def beside(number: int, items: Sequence[LegendItem], *, whole: bool) -> list[Primitive]:
+        (name, *_), (_, area, baseline) = heads[number], places[number]
         left = name.x + glyphs.width(name.face, name.px, name.text) + scale.px(LEGEND_APART)
-        drawn = [*draw_legend(legend, left, area.x + area.width, baseline, scale)]
-        if drawn:
-            yield from drawn
+        return [*draw_legend(items, left, area.x + area.width, baseline, scale, whole=whole)]
+
+    splits = range(1, len(legend)) if first == 1 else ()
+    ways = [[(first, legend)], *([(0, legend[:n]), (1, legend[n:])] for n in splits)]
+    ways.append([(-1, legend)])
+    for parts in ways:
+        drawn = [beside(number, items, whole=True) for number, items in parts]
+        if all(drawn):
+            yield from itertools.chain(*drawn)
             return
+    yield from beside(first, legend, whole=False) or beside(-1, legend, whole=False)
 
 
 def _heading(

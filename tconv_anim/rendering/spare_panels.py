@@ -14,7 +14,7 @@ from .cells import least_for_text, shows_text
 from .panel_rows import WORTH_LABELS, MeasuredPanels, Ruler
 from .scale import Scale
 
-__all__ = ["SparePanels", "specks", "with_clear_products", "with_larger_input"]
+__all__ = ["SparePanels", "specks", "with_alike_result", "with_clear_products", "with_larger_input"]
 
 WORTH: Final = 0.6
 """Of their size, other cells give up no more for panels that are spare."""
@@ -98,6 +98,22 @@ class SparePanels:
 
     def _reads(self, panel: Panel, pitches: Mapping[str, int]) -> bool:
         return shows_text(panel, pitches[panel.name], self._scale)
+
+
+def with_alike_result(laid: MeasuredPanels, scale: Scale) -> MeasuredPanels:
+    """With a result, and a kernel, no larger than the input, or than their numbers need."""
+    own, panels = laid.pitches, laid.arrangement.panels
+    others = (panel for panel in panels if panel.content is not PanelContent.KERNEL)
+    first = next(others, panels[0])
+    end = laid.arrangement.rows[0 if laid.arrangement.up else -1]
+    result, cap = end.stacks[-1][0], own[first.name]
+    least = {panel.name: max(cap, least_for_text(panel, scale)) for panel in panels}
+    if not shows_text(first, cap, scale):
+        least[result.name] = cap
+    if own[result.name] <= least[result.name]:
+        return laid
+    pitches = {name: min(pitch, least[name]) for name, pitch in own.items()}
+    return laid._replace(pitches=pitches).with_larger({first.name, result.name})
 
 
 def with_clear_products(laid: MeasuredPanels, scale: Scale) -> MeasuredPanels:

@@ -157,13 +157,11 @@ _CELLS: Final[dict[int, CellStyle]] = {
     CellRole.OP: CellStyle("op", "op-ink", "dashed", "op-line", "silent"),
     CellRole.OP | LIT: replace(_READ_ZERO, border="dashed", line="op-line"),
     CellRole.ADDED: CellStyle("added", "added-ink", "solid", "op-line"),
+    CellRole.ADDED_ZERO: CellStyle("op", "added-ink", "dashed", "op-line"),
     CellRole.DROPPED: CellStyle("dropped", "dropped-ink", "crossed", "dropped-line"),
     CellRole.DROPPED | LIT: CellStyle("dropped", "dropped-ink", "crossed", "dropped-line"),
     CellRole.UNREAD: CellStyle("dropped", "dropped-ink", "solid", "dropped-line"),
     CellRole.UNREAD | LIT: CellStyle("dropped", "dropped-ink", "solid", "dropped-line"),
-    CellRole.POSITION: CellStyle("other", "other-ink", "solid", "input"),
-    CellRole.OUTPUT_POSITION: CellStyle("count-1", "other-ink", "solid", "output"),
-    CellRole.OUTPUT_POSITION | LIT: CellStyle("count-2", "once-ink", "solid", "output"),
     CellRole.KERNEL: CellStyle("kernel", "kernel-ink", "solid", "kernel-line", "loud"),
     CellRole.KERNEL | LIT: CellStyle(
         "kernel-lit", "kernel-lit-ink", "solid", "kernel-line", "loud"
@@ -200,9 +198,6 @@ _CELLS: Final[dict[int, CellStyle]] = {
     },
 }
 _BARE: Final[dict[int, CellStyle]] = {
-    CellRole.POSITION: CellStyle("input", ""),
-    CellRole.OUTPUT_POSITION: CellStyle("output", ""),
-    CellRole.OUTPUT_POSITION | LIT: CellStyle("now", ""),
     CellRole.ENTRY: CellStyle("kernel-lit", ""),
     CellRole.ENTRY | LIT: CellStyle("w", ""),
     CellRole.EMPTY: CellStyle("paper", "", "solid", "rule"),

@@ -87,10 +87,9 @@ class CellRole(IntEnum):
     BLUE = 33
     UNREAD = 34
     """An input cell that no kernel position reads."""
-    POSITION = 35
-    """An input cell that shows where it is, in place of a value."""
-    OUTPUT_POSITION = 36
-    OTHER_KERNEL = 37
+    ADDED_ZERO = 35
+    """An output cell that is there because of output padding, and that no kernel reaches."""
+    OTHER_KERNEL = 36
     """A weight of a slice that reads nothing now."""
 
 

@@ -140,6 +140,7 @@ _RANKS: Final = (
     CellRole.DROPPED,
     CellRole.UNREAD,
     CellRole.OP,
+    CellRole.ADDED_ZERO,
     CellRole.TODO,
     CellRole.EMPTY,
     CellRole.ZERO,

@@ -52,7 +52,7 @@ def frame_words(frame: Frame, *, terms: int = _TERMS) -> str:
         sentences.append(_sentence(f"{name}: {_equation(equation, terms)}"))
     for number, verdict in enumerate(frame.verdicts.values()):
         said, beside = SPOKEN.text(verdict.text), label_text(verdict.heading, SPOKEN)
-        sentences.append(_sentence(f"With {beside}: {said}" if number else said))
+        sentences.append(_sentence(f"With {beside}: {said}" if number and beside else said))
     return " ".join(sentences)
 
 

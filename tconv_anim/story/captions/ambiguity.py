@@ -11,13 +11,15 @@ from ...layers.formula_text import FormulaText
 from ...layers.formulas import output_calculations, output_formula
 from ...layers.transpose import transposed_axis
 from ...notation import Pairs, Sizes
+from ..equation import Verdict
 from ..example import Example
 from ..frame import CellRole, FormulaLine, LegendEntry
+from ..grids.input_sizes import listed
 from ..grids.returned import ReturnedOutputs
 from ..labels import padding_word
 from ..notation import PRINTED, Caption, Notation, counted
 
-__all__ = ["AmbiguityCaptions", "framed_label", "result_label"]
+__all__ = ["AmbiguityCaptions", "result_label"]
 
 
 def plan(n: Notation, strides: Sizes, pads: Pairs, word: str, output: Sizes) -> str:
@@ -99,19 +101,28 @@ def zeros(_: Notation, cropped: bool, beyond: bool, added: bool) -> str:
 def own(
     n: Notation,
     stamps: bool,
-    lines: Mapping[str, ChoiceLine],
     op: tuple[str, Sizes | Pairs],
     size: Sizes,
+    lines: Mapping[str, ChoiceLine],
     steps: int,
 ) -> str:
-    """Which of the sizes the layer's own op picks, or that of the way back from a convolution."""
+    """What the sizes share, and which of them is picked."""
     if steps == 1:
         return f"One size, one way back: {n.by(size)}."
-    which = f"{op_words(n, *op)} {'picks' if stamps else 'leads back to'} {n.by(size)}"
-    return f"{shared(n, lines)}: {which}."
+    return f"{shared(n, lines)}: {picked(n, stamps, op, size)}."
 
 
-LEFT_OUT: Final = "left over, or cropped"
+def picked(n: Notation, stamps: bool, op: tuple[str, Sizes | Pairs], size: Sizes) -> str:
+    """Which size the layer's own op picks, or that of the way back from a convolution."""
+    return f"{op_words(n, *op)} {'picks' if stamps else 'leads back to'} {n.by(size)}"
+
+
+def shared_briefly(_: Notation, lines: Mapping[str, ChoiceLine]) -> str:
+    """What the sizes have in common, in signs."""
+    return ", ".join(f"{listed([n.size(op) for op in n.ops])} → {n.o}" for n in lines.values())
+
+
+LEFT_OUT: Final = "left over, cropped"
 """What is hatched, in the legend."""
 
 
@@ -125,11 +136,6 @@ def added(n: Notation, cropped: bool, steps: int, size: Sizes) -> str:
 def result_label(n: Notation, name: str, values: Sizes | Pairs) -> str:
     """The second part of the label of what comes back."""
     return op_words(n, name, values)
-
-
-def framed_label(n: Notation, name: str, values: Sizes | Pairs) -> str:
-    """The same where others are around it."""
-    return f"{op_words(n, name, values)} in the frame"
 
 
 class AmbiguityCaptions:
@@ -179,22 +185,30 @@ class AmbiguityCaptions:
         return Caption.of(zeros, self._cropped, beyond, added)
 
     def own(self) -> Caption:
-        size = self._example.own(self._back.own_sizes)
-        stamps, steps = self._example.stamps, self._back.steps
-        return Caption.of(own, stamps, self._lines_by_axis, self.op(), size, steps)
+        return Caption.of(own, *self._picked, self._lines_by_axis, self._back.steps)
+
+    def answers(self) -> tuple[Verdict, Verdict]:
+        """What the sizes have in common, and which of them the layer picks."""
+        brief = Caption.of(shared_briefly, self._lines_by_axis)
+        question = Verdict(Caption.of(shared, self._lines_by_axis), good=False, short=brief)
+        return question, Verdict(Caption.of(picked, *self._picked), good=True)
+
+    @property
+    def _picked(self) -> tuple[bool, tuple[str, Sizes | Pairs], Sizes]:
+        return self._example.stamps, self.op(), self._example.own(self._back.own_sizes)
 
     def legend(self, roles: Collection[int]) -> tuple[LegendEntry, ...]:
         """What hatched cells are, and those that an op adds, where there are such."""
         most = self._example.own(self._back.sizes(self._back.steps - 1))
         names = {
             CellRole.DROPPED: LEFT_OUT,
-            CellRole.UNREAD: "unread" if CellRole.DROPPED in roles else "left over",
+            CellRole.UNREAD: "never read",
             # The zeros among them have the same hue.
-            CellRole.ADDED if CellRole.ADDED in roles else CellRole.OP: added(
+            CellRole.ADDED if CellRole.ADDED in roles else CellRole.ADDED_ZERO: added(
                 PRINTED, self._cropped, self._back.steps, most
             ),
         }
-        spare = {CellRole.UNREAD} if CellRole.DROPPED in roles else set()
+        spare = {CellRole.DROPPED} | ({CellRole.UNREAD} if CellRole.DROPPED in roles else set())
         return tuple(
             LegendEntry(role, name, spare=role in spare)
             for role, name in names.items()

@@ -49,10 +49,9 @@ def size_rows(
         cells = Line.of(line.axis, size, line.o)
         row_looks = np.array(cells.roles(), np.uint8)
         unread = ~cells.read
-        row_looks[unread & (row_looks == CellRole.INPUT)] = CellRole.UNREAD
-        row_looks[unread & (row_looks != CellRole.UNREAD)] = CellRole.DROPPED
+        inside = row_looks == CellRole.INPUT
+        row_looks[unread] = np.where(inside[unread], CellRole.UNREAD, CellRole.DROPPED)
         if example.writing != "none":
-            row_looks[row_looks == CellRole.INPUT] = CellRole.POSITION
             texts[row, begin : begin + size] = [str(n) for n in range(size)]
         roles[row, : cells.cells] = row_looks
         if framed and op == framed[0]:
@@ -61,8 +60,7 @@ def size_rows(
                 marks = (Mark(row, at, 1, line.axis.k_eff, "window"),)
             else:
                 marks = (Mark(row, begin, 1, size, framed[1]),)
-    label = f"padded {name}" if line.axis.pad_begin or line.axis.pad_end else name
-    return still(label, "", roles, texts, marks=marks)
+    return still(name, "", roles, texts, marks=marks)
 
 
 def window_links(line: ChoiceLine) -> tuple[tuple[int, ...], ...]:

@@ -173,7 +173,7 @@ class ReturnedOutputs:
         rows, columns = (slice(n.axis.pad_begin, n.axis.pad_begin + n.largest) for n in self.lines)
         texts[rows, columns], shades[rows, columns] = self.values.texts, self.values.shades
         roles[inside & reached] = CellRole.OUTPUT
-        roles[inside & ~reached] = CellRole.OP
+        roles[inside & ~reached] = CellRole.ADDED_ZERO
         core = self._inside(self.sizes(0))
         roles[inside & reached & ~core] = ADDED
         texts[~inside], shades[~inside] = "", UNSHADED

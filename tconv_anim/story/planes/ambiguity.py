@@ -76,6 +76,9 @@ class AmbiguityPlanes(AmbiguityView):
             return Scene(step=0, pace=pace, caption=says, grids=grids)
         return Scene(step=0, pace=pace, equation=says, grids=grids)
 
+    def _with_answers(self, scene: Scene) -> Scene:
+        return scene
+
     # -- grids --------------------------------------------------------------------------
 
     def _input(self, step: int, *, framed: bool) -> Grid:

@@ -20,22 +20,29 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_refusal
 from ...notation import Sizes
 from .. import labels
-from ..captions.ambiguity import AmbiguityCaptions, framed_label, result_label
+from ..captions.ambiguity import AmbiguityCaptions, result_label
 from ..example import Cell
-from ..frame import Equation, Fan, FannedPanel, Grid, Label, Section, Storyboard
-from ..grids.base import blank_texts, full_grid, kernel_grid, panel_for, still
+from ..frame import Equation, Grid, Label, Section, Storyboard
+from ..grids.ambiguity_sections import (
+    BACK,
+    ENDS,
+    GIVER,
+    KERNEL,
+    SIZES,
+    THERE,
+    WAY_BACK,
+    returned_section,
+    sizes_section,
+)
+from ..grids.base import blank_texts, full_grid, kernel_grid, still
 from ..grids.input_sizes import Framed, lines_by_axis, size_rows, spread_row, window_links
 from ..grids.returned import ReturnedOutputs, captioned_steps, computed_cells
 from ..notation import Caption
-from ..roles import LIT, CellRole, PanelContent
+from ..roles import LIT, CellRole
 from ..timing import Pace
 from ..view import PositionView, Scene
 
 __all__ = ["AmbiguityView"]
-
-SIZES, ENDS = ("sizes", "more sizes"), ("ends", "more ends")
-"""The rows of sizes of an axis, and the cells of the output that all of them become."""
-GIVER, KERNEL, BACK = "giver", "kernel", "back"
 
 
 class AmbiguityView(PositionView):
@@ -131,7 +138,13 @@ class AmbiguityView(PositionView):
             grid = back.grid(self._label(last), last)
             scenes.append(self._returning(self._captions.zeros(), grid, step=last))
         own = back.grid(self._label(None), last, own=True)
-        return [*scenes, self._returning(self._captions.own(), own, step=None)]
+        scene = self._returning(self._captions.own(), own, step=None)
+        return [*scenes, self._with_answers(scene) if last else scene]
+
+    def _with_answers(self, scene: Scene) -> Scene:
+        """With what each half comes to in place of the caption."""
+        verdicts = dict(zip((THERE, WAY_BACK), self._captions.answers(), strict=True))
+        return replace(scene, caption="", verdicts=verdicts)
 
     def _forward_scene(
         self, caption: Caption, *, shown: int, framed: int | None = None, filled: bool = False
@@ -177,7 +190,7 @@ class AmbiguityView(PositionView):
         """The sizes of the axes told of, framed at a step, or (None) what the layer picks."""
         grids: dict[str, Grid] = {}
         for panel, ends, (axis, line) in zip(SIZES, ENDS, self._lines.items(), strict=False):
-            name = axis if len(self._lines) > 1 else "input"
+            name = axis if len(self._lines) > 1 else "input cell"
             frame = None
             if framed:
                 op = line.own if framed[0] is None else line.op_at(framed[0])
@@ -190,10 +203,10 @@ class AmbiguityView(PositionView):
         """What all sizes of an axis become: each cell over its window, the last one *lit*."""
         texts = blank_texts((1, line.o))
         if role is CellRole.OUTPUT and self.example.writing != "none":
-            role, texts[0] = CellRole.OUTPUT_POSITION, [str(n) for n in range(line.o)]
+            texts[0] = [str(n) for n in range(line.o)]
         roles = np.full(texts.shape, role, np.uint8)
         roles[0, -1] |= LIT * lit
-        return spread_row(still("output", "", roles, texts), window_links(line))
+        return spread_row(still("output cell", "", roles, texts), window_links(line))
 
     def _giver(self, lit: list[Cell] | None = None) -> Grid:
         """What the way back begins with."""
@@ -226,9 +239,9 @@ class AmbiguityView(PositionView):
         what = "output" if self.example.stamps else "back"
         if self._back.in_rows:
             return what
-        framed = step is None and self._back.steps > 1  # others are there, too
-        said = framed_label if framed else result_label
-        return what, Caption.of(said, *self._captions.op(step))
+        if step is None and self._back.steps > 1:  # others are there, too: it is the one framed
+            return what
+        return what, Caption.of(result_label, *self._captions.op(step))
 
     # -- what stays ---------------------------------------------------------------------
 
@@ -237,7 +250,7 @@ class AmbiguityView(PositionView):
         grids = [g for scene in (*self._opening, *self._ending) for g in scene.grids.values() if g]
         grids += self._results()
         roles = {int(role) for grid in grids for role in np.unique(grid.roles)}
-        lit = (CellRole.OUTPUT, CellRole.INPUT, CellRole.KERNEL, CellRole.OUTPUT_POSITION)
+        lit = (CellRole.OUTPUT, CellRole.INPUT, CellRole.KERNEL)
         roles |= {CellRole.TODO, CellRole.NOW, *(role | LIT for role in lit)}
         return Storyboard(
             title=example.title or "What output padding picks",
@@ -255,37 +268,10 @@ class AmbiguityView(PositionView):
         return [*results, back.grid(self._label(None), back.steps - 1, own=True)]
 
     def _section_there(self) -> Section:
-        """A fan for each axis told of: from its output to the windows of all its sizes."""
-        steps, fanned = self._back.steps, []
-        grids = self._sizes(steps)
-        for panel, ends, line in zip(SIZES, ENDS, self._lines.values(), strict=False):
-            names = tuple(f"{line.size(op)} → {line.o}" for op in line.ops)  # i is the layer's
-            sizes = replace(panel_for(panel, [grids[panel]]), row_names=names)
-            leader = panel_for(ends, [grids[ends]], size=(1, sizes.columns))
-            fan = Fan(leader=leader, links=window_links(line))
-            fanned.append(FannedPanel(panel=sizes, fans=(fan,)))
-        columns = tuple((block.fans[0].leader, block.panel) for block in fanned)
-        name = "there: convolution" if self.example.stamps else "convolution"
-        axes = [axis for axis in self._lines if axis and len(self._lines) == 1]
-        about = "" if self.example.writing == "none" else "cells are positions, not values"
-        return Section(
-            columns=columns, heading=(name, *axes), about=about, fanned_panels=tuple(fanned)
-        )
+        grids = self._sizes(self._back.steps)
+        rows = [grids[name] for name in SIZES if name in grids]
+        return sizes_section(self._lines, rows, [grids[name] for name in ENDS if name in grids])
 
     def _section_back(self) -> Section:
-        """What each op gives: rows under a fan, or a plane."""
-        back, name = self._back, "and back" if self.example.stamps else "back"
-        result = panel_for(BACK, self._results(), PanelContent.RETURNED)
-        kernel = panel_for(KERNEL, [self._kernel], PanelContent.KERNEL)
-        giver = self._giver()
-        if not back.in_rows:
-            panel = panel_for(GIVER, [giver])
-            return Section(columns=((panel, kernel), "→", (result,)), heading=(name,))
-        names = tuple(self._captions.name(step) for step in range(back.steps))
-        result = replace(result, row_names=names)
-        panel = panel_for(GIVER, [giver], size=(1, result.columns))
-        fan = Fan(leader=panel, links=window_links(back.lines[1]))
-        fanned = FannedPanel(panel=result, fans=(fan,)), FannedPanel(panel=kernel)
-        return Section(
-            columns=((panel, kernel), "→", (result,)), heading=(name,), fanned_panels=fanned
-        )
+        names = [self._captions.name(step) for step in range(self._back.steps)]
+        return returned_section(self._back, self._giver(), self._kernel, self._results(), names)

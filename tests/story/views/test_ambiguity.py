@@ -105,9 +105,9 @@ def test_rows_hold_every_size_that_shares_the_output(resolved: ResolvedLayer) ->
             indices = rows.texts[row, begin : begin + size]
             assert indices.tolist() == [str(n) for n in range(size)]
             for n, role in enumerate(rows.roles[row]):
-                kind = CellRole.POSITION if begin <= n < begin + size else CellRole.PAD
+                kind = CellRole.INPUT if begin <= n < begin + size else CellRole.PAD
                 if n not in read:
-                    kind = CellRole.UNREAD if kind is CellRole.POSITION else CellRole.DROPPED
+                    kind = CellRole.UNREAD if kind is CellRole.INPUT else CellRole.DROPPED
                 assert role == (kind if n < begin + size + end else CellRole.NONE)
         fan = next(
             b.fans[0] for b in story.storyboard.sections[0].fanned_panels if b.panel.name == name
@@ -174,8 +174,8 @@ def test_each_op_gives_what_its_matrix_gives(case: Case) -> None:
                 assert step and not all(n < b for n, b in zip(cell, before, strict=True))
             else:
                 assert text == said(values[cell])
-            assert role != CellRole.OP or not reached[cell]
-            assert role in (CellRole.TODO, CellRole.OUTPUT, CellRole.ADDED, CellRole.OP)
+            assert role != CellRole.ADDED_ZERO or not reached[cell]
+            assert role in (CellRole.TODO, CellRole.OUTPUT, CellRole.ADDED, CellRole.ADDED_ZERO)
     if resolved.kind == "transposed":  # in the end the layer's own
         assert size == plane.output_size
         assert (values.ravel() == matrix_of(resolved, w) @ x.ravel()).all()
@@ -227,7 +227,10 @@ def test_captions_count_what_an_op_adds(resolved: ResolvedLayer) -> None:
         roles = plain(grid(frame, "back"))[output_of(grid(frame, "back"))]
         size = " × ".join(map(str, size_at(plane, step)[-len(resolved.axes) :]))
         assert f": {size}" in frame.sentence
-        added, zeros = int((roles == CellRole.TODO).sum()), int((roles == CellRole.OP).sum())
+        added, zeros = (
+            int((roles == CellRole.TODO).sum()),
+            int((roles == CellRole.ADDED_ZERO).sum()),
+        )
         assert (f"{added} more to compute" in frame.sentence) == bool(added)
         assert (f"{zeros - before} that no kernel" in frame.sentence) == bool(zeros - before)
         before = zeros
@@ -266,19 +269,19 @@ def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> No
 @pytest.mark.parametrize(
     ("resolved", "caption"),
     [
-        (resolve(LayerSpec(output_padding=(1,))), "5 and 6 both become 3: op = 1 picks 6 × 6."),
+        (resolve(LayerSpec(output_padding=(1,))), "5 and 6 both become 3. op = 1 picks 6 × 6."),
         (
             resolve(LayerSpec(kind="conv", input_size=(6,))),
-            "5 and 6 both become 3: op = 1 leads back to 6 × 6.",
+            "5 and 6 both become 3. op = 1 leads back to 6 × 6.",
         ),
         (
             resolve(LayerSpec(stride=(2, 3), output_padding=(0, 2))),
-            "Height 5 and 6 both become 3, width 7 to 9 all become 3: op = 0×2 picks 5 × 9.",
+            "Height 5 and 6 both become 3, width 7 to 9 all become 3. op = 0×2 picks 5 × 9.",
         ),
         (resolve(LayerSpec(stride=(1,))), "One size, one way back: 3 × 3."),
         (
             resolve_layer(Layer("transposed", kernel_size=1, stride=2, crop=((0, -1),)), 4),
-            "7 and 8 both become 4: crop = 0:−1 picks 8.",
+            "7 and 8 both become 4. crop = 0:−1 picks 8.",
         ),
     ],
     ids=["op", "conv", "per axis", "stride 1", "crop"],
@@ -286,7 +289,8 @@ def test_where_zeros_are_is_told(spec: LayerSpec, dims: int, caption: str) -> No
 def test_the_layers_own_op_is_framed_at_the_end(resolved: ResolvedLayer, caption: str) -> None:
     story = tell(resolved, "ambiguity")
     frame = story.frame(len(story) - 1)
-    assert caption in frame.sentence
+    answers = [f"{PRINTED.text(verdict.text)}." for verdict in frame.verdicts.values()]
+    assert caption == " ".join(answers) or caption in frame.sentence
     (mark,) = marks(grid(frame, "back"), "window")
     own = (
         plane_layer(resolved).output_size
@@ -363,12 +367,13 @@ def test_the_still_shows_both_answers_and_says_what_is_marked(kind: Any) -> None
         assert result.texts[row, column] == said(values[row - begin, column - begin])
     legend = {entry.role: entry.text for entry in story.storyboard.legend}
     assert legend == {
-        CellRole.DROPPED: "left over, or cropped",
+        CellRole.DROPPED: "left over, cropped",
         CellRole.ADDED: "op = 1: 6 × 6",
     }
-    assert label_text(result.label).endswith("op = 0 in the frame")
+    names = next(panel.row_names for panel in story.storyboard.panels if panel.name == "back")
+    assert {name: row for row, name in enumerate(names) if name} == {"op = 0": 5, "op = 1": 6}
     assert PRINTED.text(result.size_label) == "5 × 5"
-    assert "output padding" not in last.sentence
+    assert [verdict.good for verdict in last.verdicts.values()] == [False, True]
 
 
 def test_large_strides_have_no_more_scenes() -> None:
