@@ -148,6 +148,8 @@ class Frame:
     """Whether that is too short to read anything."""
     carries: tuple[str, str] | None = None
     """The panels from and to which cells are carried for it, in the order of their rows."""
+    drops: tuple[str, str] | None = None
+    """The panels from and to which cells go all at once for it: into the window there."""
     flights: tuple[Flight, ...] = ()
     """The cells that are on that way."""
     between: bool = False

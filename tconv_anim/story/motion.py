@@ -49,6 +49,8 @@ def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]
     """The pictures on the way, equally long and at most half of the second frame's time."""
     if after.fast or after.ms < LEAST_MS:
         return []
+    if after.drops:
+        return _drop(*after.drops, before, after, moves)
     ways: dict[str, Way] = {}
     most, ms, says = 0, MOTION_MS, after
     glides = QUICK_GLIDES if moves == FEW_MOVES and after.ms <= STEP_MS else GLIDES
@@ -82,6 +84,41 @@ def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]
             index=after.index,
             grids={**stays, **{name: way(share) for name, way in ways.items()}},
             flights=_flights(*after.carries, after, share) if after.carries else (),
+            ms=ms,
+            between=True,
+        )
+        for share in (_eased(n / (count + 1)) for n in range(1, count + 1))
+    ]
+
+
+def _drop(
+    source: str, target: str, before: Frame, after: Frame, moves: tuple[int, int]
+) -> list[Frame]:
+    """The cells of one panel, all there already, on their way into the window of another."""
+    begin, end, was = after.grids[source], after.grids[target], before.grids[target]
+    if begin is None or end is None or was is None:
+        return []
+    window = next((mark for mark in end.marks if mark.kind == "window"), None)
+    if window is None or begin.roles.shape != (window.rows, window.columns):
+        return []
+    kept = tuple(mark for mark in was.marks if mark.kind == "kept")
+    calm = replace(was, roles=was.roles & _PLAIN, notes={}, marks=kept)
+    most, ms = moves
+    count = min(most, after.ms // 2 // ms)
+    ways = [
+        (
+            str(begin.texts[row, column]),
+            (source, begin.row_at[row], begin.column_at[column]),
+            (target, end.row_at[window.row + row], end.column_at[window.column + column]),
+        )
+        for row, column in np.argwhere(begin.roles != CellRole.GAP).tolist()
+    ]
+    return [
+        replace(
+            before,
+            index=after.index,
+            grids={**after.grids, target: calm},
+            flights=tuple(Flight(CellRole.ONCE | LIT, *way, share) for way in ways),
             ms=ms,
             between=True,
         )

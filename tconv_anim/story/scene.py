@@ -26,6 +26,7 @@ class Scene:
     asides: Mapping[str, Equation] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     carries: tuple[str, str] | None = None
+    drops: tuple[str, str] | None = None
     workings: tuple[Working, ...] = ()
 
     def frame(self, index: int, total: int, ms: int, *, fast: bool = False) -> Frame:
@@ -41,6 +42,7 @@ class Scene:
             verdicts=self.verdicts,
             workings=self.workings,
             carries=self.carries,
+            drops=self.drops,
             ms=ms,
             fast=fast,
         )

@@ -89,6 +89,10 @@ def test_what_is_between_lies_between(resolved: ResolvedLayer, view: str) -> Non
                 was, now = before.grids[name], after.grids[name]
                 if cells is None or cells is was:
                     continue
+                if after.drops and name == after.drops[1]:
+                    assert was and (cells.roles == was.roles & ~np.uint8(LIT)).all()
+                    assert (cells.texts == was.texts).all() and not focus(cells)
+                    continue
                 if after.carries and name not in after.carries:  # cells fly over its label
                     assert was and (cells.label, cells.roles is was.roles) == ("", True)
                     continue
@@ -209,6 +213,31 @@ def test_c_turns_about_its_diagonal() -> None:
         assert np.allclose(cells.pose.at(1, 1), (1, 1)), "the diagonal stays"
     ends = [cells.pose.at(1, -1)[0] for cells in between if cells.pose]
     assert all(one > other for one, other in pairwise(ends)) and ends[0] > 0 > ends[-1]
+
+
+@pytest.mark.parametrize("spec", [LayerSpec(), STRIP, LayerSpec(dilation=(2,))], ids=str)
+def test_stamps_of_the_first_row_fly_to_their_place(spec: LayerSpec) -> None:
+    """All cells together, from the stamp's panel to where the input cell times s is."""
+    story = tell(spec, "scatter", step_ms=1000)
+    found = [(a, between, b) for a, between, b in journeys(story) if any(between[0].flights)]
+    width = story.plane.input_size[1]
+    assert [after.index for _, _, after in found] == [*range(1, width + 1)]
+    s, d = story.plane.axes[1].s, story.plane.axes[1].d
+    for number, (_, between, after) in enumerate(found):
+        stamp, result = grid(after, "stamp"), grid(after, "result")
+        for frame in between:
+            assert len(frame.flights) == story.example.ws.numbers.size
+            assert len({flight.share for flight in frame.flights}) == 1
+            assert frame.grids["stamp"] is stamp and frame.grids["input"] is after.grids["input"]
+            for flight in frame.flights:
+                row, column = (int(at) for at in flight.end[1:])
+                assert flight.begin == (
+                    "stamp",
+                    stamp.row_at[row],
+                    stamp.column_at[column - s * number],
+                )
+                assert (column - s * number) % d == 0 and result.roles[row, column] & LIT
+                assert flight.text == stamp.texts[row, column - s * number]
 
 
 def test_x_unrolls_to_a_column() -> None:

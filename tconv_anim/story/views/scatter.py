@@ -108,7 +108,9 @@ class ScatterView(PositionView):
             equation = replace(equation, lead=lead)
         if number < FIRST and equation.terms:
             equation = replace(equation, remark=self._remark(number))
-        return Scene(step=0, pace=pace, equation=equation, grids=self._grids(number, result))
+        drops = (STAMP, RESULT) if number < self.row else None
+        grids = self._grids(number, result)
+        return Scene(step=0, pace=pace, equation=equation, grids=grids, drops=drops)
 
     def ending(self) -> list[Scene]:
         """All is there, the crop, the output."""
