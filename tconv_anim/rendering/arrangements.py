@@ -11,6 +11,8 @@ from ..story.notation import PRINTED
 
 __all__ = ["ARROWS", "Arrangement", "Row", "Stack", "arrangements", "sign_word"]
 
+SLIDES: Final = "∗"
+"""The sign before what slides over the panel that it follows."""
 ARROWS: Final = ("→", "⟶")
 """Signs that lead to what follows."""
 FEW: Final = 3
@@ -85,7 +87,7 @@ def arrangements(columns: Columns, *, wraps: bool) -> Iterator[Arrangement]:
         ]
         yield Arrangement(tuple(rows), listed=True, beside=True)
         yield Arrangement(tuple(rows), listed=True)
-    if wraps and count > MOST_IN_LINE and not signs[1] and signs[-1] in ARROWS:
+    if wraps and count > MOST_IN_LINE and signs[1] in ("", SLIDES) and signs[-1] in ARROWS:
         yield _with_result_above(stacks, signs)
     cuts = range(count if wraps and count <= MOST_STACKS else 1)
     for breaks in (c for n in cuts for c in itertools.combinations(range(1, count), n)):

@@ -1,13 +1,21 @@
-"""Where a row begins that has others below the middle of what these are made of."""
+"""Where rows begin that have others above or below them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from .panel_rows import MeasuredPanels
 from .primitives import Box
 
-__all__ = ["first_row_spot"]
+__all__ = ["column_lefts", "first_row_spot", "row_block"]
+
+
+class _Block(NamedTuple):
+    """Rows whose first panels begin below each other."""
+
+    gutter: int
+    left: int
 
 
 def first_row_spot(laid: MeasuredPanels, area: Box, gutters: Sequence[int]) -> tuple[int, int]:
@@ -36,3 +44,35 @@ def first_row_spot(laid: MeasuredPanels, area: Box, gutters: Sequence[int]) -> t
         if left >= 0:
             return gutter, area.x + left
     return laid.ruler.margin, area.x
+
+
+def row_block(laid: MeasuredPanels, area: Box, most: int) -> _Block | None:
+    """Signs that begin rows below each other, and the panels after them; None without room."""
+    rows = laid.arrangement.rows
+    if not any(row.signs[0] for row in rows):
+        return None
+    lead = max(laid.ruler.sign_width(row.signs[0]) for row in rows)
+    for gutter in range(most, laid.ruler.margin - 1, -1):
+        widths = (
+            laid.row_width(row, gutter)
+            - (laid.ruler.sign_width(row.signs[0]) + gutter) * bool(row.signs[0])
+            for row in rows
+        )
+        free = area.width - lead - gutter - max(widths)
+        if free >= 0:
+            return _Block(gutter, area.x + free // 2 + lead + gutter)
+    return None
+
+
+def column_lefts(laid: MeasuredPanels, area: Box) -> tuple[list[int], list[int]]:
+    """Where the two stacks of each of two rows begin, one below the middle of the other."""
+    rows = [laid.stack_widths(row) for row in laid.arrangement.rows]
+    columns = [*map(max, zip(*rows, strict=True))]
+    free = area.width - sum(columns)
+    gap = max(free // 3, min(free, laid.ruler.between(laid.arrangement.rows[1].signs[1])))
+    begins = (x := area.x + (free - gap) // 2), x + columns[0] + gap
+    upper, lower = (
+        [x + (wide - own) // 2 for x, wide, own in zip(begins, columns, widths, strict=True)]
+        for widths in rows
+    )
+    return upper, lower

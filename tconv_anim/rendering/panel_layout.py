@@ -6,16 +6,16 @@ their cells larger, in several, each led by the sign before its first panel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..story.frame import Columns, Panel
-from .arrangements import Row
+from .arrangements import Row, Stack
 from .cells import CellMeasures, measure_cells
-from .down_rows import first_row_spot
+from .down_rows import column_lefts, first_row_spot, row_block
 from .panel_columns import LensStack
-from .panel_rows import APART, LABEL_DROP, MeasuredPanels, Ruler
+from .panel_rows import APART, LABEL_DROP, MeasuredPanels
 from .panel_sizes import PanelSizes
 from .primitives import Box, TextLine
 from .scale import Scale
@@ -49,12 +49,14 @@ class Place:
     """What the names of its rows take, to the left of them."""
     names_px: int = 0
 
+    @property
+    def middle(self) -> int:
+        """Of the width of its cells."""
+        return self.x + self.panel.columns * self.cells.pitch // 2
 
-class _Block(NamedTuple):
-    """Rows whose first panels begin below each other."""
-
-    gutter: int
-    left: int
+    @property
+    def bottom(self) -> int:
+        return self.y + self.panel.rows * self.cells.pitch
 
 
 class PanelLayout:
@@ -78,7 +80,7 @@ class PanelLayout:
         self._wraps = wraps and not strip
         self.places: dict[str, Place] = {}
         self.signs: list[Sign] = []
-        self._made: tuple[Panel, ...] = ()
+        self._made: Stack = ()
         sizes = PanelSizes(area, scale, strip=strip, wraps=self._wraps, most=most)
         laid = sizes.chosen_with_names(columns)
         self.pitch = laid.pitch
@@ -104,7 +106,7 @@ class PanelLayout:
         left = None
         if arrangement.downs:
             gutters[0], left = first_row_spot(laid, area, gutters)
-        block = None if listed else self._block(laid, rows, min(gutters))
+        block = None if listed else row_block(laid, area, min(gutters))
         leads = "", *(arrangement.downs or [""] * len(rows))
         for row, high, gutter, lead in zip(rows, heights, gutters, leads, strict=False):
             before = last.stacks[-1] if last else ()
@@ -130,22 +132,6 @@ class PanelLayout:
             gutter = most if self._strip else max(most, roomy)
         return gutter
 
-    def _block(self, laid: MeasuredPanels, rows: Sequence[Row], most: int) -> _Block | None:
-        """Signs that begin rows below each other, and the panels after them; None without room."""
-        if not any(row.signs[0] for row in rows):
-            return None
-        lead = max(laid.ruler.sign_width(row.signs[0]) for row in rows)
-        for gutter in range(most, laid.ruler.margin - 1, -1):
-            widths = (
-                laid.row_width(row, gutter)
-                - (laid.ruler.sign_width(row.signs[0]) + gutter) * bool(row.signs[0])
-                for row in rows
-            )
-            free = self._area.width - lead - gutter - max(widths)
-            if free >= 0:
-                return _Block(gutter, self._area.x + free // 2 + lead + gutter)
-        return None
-
     def _place_below(self, laid: MeasuredPanels, row: Row, axis: int, last: Row, sign: str) -> None:
         """A row below what it is made of in the *last* one, and an arrow down to it."""
         ruler, area, operands = laid.ruler, self._area, last.operands
@@ -155,9 +141,8 @@ class PanelLayout:
         wide = laid.row_width(row, gutter)
         left = min(max(middle - widths[0] // 2, area.x), area.x + area.width - wide)
         self._place_row(laid, row, axis, operands[-1], gutter, left)
-        below = self.places[row.stacks[0][0].name]
-        top = below.y - self._scale.px(LABEL_DROP) - ruler.label_px
-        lines = [*down_lines(ruler, sign, _middle(below), (_bottom(place) + top) // 2)]
+        below, line = self.places[row.stacks[0][0].name], self._between_rows
+        lines = [*down_lines(ruler, sign, below.middle, line(laid, operands[-1], row.stacks[0]))]
         self._stand(lines, operands[-1], row.stacks[0])
         if len(operands) > 1 and len(operands[-1]) == 1:  # it stays once that is gone
             self._stand(lines, operands[-2], row.stacks[0])
@@ -166,23 +151,51 @@ class PanelLayout:
     def _place_with_result_above(self, laid: MeasuredPanels, axes: tuple[int, int]) -> None:
         """Two rows: the first ends above the last panel of the other, and an arrow leads there."""
         (top, below), area = laid.arrangement.rows, self._area
+        if below.signs[0]:
+            self._place_in_columns(laid, axes)
+            return
         self._place_row(laid, below, axes[1], (), self._gutter(laid, below))
         from_panel = self.places[below.stacks[-1][0].name]
-        middle = _middle(from_panel)
+        middle = from_panel.middle
         widths, x = laid.stack_widths(top), min(place.x for place in self.places.values())
         right = min(middle + widths[-1] // 2, area.x + area.width)
         white = (right - x - sum(widths)) // (len(widths) - 1)
         for stack, wide in zip(top.stacks, widths, strict=True):
             self._place_row(laid, Row((stack,), ("",)), axes[0], (), 0, x)
             x += wide + white
-        label_top = from_panel.y - self._scale.px(LABEL_DROP) - laid.ruler.label_px
-        axis = (_bottom(self.places[top.stacks[-1][0].name]) + label_top) // 2
-        lines = down_lines(laid.ruler, laid.arrangement.up, middle, axis, UP)
-        self._stand(lines, below.stacks[-1], top.stacks[-1])
+        self._lead_up(laid, below.stacks[-1], top.stacks[-1])
 
-    def _stand(
-        self, lines: Iterable[TextLine], left: tuple[Panel, ...], right: tuple[Panel, ...]
-    ) -> None:
+    def _lead_up(self, laid: MeasuredPanels, below: Stack, above: Stack) -> None:
+        """An arrow from a panel to the one above it."""
+        begin = self.places[below[0].name]
+        axis = self._between_rows(laid, above, below)
+        self._stand(
+            down_lines(laid.ruler, laid.arrangement.up, begin.middle, axis, UP), below, above
+        )
+
+    def _between_rows(self, laid: MeasuredPanels, above: Stack, below: Stack) -> int:
+        """Half way from the cells of a panel to the label of the one below it."""
+        label_top = self.places[below[0].name].y - self._scale.px(LABEL_DROP) - laid.ruler.label_px
+        return (self.places[above[-1].name].bottom + label_top) // 2
+
+    def _place_in_columns(self, laid: MeasuredPanels, axes: tuple[int, int]) -> None:
+        """What slides below what it slides over, what both make below what that comes to."""
+        (top, below), ruler = laid.arrangement.rows, laid.ruler
+        lefts_by_row = column_lefts(laid, self._area)
+        for row, axis, lefts in zip((top, below), axes, lefts_by_row, strict=True):
+            for stack, left in zip(row.stacks, lefts, strict=True):
+                self._place_row(laid, Row((stack,), ("",)), axis, (), 0, left)
+        (first, result), (kernel, made) = top.stacks, below.stacks
+        begin, end = self.places[kernel[0].name], self.places[made[0].name]
+        axis = self._between_rows(laid, first, kernel)
+        slides, equals = map(str, below.signs)
+        self._stand(down_lines(ruler, "", begin.middle, axis, slides), first, kernel)
+        at = (begin.x + begin.panel.columns * begin.cells.pitch + end.x) // 2
+        at -= ruler.sign_width(equals) // 2
+        self._stand(sign_lines(ruler, equals, at, axes[1]), kernel, made)
+        self._lead_up(laid, made, result)
+
+    def _stand(self, lines: Iterable[TextLine], left: Stack, right: Stack) -> None:
         """A sign between two stacks."""
         before, after, made = (tuple(p.name for p in side) for side in (left, right, self._made))
         self.signs.append(Sign(tuple(lines), before, after, made))
@@ -192,7 +205,7 @@ class PanelLayout:
         laid: MeasuredPanels,
         row: Row,
         axis: int,
-        last: tuple[Panel, ...],
+        last: Stack,
         gutter: int,
         left: int | None = None,
     ) -> None:
@@ -215,7 +228,7 @@ class PanelLayout:
             room = widths[number]
             if len(stack) > 1:
                 room += max(gutter - self._scale.px(APART) // 2, 0)
-            elif number + 1 < len(signs) and self._clears(ruler, stack, pitches):
+            elif number + 1 < len(signs) and ruler.clears(stack, pitches):
                 room += 2 * gutter + signs[number + 1] - self._scale.px(APART)
             elif number + 1 == len(signs):
                 room = area.width
@@ -262,17 +275,7 @@ class PanelLayout:
             )
             right -= panel.lens_columns * cells.pitch + laid.ruler.lens_apart
 
-    def _clears(self, ruler: Ruler, stack: tuple[Panel, ...], pitches: Mapping[str, int]) -> bool:
-        """Whether a label over the cells stands above a sign beside them, and may reach over it."""
-        (panel,) = stack
-        alike = len({size for _, size in panel.labels}) == 1
-        rows = panel.rows if alike else 1  # it may begin with fewer
-        up = rows * pitches[panel.name] // 2 + self._scale.px(LABEL_DROP)
-        return up - ruler.label_px // 3 > ruler.sign_px * 2 // 3
-
-    def _place_listed(
-        self, laid: MeasuredPanels, row: Row, y: int, high: int, last: tuple[Panel, ...]
-    ) -> None:
+    def _place_listed(self, laid: MeasuredPanels, row: Row, y: int, high: int, last: Stack) -> None:
         """A row of a list: sign, label, cells; the cells of all rows begin below each other."""
         ruler, ((panel,),), (sign,) = laid.ruler, row.stacks, row.signs
         indent, apart = ruler.list_indent(laid.arrangement), self._scale.px(APART)
@@ -288,12 +291,3 @@ class PanelLayout:
         if laid.arrangement.beside:
             place = replace(place, width=wide, label_at=(x - apart, axis + ruler.label_px // 3))
         self.places[panel.name] = place
-
-
-def _middle(place: Place) -> int:
-    """Of its width."""
-    return place.x + place.panel.columns * place.cells.pitch // 2
-
-
-def _bottom(place: Place) -> int:
-    return place.y + place.panel.rows * place.cells.pitch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -129,6 +130,14 @@ class Ruler:
         grids = sum(panel.rows * pitches[panel.name] for panel in stack)
         return grids + (len(stack) - 1) * self.label_room
 
+    def clears(self, stack: Stack, pitches: Mapping[str, int]) -> bool:
+        """Whether a label over the cells stands above a sign beside them, and may reach over it."""
+        (panel,) = stack
+        alike = len({size for _, size in panel.labels}) == 1
+        rows = panel.rows if alike else 1  # it may begin with fewer
+        up = rows * pitches[panel.name] // 2 + self.scale.px(LABEL_DROP)
+        return up - self.label_px // 3 > self.sign_px * 2 // 3
+
     def row_height(self, row: Row, pitches: Mapping[str, int]) -> int:
         return max(self.stack_height(stack, pitches) for stack in row.stacks)
 
@@ -231,6 +240,11 @@ class MeasuredPanels(NamedTuple):
     pitches: Mapping[str, int]
     readable: int
     """How many panels hold their numbers."""
+
+    @property
+    def sizes(self) -> float:
+        """How large all cells are: twice as large is as much for any."""
+        return sum(map(math.log2, self.pitches.values()))
 
     def stack_widths(self, row: Row) -> list[int]:
         return [self.ruler.stack_width(stack, self.pitches) for stack in row.stacks]

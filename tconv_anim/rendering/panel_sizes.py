@@ -167,7 +167,7 @@ class PanelSizes:
                     laid = self._with_numbers(laid, math.inf)
                     within = any(isinstance(n, LensStack) for n in stacks_of(shown))
                     upright = self._area.width < self._area.height
-                    sizes = _sizes(laid) + WORTH_LINES * (within and upright)
+                    sizes = laid.sizes + WORTH_LINES * (within and upright)
                     found.append(((laid.readable, _shape(lens), sizes), laid))
         return max(found, key=lambda choice: choice[0])[1] if found else None
 
@@ -186,14 +186,13 @@ class PanelSizes:
         listed = replace(ruler, labels=1)
         ways = [arrangements(columns, wraps=self._wraps)]
         upright = self._area.width < self._area.height
-        square = not upright and self._area.width < TALL * self._area.height
         upright |= len(stacks_of(columns)) == 1  # panels of a lone stack may lie beside each other
         if self._spreads or upright or self._area.width > WIDE * self._area.height:
             ways.append(arrangements(unstacked(columns), wraps=self._wraps))
         found = [
             laid
             for one in itertools.chain(*ways)
-            if square or not one.up
+            if self._square or not one.up
             # A list without labels says too little.
             if (laid := self._measured(listed if one.listed else ruler, one, factors))
         ]
@@ -227,13 +226,20 @@ class PanelSizes:
             if not panel.lens_of:
                 own = laid.pitches[panel.name]
                 lost += max(math.log2(self._alone(panel, laid.pitch) / own), 0)
-        return laid.readable - HALVED * lost, _sizes(laid)
+        return laid.readable - HALVED * lost, laid.sizes
+
+    @property
+    def _square(self) -> bool:
+        wide, high = self._area.width, self._area.height
+        return high <= wide < TALL * high
 
     def _value(self, laid: MeasuredPanels) -> tuple[int, float]:
         """Numbers first, then large cells, and rows that suit the area."""
         if laid.arrangement.listed:
             return laid.readable, laid.pitch * WORTH_LIST
         rows, tall = len(laid.arrangement.rows), self._area.width < TALL * self._area.height
+        if laid.arrangement.up and not self._square:
+            return 0, 0
         worth = (WORTH_ROWS if tall else WORTH) ** (rows - 1)
         led = WORTH_UP if laid.arrangement.up else WORTH_DOWN if laid.arrangement.downs else 1
         worth *= led if tall else 1
@@ -291,8 +297,3 @@ class PanelSizes:
 
 def _shape(panel: Panel) -> _Shape:
     return panel.columns, panel.rows
-
-
-def _sizes(laid: MeasuredPanels) -> float:
-    """How large all cells are: twice as large is as much for any."""
-    return sum(map(math.log2, laid.pitches.values()))

@@ -81,3 +81,22 @@ def test_on_a_square_the_output_of_a_matrix_stands_beside_the_input_above_y() ->
     assert arrow.baseline < places["y"].y
     middles = [place.y + _bottom(place) for name in ("input", "output") if (place := places[name])]
     assert abs(middles[0] - middles[1]) <= 2, "on one axis"
+
+
+@pytest.mark.parametrize("layer", [LayerSpec(), LayerSpec(kind="conv", input_size=(5,))])
+def test_on_a_square_the_kernel_stands_below_the_input_and_products_below_the_output(
+    layer: LayerSpec,
+) -> None:
+    (section,) = tell(layer).storyboard.sections
+    layout = PanelLayout(section.columns, Box(42, 190, 996, 680), Scale((1080, 1080)))
+    signs = {sign.words[0].text: (sign.left, sign.right) for sign in layout.signs}
+    assert signs == {
+        "∗": (("input",), ("kernel",)),
+        "=": (("kernel",), ("products",)),
+        "↑": (("products",), ("output",)),
+    }
+    for above, below in (("input", "kernel"), ("output", "products")):
+        upper, lower = layout.places[above], layout.places[below]
+        assert abs(_middle(upper) - _middle(lower)) <= 1 and _bottom(upper) < lower.y
+    places = layout.places
+    assert places["input"].x + 7 * places["input"].cells.pitch < places["output"].x
