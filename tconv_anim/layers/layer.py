@@ -271,6 +271,11 @@ class Layer(Record):
             )
         return crop
 
+    def _possible_groups(self) -> int:
+        """The most that divide the channels, and are no more than those asked for."""
+        common = math.gcd(self.in_channels, self.out_channels)
+        return next(n for n in range(min(self.groups, common), 0, -1) if common % n == 0)
+
     def _check_channels(self) -> None:
         for name in ("in_channels", "out_channels", "groups"):
             self._set(name, checked_count(name, getattr(self, name)))
@@ -280,7 +285,5 @@ class Layer(Record):
                     "{groups} does not divide {channels}: a group has a whole number of channels.",
                     groups=Argument("groups", self.groups),
                     channels=Argument(name, channels),
-                    advice=Argument(
-                        "groups", math.gcd(self.in_channels, self.out_channels, self.groups)
-                    ),
+                    advice=Argument("groups", self._possible_groups()),
                 )

@@ -111,6 +111,9 @@ class Header:
         scale = self._scale
         size = scale.fitted("bold", TITLE, title, room)
         if (wide := glyphs.width("bold", size, title)) > room:
+            if short := self._script.short_title:
+                yield from self._lay_in_two_rows(short, room)
+                return
             raise glyphs.too_wide(title, wide, room, "size")
         baseline = scale.px(TOP) + size
         yield self._title(title, size, baseline)

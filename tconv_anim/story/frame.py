@@ -277,6 +277,8 @@ class Storyboard:
     """Whether some frame has a caption below its equation."""
     scales: tuple[ShadeScale, ...] = ()
     """What the shades of cells stand for, where there are any."""
+    short_title: str = ""
+    """What stands for a title that has no room; "" where the user gave it."""
 
     @property
     def shaded(self) -> bool:

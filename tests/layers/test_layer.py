@@ -159,6 +159,7 @@ def test_filters_read_the_channels_of_their_group() -> None:
         ({"bias": 1}, "bias=1 must be True or False"),
         ({"in_channels": 4, "groups": 2}, "groups=2 does not divide out_channels=1"),
         ({"in_channels": 6, "out_channels": 4, "groups": 4}, "does not divide in_channels=6"),
+        ({"in_channels": 4, "out_channels": 6, "groups": 3}, "channels. Try groups=2."),
         ({"in_channels": 10**30}, "more than a tensor's axis can have"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Argument, FigureError, LayerError
+from ...errors import Argument, FigureError, LayerError, Message
 from ...layers.layer import Layer
 from ...layers.operations import operation_named
 from ...layers.spec import LayerSpec
@@ -30,12 +30,18 @@ def sizes_of(layer: Layer | LayerSpec, shapes: Mapping[str, Sizes | None]) -> di
 
 
 def with_channels(
-    layer: LayerSpec, said: Mapping[str, Any], numbers: Mapping[str, Array], dims: int
+    layer: LayerSpec,
+    said: Mapping[str, Any],
+    numbers: Mapping[str, Array],
+    dims: int,
+    *,
+    picture: bool = False,
 ) -> tuple[LayerSpec, dict[str, Array]]:
     """The layer with the channels that the numbers of a command have, and the numbers shaped so.
 
     *numbers* are as they were loaded: with an axis of channels or slices where there are
     several. Channels that nobody said follow from them; FigureError where the two disagree.
+    *picture*: whether x is one.
     """
     x, w, found = numbers.get("x"), numbers.get("w"), dict(numbers)
     for name in ("in_channels", "out_channels", "groups"):
@@ -44,10 +50,12 @@ def with_channels(
     if x is not None:
         channels = len(x) if x.ndim > dims else 1
         if channels != said.get("in_channels", channels):
-            raise _clash("x", channels, "channel", "in_channels", layer.in_channels)
+            colours = picture and (channels, layer.in_channels) == (1, 3)
+            advice = Argument("rgb", True) if colours else Argument("in_channels", channels)
+            raise _clash("x", channels, advice, layer.in_channels)
         layer = layer._replace(in_channels=channels)
     if w is not None:
-        known = x is not None or "in_channels" in said
+        known = _source_of_inputs(said, x)
         layer = _of_weights(layer, said, w, dims, stamps=stamps, known=known)
     if not has_channels(layer):
         return layer, {name: _without(array, dims) for name, array in found.items()}
@@ -65,18 +73,21 @@ def _of_weights(
     dims: int,
     *,
     stamps: bool,
-    known: bool,
+    known: str,
 ) -> LayerSpec:
-    """The layer with the output channels that its weights have, or all of its channels."""
+    """The layer with the output channels that its weights have, or all of its channels.
+
+    *known*: what has said how many its input has, "x" or "in_channels"; "" for nothing.
+    """
     if w.ndim == dims + 2:
         first, second = w.shape[:2]
         own = (first, second * layer.groups) if stamps else (second * layer.groups, first)
-        for name, channels, asked in (
-            ("in_channels", own[0], layer.in_channels if known else own[0]),
-            ("out_channels", own[1], said.get("out_channels", own[1])),
-        ):
-            if channels != asked:
-                raise _clash("w", channels, "channel", name, asked)
+        if known and own[0] != layer.in_channels:
+            if known == "x":
+                raise _clash_of_arrays(layer, (first, second), own, stamps=stamps)
+            raise _clash("w", own[0], Argument(known, own[0]), layer.in_channels)
+        if (asked := said.get("out_channels", own[1])) != own[1]:
+            raise _clash("w", own[1], Argument("out_channels", own[1]), asked)
         return layer._replace(in_channels=own[0], out_channels=own[1])
     slices = len(w) if w.ndim > dims else 1
     if "out_channels" not in said and slices * layer.groups % layer.in_channels == 0:
@@ -87,7 +98,7 @@ def _of_weights(
             "{w} has {slices}, but {in_channels} and {out_channels}{groups} take {needed}: one for"
             " each input channel that a filter reads.",
             w=Argument("w"),
-            slices="1 slice" if slices == 1 else f"{slices} slices",
+            slices=_counted(slices, "slice"),
             in_channels=Argument("in_channels", layer.in_channels),
             out_channels=Argument("out_channels", layer.out_channels),
             groups=f" in {layer.groups} groups" if layer.groups > 1 else "",
@@ -109,14 +120,49 @@ def _without(array: Array, dims: int) -> Array:
     return plain
 
 
-def _clash(array: str, found: int, what: str, name: str, asked: int) -> FigureError:
+def _source_of_inputs(said: Mapping[str, Any], x: Array | None) -> str:
+    """What has said how many channels the input has; "" for nothing."""
+    return "x" if x is not None else "in_channels" * ("in_channels" in said)
+
+
+def _clash_of_arrays(layer: LayerSpec, axes: Sizes, own: Sizes, *, stamps: bool) -> FigureError:
+    """Weights whose first two *axes*, which say *own* channels, do not fit those of the input."""
+    channels, advice = layer.in_channels, Message("")
+    groups, left = divmod(channels, axes[1])
+    if not stamps and not left and axes[0] % groups == 0:
+        advice = Message("Try {groups}.", groups=Argument("groups", groups))
+    elif layer.groups == 1 and axes[stamps] == channels:
+        order = ("input", "output") if stamps else ("output", "input")
+        advice = Message(
+            "Weights of this kind begin with {first} channels, then {second} channels: swap the"
+            " first two axes of {w}.",
+            first=order[0],
+            second=order[1],
+            w=Argument("w"),
+        )
+    return FigureError(
+        "{w} is for {found} of the input, but {x} has {channels}.",
+        w=Argument("w"),
+        found=_counted(own[0], "channel"),
+        x=Argument("x"),
+        channels=channels,
+        advice=advice,
+    )
+
+
+def _clash(array: str, found: int, advice: Argument, asked: int) -> FigureError:
+    name = "in_channels" if array == "x" else advice.name
     return FigureError(
         "{array} has {found}, but {asked} was given.",
         array=Argument(array),
-        found=f"{found} {what}{'s' * (found != 1)}",
+        found=_counted(found, "channel"),
         asked=Argument(name, asked),
-        advice=Argument(name, found),
+        advice=advice,
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def check_shapes(layer: Layer, sizes: Mapping[str, Sizes], shapes: Mapping[str, Sizes]) -> None:

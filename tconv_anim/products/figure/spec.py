@@ -168,7 +168,7 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
         numbers[name], picture = given.numbers, picture or given.picture
         _refuse_clash(said, name, given.numbers.shape[-dims:])
     if numbers:
-        layer, numbers = with_channels(layer, said, numbers, dims)
+        layer, numbers = with_channels(layer, said, numbers, dims, picture=picture)
     looks = {name: value for name, value in values.items() if name not in LayerSpec._fields}
     return spec_with_view_options(layer, dims=dims, **numbers, **looks), picture
 

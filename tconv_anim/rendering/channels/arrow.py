@@ -52,6 +52,8 @@ class SumArrow:
     """Where the arrow begins instead: at the last of these panels that is shown."""
     below: int = 0
     """Where the arrow begins below all of those panels, which lines join there."""
+    gaps: tuple[tuple[int, int], ...] = ()
+    """Where the line that joins them is broken, for signs."""
 
     def draw(self, grids: Grids, before: Grids | None) -> Iterator[Primitive]:
         """What is shown with *grids*; with *before*, where that is something else."""
@@ -82,7 +84,7 @@ class SumArrow:
         if self.below and begins:
             line, ends = self.below, (begins[0][0] - half, begins[-1][0] + half)
             quads += [_box(at - half, top, at + half, line + half) for at, top in begins]
-            quads.append(_box(ends[0], line - half, ends[1], line + half))
+            quads += [_box(a, line - half, b, line + half) for a, b in self._parts(*ends)]
             begin = begins[-1][0], line
         if starts:
             axes = [axis for _, axis in starts]
@@ -95,6 +97,14 @@ class SumArrow:
                 along = sorted((x, self.joint[0]))
                 quads.append(_box(along[0] - half, y - half, along[1] + half, y + half))
         return (*quads, *self._arrow(begin, tip))
+
+    def _parts(self, left: float, right: float) -> Iterator[tuple[float, float]]:
+        """The line from *left* to *right* without its gaps."""
+        for begin, end in self.gaps:
+            if left < begin and end < right:
+                yield left, begin
+                left = end
+        yield left, right
 
     def _arrow(self, begin: Point, tip: Point) -> Iterator[Quad]:
         """Along, then across, and along into the tip; along is to the right, or down."""

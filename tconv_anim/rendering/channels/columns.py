@@ -1,16 +1,21 @@
-"""A column for each input channel: window, slice and sum below each other; the sums add along."""
+"""A column for each input channel: window and slice below each other; the sums add along."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Final
 
+from ...story.frame import ChannelRows, Panel
 from ..panel_rows import APART
+from ..primitives import Box
+from ..scale import Scale
 from .arrow import Point
 from .layout import HEAD_DROP, SUM, ChannelLayout
+from .words import Names
 
-__all__ = ["ColumnsLayout"]
+__all__ = ["ColumnsLayout", "LowColumnsLayout"]
 
 GAP, LEAST_GAP = 40, 6
 """Between columns, and between them and the outputs."""
@@ -26,6 +31,10 @@ BRACKET: Final = 12
 
 class ColumnsLayout(ChannelLayout):
     """For wide pictures: the sums stand in one line, as the words of an equation."""
+
+    def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
+        self._gaps_of_line: list[tuple[int, int]] = []
+        super().__init__(panels, rows, area, scale)
 
     def fits(self, pitch: int) -> bool:
         high = self._high(pitch)
@@ -91,10 +100,11 @@ class ColumnsLayout(ChannelLayout):
         top = area.y + self.head + (self.room_high - self._high(pitch)) // 2
         kernel_top = top + self.first.rows * pitch + self._between
         own = self.kernel_pitch(pitch)
-        axis = kernel_top + self.kernel.rows * own + self._between + self._side // 2
+        axis = self._axis(kernel_top, own)
         label, drop = self.label_width(0), self.scale.px(HEAD_DROP)
         self.say_inputs(x + label, top - drop, area.x + area.width)
         edge = axis + self._side - self._side // 2 + self.scale.px(4)
+        below = self._line(axis, own)
         begins: dict[str, Point] = {}
         before: tuple[str, ...] = ()
         last = 0
@@ -103,15 +113,15 @@ class ColumnsLayout(ChannelLayout):
             middle = x + label + (self._column(pitch) - label) // 2
             left = middle - self.first.columns * pitch // 2
             self.put(names[0], left, top + self.first.rows * pitch // 2, pitch)
+            middle, summed = self._middles(middle, own)
             left = middle - self.kernel.columns * own // 2
             self.put(names[1], left, kernel_top + self.kernel.rows * own // 2, own)
-            self.put(names[2], middle - self._side // 2, axis, self._side, labelled=False)
+            self.put(names[2], summed - self._side // 2, axis, self._side, labelled=False)
             px, over = self.scale.font(SMALL_SIGN), kernel_top - self._between // 2
             self.sign("∗", middle, over, names[:1], names[1:2], px=px)
-            under = axis - (self._side + self._between) // 2
-            self.sign("=", middle, under, names[1:2], names[2:], px=px)
+            self.sign("=", *self._equals_at(summed, axis), names[1:2], names[2:], px=px)
             if before:
-                self.sign("+", (last + middle) // 2, axis, before, names[2:], px=self.plus_px)
+                self._add((last + summed) // 2, axis, below, before, names[2:])
             if number in (0, *rows.breaks):  # the first of a group
                 kernels = tuple(row[1] for row in rows.rows[number:][: rows.group[0] or None])
                 half = self.kernel.columns * own // 2
@@ -119,28 +129,48 @@ class ColumnsLayout(ChannelLayout):
                 end = middle + step - half - self.label_width(1)
                 beside = middle + half + self.scale.px(APART) // 2
                 self.say_slices(kernels, beside, kernel_top + self.label_px, end)
-            begins[names[2]] = middle, edge
-            before, last = (*before, names[2]), middle
+            begins[names[2]] = summed, edge
+            before, last = (*before, names[2]), summed
             x += self._column(pitch) + gap
         if rows.rest:
             plus, wide = self.sign_width("+"), max(self._side, self.name_width(rows.rest))
             middle = x + plus + wide // 2
-            self.sign("+", x + plus // 2 - gap // 2, axis, before, (rows.rest,), px=self.plus_px)
+            self._add(x + plus // 2 - gap // 2, axis, below, before, (rows.rest,))
             self.put_box(rows.rest, middle - self._side // 2, axis, self._side)
             begins[rows.rest] = middle, edge
             x += self._extra + gap
         if rows.bias:
             plus = x + self.sign_width("+") // 2 - gap // 2
-            self.sign("+", plus, axis, before, (rows.bias,), px=self.plus_px)
+            self._add(plus, axis, below, before, (rows.bias,))
             self.put_bias(x + self.sign_width("+"), axis, self._side)
             begins[rows.bias] = x + self.sign_width("+") + self._side // 2, edge
         bias, start = x + self.sign_width("+"), x
         x += self._total + gap + self.label_width(-1)
         self.put_outputs(x, area.y + self.head + self.room_high // 2, made)
         arrow = self.arrow_from({}, start, bias, self._side, axis, self.tips_beside(x))
-        below = axis + self._side // 2 + self.scale.px(BRACKET)
-        self.arrow = replace(arrow, begins=begins, below=below)
+        self.arrow = replace(arrow, begins=begins, below=below, gaps=tuple(self._gaps_of_line))
         self.name_outputs()
+
+    # -- where sums stand ---------------------------------------------------------------
+
+    def _axis(self, kernel_top: int, own: int) -> int:
+        """The middle of the sums, below slices of pitch *own*."""
+        return kernel_top + self.kernel.rows * own + self._between + self._side // 2
+
+    def _line(self, axis: int, _own: int) -> int:
+        """Where a line joins the sums, below them."""
+        return axis + self._side // 2 + self.scale.px(BRACKET)
+
+    def _middles(self, middle: int, _own: int) -> tuple[int, int]:
+        """The middle of a slice and of its sum, in a column around *middle*."""
+        return middle, middle
+
+    def _equals_at(self, summed: int, axis: int) -> tuple[int, int]:
+        return summed, axis - (self._side + self._between) // 2
+
+    def _add(self, x: int, axis: int, _below: int, before: Names, after: Names) -> None:
+        """A plus between sums."""
+        self.sign("+", x, axis, before, after, px=self.plus_px)
 
     def _output_pitch(self) -> int:
         """The pitch of the outputs, which leave some white between columns."""
@@ -155,3 +185,50 @@ class ColumnsLayout(ChannelLayout):
     def _outputs_fit(self, wide: int, made: int) -> bool:
         high = self.outputs_high(made)
         return self._wide(self.pitch, made) <= wide and high <= self.room_high * 0.9
+
+
+class LowColumnsLayout(ColumnsLayout):
+    """The same with each sum to the right of its slice, and the pluses on the line that joins them.
+
+    So less stands below each other, and cells are larger.
+    """
+
+    @cached_property
+    def _equals(self) -> int:
+        """Width of a slice's sign and sum."""
+        return self.scale.px(BETWEEN + 4) + self._side
+
+    def _high(self, pitch: int) -> int:
+        own = self.kernel_pitch(pitch)
+        cells = self.first.rows * pitch + max(self.kernel.rows * own, self._side)
+        return cells + self._between + self._drop
+
+    @property
+    def _drop(self) -> int:
+        """From slices down to the end of the pluses."""
+        return self.scale.px(BRACKET) + self.plus_px // 2
+
+    def _column(self, pitch: int) -> int:
+        cells = self.first.columns * pitch + self.label_width(0)
+        own = self.kernel.columns * self.kernel_pitch(pitch)
+        return max(cells, self.label_width(1) + own + self._equals)
+
+    def _axis(self, kernel_top: int, own: int) -> int:
+        return kernel_top + self.kernel.rows * own // 2
+
+    def _line(self, axis: int, own: int) -> int:
+        high = max(self.kernel.rows * own, self._side)
+        return axis + high // 2 + self.scale.px(BRACKET)
+
+    def _middles(self, middle: int, own: int) -> tuple[int, int]:
+        wide = self.kernel.columns * own
+        middle += (self.label_width(1) - self._equals) // 2
+        return middle, middle + wide // 2 + self._equals - self._side // 2
+
+    def _equals_at(self, summed: int, axis: int) -> tuple[int, int]:
+        return summed - self._equals // 2, axis
+
+    def _add(self, x: int, _axis: int, below: int, before: Names, after: Names) -> None:
+        super()._add(x, below, below, before, after)
+        half = self.plus_px // 2
+        self._gaps_of_line.append((x - half, x + half))

@@ -16,7 +16,7 @@ from ..scale import Scale
 from ..spans import cleared_text
 from ..theme import Theme
 from ..too_small import too_small
-from .columns import ColumnsLayout
+from .columns import ColumnsLayout, LowColumnsLayout
 from .down import DownLayout
 from .layout import ChannelLayout
 from .matrix_rows import MatrixDownLayout, MatrixRowsLayout
@@ -25,7 +25,12 @@ from .stacks import StackPanels
 
 __all__ = ["ChannelPanels", "section_panels", "silent_panels"]
 
-WAYS: Final[Sequence[type[ChannelLayout]]] = (RowsLayout, ColumnsLayout, DownLayout)
+WAYS: Final[Sequence[type[ChannelLayout]]] = (
+    RowsLayout,
+    ColumnsLayout,
+    LowColumnsLayout,
+    DownLayout,
+)
 MATRIX_WAYS: Final[Sequence[type[ChannelLayout]]] = (MatrixRowsLayout, MatrixDownLayout)
 """How channels can be laid out, and rows of a matrix of blocks."""
 WORTH: Final = 0.7

@@ -231,6 +231,7 @@ class ChannelGatherView(SummingView):
         return Storyboard(
             scales=self.numbers.scales,
             title=example.title or sentences.title(example.name, resolved),
+            short_title="" if example.title else example.name,
             facts=self.facts(),
             steps=tuple(steps),
             sections=(section,),

@@ -175,6 +175,7 @@ class ChannelMatrixView(SummingView):
         title = sentences.title(example.name, example.resolved)
         return Storyboard(
             title=example.title or f"{title}, as a matrix",
+            short_title="" if example.title else example.name,
             facts=self.facts(),
             steps=(),
             sections=(Section(columns=columns, channels=rows),),

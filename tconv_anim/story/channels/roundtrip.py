@@ -248,6 +248,7 @@ class ChannelRoundtripView(ChannelView):
         return Storyboard(
             scales=self._scales(),
             title=example.title or f"{title}, there and back",
+            short_title="" if example.title else example.name,
             facts=self.facts(),
             steps=(
                 "input x",

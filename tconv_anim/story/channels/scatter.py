@@ -213,6 +213,7 @@ class ChannelScatterView(ChannelView):
         lit = {role | LIT for role in (CellRole.INPUT, *HITS[1:])}
         return Storyboard(
             title=example.title or sentences.title(example.name, example.resolved),
+            short_title="" if example.title else example.name,
             facts=self.facts(),
             steps=(),
             sections=(

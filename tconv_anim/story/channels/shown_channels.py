@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ...layers.layer import Layer
 
-__all__ = ["ShownChannels", "is_apart", "shown_choices"]
+__all__ = ["ShownChannels", "is_apart", "leaves_out_few", "shown_choices"]
 
 MOST_INPUTS, MOST_FILTERS = 8, 4
 """Channels that a figure shows in full, at most."""
+FEW: Final = 4
+"""So many channels are all shown, be it without numbers."""
 
 
 class ShownChannels(NamedTuple):
@@ -73,3 +75,9 @@ def shown_choices(layer: Layer) -> Iterator[ShownChannels]:
             inputs -= 1
         else:
             filters -= 1
+
+
+def leaves_out_few(layer: Layer, shown: ShownChannels) -> bool:
+    """Whether of few inputs not all are shown, or of few outputs but one."""
+    inputs = shown.inputs < layer.in_channels <= FEW
+    return inputs or shown.filters == 1 < layer.out_channels <= FEW

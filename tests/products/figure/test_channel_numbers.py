@@ -83,7 +83,35 @@ def test_weights_of_an_array_clash_too(tmp_path: Any) -> None:
     spec = planned(w=str(path))
     assert (spec.resolved().layer.in_channels, spec.resolved().layer.out_channels) == (3, 2)
     with pytest.raises(FigureError, match=r"w has 3 channels, but in_channels=2 was given"):
-        planned(w=str(path), x=f"{X}|{X}")
+        planned(w=str(path), in_channels=2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "channels", "told"),
+    [
+        ("conv", (2, 3, 2, 2), 2, "--w is for 3 channels of the input, but --x has 2. Weights of"),
+        ("conv", (2, 3, 2, 2), 6, "--w is for 3 channels of the input, but --x has 6. Try --gro"),
+        ("conv", (2, 3, 2, 2), 4, "--w is for 3 channels of the input, but --x has 4."),
+        ("transposed", (2, 3, 2, 2), 3, "begin with input channels, then output channels: swap"),
+    ],
+)
+def test_a_clash_of_arrays_has_a_remedy_that_works(
+    kind: str, shape: tuple[int, ...], channels: int, told: str, tmp_path: Any
+) -> None:
+    path = tmp_path / "w.npy"
+    np.save(path, np.ones(shape, int))
+    said = {"kind": kind, "x": "|".join([X] * channels), "w": str(path)}
+    with pytest.raises(FigureError) as caught:
+        planned(**said)
+    text = caught.value.in_flags()
+    assert told in text
+    if "--groups" in text:
+        assert planned(**said, groups=int(text[-2])).resolved().layer.groups == channels // 3
+    elif "swap" in text:
+        np.save(path, np.ones(shape, int).swapaxes(0, 1))
+        assert planned(**said).resolved().layer.in_channels == channels
+    else:
+        assert text.endswith("4.")
 
 
 def test_the_stored_command_says_the_same_again() -> None:

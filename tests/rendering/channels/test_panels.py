@@ -450,3 +450,41 @@ def test_three_small_channels_are_all_shown() -> None:
     layer = Layer("conv", kernel_size=3, stride=2, padding=1, in_channels=3, out_channels=2)
     places = figure(layer, size=(320, 180)).page.places
     assert {f"input {n}" for n in range(3)} | {"output 0", "output 1"} <= set(places)
+
+
+@pytest.mark.parametrize("size", [(320, 180), (480, 270)])
+@pytest.mark.parametrize("name", ["depthwise", "grouped"])
+def test_few_channels_are_all_shown_before_their_numbers(name: str, size: tuple[int, int]) -> None:
+    page = figure(LAYERS[name], size=size).page
+    assert sum(place.startswith("input") for place in page.places) == 4
+
+
+def test_a_sum_beside_its_slice_leaves_larger_cells_and_its_plus_breaks_the_line() -> None:
+    layer = Layer("conv", kernel_size=3, stride=2, padding=1, in_channels=3, out_channels=2)
+    made = figure(layer, input_size=5)
+    places = made.page.places
+    assert places["input 0"].cells.pitch > 25  # as the drawing that it follows has
+    for channel in range(3):
+        kernel, added = places[f"kernel {channel}"], places[f"sum {channel}"]
+        assert kernel.x + 3 * kernel.cells.pitch < added.x
+        assert (
+            kernel.y < added.y and added.y + added.cells.pitch < kernel.y + 3 * kernel.cells.pitch
+        )
+    drawn = list(made.page.draw(made.view.frame(made.view.fullest_scene())))
+    (arrow,) = [one for one in drawn if isinstance(one, Polygons) and one.ink == "zero-line"]
+    pluses = [one for one in drawn if isinstance(one, TextLine) and one.text == "+"]
+    pluses = [one for one in pluses if one.face == "sans"]  # those of the equation are bold
+    assert len(pluses) == 2
+    for plus in pluses:
+        middle = plus.x + glyphs.width(plus.face, plus.px, "+") / 2, plus.baseline - plus.px // 3
+        assert not any(
+            quad[0][0] <= middle[0] <= quad[1][0] and quad[0][1] - 2 <= middle[1] <= quad[2][1] + 2
+            for quad in arrow.quads
+        )
+
+
+def test_a_title_of_its_own_making_is_shortened_where_it_has_no_room() -> None:
+    made = figure(LAYERS["grouped"].replaced(stride=2), size=(320, 180))
+    drawn = made.page.draw(made.view.frame(0))
+    titles = [one.text for one in drawn if isinstance(one, TextLine) and one.face == "bold"]
+    assert "Strided convolution" in titles
