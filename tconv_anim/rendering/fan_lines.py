@@ -9,7 +9,7 @@ import numpy as np
 
 from ..story.frame import LIT, CellRole, Fan, Grid
 from .antialias import Quad
-from .panel_layout import Place
+from .place import Place
 from .primitives import Box, Polygons, Primitive, Rectangle
 from .scale import Scale
 

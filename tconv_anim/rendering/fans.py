@@ -21,9 +21,9 @@ from ..story.notation import PRINTED, Text
 from . import glyphs
 from .cells import LEAST_PITCH, measure_cells
 from .fan_lines import FanLines
-from .panel_layout import Place
 from .panel_rows import APART, LABEL_FONT
 from .panel_sizes import LARGEST
+from .place import Place
 from .primitives import Box
 from .scale import Scale
 from .too_small import too_small

@@ -12,7 +12,7 @@ from .cells import cell_tile
 from .changed_cells import Area
 from .grid_lines import is_apart
 from .moving_cells import StyleOfCell
-from .panel_layout import Place
+from .place import Place
 from .primitives import CellGrounds, PlacedTile, TextLine
 from .theme import CellStyle, Theme
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from ..story.frame import LIT, CellRole, Grid, Mark
 from . import glyphs
-from .panel_layout import Place
 from .panel_rows import APART, LABEL_FONT
+from .place import Place
 from .primitives import Polygons, Primitive, Rectangle, TextLine
 from .scale import Scale
 from .spans import cleared_text
@@ -23,12 +23,11 @@ WIDTH: Final = 1.4
 
 
 class LensLines:
-    """What joins the rows that a lens shows larger to it, to the right of them or the left."""
+    """What joins the rows that a lens shows larger to it, to the right of them."""
 
     def __init__(self, shown: Place, lens: Place, scale: Scale, left: int = 0) -> None:
         self._shown, self._lens, self._scale, self._least = shown, lens, scale, left
         self._px = scale.font(LABEL_FONT)
-        self._is_left = lens.x < shown.x + shown.panel.columns * shown.cells.pitch
 
     def shown(self, grids: Mapping[str, Grid | None]) -> bool:
         return self._rows(grids) is not None
@@ -56,7 +55,7 @@ class LensLines:
     def _number(self, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
         """Before the row, where it stands still and lines do not."""
         row = self._row(grids)
-        if row is None or any(row.by) or self._is_left:
+        if row is None or any(row.by):
             return
         number = str(row.row)
         px, wide = self._px, glyphs.width("sans", self._px, number)
@@ -94,11 +93,10 @@ class LensLines:
 
     def _ends(self, grids: Mapping[str, Grid | None]) -> tuple[int, int]:
         """Where lines begin at the rows and end at the lens, beyond their frames."""
-        shown, lens = self._shown, self._lens
-        if self._is_left:
-            right = lens.x + lens.panel.columns * lens.cells.pitch + lens.cells.reach
-            return self._left(grids) - shown.cells.reach - 1, right
-        begin = shown.x + shown.panel.columns * shown.cells.pitch + shown.cells.reach + 1
+        shown, lens, grid = self._shown, self._lens, grids[self._shown.panel.name]
+        assert grid is not None
+        right = shown.x + round((grid.column_at[-1] + 1) * shown.cells.pitch)
+        begin = right + shown.cells.reach + 1
         return begin, max(lens.x - lens.cells.reach, begin)
 
     def _quads(
@@ -124,10 +122,18 @@ class LensLines:
 
 
 def lens_lines(places: Mapping[str, Place], scale: Scale, left: int = 0) -> list[LensLines]:
-    """Those of all lenses that stand beside what they show; *left*: where their room begins."""
+    """Those of all lenses that stand beside what they show; *left*: where their room begins.
+
+    Numbers of rows stand right of what is beside these.
+    """
     found = []
     for lens in places.values():
         shown = places.get(lens.panel.lens_of)
         if shown and lens.y < shown.y + shown.panel.rows * shown.cells.pitch:
-            found.append(LensLines(shown, lens, scale, left))
+            ends = [
+                place.x + place.panel.columns * place.cells.pitch + place.cells.reach + 1
+                for place in places.values()
+                if place.x < shown.x and not place.panel.room_of
+            ]
+            found.append(LensLines(shown, lens, scale, max([left, *ends])))
     return found

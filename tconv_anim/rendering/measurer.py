@@ -15,21 +15,28 @@ Measurer: TypeAlias = Callable[[Mapping[str, int]], MeasuredPanels | None]
 """By how often cells are halved, by their panels' names; None without room."""
 
 
-def measurer(ruler: Ruler, arrangement: Arrangement, largest: int) -> Measurer:
+def measurer(
+    ruler: Ruler, arrangement: Arrangement, largest: int, floors: Mapping[str, int]
+) -> Measurer:
     """What measures *arrangement* with some of its cells halved, none over *largest*.
+
+    Lenses have the cells that their numbers need, and panels of *floors* these.
 
     What does not depend on the halving is measured here, once.
     """
     panels, scale = arrangement.panels, ruler.scale
     names = [panel.name for panel in panels]
-    lenses = [least_for_text(panel, scale) if panel.lens_of else 0 for panel in panels]
+    own_pitches = [
+        least_for_text(panel, scale) if panel.lens_of else floors.get(panel.name, 0)
+        for panel in panels
+    ]
     has_room = ruler.room_test(arrangement)
 
     def measured(factors: Mapping[str, int]) -> MeasuredPanels | None:
         halvings = [factors.get(name, 0) for name in names]
 
         def pitches(pitch: int) -> list[int]:
-            return [own or pitch >> n for own, n in zip(lenses, halvings, strict=True)]
+            return [own or pitch >> n for own, n in zip(own_pitches, halvings, strict=True)]
 
         low, high = LEAST_PITCH << max(factors.values(), default=0), largest
         if low > high or not has_room(pitches(low)):

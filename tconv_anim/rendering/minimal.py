@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from ..options import DEFAULT_SIZE
 from ..story.frame import Columns, Frame, Grid, Panel, PanelContent, Storyboard
 from .cells import measure_cells
+from .free_room import guest_place
 from .grid_lines import GridLines
 from .isometric.cells import SlantedCells, measure_slanted
 from .isometric.connectors import Connectors
@@ -17,8 +18,8 @@ from .isometric.planes import Planes
 from .isometric.views import plane_panels
 from .moving_cells import flying_cells, leaves_panels
 from .page import FEW_LEVELS, Page
-from .panel_layout import Place
 from .panels import Panels
+from .place import Place
 from .primitives import Box, Overlay, OverlayItem, Primitive, Rectangle, TextLine
 from .scale import Scale, checked_size
 from .spread import GUTTER, Spread, Stacks, spread_of
@@ -70,7 +71,9 @@ class MinimalPage(Page):
         self.size = size or (taken[0] + 2 * gutter, taken[1] + 2 * gutter)
         left, top = ((side - used) // 2 for side, used in zip(self.size, taken, strict=True))
         if style == "flat":
-            self._sections = [panels := _BarePanels(spread, left, top, scale, theme)]
+            guests = [panel for panel in storyboard.panels if panel.guest]
+            area = Box(left, top, *taken)
+            self._sections = [panels := _BarePanels(spread, area, scale, theme, guests)]
             if storyboard.shaded:
                 panels.join_cells()
         else:
@@ -105,7 +108,11 @@ class MinimalPage(Page):
 def _stacks(columns: Columns) -> Stacks:
     """The stacks without kernels, products and lenses."""
     kept = [
-        tuple(p for p in stack if p.content not in _EXPLAINING and not p.lens_of)
+        tuple(
+            p
+            for p in stack
+            if p.content not in _EXPLAINING and not (p.lens_of or p.with_lens or p.guest)
+        )
         for stack in columns
         if not isinstance(stack, str)
     ]
@@ -120,13 +127,19 @@ class _BarePanels(Panels):
 
     _steps = False
 
-    def __init__(self, spread: Spread, left: int, top: int, scale: Scale, theme: Theme) -> None:
+    def __init__(
+        self, spread: Spread, area: Box, scale: Scale, theme: Theme, guests: list[Panel]
+    ) -> None:
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
         self._signs, self.places, self._fans = [], {}, []
         for panel, (x, y, pitch) in spread.spots.items():
             cells = measure_cells(panel, pitch, scale)
             wide = panel.columns * cells.pitch - cells.gap
-            self.places[panel.name] = Place(panel, left + x, top + y, cells, wide)
+            self.places[panel.name] = Place(panel, area.x + x, area.y + y, cells, wide)
+        most = max(place.cells.pitch for place in self.places.values())
+        for panel in guests:
+            place = guest_place(panel, area, self.places, scale, most, 0)
+            self.places |= {panel.name: place} if place else {}
 
     def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         return iter(())

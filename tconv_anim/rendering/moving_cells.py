@@ -13,7 +13,7 @@ from ..story.mark import Flight, Pose
 from . import glyphs
 from .cells import CellMeasures, cell_tile
 from .grid_lines import GridLines
-from .panel_layout import Place
+from .place import Place
 from .primitives import PlacedTile, Polygons, Primitive, TextLine
 from .theme import CellStyle, Theme
 

@@ -20,8 +20,8 @@ from .laid_sections import laid_sections
 from .legend import legend_items, shaded_contents
 from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
-from .panel_layout import Place
 from .panel_rows import LABEL_DROP, LABEL_FONT
+from .place import Place
 from .primitives import Box, Overlay, OverlayItem, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size

@@ -9,7 +9,7 @@ from ..story.roles import COLOURS, LIT, CellRole, PanelContent
 from .channels.slab import slab_role
 from .fan_lines import LINE_INKS
 from .isometric.plane import Plane
-from .panel_layout import Place
+from .place import Place
 from .theme import Theme
 
 __all__ = ["page_colours"]

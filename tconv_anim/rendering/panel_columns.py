@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from ..story.frame import Columns, Panel
 
 __all__ = [
-    "LensStack",
     "stacks_of",
     "unstacked",
+    "with_lens",
     "with_lenses_beside",
-    "with_lenses_within",
     "without_panels",
     "without_row_names",
 ]
 
 
-class LensStack(tuple[Panel, ...]):
-    """A panel, and its lens in the room that it leaves to the left of its last columns."""
-
-    __slots__ = ()
+TIMES: Final = "·"
 
 
 def stacks_of(columns: Columns) -> list[tuple[Panel, ...]]:
@@ -40,14 +37,14 @@ def with_lenses_beside(columns: Columns) -> Columns:
     return tuple(split)
 
 
-def with_lenses_within(columns: Columns) -> Columns:
-    """The columns with lenses in the room that what they show leaves meanwhile, where it does."""
-    return tuple(
-        LensStack(column)
-        if len(column) == 2 and not isinstance(column, str) and column[0].lens_columns
-        else column
-        for column in columns
-    )
+def with_lens(columns: Columns, lens: Panel | None = None) -> Columns:
+    """The columns with one of their lenses, and what goes with it; or with none."""
+    panels = [panel for stack in stacks_of(columns) for panel in stack]
+    gone = {panel.name for panel in panels if panel.lens_of or panel.with_lens}
+    if lens is not None:
+        kept = {panel.name for panel in panels if lens.name in (panel.name, *panel.with_lens)}
+        gone = gone - kept | {*lens.instead_of}
+    return without_panels(columns, gone)
 
 
 def unstacked(columns: Columns) -> Columns:
@@ -62,11 +59,14 @@ def unstacked(columns: Columns) -> Columns:
 
 
 def without_panels(columns: Columns, names: set[str]) -> Columns:
-    """The columns without some panels; of the signs around an emptied stack the first remains."""
+    """The columns without some panels; of the signs around an emptied stack the first remains.
+
+    But for a sign of a product, which has nothing to multiply by.
+    """
     kept: list[tuple[Panel, ...] | str] = []
     for column in columns:
         if isinstance(column, str):
-            if kept and kept[-1] == "":
+            if kept and kept[-1] in ("", TIMES):
                 kept[-1] = column
             elif not kept or not isinstance(kept[-1], str):
                 kept.append(column)

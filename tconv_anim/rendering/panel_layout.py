@@ -7,56 +7,32 @@ their cells larger, in several, each led by the sign before its first panel.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from ..story.frame import Columns, Panel
+from ..story.frame import Columns
 from .arrangements import Row, Stack
-from .cells import CellMeasures, measure_cells
+from .cells import LEAST_PITCH, least_for_text, measure_cells
 from .down_rows import column_lefts, first_row_spot, row_block
-from .panel_columns import LensStack
+from .free_room import guest_place
+from .panel_columns import stacks_of, without_panels
 from .panel_rows import APART, LABEL_DROP, MeasuredPanels
 from .panel_sizes import PanelSizes
+from .place import Place
 from .primitives import Box, TextLine
 from .scale import Scale
 from .signs import UP, Sign, down_lines, sign_lines
 
-__all__ = ["PanelLayout", "Place", "Sign"]
+__all__ = ["PanelLayout", "Sign"]
 
 MOST_GUTTER, STRIP_GUTTER = 60, 14
 """Between a panel and a sign, unless all gutters and both edges get more, a cell at most."""
 WIDE: Final = 4
 """Areas so many times as wide as high have gutters of up to four cells."""
+ENDS_APART: Final = 40
+"""White between what goes in and what comes out, above what is between them."""
 ROWS_APART: Final = 30
 """White between rows, at most, beside what their labels need."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a panel stands, in pixels, and how large its cells are."""
-
-    panel: Panel
-    x: int
-    y: int
-    cells: CellMeasures
-    width: int
-    """Of label and grid together."""
-    label_at: tuple[int, int] | None = None
-    """Where a label stands that is not above its cells: its right end, and its baseline."""
-    label_left: bool = False
-    """Whether that is its left end."""
-    names_width: int = 0
-    """What the names of its rows take, to the left of them."""
-    names_px: int = 0
-
-    @property
-    def middle(self) -> int:
-        """Of the width of its cells."""
-        return self.x + self.panel.columns * self.cells.pitch // 2
-
-    @property
-    def bottom(self) -> int:
-        return self.y + self.panel.rows * self.cells.pitch
 
 
 class PanelLayout:
@@ -82,9 +58,18 @@ class PanelLayout:
         self.signs: list[Sign] = []
         self._made: Stack = ()
         sizes = PanelSizes(area, scale, strip=strip, wraps=self._wraps, most=most)
-        laid = sizes.chosen_with_names(columns)
+        panels = [panel for stack in stacks_of(columns) for panel in stack]
+        guests = {panel.name for panel in panels if panel.guest}
+        laid = sizes.chosen_with_names(without_panels(columns, guests))
         self.pitch = laid.pitch
         self._place(laid)
+        for panel in panels:
+            if panel.name not in self.places and self.places.keys() & {*panel.room_of}:
+                most = max(self.pitch, least_for_text(panel, scale))
+                label = laid.ruler.label_px + scale.px(LABEL_DROP)
+                place = guest_place(panel, area, self.places, scale, most, label)
+                if place and (panel.guest or place.cells.pitch >= LEAST_PITCH):
+                    self.places[panel.name] = place
 
     # -- where --------------------------------------------------------------------------
 
@@ -158,8 +143,12 @@ class PanelLayout:
         from_panel = self.places[below.stacks[-1][0].name]
         middle = from_panel.middle
         widths, x = laid.stack_widths(top), min(place.x for place in self.places.values())
-        right = min(middle + widths[-1] // 2, area.x + area.width)
-        white = (right - x - sum(widths)) // (len(widths) - 1)
+        gaps = len(widths) - 1
+        apart = min(self._scale.px(ENDS_APART), (area.width - sum(widths)) // gaps)
+        least = sum(widths) + apart * gaps
+        right = max(min(middle + widths[-1] // 2, area.x + area.width), area.x + least)
+        x = min(x, right - least)
+        white = (right - x - sum(widths)) // gaps
         for stack, wide in zip(top.stacks, widths, strict=True):
             self._place_row(laid, Row((stack,), ("",)), axes[0], (), 0, x)
             x += wide + white
@@ -233,10 +222,6 @@ class PanelLayout:
             elif number + 1 == len(signs):
                 room = area.width
             room = max(min(room, area.x + area.width - x), widths[number])
-            if isinstance(stack, LensStack):
-                self._place_lens(laid, stack, x + widths[number], axis)
-                x, last = x + widths[number], stack[:1]
-                continue
             y = axis - ruler.stack_height(stack, pitches) // 2
             for panel in stack:
                 cells = measure_cells(panel, pitches[panel.name], self._scale)
@@ -263,17 +248,6 @@ class PanelLayout:
             x = (begin + x + self._gutter(laid, row)) // 2
         self._stand(sign_lines(laid.ruler, sign, x, axis), stacks[at - 2], row.stacks[number])
         self.signs[-1] = replace(self.signs[-1], gone=before[0].name)
-
-    def _place_lens(self, laid: MeasuredPanels, stack: LensStack, right: int, axis: int) -> None:
-        """What a lens shows up to *right*, and the lens to the left of its last columns."""
-        for panel in stack:
-            cells = measure_cells(panel, laid.pitches[panel.name], self._scale)
-            wide = panel.columns * cells.pitch - cells.gap
-            y = axis - panel.rows * cells.pitch // 2
-            self.places[panel.name] = Place(
-                panel, right - panel.columns * cells.pitch, y, cells, wide
-            )
-            right -= panel.lens_columns * cells.pitch + laid.ruler.lens_apart
 
     def _place_listed(self, laid: MeasuredPanels, row: Row, y: int, high: int, last: Stack) -> None:
         """A row of a list: sign, label, cells; the cells of all rows begin below each other."""

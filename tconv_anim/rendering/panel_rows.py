@@ -13,7 +13,7 @@ from ..story.label import label_text, short_label
 from ..story.notation import PRINTED
 from . import glyphs
 from .arrangements import Arrangement, Row, Stack, sign_word
-from .panel_columns import LensStack
+from .cells import least_for_text, shows_text
 from .primitives import Box
 from .scale import Scale
 
@@ -33,8 +33,6 @@ LABEL_ROOM: Final = 40
 """From one grid to the next one below it, with its label in between."""
 MARGIN, STRIP_MARGIN = 12, 6
 """Beside a sign, at least."""
-LENS_APART: Final = 32
-"""From a lens to the row that it shows, with lines in between."""
 APART: Final = 14
 """Between two labels, or a label and its size."""
 WORTH_LABELS: Final = 0.93
@@ -104,29 +102,15 @@ class Ruler:
             found = max(found, wide)
         return found
 
-    @cached_property
-    def lens_apart(self) -> int:
-        return self.scale.px(LENS_APART)
-
     def names_width(self, panel: Panel) -> int:
         """Of the names of its rows, and the white after them."""
         wide = max((glyphs.width("bold", self.label_px, n) for n in panel.row_names), default=0)
         return wide + self.scale.px(APART) if wide else 0
 
     def stack_width(self, stack: Stack, pitches: Mapping[str, int]) -> int:
-        grids = max(p.columns * pitches[p.name] + self.names_width(p) for p in stack)
-        if isinstance(stack, LensStack):
-            shown, lens = stack
-            beside = shown.lens_columns * pitches[shown.name]
-            beside += self.lens_apart + lens.columns * pitches[lens.name]
-            return max(grids, beside)
-        return grids
+        return max(p.columns * pitches[p.name] + self.names_width(p) for p in stack)
 
     def stack_height(self, stack: Stack, pitches: Mapping[str, int]) -> int:
-        if isinstance(stack, LensStack):
-            shown, lens = stack
-            beside = lens.rows * pitches[lens.name] + 2 * self.label_room
-            return max(shown.rows * pitches[shown.name], beside)
         grids = sum(panel.rows * pitches[panel.name] for panel in stack)
         return grids + (len(stack) - 1) * self.label_room
 
@@ -186,7 +170,7 @@ class Ruler:
             at = total = 0
             for signs, stacks in rows:
                 wide, tallest = signs, 0
-                for labels, apart, panels, within in stacks:
+                for labels, apart, panels in stacks:
                     widest, high = labels, apart
                     for columns, lines in panels:
                         pitch = pitches[at]
@@ -194,12 +178,6 @@ class Ruler:
                         high += lines * pitch
                         if columns * pitch > widest:
                             widest = columns * pitch
-                    if within:  # a lens beside the last columns of what it shows
-                        (_, lines), (columns, rows_of_lens) = panels
-                        shown, lens = pitches[at - 2 : at]
-                        beside = within * shown + self.lens_apart + columns * lens
-                        widest = max(widest, beside)
-                        high = max(lines * shown, rows_of_lens * lens + 2 * self.label_room)
                     wide += widest
                     tallest = max(tallest, high)
                 total += tallest
@@ -215,9 +193,8 @@ class Ruler:
         lead = self.sign_width(row.signs[0]) + self.margin if row.signs[0] else 0
         return lead + names + sum(self.between(sign) for sign in row.signs[1:])
 
-    def _stack_sizes(self, row: Row) -> Iterator[tuple[int, int, list[tuple[int, int]], int]]:
-        """Of each stack the width of its labels, the height of those below, its grids, and
-        beside how many columns of the first the second stands, 0 where it stands below.
+    def _stack_sizes(self, row: Row) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+        """Of each stack the width of its labels, the height of those below, and its grids.
 
         Over a single panel a label may reach over the cells: there is nothing above a sign.
         """
@@ -227,8 +204,7 @@ class Ruler:
             spare = max(gap - apart, 0) if len(stack) == 1 else 0
             labels = max(map(self.label_width, stack)) - spare
             grids = [(panel.columns, panel.rows) for panel in stack]
-            within = stack[0].lens_columns if isinstance(stack, LensStack) else 0
-            yield labels, (len(stack) - 1) * self.label_room, grids, within
+            yield labels, (len(stack) - 1) * self.label_room, grids
 
 
 class MeasuredPanels(NamedTuple):
@@ -240,6 +216,11 @@ class MeasuredPanels(NamedTuple):
     pitches: Mapping[str, int]
     readable: int
     """How many panels hold their numbers."""
+
+    def reads(self, name: str) -> bool:
+        """Whether the panel of that *name* has its numbers."""
+        (panel,) = [panel for panel in self.arrangement.panels if panel.name == name]
+        return shows_text(panel, self.pitches[name], self.ruler.scale)
 
     @property
     def sizes(self) -> float:
@@ -268,3 +249,14 @@ class MeasuredPanels(NamedTuple):
                 break
             larger = self._replace(pitches=pitches)
         return larger
+
+    def with_numbers(self, more: float) -> MeasuredPanels:
+        """Panels up to *more* times as large where only so they hold their numbers."""
+        laid, fits = self, self.ruler.fit_test(self.arrangement)
+        for panel in reversed(self.arrangement.panels):
+            own, least = laid.pitches[panel.name], least_for_text(panel, self.ruler.scale)
+            if own < least <= more * own and not panel.rows_of:
+                pitches = {**laid.pitches, panel.name: least}
+                if fits(pitches):
+                    laid = laid._replace(pitches=pitches, readable=laid.readable + 1)
+        return laid

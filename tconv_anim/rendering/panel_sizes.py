@@ -10,18 +10,17 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from ..story.frame import Columns, Panel
 from .arrangements import Arrangement, arrangements
-from .cells import least_for_text, shows_text
+from .cells import least_for_text
+from .lens_panels import LensPanels
 from .measurer import measurer
 from .panel_columns import (
-    LensStack,
     stacks_of,
     unstacked,
-    with_lenses_beside,
-    with_lenses_within,
+    with_lens,
     without_panels,
     without_row_names,
 )
@@ -58,16 +57,11 @@ HALVED: Final = 0.5
 """Halved cells of a panel are as bad as so many panels without numbers."""
 LIKELY: Final = 2
 """Arrangements in which some panels are tried with smaller cells."""
-WORTH_LINES: Final = 2
-"""On upright areas cells may be so much smaller, all together, for a lens joined to its rows."""
 MORE: Final = 1.3
 """Of the measure of all, cells are no larger for their numbers."""
 _HALVINGS: Final = (1, 2, 3)
 MANY: Final = 8
 """Of more panels, no ways to shrink some are tried."""
-
-_Shape: TypeAlias = tuple[int, int]
-"""How many columns and rows a panel has."""
 
 
 class PanelSizes:
@@ -89,29 +83,34 @@ class PanelSizes:
 
     def chosen(self, columns: Columns) -> MeasuredPanels:
         """Without panels that are spare or lenses, where those are of no use."""
-        all_panels = [panel for stack in stacks_of(columns) for panel in stack]
+        all_panels = [panel for stack in stacks_of(columns) for panel in stack if not panel.guest]
         lenses = {panel.name: panel for panel in all_panels if panel.lens_of}
         spare = {panel.name for panel in all_panels if panel.spare}
-        plain = without_panels(columns, {*lenses, *spare})
-        laid = self._best(plain)
+        plain = without_panels(with_lens(columns), spare)
+        laid = self._best(plain, {})
+        lens_panels = LensPanels(self._area, self._scale, self._best)
+        if laid is None and lenses:
+            related = {panel.lens_of for panel in lenses.values()}
+            laid = lens_panels.chosen(without_panels(columns, spare), related)
         if laid is None:
             largest = max(all_panels, key=lambda panel: max(panel.rows, panel.columns))
-            raise too_small(largest, self._scale.size)
+            raise too_small(largest, self._scale.size, dots=bool(lenses))
         if not lenses:
             laid = self._with_all_numbers(laid, plain) or laid
         if spare and laid.readable:
-            shown = without_panels(unstacked(columns) if self._spreads else columns, set(lenses))
+            shown = with_lens(unstacked(columns) if self._spreads else columns)
             laid = SparePanels(self._scale, laid, self._value, wraps=self._wraps).added(shown)
-            silent = {p.name for p in laid.arrangement.panels if not self._reads(p.name, laid)}
+            silent = {p.name for p in laid.arrangement.panels if not laid.reads(p.name)}
             laid = laid.with_larger(silent)
-        small = {name for name, pitch in laid.pitches.items() if not self._reads(name, laid)}
-        if any(lens.lens_of in small and lens.widest_text for lens in lenses.values()):
-            wider = self._with_lenses(without_panels(columns, spare), small)
+        small = {name for name, pitch in laid.pitches.items() if not laid.reads(name)}
+        told = {n for p in lenses.values() if p.widest_text for n in (p.lens_of, *p.instead_of)}
+        if small & told:
+            wider = lens_panels.chosen(without_panels(columns, spare), small)
             laid = wider if wider is not None else laid
         for panel in laid.arrangement.panels if lenses else ():
             if laid.pitches[panel.name] < laid.pitch and not panel.rows_of:
                 laid = laid.with_larger({panel.name})
-        laid = self._with_numbers(laid, math.inf if lenses else MORE)
+        laid = laid.with_numbers(math.inf if lenses else MORE)
         if not lenses:
             return with_clear_products(with_alike_result(laid, self._scale), self._scale)
         laid = with_larger_input(laid, self._scale)
@@ -124,7 +123,7 @@ class PanelSizes:
         None where all have numbers, or these need cells of very different sizes.
         """
         panels = laid.arrangement.panels
-        if all(self._reads(panel.name, laid) for panel in panels if panel.widest_text):
+        if all(laid.reads(panel.name) for panel in panels if panel.widest_text):
             return None
         least = {panel.name: least_for_text(panel, self._scale) for panel in panels}
         for panel in panels:
@@ -140,47 +139,10 @@ class PanelSizes:
                     return found.with_larger(set(least))
         return None
 
-    def _with_numbers(self, laid: MeasuredPanels, more: float) -> MeasuredPanels:
-        """Panels larger than the measure of all where only so they hold their numbers."""
-        for panel in reversed(laid.arrangement.panels):
-            own, least = laid.pitches[panel.name], least_for_text(panel, self._scale)
-            if own < least <= more * own and not panel.rows_of:
-                pitches = {**laid.pitches, panel.name: least}
-                if laid.ruler.fits(laid.arrangement, pitches):
-                    laid = laid._replace(pitches=pitches, readable=laid.readable + 1)
-        return laid
-
-    def _with_lenses(self, columns: Columns, small: set[str]) -> MeasuredPanels | None:
-        """With lenses under what they show, or beside it; None where they have no room."""
-        found: list[tuple[tuple[int, _Shape, float], MeasuredPanels]] = []
-        every = [panel for stack in stacks_of(columns) for panel in stack if panel.lens_of]
-        for lens in sorted(every, key=_shape, reverse=True):  # one row, several, or without zeros
-            one = without_panels(columns, {panel.name for panel in every} - {lens.name})
-            panels = [panel for stack in stacks_of(one) for panel in stack]
-            most = sum(self._may_read(panel, self._largest(panels)) for panel in panels)
-            if any(worth[:2] > (most, _shape(lens)) for worth, _ in found):
-                break  # none of the rest can be better
-            for shown in (one, with_lenses_beside(one), with_lenses_within(one)):
-                laid = self._best(shown)
-                if laid is not None and self._reads(lens.name, laid):
-                    laid = laid.with_larger({lens.name}).with_larger(small)
-                    laid = self._with_numbers(laid, math.inf)
-                    within = any(isinstance(n, LensStack) for n in stacks_of(shown))
-                    upright = self._area.width < self._area.height
-                    sizes = laid.sizes + WORTH_LINES * (within and upright)
-                    found.append(((laid.readable, _shape(lens), sizes), laid))
-        return max(found, key=lambda choice: choice[0])[1] if found else None
-
-    def _reads(self, name: str, laid: MeasuredPanels) -> bool:
-        (panel,) = [panel for panel in laid.arrangement.panels if panel.name == name]
-        return shows_text(panel, laid.pitches[name], self._scale)
-
-    def _best(
-        self, columns: Columns, factors: Mapping[str, int] | None = None
-    ) -> MeasuredPanels | None:
+    def _best(self, columns: Columns, floors: Mapping[str, int]) -> MeasuredPanels | None:
         """The arrangement of most panels with numbers, then of the largest cells.
 
-        *factors*: how often each panel's cells are halved, where that is known.
+        *floors*: cells of other panels than those that have all one measure.
         """
         ruler = Ruler(self._area, self._scale, self._strip, labels=-1)
         listed = replace(ruler, labels=1)
@@ -194,19 +156,19 @@ class PanelSizes:
             for one in itertools.chain(*ways)
             if self._square or not one.up
             # A list without labels says too little.
-            if (laid := self._measured(listed if one.listed else ruler, one, factors))
+            if (laid := self._measured(listed if one.listed else ruler, one, {}, floors))
         ]
         if not found:
             return None
         best = max(found, key=self._value)
         named = sum(bool(panel.widest_text) for panel in best.arrangement.panels)
-        if best.readable < named and factors is None and not self._strip:
+        if best.readable < named - len(floors) and not self._strip:
             likely = sorted(found, key=self._value, reverse=True)[:LIKELY]
             for laid in likely:
-                best = self._shrunk(laid, best)
+                best = self._shrunk(laid, best, floors)
         for labels in (2, 1, 0):
             more = self._measured(
-                replace(ruler, labels=labels), best.arrangement, self._factors(best)
+                replace(ruler, labels=labels), best.arrangement, self._factors(best), floors
             )
             if more and more.pitch >= WORTH_LABELS * best.pitch and more.readable >= best.readable:
                 return more
@@ -215,15 +177,16 @@ class PanelSizes:
     @staticmethod
     def _factors(laid: MeasuredPanels) -> dict[str, int]:
         return {
-            name: next(n for n in (0, *_HALVINGS) if laid.pitch >> n <= pitch)
+            name: next((n for n in (0, *_HALVINGS) if laid.pitch >> n <= pitch), 0)
             for name, pitch in laid.pitches.items()
         }
 
     def _worth(self, laid: MeasuredPanels) -> tuple[float, float]:
         """What is readable, less what is smaller for it than it could be in this area."""
         lost = 0.0
+        lensed = {panel.lens_of for panel in laid.arrangement.panels}
         for panel in laid.arrangement.panels:
-            if not panel.lens_of:
+            if not panel.lens_of and panel.name not in lensed:
                 own = laid.pitches[panel.name]
                 lost += max(math.log2(self._alone(panel, laid.pitch) / own), 0)
         return laid.readable - HALVED * lost, laid.sizes
@@ -245,11 +208,14 @@ class PanelSizes:
         worth *= led if tall else 1
         return laid.readable, laid.pitch * worth
 
-    def _shrunk(self, laid: MeasuredPanels, best: MeasuredPanels) -> MeasuredPanels:
+    def _shrunk(
+        self, laid: MeasuredPanels, best: MeasuredPanels, floors: Mapping[str, int]
+    ) -> MeasuredPanels:
         """The same with some panels' cells halved, the fewest first, where that is better."""
-        units = [p for p in laid.arrangement.panels if not p.rows_of and not p.lens_of]
+        panels = laid.arrangement.panels
+        units = [p for p in panels if not (p.rows_of or p.lens_of or p.name in floors)]
         worth, largest = self._worth(best), self._largest(laid.arrangement.panels)
-        measured = measurer(laid.ruler, laid.arrangement, largest)
+        measured = measurer(laid.ruler, laid.arrangement, largest, floors)
         most = len(units) if len(units) <= MANY else 1  # else there were too many ways
         for count in range(1, most):
             for chosen, halvings in itertools.product(
@@ -289,11 +255,11 @@ class PanelSizes:
         return min(high, self._most or high)
 
     def _measured(
-        self, ruler: Ruler, arrangement: Arrangement, factors: Mapping[str, int] | None = None
+        self,
+        ruler: Ruler,
+        arrangement: Arrangement,
+        factors: Mapping[str, int],
+        floors: Mapping[str, int],
     ) -> MeasuredPanels | None:
         largest = self._largest(arrangement.panels)
-        return measurer(ruler, arrangement, largest)(factors or {})
-
-
-def _shape(panel: Panel) -> _Shape:
-    return panel.columns, panel.rows
+        return measurer(ruler, arrangement, largest, floors)(factors)

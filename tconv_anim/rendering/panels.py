@@ -26,8 +26,9 @@ from .grid_lines import GridLines
 from .lens_lines import LensLines, lens_lines
 from .marks import draw_mark
 from .moving_cells import cells_on_their_way, turned_cells
-from .panel_layout import PanelLayout, Place
+from .panel_layout import PanelLayout
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
+from .place import Place
 from .primitives import (
     Box,
     Polygons,
@@ -92,6 +93,7 @@ class Panels:
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         """All panels' primitives; with *before*, only those that turn that state into *grids*."""
+        grids, before = self._seen(grids), self._seen(before) if before is not None else None
         stood = [sign for sign in self._signs if before is not None and sign.shown(before)]
         shown = [sign for sign in self._signs if sign.shown(grids)]
         for sign in stood:
@@ -107,6 +109,20 @@ class Panels:
                 yield from lines.draw(grids, before)
         for sign in shown:  # again where it stood, as panels clear a little more than their cells
             yield from sign.words
+
+    def _seen(self, grids: Mapping[str, Grid | None]) -> Mapping[str, Grid | None]:
+        """Without those that stand in the room of others that are there."""
+        hidden = {
+            name
+            for name, place in self.places.items()
+            if place.panel.room_of
+            and any(grids.get(n) for n in self.places.keys() & {*place.panel.room_of})
+        }
+        return (
+            {name: None if name in hidden else grid for name, grid in grids.items()}
+            if hidden
+            else grids
+        )
 
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where the cells, labels and signs of *grids* stand."""

@@ -1,7 +1,6 @@
 """The state of a frame: which cells are where, what they look like and what they say.
 
-A frame is state, not pixels. Everything a lesson says can be read off these
-objects, so it is tested as data and outlives any drawing library.
+A frame is state, not pixels: all that a lesson says can be read off it, and tested as data.
 """
 
 from __future__ import annotations
@@ -20,12 +19,7 @@ from .equation import Equation, Verdict, Working
 from .label import ColumnHead, Label, WordedSign, label_text
 from .mark import Flight, Mark, Pose
 from .notation import PRINTED, Text
-from .roles import (
-    LIT,
-    CellRole,
-    PanelContent,
-    ShadeScale,
-)
+from .roles import LIT, CellRole, PanelContent, ShadeScale
 
 __all__ = [
     "LIT",
@@ -115,8 +109,14 @@ class Panel:
     """Whether the figure does without it where its numbers would have no room."""
     lens_of: str = ""
     """The panel whose present row it shows larger; left out where that one needs no lens."""
-    lens_columns: int = 0
-    """Columns it has while its lens is there, its last ones; 0 if all."""
+    with_lens: tuple[str, ...] = ()
+    """The lenses without one of which it does not stand."""
+    instead_of: tuple[str, ...] = ()
+    """Of a lens: the panels that have no place beside it."""
+    room_of: tuple[str, ...] = ()
+    """Panels whose room it has where it has none of its own, and while these are not there."""
+    guest: bool = False
+    """Whether it never has room of its own."""
     row_names: tuple[str, ...] = ()
     """What stands before its rows that have cells."""
     counts: bool = False

@@ -74,8 +74,8 @@ def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]
             name: grid if grid is None or name in after.carries else _nameless(grid)
             for name, grid in stays.items()
         }
-    if after.carries and (filled := before.grids.get(after.carries[1])) is not None:
-        stays = {**stays, after.carries[1]: _emptied(filled)}
+    if after.carries and after.grids.get(after.carries[0]) is None:
+        stays = {**stays, after.carries[0]: None}
     if says is before:
         stays = {name: _blanked(was, after.grids.get(name)) for name, was in stays.items()}
     return [
@@ -83,7 +83,7 @@ def _between(before: Frame, after: Frame, moves: tuple[int, int]) -> list[Frame]
             says,
             index=after.index,
             grids={**stays, **{name: way(share) for name, way in ways.items()}},
-            flights=_flights(*after.carries, after, share) if after.carries else (),
+            flights=_flights(before, after, share),
             ms=ms,
             between=True,
         )
@@ -140,28 +140,31 @@ def _nameless(grid: Grid) -> Grid:
     return replace(grid, label="", size_label="")
 
 
-def _emptied(grid: Grid) -> Grid:
-    """*grid* before anything is in it: what is carried there fills it."""
-    roles = np.full_like(grid.roles, CellRole.TODO)
-    texts = np.full(grid.texts.shape, "", dtype=object)
-    return replace(grid, roles=roles, texts=texts, notes={}, marks=(), shades=None)
-
-
 def _eased(share: float) -> float:
     """Slow at both ends."""
     return round(share * share * (3 - 2 * share) * _EXACT) / _EXACT
 
 
-def _flights(source: str, target: str, frame: Frame, share: float) -> tuple[Flight, ...]:
-    """The cells of one panel on their way to another, one after the other."""
-    begin, end = frame.grids[source], frame.grids[target]
+def _flights(before: Frame, after: Frame, share: float) -> tuple[Flight, ...]:
+    """The cells of one panel on their way to another, one after the other.
+
+    A matrix that is transposed goes at once, without its empty cells.
+    """
+    source, target = after.carries or ("", "")
+    begin, end = after.grids.get(source) or before.grids.get(source), after.grids.get(target)
     if begin is None or end is None:
         return ()
     found, last = [], max(end.roles.size - 1, 1)
-    ways = zip(np.ndindex(*begin.roles.shape), np.ndindex(*end.roles.shape), strict=True)
+    turns = after.grids.get(source) is None
+    targets = [(row, column) for column, row in np.ndindex(*end.roles.shape[::-1])]
+    ways = zip(
+        np.ndindex(*begin.roles.shape),
+        targets if turns else np.ndindex(*end.roles.shape),
+        strict=True,
+    )
     for number, ((row, column), (to_row, to_column)) in enumerate(ways):
-        own = min(max(2 * share - number / last, 0), 1)
-        if own:
+        own = share if turns else min(max(2 * share - number / last, 0), 1)
+        if own and not (turns and end.roles[to_row, to_column] == CellRole.EMPTY):
             found.append(
                 Flight(
                     int(end.roles[to_row, to_column]),

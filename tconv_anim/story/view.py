@@ -65,6 +65,11 @@ class View(ABC):
         """(rows, columns) of cells that stand under and beside each other at least."""
 
     @classmethod
+    def has_overview(cls, plane: ResolvedLayer) -> bool:  # noqa: ARG003 - most have none
+        """Whether most of these may be dots, as a lens says what they stand for."""
+        return False
+
+    @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:  # noqa: ARG003 - some have none
         """How many of the scenes are there because the layer is as large as it is."""
         return 0

@@ -15,7 +15,7 @@ from tconv_anim.rendering.cells import CellMeasures
 from tconv_anim.rendering.colours import rgb_of
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.place import Place
 from tconv_anim.rendering.primitives import Rectangle, flattened
 from tconv_anim.rendering.workings import shown_grids
 from tconv_anim.story.frame import LIT, Frame

@@ -11,7 +11,7 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.place import Place
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.story.view import View
 from tests.helpers.daily import every

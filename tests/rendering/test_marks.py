@@ -8,7 +8,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.minimal import MinimalPage
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import theme_named
-from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.place import Place
 from tconv_anim.rendering.primitives import Primitive, Rectangle, TextLine, flattened
 from tests.helpers.pictures import check_text, page_of
 from tests.helpers.stories import grid, tell

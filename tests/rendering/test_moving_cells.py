@@ -10,7 +10,7 @@ import pytest
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.composer import Composer
-from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.place import Place
 from tconv_anim.story.motion import with_motion
 from tests.helpers.daily import every
 from tests.helpers.pictures import colour_at, composed, page_of

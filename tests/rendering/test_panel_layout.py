@@ -6,7 +6,8 @@ import pytest
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
-from tconv_anim.rendering.panel_layout import PanelLayout, Place
+from tconv_anim.rendering.panel_layout import PanelLayout
+from tconv_anim.rendering.place import Place
 from tconv_anim.rendering.primitives import Box
 from tconv_anim.rendering.scale import Scale
 from tests.helpers.stories import tell

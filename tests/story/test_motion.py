@@ -206,13 +206,21 @@ def test_a_kernel_that_turns_into_itself_keeps_still() -> None:
 
 
 def test_c_turns_about_its_diagonal() -> None:
-    was, between, now = journey(tell(LayerSpec(), "matrix"), "matrix", 1)
+    """Where it lies beside planes; flat, each of its weights flies to its place in Cᵀ."""
+    was, between, now = journey(tell(LayerSpec(), "matrix", planes=True), "matrix", 1)
     assert np.array_equal(now.texts, was.texts.T)
     for cells in between:
         assert cells.pose is not None
         assert np.allclose(cells.pose.at(1, 1), (1, 1)), "the diagonal stays"
     ends = [cells.pose.at(1, -1)[0] for cells in between if cells.pose]
     assert all(one > other for one, other in pairwise(ends)) and ends[0] > 0 > ends[-1]
+    found = journeys(tell(LayerSpec(), "matrix"))
+    before, frames, after = next(found for found in found if found[2].step == 1)
+    weights = np.argwhere(grid(before, "built").texts != "").tolist()
+    for frame in frames:
+        assert frame.grids["built"] is frame.grids["matrix"] is after.grids["built"] is None
+        assert [flight.begin for flight in frame.flights] == [("built", *at) for at in weights]
+        assert all(flight.end == ("matrix", *flight.begin[:0:-1]) for flight in frame.flights)
 
 
 @pytest.mark.parametrize("spec", [LayerSpec(), STRIP, LayerSpec(dilation=(2,))], ids=str)

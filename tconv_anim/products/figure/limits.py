@@ -37,18 +37,18 @@ Sized = Callable[[int], Sizes]
 """The input size that a limit on its longest axis leaves."""
 
 
-def refuse_hopeless(extent: Sizes, size: tuple[int, int]) -> None:
+def refuse_hopeless(extent: Sizes, size: tuple[int, int], *, dots: bool) -> None:
     """Raise TooSmallError by arithmetic alone, where finding out would take a huge array.
 
-    *extent*: cells that stand under and beside each other at least.
+    *extent*: cells that stand under and beside each other at least; *dots*: a pixel is enough.
     """
     for cells, room, how in zip(extent, reversed(size), ("under", "beside"), strict=True):
-        if cells * LEAST_PITCH > room:
+        if cells * (1 if dots else LEAST_PITCH) > room:
             raise TooSmallError(
-                "{size} leaves less than {least} pixels for a cell: {cells} cells would stand"
+                "{size} leaves less than {least} for a cell: {cells} cells would stand"
                 " {how} each other.",
                 size=Argument("size", size),
-                least=LEAST_PITCH,
+                least="a pixel" if dots else f"{LEAST_PITCH} pixels",
                 cells=short_number(cells),
                 how=how,
             )

@@ -137,7 +137,8 @@ def _view_and_page(
         resolved, numbers = _one_pair(resolved, spec, numbers)
         plane = plane_layer(resolved)
     _check_view(view_class, plane, spec)
-    refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
+    dots = view_class.has_overview(plane)
+    refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE, dots=dots)
     x, w = numbers.get("x"), numbers.get("w")
     x = input_numbers(resolved.input_size, spec.seed) if x is None else x
     if w is None:
@@ -214,7 +215,8 @@ def _with_channels(
     _check_channels(spec)
     view_class, plane, layer = channel_view(spec.view), plane_layer(resolved), resolved.layer
     _check_view(view_class, plane, spec)
-    refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE)
+    dots = view_class.has_overview(plane)
+    refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE, dots=dots)
     x, w, bias = _numbers(resolved, spec, numbers, view_class.needed_filters(layer))
     example = Example.with_channels(
         resolved,

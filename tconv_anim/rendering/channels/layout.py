@@ -11,9 +11,9 @@ from typing import Final, TypeAlias
 from ...story.frame import ChannelRows, Panel, label_text
 from .. import glyphs
 from ..cells import LEAST_PITCH, CellMeasures, least_for_text, measure_cells
-from ..panel_layout import Place
 from ..panel_rows import APART, SIGN_FONT
 from ..panel_sizes import LARGEST, MORE
+from ..place import Place
 from ..primitives import Box, TextLine
 from ..scale import Scale
 from ..signs import Sign

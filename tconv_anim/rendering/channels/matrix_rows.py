@@ -12,8 +12,8 @@ from typing import Final
 
 from ...story.frame import ChannelRows, Panel
 from ..cells import LEAST_PITCH, CellMeasures, measure_cells
-from ..panel_layout import Place
 from ..panel_rows import LABEL_DROP, LABEL_FONT
+from ..place import Place
 from ..primitives import Box
 from ..scale import Scale
 from .down import DownLayout

@@ -14,8 +14,8 @@ from ..grid_lines import GridLines
 from ..isometric.cells import SlantedCells, measure_slanted
 from ..isometric.plane import Plane, ring
 from ..isometric.planes import Planes
-from ..panel_layout import Place
 from ..panels import Panels
+from ..place import Place
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
 from ..spans import cleared_text

@@ -11,8 +11,8 @@ from ...story.frame import Panel
 from .. import glyphs
 from ..arrangements import sign_word
 from ..cells import measure_cells
-from ..panel_layout import Place
 from ..panel_rows import APART
+from ..place import Place
 from ..primitives import TextLine
 from ..signs import Sign
 from .layout import HEAD_DROP

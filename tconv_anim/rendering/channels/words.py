@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 from ...story.frame import ChannelRows, Label, Panel, label_text
 from ...story.label import ColumnHead
 from .. import glyphs
-from ..panel_layout import Place
 from ..panel_rows import APART, LABEL_FONT
+from ..place import Place
 from ..primitives import Box, TextLine
 from ..scale import Scale
 from ..signs import Sign

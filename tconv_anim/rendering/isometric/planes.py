@@ -13,9 +13,9 @@ from ..antialias import Quad
 from ..changed_cells import changed_cells
 from ..facets import Facets
 from ..fitting_labels import fitting_label
-from ..panel_layout import Place
 from ..panel_rows import LABEL_FONT, LABEL_ROOM
 from ..panels import Panels
+from ..place import Place
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine, pixel_box
 from ..scale import Scale
 from ..spans import text_box

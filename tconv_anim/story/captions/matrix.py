@@ -15,6 +15,7 @@ __all__ = [
     "building",
     "flattened",
     "folded_back",
+    "part",
     "plan",
     "row",
     "row_result",
@@ -94,6 +95,11 @@ def rows(n: Notation, first: int, last: int, matrix: str) -> str:
 def rows_result(number: int) -> str:
     """What those rows give."""
     return f"row {number} of y"
+
+
+def part(_: Notation, cells: int, whole: int) -> str:
+    """How much of a column is there."""
+    return f"{cells} of {whole}"
 
 
 def times(n: Notation) -> str:

@@ -16,12 +16,15 @@ from ..captions import matrix as sentences
 from ..equation import Phrase
 from ..example import Example
 from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Panel, Texts
-from ..notation import Caption, Notation
+from ..label import ShortenedLabel
+from ..notation import Caption, Notation, Text
 from ..values import Product as Factors
 from .base import blank_texts, filling_grid, full_grid, panel_for, still
 
-__all__ = ["Product"]
+__all__ = ["MOST_ENTRIES", "Product"]
 
+MOST_ENTRIES: Final = 200_000
+"""Of a matrix that is drawn in dots."""
 MOST_ROWS: Final = 8
 """Of a block that is shown larger."""
 
@@ -34,9 +37,7 @@ class Product:
     """
 
     def __init__(self, example: Example, *, built: bool = False) -> None:
-        self._example, plane = example, example.plane
-        self._built, self._shared = built, built and example.stamps
-        """Whether C stands in the same panel before it is transposed."""
+        self._example, plane, self._built = example, example.plane, built
         self._input_size, self._output_size = plane.input_size, plane.output_size
         numbers = np.arange(1, example.ws.numbers.size + 1).reshape(plane.kernel_size)
         self.taps = convolution_matrix(plane.layer, plane.input_size, numbers)
@@ -81,13 +82,14 @@ class Product:
         roles, texts = self._both_matrices[False]
         shown, said = roles.copy(), texts.copy()
         shown[rows:], said[rows:] = CellRole.TODO, ""
-        grid = self._in_shared_room(("C", sentences.ROWS_OF_C), shown, said)
+        size = Caption.of(Notation.by, roles.shape)
+        grid = still(("C", sentences.ROWS_OF_C), size, shown, said)
         return self._with_row(grid, rows - 1) if rows else grid
 
     def matrix(self, row: int | None = None) -> Grid:
         """The matrix that multiplies x, the row lit that gives one output cell."""
         roles, texts = self._both_matrices[True]
-        grid = self._in_shared_room(self._label, roles, texts)
+        grid = still(self._label, Caption.of(Notation.by, roles.shape), roles, texts)
         return grid if row is None else self._with_row(grid, row)
 
     @property
@@ -96,24 +98,8 @@ class Product:
         name = Caption.of(Notation.matrices, (self.name,)) if stamps else self.name
         if not self._built:
             return name
-        return name, sentences.ROWS_OF_TRANSPOSE if stamps else sentences.ROWS_OF_C
-
-    def _in_shared_room(self, label: Label, roles: CellRoles, texts: Texts) -> Grid:
-        """A matrix in the room that C and its transpose share; this stands by its lens."""
-        size = Caption.of(Notation.by, roles.shape)
-        if not self._shared:
-            return still(label, size, roles, texts)
-        rows, columns = roles.shape
-        most = max(rows, columns)
-        top, left = (most - rows) / 2, most - columns
-        return Grid(
-            label=label,
-            size_label=size,
-            roles=roles,
-            texts=texts,
-            row_at=tuple(top + row for row in range(rows)),
-            column_at=tuple(range(left, left + columns)),
-        )
+        rows = sentences.ROWS_OF_TRANSPOSE if stamps else sentences.ROWS_OF_C
+        return ShortenedLabel((name, rows), name)
 
     def _with_row(self, grid: Grid, row: int) -> Grid:
         roles = grid.roles.copy()
@@ -214,6 +200,31 @@ class Product:
             else filling_grid(self._example, "y", self.ys, done)
         )
         return replace(grid, size_label=Caption.of(Notation.by, (self.ys.numbers.size,)))
+
+    def line(self, row: int) -> Grid:
+        """The part of y that the block of *row* gives, up to that."""
+        count = self.block_rows
+        part = Caption.of(sentences.part, count, self.rows)
+        return self._part_of_y(row, row - row % count, count, "y", part)
+
+    def result(self, row: int) -> Grid:
+        """The cell of y that *row* gives."""
+        cell = tuple(int(n) for n in np.unravel_index(row, self._output_size))
+        name = Caption.of(Notation.cell_name, self._example.cell("y", cell))
+        return self._part_of_y(row, row, 1, name, "")
+
+    def _part_of_y(self, row: int, begin: int, count: int, label: Text, size: Text) -> Grid:
+        whole, part = self.y(row + 1), slice(begin, begin + count)
+        return replace(
+            whole,
+            label=label,
+            size_label=size,
+            roles=whole.roles[part],
+            texts=whole.texts[part],
+            shades=None if whole.shades is None else whole.shades[part],
+            row_at=tuple(range(count)),
+            marks=(Mark(row - begin, 0, 1, 1, "now"),),
+        )
 
     def output(self, done: int) -> Grid:
         """y folded back to its grid."""

@@ -49,9 +49,14 @@ class MatrixPlanes(MatrixView):
         return [self._with_planes(scene) for scene in super().ending()]
 
     def _with_planes(self, scene: Scene) -> Scene:
-        """*scene* with an output from the first, and nothing that flies."""
+        """*scene* with an output from the first, C where its transpose stands, and no flights."""
         output = scene.grids[OUTPUT] or self._product.output(0)
-        return replace(scene, grids={**scene.grids, OUTPUT: output}, carries=None)
+        matrix = scene.grids[MATRIX]
+        if matrix is not None:  # both about one middle, as they turn about their diagonal
+            rows, most = len(matrix.row_at), max(matrix.roles.shape)
+            at = tuple((most - rows) / 2 + row for row in range(rows))
+            matrix = replace(matrix, row_at=at) if self.example.stamps else matrix
+        return replace(scene, grids={**scene.grids, MATRIX: matrix, OUTPUT: output}, carries=None)
 
     def _linked_row(self, scene: Scene, row: int) -> Scene:
         """The row of C that is built, from the direct convolution's output to its input."""

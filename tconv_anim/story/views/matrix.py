@@ -7,23 +7,24 @@ multiplies by C, a transposed one by the transpose of its direct convolution's C
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
 from ..captions import matrix as sentences
-from ..frame import LIT, CellRole, Columns, Equation, Grid, PanelContent, Section, Storyboard
+from ..frame import LIT, CellRole, Columns, Equation, Grid, Panel, PanelContent, Section, Storyboard
 from ..grids.base import full_grid, kernel_grid, panel_for
-from ..grids.matrix import Product
+from ..grids.matrix import MOST_ENTRIES, Product
 from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import NO_MATRIX, PositionView, Scene
 
 __all__ = ["MatrixView"]
 
-INPUT, KERNEL, MATRIX, LENS, BLOCK = "input", "kernel", "matrix", "row", "block"
-WEIGHED, X, Y, OUTPUT = "weighed", "x", "y", "output"
+INPUT, KERNEL, BUILT, MATRIX, LENS, BLOCK = "input", "kernel", "built", "matrix", "row", "block"
+WEIGHED, X, Y, LINE, PRODUCT, OUTPUT = "weighed", "x", "y", "line", "product", "output"
 
 
 class MatrixView(PositionView):
@@ -35,6 +36,10 @@ class MatrixView(PositionView):
         if plane.operation.driven_by == "input":  # C lies, its transpose stands
             rows = columns = max(rows, columns)
         return max(rows, columns), columns + 2
+
+    @classmethod
+    def has_overview(cls, plane: ResolvedLayer) -> bool:
+        return math.prod(plane.output_size) * math.prod(plane.input_size) <= MOST_ENTRIES
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
@@ -75,7 +80,7 @@ class MatrixView(PositionView):
 
     def opening(self) -> list[Scene]:
         plan = self._plan()
-        return [self._scene("build C", plan, matrix=self._product.building(0))]
+        return [self._scene("build C", plan, built=self._product.building(0))]
 
     def position(self, number: int) -> Scene:
         """One more row of C, or one more row times x; between them what happens once."""
@@ -85,7 +90,7 @@ class MatrixView(PositionView):
                 "build C",
                 self._building(number),
                 pace=Pace.STEP if number else Pace.HOLD,
-                matrix=product.building(number + 1),
+                built=product.building(number + 1),
                 # A row of C folds to what the direct convolution reads.
                 read=product.input() if self.example.stamps else product.input(number),
                 output=product.folded_row(number) if self.example.stamps else None,
@@ -104,18 +109,25 @@ class MatrixView(PositionView):
             read=product.input(row),
             x=product.x(row),
             y=product.y(row + 1),
+            line=product.line(row) if product.block_rows else None,
+            product_cell=product.result(row),
             output=product.output(row + 1),
         )
 
     def ending(self) -> list[Scene]:
-        product, example = self._product, self.example
+        product, example, last = self._product, self.example, self._product.rows - 1
         caption = Caption.of(sentences.folded_back, example.own(self.plane.output_size))
         scene = self._scene(
             self._steps[-1],
             caption,
             matrix=product.matrix(),
+            block=product.block(last) if product.block_rows else None,
+            lens=product.row(last),
+            weighed=product.weighed(last),
             x=product.x(),
             y=product.y(None),
+            line=product.line(last) if product.block_rows else None,
+            product_cell=product.result(last),
             output=full_grid(example, "output y", example.ys, CellRole.OUTPUT),
         )
         return [replace(scene, carries=(Y, OUTPUT)) if self._folds else scene]
@@ -124,7 +136,8 @@ class MatrixView(PositionView):
         product = self._product
         rows, columns = product.direct.shape
         caption = Caption.of(sentences.transposed, rows, columns)
-        return self._scene("transpose", caption, matrix=product.matrix())
+        scene = self._scene("transpose", caption, matrix=product.matrix())
+        return replace(scene, carries=(BUILT, MATRIX))
 
     def _flatten(self) -> Scene:
         product, size = self._product, self.example.own(self.plane.input_size)
@@ -137,13 +150,16 @@ class MatrixView(PositionView):
         step: str,
         caption: Text = "",
         *,
-        matrix: Grid,
+        built: Grid | None = None,
+        matrix: Grid | None = None,
         lens: Grid | None = None,
         block: Grid | None = None,
         weighed: Grid | None = None,
         read: Grid | None = None,
         x: Grid | None = None,
         y: Grid | None = None,
+        line: Grid | None = None,
+        product_cell: Grid | None = None,
         output: Grid | None = None,
         equation: Equation | None = None,
         pace: Pace = Pace.HOLD,
@@ -153,12 +169,15 @@ class MatrixView(PositionView):
         grids = {
             INPUT: read or product.input(),
             KERNEL: self._kernel,
-            MATRIX: matrix,
+            BUILT: built,
+            MATRIX: matrix if BUILT in self._panel_names else matrix or built,
             LENS: lens,
             BLOCK: block,
             WEIGHED: weighed,
             X: x,
             Y: y,
+            LINE: line,
+            PRODUCT: product_cell,
             OUTPUT: output,
         }
         return Scene(
@@ -173,8 +192,9 @@ class MatrixView(PositionView):
     def _panel_names(self) -> tuple[str, ...]:
         """Panels there are: what a strip would fold is flat already."""
         ends = (INPUT, OUTPUT) if self._folds else ()
-        block = (BLOCK,) if self._product.block_rows else ()
-        return (KERNEL, MATRIX, LENS, *block, WEIGHED, X, Y, *ends)
+        block = (BLOCK, LINE) if self._product.block_rows else ()
+        built = (BUILT,) * self.example.stamps  # a larger one, before it is turned
+        return (KERNEL, *built, MATRIX, LENS, *block, WEIGHED, X, Y, PRODUCT, *ends)
 
     # -- captions -----------------------------------------------------------------------
 
@@ -190,17 +210,25 @@ class MatrixView(PositionView):
 
     # -- what stays ---------------------------------------------------------------------
 
+    def _parts_of_y(self, lenses: list[str]) -> Iterator[Panel]:
+        """What the rows of *lenses* give."""
+        product, texts = self._product, [self.example.ys.texts]
+        for name, part in (LINE, product.line), (PRODUCT, product.result):
+            if beside := tuple(lens for lens in lenses if (lens == BLOCK) == (name == LINE)):
+                grids = [part(row) for row in {0, product.rows - 1}]
+                panel = panel_for(name, grids, PanelContent.OUTPUT, texts=texts)
+                yield replace(panel, with_lens=beside)
+
     def make_storyboard(self) -> Storyboard:
         example, product = self.example, self._product
         weights = [example.ws.texts]
         stamps = example.stamps
         outputs = [product.output(0), *([product.folded_row(product.rows_of_c - 1)] * stamps)]
         output_texts = [example.ys.texts, *([example.ws.texts] * stamps)]
-        matrix = panel_for(MATRIX, [product.building(0), product.matrix()], texts=weights)
         panels = {
             INPUT: panel_for(INPUT, [product.input()], PanelContent.INPUT),
             KERNEL: panel_for(KERNEL, [self._kernel], PanelContent.KERNEL),
-            MATRIX: replace(matrix, lens_columns=product.taps.shape[1] * stamps),
+            MATRIX: panel_for(MATRIX, [product.matrix()], texts=weights),
             LENS: panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
             X: panel_for(X, [product.x()], PanelContent.INPUT),
             Y: panel_for(
@@ -208,12 +236,24 @@ class MatrixView(PositionView):
             ),
             OUTPUT: panel_for(OUTPUT, outputs, PanelContent.OUTPUT, texts=output_texts),
         }
-        lenses = [panels[LENS]]
+        lenses = [replace(panels[LENS], instead_of=(Y,))]
         if product.block_rows:
             block = [product.block(row) for row in (0, product.rows - 1)]
-            lenses.append(panel_for(BLOCK, block, texts=weights, lens_of=MATRIX))
-        lenses += product.weighed_panels(WEIGHED, MATRIX)
-        columns: Columns = ((panels[MATRIX], *lenses), "·", (panels[X],), "=", (panels[Y],))
+            lens = panel_for(BLOCK, block, texts=weights, lens_of=MATRIX)
+            lenses.append(replace(lens, instead_of=(Y,)))
+        lenses += [
+            replace(lens, instead_of=(X, Y)) for lens in product.weighed_panels(WEIGHED, MATRIX)
+        ]
+        results = [panels[Y], *self._parts_of_y([lens.name for lens in lenses])]
+        panels[X] = replace(panels[X], room_of=(WEIGHED, PRODUCT))
+        columns: Columns = ((panels[MATRIX], *lenses), "·", (panels[X],), "=", tuple(results))
+        if stamps:
+            multiplied = [MATRIX, X, Y, *(p.name for p in (*lenses, *results))]
+            built = panel_for(BUILT, [product.building(0)], texts=weights)
+            columns = (
+                *columns[:4],
+                (*results, replace(built, room_of=tuple(multiplied), guest=True)),
+            )
         if self._folds:
             left, right = (panels[INPUT], panels[KERNEL]), (panels[OUTPUT],)
             columns = (left, "", *columns, "→", right)

@@ -13,7 +13,7 @@ from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.isometric.plane import Plane
-from tconv_anim.rendering.panel_layout import Place
+from tconv_anim.rendering.place import Place
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.story.roles import CellRole, PanelContent
 from tests.helpers.channels import LAYERS, figure

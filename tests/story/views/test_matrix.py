@@ -51,10 +51,11 @@ def test_rows_of_c_come_one_by_one(case: Case) -> None:
     direct = matrix_of(resolved, w)
     if resolved.kind == "transposed":
         direct = direct.T
-    assert not any(grid(story.frame(0), "matrix").texts.flat)
+    panel = "built" if resolved.kind == "transposed" else "matrix"
+    assert not any(grid(story.frame(0), panel).texts.flat)
     for row in range(len(direct)):
         frame = story.frame(row + 1)
-        shown_grid = grid(frame, "matrix")
+        shown_grid = grid(frame, panel)
         assert label_text(shown_grid.label) == "C, one row for each position of the kernel"
         assert PRINTED.text(shown_grid.size_label) == "{} × {}".format(*direct.shape)
         assert np.array_equal(entries(shown_grid)[: row + 1], direct[: row + 1])
@@ -161,6 +162,11 @@ def test_the_present_row_is_written_out(case: Case) -> None:
         result = grid(frame, "y")
         assert result.at(row, 0) == (CellRole.NOW, False, said(y[cell]))
         assert (result.roles[row + 1 :] == CellRole.TODO).all()
+        assert grid(frame, "product").texts.tolist() == [[said(y[cell])]]
+        if "line" in frame.grids:
+            part = slice(row - cell[1], row - cell[1] + y.shape[1])
+            assert np.array_equal(grid(frame, "line").texts, result.texts[part])
+            assert np.array_equal(grid(frame, "line").roles, result.roles[part])
         if len(resolved.axes) == 2:
             read = lit(grid(frame, "input"))
             assert sorted(int(np.ravel_multi_index(at, x.shape)) for at in read) == weighed
@@ -175,7 +181,7 @@ def test_the_transpose_is_that_of_the_c_just_built() -> None:
     ):
         story = tell(resolved, "matrix")
         turned = by_caption(story, "Transpose: C, 9 × ")
-        built = grid(story.frame(turned.index - 1), "matrix")
+        built = grid(story.frame(turned.index - 1), "built")
         assert np.array_equal(grid(turned, "matrix").texts, built.texts.T)
         rows, columns = built.texts.shape
         assert turned.sentence == (

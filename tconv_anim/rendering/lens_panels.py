@@ -1,0 +1,83 @@
+"""Panels beside a lens that shows one of them larger: dots, which tell where its rows are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ..story.frame import Columns, Panel
+from .panel_columns import stacks_of, unstacked, with_lens, with_lenses_beside
+from .panel_rows import MeasuredPanels
+from .primitives import Box
+from .scale import Scale
+
+__all__ = ["LensPanels"]
+
+HIGH, BROAD, DOTS = 0.8, 0.35, 11
+"""Of the area, what a lens shows at first, and how large its cells are at most."""
+WORTH_LINES: Final = 1
+"""How much smaller cells may be, all together, where lines join a lens to its rows."""
+OVERVIEW: Final = 3
+"""How many times as large as those of what it shows the cells of a lens are, at most, at first."""
+
+
+class LensPanels:
+    """Lays out the panels of a section in *area* with one of its lenses.
+
+    *best* is the best arrangement of columns with cells of some panels given.
+    """
+
+    def __init__(
+        self,
+        area: Box,
+        scale: Scale,
+        best: Callable[[Columns, Mapping[str, int]], MeasuredPanels | None],
+    ) -> None:
+        self._area, self._scale, self._best = area, scale, best
+
+    def chosen(self, columns: Columns, small: set[str]) -> MeasuredPanels | None:
+        """With the lens that leaves the fewest panels without numbers, then shows the most.
+
+        Under what it shows, or beside it; None where none has room. *small*: the panels that
+        have no numbers without it.
+        """
+        found: list[tuple[tuple[int, tuple[int, int], float], MeasuredPanels]] = []
+        every = (panel for stack in stacks_of(columns) for panel in stack if panel.lens_of)
+        for lens in sorted(every, key=_shape, reverse=True):  # one row, several, or without zeros
+            if any(worth[:2] > (0, _shape(lens)) for worth, _ in found):
+                break  # none of the rest can be better
+            one = with_lens(columns, lens)
+            for apart, shown in enumerate((one, with_lenses_beside(one), unstacked(one))):
+                if apart > 1 and any(worth[0] == 0 for worth, _ in found):
+                    break  # all have numbers, where they belong
+                laid = self._beside_overview(shown, lens.lens_of if lens.lens_of in small else "")
+                if laid is not None and laid.reads(lens.name):
+                    beside = {p.name for p in laid.arrangement.panels if p.with_lens}
+                    few = laid._replace(pitch=laid.pitch // OVERVIEW).with_larger(small)
+                    laid = few._replace(pitch=laid.pitch).with_larger({lens.name, *beside})
+                    laid = laid.with_larger(small).with_numbers(math.inf)
+                    silent = sum(
+                        bool(p.widest_text) and not laid.reads(p.name)
+                        for p in laid.arrangement.panels
+                        if p.name != lens.lens_of
+                    )
+                    lines = WORTH_LINES * (apart == 1 and lens.lens_of in small)
+                    found.append(((-silent, _shape(lens), laid.sizes + lines), laid))
+        return max(found, key=lambda choice: choice[0])[1] if found else None
+
+    def _beside_overview(self, columns: Columns, name: str) -> MeasuredPanels | None:
+        """The best with a panel that a lens shows in small cells, or ("") without such."""
+        if not name:
+            return self._best(columns, {})
+        (panel,) = [p for stack in stacks_of(columns) for p in stack if p.name == name]
+        high, wide = HIGH * self._area.height / panel.rows, BROAD * self._area.width / panel.columns
+        pitch = max(min(round(high), round(wide), self._scale.px(DOTS)), 1)
+        for least in dict.fromkeys((pitch, -(-pitch // 2), 1)):
+            if (laid := self._best(columns, {name: least})) is not None:
+                return laid
+        return None
+
+
+def _shape(panel: Panel) -> tuple[int, int]:
+    return panel.columns, panel.rows

@@ -1,0 +1,39 @@
+"""Where a panel stands, and how large its cells are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..story.frame import Panel
+from .cells import CellMeasures
+
+__all__ = ["Place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a panel stands, in pixels, and how large its cells are."""
+
+    panel: Panel
+    x: int
+    y: int
+    cells: CellMeasures
+    width: int
+    """Of label and grid together."""
+    label_at: tuple[int, int] | None = None
+    """Where a label stands that is not above its cells: its right end, and its baseline."""
+    label_left: bool = False
+    """Whether that is its left end."""
+    names_width: int = 0
+    """What the names of its rows take, to the left of them."""
+    names_px: int = 0
+
+    @property
+    def middle(self) -> int:
+        """Of the width of its cells."""
+        return self.x + self.panel.columns * self.cells.pitch // 2
+
+    @property
+    def bottom(self) -> int:
+        """Of its cells."""
+        return self.y + self.panel.rows * self.cells.pitch
