@@ -99,40 +99,47 @@ def _single_coverages(corners: Floats) -> tuple[PixelCoverage, list[int]]:
     # One line for each pixel row of each edge.
     first = np.floor(low).astype(np.intp)
     counts = np.ceil(high).astype(np.intp) - first
-    edge = np.repeat(np.arange(len(counts)), counts)
-    rows = np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts) + first[edge]
+    edge, number = _repeats(counts)
+    rows = first[edge] + number
     upper, lower = np.maximum(rows, low[edge]), np.minimum(rows + 1, high[edge])
     begin = x_1[edge] + (upper - y_1[edge]) * slope[edge]
     run = (lower - upper) * slope[edge]
     run = np.where(abs(run) < 1e-6, 1e-6, run)  # so that upright edges need no rule of their own
+    weight = way[edge] * np.where(y_2 < y_1, 1.0, -1.0)[edge] * (lower - upper) / abs(run)
+    # A piece of it for each column that it crosses.
+    begin, end = np.minimum(begin, begin + run), np.maximum(begin, begin + run)
     # Each quad has a box of its own. Rounding may put a begin a hair before its left side.
     whose = edge // sides
     left, top = np.floor(corners.min(axis=1)).astype(np.intp).T
-    columns = np.maximum(np.floor(np.minimum(begin, begin + run)).astype(np.intp), left[whose])
-    beyond = columns[:, None] + np.arange(int(abs(run).max(initial=0)) + 4)
-    part = _integral(beyond - begin[:, None]) - _integral(beyond - (begin + run)[:, None])
-    weight = way[edge] * np.where(y_2 < y_1, 1.0, -1.0)[edge] * (lower - upper) / run
-    # What is covered up to the left side of each column; the difference is what a pixel adds.
-    added = np.diff(part, axis=1) * weight[:, None]
     right, bottom = np.ceil(corners.max(axis=1)).astype(np.intp).T
-    wide, deep = right - left + 1 + added.shape[1], bottom - top + 1
+    wide, deep = right - left + 3, bottom - top + 1
     ends = np.cumsum(wide * deep)
     starts = ends - wide * deep
-    places = (starts - left)[whose] + (rows - top[whose]) * wide[whose] + columns
-    places = places[:, None] + np.arange(added.shape[1])
-    total = np.bincount(places.ravel(), added.ravel(), minlength=int(ends[-1]))
+    places = (starts - left)[whose] + (rows - top[whose]) * wide[whose]
+    first = np.maximum(np.floor(begin).astype(np.intp), left[whose])
+    line, number = _repeats(np.floor(end).astype(np.intp) - first + 1)
+    columns = first[line] + number
+    begin, end = np.maximum(begin[line], columns), np.minimum(end[line], columns + 1)
+    # It covers part of its own pixel, and all of the next one and those behind it.
+    added = weight[line] * (end - begin)
+    beyond = added * ((begin + end) / 2 - columns)
+    places = places[line] + columns
+    total = np.bincount(places, added - beyond, minlength=int(ends[-1]))
+    total += np.bincount(places + 1, beyond, minlength=int(ends[-1]))
     # All rows in one go: at the end of each the sum is back at nothing.
     covered = np.cumsum(total)
     found = np.flatnonzero(covered > SEEN)
     # Rounded, else what else was summed before would be seen in the last digits.
     shares = np.minimum(covered[found], 1.0).astype(np.float32).astype(float)
-    quad = np.searchsorted(ends, found, side="right")
-    down, over = np.divmod(found - starts[quad], wide[quad])
-    bounds = np.searchsorted(quad, np.arange(len(ends) + 1)).tolist()
-    return PixelCoverage(down + top[quad], over + left[quad], shares), bounds
+    whose, down = _repeats(deep)
+    begins = starts[whose] + down * wide[whose]
+    row = np.searchsorted(begins, found, side="right") - 1
+    rows, columns = (top[whose] + down)[row], (left[whose] - begins)[row] + found
+    bounds = np.searchsorted(found, np.append(starts, ends[-1:])).tolist()
+    return PixelCoverage(rows, columns, shares), bounds
 
 
-def _integral(t: Floats) -> Floats:
-    """Integral of t kept between 0 and 1: what an edge leaves of a pixel that begins *t* before."""
-    kept = np.clip(t, 0, 1)
-    return kept * kept / 2 + np.maximum(t - 1, 0)
+def _repeats(counts: Indices) -> tuple[Indices, Indices]:
+    """Each place so many times, and which time it is, from 0."""
+    places = np.repeat(np.arange(len(counts)), counts)
+    return places, np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
