@@ -48,35 +48,34 @@ def pixel_coverage(quads: Quads) -> PixelCoverage:
     ... ]
     [1.0, 0.5]
     """
-    if isinstance(quads, tuple) and 0 < len(quads) <= FEW:
-        left, top = map(math.floor, quads[0][0])
-        found = _few_covered(
-            tuple(tuple((round(x - left, 9), round(y - top, 9)) for x, y in quad) for quad in quads)
-        )
-        return PixelCoverage(found.rows + top, found.columns + left, found.shares)
-    return _joint_coverage(quads)
+    if not isinstance(quads, tuple):
+        return _united(_single_coverages(quads)[0])
+    if not 0 < len(quads) <= FEW:
+        return _joint_coverage(quads)
+    left, top = map(math.floor, quads[0][0])
+    found = _joint_coverage(
+        tuple(tuple((round(x - left, 9), round(y - top, 9)) for x, y in quad) for quad in quads)
+    )
+    return PixelCoverage(found.rows + top, found.columns + left, found.shares)
 
 
 @lru_cache(maxsize=128)
-def _few_covered(quads: tuple[Quad, ...]) -> PixelCoverage:
-    """The same for all whole pixels that a frame is moved by."""
-    return _joint_coverage(quads)
+def _joint_coverage(quads: tuple[Quad, ...]) -> PixelCoverage:
+    new = [quad for quad in dict.fromkeys(quads) if quad not in _known]
+    if len(_known) + len(new) > KNOWN_QUADS:
+        _known.clear()
+        new = list(dict.fromkeys(quads))
+    if new:
+        found, bounds = _single_coverages(np.array(new, float))
+        for quad, begin, end in zip(new, bounds, bounds[1:], strict=False):
+            _known[quad] = PixelCoverage._make(part[begin:end] for part in found)
+    parts = (_known[quad] for quad in quads)
+    return _united(PixelCoverage._make(map(np.concatenate, zip(*parts, strict=True))))
 
 
-def _joint_coverage(quads: Quads) -> PixelCoverage:
-    if isinstance(quads, tuple):
-        new = [quad for quad in dict.fromkeys(quads) if quad not in _known]
-        if len(_known) + len(new) > KNOWN_QUADS:
-            _known.clear()
-            new = list(dict.fromkeys(quads))
-        if new:
-            found, bounds = _single_coverages(np.array(new, float))
-            for quad, begin, end in zip(new, bounds, bounds[1:], strict=False):
-                _known[quad] = PixelCoverage._make(part[begin:end] for part in found)
-        parts = (_known[quad] for quad in quads)
-        rows, columns, shares = map(np.concatenate, zip(*parts, strict=True))
-    else:
-        rows, columns, shares = _single_coverages(quads)[0]
+def _united(parts: PixelCoverage) -> PixelCoverage:
+    """The same as one shape."""
+    rows, columns, shares = parts
     top, left = rows.min(initial=0), columns.min(initial=0)
     places = (rows - top) * (columns.max(initial=0) - left + 1) + columns - left
     total = np.bincount(places, shares)[places]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -53,6 +54,10 @@ class FanLines:
     def shown(self, grids: Mapping[str, Grid | None]) -> bool:
         return self._state(grids) is not None
 
+    def _state(self, grids: Mapping[str, Grid | None]) -> _State | None:
+        leader, follower = (grids.get(p.panel.name) for p in (self._leader, self._follower))
+        return self._state_of(leader, follower) if leader and follower else None
+
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
@@ -72,11 +77,11 @@ class FanLines:
             if quads:
                 yield Polygons(tuple(quads), ink)
 
-    def _state(self, grids: Mapping[str, Grid | None]) -> _State | None:
-        leader = grids.get(self._leader.panel.name)
-        follower = grids.get(self._follower.panel.name)
-        if leader is None or follower is None:
-            return None
+    @cached_property
+    def _state_of(self) -> Callable[[Grid, Grid], _State]:
+        return lru_cache(maxsize=2)(self._new_state)  # this frame's and the last one's
+
+    def _new_state(self, leader: Grid, follower: Grid) -> _State:
         roles = leader.roles.ravel()
         lit = np.flatnonzero((roles & LIT > 0) | (roles == CellRole.NOW)).tolist()
         marks = [mark for mark in follower.marks if mark.kind in ("window", "now")]

@@ -62,10 +62,10 @@ def outlined_roles(place: Place, grid: Grid) -> CellRoles:
 
 
 def grid_cells(
-    theme: Theme, place: Place, grid: Grid, area: Area
+    style: StyleOfCell, place: Place, grid: Grid, area: Area
 ) -> Iterator[PlacedTile | CellGrounds]:
     """The cells in *area*."""
-    style, cells = cell_styles(theme, place, grid), place.cells
+    cells = place.cells
     if not (cells.text_px or cells.loud_px or is_apart(grid)):
         yield from _silent_cells(style, place, grid, area)
         return
@@ -75,9 +75,8 @@ def grid_cells(
         yield PlacedTile(x, y, tile)
 
 
-def grid_words(theme: Theme, place: Place, grid: Grid, area: Area) -> Iterator[TextLine]:
+def grid_words(style: StyleOfCell, place: Place, grid: Grid, area: Area) -> Iterator[TextLine]:
     """The numbers of the cells in *area* once more."""
-    style = cell_styles(theme, place, grid)
     for row, column, x, y in _spots(place, grid, area):
         note = grid.notes.get((row, column), "")
         tile = cell_tile(style(row, column), grid.texts[row, column], note, place.cells)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -128,8 +129,9 @@ def _rimmed(ranks: EdgeRanks) -> EdgeRanks:
 
 def is_apart(grid: Grid) -> bool:
     """Whether there is room between rows or columns, or some lie on others."""
-    return any(
-        after - before != 1
-        for places in (grid.row_at, grid.column_at)
-        for before, after in itertools.pairwise(places)
-    )
+    return _has_gaps(grid.row_at) or _has_gaps(grid.column_at)
+
+
+@lru_cache(maxsize=256)
+def _has_gaps(places: tuple[float, ...]) -> bool:
+    return any(after - before != 1 for before, after in itertools.pairwise(places))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -78,8 +79,7 @@ class LensLines:
         if row is None or lens is None:
             return None
         first = row.box[0] - lens.marks[0].box[0]
-        own = np.isin(lens.roles & ~np.uint8(LIT), (CellRole.ENTRY, CellRole.EMPTY)).any(axis=1)
-        return first, first + int(own.sum())
+        return first, first + _rows_of_c(lens)
 
     def _left(self, grids: Mapping[str, Grid | None]) -> int:
         """Where the rows begin."""
@@ -119,6 +119,12 @@ class LensLines:
         heights = [y for quad in self._quads(rows, grids) for _, y in quad]
         top, bottom = math.floor(min(heights)), math.ceil(max(heights))
         return Rectangle(left, top, right - left, bottom - top, "paper")
+
+
+@lru_cache(maxsize=4)
+def _rows_of_c(lens: Grid) -> int:
+    own = np.isin(lens.roles & ~np.uint8(LIT), (CellRole.ENTRY, CellRole.EMPTY)).any(axis=1)
+    return int(own.sum())
 
 
 def lens_lines(places: Mapping[str, Place], scale: Scale, left: int = 0) -> list[LensLines]:

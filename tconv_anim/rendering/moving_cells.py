@@ -59,8 +59,12 @@ def turned_cells(
     """Cells turned about the middle of them all, their texts upright."""
     measures, cells = place.cells, np.argwhere(grid.roles > 0)
     pitch, half = measures.pitch, measures.side / 2
-    looks = [style(row, column) for row, column in cells.tolist()]
-    places = np.array(grid.row_at)[cells[:, 0]], np.array(grid.column_at)[cells[:, 1]]
+    at = tuple(cells.T)
+    alike = grid.roles[at] + np.intp(256) * (0 if grid.shades is None else grid.shades[at])
+    _, first, whose = np.unique(alike, return_index=True, return_inverse=True)
+    order = np.argsort(first)  # what lies over the other where they touch
+    looks, whose = [style(*cell) for cell in cells[first[order]].tolist()], np.argsort(order)[whose]
+    places = np.array(grid.row_at)[at[0]], np.array(grid.column_at)[at[1]]
     middle_row, middle_column = ((at[0] + at[-1]) / 2 for at in (grid.row_at, grid.column_at))
     at_x, at_y = place.x + middle_column * pitch + half, place.y + middle_row * pitch + half
     middles = np.stack(((places[0] - middle_row) * pitch, (places[1] - middle_column) * pitch), 1)
@@ -69,14 +73,17 @@ def turned_cells(
     for reach, inks in (half + measures.gap, outlines), (half, grounds):
         corners = reach * np.array(((-1, -1), (-1, 1), (1, 1), (1, -1)))
         for ink in filter(None, dict.fromkeys(inks)):
-            chosen = [number for number, one in enumerate(inks) if one == ink]
-            at = middles[chosen][:, None] + corners
-            ys, xs = pose.at(at[..., 0], at[..., 1])
+            chosen = np.array([one == ink for one in inks])[whose]
+            down, across = np.moveaxis(middles[chosen][:, None] + corners, -1, 0)
+            ys, xs = pose.at(down, across)
             yield Polygons(np.stack((at_x + xs, at_y + ys), axis=-1), ink)
-    for cell, look, (down, across) in zip(cells.tolist(), looks, middles.tolist(), strict=True):
-        if text := grid.texts[tuple(cell)]:
+    if not measures.text_px:
+        return
+    texts = grid.texts[at].tolist()
+    for text, look, (down, across) in zip(texts, whose.tolist(), middles.tolist(), strict=True):
+        if text:
             below, right = pose.at(down, across)
-            yield from _upright(text, (at_x + right, at_y + below), pose, measures, look)
+            yield from _upright(text, (at_x + right, at_y + below), pose, measures, looks[look])
 
 
 def _upright(

@@ -174,14 +174,14 @@ class Panels:
             yield from self._row_names(place, grid, before)
         if grid.pose is not None:
             return
+        style = cell_styles(self._theme, place, grid)
         if grid.beneath is not None:
-            style = cell_styles(self._theme, place, grid)
             yield from cells_on_their_way(grid, place, style, self._lines)
             return
         x, y = grid_corner(place, grid)
         outlined = outlined_roles(place, grid)
         for area in areas:
-            yield from grid_cells(self._theme, place, grid, area)
+            yield from grid_cells(style, place, grid, area)
             yield from self._lines.draw(grid, outlined, x, y, place.cells, area)
         if not place.cells.text_px and grid.shades is not None:
             yield from self._border(grid, x, y, place.cells)
@@ -193,7 +193,7 @@ class Panels:
                 yield from draw_mark(mark, grid, *at, place.cells)
         if any(any(mark.by) for mark in grid.marks):  # no digit is cut by a frame on its way
             for area in areas:
-                yield from grid_words(self._theme, place, grid, area)
+                yield from grid_words(style, place, grid, area)
 
     @staticmethod
     def _border(grid: Grid, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:

@@ -73,7 +73,7 @@ class Theme:
         """The style of each look in *grid*: while some of it is read, the rest may be silent."""
         quiet = self.values != "all" and any(mark.kind != "kept" for mark in grid.marks)
         if quiet and self.values is None:
-            quiet = int(_HUSHED[grid.roles].sum()) > MANY
+            quiet = int(np.count_nonzero(_HUSHED[grid.roles])) > MANY
         return self.quiet if quiet else self.cells
 
     def shows_picture(self, cells: int) -> bool:
@@ -85,7 +85,9 @@ class Theme:
 
         These are all but those being read, where they are many of an own input.
         """
-        if grid.shades is None or not self.shows_picture(int(_HUSHED[grid.roles].sum())):
+        if grid.shades is None or not self.shows_picture(
+            int(np.count_nonzero(_HUSHED[grid.roles]))
+        ):
             return None
         return np.where(np.isin(grid.roles, _QUIET), grid.shades, np.uint8(UNSHADED))
 
