@@ -72,10 +72,10 @@ class Page:
         The cells would be smaller than 3 pixels, or the title does not fit.
     """
 
-    levels = LEVELS
-    """Steps of coverage that texts and slanted lines have."""
+    levels = LEVELS  # steps of coverage that texts and slanted lines have
     squeezed = False  # whether all that is said about the structure had to go for it
     _foot = 0
+    _keyed = True  # whether it has a key
     _fewer_fans = False  # where only so all counts have room
 
     def __init__(
@@ -229,7 +229,7 @@ class Page:
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
         planes = [panels for panels in self._sections if isinstance(panels, Planes)]
-        kinds = {"shaded": bool(self._shades) or self._script.tinted, "slanted": bool(planes)}
+        kinds = {"shaded": bool(self.shades) or self._script.tinted, "slanted": bool(planes)}
         plain, pairs = page_colours(self._script, [*self.places.values()], self.theme, **kinds)
         spare = planes[0].pairs(self._script.roles) if planes else ()
         halved = {"accent"} if planes else set[str]()  # the lines that move most
@@ -240,7 +240,8 @@ class Page:
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
         silent = silent_panels(self._sections) > 0
-        legend = legend_items(self._script, self.theme, self._shades, silent=silent)
+        legend = legend_items(self._script, self.theme, self.shades, silent=silent)
+        legend = legend if self._keyed else []
         places = zip(self._script.sections, self._areas, self._headings, strict=True)
         heads = [*section_headings([*places], legend, self._scale, notes=self._notes)]
         yield from self._header.draw([] if heads else legend)
@@ -260,13 +261,12 @@ class Page:
         return top, bottom
 
     @cached_property
-    def _shades(self) -> set[PanelContent]:
+    def shades(self) -> set[PanelContent]:
         return shaded_contents(self._script, self.places.values(), self.theme)
 
     @cached_property
     def _foot_words(self) -> list[TextLine]:
-        at, px = (self._left, self._foot_at), self._formula_px
-        rows = self._formulas
+        at, px, rows = (self._left, self._foot_at), self._formula_px, self._formulas
         if 1 < len(rows[0] if rows else ()) == len(self._areas) and not self._stacked:
             halves = list(zip(rows[0], self._areas, strict=True))
             if all(math_text.width(text, px) <= area.width for text, area in halves):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from string import ascii_lowercase
 from typing import Final
 
-from ..story.frame import Frame, Storyboard
+from ..story.frame import CellRole, Frame, Grid, Panel, Section, Storyboard
 from ..story.notation import PRINTED
 from . import math_text
 from .header import Header
 from .legend import legend_items
 from .minimal import MinimalPage
 from .page import FORMULA, MARGIN, Page
+from .panel_columns import stacks_of
 from .primitives import Primitive, Rectangle
 from .scale import Scale
 
@@ -37,16 +38,31 @@ def letter(number: int) -> str:
     return f"({name})"
 
 
+class _FramePage(Page):
+    """A frame of a strip, which has one key for all."""
+
+    _keyed = False
+
+
 class Strip:
-    """The layout of *count* frames in *columns*, each as large as *page*.
+    """The layout of *frames* in *columns*, each as large as *page*.
 
     They stand under one head and above one row of formulas; those of a minimal page have
     neither, nor letters.
     """
 
-    def __init__(self, storyboard: Storyboard, page: Page, count: int, columns: int) -> None:
-        self._script, self._page, (wide, high) = storyboard, page, page.size
+    def __init__(
+        self,
+        storyboard: Storyboard,
+        page: Page,
+        frames: Sequence[Frame],
+        columns: int,
+    ) -> None:
+        self._script, self._page, count = storyboard, page, len(frames)
         self._bare = isinstance(page, MinimalPage)
+        self._frames = frames if self._bare else [*map(self._without_empty_cards, frames)]
+        self._stories = [storyboard] * count if self._bare else [*self._told_stories()]
+        wide, high = page.size
         rows = math.ceil(count / columns)
         across, down = columns * (wide + APART) + APART, rows * (high + APART)
         scale = Scale((across, min(down, 2 * high)))  # a head for all of them, and not too large
@@ -62,7 +78,7 @@ class Strip:
             for n in range(count)
         ]
         self._around = [
-            *head.draw(legend_items(replace(storyboard, scales=()), page.theme, set())),
+            *head.draw(legend_items(storyboard, page.theme, page.shades)),
             *math_text.rows_words(formulas, (left, foot + row), row, px),
         ]
 
@@ -72,25 +88,35 @@ class Strip:
         if not self._bare:
             yield from self._around
 
-    def pages(self, frames: Iterable[Frame]) -> Iterator[list[Primitive]]:
-        """The frames, each under its letter, the first of a step under its name, too."""
-        steps, page, told = self._script.steps, self._page, ""
-        for number, frame in enumerate(frames):
-            if self._bare:
-                yield page.draw(frame)
-                continue
-            name = PRINTED.text(steps[frame.step]) if steps else ""
-            told, name = name, f" {name}" if name != told else ""
-            story = replace(
+    def pages(self) -> Iterator[list[Primitive]]:
+        """The frames, each under its letter and its name."""
+        for story, frame in zip(self._stories, self._frames, strict=True):
+            page = self._page
+            if not self._bare:
+                page = _FramePage(story, page.size, page.theme, page.style)
+            yield page.draw(frame)
+
+    def _told_stories(self) -> Iterator[Storyboard]:
+        """What each frame shows: its panels that have anything in them, and what it is called."""
+        steps, told = self._script.steps, ""
+        for number, frame in enumerate(self._frames):
+            step = PRINTED.text(steps[frame.step]) if steps else ""
+            cell = frame.equation.target if frame.equation else None
+            names = [step] if step != told else []
+            names += [PRINTED.value(cell)] if cell is not None else []
+            told = step
+            flat = self._page.style == "flat"
+            yield replace(
                 self._script,
-                title=letter(number) + name,
+                title=" ".join([letter(number), ": ".join(names)]).strip(),
                 facts=(),
                 steps=(),
                 formulas=(),
                 legend=(),
-            )
-            yield Page(story, page.size, page.theme, page.style).draw(
-                self._without_empty_cards(frame)
+                sections=tuple(
+                    _with_something(section, frame) if flat else section
+                    for section in self._script.sections
+                ),
             )
 
     def _without_empty_cards(self, frame: Frame) -> Frame:
@@ -102,3 +128,23 @@ class Strip:
             if name in spare and grid is not None and not any(grid.texts.flat)
         }
         return replace(frame, grids={**frame.grids, **empty})
+
+
+def _with_something(section: Section, frame: Frame) -> Section:
+    """Without panels in which the frame has nothing."""
+    panels = [panel for stack in stacks_of(section.columns) for panel in stack]
+    empty = {panel.name for panel in panels if _is_empty(frame.grids.get(panel.name))}
+    if section.fanned_panels or section.channels or section.stacks or len(empty) == len(panels):
+        return section
+    kept: list[tuple[Panel, ...] | str] = []
+    for column in section.columns:
+        if isinstance(column, str):
+            last = kept.pop() if kept and isinstance(kept[-1], str) else ""
+            kept.append("" if column and last else column or last)  # two say something else
+        elif stack := tuple(panel for panel in column if panel.name not in empty):
+            kept.append(stack)
+    return replace(section, columns=tuple(kept))
+
+
+def _is_empty(grid: Grid | None) -> bool:
+    return grid is None or not ((grid.roles != CellRole.NONE) & (grid.roles != CellRole.TODO)).any()

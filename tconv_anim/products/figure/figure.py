@@ -173,11 +173,8 @@ class Figure:
             pages, size = [PlacedPage([*page.draw(frames[0]), *bar])], page.size
         else:
             columns = strip_columns(len(frames), page.size)
-            strip = Strip(self.view.storyboard, page, len(frames), columns)
-            pages = [
-                PlacedPage(strip.around()),
-                *map(PlacedPage, strip.pages(frames), strip.corners),
-            ]
+            strip = Strip(self.view.storyboard, page, frames, columns)
+            pages = [PlacedPage(strip.around()), *map(PlacedPage, strip.pages(), strip.corners)]
             size = strip.size
         return make_figure(pages, size, theme, transparent=self.spec.transparent, vector=vector)
 

@@ -99,10 +99,13 @@ def test_a_filmstrip_says_title_and_numbers_once_and_letters_its_frames() -> Non
     steps = [story.steps[figure.view.scene(n).step] for n in figure.frame_numbers]
     for once in (story.title, "→"):  # before the output size
         assert texts.count(once) == 1
-    names = [
-        f"({letter})" if step == before else f"({letter}) {PRINTED.text(step)}"
-        for letter, before, step in zip("abcdef", ["", *steps], steps, strict=False)
-    ]
+    frames = [figure.view.frame(n) for n in figure.frame_numbers]
+    cells = [PRINTED.value(f.equation.target) if f.equation else "" for f in frames]
+    names = []
+    for letter, before, step, cell in zip("abcdef", ["", *steps], steps, cells, strict=False):
+        told = [PRINTED.text(step)] * (step != before) + [cell] * bool(cell)
+        names.append(f"({letter}) {': '.join(told)}".strip())
+    assert names[-1] == "(f) y[2,2]"
     assert [text for text in texts if text.startswith("(") and text[2:3] == ")"] == names
     formulas = [text for text in texts if "′" in text and "=" in text]
     assert len(formulas) == 1, "once too"
@@ -111,6 +114,16 @@ def test_a_filmstrip_says_title_and_numbers_once_and_letters_its_frames() -> Non
     assert all(0 <= x < image.shape[1] and 0 <= y < image.shape[0] for x, y in places)
     bare = figure_of(LayerSpec(input_size=(2,)), filmstrip=6, minimal=True)
     assert not [text for text in texts_of(bare) if any(map(str.isalpha, text))]
+
+
+def test_frames_of_a_filmstrip_show_no_panel_that_is_empty() -> None:
+    figure = figure_of(LayerSpec(), filmstrip=6)
+    drawn = drawn_texts(figure)
+    texts = [text.get_text() for text in drawn]
+    assert texts.count("output") == 1 + 2, "in the head, and once something is computed"
+    assert texts.count("kernel, turned 180°") == 3
+    stamps = texts_of(figure_of(LayerSpec(), view="matrix", filmstrip=6))
+    assert sum(text.startswith("output ") and "…" in text for text in stamps) <= 1
 
 
 def test_a_filmstrip_has_the_pictures_of_its_frames() -> None:
