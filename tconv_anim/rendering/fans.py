@@ -6,7 +6,7 @@ is joined to; panels stand below each other, on one axis and in one measure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -250,14 +250,13 @@ def _extent(panel: Panel) -> int:
 def readable_fans(
     sections: tuple[Section, ...], areas: Sequence[Box], scale: Scale
 ) -> tuple[Section, ...]:
-    """The sections without fans to the left, or any, where only so all numbers have room."""
+    """The sections without some fans, or any, where only so all numbers have room."""
     if not all(section.fanned_panels for section in sections):
         return sections
-    for kept in (2, 1, 0):
+    for kept in ({False, True}, {False}, {True}, set[bool]()):
         shown = tuple(
             replace(
-                section,
-                fanned_panels=tuple(_with_fans(block, kept) for block in section.fanned_panels),
+                section, fanned_panels=tuple(_with_fans(n, kept) for n in section.fanned_panels)
             )
             for section in sections
         )
@@ -267,6 +266,6 @@ def readable_fans(
     return sections
 
 
-def _with_fans(block: FannedPanel, count: int) -> FannedPanel:
-    """The block with so many of its fans, those above first."""
-    return replace(block, fans=tuple(sorted(block.fans, key=lambda fan: fan.down))[:count])
+def _with_fans(block: FannedPanel, kept: Set[bool]) -> FannedPanel:
+    """The block with the fans above it (False), those to the left (True), or both."""
+    return replace(block, fans=tuple(fan for fan in block.fans if fan.down in kept))

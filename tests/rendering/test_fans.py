@@ -61,7 +61,7 @@ def test_rows_as_high_as_letters_all_have_names() -> None:
 
 @pytest.mark.parametrize(
     ("size", "i", "dims", "fans"),
-    [((960, 540), 5, 2, 2), ((480, 270), 5, 2, 0), ((960, 540), 8, 2, 0), ((960, 540), 16, 1, 1)],
+    [((960, 540), 5, 2, 2), ((480, 270), 5, 2, 1), ((960, 540), 8, 2, 1), ((960, 540), 16, 1, 1)],
 )
 def test_fans_make_room_for_counts(size: Any, i: int, dims: int, fans: int) -> None:
     """Of both halves or of none."""
