@@ -4,6 +4,7 @@ While modules load, Ctrl-C ends the process at once: Python's way would show a t
 """
 
 import _signal  # type: ignore[import-not-found]  # signal itself takes milliseconds to load
+import gc
 import os
 
 __all__ = ["main"]
@@ -22,7 +23,11 @@ def _answer_interrupts(handler: object, *, instead_of: object) -> None:
 
 
 _answer_interrupts(_quit, instead_of=_signal.default_int_handler)
+_collects = gc.isenabled()
+gc.disable()  # what modules define is no garbage: to look for some would take milliseconds
 try:
     from .main import main
 finally:
+    if _collects:
+        gc.enable()
     _answer_interrupts(_signal.default_int_handler, instead_of=_quit)

@@ -112,7 +112,7 @@ def with_command(path: Path, command: str) -> Path:
     ("command", "words"),
     [
         ("tconv-anim render 'x", "cannot be read: no closing quotation"),
-        ("tconv_anim.x(" + "-" * 5000 + "1)", "cannot be read as a call"),
+        ("tconv_anim.x(" + "-" * 60_000 + "1)", "cannot be read as a call"),
         ("tconv_anim.x" + ".a" * 20000 + "()", "cannot be read as a call"),
         ("tconv_anim.x", "not a call of a function"),
         ("tconv-anim render --help", "draws nothing"),
