@@ -17,7 +17,7 @@ from .frame import CellRole, Equation, PanelContent, Shades, Texts
 from .notation import Caption, CellText, Notation, counted
 from .roles import ShadeScale
 from .shades import shade_levels
-from .values import CellName, Product, Value, is_shown_whole, plain_number
+from .values import CellName, Factor, Product, Value, is_shown_whole, plain_number
 
 __all__ = ["Cell", "CellValues", "Example", "Writing", "shade_scale"]
 
@@ -233,13 +233,13 @@ class Example:
         """Sizes of two axes as a label writes them."""
         return Caption.of(Notation.by, self.own(sizes))
 
-    def cell(self, symbol: str | tuple[str, ...], cell: Cell) -> CellName:
+    def cell(self, symbol: str | tuple[Factor, ...], cell: Cell) -> CellName:
         """A cell of two axes as an equation names it: ``y[1,2]``."""
         return CellName(symbol, tuple(int(at) for at in self.own(cell)))
 
     def equation(
         self,
-        symbol: str | tuple[str, ...],
+        symbol: str | tuple[Factor, ...],
         result: CellValues,
         cell: Cell,
         terms: Sequence[tuple[Cell, Cell]],

@@ -14,9 +14,11 @@ from ..layers.expressions import SIGNS, WORDS, Expression, Style
 from .values import (
     Addend,
     CellName,
+    Factor,
     Name,
     NumberParts,
     Product,
+    Transpose,
     Value,
     all_equal,
     is_negative,
@@ -31,7 +33,6 @@ __all__ = [
     "Text",
     "counted",
 ]
-
 
 P = ParamSpec("P")
 
@@ -184,13 +185,18 @@ class Notation:
             return symbol + self.cell[len(cell.at) - 1].format(*cell.at)
         return symbol + self.cell_of_channel[len(cell.at) - 1].format(cell.channel, *cell.at)
 
-    def matrices(self, factors: tuple[str, ...], /) -> str:
+    def matrix(self, factor: Factor, /) -> str:
+        """A matrix or a vector."""
+        return f"{factor.matrix}{self.transposed}" if isinstance(factor, Transpose) else factor
+
+    def matrices(self, factors: tuple[Factor, ...], /) -> str:
         """A product of matrices and vectors.
 
-        >>> PRINTED.matrices(("C", "Cᵀ", "x")), SPOKEN.matrices(("C", "Cᵀ", "x"))
+        >>> factors = ("C", Transpose("C"), "x")
+        >>> PRINTED.matrices(factors), SPOKEN.matrices(factors)
         ('CCᵀx', 'C C transposed x')
         """
-        return self.apart.join(factor.replace("ᵀ", self.transposed) for factor in factors)
+        return self.apart.join(map(self.matrix, factors))
 
     # -- sizes --------------------------------------------------------------------------
 
@@ -240,11 +246,10 @@ class Notation:
 
     def text(self, text: Text) -> str:
         """Plain words as they are, a caption as its sentence."""
-        if isinstance(text, str):
-            return text
-        if isinstance(text.sentence, str):
-            return text.sentence
-        return text.sentence(self, *text.values)
+        if isinstance(text, Caption):
+            sentence = text.sentence
+            return sentence if isinstance(sentence, str) else sentence(self, *text.values)
+        return text
 
     def cell_text(self, text: str) -> str:
         """What a cell shows."""

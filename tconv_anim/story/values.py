@@ -12,9 +12,11 @@ import numpy as np
 __all__ = [
     "Addend",
     "CellName",
+    "Factor",
     "Name",
     "NumberParts",
     "Product",
+    "Transpose",
     "Value",
     "all_equal",
     "is_negative",
@@ -30,11 +32,21 @@ class Name(NamedTuple):
     number: int = 0
 
 
+class Transpose(NamedTuple):
+    """The transpose of a matrix: Cᵀ."""
+
+    matrix: str
+
+
+Factor: TypeAlias = str | Transpose
+"""A matrix or a vector in a product of such."""
+
+
 class CellName(NamedTuple):
     """A cell as an equation names it: y[1,2]."""
 
-    symbol: str | tuple[str, ...]
-    """A letter, or the factors of a product of matrices: ("Cᵀ", "C", "x")."""
+    symbol: str | tuple[Factor, ...]
+    """A letter, or the factors of a product of matrices: (Transpose("C"), "C", "x")."""
     at: tuple[int, ...]
     channel: int | None = None
     """None: there is but one."""

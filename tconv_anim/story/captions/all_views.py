@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...notation import Sizes
 from ..notation import Notation
+from ..values import Factor
 
 __all__ = ["gather", "matrix", "plan", "scatter"]
 
@@ -20,5 +21,5 @@ def scatter(_: Notation, stamps: bool) -> str:
     return f"each input {'adds a stamp' if stamps else 'gives its shares'}"
 
 
-def matrix(n: Notation, name: str) -> str:
-    return f"rows of {n.matrices((name,))} times x"
+def matrix(n: Notation, name: Factor) -> str:
+    return f"rows of {n.matrix(name)} times x"

@@ -6,7 +6,7 @@ from typing import Final
 
 from ...notation import Sizes
 from ..notation import Notation, counted
-from ..values import CellName
+from ..values import CellName, Factor
 
 __all__ = [
     "ROWS_OF_C",
@@ -62,17 +62,17 @@ def folded_back(n: Notation, size: Sizes) -> str:
     return f"Folded back row by row, y is the output, {n.by(size)}."
 
 
-def row(n: Notation, number: int, matrix: str) -> str:
+def row(n: Notation, number: int, matrix: Factor) -> str:
     """The label of a row of *matrix*, C or Cᵀ."""
-    return f"row {number} of {n.matrices((matrix,))}"
+    return f"row {number} of {n.matrix(matrix)}"
 
 
-def row_over_x(n: Notation, number: int, matrix: str) -> str:
+def row_over_x(n: Notation, number: int, matrix: Factor) -> str:
     """The label of that row where x lies below it."""
     return f"{row(n, number, matrix)} over x"
 
 
-def row_times_x(n: Notation, number: int, matrix: str) -> str:
+def row_times_x(n: Notation, number: int, matrix: Factor) -> str:
     """The label of that row beside x."""
     return f"{row(n, number, matrix)}{n.times}x"
 
@@ -87,9 +87,9 @@ def row_result(n: Notation, cell: CellName) -> str:
     return f"for {n.cell_name(cell)}"
 
 
-def rows(n: Notation, first: int, last: int, matrix: str) -> str:
+def rows(n: Notation, first: int, last: int, matrix: Factor) -> str:
     """The label of several rows of *matrix*."""
-    return f"rows {first} to {last} of {n.matrices((matrix,))}"
+    return f"rows {first} to {last} of {n.matrix(matrix)}"
 
 
 def rows_result(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...notation import Sizes
 from ..notation import Notation
-from ..values import CellName, Value
+from ..values import CellName, Factor, Value
 
 __all__ = ["comparison", "direction", "plan", "turning"]
 
@@ -16,7 +16,7 @@ def plan(n: Notation, stamps: bool) -> str:
     return f"As a matrix {there}. Does {back} bring x back?"
 
 
-def direction(n: Notation, word: str, factors: tuple[str, ...], biased: bool = False) -> str:
+def direction(n: Notation, word: str, factors: tuple[Factor, ...], biased: bool = False) -> str:
     """The name of a step: where it goes, and what that is as a product of matrices."""
     return f"{word}: {n.matrices(factors)}{f'{n.plus}b' * biased}"
 

@@ -34,6 +34,7 @@ from ..grids.base import blank_texts, full_grid, panel_for, still
 from ..label import ColumnHead
 from ..notation import PRINTED, Caption, Notation
 from ..timing import Pace
+from ..values import Factor, Transpose
 from ..view import Scene
 from ..views.matrix import MatrixView
 from . import sentences
@@ -59,7 +60,7 @@ class ChannelMatrixView(SummingView):
         single = self.numbers.single
         self._taps = convolution_matrix(single.layer, plane.input_size, numbers)
         """Which weight stands in each entry of a block, from 1; 0: none."""
-        self._name = "Cᵀ" if self.example.stamps else "C"
+        self._name: Factor = Transpose("C") if self.example.stamps else "C"
 
     # -- scenes -------------------------------------------------------------------------
 

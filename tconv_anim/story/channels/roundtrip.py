@@ -25,7 +25,7 @@ from ..mark import enclosing_mark
 from ..notation import Caption, Notation
 from ..roles import ShadeScale
 from ..timing import Pace
-from ..values import plain_number
+from ..values import Factor, Transpose, plain_number
 from ..view import Scene
 from ..views.roundtrip import RoundtripView, equal_cells
 from . import sentences
@@ -71,7 +71,8 @@ class ChannelRoundtripView(ChannelView):
         """What comes back; where op is s or more, the convolution has more cells."""
         self._outputs = math.prod(self.plane.output_size) * len(self.filters)
         self._inputs = range(self.shown.inputs)
-        self._ways = ("Cᵀ", "C") if example.stamps else ("C", "Cᵀ")
+        ways: tuple[Factor, Factor] = ("C", Transpose("C"))
+        self._ways = ways[::-1] if example.stamps else ways
 
     @property
     def _positions(self) -> int:

@@ -7,7 +7,7 @@ import math
 from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
 from ..notation import Notation, counted
-from ..values import CellName
+from ..values import CellName, Factor
 
 __all__ = [
     "all_given",
@@ -152,9 +152,9 @@ def blocks(n: Notation, resolved: ResolvedLayer, block: tuple[int, int]) -> str:
     )
 
 
-def block_label(n: Notation, name: str, shown: tuple[int, int], whole: tuple[int, int]) -> str:
+def block_label(n: Notation, name: Factor, shown: tuple[int, int], whole: tuple[int, int]) -> str:
     """The matrix, and how many of its blocks there are."""
-    matrix = n.matrices((name,))
+    matrix = n.matrix(name)
     if shown == whole:
         return f"{matrix}, {n.by(whole)} blocks"
     return f"{matrix}, {math.prod(shown)} of {math.prod(whole)} blocks"

@@ -18,6 +18,7 @@ from ..example import Example
 from ..frame import LIT, CellRole, CellRoles, Equation, Grid, Label, Mark, Panel, Texts
 from ..label import ShortenedLabel
 from ..notation import Caption, Notation, Text
+from ..values import Factor, Transpose
 from ..values import Product as Factors
 from .base import blank_texts, filling_grid, full_grid, panel_for, still
 
@@ -42,7 +43,7 @@ class Product:
         numbers = np.arange(1, example.ws.numbers.size + 1).reshape(plane.kernel_size)
         self.taps = convolution_matrix(plane.layer, plane.input_size, numbers)
         self.xs, self.ys = example.xs.flattened(), example.ys.flattened()
-        self.name = "Cᵀ" if example.stamps else "C"
+        self.name: Factor = Transpose("C") if example.stamps else "C"
 
     @cached_property
     def direct(self) -> npt.NDArray[np.int64]:
@@ -95,7 +96,7 @@ class Product:
     @property
     def _label(self) -> Label:
         stamps = self._example.stamps
-        name = Caption.of(Notation.matrices, (self.name,)) if stamps else self.name
+        name = Caption.of(Notation.matrix, self.name) if stamps else "C"
         if not self._built:
             return name
         rows = sentences.ROWS_OF_TRANSPOSE if stamps else sentences.ROWS_OF_C

@@ -26,6 +26,7 @@ from ..mark import Mark, enclosing_mark
 from ..notation import PRINTED, Caption, Notation, Text
 from ..roles import LIT, CellRole, PanelContent
 from ..timing import Pace
+from ..values import Factor, Transpose
 from ..view import PositionView, Scene
 
 __all__ = ["RoundtripView", "equal_cells"]
@@ -56,7 +57,8 @@ class RoundtripView(PositionView):
 
     def prepare(self) -> None:
         example, plane = self.example, self.plane
-        there, back = ("Cᵀ", "C") if example.stamps else ("C", "Cᵀ")
+        ways: tuple[Factor, Factor] = ("C", Transpose("C"))
+        there, back = reversed(ways) if example.stamps else ways
         self._there, self._back = (there, "x"), (back, there, "x")
         self._there_name = Caption.of(Notation.matrices, self._there)
         self._back_name = Caption.of(Notation.matrices, self._back)
