@@ -5,7 +5,11 @@ a transposed layer on its input; fvcore counts one for each, and calls them flop
 thop count a transposed layer on its output.
 """
 
-from typing import NamedTuple
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .parameters import WeighedLayer
 
 __all__ = ["MACS", "Counting"]
 
@@ -31,9 +35,14 @@ class Counting(NamedTuple):
         """In JSON."""
         return self.title.lower() + ("_on_output" if self.on_output else "")
 
-    def of(self, macs: int) -> int:
-        """From multiply-accumulates to what is counted."""
-        return 2 * macs if self.flops else macs
+    def of(self, layer: "WeighedLayer") -> int:
+        """The operations of a layer, without its biases; 0 where its sizes are not known.
+
+        Every weight is multiplied at every position of the kernel: a convolution has one for
+        each output cell; a transposed layer one for each **input** cell, what it crops included.
+        """
+        sizes = layer.output_size if self.on_output else layer.positions
+        return (2 if self.flops else 1) * math.prod(sizes) * layer.weights if sizes else 0
 
 
 MACS = Counting()

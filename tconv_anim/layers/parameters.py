@@ -7,7 +7,7 @@ from typing import Protocol
 from ..notation import Pairs, Sizes
 from .axis import Axis
 
-__all__ = ["LayerParameters", "SizedLayer"]
+__all__ = ["LayerParameters", "SizedLayer", "WeighedLayer"]
 
 
 class LayerParameters(Protocol):
@@ -49,5 +49,16 @@ class SizedLayer(Protocol):
     def axes(self) -> tuple[Axis, ...]: ...
     @property
     def input_size(self) -> Sizes: ...
+    @property
+    def output_size(self) -> Sizes: ...
+
+
+class WeighedLayer(Protocol):
+    """A layer, alone or a network's, whose operations are counted."""
+
+    @property
+    def weights(self) -> int: ...
+    @property
+    def positions(self) -> Sizes: ...
     @property
     def output_size(self) -> Sizes: ...

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 from ..notation import Sizes
 from . import formulas
 from .axis import Axis, Kind
-from .counting import Counting
+from .counting import MACS
 from .layer import Layer
 from .operations.base import Operation
-from .sizes import macs, parameters
+from .sizes import weights
 from .spec import LayerSpec
 
 __all__ = [
@@ -69,30 +69,18 @@ class ResolvedLayer(NamedTuple):
 
     @property
     def macs(self) -> int:
-        """Multiply-accumulates, without biases, see macs."""
-        return self._macs(self.positions)
+        """Multiply-accumulates, without biases."""
+        return MACS.of(self)
 
-    def operations(self, counting: Counting) -> int:
-        """As a counter has them."""
-        return counting.of(self._macs(self.output_size) if counting.on_output else self.macs)
-
-    def _macs(self, positions: Sizes) -> int:
+    @property
+    def weights(self) -> int:
         layer = self.layer
-        return macs(
-            positions, self.kernel_size, layer.in_channels, layer.out_channels, layer.groups
-        )
+        return weights(self.kernel_size, layer.in_channels, layer.out_channels, layer.groups)
 
     @property
     def parameters(self) -> int:
         """Weights and biases."""
-        layer = self.layer
-        return parameters(
-            self.kernel_size,
-            layer.in_channels,
-            layer.out_channels,
-            layer.groups,
-            bias=layer.bias,
-        )
+        return self.weights + self.layer.out_channels * self.layer.bias
 
     @property
     def kernel_size(self) -> Sizes:

@@ -19,10 +19,8 @@ __all__ = [
     "full_size",
     "halves",
     "largest_kernel",
-    "macs",
     "onnx_same_size",
     "output_padding_back",
-    "parameters",
     "same_conv_padding",
     "same_conv_size",
     "same_transposed_size",
@@ -30,6 +28,7 @@ __all__ = [
     "shared_crop",
     "transposed_size",
     "valid_transposed_size",
+    "weights",
     "zeros_inserted",
 ]
 
@@ -124,40 +123,12 @@ def output_padding_back(i: int, k_eff: int, s: int, pad_begin: int, pad_end: int
     return (i + pad_begin + pad_end - k_eff) % s
 
 
-def macs(
-    positions: tuple[int, ...],
-    kernel: tuple[int, ...],
-    in_channels: int = 1,
-    out_channels: int = 1,
-    groups: int = 1,
+def weights(
+    kernel: tuple[int, ...], in_channels: int = 1, out_channels: int = 1, groups: int = 1
 ) -> int:
-    """Multiply-accumulates of a layer, without its biases.
+    """Weights of a layer: prod(k)*C_in*C_out/groups, as PyTorch's Conv and ConvTranspose have.
 
-    A kernel's prod(k)*C_in*C_out/groups for every position: a convolution has one for each
-    output cell; a transposed layer one for each **input** cell, what it crops included
-    (PyTorch's torch.utils.flop_counter counts so too).
-
-    >>> macs((4, 4), (4, 4), 512, 256, 1)
-    33554432
-    """
-    return math.prod(positions) * math.prod(kernel) * in_channels * out_channels // groups
-
-
-def parameters(
-    kernel: tuple[int, ...],
-    in_channels: int = 1,
-    out_channels: int = 1,
-    groups: int = 1,
-    *,
-    bias: bool = False,
-) -> int:
-    """Weights of a layer, and its biases.
-
-    prod(k)*C_in*C_out/groups, and C_out more with a bias: the shapes of PyTorch's Conv and
-    ConvTranspose weights.
-
-    >>> parameters((4, 4), 512, 256)
+    >>> weights((4, 4), 512, 256)
     2097152
     """
-    weights = math.prod(kernel) * in_channels * out_channels // groups
-    return weights + (out_channels if bias else 0)
+    return math.prod(kernel) * in_channels * out_channels // groups

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...notation import Pairs, Sizes
 from ..axis import Axis
-from ..counting import Counting
+from ..counting import MACS, Counting
 from ..operations import operation_named
 from ..overlap import Overlap, is_even, overlap_data, overlaps
 from ..resampling.resize import Scale
-from ..sizes import macs, parameters
+from ..sizes import weights
 from .receptive_field import INPUT, Stage
 from .spec import STEP_KINDS, StepKindName
 
@@ -107,36 +107,24 @@ class Step(NamedTuple):
         return (*((self.skip,) if self.skip else ()), *self.more_skips)
 
     @property
-    def parameters(self) -> int:
+    def weights(self) -> int:
         if not STEP_KINDS[self.kind].has_weights:
             return 0
-        return parameters(
-            self.kernel_size,
-            self.in_channels,
-            self.out_channels,
-            self.groups,
-            bias=self.bias,
-        )
+        return weights(self.kernel_size, self.in_channels, self.out_channels, self.groups)
+
+    @property
+    def parameters(self) -> int:
+        biased = self.bias and STEP_KINDS[self.kind].has_weights
+        return self.weights + self.out_channels * biased
 
     @property
     def macs(self) -> int:
-        """0 where the sizes are not known."""
-        return self._macs(self.input_size if self.stamps else self.output_size)
+        return MACS.of(self)
 
-    def operations(self, counting: Counting) -> int:
-        """As a counter has them."""
-        return counting.of(self._macs(self.output_size) if counting.on_output else self.macs)
-
-    def _macs(self, sizes: Sizes) -> int:
-        if not STEP_KINDS[self.kind].has_weights or not sizes:
-            return 0
-        return macs(
-            sizes,
-            self.kernel_size,
-            self.in_channels,
-            self.out_channels,
-            self.groups,
-        )
+    @property
+    def positions(self) -> Sizes:
+        """Of the kernel; empty where nobody knows how many."""
+        return self.input_size if self.stamps else self.output_size
 
     @property
     def stamps(self) -> bool:
@@ -204,11 +192,11 @@ class Network(NamedTuple):
 
     @property
     def macs(self) -> int:
-        return sum(step.macs for step in self.steps)
+        return self.operations(MACS)
 
     def operations(self, counting: Counting) -> int:
-        """As a counter has them."""
-        return sum(step.operations(counting) for step in self.steps)
+        """Of all steps."""
+        return sum(map(counting.of, self.steps))
 
     @property
     def uneven(self) -> tuple[Step, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from ..sizes import macs, parameters
 from .network import Step
 
 __all__ = ["separable_notes"]
@@ -17,14 +16,15 @@ def separable_notes(steps: Sequence[Step]) -> Iterator[str]:
         if not _is_separable(first, second):
             continue
         channels = first.in_channels, second.out_channels
-        plain = parameters(first.kernel_size, *channels, bias=first.bias and second.bias)
-        plain_macs = macs(first.output_size, first.kernel_size, *channels)
-        own, own_macs = first.parameters + second.parameters, first.macs + second.macs
+        plain = first._replace(out_channels=channels[1], groups=1, bias=first.bias and second.bias)
+        own = first.parameters + second.parameters
+        own_macs = first.macs + second.macs
         kernel = "x".join(map(str, first.kernel_size))
         yield (
             f"layers {first.number} and {second.number} have {own:,} parameters and {own_macs:,}"
             f" MACs together; one plain {kernel} layer from {channels[0]} to {channels[1]} channels"
-            f" has {plain:,} and {plain_macs:,}, {plain_macs / own_macs:.1f} times the MACs."
+            f" has {plain.parameters:,} and {plain.macs:,}, {plain.macs / own_macs:.1f} times the"
+            " MACs."
         )
 
 

@@ -89,7 +89,7 @@ def _data(row: Row, counting: Counting, *, reached: bool) -> dict[str, Any]:
     if row.resolved and reached and row.operation.crops:
         data["reached_by"] = _framework(row.resolved).code(row.resolved).short
     if row.resolved and counting != MACS:
-        data[counting.key] = row.resolved.operations(counting)
+        data[counting.key] = counting.of(row.resolved)
     if row.resolved and uneven_words(row.resolved):
         data["remedies"] = list(remedies(row.resolved))
     return data
@@ -121,7 +121,7 @@ def _cost_cells(row: Row, counting: Counting) -> list[Cell]:
     return [
         ", ".join(words),
         Count(row.resolved.parameters),
-        Count(row.resolved.operations(counting)),
+        Count(counting.of(row.resolved)),
     ]
 
 

@@ -45,7 +45,7 @@ def report(
     data = network_data(network)
     if counting != MACS:
         for row, step in zip(data["layers"], network.steps, strict=True):
-            row[counting.key] = step.operations(counting)
+            row[counting.key] = counting.of(step)
         data["totals"][counting.key] = network.operations(counting)
     if cell is not None:
         seen = cells_seen(network, cell)
@@ -135,7 +135,7 @@ def _product(size: Sizes) -> Cell:
 
 def _operations(step: Step, counting: Counting) -> Cell:
     known = step.input_size and step.output_size
-    return Count(step.operations(counting)) if known else _UNKNOWN
+    return Count(counting.of(step)) if known else _UNKNOWN
 
 
 def _extent(extent: Sizes | None) -> Cell:
@@ -168,7 +168,7 @@ def narrow_table(network: Network, counting: Counting = MACS) -> Table:
         "channels": [_channels(step) for step in steps],
         "params": [_short(step.parameters) for step in steps],
         counting.title: [
-            _short(step.operations(counting)) if step.input_size and step.output_size else _UNKNOWN
+            _short(counting.of(step)) if step.input_size and step.output_size else _UNKNOWN
             for step in steps
         ],
         "reach" if upward else "field": [_extent(extent) for extent in extents],
