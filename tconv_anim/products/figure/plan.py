@@ -233,7 +233,7 @@ def _with_channels(
     theme = replace(theme_named(spec.theme), values=spec.values, pictured="x" in numbers)
     smallest: TooSmallError | None = None
     fallback: tuple[int, View, Page] | None = None
-    for shown in shown_choices(layer):
+    for shown in shown_choices(layer, ring=view_class.has_ring(plane)):
         view = view_class(example, shown)
         try:
             if spec.minimal:
@@ -250,7 +250,7 @@ def _with_channels(
         if reads + whole > 1 + page.squeezed:
             alone = shown.inputs == 1 < layer.in_channels  # several without numbers tell more
             return fallback[1:] if alone and fallback and fallback[0] > 0 else (view, page)
-        if fallback is None or reads > fallback[0]:
+        if not shown.ring and (fallback is None or reads > fallback[0]):
             fallback = reads, view, page
     if fallback is None:
         raise smallest or AssertionError

@@ -12,6 +12,7 @@ from ...story.frame import LIT, ChannelRows, Columns, Grid, Section
 from ..facets import Facets
 from ..grid_lines import GridLines
 from ..isometric.cells import SlantedCells, measure_slanted
+from ..isometric.connectors import lasting_quads
 from ..isometric.plane import Plane, ring
 from ..isometric.planes import Planes
 from ..panels import Panels
@@ -186,6 +187,8 @@ class ChannelPlanes(Planes):
 
     def _frames(self, plane: Plane, grid: Grid) -> Iterator[Primitive]:
         """Frames around what is read or made of a plane."""
+        if kept := tuple(lasting_quads(plane, grid, self._scale)):
+            yield Polygons(kept, "kept-line")
         for mark in grid.marks:
             if mark.kind in ("window", "now", "extent"):
                 part, half = plane.part(grid, mark), plane.cells.mark / 2

@@ -98,11 +98,23 @@ class StackLayout(StackSizes):
         ):
             names = tuple(panel.name for panel in stack)
             for words in head.wordings:
-                if place.x + glyphs.width("sans", self.label_px, words) <= end:
-                    at = place.x, place.y - self.scale.px(HEAD_DROP)
-                    line = TextLine(*at, words, "sans", self.label_px, "muted", "paper")
+                at = place.x, place.y - self.scale.px(HEAD_DROP)
+                line = TextLine(*at, words, "sans", self.label_px, "muted", "paper")
+                if _right(line) <= end and not self._meets_sign(line):
                     self.signs.append(Sign((line,), names, names))
                     break
+
+    def _meets_sign(self, line: TextLine) -> bool:
+        """Whether a head would run into a sign, or into its word."""
+        apart = self.scale.px(APART // 2)
+        return any(
+            line.x < _right(one) + apart
+            and one.x - apart < _right(line)
+            and one.baseline - one.px < line.baseline
+            and line.baseline - line.px < one.baseline
+            for sign in self.signs
+            for one in sign.words
+        )
 
     def _stack(
         self, stack: Sequence[Panel], size: SlotSizes, at: int, start: int, room: int
@@ -168,3 +180,7 @@ class StackLayout(StackSizes):
         if self.down:
             return place.x + panel.columns * pitch // 2
         return place.y + panel.rows * pitch // 2
+
+
+def _right(line: TextLine) -> int:
+    return line.x + glyphs.width(line.face, line.px, line.text)

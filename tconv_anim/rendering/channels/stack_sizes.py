@@ -25,6 +25,8 @@ GUTTER: Final = 12
 """On both sides of a sign, at least."""
 SMALL_SIGN: Final = 24
 """The font of signs between rows."""
+MOST_MORE: Final = 1.6
+"""The same of inputs, slices and stamps, whose sums are uncropped and so many."""
 LARGER: Final = 2
 """How much larger than those of the first stack the cells of the others may be."""
 
@@ -103,7 +105,9 @@ class StackSizes:
         least = self._least[stack[0].name]
         if self.larger and stack is not self.stacks[0]:
             pitch = self.larger
-        return least if pitch < least <= round(MORE * pitch) else pitch
+        stamped = self.section.channels is not None and bool(self.section.channels.stamps)
+        most = round((MOST_MORE if stamped and stack is not self.stacks[-1] else MORE) * pitch)
+        return least if pitch < least <= most else pitch
 
     # -- sizes ---------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .plane import Plane, ring
 
-__all__ = ["Connectors", "connectors"]
+__all__ = ["Connectors", "connectors", "lasting_quads"]
 
 Point: TypeAlias = tuple[float, float]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -64,7 +64,7 @@ def connectors(
         [mark for mark in grid.marks if mark.kind in ("window", "extent", "now")]
         for grid in (lower, upper)
     )
-    kept = tuple(_lasting_quads(above, upper, scale))
+    kept = tuple(lasting_quads(above, upper, scale))
     if not sources:
         return Connectors(lasting_quads=kept)
     source, framed = below.part(lower, sources[0]), tuple(_frame(below, lower, sources[0], scale))
@@ -100,7 +100,8 @@ def connectors(
     return Connectors(tuple(seen), tuple(behind), now, kept)
 
 
-def _lasting_quads(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
+def lasting_quads(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
+    """The dashed frame around what a crop keeps."""
     for mark in grid.marks:
         if mark.kind == "kept":
             yield from _dashed(plane.quad(plane.part(grid, mark)), THICK * scale.unit, scale)

@@ -14,6 +14,7 @@ import numpy as np
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from .. import labels
+from ..captions import scatter as captions
 from ..frame import (
     LIT,
     CellRole,
@@ -31,10 +32,11 @@ from ..frame import (
 from ..grids.base import panel_for
 from ..grids.stamps import HITS, hit_legend
 from ..label import ColumnHead
-from ..notation import PRINTED, Caption
+from ..notation import PRINTED, Caption, Text
 from ..timing import Pace
 from ..values import Addend, Product, plain_number
 from ..view import Scene
+from ..views.scatter import ScatterView
 from . import sentences
 from .shown_channels import ShownChannels
 from .stamps import ChannelStamps
@@ -48,11 +50,15 @@ class ChannelScatterView(ChannelView):
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
-        return tuple(map(max, plane.input_size, plane.output_size))
+        return ScatterView.extent(plane)
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
         return math.prod(plane.input_size) * ShownChannels.most(plane.layer).inputs
+
+    @classmethod
+    def has_ring(cls, plane: ResolvedLayer) -> bool:
+        return any(max(axis.crop_begin, axis.crop_end) > 0 for axis in plane.axes)
 
     def prepare(self) -> None:
         self._stamps = ChannelStamps(self.example, self.numbers, self.shown)
@@ -115,7 +121,9 @@ class ChannelScatterView(ChannelView):
                 t.output_cell,
                 t.weight_cell,
                 bool(self.numbers.w(t.channel, channel).numbers[t.weight_cell]),
-                bool(self._stamps.after(t.channel, number)[1][t.output_cell]),
+                bool(
+                    self._stamps.after(t.channel, number)[1][self._stamps.place_of(t.output_cell)]
+                ),
             )
             for t in targets
             if t.channel in self.filters
@@ -131,30 +139,38 @@ class ChannelScatterView(ChannelView):
             caption = Caption.of(sentences.gives_nothing, name)
             return Scene(step=0, pace=pace, caption=caption, grids=grids)
         filter_, target, weight, _ = first
+        at = self._stamps.place_of(target)
         if (grid := grids[f"output {filter_}"]) is not None:
             # Its fill says how often it was reached, so it has a frame.
-            told = Mark(target[0], target[1], 1, 1, "now", joined=False)
+            told = Mark(*at, 1, 1, "now", joined=False)
             grids[f"output {filter_}"] = replace(grid, marks=(*grid.marks, told))
         x = self.numbers.x(channel).value(place)
         w = self.numbers.w(filter_, channel).value(weight)
         (before, hits), (after, _) = (
             self._stamps.after(filter_, count) for count in (number, number + 1)
         )
-        old = plain_number(before[target])
+        old = plain_number(before[at])
         equation = Equation(
             target=self.example.cell("y", target)._replace(channel=filter_),
-            terms=(*[Addend(old, "y")] * bool(old or hits[target]), Product((x, w))),
-            value=plain_number(after[target]),
+            terms=(*[Addend(old, "y")] * bool(old or hits[at]), Product((x, w))),
+            value=plain_number(after[at]),
         )
         if self.example.writing == "none":
-            equation = Equation(target=equation.target, remark="grows")
+            equation = Equation(target=equation.target, remark="its sum grows")
         return Scene(step=0, pace=pace, equation=equation, grids=grids)
 
     def ending(self) -> list[Scene]:
         """The whole output; what hidden channels give has been added."""
         hidden = self.layer.in_channels - self.shown.inputs
-        caption = Caption.of(sentences.all_given, self.example.resolved, hidden)
-        return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=self._grids(None, None))]
+        done = Caption.of(sentences.all_given, self.example.resolved, hidden)
+        said = [(0, done)]
+        if self._stamps.crops:
+            resolved, appends = self.example.resolved, self._stamps.appends
+            said = [(1, Caption.of(captions.crop, resolved, True, appends, whole=True)), (1, done)]
+        return [
+            Scene(step=step, pace=Pace.HOLD, caption=caption, grids=self._grids(None, None))
+            for step, caption in said
+        ]
 
     def _grids(self, number: int | None, count: int | None) -> dict[str, Grid | None]:
         """At a position, or before or after all of them; sums after *count* input cells."""
@@ -171,9 +187,7 @@ class ChannelScatterView(ChannelView):
         for f in self.filters:
             there = f in reached
             grids[f"kernel {f}"] = stamps.kernel(f, channel) if there else self._other_slice(f)
-            stamp = giver or (last, self._cell(self._positions - 1)[1])
-            shown = there and (giver or count is None)
-            grids[f"stamp {f}"] = stamps.stamp(f, *stamp) if shown else None
+            grids[f"stamp {f}"] = stamps.stamp(f, *giver) if there and giver else None
             grids[f"output {f}"] = stamps.sums(f, count, giver if there else None)
         return grids
 
@@ -209,13 +223,14 @@ class ChannelScatterView(ChannelView):
         columns: Columns = (lefts, "×", tuple(kernels), "=", tuple(made), arrow, tuple(outputs))
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP, CellRole.STAMP, CellRole.GHOST}
         roles |= {CellRole.OTHER, CellRole.OTHER_KERNEL} if self.layer.in_channels > 1 else set()
+        roles |= {CellRole.DROPPED} if stamps.crops else set()
         roles |= {*HITS, CellRole.ZERO, *[CellRole.BIAS] * (example.bias is not None)}
         lit = {role | LIT for role in (CellRole.INPUT, *HITS[1:])}
         return Storyboard(
             title=example.title or sentences.title(example.name, example.resolved),
             short_title="" if example.title else example.name,
             facts=self.facts(),
-            steps=(),
+            steps=self._steps(),
             sections=(
                 Section(
                     columns=columns, stacks=columns, heads=self._heads(), channels=self._rows()
@@ -228,16 +243,22 @@ class ChannelScatterView(ChannelView):
             legend=self._legend(),
         )
 
+    def _steps(self) -> tuple[Text, ...]:
+        """None where nothing is cropped, as there is but one."""
+        resolved, stamps = self.example.resolved, self._stamps
+        if not stamps.crops:
+            return ()
+        return (
+            Caption.of(captions.stamp_step, tuple(axis.s for axis in resolved.axes)),
+            Caption.of(captions.crop_step, resolved, True, stamps.appends),
+        )
+
     def _rows(self) -> ChannelRows:
         """How planes of channels stand."""
         stamps = tuple((f"kernel {f}", f"stamp {f}") for f in self.filters)
-        hidden = [
-            whole - shown
-            for whole, shown in zip(
-                (self.layer.in_channels, self.layer.out_channels), self.shown, strict=True
-            )
-        ]
-        rest, more = (sentences.left_out(count) if count else "" for count in hidden)
+        hidden = self.layer.in_channels - self.shown.inputs
+        counts = hidden, self.layer.out_channels - self.shown.filters
+        rest, more = (sentences.left_out(count) if count else "" for count in counts)
         return ChannelRows(
             rows=tuple((f"input {c}", *stamps[0]) for c in range(self.shown.inputs)),
             outputs=tuple(f"output {f}" for f in self.filters),
@@ -245,27 +266,31 @@ class ChannelScatterView(ChannelView):
             rest=rest,
             more=more,
             stamps=stamps,
-            hidden=hidden[0],
+            hidden=hidden,
             group=sentences.group_sizes(self.layer),
         )
 
     def _heads(self) -> tuple[ColumnHead, ...]:
         plane = self.plane
-        sizes = plane.input_size, plane.kernel_size, plane.output_size
+        sizes = plane.input_size, plane.kernel_size, self._stamps.whole_size
         x, w, y = (PRINTED.by(self.example.own(size)) for size in sizes)
         turned = sentences.turned_word(strip=self.example.strip)
+        result = "sum of the stamps" if self._stamps.crops else "output"
         return (
             ColumnHead("input", size=x),
             ColumnHead("slices", turned * self._stamps.turned, size=w),
             ColumnHead("stamps" if self.example.stamps else "shares"),
-            ColumnHead("output", size=y),
+            ColumnHead(result, short="sums" * self._stamps.crops, size=y),
         )
 
     def _legend(self) -> tuple[LegendEntry, ...]:
-        places = self._stamps.positions(self.filters[0], None)  # alike for all
+        stamps = self._stamps
+        places = stamps.positions(self.filters[0], None)[~stamps.outside]  # alike for all
         entries = hit_legend(int(places.max()), places=True)
         if self.example.bias is not None:
             entries.insert(0, LegendEntry(CellRole.BIAS, "bias alone"))
         elif int(places.min()) == 0:
             entries.append(LegendEntry(CellRole.ZERO, "never"))
+        if stamps.crops:
+            entries.append(LegendEntry(CellRole.GHOST, "to be cropped", spare=True))
         return tuple(entries)

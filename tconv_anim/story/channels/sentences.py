@@ -183,7 +183,10 @@ def all_given(n: Notation, resolved: ResolvedLayer, hidden: int) -> str:
     channels = resolved.layer.in_channels
     more = f", {hidden} of them not shown" if hidden else ""
     sizes = n.by((resolved.layer.out_channels, *resolved.output_size))
-    return f"All {channels} channels are added{more}: the output, {sizes}."
+    every = {1: "The channel is", 2: "Both channels are"}.get(
+        channels, f"All {channels} channels are"
+    )
+    return f"{every} added{more}: the output, {sizes}."
 
 
 def left_out(count: int) -> str:

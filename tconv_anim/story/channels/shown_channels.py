@@ -20,6 +20,8 @@ class ShownChannels(NamedTuple):
 
     inputs: int
     filters: int
+    ring: bool = False
+    """Whether sums of stamps are shown with what is cropped of them."""
 
     @classmethod
     def most(cls, layer: Layer) -> ShownChannels:
@@ -45,7 +47,7 @@ def _filters_reading(layer: Layer, inputs: int) -> int:
 
 def _grouped_choices(layer: Layer) -> Iterator[ShownChannels]:
     """Whole groups while they can be, with ever fewer filters; none reads hidden groups alone."""
-    read, (inputs, most) = layer.in_channels // layer.groups, ShownChannels.most(layer)
+    read, (inputs, most, _) = layer.in_channels // layer.groups, ShownChannels.most(layer)
     while inputs:
         least = 1 if inputs <= read else 2
         for filters in range(min(most, _filters_reading(layer, inputs)), least - 1, -1):
@@ -53,7 +55,13 @@ def _grouped_choices(layer: Layer) -> Iterator[ShownChannels]:
         inputs -= read if inputs > read else 1
 
 
-def shown_choices(layer: Layer) -> Iterator[ShownChannels]:
+def shown_choices(layer: Layer, *, ring: bool = False) -> Iterator[ShownChannels]:
+    """What to try, each first with a *ring* around its sums, if there can be one."""
+    for shown in _choices(layer):
+        yield from (shown._replace(ring=True), shown) if ring else (shown,)
+
+
+def _choices(layer: Layer) -> Iterator[ShownChannels]:
     """From as many channels as may be to one, ever fewer of what there is more of.
 
     All inputs come first, with ever fewer filters: what is added up is all there then.
@@ -61,7 +69,7 @@ def shown_choices(layer: Layer) -> Iterator[ShownChannels]:
     if layer.groups > 1 and not is_apart(layer):
         yield from _grouped_choices(layer)
         return
-    inputs, filters = ShownChannels.most(layer)
+    inputs, filters, _ = ShownChannels.most(layer)
     if inputs == layer.in_channels and not is_apart(layer):
         yield from (ShownChannels(inputs, fewer) for fewer in range(filters, 0, -1))
         inputs -= 1

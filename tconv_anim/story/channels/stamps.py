@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -10,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from ...compute import Array, apply
+from ...layers.resolved_layer import ResolvedLayer, one_channel, resolve_layer
 from ...notation import Sizes
 from ..cell_text import widest
 from ..example import Example
-from ..frame import LIT, CellRole, Grid, Mark
+from ..frame import LIT, CellRole, CellRoles, Grid, Mark
 from ..grids.base import blank_texts, full_grid, kernel_grid, still
 from ..grids.stamps import HITS
 from ..mark import enclosing_mark
@@ -38,11 +40,34 @@ class ChannelStamps:
     def __init__(self, example: Example, numbers: ChannelNumbers, shown: ShownChannels) -> None:
         self._example, self.numbers, self._shown = example, numbers, shown
         self._plane, self._layer = example.plane, example.plane.layer
+        if shown.ring:
+            self._plane = _uncropped(example.plane)
+        self._single = one_channel(self._plane).layer
         self._size: Sizes = self._plane.input_size
         self.cells = math.prod(self._size)
         self.turned = not self._plane.axes[-1].rotated and max(self._plane.kernel_size) > 1
         """Whether slices land turned by 180 degrees, as where a convolution's shares go."""
+        high, wide = example.plane.output_size
+        self._top, self._left = (
+            max(axis.crop_begin, 0) * shown.ring for axis in example.plane.axes
+        )
+        self._kept = np.s_[self._top : self._top + high, self._left : self._left + wide]
+        self.outside = np.ones(self._plane.output_size, bool)
+        """What is cropped of the sums."""
+        self.outside[self._kept] = False
+        self.crops = bool(self.outside.any())
+        self.appends = any(min(axis.crop_begin, axis.crop_end) < 0 for axis in self._plane.axes)
         self._remember()
+
+    @property
+    def whole_size(self) -> Sizes:
+        """Of the sums, with what is cropped."""
+        return self._plane.output_size
+
+    def place_of(self, output_cell: Sizes) -> tuple[int, int]:
+        """Where an output cell is among the sums."""
+        row, column = output_cell
+        return self._top + row, self._left + column
 
     def _remember(self) -> None:
         self.after = lru_cache(maxsize=64)(self._work_out)
@@ -78,20 +103,20 @@ class ChannelStamps:
             return sums + more, hits + reached
         sums = np.zeros(self._plane.output_size, self._example.y.dtype)
         if self._example.bias is not None:
-            sums = sums + self._example.bias[filter_]
+            sums[self._kept] += self._example.bias[filter_]
         return sums, np.zeros(self._plane.output_size, np.int64)
 
     def _shares(self, filter_: int, channel: int, given: int) -> tuple[Array, Array]:
         """What the first cells of a channel add to an output channel, and how many reach each."""
-        single, x = self.numbers.single.layer, self._example.x[channel]
+        x = self._example.x[channel]
         x = np.where(self._first(given), x, 0).astype(x.dtype)
-        sums = apply(single, x, self.numbers.w(filter_, channel).numbers)
+        sums = apply(self._single, x, self.numbers.w(filter_, channel).numbers)
         return sums, self._hit_counts(given)
 
     def _all_hits(self, given: int) -> Array:
         """How many of the first cells of an input channel reach each output cell."""
         ones = np.ones(self._plane.kernel_size, np.int64)
-        return apply(self.numbers.single.layer, self._first(given).astype(np.int64), ones)
+        return apply(self._single, self._first(given).astype(np.int64), ones)
 
     def _first(self, given: int) -> Array:
         return (np.arange(self.cells) < given).reshape(self._size)
@@ -110,9 +135,14 @@ class ChannelStamps:
         return self._hit_counts(given)
 
     def result(self, filter_: int) -> tuple[Array, Array]:
-        """The output channel, and how many gave in all, of hidden channels too."""
+        """The output channel, and how many gave in all, of hidden channels too.
+
+        What is cropped has the sums of those that are shown.
+        """
         hits = self._hit_counts(self.cells)
-        return self._example.y[filter_], hits * len(self._layer.channels_read(filter_))
+        sums = self._before(filter_, self._shown.inputs)[0].copy()
+        sums[self._kept] = self._example.y[filter_]
+        return sums, hits * len(self._layer.channels_read(filter_))
 
     @property
     def products(self) -> list[str]:
@@ -183,27 +213,47 @@ class ChannelStamps:
         example = self._example
         sums, hits = self.result(filter_) if count is None else self.after(filter_, count)
         texts, biased = blank_texts(sums.shape), example.bias is not None
+        unknown = self._layer.in_channels > self._shown.inputs and count is None
         for place in np.ndindex(*sums.shape):
-            if (hits[place] or biased or count is None) and example.writing != "none":
+            there = hits[place] or ((biased or count is None) and not self.outside[place])
+            if there and example.writing != "none" and not (unknown and self.outside[place]):
                 texts[place] = CellText.of(plain_number(sums[place]))
-        places = np.minimum(self.positions(filter_, count), len(HITS) - 1)
-        roles = np.array(HITS, np.uint8)[places]
-        if biased or count is None:
-            roles[hits == 0] = CellRole.BIAS if biased else CellRole.ZERO
-        notes, marks = {}, tuple[Mark, ...]()
+        roles = self._roles(filter_, count)
+        notes, marks = {}, (*self._kept_marks(),)
         if giver and (added := self._addend_notes(filter_, *giver)):
+            reached = np.array(HITS, np.uint8)[self._places(filter_, count)]
             for place, note in added.items():
-                roles[place] |= np.uint8(LIT)
-                if hits[place] > 1 or biased:
+                roles[place] = reached[place] | np.uint8(LIT)
+                if hits[place] > 1 or (biased and not self.outside[place]):
                     notes[place] = note
-            marks = (enclosing_mark(list(added)),)
+            marks += (enclosing_mark(list(added)),)
         shades = None
         if example.shaded:
             levels = shade_levels(sums, example.y, signed=example.signed)
-            shades = np.where(hits > 0, levels, UNSHADED).astype(np.uint8)
+            shades = np.where((hits > 0) & ~self.outside, levels, UNSHADED).astype(np.uint8)
         hidden = self._layer.out_channels - self._shown.filters
         label = counted_label("y", filter_, hidden * (filter_ == self._shown.filters - 1))
         return still(label, "", roles, texts, notes=notes, marks=marks, shades=shades)
+
+    def _places(self, filter_: int, count: int | None) -> CellRoles:
+        """From how many positions each sum was reached, as its look says."""
+        return np.minimum(self.positions(filter_, count), len(HITS) - 1)
+
+    def _roles(self, filter_: int, count: int | None) -> CellRoles:
+        """How sums look that no cell adds to now; what will be cropped is a ghost."""
+        roles = np.array(HITS, np.uint8)[self._places(filter_, count)]
+        biased = self._example.bias is not None
+        if biased or count is None:
+            hits = (self.result(filter_) if count is None else self.after(filter_, count))[1]
+            roles[hits == 0] = CellRole.BIAS if biased else CellRole.ZERO
+        roles[self.outside] = CellRole.DROPPED if count is None else CellRole.GHOST
+        return roles
+
+    def _kept_marks(self) -> Iterator[Mark]:
+        """The frame around what remains, where something goes."""
+        if self.crops:
+            high, wide = self._example.plane.output_size
+            yield Mark(self._top, self._left, high, wide, "kept")
 
     def _addend_notes(self, filter_: int, channel: int, cell: Sizes) -> dict[tuple[int, int], str]:
         """What an input cell adds to each cell of an output channel, as a cell notes it."""
@@ -215,3 +265,10 @@ class ChannelStamps:
                 product = plain_number(x) * w.value(target.weight_cell)
                 found[row, column] = PRINTED.addend(product)
         return found if self._example.writing != "none" else dict.fromkeys(found, "")
+
+
+def _uncropped(plane: ResolvedLayer) -> ResolvedLayer:
+    """The layer with all that its stamps reach, and what is appended."""
+    crop = tuple((min(axis.crop_begin, 0), min(axis.crop_end, 0)) for axis in plane.axes)
+    layer = plane.layer.replaced(padding=0, output_padding=0, crop=crop)
+    return resolve_layer(layer, plane.input_size)

@@ -50,6 +50,11 @@ class ChannelView(PositionView):
         """Output channels that a figure cannot do without, the first of all."""
         return ShownChannels.most(layer).filters
 
+    @classmethod
+    def has_ring(cls, _plane: ResolvedLayer) -> bool:
+        """Whether sums can be shown with what is cropped of them."""
+        return False
+
     def __init__(self, example: Example, shown: ShownChannels | None = None) -> None:
         self.shown = shown or ShownChannels.most(example.resolved.layer)
         self.numbers = ChannelNumbers(example)

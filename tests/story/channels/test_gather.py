@@ -165,7 +165,7 @@ def test_slices_turn_before_they_slide_as_one_kernel_does() -> None:
 def test_a_filter_adds_hidden_channels_of_its_group_alone(channels: int, groups: int) -> None:
     layer = Layer("conv", kernel_size=2, in_channels=channels, out_channels=channels, groups=groups)
     story, read = view(layer, input_size=3), channels // groups
-    inputs, filters = story.shown
+    inputs, filters, _ = story.shown
     assert inputs % read == 0 or inputs < read
     for f in range(filters):
         index = story.scene_of((f, 0, 0))

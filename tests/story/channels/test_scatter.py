@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tconv_anim.story.frame import LIT, CellRole
+from tconv_anim import Layer, apply
+from tconv_anim.story.channels.view import ChannelView
+from tconv_anim.story.frame import LIT, CellRole, Frame, Grid
 from tconv_anim.story.notation import PRINTED
 from tests.helpers.channels import LAYERS, view
 from tests.helpers.frames import number
+
+
+def kept(story: ChannelView, frame: Frame, filter_: int) -> Grid:
+    """What remains of an output channel's sums once they are cropped."""
+    grid, plane = frame.grids[f"output {filter_}"], story.plane
+    assert grid is not None
+    top, left = (max(axis.crop_begin, 0) * story.shown.ring for axis in plane.axes)
+    high, wide = plane.output_size
+    inner = np.s_[top : top + high, left : left + wide]
+    moved = {(row - top, column - left): note for (row, column), note in grid.notes.items()}
+    return replace(grid, roles=grid.roles[inner], texts=grid.texts[inner], notes=moved)
 
 
 @pytest.mark.parametrize("name", ["3 to 2", "grouped", "depthwise", "transposed"])
@@ -20,11 +34,10 @@ def test_sums_hold_what_came_so_far(name: str) -> None:
     story = view(layer, view="scatter", input_size=3)
     example, plane = story.example, story.plane
     cells = int(np.prod(plane.input_size))
-    for index in range(1, len(story) - 1, 4):
+    for index in range(1, len(story) - 2, 4):
         frame, turn = story.frame(index), index - 1
         for f in story.filters:
-            grid = frame.grids[f"output {f}"]
-            assert grid is not None
+            grid = kept(story, frame, f)
             for cell in np.ndindex(*plane.output_size):
                 total = 0 if example.bias is None else int(example.bias[f])
                 given, now = 0, False
@@ -48,8 +61,7 @@ def test_sums_hold_what_came_so_far(name: str) -> None:
             *before, product = terms
             x, w = product.factors
             assert sum(term.value for term in before) + x * w == frame.equation.value
-            grid = frame.grids[f"output {target.channel}"]
-            assert grid is not None
+            grid = kept(story, frame, target.channel)
             assert number(grid.texts[(0, *target.at)[-2:]]) == frame.equation.value
 
 
@@ -58,14 +70,14 @@ def test_the_output_is_whole_at_the_end(name: str) -> None:
     story = view(LAYERS[name], view="scatter", input_size=3)
     frame = story.frame(len(story) - 1)
     for f in story.filters:
-        grid = frame.grids[f"output {f}"]
-        assert grid is not None
+        grid = kept(story, frame, f)
         shown = [[number(text) for text in row] for row in grid.texts]
         np.testing.assert_array_equal(shown, story.example.y[f])
     hidden = LAYERS[name].in_channels - story.shown.inputs
     said = PRINTED.text(frame.caption)
     assert (f"{hidden} of them not shown" in said) is bool(hidden)
-    assert f"All {LAYERS[name].in_channels} channels" in said
+    every = {2: "Both channels"}.get(LAYERS[name].in_channels, f"All {LAYERS[name].in_channels}")
+    assert said.startswith(every)
 
 
 def test_a_cell_reaches_the_filters_of_its_group_alone() -> None:
@@ -95,7 +107,8 @@ def test_the_still_is_in_the_middle_and_adds_more_than_0(name: str) -> None:
 @pytest.mark.parametrize(("name", "most"), [("depthwise", 3), ("transposed", 3), ("pointwise", 1)])
 def test_shades_have_a_legend_up_to_the_most_that_a_sum_is_reached(name: str, most: int) -> None:
     legend = view(LAYERS[name], view="scatter", input_size=3).storyboard.legend
-    assert [entry.text for entry in legend] == ["from 1 position", "2", "3 or more"][:most]
+    said = [entry.text for entry in legend if entry.role != CellRole.GHOST]
+    assert said == ["from 1 position", "2", "3 or more"][:most]
 
 
 @pytest.mark.parametrize("name", ["3 to 2", "grouped", "transposed", "many"])
@@ -103,16 +116,20 @@ def test_a_stamp_is_an_input_cell_times_a_slice_and_lands_as_it_lies(name: str) 
     """Where a stamp is laid on its frame, each of its cells is what that cell notes."""
     story = view(LAYERS[name], view="scatter", input_size=3)
     plane = story.plane
-    for index in range(1, len(story) - 1, 5):
+    for index in range(1, len(story) - 2, 5):
         frame = story.frame(index)
         channel, at = divmod(index - 1, int(np.prod(plane.input_size)))
         cell = tuple(int(n) for n in np.unravel_index(at, plane.input_size))
         for f in story.filters:
-            stamp, sums = frame.grids[f"stamp {f}"], frame.grids[f"output {f}"]
-            if stamp is None or sums is None:
+            stamp, sums = frame.grids[f"stamp {f}"], kept(story, frame, f)
+            if stamp is None:
                 continue
             landing = np.argwhere(stamp.roles == CellRole.STAMP)
             targets = [t for t in plane.operation.targets(plane, cell, channel) if t.channel == f]
+            if story.shown.ring:  # what is cropped has landed, too
+                weights = {t.weight_cell for t in targets}
+                assert len(landing) == stamp.roles.size
+                landing = landing[[tuple(at) in weights for at in landing.tolist()]]
             places = sorted(t.output_cell for t in targets)
             for (row, column), place in zip(landing, places, strict=True):
                 weight = next(t.weight_cell for t in targets if t.output_cell == place)
@@ -127,7 +144,7 @@ def test_without_numbers_stamps_are_shades_of_their_products() -> None:
     """Equal products look alike in all stamps, and larger ones are of a higher level."""
     story = view(LAYERS["transposed"], view="scatter", input_size=3, values="none")
     x, levels = story.example.x, dict[int, int]()
-    for index in range(1, len(story) - 1, 3):
+    for index in range(1, len(story) - 2, 3):
         channel, at = divmod(index - 1, int(np.prod(story.plane.input_size)))
         for f in story.filters:
             stamp, kernel = (
@@ -149,8 +166,7 @@ def test_colours_count_the_positions_of_a_channel_once(name: str) -> None:
     frame, plane = story.frame(len(story) - 1), story.plane
     looks = {1: CellRole.ONCE, 2: CellRole.TWICE}
     for f in story.filters:
-        grid = frame.grids[f"output {f}"]
-        assert grid is not None
+        grid = kept(story, frame, f)
         for cell in np.ndindex(*plane.output_size):
             taps = plane.operation.taps(plane, cell, f)
             places = len({tap.input_cell for tap in taps})
@@ -165,8 +181,7 @@ def test_colours_of_a_group_begin_with_its_own_channels() -> None:
     for count in (4, 13, 22, 31):
         frame = story.frame(count)
         for f in story.filters:
-            grid = frame.grids[f"output {f}"]
-            assert grid is not None
+            grid = kept(story, frame, f)
             for cell in np.ndindex(*plane.output_size):
                 places = {
                     tap.input_cell
@@ -175,3 +190,31 @@ def test_colours_of_a_group_begin_with_its_own_channels() -> None:
                     < count
                 }
                 assert int(grid.roles[cell]) & ~LIT == looks.get(len(places), CellRole.OFTEN)
+
+
+def test_what_is_cropped_has_its_sums_until_the_end() -> None:
+    """They are those of the layer without a crop; a dashed frame is around what is kept."""
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=2, out_channels=2)
+    story = view(layer, view="scatter", input_size=3)
+    assert story.shown.ring
+    whole = apply(layer.replaced(padding=0), story.example.x, story.example.w)
+    crop, last = (story.frame(len(story) - n) for n in (2, 1))
+    assert "Crop p = 1" in PRINTED.text(crop.caption)
+    for f in story.filters:
+        grid = last.grids[f"output {f}"]
+        assert grid is not None
+        np.testing.assert_array_equal([[number(t) for t in row] for row in grid.texts], whole[f])
+        ring = np.ones(grid.roles.shape, bool)
+        ring[1:-1, 1:-1] = False
+        assert (grid.roles[ring] == CellRole.DROPPED).all()
+        assert CellRole.DROPPED not in grid.roles[~ring]
+        (frame,) = [mark for mark in grid.marks if mark.kind == "kept"]
+        assert (frame.row, frame.column, frame.rows, frame.columns) == (1, 1, 5, 5)
+        during = story.frame(3).grids[f"output {f}"]
+        assert during is not None and {*during.roles[ring]} & {CellRole.GHOST}
+
+
+def test_numbers_go_before_what_is_cropped_of_them() -> None:
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=2, out_channels=2)
+    story = view(layer, view="scatter", input_size=3, size=(480, 270))
+    assert not story.shown.ring and not story.storyboard.steps
