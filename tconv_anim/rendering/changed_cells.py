@@ -18,8 +18,11 @@ WORTH: Final = 12
 """Cells that a box of its own is worth: so many are soon drawn again."""
 
 
-def changed_cells(grid: Grid, before: Grid) -> list[Area]:
-    """The cells to draw again, marks and their rims included, in boxes that share no cell."""
+def changed_cells(grid: Grid, before: Grid, *, framed: bool = True) -> list[Area]:
+    """The cells to draw again, in boxes that share no cell.
+
+    *framed*: those too around which frames come or go.
+    """
     mask = grid.roles != before.roles
     if grid.texts is not before.texts:
         mask |= grid.texts != before.texts
@@ -28,7 +31,7 @@ def changed_cells(grid: Grid, before: Grid) -> list[Area]:
     if grid.notes is not before.notes:
         for cell, _ in set(grid.notes.items()) ^ set(before.notes.items()):
             mask[cell] = True
-    if grid.marks != before.marks:
+    if framed and grid.marks != before.marks:
         for row, column, rows, columns in (m.box for m in {*grid.marks} ^ {*before.marks}):
             top, left = max(math.floor(row) - 1, 0), max(math.floor(column) - 1, 0)
             mask[top : math.ceil(row + rows) + 1, left : math.ceil(column + columns) + 1] = True

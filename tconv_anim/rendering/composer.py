@@ -14,6 +14,7 @@ from .primitives import (
     CellGrounds,
     Dashes,
     Overlay,
+    PanelCells,
     PlacedTile,
     Polygons,
     Primitive,
@@ -34,6 +35,10 @@ class Composer:
     def __init__(self, size: tuple[int, int], palette: Palette) -> None:
         self._palette = palette
         self.canvas: IndexImage = np.zeros((size[1], size[0]), np.uint8)
+        self._cells = np.zeros_like(self.canvas)
+        """The cells of panels without the frames around them."""
+        self._whole: dict[str, PanelCells] = {}
+        """Those of panels that are not there yet."""
         self._below: IndexImage | None = None
         """The canvas without what is to pass."""
         self._tiles: dict[Tile, IndexImage] = {}
@@ -48,6 +53,7 @@ class Composer:
             PlacedTile: self._put_tile,
             PlacedEdges: self._put_edges,
             CellGrounds: self._put_grounds,
+            PanelCells: self._put_cells,
             Facets: lambda facets: self._facets.put(self.canvas, facets),
             Overlay: self._put_overlay,
         }
@@ -56,9 +62,12 @@ class Composer:
         """Draw *primitives* over what is there; the canvas itself is returned."""
         if self._below is not None:
             self.canvas[...], self._below = self._below, None
+        self._draw(primitives)
+        return self.canvas
+
+    def _draw(self, primitives: Iterable[Primitive]) -> None:
         for item in primitives:
             self._ways[type(item)](item)
-        return self.canvas
 
     def rgb(self) -> RGBImage:
         """The canvas in colours."""
@@ -111,6 +120,20 @@ class Composer:
         image = np.full((rows, pitch, columns, pitch), UNCHANGED, np.uint8)
         image[:, :side, :, :side] = indices[looks][:, None, :, None]
         self._lay(x, y, image.reshape(rows * pitch, columns * pitch))
+
+    def _put_cells(self, item: PanelCells) -> None:
+        if item.whole:
+            self._whole[item.panel] = item
+            self._draw(item.items)
+            return
+        whole = self._whole.pop(item.panel, None)
+        self.canvas, self._cells = self._cells, self.canvas
+        if whole:
+            self._draw((*whole.boxes, *whole.items))
+        self._draw(item.items)
+        self.canvas, self._cells = self._cells, self.canvas
+        for x, y, wide, high, _ in item.boxes:
+            self.canvas[y : y + high, x : x + wide] = self._cells[y : y + high, x : x + wide]
 
     def _put_overlay(self, item: Overlay) -> None:
         below = self.canvas.copy()

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..story.frame import CellRole, CellRoles, Grid
+from ..story.frame import LIT, CellRole, CellRoles, Grid
 from ..story.roles import UNSHADED
-from .cells import cell_tile
-from .changed_cells import Area
+from .cells import CellMeasures, cell_tile, outline
+from .changed_cells import Area, touches
 from .grid_lines import is_apart
 from .moving_cells import StyleOfCell
 from .place import Place
-from .primitives import CellGrounds, PlacedTile, TextLine
+from .primitives import Box, CellGrounds, PlacedTile, Rectangle, TextLine
 from .theme import CellStyle, Theme
 
 __all__ = [
-    "cell_corner",
+    "border",
     "cell_styles",
+    "cleared_cells",
     "grid_cells",
     "grid_corner",
     "grid_words",
@@ -32,7 +33,7 @@ def grid_corner(place: Place, grid: Grid) -> tuple[int, int]:
     return place.x + round(grid.column_at[0] * pitch), place.y + round(grid.row_at[0] * pitch)
 
 
-def cell_corner(place: Place, grid: Grid, row: int, column: int) -> tuple[int, int]:
+def _cell_corner(place: Place, grid: Grid, row: int, column: int) -> tuple[int, int]:
     """Where a cell begins: whole pitches from the first one, as its outlines do."""
     (x, y), pitch = grid_corner(place, grid), place.cells.pitch
     across = grid.column_at[column] - grid.column_at[0]
@@ -75,9 +76,37 @@ def grid_cells(
         yield PlacedTile(x, y, tile)
 
 
+def cleared_cells(place: Place, grid: Grid, area: Area) -> Rectangle:
+    """Paper where the cells in *area* stand, and the frames around them."""
+    top, left, bottom, right = area
+    pitch, edge, gap = place.cells.pitch, place.cells.reach, place.cells.gap
+    rows, columns = grid.roles.shape
+    # Marks reach over the panel's own edge, never over cells outside the area. The
+    # outline before the first cell belongs to it, that behind the last is in its pitch.
+    x, y = _cell_corner(place, grid, top, left)
+    x -= edge if left == 0 else gap
+    y -= edge if top == 0 else gap
+    end_x, end_y = (at + pitch for at in _cell_corner(place, grid, bottom - 1, right - 1))
+    end_x += edge if right == columns else 0
+    end_y += edge if bottom == rows else 0
+    return Rectangle(x, y, end_x - x, end_y - y, "paper")
+
+
+def border(grid: Grid, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:
+    """Around cells that are shades and have no outlines: what is 0 may be as pale as paper."""
+    if cells.gap and int(grid.roles[0, 0]) & ~LIT != CellRole.KERNEL:
+        return
+    (rows, columns), line = grid.roles.shape, max(cells.gap, 1)
+    wide, high = (n * cells.pitch - cells.gap + 2 * line for n in (columns, rows))
+    yield from outline(Box(x - line, y - line, wide, high), line, "zero-line")
+
+
 def grid_words(style: StyleOfCell, place: Place, grid: Grid, area: Area) -> Iterator[TextLine]:
-    """The numbers of the cells in *area* once more."""
+    """The numbers of the cells in *area* once more, where frames may lie over them."""
     for row, column, x, y in _spots(place, grid, area):
+        cell = row, column, row + 1, column + 1
+        if not any(touches(mark, cell) for mark in grid.marks):
+            continue
         note = grid.notes.get((row, column), "")
         tile = cell_tile(style(row, column), grid.texts[row, column], note, place.cells)
         for item in tile.items:
@@ -116,7 +145,7 @@ def _silent_cells(
         grounds.append(look.ground if look else "")
         if look and look.border == "crossed":
             crossed.append((number, cell_tile(look, "", "", place.cells)))
-    x, y = cell_corner(place, grid, top, left)
+    x, y = _cell_corner(place, grid, top, left)
     pitch, side = place.cells.pitch, place.cells.side
     yield CellGrounds(x, y, pitch, side, tuple(grounds), places)
     for number, tile in crossed:

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..story.frame import LIT, CellRole, Columns, FannedPanel, Grid, Mark
+from ..story.frame import Columns, FannedPanel, Grid, Mark
 from . import glyphs
-from .cells import CellMeasures, outline
+from .cell_edges import PlacedEdges
 from .changed_cells import Area, changed_cells, touches
 from .fan_lines import FanLines
 from .fans import FanLayout, FanLevel
 from .fitting_labels import fitting_label
 from .grid_cells import (
-    cell_corner,
+    border,
     cell_styles,
+    cleared_cells,
     grid_cells,
     grid_corner,
     grid_words,
@@ -25,12 +26,15 @@ from .grid_cells import (
 from .grid_lines import GridLines
 from .lens_lines import LensLines, lens_lines
 from .marks import draw_mark
-from .moving_cells import cells_on_their_way, turned_cells
+from .moving_cells import StyleOfCell, cells_on_their_way, turned_cells
 from .panel_layout import PanelLayout
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
 from .place import Place
 from .primitives import (
     Box,
+    CellGrounds,
+    PanelCells,
+    PlacedTile,
     Polygons,
     Primitive,
     Rectangle,
@@ -156,9 +160,10 @@ class Panels:
             before = None
         if grid is None:
             return
+        whole: list[Area] = [(0, 0, *grid.roles.shape)]
         if before is None:
             yield from self._label(place, grid)
-            areas: list[Area] = [(0, 0, *grid.roles.shape)]
+            new = areas = whole
         else:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
                 yield from self._cleared_label(place, before)
@@ -166,10 +171,9 @@ class Panels:
             areas = changed_cells(grid, before) if grid.pose is None else []
             if not areas:
                 return
+            new = changed_cells(grid, before, framed=False)
             if self._theme.speaking(grid) is not self._theme.speaking(before):
-                areas = [(0, 0, *grid.roles.shape)]
-            for area in areas:
-                yield self._cleared_cells(place, grid, area)
+                new = areas = whole
         if place.names_width:
             yield from self._row_names(place, grid, before)
         if grid.pose is not None:
@@ -178,13 +182,10 @@ class Panels:
         if grid.beneath is not None:
             yield from cells_on_their_way(grid, place, style, self._lines)
             return
+        boxes = tuple(cleared_cells(place, grid, area) for area in areas)
+        cells = self._cells(place, grid, style, new, clear=before is not None)
+        yield PanelCells(name, tuple(cells), boxes, whole=before is None)
         x, y = grid_corner(place, grid)
-        outlined = outlined_roles(place, grid)
-        for area in areas:
-            yield from grid_cells(style, place, grid, area)
-            yield from self._lines.draw(grid, outlined, x, y, place.cells, area)
-        if not place.cells.text_px and grid.shades is not None:
-            yield from self._border(grid, x, y, place.cells)
         for mark in grid.marks:
             if any(touches(mark, area) for area in areas) and (
                 self._steps or mark.kind != "before"
@@ -195,14 +196,21 @@ class Panels:
             for area in areas:
                 yield from grid_words(style, place, grid, area)
 
-    @staticmethod
-    def _border(grid: Grid, x: int, y: int, cells: CellMeasures) -> Iterator[Rectangle]:
-        """Around cells that are shades and have no outlines: what is 0 may be as pale as paper."""
-        if cells.gap and int(grid.roles[0, 0]) & ~LIT != CellRole.KERNEL:
+    def _cells(
+        self, place: Place, grid: Grid, style: StyleOfCell, areas: list[Area], *, clear: bool
+    ) -> Iterator[Rectangle | PlacedTile | CellGrounds | PlacedEdges]:
+        """Cells and their outlines; on ground that is *clear* again where others may stand."""
+        if not areas:
             return
-        (rows, columns), line = grid.roles.shape, max(cells.gap, 1)
-        wide, high = (n * cells.pitch - cells.gap + 2 * line for n in (columns, rows))
-        yield from outline(Box(x - line, y - line, wide, high), line, "zero-line")
+        if clear:
+            yield from (cleared_cells(place, grid, area) for area in areas)
+        x, y = grid_corner(place, grid)
+        outlined = outlined_roles(place, grid)
+        for area in areas:
+            yield from grid_cells(style, place, grid, area)
+            yield from self._lines.draw(grid, outlined, x, y, place.cells, area)
+        if not place.cells.text_px and grid.shades is not None:
+            yield from border(grid, x, y, place.cells)
 
     @staticmethod
     def _mark_at(grid: Grid, mark: Mark, x: int, y: int, place: Place) -> tuple[int, int]:
@@ -274,20 +282,6 @@ class Panels:
         high = place.panel.rows * pitch + 2 * edge
         return Rectangle(left, place.y - edge, right - left, high, "paper")
 
-    def _cleared_cells(self, place: Place, grid: Grid, area: Area) -> Rectangle:
-        top, left, bottom, right = area
-        pitch, edge, gap = place.cells.pitch, place.cells.reach, place.cells.gap
-        rows, columns = grid.roles.shape
-        # Marks reach over the panel's own edge, never over cells outside the area. The
-        # outline before the first cell belongs to it, that behind the last is in its pitch.
-        x, y = cell_corner(place, grid, top, left)
-        x -= edge if left == 0 else gap
-        y -= edge if top == 0 else gap
-        end_x, end_y = (at + pitch for at in cell_corner(place, grid, bottom - 1, right - 1))
-        end_x += edge if right == columns else 0
-        end_y += edge if bottom == rows else 0
-        return Rectangle(x, y, end_x - x, end_y - y, "paper")
-
 
 def _named_rows(grid: Grid) -> tuple[set[int], set[int]]:
     """The rows that have cells, and those in which frames end."""
@@ -296,5 +290,5 @@ def _named_rows(grid: Grid) -> tuple[set[int], set[int]]:
 
 
 def _cell_places(grid: Grid) -> tuple[object, ...]:
-    """Where the cells are; nowhere while they turn."""
-    return grid.row_at, grid.column_at, grid.pose is None
+    """Where the cells are, if they have places of their own; nowhere while they turn."""
+    return grid.row_at, grid.column_at, grid.pose is None, grid.beneath is None

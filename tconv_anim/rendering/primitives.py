@@ -26,6 +26,7 @@ __all__ = [
     "Dashes",
     "Overlay",
     "OverlayItem",
+    "PanelCells",
     "PlacedTile",
     "Polygons",
     "Primitive",
@@ -150,6 +151,17 @@ class CellGrounds(NamedTuple):
                     yield Rectangle(*at, side, side, colours[place])
 
 
+class PanelCells(NamedTuple):
+    """Cells of a panel, beneath the frames around them."""
+
+    panel: str
+    items: tuple[Rectangle | PlacedTile | CellGrounds | PlacedEdges, ...]
+    """All cells of a *whole* panel; else those alone that look otherwise than before."""
+    boxes: tuple[Rectangle, ...]
+    """Where they are seen: elsewhere the frames stay."""
+    whole: bool
+
+
 class Overlay(NamedTuple):
     """What is seen in one frame only, over all else: the next one is drawn over what is below."""
 
@@ -160,7 +172,15 @@ Shape: TypeAlias = Rectangle | Polygons
 OverlayItem: TypeAlias = Shape | TextLine | PlacedTile
 """What can be seen in one frame only."""
 Primitive: TypeAlias = (
-    Shape | TextLine | PlacedTile | PlacedEdges | CellGrounds | Dashes | Facets | Overlay
+    Shape
+    | TextLine
+    | PlacedTile
+    | PlacedEdges
+    | CellGrounds
+    | PanelCells
+    | Dashes
+    | Facets
+    | Overlay
 )
 
 
@@ -178,7 +198,7 @@ def flattened(primitives: Iterable[Primitive]) -> Iterator[Shape | TextLine]:
             yield from item.rectangles()
         elif isinstance(item, Facets):
             yield from _spread(item)
-        elif isinstance(item, Overlay):
+        elif isinstance(item, (Overlay, PanelCells)):
             yield from flattened(item.items)
         else:
             yield item

@@ -13,7 +13,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.primitives import PlacedTile, Primitive, TextLine
+from tconv_anim.rendering.primitives import PanelCells, PlacedTile, Primitive, TextLine
 from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.views import view_called, view_names
 from tests.helpers.stories import tell
@@ -66,7 +66,9 @@ def misplaced(page: Page, drawn: list[Primitive]) -> list[str]:
     inks = [ink_of(item) for item in drawn if isinstance(item, TextLine)]
     tiles = [
         Ink(item.x, item.y, item.x + item.tile.width, item.y + item.tile.height, "a cell")
-        for item in drawn
+        for cells in drawn
+        if isinstance(cells, PanelCells)
+        for item in cells.items
         if isinstance(item, PlacedTile)
     ]
     canvas = Ink(0, 0, *page.size, "")
