@@ -74,13 +74,14 @@ class CellMeasures:
 
     @property
     def picture(self) -> CellMeasures:
-        """Of many cells that are shades: where they are small without gaps, and boldly framed."""
-        if self.pitch >= PICTURE or self.text_px:
+        """Of many cells that are shades: boldly framed, and where they are small without gaps."""
+        if self.text_px:
             return self
         # The middle of each cell is seen, in the frame and beside it.
         mark = min(self.mark + CASED, 2 * ((self.pitch - 1) // 2))
         cased = mark > CASED
-        return replace(self, gap=0, mark=mark if cased else self.mark, cased=cased)
+        gap = self.gap if self.pitch >= PICTURE else 0
+        return replace(self, gap=gap, mark=mark if cased else self.mark, cased=cased)
 
     @property
     def side(self) -> int:

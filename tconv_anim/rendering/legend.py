@@ -49,10 +49,11 @@ def legend_items(
     *silent*: whether cells have no room for their numbers.
     """
     cells = theme.tiny if shades else theme.cells
+    results = shades & (_TOWARDS_OUTPUT | {PanelContent.OUTPUT, PanelContent.RETURNED})
     items = [
         LegendItem((cells[entry.role],), entry.text, entry.spare)
         for entry in storyboard.legend
-        if (silent or not entry.silent) and not (shades and entry.role in theme.shades)
+        if (silent or not entry.silent) and not (results and entry.role in theme.shades)
     ]
     scales = [scale for scale in storyboard.scales if scale.role in storyboard.roles]
     shown = [scale for scale in scales if scale.content in shades]
@@ -76,7 +77,7 @@ def shaded_contents(
     lensed = {panel.lens_of for panel in storyboard.panels}
 
     def shaded(panel: Panel, cells: _Cells) -> bool:
-        if panel.counts or panel.room_of or panel.name in lensed:
+        if panel.counts or panel.hits or panel.room_of or panel.name in lensed:
             return False
         pictured = theme.shows_picture(panel.rows * panel.columns)
         small = panel.widest_text and not cells.text_px

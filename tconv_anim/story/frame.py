@@ -121,6 +121,7 @@ class Panel:
     """What stands before its rows that have cells."""
     counts: bool = False
     """Whether its numbers are counts, which have colours of their own and no shades."""
+    hits: bool = False  # whether colours say how often stamps reach cells, not shades of sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -129,8 +130,7 @@ class Frame:
 
     index: int
     total: int
-    step: int
-    """Which of the story's steps is under way, from 0."""
+    step: int  # which of the story's steps is under way, from 0
     grids: Mapping[str, Grid | None]
     """The state of each panel by its name; None hides it."""
     caption: Text = ""

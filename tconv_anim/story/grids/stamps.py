@@ -191,8 +191,13 @@ class Stamps(StampSums):
         roles[~self.inside_reach] = CellRole.NONE
         return roles
 
+    @property
+    def tells_hits(self) -> bool:
+        """Whether cells too small for their sums say how often they were reached, as larger do."""
+        return self._example.sampled
+
     def _shades(self) -> npt.NDArray[np.uint8] | None:
-        if not self._example.shaded:
+        if self.tells_hits or not self._example.shaded:
             return None
         levels = shade_levels(self.sums, self.total, signed=self._example.signed)
         return np.where((self.hits > 0) & self.inside_output, levels, UNSHADED).astype(np.uint8)

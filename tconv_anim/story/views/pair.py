@@ -228,12 +228,15 @@ class PairView(PositionView):
             (panel_for(GIVER, [self._input(None)]), stamp),
             "→",
             (
-                panel_for(
-                    RESULT,
-                    [stamps.result(None), *results],
-                    size=stamps.shape,
-                    texts=[np.array([*stamps.sum_texts], dtype=object), self._output.texts],
-                    notes=stamps.notes,
+                replace(
+                    panel_for(
+                        RESULT,
+                        [stamps.result(None), *results],
+                        size=stamps.shape,
+                        texts=[np.array([*stamps.sum_texts], dtype=object), self._output.texts],
+                        notes=stamps.notes,
+                    ),
+                    hits=stamps.tells_hits,
                 ),
             ),
         )

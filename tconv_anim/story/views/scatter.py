@@ -203,6 +203,7 @@ class ScatterView(PositionView):
         )
         sums = np.array([*stamps.sum_texts, *example.ys.texts.flat], dtype=object)
         result = panel_for(RESULT, results, size=stamps.shape, texts=[sums], notes=stamps.notes)
+        result = replace(result, hits=stamps.tells_hits)
         columns = (
             (panel_for(INPUT, [stamps.input(None)], PanelContent.INPUT),),
             "×",
