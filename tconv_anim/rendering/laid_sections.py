@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import Final
 
 from ..story.frame import Section
 from .channels.panels import section_panels, silent_panels
@@ -15,6 +16,9 @@ from .section_areas import shared_pitches
 from .theme import Theme
 
 __all__ = ["laid_sections"]
+
+LARGER: Final = 1.25
+"""Of several sections none has larger cells than so many times those of the others."""
 
 
 def laid_sections(
@@ -32,6 +36,9 @@ def laid_sections(
 
     found, pitches = laid(None), None
     alike = shared_pitches(own := [panels.pitch for panels in found])
+    if len(own) > 2:
+        most = round(LARGER * sorted(own)[(len(own) - 1) // 2])
+        alike = [min(pitch, most) for pitch in alike]
     if alike != own:  # one measure for all, unless cells would vanish
         same = laid(alike)
         if silent_panels(same) <= silent_panels(found):

@@ -10,9 +10,9 @@ from ..layers.expressions import Piece
 from ..layers.formula_text import FormulaText
 from ..story.frame import FormulaLine
 from . import glyphs
-from .primitives import TextLine
+from .primitives import Box, TextLine
 
-__all__ = ["fitted_rows", "row_width", "row_words", "rows_words", "width", "words"]
+__all__ = ["fitted_rows", "foot_words", "row_width", "row_words", "rows_words", "width", "words"]
 
 FORMULA_GAP: Final = 7
 """Blanks between formulas on one line."""
@@ -90,14 +90,23 @@ def rows_words(
     ]
 
 
-def words_beside(
-    formulas: Sequence[tuple[FormulaText, int]], baseline: int, px: int
+def foot_words(
+    rows: Sequence[Sequence[FormulaText]],
+    areas: Sequence[Box],
+    corner: tuple[int, int],
+    pitch: int,
+    px: int,
 ) -> list[TextLine]:
-    """Formulas on one line, each where it is to begin."""
+    """Rows of formulas at the foot of a page; one below each of *areas* where they are as many."""
+    halves = list(zip(rows[0] if rows else (), areas, strict=False))
+    if len(areas) < 2 or len(rows[0] if rows else ()) != len(areas):
+        return rows_words(rows, corner, pitch, px)
+    if any(width(text, px) > area.width for text, area in halves):
+        return rows_words(rows, corner, pitch, px)
     return [
         word
-        for formula, x in formulas
-        for word in row_words(x, baseline, [formula], px, "muted", gap=0)
+        for formula, area in halves
+        for word in row_words(area.x, corner[1], [formula], px, "muted", gap=0)
     ]
 
 

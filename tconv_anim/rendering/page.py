@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 from ..layers.formula_text import FormulaText
@@ -25,12 +25,7 @@ from .place import Place
 from .primitives import Box, Overlay, OverlayItem, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
-from .section_areas import (
-    HEADING,
-    SMALL_PRINT,
-    SectionRows,
-    section_headings,
-)
+from .section_areas import HEADING, SMALL_PRINT, SectionRows, beside_heading, section_headings
 from .spans import cleared_text
 from .speech import Speech
 from .spoken_lines import SpokenLines
@@ -40,10 +35,9 @@ from .workings import PlacedWorkings, Workings
 
 __all__ = ["FEW_LEVELS", "Page"]
 
-MARGIN: Final = 30
+MARGIN, SECTION_GAP = 30, 36
 HEAD_APART, SPEECH_APART = 22, 22
 """White between head and labels, and between cells and the line that speaks."""
-SECTION_GAP: Final = 36
 FOOT, FOOT_APART, FORMULA_APART = 6, 14, 14
 """Height of the progress line, from it up to the last formula, and from there to what speaks."""
 FORMULA = 13
@@ -51,16 +45,13 @@ WITHOUT_FORMULAS: Final = 0.6
 """Pages of a smaller unit have none."""
 SQUARE: Final = 1.4
 """Planes need the height of pages whose sides differ by less."""
-ROOMY: Final = 0.45
-"""Pages of a smaller unit are crowded."""
+ROOMY, CROWDED = 0.45, 0.75
+"""Pages of a smaller unit are crowded; below the second only if so all numbers have room."""
 FEW_LEVELS: Final = 4
 """Steps of coverage where much is slanted: a few make small files."""
-CROWDED: Final = 0.75
-"""Pages of a smaller unit are crowded where only so all numbers have room."""
-BESIDE, BESIDE_SHARE = 4, 0.7
-"""Pages so many times as wide as high speak beside their panels, which have that share."""
-LETTERS: Final = 1.6
-"""What they say is set as on pages so many times as high."""
+BESIDE, BESIDE_SHARE, LETTERS = 4, 0.7, 1.6
+"""Pages so many times as wide as high speak beside their panels, which have that share; what
+they say is set as on pages so many times as high."""
 
 
 class Page:
@@ -162,8 +153,12 @@ class Page:
             letters, most = scale, 1 if crowded or self._low else 3
             spoken = rows.narrowest if self._parts_speak else self._room
         sums = self._parts_speak and len(sections) > 2
+        heads_speak = sums and rows.stacked and self.size[0] >= self.size[1]  # beside names
+        most = 1 if heads_speak else most
         speech = Speech(letters, spoken, most=most, remarks=self._script.remarks, beside=sums)
-        high = 0 if beside else speech.height
+        high = 0 if beside or heads_speak else speech.height
+        whole = Box(self._left, formulas_top - speech.height, self._room, speech.height)
+        formulas_top -= (speech.height + gap // 2) * heads_speak
         few = rows.stacked and (crowded or not self._formulas)
         self._notes = not (few or self._low) and rows.notes_fit(scale)
         drop = 0
@@ -171,10 +166,15 @@ class Page:
             apart = scale.font(HEADING) + gap // 2
             drop = (formulas_top + apart - self._header.heading_baseline) // len(rows)
         bottom = formulas_top - drop * (len(rows) - 1) - high
-        top, end = self._inside(bottom, named=named)
+        top, end = self._inside(bottom, named=named, close=heads_speak)
         self._areas = rows.boxes(top, max(end - top, 1), drop)
         spoken_areas = rows.boxes(bottom, high, drop, last=True)
-        whole = spoken_areas[-1]._replace(x=self._left, width=self._room)
+        if heads_speak:
+            first = self._header.heading_baseline - speech.height
+            boxes = rows.boxes(first, speech.height, drop)
+            spoken_areas = [
+                *map(partial(beside_heading, scale=scale, high=speech.height), sections, boxes)
+            ]
         if beside:
             middle = (top + bottom - speech.height) // 2
             whole = Box(self._right - spoken, middle, spoken, speech.height)
@@ -247,13 +247,13 @@ class Page:
         yield from self._header.draw([] if heads else legend)
         yield from heads
 
-    def _inside(self, bottom: int, *, named: bool) -> tuple[int, int]:
+    def _inside(self, bottom: int, *, named: bool, close: bool) -> tuple[int, int]:
         """(top, bottom) of the first sections' cells; *bottom*: where what they say begins."""
         scale, sections = self._scale, self._script.sections
         label = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         label = 0 if self._fanned or sections[0].channels else label  # with labels of their own
         small = scale.font(SMALL_PRINT) + scale.px(6)
-        close = self._fanned or bool(sections[0].channels)
+        close |= self._fanned or bool(sections[0].channels)
         top = self._header.bottom + scale.px(HEAD_APART // (1 + close + self._fanned)) + label
         bottom -= scale.px(SPEECH_APART * 2 // (2 + close))
         if self._notes and named and any(section.about for section in sections):
@@ -266,12 +266,9 @@ class Page:
 
     @cached_property
     def _foot_words(self) -> list[TextLine]:
-        at, px, rows = (self._left, self._foot_at), self._formula_px, self._formulas
-        if 1 < len(rows[0] if rows else ()) == len(self._areas) and not self._stacked:
-            halves = list(zip(rows[0], self._areas, strict=True))
-            if all(math_text.width(text, px) <= area.width for text, area in halves):
-                return math_text.words_beside([(t, area.x) for t, area in halves], at[1], px)
-        return math_text.rows_words(rows, at, self._formula_row, px)
+        at, px = (self._left, self._foot_at), self._formula_px
+        areas = [] if self._stacked else self._areas
+        return math_text.foot_words(self._formulas, areas, at, self._formula_row, px)
 
     def _lay_formulas(self) -> tuple[list[list[FormulaText]], int]:
         """The formulas in as few rows as can be, and the font size that fits them."""

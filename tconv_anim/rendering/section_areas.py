@@ -14,7 +14,14 @@ from .legend import LegendItem, draw_legend
 from .primitives import Box, Primitive, TextLine
 from .scale import Scale
 
-__all__ = ["HEADING", "SMALL_PRINT", "SectionRows", "section_headings", "shared_pitches"]
+__all__ = [
+    "HEADING",
+    "SMALL_PRINT",
+    "SectionRows",
+    "beside_heading",
+    "section_headings",
+    "shared_pitches",
+]
 
 HEADING, SMALL_PRINT = 18, 14
 LEGEND_APART: Final = 18
@@ -23,7 +30,7 @@ PAIRED: Final = 3
 """Sections from which on two stand beside each other on a portrait."""
 SQUARE: Final = 1.3
 """So many have two rows on pages whose sides differ by less, too."""
-LONG: Final = 12
+LONG: Final = 4
 """So many cells in a line, of several sections, have the width of a page."""
 STANDING: Final = 0.24
 """Of that width, for what stands beside them all."""
@@ -92,7 +99,7 @@ class SectionRows:
             wide
             for row in self._rows
             for number, wide in zip(row, self._widths(row), strict=True)
-            if self._shares[number] >= 1
+            if self._shares[number] >= LEAST_SHARE
         )
 
     def _widths(self, row: Sequence[int]) -> list[int]:
@@ -189,6 +196,13 @@ def section_headings(
             yield from itertools.chain(*drawn)
             return
     yield from beside(first, legend, whole=False) or beside(-1, legend, whole=False)
+
+
+def beside_heading(section: Section, box: Box, scale: Scale, high: int) -> Box:
+    """What is *high* at the top of *box*, beside the section's name."""
+    taken = glyphs.width("bold", scale.font(HEADING), label_text(section.heading))
+    taken += scale.px(LEGEND_APART)
+    return Box(box.x + taken, box.y, box.width - taken, high)
 
 
 def _heading(

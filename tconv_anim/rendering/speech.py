@@ -24,15 +24,12 @@ EQUATION, CAPTION, LEAST, BESIDE = 21, 18, 17, 13
 which equations beside each other keep to a line."""
 LEAST_ALONE: Final = 12
 """Beside sums of two lines, a result has smaller letters before it loses its name."""
-STEP: Final = 0.8
+MANY, LARGER = 3, 1.3
+"""So many sums beside each other have their values below them, in letters so much larger."""
+STEP, LEADING = 0.8, 1.4
 """How much smaller letters may be for fewer lines."""
-LEADING: Final = 1.4
-ENOUGH: Final = 44
-"""Letters of a caption that make a line wide enough for any."""
-
-ENOUGH_OF_SUMS: Final = 17
-"""The same of sums beside each other, which are short."""
-
+ENOUGH, ENOUGH_OF_SUMS = 44, 17
+"""Letters of a caption that make a line wide enough for any; of sums beside each other."""
 OMITTED: Final = Name("…")
 """In place of terms that have no room."""
 
@@ -102,7 +99,8 @@ class Speech:
         """Sums beside each other, in letters of one size; values below them where these wrap."""
         areas = [area for _, area in beside]
         sums = [_pieces(replace(equation, zeros=0, remark="")) for equation, _ in beside]
-        if px := self._shared_size(sums, areas, CAPTION, BESIDE, 1):
+        least = BESIDE if len(beside) < MANY or self.lines == 1 else LEAST
+        if px := self._shared_size(sums, areas, CAPTION, least, 1):
             remarked = [bool(equation.zeros or equation.remark) for equation, _ in beside]
             below = any(remarked) and self.lines > 1  # there is what is said of a sum
             for (equation, area), plain, more in zip(beside, sums, remarked, strict=True):
@@ -110,13 +108,15 @@ class Speech:
                 high = area.height - self.pitch * (below and not more)
                 yield from self._set(said, area._replace(height=high), px)
             return
-        ways = (False, 1), (len(beside) > 2, self.lines), (False, self.lines)
-        for broken, most in ways:  # of two, values need not stand below each other
+        many = len(beside) >= MANY  # of two, values need not stand below each other
+        in_a_line, in_lines = ((False, lines, EQUATION, LEAST) for lines in (1, self.lines))
+        ways = [in_a_line, *[(True, self.lines, CAPTION, BESIDE)] * many, in_lines]
+        for broken, most, largest, least in ways:
             pieces = [_pieces(equation, broken=broken) for equation, _ in beside]
-            if px := self._shared_size(pieces, areas, EQUATION, LEAST, most):
+            if px := self._shared_size(pieces, areas, largest, least, most):
                 for (equation, area), own in zip(beside, pieces, strict=True):
                     said, at = own, px
-                    if not equation.terms and len(_wrapped(own, px, area.width)) > 1:
+                    if not (broken or equation.terms) and len(_wrapped(own, px, area.width)) > 1:
                         at = self._size(own, area.width, px, LEAST_ALONE, 1)
                         said = own if at else _pieces(replace(equation, target=None))
                     yield from self._set(said, area, at or px)
@@ -256,9 +256,10 @@ def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = Fa
         pieces.append((*sign, *_term(term, equation)))
         sign = (Span("+ ", "bold", "muted"),)
     if equation.value is not None:
-        pieces += [()] * (broken and bool(equation.terms))
-        value = Span(PRINTED.value(equation.value), "bold", "y")
-        pieces.append((Span(equals, "bold", "muted"), value))
+        pieces += [()] * broken
+        share = LARGER if broken else 1
+        value = Span(PRINTED.value(equation.value), "bold", "y", share)
+        pieces.append((Span(equals, "bold", "muted", share), value))
     remark = PRINTED.text(equation.remark)
     if equation.zeros:
         remark = f"and {counted(equation.zeros, 'zero')}"

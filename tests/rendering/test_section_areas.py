@@ -72,7 +72,7 @@ def test_long_pairs_of_one_axis_have_the_whole_width(i: int, below: bool) -> Non
 
 def test_strips_of_all_three_ways_have_the_width_beside_their_matrix() -> None:
     page = page_of(tell(resolve(LayerSpec(input_size=(16,)), ndim=1), "all"))
-    strips = [page.places[name] for name in ("gather", "scatter", "output")]
+    strips = [page.places[name] for name in ("input", "gather", "scatter")]
     assert [place.y for place in strips] == sorted({place.y for place in strips})
     assert all(place.cells.pitch >= 16 for place in strips)
     matrix = page.places["matrix"]

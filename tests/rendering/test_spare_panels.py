@@ -51,12 +51,12 @@ def test_kernel_and_products_are_clear_beside_many_small_cells(
     assert min(pitches["kernel"], pitches["products"]) >= 32
 
 
-def test_a_column_of_shades_is_no_thread() -> None:
-    """Where x has no room for numbers beside the matrix, it is as wide as it is long enough."""
-    page = Page(tell(LayerSpec(input_size=(5,)), view="all").storyboard, (960, 540), THEME)
-    x = page.places["x"]
-    assert not x.cells.text_px
-    assert x.cells.pitch >= 10
+def test_an_input_of_shades_is_no_speck() -> None:
+    """Where it has no room for numbers beside a matrix, its cells are as large as can be."""
+    story = tell(LayerSpec("conv", input_size=(16,)), view="matrix")
+    place = Page(story.storyboard, (960, 540), THEME).places["input"]
+    assert not place.cells.text_px
+    assert place.cells.pitch >= 10
 
 
 @pytest.mark.parametrize("size", [(960, 540), (1920, 1080), (320, 180)])

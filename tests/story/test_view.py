@@ -264,12 +264,12 @@ def test_the_frame_of_an_output_cell_shows_its_final_value(
         if in_rows:  # the present op is the last row there is
             row = int(np.flatnonzero(result.roles.max(axis=1))[-1])
         shown_text = result.texts[row, column]
-    elif view == "scatter" or (view in ("pair", "overlap") and resolved.kind == "transposed"):
-        result = grid(frame, "counts" if view == "overlap" else "result")
+    elif view == "scatter" or (view in ("all", "pair", "overlap") and resolved.kind != "conv"):
+        result = grid(frame, {"overlap": "counts", "all": "scatter"}.get(view, "result"))
         at = tuple(n + max(a.crop_begin, 0) for n, a in zip(cell, plane.axes, strict=True))
         shown_text = result.texts[at]
         if not cell_taps(plane.layer, plane.input_size, cell):
-            assert shown_text == "" and y[cell] == 0
+            assert shown_text in ("", "0") and y[cell] == 0
             return
     elif view == "overlap":  # of a convolution, which counts and has no values
         giver = grid(frame, "giver")
@@ -343,7 +343,7 @@ def test_letters_say_what_numbers_say(view: str, case: Case) -> None:
                         ]
                         meet(text, number(end.texts[row - shift[0], column - shift[1]]))
         pairs = [(letters.equation, digits.equation)]
-        beside = [name for name in digits.asides if name != "output"]  # which names its cell alone
+        beside = digits.asides.keys() - {"given", "output"}  # which name their cell alone
         pairs += [(letters.asides[name], digits.asides[name]) for name in beside]
         for equation, other_equation in pairs:
             if equation is None or other_equation is None:
@@ -393,8 +393,8 @@ def test_blank_values_leave_no_text_in_any_cell(view: str, resolved: ResolvedLay
         for shown_grid in frame.grids.values():
             if shown_grid is not None:
                 assert not any(shown_grid.texts.flat) and not any(shown_grid.notes.values())
-        said_beside = {name: said for name, said in frame.asides.items() if name != "output"}
-        for equation in (frame.equation, *said_beside.values()):
+        said_beside = frame.asides.keys() - {"given", "output"}
+        for equation in (frame.equation, *map(frame.asides.get, said_beside)):
             if equation is not None:
                 assert not equation.terms and not equation.value
                 assert equation.remark or equation.lead
@@ -515,6 +515,8 @@ def test_integers_of_every_size_in_every_view(view: str, kind: Any, x: Any, w: A
     panels = {OUTPUTS.get(view, "y"): y}
     if view == "overlap":  # which shows counts alone
         panels = {}
+    if view == "all" and kind == "transposed":  # whose sum is the output
+        panels = {"scatter": y}
     if view == "pair" and kind == "conv":
         panels = {"small": y, "giver": y, "result": m.T @ y}
     if view == "ambiguity":
@@ -542,7 +544,7 @@ def test_huge_integers_and_fractions_go_together(view: str, x: Any, w: Any) -> N
         assert [text for text in grid(last, "counts").texts.flat if text] == ["1"]
         return
     shown_value = 2**69
-    result = grid(last, OUTPUTS.get(view, "y"))
+    result = grid(last, "scatter" if view == "all" else OUTPUTS.get(view, "y"))
     (text,) = result.texts[result.roles != CellRole.GHOST]
     assert near(text) == pytest.approx(shown_value, rel=0.01)
     if view == "roundtrip":

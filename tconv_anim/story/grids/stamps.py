@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..example import Cell, CellValues
 from ..frame import LIT, CellRole, CellRoles, Grid, LegendEntry, Mark, Shades
 from ..label import ShortenedLabel
-from ..notation import CellText, counted
+from ..notation import CellText
 from ..roles import UNSHADED
 from ..shades import product_levels, shade_levels
 from .base import blank_texts, full_grid, kernel_grid, still
@@ -167,22 +167,6 @@ class Stamps(StampSums):
         place = self.place_of(cell)
         grid.roles[place] = CellRole.NOW
         return replace(grid, marks=(*grid.marks, Mark(*place, 1, 1, "now")), shades=shades)
-
-    def shares(self, cell: Cell) -> Grid | None:
-        """What each stamp adds in output *cell*, as the stamps lie; None where none does."""
-        shares = self.reaching(cell)
-        if not shares:
-            return None
-        givers = [self.input_cell(number) for number, _ in shares]
-        rows, columns = (sorted(set(at)) for at in zip(*givers, strict=True))
-        texts = blank_texts((len(rows), len(columns)))
-        for (row, column), (number, weight) in zip(givers, shares, strict=True):
-            if self._example.writing != "none":
-                share = CellText.of(self.product(number, weight))
-                texts[rows.index(row), columns.index(column)] = share
-        roles = np.full(texts.shape, CellRole.STAMP, np.uint8)
-        verb = "adds" if len(shares) == 1 else "add"
-        return still(f"{counted(len(shares), 'stamp')} {verb}", "", roles, texts)
 
     def _looks_of_hits(self) -> CellRoles:
         """How often each is reached; what will be cropped is a ghost."""

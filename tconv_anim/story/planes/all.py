@@ -39,22 +39,23 @@ class AllPlanes(AllView):
             # The lines of the window are enough where cells pass.
             scene = replace(scene, grids={**scene.grids, SUM: total.without_lines()})
         asides = scene.asides
-        said = {GATHER: asides[GATHER], SCATTER: asides[SCATTER], MATRIX: asides[OUTPUT]}
+        said = {GATHER: asides[GATHER], SCATTER: asides[SCATTER], MATRIX: asides[self.summary]}
         return replace(scene, asides=said)
 
     def _slanted(self, scene: Scene, number: int | None, done: int) -> Scene:
         """*scene* with the grids of both pairs, and the row of the matrix."""
         grids = scene.grids
         cell = None if number is None else divmod(number, self.plane.output_size[1])
+        output = filling_grid(self.example, "y", self.example.ys, done, number)
         giver: Grid | None
         total: Grid | None
         if self.example.stamps:
             giver, total = self._givers(cell), self._sum(cell, done)
         else:
-            giver, total = grids[SCATTER], grids[OUTPUT]
+            giver, total = grids[SCATTER], output
         shown = {
             GATHER: grids[GATHER],
-            OUTPUT: grids[OUTPUT],
+            OUTPUT: output,
             GIVER: giver,
             SUM: total,
             ROW: self._row(number),

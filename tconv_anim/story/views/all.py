@@ -18,7 +18,7 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import all_views as sentences
 from ..example import Example
-from ..frame import LIT, CellRole, Columns, Equation, Grid, Panel, PanelContent, Section, Storyboard
+from ..frame import LIT, CellRole, Columns, Equation, Grid, PanelContent, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, kernel_grid, panel_for
 from ..grids.matrix import Product
 from ..grids.stamps import Stamps
@@ -32,11 +32,14 @@ from ..view import NO_MATRIX, PositionView, Scene
 __all__ = ["AllView"]
 
 GATHER, SCATTER, MATRIX = "gather", "scatter", "matrix"
-LENS, WEIGHED, X, OUTPUT, KERNEL = "row", "weighed", "x", "output", "kernel"
-ADDED: Final = "added"
-SECTION_SHARES: Final = {GATHER: 1, SCATTER: 1, MATRIX: 1.045, OUTPUT: 0.725}
-STRIP_SHARES: Final = {GATHER: 1.2, SCATTER: 1.2, MATRIX: 0.8, OUTPUT: 1}
-"""How wide sections are: those with long equations the widest, of one axis those of many cells."""
+WEIGHED, X, INPUT, OUTPUT, KERNEL = "weighed", "x", "input", "output", "kernel"
+GIVEN: Final = "given"
+LEAST_CELLS: Final = 4
+"""Sections are as wide as their cells, and at least as so many."""
+OVERVIEW: Final = 1 / 3
+"""How large cells of a matrix are beside those of its lens, at most."""
+LONGEST: Final = 10
+"""How many of these are as high as a page allows."""
 SHARES: Final = "input × weight"
 ROUNDING: Final = 1e-12
 """How far sums of floats may lie apart that were added up in another order."""
@@ -82,8 +85,8 @@ class AllView(PositionView):
             SCATTER: self._stamps.result_at(None, 0) if self.example.stamps else self._stamped,
             MATRIX: self._product.matrix(),
             X: self._product.x(),
-            OUTPUT: filling_grid(self.example, "y", self.example.ys, 0),
             KERNEL: self._kernel,
+            **self._ends(None, 0),
         }
         return [Scene(step=0, pace=Pace.HOLD, caption=caption, grids=grids)]
 
@@ -105,21 +108,25 @@ class AllView(PositionView):
             grids={
                 GATHER: self._window.under(cell),
                 SCATTER: self._sum_at(cell, done),
-                ADDED: self._stamps.shares(cell) if self.example.stamps else None,
                 MATRIX: product.matrix(number),
-                LENS: product.row(number),
                 WEIGHED: product.weighed(number),
                 X: product.x(number),
-                OUTPUT: filling_grid(self.example, "y", self.example.ys, done, number),
                 KERNEL: self._kernel,
+                **self._ends(number, done),
             },
             asides={
                 GATHER: replace(whole, target=None, zeros=0),
                 SCATTER: self._shares(cell),
                 MATRIX: replace(product.equation(number), target=None, lead=()),
-                OUTPUT: replace(whole, terms=(), zeros=0, remark=""),
+                self.summary: replace(whole, terms=(), zeros=0, remark=""),
             },
         )
+
+    def _ends(self, number: int | None, done: int) -> dict[str, Grid]:
+        """What stands beside the three ways: the input, or where no sum fills up, the output."""
+        if self.example.stamps:
+            return {INPUT: self._product.input(number)}
+        return {OUTPUT: filling_grid(self.example, "y", self.example.ys, done, number)}
 
     def _sum_at(self, cell: Sizes, done: int) -> Grid:
         """The sum of the stamps in output *cell*; or the input that gives to it."""
@@ -160,36 +167,45 @@ class AllView(PositionView):
         example, window, product = self.example, self._window, self._product
         weights, stamps = [example.ws.texts], self._stamps
         kernel = panel_for(KERNEL, [self._kernel], PanelContent.KERNEL)
-        strip = example.strip  # which has the whole width for its output
-        matrix: Columns = (
-            (
-                *[kernel] * strip,
-                panel_for(MATRIX, [product.matrix()], texts=weights),
-                panel_for(LENS, [product.row(product.rows - 1)], texts=weights, lens_of=MATRIX),
-                *product.weighed_panels(WEIGHED, MATRIX),
-            ),
-            "·",
-            (panel_for(X, [product.x()], PanelContent.INPUT),),
+        lenses = product.weighed_panels(WEIGHED, MATRIX)
+        shown = (
+            panel_for(MATRIX, [product.matrix()], texts=weights),
+            *(replace(lens, instead_of=(X,)) for lens in lenses),
         )
+        matrix: Columns = (shown, "·", (panel_for(X, [product.x()], PanelContent.INPUT),))
         gathered = panel_for(GATHER, [window.sliding_grid], notes=window.notes)
         texts, shares = [self._stamped.texts], []
         if not example.stamps and example.writing == "numbers":
             texts.append(np.array(stamps.products, object))
             shares = [(SHARES, self._stamped.size_label)]
         scattered = panel_for(SCATTER, [self._stamped], texts=texts, labels=shares)
-        empty = filling_grid(example, "y", example.ys, 0)
-        output = panel_for(OUTPUT, [empty], PanelContent.OUTPUT, texts=[example.ys.texts])
+        if example.stamps:  # their sum is the output
+            end = panel_for(INPUT, [product.input()], PanelContent.INPUT)
+        else:
+            empty = self._ends(None, 0).values()
+            end = panel_for(OUTPUT, empty, PanelContent.OUTPUT, texts=[example.ys.texts])
         columns: dict[str, Columns] = {
             GATHER: ((gathered,),),
-            SCATTER: self._scatter_columns(scattered),
+            SCATTER: ((scattered,),),
             MATRIX: matrix,
-            OUTPUT: ((output,) if strip else (output, kernel),),
+            self.summary: ((end, kernel),),
         }
+        ways = (GATHER, SCATTER, MATRIX)
+        order = (self.summary, *ways) if example.stamps else (*ways, self.summary)
+        terms = max((lens.columns for lens in lenses), default=0)
+        rows, across = product.taps.shape
+        overview = across * min(OVERVIEW, LONGEST / rows)
+        cells = {
+            GATHER: gathered.columns,
+            SCATTER: scattered.columns,
+            MATRIX: terms + overview + 1 if rows > across else max(terms, overview),
+            self.summary: max(end.columns, kernel.columns),
+        }
+        most = max(LEAST_CELLS, *cells.values())
         about = self._words()
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
         roles |= {CellRole.KERNEL, CellRole.GAP, CellRole.TODO}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
-        shown = stamps.all_roles() | window.all_roles()
         return Storyboard(
             title=example.title or f"{example.name}, three ways",
             facts=labels.facts(example.resolved),
@@ -200,27 +216,19 @@ class AllView(PositionView):
                     heading=(n,),
                     about=about[n],
                     columns=columns[n],
-                    share=(STRIP_SHARES if strip else SECTION_SHARES)[n],
+                    share=max(cells[n], LEAST_CELLS) / most,
                 )
-                for n in (GATHER, SCATTER, MATRIX, OUTPUT)
+                for n in order
             ),
             formulas=labels.formula_rows(example.resolved),
-            roles=frozenset(roles | lit | shown),
+            roles=frozenset({*roles, *lit, *stamps.all_roles(), *window.all_roles()}),
             noted_roles=window.noted_roles() | {CellRole.INPUT | LIT},
         )
 
-    def _scatter_columns(self, scattered: Panel) -> Columns:
-        """With what the stamps add under their sum."""
-        stamps = self._stamps
-        if not self.example.stamps:
-            return ((scattered,),)
-        fullest = max(np.ndindex(*self.plane.output_size), key=lambda n: len(stamps.reaching(n)))
-        shares = stamps.shares(fullest)
-        if shares is None:
-            return ((scattered,),)
-        texts = [np.array(stamps.products, object)] * (self.example.writing != "none")
-        added = panel_for(ADDED, [shares], texts=texts, spare=True)
-        return ((scattered, added),)
+    @property
+    def summary(self) -> str:
+        """The section that says what all ways come to: beside what they begin or end with."""
+        return GIVEN if self.example.stamps else OUTPUT
 
     def _words(self) -> dict[str, Text]:
         """A line about each way, and about what all come to."""
@@ -229,6 +237,7 @@ class AllView(PositionView):
             GATHER: Caption.of(sentences.gather, stamps and self._window.turned),
             SCATTER: Caption.of(sentences.scatter, stamps),
             MATRIX: Caption.of(sentences.matrix, self._product.name),
+            GIVEN: "input and kernel",
             OUTPUT: "the same each way",
         }
 

@@ -22,6 +22,7 @@ __all__ = ["section"]
 
 _ENDLESS: Final = 10**6
 """Characters: no equation is shortened."""
+_WAYS: Final = ("gather", "scatter", "matrix")
 _MOST: Final = 18
 """Lines of a picture: larger ones would take the room of others."""
 HEADING: Final = "One output cell, three ways, one number"
@@ -51,8 +52,9 @@ def section(content: SheetContent) -> Section:
     if isinstance(view, str):
         return Section(HEADING, note(view))
     frame = view.frame_of(content.cell(content.main))
-    *sections, last = view.storyboard.sections
-    target = frame.asides[last.name].target  # on the page it stands beside the output
+    sections = [s for s in view.storyboard.sections if s.name in _WAYS]
+    targets = (equation.target for equation in frame.asides.values())
+    target = next(one for one in targets if one is not None)  # on the page it stands by itself
     sums = [replace(frame.asides[section.name], target=target) for section in sections]
     rows = (
         [
