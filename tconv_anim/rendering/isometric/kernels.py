@@ -14,7 +14,7 @@ from ..primitives import Box
 from ..scale import Scale
 from ..theme import Theme
 from ..too_small import too_small
-from .layout import PlanePlacement, laid_planes
+from .layout import STRIP, PlanePlacement, laid_planes
 
 __all__ = ["laid_beside"]
 
@@ -26,6 +26,8 @@ MATRIX: Final = 0.3
 """The same share of a matrix and its lens."""
 APART: Final = 30
 """White between the planes and what is beside them."""
+WHITE: Final = 3
+"""How much of that there is on strips."""
 WIDE: Final = 2
 """Areas wider than that, by their height, have room beside the planes anyway."""
 BELOW: Final = 0.26
@@ -72,6 +74,14 @@ def laid_beside(
             placement, side = wide, corner
     if placement is None:
         raise too_small(max(lower, upper, key=lambda p: p.rows), scale.size)
+    if side and area.width > STRIP * area.height:  # all of it in the middle
+        planes = (lower, placement.lower), (upper, placement.upper)
+        left, right = placement.ends(*planes)
+        begin = min(place.x for place in side.places.values()) - right
+        by = (begin - WHITE * apart - (left - area.x)) // 2
+        placement = placement.moved(by)
+        shown = area.width - (left - area.x) - by
+        side = panels_beside(stack, area._replace(width=shown), scale, theme, 0.5)
     return placement, side
 
 

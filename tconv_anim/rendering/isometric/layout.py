@@ -15,7 +15,7 @@ from ..facets import Tilt
 from ..primitives import Box
 from ..scale import Scale
 
-__all__ = ["PlanePlacement", "laid_planes"]
+__all__ = ["STRIP", "PlanePlacement", "laid_planes"]
 
 Point: TypeAlias = tuple[float, float]
 LARGEST: Final = 96
@@ -57,6 +57,20 @@ class PlanePlacement(NamedTuple):
     """Which of TILTS."""
     lower: tuple[int, int]
     upper: tuple[int, int]
+
+    def ends(self, *planes: tuple[Panel, tuple[int, int]]) -> tuple[int, int]:
+        """The left and the right end of planes with their back corners."""
+        xs = [
+            corner + x
+            for panel, (corner, _) in planes
+            for x, _ in self.tilt.quad(0, 0, panel.rows, panel.columns)
+        ]
+        return math.floor(min(xs)), math.ceil(max(xs))
+
+    def moved(self, by: int) -> PlanePlacement:
+        """So far to the right."""
+        lower, upper = ((x + by, y) for x, y in (self.lower, self.upper))
+        return self._replace(lower=lower, upper=upper)
 
     @property
     def score(self) -> float:
