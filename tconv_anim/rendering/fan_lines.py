@@ -51,7 +51,7 @@ class FanLines:
         ]
         """Each with the cells at its ends, thin and thick."""
 
-    def shown(self, grids: Mapping[str, Grid | None]) -> bool:
+    def is_shown(self, grids: Mapping[str, Grid | None]) -> bool:
         return self._state(grids) is not None
 
     def _state(self, grids: Mapping[str, Grid | None]) -> _State | None:

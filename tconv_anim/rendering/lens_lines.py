@@ -30,7 +30,7 @@ class LensLines:
         self._shown, self._lens, self._scale, self._least = shown, lens, scale, left
         self._px = scale.font(LABEL_FONT)
 
-    def shown(self, grids: Mapping[str, Grid | None]) -> bool:
+    def is_shown(self, grids: Mapping[str, Grid | None]) -> bool:
         return self._rows(grids) is not None
 
     def draw(

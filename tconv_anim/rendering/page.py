@@ -64,7 +64,7 @@ class Page:
     """
 
     levels = LEVELS  # steps of coverage that texts and slanted lines have
-    squeezed = False  # whether all that is said about the structure had to go for it
+    is_squeezed = False  # whether all that is said about the structure had to go for it
     _foot = 0
     _keyed = True  # whether it has a key
     _fewer_fans = False  # where only so all counts have room
@@ -102,7 +102,7 @@ class Page:
 
     def _lay_squeezed(self, style: str, kept: tuple[Section, ...], *, named: bool) -> None:
         """As crowded as can be; with the sections *kept* alone if need be."""
-        self.squeezed = True
+        self.is_squeezed = True
         try:
             self._lay(style, named=named, crowded=True)
         except TooSmallError:
@@ -204,8 +204,8 @@ class Page:
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
             drawn.extend(self._header.tabs(frame.step))
-        worked, grids = self._worked(frame)
-        was, before = self._worked(since) if since else ([], None)
+        worked, grids = self._placed_workings(frame)
+        was, before = self._placed_workings(since) if since else ([], None)
         drawn += map(cleared_text, was)
         foot = self._foot_words if bool(worked) != (since is None or bool(was)) else []
         drawn += map(cleared_text, foot) if worked else foot
@@ -282,7 +282,7 @@ class Page:
     # -- what changes -------------------------------------------------------------------
 
     @cached_property
-    def _worked(self) -> Callable[[Frame], PlacedWorkings]:
+    def _placed_workings(self) -> Callable[[Frame], PlacedWorkings]:
         top = self._header.bottom
         room = Box(self._left, top, self._room, self._spoken.top - top)
         stay = self.style != "flat"  # planes lie where the others let them

@@ -56,7 +56,7 @@ class PanelLayout:
         self._wraps = wraps and not strip
         self.places: dict[str, Place] = {}
         self.signs: list[Sign] = []
-        self._made: Stack = ()
+        self._products: Stack = ()
         sizes = PanelSizes(area, scale, strip=strip, wraps=self._wraps, most=most)
         panels = [panel for stack in stacks_of(columns) for panel in stack]
         guests = {panel.name for panel in panels if panel.guest}
@@ -76,7 +76,7 @@ class PanelLayout:
     def _place(self, laid: MeasuredPanels) -> None:
         ruler, arrangement, area = laid.ruler, laid.arrangement, self._area
         rows, listed = arrangement.rows, arrangement.listed
-        self._made = tuple(panel for panel in arrangement.panels if panel.spare)
+        self._products = tuple(panel for panel in arrangement.panels if panel.spare)
         heights = [ruler.row_height(row, laid.pitches) for row in rows]
         apart = ruler.apart(arrangement)
         free = area.height - sum(heights) - apart * (len(rows) - 1)
@@ -131,7 +131,7 @@ class PanelLayout:
         self._stand(lines, operands[-1], row.stacks[0])
         if len(operands) > 1 and len(operands[-1]) == 1:  # it stays once that is gone
             self._stand(lines, operands[-2], row.stacks[0])
-            self.signs[-1] = replace(self.signs[-1], gone=operands[-1][0].name)
+            self.signs[-1] = replace(self.signs[-1], obstacle=operands[-1][0].name)
 
     def _place_with_result_above(self, laid: MeasuredPanels, axes: tuple[int, int]) -> None:
         """Two rows: the first ends above the last panel of the other, and an arrow leads there."""
@@ -186,8 +186,10 @@ class PanelLayout:
 
     def _stand(self, lines: Iterable[TextLine], left: Stack, right: Stack) -> None:
         """A sign between two stacks."""
-        before, after, made = (tuple(p.name for p in side) for side in (left, right, self._made))
-        self.signs.append(Sign(tuple(lines), before, after, made))
+        before, after, products = (
+            tuple(p.name for p in side) for side in (left, right, self._products)
+        )
+        self.signs.append(Sign(tuple(lines), before, after, products))
 
     def _place_row(
         self,
@@ -247,7 +249,7 @@ class PanelLayout:
             begin = self.places[first[0].name].x + laid.ruler.stack_width(first, laid.pitches)
             x = (begin + x + self._gutter(laid, row)) // 2
         self._stand(sign_lines(laid.ruler, sign, x, axis), stacks[at - 2], row.stacks[number])
-        self.signs[-1] = replace(self.signs[-1], gone=before[0].name)
+        self.signs[-1] = replace(self.signs[-1], obstacle=before[0].name)
 
     def _place_listed(self, laid: MeasuredPanels, row: Row, y: int, high: int, last: Stack) -> None:
         """A row of a list: sign, label, cells; the cells of all rows begin below each other."""

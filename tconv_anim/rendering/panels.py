@@ -98,12 +98,12 @@ class Panels:
     ) -> Iterator[Primitive]:
         """All panels' primitives; with *before*, only those that turn that state into *grids*."""
         grids, before = self._seen(grids), self._seen(before) if before is not None else None
-        stood = [sign for sign in self._signs if before is not None and sign.shown(before)]
-        shown = [sign for sign in self._signs if sign.shown(grids)]
+        stood = [sign for sign in self._signs if before is not None and sign.is_shown(before)]
+        shown = [sign for sign in self._signs if sign.is_shown(grids)]
         for sign in stood:
             if sign not in shown:  # cells may come where it stood
                 yield from map(cleared_text, sign.words)
-        ended = [lines for lines in self._fans if not lines.shown(grids)]
+        ended = [lines for lines in self._fans if not lines.is_shown(grids)]
         for lines in ended:  # cells may come there, too
             yield from lines.draw(grids, before)
         for name in sorted(self.places, key=lambda name: grids.get(name) is not None):
@@ -140,7 +140,7 @@ class Panels:
                     [Box(x, y, wide, high), *map(text_box, self._label(place, grid))]
                 )
         for sign in self._signs:
-            if sign.shown(grids):
+            if sign.is_shown(grids):
                 yield from map(text_box, sign.words)
 
     def turned_cells(self, grids: Mapping[str, Grid | None]) -> Iterator[Polygons | TextLine]:

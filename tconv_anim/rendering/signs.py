@@ -24,15 +24,15 @@ class Sign:
     words: tuple[TextLine, ...]
     left: tuple[str, ...]
     right: tuple[str, ...]
-    made: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
     """The panels of products: before they are there nothing is computed."""
-    gone: str = ""
+    obstacle: str = ""
     """The panel over whose place it leads, once that is empty."""
 
-    def shown(self, grids: Mapping[str, Grid | None]) -> bool:
-        if self.gone and grids.get(self.gone) is not None:
+    def is_shown(self, grids: Mapping[str, Grid | None]) -> bool:
+        if self.obstacle and grids.get(self.obstacle) is not None:
             return False
-        sides = (self.left, self.right, self.made or self.right)
+        sides = (self.left, self.right, self.products or self.right)
         return all(any(grids.get(n) is not None for n in side) for side in sides)
 
 

@@ -44,17 +44,17 @@ class SparePanels:
     ) -> None:
         self._scale, self._value, self._wraps = scale, value, wraps
         pitches = _needed(laid, scale)
-        self._laid = laid._replace(pitch=max(pitches.values()), pitches=pitches)
+        self._layout = laid._replace(pitch=max(pitches.values()), pitches=pitches)
 
     def added(self, columns: Columns) -> MeasuredPanels:
         """With the spare ones of *columns*, unless the others had to be too small for them.
 
         Their texts are whole, or where that has no room in two digits.
         """
-        return self._added(columns, whole=True) or self._added(columns, whole=False) or self._laid
+        return self._added(columns, whole=True) or self._added(columns, whole=False) or self._layout
 
     def _added(self, columns: Columns, *, whole: bool) -> MeasuredPanels | None:
-        bare = replace(self._laid.ruler, labels=-1)
+        bare = replace(self._layout.ruler, labels=-1)
         best, most = None, 0.0
         for arrangement in arrangements(columns, wraps=self._wraps):
             ruler = replace(bare, labels=1) if arrangement.listed else bare
@@ -73,27 +73,27 @@ class SparePanels:
         self, ruler: Ruler, arrangement: Arrangement, *, whole: bool
     ) -> MeasuredPanels | None:
         """As large as it fits, with all numbers that there are without those that are spare."""
-        most, spare = self._laid.pitch, [p for p in arrangement.panels if p.spare]
+        most, spare = self._layout.pitch, [p for p in arrangement.panels if p.spare]
         least = {panel.name: least_for_text(panel, self._scale, whole=whole) for panel in spare}
         beside = math.ceil(max(least.values(), default=0) / LARGER)
         if beside > most:
             return None
         floors = {
-            panel.name: min(beside, self._laid.pitches[panel.name])
-            for panel in self._laid.arrangement.panels
-            if self._reads(panel, self._laid.pitches)
+            panel.name: min(beside, self._layout.pitches[panel.name])
+            for panel in self._layout.arrangement.panels
+            if self._reads(panel, self._layout.pitches)
         }
         fits = ruler.fit_test(arrangement)
         for pitch in range(most, math.ceil(WORTH * most) - 1, -1):
             pitches = {
                 name: max(own * pitch // most, floors.get(name, 1))
-                for name, own in self._laid.pitches.items()
+                for name, own in self._layout.pitches.items()
             }
             pitches |= {name: max(pitch, own) for name, own in least.items()}
             if fits(pitches):
                 count = sum(self._reads(panel, pitches) for panel in arrangement.panels)
                 found = MeasuredPanels(ruler, arrangement, pitch, pitches, count)
-                return found if count >= self._laid.readable + len(spare) else None
+                return found if count >= self._layout.readable + len(spare) else None
         return None
 
     def _reads(self, panel: Panel, pitches: Mapping[str, int]) -> bool:

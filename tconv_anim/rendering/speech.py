@@ -65,11 +65,11 @@ class Speech:
             pieces = [(Span(word),) for word in shown.split(" ")]
             if px := self._size(pieces, area.width, CAPTION, 0):
                 return self._set(pieces, area, px)
-        return self._laid(pieces, area, CAPTION)
+        return self._lines_of(pieces, area, CAPTION)
 
     def equation(self, equation: Equation, area: Box) -> list[TextLine]:
         """A sum: shortened where it does not fit whole."""
-        return self._laid(self._shortened(equation, area), area, EQUATION)
+        return self._lines_of(self._shortened(equation, area), area, EQUATION)
 
     def _shortened(self, equation: Equation, area: Box) -> list[Piece]:
         """As much of a sum as fits."""
@@ -167,7 +167,7 @@ class Speech:
         both = zip(beside, areas, strict=True)
         return min(self._size(pieces, area.width, most, least, lines) for pieces, area in both)
 
-    def _laid(self, pieces: Sequence[Piece], area: Box, most: int) -> list[TextLine]:
+    def _lines_of(self, pieces: Sequence[Piece], area: Box, most: int) -> list[TextLine]:
         px = self._size(pieces, area.width, most, 0) or self._scale.least_font
         return self._set(pieces, area, px)
 

@@ -48,14 +48,14 @@ class View(ABC):
     def __init__(self, example: Example, **settings: Any) -> None:
         self.example, self.plane = example, example.plane
         self.settings = {option.name: option.default for option in self.options} | settings
-        self._kept: dict[int, Scene] = {}
+        self._scenes: dict[int, Scene] = {}
         self.prepare()
-        self._given = given_tempo(example.step_ms, example.hold_ms)
+        self._tempo = given_tempo(example.step_ms, example.hold_ms)
         board = self.make_storyboard()
         self.storyboard = board if board.scales else replace(board, scales=example.scales)
 
     def __getstate__(self) -> dict[str, Any]:  # what is kept stays in its process
-        return {**vars(self), "_kept": {}}
+        return {**vars(self), "_scenes": {}}
 
     # -- what a view says ---------------------------------------------------------------
 
@@ -134,7 +134,7 @@ class View(ABC):
     @cached_property
     def _first(self) -> frozenset[int]:
         """Scenes that have more time than others like them, where no time is given."""
-        if self._given.step_ms is not None:
+        if self._tempo.step_ms is not None:
             return frozenset()
         opening = (number for run in self._runs for number in run[:FIRST])
         return frozenset({self.fullest_scene(), *opening})
@@ -145,10 +145,10 @@ class View(ABC):
 
         Found when a time is first asked for: it takes scenes, which a page does not need.
         """
-        if self._given.step_ms is not None:
-            return Passage(self._given)
+        if self._tempo.step_ms is not None:
+            return Passage(self._tempo)
         return passage_of(
-            self._given,
+            self._tempo,
             self._runs,
             self._reading_ms,
             last_ms=self._last_ms,
@@ -159,23 +159,23 @@ class View(ABC):
         )
 
     def _reading_ms(self, number: int) -> int:
-        return self._ms(self._kept_scene(number), number, self._given)
+        return self._ms(self._kept_scene(number), number, self._tempo)
 
     def _kept_scene(self, number: int) -> Scene:
         """The scene of that number; of those asked for first each is made once."""
-        scene = self._kept.get(number)
+        scene = self._scenes.get(number)
         if scene is None:
             scene = self.scene(number)
-            if len(self._kept) < KEPT_SCENES:
-                self._kept[number] = scene
+            if len(self._scenes) < KEPT_SCENES:
+                self._scenes[number] = scene
         return scene
 
     @cached_property
     def _last_ms(self) -> int:
         """Of the last frame, which has as long as its words take, where no time is given."""
-        if self._given.hold_ms is not None:
-            return self._given.last_ms
-        return max(self._given.last_ms, self._reading_ms(len(self) - 1))
+        if self._tempo.hold_ms is not None:
+            return self._tempo.last_ms
+        return max(self._tempo.last_ms, self._reading_ms(len(self) - 1))
 
     def _ms(self, scene: Scene, number: int, tempo: Tempo, *, fast: bool = False) -> int:
         equations = [scene.equation] if scene.equation else [*scene.asides.values()]
@@ -200,7 +200,7 @@ class View(ABC):
     @property
     def tick_ms(self) -> int:
         """What every frame's time is a multiple of."""
-        return self._given.tick_ms
+        return self._tempo.tick_ms
 
     def frame(self, index: int) -> Frame:
         """The scene at *index*, from 0, as a frame."""

@@ -21,7 +21,7 @@ def test_signs_stay_once_all_stamps_are_added(size: tuple[int, int]) -> None:
 
     def signs(number: int) -> dict[str, float]:
         """Each with the place of its middle."""
-        shown = [sign for sign in layout.signs if sign.shown(story.frame(number).grids)]
+        shown = [sign for sign in layout.signs if sign.is_shown(story.frame(number).grids)]
         return {sign.words[0].text: sign.words[0].x for sign in shown}
 
     arrow = "→" if size[0] > size[1] else "↓"

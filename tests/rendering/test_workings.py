@@ -26,7 +26,7 @@ SIZES = [(960, 540), (480, 270), (320, 180), (500, 900), (1080, 1920), (2000, 30
 def lines_of(figure: Figure) -> tuple[list[TextLine], list[Box]]:
     """What the first frame works out, and what it must not cover."""
     frame, sections = figure.view.frame(0), figure.page._sections
-    lines, grids = figure.page._worked(frame)
+    lines, grids = figure.page._placed_workings(frame)
     return lines, [box for section in sections for box in section.covered_boxes(grids)]
 
 
@@ -84,7 +84,7 @@ def test_empty_panels_make_room_and_come_back() -> None:
 def test_planes_stay_where_there_is_room_beside_them(theme: str) -> None:
     figure = planned(LayerSpec(), style="isometric", theme=theme)
     frame = figure.view.frame(0)
-    lines, grids = figure.page._worked(frame)
+    lines, grids = figure.page._placed_workings(frame)
     assert grids is frame.grids
     assert min(line.px for line in lines if line.text in ("z", "p′")) >= 20
 

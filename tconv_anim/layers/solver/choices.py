@@ -98,7 +98,7 @@ class Choices:
 
     def __init__(self) -> None:
         self._parts: list[list[Choice] | _Progression] = []
-        self._made: list[Choice] = []
+        self._listed_choices: list[Choice] = []
         self._rest: Iterator[Choice] | None = None
         self.count = 0
 
@@ -118,12 +118,12 @@ class Choices:
         """The choice at *index*; None behind the last."""
         if self._rest is None:
             self._rest = heapq.merge(*self._parts)
-        while len(self._made) <= index:
+        while len(self._listed_choices) <= index:
             choice = next(self._rest, None)
             if choice is None:
                 return None
-            self._made.append(choice)
-        return self._made[index]
+            self._listed_choices.append(choice)
+        return self._listed_choices[index]
 
 
 _Part: TypeAlias = tuple[Group, Choice | _Progression]

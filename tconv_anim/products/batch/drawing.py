@@ -76,7 +76,7 @@ class Product(Protocol):
 class _Figure:
     def __init__(self, said: Mapping[str, Any]) -> None:
         self.spec, self._shrinkable = figure_spec(said)
-        self._said, self.repeatable = said, True
+        self._values, self.repeatable = said, True
         self.formats = self.spec.formats
         self._plans: dict[bool, LaidOut] = {}
 
@@ -93,7 +93,7 @@ class _Figure:
         from ..figure.plan import plan_figure
 
         if form.moving not in self._plans:
-            with own_command_in_advice(self._said, self.spec):
+            with own_command_in_advice(self._values, self.spec):
                 figure = plan_figure(
                     self.spec,
                     moving=form.moving,

@@ -247,7 +247,7 @@ def _with_channels(
         if fallback and fallback[0] >= 0 and leaves_out_few(layer, shown):
             return fallback[1:]
         reads = 2 if view.shows_structure or spec.rgb else held_numbers(page)
-        if reads + whole > 1 + page.squeezed:
+        if reads + whole > 1 + page.is_squeezed:
             alone = shown.inputs == 1 < layer.in_channels  # several without numbers tell more
             return fallback[1:] if alone and fallback and fallback[0] > 0 else (view, page)
         if not shown.ring and (fallback is None or reads > fallback[0]):

@@ -82,14 +82,14 @@ class ChannelPanels(Panels):
             laid = layouts[0]
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
-        self._laid, self._label_px = laid, laid.label_px
+        self._layout, self._label_px = laid, laid.label_px
         self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         if before is None:
-            yield from self._laid.words
+            yield from self._layout.words
         now, was = self._heads(grids), None if before is None else self._heads(before)
         for number, line in enumerate(now):
             stood = was and was[number]
@@ -98,15 +98,15 @@ class ChannelPanels(Panels):
             if line and stood != line:
                 yield line
         yield from super().draw(grids, before)
-        yield from self._laid.arrow.draw(grids, before)
+        yield from self._layout.arrow.draw(grids, before)
 
     def _heads(self, grids: Mapping[str, Grid | None]) -> list[TextLine | None]:
         """What stands over the inputs, and over the slices of each group; None for nothing."""
-        panel, lines = self._laid.first, self._laid.input_heads
+        panel, lines = self._layout.first, self._layout.input_heads
         grid = grids.get(panel.name)
         whole = grid is not None and grid.roles.shape == (panel.rows, panel.columns)
         found = [lines[whole] if len(lines) > 1 else None]
-        for names, lines in self._laid.slice_heads:
+        for names, lines in self._layout.slice_heads:
             shown = [grid for name in names if (grid := grids.get(name)) is not None]
             turned = any(isinstance(grid.label, ShortenedLabel) for grid in shown)
             found.append(lines[turned] if shown and len(lines) > 1 else None)

@@ -94,9 +94,9 @@ class ChannelPlanes(Planes):
         laid = max(some, key=lambda one: one.rank)
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
-        self._laid = laid
+        self._layout = laid
         inputs = [row[0] for row in rows.rows]
-        units = dict.fromkeys(inputs, laid.pitch) | dict.fromkeys(rows.outputs, laid.made)
+        units = dict.fromkeys(inputs, laid.pitch) | dict.fromkeys(rows.outputs, laid.output_unit)
         tilts = {name: laid.tilt(unit) for name, unit in units.items()}
         self._planes = {
             name: Plane(
@@ -119,22 +119,22 @@ class ChannelPlanes(Planes):
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
         if before is None:
-            yield from self._laid.words
+            yield from self._layout.words
         changed = [
             names
             for names in self._stacks
             if before is None or any(grids.get(n) is not before.get(n) for n in names)
         ]
         if before is not None and changed:
-            yield from self._laid.arrow.cleared(before)
+            yield from self._layout.arrow.cleared(before)
             yield from map(cleared_text, self._filters(before))
         for names in changed:
             yield from self._stack(names, grids, clear=before is not None)
         if before is not None and changed:  # their boxes reach over names and signs
-            yield from self._laid.words
+            yield from self._layout.words
             yield from self._flat.standing(grids, before)
         yield from self._flat.draw(grids, before)
-        yield from self._laid.arrow.draw(grids, None if changed else before)
+        yield from self._layout.arrow.draw(grids, None if changed else before)
         if changed:
             yield from self._filters(grids)
 
@@ -143,16 +143,16 @@ class ChannelPlanes(Planes):
 
     def _filters(self, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
         """The filter of each output, the present one's in bold."""
-        outputs = tuple(self._laid.filters)
+        outputs = tuple(self._layout.filters)
         now = present_output(grids, outputs)
         for name in outputs:
             if grids.get(name) is not None:
                 yield self._filter(name, bold=name == now)
 
     def _filter(self, name: str, *, bold: bool) -> TextLine:
-        words, x, baseline = self._laid.filters[name]
+        words, x, baseline = self._layout.filters[name]
         face, ink = ("bold", "w") if bold else ("sans", "muted")
-        return TextLine(x, baseline, words, face, self._laid.label_px, ink, "paper")
+        return TextLine(x, baseline, words, face, self._layout.label_px, ink, "paper")
 
     def _stack(
         self, names: Sequence[str], grids: Mapping[str, Grid | None], *, clear: bool
@@ -176,7 +176,7 @@ class ChannelPlanes(Planes):
             if reading and not grid.marks:  # nothing is read of it
                 grid = replace(grid, texts=np.full(grid.texts.shape, "", dtype=object))
             cells, frames = tuple(plane.facets(grid, whole)), self._frames(plane, grid)
-            if self._laid.rows.ring and plane.quiet:  # what is read lies over the padding above
+            if self._layout.rows.ring and plane.quiet:  # what is read lies over the padding above
                 lit = {plane.corner(grid, *cell) for cell in np.argwhere(grid.roles & LIT).tolist()}
                 raised += [Facets(tuple(cell for cell in cells if cell[:2] in lit)), *frames]
                 yield Facets(tuple(cell for cell in cells if cell[:2] not in lit))
@@ -232,5 +232,5 @@ class _FlatPanels(Panels):
     ) -> Iterator[Primitive]:
         """The signs that stay."""
         for sign in self._signs:
-            if sign.shown(grids) and sign.shown(before):
+            if sign.is_shown(grids) and sign.is_shown(before):
                 yield from sign.words

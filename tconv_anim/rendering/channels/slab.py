@@ -71,5 +71,5 @@ def slab_facets(plane: Plane, slab: Slab, scale: Scale, area: Box) -> Iterator[F
         texts = np.array([["" if layer else plane.panel.widest_text]], dtype=object)
         grid = still("", "", np.array([[slab.role]], np.uint8), texts)
         drop = layer * scale.px(STEP)
-        moved = Plane(plane.panel, plane.x, plane.y + drop, plane.made, quiet=False)
+        moved = Plane(plane.panel, plane.x, plane.y + drop, plane.slanted_cells, quiet=False)
         yield Facets(tuple(moved.facets(grid, area)))

@@ -64,8 +64,8 @@ class SlantedLayout(SlantedMeasures):
         return best
 
     def place(self) -> None:
-        self.made = self._made()
-        sizes = self._spread(self._sizes(self.pitch, self.made))
+        self.output_unit = self._largest_output_unit()
+        sizes = self._spread(self._sizes(self.pitch, self.output_unit))
         self.planes, self.filters, self.slabs = {}, {}, []
         columns, gutter = self._columns(sizes, "∗")
         axes = self._place_rows(columns, sizes)
@@ -74,7 +74,7 @@ class SlantedLayout(SlantedMeasures):
     def _spread(self, sizes: SlantedSizes) -> SlantedSizes:
         """Rows as far apart as there is room, where only so there are signs between the sums."""
         wanted, gaps = self._side + self.sign_px, len(self.rows.rows) - 1 + bool(self.rows.rest)
-        free = self.room_high - self._inputs_high(sizes) - self._below(sizes, self.made)
+        free = self.room_high - self._inputs_high(sizes) - self._below(sizes, self.output_unit)
         more = min(wanted - sizes.row, max(free, 0) // max(gaps, 1))
         return sizes._replace(row=sizes.row + max(more, 0))
 
@@ -111,7 +111,7 @@ class SlantedLayout(SlantedMeasures):
 
     def _top(self, sizes: SlantedSizes) -> int:
         """Where input planes begin."""
-        whole = self._inputs_high(sizes) + self._below(sizes, self.made)
+        whole = self._inputs_high(sizes) + self._below(sizes, self.output_unit)
         return self.area.y + max(self.room_high - whole, 0) // 2
 
     def _put_input(self, name: str, x: int, back: int, sizes: SlantedSizes) -> int:
@@ -169,32 +169,32 @@ class SlantedLayout(SlantedMeasures):
 
     def _tuck_name(self, panel: Panel, x: int, back: int, apart: int) -> None:
         """The name of an output above its left corner, where there is room."""
-        if self._is_tucked(-1, self.made, apart):
-            left = back + panel.rows * self.tilt(self.made).down_y
-            at = x, left - self._tuck(-1, self.made)
+        if self._is_tucked(-1, self.output_unit, apart):
+            left = back + panel.rows * self.tilt(self.output_unit).down_y
+            at = x, left - self._tuck(-1, self.output_unit)
             self.say_of(panel.name, short_label(panel.labels[0][0]), *at)
 
     def _tip(self, output: str) -> tuple[int, int]:
         """Left of an output plane's left corner."""
         (x, y), panel = self.planes[output], self.panels[output]
-        left = x - self._left(panel, self.made) - self.scale.px(HEAD)
-        return left, y + panel.rows * self.tilt(self.made).down_y
+        left = x - self._left(panel, self.output_unit) - self.scale.px(HEAD)
+        return left, y + panel.rows * self.tilt(self.output_unit).down_y
 
     def _stack_outputs(self, x: int, middle: int, sizes: SlantedSizes) -> None:
-        made = self._high(self.outputs[0], self.made)
+        high = self._high(self.outputs[0], self.output_unit)
         count, apart = len(self.outputs), sizes.output
         more = apart + slab_thickness(self.scale) if self.rows.more else 0
         if count > 1:
-            spare = (self.room_high - more - made) // (count - 1)
+            spare = (self.room_high - more - high) // (count - 1)
             apart = max(min(spare, round(1.35 * sizes.output)), sizes.output)
-        whole = (count - 1) * apart + made + more
+        whole = (count - 1) * apart + high + more
         end = self.area.y + self.area.height
         y = min(max(middle - whole // 2, self.area.y + self.head), end - whole)
-        right = x + self._wide(self.outputs[0], self.made) + self.scale.px(APART_LABEL)
+        right = x + self._wide(self.outputs[0], self.output_unit) + self.scale.px(APART_LABEL)
         for number, panel in enumerate(self.outputs):
             back = y + number * apart
-            self.planes[panel.name] = x + self._left(panel, self.made), back
-            corner = back + panel.columns * self.tilt(self.made).across_y
+            self.planes[panel.name] = x + self._left(panel, self.output_unit), back
+            corner = back + panel.columns * self.tilt(self.output_unit).across_y
             if self._labels > 1:
                 self.say_of(panel.name, short_label(panel.labels[0][0]), right, corner)
                 below = corner + self.label_px * 3 // 2
@@ -203,7 +203,7 @@ class SlantedLayout(SlantedMeasures):
                 self._tuck_name(panel, x, back, apart if number else self.room_high)
         if more:
             back = y + count * apart
-            self._add_slab(self.outputs[0], self.made, (x, back), "", CellRole.TODO)
-            corner = back + self.outputs[0].columns * self.tilt(self.made).across_y
+            self._add_slab(self.outputs[0], self.output_unit, (x, back), "", CellRole.TODO)
+            corner = back + self.outputs[0].columns * self.tilt(self.output_unit).across_y
             line = corner + self.label_px // 2
             self.say_of(self.outputs[0].name, self.rows.more, right, line)

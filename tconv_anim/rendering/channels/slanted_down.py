@@ -42,40 +42,40 @@ class SlantedDown(SlantedLayout):
         """From the sums to the line that joins them, past the label of the bias."""
         return self.bias_clear(self._side) + self.scale.px(BRACKET)
 
-    def _outputs_wide(self, made: int) -> int:
+    def _outputs_wide(self, unit: int) -> int:
         """They are below."""
         return 0
 
-    def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
-        sizes = self._sizes(pitch, made)
-        high = self._inputs_high(sizes) + self._below(sizes, made)
+    def _outputs_fit(self, pitch: int, unit: int, ease: float) -> bool:
+        sizes = self._sizes(pitch, unit)
+        high = self._inputs_high(sizes) + self._below(sizes, unit)
         least = GUTTERS * self.scale.px(LEAST_GUTTER)
         return (
             high <= self.room_high / (1 + (ease - 1) / 4)
             and sizes.wide + least <= self.area.width
-            and self._wide(self.outputs[0], made) * ease <= self.area.width
+            and self._wide(self.outputs[0], unit) * ease <= self.area.width
         )
 
-    def _in_a_line(self, made: int) -> int:
+    def _in_a_line(self, unit: int) -> int:
         """How many outputs stand beside each other; in several lines, clear of the arrow."""
         gap, count = self.scale.px(BESIDE), len(self.outputs)
-        one = self._wide(self.outputs[0], made) + gap
+        one = self._wide(self.outputs[0], unit) + gap
         room = self.area.width
         if count * one - gap > room:
             room -= self._side + self._bracket
         return min(max((room + gap) // one, 1), count)
 
-    def _below(self, sizes: SlantedSizes, made: int) -> int:
+    def _below(self, sizes: SlantedSizes, unit: int) -> int:
         """Height of bias, arrow and outputs with their names, below the inputs."""
-        lines = math.ceil(len(self.outputs) / self._in_a_line(made))
-        outputs = self.scale.px(REACH) + lines * self._line_high(made) - self.scale.px(BELOW)
+        lines = math.ceil(len(self.outputs) / self._in_a_line(unit))
+        outputs = self.scale.px(REACH) + lines * self._line_high(unit) - self.scale.px(BELOW)
         outputs += self.label_px * 3 // 2 * bool(self.rows.more)
         return max(self._bias_high(sizes) - sizes.last // 2, 0) + outputs
 
-    def _line_high(self, made: int) -> int:
+    def _line_high(self, unit: int) -> int:
         """Of outputs with their names, and white below them."""
         names = self.label_px * 3 // 2 * (self._labels > 1)
-        return self._high(self.outputs[0], made) + names + self.scale.px(BELOW)
+        return self._high(self.outputs[0], unit) + names + self.scale.px(BELOW)
 
     def _bias_high(self, sizes: SlantedSizes) -> int:
         """From the axis of the last sum down to the end of the bias."""
@@ -93,19 +93,25 @@ class SlantedDown(SlantedLayout):
 
     def _put_outputs(self, top: int) -> None:
         """Beside each other, each with its name and filter below it."""
-        wide, count = self._wide(self.outputs[0], self.made), self._in_a_line(self.made)
+        wide, count = (
+            self._wide(self.outputs[0], self.output_unit),
+            self._in_a_line(self.output_unit),
+        )
         room = self.area.width
         room -= (self._side + self._bracket) * (count < len(self.outputs))
         free = room - count * wide
         gap = max(min(free // (count + 1), self.scale.px(MOST_BESIDE)), 0)
-        start, high = self.area.x + (free - gap * (count - 1)) // 2, self._line_high(self.made)
+        start, high = (
+            self.area.x + (free - gap * (count - 1)) // 2,
+            self._line_high(self.output_unit),
+        )
         for number, panel in enumerate(self.outputs):
             line, place = divmod(number, count)
             x, y = start + place * (wide + gap), top + line * high
-            self.planes[panel.name] = x + self._left(panel, self.made), y
+            self.planes[panel.name] = x + self._left(panel, self.output_unit), y
             if self._labels > 1:
                 name = short_label(panel.labels[0][0])
-                below = y + self._high(panel, self.made) + self.label_px
+                below = y + self._high(panel, self.output_unit) + self.label_px
                 self.say_of(panel.name, name, x, below)
                 after = glyphs.width("sans", self.label_px, name) + self.scale.px(APART) // 2
                 self.filters[panel.name] = self.rows.filters[number], x + after, below

@@ -60,7 +60,7 @@ class SlantedMeasures(ChannelLayout):
     """How planes lie: across (x, y), down (x, y), in parts of a column's way. The second lies
     flatter: several above each other are larger then; the third is narrower."""
 
-    made = 0
+    output_unit = 0
     """The unit of the outputs."""
 
     def __init__(
@@ -91,33 +91,33 @@ class SlantedMeasures(ChannelLayout):
     def fits(self, pitch: int) -> bool:
         if self.tilt(pitch).area < LEAST_PITCH**2:
             return False
-        made = max(self._least_made, pitch) if self._numbered else pitch
-        return self._outputs_fit(pitch, made, 1)
+        unit = max(self._least_output_unit, pitch) if self._numbered else pitch
+        return self._outputs_fit(pitch, unit, 1)
 
     def largest_pitch(self, pitches: range) -> int:
         return _last(pitches, self.fits)
 
     @cached_property
-    def _least_made(self) -> int:
+    def _least_output_unit(self) -> int:
         """The smallest unit of outputs that holds their numbers."""
         units = range(LEAST_PITCH, self.area.width)
         return max(_last(units, lambda unit: not self._holds(unit)) + 1, LEAST_PITCH)
 
-    def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
-        """Whether there is room for outputs of unit *made*; *ease*: white around, 1 for least."""
-        found = self._sizes(pitch, made)
+    def _outputs_fit(self, pitch: int, unit: int, ease: float) -> bool:
+        """Whether there is room for outputs of that *unit*; *ease*: white around, 1 for least."""
+        found = self._sizes(pitch, unit)
         if self._inputs_high(found) > self.room_high:
             return False
-        high = (len(self.outputs) - 1) * found.output + self._high(self.outputs[0], made)
+        high = (len(self.outputs) - 1) * found.output + self._high(self.outputs[0], unit)
         high += found.output + slab_thickness(self.scale) if self.rows.more else 0
         least = GUTTERS * self.scale.px(LEAST_GUTTER)
         return high <= self.room_high / ease and found.wide + least * ease <= self.area.width
 
-    def _made(self) -> int:
+    def _largest_output_unit(self) -> int:
         """The unit of the outputs: what is made is read from afar."""
         units = range(self.pitch + 1, round(LARGER_OUTPUT * self.pitch) + 1)
         roomy = _last(units, lambda n: self._outputs_fit(self.pitch, n, 1.25)) or self.pitch
-        least, most = self._least_made, round(LARGER_OUTPUT * self.pitch)
+        least, most = self._least_output_unit, round(LARGER_OUTPUT * self.pitch)
         if self._numbered or (least <= most and self._outputs_fit(self.pitch, least, 1)):
             return max(roomy, least)
         return roomy
@@ -134,10 +134,10 @@ class SlantedMeasures(ChannelLayout):
         if not self.pitch:
             return -1
         inputs = [self.panels[row[0]] for row in self.rows.rows]
-        parts = (inputs, self.pitch), (self.outputs, self.made)
-        return sum(min(self._seen(one, unit) for one in panels) for panels, unit in parts)
+        parts = (inputs, self.pitch), (self.outputs, self.output_unit)
+        return sum(min(self._legibility(one, unit) for one in panels) for panels, unit in parts)
 
-    def _seen(self, panel: Panel, unit: int) -> int:
+    def _legibility(self, panel: Panel, unit: int) -> int:
         cells = measure_slanted(panel, self.tilt(unit), self.scale)
         if cells.text_px or not panel.widest_text:
             return NUMBERED
@@ -146,7 +146,7 @@ class SlantedMeasures(ChannelLayout):
     @property
     def rank(self) -> tuple[int, bool, int]:
         """What is seen, numbers of outputs before those of inputs, and how large."""
-        return self.legible, bool(self.pitch) and self._holds(self.made), self.cell_area
+        return self.legible, bool(self.pitch) and self._holds(self.output_unit), self.cell_area
 
     @property
     def cell_area(self) -> int:
@@ -236,20 +236,20 @@ class SlantedMeasures(ChannelLayout):
         high = self._tuck(part, unit) + self.label_px + falls + self.scale.px(4)
         return wide <= self._left(self.outputs[0] if part else self.first, unit) and high <= apart
 
-    def _sizes(self, pitch: int, made: int = 0) -> SlantedSizes:
-        """*made*: the unit of the outputs, where it is another one."""
+    def _sizes(self, pitch: int, unit: int = 0) -> SlantedSizes:
+        """*unit*: that of the outputs, where it is another one."""
         kernel, gap = self._slice_pitch(pitch), self.scale.px(GAP)
         slices = self.kernel.rows * kernel
         row = self._least_row(pitch, slices + gap)
         tucked = self._is_tucked(0, pitch, row)
         last = max(self._high(self.first, pitch), self._least_last(slices))
-        output = max(self._thick(self.outputs[0], made or pitch) + gap, self._least_output(slices))
+        output = max(self._thick(self.outputs[0], unit or pitch) + gap, self._least_output(slices))
         named = slices + gap + self.label_px + self.scale.px(NEAR)
         above = named <= (output if self.rows.stamps else row)
         inputs = self._wide(self.first, pitch) - self._notch(pitch)
         inputs += self.label_width(0) * (not tucked)
         between = self._between_wide(kernel) + self.label_width(1) * (not above)
-        wide = self._whole_wide(inputs, between + self._outputs_wide(made or pitch))
+        wide = self._whole_wide(inputs, between + self._outputs_wide(unit or pitch))
         return SlantedSizes(self.tilt(pitch), kernel, row, last, output, wide, above, tucked)
 
     def _whole_wide(self, inputs: int, others: int) -> int:
@@ -283,8 +283,8 @@ class SlantedMeasures(ChannelLayout):
         total = self.scale.px(BRACKET) + self._bias_bracket + self.scale.px(REACH)
         return total + (self._side if self.rows.bias else 0)
 
-    def _outputs_wide(self, made: int) -> int:
-        return self._wide(self.outputs[0], made) + self._filter_width
+    def _outputs_wide(self, unit: int) -> int:
+        return self._wide(self.outputs[0], unit) + self._filter_width
 
     @cached_property
     def _filter_width(self) -> int:

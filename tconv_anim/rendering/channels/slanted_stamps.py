@@ -35,8 +35,8 @@ class SlantedStamps(SlantedLayout):
         return 2 * self.kernel.columns * kernel + signs + self.scale.px(SUM)
 
     def place(self) -> None:
-        rows, self.made = self.rows, self._made()
-        sizes = self._sizes(self.pitch, self.made)
+        rows, self.output_unit = self.rows, self._largest_output_unit()
+        sizes = self._sizes(self.pitch, self.output_unit)
         self.planes, self.filters, self.slabs = {}, {}, []
         (x, times, w, equals, stamps), gutter = self._columns(sizes, "×")
         arrow = stamps + self.kernel.columns * sizes.kernel + gutter
@@ -46,7 +46,7 @@ class SlantedStamps(SlantedLayout):
         names = tuple(row[0] for row in rows.rows)
         middle = 0
         for output, (kernel, stamp) in zip(rows.outputs, rows.stamps, strict=True):
-            middle = self.planes[output][1] + self._high(self.panels[output], self.made) // 2
+            middle = self.planes[output][1] + self._high(self.panels[output], self.output_unit) // 2
             self._put_slice(kernel, w, middle, sizes)
             self.put(stamp, stamps, middle, sizes.kernel, labelled=False)
             signs = ("=", equals, (kernel,), (stamp,)), ("→", arrow, (stamp,), (output,))
@@ -86,15 +86,15 @@ class SlantedStampsDown(SlantedStamps):
     def _whole_wide(self, inputs: int, others: int) -> int:
         return max(inputs, others)
 
-    def _below(self, sizes: SlantedSizes, made: int) -> int:
+    def _below(self, sizes: SlantedSizes, unit: int) -> int:
         outputs = (len(self.outputs) - 1) * sizes.output
-        outputs += max(self._high(self.outputs[0], made), self.kernel.rows * sizes.kernel)
+        outputs += max(self._high(self.outputs[0], unit), self.kernel.rows * sizes.kernel)
         more = sizes.output + slab_thickness(self.scale) if self.rows.more else 0
         return self._times_high + outputs + more
 
-    def _outputs_fit(self, pitch: int, made: int, ease: float) -> bool:
-        sizes = self._sizes(pitch, made)
-        high = self._inputs_high(sizes) + self._below(sizes, made)
+    def _outputs_fit(self, pitch: int, unit: int, ease: float) -> bool:
+        sizes = self._sizes(pitch, unit)
+        high = self._inputs_high(sizes) + self._below(sizes, unit)
         least = GUTTERS * self.scale.px(LEAST_GUTTER)
         return high <= self.room_high and sizes.wide + least * ease <= self.area.width
 
@@ -104,7 +104,7 @@ class SlantedStampsDown(SlantedStamps):
         label = 0 if sizes.above else self.label_width(1)
         slices = self.kernel.columns * sizes.kernel
         signs = self.sign_width("=") + self.sign_width("→")
-        row = label + 2 * slices + signs + self._outputs_wide(self.made)
+        row = label + 2 * slices + signs + self._outputs_wide(self.output_unit)
         gutter = max(min((area.width - row) // 6, self.scale.px(GUTTER)), 1)
         w = area.x + max(area.width - row - 4 * gutter, 0) // 2 + label
         equals = w + slices + gutter
@@ -113,12 +113,12 @@ class SlantedStampsDown(SlantedStamps):
         return (x, times, w, equals, equals + self.sign_width("=") + gutter), gutter
 
     def _outputs_middle(self, axis: int) -> int:
-        sizes = self._sizes(self.pitch, self.made)
-        below = self._below(sizes, self.made)
+        sizes = self._sizes(self.pitch, self.output_unit)
+        below = self._below(sizes, self.output_unit)
         end = self._top(sizes) + self._inputs_high(sizes)
         return end + (below + self._times_high) // 2
 
     def _times(self, x: int, axis: int, inputs: Names, slices: Names) -> None:
-        sizes = self._sizes(self.pitch, self.made)
+        sizes = self._sizes(self.pitch, self.output_unit)
         end = self._top(sizes) + self._inputs_high(sizes)
         self.sign("×", x, end + self._times_high // 2, inputs, slices)

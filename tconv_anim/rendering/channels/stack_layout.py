@@ -158,12 +158,12 @@ class StackLayout(StackSizes):
                 pen = x - spoken // 2, y - px // 3
             lines.append(TextLine(*pen, word, "sans", self.label_px, "muted", "paper"))
         sides = [tuple(panel.name for panel in side) for side in (left, right)]
-        made: tuple[str, ...] = ()
+        products: tuple[str, ...] = ()
         if self._parts and self.section.channels:  # there while the group gives
             rows = self.section.channels
             filters = zip(rows.outputs, rows.stamps, strict=False)
-            made = tuple(own[1] for y, own in filters if not {y, *own}.isdisjoint(sides[1]))
-        self.signs.append(Sign(tuple(lines), sides[0], sides[1], made))
+            products = tuple(own[1] for y, own in filters if not {y, *own}.isdisjoint(sides[1]))
+        self.signs.append(Sign(tuple(lines), sides[0], sides[1], products))
 
     @property
     def _half(self) -> int:

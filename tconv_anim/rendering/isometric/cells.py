@@ -163,14 +163,14 @@ class SlantedCells:
 
     def __init__(self, measures: SlantMeasures, theme: Theme) -> None:
         self.measures, self._theme = measures, theme
-        self._made: dict[tuple[int, int, str], Facet] = {}
+        self._facets: dict[tuple[int, int, str], Facet] = {}
 
     def facet(self, cell: int, shade: int, value: str) -> Facet:
         """A cell with a text; *cell*: its role and its neighbours', *shade*: how light it is."""
         key = cell, shade, value
-        made = self._made.get(key)
+        made = self._facets.get(key)
         if made is None:
-            made = self._made[key] = self._make(*role_and_sides(cell), shade, value)
+            made = self._facets[key] = self._make(*role_and_sides(cell), shade, value)
         return made
 
     def _make(self, role: int, sides: Sides, shade: int, value: str) -> Facet:

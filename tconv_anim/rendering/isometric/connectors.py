@@ -172,7 +172,7 @@ class _Lines(NamedTuple):
 
 def _pending(plane: Plane, grid: Grid, begin: Point, end: Point) -> Iterator[Interval]:
     """The parts of a line that lie behind cells which are still empty, or counted."""
-    tilt, whole = plane.cells.tilt, plane.whole(grid)
+    tilt, whole = plane.cells.tilt, plane.extent(grid)
     places = [tilt.place(x - plane.x, y - plane.y) for x, y in (begin, end)]
     stops = {0.0, 1.0}
     for (first, last), offset in zip(zip(*places, strict=True), whole[:2], strict=True):

@@ -42,13 +42,13 @@ class Plane:
     panel: Panel
     x: int
     y: int
-    made: SlantedCells
+    slanted_cells: SlantedCells
     quiet: bool
     """Whether cells that are not being read say nothing while others are."""
 
     @property
     def cells(self) -> SlantMeasures:
-        return self.made.measures
+        return self.slanted_cells.measures
 
     def corner(self, grid: Grid, row: int, column: int) -> tuple[int, int]:
         """The pixel of a cell's back corner."""
@@ -65,7 +65,7 @@ class Plane:
             grid.column_at[mark.column + mark.columns - 1] + 1 + across + more_across,
         )
 
-    def whole(self, grid: Grid) -> Part:
+    def extent(self, grid: Grid) -> Part:
         """From the first of a grid's cells to the last."""
         return Part(grid.row_at[0], grid.column_at[0], grid.row_at[-1] + 1, grid.column_at[-1] + 1)
 
@@ -77,13 +77,13 @@ class Plane:
 
     def box(self, grid: Grid) -> Box:
         """Around all cells of a grid."""
-        xs, ys = zip(*self.quad(self.whole(grid)), strict=True)
+        xs, ys = zip(*self.quad(self.extent(grid)), strict=True)
         x, y = math.floor(min(xs)), math.floor(min(ys))
         return Box(x, y, math.ceil(max(xs)) - x, math.ceil(max(ys)) - y)
 
     def covers(self, grid: Grid, box: Box) -> bool:
         """Whether cells of *grid* reach into *box*."""
-        whole, tilt = self.whole(grid), self.cells.tilt
+        whole, tilt = self.extent(grid), self.cells.tilt
         places = (
             tilt.place(box.x + box.width * n / 8 - self.x, y - self.y)
             for n in range(9)
@@ -94,12 +94,12 @@ class Plane:
             for row, column in places
         )
 
-    def shown(self, grid: Grid) -> list[list[str]]:
+    def visible_texts(self, grid: Grid) -> list[list[str]]:
         """The texts that the cells show."""
         reading = self.quiet and any(mark.kind != "kept" for mark in grid.marks)
         speaking = np.zeros(256, np.bool_)
         for role in set(grid.roles.ravel().tolist()) - {0}:
-            speaking[role] = self.made.speaks(role, reading=reading)
+            speaking[role] = self.slanted_cells.speaks(role, reading=reading)
         texts: list[list[str]] = np.where(speaking[grid.roles], grid.texts, "").tolist()
         return [list(map(brief_text, row)) for row in texts] if self.cells.brief else texts
 
@@ -110,15 +110,15 @@ class Plane:
                 roles = np.where(these, grid.roles, np.uint8(0))
                 yield from self.facets(replace(grid, roles=roles, beneath=None), area)
             return
-        tilt, facet = self.cells.tilt, self.made.facet
+        tilt, facet = self.cells.tilt, self.slanted_cells.facet
         edge = math.ceil(self.cells.line) + 1
         left, right = area.x - tilt.across_x - edge, area.x + area.width - tilt.down_x + edge
         top, bottom = area.y - tilt.height - edge, area.y + area.height + edge
-        shades = self.made.visible(grid) if self.cells.text_px else grid.shades
+        shades = self.slanted_cells.visible(grid) if self.cells.text_px else grid.shades
         levels = np.full(grid.roles.shape, UNSHADED) if shades is None else shades
         rows = _corners(self, grid), cells_between(grid), levels
         for corners, cells, shade, texts in zip(
-            *(part.tolist() for part in rows), self.shown(grid), strict=True
+            *(part.tolist() for part in rows), self.visible_texts(grid), strict=True
         ):
             for (x, y), cell, level, value in zip(corners, cells, shade, texts, strict=True):
                 if cell and left < x < right and top < y < bottom:
@@ -129,10 +129,10 @@ class Plane:
         if not self.cells.text_px:
             return
         corners, roles = _corners(self, grid).tolist(), grid.roles.tolist()
-        for row, texts in enumerate(self.shown(grid)):
+        for row, texts in enumerate(self.visible_texts(grid)):
             for column, value in enumerate(texts):
                 if value:
-                    font = self.made.font(roles[row][column])
+                    font = self.slanted_cells.font(roles[row][column])
                     box, (x, y) = text_box(value, *font, self.cells.tilt), corners[row][column]
                     yield Box(x + box.x, y + box.y, box.width, box.height)
 

@@ -213,13 +213,13 @@ class Planes:
             yield from self._side_arrows.lines(back=returned)
         high = glyphs.digit_height("sans", px)
         if upper is not None:
-            back, _, _, left = self._upper.quad(self._upper.whole(upper))
+            back, _, _, left = self._upper.quad(self._upper.extent(upper))
             baseline = round(back[1]) + high
             slope = (back[0] - left[0]) / (left[1] - back[1])
             end = back[0] - (baseline - back[1] + apart / 2) * slope - apart
             yield from self._label(upper, end, left[0], baseline)
         if lower is not None:
-            _, _, front, left = self._lower.quad(self._lower.whole(lower))
+            _, _, front, left = self._lower.quad(self._lower.extent(lower))
             slope = (front[0] - left[0]) / (front[1] - left[1])
             end = front[0] - (high + apart / 2) * slope - apart
             words = self._label(lower, end, left[0], round(front[1]) - px // 4)

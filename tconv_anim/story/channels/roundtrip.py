@@ -70,7 +70,7 @@ class ChannelRoundtripView(ChannelView):
         self._returned: Array = back.y[:, :high, :wide]
         """What comes back; where op is s or more, the convolution has more cells."""
         self._outputs = math.prod(self.plane.output_size) * len(self.filters)
-        self._inputs = range(self.shown.inputs)
+        self._inputs = range(self.shown_channels.inputs)
         ways: tuple[Factor, Factor] = ("C", Transpose("C"))
         self._ways = ways[::-1] if example.stamps else ways
 

@@ -61,11 +61,11 @@ class ChannelScatterView(ChannelView):
         return any(max(axis.crop_begin, axis.crop_end) > 0 for axis in plane.axes)
 
     def prepare(self) -> None:
-        self._stamps = ChannelStamps(self.example, self.numbers, self.shown)
+        self._stamps = ChannelStamps(self.example, self.numbers, self.shown_channels)
 
     @property
     def _positions(self) -> int:
-        return self._stamps.cells * self.shown.inputs
+        return self._stamps.cells * self.shown_channels.inputs
 
     def scene_of(self, cell: Sizes) -> int | None:  # type: ignore[override]
         """The last input cell that gives to an output cell."""
@@ -75,7 +75,7 @@ class ChannelScatterView(ChannelView):
         given = [
             tap.channel * self._stamps.cells + self._number(tap.input_cell)
             for tap in self.plane.operation.taps(self.plane, place, filter_)
-            if tap.channel < self.shown.inputs
+            if tap.channel < self.shown_channels.inputs
         ]
         return len(self._opening) + max(given) if given else None
 
@@ -98,7 +98,7 @@ class ChannelScatterView(ChannelView):
 
         Of the cells that are not 0 one by which a sum grows that has begun.
         """
-        channel = (self.shown.inputs - 1) // 2
+        channel = (self.shown_channels.inputs - 1) // 2
         middle = [(size - 1) / 2 for size in self.plane.input_size]
         nonzero = np.argwhere(self.example.x[channel] != 0)
         places = sorted(map(tuple, nonzero), key=lambda at: math.dist(at, middle))
@@ -161,7 +161,7 @@ class ChannelScatterView(ChannelView):
 
     def ending(self) -> list[Scene]:
         """The whole output; what hidden channels give has been added."""
-        hidden = self.layer.in_channels - self.shown.inputs
+        hidden = self.layer.in_channels - self.shown_channels.inputs
         done = Caption.of(sentences.all_given, self.example.resolved, hidden)
         said = [(0, done)]
         if self._stamps.crops:
@@ -175,10 +175,10 @@ class ChannelScatterView(ChannelView):
     def _grids(self, number: int | None, count: int | None) -> dict[str, Grid | None]:
         """At a position, or before or after all of them; sums after *count* input cells."""
         stamps, giver = self._stamps, None if number is None else self._cell(number)
-        last = self.shown.inputs - 1 if count is None else 0
+        last = self.shown_channels.inputs - 1 if count is None else 0
         channel = giver[0] if giver else last
         grids: dict[str, Grid | None] = {}
-        for at in range(self.shown.inputs):
+        for at in range(self.shown_channels.inputs):
             cell = giver[1] if giver and at == channel else None
             grid = stamps.input(at, cell)
             waits = giver and at != channel and not self.example.shaded  # has no part in it
@@ -198,7 +198,7 @@ class ChannelScatterView(ChannelView):
     # -- what stays ---------------------------------------------------------------------
 
     def make_storyboard(self) -> Storyboard:
-        example, stamps, inputs = self.example, self._stamps, range(self.shown.inputs)
+        example, stamps, inputs = self.example, self._stamps, range(self.shown_channels.inputs)
         lefts = tuple(
             panel_for(f"input {c}", [stamps.input(c, None)], PanelContent.INPUT) for c in inputs
         )
@@ -256,11 +256,11 @@ class ChannelScatterView(ChannelView):
     def _rows(self) -> ChannelRows:
         """How planes of channels stand."""
         stamps = tuple((f"kernel {f}", f"stamp {f}") for f in self.filters)
-        hidden = self.layer.in_channels - self.shown.inputs
-        counts = hidden, self.layer.out_channels - self.shown.filters
+        hidden = self.layer.in_channels - self.shown_channels.inputs
+        counts = hidden, self.layer.out_channels - self.shown_channels.filters
         rest, more = (sentences.left_out(count) if count else "" for count in counts)
         return ChannelRows(
-            rows=tuple((f"input {c}", *stamps[0]) for c in range(self.shown.inputs)),
+            rows=tuple((f"input {c}", *stamps[0]) for c in range(self.shown_channels.inputs)),
             outputs=tuple(f"output {f}" for f in self.filters),
             filters=tuple(map(sentences.filter_name, self.filters)),
             rest=rest,

@@ -38,7 +38,7 @@ class ChannelStamps:
     """
 
     def __init__(self, example: Example, numbers: ChannelNumbers, shown: ShownChannels) -> None:
-        self._example, self.numbers, self._shown = example, numbers, shown
+        self._example, self.numbers, self._shown_channels = example, numbers, shown
         self._plane, self._layer = example.plane, example.plane.layer
         if shown.ring:
             self._plane = _uncropped(example.plane)
@@ -140,7 +140,7 @@ class ChannelStamps:
         What is cropped has the sums of those that are shown.
         """
         hits = self._hit_counts(self.cells)
-        sums = self._before(filter_, self._shown.inputs)[0].copy()
+        sums = self._before(filter_, self._shown_channels.inputs)[0].copy()
         sums[self._kept] = self._example.y[filter_]
         return sums, hits * len(self._layer.channels_read(filter_))
 
@@ -152,7 +152,7 @@ class ChannelStamps:
 
     def widest_sum(self, filter_: int) -> str:
         """The longest number among the sums after each channel."""
-        counts = [self.cells * (channel + 1) for channel in range(self._shown.inputs)]
+        counts = [self.cells * (channel + 1) for channel in range(self._shown_channels.inputs)]
         arrays = [self.after(filter_, count)[0] for count in counts] + [self._example.y[filter_]]
         return widest(
             CellText.of(plain_number(number)) for array in arrays for number in array.flat
@@ -163,8 +163,8 @@ class ChannelStamps:
     def input(self, channel: int, cell: Sizes | None) -> Grid:
         """An input channel, the cell lit that is giving."""
         grid = full_grid(self._example, "x", self.numbers.x(channel), CellRole.INPUT)
-        hidden = self._layer.in_channels - self._shown.inputs
-        last = channel == self._shown.inputs - 1
+        hidden = self._layer.in_channels - self._shown_channels.inputs
+        last = channel == self._shown_channels.inputs - 1
         grid = replace(grid, label=counted_label("x", channel, hidden * last), size_label="")
         if cell is None:
             return grid
@@ -213,7 +213,7 @@ class ChannelStamps:
         example = self._example
         sums, hits = self.result(filter_) if count is None else self.after(filter_, count)
         texts, biased = blank_texts(sums.shape), example.bias is not None
-        unknown = self._layer.in_channels > self._shown.inputs and count is None
+        unknown = self._layer.in_channels > self._shown_channels.inputs and count is None
         for place in np.ndindex(*sums.shape):
             there = hits[place] or ((biased or count is None) and not self.outside[place])
             if there and example.writing != "none" and not (unknown and self.outside[place]):
@@ -231,8 +231,8 @@ class ChannelStamps:
         if example.shaded:
             levels = shade_levels(sums, example.y, signed=example.signed)
             shades = np.where((hits > 0) & ~self.outside, levels, UNSHADED).astype(np.uint8)
-        hidden = self._layer.out_channels - self._shown.filters
-        label = counted_label("y", filter_, hidden * (filter_ == self._shown.filters - 1))
+        hidden = self._layer.out_channels - self._shown_channels.filters
+        label = counted_label("y", filter_, hidden * (filter_ == self._shown_channels.filters - 1))
         return still(label, "", roles, texts, notes=notes, marks=marks, shades=shades)
 
     def _places(self, filter_: int, count: int | None) -> CellRoles:

@@ -23,7 +23,7 @@ class SummingView(ChannelView):
     """A row for each input channel, which ends in a sum; sums, rest and bias make an output."""
 
     def prepare(self) -> None:
-        self._inputs = range(self.shown.inputs)
+        self._inputs = range(self.shown_channels.inputs)
         self._apart = is_apart(self.layer)
 
     @property

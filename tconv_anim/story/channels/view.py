@@ -56,7 +56,7 @@ class ChannelView(PositionView):
         return False
 
     def __init__(self, example: Example, shown: ShownChannels | None = None) -> None:
-        self.shown = shown or ShownChannels.most(example.resolved.layer)
+        self.shown_channels = shown or ShownChannels.most(example.resolved.layer)
         self.numbers = ChannelNumbers(example)
         super().__init__(example)
 
@@ -74,7 +74,7 @@ class ChannelView(PositionView):
     def filters(self) -> tuple[int, ...]:
         """The filters that slide: those that read a channel which is shown."""
         filters = range(self.layer.out_channels)
-        return tuple(filters)[: self.shown.filters]
+        return tuple(filters)[: self.shown_channels.filters]
 
     @property
     def _positions(self) -> int:
@@ -101,7 +101,7 @@ class ChannelView(PositionView):
     def hidden_channels(self, filter_: int) -> range:
         """The input channels that the filter reads and that are not shown."""
         read = self.layer.channels_read(filter_)
-        return range(max(read.start, self.shown.inputs), read.stop)
+        return range(max(read.start, self.shown_channels.inputs), read.stop)
 
     # -- grids that all have ------------------------------------------------------------
 
@@ -161,7 +161,7 @@ class ChannelView(PositionView):
             name = self.example.cell("y", cell)._replace(channel=filter_)
             zeros = values[1].numbers.size - len(pairs) if pairs else 0
             return replace(told, target=name, zeros=zeros).with_zeros_counted()
-        return self.sum_equation(self.numbers, "y", filter_, cell, self.shown.inputs)
+        return self.sum_equation(self.numbers, "y", filter_, cell, self.shown_channels.inputs)
 
     def sum_equation(
         self, numbers: ChannelNumbers, symbol: str, filter_: int, cell: Sizes, most: int
@@ -203,7 +203,7 @@ class ChannelView(PositionView):
             self.numbers.sums(f, c)
             for f, channels in read.items()
             for c in channels
-            if c < self.shown.inputs
+            if c < self.shown_channels.inputs
         ]
         arrays += [self.numbers.partial(f, rest) for f in read if (rest := self.hidden_channels(f))]
         return widest(CellText.of(number) for array in arrays for number in array.flat)

@@ -316,11 +316,11 @@ def test_only_what_is_read_and_the_outputs_have_numbers() -> None:
     page = page_of(story)
     for frame in (story.frame(2), story.frame_of((1, 1))):
         shown = grid(frame, "input")
-        texts = np.array(plane_of(page, "input").shown(shown))
+        texts = np.array(plane_of(page, "input").visible_texts(shown))
         read = shown.roles & LIT > 0
         said = (texts != "") & (shown.roles % LIT == CellRole.INPUT)
         assert (said == (read if read.any() else shown.roles == CellRole.INPUT)).all()
-        outputs = np.array(plane_of(page, "output").shown(grid(frame, "output")))
+        outputs = np.array(plane_of(page, "output").visible_texts(grid(frame, "output")))
         assert (outputs == grid(frame, "output").texts).all()
 
 
@@ -371,7 +371,7 @@ def test_the_output_lies_above_the_input() -> None:
         page = page_of(story)
         last = story.frame(len(story) - 1)
         above, below = (
-            np.array(plane.quad(plane.whole(grid(last, name))))
+            np.array(plane.quad(plane.extent(grid(last, name))))
             for name, plane in ((n, plane_of(page, n)) for n in ("output", "input"))
         )
         assert above[:, 1].max() < below[:, 1].mean() > above[:, 1].mean()
@@ -392,7 +392,7 @@ def test_planes_fill_their_room(size: tuple[int, int]) -> None:
                 corner
                 for name in ("input", "output")
                 for corner in plane_of(page, name).quad(
-                    plane_of(page, name).whole(grid(last, name))
+                    plane_of(page, name).extent(grid(last, name))
                 )
             ]
         )
@@ -577,8 +577,8 @@ def test_a_map_of_counts_has_no_other_numbers_beside_it(kind: Any) -> None:
     assert {name for name in page.places if "kernel" in name} == set()
     counts, giver = (plane_of(page, name) for name in ("counts", "giver"))
     shown = grid(last, "counts")
-    assert (np.array(counts.shown(shown)) == shown.texts).all()
-    assert not any(map(any, giver.shown(grid(last, "giver"))))
+    assert (np.array(counts.visible_texts(shown)) == shown.texts).all()
+    assert not any(map(any, giver.visible_texts(grid(last, "giver"))))
     words = {p.text for p in flattened(page.draw(last)) if isinstance(p, TextLine)}
     assert not any("…" in word for word in words)
 

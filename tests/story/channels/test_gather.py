@@ -109,7 +109,7 @@ def test_captions_say_what_is_mixed(name: str, title: str, said: str) -> None:
 
 def test_more_channels_than_fit_are_counted_and_added() -> None:
     story = view(LAYERS["many"])
-    shown = story.shown
+    shown = story.shown_channels
     assert 1 <= shown.inputs < 64
     (section,) = story.storyboard.sections
     assert section.channels is not None
@@ -143,7 +143,7 @@ def test_channels_of_one_axis() -> None:
 def test_a_colour_picture_keeps_its_three_planes_where_numbers_have_no_room() -> None:
     picture = np.random.default_rng(2).integers(0, 256, (3, 12, 12))
     layer = Layer("conv", kernel_size=3, in_channels=3, out_channels=1)
-    assert view(layer, x=picture, rgb=True, input_size=12).shown.inputs == 3
+    assert view(layer, x=picture, rgb=True, input_size=12).shown_channels.inputs == 3
 
 
 def test_slices_turn_before_they_slide_as_one_kernel_does() -> None:
@@ -165,7 +165,7 @@ def test_slices_turn_before_they_slide_as_one_kernel_does() -> None:
 def test_a_filter_adds_hidden_channels_of_its_group_alone(channels: int, groups: int) -> None:
     layer = Layer("conv", kernel_size=2, in_channels=channels, out_channels=channels, groups=groups)
     story, read = view(layer, input_size=3), channels // groups
-    inputs, filters, _ = story.shown
+    inputs, filters, _ = story.shown_channels
     assert inputs % read == 0 or inputs < read
     for f in range(filters):
         index = story.scene_of((f, 0, 0))
@@ -185,7 +185,7 @@ def test_a_grouped_layer_of_four_channels_shows_them_all() -> None:
         "transposed", kernel_size=3, stride=2, padding=1, in_channels=4, out_channels=4, groups=2
     )
     for style in ("flat", "isometric"):
-        assert view(layer, input_size=3, style=style).shown.inputs == 4
+        assert view(layer, input_size=3, style=style).shown_channels.inputs == 4
 
 
 def test_depthwise_cells_are_written_as_their_products() -> None:

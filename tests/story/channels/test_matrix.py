@@ -50,7 +50,7 @@ def test_the_row_shown_larger_times_x_makes_the_sums(name: str) -> None:
         frame = story.frame(index)
         assert frame.equation is not None
         total = 0
-        for channel in range(story.shown.inputs):
+        for channel in range(story.shown_channels.inputs):
             x, row, made = (frame.grids[f"{part} {channel}"] for part in ("x", "row", "sum"))
             weights = [number(text) if text else 0 for text in shown(row).texts[0]]
             product = np.dot(weights, [number(text) for text in shown(x).texts[0]])
@@ -87,7 +87,7 @@ def test_pairs_of_different_groups_are_zeros_and_said_so() -> None:
 def test_of_many_blocks_the_first_are_shown_and_counted() -> None:
     story = view(LAYERS["many"], view="matrix", input_size=3)
     said = PRINTED.text(shown(story.frame(0).grids["matrix"]).label)  # type: ignore[arg-type]
-    assert said == f"C, {story.shown.filters * story.shown.inputs} of 4096 blocks"
+    assert said == f"C, {story.shown_channels.filters * story.shown_channels.inputs} of 4096 blocks"
     frame = story.frame(1)
     assert frame.equation is not None
     assert frame.equation.value == story.example.y[0, 0, 0]

@@ -91,13 +91,15 @@ def test_steps_say_what_is_multiplied() -> None:
 def test_more_channels_than_are_shown_are_counted_and_added() -> None:
     story = view(LAYERS["many"], view="roundtrip")
     frame = story.frame(2)
-    assert frame.equation is not None and len(frame.equation.terms) == story.shown.inputs + 2
+    assert (
+        frame.equation is not None and len(frame.equation.terms) == story.shown_channels.inputs + 2
+    )
     last = story.frame(len(story) - 1)
     labels = [label_text(grid.label) for grid in last.grids.values() if grid is not None]
     assert [label.partition(", ")[2] for label in labels if "more" in label] == [
-        f"… {64 - story.shown.inputs} more",
-        f"… {64 - story.shown.filters} more",
-        f"… {64 - story.shown.inputs} more",
+        f"… {64 - story.shown_channels.inputs} more",
+        f"… {64 - story.shown_channels.filters} more",
+        f"… {64 - story.shown_channels.inputs} more",
     ]
 
 

@@ -20,7 +20,7 @@ def kept(story: ChannelView, frame: Frame, filter_: int) -> Grid:
     """What remains of an output channel's sums once they are cropped."""
     grid, plane = frame.grids[f"output {filter_}"], story.plane
     assert grid is not None
-    top, left = (max(axis.crop_begin, 0) * story.shown.ring for axis in plane.axes)
+    top, left = (max(axis.crop_begin, 0) * story.shown_channels.ring for axis in plane.axes)
     high, wide = plane.output_size
     inner = np.s_[top : top + high, left : left + wide]
     moved = {(row - top, column - left): note for (row, column), note in grid.notes.items()}
@@ -73,7 +73,7 @@ def test_the_output_is_whole_at_the_end(name: str) -> None:
         grid = kept(story, frame, f)
         shown = [[number(text) for text in row] for row in grid.texts]
         np.testing.assert_array_equal(shown, story.example.y[f])
-    hidden = LAYERS[name].in_channels - story.shown.inputs
+    hidden = LAYERS[name].in_channels - story.shown_channels.inputs
     said = PRINTED.text(frame.caption)
     assert (f"{hidden} of them not shown" in said) is bool(hidden)
     every = {2: "Both channels"}.get(LAYERS[name].in_channels, f"All {LAYERS[name].in_channels}")
@@ -100,7 +100,7 @@ def test_the_still_is_in_the_middle_and_adds_more_than_0(name: str) -> None:
     x, w = product.factors
     assert x * w != 0
     lit = [n for n, grid in frame.grids.items() if n.startswith("input") and grid and grid.marks]
-    assert lit == [f"input {(story.shown.inputs - 1) // 2}"]
+    assert lit == [f"input {(story.shown_channels.inputs - 1) // 2}"]
     assert story.fullest_scene() <= (len(story) + 1) // 2 + 1
 
 
@@ -126,7 +126,7 @@ def test_a_stamp_is_an_input_cell_times_a_slice_and_lands_as_it_lies(name: str) 
                 continue
             landing = np.argwhere(stamp.roles == CellRole.STAMP)
             targets = [t for t in plane.operation.targets(plane, cell, channel) if t.channel == f]
-            if story.shown.ring:  # what is cropped has landed, too
+            if story.shown_channels.ring:  # what is cropped has landed, too
                 weights = {t.weight_cell for t in targets}
                 assert len(landing) == stamp.roles.size
                 landing = landing[[tuple(at) in weights for at in landing.tolist()]]
@@ -196,7 +196,7 @@ def test_what_is_cropped_has_its_sums_until_the_end() -> None:
     """They are those of the layer without a crop; a dashed frame is around what is kept."""
     layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=2, out_channels=2)
     story = view(layer, view="scatter", input_size=3)
-    assert story.shown.ring
+    assert story.shown_channels.ring
     whole = apply(layer.replaced(padding=0), story.example.x, story.example.w)
     crop, last = (story.frame(len(story) - n) for n in (2, 1))
     assert "Crop p = 1" in PRINTED.text(crop.caption)
@@ -217,4 +217,4 @@ def test_what_is_cropped_has_its_sums_until_the_end() -> None:
 def test_numbers_go_before_what_is_cropped_of_them() -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=2, out_channels=2)
     story = view(layer, view="scatter", input_size=3, size=(480, 270))
-    assert not story.shown.ring and not story.storyboard.steps
+    assert not story.shown_channels.ring and not story.storyboard.steps

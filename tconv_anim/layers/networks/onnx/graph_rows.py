@@ -43,7 +43,7 @@ class GraphRows:
         earlier: Shapes | None = None,
     ) -> None:
         self.file, self.onnx, self.model = file, onnx, model
-        self.known = known
+        self.known_shapes = known
         """Shapes that are known beforehand, of tensors whose shape cannot be inferred."""
         self.shapes = Shapes(onnx, model, earlier)
         self.rows: list[Step] = []
@@ -135,7 +135,7 @@ class GraphRows:
         for name in node.output:
             here = self.shapes.types.get(name, UNKNOWN)
             if here.dims is None or None in here.dims[1:]:
-                before = self.known.get(name)
+                before = self.known_shapes.get(name)
                 if before is not None and (here.dims is None or len(here.dims) == len(before)):
                     self.shapes.types[name] = here._replace(dims=before)
                 else:

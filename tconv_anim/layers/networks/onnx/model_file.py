@@ -108,7 +108,7 @@ class _NodeCount:
 
     def __init__(self, file: str, functions: Mapping[_FunctionName, Any]) -> None:
         self.file, self.functions = file, functions
-        self.known: dict[_FunctionName, int] = {}
+        self._counts: dict[_FunctionName, int] = {}
         self.open: list[_FunctionName] = []
 
     def of(self, nodes: Any) -> int:
@@ -120,7 +120,7 @@ class _NodeCount:
         return total
 
     def _function(self, name: _FunctionName) -> int:
-        if name not in self.known:
+        if name not in self._counts:
             if name in self.open or len(self.open) >= _DEEPEST:
                 raise LayerError(
                     "{file}: the function {name} {why}.",
@@ -131,6 +131,6 @@ class _NodeCount:
                     else f"is called more than {_DEEPEST} functions deep",
                 )
             self.open.append(name)
-            self.known[name] = self.of(self.functions[name].node)
+            self._counts[name] = self.of(self.functions[name].node)
             self.open.pop()
-        return self.known[name]
+        return self._counts[name]
