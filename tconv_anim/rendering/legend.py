@@ -71,13 +71,12 @@ def shaded_contents(
 ) -> set[PanelContent]:
     """What is shown by shades, mostly as its cells are too small for numbers.
 
-    Panels that a lens shows say nothing by shades, nor do counts, which have their own colours,
-    and of what has the room of others these say more.
+    Panels that a lens shows say nothing by shades, nor do counts, which have their own colours.
     """
     lensed = {panel.lens_of for panel in storyboard.panels}
 
     def shaded(panel: Panel, cells: _Cells) -> bool:
-        if panel.counts or panel.hits or panel.room_of or panel.name in lensed:
+        if panel.counts or panel.hits or panel.guest or panel.name in lensed:
             return False
         pictured = theme.shows_picture(panel.rows * panel.columns)
         small = panel.widest_text and not cells.text_px

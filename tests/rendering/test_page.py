@@ -16,11 +16,13 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.panel_rows import LABEL_DROP
+from tconv_anim.rendering.place import Place
 from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.frame import Frame
 from tconv_anim.story.label import label_text
 from tests.helpers.daily import every
+from tests.helpers.figures import planned
 from tests.helpers.pictures import (
     ODD_LAYERS,
     VIEWS,
@@ -178,6 +180,21 @@ def test_cells_that_come_where_a_lens_was_stay() -> None:
     assert np.array_equal(image, Composer(page.size, page.palette()).put(page.draw(early)))
     every_way = tell(LayerSpec(), "all")
     check_following(every_way, page_of(every_way, (480, 270)), most=14)
+
+
+def test_a_column_in_the_room_of_a_lens_has_its_shades() -> None:
+    """x as it is flattened, of 25 cells: where the lens shows what it reads, it has no place."""
+    figure = planned(LayerSpec(input_size=(5,)), view="matrix", moving=False)
+    story, page, flat = figure.view, figure.page, figure.view.frame(27)
+    assert flat.sentence.startswith("Flatten x")
+    x = page.places["x"]
+    assert isinstance(x, Place) and not x.cells.text_px
+    image = Composer(page.size, page.palette()).put(page.draw(flat))
+    middle = image[x.y : x.bottom, x.x + x.cells.pitch // 2]
+    assert len(np.unique(middle)) >= 3
+    later = flattened(page.draw(story.frame(40)))
+    labels = {item.text for item in later if isinstance(item, TextLine) and item.ink == "muted"}
+    assert "25" not in labels, "nor its size"
 
 
 def test_nothing_is_left_of_panels_that_are_specks() -> None:
