@@ -32,8 +32,9 @@ class Sign:
     def is_shown(self, grids: Mapping[str, Grid | None]) -> bool:
         if self.obstacle and grids.get(self.obstacle) is not None:
             return False
+        there = {name for name, grid in grids.items() if grid is not None}
         sides = (self.left, self.right, self.products or self.right)
-        return all(any(grids.get(n) is not None for n in side) for side in sides)
+        return not any(map(there.isdisjoint, sides))
 
 
 def sign_lines(ruler: Ruler, sign: str, x: int, axis: int) -> Iterator[TextLine]:

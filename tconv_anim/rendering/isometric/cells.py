@@ -134,6 +134,22 @@ def text_box(value: str, face: str, px: int, tilt: Tilt) -> Box:
     return Box(x + left, baseline + top, coverage.shape[1], coverage.shape[0])
 
 
+@lru_cache(maxsize=4096)
+def _facet(
+    tilt: Tilt,
+    line: float,
+    ground: str,
+    edges: tuple[Edge | None, ...],
+    text: str,
+    face: str,
+    px: int,
+    ink: str,
+) -> Facet:
+    """One for all cells that look alike, in whatever plane: it is drawn once."""
+    pen = _pen(text, face, px, tilt) if text else (0, 0)
+    return Facet(tilt, line, ground, edges, text, face, px, ink, pen)
+
+
 RESULTS: Final = frozenset({CellRole.OUTPUT, CellRole.NOW})
 _RANKS: Final = (
     CellRole.PAD,
@@ -189,17 +205,7 @@ class SlantedCells:
             edges = [None if beyond else Edge(style.line) for beyond in sides]
         if style.border == "crossed" and self.measures.line:
             edges.append(Edge(style.line))
-        return Facet(
-            tilt=tilt,
-            line=line,
-            ground=style.ground,
-            edges=tuple(edges),
-            text=shown,
-            face=face,
-            px=px,
-            ink=style.ink,
-            pen=_pen(shown, face, px, tilt) if shown else (0, 0),
-        )
+        return _facet(tilt, line, style.ground, tuple(edges), shown, face, px, style.ink)
 
     def visible(self, grid: Grid) -> Shades | None:
         """The levels of cells that are shades though there is room for numbers."""
