@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +18,17 @@ WORTH: Final = 12
 """Cells that a box of its own is worth: so many are soon drawn again."""
 
 
-def changed_cells(grid: Grid, before: Grid, *, framed: bool = True) -> list[Area]:
-    """The cells to draw again, in boxes that share no cell.
+class Changed(NamedTuple):
+    """Cells in boxes of which no two share one."""
 
-    *framed*: those too around which frames come or go.
-    """
+    cells: list[Area]
+    """Those that look otherwise."""
+    areas: list[Area]
+    """These, and all around which frames come or go, with the rims of the frames."""
+
+
+def changed_cells(grid: Grid, before: Grid) -> Changed:
+    """The cells to draw again."""
     mask = grid.roles != before.roles
     if grid.texts is not before.texts:
         mask |= grid.texts != before.texts
@@ -31,20 +37,21 @@ def changed_cells(grid: Grid, before: Grid, *, framed: bool = True) -> list[Area
     if grid.notes is not before.notes:
         for cell, _ in set(grid.notes.items()) ^ set(before.notes.items()):
             mask[cell] = True
-    if framed and grid.marks != before.marks:
+    cells = areas = _boxes(mask)
+    if grid.marks != before.marks:
         for row, column, rows, columns in (m.box for m in {*grid.marks} ^ {*before.marks}):
             top, left = max(math.floor(row) - 1, 0), max(math.floor(column) - 1, 0)
             mask[top : math.ceil(row + rows) + 1, left : math.ceil(column + columns) + 1] = True
-    return _boxes(mask)
+        areas = _boxes(mask)
+    return Changed(cells, areas)
 
 
 def _boxes(mask: npt.NDArray[np.bool_]) -> list[Area]:
     """Boxes around what is set, each of neighbouring rows: those that are about as long."""
     boxes: list[Area] = []
-    rows = np.flatnonzero(mask.any(axis=1))
-    begins = mask[rows].argmax(axis=1)
-    ends = mask.shape[1] - mask[rows, ::-1].argmax(axis=1)
-    for row, begin, end in zip(rows.tolist(), begins.tolist(), ends.tolist(), strict=True):
+    for row in np.flatnonzero(mask.any(axis=1)).tolist():
+        cells = mask[row].tolist()
+        begin, end = cells.index(True), len(cells) - cells[::-1].index(True)
         if boxes:
             top, left, bottom, right = boxes[-1]
             first, last = min(left, begin), max(right, end)

@@ -168,10 +168,11 @@ class Panels:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
                 yield from self._cleared_label(place, before)
                 yield from self._label(place, grid)
-            areas = changed_cells(grid, before) if grid.pose is None else []
+            if grid.pose is not None:
+                return
+            new, areas = changed_cells(grid, before)
             if not areas:
                 return
-            new = changed_cells(grid, before, framed=False)
             if self._theme.speaking(grid) is not self._theme.speaking(before):
                 new = areas = whole
         if place.names_width:

@@ -250,7 +250,7 @@ class Planes:
         for plane, grid, before in zip((self._lower, self._upper), now, was, strict=True):
             if grid is None or before is None or grid is before:
                 continue
-            for top, left, bottom, right in changed_cells(grid, before):
+            for top, left, bottom, right in changed_cells(grid, before).areas:
                 tilt, edge = plane.cells.tilt, plane.cells.line
                 xs, ys = zip(
                     *tilt.quad(
