@@ -30,6 +30,8 @@ PAIRED: Final = 3
 """Sections from which on two stand beside each other on a portrait."""
 SQUARE: Final = 1.3
 """So many have two rows on pages whose sides differ by less, too."""
+NARROW: Final = 12
+"""Cells in a line that have room for their numbers in half of a square."""
 LONG: Final = 4
 """So many cells in a line, of several sections, have the width of a page."""
 STANDING: Final = 0.24
@@ -51,10 +53,10 @@ FANNED: Final = 15
 class SectionRows:
     """The rows of a storyboard's sections on a page of *size*, *gap* between two in a row.
 
-    On a square two are below each other, unless they are *fanned*; on a portrait three are a
-    row of two and a row of one, the last and largest, but that planes have rows of their own,
-    and what lies flat lies beside the last of them. Long strips have the whole width, beside
-    which a matrix stands.
+    On a square two are below each other if they are wide and not *fanned*; on a portrait three
+    are a row of two and a row of one, the last and largest, but that planes have rows of their
+    own, and what lies flat lies beside the last of them. Long strips have the whole width,
+    beside which a matrix stands.
     """
 
     def __init__(
@@ -71,7 +73,8 @@ class SectionRows:
         self._sections = sections
         count, planes = len(sections), sum(not section.lies_flat for section in sections)
         square = SQUARE if count >= PAIRED else 1
-        tall = high > wide if fanned else high * square >= wide
+        narrow = count < PAIRED and max(panel.columns for panel in script.panels) <= NARROW
+        tall = high > wide if fanned or narrow else high * square >= wide
         below = _are_long_strips(script, times=1 if wide <= LOW * high else TIMES)
         self._standing, self._aside = _standing_section(script), 0
         self.stacked = count > 1 and (tall or below or self._standing is not None)
