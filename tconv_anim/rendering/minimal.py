@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from ..options import DEFAULT_SIZE
 from ..story.frame import Columns, Frame, Grid, Panel, PanelContent, Storyboard
 from .cells import measure_cells
+from .channels.planes import BareChannelPlanes
 from .free_room import guest_place
 from .grid_lines import GridLines
 from .isometric.cells import SlantedCells, measure_slanted
@@ -59,6 +60,13 @@ class MinimalPage(Page):
         room = Box(gutter, gutter, wide - 2 * gutter, high - 2 * gutter)
         sections = [one for one in storyboard.sections if style == "flat" or not one.lies_flat]
         shown = [_stacks(section.columns) for section in sections]
+        rows = sections[0].channels
+        if rows and style != "flat":
+            columns = sections[0].columns
+            planes_alone = BareChannelPlanes(columns, rows, room, scale, theme, tight=size is None)
+            box, self._sections = planes_alone.box, [planes_alone]
+            self.size = size or (box.width + 2 * gutter, box.height + 2 * gutter)
+            return
         if style == "flat":
             small = frozenset(panel.lens_of for panel in storyboard.panels if panel.lens_of)
             spread = spread_of(shown, room, scale, size, small)

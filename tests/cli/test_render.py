@@ -174,7 +174,6 @@ ERRORS = [
     ),
     ("--in-channels 2 --view roundtrip --style isometric", "--view roundtrip shows channels flat"),
     ("--in-channels 2 --letters", "--letters shows one channel: sums over several would be too"),
-    ("--in-channels 2 --minimal --style isometric", "--minimal with --style isometric shows one"),
     ("--at 5", "--at 5 is not a cell of the output, which has a row and a column. Try --at 4,4."),
     ("--dims 1 --at 1,2", "--at 1,2 is not a cell of the output, which has one axis. Try --at 4."),
     ("--dims 1 --at 9", "--at 9 is outside the output: its cells are 0 to 4. Try --at 4."),

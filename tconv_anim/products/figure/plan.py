@@ -277,13 +277,6 @@ def _check_channels(spec: FigureSpec) -> None:
             style=Argument("style", spec.style),
             advice=Message("Try {style}.", style=Argument("style", "flat")),
         )
-    if spec.minimal and spec.style != "flat":
-        raise FigureError(
-            "{minimal} with {style} shows one channel: nothing would join the others.",
-            minimal=Argument("minimal", True),
-            style=Argument("style", spec.style),
-            advice=Message("Try {style}.", style=Argument("style", "flat")),
-        )
 
 
 def _times(spec: FigureSpec, positions: int) -> dict[str, int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -23,13 +23,16 @@ from ..spans import cleared_text
 from ..theme import Theme
 from ..too_small import too_small
 from .arrow import present_output
+from .bare_planes import BarePlanes, BarePlanesDown
 from .layout import ChannelLayout
 from .slab import slab_facets, slab_thickness
 from .slanted import SlantedLayout
 from .slanted_down import SlantedDown
 from .slanted_stamps import SlantedStamps, SlantedStampsDown
 
-__all__ = ["ChannelPlanes", "section_planes"]
+__all__ = ["BareChannelPlanes", "ChannelPlanes", "section_planes"]
+
+L = TypeVar("L", bound=SlantedLayout)
 
 
 SQUARE: Final = 1.6
@@ -83,9 +86,19 @@ class ChannelPlanes(Planes):
     def __init__(
         self, columns: Columns, rows: ChannelRows, area: Box, scale: Scale, theme: Theme
     ) -> None:
-        panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
-        self._scale, self._theme, self._area = scale, theme, area
         ways = (SlantedStamps, SlantedStampsDown) if rows.stamps else (SlantedLayout, SlantedDown)
+        self._stand(self._largest(ways, columns, rows, area, scale), area, scale, theme)
+
+    def _largest(
+        self,
+        ways: tuple[type[L], type[L]],
+        columns: Columns,
+        rows: ChannelRows,
+        area: Box,
+        scale: Scale,
+    ) -> L:
+        """The layout beside or below each other that shows most; TooSmallError for none."""
+        panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
         some = [
             way.largest(panels, rows, area, scale)
             for way, suits in zip(ways, _suiting(area), strict=True)
@@ -94,7 +107,12 @@ class ChannelPlanes(Planes):
         laid = max(some, key=lambda one: one.rank)
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
-        self._layout = laid
+        return laid
+
+    def _stand(self, laid: SlantedLayout, area: Box, scale: Scale, theme: Theme) -> None:
+        """The planes where they are laid."""
+        self._scale, self._theme, self._area, self._layout = scale, theme, area, laid
+        rows = laid.rows
         inputs = [row[0] for row in rows.rows]
         units = dict.fromkeys(inputs, laid.pitch) | dict.fromkeys(rows.outputs, laid.output_unit)
         tilts = {name: laid.tilt(unit) for name, unit in units.items()}
@@ -217,6 +235,27 @@ class ChannelPlanes(Planes):
         """Where planes and panels stand."""
         yield from (self._box([name]) for name in self._planes if grids.get(name) is not None)
         yield from self._flat.covered_boxes(grids)
+
+
+class BareChannelPlanes(ChannelPlanes):
+    """Planes alone in the middle of *area*; of a *tight* one, from its corner on."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        rows: ChannelRows,
+        area: Box,
+        scale: Scale,
+        theme: Theme,
+        *,
+        tight: bool,
+    ) -> None:
+        laid = self._largest((BarePlanes, BarePlanesDown), columns, rows, area, scale)
+        self.box = box = laid.box
+        """Around all planes, before they move to the corner."""
+        if tight:
+            laid.move(area.x - box.x, area.y - box.y)
+        self._stand(laid, area, scale, theme)
 
 
 class _FlatPanels(Panels):

@@ -332,6 +332,38 @@ def test_minimal_shows_inputs_and_outputs_alone() -> None:
     assert sorted(page.places) == ["input 0", "input 1", "input 2", "output 0", "output 1"]
 
 
+@pytest.mark.parametrize("shown", ["gather", "scatter"])
+@pytest.mark.parametrize("size", [None, (540, 960)])
+def test_minimal_planes_are_channels_alone_inside_the_canvas(
+    shown: str, size: tuple[int, int] | None
+) -> None:
+    layer = LAYERS["course"]
+    made = figure(layer, minimal=True, style="isometric", view=shown, size=size)
+    names = {f"input {n}" for n in range(3)} | {"output 0", "output 1"}
+    assert set(made.page.places) == names
+    (wide, high), corners = made.page.size, []
+    for place in made.page.places.values():
+        assert isinstance(place, Plane)
+        quad = place.cells.tilt.quad(0, 0, place.panel.rows, place.panel.columns)
+        corners += [(place.x + x, place.y + y) for x, y in quad]
+    xs, ys = zip(*corners, strict=True)
+    margins = min(xs), min(ys), wide - max(xs), high - max(ys)
+    assert min(margins) > 0
+    assert size or max(margins) - min(margins) <= 4  # as large as the planes and a gutter
+    palette, following = made.page.palette(), None
+    canvas = Composer(made.page.size, palette)
+    for number in (2, len(made.view) // 2, len(made.view) - 1):
+        frame = made.view.frame(number)
+        assert not any(
+            isinstance(one, Polygons) and one.ink == "zero-line" for one in made.page.draw(frame)
+        )
+        canvas.put(made.page.draw(frame, following))
+        following = frame
+    alone = Composer(made.page.size, palette)
+    alone.put(made.page.draw(frame))
+    np.testing.assert_array_equal(canvas.canvas, alone.canvas)
+
+
 def test_a_plain_layer_has_the_page_it_had() -> None:
     page = figure(Layer("conv", kernel_size=3), input_size=4).page
     assert set(page.places) == {"input", "kernel", "products", "output"}
