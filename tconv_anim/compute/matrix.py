@@ -11,9 +11,9 @@ import numpy.typing as npt
 from ..errors import LayerError
 from ..layers.axis import Axis
 from ..layers.layer import Layer
-from .arrays import Array, as_numbers, check_kernel, weights_by_group
+from .arrays import Array, as_numbers, check_kernel
 
-__all__ = ["channel_matrix", "convolution_matrix"]
+__all__ = ["convolution_matrix"]
 
 Ones: TypeAlias = tuple[list[int], list[int]]
 """A matrix of 0 and 1: the rows and the columns of its ones, in pairs."""
@@ -69,47 +69,23 @@ def convolution_matrix(layer: Layer, input_size: int | tuple[int, ...], w: npt.A
             out_channels=layer.out_channels,
         )
     check_kernel(layer, weights, len(sizes))
-    return _of_groups(layer, sizes, weights[None, None, None])
-
-
-def channel_matrix(layer: Layer, input_size: tuple[int, ...], w: npt.ArrayLike) -> Array:
-    """The matrix M of a layer with channels: its output is ``M @ x.ravel()``, the bias left out.
-
-    *input_size* has no channels; *w* as in :func:`~tconv_anim.compute.convolve.apply`.
-    Shape (output channels times cells, input channels times cells): a block for every pair
-    of channels, zeros between groups.
-
-    >>> channel_matrix(Layer("conv", kernel_size=1, in_channels=2), (1,), [[[2], [3]]])
-    array([[2, 3]])
-    """
-    sizes = layer.checked_input_size(input_size)
-    return _of_groups(layer, sizes, weights_by_group(layer, w, len(sizes)))
-
-
-def _of_groups(layer: Layer, sizes: tuple[int, ...], w: Array) -> Array:
-    r"""The matrix of weights (groups, outputs, inputs, \*kernel size)."""
-    output_size, ndim = layer.output_size(sizes), len(sizes)
+    output_size = layer.output_size(sizes)
     selections = [
         [_selection(axis, tap, i, o) for tap in range(axis.k)]
-        for axis, i, o in zip(layer.axes(ndim), sizes, output_size, strict=True)
+        for axis, i, o in zip(layer.axes(len(sizes)), sizes, output_size, strict=True)
     ]
     if not layer.rotate_kernel:
-        w = np.flip(w, tuple(range(-ndim, 0)))
-    groups, outputs, inputs = w.shape[:3]
-    cells, sources = math.prod(output_size), math.prod(sizes)
-    matrix = np.zeros((groups * outputs * cells, groups * inputs * sources), w.dtype)
-    blocks = matrix.reshape(groups, outputs, *output_size, groups, inputs, *sizes)
+        weights = np.flip(weights)
+    matrix = np.zeros((math.prod(output_size), math.prod(sizes)), weights.dtype)
+    entries = matrix.reshape(*output_size, *sizes)
     # With an index per axis, entry (r1, r2; c1, c2) of a Kronecker product is the product
     # of the factors' entries (r1; c1) and (r2; c2): ones where both have ones. Only these
     # are touched, as the zeros would be most of the work, and 0 * inf is no 0.
-    for group, output, source in np.ndindex(groups, outputs, inputs):
-        whole = (slice(None),) * ndim
-        entries = blocks[(group, output, *whole, group, source)]
-        for tap in np.ndindex(*w.shape[3:]):
-            factors = [of_axis[t] for of_axis, t in zip(selections, tap, strict=True)]
-            rows = np.ix_(*(rows for rows, _ in factors))
-            columns = np.ix_(*(columns for _, columns in factors))
-            entries[(*rows, *columns)] += w[(group, output, source, *tap)]
+    for tap in np.ndindex(*weights.shape):
+        factors = [of_axis[t] for of_axis, t in zip(selections, tap, strict=True)]
+        rows = np.ix_(*(rows for rows, _ in factors))
+        columns = np.ix_(*(columns for _, columns in factors))
+        entries[(*rows, *columns)] += weights[tap]
     return matrix
 
 

@@ -25,8 +25,6 @@ class ChannelRows:
     """What stands over inputs, slices, sums and outputs."""
     more: str = ""
     """What is said of output channels that are not shown."""
-    adds: bool = True
-    """Whether there is something to add: a filter reads several channels, or has a bias."""
     matrix: str = ""
     """The panel of a matrix; rows are then a block of one row of it, and x below that."""
     stamps: tuple[tuple[str, str], ...] = ()

@@ -11,7 +11,7 @@ import pytest
 
 from tconv_anim import Layer, apply
 from tconv_anim.compute import gather, scatter
-from tconv_anim.compute.matrix import channel_matrix
+from tests.helpers.channel_matrix import channel_matrix
 from tests.helpers.channel_numbers import numbers
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "channels.json").read_text())

@@ -13,8 +13,8 @@ from tconv_anim import Layer, LayerError, apply, convolution_matrix
 from tconv_anim.compute import Array, gather, scatter
 from tconv_anim.compute.arrays import padded
 from tconv_anim.compute.convolve import expand
-from tconv_anim.compute.matrix import channel_matrix
 from tconv_anim.layers.resolved_layer import ResolvedLayer
+from tests.helpers.channel_matrix import channel_matrix
 from tests.helpers.plain_computations import TWICE, WAYS, agreed, cells, per_axis
 from tests.helpers.strategies import EXAMPLES, arrays, posed
 

@@ -1,14 +1,12 @@
-"""How a layer is written in one word: ``k4s2p1``, ``conv:k3s1p1c64``."""
+"""How a layer is written in one word: ``k4s2p1``."""
 
 from __future__ import annotations
 
 from ...notation import format_parameter, format_sizes
 from ..operations import operation_named
-from ..resampling.spec import write_resampling
 from ..spec import LayerSpec
-from .spec import STEP_KINDS, StepSpec
 
-__all__ = ["write_layer", "write_word"]
+__all__ = ["write_layer"]
 
 
 def write_layer(layer: LayerSpec) -> str:
@@ -29,20 +27,3 @@ def write_layer(layer: LayerSpec) -> str:
         if layer.output_shape is not None:
             word += f"o{format_sizes(layer.output_shape)}"
     return word
-
-
-def write_word(step: StepSpec) -> str:
-    """The word that :func:`read_words` reads as *step*; crops have none.
-
-    >>> from .compact_notation import read_words
-    >>> write_word(read_words("conv:s2k3c64").steps[0])
-    'conv:k3s2p0c64'
-    """
-    if step.resampling is not None:
-        return write_resampling(step.resampling)
-    if step.layer is None:
-        raise ValueError("a crop has no word")
-    word = STEP_KINDS[step.kind].prefix + write_layer(step.layer)
-    if step.channels is not None:
-        word += f"c{step.channels}"
-    return word + (f"g{step.groups}" if step.groups != 1 else "")

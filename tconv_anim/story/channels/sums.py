@@ -100,7 +100,6 @@ class SummingView(ChannelView):
             bias="bias" if biased else "",
             heads=heads,
             more=sentences.left_out(hidden) if hidden else "",
-            adds=biased or len(self.layer.channels_read(0)) > 1,
             matrix=matrix,
             hidden=layer.in_channels - len(self._inputs),
             idle=not self._has_rest,

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tconv_anim import LayerError
 from tconv_anim.layers.networks.compact_notation import read_words
 from tconv_anim.layers.networks.infer import network_of
-from tconv_anim.layers.networks.spec import NetworkSpec, StepSpec
-from tconv_anim.layers.networks.words import write_word
+from tconv_anim.layers.networks.spec import STEP_KINDS, NetworkSpec, StepSpec
+from tconv_anim.layers.networks.words import write_layer
+from tconv_anim.layers.resampling.spec import write_resampling
 from tconv_anim.notation import PADDING_WORDS
 from tests.helpers.commands import check_refusal
 from tests.helpers.networks import answer, run, words
@@ -51,6 +52,16 @@ def test_words_come_back_as_they_were_read(drawn: tuple[str, str | None, int]) -
     (again,) = read_words(write_word(step), framework=framework).steps
     assert write_word(again) == write_word(step)
     assert told_of(step, ndim) == told_of(again, ndim)
+
+
+def write_word(step: StepSpec) -> str:
+    """The word that is read as *step*."""
+    if step.resampling is not None:
+        return write_resampling(step.resampling)
+    assert step.layer is not None
+    word = STEP_KINDS[step.kind].prefix + write_layer(step.layer)
+    word += "" if step.channels is None else f"c{step.channels}"
+    return word + (f"g{step.groups}" if step.groups != 1 else "")
 
 
 def told_of(step: StepSpec, ndim: int) -> Any:

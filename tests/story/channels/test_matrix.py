@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from tconv_anim.compute import Array
-from tconv_anim.compute.matrix import channel_matrix
 from tconv_anim.story.channels.view import ChannelView
 from tconv_anim.story.frame import LIT, CellRole, Grid
 from tconv_anim.story.notation import PRINTED
+from tests.helpers.channel_matrix import channel_matrix
 from tests.helpers.channels import LAYERS, view
 from tests.helpers.frames import number
 
