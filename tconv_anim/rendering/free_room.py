@@ -37,7 +37,7 @@ def guest_place(
     cells = measure_cells(panel, pitch, scale)
     x = room.x + (room.width - panel.columns * pitch) // 2
     y = room.y + (room.height - panel.rows * pitch) // 2
-    return Place(panel, x, y, cells, room.x + room.width - x)
+    return Place(panel, x, y, cells, room.x + room.width - x, room_of=panel.room_of)
 
 
 def _largest_room(

@@ -139,7 +139,7 @@ def lens_lines(places: Mapping[str, Place], scale: Scale, left: int = 0) -> list
             ends = [
                 place.x + place.panel.columns * place.cells.pitch + place.cells.reach + 1
                 for place in places.values()
-                if place.x < shown.x and not place.panel.room_of
+                if place.x < shown.x and not place.room_of
             ]
             found.append(LensLines(shown, lens, scale, max([left, *ends])))
     return found

@@ -37,13 +37,15 @@ class LensPanels:
         self._area, self._scale, self._best = area, scale, best
 
     def chosen(self, columns: Columns, small: set[str]) -> MeasuredPanels | None:
-        """With the lens that leaves the fewest panels without numbers, then shows the most.
+        """With the lens that leaves the fewest panels without whole numbers, then shows the most.
 
         Under what it shows, or beside it; None where none has room. *small*: the panels that
-        have no numbers without it.
+        have no such numbers without it.
         """
         found: list[tuple[tuple[int, tuple[int, int], float], MeasuredPanels]] = []
-        every = (panel for stack in stacks_of(columns) for panel in stack if panel.lens_of)
+        panels = [panel for stack in stacks_of(columns) for panel in stack]
+        every = (panel for panel in panels if panel.lens_of)
+        texts = {panel.name for panel in panels if panel.widest_text}
         for lens in sorted(every, key=_shape, reverse=True):  # one row, several, or without zeros
             if any(worth[:2] > (0, _shape(lens)) for worth, _ in found):
                 break  # none of the rest can be better
@@ -57,13 +59,11 @@ class LensPanels:
                     few = laid._replace(pitch=laid.pitch // OVERVIEW).with_larger(small)
                     laid = few._replace(pitch=laid.pitch).with_larger({lens.name, *beside})
                     laid = laid.with_larger(small).with_numbers(math.inf)
-                    silent = sum(
-                        bool(p.widest_text) and not laid.reads(p.name)
-                        for p in laid.arrangement.panels
-                        if p.name != lens.lens_of
-                    )
+                    lens_of, names = lens.lens_of, {p.name for p in laid.arrangement.panels}
+                    silent = {name for name in names if not laid.reads(name)} & texts - {lens_of}
+                    lack = 2 * len(silent) + len(laid.shortened - {lens_of})
                     lines = WORTH_LINES * (apart == 1 and lens.lens_of in small)
-                    found.append(((-silent, _shape(lens), laid.sizes + lines), laid))
+                    found.append(((-lack, _shape(lens), laid.sizes + lines), laid))
         return max(found, key=lambda choice: choice[0])[1] if found else None
 
     def _beside_overview(self, columns: Columns, name: str) -> MeasuredPanels | None:

@@ -19,6 +19,7 @@ from .isometric.planes import Planes
 from .isometric.views import plane_panels
 from .moving_cells import flying_cells, leaves_panels
 from .page import FEW_LEVELS, Page
+from .panel_columns import stacks_of, with_lens
 from .panels import Panels
 from .place import Place
 from .primitives import Box, Overlay, OverlayItem, Primitive, Rectangle, TextLine
@@ -59,7 +60,7 @@ class MinimalPage(Page):
         gutter, (wide, high) = scale.px(GUTTER), scale.size
         room = Box(gutter, gutter, wide - 2 * gutter, high - 2 * gutter)
         sections = [one for one in storyboard.sections if style == "flat" or not one.lies_flat]
-        shown = [_stacks(section.columns) for section in sections]
+        shown = [_stacks(section.columns, lens=len(sections) > 1) for section in sections]
         rows = sections[0].channels
         if rows and style != "flat":
             columns = sections[0].columns
@@ -113,16 +114,13 @@ class MinimalPage(Page):
         return [*drawn, Overlay(over)] if over else drawn
 
 
-def _stacks(columns: Columns) -> Stacks:
-    """The stacks without kernels, products and lenses."""
+def _stacks(columns: Columns, *, lens: bool) -> Stacks:
+    """The stacks without kernels and products; *lens*: with the smallest one there is."""
+    lenses = [panel for stack in stacks_of(columns) for panel in stack if panel.lens_of]
+    chosen = min(lenses, key=lambda panel: panel.columns) if lens and lenses else None
     kept = [
-        tuple(
-            p
-            for p in stack
-            if p.content not in _EXPLAINING and not (p.lens_of or p.with_lens or p.guest)
-        )
-        for stack in columns
-        if not isinstance(stack, str)
+        tuple(p for p in stack if p.content not in _EXPLAINING and not p.guest)
+        for stack in stacks_of(with_lens(columns, chosen))
     ]
     return tuple(stack for stack in kept if stack)
 

@@ -35,7 +35,7 @@ from .workings import PlacedWorkings, Workings
 
 __all__ = ["FEW_LEVELS", "Page"]
 
-MARGIN, SECTION_GAP = 30, 36
+MARGIN, SECTION_GAP, CLOSE_GAP = 30, 36, 24
 HEAD_APART, SPEECH_APART = 22, 22
 """White between head and labels, and between cells and the line that speaks."""
 FOOT, FOOT_APART, FORMULA_APART = 6, 14, 14
@@ -140,7 +140,7 @@ class Page:
             formulas_top -= self._formula_row * (len(self._formulas) - 1)
             self._foot_at = formulas_top
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
-        gap = scale.px(SECTION_GAP)
+        gap = scale.px(SECTION_GAP if len(sections) < 3 else CLOSE_GAP)
         self._fanned = style == "flat" and all(section.fanned_panels for section in sections)
         beside = self._speaks_beside
         room = round(self._room * BESIDE_SHARE) if beside else self._room

@@ -13,7 +13,7 @@ from ..story.label import label_text, short_label
 from ..story.notation import PRINTED
 from . import glyphs
 from .arrangements import Arrangement, Row, Stack, sign_word
-from .cells import least_for_text, shows_text
+from .cells import least_for_text, measure_cells, shows_text
 from .primitives import Box
 from .scale import Scale
 
@@ -221,6 +221,13 @@ class MeasuredPanels(NamedTuple):
         """Whether the panel of that *name* has its numbers."""
         (panel,) = [panel for panel in self.arrangement.panels if panel.name == name]
         return shows_text(panel, self.pitches[name], self.ruler.scale)
+
+    @property
+    def shortened(self) -> set[str]:
+        """The panels whose numbers have two digits, as more have no room."""
+        scale, pitches = self.ruler.scale, self.pitches
+        panels = self.arrangement.panels
+        return {p.name for p in panels if measure_cells(p, pitches[p.name], scale).brief}
 
     @property
     def sizes(self) -> float:

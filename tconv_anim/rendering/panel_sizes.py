@@ -104,9 +104,11 @@ class PanelSizes:
             laid = laid.with_larger(silent)
         small = {name for name, pitch in laid.pitches.items() if not laid.reads(name)}
         told = {n for p in lenses.values() if p.widest_text for n in (p.lens_of, *p.instead_of)}
-        if small & told:
-            wider = lens_panels.chosen(without_panels(columns, spare), small)
-            laid = wider if wider is not None else laid
+        short = laid.shortened
+        if told & (small | short):
+            wider = lens_panels.chosen(without_panels(columns, spare), small | short)
+            if wider is not None and (told & small or len(wider.shortened) < len(short)):
+                laid = wider
         for panel in laid.arrangement.panels if lenses else ():
             if laid.pitches[panel.name] < laid.pitch and not panel.rows_of:
                 laid = laid.with_larger({panel.name})

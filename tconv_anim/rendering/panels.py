@@ -119,8 +119,7 @@ class Panels:
         hidden = {
             name
             for name, place in self.places.items()
-            if place.panel.room_of
-            and any(grids.get(n) for n in self.places.keys() & {*place.panel.room_of})
+            if place.room_of and any(grids.get(n) for n in self.places.keys() & {*place.room_of})
         }
         return (
             {name: None if name in hidden else grid for name, grid in grids.items()}

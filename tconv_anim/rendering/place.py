@@ -27,6 +27,8 @@ class Place:
     names_width: int = 0
     """What the names of its rows take, to the left of them."""
     names_px: int = 0
+    room_of: tuple[str, ...] = ()
+    """The panels whose room it has, while these are not there."""
 
     @property
     def middle(self) -> int:

@@ -38,6 +38,8 @@ STANDING: Final = 0.24
 """Of that width, for what stands beside them all."""
 LEAST_SHARE: Final = 0.75
 """How wide sections are at least that stand beside others in one of several rows."""
+LEAST_SPOKEN: Final = 0.5
+"""Narrower ones say no long sums."""
 ALIKE: Final = 1.5
 """Sections whose cells differ by no more share one measure."""
 LOW: Final = 4
@@ -102,7 +104,7 @@ class SectionRows:
             wide
             for row in self._rows
             for number, wide in zip(row, self._widths(row), strict=True)
-            if self._shares[number] >= LEAST_SHARE
+            if self._shares[number] > LEAST_SPOKEN
         )
 
     def _widths(self, row: Sequence[int]) -> list[int]:

@@ -148,7 +148,7 @@ def specks(laid: MeasuredPanels, scale: Scale) -> set[str]:
     return {
         panel.name
         for panel in panels
-        if not (panel.name in related or panel.rows_of or panel.lens_of)
+        if not (panel.name in related or panel.rows_of or panel.lens_of or panel.room_of)
         and max(panel.rows, panel.columns) * laid.pitches[panel.name] < room
         and not shows_text(panel, laid.pitches[panel.name], scale)
     }

@@ -19,11 +19,9 @@ from .spans import Span, span_lines, span_width
 
 __all__ = ["Speech"]
 
-EQUATION, CAPTION, LEAST, BESIDE = 21, 18, 17, 13
-"""Font sizes: of equations and captions, down to which a page leaves nothing out, and down to
-which equations beside each other keep to a line."""
-LEAST_ALONE: Final = 12
-"""Beside sums of two lines, a result has smaller letters before it loses its name."""
+EQUATION, CAPTION, LEAST, BESIDE, LEAST_ALONE = 21, 18, 17, 13, 12
+"""Font sizes: of equations and captions, down to which a page leaves nothing out, down to which
+equations beside each other keep to a line, and results beside longer sums their names."""
 MANY, LARGER = 3, 1.3
 """So many sums beside each other have their values below them, in letters so much larger."""
 STEP, LEADING = 0.8, 1.4
@@ -32,9 +30,7 @@ ENOUGH, ENOUGH_OF_SUMS = 44, 17
 """Letters of a caption that make a line wide enough for any; of sums beside each other."""
 OMITTED: Final = Name("…")
 """In place of terms that have no room."""
-
 _BLANK: Final = Span(" ")
-
 Piece: TypeAlias = tuple[Span, ...]
 """What stays on one line; an empty one begins a line."""
 
@@ -121,7 +117,11 @@ class Speech:
                         said = own if at else _pieces(replace(equation, target=None))
                     yield from self._set(said, area, at or px)
                 return
-        shown = [self._shortened(equation, area) for equation, area in beside]
+        shown = [
+            self._shortened(equation if equation.terms or not many else said, area)
+            for equation, area in beside
+            for said in (replace(equation, value=None),)  # the others say what it comes to
+        ]
         px = self._shared_size(shown, areas, EQUATION, 0, self.lines) or self._scale.least_font
         for area, own in zip(areas, shown, strict=True):
             yield from self._set(own, area, px)

@@ -202,7 +202,7 @@ _CELLS: Final[dict[int, CellStyle]] = {
 _BARE: Final[dict[int, CellStyle]] = {
     CellRole.ENTRY: CellStyle("kernel-lit", ""),
     CellRole.ENTRY | LIT: CellStyle("w", ""),
-    CellRole.EMPTY: CellStyle("paper", "", "solid", "rule"),
+    CellRole.EMPTY: CellStyle("zero", "", "solid", "rule"),
     CellRole.EMPTY | LIT: CellStyle("kernel", "", "solid", "rule"),
 }
 _SHADED: Final = {

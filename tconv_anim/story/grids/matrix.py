@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...compute import convolution_matrix
+from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..captions import matrix as sentences
 from ..equation import Phrase
@@ -22,12 +23,17 @@ from ..values import Factor, Transpose
 from ..values import Product as Factors
 from .base import blank_texts, filling_grid, full_grid, panel_for, still
 
-__all__ = ["MOST_ENTRIES", "Product"]
+__all__ = ["Product", "has_few_entries"]
 
 MOST_ENTRIES: Final = 200_000
 """Of a matrix that is drawn in dots."""
 MOST_ROWS: Final = 8
 """Of a block that is shown larger."""
+
+
+def has_few_entries(plane: ResolvedLayer) -> bool:
+    """Whether a layer's matrix may be drawn in dots."""
+    return math.prod(plane.output_size) * math.prod(plane.input_size) <= MOST_ENTRIES
 
 
 class Product:

@@ -20,7 +20,7 @@ from ..captions import all_views as sentences
 from ..example import Example
 from ..frame import LIT, CellRole, Columns, Equation, Grid, PanelContent, Section, Storyboard
 from ..grids.base import blank_texts, filling_grid, kernel_grid, panel_for
-from ..grids.matrix import Product
+from ..grids.matrix import Product, has_few_entries
 from ..grids.stamps import Stamps
 from ..grids.window import Window
 from ..mark import enclosing_mark
@@ -34,8 +34,8 @@ __all__ = ["AllView"]
 GATHER, SCATTER, MATRIX = "gather", "scatter", "matrix"
 WEIGHED, X, INPUT, OUTPUT, KERNEL = "weighed", "x", "input", "output", "kernel"
 GIVEN: Final = "given"
-LEAST_CELLS: Final = 4
-"""Sections are as wide as their cells, and at least as so many."""
+LEAST_SHARE: Final = 0.14
+"""Sections are as wide as their cells, and at least that part of all of them."""
 OVERVIEW: Final = 1 / 3
 """How large cells of a matrix are beside those of its lens, at most."""
 LONGEST: Final = 10
@@ -55,6 +55,10 @@ class AllView(PositionView):
         wide = axis.uncropped_size(i) if plane.operation.crops else i
         padded = axis.expanded_size(i) + sum(max(p, 0) for p in axis.equivalent_padding)
         return max(matrix), wide + padded + matrix[1] + 2
+
+    @classmethod
+    def has_overview(cls, plane: ResolvedLayer) -> bool:
+        return has_few_entries(plane)
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
@@ -198,10 +202,10 @@ class AllView(PositionView):
         cells = {
             GATHER: gathered.columns,
             SCATTER: scattered.columns,
-            MATRIX: terms + overview + 1 if rows > across else max(terms, overview),
+            MATRIX: terms + overview + 0.7 if rows > across else max(terms, overview),
             self.summary: max(end.columns, kernel.columns),
         }
-        most = max(LEAST_CELLS, *cells.values())
+        least, most = LEAST_SHARE * sum(cells.values()), max(cells.values())
         about = self._words()
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
         roles |= {CellRole.KERNEL, CellRole.GAP, CellRole.TODO}
@@ -216,7 +220,7 @@ class AllView(PositionView):
                     heading=(n,),
                     about=about[n],
                     columns=columns[n],
-                    share=max(cells[n], LEAST_CELLS) / most,
+                    share=max(cells[n], least) / most,
                 )
                 for n in order
             ),

@@ -16,7 +16,7 @@ from .. import labels
 from ..captions import matrix as sentences
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Panel, PanelContent, Section, Storyboard
 from ..grids.base import full_grid, kernel_grid, panel_for
-from ..grids.matrix import MOST_ENTRIES, Product
+from ..grids.matrix import Product, has_few_entries
 from ..notation import Caption, Text
 from ..timing import Pace
 from ..view import NO_MATRIX, PositionView, Scene
@@ -39,7 +39,7 @@ class MatrixView(PositionView):
 
     @classmethod
     def has_overview(cls, plane: ResolvedLayer) -> bool:
-        return math.prod(plane.output_size) * math.prod(plane.input_size) <= MOST_ENTRIES
+        return has_few_entries(plane)
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
