@@ -22,7 +22,8 @@ class SlantedStamps(SlantedLayout):
 
     def _least_row(self, pitch: int, slices: int) -> int:
         """Slices are in the rows of outputs."""
-        return self._thick(self.first, pitch) + self.scale.px(APART)
+        row = self._thick(self.first, pitch) + self.scale.px(APART)
+        return max(row, self.label_px + self.scale.px(APART))  # of strips: so thin are planes
 
     def _least_last(self, slices: int) -> int:
         return 0
