@@ -102,8 +102,8 @@ class Strip:
         for number, frame in enumerate(self._frames):
             step = PRINTED.text(steps[frame.step]) if steps else ""
             cell = frame.equation.target if frame.equation else None
-            names = [step] if step != told else []
-            names += [PRINTED.value(cell)] if cell is not None else []
+            about = PRINTED.text(frame.about) or (PRINTED.value(cell) if cell is not None else "")
+            names = [name for name in (step if step != told else "", about) if name]
             told = step
             flat = self._page.style == "flat"
             yield replace(

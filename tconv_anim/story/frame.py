@@ -144,8 +144,8 @@ class Frame:
     """What is worked out in large type; panels that are still empty make room for it."""
     ms: int = 0
     """How long it stays, in milliseconds."""
-    fast: bool = False
-    """Whether that is too short to read anything."""
+    fast: bool = False  # whether that is too short to read anything
+    about: Text = ""  # what it is called, if not after the cell that it computes
     carries: tuple[str, str] | None = None
     """The panels from and to which cells are carried for it, in the order of their rows."""
     drops: tuple[str, str] | None = None

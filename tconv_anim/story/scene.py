@@ -27,6 +27,7 @@ class Scene:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     carries: tuple[str, str] | None = None
     drops: tuple[str, str] | None = None
+    about: Text = ""
     workings: tuple[Working, ...] = ()
 
     def frame(self, index: int, total: int, ms: int, *, fast: bool = False) -> Frame:
@@ -43,6 +44,7 @@ class Scene:
             workings=self.workings,
             carries=self.carries,
             drops=self.drops,
+            about=self.about,
             ms=ms,
             fast=fast,
         )

@@ -31,7 +31,7 @@ from ..frame import (
 )
 from ..grids.base import kernel_grid, panel_for
 from ..grids.stamps import Stamps, hit_legend
-from ..notation import Caption, Text
+from ..notation import Caption, Notation, Text
 from ..timing import FIRST, Pace
 from ..view import PositionView, Scene
 
@@ -110,26 +110,29 @@ class ScatterView(PositionView):
             equation = replace(equation, remark=self._remark(number))
         drops = (STAMP, RESULT) if number < self.row else None
         grids = self._grids(number, result)
-        return Scene(step=0, pace=pace, equation=equation, grids=grids, drops=drops)
+        about = Caption.of(Notation.value, stamps.giver_name(number))
+        return Scene(step=0, pace=pace, equation=equation, grids=grids, drops=drops, about=about)
 
     def ending(self) -> list[Scene]:
         """All is there, the crop, the output."""
         stamps = self._stamps
         size = self.example.own(self.plane.output_size)
-        scenes = [(0, self._all_done(), stamps.complete())]
+        whole = "all stamps" if self.example.stamps else "all shares"
+        scenes = [(0, self._all_done(), stamps.complete(), whole)]
         if self._ends:
             crop = Caption.of(sentences.crop, self.example.resolved, stamps.crops, stamps.appends)
-            scenes.append((1, crop, stamps.cropping()))
+            scenes.append((1, crop, stamps.cropping(), ""))
         last = Caption.of(sentences.output, size, self.example.stamps, stamps.crops, stamps.appends)
-        scenes.append((scenes[-1][0], last, self._output()))
+        scenes.append((scenes[-1][0], last, self._output(), "output"))
         return [
             Scene(
                 step=step,
                 pace=Pace.HOLD,
                 caption=caption,
                 grids={**self._grids(None, result), STAMP: self._last_stamp()},
+                about=about,
             )
-            for step, caption, result in scenes
+            for step, caption, result, about in scenes
         ]
 
     def _output(self) -> Grid:

@@ -122,8 +122,10 @@ def test_frames_of_a_filmstrip_show_no_panel_that_is_empty() -> None:
     texts = [text.get_text() for text in drawn]
     assert texts.count("output") == 1 + 2, "in the head, and once something is computed"
     assert texts.count("kernel, turned 180°") == 3
-    stamps = texts_of(figure_of(LayerSpec(), view="matrix", filmstrip=6))
-    assert sum(text.startswith("output ") and "…" in text for text in stamps) <= 1
+    matrix = texts_of(figure_of(LayerSpec(), view="matrix", filmstrip=6))
+    assert sum(text.startswith("output ") and "…" in text for text in matrix) <= 1
+    stamps = texts_of(figure_of(LayerSpec(), view="scatter", filmstrip=6))
+    assert {"(b) x[1,1]", "(d) all stamps", "(e) crop p = 1", "(f) output"} <= set(stamps)
 
 
 def test_a_filmstrip_has_the_pictures_of_its_frames() -> None:
