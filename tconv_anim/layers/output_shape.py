@@ -44,13 +44,13 @@ class OutputShape:
     """
 
     def __init__(self, spec: LayerSpec) -> None:
-        self.wanted = cast(Sizes, checked_sizes("output_shape", spec.output_shape, 1))
+        self.output_size = cast(Sizes, checked_sizes("output_shape", spec.output_shape, 1))
         sizes = cast(Sizes, checked_sizes("input_size", spec.input_size, 1))
         for name in ("kernel_size", "stride", "dilation"):
             checked_sizes(name, getattr(spec, name), 1)
         self.spans = tuple(map(effective_kernel, spec.kernel_size, spec.dilation))
         full = tuple(map(full_size, sizes, spec.stride, self.spans))
-        self.totals = tuple(f - o for f, o in zip(full, self.wanted, strict=True))
+        self.totals = tuple(f - o for f, o in zip(full, self.output_size, strict=True))
         self.spec = spec._replace(output_shape=None)
         more = tuple(
             _most_appended(spec.framework, s, d)
@@ -60,14 +60,15 @@ class OutputShape:
             raise LayerError(
                 "{output_shape} is more than this layer can have: its full result is {full}"
                 " {cells}, and its output padding adds at most {more}.",
-                output_shape=Argument("output_shape", self.wanted),
+                output_shape=Argument("output_shape", self.output_size),
                 full=_by(full),
                 cells="cells" if len(set(full)) == 1 else "in all",
                 more=_by(more),
                 advice=Argument(
                     "output_shape",
                     tuple(
-                        min(o, f + most) for o, f, most in zip(self.wanted, full, more, strict=True)
+                        min(o, f + most)
+                        for o, f, most in zip(self.output_size, full, more, strict=True)
                     ),
                 ),
             )
@@ -79,7 +80,7 @@ class OutputShape:
                 found = resolve(candidate)
             except LayerError:
                 continue
-            if found.output_size == self.wanted:
+            if found.output_size == self.output_size:
                 return found
         return None
 
@@ -104,10 +105,10 @@ class OutputShape:
                 least = tuple(
                     o + total - begin - end
                     for o, total, (begin, end) in zip(
-                        self.wanted, self.totals, padding, strict=True
+                        self.output_size, self.totals, padding, strict=True
                     )
                 )
-            op = tuple(o - size for o, size in zip(self.wanted, least, strict=True))
+            op = tuple(o - size for o, size in zip(self.output_size, least, strict=True))
             if min(op) >= 0:
                 yield without._replace(output_padding=op)
 

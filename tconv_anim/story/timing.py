@@ -96,7 +96,7 @@ class Passage(NamedTuple):
 
     tempo: Tempo
     scenes: tuple[range, ...] = ()
-    seen: Mapping[int, int] = {}  # nothing changes it, and figures are pickled
+    single_ms: Mapping[int, int] = {}  # nothing changes it, and figures are pickled
     """The time of those of them that are seen one by one: the first of a run."""
     stride: float = 1
     """A film has one in so many of them."""

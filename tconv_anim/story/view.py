@@ -209,7 +209,7 @@ class View(ABC):
         scene, last = self._kept_scene(index), index == len(self) - 1
         fast = not last and self.passes(index)
         ms = self._last_ms if last else self._ms(scene, index, self.passage.tempo, fast=fast)
-        return scene.frame(index, len(self), self.passage.seen.get(index, ms), fast=fast)
+        return scene.frame(index, len(self), self.passage.single_ms.get(index, ms), fast=fast)
 
     def passes(self, index: int) -> bool:
         """Whether that scene is one of those that are passed too fast to read."""
@@ -217,7 +217,7 @@ class View(ABC):
 
     def shows(self, index: int) -> bool:
         """Whether no film leaves that scene out, though it is passed fast."""
-        return index in self.passage.seen
+        return index in self.passage.single_ms
 
     def frame_of(self, cell: Sizes) -> Frame:
         """The frame that computes output *cell*, or completes it; ValueError if there is none."""

@@ -141,16 +141,16 @@ class _Builder:
     """Goes through the steps, and remembers what later ones may ask for."""
 
     def __init__(self, size: Sizes, channels: int | None) -> None:
-        self.counted = channels is not None
+        self.counts_channels = channels is not None
         self.now = _Tensor(size, channels or 1, INPUT)
-        self.named = {"input": self.now}
+        self.outputs_by_name = {"input": self.now}
         self.rows: list[Step] = []
         self.chains: tuple[list[Stage], ...] = tuple([] for _ in size)
         self.own: list[int] = []
         """The stage of every row's own output."""
 
     def take(self, step: StepSpec) -> None:
-        if step.name in self.named:
+        if step.name in self.outputs_by_name:
             raise step.place.error(
                 "an earlier layer is called {name} already.",
                 name=step.name,
@@ -172,7 +172,7 @@ class _Builder:
                 skip = skip._replace(remedies=remedies_for(step, resolved, skip))
             row = row._replace(skip=skip)
         if step.name:
-            self.named[step.name] = self.now
+            self.outputs_by_name[step.name] = self.now
         self.rows.append(row)
 
     def _append(self, stages: list[Stage]) -> int:
@@ -185,7 +185,7 @@ class _Builder:
         row = Step(len(self.rows) + 1, step.kind, size, size, name=step.name)
         row = row._replace(in_channels=channels, out_channels=channels)
         if step.resampling is not None:
-            return resampled_row(step, step.resampling, row, counted=self.counted), None
+            return resampled_row(step, step.resampling, row, counted=self.counts_channels), None
         if step.layer is None:
             cut = cut_of(step, step.crop or CropSpec(), size)
             left = tuple(n - begin - end for n, (begin, end) in zip(size, cut, strict=True))
@@ -194,7 +194,7 @@ class _Builder:
             resolved = resolve_cached(step.layer._replace(input_size=size), len(size))
         except LayerError as error:
             raise step.place.blame(error) from None
-        if self.counted:
+        if self.counts_channels:
             row = row._replace(out_channels=step.channels or channels)
             self._check_groups(step, row)
         return (
@@ -208,7 +208,7 @@ class _Builder:
                 stride=tuple(axis.s for axis in resolved.axes),
                 dilation=tuple(axis.d for axis in resolved.axes),
                 groups=step.groups,
-                bias=step.bias and self.counted,
+                bias=step.bias and self.counts_channels,
             ),
             resolved,
         )
@@ -232,14 +232,17 @@ class _Builder:
     def _skip(self, step: StepSpec, skip: SkipSpec) -> Skip:
         place, own = step.place, self.now
         if skip.source is not None:
-            if skip.source not in self.named:
-                hint = did_you_mean(skip.source, self.named) or " Name one that comes before it."
+            if skip.source not in self.outputs_by_name:
+                hint = (
+                    did_you_mean(skip.source, self.outputs_by_name)
+                    or " Name one that comes before it."
+                )
                 raise place.error(
                     'skip from "{source}": no earlier layer is that.{hint}',
                     source=skip.source,
                     hint=hint,
                 )
-            source = self.named[skip.source]
+            source = self.outputs_by_name[skip.source]
         else:
             ndim = len(own.size)
             wanted = skip.size or ()
@@ -251,7 +254,7 @@ class _Builder:
                 )
             if min(wanted) < 1:
                 raise place.error("skip.size must be at least 1 on every axis.")
-            if self.counted and skip.channels is None and skip.join == "concat":
+            if self.counts_channels and skip.channels is None and skip.join == "concat":
                 raise place.error(
                     "how many channels does the skip connection add?",
                     advice=Message(
@@ -261,7 +264,7 @@ class _Builder:
                     ),
                 )
             source = _Tensor(per_axis(wanted, ndim), skip.channels or own.channels, INPUT)
-        if skip.join == "add" and self.counted and source.channels != own.channels:
+        if skip.join == "add" and self.counts_channels and source.channels != own.channels:
             raise place.error(
                 "{channels} channels cannot be added to {own}.",
                 channels=source.channels,
@@ -270,7 +273,7 @@ class _Builder:
             )
         found = cropped_skip(step, skip, own.size, source.size)._replace(channels=source.channels)
         channels = own.channels
-        if self.counted and skip.join == "concat":
+        if self.counts_channels and skip.join == "concat":
             channels += source.channels
         if channels > MAX_SIZE:
             raise place.error(

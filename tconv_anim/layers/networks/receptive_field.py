@@ -70,24 +70,24 @@ class _UnknownError(Exception):
 
 class _Budget:
     def __init__(self) -> None:
-        self.left = MOST_WORK
-        self._found: dict[tuple[Any, ...], tuple[_Phases, int]] = {}
+        self.remaining_work = MOST_WORK
+        self._answers: dict[tuple[Any, ...], tuple[_Phases, int]] = {}
 
     def spend(self, work: int) -> None:
-        self.left -= work
-        if self.left < 0:
+        self.remaining_work -= work
+        if self.remaining_work < 0:
             raise _UnknownError
 
     def once(self, function: Callable[..., _Phases], *args: Any) -> _Phases:
         """``function(*args, self)``: the same question again has its price, and takes no time."""
         question = (function, *args)
-        if question in self._found:
-            answer, work = self._found[question]
+        if question in self._answers:
+            answer, work = self._answers[question]
             self.spend(work)
             return answer
-        left = self.left
+        left = self.remaining_work
         answer = function(*args, self)
-        self._found[question] = answer, left - self.left
+        self._answers[question] = answer, left - self.remaining_work
         return answer
 
 

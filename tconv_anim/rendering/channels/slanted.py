@@ -119,7 +119,7 @@ class SlantedLayout(SlantedMeasures):
         self.planes[name] = x + self._left(self.first, self.pitch), back
         left = back + self.first.rows * sizes.tilt.down_y
         label = short_label(self.panels[name].labels[0][0])
-        if sizes.tucked:
+        if sizes.names_between:
             self.say(label, x, left - self._tuck(0, self.pitch))
         else:
             self.say(label, x - self.label_width(0), left)
@@ -151,7 +151,7 @@ class SlantedLayout(SlantedMeasures):
         free = self.area.width - sizes.wide
         gutter = max(min(free // (GUTTERS + 2), self.scale.px(GUTTER)), 1)
         x = self.area.x + max(free - (GUTTERS + 1) * gutter, 0) // 2
-        x += 0 if sizes.tucked else self.label_width(0)
+        x += 0 if sizes.names_between else self.label_width(0)
         times = x + self._wide(self.first, self.pitch) - self._notch(self.pitch) + gutter
         w = times + self.sign_width(sign) + gutter
         w += 0 if sizes.above else self.label_width(1)

@@ -24,5 +24,5 @@ class SlantedSizes(NamedTuple):
     wide: int
     above: bool
     """Whether names of slices stand above them."""
-    tucked: bool
+    names_between: bool
     """Whether names of inputs stand where their planes leave a corner free."""

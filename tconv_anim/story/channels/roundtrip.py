@@ -67,7 +67,7 @@ class ChannelRoundtripView(ChannelView):
         )
         self._back = ChannelNumbers(back)
         high, wide = self.plane.input_size
-        self._returned: Array = back.y[:, :high, :wide]
+        self._way_back: Array = back.y[:, :high, :wide]
         """What comes back; where op is s or more, the convolution has more cells."""
         self._outputs = math.prod(self.plane.output_size) * len(self.filters)
         self._inputs = range(self.shown_channels.inputs)
@@ -181,7 +181,7 @@ class ChannelRoundtripView(ChannelView):
     @cached_property
     def _same(self) -> Array:
         """Which cells came back as they were."""
-        return equal_cells(self.example.x, self._returned)
+        return equal_cells(self.example.x, self._way_back)
 
     def _scales(self) -> tuple[ShadeScale, ...]:
         """What shades stand for; what comes back has a range of its own."""
@@ -216,7 +216,7 @@ class ChannelRoundtripView(ChannelView):
         if self._first_difference and example.writing == "numbers":
             channel, cell = self._first_difference
             name = example.cell("x", cell)._replace(channel=channel)
-            before, after = example.x[(channel, *cell)], self._returned[(channel, *cell)]
+            before, after = example.x[(channel, *cell)], self._way_back[(channel, *cell)]
             one = name, plain_number(before), plain_number(after)
         count = int((~self._same).sum())
         return Caption.of(captions.comparison, count, example.x.size, one)

@@ -51,10 +51,10 @@ class ChannelStamps:
         self._top, self._left = (
             max(axis.crop_begin, 0) * shown.ring for axis in example.plane.axes
         )
-        self._kept = np.s_[self._top : self._top + high, self._left : self._left + wide]
+        self._inside = np.s_[self._top : self._top + high, self._left : self._left + wide]
         self.outside = np.ones(self._plane.output_size, bool)
         """What is cropped of the sums."""
-        self.outside[self._kept] = False
+        self.outside[self._inside] = False
         self.crops = bool(self.outside.any())
         self.appends = any(min(axis.crop_begin, axis.crop_end) < 0 for axis in self._plane.axes)
         self._remember()
@@ -103,7 +103,7 @@ class ChannelStamps:
             return sums + more, hits + reached
         sums = np.zeros(self._plane.output_size, self._example.y.dtype)
         if self._example.bias is not None:
-            sums[self._kept] += self._example.bias[filter_]
+            sums[self._inside] += self._example.bias[filter_]
         return sums, np.zeros(self._plane.output_size, np.int64)
 
     def _shares(self, filter_: int, channel: int, given: int) -> tuple[Array, Array]:
@@ -141,7 +141,7 @@ class ChannelStamps:
         """
         hits = self._hit_counts(self.cells)
         sums = self._before(filter_, self._shown_channels.inputs)[0].copy()
-        sums[self._kept] = self._example.y[filter_]
+        sums[self._inside] = self._example.y[filter_]
         return sums, hits * len(self._layer.channels_read(filter_))
 
     @property

@@ -74,7 +74,7 @@ class StampSums:
         return row, column
 
     def _start(self) -> None:
-        self._done = 0
+        self._count = 0
         self.sums: Array = np.zeros(self.shape, object)  # Python's numbers: integers stay exact
         self.hits = np.zeros(self.shape, np.int64)
         self._before: dict[Cell, Any] = {}
@@ -82,10 +82,10 @@ class StampSums:
 
     def after(self, count: int) -> None:
         """Let ``sums`` and ``hits`` be those of the first *count* input cells."""
-        if count < self._done:
+        if count < self._count:
             self._start()
         xs, ws = self.xs, self._example.ws.numbers.astype(object)
-        for number in range(self._done, count):
+        for number in range(self._count, count):
             value = xs.value(self.input_cell(number))
             self._before = {cell: self.sums[cell] for cell, _ in self.targets(number)}
             for cell, weight in self.targets(number):
@@ -93,7 +93,7 @@ class StampSums:
                 self.hits[cell] += 1
                 text = self._texts[cell] = self._sum_text(cell)
                 self.sum_texts[text] = None
-        self._done = count
+        self._count = count
 
     def _sum_text(self, cell: Cell) -> Any:
         """A sum as far as it has grown; in letters, its term, and at last its name.

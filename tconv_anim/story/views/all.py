@@ -73,7 +73,7 @@ class AllView(PositionView):
         self._window, self._stamps = Window(self.example), Stamps(self.example)
         self._product = Product(self.example)
         self._kernel = kernel_grid(self.example, self.plane, "kernel", self.example.ws)
-        self._stamped = (
+        self._sums = (
             self._stamps.with_appended() if self.example.stamps else self._stamps.input(None)
         )
 
@@ -86,7 +86,7 @@ class AllView(PositionView):
         caption = Caption.of(sentences.plan, self.example.own(self.plane.output_size))
         grids = {
             GATHER: self._window.sliding_grid,
-            SCATTER: self._stamps.result_at(None, 0) if self.example.stamps else self._stamped,
+            SCATTER: self._stamps.result_at(None, 0) if self.example.stamps else self._sums,
             MATRIX: self._product.matrix(),
             X: self._product.x(),
             KERNEL: self._kernel,
@@ -137,7 +137,7 @@ class AllView(PositionView):
         stamps = self._stamps
         if self.example.stamps:
             return stamps.result_at(cell, done)
-        given = self._stamped
+        given = self._sums
         roles, texts, givers = given.roles.copy(), blank_texts(given.roles.shape), []
         for number, weight in stamps.reaching(cell):
             giver = stamps.input_cell(number)
@@ -178,11 +178,11 @@ class AllView(PositionView):
         )
         matrix: Columns = (shown, "·", (panel_for(X, [product.x()], PanelContent.INPUT),))
         gathered = panel_for(GATHER, [window.sliding_grid], notes=window.notes)
-        texts, shares = [self._stamped.texts], []
+        texts, shares = [self._sums.texts], []
         if not example.stamps and example.writing == "numbers":
             texts.append(np.array(stamps.products, object))
-            shares = [(SHARES, self._stamped.size_label)]
-        scattered = panel_for(SCATTER, [self._stamped], texts=texts, labels=shares)
+            shares = [(SHARES, self._sums.size_label)]
+        scattered = panel_for(SCATTER, [self._sums], texts=texts, labels=shares)
         if example.stamps:  # their sum is the output
             end = panel_for(INPUT, [product.input()], PanelContent.INPUT)
         else:

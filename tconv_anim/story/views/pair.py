@@ -80,7 +80,7 @@ class PairView(PositionView):
             weights = example.ws if rotates else example.ws.flipped()
             first = np.s_[: plane.input_size[0], : plane.input_size[1]]
             gives = example.written(apply(self._conv.layer, larger, weights.numbers)[first], "u")
-            self._giving, self._read, self._weights, self._results = (
+            self._giving, self._input_values, self._weights, self._results = (
                 example.xs,
                 read,
                 weights,
@@ -88,12 +88,12 @@ class PairView(PositionView):
             )
         else:
             self._conv, self._back = plane, adjoint_of(plane)
-            self._read, self._weights = example.xs, example.ws
+            self._input_values, self._weights = example.xs, example.ws
             self._giving = self._results = example.ys
         output = apply(self._back.layer, self._giving.numbers, example.ws.numbers)
         self._symbols = ("v", "u", "x", "y") if example.stamps else ("x", "y", "y", "z")
         self._output = example.written(output, self._symbols[3])
-        self._window = Window(example, self._conv, self._read, self._weights)
+        self._window = Window(example, self._conv, self._input_values, self._weights)
         self._stamps = Stamps(example, self._back, self._giving, symbol=self._symbols[3])
         self._label = f"output {self._symbols[1]}"
 
@@ -191,7 +191,7 @@ class PairView(PositionView):
             self._results,
             cell,
             [(tap.input_cell, tap.weight_cell) for tap in taps],
-            self._read,
+            self._input_values,
             self._weights,
             nothing="under the window",
         )

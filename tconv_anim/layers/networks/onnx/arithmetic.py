@@ -38,7 +38,7 @@ class Arithmetic:
 
     def __init__(self, onnx: Any, opsets: Mapping[str, int]) -> None:
         self.onnx, self.opsets = onnx, dict(opsets)
-        self.left = _MOST_IN_ALL
+        self.remaining_cells = _MOST_IN_ALL
         self.evaluators: dict[tuple[object, ...], Any] = {}
 
     def constant(self, tensor: Any) -> Any:
@@ -62,9 +62,9 @@ class Arithmetic:
         """*value*, where it is small and the budget has room for it; else None."""
         kind = getattr(getattr(value, "dtype", None), "kind", "")
         limit = {"i": MOST_NUMBERS, "u": MOST_NUMBERS, "b": MOST_NUMBERS, "f": _MOST_REALS}
-        if kind not in limit or value.size > min(limit[kind], self.left):
+        if kind not in limit or value.size > min(limit[kind], self.remaining_cells):
             return None
-        self.left -= value.size
+        self.remaining_cells -= value.size
         return value
 
     def computes(self, operator: str, sizes: Sequence[int | None]) -> bool:

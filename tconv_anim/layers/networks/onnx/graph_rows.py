@@ -58,9 +58,9 @@ class GraphRows:
         self.stages: list[_Stage] = []
         self.own: list[int] = []
         self.features: MutableMapping[str, Feature] = ChainMap()
-        self.stored: set[str] = set()
+        self.stored_names: set[str] = set()
         """Tensors that follow from no input."""
-        self.used: set[str] = set()
+        self.used_weights: set[str] = set()
         """Weights that a row has."""
         self.within = ""
         for fed in inputs:
@@ -76,7 +76,7 @@ class GraphRows:
         }
         self.reads = Counter(name for node in model.graph.node for name in node.input)
         self.chains: tuple[tuple[Stage, ...], ...] = ()
-        self.biased = _convolutions_with_added_biases(model.graph)
+        self.added_biases = _convolutions_with_added_biases(model.graph)
 
     def steps_with_fields(self) -> tuple[Step, ...]:
         """The rows with receptive field and reach, where all have the same axes."""

@@ -40,7 +40,7 @@ class GraphReader(GraphRows):
 
     def _graph(self, graph: Any) -> None:
         self.shapes.take_weights(graph)
-        self.stored.update(tensor.name for tensor in graph.initializer)
+        self.stored_names.update(tensor.name for tensor in graph.initializer)
         for node in graph.node:
             self._take(node)
 
@@ -60,7 +60,7 @@ class GraphReader(GraphRows):
                 f"{self.file}, {printable(node.op_type)} {label}",
                 feature.layout if feature else None,
                 channels,
-                bool(node.output) and node.output[0] in self.biased,
+                bool(node.output) and node.output[0] in self.added_biases,
             )
             try:
                 self._layer(layer, feature)
@@ -92,8 +92,8 @@ class GraphReader(GraphRows):
             step = step._replace(output_size=sizes_at(dims, layout))
         if layer.operator.weights:
             weights = node.input[layer.operator.weights]
-            step = step._replace(shared=weights in self.used)
-            self.used.add(weights)
+            step = step._replace(shared=weights in self.used_weights)
+            self.used_weights.add(weights)
         self.notes += row.notes
         known = row.axes is not None and feature is not None and feature.layout == layout
         stage = self.add_stage([(feature, ())] if feature else [], row.axes, known=known)
@@ -111,8 +111,8 @@ class GraphReader(GraphRows):
             self.features[output] = self.features[source]
         if source in self.causes:
             self.causes[output] = self.causes[source]
-        if source in self.stored:
-            self.stored.add(output)
+        if source in self.stored_names:
+            self.stored_names.add(output)
 
     def _read_other(self, node: Any, given: dict[str, Any], label: str) -> None:
         operator = standard_form(node.domain, node.op_type)
@@ -120,8 +120,8 @@ class GraphReader(GraphRows):
         if operator in SAME_SHAPE and len(node.input) == len(node.output) == 1:
             self._pass(node.input[0], node.output[0])
             return
-        if all(name in self.stored for name in node.input if name):
-            self.stored.update(node.output)
+        if all(name in self.stored_names for name in node.input if name):
+            self.stored_names.update(node.output)
         if (numbers := self.shapes.axes_asked(node, operator)) > MOST_AXES:
             raise LayerError(
                 "{file}, {operator} {label}: its shape has {numbers} axes, and at most {limit}"
@@ -145,7 +145,7 @@ class GraphReader(GraphRows):
             self._set_channels(output, given.get("channels") or self.channels.get(output))
         self.settle(node, label)
         if node.op_type in DENSE:
-            if any(name in self.stored for name in node.input if name):
+            if any(name in self.stored_names for name in node.input if name):
                 self.dense[node.op_type] = self.dense.get(node.op_type, 0) + 1
         elif not operator or not self.onnx.defs.has(operator, ""):
             self.count_unread(node, label)

@@ -67,13 +67,13 @@ class Shapes:
         self.arithmetic = Arithmetic(onnx, {"": self.opset})
         self.types: MutableMapping[str, Tensor] = ChainMap()
         self.values: MutableMapping[str, Any] = ChainMap()
-        self.inferred: dict[tuple[object, ...], tuple[Tensor, ...] | None] = {}
+        self.inferences: dict[tuple[object, ...], tuple[Tensor, ...] | None] = {}
         self.schemas: dict[str, Any] = {}
         if earlier is not None:
-            self.inferred, self.schemas = earlier.inferred, earlier.schemas
+            self.inferences, self.schemas = earlier.inferences, earlier.schemas
             self.arithmetic.evaluators = earlier.arithmetic.evaluators
         now = time.process_time()
-        self.started: float = now if earlier is None else earlier.started
+        self.start_seconds: float = now if earlier is None else earlier.start_seconds
         self.infer_outputs = import_module("onnx.shape_inference").infer_node_outputs
 
     # -- what is stored ---------------------------------------------------------------------
@@ -110,7 +110,7 @@ class Shapes:
 
     def check_time(self) -> None:
         """LayerError where a file takes longer than any real one does."""
-        if time.process_time() - self.started > _MOST_SECONDS:
+        if time.process_time() - self.start_seconds > _MOST_SECONDS:
             raise LayerError(
                 "its shapes take more than {seconds} s to infer, which is given up.",
                 seconds=f"{_MOST_SECONDS:g}",
@@ -172,11 +172,11 @@ class Shapes:
             *(attribute.SerializeToString(deterministic=True) for attribute in attributes),
             *(None if v is None else (v.dtype.str, v.shape, v.tobytes()) for v in data),
         )
-        if key not in self.inferred:
-            if len(self.inferred) >= _MOST_INFERRED:
+        if key not in self.inferences:
+            if len(self.inferences) >= _MOST_INFERRED:
                 return None
-            self.inferred[key] = self._infer(operator, types, data, attributes, count)
-        return self.inferred[key]
+            self.inferences[key] = self._infer(operator, types, data, attributes, count)
+        return self.inferences[key]
 
     def _infer(
         self,
