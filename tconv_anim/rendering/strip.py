@@ -101,8 +101,9 @@ class Strip:
         steps, told = self._script.steps, ""
         for number, frame in enumerate(self._frames):
             step = PRINTED.text(steps[frame.step]) if steps else ""
-            cell = frame.equation.target if frame.equation else None
-            about = PRINTED.text(frame.about) or (PRINTED.value(cell) if cell is not None else "")
+            sums = [frame.equation] if frame.equation else [*frame.asides.values()]
+            cells = [PRINTED.value(one.target) for one in sums if one.target is not None]
+            about = PRINTED.text(frame.about) or "".join(cells[:1])
             names = [name for name in (step if step != told else "", about) if name]
             told = step
             flat = self._page.style == "flat"

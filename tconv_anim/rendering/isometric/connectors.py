@@ -29,8 +29,8 @@ THICK: Final = 1.9
 DASH: Final = 7
 HEAD: Final = 13
 """Length of an arrow's head."""
-STUB: Final = 9
-"""Shorter parts of a line, between two numbers or at its end, are left out."""
+STUB, STUB_SHARE = 9, 1
+"""Shorter parts of a line, in pixels and in cells, are left out between numbers or at its end."""
 PENDING: Final = frozenset({CellRole.TODO, CellRole.NONE})
 """Cells through which a line shines."""
 
@@ -83,9 +83,10 @@ def connectors(
     lines = _Lines(np.array(begins), np.array(ends))
     inks = [*below.ink(lower), *above.ink(upper), *labels]
     texts = lines.over(inks, thick / 2 + 1.5 * scale.unit)
+    shortest = max(STUB * scale.unit, STUB_SHARE * below.cells.tilt.across_x)
     seen, behind = [*framed, *_step(below, lower, scale)], list[Quad]()
     for begin, end, masked in zip(begins, ends, texts, strict=True):
-        stub = STUB * scale.unit / max(math.dist(begin, end), 1)
+        stub = shortest / max(math.dist(begin, end), 1)
         free = [part for part in _left_over([(0, 1)], masked) if part[1] - part[0] > stub]
         seen += _line_quads(begin, end, free, thick)
         shining = _left_over(_pending(above, upper, begin, end), masked)
