@@ -20,7 +20,7 @@ from ...notation import Sizes
 from .. import labels
 from ..captions import roundtrip as sentences
 from ..example import Cell, shade_scale
-from ..frame import Equation, Grid, LegendEntry, Section, Storyboard, WordedSign
+from ..frame import Columns, Equation, Grid, LegendEntry, Section, Storyboard, WordedSign
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
 from ..mark import Mark, enclosing_mark
 from ..notation import PRINTED, Caption, Notation, Text
@@ -252,14 +252,13 @@ class RoundtripView(PositionView):
         x = panel_for(X, [self._x()], PanelContent.INPUT, notes=notes)
         y = panel_for(Y, [self._y()], PanelContent.OUTPUT, notes=notes)
         # The kernel stands where it has room below a panel, else before all that is joined.
-        smaller = plane.output_size[0] < plane.input_size[0] or plane.input_size[0] > FEW
-        columns = (
-            *(((x,),) if smaller else ((kernel,), "", (x,))),
-            there,
-            (y, kernel) if smaller else (y,),
-            turned,
-            (back,),
-        )
+        rows, outputs = plane.input_size[0], plane.output_size[0]
+        if outputs < rows or outputs == rows > FEW:
+            columns: Columns = ((x,), there, (y, kernel), turned, (back,))
+        elif rows > FEW:
+            columns = ((x, kernel), there, (y,), turned, (back,))
+        else:
+            columns = ((kernel,), "", (x,), there, (y,), turned, (back,))
         roles = {CellRole.INPUT, CellRole.KERNEL, CellRole.GAP}
         roles |= {CellRole.TODO, CellRole.OUTPUT, CellRole.NOW}
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
@@ -275,7 +274,7 @@ class RoundtripView(PositionView):
                 Caption.of(sentences.direction, "back", self._back),
                 "compare",
             ),
-            sections=(Section(columns=(columns)),),
+            sections=(Section(columns=columns),),
             formulas=labels.formula_rows(example.resolved, zeros=False),
             remarks=self._first_difference is not None,
             roles=frozenset(roles | lit),
