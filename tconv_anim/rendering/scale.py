@@ -91,7 +91,7 @@ class Scale:
 
     def note_fonts(self, most: int) -> Iterable[int]:
         """Font sizes of notes in the corners of cells, which may be smaller."""
-        return range(most, max(round(0.75 * self.least_font), 1) - 1, -1)
+        return range(most, max(round(0.9 * self.least_font), 1) - 1, -1)
 
     def fitted(self, face: str, px: float, line: str, room: int) -> int:
         """The largest font size up to *px* in which *line* fits *room*, or the smallest allowed."""

@@ -116,6 +116,7 @@ def _drop(
     return [
         replace(
             before,
+            equation=None,  # of the stamp before
             index=after.index,
             grids={**after.grids, target: calm},
             flights=tuple(Flight(CellRole.ONCE | LIT, *way, share) for way in ways),
