@@ -42,7 +42,12 @@ def options_of(declared: type) -> tuple[Option, ...]:
 class FigureOptions:
     """How a figure looks and moves; what it shows is the layer's business."""
 
-    view: str = _declared("--view", "choice", "How the layer is explained.", "gather")
+    view: str = _declared(
+        "--view",
+        "choice",
+        "How the layer is explained; overlap starts from --i 5 --op 1.",
+        "gather",
+    )
     style: str = _declared(
         "--style",
         "choice",
