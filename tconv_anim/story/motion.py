@@ -155,27 +155,27 @@ def _flights(before: Frame, after: Frame, share: float) -> tuple[Flight, ...]:
     begin, end = after.grids.get(source) or before.grids.get(source), after.grids.get(target)
     if begin is None or end is None:
         return ()
-    found, last = [], max(end.roles.size - 1, 1)
-    turns = after.grids.get(source) is None
-    targets = [(row, column) for column, row in np.ndindex(*end.roles.shape[::-1])]
-    ways = zip(
-        np.ndindex(*begin.roles.shape),
-        targets if turns else np.ndindex(*end.roles.shape),
-        strict=True,
+    if after.grids.get(source) is None:
+        entries = np.argwhere(end.roles.T != CellRole.EMPTY).tolist()
+        ways = [((row, column), (column, row), share) for row, column in entries]
+    else:
+        last = max(end.roles.size - 1, 1)
+        cells = zip(np.ndindex(*begin.roles.shape), np.ndindex(*end.roles.shape), strict=True)
+        ways = [
+            (cell, to, min(2 * share - number / last, 1))
+            for number, (cell, to) in enumerate(cells)
+            if 2 * share > number / last
+        ]
+    return tuple(
+        Flight(
+            int(end.roles[to]),
+            str(end.texts[to]),
+            (source, begin.row_at[row], begin.column_at[column]),
+            (target, end.row_at[to[0]], end.column_at[to[1]]),
+            own,
+        )
+        for (row, column), to, own in ways
     )
-    for number, ((row, column), (to_row, to_column)) in enumerate(ways):
-        own = share if turns else min(max(2 * share - number / last, 0), 1)
-        if own and not (turns and end.roles[to_row, to_column] == CellRole.EMPTY):
-            found.append(
-                Flight(
-                    int(end.roles[to_row, to_column]),
-                    str(end.texts[to_row, to_column]),
-                    (source, begin.row_at[row], begin.column_at[column]),
-                    (target, end.row_at[to_row], end.column_at[to_column]),
-                    own,
-                )
-            )
-    return tuple(found)
 
 
 # -- rows and columns come or go ----------------------------------------------------------------
