@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from .media import IndexImage, PaletteAnimation
 
-__all__ = ["Changes", "Part", "with_holes"]
+__all__ = ["Changes", "Part", "Rows", "rows_with_holes", "with_holes"]
 
 
 class Part(NamedTuple):
@@ -23,6 +23,13 @@ class Part(NamedTuple):
     image: IndexImage
     changed: npt.NDArray[np.bool_]
     """Which of its pixels are new."""
+
+
+class Rows(NamedTuple):
+    """Some rows of a picture."""
+
+    numbers: npt.NDArray[np.intp]
+    image: IndexImage
 
 
 class Changes:
@@ -64,14 +71,21 @@ class Changes:
         return Part(x, y, image[band, across], changed[band, across])
 
 
-def with_holes(part: Part, unchanged: int, wide: int = 1) -> IndexImage:
-    """The rectangle with what stays as it is left clear, in holes at least so *wide*.
+def with_holes(part: Part, unchanged: int) -> IndexImage:
+    """The rectangle with what stays as it is left clear."""
+    holed = np.full_like(part.image, unchanged)
+    rows, image = rows_with_holes(part, unchanged)
+    holed[rows] = image
+    return holed
+
+
+def rows_with_holes(part: Part, unchanged: int, wide: int = 1) -> Rows:
+    """The rows that change, with what stays as it is left clear, in holes at least so *wide*.
 
     Which is less to write depends on how alike what is behind narrow holes is. Drawn are the
     changed pixels, and those after them that carry on a run of the same colour: a run broken by
     holes costs more than one drawn through.
     """
-    holed = np.full_like(part.image, unchanged)
     rows = np.flatnonzero(part.changed.any(axis=1))
     image = part.image[rows]
     lengths = np.diff(_turns(image, part.changed[rows]))
@@ -79,8 +93,7 @@ def with_holes(part: Part, unchanged: int, wide: int = 1) -> IndexImage:
     drawn[1::2] = 255
     mask = np.repeat(drawn, lengths).reshape(image.shape)
     clear = np.uint8(unchanged)
-    holed[rows] = (image ^ clear) & mask ^ clear
-    return holed
+    return Rows(rows, (image ^ clear) & mask ^ clear)
 
 
 def _turns(image: IndexImage, changed: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:

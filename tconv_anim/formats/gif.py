@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from .dirty_rects import Changes, Part, with_holes
+from .dirty_rects import Changes, Part, Rows, rows_with_holes
 from .media import IndexImage, PaletteAnimation, RGBImage
 
 __all__ = ["write"]
@@ -37,7 +37,11 @@ class _Picture(NamedTuple):
 
     x: int
     y: int
+    height: int
+    rows: npt.NDArray[np.intp]
+    """Those that are not clear altogether."""
     image: IndexImage
+    """These alone."""
     ms: int
 
 
@@ -60,11 +64,14 @@ def write(file: BinaryIO, animation: PaletteAnimation) -> None:
         file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", repeats) + b"\0")
     file.write(b"!\xfe" + _blocks(animation.metadata.command.encode()))
     flags = _KEEP
-    for x, y, image, ms in itertools.chain(known, pictures):
-        high, wide = image.shape
+    for x, y, high, rows, image, ms in itertools.chain(known, pictures):
+        wide = image.shape[1]
+        whole = np.full((high, wide), unchanged, np.uint8)
+        indices = image.tobytes().translate(places)
+        whole[rows] = np.frombuffer(indices, np.uint8).reshape(image.shape)
         file.write(b"!\xf9\x04" + struct.pack("<BHBB", flags, ms // 10, unchanged, 0))
         file.write(b"," + struct.pack("<HHHHB", x, y, wide, high, 0))
-        file.write(_lzw_data(image.tobytes().translate(places), wide, high))
+        file.write(_lzw_data(whole))
         flags = _KEEP | _TRANSPARENT
     file.write(b";")
 
@@ -73,18 +80,22 @@ def _pictures(animation: PaletteAnimation) -> Iterator[_Picture]:
     changes, first = Changes(animation), True
     for image, ms, *_ in animation.frames:
         part = changes.to(image)
-        drawn = part.image.copy() if first else _with_few_runs(part, animation.unchanged)
-        yield _Picture(part.x, part.y, drawn, ms)
+        rows, drawn = _all_rows(part) if first else _with_few_runs(part, animation.unchanged)
+        yield _Picture(part.x, part.y, len(part.image), rows, drawn, ms)
         first = False
 
 
-def _with_few_runs(part: Part, unchanged: int) -> IndexImage:
+def _all_rows(part: Part) -> Rows:
+    return Rows(np.arange(len(part.image)), part.image.copy())
+
+
+def _with_few_runs(part: Part, unchanged: int) -> Rows:
     """Of two pictures that look the same the one that is less to write."""
-    holed = with_holes(part, unchanged, WIDE)
+    holed = rows_with_holes(part, unchanged, WIDE)
     if np.count_nonzero(part.changed) > MUCH * part.changed.size and _runs(part.image) < _runs(
-        holed
+        holed.image
     ):
-        return part.image.copy()
+        return _all_rows(part)
     return holed
 
 
@@ -96,21 +107,21 @@ def _often_first(pictures: list[_Picture], colours: int) -> npt.NDArray[np.intp]
     """The palette's indices, first those of most pictures: low numbers have shorter codes."""
     often = np.zeros(256, int)
     for picture in pictures:
-        high, wide = picture.image.shape
-        often += np.array(_palette_image(picture.image.tobytes(), wide, high).histogram()) > 0
+        if len(picture.rows):
+            often += np.array(_palette_image(picture.image).histogram()) > 0
     return np.argsort(-often[:colours], kind="stable")
 
 
-def _lzw_data(indices: bytes, wide: int, high: int) -> bytes:
-    """LZW data with its code size in front, the smallest code that holds all *indices*."""
-    bits = max(2, int(np.frombuffer(indices, np.uint8).max()).bit_length())
-    image = _palette_image(indices, wide, high)
-    return bytes([bits]) + image.tobytes("gif", "P", bits) + b"\0"
+def _lzw_data(image: IndexImage) -> bytes:
+    """LZW data with its code size in front, the smallest code that holds all indices."""
+    bits = max(2, int(image.max()).bit_length())
+    return bytes([bits]) + _palette_image(image).tobytes("gif", "P", bits) + b"\0"
 
 
-def _palette_image(indices: bytes, wide: int, high: int) -> Image.Image:
-    """*indices* as Pillow's picture, nothing copied."""
-    return Image.frombuffer("P", (wide, high), indices, "raw", "P", 0, 1)
+def _palette_image(image: IndexImage) -> Image.Image:
+    """*image* as Pillow's, nothing copied."""
+    high, wide = image.shape
+    return Image.frombuffer("P", (wide, high), image, "raw", "P", 0, 1)
 
 
 def _blocks(data: bytes) -> bytes:
