@@ -18,6 +18,8 @@ HIGH, BROAD, DOTS = 0.8, 0.35, 11
 """Of the area, what a lens shows at first, and how large its cells are at most."""
 WORTH_LINES: Final = 1
 """How much smaller cells may be, all together, where lines join a lens to its rows."""
+WORTH_ROW: Final = 1.5
+"""The same for an equation that no row breaks."""
 OVERVIEW: Final = 3
 """How many times as large as those of what it shows the cells of a lens are, at most, at first."""
 
@@ -62,8 +64,10 @@ class LensPanels:
                     lens_of, names = lens.lens_of, {p.name for p in laid.arrangement.panels}
                     silent = {name for name in names if not laid.reads(name)} & texts - {lens_of}
                     lack = 2 * len(silent) + len(laid.shortened - {lens_of})
-                    lines = WORTH_LINES * (apart == 1 and lens.lens_of in small)
-                    found.append(((-lack, _shape(lens), laid.sizes + lines), laid))
+                    rows = laid.arrangement
+                    broken = len(rows.rows) > 1 and not (rows.up or rows.downs)
+                    more = WORTH_LINES * (apart == 1 and lens.lens_of in small) - WORTH_ROW * broken
+                    found.append(((-lack, _shape(lens), laid.sizes + more), laid))
         return max(found, key=lambda choice: choice[0])[1] if found else None
 
     def _beside_overview(self, columns: Columns, name: str) -> MeasuredPanels | None:

@@ -209,7 +209,7 @@ class Panels:
         for area in areas:
             yield from grid_cells(style, place, grid, area)
             yield from self._lines.draw(grid, outlined, x, y, place.cells, area)
-        if not place.cells.text_px and grid.shades is not None:
+        if not place.cells.text_px and (grid.shades is not None or place.cells.gap == 0):
             yield from border(grid, x, y, place.cells)
 
     @staticmethod

@@ -32,8 +32,8 @@ SQUARE: Final = 1.3
 """So many have two rows on pages whose sides differ by less, too."""
 NARROW: Final = 12
 """Cells in a line that have room for their numbers in half of a square."""
-LONG: Final = 4
-"""So many cells in a line, of several sections, have the width of a page."""
+LONG, LONG_ON_STRIPS = 4, 36
+"""More cells in a line, of several sections, have the width of a page; of one that is a strip."""
 STANDING: Final = 0.24
 """Of that width, for what stands beside them all."""
 LEAST_SHARE: Final = 0.75
@@ -78,7 +78,8 @@ class SectionRows:
         narrow = count < PAIRED and max(panel.columns for panel in script.panels) <= NARROW
         tall = high > wide if fanned or narrow else high * square >= wide
         below = _are_long_strips(script, times=1 if wide <= LOW * high else TIMES)
-        self._standing, self._aside = _standing_section(script), 0
+        longest = LONG if wide <= LOW * high else LONG_ON_STRIPS
+        self._standing, self._aside = _standing_section(script, longest), 0
         self.stacked = count > 1 and (tall or below or self._standing is not None)
         beside = count if not self.stacked else 1 if count < PAIRED or below else 2
         self._rows: list[Sequence[int]] = [
@@ -141,14 +142,14 @@ class SectionRows:
         return [found[number] for number in sorted(found)]
 
 
-def _standing_section(script: Storyboard) -> int | None:
-    """The one of several sections that is high beside long strips."""
+def _standing_section(script: Storyboard, most: int) -> int | None:
+    """The one of several sections that is high beside strips of more than *most* cells."""
     if len(script.sections) < PAIRED or any(section.lies_flat for section in script.sections):
         return None
     high = [max(panel.rows for panel in _panels_of(section)) > 1 for section in script.sections]
     strips = (p for section in script.sections for p in _panels_of(section) if p.rows == 1)
     longest = max((panel.columns for panel in strips), default=0)
-    return high.index(True) if sum(high) == 1 and longest > LONG else None
+    return high.index(True) if sum(high) == 1 and longest > most else None
 
 
 def _panels_of(section: Section) -> list[Panel]:

@@ -192,8 +192,8 @@ ERRORS = [
      " ambiguity, overlap, pair, roundtrip. Did you mean scatter?"),
     ("--dims 3", "--dims 3: a picture shows 1 or 2 axes. Try --dims 2."),
     ("--dims 1 --k 3x5", "--k 3x5 has 2 axes, but --dims 1 has 1."),
-    ("--view matrix --i 9", "289 cells would stand under each other. The largest input that fits"
-     " is --i 6. Try that, or a larger --size, or --view gather, scatter,"
+    ("--view matrix --i 13", "625 cells would stand under each other. The largest input that fits"
+     " is --i 10. Try that, or a larger --size, or --view gather, scatter,"
      " ambiguity, overlap, pair, roundtrip."),
     ("--x 1,2;3,4 --i 3", "--i 3 does not fit --x, which has 2 x 2 cells: sizes follow from the"
      " numbers. Leave out --i."),

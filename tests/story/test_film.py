@@ -11,17 +11,15 @@ from tests.helpers.daily import every
 from tests.helpers.stories import tell
 
 
-@pytest.mark.parametrize(("view", "name"), [("gather", "output"), ("all", "y")])
+@pytest.mark.parametrize(("view", "name"), [("gather", "output"), ("all", "scatter")])
 def test_a_film_ends_on_the_fullest_position_with_all_that_was_made(view: str, name: str) -> None:
     story = tell(LayerSpec(), view)
     *_, corner, end = film_frames(story)
     whole, fullest = story.frame(len(story) - 1), story.frame(story.fullest_scene())
     assert corner.fast and not end.fast and corner.index == end.index == whole.index
     assert (end.equation, end.asides) == (fullest.equation, fullest.asides)
-    panel = end.grids["output"]
-    last = whole.grids["output"]
-    now = fullest.grids["output"]
-    assert panel and last and now and panel.label == name
+    panel, last, now = (frame.grids[name] for frame in (end, whole, fullest))
+    assert panel and last and now
     assert np.array_equal(panel.texts, last.texts) and panel.marks == now.marks
     assert end.ms == whole.ms
 

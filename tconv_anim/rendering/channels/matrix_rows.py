@@ -26,6 +26,8 @@ GAP: Final = 4
 """Between a block of the row and the channel below it."""
 MOST: Final = 26
 """The pitch of the matrix."""
+LOW, FEW = 0.12, 14
+"""Of the height, what one that lies takes at least, in cells of that pitch at most."""
 STANDS: Final = 1.2
 """A matrix so many times as high as wide stands."""
 WIDE: Final = 0.2
@@ -54,7 +56,8 @@ class _MatrixRows(RowsLayout):
         self._matrix, self._corner = matrix, (area.x, area.y)
         self._label_room = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
         self._beside = matrix.rows > STANDS * matrix.columns
-        self._matrix_pitch = LEAST_PITCH
+        few = min(int(area.height * LOW) // matrix.rows, area.width // matrix.columns)
+        self._matrix_pitch = max(min(few, scale.px(FEW)), LEAST_PITCH)
         if self._beside:
             most = (area.height - self._label_room) // matrix.rows
             wide = int(area.width * WIDE) // matrix.columns
@@ -99,9 +102,9 @@ class _MatrixRows(RowsLayout):
         matrix, area = self._matrix, self.area
         if not self._beside:
             free = self.room_high - self._needed_high
-            most = int(free * SHARE) // matrix.rows + LEAST_PITCH
+            most = int(free * SHARE) // matrix.rows + self._matrix_pitch
             most = min(most, area.width // matrix.columns, self.scale.px(MOST))
-            self._matrix_pitch = max(most, LEAST_PITCH)
+            self._matrix_pitch = max(most, self._matrix_pitch)
         super().place()
         cells = measure_cells(matrix, self._matrix_pitch, self.scale)
         (x, y), wide = self._corner, matrix.columns * cells.pitch

@@ -202,7 +202,7 @@ def test_all_that_is_dropped_is_never_under_a_tap(resolved: ResolvedLayer) -> No
         assert np.isin(unread, (CellRole.PAD, CellRole.UNREAD)).all(), "the rest is marked"
 
 
-@pytest.mark.parametrize("view", ["gather", "matrix", "pair", "all"])
+@pytest.mark.parametrize("view", ["gather", "matrix", "pair"])
 def test_a_finished_cell_looks_finished_whatever_its_value(view: str) -> None:
     story = tell(LayerSpec(kernel_size=(1,), padding=((0, 0),)), view)
     name = {"pair": "small"}.get(view, "output")
