@@ -14,7 +14,6 @@ from ...notation import Pairs, Sizes
 from ..equation import Verdict
 from ..example import Example
 from ..frame import CellRole, FormulaLine, LegendEntry
-from ..grids.input_sizes import listed
 from ..grids.returned import ReturnedOutputs
 from ..labels import padding_word
 from ..notation import PRINTED, Caption, Notation, counted
@@ -119,7 +118,10 @@ def picked(n: Notation, stamps: bool, op: tuple[str, Sizes | Pairs], size: Sizes
 
 def shared_briefly(_: Notation, lines: Mapping[str, ChoiceLine]) -> str:
     """What the sizes have in common, in signs."""
-    return ", ".join(f"{listed([n.size(op) for op in n.ops])} → {n.o}" for n in lines.values())
+    sizes = [(line.size(line.ops[0]), line.largest, line.o) for line in lines.values()]
+    return "; ".join(
+        f"{least}{f' … {most}' * (most > least)} → {output}" for least, most, output in sizes
+    )
 
 
 LEFT_OUT: Final = "left over, cropped"

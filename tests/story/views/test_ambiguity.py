@@ -291,6 +291,8 @@ def test_the_layers_own_op_is_framed_at_the_end(resolved: ResolvedLayer, caption
     frame = story.frame(len(story) - 1)
     answers = [f"{PRINTED.text(verdict.text)}." for verdict in frame.verdicts.values()]
     assert caption == " ".join(answers) or caption in frame.sentence
+    brief = [PRINTED.text(verdict.short) for verdict in frame.verdicts.values()][:1]
+    assert brief in (["5 … 6 → 3"], ["5 … 6 → 3; 7 … 9 → 3"], ["7 … 8 → 4"], [])
     (mark,) = marks(grid(frame, "back"), "window")
     own = (
         plane_layer(resolved).output_size
