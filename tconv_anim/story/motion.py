@@ -131,6 +131,8 @@ def _blanked(was: Grid | None, now: Grid | None) -> Grid | None:
     """*was* without the numbers that belong to a position which a window leaves."""
     if was is None or now is None or was is now or was.roles.shape != now.roles.shape:
         return was
+    if was.roles.size == 1:  # a sum: the equation that has it still stands
+        return was
     gone = was.texts != now.texts
     if not gone.any() or was.label != now.label:
         return was

@@ -23,7 +23,7 @@ from ...rendering.theme import with_lights
 from ...rendering.too_small import TooSmallError
 from ...story.channels import channel_view, channel_view_names
 from ...story.channels.one_pair import named_one_pair
-from ...story.channels.shown_channels import ShownChannels, leaves_out_few, shown_choices
+from ...story.channels.shown_channels import FEW, ShownChannels, leaves_out_few, shown_choices
 from ...story.example import Example
 from ...story.planes import plane_view
 from ...story.timing import fast_ms
@@ -246,7 +246,8 @@ def _with_channels(
         whole = shown.inputs == layer.in_channels
         if fallback and fallback[0] >= 0 and leaves_out_few(layer, shown):
             return fallback[1:]
-        reads = 2 if view.shows_structure or spec.rgb else held_numbers(page)
+        structure = view.shows_structure and layer.in_channels <= FEW
+        reads = 2 if structure or spec.rgb else held_numbers(page)
         if reads + whole > 1 + page.is_squeezed:
             alone = shown.inputs == 1 < layer.in_channels  # several without numbers tell more
             return fallback[1:] if alone and fallback and fallback[0] > 0 else (view, page)

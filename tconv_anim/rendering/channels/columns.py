@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import Final
 
 from ...story.frame import ChannelRows, Panel
+from .. import glyphs
 from ..panel_rows import APART
 from ..primitives import Box
 from ..scale import Scale
@@ -124,11 +125,8 @@ class ColumnsLayout(ChannelLayout):
                 self._add((last + summed) // 2, axis, below, before, names[2:])
             if number in (0, *rows.breaks):  # the first of a group
                 kernels = tuple(row[1] for row in rows.rows[number:][: rows.group[0] or None])
-                half = self.kernel.columns * own // 2
                 step = self._column(pitch) + gap if len(rows.rows) > 1 else area.width // 3
-                end = middle + step - half - self.label_width(1)
-                beside = middle + half + self.scale.px(APART) // 2
-                self.say_slices(kernels, beside, kernel_top + self.label_px, end)
+                self._name_slices(kernels, (x, middle, middle + step), kernel_top)
             begins[names[2]] = summed, edge
             before, last = (*before, names[2]), summed
             x += self._column(pitch) + gap
@@ -150,6 +148,26 @@ class ColumnsLayout(ChannelLayout):
         arrow = self.arrow_from({}, start, bias, self._side, axis, self.tips_beside(x))
         self.arrow = replace(arrow, begins=begins, below=below, gaps=tuple(self._gaps_of_line))
         self.name_outputs()
+
+    def _name_slices(self, kernels: Names, at: tuple[int, int, int], top: int) -> None:
+        """What they are, between input and slice to the left of the sign, if there is room.
+
+        That they are turned stands beside them where only there it has room. *at*: where the
+        column begins, the middles of its slice and of the next one.
+        """
+        x, middle, following = at
+        head, drop = self.rows.heads[1], (self._between - self.label_px * 3 // 4) // 2
+        sign = glyphs.width("sans", self.scale.font(SMALL_SIGN), "∗") // 2
+        end = middle - sign - self.scale.px(LEAST_GAP)
+        needed = glyphs.width("sans", self.label_px, head.rest or head.first)
+        if drop >= self.scale.px(3) and x + needed <= end:
+            self.say_slices(kernels, x, top - drop, end + self.scale.px(APART))
+        elif head.rest:
+            own = self.kernel_pitch(self.pitch)
+            half = self.kernel.columns * own // 2
+            end = following - half - self.label_width(1)
+            beside = middle + half + self.scale.px(APART) // 2
+            self.say_slices(kernels, beside, top + self.label_px, end)
 
     # -- where sums stand ---------------------------------------------------------------
 

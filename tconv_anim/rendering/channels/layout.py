@@ -20,7 +20,7 @@ from ..signs import Sign
 from .arrow import HEAD, THICK, Point, SumArrow
 from .words import ChannelWords, Names
 
-__all__ = ["HEAD_DROP", "SUM", "ChannelLayout"]
+__all__ = ["HEAD_DROP", "STEPPED", "SUM", "ChannelLayout"]
 
 Points: TypeAlias = Mapping[str, Point]
 
@@ -31,6 +31,8 @@ MOST_SUM: Final = 80
 ROW_GAP: Final = 18
 HEAD_DROP: Final = 10
 """From the baseline of words over panels down to their cells."""
+STEPPED: Final = 0.6
+"""Pages of a smaller unit do not show where a window was before."""
 LARGER_OUTPUT: Final = 2
 """How much larger than those of the input the cells of an output may be."""
 

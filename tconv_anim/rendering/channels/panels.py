@@ -18,7 +18,7 @@ from ..theme import Theme
 from ..too_small import too_small
 from .columns import ColumnsLayout, LowColumnsLayout
 from .down import DownLayout
-from .layout import ChannelLayout
+from .layout import STEPPED, ChannelLayout
 from .matrix_rows import MatrixDownLayout, MatrixRowsLayout
 from .rows import RowsLayout
 from .stacks import StackPanels
@@ -82,6 +82,7 @@ class ChannelPanels(Panels):
             laid = layouts[0]
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
+        self._steps = scale.unit >= STEPPED
         self._layout, self._label_px = laid, laid.label_px
         self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs
 

@@ -129,7 +129,8 @@ class StackLayout(StackSizes):
             wide, high = panel.columns * pitch, panel.rows * pitch
             if self.down:
                 x = along + label + (slot - label - wide) // 2
-                y = at + (size.across - high) // 2
+                lift = self.labels_above(stack)
+                y = at + lift + (size.across - lift - high) // 2
             else:
                 x = at + labels + (size.across - labels - wide) // 2
                 y = along + (slot - high) // 2
@@ -137,7 +138,8 @@ class StackLayout(StackSizes):
             apart = self.scale.px(APART // 2)
             label_at = x - apart, y + high // 2 + self.label_px // 3
             if above := self.stands_above(panel):
-                label_at = at, y - self.scale.px(HEAD_DROP)
+                begin = min(x, along + slot - self.label_width(panel)) if self.down else at
+                label_at = begin, y - self.scale.px(HEAD_DROP)
             room = self.label_width(panel) - apart
             self.places[panel.name] = Place(panel, x, y, cells, room, label_at, above)
             along += slot + gap

@@ -122,13 +122,15 @@ class StackSizes:
     def _lengths(self, panel: Panel, pitch: int) -> tuple[int, int]:
         """(label, cells) along a panel's stack."""
         if self.down:
-            return self.label_width(panel), panel.columns * pitch
+            wide, label = panel.columns * pitch, self.label_width(panel)
+            return (0, max(wide, label)) if self.stands_above(panel) else (label, wide)
         high, above = panel.rows * pitch, self._label_high * self.stands_above(panel)
         return 0, max(high + 2 * above, self.label_px)
 
     def _across(self, stack: Sequence[Panel], pitch: int) -> int:
         if self.down:
-            return max(max(panel.rows * pitch, self.label_px) for panel in stack)
+            high = max(max(panel.rows * pitch, self.label_px) for panel in stack)
+            return high + self.labels_above(stack)
         wide = max(panel.columns * pitch for panel in stack)
         above = [self.label_width(panel) for panel in stack if self.stands_above(panel)]
         return max(self.labels_beside(stack) + wide, *above, 0)
@@ -146,7 +148,11 @@ class StackSizes:
     def stands_above(self, panel: Panel) -> bool:
         """Whether a label of several words is over its cells, beside which it takes much room."""
         several = len(label_parts(panel.labels[0][0])) > 1
-        return several and bool(self.section.apart) and not self.down
+        return several and (self.down or bool(self.section.apart))
+
+    def labels_above(self, stack: Sequence[Panel]) -> int:
+        """Room over the cells of a stack whose panels stand side by side."""
+        return self._label_high if self.down and any(map(self.stands_above, stack)) else 0
 
     def sizes(self, stack: tuple[Panel, ...], pitch: int) -> SlotSizes:
         """Of a stack; its slots are as long as those of all stacks of as many panels."""

@@ -18,6 +18,7 @@ from ..primitives import Box
 from ..scale import Scale
 from ..theme import Theme
 from ..too_small import too_small
+from .layout import STEPPED
 from .stack_layout import StackLayout
 
 __all__ = ["StackPanels"]
@@ -40,6 +41,7 @@ class StackPanels(Panels):
     ) -> None:
         self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
         self._label_px, self._fans = scale.font(LABEL_FONT), []
+        self._steps = scale.unit >= STEPPED
         laid = None
         for one in _shorter(section):
             ways = [StackLayout(one, area, scale, most, down=down) for down in (False, True)]

@@ -104,6 +104,9 @@ class ChannelGatherView(SummingView):
         grids: dict[str, Grid | None] = {}
         for channel, window in self._grids.items():
             grid = window.under(cell) if channel in read else unread(window.sliding_grid)
+            if channel != read.start:  # the step is shown once
+                marks = tuple(mark for mark in grid.marks if mark.kind != "before")
+                grid = replace(grid, marks=marks)
             grids[f"input {channel}"] = replace(self._named_input(grid, channel), notes={})
         grids |= self._filter_grids(filter_, cell) | self.outputs(number)
         told = self.equation(filter_, cell)

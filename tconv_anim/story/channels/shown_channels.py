@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from ...layers.layer import Layer
 
-__all__ = ["ShownChannels", "is_apart", "leaves_out_few", "shown_choices"]
+__all__ = ["FEW", "ShownChannels", "is_apart", "leaves_out_few", "shown_choices"]
 
 MOST_INPUTS, MOST_FILTERS = 8, 4
 """Channels that a figure shows in full, at most."""

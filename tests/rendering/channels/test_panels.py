@@ -129,8 +129,10 @@ def test_panels_of_scatter_and_their_labels_stand_apart(name: str, size: tuple[i
         pitch = place.cells.pitch
         end = place.x + place.panel.columns * pitch, place.y + place.panel.rows * pitch
         assert isinstance(place, Place) and place.label_at is not None
-        assert place.label_at[0] < place.x
-        boxes.append((place.label_at[0] - place.width, place.y, *end))
+        assert place.label_at[0] < place.x or place.label_left
+        left = place.label_at[0] - place.width * (not place.label_left)
+        top = place.y if place.label_at[1] > place.y else place.label_at[1] - 14
+        boxes.append((left, top, *end))
     for x, y, right, bottom in boxes:
         assert 0 <= x < right <= size[0] and 0 <= y < bottom <= size[1]
     for one, other in itertools.combinations(boxes, 2):
