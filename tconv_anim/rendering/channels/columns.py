@@ -159,7 +159,7 @@ class ColumnsLayout(ChannelLayout):
         head, drop = self.rows.heads[1], (self._between - self.label_px * 3 // 4) // 2
         sign = glyphs.width("sans", self.scale.font(SMALL_SIGN), "∗") // 2
         end = middle - sign - self.scale.px(LEAST_GAP)
-        needed = glyphs.width("sans", self.label_px, head.rest or head.first)
+        needed = glyphs.width("sans", self.label_px, head.rest or head.short or head.first)
         if drop >= self.scale.px(3) and x + needed <= end:
             self.say_slices(kernels, x, top - drop, end + self.scale.px(APART))
         elif head.rest:
