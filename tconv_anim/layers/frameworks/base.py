@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from ...errors import Argument, LayerError
@@ -105,6 +105,10 @@ class Framework(ABC):
     @abstractmethod
     def code(self, resolved: ResolvedLayer) -> Code:
         """How one types exactly that layer; LayerError where the framework cannot say it."""
+
+    def paddings(self, resolved: ResolvedLayer, p: Sizes, op: Sizes) -> Iterable[dict[str, Any]]:
+        """Parameters that a comparison tries: words, and numbers next to PyTorch's *p* and *op*."""
+        return ()
 
     def remark(self, resolved: ResolvedLayer) -> str:
         """What there is to know of a layer that it makes, as a sentence; empty: nothing."""

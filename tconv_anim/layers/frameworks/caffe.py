@@ -5,7 +5,7 @@ Source: Caffe's ConvolutionLayer and DeconvolutionLayer compute_output_shape.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError, Message
@@ -76,6 +76,9 @@ class _Caffe(Framework):
             "pad": symmetric_padding(self.title, spec.padding),
             "dilation": spec.dilation,
         }
+
+    def paddings(self, resolved: ResolvedLayer, p: Sizes, op: Sizes) -> Iterable[dict[str, Any]]:
+        yield {"pad": p}
 
     def code(self, resolved: ResolvedLayer) -> Code:
         axes, conv = resolved.axes, resolved.kind == "conv"

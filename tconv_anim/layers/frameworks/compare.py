@@ -71,37 +71,13 @@ def twins(resolved: ResolvedLayer) -> list[Equivalent]:
 
 def _candidates(resolved: ResolvedLayer) -> Iterator[tuple[str, dict[str, Any]]]:
     """(framework, parameters of its padding): the nearest numbers, and its words."""
-    axes = resolved.axes
     own = _own(resolved)
     if own is not None:
         yield own
-    if resolved.kind == "conv":
-        found = pads(axes)
-        p = tuple((begin + end + 1) // 2 for begin, end in found)
-        yield "pytorch", {"padding": p}
-        yield "keras", {"padding": "valid"}
-        yield "keras", {"padding": "same"}
-        yield "jax", {"padding": "VALID"}
-        yield "jax", {"padding": "SAME"}
-    else:
-        found, ops = crops(axes), [0] * len(axes)
-        p, op = _nearest(resolved)
-        yield "pytorch", {"padding": p, "output_padding": op}
-        yield "keras", {"padding": "valid"}
-        yield "keras", {"padding": "same"}
-        rotates = resolved.layer.rotate_kernel
-        yield "jax", {"padding": "VALID", "transpose_kernel": rotates}
-        yield "jax", {"padding": "SAME", "transpose_kernel": rotates}
-        ops = [min(max(-end, 0), axis.s - 1) for axis, (_, end) in zip(axes, found, strict=True)]
-        found = tuple((b, e + more) for (b, e), more in zip(found, ops, strict=True))
-        if all(begin >= 0 and end >= 0 for begin, end in found):
-            more = {"output_padding": tuple(ops)} if any(ops) else {}
-            yield "onnx", {"pads": _onnx_pads(found), **more}
-    if resolved.kind == "conv":
-        yield "onnx", {"pads": _onnx_pads(found)}
-    yield "onnx", {"auto_pad": "SAME_UPPER"}
-    yield "onnx", {"auto_pad": "SAME_LOWER"}
-    yield "caffe", {"pad": p}
+    p, op = _nearest(resolved)
+    for name in NAMES:
+        for padding in framework_named(name).paddings(resolved, p, op):
+            yield name, padding
 
 
 def _own(resolved: ResolvedLayer) -> tuple[str, dict[str, Any]] | None:
@@ -122,6 +98,8 @@ def _own(resolved: ResolvedLayer) -> tuple[str, dict[str, Any]] | None:
 
 def _nearest(resolved: ResolvedLayer) -> tuple[Sizes, Sizes]:
     """PyTorch's padding and output padding: the layer's own, else those of the same size."""
+    if not resolved.operation.crops:
+        return tuple((axis.pad_begin + axis.pad_end + 1) // 2 for axis in resolved.axes), ()
     p, ops = [], []
     for axis in resolved.axes:
         begin, end = axis.crop_begin, axis.crop_end
@@ -131,10 +109,6 @@ def _nearest(resolved: ResolvedLayer) -> tuple[Sizes, Sizes]:
         op = 2 * begin - axis.crop_begin - axis.crop_end
         ops.append(min(op, max(axis.s, axis.d) - 1))
     return tuple(p), tuple(ops)
-
-
-def _onnx_pads(ends: Pairs) -> Sizes:
-    return tuple(b for b, _ in ends) + tuple(e for _, e in ends)
 
 
 def _compared(resolved: ResolvedLayer, name: str, padding: dict[str, Any]) -> ComparisonRow:

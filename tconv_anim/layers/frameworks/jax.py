@@ -6,7 +6,7 @@ pairs are p', not p, unless ``use_consistent_padding=True``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError, Message
@@ -192,6 +192,11 @@ class _JAX(Framework):
         if spec.kind == "transposed":
             given["transpose_kernel"] = spec.transpose_kernel
         return given
+
+    def paddings(self, resolved: ResolvedLayer, p: Sizes, op: Sizes) -> Iterable[dict[str, Any]]:
+        more = {"transpose_kernel": resolved.layer.rotate_kernel}
+        for padding in ("VALID", "SAME"):
+            yield {"padding": padding} | (more if resolved.operation.crops else {})
 
     def code(self, resolved: ResolvedLayer) -> Code:
         axes, layer, note = resolved.axes, resolved.layer, ""

@@ -5,7 +5,7 @@ Whatever the size, the crop in all is F - o: the smaller half at the start.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -142,6 +142,9 @@ class _Keras(Framework):
         if spec.kind == "transposed":
             given["output_padding"] = spec.output_padding
         return given
+
+    def paddings(self, resolved: ResolvedLayer, p: Sizes, op: Sizes) -> Iterable[dict[str, Any]]:
+        return {"padding": "valid"}, {"padding": "same"}
 
     def remark(self, resolved: ResolvedLayer) -> str:
         spec = resolved.framework_spec

@@ -6,7 +6,7 @@ wins over pads, and what it crops goes to the start first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError, Message
@@ -196,6 +196,16 @@ class _ONNX(Framework):
             given["output_padding"] = spec.output_padding
             given["output_shape"] = spec.output_shape
         return given
+
+    def paddings(self, resolved: ResolvedLayer, p: Sizes, op: Sizes) -> Iterable[dict[str, Any]]:
+        axes, ends, more = resolved.axes, pads(resolved.axes), (0,) * len(resolved.axes)
+        if resolved.operation.crops:
+            ends = crops(axes)
+            more = tuple(min(max(-e, 0), a.s - 1) for a, (_, e) in zip(axes, ends, strict=True))
+        begins, last = zip(*((b, e + n) for (b, e), n in zip(ends, more, strict=True)), strict=True)
+        if min(*begins, *last) >= 0 or not resolved.operation.crops:
+            yield {"pads": begins + last} | ({"output_padding": more} if any(more) else {})
+        yield from ({"auto_pad": word} for word in ("SAME_UPPER", "SAME_LOWER"))
 
     def code(self, resolved: ResolvedLayer) -> Code:
         axes = resolved.axes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...errors import Argument, LayerError, Message
@@ -114,6 +114,9 @@ class _PyTorch(Framework):
         if spec.kind == "transposed":
             given["output_padding"] = spec.output_padding
         return given
+
+    def paddings(self, resolved: ResolvedLayer, p: Sizes, op: Sizes) -> Iterable[dict[str, Any]]:
+        yield {"padding": p} | ({"output_padding": op} if op else {})
 
     def code(self, resolved: ResolvedLayer) -> Code:
         axes, ndim = resolved.axes, len(resolved.axes)
