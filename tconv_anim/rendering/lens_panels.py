@@ -77,10 +77,14 @@ class LensPanels:
         (panel,) = [p for stack in stacks_of(columns) for p in stack if p.name == name]
         high, wide = HIGH * self._area.height / panel.rows, BROAD * self._area.width / panel.columns
         pitch = max(min(round(high), round(wide), self._scale.px(DOTS)), 1)
+        found = None
         for least in dict.fromkeys((pitch, -(-pitch // 2), 1)):
-            if (laid := self._best(columns, {name: least})) is not None:
-                return laid
-        return None
+            laid = self._best(columns, {name: least})
+            if laid is not None and (found is None or laid.readable > found.readable):
+                found = laid
+            if found is not None and all(found.reads(n) for n in found.pitches if n != name):
+                break
+        return found
 
 
 def _shape(panel: Panel) -> tuple[int, int]:

@@ -151,6 +151,11 @@ class PanelLayout:
         white = (right - x - sum(widths)) // gaps
         for stack, wide in zip(top.stacks, widths, strict=True):
             self._place_row(laid, Row((stack,), ("",)), axes[0], (), 0, x)
+            if stack is not top.stacks[-1]:  # labels end before the next panel
+                room = wide + white - self._scale.px(APART)
+                for panel in stack:
+                    place = self.places[panel.name]
+                    self.places[panel.name] = replace(place, width=min(place.width, room))
             x += wide + white
         self._lead_up(laid, below.stacks[-1], top.stacks[-1])
 
