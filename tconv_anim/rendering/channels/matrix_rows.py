@@ -7,7 +7,6 @@ Each block lies over the channel that it is multiplied by, and the two make a su
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 from ...story.frame import ChannelRows, Panel
@@ -75,15 +74,15 @@ class _MatrixRows(RowsLayout):
         high = self._label_room + self._matrix.rows * self._matrix_pitch
         return high + self.scale.px(ROW_GAP) + own
 
-    @cached_property
-    def _gap(self) -> int:
-        return self.scale.px(GAP)
+    def _apart(self, pitch: int) -> int:
+        """From the axis of a row's upper line to the lower one, so that their labels are clear."""
+        return max(pitch + self.scale.px(GAP), self.label_px * 11 // 10)
 
     def kernel_pitch(self, pitch: int) -> int:
         return pitch
 
     def _row_high(self, pitch: int) -> int:
-        return max(2 * pitch + self._gap, self.sum_side)
+        return max(pitch + self._apart(pitch), self.sum_side)
 
     def _cells_across(self, pitch: int) -> int:
         label = max(self.label_width(0), self.label_width(1))
@@ -132,7 +131,7 @@ class _MatrixRows(RowsLayout):
         signs: tuple[int, int],
         axis: int,
     ) -> None:
-        half = (self.pitch + self._gap) // 2
+        half = self._apart(self.pitch) // 2
         self.put(names[1], columns[0], axis - half, self.pitch)
         self.put(names[0], columns[0], axis + half, self.pitch)
 
@@ -143,6 +142,7 @@ class _MatrixRows(RowsLayout):
         baseline = self.places[first].y - self.scale.px(HEAD_DROP)
         lines = [names[1] for names in self.rows.rows]
         self.say_over(lines, row.wordings, x, baseline, sums)
+        baseline = min(baseline, self.places[self.sums[0]].y - self.scale.px(HEAD_DROP))
         self.say_over([names[2] for names in self.rows.rows], totals.wordings, sums, baseline, end)
 
 
