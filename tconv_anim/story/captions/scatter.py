@@ -103,5 +103,7 @@ def crop_step(n: Notation, resolved: ResolvedLayer, crops: bool, appends: bool) 
         return "crop and append" if crops else "append"
     axes = resolved.axes
     amount = n.padding([(axis.crop_begin, axis.crop_end) for axis in axes])
+    if len({axis.ends for axis in axes}) == 1 and axes[0].crop_begin != axes[0].crop_end:
+        return f"crop {axes[0].crop_begin} before, {axes[0].crop_end} after"
     plain = not resolved.cropped and not any(axis.op for axis in axes)
     return f"crop {n.equal('p', amount) if plain else amount}"
