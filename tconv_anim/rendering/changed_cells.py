@@ -32,7 +32,9 @@ def changed_cells(grid: Grid, before: Grid) -> Changed:
     mask = grid.roles != before.roles
     if grid.texts is not before.texts:
         mask |= grid.texts != before.texts
-    if grid.shades is not None and before.shades is not None and grid.shades is not before.shades:
+    if grid.shades is None or before.shades is None:
+        mask |= grid.shades is not before.shades
+    elif grid.shades is not before.shades:
         mask |= grid.shades != before.shades
     if grid.notes is not before.notes:
         for cell, _ in set(grid.notes.items()) ^ set(before.notes.items()):

@@ -159,7 +159,7 @@ def _text(line: TextLine, theme: Theme, to_points: Affine2D) -> Text:
         fname=glyphs.font_file(line.face),
         size=line.px * to_points.get_matrix()[0, 0],
     )
-    return _FlatText(
+    text = _FlatText(
         line.x,
         line.baseline,
         line.text.replace("  ", 2 * "\N{NO-BREAK SPACE}"),  # SVG makes one of several blanks
@@ -170,6 +170,9 @@ def _text(line: TextLine, theme: Theme, to_points: Affine2D) -> Text:
         transform=to_points,
         parse_math=False,
     )
+    if hasattr(text, "set_fontfeatures"):  # since 3.11 "fi" would be one letter
+        text.set_fontfeatures(("-liga",))
+    return text
 
 
 class _FlatText(Text):

@@ -6,8 +6,9 @@ their cells larger, in several, each led by the sign before its first panel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
 from ..story.frame import Columns
@@ -22,6 +23,7 @@ from .place import Place
 from .primitives import Box, TextLine
 from .scale import Scale
 from .signs import UP, Sign, down_lines, sign_lines
+from .spans import enclosing_box, text_box
 
 __all__ = ["PanelLayout", "Sign"]
 
@@ -126,8 +128,17 @@ class PanelLayout:
         wide = laid.row_width(row, gutter)
         left = min(max(middle - widths[0] // 2, area.x), area.x + area.width - wide)
         self._place_row(laid, row, axis, operands[-1], gutter, left)
-        below, line = self.places[row.stacks[0][0].name], self._between_rows
-        lines = [*down_lines(ruler, sign, below.middle, line(laid, operands[-1], row.stacks[0]))]
+        below = self.places[row.stacks[0][0].name]
+        reach = enclosing_box([*map(text_box, down_lines(ruler, sign, below.middle, 0))])
+        above = [  # what stands over the arrow or its word
+            panel
+            for stack in operands
+            for panel in stack
+            if self.places[panel.name].meets(reach.x, reach.x + reach.width)
+        ]
+        above.sort(key=lambda panel: self.places[panel.name].bottom)
+        axis = self._between_rows(laid, (*operands[-1], *above), row.stacks[0])
+        lines = [*down_lines(ruler, sign, below.middle, axis)]
         self._stand(lines, operands[-1], row.stacks[0])
         if len(operands) > 1 and len(operands[-1]) == 1:  # it stays once that is gone
             self._stand(lines, operands[-2], row.stacks[0])
@@ -149,14 +160,8 @@ class PanelLayout:
         right = max(min(middle + widths[-1] // 2, area.x + area.width), area.x + least)
         x = min(x, right - least)
         white = (right - x - sum(widths)) // gaps
-        for stack, wide in zip(top.stacks, widths, strict=True):
-            self._place_row(laid, Row((stack,), ("",)), axes[0], (), 0, x)
-            if stack is not top.stacks[-1]:  # labels end before the next panel
-                room = wide + white - self._scale.px(APART)
-                for panel in stack:
-                    place = self.places[panel.name]
-                    self.places[panel.name] = replace(place, width=min(place.width, room))
-            x += wide + white
+        lefts = [*accumulate((wide + white for wide in widths), initial=x)]
+        self._place_apart(laid, top, axes[0], lefts[:-1])
         self._lead_up(laid, below.stacks[-1], top.stacks[-1])
 
     def _lead_up(self, laid: MeasuredPanels, below: Stack, above: Stack) -> None:
@@ -177,8 +182,7 @@ class PanelLayout:
         (top, below), ruler = laid.arrangement.rows, laid.ruler
         lefts_by_row = column_lefts(laid, self._area)
         for row, axis, lefts in zip((top, below), axes, lefts_by_row, strict=True):
-            for stack, left in zip(row.stacks, lefts, strict=True):
-                self._place_row(laid, Row((stack,), ("",)), axis, (), 0, left)
+            self._place_apart(laid, row, axis, lefts)
         (first, result), (kernel, made) = top.stacks, below.stacks
         begin, end = self.places[kernel[0].name], self.places[made[0].name]
         axis = self._between_rows(laid, first, kernel)
@@ -188,6 +192,13 @@ class PanelLayout:
         at -= ruler.sign_width(equals) // 2
         self._stand(sign_lines(ruler, equals, at, axes[1]), kernel, made)
         self._lead_up(laid, made, result)
+
+    def _place_apart(self, laid: MeasuredPanels, row: Row, axis: int, lefts: Sequence[int]) -> None:
+        """The stacks of a row, each from its own left on; labels end before the next one."""
+        apart, end = self._scale.px(APART), self._area.x + self._area.width
+        ends = (*(left - apart for left in lefts[1:]), end)
+        for stack, left, end in zip(row.stacks, lefts, ends, strict=True):
+            self._place_row(laid, Row((stack,), ("",)), axis, (), 0, left, end)
 
     def _stand(self, lines: Iterable[TextLine], left: Stack, right: Stack) -> None:
         """A sign between two stacks."""
@@ -204,10 +215,12 @@ class PanelLayout:
         last: Stack,
         gutter: int,
         left: int | None = None,
+        end: int | None = None,
     ) -> None:
         """Stacks and signs on one axis, with equal gutters between them.
 
-        *left*: where the first panel stands, else all is in the middle.
+        *left*: where the first panel stands, else all is in the middle; *end*: where labels end
+        at the latest, else at that of the area.
         """
         ruler, pitches, area = laid.ruler, laid.pitches, self._area
         widths, signs = laid.stack_widths(row), [ruler.sign_width(sign) for sign in row.signs]
@@ -228,7 +241,7 @@ class PanelLayout:
                 room += 2 * gutter + signs[number + 1] - self._scale.px(APART)
             elif number + 1 == len(signs):
                 room = area.width
-            room = max(min(room, area.x + area.width - x), widths[number])
+            room = max(min(room, (end or area.x + area.width) - x), widths[number])
             y = axis - ruler.stack_height(stack, pitches) // 2
             for panel in stack:
                 cells = measure_cells(panel, pitches[panel.name], self._scale)

@@ -155,7 +155,8 @@ class Panels:
         if grid is before:
             return
         if before is not None and (grid is None or _cell_places(grid) != _cell_places(before)):
-            yield from (*self._cleared_label(place, before), self._cleared_panel(place))
+            yield from map(cleared_text, self._label(place, before))
+            yield self._cleared_panel(place)
             before = None
         if grid is None:
             return
@@ -165,7 +166,7 @@ class Panels:
             new = areas = whole
         else:
             if (grid.label, grid.size_label) != (before.label, before.size_label):
-                yield from self._cleared_label(place, before)
+                yield from map(cleared_text, self._label(place, before))
                 yield from self._label(place, grid)
             if grid.pose is not None:
                 return
@@ -264,14 +265,6 @@ class Panels:
         (x, y), pitch = grid_corner(place, grid), place.cells.pitch
         right = place.x + round(grid.column_at[-1] * pitch) + place.cells.side
         return x, right, y - self._scale.px(LABEL_DROP)
-
-    def _cleared_label(self, place: Place, before: Grid) -> Iterator[Rectangle]:
-        if any(fitting_label(before, place.width, self._label_px, self._scale)):
-            left, _, baseline = self._label_ends(place, before)
-            left = left if place.label_at else place.x
-            top, bottom = baseline - self._label_px, baseline + self._label_px // 4 + 1
-            # A glyph may reach a pixel over the place where its pen begins.
-            yield Rectangle(left - 2, top, place.width + 4, bottom - top, "paper")
 
     @staticmethod
     def _cleared_panel(place: Place) -> Rectangle:

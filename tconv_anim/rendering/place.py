@@ -35,6 +35,10 @@ class Place:
         """Of the width of its cells."""
         return self.x + self.panel.columns * self.cells.pitch // 2
 
+    def meets(self, left: int, right: int) -> bool:
+        """Whether its cells reach into columns of pixels."""
+        return self.x < right and left < self.x + self.panel.columns * self.cells.pitch
+
     @property
     def bottom(self) -> int:
         """Of its cells."""

@@ -22,6 +22,7 @@ from tconv_anim.rendering.primitives import (
 )
 from tconv_anim.rendering.raster import MOST_COLOURS
 from tconv_anim.rendering.too_small import TooSmallError
+from tconv_anim.story.example import Writing
 from tconv_anim.story.roles import SHADES
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
@@ -76,6 +77,71 @@ def test_frames_drawn_on_top_of_each_other_are_frames_drawn_whole(
 ) -> None:
     """Only what changes is drawn again, and nothing of the frame before shines through."""
     check_following(*data.draw(pages(view)), most=12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("layer", "view", "size", "writing"),
+    [
+        (
+            LayerSpec(
+                kind="conv",
+                input_size=(7, 2),
+                kernel_size=(3, 1),
+                stride=(2, 4),
+                padding=((1, 1), (4, 4)),
+                dilation=(2,),
+            ),
+            "gather",  # the arrow down to the output leads past the input
+            (500, 700),
+            "numbers",
+        ),
+        (
+            LayerSpec(
+                kind="conv",
+                input_size=(1, 5),
+                kernel_size=(3, 1),
+                stride=(1, 4),
+                padding=((3, 3),),
+                dilation=(1, 3),
+            ),
+            "matrix",  # the kernel's label ends before the output
+            (500, 700),
+            "numbers",
+        ),
+        (
+            LayerSpec(
+                kind="conv",
+                input_size=(5, 3),
+                kernel_size=(1, 3),
+                stride=(3, 1),
+                padding=((4, 2), (3, 4)),
+                dilation=(1, 2),
+            ),
+            "ambiguity",  # weights that are shades stay shades
+            (500, 700),
+            "none",
+        ),
+        (
+            LayerSpec(
+                kind="conv",
+                input_size=(1, 7),
+                kernel_size=(1,),
+                stride=(1, 3),
+                padding=((0, 0), (3, 4)),
+                dilation=(1, 3),
+            ),
+            "overlap",  # sizes stand at the ends of their cells
+            (640, 480),
+            "numbers",
+        ),
+    ],
+)
+def test_frames_of_odd_pages_follow_each_other(
+    layer: LayerSpec, view: str, size: tuple[int, int], writing: Writing
+) -> None:
+    story = tell(layer, view, writing=writing)
+    check_following(story, page_of(story, size), most=1000)
 
 
 @pytest.mark.long

@@ -29,6 +29,29 @@ LAYERS = {
     "s3k2": LayerSpec(kernel_size=(2,), stride=(3,), padding=((0, 0),)),
     "op": LayerSpec(output_padding=(1,)),
     "i6": LayerSpec(input_size=(6,)),
+    "tall": LayerSpec(
+        kind="conv",
+        input_size=(7, 2),
+        kernel_size=(3, 1),
+        stride=(2, 4),
+        padding=((1, 1), (4, 4)),
+        dilation=(2,),
+    ),
+    "low": LayerSpec(
+        kind="conv",
+        input_size=(1, 5),
+        kernel_size=(3, 1),
+        stride=(1, 4),
+        padding=((3, 3),),
+        dilation=(1, 3),
+    ),
+    "thin": LayerSpec(
+        input_size=(5, 1),
+        kernel_size=(1, 2),
+        stride=(2, 1),
+        padding=((0, 0), (1, 1)),
+        dilation=(2, 3),
+    ),
     "point": LayerSpec(input_size=(1,), kernel_size=(1,), stride=(1,), padding=((0, 0),)),
 }
 SIZES = [(960, 540), (480, 270), (1080, 1080), (500, 900), (1080, 1920), (2000, 300), (320, 180)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
@@ -186,8 +187,13 @@ class Planes:
         if lower is not None:
             yield Facets(tuple(self._lower.facets(lower, area)))
         yield from _shape(shapes.window)
-        if upper is not None:
-            yield Facets(tuple(self._upper.facets(upper, area)))
+        if upper is not None:  # also where cells below it are drawn again
+            tilt, edge = self._lower.cells.tilt, 2 * math.ceil(self._lower.cells.line) + 2
+            wide, high = tilt.width + edge, tilt.height + edge
+            around = Box(
+                area.x - wide, area.y - high, area.width + 2 * wide, area.height + 2 * high
+            )
+            yield Facets(tuple(self._upper.facets(upper, around)))
         if shapes.lasting_quads:
             yield Polygons(shapes.lasting_quads, "kept-line")
         yield from _shape(shapes.behind, SHINING)

@@ -233,7 +233,7 @@ class AmbiguityView(PositionView):
             return self._kernel
         lit = np.zeros(self.plane.kernel_size, np.uint8)
         lit[tuple(np.transpose(weights))] = 1
-        return kernel_grid(self.example, self.plane, "kernel", self.example.ws.texts, lit)
+        return kernel_grid(self.example, self.plane, "kernel", self.example.ws, lit)
 
     def _label(self, step: int | None) -> Label:
         what = "output" if self.example.stamps else "back"
