@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ..story.frame import Columns, Panel
+from .cells import least_for_text
 from .panel_columns import stacks_of, unstacked, with_lens, with_lenses_beside
 from .panel_rows import MeasuredPanels
 from .primitives import Box
@@ -46,10 +47,11 @@ class LensPanels:
         """
         found: list[tuple[tuple[int, tuple[int, int], float], MeasuredPanels]] = []
         panels = [panel for stack in stacks_of(columns) for panel in stack]
-        every = (panel for panel in panels if panel.lens_of)
+        every = [panel for panel in panels if panel.lens_of]
         texts = {panel.name for panel in panels if panel.widest_text}
-        for lens in sorted(every, key=_shape, reverse=True):  # one row, several, or without zeros
-            if any(worth[:2] > (0, _shape(lens)) for worth, _ in found):
+        hopes = [((self._most(with_lens(columns, lens)), _shape(lens)), lens) for lens in every]
+        for hope, lens in sorted(hopes, key=lambda one: one[0], reverse=True):
+            if any(worth[:2] > hope for worth, _ in found):
                 break  # none of the rest can be better
             one = with_lens(columns, lens)
             for apart, shown in enumerate((one, with_lenses_beside(one), unstacked(one))):
@@ -69,6 +71,17 @@ class LensPanels:
                     more = WORTH_LINES * (apart == 1 and lens.lens_of in small) - WORTH_ROW * broken
                     found.append(((-lack, _shape(lens), laid.sizes + more), laid))
         return max(found, key=lambda choice: choice[0])[1] if found else None
+
+    def _most(self, columns: Columns) -> int:
+        """What *columns* are worth at most: less, the more panels have numbers in no area."""
+        panels = [panel for stack in stacks_of(columns) for panel in stack]
+        shown = {panel.lens_of for panel in panels}
+        silent = 0
+        for panel in panels:
+            least = least_for_text(panel, self._scale) if panel.name not in shown else 0
+            room = self._area.width // panel.columns, self._area.height // panel.rows
+            silent += bool(panel.widest_text) and least > min(room)
+        return -2 * silent
 
     def _beside_overview(self, columns: Columns, name: str) -> MeasuredPanels | None:
         """The best with a panel that a lens shows in small cells, or ("") without such."""
