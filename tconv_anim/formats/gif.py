@@ -26,9 +26,9 @@ _KEEP: Final = 1 << 2
 _TRANSPARENT: Final = 1
 WIDE: Final = 12
 """Pixels of a row that stay as they are: fewer are written with what changes around them."""
-MUCH: Final = 0.15
+MUCH: Final = 0.08
 """Of a rectangle that changed: from there on one without holes may be smaller."""
-LOOKED_AT: Final = 24
+LOOKED_AT: Final = 48
 """Pictures whose colours tell which ones come often."""
 
 
