@@ -177,7 +177,7 @@ class AllView(PositionView):
             *(replace(lens, instead_of=(X,)) for lens in lenses),
         )
         matrix: Columns = (shown, "·", (panel_for(X, [product.x()], PanelContent.INPUT),))
-        gathered = panel_for(GATHER, [window.sliding_grid])  # sums say what is multiplied
+        gathered = panel_for(GATHER, [window.sliding_grid], notes=window.notes)
         texts, shares = [self._sums.texts], []
         if not example.stamps and example.writing == "numbers":
             texts.append(np.array(stamps.products, object))
