@@ -211,7 +211,9 @@ class FanLayout:
         cells = measure_cells(panel, pitch, self._scale)
         at, label = None, self._label_width(panel.labels) if self._labels else 0
         if label and panel.row_names:
-            at = x - self._apart, y - self._scale.px(LABEL_BELOW)
+            names_px = self._names_px(pitch)  # which may be higher than their rows
+            top = y + cells.side // 2 + names_px // 3 - names_px - self._label_px // 4
+            at = x - self._apart, min(y - self._scale.px(LABEL_BELOW), top)
         elif label and block.fans:
             at = x, y + panel.rows * pitch + self._scale.px(LABEL_BELOW) + self._label_px
         names, left = self._names_width(block, pitch), not panel.row_names

@@ -21,6 +21,8 @@ __all__ = ["LensLines", "lens_lines"]
 
 INK: Final = "accent"
 WIDTH: Final = 1.4
+SHORTEST: Final = 6
+"""From rows to a lens that have lines between them."""
 
 
 class LensLines:
@@ -43,14 +45,15 @@ class LensLines:
             if were == rows and number == was:
                 return
             # No more than what stood: labels and cells are close.
-            if were != rows:
+            if were != rows and not self._is_close(before):
                 yield self._cleared_lines(were, before)
             yield from map(cleared_text, was)
             if were == rows:
                 yield from number
                 return
         if rows is not None:
-            yield Polygons(tuple(self._quads(rows, grids)), INK)
+            if not self._is_close(grids):
+                yield Polygons(tuple(self._quads(rows, grids)), INK)
             yield from number
 
     def _number(self, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
@@ -98,6 +101,11 @@ class LensLines:
         right = shown.x + round((grid.column_at[-1] + 1) * shown.cells.pitch)
         begin = right + shown.cells.reach + 1
         return begin, max(lens.x - lens.cells.reach, begin)
+
+    def _is_close(self, grids: Mapping[str, Grid | None]) -> bool:
+        """Whether lines would be as upright as a frame."""
+        begin, end = self._ends(grids)
+        return end - begin < self._scale.px(SHORTEST)
 
     def _quads(
         self, rows: tuple[float, float], grids: Mapping[str, Grid | None]

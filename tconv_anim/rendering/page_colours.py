@@ -28,6 +28,9 @@ def page_colours(
     *slanted*: channels that are not shown are slabs.
     """
     plain = {"paper", "track", "accent", "kept-line"}
+    flat = [place.cells for place in places if isinstance(place, Place)]
+    if any(not (cells.gap or cells.text_px) for cells in flat):  # they have a border
+        plain.add("zero-line")
     lenses = any(panel.lens_of for panel in script.panels)
     biased = CellRole.BIAS in script.roles
     pairs = {("paper", ink) for ink in ("ink", "muted", "x", "w", "y", *["b"] * biased)}

@@ -155,7 +155,8 @@ class Panels:
         if grid is before:
             return
         if before is not None and (grid is None or _cell_places(grid) != _cell_places(before)):
-            yield from map(cleared_text, self._label(place, before))
+            words = *self._label(place, before), *self._names(place, before)
+            yield from map(cleared_text, words)
             yield self._cleared_panel(place)
             before = None
         if grid is None:
@@ -222,13 +223,15 @@ class Panels:
 
     def _row_names(self, place: Place, grid: Grid, before: Grid | None) -> Iterator[Primitive]:
         """What stands before the rows that have cells, where these are others than *before*."""
+        if before is not None:
+            if _named_rows(grid) == _named_rows(before):
+                return
+            yield from map(cleared_text, self._names(place, before))
+        yield from self._names(place, grid)
+
+    def _names(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         shown, framed = _named_rows(grid)
         px, right = place.names_px, place.x - self._scale.px(APART)
-        if before is not None:
-            if (shown, framed) == _named_rows(before):
-                return
-            left, high = place.x - place.names_width, place.panel.rows * place.cells.pitch
-            yield Rectangle(left - 2, place.y, right - left + 4, high, "paper")
         every = -(-px // place.cells.pitch)  # of low rows not all have room
         for row, name in enumerate(place.panel.row_names):
             if name and row in shown and row % every == 0:

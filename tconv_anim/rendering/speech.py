@@ -124,7 +124,8 @@ class Speech:
         ]
         px = self._shared_size(shown, areas, EQUATION, 0, self.lines) or self._scale.least_font
         for area, own in zip(areas, shown, strict=True):
-            yield from self._set(own, area, px)
+            if max(span_width(piece, px) for piece in own) <= area.width:  # else nothing fits
+                yield from self._set(own, area, px)
 
     def verdict(self, verdict: Verdict, area: Box) -> Iterator[TextLine]:
         """In the middle of *area*'s width; its short form where all has no room."""

@@ -63,6 +63,22 @@ def test_films_of_odd_layers_are_their_frames(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("layer", "size", "view"),
+    [
+        (16, (960, 540), "scatter"),  # cells without gaps have a border
+        (16, (960, 540), "ambiguity"),  # names are higher than their rows
+        (14, (321, 181), "all"),  # a sum without room beside its heading
+        (8, (960, 540), "all"),  # a lens close to its rows
+    ],
+)
+def test_films_of_small_cells_are_their_frames(
+    layer: int, size: tuple[int, int], view: str
+) -> None:
+    check_film(planned(ODD_LAYERS[layer], view=view, size=size))
+
+
+@pytest.mark.slow
 def test_nothing_of_the_matrix_that_turns_and_of_the_labels_at_its_rows_is_left_or_lost() -> None:
     """Turned cells leave their panel; the numbers of rows stand close to its label."""
     check_film(planned(LayerSpec(), view="matrix", size=(480, 270)))

@@ -105,6 +105,8 @@ def misplaced(page: Page, drawn: list[Primitive]) -> list[str]:
         for one, other in itertools.combinations(inks, 2)
         if one.over(other)
     ]
+    # How long a step was stands on its arrow, in a cell of padding.
+    inks = [ink for ink in inks if not (ink.said.startswith("+") and ink.said[1:].isdigit())]
     found += [f"{ink.said!r} over a cell" for ink in inks if any(map(ink.over, tiles))]
     return found
 
