@@ -124,12 +124,23 @@ class FanLayout:
         return low if low >= LEAST_PITCH else 0
 
     def _fits(self, pitch: int, labels: bool) -> bool:
-        band = self._band(pitch, LEAST_BAND)
+        band = self._least_band(pitch, labels=labels)
         wide, high = self._total(self._rooms(pitch, _Bands(band, band), labels))
         return wide <= self._area.width and high <= self._area.height
 
-    def _band(self, pitch: int, cells: float) -> int:
-        return max(round(cells * pitch), self._scale.px(SHORTEST))
+    def _least_band(self, pitch: int, *, labels: bool) -> int:
+        least = max(round(LEAST_BAND * pitch), self._scale.px(SHORTEST))
+        if labels and any(block.panel.row_names and block.fans for block in self._blocks):
+            # Between the fan's cells and the rows, each with a label beside its first cell.
+            px = self._label_px
+            least = max(least, self._label_drop(pitch) + round(1.4 * px) - pitch // 2)
+        return least
+
+    def _label_drop(self, pitch: int) -> int:
+        """From the label over the names of rows down to the first of these."""
+        px = self._names_px(pitch)  # which may be higher than a row
+        above = px - px // 3 - pitch // 2 + self._label_px // 4 + 1
+        return max(self._scale.px(LABEL_BELOW), above)
 
     def _rooms(self, pitch: int, band: _Bands, labels: bool) -> list[_Room]:
         return [self._room(block, pitch, band, labels) for block in self._blocks]
@@ -153,6 +164,7 @@ class FanLayout:
         if labels and (wide := self._label_width(panel.labels)):
             high = self._scale.px(LABEL_BELOW) + self._label_px
             if panel.row_names:  # over the names
+                top = max(top, self._label_drop(pitch) + self._label_px)
                 return _Room(max(left, wide + self._apart), top, width, height)
             if not block.fans:  # over the cells
                 top = high
@@ -183,7 +195,7 @@ class FanLayout:
 
     def _place(self, level: FanLevel | None) -> FanLevel:
         area, pitch, labels = self._area, self.pitch, self._labels
-        least = self._band(pitch, LEAST_BAND)
+        least = self._least_band(pitch, labels=labels)
         panels = [block.panel for block in self._blocks]
         strips = all(LOW * panel.rows <= panel.columns for panel in panels)
         longest = STRIP_BAND - max(panel.rows for panel in panels) + 1 if strips else MOST_BAND
@@ -211,9 +223,7 @@ class FanLayout:
         cells = measure_cells(panel, pitch, self._scale)
         at, label = None, self._label_width(panel.labels) if self._labels else 0
         if label and panel.row_names:
-            names_px = self._names_px(pitch)  # which may be higher than their rows
-            top = y + cells.side // 2 + names_px // 3 - names_px - self._label_px // 4
-            at = x - self._apart, min(y - self._scale.px(LABEL_BELOW), top)
+            at = x - self._apart, y - self._label_drop(pitch)
         elif label and block.fans:
             at = x, y + panel.rows * pitch + self._scale.px(LABEL_BELOW) + self._label_px
         names, left = self._names_width(block, pitch), not panel.row_names

@@ -50,6 +50,31 @@ def test_texts_have_room(layer: tuple[dict[str, Any], int], size: Any, view: str
     check_text(story, Page(story.storyboard, size, THEMES["light"]))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("spec", "size"),
+    [
+        (
+            LayerSpec(
+                kind="conv",
+                input_size=(2, 4),
+                kernel_size=(2,),
+                stride=(4,),
+                padding=((2, 2),),
+                dilation=(2,),
+            ),
+            (500, 700),
+        ),
+        (LayerSpec(input_size=(6,)), (320, 180)),
+    ],
+)
+def test_labels_of_fans_and_of_rows_lower_than_letters_are_apart(
+    spec: LayerSpec, size: Any
+) -> None:
+    story = tell(spec, "ambiguity")
+    check_text(story, page_of(story, size))
+
+
 def test_rows_as_high_as_letters_all_have_names() -> None:
     story = story_of("ambiguity", {"input_size": (4,), "stride": (3,)}, 1)
     page = Page(story.storyboard, (480, 270), THEMES["light"])

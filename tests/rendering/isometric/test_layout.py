@@ -70,7 +70,7 @@ def check_alike(page: Page, primitives: list[Primitive]) -> None:
     one = composed(page, primitives).astype(int)
     other = drawn(page, primitives).astype(int)
     apart = np.abs(one - other).max(axis=2) > SOFT
-    edges = soft_edges(primitives, page.size)
+    edges = soft_edges(primitives, page.size) > 0
     for item in flattened(primitives):
         if isinstance(item, TextLine) and item.text.strip():
             box = ink_box(item)
