@@ -13,7 +13,7 @@ from ..isometric.planes import Planes
 from ..panels import Panels
 from ..primitives import Box, Primitive, TextLine
 from ..scale import Scale
-from ..spans import cleared_text
+from ..spans import cleared_text, text_box
 from ..theme import Theme
 from ..too_small import too_small
 from .columns import ColumnsLayout, LowColumnsLayout
@@ -100,6 +100,10 @@ class ChannelPanels(Panels):
                 yield line
         yield from super().draw(grids, before)
         yield from self._layout.arrow.draw(grids, before)
+
+    def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+        yield from super().covered_boxes(grids)
+        yield from map(text_box, filter(None, self._heads(grids)))
 
     def _heads(self, grids: Mapping[str, Grid | None]) -> list[TextLine | None]:
         """What stands over the inputs, and over the slices of each group; None for nothing."""

@@ -18,6 +18,7 @@ from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tconv_anim.story.roles import CellRole, PanelContent
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
+from tests.rendering.test_room_for_text import misplaced
 
 PARTS = ("input", "output")
 SIZES = ((960, 540), (480, 270), (540, 960), (1280, 720))
@@ -213,6 +214,13 @@ def test_heads_follow_what_is_done() -> None:
     assert not any("padded" in words for words in said[0])
     assert "input, zeros inserted, padded   6 × 6" in said[1] and "sums" in said[1]
     assert any("turned 180°" in words for words in said[1])
+
+
+@pytest.mark.parametrize(("inputs", "size"), [(1, (320, 180)), (1, (480, 270)), (3, (320, 180))])
+def test_what_is_worked_out_keeps_clear_of_heads(inputs: int, size: tuple[int, int]) -> None:
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1, out_channels=2)
+    made = figure(layer.replaced(in_channels=inputs), input_size=3, size=size)
+    assert not misplaced(made.page, made.page.draw(made.view.frame(0)))
 
 
 def test_a_kernel_that_is_used_turned_says_so_in_every_layout() -> None:
