@@ -179,7 +179,7 @@ class Page:
             middle = (top + bottom - speech.height) // 2
             whole = Box(self._right - spoken, middle, spoken, speech.height)
             spoken_areas = [whole]
-        self._spoken = SpokenLines(speech, sections, spoken_areas, whole, letters)
+        self._spoken = SpokenLines(speech, sections, spoken_areas, whole)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
 
     @property
@@ -213,8 +213,9 @@ class Page:
             drawn.extend(panels.draw(grids, before))
         drawn.extend(worked)
         spoken = self._spoken.of(frame)
-        if since is None or self._spoken.of(since) != spoken:
-            drawn.extend(self._spoken.draw(spoken, clear=since is not None))
+        said = self._spoken.of(since) if since else []
+        if said != spoken:
+            drawn += [*map(cleared_text, said), *spoken]
         over: list[OverlayItem] = [
             one for panels in self._sections for one in panels.turned_cells(grids)
         ]

@@ -1,13 +1,12 @@
-"""What a page says of its frames: where it stands, and what is cleared for it."""
+"""What a page says of its frames, and where it stands."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..story.frame import Frame, Section
-from .primitives import Box, Primitive, Rectangle, TextLine
-from .scale import Scale
+from .primitives import Box, TextLine
 from .speech import Speech
 
 __all__ = ["SpokenLines"]
@@ -22,10 +21,9 @@ class SpokenLines:
         sections: Sequence[Section],
         areas: Sequence[Box],
         whole: Box,
-        scale: Scale,
     ) -> None:
         self._speech, self._sections, self._areas = speech, sections, areas
-        self._whole, self._scale = whole, scale
+        self._whole = whole
         self.top = areas[-1].y
         self._recent: list[tuple[tuple[object, ...], list[TextLine]]] = []
 
@@ -55,12 +53,3 @@ class SpokenLines:
                 for line in self._speech.verdict(frame.verdicts[section.name], area)
             ]
         return self._speech.both(frame.equation, frame.sentence, self._whole)
-
-    def draw(self, lines: list[TextLine], *, clear: bool) -> Iterator[Primitive]:
-        """The *lines*; where others may stand, on ground that is *clear* again."""
-        if clear:
-            edge = self._scale.px(4)  # glyphs may reach over where their pen begins
-            above, more = self._scale.px(6), self._scale.px(14)
-            for x, y, wide, high in dict.fromkeys((*self._areas, self._whole)):
-                yield Rectangle(x - edge, y - above, wide + 2 * edge, high + more, "paper")
-        yield from lines

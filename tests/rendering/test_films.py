@@ -79,6 +79,42 @@ def test_films_of_small_cells_are_their_frames(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("layer", "options"),
+    [
+        (  # a key stands beside sums
+            LayerSpec(
+                input_size=(5, 4),
+                kernel_size=(4,),
+                stride=(3,),
+                padding=((2, 2),),
+                in_channels=5,
+                out_channels=1,
+            ),
+            {"view": "all", "size": (1080, 1080)},
+        ),
+        (  # frames of rows of C stand close to x
+            LayerSpec(
+                kind="conv",
+                input_size=(4,),
+                kernel_size=(2,),
+                stride=(3,),
+                in_channels=4,
+                out_channels=3,
+            ),
+            {"view": "matrix", "size": (1280, 720)},
+        ),
+        (  # numbers of slanted cells go while something is read
+            LayerSpec(input_size=(4, 2), kernel_size=(2,), stride=(3,), padding=((2, 2),)),
+            {"view": "ambiguity", "size": (2000, 300), "style": "isometric"},
+        ),
+    ],
+)
+def test_nothing_that_stays_is_cleared(layer: LayerSpec, options: dict[str, Any]) -> None:
+    check_film(planned(layer, **options))
+
+
+@pytest.mark.slow
 def test_nothing_of_the_matrix_that_turns_and_of_the_labels_at_its_rows_is_left_or_lost() -> None:
     """Turned cells leave their panel; the numbers of rows stand close to its label."""
     check_film(planned(LayerSpec(), view="matrix", size=(480, 270)))

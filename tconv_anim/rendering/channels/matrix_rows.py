@@ -76,7 +76,8 @@ class _MatrixRows(RowsLayout):
 
     def _apart(self, pitch: int) -> int:
         """From the axis of a row's upper line to the lower one, so that their labels are clear."""
-        return max(pitch + self.scale.px(GAP), self.label_px * 11 // 10)
+        frames = 2 * measure_cells(self.first, pitch, self.scale).reach
+        return max(pitch + max(self.scale.px(GAP), frames), self.label_px * 11 // 10)
 
     def kernel_pitch(self, pitch: int) -> int:
         return pitch

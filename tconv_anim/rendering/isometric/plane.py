@@ -94,9 +94,13 @@ class Plane:
             for row, column in places
         )
 
+    def is_hushed(self, grid: Grid) -> bool:
+        """Whether only what is read shows its texts, and what comes of it."""
+        return self.quiet and any(mark.kind != "kept" for mark in grid.marks)
+
     def visible_texts(self, grid: Grid) -> list[list[str]]:
         """The texts that the cells show."""
-        reading = self.quiet and any(mark.kind != "kept" for mark in grid.marks)
+        reading = self.is_hushed(grid)
         speaking = np.zeros(256, np.bool_)
         for role in set(grid.roles.ravel().tolist()) - {0}:
             speaking[role] = self.slanted_cells.speaks(role, reading=reading)

@@ -112,7 +112,7 @@ class Planes:
             return
         yield from self._draw_side(grids, before)
         was = self._pair(before)
-        if any(map(_moved, now, was)):
+        if any(map(_moved, now, was)) or self._hushed(now) != self._hushed(was):
             area: Box | None = self._whole()
         else:
             shapes = self._connectors(now), self._connectors(was)
@@ -128,6 +128,10 @@ class Planes:
             right, bottom = area.x + area.width, area.y + area.height
             if right > self._beside and bottom > self._beside_top:
                 yield from self._draw_side(grids, None)
+
+    def _hushed(self, grids: _Pair) -> list[bool]:
+        planes = zip((self._lower, self._upper), grids, strict=True)
+        return [grid is not None and plane.is_hushed(grid) for plane, grid in planes]
 
     def turned_cells(self, grids: _Grids) -> Iterator[Polygons | TextLine]:
         """The cells of grids that turn, which only those beside the planes do."""
