@@ -22,7 +22,7 @@ from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .place import Place
-from .primitives import Box, Overlay, OverlayItem, Primitive, Rectangle, TextLine
+from .primitives import Box, Overlay, OverlayItem, PlacedTile, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .section_areas import HEADING, SMALL_PRINT, SectionRows, beside_heading, section_headings
@@ -99,6 +99,7 @@ class Page:
                 if least:
                     self._lay_squeezed(style, kept, named=named)
         self._static = tuple(self._draw_static())
+        self._spoken.end_before([one for one in self._static if isinstance(one, PlacedTile)])
 
     def _lay_squeezed(self, style: str, kept: tuple[Section, ...], *, named: bool) -> None:
         """As crowded as can be; with the sections *kept* alone if need be."""

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Sequence
 
 from ..story.frame import Frame, Section
-from .primitives import Box, TextLine
+from .primitives import Box, PlacedTile, TextLine
 from .speech import Speech
 
 __all__ = ["SpokenLines"]
@@ -26,6 +26,21 @@ class SpokenLines:
         self._whole = whole
         self.top = areas[-1].y
         self._recent: list[tuple[tuple[object, ...], list[TextLine]]] = []
+
+    def end_before(self, keys: Sequence[PlacedTile]) -> None:
+        """Leave *keys* that stand in the same rows the room that they have."""
+
+        def free(area: Box) -> Box:
+            ends = [
+                key.x - 2 * key.tile.width
+                for key in keys
+                if area.y < key.y + key.tile.height and key.y < area.y + area.height
+            ]
+            right = area.x + area.width
+            right = min([right, *(end for end in ends if area.x < end < right)])
+            return area._replace(width=right - area.x)
+
+        self._areas = [*map(free, self._areas)]
 
     def of(self, frame: Frame) -> list[TextLine]:
         """The texts of a frame."""
