@@ -99,7 +99,7 @@ class LensLines:
         shown, lens, grid = self._shown, self._lens, grids[self._shown.panel.name]
         assert grid is not None
         right = shown.x + round((grid.column_at[-1] + 1) * shown.cells.pitch)
-        begin = right + shown.cells.reach + 1
+        begin = right + shown.cells.picture.reach + 1  # frames over shades are thicker
         return begin, max(lens.x - lens.cells.reach, begin)
 
     def _is_close(self, grids: Mapping[str, Grid | None]) -> bool:
