@@ -13,7 +13,7 @@ from .primitives import PlacedTile, Primitive, TextLine
 from .scale import Scale
 from .theme import CellStyle, Theme
 
-__all__ = ["LegendItem", "draw_legend", "legend_items", "shaded_contents"]
+__all__ = ["LegendItem", "draw_legend", "lacks_ranges", "legend_items", "shaded_contents"]
 
 
 _TOWARDS_OUTPUT: Final = {PanelContent.PRODUCTS, PanelContent.OTHER}
@@ -84,6 +84,14 @@ def shaded_contents(
 
     shown = places if storyboard.shaded else ()
     return {place.panel.content for place in shown if shaded(place.panel, place.cells)}
+
+
+def lacks_ranges(entries: Sequence[LegendItem], drawn: Iterable[Primitive]) -> bool:
+    """Whether there are shades and *drawn* says of none what they stand for."""
+    ranges = {entry.text for entry in entries if len(entry.styles) > 1}
+    return bool(ranges) and ranges.isdisjoint(
+        line.text for line in drawn if isinstance(line, TextLine)
+    )
 
 
 def draw_legend(

@@ -17,7 +17,7 @@ from .header import Header
 from .isometric.plane import Plane
 from .isometric.planes import Planes
 from .laid_sections import laid_sections
-from .legend import legend_items, shaded_contents
+from .legend import lacks_ranges, legend_items, shaded_contents
 from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_rows import LABEL_DROP, LABEL_FONT
@@ -65,6 +65,7 @@ class Page:
 
     levels = LEVELS  # steps of coverage that texts and slanted lines have
     is_squeezed = False  # whether all that is said about the structure had to go for it
+    lacks_key = False  # whether it has no room to say what its shades stand for
     _foot = 0
     _keyed = True  # whether it has a key
     _fewer_fans = False  # where only so all counts have room
@@ -241,12 +242,12 @@ class Page:
 
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
-        silent = silent_panels(self._sections) > 0
-        legend = legend_items(self._script, self.theme, self.shades, silent=silent)
-        legend = legend if self._keyed else []
+        of, silent = (self._script, self.theme, self.shades), silent_panels(self._sections) > 0
+        legend = legend_items(*of, silent=silent) if self._keyed else []
         places = zip(self._script.sections, self._areas, self._headings, strict=True)
         heads = [*section_headings([*places], legend, self._scale, notes=self._notes)]
-        yield from self._header.draw([] if heads else legend)
+        heads += self._header.draw([] if heads else legend)
+        self.lacks_key = lacks_ranges(legend, heads)
         yield from heads
 
     def _inside(self, bottom: int, *, named: bool, close: bool) -> tuple[int, int]:

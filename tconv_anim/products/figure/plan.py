@@ -141,8 +141,7 @@ def _view_and_page(
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE, dots=dots)
     x, w = numbers.get("x"), numbers.get("w")
     x = input_numbers(resolved.input_size, spec.seed) if x is None else x
-    if w is None:
-        w = kernel_numbers(resolved.kernel_size, spec.seed)
+    w = kernel_numbers(resolved.kernel_size, spec.seed) if w is None else w
     example = Example.single_channel(
         resolved,
         x,
@@ -154,18 +153,26 @@ def _view_and_page(
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),
     )
-    view = view_class(example, **spec.view_options)
-    if layer is not resolved.layer:
-        view.storyboard = named_one_pair(
-            view.storyboard, layer, titled=bool(spec.title), alike=view_class.channels_alike
-        )
+
+    def view_of(example: Example) -> View:
+        view = view_class(example, **spec.view_options)
+        if layer is not resolved.layer:
+            titled, alike = bool(spec.title), view_class.channels_alike
+            view.storyboard = named_one_pair(view.storyboard, layer, titled=titled, alike=alike)
+        return view
+
+    view = view_of(example)
     theme = theme_named(spec.theme, spec.values)
     theme = replace(theme, pictured=not sampled and x.size > PICTURED)
     if theme.pictured and (x >= 0).all():
         theme = with_lights(theme)
     if spec.minimal:
         return view, MinimalPage(view.storyboard, spec.size, theme, spec.style)
-    return view, Page(view.storyboard, spec.size or DEFAULT_SIZE, theme, spec.style)
+    page = Page(view.storyboard, spec.size or DEFAULT_SIZE, theme, spec.style)
+    if page.lacks_key and sampled:  # shades that say nothing, of numbers that nobody gave
+        view = view_of(replace(example, shaded=False))
+        page = Page(view.storyboard, page.size, theme, spec.style)
+    return view, page
 
 
 def _one_pair(

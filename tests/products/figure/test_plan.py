@@ -227,3 +227,15 @@ def test_narrow_floats_are_computed_in_double_precision() -> None:
 def test_channels_beyond_what_is_computed_are_refused_at_once() -> None:
     result = run("render", "--in-channels", "2147483648", "--alt")
     assert result.exit_code == 2 and "more than the 4,000,000 of a figure" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("size", "x", "shaded"),
+    [((320, 180), None, False), ((960, 540), None, True), ((320, 180), ((7, 8), (9, 1)), True)],
+)
+def test_shades_without_a_key_are_those_of_own_numbers_alone(
+    size: tuple[int, int], x: Any, *, shaded: bool
+) -> None:
+    layer = ta.Layer("transposed", kernel_size=3, stride=2, padding=1)
+    made = planned(layer, view="all", input_size=None if x else 3, size=size, x=x)
+    assert made.view.storyboard.shaded is shaded
