@@ -82,19 +82,21 @@ def computed_filters(resolved: ResolvedLayer, shown: int) -> int:
 def held_numbers(page: Page) -> int:
     """2 where cells, or a lens, hold all numbers; 1 where all but those of inputs do.
 
-    Less than 0 where cells of inputs have neither numbers nor the size to show a window.
+    Less than 0 where cells of inputs have neither numbers nor the size to show a window: −1
+    where they have half of it.
     """
     places = page.places.values()
     larger = {place.panel.lens_of for place in places}
-    least = max(min(page.size) // _LARGE_ENOUGH, _LEAST_INPUT)
+    sizes = [max(min(page.size) // (n * _LARGE_ENOUGH), _LEAST_INPUT) for n in (1, 2)]
     silent = [
         place
         for place in places
         if place.panel.widest_text and place.panel.name not in larger and not place.cells.text_px
     ]
     inputs = [place for place in silent if place.panel.content == PanelContent.INPUT]
-    if any(place.cells.pitch < least for place in inputs):
-        return -1
+    smallest = min((place.cells.pitch for place in inputs), default=max(sizes))
+    if lack := sum(smallest < size for size in sizes):
+        return -lack
     return (len(silent) == len(inputs)) + (not silent)
 
 

@@ -251,7 +251,7 @@ def _with_channels(
             smallest = error
             continue
         whole = shown.inputs == layer.in_channels
-        if fallback and fallback[0] >= 0 and leaves_out_few(layer, shown):
+        if fallback and fallback[0] >= -1 and leaves_out_few(layer, shown):
             return fallback[1:]
         structure = view.shows_structure and layer.in_channels <= FEW
         reads = 2 if structure or spec.rgb else held_numbers(page)

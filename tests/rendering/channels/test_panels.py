@@ -501,6 +501,13 @@ def test_few_channels_are_all_shown_before_their_numbers(name: str, size: tuple[
     assert sum(place.startswith("input") for place in page.places) == 4
 
 
+@pytest.mark.parametrize("groups", [1, 2])
+def test_four_large_channels_are_all_shown_on_a_square(groups: int) -> None:
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=4, out_channels=4)
+    page = figure(layer.replaced(groups=groups), input_size=8, size=(1080, 1080)).page
+    assert {f"{part} {n}" for part in PARTS for n in range(4)} <= page.places.keys()
+
+
 def test_a_sum_beside_its_slice_leaves_larger_cells_and_its_plus_breaks_the_line() -> None:
     layer = Layer("conv", kernel_size=3, stride=2, padding=1, in_channels=3, out_channels=2)
     made = figure(layer, input_size=5)
