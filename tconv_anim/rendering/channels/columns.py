@@ -119,7 +119,8 @@ class ColumnsLayout(ChannelLayout):
             self.put(names[1], left, kernel_top + self.kernel.rows * own // 2, own)
             self.put(names[2], summed - self._side // 2, axis, self._side, labelled=False)
             px, over = self.scale.font(SMALL_SIGN), kernel_top - self._between // 2
-            self.sign("∗", middle, over, names[:1], names[1:2], px=px)
+            star = min(px, (self._between - 2) * 4 // 3)  # with white above and below it
+            self.sign("∗", middle, over, names[:1], names[1:2], px=star)
             self.sign("=", *self._equals_at(summed, axis), names[1:2], names[2:], px=px)
             if before:
                 self._add((last + summed) // 2, axis, below, before, names[2:])

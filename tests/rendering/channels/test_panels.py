@@ -216,7 +216,7 @@ def test_heads_follow_what_is_done() -> None:
     assert any("turned 180°" in words for words in said[1])
 
 
-@pytest.mark.parametrize(("inputs", "size"), [(1, (320, 180)), (1, (480, 270)), (3, (320, 180))])
+@pytest.mark.parametrize(("inputs", "size"), [(1, (320, 180)), (1, (480, 270)), (2, (400, 400))])
 def test_what_is_worked_out_keeps_clear_of_heads(inputs: int, size: tuple[int, int]) -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, padding=1, out_channels=2)
     made = figure(layer.replaced(in_channels=inputs), input_size=3, size=size)
