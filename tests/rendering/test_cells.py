@@ -54,11 +54,16 @@ def cell_fills(page: Page, story: View, index: int) -> Iterator[Rectangle]:
 def probe(page: Page, frame: Frame) -> dict[str, int]:
     """Ask every cell for its colour, where no text or mark is; the number asked, by panel."""
     image, theme, asked = composed(page, page.draw(frame)), page.theme, dict[str, int]()
+    grids = shown_grids(frame)
     for name, place in page.places.items():
         assert isinstance(place, Place)
-        grid, cells = shown_grids(frame).get(name), place.cells
+        grid, cells = grids.get(name), place.cells
         if grid is None or (cells.text_px and cells.side < 12):
             continue
+        if any(grids.get(other) for other in place.room_of):
+            continue  # it stands only where these do not
+        if 2 * cells.mark >= cells.side:
+            continue  # no larger than the frames over them
         for row, column in np.ndindex(*grid.roles.shape):
             role = int(grid.roles[row, column])
             if not role:

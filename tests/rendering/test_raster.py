@@ -190,9 +190,13 @@ def test_all_colours_fit_one_palette(view: str, theme: str, first: int) -> None:
 
 def palette_names(theme: str, view: str) -> set[str]:
     """The plain colours of a view's page on which cells are too small for numbers."""
-    size = {"matrix": (5, 5), "all": (5, 5), "pair": (12, 12), "roundtrip": (11, 11)}.get(
-        view, (22, 22)
-    )
+    size = {
+        "matrix": (5, 5),
+        "all": (5, 5),
+        "pair": (12, 12),
+        "roundtrip": (11, 11),
+        "ambiguity": (16, 16),
+    }.get(view, (22, 22))
     story = tell(LayerSpec(kind="conv", input_size=size), view, shaded=True)
     return set(page_of(story, (320, 180), theme).palette().plain)
 
