@@ -10,8 +10,8 @@ Machines are noisy, so nothing is compared across runs: the two sides of a ratio
 turns in pairs (fewer where a run is long), and the median of the pairs' ratios is
 printed; memory is measured once. The peer shows the same frames of the same story as
 scripts do with Matplotlib's FuncAnimation and PillowWriter: clear the axes, then a patch
-for each cell and an artist for each text. Byte sizes need gifsicle; without it those rows
-say so.
+for each cell, slanted ones too, an artist for each text, and collections of thin lines.
+Byte sizes need gifsicle; without it those rows say so.
 """
 
 from __future__ import annotations
@@ -26,14 +26,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from matplotlib.animation import FuncAnimation, PillowWriter
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.patches import Polygon
 from matplotlib.patches import Rectangle as Patch
 from prettytable import PrettyTable
 
@@ -43,7 +45,7 @@ from tconv_anim.products.figure.figure import Figure
 from tconv_anim.products.figure.plan import plan_figure
 from tconv_anim.products.figure.spec import FigureSpec
 from tconv_anim.rendering.figure import DPI
-from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
+from tconv_anim.rendering.primitives import Polygons, Rectangle, TextLine, flattened
 from tconv_anim.story.views import view_names
 
 PYTHON = sys.executable
@@ -72,7 +74,9 @@ view has 25, 121 and 961 positions of the kernel."""
 
 DEMONSTRATION: Final = LayerSpec("conv", input_size=(5,), in_channels=3, out_channels=2, bias=True)
 """The preset cs231n: three channels of 5 x 5 padded by 1, two filters of 3 x 3, stride 2."""
-CHANNELS = [("gather", "flat"), ("gather", "isometric"), ("scatter", "flat"), ("matrix", "flat")]
+CHANNELS = [(view, style) for view in ("gather", "scatter") for style in ("flat", "isometric")] + [
+    ("matrix", "flat")
+]
 """Views and styles in which it is drawn."""
 
 
@@ -140,6 +144,14 @@ LINE = 2
 """Pixels: rectangles as thin as this are lines, of which scripts draw all of a colour at once."""
 
 
+def thinnest(quad: Sequence[Sequence[float]]) -> float:
+    """Pixels across a polygon: its area along its longest side."""
+    corners = np.array(quad, float)
+    (x, y), (next_x, next_y) = corners.T, np.roll(corners, -1, axis=0).T
+    area = abs((x * next_y - next_x * y).sum()) / 2
+    return float(area / np.hypot(next_x - x, next_y - y).max())
+
+
 def frames_of_the_peer(figure: Figure, count: int) -> float:
     """Seconds for one more frame of the same story, drawn anew as a script does."""
     wide, high = figure.page.size
@@ -170,6 +182,15 @@ def frames_of_the_peer(figure: Figure, count: int) -> float:
                 else:
                     end = (x + across, y) if across > down else (x, y + down)
                     lines.setdefault(colour, []).append([(x, y), end])
+            elif isinstance(item, Polygons):
+                colour, strength = colours[item.ink], item.strength
+                cells = [quad for quad in item.quads if thinnest(quad) > LINE]
+                for quad in cells:
+                    axes.add_patch(Polygon(quad, color=colour, alpha=strength, linewidth=0))
+                thin = [quad for quad in item.quads if thinnest(quad) <= LINE]
+                axes.add_collection(
+                    PolyCollection(thin, color=colour, alpha=strength, linewidths=0)
+                )
         for colour, segments in lines.items():
             axes.add_collection(LineCollection(segments, colors=colours[colour]))
         return []
