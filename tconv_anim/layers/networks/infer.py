@@ -10,6 +10,7 @@ from ..even_kernel import even_spec
 from ..overlap import is_even, overlaps
 from ..resolved_layer import ResolvedLayer, spec_of
 from ..validation import MAX_AXES, MAX_SIZE, axes_words, checked_sizes
+from .layer_word import write_layer
 from .network import Network, Skip, Step
 from .receptive_field import INPUT, Stage
 from .resampled_rows import resampled_row, row_windows
@@ -25,7 +26,6 @@ from .skips import (
     resolve_cached,
 )
 from .spec import STEP_KINDS, CropSpec, NetworkSpec, SkipSpec, StepSpec
-from .words import write_layer
 
 __all__ = ["network_of"]
 

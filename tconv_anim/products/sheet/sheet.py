@@ -22,7 +22,7 @@ from ...options.figure import SheetOptions
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.primitives import Primitive
-from ...story.labels import facts
+from ...story.layer_facts import facts
 from ...story.notation import PRINTED, counted
 from ...version import __version__
 from ..figure.figure import Progress

@@ -12,9 +12,9 @@ from .. import glyphs
 from ..panel_rows import APART
 from ..primitives import Box
 from ..scale import Scale
+from .annotations import Names
 from .arrow import Point
 from .layout import HEAD_DROP, SUM, ChannelLayout
-from .words import Names
 
 __all__ = ["ColumnsLayout", "LowColumnsLayout"]
 

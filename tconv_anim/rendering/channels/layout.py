@@ -17,8 +17,8 @@ from ..place import Place
 from ..primitives import Box, TextLine
 from ..scale import Scale
 from ..signs import Sign
+from .annotations import ChannelAnnotations, Names
 from .arrow import HEAD, THICK, Point, SumArrow
-from .words import ChannelWords, Names
 
 __all__ = ["HEAD_DROP", "STEPPED", "SUM", "ChannelLayout"]
 
@@ -37,7 +37,7 @@ LARGER_OUTPUT: Final = 2
 """How much larger than those of the input the cells of an output may be."""
 
 
-class ChannelLayout(ChannelWords, ABC):
+class ChannelLayout(ChannelAnnotations, ABC):
     """Places for the panels of channels inside *area*; a :attr:`pitch` of 0 where none fit."""
 
     def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:

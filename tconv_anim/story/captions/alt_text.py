@@ -12,7 +12,7 @@ from ...layers.frameworks import framework_named
 from ...layers.resolved_layer import ResolvedLayer
 from ..equation import Working
 from ..frame import Equation, Frame, Grid, label_text
-from ..labels import parameters
+from ..layer_facts import parameters
 from ..notation import SPOKEN, counted
 from ..values import all_equal
 from ..view import View

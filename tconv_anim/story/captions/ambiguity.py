@@ -15,7 +15,7 @@ from ..equation import Verdict
 from ..example import Example
 from ..frame import CellRole, FormulaLine, LegendEntry
 from ..grids.returned import ReturnedOutputs
-from ..labels import padding_word
+from ..layer_facts import padding_word
 from ..notation import PRINTED, Caption, Notation, counted
 
 __all__ = ["AmbiguityCaptions", "result_label"]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import gather as captions
 from ..frame import (
     LIT,
@@ -75,7 +75,7 @@ class ChannelGatherView(SummingView):
         scenes, hold = [self._still("input", 0, Pace.HOLD, mixing)], Pace.HOLD
         step = 0
         if self.plane.operation.inserts_zeros:
-            scenes[0] = replace(scenes[0], workings=labels.workings(resolved))
+            scenes[0] = replace(scenes[0], workings=layer_facts.workings(resolved))
             zeros = Caption.of(captions.zeros, resolved)
             scenes.append(self._still("expanded", 1, hold if like.spreads else Pace.STEP, zeros))
             step = 2
@@ -238,7 +238,7 @@ class ChannelGatherView(SummingView):
             facts=self.facts(),
             steps=tuple(steps),
             sections=(section,),
-            formulas=labels.formula_rows(resolved),
+            formulas=layer_facts.formula_rows(resolved),
             roles=frozenset(self._like.all_roles() | rest),
             legend=self._like.legend(),
         )

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ...compute import convolution_matrix
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..frame import (
     LIT,
     CellRole,
@@ -180,7 +180,7 @@ class ChannelMatrixView(SummingView):
             facts=self.facts(),
             steps=(),
             sections=(Section(columns=columns, channels=rows),),
-            formulas=labels.formula_rows(example.resolved, zeros=False),
+            formulas=layer_facts.formula_rows(example.resolved, zeros=False),
             roles=frozenset(roles | lit),
             scales=self.numbers.scales,
         )

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import scatter as captions
 from ..frame import (
     LIT,
@@ -236,7 +236,7 @@ class ChannelScatterView(ChannelView):
                     columns=columns, stacks=columns, heads=self._heads(), channels=self._rows()
                 ),
             ),
-            formulas=labels.formula_rows(example.resolved, zeros=False),
+            formulas=layer_facts.formula_rows(example.resolved, zeros=False),
             roles=frozenset(roles | lit),
             noted_roles=frozenset(role | LIT for role in HITS[1:]),
             scales=self.numbers.scales,

@@ -16,7 +16,7 @@ from ..cell_text import widest
 from ..example import CellValues, Example
 from ..frame import CellRole, Equation, Fact, Grid, Label, Panel, PanelContent
 from ..grids.base import filling_grid, still
-from ..labels import facts
+from ..layer_facts import facts
 from ..notation import Caption, CellText
 from ..values import Addend, is_shown_whole, plain_number
 from ..view import PositionView

@@ -15,7 +15,7 @@ import numpy as np
 from ...compute import Array, convolution_matrix, gather, scatter
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import all_views as sentences
 from ..example import Example
 from ..frame import LIT, CellRole, Columns, Equation, Grid, PanelContent, Section, Storyboard
@@ -212,7 +212,7 @@ class AllView(PositionView):
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
         return Storyboard(
             title=example.title or f"{example.name}, three ways",
-            facts=labels.facts(example.resolved),
+            facts=layer_facts.facts(example.resolved),
             steps=(),
             sections=tuple(
                 Section(
@@ -224,7 +224,7 @@ class AllView(PositionView):
                 )
                 for n in order
             ),
-            formulas=labels.formula_rows(example.resolved),
+            formulas=layer_facts.formula_rows(example.resolved),
             roles=frozenset({*roles, *lit, *stamps.all_roles(), *window.all_roles()}),
             noted_roles=window.noted_roles() | {CellRole.INPUT | LIT},
         )

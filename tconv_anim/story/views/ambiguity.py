@@ -19,7 +19,7 @@ from ...compute.geometry.returned import ChoiceLine, lines_of
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_refusal
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions.ambiguity import AmbiguityCaptions, result_label
 from ..example import Cell
 from ..frame import Equation, Grid, Label, Section, Storyboard
@@ -254,7 +254,7 @@ class AmbiguityView(PositionView):
         roles |= {CellRole.TODO, CellRole.NOW, *(role | LIT for role in lit)}
         return Storyboard(
             title=example.title or "What output padding picks",
-            facts=labels.facts(example.resolved),
+            facts=layer_facts.facts(example.resolved),
             steps=(),
             sections=(self._section_there(), self._section_back()),
             formulas=self._captions.formulas(),

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import gather as sentences
 from ..frame import CellRole, Columns, Grid, PanelContent, Section, Storyboard, WordedSign
 from ..grids.base import filling_grid, panel_for
@@ -72,7 +72,7 @@ class GatherView(PositionView):
             return [begin, self._before(0, hold, window.padded_grid(), pad), ready]
         zeros = Caption.of(sentences.zeros, resolved)
         first = self._before(0, hold, window.input(), plan)
-        scenes = [replace(first, workings=labels.workings(resolved))]
+        scenes = [replace(first, workings=layer_facts.workings(resolved))]
         spread = hold if window.spreads else Pace.STEP
         scenes.append(self._before(1, spread, window.expanded(), zeros))
         if window.cropped.any():  # first all cells, then those that go
@@ -159,10 +159,10 @@ class GatherView(PositionView):
         rest |= {CellRole.PRODUCT, CellRole.GHOST}
         return Storyboard(
             title=example.title or example.name,
-            facts=labels.facts(example.resolved),
+            facts=layer_facts.facts(example.resolved),
             steps=self._steps(),
             sections=(Section(columns=columns),),
-            formulas=labels.formula_rows(example.resolved),
+            formulas=layer_facts.formula_rows(example.resolved),
             roles=frozenset(window.all_roles() | rest),
             legend=window.legend(),
         )

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import matrix as sentences
 from ..frame import LIT, CellRole, Columns, Equation, Grid, Panel, PanelContent, Section, Storyboard
 from ..grids.base import full_grid, kernel_grid, panel_for
@@ -272,9 +272,9 @@ class MatrixView(PositionView):
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
         return Storyboard(
             title=example.title or f"{example.name} as a matrix",
-            facts=labels.facts(example.resolved),
+            facts=layer_facts.facts(example.resolved),
             steps=self._steps,
             sections=(Section(columns=columns),),
-            formulas=labels.formula_rows(example.resolved, zeros=False),
+            formulas=layer_facts.formula_rows(example.resolved, zeros=False),
             roles=frozenset(roles | lit),
         )

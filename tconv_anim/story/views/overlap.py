@@ -22,7 +22,7 @@ from ...layers.overlap import overlap_verdict
 from ...layers.resolve import resolve
 from ...layers.resolved_layer import ResolvedLayer, plane_layer
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import overlap as sentences
 from ..captions import scatter
 from ..captions.overlap_rule import rule_rows
@@ -254,7 +254,7 @@ class OverlapView(PositionView):
 
     def _facts(self) -> tuple[Fact, ...]:
         """What all layers share; the rest is in their names."""
-        facts = labels.facts(self.example.resolved)
+        facts = layer_facts.facts(self.example.resolved)
         if len(self._layers) == 1:
             return facts
         return tuple(fact for fact in facts if fact.symbol in ("", "i", "o"))
@@ -264,7 +264,7 @@ class OverlapView(PositionView):
         """Of the sections, by what they do not share; of one alone none."""
         if len(self._layers) == 1:
             return [()]
-        told = [dict(labels.parameters(resolved)) for resolved in self._resolved]
+        told = [dict(layer_facts.parameters(resolved)) for resolved in self._resolved]
         for one, other in (told, told[::-1]):
             if "op" in other and "p" in one and not isinstance(one["p"], str):
                 one.setdefault("op", (0,))

@@ -18,7 +18,7 @@ from ...compute.sample_values import input_numbers
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import pair as sentences
 from ..captions import scatter as scatter_sentences
 from ..equation import Hue
@@ -253,7 +253,9 @@ class PairView(PositionView):
         shown = stamps.all_roles() | stamps.noted_roles() | window.all_roles()
         return Storyboard(
             title=example.title or "A convolution and its transpose",
-            facts=tuple(f for f in labels.facts(example.resolved) if f.symbol not in ("i", "o")),
+            facts=tuple(
+                f for f in layer_facts.facts(example.resolved) if f.symbol not in ("i", "o")
+            ),
             steps=(),
             sections=(
                 Section(name=CONV, heading=(CONV,), about=self._about(self._conv), columns=left),
@@ -272,8 +274,8 @@ class PairView(PositionView):
     def _formula(self, resolved: ResolvedLayer) -> tuple[FormulaLine, ...]:
         """The output size of one half; of axes that differ each has its numbers put in."""
         if self.example.strip:  # the first of its axes is none of the layer's own
-            return (labels.formula_line(resolved.calculations[-1]),)
-        return tuple(itertools.chain(*labels.formula_rows(resolved, zeros=False)))
+            return (layer_facts.formula_line(resolved.calculations[-1]),)
+        return tuple(itertools.chain(*layer_facts.formula_rows(resolved, zeros=False)))
 
     def _about(self, resolved: ResolvedLayer) -> Caption:
         reads = resolved.operation.driven_by == "output"

@@ -17,7 +17,7 @@ from ...compute import Array
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_of, adjoint_refusal
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import roundtrip as sentences
 from ..example import Cell, shade_scale
 from ..frame import Columns, Equation, Grid, LegendEntry, Section, Storyboard, WordedSign
@@ -267,7 +267,7 @@ class RoundtripView(PositionView):
             scales += (shade_scale(PanelContent.RETURNED, CellRole.OUTPUT, self._backs),)
         return Storyboard(
             title=example.title or f"{example.name}, there and back",
-            facts=labels.facts(example.resolved),
+            facts=layer_facts.facts(example.resolved),
             steps=(
                 "input x",
                 Caption.of(sentences.direction, "there", self._there),
@@ -275,7 +275,7 @@ class RoundtripView(PositionView):
                 "compare",
             ),
             sections=(Section(columns=columns),),
-            formulas=labels.formula_rows(example.resolved, zeros=False),
+            formulas=layer_facts.formula_rows(example.resolved, zeros=False),
             remarks=self._first_difference is not None,
             roles=frozenset(roles | lit),
             noted_roles=frozenset(lit),

@@ -14,7 +14,7 @@ import numpy as np
 
 from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
-from .. import labels
+from .. import layer_facts
 from ..captions import gather as gather_sentences
 from ..captions import scatter as sentences
 from ..frame import (
@@ -226,10 +226,10 @@ class ScatterView(PositionView):
         return Storyboard(
             title=example.title
             or f"{example.name}: {'stamps' if example.stamps else 'input by input'}",
-            facts=labels.facts(example.resolved),
+            facts=layer_facts.facts(example.resolved),
             steps=self._steps(),
             sections=(Section(columns=columns),),
-            formulas=labels.formula_rows(example.resolved, zeros=False),
+            formulas=layer_facts.formula_rows(example.resolved, zeros=False),
             roles=frozenset(roles | stamps.all_roles() | stamps.noted_roles()),
             noted_roles=stamps.noted_roles(),
             legend=self._legend(),

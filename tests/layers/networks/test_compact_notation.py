@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tconv_anim import LayerError
 from tconv_anim.layers.networks.compact_notation import read_words
 from tconv_anim.layers.networks.infer import network_of
+from tconv_anim.layers.networks.layer_word import write_layer
 from tconv_anim.layers.networks.spec import STEP_KINDS, NetworkSpec, StepSpec
-from tconv_anim.layers.networks.words import write_layer
 from tconv_anim.layers.resampling.spec import write_resampling
 from tconv_anim.notation import PADDING_WORDS
 from tests.helpers.commands import check_refusal

@@ -9,9 +9,9 @@ from ....notation import Sizes
 from ...axis import Kind
 from ...operations import operation_named
 from ...spec import LayerSpec
+from ..layer_word import write_layer
 from ..network import Step
 from ..spec import STEP_KINDS, bare_layer
-from ..words import write_layer
 from .layer_node import (
     LayerNode,
     LayerRow,

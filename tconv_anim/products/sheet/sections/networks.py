@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from ....layers.axis import Axis
 from ....layers.networks.infer import network_of
+from ....layers.networks.layer_word import write_layer
 from ....layers.networks.network import Network, Step
 from ....layers.networks.presets import preset, preset_names
-from ....layers.networks.words import write_layer
 from ....layers.resolved_layer import ResolvedLayer
 from ....layers.spec import LayerSpec
 from ....notation import format_sizes

@@ -1,4 +1,4 @@
-"""Formulas in labels."""
+"""Formulas under figures."""
 
 from __future__ import annotations
 

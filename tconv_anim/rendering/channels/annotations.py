@@ -1,4 +1,4 @@
-"""What is said around channels: over columns of panels, and of channels that are not shown."""
+"""What is written around channels: over columns of panels, and of channels that are not shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..primitives import Box, TextLine
 from ..scale import Scale
 from ..signs import Sign
 
-__all__ = ["ChannelWords", "Lines", "Names"]
+__all__ = ["ChannelAnnotations", "Lines", "Names"]
 
 Names: TypeAlias = tuple[str, ...]
 Lines: TypeAlias = tuple[TextLine, ...]
@@ -24,7 +24,7 @@ LEAST_APART: Final = 4
 """Pixels between a label and cells, so that small pictures have white between them, too."""
 
 
-class ChannelWords:
+class ChannelAnnotations:
     """Panels of channels, their places, and the words and signs around them."""
 
     def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
