@@ -54,12 +54,14 @@ class ColumnHead(NamedTuple):
     size: str = ""
     """Of each panel; and before anything is done to it, where that is another."""
     first_size: str = ""
+    brief: str = ""
+    """Of the rest."""
 
     @property
     def wordings(self) -> tuple[str, ...]:
         """What can be said of it, the longest first."""
         whole = f"{self.first}, {self.rest}" if self.rest else self.first
-        return _sized((whole, self.rest, self.first, self.short), self.size)
+        return _sized((whole, self.rest, self.brief, self.first, self.short), self.size)
 
     @property
     def plain(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Final
+from typing import ClassVar, Final
 
 from ...story.frame import ChannelRows, Panel
 from .. import glyphs
@@ -14,7 +14,8 @@ from ..primitives import Box
 from ..scale import Scale
 from .annotations import Names
 from .arrow import Point
-from .layout import HEAD_DROP, SUM, ChannelLayout
+from .layout import ChannelLayout
+from .outputs import HEAD_DROP, SUM
 
 __all__ = ["ColumnsLayout", "LowColumnsLayout"]
 
@@ -32,6 +33,8 @@ BRACKET: Final = 12
 
 class ColumnsLayout(ChannelLayout):
     """For wide pictures: the sums stand in one line, as the words of an equation."""
+
+    output_ways: ClassVar[tuple[int, ...]] = (1, 2)
 
     def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
         self._gaps_of_line: list[tuple[int, int]] = []
@@ -88,12 +91,11 @@ class ColumnsLayout(ChannelLayout):
 
     def _wide(self, pitch: int, made: int) -> int:
         columns = len(self.rows.rows) * self._column(pitch) + self._extra
-        cells = max(self.outputs[0].columns * made, self.more_width)
-        return columns + self._total + self.label_width(-1) + cells
+        return columns + self._total + self.label_width(-1) + self.outputs_wide(made)
 
     def place(self) -> None:
         pitch, rows, area = self.pitch, self.rows, self.area
-        made = self._output_pitch()
+        made = self.made_pitch()
         free = area.width - self._wide(pitch, made)
         most = GAP if area.width < WIDE * area.height else WIDE_GAP
         gap = min(free // self._gaps, self.scale.px(most))
@@ -191,7 +193,7 @@ class ColumnsLayout(ChannelLayout):
         """A plus between sums."""
         self.sign("+", x, axis, before, after, px=self.plus_px)
 
-    def _output_pitch(self) -> int:
+    def made_pitch(self) -> int:
         """The pitch of the outputs, which leave some white between columns."""
         least = self.least_output_pitch
         for gap in (GAP * 3 // 4, GAP // 4):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Final
+from typing import ClassVar, Final
 
 from .arrow import HEAD, Point
-from .layout import HEAD_DROP, ROW_GAP, SUM
+from .outputs import HEAD_DROP, ROW_GAP, SUM
 from .rows import LEAST_GAP, LEAST_GUTTER, RowsLayout
 
 __all__ = ["DownLayout"]
@@ -20,6 +20,8 @@ REACH: Final = 40
 
 class DownLayout(RowsLayout):
     """Rows as on wide pages; under their sums the bias, and under all the outputs."""
+
+    output_ways: ClassVar[tuple[int, ...]] = (1,)
 
     def fits(self, pitch: int) -> bool:
         scale, made = self.scale, self.output_pitch(pitch)
@@ -55,7 +57,7 @@ class DownLayout(RowsLayout):
 
     def place(self) -> None:
         scale, area, pitch = self.scale, self.area, self.pitch
-        side, made = self._side(pitch), self._down_pitch()
+        side, made = self._side(pitch), self.made_pitch()
         free = area.width - self._across(pitch, made)
         gutter = max(min(free // (GUTTERS + 1), scale.px(46)), 1)
         x = area.x + max(free - GUTTERS * gutter, 0) // 2 + self.label_width(0)
@@ -76,7 +78,7 @@ class DownLayout(RowsLayout):
         self.arrow = self.arrow_down(sums, boxes, axes, end, self._bracket, ends)
         self._heads(columns, area.x + area.width + scale.px(HEAD))
 
-    def _down_pitch(self) -> int:
+    def made_pitch(self) -> int:
         spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)
         spare -= self._rest_high + self._gaps * self.scale.px(ROW_GAP)
         return self.larger_output_pitch(

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
-from ...story.frame import ChannelRows, Panel, label_text
+from ...story.frame import ChannelRows, Panel
 from .. import glyphs
-from ..cells import LEAST_PITCH, CellMeasures, least_for_text, measure_cells
-from ..panel_rows import APART, SIGN_FONT
-from ..panel_sizes import LARGEST, MORE
+from ..cells import LEAST_PITCH, least_for_text
+from ..panel_rows import SIGN_FONT
+from ..panel_sizes import LARGEST
 from ..place import Place
 from ..primitives import Box, TextLine
 from ..scale import Scale
 from ..signs import Sign
-from .annotations import ChannelAnnotations, Names
+from .annotations import Names
 from .arrow import HEAD, THICK, Point, SumArrow
+from .outputs import ChannelOutputs
 
-__all__ = ["HEAD_DROP", "STEPPED", "SUM", "ChannelLayout"]
+__all__ = ["STEPPED", "ChannelLayout"]
 
 Points: TypeAlias = Mapping[str, Point]
 
-SUM: Final = 46
-"""Side of the box of a sum, at most."""
 MOST_SUM: Final = 80
 """The same where numbers are long."""
-ROW_GAP: Final = 18
-HEAD_DROP: Final = 10
-"""From the baseline of words over panels down to their cells."""
+FEW_OUTPUTS: Final = 2
+"""So many stand in one column, and those of which some are left out."""
 STEPPED: Final = 0.6
 """Pages of a smaller unit do not show where a window was before."""
-LARGER_OUTPUT: Final = 2
-"""How much larger than those of the input the cells of an output may be."""
 
 
-class ChannelLayout(ChannelAnnotations, ABC):
+class ChannelLayout(ChannelOutputs, ABC):
     """Places for the panels of channels inside *area*; a :attr:`pitch` of 0 where none fit."""
+
+    output_ways: ClassVar[tuple[int, ...]] = (1,)
+    """In how many columns outputs may stand; in more where so cells are larger."""
 
     def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
         super().__init__(panels, rows, area, scale)
         self.arrow: SumArrow
-        self.pitch = self.largest_pitch(range(LEAST_PITCH, max(LEAST_PITCH, scale.px(LARGEST)) + 1))
+        pitches = range(LEAST_PITCH, max(LEAST_PITCH, scale.px(LARGEST)) + 1)
+        ways = self.output_ways if len(self.outputs) > FEW_OUTPUTS and not rows.more else (1,)
+        sizes = {}
+        for self.output_columns in ways:
+            self.pitch = self.largest_pitch(pitches)
+            sizes[self.output_columns] = self.pitch, self.pitch and self.made_pitch()
+        self.output_columns = max(ways, key=lambda columns: sizes[columns])
+        self.pitch = sizes[self.output_columns][0]
         if self.pitch:
             self.place()
 
@@ -54,6 +59,10 @@ class ChannelLayout(ChannelAnnotations, ABC):
     def largest_pitch(self, pitches: range) -> int:
         """Of cells for which there is room; 0 for none."""
         return next((pitch for pitch in reversed(pitches) if self.fits(pitch)), 0)
+
+    def made_pitch(self) -> int:
+        """Of the outputs, when that of all is found."""
+        return self.output_pitch(self.pitch)
 
     @abstractmethod
     def place(self) -> None:
@@ -80,15 +89,6 @@ class ChannelLayout(ChannelAnnotations, ABC):
         return self.scale.font(SIGN_FONT)
 
     @cached_property
-    def head(self) -> int:
-        """Height of the words over panels."""
-        return self.label_px + self.scale.px(HEAD_DROP)
-
-    @property
-    def room_high(self) -> int:
-        return self.area.height - self.head
-
-    @cached_property
     def first(self) -> Panel:
         """The first input channel; all are of one size."""
         return self.panels[self.rows.rows[0][0]]
@@ -102,18 +102,8 @@ class ChannelLayout(ChannelAnnotations, ABC):
         """The panels that are added up: a sum of each row, and of those left out."""
         return [row[2] for row in self.rows.rows] + [self.rows.rest] * bool(self.rows.rest)
 
-    @cached_property
-    def outputs(self) -> list[Panel]:
-        return [self.panels[name] for name in self.rows.outputs]
-
     def sign_width(self, glyph: str) -> int:
         return glyphs.width("sans", self.sign_px, glyph)
-
-    def outputs_high(self, pitch: int) -> int:
-        gap = self.scale.px(ROW_GAP)
-        more = self.label_px + gap if self.rows.more else 0
-        rows = sum(panel.rows for panel in self.outputs)
-        return rows * pitch + gap * (len(self.outputs) - 1) + more
 
     def kernel_pitch(self, pitch: int) -> int:
         """Of the slices: that of all, or a little larger where only so they hold their numbers.
@@ -124,27 +114,8 @@ class ChannelLayout(ChannelAnnotations, ABC):
         if least_for_text(self.first, self.scale) > pitch:
             own = max(pitch, *(least_for_text(panel, self.scale) for panel in slices))
         if self.kernel.rows * own <= self.first.rows * pitch:
-            return self._for_numbers(slices, own)
-        return self._for_numbers(slices, pitch)
-
-    def output_pitch(self, pitch: int) -> int:
-        return self._for_numbers(self.outputs, pitch)
-
-    @cached_property
-    def least_output_pitch(self) -> int:
-        """The smallest of outputs that holds their numbers."""
-        return max(least_for_text(panel, self.scale) for panel in self.outputs)
-
-    def larger_output_pitch(self, fits: Callable[[int], bool]) -> int:
-        """Of the outputs: larger where there is room, as what is made is read from afar."""
-        most = min(LARGER_OUTPUT * self.pitch, self.scale.px(SUM))
-        larger = (own for own in range(most, self.pitch, -1) if fits(own))
-        return next(larger, self.output_pitch(self.pitch))
-
-    def _for_numbers(self, panels: list[Panel], pitch: int) -> int:
-        most = round(MORE * pitch)
-        least = max(least_for_text(panel, self.scale) for panel in panels)
-        return least if pitch < least <= most else pitch
+            return self.for_numbers(slices, own)
+        return self.for_numbers(slices, pitch)
 
     @cached_property
     def sum_side(self) -> int:
@@ -152,24 +123,6 @@ class ChannelLayout(ChannelAnnotations, ABC):
         names = [self.rows.rows[0][2], *[self.rows.bias] * bool(self.rows.bias)]
         least = max(least_for_text(self.panels[name], self.scale) for name in names)
         return least if least <= self.scale.px(MOST_SUM) else 0
-
-    def measured(self, panel: Panel, pitch: int) -> CellMeasures:
-        """The fonts of its cells."""
-        return measure_cells(panel, pitch, self.scale)
-
-    # -- places --------------------------------------------------------------------------
-
-    def put(self, name: str, x: int, axis: int, pitch: int, *, labelled: bool = True) -> Place:
-        """A panel from *x* on, its middle at *axis*; its label stands to the left."""
-        panel = self.panels[name]
-        cells = self.measured(panel, pitch)
-        label = (x - self.label_gap, axis + self.label_px // 3)
-        y = axis - panel.rows * pitch // 2
-        labels = [label_text(words) for words, _ in panel.labels]
-        wide = max(glyphs.width("sans", self.label_px, words) for words in labels)
-        place = Place(panel, x, y, cells, wide, label if labelled else None)
-        self.places[name] = place
-        return place
 
     def put_bias(self, x: int, axis: int, side: int) -> None:
         self.put_box(self.rows.bias, x, axis, side)
@@ -179,37 +132,6 @@ class ChannelLayout(ChannelAnnotations, ABC):
         place, wide = self.put(name, x, axis, side), self.name_width(name)
         at = x + (side + wide) // 2, place.y - self.scale.px(8)
         self.places[name] = Place(place.panel, x, place.y, place.cells, wide, at)
-
-    def put_outputs(self, x: int, middle: int, pitch: int) -> None:
-        """All output channels below each other, around *middle*."""
-        more = self.label_px + self.scale.px(ROW_GAP) if self.rows.more else 0
-        cells = sum(panel.rows for panel in self.outputs) * pitch
-        free = self.room_high - cells - more
-        gap = min(free // max(len(self.outputs), 1), self.scale.px(2 * ROW_GAP))
-        high = cells + gap * (len(self.outputs) - 1) + more
-        least = self.area.y + self.head
-        y = min(max(middle - high // 2, least), self.area.y + self.area.height - high)
-        for panel in self.outputs:
-            self.put(panel.name, x, y + panel.rows * pitch // 2, pitch)
-            y += panel.rows * pitch + gap
-        if more:
-            end = self.area.x + self.area.width
-            x = min(x, end - glyphs.width("sans", self.label_px, self.rows.more))
-            self.say_of(self.rows.outputs[0], self.rows.more, x, y - gap + more)
-
-    def name_outputs(self) -> None:
-        """Each output channel and its filter over its cells, where there is room."""
-        places = [self.places[name] for name in self.rows.outputs]
-        least = self.label_px + self.scale.px(HEAD_DROP)
-        for one, other in itertools.pairwise(places):
-            if other.y - one.y - one.panel.rows * one.cells.pitch < least:
-                places = places[:1]
-        head, end = self.rows.heads[-1], self.area.x + self.area.width + self.scale.px(APART)
-        for number, (filter_, place) in enumerate(zip(self.rows.filters, places, strict=False)):
-            words = f"{head.first} {number}"
-            wordings = f"{words} ({filter_})   {head.size}", f"{words} ({filter_})", words
-            baseline = place.y - self.scale.px(HEAD_DROP * 3 // 4)
-            self.say_over((place.panel.name,), wordings, place.x, baseline, end)
 
     def sign(
         self, glyph: str, x: int, axis: int, left: Names, right: Names, *, px: int = 0
@@ -236,15 +158,6 @@ class ChannelLayout(ChannelAnnotations, ABC):
         """From the box of the bias to lines, which keep clear of its label, too."""
         near, bias = self.scale.px(4), self.rows.bias
         return near + max(self.name_width(bias) - side + 1, 0) // 2 if bias else near
-
-    def tips_beside(self, x: int) -> dict[str, Point]:
-        """Where an arrow ends: left of the labels of outputs that begin at *x*."""
-        tip = x - self.label_width(-1) - self.scale.px(HEAD)
-        places = [self.places[name] for name in self.rows.outputs]
-        return {
-            place.panel.name: (tip, place.y + place.panel.rows * place.cells.pitch // 2)
-            for place in places
-        }
 
     def arrow_from(
         self, sums: Points, bend: int, total: int, side: int, middle: int, ends: Points

@@ -16,7 +16,7 @@ from ..place import Place
 from ..primitives import Box
 from ..scale import Scale
 from .down import DownLayout
-from .layout import HEAD_DROP, ROW_GAP
+from .outputs import HEAD_DROP, ROW_GAP
 from .rows import RowsLayout
 
 __all__ = ["MatrixDownLayout", "MatrixRowsLayout"]
@@ -151,7 +151,7 @@ class MatrixRowsLayout(_MatrixRows):
     """For wide pictures: the outputs to the right."""
 
     def _across(self, pitch: int, output: int) -> int:
-        cells = self._cells_across(pitch) + self.outputs[0].columns * output
+        cells = self._cells_across(pitch) + self.outputs_wide(output)
         tail = self.sign_width("=") + self.label_width(-1)
         return cells + tail + self._side(pitch) + self._total
 

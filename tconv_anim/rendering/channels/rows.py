@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Final
+from typing import ClassVar, Final
 
 from .arrow import THICK
-from .layout import HEAD_DROP, ROW_GAP, SUM, ChannelLayout
+from .layout import ChannelLayout
+from .outputs import HEAD_DROP, ROW_GAP, SUM
 
 __all__ = ["RowsLayout"]
 
@@ -25,6 +26,8 @@ PLUS: Final = 10
 
 class RowsLayout(ChannelLayout):
     """Input, slice and sum of a channel on one axis; bias and outputs to the right of them."""
+
+    output_ways: ClassVar[tuple[int, ...]] = (1, 2)
 
     def fits(self, pitch: int) -> bool:
         least = GUTTERS * self.scale.px(LEAST_GUTTER) + self.scale.px(LEAST_REACH)
@@ -63,10 +66,10 @@ class RowsLayout(ChannelLayout):
         labels = sum(map(self.label_width, (0, 1, -1)))
         signs = self.sign_width("∗") + 2 * self.sign_width("=")
         cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
-        cells += max(self.outputs[0].columns * output, self.more_width)
+        cells += self.outputs_wide(output)
         return labels + signs + cells + self._side(pitch) + self._total
 
-    def _output_pitch(self) -> int:
+    def made_pitch(self) -> int:
         spare = GUTTERS * self.scale.px(24) + self.scale.px(REACH)
         return self.larger_output_pitch(
             lambda own: (
@@ -76,7 +79,7 @@ class RowsLayout(ChannelLayout):
         )
 
     def place(self) -> None:
-        pitch, side, output = self.pitch, self._side(self.pitch), self._output_pitch()
+        pitch, side, output = self.pitch, self._side(self.pitch), self.made_pitch()
         free = self.area.width - self._across(pitch, output)
         reach = min(self.scale.px(REACH), max(free // 4, self.scale.px(LEAST_REACH)))
         gutter = max(min((free - reach) // GUTTERS, self.scale.px(GUTTER)), 1)

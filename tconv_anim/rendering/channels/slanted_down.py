@@ -10,7 +10,7 @@ from ...story.label import short_label
 from .. import glyphs
 from ..panel_rows import APART
 from .arrow import Point
-from .layout import ROW_GAP
+from .outputs import ROW_GAP
 from .slanted import SlantedLayout
 from .slanted_measures import BRACKET, GUTTERS, LEAST_GUTTER, NEAR, REACH, Ways
 from .slanted_sizes import SlantedSizes

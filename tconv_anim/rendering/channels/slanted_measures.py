@@ -16,7 +16,8 @@ from ..isometric.cells import measure_slanted
 from ..primitives import Box
 from ..scale import Scale
 from .arrow import THICK
-from .layout import SUM, ChannelLayout
+from .layout import ChannelLayout
+from .outputs import SUM
 from .slab import slab_layers, slab_thickness
 from .slanted_sizes import SlantedSizes
 

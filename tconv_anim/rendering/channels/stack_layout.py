@@ -15,7 +15,7 @@ from ..panel_rows import APART
 from ..place import Place
 from ..primitives import TextLine
 from ..signs import Sign
-from .layout import HEAD_DROP
+from .outputs import HEAD_DROP
 from .stack_sizes import SlotSizes, StackSizes
 
 __all__ = ["StackLayout"]

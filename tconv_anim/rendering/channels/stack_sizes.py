@@ -15,7 +15,7 @@ from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
 from ..panel_sizes import LARGEST, MORE
 from ..primitives import Box
 from ..scale import Scale
-from .layout import HEAD_DROP
+from .outputs import HEAD_DROP
 
 __all__ = ["SlotSizes", "StackSizes"]
 

@@ -193,7 +193,10 @@ class ChannelGatherView(SummingView):
         ]
         if not self._steps_apart:
             steps = [*self._steps_before(), sentences.filter_step(0, several=True)]
-        turned = sentences.turned_word(strip=example.strip)
+        turned, briefly = (
+            sentences.turned_word(strip=self.example.strip, brief=brief) * self._like.turned
+            for brief in (False, True)
+        )
         first, *done = label_parts(self._like.label())
         plane, own = self.plane, example.own
         x, ready, w, y = (
@@ -210,7 +213,7 @@ class ChannelGatherView(SummingView):
             ready, x = (f"{size}, {sentences.left_out(hidden)}" for size in (ready, x))
         heads = (
             ColumnHead(label_text(first), label_text(tuple(done)), size=ready, first_size=x),
-            ColumnHead("slices of a filter", turned * self._like.turned, "slices", size=w),
+            ColumnHead("slices of a filter", turned, "slices", size=w, brief=briefly),
             ColumnHead("sums"),
             ColumnHead("output", size=y),
         )

@@ -203,9 +203,32 @@ def test_outputs_are_named_with_their_filters_where_there_is_room(
     assert {f"output {word.format(n=n)}" for n in range(len(shown))} <= said
 
 
+@pytest.mark.parametrize("name", ["pointwise", "3 to 2", "transposed"])
+def test_three_or_four_outputs_stand_in_two_columns_where_so_cells_are_larger(name: str) -> None:
+    """All are there, row by row, and the arrow ends beside them, in their middle."""
+    layer = LAYERS[name].replaced(out_channels=4 if name != "transposed" else 3)
+    made = figure(layer, input_size=3 if name == "transposed" else 5)
+    places = [made.page.places[f"output {n}"] for n in range(layer.out_channels)]
+    assert places[0].y == places[1].y < places[2].y and places[0].x == places[2].x < places[1].x
+    assert all(place.cells.text_px for place in places)
+    least = max(place.cells.pitch for place in made.page.places.values() if place.panel.columns > 3)
+    assert places[0].cells.pitch >= least
+    tips = set()
+    for filter_ in range(layer.out_channels):
+        frame = made.view.frame(made.view.scene_of((filter_, 0, 0)) or 0)
+        (arrow,) = [
+            item
+            for item in made.page.draw(frame)
+            if isinstance(item, Polygons) and item.ink == "zero-line"
+        ]
+        tips.add(arrow.quads[-1][1])
+    (x, y), low = tips.pop(), places[0].y + places[0].panel.rows * places[0].cells.pitch
+    assert not tips and x < places[0].x and low <= y <= places[2].y
+
+
 def test_heads_follow_what_is_done() -> None:
     """Plain inputs are no padded ones, and there is nothing over sums that are not there yet."""
-    made = figure(LAYERS["transposed"], input_size=2)
+    made = figure(LAYERS["transposed"].replaced(out_channels=2), input_size=2)
     said = [
         [item.text for item in made.page.draw(made.view.frame(n)) if isinstance(item, TextLine)]
         for n in (0, len(made.view) - 2)

@@ -1,0 +1,177 @@
+"""The output channels to the right of what makes them: below each other, or in two columns."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Final
+
+from ...story.frame import ChannelRows, Panel, label_text
+from .. import glyphs
+from ..cells import CellMeasures, least_for_text, measure_cells
+from ..panel_rows import APART
+from ..panel_sizes import MORE
+from ..place import Place
+from ..primitives import Box
+from ..scale import Scale
+from .annotations import ChannelAnnotations
+from .arrow import HEAD, Point
+
+__all__ = ["HEAD_DROP", "ROW_GAP", "SUM", "ChannelOutputs"]
+
+SUM: Final = 46
+"""Side of the box of a sum, at most."""
+ROW_GAP: Final = 18
+HEAD_DROP: Final = 10
+"""From the baseline of words over panels down to their cells."""
+LARGER_OUTPUT: Final = 2
+"""How much larger than those of the input the cells of an output may be."""
+COLUMN_GAP: Final = 30
+"""From the outputs of a column to the labels of the next one."""
+
+
+class ChannelOutputs(ChannelAnnotations):
+    """Sizes and places of the output channels, in :attr:`output_columns` columns."""
+
+    def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
+        super().__init__(panels, rows, area, scale)
+        self.pitch = 0
+        self.output_columns = 1
+
+    @cached_property
+    def head(self) -> int:
+        """Height of the words over panels."""
+        return self.label_px + self.scale.px(HEAD_DROP)
+
+    @property
+    def room_high(self) -> int:
+        return self.area.height - self.head
+
+    @cached_property
+    def outputs(self) -> list[Panel]:
+        return [self.panels[name] for name in self.rows.outputs]
+
+    def measured(self, panel: Panel, pitch: int) -> CellMeasures:
+        """The fonts of its cells."""
+        return measure_cells(panel, pitch, self.scale)
+
+    def put(self, name: str, x: int, axis: int, pitch: int, *, labelled: bool = True) -> Place:
+        """A panel from *x* on, its middle at *axis*; its label stands to the left."""
+        panel = self.panels[name]
+        cells = self.measured(panel, pitch)
+        label = (x - self.label_gap, axis + self.label_px // 3)
+        y = axis - panel.rows * pitch // 2
+        labels = [label_text(words) for words, _ in panel.labels]
+        wide = max(glyphs.width("sans", self.label_px, words) for words in labels)
+        place = Place(panel, x, y, cells, wide, label if labelled else None)
+        self.places[name] = place
+        return place
+
+    # -- sizes ---------------------------------------------------------------------------
+
+    @property
+    def _lines(self) -> list[list[Panel]]:
+        """The outputs that stand beside each other, from the top down."""
+        step = self.output_columns
+        return [self.outputs[at : at + step] for at in range(0, len(self.outputs), step)]
+
+    @property
+    def _gap(self) -> int:
+        """Between outputs below each other, with room for words where columns have them."""
+        return self.head + self.scale.px(4) if self.output_columns > 1 else self.scale.px(ROW_GAP)
+
+    @property
+    def _more_high(self) -> int:
+        return self.label_px + self.scale.px(ROW_GAP) if self.rows.more else 0
+
+    def outputs_high(self, pitch: int) -> int:
+        rows = sum(line[0].rows for line in self._lines)
+        return rows * pitch + self._gap * (len(self._lines) - 1) + self._more_high
+
+    def outputs_wide(self, pitch: int) -> int:
+        """Without the labels of the first column."""
+        cells = self.outputs[0].columns * pitch
+        further = (self.output_columns - 1) * (cells + self._column_gap)
+        return max(cells, self.more_width) + further
+
+    @property
+    def _column_gap(self) -> int:
+        return self.label_width(-1) + self.scale.px(COLUMN_GAP)
+
+    def output_pitch(self, pitch: int) -> int:
+        return self.for_numbers(self.outputs, pitch)
+
+    def for_numbers(self, panels: list[Panel], pitch: int) -> int:
+        """That *pitch*, or a little larger where only so the panels hold their numbers."""
+        most = round(MORE * pitch)
+        least = max(least_for_text(panel, self.scale) for panel in panels)
+        return least if pitch < least <= most else pitch
+
+    @cached_property
+    def least_output_pitch(self) -> int:
+        """The smallest of outputs that holds their numbers."""
+        return max(least_for_text(panel, self.scale) for panel in self.outputs)
+
+    def larger_output_pitch(self, fits: Callable[[int], bool]) -> int:
+        """Of the outputs: larger where there is room, as what is made is read from afar."""
+        most = min(LARGER_OUTPUT * self.pitch, self.scale.px(SUM))
+        larger = (own for own in range(most, self.pitch, -1) if fits(own))
+        return next(larger, self.output_pitch(self.pitch))
+
+    # -- places --------------------------------------------------------------------------
+
+    def put_outputs(self, x: int, middle: int, pitch: int) -> None:
+        """All output channels from *x* on, around *middle*."""
+        lines, more = self._lines, self._more_high
+        cells = sum(line[0].rows for line in lines) * pitch
+        free = self.room_high - cells - more
+        gap = max(min(free // len(lines), self.scale.px(2 * ROW_GAP)), self._least_gap(free))
+        high = cells + gap * (len(lines) - 1) + more
+        least = self.area.y + self.head
+        y = min(max(middle - high // 2, least), self.area.y + self.area.height - high)
+        for line in lines:
+            for number, panel in enumerate(line):
+                left = x + number * (panel.columns * pitch + self._column_gap)
+                self.put(panel.name, left, y + panel.rows * pitch // 2, pitch)
+            y += line[0].rows * pitch + gap
+        if more:
+            end = self.area.x + self.area.width
+            x = min(x, end - glyphs.width("sans", self.label_px, self.rows.more))
+            self.say_of(self.rows.outputs[0], self.rows.more, x, y - gap + more)
+
+    def _least_gap(self, free: int) -> int:
+        """Of columns, whose words need room between their outputs."""
+        return min(self._gap, free) if self.output_columns > 1 else 0
+
+    def name_outputs(self) -> None:
+        """Each output channel and its filter over its cells, where there is room."""
+        places = [self.places[name] for name in self.rows.outputs]
+        least, step = self.label_px + self.scale.px(HEAD_DROP), self.output_columns
+        for one, other in itertools.pairwise(places[::step]):
+            if other.y - one.y - one.panel.rows * one.cells.pitch < least:
+                places = places[:1]
+        head, end = self.rows.heads[-1], self.area.x + self.area.width + self.scale.px(APART)
+        for number, (filter_, place) in enumerate(zip(self.rows.filters, places, strict=False)):
+            words = f"{head.first} {number}"
+            wordings = f"{words} ({filter_})   {head.size}", f"{words} ({filter_})", words
+            baseline = place.y - self.scale.px(HEAD_DROP * 3 // 4)
+            last = (number + 1) % step == 0
+            room = end if last else place.x + place.panel.columns * place.cells.pitch
+            room += 0 if last else self._column_gap
+            self.say_over((place.panel.name,), wordings, place.x, baseline, room)
+
+    def tips_beside(self, x: int) -> dict[str, Point]:
+        """Where an arrow ends: left of the labels of outputs that begin at *x*.
+
+        Of several columns it is one point for all, at their middle: an arrow to an output of
+        the second column would cross the first.
+        """
+        tip = x - self.label_width(-1) - self.scale.px(HEAD)
+        places = [self.places[name] for name in self.rows.outputs]
+        middles = [place.y + place.panel.rows * place.cells.pitch // 2 for place in places]
+        if self.output_columns > 1:
+            middles = [(middles[0] + middles[-1]) // 2] * len(middles)
+        return {
+            place.panel.name: (tip, middle) for place, middle in zip(places, middles, strict=True)
+        }
