@@ -87,7 +87,7 @@ class ChannelAnnotations:
         self, panels: Sequence[str], wordings: Sequence[str], x: int, baseline: int, end: int
     ) -> None:
         """The words where one of the *panels* shows something."""
-        if lines := self._fitting_wording(wordings, x, baseline, end):
+        if lines := self.fitting_wording(wordings, x, baseline, end):
             self.signs.append(Sign(lines, tuple(panels), tuple(panels)))
 
     def say_inputs(self, x: int, baseline: int, end: int) -> None:
@@ -100,11 +100,11 @@ class ChannelAnnotations:
 
     def _both(self, head: ColumnHead, x: int, baseline: int, end: int) -> Lines:
         heads = [
-            self._fitting_wording(words, x, baseline, end) for words in (head.plain, head.wordings)
+            self.fitting_wording(words, x, baseline, end) for words in (head.plain, head.wordings)
         ]
         return tuple(line for lines in heads for line in lines)
 
-    def _fitting_wording(self, wordings: Sequence[str], x: int, baseline: int, end: int) -> Lines:
+    def fitting_wording(self, wordings: Sequence[str], x: int, baseline: int, end: int) -> Lines:
         """The first of *wordings* that ends before *end*."""
         for shown in wordings:
             wide = glyphs.width("sans", self.label_px, shown)

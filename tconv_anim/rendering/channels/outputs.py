@@ -15,6 +15,7 @@ from ..panel_sizes import MORE
 from ..place import Place
 from ..primitives import Box
 from ..scale import Scale
+from ..signs import Sign
 from .annotations import ChannelAnnotations
 from .arrow import HEAD, Point
 
@@ -148,18 +149,30 @@ class ChannelOutputs(ChannelAnnotations):
         """Each output channel and its filter over its cells, where there is room."""
         places = [self.places[name] for name in self.rows.outputs]
         least, step = self.label_px + self.scale.px(HEAD_DROP), self.output_columns
+        drop = self.scale.px(HEAD_DROP * 3 // 4)
         for one, other in itertools.pairwise(places[::step]):
             if other.y - one.y - one.panel.rows * one.cells.pitch < least:
                 places = places[:1]
-        head, end = self.rows.heads[-1], self.area.x + self.area.width + self.scale.px(APART)
-        for number, (filter_, place) in enumerate(zip(self.rows.filters, places, strict=False)):
-            words = f"{head.first} {number}"
-            wordings = f"{words} ({filter_})   {head.size}", f"{words} ({filter_})", words
-            baseline = place.y - self.scale.px(HEAD_DROP * 3 // 4)
-            last = (number + 1) % step == 0
-            room = end if last else place.x + place.panel.columns * place.cells.pitch
-            room += 0 if last else self._column_gap
-            self.say_over((place.panel.name,), wordings, place.x, baseline, room)
+        head, last = self.rows.heads[-1], self.area.x + self.area.width + self.scale.px(APART)
+        ends = [
+            place.x + place.panel.columns * place.cells.pitch + self._column_gap
+            if number % step < step - 1
+            else last
+            for number, place in enumerate(places)
+        ]
+        names = [f"{head.first} {number}" for number in range(len(places))]
+        filled = [f"{name} ({f})" for name, f in zip(names, self.rows.filters, strict=False)]
+        sized = [f"{words}   {head.size}" for words in filled]
+        for wording in (sized, filled, names):  # all alike
+            found = [
+                self.fitting_wording((words,), place.x, place.y - drop, end)
+                for words, place, end in zip(wording, places, ends, strict=True)
+            ]
+            if all(found):
+                break
+        for lines, place in zip(found, places, strict=True):
+            if lines:
+                self.signs.append(Sign(lines, (place.panel.name,), (place.panel.name,)))
 
     def tips_beside(self, x: int) -> dict[str, Point]:
         """Where an arrow ends: left of the labels of outputs that begin at *x*.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..cells import least_for_text
+from .annotations import Names
 from .outputs import SUM
 from .slab import slab_role, slab_thickness
 from .slanted import GUTTER, SlantedLayout
