@@ -1,9 +1,12 @@
 """The command line: parse, call, print. ``main`` is the ``tconv-anim`` program.
 
 While modules load, Ctrl-C ends the process at once: Python's way would show a traceback.
+What they define is in use until the process ends. It is frozen, so that Python does not search
+it for garbage, which would take milliseconds at the start and at the end.
 """
 
 import _signal  # type: ignore[import-not-found]  # signal itself takes milliseconds to load
+import atexit
 import gc
 import os
 
@@ -24,10 +27,12 @@ def _answer_interrupts(handler: object, *, instead_of: object) -> None:
 
 _answer_interrupts(_quit, instead_of=_signal.default_int_handler)
 _collects = gc.isenabled()
-gc.disable()  # what modules define is no garbage: to look for some would take milliseconds
+gc.disable()
 try:
     from .main import main
 finally:
+    gc.freeze()  # before collecting is enabled: the first search would be of all that is new
+    atexit.register(gc.freeze)
     if _collects:
         gc.enable()
     _answer_interrupts(_signal.default_int_handler, instead_of=_quit)

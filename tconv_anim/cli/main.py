@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -67,8 +66,6 @@ class _Program(Command, click.Group):
         try:
             for name in _THREADS:  # our matrices are tiny, and threads that wait cost time
                 os.environ.setdefault(name, "1")
-            if args is None:  # the process is ours: what is loaded is not searched for garbage
-                gc.freeze()
             prepare_streams()
             result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
@@ -97,8 +94,6 @@ class _Program(Command, click.Group):
                     1,
                 )
         ignore_interrupts()
-        if args is None:
-            gc.freeze()  # nor is anything at the end
         sys.exit(code)
 
     def invoke(self, ctx: click.Context) -> Any:

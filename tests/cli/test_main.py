@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -70,3 +72,14 @@ def test_version() -> None:
 def test_shell_completion_is_there() -> None:
     done = start("size", env={**os.environ, "_TCONV_ANIM_COMPLETE": "bash_source"})
     assert b"_TCONV_ANIM_COMPLETE=bash_complete" in done.stdout
+
+
+def test_modules_load_without_a_search_for_garbage() -> None:
+    code = (
+        "import gc; before = gc.get_stats(); import tconv_anim.cli;"
+        " print(gc.isenabled(), gc.get_stats() == before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["True", "True"]
