@@ -55,7 +55,8 @@ def legend_items(
         for entry in storyboard.legend
         if (silent or not entry.silent) and not (results and entry.role in theme.shades)
     ]
-    scales = [scale for scale in storyboard.scales if scale.role in storyboard.roles]
+    ranges = [scale for scale in storyboard.scales if scale.range]
+    scales = [scale for scale in ranges if scale.role in storyboard.roles]
     shown = [scale for scale in scales if scale.content in shades]
     if shades & _TOWARDS_OUTPUT and not shades & {PanelContent.OUTPUT, PanelContent.RETURNED}:
         shown += [scale for scale in scales if scale.content is PanelContent.OUTPUT]
@@ -79,10 +80,10 @@ def shaded_contents(
         if panel.counts or panel.hits or panel.guest or panel.name in lensed:
             return False
         pictured = theme.shows_picture(panel.rows * panel.columns)
-        small = panel.widest_text and not cells.text_px
+        small = (panel.widest_text or not storyboard.shaded) and not cells.text_px
         return bool(small) or (pictured and panel.content is PanelContent.INPUT)
 
-    shown = places if storyboard.shaded else ()
+    shown = places if storyboard.shaded or theme.pictured else ()
     return {place.panel.content for place in shown if shaded(place.panel, place.cells)}
 
 

@@ -166,20 +166,17 @@ class Example:
     @property
     def scales(self) -> tuple[ShadeScale, ...]:
         """What shades stand for, of the input, the output and the kernel."""
+        scales = [shade_scale(PanelContent.KERNEL, CellRole.KERNEL, self.ws)]
+        if self.shaded:
+            scales = [
+                shade_scale(PanelContent.INPUT, CellRole.INPUT, self.xs),
+                shade_scale(PanelContent.OUTPUT, CellRole.OUTPUT, self.ys),
+                *scales,
+            ]
         if self.writing == "none":  # their range is a number, too
-            kernel, stamp = CellRole.KERNEL, CellRole.STAMP
-            unwritten = (
-                shade_scale(PanelContent.KERNEL, kernel, self.ws),
-                shade_scale(PanelContent.OTHER, stamp, self.ws),
-            )
-            return tuple(scale._replace(range="") for scale in unwritten)
-        if not self.shaded:
-            return ()
-        return (
-            shade_scale(PanelContent.INPUT, CellRole.INPUT, self.xs),
-            shade_scale(PanelContent.OUTPUT, CellRole.OUTPUT, self.ys),
-            shade_scale(PanelContent.KERNEL, CellRole.KERNEL, self.ws),
-        )
+            scales.append(shade_scale(PanelContent.OTHER, CellRole.STAMP, self.ws))
+            return tuple(scale._replace(range="") for scale in scales)
+        return tuple(scales) if self.shaded else ()
 
     @cached_property
     def xs(self) -> CellValues:

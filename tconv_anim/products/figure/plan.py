@@ -142,12 +142,13 @@ def _view_and_page(
     x, w = numbers.get("x"), numbers.get("w")
     x = input_numbers(resolved.input_size, spec.seed) if x is None else x
     w = kernel_numbers(resolved.kernel_size, spec.seed) if w is None else w
+    pictured = not sampled and x.size > PICTURED
     example = Example.single_channel(
         resolved,
         x,
         w,
         writing="letters" if spec.letters else "none" if spec.values == "none" else "numbers",
-        shaded=spec.values != "none" and (own or not spec.letters),
+        shaded=pictured if spec.values == "none" else own or not spec.letters,
         sampled=sampled,
         seed=spec.seed,
         title=spec.title,
@@ -162,10 +163,8 @@ def _view_and_page(
         return view
 
     view = view_of(example)
-    theme = theme_named(spec.theme, spec.values)
-    theme = replace(theme, pictured=not sampled and x.size > PICTURED)
-    if theme.pictured and (x >= 0).all():
-        theme = with_lights(theme)
+    theme = replace(theme_named(spec.theme, spec.values), pictured=pictured)
+    theme = with_lights(theme) if pictured and (x >= 0).all() else theme
     if spec.minimal:
         return view, MinimalPage(view.storyboard, spec.size, theme, spec.style)
     page = Page(view.storyboard, spec.size or DEFAULT_SIZE, theme, spec.style)
@@ -225,6 +224,7 @@ def _with_channels(
     dots = view_class.has_overview(plane)
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE, dots=dots)
     x, w, bias = _numbers(resolved, spec, numbers, view_class.needed_filters(layer))
+    pictured = "x" in numbers and (spec.values != "none" or x[0].size > PICTURED)
     example = Example.with_channels(
         resolved,
         x,
@@ -232,12 +232,12 @@ def _with_channels(
         bias,
         rgb=spec.rgb,
         writing="none" if spec.values == "none" else "numbers",
-        shaded=("x" in numbers or view_class.shaded) and spec.values != "none",
+        shaded=pictured or (view_class.shaded and spec.values != "none"),
         seed=spec.seed,
         title=spec.title,
         **_times(spec, view_class.growing_scenes(plane)),
     )
-    theme = replace(theme_named(spec.theme), values=spec.values, pictured="x" in numbers)
+    theme = replace(theme_named(spec.theme), values=spec.values, pictured=pictured)
     smallest: TooSmallError | None = None
     fallback: tuple[int, View, Page] | None = None
     for shown in shown_choices(layer, ring=view_class.has_ring(plane)):

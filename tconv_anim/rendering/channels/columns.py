@@ -17,7 +17,7 @@ from .arrow import Point
 from .layout import ChannelLayout
 from .outputs import HEAD_DROP, SUM
 
-__all__ = ["ColumnsLayout", "LowColumnsLayout"]
+__all__ = ["ColumnsLayout", "LowColumnsLayout", "NamedColumnsLayout"]
 
 GAP, LEAST_GAP = 40, 6
 """Between columns, and between them and the outputs."""
@@ -87,7 +87,12 @@ class ColumnsLayout(ChannelLayout):
     def _column(self, pitch: int) -> int:
         kernel = self.kernel.columns * self.kernel_pitch(pitch)
         cells = max(self.first.columns * pitch, kernel)
-        return max(cells + self.label_width(0), self._side)
+        return max(cells + self._beside, self._side)
+
+    @property
+    def _beside(self) -> int:
+        """Width of the names of inputs beside them."""
+        return self.label_width(0)
 
     def _wide(self, pitch: int, made: int) -> int:
         columns = len(self.rows.rows) * self._column(pitch) + self._extra
@@ -104,8 +109,8 @@ class ColumnsLayout(ChannelLayout):
         kernel_top = top + self.first.rows * pitch + self._between
         own = self.kernel_pitch(pitch)
         axis = self._axis(kernel_top, own)
-        label, drop = self.label_width(0), self.scale.px(HEAD_DROP)
-        self.say_inputs(x + label, top - drop, area.x + area.width)
+        label, drop = self._beside, self.scale.px(HEAD_DROP)
+        self.say_inputs(x + self.label_width(0), top - drop, area.x + area.width)
         edge = axis + self._side - self._side // 2 + self.scale.px(4)
         below = self._line(axis, own)
         begins: dict[str, Point] = {}
@@ -115,7 +120,7 @@ class ColumnsLayout(ChannelLayout):
             x += gap * (number in self.rows.breaks)
             middle = x + label + (self._column(pitch) - label) // 2
             left = middle - self.first.columns * pitch // 2
-            self.put(names[0], left, top + self.first.rows * pitch // 2, pitch)
+            self._put_input(names[0], left, top + self.first.rows * pitch // 2)
             middle, summed = self._middles(middle, own)
             left = middle - self.kernel.columns * own // 2
             self.put(names[1], left, kernel_top + self.kernel.rows * own // 2, own)
@@ -171,6 +176,9 @@ class ColumnsLayout(ChannelLayout):
             end = following - half - self.label_width(1)
             beside = middle + half + self.scale.px(APART) // 2
             self.say_slices(kernels, beside, top + self.label_px, end)
+
+    def _put_input(self, name: str, x: int, axis: int) -> None:
+        self.put(name, x, axis, self.pitch)
 
     # -- where sums stand ---------------------------------------------------------------
 
@@ -253,3 +261,16 @@ class LowColumnsLayout(ColumnsLayout):
         super()._add(x, below, below, before, after)
         half = self.plus_px // 2
         self._gaps_of_line.append((x - half, x + half))
+
+
+class NamedColumnsLayout(ColumnsLayout):
+    """The same with the names of inputs above them, where else no column is narrow enough."""
+
+    @property
+    def _beside(self) -> int:
+        return 0
+
+    def _put_input(self, name: str, x: int, axis: int) -> None:
+        place = self.put(name, x, axis, self.pitch)
+        at = x, place.y - self.scale.px(HEAD_DROP)
+        self.places[name] = replace(place, label_at=at, label_left=True)

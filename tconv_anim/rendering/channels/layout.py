@@ -28,6 +28,8 @@ MOST_SUM: Final = 80
 """The same where numbers are long."""
 FEW_OUTPUTS: Final = 2
 """So many stand in one column, and those of which some are left out."""
+SEEN: Final = 9
+"""Pixels of pitch from which on the shades of slices are told apart."""
 STEPPED: Final = 0.6
 """Pages of a smaller unit do not show where a window was before."""
 
@@ -41,6 +43,7 @@ class ChannelLayout(ChannelOutputs, ABC):
     def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
         super().__init__(panels, rows, area, scale)
         self.arrow: SumArrow
+        self._seen_pitch = 0
         pitches = range(LEAST_PITCH, max(LEAST_PITCH, scale.px(LARGEST)) + 1)
         ways = self.output_ways if len(self.outputs) > FEW_OUTPUTS and not rows.more else (1,)
         sizes = {}
@@ -50,7 +53,18 @@ class ChannelLayout(ChannelOutputs, ABC):
         self.output_columns = max(ways, key=lambda columns: sizes[columns])
         self.pitch = sizes[self.output_columns][0]
         if self.pitch:
+            self._enlarge_slices()
             self.place()
+
+    def _enlarge_slices(self) -> None:
+        """Slices without numbers beside a picture are seen, if there is room."""
+        if any(self.panels[row[1]].widest_text for row in self.rows.rows):
+            return
+        for pitch in range(self.scale.px(SEEN), self.pitch, -1):
+            self._seen_pitch = pitch
+            if self.fits(self.pitch):
+                return
+        self._seen_pitch = 0
 
     @abstractmethod
     def fits(self, pitch: int) -> bool:
@@ -110,6 +124,8 @@ class ChannelLayout(ChannelOutputs, ABC):
 
         Beside a picture, whose cells hold none, as large as they need to be.
         """
+        if self._seen_pitch:
+            return self._seen_pitch
         own, slices = pitch, [self.panels[row[1]] for row in self.rows.rows]
         if least_for_text(self.first, self.scale) > pitch:
             own = max(pitch, *(least_for_text(panel, self.scale) for panel in slices))

@@ -16,7 +16,7 @@ from ..scale import Scale
 from ..spans import cleared_text, text_box
 from ..theme import Theme
 from ..too_small import too_small
-from .columns import ColumnsLayout, LowColumnsLayout
+from .columns import ColumnsLayout, LowColumnsLayout, NamedColumnsLayout
 from .down import DownLayout
 from .layout import STEPPED, ChannelLayout
 from .matrix_rows import MatrixDownLayout, MatrixRowsLayout
@@ -80,6 +80,8 @@ class ChannelPanels(Panels):
         )
         if layouts[0].readable and layouts[0].pitch >= WORTH * laid.pitch:
             laid = layouts[0]
+        if not laid.pitch and not rows.matrix:
+            laid = NamedColumnsLayout(panels, rows, area, scale)
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
         self._steps = scale.unit >= STEPPED

@@ -258,7 +258,8 @@ class SlantedMeasures(ChannelLayout):
 
     def _slice_pitch(self, pitch: int) -> int:
         slices = (self.panels[row[1]] for row in self.rows.rows)
-        return max(round(0.55 * pitch), *(least_for_text(one, self.scale) for one in slices))
+        seen = max(round(0.55 * pitch), self._seen_pitch)
+        return max(seen, *(least_for_text(one, self.scale) for one in slices))
 
     def _least_row(self, pitch: int, slices: int) -> int:
         """From one input plane to the next, whose *slices* are so high."""

@@ -88,22 +88,19 @@ class ChannelNumbers:
     def scales(self) -> tuple[ShadeScale, ...]:
         """What shades stand for, of all channels together."""
         example = self._example
-        weights = CellValues(example.w, np.empty(0), signed=True)
-        if example.writing == "none":  # their range is a number, too
-            unwritten = (
-                (PanelContent.KERNEL, CellRole.KERNEL),
-                (PanelContent.OTHER, CellRole.STAMP),
-                (PanelContent.SUM, CellRole.SUM),
-            )
-            return tuple(shade_scale(*one, weights)._replace(range="") for one in unwritten)
-        if not example.shaded:
-            return ()
-        arrays = (
+        arrays = [
             (PanelContent.INPUT, CellRole.INPUT, example.x, bool((example.x < 0).any())),
             (PanelContent.OUTPUT, CellRole.OUTPUT, example.y, example.signed),
-            (PanelContent.KERNEL, CellRole.KERNEL, example.w, True),
-        )
-        return tuple(
+        ] * example.shaded + [(PanelContent.KERNEL, CellRole.KERNEL, example.w, True)]
+        if example.writing == "none":
+            arrays.append((PanelContent.OTHER, CellRole.STAMP, example.w, True))
+            arrays.append((PanelContent.SUM, CellRole.SUM, example.w, True))
+        elif not example.shaded:
+            return ()
+        scales = [
             shade_scale(content, role, CellValues(all_, np.empty(0), signed=signed))
             for content, role, all_, signed in arrays
-        )
+        ]
+        if example.writing == "none":  # their range is a number, too
+            scales = [scale._replace(range="") for scale in scales]
+        return tuple(scales)
