@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from .primitives import PlacedTile, Polygons, Primitive, TextLine
 from .theme import CellStyle, Theme
 
 __all__ = ["StyleOfCell", "cells_on_their_way", "flying_cells", "leaves_panels", "turned_cells"]
+
+LEAST_TURNED: Final = 6
+"""The smallest font of numbers in cells that turn."""
 
 StyleOfCell: TypeAlias = Callable[[int, int], CellStyle]
 """Of the cell in that row and column."""
@@ -80,28 +83,34 @@ def turned_cells(
     if not measures.text_px:
         return
     texts = grid.texts[at].tolist()
+    voices = [_turned_voice(look, texts, pose, measures) for look in looks]
     for text, look, (down, across) in zip(texts, whose.tolist(), middles.tolist(), strict=True):
-        if text:
+        face, px = voices[look]
+        if text and px:
             below, right = pose.at(down, across)
-            yield from _upright(text, (at_x + right, at_y + below), pose, measures, looks[look])
+            x = round(at_x + right - glyphs.width(face, px, text) / 2)
+            baseline = round(at_y + below + glyphs.digit_height(face, px) / 2)
+            yield TextLine(x, baseline, text, face, px, looks[look].ink, looks[look].ground)
 
 
-def _upright(
-    text: str, middle: tuple[float, float], pose: Pose, measures: CellMeasures, look: CellStyle
-) -> Iterator[TextLine]:
-    """A text about the middle of a turned cell, unless that is too narrow for it."""
+def _turned_voice(
+    look: CellStyle, texts: Iterable[str], pose: Pose, measures: CellMeasures
+) -> tuple[str, int]:
+    """(face, font size) with which all *texts* are inside turned cells; a size of 0 for none.
+
+    All are of one size, as numbers that go would seem to be gone.
+    """
     face, px = measures.voice(look)
-    if not (text and px):
-        return
-    (x, y), high = middle, glyphs.digit_height(face, px)
-    wide = glyphs.width(face, px, text)
     sides = [math.hypot(*pose.at(*way)) for way in ((1, 0), (0, 1))]
     area = abs(
         pose.down_of_down * pose.across_of_across - pose.down_of_across * pose.across_of_down
     )
-    if max(wide, high) + 2 > measures.side * area / max(*sides, 1e-9):
-        return
-    yield TextLine(round(x - wide / 2), round(y + high / 2), text, face, px, look.ink, look.ground)
+    room, words = measures.side * area / max(*sides, 1e-9) - 2, set(texts)
+    for size in range(px, min(px, LEAST_TURNED) - 1, -1):
+        widest = max((glyphs.width(face, size, text) for text in words), default=0)
+        if max(widest, glyphs.digit_height(face, size)) <= room:
+            return face, size
+    return face, 0
 
 
 def flying_cells(

@@ -10,8 +10,12 @@ import pytest
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering.composer import Composer
+from tconv_anim.rendering.grid_cells import cell_styles
+from tconv_anim.rendering.moving_cells import turned_cells
 from tconv_anim.rendering.place import Place
+from tconv_anim.rendering.primitives import TextLine
 from tconv_anim.story.motion import with_motion
+from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
 from tests.helpers.pictures import colour_at, composed, page_of
 from tests.helpers.stories import grid, tell
@@ -74,3 +78,27 @@ def test_a_turning_kernel_leaves_all_around_it_as_it_was(spec: LayerSpec) -> Non
     assert place.y - edge <= rows.min() < rows.max() < bottom + edge
     middle = (rows.min() + rows.max()) / 2
     assert math.isclose(middle, (place.y + bottom) / 2, abs_tol=6)
+
+
+@pytest.mark.parametrize("size", [(960, 540), SMALL, (540, 960)])
+def test_no_number_goes_while_others_turn(size: tuple[int, int]) -> None:
+    """A minus makes a number wider, and cells that turn are smaller."""
+    made = figure(LAYERS["transposed"], input_size=3, size=size)
+    page, turned = made.page, 0
+    for frame in made.frames():
+        for name, one in frame.grids.items():
+            if one is None or one.pose is None:
+                continue
+            place = page.places[name]
+            assert isinstance(place, Place)
+            assert any(str(text).startswith("−") for text in one.texts.flat)
+            style = cell_styles(page.theme, place, one)
+            lines = [
+                item
+                for item in turned_cells(one, one.pose, place, style)
+                if isinstance(item, TextLine)
+            ]
+            assert [line.text for line in lines] == [str(text) for text in one.texts.flat]
+            assert len({line.px for line in lines}) == 1
+            turned += 1
+    assert turned == 2 * 6
