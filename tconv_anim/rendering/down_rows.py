@@ -31,7 +31,7 @@ def first_row_spot(laid: MeasuredPanels, area: Box, gutters: Sequence[int]) -> t
         middle = area.x + (area.width - lows[0] + follower) // 2
         left = max(middle - widths[0] // 2, area.x)
         for gutter in range(gutters[0], laid.ruler.margin - 1, -1):
-            last = area.x + area.width - laid.row_width(first, gutter)
+            last = area.right - laid.row_width(first, gutter)
             if left <= last:
                 break
         return gutter, min(left, last)

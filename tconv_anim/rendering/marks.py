@@ -72,7 +72,7 @@ def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle | Dashes]:
     """Where a window was before: dashes inside the cells it left, and an arrow to where it is."""
     line, inset = max(cells.mark // 2, 1), cells.reach + cells.gap + 1
     left, top = box.x + inset, box.y + inset
-    right, bottom = box.x + box.width - cells.reach, box.y + box.height - inset
+    right, bottom = box.right - cells.reach, box.bottom - inset
     dash = max(cells.pitch // 6, 2)
     for at in range(left, right - line, 2 * dash):
         yield Rectangle(at, top, min(dash, right - at), line, "accent")
@@ -103,6 +103,6 @@ def _step_length(
     if not padding or wide + 8 > cells.pitch:
         return
     x = box.x + cells.reach + padding[0] * cells.pitch + (cells.side - wide) // 2
-    floor = box.y + box.height - cells.reach - cells.gap - 1
+    floor = box.bottom - cells.reach - cells.gap - 1
     yield Rectangle(x - 2, floor - high - 3, wide + 4, high + 4, "paper")
     yield TextLine(x, floor - 1, text, "bold", px, "ink", "paper")

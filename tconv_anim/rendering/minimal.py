@@ -225,7 +225,7 @@ class _BarePlanes(Planes):
     ) -> None:
         self._scale, self._theme, self._area = scale, theme, area
         self._side, self._twin = None, twin
-        self._beside, self._beside_top = area.x + area.width, area.y + area.height
+        self._beside, self._beside_top = area.right, area.bottom
         by_x, by_y = corner[0] - pose.left, corner[1] - pose.top
         self._lower, self._upper = (
             Plane(

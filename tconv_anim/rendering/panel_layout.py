@@ -126,7 +126,7 @@ class PanelLayout:
         middle = (begin.x + place.x + place.panel.columns * place.cells.pitch) // 2
         gutter, widths = self._gutter(laid, row), laid.stack_widths(row)
         wide = laid.row_width(row, gutter)
-        left = min(max(middle - widths[0] // 2, area.x), area.x + area.width - wide)
+        left = min(max(middle - widths[0] // 2, area.x), area.right - wide)
         self._place_row(laid, row, axis, operands[-1], gutter, left)
         below = self.places[row.stacks[0][0].name]
         reach = enclosing_box([*map(text_box, down_lines(ruler, sign, below.middle, 0))])
@@ -134,7 +134,7 @@ class PanelLayout:
             panel
             for stack in operands
             for panel in stack
-            if self.places[panel.name].meets(reach.x, reach.x + reach.width)
+            if self.places[panel.name].meets(reach.x, reach.right)
         ]
         above.sort(key=lambda panel: self.places[panel.name].bottom)
         axis = self._between_rows(laid, (*operands[-1], *above), row.stacks[0])
@@ -157,7 +157,7 @@ class PanelLayout:
         gaps = len(widths) - 1
         apart = min(self._scale.px(ENDS_APART), (area.width - sum(widths)) // gaps)
         least = sum(widths) + apart * gaps
-        right = max(min(middle + widths[-1] // 2, area.x + area.width), area.x + least)
+        right = max(min(middle + widths[-1] // 2, area.right), area.x + least)
         x = min(x, right - least)
         white = (right - x - sum(widths)) // gaps
         lefts = [*accumulate((wide + white for wide in widths), initial=x)]
@@ -195,7 +195,7 @@ class PanelLayout:
 
     def _place_apart(self, laid: MeasuredPanels, row: Row, axis: int, lefts: Sequence[int]) -> None:
         """The stacks of a row, each from its own left on; labels end before the next one."""
-        apart, end = self._scale.px(APART), self._area.x + self._area.width
+        apart, end = self._scale.px(APART), self._area.right
         ends = (*(left - apart for left in lefts[1:]), end)
         for stack, left, end in zip(row.stacks, lefts, ends, strict=True):
             self._place_row(laid, Row((stack,), ("",)), axis, (), 0, left, end)
@@ -241,7 +241,7 @@ class PanelLayout:
                 room += 2 * gutter + signs[number + 1] - self._scale.px(APART)
             elif number + 1 == len(signs):
                 room = area.width
-            room = max(min(room, (end or area.x + area.width) - x), widths[number])
+            room = max(min(room, (end or area.right) - x), widths[number])
             y = axis - ruler.stack_height(stack, pitches) // 2
             for panel in stack:
                 cells = measure_cells(panel, pitches[panel.name], self._scale)
@@ -281,7 +281,7 @@ class PanelLayout:
         if sign := str(sign):  # without its word
             at = x - apart - ruler.sign_width(sign) - (wide + apart if wide else 0)
             self._stand(sign_lines(ruler, sign, max(at, left), axis), last, (panel,))
-        place = Place(panel, x, y, cells, wide or max(self._area.x + self._area.width - x, 0))
+        place = Place(panel, x, y, cells, wide or max(self._area.right - x, 0))
         if laid.arrangement.beside:
             place = replace(place, width=wide, label_at=(x - apart, axis + ruler.label_px // 3))
         self.places[panel.name] = place

@@ -47,6 +47,34 @@ class Box(NamedTuple):
     width: int
     height: int
 
+    @property
+    def right(self) -> int:
+        """The first column of pixels after it."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row of pixels below it."""
+        return self.y + self.height
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share a pixel.
+
+        >>> Box(0, 0, 2, 2).meets(Box(1, 1, 2, 2)), Box(0, 0, 2, 2).meets(Box(2, 0, 2, 2))
+        (True, False)
+        """
+        across = self.x < other.right and other.x < self.right
+        return across and self.y < other.bottom and other.y < self.bottom
+
+    def holds(self, other: Box) -> bool:
+        """Whether all of *other* is inside.
+
+        >>> Box(0, 0, 2, 2).holds(Box(1, 0, 1, 2)), Box(0, 0, 2, 2).holds(Box(1, 1, 2, 1))
+        (True, False)
+        """
+        across = self.x <= other.x and other.right <= self.right
+        return across and self.y <= other.y and other.bottom <= self.bottom
+
 
 def pixel_box(points: Iterable[tuple[float, float]]) -> Box:
     """The pixels that soft edges between *points* (x, y) reach.

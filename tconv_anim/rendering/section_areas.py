@@ -191,7 +191,7 @@ def section_headings(
     def beside(number: int, items: Sequence[LegendItem], *, whole: bool) -> list[Primitive]:
         (name, *_), (_, area, baseline) = heads[number], places[number]
         left = name.x + glyphs.width(name.face, name.px, name.text) + scale.px(LEGEND_APART)
-        return [*draw_legend(items, left, area.x + area.width, baseline, scale, whole=whole)]
+        return [*draw_legend(items, left, area.right, baseline, scale, whole=whole)]
 
     splits = range(1, len(legend)) if first == 1 else ()
     ways = [[(first, legend)], *([(0, legend[:n]), (1, legend[n:])] for n in splits)]

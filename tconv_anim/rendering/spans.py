@@ -57,5 +57,5 @@ def text_box(words: TextLine) -> Box:
 def enclosing_box(boxes: Sequence[Box]) -> Box:
     """The box around some."""
     x, y = min(box.x for box in boxes), min(box.y for box in boxes)
-    right = max(box.x + box.width for box in boxes)
-    return Box(x, y, right - x, max(box.y + box.height for box in boxes) - y)
+    right = max(box.right for box in boxes)
+    return Box(x, y, right - x, max(box.bottom for box in boxes) - y)

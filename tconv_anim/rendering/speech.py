@@ -136,7 +136,7 @@ class Speech:
             if words and wide <= area.width:
                 x = area.x + (area.width - wide) // 2
                 ink = {None: "ink", True: "y", False: "bad"}[verdict.good]
-                yield TextLine(x, area.y + area.height, words, face, px, ink, "paper")
+                yield TextLine(x, area.bottom, words, face, px, ink, "paper")
                 return
 
     def _size(
@@ -175,7 +175,7 @@ class Speech:
     def _set(self, pieces: Sequence[Piece], area: Box, px: int) -> list[TextLine]:
         lines = _wrapped(pieces, px, area.width)[: self.lines]
         # A single line stands lowest, near what it speaks about there is white enough.
-        baseline = area.y + area.height - (len(lines) - 1) * self.pitch
+        baseline = area.bottom - (len(lines) - 1) * self.pitch
         return [
             line
             for number, spans in enumerate(lines)

@@ -34,9 +34,9 @@ class SpokenLines:
             ends = [
                 key.x - 2 * key.tile.width
                 for key in keys
-                if area.y < key.y + key.tile.height and key.y < area.y + area.height
+                if area.y < key.y + key.tile.height and key.y < area.bottom
             ]
-            right = area.x + area.width
+            right = area.right
             right = min([right, *(end for end in ends if area.x < end < right)])
             return area._replace(width=right - area.x)
 

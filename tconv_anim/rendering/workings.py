@@ -20,12 +20,13 @@ from ..story.equation import Working
 from ..story.frame import CellRole, Frame, Grid
 from ..story.notation import PRINTED
 from . import glyphs
+from .free_room import free_boxes
 from .header import FACT_INKS
 from .primitives import Box, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
 
-__all__ = ["PlacedWorkings", "Workings", "free_boxes", "shown_grids"]
+__all__ = ["PlacedWorkings", "Workings", "shown_grids"]
 
 LARGEST, LEAST, LABEL = 30, 14, 14
 """Font sizes: of calculations, and of what stands above them."""
@@ -242,36 +243,8 @@ def _sign(text: str) -> Span:
     return Span(text, "sans", "muted")
 
 
-def free_boxes(area: Box, taken: Sequence[Box]) -> list[Box]:
-    """The boxes in *area* that meet none of *taken* and cannot grow.
-
-    >>> free_boxes(Box(0, 0, 10, 10), [Box(0, 0, 4, 10)])
-    [Box(x=4, y=0, width=6, height=10)]
-    """
-    right, bottom = area.x + area.width, area.y + area.height
-    xs = {x for box in (area, *taken) for x in (box.x, box.x + box.width) if area.x <= x <= right}
-    free = []
-    for left, end in itertools.combinations(sorted(xs), 2):
-        top = area.y
-        between = sorted((b.y, b.y + b.height) for b in taken if b.x < end and left < b.x + b.width)
-        for begin, after in (*between, (bottom, bottom)):
-            if begin > top:
-                free.append(Box(left, top, end - left, min(begin, bottom) - top))
-            top = max(top, after)
-    return [box for box in free if not any(_holds(other, box) for other in free if other != box)]
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    return (
-        outer.x <= inner.x
-        and outer.y <= inner.y
-        and inner.x + inner.width <= outer.x + outer.width
-        and inner.y + inner.height <= outer.y + outer.height
-    )
-
-
 def _inside(box: Box, area: Box, margin: int) -> Box:
     """*box* with a margin at every side, but for the sides of the page."""
     left = margin if box.x > area.x else 0
-    right = margin if box.x + box.width < area.x + area.width else 0
+    right = margin if box.right < area.right else 0
     return Box(box.x + left, box.y + margin, box.width - left - right, box.height - 2 * margin)

@@ -167,15 +167,6 @@ def ink_box(words: TextLine) -> Box:
     return Box(words.x + drawn.left, words.baseline + drawn.top, wide, high)
 
 
-def overlap(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
-    )
-
-
 def shrunk(box: Box) -> Box:
     """Without the blank rim that antialiasing leaves around a glyph."""
     return Box(box.x + 1, box.y + 1, max(box.width - 2, 0), max(box.height - 2, 0))
@@ -200,7 +191,7 @@ def check_text(story: View, page: Page, least: float = 1) -> None:
             for other_box, other in by_row[number + 1 :]:
                 if other_box.y >= box.y + box.height:
                     break
-                assert not overlap(box, other_box), (word, other)
+                assert not box.meets(other_box), (word, other)
 
 
 def colour_at(image: RGBImage, x: int, y: int) -> str:

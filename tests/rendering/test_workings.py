@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.rendering.primitives import Box, TextLine
-from tconv_anim.rendering.workings import Workings, free_boxes, shown_grids
+from tconv_anim.rendering.workings import Workings, shown_grids
 from tests.helpers.daily import every
 from tests.helpers.figures import planned
-from tests.helpers.pictures import ink_box, overlap
-from tests.helpers.strategies import EXAMPLES
+from tests.helpers.pictures import ink_box
 
 AXES_DIFFER = LayerSpec(kernel_size=(3, 5), stride=(2, 3), output_padding=(1, 0))
 SIZES = [(960, 540), (480, 270), (320, 180), (500, 900), (1080, 1920), (2000, 300)]
@@ -52,7 +48,7 @@ def test_it_is_said_at_every_size_and_covers_nothing(
     assert said(lines).count("=") >= 2
     for line in lines:
         box = ink_box(line)
-        assert not any(overlap(box, other) for other in taken), line
+        assert not any(map(box.meets, taken)), line
         assert box.x >= 0 and box.x + box.width <= size[0]
 
 
@@ -87,30 +83,6 @@ def test_planes_stay_where_there_is_room_beside_them(theme: str) -> None:
     lines, grids = figure.page._placed_workings(frame)
     assert grids is frame.grids
     assert min(line.px for line in lines if line.text in ("z", "p′")) >= 20
-
-
-@given(st.lists(st.tuples(*[st.integers(0, 6)] * 2, *[st.integers(1, 4)] * 2), max_size=4))
-@settings(EXAMPLES, max_examples=25)
-def test_free_boxes_are_the_largest_that_meet_nothing(taken: list[Any]) -> None:
-    """Against every box there is, on a grid of eight by eight."""
-    area, boxes = Box(0, 0, 8, 8), [Box(*one) for one in taken]
-    every = [
-        Box(x, y, wide, high)
-        for x, y in product(range(8), repeat=2)
-        for wide, high in product(range(1, 9 - x), range(1, 9 - y))
-    ]
-    free = {box for box in every if not any(overlap(box, other) for other in boxes)}
-
-    def grown(box: Box) -> set[Box]:
-        x, y, wide, high = box
-        return {
-            Box(x - 1, y, wide + 1, high),
-            Box(x, y - 1, wide, high + 1),
-            Box(x, y, wide + 1, high),
-            Box(x, y, wide, high + 1),
-        }
-
-    assert set(free_boxes(area, boxes)) == {box for box in free if not grown(box) & free}
 
 
 def test_where_nothing_is_free_nothing_is_said() -> None:

@@ -126,7 +126,7 @@ class Entries(Block):
         y = box.y
         for paragraph in self.paragraphs:
             high = paragraph.room(m, box.width).least * m.line
-            if y + high > box.y + box.height:
+            if y + high > box.bottom:
                 break
             yield from paragraph.draw(m, Box(box.x, y, box.width, high))
             y += high

@@ -105,7 +105,7 @@ class GridBlock(Block):
         for name, caption in self.captions.items():
             if name in panels.places:
                 x = panels.places[name].x
-                room = box.x + box.width - x
+                room = box.right - x
                 for line in wrapped(caption, m.small, m.small, room)[:1]:
                     yield from set_line(line, x, m.baseline(box.y), m.small, m.small)
 

@@ -64,7 +64,7 @@ class TableBlock(Block):
         widths, rows, counts, spare = _set_table(self, m, box.width)
         y = box.y
         for number, (row, count) in enumerate(zip(rows, counts, strict=True)):
-            if y + count * m.line > box.y + box.height:
+            if y + count * m.line > box.bottom:
                 break
             x = box.x
             for column, (cell, wide) in enumerate(zip(row, widths, strict=True)):

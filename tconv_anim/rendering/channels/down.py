@@ -76,7 +76,7 @@ class DownLayout(RowsLayout):
         ends = {name: self._above(name) for name in self.rows.outputs}
         boxes = side, self._total
         self.arrow = self.arrow_down(sums, boxes, axes, end, self._bracket, ends)
-        self._heads(columns, area.x + area.width + scale.px(HEAD))
+        self._heads(columns, area.right + scale.px(HEAD))
 
     def made_pitch(self) -> int:
         spare = self.room_high - len(self.rows.rows) * self._row_high(self.pitch)

@@ -110,8 +110,8 @@ class _MatrixRows(RowsLayout):
         (x, y), wide = self._corner, matrix.columns * cells.pitch
         if not self._beside:
             first = self.places[self.rows.rows[0][1]]
-            x = max(min(first.x, area.x + area.width - wide), area.x)
-        end = area.x - self.scale.px(APART // 2) if self._beside else area.x + area.width
+            x = max(min(first.x, area.right - wide), area.x)
+        end = area.x - self.scale.px(APART // 2) if self._beside else area.right
         self.places[matrix.name] = Place(matrix, x, y + self._label_room, cells, end - x)
 
     @property

@@ -188,7 +188,7 @@ class SlantedLayout(SlantedMeasures):
             spare = (self.room_high - more - high) // (count - 1)
             apart = max(min(spare, round(1.35 * sizes.output)), sizes.output)
         whole = (count - 1) * apart + high + more
-        end = self.area.y + self.area.height
+        end = self.area.bottom
         y = min(max(middle - whole // 2, self.area.y + self.head), end - whole)
         right = x + self._wide(self.outputs[0], self.output_unit) + self.scale.px(APART_LABEL)
         for number, panel in enumerate(self.outputs):

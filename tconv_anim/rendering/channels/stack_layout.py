@@ -90,7 +90,7 @@ class StackLayout(StackSizes):
     def _say_heads(self) -> None:
         """What stands over each stack, as long as there is room before the next one."""
         corners = [self.places[stack[0].name] for stack in self.stacks]
-        ends = [self.area.x + self.area.width] * len(corners)
+        ends = [self.area.right] * len(corners)
         if not self.down:
             ends[:-1] = [place.x - self.scale.px(APART) for place in corners[1:]]
         for head, stack, place, end in zip(

@@ -58,7 +58,7 @@ def laid_beside(
         placement = lay(room, scale, None, label)
     elif _has_lens(stack) and area.height > area.width:
         high = round(area.height * BELOW)
-        top = area.y + area.height - high
+        top = area.bottom - high
         side = Panels(_in_a_row(stack), area._replace(y=top, height=high), scale, theme)
         placement = lay(room._replace(height=room.height - high - 2 * apart), scale, None, label)
     else:
@@ -68,7 +68,7 @@ def laid_beside(
         placement, wide = lay(narrow, scale, None, label), None
         if placement is None or area.width < WIDE * area.height:
             high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
-            left = area.x + area.width - taken - apart
+            left = area.right - taken - apart
             wide = lay(room, scale, Box(left, room.y, taken, high + apart - room.y), label)
         if wide is not None and (placement is None or wide.score > placement.score):
             placement, side = wide, corner
@@ -103,7 +103,7 @@ def panels_beside(
     wide = round(area.width * (MATRIX if matrix else MOST))
     laid = Panels((stack,), Box(area.x, y, wide, high), scale, theme, wraps=False)
     taken = max(place.width for place in laid.places.values())
-    box = Box(area.x + area.width - taken, y, taken, high)
+    box = Box(area.right - taken, y, taken, high)
     return Panels((stack,), box, scale, theme, wraps=False)
 
 

@@ -249,7 +249,7 @@ def _hides(placement: PlanePlacement, pose: _Pose, label: tuple[int, int]) -> bo
 
 def _reaches(corners: npt.NDArray[np.float64], box: Box) -> bool:
     """Whether the hull of *corners* reaches into a box at its right."""
-    top, bottom = box.y, box.y + box.height
+    top, bottom = box.y, box.bottom
     ones, others = (
         corners[list(n)] for n in zip(*itertools.combinations(range(8), 2), strict=True)
     )

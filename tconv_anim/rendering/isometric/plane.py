@@ -87,7 +87,7 @@ class Plane:
         places = (
             tilt.place(box.x + box.width * n / 8 - self.x, y - self.y)
             for n in range(9)
-            for y in (box.y, box.y + box.height)
+            for y in (box.y, box.bottom)
         )
         return any(
             whole.top <= row <= whole.bottom and whole.left <= column <= whole.right
@@ -116,8 +116,8 @@ class Plane:
             return
         tilt, facet = self.cells.tilt, self.slanted_cells.facet
         edge = math.ceil(self.cells.line) + 1
-        left, right = area.x - tilt.across_x - edge, area.x + area.width - tilt.down_x + edge
-        top, bottom = area.y - tilt.height - edge, area.y + area.height + edge
+        left, right = area.x - tilt.across_x - edge, area.right - tilt.down_x + edge
+        top, bottom = area.y - tilt.height - edge, area.bottom + edge
         shades = self.slanted_cells.visible(grid) if self.cells.text_px else grid.shades
         levels = np.full(grid.roles.shape, UNSHADED) if shades is None else shades
         rows = _corners(self, grid), cells_between(grid), levels

@@ -125,7 +125,7 @@ class Planes:
             yield Rectangle(*area, "paper")
             yield from self._labels(now)
             yield from self._both(now, area)
-            right, bottom = area.x + area.width, area.y + area.height
+            right, bottom = area.right, area.bottom
             if right > self._beside and bottom > self._beside_top:
                 yield from self._draw_side(grids, None)
 
@@ -252,7 +252,7 @@ class Planes:
         """Everything that the planes can draw on."""
         area, scale = self._area, self._scale
         top, edge = area.y - scale.px(25), scale.px(3)
-        bottom = area.y + area.height
+        bottom = area.bottom
         return Box(area.x - edge, top, area.width + 2 * edge, bottom - top)
 
     def _changed_corners(self, now: _Pair, was: _Pair) -> Iterator[tuple[float, float]]:

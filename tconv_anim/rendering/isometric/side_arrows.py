@@ -32,7 +32,7 @@ class SideArrows:
         scale: Scale,
     ) -> None:
         self._words, self._scale = words, scale
-        self._ends = area.x, min(right, area.x + area.width)
+        self._ends = area.x, min(right, area.right)
         self._planes = lower, upper
         (_, lower_right, _, lower_left), (_, upper_right, _, upper_left) = (
             plane.quad(Part(0, 0, plane.panel.rows, plane.panel.columns)) for plane in self._planes
@@ -77,7 +77,7 @@ def _covers(plane: Plane, box: Box) -> bool:
     tilt, panel = plane.cells.tilt, plane.panel
     places = (
         tilt.place(x - plane.x, y - plane.y)
-        for x in (box.x, box.x + box.width)
-        for y in (box.y, box.y + box.height)
+        for x in (box.x, box.right)
+        for y in (box.y, box.bottom)
     )
     return any(0 <= row <= panel.rows and 0 <= column <= panel.columns for row, column in places)

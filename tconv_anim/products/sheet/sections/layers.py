@@ -137,7 +137,7 @@ class Growth(Block):
     ) -> Iterator[Primitive]:
         """Maps that stand on one line, *first* being the room of the first of them."""
         largest = max(max(size) for size, _ in self._stops())
-        foot, least = first.y + first.height, round(_SMALLEST * m.zoom)
+        foot, least = first.bottom, round(_SMALLEST * m.zoom)
         for number, (size, step) in enumerate(row):
             x = first.x + number * first.width
             sides = [max(least, round(side * (n / largest) ** power)) for n in size[-2:]]
