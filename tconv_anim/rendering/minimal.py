@@ -15,8 +15,8 @@ from .isometric.cells import SlantedCells, measure_slanted
 from .isometric.connectors import Connectors
 from .isometric.layout import PlanePlacement, laid_planes
 from .isometric.plane import Plane
+from .isometric.plane_panels import plane_panels
 from .isometric.planes import Planes
-from .isometric.views import plane_panels
 from .moving_cells import flying_cells, leaves_panels
 from .page import FEW_LEVELS, Page
 from .panel_columns import stacks_of, with_lens

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+
+from ..compute import Array
 
 __all__ = [
     "Addend",
@@ -19,6 +22,7 @@ __all__ = [
     "Transpose",
     "Value",
     "all_equal",
+    "equal_numbers",
     "is_negative",
     "is_shown_whole",
     "plain_number",
@@ -148,3 +152,13 @@ def is_shown_whole(value: Any) -> bool:
     negative, digits, exponent = NumberParts.of(value)
     shown = f"{'-' * negative}{digits}e{exponent or 0}"
     return bool(Decimal(shown) == value if isinstance(value, int) else float(shown) == value)
+
+
+def equal_numbers(before: Array, after: Array) -> Array:
+    """Which numbers are the same; floats but for rounding."""
+    one, other = before.astype(object), after.astype(object)
+    same = np.zeros(one.shape, np.bool_)
+    for cell in np.ndindex(*one.shape):
+        exact = isinstance(one[cell], int) and isinstance(other[cell], int)
+        same[cell] = one[cell] == other[cell] if exact else math.isclose(one[cell], other[cell])
+    return same

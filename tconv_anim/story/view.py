@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +17,7 @@ from .notation import PRINTED
 from .scene import Scene, runs_of
 from .timing import FIRST, Passage, Tempo, given_tempo, passage_of
 
-__all__ = ["NO_MATRIX", "PositionView", "Scene", "View"]
+__all__ = ["NO_MATRIX", "Scene", "View"]
 
 NO_MATRIX: Final = "its outputs are no weighted sums of its inputs, so it has no matrix"
 """Why views of a matrix refuse an operation."""
@@ -39,6 +38,9 @@ class View(ABC):
     options: ClassVar[tuple[Option, ...]] = ()
     """What can be set of this view alone, written with nothing but :class:`Option` and
     literals; :attr:`settings` has the values by name."""
+    has_planes: ClassVar[bool] = False
+    """Whether the isometric style can show it: its first panel is an input, and the first of its
+    last panels its result, but for what comes back."""
     channels_alike: ClassVar[bool] = False
     """Whether it shows the same of each pair of an input and an output channel."""
     most_passing: ClassVar[int | None] = None
@@ -229,71 +231,3 @@ class View(ABC):
     def frames(self) -> Iterator[Frame]:
         """All frames, one after another, none kept."""
         yield from map(self.frame, range(len(self)))
-
-
-class PositionView(View):
-    """An opening, a scene for each position of what moves, an ending."""
-
-    @classmethod
-    @abstractmethod
-    def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        """Number of positions: scenes between opening and ending."""
-
-    @abstractmethod
-    def opening(self) -> list[Scene]:
-        """The scenes before the first position."""
-
-    @abstractmethod
-    def position(self, number: int) -> Scene:
-        """The scene of one position, from 0."""
-
-    def ending(self) -> list[Scene]:
-        """The scenes after the last position."""
-        return []
-
-    @abstractmethod
-    def position_for(self, cell: Sizes) -> int:
-        """The position whose scene computes output *cell*, or completes it."""
-
-    @cached_property
-    def _opening(self) -> list[Scene]:
-        return self.opening()
-
-    @cached_property
-    def _ending(self) -> list[Scene]:
-        return self.ending()
-
-    @cached_property
-    def _positions(self) -> int:
-        return self.growing_scenes(self.plane)
-
-    def runs(self) -> list[range]:
-        begin, end = len(self._opening), len(self._opening) + self._positions
-        stops = [begin, *(begin + at + more for at in self.pauses for more in (0, 1)), end]
-        runs = [range(*ends) for ends in zip(stops[::2], stops[1::2], strict=True)]
-        return [*runs_of(self._opening), *runs, *runs_of(self._ending, end)]
-
-    @property
-    def pauses(self) -> tuple[int, ...]:
-        """The positions that are none: something else happens between two runs of them."""
-        return ()
-
-    @property
-    def row(self) -> int:
-        rows = {math.prod(size): size[-1] for size in (self.plane.input_size,)}
-        rows[math.prod(self.plane.output_size)] = self.plane.output_size[-1]
-        return rows.get(self._positions, self.plane.output_size[-1])
-
-    def __len__(self) -> int:
-        return len(self._opening) + self._positions + len(self._ending)
-
-    def scene(self, number: int) -> Scene:
-        position = number - len(self._opening)
-        if position < 0:
-            return self._opening[number]
-        if position < self._positions:
-            return self.position(position)
-        return self._ending[position - self._positions]
-
-    def scene_of(self, cell: Sizes) -> int:
-        return len(self._opening) + self.position_for(cell)

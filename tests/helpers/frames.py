@@ -154,7 +154,6 @@ def choice(resolved: ResolvedLayer) -> tuple[int, int]:
     return max(map(len, computed)), down[-1] * across[-1] - down[0] * across[0]
 
 
-VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
 SOME = examples(3)
 """For a property of all frames of a view."""
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pytest
 from hypothesis import Phase, note, reject, settings
 from hypothesis import strategies as st
 
@@ -197,9 +196,6 @@ def check_text(story: View, page: Page, least: float = 1) -> None:
 def colour_at(image: RGBImage, x: int, y: int) -> str:
     return "#" + "".join(f"{int(part):02x}" for part in image[y, x])
 
-
-VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
-every_view = pytest.mark.parametrize("view", VIEWS)
 
 SIZES = st.sampled_from([(960, 540), (320, 180), (640, 480), (500, 700), (1100, 400)])
 THEME_LIST = st.sampled_from(list(THEMES.values()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from tconv_anim.compute.sample_values import input_numbers, kernel_numbers
 from tconv_anim.layers.layer import Layer
@@ -18,6 +19,9 @@ from tconv_anim.story.frame import Frame, Grid
 from tconv_anim.story.planes import plane_view
 from tconv_anim.story.view import View
 from tconv_anim.story.views import view_called
+
+VIEWS = ("gather", "scatter", "matrix", "all", "ambiguity", "overlap", "pair", "roundtrip")
+every_view = pytest.mark.parametrize("view", VIEWS)
 
 
 def tell(

@@ -24,12 +24,11 @@ from tconv_anim.story.view import View
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
-    VIEWS,
     colour_at,
     composed,
     page_of,
 )
-from tests.helpers.stories import tell
+from tests.helpers.stories import VIEWS, tell
 
 
 def test_small_cells_lose_notes_first_then_values_never_structure() -> None:

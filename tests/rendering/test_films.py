@@ -14,7 +14,8 @@ from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.raster import UNCHANGED
 from tests.helpers.daily import every
 from tests.helpers.figures import planned
-from tests.helpers.pictures import ODD_LAYERS, VIEWS
+from tests.helpers.pictures import ODD_LAYERS
+from tests.helpers.stories import VIEWS
 
 FILMS: list[tuple[LayerSpec, dict[str, Any]]] = [
     (LayerSpec(input_size=(2,)), {"size": (480, 270)}),

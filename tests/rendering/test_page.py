@@ -25,17 +25,15 @@ from tests.helpers.daily import every
 from tests.helpers.figures import planned
 from tests.helpers.pictures import (
     ODD_LAYERS,
-    VIEWS,
     check_following,
     check_text,
     drawings,
-    every_view,
     ink_box,
     page_of,
     pages,
     stories,
 )
-from tests.helpers.stories import tell
+from tests.helpers.stories import VIEWS, every_view, tell
 
 
 @every_view

@@ -27,17 +27,15 @@ from tconv_anim.story.roles import SHADES
 from tests.helpers.daily import every
 from tests.helpers.pictures import (
     ODD_LAYERS,
-    VIEWS,
     check_following,
     check_painters_agree,
     check_text,
     composed,
     drawings,
-    every_view,
     page_of,
     pages,
 )
-from tests.helpers.stories import tell
+from tests.helpers.stories import VIEWS, every_view, tell
 
 # -- two ways, one picture -------------------------------------------------------------
 

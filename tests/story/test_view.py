@@ -35,7 +35,6 @@ from tconv_anim.story.views import view_called, view_names
 from tests.helpers.daily import every, examples
 from tests.helpers.frames import (
     SOME,
-    VIEWS,
     Case,
     choice,
     has_whole_period,
@@ -49,11 +48,10 @@ from tests.helpers.frames import (
     told,
     worked,
 )
-from tests.helpers.stories import cell_taps, grid, tell
+from tests.helpers.stories import VIEWS, cell_taps, every_view, grid, tell
 from tests.helpers.strategies import numbered, shown
 
 FEW = examples(2)
-every_view = pytest.mark.parametrize("view", VIEWS)
 
 
 # -- what holds for every view -------------------------------------------------------------

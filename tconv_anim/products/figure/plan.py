@@ -14,7 +14,6 @@ from ...formats.registry import FORMATS
 from ...layers.frameworks.channels import weight_shape
 from ...layers.resolved_layer import ResolvedLayer, one_channel, plane_layer
 from ...options import AUTO_THEME, DEFAULT_SIZE, HOLD_MS
-from ...rendering.isometric.views import check_style
 from ...rendering.minimal import MinimalPage
 from ...rendering.page import Page
 from ...rendering.palettes import theme_named
@@ -28,7 +27,7 @@ from ...story.example import Example
 from ...story.planes import plane_view
 from ...story.timing import fast_ms
 from ...story.view import View
-from ...story.views import view_called, view_names
+from ...story.views import view_called
 from ..command import figure_command
 from .channel_numbers import has_channels
 from .figure import Figure
@@ -42,7 +41,14 @@ from .limits import (
 )
 from .spec import FigureSpec
 from .stills import still_frames
-from .validation import checked_figure, checked_numbers
+from .validation import (
+    check_channel_style,
+    check_style,
+    check_view,
+    checked_figure,
+    checked_numbers,
+    other_views,
+)
 
 __all__ = ["plan_figure"]
 
@@ -101,7 +107,7 @@ def plan_figure(
             can_be_drawn,
             given="x" in numbers,
             sized=sized,
-            views=[v for v in _other_views(spec) if few and can_be_drawn(resolved, view=v)],
+            views=[v for v in other_views(spec) if few and can_be_drawn(resolved, view=v)],
             style="flat" if flat_too else "",
         ) from None
     if moving and len(view) > spec.max_frames:
@@ -127,16 +133,16 @@ def _view_and_page(
     resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
 ) -> tuple[View, Page]:
     """The view of the user's or default numbers, and its page; TooSmallError if none fits."""
-    check_style(spec.style, spec.view)
     own, sampled = bool(numbers), "x" not in numbers
     view_class = (view_called if spec.style == "flat" else plane_view)(spec.view)
+    check_style(view_class, spec)
     plane, layer = plane_layer(resolved), resolved.layer
     if not layer.single_channel:
         if spec.view in channel_view_names():
             return _with_channels(resolved, spec, numbers)
         resolved, numbers = _one_pair(resolved, spec, numbers)
         plane = plane_layer(resolved)
-    _check_view(view_class, plane, spec)
+    check_view(view_class, plane, spec)
     dots = view_class.has_overview(plane)
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE, dots=dots)
     x, w = numbers.get("x"), numbers.get("w")
@@ -218,9 +224,9 @@ def _with_channels(
     resolved: ResolvedLayer, spec: FigureSpec, numbers: Mapping[str, Array]
 ) -> tuple[View, Page]:
     """The same with channels: as many of them in full as have room for their numbers."""
-    _check_channels(spec)
     view_class, plane, layer = channel_view(spec.view), plane_layer(resolved), resolved.layer
-    _check_view(view_class, plane, spec)
+    check_channel_style(view_class, spec)
+    check_view(view_class, plane, spec)
     dots = view_class.has_overview(plane)
     refuse_hopeless(view_class.extent(plane), spec.size or DEFAULT_SIZE, dots=dots)
     x, w, bias = _numbers(resolved, spec, numbers, view_class.needed_filters(layer))
@@ -265,28 +271,6 @@ def _with_channels(
     return fallback[1:]
 
 
-def _check_view(view: type[View], plane: ResolvedLayer, spec: FigureSpec) -> None:
-    """FigureError where a view cannot show the layer."""
-    if why := view.refusal(plane):
-        raise FigureError(
-            "{view} cannot show this layer: {why}. Views that can: {others}.",
-            view=Argument("view", spec.view),
-            why=why,
-            others=", ".join(v for v in _other_views(spec) if not view_called(v).refusal(plane)),
-        )
-
-
-def _check_channels(spec: FigureSpec) -> None:
-    """FigureError for what shows one channel alone."""
-    if spec.style != "flat" and spec.view not in ("gather", "scatter"):
-        raise FigureError(
-            "{view} shows channels flat: {style} has planes for the views gather and scatter.",
-            view=Argument("view", spec.view),
-            style=Argument("style", spec.style),
-            advice=Message("Try {style}.", style=Argument("style", "flat")),
-        )
-
-
 def _times(spec: FigureSpec, positions: int) -> dict[str, int | None]:
     """The times of positions and first frames; where nothing is to be read they are short."""
     step, hold = spec.step_ms, spec.hold_ms
@@ -294,7 +278,3 @@ def _times(spec: FigureSpec, positions: int) -> dict[str, int | None]:
         hold = HOLD_MS if hold is None else hold
         step = fast_ms(positions, 0) if step is None else step
     return {"step_ms": step, "hold_ms": hold}
-
-
-def _other_views(spec: FigureSpec) -> list[str]:
-    return [view for view in view_names() if view != spec.view]

@@ -17,12 +17,23 @@ from ...options.figure import FigureOptions, options_of
 from ...rendering.glyphs import check_title
 from ...rendering.palettes import theme_named
 from ...rendering.scale import checked_size
+from ...story.channels import channel_view, channel_view_names
+from ...story.channels.view import ChannelView
 from ...story.notation import PRINTED
-from ...story.views import view_names, view_options
+from ...story.view import View
+from ...story.views import view_called, view_names, view_options
 from .channel_numbers import check_shapes
 from .spec import FigureSpec
 
-__all__ = ["checked_figure", "checked_numbers", "whole_number"]
+__all__ = [
+    "check_channel_style",
+    "check_style",
+    "check_view",
+    "checked_figure",
+    "checked_numbers",
+    "other_views",
+    "whole_number",
+]
 
 LARGEST: Final = 1e100
 """Of the user's own numbers."""
@@ -203,3 +214,50 @@ def _checked_array(name: str, array: Array) -> Array:
             cell=",".join(map(str, cell)),
         )
     return array
+
+
+def other_views(spec: FigureSpec) -> list[str]:
+    """The views that the figure could have instead."""
+    return [view for view in view_names() if view != spec.view]
+
+
+def check_view(view: type[View], plane: ResolvedLayer, spec: FigureSpec) -> None:
+    """FigureError where a view cannot show the layer."""
+    if why := view.refusal(plane):
+        others = (name for name in other_views(spec) if not view_called(name).refusal(plane))
+        raise FigureError(
+            "{view} cannot show this layer: {why}. Views that can: {others}.",
+            view=Argument("view", spec.view),
+            why=why,
+            others=", ".join(others),
+        )
+
+
+def check_style(view: type[View], spec: FigureSpec) -> None:
+    """FigureError where a view has none of the planes that its style draws."""
+    if spec.style == "flat" or view.has_planes:
+        return
+    known = [name for name in view_names() if view_called(name).has_planes]
+    raise FigureError(
+        "{style} cannot show the view {view}: it has no input plane under an output plane, as"
+        " {known} have. Try {remedy}, or {flat}.",
+        style=Argument("style", spec.style),
+        view=spec.view,
+        known=", ".join(known),
+        remedy=Argument("view", known[0]),
+        flat=Argument("style", "flat"),
+    )
+
+
+def check_channel_style(view: type[ChannelView], spec: FigureSpec) -> None:
+    """The same of a view that shows several channels."""
+    if spec.style == "flat" or view.has_planes:
+        return
+    known = [name for name in channel_view_names() if channel_view(name).has_planes]
+    raise FigureError(
+        "{view} shows channels flat: {style} has planes for the views {known}.",
+        view=Argument("view", spec.view),
+        style=Argument("style", spec.style),
+        known=" and ".join(known),
+        advice=Message("Try {style}.", style=Argument("style", "flat")),
+    )

@@ -26,8 +26,8 @@ from .connectors import Connectors, connectors
 from .kernels import laid_beside
 from .layout import TILTS
 from .plane import Plane
+from .plane_panels import plane_panels
 from .side_arrows import SideArrows
-from .views import plane_panels
 
 __all__ = ["Planes"]
 

@@ -45,6 +45,8 @@ FEW_STEPS = 4
 class ChannelGatherView(SummingView):
     """Zeros go in, padding goes around, and one filter after another slides."""
 
+    has_planes = True
+
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         return GatherView.extent(plane)
@@ -238,7 +240,7 @@ class ChannelGatherView(SummingView):
             scales=self.numbers.scales,
             title=example.title or sentences.title(example.name, resolved),
             short_title="" if example.title else example.name,
-            facts=self.facts(),
+            facts=layer_facts.facts(example.resolved),
             steps=tuple(steps),
             sections=(section,),
             formulas=layer_facts.formula_rows(resolved),

@@ -177,7 +177,7 @@ class ChannelMatrixView(SummingView):
         return Storyboard(
             title=example.title or f"{title}, as a matrix",
             short_title="" if example.title else example.name,
-            facts=self.facts(),
+            facts=layer_facts.facts(example.resolved),
             steps=(),
             sections=(Section(columns=columns, channels=rows),),
             formulas=layer_facts.formula_rows(example.resolved, zeros=False),

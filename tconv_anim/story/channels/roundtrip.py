@@ -16,6 +16,7 @@ from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
 from ...layers.transpose import adjoint_of
 from ...notation import Sizes
+from .. import layer_facts
 from ..captions import roundtrip as captions
 from ..example import CellValues
 from ..frame import LIT, CellRole, Columns, Grid, LegendEntry, PanelContent, Section, Storyboard
@@ -25,9 +26,9 @@ from ..mark import enclosing_mark
 from ..notation import Caption, Notation
 from ..roles import ShadeScale
 from ..timing import Pace
-from ..values import Factor, Transpose, plain_number
+from ..values import Factor, Transpose, equal_numbers, plain_number
 from ..view import Scene
-from ..views.roundtrip import RoundtripView, equal_cells
+from ..views.roundtrip import RoundtripView
 from . import sentences
 from .numbers import ChannelNumbers
 from .shown_channels import ShownChannels
@@ -50,10 +51,10 @@ class ChannelRoundtripView(ChannelView):
         return RoundtripView.refusal(plane)
 
     @classmethod
-    def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        most = ShownChannels.most(plane.layer)
-        there = math.prod(plane.output_size) * most.filters
-        return there + 1 + math.prod(plane.input_size) * most.inputs
+    def count_positions(cls, plane: ResolvedLayer, shown: ShownChannels) -> int:
+        """Cells of the output, a pause, and cells of what comes back."""
+        there = super().count_positions(plane, shown)
+        return there + 1 + math.prod(plane.input_size) * shown.inputs
 
     @classmethod
     def needed_filters(cls, layer: Layer) -> int:
@@ -73,10 +74,6 @@ class ChannelRoundtripView(ChannelView):
         self._inputs = range(self.shown_channels.inputs)
         ways: tuple[Factor, Factor] = ("C", Transpose("C"))
         self._ways = ways[::-1] if example.stamps else ways
-
-    @property
-    def _positions(self) -> int:
-        return self._outputs + 1 + math.prod(self.plane.input_size) * len(self._inputs)
 
     @property
     def pauses(self) -> tuple[int, ...]:
@@ -181,7 +178,7 @@ class ChannelRoundtripView(ChannelView):
     @cached_property
     def _same(self) -> Array:
         """Which cells came back as they were."""
-        return equal_cells(self.example.x, self._way_back)
+        return equal_numbers(self.example.x, self._way_back)
 
     def _scales(self) -> tuple[ShadeScale, ...]:
         """What shades stand for; what comes back has a range of its own."""
@@ -250,7 +247,7 @@ class ChannelRoundtripView(ChannelView):
             scales=self._scales(),
             title=example.title or f"{title}, there and back",
             short_title="" if example.title else example.name,
-            facts=self.facts(),
+            facts=layer_facts.facts(example.resolved),
             steps=(
                 "input x",
                 Caption.of(

@@ -48,13 +48,16 @@ __all__ = ["ChannelScatterView"]
 class ChannelScatterView(ChannelView):
     """A scene for each input cell, channel after channel."""
 
+    has_planes = True
+
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
         return ScatterView.extent(plane)
 
     @classmethod
-    def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        return math.prod(plane.input_size) * ShownChannels.most(plane.layer).inputs
+    def count_positions(cls, plane: ResolvedLayer, shown: ShownChannels) -> int:
+        """Input cells of the channels that are *shown*."""
+        return math.prod(plane.input_size) * shown.inputs
 
     @classmethod
     def has_ring(cls, plane: ResolvedLayer) -> bool:
@@ -63,13 +66,9 @@ class ChannelScatterView(ChannelView):
     def prepare(self) -> None:
         self._stamps = ChannelStamps(self.example, self.numbers, self.shown_channels)
 
-    @property
-    def _positions(self) -> int:
-        return self._stamps.cells * self.shown_channels.inputs
-
-    def scene_of(self, cell: Sizes) -> int | None:  # type: ignore[override]
+    def position_for(self, cell: Sizes) -> int | None:
         """The last input cell that gives to an output cell."""
-        filter_, place = (cell[0], cell[1:]) if len(cell) == 3 else (0, cell)
+        filter_, place = self.filter_and_place(cell)
         if filter_ not in self.filters:
             return None
         given = [
@@ -77,7 +76,7 @@ class ChannelScatterView(ChannelView):
             for tap in self.plane.operation.taps(self.plane, place, filter_)
             if tap.channel < self.shown_channels.inputs
         ]
-        return len(self._opening) + max(given) if given else None
+        return max(given, default=None)
 
     def _number(self, cell: Sizes) -> int:
         return int(np.ravel_multi_index(cell, self.plane.input_size))
@@ -229,7 +228,7 @@ class ChannelScatterView(ChannelView):
         return Storyboard(
             title=example.title or sentences.title(example.name, example.resolved),
             short_title="" if example.title else example.name,
-            facts=self.facts(),
+            facts=layer_facts.facts(example.resolved),
             steps=self._steps(),
             sections=(
                 Section(

@@ -14,12 +14,11 @@ from ...layers.resolved_layer import ResolvedLayer
 from ...notation import Sizes
 from ..cell_text import widest
 from ..example import CellValues, Example
-from ..frame import CellRole, Equation, Fact, Grid, Label, Panel, PanelContent
+from ..frame import CellRole, Equation, Grid, Label, Panel, PanelContent
 from ..grids.base import filling_grid, still
-from ..layer_facts import facts
 from ..notation import Caption, CellText
+from ..position_view import PositionView
 from ..values import Addend, is_shown_whole, plain_number
-from ..view import PositionView
 from .numbers import ChannelNumbers
 from .sentences import indexed, left_out
 from .shown_channels import ShownChannels
@@ -62,7 +61,12 @@ class ChannelView(PositionView):
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
-        return math.prod(plane.output_size) * ShownChannels.most(plane.layer).filters
+        return cls.count_positions(plane, ShownChannels.most(plane.layer))
+
+    @classmethod
+    def count_positions(cls, plane: ResolvedLayer, shown: ShownChannels) -> int:
+        """Number of positions: output cells of the filters that are *shown*."""
+        return math.prod(plane.output_size) * shown.filters
 
     # -- which --------------------------------------------------------------------------
 
@@ -78,7 +82,7 @@ class ChannelView(PositionView):
 
     @property
     def _positions(self) -> int:
-        return math.prod(self.plane.output_size) * len(self.filters)
+        return self.count_positions(self.plane, self.shown_channels)
 
     def place(self, number: int) -> tuple[int, Sizes]:
         """(filter, output cell) of a position."""
@@ -87,16 +91,17 @@ class ChannelView(PositionView):
             int(n) for n in np.unravel_index(cell, self.plane.output_size)
         )
 
-    def scene_of(self, cell: Sizes) -> int | None:  # type: ignore[override]
-        """*cell* with its filter in front; without one, of the first filter."""
-        if len(cell) == 3 and cell[0] not in self.filters:
+    def position_for(self, cell: Sizes) -> int | None:
+        filter_, inside = self.filter_and_place(cell)
+        if filter_ not in self.filters:
             return None
-        return super().scene_of(cell)
-
-    def position_for(self, cell: Sizes) -> int:
-        filter_, inside = (cell[0], cell[1:]) if len(cell) == 3 else (0, cell)
         at = int(np.ravel_multi_index(inside, self.plane.output_size))
         return self.filters.index(filter_) * math.prod(self.plane.output_size) + at
+
+    @staticmethod
+    def filter_and_place(cell: Sizes) -> tuple[int, Sizes]:
+        """Of an output cell; without a filter in front it is one of the first filter."""
+        return (cell[0], cell[1:]) if len(cell) == 3 else (0, cell)
 
     def hidden_channels(self, filter_: int) -> range:
         """The input channels that the filter reads and that are not shown."""
@@ -190,9 +195,6 @@ class ChannelView(PositionView):
         )
 
     # -- words --------------------------------------------------------------------------
-
-    def facts(self) -> tuple[Fact, ...]:
-        return facts(self.example.resolved)
 
     def widest_sum(self) -> str:
         """The longest number that any sum over a channel shows."""

@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from ..views import view_called
+from ..views import class_name, view_called
 
 if TYPE_CHECKING:
     from ..view import View
@@ -20,5 +20,5 @@ def plane_view(name: str) -> type[View]:
     """The class of the view called *name* as planes show it; most are as panels show them."""
     if name not in {module.name for module in iter_modules(__path__)}:
         return view_called(name)
-    view: type[View] = getattr(import_module(f".{name}", __name__), f"{name.title()}Planes")
+    view: type[View] = getattr(import_module(f".{name}", __name__), f"{class_name(name)}Planes")
     return view

@@ -20,7 +20,7 @@ from ...options import Option
 if TYPE_CHECKING:
     from ..view import View
 
-__all__ = ["view_called", "view_names", "view_options"]
+__all__ = ["class_name", "view_called", "view_names", "view_options"]
 
 _FIRST = ("gather", "scatter", "matrix")
 """The classic three stand first; any others follow in the order of their names."""
@@ -39,9 +39,17 @@ def view_names() -> tuple[str, ...]:
 
 def view_called(name: str) -> type[View]:
     """The class of the view called *name*, one of :func:`view_names`."""
-    class_name = name.title().replace("_", "") + "View"
-    view: type[View] = getattr(import_module(f".{name}", __name__), class_name)
+    view: type[View] = getattr(import_module(f".{name}", __name__), f"{class_name(name)}View")
     return view
+
+
+def class_name(name: str) -> str:
+    """What the class of a view is called, but for its ending.
+
+    >>> class_name("row_by_row")
+    'RowByRow'
+    """
+    return name.title().replace("_", "")
 
 
 @cache

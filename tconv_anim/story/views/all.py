@@ -25,9 +25,10 @@ from ..grids.stamps import Stamps
 from ..grids.window import Window
 from ..mark import enclosing_mark
 from ..notation import Caption, CellText, Text
+from ..position_view import PositionView
 from ..timing import Pace
 from ..values import is_shown_whole
-from ..view import NO_MATRIX, PositionView, Scene
+from ..view import NO_MATRIX, Scene
 
 __all__ = ["AllView"]
 
@@ -47,6 +48,8 @@ ROUNDING: Final = 1e-12
 
 class AllView(PositionView):
     """One output cell after another, three ways at once."""
+
+    has_planes = True
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:

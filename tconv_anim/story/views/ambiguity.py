@@ -38,9 +38,10 @@ from ..grids.base import blank_texts, full_grid, kernel_grid, still
 from ..grids.input_sizes import Framed, lines_by_axis, size_rows, spread_row, window_links
 from ..grids.returned import ReturnedOutputs, captioned_steps, computed_cells
 from ..notation import Caption
+from ..position_view import PositionView
 from ..roles import LIT, CellRole
 from ..timing import Pace
-from ..view import PositionView, Scene
+from ..view import Scene
 
 __all__ = ["AmbiguityView"]
 
@@ -48,6 +49,7 @@ __all__ = ["AmbiguityView"]
 class AmbiguityView(PositionView):
     """The sizes one by one, the output they share, then op by op what comes back."""
 
+    has_planes = True
     _in_rows = True  # the results of one axis are rows of one grid
 
     @classmethod
@@ -90,7 +92,7 @@ class AmbiguityView(PositionView):
 
     # -- which frame --------------------------------------------------------------------
 
-    def scene_of(self, cell: Sizes) -> int:
+    def scene_of(self, cell: Sizes) -> int | None:
         """A convolution's own output is there before the first position."""
         if not self.example.stamps:
             return len(self._opening) - 1

@@ -19,8 +19,9 @@ from ..frame import CellRole, Columns, Grid, PanelContent, Section, Storyboard, 
 from ..grids.base import filling_grid, panel_for
 from ..grids.window import Window
 from ..notation import Caption, Text
+from ..position_view import PositionView
 from ..timing import Pace
-from ..view import PositionView, Scene
+from ..view import Scene
 
 __all__ = ["GatherView"]
 
@@ -29,6 +30,8 @@ INPUT, KERNEL, PRODUCTS, OUTPUT = "input", "kernel", "products", "output"
 
 class GatherView(PositionView):
     """Zeros go in, padding goes around, the kernel slides."""
+
+    has_planes = True
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:

@@ -18,8 +18,9 @@ from ..frame import LIT, CellRole, Columns, Equation, Grid, Panel, PanelContent,
 from ..grids.base import full_grid, kernel_grid, panel_for
 from ..grids.matrix import Product, has_few_entries
 from ..notation import Caption, Text
+from ..position_view import PositionView
 from ..timing import Pace
-from ..view import NO_MATRIX, PositionView, Scene
+from ..view import NO_MATRIX, Scene
 
 __all__ = ["MatrixView"]
 
@@ -29,6 +30,8 @@ WEIGHED, X, Y, LINE, PRODUCT, OUTPUT = "weighed", "x", "y", "line", "product", "
 
 class MatrixView(PositionView):
     """C row by row, then one row after another times x."""
+
+    has_planes = True
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:

@@ -31,8 +31,9 @@ from ..frame import Fact, FormulaLine, Grid, Storyboard
 from ..grids.counted_layer import COUNTS, CountedLayer
 from ..grids.counts import CountMap
 from ..notation import Caption, Notation, Text
+from ..position_view import PositionView
 from ..timing import Pace
-from ..view import PositionView, Scene
+from ..view import Scene
 
 __all__ = ["OverlapView"]
 
@@ -45,7 +46,7 @@ _LARGEST_PERIOD: Final = 8
 class OverlapView(PositionView):
     """A scene for each position of the kernel, then the period, the crop and the verdict."""
 
-    channels_alike = True
+    has_planes = channels_alike = True
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:

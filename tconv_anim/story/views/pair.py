@@ -39,8 +39,9 @@ from ..grids.stamps import Stamps
 from ..grids.window import Window
 from ..label import ShortenedLabel, label_parts
 from ..notation import Caption
+from ..position_view import PositionView
 from ..timing import Pace
-from ..view import PositionView, Scene
+from ..view import Scene
 
 __all__ = ["PairView"]
 
@@ -51,6 +52,8 @@ GIVER, STAMP, RESULT = "giver", "stamp", "result"
 
 class PairView(PositionView):
     """One window read and one stamp set, cell by cell of the small grid."""
+
+    has_planes = True
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:

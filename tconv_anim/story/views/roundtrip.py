@@ -24,12 +24,13 @@ from ..frame import Columns, Equation, Grid, LegendEntry, Section, Storyboard, W
 from ..grids.base import filling_grid, full_grid, kernel_grid, panel_for
 from ..mark import Mark, enclosing_mark
 from ..notation import PRINTED, Caption, Notation, Text
+from ..position_view import PositionView
 from ..roles import LIT, CellRole, PanelContent
 from ..timing import Pace
-from ..values import Factor, Transpose
-from ..view import PositionView, Scene
+from ..values import Factor, Transpose, equal_numbers
+from ..view import Scene
 
-__all__ = ["RoundtripView", "equal_cells"]
+__all__ = ["RoundtripView"]
 
 X, KERNEL, Y, BACK = "x", "kernel", "y", "back"
 
@@ -40,6 +41,8 @@ FEW: Final = 6
 
 class RoundtripView(PositionView):
     """Every output cell, then every cell of the way back."""
+
+    has_planes = True
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:
@@ -201,7 +204,7 @@ class RoundtripView(PositionView):
     @cached_property
     def _same(self) -> Array:
         """Which cells came back as they were."""
-        return equal_cells(self.example.xs.numbers, self._backs.numbers)
+        return equal_numbers(self.example.xs.numbers, self._backs.numbers)
 
     # -- words --------------------------------------------------------------------------
 
@@ -287,13 +290,3 @@ class RoundtripView(PositionView):
 def _cell(number: int, size: Sizes) -> tuple[int, int]:
     row, column = divmod(number, size[1])
     return row, column
-
-
-def equal_cells(before: Array, after: Array) -> Array:
-    """Which numbers are the same; floats but for rounding."""
-    one, other = before.astype(object), after.astype(object)
-    same = np.zeros(one.shape, np.bool_)
-    for cell in np.ndindex(*one.shape):
-        exact = isinstance(one[cell], int) and isinstance(other[cell], int)
-        same[cell] = one[cell] == other[cell] if exact else math.isclose(one[cell], other[cell])
-    return same

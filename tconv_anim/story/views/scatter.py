@@ -32,8 +32,9 @@ from ..frame import (
 from ..grids.base import kernel_grid, panel_for
 from ..grids.stamps import Stamps, hit_legend
 from ..notation import Caption, Notation, Text
+from ..position_view import PositionView
 from ..timing import FIRST, Pace
-from ..view import PositionView, Scene
+from ..view import Scene
 
 __all__ = ["ScatterView"]
 
@@ -42,6 +43,8 @@ INPUT, KERNEL, STAMP, RESULT = "input", "kernel", "stamp", "result"
 
 class ScatterView(PositionView):
     """One stamp an input cell, then the crop."""
+
+    has_planes = True
 
     @classmethod
     def extent(cls, plane: ResolvedLayer) -> Sizes:

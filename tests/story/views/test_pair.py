@@ -21,7 +21,6 @@ from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.views import view_called
 from tests.helpers.frames import (
     SOME,
-    VIEWS,
     Case,
     lit,
     marks,
@@ -34,7 +33,7 @@ from tests.helpers.frames import (
     said,
     worked,
 )
-from tests.helpers.stories import grid, tell
+from tests.helpers.stories import VIEWS, grid, tell
 from tests.helpers.strategies import shown
 
 

@@ -1,50 +1,15 @@
-"""Which views can be seen as planes, and which of their panels are those."""
+"""Which panels of a section are planes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from ...errors import Argument, FigureError
-from ...options import STYLE_NAMES
 from ...story.frame import Columns, Panel, WordedSign
 from ...story.notation import PRINTED
 from ...story.roles import PanelContent
 
-__all__ = ["VIEWS", "PlanePanels", "check_style", "plane_panels"]
-
-VIEWS: Final = (
-    "gather",
-    "scatter",
-    "matrix",
-    "all",
-    "ambiguity",
-    "overlap",
-    "pair",
-    "roundtrip",
-)
-"""Those whose first panel is an input, and the first of whose last panels is its result,
-but for what comes back."""
-
-
-def check_style(style: str, view: str) -> None:
-    """FigureError where there is no such style, or where it cannot show *view*."""
-    if style not in STYLE_NAMES:
-        raise FigureError(
-            "{style} is not a style. Choose from {known}.",
-            style=Argument("style", str(style)),
-            known=", ".join(STYLE_NAMES),
-        )
-    if style != "flat" and view not in VIEWS:
-        raise FigureError(
-            "{style} cannot show the view {view}: it has no input plane under an output plane, as"
-            " {known} have. Try {remedy}, or {flat}.",
-            style=Argument("style", style),
-            view=view,
-            known=", ".join(VIEWS),
-            remedy=Argument("view", VIEWS[0]),
-            flat=Argument("style", "flat"),
-        )
+__all__ = ["PlanePanels", "plane_panels"]
 
 
 class PlanePanels(NamedTuple):
