@@ -130,14 +130,14 @@ class ChannelOutputs(ChannelAnnotations):
         gap = max(min(free // len(lines), self.scale.px(2 * ROW_GAP)), self._least_gap(free))
         high = cells + gap * (len(lines) - 1) + more
         least = self.area.y + self.head
-        y = min(max(middle - high // 2, least), self.area.y + self.area.height - high)
+        y = min(max(middle - high // 2, least), self.area.bottom - high)
         for line in lines:
             for number, panel in enumerate(line):
                 left = x + number * (panel.columns * pitch + self._column_gap)
                 self.put(panel.name, left, y + panel.rows * pitch // 2, pitch)
             y += line[0].rows * pitch + gap
         if more:
-            end = self.area.x + self.area.width
+            end = self.area.right
             x = min(x, end - glyphs.width("sans", self.label_px, self.rows.more))
             self.say_of(self.rows.outputs[0], self.rows.more, x, y - gap + more)
 
@@ -153,7 +153,7 @@ class ChannelOutputs(ChannelAnnotations):
         for one, other in itertools.pairwise(places[::step]):
             if other.y - one.y - one.panel.rows * one.cells.pitch < least:
                 places = places[:1]
-        head, last = self.rows.heads[-1], self.area.x + self.area.width + self.scale.px(APART)
+        head, last = self.rows.heads[-1], self.area.right + self.scale.px(APART)
         ends = [
             place.x + place.panel.columns * place.cells.pitch + self._column_gap
             if number % step < step - 1
