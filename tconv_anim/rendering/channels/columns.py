@@ -110,7 +110,7 @@ class ColumnsLayout(ChannelLayout):
         own = self.kernel_pitch(pitch)
         axis = self._axis(kernel_top, own)
         label, drop = self._beside, self.scale.px(HEAD_DROP)
-        self.say_inputs(x + self.label_width(0), top - drop, area.x + area.width)
+        self.say_inputs(x + self.label_width(0), top - drop, area.right)
         edge = axis + self._side - self._side // 2 + self.scale.px(4)
         below = self._line(axis, own)
         begins: dict[str, Point] = {}
