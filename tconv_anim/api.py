@@ -50,9 +50,9 @@ def _render(
             3 unless *x* says otherwise.
         dims : int
             Number of axes where nothing else has it: 1 or 2, which is the default.
-        x, w : arrays
-            Your own numbers, of the input's and the kernel's size, on one axis or two.
-            Integers stay exact, everything else is computed in double precision.
+        x, w, bias : arrays
+            Your own numbers, in the shapes that :func:`tconv_anim.apply` takes, on one axis or
+            two. Integers stay exact, everything else is computed in double precision.
         {options}
 
         Returns
@@ -182,9 +182,9 @@ def render_batch(
     Parameters
     ----------
     file : path
-        The figures, as the README describes them.
+        The figures, as ``examples/REFERENCE.md`` describes them.
     output_dir : path
-        Their folder; made where it is missing.
+        Their folder, which is made if it is missing.
     only : sequence of str
         Names of figures; the others are left as they are.
     formats : sequence of str
@@ -192,8 +192,8 @@ def render_batch(
     force : bool
         Draw also what is there and unchanged.
     executor : concurrent.futures.Executor, optional
-        Who draws: processes of this machine, or those of a cluster that see the same
-        folder. By default this process, one figure after another.
+        What draws them: processes of this machine, or of a cluster that sees the same
+        folder. By default this process draws one figure after another.
     progress : callable, optional
         Called with (files done, failed, all).
 

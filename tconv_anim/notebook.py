@@ -92,7 +92,7 @@ def _animate(
         Parameters
         ----------
         layer : Layer
-        input_size, dims, x, w
+        input_size, dims, x, w, bias
             As of :func:`tconv_anim.render`, whose options are taken, too; those that pick
             a still are refused.
         {options}

@@ -24,8 +24,10 @@ def convolution_matrix(layer: Layer, input_size: int | tuple[int, ...], w: npt.A
 
     Parameters
     ----------
+    layer : Layer
+        Of one channel.
     input_size : int or tuple of int
-        An int is every axis of the kernel.
+        Cells; an int is the size on every axis of the kernel.
     w : array, shape: the kernel size
 
     Returns
@@ -37,7 +39,7 @@ def convolution_matrix(layer: Layer, input_size: int | tuple[int, ...], w: npt.A
     Raises
     ------
     LayerError
-        The shapes do not fit the layer, or the layer has no output for them.
+        The layer has several channels, the shapes do not fit it, or it has no output for them.
 
     Notes
     -----

@@ -28,6 +28,7 @@ def resampled(layer: Resampling, x: npt.ArrayLike) -> Array:
 
     Parameters
     ----------
+    layer : Pool, Resize or PixelShuffle
     x : array
         The input size, 1 to 3 axes; where the layer fixes the number of axes it may have
         channels in front, and for a pixel shuffle it has.
@@ -41,7 +42,13 @@ def resampled(layer: Resampling, x: npt.ArrayLike) -> Array:
     Raises
     ------
     LayerError
-        The shape does not fit the layer.
+        The shape does not fit the layer, or *x* does not hold numbers.
+
+    Notes
+    -----
+    Source: MaxPool2d, AvgPool2d, Upsample and PixelShuffle in the PyTorch documentation. The
+    cubic kernel is that of Keys, "Cubic convolution interpolation for digital image processing"
+    (1981), with a = -0.75.
 
     Examples
     --------

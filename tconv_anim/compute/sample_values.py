@@ -1,4 +1,4 @@
-"""The numbers that figures start with: small positive integers, drawn from a seed."""
+"""The numbers that figures start with: small integers, drawn from a seed."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ def channel_kernels(shape: Sizes, seed: int) -> Array:
 
 
 def biases(channels: int, seed: int) -> Array:
-    """A small positive integer for each output channel."""
+    """Shape (*channels*,): a small positive integer for each output channel."""
     return _draw(Random(f"bias {seed + _FIRST}"), (channels,))
 
 
 def input_numbers(size: Sizes, seed: int) -> Array:
-    """Small positive integers, no zeros: an inserted zero can be nothing else."""
+    """Small positive integers of shape *size*, no zeros: any zero in a picture was inserted."""
     return _draw(Random(f"input {seed + _FIRST}"), size)
 
 
 def kernel_numbers(size: Sizes, seed: int) -> Array:
-    """Small positive integers that change when the kernel is rotated by 180 degrees."""
+    """Small positive integers of shape *size* that change when they are rotated by 180 degrees."""
     random = Random(f"kernel {seed + _FIRST}")
     while True:
         kernel = _draw(random, size)
