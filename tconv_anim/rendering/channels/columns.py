@@ -17,7 +17,7 @@ from .arrow import Point
 from .layout import ChannelLayout
 from .outputs import HEAD_DROP, SUM
 
-__all__ = ["ColumnsLayout", "LowColumnsLayout", "NamedColumnsLayout"]
+__all__ = ["BETWEEN", "BRACKET", "ColumnsLayout", "NamedColumnsLayout"]
 
 GAP, LEAST_GAP = 40, 6
 """Between columns, and between them and the outputs."""
@@ -106,10 +106,10 @@ class ColumnsLayout(ChannelLayout):
         gap = min(free // self._gaps, self.scale.px(most))
         x = area.x + (free - gap * self._gaps) // 2
         top = area.y + self.head + (self.room_high - self._high(pitch)) // 2
-        kernel_top = top + self.first.rows * pitch + self._between
         own = self.kernel_pitch(pitch)
+        kernel_top = self._kernel_top(top, own)
         axis = self._axis(kernel_top, own)
-        label, drop = self._beside, self.scale.px(HEAD_DROP)
+        drop = self.scale.px(HEAD_DROP)
         self.say_inputs(x + self.label_width(0), top - drop, area.right)
         edge = axis + self._side - self._side // 2 + self.scale.px(4)
         below = self._line(axis, own)
@@ -118,17 +118,13 @@ class ColumnsLayout(ChannelLayout):
         last = 0
         for number, names in enumerate(rows.rows):
             x += gap * (number in self.rows.breaks)
-            middle = x + label + (self._column(pitch) - label) // 2
-            left = middle - self.first.columns * pitch // 2
+            left, middle, summed = self._across(x, own)
             self._put_input(names[0], left, top + self.first.rows * pitch // 2)
-            middle, summed = self._middles(middle, own)
             left = middle - self.kernel.columns * own // 2
             self.put(names[1], left, kernel_top + self.kernel.rows * own // 2, own)
             self.put(names[2], summed - self._side // 2, axis, self._side, labelled=False)
-            px, over = self.scale.font(SMALL_SIGN), kernel_top - self._between // 2
-            star = min(px, (self._between - 2) * 4 // 3)  # with white above and below it
-            self.sign("∗", middle, over, names[:1], names[1:2], px=star)
-            self.sign("=", *self._equals_at(summed, axis), names[1:2], names[2:], px=px)
+            self._put_star(names, middle, kernel_top)
+            self.sign("=", *self._equals_at(summed, axis), names[1:2], names[2:], px=self._small_px)
             if before:
                 self._add((last + summed) // 2, axis, below, before, names[2:])
             if number in (0, *rows.breaks):  # the first of a group
@@ -177,10 +173,38 @@ class ColumnsLayout(ChannelLayout):
             beside = middle + half + self.scale.px(APART) // 2
             self.say_slices(kernels, beside, top + self.label_px, end)
 
+    # -- where parts of a column stand ----------------------------------------------------
+
+    @cached_property
+    def _small_px(self) -> int:
+        """Of signs between panels of a column."""
+        return self.scale.font(SMALL_SIGN)
+
+    @property
+    def _low_px(self) -> int:
+        """Of those that stand between two panels below each other, with white on both sides."""
+        return min(self._small_px, (self._between - 2) * 4 // 3)
+
+    @property
+    def _equals_px(self) -> int:
+        return self._low_px
+
+    def _kernel_top(self, top: int, _own: int) -> int:
+        return top + self.first.rows * self.pitch + self._between
+
+    def _across(self, x: int, own: int) -> tuple[int, int, int]:
+        """Of a column from *x* on: the left of its input, the middles of its slice and its sum."""
+        label = self._beside
+        middle = x + label + (self._column(self.pitch) - label) // 2
+        return middle - self.first.columns * self.pitch // 2, *self._middles(middle, own)
+
+    def _put_star(self, names: Names, middle: int, kernel_top: int) -> None:
+        """Between input and slice, with white above and below it."""
+        over = kernel_top - self._between // 2
+        self.sign("∗", middle, over, names[:1], names[1:2], px=self._low_px)
+
     def _put_input(self, name: str, x: int, axis: int) -> None:
         self.put(name, x, axis, self.pitch)
-
-    # -- where sums stand ---------------------------------------------------------------
 
     def _axis(self, kernel_top: int, own: int) -> int:
         """The middle of the sums, below slices of pitch *own*."""
@@ -214,53 +238,6 @@ class ColumnsLayout(ChannelLayout):
     def _outputs_fit(self, wide: int, made: int) -> bool:
         high = self.outputs_high(made)
         return self._wide(self.pitch, made) <= wide and high <= self.room_high * 0.9
-
-
-class LowColumnsLayout(ColumnsLayout):
-    """The same with each sum to the right of its slice, and the pluses on the line that joins them.
-
-    So less stands below each other, and cells are larger.
-    """
-
-    @cached_property
-    def _equals(self) -> int:
-        """Width of a slice's sign and sum."""
-        return self.scale.px(BETWEEN + 4) + self._side
-
-    def _high(self, pitch: int) -> int:
-        own = self.kernel_pitch(pitch)
-        cells = self.first.rows * pitch + max(self.kernel.rows * own, self._side)
-        return cells + self._between + self._drop
-
-    @property
-    def _drop(self) -> int:
-        """From slices down to the end of the pluses."""
-        return self.scale.px(BRACKET) + self.plus_px // 2
-
-    def _column(self, pitch: int) -> int:
-        cells = self.first.columns * pitch + self.label_width(0)
-        own = self.kernel.columns * self.kernel_pitch(pitch)
-        return max(cells, self.label_width(1) + own + self._equals)
-
-    def _axis(self, kernel_top: int, own: int) -> int:
-        return kernel_top + self.kernel.rows * own // 2
-
-    def _line(self, axis: int, own: int) -> int:
-        high = max(self.kernel.rows * own, self._side)
-        return axis + high // 2 + self.scale.px(BRACKET)
-
-    def _middles(self, middle: int, own: int) -> tuple[int, int]:
-        wide = self.kernel.columns * own
-        middle += (self.label_width(1) - self._equals) // 2
-        return middle, middle + wide // 2 + self._equals - self._side // 2
-
-    def _equals_at(self, summed: int, axis: int) -> tuple[int, int]:
-        return summed - self._equals // 2, axis
-
-    def _add(self, x: int, _axis: int, below: int, before: Names, after: Names) -> None:
-        super()._add(x, below, below, before, after)
-        half = self.plus_px // 2
-        self._gaps_of_line.append((x - half, x + half))
 
 
 class NamedColumnsLayout(ColumnsLayout):

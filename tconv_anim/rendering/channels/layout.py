@@ -140,6 +140,10 @@ class ChannelLayout(ChannelOutputs, ABC):
         least = max(least_for_text(self.panels[name], self.scale) for name in names)
         return least if least <= self.scale.px(MOST_SUM) else 0
 
+    def ink_width(self, glyph: str, px: int) -> int:
+        """What is seen of a sign."""
+        return int(glyphs.sprite("sans", px, glyph).coverage.shape[1])
+
     def put_bias(self, x: int, axis: int, side: int) -> None:
         self.put_box(self.rows.bias, x, axis, side)
 

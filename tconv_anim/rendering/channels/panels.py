@@ -16,9 +16,11 @@ from ..scale import Scale
 from ..spans import cleared_text, text_box
 from ..theme import Theme
 from ..too_small import too_small
-from .columns import ColumnsLayout, LowColumnsLayout, NamedColumnsLayout
+from .columns import ColumnsLayout, NamedColumnsLayout
 from .down import DownLayout
 from .layout import STEPPED, ChannelLayout
+from .line import LineLayout
+from .low_columns import LowColumnsLayout
 from .matrix_rows import MatrixDownLayout, MatrixRowsLayout
 from .rows import RowsLayout
 from .stacks import StackPanels
@@ -29,6 +31,7 @@ WAYS: Final[Sequence[type[ChannelLayout]]] = (
     RowsLayout,
     ColumnsLayout,
     LowColumnsLayout,
+    LineLayout,
     DownLayout,
 )
 MATRIX_WAYS: Final[Sequence[type[ChannelLayout]]] = (MatrixRowsLayout, MatrixDownLayout)

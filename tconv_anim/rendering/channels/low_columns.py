@@ -1,0 +1,70 @@
+"""A column for each input channel, its sum beside its slice."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+from .annotations import Names
+from .columns import BRACKET, ColumnsLayout
+
+__all__ = ["BESIDE", "LowColumnsLayout"]
+
+BESIDE: Final = 8
+"""White on both sides of a sign between panels beside each other."""
+
+
+class LowColumnsLayout(ColumnsLayout):
+    """The same with each sum to the right of its slice, and the pluses on the line that joins them.
+
+    So less stands below each other, and cells are larger.
+    """
+
+    @property
+    def _equals_px(self) -> int:
+        return self._small_px
+
+    @cached_property
+    def _sign_room(self) -> int:
+        """Of a sign with white on both sides."""
+        return self.ink_width("=", self._small_px) + 2 * self.scale.px(BESIDE)
+
+    @cached_property
+    def _equals(self) -> int:
+        """Width of a slice's sign and sum."""
+        return self._sign_room + self._side
+
+    def _high(self, pitch: int) -> int:
+        own = self.kernel_pitch(pitch)
+        cells = self.first.rows * pitch + max(self.kernel.rows * own, self._side)
+        return cells + self._between + self._drop
+
+    @property
+    def _drop(self) -> int:
+        """From slices down to the end of the pluses."""
+        return self.scale.px(BRACKET) + self.plus_px // 2
+
+    def _column(self, pitch: int) -> int:
+        cells = self.first.columns * pitch + self.label_width(0)
+        own = self.kernel.columns * self.kernel_pitch(pitch)
+        return max(cells, self.label_width(1) + own + self._equals)
+
+    def _axis(self, kernel_top: int, own: int) -> int:
+        return kernel_top + self.kernel.rows * own // 2
+
+    def _line(self, axis: int, own: int) -> int:
+        high = max(self.kernel.rows * own, self._side)
+        return axis + high // 2 + self.scale.px(BRACKET)
+
+    def _middles(self, middle: int, own: int) -> tuple[int, int]:
+        wide = self.kernel.columns * own
+        middle += (self.label_width(1) - self._equals) // 2
+        return middle, middle + wide // 2 + self._equals - self._side // 2
+
+    def _equals_at(self, summed: int, axis: int) -> tuple[int, int]:
+        return summed - self._side // 2 - self._sign_room // 2, axis
+
+    def _add(self, x: int, _axis: int, below: int, before: Names, after: Names) -> None:
+        super()._add(x, below, below, before, after)
+        half = self.plus_px // 2
+        self._gaps_of_line.append((x - half, x + half))
