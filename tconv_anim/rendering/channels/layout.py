@@ -168,11 +168,24 @@ class ChannelLayout(ChannelOutputs, ABC):
         return self.scale.font(SIGN_FONT * 3 // 4)
 
     def plus_between(self, x: int, axes: tuple[int, int], side: int, number: int) -> None:
-        """A plus above the sum of a row where it has room; *axes*: of the sum above and its own."""
+        """A plus above a sum where it has room, between the *axes* of the sum above and its own."""
         before, room = tuple(self.sums[:number]), axes[1] - axes[0] - side
-        if room >= self.sign_px // 2:  # so small that the frames of boxes do not wipe it
-            px = min(self.plus_px, (room - 2 * self.scale.px(4)) * 3 // 2)
+        if room >= self.plus_room * 2 // 3:
+            # So small that the frames of boxes do not wipe it.
+            white = self.scale.px(4 if room >= self.plus_room else 2)
+            px = min(self.plus_px, (room - 2 * white) * 3 // 2)
             self.sign("+", x, sum(axes) // 2, before, (self.sums[number],), px=px)
+
+    @property
+    def plus_room(self) -> int:
+        """Height that a plus between two sums takes, with white around it; two thirds at least."""
+        return self.sign_px // 2
+
+    def side_with_plus(self, side: int, apart: int) -> int:
+        """Of the boxes of sums so far *apart*: no larger than leaves room for a plus, if it can."""
+        if len(self.sums) == 1:
+            return side
+        return max(min(side, apart - self.plus_room), self.sum_side or side)
 
     def bias_clear(self, side: int) -> int:
         """From the box of the bias to lines, which keep clear of its label, too."""

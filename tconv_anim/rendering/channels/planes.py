@@ -180,7 +180,7 @@ class ChannelPlanes(Planes):
         if clear:
             yield Rectangle(*whole, "paper")
         for name in names:
-            if name in self._slabs:
+            if name in self._slabs and grids.get(name) is not None:
                 slab, plane = self._slabs[name]
                 yield from slab_facets(plane, slab, self._scale, whole)
         reading = any(

@@ -120,19 +120,21 @@ class RowsLayout(ChannelLayout):
         whole = len(rows.rows) * high + self._gaps * gap + self._rest_high
         y = self.area.y + self.head + max(room_high - whole, 0) // 2
         axes: list[int] = []
+        middle, own = columns[2] + side // 2, self.side_with_plus(side, high + gap)
         for number, names in enumerate(rows.rows):
             y += gap * (number in self.rows.breaks)
             axis = y + high // 2
             self._put_pair(names, columns, signs, axis)
-            self.put(names[2], columns[2], axis, side, labelled=False)
+            self.put(names[2], middle - own // 2, axis, own, labelled=False)
             self.sign("=", signs[1], axis, (names[1],), (names[2],))
             if number:
-                self.plus_between(columns[2] + side // 2, (axes[-1], axis), side, number)
+                self.plus_between(middle, (axes[-1], axis), own, number)
             axes.append(axis)
             y += high + gap
         if rows.rest:
-            axis, own = y + self._rest_high // 2, min(side, self._rest_high)
-            self.put(rows.rest, columns[2] + (side - own) // 2, axis, own)
+            axis, last = y + self._rest_high // 2, min(own, self._rest_high)
+            self.put(rows.rest, middle - last // 2, axis, last)
+            self.plus_between(middle, (axes[-1], axis), (own + last) // 2, len(axes))
             axes.append(axis)
         return axes
 

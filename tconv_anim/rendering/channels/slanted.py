@@ -106,6 +106,7 @@ class SlantedLayout(SlantedMeasures):
         if rows.rest:
             axis = back + (high + self._rest_deep) // 2
             self.put(rows.rest, sums + (side - own) // 2, axis, own)
+            self.plus_between(sums + side // 2, (axes[-1], axis), own, len(axes))
             axes.append(axis)
         return axes
 
@@ -183,10 +184,12 @@ class SlantedLayout(SlantedMeasures):
     def _stack_outputs(self, x: int, middle: int, sizes: SlantedSizes) -> None:
         high = self._high(self.outputs[0], self.output_unit)
         count, apart = len(self.outputs), sizes.output
-        more = apart + slab_thickness(self.scale) if self.rows.more else 0
-        if count > 1:
-            spare = (self.room_high - more - high) // (count - 1)
+        more, gaps = slab_thickness(self.scale) * bool(self.rows.more), count - 1
+        gaps += bool(more)
+        if gaps:
+            spare = (self.room_high - more - high) // gaps
             apart = max(min(spare, round(1.35 * sizes.output)), sizes.output)
+        more += apart * bool(more)
         whole = (count - 1) * apart + high + more
         end = self.area.bottom
         y = min(max(middle - whole // 2, self.area.y + self.head), end - whole)
