@@ -52,8 +52,10 @@ class ColumnHead(NamedTuple):
     rest: str = ""
     short: str = ""
     size: str = ""
-    """Of each panel; and before anything is done to it, where that is another."""
+    """Of what it says; and before anything is done to it, where that is another."""
     first_size: str = ""
+    all_size: str = ""
+    """Of all the panels, where :attr:`size` is that of each."""
     brief: str = ""
     """Of the rest."""
 
@@ -61,12 +63,21 @@ class ColumnHead(NamedTuple):
     def wordings(self) -> tuple[str, ...]:
         """What can be said of it, the longest first."""
         whole = f"{self.first}, {self.rest}" if self.rest else self.first
-        return _sized((whole, self.rest, self.brief, self.first, self.short), self.size)
+        words, least = (whole, self.rest, self.brief), (self.first, self.short)
+        if self.first_size in ("", self.size):
+            return _sized((*words, *least), self.size)
+        sized = [f"{one}   {self.size}" for one in words if one]  # a size of its own goes last
+        return tuple(dict.fromkeys([*sized, *filter(None, (*words, *least))]))
 
     @property
     def plain(self) -> tuple[str, ...]:
         """The same before anything is done."""
         return _sized((self.first, self.short), self.first_size or self.size)
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """What can be said of all the panels."""
+        return _sized((self.first, self.short), self.all_size or self.size)
 
 
 def _sized(words: tuple[str, ...], size: str) -> tuple[str, ...]:

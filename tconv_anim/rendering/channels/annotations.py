@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from ...story.frame import ChannelRows, Label, Panel, label_text
-from ...story.label import ColumnHead
+from ...story.frame import ChannelRows, Grid, Label, Panel, label_text
+from ...story.label import ColumnHead, ShortenedLabel
 from .. import glyphs
 from ..panel_rows import APART, LABEL_FONT
 from ..place import Place
@@ -97,6 +97,18 @@ class ChannelAnnotations:
     def say_slices(self, names: Names, x: int, baseline: int, end: int) -> None:
         """What the slices of those *names* are, plain at first."""
         self.slice_heads.append((names, self._both(self.rows.heads[1], x, baseline, end)))
+
+    def heads(self, grids: Mapping[str, Grid | None]) -> list[TextLine | None]:
+        """What stands over the inputs, and over the slices of each group; None for nothing."""
+        panel, lines = self.panels[self.rows.rows[0][0]], self.input_heads
+        grid = grids.get(panel.name)
+        whole = grid is not None and grid.roles.shape == (panel.rows, panel.columns)
+        found = [lines[whole] if len(lines) > 1 else None]
+        for names, lines in self.slice_heads:
+            shown = [grid for name in names if (grid := grids.get(name)) is not None]
+            turned = any(isinstance(grid.label, ShortenedLabel) for grid in shown)
+            found.append(lines[turned] if shown and len(lines) > 1 else None)
+        return found
 
     def _both(self, head: ColumnHead, x: int, baseline: int, end: int) -> Lines:
         heads = [

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ...story.frame import ChannelRows, Columns, Grid, Section
-from ...story.label import ShortenedLabel
 from ..fans import FanLevel
 from ..grid_lines import GridLines
 from ..isometric.planes import Planes
 from ..panels import Panels
-from ..primitives import Box, Primitive, TextLine
+from ..primitives import Box, Primitive
 from ..scale import Scale
 from ..spans import cleared_text, text_box
 from ..theme import Theme
@@ -96,7 +95,7 @@ class ChannelPanels(Panels):
     ) -> Iterator[Primitive]:
         if before is None:
             yield from self._layout.words
-        now, was = self._heads(grids), None if before is None else self._heads(before)
+        now, was = self._layout.heads(grids), None if before is None else self._layout.heads(before)
         for number, line in enumerate(now):
             stood = was and was[number]
             if stood and stood != line:
@@ -108,16 +107,4 @@ class ChannelPanels(Panels):
 
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         yield from super().covered_boxes(grids)
-        yield from map(text_box, filter(None, self._heads(grids)))
-
-    def _heads(self, grids: Mapping[str, Grid | None]) -> list[TextLine | None]:
-        """What stands over the inputs, and over the slices of each group; None for nothing."""
-        panel, lines = self._layout.first, self._layout.input_heads
-        grid = grids.get(panel.name)
-        whole = grid is not None and grid.roles.shape == (panel.rows, panel.columns)
-        found = [lines[whole] if len(lines) > 1 else None]
-        for names, lines in self._layout.slice_heads:
-            shown = [grid for name in names if (grid := grids.get(name)) is not None]
-            turned = any(isinstance(grid.label, ShortenedLabel) for grid in shown)
-            found.append(lines[turned] if shown and len(lines) > 1 else None)
-        return found
+        yield from map(text_box, filter(None, self._layout.heads(grids)))

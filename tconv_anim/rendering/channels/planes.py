@@ -19,7 +19,7 @@ from ..panels import Panels
 from ..place import Place
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
 from ..scale import Scale
-from ..spans import cleared_text
+from ..spans import cleared_text, text_box
 from ..theme import Theme
 from ..too_small import too_small
 from .arrow import present_output
@@ -146,8 +146,13 @@ class ChannelPlanes(Planes):
         if before is not None and changed:
             yield from self._layout.arrow.cleared(before)
             yield from map(cleared_text, self._filters(before))
+        heads = self._layout.heads(grids)
+        was = [None for _ in heads] if before is None else self._layout.heads(before)
+        yield from (cleared_text(line) for line in was if line and line not in heads)
         for names in changed:
             yield from self._stack(names, grids, clear=before is not None)
+        if changed:  # whose boxes reach over words
+            yield from filter(None, heads)
         if before is not None and changed:  # their boxes reach over names and signs
             yield from self._layout.words
             yield from self._flat.standing(grids, before)
@@ -235,6 +240,7 @@ class ChannelPlanes(Planes):
         """Where planes and panels stand."""
         yield from (self._box([name]) for name in self._planes if grids.get(name) is not None)
         yield from self._flat.covered_boxes(grids)
+        yield from map(text_box, filter(None, self._layout.heads(grids)))
 
 
 class BareChannelPlanes(ChannelPlanes):

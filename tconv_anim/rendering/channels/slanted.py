@@ -11,7 +11,9 @@ from ...story.frame import CellRole, ChannelRows, Panel
 from ...story.label import short_label
 from ..primitives import Box
 from ..scale import Scale
+from ..signs import Sign
 from .arrow import HEAD
+from .corner_words import FreeCorners
 from .slab import LAYERS, Slab, slab_layers, slab_role, slab_thickness
 from .slanted_measures import (
     APART_LABEL,
@@ -29,6 +31,13 @@ __all__ = ["GUTTER", "SlantedLayout"]
 WORTH: Final = 0.6
 """Of their area, cells of inputs give up no more for numbers in the outputs."""
 GUTTER: Final = 40
+CLOSE: Final = 4
+"""White between words in a corner and the edge of their plane."""
+
+
+def _sized_first(wordings: Sequence[str], least: str) -> list[str]:
+    """Those that end with a size, and at *least* what it is."""
+    return [words for words in wordings if words[-1].isdigit()] + [least]
 
 
 class SlantedLayout(SlantedMeasures):
@@ -70,6 +79,55 @@ class SlantedLayout(SlantedMeasures):
         columns, gutter = self._columns(sizes, "∗")
         axes = self._place_rows(columns, sizes)
         self._place_results(columns[-1], gutter, axes, sizes)
+        self._say_heads(sizes, columns[2])
+
+    def _say_heads(self, sizes: SlantedSizes, end: int) -> None:
+        """What planes are, and how large together; of inputs to *end*."""
+        name, made = self.rows.rows[0][0], self.outputs[0].name
+        inputs, outputs = self.rows.heads[0], self.rows.heads[-1]
+        room = self._area_top, end
+        corners = self._free_corners(name, self.pitch, room, tucked=sizes.names_between)
+        lines = [
+            corners.fitting_line(_sized_first(words, inputs.first), self.label_px)
+            for words in (inputs.plain, inputs.wordings)
+        ]
+        self.input_heads = tuple(line for line in lines if line)
+        room = self._outputs_top, self.area.x + self.area.width
+        corners = self._free_corners(made, self.output_unit, room, tucked=self._labels < 2)
+        if line := corners.fitting_line(
+            _sized_first(outputs.together, outputs.first), self.label_px
+        ):
+            self.signs.append(Sign((line,), (made,), (made,)))
+
+    @property
+    def _area_top(self) -> int:
+        """Where words may begin, in the white that is around panels."""
+        return self.area.y - self.scale.px(CLOSE)
+
+    @property
+    def _outputs_top(self) -> int:
+        """The same of those over outputs."""
+        return self._area_top
+
+    def _free_corners(
+        self, name: str, unit: int, room: tuple[int, int], *, tucked: bool
+    ) -> FreeCorners:
+        """Around the first plane of a stack, from a top to a right end; *tucked*: see below."""
+        panel, (x, y), tilt = self.panels[name], self.planes[name], self.tilt(unit)
+        part = -1 if panel is self.outputs[0] else 0
+        left, low = x - self._left(panel, unit), y + panel.rows * tilt.down_y
+        right = x + panel.columns * tilt.across_x, y + panel.columns * tilt.across_y
+        label = self._tuck(part, unit) + self.label_px + self.scale.px(NEAR)
+        return FreeCorners(
+            back=(x, y),
+            left=(left, low),
+            right=right,
+            top=room[0],
+            end=room[1],
+            low=low - label if tucked else low,
+            near=self.scale.px(CLOSE),
+            pointed_at=bool(part) and self.arrow.down,
+        )
 
     def _spread(self, sizes: SlantedSizes) -> SlantedSizes:
         """Rows as far apart as there is room, where only so there are signs between the sums."""

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from ...story.label import short_label
 from .. import glyphs
 from ..panel_rows import APART
-from .arrow import Point
+from .arrow import HEAD, THICK, Point
 from .outputs import ROW_GAP
 from .slanted import SlantedLayout
 from .slanted_measures import BRACKET, GUTTERS, LEAST_GUTTER, NEAR, REACH, Ways
@@ -121,6 +121,12 @@ class SlantedDown(SlantedLayout):
             lines = math.ceil(len(self.outputs) / count)
             below = top + lines * high - self.scale.px(BELOW) + self.label_px
             self.say_of(self.outputs[0].name, self.rows.more, start, below)
+
+    @property
+    def _outputs_top(self) -> int:
+        """Below the line of the arrow that comes from above."""
+        _, tip = self._over(self.outputs[0].name)
+        return tip - 2 * self.scale.px(HEAD) + self.scale.px(THICK + NEAR // 2)
 
     def _over(self, name: str) -> Point:
         """Above the back corner of an output plane."""

@@ -56,6 +56,11 @@ class SlantedStamps(SlantedLayout):
         every = tuple(kernel for kernel, _ in rows.stamps)
         self._times(times + self.sign_width("×") // 2, axis, names, every)
         self.arrow = self.arrow_from({}, 0, 0, 0, 0, {})  # signs lead to the outputs
+        self._say_heads(sizes, self._inputs_end(w))
+
+    def _inputs_end(self, slices: int) -> int:
+        """Where words over inputs end at the right, before *slices*."""
+        return slices
 
     def _outputs_middle(self, axis: int) -> int:
         """Where outputs are stacked around, beside inputs around *axis*."""
@@ -79,6 +84,18 @@ class SlantedStamps(SlantedLayout):
 
 class SlantedStampsDown(SlantedStamps):
     """For upright pages: the inputs above the rows of slices, stamps and outputs."""
+
+    def _inputs_end(self, slices: int) -> int:
+        return self.area.x + self.area.width
+
+    @property
+    def _outputs_top(self) -> int:
+        return self._end_of_inputs + self._times_high // 2 + self.sign_px // 2
+
+    @property
+    def _end_of_inputs(self) -> int:
+        sizes = self._sizes(self.pitch, self.output_unit)
+        return self._top(sizes) + self._inputs_high(sizes)
 
     @property
     def _times_high(self) -> int:
@@ -116,10 +133,7 @@ class SlantedStampsDown(SlantedStamps):
     def _outputs_middle(self, axis: int) -> int:
         sizes = self._sizes(self.pitch, self.output_unit)
         below = self._below(sizes, self.output_unit)
-        end = self._top(sizes) + self._inputs_high(sizes)
-        return end + (below + self._times_high) // 2
+        return self._end_of_inputs + (below + self._times_high) // 2
 
     def _times(self, x: int, axis: int, inputs: Names, slices: Names) -> None:
-        sizes = self._sizes(self.pitch, self.output_unit)
-        end = self._top(sizes) + self._inputs_high(sizes)
-        self.sign("×", x, end + self._times_high // 2, inputs, slices)
+        self.sign("×", x, self._end_of_inputs + self._times_high // 2, inputs, slices)

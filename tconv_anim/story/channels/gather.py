@@ -200,16 +200,13 @@ class ChannelGatherView(SummingView):
             for brief in (False, True)
         )
         first, *done = label_parts(self._like.label())
-        plane, own = self.plane, example.own
-        x, ready, w, y = (
-            PRINTED.by(own(size))
-            for size in (
-                plane.input_size,
-                self._like.roles.shape,
-                plane.kernel_size,
-                plane.output_size,
-            )
+        plane = self.plane
+        x, ready = (
+            self.whole_size(self.layer.in_channels, size)
+            for size in (plane.input_size, self._like.roles.shape)
         )
+        w, y = (PRINTED.by(example.own(size)) for size in (plane.kernel_size, plane.output_size))
+        made = self.whole_size(self.layer.out_channels, plane.output_size)
         hidden = self.layer.in_channels - len(self._inputs)
         if hidden and not self._has_rest:  # of groups that are not shown
             ready, x = (f"{size}, {sentences.left_out(hidden)}" for size in (ready, x))
@@ -217,7 +214,7 @@ class ChannelGatherView(SummingView):
             ColumnHead(label_text(first), label_text(tuple(done)), size=ready, first_size=x),
             ColumnHead("slices of a filter", turned, "slices", size=w, brief=briefly),
             ColumnHead("sums"),
-            ColumnHead("output", size=y),
+            ColumnHead("output", size=y, all_size=made),
         )
         channels = self._channel_rows("input", "kernel", heads, ring=self._ring)
         inputs, kernels, sums = (

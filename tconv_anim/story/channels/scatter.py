@@ -262,6 +262,7 @@ class ChannelScatterView(ChannelView):
             rows=tuple((f"input {c}", *stamps[0]) for c in range(self.shown_channels.inputs)),
             outputs=tuple(f"output {f}" for f in self.filters),
             filters=tuple(map(sentences.filter_name, self.filters)),
+            heads=self._heads(),
             rest=rest,
             more=more,
             stamps=stamps,
@@ -270,9 +271,9 @@ class ChannelScatterView(ChannelView):
         )
 
     def _heads(self) -> tuple[ColumnHead, ...]:
-        plane = self.plane
-        sizes = plane.input_size, plane.kernel_size, self._stamps.whole_size
-        x, w, y = (PRINTED.by(self.example.own(size)) for size in sizes)
+        x = self.whole_size(self.layer.in_channels, self.plane.input_size)
+        w = PRINTED.by(self.example.own(self.plane.kernel_size))
+        y = self.whole_size(self.layer.out_channels, self._stamps.whole_size)
         turned = sentences.turned_word(strip=self.example.strip)
         result = "sum of the stamps" if self._stamps.crops else "output"
         return (

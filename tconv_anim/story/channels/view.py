@@ -16,7 +16,7 @@ from ..cell_text import widest
 from ..example import CellValues, Example
 from ..frame import CellRole, Equation, Grid, Label, Panel, PanelContent
 from ..grids.base import filling_grid, still
-from ..notation import Caption, CellText
+from ..notation import PRINTED, Caption, CellText
 from ..position_view import PositionView
 from ..values import Addend, is_shown_whole, plain_number
 from .numbers import ChannelNumbers
@@ -195,6 +195,10 @@ class ChannelView(PositionView):
         )
 
     # -- words --------------------------------------------------------------------------
+
+    def whole_size(self, channels: int, size: Sizes) -> str:
+        """Of so many channels of that size, as arrays have it: 3 × 5 × 5."""
+        return PRINTED.by((channels, *self.example.own(size)))
 
     def widest_sum(self) -> str:
         """The longest number that any sum over a channel shows."""

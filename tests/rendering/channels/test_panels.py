@@ -233,9 +233,9 @@ def test_heads_follow_what_is_done() -> None:
         [item.text for item in made.page.draw(made.view.frame(n)) if isinstance(item, TextLine)]
         for n in (0, len(made.view) - 2)
     ]
-    assert "input   2 × 2" in said[0] and "sums" not in said[0]
+    assert "input   2 × 2 × 2" in said[0] and "sums" not in said[0]
     assert not any("padded" in words for words in said[0])
-    assert "input, zeros inserted, padded   6 × 6" in said[1] and "sums" in said[1]
+    assert "zeros inserted, padded   2 × 6 × 6" in said[1] and "sums" in said[1]
     assert any("turned 180°" in words for words in said[1])
 
 

@@ -1,0 +1,52 @@
+"""Words over a stack of slanted planes, in a corner that its first plane leaves free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .. import glyphs
+from ..primitives import TextLine
+from .arrow import Point
+
+__all__ = ["FreeCorners"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeCorners:
+    """The room over the first plane of a stack: left of its back corner, right of it, or above."""
+
+    back: Point
+    left: Point
+    right: Point
+    top: int
+    """Where the room begins."""
+    end: int
+    """Where it ends to the right."""
+    low: int
+    """As low as words may reach at the left, where a plane has its name."""
+    near: int
+    """White between words and edges."""
+    pointed_at: bool = False
+    """Whether an arrow ends at the back corner, so that no words go over it."""
+
+    def fitting_line(self, wordings: Iterable[str], px: int) -> TextLine | None:
+        """The first of *wordings* that has room, as close to the plane as it can be."""
+        for words in wordings:
+            wide = glyphs.width("sans", px, words)
+            for x, bottom in self._places(wide, px):
+                if bottom - px >= self.top and x + wide <= self.end:
+                    return TextLine(x, bottom - px // 4, words, "sans", px, "muted", "paper")
+        return None
+
+    def _places(self, wide: int, px: int) -> Iterator[Point]:
+        """Where words so wide begin, and where they end below: from the left, then to the right."""
+        (x, y), (left, low), (right, falls) = self.back, self.left, self.right
+        bottom, spare = y - self.near, x - left - wide - self.near * (1 + 2 * self.pointed_at)
+        if spare > 0:  # the edge rises to the back corner
+            bottom = max(y - self.near + spare * (low - y) // (x - left), bottom)
+        if spare > 0 or not self.pointed_at:
+            yield left, min(bottom, y + px, self.low)
+        start = right - wide
+        if start > x + self.near * self.pointed_at:
+            yield start, y - self.near + (start - x) * (falls - y) // (right - x)
