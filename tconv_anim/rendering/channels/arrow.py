@@ -52,8 +52,8 @@ class SumArrow:
     """Where the arrow begins instead: at the last of these panels that is shown."""
     below: int = 0
     """Where the arrow begins below all of those panels, which lines join there."""
-    gaps: tuple[tuple[int, int], ...] = ()
-    """Where the line that joins them is broken, for signs."""
+    gaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Where the line that joins them is broken for a sign, by the panel that the sign leads to."""
 
     def draw(self, grids: Grids, before: Grids | None) -> Iterator[Primitive]:
         """What is shown with *grids*; with *before*, where that is something else."""
@@ -84,7 +84,7 @@ class SumArrow:
         if self.below and begins:
             line, ends = self.below, (begins[0][0] - half, begins[-1][0] + half)
             quads += [_box(at - half, top, at + half, line + half) for at, top in begins]
-            quads += [_box(a, line - half, b, line + half) for a, b in self._parts(*ends)]
+            quads += [_box(a, line - half, b, line + half) for a, b in self._parts(*ends, grids)]
             begin = begins[-1][0], line
         if starts:
             axes = [axis for _, axis in starts]
@@ -98,10 +98,10 @@ class SumArrow:
                 quads.append(_box(along[0] - half, y - half, along[1] + half, y + half))
         return (*quads, *self._arrow(begin, tip))
 
-    def _parts(self, left: float, right: float) -> Iterator[tuple[float, float]]:
+    def _parts(self, left: float, right: float, grids: Grids) -> Iterator[tuple[float, float]]:
         """The line from *left* to *right* without its gaps."""
-        for begin, end in self.gaps:
-            if left < begin and end < right:
+        for name, (begin, end) in self.gaps.items():
+            if left < begin and end < right and grids.get(name) is not None:
                 yield left, begin
                 left = end
         yield left, right

@@ -37,7 +37,7 @@ class ColumnsLayout(ChannelLayout):
     output_ways: ClassVar[tuple[int, ...]] = (1, 2)
 
     def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
-        self._gaps_of_line: list[tuple[int, int]] = []
+        self._gaps_of_line: dict[str, tuple[int, int]] = {}
         super().__init__(panels, rows, area, scale)
 
     def fits(self, pitch: int) -> bool:
@@ -150,7 +150,7 @@ class ColumnsLayout(ChannelLayout):
         x += self._total + gap + self.label_width(-1)
         self.put_outputs(x, area.y + self.head + self.room_high // 2, made)
         arrow = self.arrow_from({}, start, bias, self._side, axis, self.tips_beside(x))
-        self.arrow = replace(arrow, begins=begins, below=below, gaps=tuple(self._gaps_of_line))
+        self.arrow = replace(arrow, begins=begins, below=below, gaps=self._gaps_of_line)
         self.name_outputs()
 
     def _name_slices(self, kernels: Names, at: tuple[int, int, int], top: int) -> None:

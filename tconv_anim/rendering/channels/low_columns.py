@@ -67,4 +67,4 @@ class LowColumnsLayout(ColumnsLayout):
     def _add(self, x: int, _axis: int, below: int, before: Names, after: Names) -> None:
         super()._add(x, below, below, before, after)
         half = self.plus_px // 2
-        self._gaps_of_line.append((x - half, x + half))
+        self._gaps_of_line |= dict.fromkeys(after, (x - half, x + half))
