@@ -20,7 +20,7 @@ from .annotations import Names
 from .arrow import HEAD, THICK, Point, SumArrow
 from .outputs import ChannelOutputs
 
-__all__ = ["STEPPED", "ChannelLayout"]
+__all__ = ["REACH", "STEPPED", "ChannelLayout"]
 
 Points: TypeAlias = Mapping[str, Point]
 
@@ -30,6 +30,10 @@ FEW_OUTPUTS: Final = 2
 """So many stand in one column, and those of which some are left out."""
 SEEN: Final = 9
 """Pixels of pitch from which on the shades of slices are told apart."""
+REACH: Final = 40
+"""Length of an arrow to outputs, at least."""
+CLEAR: Final = 5
+"""Pixels between a line and the label of the bias, in small pictures, too."""
 STEPPED: Final = 0.6
 """Pages of a smaller unit do not show where a window was before."""
 
@@ -189,8 +193,13 @@ class ChannelLayout(ChannelOutputs, ABC):
 
     def bias_clear(self, side: int) -> int:
         """From the box of the bias to lines, which keep clear of its label, too."""
-        near, bias = self.scale.px(4), self.rows.bias
+        near, bias = max(self.scale.px(4), CLEAR), self.rows.bias
         return near + max(self.name_width(bias) - side + 1, 0) // 2 if bias else near
+
+    def reach(self, side: int) -> int:
+        """Of an arrow at least, so that it turns beyond the label of the bias, a box of *side*."""
+        turn = self.bias_clear(side) + 2 * self.scale.px(HEAD) + self.scale.px(4)
+        return max(self.scale.px(REACH), turn)
 
     def arrow_from(
         self, sums: Points, bend: int, total: int, side: int, middle: int, ends: Points

@@ -21,7 +21,6 @@ from .slanted_measures import (
     GUTTERS,
     NEAR,
     NUMBERED,
-    REACH,
     SlantedMeasures,
 )
 from .slanted_sizes import SlantedSizes
@@ -196,7 +195,7 @@ class SlantedLayout(SlantedMeasures):
         rows, side = self.rows, self._side
         bend = sums + side + self.scale.px(BRACKET)
         total = bend + self._bias_bracket if rows.bias else bend
-        y = total + (side if rows.bias else 0) + self.scale.px(REACH) + gutter
+        y = total + (side if rows.bias else 0) + self.reach(side) + gutter
         middle = (axes[0] + axes[-1]) // 2
         if rows.bias:
             self.put_bias(total, middle, side)

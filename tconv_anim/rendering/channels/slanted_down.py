@@ -10,9 +10,10 @@ from ...story.label import short_label
 from .. import glyphs
 from ..panel_rows import APART
 from .arrow import HEAD, THICK, Point
+from .layout import REACH
 from .outputs import ROW_GAP
 from .slanted import SlantedLayout
-from .slanted_measures import BRACKET, GUTTERS, LEAST_GUTTER, NEAR, REACH, Ways
+from .slanted_measures import BRACKET, GUTTERS, LEAST_GUTTER, NEAR, Ways
 from .slanted_sizes import SlantedSizes
 
 __all__ = ["SlantedDown"]

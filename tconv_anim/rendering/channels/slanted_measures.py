@@ -21,7 +21,7 @@ from .outputs import SUM
 from .slab import slab_layers, slab_thickness
 from .slanted_sizes import SlantedSizes
 
-__all__ = ["BRACKET", "REACH", "SlantedMeasures", "Ways"]
+__all__ = ["BRACKET", "SlantedMeasures", "Ways"]
 
 Ways: TypeAlias = tuple[float, float, float, float]
 
@@ -38,8 +38,8 @@ LARGER_OUTPUT: Final = 1.6
 GUTTERS, LEAST_GUTTER = 4, 8
 GROUP_GAP: Final = 14
 """More white between groups."""
-BRACKET, REACH = 14, 40
-"""Lengths of the lines from the sums, and of the arrow at least."""
+BRACKET: Final = 14
+"""Length of the lines from the sums."""
 LINED, NUMBERED = 1, 2
 """What cells are large enough for."""
 
@@ -282,7 +282,7 @@ class SlantedMeasures(ChannelLayout):
     @property
     def _joined_wide(self) -> int:
         """Of the lines from the sums, and the bias."""
-        total = self.scale.px(BRACKET) + self._bias_bracket + self.scale.px(REACH)
+        total = self.scale.px(BRACKET) + self._bias_bracket + self.reach(self._side)
         return total + (self._side if self.rows.bias else 0)
 
     def _outputs_wide(self, unit: int) -> int:
