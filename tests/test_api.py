@@ -12,11 +12,7 @@ from tconv_anim.layers.spec import LayerSpec
 from tests.helpers.commands import run
 from tests.helpers.figures import planned
 
-
-@pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(tconv_anim.__file__).parents[1]))
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_python_api_and_command_line_make_the_same_bytes(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tconv_anim.products.sheet.spec import plan_sheet
-from tests.helpers.commands import check_refusal
+from tests.helpers.commands import check_refusal, run
 from tests.helpers.daily import every
-from tests.helpers.sheets import run, spec_of
+from tests.helpers.sheets import spec_of
 
 
 @pytest.mark.parametrize(

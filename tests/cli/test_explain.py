@@ -13,9 +13,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 import tconv_anim as ta
-from tests.helpers.commands import check_refusal
+from tests.helpers.commands import check_refusal, run
 from tests.helpers.daily import every
-from tests.helpers.stills import run
 
 # -- what made a file ----------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 import pytest
@@ -15,11 +14,7 @@ from tconv_anim.cli import main
 from tconv_anim.cli.main import _COMMANDS
 from tests.helpers.commands import run, start
 
-
-@pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(tconv_anim.__file__).parents[1]))
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_a_misspelt_command_is_answered_with_the_nearest() -> None:

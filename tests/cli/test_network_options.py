@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.commands import check_refusal
-from tests.helpers.networks import run
+from tests.helpers.size_command import run
 
 NO_SENSE = [
     ("--layers k4 --k 3", "--k means nothing beside --layers, which says its layers itself."),

@@ -9,15 +9,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-import tconv_anim
 from tests.helpers.commands import check_refusal, run, start
 from tests.helpers.daily import every
 
-
-@pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(tconv_anim.__file__).parents[1]))
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # -- render --------------------------------------------------------------------------------

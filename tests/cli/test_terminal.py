@@ -12,14 +12,9 @@ from pathlib import Path
 
 import pytest
 
-import tconv_anim
 from tests.helpers.commands import start
 
-
-@pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(tconv_anim.__file__).parents[1]))
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # -- terminals -----------------------------------------------------------------------------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +11,9 @@ from tconv_anim import Layer, apply
 from tconv_anim.compute import gather, scatter
 from tests.helpers.channel_matrix import channel_matrix
 from tests.helpers.channel_numbers import numbers
+from tests.helpers.vectors import vectors
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "channels.json").read_text())
+VECTORS = vectors("channels")
 CASES: list[dict[str, Any]] = VECTORS["cases"]
 
 

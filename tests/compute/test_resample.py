@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,10 +14,9 @@ from tconv_anim.layers.resampling.base import Resampling
 from tconv_anim.layers.resampling.pool import Pool
 from tconv_anim.layers.resampling.resize import Resize
 from tconv_anim.layers.resampling.shuffle import PixelShuffle
+from tests.helpers.vectors import vectors
 
-VECTORS = json.loads(
-    (Path(__file__).parents[1] / "vectors" / "resampling.json").read_text(encoding="utf-8")
-)
+VECTORS = vectors("resampling")
 CLASSES: dict[str, type[Any]] = {"pool": Pool, "resize": Resize, "shuffle": PixelShuffle}
 
 

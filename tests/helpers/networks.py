@@ -7,21 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from click.testing import CliRunner, Result
 
 from tconv_anim import Layer, apply
-from tconv_anim.cli import main
 from tconv_anim.compute import Array
 from tconv_anim.layers.networks.compact_notation import read_words
 from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.network import Network, Step
-
-
-def run(*args: str) -> Result:
-    result = CliRunner().invoke(main, ("size", *args), prog_name="tconv-anim")
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+from tests.helpers.size_command import run
 
 
 def answer(*args: str) -> Any:

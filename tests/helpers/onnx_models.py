@@ -10,7 +10,7 @@ import onnx
 from onnx import helper
 
 from tests.helpers.commands import check_refusal
-from tests.helpers.networks import run
+from tests.helpers.size_command import run
 
 FOREIGN = ("com.microsoft", "com.microsoft.nchwc", "com.ms.internal.nhwc", "my.ops")
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from click.testing import CliRunner, Result
-
-from tconv_anim.cli import main
 from tconv_anim.layers.summary import Row
 from tconv_anim.options.figure import SheetOptions
 from tconv_anim.products.command import read_command
@@ -46,10 +43,6 @@ LAYERS = [
     "--framework caffe --i 4",
 ]
 """The usual one, degenerate ones, large ones, all frameworks."""
-
-
-def run(*args: str) -> Result:
-    return CliRunner().invoke(main, list(args))
 
 
 def spec_of(flags: str) -> SheetSpec:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from tconv_anim.cli import main
+from tests.helpers import commands
 
 DEFAULT_ROW: Final[dict[str, Any]] = {
     "kind": "transposed",
@@ -35,4 +35,4 @@ DEFAULT_ROW: Final[dict[str, Any]] = {
 
 
 def run(*args: str) -> Result:
-    return CliRunner().invoke(main, ["size", *args])
+    return commands.run("size", *args)

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from click.testing import CliRunner, Result
 from PIL import Image
 
 import tconv_anim as ta
-from tconv_anim.cli import main
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.rendering import glyphs
@@ -20,10 +18,6 @@ SMALL: dict[str, Any] = {"input_size": 2, "size": (480, 270)}
 LAYER = ta.Layer("transposed", kernel_size=2, stride=2)
 NARROW_DIGITS = glyphs.width("sans", 10, "188") <= 18
 """Whether Matplotlib hints digits as it does from 3.11 on: before, some are a pixel wider."""
-
-
-def run(*args: str) -> Result:
-    return CliRunner().invoke(main, list(args))
 
 
 def figure_of(spec: LayerSpec, *, moving: bool = False, **options: Any) -> Figure:

@@ -17,11 +17,7 @@ from tconv_anim.products.figure.spec import FigureSpec, figure_spec
 from tests.helpers.daily import examples
 from tests.helpers.strategies import resolved_layers
 
-
-@pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(tconv_anim.__file__).parents[1]))
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @given(

@@ -18,12 +18,7 @@ from tests.helpers.daily import examples
 from tests.helpers.strategies import EXAMPLES, texts
 from tests.helpers.user_files import RNG, Name, header, numbers, refused, save, write
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test stands in a folder of its own, so that names are as short as users'."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # -- Literals ----------------------------------------------------------------------------

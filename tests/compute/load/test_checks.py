@@ -14,12 +14,7 @@ from tconv_anim.compute.load.arrays import load_numbers
 from tests.helpers.daily import every
 from tests.helpers.user_files import encoded, header, numbers, picture, refused, write
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test stands in a folder of its own, so that names are as short as users'."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # -- Files that cannot be read -----------------------------------------------------------

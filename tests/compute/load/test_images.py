@@ -21,12 +21,7 @@ from tconv_anim.compute import Array
 from tconv_anim.compute.load.arrays import load_numbers
 from tests.helpers.user_files import PHOTO, encoded, picture, refused, save, write
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test stands in a folder of its own, so that names are as short as users'."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def pixels(given: str, **options: Any) -> Array:

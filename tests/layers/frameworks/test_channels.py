@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,8 +10,8 @@ import pytest
 from tconv_anim import Layer, LayerError, apply, from_framework
 from tests.helpers.channel_numbers import numbers
 from tests.helpers.daily import every
+from tests.helpers.vectors import vectors
 
-VECTORS = Path(__file__).parents[2] / "vectors" / "channels.json"
 WORDS: list[tuple[str, str, dict[str, Any], tuple[int, int, int, bool]]] = [
     ("pytorch", "conv", {"in_channels": 4, "out_channels": 6, "groups": 2}, (4, 6, 2, True)),
     ("pytorch", "transposed", {"in_channels": 1, "out_channels": 1}, (1, 1, 1, True)),
@@ -84,7 +82,7 @@ def test_what_cannot_be_is_said_in_them(
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("case", every(10, json.loads(VECTORS.read_text("ascii"))["cases"]))
+@pytest.mark.parametrize("case", every(10, vectors("channels")["cases"]))
 def test_pytorchs_words_lead_to_its_values(case: dict[str, Any]) -> None:
     own = {"output_padding": tuple(case["op"])} if case["kind"] == "transposed" else {}
     channels = dict(zip(("in_channels", "out_channels", "groups"), case["c"], strict=True))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,19 +12,15 @@ from tconv_anim import Layer, LayerError
 from tconv_anim.layers.frameworks import CODE_NAMES, framework_named
 from tconv_anim.layers.resolved_layer import resolve_layer
 from tests.helpers.size_command import run
+from tests.helpers.vectors import as_tuples, vectors
 
 # -- code ----------------------------------------------------------------------------------
-
-
-def as_tuples(value: Any) -> Any:
-    return tuple(map(as_tuples, value)) if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("name", CODE_NAMES)
 def test_code_is_what_has_run_in_the_framework(name: str) -> None:
     """``vectors/make_programs.py`` ran these, and compared sizes and numbers."""
-    path = Path(__file__).parents[2] / "vectors" / f"programs_{name}.json"
-    programs = json.loads(path.read_text("ascii"))["programs"]
+    programs = vectors(f"programs_{name}")["programs"]
     assert len(programs) >= 50
     for case in programs:
         layer = Layer(**{key: as_tuples(value) for key, value in case["layer"].items()})

@@ -7,15 +7,14 @@ ONNX Runtime and PyTorch ran; Caffe's are from its formulas.
 from __future__ import annotations
 
 import itertools
-import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from tconv_anim import Layer, LayerError, apply, from_framework
+from tests.helpers.vectors import as_tuples, vectors
 
 Case = dict[str, Any]
 
@@ -26,8 +25,7 @@ DILATIONS = {"keras": "dilation_rate", "jax": "rhs_dilation", "onnx": "dilations
 
 
 def stored(name: str) -> dict[str, list[Case]]:
-    path = Path(__file__).parents[2] / "vectors" / f"{name}.json"
-    found: dict[str, list[Case]] = json.loads(path.read_text("ascii"))
+    found: dict[str, list[Case]] = vectors(name)
     return found
 
 
@@ -56,10 +54,6 @@ GROUPS = [(name, kind) for name in FILES for kind in KINDS]
 
 def cases(which: str, name: str, kind: str) -> list[Case]:
     return [case for case in FILES[name][which] if case["kind"] == kind]
-
-
-def as_tuples(value: Any) -> Any:
-    return tuple(map(as_tuples, value)) if isinstance(value, list) else value
 
 
 def given(case: Case) -> dict[str, Any]:

@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from tconv_anim import Layer, LayerError, apply, convolution_matrix
+from tests.helpers.vectors import vectors
 
 Case = dict[str, Any]
 
-VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "pytorch.json").read_text("ascii"))
+VECTORS = vectors("pytorch")
 GROUPS = [(kind, ndim) for kind in ("conv", "transposed") for ndim in (1, 2, 3)]
 
 

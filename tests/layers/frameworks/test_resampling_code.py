@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +9,9 @@ import pytest
 from tconv_anim.errors import LayerError
 from tconv_anim.layers.frameworks.resampling_code import resampling_code
 from tconv_anim.layers.resampling.spec import ResamplingSpec
+from tests.helpers.vectors import vectors
 
-PROGRAMS = json.loads(
-    (Path(__file__).parents[2] / "vectors" / "programs_resampling.json").read_text("utf-8")
-)["programs"]
+PROGRAMS = vectors("programs_resampling")["programs"]
 
 
 def spec_of(case: dict[str, Any]) -> ResamplingSpec:

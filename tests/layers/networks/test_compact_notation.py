@@ -16,7 +16,8 @@ from tconv_anim.layers.networks.spec import STEP_KINDS, NetworkSpec, StepSpec
 from tconv_anim.layers.resampling.spec import write_resampling
 from tconv_anim.notation import PADDING_WORDS
 from tests.helpers.commands import check_refusal
-from tests.helpers.networks import answer, run, words
+from tests.helpers.networks import answer, words
+from tests.helpers.size_command import run
 from tests.helpers.strategies import EXAMPLES
 
 # -- words ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.presets import preset
 from tests.helpers.commands import check_refusal
-from tests.helpers.networks import run
+from tests.helpers.size_command import run
 
 
 def test_macs_of_transposed_layers_are_counted_on_the_input() -> None:

@@ -7,7 +7,8 @@ import pytest
 from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.presets import preset, preset_names
 from tconv_anim.layers.overlap import overlap_words
-from tests.helpers.networks import check_fields, run
+from tests.helpers.networks import check_fields
+from tests.helpers.size_command import run
 
 # -- presets against what is known of them -------------------------------------------------
 

@@ -11,7 +11,8 @@ from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.toml_file import read_document
 from tconv_anim.layers.networks.toml_text import parse_toml
 from tests.helpers.commands import check_refusal
-from tests.helpers.networks import answer, run
+from tests.helpers.networks import answer
+from tests.helpers.size_command import run
 
 # -- files ---------------------------------------------------------------------------------
 

@@ -20,8 +20,9 @@ from tconv_anim.products.figure.stills import strip_columns
 from tconv_anim.story.key_frames import key_frames
 from tconv_anim.story.notation import PRINTED
 from tconv_anim.story.views import view_names
+from tests.helpers.commands import run
 from tests.helpers.daily import every
-from tests.helpers.stills import LAYER, SMALL, figure_of, pixels, run
+from tests.helpers.stills import LAYER, SMALL, figure_of, pixels
 
 
 @pytest.mark.parametrize("form", every(3, ["svg", "pdf", "png"]))

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tconv_anim.layers.spec import LayerSpec
-from tests.helpers.commands import check_refusal
-from tests.helpers.stills import figure_of, pixels, run
+from tests.helpers.commands import check_refusal, run
+from tests.helpers.stills import figure_of, pixels
 
 # -- numbered frames -----------------------------------------------------------------------
 

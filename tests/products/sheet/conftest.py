@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.sheets import run
+from tests.helpers.commands import run
 
 # -- as a file ------------------------------------------------------------------------------
 

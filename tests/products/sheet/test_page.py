@@ -28,8 +28,9 @@ from tconv_anim.rendering.primitives import (
     TextLine,
     flattened,
 )
+from tests.helpers.commands import run
 from tests.helpers.daily import every
-from tests.helpers.sheets import LAYERS, run, sheet_of, told, words_of
+from tests.helpers.sheets import LAYERS, sheet_of, told, words_of
 
 # -- on the page ----------------------------------------------------------------------------
 

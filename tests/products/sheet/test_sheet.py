@@ -15,7 +15,8 @@ from tconv_anim.formats.registry import FORMATS
 from tconv_anim.layers.resolved_layer import ResolvedLayer
 from tconv_anim.notation import format_sizes
 from tconv_anim.rendering.primitives import Rectangle, flattened
-from tests.helpers.sheets import run, sheet_of, subject_of, told, words_of
+from tests.helpers.commands import run
+from tests.helpers.sheets import sheet_of, subject_of, told, words_of
 
 
 @pytest.mark.slow

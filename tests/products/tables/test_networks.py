@@ -11,7 +11,8 @@ import pytest
 
 from tconv_anim.layers.networks.presets import preset_names
 from tests.helpers.daily import every
-from tests.helpers.networks import answer, run
+from tests.helpers.networks import answer
+from tests.helpers.size_command import run
 
 # -- on the command line -------------------------------------------------------------------
 

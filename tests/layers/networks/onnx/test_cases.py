@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tconv_anim.layers.networks.onnx import file_network, runtime
-from tests.helpers.networks import answer, run, words
+from tests.helpers.networks import answer, words
 from tests.helpers.onnx_models import integers, node, onnx_error, saved, weights
+from tests.helpers.size_command import run
 
 onnx: Any = pytest.importorskip("onnx", reason="needs the onnx extra, which the test extra has")
 helper: Any = onnx.helper

@@ -12,8 +12,9 @@ import pytest
 
 from tconv_anim.layers.networks.infer import network_of
 from tconv_anim.layers.networks.toml_file import read_document
-from tests.helpers.networks import answer, run
+from tests.helpers.networks import answer
 from tests.helpers.onnx_models import node, onnx_error, saved, value, weights
+from tests.helpers.size_command import run
 
 onnx: Any = pytest.importorskip("onnx", reason="needs the onnx extra, which the test extra has")
 helper: Any = onnx.helper

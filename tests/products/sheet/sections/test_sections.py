@@ -19,8 +19,9 @@ from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.sheet.grid_block import GridBlock, StripRows
 from tconv_anim.products.sheet.sections import networks, steps, views
 from tconv_anim.products.sheet.sections.section import Section
+from tests.helpers.commands import run
 from tests.helpers.daily import every
-from tests.helpers.sheets import LAYERS, run, sheet_of, subject_of, told
+from tests.helpers.sheets import LAYERS, sheet_of, subject_of, told
 
 # -- what it says ---------------------------------------------------------------------------
 
