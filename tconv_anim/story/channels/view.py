@@ -19,6 +19,7 @@ from ..grids.base import filling_grid, still
 from ..notation import PRINTED, Caption, CellText
 from ..position_view import PositionView
 from ..values import Addend, is_shown_whole, plain_number
+from .alike import with_numbers_alike
 from .numbers import ChannelNumbers
 from .sentences import indexed, left_out
 from .shown_channels import ShownChannels
@@ -58,6 +59,7 @@ class ChannelView(PositionView):
         self.shown_channels = shown or ShownChannels.most(example.resolved.layer)
         self.numbers = ChannelNumbers(example)
         super().__init__(example)
+        self.storyboard = with_numbers_alike(self.storyboard)
 
     @classmethod
     def growing_scenes(cls, plane: ResolvedLayer) -> int:
