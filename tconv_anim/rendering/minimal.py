@@ -10,7 +10,6 @@ from ..story.frame import Columns, Frame, Grid, Panel, PanelContent, Storyboard
 from .cells import measure_cells
 from .channels.planes import BareChannelPlanes
 from .free_room import guest_place
-from .grid_lines import GridLines
 from .isometric.cells import SlantedCells, measure_slanted
 from .isometric.connectors import Connectors
 from .isometric.layout import PlanePlacement, laid_planes
@@ -131,26 +130,21 @@ def _stacks(columns: Columns, *, lens: bool) -> Stacks:
 class _BarePanels(Panels):
     """Panels without labels, signs and arrows."""
 
-    _steps = False
-
     def __init__(
         self, spread: Spread, area: Box, scale: Scale, theme: Theme, guests: list[Panel]
     ) -> None:
-        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
-        self._signs, self.places, self._fans = [], {}, []
+        places: dict[str, Place] = {}
         for panel, (x, y, pitch) in spread.spots.items():
             cells = measure_cells(panel, pitch, scale)
             wide = panel.columns * cells.pitch - cells.gap
-            self.places[panel.name] = Place(panel, area.x + x, area.y + y, cells, wide)
-        most = max(place.cells.pitch for place in self.places.values())
+            places[panel.name] = Place(panel, area.x + x, area.y + y, cells, wide)
+        most = max(place.cells.pitch for place in places.values())
         for panel in guests:
-            place = guest_place(panel, area, self.places, scale, most, 0)
-            self.places |= {panel.name: place} if place else {}
+            place = guest_place(panel, area, places, scale, most, 0)
+            places |= {panel.name: place} if place else {}
+        super().__init__(places, scale, theme, pitch=most, steps=False)
 
     def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
-        return iter(())
-
-    def _cleared_label(self, place: Place, before: Grid) -> Iterator[Rectangle]:
         return iter(())
 
 

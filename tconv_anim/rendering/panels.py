@@ -1,18 +1,18 @@
-"""The panels of a section drawn: their labels, cells and marks, and the signs between them."""
+"""Panels drawn: their labels, cells and marks, and the signs between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from ..story.frame import Columns, FannedPanel, Grid, Mark
+from ..story.frame import Grid, Mark
 from . import glyphs
 from .cell_edges import PlacedEdges
 from .changed_cells import Area, changed_cells, touches
 from .fan_lines import FanLines
-from .fans import FanLayout, FanLevel
+from .fans import FanLevel
 from .fitting_labels import fitting_label
 from .grid_cells import (
     border,
@@ -24,10 +24,9 @@ from .grid_cells import (
     outlined_roles,
 )
 from .grid_lines import GridLines
-from .lens_lines import LensLines, lens_lines
+from .lens_lines import LensLines
 from .marks import draw_mark
 from .moving_cells import StyleOfCell, cells_on_their_way, turned_cells
-from .panel_layout import PanelLayout
 from .panel_rows import APART, LABEL_DROP, LABEL_FONT
 from .place import Place
 from .primitives import (
@@ -49,42 +48,29 @@ __all__ = ["Panels"]
 
 
 class Panels:
-    """The panels of a section inside *area*, and the primitives of their grids.
+    """Panels that have their places, and the primitives of their grids.
 
-    *strip*, *wraps*: see :class:`.panel_layout.PanelLayout`.
+    *signs*, *fans*: what stands between them; *steps*: whether long steps of a window are shown.
     """
 
-    _steps = True
-    """Whether long steps of a window are shown."""
     level: FanLevel | None = None
     """Where its fans begin, and how long they are, if it has such."""
 
     def __init__(
         self,
-        columns: Columns,
-        area: Box,
+        places: dict[str, Place],
         scale: Scale,
         theme: Theme,
         *,
-        strip: bool = False,
-        wraps: bool = True,
-        fanned: tuple[FannedPanel, ...] = (),
-        most: int | None = None,
-        level: FanLevel | None = None,
+        pitch: int,
+        signs: Sequence[Sign] = (),
+        fans: Sequence[FanLines | LensLines] = (),
+        steps: bool = True,
     ) -> None:
-        self._scale, self._theme = scale, theme
-        self._label_px, self._lines = scale.font(LABEL_FONT), GridLines(theme)
-        self._signs: list[Sign] = []
-        self._fans: list[FanLines | LensLines] = []
-        layout: PanelLayout | FanLayout
-        if fanned:
-            layout = FanLayout(fanned, area, scale, most=most, level=level)
-            self._fans, self.level = [*layout.fans], layout.level
-        else:
-            layout = PanelLayout(columns, area, scale, strip=strip, wraps=wraps, most=most)
-            self._signs = layout.signs
-        self.pitch, self.places = layout.pitch, layout.places
-        self._fans += lens_lines(self.places, scale, area.x - scale.px(APART))
+        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
+        self._label_px, self._steps = scale.font(LABEL_FONT), steps
+        self._signs, self._fans = signs, fans
+        self.pitch, self.places = pitch, places
 
     def join_cells(self) -> Panels:
         """Leave no gaps between small cells that are shades, where they are many."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from ...rendering.laid_panels import LaidPanels
 from ...rendering.panels import Panels
 from ...rendering.primitives import Box, Primitive
 from ...rendering.too_small import TooSmallError
@@ -124,7 +125,7 @@ class GridBlock(Block):
         return Cells(pitch, readable=all(cells.text_px for cells in with_text))
 
     def panels(self, m: Measures, area: Box) -> Panels:
-        return Panels(self.columns, area, m.scale, m.theme, strip=self.strip, wraps=False)
+        return LaidPanels(self.columns, area, m.scale, m.theme, strip=self.strip, wraps=False)
 
     def _instead(self) -> Paragraph:
         return Paragraph(Span(self.otherwise, "sans", "muted"))

@@ -7,8 +7,8 @@ from typing import Final
 
 from ...story.frame import ChannelRows, Columns, Grid, Section
 from ..fans import FanLevel
-from ..grid_lines import GridLines
 from ..isometric.planes import Planes
+from ..laid_panels import LaidPanels
 from ..panels import Panels
 from ..primitives import Box, Primitive
 from ..scale import Scale
@@ -57,7 +57,7 @@ def section_panels(
     if section.channels:
         return ChannelPanels(section.columns, section.channels, area, scale, theme)
     fanned = section.fanned_panels
-    return Panels(section.columns, area, scale, theme, fanned=fanned, most=most, level=level)
+    return LaidPanels(section.columns, area, scale, theme, fanned=fanned, most=most, level=level)
 
 
 def silent_panels(sections: Iterable[Panels | Planes]) -> int:
@@ -73,8 +73,6 @@ class ChannelPanels(Panels):
         self, columns: Columns, rows: ChannelRows, area: Box, scale: Scale, theme: Theme
     ) -> None:
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
-        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
-        self._fans = []
         ways = MATRIX_WAYS if rows.matrix else WAYS
         layouts = [way(panels, rows, area, scale) for way in ways]
         laid: ChannelLayout = max(
@@ -86,9 +84,8 @@ class ChannelPanels(Panels):
             laid = NamedColumnsLayout(panels, rows, area, scale)
         if not laid.pitch:
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
-        self._steps = scale.unit >= STEPPED
-        self._layout, self._label_px = laid, laid.label_px
-        self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs
+        self._layout, steps = laid, scale.unit >= STEPPED
+        super().__init__(laid.places, scale, theme, pitch=laid.pitch, signs=laid.signs, steps=steps)
 
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None

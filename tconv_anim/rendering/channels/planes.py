@@ -10,11 +10,11 @@ import numpy as np
 
 from ...story.frame import LIT, ChannelRows, Columns, Grid, Section
 from ..facets import Facets
-from ..grid_lines import GridLines
 from ..isometric.cells import SlantedCells, measure_slanted
 from ..isometric.connectors import lasting_quads
 from ..isometric.plane import Plane, ring
 from ..isometric.planes import Planes
+from ..laid_panels import LaidPanels
 from ..panels import Panels
 from ..place import Place
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine
@@ -24,7 +24,6 @@ from ..theme import Theme
 from ..too_small import too_small
 from .arrow import present_output
 from .bare_planes import BarePlanes, BarePlanesDown
-from .layout import ChannelLayout
 from .slab import slab_facets, slab_thickness
 from .slanted import SlantedLayout
 from .slanted_down import SlantedDown
@@ -47,7 +46,7 @@ def section_planes(
     All of a figure lie alike: tilted as suits the smallest of them, with cells of its size.
     """
     flat = [
-        Panels(section.columns, area, scale, theme)
+        LaidPanels(section.columns, area, scale, theme)
         for section, area in zip(sections, areas, strict=True)
         if section.lies_flat
     ]
@@ -127,7 +126,7 @@ class ChannelPlanes(Planes):
             for name, (x, y) in laid.planes.items()
         }
         self._stacks = tuple(reversed(inputs)), tuple(rows.outputs)  # the front ones come last
-        self._flat = _FlatPanels(laid, scale, theme)
+        self._flat = _FlatPanels(laid.places, scale, theme, pitch=laid.pitch, signs=laid.signs)
         self._slabs = {slab.like.name: (slab, slab.plane(scale, theme)) for slab in laid.slabs}
         """Below the planes of inputs and outputs, by the first of these."""
         self.places: dict[str, Place | Plane] = {**self._planes, **self._flat.places}
@@ -266,11 +265,6 @@ class BareChannelPlanes(ChannelPlanes):
 
 class _FlatPanels(Panels):
     """What lies flat between the planes, with the signs."""
-
-    def __init__(self, laid: ChannelLayout, scale: Scale, theme: Theme) -> None:
-        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
-        self._label_px, self._fans = laid.label_px, []
-        self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs
 
     def standing(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None]

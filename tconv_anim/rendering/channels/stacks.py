@@ -11,8 +11,6 @@ from dataclasses import replace
 from typing import Final
 
 from ...story.frame import Panel, Section
-from ..grid_lines import GridLines
-from ..panel_rows import LABEL_FONT
 from ..panels import Panels
 from ..primitives import Box
 from ..scale import Scale
@@ -39,9 +37,6 @@ class StackPanels(Panels):
         *,
         most: int | None = None,
     ) -> None:
-        self._scale, self._theme, self._lines = scale, theme, GridLines(theme)
-        self._label_px, self._fans = scale.font(LABEL_FONT), []
-        self._steps = scale.unit >= STEPPED
         laid = None
         for one in _shorter(section):
             ways = [StackLayout(one, area, scale, most, down=down) for down in (False, True)]
@@ -57,7 +52,8 @@ class StackPanels(Panels):
             panels = [panel for stack in laid.stacks for panel in stack]
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
         laid.place()
-        self.pitch, self.places, self._signs = laid.pitch, laid.places, laid.signs
+        steps = scale.unit >= STEPPED
+        super().__init__(laid.places, scale, theme, pitch=laid.pitch, signs=laid.signs, steps=steps)
 
 
 def _shorter(section: Section) -> Iterator[Section]:

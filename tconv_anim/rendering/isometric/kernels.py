@@ -8,6 +8,7 @@ from typing import Final
 from ...story.frame import Panel, label_text
 from ...story.notation import PRINTED
 from .. import glyphs
+from ..laid_panels import LaidPanels
 from ..panel_rows import LABEL_FONT, LABEL_ROOM
 from ..panels import Panels
 from ..primitives import Box
@@ -59,7 +60,7 @@ def laid_beside(
     elif _has_lens(stack) and area.height > area.width:
         high = round(area.height * BELOW)
         top = area.bottom - high
-        side = Panels(_in_a_row(stack), area._replace(y=top, height=high), scale, theme)
+        side = LaidPanels(_in_a_row(stack), area._replace(y=top, height=high), scale, theme)
         placement = lay(room._replace(height=room.height - high - 2 * apart), scale, None, label)
     else:
         corner, side = (panels_beside(stack, area, scale, theme, down) for down in (0, 0.5))
@@ -101,10 +102,10 @@ def panels_beside(
     high = area.height if matrix else min(_height(stack, area, scale), area.height)
     y = area.y + round((area.height - high) * down)
     wide = round(area.width * (MATRIX if matrix else MOST))
-    laid = Panels((stack,), Box(area.x, y, wide, high), scale, theme, wraps=False)
+    laid = LaidPanels((stack,), Box(area.x, y, wide, high), scale, theme, wraps=False)
     taken = max(place.width for place in laid.places.values())
     box = Box(area.right - taken, y, taken, high)
-    return Panels((stack,), box, scale, theme, wraps=False)
+    return LaidPanels((stack,), box, scale, theme, wraps=False)
 
 
 def _height(stack: tuple[Panel, ...], area: Box, scale: Scale) -> int:
