@@ -21,8 +21,8 @@ __all__ = ["BETWEEN", "BRACKET", "ColumnsLayout", "NamedColumnsLayout"]
 
 GAP, LEAST_GAP = 40, 6
 """Between columns, and between them and the outputs."""
-WIDE, WIDE_GAP = 4, 160
-"""The same on strips so many times as wide as high, which are filled."""
+STRIP_GAP: Final = 160
+"""The same on strips, which are filled."""
 SMALL_SIGN: Final = 23
 """The font of signs between these, so that they are clear of both."""
 BETWEEN: Final = 22
@@ -102,7 +102,7 @@ class ColumnsLayout(ChannelLayout):
         pitch, rows, area = self.pitch, self.rows, self.area
         made = self.made_pitch()
         free = area.width - self._wide(pitch, made)
-        most = GAP if area.width < WIDE * area.height else WIDE_GAP
+        most = STRIP_GAP if self.is_strip else GAP
         gap = min(free // self._gaps, self.scale.px(most))
         x = area.x + (free - gap * self._gaps) // 2
         top = area.y + self.head + (self.room_high - self._high(pitch)) // 2

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import ClassVar, Final
 
 from .arrow import HEAD, Point
+from .layout import REACH
 from .outputs import HEAD_DROP, ROW_GAP, SUM
 from .rows import LEAST_GAP, LEAST_GUTTER, RowsLayout
 
@@ -14,8 +15,6 @@ __all__ = ["DownLayout"]
 GUTTERS: Final = 4
 """Beside the signs of a row."""
 BRACKET: Final = 10
-REACH: Final = 40
-"""From the last sum down to the outputs."""
 
 
 class DownLayout(RowsLayout):

@@ -20,7 +20,7 @@ from .annotations import Names
 from .arrow import HEAD, THICK, Point, SumArrow
 from .outputs import ChannelOutputs
 
-__all__ = ["REACH", "STEPPED", "ChannelLayout"]
+__all__ = ["REACH", "STEPPED", "ChannelLayout", "is_strip"]
 
 Points: TypeAlias = Mapping[str, Point]
 
@@ -30,12 +30,18 @@ FEW_OUTPUTS: Final = 2
 """So many stand in one column, and those of which some are left out."""
 SEEN: Final = 9
 """Pixels of pitch from which on the shades of slices are told apart."""
+STRIP: Final = 4
+"""An area so many times as wide as high has its panels farther apart."""
 REACH: Final = 40
 """Length of an arrow to outputs, at least."""
 CLEAR: Final = 5
 """Pixels between a line and the label of the bias, in small pictures, too."""
 STEPPED: Final = 0.6
 """Pages of a smaller unit do not show where a window was before."""
+
+
+def is_strip(area: Box) -> bool:
+    return area.width >= STRIP * area.height
 
 
 class ChannelLayout(ChannelOutputs, ABC):
@@ -85,6 +91,10 @@ class ChannelLayout(ChannelOutputs, ABC):
     @abstractmethod
     def place(self) -> None:
         """Find places for all panels and signs."""
+
+    @cached_property
+    def is_strip(self) -> bool:
+        return is_strip(self.area)
 
     @property
     def readable(self) -> bool:

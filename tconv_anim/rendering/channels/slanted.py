@@ -14,6 +14,7 @@ from ..scale import Scale
 from ..signs import Sign
 from .arrow import HEAD
 from .corner_words import FreeCorners
+from .layout import is_strip
 from .slab import LAYERS, Slab, slab_layers, slab_role, slab_thickness
 from .slanted_measures import (
     APART_LABEL,
@@ -22,6 +23,7 @@ from .slanted_measures import (
     NEAR,
     NUMBERED,
     SlantedMeasures,
+    Ways,
 )
 from .slanted_sizes import SlantedSizes
 
@@ -29,7 +31,10 @@ __all__ = ["GUTTER", "SlantedLayout"]
 
 WORTH: Final = 0.6
 """Of their area, cells of inputs give up no more for numbers in the outputs."""
-GUTTER: Final = 40
+GUTTER, STRIP_GUTTER = 40, 90
+"""Between inputs, signs, slices and sums, at most; on strips, which are filled."""
+STRIP_WAYS: Final[Ways] = (1, 0.06, -0.7, 0.33)
+"""How planes may lie there: flat and wide."""
 CLOSE: Final = 4
 """White between words in a corner and the edge of their plane."""
 
@@ -59,7 +64,7 @@ class SlantedLayout(SlantedMeasures):
             found = [
                 cls(panels, rows, area, scale, ways, numbered=numbered, labels=labels)
                 for numbered in (False, True)
-                for ways in cls.WAYS
+                for ways in cls._ways(area)
             ]
             least = WORTH * max(one.cell_area for one in found)
             large = [one for one in found if one.cell_area >= least]
@@ -70,6 +75,10 @@ class SlantedLayout(SlantedMeasures):
                 break
         assert best is not None
         return best
+
+    @classmethod
+    def _ways(cls, area: Box) -> Sequence[Ways]:
+        return (*cls.WAYS, STRIP_WAYS) if is_strip(area) else cls.WAYS
 
     def place(self) -> None:
         self.output_unit = self._largest_output_unit()
@@ -207,7 +216,9 @@ class SlantedLayout(SlantedMeasures):
     def _columns(self, sizes: SlantedSizes, sign: str) -> tuple[tuple[int, ...], int]:
         """Where inputs, *sign*, slices, = and what these make begin; the gutter between them."""
         free = self.area.width - sizes.wide
-        gutter = max(min(free // (GUTTERS + 2), self.scale.px(GUTTER)), 1)
+        gutter = max(
+            min(free // (GUTTERS + 2), self.scale.px(STRIP_GUTTER if self.is_strip else GUTTER)), 1
+        )
         x = self.area.x + max(free - (GUTTERS + 1) * gutter, 0) // 2
         x += 0 if sizes.names_between else self.label_width(0)
         times = x + self._wide(self.first, self.pitch) - self._notch(self.pitch) + gutter
