@@ -54,6 +54,8 @@ class SumArrow:
     """Where the arrow begins below all of those panels, which lines join there."""
     gaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Where the line that joins them is broken for a sign, by the panel that the sign leads to."""
+    step: int = 0
+    """How far the tip goes with each column of the present cell; 0 if it stays."""
 
     def draw(self, grids: Grids, before: Grids | None) -> Iterator[Primitive]:
         """What is shown with *grids*; with *before*, where that is something else."""
@@ -76,7 +78,7 @@ class SumArrow:
             return ()
         (x, y), half = self.bend, self.thick / 2
         quads = [_box(left, axis - half, x + half, axis + half) for left, axis in starts]
-        begin, tip = self.begin, self.ends[output]
+        begin, tip = self.begin, self._tip(grids, output)
         begins = [point for name, point in self.begins.items() if grids.get(name) is not None]
         if self.begins and not begins:
             return ()
@@ -98,6 +100,13 @@ class SumArrow:
                 quads.append(_box(along[0] - half, y - half, along[1] + half, y + half))
         return (*quads, *self._arrow(begin, tip))
 
+    def _tip(self, grids: Grids, output: str) -> Point:
+        """Where the arrow ends, beyond the cell that is being made if it goes with that."""
+        (x, y), grid = self.ends[output], grids.get(output)
+        if grid is not None and self.step:
+            x += round(next(m.box[1] for m in grid.marks if m.kind == "now") * self.step)
+        return x, y
+
     def _parts(self, left: float, right: float, grids: Grids) -> Iterator[tuple[float, float]]:
         """The line from *left* to *right* without its gaps."""
         for name, (begin, end) in self.gaps.items():
@@ -109,7 +118,8 @@ class SumArrow:
     def _arrow(self, begin: Point, tip: Point) -> Iterator[Quad]:
         """Along, then across, and along into the tip; along is to the right, or down."""
         (x, y), (to_x, to_y) = (begin[::-1], tip[::-1]) if self.down else (begin, tip)
-        if abs(to_y - y) <= self.head:  # no bend that is shorter than the head
+        least = min(self.head, self.step // 3) if self.step else self.head
+        if abs(to_y - y) <= least:  # no bend that is shorter than the head
             to_y = y
         half, wide, neck = self.thick / 2, self.head * 0.45, to_x - self.head
         turn = neck - self.head if neck - self.head > x else (x + neck) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -47,8 +48,19 @@ class DownLayout(RowsLayout):
     def _below(self, made: int) -> int:
         """Height of bias, arrow, and outputs with their names."""
         bias = self._total + self.scale.px(ROW_GAP) + self.label_px if self.rows.bias else 0
-        said = self.label_px + self.scale.px(ROW_GAP if self.rows.more else HEAD_DROP)
+        said = self._names_high
+        if self.rows.more or not said:
+            said += self.label_px + self.scale.px(ROW_GAP if self.rows.more else HEAD_DROP)
         return bias + self.scale.px(REACH) + self.outputs[0].rows * made + said
+
+    @cached_property
+    def _names_high(self) -> int:
+        """Room for names above outputs of several rows, to which the arrow leads.
+
+        Over their cells it would point to one of the first row. Below strips it leads to a cell.
+        """
+        rows = self.outputs[0].rows
+        return self.label_px + self.scale.px(HEAD_DROP) if rows > 1 else 0
 
     def _outputs_wide(self, made: int) -> int:
         one = self.label_width(-1) + self.outputs[0].columns * made
@@ -74,7 +86,8 @@ class DownLayout(RowsLayout):
         self._place_outputs(top, made)
         ends = {name: self._above(name) for name in self.rows.outputs}
         boxes = side, self._total
-        self.arrow = self.arrow_down(sums, boxes, axes, end, self._bracket, ends)
+        arrow = self.arrow_down(sums, boxes, axes, end, self._bracket, ends)
+        self.arrow = replace(arrow, step=0 if self._names_high else made)
         self._heads(columns, area.right + scale.px(HEAD))
 
     def made_pitch(self) -> int:
@@ -91,20 +104,23 @@ class DownLayout(RowsLayout):
         free = self.area.width - count * one
         gap = min(free // (count + 1), self.scale.px(80))
         x = self.area.x + (free - gap * (count - 1)) // 2 + self.label_width(-1)
+        top += self._names_high
         for panel in self.outputs:
             self.put(panel.name, x, top + panel.rows * made // 2, made)
             x += one + gap
-        self._name_below(top + self.outputs[0].rows * made, gap)
+        self._name_outputs(top, made, gap)
         if self.rows.more:
             more = top + self.outputs[0].rows * made + self.label_px + self.scale.px(HEAD_DROP)
             first = self.places[self.rows.outputs[0]]
             self.say_of(first.panel.name, self.rows.more, first.x, more)
 
-    def _name_below(self, end: int, gap: int) -> None:
-        """Which output each is, below its cells."""
-        if self.rows.more:  # which stands there
+    def _name_outputs(self, top: int, made: int, gap: int) -> None:
+        """Which output each is, above its cells, or below those of a strip."""
+        if self.rows.more and not self._names_high:  # which stands there
             return
-        baseline = end + self.label_px + self.scale.px(HEAD_DROP) // 2
+        baseline = top + self.outputs[0].rows * made + self.label_px + self.scale.px(HEAD_DROP) // 2
+        if self._names_high:
+            baseline = top - self.scale.px(HEAD_DROP * 3 // 4)
         word = self.rows.heads[-1].first
         for number, name in enumerate(self.rows.outputs):
             place = self.places[name]
@@ -113,6 +129,10 @@ class DownLayout(RowsLayout):
             self.say_over((name,), words, place.x, baseline, room)
 
     def _above(self, name: str) -> Point:
-        """Where the arrow ends: over the middle of an output channel."""
+        """Where the arrow ends: over the first cell of a strip, or over the middle of a name."""
         place = self.places[name]
-        return place.x + place.panel.columns * place.cells.pitch // 2, place.y - self.scale.px(4)
+        white = max(self.scale.px(4), place.cells.reach + 2)  # clear of frames
+        if not self._names_high:
+            return place.x + place.cells.side // 2, place.y - white
+        middle = place.x + place.panel.columns * place.cells.pitch // 2
+        return middle, place.y - self._names_high - white
