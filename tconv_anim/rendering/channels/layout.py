@@ -97,6 +97,11 @@ class ChannelLayout(ChannelOutputs, ABC):
         return is_strip(self.area)
 
     @property
+    def size(self) -> float:
+        """How large it shows what there is."""
+        return self.pitch
+
+    @property
     def readable(self) -> bool:
         """Whether all numbers have room."""
         return bool(self.pitch) and not self.silent

@@ -1,6 +1,6 @@
 """Rows of a matrix of blocks: the matrix, and its present row larger, block by block.
 
-A matrix that lies is above, one that stands to the left.
+The matrix is above them, or to the left.
 Each block lies over the channel that it is multiplied by, and the two make a sum.
 """
 
@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ...story.frame import ChannelRows, Panel
+from ...story.frame import ChannelRows, Panel, label_text
+from .. import glyphs
 from ..cells import LEAST_PITCH, CellMeasures, measure_cells
 from ..panel_rows import LABEL_DROP, LABEL_FONT
 from ..place import Place
 from ..primitives import Box
 from ..scale import Scale
 from .down import DownLayout
+from .layout import ChannelLayout
 from .outputs import HEAD_DROP, ROW_GAP
 from .rows import RowsLayout
 
-__all__ = ["MatrixDownLayout", "MatrixRowsLayout"]
+__all__ = ["matrix_layouts"]
 
 GAP: Final = 4
 """Between a block of the row and the channel below it."""
@@ -27,10 +29,8 @@ MOST: Final = 26
 """The pitch of the matrix."""
 LOW, FEW = 0.12, 14
 """Of the height, what one that lies takes at least, in cells of that pitch at most."""
-STANDS: Final = 1.2
-"""A matrix so many times as high as wide stands."""
-WIDE: Final = 0.2
-"""Of the width, what it takes then at most."""
+WIDE: Final = (0.2, 0.36)
+"""Of the width, what one to the left takes at most."""
 APART: Final = 40
 """White to the right of it."""
 SMALL: Final = 0.6
@@ -50,20 +50,39 @@ class _SmallScale(Scale):
 class _MatrixRows(RowsLayout):
     """A row is two lines of cells, one over the other, and what they add."""
 
-    def __init__(self, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> None:
+    def __init__(
+        self,
+        panels: Sequence[Panel],
+        rows: ChannelRows,
+        area: Box,
+        scale: Scale,
+        wide: float = 0,
+    ) -> None:
+        """*wide*: the part of the width that the matrix takes to the left; 0: it is above."""
         matrix = next(panel for panel in panels if panel.name == rows.matrix)
         self._matrix, self._corner = matrix, (area.x, area.y)
         self._label_room = scale.font(LABEL_FONT) + scale.px(LABEL_DROP)
-        self._beside = matrix.rows > STANDS * matrix.columns
+        self._beside, self._taken = bool(wide), 0
         few = min(int(area.height * LOW) // matrix.rows, area.width // matrix.columns)
         self._matrix_pitch = max(min(few, scale.px(FEW)), LEAST_PITCH)
         if self._beside:
             most = (area.height - self._label_room) // matrix.rows
-            wide = int(area.width * WIDE) // matrix.columns
-            self._matrix_pitch = max(min(most, wide, scale.px(MOST)), LEAST_PITCH)
-            taken = matrix.columns * self._matrix_pitch + scale.px(APART)
+            across = int(area.width * wide) // matrix.columns
+            self._matrix_pitch = max(min(most, across, scale.px(MOST)), LEAST_PITCH)
+            self._taken = max(matrix.columns * self._matrix_pitch, self._label_wide(scale))
+            taken = self._taken + scale.px(APART)
             area = Box(area.x + taken, area.y, area.width - taken, area.height)
         super().__init__(panels, rows, area, scale)
+
+    def _label_wide(self, scale: Scale) -> int:
+        """Of what the matrix is called at least."""
+        label = label_text(self._matrix.labels[0][0])
+        return glyphs.width("sans", scale.font(LABEL_FONT), label)
+
+    @property
+    def size(self) -> float:
+        """Of the matrix, too: its cells are small whatever stands beside it."""
+        return self.pitch + 2 * self._matrix_pitch if self.pitch else 0
 
     @property
     def head(self) -> int:
@@ -161,8 +180,8 @@ class MatrixDownLayout(_MatrixRows, DownLayout):
 
     def measured(self, panel: Panel, pitch: int) -> CellMeasures:
         """Letters follow the shorter side, and a row is as long: rather small numbers than none."""
-        whole = super().measured(panel, pitch)
-        if whole.text_px:
+        whole, (wide, high) = super().measured(panel, pitch), self.scale.size
+        if whole.text_px or (wide > high and self.scale.unit >= 1):  # rather fewer channels there
             return whole
         return measure_cells(panel, pitch, _SmallScale(self.scale.size))
 
@@ -172,3 +191,14 @@ class MatrixDownLayout(_MatrixRows, DownLayout):
     @property
     def _needed_high(self) -> int:
         return super()._needed_high + self._below(self.output_pitch(self.pitch))
+
+
+def matrix_layouts(
+    panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale
+) -> list[ChannelLayout]:
+    """All ways to lay out a matrix and its rows."""
+    return [
+        way(panels, rows, area, scale, wide)
+        for wide in (0, *WIDE)
+        for way in (MatrixRowsLayout, MatrixDownLayout)
+    ]

@@ -20,7 +20,7 @@ from .down import DownLayout
 from .layout import STEPPED, ChannelLayout
 from .line import LineLayout
 from .low_columns import LowColumnsLayout
-from .matrix_rows import MatrixDownLayout, MatrixRowsLayout
+from .matrix_rows import matrix_layouts
 from .rows import RowsLayout
 from .stacks import StackPanels
 
@@ -33,8 +33,7 @@ WAYS: Final[Sequence[type[ChannelLayout]]] = (
     LineLayout,
     DownLayout,
 )
-MATRIX_WAYS: Final[Sequence[type[ChannelLayout]]] = (MatrixRowsLayout, MatrixDownLayout)
-"""How channels can be laid out, and rows of a matrix of blocks."""
+"""How channels can be laid out."""
 WORTH: Final = 0.7
 """Of their size, cells give up no more for the first way, which reads as a line does."""
 
@@ -73,12 +72,13 @@ class ChannelPanels(Panels):
         self, columns: Columns, rows: ChannelRows, area: Box, scale: Scale, theme: Theme
     ) -> None:
         panels = [panel for stack in columns if not isinstance(stack, str) for panel in stack]
-        ways = MATRIX_WAYS if rows.matrix else WAYS
-        layouts = [way(panels, rows, area, scale) for way in ways]
-        laid: ChannelLayout = max(
-            layouts, key=lambda one: (bool(one.pitch), -one.silent, one.pitch)
+        layouts = (
+            matrix_layouts(panels, rows, area, scale)
+            if rows.matrix
+            else [way(panels, rows, area, scale) for way in WAYS]
         )
-        if layouts[0].readable and layouts[0].pitch >= WORTH * laid.pitch:
+        laid: ChannelLayout = max(layouts, key=lambda one: (bool(one.pitch), -one.silent, one.size))
+        if not rows.matrix and layouts[0].readable and layouts[0].pitch >= WORTH * laid.pitch:
             laid = layouts[0]
         if not laid.pitch and not rows.matrix:
             laid = NamedColumnsLayout(panels, rows, area, scale)

@@ -104,8 +104,8 @@ class ChannelMatrixView(SummingView):
 
     def _block(self, filter_: int, channel: int) -> tuple[CellRoles, Texts]:
         taps, texts = self._taps, blank_texts(self._taps.shape)
-        if channel not in self.layer.channels_read(filter_):
-            return np.full(taps.shape, CellRole.OTHER, np.uint8), texts
+        if channel not in self.layer.channels_read(filter_):  # zeros, all of them
+            return np.full(taps.shape, CellRole.EMPTY, np.uint8), texts
         weights = self.numbers.w(filter_, channel).texts.ravel()
         texts[taps > 0] = weights[taps[taps > 0] - 1]
         return np.where(taps > 0, CellRole.ENTRY, CellRole.EMPTY).astype(np.uint8), texts
@@ -114,17 +114,23 @@ class ChannelMatrixView(SummingView):
         roles, texts = self._all_blocks
         layer, shown = self.layer, (len(self.filters), len(self._inputs))
         whole = (layer.out_channels, layer.in_channels)
-        label = Caption.of(sentences.block_label, self._name, shown, whole)
+        label = (
+            Caption.of(Notation.matrix, self._name),
+            Caption.of(sentences.block_count, shown, whole),
+        )
         rows, columns = self._taps.shape
-        size = Caption.of(Notation.by, (rows * layer.out_channels, columns * layer.in_channels))
+        sizes = [(rows * filters, columns * inputs) for filters, inputs in (shown, whole)]
+        size = Caption.of(sentences.part_size, *sizes)
         grid = still(label, size, roles, texts)
         if row is None:
             return grid
         filter_, at = row
         line = self.filters.index(filter_) * (rows + 1) + at
-        roles = roles.copy()
-        lit = np.isin(roles[line], (CellRole.ENTRY, CellRole.EMPTY))
-        roles[line, lit] |= np.uint8(LIT)
+        roles, (_, columns) = roles.copy(), self._taps.shape
+        for place, channel in enumerate(self._inputs):
+            if channel in self.layer.channels_read(filter_):
+                start = place * (columns + 1)
+                roles[line, start : start + columns] |= np.uint8(LIT)
         mark = Mark(line, 0, 1, roles.shape[1], "window")
         return replace(grid, roles=roles, marks=(mark,))
 
@@ -137,6 +143,8 @@ class ChannelMatrixView(SummingView):
         if channel in self.layer.channels_read(filter_):
             roles = roles | np.uint8(LIT)
             mark = (Mark(0, 0, 1, roles.size, "window"),)
+        else:
+            roles, texts = np.full_like(roles, CellRole.ZERO), np.full_like(texts, "0")
         return still(channel_label("C", filter_, channel), "", roles, texts, marks=mark)
 
     def _x(self, channel: int, row: tuple[int, int] | None) -> Grid:
@@ -171,7 +179,8 @@ class ChannelMatrixView(SummingView):
         columns: Columns = ((panels[MATRIX], *lines), "·", xs, "=", sums, "", outputs)
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.TODO, CellRole.SUM}
         roles |= {CellRole.OUTPUT, CellRole.NOW, *[CellRole.BIAS] * bool(rows.bias)}
-        roles |= {*[CellRole.GHOST] * bool(rows.rest), *[CellRole.OTHER] * (self.layer.groups > 1)}
+        roles |= {CellRole.GHOST} if rows.rest else set()
+        roles |= {CellRole.OTHER, CellRole.ZERO} if self.layer.groups > 1 else set()
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY)}
         title = sentences.title(example.name, example.resolved)
         return Storyboard(

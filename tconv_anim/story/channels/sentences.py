@@ -7,11 +7,11 @@ import math
 from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
 from ..notation import Notation, counted
-from ..values import CellName, Factor
+from ..values import CellName
 
 __all__ = [
     "all_given",
-    "block_label",
+    "block_count",
     "blocks",
     "filter_name",
     "filter_step",
@@ -24,6 +24,7 @@ __all__ = [
     "last_sentence",
     "left_out",
     "mixing",
+    "part_size",
     "remark",
     "title",
     "turned_word",
@@ -152,12 +153,16 @@ def blocks(n: Notation, resolved: ResolvedLayer, block: tuple[int, int]) -> str:
     )
 
 
-def block_label(n: Notation, name: Factor, shown: tuple[int, int], whole: tuple[int, int]) -> str:
-    """The matrix, and how many of its blocks there are."""
-    matrix = n.matrix(name)
+def block_count(n: Notation, shown: tuple[int, int], whole: tuple[int, int]) -> str:
+    """How many of a matrix's blocks there are."""
     if shown == whole:
-        return f"{matrix}, {n.by(whole)} blocks"
-    return f"{matrix}, {math.prod(shown)} of {math.prod(whole)} blocks"
+        return f"{n.by(whole)} blocks"
+    return f"{math.prod(shown)} of {math.prod(whole)} blocks"
+
+
+def part_size(n: Notation, shown: tuple[int, int], whole: tuple[int, int]) -> str:
+    """The size of the part of a matrix that is shown, and of all of it."""
+    return n.by(whole) if shown == whole else f"{n.by(shown)} of {n.by(whole)}"
 
 
 def giving(_: Notation, resolved: ResolvedLayer) -> str:

@@ -8,6 +8,7 @@ import pytest
 from tconv_anim.compute import Array
 from tconv_anim.story.channels.view import ChannelView
 from tconv_anim.story.frame import LIT, CellRole, Grid
+from tconv_anim.story.label import label_text
 from tconv_anim.story.notation import PRINTED
 from tests.helpers.channel_matrix import channel_matrix
 from tests.helpers.channels import LAYERS, view
@@ -57,6 +58,8 @@ def test_the_row_shown_larger_times_x_makes_the_sums(name: str) -> None:
             if made is None:
                 assert not any(weights)
                 assert set(shown(x).roles.flat) == {CellRole.OTHER}
+                assert set(shown(row).roles.flat) == {CellRole.ZERO}
+                assert set(shown(row).texts.flat) == {"0"}
             else:
                 assert number(made.texts[0, 0]) == product
             total += product
@@ -77,7 +80,10 @@ def _weighed(story: ChannelView, row: int) -> Array:
 def test_pairs_of_different_groups_are_zeros_and_said_so() -> None:
     story = view(LAYERS["grouped"], view="matrix", input_size=3)
     grid = shown(story.frame(0).grids["matrix"])
-    assert (grid.roles == CellRole.OTHER).sum() == 8 * 4 * 9
+    assert (grid.roles == CellRole.EMPTY).sum() == 8 * 4 * 9 + 8 * (4 * 9 - 4 * 4)
+    assert not (grid.roles == CellRole.OTHER).any()
+    lit = shown(story.frame(1).grids["matrix"]).roles[0] & LIT
+    assert lit[: 2 * 9 + 1].any() and not lit[2 * 9 + 1 :].any()  # of its group alone
     assert "block of zeros" in PRINTED.text(story.frame(0).caption)
     assert story.storyboard.title == (
         "Grouped convolution, 4 channels to 4 in 2 groups, as a matrix"
@@ -86,8 +92,19 @@ def test_pairs_of_different_groups_are_zeros_and_said_so() -> None:
 
 def test_of_many_blocks_the_first_are_shown_and_counted() -> None:
     story = view(LAYERS["many"], view="matrix", input_size=3)
-    said = PRINTED.text(shown(story.frame(0).grids["matrix"]).label)  # type: ignore[arg-type]
+    said = label_text(shown(story.frame(0).grids["matrix"]).label)
     assert said == f"C, {story.shown_channels.filters * story.shown_channels.inputs} of 4096 blocks"
     frame = story.frame(1)
     assert frame.equation is not None
     assert frame.equation.value == story.example.y[0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("filters", "label", "size"),
+    [(4, "C, 4 × 4 blocks", "16 × 36"), (2, "C, 8 of 16 blocks", "8 × 36 of 16 × 36")],
+)
+def test_a_part_of_the_matrix_has_its_own_size(filters: int, label: str, size: str) -> None:
+    story = view(LAYERS["grouped"], view="matrix", input_size=3)
+    shown_channels = story.shown_channels._replace(filters=filters)
+    grid = shown(type(story)(story.example, shown_channels).frame(0).grids["matrix"])
+    assert (label_text(grid.label), PRINTED.text(grid.size_label)) == (label, size)
