@@ -128,7 +128,7 @@ class ChannelGatherView(SummingView):
         for channel, window in self._grids.items():
             grids[f"input {channel}"] = self._named_input(window.sliding_grid, channel)
         grids |= self._no_sums
-        done = Caption.of(sentences.last_sentence, self.example.resolved)
+        done = Caption.of(sentences.last_sentence, self.example.resolved, len(self.filters))
         return [Scene(step=scene.step, pace=Pace.HOLD, caption=done, grids=grids)]
 
     def _filter_grids(

@@ -76,7 +76,7 @@ class ChannelMatrixView(SummingView):
         return replace(scene, pace=pace, equation=self.equation(filter_, cell))
 
     def ending(self) -> list[Scene]:
-        done = Caption.of(sentences.last_sentence, self.example.resolved)
+        done = Caption.of(sentences.last_sentence, self.example.resolved, len(self.filters))
         scene = self._scene(done, None, self._positions)
         return [replace(scene, grids={**scene.grids, **self._no_sums})]
 

@@ -161,7 +161,7 @@ class ChannelScatterView(ChannelView):
     def ending(self) -> list[Scene]:
         """The whole output; what hidden channels give has been added."""
         hidden = self.layer.in_channels - self.shown_channels.inputs
-        done = Caption.of(sentences.all_given, self.example.resolved, hidden)
+        done = Caption.of(sentences.all_given, self.example.resolved, hidden, len(self.filters))
         said = [(0, done)]
         if self._stamps.crops:
             resolved, appends = self.example.resolved, self._stamps.appends

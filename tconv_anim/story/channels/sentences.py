@@ -26,6 +26,7 @@ __all__ = [
     "mixing",
     "part_size",
     "remark",
+    "some_filters",
     "title",
     "turned_word",
 ]
@@ -111,8 +112,8 @@ def mixing(n: Notation, resolved: ResolvedLayer) -> str:
     )
 
 
-def last_sentence(n: Notation, resolved: ResolvedLayer) -> str:
-    """The last sentence: what all filters made."""
+def last_sentence(n: Notation, resolved: ResolvedLayer, shown: int) -> str:
+    """The last sentence: what all filters made, or that only so many of them are *shown*."""
     filters = resolved.layer.out_channels
     sizes = n.by((filters, *resolved.output_size))
     mixed = ""
@@ -122,7 +123,20 @@ def last_sentence(n: Notation, resolved: ResolvedLayer) -> str:
         mixed = "; nothing but channels was mixed"
     if filters == 1:
         return f"Done: the filter has made the output, {sizes}{mixed}."
+    if shown < filters:
+        return f"Done: {some_filters(shown, filters)}. Output {sizes}{mixed}."
     return f"Done: {filters} filters have made {filters} output channels, {sizes}{mixed}."
+
+
+def some_filters(shown: int, filters: int) -> str:
+    """That the first of the filters are shown, and stand for all.
+
+    >>> some_filters(2, 32)
+    'filters 0 and 1 of 32 are shown, and the others work alike'
+    """
+    last = "and" if shown == 2 else "to"
+    those = f"filters 0 {last} {shown - 1}" if shown > 1 else filter_name(0)
+    return f"{those} of {filters} {'are' if shown > 1 else 'is'} shown, and the others work alike"
 
 
 def remark(resolved: ResolvedLayer, filter_: int) -> str:
@@ -183,15 +197,17 @@ def gives_nothing(n: Notation, name: CellName) -> str:
     return f"The kernel never covers {n.cell_name(name)}, so it adds nothing."
 
 
-def all_given(n: Notation, resolved: ResolvedLayer, hidden: int) -> str:
-    """The end: every channel has given."""
+def all_given(n: Notation, resolved: ResolvedLayer, hidden: int, shown: int) -> str:
+    """The end: every channel has given; *hidden* ones, too, and to filters that are not *shown*."""
     channels = resolved.layer.in_channels
     more = f", {hidden} of them not shown" if hidden else ""
     sizes = n.by((resolved.layer.out_channels, *resolved.output_size))
     every = {1: "The channel is", 2: "Both channels are"}.get(
         channels, f"All {channels} channels are"
     )
-    return f"{every} added{more}: the output, {sizes}."
+    filters = resolved.layer.out_channels
+    some = f" ({shown} shown)" if shown < filters else ""
+    return f"{every} added{more}: the output, {sizes}{some}."
 
 
 def left_out(count: int) -> str:

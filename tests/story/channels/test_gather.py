@@ -240,3 +240,20 @@ def test_slices_that_turn_keep_the_shades_of_their_weights() -> None:
             weights = np.flip(weights) if "turned" in words else weights
             for weight, level in zip(weights.flat, kernel.shades.flat, strict=True):
                 assert levels.setdefault(int(weight), int(level)) == level
+
+
+@pytest.mark.parametrize("name", ["gather", "matrix", "scatter"])
+@pytest.mark.parametrize(("filters", "size"), [(3, (960, 540)), (32, (960, 540)), (32, (480, 270))])
+def test_the_last_sentence_claims_no_more_than_was_shown(
+    name: str, filters: int, size: tuple[int, int]
+) -> None:
+    layer = Layer("conv", kernel_size=2, in_channels=2, out_channels=filters)
+    story = view(layer, view=name, size=size)
+    said, shown = PRINTED.text(story.frame(len(story) - 1).caption), len(story.filters)
+    if shown == filters:
+        assert "shown" not in said
+    elif name == "scatter":
+        assert f"{filters} × 3 × 3 ({shown} shown)" in said
+    else:
+        assert f" of {filters} " in said and "work alike" in said
+        assert f"{filters} filters have" not in said
