@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..cell_text import widest
@@ -12,16 +12,14 @@ __all__ = ["with_numbers_alike"]
 
 
 def with_numbers_alike(board: Storyboard) -> Storyboard:
-    """Panels of one kind have the widest number of any: else some alone would be bold, or small."""
-    kinds: dict[str, dict[str, Panel]] = defaultdict(dict)
+    """Panels of a stack have the widest number of any: else some alone would be bold, or small."""
+    found: dict[str, Panel] = {}
     for section in board.sections:
-        for columns in (section.columns, section.stacks):
-            for stack in columns:
-                for panel in () if isinstance(stack, str) else stack:
-                    kind, _, channel = panel.name.rpartition(" ")
-                    if channel.isdecimal():
-                        kinds[kind][panel.name] = panel
-    found = {name: panel for panels in kinds.values() for name, panel in _alike(panels).items()}
+        rows = section.channels
+        apart = (rows.bias, rows.matrix) if rows else ()
+        for stack in (*section.columns, *section.stacks):
+            if not isinstance(stack, str):
+                found |= _alike([panel for panel in stack if panel.name not in apart])
 
     def swapped(columns: Columns) -> Columns:
         return tuple(
@@ -35,18 +33,15 @@ def with_numbers_alike(board: Storyboard) -> Storyboard:
     return replace(board, sections=tuple(map(changed, board.sections)))
 
 
-def _alike(panels: dict[str, Panel]) -> dict[str, Panel]:
-    """*panels* with room for the same numbers."""
-    text = widest(panel.widest_text for panel in panels.values())
-    brief = tuple(
-        widest(
-            panel.widest_brief[at] if panel.widest_brief else panel.widest_text for panel in all_
-        )
-        for at, all_ in enumerate([tuple(panels.values())] * 2)
-    )
-    short = any(panel.widest_brief for panel in panels.values())
-    note = widest(panel.widest_note for panel in panels.values())
+def _alike(panels: Sequence[Panel]) -> dict[str, Panel]:
+    """*panels* with room for the same numbers, by their names."""
+    text = widest(panel.widest_text for panel in panels)
+    brief: tuple[str, ...] = ()
+    if any(panel.widest_brief for panel in panels):
+        briefs = (panel.widest_brief or (panel.widest_text,) * 2 for panel in panels)
+        brief = tuple(map(widest, zip(*briefs, strict=True)))
+    note = widest(panel.widest_note for panel in panels)
     return {
-        name: replace(panel, widest_text=text, widest_brief=brief * short, widest_note=note)
-        for name, panel in panels.items()
+        panel.name: replace(panel, widest_text=text, widest_brief=brief, widest_note=note)
+        for panel in panels
     }
