@@ -62,28 +62,50 @@ class ColumnHead(NamedTuple):
     @property
     def wordings(self) -> tuple[str, ...]:
         """What can be said of it, the longest first."""
-        whole = f"{self.first}, {self.rest}" if self.rest else self.first
-        words, least = (whole, self.rest, self.brief), (self.first, self.short)
-        if self.first_size in ("", self.size):
-            return _sized((*words, *least), self.size)
-        sized = [f"{one}   {self.size}" for one in words if one]  # a size of its own goes last
-        return tuple(dict.fromkeys([*sized, *filter(None, (*words, *least))]))
+        words, least = self._ways, [one for one in (self.first, self.short) if one]
+        if self._keeps_size:
+            return tuple(itertools.chain(*(_both(one, self.size) for one in (*words, *least))))
+        return (*self.sized, *words, *least)  # the size of something else goes last
 
     @property
     def plain(self) -> tuple[str, ...]:
         """The same before anything is done."""
-        return _sized((self.first, self.short), self.first_size or self.size)
+        size = self.first_size or self.size
+        return tuple(
+            itertools.chain(*(_both(one, size) for one in (self.first, self.short) if one))
+        )
 
     @property
-    def together(self) -> tuple[str, ...]:
-        """What can be said of all the panels."""
-        return _sized((self.first, self.short), self.all_size or self.size)
+    def sized(self) -> tuple[str, ...]:
+        """What can be said of it with its size."""
+        ways = (*self._ways, self.first) if self._keeps_size else self._ways
+        return tuple(_both(one, self.size)[0] for one in ways)
+
+    @property
+    def plain_sized(self) -> str:
+        """The same before anything is done."""
+        return _both(self.first, self.first_size or self.size)[0]
+
+    @property
+    def together(self) -> str:
+        """What all the panels are, with their size."""
+        return _both(self.first, self.all_size or self.size)[0]
+
+    @property
+    def _ways(self) -> tuple[str, ...]:
+        """All that is said of it, and less, without its size."""
+        whole = f"{self.first}, {self.rest}" if self.rest else self.first
+        return (whole, *filter(None, (self.rest, self.brief)))
+
+    @property
+    def _keeps_size(self) -> bool:
+        """Whether nothing is done to it that changes its size."""
+        return self.first_size in ("", self.size)
 
 
-def _sized(words: tuple[str, ...], size: str) -> tuple[str, ...]:
-    """Each of the words with the size, and without it."""
-    sized = [(f"{word}   {size}", word) if size else (word,) for word in words if word]
-    return tuple(dict.fromkeys(itertools.chain(*sized)))
+def _both(words: str, size: str) -> tuple[str, ...]:
+    """The words with the size, and without it."""
+    return (f"{words}   {size}", words) if size else (words,)
 
 
 def label_text(label: Label, notation: Notation = PRINTED) -> str:

@@ -39,11 +39,6 @@ CLOSE: Final = 4
 """White between words in a corner and the edge of their plane."""
 
 
-def _sized_first(wordings: Sequence[str], least: str) -> list[str]:
-    """Those that end with a size, and at *least* what it is."""
-    return [words for words in wordings if words[-1].isdigit()] + [least]
-
-
 class SlantedLayout(SlantedMeasures):
     """Inputs above each other at the left, outputs at the right, what joins them in between."""
 
@@ -96,15 +91,13 @@ class SlantedLayout(SlantedMeasures):
         room = self._area_top, end
         corners = self._free_corners(name, self.pitch, room, tucked=sizes.names_between)
         lines = [
-            corners.fitting_line(_sized_first(words, inputs.first), self.label_px)
-            for words in (inputs.plain, inputs.wordings)
+            corners.fitting_line((*words, inputs.first), self.label_px)
+            for words in ([inputs.plain_sized], inputs.sized)
         ]
         self.input_heads = tuple(line for line in lines if line)
         room = self._outputs_top, self.area.x + self.area.width
         corners = self._free_corners(made, self.output_unit, room, tucked=self._labels < 2)
-        if line := corners.fitting_line(
-            _sized_first(outputs.together, outputs.first), self.label_px
-        ):
+        if line := corners.fitting_line((outputs.together, outputs.first), self.label_px):
             self.signs.append(Sign((line,), (made,), (made,)))
 
     @property
