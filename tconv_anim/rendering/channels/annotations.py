@@ -45,16 +45,16 @@ class ChannelAnnotations:
 
     @cached_property
     def label_gap(self) -> int:
-        """From a label to the cells to its right."""
+        """White between a label and the cells to its right."""
         return max(self.scale.px(APART // 2), LEAST_APART)
 
     def label_width(self, part: int) -> int:
-        """Of the widest label of the inputs (0), the slices (1) or the outputs (-1)."""
+        """Width of the widest label of the inputs (0), the slices (1) or the outputs (-1)."""
         return self._label_widths[part]
 
     @cached_property
     def more_width(self) -> int:
-        """Of how many outputs are not shown, but for what their labels leave below them."""
+        """Width of how many outputs are not shown, beyond the room below the labels of others."""
         return glyphs.width("sans", self.label_px, self.rows.more) - self.label_width(-1)
 
     @cached_property
@@ -71,7 +71,7 @@ class ChannelAnnotations:
         return widest + self.label_gap
 
     def name_width(self, name: str) -> int:
-        """Of the widest label of a panel."""
+        """Width of the widest label of a panel."""
         labels = [label_text(label) for label, _ in self.panels[name].labels]
         return max(glyphs.width("sans", self.label_px, label) for label in labels)
 
@@ -79,14 +79,14 @@ class ChannelAnnotations:
         self.words.append(TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper"))
 
     def say_of(self, panel: str, words: str, x: int, baseline: int) -> None:
-        """The words as long as a panel shows something."""
+        """Add words that are there as long as a panel shows something."""
         line = TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper")
         self.signs.append(Sign((line,), (panel,), (panel,)))
 
     def say_over(
         self, panels: Sequence[str], wordings: Sequence[str], x: int, baseline: int, end: int
     ) -> None:
-        """The words where one of the *panels* shows something."""
+        """Add the first wording that fits, there while one of the *panels* shows something."""
         if lines := self.fitting_wording(wordings, x, baseline, end):
             self.signs.append(Sign(lines, tuple(panels), tuple(panels)))
 

@@ -68,7 +68,7 @@ class SumArrow:
             yield Polygons(shown, ARROW_INK)
 
     def cleared(self, grids: Grids) -> Iterator[Primitive]:
-        """Paper in place of what is shown with *grids*."""
+        """Paper over what is shown with *grids*."""
         yield from (Rectangle(*pixel_box(quad), "paper") for quad in self._quads(grids))
 
     def _quads(self, grids: Grids) -> tuple[Quad, ...]:
@@ -116,7 +116,7 @@ class SumArrow:
         yield left, right
 
     def _arrow(self, begin: Point, tip: Point) -> Iterator[Quad]:
-        """Along, then across, and along into the tip; along is to the right, or down."""
+        """An arrow along, then across, and along into its tip; along is to the right, or down."""
         (x, y), (to_x, to_y) = (begin[::-1], tip[::-1]) if self.down else (begin, tip)
         least = min(self.head, self.step // 3) if self.step else self.head
         if abs(to_y - y) <= least:  # no bend that is shorter than the head

@@ -33,13 +33,13 @@ class BarePlanes(SlantedLayout):
         self.arrow = SumArrow({}, nowhere, None, nowhere, {}, 0, 0)
 
     def move(self, x: int, y: int) -> None:
-        """All planes, by so many pixels."""
+        """Move all planes by so many pixels."""
         self.planes = {name: (left + x, top + y) for name, (left, top) in self.planes.items()}
         self.slabs = [slab._replace(x=slab.x + x, y=slab.y + y) for slab in self.slabs]
 
     @property
     def box(self) -> Box:
-        """Around all planes."""
+        """The box around all planes."""
         units = {panel.name: self.output_unit for panel in self.outputs}
         corners = []
         for name, (x, y) in self.planes.items():

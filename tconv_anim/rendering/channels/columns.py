@@ -32,7 +32,7 @@ BRACKET: Final = 12
 
 
 class ColumnsLayout(ChannelLayout):
-    """For wide pictures: the sums stand in one line, as the words of an equation."""
+    """Columns of wide pictures: the sums stand in one line, as the words of an equation."""
 
     output_ways: ClassVar[tuple[int, ...]] = (1, 2)
 
@@ -66,7 +66,7 @@ class ColumnsLayout(ChannelLayout):
 
     @cached_property
     def _extra(self) -> int:
-        """Width of the rest's column, with a plus before it."""
+        """Width of the column of channels that are not shown, with a plus before it."""
         if not self.rows.rest:
             return 0
         return self.sign_width("+") + max(self._side, self.name_width(self.rows.rest))
@@ -154,7 +154,7 @@ class ColumnsLayout(ChannelLayout):
         self.name_outputs()
 
     def _name_slices(self, kernels: Names, at: tuple[int, int, int], top: int) -> None:
-        """What they are, between input and slice to the left of the sign, if there is room.
+        """Say what slices are, between input and slice to the left of the sign, if there is room.
 
         That they are turned stands beside them where only there it has room. *at*: where the
         column begins, the middles of its slice and of the next one.
@@ -177,12 +177,12 @@ class ColumnsLayout(ChannelLayout):
 
     @cached_property
     def _small_px(self) -> int:
-        """Of signs between panels of a column."""
+        """Font size of signs between panels of a column."""
         return self.scale.font(SMALL_SIGN)
 
     @property
     def _low_px(self) -> int:
-        """Of those that stand between two panels below each other, with white on both sides."""
+        """Font size of signs between two panels below each other, with white on both sides."""
         return min(self._small_px, (self._between - 2) * 4 // 3)
 
     @property
@@ -193,13 +193,13 @@ class ColumnsLayout(ChannelLayout):
         return top + self.first.rows * self.pitch + self._between
 
     def _across(self, x: int, own: int) -> tuple[int, int, int]:
-        """Of a column from *x* on: the left of its input, the middles of its slice and its sum."""
+        """(left of its input, middle of its slice, middle of its sum) of a column from *x* on."""
         label = self._beside
         middle = x + label + (self._column(self.pitch) - label) // 2
         return middle - self.first.columns * self.pitch // 2, *self._middles(middle, own)
 
     def _put_star(self, names: Names, middle: int, kernel_top: int) -> None:
-        """Between input and slice, with white above and below it."""
+        """Put the sign between input and slice, with white above and below it."""
         over = kernel_top - self._between // 2
         self.sign("∗", middle, over, names[:1], names[1:2], px=self._low_px)
 
@@ -222,7 +222,7 @@ class ColumnsLayout(ChannelLayout):
         return summed, axis - (self._side + self._between) // 2
 
     def _add(self, x: int, axis: int, _below: int, before: Names, after: Names) -> None:
-        """A plus between sums."""
+        """Put a plus between sums."""
         self.sign("+", x, axis, before, after, px=self.plus_px)
 
     def made_pitch(self) -> int:
@@ -241,7 +241,7 @@ class ColumnsLayout(ChannelLayout):
 
 
 class NamedColumnsLayout(ColumnsLayout):
-    """The same with the names of inputs above them, where else no column is narrow enough."""
+    """Columns with the names of inputs above them, where else no column is narrow enough."""
 
     @property
     def _beside(self) -> int:

@@ -42,7 +42,7 @@ class DownLayout(RowsLayout):
 
     @cached_property
     def _bracket(self) -> int:
-        """From the sums to the line that joins them, past the label of the bias."""
+        """Length from the sums to the line that joins them, past the label of the bias."""
         return self.bias_clear(self.scale.px(SUM)) + self.scale.px(BRACKET)
 
     def _below(self, made: int) -> int:
@@ -115,7 +115,7 @@ class DownLayout(RowsLayout):
             self.say_of(first.panel.name, self.rows.more, first.x, more)
 
     def _name_outputs(self, top: int, made: int, gap: int) -> None:
-        """Which output each is, above its cells, or below those of a strip."""
+        """Name each output above its cells, or below those of a strip."""
         if self.rows.more and not self._names_high:  # which stands there
             return
         baseline = top + self.outputs[0].rows * made + self.label_px + self.scale.px(HEAD_DROP) // 2

@@ -81,11 +81,11 @@ class ChannelLayout(ChannelOutputs, ABC):
         """Whether cells of *pitch* pixels leave room for all."""
 
     def largest_pitch(self, pitches: range) -> int:
-        """Of cells for which there is room; 0 for none."""
+        """The largest of *pitches* (pixels a cell) that fits; 0 if none does."""
         return next((pitch for pitch in reversed(pitches) if self.fits(pitch)), 0)
 
     def made_pitch(self) -> int:
-        """Of the outputs, when that of all is found."""
+        """The pitch of the outputs, once that of all other cells is known."""
         return self.output_pitch(self.pitch)
 
     @abstractmethod
@@ -98,7 +98,7 @@ class ChannelLayout(ChannelOutputs, ABC):
 
     @property
     def size(self) -> float:
-        """How large it shows what there is."""
+        """How large the layout shows its cells."""
         return self.pitch
 
     @property
@@ -139,7 +139,7 @@ class ChannelLayout(ChannelOutputs, ABC):
         return glyphs.width("sans", self.sign_px, glyph)
 
     def kernel_pitch(self, pitch: int) -> int:
-        """Of the slices: that of all, or a little larger where only so they hold their numbers.
+        """The pitch of the slices: that of all cells, or a little more where their numbers need it.
 
         Beside a picture, whose cells hold none, as large as they need to be.
         """
@@ -154,20 +154,20 @@ class ChannelLayout(ChannelOutputs, ABC):
 
     @cached_property
     def sum_side(self) -> int:
-        """Of the box of a sum, or of the bias, so that its numbers have room."""
+        """Side of the box of a sum, or of the bias, with room for its numbers; 0 where none has."""
         names = [self.rows.rows[0][2], *[self.rows.bias] * bool(self.rows.bias)]
         least = max(least_for_text(self.panels[name], self.scale) for name in names)
         return least if least <= self.scale.px(MOST_SUM) else 0
 
     def ink_width(self, glyph: str, px: int) -> int:
-        """What is seen of a sign."""
+        """Width of the ink of a sign."""
         return int(glyphs.sprite("sans", px, glyph).coverage.shape[1])
 
     def put_bias(self, x: int, axis: int, side: int) -> None:
         self.put_box(self.rows.bias, x, axis, side)
 
     def put_box(self, name: str, x: int, axis: int, side: int) -> None:
-        """A box with its label above."""
+        """Put a box with its label above."""
         place, wide = self.put(name, x, axis, side), self.name_width(name)
         at = x + (side + wide) // 2, place.y - self.scale.px(8)
         self.places[name] = Place(place.panel, x, place.y, place.cells, wide, at)
@@ -175,7 +175,7 @@ class ChannelLayout(ChannelOutputs, ABC):
     def sign(
         self, glyph: str, x: int, axis: int, left: Names, right: Names, *, px: int = 0
     ) -> None:
-        """A sign whose middle is *x*, in letters of *px* pixels where it is another size."""
+        """Put a sign whose middle is *x*; *px*: its font size, where that is not the usual one."""
         px = px or self.sign_px
         x -= glyphs.width("sans", px, glyph) // 2
         line = TextLine(x, axis + px // 3, glyph, "sans", px, "muted", "paper")
@@ -183,7 +183,7 @@ class ChannelLayout(ChannelOutputs, ABC):
 
     @property
     def plus_px(self) -> int:
-        """Of the plus between two sums, which is smaller than other signs."""
+        """Font size of the plus between two sums, which is smaller than other signs."""
         return self.scale.font(SIGN_FONT * 3 // 4)
 
     def plus_between(self, x: int, axes: tuple[int, int], side: int, number: int) -> None:
@@ -201,25 +201,25 @@ class ChannelLayout(ChannelOutputs, ABC):
         return self.sign_px // 2
 
     def side_with_plus(self, side: int, apart: int) -> int:
-        """Of the boxes of sums so far *apart*: no larger than leaves room for a plus, if it can."""
+        """Side of boxes of sums so far *apart*: so large that a plus has room, if it can."""
         if len(self.sums) == 1:
             return side
         return max(min(side, apart - self.plus_room), self.sum_side or side)
 
     def bias_clear(self, side: int) -> int:
-        """From the box of the bias to lines, which keep clear of its label, too."""
+        """White from the box of the bias to lines, which keep clear of its label, too."""
         near, bias = max(self.scale.px(4), CLEAR), self.rows.bias
         return near + max(self.name_width(bias) - side + 1, 0) // 2 if bias else near
 
     def reach(self, side: int) -> int:
-        """Of an arrow at least, so that it turns beyond the label of the bias, a box of *side*."""
+        """Least length of an arrow that turns beyond the label of the bias, a box of *side*."""
         turn = self.bias_clear(side) + 2 * self.scale.px(HEAD) + self.scale.px(4)
         return max(self.scale.px(REACH), turn)
 
     def arrow_from(
         self, sums: Points, bend: int, total: int, side: int, middle: int, ends: Points
     ) -> SumArrow:
-        """From *sums*, which meet at *bend*, over the bias at *total* (both x) to the *ends*."""
+        """An arrow from *sums*, which meet at *bend*, past the bias at *total* (x) to *ends*."""
         clear = self.bias_clear(side)
         return SumArrow(
             sums=sums,

@@ -27,7 +27,7 @@ class LineLayout(LowColumnsLayout):
 
     @cached_property
     def _star_room(self) -> int:
-        """Of the sign between input and slice, with white on both sides."""
+        """Width of the sign between input and slice, with white on both sides."""
         return self.ink_width("∗", self._small_px) + 2 * self.scale.px(BESIDE)
 
     def _high(self, pitch: int) -> int:
@@ -57,7 +57,7 @@ class LineLayout(LowColumnsLayout):
         self.sign("∗", end + self._star_room // 2, axis, names[:1], names[1:2], px=self._small_px)
 
     def _name_slices(self, kernels: Names, at: tuple[int, int, int], top: int) -> None:
-        """Over the slice, up to the next input."""
+        """Say what slices are over the first, up to the next input."""
         _, middle, following = at
         own = self.kernel_pitch(self.pitch)
         left = middle - self.kernel.columns * own // 2

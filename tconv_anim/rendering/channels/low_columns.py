@@ -15,7 +15,7 @@ BESIDE: Final = 8
 
 
 class LowColumnsLayout(ColumnsLayout):
-    """The same with each sum to the right of its slice, and the pluses on the line that joins them.
+    """Columns with each sum to the right of its slice, pluses on the line that joins the sums.
 
     So less stands below each other, and cells are larger.
     """
@@ -26,7 +26,7 @@ class LowColumnsLayout(ColumnsLayout):
 
     @cached_property
     def _sign_room(self) -> int:
-        """Of a sign with white on both sides."""
+        """Width of a sign with white on both sides."""
         return self.ink_width("=", self._small_px) + 2 * self.scale.px(BESIDE)
 
     @cached_property
@@ -41,7 +41,7 @@ class LowColumnsLayout(ColumnsLayout):
 
     @property
     def _drop(self) -> int:
-        """From slices down to the end of the pluses."""
+        """Height from slices down to the end of the pluses."""
         return self.scale.px(BRACKET) + self.plus_px // 2
 
     def _column(self, pitch: int) -> int:

@@ -40,7 +40,7 @@ SHARE: Final = 0.6
 
 
 class _SmallScale(Scale):
-    """For numbers that are rather small than left out."""
+    """A scale with smaller fonts, for numbers that would be left out otherwise."""
 
     @property
     def least_font(self) -> int:
@@ -75,7 +75,7 @@ class _MatrixRows(RowsLayout):
         super().__init__(panels, rows, area, scale)
 
     def _label_wide(self, scale: Scale) -> int:
-        """Of what the matrix is called at least."""
+        """Least width of the label of the matrix."""
         label = label_text(self._matrix.labels[0][0])
         return glyphs.width("sans", scale.font(LABEL_FONT), label)
 
@@ -86,7 +86,7 @@ class _MatrixRows(RowsLayout):
 
     @property
     def head(self) -> int:
-        """With a matrix that lies, and what it is called."""
+        """Height of what stands over panels: words, and a matrix that lies with its label."""
         own = self.label_px + self.scale.px(HEAD_DROP)
         if self._beside:
             return own
@@ -94,7 +94,7 @@ class _MatrixRows(RowsLayout):
         return high + self.scale.px(ROW_GAP) + own
 
     def _apart(self, pitch: int) -> int:
-        """From the axis of a row's upper line to the lower one, so that their labels are clear."""
+        """Height from the axis of a row's upper line to that of the lower one, clear of labels."""
         frames = 2 * measure_cells(self.first, pitch, self.scale).reach
         return max(pitch + max(self.scale.px(GAP), frames), self.label_px * 11 // 10)
 
@@ -135,7 +135,7 @@ class _MatrixRows(RowsLayout):
 
     @property
     def _needed_high(self) -> int:
-        """What the rows need, and what stands below them."""
+        """Height that the rows need, with what stands below them."""
         count = len(self.rows.rows)
         return count * self._row_high(self.pitch) + self._rest_high + self._gaps * ROW_GAP
 
@@ -167,7 +167,7 @@ class _MatrixRows(RowsLayout):
 
 
 class MatrixRowsLayout(_MatrixRows):
-    """For wide pictures: the outputs to the right."""
+    """Rows of wide pictures: the outputs are to the right."""
 
     def _across(self, pitch: int, output: int) -> int:
         cells = self._cells_across(pitch) + self.outputs_wide(output)
@@ -176,7 +176,7 @@ class MatrixRowsLayout(_MatrixRows):
 
 
 class MatrixDownLayout(_MatrixRows, DownLayout):
-    """For upright pictures: the outputs below."""
+    """Rows of upright pictures: the outputs are below."""
 
     def measured(self, panel: Panel, pitch: int) -> CellMeasures:
         """Letters follow the shorter side, and a row is as long: rather small numbers than none."""

@@ -58,7 +58,7 @@ class ChannelOutputs(ChannelAnnotations):
         return measure_cells(panel, pitch, self.scale)
 
     def put(self, name: str, x: int, axis: int, pitch: int, *, labelled: bool = True) -> Place:
-        """A panel from *x* on, its middle at *axis*; its label stands to the left."""
+        """Put a panel from *x* on, its middle at *axis*; its label stands to the left."""
         panel = self.panels[name]
         cells = self.measured(panel, pitch)
         label = (x - self.label_gap, axis + self.label_px // 3)
@@ -79,7 +79,7 @@ class ChannelOutputs(ChannelAnnotations):
 
     @property
     def _gap(self) -> int:
-        """Between outputs below each other, with room for words where columns have them."""
+        """White between outputs below each other, with room for words where columns have them."""
         return self.head + self.scale.px(4) if self.output_columns > 1 else self.scale.px(ROW_GAP)
 
     @property
@@ -91,7 +91,7 @@ class ChannelOutputs(ChannelAnnotations):
         return rows * pitch + self._gap * (len(self._lines) - 1) + self._more_high
 
     def outputs_wide(self, pitch: int) -> int:
-        """Without the labels of the first column."""
+        """Width of the outputs, without the labels of the first column."""
         cells = self.outputs[0].columns * pitch
         further = (self.output_columns - 1) * (cells + self._column_gap)
         return max(cells, self.more_width) + further
@@ -104,18 +104,18 @@ class ChannelOutputs(ChannelAnnotations):
         return self.for_numbers(self.outputs, pitch)
 
     def for_numbers(self, panels: list[Panel], pitch: int) -> int:
-        """That *pitch*, or a little larger where only so the panels hold their numbers."""
+        """*pitch*, or a little more where the numbers of *panels* need it."""
         most = round(MORE * pitch)
         least = max(least_for_text(panel, self.scale) for panel in panels)
         return least if pitch < least <= most else pitch
 
     @cached_property
     def least_output_pitch(self) -> int:
-        """The smallest of outputs that holds their numbers."""
+        """The smallest pitch at which outputs hold their numbers."""
         return max(least_for_text(panel, self.scale) for panel in self.outputs)
 
     def larger_output_pitch(self, fits: Callable[[int], bool]) -> int:
-        """Of the outputs: larger where there is room, as what is made is read from afar."""
+        """The pitch of the outputs: larger where there is room, as results are read from afar."""
         most = min(LARGER_OUTPUT * self.pitch, self.scale.px(SUM))
         larger = (own for own in range(most, self.pitch, -1) if fits(own))
         return next(larger, self.output_pitch(self.pitch))
@@ -123,7 +123,7 @@ class ChannelOutputs(ChannelAnnotations):
     # -- places --------------------------------------------------------------------------
 
     def put_outputs(self, x: int, middle: int, pitch: int) -> None:
-        """All output channels from *x* on, around *middle*."""
+        """Put all output channels from *x* on, around *middle*."""
         lines, more = self._lines, self._more_high
         cells = sum(line[0].rows for line in lines) * pitch
         free = self.room_high - cells - more
@@ -142,11 +142,11 @@ class ChannelOutputs(ChannelAnnotations):
             self.say_of(self.rows.outputs[0], self.rows.more, x, y - gap + more)
 
     def _least_gap(self, free: int) -> int:
-        """Of columns, whose words need room between their outputs."""
+        """Least white between outputs below each other: columns need room for words there."""
         return min(self._gap, free) if self.output_columns > 1 else 0
 
     def name_outputs(self) -> None:
-        """Each output channel and its filter over its cells, where there is room."""
+        """Name each output channel and its filter over its cells, where there is room."""
         places = [self.places[name] for name in self.rows.outputs]
         least, step = self.label_px + self.scale.px(HEAD_DROP), self.output_columns
         drop = self.scale.px(HEAD_DROP * 3 // 4)

@@ -41,7 +41,7 @@ SQUARE: Final = 1.6
 def section_planes(
     sections: Sequence[Section], areas: Sequence[Box], scale: Scale, theme: Theme
 ) -> list[Planes | Panels]:
-    """The planes of each section, those of its channels where it has some; flat what has no planes.
+    """The planes of each section, or of its channels; sections that lie flat have panels.
 
     All of a figure lie alike: tilted as suits the smallest of them, with cells of its size.
     """
@@ -109,7 +109,7 @@ class ChannelPlanes(Planes):
         return laid
 
     def _stand(self, laid: SlantedLayout, area: Box, scale: Scale, theme: Theme) -> None:
-        """The planes where they are laid."""
+        """Make the planes where they are laid."""
         self._scale, self._theme, self._area, self._layout = scale, theme, area, laid
         rows = laid.rows
         inputs = [row[0] for row in rows.rows]
@@ -220,7 +220,7 @@ class ChannelPlanes(Planes):
                 yield Polygons(ring(plane.quad(part, half), plane.quad(part, -half)), "accent")
 
     def _box(self, names: Sequence[str]) -> Box:
-        """Around all planes of a stack and their frames."""
+        """The box around all planes of a stack and their frames."""
         edge = self._scale.px(5)
         xs: list[float] = []
         ys: list[float] = []

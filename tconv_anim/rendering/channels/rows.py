@@ -58,7 +58,7 @@ class RowsLayout(ChannelLayout):
         return max(cells, self.scale.px(SUM * 3 // 4), self.sum_side)
 
     def _side(self, pitch: int) -> int:
-        """Of the box of a sum."""
+        """Side of the box of a sum."""
         low = min(self._row_high(pitch) - self.scale.px(PLUS), self.scale.px(SUM))
         return max(low, self.scale.px(SUM * 3 // 4), pitch, self.sum_side)
 
@@ -113,7 +113,7 @@ class RowsLayout(ChannelLayout):
     def _rows(
         self, columns: tuple[int, int, int], signs: tuple[int, int], side: int, room_high: int
     ) -> list[int]:
-        """Every row placed in a room so high; their axes."""
+        """Put every row into a room so high; the axes of the sums."""
         high, rows = self._row_high(self.pitch), self.rows
         free = room_high - len(rows.rows) * high - self._rest_high
         gap = max(min(free // max(self._gaps, 1), self.scale.px(2 * ROW_GAP)), 1)
@@ -145,13 +145,13 @@ class RowsLayout(ChannelLayout):
         signs: tuple[int, int],
         axis: int,
     ) -> None:
-        """What is read, and the slice that it is multiplied by."""
+        """Put what is read, and the slice that it is multiplied by."""
         self.put(names[0], columns[0], axis, self.pitch)
         self.put(names[1], columns[1], axis, self.kernel_pitch(self.pitch))
         self.sign("∗", signs[0], axis, (names[0],), (names[1],))
 
     def _heads(self, starts: tuple[int, int, int], end: int) -> None:
-        """What the columns are, over the first row; the last ends before *end*."""
+        """Say what the columns are, over the first row; the last words end before *end*."""
         x, w, sums = starts
         drop = self.scale.px(HEAD_DROP)
         totals = self.rows.heads[2]

@@ -57,7 +57,7 @@ def slab_layers(hidden: int) -> int:
 
 
 def slab_role(rows: ChannelRows) -> CellRole:
-    """Of hidden inputs: pale where they are few or of another group, as nothing is read there."""
+    """The look of hidden inputs: pale where they are few, or where nothing is read of them."""
     return CellRole.OTHER if rows.hidden < PILE or rows.idle else CellRole.INPUT
 
 

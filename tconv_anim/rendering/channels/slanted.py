@@ -85,7 +85,7 @@ class SlantedLayout(SlantedMeasures):
         self._say_heads(sizes, columns[2])
 
     def _say_heads(self, sizes: SlantedSizes, end: int) -> None:
-        """What planes are, and how large together; of inputs to *end*."""
+        """Say what planes are, and their size together; words over inputs end at *end*."""
         name, made = self.rows.rows[0][0], self.outputs[0].name
         inputs, outputs = self.rows.heads[0], self.rows.heads[-1]
         room = self._area_top, end
@@ -107,7 +107,7 @@ class SlantedLayout(SlantedMeasures):
 
     @property
     def _outputs_top(self) -> int:
-        """The same of those over outputs."""
+        """Where words over outputs may begin."""
         return self._area_top
 
     def _free_corners(
@@ -131,18 +131,18 @@ class SlantedLayout(SlantedMeasures):
         )
 
     def _spread(self, sizes: SlantedSizes) -> SlantedSizes:
-        """Rows as far apart as there is room, where only so there are signs between the sums."""
+        """Sizes with rows farther apart, where signs between the sums need it and there is room."""
         wanted, gaps = self._side + self.sign_px, len(self.rows.rows) - 1 + bool(self.rows.rest)
         free = self.room_high - self._inputs_high(sizes) - self._below(sizes, self.output_unit)
         more = min(wanted - sizes.row, max(free, 0) // max(gaps, 1))
         return sizes._replace(row=sizes.row + max(more, 0))
 
     def _below(self, _sizes: SlantedSizes, _made: int) -> int:
-        """What stands below the inputs."""
+        """Height of what stands below the inputs."""
         return 0
 
     def _place_rows(self, columns: tuple[int, ...], sizes: SlantedSizes) -> list[int]:
-        """Input planes with slices and sums beside them, in *columns*; the axes of the sums."""
+        """Put input planes with slices and sums beside them in *columns*; the axes of the sums."""
         rows, side = self.rows, self._side
         (x, star, w, equals, sums), own = columns, min(side, sizes.row - self.scale.px(NEAR))
         high = self._high(self.first, self.pitch)
@@ -175,7 +175,7 @@ class SlantedLayout(SlantedMeasures):
         return self.area.y + max(self.room_high - whole, 0) // 2
 
     def _put_input(self, name: str, x: int, back: int, sizes: SlantedSizes) -> int:
-        """An input plane from its left corner at *x* on, and its name; its axis."""
+        """Put an input plane from its left corner at *x* on, and its name; returns its axis."""
         self.planes[name] = x + self._left(self.first, self.pitch), back
         left = back + self.first.rows * sizes.tilt.down_y
         label = short_label(self.panels[name].labels[0][0])
@@ -186,14 +186,14 @@ class SlantedLayout(SlantedMeasures):
         return back + self._high(self.first, self.pitch) // 2
 
     def _put_slice(self, name: str, x: int, axis: int, sizes: SlantedSizes) -> None:
-        """A slice with its name beside or above it."""
+        """Put a slice with its name beside or above it."""
         place = self.put(name, x, axis, sizes.kernel, labelled=bool(self._labels))
         if sizes.above and self._labels:
             at = x, place.y - self.scale.px(NEAR)
             self.places[name] = replace(place, label_at=at, label_left=True)
 
     def _place_results(self, sums: int, gutter: int, axes: list[int], sizes: SlantedSizes) -> None:
-        """Bias and outputs to the right of the sums, and the lines that lead there."""
+        """Put bias and outputs to the right of the sums, and the lines that lead there."""
         rows, side = self.rows, self._side
         bend = sums + side + self.scale.px(BRACKET)
         total = bend + self._bias_bracket if rows.bias else bend
@@ -223,21 +223,21 @@ class SlantedLayout(SlantedMeasures):
     def _add_slab(
         self, like: Panel, unit: int, left: tuple[int, int], text: str, role: CellRole
     ) -> None:
-        """A slab of planes like that of a panel, from its left end and its top on."""
+        """Add a slab of planes like that of a panel, from its left end and its top on."""
         (x, y), tilt = left, self.tilt(unit)
         corner = x + self._left(like, unit), y
         layers = LAYERS if role == CellRole.TODO else slab_layers(self.rows.hidden)
         self.slabs.append(Slab(f"slab {like.name}", like, tilt, *corner, text, role, layers))
 
     def _tuck_name(self, panel: Panel, x: int, back: int, apart: int) -> None:
-        """The name of an output above its left corner, where there is room."""
+        """Put the name of an output above its left corner, where there is room."""
         if self._is_tucked(-1, self.output_unit, apart):
             left = back + panel.rows * self.tilt(self.output_unit).down_y
             at = x, left - self._tuck(-1, self.output_unit)
             self.say_of(panel.name, short_label(panel.labels[0][0]), *at)
 
     def _tip(self, output: str) -> tuple[int, int]:
-        """Left of an output plane's left corner."""
+        """Where the arrow ends: left of an output plane's left corner."""
         (x, y), panel = self.planes[output], self.panels[output]
         left = x - self._left(panel, self.output_unit) - self.scale.px(HEAD)
         return left, y + panel.rows * self.tilt(self.output_unit).down_y

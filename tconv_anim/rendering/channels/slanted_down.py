@@ -40,11 +40,11 @@ class SlantedDown(SlantedLayout):
 
     @property
     def _bracket(self) -> int:
-        """From the sums to the line that joins them, past the label of the bias."""
+        """Length from the sums to the line that joins them, past the label of the bias."""
         return self.bias_clear(self._side) + self.scale.px(BRACKET)
 
     def _outputs_wide(self, unit: int) -> int:
-        """They are below."""
+        """Width of outputs to the right: 0, as they are below."""
         return 0
 
     def _outputs_fit(self, pitch: int, unit: int, ease: float) -> bool:
@@ -74,12 +74,12 @@ class SlantedDown(SlantedLayout):
         return max(self._bias_high(sizes) - sizes.last // 2, 0) + outputs
 
     def _line_high(self, unit: int) -> int:
-        """Of outputs with their names, and white below them."""
+        """Height of a line of outputs with their names, and white below them."""
         names = self.label_px * 3 // 2 * (self._labels > 1)
         return self._high(self.outputs[0], unit) + names + self.scale.px(BELOW)
 
     def _bias_high(self, sizes: SlantedSizes) -> int:
-        """From the axis of the last sum down to the end of the bias."""
+        """Height from the axis of the last sum down to the end of the bias."""
         own = min(self._side, sizes.row - self.scale.px(NEAR)) // 2
         return own + (self.scale.px(ROW_GAP) + self.label_px + self._side) * bool(self.rows.bias)
 
@@ -93,7 +93,7 @@ class SlantedDown(SlantedLayout):
         self.arrow = self.arrow_down(sums, (side, side), axes, end, self._bracket, ends)
 
     def _put_outputs(self, top: int) -> None:
-        """Beside each other, each with its name and filter below it."""
+        """Put the outputs beside each other, each with its name and filter below it."""
         wide, count = (
             self._wide(self.outputs[0], self.output_unit),
             self._in_a_line(self.output_unit),
@@ -125,11 +125,11 @@ class SlantedDown(SlantedLayout):
 
     @property
     def _outputs_top(self) -> int:
-        """Below the line of the arrow that comes from above."""
+        """Where words over outputs may begin: below the arrow that comes from above."""
         _, tip = self._over(self.outputs[0].name)
         return tip - 2 * self.scale.px(HEAD) + self.scale.px(THICK + NEAR // 2)
 
     def _over(self, name: str) -> Point:
-        """Above the back corner of an output plane."""
+        """Where the arrow ends: above the back corner of an output plane."""
         x, y = self.planes[name]
         return x, y - self.scale.px(4)

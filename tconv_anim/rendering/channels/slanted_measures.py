@@ -84,7 +84,7 @@ class SlantedMeasures(ChannelLayout):
 
     @cached_property
     def head(self) -> int:
-        """Labels stand beside planes, not over them."""
+        """Height of words over planes: 0, as they stand beside them."""
         return 0
 
     # -- whether it fits ----------------------------------------------------------------
@@ -100,7 +100,7 @@ class SlantedMeasures(ChannelLayout):
 
     @cached_property
     def _least_output_unit(self) -> int:
-        """The smallest unit of outputs that holds their numbers."""
+        """The smallest unit at which outputs hold their numbers."""
         units = range(LEAST_PITCH, self.area.width)
         return max(_last(units, lambda unit: not self._holds(unit)) + 1, LEAST_PITCH)
 
@@ -160,7 +160,7 @@ class SlantedMeasures(ChannelLayout):
 
     @cached_property
     def _label_widths(self) -> dict[int, int]:
-        """Of what is said at least: how many channels are hidden stands on a slab."""
+        """Widths of the labels that planes keep; the number of hidden channels is on their slab."""
         rows, outputs = self.rows.rows, self.rows.outputs
         found = {
             0: self._widest_label([row[0] for row in rows], short_label),
@@ -170,7 +170,7 @@ class SlantedMeasures(ChannelLayout):
         return found if self._labels else {**found, 1: 0}
 
     def _inputs_high(self, sizes: SlantedSizes) -> int:
-        """With the slab of those that are not shown, as far below the last as others are."""
+        """Height of the inputs, and of a slab for those not shown, as far apart as they are."""
         rest = sizes.row + self._slab_drop(sizes) + self._rest_deep if self.rows.hidden else 0
         apart = len(self.rows.breaks) * self.scale.px(GROUP_GAP)
         return (len(self.rows.rows) - 1) * sizes.row + apart + sizes.last + rest
@@ -184,7 +184,7 @@ class SlantedMeasures(ChannelLayout):
         return self.rows.ring * sizes.tilt.area // sizes.tilt.across_x
 
     def _back(self, number: int, sizes: SlantedSizes) -> int:
-        """From the first input plane down to another; groups are apart."""
+        """Height from the first input plane down to another; groups are apart."""
         passed = sum(start <= number for start in self.rows.breaks)
         return number * sizes.row + passed * self.scale.px(GROUP_GAP)
 
@@ -194,7 +194,7 @@ class SlantedMeasures(ChannelLayout):
 
     @property
     def _bias_bracket(self) -> int:
-        """From where the lines of the sums meet to the bias, past its label."""
+        """Length from where the lines of the sums meet to the bias, past its label."""
         return max(self.scale.px(BRACKET), self.bias_clear(self._side) + self.scale.px(THICK))
 
     def _high(self, panel: Panel, pitch: int) -> int:
@@ -202,21 +202,21 @@ class SlantedMeasures(ChannelLayout):
         return panel.columns * tilt.across_y + panel.rows * tilt.down_y
 
     def _left(self, panel: Panel, pitch: int) -> int:
-        """From a plane's left corner to its back corner."""
+        """Width from a plane's left corner to its back corner."""
         return -panel.rows * self.tilt(pitch).down_x
 
     def _wide(self, panel: Panel, pitch: int) -> int:
         return panel.columns * self.tilt(pitch).across_x + self._left(panel, pitch)
 
     def _notch(self, pitch: int) -> int:
-        """From a plane's right corner back to its edge, at the height of a sign on its axis."""
+        """Width from a plane's right corner back to its edge, beside a sign on its axis."""
         tilt, panel = self.tilt(pitch), self.first
         below = (panel.rows * tilt.down_y - panel.columns * tilt.across_y - self.sign_px) // 2
         most = self.sign_width("∗")
         return min(max(below, 0) * -tilt.down_x // max(tilt.down_y, 1), most)
 
     def _thick(self, panel: Panel, pitch: int, shared: int = 0) -> int:
-        """From a plane down to the next one that just touches it, or shares rows at its edges."""
+        """Height from a plane to one that just touches it, or has *shared* rows in common."""
         tilt, rows, columns = self.tilt(pitch), panel.rows - shared, panel.columns - shared
         across, down = columns * tilt.across_x, rows * -tilt.down_x
         cells = rows * columns * tilt.area
@@ -238,7 +238,7 @@ class SlantedMeasures(ChannelLayout):
         return wide <= self._left(self.outputs[0] if part else self.first, unit) and high <= apart
 
     def _sizes(self, pitch: int, unit: int = 0) -> SlantedSizes:
-        """*unit*: that of the outputs, where it is another one."""
+        """What cells of *pitch* pixels lead to; *unit*: that of outputs, if it is another."""
         kernel, gap = self._slice_pitch(pitch), self.scale.px(GAP)
         slices = self.kernel.rows * kernel
         row = self._least_row(pitch, slices + gap)
@@ -262,7 +262,7 @@ class SlantedMeasures(ChannelLayout):
         return max(seen, *(least_for_text(one, self.scale) for one in slices))
 
     def _least_row(self, pitch: int, slices: int) -> int:
-        """From one input plane to the next, whose *slices* are so high."""
+        """Height from one input plane to the next, beside which *slices* are so high."""
         row = self._thick(self.first, pitch, self.rows.ring) + self.scale.px(APART)
         return max(row, slices, max(self._side * 3 // 4, self.sum_side) + self.scale.px(NEAR))
 
@@ -271,17 +271,17 @@ class SlantedMeasures(ChannelLayout):
         return max(slices, self._side)
 
     def _least_output(self, _slices: int) -> int:
-        """From one output to the next, beside which two lines stand."""
+        """Height from one output to the next, beside which two lines stand."""
         return round(2.7 * self.label_px) if self._labels > 1 else 0
 
     def _between_wide(self, kernel: int) -> int:
-        """Of signs, slices and sums between input planes and outputs."""
+        """Width of signs, slices and sums between input planes and outputs."""
         signs = self.sign_width("∗") + self.sign_width("=")
         return self.kernel.columns * kernel + signs + self._side + self._joined_wide
 
     @property
     def _joined_wide(self) -> int:
-        """Of the lines from the sums, and the bias."""
+        """Width of the lines from the sums, and of the bias."""
         total = self.scale.px(BRACKET) + self._bias_bracket + self.reach(self._side)
         return total + (self._side if self.rows.bias else 0)
 
@@ -290,7 +290,7 @@ class SlantedMeasures(ChannelLayout):
 
     @cached_property
     def _filter_width(self) -> int:
-        """Of what is said to the right of an output plane."""
+        """Width of what is said to the right of an output plane."""
         words = [self.rows.more] * bool(self.rows.more)
         if self._labels > 1:
             labels = [short_label(one.labels[0][0]) for one in self.outputs]

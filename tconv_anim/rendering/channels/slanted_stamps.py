@@ -21,7 +21,7 @@ class SlantedStamps(SlantedLayout):
         return max(round(0.55 * pitch), *(least_for_text(one, self.scale) for one in panels))
 
     def _least_row(self, pitch: int, slices: int) -> int:
-        """Slices are in the rows of outputs."""
+        """Height from one input plane to the next: slices are in the rows of outputs."""
         row = self._thick(self.first, pitch) + self.scale.px(APART)
         return max(row, self.label_px + self.scale.px(APART))  # of strips: so thin are planes
 
@@ -70,7 +70,7 @@ class SlantedStamps(SlantedLayout):
         self.sign("×", x, axis, inputs, slices)
 
     def _stack_inputs(self, x: int, sizes: SlantedSizes) -> int:
-        """The input planes from *x* on; the axis of all of them."""
+        """Put the input planes from *x* on; the axis of all of them."""
         whole, high = self._inputs_high(sizes), self._high(self.first, self.pitch)
         top = self._top(sizes)
         for number, (name, *_) in enumerate(self.rows.rows):

@@ -88,7 +88,7 @@ class StackLayout(StackSizes):
         return rows.group if rows and all(rows.group) else None
 
     def _say_heads(self) -> None:
-        """What stands over each stack, as long as there is room before the next one."""
+        """Say what each stack is, over it, where there is room before the next one."""
         corners = [self.places[stack[0].name] for stack in self.stacks]
         ends = [self.area.right] * len(corners)
         if not self.down:
@@ -145,7 +145,7 @@ class StackLayout(StackSizes):
             along += slot + gap
 
     def _sign(self, sign: str, at: int, left: Sequence[Panel], right: Sequence[Panel]) -> None:
-        """A sign whose middle is *at*, its word above it or, between rows, beside it."""
+        """Put a sign whose middle is *at*, its word above it or, between rows, beside it."""
         glyph = _DOWN.get(sign, sign) if self.down else str(sign)
         px, wide = self.sign_px, glyphs.width("sans", self.sign_px, glyph)
         along = self._half

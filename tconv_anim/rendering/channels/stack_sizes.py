@@ -32,7 +32,7 @@ LARGER: Final = 2
 
 
 class SlotSizes(NamedTuple):
-    """Along the stacks' own direction, and across it."""
+    """Pixels that a stack takes in its own direction, panel by panel, and across it."""
 
     labels: list[int]
     slots: list[int]
@@ -142,7 +142,7 @@ class StackSizes:
 
     @property
     def _label_high(self) -> int:
-        """Of a label over its cells."""
+        """Height of a label over its cells."""
         return self.label_px + self.scale.px(HEAD_DROP)
 
     def stands_above(self, panel: Panel) -> bool:
@@ -155,7 +155,7 @@ class StackSizes:
         return self._label_high if self.down and any(map(self.stands_above, stack)) else 0
 
     def sizes(self, stack: tuple[Panel, ...], pitch: int) -> SlotSizes:
-        """Of a stack; its slots are as long as those of all stacks of as many panels."""
+        """Sizes of a stack; its slots are as long as those of all stacks of as many panels."""
         alike = [other for other in self.stacks if len(other) == len(stack)]
         labels, slots = [], []
         for each in zip(*alike, strict=True):
@@ -170,7 +170,7 @@ class StackSizes:
         return SlotSizes(labels, slots, self._across(stack, self.own(stack, pitch)))
 
     def sign_room(self, sign: str) -> int:
-        """Along the way from one stack to the next, without gutters."""
+        """Pixels of a sign on the way from one stack to the next, without gutters."""
         if self.down:
             return self.sign_px
         word = glyphs.width("sans", self.label_px, sign_word(sign))

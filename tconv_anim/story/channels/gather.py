@@ -166,7 +166,7 @@ class ChannelGatherView(SummingView):
         return replace(grid, label=self._label("x", channel), size_label="")
 
     def _label(self, symbol: str, channel: int) -> Label:
-        """Of a channel; where all stay apart, the last one says how many there are besides."""
+        """A channel's label; where all stay apart, the last one says how many more there are."""
         last = self._apart and channel == self._inputs[-1]
         hidden = (self.layer.in_channels - len(self._inputs)) * last
         return counted_label(symbol, channel, hidden)

@@ -81,7 +81,7 @@ class ChannelNumbers:
         return replace(self._example.written(numbers, "w"), signed=True, among=w)
 
     def _values(self, numbers: Array, symbol: str, among: Array, *, signed: bool) -> CellValues:
-        """With one range of lightness for all channels."""
+        """*numbers* as cells show them, with the range of lightness of *among*."""
         return replace(self._example.written(numbers, symbol), signed=signed, among=among)
 
     @property

@@ -58,7 +58,7 @@ class ChannelRoundtripView(ChannelView):
 
     @classmethod
     def needed_filters(cls, layer: Layer) -> int:
-        """All, as every cell of the way back adds up every output channel."""
+        """All output channels, as every cell of the way back adds up all of them."""
         return layer.out_channels
 
     def prepare(self) -> None:
@@ -80,7 +80,7 @@ class ChannelRoundtripView(ChannelView):
         return (self._outputs,)
 
     def fullest_scene(self) -> int:
-        """The last one: what came back beside what went."""
+        """The last scene: what came back beside what went in."""
         return len(self) - 1
 
     def _backs(self, channel: int) -> CellValues:

@@ -172,7 +172,7 @@ class ChannelScatterView(ChannelView):
         ]
 
     def _grids(self, number: int | None, count: int | None) -> dict[str, Grid | None]:
-        """At a position, or before or after all of them; sums after *count* input cells."""
+        """Grids at a position, or before or after all of them; sums after *count* input cells."""
         stamps, giver = self._stamps, None if number is None else self._cell(number)
         last = self.shown_channels.inputs - 1 if count is None else 0
         channel = giver[0] if giver else last
@@ -243,7 +243,7 @@ class ChannelScatterView(ChannelView):
         )
 
     def _steps(self) -> tuple[Text, ...]:
-        """None where nothing is cropped, as there is but one."""
+        """Names of the steps; none where nothing is cropped, as there is one step then."""
         resolved, stamps = self.example.resolved, self._stamps
         if not stamps.crops:
             return ()

@@ -61,7 +61,7 @@ class ChannelStamps:
 
     @property
     def whole_size(self) -> Sizes:
-        """Of the sums, with what is cropped."""
+        """Size of the sums, with what is cropped."""
         return self._plane.output_size
 
     def place_of(self, output_cell: Sizes) -> tuple[int, int]:
@@ -94,7 +94,7 @@ class ChannelStamps:
         return sums + more, hits + reached
 
     def _all_before(self, filter_: int, channel: int) -> tuple[Array, Array]:
-        """The same after all input channels before one."""
+        """(sums, how many gave) of an output channel after all input channels before one."""
         if channel:
             sums, hits = self._before(filter_, channel - 1)
             if channel - 1 not in self._layer.channels_read(filter_):
@@ -183,7 +183,7 @@ class ChannelStamps:
         return replace(grid, size_label="")
 
     def stamp(self, filter_: int, channel: int, cell: Sizes) -> Grid:
-        """The same times an input cell; a ghost where that lands nowhere."""
+        """The slice times an input cell; a ghost where that lands nowhere."""
         x, w = self._example.x[(channel, *cell)], self.numbers.w(filter_, channel).numbers
         texts, roles = blank_texts(w.shape), np.full(w.shape, CellRole.GHOST, np.uint8)
         unwritten = self._example.writing == "none"

@@ -102,7 +102,7 @@ class ChannelView(PositionView):
 
     @staticmethod
     def filter_and_place(cell: Sizes) -> tuple[int, Sizes]:
-        """Of an output cell; without a filter in front it is one of the first filter."""
+        """(filter, place) of an output cell; one without a filter in front is of the first."""
         return (cell[0], cell[1:]) if len(cell) == 3 else (0, cell)
 
     def hidden_channels(self, filter_: int) -> range:
@@ -173,7 +173,7 @@ class ChannelView(PositionView):
     def sum_equation(
         self, numbers: ChannelNumbers, symbol: str, filter_: int, cell: Sizes, most: int
     ) -> Equation:
-        """The same of any layer's output; *most*: of its channels, those that are shown."""
+        """A cell of any layer's output as a sum; *most*: how many of its channels are shown."""
         example = self.example
         name = example.cell(symbol, cell)._replace(channel=filter_)
         if example.writing == "none":
@@ -199,7 +199,7 @@ class ChannelView(PositionView):
     # -- words --------------------------------------------------------------------------
 
     def whole_size(self, channels: int, size: Sizes) -> str:
-        """Of so many channels of that size, as arrays have it: 3 × 5 × 5."""
+        """The size of so many channels, as arrays have it: 3 × 5 × 5."""
         return PRINTED.by((channels, *self.example.own(size)))
 
     def widest_sum(self) -> str:
@@ -218,7 +218,7 @@ class ChannelView(PositionView):
 
 
 def counted_label(symbol: str, channel: int, hidden: int) -> Label:
-    """The label of a channel; of the last one with how many there are besides."""
+    """The label of a channel; where some are *hidden*, with how many there are besides."""
     label = channel_label(symbol, channel)
     return (label, left_out(hidden)) if hidden else label
 
