@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from .arrow import HEAD, Point
 from .layout import REACH
-from .outputs import HEAD_DROP, ROW_GAP, SUM
+from .outputs import HEAD_DROP, ROW_GAP
 from .rows import LEAST_GAP, LEAST_GUTTER, RowsLayout
 
 __all__ = ["DownLayout"]
@@ -26,7 +26,7 @@ class DownLayout(RowsLayout):
     def fits(self, pitch: int) -> bool:
         scale, made = self.scale, self.output_pitch(pitch)
         high = len(self.rows.rows) * self._row_high(pitch) + self._rest_high
-        high += self._gaps * scale.px(LEAST_GAP) + self._below(made)
+        high += self._gaps * scale.px(LEAST_GAP) + self._below(pitch, made)
         least = GUTTERS * scale.px(LEAST_GUTTER)
         return (
             high <= self.room_high
@@ -38,16 +38,15 @@ class DownLayout(RowsLayout):
         labels = sum(map(self.label_width, (0, 1)))
         signs = self.sign_width("∗") + self.sign_width("=")
         cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
-        return labels + signs + cells + self._side(pitch) + self._bracket
+        return labels + signs + cells + self._side(pitch) + self._bracket(pitch)
 
-    @cached_property
-    def _bracket(self) -> int:
+    def _bracket(self, pitch: int) -> int:
         """Length from the sums to the line that joins them, past the label of the bias."""
-        return self.bias_clear(self.scale.px(SUM)) + self.scale.px(BRACKET)
+        return self.bias_clear(self._side(pitch)) + self.scale.px(BRACKET)
 
-    def _below(self, made: int) -> int:
+    def _below(self, pitch: int, made: int) -> int:
         """Height of bias, arrow, and outputs with their names."""
-        bias = self._total + self.scale.px(ROW_GAP) + self.label_px if self.rows.bias else 0
+        bias = self._total(pitch) + self.scale.px(ROW_GAP) + self.label_px if self.rows.bias else 0
         said = self._names_high
         if self.rows.more or not said:
             said += self.label_px + self.scale.px(ROW_GAP if self.rows.more else HEAD_DROP)
@@ -68,25 +67,25 @@ class DownLayout(RowsLayout):
 
     def place(self) -> None:
         scale, area, pitch = self.scale, self.area, self.pitch
-        side, made = self._side(pitch), self.made_pitch()
+        side, total, made = self._side(pitch), self._total(pitch), self.made_pitch()
         free = area.width - self._across(pitch, made)
         gutter = max(min(free // (GUTTERS + 1), scale.px(46)), 1)
         x = area.x + max(free - GUTTERS * gutter, 0) // 2 + self.label_width(0)
         columns, signs = self._columns(x, gutter)
         sums = columns[-1]
-        axes = self._rows(columns, signs, side, self.room_high - self._below(made))
+        axes = self._rows(columns, signs, side, self.room_high - self._below(pitch, made))
         end = axes[-1] + self._row_high(pitch) // 2
         if self.rows.rest:
             end = axes[-1] + self._rest_high // 2
         if self.rows.bias:
-            axis = end + scale.px(ROW_GAP) + self.label_px + self._total // 2
-            self.put_bias(sums + (side - self._total) // 2, axis, self._total)
-            end = axis + self._total // 2
+            axis = end + scale.px(ROW_GAP) + self.label_px + total // 2
+            self.put_bias(sums + (side - total) // 2, axis, total)
+            end = axis + total // 2
         top = end + scale.px(REACH)
         self._place_outputs(top, made)
         ends = {name: self._above(name) for name in self.rows.outputs}
-        boxes = side, self._total
-        arrow = self.arrow_down(sums, boxes, axes, end, self._bracket, ends)
+        boxes = side, total
+        arrow = self.arrow_down(sums, boxes, axes, end, self._bracket(pitch), ends)
         self.arrow = replace(arrow, step=0 if self._names_high else made)
         self._heads(columns, area.right + scale.px(HEAD))
 
@@ -95,7 +94,8 @@ class DownLayout(RowsLayout):
         spare -= self._rest_high + self._gaps * self.scale.px(ROW_GAP)
         return self.larger_output_pitch(
             lambda own: (
-                self._outputs_wide(own) <= self.area.width * 0.8 and self._below(own) <= spare * 0.9
+                self._outputs_wide(own) <= self.area.width * 0.8
+                and self._below(self.pitch, own) <= spare * 0.9
             )
         )
 

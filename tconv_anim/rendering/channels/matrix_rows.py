@@ -172,7 +172,7 @@ class MatrixRowsLayout(_MatrixRows):
     def _across(self, pitch: int, output: int) -> int:
         cells = self._cells_across(pitch) + self.outputs_wide(output)
         tail = self.sign_width("=") + self.label_width(-1)
-        return cells + tail + self._side(pitch) + self._total
+        return cells + tail + self._side(pitch) + self._total(pitch)
 
 
 class MatrixDownLayout(_MatrixRows, DownLayout):
@@ -186,11 +186,11 @@ class MatrixDownLayout(_MatrixRows, DownLayout):
         return measure_cells(panel, pitch, _SmallScale(self.scale.size))
 
     def _across(self, pitch: int, output: int) -> int:
-        return self._cells_across(pitch) + self._side(pitch) + self._bracket
+        return self._cells_across(pitch) + self._side(pitch) + self._bracket(pitch)
 
     @property
     def _needed_high(self) -> int:
-        return super()._needed_high + self._below(self.output_pitch(self.pitch))
+        return super()._needed_high + self._below(self.pitch, self.output_pitch(self.pitch))
 
 
 def matrix_layouts(

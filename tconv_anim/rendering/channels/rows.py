@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar, Final
 
 from .arrow import THICK
@@ -17,9 +17,15 @@ GUTTER, LEAST_GUTTER = 46, 5
 """Between panels and signs."""
 REACH, LEAST_REACH = 84, 34
 """Length of the lines from the sums."""
+SPARE: Final = ((24, REACH), (12, 48))
+"""White beside signs, and the length of the lines, where outputs are larger."""
+WANTED: Final = 1.3
+"""How much larger they are at least, if there is room."""
 BRACKET: Final = 14
 """From where the lines meet to the bias."""
 GUTTERS: Final = 7
+SUM_CELLS: Final = 1.4
+"""Side of the box of a sum in cells, at most: it is no louder than the window."""
 PLUS: Final = 10
 """How much lower than their rows the boxes of sums are, for the signs between them."""
 
@@ -47,10 +53,9 @@ class RowsLayout(ChannelLayout):
     def _rest_high(self) -> int:
         return max(self.scale.px(SUM * 3 // 4), self.sum_side) if self.rows.rest else 0
 
-    @cached_property
-    def _total(self) -> int:
+    def _total(self, pitch: int) -> int:
         """Width of the bias."""
-        return self.scale.px(SUM) if self.rows.bias else 0
+        return self._side(pitch) if self.rows.bias else 0
 
     def _row_high(self, pitch: int) -> int:
         """A row is as high as its cells, or the box of its sum where that is a single line."""
@@ -59,24 +64,30 @@ class RowsLayout(ChannelLayout):
 
     def _side(self, pitch: int) -> int:
         """Side of the box of a sum."""
-        low = min(self._row_high(pitch) - self.scale.px(PLUS), self.scale.px(SUM))
-        return max(low, self.scale.px(SUM * 3 // 4), pitch, self.sum_side)
+        most = round(SUM_CELLS * max(pitch, self.kernel_pitch(pitch)))
+        low = min(self._row_high(pitch) - self.scale.px(PLUS), self.scale.px(SUM), most)
+        return max(low, min(self.scale.px(SUM * 3 // 4), most), pitch, self.sum_side)
 
     def _across(self, pitch: int, output: int) -> int:
         labels = sum(map(self.label_width, (0, 1, -1)))
         signs = self.sign_width("∗") + 2 * self.sign_width("=")
         cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
         cells += self.outputs_wide(output)
-        return labels + signs + cells + self._side(pitch) + self._total
+        return labels + signs + cells + self._side(pitch) + self._total(pitch)
 
     def made_pitch(self) -> int:
-        spare = GUTTERS * self.scale.px(24) + self.scale.px(REACH)
-        return self.larger_output_pitch(
-            lambda own: (
-                self._across(self.pitch, own) + spare <= self.area.width
-                and self.outputs_high(own) <= self.room_high * 0.8
-            )
-        )
+        """What is made is larger, first where there is much white, then where there is less."""
+        made = self.pitch
+        for gutter, reach in SPARE:
+            spare = GUTTERS * self.scale.px(gutter) + self.scale.px(reach)
+            made = self.larger_output_pitch(partial(self._outputs_fit, spare))
+            if made >= WANTED * self.pitch:
+                break
+        return made
+
+    def _outputs_fit(self, spare: int, made: int) -> bool:
+        wide = self._across(self.pitch, made) + spare
+        return wide <= self.area.width and self.outputs_high(made) <= self.room_high * 0.8
 
     def place(self) -> None:
         pitch, side, output = self.pitch, self._side(self.pitch), self.made_pitch()
@@ -85,20 +96,20 @@ class RowsLayout(ChannelLayout):
         gutter = max(min((free - reach) // GUTTERS, self.scale.px(GUTTER)), 1)
         x = self.area.x + max(free - reach - GUTTERS * gutter, 0) // 2 + self.label_width(0)
         columns, signs = self._columns(x, gutter)
-        sums = columns[-1]
+        sums, box = columns[-1], self._total(pitch)
         total = sums + side + reach
-        second = total + self._total + gutter
+        second = total + box + gutter
         y = second + self.sign_width("=") + gutter + self.label_width(-1)
         axes = self._rows(columns, signs, side, self.room_high)
         middle = (axes[0] + axes[-1]) // 2
         if self.rows.bias:
-            self.put_bias(total, middle, self._total)
+            self.put_bias(total, middle, box)
         self.put_outputs(y, middle, output)
-        near, clear = self.scale.px(4), self.bias_clear(self._total) + self.scale.px(THICK)
+        near, clear = self.scale.px(4), self.bias_clear(box) + self.scale.px(THICK)
         bend = total - max(self.scale.px(BRACKET), clear)
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         ends = self.tips_beside(y)
-        self.arrow = self.arrow_from(starts, bend, total, self._total, middle, ends)
+        self.arrow = self.arrow_from(starts, bend, total, box, middle, ends)
         self._heads(columns, y)
         self.name_outputs()
 
