@@ -28,9 +28,13 @@ class Sign:
     """The panels of products: before they are there nothing is computed."""
     obstacle: str = ""
     """The panel over whose place it leads, once that is empty."""
+    framed: str = ""
+    """A panel of which a cell has a frame while the sign is there."""
 
     def is_shown(self, grids: Mapping[str, Grid | None]) -> bool:
         if self.obstacle and grids.get(self.obstacle) is not None:
+            return False
+        if self.framed and not ((grid := grids.get(self.framed)) and grid.marks):
             return False
         there = {name for name, grid in grids.items() if grid is not None}
         sides = (self.left, self.right, self.products or self.right)

@@ -54,9 +54,16 @@ class StackLayout(StackSizes):
                 sign = self.between[number - 1]
                 middle = at - gutter - self.sign_room(sign) // 2 - self.head * self.down
                 for left, right in self._joined_panels(before, stack):
-                    self._sign(sign, middle, left, right)
+                    if self._stamped and before == self.stacks[0]:
+                        for one in left:  # that of the input which gives
+                            self._sign(sign, middle, (one,), right, framed=True)
+                    else:
+                        self._sign(sign, middle, left, right)
             at, before = at + size.across, stack
-        self._say_heads()
+        if self.over:
+            self._say_heads()
+        elif self.down:
+            self._name_rows()
 
     def _joined_panels(
         self, before: tuple[Panel, ...], stack: tuple[Panel, ...]
@@ -104,6 +111,25 @@ class StackLayout(StackSizes):
                     self.signs.append(Sign((line,), names, names))
                     break
 
+    def _name_rows(self) -> None:
+        """Say what each stack is, and how large, to the left of its first label."""
+        px, apart = self.label_px, self.scale.px(APART)
+        for head, stack in zip(self.section.heads, self.stacks, strict=False):
+            place = self.places[stack[0].name]
+            label = self.label_width(stack[0]) if not place.label_left else 0
+            room, names = place.x - label - apart - self.area.x, tuple(one.name for one in stack)
+            fitting = [one for one in (head.first, head.short) if 0 < self._wide(one) <= room]
+            if fitting:
+                words = [fitting[0], *[head.size] * (0 < self._wide(head.size) <= room)]
+                lines = tuple(
+                    TextLine(self.area.x, place.y + px + at, one, "sans", px, "muted", "paper")
+                    for at, one in zip((0, px * 4 // 3), words, strict=False)
+                )
+                self.signs.append(Sign(lines, names, names))
+
+    def _wide(self, words: str) -> int:
+        return glyphs.width("sans", self.label_px, words)
+
     def _meets_sign(self, line: TextLine) -> bool:
         """Whether a head would run into a sign, or into its word."""
         apart = self.scale.px(APART // 2)
@@ -144,13 +170,26 @@ class StackLayout(StackSizes):
             self.places[panel.name] = Place(panel, x, y, cells, room, label_at, above)
             along += slot + gap
 
-    def _sign(self, sign: str, at: int, left: Sequence[Panel], right: Sequence[Panel]) -> None:
-        """Put a sign whose middle is *at*, its word above it or, between rows, beside it."""
+    def _sign(
+        self,
+        sign: str,
+        at: int,
+        left: Sequence[Panel],
+        right: Sequence[Panel],
+        *,
+        framed: bool = False,
+    ) -> None:
+        """Put a sign whose middle is *at*, its word above it or, between rows, beside it.
+
+        *framed*: it stands at what is to its left while a cell of that has a frame.
+        """
         glyph = _DOWN.get(sign, sign) if self.down else str(sign)
         px, wide = self.sign_px, glyphs.width("sans", self.sign_px, glyph)
         along = self._half
         if self.section.apart or self._parts or self._stamped:
             along = (self._middle(right[0]) + self._middle(right[-1])) // 2
+        if framed:
+            along = self._middle(left[0])
         x, y = (along, at) if self.down else (at, along)
         lines = [TextLine(x - wide // 2, y + px // 3, glyph, "sans", px, "muted", "paper")]
         if word := sign_word(sign):
@@ -165,7 +204,8 @@ class StackLayout(StackSizes):
             rows = self.section.channels
             filters = zip(rows.outputs, rows.stamps, strict=False)
             products = tuple(own[1] for y, own in filters if not {y, *own}.isdisjoint(sides[1]))
-        self.signs.append(Sign(tuple(lines), sides[0], sides[1], products))
+        reads = left[0].name if framed else ""
+        self.signs.append(Sign(tuple(lines), sides[0], sides[1], products, framed=reads))
 
     @property
     def _half(self) -> int:

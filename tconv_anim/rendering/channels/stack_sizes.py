@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from ...story.frame import Panel, Section, label_text
+from ...story.frame import Panel, PanelContent, Section, label_text
 from ...story.label import label_parts
 from .. import glyphs
 from ..arrangements import sign_word
@@ -23,10 +23,11 @@ GAP: Final = 12
 """Between panels of a stack, at least."""
 GUTTER: Final = 12
 """On both sides of a sign, at least."""
-SMALL_SIGN: Final = 24
+SMALL_SIGN: Final = 18
 """The font of signs between rows."""
 MOST_MORE: Final = 1.6
-"""The same of inputs, slices and stamps, whose sums are uncropped and so many."""
+"""The same of inputs, slices and stamps, whose sums are uncropped and so many, and of what comes
+back, whose numbers are sums of sums."""
 LARGER: Final = 2
 """How much larger than those of the first stack the cells of the others may be."""
 
@@ -50,6 +51,8 @@ class StackSizes:
     most: int | None
     """Pixels that cells have at most."""
     down: bool
+    over: bool = True
+    """Whether there is room for words over the stacks."""
 
     def __post_init__(self) -> None:
         columns = self.section.stacks
@@ -65,7 +68,8 @@ class StackSizes:
         }
         largest = min(self.scale.px(LARGEST), self.most or self.scale.px(LARGEST))
         pitches = range(max(LEAST_PITCH, largest), LEAST_PITCH - 1, -1)
-        self.head = self.label_px + self.scale.px(HEAD_DROP) if self.section.heads else 0
+        over = bool(self.section.heads) and self.over
+        self.head = self.label_px + self.scale.px(HEAD_DROP) if over else 0
         """Height of the words over a stack."""
         self.larger = 0
         self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
@@ -78,7 +82,7 @@ class StackSizes:
     def _made_grow(self) -> bool:
         """Whether fewer panels follow the first stack, which have room of their own."""
         first, *rest = self.stacks
-        return bool(self.section.heads) and not self.down and len(first) > max(map(len, rest))
+        return bool(self.head) and not self.down and len(first) > max(map(len, rest))
 
     def _grown(self, own: int) -> bool:
         self.larger = own
@@ -106,7 +110,9 @@ class StackSizes:
         if self.larger and stack is not self.stacks[0]:
             pitch = self.larger
         stamped = self.section.channels is not None and bool(self.section.channels.stamps)
-        most = round((MOST_MORE if stamped and stack is not self.stacks[-1] else MORE) * pitch)
+        few = stamped and stack is not self.stacks[-1]
+        few = few or stack[0].content is PanelContent.RETURNED
+        most = round((MOST_MORE if few else MORE) * pitch)
         return least if pitch < least <= most else pitch
 
     # -- sizes ---------------------------------------------------------------------------

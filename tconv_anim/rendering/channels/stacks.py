@@ -38,8 +38,10 @@ class StackPanels(Panels):
         most: int | None = None,
     ) -> None:
         laid = None
-        for one in _shorter(section):
-            ways = [StackLayout(one, area, scale, most, down=down) for down in (False, True)]
+        for one, over in _shorter(section):
+            ways = [
+                StackLayout(one, area, scale, most, down=down, over=over) for down in (False, True)
+            ]
             found = max(
                 ways, key=lambda way: (way.readable, way.pitch * (WORTH if way.down else 1))
             )
@@ -56,9 +58,12 @@ class StackPanels(Panels):
         super().__init__(laid.places, scale, theme, pitch=laid.pitch, signs=laid.signs, steps=steps)
 
 
-def _shorter(section: Section) -> Iterator[Section]:
-    """The section, and with ever less in it: no panels that are spare, no words over them."""
-    yield section
+def _shorter(section: Section) -> Iterator[tuple[Section, bool]]:
+    """The section, and with ever less in it: no panels that are spare, no words over them.
+
+    And whether there are words.
+    """
+    yield section, True
     columns: list[tuple[Panel, ...] | str] = []
     heads = list(section.heads)
     for number, stack in enumerate(section.stacks):
@@ -68,5 +73,5 @@ def _shorter(section: Section) -> Iterator[Section]:
         else:
             columns.append(stack)
     section = replace(section, stacks=tuple(columns), heads=tuple(heads))
-    yield section
-    yield replace(section, heads=())
+    yield section, True
+    yield section, False
