@@ -97,6 +97,17 @@ def check_painters_agree(page: Page, primitives: list[Primitive], most: int = 2)
     two in a long line: kerning is rounded to whole pixels where a frame is composed.
     """
     fast, whole = (image(page, primitives).astype(int) for image in (composed, drawn))
+    outside = away_from_letters(page, primitives, fast, whole)
+    apart = abs(fast - whole).max(axis=2) * outside
+    edges = soft_edges(primitives, page.size)
+    assert apart[edges == 0].max(initial=0) <= most
+    assert (apart <= np.maximum(SOFT * edges, most)).all()
+
+
+def away_from_letters(
+    page: Page, primitives: list[Primitive], fast: npt.NDArray[np.int_], whole: npt.NDArray[np.int_]
+) -> npt.NDArray[np.bool_]:
+    """Which pixels no text is near; AssertionError where the two pictures place one otherwise."""
     outside = np.ones(fast.shape[:2], bool)
     slack = 0.7 if glyphs.ROUNDED_CORNERS else 0  # older Matplotlib rounds where a text goes
     for line in flattened(primitives):
@@ -111,10 +122,7 @@ def check_painters_agree(page: Page, primitives: list[Primitive], most: int = 2)
         one, other = (_centre(image[area], line, page) for image in (fast, whole))
         assert abs(one[0] - other[0]) <= (2 if len(line.text) > 15 else 1) + slack, line
         assert abs(one[1] - other[1]) <= 0.5 + slack, line
-    apart = abs(fast - whole).max(axis=2) * outside
-    edges = soft_edges(primitives, page.size)
-    assert apart[edges == 0].max(initial=0) <= most
-    assert (apart <= np.maximum(SOFT * edges, most)).all()
+    return outside
 
 
 def soft_edges(primitives: list[Primitive], size: tuple[int, int]) -> npt.NDArray[np.int_]:

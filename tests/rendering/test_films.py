@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tconv_anim.errors import TconvError
+from tconv_anim.errors import FigureError
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.rendering.composer import Composer
@@ -49,9 +49,10 @@ def check_film(figure: Figure) -> None:
 def test_films_are_their_frames(layer: LayerSpec, options: dict[str, Any], view: str) -> None:
     try:
         figure = planned(layer, view=view, **options)
-    except TconvError as error:
-        pytest.skip(str(error))
-    check_film(figure)
+    except FigureError as error:  # a large matrix in a small picture
+        assert "leaves less than" in str(error)
+    else:
+        check_film(figure)
 
 
 @pytest.mark.long

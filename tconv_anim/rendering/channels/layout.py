@@ -201,7 +201,7 @@ class ChannelLayout(ChannelOutputs, ABC):
         return self.sign_px // 2
 
     def side_with_plus(self, side: int, apart: int) -> int:
-        """Side of boxes of sums so far *apart*: so large that a plus has room, if it can."""
+        """Side of boxes of sums so far *apart*: *side*, or less where only so a plus has room."""
         if len(self.sums) == 1:
             return side
         return max(min(side, apart - self.plus_room), self.sum_side or side)

@@ -78,7 +78,7 @@ class ChannelView(PositionView):
 
     @property
     def filters(self) -> tuple[int, ...]:
-        """The filters that slide: those that read a channel which is shown."""
+        """The filters that slide: the first, as many as are shown."""
         filters = range(self.layer.out_channels)
         return tuple(filters)[: self.shown_channels.filters]
 
