@@ -6,33 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from ..story.equation import Verdict
 from ..story.frame import Equation
-from ..story.notation import PRINTED, counted
-from ..story.values import Addend, Name, Product, Value
+from ..story.notation import PRINTED
 from . import glyphs
+from .equation_pieces import CAPTION, EQUATION, Piece, equation_pieces, shorter_equations
 from .primitives import Box, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
 
 __all__ = ["Speech"]
 
-EQUATION, CAPTION, LEAST, BESIDE, LEAST_ALONE = 21, 18, 17, 13, 12
-"""Font sizes: of equations and captions, down to which a page leaves nothing out, down to which
-equations beside each other keep to a line, and results beside longer sums their names."""
-MANY, LARGER = 3, 1.3
-"""So many sums beside each other have their values below them, in letters so much larger."""
+LEAST, BESIDE, LEAST_ALONE = 17, 13, 12
+"""Font sizes: down to which a page leaves nothing out, down to which equations beside each other
+keep to a line, and results beside longer sums their names."""
+MANY: Final = 3
+"""So many sums beside each other have their values below them."""
 STEP, LEADING = 0.8, 1.4
 """How much smaller letters may be for fewer lines."""
 ENOUGH, ENOUGH_OF_SUMS = 44, 17
 """Letters of a caption that make a line wide enough for any; of sums beside each other."""
-OMITTED: Final = Name("…")
-"""In place of terms that have no room."""
 _BLANK: Final = Span(" ")
-Piece: TypeAlias = tuple[Span, ...]
-"""What stays on one line; an empty one begins a line."""
 
 
 class Speech:
@@ -69,14 +65,14 @@ class Speech:
 
     def _shortened(self, equation: Equation, area: Box) -> list[Piece]:
         """As much of a sum as fits."""
-        for shown in _shorter(equation):
+        for shown in shorter_equations(equation):
             for least in (LEAST, 0):
-                pieces = _pieces(shown)
+                pieces = equation_pieces(shown)
                 if self._size(pieces, area.width, EQUATION, least) and (
                     least or (len(shown.terms) <= 3 and not shown.zeros)
                 ):
                     return pieces
-        return _pieces(shown)
+        return equation_pieces(shown)
 
     def both(self, equation: Equation | None, line: str, area: Box) -> list[TextLine]:
         """A sum, and below it what is said of it; where there is no room for both, this alone."""
@@ -94,13 +90,13 @@ class Speech:
     def equations(self, beside: Sequence[tuple[Equation, Box]]) -> Iterator[TextLine]:
         """Sums beside each other, in letters of one size; values below them where these wrap."""
         areas = [area for _, area in beside]
-        sums = [_pieces(replace(equation, zeros=0, remark="")) for equation, _ in beside]
+        sums = [equation_pieces(replace(equation, zeros=0, remark="")) for equation, _ in beside]
         least = BESIDE if len(beside) < MANY or self.lines == 1 else LEAST
         if px := self._shared_size(sums, areas, CAPTION, least, 1):
             remarked = [bool(equation.zeros or equation.remark) for equation, _ in beside]
             below = any(remarked) and self.lines > 1  # there is what is said of a sum
             for (equation, area), plain, more in zip(beside, sums, remarked, strict=True):
-                said = _pieces(equation, remark_below=True) if below else plain
+                said = equation_pieces(equation, remark_below=True) if below else plain
                 high = area.height - self.pitch * (below and not more)
                 yield from self._set(said, area._replace(height=high), px)
             return
@@ -108,13 +104,13 @@ class Speech:
         in_a_line, in_lines = ((False, lines, EQUATION, LEAST) for lines in (1, self.lines))
         ways = [in_a_line, *[(True, self.lines, CAPTION, BESIDE)] * many, in_lines]
         for broken, most, largest, least in ways:
-            pieces = [_pieces(equation, broken=broken) for equation, _ in beside]
+            pieces = [equation_pieces(equation, broken=broken) for equation, _ in beside]
             if px := self._shared_size(pieces, areas, largest, least, most):
                 for (equation, area), own in zip(beside, pieces, strict=True):
                     said, at = own, px
                     if not (broken or equation.terms) and len(_wrapped(own, px, area.width)) > 1:
                         at = self._size(own, area.width, px, LEAST_ALONE, 1)
-                        said = own if at else _pieces(replace(equation, target=None))
+                        said = own if at else equation_pieces(replace(equation, target=None))
                     yield from self._set(said, area, at or px)
                 return
         shown = [
@@ -123,8 +119,11 @@ class Speech:
             for said in (replace(equation, value=None),)  # the others say what it comes to
         ]
         px = self._shared_size(shown, areas, EQUATION, 0, self.lines) or self._scale.least_font
-        for area, own in zip(areas, shown, strict=True):
-            if max(span_width(piece, px) for piece in own) <= area.width:  # else nothing fits
+        for (equation, area), own in zip(beside, shown, strict=True):
+            whole = equation_pieces(equation)
+            if not equation.terms and (at := self._size(whole, area.width, px, LEAST_ALONE, 1)):
+                yield from self._set(whole, area, at)
+            elif max(span_width(piece, px) for piece in own) <= area.width:  # else nothing fits
                 yield from self._set(own, area, px)
 
     def verdict(self, verdict: Verdict, area: Box) -> Iterator[TextLine]:
@@ -212,89 +211,3 @@ def _clauses(line: str) -> Iterator[str]:
     marks = "[;.:] " if line.count(": ") == 1 else "[;.] "
     for end in reversed([*re.finditer(marks, line)]):
         yield f"{line[: end.start()]}."
-
-
-def _shorter(equation: Equation) -> Iterator[Equation]:
-    """The equation whole, without what is spare, and with ever fewer terms.
-
-    The last term stays as long as there is room for it, the result always.
-    """
-    yield equation
-    lead = tuple(phrase for phrase in equation.lead if not phrase.spare)
-    if lead != equation.lead:
-        equation = replace(equation, lead=lead)
-        yield equation
-    if equation.zeros:
-        yield replace(equation, zeros=0)
-    terms = equation.terms
-    if not terms and equation.value is not None:
-        yield replace(equation, target=None)
-    for kept in range(len(terms) - 2, 0, -1):
-        yield replace(equation, zeros=0, terms=(*terms[:kept], OMITTED, terms[-1]))
-    if equation.value is not None:  # a sum without its result says nothing
-        bare = replace(equation, zeros=0, remark="")
-        if equation.target is None:
-            bare = replace(bare, lead=())
-            yield bare
-        if len(terms) > 1:
-            yield replace(bare, terms=(terms[0], OMITTED))
-            yield replace(bare, terms=(OMITTED,))
-        yield replace(bare, terms=())
-        yield replace(bare, terms=(), target=None, lead=())
-
-
-def _pieces(equation: Equation, *, broken: bool = False, remark_below: bool = False) -> list[Piece]:
-    """The target, each term with the sign before it, the value, and how many zeros there were.
-
-    *broken*: the value of a sum begins a line; *remark_below*: what is said of it does.
-    """
-    first, equals = (
-        " ≈  " if rounded else " =  " for rounded in (equation.rounded_terms, equation.rounded)
-    )
-    pieces = list(_beginning(equation))
-    sign = (Span(first, "bold", "muted"),) if equation.target is not None else ()
-    for term in equation.terms:
-        pieces.append((*sign, *_term(term, equation)))
-        sign = (Span("+ ", "bold", "muted"),)
-    if equation.value is not None:
-        pieces += [()] * broken
-        share = LARGER if broken else 1
-        value = Span(PRINTED.value(equation.value), "bold", "y", share)
-        pieces.append((Span(equals, "bold", "muted", share), value))
-    remark = PRINTED.text(equation.remark)
-    if equation.zeros:
-        remark = f"and {counted(equation.zeros, 'zero')}"
-    if remark:
-        share = CAPTION / EQUATION
-        words = [remark] if equation.zeros else remark.split(" ")
-        pieces += [()] * remark_below
-        pieces.append((Span(f"  {words[0]}", "sans", "muted", share),))
-        pieces += [(Span(word, "sans", "muted", share),) for word in words[1:]]
-    return pieces
-
-
-def _beginning(equation: Equation) -> Iterator[Piece]:
-    """The target and the lead, which is another side of the equation or a sentence before it."""
-    if equation.target is not None:
-        yield (Span(PRINTED.value(equation.target), "bold", "y"),)
-    sign = equation.target is not None
-    for number, phrase in enumerate(equation.lead, start=1):
-        words = PRINTED.text(phrase.text)
-        if equation.target is None and number == len(equation.lead):
-            words += ":  " if equation.terms else "."
-        first, *rest = words.split(" ") if not phrase.hue else [words]
-        equals = (Span(" =  ", "bold", "muted"),) if sign else ()
-        yield (*equals, Span(first, "bold", phrase.hue or "ink"))
-        yield from ((Span(word, "bold", "ink"),) for word in rest)
-        sign = False
-
-
-def _term(term: Value, equation: Equation) -> Piece:
-    """The factors of x in blue, of w in orange; anything else is a part of the sum."""
-    if isinstance(term, Addend):
-        return (Span(PRINTED.factor(term), "bold", term.hue),)
-    if not isinstance(term, Product) or len(term.factors) != 2:
-        return (Span(PRINTED.factor(term), "bold", "ink" if term == OMITTED else "y"),)
-    factors = zip(map(PRINTED.factor, term.factors), equation.factors, strict=True)
-    left, right = (Span(text, "bold", hue or "ink") for text, hue in factors)
-    return left, Span(PRINTED.times, "bold", "muted"), right
