@@ -88,12 +88,15 @@ class Header:
         scale, room = self._scale, self._right - self._left
         title, apart = self._script.title, scale.px(TITLE_APART)
         glyphs.check_title(title)
-        for facts, most, least in (
-            (self._facts(words=True), FACT, FACT),
-            (self._facts(words=False), SHORT_FACT, FACT),
-            (self._facts(words=False), FACT, 0),
-        ):
-            least_title = FACT if self._crowded else LEAST_TITLE
+        least_title = FACT if self._crowded else LEAST_TITLE
+        ways = [
+            (self._facts(words=True), FACT, FACT, least_title),
+            (self._facts(words=False), SHORT_FACT, FACT, least_title),
+            (self._facts(words=False), FACT, 0, least_title),
+        ]
+        if self._crowded:
+            ways.append((self._facts(words=False, sizes=False), FACT, 0, LEAST_TITLE))
+        for facts, most, least, least_title in ways:
             px = self._fact_px(facts, most, least, room * 2 // 3)
             wide = span_width(facts, px)
             sizes = range(scale.font(TITLE), scale.font(least_title) - 1, -1)
@@ -132,11 +135,12 @@ class Header:
         sizes = range(self._scale.font(most), self._scale.font(least) - 1, -1)
         return next((px for px in sizes if span_width(facts, px) <= room), self._scale.font(least))
 
-    def _facts(self, *, words: bool) -> list[Span]:
-        if not self._script.facts:
-            return []
+    def _facts(self, *, words: bool, sizes: bool = True) -> list[Span]:
+        """*words*: with what the letters stand for; *sizes*: with those that panels have."""
         spans: list[Span] = []
         for fact in self._script.facts:
+            if not sizes and fact.symbol in FACT_INKS:
+                continue
             if spans:
                 spans += [Span("   "), *[Span("→   ", ink="muted")] * (fact.symbol == "o")]
             spans += _spans(fact, words=words)

@@ -188,7 +188,9 @@ class SlantedLayout(SlantedMeasures):
     def _put_slice(self, name: str, x: int, axis: int, sizes: SlantedSizes) -> None:
         """Put a slice with its name beside or above it."""
         place = self.put(name, x, axis, sizes.kernel, labelled=bool(self._labels))
-        if sizes.above and self._labels:
+        if not self._labels:
+            self.places[name] = replace(place, width=0)
+        elif sizes.above:
             at = x, place.y - self.scale.px(NEAR)
             self.places[name] = replace(place, label_at=at, label_left=True)
 

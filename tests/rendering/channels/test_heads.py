@@ -118,3 +118,18 @@ def test_words_go_where_they_are_clear_of_edges() -> None:
     line = replace(corners, top=10).fitting_line(words, 14)
     assert line is not None and line.x == 0 and ink_of(line).bottom <= 50
     assert replace(corners, top=70).fitting_line(words, 14) is None
+
+
+def test_slices_without_room_for_names_have_none() -> None:
+    layer = LAYERS["grouped"].replaced(kernel_size=3)
+    made = figure(layer, input_size=5, style="isometric", size=(480, 270))
+    drawn = made.page.draw(made.view.frame(5))
+    assert not misplaced(made.page, drawn)
+    assert not any("w₀₀" in line.text for line in drawn if isinstance(line, TextLine))
+
+
+@pytest.mark.parametrize("style", ["flat", "isometric"])
+def test_a_small_page_says_of_the_layer_what_its_panels_do_not(style: str) -> None:
+    """Their words have the sizes; stride and padding stand nowhere else."""
+    said = _said("course", 5, style=style, size=(480, 270))
+    assert {"s", "p", "= 2", "= 1"} <= said and not {"i", "k", "o"} & said
