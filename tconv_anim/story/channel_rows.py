@@ -36,6 +36,8 @@ class ChannelRows:
     """Whether no filter that is shown reads those."""
     group: tuple[int, int] = (0, 0)
     """How many inputs and outputs a group has; 0 where all are one group."""
+    groups: tuple[str, ...] = ()
+    """The names of groups of several inputs."""
     ring: int = 0
     """Rings of padding around each input, which planes above each other may share."""
 

@@ -61,11 +61,15 @@ class SumArrow:
         """What is shown with *grids*; with *before*, where that is something else."""
         shown = self._quads(grids)
         if before is not None:
-            if shown == self._quads(before):
+            if not self.goes(grids, before):
                 return
             yield from self.cleared(before)
         if shown:
             yield Polygons(shown, ARROW_INK)
+
+    def goes(self, grids: Grids, before: Grids) -> bool:
+        """Whether it is not where it was *before*."""
+        return self._quads(grids) != self._quads(before)
 
     def cleared(self, grids: Grids) -> Iterator[Primitive]:
         """Paper over what is shown with *grids*."""

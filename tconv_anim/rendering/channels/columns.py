@@ -14,7 +14,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .annotations import Names
 from .arrow import Point
-from .layout import ChannelLayout
+from .layout import STEPPED, ChannelLayout
 from .outputs import HEAD_DROP, SUM
 
 __all__ = ["BETWEEN", "BRACKET", "ColumnsLayout", "NamedColumnsLayout"]
@@ -80,6 +80,14 @@ class ColumnsLayout(ChannelLayout):
             bias = self.sign_width("+") + self._side + beyond
         return bias + self.sign_width("=") + self.scale.px(LEAST_GAP)
 
+    @cached_property
+    def _group_bias(self) -> int:
+        """Width of plus and bias behind the sums of a group that others follow."""
+        small = self.scale.unit < STEPPED and not self.is_strip  # numbers need the room
+        if small or not self.rows.bias:
+            return 0
+        return self.sign_width("+") + max(self._side, self.name_width(self.rows.bias))
+
     def _high(self, pitch: int) -> int:
         cells = self.first.rows * pitch + self.kernel.rows * self.kernel_pitch(pitch)
         return cells + 2 * self._between + self._side + self.scale.px(BRACKET)
@@ -96,6 +104,7 @@ class ColumnsLayout(ChannelLayout):
 
     def _wide(self, pitch: int, made: int) -> int:
         columns = len(self.rows.rows) * self._column(pitch) + self._extra
+        columns += len(self.rows.breaks) * self._group_bias
         return columns + self._total + self.label_width(-1) + self.outputs_wide(made)
 
     def place(self) -> None:
@@ -110,7 +119,6 @@ class ColumnsLayout(ChannelLayout):
         kernel_top = self._kernel_top(top, own)
         axis = self._axis(kernel_top, own)
         drop = self.scale.px(HEAD_DROP)
-        self.say_inputs(x + self.label_width(0), top - drop, area.right)
         edge = axis + self._side - self._side // 2 + self.scale.px(4)
         below = self._line(axis, own)
         begins: dict[str, Point] = {}
@@ -125,7 +133,7 @@ class ColumnsLayout(ChannelLayout):
             self.put(names[2], summed - self._side // 2, axis, self._side, labelled=False)
             self._put_star(names, middle, kernel_top)
             self.sign("=", *self._equals_at(summed, axis), names[1:2], names[2:], px=self._small_px)
-            if before:
+            if before and number not in rows.breaks:
                 self._add((last + summed) // 2, axis, below, before, names[2:])
             if number in (0, *rows.breaks):  # the first of a group
                 kernels = tuple(row[1] for row in rows.rows[number:][: rows.group[0] or None])
@@ -134,6 +142,13 @@ class ColumnsLayout(ChannelLayout):
             begins[names[2]] = summed, edge
             before, last = (*before, names[2]), summed
             x += self._column(pitch) + gap
+            if self._group_bias and number + 1 in rows.breaks:
+                name = self.add_group_bias()
+                middle = x + self._group_bias - max(self._side, self.name_width(rows.bias)) // 2
+                self._add(x + self.sign_width("+") // 2 - gap // 2, axis, below, before, (name,))
+                self.put_box(name, middle - self._side // 2, axis, self._side)
+                begins[name] = middle, edge
+                x += self._group_bias
         if rows.rest:
             plus, wide = self.sign_width("+"), max(self._side, self.name_width(rows.rest))
             middle = x + plus + wide // 2
@@ -146,12 +161,25 @@ class ColumnsLayout(ChannelLayout):
             self._add(plus, axis, below, before, (rows.bias,))
             self.put_bias(x + self.sign_width("+"), axis, self._side)
             begins[rows.bias] = x + self.sign_width("+") + self._side // 2, edge
+        self._say_heads(top - drop)
         bias, start = x + self.sign_width("+"), x
         x += self._total + gap + self.label_width(-1)
         self.put_outputs(x, area.y + self.head + self.room_high // 2, made)
         arrow = self.arrow_from({}, start, bias, self._side, axis, self.tips_beside(x))
         self.arrow = replace(arrow, begins=begins, below=below, gaps=self._gaps_of_line)
         self.name_outputs()
+
+    def _say_heads(self, baseline: int) -> None:
+        """What inputs are over the first, and the name of each group up to the end of its last."""
+        size, end = self.rows.group[0], self.area.right
+        x = self.places[self.rows.rows[0][0]].x - self._beside + self.label_width(0)
+        for number, name in enumerate(self.rows.groups):
+            last = self.places[self.rows.rows[(number + 1) * size - 1][0]]
+            left = last.x + self.first.columns * self.pitch
+            left -= glyphs.width("sans", self.label_px, name)
+            self.say(name, left, baseline)
+            end = min(end, left)
+        self.say_inputs(x, baseline, end)
 
     def _name_slices(self, kernels: Names, at: tuple[int, int, int], top: int) -> None:
         """Say what slices are, between input and slice to the left of the sign, if there is room.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Final, TypeAlias
 
-from ...story.frame import ChannelRows, Panel
+from ...story.frame import ChannelRows, Grid, Panel
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text
 from ..panel_rows import SIGN_FONT
@@ -54,6 +55,7 @@ class ChannelLayout(ChannelOutputs, ABC):
         super().__init__(panels, rows, area, scale)
         self.arrow: SumArrow
         self._seen_pitch = 0
+        self._group_biases: list[str] = []
         pitches = range(LEAST_PITCH, max(LEAST_PITCH, scale.px(LARGEST)) + 1)
         ways = self.output_ways if len(self.outputs) > FEW_OUTPUTS and not rows.more else (1,)
         sizes = {}
@@ -165,6 +167,24 @@ class ChannelLayout(ChannelOutputs, ABC):
 
     def put_bias(self, x: int, axis: int, side: int) -> None:
         self.put_box(self.rows.bias, x, axis, side)
+
+    def add_group_bias(self) -> str:
+        """The name of one more place for the bias, behind the sums of the next group."""
+        name = f"{self.rows.bias} {len(self._group_biases)}"
+        self.panels[name] = replace(self.panels[self.rows.bias], name=name)
+        self._group_biases.append(name)
+        return name
+
+    def placed_grids(self, grids: Mapping[str, Grid | None]) -> Mapping[str, Grid | None]:
+        """*grids* with the bias behind the sums of its group."""
+        bias, size = grids.get(self.rows.bias), self.rows.group[0]
+        if bias is None or not self._group_biases:
+            return grids
+        read = (n // size for n, row in enumerate(self.rows.rows) if grids.get(row[2]) is not None)
+        group = next(read, 0)  # the first one before there is a sum
+        if group == len(self._group_biases):
+            return grids
+        return {**grids, self.rows.bias: None, self._group_biases[group]: bias}
 
     def put_box(self, name: str, x: int, axis: int, side: int) -> None:
         """Put a box with its label above."""

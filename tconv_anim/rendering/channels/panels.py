@@ -90,8 +90,11 @@ class ChannelPanels(Panels):
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
+        grids = self._layout.placed_grids(grids)
         if before is None:
             yield from self._layout.words
+        else:
+            before = self._layout.placed_grids(before)
         now, was = self._layout.heads(grids), None if before is None else self._layout.heads(before)
         for number, line in enumerate(now):
             stood = was and was[number]
@@ -99,9 +102,14 @@ class ChannelPanels(Panels):
                 yield cleared_text(stood)
             if line and stood != line:
                 yield line
+        arrow = self._layout.arrow
+        stays = before is not None and not arrow.goes(grids, before)
+        if before is not None and not stays:  # signs may come where it was
+            yield from arrow.cleared(before)
         yield from super().draw(grids, before)
-        yield from self._layout.arrow.draw(grids, before)
+        yield from () if stays else arrow.draw(grids, None)
 
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+        grids = self._layout.placed_grids(grids)
         yield from super().covered_boxes(grids)
         yield from map(text_box, filter(None, self._layout.heads(grids)))

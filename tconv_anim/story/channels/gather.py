@@ -143,8 +143,8 @@ class ChannelGatherView(SummingView):
             kernel = None
             if channel in read:
                 kernel = self._kernel(filter_, channel, turned=turned)
-            elif self._apart:
-                kernel = unread(self._kernel(channel, channel, turned=turned))
+            elif (reader := self._reader(channel)) in self.filters:
+                kernel = unread(self._kernel(reader, channel, turned=turned))
             grids[f"kernel {channel}"] = kernel
         return grids
 

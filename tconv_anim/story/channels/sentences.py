@@ -17,6 +17,7 @@ __all__ = [
     "filter_step",
     "gives_nothing",
     "giving",
+    "group_name",
     "group_sizes",
     "indexed",
     "is_depthwise",
@@ -149,6 +150,10 @@ def remark(resolved: ResolvedLayer, filter_: int) -> str:
 
 def filter_name(filter_: int) -> str:
     return f"filter {filter_}"
+
+
+def group_name(group: int) -> str:
+    return f"group {group}"
 
 
 def filter_step(filter_: int, *, several: bool) -> str:

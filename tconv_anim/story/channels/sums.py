@@ -91,7 +91,8 @@ class SummingView(ChannelView):
     ) -> ChannelRows:
         """Rows of panels called *first* and *second*, and their sums."""
         layer, hidden = self.layer, self.layer.out_channels - len(self.filters)
-        biased = self.example.bias is not None
+        biased, group = self.example.bias is not None, sentences.group_sizes(layer)
+        shown = len(self._inputs) // max(group[0], 1) * (group[0] > 1)
         return ChannelRows(
             rows=tuple((f"{first} {c}", f"{second} {c}", f"sum {c}") for c in self._inputs),
             outputs=tuple(f"output {f}" for f in self.filters),
@@ -103,6 +104,7 @@ class SummingView(ChannelView):
             matrix=matrix,
             hidden=layer.in_channels - len(self._inputs),
             idle=not self._has_rest,
-            group=sentences.group_sizes(layer),
+            group=group,
+            groups=tuple(map(sentences.group_name, range(shown))),
             ring=ring,
         )
