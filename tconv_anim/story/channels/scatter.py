@@ -156,7 +156,18 @@ class ChannelScatterView(ChannelView):
         )
         if self.example.writing == "none":
             equation = Equation(target=equation.target, remark="its sum grows")
+        elif said := self._unmet(channel, place):
+            equation = replace(equation, remark=said)
         return Scene(step=0, pace=pace, equation=equation, grids=grids)
+
+    def _unmet(self, channel: int, place: Sizes) -> str:
+        """How few of an input cell's shares meet an output cell because of the stride."""
+        stride = max(axis.s for axis in self.plane.axes)
+        if self.example.stamps or stride == 1:
+            return ""
+        targets = self.plane.operation.targets(self.plane, place, channel)
+        met, shares = len({one.weight_cell for one in targets}), math.prod(self.plane.kernel_size)
+        return sentences.unmet(met, shares, stride) if met < shares else ""
 
     def ending(self) -> list[Scene]:
         """The whole output; what hidden channels give has been added."""

@@ -30,6 +30,7 @@ __all__ = [
     "some_filters",
     "title",
     "turned_word",
+    "unmet",
 ]
 
 
@@ -196,6 +197,12 @@ def giving(_: Notation, resolved: ResolvedLayer) -> str:
         f"Each input cell is multiplied by {reached} slices; each product is added to an output"
         f" channel{where}.{start}"
     )
+
+
+def unmet(met: int, shares: int, stride: int) -> str:
+    """How many of the shares in each output channel have an output cell."""
+    meet = "meets" if met == 1 else "meet"
+    return f"stride {stride}: of each {shares} shares {met} {meet} an output cell"
 
 
 def gives_nothing(n: Notation, name: CellName) -> str:

@@ -218,3 +218,24 @@ def test_numbers_go_before_what_is_cropped_of_them() -> None:
     layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=2, out_channels=2)
     story = view(layer, view="scatter", input_size=3, size=(480, 270))
     assert not story.shown_channels.ring and not story.storyboard.steps
+
+
+@pytest.mark.parametrize(("at", "met"), [((0, 2, 2), 1), ((0, 2, 1), 2), ((0, 1, 1), 4)])
+def test_a_strided_convolution_says_how_few_of_the_shares_meet_an_output(
+    at: tuple[int, int, int], met: int
+) -> None:
+    """Computed another way: outputs whose window, 3 cells from 2·o − 1 on, holds the cell."""
+    story = view(LAYERS["course"], view="scatter", input_size=5)
+    windows = [{2 * o - 1 + k for k in range(3)} for o in range(3)]
+    found = [sum(n in window for window in windows) for n in at[1:]]
+    assert found[0] * found[1] == met
+    frame = story.frame(1 + 25 * at[0] + 5 * at[1] + at[2])
+    assert frame.equation is not None
+    meet = "meets" if met == 1 else "meet"
+    assert frame.equation.remark == f"stride 2: of each 9 shares {met} {meet} an output cell"
+
+
+def test_without_a_stride_or_with_stamps_nothing_is_said_of_shares() -> None:
+    for name in ("3 to 2", "transposed"):
+        frame = view(LAYERS[name], view="scatter", input_size=4).frame(9)
+        assert frame.equation is not None and not frame.equation.remark
