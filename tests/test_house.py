@@ -148,7 +148,7 @@ READERS = (
 """What reads text that others wrote: arguments, files, names of files; and the stored command."""
 LINE_BREAKERS = (
     *("layers/formula_text.py", "products/sheet/text_lines.py", "products/tables/writers.py"),
-    *("rendering/equation_pieces.py", "rendering/speech.py"),
+    *("rendering/equation_pieces.py", "rendering/caption_lines.py"),
 )
 """What breaks text into lines, at blanks and signs of punctuation."""
 NAMES_READ = ("rendering/raster.py", "rendering/figure.py", "story/captions/alt_text.py")

@@ -1,4 +1,4 @@
-"""The page around the panels: head, the line that speaks, formulas, progress."""
+"""The page around the panels: head, the caption, formulas, progress."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 from ..layers.formula_text import FormulaText
 from ..story.frame import Frame, PanelContent, Section, Storyboard
 from . import math_text
+from .caption_lines import CaptionLines
 from .channels.panels import silent_panels
 from .channels.planes import section_planes
 from .fans import readable_fans
@@ -22,13 +23,12 @@ from .moving_cells import flying_cells, leaves_panels
 from .page_colours import page_colours
 from .panel_rows import LABEL_DROP, LABEL_FONT
 from .place import Place
+from .placed_captions import PlacedCaptions
 from .primitives import Box, Overlay, OverlayItem, PlacedTile, Primitive, Rectangle, TextLine
 from .raster import LEVELS, Palette
 from .scale import Scale, checked_size
 from .section_areas import HEADING, SMALL_PRINT, SectionRows, beside_heading, section_headings
 from .spans import cleared_text
-from .speech import Speech
-from .spoken_lines import SpokenLines
 from .theme import Theme
 from .too_small import TooSmallError
 from .workings import PlacedWorkings, Workings
@@ -36,10 +36,10 @@ from .workings import PlacedWorkings, Workings
 __all__ = ["FEW_LEVELS", "Page"]
 
 MARGIN, SECTION_GAP, CLOSE_GAP = 30, 36, 24
-HEAD_APART, SPEECH_APART = 22, 22
-"""White between head and labels, and between cells and the line that speaks."""
+HEAD_APART, CAPTION_APART = 22, 22
+"""White between head and labels, and between cells and the caption."""
 FOOT, FOOT_APART, FORMULA_APART = 6, 14, 14
-"""Height of the progress line, from it up to the last formula, and from there to what speaks."""
+"""Height of the progress line, from it up to the last formula, and from there to captions."""
 FORMULA = 13
 WITHOUT_FORMULAS: Final = 0.6
 """Pages of a smaller unit have none."""
@@ -50,8 +50,8 @@ ROOMY, CROWDED = 0.45, 0.75
 FEW_LEVELS: Final = 4
 """Steps of coverage where much is slanted: a few make small files."""
 BESIDE, BESIDE_SHARE, LETTERS = 4, 0.7, 1.6
-"""Pages so many times as wide as high speak beside their panels, which have that share; what
-they say is set as on pages so many times as high."""
+"""Pages so many times as wide as high have captions beside their panels, which have that share;
+these are set as on pages so many times as high."""
 
 
 class Page:
@@ -100,7 +100,7 @@ class Page:
                 if least:
                     self._lay_squeezed(style, kept, named=named)
         self._static = tuple(self._draw_static())
-        self._spoken.end_before([one for one in self._static if isinstance(one, PlacedTile)])
+        self._captions.end_before([one for one in self._static if isinstance(one, PlacedTile)])
 
     def _lay_squeezed(self, style: str, kept: tuple[Section, ...], *, named: bool) -> None:
         """As crowded as can be; with the sections *kept* alone if need be."""
@@ -144,23 +144,23 @@ class Page:
             formulas_top -= self._formula_px + scale.px(FORMULA_APART)
         gap = scale.px(SECTION_GAP if len(sections) < 3 else CLOSE_GAP)
         self._fanned = style == "flat" and all(section.fanned_panels for section in sections)
-        beside = self._speaks_beside
+        beside = self._captions_beside
         room = round(self._room * BESIDE_SHARE) if beside else self._room
         rows = SectionRows(self._script, self.size, self._left, room, gap, fanned=self._fanned)
         self._stacked = rows.stacked
         if beside:
             letters = Scale((self.size[0], round(self.size[1] * LETTERS)))
-            spoken, most = self._room - room - 2 * gap, 3
+            wide, most = self._room - room - 2 * gap, 3
         else:
             letters, most = scale, 1 if crowded or self._low else 3
-            spoken = rows.narrowest if self._parts_speak else self._room
-        sums = self._parts_speak and len(sections) > 2
-        heads_speak = sums and rows.stacked and self.size[0] >= self.size[1]  # beside names
-        most = 1 if heads_speak else most
-        speech = Speech(letters, spoken, most=most, remarks=self._script.remarks, beside=sums)
-        high = 0 if beside or heads_speak else speech.height
-        whole = Box(self._left, formulas_top - speech.height, self._room, speech.height)
-        formulas_top -= (speech.height + gap // 2) * heads_speak
+            wide = rows.narrowest if self._parts_captioned else self._room
+        sums = self._parts_captioned and len(sections) > 2
+        by_heading = sums and rows.stacked and self.size[0] >= self.size[1]  # beside names
+        most = 1 if by_heading else most
+        captions = CaptionLines(letters, wide, most=most, remarks=self._script.remarks, beside=sums)
+        high = 0 if beside or by_heading else captions.height
+        whole = Box(self._left, formulas_top - captions.height, self._room, captions.height)
+        formulas_top -= (captions.height + gap // 2) * by_heading
         few = rows.stacked and (crowded or not self._formulas)
         self._notes = not (few or self._low) and rows.notes_fit(scale)
         drop = 0
@@ -168,24 +168,24 @@ class Page:
             apart = scale.font(HEADING) + gap // 2
             drop = (formulas_top + apart - self._header.heading_baseline) // len(rows)
         bottom = formulas_top - drop * (len(rows) - 1) - high
-        top, end = self._inside(bottom, named=named, close=heads_speak)
+        top, end = self._inside(bottom, named=named, close=by_heading)
         self._areas = rows.boxes(top, max(end - top, 1), drop)
-        spoken_areas = rows.boxes(bottom, high, drop, last=True)
-        if heads_speak:
-            first = self._header.heading_baseline - speech.height
-            boxes = rows.boxes(first, speech.height, drop)
-            spoken_areas = [
-                *map(partial(beside_heading, scale=scale, high=speech.height), sections, boxes)
+        caption_areas = rows.boxes(bottom, high, drop, last=True)
+        if by_heading:
+            first = self._header.heading_baseline - captions.height
+            boxes = rows.boxes(first, captions.height, drop)
+            caption_areas = [
+                *map(partial(beside_heading, scale=scale, high=captions.height), sections, boxes)
             ]
         if beside:
-            middle = (top + bottom - speech.height) // 2
-            whole = Box(self._right - spoken, middle, spoken, speech.height)
-            spoken_areas = [whole]
-        self._spoken = SpokenLines(speech, sections, spoken_areas, whole)
+            middle = (top + bottom - captions.height) // 2
+            whole = Box(self._right - wide, middle, wide, captions.height)
+            caption_areas = [whole]
+        self._captions = PlacedCaptions(captions, sections, caption_areas, whole)
         self._headings = [box.y for box in rows.boxes(self._header.heading_baseline, 0, drop)]
 
     @property
-    def _speaks_beside(self) -> bool:
+    def _captions_beside(self) -> bool:
         """Whether what is said stands to the right of the panels: on strips of one section."""
         return self._low and len(self._script.sections) == 1 and self.style == "flat"
 
@@ -194,7 +194,7 @@ class Page:
         return self.size[0] > BESIDE * self.size[1]
 
     @property
-    def _parts_speak(self) -> bool:
+    def _parts_captioned(self) -> bool:
         """Whether sums stand below sections; a verdict has one line."""
         named = (one.name and not one.verdict for one in self._script.sections)
         return not self._fanned and any(named)
@@ -214,10 +214,10 @@ class Page:
         for panels in self._sections:
             drawn.extend(panels.draw(grids, before))
         drawn.extend(worked)
-        spoken = self._spoken.of(frame)
-        said = self._spoken.of(since) if since else []
-        if said != spoken:
-            drawn += [*map(cleared_text, said), *spoken]
+        now = self._captions.of(frame)
+        said = self._captions.of(since) if since else []
+        if said != now:
+            drawn += [*map(cleared_text, said), *now]
         over: list[OverlayItem] = [
             one for panels in self._sections for one in panels.turned_cells(grids)
         ]
@@ -258,7 +258,7 @@ class Page:
         small = scale.font(SMALL_PRINT) + scale.px(6)
         close |= self._fanned or bool(sections[0].channels)
         top = self._header.bottom + scale.px(HEAD_APART // (1 + close + self._fanned)) + label
-        bottom -= scale.px(SPEECH_APART * 2 // (2 + close))
+        bottom -= scale.px(CAPTION_APART * 2 // (2 + close))
         if self._notes and named and any(section.about for section in sections):
             top += small
         return top, bottom
@@ -287,7 +287,7 @@ class Page:
     @cached_property
     def _placed_workings(self) -> Callable[[Frame], PlacedWorkings]:
         top = self._header.bottom
-        room = Box(self._left, top, self._room, self._spoken.top - top)
+        room = Box(self._left, top, self._room, self._captions.top - top)
         stay = self.style != "flat"  # planes lie where the others let them
         return lru_cache(maxsize=3)(Workings(self._sections, room, self._scale, stay=stay).of)
 

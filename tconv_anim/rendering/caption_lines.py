@@ -1,4 +1,4 @@
-"""The line that speaks: a caption, or an equation in the colours of the picture."""
+"""Captions, and equations in the colours of the picture, as lines of text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .primitives import Box, TextLine
 from .scale import Scale
 from .spans import Span, span_lines, span_width
 
-__all__ = ["Speech"]
+__all__ = ["CaptionLines"]
 
 LEAST, BESIDE, LEAST_ALONE = 17, 13, 12
 """Font sizes: down to which a page leaves nothing out, down to which equations beside each other
@@ -31,7 +31,7 @@ ENOUGH, ENOUGH_OF_SUMS = 44, 17
 _BLANK: Final = Span(" ")
 
 
-class Speech:
+class CaptionLines:
     """Captions and equations in the room of a page."""
 
     def __init__(

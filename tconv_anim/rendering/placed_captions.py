@@ -6,23 +6,23 @@ import operator
 from collections.abc import Sequence
 
 from ..story.frame import Frame, Section
+from .caption_lines import CaptionLines
 from .primitives import Box, PlacedTile, TextLine
-from .speech import Speech
 
-__all__ = ["SpokenLines"]
+__all__ = ["PlacedCaptions"]
 
 
-class SpokenLines:
+class PlacedCaptions:
     """A line in *whole* that speaks for all *sections*, or one in the area of each that speaks."""
 
     def __init__(
         self,
-        speech: Speech,
+        captions: CaptionLines,
         sections: Sequence[Section],
         areas: Sequence[Box],
         whole: Box,
     ) -> None:
-        self._speech, self._sections, self._areas = speech, sections, areas
+        self._captions, self._sections, self._areas = captions, sections, areas
         self._whole = whole
         self.top = areas[-1].y
         self._recent: list[tuple[tuple[object, ...], list[TextLine]]] = []
@@ -59,12 +59,12 @@ class SpokenLines:
                 for section, area in zip(self._sections, self._areas, strict=True)
                 if section.name in frame.asides
             ]
-            return [*self._speech.equations(beside)]
+            return [*self._captions.equations(beside)]
         if frame.verdicts:
             return [
                 line
                 for section, area in zip(self._sections, self._areas, strict=True)
                 if section.name in frame.verdicts
-                for line in self._speech.verdict(frame.verdicts[section.name], area)
+                for line in self._captions.verdict(frame.verdicts[section.name], area)
             ]
-        return self._speech.both(frame.equation, frame.sentence, self._whole)
+        return self._captions.both(frame.equation, frame.sentence, self._whole)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from tconv_anim.rendering.caption_lines import CaptionLines
 from tconv_anim.rendering.primitives import Box
 from tconv_anim.rendering.scale import Scale
-from tconv_anim.rendering.speech import Speech
 from tconv_anim.story.equation import Equation, Phrase
 from tconv_anim.story.values import CellName, Product
 
 
 @pytest.mark.parametrize("width", [80, 110, 150, 300])
 def test_a_sum_never_loses_its_result(width: int) -> None:
-    speech = Speech(Scale((320, 180)), width, most=1)
+    captions = CaptionLines(Scale((320, 180)), width, most=1)
     terms = tuple(Product((number, 32)) for number in range(1, 10))
     equation = Equation(target=CellName("y", (1, 1)), terms=terms, value=1440)
-    lines = speech.equation(equation, Box(0, 0, width, 20))
+    lines = captions.equation(equation, Box(0, 0, width, 20))
     assert lines[-1].text.endswith("1440")
     assert len({line.baseline for line in lines}) == 1
 
@@ -25,11 +25,11 @@ def test_a_sum_never_loses_its_result(width: int) -> None:
 def test_a_short_sum_keeps_its_result_and_loses_what_is_said_of_it(
     terms: tuple[Product, ...],
 ) -> None:
-    speech = Speech(Scale((320, 180)), 90, most=1)
+    captions = CaptionLines(Scale((320, 180)), 90, most=1)
     lead = (Phrase("x[0,0] stamps here"),)
     remark = "" if terms else "no input cell under the window"
     equation = Equation(target=None, lead=lead, terms=terms, value=37, remark=remark)
-    lines = speech.equation(equation, Box(0, 0, 90, 20))
+    lines = captions.equation(equation, Box(0, 0, 90, 20))
     assert lines[-1].text.endswith("37")
 
 
@@ -48,6 +48,6 @@ def test_a_caption_without_room_ends_with_a_whole_clause(width: int) -> None:
     line = (
         "Each input cell stamps the kernel, scaled by its value; overlaps add up, and p is cropped."
     )
-    speech = Speech(Scale((320, 180)), width, most=1)
-    said = " ".join(words.text.strip() for words in speech.caption(line, Box(0, 0, width, 20)))
+    captions = CaptionLines(Scale((320, 180)), width, most=1)
+    said = " ".join(words.text.strip() for words in captions.caption(line, Box(0, 0, width, 20)))
     assert " ".join(said.split()) == "Each input cell stamps the kernel, scaled by its value."
