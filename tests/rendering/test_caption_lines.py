@@ -34,12 +34,12 @@ def test_a_short_sum_keeps_its_result_and_loses_what_is_said_of_it(
 
 
 def test_a_result_beside_long_sums_keeps_its_value() -> None:
-    speech = Speech(Scale((960, 540)), 900, beside=True)
+    captions = CaptionLines(Scale((960, 540)), 900, beside=True)
     cell, terms = CellName("y", (0, 0)), tuple(Product((number, 32)) for number in range(1, 10))
     total = Equation(target=cell, terms=(), value=1440)
     long = Equation(target=None, terms=terms, value=1440)
     areas = [Box(x, 0, 150, 60) for x in (0, 200, 400)]
-    said = [*speech.equations([(long, areas[0]), (long, areas[1]), (total, areas[2])])]
+    said = [*captions.equations([(long, areas[0]), (long, areas[1]), (total, areas[2])])]
     assert "".join(line.text.strip() for line in said if line.x >= 400) == "y[0,0]=1440"
 
 
