@@ -22,7 +22,6 @@ from ..frame import (
     Columns,
     Equation,
     Grid,
-    LegendEntry,
     Mark,
     PanelContent,
     Section,
@@ -30,7 +29,7 @@ from ..frame import (
     WordedSign,
 )
 from ..grids.base import panel_for
-from ..grids.stamps import HITS, hit_legend
+from ..grids.stamps import HITS
 from ..label import ColumnHead
 from ..notation import PRINTED, Caption, Text
 from ..timing import Pace
@@ -250,7 +249,7 @@ class ChannelScatterView(ChannelView):
             roles=frozenset(roles | lit),
             noted_roles=frozenset(role | LIT for role in HITS[1:]),
             scales=self.numbers.scales,
-            legend=self._legend(),
+            legend=stamps.legend(),
         )
 
     def _steps(self) -> tuple[Text, ...]:
@@ -293,15 +292,3 @@ class ChannelScatterView(ChannelView):
             ColumnHead("stamps" if self.example.stamps else "shares"),
             ColumnHead(result, short="sums" * self._stamps.crops, size=y),
         )
-
-    def _legend(self) -> tuple[LegendEntry, ...]:
-        stamps = self._stamps
-        places = stamps.positions(self.filters[0], None)[~stamps.outside]  # alike for all
-        entries = hit_legend(int(places.max()), places=True)
-        if self.example.bias is not None:
-            entries.insert(0, LegendEntry(CellRole.BIAS, "bias alone"))
-        elif int(places.min()) == 0:
-            entries.append(LegendEntry(CellRole.ZERO, "never"))
-        if stamps.crops:
-            entries.append(LegendEntry(CellRole.GHOST, "to be cropped", spare=True))
-        return tuple(entries)

@@ -15,9 +15,9 @@ from ...layers.resolved_layer import ResolvedLayer, one_channel, resolve_layer
 from ...notation import Sizes
 from ..cell_text import widest
 from ..example import Example
-from ..frame import LIT, CellRole, CellRoles, Grid, Mark
+from ..frame import LIT, CellRole, CellRoles, Grid, LegendEntry, Mark
 from ..grids.base import blank_texts, full_grid, kernel_grid, still
-from ..grids.stamps import HITS
+from ..grids.stamps import HITS, hit_legend
 from ..mark import enclosing_mark
 from ..notation import PRINTED, CellText
 from ..roles import UNSHADED
@@ -265,6 +265,18 @@ class ChannelStamps:
                 product = plain_number(x) * w.value(target.weight_cell)
                 found[row, column] = PRINTED.addend(product)
         return found if self._example.writing != "none" else dict.fromkeys(found, "")
+
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """What the looks of sums mean: from how many positions each was reached."""
+        places = self.positions(0, None)[~self.outside]  # alike for all output channels
+        entries = hit_legend(int(places.max()), places=True)
+        if self._example.bias is not None:
+            entries.insert(0, LegendEntry(CellRole.BIAS, "bias alone"))
+        elif int(places.min()) == 0:
+            entries.append(LegendEntry(CellRole.ZERO, "never"))
+        if self.crops:
+            entries.append(LegendEntry(CellRole.GHOST, "to be cropped", spare=True))
+        return tuple(entries)
 
 
 def _uncropped(plane: ResolvedLayer) -> ResolvedLayer:
