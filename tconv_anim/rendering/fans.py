@@ -175,7 +175,10 @@ class FanLayout:
 
     def _names_px(self, pitch: int) -> int:
         """The font size of what stands before rows."""
-        return max(min(self._scale.font(NAMES), round(NAMES_SHARE * pitch)), self._label_px)
+        most = max(min(self._scale.font(NAMES), round(NAMES_SHARE * pitch)), self._label_px)
+        sizes = self._scale.fonts(most)
+        low = (px for px in sizes if len(glyphs.sprite("bold", px, "0p").coverage) <= pitch)
+        return next(low, most)
 
     def _names_width(self, block: FannedPanel, pitch: int) -> int:
         names = block.panel.row_names

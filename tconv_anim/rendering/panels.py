@@ -95,8 +95,11 @@ class Panels:
         for name in sorted(self.places, key=lambda name: grids.get(name) is not None):
             yield from self._draw(name, grids.get(name), before.get(name) if before else None)
         for lines in self._fans:
-            if lines not in ended:
-                yield from lines.draw(grids, before)
+            drawn = [] if lines in ended else [*lines.draw(grids, before)]
+            yield from drawn
+            if drawn and before is not None and isinstance(lines, LensLines):
+                # What was cleared stands close to its label.
+                yield from self._labels_of(lines.shown, grids)
         for sign in shown:  # again where it stood, as panels clear a little more than their cells
             yield from sign.words
 
@@ -225,6 +228,10 @@ class Panels:
                 middle = place.y + row * place.cells.pitch + place.cells.side // 2
                 x = right - glyphs.width(face, px, name)
                 yield TextLine(x, middle + px // 3, name, face, px, ink, "paper")
+
+    def _labels_of(self, place: Place, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
+        if (grid := grids.get(place.panel.name)) is not None:
+            yield from self._label(place, grid)
 
     def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         """Label and size over the grid's first row: they go where the cells go."""

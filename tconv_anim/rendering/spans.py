@@ -8,7 +8,15 @@ from typing import NamedTuple
 from . import glyphs
 from .primitives import Box, Rectangle, TextLine
 
-__all__ = ["Span", "cleared_text", "enclosing_box", "span_lines", "span_width", "text_box"]
+__all__ = [
+    "Span",
+    "cleared_text",
+    "enclosing_box",
+    "ink_box",
+    "span_lines",
+    "span_width",
+    "text_box",
+]
 
 
 class Span(NamedTuple):
@@ -43,9 +51,14 @@ def span_lines(
 
 def cleared_text(words: TextLine) -> Rectangle:
     """Paper where a line of text has its ink."""
+    return Rectangle(*ink_box(words), "paper")
+
+
+def ink_box(words: TextLine) -> Box:
+    """Where a line of text has its ink."""
     drawn = glyphs.sprite(words.face, words.px, words.text)
     high, wide = drawn.coverage.shape
-    return Rectangle(words.x + drawn.left, words.baseline + drawn.top, wide, high, "paper")
+    return Box(words.x + drawn.left, words.baseline + drawn.top, wide, high)
 
 
 def text_box(words: TextLine) -> Box:

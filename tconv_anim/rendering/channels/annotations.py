@@ -14,14 +14,38 @@ from ..place import Place
 from ..primitives import Box, TextLine
 from ..scale import Scale
 from ..signs import Sign
+from ..spans import ink_box
 
-__all__ = ["ChannelAnnotations", "Lines", "Names"]
+__all__ = ["CLOSE_DROP", "ChannelAnnotations", "Lines", "Names", "head_drop", "meets_sign"]
 
 Names: TypeAlias = tuple[str, ...]
 Lines: TypeAlias = tuple[TextLine, ...]
 
+HEAD_DROP, CLOSE_DROP = 10, 7
+"""From the baseline of words over panels down to their cells, and of those close to these."""
 LEAST_APART: Final = 4
 """Pixels between a label and cells, so that small pictures have white between them, too."""
+
+
+def head_drop(px: int, scale: Scale, least: int = HEAD_DROP) -> int:
+    """White from the baseline of words in letters of *px* pixels down to cells, below them all."""
+    deepest = glyphs.sprite("sans", px, "p")
+    return max(scale.px(least), deepest.top + len(deepest.coverage) + 2)
+
+
+def meets_sign(
+    line: TextLine, signs: Sequence[Sign], apart: int, others: Sequence[TextLine] = ()
+) -> bool:
+    """Whether words would run into a sign, or its word, or others; *apart* is free beside them."""
+    own = ink_box(line)
+    return any(
+        own.x < one.x + one.width + apart
+        and one.x - apart < own.x + own.width
+        and own.y < one.y + one.height
+        and one.y < own.y + own.height
+        for words in (*(sign.words for sign in signs), others)
+        for one in map(ink_box, words)
+    )
 
 
 class ChannelAnnotations:
@@ -34,6 +58,8 @@ class ChannelAnnotations:
         self.signs: list[Sign] = []
         self.words: list[TextLine] = []
         """Those that stay."""
+        self.box_names: list[TextLine] = []
+        """Labels of boxes, into which no other words run."""
         self.input_heads: Lines = ()
         """What they are before anything is done to them, and when the kernel slides."""
         self.slice_heads: list[tuple[Names, Lines]] = []
@@ -42,6 +68,11 @@ class ChannelAnnotations:
     @cached_property
     def label_px(self) -> int:
         return self.scale.font(LABEL_FONT)
+
+    @cached_property
+    def head_drop(self) -> int:
+        """From the baseline of words over panels down to their cells."""
+        return head_drop(self.label_px, self.scale)
 
     @cached_property
     def label_gap(self) -> int:
@@ -120,6 +151,8 @@ class ChannelAnnotations:
         """The first of *wordings* that ends before *end*."""
         for shown in wordings:
             wide = glyphs.width("sans", self.label_px, shown)
-            if x + wide + self.scale.px(APART) <= end:
-                return (TextLine(x, baseline, shown, "sans", self.label_px, "muted", "paper"),)
+            line = TextLine(x, baseline, shown, "sans", self.label_px, "muted", "paper")
+            fits = x + wide + self.scale.px(APART) <= end
+            if fits and not meets_sign(line, self.signs, 1, self.box_names):
+                return (line,)
         return ()

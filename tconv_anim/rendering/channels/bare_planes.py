@@ -80,10 +80,11 @@ class BarePlanes(SlantedLayout):
     def _between_wide(self, _kernel: int) -> int:
         return self.scale.px(BETWEEN)
 
-    def _outputs_high(self, sizes: SlantedSizes) -> int:
-        gaps = len(self.outputs) - 1
-        more = sizes.output + slab_thickness(self.scale) if self.rows.more else 0
-        return gaps * sizes.output + self._high(self.outputs[0], self.output_unit) + more
+    def _outputs_reach(self, _unit: int, _slices: int, *, above: bool) -> tuple[int, int]:
+        return 0, 0
+
+    def _named_over(self, *_sizes: int, above: bool, tucked: bool, pitch: int) -> int:
+        return 0
 
     # -- places --------------------------------------------------------------------------
 
@@ -96,7 +97,10 @@ class BarePlanes(SlantedLayout):
         left = area.x + (free - between) // 2
         tops = (
             area.y + max(area.height - high, 0) // 2
-            for high in (self._inputs_high(sizes), self._outputs_high(sizes))
+            for high in (
+                self._inputs_high(sizes),
+                self._outputs_high(sizes, self.output_unit),
+            )
         )
         one, other = tops
         return (left, one), (left + inputs + between, other)
@@ -135,7 +139,7 @@ class BarePlanesDown(BarePlanes):
 
     def _sides(self, sizes: SlantedSizes) -> tuple[tuple[int, int], tuple[int, int]]:
         area, inputs = self.area, self._inputs_high(sizes)
-        free = max(area.height - inputs - self._outputs_high(sizes), 0)
+        free = max(area.height - inputs - self._outputs_high(sizes, self.output_unit), 0)
         gap = min(free // 2, self.scale.px(BETWEEN))
         top = area.y + (free - gap) // 2
         wides = (

@@ -13,9 +13,9 @@ from ..panel_rows import APART
 from ..primitives import Box
 from ..scale import Scale
 from .annotations import Names
-from .arrow import Point
+from .arrow import HEAD, Point
 from .layout import STEPPED, ChannelLayout
-from .outputs import HEAD_DROP, SUM
+from .outputs import SUM
 
 __all__ = ["BETWEEN", "BRACKET", "ColumnsLayout", "NamedColumnsLayout"]
 
@@ -118,7 +118,6 @@ class ColumnsLayout(ChannelLayout):
         own = self.kernel_pitch(pitch)
         kernel_top = self._kernel_top(top, own)
         axis = self._axis(kernel_top, own)
-        drop = self.scale.px(HEAD_DROP)
         edge = axis + self._side - self._side // 2 + self.scale.px(4)
         below = self._line(axis, own)
         begins: dict[str, Point] = {}
@@ -161,17 +160,19 @@ class ColumnsLayout(ChannelLayout):
             self._add(plus, axis, below, before, (rows.bias,))
             self.put_bias(x + self.sign_width("+"), axis, self._side)
             begins[rows.bias] = x + self.sign_width("+") + self._side // 2, edge
-        self._say_heads(top - drop)
         bias, start = x + self.sign_width("+"), x
         x += self._total + gap + self.label_width(-1)
         self.put_outputs(x, area.y + self.head + self.room_high // 2, made)
-        arrow = self.arrow_from({}, start, bias, self._side, axis, self.tips_beside(x))
+        ends = self.tips_beside(x)
+        turn = min(tip for tip, _ in ends.values()) - 2 * self.scale.px(HEAD)
+        self._say_heads(top - self.head_drop, turn)
+        arrow = self.arrow_from({}, start, bias, self._side, axis, ends)
         self.arrow = replace(arrow, begins=begins, below=below, gaps=self._gaps_of_line)
         self.name_outputs()
 
-    def _say_heads(self, baseline: int) -> None:
+    def _say_heads(self, baseline: int, end: int) -> None:
         """What inputs are over the first, and the name of each group up to the end of its last."""
-        size, end = self.rows.group[0], self.area.right
+        size = self.rows.group[0]
         x = self.places[self.rows.rows[0][0]].x - self._beside + self.label_width(0)
         for number, name in enumerate(self.rows.groups):
             last = self.places[self.rows.rows[(number + 1) * size - 1][0]]
@@ -277,5 +278,5 @@ class NamedColumnsLayout(ColumnsLayout):
 
     def _put_input(self, name: str, x: int, axis: int) -> None:
         place = self.put(name, x, axis, self.pitch)
-        at = x, place.y - self.scale.px(HEAD_DROP)
+        at = x, place.y - self.head_drop
         self.places[name] = replace(place, label_at=at, label_left=True)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Final
 
+from .annotations import CLOSE_DROP, head_drop
 from .arrow import HEAD, Point
 from .layout import REACH
-from .outputs import HEAD_DROP, ROW_GAP
+from .outputs import ROW_GAP
 from .rows import LEAST_GAP, LEAST_GUTTER, RowsLayout
 
 __all__ = ["DownLayout"]
@@ -49,7 +50,7 @@ class DownLayout(RowsLayout):
         bias = self._total(pitch) + self.scale.px(ROW_GAP) + self.label_px if self.rows.bias else 0
         said = self._names_high
         if self.rows.more or not said:
-            said += self.label_px + self.scale.px(ROW_GAP if self.rows.more else HEAD_DROP)
+            said += self.label_px + (self.scale.px(ROW_GAP) if self.rows.more else self.head_drop)
         return bias + self.scale.px(REACH) + self.outputs[0].rows * made + said
 
     @cached_property
@@ -59,7 +60,7 @@ class DownLayout(RowsLayout):
         Over their cells it would point to one of the first row. Below strips it leads to a cell.
         """
         rows = self.outputs[0].rows
-        return self.label_px + self.scale.px(HEAD_DROP) if rows > 1 else 0
+        return self.label_px + self.head_drop if rows > 1 else 0
 
     def _outputs_wide(self, made: int) -> int:
         one = self.label_width(-1) + self.outputs[0].columns * made
@@ -110,7 +111,7 @@ class DownLayout(RowsLayout):
             x += one + gap
         self._name_outputs(top, made, gap)
         if self.rows.more:
-            more = top + self.outputs[0].rows * made + self.label_px + self.scale.px(HEAD_DROP)
+            more = top + self.outputs[0].rows * made + self.label_px + self.head_drop
             first = self.places[self.rows.outputs[0]]
             self.say_of(first.panel.name, self.rows.more, first.x, more)
 
@@ -118,9 +119,9 @@ class DownLayout(RowsLayout):
         """Name each output above its cells, or below those of a strip."""
         if self.rows.more and not self._names_high:  # which stands there
             return
-        baseline = top + self.outputs[0].rows * made + self.label_px + self.scale.px(HEAD_DROP) // 2
+        baseline = top + self.outputs[0].rows * made + self.label_px + self.head_drop // 2
         if self._names_high:
-            baseline = top - self.scale.px(HEAD_DROP * 3 // 4)
+            baseline = top - head_drop(self.label_px, self.scale, CLOSE_DROP)
         word = self.rows.heads[-1].first
         for number, name in enumerate(self.rows.outputs):
             place = self.places[name]

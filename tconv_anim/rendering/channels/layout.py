@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Final, TypeAlias
 
-from ...story.frame import ChannelRows, Grid, Panel
+from ...story.frame import ChannelRows, Grid, Panel, label_text
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text
 from ..panel_rows import SIGN_FONT
@@ -191,6 +191,9 @@ class ChannelLayout(ChannelOutputs, ABC):
         place, wide = self.put(name, x, axis, side), self.name_width(name)
         at = x + (side + wide) // 2, place.y - self.scale.px(8)
         self.places[name] = Place(place.panel, x, place.y, place.cells, wide, at)
+        words = max((label_text(label) for label, _ in place.panel.labels), key=len)
+        line = TextLine(at[0] - wide, at[1], words, "sans", self.label_px, "muted", "paper")
+        self.box_names.append(line)
 
     def sign(
         self, glyph: str, x: int, axis: int, left: Names, right: Names, *, px: int = 0

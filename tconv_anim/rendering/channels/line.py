@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 
 from ..panel_rows import APART
 from .annotations import Names
-from .columns import BRACKET
 from .low_columns import BESIDE, LowColumnsLayout
 
 __all__ = ["LineLayout"]
@@ -31,8 +30,9 @@ class LineLayout(LowColumnsLayout):
         return self.ink_width("∗", self._small_px) + 2 * self.scale.px(BESIDE)
 
     def _high(self, pitch: int) -> int:
-        slices = self.kernel.rows * self.kernel_pitch(pitch)
-        return max(self.first.rows * pitch, slices, self._side) + self._drop
+        own = self.kernel_pitch(pitch)
+        cells = max(self.first.rows * pitch, self.kernel.rows * own, self._side)
+        return cells + self._bracket(own) + self.plus_px // 2
 
     def _column(self, pitch: int) -> int:
         cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
@@ -43,7 +43,7 @@ class LineLayout(LowColumnsLayout):
 
     def _line(self, axis: int, own: int) -> int:
         high = max(self.first.rows * self.pitch, self.kernel.rows * own, self._side)
-        return axis + high // 2 + self.scale.px(BRACKET)
+        return axis + high // 2 + self._bracket(own)
 
     def _across(self, x: int, own: int) -> tuple[int, int, int]:
         left, wide = x + self.label_width(0), self.kernel.columns * own

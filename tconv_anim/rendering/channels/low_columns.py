@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final
 
+from .. import glyphs
 from .annotations import Names
 from .columns import BRACKET, ColumnsLayout
 
@@ -37,12 +38,12 @@ class LowColumnsLayout(ColumnsLayout):
     def _high(self, pitch: int) -> int:
         own = self.kernel_pitch(pitch)
         cells = self.first.rows * pitch + max(self.kernel.rows * own, self._side)
-        return cells + self._between + self._drop
+        return cells + self._between + self._bracket(own) + self.plus_px // 2
 
-    @property
-    def _drop(self) -> int:
-        """Height from slices down to the end of the pluses."""
-        return self.scale.px(BRACKET) + self.plus_px // 2
+    def _bracket(self, own: int) -> int:
+        """Height from slices down to the line, so that pluses on it are clear of their frames."""
+        above = -(self.plus_px // 3 + glyphs.sprite("sans", self.plus_px, "+").top)
+        return max(self.scale.px(BRACKET), self.measured(self.kernel, own).reach + above + 1)
 
     def _column(self, pitch: int) -> int:
         cells = self.first.columns * pitch + self.label_width(0)
@@ -54,7 +55,7 @@ class LowColumnsLayout(ColumnsLayout):
 
     def _line(self, axis: int, own: int) -> int:
         high = max(self.kernel.rows * own, self._side)
-        return axis + high // 2 + self.scale.px(BRACKET)
+        return axis + high // 2 + self._bracket(own)
 
     def _middles(self, middle: int, own: int) -> tuple[int, int]:
         wide = self.kernel.columns * own

@@ -18,7 +18,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .down import DownLayout
 from .layout import ChannelLayout
-from .outputs import HEAD_DROP, ROW_GAP
+from .outputs import ROW_GAP
 from .rows import RowsLayout
 
 __all__ = ["matrix_layouts"]
@@ -87,7 +87,7 @@ class _MatrixRows(RowsLayout):
     @property
     def head(self) -> int:
         """Height of what stands over panels: words, and a matrix that lies with its label."""
-        own = self.label_px + self.scale.px(HEAD_DROP)
+        own = self.label_px + self.head_drop
         if self._beside:
             return own
         high = self._label_room + self._matrix.rows * self._matrix_pitch
@@ -159,10 +159,10 @@ class _MatrixRows(RowsLayout):
         x, _, sums = starts
         _, row, totals, _ = self.rows.heads
         first = self.rows.rows[0][1]
-        baseline = self.places[first].y - self.scale.px(HEAD_DROP)
+        baseline = self.places[first].y - self.head_drop
         lines = [names[1] for names in self.rows.rows]
         self.say_over(lines, row.wordings, x, baseline, sums)
-        baseline = min(baseline, self.places[self.sums[0]].y - self.scale.px(HEAD_DROP))
+        baseline = min(baseline, self.places[self.sums[0]].y - self.head_drop)
         self.say_over([names[2] for names in self.rows.rows], totals.wordings, sums, baseline, end)
 
 
@@ -171,8 +171,12 @@ class MatrixRowsLayout(_MatrixRows):
 
     def _across(self, pitch: int, output: int) -> int:
         cells = self._cells_across(pitch) + self.outputs_wide(output)
-        tail = self.sign_width("=") + self.label_width(-1)
+        tail = self.tail(self._total(pitch)) + self.label_width(-1)
         return cells + tail + self._side(pitch) + self._total(pitch)
+
+    @property
+    def _needed_high(self) -> int:
+        return max(super()._needed_high, self.outputs_high(self.output_pitch(self.pitch)))
 
 
 class MatrixDownLayout(_MatrixRows, DownLayout):

@@ -16,16 +16,14 @@ from ..place import Place
 from ..primitives import Box
 from ..scale import Scale
 from ..signs import Sign
-from .annotations import ChannelAnnotations
+from .annotations import CLOSE_DROP, ChannelAnnotations, head_drop
 from .arrow import HEAD, Point
 
-__all__ = ["HEAD_DROP", "ROW_GAP", "SUM", "ChannelOutputs"]
+__all__ = ["ROW_GAP", "SUM", "ChannelOutputs"]
 
 SUM: Final = 46
 """Side of the box of a sum, at most."""
 ROW_GAP: Final = 18
-HEAD_DROP: Final = 10
-"""From the baseline of words over panels down to their cells."""
 LARGER_OUTPUT: Final = 2
 """How much larger than those of the input the cells of an output may be."""
 COLUMN_GAP: Final = 30
@@ -43,7 +41,7 @@ class ChannelOutputs(ChannelAnnotations):
     @cached_property
     def head(self) -> int:
         """Height of the words over panels."""
-        return self.label_px + self.scale.px(HEAD_DROP)
+        return self.label_px + self.head_drop
 
     @property
     def room_high(self) -> int:
@@ -148,8 +146,8 @@ class ChannelOutputs(ChannelAnnotations):
     def name_outputs(self) -> None:
         """Name each output channel and its filter over its cells, where there is room."""
         places = [self.places[name] for name in self.rows.outputs]
-        least, step = self.label_px + self.scale.px(HEAD_DROP), self.output_columns
-        drop = self.scale.px(HEAD_DROP * 3 // 4)
+        least, step = self.label_px + self.head_drop, self.output_columns
+        drop = head_drop(self.label_px, self.scale, CLOSE_DROP)
         for one, other in itertools.pairwise(places[::step]):
             if other.y - one.y - one.panel.rows * one.cells.pitch < least:
                 places = places[:1]

@@ -90,24 +90,19 @@ class ChannelPanels(Panels):
     def draw(
         self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
     ) -> Iterator[Primitive]:
-        grids = self._layout.placed_grids(grids)
-        if before is None:
-            yield from self._layout.words
-        else:
+        changed = before is None or any(grids.get(n) is not before.get(n) for n in self.places)
+        grids, was, arrow = self._layout.placed_grids(grids), [], self._layout.arrow
+        if before is not None:
             before = self._layout.placed_grids(before)
-        now, was = self._layout.heads(grids), None if before is None else self._layout.heads(before)
-        for number, line in enumerate(now):
-            stood = was and was[number]
-            if stood and stood != line:
-                yield cleared_text(stood)
-            if line and stood != line:
-                yield line
-        arrow = self._layout.arrow
-        stays = before is not None and not arrow.goes(grids, before)
-        if before is not None and not stays:  # signs may come where it was
-            yield from arrow.cleared(before)
+            was = self._layout.heads(before)
+            yield from arrow.cleared(before) if changed else ()
+        now = self._layout.heads(grids)
+        yield from (cleared_text(line) for line in was if line and line not in now)
         yield from super().draw(grids, before)
-        yield from () if stays else arrow.draw(grids, None)
+        if changed:  # panels clear a little more than their cells
+            yield from self._layout.words
+            yield from filter(None, now)
+            yield from arrow.draw(grids, None)
 
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         grids = self._layout.placed_grids(grids)

@@ -236,8 +236,9 @@ class ChannelPlanes(Planes):
         return Box(left, top, round(max(xs)) + edge - left, round(max(ys)) + edge + deep - top)
 
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
-        """Where planes and panels stand."""
+        """Where planes, panels and what is said beside them stand."""
         yield from (self._box([name]) for name in self._planes if grids.get(name) is not None)
+        yield from map(text_box, (*self._layout.words, *self._filters(grids)))
         yield from self._flat.covered_boxes(grids)
         yield from map(text_box, filter(None, self._layout.heads(grids)))
 

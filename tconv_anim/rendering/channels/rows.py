@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import ClassVar, Final
 
-from .arrow import THICK
+from .arrow import HEAD, THICK
 from .layout import ChannelLayout
-from .outputs import HEAD_DROP, ROW_GAP, SUM
+from .outputs import ROW_GAP, SUM
 
 __all__ = ["RowsLayout"]
 
@@ -36,7 +36,7 @@ class RowsLayout(ChannelLayout):
     output_ways: ClassVar[tuple[int, ...]] = (1, 2)
 
     def fits(self, pitch: int) -> bool:
-        least = GUTTERS * self.scale.px(LEAST_GUTTER) + self.scale.px(LEAST_REACH)
+        least = GUTTERS * self.scale.px(LEAST_GUTTER) + self._least_reach(pitch)
         high = len(self.rows.rows) * self._row_high(pitch) + self._rest_high
         high += self._gaps * self.scale.px(LEAST_GAP)
         return (
@@ -57,6 +57,21 @@ class RowsLayout(ChannelLayout):
         """Width of the bias."""
         return self._side(pitch) if self.rows.bias else 0
 
+    def _bend(self, pitch: int) -> int:
+        """Width from where the lines meet to the bias, past its label."""
+        clear = self.bias_clear(self._total(pitch)) + self.scale.px(THICK)
+        return max(self.scale.px(BRACKET), clear)
+
+    def _least_reach(self, pitch: int) -> int:
+        """Width from the sums to the bias, at least."""
+        least = self.scale.px(LEAST_REACH)
+        return max(least, self._bend(pitch) + 2 * self.scale.px(4)) if self.rows.bias else least
+
+    def tail(self, box: int) -> int:
+        """Width from the bias to the labels of outputs: an arrow, past the label of its *box*."""
+        past = self.bias_clear(box) + 2 * self.scale.px(HEAD) if self.rows.bias else 0
+        return max(self.sign_width("="), past)
+
     def _row_high(self, pitch: int) -> int:
         """A row is as high as its cells, or the box of its sum where that is a single line."""
         cells = max(self.first.rows * pitch, self.kernel.rows * self.kernel_pitch(pitch))
@@ -66,11 +81,12 @@ class RowsLayout(ChannelLayout):
         """Side of the box of a sum."""
         most = round(SUM_CELLS * max(pitch, self.kernel_pitch(pitch)))
         low = min(self._row_high(pitch) - self.scale.px(PLUS), self.scale.px(SUM), most)
-        return max(low, min(self.scale.px(SUM * 3 // 4), most), pitch, self.sum_side)
+        least = min(self.scale.px(SUM * 3 // 4), most, self._row_high(pitch))
+        return max(low, least, pitch, self.sum_side)
 
     def _across(self, pitch: int, output: int) -> int:
         labels = sum(map(self.label_width, (0, 1, -1)))
-        signs = self.sign_width("∗") + 2 * self.sign_width("=")
+        signs = self.sign_width("∗") + self.sign_width("=") + self.tail(self._total(pitch))
         cells = self.first.columns * pitch + self.kernel.columns * self.kernel_pitch(pitch)
         cells += self.outputs_wide(output)
         return labels + signs + cells + self._side(pitch) + self._total(pitch)
@@ -92,21 +108,21 @@ class RowsLayout(ChannelLayout):
     def place(self) -> None:
         pitch, side, output = self.pitch, self._side(self.pitch), self.made_pitch()
         free = self.area.width - self._across(pitch, output)
-        reach = min(self.scale.px(REACH), max(free // 4, self.scale.px(LEAST_REACH)))
+        least = self._least_reach(pitch)
+        reach = min(max(self.scale.px(REACH), least), max(free // 4, least))
         gutter = max(min((free - reach) // GUTTERS, self.scale.px(GUTTER)), 1)
         x = self.area.x + max(free - reach - GUTTERS * gutter, 0) // 2 + self.label_width(0)
         columns, signs = self._columns(x, gutter)
         sums, box = columns[-1], self._total(pitch)
         total = sums + side + reach
         second = total + box + gutter
-        y = second + self.sign_width("=") + gutter + self.label_width(-1)
+        y = second + self.tail(box) + gutter + self.label_width(-1)
         axes = self._rows(columns, signs, side, self.room_high)
         middle = (axes[0] + axes[-1]) // 2
         if self.rows.bias:
             self.put_bias(total, middle, box)
         self.put_outputs(y, middle, output)
-        near, clear = self.scale.px(4), self.bias_clear(box) + self.scale.px(THICK)
-        bend = total - max(self.scale.px(BRACKET), clear)
+        near, bend = self.scale.px(4), total - self._bend(pitch)
         starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
         ends = self.tips_beside(y)
         self.arrow = self.arrow_from(starts, bend, total, box, middle, ends)
@@ -164,7 +180,7 @@ class RowsLayout(ChannelLayout):
     def _heads(self, starts: tuple[int, int, int], end: int) -> None:
         """Say what the columns are, over the first row; the last words end before *end*."""
         x, w, sums = starts
-        drop = self.scale.px(HEAD_DROP)
+        drop = self.head_drop
         totals = self.rows.heads[2]
         baseline = self.places[self.rows.rows[0][0]].y - drop
         self.say_inputs(x, baseline, w)

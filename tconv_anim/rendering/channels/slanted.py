@@ -15,16 +15,16 @@ from ..signs import Sign
 from .arrow import HEAD
 from .corner_words import FreeCorners
 from .layout import is_strip
-from .slab import LAYERS, Slab, slab_layers, slab_role, slab_thickness
+from .slab import LAYERS, Slab, slab_layers, slab_role
 from .slanted_measures import (
     APART_LABEL,
     BRACKET,
     GUTTERS,
-    NEAR,
     NUMBERED,
     SlantedMeasures,
     Ways,
 )
+from .slanted_shapes import NEAR
 from .slanted_sizes import SlantedSizes
 
 __all__ = ["GUTTER", "SlantedLayout"]
@@ -52,14 +52,18 @@ class SlantedLayout(SlantedMeasures):
     def largest(cls, panels: Sequence[Panel], rows: ChannelRows, area: Box, scale: Scale) -> Self:
         """The one of all ways in which most can be seen, and whose cells are largest.
 
-        What is said beside planes goes where only so their cells have room for numbers.
+        What is said beside planes goes where only so their cells have room for numbers, and the
+        numbers of a slice where it has no room with them.
         """
         best: Self | None = None
-        for labels in (2, 1, 0):
+        alone = len(rows.stamps or rows.rows) == 1
+        for labels, silent in ((2, False), (1, False), (0, False), *[(0, True)] * alone):
+            if silent and best and best.pitch:
+                break
             found = [
-                cls(panels, rows, area, scale, ways, numbered=numbered, labels=labels)
-                for numbered in (False, True)
-                for ways in cls._ways(area)
+                cls(panels, rows, area, scale, way, numbered=some, labels=labels, silent=silent)
+                for some in (False, True)
+                for way in cls._ways(area)
             ]
             least = WORTH * max(one.cell_area for one in found)
             large = [one for one in found if one.cell_area >= least]
@@ -170,9 +174,9 @@ class SlantedLayout(SlantedMeasures):
         return axes
 
     def _top(self, sizes: SlantedSizes) -> int:
-        """Where input planes begin."""
+        """Where input planes begin, below what stands over them."""
         whole = self._inputs_high(sizes) + self._below(sizes, self.output_unit)
-        return self.area.y + max(self.room_high - whole, 0) // 2
+        return self.area.y + max(self.room_high - whole, 0) // 2 + sizes.lead
 
     def _put_input(self, name: str, x: int, back: int, sizes: SlantedSizes) -> int:
         """Put an input plane from its left corner at *x* on, and its name; returns its axis."""
@@ -186,13 +190,13 @@ class SlantedLayout(SlantedMeasures):
         return back + self._high(self.first, self.pitch) // 2
 
     def _put_slice(self, name: str, x: int, axis: int, sizes: SlantedSizes) -> None:
-        """Put a slice with its name beside or above it."""
-        place = self.put(name, x, axis, sizes.kernel, labelled=bool(self._labels))
-        if not self._labels:
-            self.places[name] = replace(place, width=0)
-        elif sizes.above:
+        """Put a slice with its name above or beside it, if there is room."""
+        place = self.put(name, x, axis, sizes.kernel)
+        if sizes.above:
             at = x, place.y - self.scale.px(NEAR)
             self.places[name] = replace(place, label_at=at, label_left=True)
+        elif not self._labels:
+            self.places[name] = replace(place, width=0)
 
     def _place_results(self, sums: int, gutter: int, axes: list[int], sizes: SlantedSizes) -> None:
         """Put bias and outputs to the right of the sums, and the lines that lead there."""
@@ -244,18 +248,18 @@ class SlantedLayout(SlantedMeasures):
         left = x - self._left(panel, self.output_unit) - self.scale.px(HEAD)
         return left, y + panel.rows * self.tilt(self.output_unit).down_y
 
+    def _outputs_room(self, _sizes: SlantedSizes) -> tuple[int, int]:
+        """Between which rows of pixels all outputs stand."""
+        return self.area.y, self.area.y + self.area.height
+
     def _stack_outputs(self, x: int, middle: int, sizes: SlantedSizes) -> None:
-        high = self._high(self.outputs[0], self.output_unit)
         count, apart = len(self.outputs), sizes.output
-        more, gaps = slab_thickness(self.scale) * bool(self.rows.more), count - 1
-        gaps += bool(more)
-        if gaps:
-            spare = (self.room_high - more - high) // gaps
-            apart = max(min(spare, round(1.35 * sizes.output)), sizes.output)
-        more += apart * bool(more)
-        whole = (count - 1) * apart + high + more
-        end = self.area.bottom
-        y = min(max(middle - whole // 2, self.area.y + self.head), end - whole)
+        top, end = self._outputs_room(sizes)
+        whole = self._outputs_high(sizes, self.output_unit)
+        if gaps := count - 1 + bool(self.rows.more):
+            more = min(max(end - top - whole, 0) // gaps, round(0.35 * apart))
+            apart, whole = apart + more, whole + more * gaps
+        y = min(max(middle - whole // 2, top), end - whole) + sizes.reach[0]
         right = x + self._wide(self.outputs[0], self.output_unit) + self.scale.px(APART_LABEL)
         for number, panel in enumerate(self.outputs):
             back = y + number * apart
@@ -267,7 +271,7 @@ class SlantedLayout(SlantedMeasures):
                 self.filters[panel.name] = self.rows.filters[number], right, below
             else:
                 self._tuck_name(panel, x, back, apart if number else self.room_high)
-        if more:
+        if self.rows.more:
             back = y + count * apart
             self._add_slab(self.outputs[0], self.output_unit, (x, back), "", CellRole.TODO)
             corner = back + self.outputs[0].columns * self.tilt(self.output_unit).across_y

@@ -13,7 +13,8 @@ from .arrow import HEAD, THICK, Point
 from .layout import REACH
 from .outputs import ROW_GAP
 from .slanted import SlantedLayout
-from .slanted_measures import BRACKET, GUTTERS, LEAST_GUTTER, NEAR, Ways
+from .slanted_measures import BRACKET, GUTTERS, LEAST_GUTTER
+from .slanted_shapes import NEAR, Ways
 from .slanted_sizes import SlantedSizes
 
 __all__ = ["SlantedDown"]
@@ -87,7 +88,7 @@ class SlantedDown(SlantedLayout):
         side, end = self._side, axes[-1] + self._bias_high(sizes)
         if self.rows.bias:
             self.put_bias(sums, end - side // 2, side)
-        inputs = self._top(sizes) + self._inputs_high(sizes)
+        inputs = self._top(sizes) - sizes.lead + self._inputs_high(sizes)
         self._put_outputs(max(inputs, end) + self.scale.px(REACH))
         ends = {name: self._over(name) for name in self.rows.outputs}
         self.arrow = self.arrow_down(sums, (side, side), axes, end, self._bracket, ends)

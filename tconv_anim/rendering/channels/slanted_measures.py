@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final
 
 from ...story.frame import ChannelRows, Panel, label_text
 from ...story.label import short_label
 from .. import glyphs
 from ..cells import LEAST_PITCH, least_for_text
-from ..facets import Tilt
 from ..isometric.cells import measure_slanted
 from ..primitives import Box
 from ..scale import Scale
 from .arrow import THICK
-from .layout import ChannelLayout
 from .outputs import SUM
 from .slab import slab_layers, slab_thickness
+from .slanted_shapes import NEAR, SlantedShapes, Ways
 from .slanted_sizes import SlantedSizes
 
 __all__ = ["BRACKET", "SlantedMeasures", "Ways"]
-
-Ways: TypeAlias = tuple[float, float, float, float]
 
 APART_LABEL: Final = 10
 """White between an output plane and its label."""
 APART: Final = 3
 """White between a plane and the next, at least."""
-NEAR: Final = 6
-"""White around a label that stands close to what it names."""
 GAP: Final = 14
 """White between slices, and between outputs, at least."""
 LARGER_OUTPUT: Final = 1.6
@@ -50,7 +45,7 @@ def _last(units: range, passes: Callable[[int], bool]) -> int:
     return units[count - 1] if count else 0
 
 
-class SlantedMeasures(ChannelLayout):
+class SlantedMeasures(SlantedShapes):
     """Sizes of planes in an area; their outputs are to the right."""
 
     WAYS: ClassVar[Sequence[Ways]] = (
@@ -74,12 +69,14 @@ class SlantedMeasures(ChannelLayout):
         *,
         numbered: bool,
         labels: int,
+        silent: bool = False,
     ) -> None:
         """*numbered*: inputs leave so much room that the outputs hold their numbers.
 
         *labels*: 2 for all of them, 1 for none beside outputs, 0 for none beside slices, too.
+        *silent*: whether slices need not hold their numbers.
         """
-        self.ways, self._numbered, self._labels = ways, numbered, labels
+        self.ways, self._numbered, self._labels, self._silent = ways, numbered, labels, silent
         super().__init__(panels, rows, area, scale)
 
     @cached_property
@@ -109,10 +106,15 @@ class SlantedMeasures(ChannelLayout):
         found = self._sizes(pitch, unit)
         if self._inputs_high(found) > self.room_high:
             return False
-        high = (len(self.outputs) - 1) * found.output + self._high(self.outputs[0], unit)
-        high += found.output + slab_thickness(self.scale) if self.rows.more else 0
         least = GUTTERS * self.scale.px(LEAST_GUTTER)
+        high = self._outputs_high(found, unit)
         return high <= self.room_high / ease and found.wide + least * ease <= self.area.width
+
+    def _outputs_high(self, sizes: SlantedSizes, unit: int) -> int:
+        """Of all outputs above each other, with the slab of those that are not shown."""
+        high = (len(self.outputs) - 1) * sizes.output + self._high(self.outputs[0], unit)
+        more = sizes.output + slab_thickness(self.scale) if self.rows.more else 0
+        return high + more + sum(sizes.reach)
 
     def _largest_output_unit(self) -> int:
         """The unit of the outputs: what is made is read from afar."""
@@ -155,9 +157,6 @@ class SlantedMeasures(ChannelLayout):
 
     # -- sizes --------------------------------------------------------------------------
 
-    def tilt(self, pitch: int) -> Tilt:
-        return Tilt.even(self.ways, pitch)
-
     @cached_property
     def _label_widths(self) -> dict[int, int]:
         """Widths of the labels that planes keep; the number of hidden channels is on their slab."""
@@ -173,7 +172,7 @@ class SlantedMeasures(ChannelLayout):
         """Height of the inputs, and of a slab for those not shown, as far apart as they are."""
         rest = sizes.row + self._slab_drop(sizes) + self._rest_deep if self.rows.hidden else 0
         apart = len(self.rows.breaks) * self.scale.px(GROUP_GAP)
-        return (len(self.rows.rows) - 1) * sizes.row + apart + sizes.last + rest
+        return sizes.lead + (len(self.rows.rows) - 1) * sizes.row + apart + sizes.last + rest
 
     @property
     def _rest_deep(self) -> int:
@@ -197,46 +196,6 @@ class SlantedMeasures(ChannelLayout):
         """Length from where the lines of the sums meet to the bias, past its label."""
         return max(self.scale.px(BRACKET), self.bias_clear(self._side) + self.scale.px(THICK))
 
-    def _high(self, panel: Panel, pitch: int) -> int:
-        tilt = self.tilt(pitch)
-        return panel.columns * tilt.across_y + panel.rows * tilt.down_y
-
-    def _left(self, panel: Panel, pitch: int) -> int:
-        """Width from a plane's left corner to its back corner."""
-        return -panel.rows * self.tilt(pitch).down_x
-
-    def _wide(self, panel: Panel, pitch: int) -> int:
-        return panel.columns * self.tilt(pitch).across_x + self._left(panel, pitch)
-
-    def _notch(self, pitch: int) -> int:
-        """Width from a plane's right corner back to its edge, beside a sign on its axis."""
-        tilt, panel = self.tilt(pitch), self.first
-        below = (panel.rows * tilt.down_y - panel.columns * tilt.across_y - self.sign_px) // 2
-        most = self.sign_width("∗")
-        return min(max(below, 0) * -tilt.down_x // max(tilt.down_y, 1), most)
-
-    def _thick(self, panel: Panel, pitch: int, shared: int = 0) -> int:
-        """Height from a plane to one that just touches it, or has *shared* rows in common."""
-        tilt, rows, columns = self.tilt(pitch), panel.rows - shared, panel.columns - shared
-        across, down = columns * tilt.across_x, rows * -tilt.down_x
-        cells = rows * columns * tilt.area
-        return round(cells / max(across, down, 1))
-
-    def _tuck(self, part: int, unit: int) -> int:
-        """How far above a plane's left corner its name clears the edge that rises from there.
-
-        *part*: of inputs (0) or of outputs (-1).
-        """
-        tilt = self.tilt(unit)
-        return self.label_width(part) * tilt.down_y // max(-tilt.down_x, 1) + self.scale.px(4)
-
-    def _is_tucked(self, part: int, unit: int, apart: int) -> bool:
-        """Whether names have room between the left corners of planes so far *apart*."""
-        tilt, wide = self.tilt(unit), self.label_width(part)
-        falls = wide * tilt.across_y // max(tilt.across_x, 1)
-        high = self._tuck(part, unit) + self.label_px + falls + self.scale.px(4)
-        return wide <= self._left(self.outputs[0] if part else self.first, unit) and high <= apart
-
     def _sizes(self, pitch: int, unit: int = 0) -> SlantedSizes:
         """What cells of *pitch* pixels lead to; *unit*: that of outputs, if it is another."""
         kernel, gap = self._slice_pitch(pitch), self.scale.px(GAP)
@@ -246,20 +205,34 @@ class SlantedMeasures(ChannelLayout):
         last = max(self._high(self.first, pitch), self._least_last(slices))
         output = max(self._thick(self.outputs[0], unit or pitch) + gap, self._least_output(slices))
         named = slices + gap + self.label_px + self.scale.px(NEAR)
-        above = named <= (output if self.rows.stamps else row)
+        above = named <= (output if self.rows.stamps else row) and self._named_above(kernel)
         inputs = self._wide(self.first, pitch) - self._notch(pitch)
         inputs += self.label_width(0) * (not tucked)
         between = self._between_wide(kernel) + self.label_width(1) * (not above)
         wide = self._whole_wide(inputs, between + self._outputs_wide(unit or pitch))
-        return SlantedSizes(self.tilt(pitch), kernel, row, last, output, wide, above, tucked)
+        lead = self._named_over(slices, last, above=above, tucked=tucked, pitch=pitch)
+        reach = self._outputs_reach(unit or pitch, slices, above=above)
+        return SlantedSizes(
+            self.tilt(pitch), kernel, row, last, output, wide, above, tucked, lead, reach
+        )
+
+    def _named_above(self, kernel: int) -> bool:
+        """Whether the name over a slice ends before the sum beside it, which may be higher."""
+        if self.rows.stamps or self._side <= self.kernel.rows * kernel:
+            return True
+        name = self._widest_label([row[1] for row in self.rows.rows], label_text)
+        return name <= self.kernel.columns * kernel + self.sign_width("=")
 
     def _whole_wide(self, inputs: int, others: int) -> int:
         return inputs + others
 
     def _slice_pitch(self, pitch: int) -> int:
-        slices = (self.panels[row[1]] for row in self.rows.rows)
-        seen = max(round(0.55 * pitch), self._seen_pitch)
-        return max(seen, *(least_for_text(one, self.scale) for one in slices))
+        return self._slices_pitch(pitch, [row[1] for row in self.rows.rows])
+
+    def _slices_pitch(self, pitch: int, names: Iterable[str]) -> int:
+        """The pitch of panels with those *names*, so that their cells hold their numbers."""
+        least = [0 if self._silent else least_for_text(self.panels[n], self.scale) for n in names]
+        return max(round(0.55 * pitch), self._seen_pitch, LEAST_PITCH, *least)
 
     def _least_row(self, pitch: int, slices: int) -> int:
         """Height from one input plane to the next, beside which *slices* are so high."""

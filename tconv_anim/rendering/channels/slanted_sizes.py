@@ -26,3 +26,7 @@ class SlantedSizes(NamedTuple):
     """Whether names of slices stand above them."""
     names_between: bool
     """Whether names of inputs stand where their planes leave a corner free."""
+    lead: int
+    """Height of names over the first input plane."""
+    reach: tuple[int, int]
+    """How far names, or slices, reach over the first output plane and under the last one."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..cells import least_for_text
 from .annotations import Names
 from .outputs import SUM
-from .slab import slab_role, slab_thickness
+from .slab import slab_role
 from .slanted import GUTTER, SlantedLayout
 from .slanted_measures import APART, GAP, GUTTERS, LEAST_GUTTER
+from .slanted_shapes import NEAR
 from .slanted_sizes import SlantedSizes
 
 __all__ = ["SlantedStamps", "SlantedStampsDown"]
@@ -17,8 +17,11 @@ class SlantedStamps(SlantedLayout):
     """Inputs above each other at the left; slice, stamp and output of a filter on one axis."""
 
     def _slice_pitch(self, pitch: int) -> int:
-        panels = [self.panels[name] for pair in self.rows.stamps for name in pair]
-        return max(round(0.55 * pitch), *(least_for_text(one, self.scale) for one in panels))
+        return self._slices_pitch(pitch, [name for pair in self.rows.stamps for name in pair])
+
+    def _notch(self, pitch: int) -> int:
+        """None beside several planes: the sign is on the axis of them all."""
+        return 0 if len(self.rows.rows) > 1 or self.rows.hidden else super()._notch(pitch)
 
     def _least_row(self, pitch: int, slices: int) -> int:
         """Height from one input plane to the next: slices are in the rows of outputs."""
@@ -30,6 +33,16 @@ class SlantedStamps(SlantedLayout):
 
     def _least_output(self, slices: int) -> int:
         return max(super()._least_output(slices), slices + self.scale.px(GAP))
+
+    def _outputs_reach(self, unit: int, slices: int, *, above: bool) -> tuple[int, int]:
+        """Slices and stamps beside outputs may be higher than these."""
+        over, below = super()._outputs_reach(unit, slices, above=above)
+        more = max(slices - self._high(self.outputs[0], unit), 0)
+        named = self.label_px + self.scale.px(NEAR) if above else 0
+        return max(over, more // 2 + named), max(below, more - more // 2)
+
+    def _named_over(self, slices: int, last: int, *, above: bool, tucked: bool, pitch: int) -> int:
+        return super()._named_over(0, last, above=False, tucked=tucked, pitch=pitch)
 
     def _between_wide(self, kernel: int) -> int:
         signs = sum(map(self.sign_width, ("×", "=", "→")))
@@ -79,7 +92,7 @@ class SlantedStamps(SlantedLayout):
             corner, text = (x, top + self._back(len(self.rows.rows), sizes)), self.rows.rest
             self._add_slab(self.first, self.pitch, corner, text, slab_role(self.rows))
             high += self._rest_deep
-        return top + (whole + high - sizes.last) // 2
+        return top + (whole - sizes.lead + high - sizes.last) // 2
 
 
 class SlantedStampsDown(SlantedStamps):
@@ -94,8 +107,13 @@ class SlantedStampsDown(SlantedStamps):
 
     @property
     def _end_of_inputs(self) -> int:
-        sizes = self._sizes(self.pitch, self.output_unit)
-        return self._top(sizes) + self._inputs_high(sizes)
+        return self._under_inputs(self._sizes(self.pitch, self.output_unit))
+
+    def _under_inputs(self, sizes: SlantedSizes) -> int:
+        return self._top(sizes) - sizes.lead + self._inputs_high(sizes)
+
+    def _outputs_room(self, sizes: SlantedSizes) -> tuple[int, int]:
+        return self._under_inputs(sizes) + self._times_high, self.area.bottom
 
     @property
     def _times_high(self) -> int:
@@ -105,10 +123,7 @@ class SlantedStampsDown(SlantedStamps):
         return max(inputs, others)
 
     def _below(self, sizes: SlantedSizes, unit: int) -> int:
-        outputs = (len(self.outputs) - 1) * sizes.output
-        outputs += max(self._high(self.outputs[0], unit), self.kernel.rows * sizes.kernel)
-        more = sizes.output + slab_thickness(self.scale) if self.rows.more else 0
-        return self._times_high + outputs + more
+        return self._times_high + self._outputs_high(sizes, unit)
 
     def _outputs_fit(self, pitch: int, unit: int, ease: float) -> bool:
         sizes = self._sizes(pitch, unit)

@@ -15,8 +15,8 @@ from ..panel_rows import APART
 from ..place import Place
 from ..primitives import TextLine
 from ..signs import Sign
-from .outputs import HEAD_DROP
-from .stack_sizes import SlotSizes, StackSizes
+from .annotations import meets_sign
+from .stack_sizes import GAP, SlotSizes, StackSizes
 
 __all__ = ["StackLayout"]
 
@@ -100,14 +100,15 @@ class StackLayout(StackSizes):
         ends = [self.area.right] * len(corners)
         if not self.down:
             ends[:-1] = [place.x - self.scale.px(APART) for place in corners[1:]]
+        apart = self.scale.px(APART // 2)
         for head, stack, place, end in zip(
             self.section.heads, self.stacks, corners, ends, strict=False
         ):
             names = tuple(panel.name for panel in stack)
             for words in head.wordings:
-                at = place.x, place.y - self.scale.px(HEAD_DROP)
+                at = place.x, place.y - self.head_drop - self._lift(stack)
                 line = TextLine(*at, words, "sans", self.label_px, "muted", "paper")
-                if _right(line) <= end and not self._meets_sign(line):
+                if _right(line) <= end and not meets_sign(line, self.signs, apart):
                     self.signs.append(Sign((line,), names, names))
                     break
 
@@ -130,17 +131,11 @@ class StackLayout(StackSizes):
     def _wide(self, words: str) -> int:
         return glyphs.width("sans", self.label_px, words)
 
-    def _meets_sign(self, line: TextLine) -> bool:
-        """Whether a head would run into a sign, or into its word."""
-        apart = self.scale.px(APART // 2)
-        return any(
-            line.x < _right(one) + apart
-            and one.x - apart < _right(line)
-            and one.baseline - one.px < line.baseline
-            and line.baseline - line.px < one.baseline
-            for sign in self.signs
-            for one in sign.words
-        )
+    def _lift(self, stack: Sequence[Panel]) -> int:
+        """Height of a label between a head and the first cells of a stack."""
+        if self.down:
+            return self.labels_above(stack)
+        return self.label_high * self.stands_above(stack[0])
 
     def _stack(
         self, stack: Sequence[Panel], size: SlotSizes, at: int, start: int, room: int
@@ -148,7 +143,9 @@ class StackLayout(StackSizes):
         pitch = self.own(stack, self.pitch)
         gaps, most = len(stack) - 1, MOST_GAP_ACROSS if self.down else MOST_GAP
         free = room - sum(size.slots)
-        gap = min(free // max(gaps + 1, 1), self.scale.px(most)) if gaps else 0
+        gap = min(free // (gaps + 1), self.scale.px(most))
+        if gaps:
+            gap = max(gap, min(self.scale.px(GAP), free // gaps))
         along = start + (free - gap * gaps) // 2
         labels = self.labels_beside(stack)
         for panel, slot, label in zip(stack, size.slots, size.labels, strict=True):
@@ -165,7 +162,7 @@ class StackLayout(StackSizes):
             label_at = x - apart, y + high // 2 + self.label_px // 3
             if above := self.stands_above(panel):
                 begin = min(x, along + slot - self.label_width(panel)) if self.down else at
-                label_at = begin, y - self.scale.px(HEAD_DROP)
+                label_at = begin, y - self.head_drop
             room = self.label_width(panel) - apart
             self.places[panel.name] = Place(panel, x, y, cells, room, label_at, above)
             along += slot + gap

@@ -15,9 +15,9 @@ from ..panel_rows import APART, LABEL_FONT, SIGN_FONT
 from ..panel_sizes import LARGEST, MORE
 from ..primitives import Box
 from ..scale import Scale
-from .outputs import HEAD_DROP
+from .annotations import head_drop
 
-__all__ = ["SlotSizes", "StackSizes"]
+__all__ = ["GAP", "SlotSizes", "StackSizes"]
 
 GAP: Final = 12
 """Between panels of a stack, at least."""
@@ -59,6 +59,7 @@ class StackSizes:
         self.stacks = [stack for stack in columns if not isinstance(stack, str)]
         self.between = [sign for sign in columns if isinstance(sign, str)]
         self.label_px = self.scale.font(LABEL_FONT)
+        self.head_drop = head_drop(self.label_px, self.scale)
         self.sign_px = self.scale.font(SMALL_SIGN if self.down else SIGN_FONT)
         panels = [panel for stack in self.stacks for panel in stack]
         self._label_widths = {panel.name: self._label_width(panel) for panel in panels}
@@ -69,7 +70,7 @@ class StackSizes:
         largest = min(self.scale.px(LARGEST), self.most or self.scale.px(LARGEST))
         pitches = range(max(LEAST_PITCH, largest), LEAST_PITCH - 1, -1)
         over = bool(self.section.heads) and self.over
-        self.head = self.label_px + self.scale.px(HEAD_DROP) if over else 0
+        self.head = self.label_px + self.head_drop if over else 0
         """Height of the words over a stack."""
         self.larger = 0
         self.pitch = next((pitch for pitch in pitches if self.fits(pitch)), 0)
@@ -130,7 +131,7 @@ class StackSizes:
         if self.down:
             wide, label = panel.columns * pitch, self.label_width(panel)
             return (0, max(wide, label)) if self.stands_above(panel) else (label, wide)
-        high, above = panel.rows * pitch, self._label_high * self.stands_above(panel)
+        high, above = panel.rows * pitch, self.label_high * self.stands_above(panel)
         return 0, max(high + 2 * above, self.label_px)
 
     def _across(self, stack: Sequence[Panel], pitch: int) -> int:
@@ -147,9 +148,9 @@ class StackSizes:
         return max(beside, default=0)
 
     @property
-    def _label_high(self) -> int:
+    def label_high(self) -> int:
         """Height of a label over its cells."""
-        return self.label_px + self.scale.px(HEAD_DROP)
+        return self.label_px + self.head_drop
 
     def stands_above(self, panel: Panel) -> bool:
         """Whether a label of several words is over its cells, beside which it takes much room."""
@@ -158,7 +159,7 @@ class StackSizes:
 
     def labels_above(self, stack: Sequence[Panel]) -> int:
         """Room over the cells of a stack whose panels stand side by side."""
-        return self._label_high if self.down and any(map(self.stands_above, stack)) else 0
+        return self.label_high if self.down and any(map(self.stands_above, stack)) else 0
 
     def sizes(self, stack: tuple[Panel, ...], pitch: int) -> SlotSizes:
         """Sizes of a stack; its slots are as long as those of all stacks of as many panels."""

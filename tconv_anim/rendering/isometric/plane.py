@@ -50,6 +50,11 @@ class Plane:
     def cells(self) -> SlantMeasures:
         return self.slanted_cells.measures
 
+    @property
+    def whole(self) -> Part:
+        """All cells that it can have."""
+        return Part(0, 0, self.panel.rows, self.panel.columns)
+
     def corner(self, grid: Grid, row: int, column: int) -> tuple[int, int]:
         """The pixel of a cell's back corner."""
         x, y = self.cells.tilt.at(grid.row_at[row], grid.column_at[column])

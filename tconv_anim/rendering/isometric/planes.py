@@ -19,7 +19,7 @@ from ..panels import Panels
 from ..place import Place
 from ..primitives import Box, Polygons, Primitive, Rectangle, TextLine, pixel_box
 from ..scale import Scale
-from ..spans import text_box
+from ..spans import enclosing_box, text_box
 from ..theme import Theme
 from .cells import SlantedCells, edge_ink, measure_slanted
 from .connectors import Connectors, connectors
@@ -253,7 +253,14 @@ class Planes:
         area, scale = self._area, self._scale
         top, edge = area.y - scale.px(25), scale.px(3)
         bottom = area.bottom
-        return Box(area.x - edge, top, area.width + 2 * edge, bottom - top)
+        around = Box(area.x - edge, top, area.width + 2 * edge, bottom - top)
+        planes = self._lower, self._upper  # which may reach into the margin
+        edge = math.ceil(max(plane.cells.line for plane in planes)) + edge
+        corners = [at for plane in planes for at in plane.quad(plane.whole, edge)]
+        x, y, wide, high = enclosing_box([around, pixel_box(corners)])
+        left, top = max(x, 0), max(y, 0)
+        right, bottom = min(x + wide, scale.size[0]), min(y + high, scale.size[1])
+        return Box(left, top, right - left, bottom - top)
 
     def _changed_corners(self, now: _Pair, was: _Pair) -> Iterator[tuple[float, float]]:
         """(x, y) of opposite corners around the cells that differ."""

@@ -50,7 +50,7 @@ class ChannelNumbers:
         w = np.stack([self._weights(filter_, channel) for channel in channels])
         stamps = layer.operation.driven_by == "input"
         total: Array = apply(layer, x, w[:, None] if stamps else w[None])
-        return total.reshape(self.single.output_size)
+        return total.reshape(total.shape[-len(self.single.axes) :])  # also with cells beyond o
 
     def bias(self, filter_: int) -> CellValues | None:
         """A cell with the number that the filter adds."""

@@ -1,0 +1,90 @@
+"""Planes of channels as shapes: how high and wide they are, and where names are clear of them."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from ...story.frame import Panel
+from ..facets import Tilt
+from .layout import ChannelLayout
+
+__all__ = ["NEAR", "SlantedShapes", "Ways"]
+
+Ways: TypeAlias = tuple[float, float, float, float]
+
+NEAR: Final = 6
+"""White around a label that stands close to what it names."""
+
+
+class SlantedShapes(ChannelLayout):
+    """Shapes of planes that all lie alike."""
+
+    ways: Ways
+    _labels: int
+
+    def tilt(self, pitch: int) -> Tilt:
+        return Tilt.even(self.ways, pitch)
+
+    def _high(self, panel: Panel, pitch: int) -> int:
+        tilt = self.tilt(pitch)
+        return panel.columns * tilt.across_y + panel.rows * tilt.down_y
+
+    def _left(self, panel: Panel, pitch: int) -> int:
+        """From a plane's left corner to its back corner."""
+        return -panel.rows * self.tilt(pitch).down_x
+
+    def _wide(self, panel: Panel, pitch: int) -> int:
+        return panel.columns * self.tilt(pitch).across_x + self._left(panel, pitch)
+
+    def _notch(self, pitch: int) -> int:
+        """From a plane's right corner back to its edge, at the height of a sign on its axis."""
+        tilt, panel = self.tilt(pitch), self.first
+        below = (panel.rows * tilt.down_y - panel.columns * tilt.across_y - self.sign_px) // 2
+        most = self.sign_width("∗")
+        return min(max(below, 0) * -tilt.down_x // max(tilt.down_y, 1), most)
+
+    def _thick(self, panel: Panel, pitch: int, shared: int = 0) -> int:
+        """From a plane down to the next one that just touches it, or shares rows at its edges."""
+        tilt, rows, columns = self.tilt(pitch), panel.rows - shared, panel.columns - shared
+        across, down = columns * tilt.across_x, rows * -tilt.down_x
+        cells = rows * columns * tilt.area
+        return round(cells / max(across, down, 1))
+
+    def _tuck(self, part: int, unit: int) -> int:
+        """How far above a plane's left corner its name clears the edge that rises from there.
+
+        *part*: of inputs (0) or of outputs (-1).
+        """
+        tilt = self.tilt(unit)
+        return self.label_width(part) * tilt.down_y // max(-tilt.down_x, 1) + self.scale.px(4)
+
+    def _is_tucked(self, part: int, unit: int, apart: int) -> bool:
+        """Whether names have room between the left corners of planes so far *apart*."""
+        tilt, wide = self.tilt(unit), self.label_width(part)
+        falls = wide * tilt.across_y // max(tilt.across_x, 1)
+        high = self._tuck(part, unit) + self.label_px + falls + self.scale.px(4)
+        return wide <= self._left(self.outputs[0] if part else self.first, unit) and high <= apart
+
+    # -- what stands out over planes ------------------------------------------------------
+
+    def _named_over(self, slices: int, last: int, *, above: bool, tucked: bool, pitch: int) -> int:
+        """Height of names over the first input plane, or over the slice beside it.
+
+        *last*: of that plane, or of what stands beside it.
+        """
+        over = 0
+        if tucked:
+            left = self.first.rows * self.tilt(pitch).down_y
+            over = self._tuck(0, pitch) + self.label_px - left
+            over -= (last - self._high(self.first, pitch)) // 2
+        if above and slices:
+            over = max(over, self.label_px + self.scale.px(NEAR) - (last - slices) // 2)
+        return max(over, 0)
+
+    def _outputs_reach(self, unit: int, _slices: int, *, above: bool) -> tuple[int, int]:
+        """How far names of outputs reach over the first one and under the last one."""
+        if self._labels < 2:
+            return 0, 0
+        corner = self.outputs[0].columns * self.tilt(unit).across_y
+        below = corner + self.label_px * 2 - self._high(self.outputs[0], unit)
+        return max(self.label_px - corner, 0), max(below, 0)
