@@ -114,12 +114,18 @@ class Tilt:
         )
 
 
+MIDDLE: Final = (0.25, 0.75)
+"""Where a line across a cell begins and ends, in parts of its way."""
+AROUND: Final = ((0.03, 0.2), (0.8, 0.97))
+"""The same of its pieces around a number, which no line strikes out."""
+
+
 class Edge(NamedTuple):
     """The line on one edge of a cell."""
 
     ink: str
     dashes: int = 0
-    """How many pieces it is in; 0 for a whole line."""
+    """How many pieces it is in; 0 for a whole line. One ACROSS has two, around a number."""
     outer: bool = False
     """Whether no cell lies beyond it, but paper."""
 
@@ -163,8 +169,11 @@ def line_pieces(tilt: Tilt, side: int, thick: float, dashes: int) -> tuple[Quad,
     """The line on one side of a cell, whole or in dashes, seen from the cell's corner."""
     corners = tilt.quad(0, 0, 1, 1)
     if side == ACROSS:
-        begin, end = (_between(corners[0], corners[2], share) for share in (0.25, 0.75))
-        return (line_quad(begin, end, thick),)
+        back, front = corners[0], corners[2]
+        return tuple(
+            line_quad(_between(back, front, first), _between(back, front, last), thick)
+            for first, last in (AROUND if dashes else (MIDDLE,))
+        )
     # Both cells at an edge draw it from the same end.
     ends = corners[side], corners[(side + 1) % 4]
     begin, end = ends if side in (BACK, RIGHT) else ends[::-1]

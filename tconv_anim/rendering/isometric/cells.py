@@ -204,7 +204,7 @@ class SlantedCells:
             line = THIN
             edges = [None if beyond else Edge(style.line) for beyond in sides]
         if style.border == "crossed" and self.measures.line:
-            edges.append(Edge(style.line))
+            edges.append(Edge(style.line, 2 if shown else 0))
         return _facet(tilt, line, style.ground, tuple(edges), shown, face, px, style.ink)
 
     def visible(self, grid: Grid) -> Shades | None:

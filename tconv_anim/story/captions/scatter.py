@@ -84,7 +84,13 @@ def crop(
         amount = n.padding([(max(a.crop_begin, 0), max(a.crop_end, 0)) for a in axes])
         if not resolved.cropped and not op:
             amount = n.equal("p", amount)
-        parts.append(f"Crop {amount}{' (p, less op at the end)' * (op and whole)}")
+        said = " (p, less op at the end)" * (op and whole)
+        if op and len({axis.ends for axis in axes}) == 1:
+            begin, end = axes[0].ends
+            amount = f"{max(begin, 0)} before and {max(end, 0)} after"
+            if said and begin == end + axes[0].op:
+                said = f" ({n.equal('p', begin)}, at the end less {n.equal('op', axes[0].op)})"
+        parts.append(f"Crop {amount}{said}")
     if appends:
         ends = [(max(-a.crop_begin, 0), max(-a.crop_end, 0)) for a in axes]
         word = "append" if parts else "Append"

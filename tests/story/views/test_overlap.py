@@ -351,7 +351,10 @@ def test_each_half_says_its_own() -> None:
     assert said[:3] == [
         ["2 × 2 cells repeat inside: 4, 2 or 1 times.", "All cells inside are reached 4 times."],
         ["One stamp is here.", "2 × 2 stamps meet here."],
-        ["Crop 1:0: 11 × 11 becomes 10 × 10.", "Crop p = 1: 12 × 12 becomes 10 × 10."],
+        [
+            "Crop 1 before and 0 after: 11 × 11 becomes 10 × 10.",
+            "Crop p = 1: 12 × 12 becomes 10 × 10.",
+        ],
     ]
     conv = tell(LayerSpec(kind="conv", input_size=(5,)), "overlap")
     assert [label_text(one.heading) for one in conv.storyboard.sections] == [

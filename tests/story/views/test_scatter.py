@@ -291,11 +291,14 @@ def test_an_equation_says_how_a_sum_grows(case: Case) -> None:
     ("resolved", "words"),
     [
         (LayerSpec(), "Crop p = 1: 7 × 7 becomes 5 × 5."),
-        (LayerSpec(output_padding=(1,)), "Crop 1:0 (p, less op at the end): 7 × 7 becomes 6 × 6."),
+        (
+            LayerSpec(output_padding=(1,)),
+            "Crop 1 before and 0 after (p = 1, at the end less op = 1): 7 × 7 becomes 6 × 6.",
+        ),
         (LayerSpec(padding=((0, 0),), output_padding=(1,)), "Append 0:1 that no stamp reaches: 7"),
         (
             LayerSpec(padding=((1, 0),), output_padding=(1,)),
-            "Crop 1:0 (p, less op at the end), append 0:1 that no stamp reaches: 7 × 7 becomes 7",
+            "Crop 1 before and 0 after (p, less op at the end), append 0:1 that no stamp reaches:",
         ),
         (
             resolve_layer(
