@@ -109,7 +109,10 @@ def fill_figure(
     collection.set_snap(False)
     figure.add_artist(collection)
     for line in lines:
-        figure.add_artist(_text(line, theme, to_points))
+        for pen, run in glyphs.run_lines(line.face, line.px, line.text):
+            x, baseline = line.x + pen, line.baseline + run.drop
+            part = line._replace(x=x, baseline=baseline, text=run.text, px=run.px)
+            figure.add_artist(_text(part, theme, to_points))
 
 
 def _is_paper(item: Shape | TextLine) -> bool:

@@ -8,6 +8,7 @@ version of Matplotlib the same command gives the same bytes on every machine.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from matplotlib.ft2font import FT2Font
 
 from ..errors import Argument, FigureError
 from ..options.limits import MOST_TITLE
+from .subscripts import Run, runs
 
 __all__ = [
     "FACES",
@@ -35,6 +37,7 @@ __all__ = [
     "font_file",
     "missing_glyphs",
     "pen_stops",
+    "run_lines",
     "sprite",
     "too_wide",
     "width",
@@ -161,11 +164,20 @@ def _kerning(face: str, px: int, left: str, right: str) -> int:
 def pen_stops(face: str, px: int, text: str) -> tuple[int, ...]:
     """Where the pen stands for each character of *text*, and where it ends."""
     stops = [0]
-    for index, char in enumerate(text):
-        kerning = _kerning(face, px, text[index - 1], char) if index else 0
-        stops[-1] += kerning
-        stops.append(stops[-1] + _glyph(face, px, char).advance)
+    for run in runs(px, text):
+        for index, char in enumerate(run.text):
+            kerning = _kerning(face, run.px, run.text[index - 1], char) if index else 0
+            stops[-1] += kerning
+            stops.append(stops[-1] + _glyph(face, run.px, char).advance)
     return tuple(stops)
+
+
+def run_lines(face: str, px: int, text: str) -> Iterator[tuple[int, Run]]:
+    """The runs of a text, each with where the pen stands."""
+    stops, at = pen_stops(face, px, text), 0
+    for run in runs(px, text):
+        yield stops[at], run
+        at += len(run.text)
 
 
 def width(face: str, px: int, text: str) -> int:
@@ -182,12 +194,13 @@ def digit_height(face: str, px: int) -> int:
 @lru_cache(maxsize=4096)
 def sprite(face: str, px: int, text: str) -> Sprite:
     """*text* as one drawn piece."""
+    drawn = (
+        (_glyph(face, run.px, char).sprite, run.drop) for run in runs(px, text) for char in run.text
+    )
     parts = [
-        (stop + glyph.sprite.left, glyph.sprite)
-        for stop, glyph in zip(
-            pen_stops(face, px, text), (_glyph(face, px, char) for char in text), strict=False
-        )
-        if glyph.sprite.coverage.any()
+        (stop + glyph.left, glyph._replace(top=glyph.top + drop))
+        for stop, (glyph, drop) in zip(pen_stops(face, px, text), drawn, strict=False)
+        if glyph.coverage.any()
     ]
     if not parts:
         return Sprite(0, 0, np.zeros((0, 0), np.uint8))

@@ -72,5 +72,5 @@ def _texts(names: Iterator[Name], shape: Sizes) -> Texts:
 
 def widest(texts: Iterable[str]) -> str:
     """The text that takes most room, where a minus is wider than a digit and a point narrower."""
-    wide = {"−": 1.35, ".": 0.5, **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", 0.65)}
+    wide = {"−": 1.35, ".": 0.5, **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", 0.78)}
     return max(texts, key=lambda text: sum(wide.get(char, 1) for char in text), default="")

@@ -8,6 +8,7 @@ from matplotlib.text import Text
 
 from tconv_anim.errors import FigureError
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.figure import PlacedPage, drawing_settings, make_figure
 from tconv_anim.rendering.primitives import TextLine, flattened
 from tests.helpers.pictures import (
@@ -54,3 +55,25 @@ def test_titles_shrink_then_are_refused() -> None:
     assert words.text == long and words.px < 23
     with pytest.raises(FigureError, match=r"fit\. Try a shorter"):
         page_of(tell(LayerSpec(), title="W" * 200))
+
+
+@pytest.mark.parametrize("text", ["w₀", "w₀,₁", "x₁₂"])
+@pytest.mark.parametrize("px", [11, 14, 28])
+def test_subscripts_are_large_enough_to_be_read(px: int, text: str) -> None:
+    """The font's own have less than two thirds of a digit's height, and touch the letter."""
+    letter, *low = glyphs.run_lines("sans", px, text)
+    ((pen, run),) = low
+    assert run.px >= round(11 / 14 * px) and 0 < run.drop < px // 3
+    assert pen >= glyphs.width("sans", px, letter[1].text)
+    drawn = glyphs.sprite("sans", px, text)
+    assert drawn.top + drawn.coverage.shape[0] <= 0.4 * px  # above what stands below the line
+    assert glyphs.width("sans", px, text) == glyphs.pen_stops("sans", px, text)[-1]
+
+
+def test_a_comma_is_lowered_between_subscripts_alone() -> None:
+    assert [run.text for _, run in glyphs.run_lines("sans", 14, "y₀, w₁₀,₂")] == [
+        "y",
+        "0",
+        ", w",
+        "10,2",
+    ]

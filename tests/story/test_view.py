@@ -159,7 +159,7 @@ SHRINKING = (
 
 def weight(text: str) -> float:
     """How wide a text is, in digits, as near as the story can know."""
-    wide = {"−": 1.35, ".": 0.5, **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", 0.65)}
+    wide = {"−": 1.35, ".": 0.5, **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", 0.78)}
     return sum(wide.get(char, 1) for char in text)
 
 

@@ -236,7 +236,7 @@ class ChannelLayout(ChannelOutputs, ABC):
 
     def reach(self, side: int) -> int:
         """Least length of an arrow that turns beyond the label of the bias, a box of *side*."""
-        turn = self.bias_clear(side) + 2 * self.scale.px(HEAD) + self.scale.px(4)
+        turn = self.bias_clear(side) + 2 * self.scale.px(HEAD)
         return max(self.scale.px(REACH), turn)
 
     def arrow_from(

@@ -33,6 +33,8 @@ WORTH: Final = 0.6
 """Of their area, cells of inputs give up no more for numbers in the outputs."""
 GUTTER, STRIP_GUTTER = 40, 90
 """Between inputs, signs, slices and sums, at most; on strips, which are filled."""
+SUBSCRIPT_DEPTH: Final = 0.4
+"""How far the subscripts of a label reach below its line, as a share of its size."""
 STRIP_WAYS: Final[Ways] = (1, 0.06, -0.7, 0.33)
 """How planes may lie there: flat and wide."""
 CLOSE: Final = 4
@@ -189,11 +191,23 @@ class SlantedLayout(SlantedMeasures):
             self.say(label, x - self.label_width(0), left)
         return back + self._high(self.first, self.pitch) // 2
 
+    def bias_clear(self, side: int) -> int:
+        """The same without its label where labels are left out."""
+        return super().bias_clear(side) if self._labels else max(self.scale.px(4), 1)
+
+    def put_bias(self, x: int, axis: int, side: int) -> None:
+        if self._labels:
+            super().put_bias(x, axis, side)
+        else:
+            place = self.put(self.rows.bias, x, axis, side, labelled=False)
+            self.places[self.rows.bias] = replace(place, width=0)
+
     def _put_slice(self, name: str, x: int, axis: int, sizes: SlantedSizes) -> None:
         """Put a slice with its name above or beside it, if there is room."""
         place = self.put(name, x, axis, sizes.kernel)
         if sizes.above:
-            at = x, place.y - self.scale.px(NEAR)
+            drop = max(self.scale.px(NEAR), round(SUBSCRIPT_DEPTH * self.label_px))
+            at = x, place.y - drop
             self.places[name] = replace(place, label_at=at, label_left=True)
         elif not self._labels:
             self.places[name] = replace(place, width=0)

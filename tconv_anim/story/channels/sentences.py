@@ -39,12 +39,12 @@ def indexed(n: Notation, symbol: str, *numbers: int) -> str:
 
     >>> from ..notation import PRINTED, SPOKEN
     >>> indexed(PRINTED, "w", 0, 2), indexed(PRINTED, "w", 10, 2), indexed(SPOKEN, "w", 0, 2)
-    ('w₀₂', 'w₁₀,₂', 'w 0 2')
+    ('w₀,₂', 'w₁₀,₂', 'w 0 2')
     """
     if n.digits[1] == "1":  # not lowered
         return " ".join([symbol, *map(str, numbers)])
     written = ["".join(n.digits[int(digit)] for digit in str(number)) for number in numbers]
-    return symbol + ("," if max(numbers, default=0) > 9 else "").join(written)
+    return symbol + ",".join(written)
 
 
 def title(name: str, resolved: ResolvedLayer) -> str:

@@ -29,7 +29,7 @@ def test_a_strip_has_input_slice_and_sum_of_a_channel_on_one_axis() -> None:
     """So the cells are larger than below each other, where they have 19 pixels."""
     made = figure(LAYERS["course"], input_size=5, size=(1280, 320))
     places = made.page.places
-    assert places["input 0"].cells.pitch >= 23
+    assert places["input 0"].cells.pitch >= 22
     for channel in range(3):
         row = [places[f"{part} {channel}"] for part in ("input", "kernel", "sum")]
         middles = [place.y + place.panel.rows * place.cells.pitch // 2 for place in row]
