@@ -21,7 +21,7 @@ __all__ = ["GAP", "SlotSizes", "StackSizes"]
 
 GAP: Final = 12
 """Between panels of a stack, at least."""
-GUTTER: Final = 12
+GUTTER: Final = 10
 """On both sides of a sign, at least."""
 SMALL_SIGN: Final = 18
 """The font of signs between rows."""
