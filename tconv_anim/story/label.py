@@ -95,7 +95,8 @@ class ColumnHead(NamedTuple):
     def _ways(self) -> tuple[str, ...]:
         """All that is said of it, and less, without its size."""
         whole = f"{self.first}, {self.rest}" if self.rest else self.first
-        return (whole, *filter(None, (self.rest, self.brief)))
+        brief = f"{self.first}, {self.brief}" if self.brief else ""
+        return tuple(dict.fromkeys(filter(None, (whole, brief, self.rest, self.brief))))
 
     @property
     def _keeps_size(self) -> bool:

@@ -212,8 +212,8 @@ class ChannelGatherView(SummingView):
             ready, x = (f"{size}, {sentences.left_out(hidden)}" for size in (ready, x))
         heads = (
             ColumnHead(label_text(first), label_text(tuple(done)), size=ready, first_size=x),
-            ColumnHead("slices of a filter", turned, "slices", size=w, brief=briefly),
-            ColumnHead("sums"),
+            ColumnHead(self.part("slice"), turned, size=w, brief=briefly),
+            ColumnHead(self.part("sum")),
             ColumnHead("output", size=y, all_size=made),
         )
         channels = self._channel_rows("input", "kernel", heads, ring=self._ring)

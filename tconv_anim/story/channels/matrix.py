@@ -166,10 +166,11 @@ class ChannelMatrixView(SummingView):
     def make_storyboard(self) -> Storyboard:
         example, panels = self.example, self._panels()
         size = PRINTED.by(example.own(self.plane.output_size))
+        rest = "a block for each channel" * (self.layer.in_channels > 1)
         heads = (
             ColumnHead("x", size=str(self._taps.shape[1])),
-            ColumnHead("the framed row, a block for each channel, over x", short="the row over x"),
-            ColumnHead("sums"),
+            ColumnHead("the framed row over x", rest, short="the row over x"),
+            ColumnHead(self.part("sum")),
             ColumnHead("output", size=size),
         )
         rows = self._channel_rows("x", "row", heads, matrix=MATRIX)

@@ -80,6 +80,10 @@ class SummingView(ChannelView):
         labels = tuple((channel_label("bias b", f), "") for f in self.filters)
         return replace(like, name="bias", labels=labels, widest_text=text)
 
+    def part(self, name: str) -> str:
+        """What stands over the slices, or the sums: one where one channel is shown."""
+        return name if len(self._inputs) == 1 and not self._has_rest else f"{name}s"
+
     def _channel_rows(
         self,
         first: str,
