@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, Protocol
 
 from ..story.frame import Panel, PanelContent, Storyboard
 from ..story.notation import PRINTED
+from ..story.roles import COLOURS
 from . import glyphs
 from .cells import swatch_tile
 from .primitives import PlacedTile, Primitive, TextLine
@@ -61,7 +62,10 @@ def legend_items(
     if shades & _TOWARDS_OUTPUT and not shades & {PanelContent.OUTPUT, PanelContent.RETURNED}:
         shown += [scale for scale in scales if scale.content is PanelContent.OUTPUT]
     for number, scale in enumerate(shown):
-        styles = tuple(theme.shades[scale.role][level] for level in scale.levels)
+        ways = [(scale.role, level) for level in scale.levels]
+        if scale.content is PanelContent.INPUT and storyboard.roles.issuperset(COLOURS):
+            ways = [(role, level) for role in COLOURS for level in scale.levels[::2]]
+        styles = tuple(theme.shades[role][level] for role, level in ways)
         text = f"{scale.content.value} {PRINTED.text(scale.range)}"
         items.append(LegendItem(styles, text, spare=number > 0))
     return items

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -272,9 +272,13 @@ class Example:
         return replace(told, zeros=zeros)
 
 
+INSIDE: Final = 4
+"""One end of a range is so many times as far from 0 as the other, and 0 is not in its middle."""
+
+
 def shade_scale(content: PanelContent, role: CellRole, values: CellValues) -> ShadeScale:
     low, high = values.numbers.min(), values.numbers.max()
-    middle = 0 if low < 0 < high else low / 2 + high / 2
+    middle = 0 if INSIDE * high > -low > high / INSIDE > 0 else low / 2 + high / 2
     levels = shade_levels(np.array([low, middle, high]), values.numbers, signed=values.signed)
     first, second, last = map(int, levels)
     return ShadeScale(content, role, Caption.of(Notation.range, low, high), (first, second, last))

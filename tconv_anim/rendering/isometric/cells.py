@@ -150,6 +150,8 @@ def _facet(
     return Facet(tilt, line, ground, edges, text, face, px, ink, pen)
 
 
+BLANK: Final = frozenset({CellRole.PAD, CellRole.ZERO})
+"""What has no number of its own."""
 RESULTS: Final = frozenset({CellRole.OUTPUT, CellRole.NOW})
 _RANKS: Final = (
     CellRole.PAD,
@@ -191,6 +193,8 @@ class SlantedCells:
 
     def _make(self, role: int, sides: Sides, shade: int, value: str) -> Facet:
         style = self._theme.cells[role]
+        if role in BLANK and self._theme.pictured and not self.measures.text_px:
+            style = self._theme.tiny[role]  # no shade of the picture
         if shade != UNSHADED:
             style = self._theme.shaded(role, shade)
         face, px = self.measures.voice(style)
@@ -198,10 +202,11 @@ class SlantedCells:
         tilt = self.measures.tilt
         edges = [self._edge(role, beyond, side) for side, beyond in enumerate(sides)]
         line = self.measures.line
-        if shade != UNSHADED and tilt.area < PICTURE**2 * 2:
+        small = tilt.area < PICTURE**2 * 2
+        if shade != UNSHADED and small:
             edges = [None] * len(sides)
-        elif not line and role == CellRole.TODO:  # as white as the paper around
-            line = THIN
+        elif role == CellRole.TODO and (not line or (small and self._theme.pictured)):
+            line = line or THIN  # as white as the paper around, and no louder than shades
             edges = [None if beyond else Edge(style.line) for beyond in sides]
         if style.border == "crossed" and self.measures.line:
             edges.append(Edge(style.line, 2 if shown else 0))

@@ -169,7 +169,12 @@ class ChannelGatherView(SummingView):
         """A channel's label; where all stay apart, the last one says how many more there are."""
         last = self._apart and channel == self._inputs[-1]
         hidden = (self.layer.in_channels - len(self._inputs)) * last
-        return counted_label(symbol, channel, hidden)
+        label = counted_label(symbol, channel, hidden)
+        if not self.example.rgb:
+            return label
+        first, *more = label_parts(label)
+        named = Caption.of(sentences.coloured, first, channel)
+        return (named, *more) if more else named
 
     # -- what stays ---------------------------------------------------------------------
 

@@ -6,13 +6,14 @@ import math
 
 from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
-from ..notation import Notation, counted
+from ..notation import Notation, Text, counted
 from ..values import CellName
 
 __all__ = [
     "all_given",
     "block_count",
     "blocks",
+    "coloured",
     "filter_name",
     "filter_step",
     "gives_nothing",
@@ -45,6 +46,16 @@ def indexed(n: Notation, symbol: str, *numbers: int) -> str:
         return " ".join([symbol, *map(str, numbers)])
     written = ["".join(n.digits[int(digit)] for digit in str(number)) for number in numbers]
     return symbol + ",".join(written)
+
+
+def coloured(n: Notation, label: Text, channel: int) -> str:
+    """The label of a channel of a colour picture, with its colour.
+
+    >>> from ..notation import PRINTED
+    >>> coloured(PRINTED, "x", 1)
+    'x green'
+    """
+    return f"{n.text(label)} {('red', 'green', 'blue')[channel]}"
 
 
 def title(name: str, resolved: ResolvedLayer) -> str:
