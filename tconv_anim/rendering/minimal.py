@@ -69,7 +69,9 @@ class MinimalPage(Page):
             return
         if style == "flat":
             small = frozenset(panel.lens_of for panel in storyboard.panels if panel.lens_of)
-            spread = spread_of(shown, room, scale, size, small)
+            ways = _channel_ways(shown) if rows and not rows.matrix else [shown]
+            spreads = [spread_of(way, room, scale, size, small) for way in ways]
+            spread = max(spreads, key=lambda one: one.worth)
             taken = spread.width, spread.height
         else:
             planes = [plane_panels(stacks) for stacks in shown]
@@ -122,6 +124,15 @@ def _stacks(columns: Columns, *, lens: bool) -> Stacks:
         for stack in stacks_of(with_lens(columns, chosen))
     ]
     return tuple(stack for stack in kept if stack)
+
+
+def _channel_ways(sections: list[Stacks]) -> list[list[Stacks]]:
+    """Channels below each other; the inputs beside each other; and the outputs, too."""
+    inputs, *others = sections[0]
+    apart = tuple((panel,) for panel in inputs)
+    outputs = tuple((panel,) for stack in others for panel in stack)
+    ways = (sections[0], (*apart, *others), (*apart, *outputs))
+    return [[way, *sections[1:]] for way in dict.fromkeys(ways)]
 
 
 # -- flat ---------------------------------------------------------------------------------------

@@ -365,6 +365,19 @@ def test_minimal_shows_inputs_and_outputs_alone() -> None:
     assert sorted(page.places) == ["input 0", "input 1", "input 2", "output 0", "output 1"]
 
 
+@pytest.mark.parametrize("size", [None, (1280, 320), (960, 540)])
+def test_minimal_channels_stand_beside_each_other_where_so_cells_are_larger(
+    size: tuple[int, int] | None,
+) -> None:
+    """Below each other their cells have 20 pixels where no size is given, and 11 on a strip."""
+    page = figure(LAYERS["course"], input_size=5, minimal=True, size=size).page
+    places = [page.places[f"input {channel}"] for channel in range(3)]
+    assert len({place.y for place in places}) == 1
+    assert places[0].cells.pitch >= 30
+    upright = figure(LAYERS["course"], input_size=5, minimal=True, size=(540, 960)).page
+    assert len({upright.places[f"input {channel}"].x for channel in range(3)}) == 1
+
+
 @pytest.mark.parametrize("shown", ["gather", "scatter"])
 @pytest.mark.parametrize("size", [None, (540, 960)])
 def test_minimal_planes_are_channels_alone_inside_the_canvas(
