@@ -159,7 +159,8 @@ class SlantedLayout(SlantedMeasures):
             self._put_slice(names[1], w, axis, sizes)
             self.put(names[2], sums, axis, own, labelled=False)
             self.sign("∗", star + self.sign_width("∗") // 2, axis, names[:1], names[1:2])
-            self.sign("=", equals + self.sign_width("=") // 2, axis, names[1:2], names[2:])
+            made = rows.outputs[number : number + 1] if rows.group == (1, 1) else names[2:]
+            self.sign("=", equals + self.sign_width("=") // 2, axis, names[1:2], made)
             if number:
                 self.plus_between(sums + side // 2, (axes[-1], axis), own, number)
             axes.append(axis)
@@ -269,11 +270,17 @@ class SlantedLayout(SlantedMeasures):
     def _stack_outputs(self, x: int, middle: int, sizes: SlantedSizes) -> None:
         count, apart = len(self.outputs), sizes.output
         top, end = self._outputs_room(sizes)
-        whole = self._outputs_high(sizes, self.output_unit)
+        whole, above = self._outputs_high(sizes, self.output_unit), sizes.reach[0]
+        own = whole // 2 - above
         if gaps := count - 1 + bool(self.rows.more):
-            more = min(max(end - top - whole, 0) // gaps, round(0.35 * apart))
+            spare = max(end - top - whole, 0) // gaps
+            more = min(spare, round(0.35 * apart))
+            rows = self.rows.group == (1, 1) and 0 <= sizes.row - apart <= spare
+            more = sizes.row - apart if rows else more  # what belongs together is on one axis
             apart, whole = apart + more, whole + more * gaps
-        y = min(max(middle - whole // 2, top), end - whole) + sizes.reach[0]
+            high = (count - 1) * apart + self._high(self.outputs[0], self.output_unit)
+            own = high // 2 if rows else whole // 2 - above
+        y = min(max(middle - own, top + above), end - whole + above)
         right = x + self._wide(self.outputs[0], self.output_unit) + self.scale.px(APART_LABEL)
         for number, panel in enumerate(self.outputs):
             back = y + number * apart

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ...story.frame import Panel
+from ...story.frame import Grid, Panel
 from .. import glyphs
 from ..arrangements import sign_word
 from ..cells import measure_cells
@@ -15,7 +15,7 @@ from ..panel_rows import APART
 from ..place import Place
 from ..primitives import TextLine
 from ..signs import Sign
-from .annotations import meets_sign
+from .annotations import Lines, meets_sign
 from .stack_sizes import GAP, SlotSizes, StackSizes
 
 __all__ = ["StackLayout"]
@@ -34,6 +34,8 @@ class StackLayout(StackSizes):
 
     places: dict[str, Place] = field(default_factory=dict)
     signs: list[Sign] = field(default_factory=list)
+    input_heads: tuple[Lines, Lines] = ((), ())
+    """What is said of inputs before, and after, something is done to them."""
 
     def place(self) -> None:
         """Find places for all panels and signs."""
@@ -100,33 +102,60 @@ class StackLayout(StackSizes):
         ends = [self.area.right] * len(corners)
         if not self.down:
             ends[:-1] = [place.x - self.scale.px(APART) for place in corners[1:]]
-        apart = self.scale.px(APART // 2)
         for head, stack, place, end in zip(
             self.section.heads, self.stacks, corners, ends, strict=False
         ):
-            names = tuple(panel.name for panel in stack)
-            for words in head.wordings:
-                at = place.x, place.y - self.head_drop - self._lift(stack)
-                line = TextLine(*at, words, "sans", self.label_px, "muted", "paper")
-                if _right(line) <= end and not meets_sign(line, self.signs, apart):
-                    self.signs.append(Sign((line,), names, names))
-                    break
+            at = place.x, place.y - self.head_drop - self._lift(stack)
+            lines = self._fitting(head.wordings, at, end)
+            if head.rest and stack is self.stacks[0]:
+                self.input_heads = self._fitting(head.plain, at, end), lines
+            else:
+                self._say(lines, stack)
+
+    def _fitting(self, wordings: Sequence[str], at: tuple[int, int], end: int) -> Lines:
+        """The first of *wordings* with room before *end*."""
+        for words in wordings:
+            line = TextLine(*at, words, "sans", self.label_px, "muted", "paper")
+            if _right(line) <= end and not meets_sign(line, self.signs, self.scale.px(APART // 2)):
+                return (line,)
+        return ()
+
+    def _say(self, lines: Lines, stack: Sequence[Panel]) -> None:
+        """Add what stands there while a panel of the *stack* shows something."""
+        names = tuple(panel.name for panel in stack)
+        self.signs += [Sign(lines, names, names)] * bool(lines)
+
+    def heads(self, grids: Mapping[str, Grid | None]) -> Lines:
+        """What is said of the inputs, to which something is done first."""
+        panel = self.stacks[0][0]
+        grid = grids.get(panel.name)
+        whole = grid is not None and grid.roles.shape == (panel.rows, panel.columns)
+        return self.input_heads[whole] if grid is not None else ()
 
     def _name_rows(self) -> None:
         """Say what each stack is, and how large, to the left of its first label."""
-        px, apart = self.label_px, self.scale.px(APART)
         for head, stack in zip(self.section.heads, self.stacks, strict=False):
-            place = self.places[stack[0].name]
-            label = self.label_width(stack[0]) if not place.label_left else 0
-            room, names = place.x - label - apart - self.area.x, tuple(one.name for one in stack)
-            fitting = [one for one in (head.first, head.short) if 0 < self._wide(one) <= room]
-            if fitting:
-                words = [fitting[0], *[head.size] * (0 < self._wide(head.size) <= room)]
-                lines = tuple(
-                    TextLine(self.area.x, place.y + px + at, one, "sans", px, "muted", "paper")
-                    for at, one in zip((0, px * 4 // 3), words, strict=False)
-                )
-                self.signs.append(Sign(lines, names, names))
+            lines = self._beside(stack, (head.first, head.short), head.size)
+            if head.rest and stack is self.stacks[0]:
+                done = self._beside(stack, (head.rest, head.brief), head.size)
+                plain = self._beside(stack, (head.first,), head.first_size or head.size)
+                self.input_heads = plain, done or plain[:1]
+            else:
+                self._say(lines, stack)
+
+    def _beside(self, stack: Sequence[Panel], wordings: Sequence[str], size: str) -> Lines:
+        """The first of *wordings* with room beside the first panel, and the size below it."""
+        px, place = self.label_px, self.places[stack[0].name]
+        label = self.label_width(stack[0]) if not place.label_left else 0
+        room = place.x - label - self.scale.px(APART) - self.area.x
+        fitting = [one for one in wordings if 0 < self._wide(one) <= room]
+        if not fitting:
+            return ()
+        words = [fitting[0], *[size] * (0 < self._wide(size) <= room)]
+        return tuple(
+            TextLine(self.area.x, place.y + px + at, one, "sans", px, "muted", "paper")
+            for at, one in zip((0, px * 4 // 3), words, strict=False)
+        )
 
     def _wide(self, words: str) -> int:
         return glyphs.width("sans", self.label_px, words)

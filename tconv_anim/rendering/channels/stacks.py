@@ -6,14 +6,15 @@ from left to right: whichever makes the cells larger. Stacks of as many panels a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ...story.frame import Panel, Section
+from ...story.frame import Grid, Panel, Section
 from ..panels import Panels
-from ..primitives import Box
+from ..primitives import Box, Primitive
 from ..scale import Scale
+from ..spans import cleared_text, text_box
 from ..theme import Theme
 from ..too_small import too_small
 from .layout import STEPPED
@@ -54,8 +55,22 @@ class StackPanels(Panels):
             panels = [panel for stack in laid.stacks for panel in stack]
             raise too_small(max(panels, key=lambda panel: panel.rows), scale.size)
         laid.place()
+        self._layout = laid
         steps = scale.unit >= STEPPED
         super().__init__(laid.places, scale, theme, pitch=laid.pitch, signs=laid.signs, steps=steps)
+
+    def draw(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None] | None
+    ) -> Iterator[Primitive]:
+        now, was = self._layout.heads(grids), () if before is None else self._layout.heads(before)
+        if now != was:
+            yield from map(cleared_text, was)
+            yield from now
+        yield from super().draw(grids, before)
+
+    def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
+        yield from super().covered_boxes(grids)
+        yield from map(text_box, self._layout.heads(grids))
 
 
 def _shorter(section: Section) -> Iterator[tuple[Section, bool]]:

@@ -18,6 +18,7 @@ from ..frame import (
     Columns,
     Grid,
     Label,
+    LegendEntry,
     Panel,
     PanelContent,
     Section,
@@ -237,7 +238,16 @@ class ChannelGatherView(SummingView):
             rest = {*rest, *colours}  # type: ignore[arg-type]
         columns: Columns = (inputs, "∗", kernels, "=", sums, *bias, "=", outputs)
         stacks: Columns = (inputs, "∗", kernels, "=", outputs) if self._apart else ()
-        section = Section(columns=columns, channels=channels, stacks=stacks, apart=self._apart)
+        over = (heads[0], ColumnHead("slices", size=w), ColumnHead("output", size=made))
+        section = Section(
+            columns=columns,
+            channels=channels,
+            stacks=stacks,
+            heads=over if self._apart else (),
+            apart=self._apart,
+        )
+        pale = sentences.unread_channels(resolved)
+        others = [LegendEntry(CellRole.OTHER, pale, spare=True)] * bool(pale)
         return Storyboard(
             scales=self.numbers.scales,
             title=example.title or sentences.title(example.name, resolved),
@@ -247,7 +257,7 @@ class ChannelGatherView(SummingView):
             sections=(section,),
             formulas=layer_facts.formula_rows(resolved),
             roles=frozenset(self._like.all_roles() | rest),
-            legend=self._like.legend(),
+            legend=(*self._like.legend(), *others),
         )
 
     @property

@@ -32,6 +32,7 @@ __all__ = [
     "title",
     "turned_word",
     "unmet",
+    "unread_channels",
 ]
 
 
@@ -158,6 +159,13 @@ def remark(resolved: ResolvedLayer, filter_: int) -> str:
         (read,) = resolved.layer.channels_read(filter_)
         return f"channel {read} alone, none mixed"
     return "one cell of each channel" if is_pointwise(resolved) else ""
+
+
+def unread_channels(resolved: ResolvedLayer) -> str:
+    """What pale channels are, where some are: none that the present filter reads."""
+    if is_depthwise(resolved.layer):
+        return "not read: one channel a filter"
+    return "not read: of another group" if resolved.layer.groups > 1 else ""
 
 
 def filter_name(filter_: int) -> str:
