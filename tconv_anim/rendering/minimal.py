@@ -64,7 +64,7 @@ class MinimalPage(Page):
         if rows and style != "flat":
             columns = sections[0].columns
             planes_alone = BareChannelPlanes(columns, rows, room, scale, theme, tight=size is None)
-            box, self._sections = planes_alone.box, [planes_alone]
+            box, self.sections = planes_alone.box, [planes_alone]
             self.size = size or (box.width + 2 * gutter, box.height + 2 * gutter)
             return
         if style == "flat":
@@ -83,11 +83,11 @@ class MinimalPage(Page):
         if style == "flat":
             guests = [panel for panel in storyboard.panels if panel.guest]
             area = Box(left, top, *taken)
-            self._sections = [panels := _BarePanels(spread, area, scale, theme, guests)]
+            self.sections = [panels := _BarePanels(spread, area, scale, theme, guests)]
             if storyboard.shaded:
                 panels.join_cells()
         else:
-            self._sections = [
+            self.sections = [
                 _BarePlanes(
                     pose,
                     (left + pose.left - gutter, top + (taken[1] - pose.height) // 2),
@@ -106,10 +106,10 @@ class MinimalPage(Page):
         if since and (leaves_panels(frame) or leaves_panels(since)):
             since = None
         drawn: list[Primitive] = [] if since else [Rectangle(0, 0, *self.size, "paper")]
-        for panels in self._sections:
+        for panels in self.sections:
             drawn.extend(panels.draw(frame.grids, since.grids if since else None))
         over: list[OverlayItem] = [
-            one for panels in self._sections for one in panels.turned_cells(frame.grids)
+            one for panels in self.sections for one in panels.turned_cells(frame.grids)
         ]
         over += flying_cells(frame.flights, self.places, self.theme)
         return [*drawn, Overlay(over)] if over else drawn

@@ -90,9 +90,9 @@ class Page:
             try:
                 for self._fewer_fans in (False, True):  # formulas go before fans
                     self._lay(style, named=named, crowded=crowded)
-                    if (few or self._formulas) and silent_panels(self._sections):
+                    if (few or self._formulas) and silent_panels(self.sections):
                         self._lay_with_less(style, named=named, crowded=few, usual=crowded)
-                    if not self._fanned or not silent_panels(self._sections):
+                    if not self._fanned or not silent_panels(self.sections):
                         break
                 break
             except TooSmallError:  # the structure goes before all that is said about it
@@ -116,22 +116,22 @@ class Page:
         self._lay_areas(style, named=named, crowded=crowded)
         sections, scale = self._script.sections, self._scale
         if style != "flat":
-            self._sections = section_planes(sections, self._areas, scale, self.theme)
+            self.sections = section_planes(sections, self._areas, scale, self.theme)
             return
         if self._fewer_fans:
             sections = readable_fans(sections, self._areas, scale)
         level = self._fanned and not self._stacked
         laid = laid_sections(sections, self._areas, scale, self.theme, level=level)
-        self._sections = [one.join_cells() for one in laid] if self._script.shaded else [*laid]
+        self.sections = [one.join_cells() for one in laid] if self._script.shaded else [*laid]
 
     def _lay_with_less(self, style: str, *, named: bool, crowded: bool, usual: bool) -> None:
         """Without formulas, if more of the panels have room for numbers then; else as *usual*."""
-        panels, formulas, self._formulas = self._sections, self._formulas, []
+        panels, formulas, self._formulas = self.sections, self._formulas, []
         self._lay(style, named=named, crowded=crowded)
-        if silent_panels(self._sections) >= silent_panels(panels):
+        if silent_panels(self.sections) >= silent_panels(panels):
             self._formulas = formulas
             self._lay_areas(style, named=named, crowded=usual)
-            self._sections = panels
+            self.sections = panels
 
     def _lay_areas(self, style: str, *, named: bool, crowded: bool) -> None:
         """Areas from the foot up, and all that is around them."""
@@ -206,12 +206,12 @@ class Page:
         drawn: list[Primitive] = [] if since else list(self._static)
         if since is None or since.step != frame.step:
             drawn.extend(self._header.tabs(frame.step))
-        worked, grids = self._placed_workings(frame)
-        was, before = self._placed_workings(since) if since else ([], None)
+        worked, grids = self.placed_workings(frame)
+        was, before = self.placed_workings(since) if since else ([], None)
         drawn += map(cleared_text, was)
         foot = self._foot_words if bool(worked) != (since is None or bool(was)) else []
         drawn += map(cleared_text, foot) if worked else foot
-        for panels in self._sections:
+        for panels in self.sections:
             drawn.extend(panels.draw(grids, before))
         drawn.extend(worked)
         now = self._captions.of(frame)
@@ -219,7 +219,7 @@ class Page:
         if said != now:
             drawn += [*map(cleared_text, said), *now]
         over: list[OverlayItem] = [
-            one for panels in self._sections for one in panels.turned_cells(grids)
+            one for panels in self.sections for one in panels.turned_cells(grids)
         ]
         over += flying_cells(frame.flights, self.places, self.theme)
         return [*drawn, Overlay(over)] if over else drawn
@@ -227,11 +227,11 @@ class Page:
     @property
     def places(self) -> dict[str, Place | Plane]:
         """Where each panel stands, by its name."""
-        return {n: place for panels in self._sections for n, place in panels.places.items()}
+        return {n: place for panels in self.sections for n, place in panels.places.items()}
 
     def palette(self) -> Palette:
         """Every colour that a frame of this page can show."""
-        planes = [panels for panels in self._sections if isinstance(panels, Planes)]
+        planes = [panels for panels in self.sections if isinstance(panels, Planes)]
         kinds = {"shaded": bool(self.shades) or self._script.tinted, "slanted": bool(planes)}
         plain, pairs = page_colours(self._script, [*self.places.values()], self.theme, **kinds)
         spare = planes[0].pairs(self._script.roles) if planes else ()
@@ -242,7 +242,7 @@ class Page:
 
     def _draw_static(self) -> Iterator[Primitive]:
         yield Rectangle(0, 0, *self.size, "paper")
-        of, silent = (self._script, self.theme, self.shades), silent_panels(self._sections) > 0
+        of, silent = (self._script, self.theme, self.shades), silent_panels(self.sections) > 0
         legend = legend_items(*of, silent=silent) if self._keyed else []
         places = zip(self._script.sections, self._areas, self._headings, strict=True)
         heads = [*section_headings([*places], legend, self._scale, notes=self._notes)]
@@ -282,14 +282,13 @@ class Page:
         sizes = range(scale.font(FORMULA + 1), scale.least_font - 1, -1)
         return math_text.fitted_rows(self._script.formulas, sizes, self._room)
 
-    # -- what changes -------------------------------------------------------------------
-
     @cached_property
-    def _placed_workings(self) -> Callable[[Frame], PlacedWorkings]:
+    def placed_workings(self) -> Callable[[Frame], PlacedWorkings]:
+        """What a frame works out, where it stands, and the panels beside it."""
         top = self._header.bottom
         room = Box(self._left, top, self._room, self._captions.top - top)
         stay = self.style != "flat"  # planes lie where the others let them
-        return lru_cache(maxsize=3)(Workings(self._sections, room, self._scale, stay=stay).of)
+        return lru_cache(maxsize=3)(Workings(self.sections, room, self._scale, stay=stay).of)
 
     def progress(self, frame: Frame) -> Iterator[Rectangle]:
         """The bar of progress: players have one of their own, and paper needs none."""

@@ -10,6 +10,7 @@ import pytest
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.rendering.primitives import Box, TextLine
+from tconv_anim.rendering.scale import Scale
 from tconv_anim.rendering.workings import Workings, shown_grids
 from tests.helpers.daily import every
 from tests.helpers.figures import planned
@@ -21,8 +22,8 @@ SIZES = [(960, 540), (480, 270), (320, 180), (500, 900), (1080, 1920), (2000, 30
 
 def lines_of(figure: Figure) -> tuple[list[TextLine], list[Box]]:
     """What the first frame works out, and what it must not cover."""
-    frame, sections = figure.view.frame(0), figure.page._sections
-    lines, grids = figure.page._placed_workings(frame)
+    frame, sections = figure.view.frame(0), figure.page.sections
+    lines, grids = figure.page.placed_workings(frame)
     return lines, [box for section in sections for box in section.covered_boxes(grids)]
 
 
@@ -80,7 +81,7 @@ def test_empty_panels_make_room_and_come_back() -> None:
 def test_planes_stay_where_there_is_room_beside_them(theme: str) -> None:
     figure = planned(LayerSpec(), style="isometric", theme=theme)
     frame = figure.view.frame(0)
-    lines, grids = figure.page._placed_workings(frame)
+    lines, grids = figure.page.placed_workings(frame)
     assert grids is frame.grids
     assert min(line.px for line in lines if line.text in ("z", "p′")) >= 20
 
@@ -88,5 +89,5 @@ def test_planes_stay_where_there_is_room_beside_them(theme: str) -> None:
 def test_where_nothing_is_free_nothing_is_said() -> None:
     figure = planned(LayerSpec())
     page = figure.page
-    workings = Workings(page._sections, Box(0, 0, 40, 20), page._scale)
+    workings = Workings(page.sections, Box(0, 0, 40, 20), Scale(page.size))
     assert workings.of(figure.view.frame(0)).lines == []
