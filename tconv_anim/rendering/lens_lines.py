@@ -29,8 +29,13 @@ class LensLines:
     """What joins the rows that a lens shows larger to it, to the right of them."""
 
     def __init__(self, shown: Place, lens: Place, scale: Scale, left: int = 0) -> None:
-        self.shown, self._lens, self._scale, self._least = shown, lens, scale, left
+        self._shown, self._lens, self._scale, self._least = shown, lens, scale, left
         self._px = scale.font(LABEL_FONT)
+
+    @property
+    def panel(self) -> str:
+        """The name of the panel whose rows the lens shows."""
+        return self._shown.panel.name
 
     def is_shown(self, grids: Mapping[str, Grid | None]) -> bool:
         return self._rows(grids) is not None
@@ -63,15 +68,15 @@ class LensLines:
             return
         number = str(row.row)
         px, wide = self._px, glyphs.width("sans", self._px, number)
-        apart = self.shown.cells.reach + self._scale.px(APART // 2)
-        middle = self._top(row.row) + self.shown.cells.side // 2
+        apart = self._shown.cells.reach + self._scale.px(APART // 2)
+        middle = self._top(row.row) + self._shown.cells.side // 2
         x, y = self._left(grids) - apart - wide, round(middle) + px // 3
         if x >= self._least:  # else it has no room
             yield TextLine(x, y, number, "sans", px, "muted", "paper")
 
     def _row(self, grids: Mapping[str, Grid | None]) -> Mark | None:
         """The frame around a row that the lens shows, too."""
-        shown, lens = (grids.get(place.panel.name) for place in (self.shown, self._lens))
+        shown, lens = (grids.get(place.panel.name) for place in (self._shown, self._lens))
         if shown is None or lens is None or not lens.marks:
             return None
         return next((m for m in shown.marks if m.kind == "window" and m.rows == 1), None)
@@ -86,17 +91,17 @@ class LensLines:
 
     def _left(self, grids: Mapping[str, Grid | None]) -> int:
         """Where the rows begin."""
-        grid = grids[self.shown.panel.name]
+        grid = grids[self._shown.panel.name]
         assert grid is not None
-        return self.shown.x + round(grid.column_at[0] * self.shown.cells.pitch)
+        return self._shown.x + round(grid.column_at[0] * self._shown.cells.pitch)
 
     def _top(self, row: float) -> float:
         """Of a row: lenses show panels that stand, and these begin at their place's top."""
-        return self.shown.y + row * self.shown.cells.pitch
+        return self._shown.y + row * self._shown.cells.pitch
 
     def _ends(self, grids: Mapping[str, Grid | None]) -> tuple[int, int]:
         """Where lines begin at the rows and end at the lens, beyond their frames."""
-        shown, lens, grid = self.shown, self._lens, grids[self.shown.panel.name]
+        shown, lens, grid = self._shown, self._lens, grids[self._shown.panel.name]
         assert grid is not None
         right = shown.x + round((grid.column_at[-1] + 1) * shown.cells.pitch)
         begin = right + shown.cells.picture.reach + 1  # frames over shades are thicker
@@ -111,7 +116,7 @@ class LensLines:
         self, rows: tuple[float, float], grids: Mapping[str, Grid | None]
     ) -> Iterator[tuple[tuple[float, float], ...]]:
         """From the corners of the rows to those of the lens."""
-        (begin, end), (shown, lens) = self._ends(grids), (self.shown, self._lens)
+        (begin, end), (shown, lens) = self._ends(grids), (self._shown, self._lens)
         bottom = lens.y + round((rows[1] - rows[0]) * lens.cells.pitch) - lens.cells.gap
         first = self._top(rows[0]), lens.y
         last = self._top(rows[1]) - shown.cells.gap, bottom

@@ -99,7 +99,7 @@ class Panels:
             yield from drawn
             if drawn and before is not None and isinstance(lines, LensLines):
                 # What was cleared stands close to its label.
-                yield from self._labels_of(lines.shown, grids)
+                yield from self._labels_of(lines.panel, grids)
         for sign in shown:  # again where it stood, as panels clear a little more than their cells
             yield from sign.words
 
@@ -229,9 +229,9 @@ class Panels:
                 x = right - glyphs.width(face, px, name)
                 yield TextLine(x, middle + px // 3, name, face, px, ink, "paper")
 
-    def _labels_of(self, place: Place, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
-        if (grid := grids.get(place.panel.name)) is not None:
-            yield from self._label(place, grid)
+    def _labels_of(self, name: str, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
+        if (grid := grids.get(name)) is not None:
+            yield from self._label(self.places[name], grid)
 
     def _label(self, place: Place, grid: Grid) -> Iterator[TextLine]:
         """Label and size over the grid's first row: they go where the cells go."""

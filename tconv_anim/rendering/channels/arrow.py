@@ -100,8 +100,8 @@ class SumArrow:
             axes.append(y)
             quads.append(_box(x - half, min(axes) - half, x + half, max(axes) + half))
             if self.joint:
-                along = sorted((x, self.joint[0]))
-                quads.append(_box(along[0] - half, y - half, along[1] + half, y + half))
+                end = self.joint[0]  # close to a box, so no farther than there
+                quads.append(_box(min(x - half, end), y - half, max(x + half, end), y + half))
         return (*quads, *self._arrow(begin, tip))
 
     def _tip(self, grids: Grids, output: str) -> Point:

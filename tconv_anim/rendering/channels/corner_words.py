@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from .. import glyphs
@@ -30,13 +30,22 @@ class FreeCorners:
     pointed_at: bool = False
     """Whether an arrow ends at the back corner, so that no words go over it."""
 
-    def fitting_line(self, wordings: Iterable[str], px: int) -> TextLine | None:
-        """The first of *wordings* that has room, as close to the plane as it can be."""
+    def fitting_line(
+        self,
+        wordings: Iterable[str],
+        px: int,
+        is_free: Callable[[TextLine], bool] = lambda line: True,
+    ) -> TextLine | None:
+        """The first of *wordings* that has room, as close to the plane as it can be.
+
+        *is_free*: whether nothing else is said where a line would stand.
+        """
         for words in wordings:
             wide = glyphs.width("sans", px, words)
             for x, bottom in self._places(wide, px):
-                if bottom - px >= self.top and x + wide <= self.end:
-                    return TextLine(x, bottom - px // 4, words, "sans", px, "muted", "paper")
+                line = TextLine(x, bottom - px // 4, words, "sans", px, "muted", "paper")
+                if bottom - px >= self.top and x + wide <= self.end and is_free(line):
+                    return line
         return None
 
     def _places(self, wide: int, px: int) -> Iterator[Point]:

@@ -9,9 +9,10 @@ from typing import Final, Self
 from ...story.channels.sentences import left_out
 from ...story.frame import CellRole, ChannelRows, Panel
 from ...story.label import short_label
-from ..primitives import Box
+from ..primitives import Box, TextLine
 from ..scale import Scale
 from ..signs import Sign
+from .annotations import meets_sign
 from .arrow import HEAD
 from .corner_words import FreeCorners
 from .layout import is_strip
@@ -97,14 +98,24 @@ class SlantedLayout(SlantedMeasures):
         room = self._area_top, end
         corners = self._free_corners(name, self.pitch, room, tucked=sizes.names_between)
         lines = [
-            corners.fitting_line((*words, inputs.first), self.label_px)
+            corners.fitting_line((*words, inputs.first), self.label_px, self._is_free)
             for words in ([inputs.plain_sized], inputs.sized)
         ]
         self.input_heads = tuple(line for line in lines if line)
         room = self._outputs_top, self.area.x + self.area.width
         corners = self._free_corners(made, self.output_unit, room, tucked=self._labels < 2)
-        if line := corners.fitting_line((outputs.together, outputs.first), self.label_px):
+        wordings = outputs.together, outputs.first
+        if line := corners.fitting_line(wordings, self.label_px, self._is_free):
             self.signs.append(Sign((line,), (made,), (made,)))
+
+    def _is_free(self, line: TextLine) -> bool:
+        """Whether nothing else is said there, and no sign stands there."""
+        filters = [
+            TextLine(x, baseline, words, "bold", self.label_px, "w", "paper")
+            for words, x, baseline in self.filters.values()
+        ]
+        others = [*self.words, *filters, *self.input_heads, *self.box_names]
+        return not meets_sign(line, self.signs, 1, others)
 
     @property
     def _area_top(self) -> int:

@@ -223,6 +223,17 @@ class SlantedMeasures(SlantedShapes):
         name = self._widest_label([row[1] for row in self.rows.rows], label_text)
         return name <= self.kernel.columns * kernel + self.sign_width("=")
 
+    def _notch(self, pitch: int) -> int:
+        """No more than the next plane leaves free."""
+        notch = super()._notch(pitch)
+        if not notch or (len(self.rows.rows) == 1 and not self.rows.hidden):
+            return notch
+        tilt, slices = self.tilt(pitch), self.kernel.rows * self._slice_pitch(pitch)
+        corner = self._least_row(pitch, slices + self.scale.px(GAP))
+        corner += self.first.columns * tilt.across_y  # at the right
+        below = corner - (self._high(self.first, pitch) + self.sign_px) // 2
+        return min(notch, max(below, 0) * tilt.across_x // max(tilt.across_y, 1))
+
     def _whole_wide(self, inputs: int, others: int) -> int:
         return inputs + others
 
