@@ -34,7 +34,7 @@ class FreeCorners:
         self,
         wordings: Iterable[str],
         px: int,
-        is_free: Callable[[TextLine], bool] = lambda line: True,
+        is_free: Callable[[TextLine], bool] = lambda _: True,
     ) -> TextLine | None:
         """The first of *wordings* that has room, as close to the plane as it can be.
 
