@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..story.frame import Storyboard
 from ..story.roles import COLOURS, LIT, CellRole, PanelContent
-from .channels.slab import slab_role
+from .channels.slab import SLAB_ROLE
 from .fan_lines import LINE_INKS
 from .isometric.plane import Plane
 from .place import Place
@@ -39,7 +39,7 @@ def page_colours(
         pairs |= {("paper", ink) for ink in (*inks, *["bad"] * section.verdict)}
     pairs |= {("paper", "accent")} if lenses else set()
     rows = [section.channels for section in script.sections if slanted]
-    slabs = {int(slab_role(one)) for one in rows if one and one.hidden}
+    slabs = {int(SLAB_ROLE) for one in rows if one and one.hidden}
     for role in script.roles | slabs:
         style = theme.cells[role]
         bare = theme.tiny[role]

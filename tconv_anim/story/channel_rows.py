@@ -32,8 +32,6 @@ class ChannelRows:
     rows have the first of them, and *rest* is what is said of inputs that are not shown."""
     hidden: int = 0
     """How many input channels are not shown."""
-    idle: bool = False
-    """Whether no filter that is shown reads those."""
     group: tuple[int, int] = (0, 0)
     """How many inputs and outputs a group has; 0 where all are one group."""
     groups: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import Final
 from ...story.frame import CellRole
 from ..primitives import Box
 from .arrow import SumArrow
-from .slab import slab_role, slab_thickness
+from .slab import SLAB_ROLE, slab_thickness
 from .slanted import SlantedLayout
 from .slanted_measures import APART, GAP
 from .slanted_sizes import SlantedSizes
@@ -112,7 +112,7 @@ class BarePlanes(SlantedLayout):
             self.planes[name] = x + self._left(self.first, self.pitch), back
         if self.rows.hidden:
             back = top + self._back(len(self.rows.rows), sizes) + self._slab_drop(sizes)
-            self._add_slab(self.first, self.pitch, (x, back), "", slab_role(self.rows))
+            self._add_slab(self.first, self.pitch, (x, back), "", SLAB_ROLE)
 
     def _stack_bare_outputs(self, start: tuple[int, int], sizes: SlantedSizes) -> None:
         x, top = start

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ...story.frame import CellRole, ChannelRows, Panel
+from ...story.frame import CellRole, Panel
 from ...story.grids.base import still
 from ..facets import Facets, Tilt
 from ..isometric.cells import SlantedCells, measure_slanted
@@ -16,10 +16,10 @@ from ..primitives import Box
 from ..scale import Scale
 from ..theme import Theme
 
-__all__ = ["Slab", "slab_facets", "slab_layers", "slab_role", "slab_thickness"]
+__all__ = ["SLAB_ROLE", "Slab", "slab_facets", "slab_layers", "slab_thickness"]
 
-PILE: Final = 3
-"""So many hidden channels at least are a pile in the colour of the others."""
+SLAB_ROLE: Final = CellRole.OTHER
+"""Of hidden inputs, which are pale: what is read is louder than what only stands for many."""
 LAYERS: Final = 5
 """How many planes a slab is drawn with at most, and how far they are apart."""
 STEP: Final = 5
@@ -54,11 +54,6 @@ class Slab(NamedTuple):
 def slab_layers(hidden: int) -> int:
     """How many planes stand for so many channels: each for itself while they are few."""
     return min(hidden, LAYERS)
-
-
-def slab_role(rows: ChannelRows) -> CellRole:
-    """The look of hidden inputs: pale where they are few, or where nothing is read of them."""
-    return CellRole.OTHER if rows.hidden < PILE or rows.idle else CellRole.INPUT
 
 
 def slab_thickness(scale: Scale, layers: int = LAYERS) -> int:

@@ -16,7 +16,7 @@ from .annotations import meets_sign
 from .arrow import HEAD
 from .corner_words import FreeCorners
 from .layout import is_strip
-from .slab import LAYERS, Slab, slab_layers, slab_role
+from .slab import LAYERS, SLAB_ROLE, Slab, slab_layers
 from .slanted_measures import (
     APART_LABEL,
     BRACKET,
@@ -177,9 +177,7 @@ class SlantedLayout(SlantedMeasures):
             axes.append(axis)
         back = top + self._back(len(rows.rows), sizes) + self._slab_drop(sizes)
         if rows.hidden:
-            self._add_slab(
-                self.first, self.pitch, (x, back), left_out(rows.hidden), slab_role(rows)
-            )
+            self._add_slab(self.first, self.pitch, (x, back), left_out(rows.hidden), SLAB_ROLE)
         if rows.rest:
             axis = back + (high + self._rest_deep) // 2
             self.put(rows.rest, sums + (side - own) // 2, axis, own)

@@ -15,6 +15,9 @@ Ways: TypeAlias = tuple[float, float, float, float]
 NEAR: Final = 6
 """White around a label that stands close to what it names."""
 
+CORNER: Final = 12
+"""White between the corner of a plane and a sign below it."""
+
 
 class SlantedShapes(ChannelLayout):
     """Shapes of planes that all lie alike."""
@@ -37,9 +40,10 @@ class SlantedShapes(ChannelLayout):
         return panel.columns * self.tilt(pitch).across_x + self._left(panel, pitch)
 
     def _notch(self, pitch: int) -> int:
-        """From a plane's right corner back to its edge, at the height of a sign on its axis."""
+        """From a plane's right corner back to where a sign on its axis is clear of it."""
         tilt, panel = self.tilt(pitch), self.first
         below = (panel.rows * tilt.down_y - panel.columns * tilt.across_y - self.sign_px) // 2
+        below -= self.scale.px(CORNER)
         most = self.sign_width("∗")
         return min(max(below, 0) * -tilt.down_x // max(tilt.down_y, 1), most)
 

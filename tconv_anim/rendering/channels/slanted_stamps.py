@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .annotations import Names
 from .outputs import SUM
-from .slab import slab_role
+from .slab import SLAB_ROLE
 from .slanted import GUTTER, SlantedLayout
 from .slanted_measures import APART, GAP, GUTTERS, LEAST_GUTTER
 from .slanted_shapes import NEAR
@@ -90,7 +90,7 @@ class SlantedStamps(SlantedLayout):
             self._put_input(name, x, top + self._back(number, sizes), sizes)
         if self.rows.hidden:
             corner, text = (x, top + self._back(len(self.rows.rows), sizes)), self.rows.rest
-            self._add_slab(self.first, self.pitch, corner, text, slab_role(self.rows))
+            self._add_slab(self.first, self.pitch, corner, text, SLAB_ROLE)
             high += self._rest_deep
         return top + (whole - sizes.lead + high - sizes.last) // 2
 

@@ -107,7 +107,6 @@ class SummingView(ChannelView):
             more=sentences.left_out(hidden) if hidden else "",
             matrix=matrix,
             hidden=layer.in_channels - len(self._inputs),
-            idle=not self._has_rest,
             group=group,
             groups=tuple(map(sentences.group_name, range(shown))),
             ring=ring,

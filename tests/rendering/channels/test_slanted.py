@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from tconv_anim.layers.layer import Layer
+from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.primitives import TextLine
 from tests.helpers.channels import LAYERS, figure
-from tests.helpers.pictures import composed
+from tests.helpers.pictures import colour_at, composed
 from tests.rendering.test_films import check_film
-from tests.rendering.test_room_for_text import misplaced
+from tests.rendering.test_room_for_text import ink_of, misplaced
 
 
 def test_a_strip_is_filled_from_side_to_side() -> None:
@@ -30,3 +33,28 @@ def test_a_tiny_page_leaves_the_label_of_the_bias_out_before_a_line_crosses_it()
     drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
     assert not misplaced(made.page, drawn)
     assert "bias b₀" not in [one.text for one in drawn if isinstance(one, TextLine)]
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1920, 1080), (480, 270)])
+@pytest.mark.parametrize("layer", [LAYERS["course"], LAYERS["course"].replaced(in_channels=1)])
+def test_a_sign_is_clear_of_the_corner_of_its_plane(layer: Layer, size: tuple[int, int]) -> None:
+    made = figure(layer, input_size=5, size=size, style="isometric")
+    drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    signs = [one for one in drawn if isinstance(one, TextLine) and one.text == "∗"]
+    apart = 10 * size[1] / 540
+    for channel, sign in enumerate(signs):
+        plane, ink = made.page.places[f"input {channel}"], ink_of(sign)
+        assert isinstance(plane, Plane)
+        x, y = plane.cells.tilt.at(0, plane.panel.columns)
+        assert ink.left >= plane.x + x + apart or ink.top >= plane.y + y + apart
+    assert len(signs) == layer.in_channels
+
+
+def test_channels_that_are_not_shown_are_pale() -> None:
+    """A slab is larger than what is read, and would be louder in the colour of the input."""
+    made = figure(LAYERS["many"], input_size=4, style="isometric")
+    page, slab = made.page, made.page.places["slab input 0"]
+    assert isinstance(slab, Plane)
+    image = composed(page, page.draw(made.view.frame(made.view.fullest_scene())))
+    x, y = slab.cells.tilt.at(0.5, 0.1)
+    assert colour_at(image, round(slab.x + x), round(slab.y + y)) == page.theme.colours["other"]
