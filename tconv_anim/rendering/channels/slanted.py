@@ -201,17 +201,6 @@ class SlantedLayout(SlantedMeasures):
             self.say(label, x - self.label_width(0), left)
         return back + self._high(self.first, self.pitch) // 2
 
-    def bias_clear(self, side: int) -> int:
-        """The same without its label where labels are left out."""
-        return super().bias_clear(side) if self._labels else max(self.scale.px(4), 1)
-
-    def put_bias(self, x: int, axis: int, side: int) -> None:
-        if self._labels:
-            super().put_bias(x, axis, side)
-        else:
-            place = self.put(self.rows.bias, x, axis, side, labelled=False)
-            self.places[self.rows.bias] = replace(place, width=0)
-
     def _put_slice(self, name: str, x: int, axis: int, sizes: SlantedSizes) -> None:
         """Put a slice with its name above or beside it, if there is room."""
         place = self.put(name, x, axis, sizes.kernel)

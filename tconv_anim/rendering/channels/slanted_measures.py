@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -190,6 +191,17 @@ class SlantedMeasures(SlantedShapes):
     @property
     def _side(self) -> int:
         return max(self.scale.px(SUM * 5 // 6), self.sum_side)
+
+    def bias_clear(self, side: int) -> int:
+        """The same without its label where labels are left out."""
+        return super().bias_clear(side) if self._labels else max(self.scale.px(4), 1)
+
+    def put_bias(self, x: int, axis: int, side: int) -> None:
+        if self._labels:
+            super().put_bias(x, axis, side)
+        else:
+            place = self.put(self.rows.bias, x, axis, side, labelled=False)
+            self.places[self.rows.bias] = replace(place, width=0)
 
     @property
     def _bias_bracket(self) -> int:
