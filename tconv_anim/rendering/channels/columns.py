@@ -280,3 +280,7 @@ class NamedColumnsLayout(ColumnsLayout):
         place = self.put(name, x, axis, self.pitch)
         at = x, place.y - self.head_drop
         self.places[name] = replace(place, label_at=at, label_left=True)
+
+    def _say_heads(self, baseline: int, end: int) -> None:
+        others = [self.places[row[0]].x for row in self.rows.rows[1:2]]  # with its name above
+        super()._say_heads(baseline, min(end, *others) if others else end)

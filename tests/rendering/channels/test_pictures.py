@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import itertools
+from typing import Any, TypeGuard
 
 import numpy as np
 import pytest
 
 from tconv_anim.layers.layer import Layer
+from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.legend import legend_items
+from tconv_anim.rendering.primitives import TextLine, flattened
 from tests.helpers.channels import figure
 from tests.helpers.stories import grid
 from tests.rendering.test_films import check_film
@@ -80,3 +83,12 @@ def test_red_green_and_blue_of_a_large_picture_are_all_there() -> None:
         assert not isinstance(x, Plane) and not isinstance(w, Plane)
         assert x.cells.pitch == 3 and w.cells.pitch >= 8
         assert x.label_at and x.label_at[1] < x.y
+    lines = [one for one in flattened(made.page.draw(made.view.frame(5))) if is_text(one)]
+    over = sorted((one for one in lines if one.baseline == x.label_at[1]), key=lambda one: one.x)
+    assert len(over) > 3  # the words over the first one, too
+    for one, other in itertools.pairwise(over):
+        assert one.x + glyphs.width(one.face, one.px, one.text) < other.x
+
+
+def is_text(primitive: object) -> TypeGuard[TextLine]:
+    return isinstance(primitive, TextLine)
