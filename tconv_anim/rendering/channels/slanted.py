@@ -9,20 +9,17 @@ from typing import Final, Self
 from ...story.channels.sentences import left_out
 from ...story.frame import CellRole, ChannelRows, Panel
 from ...story.label import short_label
-from ..primitives import Box, TextLine
+from ..primitives import Box
 from ..scale import Scale
-from ..signs import Sign
-from .annotations import meets_sign
 from .arrow import HEAD
-from .corner_words import FreeCorners
 from .layout import is_strip
 from .slab import LAYERS, SLAB_ROLE, Slab, slab_layers
+from .slanted_heads import SlantedHeads
 from .slanted_measures import (
     APART_LABEL,
     BRACKET,
     GUTTERS,
     NUMBERED,
-    SlantedMeasures,
     Ways,
 )
 from .slanted_shapes import NEAR
@@ -38,17 +35,11 @@ SUBSCRIPT_DEPTH: Final = 0.4
 """How far the subscripts of a label reach below its line, as a share of its size."""
 STRIP_WAYS: Final[Ways] = (1, 0.06, -0.7, 0.33)
 """How planes may lie there: flat and wide."""
-CLOSE: Final = 4
-"""White between words in a corner and the edge of their plane."""
 
 
-class SlantedLayout(SlantedMeasures):
+class SlantedLayout(SlantedHeads):
     """Inputs above each other at the left, outputs at the right, what joins them in between."""
 
-    planes: dict[str, tuple[int, int]]
-    """The pixel of each plane's back corner."""
-    filters: dict[str, tuple[str, int, int]]
-    """What is said of each output's filter, and where: pen and baseline."""
     slabs: list[Slab]
 
     @classmethod
@@ -89,63 +80,7 @@ class SlantedLayout(SlantedMeasures):
         columns, gutter = self._columns(sizes, "∗")
         axes = self._place_rows(columns, sizes)
         self._place_results(columns[-1], gutter, axes, sizes)
-        self._say_heads(sizes, columns[2])
-
-    def _say_heads(self, sizes: SlantedSizes, end: int) -> None:
-        """Say what planes are, and their size together; words over inputs end at *end*."""
-        name, made = self.rows.rows[0][0], self.outputs[0].name
-        inputs, outputs = self.rows.heads[0], self.rows.heads[-1]
-        room = self._area_top, end
-        corners = self._free_corners(name, self.pitch, room, tucked=sizes.names_between)
-        lines = [
-            corners.fitting_line((*words, inputs.first), self.label_px, self._is_free)
-            for words in ([inputs.plain_sized], inputs.sized)
-        ]
-        self.input_heads = tuple(line for line in lines if line)
-        room = self._outputs_top, self.area.x + self.area.width
-        corners = self._free_corners(made, self.output_unit, room, tucked=self._labels < 2)
-        wordings = outputs.together, outputs.first
-        if line := corners.fitting_line(wordings, self.label_px, self._is_free):
-            self.signs.append(Sign((line,), (made,), (made,)))
-
-    def _is_free(self, line: TextLine) -> bool:
-        """Whether nothing else is said there, and no sign stands there."""
-        filters = [
-            TextLine(x, baseline, words, "bold", self.label_px, "w", "paper")
-            for words, x, baseline in self.filters.values()
-        ]
-        others = [*self.words, *filters, *self.input_heads, *self.box_names]
-        return not meets_sign(line, self.signs, 1, others)
-
-    @property
-    def _area_top(self) -> int:
-        """Where words may begin, in the white that is around panels."""
-        return self.area.y - self.scale.px(CLOSE)
-
-    @property
-    def _outputs_top(self) -> int:
-        """Where words over outputs may begin."""
-        return self._area_top
-
-    def _free_corners(
-        self, name: str, unit: int, room: tuple[int, int], *, tucked: bool
-    ) -> FreeCorners:
-        """Around the first plane of a stack, from a top to a right end; *tucked*: see below."""
-        panel, (x, y), tilt = self.panels[name], self.planes[name], self.tilt(unit)
-        part = -1 if panel is self.outputs[0] else 0
-        left, low = x - self._left(panel, unit), y + panel.rows * tilt.down_y
-        right = x + panel.columns * tilt.across_x, y + panel.columns * tilt.across_y
-        label = self._tuck(part, unit) + self.label_px + self.scale.px(NEAR)
-        return FreeCorners(
-            back=(x, y),
-            left=(left, low),
-            right=right,
-            top=room[0],
-            end=room[1],
-            low=low - label if tucked else low,
-            near=self.scale.px(CLOSE),
-            pointed_at=bool(part) and self.arrow.down,
-        )
+        self.say_heads(sizes, columns[2])
 
     def _spread(self, sizes: SlantedSizes) -> SlantedSizes:
         """Sizes with rows farther apart, where signs between the sums need it and there is room."""

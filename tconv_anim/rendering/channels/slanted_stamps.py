@@ -69,7 +69,7 @@ class SlantedStamps(SlantedLayout):
         every = tuple(kernel for kernel, _ in rows.stamps)
         self._times(times + self.sign_width("×") // 2, axis, names, every)
         self.arrow = self.arrow_from({}, 0, 0, 0, 0, {})  # signs lead to the outputs
-        self._say_heads(sizes, self._inputs_end(w))
+        self.say_heads(sizes, self._inputs_end(w))
 
     def _inputs_end(self, slices: int) -> int:
         """Where words over inputs end at the right, before *slices*."""
