@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from .cells import CellMeasures, dashed_outline, outline
 from .primitives import Box, Dashes, Rectangle, TextLine
 
 __all__ = ["draw_mark"]
+
+CLEAR: Final = 2
+"""Pixels between numbers and an arrow below them."""
 
 
 def draw_mark(
@@ -77,7 +81,9 @@ def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle | Dashes]:
     for at in range(left, right - line, 2 * dash):
         yield Rectangle(at, top, min(dash, right - at), line, "accent")
     half = max(cells.pitch // 10, line)
-    floor = bottom - half
+    digits = (cells.side + glyphs.digit_height("bold", cells.loud_px or cells.text_px)) // 2
+    clear = box.bottom - cells.reach - cells.pitch + digits + CLEAR + max(line, 2)
+    floor = max(bottom - half, min(clear, bottom)) if cells.text_px else bottom - half
     for at in range(top, floor - half - line, 2 * dash):
         yield Rectangle(left, at, line, min(dash, floor - half - line - at), "accent")
     head = min(2 * half, (right - left) // 2)

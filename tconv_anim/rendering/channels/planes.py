@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 import numpy as np
 
 from ...story.frame import LIT, ChannelRows, Columns, Grid, Section
 from ..facets import Facets
 from ..isometric.cells import SlantedCells, measure_slanted
-from ..isometric.connectors import lasting_quads
+from ..isometric.connectors import lasting_quads, step_quads
 from ..isometric.plane import Plane, ring
 from ..isometric.planes import Planes
 from ..laid_panels import LaidPanels
@@ -24,6 +24,7 @@ from ..theme import Theme
 from ..too_small import too_small
 from .arrow import present_output
 from .bare_planes import BarePlanes, BarePlanesDown
+from .layout import STEPPED
 from .slab import slab_facets, slab_thickness
 from .slanted import SlantedLayout
 from .slanted_down import SlantedDown
@@ -81,6 +82,9 @@ def _suiting(area: Box) -> tuple[bool, bool]:
 
 class ChannelPlanes(Planes):
     """Input and output channels as planes inside *area*; slices, sums and bias lie flat."""
+
+    shows_steps: ClassVar[bool] = True
+    """Whether an arrow leads from where the window was before."""
 
     def __init__(
         self, columns: Columns, rows: ChannelRows, area: Box, scale: Scale, theme: Theme
@@ -211,6 +215,9 @@ class ChannelPlanes(Planes):
         """Frames around what is read or made of a plane."""
         if kept := tuple(lasting_quads(plane, grid, self._scale)):
             yield Polygons(kept, "kept-line")
+        steps = self.shows_steps and self._scale.unit >= STEPPED and plane.cells.text_px
+        if steps and (step := tuple(step_quads(plane, grid, self._scale))):
+            yield Polygons(step, "accent")
         for mark in grid.marks:
             if mark.kind in ("window", "now", "extent"):
                 part, half = plane.part(grid, mark), plane.cells.mark / 2
@@ -245,6 +252,8 @@ class ChannelPlanes(Planes):
 
 class BareChannelPlanes(ChannelPlanes):
     """Planes alone in the middle of *area*; of a *tight* one, from its corner on."""
+
+    shows_steps = False
 
     def __init__(
         self,

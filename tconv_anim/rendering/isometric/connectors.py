@@ -17,7 +17,7 @@ from ..primitives import Box
 from ..scale import Scale
 from .plane import Plane, ring
 
-__all__ = ["Connectors", "connectors", "lasting_quads"]
+__all__ = ["Connectors", "connectors", "lasting_quads", "step_quads"]
 
 Point: TypeAlias = tuple[float, float]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -84,7 +84,7 @@ def connectors(
     inks = [*below.ink(lower), *above.ink(upper), *labels]
     texts = lines.over(inks, thick / 2 + 1.5 * scale.unit)
     shortest = max(STUB * scale.unit, STUB_SHARE * below.cells.tilt.across_x)
-    seen, behind = [*framed, *_step(below, lower, scale)], list[Quad]()
+    seen, behind = [*framed, *step_quads(below, lower, scale)], list[Quad]()
     for begin, end, masked in zip(begins, ends, texts, strict=True):
         stub = shortest / max(math.dist(begin, end), 1)
         free = [part for part in _left_over([(0, 1)], masked) if part[1] - part[0] > stub]
@@ -122,7 +122,7 @@ def _frame(plane: Plane, grid: Grid, mark: Mark, scale: Scale) -> Iterator[Quad]
     yield from _dashed(plane.quad(part), THICK * scale.unit, scale)
 
 
-def _step(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
+def step_quads(plane: Plane, grid: Grid, scale: Scale) -> Iterator[Quad]:
     """An arrow along its front edge, from where the window was: a frame there would be noise."""
     marks = {mark.kind: mark for mark in grid.marks}
     if "before" not in marks:
