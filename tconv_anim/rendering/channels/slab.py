@@ -52,7 +52,11 @@ class Slab(NamedTuple):
 
 
 def slab_layers(hidden: int) -> int:
-    """How many planes stand for so many channels: each for itself while they are few."""
+    """How many planes stand for so many channels: each for itself while they are few.
+
+    >>> slab_layers(2), slab_layers(61)
+    (2, 5)
+    """
     return min(hidden, LAYERS)
 
 

@@ -573,3 +573,16 @@ def test_a_title_of_its_own_making_is_shortened_where_it_has_no_room() -> None:
     drawn = made.page.draw(made.view.frame(0))
     titles = [one.text for one in drawn if isinstance(one, TextLine) and one.face == "bold"]
     assert "Strided convolution" in titles
+
+
+def test_signs_of_a_depthwise_channel_stand_in_the_middle_of_its_panels() -> None:
+    made = figure(LAYERS["depthwise"])
+    drawn = flattened(made.page.draw(made.view.frame(len(made.view) // 2)))
+    signs = [word for word in drawn if isinstance(word, TextLine) and word.text in ("∗", "=")]
+    for name in ("output 0", "output 1", "output 2", "output 3"):
+        place = made.page.places[name]
+        assert isinstance(place, Place)
+        beside = [word for word in signs if abs(word.x - place.middle) < place.cells.pitch]
+        beside = [word for word in beside if word.face == "sans"]  # not those of the equation
+        middles = [word.x + glyphs.width(word.face, word.px, word.text) // 2 for word in beside]
+        assert len(middles) == 2 and all(abs(at - place.middle) <= 1 for at in middles)

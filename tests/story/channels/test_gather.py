@@ -13,6 +13,7 @@ from tconv_anim.story.film import film_frames
 from tconv_anim.story.frame import LIT, CellRole, label_text
 from tconv_anim.story.motion import with_motion
 from tconv_anim.story.notation import PRINTED, SPOKEN
+from tconv_anim.story.values import CellName
 from tests.helpers.channels import LAYERS, figure, view
 from tests.helpers.channels import total as added
 from tests.helpers.daily import every
@@ -259,3 +260,12 @@ def test_the_last_sentence_claims_no_more_than_was_shown(
     else:
         assert f" of {filters} " in said and "work alike" in said
         assert f"{filters} filters have" not in said
+
+
+def test_a_depthwise_equation_counts_every_cell_of_its_slice() -> None:
+    """Products with a zero are counted, those of padding, too, and the others are terms."""
+    story = view(LAYERS["depthwise"].replaced(padding=1))
+    corner = story.frame(story.scene_of((0, 0, 0)) or 0).equation
+    assert corner and isinstance(corner.target, CellName) and corner.target.at == (0, 0)
+    assert corner.zeros >= 5  # the window has five cells of padding there
+    assert len(corner.terms) + corner.zeros == 9
