@@ -31,6 +31,7 @@ __all__ = ["size"]
 
 _NOT_BESIDE_SIZES: Final = (
     *("compare", "code", "fail_on", "output_shape", "transpose_kernel", "count", "count_on"),
+    *("in_channels", "out_channels", "groups", "bias"),
 )
 _KEPT: Final = ("dims", "framework", "max_k", "dilation", "kernel_size", "stride", "padding")
 _OF_RESAMPLING: Final = ("mode", "scale", "ceil", "align_corners")

@@ -6,6 +6,7 @@ Python integers (dtype object).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -168,12 +169,19 @@ def _exact_operands(x: Array, w: Array, bias: Array) -> Operands:
         return Operands(x.astype(object), w.astype(object), bias.astype(object))
     dtype = np.result_type(x, w) if bias.dtype.kind == "i" else np.result_type(x, w, bias)
     if dtype.kind == "i":
-        largest = max(abs(int(x.min())), abs(int(x.max())))
-        filters = w.reshape(-1, *w.shape[2:])
-        weight = max(sum(abs(int(value)) for value in one.flat) for one in filters)
-        total = largest * weight + max(abs(int(value)) for value in bias.flat)
-        dtype = np.dtype(np.int64 if total < 2**63 else object)
+        largest, heaviest, added = (_largest(array) for array in (x, w, bias))
+        if largest * heaviest * math.prod(w.shape[2:]) + added >= 2**63:  # it takes long to know
+            filters = w.reshape(-1, *w.shape[2:])
+            weight = max(sum(abs(int(value)) for value in one.flat) for one in filters)
+            dtype = np.dtype(np.int64 if largest * weight + added < 2**63 else object)
+        else:
+            dtype = np.dtype(np.int64)
     return Operands(x.astype(dtype), w.astype(dtype), bias.astype(dtype))
+
+
+def _largest(integers: Array) -> int:
+    """The largest without its sign."""
+    return max(abs(int(integers.min())), abs(int(integers.max())))
 
 
 def check_kernel(layer: Layer, w: Array, ndim: int) -> None:

@@ -27,6 +27,7 @@ from .validation import (
     checked_count,
     checked_padding,
     checked_sizes,
+    largest_divisor,
     short_number,
     shortest,
 )
@@ -271,10 +272,15 @@ class Layer(Record):
             )
         return crop
 
-    def _possible_groups(self) -> int:
-        """The most that divide the channels, and are no more than those asked for."""
+    def _possible_groups(self, name: str) -> Message:
+        """Output channels that the groups divide, or the most groups that divide all channels."""
         common = math.gcd(self.in_channels, self.out_channels)
-        return next(n for n in range(min(self.groups, common), 0, -1) if common % n == 0)
+        fewer = Argument("groups", largest_divisor(common, self.groups))
+        enough = -(-self.out_channels // self.groups) * self.groups
+        if name == "in_channels" or enough > MAX_SIZE:
+            return Message("Try {fewer}.", fewer=fewer)
+        more = Argument("out_channels", enough)
+        return Message("Try {more} or {fewer}.", more=more, fewer=fewer)
 
     def _check_channels(self) -> None:
         for name in ("in_channels", "out_channels", "groups"):
@@ -285,5 +291,5 @@ class Layer(Record):
                     "{groups} does not divide {channels}: a group has a whole number of channels.",
                     groups=Argument("groups", self.groups),
                     channels=Argument(name, channels),
-                    advice=Argument("groups", self._possible_groups()),
+                    advice=self._possible_groups(name),
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeGuard, cast
@@ -18,6 +19,7 @@ __all__ = [
     "checked_count",
     "checked_padding",
     "checked_sizes",
+    "largest_divisor",
     "short_number",
     "shortest",
 ]
@@ -25,6 +27,8 @@ __all__ = [
 MAX_AXES: Final = 3
 MAX_SIZE: Final = 2**63 - 1
 """The largest size of a tensor's axis: what the frameworks' 64-bit integers hold."""
+_MOST_TRIED: Final = 100_000
+"""Numbers that are tried for a divisor."""
 
 _WHY = {
     "kernel_size": "a kernel has at least one cell",
@@ -59,6 +63,17 @@ def checked_count(name: str, argument: object) -> int:
             "{parameter} must be one whole number.", parameter=Argument(name, argument)
         )
     return _integer(name, argument, argument, 1, what="a whole number")
+
+
+def largest_divisor(number: int, most: int) -> int:
+    """The largest divisor of *number* that is at most *most*, or of a huge one a large one.
+
+    >>> largest_divisor(12, 5), largest_divisor(735134400, 735134399), largest_divisor(7, 6)
+    (4, 367567200, 1)
+    """
+    tried = range(1, min(math.isqrt(number), _MOST_TRIED) + 1)
+    pairs = ((n, number // n) for n in tried if number % n == 0)
+    return max(n for pair in pairs for n in pair if n <= most)
 
 
 def check_axes_agree(given: Sequence[tuple[str, tuple[Any, ...]]]) -> None:

@@ -169,11 +169,15 @@ def _of_preset(name: str, changed: dict[str, Any]) -> "Network":
     try:
         return network_of(spec, **changed)
     except LayerError as error:
-        own = Argument("input_size", spec.input_size)
+        own = [
+            Argument(name, value)
+            for name in ("input_size", "channels")
+            if (value := getattr(spec, name)) and changed.get(name) not in (None, value)
+        ]
         raise LayerError(
             "{reason} A preset's layers are fixed.",
             reason=error.reason,
-            advice=Message("Try {input_size}.", input_size=own) if spec.input_size else "",
+            advice=Message("Try {own}.", own=Message.joined(own, " ")) if own else "",
         ) from None
 
 

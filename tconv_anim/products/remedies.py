@@ -44,14 +44,15 @@ def remedies(resolved: ResolvedLayer) -> tuple[str, ...]:
     start = f"tconv-anim size --i {format_sizes(resolved.input_size)}{dims}"
     scale = f"x{format_sizes(strides)}"
     into, out = resolved.layer.in_channels, resolved.layer.out_channels
-    channels = f"c{out}" if (into, out) != (1, 1) else ""
+    grouped = f"g{groups}" if (groups := resolved.layer.groups) > 1 else ""
+    channels = f"c{out}{grouped}" if (into, out) != (1, 1) else ""
     given = f" --channels {into}" if channels else ""
     if word := _convolution([(i * s, o) for i, o, s in pairs]):
         found.append(f'{start}{given} --layers "resize:{scale} {word}{channels}"')
     whole = all(o % s == 0 for _, o, s in pairs)
     word = _convolution([(i, o // s) for i, o, s in pairs]) if whole else ""
     if word:
-        cells = f"c{out * math.prod(strides)}"
+        cells = f"c{out * math.prod(strides)}{grouped}"
         found.append(f'{start} --channels {into} --layers "{word}{cells} shuffle:{scale}"')
     return tuple(found)
 

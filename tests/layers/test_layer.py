@@ -169,6 +169,20 @@ def test_channels_that_no_layer_has(given_as: dict[str, Any], told: str) -> None
     assert told in str(caught.value)
 
 
+def test_groups_that_divide_the_input_s_channels_alone_have_two_remedies() -> None:
+    with pytest.raises(LayerError, match=r"Try out_channels=6 or groups=1\."):
+        Layer("conv", kernel_size=3, in_channels=3, out_channels=4, groups=3)
+    Layer("conv", kernel_size=3, in_channels=3, out_channels=6, groups=3)
+
+
+def test_a_remedy_for_very_many_groups_takes_no_time() -> None:
+    many = 735134400
+    with pytest.raises(LayerError, match=r"Try groups=367567200\."):
+        Layer("conv", kernel_size=3, in_channels=many, out_channels=many, groups=many - 1)
+    with pytest.raises(LayerError, match=r"Try groups=1\."):  # a prime
+        Layer("conv", kernel_size=3, in_channels=2**61 - 1, out_channels=2**61 - 1, groups=2**60)
+
+
 def test_the_remedy_of_groups_divides_both() -> None:
     with pytest.raises(LayerError, match="Try groups=2"):
         Layer("conv", kernel_size=3, in_channels=6, out_channels=4, groups=4)

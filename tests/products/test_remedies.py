@@ -25,6 +25,7 @@ from tests.helpers.size_command import run
         LayerSpec(input_size=(4, 7), kernel_size=(4, 3), stride=(2, 2), dilation=(2, 1)),
         LayerSpec(input_size=(5, 5, 5), kernel_size=(5, 5, 5), output_padding=(1,)),
         LayerSpec(input_size=(9,), in_channels=4, out_channels=2, output_padding=(1,)),
+        LayerSpec(input_size=(4,), in_channels=4, out_channels=6, groups=2, output_padding=(1,)),
         LayerSpec(input_size=(4,), padding="same", framework="keras", output_padding=None),
     ],
 )
@@ -40,6 +41,8 @@ def test_every_remedy_is_even_and_has_the_size(spec: LayerSpec) -> None:
         data = json.loads(result.stdout)
         rows = data["layers"] if "layers" in data else [data["network"]]
         assert rows[-1]["output_size"] == list(resolved.output_size), command
+        groups = [row["groups"] for row in rows[-1].get("layers", rows) if row.get("groups")]
+        assert max(groups) == spec.groups, command
 
 
 def test_dead_cells_fail_a_check() -> None:

@@ -120,15 +120,18 @@ def _with_axes(
 def _from_literal(argument: Argument, text: str) -> Array:
     if len(text) > 2 * MAX_WRITTEN_CELLS:
         raise too_many(argument, limit=MAX_WRITTEN_CELLS)
-    try:
-        slices = [read_numbers(part) for part in text.split("|")]
-    except NotationError as error:
-        raise FigureError(
-            "{numbers}: {why}. Write rows such as {literal}.",
-            numbers=argument,
-            why=error,
-            literal=Argument(argument.name, EXAMPLE),
-        ) from None
+    parts, slices = text.split("|"), list[list[list[Number]]]()
+    for number, part in enumerate(parts):
+        try:
+            slices.append(read_numbers(part))
+        except NotationError as error:
+            raise FigureError(
+                "{numbers}: {channel}{why}. Write rows such as {literal}.",
+                numbers=argument,
+                channel=f"channel {number}: " if len(parts) > 1 else "",
+                why=error,
+                literal=Argument(argument.name, EXAMPLE),
+            ) from None
     return _channel_array(argument, slices)
 
 
@@ -268,10 +271,13 @@ def _finite(argument: Argument, array: Array) -> Array:
     if not finite.all():
         where = np.unravel_index(int(np.argmin(finite)), finite.shape)
         *row, cell = (int(n) + 1 for n in where)
+        place = f"row {row[0]}, cell {cell}" if row else f"cell {cell}"
+        if len(where) > 2:  # channels are counted from 0 everywhere
+            place = f"cell [{', '.join(str(int(n)) for n in where)}], counted from 0,"
         raise FigureError(
             "{numbers}: {place} is {value}, no finite 64-bit number. Give a number there.",
             numbers=argument,
-            place=f"row {row[0]}, cell {cell}" if row else f"cell {cell}",
+            place=place,
             value=array[where],
         )
     return numbers

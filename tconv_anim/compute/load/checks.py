@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -159,11 +160,11 @@ def check_shape(
     if len(shape) == 2:
         raise FigureError(
             "{numbers} is {shape}, and {dims} takes one row or one column. Give one, or try"
-            " {both}.",
+            " {others}.",
             numbers=argument,
             shape=by(shape),
             dims=Argument("dims", 1),
-            both=Argument("dims", 2),
+            others=Message.joined(_ways_of_rows(argument.name, shape), " or "),
         )
     if _colours_last(shape):
         raise FigureError(
@@ -172,14 +173,35 @@ def check_shape(
             shape=by(shape),
             advice="Save numpy.moveaxis(x, -1, 0).",
         )
+    if most < len(shape) == most + 2 - dims:
+        raise FigureError(
+            "{numbers} is {shape}, and {one} has channels of one axis.",
+            numbers=argument,
+            shape=by(shape),
+            one=Argument("dims", 1),
+            advice=Argument("dims", 2),
+        )
+    first = f"{argument.name}{'[0]' * (len(shape) - most)}"
+    if not shape:
+        first = f"[{argument.name}]" if dims == 1 else f"[[{argument.name}]]"
     raise FigureError(
-        "{numbers} has {axes} axes{shape}: one channel has {dims}.",
+        "{numbers} has {axes} axes{shape}: at most {most} are read, {channels} of channels and"
+        " {dims} of sizes.",
         numbers=argument,
         axes=len(shape),
         shape=f" ({by(shape)})" if shape else "",
+        most=most,
+        channels=most - dims,
         dims=dims,
-        advice="Save a part of it.",
+        advice=f"Save {first}.",
     )
+
+
+def _ways_of_rows(name: str, shape: tuple[int, ...]) -> Iterator[Argument]:
+    """What makes sense of several rows where a layer has one axis."""
+    if name == "x":
+        yield Argument("in_channels", shape[0])
+    yield Argument("dims", 2)
 
 
 def _colours_last(shape: tuple[int, ...]) -> bool:

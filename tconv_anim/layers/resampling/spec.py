@@ -134,6 +134,17 @@ _FIELDS: Final = {
     "resize": ("scale", "mode", "align_corners", "framework"),
     "shuffle": ("scale", "framework"),
 }
+_OPTIONS: Final = (
+    "kernel_size",
+    "stride",
+    "padding",
+    "dilation",
+    "ceil",
+    "scale",
+    "mode",
+    "align_corners",
+)
+"""Those that are flags."""
 
 
 def resampling_spec(kind: str, said: Mapping[str, Any]) -> ResamplingSpec:
@@ -150,7 +161,7 @@ def resampling_spec(kind: str, said: Mapping[str, Any]) -> ResamplingSpec:
                 "{option} means nothing for {kind}: it has {known}. Leave it out.",
                 option=Argument(name),
                 kind=Argument("kind", kind),
-                known=Message.joined([Argument(n) for n in _FIELDS[kind][:-1]], ", "),
+                known=Message.joined([Argument(n) for n in _FIELDS[kind] if n in _OPTIONS], ", "),
             )
     return ResamplingSpec(kind, **{name: said[name] for name in _FIELDS[kind] if name in said})
 

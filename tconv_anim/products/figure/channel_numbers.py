@@ -82,6 +82,14 @@ def _of_weights(
     if w.ndim == dims + 2:
         first, second = w.shape[:2]
         own = (first, second * layer.groups) if stamps else (second * layer.groups, first)
+        if not stamps and first % layer.groups:
+            raise FigureError(
+                "{w} has {filters}, which {groups} does not divide: each group has as many.",
+                w=Argument("w"),
+                filters=_counted(first, "filter"),
+                groups=Argument("groups", layer.groups),
+                advice=f"Give {-(-first // layer.groups) * layer.groups} filters.",
+            )
         if known and own[0] != layer.in_channels:
             if known == "x":
                 raise _clash_of_arrays(layer, (first, second), own, stamps=stamps)
@@ -94,12 +102,16 @@ def _of_weights(
         layer = layer._replace(out_channels=slices * layer.groups // layer.in_channels)
     first, second = _pair(layer, stamps=stamps)
     if slices != first * second:
+        inputs: object = Argument("in_channels", layer.in_channels)
+        if known == "x" and "in_channels" not in said:
+            of_x = _counted(layer.in_channels, "channel")
+            inputs = Message("{x} of {channels}", x=Argument("x"), channels=of_x)
         raise FigureError(
             "{w} has {slices}, but {in_channels} and {out_channels}{groups} take {needed}: one for"
             " each input channel that a filter reads.",
             w=Argument("w"),
             slices=_counted(slices, "slice"),
-            in_channels=Argument("in_channels", layer.in_channels),
+            in_channels=inputs,
             out_channels=Argument("out_channels", layer.out_channels),
             groups=f" in {layer.groups} groups" if layer.groups > 1 else "",
             needed=first * second,
@@ -127,7 +139,15 @@ def _source_of_inputs(said: Mapping[str, Any], x: Array | None) -> str:
 
 def _clash_of_arrays(layer: LayerSpec, axes: Sizes, own: Sizes, *, stamps: bool) -> FigureError:
     """Weights whose first two *axes*, which say *own* channels, do not fit those of the input."""
-    channels, advice = layer.in_channels, Message("")
+    channels, size = layer.in_channels, (axes[0], layer.in_channels // layer.groups)
+    if stamps:
+        size = (layer.in_channels, axes[1])
+    advice = Message(
+        "Begin the shape of {w} with {first}, {second}.",
+        w=Argument("w"),
+        first=size[0],
+        second=size[1],
+    )
     groups, left = divmod(channels, axes[1])
     if not stamps and not left and axes[0] % groups == 0:
         advice = Message("Try {groups}.", groups=Argument("groups", groups))

@@ -28,6 +28,7 @@ __all__ = [
 
 _MOST_NUMBERS: Final = 4_000_000
 """Of input, weights and output together: of many channels few are shown, but all are added."""
+_SMALLER: Final = Message("Try a smaller {size}.", size=Argument("input_size"))
 _LARGE_ENOUGH: Final = 60
 """Of the shorter side, the part that cells of an input without numbers have at least,"""
 _LEAST_INPUT: Final = 6
@@ -54,10 +55,11 @@ def refuse_hopeless(extent: Sizes, size: tuple[int, int], *, dots: bool) -> None
             )
 
 
-def computed_filters(resolved: ResolvedLayer, shown: int) -> int:
+def computed_filters(resolved: ResolvedLayer, shown: int, *, given: bool) -> int:
     """How many output channels are computed: all, or of too many those *shown* at most.
 
     FigureError where even these take too many numbers, as each adds up all channels it reads.
+    *given*: whether channels follow from the user's own numbers.
     """
     layer = resolved.layer
     inputs = layer.in_channels * math.prod(resolved.input_size)
@@ -67,16 +69,41 @@ def computed_filters(resolved: ResolvedLayer, shown: int) -> int:
         count = inputs + filters * own
         if count <= _MOST_NUMBERS:
             return filters
-    what = "all of them" if shown >= layer.out_channels else f"the {shown} filters shown"
+    few = shown < layer.out_channels
     raise FigureError(
-        "{inputs} and {outputs} make {count} numbers for {what}, more than the {most} of a figure."
-        " Try fewer channels: few of them are shown.",
+        "{inputs} and {outputs} make {count} numbers{few}, more than the {most} of a figure.",
         inputs=Argument("in_channels", layer.in_channels),
         outputs=Argument("out_channels", layer.out_channels),
         count=short_number(count),
-        what=what,
+        few=f" with the {shown} filters shown alone" if few else "",
         most=f"{_MOST_NUMBERS:,}",
+        advice="Give numbers of fewer channels." if given else _fewer_channels(resolved, shown),
     )
+
+
+def _fewer_channels(resolved: ResolvedLayer, shown: int) -> Message:
+    """Channels that take few enough numbers: of the input, of the output, or fewer groups."""
+    layer = resolved.layer
+    filters = min(shown, layer.out_channels)
+    x, w, y = map(math.prod, (resolved.input_size, resolved.kernel_size, resolved.output_size))
+    read = (_MOST_NUMBERS - filters * y) // (layer.groups * x + filters * w)
+    if read > 0:
+        return Message("Try {inputs}.", inputs=Argument("in_channels", layer.groups * read))
+    read = layer.in_channels // layer.groups
+    outputs = (_MOST_NUMBERS - layer.in_channels * x) // (read * w + y)
+    if layer.groups == 1:
+        fewer = Message("Try {outputs}.", outputs=Argument("out_channels", outputs))
+        return fewer if outputs > 0 else _SMALLER
+    own = filters * (read * w + y)
+    if shown < layer.out_channels:
+        groups = (_MOST_NUMBERS - own) // (read * x)
+    else:  # all filters are needed, and there are fewer in fewer groups
+        groups = _MOST_NUMBERS // (read * x + own // layer.groups)
+    if groups < 1:
+        return _SMALLER
+    parts = {"in_channels": read, "out_channels": layer.out_channels // layer.groups, "groups": 1}
+    arguments = [Argument(name, number * groups) for name, number in parts.items()]
+    return Message("Try {channels}.", channels=Message.joined(arguments, " "))
 
 
 def held_numbers(page: Page) -> int:

@@ -205,7 +205,7 @@ def _numbers(
     Of very many filters the weights of the first alone.
     """
     layer, shape = resolved.layer, weight_shape(resolved)
-    filters = computed_filters(resolved, needed_filters)
+    filters = computed_filters(resolved, needed_filters, given=bool(numbers))
     x, w, bias = (numbers.get(name) for name in ("x", "w", "bias"))
     if filters < layer.out_channels:
         axis = 1 if layer.operation.driven_by == "input" else 0
@@ -216,7 +216,7 @@ def _numbers(
     if w is None:
         w = channel_kernels(shape, spec.seed)
     if bias is None and layer.bias:
-        bias = biases(layer.out_channels, spec.seed)
+        bias = biases(filters, spec.seed)
     return x, w, bias
 
 

@@ -62,7 +62,7 @@ def checked_figure(spec: FigureSpec, *, moving: bool) -> tuple[FigureSpec, Resol
             "{rgb} shows three channels, red, green and blue, but the input has {channels}.",
             rgb=Argument("rgb", True),
             channels=resolved.layer.in_channels,
-            advice=Message("Try {in_channels}.", in_channels=Argument("in_channels", 3)),
+            advice="Leave it out." if spec.x is not None else Argument("in_channels", 3),
         )
     if spec.letters and not resolved.layer.single_channel:
         raise FigureError(

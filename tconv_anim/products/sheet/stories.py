@@ -79,7 +79,7 @@ class SheetContent:
 
     def cell(self, resolved: ResolvedLayer) -> Sizes:
         """The output cell, of two axes, that is shown worked out: near the middle, of few terms."""
-        return _telling_cell(resolved)
+        return _telling_cell(one_channel(resolved))
 
 
 def _too_large(made: type[View], plane: ResolvedLayer, view: str) -> str:

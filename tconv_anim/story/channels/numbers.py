@@ -29,6 +29,7 @@ class ChannelNumbers:
         self._y = cache(lambda f: self._values(example.y[f], "y", example.y, signed=example.signed))
         self._w = cache(self._slice)
         self.sums = cache(self._sums)
+        self.partial = cache(self._partial)
 
     def __reduce__(self) -> tuple[type[ChannelNumbers], tuple[Example]]:
         return ChannelNumbers, (self._example,)  # a cache stays in its process
@@ -43,7 +44,7 @@ class ChannelNumbers:
         """The slice of a filter for an input channel of its group."""
         return self._w(filter_, channel)
 
-    def partial(self, filter_: int, channels: range) -> Array:
+    def _partial(self, filter_: int, channels: range) -> Array:
         """What *channels* of the filter's group add to its output, without the bias."""
         layer = self.single.layer.replaced(in_channels=len(channels))
         x = self._example.x[channels.start : channels.stop]

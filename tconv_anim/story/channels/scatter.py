@@ -112,19 +112,18 @@ class ChannelScatterView(ChannelView):
         Of the cells that an input cell adds to: one that gets more than 0, and has a sum already.
         """
         channel, place = self._cell(number)
-        targets = self.plane.operation.targets(self.plane, place, channel)
+        single, reached = self.numbers.single, self.layer.channels_reached(channel)
         found = [
             (
-                t.channel,
+                filter_,
                 t.output_cell,
                 t.weight_cell,
-                bool(self.numbers.w(t.channel, channel).numbers[t.weight_cell]),
-                bool(
-                    self._stamps.after(t.channel, number)[1][self._stamps.place_of(t.output_cell)]
-                ),
+                bool(self.numbers.w(filter_, channel).numbers[t.weight_cell]),
+                bool(self._stamps.after(filter_, number)[1][self._stamps.place_of(t.output_cell)]),
             )
-            for t in targets
-            if t.channel in self.filters
+            for filter_ in self.filters
+            if filter_ in reached
+            for t in single.operation.targets(single, place)
         ]
         return max(found, key=lambda one: one[3:])[:4] if found else None
 

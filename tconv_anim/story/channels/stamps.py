@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...compute import Array, apply
+from ...layers.operations.base import Target
 from ...layers.resolved_layer import ResolvedLayer, one_channel, resolve_layer
 from ...notation import Sizes
 from ..cell_text import widest
@@ -42,7 +43,7 @@ class ChannelStamps:
         self._plane, self._layer = example.plane, example.plane.layer
         if shown.ring:
             self._plane = _uncropped(example.plane)
-        self._single = one_channel(self._plane).layer
+        self._pair = one_channel(self._plane)
         self._size: Sizes = self._plane.input_size
         self.cells = math.prod(self._size)
         self.turned = not self._plane.axes[-1].rotated and max(self._plane.kernel_size) > 1
@@ -110,13 +111,19 @@ class ChannelStamps:
         """What the first cells of a channel add to an output channel, and how many reach each."""
         x = self._example.x[channel]
         x = np.where(self._first(given), x, 0).astype(x.dtype)
-        sums = apply(self._single, x, self.numbers.w(filter_, channel).numbers)
+        sums = apply(self._pair.layer, x, self.numbers.w(filter_, channel).numbers)
         return sums, self._hit_counts(given)
 
     def _all_hits(self, given: int) -> Array:
         """How many of the first cells of an input channel reach each output cell."""
         ones = np.ones(self._plane.kernel_size, np.int64)
-        return apply(self._single, self._first(given).astype(np.int64), ones)
+        return apply(self._pair.layer, self._first(given).astype(np.int64), ones)
+
+    def _targets(self, filter_: int, channel: int, cell: Sizes) -> list[Target]:
+        """Where an input cell goes in an output channel; nowhere in one of another group."""
+        if channel not in self._layer.channels_read(filter_):
+            return []
+        return self._pair.operation.targets(self._pair, cell)
 
     def _first(self, given: int) -> Array:
         return (np.arange(self.cells) < given).reshape(self._size)
@@ -190,9 +197,8 @@ class ChannelStamps:
         if not unwritten:
             for weight in np.ndindex(*w.shape):
                 texts[weight] = CellText.of(plain_number(x) * plain_number(w[weight]))
-        for target in self._plane.operation.targets(self._plane, cell, channel):
-            if target.channel == filter_:
-                roles[target.weight_cell] = CellRole.STAMP
+        for target in self._targets(filter_, channel, cell):
+            roles[target.weight_cell] = CellRole.STAMP
         if self.turned:
             texts, roles, w = np.flip(texts), np.flip(roles), np.flip(w)
         grid = kernel_grid(self._example, self._plane, "", texts)
@@ -259,11 +265,10 @@ class ChannelStamps:
         """What an input cell adds to each cell of an output channel, as a cell notes it."""
         x, w = self._example.x[(channel, *cell)], self.numbers.w(filter_, channel)
         found = {}
-        for target in self._plane.operation.targets(self._plane, cell, channel):
-            if target.channel == filter_:
-                row, column = target.output_cell
-                product = plain_number(x) * w.value(target.weight_cell)
-                found[row, column] = PRINTED.addend(product)
+        for target in self._targets(filter_, channel, cell):
+            row, column = target.output_cell
+            product = plain_number(x) * w.value(target.weight_cell)
+            found[row, column] = PRINTED.addend(product)
         return found if self._example.writing != "none" else dict.fromkeys(found, "")
 
     def legend(self) -> tuple[LegendEntry, ...]:

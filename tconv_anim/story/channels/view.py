@@ -79,8 +79,7 @@ class ChannelView(PositionView):
     @property
     def filters(self) -> tuple[int, ...]:
         """The filters that slide: the first, as many as are shown."""
-        filters = range(self.layer.out_channels)
-        return tuple(filters)[: self.shown_channels.filters]
+        return tuple(range(self.layer.out_channels)[: self.shown_channels.filters])
 
     @property
     def _positions(self) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 from tconv_anim import FigureError, Layer, LayerError, apply
 from tconv_anim.cli.explain import report_of
+from tconv_anim.layers.resolved_layer import resolve_layer
 from tconv_anim.products.command import figure_command, read_command
 from tconv_anim.products.figure import limits
 from tconv_anim.products.figure.plan import plan_figure
@@ -63,7 +64,7 @@ def test_channels_that_cannot_be_are_refused_whatever_the_numbers(name: str, num
         ({"x": f"{X}|{X}", "in_channels": 3}, "--x has 2 channels, but --in-channels 3 was given"),
         (
             {"x": f"{X}|{X}", "w": "1|2|3", "out_channels": 2},
-            "--w has 3 slices, but --in-channels 2 and --out-channels 2 take 4",
+            "--w has 3 slices, but --x of 2 channels and --out-channels 2 take 4",
         ),
         (
             {"w": "1|2|3", "in_channels": 4, "out_channels": 4, "groups": 4},
@@ -91,7 +92,8 @@ def test_weights_of_an_array_clash_too(tmp_path: Any) -> None:
     [
         ("conv", (2, 3, 2, 2), 2, "--w is for 3 channels of the input, but --x has 2. Weights of"),
         ("conv", (2, 3, 2, 2), 6, "--w is for 3 channels of the input, but --x has 6. Try --gro"),
-        ("conv", (2, 3, 2, 2), 4, "--w is for 3 channels of the input, but --x has 4."),
+        ("conv", (2, 3, 2, 2), 4, "the input, but --x has 4. Begin the shape of --w with 2, 4."),
+        ("transposed", (2, 3, 2, 2), 4, "but --x has 4. Begin the shape of --w with 4, 3."),
         ("transposed", (2, 3, 2, 2), 3, "begin with input channels, then output channels: swap"),
     ],
 )
@@ -111,7 +113,30 @@ def test_a_clash_of_arrays_has_a_remedy_that_works(
         np.save(path, np.ones(shape, int).swapaxes(0, 1))
         assert planned(**said).resolved().layer.in_channels == channels
     else:
-        assert text.endswith("4.")
+        begun = [int(word.strip(",.")) for word in text.split()[-2:]]
+        np.save(path, np.ones((*begun, 2, 2), int))
+        assert planned(**said).resolved().layer.in_channels == channels
+
+
+def test_filters_that_groups_do_not_divide(tmp_path: Any) -> None:
+    path = tmp_path / "w.npy"
+    np.save(path, np.ones((4, 1, 2, 2), int))
+    said = {"x": "|".join([X] * 3), "w": str(path), "groups": 3}
+    with pytest.raises(FigureError) as caught:
+        planned(**said)
+    assert "--w has 4 filters, which --groups 3 does not divide" in caught.value.in_flags()
+    assert str(caught.value).endswith("Give 6 filters.")
+    np.save(path, np.ones((6, 1, 2, 2), int))
+    assert planned(**said).resolved().layer.out_channels == 6
+
+
+def test_who_says_how_many_channels_there_are_is_named() -> None:
+    with pytest.raises(FigureError) as caught:
+        planned(x="|".join([X] * 3), w="1")
+    assert "--w has 1 slice, but --x of 3 channels and" in caught.value.in_flags()
+    with pytest.raises(FigureError) as caught:
+        planned(in_channels=3, w="1")
+    assert "--w has 1 slice, but --in-channels 3 and" in caught.value.in_flags()
 
 
 def test_the_stored_command_says_the_same_again() -> None:
@@ -140,8 +165,54 @@ def test_python_s_arrays_have_channels_first() -> None:
 def test_three_colours_need_three_channels() -> None:
     from tconv_anim.products.figure.validation import checked_figure
 
-    with pytest.raises(FigureError, match="but the input has 1"):
+    with pytest.raises(FigureError, match=r"but the input has 1\. Try in_channels=3"):
         checked_figure(FigureSpec(rgb=True), moving=True)
+    with pytest.raises(FigureError, match=r"but the input has 2\. Leave it out"):
+        checked_figure(planned(x=f"{X}|{X}", rgb=True), moving=True)
+
+
+@pytest.mark.parametrize(
+    ("channels", "view"),
+    [
+        ((10**9, 1, 1), "gather"),
+        ((10**9, 1, 1), "overlap"),
+        ((10**9, 2 * 10**9, 10**9), "gather"),
+        ((10**6, 2 * 10**6, 1000), "scatter"),
+        ((1, 10**9, 1), "roundtrip"),
+        ((10**7, 10**8, 10**6), "roundtrip"),
+    ],
+)
+def test_too_many_channels_name_as_many_as_can_be(
+    channels: tuple[int, int, int], view: str
+) -> None:
+    inputs, outputs, groups = channels
+    plain = Layer("conv", kernel_size=3, padding=1)
+    layer = plain.replaced(in_channels=inputs, out_channels=outputs, groups=groups)
+    with pytest.raises(FigureError, match="more than the 4,000,000 of a figure") as caught:
+        plan_figure(FigureSpec(layer, input_size=3, view=view), moving=True)
+    advice: dict[str, Any] = {one.name: one.value for one in caught.value.advice.arguments()}
+
+    def count(layer: Layer) -> int:
+        shown = layer.out_channels if view == "roundtrip" else 4
+        resolved = resolve_layer(layer, (3, 3))
+        return limits.computed_filters(resolved, shown, given=False)
+
+    fewer = layer.replaced(**advice)
+    assert 0 < count(fewer) <= fewer.out_channels
+    twice = {name: 2 * number for name, number in advice.items()}
+    with pytest.raises(FigureError):
+        count(layer.replaced(**twice))
+    with pytest.raises(FigureError, match="Give numbers of fewer channels"):
+        limits.computed_filters(resolve_layer(layer, (3, 3)), outputs, given=True)
+
+
+@pytest.mark.parametrize("view", ["gather", "scatter", "matrix"])
+@pytest.mark.parametrize("kind", ["conv", "transposed"])
+def test_a_thousand_million_filters_take_no_more_than_a_few(kind: str, view: str) -> None:
+    layer = Layer(kind, kernel_size=2, stride=2, out_channels=10**9, bias=True)
+    figure = plan_figure(FigureSpec(layer, input_size=2, view=view), moving=True)
+    assert figure.view.frame(len(figure.view) - 2).grids
+    assert len(figure.view) < 100
 
 
 @pytest.mark.slow
@@ -185,5 +256,5 @@ def test_a_thousand_channels_are_counted_and_added() -> None:
     assert rest is not None
     inputs = sum(name.startswith("input") for name in frame.grids)
     assert rest.label == f"… {1000 - inputs} more"
-    with pytest.raises(FigureError, match="for all of them"):
+    with pytest.raises(FigureError, match=r"Try in_channels=443\."):
         plan_figure(FigureSpec(layer, input_size=3, view="roundtrip"), moving=False)
