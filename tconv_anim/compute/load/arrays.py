@@ -58,6 +58,7 @@ def load_numbers(
     shrink: Sizes | None = None,
     rgb: bool = False,
     channels: bool = False,
+    in_channels: int = 1,
 ) -> LoadedNumbers:
     """The numbers that *text* holds or names, for the parameter *name*.
 
@@ -67,8 +68,8 @@ def load_numbers(
     *text* is a literal such as ``1,2;3,4`` with ``|`` between channels, the path of a .npy,
     .csv or .txt file or, for ``x``, the path of a picture. *shrink* makes a picture smaller:
     (height, width), or the longer side alone; *rgb* reads its three colours. *channels* says
-    that the layer has several, so that blank lines in text part them. Raises FigureError
-    where there are no such numbers.
+    that the layer has several, so that blank lines in text part them, and *in_channels* how
+    many its input has. Raises FigureError where there are no such numbers.
     """
     argument = Argument(name, quoted(text))
     path = None if _LITERAL.fullmatch(text) else checked_file(argument, text)
@@ -90,27 +91,28 @@ def load_numbers(
                 if picture:
                     numbers = from_picture(argument, file, shrink, rgb=rgb)
                 elif suffix == ".npy":
-                    numbers = _from_npy(argument, file, dims, channels=channels)
+                    numbers = _from_npy(argument, file, dims, channels, in_channels)
                 else:
                     numbers = _from_text(argument, file, channels=channels)
         except OSError as error:
             raise unreadable(argument, error) from None
     text_read = not picture and suffix != ".npy"
-    numbers = _with_axes(argument, numbers, dims, channels=channels, text=text_read)
+    numbers = _with_axes(argument, numbers, dims, channels, in_channels, text=text_read)
     return LoadedNumbers(numbers=numbers, picture=picture)
 
 
 def _with_axes(
-    argument: Argument, numbers: Array, dims: int, *, channels: bool, text: bool
+    argument: Argument, numbers: Array, dims: int, channels: bool, in_channels: int, *, text: bool
 ) -> Array:
     """The numbers on the axes of the layer, after those of channels or slices if there are any."""
     if dims == 2:
-        check_shape(argument, numbers.shape, dims)
+        told = len(numbers) if text else in_channels  # text says itself what is a channel
+        check_shape(argument, numbers.shape, dims, in_channels=told)
         return numbers
     if text and numbers.ndim == 3 and 1 in numbers.shape[1:]:
         return numbers.reshape(len(numbers), -1)  # each channel a row, or a column
     check_shape(argument, numbers.shape, dims, channels=channels)
-    several = channels and 1 not in numbers.shape
+    several = channels and (1 not in numbers.shape or 1 < in_channels == len(numbers))
     return numbers if several or numbers.ndim > 2 else numbers.ravel()
 
 
@@ -233,7 +235,9 @@ def _array(argument: Argument, rows: list[list[Number]]) -> Array:
 # -- .npy ------------------------------------------------------------------------------------
 
 
-def _from_npy(argument: Argument, file: BinaryIO, dims: int, *, channels: bool) -> Array:
+def _from_npy(
+    argument: Argument, file: BinaryIO, dims: int, channels: bool, in_channels: int
+) -> Array:
     """The array in a .npy file, whose header is checked before anything else is read."""
 
     def refused(reason: str, **fields: object) -> FigureError:
@@ -254,7 +258,7 @@ def _from_npy(argument: Argument, file: BinaryIO, dims: int, *, channels: bool) 
         raise refused(" holds pickled Python objects, not numbers.")
     if dtype.kind not in "biuf":
         raise refused(" holds {dtype}, not real numbers.", dtype=quoted(dtype.name))
-    check_shape(argument, shape, dims, channels=channels)
+    check_shape(argument, shape, dims, channels=channels, in_channels=in_channels)
     cells = math.prod(shape)
     array = np.fromfile(file, dtype, cells)
     if array.size < cells:

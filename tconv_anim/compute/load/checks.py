@@ -134,17 +134,23 @@ def check_cells(argument: Argument, shape: tuple[int, ...]) -> None:
 
 
 def check_shape(
-    argument: Argument, shape: tuple[int, ...], dims: int, *, channels: bool = False
+    argument: Argument,
+    shape: tuple[int, ...],
+    dims: int,
+    *,
+    channels: bool = False,
+    in_channels: int = 1,
 ) -> None:
     """Raise FigureError where an array of *shape* has not, and cannot get, *dims* axes.
 
     Or so many after an axis of channels; two of a kernel's. Of one axis, rows are channels
-    where there are several *channels*.
+    where there are several *channels*. *in_channels*: how many the layer is said to have.
     """
     check_cells(argument, shape)
+    colours_last = argument.name == "x" and dims == 2 and _colours_last(shape, in_channels)
     most = dims + (2 if argument.name == "w" else 1)
     rows_are_channels = channels and dims == 1 and len(shape) == 2 and 1 not in shape
-    if rows_are_channels or (2 < len(shape) <= most and not _colours_last(shape)):
+    if rows_are_channels or (2 < len(shape) <= most and not colours_last):
         return
     if len(shape) == 2 and (dims == 2 or 1 in shape):
         return
@@ -166,7 +172,7 @@ def check_shape(
             dims=Argument("dims", 1),
             others=Message.joined(_ways_of_rows(argument.name, shape), " or "),
         )
-    if _colours_last(shape):
+    if colours_last:
         raise FigureError(
             "{numbers} is {shape}: channels stand first, and these seem to stand last.",
             numbers=argument,
@@ -204,9 +210,11 @@ def _ways_of_rows(name: str, shape: tuple[int, ...]) -> Iterator[Argument]:
     yield Argument("dims", 2)
 
 
-def _colours_last(shape: tuple[int, ...]) -> bool:
+def _colours_last(shape: tuple[int, ...], in_channels: int) -> bool:
     """Whether an array seems to be a picture's, height x width x colours."""
-    return len(shape) == 3 and shape[-1] in (3, 4) and shape[0] > 4 and shape[1] > 4
+    if len(shape) != 3 or shape[0] == in_channels:
+        return False
+    return shape[-1] in (3, 4) and shape[0] > 4 and shape[1] > 4
 
 
 def by(shape: tuple[int, ...]) -> str:

@@ -164,6 +164,7 @@ def figure_spec(said: Mapping[str, Any]) -> tuple[FigureSpec, bool]:
             shrink=shrink if name == "x" else None,
             rgb=name == "x" and values.get("rgb", False),
             channels=several,
+            in_channels=layer.in_channels if name == "x" else 1,
         )
         numbers[name], picture = given.numbers, picture or given.picture
         _refuse_clash(said, name, given.numbers.shape[-dims:])

@@ -257,6 +257,7 @@ def test_npy_files_of_one_axis(shape: tuple[int, ...]) -> None:
         ),
         (np.zeros((0, 3)), {}, "is 0x3, which holds no cell"),
         (np.array([[1, 2], [3, np.nan]]), {}, ": row 2, cell 2 is nan, no finite"),
+        (np.full((1, 2, 2), np.nan), {}, ": cell [0, 0, 0], counted from 0, is nan, no finite"),
         (np.array([1, -np.inf], np.float16), {"dims": 1}, ": cell 2 is -inf, no finite"),
         (np.array([[np.longdouble("1e400")]]), {}, ": row 1, cell 1 is 1e+400, no finite"),
         (np.array([[1, "a"]], object), {}, "holds pickled Python objects"),

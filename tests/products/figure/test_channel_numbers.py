@@ -118,6 +118,23 @@ def test_a_clash_of_arrays_has_a_remedy_that_works(
         assert planned(**said).resolved().layer.in_channels == channels
 
 
+def test_what_stands_first_is_channels_where_that_is_said(tmp_path: Any) -> None:
+    path = str(tmp_path / "a.npy")
+    np.save(path, np.ones((16, 5, 3), int))
+    with pytest.raises(FigureError, match="these seem to stand last"):
+        planned(x=path)
+    assert planned(x=path, in_channels=16).resolved().input_size == (5, 3)
+    written = planned(x="|".join(["1,2,3;" * 5] * 6), kernel_size=(1,))
+    assert written.resolved().layer.in_channels == 6
+    weights = planned(w=path, dims=1)  # as every Conv1d with a kernel of three has them
+    assert weights.resolved().layer.out_channels == 16
+    slices = planned(w=path, input_size=(9,))
+    assert slices.resolved().layer.kernel_size == (5, 3)
+    np.save(path, np.ones((4, 1), int))
+    cells = planned(x=path, dims=1, in_channels=4, kernel_size=(1,))
+    assert cells.resolved().input_size == (1,)
+
+
 def test_filters_that_groups_do_not_divide(tmp_path: Any) -> None:
     path = tmp_path / "w.npy"
     np.save(path, np.ones((4, 1, 2, 2), int))
