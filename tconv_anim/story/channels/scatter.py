@@ -1,7 +1,6 @@
 """The scatter view with channels: an input cell gives to every output channel of its group.
 
-Each time it is multiplied by another slice. Sums begin with the bias, and grow channel after
-channel.
+Each has another slice for it. Sums begin with the bias, and grow channel after channel.
 """
 
 from __future__ import annotations
@@ -99,8 +98,7 @@ class ChannelScatterView(ChannelView):
         channel = (self.shown_channels.inputs - 1) // 2
         middle = [(size - 1) / 2 for size in self.plane.input_size]
         nonzero = np.argwhere(self.example.x[channel] != 0)
-        places = sorted(map(tuple, nonzero), key=lambda at: math.dist(at, middle))
-        for place in places:
+        for place in sorted(map(tuple, nonzero), key=lambda at: math.dist(at, middle)):
             number = channel * self._stamps.cells + self._number(place)
             if (grown := self._growing_sum(number)) and grown[3]:
                 return len(self._opening) + number
@@ -112,19 +110,12 @@ class ChannelScatterView(ChannelView):
         Of the cells that an input cell adds to: one that gets more than 0, and has a sum already.
         """
         channel, place = self._cell(number)
-        single, reached = self.numbers.single, self.layer.channels_reached(channel)
-        found = [
-            (
-                filter_,
-                t.output_cell,
-                t.weight_cell,
-                bool(self.numbers.w(filter_, channel).numbers[t.weight_cell]),
-                bool(self._stamps.after(filter_, number)[1][self._stamps.place_of(t.output_cell)]),
-            )
-            for filter_ in self.filters
-            if filter_ in reached
-            for t in single.operation.targets(single, place)
-        ]
+        found: list[tuple[int, Sizes, Sizes, bool, bool]] = []
+        for filter_ in (f for f in self.filters if channel in self.layer.channels_read(f)):
+            w, hits = self.numbers.w(filter_, channel), self._stamps.after(filter_, number)[1]
+            for cell, weight in self._targets(place):
+                begun = bool(hits[self._stamps.place_of(cell)])
+                found.append((filter_, cell, weight, bool(w.numbers[weight]), begun))
         return max(found, key=lambda one: one[3:])[:4] if found else None
 
     def position(self, number: int) -> Scene:
@@ -154,17 +145,20 @@ class ChannelScatterView(ChannelView):
         )
         if self.example.writing == "none":
             equation = Equation(target=equation.target, remark="its sum grows")
-        elif said := self._unmet(channel, place):
+        elif said := self._unmet(place):
             equation = replace(equation, remark=said)
         return Scene(step=0, pace=pace, equation=equation, grids=grids)
 
-    def _unmet(self, channel: int, place: Sizes) -> str:
+    def _targets(self, place: Sizes) -> list[tuple[Sizes, Sizes]]:
+        """(output cell, weight's cell) of what an input cell adds to any channel of its group."""
+        return [one[1:] for one in self.plane.operation.targets(self.numbers.single, place)]
+
+    def _unmet(self, place: Sizes) -> str:
         """How few of an input cell's shares meet an output cell because of the stride."""
         stride = max(axis.s for axis in self.plane.axes)
         if self.example.stamps or stride == 1:
             return ""
-        targets = self.plane.operation.targets(self.plane, place, channel)
-        met, shares = len({one.weight_cell for one in targets}), math.prod(self.plane.kernel_size)
+        met, shares = len(self._targets(place)), math.prod(self.plane.kernel_size)
         return sentences.unmet(met, shares, stride) if met < shares else ""
 
     def ending(self) -> list[Scene]:
