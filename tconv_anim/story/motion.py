@@ -133,6 +133,8 @@ def _blanked(was: Grid | None, now: Grid | None) -> Grid | None:
         return was
     if was.roles.size == 1:  # a sum: the equation that has it still stands
         return was
+    if was.marks:  # a frame that does not move: what is in it is all there until it is another
+        return was
     gone = was.texts != now.texts
     if not gone.any() or was.label != now.label:
         return was

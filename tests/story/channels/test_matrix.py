@@ -7,8 +7,9 @@ import pytest
 
 from tconv_anim.compute import Array
 from tconv_anim.story.channels.view import ChannelView
-from tconv_anim.story.frame import LIT, CellRole, Grid
+from tconv_anim.story.frame import LIT, CellRole, Frame, Grid
 from tconv_anim.story.label import label_text
+from tconv_anim.story.motion import with_motion
 from tconv_anim.story.notation import PRINTED
 from tests.helpers.channel_matrix import channel_matrix
 from tests.helpers.channels import LAYERS, view
@@ -108,3 +109,16 @@ def test_a_part_of_the_matrix_has_its_own_size(filters: int, label: str, size: s
     shown_channels = story.shown_channels._replace(filters=filters)
     grid = shown(type(story)(story.example, shown_channels).frame(0).grids["matrix"])
     assert (label_text(grid.label), PRINTED.text(grid.size_label)) == (label, size)
+
+
+def test_a_row_keeps_its_weights_until_the_next_one_is_there() -> None:
+    """While a frame glides over the output, numbers do not come and go."""
+    story = view(LAYERS["course"], view="matrix", input_size=5)
+    scenes = {tuple(_weights(frame)) for frame in story.frames()}
+    frames = [frame for frame in with_motion(story.frames()) if frame.between]
+    rows = [weights for frame in frames if any(weights := _weights(frame))]
+    assert len(rows) > 8 and all(tuple(weights) in scenes for weights in rows)
+
+
+def _weights(frame: Frame) -> list[str]:
+    return ["".join(grid.texts.flat) if (grid := frame.grids[f"row {c}"]) else "" for c in range(3)]
