@@ -29,6 +29,8 @@ __all__ = ["GUTTER", "SlantedLayout"]
 
 WORTH: Final = 0.6
 """Of their area, cells of inputs give up no more for numbers in the outputs."""
+LOWER: Final = 0.35
+"""How much farther apart planes are where those on the other side take more height, at most."""
 GUTTER, STRIP_GUTTER = 40, 90
 """Between inputs, signs, slices and sums, at most; on strips, which are filled."""
 SUBSCRIPT_DEPTH: Final = 0.4
@@ -83,10 +85,17 @@ class SlantedLayout(SlantedHeads):
         self.say_heads(sizes, columns[2])
 
     def _spread(self, sizes: SlantedSizes) -> SlantedSizes:
-        """Sizes with rows farther apart, where signs between the sums need it and there is room."""
-        wanted, gaps = self._side + self.sign_px, len(self.rows.rows) - 1 + bool(self.rows.rest)
-        free = self.room_high - self._inputs_high(sizes) - self._below(sizes, self.output_unit)
-        more = min(wanted - sizes.row, max(free, 0) // max(gaps, 1))
+        """Sizes with rows farther apart, if there is room.
+
+        Signs between the sums need it, and rows that end with the outputs beside them fill a page.
+        """
+        gaps, high = len(self.rows.rows) - 1 + bool(self.rows.rest), self._inputs_high(sizes)
+        below, made = self._below(sizes, self.output_unit), sizes.row
+        if not below:
+            lower = self._outputs_high(sizes, self.output_unit) - high
+            made += min(lower // max(gaps, 1), round(LOWER * sizes.row))
+        wanted = max(self._side + self.sign_px, made) - sizes.row
+        more = min(wanted, max(self.room_high - high - below, 0) // max(gaps, 1))
         return sizes._replace(row=sizes.row + max(more, 0))
 
     def _below(self, _sizes: SlantedSizes, _made: int) -> int:
@@ -207,7 +216,8 @@ class SlantedLayout(SlantedHeads):
         own = whole // 2 - above
         if gaps := count - 1 + bool(self.rows.more):
             spare = max(end - top - whole, 0) // gaps
-            more = min(spare, round(0.35 * apart))
+            lower = max(self._inputs_high(sizes) - whole, 0)
+            more = min(spare, round(LOWER * apart), lower // gaps)
             rows = self.rows.group == (1, 1) and 0 <= sizes.row - apart <= spare
             more = sizes.row - apart if rows else more  # what belongs together is on one axis
             apart, whole = apart + more, whole + more * gaps

@@ -58,3 +58,16 @@ def test_channels_that_are_not_shown_are_pale() -> None:
     image = composed(page, page.draw(made.view.frame(made.view.fullest_scene())))
     x, y = slab.cells.tilt.at(0.5, 0.1)
     assert colour_at(image, round(slab.x + x), round(slab.y + y)) == page.theme.colours["other"]
+
+
+@pytest.mark.parametrize("name", ["transposed", "pointwise"])
+def test_inputs_and_outputs_take_about_the_same_height(name: str) -> None:
+    """So that neither side of the page is empty above and below."""
+    layer = LAYERS[name].replaced(out_channels=3 if name == "transposed" else 4)
+    page = figure(layer, input_size=3, style="isometric").page
+    high = {}
+    for part in ("input", "output"):
+        planes = [p for n, p in page.places.items() if n.startswith(part) and isinstance(p, Plane)]
+        bottoms = [p.y + p.cells.tilt.at(p.panel.rows, p.panel.columns)[1] for p in planes]
+        high[part] = max(bottoms) - min(plane.y for plane in planes)
+    assert 0.75 <= high["input"] / high["output"] <= 1.25
