@@ -95,7 +95,8 @@ class ColumnsLayout(ChannelLayout):
     def _column(self, pitch: int) -> int:
         kernel = self.kernel.columns * self.kernel_pitch(pitch)
         cells = max(self.first.columns * pitch, kernel)
-        return max(cells + self._beside, self._side)
+        named = kernel + 2 * self.label_width(1) - self._beside  # around the middle of the input
+        return max(cells + self._beside, named, self._side)
 
     @property
     def _beside(self) -> int:

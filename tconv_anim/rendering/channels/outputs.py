@@ -144,7 +144,10 @@ class ChannelOutputs(ChannelAnnotations):
         return min(self._gap, free) if self.output_columns > 1 else 0
 
     def name_outputs(self) -> None:
-        """Name each output channel and its filter over its cells, where there is room."""
+        """Name each output channel and its filter over its cells, where there is room.
+
+        Over the first one what all are, where only that has room: its name would be no other's.
+        """
         places = [self.places[name] for name in self.rows.outputs]
         least, step = self.label_px + self.head_drop, self.output_columns
         drop = head_drop(self.label_px, self.scale, CLOSE_DROP)
@@ -160,15 +163,17 @@ class ChannelOutputs(ChannelAnnotations):
         ]
         names = [f"{head.first} {number}" for number in range(len(places))]
         filled = [f"{name} ({f})" for name, f in zip(names, self.rows.filters, strict=False)]
-        sized = [f"{words}   {head.size}" for words in filled]
-        for wording in (sized, filled, names):  # all alike
+        wordings = [f"{words}   {head.size}" for words in filled], filled, names  # all alike
+        if len(places) < len(self.rows.outputs):
+            wordings = [head.together], [head.first], []
+        for wording in wordings:
             found = [
                 self.fitting_wording((words,), place.x, place.y - drop, end)
-                for words, place, end in zip(wording, places, ends, strict=True)
+                for words, place, end in zip(wording, places, ends, strict=False)
             ]
             if all(found):
                 break
-        for lines, place in zip(found, places, strict=True):
+        for lines, place in zip(found, places, strict=False):
             if lines:
                 self.signs.append(Sign(lines, (place.panel.name,), (place.panel.name,)))
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tconv_anim.layers.layer import Layer
+from tconv_anim.rendering.place import Place
 from tconv_anim.rendering.primitives import TextLine, flattened
 from tconv_anim.story.roles import CellRole
 from tests.helpers.channels import LAYERS, figure
@@ -67,7 +68,7 @@ def test_a_slice_that_is_not_computed_is_not_shown() -> None:
         assert (kernel is not None) is (reader in made.view.filters)
 
 
-@pytest.mark.parametrize("looks", LOOKS[:3], ids=str)
+@pytest.mark.parametrize("looks", LOOKS[:2], ids=str)
 def test_each_group_has_its_name_over_its_inputs(looks: dict[str, Any]) -> None:
     made = figure(GROUPED, input_size=5, **looks)
     for filter_ in (0, 2):
@@ -88,3 +89,26 @@ def test_one_group_has_no_name() -> None:
 @pytest.mark.parametrize(("layer", "looks"), every(6, [(GROUPED, looks) for looks in LOOKS]))
 def test_films_of_groups_are_their_frames(layer: Layer, looks: dict[str, Any]) -> None:
     check_film(figure(layer, input_size=4, **looks))
+
+
+@pytest.mark.parametrize("layer", [GROUPED, LAYERS["3 to 2"], LAYERS["course"]])
+@pytest.mark.parametrize("size", [(480, 270), (400, 225), (960, 540), (1280, 320)])
+def test_names_of_slices_keep_clear_of_the_slices_before(
+    layer: Layer, size: tuple[int, int]
+) -> None:
+    made = figure(layer, input_size=5, size=size)
+    places = [place for name, place in made.page.places.items() if name.startswith("kernel")]
+    for one in places:
+        assert isinstance(one, Place) and one.label_at
+        left, baseline = one.label_at[0] - one.width, one.label_at[1]
+        for other in places:
+            assert isinstance(other, Place)
+            end = other.x + other.panel.columns * other.cells.pitch
+            level = other.y < baseline < other.y + other.panel.rows * other.cells.pitch
+            assert other is one or not level or not other.x < left < end
+
+
+def test_what_all_outputs_are_stands_over_the_first_where_others_have_no_room_for_names() -> None:
+    made = figure(GROUPED, input_size=5)
+    texts = [line.text for line in drawn(made, 0)[1]]
+    assert "output 0" not in texts and any(text.startswith("output") for text in texts)
