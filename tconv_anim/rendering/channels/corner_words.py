@@ -19,8 +19,9 @@ class FreeCorners:
     back: Point
     left: Point
     right: Point
+    begin: int
     top: int
-    """Where the room begins."""
+    """Where the room begins, at the left and above."""
     end: int
     """Where it ends to the right."""
     low: int
@@ -49,7 +50,10 @@ class FreeCorners:
         return None
 
     def _places(self, wide: int, px: int) -> Iterator[Point]:
-        """Where words so wide begin, and where they end below: from the left, then to the right."""
+        """Where words so wide begin, and where they end below: from the left, to the right.
+
+        Last before the left corner, at whose height there is the name of the plane.
+        """
         (x, y), (left, low), (right, falls) = self.back, self.left, self.right
         bottom, spare = y - self.near, x - left - wide - self.near * (1 + 2 * self.pointed_at)
         if spare > 0:  # the edge rises to the back corner
@@ -59,3 +63,6 @@ class FreeCorners:
         start = right - wide
         if start > x + self.near * self.pointed_at:
             yield start, y - self.near + (start - x) * (falls - y) // (right - x)
+        edge = x - (px + self.near) * (x - left) // (low - y)  # where it is below the words
+        if (start := edge - self.near - wide) >= self.begin and y + px * 5 // 2 <= low:
+            yield start, y + px

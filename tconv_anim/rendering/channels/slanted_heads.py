@@ -75,6 +75,7 @@ class SlantedHeads(SlantedMeasures):
             back=(x, y),
             left=(left, low),
             right=right,
+            begin=left if part else self.area.x,
             top=room[0],
             end=room[1],
             low=low - label if tucked else low,

@@ -45,6 +45,12 @@ def _said(name: str, at: int, **looks: Any) -> set[str]:
             "input   3 × 5 × 5",
             "input, padded   3 × 7 × 7",
         ),
+        (
+            "transposed",
+            {"view": "scatter", "style": "isometric", "size": (1080, 1080)},
+            "input   2 × 3 × 3",
+            "input   2 × 3 × 3",
+        ),
         ("course", {"view": "scatter"}, "input   3 × 5 × 5", "output   2 × 3 × 3"),
     ],
 )
@@ -108,7 +114,7 @@ def test_films_of_planes_with_words_over_them_are_their_frames() -> None:
 def test_words_go_where_they_are_clear_of_edges() -> None:
     """To the left as low as has room, else to the right, else above, else nowhere."""
     corners = FreeCorners(
-        back=(100, 50), left=(0, 130), right=(300, 90), top=30, end=400, low=130, near=4
+        back=(100, 50), left=(0, 130), right=(300, 90), begin=0, top=30, end=400, low=130, near=4
     )
     line = corners.fitting_line(["i"], 14)
     assert line is not None and line.x == 0 and 50 < line.baseline <= 64
@@ -118,6 +124,9 @@ def test_words_go_where_they_are_clear_of_edges() -> None:
     line = replace(corners, top=10).fitting_line(words, 14)
     assert line is not None and line.x == 0 and ink_of(line).bottom <= 50
     assert replace(corners, top=70).fitting_line(words, 14) is None
+    words = ["input, zeros inserted, padded   2 × 8 × 8"]
+    line = replace(corners, begin=-400, top=50).fitting_line(words, 14)
+    assert line is not None and ink_of(line).right < 100 - 14 and ink_of(line).top >= 49
 
 
 def test_slices_without_room_for_names_have_none() -> None:
