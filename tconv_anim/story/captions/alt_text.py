@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
+
 from ...layers.frameworks import framework_named
 from ...layers.resolved_layer import ResolvedLayer
 from ..equation import Working
-from ..frame import Equation, Frame, Grid, label_text
+from ..frame import CellRole, Equation, Frame, Grid, Texts, label_text
 from ..layer_facts import parameters
 from ..notation import SPOKEN, counted
 from ..values import all_equal
@@ -188,17 +190,24 @@ def _numbers(view: View, frames: Sequence[Frame]) -> list[str]:
         for name, grid in grids.items():
             if grid is None or name in silent or not grid.label:  # sums are told as such
                 continue
-            cells = (sections.get(name, ""), *map(str, grid.texts.ravel()))
+            texts = _kept_texts(grid)
+            cells = (sections.get(name, ""), *map(str, texts.ravel()))
             if len(cells) <= _LISTED + 1 and all(cells[1:]) and cells not in known:
                 known.add(cells)
                 label = label_text(grid.label, SPOKEN)
                 label = f"{sections[name]}, {label}" if name in sections else label
-                sentences.append(_sentence(f"{label}: {_rows(grid)}"))
+                sentences.append(_sentence(f"{label}: {_rows(texts)}"))
     return sentences
 
 
-def _rows(grid: Grid) -> str:
-    rows = grid.texts.reshape(1, -1) if grid.texts.shape[1] == 1 else grid.texts
+def _kept_texts(grid: Grid) -> Texts:
+    """Without rows and columns that are cropped away."""
+    kept = grid.roles != CellRole.DROPPED
+    return grid.texts[np.ix_(kept.any(axis=1), kept.any(axis=0))]
+
+
+def _rows(texts: Texts) -> str:
+    rows = texts.reshape(1, -1) if texts.shape[1] == 1 else texts
     return "; ".join(" ".join(SPOKEN.cell_text(text) for text in row) for row in rows)
 
 

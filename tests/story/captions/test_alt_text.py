@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tconv_anim import apply
 from tconv_anim.cli import main
+from tconv_anim.compute.sample_values import channel_kernels, input_numbers
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.story.captions.alt_text import frame_words
@@ -64,6 +66,15 @@ def test_alt_text_says_what_layer_it_is_and_how_it_ends() -> None:
         " For example: y at row 1, column 1 is 3 times 3 plus 2 times 2 plus 3 times 1 plus"
         " 2 times 1, which is 18."
     )
+
+
+def test_what_is_cropped_of_sums_is_no_number_of_the_output() -> None:
+    spec = LayerSpec(input_size=(2,), in_channels=2)
+    figure = figure_of(spec, view="scatter")
+    x, w = input_numbers((2, 2, 2), 0), channel_kernels((2, 1, 3, 3), 0)
+    y = apply(figure.view.example.resolved.layer, x, w)[0]
+    rows = "; ".join(" ".join(map(str, row)) for row in y).replace("-", "minus ")
+    assert f"y 0: {rows}." in figure.alt(moving=True)
 
 
 @pytest.mark.parametrize(
