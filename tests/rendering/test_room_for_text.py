@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pytest
@@ -11,9 +13,19 @@ from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.resolved_layer import plane_layer
 from tconv_anim.layers.spec import LayerSpec
 from tconv_anim.rendering import glyphs
+from tconv_anim.rendering.antialias import Quad
+from tconv_anim.rendering.channels.arrow import ARROW_INK
+from tconv_anim.rendering.facets import Facets
 from tconv_anim.rendering.page import Page
 from tconv_anim.rendering.palettes import THEMES
-from tconv_anim.rendering.primitives import PanelCells, PlacedTile, Primitive, TextLine
+from tconv_anim.rendering.primitives import (
+    CellGrounds,
+    PanelCells,
+    PlacedTile,
+    Polygons,
+    Primitive,
+    TextLine,
+)
 from tconv_anim.rendering.too_small import TooSmallError
 from tconv_anim.story.views import view_called, view_names
 from tests.helpers.stories import tell
@@ -84,16 +96,43 @@ def ink_of(line: TextLine) -> Ink:
     return Ink(x, y, x + wide, y + high, line.text)
 
 
+def crosses(quad: Quad, ink: Ink) -> bool:
+    """Whether a convex quad lies in *ink*, by more than its soft edge."""
+    edges = zip(quad, (*quad[1:], quad[0]), strict=True)
+    sides = [(y - end_y, end_x - x) for (x, y), (end_x, end_y) in edges]
+    corners = [*itertools.product((ink.left + 1, ink.right - 1), (ink.top + 1, ink.bottom - 1))]
+    for way in [(1.0, 0.0), (0.0, 1.0), *filter(any, sides)]:
+        one, other = (
+            [(way[0] * x + way[1] * y) / math.hypot(*way) for x, y in points]
+            for points in (quad, corners)
+        )
+        if max(one) - 0.5 <= min(other) or max(other) - 0.5 <= min(one):
+            return False
+    return True
+
+
+def flat_cells(drawn: Sequence[Primitive]) -> Iterator[Ink]:
+    """Cells that say the name of their panel."""
+    for cells in (item for item in drawn if isinstance(item, PanelCells)):
+        for item in cells.items:
+            if isinstance(item, PlacedTile):
+                x, y, tile = item
+                yield Ink(x, y, x + tile.width, y + tile.height, cells.panel)
+            elif isinstance(item, CellGrounds):
+                for x, y, wide, high, _ in item.rectangles():
+                    yield Ink(x, y, x + wide, y + high, cells.panel)
+
+
+def slanted_cells(drawn: Sequence[Primitive]) -> Iterator[Quad]:
+    for facets in (item for item in drawn if isinstance(item, Facets)):
+        for x, y, facet in facets.cells:
+            yield tuple((x + at_x, y + at_y) for at_x, at_y in facet.corners)
+
+
 def misplaced(page: Page, drawn: list[Primitive]) -> list[str]:
-    """What is said of texts that are not where they should be."""
+    """What is said of texts and panels that are not where they should be."""
     inks = [ink_of(item) for item in drawn if isinstance(item, TextLine)]
-    tiles = [
-        Ink(item.x, item.y, item.x + item.tile.width, item.y + item.tile.height, "a cell")
-        for cells in drawn
-        if isinstance(cells, PanelCells)
-        for item in cells.items
-        if isinstance(item, PlacedTile)
-    ]
+    tiles = [*flat_cells(drawn)]
     canvas = Ink(0, 0, *page.size, "")
     found = [
         f"{ink.said!r} leaves the picture"
@@ -108,6 +147,26 @@ def misplaced(page: Page, drawn: list[Primitive]) -> list[str]:
     # How long a step was stands on its arrow, in a cell of padding.
     inks = [ink for ink in inks if not (ink.said.startswith("+") and ink.said[1:].isdigit())]
     found += [f"{ink.said!r} over a cell" for ink in inks if any(map(ink.over, tiles))]
+    lines = [
+        quad
+        for item in drawn
+        if isinstance(item, Polygons) and item.ink == ARROW_INK
+        for quad in item.quads
+    ]
+    for what, quads in ("a slanted cell", [*slanted_cells(drawn)]), ("a line", lines):
+        for ink in (*inks, *tiles):
+            if any(crosses(quad, ink) for quad in quads):
+                found.append(f"{ink.said!r} over {what}")
+    panels = {tile.said: [one for one in tiles if one.said == tile.said] for tile in tiles}
+    boxes = []
+    for name, cells in panels.items():
+        lefts, tops, rights, bottoms, _ = zip(*cells, strict=True)
+        boxes.append(Ink(min(lefts), min(tops), max(rights), max(bottoms), name))
+    found += [
+        f"{one.said} over {other.said}"
+        for one, other in itertools.combinations(boxes, 2)
+        if one.over(other)
+    ]
     return found
 
 

@@ -23,14 +23,16 @@ Lines: TypeAlias = tuple[TextLine, ...]
 
 HEAD_DROP, CLOSE_DROP = 10, 7
 """From the baseline of words over panels down to their cells, and of those close to these."""
+DEEPEST: Final = "p", "x₀,₀"
+"""Letters below the line, and subscripts."""
 LEAST_APART: Final = 4
 """Pixels between a label and cells, so that small pictures have white between them, too."""
 
 
 def head_drop(px: int, scale: Scale, least: int = HEAD_DROP) -> int:
     """White from the baseline of words in letters of *px* pixels down to cells, below them all."""
-    deepest = glyphs.sprite("sans", px, "p")
-    return max(scale.px(least), deepest.top + len(deepest.coverage) + 2)
+    drawn = [glyphs.sprite("sans", px, letters) for letters in DEEPEST]
+    return max(scale.px(least), *(one.top + len(one.coverage) + 2 for one in drawn))
 
 
 def meets_sign(

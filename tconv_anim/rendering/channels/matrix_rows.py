@@ -7,6 +7,7 @@ Each block lies over the channel that it is multiplied by, and the two make a su
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from ...story.frame import ChannelRows, Panel, label_text
@@ -96,7 +97,21 @@ class _MatrixRows(RowsLayout):
     def _apart(self, pitch: int) -> int:
         """Height from the axis of a row's upper line to that of the lower one, clear of labels."""
         frames = 2 * measure_cells(self.first, pitch, self.scale).reach
-        return max(pitch + max(self.scale.px(GAP), frames), self.label_px * 11 // 10)
+        return max(pitch + max(self.scale.px(GAP), frames), self._labels_apart)
+
+    @cached_property
+    def _labels_apart(self) -> int:
+        """Height from the label of a block to that of the channel below it, at least."""
+        blocks, channels = (
+            [
+                glyphs.sprite("sans", self.label_px, label_text(label))
+                for row in self.rows.rows
+                for label, _ in self.panels[row[part]].labels
+            ]
+            for part in (1, 0)
+        )
+        deepest = max(one.top + len(one.coverage) for one in blocks)
+        return deepest - min(one.top for one in channels) + 1
 
     def kernel_pitch(self, pitch: int) -> int:
         return pitch

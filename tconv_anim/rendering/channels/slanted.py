@@ -33,8 +33,6 @@ LOWER: Final = 0.35
 """How much farther apart planes are where those on the other side take more height, at most."""
 GUTTER, STRIP_GUTTER = 40, 90
 """Between inputs, signs, slices and sums, at most; on strips, which are filled."""
-SUBSCRIPT_DEPTH: Final = 0.4
-"""How far the subscripts of a label reach below its line, as a share of its size."""
 STRIP_WAYS: Final[Ways] = (1, 0.06, -0.7, 0.33)
 """How planes may lie there: flat and wide."""
 
@@ -149,8 +147,7 @@ class SlantedLayout(SlantedHeads):
         """Put a slice with its name above or beside it, if there is room."""
         place = self.put(name, x, axis, sizes.kernel)
         if sizes.above:
-            drop = max(self.scale.px(NEAR), round(SUBSCRIPT_DEPTH * self.label_px))
-            at = x, place.y - drop
+            at = x, place.y - self.near_drop
             self.places[name] = replace(place, label_at=at, label_left=True)
         elif not self._labels:
             self.places[name] = replace(place, width=0)

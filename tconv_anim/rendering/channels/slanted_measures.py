@@ -216,7 +216,7 @@ class SlantedMeasures(SlantedShapes):
         tucked = self._is_tucked(0, pitch, row)
         last = max(self._high(self.first, pitch), self._least_last(slices))
         output = max(self._thick(self.outputs[0], unit or pitch) + gap, self._least_output(slices))
-        named = slices + gap + self.label_px + self.scale.px(NEAR)
+        named = slices + gap + self.label_px + self.near_drop
         above = named <= (output if self.rows.stamps else row) and self._named_above(kernel)
         inputs = self._wide(self.first, pitch) - self._notch(pitch)
         inputs += self.label_width(0) * (not tucked)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from ...story.frame import Panel
 from ..facets import Tilt
+from .annotations import head_drop
 from .layout import ChannelLayout
 
 __all__ = ["NEAR", "SlantedShapes", "Ways"]
@@ -69,6 +71,11 @@ class SlantedShapes(ChannelLayout):
         high = self._tuck(part, unit) + self.label_px + falls + self.scale.px(4)
         return wide <= self._left(self.outputs[0] if part else self.first, unit) and high <= apart
 
+    @cached_property
+    def near_drop(self) -> int:
+        """From the line of a name over a slice down to its cells."""
+        return head_drop(self.label_px, self.scale, NEAR)
+
     # -- what stands out over planes ------------------------------------------------------
 
     def _named_over(self, slices: int, last: int, *, above: bool, tucked: bool, pitch: int) -> int:
@@ -82,7 +89,7 @@ class SlantedShapes(ChannelLayout):
             over = self._tuck(0, pitch) + self.label_px - left
             over -= (last - self._high(self.first, pitch)) // 2
         if above and slices:
-            over = max(over, self.label_px + self.scale.px(NEAR) - (last - slices) // 2)
+            over = max(over, self.label_px + self.near_drop - (last - slices) // 2)
         return max(over, 0)
 
     def _outputs_reach(self, unit: int, _slices: int, *, above: bool) -> tuple[int, int]:

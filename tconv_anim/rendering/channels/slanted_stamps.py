@@ -7,7 +7,6 @@ from .outputs import SUM
 from .slab import SLAB_ROLE
 from .slanted import GUTTER, SlantedLayout
 from .slanted_measures import APART, GAP, GUTTERS, LEAST_GUTTER
-from .slanted_shapes import NEAR
 from .slanted_sizes import SlantedSizes
 
 __all__ = ["SlantedStamps", "SlantedStampsDown"]
@@ -38,7 +37,7 @@ class SlantedStamps(SlantedLayout):
         """Slices and stamps beside outputs may be higher than these."""
         over, below = super()._outputs_reach(unit, slices, above=above)
         more = max(slices - self._high(self.outputs[0], unit), 0)
-        named = self.label_px + self.scale.px(NEAR) if above else 0
+        named = self.label_px + self.near_drop if above else 0
         return max(over, more // 2 + named), max(below, more - more // 2)
 
     def _named_over(self, slices: int, last: int, *, above: bool, tucked: bool, pitch: int) -> int:
