@@ -84,7 +84,7 @@ class MinimalPage(Page):
             guests = [panel for panel in storyboard.panels if panel.guest]
             area = Box(left, top, *taken)
             self.sections = [panels := _BarePanels(spread, area, scale, theme, guests)]
-            if storyboard.shaded:
+            if storyboard.shaded or theme.pictured:
                 panels.join_cells()
         else:
             self.sections = [

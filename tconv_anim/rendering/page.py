@@ -122,7 +122,8 @@ class Page:
             sections = readable_fans(sections, self._areas, scale)
         level = self._fanned and not self._stacked
         laid = laid_sections(sections, self._areas, scale, self.theme, level=level)
-        self.sections = [one.join_cells() for one in laid] if self._script.shaded else [*laid]
+        joined = self._script.shaded or self.theme.pictured
+        self.sections = [one.join_cells() for one in laid] if joined else [*laid]
 
     def _lay_with_less(self, style: str, *, named: bool, crowded: bool, usual: bool) -> None:
         """Without formulas, if more of the panels have room for numbers then; else as *usual*."""

@@ -184,7 +184,7 @@ class ChannelRoundtripView(ChannelView):
         """What shades stand for; what comes back has a range of its own."""
         if not self.example.shaded:
             return ()
-        (x, y, _), (_, z, _) = self.numbers.scales, self._back.scales
+        (x, y, *_), (_, z, *_) = self.numbers.scales, self._back.scales
         return x, y, z._replace(content=PanelContent.RETURNED)
 
     # -- words --------------------------------------------------------------------------

@@ -267,7 +267,8 @@ class RoundtripView(PositionView):
         lit = {role | LIT for role in (CellRole.INPUT, CellRole.OUTPUT)}
         same, scales = bool(self._same.any()), example.scales
         if example.shaded:
-            scales += (shade_scale(PanelContent.RETURNED, CellRole.OUTPUT, self._backs),)
+            returned = shade_scale(PanelContent.RETURNED, CellRole.OUTPUT, self._backs)
+            scales += (returned._replace(range="") if example.writing == "none" else returned,)
         return Storyboard(
             title=example.title or f"{example.name}, there and back",
             facts=layer_facts.facts(example.resolved),

@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 import numpy as np
 import pytest
 
+from tconv_anim.errors import TconvError
 from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.composer import Composer
@@ -15,7 +16,7 @@ from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.legend import legend_items
 from tconv_anim.rendering.primitives import TextLine, flattened
 from tests.helpers.channels import figure
-from tests.helpers.stories import grid
+from tests.helpers.stories import VIEWS, grid
 from tests.rendering.test_films import check_film
 
 SIDE = 9
@@ -56,6 +57,33 @@ def test_a_picture_without_digits_is_seen(channels: int, looks: dict[str, Any]) 
     assert len(np.unique(canvas.rgb().reshape(-1, 3), axis=0)) > 16 * channels
     ranges = [item.text for item in legend_items(made.view.storyboard, page.theme, page.shades)]
     assert not any("…" in text for text in ranges)  # numbers, too
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_a_picture_without_digits(view: str, channels: int) -> None:
+    """No number stands in its key, either."""
+    try:
+        made = shown(channels, view=view)
+    except TconvError as error:
+        assert "pair of channels" in str(error) or "less than a pixel" in str(error)
+        return
+    page, palette = made.page, made.page.palette()
+    assert not made.view.storyboard.shaded
+    for number in (0, made.view.fullest_scene(), len(made.view) - 1):
+        Composer(page.size, palette).put(page.draw(made.view.frame(number)))
+
+
+@pytest.mark.parametrize("looks", [{}, {"minimal": True}])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_small_cells_of_a_picture_have_no_gaps(channels: int, looks: dict[str, Any]) -> None:
+    layer = Layer("conv", kernel_size=3, padding=1, in_channels=channels, out_channels=1)
+    x = picture(channels, 40)
+    own: dict[str, Any] = {"x": x, "rgb": True} if channels > 1 else {"x": x[0]}
+    own |= {"input_size": None, "values": "none", "size": (640, 360), "moving": False}
+    for name, place in figure(layer, **own, **looks).page.places.items():
+        if name.startswith(("input", "output")):
+            assert not isinstance(place, Plane) and place.cells.pitch < 12 and not place.cells.gap
 
 
 def test_small_numbers_without_digits_stay_plain() -> None:
