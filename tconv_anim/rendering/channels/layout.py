@@ -31,6 +31,8 @@ FEW_OUTPUTS: Final = 2
 """So many stand in one column, and those of which some are left out."""
 SEEN: Final = 9
 """Pixels of pitch from which on the shades of slices are told apart."""
+STRIP_OUTPUTS: Final = (1, 2, 3, 4)
+"""In how many columns outputs stand on strips, at most."""
 STRIP: Final = 4
 """An area so many times as wide as high has its panels farther apart."""
 REACH: Final = 40
@@ -57,7 +59,8 @@ class ChannelLayout(ChannelOutputs, ABC):
         self._seen_pitch = 0
         self._group_biases: list[str] = []
         pitches = range(LEAST_PITCH, max(LEAST_PITCH, scale.px(LARGEST)) + 1)
-        ways = self.output_ways if len(self.outputs) > FEW_OUTPUTS and not rows.more else (1,)
+        several = len(self.outputs) > FEW_OUTPUTS and not rows.more
+        ways = self._output_ways() if several else (1,)
         sizes = {}
         for self.output_columns in ways:
             self.pitch = self.largest_pitch(pitches)
@@ -77,6 +80,10 @@ class ChannelLayout(ChannelOutputs, ABC):
             if self.fits(self.pitch):
                 return
         self._seen_pitch = 0
+
+    def _output_ways(self) -> tuple[int, ...]:
+        """The same on this area: strips have room for more beside each other."""
+        return STRIP_OUTPUTS if self.is_strip and len(self.output_ways) > 1 else self.output_ways
 
     @abstractmethod
     def fits(self, pitch: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import Final
 
 from ..panel_rows import APART
 from .annotations import Names
@@ -17,8 +17,6 @@ APART_CHANNELS: Final = 18
 
 class LineLayout(LowColumnsLayout):
     """The channels beside each other, each a row; a line below them joins their sums."""
-
-    output_ways: ClassVar[tuple[int, ...]] = (1, 2, 3, 4)
 
     @property
     def _least_gaps(self) -> int:

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from tconv_anim.layers.layer import Layer
 from tconv_anim.products.figure.figure import Figure
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.place import Place
@@ -43,6 +44,13 @@ def test_all_outputs_of_a_strip_stand_beside_each_other_where_so_cells_are_large
     assert places["input 0"].cells.pitch >= 20  # below each other they leave 11
     outputs = [places[f"output {number}"] for number in range(3)]
     assert len({place.y for place in outputs}) == 1
+
+
+def test_outputs_of_one_row_stand_beside_each_other_on_a_strip_too() -> None:
+    layer = Layer("conv", kernel_size=3, out_channels=3)
+    places = figure(layer, input_size=5, size=(1280, 320)).page.places
+    assert len({places[f"output {number}"].y for number in range(3)}) == 1
+    assert places["input 0"].cells.pitch >= 38  # outputs in two rows leave 34
 
 
 def test_a_line_that_joins_sums_is_broken_for_signs_alone() -> None:
