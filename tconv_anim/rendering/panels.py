@@ -89,15 +89,17 @@ class Panels:
         for sign in stood:
             if sign not in shown:  # cells may come where it stood
                 yield from map(cleared_text, sign.words)
-        ended = [lines for lines in self._fans if not lines.is_shown(grids)]
-        for lines in ended:  # cells may come there, too
-            yield from lines.draw(grids, before)
+        drawn = [
+            [] if lines.is_shown(grids) else [*lines.draw(grids, before)] for lines in self._fans
+        ]
+        for ended in drawn:  # cells may come there, too
+            yield from ended
         for name in sorted(self.places, key=lambda name: grids.get(name) is not None):
             yield from self._draw(name, grids.get(name), before.get(name) if before else None)
-        for lines in self._fans:
-            drawn = [] if lines in ended else [*lines.draw(grids, before)]
-            yield from drawn
-            if drawn and before is not None and isinstance(lines, LensLines):
+        for lines, ended in zip(self._fans, drawn, strict=True):
+            shown_lines = [*lines.draw(grids, before)] if lines.is_shown(grids) else []
+            yield from shown_lines
+            if before is not None and isinstance(lines, LensLines) and (ended or shown_lines):
                 # What was cleared stands close to its label.
                 yield from self._labels_of(lines.panel, grids)
         for sign in shown:  # again where it stood, as panels clear a little more than their cells

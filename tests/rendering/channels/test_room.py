@@ -105,6 +105,18 @@ FILMS = {
         view="all",
         size=(1080, 1080),
     ),
+    "a label close to the lines of a lens that went": case(
+        "transposed",
+        (4, 4),
+        kernel_size=(3, 2),
+        stride=(3, 2),
+        groups=4,
+        bias=True,
+        output_padding=1,
+        input_size=5,
+        view="all",
+        size=(1080, 1080),
+    ),
     "planes in the margin": case(
         "transposed",
         (3, 1),
