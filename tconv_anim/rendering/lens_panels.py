@@ -23,6 +23,8 @@ WORTH_ROW: Final = 1.5
 """The same for an equation that no row breaks."""
 OVERVIEW: Final = 3
 """How many times as large as those of what it shows the cells of a lens are, at most, at first."""
+SILENT: Final = 18
+"""How large cells of a lens without numbers are before what it shows is made larger."""
 
 
 class LensPanels:
@@ -58,7 +60,14 @@ class LensPanels:
                 if apart > 1 and any(worth[0] == 0 for worth, _ in found):
                     break  # all have numbers, where they belong
                 laid = self._beside_overview(shown, lens.lens_of if lens.lens_of in small else "")
-                if laid is not None and laid.reads(lens.name):
+                if laid is not None and (laid.reads(lens.name) or not lens.widest_text):
+                    if not lens.widest_text:  # as large as with small numbers, then the rest
+                        most = self._scale.px(SILENT)
+                        laid = (
+                            laid._replace(pitch=most)
+                            .with_larger({lens.name})
+                            ._replace(pitch=laid.pitch)
+                        )
                     beside = {p.name for p in laid.arrangement.panels if p.with_lens}
                     few = laid._replace(pitch=laid.pitch // OVERVIEW).with_larger(small)
                     laid = few._replace(pitch=laid.pitch).with_larger({lens.name, *beside})

@@ -97,3 +97,9 @@ def test_keys_of_both_ranges_go_before_words_about_zeros() -> None:
     words = [item.text for item in drawn if isinstance(item, TextLine)]
     assert sum("…" in text and text.split()[0] in ("input", "output") for text in words) == 2
     assert "inserted zero" not in words
+
+
+@pytest.mark.parametrize("values", ["all", "none"])
+def test_a_lens_needs_no_numbers_to_stand_beside_its_matrix(values: str) -> None:
+    made = planned(LayerSpec(input_size=(8,)), view="all", values=values)
+    assert made.page.places["weighed"].cells.pitch > made.page.places["matrix"].cells.pitch
