@@ -166,12 +166,21 @@ class StackLayout(StackSizes):
             return self.labels_above(stack)
         return self.label_high * self.stands_above(stack[0])
 
+    def _lead(self, free: int) -> int:
+        """Pixels to the left of rows for their names, where so many are *free*."""
+        heads = self.section.heads if self.down and not self.over else ()
+        words = [max(self._wide(head.first), self._wide(head.size)) for head in heads]
+        wide = max(words, default=0) + self.scale.px(APART) // 2
+        return wide if heads and wide <= free else 0
+
     def _stack(
         self, stack: Sequence[Panel], size: SlotSizes, at: int, start: int, room: int
     ) -> None:
         pitch = self.own(stack, self.pitch)
         gaps, most = len(stack) - 1, MOST_GAP_ACROSS if self.down else MOST_GAP
         free = room - sum(size.slots)
+        if lead := self._lead(free - gaps * self.scale.px(GAP)):
+            start, free = start + lead, free - lead
         gap = min(free // (gaps + 1), self.scale.px(most))
         if gaps:
             gap = max(gap, min(self.scale.px(GAP), free // gaps))

@@ -40,12 +40,11 @@ class StackPanels(Panels):
     ) -> None:
         laid = None
         for one, over in _shorter(section):
+            kinds = dict.fromkeys([(False, over), (True, over), (True, False)])
             ways = [
-                StackLayout(one, area, scale, most, down=down, over=over) for down in (False, True)
+                StackLayout(one, area, scale, most, down=down, over=named) for down, named in kinds
             ]
-            found = max(
-                ways, key=lambda way: (way.readable, way.pitch * (WORTH if way.down else 1))
-            )
+            found = max(ways, key=lambda way: (way.readable, _worth(way, over=over)))
             if laid is None or found.silent < laid.silent:
                 laid = found
             if not laid.silent:
@@ -71,6 +70,11 @@ class StackPanels(Panels):
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         yield from super().covered_boxes(grids)
         yield from map(text_box, self._layout.heads(grids))
+
+
+def _worth(way: StackLayout, *, over: bool) -> float:
+    """How large cells are, less where stacks are rows, or have names beside them, not *over* them."""
+    return way.pitch * (WORTH if way.down else 1) * (WORTH if over and not way.over else 1)
 
 
 def _shorter(section: Section) -> Iterator[tuple[Section, bool]]:

@@ -27,13 +27,23 @@ def test_rows_are_named_at_the_left_where_no_words_have_room_over_them(
     made = figure(LAYERS[name], input_size=3, view="scatter", size=size)
     drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
     lines = [line for line in drawn if isinstance(line, TextLine)]
-    named = [line for line in lines if line.text in ("input", "slices", "sums", "output")]
+    names = "input", "slices", "sums", "sum of the stamps"
+    named = [line for line in lines if line.text in names]
     assert len(named) == 3 and len({line.x for line in named}) == 1
     assert {"2 × 3 × 3", "3 × 3"} < {line.text for line in lines}
     assert not misplaced(made.page, drawn)
     for line, part in zip(named, ("input", "kernel", "output"), strict=True):
         place = made.page.places[f"{part} 0"]
         assert place.y <= ink_of(line).top and ink_of(line).right < place.x
+
+
+def test_depthwise_rows_are_named_at_the_left_where_so_cells_are_larger() -> None:
+    made = figure(LAYERS["depthwise"], input_size=5)
+    drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    lines = {line.text: line.x for line in drawn if isinstance(line, TextLine)}
+    assert lines["input"] == lines["slices"] == lines["output"] < made.page.places["input 0"].x
+    assert made.page.places["input 0"].cells.pitch >= 28
+    assert not misplaced(made.page, drawn)
 
 
 @pytest.mark.parametrize(
