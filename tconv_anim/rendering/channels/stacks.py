@@ -73,7 +73,7 @@ class StackPanels(Panels):
 
 
 def _worth(way: StackLayout, *, over: bool) -> float:
-    """How large cells are, less where stacks are rows, or have names beside them, not *over* them."""
+    """How large cells are, less in rows, and in those named beside them where *over* has room."""
     return way.pitch * (WORTH if way.down else 1) * (WORTH if over and not way.over else 1)
 
 

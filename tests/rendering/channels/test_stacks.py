@@ -27,7 +27,7 @@ def test_rows_are_named_at_the_left_where_no_words_have_room_over_them(
     made = figure(LAYERS[name], input_size=3, view="scatter", size=size)
     drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
     lines = [line for line in drawn if isinstance(line, TextLine)]
-    names = "input", "slices", "sums", "sum of the stamps"
+    names = "input", "slices", "sums", "sum of the stamps", "output"
     named = [line for line in lines if line.text in names]
     assert len(named) == 3 and len({line.x for line in named}) == 1
     assert {"2 × 3 × 3", "3 × 3"} < {line.text for line in lines}
