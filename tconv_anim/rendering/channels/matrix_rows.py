@@ -117,7 +117,7 @@ class _MatrixRows(RowsLayout):
         return pitch
 
     def _row_high(self, pitch: int) -> int:
-        return max(pitch + self._apart(pitch), self.sum_side)
+        return max(pitch + self._apart(pitch), self.sum_side, 2 * self._labels_apart)
 
     def _cells_across(self, pitch: int) -> int:
         label = max(self.label_width(0), self.label_width(1))
