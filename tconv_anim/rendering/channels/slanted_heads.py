@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ...story.label import label_text
 from ..primitives import TextLine
 from ..signs import Sign
 from .annotations import meets_sign
@@ -49,7 +50,14 @@ class SlantedHeads(SlantedMeasures):
             TextLine(x, baseline, words, "bold", self.label_px, "w", "paper")
             for words, x, baseline in self.filters.values()
         ]
-        others = [*self.words, *filters, *self.input_heads, *self.box_names]
+        names = [
+            TextLine(x, at[1], label_text(label), "sans", self.label_px, "muted", "paper")
+            for place in self.places.values()
+            if place.width and (at := place.label_at)
+            for x in [at[0] if place.label_left else at[0] - place.width]
+            for label, _ in place.panel.labels
+        ]
+        others = [*self.words, *filters, *names, *self.input_heads, *self.box_names]
         return not meets_sign(line, self.signs, 1, others)
 
     @property
