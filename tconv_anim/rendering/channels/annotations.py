@@ -15,6 +15,7 @@ from ..primitives import Box, TextLine
 from ..scale import Scale
 from ..signs import Sign
 from ..spans import ink_box
+from .arrow import present_output
 
 __all__ = ["CLOSE_DROP", "ChannelAnnotations", "Lines", "Names", "head_drop", "meets_sign"]
 
@@ -66,6 +67,8 @@ class ChannelAnnotations:
         """What they are before anything is done to them, and when the kernel slides."""
         self.slice_heads: list[tuple[Names, Lines]] = []
         """The same of slices, there while one of these panels shows something."""
+        self.output_names: dict[str, TextLine] = {}
+        """What stands at outputs: channel and filter."""
 
     @cached_property
     def label_px(self) -> int:
@@ -132,7 +135,10 @@ class ChannelAnnotations:
         self.slice_heads.append((names, self._both(self.rows.heads[1], x, baseline, end)))
 
     def heads(self, grids: Mapping[str, Grid | None]) -> list[TextLine | None]:
-        """What stands over the inputs, and over the slices of each group; None for nothing."""
+        """What stands over inputs, the slices of each group and outputs; None for nothing.
+
+        The name of the output in which a cell is being made is bold.
+        """
         panel, lines = self.panels[self.rows.rows[0][0]], self.input_heads
         grid = grids.get(panel.name)
         whole = grid is not None and grid.roles.shape == (panel.rows, panel.columns)
@@ -141,6 +147,10 @@ class ChannelAnnotations:
             shown = [grid for name in names if (grid := grids.get(name)) is not None]
             turned = any(isinstance(grid.label, ShortenedLabel) for grid in shown)
             found.append(lines[turned] if shown and len(lines) > 1 else None)
+        now = present_output(grids, tuple(self.output_names)) if len(self.rows.outputs) > 1 else ""
+        for name, line in self.output_names.items():
+            own = line._replace(face="bold", ink="w") if name == now else line
+            found.append(own if grids.get(name) is not None else None)
         return found
 
     def _both(self, head: ColumnHead, x: int, baseline: int, end: int) -> Lines:
@@ -149,10 +159,12 @@ class ChannelAnnotations:
         ]
         return tuple(line for lines in heads for line in lines)
 
-    def fitting_wording(self, wordings: Sequence[str], x: int, baseline: int, end: int) -> Lines:
-        """The first of *wordings* that ends before *end*."""
+    def fitting_wording(
+        self, wordings: Sequence[str], x: int, baseline: int, end: int, *, face: str = "sans"
+    ) -> Lines:
+        """The first of *wordings* that ends before *end*, in letters of *face*, too."""
         for shown in wordings:
-            wide = glyphs.width("sans", self.label_px, shown)
+            wide = glyphs.width(face, self.label_px, shown)
             line = TextLine(x, baseline, shown, "sans", self.label_px, "muted", "paper")
             fits = x + wide + self.scale.px(APART) <= end
             if fits and not meets_sign(line, self.signs, 1, self.box_names):

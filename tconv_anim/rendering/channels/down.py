@@ -127,7 +127,8 @@ class DownLayout(RowsLayout):
             place = self.places[name]
             room = place.x + place.panel.columns * place.cells.pitch + gap
             words = f"{word} {number} ({self.rows.filters[number]})", f"{word} {number}"
-            self.say_over((name,), words, place.x, baseline, room)
+            for line in self.fitting_wording(words, place.x, baseline, room, face="bold"):
+                self.output_names[name] = line
 
     def _above(self, name: str) -> Point:
         """Where the arrow ends: over the first cell of a strip, or over the middle of a name."""

@@ -168,14 +168,18 @@ class ChannelOutputs(ChannelAnnotations):
             wordings = [head.together], [head.first], []
         for wording in wordings:
             found = [
-                self.fitting_wording((words,), place.x, place.y - drop, end)
+                self.fitting_wording((words,), place.x, place.y - drop, end, face="bold")
                 for words, place, end in zip(wording, places, ends, strict=False)
             ]
             if all(found):
                 break
-        for lines, place in zip(found, places, strict=False):
-            if lines:
-                self.signs.append(Sign(lines, (place.panel.name,), (place.panel.name,)))
+        shown = self.rows.outputs
+        if len(places) < len(shown):
+            self.signs += [Sign(lines, shown[:1], shown[:1]) for lines in found if lines]
+            return
+        self.output_names = {
+            name: line for name, lines in zip(shown, found, strict=True) for line in lines
+        }
 
     def tips_beside(self, x: int) -> dict[str, Point]:
         """Where an arrow ends: left of the labels of outputs that begin at *x*.

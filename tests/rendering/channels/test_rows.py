@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tconv_anim.rendering.primitives import TextLine
 from tests.helpers.channels import LAYERS, figure
+from tests.rendering.test_films import check_film
 
 
 @pytest.mark.parametrize("name", ["course", "transposed", "pointwise", "grouped"])
@@ -21,3 +23,18 @@ def test_the_box_of_a_sum_is_no_louder_than_the_window(name: str, size: tuple[in
 def test_outputs_on_a_square_are_larger_than_inputs() -> None:
     places = figure(LAYERS["course"], input_size=5, size=(1080, 1080)).page.places
     assert places["output 0"].cells.pitch >= 1.2 * places["input 0"].cells.pitch
+
+
+@pytest.mark.parametrize("size", [(960, 540), (540, 960)])
+@pytest.mark.parametrize("filter_", [0, 1])
+def test_the_output_that_is_made_has_its_name_in_bold(size: tuple[int, int], filter_: int) -> None:
+    made = figure(LAYERS["course"], input_size=5, size=size)
+    frame = made.view.frame(made.view.scene_of((filter_, 1, 1)) or 0)
+    lines = [line for line in made.page.draw(frame) if isinstance(line, TextLine)]
+    named = {line.text: line.face for line in lines if line.text.startswith("output")}
+    bold = [text for text, face in named.items() if face == "bold"]
+    assert len(named) == 2 and len(bold) == 1 and bold[0].startswith(f"output {filter_}")
+
+
+def test_names_of_outputs_change_without_a_trace() -> None:
+    check_film(figure(LAYERS["course"], input_size=5))
