@@ -219,9 +219,9 @@ def giving(_: Notation, resolved: ResolvedLayer) -> str:
 
 
 def unmet(met: int, shares: int, stride: int) -> str:
-    """How many of the shares in each output channel have an output cell."""
+    """How many shares of the present input cell have an output cell, in each channel."""
     meet = "meets" if met == 1 else "meet"
-    return f"stride {stride}: of each {shares} shares {met} {meet} an output cell"
+    return f"stride {stride}: here {met} of {shares} shares {meet} an output cell"
 
 
 def gives_nothing(n: Notation, name: CellName) -> str:

@@ -232,7 +232,7 @@ def test_a_strided_convolution_says_how_few_of_the_shares_meet_an_output(
     frame = story.frame(1 + 25 * at[0] + 5 * at[1] + at[2])
     assert frame.equation is not None
     meet = "meets" if met == 1 else "meet"
-    assert frame.equation.remark == f"stride 2: of each 9 shares {met} {meet} an output cell"
+    assert frame.equation.remark == f"stride 2: here {met} of 9 shares {meet} an output cell"
 
 
 def test_without_a_stride_or_with_stamps_nothing_is_said_of_shares() -> None:
