@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -227,7 +228,7 @@ class StackLayout(StackSizes):
             along = self._middle(left[0])
         x, y = (along, at) if self.down else (at, along)
         lines = [TextLine(x - wide // 2, y + px // 3, glyph, "sans", px, "muted", "paper")]
-        if word := sign_word(sign):
+        if (word := sign_word(sign)) and not self._meets_row_above(right[0]):
             spoken = glyphs.width("sans", self.label_px, word)
             pen = x + wide, y + self.label_px // 3
             if not self.down:
@@ -241,6 +242,16 @@ class StackLayout(StackSizes):
             products = tuple(own[1] for y, own in filters if not {y, *own}.isdisjoint(sides[1]))
         reads = left[0].name if framed else ""
         self.signs.append(Sign(tuple(lines), sides[0], sides[1], products, framed=reads))
+
+    def _meets_row_above(self, panel: Panel) -> bool:
+        """Whether a word over the sign of *panel* would be at the sign above."""
+        apart = [
+            self._middle(panel) - self._middle(one)
+            for stack in self.stacks
+            for one, other in itertools.pairwise(stack)
+            if other is panel and not self.down
+        ]
+        return any(high < self.label_px + self.sign_px * 2 // 3 for high in apart)
 
     @property
     def _half(self) -> int:

@@ -271,6 +271,17 @@ TEXTS = {
         view="matrix",
         size=SMALL,
     ),
+    "words over signs of low rows": case(
+        "conv",
+        (4, 5),
+        kernel_size=4,
+        padding=1,
+        bias=True,
+        input_size=6,
+        dims=1,
+        view="scatter",
+        size=SMALL,
+    ),
     "names of low rows": case(
         "transposed",
         (4, 2),
