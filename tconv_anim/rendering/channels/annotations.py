@@ -11,7 +11,7 @@ from ...story.label import ColumnHead, ShortenedLabel
 from .. import glyphs
 from ..panel_rows import APART, LABEL_FONT
 from ..place import Place
-from ..primitives import Box, TextLine
+from ..primitives import Box, Rectangle, TextLine
 from ..scale import Scale
 from ..signs import Sign
 from ..spans import ink_box
@@ -61,6 +61,8 @@ class ChannelAnnotations:
         self.signs: list[Sign] = []
         self.words: list[TextLine] = []
         """Those that stay."""
+        self.brackets: list[Rectangle] = []
+        """Lines from some of them over their panels."""
         self.box_names: list[TextLine] = []
         """Labels of boxes, into which no other words run."""
         self.input_heads: Lines = ()

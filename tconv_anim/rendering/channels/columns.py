@@ -12,12 +12,13 @@ from .. import glyphs
 from ..panel_rows import APART
 from ..primitives import Box
 from ..scale import Scale
-from .annotations import Names
+from .annotations import CLOSE_DROP, Names
 from .arrow import HEAD, Point
+from .group_names import group_bracket, group_name
 from .layout import STEPPED, ChannelLayout
 from .outputs import SUM
 
-__all__ = ["BETWEEN", "BRACKET", "ColumnsLayout", "NamedColumnsLayout"]
+__all__ = ["BETWEEN", "BRACKET", "ColumnsLayout"]
 
 GAP, LEAST_GAP = 40, 6
 """Between columns, and between them and the outputs."""
@@ -41,7 +42,7 @@ class ColumnsLayout(ChannelLayout):
         super().__init__(panels, rows, area, scale)
 
     def fits(self, pitch: int) -> bool:
-        high = self._high(pitch)
+        high = self._high(pitch) + self._groups_line
         return (
             high <= self.room_high
             and self._wide(pitch, self.output_pitch(pitch)) + self._least_gaps <= self.area.width
@@ -115,7 +116,8 @@ class ColumnsLayout(ChannelLayout):
         most = STRIP_GAP if self.is_strip else GAP
         gap = min(free // self._gaps, self.scale.px(most))
         x = area.x + (free - gap * self._gaps) // 2
-        top = area.y + self.head + (self.room_high - self._high(pitch)) // 2
+        line = self._groups_line
+        top = area.y + self.head + (self.room_high - self._high(pitch) + line) // 2
         own = self.kernel_pitch(pitch)
         kernel_top = self._kernel_top(top, own)
         axis = self._axis(kernel_top, own)
@@ -172,16 +174,31 @@ class ColumnsLayout(ChannelLayout):
         self.name_outputs()
 
     def _say_heads(self, baseline: int, end: int) -> None:
-        """What inputs are over the first, and the name of each group up to the end of its last."""
-        size = self.rows.group[0]
+        """What inputs are over the first, and over the middle of each group its name."""
+        size, line = self.rows.group[0], self._groups_line
         x = self.places[self.rows.rows[0][0]].x - self._beside + self.label_width(0)
-        for number, name in enumerate(self.rows.groups):
-            last = self.places[self.rows.rows[(number + 1) * size - 1][0]]
-            left = last.x + self.first.columns * self.pitch
-            left -= glyphs.width("sans", self.label_px, name)
-            self.say(name, left, baseline)
-            end = min(end, left)
-        self.say_inputs(x, baseline, end)
+        named = baseline if self._beside else baseline - line
+        for number, words in enumerate(self.rows.groups):
+            group = self.rows.rows[number * size :][:size]
+            first, last = self.places[group[0][0]], self.places[group[-1][0]]
+            right = last.x + self.first.columns * self.pitch
+            name = group_name(words, first.x, right, named, self.label_px)
+            self.words.append(name)
+            if line:
+                self.brackets += group_bracket(name, first.x, right, self.scale)
+            else:
+                end = min(end, name.x - self.scale.px(APART))
+        self.say_inputs(x, baseline - line if self._beside else baseline, end)
+
+    @cached_property
+    def _groups_line(self) -> int:
+        """Height of the line of what the inputs are, above the names of groups.
+
+        Strips have none: they say as much of it as ends before the first name.
+        """
+        if not self.rows.groups or (self.is_strip and self._beside):
+            return 0
+        return self.label_px + self.scale.px(CLOSE_DROP)
 
     def _name_slices(self, kernels: Names, at: tuple[int, int, int], top: int) -> None:
         """Say what slices are, between input and slice to the left of the sign, if there is room.
@@ -268,20 +285,3 @@ class ColumnsLayout(ChannelLayout):
     def _outputs_fit(self, wide: int, made: int) -> bool:
         high = self.outputs_high(made)
         return self._wide(self.pitch, made) <= wide and high <= self.room_high * 0.9
-
-
-class NamedColumnsLayout(ColumnsLayout):
-    """Columns with the names of inputs above them, where else no column is narrow enough."""
-
-    @property
-    def _beside(self) -> int:
-        return 0
-
-    def _put_input(self, name: str, x: int, axis: int) -> None:
-        place = self.put(name, x, axis, self.pitch)
-        at = x, place.y - self.head_drop
-        self.places[name] = replace(place, label_at=at, label_left=True)
-
-    def _say_heads(self, baseline: int, end: int) -> None:
-        others = [self.places[row[0]].x for row in self.rows.rows[1:2]]  # with its name above
-        super()._say_heads(baseline, min(end, *others) if others else end)

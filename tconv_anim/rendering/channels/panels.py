@@ -15,12 +15,13 @@ from ..scale import Scale
 from ..spans import cleared_text, text_box
 from ..theme import Theme
 from ..too_small import too_small
-from .columns import ColumnsLayout, NamedColumnsLayout
+from .columns import ColumnsLayout
 from .down import DownLayout
 from .layout import STEPPED, ChannelLayout
 from .line import LineLayout
 from .low_columns import LowColumnsLayout
 from .matrix_rows import matrix_layouts
+from .named_columns import NamedColumnsLayout
 from .rows import RowsLayout
 from .stacks import StackPanels
 
@@ -101,6 +102,7 @@ class ChannelPanels(Panels):
         yield from super().draw(grids, before)
         if changed:  # panels clear a little more than their cells
             yield from self._layout.words
+            yield from self._layout.brackets
             yield from filter(None, now)
             yield from arrow.draw(grids, None)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
 from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering.place import Place
-from tconv_anim.rendering.primitives import TextLine, flattened
+from tconv_anim.rendering.primitives import Rectangle, TextLine, flattened
+from tconv_anim.rendering.spans import ink_box
 from tconv_anim.story.roles import CellRole
 from tests.helpers.channels import LAYERS, figure
 from tests.helpers.daily import every
 from tests.rendering.test_films import check_film
 
 GROUPED = Layer("conv", kernel_size=3, in_channels=4, out_channels=4, groups=2, bias=True)
+UP = LAYERS["transposed"].replaced(in_channels=4, out_channels=4, groups=2)
 LOOKS: list[dict[str, Any]] = [
     {},
     {"size": (1280, 320)},
@@ -68,17 +71,37 @@ def test_a_slice_that_is_not_computed_is_not_shown() -> None:
         assert (kernel is not None) is (reader in made.view.filters)
 
 
-@pytest.mark.parametrize("looks", LOOKS[:2], ids=str)
-def test_each_group_has_its_name_over_its_inputs(looks: dict[str, Any]) -> None:
-    made = figure(GROUPED, input_size=5, **looks)
-    for filter_ in (0, 2):
-        _, lines = drawn(made, filter_)
-        names = {line.text: line for line in lines if line.text.startswith("group")}
+@pytest.mark.parametrize("layer", [GROUPED, UP], ids=["conv", "transposed"])
+@pytest.mark.parametrize("looks", [*LOOKS[:2], {"size": (1920, 1080)}], ids=str)
+def test_each_group_has_its_name_over_the_middle_of_its_inputs(
+    layer: Layer, looks: dict[str, Any]
+) -> None:
+    """Over one of them it would seem to be its name; a bracket leads to the edges of all."""
+    made = figure(layer, input_size=5 if layer is GROUPED else 3, **looks)
+    for frame in map(made.view.frame, (0, len(made.view) - 2)):
+        shapes = list(flattened(made.page.draw(frame)))
+        lines = [one for one in shapes if isinstance(one, TextLine)]
+        names = {line.text: line for line in lines if line.text.startswith("group ")}
         assert sorted(names) == ["group 0", "group 1"]
+        rules = {one for one in shapes if isinstance(one, Rectangle)}
         for number, line in enumerate(names.values()):
             first, last = (made.page.places[f"input {n}"] for n in (2 * number, 2 * number + 1))
-            assert first.x < line.x < last.x + last.panel.columns * last.cells.pitch
+            end = last.x + last.panel.columns * last.cells.pitch
+            box = ink_box(line)
+            assert abs(2 * box.x + box.width - first.x - end) <= 4
             assert line.baseline < first.y
+            level = [one for one in rules if box.y < one.y < line.baseline and one.height == 1]
+            beside = [one for one in level if one.x in range(first.x, end)]
+            if made.page.size == (1280, 320):  # a strip has no line for one
+                assert not beside
+            else:
+                left, right = sorted(beside)
+                assert (left.x, right.x + right.width) == (first.x, end)
+                assert left.x + left.width < box.x and box.x + box.width < right.x
+        inputs = [line for line in lines if line.text.startswith(("input", "zeros", "padded"))]
+        for one, name in itertools.product(map(ink_box, inputs), map(ink_box, names.values())):
+            apart = name.x - one.x - one.width, one.x - name.x - name.width
+            assert one.y + one.height < name.y or max(apart) > 14
 
 
 def test_one_group_has_no_name() -> None:
