@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ...story.frame import Grid, Panel
 from .. import glyphs
-from ..arrangements import sign_word
 from ..cells import measure_cells
 from ..panel_rows import APART
 from ..place import Place
 from ..primitives import TextLine
 from ..signs import Sign
 from .annotations import Lines, meets_sign
-from .stack_sizes import GAP, SlotSizes, StackSizes
+from .stack_signs import StackSigns
+from .stack_sizes import GAP, SlotSizes
 
 __all__ = ["StackLayout"]
 
@@ -25,16 +23,12 @@ MOST_GAP, MOST_GAP_ACROSS = 36, 80
 """Between panels of a stack, at most; and where they stand side by side."""
 MOST_GUTTER: Final = 60
 """On both sides of a sign, at most."""
-_DOWN: Final = {"→": "↓", "⟶": "↓"}
-"""Arrows of stacks that stand below each other."""
 
 
 @dataclass
-class StackLayout(StackSizes):
+class StackLayout(StackSigns):
     """Where everything stands; *down*: stacks are rows, below each other."""
 
-    places: dict[str, Place] = field(default_factory=dict)
-    signs: list[Sign] = field(default_factory=list)
     input_heads: tuple[Lines, Lines] = ((), ())
     """What is said of inputs before, and after, something is done to them."""
 
@@ -56,46 +50,17 @@ class StackLayout(StackSizes):
             if number:
                 sign = self.between[number - 1]
                 middle = at - gutter - self.sign_room(sign) // 2 - self.head * self.down
-                for left, right in self._joined_panels(before, stack):
-                    if self._stamped and before == self.stacks[0]:
+                for left, right in self.joined_panels(before, stack):
+                    if self.stamped and before == self.stacks[0]:
                         for one in left:  # that of the input which gives
-                            self._sign(sign, middle, (one,), right, framed=True)
+                            self.put_sign(sign, middle, (one,), right, framed=True)
                     else:
-                        self._sign(sign, middle, left, right)
+                        self.put_sign(sign, middle, left, right)
             at, before = at + size.across, stack
         if self.over:
             self._say_heads()
         elif self.down:
             self._name_rows()
-
-    def _joined_panels(
-        self, before: tuple[Panel, ...], stack: tuple[Panel, ...]
-    ) -> Iterator[tuple[Sequence[Panel], Sequence[Panel]]]:
-        """Which panels of two stacks a sign joins: all, those of a channel, or of a group."""
-        if self.section.apart or (self._stamped and before != self.stacks[0]):
-            yield from (((one,), (other,)) for one, other in zip(before, stack, strict=True))
-            return
-        if not self._parts:
-            yield before, stack
-            return
-        inputs, outputs = self._parts
-        left = inputs if before == self.stacks[0] else outputs
-        for number in range(math.ceil(len(stack) / outputs)):
-            yield (
-                before[number * left : (number + 1) * left],
-                stack[number * outputs : (number + 1) * outputs],
-            )
-
-    @property
-    def _stamped(self) -> bool:
-        """Whether each output follows from a slice and a stamp of its own."""
-        return self.section.channels is not None and bool(self.section.channels.stamps)
-
-    @property
-    def _parts(self) -> tuple[int, int] | None:
-        """How many inputs and outputs a group has, where there are groups."""
-        rows = self.section.channels
-        return rows.group if rows and all(rows.group) else None
 
     def _say_heads(self) -> None:
         """Say what each stack is, over it, where there is room before the next one."""
@@ -127,11 +92,12 @@ class StackLayout(StackSizes):
         self.signs += [Sign(lines, names, names)] * bool(lines)
 
     def heads(self, grids: Mapping[str, Grid | None]) -> Lines:
-        """What is said of the inputs, to which something is done first."""
+        """What is said of the inputs, to which something is done first, and of what they give."""
         panel = self.stacks[0][0]
         grid = grids.get(panel.name)
         whole = grid is not None and grid.roles.shape == (panel.rows, panel.columns)
-        return self.input_heads[whole] if grid is not None else ()
+        heads = self.input_heads[whole] if grid is not None else ()
+        return (*heads, *(line for one in self.added if (line := one.line(grids))))
 
     def _name_rows(self) -> None:
         """Say what each stack is, and how large, to the left of its first label."""
@@ -205,69 +171,6 @@ class StackLayout(StackSizes):
             room = self.label_width(panel) - apart
             self.places[panel.name] = Place(panel, x, y, cells, room, label_at, above)
             along += slot + gap
-
-    def _sign(
-        self,
-        sign: str,
-        at: int,
-        left: Sequence[Panel],
-        right: Sequence[Panel],
-        *,
-        framed: bool = False,
-    ) -> None:
-        """Put a sign whose middle is *at*, its word above it or, between rows, beside it.
-
-        *framed*: it stands at what is to its left while a cell of that has a frame.
-        """
-        glyph = _DOWN.get(sign, sign) if self.down else str(sign)
-        px, wide = self.sign_px, glyphs.width("sans", self.sign_px, glyph)
-        along = self._half
-        if self.section.apart or self._parts or self._stamped:
-            along = (self._middle(right[0]) + self._middle(right[-1])) // 2
-        if framed:
-            along = self._middle(left[0])
-        x, y = (along, at) if self.down else (at, along)
-        lines = [TextLine(x - wide // 2, y + px // 3, glyph, "sans", px, "muted", "paper")]
-        if (word := sign_word(sign)) and not self._meets_row_above(right[0]):
-            spoken = glyphs.width("sans", self.label_px, word)
-            pen = x + wide, y + self.label_px // 3
-            if not self.down:
-                pen = x - spoken // 2, y - px // 3
-            lines.append(TextLine(*pen, word, "sans", self.label_px, "muted", "paper"))
-        sides = [tuple(panel.name for panel in side) for side in (left, right)]
-        products: tuple[str, ...] = ()
-        if self._parts and self.section.channels:  # there while the group gives
-            rows = self.section.channels
-            filters = zip(rows.outputs, rows.stamps, strict=False)
-            products = tuple(own[1] for y, own in filters if not {y, *own}.isdisjoint(sides[1]))
-        reads = left[0].name if framed else ""
-        self.signs.append(Sign(tuple(lines), sides[0], sides[1], products, framed=reads))
-
-    def _meets_row_above(self, panel: Panel) -> bool:
-        """Whether a word over the sign of *panel* would be at the sign above."""
-        apart = [
-            self._middle(panel) - self._middle(one)
-            for stack in self.stacks
-            for one, other in itertools.pairwise(stack)
-            if other is panel and not self.down
-        ]
-        return any(high < self.label_px + self.sign_px * 2 // 3 for high in apart)
-
-    @property
-    def _half(self) -> int:
-        """The middle of the area along stacks."""
-        area = self.area
-        if self.down:
-            return area.x + area.width // 2
-        return area.y + (area.height + self.head) // 2
-
-    def _middle(self, panel: Panel) -> int:
-        """The middle of a panel that has its place, along its stack."""
-        place = self.places[panel.name]
-        pitch = place.cells.pitch
-        if self.down:
-            return place.x + panel.columns * pitch // 2
-        return place.y + panel.rows * pitch // 2
 
 
 def _right(line: TextLine) -> int:

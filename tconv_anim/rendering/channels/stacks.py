@@ -64,8 +64,9 @@ class StackPanels(Panels):
         now, was = self._layout.heads(grids), () if before is None else self._layout.heads(before)
         if now != was:
             yield from map(cleared_text, was)
-            yield from now
         yield from super().draw(grids, before)
+        if before is None or any(grids.get(n) is not before.get(n) for n in self.places):
+            yield from now  # panels clear a little more than their cells
 
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         yield from super().covered_boxes(grids)
