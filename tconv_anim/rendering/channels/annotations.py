@@ -113,6 +113,12 @@ class ChannelAnnotations:
         labels = [label_text(label) for label, _ in self.panels[name].labels]
         return max(glyphs.width("sans", self.label_px, label) for label in labels)
 
+    def box_edges(self, name: str) -> tuple[int, int, int]:
+        """Where the frame of a box that has its place ends: left, right and below."""
+        place = self.places[name]
+        side, line = place.cells.side, place.cells.gap
+        return place.x - line, place.x + side + line, place.y + side + line
+
     def say(self, words: str, x: int, baseline: int) -> None:
         self.words.append(TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper"))
 

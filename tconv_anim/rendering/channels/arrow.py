@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from ...story.frame import Grid
 from ..antialias import Quad
-from ..primitives import Polygons, Primitive, Rectangle, pixel_box
+from ..primitives import Box, Polygons, Primitive, Rectangle, pixel_box
 
 __all__ = ["ARROW_INK", "HEAD", "THICK", "Point", "SumArrow", "present_output"]
 
@@ -54,6 +55,10 @@ class SumArrow:
     """Where the arrow begins below all of those panels, which lines join there."""
     gaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Where the line that joins them is broken for a sign, by the panel that the sign leads to."""
+    boxes: tuple[str, ...] = ()
+    """The panels that the lines touch: one that is drawn anew has white around it."""
+    clear: int = 0
+    """How far from its begin the arrow turns at least, clear of the label of the bias."""
     step: int = 0
     """How far the tip goes with each column of the present cell; 0 if it stays."""
 
@@ -68,12 +73,14 @@ class SumArrow:
             yield Polygons(shown, ARROW_INK)
 
     def goes(self, grids: Grids, before: Grids) -> bool:
-        """Whether it is not where it was *before*."""
+        """Whether it is not where it was *before*, or not whole."""
+        if any(grids.get(name) is not before.get(name) for name in self.boxes):
+            return True
         return self._quads(grids) != self._quads(before)
 
     def cleared(self, grids: Grids) -> Iterator[Primitive]:
         """Paper over what is shown with *grids*."""
-        yield from (Rectangle(*pixel_box(quad), "paper") for quad in self._quads(grids))
+        yield from (Rectangle(*_inked(quad), "paper") for quad in self._quads(grids))
 
     def _quads(self, grids: Grids) -> tuple[Quad, ...]:
         output = present_output(grids, tuple(self.ends))
@@ -94,8 +101,8 @@ class SumArrow:
             begin = begins[-1][0], line
         if starts:
             axes = [axis for _, axis in starts]
-            if self.joint is None:  # free to begin wherever the line stands
-                y = min(max(tip[1], min(axes)), max(axes))
+            if self.joint is None:  # from the middle of the line, for all that meet there
+                y = (min(axes) + max(axes)) // 2
                 begin = x, y
             axes.append(y)
             quads.append(_box(x - half, min(axes) - half, x + half, max(axes) + half))
@@ -126,7 +133,8 @@ class SumArrow:
         if abs(to_y - y) <= least:  # no bend that is shorter than the head
             to_y = y
         half, wide, neck = self.thick / 2, self.head * 0.45, to_x - self.head
-        turn = neck - self.head if neck - self.head > x else (x + neck) / 2
+        least = x + self.clear
+        turn = neck - self.head if neck - self.head > least else (least + neck) / 2
         quads = [_box(x, y - half, turn + half, y + half)]
         if to_y != y:
             quads.append(_box(turn - half, min(y, to_y) - half, turn + half, max(y, to_y) + half))
@@ -139,3 +147,12 @@ class SumArrow:
 
 def _box(left: float, top: float, right: float, bottom: float) -> Quad:
     return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def _inked(quad: Quad) -> Box:
+    """The pixels of a part; those of a line are its own, as it touches the boxes that it joins."""
+    xs, ys = zip(*quad, strict=True)
+    if len(set(xs)) > 2 or len(set(ys)) > 2:
+        return pixel_box(quad)
+    left, top = math.floor(min(xs)), math.floor(min(ys))
+    return Box(left, top, math.ceil(max(xs)) - left, math.ceil(max(ys)) - top)

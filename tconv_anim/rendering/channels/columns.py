@@ -163,13 +163,13 @@ class ColumnsLayout(ChannelLayout):
             self._add(plus, axis, below, before, (rows.bias,))
             self.put_bias(x + self.sign_width("+"), axis, self._side)
             begins[rows.bias] = x + self.sign_width("+") + self._side // 2, edge
-        bias, start = x + self.sign_width("+"), x
+        start = x
         x += self._total + gap + self.label_width(-1)
         self.put_outputs(x, area.y + self.head + self.room_high // 2, made)
         ends = self.tips_beside(x)
         turn = min(tip for tip, _ in ends.values()) - 2 * self.scale.px(HEAD)
         self._say_heads(top - self.head_drop, turn)
-        arrow = self.arrow_from({}, start, bias, self._side, axis, ends)
+        arrow = self.arrow_from({}, start, axis, ends)
         self.arrow = replace(arrow, begins=begins, below=below, gaps=self._gaps_of_line)
         self.name_outputs()
 

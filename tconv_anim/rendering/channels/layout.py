@@ -246,17 +246,17 @@ class ChannelLayout(ChannelOutputs, ABC):
         turn = self.bias_clear(side) + 2 * self.scale.px(HEAD)
         return max(self.scale.px(REACH), turn)
 
-    def arrow_from(
-        self, sums: Points, bend: int, total: int, side: int, middle: int, ends: Points
-    ) -> SumArrow:
-        """An arrow from *sums*, which meet at *bend*, past the bias at *total* (x) to *ends*."""
-        clear = self.bias_clear(side)
+    def arrow_from(self, sums: Points, bend: int, middle: int, ends: Points) -> SumArrow:
+        """An arrow from *sums*, which meet at *bend*, through the bias to *ends*."""
+        bias = self.rows.bias
         return SumArrow(
             sums=sums,
             bend=(bend, middle),
-            joint=(total - clear, middle) if self.rows.bias else None,
-            begin=(total + side + clear if self.rows.bias else bend, middle),
+            joint=(self.box_edges(bias)[0], middle) if bias else None,
+            begin=(self.box_edges(bias)[1] if bias else bend, middle),
+            clear=self.bias_clear(self.places[bias].cells.side) if bias else 0,
             ends=ends,
+            boxes=(*self.sums, *[bias] * bool(bias)),
             thick=self.scale.px(THICK),
             head=self.scale.px(HEAD),
         )
@@ -275,13 +275,14 @@ class ChannelLayout(ChannelOutputs, ABC):
         *boxes*: sides of a sum and of the bias; *end*: of the last box; *bracket*: from the sums
         to the line.
         """
-        (side, total), near, bias = boxes, self.scale.px(4), self.rows.bias
-        below, bend = (sums + side // 2, end + near), sums + side + bracket
+        (side, total), bias = boxes, self.rows.bias
+        box = bias or self.sums[-1]
+        below, bend = (sums + side // 2, self.box_edges(box)[2]), sums + side + bracket
         last = end - total // 2 if bias else axes[-1]
         joint, begin = None, (bend, last)
         if bias:
-            joint, begin = (sums + (side + total) // 2 + near, last), below
-        starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
+            joint, begin = (self.box_edges(bias)[1], last), below
+        starts = {n: (self.box_edges(n)[1], at) for n, at in zip(self.sums, axes, strict=True)}
         if len(starts) == 1 and not bias:
             starts, begin = {}, below
         return SumArrow(
@@ -290,6 +291,7 @@ class ChannelLayout(ChannelOutputs, ABC):
             joint=joint,
             begin=begin,
             ends=ends,
+            boxes=(*self.sums, *[bias] * bool(bias)),
             thick=self.scale.px(THICK),
             head=self.scale.px(HEAD),
             down=True,

@@ -122,10 +122,10 @@ class RowsLayout(ChannelLayout):
         if self.rows.bias:
             self.put_bias(total, middle, box)
         self.put_outputs(y, middle, output)
-        near, bend = self.scale.px(4), total - self._bend(pitch)
-        starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
+        bend = total - self._bend(pitch)
+        starts = {n: (self.box_edges(n)[1], at) for n, at in zip(self.sums, axes, strict=True)}
         ends = self.tips_beside(y)
-        self.arrow = self.arrow_from(starts, bend, total, box, middle, ends)
+        self.arrow = self.arrow_from(starts, bend, middle, ends)
         self._heads(columns, y)
         self.name_outputs()
 

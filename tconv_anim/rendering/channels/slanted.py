@@ -162,9 +162,9 @@ class SlantedLayout(SlantedHeads):
         if rows.bias:
             self.put_bias(total, middle, side)
         self._stack_outputs(y, middle, sizes)
-        near, ends = self.scale.px(4), {name: self._tip(name) for name in rows.outputs}
-        starts = {n: (sums + side + near, at) for n, at in zip(self.sums, axes, strict=True)}
-        self.arrow = self.arrow_from(starts, bend, total, side, middle, ends)
+        ends = {name: self._tip(name) for name in rows.outputs}
+        starts = {n: (self.box_edges(n)[1], at) for n, at in zip(self.sums, axes, strict=True)}
+        self.arrow = self.arrow_from(starts, bend, middle, ends)
 
     def _columns(self, sizes: SlantedSizes, sign: str) -> tuple[tuple[int, ...], int]:
         """Where inputs, *sign*, slices, = and what these make begin; the gutter between them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .annotations import Names
+from .arrow import SumArrow
 from .outputs import SUM
 from .slab import SLAB_ROLE
 from .slanted import GUTTER, SlantedLayout
@@ -67,7 +68,7 @@ class SlantedStamps(SlantedLayout):
                 self.sign(glyph, at + self.sign_width(glyph) // 2, middle, left, right)
         every = tuple(kernel for kernel, _ in rows.stamps)
         self._times(times + self.sign_width("×") // 2, axis, names, every)
-        self.arrow = self.arrow_from({}, 0, 0, 0, 0, {})  # signs lead to the outputs
+        self.arrow = SumArrow({}, (0, 0), None, (0, 0), {}, 0, 0)  # signs lead to the outputs
         self.say_heads(sizes, self._inputs_end(w))
 
     def _inputs_end(self, slices: int) -> int:

@@ -72,3 +72,40 @@ def test_over_several_rows_it_ends_over_the_name(name: str, looks: dict[str, Any
 )
 def test_films_of_arrows_are_their_frames(layer: Layer, options: dict[str, Any]) -> None:
     check_film(figure(layer, **options))
+
+
+def lines(drawn: list[Any]) -> np.ndarray[Any, Any]:
+    """Left, top, right and bottom of each part of the lines to an output."""
+    *_, arrow = (one for one in drawn if isinstance(one, Polygons) and one.ink == ARROW_INK)
+    corners = np.asarray(arrow.quads)
+    return np.concatenate((corners.min(axis=1), corners.max(axis=1)), axis=1)
+
+
+@pytest.mark.parametrize("size", [(960, 540), (480, 270), (1080, 1080), UPRIGHT])
+def test_the_line_through_the_bias_is_not_broken(size: tuple[int, int]) -> None:
+    made = figure(LAYERS["course"], input_size=5, size=size, style="isometric")
+    frame = made.view.frame(made.view.fullest_scene())
+    parts = lines(list(flattened(made.page.draw(frame))))
+    for name, ends in {"bias": 2, "sum 0": 1, "sum 2": 1}.items():
+        box = made.page.places[name]
+        assert isinstance(box, Place)
+        line, side = box.cells.gap, box.cells.side
+        left, right, bottom = box.x - line, box.x + side + line, box.y + side + line
+        beside = (parts[:, 0] == right) | (parts[:, 2] == left) | (parts[:, 2] == right)
+        beside &= (box.y < parts[:, 1]) & (parts[:, 3] < bottom)
+        below = (parts[:, 1] == bottom) & (box.x < parts[:, 0]) & (parts[:, 2] < right)
+        assert np.count_nonzero(beside | below) == ends
+
+
+@pytest.mark.parametrize("size", [(960, 540), (480, 270), (1920, 1080)])
+@pytest.mark.parametrize("name", ["transposed", "pointwise"])
+def test_it_leaves_the_middle_of_the_line_of_all_sums(name: str, size: tuple[int, int]) -> None:
+    """Not beside the end of that line, where the two look like one that is drawn badly."""
+    layer = LAYERS[name].replaced(out_channels=3 if name == "transposed" else 4)
+    made = figure(layer, input_size=3, size=size, style="isometric")
+    frame = made.view.frame(made.view.fullest_scene())
+    parts = lines(list(flattened(made.page.draw(frame))))
+    sums = [made.page.places[f"sum {n}"] for n in range(layer.in_channels)]
+    axes = [place.y + place.cells.side / 2 for place in sums if isinstance(place, Place)]
+    _, top, _, bottom = parts[len(axes) + 1]  # after the ticks and the line
+    assert abs((top + bottom) / 2 - (axes[0] + axes[-1]) / 2) <= 1
