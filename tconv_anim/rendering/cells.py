@@ -79,9 +79,8 @@ class CellMeasures:
             return self
         # The middle of each cell is seen, in the frame and beside it.
         mark = min(self.mark + CASED, 2 * ((self.pitch - 1) // 2))
-        cased = mark > CASED
         gap = self.gap if self.pitch >= PICTURE else 0
-        return replace(self, gap=gap, mark=mark if cased else self.mark, cased=cased)
+        return replace(self, gap=gap, mark=max(mark, self.mark), cased=mark > CASED)
 
     @property
     def side(self) -> int:

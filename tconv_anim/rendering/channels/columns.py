@@ -116,7 +116,7 @@ class ColumnsLayout(ChannelLayout):
         most = STRIP_GAP if self.is_strip else GAP
         gap = min(free // self._gaps, self.scale.px(most))
         x = area.x + (free - gap * self._gaps) // 2
-        line = self._groups_line
+        line = self._lines_over
         top = area.y + self.head + (self.room_high - self._high(pitch) + line) // 2
         own = self.kernel_pitch(pitch)
         kernel_top = self._kernel_top(top, own)
@@ -175,20 +175,29 @@ class ColumnsLayout(ChannelLayout):
 
     def _say_heads(self, baseline: int, end: int) -> None:
         """What inputs are over the first, and over the middle of each group its name."""
-        size, line = self.rows.group[0], self._groups_line
         x = self.places[self.rows.rows[0][0]].x - self._beside + self.label_width(0)
-        named = baseline if self._beside else baseline - line
+        end = min(end, self._say_groups(baseline))
+        self.say_inputs(x, baseline - self._lines_over, end)
+
+    def _say_groups(self, baseline: int) -> int:
+        """Name each group; where other words on the line of the first inputs end."""
+        size, end = self.rows.group[0], self.area.right
         for number, words in enumerate(self.rows.groups):
             group = self.rows.rows[number * size :][:size]
             first, last = self.places[group[0][0]], self.places[group[-1][0]]
             right = last.x + self.first.columns * self.pitch
-            name = group_name(words, first.x, right, named, self.label_px)
+            name = group_name(words, first.x, right, baseline, self.label_px)
             self.words.append(name)
-            if line:
+            if self._groups_line:
                 self.brackets += group_bracket(name, first.x, right, self.scale)
             else:
                 end = min(end, name.x - self.scale.px(APART))
-        self.say_inputs(x, baseline - line if self._beside else baseline, end)
+        return end
+
+    @property
+    def _lines_over(self) -> int:
+        """Height of lines of words above the first one over the inputs."""
+        return self._groups_line
 
     @cached_property
     def _groups_line(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .annotations import CLOSE_DROP
 from .columns import ColumnsLayout
 
 __all__ = ["NamedColumnsLayout"]
@@ -21,6 +22,17 @@ class NamedColumnsLayout(ColumnsLayout):
         at = x, place.y - self.head_drop
         self.places[name] = replace(place, label_at=at, label_left=True)
 
+    @property
+    def _lines_over(self) -> int:
+        """With that of what the inputs are, above their names, where it has room."""
+        line = self.label_px + self.scale.px(CLOSE_DROP)
+        high = self._high(self.pitch) + self._groups_line + line
+        return self._groups_line + line * (high <= self.room_high)
+
     def _say_heads(self, baseline: int, end: int) -> None:
-        others = [self.places[row[0]].x for row in self.rows.rows[1:2]]  # with its name above
-        super()._say_heads(baseline, min(end, *others) if others else end)
+        self._say_groups(baseline - self._groups_line)
+        first, *others = (self.places[row[0]].x for row in self.rows.rows)
+        if self._lines_over > self._groups_line:
+            self.say_inputs(first, baseline - self._lines_over, end)
+        else:  # beside the name of the first one
+            self.say_inputs(first + self.label_width(0), baseline, min([end, *others[:1]]))

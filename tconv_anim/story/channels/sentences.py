@@ -25,6 +25,7 @@ __all__ = [
     "is_pointwise",
     "last_sentence",
     "left_out",
+    "made_of",
     "mixing",
     "part_size",
     "remark",
@@ -159,6 +160,15 @@ def remark(resolved: ResolvedLayer, filter_: int) -> str:
         (read,) = resolved.layer.channels_read(filter_)
         return f"channel {read} alone, none mixed"
     return "one cell of each channel" if is_pointwise(resolved) else ""
+
+
+def made_of(channels: int, bias: object | None) -> str:
+    """What an output cell without numbers adds up.
+
+    >>> made_of(3, None), made_of(1, 2)
+    ('adds up 3 channels', 'adds up 1 channel and the bias')
+    """
+    return f"adds up {counted(channels, 'channel')}{'' if bias is None else ' and the bias'}"
 
 
 def unread_channels(resolved: ResolvedLayer) -> str:

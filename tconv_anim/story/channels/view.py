@@ -21,7 +21,7 @@ from ..position_view import PositionView
 from ..values import Addend, is_shown_whole, plain_number
 from .alike import with_numbers_alike
 from .numbers import ChannelNumbers
-from .sentences import indexed, left_out
+from .sentences import indexed, left_out, made_of
 from .shown_channels import ShownChannels
 
 __all__ = [
@@ -175,9 +175,9 @@ class ChannelView(PositionView):
         """A cell of any layer's output as a sum; *most*: how many of its channels are shown."""
         example = self.example
         name = example.cell(symbol, cell)._replace(channel=filter_)
-        if example.writing == "none":
-            return Equation(target=name, remark="a sum over the channels")
         read = numbers.layer.channels_read(filter_)
+        if example.writing == "none":
+            return Equation(target=name, remark=made_of(len(read), numbers.bias(filter_)))
         shown = [c for c in read if c < most]
         sums = [numbers.sums(filter_, channel)[cell] for channel in shown]
         if rest := range(max(read.start, most), read.stop):

@@ -15,6 +15,7 @@ from tconv_anim.rendering.composer import Composer
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.legend import legend_items
 from tconv_anim.rendering.primitives import TextLine, flattened
+from tconv_anim.rendering.spans import ink_box
 from tests.helpers.channels import figure
 from tests.helpers.stories import VIEWS, grid
 from tests.rendering.test_films import check_film
@@ -116,6 +117,31 @@ def test_red_green_and_blue_of_a_large_picture_are_all_there() -> None:
     assert len(over) > 3  # the words over the first one, too
     for one, other in itertools.pairwise(over):
         assert one.x + glyphs.width(one.face, one.px, one.text) < other.x
+
+
+def test_what_large_pictures_are_stands_in_full_above_their_names_where_it_has_room() -> None:
+    made = shown(3, 70, moving=False, size=(1080, 810))
+    place = made.page.places["input 0"]
+    assert not isinstance(place, Plane) and place.label_at
+    lines = [one for one in flattened(made.page.draw(made.view.frame(5))) if is_text(one)]
+    names = [one for one in lines if one.baseline == place.label_at[1]]
+    assert {one.text for one in names} == {"x₀ red", "x₁ green", "x₂ blue"}
+    (said,) = [one for one in lines if one.text == "input, padded   3 × 72 × 72"]
+    assert ink_box(said).y + ink_box(said).height < min(ink_box(one).y for one in names)
+
+
+def test_frames_in_small_pictures_are_two_pixels_thick() -> None:
+    """In a picture on a slide one is not seen."""
+    made = shown(3, 64, moving=False)
+    place = made.page.places["input 0"]
+    assert not isinstance(place, Plane) and place.cells.pitch == 3 and place.cells.mark == 2
+    canvas = Composer(made.page.size, made.page.palette())
+    canvas.put(made.page.draw(made.view.frame(30 * 64 + 30)))
+    accent = canvas.canvas == made.page.palette().plain["accent"]
+    inside = accent[place.y : place.y + 66 * 3, place.x : place.x + 66 * 3]
+    assert int(inside.any(axis=1).sum()) == 3 * 3 + 2 and int(inside.sum(axis=1).max()) == 3 * 3 + 2
+    assert int(np.argmax(inside.any(axis=1))) == 30 * 3 - 1
+    assert inside[30 * 3 - 1 : 30 * 3 + 1].sum() == 2 * (3 * 3 + 2)
 
 
 def is_text(primitive: object) -> TypeGuard[TextLine]:

@@ -230,6 +230,20 @@ def test_a_film_passes_few_of_many_positions_and_takes_no_longer(name: str) -> N
         assert grid is not None and all(grid.texts.flat)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("course", "adds up 3 channels and the bias"),
+        ("transposed", "adds up 2 channels"),
+        ("grouped", "adds up 2 channels and the bias"),
+    ],
+)
+def test_without_digits_it_says_how_much_is_added(name: str, words: str) -> None:
+    story = view(LAYERS[name], values="none")
+    equation = story.frame(story.fullest_scene()).equation
+    assert equation is not None and equation.remark == words
+
+
 def test_slices_that_turn_keep_the_shades_of_their_weights() -> None:
     """They are shades among all weights, of which a slice need not have the largest."""
     story = view(LAYERS["transposed"], values="none")
