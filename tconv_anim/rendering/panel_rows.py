@@ -86,8 +86,8 @@ class Ruler:
         return max(glyphs.width("sans", self.sign_px, sign), word)
 
     def between(self, sign: str) -> int:
-        """From one stack to the next in a row."""
-        return self.sign_width(sign) + 2 * self.margin
+        """From one stack to the next in a row; without a sign their frames keep apart, too."""
+        return max(self.sign_width(sign) + 2 * self.margin, self.scale.px(APART))
 
     def label_width(self, panel: Panel, labels: int | None = None) -> int:
         """Of what has to be shown of the longest of its labels."""

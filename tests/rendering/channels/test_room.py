@@ -31,6 +31,27 @@ def seldom(cases: Iterable[str], daily: str) -> list[Any]:
 
 
 FILMS = {
+    "a lens beside a matrix of few columns": case(
+        "transposed",
+        (3, 3),
+        kernel_size=(4, 3),
+        dilation=2,
+        padding=2,
+        output_padding=1,
+        input_size=2,
+        view="all",
+        size=(1280, 720),
+    ),
+    "a dilated kernel beside the output": case(
+        "conv",
+        (3, 3),
+        kernel_size=(3, 1),
+        stride=(1, 3),
+        dilation=2,
+        padding=1,
+        input_size=4,
+        view="all",
+    ),
     "the tip of an arrow over the present cell": case(
         "transposed", (1, 5), kernel_size=1, dilation=2, input_size=2, size=(1280, 720)
     ),
@@ -269,6 +290,20 @@ TEXTS = {
         bias=True,
         input_size=6,
         view="matrix",
+        size=SMALL,
+    ),
+    "a word beside the last sign": case(
+        "transposed",
+        (4, 4),
+        kernel_size=2,
+        stride=3,
+        dilation=2,
+        padding=1,
+        output_padding=1,
+        groups=4,
+        bias=True,
+        input_size=1,
+        view="scatter",
         size=SMALL,
     ),
     "words over signs of low rows": case(
