@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tconv_anim.layers.layer import Layer
 from tconv_anim.layers.resolve import resolve
+from tconv_anim.layers.resolved_layer import resolve_layer
 from tconv_anim.layers.spec import LayerSpec
+from tconv_anim.rendering.primitives import TextLine
 from tconv_anim.rendering.section_areas import SectionRows, shared_pitches
 from tconv_anim.story.frame import Panel, Section, Storyboard
 from tests.helpers.pictures import check_following, page_of
@@ -105,3 +108,14 @@ def test_strips_of_one_axis_stand_side_by_side_on_a_wide_page(cells: int, stacke
     laid = SectionRows(story.storyboard, (2000, 300), 20, 1960, 20, fanned=True)
     assert laid.stacked == stacked
     assert SectionRows(story.storyboard, (960, 540), 20, 920, 20, fanned=True).stacked
+
+
+@pytest.mark.parametrize(("stride", "padding"), [(1, 1), (2, 1), (1, 0)])
+def test_all_ways_of_a_convolution_say_what_each_does(stride: int, padding: int) -> None:
+    """And the heading over output and kernel names both, and is not much smaller."""
+    layer = Layer("conv", kernel_size=3, stride=stride, padding=padding)
+    story = tell(resolve_layer(layer, (5, 5)), "all")
+    drawn = page_of(story).draw(story.frame(2))
+    lines = {line.text: line.px for line in drawn if isinstance(line, TextLine)}
+    assert {"slide the kernel", "rows of C times x", "the same each way"} < {*lines}
+    assert lines["output, kernel"] >= 0.85 * lines["gather"]

@@ -18,7 +18,7 @@ def gather(_: Notation, turned: bool) -> str:
 
 
 def scatter(_: Notation, stamps: bool) -> str:
-    return f"each input {'adds a stamp' if stamps else 'gives its shares'}"
+    return f"each input {'adds a stamp' if stamps else 'gives shares'}"
 
 
 def matrix(n: Notation, name: Factor) -> str:

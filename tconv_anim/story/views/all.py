@@ -35,8 +35,9 @@ __all__ = ["AllView"]
 GATHER, SCATTER, MATRIX = "gather", "scatter", "matrix"
 WEIGHED, X, INPUT, OUTPUT, KERNEL = "weighed", "x", "input", "output", "kernel"
 GIVEN: Final = "given"
-LEAST_SHARE: Final = 0.14
-"""Sections are as wide as their cells, and at least that part of all of them."""
+LEAST_SHARE, WITH_OUTPUT = 0.14, 0.17
+"""Sections are as wide as their cells, and at least that part of all of them; the same of what
+has the output and the kernel, whose heading names both."""
 OVERVIEW: Final = 1 / 3
 """How large cells of a matrix are beside those of its lens, at most."""
 LONGEST: Final = 10
@@ -208,7 +209,8 @@ class AllView(PositionView):
             MATRIX: terms + overview + 0.7 if rows > across else max(terms, overview),
             self.summary: max(end.columns, kernel.columns),
         }
-        least, most = LEAST_SHARE * sum(cells.values()), max(cells.values())
+        least = LEAST_SHARE if example.stamps else WITH_OUTPUT
+        least, most = least * sum(cells.values()), max(cells.values())
         about = self._words()
         roles = {CellRole.INPUT, CellRole.ENTRY, CellRole.EMPTY, CellRole.OUTPUT, CellRole.NOW}
         roles |= {CellRole.KERNEL, CellRole.GAP, CellRole.TODO}
@@ -220,7 +222,7 @@ class AllView(PositionView):
             sections=tuple(
                 Section(
                     name=n,
-                    heading=(n,),
+                    heading=(n, KERNEL) if n == OUTPUT else (n,),
                     about=about[n],
                     columns=columns[n],
                     share=max(cells[n], least) / most,

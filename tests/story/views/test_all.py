@@ -14,7 +14,7 @@ from tconv_anim.compute import (
 )
 from tconv_anim.layers.resolve import resolve
 from tconv_anim.layers.spec import LayerSpec
-from tconv_anim.story.frame import CellRole, Equation
+from tconv_anim.story.frame import CellRole, Equation, Section
 from tconv_anim.story.label import label_text
 from tconv_anim.story.notation import PRINTED
 from tests.helpers.frames import (
@@ -153,3 +153,18 @@ def test_a_sum_of_one_stamp_is_named_not_added_up() -> None:
     last = story.frame(len(story) - 1).asides["scatter"]
     assert isinstance(last, Equation)
     assert last.text(40) == f"y[4,4] = {story.example.ys.texts[4, 4]}"
+
+
+@pytest.mark.parametrize("kind", ["conv", "transposed"])
+def test_the_kernel_stands_under_a_heading_that_names_it(kind: str) -> None:
+    """It is no output: that has its name, too, or it is given with the input."""
+    resolved = resolve(LayerSpec(kind=kind, kernel_size=(3,), input_size=(4,)))
+    sections = tell(resolved, "all").storyboard.sections
+    (section,) = [one for one in sections if "kernel" in _panels(one)]
+    heading = label_text(section.heading)
+    assert heading == ("output, kernel" if kind == "conv" else "given")
+
+
+def _panels(section: Section) -> list[str]:
+    stacks = (column for column in section.columns if not isinstance(column, str))
+    return [panel.name for stack in stacks for panel in stack]
