@@ -168,12 +168,15 @@ class ChannelPlanes(Planes):
         yield from self._flat.turned_cells(grids)
 
     def _filters(self, grids: Mapping[str, Grid | None]) -> Iterator[TextLine]:
-        """The filter of each output, the present one's in bold."""
-        outputs = tuple(self._layout.filters)
-        now = present_output(grids, outputs)
+        """The filter of each output, in bold those that make something of it now."""
+        outputs, rows = tuple(self._layout.filters), self._layout.rows
+        now = [present_output(grids, outputs)]
+        if rows.stamps:  # all that take one
+            stamps = zip(rows.outputs, rows.stamps, strict=True)
+            now = [name for name, (_, stamp) in stamps if grids.get(stamp) is not None]
         for name in outputs:
             if grids.get(name) is not None:
-                yield self._filter(name, bold=name == now)
+                yield self._filter(name, bold=name in now)
 
     def _filter(self, name: str, *, bold: bool) -> TextLine:
         words, x, baseline = self._layout.filters[name]

@@ -71,3 +71,18 @@ def test_inputs_and_outputs_take_about_the_same_height(name: str) -> None:
         bottoms = [p.y + p.cells.tilt.at(p.panel.rows, p.panel.columns)[1] for p in planes]
         high[part] = max(bottoms) - min(plane.y for plane in planes)
     assert 0.75 <= high["input"] / high["output"] <= 1.25
+
+
+@pytest.mark.parametrize("name", ["course", "grouped", "depthwise", "transposed"])
+def test_every_filter_that_takes_a_stamp_is_bold(name: str) -> None:
+    """All of the group of the input cell that gives; none before the first and after the last."""
+    layer = LAYERS[name]
+    made = figure(layer, input_size=3, view="scatter", style="isometric")
+    cells = 9
+    for number in (0, 1, 5, 9 * layer.in_channels, len(made.view) - 1):
+        drawn = made.page.draw(made.view.frame(number))
+        lines = [one for one in drawn if isinstance(one, TextLine) and one.text[:7] == "filter "]
+        assert len(lines) == layer.out_channels
+        channel, gives = (number - 1) // cells, 0 < number <= cells * layer.in_channels
+        bold = {int(line.text[7:]) for line in lines if line.face == "bold"}
+        assert bold == {*layer.channels_reached(channel)} if gives else not bold
