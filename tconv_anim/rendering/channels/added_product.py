@@ -52,6 +52,12 @@ class AddedProduct:
         value, name = str(givers[0].texts[row, column]), label_text(kernel.label)
         return self._fitting([added_words(value, name), added_words(value), "add"])
 
+    @property
+    def longest(self) -> tuple[TextLine, ...]:
+        """What is said of a usual value, from which other words keep away."""
+        line = self._fitting([added_words("−2", "w₀,₁"), added_words("−2"), "add"])
+        return (line,) if line else ()
+
     def _fitting(self, wordings: Sequence[str]) -> TextLine | None:
         for words in wordings:
             wide = glyphs.width("sans", self.px, words)

@@ -80,9 +80,10 @@ class StackLayout(StackSigns):
 
     def _fitting(self, wordings: Sequence[str], at: tuple[int, int], end: int) -> Lines:
         """The first of *wordings* with room before *end*."""
+        apart, others = self.scale.px(APART // 2), [one for a in self.added for one in a.longest]
         for words in wordings:
             line = TextLine(*at, words, "sans", self.label_px, "muted", "paper")
-            if _right(line) <= end and not meets_sign(line, self.signs, self.scale.px(APART // 2)):
+            if _right(line) <= end and not meets_sign(line, self.signs, apart, others):
                 return (line,)
         return ()
 
