@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..story.frame import Grid
+from ..story.roles import CellRole
 from . import glyphs
 from .arrangements import sign_word
 from .panel_rows import APART, Ruler
@@ -19,7 +20,10 @@ DOWN, UP = "↓", "↑"
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign before a stack, with its word: there where both it and the last show something."""
+    """A sign before a stack, with its word: there where both it and the last show something.
+
+    Beside a slice that is pale there is none, as nothing is computed with it.
+    """
 
     words: tuple[TextLine, ...]
     left: tuple[str, ...]
@@ -36,9 +40,14 @@ class Sign:
             return False
         if self.framed and not ((grid := grids.get(self.framed)) and grid.marks):
             return False
-        there = {name for name, grid in grids.items() if grid is not None}
+        there = {name for name, grid in grids.items() if grid is not None and not _is_idle(grid)}
         sides = (self.left, self.right, self.products or self.right)
         return not any(map(there.isdisjoint, sides))
+
+
+def _is_idle(grid: Grid) -> bool:
+    """Whether it is a slice that nothing is multiplied by now."""
+    return int(grid.roles.flat[0]) == CellRole.OTHER_KERNEL
 
 
 def sign_lines(ruler: Ruler, sign: str, x: int, axis: int) -> Iterator[TextLine]:

@@ -577,10 +577,12 @@ def test_a_title_of_its_own_making_is_shortened_where_it_has_no_room() -> None:
 
 def test_signs_of_a_depthwise_channel_stand_in_the_middle_of_its_panels() -> None:
     made = figure(LAYERS["depthwise"])
-    drawn = flattened(made.page.draw(made.view.frame(len(made.view) // 2)))
-    signs = [word for word in drawn if isinstance(word, TextLine) and word.text in ("∗", "=")]
-    for name in ("output 0", "output 1", "output 2", "output 3"):
-        place = made.page.places[name]
+    for filter_ in range(4):
+        scene = made.view.scene_of((filter_, 0, 1))
+        assert scene is not None
+        drawn = flattened(made.page.draw(made.view.frame(scene)))
+        signs = [word for word in drawn if isinstance(word, TextLine) and word.text in ("∗", "=")]
+        place = made.page.places[f"output {filter_}"]
         assert isinstance(place, Place)
         beside = [word for word in signs if abs(word.x - place.middle) < place.cells.pitch]
         beside = [word for word in beside if word.face == "sans"]  # not those of the equation
